@@ -1,0 +1,43 @@
+"""An installation on the open network. Everything secret comes from the environment; `docs/operations.md` lists the variables."""
+
+from django.core.exceptions import ImproperlyConfigured
+
+from .base import *
+from .base import VAR_DIR, env
+
+DEMO = False
+SERVE_MEDIA = False
+SECRET_KEY = env("SECRET_KEY")
+if "demo" in SECRET_KEY or len(set(SECRET_KEY)) < 12 or len(SECRET_KEY) < 40:
+    raise ImproperlyConfigured("SECRET_KEY is a demo secret or too short: set 40 random characters or more.")
+
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
+BASE_URL = WAGTAILADMIN_BASE_URL = env("BASE_URL")
+CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[BASE_URL])
+DATABASES = {"default": {**env.db("DATABASE_URL"), "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}}
+CACHES = {"default": env.cache("REDIS_URL")}
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=31_536_000)
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_SECURE = True
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https"
+
+if bucket := env("S3_BUCKET", default=""):
+    _s3 = {
+        "bucket_name": bucket,
+        "endpoint_url": env("S3_ENDPOINT_URL", default=None),
+        "access_key": env("S3_ACCESS_KEY", default=None),
+        "secret_key": env("S3_SECRET_KEY", default=None),
+        "file_overwrite": False,
+    }
+    STORAGES = {  # noqa: F405
+        **STORAGES,  # noqa: F405
+        "default": {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": {**_s3, "location": "media"}},
+        "private": {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": {**_s3, "location": "private", "default_acl": "private"}},
+    }
+
+STATIC_ROOT = env.path("STATIC_ROOT", default=str(VAR_DIR / "static")).root

@@ -1,0 +1,78 @@
+"""Finds themes: folders beside this file, or named by `THEME_DIRS`, that hold a `theme.toml`.
+
+A theme gives `templates/` and `static/`; what it leaves out is taken from the theme it names in `extends`, the default
+theme at last. `theme.toml`: `name` (required), `extends` (default "default"), `description`.
+"""
+
+import os
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+DEFAULT = "default"
+
+
+class ThemeError(Exception):
+    """A theme is missing or says something about itself that cannot be."""
+
+
+@dataclass(frozen=True)
+class Theme:
+    """A folder with templates and static files."""
+
+    slug: str
+    name: str
+    folder: Path
+    extends: str | None
+
+    @property
+    def templates(self) -> Path:
+        return self.folder / "templates"
+
+    @property
+    def static(self) -> Path:
+        return self.folder / "static"
+
+
+def theme_folders() -> list[Path]:
+    """Return the folders that are looked through for themes, the installation's own before ours."""
+    own = [Path(folder) for folder in os.environ.get("THEME_DIRS", "").split(os.pathsep) if folder]
+    return [*own, HERE]
+
+
+def read_theme(folder: Path) -> Theme:
+    """Read the theme in `folder`. Raises ThemeError."""
+    try:
+        facts = tomllib.loads((folder / "theme.toml").read_text("utf-8"))
+        name = str(facts["name"])
+    except (OSError, KeyError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ThemeError(f"The theme in {folder} has no readable theme.toml with a name: {error!r}") from error
+    slug = folder.name
+    extends = None if slug == DEFAULT else str(facts.get("extends", DEFAULT))
+    return Theme(slug=slug, name=name, folder=folder, extends=extends)
+
+
+def list_themes() -> dict[str, Theme]:
+    """Return every theme by its slug. Of two with the same slug the installation's own counts."""
+    found: dict[str, Theme] = {}
+    for place in theme_folders():
+        for marker in sorted(place.glob("*/theme.toml")):
+            found.setdefault(marker.parent.name, read_theme(marker.parent))
+    return found
+
+
+def find_theme(slug: str) -> list[Theme]:
+    """Return the theme `slug` and, behind it, those it extends, nearest first. Raises ThemeError."""
+    known = list_themes()
+    chain: list[Theme] = []
+    wanted: str | None = slug
+    while wanted is not None:
+        if wanted not in known:
+            raise ThemeError(f"There is no theme {wanted!r}. There are: {', '.join(sorted(known))}.")
+        theme = known[wanted]
+        if theme in chain:
+            raise ThemeError(f"The theme {slug!r} extends itself: {' -> '.join(t.slug for t in [*chain, theme])}.")
+        chain.append(theme)
+        wanted = theme.extends
+    return chain
