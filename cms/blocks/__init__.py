@@ -1,0 +1,1 @@
+"""Blocks: leaves in modules by kind, bodies that assemble them."""

@@ -12,8 +12,8 @@ BASE_DIR = Path(__file__).resolve().parent.parent.parent
 env = environ.Env()
 env.read_env(BASE_DIR / ".env")
 
-VAR_DIR = env.path("VAR_DIR", default=str(BASE_DIR / "var")).root
-VAR_DIR = Path(VAR_DIR)
+VAR_DIR = Path(env("VAR_DIR", default=str(BASE_DIR / "var"))).resolve()
+VAR_DIR.mkdir(parents=True, exist_ok=True)
 
 DEBUG = False
 BASE_URL = env("BASE_URL", default="http://127.0.0.1:8000")

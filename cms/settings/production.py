@@ -37,7 +37,10 @@ if bucket := env("S3_BUCKET", default=""):
     STORAGES = {  # noqa: F405
         **STORAGES,  # noqa: F405
         "default": {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": {**_s3, "location": "media"}},
-        "private": {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": {**_s3, "location": "private", "default_acl": "private"}},
+        "private": {
+            "BACKEND": "storages.backends.s3.S3Storage",
+            "OPTIONS": {**_s3, "location": "private", "default_acl": "private"},
+        },
     }
 
 STATIC_ROOT = env.path("STATIC_ROOT", default=str(VAR_DIR / "static")).root

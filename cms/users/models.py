@@ -32,7 +32,9 @@ class User(AbstractUser):
     """A person's account; the e-mail address is the login, there is no user name."""
 
     username = None  # type: ignore[assignment]  # Django's documented way to drop the field
-    email = models.EmailField(_("e-mail address"), unique=True, error_messages={"unique": _("An account with this address exists.")})
+    email = models.EmailField(
+        _("e-mail address"), unique=True, error_messages={"unique": _("An account with this address exists.")}
+    )
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []

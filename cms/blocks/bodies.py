@@ -1,0 +1,122 @@
+"""Bodies: which blocks stand where."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+
+from .facts import KeyFigureBlock, KeyFiguresBlock, PhaseBlock, ProductBlock, StepBlock, TimelineBlock
+from .links import CallToActionBlock, ContactBlock, DownloadBlock, DownloadsBlock, RelatedPagesBlock
+from .media import BeforeAfterBlock, GalleryBlock, PictureBlock, VideoBlock
+from .text import AccordionBlock, ProseBlock, QuoteBlock, QuotesBlock, TableBlock
+
+__all__ = [
+    "ContactsBody",
+    "FiguresBody",
+    "FilesBody",
+    "PhasesBody",
+    "PicturesBody",
+    "ProductsBody",
+    "QuotesBody",
+    "ScheduleBody",
+    "StoryBody",
+]
+
+
+class StoryBody(blocks.StreamBlock):
+    """The body of a page."""
+
+    text = ProseBlock(group=_("Text"))
+    quote = QuoteBlock(group=_("Text"))
+    quotes = QuotesBlock(group=_("Text"))
+    accordion = AccordionBlock(group=_("Text"))
+    table = TableBlock(group=_("Text"))
+    picture = PictureBlock(group=_("Pictures"))
+    gallery = GalleryBlock(group=_("Pictures"))
+    before_after = BeforeAfterBlock(group=_("Pictures"))
+    video = VideoBlock(group=_("Pictures"))
+    key_figures = KeyFiguresBlock(group=_("Facts"))
+    timeline = TimelineBlock(group=_("Facts"))
+    downloads = DownloadsBlock(group=_("Leading on"))
+    call_to_action = CallToActionBlock(group=_("Leading on"))
+    contact = ContactBlock(group=_("Leading on"))
+    related_pages = RelatedPagesBlock(group=_("Leading on"))
+
+    class Meta:
+        required = False
+
+
+class ScheduleBody(blocks.StreamBlock):
+    """The steps of a call."""
+
+    step = StepBlock()
+
+    class Meta:
+        required = False
+
+
+class PhasesBody(blocks.StreamBlock):
+    """The phases of a learning process."""
+
+    phase = PhaseBlock()
+
+    class Meta:
+        required = False
+
+
+class ContactsBody(blocks.StreamBlock):
+    """Whom readers ask."""
+
+    contact = ContactBlock()
+    note = blocks.TextBlock(
+        label=_("Contact as text"),
+        icon="pilcrow",
+        template="cms/blocks/contact_note.html",
+        help_text=_("For contacts that have no entry, such as those of imported pages."),
+    )
+
+    class Meta:
+        required = False
+
+
+class FilesBody(blocks.StreamBlock):
+    """Files to download."""
+
+    file = DownloadBlock()
+
+    class Meta:
+        required = False
+
+
+class ProductsBody(blocks.StreamBlock):
+    """What a learning process produced."""
+
+    product = ProductBlock()
+
+    class Meta:
+        required = False
+
+
+class PicturesBody(blocks.StreamBlock):
+    """A gallery of a page."""
+
+    picture = PictureBlock()
+
+    class Meta:
+        required = False
+
+
+class QuotesBody(blocks.StreamBlock):
+    """Voices from an event."""
+
+    quote = QuoteBlock()
+
+    class Meta:
+        required = False
+
+
+class FiguresBody(blocks.StreamBlock):
+    """Key figures of a page."""
+
+    figure = KeyFigureBlock()
+
+    class Meta:
+        required = False

@@ -1,0 +1,113 @@
+"""Blocks that lead on: to files, pages, people."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.blocks.struct_block import StructBlockValidationError
+from wagtail.documents.blocks import DocumentChooserBlock
+from wagtail.snippets.blocks import SnippetChooserBlock
+
+from cms.localisation import localised_pages
+
+__all__ = ["CallToActionBlock", "ContactBlock", "DownloadBlock", "DownloadsBlock", "RelatedPagesBlock"]
+
+
+class DownloadValue(blocks.StructValue):
+    """A file as it is offered."""
+
+    @property
+    def label(self) -> str:
+        return self.get("title") or getattr(self.get("document"), "title", "")
+
+
+class DownloadBlock(blocks.StructBlock):
+    """A file to download, with its language."""
+
+    document = DocumentChooserBlock(label=_("File"))
+    title = blocks.CharBlock(label=_("Title"), max_length=160, required=False, help_text=_("Empty: the file's own title."))
+    language = blocks.ChoiceBlock(
+        label=_("Language of the file"),
+        choices=[("de", _("German")), ("en", _("English")), ("fr", _("French")), ("ar", _("Arabic"))],
+        required=False,
+    )
+
+    class Meta:
+        icon = "download"
+        label = _("File")
+        template = "cms/blocks/download.html"
+        value_class = DownloadValue
+
+
+class DownloadsBlock(blocks.StructBlock):
+    """Files to download."""
+
+    heading = blocks.CharBlock(label=_("Heading"), max_length=160, required=False)
+    files = blocks.ListBlock(DownloadBlock(), label=_("Files"), min_num=1)
+
+    class Meta:
+        icon = "download"
+        label = _("Downloads")
+        template = "cms/blocks/downloads.html"
+
+
+class CallToActionValue(blocks.StructValue):
+    """Where a call to action leads."""
+
+    @property
+    def url(self) -> str:
+        page = self.get("page")
+        return (page.localized.url or "") if page else (self.get("address") or "")
+
+
+class CallToActionBlock(blocks.StructBlock):
+    """A sentence and a button."""
+
+    title = blocks.CharBlock(label=_("Title"), max_length=120)
+    text = blocks.TextBlock(label=_("Text"), required=False)
+    button = blocks.CharBlock(label=_("Words on the button"), max_length=60)
+    page = blocks.PageChooserBlock(label=_("Leads to the page"), required=False)
+    address = blocks.URLBlock(label=_("or to the address"), required=False)
+
+    def clean(self, value: Any) -> Any:
+        cleaned = super().clean(value)
+        if bool(cleaned.get("page")) == bool(cleaned.get("address")):
+            message = _("Choose a page or give an address, one of the two.")
+            raise StructBlockValidationError(block_errors={"page": ValidationError(message)})
+        return cleaned
+
+    class Meta:
+        icon = "pick"
+        label = _("Call to action")
+        template = "cms/blocks/call_to_action.html"
+        value_class = CallToActionValue
+
+
+class ContactBlock(SnippetChooserBlock):
+    """Whom readers ask."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__("cms.Contact", **options)
+
+    class Meta:
+        icon = "mail"
+        label = _("Contact")
+        template = "cms/blocks/contact.html"
+
+
+class RelatedPagesBlock(blocks.StructBlock):
+    """Pages to read on, shown in the reader's language where they are translated."""
+
+    heading = blocks.CharBlock(label=_("Heading"), max_length=160, required=False)
+    pages = blocks.ListBlock(blocks.PageChooserBlock(label=_("Page")), label=_("Pages"), min_num=1)
+
+    def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
+        context["related_pages"] = localised_pages(value["pages"])
+        return context
+
+    class Meta:
+        icon = "doc-full"
+        label = _("Read on")
+        template = "cms/blocks/related_pages.html"

@@ -1,0 +1,131 @@
+"""Blocks of pictures and films."""
+
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.blocks.struct_block import StructBlockValidationError
+from wagtail.images.blocks import ImageBlock
+
+__all__ = ["BeforeAfterBlock", "GalleryBlock", "PictureBlock", "VideoBlock"]
+
+
+class PictureValue(blocks.StructValue):
+    """A picture where it is used: what is said here, else what the picture says of itself."""
+
+    @property
+    def alt(self) -> str:
+        """The alternative text; "" for decoration."""
+        image = self.get("image")
+        if not image or image.decorative:
+            return ""
+        return image.contextual_alt_text or image.default_alt_text
+
+    @property
+    def shown_credit(self) -> str:
+        """Who made the picture."""
+        return self.get("credit") or getattr(self.get("image"), "credit", "")
+
+
+class PictureBlock(blocks.StructBlock):
+    """A picture with alternative text, caption and credit."""
+
+    image = ImageBlock(label=_("Picture"))
+    caption = blocks.CharBlock(label=_("Caption"), max_length=300, required=False)
+    credit = blocks.CharBlock(label=_("Credit"), max_length=200, required=False, help_text=_("Empty: the picture's own credit."))
+
+    class Meta:
+        icon = "image"
+        label = _("Picture")
+        template = "cms/blocks/picture.html"
+        value_class = PictureValue
+
+
+class GalleryBlock(blocks.StructBlock):
+    """Several pictures that belong together."""
+
+    heading = blocks.CharBlock(label=_("Heading"), max_length=160, required=False)
+    pictures = blocks.ListBlock(PictureBlock(), label=_("Pictures"), min_num=1)
+
+    class Meta:
+        icon = "image"
+        label = _("Gallery")
+        template = "cms/blocks/gallery.html"
+
+
+class BeforeAfterBlock(blocks.StructBlock):
+    """The same place twice: as it was and as it became or could become."""
+
+    before = PictureBlock(label=_("Before"))
+    after = PictureBlock(label=_("After"))
+    before_label = blocks.CharBlock(label=_("Label before"), max_length=60, required=False)
+    after_label = blocks.CharBlock(label=_("Label after"), max_length=60, required=False)
+    caption = blocks.CharBlock(label=_("Caption"), max_length=300, required=False)
+
+    class Meta:
+        icon = "image"
+        label = _("Before and after")
+        template = "cms/blocks/before_after.html"
+
+
+class VideoValue(blocks.StructValue):
+    """A film: where it is, and whom a click asks for it."""
+
+    @property
+    def host(self) -> str:
+        """The host that a click asks."""
+        return urlsplit(self.get("url") or "").hostname or ""
+
+    @property
+    def player_url(self) -> str:
+        """The address of the player: the privacy-keeping one of services known to have it, else the address itself."""
+        return player_url(self.get("url") or "")
+
+    @property
+    def is_file(self) -> bool:
+        """Whether the address is a film that the browser plays itself."""
+        return urlsplit(self.get("url") or "").path.lower().endswith((".mp4", ".webm", ".ogv"))
+
+
+def player_url(url: str) -> str:
+    """Return the address of the player for a film's page on YouTube or Vimeo; other addresses as they are."""
+    parts = urlsplit(url)
+    host = (parts.hostname or "").removeprefix("www.")
+    if host in {"youtube.com", "m.youtube.com"} and (film := parse_qs(parts.query).get("v")):
+        return f"https://www.youtube-nocookie.com/embed/{film[0]}"
+    if host == "youtu.be":
+        return f"https://www.youtube-nocookie.com/embed/{parts.path.strip('/')}"
+    if host == "vimeo.com" and parts.path.strip("/").isdigit():
+        return f"https://player.vimeo.com/video/{parts.path.strip('/')}?dnt=1"
+    return url
+
+
+class VideoBlock(blocks.StructBlock):
+    """A film by its address. Nothing is asked of its host before a click."""
+
+    title = blocks.CharBlock(label=_("Title"), max_length=160)
+    url = blocks.URLBlock(
+        label=_("Address"), help_text=_("The film's page or file. Nothing is loaded from there before a click.")
+    )
+    poster = ImageBlock(label=_("Still picture"), required=False)
+    transcript = blocks.TextBlock(
+        label=_("What is said and shown"),
+        required=False,
+        help_text=_("For readers who cannot hear or see the film, or cannot load it."),
+    )
+
+    def clean(self, value: Any) -> Any:
+        cleaned = super().clean(value)
+        if not str(cleaned["url"]).startswith("https://"):
+            raise StructBlockValidationError(
+                block_errors={"url": ValidationError(_("Give an address that begins with https://."))}
+            )
+        return cleaned
+
+    class Meta:
+        icon = "media"
+        label = _("Film")
+        template = "cms/blocks/video.html"
+        value_class = VideoValue

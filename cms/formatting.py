@@ -1,0 +1,120 @@
+"""Dates, numbers, names of countries and languages as the reader writes them (Babel, Unicode CLDR)."""
+
+from datetime import date, datetime, tzinfo
+from functools import lru_cache
+
+from babel import Locale
+from babel.dates import format_date as babel_date
+from babel.dates import format_interval, format_skeleton, get_timezone_name
+from babel.dates import format_time as babel_time
+from babel.lists import format_list as babel_list
+from babel.numbers import format_decimal
+from django.utils import timezone
+
+from .languages import active_language
+
+ARABIC_DIGITS = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
+
+
+@lru_cache(maxsize=8)
+def babel_locale(language: str) -> Locale:
+    """Return Babel's locale for one of the site's languages."""
+    return Locale.parse(language)
+
+
+def spoken_locale() -> Locale:
+    """Return Babel's locale for the language being spoken now."""
+    return babel_locale(active_language())
+
+
+def local_digits(text: str) -> str:
+    """Return `text` with the digits of the language being spoken: dates and numbers in one voice."""
+    return text.translate(ARABIC_DIGITS) if active_language() == "ar" else text
+
+
+def format_number(value: float, decimals: int | None = None) -> str:
+    """Return a number with the language's grouping: 1.600, 1,600, 1 600, ١٬٦٠٠."""
+    pattern = None if decimals is None else "#,##0" + ("." + "0" * decimals if decimals else "")
+    return format_decimal(value, format=pattern, locale=spoken_locale(), numbering_system="default")
+
+
+def format_date(value: date, style: str = "long") -> str:
+    """Return a day: "27. November 2026". `style` is short, medium, long or full."""
+    return local_digits(babel_date(value, format=style, locale=spoken_locale()))
+
+
+def format_month(value: date) -> str:
+    """Return a month with its year: "Februar 2026"."""
+    return local_digits(format_skeleton("yMMMM", value, locale=spoken_locale()))
+
+
+def format_year(value: date) -> str:
+    """Return a year without grouping."""
+    return local_digits(str(value.year))
+
+
+def format_period(start: date, end: date | None, skeleton: str = "yMMMMd") -> str:
+    """Return the time from `start` to `end`, what they share said once: "7.-9. April 2026"."""
+    if end is None or end == start:
+        return local_digits(format_skeleton(skeleton, start, locale=spoken_locale()))
+    return local_digits(format_interval(start, end, skeleton, locale=spoken_locale()))
+
+
+def format_years(start: date, end: date | None) -> str:
+    """Return a span of years: "2023-2025", or one year."""
+    if end is None or end.year == start.year:
+        return format_year(start)
+    return local_digits(f"{start.year}–{end.year}")  # noqa: RUF001 - an en dash stands between years
+
+
+def zone_name(moment: datetime, zone: tzinfo) -> str:
+    """Return the zone's short name at that moment: "MEZ", "CET", "UTC+3"."""
+    return get_timezone_name(moment.astimezone(zone), width="short", locale=spoken_locale())
+
+
+def format_time(moment: datetime, zone: tzinfo) -> str:
+    """Return the time of day in `zone`: "23:59"."""
+    return local_digits(babel_time(moment, format="short", tzinfo=zone, locale=spoken_locale()))
+
+
+def format_moment(moment: datetime, zone: tzinfo | None = None) -> str:
+    """Return a moment with its zone: "27. November 2026, 23:59 MEZ"."""
+    zone = zone or timezone.get_current_timezone()
+    day = format_date(moment.astimezone(zone).date())
+    return f"{day}, {format_time(moment, zone)} {zone_name(moment, zone)}"
+
+
+def country_name(code: str) -> str:
+    """Return the country's name for an ISO 3166-1 code of two letters; the code itself if it is unknown."""
+    return spoken_locale().territories.get(code.upper(), code)
+
+
+def country_names(code: str, languages: list[str]) -> list[str]:
+    """Return the country's name in each of `languages`."""
+    return [babel_locale(language).territories.get(code.upper(), code) for language in languages]
+
+
+def language_name(code: str) -> str:
+    """Return a language's name in the language being spoken."""
+    return spoken_locale().languages.get(code, code)
+
+
+def own_language_name(code: str) -> str:
+    """Return a language's name in itself: "Deutsch", "العربية"."""
+    return babel_locale(code).languages.get(code, code)
+
+
+def format_list(items: list[str]) -> str:
+    """Return the items as a sentence would list them: "Deutsch, Englisch und Französisch"."""
+    return babel_list(items, locale=spoken_locale())
+
+
+def country_choices() -> list[tuple[str, str]]:
+    """Return (code, name) of every country, by name in the language being spoken."""
+    territories = spoken_locale().territories
+    codes = [code for code in territories if len(code) == 2 and code.isalpha() and code not in NO_COUNTRIES]
+    return sorted(((code, territories[code]) for code in codes), key=lambda pair: pair[1])
+
+
+# CLDR's territories that are groupings, test codes or unknown.
+NO_COUNTRIES = frozenset({"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO"})

@@ -1,0 +1,58 @@
+"""The languages of the site, and names that exist once per language."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
+
+
+def active_language() -> str:
+    """Return the code of the language being spoken now, one of `settings.LANGUAGES`."""
+    code = (get_language() or settings.LANGUAGE_CODE).split("-")[0]
+    return code if code in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+
+
+def direction_of(code: str) -> str:
+    """Return "rtl" or "ltr" for a language code."""
+    return "rtl" if code.split("-")[0] in RIGHT_TO_LEFT else "ltr"
+
+
+class NamedInLanguages(models.Model):
+    """A name in every language: a fact that lives once, for a thing that is the same thing in each of them."""
+
+    name_de = models.CharField(_("name in German"), max_length=160)
+    name_en = models.CharField(_("name in English"), max_length=160, blank=True)
+    name_fr = models.CharField(_("name in French"), max_length=160, blank=True)
+    name_ar = models.CharField(_("name in Arabic"), max_length=160, blank=True)
+
+    NAME_FIELDS = ("name_de", "name_en", "name_fr", "name_ar")
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """The name in the reader's language; in English, then in German, where that is missing."""
+        return self.name_in(active_language())
+
+    def name_in(self, language: str) -> str:
+        """Return the name in `language`; in English, then in German, where that is missing."""
+        return getattr(self, f"name_{language}", "") or self.name_en or self.name_de
+
+    @property
+    def all_names(self) -> list[str]:
+        """Every name given, German first, each once."""
+        given = (getattr(self, field) for field in self.NAME_FIELDS)
+        return list(dict.fromkeys(name for name in given if name))
+
+
+def text_in_language(thing: Any, field: str) -> str:
+    """Return `thing.{field}_{language}` in the reader's language, else in German. For texts of settings."""
+    return getattr(thing, f"{field}_{active_language()}", "") or getattr(thing, f"{field}_de", "")

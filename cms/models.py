@@ -1,0 +1,55 @@
+"""The models of the editorial site; each lives in its own module."""
+
+from .archive_import.models import ImportRecord
+from .media.documents import SiteDocument
+from .media.images import SiteImage, SiteRendition
+from .pages.alumni_group import AlumniGroupPage
+from .pages.call import CallExtension, CallPage
+from .pages.event import EventPage
+from .pages.event_report import EventReportPage
+from .pages.home import HomePage
+from .pages.learning_process import LearningProcessPage, Participation
+from .pages.listing import (
+    AlumniGroupIndexPage,
+    CallIndexPage,
+    EventIndexPage,
+    LearningProcessIndexPage,
+    NewsIndexPage,
+    ReportIndexPage,
+)
+from .pages.news import NewsPage
+from .pages.standard import StandardPage
+from .snippets.contact import Contact
+from .snippets.municipality import Municipality
+from .snippets.organisation import Organisation
+from .snippets.site_settings import SiteSettings
+from .snippets.taxonomy import Region, Topic
+
+__all__ = [
+    "AlumniGroupIndexPage",
+    "AlumniGroupPage",
+    "CallExtension",
+    "CallIndexPage",
+    "CallPage",
+    "Contact",
+    "EventIndexPage",
+    "EventPage",
+    "EventReportPage",
+    "HomePage",
+    "ImportRecord",
+    "LearningProcessIndexPage",
+    "LearningProcessPage",
+    "Municipality",
+    "NewsIndexPage",
+    "NewsPage",
+    "Organisation",
+    "Participation",
+    "Region",
+    "ReportIndexPage",
+    "SiteDocument",
+    "SiteImage",
+    "SiteRendition",
+    "SiteSettings",
+    "StandardPage",
+    "Topic",
+]

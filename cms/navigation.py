@@ -1,0 +1,149 @@
+"""Menus and links around a page. Rooms above add links through the two registries; this room knows none of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.urls import NoReverseMatch, Resolver404, resolve, reverse
+from django.utils.translation import override
+from wagtail.models import Page, Site
+
+from .formatting import own_language_name
+from .languages import active_language
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link with its words."""
+
+    label: str
+    url: str
+    is_current: bool = False
+
+
+@dataclass(frozen=True)
+class LanguageLink:
+    """The way to the same content in another language, or to that language's first page where it is missing."""
+
+    code: str
+    name: str
+    url: str
+    is_current: bool
+    is_missing: bool
+
+    @property
+    def short(self) -> str:
+        return {"ar": "ع"}.get(self.code, self.code.upper())
+
+
+MemberLinks = Callable[["HttpRequest"], list[Link]]
+PageLinks = Callable[["HttpRequest", Page], list[Link]]
+_member_links: list[MemberLinks] = []
+_page_links: list[PageLinks] = []
+
+
+def register_member_links(links: MemberLinks) -> None:
+    """Show the links that `links(request)` returns beside the login."""
+    _member_links.append(links)
+
+
+def register_page_links(links: PageLinks) -> None:
+    """Show the links that `links(request, page)` returns on a page."""
+    _page_links.append(links)
+
+
+def member_links(request: HttpRequest) -> list[Link]:
+    """Return the links beside the login that rooms above give this reader."""
+    return [link for links in _member_links for link in links(request)]
+
+
+def page_links(request: HttpRequest, page: Page) -> list[Link]:
+    """Return the links that rooms above give this reader on `page`."""
+    return [link for links in _page_links for link in links(request, page)]
+
+
+def home_page(request: HttpRequest) -> Page | None:
+    """Return the first page in the language being spoken; asked once a request."""
+    if not hasattr(request, "_home_page"):
+        site = Site.find_for_request(request)
+        code = active_language()
+        homes = (
+            Page.objects.filter(translation_key=site.root_page.translation_key, locale__language_code=code)
+            if site
+            else Page.objects.none()
+        )
+        request._home_page = homes.live().first()  # type: ignore[attr-defined]
+    found: Page | None = request._home_page  # type: ignore[attr-defined]
+    return found
+
+
+def main_menu(request: HttpRequest) -> list[Link]:
+    """Return the entries of the main menu: the children of the first page that are shown in menus."""
+    home = home_page(request)
+    if home is None:
+        return []
+    entries = home.get_children().live().in_menu().select_related("locale")
+    links = [(entry.title, entry.get_url(request) or "") for entry in entries]
+    return [Link(title, url, is_current=bool(url) and request.path.startswith(url)) for title, url in links]
+
+
+def breadcrumbs(request: HttpRequest, page: Page) -> list[Link]:
+    """Return the way from the first page down to the parent of `page`."""
+    above = page.get_ancestors().filter(depth__gte=2).select_related("locale")
+    return [Link(ancestor.title, ancestor.get_url(request) or "") for ancestor in above]
+
+
+def language_links(request: HttpRequest, page: Page | None = None) -> list[LanguageLink]:
+    """Return for each language the way to the same content.
+
+    For a page: its translation, else that language's first page, marked as missing. For another address: the same address in that language.
+    """
+    current = active_language()
+    urls = page_urls(request, page) if page is not None and page.pk else {}
+    links = []
+    for code, _name in settings.LANGUAGES:
+        url = urls.get(code) if page is not None else translated_path(request, code)
+        missing = url is None
+        links.append(
+            LanguageLink(code, own_language_name(code), url or f"/{code}/", is_current=code == current, is_missing=missing)
+        )
+    return links
+
+
+def page_urls(request: HttpRequest, page: Page) -> dict[str, str]:
+    """Return the addresses of the published versions of `page` by language; asked once a request."""
+    if not hasattr(request, "_page_urls"):
+        versions = page.get_translations(inclusive=True).live().public().select_related("locale")
+        urls = {version.locale.language_code: version.get_url(request) for version in versions}
+        request._page_urls = {code: url for code, url in urls.items() if url}  # type: ignore[attr-defined]
+    found: dict[str, str] = request._page_urls  # type: ignore[attr-defined]
+    return found
+
+
+def translated_path(request: HttpRequest, code: str) -> str | None:
+    """Return the address that is being read, in the language `code`; None if it has none."""
+    try:
+        match = resolve(request.path_info)
+    except Resolver404:
+        return None
+    if not match.view_name:
+        return None
+    with override(code):
+        try:
+            path = reverse(match.view_name, args=match.args, kwargs=match.kwargs)
+        except NoReverseMatch:
+            return None
+    query = request.META.get("QUERY_STRING", "")
+    return f"{path}?{query}" if query else path
+
+
+def hreflang_links(request: HttpRequest, page: Page | None = None) -> list[Link]:
+    """Return (language, absolute address) of every version of what is being read."""
+    links = language_links(request, page)
+    return [Link(link.code, request.build_absolute_uri(link.url)) for link in links if not link.is_missing]

@@ -1,0 +1,78 @@
+"""The public face of the alumni groups."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db.models import prefetch_related_objects
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.api import APIField
+from wagtail.fields import RichTextField
+from wagtail.search import index
+
+from cms.blocks.bodies import ContactsBody, ProductsBody, StoryBody
+from cms.localisation import versions_of
+
+from .base import BasePage, CoverMixin, TopicsMixin, page_tabs, stream_field
+from .languages_field import WorkingLanguagesMixin
+from .learning_process import LearningProcessPage
+
+
+class AlumniGroupPage(WorkingLanguagesMixin, TopicsMixin, CoverMixin, BasePage):
+    """What a group of alumni works on, for everybody to read; its room is the community's."""
+
+    body = stream_field(StoryBody, _("text"))
+    joining = RichTextField(_("how to join"), features=["bold", "italic", "link", "ul", "ol"], blank=True)
+    results = stream_field(ProductsBody, _("public results"))
+    contacts = stream_field(ContactsBody, _("contacts"))
+
+    page_description = _("What a group of alumni works on, where it comes from and how to join.")
+    parent_page_types: ClassVar[list[str]] = ["cms.AlumniGroupIndexPage"]
+    subpage_types: ClassVar[list[str]] = []
+    text_fields = ("body", "joining", "results")
+    search_type = "group"
+
+    content_panels: ClassVar[list[Any]] = [
+        *BasePage.content_panels,
+        *CoverMixin.cover_panels,
+        FieldPanel("body"),
+        *TopicsMixin.topics_panels,
+        FieldPanel("working_languages"),
+    ]
+    group_panels: ClassVar[list[Any]] = [FieldPanel("joining"), FieldPanel("results"), FieldPanel("contacts")]
+    edit_handler = page_tabs((content_panels, _("Content")), (group_panels, _("Joining and results")))
+
+    search_fields = [*BasePage.search_fields, index.SearchField("body"), *TopicsMixin.topics_search_fields]
+    api_fields = [
+        *BasePage.api_fields,
+        *CoverMixin.cover_api_fields,
+        *TopicsMixin.topics_api_fields,
+        *(APIField(name) for name in ("body", "joining", "results", "contacts", "working_languages")),
+    ]
+
+    class Meta:
+        verbose_name = _("alumni group")
+        verbose_name_plural = _("alumni groups")
+
+    @property
+    def source_processes(self) -> list[LearningProcessPage]:
+        """The processes that it came from, as its reader can read them."""
+        if not hasattr(self, "_source_processes"):
+            attach_processes([self])
+        return self._source_processes
+
+    @property
+    def cover_places(self) -> list[tuple[float, float]]:
+        return [place for process in self.source_processes for place in process.cover_places]
+
+
+def attach_processes(groups: list[AlumniGroupPage]) -> None:
+    """Give each group the processes it came from, with their municipalities; the same number of queries for any number of groups."""
+    keys = [group.translation_key for group in groups]
+    pointing = LearningProcessPage.objects.filter(alumni_group__translation_key__in=keys).order_by("starts_on")
+    pairs = list(dict.fromkeys(pointing.values_list("translation_key", "alumni_group__translation_key")))
+    processes = {process.translation_key: process for process in versions_of([process for process, _group in pairs])}
+    prefetch_related_objects(list(processes.values()), "participations__municipality")
+    for group in groups:
+        group._source_processes = [processes[key] for key, owner in pairs if owner == group.translation_key and key in processes]

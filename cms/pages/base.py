@@ -1,0 +1,174 @@
+"""What all pages share: a lead, a cover, topics, how they look in lists and to machines."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.api import APIField
+from wagtail.fields import StreamField
+from wagtail.images.api.fields import ImageRenditionField
+from wagtail.models import Page
+from wagtail.search import index
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from cms.snippets.taxonomy import Topic
+
+
+class BasePage(Page):
+    """A page with a lead. Subclasses say what it is and where it may stand."""
+
+    summary = models.TextField(
+        _("lead"),
+        max_length=400,
+        help_text=_("One or two sentences: they open the page and stand for it in lists, the search and shared links."),
+    )
+
+    content_panels: ClassVar[list[Any]] = [*Page.content_panels, FieldPanel("summary")]
+    search_fields: ClassVar[list[Any]] = [*Page.search_fields, index.SearchField("summary")]
+    api_fields: ClassVar[list[Any]] = [APIField("summary")]
+
+    #: StreamFields whose text the archive search finds, in reading order.
+    text_fields: ClassVar[tuple[str, ...]] = ()
+    #: Name of the kind of page in addresses of the search and the API.
+    search_type: ClassVar[str] = ""
+
+    class Meta:
+        abstract = True
+
+    @property
+    def kicker(self) -> str:
+        """The short line above the title in lists: what kind of page this is."""
+        return str(self._meta.verbose_name)
+
+    @property
+    def meta_description(self) -> str:
+        return self.search_description or self.summary
+
+    @property
+    def listed_on(self) -> date | None:
+        """The day that the page stands under in lists and in the search."""
+        return self.first_published_at.date() if self.first_published_at else None
+
+    @property
+    def main_topic(self) -> Topic | None:
+        return None
+
+    @property
+    def cover_places(self) -> list[tuple[float, float]]:
+        """(longitude, latitude) of the places on the drawn cover."""
+        return []
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        context["topics"] = self.listed_topics
+        return context
+
+    @property
+    def listed_topics(self) -> list[Topic]:
+        return []
+
+
+class CoverMixin(models.Model):
+    """A picture in place of the drawn cover."""
+
+    cover_image = models.ForeignKey(
+        "cms.SiteImage",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("cover picture"),
+        help_text=_("Without a picture a cover is drawn from the places and the topic."),
+    )
+    cover_alt = models.CharField(
+        _("alternative text of the cover"),
+        max_length=255,
+        blank=True,
+        help_text=_("What the picture shows, in this page's language. Empty: the picture's own description."),
+    )
+    cover_is_decorative = models.BooleanField(_("cover is decorative"), default=False)
+
+    cover_panels: ClassVar[list[Any]] = [
+        MultiFieldPanel(
+            [FieldPanel("cover_image"), FieldPanel("cover_alt"), FieldPanel("cover_is_decorative")], heading=_("Cover")
+        )
+    ]
+    cover_api_fields: ClassVar[list[Any]] = [
+        APIField("cover_image"),
+        APIField("cover_image_wide", serializer=ImageRenditionField("fill-1200x630", source="cover_image")),
+        APIField("cover_alt"),
+    ]
+
+    class Meta:
+        abstract = True
+
+    def clean(self) -> None:
+        super().clean()
+        if self.cover_is_decorative and self.cover_alt:
+            raise ValidationError(
+                {"cover_is_decorative": _("A decorative picture has no alternative text: clear one of the two.")}
+            )
+        if self.cover_image and not (self.cover_is_decorative or self.cover_alt or self.cover_image.default_alt_text):
+            raise ValidationError({"cover_alt": _("Describe what the picture shows, or mark it as decorative.")})
+
+    @property
+    def shown_cover_alt(self) -> str:
+        """The alternative text of the cover; "" for decoration."""
+        if self.cover_is_decorative or not self.cover_image:
+            return ""
+        return self.cover_alt or self.cover_image.default_alt_text
+
+
+class TopicsMixin(models.Model):
+    """Topics and regions that a page is about."""
+
+    topics = ParentalManyToManyField("cms.Topic", blank=True, related_name="+", verbose_name=_("topics"))
+    regions = ParentalManyToManyField("cms.Region", blank=True, related_name="+", verbose_name=_("regions"))
+
+    topics_panels: ClassVar[list[Any]] = [MultiFieldPanel([FieldPanel("topics"), FieldPanel("regions")], heading=_("About"))]
+    topics_api_fields: ClassVar[list[Any]] = [APIField("topics"), APIField("regions")]
+    topics_search_fields: ClassVar[list[Any]] = [
+        index.RelatedFields("topics", [index.SearchField("name_de"), index.SearchField("name_en")]),
+    ]
+
+    class Meta:
+        abstract = True
+
+    @property
+    def listed_topics(self) -> list[Topic]:
+        """The topics in their order. Sorted here, so that a list of pages can fetch them all at once."""
+        return sorted(self.topics.all(), key=lambda topic: (topic.order, topic.name_de))
+
+    @property
+    def main_topic(self) -> Topic | None:
+        """The first topic: it gives the page its colour."""
+        return next(iter(self.listed_topics), None)
+
+    @property
+    def topic_colour(self) -> str:
+        """Name of the theme's colour for the page."""
+        return self.main_topic.colour if self.main_topic else "brand"
+
+
+def stream_field(body: type, verbose_name: Any, **options: Any) -> StreamField:
+    """Return a StreamField of `body` that may be empty."""
+    return StreamField(body(), verbose_name=verbose_name, blank=True, **options)
+
+
+def page_tabs(*tabs: tuple[list[Any], Any]) -> TabbedInterface:
+    """Return the edit form of a page: the tabs given as (panels, heading), then how the page is promoted and published."""
+    return TabbedInterface(
+        [
+            *(ObjectList(panels, heading=heading) for panels, heading in tabs),
+            ObjectList(Page.promote_panels, heading=_("Promote")),
+            ObjectList(Page.settings_panels, heading=_("Settings")),
+        ]
+    )

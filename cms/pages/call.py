@@ -1,0 +1,301 @@
+"""Calls: invitations to take part."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
+from wagtail.api import APIField
+from wagtail.fields import RichTextField
+from wagtail.models import Orderable, PageManager
+from wagtail.query import PageQuerySet
+from wagtail.search import index
+
+from cms.blocks.bodies import ContactsBody, FilesBody, ScheduleBody, StoryBody
+
+from .base import BasePage, CoverMixin, TopicsMixin, page_tabs, stream_field
+from .languages_field import WorkingLanguagesMixin
+from .zoned import ZonedMixin, ZonedPageForm
+
+CLOSING_SOON = timedelta(days=7)
+
+
+class CallQuerySet(PageQuerySet):
+    """Calls by where they stand now."""
+
+    def open(self) -> CallQuerySet:
+        now = timezone.now()
+        return self.filter(opens_at__lte=now, closes_at__gt=now)
+
+    def closing_soon(self) -> CallQuerySet:
+        return self.open().filter(closes_at__lte=timezone.now() + CLOSING_SOON)
+
+    def planned(self) -> CallQuerySet:
+        return self.filter(opens_at__gt=timezone.now())
+
+    def closed(self) -> CallQuerySet:
+        return self.filter(closes_at__lte=timezone.now())
+
+
+class CallPage(ZonedMixin, WorkingLanguagesMixin, TopicsMixin, CoverMixin, BasePage):
+    """An invitation to take part, open until its closing moment."""
+
+    class Kind(models.TextChoices):
+        LEARNING_PROCESS = "learning_process", _("Learning process, about a year")
+        DEEP_DIVE = "deep_dive", _("Deep Dive, up to two years")
+        THEME_CALL = "theme_call", _("Theme call")
+        EVENT = "event", _("Event")
+        OTHER = "other", _("Other call")
+
+    class Status(models.TextChoices):
+        PLANNED = "planned", _("Planned")
+        OPEN = "open", _("Open")
+        CLOSING_SOON = "closing_soon", _("Closing soon")
+        CLOSED = "closed", _("Closed")
+
+    class ApplyBy(models.TextChoices):
+        COMMUNITY = "community", _("the form of the community")
+        ADDRESS = "address", _("a form elsewhere")
+        EMAIL = "email", _("e-mail")
+
+    class Costs(models.TextChoices):
+        COVERED = "covered", _("Costs are covered")
+        PARTLY = "partly", _("Costs are partly covered")
+        OWN = "own", _("Participants pay themselves")
+        FREE = "free", _("Free of charge")
+
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.LEARNING_PROCESS)
+    body = stream_field(StoryBody, _("text"))
+
+    opens_at = models.DateTimeField(_("opens"), default=timezone.now)
+    closes_at = models.DateTimeField(
+        _("closes"), null=True, help_text=_("The last moment at which an application is taken. A draft may wait for it.")
+    )
+
+    eligibility = RichTextField(_("who can take part"), features=["bold", "italic", "link", "ul", "ol"], blank=True)
+    costs = models.CharField(_("costs"), max_length=10, choices=Costs, blank=True)
+    costs_detail = models.TextField(_("who pays what"), blank=True)
+
+    places_min = models.PositiveSmallIntegerField(_("places for municipalities, at least"), null=True, blank=True)
+    places_max = models.PositiveSmallIntegerField(_("at most"), null=True, blank=True)
+    people_per_municipality = models.PositiveSmallIntegerField(
+        _("people per municipality"), null=True, blank=True, validators=[MinValueValidator(1)]
+    )
+
+    schedule = stream_field(ScheduleBody, _("schedule"))
+    contacts = stream_field(ContactsBody, _("contacts"))
+    downloads = stream_field(FilesBody, _("downloads"))
+    leads_to = models.ForeignKey(
+        "cms.LearningProcessPage",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="calls",
+        verbose_name=_("leads to the process"),
+    )
+
+    apply_by = models.CharField(_("apply by"), max_length=10, choices=ApplyBy)
+    apply_url = models.URLField(_("address of the form"), blank=True)
+    apply_email = models.EmailField(_("e-mail address for applications"), blank=True)
+    apply_note = models.TextField(_("what to know about applying"), blank=True)
+
+    objects = PageManager.from_queryset(CallQuerySet)()
+    base_form_class = ZonedPageForm
+    page_description = _("An invitation to take part, with its deadline, conditions and the way to apply.")
+    parent_page_types: ClassVar[list[str]] = ["cms.CallIndexPage"]
+    subpage_types: ClassVar[list[str]] = []
+    moment_fields = ("opens_at", "closes_at")
+    text_fields = ("eligibility", "body", "schedule")
+    search_type = "call"
+
+    content_panels: ClassVar[list[Any]] = [
+        *BasePage.content_panels,
+        FieldPanel("kind"),
+        *CoverMixin.cover_panels,
+        FieldPanel("body"),
+        *TopicsMixin.topics_panels,
+        MultiFieldPanel([FieldPanel("contacts"), FieldPanel("downloads"), PageChooserPanel("leads_to")], heading=_("Leading on")),
+    ]
+    deadline_panels: ClassVar[list[Any]] = [
+        MultiFieldPanel(
+            [FieldRowPanel([FieldPanel("opens_at"), FieldPanel("closes_at")]), FieldPanel("time_zone")], heading=_("Open")
+        ),
+        InlinePanel(
+            "extensions",
+            heading=_("Extensions"),
+            label=_("Extension"),
+            help_text=_("A published deadline that you move on is noted here by itself; add the reason."),
+        ),
+        FieldPanel("schedule"),
+    ]
+    terms_panels: ClassVar[list[Any]] = [
+        FieldPanel("eligibility"),
+        MultiFieldPanel([FieldPanel("costs"), FieldPanel("costs_detail")], heading=_("Costs")),
+        FieldPanel("working_languages"),
+        MultiFieldPanel(
+            [FieldRowPanel([FieldPanel("places_min"), FieldPanel("places_max")]), FieldPanel("people_per_municipality")],
+            heading=_("Places"),
+        ),
+    ]
+    apply_panels: ClassVar[list[Any]] = [
+        HelpPanel(_("A call cannot be published without a way to apply.")),
+        FieldPanel("apply_by"),
+        FieldPanel("apply_url"),
+        FieldPanel("apply_email"),
+        FieldPanel("apply_note"),
+    ]
+    edit_handler = page_tabs(
+        (content_panels, _("Content")),
+        (deadline_panels, _("Deadline and schedule")),
+        (terms_panels, _("Conditions")),
+        (apply_panels, _("Applying")),
+    )
+
+    search_fields = [
+        *BasePage.search_fields,
+        index.SearchField("body"),
+        index.SearchField("eligibility"),
+        index.FilterField("kind"),
+        index.FilterField("closes_at"),
+        *TopicsMixin.topics_search_fields,
+    ]
+    api_fields = [
+        *BasePage.api_fields,
+        *CoverMixin.cover_api_fields,
+        *TopicsMixin.topics_api_fields,
+        *(
+            APIField(name)
+            for name in (
+                "kind",
+                "status",
+                "body",
+                "opens_at",
+                "closes_at",
+                "time_zone",
+                "extensions",
+                "eligibility",
+                "costs",
+                "costs_detail",
+                "working_languages",
+                "places_min",
+                "places_max",
+                "people_per_municipality",
+                "schedule",
+                "contacts",
+                "downloads",
+                "leads_to",
+                "apply_by",
+                "apply_url",
+                "apply_email",
+            )
+        ),
+    ]
+
+    class Meta:
+        verbose_name = _("call")
+        verbose_name_plural = _("calls")
+
+    def clean(self) -> None:
+        super().clean()
+        errors: dict[str, Any] = {}
+        if self.opens_at and self.closes_at and self.closes_at <= self.opens_at:
+            errors["closes_at"] = _("The call closes before it opens.")
+        if self.places_min and self.places_max and self.places_max < self.places_min:
+            errors["places_max"] = _("The most is less than the least.")
+        errors.update(self._ways_to_apply_errors())
+        if schedule := schedule_errors(self.opens_at, self.schedule, self.time_zone):
+            errors["schedule"] = schedule
+        if errors:
+            raise ValidationError(errors)
+
+    def _ways_to_apply_errors(self) -> dict[str, Any]:
+        if self.apply_by == self.ApplyBy.ADDRESS and not self.apply_url:
+            return {"apply_url": _("Give the address of the form.")}
+        if self.apply_by == self.ApplyBy.EMAIL and not self.apply_email:
+            return {"apply_email": _("Give the e-mail address for applications.")}
+        return {}
+
+    def save_revision(self, *args: Any, **kwargs: Any) -> Any:
+        remember_extension(self)
+        return super().save_revision(*args, **kwargs)
+
+    @property
+    def status(self) -> str:
+        """Where the call stands now: planned, open, closing_soon or closed. Without a deadline, which only a draft is, planned."""
+        now = timezone.now()
+        if now < self.opens_at or self.closes_at is None:
+            return self.Status.PLANNED
+        if now >= self.closes_at:
+            return self.Status.CLOSED
+        return self.Status.CLOSING_SOON if self.closes_at - now <= CLOSING_SOON else self.Status.OPEN
+
+    @property
+    def status_label(self) -> str:
+        return str(self.Status(self.status).label)
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in {self.Status.OPEN, self.Status.CLOSING_SOON}
+
+    @property
+    def days_left(self) -> int:
+        """Whole days between today and the closing day, in the call's zone; 0 on the last day and after it."""
+        if self.closes_at is None:
+            return 0
+        today = timezone.localdate(timezone=self.time_zone)
+        return max(0, (timezone.localdate(self.closes_at, timezone=self.time_zone) - today).days)
+
+    @property
+    def kicker(self) -> str:
+        return str(self.get_kind_display())
+
+    @property
+    def listed_on(self) -> date | None:
+        return timezone.localdate(self.closes_at, timezone=self.time_zone) if self.closes_at else None
+
+    @property
+    def cover_places(self) -> list[tuple[float, float]]:
+        return self.leads_to.cover_places if self.leads_to else []
+
+
+class CallExtension(Orderable):
+    """A deadline that was moved on: the moment that held before."""
+
+    page = ParentalKey(CallPage, on_delete=models.CASCADE, related_name="extensions")
+    previous_closes_at = models.DateTimeField(_("closed until then"))
+    extended_on = models.DateField(_("extended on"), default=timezone.localdate)
+    reason = models.CharField(_("reason"), max_length=200, blank=True)
+
+    panels = [FieldPanel("previous_closes_at"), FieldPanel("extended_on"), FieldPanel("reason")]
+    api_fields = [APIField("previous_closes_at"), APIField("extended_on"), APIField("reason")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("extension")
+        verbose_name_plural = _("extensions")
+
+
+def schedule_errors(opens_at: datetime | None, schedule: Any, zone: Any = None) -> list[str]:
+    """Return what is wrong with the schedule of a call: steps that end before it opens."""
+    if opens_at is None or not schedule:
+        return []
+    opening_day = timezone.localdate(opens_at, timezone=zone) if zone else timezone.localdate(opens_at)
+    early = [step.value["title"] for step in schedule if step.value.last_day and step.value.last_day < opening_day]
+    return [_("“%(title)s” lies before the call opens.") % {"title": title} for title in early]
+
+
+def remember_extension(page: CallPage) -> None:
+    """Note the moment that was published before, if the deadline of a published call moves on."""
+    if not page.pk or not page.live:
+        return
+    published = CallPage.objects.filter(pk=page.pk).values_list("closes_at", flat=True).first()
+    if published is None or page.closes_at is None or page.closes_at <= published:
+        return
+    if all(extension.previous_closes_at != published for extension in page.extensions.all()):
+        page.extensions.add(CallExtension(previous_closes_at=published))

@@ -1,0 +1,139 @@
+"""Event reports: what happened."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, PageChooserPanel
+from wagtail.api import APIField
+from wagtail.search import index
+
+from cms.blocks.bodies import ContactsBody, FiguresBody, FilesBody, PicturesBody, QuotesBody, StoryBody
+from cms.formatting import format_period
+
+from .base import BasePage, CoverMixin, TopicsMixin, page_tabs, stream_field
+
+
+class EventReportPage(TopicsMixin, CoverMixin, BasePage):
+    """What happened at an event: pictures, voices, figures, files."""
+
+    starts_on = models.DateField(_("from"), null=True)
+    ends_on = models.DateField(_("to"), null=True, blank=True)
+    place = models.CharField(_("place"), max_length=200, blank=True)
+    body = stream_field(StoryBody, _("text"))
+    gallery = stream_field(PicturesBody, _("picture gallery"))
+    quotes = stream_field(QuotesBody, _("quotes"))
+    key_figures = stream_field(FiguresBody, _("key figures"))
+    downloads = stream_field(FilesBody, _("files"))
+    contacts = stream_field(ContactsBody, _("contacts"))
+    process = models.ForeignKey(
+        "cms.LearningProcessPage",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="reports",
+        verbose_name=_("of the process"),
+    )
+    event = models.ForeignKey(
+        "cms.EventPage", models.SET_NULL, null=True, blank=True, related_name="reports", verbose_name=_("of the event")
+    )
+    municipalities = ParentalManyToManyField(
+        "cms.Municipality", blank=True, related_name="reports", verbose_name=_("municipalities")
+    )
+
+    page_description = _("What happened at an event: pictures with credits, voices, figures, files.")
+    parent_page_types: ClassVar[list[str]] = ["cms.ReportIndexPage"]
+    subpage_types: ClassVar[list[str]] = []
+    text_fields = ("body", "quotes", "key_figures")
+    search_type = "report"
+
+    content_panels: ClassVar[list[Any]] = [
+        *BasePage.content_panels,
+        MultiFieldPanel(
+            [FieldRowPanel([FieldPanel("starts_on"), FieldPanel("ends_on")]), FieldPanel("place")], heading=_("When and where")
+        ),
+        *CoverMixin.cover_panels,
+        FieldPanel("body"),
+        *TopicsMixin.topics_panels,
+    ]
+    material_panels: ClassVar[list[Any]] = [
+        FieldPanel("gallery"),
+        FieldPanel("quotes"),
+        FieldPanel("key_figures"),
+        FieldPanel("downloads"),
+    ]
+    relation_panels: ClassVar[list[Any]] = [
+        PageChooserPanel("process"),
+        PageChooserPanel("event"),
+        FieldPanel("municipalities"),
+        FieldPanel("contacts"),
+    ]
+    edit_handler = page_tabs(
+        (content_panels, _("Content")), (material_panels, _("Pictures, voices, files")), (relation_panels, _("Related"))
+    )
+
+    search_fields = [
+        *BasePage.search_fields,
+        index.SearchField("body"),
+        index.SearchField("place"),
+        index.FilterField("starts_on"),
+        *TopicsMixin.topics_search_fields,
+    ]
+    api_fields = [
+        *BasePage.api_fields,
+        *CoverMixin.cover_api_fields,
+        *TopicsMixin.topics_api_fields,
+        *(
+            APIField(name)
+            for name in (
+                "starts_on",
+                "ends_on",
+                "place",
+                "body",
+                "gallery",
+                "quotes",
+                "key_figures",
+                "downloads",
+                "contacts",
+                "process",
+                "event",
+                "municipalities",
+            )
+        ),
+    ]
+
+    class Meta:
+        verbose_name = _("event report")
+        verbose_name_plural = _("event reports")
+
+    def clean(self) -> None:
+        super().clean()
+        if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
+            raise ValidationError({"ends_on": _("The end lies before the beginning.")})
+
+    @property
+    def period(self) -> str:
+        """When it was: "25.-27. November 2025"."""
+        return format_period(self.starts_on, self.ends_on) if self.starts_on else ""
+
+    @property
+    def kicker(self) -> str:
+        return " · ".join(filter(None, [str(self._meta.verbose_name), self.place]))
+
+    @property
+    def listed_on(self) -> date | None:
+        return self.starts_on
+
+    @property
+    def listed_municipalities(self) -> list[Any]:
+        """The municipalities that took part, by name."""
+        return sorted(self.municipalities.all(), key=lambda municipality: municipality.name)
+
+    @property
+    def cover_places(self) -> list[tuple[float, float]]:
+        return [m.place for m in self.listed_municipalities if m.place]

@@ -1,0 +1,78 @@
+"""The first page of each language."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.api import APIField
+
+from cms.blocks.bodies import StoryBody
+from cms.snippets.municipality import Municipality
+from cms.snippets.taxonomy import Topic
+
+from .base import BasePage, page_tabs, stream_field
+from .call import CallPage
+from .event import EventPage
+from .event_report import EventReportPage
+from .learning_process import LearningProcessPage
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+
+class HomePage(BasePage):
+    """What the network is, what is open now, what comes next, what was learnt last."""
+
+    hero_title = models.CharField(_("large title"), max_length=120, help_text=_("For example “Cities learn from one another”."))
+    search_hint = models.CharField(
+        _("example of a question"), max_length=80, blank=True, help_text=_("Stands in the search field until somebody types.")
+    )
+    body = stream_field(StoryBody, _("more text"))
+
+    page_description = _("The first page of a language: one in each.")
+    parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
+    text_fields = ("body",)
+    search_type = "page"
+
+    content_panels: ClassVar[list[Any]] = [
+        FieldPanel("title"),
+        FieldPanel("hero_title"),
+        FieldPanel("summary"),
+        FieldPanel("search_hint"),
+        FieldPanel("body"),
+    ]
+    edit_handler = page_tabs((content_panels, _("Content")))
+    api_fields = [*BasePage.api_fields, APIField("hero_title"), APIField("body")]
+
+    class Meta:
+        verbose_name = _("home page")
+        verbose_name_plural = _("home pages")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        here = {"locale_id": self.locale_id}
+        cards = ("topics", "cover_image__renditions")
+        calls = CallPage.objects.live().public().filter(**here).open().order_by("closes_at")
+        events = EventPage.objects.live().public().filter(**here).upcoming()
+        reports = EventReportPage.objects.live().public().filter(**here).order_by("-starts_on")
+        processes = LearningProcessPage.objects.live().public().filter(**here).order_by("-starts_on")
+        return {
+            **context,
+            "open_calls": list(calls.prefetch_related(*cards, "leads_to__participations__municipality")[:6]),
+            "next_events": list(events.prefetch_related("topics")[:4]),
+            "latest_reports": list(reports.prefetch_related(*cards, "municipalities")[:2]),
+            "latest_processes": list(processes.prefetch_related(*cards, "participations__municipality")[:2]),
+            "topics": list(Topic.objects.all()),
+            "network_places": network_places(),
+        }
+
+
+def network_places() -> list[tuple[float, float]]:
+    """Return (longitude, latitude) of the municipalities of all running processes; of all processes if none runs now."""
+    taking_part = Municipality.objects.filter(participations__page__live=True)
+    running = taking_part.filter(participations__page__in=LearningProcessPage.objects.live().running())
+    found = list(running.distinct()) or list(taking_part.distinct())
+    return [municipality.place for municipality in found if municipality.place]

@@ -1,0 +1,215 @@
+"""Learning processes: what cities work on together, from a session to a Deep Dive of two years."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
+from wagtail.api import APIField
+from wagtail.fields import RichTextField
+from wagtail.models import Orderable, PageManager
+from wagtail.query import PageQuerySet
+from wagtail.search import index
+
+from cms.blocks.bodies import ContactsBody, FilesBody, PhasesBody, PicturesBody, ProductsBody, StoryBody
+from cms.formatting import format_years
+
+from .base import BasePage, CoverMixin, TopicsMixin, page_tabs, stream_field
+from .languages_field import WorkingLanguagesMixin
+
+
+class LearningProcessQuerySet(PageQuerySet):
+    """Learning processes by where they stand today."""
+
+    def running(self) -> LearningProcessQuerySet:
+        today = timezone.localdate()
+        return self.filter(starts_on__lte=today).filter(models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=today))
+
+    def finished(self) -> LearningProcessQuerySet:
+        return self.filter(ends_on__lt=timezone.localdate())
+
+
+class LearningProcessPage(WorkingLanguagesMixin, TopicsMixin, CoverMixin, BasePage):
+    """A learning process with its municipalities, phases and what came of it."""
+
+    class Format(models.TextChoices):
+        LEARNING_PROCESS = "learning_process", _("Learning process")
+        DEEP_DIVE = "deep_dive", _("Deep Dive")
+        WORKING_GROUP = "working_group", _("Working group")
+        AD_HOC_SESSION = "ad_hoc_session", _("Ad-hoc session")
+        INSIGHT_SESSION = "insight_session", _("Insight session")
+
+    class Status(models.TextChoices):
+        PLANNED = "planned", _("Planned")
+        RUNNING = "running", _("Running")
+        FINISHED = "finished", _("Finished")
+
+    format = models.CharField(_("format"), max_length=20, choices=Format, default=Format.LEARNING_PROCESS)
+    starts_on = models.DateField(_("begins"), null=True, blank=True)
+    ends_on = models.DateField(_("ends"), null=True, blank=True)
+    body = stream_field(StoryBody, _("text"))
+    focus_areas = RichTextField(_("focus areas"), features=["bold", "italic", "link", "ul", "ol"], blank=True)
+    goals = RichTextField(_("goals"), features=["bold", "italic", "link", "ul", "ol"], blank=True)
+    method = RichTextField(_("method"), features=["bold", "italic", "link", "ul", "ol"], blank=True)
+    phases = stream_field(PhasesBody, _("phases"))
+    products = stream_field(ProductsBody, _("outcomes and products"))
+    gallery = stream_field(PicturesBody, _("gallery"))
+    contacts = stream_field(ContactsBody, _("contacts"))
+    downloads = stream_field(FilesBody, _("downloads"))
+    alumni_group = models.ForeignKey(
+        "cms.AlumniGroupPage",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="processes",
+        verbose_name=_("alumni group"),
+        help_text=_("The group in which its people go on."),
+    )
+
+    objects = PageManager.from_queryset(LearningProcessQuerySet)()
+    page_description = _("What municipalities work on together over months or years, and what came of it.")
+    parent_page_types: ClassVar[list[str]] = ["cms.LearningProcessIndexPage"]
+    subpage_types: ClassVar[list[str]] = []
+    text_fields = ("body", "focus_areas", "goals", "method", "phases", "products")
+    search_type = "process"
+
+    content_panels: ClassVar[list[Any]] = [
+        *BasePage.content_panels,
+        FieldPanel("format"),
+        FieldRowPanel([FieldPanel("starts_on"), FieldPanel("ends_on")], heading=_("Period")),
+        *CoverMixin.cover_panels,
+        FieldPanel("body"),
+        *TopicsMixin.topics_panels,
+        FieldPanel("working_languages"),
+    ]
+    work_panels: ClassVar[list[Any]] = [
+        MultiFieldPanel([FieldPanel("goals"), FieldPanel("focus_areas"), FieldPanel("method")], heading=_("What it is about")),
+        FieldPanel("phases"),
+    ]
+    municipality_panels: ClassVar[list[Any]] = [
+        InlinePanel("participations", heading=_("Participating municipalities"), label=_("Municipality"))
+    ]
+    outcome_panels: ClassVar[list[Any]] = [
+        FieldPanel("products"),
+        FieldPanel("gallery"),
+        FieldPanel("downloads"),
+        PageChooserPanel("alumni_group"),
+        FieldPanel("contacts"),
+    ]
+    edit_handler = page_tabs(
+        (content_panels, _("Content")),
+        (work_panels, _("Goals and phases")),
+        (municipality_panels, _("Municipalities")),
+        (outcome_panels, _("Outcomes")),
+    )
+
+    search_fields = [
+        *BasePage.search_fields,
+        index.SearchField("body"),
+        index.SearchField("goals"),
+        index.FilterField("format"),
+        index.FilterField("starts_on"),
+        *TopicsMixin.topics_search_fields,
+    ]
+    api_fields = [
+        *BasePage.api_fields,
+        *CoverMixin.cover_api_fields,
+        *TopicsMixin.topics_api_fields,
+        *(
+            APIField(name)
+            for name in (
+                "format",
+                "status",
+                "starts_on",
+                "ends_on",
+                "body",
+                "focus_areas",
+                "goals",
+                "method",
+                "phases",
+                "participations",
+                "products",
+                "gallery",
+                "working_languages",
+                "contacts",
+                "downloads",
+                "alumni_group",
+            )
+        ),
+    ]
+
+    class Meta:
+        verbose_name = _("learning process")
+        verbose_name_plural = _("learning processes")
+
+    def clean(self) -> None:
+        super().clean()
+        if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
+            raise ValidationError({"ends_on": _("The end lies before the beginning.")})
+
+    @property
+    def status(self) -> str:
+        """Where the process stands today: planned, running or finished."""
+        today = timezone.localdate()
+        if self.ends_on and self.ends_on < today:
+            return self.Status.FINISHED
+        return self.Status.RUNNING if self.starts_on and self.starts_on <= today else self.Status.PLANNED
+
+    @property
+    def status_label(self) -> str:
+        return str(self.Status(self.status).label)
+
+    @property
+    def years(self) -> str:
+        """The years it ran: "2023-2025"."""
+        return format_years(self.starts_on, self.ends_on) if self.starts_on else ""
+
+    @property
+    def kicker(self) -> str:
+        return " · ".join(filter(None, [str(self.get_format_display()), self.years]))
+
+    @property
+    def listed_on(self) -> date | None:
+        return self.starts_on
+
+    @property
+    def listed_participations(self) -> list[Participation]:
+        """Who takes part, in the order that editors gave."""
+        if not hasattr(self, "_listed_participations"):
+            self._listed_participations = list(self.participations.all())
+            models.prefetch_related_objects(self._listed_participations, "municipality")
+        return self._listed_participations
+
+    @property
+    def cover_places(self) -> list[tuple[float, float]]:
+        places = (participation.municipality.place for participation in self.listed_participations)
+        return [place for place in places if place]
+
+
+class Participation(Orderable):
+    """A municipality's part in a learning process."""
+
+    class Role(models.TextChoices):
+        PARTNER = "partner", _("takes part")
+        HOST = "host", _("host")
+        LEAD = "lead", _("takes the lead")
+        ADVISER = "adviser", _("advises")
+
+    page = ParentalKey(LearningProcessPage, on_delete=models.CASCADE, related_name="participations")
+    municipality = models.ForeignKey(
+        "cms.Municipality", models.PROTECT, related_name="participations", verbose_name=_("municipality")
+    )
+    role = models.CharField(_("role"), max_length=10, choices=Role, default=Role.PARTNER)
+
+    panels = [FieldPanel("municipality"), FieldPanel("role")]
+    api_fields = [APIField("municipality"), APIField("role")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("participation")
+        verbose_name_plural = _("participations")

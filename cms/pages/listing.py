@@ -1,0 +1,176 @@
+"""Index pages: a list of pages of one kind, filtered and in portions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.core.paginator import Paginator
+from django.db.models import Case, DateTimeField, F, Value, When
+from django.db.models.functions import Now
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from .alumni_group import AlumniGroupPage, attach_processes
+from .base import BasePage, page_tabs
+from .call import CallPage
+from .event import EventPage
+from .event_report import EventReportPage
+from .filters import (
+    AlumniGroupFilterSet,
+    CallFilterSet,
+    EventFilterSet,
+    LearningProcessFilterSet,
+    NewsFilterSet,
+    PagesFilterSet,
+    ReportFilterSet,
+)
+from .learning_process import LearningProcessPage
+from .news import NewsPage
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+PAGE_SIZE = 12
+
+
+class IndexPage(BasePage):
+    """A list of the pages below it."""
+
+    #: What is listed, how it is filtered, and what its cards need beside it.
+    listed: ClassVar[type[BasePage]]
+    filterset_class: ClassVar[type[PagesFilterSet]]
+    card_relations: ClassVar[tuple[str, ...]] = ("topics", "cover_image__renditions")
+
+    parent_page_types: ClassVar[list[str]] = ["cms.HomePage"]
+    max_count_per_parent = 1
+    edit_handler = page_tabs((BasePage.content_panels, _("Content")))
+
+    class Meta:
+        abstract = True
+
+    def get_template(self, request: HttpRequest, *args: Any, **kwargs: Any) -> str:
+        return "cms/index_page.html"
+
+    def listed_pages(self) -> Any:
+        """Return the published pages to list, in their order."""
+        return self.ordered(self.listed.objects.child_of(self).live().public())
+
+    def ordered(self, pages: Any) -> Any:
+        return pages
+
+    def attach(self, pages: list[Any]) -> None:
+        """Fetch at once what the cards of all `pages` need."""
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        filterset = self.filterset_class(request.GET, queryset=self.listed_pages(), request=request)
+        found = filterset.qs.prefetch_related(*self.card_relations)
+        portion = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+        portion.object_list = list(portion.object_list)
+        self.attach(portion.object_list)
+        query = request.GET.copy()
+        query.pop("page", None)
+        return {**context, "filterset": filterset, "portion": portion, "query": query.urlencode()}
+
+
+class CallIndexPage(IndexPage):
+    """All calls: what is open first, what closes next before all."""
+
+    listed = CallPage
+    filterset_class = CallFilterSet
+    card_relations = (*IndexPage.card_relations, "leads_to__participations__municipality")
+    subpage_types: ClassVar[list[str]] = ["cms.CallPage"]
+    page_description = _("All calls with filters.")
+
+    class Meta:
+        verbose_name = _("list of calls")
+
+    def ordered(self, pages: Any) -> Any:
+        now = timezone.now()
+        open_first = Case(
+            When(closes_at__gt=now, opens_at__lte=now, then=Value(0)), When(closes_at__gt=now, then=Value(1)), default=Value(2)
+        )
+        next_first = Case(When(closes_at__gt=now, then=F("closes_at")), default=None, output_field=DateTimeField())
+        return pages.order_by(open_first, next_first.asc(nulls_last=True), "-closes_at", "pk")
+
+
+class LearningProcessIndexPage(IndexPage):
+    """All learning processes, the latest first."""
+
+    listed = LearningProcessPage
+    filterset_class = LearningProcessFilterSet
+    card_relations = (*IndexPage.card_relations, "participations__municipality")
+    subpage_types: ClassVar[list[str]] = ["cms.LearningProcessPage"]
+    page_description = _("All learning processes with filters.")
+
+    class Meta:
+        verbose_name = _("list of learning processes")
+
+    def ordered(self, pages: Any) -> Any:
+        return pages.order_by(F("starts_on").desc(nulls_last=True), "pk")
+
+
+class AlumniGroupIndexPage(IndexPage):
+    """All alumni groups."""
+
+    listed = AlumniGroupPage
+    filterset_class = AlumniGroupFilterSet
+    subpage_types: ClassVar[list[str]] = ["cms.AlumniGroupPage"]
+    page_description = _("All alumni groups with filters.")
+
+    class Meta:
+        verbose_name = _("list of alumni groups")
+
+    def ordered(self, pages: Any) -> Any:
+        return pages.order_by("title", "pk")
+
+    def attach(self, pages: list[Any]) -> None:
+        attach_processes(pages)
+
+
+class EventIndexPage(IndexPage):
+    """All events: the next first, then those that are over, the latest first."""
+
+    listed = EventPage
+    filterset_class = EventFilterSet
+    card_relations = (*IndexPage.card_relations, "municipality")
+    subpage_types: ClassVar[list[str]] = ["cms.EventPage"]
+    page_description = _("All events with filters.")
+
+    class Meta:
+        verbose_name = _("list of events")
+
+    def ordered(self, pages: Any) -> Any:
+        coming = Case(When(starts_at__gt=Now(), then=F("starts_at")), default=None, output_field=DateTimeField())
+        return pages.order_by(coming.asc(nulls_last=True), "-starts_at", "pk")
+
+
+class ReportIndexPage(IndexPage):
+    """All event reports, the latest first."""
+
+    listed = EventReportPage
+    filterset_class = ReportFilterSet
+    card_relations = (*IndexPage.card_relations, "municipalities")
+    subpage_types: ClassVar[list[str]] = ["cms.EventReportPage"]
+    page_description = _("All event reports with filters.")
+
+    class Meta:
+        verbose_name = _("list of event reports")
+
+    def ordered(self, pages: Any) -> Any:
+        return pages.order_by("-starts_on", "pk")
+
+
+class NewsIndexPage(IndexPage):
+    """All news, the latest first."""
+
+    listed = NewsPage
+    filterset_class = NewsFilterSet
+    subpage_types: ClassVar[list[str]] = ["cms.NewsPage"]
+    page_description = _("All news and newsletters with filters.")
+
+    class Meta:
+        verbose_name = _("list of news")
+
+    def ordered(self, pages: Any) -> Any:
+        return pages.order_by("-published_on", "pk")

@@ -1,0 +1,35 @@
+"""Pages of plain content."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.api import APIField
+from wagtail.search import index
+
+from cms.blocks.bodies import StoryBody
+
+from .base import BasePage, CoverMixin, page_tabs, stream_field
+
+
+class StandardPage(CoverMixin, BasePage):
+    """A page about the network, its formats, its legal notes."""
+
+    body = stream_field(StoryBody, _("text"))
+
+    page_description = _("A page of text, pictures and links.")
+    parent_page_types: ClassVar[list[str]] = ["cms.HomePage", "cms.StandardPage"]
+    subpage_types: ClassVar[list[str]] = ["cms.StandardPage"]
+    text_fields = ("body",)
+    search_type = "page"
+
+    content_panels: ClassVar[list[Any]] = [*BasePage.content_panels, *CoverMixin.cover_panels, FieldPanel("body")]
+    edit_handler = page_tabs((content_panels, _("Content")))
+    search_fields = [*BasePage.search_fields, index.SearchField("body")]
+    api_fields = [*BasePage.api_fields, *CoverMixin.cover_api_fields, APIField("body")]
+
+    class Meta:
+        verbose_name = _("page")
+        verbose_name_plural = _("pages")

@@ -1,0 +1,5 @@
+"""What happens when content changes."""
+
+
+def connect() -> None:
+    """Connect the receivers of this room."""

@@ -1,0 +1,158 @@
+"""What an administrator sets for the whole site, without a developer."""
+
+import re
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, PageChooserPanel, TabbedInterface
+from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+
+from cms.languages import text_in_language
+
+PAPER = "#fcfbf8"  # the lightest ground that text in the brand colour stands on
+HEX = RegexValidator(r"^#[0-9a-fA-F]{6}$", _("Write a colour as # and six hexadecimal digits: #0c5a57."))
+
+
+def luminance(colour: str) -> float:
+    """Return the relative luminance of "#rrggbb", 0 to 1 (WCAG 2.2)."""
+    channels = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast ratio of two colours, 1 to 21 (WCAG 2.2)."""
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+class LegalPages(models.Model):
+    """The pages that the footer must link."""
+
+    imprint_page = models.ForeignKey(
+        "wagtailcore.Page", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("imprint")
+    )
+    privacy_page = models.ForeignKey(
+        "wagtailcore.Page", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("privacy")
+    )
+    accessibility_page = models.ForeignKey(
+        "wagtailcore.Page", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("accessibility")
+    )
+
+    class Meta:
+        abstract = True
+
+
+@register_setting(icon="site")
+class SiteSettings(LegalPages, BaseSiteSetting):
+    """Name, look and footer of one site."""
+
+    site_name = models.CharField(_("name"), max_length=80, default="Connective")
+    tagline_de = models.CharField(_("tagline in German"), max_length=160, blank=True)
+    tagline_en = models.CharField(_("tagline in English"), max_length=160, blank=True)
+    tagline_fr = models.CharField(_("tagline in French"), max_length=160, blank=True)
+    tagline_ar = models.CharField(_("tagline in Arabic"), max_length=160, blank=True)
+
+    logo = models.ForeignKey("cms.SiteImage", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("logo"))
+    brand_colour = models.CharField(
+        _("brand colour"),
+        max_length=7,
+        blank=True,
+        validators=[HEX],
+        help_text=_("Buttons and links on light pages. Empty: the theme's colour."),
+    )
+    signal_colour = models.CharField(
+        _("signal colour"),
+        max_length=7,
+        blank=True,
+        validators=[HEX],
+        help_text=_("What is urgent, on light pages. Empty: the theme's colour."),
+    )
+
+    footer_de = models.TextField(_("footer text in German"), blank=True)
+    footer_en = models.TextField(_("footer text in English"), blank=True)
+    footer_fr = models.TextField(_("footer text in French"), blank=True)
+    footer_ar = models.TextField(_("footer text in Arabic"), blank=True)
+    contact_email = models.EmailField(_("contact address"), blank=True)
+
+    linkedin = models.URLField("LinkedIn", blank=True)
+    mastodon = models.URLField("Mastodon", blank=True)
+    facebook = models.URLField("Facebook", blank=True)
+    youtube = models.URLField("YouTube", blank=True)
+
+    analytics_enabled = models.BooleanField(
+        _("count visits"), default=False, help_text=_("Off unless you run a counter of your own on this very host.")
+    )
+    analytics_script = models.CharField(
+        _("address of the counter's script"),
+        max_length=200,
+        blank=True,
+        help_text=_("A path on this host, such as /zaehler/script.js: a visitor's browser asks nobody else."),
+    )
+
+    SOCIAL = ("linkedin", "mastodon", "facebook", "youtube")
+    COLOURS = ("brand_colour", "signal_colour")
+
+    edit_handler = TabbedInterface(
+        [
+            ObjectList(
+                [
+                    FieldPanel("site_name"),
+                    MultiFieldPanel([FieldPanel(f"tagline_{code}") for code in ("de", "en", "fr", "ar")], heading=_("Tagline")),
+                    FieldPanel("contact_email"),
+                ],
+                heading=_("Name"),
+            ),
+            ObjectList([FieldPanel("logo"), FieldPanel("brand_colour"), FieldPanel("signal_colour")], heading=_("Look")),
+            ObjectList(
+                [
+                    MultiFieldPanel([FieldPanel(f"footer_{code}") for code in ("de", "en", "fr", "ar")], heading=_("Text")),
+                    MultiFieldPanel(
+                        [
+                            PageChooserPanel("imprint_page"),
+                            PageChooserPanel("privacy_page"),
+                            PageChooserPanel("accessibility_page"),
+                        ],
+                        heading=_("Legal pages"),
+                    ),
+                    MultiFieldPanel([FieldPanel(field) for field in SOCIAL], heading=_("Elsewhere")),
+                ],
+                heading=_("Footer"),
+            ),
+            ObjectList([FieldPanel("analytics_enabled"), FieldPanel("analytics_script")], heading=_("Visits")),
+        ]
+    )
+
+    class Meta:
+        verbose_name = _("site settings")
+
+    def clean(self) -> None:
+        super().clean()
+        errors: dict[str, Any] = {}
+        for field in self.COLOURS:
+            colour = getattr(self, field)
+            if re.fullmatch(r"#[0-9a-fA-F]{6}", colour) and contrast(colour, PAPER) < 4.5:
+                errors[field] = _("This colour is too light to be read on paper: choose a darker one.")
+        if self.analytics_enabled and not re.fullmatch(r"/(?!/)\S+", self.analytics_script):
+            errors["analytics_script"] = _("Give a path on this host that begins with one slash.")
+        if errors:
+            raise ValidationError(errors)
+
+    @property
+    def tagline(self) -> str:
+        """The tagline in the reader's language."""
+        return text_in_language(self, "tagline")
+
+    @property
+    def footer(self) -> str:
+        """The footer's text in the reader's language."""
+        return text_in_language(self, "footer")
+
+    @property
+    def social_links(self) -> list[tuple[str, str]]:
+        """(name, address) of every profile that is given."""
+        fields = {field.name: str(field.verbose_name) for field in self._meta.fields}
+        return [(fields[name], getattr(self, name)) for name in self.SOCIAL if getattr(self, name)]

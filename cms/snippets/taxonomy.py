@@ -1,0 +1,54 @@
+"""What pages are about and where: topics and regions, each once, named in every language."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.search import index
+
+from cms.languages import NamedInLanguages
+
+NAMES_PANEL = MultiFieldPanel([FieldPanel(field) for field in NamedInLanguages.NAME_FIELDS], heading=_("Name"))
+
+
+class Topic(NamedInLanguages, index.Indexed, models.Model):
+    """A subject cities work on, with its colour on covers and cards."""
+
+    class Colour(models.TextChoices):
+        HEAT = "heat", _("Terracotta (heat)")
+        WATER = "water", _("Blue (water)")
+        GREEN = "green", _("Green (nature)")
+        HOUSING = "housing", _("Plum (housing)")
+        ENERGY = "energy", _("Ochre (energy)")
+        DIGITAL = "digital", _("Indigo (digital)")
+        NEUTRAL = "brand", _("Brand colour (others)")
+
+    slug = models.SlugField(
+        _("short name"), unique=True, help_text=_("Stands in addresses of the search; leave it as it is later.")
+    )
+    colour = models.CharField(_("colour"), max_length=10, choices=Colour, default=Colour.NEUTRAL)
+    order = models.PositiveSmallIntegerField(_("order"), default=0, help_text=_("Lower comes first."))
+
+    panels = [NAMES_PANEL, FieldPanel("slug"), FieldPanel("colour"), FieldPanel("order")]
+    search_fields = [index.SearchField("name_de"), index.AutocompleteField("name_de"), index.AutocompleteField("name_en")]
+
+    class Meta:
+        verbose_name = _("topic")
+        verbose_name_plural = _("topics")
+        ordering = ["order", "name_de"]
+
+
+class Region(NamedInLanguages, index.Indexed, models.Model):
+    """A part of the world that the network works in."""
+
+    slug = models.SlugField(
+        _("short name"), unique=True, help_text=_("Stands in addresses of the search; leave it as it is later.")
+    )
+    order = models.PositiveSmallIntegerField(_("order"), default=0, help_text=_("Lower comes first."))
+
+    panels = [NAMES_PANEL, FieldPanel("slug"), FieldPanel("order")]
+    search_fields = [index.SearchField("name_de"), index.AutocompleteField("name_de"), index.AutocompleteField("name_en")]
+
+    class Meta:
+        verbose_name = _("region")
+        verbose_name_plural = _("regions")
+        ordering = ["order", "name_de"]

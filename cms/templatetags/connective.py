@@ -1,0 +1,71 @@
+"""Dates, numbers and names as the reader writes them: `{% load connective %}`."""
+
+from datetime import date, datetime, tzinfo
+from typing import Any
+
+from django import template
+
+from cms import formatting
+from cms.languages import direction_of
+
+register = template.Library()
+
+
+@register.filter
+def date_long(value: date | None) -> str:
+    return formatting.format_date(value, "long") if value else ""
+
+
+@register.filter
+def date_short(value: date | None) -> str:
+    return formatting.format_date(value, "medium") if value else ""
+
+
+@register.filter
+def month_year(value: date | None) -> str:
+    return formatting.format_month(value) if value else ""
+
+
+@register.filter
+def moment(value: datetime | None, zone: tzinfo | None = None) -> str:
+    return formatting.format_moment(value, zone) if value else ""
+
+
+@register.filter
+def time_of_day(value: datetime | None, zone: tzinfo) -> str:
+    return formatting.format_time(value, zone) if value else ""
+
+
+@register.filter
+def number(value: Any) -> str:
+    return formatting.format_number(value) if value not in (None, "") else ""
+
+
+@register.filter
+def country_name(code: str) -> str:
+    return formatting.country_name(code)
+
+
+@register.filter
+def language_name(code: str) -> str:
+    return formatting.language_name(code)
+
+
+@register.filter
+def own_language_name(code: str) -> str:
+    return formatting.own_language_name(code)
+
+
+@register.filter
+def direction(code: str) -> str:
+    return direction_of(code)
+
+
+@register.filter
+def iso(value: date | datetime | None) -> str:
+    return value.isoformat() if value else ""
+
+
+@register.simple_tag
+def period(start: date | None, end: date | None = None) -> str:
+    return formatting.format_period(start, end) if start else ""

@@ -1,0 +1,68 @@
+"""Menus and links around a page: `{% load navigation %}`."""
+
+from typing import Any
+
+from django import template
+from wagtail.models import Page
+
+from cms import navigation
+from cms.snippets.organisation import Organisation
+from cms.snippets.site_settings import SiteSettings
+
+register = template.Library()
+
+
+def page_of(context: dict[str, Any]) -> Page | None:
+    """Return the page that is being shown, if it is one."""
+    page = context.get("page")
+    return page if isinstance(page, Page) and page.pk else None
+
+
+@register.simple_tag(takes_context=True)
+def main_menu(context: dict[str, Any]) -> list[navigation.Link]:
+    return navigation.main_menu(context["request"])
+
+
+@register.simple_tag(takes_context=True)
+def breadcrumbs(context: dict[str, Any]) -> list[navigation.Link]:
+    page = page_of(context)
+    return navigation.breadcrumbs(context["request"], page) if page else []
+
+
+@register.simple_tag(takes_context=True)
+def language_links(context: dict[str, Any]) -> list[navigation.LanguageLink]:
+    return navigation.language_links(context["request"], page_of(context))
+
+
+@register.simple_tag(takes_context=True)
+def hreflang_links(context: dict[str, Any]) -> list[navigation.Link]:
+    return navigation.hreflang_links(context["request"], page_of(context))
+
+
+@register.simple_tag(takes_context=True)
+def member_links(context: dict[str, Any]) -> list[navigation.Link]:
+    return navigation.member_links(context["request"])
+
+
+@register.simple_tag(takes_context=True)
+def page_links(context: dict[str, Any]) -> list[navigation.Link]:
+    page = page_of(context)
+    return navigation.page_links(context["request"], page) if page else []
+
+
+@register.simple_tag(takes_context=True)
+def site_settings(context: dict[str, Any]) -> SiteSettings:
+    """Name, look and footer of the site that is being read."""
+    settings: SiteSettings = SiteSettings.for_request(context["request"])
+    return settings
+
+
+@register.simple_tag
+def footer_rows() -> list[tuple[str, list[Organisation]]]:
+    """The rows of the footer: (heading, organisations), each row that has some."""
+    roles = [role for role in Organisation.Role if role != Organisation.Role.NONE]
+    found = Organisation.objects.exclude(role=Organisation.Role.NONE).select_related("logo").prefetch_related("logo__renditions")
+    by_role: dict[str, list[Organisation]] = {role: [] for role in roles}
+    for organisation in found:
+        by_role[organisation.role].append(organisation)
+    return [(str(role.label), by_role[role]) for role in roles if by_role[role]]

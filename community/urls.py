@@ -1,0 +1,4 @@
+"""Addresses of the community."""
+
+app_name = "community"
+urlpatterns: list[object] = []

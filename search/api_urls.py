@@ -1,0 +1,3 @@
+"""Addresses of the search API."""
+
+urlpatterns: list[object] = []

@@ -1,0 +1,4 @@
+"""Addresses of the archive search."""
+
+app_name = "search"
+urlpatterns: list[object] = []
