@@ -1,11 +1,11 @@
 """Dates, numbers, names of countries and languages as the reader writes them (Babel, Unicode CLDR)."""
 
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from functools import lru_cache
 
 from babel import Locale
 from babel.dates import format_date as babel_date
-from babel.dates import format_interval, format_skeleton, get_timezone_name
+from babel.dates import format_skeleton, get_timezone_name
 from babel.dates import format_time as babel_time
 from babel.lists import format_list as babel_list
 from babel.numbers import format_decimal
@@ -35,7 +35,9 @@ def local_digits(text: str) -> str:
 def format_number(value: float, decimals: int | None = None) -> str:
     """Return a number with the language's grouping: 1.600, 1,600, 1 600, ١٬٦٠٠."""
     pattern = None if decimals is None else "#,##0" + ("." + "0" * decimals if decimals else "")
-    return format_decimal(value, format=pattern, locale=spoken_locale(), numbering_system="default")
+    # CLDR's plain "ar" writes Latin digits; with Egypt's it writes its own, with their separators.
+    locale = babel_locale("ar_EG") if active_language() == "ar" else spoken_locale()
+    return format_decimal(value, format=pattern, locale=locale, numbering_system="default")
 
 
 def format_date(value: date, style: str = "long") -> str:
@@ -53,11 +55,23 @@ def format_year(value: date) -> str:
     return local_digits(str(value.year))
 
 
-def format_period(start: date, end: date | None, skeleton: str = "yMMMMd") -> str:
-    """Return the time from `start` to `end`, what they share said once: "7.-9. April 2026"."""
-    if end is None or end == start:
-        return local_digits(format_skeleton(skeleton, start, locale=spoken_locale()))
-    return local_digits(format_interval(start, end, skeleton, locale=spoken_locale()))
+def format_period(start: date, end: date | None) -> str:
+    """Return the days from `start` to `end`, what they share said once: "7.-9. April 2026"."""
+    return format_date(start) if end is None or end == start else interval(start, end, "yMMMd")
+
+
+def format_months(start: date, end: date | None) -> str:
+    """Return the months from `start` to `end`: "April-Juni 2026"."""
+    same = end is None or (end.year, end.month) == (start.year, start.month)
+    return format_month(start) if end is None or same else interval(start, end, "yMMM")
+
+
+def interval(start: date, end: date, skeleton: str) -> str:
+    """Return an interval by CLDR's pattern for `skeleton`, with the months' full names: CLDR itself only shortens them."""
+    patterns = spoken_locale().interval_formats[skeleton]
+    largest = next(field for field, part in (("y", "year"), ("M", "month"), ("d", "day")) if getattr(start, part) != getattr(end, part))
+    full = (pattern.replace("MMM", "MMMM") for pattern in patterns[largest])
+    return local_digits("".join(babel_date(day, part, locale=spoken_locale()) for day, part in zip((start, end), full, strict=True)))
 
 
 def format_years(start: date, end: date | None) -> str:
@@ -69,7 +83,14 @@ def format_years(start: date, end: date | None) -> str:
 
 def zone_name(moment: datetime, zone: tzinfo) -> str:
     """Return the zone's short name at that moment: "MEZ", "CET", "UTC+3"."""
-    return get_timezone_name(moment.astimezone(zone), width="short", locale=spoken_locale())
+    there = moment.astimezone(zone)
+    name = there.tzname() or ""
+    if active_language() == "de":  # of our languages only German has short names of its own: MEZ, OEZ
+        name = get_timezone_name(there, width="short", locale=spoken_locale()) or name
+    if name and not any(character in "+-0123456789" for character in name):
+        return name
+    hours, minutes = divmod(int((there.utcoffset() or timedelta()).total_seconds()) // 60, 60)
+    return local_digits(f"UTC{hours:+d}" + (f":{minutes:02d}" if minutes else ""))
 
 
 def format_time(moment: datetime, zone: tzinfo) -> str:

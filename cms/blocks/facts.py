@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 
-from cms.formatting import format_date, format_month, format_period, format_year, format_years
+from cms.formatting import format_months, format_period, format_years
 
 from .links import DownloadBlock
 
@@ -36,11 +36,11 @@ class DatedValue(blocks.StructValue):
             return ""
         match self.get("precision"):
             case Precision.YEAR:
-                return format_years(start, end) if end else format_year(start)
+                return format_years(start, end)
             case Precision.MONTH:
-                return format_period(start, end, "yMMMM") if end else format_month(start)
+                return format_months(start, end)
             case _:
-                return format_period(start, end) if end else format_date(start)
+                return format_period(start, end)
 
     @property
     def machine_date(self) -> str:

@@ -170,6 +170,7 @@ class CallPage(ZonedMixin, WorkingLanguagesMixin, TopicsMixin, CoverMixin, BaseP
         *BasePage.api_fields,
         *CoverMixin.cover_api_fields,
         *TopicsMixin.topics_api_fields,
+        *ZonedMixin.zone_api_fields,
         *(
             APIField(name)
             for name in (
@@ -178,7 +179,6 @@ class CallPage(ZonedMixin, WorkingLanguagesMixin, TopicsMixin, CoverMixin, BaseP
                 "body",
                 "opens_at",
                 "closes_at",
-                "time_zone",
                 "extensions",
                 "eligibility",
                 "costs",

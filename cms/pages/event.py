@@ -136,12 +136,12 @@ class EventPage(ZonedMixin, WorkingLanguagesMixin, TopicsMixin, CoverMixin, Base
         *BasePage.api_fields,
         *CoverMixin.cover_api_fields,
         *TopicsMixin.topics_api_fields,
+        *ZonedMixin.zone_api_fields,
         *(
             APIField(name)
             for name in (
                 "starts_at",
                 "ends_at",
-                "time_zone",
                 "mode",
                 "place",
                 "municipality",

@@ -10,8 +10,10 @@ from django import forms
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from rest_framework.fields import CharField
 from timezone_field import TimeZoneField
 from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.api import APIField
 
 
 class ZonedMixin(models.Model):
@@ -26,6 +28,8 @@ class ZonedMixin(models.Model):
 
     #: Names of the fields that hold moments.
     moment_fields: ClassVar[tuple[str, ...]] = ()
+
+    zone_api_fields: ClassVar[list[APIField]] = [APIField("time_zone", serializer=CharField())]
 
     class Meta:
         abstract = True
