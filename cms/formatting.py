@@ -69,9 +69,13 @@ def format_months(start: date, end: date | None) -> str:
 def interval(start: date, end: date, skeleton: str) -> str:
     """Return an interval by CLDR's pattern for `skeleton`, with the months' full names: CLDR itself only shortens them."""
     patterns = spoken_locale().interval_formats[skeleton]
-    largest = next(field for field, part in (("y", "year"), ("M", "month"), ("d", "day")) if getattr(start, part) != getattr(end, part))
+    largest = next(
+        field for field, part in (("y", "year"), ("M", "month"), ("d", "day")) if getattr(start, part) != getattr(end, part)
+    )
     full = (pattern.replace("MMM", "MMMM") for pattern in patterns[largest])
-    return local_digits("".join(babel_date(day, part, locale=spoken_locale()) for day, part in zip((start, end), full, strict=True)))
+    return local_digits(
+        "".join(babel_date(day, part, locale=spoken_locale()) for day, part in zip((start, end), full, strict=True))
+    )
 
 
 def format_years(start: date, end: date | None) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +16,8 @@ from wagtail.search import index
 from cms.blocks.bodies import ContactsBody, ProductsBody, StoryBody
 from cms.localisation import versions_of
 
-from .base import BasePage, CoverMixin, TopicsMixin, page_tabs, stream_field
+from .base import BasePage, CoverMixin, TopicsMixin, keys_pointing_to, page_tabs, stream_field
+from .event import EventPage
 from .languages_field import WorkingLanguagesMixin
 from .learning_process import LearningProcessPage
 
@@ -61,6 +64,9 @@ class AlumniGroupPage(WorkingLanguagesMixin, TopicsMixin, CoverMixin, BasePage):
         if not hasattr(self, "_source_processes"):
             attach_processes([self])
         return self._source_processes
+
+    def related_keys(self) -> dict[str, Iterable[UUID]]:
+        return {"events": keys_pointing_to(self, EventPage, "restricted_to")}
 
     @property
     def cover_places(self) -> list[tuple[float, float]]:

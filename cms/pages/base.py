@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
+from itertools import chain
 from typing import TYPE_CHECKING, Any, ClassVar
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -15,6 +18,8 @@ from wagtail.fields import StreamField
 from wagtail.images.api.fields import ImageRenditionField
 from wagtail.models import Page
 from wagtail.search import index
+
+from cms.localisation import versions_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -69,7 +74,18 @@ class BasePage(Page):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         context["topics"] = self.listed_topics
+        context["related"] = self.related_pages()
         return context
+
+    def related_keys(self) -> dict[str, Iterable[UUID]]:
+        """Return the translation keys of the pages this one is tied to, by the kind of tie."""
+        return {}
+
+    def related_pages(self) -> dict[str, list[Page]]:
+        """Return the pages this one is tied to, each as its reader can read it."""
+        keys = {tie: list(dict.fromkeys(found)) for tie, found in self.related_keys().items()}
+        pages = {page.translation_key: page for page in versions_of(chain.from_iterable(keys.values()))}
+        return {tie: [pages[key] for key in found if key in pages] for tie, found in keys.items()}
 
     @property
     def listed_topics(self) -> list[Topic]:
@@ -172,3 +188,14 @@ def page_tabs(*tabs: tuple[list[Any], Any]) -> TabbedInterface:
             ObjectList(Page.settings_panels, heading=_("Settings")),
         ]
     )
+
+
+def key_of(page: Page | None) -> list[UUID]:
+    """Return the translation key of `page` as a list, empty without a page."""
+    return [page.translation_key] if page else []
+
+
+def keys_pointing_to(page: Page, model: type[Page], field: str) -> list[UUID]:
+    """Return the translation keys of the published pages of `model` whose `field` points to `page` in any language."""
+    pointing = model.objects.live().filter(**{f"{field}__translation_key": page.translation_key})
+    return list(pointing.order_by("path").values_list("translation_key", flat=True))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
@@ -20,7 +22,7 @@ from wagtail.search import index
 
 from cms.blocks.bodies import ContactsBody, FilesBody, ScheduleBody, StoryBody
 
-from .base import BasePage, CoverMixin, TopicsMixin, page_tabs, stream_field
+from .base import BasePage, CoverMixin, TopicsMixin, key_of, page_tabs, stream_field
 from .languages_field import WorkingLanguagesMixin
 from .zoned import ZonedMixin, ZonedPageForm
 
@@ -259,6 +261,9 @@ class CallPage(ZonedMixin, WorkingLanguagesMixin, TopicsMixin, CoverMixin, BaseP
     @property
     def listed_on(self) -> date | None:
         return timezone.localdate(self.closes_at, timezone=self.time_zone) if self.closes_at else None
+
+    def related_keys(self) -> dict[str, Iterable[UUID]]:
+        return {"process": key_of(self.leads_to)}
 
     @property
     def cover_places(self) -> list[tuple[float, float]]:

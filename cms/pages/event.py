@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -17,7 +19,8 @@ from wagtail.search import index
 
 from cms.blocks.bodies import ContactsBody, FilesBody, StoryBody
 
-from .base import BasePage, CoverMixin, TopicsMixin, page_tabs, stream_field
+from .base import BasePage, CoverMixin, TopicsMixin, key_of, keys_pointing_to, page_tabs, stream_field
+from .event_report import EventReportPage
 from .languages_field import WorkingLanguagesMixin
 from .zoned import ZonedMixin, ZonedPageForm
 
@@ -195,6 +198,13 @@ class EventPage(ZonedMixin, WorkingLanguagesMixin, TopicsMixin, CoverMixin, Base
     @property
     def listed_on(self) -> date | None:
         return timezone.localdate(self.starts_at, timezone=self.time_zone) if self.starts_at else None
+
+    def related_keys(self) -> dict[str, Iterable[UUID]]:
+        return {
+            "process": key_of(self.process),
+            "group": key_of(self.restricted_to),
+            "reports": keys_pointing_to(self, EventReportPage, "event"),
+        }
 
     @property
     def cover_places(self) -> list[tuple[float, float]]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -16,7 +18,7 @@ from wagtail.search import index
 from cms.blocks.bodies import ContactsBody, FiguresBody, FilesBody, PicturesBody, QuotesBody, StoryBody
 from cms.formatting import format_period
 
-from .base import BasePage, CoverMixin, TopicsMixin, page_tabs, stream_field
+from .base import BasePage, CoverMixin, TopicsMixin, key_of, page_tabs, stream_field
 
 
 class EventReportPage(TopicsMixin, CoverMixin, BasePage):
@@ -133,6 +135,9 @@ class EventReportPage(TopicsMixin, CoverMixin, BasePage):
     def listed_municipalities(self) -> list[Any]:
         """The municipalities that took part, by name."""
         return sorted(self.municipalities.all(), key=lambda municipality: municipality.name)
+
+    def related_keys(self) -> dict[str, Iterable[UUID]]:
+        return {"process": key_of(self.process), "event": key_of(self.event)}
 
     @property
     def cover_places(self) -> list[tuple[float, float]]:

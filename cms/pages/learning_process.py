@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, ClassVar
+from uuid import UUID
 
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
@@ -20,7 +23,7 @@ from wagtail.search import index
 from cms.blocks.bodies import ContactsBody, FilesBody, PhasesBody, PicturesBody, ProductsBody, StoryBody
 from cms.formatting import format_years
 
-from .base import BasePage, CoverMixin, TopicsMixin, page_tabs, stream_field
+from .base import BasePage, CoverMixin, TopicsMixin, key_of, keys_pointing_to, page_tabs, stream_field
 from .languages_field import WorkingLanguagesMixin
 
 
@@ -185,6 +188,16 @@ class LearningProcessPage(WorkingLanguagesMixin, TopicsMixin, CoverMixin, BasePa
             self._listed_participations = list(self.participations.all())
             models.prefetch_related_objects(self._listed_participations, "municipality")
         return self._listed_participations
+
+    def related_keys(self) -> dict[str, Iterable[UUID]]:
+        # Looked up by name: these page types know this one.
+        pointing = {
+            "calls": ("CallPage", "leads_to"),
+            "events": ("EventPage", "process"),
+            "reports": ("EventReportPage", "process"),
+        }
+        ties = {tie: keys_pointing_to(self, apps.get_model("cms", model), field) for tie, (model, field) in pointing.items()}
+        return {"group": key_of(self.alumni_group), **ties}
 
     @property
     def cover_places(self) -> list[tuple[float, float]]:
