@@ -33,6 +33,7 @@ class AlumniGroupPage(WorkingLanguagesMixin, TopicsMixin, CoverMixin, BasePage):
     page_description = _("What a group of alumni works on, where it comes from and how to join.")
     parent_page_types: ClassVar[list[str]] = ["cms.AlumniGroupIndexPage"]
     subpage_types: ClassVar[list[str]] = []
+    fact_fields = ("working_languages", "topics", "regions", "cover_image")
     text_fields = ("body", "joining", "results")
     search_type = "group"
 

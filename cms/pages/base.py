@@ -42,6 +42,8 @@ class BasePage(Page):
 
     #: StreamFields whose text the archive search finds, in reading order.
     text_fields: ClassVar[tuple[str, ...]] = ()
+    #: Fields that hold for every language: the source page's values go to its translations when it is published.
+    fact_fields: ClassVar[tuple[str, ...]] = ()
     #: Name of the kind of page in addresses of the search and the API.
     search_type: ClassVar[str] = ""
 

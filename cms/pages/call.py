@@ -114,6 +114,23 @@ class CallPage(ZonedMixin, WorkingLanguagesMixin, TopicsMixin, CoverMixin, BaseP
     parent_page_types: ClassVar[list[str]] = ["cms.CallIndexPage"]
     subpage_types: ClassVar[list[str]] = []
     moment_fields = ("opens_at", "closes_at")
+    fact_fields = (
+        "kind",
+        "opens_at",
+        "closes_at",
+        "time_zone",
+        "costs",
+        "working_languages",
+        "places_min",
+        "places_max",
+        "people_per_municipality",
+        "leads_to",
+        "apply_by",
+        "apply_email",
+        "topics",
+        "regions",
+        "cover_image",
+    )
     text_fields = ("eligibility", "body", "schedule")
     search_type = "call"
 

@@ -94,6 +94,22 @@ class EventPage(ZonedMixin, WorkingLanguagesMixin, TopicsMixin, CoverMixin, Base
     parent_page_types: ClassVar[list[str]] = ["cms.EventIndexPage"]
     subpage_types: ClassVar[list[str]] = []
     moment_fields = ("starts_at", "ends_at", "registration_until")
+    fact_fields = (
+        "starts_at",
+        "ends_at",
+        "time_zone",
+        "mode",
+        "municipality",
+        "working_languages",
+        "registration",
+        "registration_email",
+        "registration_until",
+        "restricted_to",
+        "process",
+        "topics",
+        "regions",
+        "cover_image",
+    )
     text_fields = ("body", "restricted_part")
     search_type = "event"
 

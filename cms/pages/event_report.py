@@ -51,6 +51,7 @@ class EventReportPage(TopicsMixin, CoverMixin, BasePage):
     page_description = _("What happened at an event: pictures with credits, voices, figures, files.")
     parent_page_types: ClassVar[list[str]] = ["cms.ReportIndexPage"]
     subpage_types: ClassVar[list[str]] = []
+    fact_fields = ("starts_on", "ends_on", "process", "event", "municipalities", "topics", "regions", "cover_image")
     text_fields = ("body", "quotes", "key_figures")
     search_type = "report"
 

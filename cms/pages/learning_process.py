@@ -79,6 +79,7 @@ class LearningProcessPage(WorkingLanguagesMixin, TopicsMixin, CoverMixin, BasePa
     page_description = _("What municipalities work on together over months or years, and what came of it.")
     parent_page_types: ClassVar[list[str]] = ["cms.LearningProcessIndexPage"]
     subpage_types: ClassVar[list[str]] = []
+    fact_fields = ("format", "starts_on", "ends_on", "working_languages", "alumni_group", "topics", "regions", "cover_image")
     text_fields = ("body", "focus_areas", "goals", "method", "phases", "products")
     search_type = "process"
 

@@ -31,6 +31,7 @@ class NewsPage(TopicsMixin, CoverMixin, BasePage):
     page_description = _("A piece of news, or an issue of the newsletter.")
     parent_page_types: ClassVar[list[str]] = ["cms.NewsIndexPage"]
     subpage_types: ClassVar[list[str]] = []
+    fact_fields = ("kind", "published_on", "topics", "regions", "cover_image")
     text_fields = ("body",)
     search_type = "news"
 

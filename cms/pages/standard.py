@@ -22,6 +22,7 @@ class StandardPage(CoverMixin, BasePage):
     page_description = _("A page of text, pictures and links.")
     parent_page_types: ClassVar[list[str]] = ["cms.HomePage", "cms.StandardPage"]
     subpage_types: ClassVar[list[str]] = ["cms.StandardPage"]
+    fact_fields = ("cover_image",)
     text_fields = ("body",)
     search_type = "page"
 
