@@ -35,9 +35,9 @@ def local_digits(text: str) -> str:
 def format_number(value: float, decimals: int | None = None) -> str:
     """Return a number with the language's grouping: 1.600, 1,600, 1 600, ١٬٦٠٠."""
     pattern = None if decimals is None else "#,##0" + ("." + "0" * decimals if decimals else "")
-    # CLDR's plain "ar" writes Latin digits; with Egypt's it writes its own, with their separators.
+    # For plain "ar" Babel sets Latin separators; with Egypt's "ar" it sets the Arabic ones.
     locale = babel_locale("ar_EG") if active_language() == "ar" else spoken_locale()
-    return format_decimal(value, format=pattern, locale=locale, numbering_system="default")
+    return local_digits(format_decimal(value, format=pattern, locale=locale, numbering_system="default"))
 
 
 def format_date(value: date, style: str = "long") -> str:
@@ -106,7 +106,8 @@ def format_moment(moment: datetime, zone: tzinfo | None = None) -> str:
     """Return a moment with its zone: "27. November 2026, 23:59 MEZ"."""
     zone = zone or timezone.get_current_timezone()
     day = format_date(moment.astimezone(zone).date())
-    return f"{day}, {format_time(moment, zone)} {zone_name(moment, zone)}"
+    comma = "،" if active_language() == "ar" else ","
+    return f"{day}{comma} {format_time(moment, zone)} {zone_name(moment, zone)}"
 
 
 def country_name(code: str) -> str:

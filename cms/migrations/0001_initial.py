@@ -2,6 +2,7 @@
 
 import cms.formatting
 import cms.pages.languages_field
+import cms.pages.zoned
 import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
@@ -660,7 +661,7 @@ class Migration(migrations.Migration):
                         verbose_name="text",
                     ),
                 ),
-                ("opens_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="opens")),
+                ("opens_at", models.DateTimeField(default=cms.pages.zoned.this_minute, verbose_name="opens")),
                 (
                     "closes_at",
                     models.DateTimeField(

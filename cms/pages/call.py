@@ -24,7 +24,7 @@ from cms.blocks.bodies import ContactsBody, FilesBody, ScheduleBody, StoryBody
 
 from .base import BasePage, CoverMixin, TopicsMixin, key_of, page_tabs, stream_field
 from .languages_field import WorkingLanguagesMixin
-from .zoned import ZonedMixin, ZonedPageForm
+from .zoned import ZonedMixin, ZonedPageForm, this_minute
 
 CLOSING_SOON = timedelta(days=7)
 
@@ -76,7 +76,7 @@ class CallPage(ZonedMixin, WorkingLanguagesMixin, TopicsMixin, CoverMixin, BaseP
     kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.LEARNING_PROCESS)
     body = stream_field(StoryBody, _("text"))
 
-    opens_at = models.DateTimeField(_("opens"), default=timezone.now)
+    opens_at = models.DateTimeField(_("opens"), default=this_minute)
     closes_at = models.DateTimeField(
         _("closes"), null=True, help_text=_("The last moment at which an application is taken. A draft may wait for it.")
     )

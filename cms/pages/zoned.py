@@ -72,3 +72,8 @@ def moved_into(moment: datetime, zone: ZoneInfo) -> datetime:
     if back.replace(tzinfo=None) != there.replace(tzinfo=None):
         raise ValueError(f"{there.replace(tzinfo=None)} does not exist in {zone.key}")
     return there
+
+
+def this_minute() -> datetime:
+    """Return the moment now, without seconds: what editors are shown and revisions keep."""
+    return timezone.now().replace(second=0, microsecond=0)

@@ -1,0 +1,61 @@
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.utils.translation import override
+
+from cms import formatting
+
+BERLIN, KATHMANDU = ZoneInfo("Europe/Berlin"), ZoneInfo("Asia/Kathmandu")
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("de", "5. Januar 2026, 23:59 MEZ"),
+        ("en", "January 5, 2026, 11:59\u202fPM CET"),
+        ("fr", "5 janvier 2026, 23:59 CET"),
+        ("ar", "٥ يناير ٢٠٢٦، ١١:٥٩ م CET"),
+    ],
+)
+def test_a_moment_is_told_with_its_zone(language: str, text: str) -> None:
+    with override(language):
+        assert formatting.format_moment(datetime(2026, 1, 5, 22, 59, tzinfo=UTC), BERLIN) == text
+
+
+def test_a_zone_without_a_name_is_told_by_its_distance() -> None:
+    with override("de"):
+        assert formatting.zone_name(datetime(2026, 1, 5, tzinfo=UTC), KATHMANDU) == "UTC+5:45"
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [("de", "7.–9. April 2026"), ("en", "April 7 – 9, 2026"), ("fr", "7–9 avril 2026"), ("ar", "٧–٩ أبريل ٢٠٢٦")],
+)
+def test_a_period_says_once_what_its_ends_share(language: str, text: str) -> None:
+    with override(language):
+        assert formatting.format_period(date(2026, 4, 7), date(2026, 4, 9)).replace("\u2009", " ") == text
+
+
+def test_periods_over_months_and_years() -> None:
+    with override("de"):
+        assert formatting.format_period(date(2025, 12, 30), date(2026, 1, 2)) == "30. Dezember 2025\u2009–\u20092. Januar 2026"  # noqa: RUF001
+        assert formatting.format_period(date(2026, 4, 7), date(2026, 4, 7)) == "7. April 2026"
+        assert formatting.format_months(date(2026, 4, 1), date(2026, 6, 1)) == "April–Juni 2026"  # noqa: RUF001
+        assert formatting.format_years(date(2023, 8, 1), date(2025, 7, 31)) == "2023–2025"  # noqa: RUF001
+
+
+@pytest.mark.parametrize(("language", "text"), [("de", "1.600"), ("en", "1,600"), ("fr", "1\u202f600"), ("ar", "١٬٦٠٠")])
+def test_numbers_are_grouped_as_the_language_does(language: str, text: str) -> None:
+    with override(language):
+        assert formatting.format_number(1600) == text
+
+
+def test_names_of_countries_and_languages() -> None:
+    with override("fr"):
+        assert (formatting.country_name("DE"), formatting.language_name("ar")) == ("Allemagne", "arabe")
+    assert formatting.country_name("QX") == "QX"
+    assert formatting.own_language_name("ar") == "العربية"
+    with override("de"):
+        assert formatting.format_list(["Deutsch", "Englisch", "Französisch"]) == "Deutsch, Englisch und Französisch"
+        assert ("KE", "Kenia") in formatting.country_choices()

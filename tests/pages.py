@@ -1,0 +1,99 @@
+"""A small site for tests: homes and lists in four languages, and pages with only what a test does not say itself."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from wagtail.models import Locale, Page, Site
+
+from cms.models import (
+    AlumniGroupIndexPage,
+    AlumniGroupPage,
+    CallIndexPage,
+    CallPage,
+    EventIndexPage,
+    EventPage,
+    EventReportPage,
+    HomePage,
+    LearningProcessIndexPage,
+    LearningProcessPage,
+    NewsIndexPage,
+    NewsPage,
+    ReportIndexPage,
+    StandardPage,
+    Topic,
+)
+from cms.pages.zoned import this_minute
+
+LANGUAGES = ("de", "en", "fr", "ar")
+INDEXES = {
+    CallPage: (CallIndexPage, "mitmachen"),
+    LearningProcessPage: (LearningProcessIndexPage, "lernprozesse"),
+    AlumniGroupPage: (AlumniGroupIndexPage, "alumni-gruppen"),
+    EventPage: (EventIndexPage, "termine"),
+    EventReportPage: (ReportIndexPage, "berichte"),
+    NewsPage: (NewsIndexPage, "neues"),
+}
+
+
+def make_homes() -> dict[str, HomePage]:
+    """Make the first pages of the four languages and have the site begin at the German one."""
+    root = Page.get_first_root_node()
+    german = Locale.objects.get_or_create(language_code="de")[0]
+    home = root.add_child(instance=HomePage(title="Start", slug="de", hero_title="Städte lernen", summary="Lead", locale=german))
+    homes = {"de": home}
+    for code in LANGUAGES[1:]:
+        locale = Locale.objects.get_or_create(language_code=code)[0]
+        copy = home.copy_for_translation(locale)
+        copy.slug, copy.title = code, f"Home {code}"
+        copy.save_revision().publish()
+        homes[code] = copy
+    site, _made = Site.objects.get_or_create(is_default_site=True, defaults={"hostname": "localhost", "root_page": home})
+    site.root_page = home
+    site.save()
+    return homes
+
+
+def index_of(model: type[Page], language: str = "de") -> Page:
+    """Return the list that pages of `model` stand below, made when it is first asked for."""
+    index_model, slug = INDEXES[model]
+    found = index_model.objects.filter(locale__language_code=language).first()
+    if found:
+        return found
+    if language != "de":
+        copy = index_of(model).copy_for_translation(Locale.objects.get(language_code=language))
+        copy.save_revision().publish()
+        return copy
+    home = HomePage.objects.get(locale__language_code="de")
+    return home.add_child(instance=index_model(title=slug.title(), slug=slug, summary="Alles", show_in_menus=True))
+
+
+FACTS: dict[type[Page], dict[str, Any]] = {
+    CallPage: {"apply_by": "email", "apply_email": "bewerbung@example.org"},
+    LearningProcessPage: {"starts_on": date(2023, 8, 1), "ends_on": date(2025, 7, 31)},
+    AlumniGroupPage: {},
+    EventPage: {"starts_at": datetime(2026, 1, 22, 9, tzinfo=UTC), "ends_at": datetime(2026, 1, 22, 12, tzinfo=UTC)},
+    EventReportPage: {"starts_on": date(2025, 11, 25), "ends_on": date(2025, 11, 27), "place": "Mombasa"},
+    NewsPage: {"published_on": date(2025, 12, 1)},
+    StandardPage: {},
+}
+
+
+def make_page(model: type[Page], title: str = "Titel", language: str = "de", **facts: Any) -> Any:
+    """Make and publish a page of `model` under its list."""
+    if model is CallPage:
+        now = this_minute()
+        facts = {"opens_at": now - timedelta(days=10), "closes_at": now + timedelta(days=20), **facts}
+    many = {name: facts.pop(name) for name in ("topics", "regions", "municipalities") if name in facts}
+    parent = HomePage.objects.get(locale__language_code=language) if model is StandardPage else index_of(model, language)
+    page = model(
+        title=title, summary=facts.pop("summary", f"Lead von {title}"), locale=parent.locale, **{**FACTS[model], **facts}
+    )
+    parent.add_child(instance=page)
+    for name, things in many.items():
+        getattr(page, name).set(things)
+    page.save_revision().publish()
+    return model.objects.get(pk=page.pk)
+
+
+def make_topic(slug: str, name: str = "", **facts: Any) -> Topic:
+    return Topic.objects.create(slug=slug, name_de=name or slug.title(), **facts)
