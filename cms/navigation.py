@@ -110,10 +110,18 @@ def language_links(request: HttpRequest, page: Page | None = None) -> list[Langu
     for code, _name in settings.LANGUAGES:
         url = urls.get(code) if page is not None else translated_path(request, code)
         missing = url is None
-        links.append(
-            LanguageLink(code, own_language_name(code), url or f"/{code}/", is_current=code == current, is_missing=missing)
-        )
+        instead = f"/{code}/?untranslated={page.pk}" if page is not None and page.pk else f"/{code}/"
+        links.append(LanguageLink(code, own_language_name(code), url or instead, is_current=code == current, is_missing=missing))
     return links
+
+
+def untranslated_page(request: HttpRequest) -> Page | None:
+    """Return the page that the reader wanted in this language, where it is not translated: they came by the language switcher."""
+    wanted = request.GET.get("untranslated", "")
+    if not (wanted.isascii() and wanted.isdigit() and len(wanted) < 12):
+        return None
+    page: Page | None = Page.objects.live().public().filter(pk=wanted).exclude(locale__language_code=active_language()).first()
+    return page
 
 
 def page_urls(request: HttpRequest, page: Page) -> dict[str, str]:

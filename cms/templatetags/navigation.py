@@ -35,6 +35,16 @@ def language_links(context: dict[str, Any]) -> list[navigation.LanguageLink]:
 
 
 @register.simple_tag(takes_context=True)
+def untranslated_page(context: dict[str, Any]) -> dict[str, str]:
+    """The page that the reader wanted in this language, if it is missing: title, url, language; else nothing."""
+    request = context["request"]
+    page = navigation.untranslated_page(request)
+    if page is None:
+        return {}
+    return {"title": page.title, "url": page.get_url(request) or "", "language": page.locale.language_code}
+
+
+@register.simple_tag(takes_context=True)
 def hreflang_links(context: dict[str, Any]) -> list[navigation.Link]:
     return navigation.hreflang_links(context["request"], page_of(context))
 

@@ -1,0 +1,29 @@
+"""Publish and unpublish pages when their time comes, for as long as the command runs."""
+
+import time
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import OperationalError, close_old_connections
+
+
+class Command(BaseCommand):
+    """Run `publish_scheduled` again and again; a timer of the system can do the same once a minute."""
+
+    help = "Publishes scheduled pages and takes expired ones off the site, again and again."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--every", type=float, default=30, metavar="SECONDS", help="time between two looks (default: 30)")
+        parser.add_argument("--once", action="store_true", help="look once and end")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        while True:
+            close_old_connections()
+            try:
+                call_command("publish_scheduled")
+            except OperationalError as error:  # the database is away or busy: the next look will find it
+                self.stderr.write(f"The database did not answer: {error}")
+            if options["once"]:
+                return
+            time.sleep(options["every"])
