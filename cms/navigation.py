@@ -12,6 +12,7 @@ from django.utils.translation import override
 from wagtail.models import Page, Site
 
 from .formatting import own_language_name
+from .generation import remember
 from .languages import active_language
 
 if TYPE_CHECKING:
@@ -68,29 +69,21 @@ def page_links(request: HttpRequest, page: Page) -> list[Link]:
     return [link for links in _page_links for link in links(request, page)]
 
 
-def home_page(request: HttpRequest) -> Page | None:
-    """Return the first page in the language being spoken; asked once a request."""
-    if not hasattr(request, "_home_page"):
-        site = Site.find_for_request(request)
-        code = active_language()
-        homes = (
-            Page.objects.filter(translation_key=site.root_page.translation_key, locale__language_code=code)
-            if site
-            else Page.objects.none()
-        )
-        request._home_page = homes.live().first()  # type: ignore[attr-defined]
-    found: Page | None = request._home_page  # type: ignore[attr-defined]
-    return found
-
-
 def main_menu(request: HttpRequest) -> list[Link]:
-    """Return the entries of the main menu: the children of the first page that are shown in menus."""
-    home = home_page(request)
-    if home is None:
+    """Return the entries of the main menu: the children of the first page of this language that are shown in menus."""
+    site = Site.find_for_request(request)
+    if site is None:
         return []
-    entries = home.get_children().live().in_menu().select_related("locale")
-    links = [(entry.title, entry.get_url(request) or "") for entry in entries]
+    links = remember(f"menu:{site.pk}:{active_language()}", lambda: menu_links(site))
     return [Link(title, url, is_current=bool(url) and request.path.startswith(url)) for title, url in links]
+
+
+def menu_links(site: Site) -> list[tuple[str, str]]:
+    """Return (title, address) of the published pages in the menu of the language being spoken."""
+    homes = Page.objects.live().filter(translation_key=site.root_page.translation_key, locale__language_code=active_language())
+    home = homes.first()
+    entries = home.get_children().live().public().in_menu().select_related("locale") if home else []
+    return [(entry.title, entry.get_url() or "") for entry in entries]
 
 
 def breadcrumbs(request: HttpRequest, page: Page) -> list[Link]:

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface
@@ -89,7 +90,7 @@ class BasePage(Page):
         pages = {page.translation_key: page for page in versions_of(chain.from_iterable(keys.values()))}
         return {tie: [pages[key] for key in found if key in pages] for tie, found in keys.items()}
 
-    @property
+    @cached_property
     def listed_topics(self) -> list[Topic]:
         return []
 
@@ -160,7 +161,7 @@ class TopicsMixin(models.Model):
     class Meta:
         abstract = True
 
-    @property
+    @cached_property
     def listed_topics(self) -> list[Topic]:
         """The topics in their order. Sorted here, so that a list of pages can fetch them all at once."""
         return sorted(self.topics.all(), key=lambda topic: (topic.order, topic.name_de))

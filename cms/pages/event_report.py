@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, PageChooserPanel
@@ -132,7 +133,7 @@ class EventReportPage(TopicsMixin, CoverMixin, BasePage):
     def listed_on(self) -> date | None:
         return self.starts_on
 
-    @property
+    @cached_property
     def listed_municipalities(self) -> list[Any]:
         """The municipalities that took part, by name."""
         return sorted(self.municipalities.all(), key=lambda municipality: municipality.name)

@@ -3,9 +3,10 @@
 from typing import Any
 
 from django import template
-from wagtail.models import Page
+from wagtail.models import Page, Site
 
 from cms import navigation
+from cms.generation import remember
 from cms.snippets.organisation import Organisation
 from cms.snippets.site_settings import SiteSettings
 
@@ -63,16 +64,22 @@ def page_links(context: dict[str, Any]) -> list[navigation.Link]:
 @register.simple_tag(takes_context=True)
 def site_settings(context: dict[str, Any]) -> SiteSettings:
     """Name, look and footer of the site that is being read."""
-    settings: SiteSettings = SiteSettings.for_request(context["request"])
-    return settings
+    request = context["request"]
+    site = Site.find_for_request(request)
+    return remember(f"settings:{site.pk if site else 0}", lambda: SiteSettings.for_request(request))
 
 
 @register.simple_tag
 def footer_rows() -> list[tuple[str, list[Organisation]]]:
     """The rows of the footer: (heading, organisations), each row that has some."""
+    rows = remember("footer", organisations_by_role)
+    return [(str(Organisation.Role(role).label), organisations) for role, organisations in rows if organisations]
+
+
+def organisations_by_role() -> list[tuple[str, list[Organisation]]]:
     roles = [role for role in Organisation.Role if role != Organisation.Role.NONE]
     found = Organisation.objects.exclude(role=Organisation.Role.NONE).select_related("logo").prefetch_related("logo__renditions")
     by_role: dict[str, list[Organisation]] = {role: [] for role in roles}
     for organisation in found:
         by_role[organisation.role].append(organisation)
-    return [(str(role.label), by_role[role]) for role in roles if by_role[role]]
+    return list(by_role.items())

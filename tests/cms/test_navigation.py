@@ -16,7 +16,9 @@ def ask(rf: RequestFactory) -> Callable[..., HttpRequest]:
     return lambda path, **query: rf.get(path, query)
 
 
-def test_the_switcher_stays_on_the_content_and_says_what_is_missing(homes: dict[str, HomePage], ask: Callable[..., HttpRequest]) -> None:
+def test_the_switcher_stays_on_the_content_and_says_what_is_missing(
+    homes: dict[str, HomePage], ask: Callable[..., HttpRequest]
+) -> None:
     call = make_page(CallPage, "Wasser", slug="wasser")
     index_of(CallPage, "en")
     english = call.copy_for_translation(Locale.objects.get(language_code="en"))

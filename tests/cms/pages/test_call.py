@@ -21,18 +21,18 @@ NOW = timezone.now()
         (timedelta(days=-9), timedelta(minutes=-1), "closed"),
     ],
 )
-def test_status_follows_the_clock(opens: timedelta, closes: timedelta, status: str) -> None:
+def test_status_follows_the_clock(db: None, opens: timedelta, closes: timedelta, status: str) -> None:
     now = timezone.now()
     assert CallPage(opens_at=now + opens, closes_at=now + closes).status == status
 
 
-def test_a_draft_without_a_deadline_is_planned() -> None:
+def test_a_draft_without_a_deadline_is_planned(db: None) -> None:
     call = CallPage(opens_at=NOW - timedelta(days=1), closes_at=None)
 
     assert (call.status, call.days_left, call.listed_on) == ("planned", 0, None)
 
 
-def test_days_left_are_counted_in_the_zone_of_the_call() -> None:
+def test_days_left_are_counted_in_the_zone_of_the_call(db: None) -> None:
     kiribati = ZoneInfo("Pacific/Kiritimati")
     tomorrow_there = timezone.localdate(timezone=kiribati) + timedelta(days=1)
     midnight = timezone.datetime(tomorrow_there.year, tomorrow_there.month, tomorrow_there.day, 23, 59, tzinfo=kiribati)

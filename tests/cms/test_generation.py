@@ -1,0 +1,54 @@
+from collections.abc import Callable
+
+from django.db import transaction
+
+from cms.generation import current_generation, raise_generation, remember
+from cms.models import NewsPage, Organisation
+from tests.pages import make_page
+
+
+def test_what_is_remembered_is_made_once_a_generation(db: None) -> None:
+    made: list[int] = []
+
+    def make() -> None:
+        made.append(1)  # a result of None is a result
+
+    assert [remember("x", make), remember("x", make)] == [None, None]
+    raise_generation()
+    remember("x", make)
+
+    assert len(made) == 1  # the change is not committed yet
+
+
+def test_a_commit_begins_a_new_generation(transactional_db: None) -> None:
+    before = current_generation()
+    with transaction.atomic():
+        raise_generation()
+        assert current_generation() == before
+    assert current_generation() != before
+
+
+def test_publishing_and_what_all_pages_show_begin_a_generation(
+    homes: object, django_capture_on_commit_callbacks: Callable[..., object]
+) -> None:
+    seen = [current_generation()]
+
+    def note() -> bool:
+        seen.append(current_generation())
+        return seen[-1] != seen[-2]
+
+    with django_capture_on_commit_callbacks(execute=True):
+        page = make_page(NewsPage)
+    assert note()
+    with django_capture_on_commit_callbacks(execute=True):
+        page.save_revision()
+    assert not note()
+    with django_capture_on_commit_callbacks(execute=True):
+        page.unpublish()
+    assert note()
+    with django_capture_on_commit_callbacks(execute=True):
+        Organisation.objects.create(name_de="Verband")
+    assert note()
+    with django_capture_on_commit_callbacks(execute=True):
+        page.delete()
+    assert note()
