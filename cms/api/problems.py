@@ -1,0 +1,19 @@
+"""Errors of JSON addresses as problem documents (RFC 9457)."""
+
+from http import HTTPStatus
+from typing import Any
+
+from django.http import JsonResponse
+
+CONTENT_TYPE = "application/problem+json"
+
+
+def problem_facts(status: int, detail: str = "", **more: Any) -> dict[str, Any]:
+    """Return the members of a problem document."""
+    facts = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail}
+    return {**{name: value for name, value in facts.items() if value != ""}, **more}
+
+
+def problem(status: int, detail: str = "", **more: Any) -> JsonResponse:
+    """Return a problem document as an answer."""
+    return JsonResponse(problem_facts(status, detail, **more), status=status, content_type=CONTENT_TYPE)
