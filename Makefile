@@ -1,0 +1,68 @@
+# The front door. `make demo` and `make test` do all the set-up themselves; everything can be run again.
+
+PYTHON ?= python3
+VENV ?= .venv
+VAR_DIR ?= $(CURDIR)/var
+HOST ?= 127.0.0.1
+PORT ?= 8000
+BIN := $(VENV)/bin
+export VENV VAR_DIR
+
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-dev demo test lint format messages requirements bench services services-down clean
+
+help: ## say what there is
+	@awk -F ' ## ' '/^[a-z-]+:.* ## / { sub(/:.*/, "", $$1); printf "  make %-14s %s\n", $$1, $$2 }' Makefile
+
+setup: $(VENV)/.base ## make the environment of a running site
+	@$(BIN)/python scripts/catalogues.py compile
+
+setup-dev: $(VENV)/.dev
+	@$(BIN)/python scripts/catalogues.py compile
+
+$(VENV)/.%: requirements/%.txt requirements/uv.txt
+	scripts/install $*
+	@touch $@
+
+demo: export DJANGO_SETTINGS_MODULE = cms.settings.demo
+demo: export BASE_URL ?= http://$(HOST):$(PORT)
+demo: setup ## serve the site with content at http://HOST:PORT
+	@mkdir -p "$(VAR_DIR)"
+	$(BIN)/python manage.py migrate --verbosity 0
+	$(BIN)/python manage.py load_demo
+	exec $(BIN)/gunicorn cms.wsgi --bind $(HOST):$(PORT) --threads 8
+
+test: setup-dev ## run every check and every test, also on PostgreSQL and in a browser
+	scripts/test
+
+lint: setup-dev ## check style, types, templates, imports, migrations and translations
+	scripts/lint
+
+format: setup-dev ## put the code into shape
+	$(BIN)/ruff check --fix-only . && $(BIN)/ruff format .
+
+messages: setup-dev ## take new strings of the code into the catalogues under locale/
+	DJANGO_SETTINGS_MODULE=cms.settings.test $(BIN)/python scripts/catalogues.py update
+
+requirements: setup ## pin the dependencies of pyproject.toml anew (UPGRADE=1: their newest versions)
+	scripts/pin $(if $(UPGRADE),--upgrade)
+
+# `make bench` measures everything there is to measure, `make bench pages` one thing.
+bench: setup-dev ## measure: make bench pages
+	$(BIN)/python -m tests.bench $(filter-out bench,$(MAKECMDGOALS))
+ifeq (bench,$(firstword $(MAKECMDGOALS)))
+.PHONY: $(filter-out bench,$(MAKECMDGOALS))
+$(filter-out bench,$(MAKECMDGOALS)): bench
+	@:
+endif
+
+services: ## start PostgreSQL and Redis for the tests
+	scripts/services up
+
+services-down: ## stop them and remove their data
+	scripts/services down
+
+clean: services-down ## remove the environment, the demo's data and all caches
+	rm -rf "$(VENV)" "$(VAR_DIR)" .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis build *.egg-info
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+	find locale -name '*.mo' -delete 2>/dev/null || true
