@@ -1,0 +1,19 @@
+// Says a moment in the reader's own time zone too, where that differs from the zone it is told in.
+// <small data-own-time="2026-11-27T22:59:00+00:00" data-zone="Europe/Berlin" data-words="{moment} in your time ({zone})" hidden></small>
+const language = document.documentElement.lang;
+const own = new Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+function told(moment, timeZone, style) {
+  return new Intl.DateTimeFormat(language, { ...style, timeZone }).format(moment);
+}
+
+for (const note of document.querySelectorAll("[data-own-time]")) {
+  const moment = new Date(note.dataset.ownTime);
+  const exact = { dateStyle: "short", timeStyle: "short" };
+  if (own && told(moment, own, exact) !== told(moment, note.dataset.zone, exact)) {
+    const words = told(moment, own, { day: "numeric", month: "long", hour: "2-digit", minute: "2-digit" });
+    const zone = own.split("/").pop().replaceAll("_", " ");
+    note.textContent = note.dataset.words.replace("{moment}", words).replace("{zone}", zone);
+    note.hidden = false;
+  }
+}
