@@ -1,0 +1,48 @@
+"""`{% load pictures %}{% shown_picture image "480 960 1440" alt=alt %}`"""
+
+from typing import Any
+
+from django import template
+from django.forms.utils import flatatt
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from wagtail.images.models import AbstractImage
+from wagtail.images.shortcuts import get_renditions_or_not_found
+
+register = template.Library()
+
+
+@register.simple_tag
+def shown_picture(
+    image: AbstractImage | None,
+    widths: str,
+    *,
+    alt: str,
+    ratio: str = "",
+    sizes: str = "100vw",
+    loading: str = "lazy",
+    **attributes: Any,
+) -> SafeString | str:
+    """Return an `img` of `image` in the given widths, as WebP; nothing without an image.
+
+    `ratio` ("16:7") crops around the focal point. A picture smaller than a width stands in the set once only. The
+    alternative text has to be given; "" says decoration.
+    """
+    if not image:
+        return ""
+    specs = [f"{size_of(int(width), ratio)}|format-webp|preserve-svg" for width in widths.split()]
+    renditions = {rendition.width: rendition for rendition in get_renditions_or_not_found(image, specs).values()}
+    sized = sorted(renditions.items())
+    middle = sized[len(sized) // 2][1]
+    shown = {"src": middle.url, "width": middle.width, "height": middle.height, "alt": alt or "", "loading": loading, **attributes}
+    if len(sized) > 1:
+        shown |= {"srcset": ", ".join(f"{rendition.url} {width}w" for width, rendition in sized), "sizes": sizes}
+    return format_html("<img{}>", flatatt(shown))
+
+
+def size_of(width: int, ratio: str) -> str:
+    """Return the rendition's operation for a width, cropped to a ratio such as "16:7" if one is given."""
+    if not ratio:
+        return f"width-{width}"
+    wide, high = map(int, ratio.split(":"))
+    return f"fill-{width}x{round(width * high / wide)}"
