@@ -1,0 +1,17 @@
+"""Services around accounts."""
+
+from allauth.account.models import EmailAddress
+
+from .models import User
+
+
+def confirm_address(*, account: User) -> EmailAddress:
+    """Note that the account's e-mail address is confirmed, as for accounts that are made here and not by their person.
+
+    Without it the first login waits for the link of a confirmation e-mail.
+    """
+    address, _made = EmailAddress.objects.update_or_create(
+        user=account, email=account.email, defaults={"verified": True, "primary": True}
+    )
+    EmailAddress.objects.filter(user=account, primary=True).exclude(pk=address.pk).update(primary=False)
+    return address
