@@ -1,0 +1,195 @@
+"""Members' files: what they are is told by their content, and they leave by one door, with headers that keep them harmless."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+import warnings
+import zipfile
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import IO, TYPE_CHECKING
+
+import puremagic
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.storage import Storage, storages
+from django.http import FileResponse
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext_lazy as _
+from PIL import Image
+
+if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile
+
+SNIFFED_BYTES = 8192
+LONGEST_NAME = 120
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of file that members may share; the first suffix is given to a file that has none of them."""
+
+    content_type: str
+    suffixes: tuple[str, ...]
+
+
+TEXT = Kind("text/plain", (".txt", ".md", ".csv"))
+PDF = Kind("application/pdf", (".pdf",))
+IMAGES = {
+    "JPEG": Kind("image/jpeg", (".jpg", ".jpeg")),
+    "PNG": Kind("image/png", (".png",)),
+    "GIF": Kind("image/gif", (".gif",)),
+    "WEBP": Kind("image/webp", (".webp",)),
+    "AVIF": Kind("image/avif", (".avif",)),
+}
+#: By a file that only this kind has inside its ZIP container.
+OFFICE = {
+    "word/document.xml": Kind("application/vnd.openxmlformats-officedocument.wordprocessingml.document", (".docx",)),
+    "xl/workbook.xml": Kind("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", (".xlsx",)),
+    "ppt/presentation.xml": Kind("application/vnd.openxmlformats-officedocument.presentationml.presentation", (".pptx",)),
+}
+#: By what the file `mimetype` inside the container says.
+OPEN_DOCUMENT = {
+    f"application/vnd.oasis.opendocument.{name}": Kind(f"application/vnd.oasis.opendocument.{name}", (suffix,))
+    for name, suffix in (("text", ".odt"), ("spreadsheet", ".ods"), ("presentation", ".odp"))
+}
+KINDS = [PDF, *IMAGES.values(), *OFFICE.values(), *OPEN_DOCUMENT.values(), TEXT]
+#: For the file dialogue of the browser; what counts is the content.
+ACCEPTED_SUFFIXES = ",".join(suffix for kind in KINDS for suffix in kind.suffixes)
+
+
+@dataclass(frozen=True)
+class Inspected:
+    """What an upload really is."""
+
+    name: str
+    content_type: str
+    size: int
+    sha256: str
+
+
+def private_storage() -> Storage:
+    """Return where members' files lie; no public address leads there."""
+    return storages["private"]
+
+
+def max_file_bytes() -> int:
+    limit: int = getattr(settings, "COMMUNITY_FILE_MAX_BYTES", 25 * 1024 * 1024)
+    return limit
+
+
+def inspect_upload(upload: UploadedFile) -> Inspected:
+    """Return what `upload` is. Raises ValidationError for a file that is empty, too large or of no kind that may be shared."""
+    size = upload.size or 0
+    if not size:
+        raise ValidationError(_("The file is empty."), code="empty")
+    if size > max_file_bytes():
+        raise ValidationError(
+            _("The file has %(size)s; at most %(limit)s can be uploaded."),
+            code="too_large",
+            params={"size": filesizeformat(size), "limit": filesizeformat(max_file_bytes())},
+        )
+    kind = kind_of(upload)
+    if kind is None:
+        raise ValidationError(
+            _("This is no file that can be shared here. You can share PDF, pictures (JPEG, PNG, GIF, WebP, AVIF), text, and documents of Word, Excel, PowerPoint and LibreOffice without macros."),
+            code="kind",
+        )
+    return Inspected(name=clean_name(upload.name or "", kind), content_type=kind.content_type, size=size, sha256=digest(upload))
+
+
+def kind_of(content: IO[bytes]) -> Kind | None:
+    """Return the kind that the content shows itself to be, None if it is none of ours. The name plays no part."""
+    content.seek(0)
+    head = content.read(SNIFFED_BYTES)
+    content.seek(0)
+    try:
+        guesses = {match.mime_type for match in puremagic.magic_string(head)}
+    except (puremagic.PureError, ValueError):
+        return TEXT if is_text(content) else None
+    if head.startswith(b"%PDF-") and PDF.content_type in guesses:
+        return PDF
+    if head.startswith(b"PK\x03\x04"):
+        return office_kind(content)
+    if any(guess.startswith("image/") for guess in guesses):
+        return image_kind(content)
+    return None
+
+
+def image_kind(content: IO[bytes]) -> Kind | None:
+    """Return the kind of a picture that can be decoded and is not made to exhaust the memory."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with Image.open(content, formats=list(IMAGES)) as picture:
+                picture.load()
+                return IMAGES.get(picture.format or "")
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombWarning, Image.DecompressionBombError):
+        return None
+    finally:
+        content.seek(0)
+
+
+def office_kind(content: IO[bytes]) -> Kind | None:
+    """Return the kind of an office document; None for other archives and for documents with macros."""
+    try:
+        with zipfile.ZipFile(content) as archive:
+            names = set(archive.namelist())
+            if any(name.lower().endswith("vbaproject.bin") for name in names):
+                return None
+            if "mimetype" in names:
+                with archive.open("mimetype") as entry:
+                    return OPEN_DOCUMENT.get(entry.read(100).decode("ascii", "replace").strip())
+            return next((kind for marker, kind in OFFICE.items() if marker in names), None)
+    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError):
+        return None
+    finally:
+        content.seek(0)
+
+
+def is_text(content: IO[bytes]) -> bool:
+    """Tell whether all of the content is UTF-8 text without control characters other than tab and line ends."""
+    content.seek(0)
+    try:
+        text = content.read().decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return False
+    finally:
+        content.seek(0)
+    return not re.search(r"[\x00-\x08\x0b\x0e-\x1f\x7f]", text)
+
+
+def digest(content: IO[bytes]) -> str:
+    """Return the SHA-256 of the content as hexadecimal digits."""
+    content.seek(0)
+    found = hashlib.sha256()
+    while part := content.read(1024 * 1024):
+        found.update(part)
+    content.seek(0)
+    return found.hexdigest()
+
+
+def clean_name(name: str, kind: Kind) -> str:
+    """Return `name` without folders and characters that deceive, and with a suffix that fits the content."""
+    name = unicodedata.normalize("NFC", PurePosixPath(name.replace("\\", "/")).name)
+    # Control and format characters (Cc, Cf) hold line ends and the marks that turn "fdp.exe" round for the eye.
+    name = "".join(letter for letter in name if unicodedata.category(letter) not in {"Cc", "Cf", "Cs"}).strip(" .")
+    path = PurePosixPath(name or "file")
+    suffix = path.suffix.lower()
+    if suffix not in kind.suffixes:
+        path, suffix = PurePosixPath(f"{path.name}{kind.suffixes[0]}"), kind.suffixes[0]
+    return f"{path.stem[: LONGEST_NAME - len(suffix)]}{suffix}"
+
+
+def private_response(content: IO[bytes], *, name: str, content_type: str) -> FileResponse:
+    """Return the answer that hands out a member's file: as a download, in no cache but the reader's, unable to run anything."""
+    if content_type.startswith("text/"):
+        content_type = f"{content_type}; charset=utf-8"
+    response = FileResponse(content, as_attachment=True, filename=name, content_type=content_type)
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["Cross-Origin-Resource-Policy"] = "same-origin"
+    response["Cache-Control"] = "private, no-cache"
+    return response

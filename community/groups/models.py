@@ -1,0 +1,180 @@
+"""Alumni groups, who belongs to them, and the files they share."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+
+from community.files import private_storage
+
+from . import public_pages, welcome
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+    from django.utils.safestring import SafeString
+
+    from cms.pages.alumni_group import AlumniGroupPage
+    from cms.users.models import User
+
+
+class GroupQuerySet(models.QuerySet["Group"]):
+    """Groups."""
+
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """The groups whose room `user` may enter: membership alone opens it, to editors and administrators too."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        return self.filter(memberships__user=user)
+
+
+class Group(models.Model):
+    """People of past processes who go on exchanging on one topic. Its public face is an alumni group page."""
+
+    slug = models.SlugField(_("address"), unique=True, help_text=_("The last part of the room's address."))
+    page = models.ForeignKey(
+        "cms.AlumniGroupPage",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("public page"),
+        help_text=_("The group takes its name from it, in each language that the page has. Choose it in any language."),
+    )
+    name = models.CharField(_("own name"), max_length=160, blank=True, help_text=_("For a group without a public page."))
+    welcome = models.TextField(
+        _("welcome text"),
+        max_length=10_000,
+        blank=True,
+        help_text=_("Paragraphs, lists with - at the start of the line, **bold**, links as [words](https://address)."),
+    )
+
+    panels: ClassVar[list[Any]] = [FieldPanel("page"), FieldPanel("name"), FieldPanel("slug"), FieldPanel("welcome")]
+
+    objects = GroupQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("group")
+        verbose_name_plural = _("groups")
+        ordering = ("slug",)
+
+    def __str__(self) -> str:
+        return self.title_in(get_language() or settings.LANGUAGE_CODE)
+
+    def clean(self) -> None:
+        super().clean()
+        if not self.page and not self.name:
+            raise ValidationError({"page": _("A group needs a public page or an own name.")})
+        if self.page:
+            others = Group.objects.filter(page__translation_key=self.page.translation_key).exclude(pk=self.pk)
+            if others.exists():
+                raise ValidationError({"page": _("Another group has this page.")})
+
+    def page_in(self, language: str) -> AlumniGroupPage | None:
+        """Return the published public page in `language`, else in the language it was chosen in, else None."""
+        return public_pages.pages_of([self], language).get(self.pk)
+
+    def title_in(self, language: str) -> str:
+        """Return the group's name: its public page's title in `language` or, without one, the own name."""
+        page = self.page_in(language)
+        return page.title if page else self.name or self.slug
+
+    @property
+    def welcome_html(self) -> SafeString:
+        return welcome.render_welcome(self.welcome)
+
+    def get_absolute_url(self) -> str:
+        return reverse("community:group", args=[self.slug])
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    """Memberships."""
+
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """The memberships in the groups that `user` belongs to."""
+        return self.filter(group__in=Group.objects.visible_to(user))
+
+
+class Membership(models.Model):
+    """A person belongs to a group."""
+
+    class Role(models.TextChoices):
+        MEMBER = "member", _("member")
+        FACILITATOR = "facilitator", _("facilitator")
+
+    group = models.ForeignKey(Group, models.CASCADE, related_name="memberships", verbose_name=_("group"))
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="group_memberships", verbose_name=_("account")
+    )
+    role = models.CharField(_("role"), max_length=20, choices=Role.choices, default=Role.MEMBER)
+    joined_at = models.DateTimeField(_("since"), auto_now_add=True)
+
+    panels: ClassVar[list[Any]] = [FieldPanel("group"), FieldPanel("user"), FieldPanel("role")]
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
+        ordering = ("group", "-role", "joined_at")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=("group", "user"),
+                name="community_membership_once",
+                violation_error_message=_("This person belongs to the group already."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.group}"
+
+
+class GroupFileQuerySet(models.QuerySet["GroupFile"]):
+    """Files of groups."""
+
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """The files of the groups that `user` belongs to."""
+        return self.filter(group__in=Group.objects.visible_to(user))
+
+
+def file_place(instance: GroupFile, _filename: str) -> str:
+    """Return where a file lies in the private storage. Nothing a person typed is in it."""
+    return f"groups/{instance.group_id}/{instance.pk}"
+
+
+class GroupFile(models.Model):
+    """A file that a group shares among its members."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    group = models.ForeignKey(Group, models.CASCADE, related_name="files", verbose_name=_("group"))
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("uploaded by")
+    )
+    uploaded_at = models.DateTimeField(_("uploaded at"), auto_now_add=True)
+    title = models.CharField(_("title"), max_length=200, blank=True)
+    name = models.CharField(_("file name"), max_length=160)
+    content = models.FileField(_("file"), storage=private_storage, upload_to=file_place)
+    content_type = models.CharField(_("kind"), max_length=100)
+    size = models.PositiveBigIntegerField(_("size in bytes"))
+    sha256 = models.CharField(max_length=64)
+
+    objects = GroupFileQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("file of a group")
+        verbose_name_plural = _("files of groups")
+        ordering = ("-uploaded_at",)
+        default_permissions = ()  # no permission of the admin opens a members' file
+
+    def __str__(self) -> str:
+        return self.title or self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("community:file", args=[self.pk])

@@ -1,0 +1,67 @@
+"""What changes in a group's room."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from community.access import require
+from community.files import inspect_upload, private_storage
+
+from .models import Group, GroupFile
+from .rules import can_delete_file, can_edit_welcome, can_upload
+
+if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile
+
+    from cms.users.models import User
+
+
+def upload_file(*, group: Group, upload: UploadedFile, title: str = "", by: User) -> GroupFile:
+    """Store `upload` for the members of `group`. Raises Refused, and ValidationError for a file that may not be shared.
+
+    Either the file and its row are there afterwards or neither: it must not be called inside another transaction, whose
+    end could take the row back and leave the file.
+    """
+    require(can_upload(by, group))
+    inspected = inspect_upload(upload)
+    file = GroupFile(
+        group=group,
+        uploaded_by=by,
+        title=title.strip(),
+        name=inspected.name,
+        content_type=inspected.content_type,
+        size=inspected.size,
+        sha256=inspected.sha256,
+    )
+    file.content.save(inspected.name, upload, save=False)
+    try:
+        with transaction.atomic(durable=True):
+            file.save(force_insert=True)
+    except BaseException:
+        private_storage().delete(file.content.name)
+        raise
+    return file
+
+
+@transaction.atomic
+def delete_file(*, file: GroupFile, by: User) -> None:
+    """Remove `file` for all members; its content goes when that is certain (`forget_content`). Raises Refused."""
+    require(can_delete_file(by, file))
+    file.delete()
+
+
+def forget_content(instance: GroupFile, **_signal: object) -> None:
+    """Remove the content of a deleted row once the deletion is committed, whoever deleted: a member, or an administrator the group."""
+    transaction.on_commit(partial(private_storage().delete, instance.content.name))
+
+
+@transaction.atomic
+def change_welcome(*, group: Group, text: str, by: User) -> Group:
+    """Give the room another welcome text. Raises Refused."""
+    require(can_edit_welcome(by, group))
+    group.welcome = text
+    group.save(update_fields=["welcome"])
+    return group

@@ -1,0 +1,5 @@
+"""The models of the rooms of this app, where Django looks for them."""
+
+from .groups.models import Group, GroupFile, Membership
+
+__all__ = ["Group", "GroupFile", "Membership"]
