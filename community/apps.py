@@ -6,3 +6,18 @@ class CommunityConfig(AppConfig):
     name = "community"
     verbose_name = _("Community")
     localised_urls = ("community/", "community.urls")
+
+    def ready(self) -> None:
+        from django.db.models.signals import post_delete
+
+        from cms.navigation import register_member_links, register_page_links
+
+        from .groups.links import member_links, room_links
+        from .groups.models import GroupFile
+        from .groups.services import forget_content
+
+        register_member_links(member_links)
+        register_page_links(room_links)
+        post_delete.connect(
+            forget_content, sender=GroupFile, dispatch_uid="community.forget_content"
+        )

@@ -46,14 +46,28 @@ IMAGES = {
 }
 #: By a file that only this kind has inside its ZIP container.
 OFFICE = {
-    "word/document.xml": Kind("application/vnd.openxmlformats-officedocument.wordprocessingml.document", (".docx",)),
-    "xl/workbook.xml": Kind("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", (".xlsx",)),
-    "ppt/presentation.xml": Kind("application/vnd.openxmlformats-officedocument.presentationml.presentation", (".pptx",)),
+    "word/document.xml": Kind(
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        (".docx",),
+    ),
+    "xl/workbook.xml": Kind(
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", (".xlsx",)
+    ),
+    "ppt/presentation.xml": Kind(
+        "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+        (".pptx",),
+    ),
 }
 #: By what the file `mimetype` inside the container says.
 OPEN_DOCUMENT = {
-    f"application/vnd.oasis.opendocument.{name}": Kind(f"application/vnd.oasis.opendocument.{name}", (suffix,))
-    for name, suffix in (("text", ".odt"), ("spreadsheet", ".ods"), ("presentation", ".odp"))
+    f"application/vnd.oasis.opendocument.{name}": Kind(
+        f"application/vnd.oasis.opendocument.{name}", (suffix,)
+    )
+    for name, suffix in (
+        ("text", ".odt"),
+        ("spreadsheet", ".ods"),
+        ("presentation", ".odp"),
+    )
 }
 KINDS = [PDF, *IMAGES.values(), *OFFICE.values(), *OPEN_DOCUMENT.values(), TEXT]
 #: For the file dialogue of the browser; what counts is the content.
@@ -89,15 +103,25 @@ def inspect_upload(upload: UploadedFile) -> Inspected:
         raise ValidationError(
             _("The file has %(size)s; at most %(limit)s can be uploaded."),
             code="too_large",
-            params={"size": filesizeformat(size), "limit": filesizeformat(max_file_bytes())},
+            params={
+                "size": filesizeformat(size),
+                "limit": filesizeformat(max_file_bytes()),
+            },
         )
     kind = kind_of(upload)
     if kind is None:
         raise ValidationError(
-            _("This is no file that can be shared here. You can share PDF, pictures (JPEG, PNG, GIF, WebP, AVIF), text, and documents of Word, Excel, PowerPoint and LibreOffice without macros."),
+            _(
+                "This is no file that can be shared here. You can share PDF, pictures (JPEG, PNG, GIF, WebP, AVIF), text, and documents of Word, Excel, PowerPoint and LibreOffice without macros."
+            ),
             code="kind",
         )
-    return Inspected(name=clean_name(upload.name or "", kind), content_type=kind.content_type, size=size, sha256=digest(upload))
+    return Inspected(
+        name=clean_name(upload.name or "", kind),
+        content_type=kind.content_type,
+        size=size,
+        sha256=digest(upload),
+    )
 
 
 def kind_of(content: IO[bytes]) -> Kind | None:
@@ -126,7 +150,13 @@ def image_kind(content: IO[bytes]) -> Kind | None:
             with Image.open(content, formats=list(IMAGES)) as picture:
                 picture.load()
                 return IMAGES.get(picture.format or "")
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombWarning, Image.DecompressionBombError):
+    except (
+        OSError,
+        ValueError,
+        SyntaxError,
+        Image.DecompressionBombWarning,
+        Image.DecompressionBombError,
+    ):
         return None
     finally:
         content.seek(0)
@@ -141,8 +171,12 @@ def office_kind(content: IO[bytes]) -> Kind | None:
                 return None
             if "mimetype" in names:
                 with archive.open("mimetype") as entry:
-                    return OPEN_DOCUMENT.get(entry.read(100).decode("ascii", "replace").strip())
-            return next((kind for marker, kind in OFFICE.items() if marker in names), None)
+                    return OPEN_DOCUMENT.get(
+                        entry.read(100).decode("ascii", "replace").strip()
+                    )
+            return next(
+                (kind for marker, kind in OFFICE.items() if marker in names), None
+            )
     except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError):
         return None
     finally:
@@ -175,7 +209,11 @@ def clean_name(name: str, kind: Kind) -> str:
     """Return `name` without folders and characters that deceive, and with a suffix that fits the content."""
     name = unicodedata.normalize("NFC", PurePosixPath(name.replace("\\", "/")).name)
     # Control and format characters (Cc, Cf) hold line ends and the marks that turn "fdp.exe" round for the eye.
-    name = "".join(letter for letter in name if unicodedata.category(letter) not in {"Cc", "Cf", "Cs"}).strip(" .")
+    name = "".join(
+        letter
+        for letter in name
+        if unicodedata.category(letter) not in {"Cc", "Cf", "Cs"}
+    ).strip(" .")
     path = PurePosixPath(name or "file")
     suffix = path.suffix.lower()
     if suffix not in kind.suffixes:
@@ -183,11 +221,15 @@ def clean_name(name: str, kind: Kind) -> str:
     return f"{path.stem[: LONGEST_NAME - len(suffix)]}{suffix}"
 
 
-def private_response(content: IO[bytes], *, name: str, content_type: str) -> FileResponse:
+def private_response(
+    content: IO[bytes], *, name: str, content_type: str
+) -> FileResponse:
     """Return the answer that hands out a member's file: as a download, in no cache but the reader's, unable to run anything."""
     if content_type.startswith("text/"):
         content_type = f"{content_type}; charset=utf-8"
-    response = FileResponse(content, as_attachment=True, filename=name, content_type=content_type)
+    response = FileResponse(
+        content, as_attachment=True, filename=name, content_type=content_type
+    )
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response["Cross-Origin-Resource-Policy"] = "same-origin"

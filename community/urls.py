@@ -1,4 +1,15 @@
-"""Addresses of the community."""
+"""The members' addresses, below `/{locale}/community/`."""
+
+from django.urls import path
+
+from .groups import views as groups
 
 app_name = "community"
-urlpatterns: list[object] = []
+
+urlpatterns = [
+    path("", groups.start, name="start"),
+    path("groups/<slug:slug>/", groups.room, name="group"),
+    path("groups/<slug:slug>/welcome/", groups.welcome, name="welcome"),
+    path("files/<str:key>/", groups.file, name="file"),
+    path("files/<str:key>/delete/", groups.remove_file, name="remove_file"),
+]

@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 import uuid
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
 
+from cms.localisation import versions_of
 from community.files import private_storage
 
-from . import public_pages, welcome
+from .welcome import render_welcome
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
     from django.utils.safestring import SafeString
+    from wagtail.models import Page
 
-    from cms.pages.alumni_group import AlumniGroupPage
     from cms.users.models import User
 
 
@@ -38,7 +38,9 @@ class GroupQuerySet(models.QuerySet["Group"]):
 class Group(models.Model):
     """People of past processes who go on exchanging on one topic. Its public face is an alumni group page."""
 
-    slug = models.SlugField(_("address"), unique=True, help_text=_("The last part of the room's address."))
+    slug = models.SlugField(
+        _("address"), unique=True, help_text=_("The last part of the room's address.")
+    )
     page = models.ForeignKey(
         "cms.AlumniGroupPage",
         models.SET_NULL,
@@ -46,17 +48,24 @@ class Group(models.Model):
         blank=True,
         related_name="+",
         verbose_name=_("public page"),
-        help_text=_("The group takes its name from it, in each language that the page has. Choose it in any language."),
+        help_text=_(
+            "The group takes its name from it, in each language that the page has. Choose it in any language."
+        ),
     )
-    name = models.CharField(_("own name"), max_length=160, blank=True, help_text=_("For a group without a public page."))
+    name = models.CharField(
+        _("own name"),
+        max_length=160,
+        blank=True,
+        help_text=_("For a group without a public page."),
+    )
     welcome = models.TextField(
         _("welcome text"),
         max_length=10_000,
         blank=True,
-        help_text=_("Paragraphs, lists with - at the start of the line, **bold**, links as [words](https://address)."),
+        help_text=_(
+            "Paragraphs, lists with - at the start of the line, **bold**, links as [words](https://address)."
+        ),
     )
-
-    panels: ClassVar[list[Any]] = [FieldPanel("page"), FieldPanel("name"), FieldPanel("slug"), FieldPanel("welcome")]
 
     objects = GroupQuerySet.as_manager()
 
@@ -66,32 +75,50 @@ class Group(models.Model):
         ordering = ("slug",)
 
     def __str__(self) -> str:
-        return self.title_in(get_language() or settings.LANGUAGE_CODE)
+        return self.page.title if self.page else self.name or self.slug
 
     def clean(self) -> None:
         super().clean()
         if not self.page and not self.name:
-            raise ValidationError({"page": _("A group needs a public page or an own name.")})
+            raise ValidationError(
+                {"page": _("A group needs a public page or an own name.")}
+            )
         if self.page:
-            others = Group.objects.filter(page__translation_key=self.page.translation_key).exclude(pk=self.pk)
+            others = Group.objects.filter(
+                page__translation_key=self.page.translation_key
+            ).exclude(pk=self.pk)
             if others.exists():
                 raise ValidationError({"page": _("Another group has this page.")})
 
-    def page_in(self, language: str) -> AlumniGroupPage | None:
-        """Return the published public page in `language`, else in the language it was chosen in, else None."""
-        return public_pages.pages_of([self], language).get(self.pk)
+    @property
+    def public_page(self) -> Page | None:
+        """The published public page in the reader's language or, where there is no such version, in another one."""
+        if not hasattr(self, "_public_page"):
+            attach_public_pages([self])
+        found: Page | None = self._public_page
+        return found
 
-    def title_in(self, language: str) -> str:
-        """Return the group's name: its public page's title in `language` or, without one, the own name."""
-        page = self.page_in(language)
-        return page.title if page else self.name or self.slug
+    @property
+    def title(self) -> str:
+        """The name for readers: the title of the public page in their language or, without a page, the own name."""
+        return self.public_page.title if self.public_page else str(self)
 
     @property
     def welcome_html(self) -> SafeString:
-        return welcome.render_welcome(self.welcome)
+        return render_welcome(self.welcome)
 
     def get_absolute_url(self) -> str:
         return reverse("community:group", args=[self.slug])
+
+
+def attach_public_pages(groups: list[Group]) -> None:
+    """Give each group its public page; the same number of queries for any number of groups (`select_related("page")` them)."""
+    keys = [group.page.translation_key for group in groups if group.page]
+    pages = {page.translation_key: page for page in versions_of(keys)}
+    for group in groups:
+        group._public_page = (
+            pages.get(group.page.translation_key) if group.page else None
+        )
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
@@ -109,14 +136,19 @@ class Membership(models.Model):
         MEMBER = "member", _("member")
         FACILITATOR = "facilitator", _("facilitator")
 
-    group = models.ForeignKey(Group, models.CASCADE, related_name="memberships", verbose_name=_("group"))
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="group_memberships", verbose_name=_("account")
+    group = models.ForeignKey(
+        Group, models.CASCADE, related_name="memberships", verbose_name=_("group")
     )
-    role = models.CharField(_("role"), max_length=20, choices=Role.choices, default=Role.MEMBER)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        related_name="group_memberships",
+        verbose_name=_("account"),
+    )
+    role = models.CharField(
+        _("role"), max_length=20, choices=Role.choices, default=Role.MEMBER
+    )
     joined_at = models.DateTimeField(_("since"), auto_now_add=True)
-
-    panels: ClassVar[list[Any]] = [FieldPanel("group"), FieldPanel("user"), FieldPanel("role")]
 
     objects = MembershipQuerySet.as_manager()
 
@@ -143,6 +175,15 @@ class GroupFileQuerySet(models.QuerySet["GroupFile"]):
         """The files of the groups that `user` belongs to."""
         return self.filter(group__in=Group.objects.visible_to(user))
 
+    def deletable_by(self, user: User | AnonymousUser) -> Self:
+        """The visible files that `user` may delete: the own ones, and those of the groups that `user` facilitates."""
+        facilitated = Membership.objects.visible_to(user).filter(
+            user_id=user.pk, role=Membership.Role.FACILITATOR
+        )
+        return self.visible_to(user).filter(
+            Q(uploaded_by_id=user.pk) | Q(group__in=facilitated.values("group"))
+        )
+
 
 def file_place(instance: GroupFile, _filename: str) -> str:
     """Return where a file lies in the private storage. Nothing a person typed is in it."""
@@ -153,9 +194,15 @@ class GroupFile(models.Model):
     """A file that a group shares among its members."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    group = models.ForeignKey(Group, models.CASCADE, related_name="files", verbose_name=_("group"))
+    group = models.ForeignKey(
+        Group, models.CASCADE, related_name="files", verbose_name=_("group")
+    )
     uploaded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("uploaded by")
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        related_name="+",
+        verbose_name=_("uploaded by"),
     )
     uploaded_at = models.DateTimeField(_("uploaded at"), auto_now_add=True)
     title = models.CharField(_("title"), max_length=200, blank=True)

@@ -8,16 +8,23 @@ from django.utils.translation import gettext_lazy as _
 
 from community.access import YES, Verdict, no
 
-from .models import Group, Membership
+from .models import Group, GroupFile, Membership
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from cms.users.models import User
 
-    from .models import GroupFile
-
     Reader: TypeAlias = User | AnonymousUser
+
+
+def can_start(user: Reader) -> Verdict:
+    """Who has a start page."""
+    return (
+        YES
+        if user.is_authenticated
+        else no(_("This page shows your groups. Log in to see it."))
+    )
 
 
 def can_enter(user: Reader, group: Group) -> Verdict:
@@ -25,8 +32,14 @@ def can_enter(user: Reader, group: Group) -> Verdict:
     if Group.objects.visible_to(user).filter(pk=group.pk).exists():
         return YES
     if not user.is_authenticated:
-        return no(_("This room is for the members of the group. If you are one, log in."))
-    return no(_("This room is for the members of the group, and your account is not among them."))
+        return no(
+            _("This room is for the members of the group. If you are one, log in.")
+        )
+    return no(
+        _(
+            "This room is for the members of the group, and your account is not among them."
+        )
+    )
 
 
 def can_upload(user: Reader, group: Group) -> Verdict:
@@ -39,13 +52,20 @@ def can_delete_file(user: Reader, file: GroupFile) -> Verdict:
     entry = can_enter(user, file.group)
     if not entry:
         return entry
-    if file.uploaded_by_id == user.pk or is_facilitator(user, file.group):
+    if GroupFile.objects.deletable_by(user).filter(pk=file.pk).exists():
         return YES
-    return no(_("Only the person who uploaded a file, or a facilitator of the group, can delete it."))
+    return no(
+        _(
+            "Only the person who uploaded a file, or a facilitator of the group, can delete it."
+        )
+    )
 
 
 def can_edit_welcome(user: Reader, group: Group) -> Verdict:
     """Who writes the welcome text in the room."""
+    entry = can_enter(user, group)
+    if not entry:
+        return entry
     if is_facilitator(user, group):
         return YES
     return no(_("Only a facilitator of the group can change the welcome text."))

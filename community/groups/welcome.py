@@ -13,5 +13,11 @@ _markdown = MarkdownIt("commonmark", {"html": False, "breaks": True})
 
 def render_welcome(text: str) -> SafeString:
     """Return the HTML of `text`; tags, attributes and addresses that are not on the lists are gone."""
-    html = nh3.clean(_markdown.render(text), tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel="noopener nofollow")
+    html = nh3.clean(
+        _markdown.render(text),
+        tags=TAGS,
+        attributes=ATTRIBUTES,
+        url_schemes=SCHEMES,
+        link_rel="noopener nofollow",
+    )
     return mark_safe(html)  # noqa: S308 - nh3 has just cleaned it

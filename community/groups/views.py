@@ -1,0 +1,153 @@
+"""The members' start page, the rooms of groups, and their files."""
+
+from __future__ import annotations
+
+import uuid
+from http import HTTPStatus
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from community.access import Verdict
+from community.files import private_response
+
+from .forms import UploadForm, WelcomeForm
+from .listing import groups_of
+from .models import Group, GroupFile
+from .rules import can_delete_file, can_edit_welcome, can_enter, can_start
+from .services import change_welcome, delete_file, upload_file
+
+FILES_AT_ONCE = 200
+
+
+def refuse(
+    request: HttpRequest, verdict: Verdict, group: Group | None = None, kept: str = ""
+) -> HttpResponse:
+    """Say why not and how to join. `kept` is what the person had written, to be copied."""
+    facts = {
+        "reason": verdict.reason,
+        "public_page": group.public_page if group else None,
+        "kept": kept,
+    }
+    return render(request, "community/refused.html", facts, status=HTTPStatus.FORBIDDEN)
+
+
+@never_cache
+def file_not_found(request: HttpRequest) -> HttpResponse:
+    """Answer for a file that does not exist and, letter by letter the same, for one that belongs to others."""
+    return render(request, "community/file_not_found.html", status=HTTPStatus.NOT_FOUND)
+
+
+def visible_file(request: HttpRequest, key: str) -> GroupFile | None:
+    """Return the file with the key `key` if there is one and the reader may have it."""
+    try:
+        wanted = uuid.UUID(key)
+    except ValueError:
+        return None
+    return (
+        GroupFile.objects.visible_to(request.user)
+        .select_related("group__page")
+        .filter(pk=wanted)
+        .first()
+    )
+
+
+@never_cache
+@require_safe
+def start(request: HttpRequest) -> HttpResponse:
+    entry = can_start(request.user)
+    if not entry:
+        return refuse(request, entry)
+    return render(request, "community/start.html", {"groups": groups_of(request.user)})
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def room(request: HttpRequest, slug: str) -> HttpResponse:
+    group = get_object_or_404(Group.objects.select_related("page"), slug=slug)
+    entry = can_enter(request.user, group)
+    if not entry:
+        return refuse(request, entry, group, kept=request.POST.get("title", ""))
+    form = (
+        UploadForm(request.POST, request.FILES)
+        if request.method == "POST"
+        else UploadForm()
+    )
+    if form.is_bound and form.is_valid():
+        try:
+            file = upload_file(
+                group=group,
+                upload=form.cleaned_data["content"],
+                title=form.cleaned_data["title"],
+                by=request.user,
+            )
+        except ValidationError as error:
+            form.add_error("content", error)
+        else:
+            messages.success(
+                request, _("“%(file)s” is in the room now.") % {"file": file}
+            )
+            return redirect(group)
+    files = GroupFile.objects.visible_to(request.user).filter(group=group)
+    facts = {
+        "group": group,
+        "form": form,
+        "files": files.select_related("uploaded_by")[:FILES_AT_ONCE],
+        "deletable": set(files.deletable_by(request.user).values_list("pk", flat=True)),
+        "may_edit_welcome": can_edit_welcome(request.user, group),
+    }
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+    return render(request, "community/room.html", facts, status=status)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def welcome(request: HttpRequest, slug: str) -> HttpResponse:
+    group = get_object_or_404(Group.objects.select_related("page"), slug=slug)
+    verdict = can_edit_welcome(request.user, group)
+    if not verdict:
+        return refuse(request, verdict, group, kept=request.POST.get("welcome", ""))
+    form = WelcomeForm(
+        request.POST if request.method == "POST" else None, instance=group
+    )
+    if form.is_bound and form.is_valid():
+        change_welcome(group=group, text=form.cleaned_data["welcome"], by=request.user)
+        messages.success(request, _("The welcome text is changed."))
+        return redirect(group)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+    return render(
+        request, "community/welcome.html", {"group": group, "form": form}, status=status
+    )
+
+
+@require_safe
+def file(request: HttpRequest, key: str) -> HttpResponseBase:
+    found = visible_file(request, key)
+    if found is None:
+        return file_not_found(request)
+    return private_response(
+        found.content.open("rb"), name=found.name, content_type=found.content_type
+    )
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def remove_file(request: HttpRequest, key: str) -> HttpResponse:
+    found = visible_file(request, key)
+    if found is None:
+        return file_not_found(request)
+    verdict = can_delete_file(request.user, found)
+    if not verdict:
+        return refuse(request, verdict, found.group)
+    if request.method == "POST":
+        delete_file(file=found, by=request.user)
+        messages.success(request, _("“%(file)s” is deleted.") % {"file": found})
+        return redirect(found.group)
+    return render(
+        request, "community/remove_file.html", {"file": found, "group": found.group}
+    )
