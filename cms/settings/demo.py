@@ -13,3 +13,4 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 WHITENOISE_USE_FINDERS = True
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 SERVE_MEDIA = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True  # passkeys without TLS, on the host name "localhost" alone

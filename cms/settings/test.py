@@ -35,3 +35,4 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 ACCOUNT_RATE_LIMITS = False
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True  # passkeys without TLS, on the host name "localhost" alone
