@@ -1,0 +1,142 @@
+"""Every address of the community as everybody who may come to it."""
+
+import uuid
+from collections.abc import Callable
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from django.utils.translation import override
+
+from cms.users.models import User
+from community.models import Group, GroupFile
+from community.urls import urlpatterns
+
+SECRETS = ("Geheimer Grundriss", "Grundriss Ärmel", "Willkommen im")
+INSIDERS = {"member", "facilitator"}
+
+# What each person gets by GET: {name of the address: {person: status}}; who is not named gets the answer for "others".
+EXPECTED = {
+    "start": {"anonymous": 403, "others": 200},
+    "group": {"member": 200, "facilitator": 200, "others": 403},
+    "welcome": {"facilitator": 200, "others": 403},
+    "file": {"member": 200, "facilitator": 200, "others": 404},
+    "remove_file": {"member": 200, "facilitator": 200, "others": 404},
+}
+
+
+def address(name: str, group: Group, file: GroupFile) -> str:
+    arguments = {
+        "start": [],
+        "group": [group.slug],
+        "welcome": [group.slug],
+        "file": [file.pk],
+        "remove_file": [file.pk],
+    }
+    with override("en"):
+        return reverse(f"community:{name}", args=arguments[name])
+
+
+def test_table_names_every_address():
+    assert {pattern.name for pattern in urlpatterns} == set(EXPECTED)
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_everybody_at_every_address(
+    name: str,
+    people: dict[str, User | None],
+    client_of: Callable[[User | None], Client],
+    housing: Group,
+    shared_file: GroupFile,
+):
+    url = address(name, housing, shared_file)
+    for person, user in people.items():
+        answer = client_of(user).get(url)
+        content = answer.getvalue().decode()
+        assert answer.status_code == EXPECTED[name].get(
+            person, EXPECTED[name]["others"]
+        ), (person, url)
+        assert person in INSIDERS or not [
+            secret for secret in SECRETS if secret in content
+        ], (person, url)
+
+
+@pytest.mark.parametrize("name", ["group", "welcome", "remove_file"])
+def test_outsiders_change_nothing(
+    name: str,
+    people: dict[str, User | None],
+    client_of: Callable[[User | None], Client],
+    housing: Group,
+    shared_file: GroupFile,
+    picture: bytes,
+):
+    url = address(name, housing, shared_file)
+    for person in set(people) - INSIDERS:
+        upload = SimpleUploadedFile("a.png", picture)
+        answer = client_of(people[person]).post(
+            url, {"welcome": "Hereingelegt", "title": "x", "content": upload}
+        )
+        assert answer.status_code == EXPECTED[name]["others"], person
+    assert list(GroupFile.objects.all()) == [shared_file]
+    housing.refresh_from_db()
+    assert housing.welcome == "Willkommen im **Wohnraum**."
+
+
+def test_a_foreign_file_and_a_missing_one_answer_the_same(
+    people: dict[str, User | None],
+    client_of: Callable[[User | None], Client],
+    housing: Group,
+    shared_file: GroupFile,
+):
+    missing = str(uuid.uuid4())
+    for person in set(people) - INSIDERS:
+        client = client_of(people[person])
+        foreign, none, guessed = (
+            client.get(f"/en/community/files/{key}/")
+            for key in (shared_file.pk, missing, "1")
+        )
+        assert foreign.status_code == none.status_code == guessed.status_code == 404
+        assert foreign.headers["Cache-Control"] == none.headers["Cache-Control"]
+
+        def page(answer: object, key: str) -> str:
+            return answer.content.decode().replace(key, "KEY")
+
+        assert page(foreign, str(shared_file.pk)) == page(none, missing), person
+        assert "for the members of a group only" in page(none, missing)
+
+
+def test_refusals_say_how_to_join_and_lead_in_no_circle(
+    people: dict[str, User | None],
+    client_of: Callable[[User | None], Client],
+    housing: Group,
+):
+    url = "/en/community/groups/housing/"
+    anonymous = client_of(None).get(url).content.decode()
+    assert (
+        "This room is for the members of the group. If you are one, log in."
+        in anonymous
+    )
+    assert (
+        '<a class="button" href="/en/accounts/login/?next=/en/community/groups/housing/">'
+        in anonymous
+    )
+    assert 'href="/en/alumni/bezahlbarer-wohnraum/"' in anonymous
+
+    client = client_of(people["applicant"])
+    stranger = client.get(url).content.decode()
+    assert "your account is not among them" in stranger
+    assert "?next=" not in stranger.split("<main")[1].split("</main")[0]
+    # Who is logged in and comes through the login all the same ends at the sentence.
+    answer = client.get(f"/en/accounts/login/?next={url}", follow=True)
+    assert answer.redirect_chain == [(url, 302)]
+    assert answer.status_code == 403
+
+
+def test_a_group_without_a_public_page_keeps_its_name_from_outsiders(
+    client_of: Callable[[User | None], Client], heat: Group, member: User
+):
+    for user in (None, member):
+        answer = client_of(user).get("/en/community/groups/heat/")
+        assert answer.status_code == 403
+        assert "Hitze" not in answer.content.decode()
