@@ -9,5 +9,5 @@ class CmsConfig(AppConfig):
     def ready(self) -> None:
         from . import checks, signals
 
-        # checks.register_checks()
+        checks.register_checks()
         signals.connect()
