@@ -1,0 +1,160 @@
+"""Editors at work in the real admin forms, and what readers then find."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+from playwright.sync_api import Page as BrowserPage
+from playwright.sync_api import expect
+from wagtail.models import Locale, Page
+
+from cms.models import CallPage, HomePage, NewsPage, StandardPage
+from tests.accounts import log_in, make_editor
+from tests.pages import index_of, make_homes, make_page
+
+
+@pytest.fixture
+def homes(transactional_db: None) -> dict[str, HomePage]:
+    return make_homes()
+
+
+@pytest.fixture
+def editor(homes: dict[str, HomePage], page: BrowserPage) -> BrowserPage:
+    """A browser in which an editor is logged in."""
+    user = make_editor()
+    log_in(page, user, then="/admin/")
+    return page
+
+
+def found(page: BrowserPage, words: str, language: str = "de") -> list[str]:
+    """Return the titles that the search finds."""
+    page.goto(f"/{language}/search/?q={words}")
+    return page.locator(".hit :is(h2, h3)").all_inner_texts()
+
+
+def act(page: BrowserPage, action: str) -> None:
+    """Choose one of the actions at the foot of the form."""
+    page.locator("footer [data-controller~=w-dropdown] button, footer .w-dropdown button").first.click()
+    page.get_by_role("button", name=action, exact=True).or_(page.get_by_role("link", name=action, exact=True)).first.click()
+
+
+def local(days: int) -> str:
+    return timezone.localtime(timezone.now() + timedelta(days=days)).strftime("%Y-%m-%d %H:%M")
+
+
+def test_a_call_is_written_and_published(editor: BrowserPage) -> None:
+    parent = index_of(CallPage)
+    editor.goto(f"/admin/pages/add/cms/callpage/{parent.pk}/")
+    editor.fill("#id_title", "Schwammstadt")
+    editor.fill("#id_summary", "Kommunen halten Regen zurück.")
+    editor.get_by_role("tab", name=re.compile("Frist|Deadline")).click()
+    editor.fill("#id_opens_at", local(-2))
+    editor.fill("#id_closes_at", local(-5))
+    editor.get_by_role("tab", name=re.compile("Bewerben|Applying")).click()
+    editor.select_option("#id_apply_by", "email")
+    editor.fill("#id_apply_email", "bewerbung@example.org")
+    act(editor, "Veröffentlichen")
+
+    closing = editor.locator("#id_closes_at-errors, #panel-child-frist_und_ablauf-open-errors").or_(editor.locator(".error-message"))
+    expect(closing.first).to_be_attached()
+    assert not CallPage.objects.filter(title="Schwammstadt").exists()
+    assert found(editor, "Schwammstadt") == []
+
+
+def test_what_was_corrected_is_published_with_the_time_of_its_zone(editor: BrowserPage) -> None:
+    parent = index_of(CallPage)
+    editor.goto(f"/admin/pages/add/cms/callpage/{parent.pk}/")
+    editor.fill("#id_title", "Schwammstadt")
+    editor.fill("#id_summary", "Kommunen halten Regen zurück.")
+    editor.get_by_role("tab", name=re.compile("Frist|Deadline")).click()
+    editor.fill("#id_opens_at", local(-2))
+    editor.fill("#id_closes_at", "2099-01-05 23:59")
+    editor.select_option("#id_time_zone", "Africa/Nairobi")
+    editor.get_by_role("tab", name=re.compile("Bewerben|Applying")).click()
+    editor.select_option("#id_apply_by", "email")
+    editor.fill("#id_apply_email", "bewerbung@example.org")
+    act(editor, "Veröffentlichen")
+    editor.wait_for_url(f"**/admin/pages/{parent.pk}/**")
+
+    call = CallPage.objects.get(title="Schwammstadt")
+    assert call.closes_at.isoformat() == "2099-01-05T20:59:00+00:00"
+    assert found(editor, "Schwammstadt") == ["Schwammstadt"]
+    editor.goto(call.url)
+    expect(editor.locator(".facts")).to_contain_text("5. Januar 2099, 23:59")
+    editor.goto(f"/admin/pages/{call.pk}/edit/")
+    editor.get_by_role("tab", name=re.compile("Frist|Deadline")).click()
+    expect(editor.locator("#id_closes_at")).to_have_value("2099-01-05 23:59")
+
+
+def test_an_unpublished_page_is_gone_from_site_and_search(editor: BrowserPage) -> None:
+    news = make_page(NewsPage, "Partnerkreis")
+    assert found(editor, "Partnerkreis") == ["Partnerkreis"]
+
+    editor.goto(f"/admin/pages/{news.pk}/unpublish/")
+    editor.locator("form[action$='/unpublish/'] [type=submit]").click()
+    editor.wait_for_load_state("networkidle")
+
+    assert found(editor, "Partnerkreis") == []
+    assert editor.goto(news.url).status == 404
+
+
+def test_a_scheduled_page_appears_when_its_time_comes(editor: BrowserPage) -> None:
+    news = NewsPage(title="Morgenblatt", summary="Erscheint später.", live=False)
+    index_of(NewsPage).add_child(instance=news)
+    editor.goto(f"/admin/pages/{news.pk}/edit/")
+    editor.get_by_role("button", name="Status", exact=True).first.click()
+    editor.get_by_role("button", name=re.compile("Zeitplan|Schedule")).first.click()
+    editor.fill("#id_go_live_at", local(1))
+    editor.locator("[data-w-dialog-target=body] button, .w-dialog__content button").filter(has_text=re.compile("Speichern|Save")).first.click()
+    editor.wait_for_load_state("networkidle")
+    act(editor, "Veröffentlichen")
+    editor.wait_for_url("**/admin/pages/**")
+
+    revision = NewsPage.objects.get(pk=news.pk).scheduled_revision
+    assert revision is not None
+    assert found(editor, "Morgenblatt") == []
+    type(revision).objects.filter(pk=revision.pk).update(approved_go_live_at=timezone.now() - timedelta(minutes=1))
+    call_command("publish_on_time", once=True)
+    assert found(editor, "Morgenblatt") == ["Morgenblatt"]
+
+
+def test_a_moved_page_is_found_at_its_new_address(editor: BrowserPage) -> None:
+    about, mission = make_page(StandardPage, "Ueber uns", slug="ueber-uns"), make_page(StandardPage, "Auftrag", slug="auftrag")
+    assert found(editor, "Auftrag") == ["Auftrag"]
+
+    editor.goto(f"/admin/pages/{mission.pk}/move/{about.pk}/confirm/")
+    editor.locator("form [type=submit]").last.click()
+    editor.wait_for_load_state("networkidle")
+
+    assert found(editor, "Auftrag") == ["Auftrag"]
+    editor.locator(".hit :is(h2, h3) a").first.click()
+    assert editor.url.endswith("/de/ueber-uns/auftrag/")
+    expect(editor.locator("h1")).to_have_text("Auftrag")
+
+
+def test_a_page_is_translated_and_found_in_its_language(editor: BrowserPage) -> None:
+    index_of(NewsPage, "en")
+    news = make_page(NewsPage, "Partnerkreis", summary="Drei Verbände kommen dazu.")
+    editor.goto(f"/admin/localize/submit/page/{news.pk}/")
+    editor.get_by_label(re.compile("Englisch|English")).check()
+    editor.locator("form [type=submit]").last.click()
+    editor.wait_for_load_state("networkidle")
+    translation = Page.objects.get(translation_key=news.translation_key, locale=Locale.objects.get(language_code="en"))
+
+    assert not translation.live
+    editor.goto(f"/admin/pages/{translation.pk}/edit/")
+    for words, german in (("Circle of partners", "Partnerkreis"), ("Three associations join.", "Drei Verbände kommen dazu.")):
+        row = editor.locator("li, tr, div", has=editor.get_by_text(german, exact=True)).filter(has=editor.get_by_role("button")).last
+        row.get_by_role("button", name=re.compile("Übersetzen|Translate|Bearbeiten|Edit")).first.click()
+        editor.locator("textarea").last.fill(words)
+        editor.get_by_role("button", name=re.compile("^(Speichern|Save)$")).first.click()
+        expect(editor.get_by_text(words, exact=True).first).to_be_visible()
+    editor.get_by_role("button", name=re.compile("Veröffentlichen|Publish")).first.click()
+    editor.wait_for_load_state("networkidle")
+
+    assert found(editor, "associations", "en") == ["Circle of partners"]
+    editor.goto(news.url)
+    editor.locator(".langs a[hreflang=en], .langs a[lang=en], a[hreflang=en]").first.click()
+    expect(editor.locator("h1")).to_have_text("Circle of partners")
