@@ -18,6 +18,4 @@ class CommunityConfig(AppConfig):
 
         register_member_links(member_links)
         register_page_links(room_links)
-        post_delete.connect(
-            forget_content, sender=GroupFile, dispatch_uid="community.forget_content"
-        )
+        post_delete.connect(forget_content, sender=GroupFile, dispatch_uid="community.forget_content")

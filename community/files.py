@@ -50,9 +50,7 @@ OFFICE = {
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
         (".docx",),
     ),
-    "xl/workbook.xml": Kind(
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", (".xlsx",)
-    ),
+    "xl/workbook.xml": Kind("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", (".xlsx",)),
     "ppt/presentation.xml": Kind(
         "application/vnd.openxmlformats-officedocument.presentationml.presentation",
         (".pptx",),
@@ -60,9 +58,7 @@ OFFICE = {
 }
 #: By what the file `mimetype` inside the container says.
 OPEN_DOCUMENT = {
-    f"application/vnd.oasis.opendocument.{name}": Kind(
-        f"application/vnd.oasis.opendocument.{name}", (suffix,)
-    )
+    f"application/vnd.oasis.opendocument.{name}": Kind(f"application/vnd.oasis.opendocument.{name}", (suffix,))
     for name, suffix in (
         ("text", ".odt"),
         ("spreadsheet", ".ods"),
@@ -171,12 +167,8 @@ def office_kind(content: IO[bytes]) -> Kind | None:
                 return None
             if "mimetype" in names:
                 with archive.open("mimetype") as entry:
-                    return OPEN_DOCUMENT.get(
-                        entry.read(100).decode("ascii", "replace").strip()
-                    )
-            return next(
-                (kind for marker, kind in OFFICE.items() if marker in names), None
-            )
+                    return OPEN_DOCUMENT.get(entry.read(100).decode("ascii", "replace").strip())
+            return next((kind for marker, kind in OFFICE.items() if marker in names), None)
     except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError):
         return None
     finally:
@@ -209,11 +201,7 @@ def clean_name(name: str, kind: Kind) -> str:
     """Return `name` without folders and characters that deceive, and with a suffix that fits the content."""
     name = unicodedata.normalize("NFC", PurePosixPath(name.replace("\\", "/")).name)
     # Control and format characters (Cc, Cf) hold line ends and the marks that turn "fdp.exe" round for the eye.
-    name = "".join(
-        letter
-        for letter in name
-        if unicodedata.category(letter) not in {"Cc", "Cf", "Cs"}
-    ).strip(" .")
+    name = "".join(letter for letter in name if unicodedata.category(letter) not in {"Cc", "Cf", "Cs"}).strip(" .")
     path = PurePosixPath(name or "file")
     suffix = path.suffix.lower()
     if suffix not in kind.suffixes:
@@ -221,15 +209,11 @@ def clean_name(name: str, kind: Kind) -> str:
     return f"{path.stem[: LONGEST_NAME - len(suffix)]}{suffix}"
 
 
-def private_response(
-    content: IO[bytes], *, name: str, content_type: str
-) -> FileResponse:
+def private_response(content: IO[bytes], *, name: str, content_type: str) -> FileResponse:
     """Return the answer that hands out a member's file: as a download, in no cache but the reader's, unable to run anything."""
     if content_type.startswith("text/"):
         content_type = f"{content_type}; charset=utf-8"
-    response = FileResponse(
-        content, as_attachment=True, filename=name, content_type=content_type
-    )
+    response = FileResponse(content, as_attachment=True, filename=name, content_type=content_type)
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response["Cross-Origin-Resource-Policy"] = "same-origin"

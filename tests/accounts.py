@@ -27,7 +27,9 @@ def make_editor(email: str = "redaktion@example.org") -> User:
     for codename in ("add_page", "change_page", "publish_page"):
         permission = Permission.objects.get(codename=codename, content_type__app_label="wagtailcore")
         GroupPagePermission.objects.create(group=editors, page=root, permission=permission)
-    for permission in Permission.objects.filter(codename__in=("add_siteimage", "choose_siteimage", "add_sitedocument", "choose_sitedocument")):
+    for permission in Permission.objects.filter(
+        codename__in=("add_siteimage", "choose_siteimage", "add_sitedocument", "choose_sitedocument")
+    ):
         GroupCollectionPermission.objects.create(group=editors, collection=files, permission=permission)
     editors.permissions.add(*Permission.objects.filter(content_type__app_label="wagtail_localize"))
     user = make_account(email)

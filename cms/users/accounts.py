@@ -12,9 +12,7 @@ def confirm_address(*, account: User) -> EmailAddress:
 
     Without it the first login waits for the link of a confirmation e-mail.
     """
-    EmailAddress.objects.filter(user=account, primary=True).exclude(
-        email=account.email
-    ).update(primary=False)
+    EmailAddress.objects.filter(user=account, primary=True).exclude(email=account.email).update(primary=False)
     address, _made = EmailAddress.objects.update_or_create(
         user=account, email=account.email, defaults={"verified": True, "primary": True}
     )

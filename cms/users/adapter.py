@@ -11,9 +11,7 @@ from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
 from wagtail.models import Site
 
-START_OF_MEMBERS = (
-    "community:start"  # a name, no import: the room above may not be installed
-)
+START_OF_MEMBERS = "community:start"  # a name, no import: the room above may not be installed
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -25,9 +23,7 @@ class AccountAdapter(DefaultAccountAdapter):
             return reverse(START_OF_MEMBERS)
         except NoReverseMatch:
             may_edit = request.user.has_perm("wagtailadmin.access_admin")
-            return reverse(
-                "wagtailadmin_home" if may_edit else settings.LOGIN_REDIRECT_URL
-            )
+            return reverse("wagtailadmin_home" if may_edit else settings.LOGIN_REDIRECT_URL)
 
     def get_signup_redirect_url(self, request: HttpRequest) -> str:
         return self.get_login_redirect_url(request)
@@ -36,9 +32,7 @@ class AccountAdapter(DefaultAccountAdapter):
         """Return the home page in the reader's language."""
         return reverse("wagtail_serve", args=[""])
 
-    def send_mail(
-        self, template_prefix: str, email: str, context: dict[str, Any]
-    ) -> None:
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         site = Site.find_for_request(self.request) if self.request else None
         name = (site.site_name if site else "") or settings.WAGTAIL_SITE_NAME
         super().send_mail(template_prefix, email, {**context, "site_name": name})
@@ -54,9 +48,7 @@ class AccountAdapter(DefaultAccountAdapter):
         message = super().render_mail(template_prefix, email, context, headers)
         if isinstance(message, EmailMultiAlternatives) and not message.alternatives:
             words = {**context, "text": message.body, "subject": message.subject}
-            message.attach_alternative(
-                render_to_string("account/email/letter.html", words), "text/html"
-            )
+            message.attach_alternative(render_to_string("account/email/letter.html", words), "text/html")
         return message
 
 
@@ -68,6 +60,4 @@ class MFAAdapter(DefaultMFAAdapter):
         import qrcode
         from qrcode.image.svg import SvgPathFillImage
 
-        return qrcode.make(url, image_factory=SvgPathFillImage).to_string(
-            encoding="unicode"
-        )
+        return qrcode.make(url, image_factory=SvgPathFillImage).to_string(encoding="unicode")

@@ -19,17 +19,13 @@ class AdminAccessMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if is_refused(request):
-            return render(
-                request, "account/admin_refused.html", status=HTTPStatus.FORBIDDEN
-            )
+            return render(request, "account/admin_refused.html", status=HTTPStatus.FORBIDDEN)
         return self.get_response(request)
 
 
 def is_refused(request: HttpRequest) -> bool:
     """Tell whether `request` is for the editors' pages and from somebody logged in who is no editor."""
     home = reverse("wagtailadmin_home")
-    if not request.path.startswith(home) or request.path.removeprefix(home).startswith(
-        OPEN_TO_ALL
-    ):
+    if not request.path.startswith(home) or request.path.removeprefix(home).startswith(OPEN_TO_ALL):
         return False
     return request.user.is_authenticated and not request.user.has_perm(ADMIN_PERMISSION)

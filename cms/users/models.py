@@ -16,9 +16,7 @@ class UserManager(BaseUserManager["User"]):
     def get_by_natural_key(self, username: str | None) -> "User":
         return self.get(email__iexact=username)
 
-    def create_user(
-        self, email: str, password: str | None = None, **facts: Any
-    ) -> "User":
+    def create_user(self, email: str, password: str | None = None, **facts: Any) -> "User":
         if not email:
             raise ValueError("An account needs an e-mail address.")
         user = self.model(email=self.normalize_email(email).lower(), **facts)
@@ -26,12 +24,8 @@ class UserManager(BaseUserManager["User"]):
         user.save(using=self._db)
         return user
 
-    def create_superuser(
-        self, email: str, password: str | None = None, **facts: Any
-    ) -> "User":
-        return self.create_user(
-            email, password, **{**facts, "is_staff": True, "is_superuser": True}
-        )
+    def create_superuser(self, email: str, password: str | None = None, **facts: Any) -> "User":
+        return self.create_user(email, password, **{**facts, "is_staff": True, "is_superuser": True})
 
 
 class User(AbstractUser):
@@ -52,11 +46,7 @@ class User(AbstractUser):
     class Meta:
         verbose_name = _("account")
         verbose_name_plural = _("accounts")
-        constraints = [
-            models.UniqueConstraint(
-                Lower("email"), name="users_user_email_whatever_case"
-            )
-        ]
+        constraints = [models.UniqueConstraint(Lower("email"), name="users_user_email_whatever_case")]
 
     def __str__(self) -> str:
         return self.get_full_name() or self.email

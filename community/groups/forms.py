@@ -19,9 +19,7 @@ from .models import Group
 
 def _file_help() -> str:
     limit = filesizeformat(max_file_bytes())
-    return gettext(
-        "PDF, pictures, text, Word, Excel, PowerPoint or LibreOffice; at most %(limit)s."
-    ) % {"limit": limit}
+    return gettext("PDF, pictures, text, Word, Excel, PowerPoint or LibreOffice; at most %(limit)s.") % {"limit": limit}
 
 
 class UploadForm(forms.Form):

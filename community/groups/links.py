@@ -29,11 +29,5 @@ def room_links(request: HttpRequest, page: Page) -> list[Link]:
     """Return, on the public page of a group, the link to its room for those who may enter."""
     if not isinstance(page, AlumniGroupPage) or not request.user.is_authenticated:
         return []
-    group = (
-        Group.objects.visible_to(request.user)
-        .filter(page__translation_key=page.translation_key)
-        .first()
-    )
-    return (
-        [Link(_("Enter the group's room"), group.get_absolute_url())] if group else []
-    )
+    group = Group.objects.visible_to(request.user).filter(page__translation_key=page.translation_key).first()
+    return [Link(_("Enter the group's room"), group.get_absolute_url())] if group else []

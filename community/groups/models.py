@@ -38,9 +38,7 @@ class GroupQuerySet(models.QuerySet["Group"]):
 class Group(models.Model):
     """People of past processes who go on exchanging on one topic. Its public face is an alumni group page."""
 
-    slug = models.SlugField(
-        _("address"), unique=True, help_text=_("The last part of the room's address.")
-    )
+    slug = models.SlugField(_("address"), unique=True, help_text=_("The last part of the room's address."))
     page = models.ForeignKey(
         "cms.AlumniGroupPage",
         models.SET_NULL,
@@ -48,9 +46,7 @@ class Group(models.Model):
         blank=True,
         related_name="+",
         verbose_name=_("public page"),
-        help_text=_(
-            "The group takes its name from it, in each language that the page has. Choose it in any language."
-        ),
+        help_text=_("The group takes its name from it, in each language that the page has. Choose it in any language."),
     )
     name = models.CharField(
         _("own name"),
@@ -62,9 +58,7 @@ class Group(models.Model):
         _("welcome text"),
         max_length=10_000,
         blank=True,
-        help_text=_(
-            "Paragraphs, lists with - at the start of the line, **bold**, links as [words](https://address)."
-        ),
+        help_text=_("Paragraphs, lists with - at the start of the line, **bold**, links as [words](https://address)."),
     )
 
     objects = GroupQuerySet.as_manager()
@@ -80,13 +74,9 @@ class Group(models.Model):
     def clean(self) -> None:
         super().clean()
         if not self.page and not self.name:
-            raise ValidationError(
-                {"page": _("A group needs a public page or an own name.")}
-            )
+            raise ValidationError({"page": _("A group needs a public page or an own name.")})
         if self.page:
-            others = Group.objects.filter(
-                page__translation_key=self.page.translation_key
-            ).exclude(pk=self.pk)
+            others = Group.objects.filter(page__translation_key=self.page.translation_key).exclude(pk=self.pk)
             if others.exists():
                 raise ValidationError({"page": _("Another group has this page.")})
 
@@ -116,9 +106,7 @@ def attach_public_pages(groups: list[Group]) -> None:
     keys = [group.page.translation_key for group in groups if group.page]
     pages = {page.translation_key: page for page in versions_of(keys)}
     for group in groups:
-        group._public_page = (
-            pages.get(group.page.translation_key) if group.page else None
-        )
+        group._public_page = pages.get(group.page.translation_key) if group.page else None
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
@@ -136,18 +124,14 @@ class Membership(models.Model):
         MEMBER = "member", _("member")
         FACILITATOR = "facilitator", _("facilitator")
 
-    group = models.ForeignKey(
-        Group, models.CASCADE, related_name="memberships", verbose_name=_("group")
-    )
+    group = models.ForeignKey(Group, models.CASCADE, related_name="memberships", verbose_name=_("group"))
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.CASCADE,
         related_name="group_memberships",
         verbose_name=_("account"),
     )
-    role = models.CharField(
-        _("role"), max_length=20, choices=Role.choices, default=Role.MEMBER
-    )
+    role = models.CharField(_("role"), max_length=20, choices=Role.choices, default=Role.MEMBER)
     joined_at = models.DateTimeField(_("since"), auto_now_add=True)
 
     objects = MembershipQuerySet.as_manager()
@@ -177,12 +161,8 @@ class GroupFileQuerySet(models.QuerySet["GroupFile"]):
 
     def deletable_by(self, user: User | AnonymousUser) -> Self:
         """The visible files that `user` may delete: the own ones, and those of the groups that `user` facilitates."""
-        facilitated = Membership.objects.visible_to(user).filter(
-            user_id=user.pk, role=Membership.Role.FACILITATOR
-        )
-        return self.visible_to(user).filter(
-            Q(uploaded_by_id=user.pk) | Q(group__in=facilitated.values("group"))
-        )
+        facilitated = Membership.objects.visible_to(user).filter(user_id=user.pk, role=Membership.Role.FACILITATOR)
+        return self.visible_to(user).filter(Q(uploaded_by_id=user.pk) | Q(group__in=facilitated.values("group")))
 
 
 def file_place(instance: GroupFile, _filename: str) -> str:
@@ -194,9 +174,7 @@ class GroupFile(models.Model):
     """A file that a group shares among its members."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    group = models.ForeignKey(
-        Group, models.CASCADE, related_name="files", verbose_name=_("group")
-    )
+    group = models.ForeignKey(Group, models.CASCADE, related_name="files", verbose_name=_("group"))
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,

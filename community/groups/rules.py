@@ -20,11 +20,7 @@ if TYPE_CHECKING:
 
 def can_start(user: Reader) -> Verdict:
     """Who has a start page."""
-    return (
-        YES
-        if user.is_authenticated
-        else no(_("This page shows your groups. Log in to see it."))
-    )
+    return YES if user.is_authenticated else no(_("This page shows your groups. Log in to see it."))
 
 
 def can_enter(user: Reader, group: Group) -> Verdict:
@@ -32,14 +28,8 @@ def can_enter(user: Reader, group: Group) -> Verdict:
     if Group.objects.visible_to(user).filter(pk=group.pk).exists():
         return YES
     if not user.is_authenticated:
-        return no(
-            _("This room is for the members of the group. If you are one, log in.")
-        )
-    return no(
-        _(
-            "This room is for the members of the group, and your account is not among them."
-        )
-    )
+        return no(_("This room is for the members of the group. If you are one, log in."))
+    return no(_("This room is for the members of the group, and your account is not among them."))
 
 
 def can_upload(user: Reader, group: Group) -> Verdict:
@@ -54,11 +44,7 @@ def can_delete_file(user: Reader, file: GroupFile) -> Verdict:
         return entry
     if GroupFile.objects.deletable_by(user).filter(pk=file.pk).exists():
         return YES
-    return no(
-        _(
-            "Only the person who uploaded a file, or a facilitator of the group, can delete it."
-        )
-    )
+    return no(_("Only the person who uploaded a file, or a facilitator of the group, can delete it."))
 
 
 def can_edit_welcome(user: Reader, group: Group) -> Verdict:

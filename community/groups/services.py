@@ -19,9 +19,7 @@ if TYPE_CHECKING:
     from cms.users.models import User
 
 
-def upload_file(
-    *, group: Group, upload: UploadedFile, title: str = "", by: User
-) -> GroupFile:
+def upload_file(*, group: Group, upload: UploadedFile, title: str = "", by: User) -> GroupFile:
     """Store `upload` for the members of `group`. Raises Refused, and ValidationError for a file that may not be shared.
 
     Either the file and its row are there afterwards or neither: it must not be called inside another transaction, whose

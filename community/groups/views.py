@@ -25,9 +25,7 @@ from .services import change_welcome, delete_file, upload_file
 FILES_AT_ONCE = 200
 
 
-def refuse(
-    request: HttpRequest, verdict: Verdict, group: Group | None = None, kept: str = ""
-) -> HttpResponse:
+def refuse(request: HttpRequest, verdict: Verdict, group: Group | None = None, kept: str = "") -> HttpResponse:
     """Say why not and how to join. `kept` is what the person had written, to be copied."""
     facts = {
         "reason": verdict.reason,
@@ -49,12 +47,7 @@ def visible_file(request: HttpRequest, key: str) -> GroupFile | None:
         wanted = uuid.UUID(key)
     except ValueError:
         return None
-    return (
-        GroupFile.objects.visible_to(request.user)
-        .select_related("group__page")
-        .filter(pk=wanted)
-        .first()
-    )
+    return GroupFile.objects.visible_to(request.user).select_related("group__page").filter(pk=wanted).first()
 
 
 @never_cache
@@ -73,11 +66,7 @@ def room(request: HttpRequest, slug: str) -> HttpResponse:
     entry = can_enter(request.user, group)
     if not entry:
         return refuse(request, entry, group, kept=request.POST.get("title", ""))
-    form = (
-        UploadForm(request.POST, request.FILES)
-        if request.method == "POST"
-        else UploadForm()
-    )
+    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
     if form.is_bound and form.is_valid():
         try:
             file = upload_file(
@@ -89,9 +78,7 @@ def room(request: HttpRequest, slug: str) -> HttpResponse:
         except ValidationError as error:
             form.add_error("content", error)
         else:
-            messages.success(
-                request, _("“%(file)s” is in the room now.") % {"file": file}
-            )
+            messages.success(request, _("“%(file)s” is in the room now.") % {"file": file})
             return redirect(group)
     files = GroupFile.objects.visible_to(request.user).filter(group=group)
     facts = {
@@ -112,17 +99,13 @@ def welcome(request: HttpRequest, slug: str) -> HttpResponse:
     verdict = can_edit_welcome(request.user, group)
     if not verdict:
         return refuse(request, verdict, group, kept=request.POST.get("welcome", ""))
-    form = WelcomeForm(
-        request.POST if request.method == "POST" else None, instance=group
-    )
+    form = WelcomeForm(request.POST if request.method == "POST" else None, instance=group)
     if form.is_bound and form.is_valid():
         change_welcome(group=group, text=form.cleaned_data["welcome"], by=request.user)
         messages.success(request, _("The welcome text is changed."))
         return redirect(group)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
-    return render(
-        request, "community/welcome.html", {"group": group, "form": form}, status=status
-    )
+    return render(request, "community/welcome.html", {"group": group, "form": form}, status=status)
 
 
 @require_safe
@@ -130,9 +113,7 @@ def file(request: HttpRequest, key: str) -> HttpResponseBase:
     found = visible_file(request, key)
     if found is None:
         return file_not_found(request)
-    return private_response(
-        found.content.open("rb"), name=found.name, content_type=found.content_type
-    )
+    return private_response(found.content.open("rb"), name=found.name, content_type=found.content_type)
 
 
 @never_cache
@@ -148,6 +129,4 @@ def remove_file(request: HttpRequest, key: str) -> HttpResponse:
         delete_file(file=found, by=request.user)
         messages.success(request, _("“%(file)s” is deleted.") % {"file": found})
         return redirect(found.group)
-    return render(
-        request, "community/remove_file.html", {"file": found, "group": found.group}
-    )
+    return render(request, "community/remove_file.html", {"file": found, "group": found.group})

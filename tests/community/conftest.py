@@ -47,9 +47,7 @@ else:
         Page.get_first_root_node().add_child(instance=home)
         Site.objects.filter(is_default_site=True).update(root_page=home)
         Site.clear_site_root_paths_cache()
-        index = AlumniGroupIndexPage(
-            title="Alumni-Gruppen", slug="alumni", summary="Alle Gruppen."
-        )
+        index = AlumniGroupIndexPage(title="Alumni-Gruppen", slug="alumni", summary="Alle Gruppen.")
         home.add_child(instance=index)
         return index
 
@@ -73,9 +71,7 @@ else:
     @pytest.fixture
     def housing(alumni_page: AlumniGroupPage) -> Group:
         """A group with a public page."""
-        return Group.objects.create(
-            slug="housing", page=alumni_page, welcome="Willkommen im **Wohnraum**."
-        )
+        return Group.objects.create(slug="housing", page=alumni_page, welcome="Willkommen im **Wohnraum**.")
 
     @pytest.fixture
     def heat(db: None) -> Group:
@@ -111,8 +107,7 @@ else:
         """An editor who may administer groups and memberships."""
         user = account("editor", is_staff=True)
         user.user_permissions.set(
-            Permission.objects.filter(codename="access_admin")
-            | Permission.objects.filter(content_type__app_label="community")
+            Permission.objects.filter(codename="access_admin") | Permission.objects.filter(content_type__app_label="community")
         )
         return user
 
@@ -148,9 +143,7 @@ else:
     @pytest.fixture
     def shared_file(housing: Group, member: User) -> GroupFile:
         """A file that the member shares with the group about housing."""
-        upload = SimpleUploadedFile(
-            "Grundriss Ärmel.txt", "Geheimer Grundriss".encode()
-        )
+        upload = SimpleUploadedFile("Grundriss Ärmel.txt", "Geheimer Grundriss".encode())
         return upload_file(group=housing, upload=upload, title="Grundriss", by=member)
 
     @pytest.fixture

@@ -54,12 +54,8 @@ def test_everybody_at_every_address(
     for person, user in people.items():
         answer = client_of(user).get(url)
         content = answer.getvalue().decode()
-        assert answer.status_code == EXPECTED[name].get(
-            person, EXPECTED[name]["others"]
-        ), (person, url)
-        assert person in INSIDERS or not [
-            secret for secret in SECRETS if secret in content
-        ], (person, url)
+        assert answer.status_code == EXPECTED[name].get(person, EXPECTED[name]["others"]), (person, url)
+        assert person in INSIDERS or not [secret for secret in SECRETS if secret in content], (person, url)
 
 
 @pytest.mark.parametrize("name", ["group", "welcome", "remove_file"])
@@ -74,9 +70,7 @@ def test_outsiders_change_nothing(
     url = address(name, housing, shared_file)
     for person in set(people) - INSIDERS:
         upload = SimpleUploadedFile("a.png", picture)
-        answer = client_of(people[person]).post(
-            url, {"welcome": "Hereingelegt", "title": "x", "content": upload}
-        )
+        answer = client_of(people[person]).post(url, {"welcome": "Hereingelegt", "title": "x", "content": upload})
         assert answer.status_code == EXPECTED[name]["others"], person
     assert list(GroupFile.objects.all()) == [shared_file]
     housing.refresh_from_db()
@@ -92,10 +86,7 @@ def test_a_foreign_file_and_a_missing_one_answer_the_same(
     missing = str(uuid.uuid4())
     for person in set(people) - INSIDERS:
         client = client_of(people[person])
-        foreign, none, guessed = (
-            client.get(f"/en/community/files/{key}/")
-            for key in (shared_file.pk, missing, "1")
-        )
+        foreign, none, guessed = (client.get(f"/en/community/files/{key}/") for key in (shared_file.pk, missing, "1"))
         assert foreign.status_code == none.status_code == guessed.status_code == 404
         assert foreign.headers["Cache-Control"] == none.headers["Cache-Control"]
 
@@ -113,14 +104,8 @@ def test_refusals_say_how_to_join_and_lead_in_no_circle(
 ):
     url = "/en/community/groups/housing/"
     anonymous = client_of(None).get(url).content.decode()
-    assert (
-        "This room is for the members of the group. If you are one, log in."
-        in anonymous
-    )
-    assert (
-        '<a class="button" href="/en/accounts/login/?next=/en/community/groups/housing/">'
-        in anonymous
-    )
+    assert "This room is for the members of the group. If you are one, log in." in anonymous
+    assert '<a class="button" href="/en/accounts/login/?next=/en/community/groups/housing/">' in anonymous
     assert 'href="/en/alumni/bezahlbarer-wohnraum/"' in anonymous
 
     client = client_of(people["applicant"])

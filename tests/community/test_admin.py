@@ -18,58 +18,33 @@ def test_an_editor_adds_a_member_by_address(
 ):
     person = account("new")
     form = {"group": housing.pk, "user": "New@example.org", "role": "member"}
-    answer = client_of(editor).post(
-        reverse("wagtailsnippets_community_membership:add"), form
-    )
+    answer = client_of(editor).post(reverse("wagtailsnippets_community_membership:add"), form)
 
     assert answer.status_code == 302
-    assert list(Membership.objects.values_list("group", "user", "role")) == [
-        (housing.pk, person.pk, "member")
-    ]
+    assert list(Membership.objects.values_list("group", "user", "role")) == [(housing.pk, person.pk, "member")]
 
 
 def test_wrong_addresses_and_second_memberships_are_errors_at_the_form(
     editor: User, member: User, client_of: Callable[[User], Client], housing: Group
 ):
     client, url = client_of(editor), reverse("wagtailsnippets_community_membership:add")
-    unknown = client.post(
-        url, {"group": housing.pk, "user": "nobody@example.org", "role": "member"}
-    )
-    second = client.post(
-        url, {"group": housing.pk, "user": member.email, "role": "member"}
-    )
+    unknown = client.post(url, {"group": housing.pk, "user": "nobody@example.org", "role": "member"})
+    second = client.post(url, {"group": housing.pk, "user": member.email, "role": "member"})
 
     assert "No account has this address." in unknown.content.decode()
     assert "This person belongs to the group already." in second.content.decode()
     assert Membership.objects.count() == 1
 
 
-def test_lists_and_forms_open(
-    editor: User, member: User, client_of: Callable[[User], Client], housing: Group
-):
+def test_lists_and_forms_open(editor: User, member: User, client_of: Callable[[User], Client], housing: Group):
     client = client_of(editor)
     membership = Membership.objects.get()
 
-    assert (
-        "member@example.org"
-        in client.get(
-            reverse("wagtailsnippets_community_membership:list")
-        ).content.decode()
-    )
-    assert (
-        "Bezahlbarer Wohnraum"
-        in client.get(reverse("wagtailsnippets_community_group:list")).content.decode()
-    )
-    edit = client.get(
-        reverse("wagtailsnippets_community_membership:edit", args=[membership.pk])
-    ).content.decode()
+    assert "member@example.org" in client.get(reverse("wagtailsnippets_community_membership:list")).content.decode()
+    assert "Bezahlbarer Wohnraum" in client.get(reverse("wagtailsnippets_community_group:list")).content.decode()
+    edit = client.get(reverse("wagtailsnippets_community_membership:edit", args=[membership.pk])).content.decode()
     assert 'value="member@example.org"' in edit
-    assert (
-        client.get(
-            reverse("wagtailsnippets_community_group:edit", args=[housing.pk])
-        ).status_code
-        == 200
-    )
+    assert client.get(reverse("wagtailsnippets_community_group:edit", args=[housing.pk])).status_code == 200
 
 
 def test_an_editor_without_the_permission_finds_nothing(

@@ -54,12 +54,8 @@ ODT = "application/vnd.oasis.opendocument.text"
         ("bericht.pdf", b"%PDF-1.7\n%%EOF\n", "bericht.pdf", "application/pdf"),
     ],
 )
-def test_kind_is_told_by_the_content(
-    name: str, content: bytes, kept_name: str, content_type: str
-):
-    found = inspect_upload(
-        SimpleUploadedFile(name, content, content_type="application/x-lie")
-    )
+def test_kind_is_told_by_the_content(name: str, content: bytes, kept_name: str, content_type: str):
+    found = inspect_upload(SimpleUploadedFile(name, content, content_type="application/x-lie"))
 
     assert (found.name, found.content_type, found.size) == (
         kept_name,
@@ -113,11 +109,7 @@ def test_a_wrong_suffix_is_set_right():
 
 def stored() -> list[Path]:
     folder = Path(settings.PRIVATE_ROOT)
-    return (
-        sorted(path for path in folder.rglob("*") if path.is_file())
-        if folder.exists()
-        else []
-    )
+    return sorted(path for path in folder.rglob("*") if path.is_file()) if folder.exists() else []
 
 
 @pytest.fixture
@@ -133,9 +125,7 @@ def test_the_content_lies_outside_the_public_folders(shared_file: GroupFile):
     assert "Grundriss" not in str(path)
 
 
-def test_a_failed_upload_leaves_no_file_behind(
-    housing: Group, member: User, storage_before: list[Path]
-):
+def test_a_failed_upload_leaves_no_file_behind(housing: Group, member: User, storage_before: list[Path]):
     upload = SimpleUploadedFile("a.txt", b"hello")
     with (
         patch.object(GroupFile, "save", side_effect=RuntimeError),
@@ -154,17 +144,13 @@ def test_a_commit_that_fails_leaves_no_file_behind(housing: Group, member: User)
         patch.object(connection, "commit", side_effect=DatabaseError),
         pytest.raises(DatabaseError),
     ):
-        upload_file(
-            group=housing, upload=SimpleUploadedFile("a.txt", b"hello"), by=member
-        )
+        upload_file(group=housing, upload=SimpleUploadedFile("a.txt", b"hello"), by=member)
 
     assert not GroupFile.objects.exists()
     assert stored() == before
 
 
-def test_strangers_upload_nothing(
-    housing: Group, account: Callable[..., User], storage_before: list[Path]
-):
+def test_strangers_upload_nothing(housing: Group, account: Callable[..., User], storage_before: list[Path]):
     with pytest.raises(Refused):
         upload_file(
             group=housing,
@@ -176,9 +162,7 @@ def test_strangers_upload_nothing(
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_content_goes_once_the_deletion_is_committed(
-    shared_file: GroupFile, member: User
-):
+def test_the_content_goes_once_the_deletion_is_committed(shared_file: GroupFile, member: User):
     storage, name = private_storage(), shared_file.content.name
     with pytest.raises(RuntimeError), transaction.atomic():
         delete_file(file=GroupFile.objects.get(), by=member)

@@ -35,11 +35,7 @@ def test_groups_members_and_files_are_visible_to_the_group_alone(
     def sees(user: User | AnonymousUser) -> tuple[set, set, set]:
         return (
             set(Group.objects.visible_to(user)),
-            set(
-                Membership.objects.visible_to(user).values_list(
-                    "group__slug", flat=True
-                )
-            ),
+            set(Membership.objects.visible_to(user).values_list("group__slug", flat=True)),
             set(GroupFile.objects.visible_to(user)),
         )
 
@@ -54,9 +50,7 @@ def test_groups_members_and_files_are_visible_to_the_group_alone(
         assert sees(user or AnonymousUser()) == expected.get(person, nothing), person
 
 
-def test_a_closed_account_sees_nothing(
-    member: User, housing: Group, shared_file: GroupFile
-):
+def test_a_closed_account_sees_nothing(member: User, housing: Group, shared_file: GroupFile):
     member.is_active = False
 
     assert not Group.objects.visible_to(member).exists()
@@ -71,18 +65,11 @@ def test_a_closed_account_sees_nothing(
         (can_edit_welcome, {"facilitator"}),
     ],
 )
-def test_rules_of_the_room(
-    rule: Callable, allowed: set[str], people: dict[str, User | None], housing: Group
-):
-    verdicts = {
-        person: rule(user or AnonymousUser(), housing)
-        for person, user in people.items()
-    }
+def test_rules_of_the_room(rule: Callable, allowed: set[str], people: dict[str, User | None], housing: Group):
+    verdicts = {person: rule(user or AnonymousUser(), housing) for person, user in people.items()}
 
     assert {person for person, verdict in verdicts.items() if verdict} == allowed
-    assert all(
-        verdict.reason for person, verdict in verdicts.items() if person not in allowed
-    )
+    assert all(verdict.reason for person, verdict in verdicts.items() if person not in allowed)
 
 
 def test_rule_of_deleting_a_file(
@@ -92,32 +79,22 @@ def test_rule_of_deleting_a_file(
     shared_file: GroupFile,
 ):
     people["colleague"] = joined("colleague", housing)
-    may = {
-        person
-        for person, user in people.items()
-        if can_delete_file(user or AnonymousUser(), shared_file)
-    }
+    may = {person for person, user in people.items() if can_delete_file(user or AnonymousUser(), shared_file)}
 
     assert may == {"member", "facilitator"}
 
 
-def test_group_needs_a_name_and_a_page_of_its_own(
-    housing: Group, alumni_page: AlumniGroupPage
-):
+def test_group_needs_a_name_and_a_page_of_its_own(housing: Group, alumni_page: AlumniGroupPage):
     with pytest.raises(ValidationError) as nameless:
         Group(slug="x").full_clean()
     english = alumni_page.get_translations().get().specific
     with pytest.raises(ValidationError) as second:
         Group(slug="y", page=english).full_clean()
 
-    assert (
-        list(nameless.value.message_dict) == list(second.value.message_dict) == ["page"]
-    )
+    assert list(nameless.value.message_dict) == list(second.value.message_dict) == ["page"]
 
 
-def test_group_takes_its_name_from_the_published_page(
-    housing: Group, alumni_page: AlumniGroupPage
-):
+def test_group_takes_its_name_from_the_published_page(housing: Group, alumni_page: AlumniGroupPage):
     from django.utils.translation import override
 
     def title(language: str) -> str:

@@ -24,9 +24,7 @@ def inside(member: User, client_of: Callable[[User], Client]) -> Client:
     return client_of(member)
 
 
-def test_start_lists_my_groups_in_my_language(
-    inside: Client, heat: Group, shared_file: GroupFile
-):
+def test_start_lists_my_groups_in_my_language(inside: Client, heat: Group, shared_file: GroupFile):
     english = inside.get("/en/community/").content.decode()
     german = inside.get("/de/community/").content.decode()
 
@@ -67,9 +65,7 @@ def test_start_asks_the_database_no_more_for_more_groups(
     assert count() == at_five <= 25
 
 
-def test_room_asks_the_database_no_more_for_more_files(
-    inside: Client, housing: Group, member: User
-):
+def test_room_asks_the_database_no_more_for_more_files(inside: Client, housing: Group, member: User):
     def count() -> int:
         inside.get(ROOM)
         with CaptureQueriesContext(connection) as queries:
@@ -95,9 +91,7 @@ def test_room_asks_the_database_no_more_for_more_files(
 
 
 def test_upload_then_download(inside: Client, picture: bytes):
-    upload = SimpleUploadedFile(
-        "Plan 1 – Straße.png", picture, content_type="text/html"
-    )
+    upload = SimpleUploadedFile("Plan 1 – Straße.png", picture, content_type="text/html")
     answer = inside.post(ROOM, {"title": "Der Plan", "content": upload})
 
     assert (answer.status_code, answer["Location"]) == (302, ROOM)
@@ -110,10 +104,7 @@ def test_upload_then_download(inside: Client, picture: bytes):
     assert download["X-Content-Type-Options"] == "nosniff"
     assert download["Content-Security-Policy"] == "default-src 'none'; sandbox"
     assert download["Cache-Control"] == "private, no-cache"
-    assert (
-        download["Content-Disposition"]
-        == "attachment; filename*=utf-8''Plan%201%20%E2%80%93%20Stra%C3%9Fe.png"
-    )
+    assert download["Content-Disposition"] == "attachment; filename*=utf-8''Plan%201%20%E2%80%93%20Stra%C3%9Fe.png"
 
 
 @pytest.mark.parametrize(
@@ -139,9 +130,7 @@ def test_upload_then_download(inside: Client, picture: bytes):
     ],
 )
 @override_settings(COMMUNITY_FILE_MAX_BYTES=2000)
-def test_a_refused_file_says_why_and_keeps_the_title(
-    inside: Client, name: str, content: bytes, sentence: str
-):
+def test_a_refused_file_says_why_and_keeps_the_title(inside: Client, name: str, content: bytes, sentence: str):
     upload = SimpleUploadedFile(name, content, content_type="image/png")
     answer = inside.post(ROOM, {"title": "Meine Worte", "content": upload})
 
@@ -185,28 +174,19 @@ def test_another_member_may_read_but_not_delete(
     assert "/delete/" not in room
     answer = client.post(f"/en/community/files/{shared_file.pk}/delete/")
     assert answer.status_code == 403
-    assert (
-        "Only the person who uploaded a file, or a facilitator of the group, can delete it."
-        in answer.content.decode()
-    )
+    assert "Only the person who uploaded a file, or a facilitator of the group, can delete it." in answer.content.decode()
     assert GroupFile.objects.exists()
 
 
-def test_who_leaves_the_group_loses_the_own_file_too(
-    inside: Client, member: User, shared_file: GroupFile
-):
+def test_who_leaves_the_group_loses_the_own_file_too(inside: Client, member: User, shared_file: GroupFile):
     Membership.objects.filter(user=member).delete()
 
     assert inside.get(f"/en/community/files/{shared_file.pk}/").status_code == 404
-    assert (
-        inside.post(f"/en/community/files/{shared_file.pk}/delete/").status_code == 404
-    )
+    assert inside.post(f"/en/community/files/{shared_file.pk}/delete/").status_code == 404
     assert GroupFile.objects.exists()
 
 
-def test_a_facilitator_writes_the_welcome(
-    facilitator: User, client_of: Callable[[User], Client], housing: Group
-):
+def test_a_facilitator_writes_the_welcome(facilitator: User, client_of: Callable[[User], Client], housing: Group):
     text = "Hallo **Welt** <script>alert(1)</script> [hier](https://example.org) [dort](javascript:alert(1))"
     answer = client_of(facilitator).post(f"{ROOM}welcome/", {"welcome": text})
 
@@ -218,9 +198,7 @@ def test_a_facilitator_writes_the_welcome(
     assert 'href="javascript' not in room
 
 
-def test_text_survives_a_session_that_ended(
-    client_of: Callable[[None], Client], housing: Group
-):
+def test_text_survives_a_session_that_ended(client_of: Callable[[None], Client], housing: Group):
     answer = client_of(None).post(f"{ROOM}welcome/", {"welcome": "Lange geschrieben"})
 
     assert answer.status_code == 403

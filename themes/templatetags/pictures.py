@@ -34,7 +34,14 @@ def shown_picture(
     renditions = {rendition.width: rendition for rendition in get_renditions_or_not_found(image, specs).values()}
     sized = sorted(renditions.items())
     middle = sized[len(sized) // 2][1]
-    shown = {"src": middle.url, "width": middle.width, "height": middle.height, "alt": alt or "", "loading": loading, **attributes}
+    shown = {
+        "src": middle.url,
+        "width": middle.width,
+        "height": middle.height,
+        "alt": alt or "",
+        "loading": loading,
+        **attributes,
+    }
     if len(sized) > 1:
         shown |= {"srcset": ", ".join(f"{rendition.url} {width}w" for width, rendition in sized), "sizes": sizes}
     return format_html("<img{}>", flatatt(shown))
