@@ -1,0 +1,96 @@
+"""How words of a language are brought to what they have in common, for the embedded engine and for marking words in texts.
+
+Texts are prepared (`prepare`) and then split, stemmed and freed of stop words by an analyser of tantivy. What the preparation
+does: German umlauts and their spellings are one ("Städte", "Staedte", "Stadte"), Arabic words lose "and", "with", "for" before
+the article, and digits of every script are one.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from tantivy import Filter, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
+
+from .query import MARKS, WORD
+from .stop_words import STOP_WORDS
+
+LONGEST_WORD = 80  # bytes; longer ones are addresses and noise
+
+STEMMERS = {
+    "ar": "arabic",
+    "de": "german",
+    "en": "english",
+    "es": "spanish",
+    "fr": "french",
+    "it": "italian",
+    "nl": "dutch",
+    "pt": "portuguese",
+    "ru": "russian",
+    "tr": "turkish",
+}
+
+_NOTHING = re.compile(f"[{MARKS}]")
+_DIGITS = {ord(char): str(value) for start in (0x660, 0x6F0) for value, char in enumerate(map(chr, range(start, start + 10)))}
+_UMLAUTS = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "ß": "ss"})
+_SPELT_UMLAUT = re.compile(r"([ao])e|(?<![aeioq])ue")
+_JOINED_ARTICLE = re.compile(r"\b[وفبك]ال(?=\w{2})|\bلل(?=\w{3})")
+_JOINED_AND = re.compile(r"\bو(?=\w{3})")
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word as the index knows it, with its place in the text; stop words leave gaps between places."""
+
+    text: str
+    position: int
+
+
+def base_language(locale: str) -> str:
+    """Return the language of a locale: "pt" of "pt-br"."""
+    return locale.split("-")[0]
+
+
+def prepare(text: str, locale: str) -> str:
+    """Return `text` in the spelling that the analyser of `locale` takes: lower case, composed, one spelling for one word."""
+    language = base_language(locale)
+    text = unicodedata.normalize("NFKC", text).lower().translate(_DIGITS)
+    if language == "de":
+        text = _SPELT_UMLAUT.sub(lambda found: found[1] or "u", _NOTHING.sub("", text).translate(_UMLAUTS))
+    elif language == "ar":
+        text = _JOINED_ARTICLE.sub("ال", _JOINED_AND.sub("", _NOTHING.sub("", text)))
+    else:
+        text = _NOTHING.sub("", text)
+    return text
+
+
+@cache
+def analyser(locale: str) -> TextAnalyzer:
+    """Return the analyser of prepared texts of `locale`; of a language it does not know, one that neither stems nor drops."""
+    language = base_language(locale)
+    chain = TextAnalyzerBuilder(Tokenizer.simple()).filter(Filter.remove_long(LONGEST_WORD))
+    if language in STOP_WORDS:
+        chain = chain.filter(Filter.custom_stopword(sorted({prepare(word, locale) for word in STOP_WORDS[language].split()})))
+    if language in STEMMERS:
+        chain = chain.filter(Filter.stemmer(STEMMERS[language]))
+    return chain.filter(Filter.ascii_fold()).build()
+
+
+def terms(text: str, locale: str) -> list[Term]:
+    """Return the terms of `text`."""
+    tokens = analyser(locale).pre_tokenize(prepare(text, locale)).tokens
+    return [Term(token.text, token.position) for token in tokens if token.text]
+
+
+@lru_cache(maxsize=200_000)
+def terms_of_word(word: str, locale: str) -> tuple[str, ...]:
+    """Return the terms of a single word: none of a stop word, mostly one."""
+    return tuple(term.text for term in terms(word, locale))
+
+
+def is_stop_word(word: str, locale: str) -> bool:
+    """Say whether `word` says nothing in the language."""
+    return not terms_of_word(word, locale)
+
+
+__all__ = ["WORD", "Term", "analyser", "base_language", "is_stop_word", "prepare", "terms", "terms_of_word"]

@@ -1,0 +1,137 @@
+"""What can be found, in the words of the search: documents, and the sources that rooms register to make them.
+
+A source turns the objects of a room into documents. It alone decides what may be found: what `documents` does not give for a
+key is not findable, and is taken out of the index.
+"""
+
+import datetime
+import hashlib
+import json
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, fields
+from typing import Any, Protocol
+
+from django.utils import timezone
+from django_stubs_ext import StrOrPromise
+
+PUBLIC = "public"
+MEMBERS = "members"
+
+
+def audience_of_group(group_id: int) -> str:
+    """Return the audience that is the members of one group."""
+    return f"group:{group_id}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchDocument:
+    """One thing that can be found, in one language.
+
+    `audience` has no default: who may find a thing is always said. `names` are what topics, formats, countries and municipalities
+    of the document are called, by language: a bridge for words of a language that the text itself is not in.
+    """
+
+    id: str  # "source:key"
+    locale: str
+    type: str
+    title: str
+    url: str  # a path, valid for everybody who may find the document
+    audience: str  # PUBLIC, MEMBERS or `audience_of_group`
+    family: str = ""  # translations of one thing share it
+    lead: str = ""
+    headings: tuple[str, ...] = ()
+    body: str = ""
+    names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    date: datetime.date | None = None
+    years: tuple[int, ...] = ()
+    topics: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+    municipalities: tuple[str, ...] = ()
+    format: str = ""
+    languages: tuple[str, ...] = ()
+    opens_at: datetime.datetime | None = None
+    closes_at: datetime.datetime | None = None
+    expires_at: datetime.datetime | None = None
+
+    @property
+    def is_closed(self) -> bool:
+        """Say whether this is a call that nobody can answer any more."""
+        return self.closes_at is not None and self.closes_at <= timezone.now()
+
+    @property
+    def fingerprint(self) -> str:
+        """Return what changes whenever anything in the document does."""
+        return hashlib.sha256(self.to_json().encode()).hexdigest()[:32]
+
+    def to_json(self) -> str:
+        return json.dumps(asdict(self), ensure_ascii=False, default=_isoformat, separators=(",", ":"), sort_keys=True)
+
+    @classmethod
+    def from_json(cls, text: str) -> "SearchDocument":
+        """Read what `to_json` wrote."""
+        facts: dict[str, Any] = json.loads(text)
+        for name in TUPLES:
+            facts[name] = tuple(facts[name])
+        facts["names"] = {locale: tuple(names) for locale, names in facts["names"].items()}
+        if facts["date"]:
+            facts["date"] = datetime.date.fromisoformat(facts["date"])
+        for name in ("opens_at", "closes_at", "expires_at"):
+            if facts[name]:
+                facts[name] = datetime.datetime.fromisoformat(facts[name])
+        return cls(**facts)
+
+
+TUPLES = tuple(f.name for f in fields(SearchDocument) if f.default == ())
+
+
+def _isoformat(value: datetime.date) -> str:
+    return value.isoformat()
+
+
+@dataclass(frozen=True, slots=True)
+class TypeNames:
+    """What one type of document is called: a single one above a result, several in a list of types."""
+
+    one: StrOrPromise
+    many: StrOrPromise
+
+
+class DocumentSource(Protocol):
+    """Makes documents of the objects of a room. Keys are unique within the source; a document's id is "name:key"."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def types(self) -> Mapping[str, TypeNames]:
+        """The types of document that this source makes."""
+
+    def keys(self) -> Sequence[str]:
+        """Return the keys of everything that may be found now."""
+
+    def documents(self, keys: Collection[str]) -> Iterator[SearchDocument]:
+        """Give the documents of those of `keys` that may be found now, and no others."""
+
+
+_sources: dict[str, DocumentSource] = {}
+
+
+def register_source(source: DocumentSource) -> None:
+    """Make the objects of `source` findable. To be called once, in an AppConfig's `ready`."""
+    if ":" in source.name:
+        raise ValueError(f"The name of a source has no colon: {source.name!r}.")
+    _sources[source.name] = source
+
+
+def sources() -> Mapping[str, DocumentSource]:
+    """Return every source by its name."""
+    return _sources
+
+
+def names_of_type(name: str) -> TypeNames:
+    """Return what `name` is called; a type that no source knows any more is called by its name."""
+    for source in _sources.values():
+        if name in source.types:
+            return source.types[name]
+    return TypeNames(one=name, many=name)
