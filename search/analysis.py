@@ -48,7 +48,7 @@ class Term:
 
 def base_language(locale: str) -> str:
     """Return the language of a locale: "pt" of "pt-br"."""
-    return locale.split("-")[0]
+    return locale.split("-", maxsplit=1)[0]
 
 
 def prepare(text: str, locale: str) -> str:

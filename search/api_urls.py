@@ -1,3 +1,8 @@
 """Addresses of the search API."""
 
-urlpatterns: list[object] = []
+from django.urls import path
+
+from . import api
+
+app_name = "search_api"
+urlpatterns = [path("", api.search, name="search")]

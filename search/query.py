@@ -15,7 +15,7 @@ _QUOTES = str.maketrans(dict.fromkeys("„“”‟«»‹›＂″", '"'))
 _PART = re.compile(r"(?P<without>(?<!\S)[-\u2212])?(?:\"(?P<phrase>[^\"]*)\"?|(?P<word>[^\s\"]+))")
 
 
-class QueryTooLong(ValueError):
+class QueryTooLong(ValueError):  # noqa: N818 - it says what the query is
     """More was typed than a search takes."""
 
 
@@ -63,4 +63,4 @@ def parse_query(text: str) -> Query:
             phrases.append(found)
         else:
             words.extend(found)
-    return Query(*(tuple(dict.fromkeys(things)) for things in (words, phrases, without)))
+    return Query(tuple(dict.fromkeys(words)), tuple(dict.fromkeys(phrases)), tuple(dict.fromkeys(without)))

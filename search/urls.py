@@ -1,4 +1,8 @@
 """Addresses of the archive search."""
 
+from django.urls import path
+
+from . import views
+
 app_name = "search"
-urlpatterns: list[object] = []
+urlpatterns = [path("", views.results, name="results")]

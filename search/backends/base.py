@@ -7,14 +7,14 @@ from typing import Protocol
 
 from django.utils.safestring import SafeString
 
-from ..documents import SearchDocument
-from ..query import Query
+from search.documents import SearchDocument
+from search.query import Query
 
 # Engines do not page deeper: whoever reads on so far narrows the question instead.
 DEEPEST = 10_000
 
 
-class SearchUnavailable(Exception):
+class SearchUnavailable(Exception):  # noqa: N818 - it says how things are, as our other names of this kind do
     """The engine does not answer: it is not running, is busy for too long, or its index is broken or of another version."""
 
 

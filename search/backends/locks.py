@@ -1,0 +1,47 @@
+"""Turns between the processes and threads of one machine: locks on files, which end with whoever holds them."""
+
+import fcntl
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from .base import SearchUnavailable
+
+
+@contextmanager
+def wait_for_turn(path: Path, *, seconds: float) -> Iterator[None]:
+    """Hold the lock `path`; others, threads of this process too, wait for it. Raises SearchUnavailable after `seconds`."""
+    with open_lock(path) as handle:
+        deadline, pause = time.monotonic() + seconds, 0.001
+        while not take(handle):
+            if time.monotonic() > deadline:
+                raise SearchUnavailable(f"Somebody else has been writing to the index for {seconds:g} seconds.")
+            time.sleep(pause)
+            pause = min(pause * 2, 0.05)
+        yield
+
+
+def is_held(path: Path) -> bool:
+    """Say whether anybody holds the lock `path`."""
+    with open_lock(path) as handle:
+        return not take(handle)
+
+
+@contextmanager
+def open_lock(path: Path) -> Iterator[int]:
+    """Open a lock's file anew: a lock belongs to the opening, so that two threads of one process exclude each other."""
+    handle = os.open(path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
+    try:
+        yield handle
+    finally:
+        os.close(handle)
+
+
+def take(handle: int) -> bool:
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True

@@ -1,0 +1,28 @@
+"""The engine of this installation: `SEARCH_URL` chooses it."""
+
+from functools import lru_cache
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+from .backends.base import SearchBackend
+from .backends.embedded import EmbeddedBackend
+
+
+def get_backend() -> SearchBackend:
+    """Return the engine that `SEARCH_URL` names. Raises ImproperlyConfigured."""
+    return _make_backend(settings.SEARCH_URL, Path(settings.VAR_DIR), locales())
+
+
+def locales() -> tuple[str, ...]:
+    """Return the languages of the site."""
+    return tuple(code for code, _name in settings.WAGTAIL_CONTENT_LANGUAGES)
+
+
+@lru_cache(maxsize=8)
+def _make_backend(address: str, var_dir: Path, locales: tuple[str, ...]) -> SearchBackend:
+    if urlsplit(address).scheme == "embedded":
+        return EmbeddedBackend(var_dir / "search", locales)
+    raise ImproperlyConfigured(f"SEARCH_URL names no search engine that there is: {address!r}. There is embedded://.")

@@ -1,0 +1,73 @@
+"""By what results are narrowed: the facets, and how their values are called in the reader's language."""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
+
+from cms.formatting import local_digits
+
+from .documents import names_of_type
+
+Labels = Callable[[Collection[str]], Mapping[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A question that results answer; its name is the parameter in addresses."""
+
+    name: str
+    heading: StrOrPromise
+
+
+FACETS = {
+    facet.name: facet
+    for facet in (
+        Facet("type", _("Type")),
+        Facet("topic", _("Topic")),
+        Facet("year", _("Year")),
+        Facet("format", _("Format")),
+        Facet("region", _("Region")),
+        Facet("country", _("Country")),
+    )
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    """A value that results have, how it is called and how many have it."""
+
+    value: str
+    label: str
+    count: int
+
+
+_labels: dict[str, Labels] = {
+    "type": lambda values: {value: str(names_of_type(value).many) for value in values},
+    "year": lambda values: {value: local_digits(value) for value in values},
+}
+
+
+def register_labels(facet: str, labels: Labels) -> None:
+    """Have `labels(values)` say what values of `facet` are called in the language being spoken."""
+    _labels[facet] = labels
+
+
+def labels_of(facet: str, values: Collection[str]) -> dict[str, str]:
+    """Return what `values` are called; a value that nobody knows is called by itself."""
+    known = _labels[facet](values) if values and facet in _labels else {}
+    return {value: known.get(value, value) for value in values}
+
+
+def values_of(facet: str, counts: Mapping[str, int], selected: Collection[str] = ()) -> tuple[FacetValue, ...]:
+    """Return the values of a facet, years from the latest, others from the most frequent.
+
+    A value that nothing has is offered only if it is `selected`: so that it can be taken back.
+    """
+    shown = {value: count for value, count in counts.items() if count} | {value: counts.get(value, 0) for value in selected}
+    labels = labels_of(facet, shown)
+    values = [FacetValue(value, labels[value], count) for value, count in shown.items()]
+    if facet == "year":
+        return tuple(sorted(values, key=lambda value: value.value, reverse=True))
+    return tuple(sorted(values, key=lambda value: (-value.count, value.label.casefold())))

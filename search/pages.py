@@ -1,0 +1,216 @@
+"""The pages of the site as documents: those that are published, public and not expired."""
+
+import datetime
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Model, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+from wagtail.models import Page
+
+from cms.formatting import country_name, country_names
+from cms.models import CallPage, LearningProcessPage, Municipality, Region, Topic
+from cms.pages.base import BasePage
+
+from .documents import PUBLIC, SearchDocument, TypeNames
+from .page_texts import pieces_of
+
+Named = Topic | Region | Municipality
+
+# The ways from a page to what it is about, and to what that needs.
+TOPIC_WAYS, REGION_WAYS = ("topics",), ("regions",)
+MUNICIPALITY_WAYS = ("municipalities", "municipality", "participations__municipality")
+
+
+class PageSource:
+    """Makes documents of pages; a document's key is the page's id."""
+
+    name = "page"
+    types: Mapping[str, TypeNames] = {
+        "call": TypeNames(_("Call"), _("Calls")),
+        "process": TypeNames(_("Learning process"), _("Learning processes")),
+        "group": TypeNames(_("Alumni group"), _("Alumni groups")),
+        "event": TypeNames(_("Event"), _("Events")),
+        "report": TypeNames(_("Report"), _("Reports")),
+        "news": TypeNames(_("News"), _("News")),
+        "page": TypeNames(_("Page"), _("Pages")),
+    }
+
+    def keys(self) -> Sequence[str]:
+        return [str(pk) for pk in findable_pages().order_by("pk").values_list("pk", flat=True)]
+
+    def documents(self, keys: Collection[str]) -> Iterator[SearchDocument]:
+        by_model: dict[type[BasePage], list[int]] = defaultdict(list)
+        found = findable_pages().filter(pk__in=[int(key) for key in keys])
+        models = {content_type.pk: model for model, content_type in content_types().items()}
+        for pk, content_type in found.values_list("pk", "content_type_id"):
+            by_model[models[content_type]].append(pk)
+        for model, pks in by_model.items():
+            yield from documents_of(model.objects.filter(pk__in=pks))
+
+
+def findable_models() -> list[type[BasePage]]:
+    """Return the page types that can be found: those that say what kind they are."""
+    return [model for model in apps.get_models() if issubclass(model, BasePage) and model.search_type]
+
+
+def content_types() -> dict[type[BasePage], ContentType]:
+    return {model: ContentType.objects.get_for_model(model) for model in findable_models()}
+
+
+def findable_pages() -> QuerySet[Page]:
+    """Return the pages that everybody may find now."""
+    kinds = [content_type.pk for content_type in content_types().values()]
+    live = Page.objects.live().public().filter(content_type_id__in=kinds)
+    current: QuerySet[Page] = live.filter(Q(expire_at__isnull=True) | Q(expire_at__gt=timezone.now()))
+    return current
+
+
+def documents_of(pages: QuerySet[Any]) -> Iterator[SearchDocument]:
+    """Give the documents of `pages`, all of one type; the same number of queries for any number of pages."""
+    model = pages.model
+    wanted = {way for way in (*TOPIC_WAYS, *REGION_WAYS) if leads_on(model, way)}
+    wanted |= {f"{way}__region" for way in MUNICIPALITY_WAYS if leads_on(model, way)}
+    for page in pages.select_related("locale").prefetch_related(*sorted(wanted)):
+        url = page.get_url()
+        if url:  # without a site above it a page has no address
+            yield make_document(page, url)
+
+
+def make_document(page: Any, url: str) -> SearchDocument:
+    topics = things_along(page, TOPIC_WAYS)
+    municipalities = things_along(page, MUNICIPALITY_WAYS)
+    regions = once([*things_along(page, REGION_WAYS), *(place.region for place in municipalities if place.region)])
+    countries = tuple(sorted({place.country for place in municipalities}))
+    pieces = pieces_of(page, page.text_fields)
+    learning_format = format_of(page)
+    return SearchDocument(
+        id=f"{PageSource.name}:{page.pk}",
+        locale=page.locale.language_code,
+        type=page.search_type,
+        title=page.title,
+        url=url,
+        audience=PUBLIC,
+        family=str(page.translation_key),
+        lead=page.summary,
+        headings=tuple(piece.text for piece in pieces if piece.is_heading),
+        body=" ".join(piece.text for piece in pieces if not piece.is_heading),
+        names=names_in_languages([*topics, *regions, *municipalities], countries, learning_format, place_of(page)),
+        date=page.listed_on,
+        years=years_of(page),
+        topics=tuple(topic.slug for topic in topics),
+        regions=tuple(region.slug for region in regions),
+        countries=countries,
+        municipalities=tuple(str(place.pk) for place in municipalities),
+        format=learning_format,
+        languages=tuple(getattr(page, "working_languages", ())),
+        opens_at=page.opens_at if isinstance(page, CallPage) else None,
+        closes_at=page.closes_at if isinstance(page, CallPage) else None,
+        expires_at=page.expire_at,
+    )
+
+
+def leads_on(model: type[Model], way: str) -> bool:
+    """Say whether `model` has the first step of `way`."""
+    return any(field.name == way.split("__", maxsplit=1)[0] for field in model._meta.get_fields())
+
+
+def things_along(page: Any, ways: tuple[str, ...]) -> list[Any]:
+    """Return what the page is tied to along `ways`, each once."""
+    return once(thing for way in ways if leads_on(type(page), way) for thing in along(page, way.split("__")))
+
+
+def along(start: Any, steps: list[str]) -> Iterator[Any]:
+    if not steps:
+        yield start
+        return
+    next_ones = getattr(start, steps[0])
+    for thing in next_ones.all() if hasattr(next_ones, "all") else filter(None, [next_ones]):
+        yield from along(thing, steps[1:])
+
+
+def once(things: Iterable[Any]) -> list[Any]:
+    return list(dict.fromkeys(things))
+
+
+def place_of(page: Any) -> tuple[str, str]:
+    """Return where it is, as the page's language writes it, after that language's code."""
+    return page.locale.language_code, getattr(page, "place", "")
+
+
+def format_of(page: Any) -> str:
+    """Return the format that a process has, or that a call leads to."""
+    if isinstance(page, LearningProcessPage):
+        return str(page.format)
+    if isinstance(page, CallPage) and page.kind in LearningProcessPage.Format.values:
+        return str(page.kind)
+    return ""
+
+
+def years_of(page: Any) -> tuple[int, ...]:
+    """Return every year a process ran in; of other pages the year they are listed under."""
+    first: datetime.date | None = page.listed_on
+    last: datetime.date | None = getattr(page, "ends_on", None)
+    if first is None:
+        return ()
+    return tuple(range(first.year, (last or first).year + 1))
+
+
+def names_in_languages(
+    things: list[Named], countries: tuple[str, ...], learning_format: str, place: tuple[str, str]
+) -> dict[str, tuple[str, ...]]:
+    """Return by language what the page's topics, places and format are called."""
+    spoken, where = place
+    names = {}
+    for number, (language, _name) in enumerate(settings.WAGTAIL_CONTENT_LANGUAGES):
+        called = [thing.name_in(language) for thing in things]
+        called += [country_names(code, [language])[0] for code in countries]
+        called += [format_names(learning_format)[number]] if learning_format else []
+        called += [where] if where and language == spoken else []
+        if called:
+            names[language] = tuple(once(called))
+    return names
+
+
+@lru_cache(maxsize=32)
+def format_names(value: str) -> tuple[str, ...]:
+    """Return what a format is called, in each of the site's languages."""
+    names = []
+    for language, _name in settings.WAGTAIL_CONTENT_LANGUAGES:
+        with override(language):
+            names.append(str(LearningProcessPage.Format(value).label))
+    return tuple(names)
+
+
+def keys_about(thing: Named) -> list[str]:
+    """Return the keys of the pages that are about `thing`: they are found by its name."""
+    ways = {Topic: TOPIC_WAYS, Region: (*REGION_WAYS, *(f"{way}__region" for way in MUNICIPALITY_WAYS))}
+    keys: set[int] = set()
+    for model in findable_models():
+        for way in ways.get(type(thing), MUNICIPALITY_WAYS):
+            if leads_on(model, way):
+                keys.update(model.objects.filter(**{way: thing}).values_list("pk", flat=True))
+    return [str(key) for key in sorted(keys)]
+
+
+def topic_labels(slugs: Collection[str]) -> dict[str, str]:
+    return {topic.slug: topic.name for topic in Topic.objects.filter(slug__in=slugs)}
+
+
+def region_labels(slugs: Collection[str]) -> dict[str, str]:
+    return {region.slug: region.name for region in Region.objects.filter(slug__in=slugs)}
+
+
+def country_labels(codes: Collection[str]) -> dict[str, str]:
+    return {code: country_name(code) for code in codes}
+
+
+def format_labels(formats: Collection[str]) -> dict[str, str]:
+    return {str(one.value): str(one.label) for one in LearningProcessPage.Format if one.value in formats}

@@ -1,0 +1,70 @@
+"""What happens to the index when pages, who may see them, or the names of what they are about change."""
+
+from collections.abc import Collection
+from typing import Any
+
+from django.db.models import Model
+from django.db.models.signals import post_delete, post_save
+from wagtail.models import Page, PageViewRestriction
+from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
+
+from cms.models import Municipality, Region, Topic
+
+from .pages import PageSource, keys_about
+from .tasks import update_on_commit
+
+# What a draft writes into the page's row; no reader sees any of it.
+DRAFT_FIELDS = frozenset(
+    {"draft_title", "first_published_at", "has_unpublished_changes", "latest_revision", "latest_revision_created_at"}
+)
+
+
+def connect() -> None:
+    """Connect the receivers of this room. Who is told twice of one change writes the same twice."""
+    page_published.connect(page_changed)
+    page_unpublished.connect(page_changed)
+    page_slug_changed.connect(tree_changed)
+    post_page_move.connect(tree_changed)
+    post_save.connect(page_saved)
+    post_delete.connect(page_deleted, sender=Page)
+    post_save.connect(restriction_changed, sender=PageViewRestriction)
+    post_delete.connect(restriction_changed, sender=PageViewRestriction)
+    for model in (Topic, Region, Municipality):
+        post_save.connect(name_changed, sender=model)
+
+
+def page_changed(instance: Page, **_: Any) -> None:
+    update_on_commit(PageSource.name, [str(instance.pk)])
+
+
+def page_saved(instance: Model, update_fields: Collection[str] | None = None, raw: bool = False, **_: Any) -> None:
+    """Follow published pages that are saved by other ways than publishing: created live, imported, set right by a script."""
+    if raw or not isinstance(instance, Page) or not instance.live:
+        return
+    if update_fields is None or not DRAFT_FIELDS.issuperset(update_fields):
+        page_changed(instance)
+
+
+def page_deleted(instance: Page, **_: Any) -> None:
+    page_changed(instance)
+
+
+def tree_changed(instance: Page, **_: Any) -> None:
+    """Follow a page whose address changed, and with it those of all below it."""
+    update_tree(instance.path)
+
+
+def restriction_changed(instance: PageViewRestriction, **_: Any) -> None:
+    path = Page.objects.filter(pk=instance.page_id).values_list("path", flat=True).first()
+    if path is not None:  # else the page is gone too
+        update_tree(path)
+
+
+def update_tree(path: str) -> None:
+    keys = Page.objects.filter(path__startswith=path).values_list("pk", flat=True)
+    update_on_commit(PageSource.name, [str(key) for key in keys])
+
+
+def name_changed(instance: Topic | Region | Municipality, raw: bool = False, created: bool = False, **_: Any) -> None:
+    if not raw and not created and (keys := keys_about(instance)):
+        update_on_commit(PageSource.name, keys)

@@ -1,0 +1,50 @@
+import pytest
+
+from search import engine
+from search.backends.base import Changes, SearchBackend, SearchRequest, SearchResponse
+from search.backends.embedded import EmbeddedBackend
+from search.documents import PUBLIC
+from search.query import parse_query
+
+from .documents import ARCHIVE
+
+
+@pytest.fixture(autouse=True)
+def backend(settings, tmp_path) -> SearchBackend:
+    """The engine of one test, with an index of its own."""
+    settings.SEARCH_URL = "embedded://"
+    settings.VAR_DIR = tmp_path
+    return engine.get_backend()
+
+
+@pytest.fixture
+def other_process(backend: EmbeddedBackend) -> SearchBackend:
+    """The same index as another process has it open."""
+    return EmbeddedBackend(backend.place.folder, backend.locales)
+
+
+@pytest.fixture
+def archive(backend: SearchBackend) -> SearchBackend:
+    backend.apply(lambda: Changes(documents=ARCHIVE))
+    return backend
+
+
+@pytest.fixture
+def ask(backend: SearchBackend):
+    """Ask the engine as an anonymous reader of German."""
+
+    def ask(text: str = "", **options) -> SearchResponse:
+        asked = {"locale": "de", "audiences": frozenset({PUBLIC}), **options}
+        return backend.search(SearchRequest(query=parse_query(text), **asked))
+
+    return ask
+
+
+@pytest.fixture
+def found(ask):
+    """Ask likewise and return the ids that were found, best first."""
+
+    def found(text: str = "", **options) -> list[str]:
+        return [hit.document.id for hit in ask(text, **options).hits]
+
+    return found
