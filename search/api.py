@@ -8,6 +8,8 @@ from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from cms.api.problems import problem
+
 from .archive import Findings, search_archive
 from .audiences import audiences_of
 from .backends.base import Hit, SearchUnavailable
@@ -19,20 +21,21 @@ log = logging.getLogger(__name__)
 def search(request: HttpRequest) -> JsonResponse:
     """Answer a search, or a problem document (RFC 9457)."""
     if request.method not in {"GET", "HEAD"}:
-        answer = problem_answer(405, _("This address is read with GET."))
+        answer = problem(405, _("This address is read with GET."))
         answer["Allow"] = "GET, HEAD"
         return answer
     faults: list[Problem] = []
     locale = read_locale(request.GET, faults)
     criteria, problems = read_criteria(request.GET, locale)
     if faults or problems:
-        return problem_answer(400, _("The question cannot be answered as it was put."), (*faults, *problems))
+        errors = [{"parameter": fault.parameter, "detail": fault.detail} for fault in (*faults, *problems)]
+        return problem(400, _("The question cannot be answered as it was put."), errors=errors)
     try:
         with override(locale):
             answer = JsonResponse(as_json(search_archive(criteria, audiences_of(request.user))))
     except SearchUnavailable:
         log.exception("The search does not answer.")
-        return problem_answer(503, _("The search does not answer at the moment. Ask again in a minute."))
+        return problem(503, _("The search does not answer at the moment. Ask again in a minute."))
     if request.user.is_authenticated:
         patch_cache_control(answer, private=True)
     return answer
@@ -68,14 +71,3 @@ def hit_as_json(hit: Hit) -> dict[str, Any]:
         "matched_in": list(hit.matched_in),
         "cross_language": hit.cross_language,
     }
-
-
-TITLES = {400: "Bad Request", 405: "Method Not Allowed", 503: "Service Unavailable"}
-
-
-def problem_answer(status: int, detail: str, problems: tuple[Problem, ...] = ()) -> JsonResponse:
-    """Return a problem document; `errors` name the parameters that are at fault."""
-    facts: dict[str, Any] = {"type": "about:blank", "title": TITLES[status], "status": status, "detail": detail}
-    if problems:
-        facts["errors"] = [{"parameter": problem.parameter, "detail": problem.detail} for problem in problems]
-    return JsonResponse(facts, status=status, content_type="application/problem+json")

@@ -15,7 +15,7 @@ _QUOTES = str.maketrans(dict.fromkeys("„“”‟«»‹›＂″", '"'))
 _PART = re.compile(r"(?P<without>(?<!\S)[-\u2212])?(?:\"(?P<phrase>[^\"]*)\"?|(?P<word>[^\s\"]+))")
 
 
-class QueryTooLong(ValueError):  # noqa: N818 - it says what the query is
+class QueryTooLong(ValueError):
     """More was typed than a search takes."""
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Model
 from django.db.models.signals import post_delete, post_save
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from cms.models import Municipality, Region, Topic
@@ -29,6 +29,8 @@ def connect() -> None:
     post_delete.connect(page_deleted, sender=Page)
     post_save.connect(restriction_changed, sender=PageViewRestriction)
     post_delete.connect(restriction_changed, sender=PageViewRestriction)
+    post_save.connect(site_changed, sender=Site)
+    post_delete.connect(site_changed, sender=Site)
     for model in (Topic, Region, Municipality):
         post_save.connect(name_changed, sender=model)
 
@@ -58,6 +60,12 @@ def restriction_changed(instance: PageViewRestriction, **_: Any) -> None:
     path = Page.objects.filter(pk=instance.page_id).values_list("path", flat=True).first()
     if path is not None:  # else the page is gone too
         update_tree(path)
+
+
+def site_changed(**_: Any) -> None:
+    """Follow a site that begins at another page or is found under another name: all addresses may be others."""
+    Site.clear_site_root_paths_cache()  # Wagtail does it too, but its turn may come after ours
+    update_on_commit(PageSource.name, PageSource().keys())
 
 
 def update_tree(path: str) -> None:

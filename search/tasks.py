@@ -1,6 +1,7 @@
 """Work in the background. Tasks take keys and ask the sources again, so that it does not matter in which order they run."""
 
 import logging
+from collections.abc import Sequence
 from functools import partial
 
 from django.db import transaction
@@ -22,7 +23,7 @@ def update_documents(source: str, keys: list[str]) -> None:
         raise
 
 
-def update_on_commit(source: str, keys: list[str]) -> None:
+def update_on_commit(source: str, keys: Sequence[str]) -> None:
     """Bring documents up to date once what changed is committed. Trouble with the search or the queue is logged, not raised."""
     for batch in indexing.batches(keys):
         transaction.on_commit(partial(update_documents.enqueue, source, batch), robust=True)

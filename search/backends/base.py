@@ -14,7 +14,7 @@ from search.query import Query
 DEEPEST = 10_000
 
 
-class SearchUnavailable(Exception):  # noqa: N818 - it says how things are, as our other names of this kind do
+class SearchUnavailable(Exception):
     """The engine does not answer: it is not running, is busy for too long, or its index is broken or of another version."""
 
 

@@ -1,0 +1,242 @@
+"""What every search engine does for us; each engine runs this suite."""
+
+import datetime
+
+import pytest
+from django.utils import timezone
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
+
+from search.backends.base import DEEPEST, Changes, SearchRequest, Sort
+from search.documents import MEMBERS, PUBLIC, SearchDocument, audience_of_group
+from search.query import Query
+
+from .documents import ARCHIVE, document
+from .test_query import NASTY
+
+PUBLIC_IDS = ["page:1", "page:2", "page:3", "page:4", "page:5", "page:6", "page:7"]
+FACETS = ("type", "topic", "year", "format", "region", "country")
+
+pytestmark = pytest.mark.usefixtures("archive")
+
+
+def test_the_best_match_is_first(found) -> None:
+    assert found("Starkregen") == ["page:1", "page:2"]
+    assert found("green hydrogen", locale="en") == ["page:4", "page:5"]
+
+
+def test_a_title_is_worth_more_than_a_lead_more_than_a_heading_more_than_a_body(backend, found) -> None:
+    texts = {
+        "title": "Ein Titel",
+        "lead": "Ein Satz über Küsten",
+        "headings": ("Was wir lernten",),
+        "body": "Wellen tragen Sand. " * 20,
+    }
+    for number, place in enumerate(texts):
+        with_word = ("Was die Sandbank lehrt",) if place == "headings" else f"{texts[place]} Sandbank"
+        facts = {**texts, place: with_word}
+        backend.apply(lambda facts=facts, number=number: Changes((document(f"page:2{number}", facts.pop("title"), **facts),)))
+
+    assert found("Sandbank") == ["page:20", "page:21", "page:22", "page:23"]
+
+
+def test_the_readers_language_is_first_and_the_others_are_marked(ask) -> None:
+    found = [(hit.document.id, hit.cross_language) for hit in ask("Mombasa").hits]
+    assert found == [("page:3", False), ("page:4", True)]
+    found = [(hit.document.id, hit.cross_language) for hit in ask("Mombasa", locale="en").hits]
+    assert found == [("page:4", False), ("page:3", True)]
+
+
+def test_the_readers_language_is_first_across_pages_of_results(found) -> None:
+    everything = found(locale="en", limit=10)
+
+    assert everything[:2] == ["page:4", "page:5"]
+    assert sorted(everything) == PUBLIC_IDS
+    assert [found(locale="en", limit=3, offset=offset) for offset in (0, 3, 6)] == [
+        everything[:3],
+        everything[3:6],
+        everything[6:],
+    ]
+    assert found(locale="en", offset=7) == []
+
+
+def test_names_are_a_bridge_between_languages(ask) -> None:
+    (hit,) = ask("heat Kenya", locale="en", filters={"type": ("process",)}).hits
+
+    assert hit.document.id == "page:2"
+    assert (hit.matched_in, hit.matched_names) == (("names",), ("Heat in the city", "Kenya"))
+
+
+def test_stop_words_of_the_reader_do_not_keep_other_languages_away(found) -> None:
+    assert found("what about the heat in Kenya", locale="en") == ["page:2"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "locale", "ids"),
+    [
+        ("Staedte", "de", ["page:2", "page:1"]),
+        ("straße", "de", ["page:1"]),
+        ("ete ecole", "fr", ["page:6"]),
+        ("بالمدينة", "ar", ["page:7", "page:2"]),
+        ("مدن", "ar", ["page:7"]),
+        ('"Wasser zurück"', "de", ["page:1"]),
+        ('"zurück Wasser"', "de", []),
+        ('"halten Wasser zurück"', "de", []),
+        ('"halten das Wasser zurück"', "de", ["page:1"]),
+        ("Mombasa -Fachleute", "de", ["page:4"]),
+        ('Starkregen -"Luft kühler"', "de", ["page:1"]),
+        ("Mombasa Hafen Energie Fachleute", "de", ["page:3"]),
+        ("Mombasa Zanzibar", "de", []),
+        ("der die das", "de", []),
+        ("Zanzibar", "de", []),
+    ],
+)
+def test_words_phrases_and_exclusions(typed: str, locale: str, ids: list[str], found) -> None:
+    assert found(typed, locale=locale) == ids
+
+
+def test_an_exclusion_alone_leaves_the_rest(found) -> None:
+    assert found("-Starkregen") == ["page:3", "page:4", "page:5", "page:6", "page:7"]
+
+
+def test_facets_count_the_whole_result(ask) -> None:
+    response = ask("Starkregen", facets=FACETS, limit=1)
+
+    assert (response.total, len(response.hits)) == (2, 1)
+    assert response.facets == {
+        "type": {"call": 1, "process": 1},
+        "topic": {"water": 1, "heat": 1},
+        "year": {"2023": 1, "2024": 1, "2025": 1, "2026": 1},
+        "format": {"deep_dive": 1},
+        "region": {"global": 1},
+        "country": {"KE": 1, "DE": 1},
+    }
+
+
+def test_a_facet_ignores_its_own_selection_and_follows_the_others(ask) -> None:
+    response = ask(facets=("type", "topic"), filters={"type": ("call",), "year": ("2024", "2026")})
+
+    assert response.total == 2
+    assert response.facets == {"type": {"call": 2, "process": 1, "report": 1}, "topic": {"water": 1, "heat": 1}}
+
+
+def test_values_of_one_facet_are_either_and_of_several_facets_both(found) -> None:
+    assert sorted(found(filters={"type": ("call", "process")})) == ["page:1", "page:2", "page:5"]
+    assert sorted(found(filters={"type": ("call", "process"), "topic": ("heat",)})) == ["page:2", "page:5"]
+    assert found(filters={"year": ("2024",), "country": ("DE",)}) == ["page:2"]
+    assert found(filters={"type": ("unknown",)}) == []
+    assert found(filters={"year": ("soon", "99999999999999999999")}) == []
+
+
+def test_results_by_date_are_the_latest_first_within_a_language(found) -> None:
+    assert found(sort=Sort.DATE) == ["page:1", "page:3", "page:2", "page:4", "page:7", "page:6", "page:5"]
+
+
+@pytest.mark.parametrize(
+    ("audiences", "ids", "topics"),
+    [
+        ({PUBLIC}, ["page:1", "page:2"], {"water", "heat"}),
+        ({PUBLIC, MEMBERS}, ["page:1", "page:2", "room:9"], {"water", "heat"}),
+        ({PUBLIC, MEMBERS, audience_of_group(7)}, ["page:1", "page:2", "room:8", "room:9"], {"water", "heat", "secret"}),
+        ({PUBLIC, audience_of_group(8)}, ["page:1", "page:2"], {"water", "heat"}),
+        (set(), [], set()),
+    ],
+)
+def test_nothing_leaves_its_audience(ask, audiences: set[str], ids: list[str], topics: set[str]) -> None:
+    response = ask("Starkregen", audiences=frozenset(audiences), facets=("topic", "type", "year"))
+
+    assert sorted(hit.document.id for hit in response.hits) == ids
+    assert response.total == len(ids)
+    assert set(response.facets["topic"]) == topics
+    assert ("1999" in response.facets["year"]) == ("secret" in topics)
+
+
+def test_a_question_without_audiences_cannot_be_put() -> None:
+    with pytest.raises(TypeError, match="audiences"):
+        SearchRequest(query=Query(), locale="de")
+
+
+def test_what_has_expired_is_not_found_even_before_it_is_taken_out(backend, found) -> None:
+    now = timezone.now()
+    backend.apply(
+        lambda: Changes(
+            (
+                document("page:31", "Sandbank vorbei", expires_at=now - datetime.timedelta(seconds=2)),
+                document("page:32", "Sandbank noch", expires_at=now + datetime.timedelta(hours=1)),
+            )
+        )
+    )
+
+    assert found("Sandbank") == ["page:32"]
+
+
+def test_a_hit_carries_its_document_and_why_it_was_found(ask) -> None:
+    hit = ask("Starkregen").hits[0]
+
+    assert hit.document == ARCHIVE[0]
+    assert hit.matched_in == ("lead", "body")
+    assert hit.title == "Deep Dive Wasserresilienz"
+    assert hit.snippet == "Kommunen bereiten sich auf <mark>Starkregen</mark> und Dürre vor."
+
+
+def test_what_is_written_again_is_there_once_and_what_is_removed_is_gone(backend, found) -> None:
+    backend.apply(lambda: Changes((document("page:1", "Sandbank"),), removed=("page:2", "page:404")))
+
+    assert found("Starkregen") == []
+    assert found("Sandbank") == ["page:1"]
+    assert len(backend.fingerprints()) == len(ARCHIVE) - 1
+
+
+def test_fingerprints_name_every_document(backend) -> None:
+    assert backend.fingerprints() == {entry.id: entry.fingerprint for entry in ARCHIVE}
+
+
+def test_a_rebuild_leaves_what_it_was_given(backend, found) -> None:
+    assert backend.rebuild(iter(ARCHIVE[2:])) == len(ARCHIVE) - 2
+    assert found("Starkregen") == []
+    assert found("Fachleute") == ["page:3"]
+    backend.health()
+
+
+def test_a_failed_rebuild_leaves_everything_as_it_was(backend, found) -> None:
+    def broken():
+        yield ARCHIVE[3]
+        raise RuntimeError("The source broke.")
+
+    with pytest.raises(RuntimeError, match="The source broke"):
+        backend.rebuild(broken())
+    assert found("Starkregen") == ["page:1", "page:2"]
+
+
+def test_what_changes_during_a_rebuild_is_in_the_new_index(backend, found) -> None:
+    def documents():
+        yield from ARCHIVE[:4]
+        backend.apply(lambda: Changes((document("page:40", "Sandbank"),), removed=("page:1",)))
+        assert found("Starkregen") == ["page:2"]
+        assert found("Sandbank") == ["page:40"]
+
+    backend.rebuild(documents())
+
+    assert found("Starkregen") == ["page:2"]
+    assert found("Sandbank") == ["page:40"]
+
+
+def test_a_question_too_deep_is_a_mistake_of_ours() -> None:
+    for offset, limit in ((DEEPEST, 1), (-1, 5), (0, 0)):
+        with pytest.raises(ValueError, match="A search gives results"):
+            SearchRequest(query=Query(), locale="de", audiences=frozenset(), offset=offset, limit=limit)
+
+
+def test_a_document_is_itself_after_it_was_stored() -> None:
+    for entry in ARCHIVE:
+        assert SearchDocument.from_json(entry.to_json()) == entry
+
+
+@hypothesis_settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)
+@given(NASTY, NASTY)
+def test_whatever_is_typed_and_chosen_is_answered(ask, typed: str, value: str) -> None:
+    from search.query import clean_text
+
+    chosen = {facet: (clean_text(value),) for facet in FACETS}
+    for filters in ({}, chosen):
+        ask(typed, filters=filters, facets=FACETS)

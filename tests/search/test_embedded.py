@@ -1,0 +1,145 @@
+"""The embedded engine among several processes and threads, and what it says when its folder is in trouble."""
+
+import multiprocessing
+import threading
+from pathlib import Path
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from search import engine
+from search.backends import index_folder
+from search.backends.base import Changes, SearchRequest, SearchUnavailable
+from search.backends.embedded import EmbeddedBackend
+from search.backends.locks import is_held, wait_for_turn
+from search.documents import PUBLIC
+from search.query import parse_query
+
+from .documents import ARCHIVE, document
+
+LOCALES = ("de", "en", "fr", "ar")
+
+
+def ids(backend: EmbeddedBackend, typed: str = "") -> list[str]:
+    request = SearchRequest(query=parse_query(typed), locale="de", audiences=frozenset({PUBLIC}), limit=500)
+    return [hit.document.id for hit in backend.search(request).hits]
+
+
+def write_some(folder: Path, who: int) -> None:
+    backend = EmbeddedBackend(folder, LOCALES)
+    for number in range(5):
+        backend.apply(lambda number=number: Changes((document(f"page:{who}{number}", f"Sandbank {who} {number}"),)))
+
+
+def test_another_process_sees_a_commit_at_once(backend: EmbeddedBackend, other_process: EmbeddedBackend) -> None:
+    assert ids(other_process) == []
+    backend.apply(lambda: Changes(ARCHIVE[:1]))
+    assert ids(other_process) == ["page:1"]
+    other_process.apply(lambda: Changes(ARCHIVE[1:2]))
+    assert sorted(ids(backend)) == ["page:1", "page:2"]
+
+
+def test_another_process_sees_a_rebuild_at_once(backend: EmbeddedBackend, other_process: EmbeddedBackend) -> None:
+    backend.apply(lambda: Changes(ARCHIVE[:1]))
+    assert ids(other_process) == ["page:1"]
+    for entry in ARCHIVE[1:4]:
+        backend.rebuild([entry])
+        assert ids(other_process) == [entry.id]
+    assert len(list(backend.place.folder.glob("index-*"))) == 2
+
+
+def test_processes_and_threads_writing_at_once_lose_nothing(backend: EmbeddedBackend) -> None:
+    context = multiprocessing.get_context("spawn")
+    folder = backend.place.folder
+    processes = [context.Process(target=write_some, args=(folder, who)) for who in (1, 2)]
+    threads = [threading.Thread(target=write_some, args=(folder, who)) for who in (3, 4)]
+    for worker in (*processes, *threads):
+        worker.start()
+    for worker in (*processes, *threads):
+        worker.join()
+
+    assert sorted(ids(backend, "Sandbank")) == sorted(f"page:{who}{number}" for who in (1, 2, 3, 4) for number in range(5))
+
+
+def test_readers_in_threads_find_something_whatever_is_rebuilt_meanwhile(backend: EmbeddedBackend) -> None:
+    backend.rebuild(ARCHIVE)
+    done, wrong = threading.Event(), []
+
+    def read() -> None:
+        while not done.is_set():
+            try:
+                if ids(backend, "Starkregen") != ["page:1", "page:2"]:
+                    wrong.append("lost")
+            except SearchUnavailable as error:
+                wrong.append(error)
+
+    readers = [threading.Thread(target=read) for _ in range(3)]
+    for reader in readers:
+        reader.start()
+    for _ in range(4):
+        backend.rebuild(ARCHIVE)
+    done.set()
+    for reader in readers:
+        reader.join()
+
+    assert wrong == []
+
+
+def test_who_waits_too_long_for_the_turn_is_told(backend: EmbeddedBackend, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(index_folder, "PATIENCE", 0.05)
+    with backend.place.writing(), pytest.raises(SearchUnavailable, match="writing to the index"):
+        backend.apply(lambda: Changes(ARCHIVE))
+
+
+def test_a_lock_ends_with_its_holder(tmp_path: Path) -> None:
+    with pytest.raises(RuntimeError), wait_for_turn(tmp_path / "lock", seconds=1):
+        assert is_held(tmp_path / "lock")
+        raise RuntimeError
+    assert not is_held(tmp_path / "lock")
+
+
+def test_what_changed_is_read_within_the_turn(backend: EmbeddedBackend) -> None:
+    def read() -> Changes:
+        assert is_held(backend.place.folder / "writing.lock")
+        return Changes(ARCHIVE[:1])
+
+    backend.apply(read)
+
+
+def test_an_index_of_another_version_is_not_read(backend: EmbeddedBackend) -> None:
+    backend.apply(lambda: Changes(ARCHIVE))
+    fewer_languages = EmbeddedBackend(backend.place.folder, ("de", "en"))
+
+    with pytest.raises(SearchUnavailable, match="search_index rebuild"):
+        fewer_languages.health()
+    fewer_languages.rebuild(ARCHIVE)
+    assert ids(fewer_languages, "Starkregen") == ["page:1", "page:2"]
+
+
+def test_a_broken_index_is_unavailable_until_it_is_rebuilt(backend: EmbeddedBackend) -> None:
+    backend.apply(lambda: Changes(ARCHIVE))
+    name = (backend.place.folder / "current").read_text()
+    (backend.place.folder / name / "meta.json").write_text("{")
+    fresh = EmbeddedBackend(backend.place.folder, LOCALES)
+
+    for question in (fresh.health, fresh.fingerprints, lambda: ids(fresh), lambda: fresh.apply(lambda: Changes(ARCHIVE))):
+        with pytest.raises(SearchUnavailable):
+            question()
+    fresh.rebuild(ARCHIVE)
+    assert ids(fresh, "Starkregen") == ["page:1", "page:2"]
+
+
+def test_a_journal_of_a_rebuild_that_died_is_forgotten(backend: EmbeddedBackend) -> None:
+    backend.apply(lambda: Changes(ARCHIVE[:1]))
+    backend.place.note(Changes(removed=("page:1",)))
+
+    backend.rebuild(ARCHIVE[:1])
+
+    assert ids(backend) == ["page:1"]
+
+
+@pytest.mark.parametrize("address", ["https://search.example.org", "embeded://", "", "solr://x"])
+def test_an_engine_that_there_is_not_is_said_clearly(settings, address: str) -> None:
+    settings.SEARCH_URL = address
+    with pytest.raises(ImproperlyConfigured, match="SEARCH_URL"):
+        engine.get_backend()

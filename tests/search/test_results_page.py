@@ -1,0 +1,229 @@
+"""The results page as readers meet it, without a script."""
+
+import re
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.urls import reverse
+from django.utils.translation import override
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
+
+from cms.users.models import User
+from search import audiences
+from search.backends.base import Changes, SearchUnavailable
+from search.documents import PUBLIC, audience_of_group
+from search.engine import get_backend
+from tests.pages import make_homes, make_topic
+
+from .documents import document
+from .test_query import NASTY
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def site(archive) -> None:
+    make_homes()
+    make_topic("heat", "Hitze", name_en="Heat", colour="heat")
+    make_topic("water", "Wasser", name_en="Water", colour="water")
+
+
+@pytest.fixture
+def look(client):
+    """Open the results page and return its HTML, with runs of space as one."""
+
+    def look(address: str = "", locale: str = "de", status: int = 200) -> str:
+        response = client.get(f"/{locale}/search/{address}")
+        assert response.status_code == status
+        return " ".join(response.content.decode().split())
+
+    return look
+
+
+def titles(html: str) -> list[str]:
+    return [re.sub("<.*?>", "", title) for title in re.findall(r"<h2><a href=[^>]*>(.*?)</a></h2>", html)]
+
+
+def test_the_address_has_a_name_in_every_language() -> None:
+    for locale in ("de", "en", "fr", "ar"):
+        with override(locale):
+            assert reverse("search:results") == f"/{locale}/search/"
+
+
+def test_a_search_shows_what_was_found_with_the_words_marked(look) -> None:
+    html = look("?q=Starkregen")
+
+    assert titles(html) == ["Deep Dive Wasserresilienz", "Hitze in der Stadt"]
+    assert "Kommunen bereiten sich auf <mark>Starkregen</mark> und Dürre vor." in html
+    assert html.count("<h1") == 1
+    assert 'name="q" value="Starkregen"' in html
+    assert '<meta name="robots" content="noindex">' in html
+
+
+def test_a_result_says_what_it_is_and_when(look) -> None:
+    html = look("?q=Starkregen", locale="en")
+    kickers = re.findall(r'<span class="kicker"[^>]*><bdi>(.*?)</bdi>', html)
+
+    assert kickers == ["Call · January 5, 2026 · closed", "Deep Dive · 2023–2025"]
+
+
+def test_what_is_in_another_language_is_marked_and_says_why_it_was_found(look) -> None:
+    html = look("?q=heat&type=process", locale="en")
+
+    assert titles(html) == ["Hitze in der Stadt"]
+    assert '<article class="hit" lang="de" dir="ltr" style="--topic:var(--heat)">' in html
+    assert '<span class="why" lang="en" dir="ltr">in German · found by what it is about: Heat in the city</span>' in html
+
+
+def test_a_result_in_the_readers_language_found_by_its_text_needs_no_reason(look) -> None:
+    assert 'class="why"' not in look("?q=Wasserresilienz")
+
+
+def test_an_arabic_reader_reads_from_the_right_with_german_results_from_the_left(look) -> None:
+    html = look("?q=الحرارة", locale="ar")
+
+    assert 'dir="rtl"' in html.split(">")[1]
+    assert '<article class="hit" style="--topic:var(--heat)"><span' in html.replace("> <", "><")
+    assert '<article class="hit" lang="de" dir="ltr"' in html
+    assert '<span class="why" lang="ar" dir="rtl">' in html
+
+
+def test_facets_are_controls_of_the_form_with_counts(look) -> None:
+    html = look("?q=Starkregen&type=call", locale="en")
+
+    def control(name: str, value: str, label: str, count: int, *, on: bool = False) -> str:
+        checked = " checked" if on else ""
+        return f'<label><input type="checkbox" name="{name}" value="{value}" form="archive-search"{checked}> {label} <small>{count}</small></label>'
+
+    assert control("type", "call", "Calls", 1, on=True) in html
+    assert control("type", "process", "Learning processes", 1) in html
+    assert control("topic", "water", "Water", 1) in html
+    assert control("year", "2026", "2026", 1) in html
+    assert 'value="heat"' not in html
+    assert 'id="archive-search"' in html
+
+
+def test_choices_can_be_taken_back_one_by_one(look) -> None:
+    html = look("?q=Starkregen&type=call&topic=water&sort=date", locale="en")
+
+    assert (
+        '<a class="chip chip--on" href="?q=Starkregen&amp;topic=water&amp;sort=date"><span class="quiet">Remove Type: </span>Calls'
+        in html
+    )
+    assert (
+        '<a class="chip chip--on" href="?q=Starkregen&amp;type=call&amp;sort=date"><span class="quiet">Remove Topic: </span>Water'
+        in html
+    )
+
+
+def test_a_choice_that_leads_nowhere_can_still_be_taken_back(look) -> None:
+    html = look("?q=Starkregen&type=call&topic=heat", locale="en")
+
+    assert titles(html) == []
+    assert 'name="topic" value="heat" form="archive-search" checked> Heat <small>0</small>' in html
+    assert "Choose fewer filters" in html
+
+
+def test_without_words_everything_is_shown_the_latest_first(look) -> None:
+    assert titles(look())[:3] == ["Deep Dive Wasserresilienz", "Grüner Wasserstoff in Mombasa", "Hitze in der Stadt"]
+    assert len(titles(look("?q="))) == 7
+
+
+def test_many_results_are_in_pages_that_keep_the_question(look) -> None:
+    many = tuple(document(f"page:{number}", f"Sandbank {number}") for number in range(100, 145))
+    get_backend().apply(lambda: Changes(many))
+
+    html = look("?q=Sandbank&type=report&page=2", locale="en")
+    assert len(titles(html)) == 20
+    assert '<a href="?q=Sandbank&amp;type=report">1</a>' in html
+    assert '<span aria-current="page">2</span>' in html
+    assert '<a href="?q=Sandbank&amp;type=report&amp;page=3">3</a>' in html
+    assert "45 results" in html
+
+    last = look("?q=Sandbank&page=400", locale="en")
+    assert len(titles(last)) == 5
+    assert '<span aria-current="page">3</span>' in last
+
+
+@pytest.mark.parametrize(
+    "address", ["?page=0", "?page=x", "?page=-1", "?page=99999999999999", "?sort=size", "?year=soon", "?size=0"]
+)
+def test_what_is_wrong_in_an_address_does_not_stop_a_reader(look, address: str) -> None:
+    assert "<h1" in look(address)
+
+
+def test_nothing_found_helps_on(look) -> None:
+    html = look("?q=Zanzibar", locale="en")
+
+    assert "Nothing was found" in html
+    assert "Try fewer or other words" in html
+    assert '<a class="button button--quiet button--small" href="/en/search/">' in html
+
+
+def test_a_question_without_a_word_says_so(look) -> None:
+    html = look("?q=%22%22%22", locale="en")
+
+    assert "There is no word to look for." in html
+    assert titles(html) == []
+
+
+def test_too_long_a_question_says_so_and_keeps_the_words(look) -> None:
+    html = look("?q=" + "Starkregen+" * 1000, locale="en")
+
+    assert "A search takes up to 256 characters; these are 10999." in html
+    assert 'value="Starkregen Starkregen' in html
+    assert titles(html) == []
+
+
+def test_what_is_typed_is_shown_as_text(look) -> None:
+    html = look("?q=%22%3E%3Cscript%3Ealert(1)%3C/script%3E&type=%3Cb%3E")
+
+    assert "<script>alert" not in html
+    assert "<b>" not in html
+    assert "&lt;script&gt;alert(1)" in html
+
+
+def test_without_the_engine_the_page_says_so_and_keeps_the_question(look, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(request) -> None:
+        raise SearchUnavailable("It is out.")
+
+    monkeypatch.setattr(get_backend(), "search", refuse)
+    html = look("?q=Starkregen&type=call", locale="en", status=503)
+
+    assert "The search does not answer at the moment" in html
+    assert 'name="q" value="Starkregen"' in html
+    assert "It is out." not in html
+
+
+def test_members_find_what_their_rooms_let_them_find(client, monkeypatch: pytest.MonkeyPatch) -> None:
+    member = User.objects.create_user("member@example.org", "secret-of-a-member")
+    stranger = User.objects.create_user("stranger@example.org", "secret-of-a-stranger")
+    monkeypatch.setattr(audiences, "_providers", [lambda user: [audience_of_group(7)] if user == member else []])
+    assert audiences.audiences_of(AnonymousUser()) == audiences.audiences_of(stranger) == {PUBLIC}
+
+    for user, expected in ((None, 2), (stranger, 2), (member, 3)):
+        client.logout()
+        if user:
+            client.force_login(user)
+        response = client.get("/de/search/?q=Starkregen")
+        assert len(titles(response.content.decode())) == expected
+        assert ("Protokoll" in response.content.decode()) == (user == member)
+        assert ("private" in response.get("Cache-Control", "")) == (user is not None)
+
+
+def test_results_take_the_same_number_of_queries_whatever_their_number(client, django_assert_max_num_queries) -> None:
+    client.get("/de/search/")
+    for address in ("/de/search/?q=Starkregen", "/de/search/"):
+        with django_assert_max_num_queries(8):
+            client.get(address)
+
+
+@hypothesis_settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30)
+@given(NASTY, NASTY)
+def test_whatever_is_asked_is_answered(client, typed: str, value: str) -> None:
+    parameters = {"q": typed, **dict.fromkeys(("type", "topic", "year", "sort", "page", "size"), value)}
+    parameters = {name: text.encode("utf-8", "surrogatepass") for name, text in parameters.items()}
+
+    assert client.get("/de/search/", parameters).status_code == 200
+    assert client.get("/api/search/", parameters).status_code in (200, 400)
