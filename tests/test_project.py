@@ -1,0 +1,50 @@
+"""What holds for the project as a whole."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+
+ROOT = Path(__file__).resolve().parent.parent
+PINNED = sorted((ROOT / "requirements").glob("*.txt"))
+NAME = re.compile(r"[a-z0-9._-]+")
+
+
+def packages_of(path: Path) -> dict[str, str]:
+    """Return what is said about each package of a requirements file: version, condition and hashes."""
+    joined = path.read_text("utf-8").replace("\\\n", " ")
+    return {NAME.match(line).group(): line for line in joined.splitlines()}
+
+
+@pytest.mark.django_db
+def test_no_migration_is_missing() -> None:
+    call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+def test_the_system_checks_have_nothing_to_say() -> None:
+    call_command("check", fail_level="WARNING")
+
+
+@pytest.mark.parametrize("path", PINNED, ids=lambda path: path.name)
+def test_every_package_is_pinned_with_hashes_and_from_nowhere_in_particular(path: Path) -> None:
+    packages = packages_of(path)
+
+    assert packages
+    for line in packages.values():
+        assert re.fullmatch(r"[a-z0-9._-]+(\[[a-z0-9,-]+\])?==\S+( ; [^-]+)?( +--hash=sha256:[0-9a-f]{64})+", line), line
+
+
+def test_what_the_project_asks_for_is_pinned() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    extras = project["optional-dependencies"]
+    asked = {
+        "base": project["dependencies"],
+        "production": project["dependencies"] + extras["production"],
+        "dev": project["dependencies"] + extras["production"] + extras["dev"],
+    }
+
+    for name, wanted in asked.items():
+        pinned = packages_of(ROOT / "requirements" / f"{name}.txt")
+        assert {NAME.match(line.lower()).group() for line in wanted} - set(pinned) == set()
