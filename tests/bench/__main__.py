@@ -1,0 +1,13 @@
+"""`python -m tests.bench [NAME...]`: run the measurements of these names, all without a name."""
+
+import sys
+
+from tests.bench import pages
+
+MEASUREMENTS = {"pages": pages.run}
+
+unknown = set(sys.argv[1:]) - set(MEASUREMENTS)
+if unknown:
+    sys.exit(f"There is no {', '.join(sorted(unknown))}. There is: {', '.join(MEASUREMENTS)}.")
+for name in sys.argv[1:] or MEASUREMENTS:
+    MEASUREMENTS[name]()

@@ -1,0 +1,100 @@
+"""Requests per second of our pages beside those of a plain Wagtail project, in the same minute on the same machine."""
+
+import html
+import json
+import os
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from urllib.request import urlopen
+
+from tests.bench import plain_site
+from tests.bench.servers import requests_per_second, serve
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+ANATOMY = Path(__file__).with_name("anatomy.py")
+ROUNDS, SECONDS = 3, 2  # in turns, so that what else the machine does falls on both
+PAGES_OF_PLAIN_SITE = 12
+
+DETAIL = "/de/mitmachen/deep-dive-wasserresilienz/"
+PLACES = {  # what is measured: our address, the plain project's
+    "home": ("/de/", "/"),
+    "detail": (DETAIL, "/pages/page-0/"),
+    "index": ("/de/mitmachen/", "/pages/"),
+    "API list": ("/api/v2/pages/?type=cms.CallPage", "/api/v2/pages/?type=home.DetailPage"),
+}
+
+
+def our_environment(folder: Path) -> dict[str, str]:
+    """Return the environment of the demo with its data in `folder`."""
+    kept = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "CACHE_URL", "DEBUG")}
+    return kept | {"DJANGO_SETTINGS_MODULE": "cms.settings.demo", "VAR_DIR": str(folder), "PYTHONPATH": str(ROOT)}
+
+
+def load_demo(environment: dict[str, str]) -> None:
+    for command in (["migrate", "--verbosity=0"], ["load_demo"]):
+        subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
+
+
+def characters_of(url: str) -> int:
+    """Return how much text the main part of a page holds."""
+    with urlopen(url, timeout=30) as answer:
+        page = answer.read().decode()
+    main = re.search(r"<main.*?</main>", page, re.DOTALL)
+    return len(" ".join(html.unescape(re.sub(r"<[^>]+>", " ", main.group() if main else page)).split()))
+
+
+def compare(one: str, other: str) -> tuple[float, float]:
+    """Return the requests per second of two addresses, measured in turns."""
+    for url in (one, other):
+        requests_per_second(url, 1)  # both workers have read their templates before it counts
+    rounds = [(requests_per_second(one, SECONDS), requests_per_second(other, SECONDS)) for _ in range(ROUNDS)]
+    return statistics.mean(first for first, _second in rounds), statistics.mean(second for _first, second in rounds)
+
+
+def dissect(path: str, folder: Path, environment: dict[str, str]) -> dict:
+    command = [sys.executable, str(ANATOMY), path]
+    return json.loads(subprocess.run(command, cwd=folder, env=environment, check=True, capture_output=True, text=True).stdout)
+
+
+def print_anatomy(ours: dict, plain: dict) -> None:
+    print(f"\nOne request of the detail page, without a server    {'ours':>8} {'plain':>8}")
+    rest = [facts["total_ms"] - facts["sql_ms"] - facts["template_ms"] for facts in (ours, plain)]
+    rows = [
+        ("bytes", ours["bytes"], plain["bytes"], "d"),
+        ("queries", ours["queries"], plain["queries"], ".1f"),
+        ("total, ms", ours["total_ms"], plain["total_ms"], ".2f"),
+        ("  in SQL, ms", ours["sql_ms"], plain["sql_ms"], ".2f"),
+        ("  in templates without their SQL, ms", ours["template_ms"], plain["template_ms"], ".2f"),
+        ("  the rest, ms", *rest, ".2f"),
+    ]
+    for name, one, other, form in rows:
+        print(f"{name:<50} {one:>8{form}} {other:>8{form}}")
+    print(f"\nThe same by whose lines were running, ms           {'ours':>8} {'plain':>8}")
+    for package, spent in ours["own_ms"].items():
+        if spent >= 0.02 * ours["total_ms"]:
+            print(f"{package:<50} {spent:>8.2f} {plain['own_ms'].get(package, 0):>8.2f}")
+
+
+def run() -> None:
+    """Measure and print."""
+    with tempfile.TemporaryDirectory(prefix="connective-bench-") as name:
+        folder = Path(name)
+        (folder / "ours").mkdir()
+        environment = our_environment(folder / "ours")
+        print("Loading the demo ...", flush=True)
+        load_demo(environment)
+        with serve("cms.wsgi", folder / "ours", environment, "/de/") as ours:
+            characters = characters_of(ours + DETAIL)
+            print(f"Making a plain project with {PAGES_OF_PLAIN_SITE} pages of {characters} characters ...", flush=True)
+            beside = folder / "plain"
+            plain_site.make_plain_site(beside, pages=PAGES_OF_PLAIN_SITE, characters=characters)
+            with serve("plain.wsgi", beside, plain_site.environment(), "/") as plain:
+                print(f"\nRequests per second, 2 workers {'ours':>10} {'plain':>10} {'ratio':>8}", flush=True)
+                for place, (our_path, plain_path) in PLACES.items():
+                    one, other = compare(ours + our_path, plain + plain_path)
+                    print(f"{place:<30} {one:>10.1f} {other:>10.1f} {one / other:>8.2f}", flush=True)
+        print_anatomy(dissect(DETAIL, ROOT, environment), dissect(PLACES["detail"][1], beside, plain_site.environment()))
