@@ -6,14 +6,15 @@ templates cause); `own_ms` by package: the time spent in its own lines, from a s
 
 import cProfile
 import json
-import os
 import pstats
 import re
 import statistics
 import sys
 import time
+from pathlib import Path
 
-sys.path.insert(0, os.getcwd())
+HERE = Path.cwd()
+sys.path.insert(0, str(HERE))
 ROUNDS = 40
 OURS = ("cms", "search", "community", "themes")
 
@@ -41,7 +42,8 @@ def package_of(file: str) -> str:
     if match := re.search(r"site-packages/([^/.]+)(?:/(contrib/\w+|\w+))?", file):
         package, part = match.groups()
         return f"{package}.{part}" if package == "django" and part else package
-    room = os.path.relpath(file, os.getcwd()).split(os.sep)[0]
+    inside = Path(file).is_relative_to(HERE)
+    room = Path(file).relative_to(HERE).parts[0] if inside else ""
     return room if room in OURS else "Python"
 
 
@@ -60,7 +62,7 @@ def measure(path: str) -> dict[str, object]:
         with template:
             return render(self, context)
 
-    def timed_sql(execute, *arguments):  # noqa: ANN001, ANN002, ANN202 - Django's wrapper protocol
+    def timed_sql(execute, *arguments):
         with sql:
             if not template.depth:
                 return execute(*arguments)
