@@ -13,18 +13,45 @@ from django.db import connection, connections
 from django.test import TransactionTestCase
 
 from tests.browser.fixtures import any_page, assert_accessible, browser, keep_connections_by_thread, new_page, page, phone_page  # noqa: F401
-from tests.database import PristineRows
+from tests.database import PristineRows, keep_migrated, take_migrated
 from tests.html import html_errors, java
 
 
-def pytest_configure() -> None:
-    shutil.rmtree(settings.VAR_DIR, ignore_errors=True)  # of a killed run whose process had the same number
+def pytest_configure(config: pytest.Config) -> None:
+    if not is_worker(config):
+        remove_folders_of_the_dead()
+        os.environ["TEST_RUN_DIR"] = str(settings.RUN_DIR)
     settings.VAR_DIR.mkdir(mode=0o700, parents=True)
     keep_connections_by_thread()
 
 
-def pytest_unconfigure() -> None:
-    shutil.rmtree(settings.VAR_DIR, ignore_errors=True)
+def pytest_unconfigure(config: pytest.Config) -> None:
+    connections.close_all()
+    if not is_worker(config):
+        shutil.rmtree(settings.RUN_DIR, ignore_errors=True)
+        os.environ.pop("TEST_RUN_DIR", None)
+
+
+def is_worker(config: pytest.Config) -> bool:
+    return hasattr(config, "workerinput")
+
+
+def remove_folders_of_the_dead() -> None:
+    """Remove what runs that were killed left behind."""
+    for folder in settings.RUN_DIR.parent.glob("connective-tests-*"):
+        process = folder.name.rpartition("-")[2]
+        if process.isdecimal() and (int(process) == os.getpid() or not is_alive(int(process))):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -49,9 +76,18 @@ def require() -> Callable[[Any, str], Any]:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+def django_db_keepdb(django_db_keepdb: bool, django_db_modify_db_settings: None) -> bool:
+    """Begin with a database that an earlier run has migrated, where there is one."""
+    name = Path(settings.DATABASES["default"].get("TEST", {}).get("NAME") or "")
+    return django_db_keepdb or (name.suffix.startswith(".sqlite3") and take_migrated(name))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_keepdb: bool, django_db_blocker: Any) -> Iterator[None]:
     """Put the rows of the migrations back after a test that commits, in place of Django's flush."""
     with django_db_blocker.unblock():
+        if connection.vendor == "sqlite" and not django_db_keepdb:
+            keep_migrated(Path(connection.settings_dict["NAME"]))
         pristine = {alias: PristineRows(connections[alias]) for alias in connections}
 
     def put_rows_back(test: TransactionTestCase) -> None:

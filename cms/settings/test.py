@@ -12,8 +12,10 @@ DEMO = True
 SERVE_MEDIA = True
 ALLOWED_HOSTS = ["*"]
 
-# One folder for each process, so that tests in parallel do not meet. Nothing makes it here: reading settings leaves no trace.
-VAR_DIR = Path(env("TEST_VAR_DIR", default=tempfile.gettempdir())) / f"connective-tests-{os.getpid()}"
+# One folder for a run and one in it for each of its processes, so that tests in parallel do not meet. Nothing makes it here: reading
+# settings leaves no trace. The run names its folder to the processes that it starts.
+RUN_DIR = Path(env("TEST_RUN_DIR", default=f"{tempfile.gettempdir()}/connective-tests-{os.getpid()}"))
+VAR_DIR = RUN_DIR / env("PYTEST_XDIST_WORKER", default="main")
 MEDIA_ROOT = VAR_DIR / "media"
 PRIVATE_ROOT = VAR_DIR / "private"
 STORAGES = {
