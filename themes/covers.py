@@ -135,6 +135,6 @@ def _svg(dots: Sequence[Point], arcs: Sequence[str], chance: Iterator[float], wi
     lines = "".join(f'<path opacity="{shade}" d="{path}"/>' for shade, path in shaded.items() if path)
     spots = "".join(f'<path stroke-width="{size}" d="{path}"/>' for size, path in sized.items() if path)
     return (
-        f'<svg viewBox="0 0 {width} {height}" preserveAspectRatio="xMidYMid slice" aria-hidden="true" focusable="false">'
+        f'<svg viewBox="0 0 {width} {height}" aria-hidden="true" focusable="false">'
         f'<g fill="none" stroke="currentColor" stroke-width="2.5" stroke-linecap="round">{lines}{spots}</g></svg>'
     )

@@ -1,6 +1,7 @@
 // Says a moment in the reader's own time zone too, where that differs from the zone it is told in.
 // <small data-own-time="2026-11-27T22:59:00+00:00" data-zone="Europe/Berlin" data-words="{moment} in your time ({zone})" hidden></small>
-const language = document.documentElement.lang;
+// Arabic pages write their own digits.
+const language = document.documentElement.lang === "ar" ? "ar-u-nu-arab" : document.documentElement.lang;
 const own = new Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 function told(moment, timeZone, style) {
