@@ -1,17 +1,19 @@
 """System checks: a theme that is not what it says is told of before a page looks wrong."""
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 from django.apps import AppConfig
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Warning, register
+from django.core import checks
+from django.core.checks import CheckMessage, Error
 
 from .registry import DEFAULT, Theme, ThemeError, find_theme, list_themes
 
 
 def register_checks() -> None:
-    register(check_themes)
+    checks.register(check_themes)
 
 
 def check_themes(app_configs: Sequence[AppConfig] | None, **options: Any) -> list[CheckMessage]:
@@ -28,16 +30,19 @@ def check_folders(theme: Theme) -> Iterator[CheckMessage]:
     """The default theme has templates and static files; another has one of them at least, else it changes nothing."""
     missing = [folder.name for folder in (theme.templates, theme.static) if not folder.is_dir()]
     if missing and (theme.slug == DEFAULT or len(missing) == 2):
-        yield Error(f"The theme {theme.slug!r} in {theme.folder} has no folder {' and no folder '.join(missing)}.", id="themes.E002")
+        yield Error(
+            f"The theme {theme.slug!r} in {theme.folder} has no folder {' and no folder '.join(missing)}.", id="themes.E002"
+        )
 
 
 def check_settings(chain: Sequence[Theme]) -> Iterator[CheckMessage]:
     """The folders of the chosen theme and of those it extends are looked through in that order."""
-    for name, known, wanted in (
+    places: list[tuple[str, Any, list[Path]]] = [
         ("TEMPLATES", settings.TEMPLATES[0]["DIRS"], [theme.templates for theme in chain]),
         ("STATICFILES_DIRS", settings.STATICFILES_DIRS, [theme.static for theme in chain if theme.static.is_dir()]),
-    ):
+    ]
+    for name, known, wanted in places:
         found = [folder for folder in known if folder in wanted]
         if found != wanted:
             listed = ", ".join(str(folder) for folder in wanted)
-            yield Warning(f"{name} does not look through the theme's folders in their order: {listed}.", id="themes.W001")
+            yield checks.Warning(f"{name} does not look through the theme's folders in their order: {listed}.", id="themes.W001")

@@ -1,0 +1,98 @@
+"""What only a browser shows: scripts, widths, schemes. Nothing here is needed to read a page."""
+
+import pytest
+
+from cms.models import CallPage, StandardPage
+from tests.pages import make_page
+
+
+@pytest.fixture
+def story(homes, every_block):
+    """A page with every block."""
+    return make_page(StandardPage, "Alles", slug="alles", body=every_block)
+
+
+@pytest.mark.parametrize("options", [{}, {"color_scheme": "dark"}, {"viewport": {"width": 320, "height": 700}}])
+def test_every_block_can_be_used_by_everybody(story, new_page, assert_accessible, options):
+    page = new_page(reduced_motion="reduce", **options)
+    page.goto(story.url)
+
+    assert_accessible(page)
+    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
+
+
+def test_a_film_is_asked_for_after_the_click_alone(story, new_page):
+    page = new_page()
+    asked = []
+    page.route("https://www.youtube-nocookie.com/**", lambda route: (asked.append(route.request.url), route.fulfill(body="film")))
+    page.goto(story.url)
+    page.wait_for_load_state("networkidle")
+    assert page.locator("iframe").count() == 0
+    assert asked == []
+
+
+def test_without_a_script_all_is_there(story, new_page):
+    page = new_page(java_script_enabled=False)
+    page.goto(story.url)
+
+    assert page.get_by_role("link", name="youtube.com").get_attribute("href") == "https://www.youtube.com/watch?v=abc"
+    assert page.locator(".compare img").count() == 2
+    assert page.locator(".gallery a").first.get_attribute("href").startswith("/media/")
+
+
+def test_the_menu_of_a_narrow_page_opens_without_a_script(homes, new_page):
+    make_page(CallPage, "Wasser")
+    page = new_page(java_script_enabled=False, viewport={"width": 375, "height": 800})
+    page.goto("/de/")
+    entry = page.get_by_role("link", name="Mitmachen")
+    assert not entry.is_visible()
+
+    page.locator(".menu summary").click()
+
+    assert entry.is_visible()
+
+
+def test_two_pictures_are_compared_with_the_keyboard(story, new_page):
+    page = new_page()
+    page.goto(story.url)
+    slider = page.locator(".compare input[type=range]")
+    slider.press("ArrowRight")
+
+    assert slider.get_attribute("aria-valuetext").endswith("51 %")
+    assert page.locator(".compare__stage").evaluate("stage => stage.style.getPropertyValue('--cut')") == "51%"
+
+
+def test_a_gallery_opens_large_and_turns_with_arrow_keys(story, new_page):
+    page = new_page()
+    page.goto(story.url)
+    page.locator(".gallery a").first.click()
+    shown = page.locator("dialog[open] img")
+    assert shown.get_attribute("alt") == "Zu sehen: Hafen"
+
+    page.keyboard.press("ArrowRight")
+    assert shown.get_attribute("alt") == "Zu sehen: Turm"
+
+    page.keyboard.press("Escape")
+    assert page.locator("dialog[open]").count() == 0
+
+
+@pytest.mark.parametrize(("zone", "told"), [("Africa/Nairobi", True), ("Europe/Vienna", False)])
+def test_a_deadline_is_told_in_the_reader_s_own_time_where_it_differs(homes, new_page, zone, told):
+    call = make_page(CallPage, "Wasser")
+    page = new_page(timezone_id=zone)
+    page.goto(call.url)
+    page.wait_for_load_state("networkidle")
+    note = page.locator("[data-own-time]").first
+
+    assert note.is_visible() == told
+    assert ("Nairobi" in note.inner_text()) == told
+
+
+def test_the_skip_link_is_the_first_stop_and_leads_to_the_content(homes, new_page):
+    page = new_page()
+    page.goto("/de/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
