@@ -138,6 +138,8 @@ class ImportedArticle:
     place: str = ""
     is_online: bool = False
     is_free: bool = False
+    costs_are_covered: bool = False
+    restricted_part: str = ""
     registration_closes_at: datetime | None = None
     apply_address: str = ""
     contacts: str = ""

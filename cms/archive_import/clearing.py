@@ -127,20 +127,26 @@ def _with_announcements(blocks: list[Block]) -> list[Block]:
 
 def joined_paragraphs(blocks: list[Block]) -> list[Block]:
     """Put together the halves of a paragraph that a page break or a lost line tore apart."""
-    joined: list[Block] = []
+    pieces: list[list[Block]] = []
     for block in blocks:
-        before = joined[-1] if joined else None
-        torn = (
-            before is not None
-            and before.is_prose
-            and block.is_prose
-            and len(before.text) > PROSE_LENGTH
-            and len(block.text) > PROSE_LENGTH
-            and not SENTENCE_END.search(before.text)
-            and not FOOTNOTE.match(block.text)
-        )
-        if torn and before is not None:
-            joined[-1] = replace(before, text=f"{before.text} {block.text}", html=f"{before.html} {block.html}")
-        elif block.kind is not BlockKind.BREAK or before is not None:
-            joined.append(block)
-    return joined
+        if pieces and _is_torn(pieces[-1][-1], block):
+            pieces[-1].append(block)
+        else:
+            pieces.append([block])
+    return [
+        replace(halves[0], text=" ".join(half.text for half in halves), html=" ".join(half.html for half in halves))
+        if len(halves) > 1
+        else halves[0]
+        for halves in pieces
+    ]
+
+
+def _is_torn(before: Block, block: Block) -> bool:
+    return (
+        before.is_prose
+        and block.is_prose
+        and len(before.text) > PROSE_LENGTH
+        and len(block.text) > PROSE_LENGTH
+        and not SENTENCE_END.search(before.text)
+        and not FOOTNOTE.match(block.text)
+    )

@@ -81,15 +81,17 @@ def _is_broken_name(first: str, second: str) -> bool:
 
 def _joined(paragraph: list[Line]) -> Block:
     first = paragraph[0]
-    text = first.text.rstrip()
+    parts = [first.text.rstrip()]
     for line in paragraph[1:]:
         addition = line.text.strip()
         # A word divided at the end of a line; "kurz-\nund langfristig" keeps its hyphen.
-        divided = re.search(r"[^\W\d_][-\u00ad\u2010]$", text) and addition[:1].islower()
+        divided = re.search(r"[^\W\d_][-\u00ad\u2010]$", parts[-1]) and addition[:1].islower()
         if divided and not re.match(r"(?:und|oder|bzw|and|or|et|ou)\b", addition):
-            text = text[:-1] + addition
+            parts[-1] = parts[-1][:-1]
         else:
-            text = f"{text} {addition}"
+            parts.append(" ")
+        parts.append(addition)
+    text = "".join(parts)
     block = Block.paragraph(text, attached=not first.blank_before)
     if first.level:
         block = replace(block, kind=BlockKind.HEADING, text=text.strip(), html=escape(text.strip(), quote=False), level=first.level)
@@ -164,7 +166,7 @@ def _attached_short(blocks: list[Block], position: int) -> list[str]:
 
 def inline(text: str) -> tuple[str, str]:
     """Return `text` without the marks for bold, and as HTML with bold and links."""
-    text = text.strip()
+    text = re.sub(r"\s+", " ", text).strip()
     html = BOLD.sub(r"<b>\1</b>", escape(text, quote=False))
     html = WEB_ADDRESS.sub(lambda match: f'<a href="{match.group().replace(chr(34), "%22")}">{match.group()}</a>', html)
     return BOLD.sub(r"\1", text), html

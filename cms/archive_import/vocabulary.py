@@ -13,7 +13,7 @@ def words(pattern: str) -> re.Pattern[str]:
 # A heading that starts like this is a section of the article around it.
 SECTION = words(r"""^(?:die\ |der\ |das\ |unser\w*\ |the\ |our\ |le[s]?\ |la\ |l['’]|notre\ )?(?:
     hintergr[uü]nde?|ausgangs(?:lage|situation)|ziel(?:e|setzung(?:en)?|gruppen?)?|methodik|methoden?|format|ablauf|programm|tagesordnung
-    |dauer|zeitplan|termine?|teilnahme\w*|bewerbung\w*|anmeldung|kontakt\w*|ansprech\w+|kosten|praktische\ (?:informationen|hinweise)
+    |dauer|zeitplan|termine?|teilnahme(?!aufruf)\w*|bewerbung\w*|anmeldung|kontakt\w*|ansprech\w+|kosten|praktische\ (?:informationen|hinweise)
     |weitere\ (?:informationen|infos|hinweise)|mehr\ (?:informationen|infos)|über\ (?:den|die|das|uns)|thematische\ schwerpunkte
     |(?:themen)?schwerpunkte?|vorgehens(?:weise)?|projektstruktur|hinweise?|datenschutz|anfahrt|veranstaltet\ von|veranstalter\w*
     |referent\w*|ergebnisse|fazit|ausblick|flyer|postkarte|kooperationspartner|förderung
@@ -85,3 +85,4 @@ PHONE = re.compile(r"(?<![\w.])(?:\+\d{1,3}|0\d)[\d\s()/.–-]{6,22}\d(?![\w.])"
 PHONE_LABEL = words(r"^(?:tel(?:efon|ephone|éphone)?|fon|phone|mobil\w*|fax|هاتف)\b\.?\s*:")
 ASKS = words(r"""\b(?:bei|für|haben\ sie|wenn\ sie|weitere)\b.{0,12}\b(?:rück)?fragen\b|\bansprechpart\w+|\bwenden\ sie\ sich|\bkontaktieren\ sie
     |\bquestions?\b|\bcontact\ us\b|\bplease\ contact\b|\bnous\ contacter\b|\bcontacte[rz]\b|\bvous\ adresser\b|للاستفسار|للتواصل|يرجى\ التواصل""")
+CONTACT_HEADING = words(r"^(?:ihr\w*\ )?(?:kontakt\w*|ansprech\w+|rückfragen|contacts?|your\ contacts?|للتواصل|التواصل|جهات\ الاتصال)\b")
