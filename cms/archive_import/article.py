@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from html import escape
 
 
@@ -17,12 +17,21 @@ class BlockKind(StrEnum):
     BREAK = "break"
 
 
+class Break(IntEnum):
+    """How a break between blocks was seen: as a line the writer drew, as the end of a page, as two lines that ran into each other."""
+
+    LINE = 0
+    PAGE = 1
+    RUN_TOGETHER = 2
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """A block of a text.
 
     `text` is plain; `html` is the same with the inline elements b, i, a and br, everything else escaped. Of a list the two hold the
-    items, one after another. `level` is that of a heading by its markup, 0 where only the looks say that it is one.
+    items, one after another. `level` is that of a heading by its markup, 0 where only the looks say that it is one; of a break it tells
+    how it was seen, see `Break`.
     `attached` says that no empty line stands between this block and the one before.
     """
 
@@ -144,5 +153,6 @@ class ImportedArticle:
     apply_address: str = ""
     contacts: str = ""
     working_languages: list[str] = field(default_factory=list)
+    title_is_made_up: bool = False
     unsure: list[str] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)

@@ -4,13 +4,16 @@ import re
 from dataclasses import dataclass, field, replace
 from html import escape
 
-from .article import Block, BlockKind
+from .article import Block, BlockKind, Break
 from .vocabulary import CREDIT, EMAIL, FOOTNOTE, FURNITURE, GLUED_PICTURE, LOGO_ROW, PHONE, PICTURE
 
 PROSE_LENGTH = 80  # a line of this length is running text
 CAPTION_LENGTH = 200
 GLUED_FURNITURE = re.compile(r"^(?:Download|Weiterlesen|Read more|Mehr lesen|Lire la suite)(?=[A-ZÄÖÜ][a-zäöüß])")
 LONE_DATE = re.compile(r"^\d{1,2}[./]\d{1,2}[./]\d{4}(?:\s*[-–—]\s*\d{1,2}[./]\d{1,2}[./]\d{4})?$|^\d{4}-\d\d-\d\d$")
+RUN_TOGETHER = re.compile(r"(?<!\w)\w[a-zäöüß]{7,}(?=[A-ZÄÖÜ][a-zäöüß]{2,}\s)")
+RUN_INTO_SENTENCE = re.compile(r"[a-zäöüß]{3,}[.!?](?=[A-ZÄÖÜ][a-zäöüß]{2,}\s[^.!?]*$)")
+RUN_INTO_YEAR = re.compile(r".{0,40}\b(?:19|20)\d\d(?=[A-ZÄÖÜ][a-zäöüß]+\s)")
 SENTENCE_END = re.compile(r"[.:;!?…)\]”“\"»'’*]$|[؟。]$")
 ORGANISATION = re.compile(r"\b(?:GmbH|AG|e\.\s?V|Ministry|Ministerium|\w*ministerium|Ministère|Gesellschaft|Bund|Verband|Agency)\b")
 
@@ -25,7 +28,7 @@ class Cleared:
 
 def cleared_of_furniture(blocks: list[Block]) -> Cleared:
     """Return `blocks` without rows of logos, captions of pictures that the text has lost, and labels of buttons."""
-    blocks = [_unglued(block) for block in blocks]
+    blocks = [piece for block in blocks for piece in _torn_apart(_unglued(block))]
     blocks, rows = _without_logo_rows(blocks)
     blocks, captions = _without_captions(blocks)
     blocks = [block for block in blocks if not (block.is_prose and FURNITURE.search(block.text))]
@@ -45,6 +48,20 @@ def _unglued(block: Block) -> Block:
     start = escape(found.group(), quote=False)
     html = block.html[len(start) :] if block.html.startswith(start) else escape(text, quote=False)
     return replace(block, text=text, html=html)
+
+
+def _torn_apart(block: Block) -> list[Block]:
+    """Divide a line that the first line of something else ran into: "... for Development" + "Green corridors"."""
+    text = block.text
+    if not block.is_prose or block.html != escape(text, quote=False):
+        return [block]
+    inside_word = [match for match in RUN_TOGETHER.finditer(text)] if len(text) <= 2 * PROSE_LENGTH else []
+    after_sentence = [match for match in RUN_INTO_SENTENCE.finditer(text) if len(text) - match.end() <= PROSE_LENGTH * 1.5]
+    found = next(iter(after_sentence or inside_word), None) or RUN_INTO_YEAR.match(text)
+    if found is None:
+        return [block]
+    start = Block.paragraph(text[: found.end()], attached=block.attached)
+    return [start, Block(BlockKind.BREAK, "", level=Break.RUN_TOGETHER), Block.paragraph(text[found.end() :])]
 
 
 def _without_logo_rows(blocks: list[Block]) -> tuple[list[Block], int]:

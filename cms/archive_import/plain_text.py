@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from html import escape
 
-from .article import Block, BlockKind
+from .article import Block, BlockKind, Break
 from .vocabulary import WEB_ADDRESS
 
 HARD_WRAP_LIMIT = 140  # a text with a longer line was not wrapped by hand or by a mail program
@@ -119,7 +119,7 @@ def _with_lists(blocks: list[Block]) -> Iterator[Block]:
         expected = len(items) + 1 if ordered and items else 1
         if SEPARATOR.match(text) or text == "\f":
             yield from finished()
-            yield Block(BlockKind.BREAK, "")
+            yield Block(BlockKind.BREAK, "", level=Break.PAGE if text == "\f" else Break.LINE)
         elif block.is_heading:
             yield from finished()
             yield block

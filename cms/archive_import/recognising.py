@@ -77,6 +77,7 @@ def recognise_article(
         kind=judgement.kind,
         title=opening.title,
         lead=opening.lead,
+        title_is_made_up=opening.title_is_made_up,
         body=_with_footnotes_last(body),
         language=language_of(" ".join(block.text for block in blocks)),
         published_on=published_on,

@@ -7,7 +7,7 @@ for a new article there: each sign has a weight, and a boundary is where they re
 import re
 from dataclasses import dataclass
 
-from .article import Block, BlockKind
+from .article import Block, BlockKind, Break
 from .contacts import is_contact_line
 from .vocabulary import ATTRIBUTION, CLOSING_SECTION, CONTINUES, GENRE, INVITES, KICKER, LINK_LABEL, OUTLOOK, SECTION
 
@@ -69,7 +69,7 @@ def _trimmed(blocks: list[Block]) -> list[Block]:
     start = 0
     while start < end and blocks[start].kind is BlockKind.BREAK:
         start += 1
-    return blocks[start:end]
+    return [block for block in blocks[start:end] if block.kind is not BlockKind.BREAK or block.level == Break.LINE]
 
 
 def _starts(blocks: list[Block]) -> list[int]:
@@ -146,8 +146,9 @@ def _signs_of_end(blocks: list[Block], number: int, begin: int) -> list[Sign]:
     """Return the signs that the article before has come to its end."""
     before = [block for block in blocks[begin:number] if block.kind is not BlockKind.BREAK]
     signs: list[Sign] = []
-    if blocks[number - 1].kind is BlockKind.BREAK:
-        signs.append(Sign("a line or a page break stands before it", 2))
+    if number and blocks[number - 1].kind is BlockKind.BREAK:
+        ran_together = blocks[number - 1].level == Break.RUN_TOGETHER
+        signs.append(Sign("it ran into the line before", 3) if ran_together else Sign("a line or a page break stands before it", 2))
     if not before:
         return signs
     last = before[-1]
