@@ -85,7 +85,7 @@ class Document:
     notes: list[str] = field(default_factory=list)
 
 
-class UnreadableFile(Exception):
+class UnreadableFileError(Exception):
     """A file that cannot be imported. The message says why, for the person who runs the import."""
 
 

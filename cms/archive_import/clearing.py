@@ -15,7 +15,9 @@ RUN_TOGETHER = re.compile(r"(?<!\w)\w[a-zäöüß]{7,}(?=[A-ZÄÖÜ][a-zäöüß
 RUN_INTO_SENTENCE = re.compile(r"[a-zäöüß]{3,}[.!?](?=[A-ZÄÖÜ][a-zäöüß]{2,}\s[^.!?]*$)")
 RUN_INTO_YEAR = re.compile(r".{0,40}\b(?:19|20)\d\d(?=[A-ZÄÖÜ][a-zäöüß]+\s)")
 SENTENCE_END = re.compile(r"[.:;!?…)\]”“\"»'’*]$|[؟。]$")
-ORGANISATION = re.compile(r"\b(?:GmbH|AG|e\.\s?V|Ministry|Ministerium|\w*ministerium|Ministère|Gesellschaft|Bund|Verband|Agency)\b")
+ORGANISATION = re.compile(
+    r"\b(?:GmbH|AG|e\.\s?V|Ministry|Ministerium|\w*ministerium|Ministère|Gesellschaft|Bund|Verband|Agency)\b"
+)
 
 
 @dataclass(slots=True)
@@ -55,7 +57,7 @@ def _torn_apart(block: Block) -> list[Block]:
     text = block.text
     if not block.is_prose or block.html != escape(text, quote=False):
         return [block]
-    inside_word = [match for match in RUN_TOGETHER.finditer(text)] if len(text) <= 2 * PROSE_LENGTH else []
+    inside_word = list(RUN_TOGETHER.finditer(text)) if len(text) <= 2 * PROSE_LENGTH else []
     after_sentence = [match for match in RUN_INTO_SENTENCE.finditer(text) if len(text) - match.end() <= PROSE_LENGTH * 1.5]
     found = next(iter(after_sentence or inside_word), None) or RUN_INTO_YEAR.match(text)
     if found is None:
@@ -81,7 +83,14 @@ def _without_logo_rows(blocks: list[Block]) -> tuple[list[Block], int]:
         words = last.text.split()
         follows = position < len(blocks) and not blocks[position].attached
         alone = not last.attached and (position - 2 < start or not LOGO_ROW.search(_labelled(blocks[position - 2])))
-        if follows and alone and len(words) > 1 and words[0][:1].isupper() and not last.text.isupper() and _reads_as_heading(last):
+        if (
+            follows
+            and alone
+            and len(words) > 1
+            and words[0][:1].isupper()
+            and not last.text.isupper()
+            and _reads_as_heading(last)
+        ):
             position -= 1
         rows += sum(bool(LOGO_ROW.search(_labelled(block))) for block in blocks[start:position])
         position = max(position, start + 1)
@@ -130,7 +139,9 @@ def _with_announcements(blocks: list[Block]) -> list[Block]:
         ahead = position
         while ahead < len(blocks) and blocks[ahead].is_prose and LONE_DATE.match(blocks[ahead].text):
             following = blocks[ahead + 1] if ahead + 1 < len(blocks) else None
-            has_line = following is not None and following.is_prose and len(following.text) < 160 and not LONE_DATE.match(following.text)
+            has_line = (
+                following is not None and following.is_prose and len(following.text) < 160 and not LONE_DATE.match(following.text)
+            )
             items.append(f"{blocks[ahead].text}: {following.text}" if following and has_line else blocks[ahead].text)
             ahead += 2 if has_line else 1
         if len(items) >= 3:

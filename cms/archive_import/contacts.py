@@ -42,7 +42,9 @@ def take_contacts(blocks: list[Block]) -> Contacts:
             taken.update(_group_around(blocks, number))
     lines = [blocks[number].text for number in sorted(taken) if not CONTACT_HEADING.search(blocks[number].text)]
     kept = [block for number, block in enumerate(blocks) if number not in taken]
-    lines += [address for block in kept if not any(line == block.text for line in lines) for address in _asked_in_passing(block, lines)]
+    lines += [
+        address for block in kept if not any(line == block.text for line in lines) for address in _asked_in_passing(block, lines)
+    ]
     return Contacts("\n".join(lines), kept)
 
 
@@ -52,7 +54,12 @@ def _group_around(blocks: list[Block], anchor: int) -> set[int]:
     while above >= 0 and _is_name_line(blocks[above]):
         group.add(above)
         above -= 1
-    if above >= 0 and blocks[above].is_prose and ASKS.search(blocks[above].text) and len(blocks[above].text) <= LONGEST_CONTACT_PARAGRAPH:
+    if (
+        above >= 0
+        and blocks[above].is_prose
+        and ASKS.search(blocks[above].text)
+        and len(blocks[above].text) <= LONGEST_CONTACT_PARAGRAPH
+    ):
         group.add(above)
         above -= 1
     elif len(group) > 1 and not EMAIL.search(blocks[anchor].text) and above >= 0 and not blocks[above].is_heading:
@@ -63,9 +70,9 @@ def _group_around(blocks: list[Block], anchor: int) -> set[int]:
         group.add(below)
         below += 1
     # A heading that has nothing below it but contacts goes with them.
-    if above >= 0 and blocks[above].is_heading and CONTACT_HEADING.search(blocks[above].text):
-        if below >= len(blocks) or blocks[below].is_heading:
-            group.add(above)
+    ends_there = below >= len(blocks) or blocks[below].is_heading
+    if above >= 0 and ends_there and blocks[above].is_heading and CONTACT_HEADING.search(blocks[above].text):
+        group.add(above)
     return group
 
 

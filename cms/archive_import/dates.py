@@ -20,12 +20,31 @@ LAST_SECOND = time(23, 59, 59)
 ZONES = {
     **dict.fromkeys(("MEZ", "MESZ", "CET", "CEST", "HNEC", "HEC"), HOME_ZONE),
     **dict.fromkeys(("UTC", "GMT"), "UTC"),
-    **{"EAT": "Africa/Nairobi", "WAT": "Africa/Lagos", "CAT": "Africa/Maputo", "SAST": "Africa/Johannesburg", "BST": "Europe/London"},
+    "EAT": "Africa/Nairobi",
+    "WAT": "Africa/Lagos",
+    "CAT": "Africa/Maputo",
+    "SAST": "Africa/Johannesburg",
+    "BST": "Europe/London",
 }
 # The Levantine names of months, which the date parser does not know.
 LEVANTINE = dict(
     zip(
-        "كانون الثاني,شباط,آذار,نيسان,أيار,حزيران,تموز,آب,أيلول,تشرين الأول,تشرين الثاني,كانون الأول".split(","), range(1, 13), strict=True
+        [
+            "كانون الثاني",
+            "شباط",
+            "آذار",
+            "نيسان",
+            "أيار",
+            "حزيران",
+            "تموز",
+            "آب",
+            "أيلول",
+            "تشرين الأول",
+            "تشرين الثاني",
+            "كانون الأول",
+        ],
+        range(1, 13),
+        strict=True,
     )
 )
 FIGURES = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
@@ -44,7 +63,9 @@ SHAPES = (
         rf"(?<![\d.:])(?P<day>\d{{1,2}}){ORDINAL}\s?(?:{TO}\s*{WEEKDAY}(?P<last>\d{{1,2}}){ORDINAL}\s?)?\s?(?:of\s|de\s)?{MONTH}(?:,?\s+{YEAR})?",
         re.IGNORECASE,
     ),
-    re.compile(rf"(?<!\w){MONTH}\s(?P<day>\d{{1,2}}){ORDINAL}(?:\s?{TO}\s?(?P<last>\d{{1,2}}){ORDINAL})?(?:,?\s+{YEAR})", re.IGNORECASE),
+    re.compile(
+        rf"(?<!\w){MONTH}\s(?P<day>\d{{1,2}}){ORDINAL}(?:\s?{TO}\s?(?P<last>\d{{1,2}}){ORDINAL})?(?:,?\s+{YEAR})", re.IGNORECASE
+    ),
     re.compile(rf"(?<!\w){MONTH}\s+{YEAR}", re.IGNORECASE),
 )
 BARE_YEAR = re.compile(rf"(?<![\d./]){YEAR}")
@@ -54,7 +75,9 @@ TIMES = re.compile(
     re.IGNORECASE,
 )
 JOINT = re.compile(rf"^[\s,]*(?:\([^()]{{0,40}}\))?[\s,]*{TO}\s*{WEEKDAY}$", re.IGNORECASE)
-ABBREVIATION = re.compile(r"(?:\b(?:\d{1,2}|[^\W\d_]|Dr|Prof|Ing|ca|bzw|etc|Nr|Tel|inkl|vgl|ggf|evtl|Mio|St|No|approx|Mr|Ms|Mrs|env)|\b\w\.\w)\.$")
+ABBREVIATION = re.compile(
+    r"(?:\b(?:\d{1,2}|[^\W\d_]|Dr|Prof|Ing|ca|bzw|etc|Nr|Tel|inkl|vgl|ggf|evtl|Mio|St|No|approx|Mr|Ms|Mrs|env)|\b\w\.\w)\.$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +161,9 @@ def _month(word: str) -> int | None:
     if word[:3].casefold() not in _beginnings_of_months():  # the parser takes "five" for May
         return None
     parsed = dateparser.parse(
-        f"1 {word} 2000", languages=["de", "en", "fr", "ar"], settings={"REQUIRE_PARTS": ["day", "month", "year"], "DATE_ORDER": "DMY"}
+        f"1 {word} 2000",
+        languages=["de", "en", "fr", "ar"],
+        settings={"REQUIRE_PARTS": ["day", "month", "year"], "DATE_ORDER": "DMY"},
     )
     return parsed.month if parsed and parsed.year == 2000 and parsed.day == 1 else None
 
@@ -151,19 +176,18 @@ def _beginnings_of_months() -> frozenset[str]:
 
 def _with_years(text: str, found: list[_Found], reference: date | None) -> list[_Found]:
     bounds = sentences(text)
-    filled: list[_Found] = []
-    for one in found:
-        if one.year is None:
-            end = next((last for first, last in bounds if first <= one.start < last), len(text))
-            following = next((other.year for other in found if one.end <= other.start < end and other.year), None)
-            bare = BARE_YEAR.search(text, one.end, min(end, one.end + 160))
-            year = following or (int(bare.group("year")) if bare else None)
-            if year is None and reference is not None:
-                passed = (one.month, one.day or 31) < (reference.month, reference.day)
-                year = reference.year + (1 if passed else 0)
-            one = replace(one, year=year)
-        filled.append(one)
-    return filled
+
+    def year_of(one: _Found) -> int | None:
+        end = next((last for first, last in bounds if first <= one.start < last), len(text))
+        following = next((other.year for other in found if one.end <= other.start < end and other.year), None)
+        bare = BARE_YEAR.search(text, one.end, min(end, one.end + 160))
+        year = following or (int(bare.group("year")) if bare else None)
+        if year is None and reference is not None:
+            passed = (one.month, one.day or 31) < (reference.month, reference.day)
+            year = reference.year + (1 if passed else 0)
+        return year
+
+    return [one if one.year else replace(one, year=year_of(one)) for one in found]
 
 
 def _span(one: _Found) -> DateSpan | None:

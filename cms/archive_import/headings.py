@@ -37,7 +37,7 @@ def looks_like_heading(block: Block) -> bool:
     text = block.text.strip()
     if block.kind is not BlockKind.PARAGRAPH or not text or len(text) > LONGEST or len(text.split()) > MOST_WORDS:
         return False
-    if text[0].islower() or text[0] in "([„“\"'«" or text[-1] in ".,;!)]”\"…" or not re.search(r"[^\W\d_]{2}", text):
+    if text[0].islower() or text[0] in "([„“\"'«" or text[-1] in '.,;!)]”"…' or not re.search(r"[^\W\d_]{2}", text):
         return False
     if any(pattern.search(text) for pattern in NOT_HEADINGS):
         return False

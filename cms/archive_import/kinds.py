@@ -12,11 +12,19 @@ CALL_TITLE = words(r"aufruf|ausschreibung|\bcall\ (?:for|to)\b|\bopen\ call\b|ap
 EVENT_TITLE = words(r"""workshop|netzwerktreffen|konferenz|webinar|seminar|\w*session|\w*veranstaltung|einladung|forum|dialog\b|conference|meeting
     |invitation|atelier|conférence|rencontre|ورشة|مؤتمر|لقاء""")
 REPORT_TITLE = words(r"rückblick|\w*bericht\b|dokumentation|\breport\b|\brecap\b|review|compte[-\ ]rendu|retour\ sur|تقرير")
-NEWS_TITLE = words(r"newsletter|pressemitteilung|\bneu(?:e[rsn]?|igkeiten)?\b|\bnews\b|announc|\bnew\b|actualité|\bnouve(?:au|lle)|communiqué|خبر|أخبار|جديد")
-NEWS_TEXT = words(r"\b(?:künftig|ab\ sofort|im\ neuen\ jahr|nun\ auch|from\ now\ on|is\ now|are\ now|désormais|dès\ maintenant)\b")
-STANDING_TITLE = words(r"\bmission|über\ uns|\babout|leitbild|impressum|datenschutz|\bformate?\b|à\ propos|qui\ sommes|من\ نحن|الرؤية")
-STANDING_SECTION = words(r"^(?:ausgangs(?:lage|situation)|zielgruppe|vorgehensweise|projektstruktur|mission\w*|unser\w*|auftrag|background|our|who\ we"
-                         r"|target\ group|structure|notre|public\ cible)\b")
+NEWS_TITLE = words(
+    r"newsletter|pressemitteilung|\bneu(?:e[rsn]?|igkeiten)?\b|\bnews\b|announc|\bnew\b|actualité|\bnouve(?:au|lle)|communiqué|خبر|أخبار|جديد"
+)
+NEWS_TEXT = words(
+    r"\b(?:künftig|ab\ sofort|im\ neuen\ jahr|nun\ auch|from\ now\ on|is\ now|are\ now|désormais|dès\ maintenant)\b"
+)
+STANDING_TITLE = words(
+    r"\bmission|über\ uns|\babout|leitbild|impressum|datenschutz|\bformate?\b|à\ propos|qui\ sommes|من\ نحن|الرؤية"
+)
+STANDING_SECTION = words(
+    r"^(?:ausgangs(?:lage|situation)|zielgruppe|vorgehensweise|projektstruktur|mission\w*|unser\w*|auftrag|background|our|who\ we"
+    r"|target\ group|structure|notre|public\ cible)\b"
+)
 PROCESS_TITLE = words(r"lernprozess|deep\ dive|learning\ process|processus\ d['’]apprentissage|عملية\ تعلم")
 GROUP_TITLE = words(r"\balumni\b|خريجين")
 NARRATIVE = words(r"""\b(?:fand(?:en)?|nahm(?:en)?|tauschten|stellten?|zeigten?|berichteten?|erklärten?|erläuterten?|betonten?|diskutierten?|trafen|kamen

@@ -8,13 +8,13 @@ from html import escape
 from io import BytesIO
 from typing import Any
 
-import lxml.html
+import lxml.html  # type: ignore[import-untyped]  # lxml carries no types
 import mammoth
 import trafilatura
 from lxml import etree
 from markdown_it import MarkdownIt
 
-from .article import Block, BlockKind, UnreadableFile
+from .article import Block, BlockKind, UnreadableFileError
 
 WORD_STYLES = """
 p[style-name='Title'] => h1.title:fresh
@@ -24,13 +24,72 @@ p[style-name='Quote'] => blockquote:fresh
 p[style-name='Intense Quote'] => blockquote:fresh
 """
 BLOCK_TAGS = frozenset(
-    "address article aside blockquote body dd div dl dt fieldset figure figcaption footer form h1 h2 h3 h4 h5 h6 head header hr html"
-    " li main nav ol p pre section table tbody td tfoot th thead tr ul".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "dd",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figure",
+        "figcaption",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "head",
+        "header",
+        "hr",
+        "html",
+        "li",
+        "main",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+    ]
 )
-SKIPPED_TAGS = frozenset("script style noscript template head nav button input select textarea svg iframe object video audio".split())
+SKIPPED_TAGS = frozenset(
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "head",
+        "nav",
+        "button",
+        "input",
+        "select",
+        "textarea",
+        "svg",
+        "iframe",
+        "object",
+        "video",
+        "audio",
+    ]
+)
 BOLD_TAGS, ITALIC_TAGS = frozenset({"b", "strong"}), frozenset({"i", "em", "cite"})
 SAFE_ADDRESS = re.compile(r"^(?:https?://|mailto:|tel:)", re.IGNORECASE)
-FURNITURE_PATH = "//nav | //footer | //aside | //form | //header | //*[@role='navigation' or @role='banner' or @role='contentinfo']"
+FURNITURE_PATH = (
+    "//nav | //footer | //aside | //form | //header | //*[@role='navigation' or @role='banner' or @role='contentinfo']"
+)
 
 
 @dataclass(slots=True)
@@ -48,7 +107,9 @@ def read_markdown(text: str) -> MarkupText:
     """Read Markdown, with tables, and with the title and date of a front matter."""
     matter: dict[str, str] = {}
     if found := re.match(r"\A---\s*\n(.{0,4000}?)\n---\s*\n", text, re.DOTALL):
-        matter = {key.lower(): value.strip("\"' ") for key, value in re.findall(r"^(\w+):[ \t]*(.+)$", found.group(1), re.MULTILINE)}
+        matter = {
+            key.lower(): value.strip("\"' ") for key, value in re.findall(r"^(\w+):[ \t]*(.+)$", found.group(1), re.MULTILINE)
+        }
         text = text[found.end() :]
     read = read_fragment(MarkdownIt("commonmark", {"html": False}).enable("table").render(text))
     published = _iso_date(matter.get("date", ""))
@@ -56,11 +117,11 @@ def read_markdown(text: str) -> MarkupText:
 
 
 def read_word(content: bytes) -> MarkupText:
-    """Read a Word file (DOCX). Raises UnreadableFile."""
+    """Read a Word file (DOCX). Raises UnreadableFileError."""
     try:
         result = mammoth.convert_to_html(BytesIO(content), style_map=WORD_STYLES)
     except Exception as error:  # mammoth lets errors of zip, XML and its own pass
-        raise UnreadableFile("the Word file is damaged") from error
+        raise UnreadableFileError("the Word file is damaged") from error
     read = read_fragment(result.value)
     if 'class="title"' in result.value:
         # The headings of a text with a title stand below it, though Word numbers both from one.
@@ -108,7 +169,7 @@ def _parse(html: str) -> Any:
     try:
         return lxml.html.document_fromstring(html, parser=lxml.html.HTMLParser(huge_tree=False, remove_comments=True))
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
-        raise UnreadableFile("the file holds no readable HTML") from error
+        raise UnreadableFileError("the file holds no readable HTML") from error
 
 
 def _iso_date(value: str) -> date | None:
@@ -174,10 +235,9 @@ def _block(element: Any, tag: str) -> Iterator[Block]:
 def _paragraphs(html: str) -> Iterator[Block]:
     """Yield a paragraph; two line breaks in a row end one, as in text that was pasted."""
     for part in re.split(r"(?:\s*<br>\s*){2,}", html):
-        part = re.sub(r"\s+", " ", part).strip()
-        part = re.sub(r"^(?:<br>\s*)+|(?:\s*<br>)+$", "", part).strip()
-        if text := _plain(part):
-            yield Block.paragraph(text, part)
+        trimmed = re.sub(r"^(?:\s*<br>)+|(?:<br>\s*)+$", "", re.sub(r"\s+", " ", part)).strip()
+        if text := _plain(trimmed):
+            yield Block.paragraph(text, trimmed)
 
 
 def _item(element: Any) -> str:
@@ -233,7 +293,16 @@ def _plain(html: str) -> str:
 
 def _as_html(body: Any) -> Any:
     """Translate trafilatura's TEI elements, in place, to those of HTML."""
-    names = {"list": "ul", "item": "li", "quote": "blockquote", "row": "tr", "cell": "td", "lb": "br", "graphic": "img", "ref": "a"}
+    names = {
+        "list": "ul",
+        "item": "li",
+        "quote": "blockquote",
+        "row": "tr",
+        "cell": "td",
+        "lb": "br",
+        "graphic": "img",
+        "ref": "a",
+    }
     for element in body.iter():
         if not isinstance(element.tag, str):
             continue

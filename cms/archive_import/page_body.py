@@ -61,7 +61,7 @@ def _html(block: Block, highest: int) -> str:
 
 
 def _quote(block: Block) -> Stored:
-    return {"type": "quote", "value": {"text": block.text.strip("„“”\"»« "), "speaker": "", "role": ""}}
+    return {"type": "quote", "value": {"text": block.text.strip('„“”"»« '), "speaker": "", "role": ""}}
 
 
 def _table(block: Block) -> Stored:

@@ -10,16 +10,14 @@ from zoneinfo import ZoneInfo
 from django.utils import translation
 from django.utils.translation import gettext
 
-from cms.models import (
-    AlumniGroupPage,
-    CallPage,
-    EventPage,
-    EventReportPage,
-    LearningProcessPage,
-    NewsPage,
-    StandardPage,
-)
+from cms.pages.alumni_group import AlumniGroupPage
 from cms.pages.base import BasePage
+from cms.pages.call import CallPage
+from cms.pages.event import EventPage
+from cms.pages.event_report import EventReportPage
+from cms.pages.learning_process import LearningProcessPage
+from cms.pages.news import NewsPage
+from cms.pages.standard import StandardPage
 from cms.pages.zoned import this_minute
 
 from .article import ArticleKind, ImportedArticle

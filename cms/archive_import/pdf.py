@@ -5,11 +5,12 @@ import re
 import statistics
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 
-import pypdfium2
-import pypdfium2.raw as pdfium
+import pypdfium2  # type: ignore[import-untyped]  # pypdfium2 carries no types
+import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
-from .article import UnreadableFile
+from .article import UnreadableFileError
 from .plain_text import Line
 
 MAX_PAGES = 500
@@ -27,19 +28,19 @@ class _Row:
 
 
 def lines_of_pdf(content: bytes) -> tuple[list[Line], list[str]]:
-    """Return the lines of a PDF, and notes for the editor. Raises UnreadableFile."""
+    """Return the lines of a PDF, and notes for the editor. Raises UnreadableFileError."""
     try:
         pdf = pypdfium2.PdfDocument(content)
     except pypdfium2.PdfiumError as error:
         locked = "password" in str(error).lower()
-        raise UnreadableFile("the PDF is locked with a password" if locked else "the PDF is damaged") from error
+        raise UnreadableFileError("the PDF is locked with a password" if locked else "the PDF is damaged") from error
     try:
         count = len(pdf)
         rows = [row for number in range(min(count, MAX_PAGES)) for row in _rows_of_page(pdf, number)]
     finally:
         pdf.close()
     if not rows:
-        raise UnreadableFile("the PDF holds no text: it is probably a scan")
+        raise UnreadableFileError("the PDF holds no text: it is probably a scan")
     notes = [f"only the first {MAX_PAGES} of {count} pages were read"] if count > MAX_PAGES else []
     return _lines(_without_running_heads(rows, count)), notes
 
@@ -101,7 +102,9 @@ def _without_running_heads(rows: list[_Row], pages: int) -> list[_Row]:
         edges.extend(of_page[:2] + of_page[2:][-2:])
     counted = Counter(re.sub(r"\d+", "#", row.text) for row in edges)
     repeated = {text for text, count in counted.items() if count >= max(3, pages * 0.6)}
-    numbers = re.compile(r"^(?:-\s*)?(?:(?:Seite|Page|صفحة)\s*)?\d{1,4}(?:\s*(?:/|von|of|sur|de|من)\s*\d{1,4})?(?:\s*-)?$", re.IGNORECASE)
+    numbers = re.compile(
+        r"^(?:-\s*)?(?:(?:Seite|Page|صفحة)\s*)?\d{1,4}(?:\s*(?:/|von|of|sur|de|من)\s*\d{1,4})?(?:\s*-)?$", re.IGNORECASE
+    )
     dropped = {id(row) for row in edges if re.sub(r"\d+", "#", row.text) in repeated or numbers.match(row.text)}
     return [row for row in rows if id(row) not in dropped]
 
@@ -111,7 +114,7 @@ def _lines(rows: list[_Row]) -> list[Line]:
     body = usual.most_common(1)[0][0] if usual else 0.0
     larger = sorted({row.size for row in rows if row.size >= body * 1.12}, reverse=True)
     edge = max((row.right for row in rows if row.size == body), default=0.0)
-    gaps = [above.bottom - below.top for above, below in zip(rows, rows[1:], strict=False) if _follows(above, below, body)]
+    gaps = [above.bottom - below.top for above, below in pairwise(rows) if _follows(above, below, body)]
     gap = statistics.median(gaps) if gaps else 0.0
     mostly_bold = sum(row.bold for row in rows) > len(rows) / 2
     lines: list[Line] = []

@@ -94,7 +94,9 @@ def _joined(paragraph: list[Line]) -> Block:
     text = "".join(parts)
     block = Block.paragraph(text, attached=not first.blank_before)
     if first.level:
-        block = replace(block, kind=BlockKind.HEADING, text=text.strip(), html=escape(text.strip(), quote=False), level=first.level)
+        block = replace(
+            block, kind=BlockKind.HEADING, text=text.strip(), html=escape(text.strip(), quote=False), level=first.level
+        )
     elif first.looks_bold and all(line.looks_bold for line in paragraph):
         block = replace(block, text=f"**{text.strip()}**")
     return block

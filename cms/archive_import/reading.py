@@ -7,7 +7,7 @@ from pathlib import Path
 
 from charset_normalizer import from_bytes
 
-from .article import Document, UnreadableFile
+from .article import Document, UnreadableFileError
 from .clearing import cleared_of_furniture, joined_paragraphs
 from .headings import mark_headings
 from .markup import MarkupText, read_html, read_markdown, read_word
@@ -48,25 +48,27 @@ def find_files(paths: list[Path]) -> Iterator[Path]:
 
 
 def read_file(path: Path) -> Document:
-    """Read a file. Raises UnreadableFile with the reason."""
+    """Read a file. Raises UnreadableFileError with the reason."""
     if not path.exists():
-        raise UnreadableFile("there is no such file")
+        raise UnreadableFileError("there is no such file")
     if not path.is_file():
-        raise UnreadableFile("this is no file")
+        raise UnreadableFileError("this is no file")
     try:
         size = path.stat().st_size
         if size > MAX_BYTES:
-            raise UnreadableFile(f"the file is too large: {size / MEGABYTE:.0f} MB, at most {MAX_BYTES // MEGABYTE} MB are read")
+            raise UnreadableFileError(
+                f"the file is too large: {size / MEGABYTE:.0f} MB, at most {MAX_BYTES // MEGABYTE} MB are read"
+            )
         content = path.read_bytes()
     except OSError as error:
-        raise UnreadableFile(f"the file cannot be opened: {error.strerror}") from error
+        raise UnreadableFileError(f"the file cannot be opened: {error.strerror}") from error
     return read_content(path.name, content)
 
 
 def read_content(name: str, content: bytes) -> Document:
-    """Read the `content` of a file called `name`. Raises UnreadableFile with the reason."""
+    """Read the `content` of a file called `name`. Raises UnreadableFileError with the reason."""
     if not content.strip(b"\0\t\n\r \xef\xbb\xbf"):
-        raise UnreadableFile("the file is empty")
+        raise UnreadableFileError("the file is empty")
     ending = Path(name).suffix.lower()
     kind = _kind_of(content, ending)
     notes = [f"the file is named {ending or 'without an ending'} but holds {kind}"] if not _fits(kind, ending) else []
@@ -80,7 +82,7 @@ def read_content(name: str, content: bytes) -> Document:
         readers = {"html": read_html, "md": read_markdown}
         read = readers[kind](text) if kind in readers else MarkupText(blocks_of_lines(lines_of_text(text)))
     if not any(block.text for block in read.blocks):
-        raise UnreadableFile("no text was found in the file")
+        raise UnreadableFileError("no text was found in the file")
     cleared = cleared_of_furniture(read.blocks)
     blocks = mark_headings(cleared.blocks if kind in {"html", "md", "docx"} else joined_paragraphs(cleared.blocks))
     return Document(name, content, blocks, read.title, read.summary, read.published_on, [*notes, *read.notes, *cleared.notes])
@@ -97,12 +99,12 @@ def _kind_of(content: bytes, ending: str) -> str:
     if content.startswith(b"PK\x03\x04"):
         return _kind_of_archive(content)
     if content.startswith(b"\xd0\xcf\x11\xe0"):
-        raise UnreadableFile("an old Word file (.doc) or one locked with a password; save it as DOCX without one")
+        raise UnreadableFileError("an old Word file (.doc) or one locked with a password; save it as DOCX without one")
     for sign, what in BINARY_SIGNS.items():
         if content.startswith(sign):
-            raise UnreadableFile(f"the file holds no text: it is {what}")
+            raise UnreadableFileError(f"the file holds no text: it is {what}")
     if ending in {".pdf", ".docx"}:
-        raise UnreadableFile(f"the file is no {ending.lstrip('.').upper()}, whatever its name says")
+        raise UnreadableFileError(f"the file is no {ending.lstrip('.').upper()}, whatever its name says")
     if start[:200].lower().startswith((b"<!doctype html", b"<html", b"<?xml")) and b"<html" in start.lower():
         return "html"
     if ending in {".html", ".htm"}:
@@ -110,7 +112,7 @@ def _kind_of(content: bytes, ending: str) -> str:
     if ending in {".md", ".markdown"}:
         return "md"
     if ending not in ENDINGS:
-        raise UnreadableFile(f"files ending in {ending or 'nothing'} are not read; these are: {', '.join(sorted(ENDINGS))}")
+        raise UnreadableFileError(f"files ending in {ending or 'nothing'} are not read; these are: {', '.join(sorted(ENDINGS))}")
     return "txt"
 
 
@@ -119,34 +121,39 @@ def _kind_of_archive(content: bytes) -> str:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             entries = archive.infolist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OverflowError) as error:
-        raise UnreadableFile("the file is damaged") from error
+        raise UnreadableFileError("the file is damaged") from error
     if not any(entry.filename == "word/document.xml" for entry in entries):
-        raise UnreadableFile("the file is no Word file (DOCX) but another archive")
+        raise UnreadableFileError("the file is no Word file (DOCX) but another archive")
     if sum(entry.file_size for entry in entries) > MAX_UNPACKED_BYTES:
-        raise UnreadableFile(f"the file unpacks to more than {MAX_UNPACKED_BYTES // MEGABYTE} MB")
+        raise UnreadableFileError(f"the file unpacks to more than {MAX_UNPACKED_BYTES // MEGABYTE} MB")
     return "docx"
 
 
 def _decoded(content: bytes, notes: list[str]) -> str:
     if len(content) > MAX_TEXT_BYTES:
-        raise UnreadableFile(
+        raise UnreadableFileError(
             f"the text is too large: {len(content) / MEGABYTE:.0f} MB, at most {MAX_TEXT_BYTES // MEGABYTE} MB are read"
         )
-    for encoding, sign in (("utf-8-sig", b"\xef\xbb\xbf"), ("utf-32", b"\xff\xfe\0\0"), ("utf-16", b"\xff\xfe"), ("utf-16", b"\xfe\xff")):
+    for encoding, sign in (
+        ("utf-8-sig", b"\xef\xbb\xbf"),
+        ("utf-32", b"\xff\xfe\0\0"),
+        ("utf-16", b"\xff\xfe"),
+        ("utf-16", b"\xfe\xff"),
+    ):
         if content.startswith(sign):
             try:
                 return content.decode(encoding)
             except UnicodeDecodeError as error:
-                raise UnreadableFile(f"the text begins as {encoding} but is damaged") from error
+                raise UnreadableFileError(f"the text begins as {encoding} but is damaged") from error
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError:
         guess = from_bytes(content[:200_000]).best()
         if guess is None or b"\0" in content:
-            raise UnreadableFile("the file holds no text, or text in an unknown encoding") from None
+            raise UnreadableFileError("the file holds no text, or text in an unknown encoding") from None
         text = content.decode(guess.encoding, errors="replace")
         notes.append(f"the encoding is not said and was taken for {guess.encoding}: check the letters")
     controls = sum(character < " " and character not in "\t\n\r\f\v" for character in text[:20_000])
     if "\0" in text or controls > len(text[:20_000]) * 0.02:
-        raise UnreadableFile("the file holds no text: it is binary")
+        raise UnreadableFileError("the file holds no text: it is binary")
     return text

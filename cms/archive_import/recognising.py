@@ -32,7 +32,9 @@ from .vocabulary import CLOSING_SECTION, FOOTNOTE, LINK_LABEL, WEB_ADDRESS, word
 
 LANGUAGES = {Language.GERMAN: "de", Language.ENGLISH: "en", Language.FRENCH: "fr", Language.ARABIC: "ar"}
 LETTERS_FOR_LANGUAGE = 3000
-LINK_WITHOUT_ADDRESS = words(r"\b(?:diesen\ link|hier\ (?:anmelden|bewerben|klicken)|click\ here|this\ link|register\ here|apply\ here|ce\ lien|cliquez\ ici)\b")
+LINK_WITHOUT_ADDRESS = words(
+    r"\b(?:diesen\ link|hier\ (?:anmelden|bewerben|klicken)|click\ here|this\ link|register\ here|apply\ here|ce\ lien|cliquez\ ici)\b"
+)
 
 
 def recognise_articles(document: Document) -> list[ImportedArticle]:
@@ -57,10 +59,10 @@ def recognise_article(
 ) -> ImportedArticle:
     """Return the article that `blocks` make, the one at `position` in its file."""
     opening = take_opening(blocks, title=title, summary=summary)
-    everything = passages_of(blocks)
+    everything = passages_of(blocks, document.published_on)
     published_on = document.published_on or find_document_date(everything)
-    deadlines = find_deadlines(everything, published_on)
-    time = find_event_time(everything, [one.span for one in deadlines], published_on)
+    deadlines = find_deadlines(everything)
+    time = find_event_time(everything, [one.span for one in deadlines])
     judgement = judge_kind(
         title="" if opening.title_is_made_up else opening.title,
         kicker=opening.kicker,
@@ -88,10 +90,15 @@ def recognise_article(
         costs_are_covered=any(COVERED.search(passage.text) for passage in everything),
         restricted_part=find_restriction(everything),
         unsure=list(opening.unsure),
-        left_out=[*opening.left_out, *(f"the empty section “{block.text}”" for block in contacts.blocks[len(body) :] if block.text)],
+        left_out=[
+            *opening.left_out,
+            *(f"the empty section “{block.text}”" for block in contacts.blocks[len(body) :] if block.text),
+        ],
     )
     if judgement.doubt:
-        article.unsure.append(f"taken for a{'n' if judgement.kind[0] in 'aeiou' else ''} {judgement.kind}, might be: {judgement.doubt}")
+        article.unsure.append(
+            f"taken for a{'n' if judgement.kind[0] in 'aeiou' else ''} {judgement.kind}, might be: {judgement.doubt}"
+        )
     _add_times(article, everything, deadlines, time)
     _note_lost_links(article, blocks)
     return article
@@ -142,7 +149,9 @@ def _add_event(article: ImportedArticle, passages: list[Passage], deadlines: lis
         article.unsure.append("no place was found, and nothing says that the event is online")
     if deadlines:
         zone = deadlines[0].span.zone or HOME_ZONE
-        article.registration_closes_at = moment(deadlines[0].span.last, deadlines[0].span.end_time or deadlines[0].span.start_time, zone)
+        article.registration_closes_at = moment(
+            deadlines[0].span.last, deadlines[0].span.end_time or deadlines[0].span.start_time, zone
+        )
     if time is None:
         article.unsure.append("no date of the event was found")
         return
@@ -179,7 +188,9 @@ def _note_lost_links(article: ImportedArticle, blocks: list[Block]) -> None:
 def _without_empty_end(blocks: list[Block]) -> list[Block]:
     """Drop closing headings that have nothing below them."""
     end = len(blocks)
-    while end and (blocks[end - 1].kind is BlockKind.BREAK or (blocks[end - 1].is_heading and CLOSING_SECTION.search(blocks[end - 1].text))):
+    while end and (
+        blocks[end - 1].kind is BlockKind.BREAK or (blocks[end - 1].is_heading and CLOSING_SECTION.search(blocks[end - 1].text))
+    ):
         end -= 1
     return blocks[:end]
 

@@ -6,6 +6,7 @@ for a new article there: each sign has a weight, and a boundary is where they re
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from .article import Block, BlockKind, Break
 from .contacts import is_contact_line
@@ -58,7 +59,7 @@ class Outline:
 def split_articles(blocks: list[Block]) -> list[list[Block]]:
     """Return the articles of a text, each as its blocks; a text that cannot be told apart is one article."""
     starts = [0, *_starts(blocks), len(blocks)]
-    articles = [_trimmed(blocks[start:end]) for start, end in zip(starts, starts[1:], strict=False)]
+    articles = [_trimmed(blocks[start:end]) for start, end in pairwise(starts)]
     return [article for article in articles if any(block.text for block in article)]
 
 
@@ -125,7 +126,12 @@ def explain(blocks: list[Block], number: int, begin: int = 0, outline: Outline |
         signs.append(Sign("names a kind of article", 1))
     if not is_section and re.search(r":\s|\s[–—-]\s|\b20\d\d\b", heading.text):
         signs.append(Sign("has the form of a title", 1))
-    if not is_section and number + 1 < len(blocks) and blocks[number + 1].is_heading and not SECTION.search(blocks[number + 1].text):
+    if (
+        not is_section
+        and number + 1 < len(blocks)
+        and blocks[number + 1].is_heading
+        and not SECTION.search(blocks[number + 1].text)
+    ):
         signs.append(Sign("has a second line, as under a title", 1))
     if number > begin and blocks[number - 1].is_heading and not CLOSING_SECTION.search(blocks[number - 1].text):
         signs.append(Sign("stands under another heading", -2))
@@ -148,7 +154,9 @@ def _signs_of_end(blocks: list[Block], number: int, begin: int) -> list[Sign]:
     signs: list[Sign] = []
     if number and blocks[number - 1].kind is BlockKind.BREAK:
         ran_together = blocks[number - 1].level == Break.RUN_TOGETHER
-        signs.append(Sign("it ran into the line before", 3) if ran_together else Sign("a line or a page break stands before it", 2))
+        signs.append(
+            Sign("it ran into the line before", 3) if ran_together else Sign("a line or a page break stands before it", 2)
+        )
     if not before:
         return signs
     last = before[-1]

@@ -73,7 +73,9 @@ PICTURE = words(r"""^(?:\w+\ ){0,2}(?:bild(?:es|er)?|foto|gruppenfoto|grafik|abb
     |graphic|illustration|صورة)\b""")
 CREDIT = words(r"(?:\b(?:fotos?|photos?|bild|bildnachweis|copyright|crédit\w*|grafik|صورة)\s*:|©)")
 # An alternative text that runs into the text behind it: "... of the associationThe association ..."
-GLUED_PICTURE = re.compile(r"^((?:Logo|Foto|Bild|Grafik|Photo|Image|Picture)\b[^.:!?]{0,90}?[^\W\d_])(?=(?:Der|Die|Das|The|Le|La|Les) [^\W\d_])")
+GLUED_PICTURE = re.compile(
+    r"^((?:Logo|Foto|Bild|Grafik|Photo|Image|Picture)\b[^.:!?]{0,90}?[^\W\d_])(?=(?:Der|Die|Das|The|Le|La|Les) [^\W\d_])"
+)
 
 FOOTNOTE = re.compile(r"^[¹²³⁴-⁹](?=\s?\S)")
 
@@ -85,4 +87,6 @@ PHONE = re.compile(r"(?<![\w.])(?:\+\d{1,3}|0\d)[\d\s()/.–-]{6,22}\d(?![\w.])"
 PHONE_LABEL = words(r"^(?:tel(?:efon|ephone|éphone)?|fon|phone|mobil\w*|fax|هاتف)\b\.?\s*:")
 ASKS = words(r"""\b(?:bei|für|haben\ sie|wenn\ sie|weitere)\b.{0,12}\b(?:rück)?fragen\b|\bansprechpart\w+|\bwenden\ sie\ sich|\bkontaktieren\ sie
     |\bquestions?\b|\bcontact\ us\b|\bplease\ contact\b|\bnous\ contacter\b|\bcontacte[rz]\b|\bvous\ adresser\b|للاستفسار|للتواصل|يرجى\ التواصل""")
-CONTACT_HEADING = words(r"^(?:ihr\w*\ )?(?:kontakt\w*|ansprech\w+|rückfragen|contacts?|your\ contacts?|للتواصل|التواصل|جهات\ الاتصال)\b")
+CONTACT_HEADING = words(
+    r"^(?:ihr\w*\ )?(?:kontakt\w*|ansprech\w+|rückfragen|contacts?|your\ contacts?|للتواصل|التواصل|جهات\ الاتصال)\b"
+)

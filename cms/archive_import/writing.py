@@ -15,20 +15,20 @@ from django.utils.text import slugify
 from wagtail.models import Locale, Page
 
 from cms.formatting import language_name
-from cms.models import (
+from cms.media.documents import SiteDocument
+from cms.pages.base import BasePage
+from cms.pages.home import HomePage
+from cms.pages.listing import (
     AlumniGroupIndexPage,
     CallIndexPage,
     EventIndexPage,
-    HomePage,
-    ImportRecord,
     LearningProcessIndexPage,
     NewsIndexPage,
     ReportIndexPage,
-    SiteDocument,
 )
-from cms.pages.base import BasePage
 
 from .article import ArticleKind, Document, ImportedArticle
+from .models import ImportRecord
 from .page_fields import attach_original, build_page, in_language
 from .recognising import recognise_articles
 

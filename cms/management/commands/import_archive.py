@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 from wagtail.models import Locale
 
-from cms.archive_import.article import Document, UnreadableFile
+from cms.archive_import.article import Document, UnreadableFileError
 from cms.archive_import.reading import find_files, read_file
 from cms.archive_import.report import describe_file
 from cms.archive_import.writing import Outcome, import_document
@@ -19,7 +19,9 @@ from cms.archive_import.writing import Outcome, import_document
 class Command(BaseCommand):
     """Turns old files into pages, and says of each what it made and what it could not tell."""
 
-    help = "Turn files (.txt .md .html .docx .pdf) into pages under the right lists. Safe to run again: nothing is imported twice."
+    help = (
+        "Turn files (.txt .md .html .docx .pdf) into pages under the right lists. Safe to run again: nothing is imported twice."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a file, or a folder with files")
@@ -49,9 +51,8 @@ class Command(BaseCommand):
         """Return the document with what became of its articles, or the reason why there is none."""
         try:
             document = read_file(path)
-        except UnreadableFile as reason:
+        except UnreadableFileError as reason:
             return str(reason)
-        except Exception as error:
-            # Whatever a damaged file does to a parser, the other files are still to be imported.
+        except Exception as error:  # noqa: BLE001  # whatever a damaged file does to a parser, the others are still to be read
             return f"the file could not be read ({type(error).__name__}: {error})"
         return document, import_document(document, locale=locale, publish=publish, dry_run=dry_run)
