@@ -45,7 +45,7 @@ class WelcomeForm(forms.ModelForm[Group]):
     class Meta:
         model = Group
         fields = ("welcome",)
-        widgets = {"welcome": forms.Textarea(attrs={"rows": 14, "dir": "auto"})}  # noqa: RUF012
+        widgets = {"welcome": forms.Textarea(attrs={"rows": 14, "dir": "auto"})}
 
 
 class AccountField(forms.ModelChoiceField[User]):

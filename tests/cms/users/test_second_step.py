@@ -1,0 +1,124 @@
+"""Two-step login: the authenticator app and the recovery codes. Passkeys need a browser: `test_browser.py`."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from django.core import mail
+from django.core.cache import cache
+from django.test import Client
+
+from cms.users.accounts import confirm_address
+from cms.users.models import User
+
+PASSWORD = "wasser-und-schatten"
+
+
+def code_for(secret: str) -> str:
+    return format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
+
+
+@pytest.fixture
+def account(db: None) -> User:
+    user = User.objects.create_user("person@example.org", PASSWORD)
+    confirm_address(account=user)
+    return user
+
+
+@pytest.fixture
+def log_in(account: User) -> Callable[[], tuple[Client, object]]:
+    def enter() -> tuple[Client, object]:
+        client = Client(HTTP_ACCEPT_LANGUAGE="en")
+        return client, client.post("/en/accounts/login/", {"login": account.email, "password": PASSWORD})
+
+    return enter
+
+
+@pytest.fixture
+def sure_client(log_in: Callable[[], tuple[Client, object]]) -> Client:
+    """The browser of a person who has just shown again who it is."""
+    client, _answer = log_in()
+    client.post("/en/accounts/reauthenticate/", {"password": PASSWORD})
+    return client
+
+
+@pytest.fixture
+def enrolled(sure_client: Client, django_capture_on_commit_callbacks: Callable) -> tuple[Client, str]:
+    """A browser whose person has just set up an app, and the app's secret."""
+    client = sure_client
+    page = client.get("/en/accounts/2fa/totp/activate/").content.decode()
+    [secret] = re.findall(r'id="authenticator_secret"[^>]*value="([A-Z2-7]+)"', page)
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = client.post("/en/accounts/2fa/totp/activate/", {"code": code_for(secret)})
+    assert answer["Location"] == "/en/accounts/2fa/recovery-codes/"
+    return client, secret
+
+
+def test_the_qr_code_stands_in_the_page_with_its_secret_as_text(sure_client: Client):
+    page = sure_client.get("/en/accounts/2fa/totp/activate/").content.decode()
+
+    assert re.search(r'<div class="qr" role="img" aria-label="[^"]+"><svg', page)
+    assert "<?xml" not in page
+    assert "data:image" not in page
+    assert re.search(r'<input id="authenticator_secret" type="text" value="[A-Z2-7]{32}" readonly', page)
+
+
+def test_enrolling_asks_for_the_code_from_then_on(enrolled: tuple[Client, str], log_in: Callable[[], tuple[Client, object]]):
+    _client, secret = enrolled
+    [letter] = mail.outbox
+    assert letter.to == ["person@example.org"]
+    assert "Something changed in your account:" in letter.body
+    assert "127.0.0.1" in letter.body
+
+    client, answer = log_in()
+    assert answer["Location"] == "/en/accounts/2fa/authenticate/"
+    assert client.get("/en/accounts/email/").status_code == 302
+    wrong = client.post("/en/accounts/2fa/authenticate/", {"code": "000000"})
+    assert 'id="id_code_error"' in wrong.content.decode()
+    cache.clear()  # a code counts once, also the one of the enrolment
+    client.post("/en/accounts/2fa/authenticate/", {"code": code_for(secret)})
+    assert client.get("/en/accounts/email/").status_code == 200
+
+
+def test_recovery_codes_are_shown_downloaded_and_count_once(
+    enrolled: tuple[Client, str], log_in: Callable[[], tuple[Client, object]]
+):
+    client, _secret = enrolled
+    page = client.get("/en/accounts/2fa/recovery-codes/").content.decode()
+    codes = re.findall(r"<code>(\d{8})</code>", page)
+    assert len(codes) == 10
+    assert "data-print" in page
+    download = client.get("/en/accounts/2fa/recovery-codes/download/")
+    assert download["Content-Disposition"] == 'attachment; filename="recovery-codes.txt"'
+    assert download.content.decode().split() == codes
+
+    for reached in (200, 302):
+        other, _answer = log_in()
+        other.post("/en/accounts/2fa/authenticate/", {"code": codes[0]})
+        assert other.get("/en/accounts/email/").status_code == reached
+
+
+def test_the_app_is_switched_off_after_asking(enrolled: tuple[Client, str]):
+    client, _secret = enrolled
+    page = client.get("/en/accounts/2fa/totp/deactivate/").content.decode()
+    assert "Switch it off" in page
+    assert Authenticator.objects.filter(type="totp").exists()
+
+    client.post("/en/accounts/2fa/totp/deactivate/")
+    assert not Authenticator.objects.exists()
+
+
+def test_what_protects_the_account_is_changed_after_showing_oneself_again(enrolled: tuple[Client, str]):
+    client, _secret = enrolled
+    session = client.session
+    session["account_authentication_methods"] = [
+        {**method, "at": method["at"] - 86_400} for method in session["account_authentication_methods"]
+    ]
+    session.save()
+    answer = client.get("/en/accounts/2fa/recovery-codes/generate/", follow=True)
+    page = answer.content.decode()
+
+    assert "Is it you?" in page
+    assert answer.redirect_chain[-1][0].endswith("?next=%2Fen%2Faccounts%2F2fa%2Frecovery-codes%2Fgenerate%2F")
