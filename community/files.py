@@ -90,7 +90,7 @@ def max_file_bytes() -> int:
     return limit
 
 
-def inspect_upload(upload: UploadedFile) -> Inspected:
+def inspect_upload(upload: UploadedFile[bytes]) -> Inspected:
     """Return what `upload` is. Raises ValidationError for a file that is empty, too large or of no kind that may be shared."""
     size = upload.size or 0
     if not size:

@@ -30,9 +30,7 @@ class GroupQuerySet(models.QuerySet["Group"]):
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """The groups whose room `user` may enter: membership alone opens it, to editors and administrators too."""
-        if not user.is_authenticated or not user.is_active:
-            return self.none()
-        return self.filter(memberships__user=user)
+        return self.filter(pk__in=Membership.objects.of(user).values("group"))
 
 
 class Group(models.Model):
@@ -63,6 +61,8 @@ class Group(models.Model):
 
     objects = GroupQuerySet.as_manager()
 
+    _public_page: Page | None  # once `attach_public_pages` has looked it up
+
     class Meta:
         verbose_name = _("group")
         verbose_name_plural = _("groups")
@@ -85,8 +85,7 @@ class Group(models.Model):
         """The published public page in the reader's language or, where there is no such version, in another one."""
         if not hasattr(self, "_public_page"):
             attach_public_pages([self])
-        found: Page | None = self._public_page
-        return found
+        return self._public_page
 
     @property
     def title(self) -> str:
@@ -111,6 +110,12 @@ def attach_public_pages(groups: list[Group]) -> None:
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
     """Memberships."""
+
+    def of(self, user: User | AnonymousUser) -> Self:
+        """The memberships of `user`; a closed account has none."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        return self.filter(user=user)
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """The memberships in the groups that `user` belongs to."""
@@ -161,8 +166,10 @@ class GroupFileQuerySet(models.QuerySet["GroupFile"]):
 
     def deletable_by(self, user: User | AnonymousUser) -> Self:
         """The visible files that `user` may delete: the own ones, and those of the groups that `user` facilitates."""
-        facilitated = Membership.objects.visible_to(user).filter(user_id=user.pk, role=Membership.Role.FACILITATOR)
-        return self.visible_to(user).filter(Q(uploaded_by_id=user.pk) | Q(group__in=facilitated.values("group")))
+        if not user.is_authenticated:
+            return self.none()
+        facilitated = Membership.objects.of(user).filter(role=Membership.Role.FACILITATOR)
+        return self.visible_to(user).filter(Q(uploaded_by=user) | Q(group__in=facilitated.values("group")))
 
 
 def file_place(instance: GroupFile, _filename: str) -> str:

@@ -59,5 +59,4 @@ def can_edit_welcome(user: Reader, group: Group) -> Verdict:
 
 def is_facilitator(user: Reader, group: Group) -> bool:
     """Tell whether `user` facilitates `group`."""
-    own = Membership.objects.visible_to(user).filter(group=group, user_id=user.pk)
-    return own.filter(role=Membership.Role.FACILITATOR).exists()
+    return Membership.objects.of(user).filter(group=group, role=Membership.Role.FACILITATOR).exists()

@@ -10,7 +10,7 @@ from django.db import transaction
 from community.access import require
 from community.files import inspect_upload, private_storage
 
-from .models import Group, GroupFile
+from .models import Group, GroupFile, file_place
 from .rules import can_delete_file, can_edit_welcome, can_upload
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from cms.users.models import User
 
 
-def upload_file(*, group: Group, upload: UploadedFile, title: str = "", by: User) -> GroupFile:
+def upload_file(*, group: Group, upload: UploadedFile[bytes], title: str = "", by: User) -> GroupFile:
     """Store `upload` for the members of `group`. Raises Refused, and ValidationError for a file that may not be shared.
 
     Either the file and its row are there afterwards or neither: it must not be called inside another transaction, whose
@@ -36,12 +36,12 @@ def upload_file(*, group: Group, upload: UploadedFile, title: str = "", by: User
         size=inspected.size,
         sha256=inspected.sha256,
     )
-    file.content.save(inspected.name, upload, save=False)
     try:
+        file.content.save(inspected.name, upload, save=False)
         with transaction.atomic(durable=True):
             file.save(force_insert=True)
     except BaseException:
-        private_storage().delete(file.content.name)
+        private_storage().delete(file_place(file))
         raise
     return file
 
@@ -55,7 +55,8 @@ def delete_file(*, file: GroupFile, by: User) -> None:
 
 def forget_content(instance: GroupFile, **_signal: object) -> None:
     """Remove the content of a deleted row once the deletion is committed, whoever deleted: a member, or an administrator the group."""
-    transaction.on_commit(partial(private_storage().delete, instance.content.name))
+    if instance.content.name:
+        transaction.on_commit(partial(private_storage().delete, instance.content.name))
 
 
 @transaction.atomic

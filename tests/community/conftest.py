@@ -143,7 +143,7 @@ else:
     @pytest.fixture
     def shared_file(housing: Group, member: User) -> GroupFile:
         """A file that the member shares with the group about housing."""
-        upload = SimpleUploadedFile("Grundriss Ärmel.txt", "Geheimer Grundriss".encode())
+        upload = SimpleUploadedFile("Grundriss Ärmel.txt", b"Geheimer Grundriss")
         return upload_file(group=housing, upload=upload, title="Grundriss", by=member)
 
     @pytest.fixture
