@@ -24,6 +24,8 @@ from .page_texts import pieces_of
 
 Named = Topic | Region | Municipality
 
+TIMELESS = frozenset({"group", "page"})  # listed under the day of their publication, which says nothing of what they are about
+
 # The ways from a page to what it is about, and to what that needs.
 TOPIC_WAYS, REGION_WAYS = ("topics",), ("regions",)
 MUNICIPALITY_WAYS = ("municipalities", "municipality", "participations__municipality")
@@ -155,8 +157,8 @@ def format_of(page: Any) -> str:
 
 
 def years_of(page: Any) -> tuple[int, ...]:
-    """Return every year a process ran in; of other pages the year they are listed under."""
-    first: datetime.date | None = page.listed_on
+    """Return every year a process ran in, of other pages the year they are listed under; none of what has no time of its own."""
+    first: datetime.date | None = page.listed_on if page.search_type not in TIMELESS else None
     last: datetime.date | None = getattr(page, "ends_on", None)
     if first is None:
         return ()

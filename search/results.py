@@ -93,10 +93,10 @@ def kicker_of(document: SearchDocument, format_label: str) -> str:
 
 
 def when(document: SearchDocument) -> str:
-    """Return the years of what takes years, the day of everything else."""
+    """Return the years of what takes years, the day of what has one."""
     if len(document.years) > 1:
         return local_digits(f"{document.years[0]}–{document.years[-1]}")
-    return format_date(document.date) if document.date else ""
+    return format_date(document.date) if document.date and document.years else ""
 
 
 def facet_boxes(findings: Findings) -> list[FacetBox]:

@@ -92,9 +92,13 @@ def test_who_waits_too_long_for_the_turn_is_told(backend: EmbeddedBackend, monke
 
 
 def test_a_lock_ends_with_its_holder(tmp_path: Path) -> None:
-    with pytest.raises(RuntimeError), wait_for_turn(tmp_path / "lock", seconds=1):
-        assert is_held(tmp_path / "lock")
-        raise RuntimeError
+    def fail() -> None:
+        with wait_for_turn(tmp_path / "lock", seconds=1):
+            assert is_held(tmp_path / "lock")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
     assert not is_held(tmp_path / "lock")
 
 

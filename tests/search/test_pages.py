@@ -14,6 +14,7 @@ from cms.models import (
     HomePage,
     LearningProcessPage,
     Municipality,
+    NewsPage,
     Participation,
     Region,
     StandardPage,
@@ -85,6 +86,15 @@ def test_a_call_says_until_when() -> None:
     assert document.is_closed
 
 
+def test_what_has_no_time_of_its_own_belongs_to_no_year() -> None:
+    page, news = make_page(StandardPage, "Seite"), make_page(NewsPage, "Neues")
+
+    by_page, by_news = documents_of(page, news)
+
+    assert (by_page.years, by_page.date) == ((), page.first_published_at.date())
+    assert (by_news.years, by_news.date) == ((2025,), datetime.date(2025, 12, 1))
+
+
 def test_places_are_found_by_name(mombasa: Municipality) -> None:
     report = make_page(EventReportPage, "Bericht", place="Hafen von Tunis", municipalities=[mombasa])
     event = make_page(EventPage, "Termin", municipality=mombasa)
@@ -139,7 +149,8 @@ def test_drafts_and_what_drafts_say_are_not_findable() -> None:
 
     assert document.title == "Sichtbar"
     assert SECRET not in document.to_json()
-    assert str(draft.pk) not in PageSource().keys()
+    findable = PageSource().keys()
+    assert str(draft.pk) not in findable
 
 
 def test_private_pages_and_all_below_them_are_not_findable() -> None:
