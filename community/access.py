@@ -30,7 +30,7 @@ def no(template: str | Promise, **facts: object) -> Verdict:
     return Verdict(allowed=False, template=template, facts=tuple(facts.items()))
 
 
-class Refused(Exception):
+class RefusedError(Exception):
     """A service was asked for what a rule refuses."""
 
     def __init__(self, verdict: Verdict) -> None:
@@ -39,6 +39,6 @@ class Refused(Exception):
 
 
 def require(verdict: Verdict) -> None:
-    """Raise Refused unless `verdict` is a yes."""
+    """Raise RefusedError unless `verdict` is a yes."""
     if not verdict:
-        raise Refused(verdict)
+        raise RefusedError(verdict)

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 
 from cms.models import AlumniGroupPage
 from cms.users.models import User
-from community.access import YES, Refused, no, require
+from community.access import YES, RefusedError, no, require
 from community.groups.rules import (
     can_delete_file,
     can_edit_welcome,
@@ -24,7 +24,7 @@ def test_a_verdict_is_true_or_has_a_reason():
     assert bool(YES) is True
     assert bool(refusal) is False
     assert refusal.reason == "This call closed on 5 January."
-    with pytest.raises(Refused, match="closed on 5 January"):
+    with pytest.raises(RefusedError, match="closed on 5 January"):
         require(refusal)
     require(YES)
 

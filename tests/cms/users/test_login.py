@@ -34,7 +34,7 @@ def account(db: None) -> Callable[..., User]:
 
 @pytest.fixture
 def client() -> Client:
-    return Client(HTTP_ACCEPT_LANGUAGE="en", HTTP_USER_AGENT="Netscape 4")
+    return Client(HTTP_ACCEPT_LANGUAGE="en", HTTP_USER_AGENT="Firefox/131.0")
 
 
 def log_in(client: Client, user: User, password: str = PASSWORD, **fields: str) -> object:
@@ -42,7 +42,7 @@ def log_in(client: Client, user: User, password: str = PASSWORD, **fields: str) 
 
 
 def main_of(html: str) -> str:
-    return html.split("<main")[1].split("</main>")[0]
+    return html.partition("<main")[2].partition("</main>")[0]
 
 
 def link_in(message: mail.EmailMessage) -> str:

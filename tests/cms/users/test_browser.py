@@ -1,0 +1,168 @@
+"""The login in a real browser: from the sign-up to a second step, and a passkey."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.core.cache import cache
+from playwright.sync_api import Page, expect
+
+from cms.users.accounts import confirm_address
+from cms.users.models import User
+from tests.cms.users.test_second_step import code_for
+from tests.pages import make_homes
+
+PASSWORD = "wasser-und-schatten"
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def account(live_server: Any) -> User:
+    make_homes()
+    user = User.objects.create_user("person@example.org", PASSWORD)
+    confirm_address(account=user)
+    return user
+
+
+def log_in(page: Page) -> None:
+    page.goto("/en/accounts/login/")
+    page.get_by_label("Email").fill("person@example.org")
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("main").get_by_role("button", name="Log in", exact=True).click()
+
+
+def show_who_i_am(page: Page) -> None:
+    expect(page.get_by_role("heading", level=1, name="Is it you?")).to_be_visible()
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Confirm").click()
+
+
+def test_from_sign_up_to_a_login_with_an_app(page: Page, live_server: Any):
+    make_homes()
+    page.goto("/en/accounts/signup/?next=/en/accounts/2fa/")
+    page.get_by_label("Email").fill("person@example.org")
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Create the account").click()
+    expect(page.get_by_role("heading", level=1, name="Look into your mailbox")).to_be_visible()
+
+    [letter] = mail.outbox
+    page.goto(re.search(r"http://\S+", letter.body).group())
+    page.get_by_role("button", name="Yes, confirm it").click()
+    # In the browser that signed up one is in, and where one wanted to go.
+    expect(page.get_by_role("heading", level=1, name="Two-step login")).to_be_visible()
+
+    page.get_by_role("link", name="Set up an app").click()
+    show_who_i_am(page)
+    expect(page.get_by_role("img", name="QR code with the secret that is written below")).to_be_visible()
+    secret = page.get_by_label("Secret", exact=True).input_value()
+    page.get_by_label("Authenticator code").fill(code_for(secret))
+    page.get_by_role("button", name="Switch it on").click()
+    expect(page.get_by_role("heading", level=1, name="Recovery codes")).to_be_visible()
+    expect(page.locator(".codes li")).to_have_count(10)
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download the codes").click()
+    assert download.value.suggested_filename == "recovery-codes.txt"
+
+    page.goto("/en/accounts/logout/")
+    page.get_by_role("main").get_by_role("button", name="Log out").click()
+    page.wait_for_url("**/en/")
+    log_in(page)
+    expect(page.get_by_role("heading", level=1, name="Second step")).to_be_visible()
+    cache.clear()  # a code counts once, also the one of the enrolment
+    page.get_by_label("Code").fill(code_for(secret))
+    page.get_by_role("main").get_by_role("button", name="Log in", exact=True).click()
+    page.goto("/en/accounts/email/")
+    expect(page.get_by_role("main")).to_contain_text("person@example.org")
+
+
+def test_a_passkey_is_added_and_logs_in_alone(page: Page, account: User):
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("WebAuthn.enable")
+    devtools.send(
+        "WebAuthn.addVirtualAuthenticator",
+        {
+            "options": {
+                "protocol": "ctap2",
+                "transport": "internal",
+                "hasResidentKey": True,
+                "hasUserVerification": True,
+                "isUserVerified": True,
+            }
+        },
+    )
+    log_in(page)
+    page.wait_for_url(lambda url: "/login/" not in url)
+    page.goto("/en/accounts/2fa/webauthn/add/")
+    show_who_i_am(page)
+    page.get_by_label("Name").fill("My telephone")
+    page.get_by_label("Passwordless").check()
+    page.get_by_role("button", name="Add the key").click()
+    expect(page.get_by_role("heading", level=1, name="Recovery codes")).to_be_visible()
+    page.goto("/en/accounts/2fa/webauthn/")
+    expect(page.get_by_role("heading", name="My telephone")).to_be_visible()
+
+    page.context.clear_cookies()
+    page.goto("/en/accounts/login/")
+    page.get_by_role("button", name="Log in with a passkey").click()
+    page.wait_for_url(lambda url: "/login/" not in url)
+    page.goto("/en/accounts/email/")
+    expect(page.get_by_role("main")).to_contain_text("person@example.org")
+
+
+def test_a_passkey_that_fails_is_told_on_the_page(page: Page, account: User):
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("WebAuthn.enable")
+    devtools.send(
+        "WebAuthn.addVirtualAuthenticator",
+        {
+            "options": {
+                "protocol": "ctap2",
+                "transport": "internal",
+                "hasResidentKey": True,
+                "hasUserVerification": True,
+                "isUserVerified": True,
+            }
+        },
+    )
+    page.goto("/en/accounts/login/")
+    expect(page.locator("[data-passkey-error]")).to_be_hidden()
+    page.get_by_role("button", name="Log in with a passkey").click()
+
+    expect(page.get_by_role("alert")).to_contain_text("The passkey was not accepted")
+
+
+PAGES = [
+    "login/",
+    "signup/",
+    "password/reset/",
+    "confirm-email/nonsense/",
+    "email/",
+    "password/change/",
+    "logout/",
+    "reauthenticate/",
+    "2fa/",
+    "2fa/totp/activate/",
+    "2fa/webauthn/add/",
+    "2fa/webauthn/",
+    "sessions/",
+]
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_account_pages_can_be_used_by_everybody(
+    language: str, any_page: Page, account: User, assert_accessible: Callable[[Page], None]
+):
+    entered = False
+    for path in PAGES:
+        if path == "email/" and not entered:
+            log_in(any_page)
+            any_page.wait_for_url(lambda url: "/login/" not in url)
+            any_page.goto("/en/accounts/2fa/totp/activate/")
+            show_who_i_am(any_page)
+            entered = True
+        any_page.goto(f"/{language}/accounts/{path}")
+        assert_accessible(any_page)
+        assert any_page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
