@@ -31,8 +31,7 @@ STEMMERS = {
 }
 
 _NOTHING = re.compile(f"[{MARKS}]")
-_DIGITS = {ord(char): str(value) for start in (0x660, 0x6F0) for value, char in enumerate(map(chr, range(start, start + 10)))}
-_UMLAUTS = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "ß": "ss"})
+_DIGIT = re.compile("[\u0660-\u0669\u06f0-\u06f9]")
 _SPELT_UMLAUT = re.compile(r"([ao])e|(?<![aeioq])ue")
 _JOINED_ARTICLE = re.compile(r"\b[وفبك]ال(?=\w{2})|\bلل(?=\w{3})")
 _JOINED_AND = re.compile(r"\bو(?=\w{3})")
@@ -54,14 +53,14 @@ def base_language(locale: str) -> str:
 def prepare(text: str, locale: str) -> str:
     """Return `text` in the spelling that the analyser of `locale` takes: lower case, composed, one spelling for one word."""
     language = base_language(locale)
-    text = unicodedata.normalize("NFKC", text).lower().translate(_DIGITS)
+    text = _NOTHING.sub("", unicodedata.normalize("NFKC", text).lower())
     if language == "de":
-        text = _SPELT_UMLAUT.sub(lambda found: found[1] or "u", _NOTHING.sub("", text).translate(_UMLAUTS))
+        for umlaut, letters in (("ä", "a"), ("ö", "o"), ("ü", "u"), ("ß", "ss")):
+            text = text.replace(umlaut, letters)
+        text = _SPELT_UMLAUT.sub(lambda found: found[1] or "u", text)
     elif language == "ar":
-        text = _JOINED_ARTICLE.sub("ال", _JOINED_AND.sub("", _NOTHING.sub("", text)))
-    else:
-        text = _NOTHING.sub("", text)
-    return text
+        text = _JOINED_ARTICLE.sub("ال", _JOINED_AND.sub("", text))
+    return text if text.isascii() else _DIGIT.sub(lambda found: str(unicodedata.digit(found[0])), text)
 
 
 @cache

@@ -1,15 +1,20 @@
 """Where the words of a query are in a text: passages with the words marked, and the fields that matched."""
 
+import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from .analysis import terms_of_word
-from .query import WORD, Query
+from .query import MARKS, WORD, Query
 
+_INSIDE = re.compile(rf"[\w{MARKS}]")
 LENGTH = 240  # characters of a passage
+MOST_FORMS = 200_000  # that are remembered of a language
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,28 +26,64 @@ class Match:
     term: str
 
 
+class Vocabulary:
+    """The forms of words that texts of one language had so far, by their term: no form is stemmed twice."""
+
+    def __init__(self, locale: str) -> None:
+        self.locale = locale
+        self._known: set[str] = set()
+        self._forms: dict[str, set[str]] = {}
+
+    def forms_in(self, text: str, term: str) -> set[str]:
+        """Return the forms in which `term` is written in `text`."""
+        written = words_of(text)
+        if len(self._known) > MOST_FORMS:
+            self._known, self._forms = set(), {}
+        for form in written - self._known:
+            for its_term in terms_of_word(form, self.locale):
+                self._forms.setdefault(its_term, set()).add(form)
+            self._known.add(form)
+        return written & self._forms.get(term, set())
+
+
+@lru_cache(maxsize=16)
+def vocabulary_of(locale: str) -> Vocabulary:
+    return Vocabulary(locale)
+
+
+@lru_cache(maxsize=256)
+def words_of(text: str) -> frozenset[str]:
+    """Return the different words of `text`."""
+    return frozenset(WORD.findall(text))
+
+
+def places(form: str, text: str, term: str) -> Iterator[Match]:
+    """Give where `form` is a whole word of `text`."""
+    start = text.find(form)
+    while start >= 0:
+        end = start + len(form)
+        if not (_INSIDE.match(text, end) or (start and _INSIDE.match(text, start - 1))):
+            yield Match(start, end, term)
+        start = text.find(form, end)
+
+
 class Marker:
     """Finds the words of one query in texts of one language."""
 
     def __init__(self, query: Query, locale: str) -> None:
-        self.locale = locale
+        self.vocabulary = vocabulary_of(locale)
         self.terms = {term for word in query.wanted for term in terms_of_word(word, locale)}
 
     def matches(self, text: str) -> list[Match]:
         """Return where words of the query are in `text`, in order."""
-        if not self.terms:
-            return []
-        found = []
-        for word in WORD.finditer(text):
-            for term in terms_of_word(word[0], self.locale):
-                if term in self.terms:
-                    found.append(Match(word.start(), word.end(), term))
-                    break
-        return found
+        found = [
+            match for term in self.terms for form in self.vocabulary.forms_in(text, term) for match in places(form, text, term)
+        ]
+        return sorted(found, key=lambda match: match.start)
 
-    def count(self, text: str) -> int:
-        """Return how many different words of the query are in `text`."""
-        return len({match.term for match in self.matches(text)})
+    def is_in(self, text: str) -> bool:
+        """Say whether any word of the query is in `text`."""
+        return any(self.vocabulary.forms_in(text, term) for term in self.terms)
 
     def mark(self, text: str) -> SafeString:
         """Return `text` as HTML with the words of the query marked."""

@@ -11,9 +11,9 @@ def make_hit(document: SearchDocument, request: SearchRequest, score: float) -> 
     marker = Marker(request.query, document.locale)
     headings = " · ".join(document.headings)
     texts = {"title": document.title, "lead": document.lead, "headings": headings, "body": document.body}
-    matched_in = [place for place, text in texts.items() if marker.matches(text)]
+    matched_in = [place for place, text in texts.items() if marker.is_in(text)]
     readers = Marker(request.query, request.locale)
-    matched_names = tuple(name for name in document.names.get(request.locale, ()) if readers.matches(name))
+    matched_names = tuple(name for name in document.names.get(request.locale, ()) if readers.is_in(name))
     if matched_names or (request.query.wanted and not matched_in):
         matched_in.append("names")
     return Hit(

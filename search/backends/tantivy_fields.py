@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from tantivy import Document, Index, Schema, SchemaBuilder
 
 from search.analysis import analyser, prepare
-from search.documents import SearchDocument
+from search.documents import SearchDocument, fingerprint_of
 
 VERSION = 1  # raise it whenever the fields or the analysis change: an index of another version is not read
 
@@ -76,7 +76,7 @@ def to_tantivy(document: SearchDocument, locales: Sequence[str]) -> Document:
     for name, text in (
         (ID, document.id),
         (PAYLOAD, payload),
-        (FINGERPRINT, document.fingerprint),
+        (FINGERPRINT, fingerprint_of(payload)),
         (LOCALE, document.locale),
         (AUDIENCE, document.audience),
         ("type", document.type),
