@@ -34,7 +34,7 @@ class Vocabulary:
         self._known: set[str] = set()
         self._forms: dict[str, set[str]] = {}
 
-    def forms_in(self, text: str, term: str) -> set[str]:
+    def forms_in(self, text: str, term: str) -> frozenset[str]:
         """Return the forms in which `term` is written in `text`."""
         written = words_of(text)
         if len(self._known) > MOST_FORMS:
@@ -100,7 +100,7 @@ class Marker:
             if worth > best_worth:
                 passage = _mark(text, [match for match in matches if start <= match.start < end], start, end)
                 before, after = "… " if start else "", " …" if end < len(text) else ""
-                best, best_worth = mark_safe(f"{before}{passage}{after}"), worth  # escaped in _mark
+                best, best_worth = mark_safe(f"{before}{passage}{after}"), worth  # noqa: S308 - escaped in _mark
         return best
 
 
@@ -140,4 +140,4 @@ def _mark(text: str, matches: list[Match], start: int, end: int) -> SafeString:
         parts += [escape(text[done : match.start]), "<mark>", escape(text[match.start : match.end]), "</mark>"]
         done = match.end
     parts.append(escape(text[done:end]))
-    return mark_safe("".join(parts))  # every part of the text is escaped above
+    return mark_safe("".join(parts))  # noqa: S308 - every part of the text is escaped above
