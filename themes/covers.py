@@ -51,7 +51,7 @@ def _draw(places: tuple[Place, ...], seed: str, width: int, height: int) -> Safe
     arcs = _arcs_between(dots, chance, width)
     if len(dots) < FEW:
         arcs += _arcs_to_the_edge(dots, chance, width, height)
-    return mark_safe(_svg(dots, arcs, chance, width, height))
+    return mark_safe(_svg(dots, arcs, chance, width, height))  # noqa: S308 - made of numbers only
 
 
 def _numbers(seed: str) -> Iterator[float]:

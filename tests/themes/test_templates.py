@@ -2,8 +2,11 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
+from django.db import connection
 from django.template import Context, Template
 from django.template.loader import get_template, render_to_string
+from django.test.utils import CaptureQueriesContext
 
 from cms.models import (
     AlumniGroupPage,
@@ -148,3 +151,24 @@ def test_a_mail_leads_to_its_address_by_button_and_by_words():
 
     assert html.count('href="https://example.org/x"') == 2
     assert "Bestätigen" in text_of(html)
+
+
+def test_a_gallery_of_many_pictures_costs_as_many_queries_as_one_of_two(homes, client, make_image):
+    def queries_of(count):
+        body = [
+            (
+                "gallery",
+                {
+                    "heading": "",
+                    "pictures": [{"image": make_image(f"Bild {n}"), "caption": "", "credit": ""} for n in range(count)],
+                },
+            )
+        ]
+        page = make_page(StandardPage, f"Galerie {count}", slug=f"galerie-{count}", body=body)
+        client.get(page.url)  # makes the renditions
+        cache.clear()
+        with CaptureQueriesContext(connection) as queries:
+            client.get(page.url)
+        return len(queries)
+
+    assert queries_of(2) == queries_of(7)

@@ -1,15 +1,44 @@
-"""`{% load pictures %}{% shown_picture image "480 960 1440" alt=alt %}`"""
+"""`{% load pictures %}{% fetch_renditions page.body %}{% shown_picture image "480 960 1440" alt=alt %}`"""
 
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django import template
+from django.db.models import prefetch_related_objects
 from django.forms.utils import flatatt
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from wagtail.blocks import StreamValue
+from wagtail.blocks.list_block import ListValue
 from wagtail.images.models import AbstractImage
 from wagtail.images.shortcuts import get_renditions_or_not_found
 
 register = template.Library()
+
+
+@register.simple_tag
+def fetch_renditions(*bodies: Any) -> str:
+    """Fetch the renditions of all pictures in the bodies at once, so that a gallery of twenty costs one query."""
+    images = [image for body in bodies for image in images_in(body)]
+    if len(images) > 1:
+        prefetch_related_objects(images, "renditions")
+    return ""
+
+
+def images_in(value: Any) -> Iterator[AbstractImage]:
+    """Yield the pictures in a value of a block and in the blocks inside it."""
+    if isinstance(value, AbstractImage):
+        yield value
+        return
+    inner: Iterable[Any] = ()
+    if isinstance(value, StreamValue.StreamChild):
+        inner = [value.value]
+    elif isinstance(value, Mapping):
+        inner = value.values()
+    elif isinstance(value, (StreamValue, ListValue)):
+        inner = value
+    for part in inner:
+        yield from images_in(part)
 
 
 @register.simple_tag
