@@ -30,7 +30,7 @@ def no(template: str | Promise, **facts: object) -> Verdict:
     return Verdict(allowed=False, template=template, facts=tuple(facts.items()))
 
 
-class RefusedError(Exception):
+class Refused(Exception):
     """A service was asked for what a rule refuses."""
 
     def __init__(self, verdict: Verdict) -> None:
@@ -39,6 +39,6 @@ class RefusedError(Exception):
 
 
 def require(verdict: Verdict) -> None:
-    """Raise RefusedError unless `verdict` is a yes."""
+    """Raise Refused unless `verdict` is a yes."""
     if not verdict:
-        raise RefusedError(verdict)
+        raise Refused(verdict)

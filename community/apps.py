@@ -11,11 +11,14 @@ class CommunityConfig(AppConfig):
         from django.db.models.signals import post_delete
 
         from cms.navigation import register_member_links, register_page_links
+        from search.audiences import register_audiences
 
+        from .groups.audiences import audiences_of_member
         from .groups.links import member_links, room_links
         from .groups.models import GroupFile
         from .groups.services import forget_content
 
         register_member_links(member_links)
         register_page_links(room_links)
+        register_audiences(audiences_of_member)
         post_delete.connect(forget_content, sender=GroupFile, dispatch_uid="community.forget_content")

@@ -57,7 +57,7 @@ class MFAAdapter(DefaultMFAAdapter):
 
     def build_totp_svg(self, url: str) -> str:
         """Return the QR code as an SVG element on white, so that it stands in a page and can be scanned on a dark one."""
-        import qrcode  # type: ignore[import-untyped]  # ships no types
-        from qrcode.image.svg import SvgPathFillImage  # type: ignore[import-untyped]
+        import qrcode
+        from qrcode.image.svg import SvgPathFillImage
 
         return qrcode.make(url, image_factory=SvgPathFillImage).to_string(encoding="unicode")

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def upload_file(*, group: Group, upload: UploadedFile[bytes], title: str = "", by: User) -> GroupFile:
-    """Store `upload` for the members of `group`. Raises RefusedError, and ValidationError for a file that may not be shared.
+    """Store `upload` for the members of `group`. Raises Refused, and ValidationError for a file that may not be shared.
 
     Either the file and its row are there afterwards or neither: it must not be called inside another transaction, whose
     end could take the row back and leave the file.
@@ -48,7 +48,7 @@ def upload_file(*, group: Group, upload: UploadedFile[bytes], title: str = "", b
 
 @transaction.atomic
 def delete_file(*, file: GroupFile, by: User) -> None:
-    """Remove `file` for all members; its content goes when that is certain (`forget_content`). Raises RefusedError."""
+    """Remove `file` for all members; its content goes when that is certain (`forget_content`). Raises Refused."""
     require(can_delete_file(by, file))
     file.delete()
 
@@ -61,7 +61,7 @@ def forget_content(instance: GroupFile, **_signal: object) -> None:
 
 @transaction.atomic
 def change_welcome(*, group: Group, text: str, by: User) -> Group:
-    """Give the room another welcome text. Raises RefusedError."""
+    """Give the room another welcome text. Raises Refused."""
     require(can_edit_welcome(by, group))
     group.welcome = text
     group.save(update_fields=["welcome"])

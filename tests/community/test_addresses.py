@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -125,3 +126,16 @@ def test_a_group_without_a_public_page_keeps_its_name_from_outsiders(
         answer = client_of(user).get("/en/community/groups/heat/")
         assert answer.status_code == 403
         assert "Hitze" not in answer.content.decode()
+
+
+def test_nobody_finds_a_private_file_in_the_search(
+    people: dict[str, User | None],
+    client_of: Callable[[User | None], Client],
+    shared_file: GroupFile,
+    settings: object,
+    tmp_path: Path,
+):
+    settings.SEARCH_URL, settings.VAR_DIR = "embedded://", tmp_path
+    for person, user in people.items():
+        answer = client_of(user).get("/api/search/?locale=de&q=Grundriss")
+        assert (answer.status_code, answer.json()["total"]) == (200, 0), person

@@ -14,7 +14,7 @@ from django.db import DatabaseError, connection, transaction
 from PIL import Image
 
 from cms.users.models import User
-from community.access import RefusedError
+from community.access import Refused
 from community.files import PDF, TEXT, clean_name, inspect_upload, private_storage
 from community.groups.services import delete_file, upload_file
 from community.models import Group, GroupFile
@@ -151,7 +151,7 @@ def test_a_commit_that_fails_leaves_no_file_behind(housing: Group, member: User)
 
 
 def test_strangers_upload_nothing(housing: Group, account: Callable[..., User], storage_before: list[Path]):
-    with pytest.raises(RefusedError):
+    with pytest.raises(Refused):
         upload_file(
             group=housing,
             upload=SimpleUploadedFile("a.txt", b"hello"),

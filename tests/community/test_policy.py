@@ -1,6 +1,7 @@
 """The one policy: who sees what, who may do what."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -8,7 +9,7 @@ from django.core.exceptions import ValidationError
 
 from cms.models import AlumniGroupPage
 from cms.users.models import User
-from community.access import YES, RefusedError, no, require
+from community.access import YES, Refused, no, require
 from community.groups.rules import (
     can_delete_file,
     can_edit_welcome,
@@ -16,6 +17,11 @@ from community.groups.rules import (
     can_upload,
 )
 from community.models import Group, GroupFile, Membership
+from search import engine
+from search.audiences import audiences_of
+from search.backends.base import Changes, SearchRequest
+from search.documents import SearchDocument, audience_of_group
+from search.query import parse_query
 
 
 def test_a_verdict_is_true_or_has_a_reason():
@@ -24,7 +30,7 @@ def test_a_verdict_is_true_or_has_a_reason():
     assert bool(YES) is True
     assert bool(refusal) is False
     assert refusal.reason == "This call closed on 5 January."
-    with pytest.raises(RefusedError, match="closed on 5 January"):
+    with pytest.raises(Refused, match="closed on 5 January"):
         require(refusal)
     require(YES)
 
@@ -105,3 +111,28 @@ def test_group_takes_its_name_from_the_published_page(housing: Group, alumni_pag
     assert title("fr") == "Bezahlbarer Wohnraum"
     alumni_page.get_translations().get().unpublish()
     assert title("en") == "Bezahlbarer Wohnraum"
+
+
+def test_the_search_asks_the_same_policy(people: dict[str, User | None], housing: Group, heat: Group):
+    found = {person: audiences_of(user or AnonymousUser()) for person, user in people.items()}
+
+    inside = {"public", "members", f"group:{housing.pk}"}
+    expected = {"member": inside, "facilitator": inside, "neighbour": {"public", "members", f"group:{heat.pk}"}}
+    assert found == {person: expected.get(person, {"public"}) for person in people}
+
+
+def test_an_engine_gives_a_document_of_a_group_to_its_members_alone(
+    people: dict[str, User | None], housing: Group, settings: object, tmp_path: Path
+):
+    settings.SEARCH_URL, settings.VAR_DIR = "embedded://", tmp_path
+    document = SearchDocument(
+        id="files:1", locale="de", type="file", title="Grundriss", url="/x/", audience=audience_of_group(housing.pk), body="Hof"
+    )
+    backend = engine.get_backend()
+    backend.apply(lambda: Changes(documents=(document,)))
+
+    def finds(user: User | None) -> bool:
+        asked = SearchRequest(query=parse_query("Grundriss"), locale="de", audiences=audiences_of(user or AnonymousUser()))
+        return backend.search(asked).total == 1
+
+    assert {person for person, user in people.items() if finds(user)} == {"member", "facilitator"}
