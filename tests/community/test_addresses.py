@@ -139,3 +139,20 @@ def test_nobody_finds_a_private_file_in_the_search(
     for person, user in people.items():
         answer = client_of(user).get("/api/search/?locale=de&q=Grundriss")
         assert (answer.status_code, answer.json()["total"]) == (200, 0), person
+
+
+def test_every_page_is_valid_html(
+    people: dict[str, User | None],
+    client_of: Callable[[User | None], Client],
+    housing: Group,
+    shared_file: GroupFile,
+    assert_valid_html: Callable[[dict[str, str]], None],
+):
+    pages = {}
+    for name in set(EXPECTED) - {"file"}:
+        for person in ("anonymous", "facilitator"):
+            url = address(name, housing, shared_file)
+            pages[f"{name} as {person}"] = client_of(people[person]).get(url).content.decode()
+    wrong = client_of(people["member"]).post(address("group", housing, shared_file), {"title": "x"})
+    pages["refused upload"] = wrong.content.decode()
+    assert_valid_html(pages)

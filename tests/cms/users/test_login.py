@@ -308,3 +308,23 @@ def test_every_account_page_has_one_heading(language: str, client: Client, accou
     client.post("/en/accounts/reauthenticate/", {"password": PASSWORD})
     for name in ACCOUNT_PAGES:
         check(name)
+
+
+def test_every_account_page_is_valid_html(
+    client: Client, account: Callable[..., User], assert_valid_html: Callable[[dict[str, str]], None]
+):
+    def page(name: str) -> str:
+        with override("ar"):
+            return client.get(reverse(name)).content.decode()
+
+    pages = {name: page(name) for name in ANONYMOUS_PAGES}
+    pages["wrong"] = client.post("/en/accounts/signup/", {"email": "no address", "password1": "1"}).content.decode()
+    pages["used link"] = client.get("/en/accounts/confirm-email/nonsense/").content.decode()
+    user = account()
+    log_in(client, user)
+    pages["refused"] = client.get("/admin/").content.decode()
+    client.post("/en/accounts/reauthenticate/", {"password": PASSWORD})
+    pages |= {name: page(name) for name in ACCOUNT_PAGES}
+    client.post("/en/accounts/email/", {"email": "fresh@example.org", "action_add": ""})
+    pages["pending address"] = page("account_email")
+    assert_valid_html(pages)

@@ -1,0 +1,43 @@
+"""With `COMMUNITY_ENABLED=false` nothing of the community is left."""
+
+import json
+import os
+import subprocess
+import sys
+
+SCRIPT = """
+import json, sys
+import django
+django.setup()
+from django.apps import apps
+from django.urls import get_resolver, resolve
+from wagtail.snippets.models import get_snippet_models
+from cms import navigation
+from search import audiences
+
+def leads_somewhere(path):
+    return resolve(path).func.__module__.startswith("community")
+
+print(json.dumps({
+    "modules": [name for name in sys.modules if name.split(".")[0] == "community"],
+    "tables": [model._meta.db_table for model in apps.get_models() if "community" in model._meta.db_table],
+    "namespaces": [name for name in get_resolver().namespace_dict if "community" in name],
+    "addresses": [path for path in ("/de/community/", "/de/community/groups/x/", "/de/community/files/x/") if leads_somewhere(path)],
+    "snippets": [model._meta.label for model in get_snippet_models() if "community" in model._meta.label],
+    "member links": len(navigation._member_links),
+    "page links": len(navigation._page_links),
+    "audiences": len(audiences._providers),
+}))
+"""
+
+
+def test_without_the_community_nothing_of_it_is_left():
+    environment = {**os.environ, "COMMUNITY_ENABLED": "false", "DJANGO_SETTINGS_MODULE": "cms.settings.test"}
+    answer = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", SCRIPT], env=environment, capture_output=True, text=True, check=False
+    )
+
+    assert answer.returncode == 0, answer.stderr
+    left = json.loads(answer.stdout.splitlines()[-1])
+    assert {name: found for name, found in left.items() if found} == {}
+    assert len(left) == 8
