@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from .article import Block
 from .dates import sentences
+from .facts import APPLIES, REGISTERS
 from .vocabulary import ASKS, CONTACT_HEADING, EMAIL, FACT_LABEL, PHONE, PHONE_LABEL
 
 SHORT = 140
@@ -23,6 +24,8 @@ def is_contact_line(block: Block) -> bool:
     """Tell whether a block is short and holds an e-mail address or a phone number."""
     if not block.is_prose or len(block.text) > LONGEST_CONTACT_PARAGRAPH:
         return False
+    if len(block.text) > SHORT and not ASKS.search(block.text):
+        return False
     return bool(EMAIL.search(block.text) or PHONE_LABEL.search(block.text) or _is_mostly_phone(block.text))
 
 
@@ -38,7 +41,7 @@ def take_contacts(blocks: list[Block]) -> Contacts:
     """
     taken: set[int] = set()
     for number, block in enumerate(blocks):
-        if number not in taken and is_contact_line(block):
+        if number not in taken and is_contact_line(block) and not _says_where_to_apply(block):
             taken.update(_group_around(blocks, number))
     lines = [blocks[number].text for number in sorted(taken) if not CONTACT_HEADING.search(blocks[number].text)]
     kept = [block for number, block in enumerate(blocks) if number not in taken]
@@ -46,6 +49,12 @@ def take_contacts(blocks: list[Block]) -> Contacts:
         address for block in kept if not any(line == block.text for line in lines) for address in _asked_in_passing(block, lines)
     ]
     return Contacts("\n".join(lines), kept)
+
+
+def _says_where_to_apply(block: Block) -> bool:
+    """Tell whether a line with an address is about applying: that belongs to the text."""
+    text = EMAIL.sub("", block.text)
+    return bool(APPLIES.search(text) or REGISTERS.search(text)) and not ASKS.search(text)
 
 
 def _group_around(blocks: list[Block], anchor: int) -> set[int]:
@@ -79,6 +88,8 @@ def _group_around(blocks: list[Block], anchor: int) -> set[int]:
 def _is_name_line(block: Block) -> bool:
     """A name, a role, an office: short, and no sentence."""
     if not (block.is_prose or block.is_heading) or len(block.text) > SHORT or CONTACT_HEADING.search(block.text):
+        return False
+    if EMAIL.search(block.text) and _says_where_to_apply(block):
         return False
     if FACT_LABEL.search(block.text) and not EMAIL.search(block.text) and not PHONE_LABEL.search(block.text):
         return False

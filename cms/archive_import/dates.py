@@ -123,7 +123,9 @@ def find_dates(text: str, *, reference: date | None = None) -> list[DateSpan]:
 def yearless_dates(text: str) -> list[str]:
     """Return the dates of `text` that lack a year, as they stand there."""
     text = text.translate(FIGURES)
-    return [text[one.start : one.end] for one in _with_years(text, _found(text), None) if one.year is None and one.day]
+    return [
+        text[one.start : one.end].strip(" .") for one in _with_years(text, _found(text), None) if one.year is None and one.day
+    ]
 
 
 def moment(day: date, at: time | None, zone: str) -> datetime:

@@ -27,7 +27,7 @@ DATE_LABEL = words(r"^(?:datum|termin|wann|date|when|quand|التاريخ)\s*:")
 TIME_LABEL = words(r"^(?:uhrzeit|zeit|time|heure|horaire|الوقت)\s*:")
 PLACE_LABEL = words(r"^(?:ort|veranstaltungsort|wo|place|venue|location|where|lieu|où|المكان)\s*:\s*(?P<place>.+)")
 DOCUMENT_DATE = words(
-    r"^(?:stand|datum|veröffentlicht(?:\ am)?|last\ updated?|published(?:\ on)?|publié\ le|mis\ à\ jour\ le|as\ of|تاريخ\ النشر)\s*:?\s"
+    r"^(?:stand|veröffentlicht(?:\ am)?|last\ updated?|published(?:\ on)?|publié\ le|mis\ à\ jour\ le|as\ of|تاريخ\ النشر)\s*:?\s"
 )
 TAKES_PLACE = words(r"""findet|finden|stattfinden|\bl(?:ädt|aden)\b|takes?\ place|will\ be\ held|join\ us|aura\ lieu|se\ tiendra|veranstalte
     |statt\b|took\ place|a\ eu\ lieu|trafen|تعقد|عقد""")

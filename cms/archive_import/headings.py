@@ -10,7 +10,8 @@ LONGEST = 110
 MOST_WORDS = 14
 MOST_WORDS_BEFORE_COLON = 7
 
-NOT_HEADINGS = (EMAIL, PHONE, WEB_ADDRESS, PICTURE, LINK_LABEL, FURNITURE, FACT_LABEL, FOOTNOTE)
+LONE_DAY = re.compile(r"^(?:\d{1,2}\D{0,3}){1,2}\s?[^\W\d_]+\.?\s\d{4}$|^[\d./ –-]+$")
+NOT_HEADINGS = (LONE_DAY, EMAIL, PHONE, WEB_ADDRESS, PICTURE, LINK_LABEL, FURNITURE, FACT_LABEL, FOOTNOTE)
 DAY = re.compile(r"\b\d{1,2}\.(?:\s|\d|[-–])|\b\d{4}-\d\d-\d\d\b|\b\d{1,2}:\d\d\b")
 FINITE_VERB = re.compile(
     r"\b(?:ist|sind|war|waren|wird|werden|wurde|wurden|hat|haben|gab|gibt|richtet|richten|stell(?:t|en)|gehör(?:t|en)|erfolgt|umfasst"

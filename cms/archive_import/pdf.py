@@ -4,7 +4,7 @@ import ctypes
 import re
 import statistics
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import pypdfium2  # type: ignore[import-untyped]  # pypdfium2 carries no types
@@ -22,6 +22,7 @@ class _Row:
     page: int
     size: float
     bold: bool
+    left: float
     right: float
     top: float
     bottom: float
@@ -42,7 +43,7 @@ def lines_of_pdf(content: bytes) -> tuple[list[Line], list[str]]:
     if not rows:
         raise UnreadableFileError("the PDF holds no text: it is probably a scan")
     notes = [f"only the first {MAX_PAGES} of {count} pages were read"] if count > MAX_PAGES else []
-    return _lines(_without_running_heads(rows, count)), notes
+    return _lines(_without_running_heads(_side_by_side(rows), count)), notes
 
 
 def _rows_of_page(pdf: pypdfium2.PdfDocument, number: int) -> list[_Row]:
@@ -78,6 +79,7 @@ def _row(textpage: pypdfium2.PdfTextPage, characters: list[tuple[str, int]], pag
             page=page,
             size=round(statistics.median(sizes), 1),
             bold=sum(_is_bold(textpage, index) for index in (inked[0], inked[-1])) == 2,
+            left=min(box[0] for box in boxes),
             right=max(box[2] for box in boxes),
             top=max(box[3] for box in boxes),
             bottom=min(box[1] for box in boxes),
@@ -90,6 +92,31 @@ def _is_bold(textpage: pypdfium2.PdfTextPage, index: int) -> bool:
     flags = ctypes.c_int()
     pdfium.FPDFText_GetFontInfo(textpage.raw, index, name, 128, flags)
     return b"bold" in name.value.lower() or pdfium.FPDFText_GetFontWeight(textpage.raw, index) >= 600
+
+
+def _side_by_side(rows: list[_Row]) -> list[_Row]:
+    """Join what stands side by side, such as a bullet and its text: a PDF may hold them apart."""
+    joined: list[_Row] = []
+    for row in rows:
+        before = joined[-1] if joined else None
+        if before is not None and before.page == row.page and before.right <= row.left and _same_height(before, row):
+            longer = max(before, row, key=lambda one: len(one.text))
+            joined[-1] = replace(
+                longer,
+                text=f"{before.text} {row.text}",
+                left=before.left,
+                right=row.right,
+                top=max(before.top, row.top),
+                bottom=min(before.bottom, row.bottom),
+            )
+        else:
+            joined.append(row)
+    return joined
+
+
+def _same_height(one: _Row, other: _Row) -> bool:
+    shared = min(one.top, other.top) - max(one.bottom, other.bottom)
+    return shared > 0.5 * min(one.top - one.bottom, other.top - other.bottom)
 
 
 def _without_running_heads(rows: list[_Row], pages: int) -> list[_Row]:

@@ -11,8 +11,8 @@ from .vocabulary import WEB_ADDRESS
 HARD_WRAP_LIMIT = 140  # a text with a longer line was not wrapped by hand or by a mail program
 NAME_LIMIT = 110
 
-BULLET = re.compile(r"^\s*[•·▪◦●‣∙–—*-]\s+(?=\S)")
-LONE_BULLET = re.compile(r"^[•·▪◦●‣∙–—*-]$")
+BULLET = re.compile(r"^\s*[\uf0b7\uf0a7\uf0d8•·▪◦●‣∙–—*-]\s+(?=\S)")
+LONE_BULLET = re.compile(r"^[\uf0b7\uf0a7\uf0d8•·▪◦●‣∙–—*-]$")
 NUMBER = re.compile(r"^\s*(\d{1,2})[.)]\s+(?=\S)")
 SEPARATOR = re.compile(r"^(?:[-_=*~#]\s?){3,}$|^\f$")
 BOLD = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*")
@@ -59,7 +59,8 @@ def _paragraphs(lines: list[Line]) -> Iterator[list[Line]]:
         starts_item = bool(BULLET.match(line.text) or NUMBER.match(line.text) or LONE_BULLET.match(line.text.strip()))
         indented = bool(paragraph) and BULLET.match(paragraph[0].text) and line.text.startswith("   ")
         goes_on = bool(paragraph) and not line.blank_before and not starts_item and line.level == paragraph[-1].level
-        if goes_on and (paragraph[-1].runs_on or indented or _is_broken_name(paragraph[-1].text, line.text)):
+        above = paragraph[-1] if goes_on else None
+        if above and (above.runs_on or indented or _is_divided(above.text, line.text) or _is_broken_name(above.text, line.text)):
             paragraph.append(line)
             continue
         if paragraph:
@@ -67,6 +68,14 @@ def _paragraphs(lines: list[Line]) -> Iterator[list[Line]]:
         paragraph = [line]
     if paragraph:
         yield paragraph
+
+
+def _is_divided(first: str, second: str) -> bool:
+    """Tell whether a word was divided at the end of a line; "kurz-" before "und langfristig" was not."""
+    second = second.strip()
+    if not re.search(r"[^\W\d_][-\u00ad\u2010]$", first) or not second[:1].islower():
+        return False
+    return not re.match(r"(?:und|oder|bzw|and|or|et|ou)\b", second)
 
 
 def _is_broken_name(first: str, second: str) -> bool:
@@ -84,9 +93,7 @@ def _joined(paragraph: list[Line]) -> Block:
     parts = [first.text.rstrip()]
     for line in paragraph[1:]:
         addition = line.text.strip()
-        # A word divided at the end of a line; "kurz-\nund langfristig" keeps its hyphen.
-        divided = re.search(r"[^\W\d_][-\u00ad\u2010]$", parts[-1]) and addition[:1].islower()
-        if divided and not re.match(r"(?:und|oder|bzw|and|or|et|ou)\b", addition):
+        if _is_divided(parts[-1], addition):
             parts[-1] = parts[-1][:-1]
         else:
             parts.append(" ")

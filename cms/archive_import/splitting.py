@@ -10,7 +10,19 @@ from itertools import pairwise
 
 from .article import Block, BlockKind, Break
 from .contacts import is_contact_line
-from .vocabulary import ATTRIBUTION, CLOSING_SECTION, CONTINUES, GENRE, INVITES, KICKER, LINK_LABEL, OUTLOOK, SECTION
+from .vocabulary import (
+    ATTRIBUTION,
+    CLOSING_SECTION,
+    CONTINUES,
+    FACT_LABEL,
+    GENRE,
+    INVITES,
+    KICKER,
+    LINK_LABEL,
+    OUTLOOK,
+    SECTION,
+    WEB_ADDRESS,
+)
 
 THRESHOLD = 4
 LEAST_PROSE = 250  # letters of running text that make an article
@@ -175,9 +187,13 @@ def _end_sign(block: Block, *, is_last: bool) -> Sign | None:
         return Sign("contacts stand before it", 3)
     if block.is_heading:
         return Sign("a last section without text stands before it", 3) if is_last and CLOSING_SECTION.search(block.text) else None
-    if not block.is_prose or not is_last:
+    if not block.is_prose:
         return None
-    if LINK_LABEL.search(block.text):
+    if FACT_LABEL.search(block.text):
+        return Sign("practical facts stand before it", 2)
+    if not is_last:
+        return None
+    if LINK_LABEL.search(block.text) or (len(block.text) < FIRST_PROSE and WEB_ADDRESS.search(block.text)):
         return Sign("a link stands before it", 2)
     if ATTRIBUTION.search(block.text):
         return Sign("a quote with its speaker stands before it", 2)
