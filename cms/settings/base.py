@@ -183,6 +183,7 @@ MFA_ADAPTER = "cms.users.adapter.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Connective"
+MFA_TOTP_TOLERANCE = 1  # a code counts for half a minute longer: phones' clocks differ, and typing takes time
 USERSESSIONS_TRACK_ACTIVITY = True
 SOCIALACCOUNT_PROVIDERS: dict[str, object] = {}
 
