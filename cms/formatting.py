@@ -82,7 +82,7 @@ def format_years(start: date, end: date | None) -> str:
     """Return a span of years: "2023-2025", or one year."""
     if end is None or end.year == start.year:
         return format_year(start)
-    return local_digits(f"{start.year}–{end.year}")  # noqa: RUF001 - an en dash stands between years
+    return local_digits(f"{start.year}–{end.year}")
 
 
 def zone_name(moment: datetime, zone: tzinfo) -> str:

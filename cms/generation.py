@@ -7,21 +7,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from django.core.cache import cache
 from django.db import transaction
-from django.db.models.signals import post_delete, post_save
-from wagtail.models import Locale, Page, Site
-from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
-
-from .snippets.organisation import Organisation
-from .snippets.site_settings import SiteSettings
-from .snippets.taxonomy import Region, Topic
 
 KEY = "generation"
 REMEMBERED_SECONDS = 60
-SHOWN_EVERYWHERE = (Site, Locale, SiteSettings, Organisation, Topic, Region)
 
 Thing = TypeVar("Thing")
 
@@ -44,17 +36,3 @@ def remember(key: str, make: Callable[[], Thing]) -> Thing:
         found = (make(),)
         cache.set(full, found, REMEMBERED_SECONDS)
     return found[0]
-
-
-def connect() -> None:
-    """Have every publication, and every change of what all pages show, begin a new generation."""
-    for signal in (page_published, page_unpublished, post_page_move, page_slug_changed):
-        signal.connect(on_change, dispatch_uid=f"cms.generation.{id(signal)}")
-    post_delete.connect(on_change, sender=Page, dispatch_uid="cms.generation.page_deleted")
-    for model in SHOWN_EVERYWHERE:
-        post_save.connect(on_change, sender=model, dispatch_uid=f"cms.generation.{model.__name__}_saved")
-        post_delete.connect(on_change, sender=model, dispatch_uid=f"cms.generation.{model.__name__}_deleted")
-
-
-def on_change(sender: Any, **kwargs: Any) -> None:
-    raise_generation()

@@ -6,9 +6,12 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
+from django.contrib.contenttypes.models import ContentType
 from wagtail.models import Locale, Page
 
+from .generation import remember
 from .languages import active_language
+from .visibility import readable
 
 
 def localised_pages(pages: Iterable[Page | None]) -> list[Page]:
@@ -21,19 +24,27 @@ def localised_pages(pages: Iterable[Page | None]) -> list[Page]:
 
 
 def versions_of(keys: Iterable[UUID]) -> list[Page]:
-    """Return for each translation key, in order, the live public page to read: in the reader's language, else in the source's."""
+    """Return for each translation key, in order, the public page to read: in the reader's language, else in the source's."""
     wanted = list(dict.fromkeys(keys))
     if not wanted:
         return []
-    ranks = {locale.pk: rank_of(locale) for locale in Locale.objects.all()}
-    best: dict[UUID, tuple[int, int]] = {}
-    found = Page.objects.live().public().filter(translation_key__in=wanted).values_list("translation_key", "locale_id", "pk")
-    for key, locale_id, pk in found:
-        best[key] = min(best.get(key, (99, 0)), (ranks[locale_id], pk))
-    pages: dict[int, Any] = {
-        page.pk: page for page in Page.objects.filter(pk__in=[pk for _rank, pk in best.values()]).specific(defer=False)
-    }
+    locales = all_locales()
+    best: dict[UUID, tuple[int, int, int]] = {}
+    versions = readable(Page.objects.filter(translation_key__in=wanted))
+    for key, locale_id, pk, content_type_id in versions.values_list("translation_key", "locale_id", "pk", "content_type_id"):
+        best[key] = min(best.get(key, (99, 0, 0)), (rank_of(locales[locale_id]), pk, content_type_id))
+    pages: dict[int, Any] = {}
+    for content_type_id in sorted({content_type_id for _rank, _pk, content_type_id in best.values()}):
+        model: Any = ContentType.objects.get_for_id(content_type_id).model_class()
+        pages |= model.objects.in_bulk([pk for _rank, pk, its_type in best.values() if its_type == content_type_id])
+    for page in pages.values():
+        page.locale = locales[page.locale_id]
     return [pages[best[key][1]] for key in wanted if key in best]
+
+
+def all_locales() -> dict[int, Locale]:
+    """Return the site's languages by their key in the database."""
+    return remember("locales", lambda: Locale.objects.in_bulk())
 
 
 def rank_of(locale: Locale) -> int:

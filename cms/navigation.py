@@ -14,6 +14,7 @@ from wagtail.models import Page, Site
 from .formatting import own_language_name
 from .generation import remember
 from .languages import active_language
+from .visibility import readable
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -82,7 +83,7 @@ def menu_links(site: Site) -> list[tuple[str, str]]:
     """Return (title, address) of the published pages in the menu of the language being spoken."""
     homes = Page.objects.live().filter(translation_key=site.root_page.translation_key, locale__language_code=active_language())
     home = homes.first()
-    entries = home.get_children().live().public().in_menu().select_related("locale") if home else []
+    entries = readable(home.get_children()).in_menu().select_related("locale") if home else []
     return [(entry.title, entry.get_url() or "") for entry in entries]
 
 
@@ -113,14 +114,14 @@ def untranslated_page(request: HttpRequest) -> Page | None:
     wanted = request.GET.get("untranslated", "")
     if not (wanted.isascii() and wanted.isdigit() and len(wanted) < 12):
         return None
-    page: Page | None = Page.objects.live().public().filter(pk=wanted).exclude(locale__language_code=active_language()).first()
+    page: Page | None = readable(Page.objects.filter(pk=wanted).exclude(locale__language_code=active_language())).first()
     return page
 
 
 def page_urls(request: HttpRequest, page: Page) -> dict[str, str]:
     """Return the addresses of the published versions of `page` by language; asked once a request."""
     if not hasattr(request, "_page_urls"):
-        versions = page.get_translations(inclusive=True).live().public().select_related("locale")
+        versions = readable(page.get_translations(inclusive=True)).select_related("locale")
         urls = {version.locale.language_code: version.get_url(request) for version in versions}
         request._page_urls = {code: url for code, url in urls.items() if url}  # type: ignore[attr-defined]
     found: dict[str, str] = request._page_urls  # type: ignore[attr-defined]

@@ -2,19 +2,41 @@
 
 from typing import Any
 
-from wagtail.signals import page_published
+from django.db.models.signals import post_delete, post_save
+from wagtail.models import Locale, Page, PageViewRestriction, Site
+from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
-from . import generation
+from .generation import raise_generation
 from .pages.base import BasePage
 from .pages.shared_facts import share_facts
+from .snippets.municipality import Municipality
+from .snippets.organisation import Organisation
+from .snippets.site_settings import SiteSettings
+from .snippets.taxonomy import Region, Topic
+
+SHOWN_EVERYWHERE = (Site, Locale, PageViewRestriction, SiteSettings, Organisation, Topic, Region, Municipality)
 
 
 def connect() -> None:
     """Connect the receivers of this room."""
-    generation.connect()
     page_published.connect(share_published_facts, dispatch_uid="cms.share_facts")
+    for name, signal in {
+        "published": page_published,
+        "unpublished": page_unpublished,
+        "moved": post_page_move,
+        "slug": page_slug_changed,
+    }.items():
+        signal.connect(begin_generation, dispatch_uid=f"cms.generation.{name}")
+    post_delete.connect(begin_generation, sender=Page, dispatch_uid="cms.generation.page_deleted")
+    for model in SHOWN_EVERYWHERE:
+        post_save.connect(begin_generation, sender=model, dispatch_uid=f"cms.generation.{model.__name__}_saved")
+        post_delete.connect(begin_generation, sender=model, dispatch_uid=f"cms.generation.{model.__name__}_deleted")
 
 
 def share_published_facts(sender: type[Any], instance: Any, **kwargs: Any) -> None:
     if isinstance(instance, BasePage):
         share_facts(instance)
+
+
+def begin_generation(sender: Any, **kwargs: Any) -> None:
+    raise_generation()

@@ -67,7 +67,7 @@ class AlumniGroupPage(WorkingLanguagesMixin, TopicsMixin, CoverMixin, BasePage):
         return self._source_processes
 
     def related_keys(self) -> dict[str, Iterable[UUID]]:
-        return {"events": keys_pointing_to(self, EventPage, "restricted_to")}
+        return dict(keys_pointing_to(self, {"events": (EventPage, "restricted_to")}))
 
     @property
     def cover_places(self) -> list[tuple[float, float]]:

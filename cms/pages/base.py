@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Value
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
@@ -21,6 +22,7 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from cms.localisation import versions_of
+from cms.media.images import SiteImage
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -198,7 +200,24 @@ def key_of(page: Page | None) -> list[UUID]:
     return [page.translation_key] if page else []
 
 
-def keys_pointing_to(page: Page, model: type[Page], field: str) -> list[UUID]:
-    """Return the translation keys of the published pages of `model` whose `field` points to `page` in any language."""
-    pointing = model.objects.live().filter(**{f"{field}__translation_key": page.translation_key})
-    return list(pointing.order_by("path").values_list("translation_key", flat=True))
+def keys_pointing_to(page: Page, ties: dict[str, tuple[type[Page], str]]) -> dict[str, list[UUID]]:
+    """Return by tie the translation keys of the published pages that point to `page`, in any language, through a field of their model."""
+    found: dict[str, list[UUID]] = {tie: [] for tie in ties}
+    queries = [
+        model.objects.filter(live=True, **{f"{field}__translation_key": page.translation_key})
+        .order_by()
+        .values_list("path", "translation_key", Value(tie))
+        for tie, (model, field) in ties.items()
+    ]
+    for _path, key, tie in sorted(queries[0].union(*queries[1:])):
+        found[tie].append(key)
+    return found
+
+
+def attach_covers(pages: Iterable[Any]) -> None:
+    """Give pages of any kind their cover pictures with all sizes made so far: two queries, however many pages."""
+    pages = [page for page in pages if getattr(page, "cover_image_id", None)]
+    if pages:
+        images = SiteImage.objects.prefetch_related("renditions").in_bulk({page.cover_image_id for page in pages})
+        for page in pages:
+            page.cover_image = images.get(page.cover_image_id)

@@ -219,7 +219,7 @@ class EventPage(ZonedMixin, WorkingLanguagesMixin, TopicsMixin, CoverMixin, Base
         return {
             "process": key_of(self.process),
             "group": key_of(self.restricted_to),
-            "reports": keys_pointing_to(self, EventReportPage, "event"),
+            **keys_pointing_to(self, {"reports": (EventReportPage, "event")}),
         }
 
     @property

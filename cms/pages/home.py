@@ -5,15 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.api import APIField
 
 from cms.blocks.bodies import StoryBody
+from cms.generation import remember
 from cms.snippets.municipality import Municipality
 from cms.snippets.taxonomy import Topic
+from cms.visibility import readable
 
-from .base import BasePage, page_tabs, stream_field
+from .base import BasePage, attach_covers, page_tabs, stream_field
 from .call import CallPage
 from .event import EventPage
 from .event_report import EventReportPage
@@ -53,21 +56,27 @@ class HomePage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        here = {"locale_id": self.locale_id}
-        cards = ("topics", "cover_image__renditions")
-        calls = CallPage.objects.live().public().filter(**here).open().order_by("closes_at")
-        events = EventPage.objects.live().public().filter(**here).upcoming()
-        reports = EventReportPage.objects.live().public().filter(**here).order_by("-starts_on")
-        processes = LearningProcessPage.objects.live().public().filter(**here).order_by("-starts_on")
+        # A call's cover shows the places of the process it leads to.
+        calls = list(self.newest(CallPage).open().order_by("closes_at").select_related("leads_to").prefetch_related("topics")[:6])
+        events = list(self.newest(EventPage).upcoming().prefetch_related("topics")[:4])
+        reports = list(self.newest(EventReportPage).order_by("-starts_on").prefetch_related("topics", "municipalities")[:2])
+        processes = list(self.newest(LearningProcessPage).order_by("-starts_on").prefetch_related("topics")[:2])
+        drawn = [*processes, *(call.leads_to for call in calls if call.leads_to)]
+        prefetch_related_objects(drawn, "participations__municipality")
+        attach_covers([*calls, *reports, *processes])
         return {
             **context,
-            "open_calls": list(calls.prefetch_related(*cards, "leads_to__participations__municipality")[:6]),
-            "next_events": list(events.prefetch_related("topics")[:4]),
-            "latest_reports": list(reports.prefetch_related(*cards, "municipalities")[:2]),
-            "latest_processes": list(processes.prefetch_related(*cards, "participations__municipality")[:2]),
-            "topics": list(Topic.objects.all()),
-            "network_places": network_places(),
+            "open_calls": calls,
+            "next_events": events,
+            "latest_reports": reports,
+            "latest_processes": processes,
+            "topics": remember("topics", lambda: list(Topic.objects.all())),
+            "network_places": remember("network", network_places),
         }
+
+    def newest(self, model: Any) -> Any:
+        """Return the pages of `model` in this language that everybody may read."""
+        return readable(model.objects.filter(locale_id=self.locale_id))
 
 
 def network_places() -> list[tuple[float, float]]:

@@ -11,6 +11,7 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
@@ -182,13 +183,12 @@ class LearningProcessPage(WorkingLanguagesMixin, TopicsMixin, CoverMixin, BasePa
     def listed_on(self) -> date | None:
         return self.starts_on
 
-    @property
+    @cached_property
     def listed_participations(self) -> list[Participation]:
         """Who takes part, in the order that editors gave."""
-        if not hasattr(self, "_listed_participations"):
-            self._listed_participations = list(self.participations.all())
-            models.prefetch_related_objects(self._listed_participations, "municipality")
-        return self._listed_participations
+        taking_part = list(self.participations.all())
+        models.prefetch_related_objects(taking_part, "municipality")
+        return taking_part
 
     def related_keys(self) -> dict[str, Iterable[UUID]]:
         # Looked up by name: these page types know this one.
@@ -197,8 +197,8 @@ class LearningProcessPage(WorkingLanguagesMixin, TopicsMixin, CoverMixin, BasePa
             "events": ("EventPage", "process"),
             "reports": ("EventReportPage", "process"),
         }
-        ties = {tie: keys_pointing_to(self, apps.get_model("cms", model), field) for tie, (model, field) in pointing.items()}
-        return {"group": key_of(self.alumni_group), **ties}
+        ties = {tie: (apps.get_model("cms", model), field) for tie, (model, field) in pointing.items()}
+        return {"group": key_of(self.alumni_group), **keys_pointing_to(self, ties)}
 
     @property
     def cover_places(self) -> list[tuple[float, float]]:

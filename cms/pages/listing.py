@@ -10,8 +10,10 @@ from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cms.visibility import readable
+
 from .alumni_group import AlumniGroupPage, attach_processes
-from .base import BasePage, page_tabs
+from .base import BasePage, attach_covers, page_tabs
 from .call import CallPage
 from .event import EventPage
 from .event_report import EventReportPage
@@ -39,7 +41,7 @@ class IndexPage(BasePage):
     #: What is listed, how it is filtered, and what its cards need beside it.
     listed: ClassVar[type[BasePage]]
     filterset_class: ClassVar[type[PagesFilterSet]]
-    card_relations: ClassVar[tuple[str, ...]] = ("topics", "cover_image__renditions")
+    card_relations: ClassVar[tuple[str, ...]] = ("topics",)
 
     parent_page_types: ClassVar[list[str]] = ["cms.HomePage"]
     max_count_per_parent = 1
@@ -53,7 +55,7 @@ class IndexPage(BasePage):
 
     def listed_pages(self) -> Any:
         """Return the published pages to list, in their order."""
-        return self.ordered(self.listed.objects.child_of(self).live().public())
+        return self.ordered(readable(self.listed.objects.child_of(self)))
 
     def ordered(self, pages: Any) -> Any:
         return pages
@@ -67,6 +69,7 @@ class IndexPage(BasePage):
         found = filterset.qs.prefetch_related(*self.card_relations)
         portion = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
         portion.object_list = list(portion.object_list)
+        attach_covers(portion.object_list)
         self.attach(portion.object_list)
         query = request.GET.copy()
         query.pop("page", None)

@@ -34,8 +34,8 @@ if bucket := env("S3_BUCKET", default=""):
         "secret_key": env("S3_SECRET_KEY", default=None),
         "file_overwrite": False,
     }
-    STORAGES = {  # noqa: F405
-        **STORAGES,  # noqa: F405
+    STORAGES = {
+        **STORAGES,
         "default": {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": {**_s3, "location": "media"}},
         "private": {
             "BACKEND": "storages.backends.s3.S3Storage",

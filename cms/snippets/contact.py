@@ -1,5 +1,7 @@
 """Whom readers ask. A contact is a function, so that it stays right when people change."""
 
+from __future__ import annotations
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +13,13 @@ from cms.languages import NamedInLanguages
 from .taxonomy import NAMES_PANEL
 
 
+class ContactManager(models.Manager["Contact"]):
+    """Contacts with their organisation, which is shown wherever they are."""
+
+    def get_queryset(self) -> models.QuerySet[Contact]:
+        return super().get_queryset().select_related("organisation")
+
+
 class Contact(NamedInLanguages, index.Indexed, models.Model):
     """A function that answers questions, with its address."""
 
@@ -19,6 +28,8 @@ class Contact(NamedInLanguages, index.Indexed, models.Model):
     )
     email = models.EmailField(_("e-mail"), blank=True)
     phone = models.CharField(_("phone"), max_length=40, blank=True, help_text=_("With the country's code: +49 228 000000."))
+
+    objects = ContactManager()
 
     panels = [NAMES_PANEL, FieldPanel("organisation"), FieldPanel("email"), FieldPanel("phone")]
     search_fields = [index.SearchField("name_de"), index.AutocompleteField("name_de"), index.AutocompleteField("name_en")]

@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, PageChooserPanel, TabbedInterface
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 
-from cms.languages import text_in_language
+from cms.generation import remember
+from cms.languages import active_language, text_in_language
+from cms.localisation import localised_pages
 
 PAPER = "#fcfbf8"  # the lightest ground that text in the brand colour stands on
 HEX = RegexValidator(r"^#[0-9a-fA-F]{6}$", _("Write a colour as # and six hexadecimal digits: #0c5a57."))
@@ -150,6 +152,15 @@ class SiteSettings(LegalPages, BaseSiteSetting):
     def footer(self) -> str:
         """The footer's text in the reader's language."""
         return text_in_language(self, "footer")
+
+    @property
+    def legal_links(self) -> list[dict[str, str]]:
+        """The legal pages as the reader can read them: url and label."""
+        return remember(f"legal:{self.pk}:{active_language()}", self._legal_links)
+
+    def _legal_links(self) -> list[dict[str, str]]:
+        pages = localised_pages([self.imprint_page, self.privacy_page, self.accessibility_page])
+        return [{"url": page.get_url() or "", "label": page.title} for page in pages]
 
     @property
     def social_links(self) -> list[tuple[str, str]]:

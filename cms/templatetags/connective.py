@@ -63,6 +63,9 @@ def direction(code: str) -> str:
 
 @register.filter
 def iso(value: date | datetime | None) -> str:
+    """Return a date or a moment for the attribute `datetime`, which knows no fractions of a second beyond three digits."""
+    if isinstance(value, datetime):
+        return value.isoformat(timespec="seconds")
     return value.isoformat() if value else ""
 
 

@@ -39,10 +39,10 @@ def test_a_period_says_once_what_its_ends_share(language: str, text: str) -> Non
 
 def test_periods_over_months_and_years() -> None:
     with override("de"):
-        assert formatting.format_period(date(2025, 12, 30), date(2026, 1, 2)) == "30. Dezember 2025\u2009–\u20092. Januar 2026"  # noqa: RUF001
+        assert formatting.format_period(date(2025, 12, 30), date(2026, 1, 2)) == "30. Dezember 2025\u2009–\u20092. Januar 2026"
         assert formatting.format_period(date(2026, 4, 7), date(2026, 4, 7)) == "7. April 2026"
-        assert formatting.format_months(date(2026, 4, 1), date(2026, 6, 1)) == "April–Juni 2026"  # noqa: RUF001
-        assert formatting.format_years(date(2023, 8, 1), date(2025, 7, 31)) == "2023–2025"  # noqa: RUF001
+        assert formatting.format_months(date(2026, 4, 1), date(2026, 6, 1)) == "April–Juni 2026"
+        assert formatting.format_years(date(2023, 8, 1), date(2025, 7, 31)) == "2023–2025"
 
 
 @pytest.mark.parametrize(("language", "text"), [("de", "1.600"), ("en", "1,600"), ("fr", "1\u202f600"), ("ar", "١٬٦٠٠")])
