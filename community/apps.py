@@ -10,9 +10,11 @@ class CommunityConfig(AppConfig):
     def ready(self) -> None:
         from django.db.models.signals import post_delete
 
+        from cms.demo.signals import demo_loaded
         from cms.navigation import register_member_links, register_page_links
         from search.audiences import register_audiences
 
+        from .demo import add_community
         from .groups.audiences import audiences_of_member
         from .groups.links import member_links, room_links
         from .groups.models import GroupFile
@@ -21,4 +23,5 @@ class CommunityConfig(AppConfig):
         register_member_links(member_links)
         register_page_links(room_links)
         register_audiences(audiences_of_member)
+        demo_loaded.connect(add_community, dispatch_uid="community.demo")
         post_delete.connect(forget_content, sender=GroupFile, dispatch_uid="community.forget_content")

@@ -25,7 +25,11 @@ class UserManager(BaseUserManager["User"]):
         return user
 
     def create_superuser(self, email: str, password: str | None = None, **facts: Any) -> "User":
-        return self.create_user(email, password, **{**facts, "is_staff": True, "is_superuser": True})
+        from .accounts import confirm_address
+
+        user = self.create_user(email, password, **{**facts, "is_staff": True, "is_superuser": True})
+        confirm_address(account=user)  # who has the shell is not asked to open a link
+        return user
 
 
 class User(AbstractUser):
