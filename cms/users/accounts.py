@@ -1,9 +1,14 @@
 """Services around accounts."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from allauth.account.models import EmailAddress
 from django.db import transaction
 
-from .models import User
+if TYPE_CHECKING:
+    from .models import User
 
 
 @transaction.atomic
