@@ -99,6 +99,16 @@ def django_db_setup(django_db_setup: None, django_db_keepdb: bool, django_db_blo
         yield
 
 
+@pytest.fixture(scope="session")
+def live_server(django_db_setup: None, live_server: Any) -> Any:
+    """The site, served once the tests' database is there.
+
+    Started before, it would see the database of the settings, ":memory:", and share the main thread's connection among its own:
+    then one thread closes what another is reading from, which ends the interpreter.
+    """
+    return live_server
+
+
 @pytest.fixture(autouse=True)
 def _empty_cache() -> Iterator[None]:
     yield
