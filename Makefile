@@ -27,10 +27,10 @@ $(VENV)/.%: requirements/%.txt requirements/uv.txt
 demo: export DJANGO_SETTINGS_MODULE = cms.settings.demo
 demo: export BASE_URL ?= http://$(HOST):$(PORT)
 demo: setup ## serve the site with content at http://HOST:PORT
-	@mkdir -p "$(VAR_DIR)"
+	@mkdir -p "$(VAR_DIR)/static"
 	$(BIN)/python manage.py migrate --verbosity 0
 	$(BIN)/python manage.py load_demo
-	exec $(BIN)/gunicorn cms.wsgi --bind $(HOST):$(PORT) --threads 8
+	exec $(BIN)/gunicorn cms.wsgi --bind $(HOST):$(PORT) --threads 8 --no-control-socket
 
 test: setup-dev ## run every check and every test, also on PostgreSQL and in a browser
 	scripts/test
