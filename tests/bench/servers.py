@@ -30,7 +30,9 @@ def serve(application: str, folder: Path, environment: dict[str, str], ready: st
     address = f"http://127.0.0.1:{free_port()}"
     command = [sys.executable, "-m", "gunicorn", application, "--workers=2", f"--bind={address.removeprefix('http://')}"]
     with (folder / "gunicorn.log").open("w") as log:
-        server = subprocess.Popen([*command, "--log-level=warning", "--no-control-socket"], cwd=folder, env=environment, stdout=log, stderr=log)
+        server = subprocess.Popen(
+            [*command, "--log-level=warning", "--no-control-socket"], cwd=folder, env=environment, stdout=log, stderr=log
+        )
         try:
             wait_for(address + ready, server, folder / "gunicorn.log")
             yield address
