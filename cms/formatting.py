@@ -137,7 +137,7 @@ def format_list(items: list[str]) -> str:
 
 def country_choices() -> list[tuple[str, str]]:
     """Return (code, name) of every country, by name in the language being spoken."""
-    territories = spoken_locale().territories
+    territories = {str(code): str(name) for code, name in spoken_locale().territories.items()}
     codes = [code for code in territories if len(code) == 2 and code.isalpha() and code not in NO_COUNTRIES]
     return sorted(((code, territories[code]) for code in codes), key=lambda pair: pair[1])
 

@@ -44,7 +44,7 @@ def versions_of(keys: Iterable[UUID]) -> list[Page]:
 
 def all_locales() -> dict[int, Locale]:
     """Return the site's languages by their key in the database."""
-    return remember("locales", lambda: Locale.objects.in_bulk())
+    return remember("locales", Locale.objects.in_bulk)
 
 
 def rank_of(locale: Locale) -> int:

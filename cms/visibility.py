@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db.models import QuerySet
 from wagtail.models import PageViewRestriction
 
 from .generation import remember
 
-Pages = TypeVar("Pages", bound="QuerySet[object]")
+Pages = TypeVar("Pages", bound="QuerySet[Any]")
 
 
 def restricted_paths() -> list[str]:

@@ -42,7 +42,7 @@ class LanguagesField(models.JSONField):
         if validate_languages not in self.validators:
             self.validators = [*self.validators, validate_languages]
 
-    def formfield(self, **kwargs: Any) -> LanguagesFormField:  # type: ignore[override]
+    def formfield(self, **kwargs: Any) -> LanguagesFormField:
         choices = sorted(
             ((code, language_name(code)) for code in WORKING_LANGUAGES), key=lambda pair: WORKING_LANGUAGES.index(pair[0])
         )
