@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.images.blocks import ImageBlock
+from wagtail_localize.segments import OverridableSegmentValue, StringSegmentValue
 
 __all__ = ["BeforeAfterBlock", "GalleryBlock", "PictureBlock", "VideoBlock"]
 
@@ -35,6 +36,27 @@ class PictureBlock(blocks.StructBlock):
     image = ImageBlock(label=_("Picture"))
     caption = blocks.CharBlock(label=_("Caption"), max_length=300, required=False)
     credit = blocks.CharBlock(label=_("Credit"), max_length=200, required=False, help_text=_("Empty: the picture's own credit."))
+
+    # wagtail-localize fails at a picture in a block in a block (before and after): the block itself says what is to be translated.
+    def get_translatable_segments(self, value: Any) -> list[Any]:
+        image = value["image"]
+        if not image:
+            return []
+        texts = {"image.alt_text": image.contextual_alt_text, "caption": value["caption"], "credit": value["credit"]}
+        strings = [StringSegmentValue(path, text) for path, text in texts.items() if text]
+        return [OverridableSegmentValue("image.image", image.pk), *strings]
+
+    def restore_translated_segments(self, value: Any, segments: list[Any]) -> Any:
+        translated = {segment.path: segment for segment in segments}
+        if other := translated.pop("image.image", None):
+            kept = value["image"]
+            value["image"] = type(kept).objects.get(pk=other.data)
+            value["image"].contextual_alt_text, value["image"].decorative = kept.contextual_alt_text, kept.decorative
+        if alt := translated.pop("image.alt_text", None):
+            value["image"].contextual_alt_text = alt.render_text()
+        for path, segment in translated.items():
+            value[path] = segment.render_text()
+        return value
 
     class Meta:
         icon = "image"
