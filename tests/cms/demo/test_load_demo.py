@@ -1,0 +1,238 @@
+"""Loading the demo: once in full, then what a second run does and does not do."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from io import StringIO
+from typing import Any
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.core.management import call_command
+from django.db import transaction
+from django.test import Client
+from wagtail.models import Page, Revision, Site
+from wagtail_localize.models import Translation
+
+from cms.demo.accounts import ACCOUNTS, PASSWORD
+from cms.demo.content import read_pages
+from cms.demo.loader import Loaded, load_demo
+from cms.demo.signals import demo_loaded
+from cms.models import (
+    AlumniGroupPage,
+    CallPage,
+    EventPage,
+    EventReportPage,
+    HomePage,
+    LearningProcessPage,
+    SiteImage,
+    SiteSettings,
+)
+from cms.users.models import User
+
+DAY = date(2026, 3, 2)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[Loaded]:
+    """The demo as loaded on 2 March 2026, for all tests of this module; each of them rolls back what it changes."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield load_demo(day=DAY)
+        transaction.set_rollback(True)
+
+
+def in_german(slug: str) -> Any:
+    return Page.objects.get(slug=slug, locale__language_code="de").specific
+
+
+def state() -> dict[str, int]:
+    return {model.__name__: model.objects.count() for model in (Page, Revision, Translation, User, SiteImage, EmailAddress)}
+
+
+def test_every_written_page_is_published_in_its_language(demo: Loaded) -> None:
+    written = {(content.slugs[code], code) for content in read_pages() for code in content.parts}
+    published = Page.objects.filter(depth__gte=2, live=True, has_unpublished_changes=False)
+
+    assert set(published.values_list("slug", "locale__language_code")) == written
+    assert len(demo.made) == len(written)
+    assert Page.objects.filter(depth__gte=2).count() == len(written)
+
+
+def test_the_site_begins_at_the_german_home(demo: Loaded) -> None:
+    site = Site.objects.get()
+
+    assert (site.root_page.specific, site.hostname, site.port) == (HomePage.objects.get(slug="de"), "127.0.0.1", 8000)
+    assert Page.objects.filter(depth=2).count() == 4
+
+
+def test_real_deadlines_are_those_of_the_network(demo: Loaded) -> None:
+    closes = {call.slug: call.closes_at for call in CallPage.objects.filter(locale__language_code="de")}
+
+    assert closes == {
+        "deep-dive-wasserresilienz": datetime(2026, 1, 5, 22, 59, tzinfo=UTC),
+        "gruene-korridore": datetime(2026, 2, 1, 22, 59, tzinfo=UTC),
+        "naturbasierte-loesungen": datetime(2026, 2, 7, 22, 59, tzinfo=UTC),
+        "themenaufruf-2026": datetime(2026, 2, 8, 22, 59, tzinfo=UTC),
+        "nachhaltige-mobilitaet": datetime(2026, 3, 6, 22, 59, tzinfo=UTC),
+        "building-back-better": datetime(2026, 4, 11, 10, 0, tzinfo=UTC),  # summer time by then
+    }
+
+
+def test_the_deep_dive_has_its_six_municipalities(demo: Loaded) -> None:
+    for process in in_german("hitze-in-der-stadt").get_translations(inclusive=True).specific():
+        names = [participation.municipality.name_de for participation in process.listed_participations]
+        assert names == ["Lüdenscheid", "Heidelberg", "Assuan", "Nairobi", "Mombasa", "Lwiw"]
+
+
+def test_the_event_says_what_is_reserved_for_the_group(demo: Loaded) -> None:
+    event = EventPage.objects.get(slug="ki-visualisierung-wohnraum")
+
+    assert (event.starts_at, event.ends_at) == (datetime(2026, 1, 22, 9, tzinfo=UTC), datetime(2026, 1, 22, 12, tzinfo=UTC))
+    assert event.restricted_to == AlumniGroupPage.objects.get(slug="bezahlbarer-wohnraum")
+    assert (event.working_languages, event.cost) == (["en"], "kostenlos")
+
+
+def test_translations_are_what_wagtail_localize_keeps(demo: Loaded) -> None:
+    translations = Translation.objects.select_related("source", "target_locale")
+
+    assert {translation.get_progress()[0] > 0 for translation in translations} == {True}
+    assert [str(one) for one in translations if one.get_progress()[0] != one.get_progress()[1]] == []
+    assert translations.count() == sum(len(content.translations) for content in read_pages())
+
+
+def test_a_translation_speaks_its_language_throughout(demo: Loaded) -> None:
+    report = EventReportPage.objects.get(slug="hydrogene-vert-mombasa")
+    picture = report.gallery[0].value
+
+    assert report.title == "L’hydrogène vert pour l’économie locale"
+    assert report.place == "Mombasa"
+    assert picture.alt.startswith("Dessin d’un port")
+    assert picture["caption"] == "Le port de Mombasa doit devenir un pôle logistique."
+    assert [figure.value["figure"] for figure in report.key_figures] == ["3", "4", "2e"]
+    assert report.downloads[0].value["language"] == "de"
+    assert report.municipalities.count() == 8
+
+
+def test_pictures_in_a_comparison_are_translated(demo: Loaded) -> None:
+    group = AlumniGroupPage.objects.get(slug="affordable-housing", locale__language_code="en")
+    comparison = next(block.value for block in group.body if block.block_type == "before_after")
+
+    assert comparison["before"].alt.startswith("Drawing of a square in front of a tower block, filled")
+    assert comparison["after"].alt.startswith("Drawing of the same square in front of the tower block, now a park")
+    assert comparison["before_label"] == "Car park"
+
+
+def test_pictures_say_what_they_show_and_who_drew_them(demo: Loaded) -> None:
+    pictures = SiteImage.objects.all()
+
+    assert {(picture.credit, picture.licence) for picture in pictures} == {("Zeichnung: Connective", "CC0 1.0")}
+    assert all(picture.description and picture.width == 1600 for picture in pictures)
+
+
+def test_the_footer_has_its_pages(demo: Loaded) -> None:
+    settings = SiteSettings.objects.get()
+
+    assert [page.slug for page in (settings.imprint_page, settings.privacy_page, settings.accessibility_page)] == [
+        "impressum",
+        "datenschutz",
+        "barrierefreiheit",
+    ]
+
+
+def test_accounts_are_confirmed_and_know_the_password(demo: Loaded) -> None:
+    assert demo.accounts.keys() == ACCOUNTS.keys()
+    for user in demo.accounts.values():
+        assert EmailAddress.objects.get(user=user).verified
+        assert user.check_password(PASSWORD)
+    assert [name for name, user in demo.accounts.items() if user.is_superuser] == ["administrator"]
+
+
+@pytest.mark.parametrize("account", ["administrator", "editor"])
+@pytest.mark.parametrize("address", ["pages/{page}/edit/", "images/add/", "documents/", "snippets/cms/topic/add/"])
+def test_editors_can_work(demo: Loaded, client: Client, account: str, address: str) -> None:
+    client.force_login(demo.accounts[account])
+
+    assert client.get("/admin/" + address.format(page=in_german("mission").pk)).status_code == 200
+
+
+@pytest.mark.parametrize("account", ["facilitator", "member", "neighbour", "applicant"])
+def test_others_are_no_editors(demo: Loaded, account: str) -> None:
+    assert not demo.accounts[account].has_perm("wagtailadmin.access_admin")
+
+
+def test_a_second_run_changes_nothing(demo: Loaded) -> None:
+    before = state()
+
+    again = load_demo(day=DAY)
+
+    assert (again.made, again.moved) == ([], [])
+    assert state() == before
+
+
+def test_a_newer_day_moves_only_the_examples_and_their_translations(demo: Loaded) -> None:
+    before = state()
+    closed = in_german("deep-dive-wasserresilienz").closes_at
+
+    again = load_demo(day=date(2026, 3, 12))
+
+    assert {page.slug for page in again.moved} == {"nachhaltige-mobilitaet", "building-back-better", "sprechstunde-aufrufe"}
+    assert in_german("deep-dive-wasserresilienz").closes_at == closed
+    for call in in_german("nachhaltige-mobilitaet").get_translations(inclusive=True).specific():
+        assert (call.opens_at, call.closes_at) == (
+            datetime(2026, 2, 10, 8, tzinfo=UTC),
+            datetime(2026, 3, 16, 22, 59, tzinfo=UTC),
+        )
+    assert in_german("sprechstunde-aufrufe").starts_at == datetime(2026, 3, 21, 9, tzinfo=UTC)
+    assert state().keys() == before.keys()
+    assert {name: count for name, count in state().items() if name != "Revision"} == {
+        name: count for name, count in before.items() if name != "Revision"
+    }
+
+
+def test_what_an_editor_wrote_stays(demo: Loaded) -> None:
+    page = in_german("mission")
+    page.title = "Wozu es uns gibt"
+    page.save_revision().publish()
+
+    load_demo(day=DAY)
+
+    assert in_german("mission").title == "Wozu es uns gibt"
+
+
+def test_a_deleted_page_comes_back_with_its_translations(demo: Loaded) -> None:
+    for page in in_german("ki-fuer-kommunen").get_translations(inclusive=True):
+        page.delete()
+
+    again = load_demo(day=DAY)
+
+    assert {page.slug for page in again.made} == {"ki-fuer-kommunen", "ai-for-municipalities"}
+
+
+def test_rooms_above_hear_of_it(demo: Loaded) -> None:
+    heard: list[dict[str, Any]] = []
+
+    def listen(**said: Any) -> None:
+        heard.append(said)
+
+    demo_loaded.connect(listen)
+    try:
+        load_demo(day=DAY)
+    finally:
+        demo_loaded.disconnect(listen)
+
+    [said] = heard
+    assert said["accounts"]["member"].email == "member@example.org"
+    assert isinstance(said["pages"]["bezahlbarer-wohnraum"], AlumniGroupPage)
+    assert said["pages"]["bezahlbarer-wohnraum"].live
+    assert isinstance(said["pages"]["hitze-in-der-stadt"], LearningProcessPage)
+
+
+def test_the_command_says_the_accounts(demo: Loaded) -> None:
+    out, err = StringIO(), StringIO()
+
+    call_command("load_demo", day=DAY, stdout=out, stderr=err)
+
+    assert all(email in out.getvalue() for email, _first, _last in ACCOUNTS.values())
+    assert PASSWORD in out.getvalue()
+    assert "100%" in err.getvalue()

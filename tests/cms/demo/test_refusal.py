@@ -1,0 +1,20 @@
+"""Known passwords exist in the demo only."""
+
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from cms.models import HomePage
+from cms.users.models import User
+
+
+@pytest.mark.django_db
+def test_it_refuses_outside_of_the_demo(settings: Any) -> None:
+    settings.DEMO = False
+
+    with pytest.raises(CommandError, match="demo settings only"):
+        call_command("load_demo", verbosity=0)
+
+    assert not User.objects.exists()
+    assert not HomePage.objects.exists()
