@@ -1,7 +1,8 @@
 """Where the time of one page goes: `python anatomy.py /path/` in a project whose DJANGO_SETTINGS_MODULE is set; prints JSON.
 
 `total_ms` of one request without a server around it, of that `sql_ms` (with `queries`) and `template_ms` (without the SQL that
-templates cause); `own_ms` by package: the time spent in its own lines, from a second, profiled run, as shares of the total.
+templates cause); `own_ms` by package: the time spent in its own lines, from a second, profiled run, as shares of the total;
+`asked`: the queries of one request, each with the table it reads and who caused it; `templates`: the time in each and what it includes.
 """
 
 import cProfile
@@ -11,6 +12,7 @@ import re
 import statistics
 import sys
 import time
+from contextlib import nullcontext
 from pathlib import Path
 
 HERE = Path.cwd()
@@ -47,6 +49,26 @@ def package_of(file: str) -> str:
     return room if room in OURS else "Python"
 
 
+def cause_of_query() -> str:
+    """Return the nearest line of ours on the stack, or the template that is being rendered."""
+    frame = sys._getframe(2)
+    while frame:
+        file = Path(frame.f_code.co_filename)
+        ours = file.is_relative_to(HERE) and file.relative_to(HERE).parts[0] in OURS
+        if ours and frame.f_code.co_name != "__call__":  # a middleware lets others do the work
+            return f"{file.relative_to(HERE)}:{frame.f_lineno} {frame.f_code.co_name}"
+        if frame.f_code.co_name == "render_annotated":
+            node = frame.f_locals["self"]
+            return f"{node.origin.template_name}:{node.token.lineno}"
+        frame = frame.f_back
+    return "Wagtail and Django themselves"
+
+
+def describe(sql: str) -> str:
+    table = re.search(r'FROM "?(\w+)', sql)
+    return f"{sql.split(maxsplit=1)[0]} {table.group(1)}" if table else sql[:40]
+
+
 def measure(path: str) -> dict[str, object]:
     import django
 
@@ -81,6 +103,23 @@ def measure(path: str) -> dict[str, object]:
             started = time.perf_counter()
             client.get(path)
             totals.append(time.perf_counter() - started)
+
+    asked: list[str] = []
+
+    def list_sql(execute, sql, *arguments):
+        asked.append(f"{describe(sql):<44} {cause_of_query()}")
+        return execute(sql, *arguments)
+
+    by_template: dict[str, Clock] = {}
+
+    def named_render(self: Template, context: object) -> str:
+        with by_template.setdefault(self.name or "(a widget)", Clock()):
+            return render(self, context)
+
+    Template.render = named_render
+    for number in range(ROUNDS):
+        with connection.execute_wrapper(list_sql) if number == 0 else nullcontext():
+            client.get(path)
     Template.render = render
 
     profile = cProfile.Profile()
@@ -105,6 +144,11 @@ def measure(path: str) -> dict[str, object]:
         "queries": sql.entered / ROUNDS,
         "sql_ms": sql.seconds / ROUNDS * 1000,
         "template_ms": (template.seconds - sql_in_templates.seconds) / ROUNDS * 1000,
+        "asked": asked,
+        "templates": {
+            name: {"ms": clock.seconds / ROUNDS * 1000, "times": clock.entered / ROUNDS}
+            for name, clock in sorted(by_template.items(), key=lambda item: -item[1].seconds)
+        },
         "own_ms": {package: seconds * share for package, seconds in sorted(own.items(), key=lambda item: -item[1])},
     }
 

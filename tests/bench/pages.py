@@ -77,6 +77,12 @@ def print_anatomy(ours: dict, plain: dict) -> None:
     for package, spent in ours["own_ms"].items():
         if spent >= 0.02 * ours["total_ms"]:
             print(f"{package:<50} {spent:>8.2f} {plain['own_ms'].get(package, 0):>8.2f}")
+    print(f"\nOur templates, with what they include               {'ms':>8} {'times':>8}")
+    for name, facts in list(ours["templates"].items())[:12]:
+        print(f"{name:<50} {facts['ms']:>8.2f} {facts['times']:>8.1f}")
+    print("\nOur queries, and who asks")
+    for query in ours["asked"]:
+        print(query)
 
 
 def run() -> None:
