@@ -42,6 +42,24 @@ def versions_of(keys: Iterable[UUID]) -> list[Page]:
     return [pages[best[key][1]] for key in wanted if key in best]
 
 
+def address_of(page: Page | None) -> str:
+    """Return the address of the version of `page` to read, "" if none is published. One query."""
+    return next(iter(links_to([page.translation_key])), ("", ""))[1] if page else ""
+
+
+def links_to(keys: Iterable[UUID]) -> list[tuple[str, str]]:
+    """Return (title, address) of the page to read for each translation key that has one, in order. One query."""
+    wanted = list(dict.fromkeys(keys))
+    locales = all_locales()
+    best: dict[UUID, Page] = {}
+    for page in readable(Page.objects.filter(translation_key__in=wanted)):
+        page.locale = locales[page.locale_id]
+        known = best.setdefault(page.translation_key, page)
+        if rank_of(page.locale) < rank_of(known.locale):
+            best[page.translation_key] = page
+    return [(best[key].title, best[key].get_url() or "") for key in wanted if key in best]
+
+
 def all_locales() -> dict[int, Locale]:
     """Return the site's languages by their key in the database."""
     return remember("locales", Locale.objects.in_bulk)
@@ -52,8 +70,3 @@ def rank_of(locale: Locale) -> int:
     if locale.language_code == active_language():
         return 0
     return {"de": 1, "en": 2}.get(locale.language_code, 3)
-
-
-def version_of(page: Page | None) -> Page | None:
-    """Return the version of `page` to read, or None if no version is published."""
-    return next(iter(localised_pages([page])), None)

@@ -89,8 +89,14 @@ def menu_links(site: Site) -> list[tuple[str, str]]:
 
 def breadcrumbs(request: HttpRequest, page: Page) -> list[Link]:
     """Return the way from the first page down to the parent of `page`."""
+    parent_path = page.path[: -page.steplen]
+    return [Link(title, url) for title, url in remember(f"above:{parent_path}", lambda: links_above(page))]
+
+
+def links_above(page: Page) -> list[tuple[str, str]]:
+    """Return (title, address) of the pages above `page`."""
     above = page.get_ancestors().filter(depth__gte=2).select_related("locale")
-    return [Link(ancestor.title, ancestor.get_url(request) or "") for ancestor in above]
+    return [(ancestor.title, ancestor.get_url() or "") for ancestor in above]
 
 
 def language_links(request: HttpRequest, page: Page | None = None) -> list[LanguageLink]:
@@ -99,7 +105,7 @@ def language_links(request: HttpRequest, page: Page | None = None) -> list[Langu
     For a page: its translation, else that language's first page, marked as missing. For another address: the same address in that language.
     """
     current = active_language()
-    urls = page_urls(request, page) if page is not None and page.pk else {}
+    urls = page_urls(page) if page is not None and page.pk else {}
     links = []
     for code, _name in settings.LANGUAGES:
         url = urls.get(code) if page is not None else translated_path(request, code)
@@ -118,14 +124,15 @@ def untranslated_page(request: HttpRequest) -> Page | None:
     return page
 
 
-def page_urls(request: HttpRequest, page: Page) -> dict[str, str]:
-    """Return the addresses of the published versions of `page` by language; asked once a request."""
-    if not hasattr(request, "_page_urls"):
-        versions = readable(page.get_translations(inclusive=True)).select_related("locale")
-        urls = {version.locale.language_code: version.get_url(request) for version in versions}
-        request._page_urls = {code: url for code, url in urls.items() if url}  # type: ignore[attr-defined]
-    found: dict[str, str] = request._page_urls  # type: ignore[attr-defined]
-    return found
+def page_urls(page: Page) -> dict[str, str]:
+    """Return the addresses of the published versions of `page` by language."""
+    return remember(f"versions:{page.translation_key}", lambda: urls_of_versions(page))
+
+
+def urls_of_versions(page: Page) -> dict[str, str]:
+    versions = readable(Page.objects.filter(translation_key=page.translation_key)).select_related("locale")
+    urls = {version.locale.language_code: version.get_url() for version in versions}
+    return {code: url for code, url in urls.items() if url}
 
 
 def translated_path(request: HttpRequest, code: str) -> str | None:

@@ -3,13 +3,14 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.snippets.blocks import SnippetChooserBlock
 
-from cms.localisation import localised_pages
+from cms.localisation import address_of, localised_pages
 
 __all__ = ["CallToActionBlock", "ContactBlock", "DownloadBlock", "DownloadsBlock", "RelatedPagesBlock"]
 
@@ -55,10 +56,9 @@ class DownloadsBlock(blocks.StructBlock):
 class CallToActionValue(blocks.StructValue):
     """Where a call to action leads."""
 
-    @property
+    @cached_property
     def url(self) -> str:
-        page = self.get("page")
-        return (page.localized.url or "") if page else (self.get("address") or "")
+        return address_of(self.get("page")) or self.get("address") or ""
 
 
 class CallToActionBlock(blocks.StructBlock):

@@ -9,10 +9,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, PageChooserPanel, TabbedInterface
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+from wagtail.models import Page
 
 from cms.generation import remember
 from cms.languages import active_language, text_in_language
-from cms.localisation import localised_pages
+from cms.localisation import links_to
 
 PAPER = "#fcfbf8"  # the lightest ground that text in the brand colour stands on
 HEX = RegexValidator(r"^#[0-9a-fA-F]{6}$", _("Write a colour as # and six hexadecimal digits: #0c5a57."))
@@ -159,8 +160,9 @@ class SiteSettings(LegalPages, BaseSiteSetting):
         return remember(f"legal:{self.pk}:{active_language()}", self._legal_links)
 
     def _legal_links(self) -> list[dict[str, str]]:
-        pages = localised_pages([self.imprint_page, self.privacy_page, self.accessibility_page])
-        return [{"url": page.get_url() or "", "label": page.title} for page in pages]
+        chosen = [self.imprint_page_id, self.privacy_page_id, self.accessibility_page_id]
+        keys = dict(Page.objects.filter(pk__in=[pk for pk in chosen if pk]).values_list("pk", "translation_key"))
+        return [{"url": url, "label": title} for title, url in links_to(keys[pk] for pk in chosen if pk in keys)]
 
     @property
     def social_links(self) -> list[tuple[str, str]]:
