@@ -10,6 +10,7 @@ from .vocabulary import WEB_ADDRESS
 
 HARD_WRAP_LIMIT = 140  # a text with a longer line was not wrapped by hand or by a mail program
 NAME_LIMIT = 110
+LONGEST_MARKED = 20_000  # letters of a paragraph whose marks are read: a longer one is a damaged file
 
 BULLET = re.compile(r"^\s*[\uf0b7\uf0a7\uf0d8•·▪◦●‣∙–—*-]\s+(?=\S)")
 LONE_BULLET = re.compile(r"^[\uf0b7\uf0a7\uf0d8•·▪◦●‣∙–—*-]$")
@@ -176,6 +177,8 @@ def _attached_short(blocks: list[Block], position: int) -> list[str]:
 def inline(text: str) -> tuple[str, str]:
     """Return `text` without the marks for bold, and as HTML with bold and links."""
     text = re.sub(r"\s+", " ", text).strip()
+    if len(text) > LONGEST_MARKED:
+        return text, escape(text, quote=False)
     html = BOLD.sub(r"<b>\1</b>", escape(text, quote=False))
     html = WEB_ADDRESS.sub(lambda match: f'<a href="{match.group().replace(chr(34), "%22")}">{match.group()}</a>', html)
     return BOLD.sub(r"\1", text), html

@@ -81,10 +81,10 @@ def read_content(name: str, content: bytes) -> Document:
         text = _decoded(content, notes)
         readers = {"html": read_html, "md": read_markdown}
         read = readers[kind](text) if kind in readers else MarkupText(blocks_of_lines(lines_of_text(text)))
-    if not any(block.text for block in read.blocks):
-        raise UnreadableFileError("no text was found in the file")
     cleared = cleared_of_furniture(read.blocks)
     blocks = mark_headings(cleared.blocks if kind in {"html", "md", "docx"} else joined_paragraphs(cleared.blocks))
+    if not any(block.text for block in blocks):
+        raise UnreadableFileError("no text was found in the file")
     return Document(name, content, blocks, read.title, read.summary, read.published_on, [*notes, *read.notes, *cleared.notes])
 
 

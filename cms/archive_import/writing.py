@@ -9,7 +9,7 @@ from itertools import chain, count
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils import translation
 from django.utils.text import slugify
 from wagtail.models import Locale, Page
@@ -30,7 +30,6 @@ from cms.pages.listing import (
 from .article import ArticleKind, Document, ImportedArticle
 from .models import ImportRecord
 from .page_fields import attach_original, build_page, in_language
-from .recognising import recognise_articles
 
 PARENTS: dict[ArticleKind, type[BasePage]] = {
     ArticleKind.CALL: CallIndexPage,
@@ -72,13 +71,14 @@ class Outcome:
     reasons: list[str] = field(default_factory=list)
 
 
-def import_document(document: Document, *, locale: Locale, publish: bool = False, dry_run: bool = False) -> list[Outcome]:
+def import_articles(
+    articles: list[ImportedArticle], document: Document, *, locale: Locale, publish: bool = False, dry_run: bool = False
+) -> list[Outcome]:
     """Make a page of every article of a document that was not imported before; with `dry_run` only say what would be made.
 
     An article that changed in its file after its import is reported and left alone: its page belongs to the editors.
     """
     code = locale.language_code
-    articles = recognise_articles(document)
     earlier = _earlier_imports(document, locale, len(articles))
     outcomes: list[Outcome] = []
     for article in articles:
@@ -90,7 +90,11 @@ def import_document(document: Document, *, locale: Locale, publish: bool = False
             reason = f"the file has changed since {changed.imported_at:%Y-%m-%d}; the page is left as the editors have it"
             outcomes.append(Outcome(article, State.CHANGED, page=changed.page, reasons=[reason]))
         else:
-            outcomes.append(_import_article(article, document, digest, locale=locale, publish=publish, dry_run=dry_run))
+            try:
+                outcomes.append(_import_article(article, document, digest, locale=locale, publish=publish, dry_run=dry_run))
+            except (DatabaseError, OSError, ValidationError) as error:
+                # One page that the database or the disk refuses does not keep the others out.
+                outcomes.append(Outcome(article, State.FAILED, reasons=[f"the page could not be saved: {error}"]))
     return outcomes
 
 

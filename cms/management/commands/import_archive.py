@@ -12,8 +12,9 @@ from wagtail.models import Locale
 
 from cms.archive_import.article import Document, UnreadableFileError
 from cms.archive_import.reading import find_files, read_file
+from cms.archive_import.recognising import recognise_articles
 from cms.archive_import.report import describe_file
-from cms.archive_import.writing import Outcome, import_document
+from cms.archive_import.writing import Outcome, State, import_articles
 
 
 class Command(BaseCommand):
@@ -38,12 +39,13 @@ class Command(BaseCommand):
         # The bar shows only where a person watches: in a pipe it would be noise.
         for path in tqdm(files, desc="Import", unit="file", disable=None):
             found = self._import(path, locale=language, publish=publish, dry_run=dry_run)
-            failed += isinstance(found, str)
-            made += 0 if isinstance(found, str) else sum(outcome.state.is_new for outcome in found[1])
+            states = [] if isinstance(found, str) else [outcome.state for outcome in found[1]]
+            failed += all(state is State.FAILED for state in states)
+            made += sum(state.is_new for state in states)
             with tqdm.external_write_mode(file=sys.stdout):
                 self.stdout.write(describe_file(path, found, dry_run=dry_run, verbose=options["verbosity"] > 1))
         would = "would be made" if dry_run else "made"
-        self.stdout.write(f"{len(files)} files: {made} pages {would}, {failed} files not readable.")
+        self.stdout.write(f"{len(files)} files: {made} pages {would}, {failed} files failed.")
         if failed == len(files):
             raise CommandError("No file could be imported." if files else "There is no file to import at these paths.")
 
@@ -51,8 +53,9 @@ class Command(BaseCommand):
         """Return the document with what became of its articles, or the reason why there is none."""
         try:
             document = read_file(path)
+            articles = recognise_articles(document)
         except UnreadableFileError as reason:
             return str(reason)
         except Exception as error:  # noqa: BLE001  # whatever a damaged file does to a parser, the others are still to be read
             return f"the file could not be read ({type(error).__name__}: {error})"
-        return document, import_document(document, locale=locale, publish=publish, dry_run=dry_run)
+        return document, import_articles(articles, document, locale=locale, publish=publish, dry_run=dry_run)

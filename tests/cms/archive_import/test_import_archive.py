@@ -3,6 +3,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import DatabaseError
 from wagtail.models import Locale, Page
 
 from cms.archive_import import writing
@@ -59,7 +60,7 @@ def test_a_file_becomes_drafts_under_their_lists(run, files):
     assert [page.downloads.raw_data[0]["value"]["document"] for page in (call, event, report)] == [original.pk] * 3
     assert "3 articles" in said
     assert "closes: 2031-03-14 12:00:00 Europe/Berlin" in said
-    assert "1 files: 3 pages made, 0 files not readable." in said
+    assert "1 files: 3 pages made, 0 files failed." in said
 
 
 def test_a_second_run_changes_nothing(run, files):
@@ -208,10 +209,13 @@ def test_the_same_file_can_go_to_two_languages(run, files):
 
 
 def test_a_missing_list_is_named(run, files):
-    said = run(files / "daawa.txt", locale="ar")
+    index_of(EventPage, "ar")
 
-    assert CallPage.objects.count() == 0
+    said = run(files / "daawa.txt", files / "atelier.html", locale="ar")
+
+    assert (CallPage.objects.count(), EventPage.objects.count()) == (0, 1)
     assert "there is no list of calls in Arabic: make it first" in said
+    assert "2 files: 1 pages made, 1 files failed." in said
 
 
 def test_unreadable_files_are_skipped_with_their_reason_and_the_others_imported(run, files, tmp_path):
@@ -223,7 +227,7 @@ def test_unreadable_files_are_skipped_with_their_reason_and_the_others_imported(
     assert "leer.txt\n  skipped: the file is empty" in said
     assert "fehlt.txt\n  skipped: there is no such file" in said
     assert "bild.txt\n  skipped: the file holds no text: it is a picture" in said
-    assert "4 files: 1 pages made, 3 files not readable." in said
+    assert "4 files: 1 pages made, 3 files failed." in said
     assert CallPage.objects.count() == 1
 
 
@@ -266,6 +270,23 @@ def test_a_page_that_cannot_be_saved_leaves_nothing_behind(run, files, settings,
 
     assert (CallPage.objects.count(), SiteDocument.objects.count()) == (0, 0)
     assert stored_files(settings) == []
+
+
+def test_a_page_that_the_database_refuses_keeps_no_other_out(run, files, settings, monkeypatch):
+    save = writing._save
+
+    def refuse_calls(page, *arguments, **options):
+        if isinstance(page, CallPage):
+            raise DatabaseError("too long")
+        save(page, *arguments, **options)
+
+    monkeypatch.setattr(writing, "_save", refuse_calls)
+
+    said = run(files / "rundbrief.txt")
+
+    assert (CallPage.objects.count(), EventPage.objects.count(), EventReportPage.objects.count()) == (0, 1, 1)
+    assert "not imported\n     the page could not be saved: too long" in said
+    assert "1 files: 2 pages made, 0 files failed." in said
 
 
 def test_equal_titles_get_their_own_addresses(run, tmp_path):
