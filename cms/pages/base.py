@@ -18,7 +18,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, Tabbed
 from wagtail.api import APIField
 from wagtail.fields import StreamField
 from wagtail.images.api.fields import ImageRenditionField
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
 
 from cms.localisation import versions_of
@@ -81,6 +81,10 @@ class BasePage(Page):
         context["topics"] = self.listed_topics
         context["related"] = self.related_pages()
         return context
+
+    def get_view_restrictions(self) -> Any:
+        # Most sites have none, and one look says so; Wagtail would first gather all pages above.
+        return super().get_view_restrictions() if PageViewRestriction.objects.exists() else PageViewRestriction.objects.none()
 
     def related_keys(self) -> dict[str, Iterable[UUID]]:
         """Return the translation keys of the pages this one is tied to, by the kind of tie."""
