@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from babel import Locale
 from babel.dates import format_date as babel_date
-from babel.dates import format_skeleton, get_timezone_name
+from babel.dates import format_skeleton, format_timedelta, get_timezone_name
 from babel.dates import format_time as babel_time
 from babel.lists import format_list as babel_list
 from babel.numbers import format_decimal
@@ -108,6 +108,12 @@ def format_moment(moment: datetime, zone: tzinfo | None = None) -> str:
     day = format_date(moment.astimezone(zone).date())
     comma = "،" if active_language() == "ar" else ","
     return f"{day}{comma} {format_time(moment, zone)} {zone_name(moment, zone)}"
+
+
+def format_distance(moment: datetime) -> str:
+    """Return how far a moment is from now: "vor 3 Stunden", "in 2 days"."""
+    distance = moment - timezone.now()
+    return local_digits(format_timedelta(distance, add_direction=True, locale=spoken_locale()))
 
 
 def country_name(code: str) -> str:

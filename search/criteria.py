@@ -9,6 +9,8 @@ from django.conf import settings
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from cms.formatting import format_list
+
 from .backends.base import DEEPEST, Sort
 from .facets import FACETS
 from .query import MAX_LENGTH, Query, QueryTooLong, clean_text, parse_query
@@ -117,7 +119,7 @@ def read_sort(parameters: QueryDict, problems: list[Problem]) -> Sort | None:
     try:
         return Sort(given)
     except ValueError:
-        problems.append(Problem("sort", _("Results are sorted by %(sorts)s.") % {"sorts": ", ".join(Sort)}))
+        problems.append(Problem("sort", _("Results are sorted by %(sorts)s.") % {"sorts": format_list(list(Sort))}))
         return None
 
 
@@ -126,5 +128,5 @@ def read_locale(parameters: QueryDict, problems: list[Problem]) -> str:
     given = parameters.get("locale", "").strip()
     codes = [code for code, _name in settings.WAGTAIL_CONTENT_LANGUAGES]
     if given and given not in codes:
-        problems.append(Problem("locale", _("The languages are %(codes)s.") % {"codes": ", ".join(codes)}))
+        problems.append(Problem("locale", _("The languages are %(codes)s.") % {"codes": format_list(list(codes))}))
     return given if given in codes else settings.LANGUAGE_CODE

@@ -72,3 +72,15 @@ def iso(value: date | datetime | None) -> str:
 @register.simple_tag
 def period(start: date | None, end: date | None = None) -> str:
     return formatting.format_period(start, end) if start else ""
+
+
+@register.filter
+def ago(value: datetime | None) -> str:
+    """Return how long ago a moment was: "vor 3 Stunden"."""
+    return formatting.format_distance(value) if value else ""
+
+
+@register.filter
+def sentence(items: list[str]) -> str:
+    """Return the items as a sentence lists them."""
+    return formatting.format_list([str(item) for item in items])
