@@ -7,7 +7,7 @@ from collections.abc import Callable
 from . import scenes, streets
 from .painting import Canvas
 
-CREDIT = "Zeichnung: Connective"
+CREDIT = "Connective"
 LICENCE = "CC0 1.0"
 
 

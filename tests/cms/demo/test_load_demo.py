@@ -126,7 +126,7 @@ def test_pictures_in_a_comparison_are_translated(demo: Loaded) -> None:
 def test_pictures_say_what_they_show_and_who_drew_them(demo: Loaded) -> None:
     pictures = SiteImage.objects.all()
 
-    assert {(picture.credit, picture.licence) for picture in pictures} == {("Zeichnung: Connective", "CC0 1.0")}
+    assert {(picture.credit, picture.licence) for picture in pictures} == {("Connective", "CC0 1.0")}
     assert all(picture.description and picture.width == 1600 for picture in pictures)
 
 
