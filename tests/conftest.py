@@ -110,6 +110,12 @@ def live_server(django_db_setup: None, live_server: Any) -> Any:
 
 
 @pytest.fixture(autouse=True)
+def _own_index(settings: Any, tmp_path: Path) -> None:
+    """Give each test a search index of its own: what another one published is not found."""
+    settings.VAR_DIR = tmp_path
+
+
+@pytest.fixture(autouse=True)
 def _empty_cache() -> Iterator[None]:
     yield
     cache.clear()

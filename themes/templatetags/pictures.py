@@ -49,7 +49,7 @@ def shown_picture(
     alt: str,
     ratio: str = "",
     sizes: str = "100vw",
-    loading: str = "lazy",
+    loading: str = "",
     **attributes: Any,
 ) -> SafeString | str:
     """Return an `img` of `image` in the given widths, as WebP; nothing without an image.
@@ -68,7 +68,8 @@ def shown_picture(
         "width": middle.width,
         "height": middle.height,
         "alt": alt or "",
-        "loading": loading,
+        # Not lazily: a picture is small, and whoever prints the page or loses the line has it. Drawing it does not hold up the words.
+        **({"loading": loading} if loading else {"decoding": "async"}),
         **attributes,
     }
     if len(sized) > 1:
