@@ -24,13 +24,8 @@ $(VENV)/.%: requirements/%.txt requirements/uv.txt
 	scripts/install $*
 	@touch $@
 
-demo: export DJANGO_SETTINGS_MODULE = cms.settings.demo
-demo: export BASE_URL ?= http://$(HOST):$(PORT)
 demo: setup ## serve the site with content at http://HOST:PORT
-	@mkdir -p "$(VAR_DIR)/static"
-	$(BIN)/python manage.py migrate --verbosity 0
-	$(BIN)/python manage.py load_demo
-	exec $(BIN)/gunicorn cms.wsgi --bind $(HOST):$(PORT) --threads 8 --no-control-socket
+	@HOST=$(HOST) PORT=$(PORT) scripts/demo
 
 test: setup-dev ## run every check and every test, also on PostgreSQL and in a browser
 	scripts/test
