@@ -17,6 +17,7 @@ from django.db import connections
 from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
 
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 375, "height": 812}
+PHONE = {"viewport": NARROW, "has_touch": True, "is_mobile": True}
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 TIMEOUT = 15_000  # milliseconds
 
@@ -87,13 +88,13 @@ def page(new_page: NewPage) -> Page:
 @pytest.fixture
 def phone_page(new_page: NewPage) -> Page:
     """A page 375 pixels wide, with touch."""
-    return new_page(viewport=NARROW, has_touch=True, is_mobile=True)
+    return new_page(**PHONE)
 
 
-@pytest.fixture(params=["wide", "narrow"])
-def any_page(request: pytest.FixtureRequest) -> Page:
+@pytest.fixture(params=[{}, PHONE], ids=["wide", "narrow"])
+def any_page(request: pytest.FixtureRequest, new_page: NewPage) -> Page:
     """A page 1280 pixels wide, and again one 375 pixels wide."""
-    return request.getfixturevalue({"wide": "page", "narrow": "phone_page"}[request.param])
+    return new_page(**request.param)
 
 
 @pytest.fixture(scope="session")

@@ -13,13 +13,15 @@ from cms.archive_import.recognising import recognise_articles
 SEEDS = Path(settings.BASE_DIR).parent / "shared" / "seeds"
 
 
+pytestmark = pytest.mark.skipif(not any(SEEDS.glob("*.txt")), reason="The seeds lie beside the repository on some machines only.")
+
+
 @pytest.fixture
-def articles(require):
+def articles():
     """Return a function that recognises the articles of the seed whose name begins with a number."""
 
     def recognise(number: str) -> list[ImportedArticle]:
-        seed = next(SEEDS.glob(f"{number}_*.txt"), None)
-        return recognise_articles(read_file(require(seed, f"the seed {number} in {SEEDS}")))
+        return recognise_articles(read_file(next(SEEDS.glob(f"{number}_*.txt"))))
 
     return recognise
 
@@ -117,8 +119,8 @@ def test_pages_about_the_network(articles, number):
     assert (page.kind, page.closes_at, page.starts_at) == (ArticleKind.STANDARD, None, None)
 
 
-def test_all_seeds_in_one_file_are_still_told_apart(require, tmp_path):
-    seeds = require(sorted(SEEDS.glob("*.txt")), f"the seeds in {SEEDS}")
+def test_all_seeds_in_one_file_are_still_told_apart(tmp_path):
+    seeds = sorted(SEEDS.glob("*.txt"))
     together = tmp_path / "all.txt"
     together.write_bytes(b"".join(seed.read_bytes() for seed in seeds))
 
