@@ -7,14 +7,29 @@ from wagtail.models import Locale, Page, PageViewRestriction, Site
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from .generation import raise_generation
+from .media.documents import SiteDocument
+from .media.images import SiteImage
 from .pages.base import BasePage
 from .pages.shared_facts import share_facts
+from .snippets.contact import Contact
 from .snippets.municipality import Municipality
 from .snippets.organisation import Organisation
 from .snippets.site_settings import SiteSettings
 from .snippets.taxonomy import Region, Topic
 
-SHOWN_EVERYWHERE = (Site, Locale, PageViewRestriction, SiteSettings, Organisation, Topic, Region, Municipality)
+SHOWN_WITH_PAGES = (
+    Site,
+    Locale,
+    PageViewRestriction,
+    SiteSettings,
+    Organisation,
+    Contact,
+    Topic,
+    Region,
+    Municipality,
+    SiteImage,
+    SiteDocument,
+)
 
 
 def connect() -> None:
@@ -28,7 +43,7 @@ def connect() -> None:
     }.items():
         signal.connect(begin_generation, dispatch_uid=f"cms.generation.{name}")
     post_delete.connect(begin_generation, sender=Page, dispatch_uid="cms.generation.page_deleted")
-    for model in SHOWN_EVERYWHERE:
+    for model in SHOWN_WITH_PAGES:
         post_save.connect(begin_generation, sender=model, dispatch_uid=f"cms.generation.{model.__name__}_saved")
         post_delete.connect(begin_generation, sender=model, dispatch_uid=f"cms.generation.{model.__name__}_deleted")
 

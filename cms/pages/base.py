@@ -11,7 +11,7 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Value
-from django.utils.functional import cached_property
+from django.utils.functional import SimpleLazyObject, cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface
@@ -78,8 +78,9 @@ class BasePage(Page):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        context["topics"] = self.listed_topics
-        context["related"] = self.related_pages()
+        # Asked for by the parts of the page that need them, which may be remembered.
+        context["topics"] = SimpleLazyObject(lambda: self.listed_topics)
+        context["related"] = SimpleLazyObject(self.related_pages)
         return context
 
     def get_view_restrictions(self) -> Any:

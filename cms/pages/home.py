@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
 from django.db.models import prefetch_related_objects
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.api import APIField
@@ -56,6 +57,12 @@ class HomePage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
+        context["topics"] = SimpleLazyObject(lambda: remember("topics", lambda: list(Topic.objects.all())))
+        context["sections"] = SimpleLazyObject(self.sections)
+        return context
+
+    def sections(self) -> dict[str, Any]:
+        """Return what the page shows of others: open_calls, next_events, latest_reports, latest_processes and network_places."""
         # A call's cover shows the places of the process it leads to.
         calls = list(self.newest(CallPage).open().order_by("closes_at").select_related("leads_to").prefetch_related("topics")[:6])
         events = list(self.newest(EventPage).upcoming().prefetch_related("topics")[:4])
@@ -65,12 +72,10 @@ class HomePage(BasePage):
         prefetch_related_objects(drawn, "participations__municipality")
         attach_covers([*calls, *reports, *processes])
         return {
-            **context,
             "open_calls": calls,
             "next_events": events,
             "latest_reports": reports,
             "latest_processes": processes,
-            "topics": remember("topics", lambda: list(Topic.objects.all())),
             "network_places": remember("network", network_places),
         }
 

@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.db.models import Case, DateTimeField, F, Value, When
 from django.db.models.functions import Now
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from cms.visibility import readable
@@ -65,6 +66,11 @@ class IndexPage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
+        context["listing"] = SimpleLazyObject(lambda: self.listing(request))
+        return context
+
+    def listing(self, request: HttpRequest) -> dict[str, Any]:
+        """Return the filters and the portion of pages that the address asks for: filterset, portion and query (for links on)."""
         filterset = self.filterset_class(request.GET, queryset=self.listed_pages(), request=request)
         found = filterset.qs.prefetch_related(*self.card_relations)
         portion = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
@@ -73,7 +79,7 @@ class IndexPage(BasePage):
         self.attach(portion.object_list)
         query = request.GET.copy()
         query.pop("page", None)
-        return {**context, "filterset": filterset, "portion": portion, "query": query.urlencode()}
+        return {"filterset": filterset, "portion": portion, "query": query.urlencode()}
 
 
 class CallIndexPage(IndexPage):
