@@ -115,7 +115,8 @@ def test_a_scheduled_page_appears_when_its_time_comes(editor: BrowserPage) -> No
     editor.get_by_role("button", name="Status umschalten").click()
     editor.get_by_role("button", name="Zeitplan festlegen").click()
     editor.fill("#id_go_live_at", local(1))
-    editor.get_by_role("button", name="Zeitplan speichern").click()
+    editor.get_by_role("button", name="Zeitplan speichern").focus()  # the calendar that opened lies over the button until then
+    editor.keyboard.press("Enter")
     editor.wait_for_load_state("networkidle")
     act(editor, "Zur Veröffentlichung einplanen")
     editor.wait_for_url(f"**/admin/pages/{news.get_parent().pk}/**")
