@@ -10,6 +10,6 @@ urlpatterns = [
     path("", groups.start, name="start"),
     path("groups/<slug:slug>/", groups.room, name="group"),
     path("groups/<slug:slug>/welcome/", groups.welcome, name="welcome"),
-    path("files/<str:key>/", groups.file, name="file"),
-    path("files/<str:key>/delete/", groups.remove_file, name="remove_file"),
+    path("documents/<str:key>/", groups.file, name="file"),
+    path("documents/<str:key>/delete/", groups.remove_file, name="remove_file"),
 ]

@@ -87,7 +87,7 @@ def test_a_foreign_file_and_a_missing_one_answer_the_same(
     missing = str(uuid.uuid4())
     for person in set(people) - INSIDERS:
         client = client_of(people[person])
-        foreign, none, guessed = (client.get(f"/en/community/files/{key}/") for key in (shared_file.pk, missing, "1"))
+        foreign, none, guessed = (client.get(f"/en/community/documents/{key}/") for key in (shared_file.pk, missing, "1"))
         assert foreign.status_code == none.status_code == guessed.status_code == 404
         assert foreign.headers["Cache-Control"] == none.headers["Cache-Control"]
 

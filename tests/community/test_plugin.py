@@ -22,7 +22,7 @@ print(json.dumps({
     "modules": [name for name in sys.modules if name.split(".")[0] == "community"],
     "tables": [model._meta.db_table for model in apps.get_models() if "community" in model._meta.db_table],
     "namespaces": [name for name in get_resolver().namespace_dict if "community" in name],
-    "addresses": [path for path in ("/de/community/", "/de/community/groups/x/", "/de/community/files/x/") if leads_somewhere(path)],
+    "addresses": [path for path in ("/de/community/", "/de/community/groups/x/", "/de/community/documents/x/") if leads_somewhere(path)],
     "snippets": [model._meta.label for model in get_snippet_models() if "community" in model._meta.label],
     "member links": len(navigation._member_links),
     "page links": len(navigation._page_links),

@@ -97,7 +97,7 @@ def test_upload_then_download(inside: Client, picture: bytes):
     assert (answer.status_code, answer["Location"]) == (302, ROOM)
     file = GroupFile.objects.get()
     assert "Der Plan" in inside.get(ROOM).content.decode()
-    download = inside.get(f"/en/community/files/{file.pk}/")
+    download = inside.get(f"/en/community/documents/{file.pk}/")
     assert download.getvalue() == picture
     assert download["Content-Type"] == "image/png"
     assert download["Content-Length"] == str(len(picture))
@@ -152,7 +152,7 @@ def test_a_refusal_is_in_the_readers_language_of_the_address(inside: Client):
 
 
 def test_the_uploader_deletes_after_confirming(inside: Client, shared_file: GroupFile):
-    url = f"/en/community/files/{shared_file.pk}/delete/"
+    url = f"/en/community/documents/{shared_file.pk}/delete/"
     assert "Grundriss" in inside.get(url).content.decode()
     assert GroupFile.objects.exists()
 
@@ -170,9 +170,9 @@ def test_another_member_may_read_but_not_delete(
     client = client_of(joined("colleague", housing))
 
     room = client.get(ROOM).content.decode()
-    assert f"/en/community/files/{shared_file.pk}/" in room
+    assert f"/en/community/documents/{shared_file.pk}/" in room
     assert "/delete/" not in room
-    answer = client.post(f"/en/community/files/{shared_file.pk}/delete/")
+    answer = client.post(f"/en/community/documents/{shared_file.pk}/delete/")
     assert answer.status_code == 403
     assert "Only the person who uploaded a file, or a facilitator of the group, can delete it." in answer.content.decode()
     assert GroupFile.objects.exists()
@@ -181,8 +181,8 @@ def test_another_member_may_read_but_not_delete(
 def test_who_leaves_the_group_loses_the_own_file_too(inside: Client, member: User, shared_file: GroupFile):
     Membership.objects.filter(user=member).delete()
 
-    assert inside.get(f"/en/community/files/{shared_file.pk}/").status_code == 404
-    assert inside.post(f"/en/community/files/{shared_file.pk}/delete/").status_code == 404
+    assert inside.get(f"/en/community/documents/{shared_file.pk}/").status_code == 404
+    assert inside.post(f"/en/community/documents/{shared_file.pk}/delete/").status_code == 404
     assert GroupFile.objects.exists()
 
 
