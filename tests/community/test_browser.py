@@ -67,7 +67,14 @@ def test_members_pages_can_be_used_by_everybody(
     assert_accessible: Callable[[Page], None],
 ):
     outside = ["groups/housing/", f"documents/{shared_file.pk}/"]
-    inside = ["", "groups/housing/", "groups/housing/welcome/", f"documents/{shared_file.pk}/delete/", "documents/1/", "groups/heat/"]
+    inside = [
+        "",
+        "groups/housing/",
+        "groups/housing/welcome/",
+        f"documents/{shared_file.pk}/delete/",
+        "documents/1/",
+        "groups/heat/",
+    ]
 
     def check(paths: list[str]) -> None:
         for path in paths:
