@@ -25,39 +25,39 @@ def localised_pages(pages: Iterable[Page | None]) -> list[Page]:
 
 def versions_of(keys: Iterable[UUID]) -> list[Page]:
     """Return for each translation key, in order, the public page to read: in the reader's language, else in the source's."""
-    wanted = list(dict.fromkeys(keys))
-    if not wanted:
-        return []
-    locales = all_locales()
-    best: dict[UUID, tuple[int, int, int]] = {}
-    versions = readable(Page.objects.filter(translation_key__in=wanted))
-    for key, locale_id, pk, content_type_id in versions.values_list("translation_key", "locale_id", "pk", "content_type_id"):
-        best[key] = min(best.get(key, (99, 0, 0)), (rank_of(locales[locale_id]), pk, content_type_id))
+    best = best_versions(keys)
     pages: dict[int, Any] = {}
-    for content_type_id in sorted({content_type_id for _rank, _pk, content_type_id in best.values()}):
+    for content_type_id in sorted({page.content_type_id for page in best}):
         model: Any = ContentType.objects.get_for_id(content_type_id).model_class()
-        pages |= model.objects.in_bulk([pk for _rank, pk, its_type in best.values() if its_type == content_type_id])
-    for page in pages.values():
-        page.locale = locales[page.locale_id]
-    return [pages[best[key][1]] for key in wanted if key in best]
+        pages |= model.objects.in_bulk([page.pk for page in best if page.content_type_id == content_type_id])
+    for page in best:
+        pages[page.pk].locale = page.locale
+    return [pages[page.pk] for page in best]
 
 
 def address_of(page: Page | None) -> str:
     """Return the address of the version of `page` to read, "" if none is published. One query."""
-    return next(iter(links_to([page.translation_key])), ("", ""))[1] if page else ""
+    return next((address for _title, address in links_to([page.translation_key])), "") if page else ""
 
 
 def links_to(keys: Iterable[UUID]) -> list[tuple[str, str]]:
     """Return (title, address) of the page to read for each translation key that has one, in order. One query."""
+    return [(page.title, page.get_url() or "") for page in best_versions(keys)]
+
+
+def best_versions(keys: Iterable[UUID]) -> list[Page]:
+    """Return for each translation key that has one, in order, the public page to read, as what all kinds of pages share. One query."""
     wanted = list(dict.fromkeys(keys))
+    if not wanted:
+        return []
     locales = all_locales()
     best: dict[UUID, Page] = {}
-    for page in readable(Page.objects.filter(translation_key__in=wanted)):
+    for page in readable(Page.objects.filter(translation_key__in=wanted).order_by("pk")):
         page.locale = locales[page.locale_id]
         known = best.setdefault(page.translation_key, page)
         if rank_of(page.locale) < rank_of(known.locale):
             best[page.translation_key] = page
-    return [(best[key].title, best[key].get_url() or "") for key in wanted if key in best]
+    return [best[key] for key in wanted if key in best]
 
 
 def all_locales() -> dict[int, Locale]:

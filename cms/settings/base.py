@@ -59,7 +59,6 @@ INSTALLED_APPS = [
     "django.forms",  # its templates, for the renderer below
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.humanize",
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.sitemaps",
@@ -129,7 +128,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
 
-CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
+# Django's 300 entries are less than a site's pages have parts: throwing some out would take the limits of the login with them.
+CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://?max_entries=10000")}
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 SEARCH_URL = env("SEARCH_URL", default="embedded://")
 

@@ -53,37 +53,33 @@ def local(days: int) -> str:
     return timezone.localtime(timezone.now() + timedelta(days=days)).strftime("%Y-%m-%d %H:%M")
 
 
-def test_a_call_is_written_and_published(editor: BrowserPage) -> None:
+def publish_call(editor: BrowserPage, *, closes_at: str, time_zone: str = "Europe/Berlin") -> Page:
+    """Fill in the form of a call, press "publish", and return the list that it was written under."""
     parent = index_of(CallPage)
     editor.goto(f"/admin/pages/add/cms/callpage/{parent.pk}/")
     editor.fill("#id_title", "Schwammstadt")
     editor.fill("#id_summary", "Kommunen halten Regen zurück.")
     open_tab(editor, DEADLINE)
     editor.fill("#id_opens_at", local(-2))
-    editor.fill("#id_closes_at", local(-5))
+    editor.fill("#id_closes_at", closes_at)
+    editor.select_option("#id_time_zone", time_zone)
     open_tab(editor, APPLYING)
     editor.select_option("#id_apply_by", "email")
     editor.fill("#id_apply_email", "bewerbung@example.org")
     act(editor, "Veröffentlichen")
+    return parent
+
+
+def test_a_call_that_closes_before_it_opens_is_not_published(editor: BrowserPage) -> None:
+    publish_call(editor, closes_at=local(-5))
 
     expect(editor.locator(".w-field:has(#id_closes_at) .error-message")).to_be_attached()
     assert not CallPage.objects.filter(title="Schwammstadt").exists()
     assert found(editor, "Schwammstadt") == []
 
 
-def test_what_was_corrected_is_published_with_the_time_of_its_zone(editor: BrowserPage) -> None:
-    parent = index_of(CallPage)
-    editor.goto(f"/admin/pages/add/cms/callpage/{parent.pk}/")
-    editor.fill("#id_title", "Schwammstadt")
-    editor.fill("#id_summary", "Kommunen halten Regen zurück.")
-    open_tab(editor, DEADLINE)
-    editor.fill("#id_opens_at", local(-2))
-    editor.fill("#id_closes_at", "2099-01-05 23:59")
-    editor.select_option("#id_time_zone", "Africa/Nairobi")
-    open_tab(editor, APPLYING)
-    editor.select_option("#id_apply_by", "email")
-    editor.fill("#id_apply_email", "bewerbung@example.org")
-    act(editor, "Veröffentlichen")
+def test_a_call_is_written_and_published_with_the_time_of_its_zone(editor: BrowserPage) -> None:
+    parent = publish_call(editor, closes_at="2099-01-05 23:59", time_zone="Africa/Nairobi")
     editor.wait_for_url(f"**/admin/pages/{parent.pk}/**")
 
     call = CallPage.objects.get(title="Schwammstadt")
