@@ -12,8 +12,9 @@ from cms.api.problems import problem
 
 from .archive import Findings, search_archive
 from .audiences import audiences_of
-from .backends.base import Hit, SearchUnavailable
+from .backends.base import SearchUnavailable
 from .criteria import Problem, read_criteria, read_locale
+from .hits import Hit
 
 log = logging.getLogger(__name__)
 
@@ -53,7 +54,7 @@ def as_json(findings: Findings) -> dict[str, Any]:
             name: [{"value": value.value, "label": value.label, "count": value.count} for value in values]
             for name, values in findings.facets.items()
         },
-        "suggestion": None,
+        "suggestion": response.suggestion or None,
     }
 
 

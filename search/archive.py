@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from .backends.base import SearchRequest, SearchResponse
 from .criteria import Criteria
 from .engine import get_backend
 from .facets import FACETS, FacetValue, values_of
+from .ranking import SearchRequest, SearchResponse, search
 
 NOTHING = SearchResponse(hits=(), total=0, facets={}, took_ms=0.0)
 
@@ -22,7 +22,7 @@ class Findings:
 
 def search_archive(criteria: Criteria, audiences: frozenset[str]) -> Findings:
     """Return what is found. Behind the last page there is nothing. Raises SearchUnavailable."""
-    response = NOTHING if criteria.is_wordless else get_backend().search(request_of(criteria, audiences))
+    response = NOTHING if criteria.is_wordless else search(request_of(criteria, audiences), get_backend())
     facets = {name: values_of(name, response.facets.get(name, {}), criteria.selections.get(name, ())) for name in FACETS}
     return Findings(criteria, response, facets)
 

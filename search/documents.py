@@ -5,10 +5,9 @@ key is not findable, and is taken out of the index.
 """
 
 import datetime
-import hashlib
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any, Protocol
 
 from django.utils import timezone
@@ -23,12 +22,26 @@ def audience_of_group(group_id: int) -> str:
     return f"group:{group_id}"
 
 
+@dataclass(frozen=True, slots=True)
+class AttachedFile:
+    """A file that belongs to a document. `digest` names its content; what it says is kept apart, by the digest."""
+
+    title: str
+    url: str
+    digest: str  # SHA-256, hexadecimal
+    kind: str  # "pdf", "docx", ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchDocument:
     """One thing that can be found, in one language.
 
     `audience` has no default: who may find a thing is always said. `names` are what topics, formats, countries and municipalities
     of the document are called, by language: a bridge for words of a language that the text itself is not in.
+
+    A thing that exists in several languages is a document in each; a reader finds one of them. `readers` are the languages whose
+    readers find this one (empty: all), `versions` the addresses by language of all, `translations` what the others say: their words
+    find this one too. Of other versions only such are told as everybody of the same audience may read.
     """
 
     id: str  # "source:key"
@@ -38,6 +51,9 @@ class SearchDocument:
     url: str  # a path, valid for everybody who may find the document
     audience: str  # PUBLIC, MEMBERS or `audience_of_group`
     family: str = ""  # translations of one thing share it
+    readers: tuple[str, ...] = ()
+    versions: Mapping[str, str] = field(default_factory=dict)
+    translations: Mapping[str, str] = field(default_factory=dict)
     lead: str = ""
     headings: tuple[str, ...] = ()
     body: str = ""
@@ -53,20 +69,21 @@ class SearchDocument:
     opens_at: datetime.datetime | None = None
     closes_at: datetime.datetime | None = None
     expires_at: datetime.datetime | None = None
+    files: tuple[AttachedFile, ...] = ()
+
+    @property
+    def readable_in(self) -> tuple[str, ...]:
+        """The languages in which the thing can be read."""
+        return tuple(self.versions) or (self.locale,)
 
     @property
     def is_closed(self) -> bool:
         """Say whether this is a call that nobody can answer any more."""
         return self.closes_at is not None and self.closes_at <= timezone.now()
 
-    @property
-    def fingerprint(self) -> str:
-        """Return what changes whenever anything in the document does."""
-        return fingerprint_of(self.to_json())
-
     def to_json(self) -> str:
         facts = {name: getattr(self, name) for name in NAMES}
-        return json.dumps(facts, ensure_ascii=False, default=_isoformat, separators=(",", ":"), sort_keys=True)
+        return json.dumps(facts, ensure_ascii=False, default=_as_json, separators=(",", ":"), sort_keys=True)
 
     @classmethod
     def from_json(cls, text: str) -> "SearchDocument":
@@ -75,6 +92,7 @@ class SearchDocument:
         for name in TUPLES:
             facts[name] = tuple(facts[name])
         facts["names"] = {locale: tuple(names) for locale, names in facts["names"].items()}
+        facts["files"] = tuple(AttachedFile(**file) for file in facts["files"])
         if facts["date"]:
             facts["date"] = datetime.date.fromisoformat(facts["date"])
         for name in ("opens_at", "closes_at", "expires_at"):
@@ -87,13 +105,8 @@ NAMES = tuple(f.name for f in fields(SearchDocument))
 TUPLES = tuple(f.name for f in fields(SearchDocument) if f.default == ())
 
 
-def fingerprint_of(stored: str) -> str:
-    """Return the fingerprint of a document that is stored as `stored`."""
-    return hashlib.blake2b(stored.encode(), digest_size=16).hexdigest()
-
-
-def _isoformat(value: datetime.date) -> str:
-    return value.isoformat()
+def _as_json(value: datetime.date | AttachedFile) -> Any:
+    return asdict(value) if isinstance(value, AttachedFile) else value.isoformat()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
-from cms.formatting import local_digits
+from cms.formatting import language_name, local_digits
 
 from .documents import names_of_type
 
@@ -30,6 +30,8 @@ FACETS = {
         Facet("format", _("Format")),
         Facet("region", _("Region")),
         Facet("country", _("Country")),
+        Facet("municipality", _("City")),
+        Facet("language", _("Language")),
     )
 }
 
@@ -46,6 +48,7 @@ class FacetValue:
 _labels: dict[str, Labels] = {
     "type": lambda values: {value: str(names_of_type(value).many) for value in values},
     "year": lambda values: {value: local_digits(value) for value in values},
+    "language": lambda values: {value: language_name(value) for value in values},
 }
 
 

@@ -1,12 +1,13 @@
 """Keeping the index true: what changed is asked of its source again, and written or taken out."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
 from .backends.base import Changes
-from .documents import SearchDocument, sources
+from .documents import sources
 from .engine import get_backend
+from .entries import Entry, make_entries
 
 BATCH = 100  # documents that are made and written at once
 
@@ -16,10 +17,10 @@ def update_documents(source: str, keys: Collection[str]) -> Changes:
     maker = sources()[source]
 
     def read() -> Changes:
-        documents = tuple(maker.documents(keys))
-        found = {document.id for document in documents}
+        entries = tuple(make_entries(maker.documents(keys)))
+        found = {entry.document.id for entry in entries}
         wanted = (f"{source}:{key}" for key in keys)
-        return Changes(documents, tuple(name for name in wanted if name not in found))
+        return Changes(entries, tuple(name for name in wanted if name not in found))
 
     return get_backend().apply(read)
 
@@ -29,11 +30,11 @@ def count_documents() -> int:
     return sum(len(source.keys()) for source in sources().values())
 
 
-def all_documents() -> Iterator[SearchDocument]:
-    """Give every document of every source."""
+def all_entries() -> Iterator[Entry]:
+    """Give every document of every source with what belongs to it."""
     for source in sources().values():
         for keys in batches(source.keys()):
-            yield from source.documents(keys)
+            yield from make_entries(source.documents(keys))
 
 
 def batches(keys: Collection[str]) -> Iterator[list[str]]:
@@ -62,10 +63,10 @@ class Differences:
         return by_source
 
 
-def compare(documents: Iterator[SearchDocument]) -> Differences:
-    """Compare the index with `documents`, which are to be all there are. Raises SearchUnavailable."""
+def compare(entries: Iterable[Entry]) -> Differences:
+    """Compare the index with `entries`, which are to be all there are. Raises SearchUnavailable."""
     indexed = get_backend().fingerprints()
-    expected = {document.id: document.fingerprint for document in documents}
+    expected = {entry.document.id: entry.fingerprint for entry in entries}
     return Differences(
         missing=tuple(name for name in expected if name not in indexed),
         stale=tuple(name for name, mark in expected.items() if indexed.get(name, mark) != mark),

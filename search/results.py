@@ -11,10 +11,11 @@ from cms.formatting import format_date, local_digits
 from cms.models import Topic
 
 from .archive import Findings
-from .backends.base import DEEPEST, Hit, Sort
+from .backends.base import DEEPEST, Sort
 from .criteria import Criteria
 from .documents import SearchDocument, names_of_type
 from .facets import FACETS, FacetValue, labels_of
+from .hits import Hit
 
 
 @dataclass(frozen=True, slots=True)

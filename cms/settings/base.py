@@ -132,6 +132,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://?max_entries=10000")}
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 SEARCH_URL = env("SEARCH_URL", default="embedded://")
+EMBEDDINGS_URL = env("EMBEDDINGS_URL", default="none://")
 
 MEDIA_ROOT = VAR_DIR / "media"
 MEDIA_URL = "/media/"

@@ -1,14 +1,17 @@
-"""What every search engine does for us, in our words. One suite of tests runs against each."""
+"""What every search engine does for us, in our words. One suite of tests runs against each.
 
-from collections.abc import Callable, Iterable, Mapping
+Engines find, count and keep; what makes up an answer of that - meaning and words as one ranking, marked words, spelling - is ours and
+the same for all (`search.ranking`).
+"""
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
-from django.utils.safestring import SafeString
-
 from search.documents import SearchDocument
-from search.query import Query
+from search.entries import Entry, Vector
+from search.plan import Plan
 
 # Engines do not page deeper: whoever reads on so far narrows the question instead.
 DEEPEST = 10_000
@@ -24,63 +27,83 @@ class Sort(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SearchRequest:
-    """A question to the engine. `audiences` are those the reader belongs to, and have no default.
+class Question:
+    """What is asked of an engine. `audiences` are those the reader belongs to, and have no default.
 
-    `filters` are chosen values by facet: of one facet any, of several facets all. Without a query everything is found. What is in
-    `locale`, the reader's language, comes first whatever the sort.
+    Only what `locale`, the reader's language, is among the `readers` of can be found. `filters` are chosen values by facet: of one
+    facet any, of several facets all.
     """
 
-    query: Query
+    plan: Plan
     locale: str
     audiences: frozenset[str]
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    facets: tuple[str, ...] = ()
     sort: Sort = Sort.RELEVANCE
-    offset: int = 0
-    limit: int = 20
-
-    def __post_init__(self) -> None:
-        if self.limit < 1 or self.offset < 0 or self.offset + self.limit > DEEPEST:
-            raise ValueError(f"A search gives results 0 to {DEEPEST}, not {self.offset} to {self.offset + self.limit}.")
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
-    """A document that was found, with why. `title` and `snippet` are escaped HTML with the words that matched in <mark>."""
+class Ranked:
+    """A document that matches, and how well: 0 without words, or by date."""
 
-    document: SearchDocument
+    id: str
     score: float
-    title: SafeString
-    snippet: SafeString
-    matched_in: tuple[str, ...]  # of "title", "lead", "headings", "body", "names"
-    matched_names: tuple[str, ...]  # in the reader's language
-    cross_language: bool
 
 
 @dataclass(frozen=True, slots=True)
-class SearchResponse:
-    """What was found. `facets` are counts by facet and value: of the whole result, but for the facet's own selection."""
+class Found:
+    """What matches a question.
 
-    hits: tuple[Hit, ...]
+    `ranked` are the best, in their order. `also` are the scores of those further documents that were asked for by id and may be
+    found, 0 of one that has none of the words. `total` and `facets` (counts by facet and value, of the whole result but for the
+    facet's own selection) take in both.
+    """
+
     total: int
+    ranked: tuple[Ranked, ...]
+    also: Mapping[str, float]
     facets: Mapping[str, Mapping[str, int]]
-    took_ms: float
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A document by the passage of it that is nearest in meaning. `similarity` is the cosine."""
+
+    id: str
+    passage: int  # its number
+    similarity: float
 
 
 @dataclass(frozen=True, slots=True)
 class Changes:
     """What is to be written, and the ids of what is to be taken out."""
 
-    documents: tuple[SearchDocument, ...] = ()
+    entries: tuple[Entry, ...] = ()
     removed: tuple[str, ...] = ()
 
 
 class SearchBackend(Protocol):
     """A search engine. Every method may raise SearchUnavailable."""
 
-    def search(self, request: SearchRequest) -> SearchResponse:
-        """Answer `request`."""
+    def find(self, question: Question, *, limit: int, facets: Sequence[str] = (), also: Collection[str] = ()) -> Found:
+        """Return what matches the words of `question`, or is named by `also` and allowed by its audiences and filters.
+
+        Best first or latest first, the `limit` first of them. By date `ranked` has those of `also` too, in their place.
+        """
+
+    def near(self, vector: Vector, question: Question, *, limit: int) -> Sequence[Near]:
+        """Return the documents nearest to `vector` that audiences, filters and `-without` of `question` allow, nearest first.
+
+        Approximate: a near one may be missed. Words need not match.
+        """
+
+    def fetch(self, ids: Collection[str]) -> Mapping[str, SearchDocument]:
+        """Return documents by id; ids that are gone are left out. Only for ids that `find` or `near` gave."""
+
+    def words_like(self, word: str, locale: str) -> Sequence[str]:
+        """Return words of texts in `locale` that are written much like `word`, likeliest first.
+
+        Of all texts, whoever may read them: show none before a search for it found something that the reader may find.
+        """
 
     def apply(self, read: Callable[[], Changes]) -> Changes:
         """Take the writer's turn, call `read`, write what it gives and return it once it can be found.
@@ -88,8 +111,8 @@ class SearchBackend(Protocol):
         What changed is read within the turn: who comes later reads later, so nothing stale is written last.
         """
 
-    def rebuild(self, documents: Iterable[SearchDocument]) -> int:
-        """Make a new index of `documents` and put it in the old one's place at the end; return how many there are.
+    def rebuild(self, entries: Iterable[Entry]) -> int:
+        """Make a new index of `entries` and put it in the old one's place at the end; return how many there are.
 
         Searches go on in the old index meanwhile; changes applied meanwhile are in both.
         """

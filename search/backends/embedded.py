@@ -2,8 +2,7 @@
 
 import os
 import shutil
-import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
@@ -12,9 +11,9 @@ from typing import Any
 from tantivy import Index, Order, Query, Searcher
 
 from search.documents import SearchDocument
+from search.entries import Entry, Vector
 
-from .base import Changes, SearchRequest, SearchResponse, SearchUnavailable, Sort
-from .hits import make_hit
+from .base import Changes, Found, Near, Question, Ranked, SearchUnavailable, Sort
 from .index_folder import IndexFolder
 from .tantivy_fields import DATE, FACET_FIELDS, FINGERPRINT, ID, PAYLOAD, to_tantivy
 from .tantivy_queries import QueryBuilder
@@ -32,43 +31,49 @@ class EmbeddedBackend:
 
     # --- Reading
 
-    def search(self, request: SearchRequest) -> SearchResponse:
-        started = time.perf_counter()
+    def find(self, question: Question, *, limit: int, facets: Sequence[str] = (), also: Collection[str] = ()) -> Found:
         with engine_errors():
             searcher = self.place.searcher()
-            questions = QueryBuilder(self.place.schema, self.locales, request)
-            total, found = self._find(searcher, questions, request)
-            facets = self._count(searcher, questions, request)
-            hits = tuple(make_hit(read_document(searcher, address), request, score) for score, address in found)
-        return SearchResponse(hits, total, facets, round((time.perf_counter() - started) * 1000, 1))
+            queries = QueryBuilder(self.place.schema, self.locales, question, also)
+            by_date = question.sort is Sort.DATE
+            order: dict[str, Any] = {"order_by_field": DATE, "order": Order.Desc} if by_date else {}
+            answer: Any = searcher.search(queries.matching() if by_date else queries.with_words(), limit, **order)
+            ranked = tuple(Ranked(id_of(searcher, address), 0.0 if by_date else score) for score, address in answer.hits)
+            found_also: Any = searcher.search(queries.among_also(), len(also), count=False).hits if also else ()
+            return Found(
+                total=count(searcher, queries.matching()) if also else answer.count,
+                ranked=ranked,
+                also={id_of(searcher, address): score for score, address in found_also},
+                facets=self._count(searcher, queries, facets),
+            )
 
-    def _find(self, searcher: Searcher, questions: QueryBuilder, request: SearchRequest) -> tuple[int, list[tuple[float, Any]]]:
-        """Return how many documents match, and (score, address) of those asked for: the reader's language first, then others."""
-        matching = questions.matching()
-        sort: dict[str, Any] = {"order_by_field": DATE, "order": Order.Desc} if request.sort is Sort.DATE else {}
-        total = 0
-        found: list[tuple[float, Any]] = []
-        for reader in (True, False):
-            room, offset = request.limit - len(found), max(0, request.offset - total)
-            answer: Any = searcher.search(questions.in_locale(matching, reader=reader), max(1, room), offset=offset, **sort)
-            found += answer.hits[:room]
-            total += answer.count
-        return total, [(0.0 if sort else score, address) for score, address in found]
+    def near(self, vector: Vector, question: Question, *, limit: int) -> Sequence[Near]:
+        return ()
 
-    def _count(self, searcher: Searcher, questions: QueryBuilder, request: SearchRequest) -> dict[str, dict[str, int]]:
+    def fetch(self, ids: Collection[str]) -> Mapping[str, SearchDocument]:
+        with engine_errors():
+            searcher = self.place.searcher()
+            found = (searcher.search(Query.term_query(self.place.schema, ID, name), 1, count=False).hits for name in ids)
+            documents = (read_document(searcher, address) for hits in found for _score, address in hits)
+            return {document.id: document for document in documents}
+
+    def words_like(self, word: str, locale: str) -> Sequence[str]:
+        return ()
+
+    def _count(self, searcher: Searcher, queries: QueryBuilder, facets: Sequence[str]) -> dict[str, dict[str, int]]:
         """Return how many documents have each value of each facet, a facet's own selection left aside."""
-        selected = [facet for facet in request.facets if facet in questions.selections]
-        others = [facet for facet in request.facets if facet not in questions.selections]
+        selected = [facet for facet in facets if facet in queries.selections]
+        others = [facet for facet in facets if facet not in queries.selections]
         counts: dict[str, dict[str, int]] = {}
-        for facets in (others, *([facet] for facet in selected)):  # what no selection tells apart is counted in one go
+        for together in (others, *([facet] for facet in selected)):  # what no selection tells apart is counted in one go
             asked = {
                 facet: {"terms": {"field": FACET_FIELDS[facet], "size": MOST_VALUES, "segment_size": MOST_VALUES}}
-                for facet in facets
+                for facet in together
             }
-            answer = searcher.aggregate(questions.matching(without_facet=facets[0]), asked) if facets else {}
+            answer = searcher.aggregate(queries.matching(without_facet=together[0]), asked) if together else {}
             for facet, values in answer.items():
                 counts[facet] = {str(bucket["key"]): bucket["doc_count"] for bucket in values["buckets"]}
-        return {facet: counts[facet] for facet in request.facets}
+        return {facet: counts[facet] for facet in facets}
 
     def fingerprints(self) -> Mapping[str, str]:
         with engine_errors():
@@ -92,13 +97,13 @@ class EmbeddedBackend:
                     self.place.note(changes)
         return changes
 
-    def rebuild(self, documents: Iterable[SearchDocument]) -> int:
+    def rebuild(self, entries: Iterable[Entry]) -> int:
         with self.place.rebuilding():
             with self.place.writing():
                 self.place.forget_notes()
             fresh, index = self.place.create()
             try:
-                count = self._fill(index, documents)
+                count = self._fill(index, entries)
                 with self.place.writing(), engine_errors():
                     for changes in self.place.noted():
                         self._write(index, changes)
@@ -110,28 +115,37 @@ class EmbeddedBackend:
         return count
 
     def _write(self, index: Index, changes: Changes) -> None:
-        if not changes.documents and not changes.removed:
+        if not changes.entries and not changes.removed:
             return
         writer = index.writer(SMALL_HEAP, 1)
-        for gone in chain(changes.removed, (document.id for document in changes.documents)):
+        for gone in chain(changes.removed, (entry.document.id for entry in changes.entries)):
             writer.delete_documents_by_term(ID, gone)
-        for document in changes.documents:
-            writer.add_document(to_tantivy(document, self.locales))
+        for entry in changes.entries:
+            writer.add_document(to_tantivy(entry, self.locales))
         writer.commit()
         writer.wait_merging_threads()
 
-    def _fill(self, index: Index, documents: Iterable[SearchDocument]) -> int:
+    def _fill(self, index: Index, entries: Iterable[Entry]) -> int:
         with engine_errors():
             writer = index.writer(LARGE_HEAP, min(4, os.cpu_count() or 1))
         count = 0
-        for document in documents:
+        for entry in entries:
             with engine_errors():
-                writer.add_document(to_tantivy(document, self.locales))
+                writer.add_document(to_tantivy(entry, self.locales))
             count += 1
         with engine_errors():
             writer.commit()
             writer.wait_merging_threads()
         return count
+
+
+def count(searcher: Searcher, query: Query) -> int:
+    answer: Any = searcher.search(query, 1)
+    return int(answer.count)
+
+
+def id_of(searcher: Searcher, address: Any) -> str:
+    return str(searcher.doc(address).get_first(ID))
 
 
 def read_document(searcher: Searcher, address: Any) -> SearchDocument:

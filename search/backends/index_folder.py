@@ -4,19 +4,17 @@ It holds one index ("index-<signature>-<id>") and the file `current` that names 
 search whether there was a commit or another current index, so what is written is found at once by every process and thread.
 """
 
-import json
 import os
+import pickle
 import shutil
 import threading
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
 from tantivy import Index, Searcher
-
-from search.documents import SearchDocument
 
 from .base import Changes, SearchUnavailable
 from .locks import is_held, wait_for_turn
@@ -145,23 +143,20 @@ class IndexFolder:
 
     @property
     def _journal(self) -> Path:
-        return self.folder / "journal.jsonl"
+        return self.folder / "journal"
 
     def note(self, changes: Changes) -> None:
         """Note `changes`, so that the index that is being built gets them too."""
-        entry = {"removed": changes.removed, "documents": [document.to_json() for document in changes.documents]}
-        with self._journal.open("a", encoding="utf-8") as journal:
-            journal.write(json.dumps(entry) + "\n")
+        with self._journal.open("ab") as journal:
+            pickle.dump(changes, journal)
 
     def noted(self) -> Iterator[Changes]:
         """Give what was noted, in its order."""
         if not self._journal.exists():
             return
-        with self._journal.open(encoding="utf-8") as journal:
-            for line in journal:
-                entry = json.loads(line)
-                documents: Iterable[str] = entry["documents"]
-                yield Changes(tuple(map(SearchDocument.from_json, documents)), tuple(entry["removed"]))
+        with self._journal.open("rb") as journal:
+            while journal.peek(1):
+                yield pickle.load(journal)  # noqa: S301 - this folder is ours: whoever writes here can change the index too
 
     def forget_notes(self) -> None:
         self._journal.unlink(missing_ok=True)

@@ -7,16 +7,18 @@ from datetime import UTC, datetime
 from tantivy import Document, Index, Schema, SchemaBuilder
 
 from search.analysis import analyser, prepare
-from search.documents import SearchDocument, fingerprint_of
+from search.entries import Entry
+from search.relevance import WORTH
 
-VERSION = 1  # raise it whenever the fields or the analysis change: an index of another version is not read
+VERSION = 2  # raise it whenever the fields or the analysis change: an index of another version is not read
 
-ID, PAYLOAD, FINGERPRINT, LOCALE, AUDIENCE, DATE, EXPIRES = (
+ID, PAYLOAD, FINGERPRINT, LOCALE, AUDIENCE, READER, DATE, EXPIRES = (
     "id",
     "payload",
     "fingerprint",
     "locale",
     "audience",
+    "reader",
     "date",
     "expires",
 )
@@ -30,11 +32,10 @@ FACET_FIELDS = {
     "country": "countries",
     "format": "format",
     "municipality": "municipalities",
+    "language": "readable_in",
 }
 NUMBERS = frozenset({"years"})
 
-# What a word is worth by where it stands.
-WORTH = {"title": 4.0, "lead": 2.5, "headings": 1.8, "body": 1.0, "names": 1.2}
 NEVER = 2**53  # seconds; fast fields have no "none" to compare with
 
 
@@ -52,9 +53,9 @@ def build_schema(locales: Sequence[str]) -> Schema:
     builder = SchemaBuilder()
     for name in (PAYLOAD, FINGERPRINT):
         builder.add_text_field(name, stored=True, tokenizer_name="raw", index_option="basic")
-    for name in (ID, LOCALE, AUDIENCE, *(name for name in FACET_FIELDS.values() if name not in NUMBERS)):
+    for name in (ID, LOCALE, AUDIENCE, READER, *(name for name in FACET_FIELDS.values() if name not in NUMBERS)):
         builder.add_text_field(
-            name, stored=name == ID, fast=name not in {ID, AUDIENCE}, tokenizer_name="raw", index_option="basic"
+            name, stored=name == ID, fast=name not in {ID, AUDIENCE, READER}, tokenizer_name="raw", index_option="basic"
         )
     for name in (DATE, EXPIRES, *NUMBERS):
         builder.add_integer_field(name, indexed=True, fast=True)
@@ -69,14 +70,13 @@ def register_analysers(index: Index, locales: Sequence[str]) -> None:
         index.register_tokenizer(locale, analyser(locale))
 
 
-def to_tantivy(document: SearchDocument, locales: Sequence[str]) -> Document:
-    """Return `document` as the index takes it. Texts are prepared for the analysers; the payload keeps them as they are."""
-    entry = Document()
-    payload = document.to_json()
+def to_tantivy(given: Entry, locales: Sequence[str]) -> Document:
+    """Return `given` as the index takes it. Texts are prepared for the analysers; the payload keeps them as they are."""
+    entry, document = Document(), given.document
     for name, text in (
         (ID, document.id),
-        (PAYLOAD, payload),
-        (FINGERPRINT, fingerprint_of(payload)),
+        (PAYLOAD, given.payload),
+        (FINGERPRINT, given.fingerprint),
         (LOCALE, document.locale),
         (AUDIENCE, document.audience),
         ("type", document.type),
@@ -84,22 +84,19 @@ def to_tantivy(document: SearchDocument, locales: Sequence[str]) -> Document:
     ):
         if text:
             entry.add_text(name, text)
-    for name in ("topics", "regions", "countries", "municipalities"):
+    for name in ("topics", "regions", "countries", "municipalities", "readable_in"):
         for value in dict.fromkeys(getattr(document, name)):
             entry.add_text(name, value)
+    for reader in document.readers or locales:
+        entry.add_text(READER, reader)
     for year in dict.fromkeys(document.years):
         entry.add_integer("years", year)
     if document.date:
         entry.add_integer(DATE, document.date.toordinal())
     entry.add_integer(EXPIRES, seconds(document.expires_at) if document.expires_at else NEVER)
-    if document.locale in locales:
-        texts = {"title": document.title, "lead": document.lead, "headings": "\n".join(document.headings), "body": document.body}
-        for place, text in texts.items():
-            entry.add_text(text_field(place, document.locale), prepare(text, document.locale))
-    for locale, names in document.names.items():
-        if locale in locales:
-            for name in names:
-                entry.add_text(text_field("names", locale), prepare(name, locale))
+    for place, language, text in given.texts():
+        if language in locales and text:
+            entry.add_text(text_field(place, language), prepare(text, language))
     return entry
 
 

@@ -19,9 +19,11 @@ from community.groups.rules import (
 from community.models import Group, GroupFile, Membership
 from search import engine
 from search.audiences import audiences_of
-from search.backends.base import Changes, SearchRequest
+from search.backends.base import Changes
 from search.documents import SearchDocument, audience_of_group
+from search.entries import Entry
 from search.query import parse_query
+from search.ranking import SearchRequest, search
 
 
 def test_a_verdict_is_true_or_has_a_reason():
@@ -129,10 +131,10 @@ def test_an_engine_gives_a_document_of_a_group_to_its_members_alone(
         id="files:1", locale="de", type="file", title="Grundriss", url="/x/", audience=audience_of_group(housing.pk), body="Hof"
     )
     backend = engine.get_backend()
-    backend.apply(lambda: Changes(documents=(document,)))
+    backend.apply(lambda: Changes((Entry(document),)))
 
     def finds(user: User | None) -> bool:
         asked = SearchRequest(query=parse_query("Grundriss"), locale="de", audiences=audiences_of(user or AnonymousUser()))
-        return backend.search(asked).total == 1
+        return search(asked, backend).total == 1
 
     assert {person for person, user in people.items() if finds(user)} == {"member", "facilitator"}

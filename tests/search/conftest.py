@@ -1,12 +1,13 @@
 import pytest
 
 from search import engine
-from search.backends.base import Changes, SearchBackend, SearchRequest, SearchResponse
+from search.backends.base import Changes, SearchBackend
 from search.backends.embedded import EmbeddedBackend
 from search.documents import PUBLIC
 from search.query import parse_query
+from search.ranking import SearchRequest, SearchResponse, search
 
-from .documents import ARCHIVE
+from .documents import ENTRIES
 
 
 @pytest.fixture(autouse=True)
@@ -25,7 +26,7 @@ def other_process(backend: EmbeddedBackend) -> SearchBackend:
 
 @pytest.fixture
 def archive(backend: SearchBackend) -> SearchBackend:
-    backend.apply(lambda: Changes(documents=ARCHIVE))
+    backend.apply(lambda: Changes(ENTRIES))
     return backend
 
 
@@ -35,7 +36,7 @@ def ask(backend: SearchBackend):
 
     def ask(text: str = "", **options) -> SearchResponse:
         asked = {"locale": "de", "audiences": frozenset({PUBLIC}), **options}
-        return backend.search(SearchRequest(query=parse_query(text), **asked))
+        return search(SearchRequest(query=parse_query(text), **asked), backend)
 
     return ask
 

@@ -3,6 +3,7 @@
 import datetime
 
 from search.documents import PUBLIC, SearchDocument
+from search.entries import Entry
 
 HEAT = {"de": ("Hitze in der Stadt",), "en": ("Heat in the city",), "fr": ("Chaleur en ville",), "ar": ("الحرارة في المدينة",)}
 WATER = {"de": ("Wasser",), "en": ("Water",), "fr": ("Eau",), "ar": ("المياه",)}
@@ -119,3 +120,10 @@ ARCHIVE = (
     ),
     document("room:9", "Mitglieder über Starkregen", type="file", audience="members", body="Starkregen", years=(1998,)),
 )
+
+ENTRIES = tuple(map(Entry, ARCHIVE))
+
+
+def entry(name: str, title: str, **facts: object) -> Entry:
+    """Return a `document` as an engine is given it."""
+    return Entry(document(name, title, **facts))

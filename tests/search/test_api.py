@@ -45,6 +45,8 @@ def test_an_answer_says_what_was_found_and_why(ask_api) -> None:
             "format": [{"value": "deep_dive", "label": "Deep Dive", "count": 1}],
             "region": [{"value": "global", "label": "global", "count": 1}],
             "country": [{"value": "DE", "label": "Deutschland", "count": 1}, {"value": "KE", "label": "Kenia", "count": 1}],
+            "municipality": [],
+            "language": [{"value": "de", "label": "Deutsch", "count": 2}],
         },
         "suggestion": None,
     }
@@ -80,7 +82,7 @@ def test_german_is_the_language_without_a_word(ask_api) -> None:
 
 def test_filters_sorting_and_pages(ask_api) -> None:
     found = ask_api("?topic=heat&topic=water&year=2024&sort=date&locale=en")["results"]
-    assert [result["id"] for result in found] == ["page:5", "page:6", "page:2"]
+    assert [result["id"] for result in found] == ["page:6", "page:5", "page:2"]
     first, second = (ask_api(f"?size=4&page={page}") for page in (1, 2))
     assert [len(first["results"]), len(second["results"])] == [4, 3]
     assert not {result["id"] for result in first["results"]} & {result["id"] for result in second["results"]}
@@ -123,10 +125,10 @@ def test_other_methods_are_refused(client) -> None:
 
 
 def test_without_the_engine_it_is_a_problem_of_the_server(ask_api, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(request) -> None:
+    def refuse(question, **_: object) -> None:
         raise SearchUnavailable("It is out.")
 
-    monkeypatch.setattr(get_backend(), "search", refuse)
+    monkeypatch.setattr(get_backend(), "find", refuse)
     problem = ask_api("?q=Starkregen", status=503)
 
     assert problem["title"] == "Service Unavailable"

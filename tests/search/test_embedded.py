@@ -9,42 +9,43 @@ from django.core.exceptions import ImproperlyConfigured
 
 from search import engine
 from search.backends import index_folder
-from search.backends.base import Changes, SearchRequest, SearchUnavailable
+from search.backends.base import Changes, SearchUnavailable
 from search.backends.embedded import EmbeddedBackend
 from search.backends.locks import is_held, wait_for_turn
 from search.documents import PUBLIC
 from search.query import parse_query
+from search.ranking import SearchRequest, search
 
-from .documents import ARCHIVE, document
+from .documents import ENTRIES, entry
 
 LOCALES = ("de", "en", "fr", "ar")
 
 
 def ids(backend: EmbeddedBackend, typed: str = "") -> list[str]:
     request = SearchRequest(query=parse_query(typed), locale="de", audiences=frozenset({PUBLIC}), limit=500)
-    return [hit.document.id for hit in backend.search(request).hits]
+    return [hit.document.id for hit in search(request, backend).hits]
 
 
 def write_some(folder: Path, who: int) -> None:
     backend = EmbeddedBackend(folder, LOCALES)
     for number in range(5):
-        backend.apply(lambda number=number: Changes((document(f"page:{who}{number}", f"Sandbank {who} {number}"),)))
+        backend.apply(lambda number=number: Changes((entry(f"page:{who}{number}", f"Sandbank {who} {number}"),)))
 
 
 def test_another_process_sees_a_commit_at_once(backend: EmbeddedBackend, other_process: EmbeddedBackend) -> None:
     assert ids(other_process) == []
-    backend.apply(lambda: Changes(ARCHIVE[:1]))
+    backend.apply(lambda: Changes(ENTRIES[:1]))
     assert ids(other_process) == ["page:1"]
-    other_process.apply(lambda: Changes(ARCHIVE[1:2]))
+    other_process.apply(lambda: Changes(ENTRIES[1:2]))
     assert sorted(ids(backend)) == ["page:1", "page:2"]
 
 
 def test_another_process_sees_a_rebuild_at_once(backend: EmbeddedBackend, other_process: EmbeddedBackend) -> None:
-    backend.apply(lambda: Changes(ARCHIVE[:1]))
+    backend.apply(lambda: Changes(ENTRIES[:1]))
     assert ids(other_process) == ["page:1"]
-    for entry in ARCHIVE[1:4]:
-        backend.rebuild([entry])
-        assert ids(other_process) == [entry.id]
+    for fresh in ENTRIES[1:4]:
+        backend.rebuild([fresh])
+        assert ids(other_process) == [fresh.document.id]
     assert len(list(backend.place.folder.glob("index-*"))) == 2
 
 
@@ -62,7 +63,7 @@ def test_processes_and_threads_writing_at_once_lose_nothing(backend: EmbeddedBac
 
 
 def test_readers_in_threads_find_something_whatever_is_rebuilt_meanwhile(backend: EmbeddedBackend) -> None:
-    backend.rebuild(ARCHIVE)
+    backend.rebuild(ENTRIES)
     done, wrong = threading.Event(), []
 
     def read() -> None:
@@ -77,7 +78,7 @@ def test_readers_in_threads_find_something_whatever_is_rebuilt_meanwhile(backend
     for reader in readers:
         reader.start()
     for _ in range(4):
-        backend.rebuild(ARCHIVE)
+        backend.rebuild(ENTRIES)
     done.set()
     for reader in readers:
         reader.join()
@@ -88,7 +89,7 @@ def test_readers_in_threads_find_something_whatever_is_rebuilt_meanwhile(backend
 def test_who_waits_too_long_for_the_turn_is_told(backend: EmbeddedBackend, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(index_folder, "PATIENCE", 0.05)
     with backend.place.writing(), pytest.raises(SearchUnavailable, match="writing to the index"):
-        backend.apply(lambda: Changes(ARCHIVE))
+        backend.apply(lambda: Changes(ENTRIES))
 
 
 def test_a_lock_ends_with_its_holder(tmp_path: Path) -> None:
@@ -105,39 +106,39 @@ def test_a_lock_ends_with_its_holder(tmp_path: Path) -> None:
 def test_what_changed_is_read_within_the_turn(backend: EmbeddedBackend) -> None:
     def read() -> Changes:
         assert is_held(backend.place.folder / "writing.lock")
-        return Changes(ARCHIVE[:1])
+        return Changes(ENTRIES[:1])
 
     backend.apply(read)
 
 
 def test_an_index_of_another_version_is_not_read(backend: EmbeddedBackend) -> None:
-    backend.apply(lambda: Changes(ARCHIVE))
+    backend.apply(lambda: Changes(ENTRIES))
     fewer_languages = EmbeddedBackend(backend.place.folder, ("de", "en"))
 
     with pytest.raises(SearchUnavailable, match="search_index rebuild"):
         fewer_languages.health()
-    fewer_languages.rebuild(ARCHIVE)
+    fewer_languages.rebuild(ENTRIES)
     assert ids(fewer_languages, "Starkregen") == ["page:1", "page:2"]
 
 
 def test_a_broken_index_is_unavailable_until_it_is_rebuilt(backend: EmbeddedBackend) -> None:
-    backend.apply(lambda: Changes(ARCHIVE))
+    backend.apply(lambda: Changes(ENTRIES))
     name = (backend.place.folder / "current").read_text()
     (backend.place.folder / name / "meta.json").write_text("{")
     fresh = EmbeddedBackend(backend.place.folder, LOCALES)
 
-    for question in (fresh.health, fresh.fingerprints, lambda: ids(fresh), lambda: fresh.apply(lambda: Changes(ARCHIVE))):
+    for question in (fresh.health, fresh.fingerprints, lambda: ids(fresh), lambda: fresh.apply(lambda: Changes(ENTRIES))):
         with pytest.raises(SearchUnavailable):
             question()
-    fresh.rebuild(ARCHIVE)
+    fresh.rebuild(ENTRIES)
     assert ids(fresh, "Starkregen") == ["page:1", "page:2"]
 
 
 def test_a_journal_of_a_rebuild_that_died_is_forgotten(backend: EmbeddedBackend) -> None:
-    backend.apply(lambda: Changes(ARCHIVE[:1]))
+    backend.apply(lambda: Changes(ENTRIES[:1]))
     backend.place.note(Changes(removed=("page:1",)))
 
-    backend.rebuild(ARCHIVE[:1])
+    backend.rebuild(ENTRIES[:1])
 
     assert ids(backend) == ["page:1"]
 

@@ -14,6 +14,7 @@ from search import audiences
 from search.backends.base import Changes, SearchUnavailable
 from search.documents import PUBLIC, audience_of_group
 from search.engine import get_backend
+from search.entries import Entry
 from tests.pages import make_homes, make_topic
 
 from .documents import document
@@ -126,13 +127,14 @@ def test_a_choice_that_leads_nowhere_can_still_be_taken_back(look) -> None:
 
 
 def test_without_words_everything_is_shown_the_latest_first(look) -> None:
-    assert titles(look())[:3] == ["Deep Dive Wasserresilienz", "Grüner Wasserstoff in Mombasa", "Hitze in der Stadt"]
+    assert titles(look())[0] == "Deep Dive Wasserresilienz"
+    assert titles(look())[-1] == "Hitze in der Stadt"
     assert len(titles(look("?q="))) == 7
 
 
 def test_many_results_are_in_pages_that_keep_the_question(look) -> None:
     many = tuple(document(f"page:{number}", f"Sandbank {number}") for number in range(100, 145))
-    get_backend().apply(lambda: Changes(many))
+    get_backend().apply(lambda: Changes(tuple(map(Entry, many))))
 
     html = look("?q=Sandbank&type=report&page=2", locale="en")
     assert len(titles(html)) == 20
@@ -185,10 +187,10 @@ def test_what_is_typed_is_shown_as_text(look) -> None:
 
 
 def test_without_the_engine_the_page_says_so_and_keeps_the_question(look, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(request) -> None:
+    def refuse(question, **_: object) -> None:
         raise SearchUnavailable("It is out.")
 
-    monkeypatch.setattr(get_backend(), "search", refuse)
+    monkeypatch.setattr(get_backend(), "find", refuse)
     html = look("?q=Starkregen&type=call", locale="en", status=503)
 
     assert "The search does not answer at the moment" in html

@@ -10,7 +10,7 @@ from search.backends.base import Changes
 from search.engine import get_backend
 from tests.pages import make_homes, make_page
 
-from .documents import document
+from .documents import entry
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +29,7 @@ def run(*arguments: str) -> str:
 
 
 def test_rebuild_puts_everything_into_the_index(found) -> None:
-    get_backend().apply(lambda: Changes((document("page:999999", "Sandbank verwaist"),)))
+    get_backend().apply(lambda: Changes((entry("page:999999", "Sandbank verwaist"),)))
 
     assert run("rebuild") == "5 documents are in the new index.\n"
     assert len(found("Sandbank")) == 1
@@ -37,7 +37,7 @@ def test_rebuild_puts_everything_into_the_index(found) -> None:
 
 
 def test_update_writes_only_what_differs(found) -> None:
-    get_backend().apply(lambda: Changes((document("page:999999", "Sandbank verwaist"),)))
+    get_backend().apply(lambda: Changes((entry("page:999999", "Sandbank verwaist"),)))
 
     assert run("update") == "5 documents written, 1 taken out.\n"
     assert run("update") == "0 documents written, 0 taken out.\n"
@@ -45,7 +45,7 @@ def test_update_writes_only_what_differs(found) -> None:
 
 
 def test_check_names_what_differs_and_fails(found) -> None:
-    get_backend().apply(lambda: Changes((document("page:999999", "Sandbank verwaist"),)))
+    get_backend().apply(lambda: Changes((entry("page:999999", "Sandbank verwaist"),)))
 
     with pytest.raises(CommandError, match="--repair"):
         run("check")

@@ -11,6 +11,7 @@ from search import indexing
 from search.backends.base import Changes, SearchUnavailable
 from search.documents import sources
 from search.engine import get_backend
+from search.entries import Entry
 from tests.pages import make_homes, make_page, make_topic
 
 from .documents import document
@@ -173,23 +174,23 @@ def test_publishing_goes_on_without_the_engine_and_the_log_says_what_is_missing(
     assert f"The index misses changes of page {page.pk}" in caplog.text
     monkeypatch.undo()
     assert urls("Sandbank") == []
-    indexing.repair(indexing.compare(indexing.all_documents()))
+    indexing.repair(indexing.compare(indexing.all_entries()))
     assert urls("Sandbank") == ["/de/sandbank/"]
 
 
 def test_differences_are_named_and_mended(urls) -> None:
     kept, lost, changed = (make_page(StandardPage, f"Sandbank {name}", summary="Lead") for name in ("eins", "zwei", "drei"))
     orphan, foreign = document("page:999999", "Sandbank verwaist"), document("gone:1", "Sandbank fremd")
-    get_backend().apply(lambda: Changes((orphan, foreign), removed=(f"page:{lost.pk}",)))
+    get_backend().apply(lambda: Changes((Entry(orphan), Entry(foreign)), removed=(f"page:{lost.pk}",)))
     Page.objects.filter(pk=changed.pk).update(title="Rohrdommel")
 
-    differences = indexing.compare(indexing.all_documents())
+    differences = indexing.compare(indexing.all_entries())
 
     assert differences.missing == (f"page:{lost.pk}",)
     assert differences.stale == (f"page:{changed.pk}",)
     assert sorted(differences.orphaned) == ["gone:1", "page:999999"]
     indexing.repair(differences)
-    assert not indexing.compare(indexing.all_documents())
+    assert not indexing.compare(indexing.all_entries())
     assert urls("Sandbank") == [kept.url, lost.url]
 
 

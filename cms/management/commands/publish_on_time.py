@@ -7,11 +7,13 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import OperationalError, close_old_connections
 
+from cms.regular import do_regular_work
+
 
 class Command(BaseCommand):
-    """Run `publish_scheduled` again and again; a timer of the system can do the same once a minute."""
+    """Run `publish_scheduled` and the regular work of the rooms again and again; a timer of the system can do the same (`--once`)."""
 
-    help = "Publishes scheduled pages and takes expired ones off the site, again and again."
+    help = "Publishes scheduled pages, takes expired ones off the site and does what else comes round, again and again."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--every", type=float, default=30, metavar="SECONDS", help="time between two looks (default: 30)")
@@ -24,6 +26,7 @@ class Command(BaseCommand):
                 call_command("publish_scheduled")
             except OperationalError as error:  # the database is away or busy: the next look will find it
                 self.stderr.write(f"The database did not answer: {error}")
+            do_regular_work()
             if options["once"]:
                 return
             time.sleep(options["every"])

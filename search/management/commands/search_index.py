@@ -10,7 +10,7 @@ from tqdm import tqdm
 from search.backends.base import SearchUnavailable
 from search.documents import sources
 from search.engine import get_backend
-from search.indexing import Differences, all_documents, compare, count_documents, repair
+from search.indexing import Differences, all_entries, compare, count_documents, repair
 
 SHOWN = 20  # ids of each kind that `check` names
 
@@ -30,7 +30,7 @@ class Command(BaseCommand):
         try:
             match action:
                 case "rebuild":
-                    count = get_backend().rebuild(self.documents())
+                    count = get_backend().rebuild(self.entries())
                     self.stdout.write(f"{count} documents are in the new index.")
                 case "update":
                     self.mend(self.differences())
@@ -41,11 +41,11 @@ class Command(BaseCommand):
         except SearchUnavailable as error:
             raise CommandError(str(error)) from error
 
-    def documents(self) -> Any:
-        return tqdm(all_documents(), total=count_documents(), unit=" documents", desc="Reading", file=self.stderr, leave=False)
+    def entries(self) -> Any:
+        return tqdm(all_entries(), total=count_documents(), unit=" documents", desc="Reading", file=self.stderr, leave=False)
 
     def differences(self) -> Differences:
-        return compare(self.documents())
+        return compare(self.entries())
 
     def check_index(self, *, mend: bool) -> None:
         differences = self.differences()

@@ -1,0 +1,62 @@
+"""What an engine is given of a document: the document, what its files say, and the vectors of its passages as far as there are any."""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .documents import SearchDocument
+
+Vector = NDArray[np.int8]  # of unit length times 127
+
+
+@dataclass(frozen=True, slots=True)
+class PassageVector:
+    """What a passage means. `key` follows from its text and the model: equal passages have equal keys."""
+
+    number: int  # of the passage within the document
+    key: int  # 0 to 2**63 - 1
+    vector: Vector
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A document as an engine indexes it. `file_texts` are those of `document.files`, in their order, pages joined."""
+
+    document: SearchDocument
+    file_texts: tuple[str, ...] = ()
+    vectors: tuple[PassageVector, ...] = ()
+
+    @cached_property
+    def payload(self) -> str:
+        """The document as it is stored."""
+        return self.document.to_json()
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """What changes whenever anything of it does: text, facts, the words of files, which vectors there are."""
+        parts = (self.payload, *self.file_texts, *(str(passage.key) for passage in self.vectors))
+        return hashlib.blake2b("\0".join(parts).encode(), digest_size=16).hexdigest()
+
+    def texts(self) -> Iterator[tuple[str, str, str]]:
+        """Give (place, language, text) of everything that words can be found in; places are those of `search.relevance.WORTH`."""
+        document = self.document
+        yield "title", document.locale, document.title
+        yield "lead", document.locale, document.lead
+        yield "headings", document.locale, "\n".join(document.headings)
+        yield "body", document.locale, document.body
+        for text in self.file_texts:
+            yield "files", document.locale, text
+        for language, text in document.translations.items():
+            yield "translation", language, text
+        for language, names in document.names.items():
+            yield "names", language, "\n".join(names)
+
+
+def make_entries(documents: Iterable[SearchDocument]) -> Iterator[Entry]:
+    """Give `documents` with what belongs to them."""
+    for document in documents:
+        yield Entry(document)

@@ -1,0 +1,28 @@
+"""What files say, kept by what is in them: no file is read twice."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class FileText(models.Model):
+    """The text of a file, page by page, or why there is none."""
+
+    class State(models.TextChoices):
+        READ = "read", _("text found")
+        EMPTY = "empty", _("no text in it")
+        ENCRYPTED = "encrypted", _("protected by a password")
+        BROKEN = "broken", _("damaged, or not what its ending says")
+        TOO_LARGE = "too_large", _("too large to be read")
+        UNKNOWN = "unknown", _("of a kind that is not read")
+
+    digest = models.CharField(max_length=64, primary_key=True)  # SHA-256 of the content, hexadecimal
+    state = models.CharField(max_length=12, choices=State)
+    pages = models.JSONField(default=list)  # texts; a file without pages has one
+    has_pages = models.BooleanField(default=False)
+    read_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.digest[:12]} ({self.state})"

@@ -1,0 +1,63 @@
+"""An answer made of what an engine finds: words and meaning as one ranking, and why each document is in it."""
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from .backends.base import DEEPEST, Question, Ranked, SearchBackend, Sort
+from .engine import locales
+from .hits import Hit, make_hit
+from .plan import make_plan
+from .query import Query
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchRequest:
+    """What a reader asks for. `audiences` are those the reader belongs to, and have no default.
+
+    `filters` are chosen values by facet: of one facet any, of several facets all. Without a query everything is found.
+    """
+
+    query: Query
+    locale: str
+    audiences: frozenset[str]
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    facets: tuple[str, ...] = ()
+    sort: Sort = Sort.RELEVANCE
+    offset: int = 0
+    limit: int = 20
+
+    def __post_init__(self) -> None:
+        if self.limit < 1 or self.offset < 0 or self.offset + self.limit > DEEPEST:
+            raise ValueError(f"A search gives results 0 to {DEEPEST}, not {self.offset} to {self.offset + self.limit}.")
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResponse:
+    """What was found. `facets` are counts by facet and value: of the whole result, but for the facet's own selection.
+
+    `suggestion` is a query that would find more than this one, spelt as the archive spells it.
+    """
+
+    hits: tuple[Hit, ...]
+    total: int
+    facets: Mapping[str, Mapping[str, int]]
+    took_ms: float
+    suggestion: str = ""
+
+
+def search(request: SearchRequest, backend: SearchBackend) -> SearchResponse:
+    """Answer `request`. Raises SearchUnavailable."""
+    started = time.perf_counter()
+    question = Question(
+        plan=make_plan(request.query, request.locale, locales()),
+        locale=request.locale,
+        audiences=request.audiences,
+        filters=request.filters,
+        sort=request.sort,
+    )
+    found = backend.find(question, limit=request.offset + request.limit, facets=request.facets)
+    ranked: list[Ranked] = list(found.ranked[request.offset :])
+    documents = backend.fetch([one.id for one in ranked])
+    hits = tuple(make_hit(documents[one.id], request.query, request.locale, one.score) for one in ranked if one.id in documents)
+    return SearchResponse(hits, found.total, found.facets, round((time.perf_counter() - started) * 1000, 1))

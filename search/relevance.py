@@ -1,0 +1,11 @@
+"""What a match is worth. Both engines use these numbers; `manage.py search_index evaluate` measures what they are good for."""
+
+# By where a word stands. "translation" is the text of the other versions of the same thing; "parts" are the parts of compounds.
+WORTH = {"title": 4.0, "lead": 2.5, "headings": 1.8, "body": 1.0, "names": 1.2, "translation": 0.7, "files": 0.5, "parts": 0.5}
+
+FOREIGN = 0.5  # what a word is worth in a text of another language than the reader's: it may match by accident
+TIE = 0.2  # what a word's further places add to its best one
+
+# What a document of the reader's language, and one of these last years, has in advance of its equals: added to its score.
+OWN_LANGUAGE = 0.4
+FRESH = ((1, 0.2), (3, 0.1))  # (years, bonus)
