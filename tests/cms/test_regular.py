@@ -1,5 +1,6 @@
 import logging
 
+import pytest
 from django.core.management import call_command
 
 from cms import regular
@@ -21,7 +22,8 @@ def test_trouble_with_one_part_keeps_no_other_from_its_turn(monkeypatch, caplog)
     assert "The regular work first failed" in caplog.text
 
 
-def test_the_command_does_the_regular_work(db, monkeypatch) -> None:
+@pytest.mark.django_db(transaction=True)
+def test_the_command_does_the_regular_work(monkeypatch) -> None:
     done = []
     monkeypatch.setattr(regular, "_work", {"one": lambda: done.append("one")})
 
