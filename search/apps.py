@@ -10,9 +10,13 @@ class SearchConfig(AppConfig):
 
     def ready(self) -> None:
         from cms.health import register_check
+        from cms.navigation import register_member_links
+        from cms.regular import register_regular_work
 
         from . import documents, facets, pages, signals
         from .health import health
+        from .saved.links import member_links
+        from .saved.services import tell_of_news
 
         documents.register_source(pages.PageSource())
         facets.register_labels("topic", pages.topic_labels)
@@ -21,3 +25,5 @@ class SearchConfig(AppConfig):
         facets.register_labels("format", pages.format_labels)
         signals.connect()
         register_check("search", health)
+        register_member_links(member_links)
+        register_regular_work("saved searches", tell_of_news)

@@ -3,6 +3,14 @@
 from django.urls import path
 
 from . import views
+from .saved import views as saved
 
 app_name = "search"
-urlpatterns = [path("", views.results, name="results")]
+urlpatterns = [
+    path("", views.results, name="results"),
+    path("saved/", saved.saved_searches, name="saved"),
+    path("saved/new/", saved.new, name="save"),
+    path("saved/<uuid:pk>/", saved.change, name="change_saved"),
+    path("saved/<uuid:pk>/delete/", saved.delete, name="delete_saved"),
+    path("saved/unsubscribe/<str:token>/", saved.stop_letters, name="unsubscribe"),
+]

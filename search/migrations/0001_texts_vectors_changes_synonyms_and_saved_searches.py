@@ -89,7 +89,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'saved searches',
                 'ordering': ('name',),
                 'default_permissions': (),
-                'constraints': [models.UniqueConstraint(fields=('user', 'name'), name='search_saved_search_once')],
+                'constraints': [models.UniqueConstraint(fields=('user', 'name'), name='search_saved_search_once', violation_error_message='You have a search of this name. Give this one another.')],
             },
         ),
     ]

@@ -46,7 +46,13 @@ class SavedSearch(models.Model):
         verbose_name_plural = _("saved searches")
         ordering = ("name",)
         default_permissions = ()
-        constraints = [models.UniqueConstraint(fields=("user", "name"), name="search_saved_search_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=("user", "name"),
+                name="search_saved_search_once",
+                violation_error_message=_("You have a search of this name. Give this one another."),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -1,0 +1,84 @@
+"""A saved search as the question it stands for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from search.archive import request_of
+from search.audiences import audiences_of
+from search.backends.base import DEEPEST, Question, Sort
+from search.criteria import Criteria, read_criteria
+from search.documents import SearchDocument
+from search.engine import get_backend, locales
+from search.facets import FACETS, labels_of
+from search.plan import make_plan
+
+if TYPE_CHECKING:
+    from .models import SavedSearch
+
+BATCH = 200  # documents that are read at once
+FAMILIES = 1000  # matches whose other versions are known too; a search that finds more tells of new translations as of new things
+
+
+def criteria_of(parameters: str, locale: str) -> Criteria:
+    """Return what the query string `parameters` asks for."""
+    criteria, _problems = read_criteria(QueryDict(parameters), locale)
+    return criteria
+
+
+def parameters_of(criteria: Criteria) -> str:
+    """Return the query string of a question, without the number of a page."""
+    return urlsplit(criteria.address()).query
+
+
+def address_of(saved: SavedSearch) -> str:
+    """Return the path of the results page of `saved`."""
+    with override(saved.locale):
+        return f"{reverse('search:results')}?{saved.parameters}"
+
+
+def words_for(criteria: Criteria) -> str:
+    """Return in words what is asked for: what was typed, then what was chosen."""
+    chosen = [
+        labels_of(name, values)[value] for name in FACETS for values in [criteria.selections.get(name, ())] for value in values
+    ]
+    return " · ".join(filter(None, [criteria.text, *chosen])) or _("Everything")
+
+
+def matches_of(saved: SavedSearch) -> list[str]:
+    """Return the ids of everything that its owner finds with `saved` now, the latest first. Raises SearchUnavailable.
+
+    Words decide alone: what is merely alike in meaning is good to look at in a list, but no news for a letter.
+    """
+    criteria = criteria_of(saved.parameters, saved.locale)
+    if criteria.is_wordless:
+        return []
+    request = request_of(criteria, audiences_of(saved.user))
+    question = Question(
+        plan=make_plan(request.query, request.locale, locales()),
+        locale=request.locale,
+        audiences=request.audiences,
+        filters=request.filters,
+        sort=Sort.DATE,
+    )
+    return [one.id for one in get_backend().find(question, limit=DEEPEST).ranked]
+
+
+def documents_of(ids: list[str]) -> Iterator[SearchDocument]:
+    """Give the documents of `ids` in their order, as far as they are there. Raises SearchUnavailable."""
+    for start in range(0, len(ids), BATCH):
+        batch = ids[start : start + BATCH]
+        documents = get_backend().fetch(batch)
+        yield from (documents[name] for name in batch if name in documents)
+
+
+def marks_of(document: SearchDocument) -> set[str]:
+    """Return what tells that a person was told of `document`: its id, and what its translations share with it."""
+    return {document.id, document.family} - {""}

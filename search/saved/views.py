@@ -1,0 +1,132 @@
+"""The pages of saved searches. Whose search it is not gets the same answer as if it did not exist."""
+
+from __future__ import annotations
+
+import logging
+from http import HTTPStatus
+from typing import TYPE_CHECKING, cast
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from cms.languages import active_language
+from search.backends.base import SearchUnavailable
+
+from .forms import SavedSearchForm
+from .letters import key_of
+from .models import SavedSearch
+from .questions import address_of, criteria_of, parameters_of, words_for
+from .services import change_search, save_search, unsubscribe
+
+if TYPE_CHECKING:
+    from cms.users.models import User
+
+log = logging.getLogger(__name__)
+
+
+@never_cache
+@login_required
+@require_safe
+def saved_searches(request: HttpRequest) -> HttpResponse:
+    """Show a person's searches."""
+    searches = SavedSearch.objects.visible_to(request.user)
+    rows = [
+        {"saved": saved, "words": words_for(criteria_of(saved.parameters, saved.locale)), "address": address_of(saved)}
+        for saved in searches
+    ]
+    return render(request, "search/saved/list.html", {"rows": rows})
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """Keep the search of the query string."""
+    criteria = criteria_of(request.META.get("QUERY_STRING", ""), active_language())
+    words = words_for(criteria)
+    form = SavedSearchForm(request.POST or None, initial={"name": words[:100], "frequency": SavedSearch.Frequency.WEEKLY})
+    facts = {"form": form, "words": words, "back": criteria.address()}
+    if request.method != "POST" or not form.is_valid():
+        return render(request, "search/saved/new.html", facts)
+    try:
+        saved = save_search(
+            by=cast("User", request.user), locale=criteria.locale, parameters=parameters_of(criteria), **form.cleaned_data
+        )
+    except ValidationError as error:
+        add_error(form, error)
+        return render(request, "search/saved/new.html", facts)
+    except SearchUnavailable:
+        return unavailable(request, form, "search/saved/new.html", facts)
+    messages.success(request, _("“%(name)s” is saved.") % {"name": saved.name})
+    return redirect("search:saved")
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def change(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Rename a search, or change how often letters come."""
+    saved = get_object_or_404(SavedSearch.objects.visible_to(request.user), pk=pk)
+    form = SavedSearchForm(request.POST or None, initial={"name": saved.name, "frequency": saved.frequency})
+    facts = {"form": form, "saved": saved, "words": words_for(criteria_of(saved.parameters, saved.locale))}
+    if request.method != "POST" or not form.is_valid():
+        return render(request, "search/saved/change.html", facts)
+    try:
+        change_search(saved=saved, **form.cleaned_data)
+    except ValidationError as error:
+        add_error(form, error)
+        return render(request, "search/saved/change.html", facts)
+    except SearchUnavailable:
+        return unavailable(request, form, "search/saved/change.html", facts)
+    messages.success(request, _("“%(name)s” is saved.") % {"name": saved.name})
+    return redirect("search:saved")
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def delete(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Delete a search after asking."""
+    saved = get_object_or_404(SavedSearch.objects.visible_to(request.user), pk=pk)
+    if request.method != "POST":
+        return render(request, "search/saved/delete.html", {"saved": saved})
+    saved.delete()
+    messages.success(request, _("“%(name)s” is deleted.") % {"name": saved.name})
+    return redirect("search:saved")
+
+
+@csrf_exempt  # mail programs post here on their own (RFC 8058); the address itself proves that it was sent to the owner
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def stop_letters(request: HttpRequest, token: str) -> HttpResponse:
+    """End the letters about a search: by a post, since programs that check links visit every address in a letter."""
+    saved = SavedSearch.objects.filter(pk=key).first() if (key := key_of(token)) else None
+    if saved is None:
+        raise Http404
+    is_done = request.method == "POST"
+    if is_done:
+        unsubscribe(saved=saved)
+    return render(request, "search/saved/unsubscribe.html", {"saved": saved, "is_done": is_done})
+
+
+def add_error(form: SavedSearchForm, error: ValidationError) -> None:
+    """Say at the field what is wrong with it, and of the whole above the form."""
+    if not hasattr(error, "error_dict"):
+        form.add_error(None, error)
+        return
+    for name, errors in error.error_dict.items():
+        form.add_error(name if name in form.fields else None, errors)
+
+
+def unavailable(request: HttpRequest, form: SavedSearchForm, template: str, facts: dict[str, object]) -> HttpResponse:
+    log.warning("A search could not be saved: the engine does not answer.")
+    form.add_error(None, _("The search does not answer at the moment. Nothing is lost: try again in a minute."))
+    return render(request, template, facts, status=HTTPStatus.SERVICE_UNAVAILABLE)

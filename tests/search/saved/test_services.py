@@ -1,0 +1,242 @@
+import logging
+from threading import Thread
+
+import pytest
+from django.core import mail
+from django.core.exceptions import ValidationError
+from django.core.mail import EmailMultiAlternatives
+from django.db import connection
+
+from search.backends.base import SearchUnavailable
+from search.documents import audience_of_group
+from search.engine import get_backend
+from search.saved import services
+from search.saved.models import SavedSearch
+from search.saved.services import change_search, save_search, tell_of_news, unsubscribe
+from tests.accounts import make_account
+from tests.search.documents import ENTRIES, entry
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("archive")]
+
+NEWS = entry("page:50", "Starkregen in Kigali", lead="Wie Wasser langsamer fließt.")
+
+
+def test_what_is_found_already_is_no_news(save, a_day_later) -> None:
+    save()
+    a_day_later()
+    tell_of_news()
+
+    assert mail.outbox == []
+
+
+def test_what_is_new_is_told_once(save, publish, a_day_later) -> None:
+    save()
+    publish(NEWS)
+    tell_of_news()
+    assert mail.outbox == []
+    a_day_later()
+    tell_of_news()
+    a_day_later()
+    tell_of_news()
+
+    (letter,) = mail.outbox
+    assert letter.to == ["mitglied@example.org"]
+    assert letter.subject == "1 neues Ergebnis: Suche q=Starkregen"
+    assert "Starkregen in Kigali\nhttp://127.0.0.1:8000/de/page-50/" in letter.body
+    assert "Deep Dive Wasserresilienz" not in letter.body
+
+
+def test_letters_of_a_week_come_after_seven_days(save, publish, a_day_later) -> None:
+    save(frequency="weekly")
+    save("q=Kigali", frequency="never")
+    publish(NEWS)
+    a_day_later(6)
+    tell_of_news()
+    assert mail.outbox == []
+    a_day_later(7)
+    tell_of_news()
+    assert len(mail.outbox) == 1
+
+
+def test_a_choice_counts_as_much_as_words(save, publish, a_day_later) -> None:
+    save("type=call", name="Aufrufe")
+    save("", name="Alles")
+    publish(NEWS, entry("page:51", "Ein Aufruf", type="call"))
+    a_day_later()
+    tell_of_news()
+
+    bodies = {letter.subject: letter.body for letter in mail.outbox}
+    assert set(bodies) == {"1 neues Ergebnis: Aufrufe", "2 neue Ergebnisse: Alles"}
+    assert "Kigali" not in bodies["1 neues Ergebnis: Aufrufe"]
+
+
+def test_another_version_of_what_is_known_is_no_news(save, publish, a_day_later) -> None:
+    save("q=Mombasa")
+    publish(
+        entry("page:60", "Hydrogène vert à Mombasa", locale="fr", family="mombasa"), entry("page:61", "Mombasa neu", family="x")
+    )
+    a_day_later()
+    tell_of_news()
+
+    (letter,) = mail.outbox
+    assert "Mombasa neu" in letter.body
+    assert "Hydrogène" not in letter.body
+
+
+def test_nobody_is_told_of_what_they_may_not_find(save, publish, a_day_later, owner, groups_of) -> None:
+    other = make_account("andere@example.org")
+    groups_of.update({owner: 7, other: 8})
+    save()
+    save(by=other)
+    publish(entry("room:50", "Starkregen: Plan der Gruppe", audience=audience_of_group(7)))
+    a_day_later()
+    tell_of_news()
+    (letter,) = mail.outbox
+    assert letter.to == ["mitglied@example.org"]
+    assert "Plan der Gruppe" in letter.body
+
+    del groups_of[owner]
+    publish(entry("room:51", "Starkregen: zweiter Plan", audience=audience_of_group(7)))
+    a_day_later()
+    tell_of_news()
+    assert len(mail.outbox) == 1
+
+
+def test_closed_accounts_get_nothing(save, publish, a_day_later, owner) -> None:
+    save()
+    publish(NEWS)
+    owner.is_active = False
+    owner.save()
+    a_day_later()
+    tell_of_news()
+
+    assert mail.outbox == []
+
+
+def test_without_the_engine_letters_wait(save, publish, a_day_later, monkeypatch, caplog) -> None:
+    def refuse(question, **_: object) -> None:
+        raise SearchUnavailable("It is out.")
+
+    save()
+    publish(NEWS)
+    a_day_later()
+    with monkeypatch.context() as patch, caplog.at_level(logging.WARNING):
+        patch.setattr(get_backend(), "find", refuse)
+        tell_of_news()
+    assert mail.outbox == []
+    assert "wait for the search engine: It is out." in caplog.text
+    tell_of_news()
+    assert len(mail.outbox) == 1
+
+
+def test_a_letter_that_cannot_be_sent_keeps_no_other_back_and_is_tried_again(
+    save, publish, a_day_later, monkeypatch, caplog
+) -> None:
+    send = EmailMultiAlternatives.send
+
+    def refuse_one(message: EmailMultiAlternatives, *args: object) -> int:
+        if "eins" in message.subject:
+            raise OSError("The post is closed.")
+        return send(message, *args)
+
+    save(name="eins")
+    save(name="zwei")
+    publish(NEWS)
+    a_day_later()
+    with monkeypatch.context() as patch, caplog.at_level(logging.ERROR):
+        patch.setattr(EmailMultiAlternatives, "send", refuse_one)
+        tell_of_news()
+        tell_of_news()
+    assert [letter.subject for letter in mail.outbox] == ["1 neues Ergebnis: zwei"]
+    assert caplog.text.count("could not be sent; it is tried again in an hour") == 1
+    a_day_later()
+    tell_of_news()
+    assert [letter.subject for letter in mail.outbox][1:] == ["1 neues Ergebnis: eins"]
+
+
+def test_a_letter_is_in_the_language_the_search_was_saved_in(save, publish, a_day_later) -> None:
+    save("q=Starkregen", locale="ar", name="مطر")
+    publish(NEWS)
+    a_day_later()
+    tell_of_news()
+
+    (letter,) = mail.outbox
+    html, kind = letter.alternatives[0]
+    assert kind == "text/html"
+    assert '<html lang="ar" dir="rtl">' in html
+    assert '<div lang="de" dir="ltr"' in html
+    assert "http://127.0.0.1:8000/ar/search/?q=Starkregen" in letter.body
+
+
+def test_a_letter_says_how_to_end_it(save, publish, a_day_later, client) -> None:
+    saved = save()
+    publish(NEWS)
+    a_day_later()
+    tell_of_news()
+
+    (letter,) = mail.outbox
+    assert letter.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    address = letter.extra_headers["List-Unsubscribe"].strip("<>")
+    assert address in letter.body
+    assert client.post(address, {"List-Unsubscribe": "One-Click"}).status_code == 200
+    saved.refresh_from_db()
+    assert saved.frequency == "never"
+
+
+def test_who_wants_letters_again_is_not_told_of_what_was_meanwhile(save, publish, a_day_later) -> None:
+    saved = save()
+    unsubscribe(saved=saved)
+    publish(NEWS)
+    saved.refresh_from_db()
+    change_search(saved=saved, name=saved.name, frequency="daily")
+    a_day_later()
+    tell_of_news()
+    assert mail.outbox == []
+
+    publish(entry("page:52", "Starkregen in Amman"))
+    a_day_later()
+    tell_of_news()
+    assert len(mail.outbox) == 1
+
+
+def test_a_name_is_taken_once_and_fifty_searches_are_enough(save, monkeypatch) -> None:
+    save(name="Regen")
+    with pytest.raises(ValidationError, match="Namen"):
+        save(name="Regen")
+    save(name="Regen", by=make_account("andere@example.org"))
+    monkeypatch.setattr(services, "MOST", 2)
+    save(name="Dürre")
+    with pytest.raises(ValidationError) as refusal:
+        save(name="Hitze")
+    assert "2" in refusal.value.messages[0]
+    assert SavedSearch.objects.count() == 3
+
+
+def test_a_search_that_finds_nothing_can_be_kept(save, publish, a_day_later) -> None:
+    save("q=Kigali")
+    publish(NEWS)
+    a_day_later()
+    tell_of_news()
+
+    assert len(mail.outbox) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_processes_send_one_letter(owner, publish, a_day_later) -> None:
+    save_search(by=owner, name="Regen", frequency="daily", locale="de", parameters="q=Starkregen")
+    publish(NEWS, *ENTRIES[:2])
+    a_day_later()
+
+    def look() -> None:
+        try:
+            tell_of_news()
+        finally:
+            connection.close()
+
+    threads = [Thread(target=look) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert len(mail.outbox) == 1
