@@ -13,10 +13,11 @@ class SearchConfig(AppConfig):
         from cms.navigation import register_member_links
         from cms.regular import register_regular_work
 
-        from . import documents, facets, pages, signals
+        from . import documents, facets, pages, signals, vectors
         from .health import health
         from .saved.links import member_links
         from .saved.services import tell_of_news
+        from .meaning.providers import check_provider
 
         documents.register_source(pages.PageSource())
         facets.register_labels("topic", pages.topic_labels)
@@ -27,3 +28,5 @@ class SearchConfig(AppConfig):
         register_check("search", health)
         register_member_links(member_links)
         register_regular_work("saved searches", tell_of_news)
+        register_check("embeddings", check_provider)
+        register_regular_work("embeddings", vectors.embed_awaited)

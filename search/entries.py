@@ -4,13 +4,17 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-
-import numpy as np
-from numpy.typing import NDArray
+from itertools import islice
 
 from .documents import SearchDocument
+from .meaning.embedding import Numbers
+from .meaning.passages import passages_of
+from .meaning.providers import get_provider
+from .meaning.store import kept_vectors
 
-Vector = NDArray[np.int8]  # of unit length times 127
+Vector = Numbers  # of unit length times 127
+
+BATCH = 100  # documents whose vectors are asked for at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,5 +62,21 @@ class Entry:
 
 def make_entries(documents: Iterable[SearchDocument]) -> Iterator[Entry]:
     """Give `documents` with what belongs to them."""
-    for document in documents:
-        yield Entry(document)
+    rest = iter(documents)
+    while batch := list(islice(rest, BATCH)):
+        vectors = vectors_of(batch)
+        for document in batch:
+            yield Entry(document, vectors=vectors.get(document.id, ()))
+
+
+def vectors_of(documents: Iterable[SearchDocument]) -> dict[str, tuple[PassageVector, ...]]:
+    """Return by id what the passages of `documents` mean, as far as that has been computed; one query for all of them."""
+    provider = get_provider()
+    if provider is None:
+        return {}
+    keys = {document.id: [passage.key(provider.model) for passage in passages_of(document)] for document in documents}
+    kept = kept_vectors({key for of_document in keys.values() for key in of_document})
+    return {
+        name: tuple(PassageVector(number, key, kept[key]) for number, key in enumerate(of_document) if key in kept)
+        for name, of_document in keys.items()
+    }

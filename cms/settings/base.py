@@ -133,6 +133,7 @@ CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://?max_entries=
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 SEARCH_URL = env("SEARCH_URL", default="embedded://")
 EMBEDDINGS_URL = env("EMBEDDINGS_URL", default="none://")
+EMBEDDINGS_KEY = env("EMBEDDINGS_KEY", default="")  # of the embedding server, where it wants one
 
 MEDIA_ROOT = VAR_DIR / "media"
 MEDIA_URL = "/media/"

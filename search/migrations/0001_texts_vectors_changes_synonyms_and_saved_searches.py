@@ -42,6 +42,20 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='AwaitedMeaning',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('source', models.CharField(max_length=40)),
+                ('key', models.CharField(max_length=100)),
+                ('noted_at', models.DateTimeField(auto_now_add=True)),
+            ],
+            options={
+                'ordering': ('pk',),
+                'default_permissions': (),
+                'constraints': [models.UniqueConstraint(fields=('source', 'key'), name='search_awaited_meaning_once')],
+            },
+        ),
+        migrations.CreateModel(
             name='PendingChange',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -1,0 +1,35 @@
+"""Words and meaning as one ranking.
+
+Plain reciprocal-rank fusion makes a search across languages worse: words of another language match by accident, and a rank does not
+tell. Here scores are added: of words in the reader's language as a share of the best such match, of words in other languages less, and
+of meaning as a share of the nearest. What words are worth is thus told by the language they are found in.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from .backends.base import Ranked
+from .plan import Clause, Plan
+from .relevance import ACCIDENT, MEANING
+
+
+def plan_in(plan: Plan, locale: str) -> Plan:
+    """Return `plan` for texts in `locale` alone: names and translations in it too, whatever language the rest is in."""
+
+    def within(clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
+        kept = (replace(clause, ways=tuple(way for way in clause.ways if way.language in ("", locale))) for clause in clauses)
+        return tuple(
+            replace(clause, ways=tuple(way if way.topic else replace(way, language=locale) for way in clause.ways)) for clause in kept
+        )
+
+    return replace(plan, needed=within(plan.needed), wanted=within(plan.wanted), optional=within(plan.optional))
+
+
+def fuse(words: Mapping[str, float], own: Mapping[str, float], near: Mapping[str, float]) -> list[Ranked]:
+    """Return the documents of all three, best first: scores of words in any language, in the reader's own, and similarities."""
+    best, best_own, nearest = (max(scores.values(), default=0.0) or 1.0 for scores in (words, own, near))
+    fused = {
+        name: max(own.get(name, 0.0) / best_own, ACCIDENT * words.get(name, 0.0) / best) + MEANING * near.get(name, 0.0) / nearest
+        for name in dict.fromkeys((*words, *near))
+    }
+    return sorted((Ranked(name, score) for name, score in fused.items()), key=lambda one: (-one.score, one.id))

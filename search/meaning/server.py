@@ -1,0 +1,84 @@
+"""Embeddings from another server, over the widely spoken protocol of OpenAI's `/v1/embeddings`."""
+
+import itertools
+import logging
+import time
+from collections.abc import Sequence
+from typing import Any
+
+import httpx
+import numpy as np
+
+from .embedding import EmbeddingUnavailable, Floats, to_unit_length
+
+log = logging.getLogger(__name__)
+
+BATCH = 32  # texts in one request
+TRIES = 3
+PAUSE = 0.5  # seconds before the second try, twice as much before the third
+SLOWEST = httpx.Timeout(30, connect=3)  # seconds, of a batch of passages
+SLOWEST_QUERY = httpx.Timeout(2, connect=1)  # of a single text: a reader waits for it
+BUSY = frozenset({408, 425, 429, 500, 502, 503, 504})  # may be better in a moment
+
+
+class EmbeddingServer:
+    """An EmbeddingProvider that asks a server. `address` ends with "/v1"; `dimensions` are asked for if given (0: what the model has)."""
+
+    def __init__(self, address: str, model: str, key: str = "", dimensions: int = 0) -> None:
+        self.model = f"{model}/{dimensions}" if dimensions else model
+        self._name = model
+        self._asked = dimensions
+        self._seen = dimensions
+        headers = {"Authorization": f"Bearer {key}"} if key else {}
+        self._client = httpx.Client(base_url=address.rstrip("/") + "/", headers=headers, timeout=SLOWEST)
+
+    def embed(self, texts: Sequence[str]) -> Floats:
+        parts = [self._embed(batch) for batch in batches(texts)]
+        return np.concatenate(parts) if parts else np.empty((0, self._seen), dtype=np.float32)
+
+    def _embed(self, texts: list[str]) -> Floats:
+        vectors = read_vectors(self._ask(texts), len(texts))
+        if self._seen and vectors.shape[1] != self._seen:
+            raise EmbeddingUnavailable(f"The server gave vectors of {vectors.shape[1]} numbers, not of {self._seen}.")
+        self._seen = int(vectors.shape[1])
+        return to_unit_length(vectors)
+
+    def _ask(self, texts: list[str]) -> Any:
+        """Return the answer to a request, tried again if that may help. A single text, somebody's query, is tried once."""
+        body: dict[str, Any] = {"model": self._name, "input": texts, "encoding_format": "float"}
+        if self._asked:
+            body["dimensions"] = self._asked
+        single = len(texts) == 1
+        for attempt in itertools.count(1):
+            last = single or attempt == TRIES
+            try:
+                answer = self._client.post("embeddings", json=body, timeout=SLOWEST_QUERY if single else SLOWEST)
+                if answer.status_code in BUSY and not last:
+                    log.info("The embedding server answered %s, trying again.", answer.status_code)
+                elif answer.is_success:
+                    return answer.json()
+                else:
+                    raise EmbeddingUnavailable(f"The embedding server answered with status {answer.status_code}.")
+            except httpx.HTTPError as error:
+                if last:
+                    raise EmbeddingUnavailable(f"The embedding server does not answer: {type(error).__name__} {error}") from error
+            except ValueError as error:
+                raise EmbeddingUnavailable("The embedding server's answer is no JSON.") from error
+            time.sleep(PAUSE * 2 ** (attempt - 1))
+
+
+def read_vectors(answer: Any, count: int) -> Floats:
+    """Return the vectors of an answer in the order of the texts. Raises EmbeddingUnavailable if it is not what was asked for."""
+    try:
+        rows = sorted(answer["data"], key=lambda row: int(row["index"]))
+        vectors = np.array([row["embedding"] for row in rows], dtype=np.float32)
+        indices = [int(row["index"]) for row in rows]
+    except (KeyError, TypeError, ValueError) as error:
+        raise EmbeddingUnavailable("The embedding server's answer has not the shape of one.") from error
+    if indices != list(range(count)) or vectors.ndim != 2 or not vectors.shape[1]:
+        raise EmbeddingUnavailable(f"The embedding server gave {len(rows)} vectors for {count} texts.")
+    return vectors
+
+
+def batches(texts: Sequence[str]) -> list[list[str]]:
+    return [list(texts[start : start + BATCH]) for start in range(0, len(texts), BATCH)]

@@ -1,0 +1,81 @@
+"""Giving documents their meaning: what their passages mean is computed in the background and written into the index once it is known.
+
+Words are findable at once, so a document is in the index before its vectors are. What waits for them is written down, and comes in by
+a task where there are workers, by the regular work (`manage.py publish_on_time`) in any case: also after the provider was away.
+"""
+
+from collections.abc import Callable, Collection, Iterable
+
+from .backends.base import Changes
+from .documents import sources
+from .entries import Entry
+from .indexing import update_documents
+from .meaning.embedding import EmbeddingUnavailable
+from .meaning.models import AwaitedMeaning
+from .meaning.passages import passages_of
+from .meaning.providers import get_provider
+from .meaning.store import compute, missing
+
+AT_ONCE = 50  # documents
+
+
+def note_missing(entries: Iterable[Entry]) -> bool:
+    """Write down which of `entries` wait for vectors; say whether any does. To be called after they were written into the index."""
+    if get_provider() is None:
+        return False
+    waiting = [entry.document.id for entry in entries if len(entry.vectors) < len(passages_of(entry.document))]
+    note(waiting)
+    return bool(waiting)
+
+
+def note(ids: Collection[str]) -> None:
+    parts = (name.partition(":") for name in ids)
+    AwaitedMeaning.objects.bulk_create(
+        [AwaitedMeaning(source=source, key=key) for source, _colon, key in parts], ignore_conflicts=True
+    )
+
+
+def embed_documents(source: str, keys: Collection[str], advance: Callable[[int], object] = lambda count: None) -> int:
+    """Compute and keep the vectors that documents of `keys` lack; return how many. Raises EmbeddingUnavailable.
+
+    `advance` is called with the number of vectors done.
+    """
+    provider = get_provider()
+    if provider is None:
+        return 0
+    documents = sources()[source].documents(keys)
+    passages = {passage.key(provider.model): passage for document in documents for passage in passages_of(document)}
+    lacking = missing(passages)
+    for done in compute({key: passages[key] for key in lacking}, provider):
+        advance(done)
+    return len(lacking)
+
+
+def embed_awaited() -> None:
+    """Compute what documents in the index wait for and write them again. Raises EmbeddingUnavailable, SearchUnavailable."""
+    if get_provider() is None:
+        return
+    while waiting := list(AwaitedMeaning.objects.all()[:AT_ONCE]):
+        for source in {row.source for row in waiting}:
+            rows = [row for row in waiting if row.source == source]
+            if source in sources():
+                embed_documents(source, [row.key for row in rows])
+            written = take_off(rows)
+            if note_missing(written.entries):
+                raise EmbeddingUnavailable("Documents changed while their vectors were computed; they are taken up at the next turn.")
+
+
+def take_off(rows: list[AwaitedMeaning]) -> Changes:
+    """Write the documents of `rows`, all of one source, that have their vectors now.
+
+    The rows go first: what changes from here on is noted anew, what changed before is in what is written.
+    """
+    source, keys = rows[0].source, [row.key for row in rows]
+    AwaitedMeaning.objects.filter(pk__in=[row.pk for row in rows]).delete()
+    if source not in sources():
+        return Changes()
+    try:
+        return update_documents(source, keys)
+    except BaseException:
+        note([f"{source}:{key}" for key in keys])
+        raise
