@@ -5,7 +5,7 @@
 """
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import fmean
@@ -22,6 +22,7 @@ from .query import parse_query
 from .ranking import SearchRequest, nearest, question_of, search
 
 SETS = Path(__file__).parent / "relevance_set"
+OWN = (SETS / "tuned.yaml", SETS / "held_out.yaml")
 NONSENSE = SETS / "nonsense.yaml"
 MODES = ("words", "meaning", "fused")
 ANSWER = 3  # the grade of what was meant
@@ -53,8 +54,14 @@ class Score:
 
 
 def read_judged(path: Path) -> list[JudgedQuery]:
-    """Return the queries of a file as far as an answer to them is in the archive; what is not there is left out of the judgement."""
+    """Return the queries of a file as far as an answer to them is in the archive; what is not there is left out of the judgement.
+
+    Raises OSError, LookupError, TypeError, ValueError, YAMLError for a file that holds none.
+    """
     given: list[dict[str, Any]] = yaml.safe_load(path.read_text())
+    for one in given:
+        if not {1, 2, ANSWER}.issuperset(one["judged"].values()):
+            raise ValueError(f"The grades of {one['query']!r} are not 1 to {ANSWER}.")
     slugs = {slug for one in given for slug in one["judged"]}
     pages = Page.objects.live().filter(slug__in=slugs, locale__language_code=settings.LANGUAGE_CODE)
     families = dict(pages.values_list("slug", "translation_key"))
@@ -65,7 +72,7 @@ def read_judged(path: Path) -> list[JudgedQuery]:
         versions[key].add(language)
     judged = []
     for one in given:
-        there = {families[slug]: int(grade) for slug, grade in one["judged"].items() if slug in families}
+        there = {families[slug]: grade for slug, grade in one["judged"].items() if slug in families}
         answers = [key for key, grade in there.items() if grade == ANSWER]
         if answers:
             cross = not any(one["language"] in versions[key] for key in answers)
@@ -111,8 +118,19 @@ def by_group(scores: Iterable[tuple[JudgedQuery, Score]]) -> dict[str, tuple[int
     for query, score in scores:
         for group in query.groups:
             groups.setdefault(group, []).append(score)
-    mean: Callable[[list[Score]], Score] = lambda of: Score(fmean(one.ndcg for one in of), fmean(one.recall for one in of))  # noqa: E731
-    return {group: (len(of), mean(of)) for group, of in groups.items()}
+    return {
+        group: (len(of), Score(fmean(one.ndcg for one in of), fmean(one.recall for one in of)))
+        for group, of in sorted(groups.items())
+    }
+
+
+def table(scores: Mapping[str, Mapping[str, tuple[int, Score]]]) -> Iterator[str]:
+    """Give the lines of a table of groups and modes."""
+    yield f"{'':28}" + "".join(f"{mode:>20}" for mode in scores)
+    yield f"{'':28}" + f"{'nDCG@10  recall@3':>20}" * len(scores)
+    for group, (count, _score) in next(iter(scores.values()), {}).items():
+        figures = (groups[group][1] for groups in scores.values())
+        yield f"{f'{group} ({count})':28}" + "".join(f"{score.ndcg:11.3f}{score.recall:9.3f}" for score in figures)
 
 
 def answered_nonsense(mode: str, backend: SearchBackend) -> list[str]:

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from .backends.base import Ranked
 from .plan import Clause, Plan
-from .relevance import ACCIDENT, MEANING
+from .relevance import ACCIDENT, LIKE_BEST, MEANING, STRONG
 
 
 def plan_in(plan: Plan, locale: str) -> Plan:
@@ -19,7 +19,8 @@ def plan_in(plan: Plan, locale: str) -> Plan:
     def within(clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
         kept = (replace(clause, ways=tuple(way for way in clause.ways if way.language in ("", locale))) for clause in clauses)
         return tuple(
-            replace(clause, ways=tuple(way if way.topic else replace(way, language=locale) for way in clause.ways)) for clause in kept
+            replace(clause, ways=tuple(way if way.topic else replace(way, language=locale) for way in clause.ways))
+            for clause in kept
         )
 
     return replace(plan, needed=within(plan.needed), wanted=within(plan.wanted), optional=within(plan.optional))
@@ -27,9 +28,22 @@ def plan_in(plan: Plan, locale: str) -> Plan:
 
 def fuse(words: Mapping[str, float], own: Mapping[str, float], near: Mapping[str, float]) -> list[Ranked]:
     """Return the documents of all three, best first: scores of words in any language, in the reader's own, and similarities."""
-    best, best_own, nearest = (max(scores.values(), default=0.0) or 1.0 for scores in (words, own, near))
+    best, best_own = (max(scores.values(), default=0.0) or 1.0 for scores in (words, own))
+    meant = shares(near)
     fused = {
-        name: max(own.get(name, 0.0) / best_own, ACCIDENT * words.get(name, 0.0) / best) + MEANING * near.get(name, 0.0) / nearest
+        name: max(own.get(name, 0.0) / best_own, ACCIDENT * words.get(name, 0.0) / best) + MEANING * meant.get(name, 0.0)
         for name in dict.fromkeys((*words, *near))
     }
     return sorted((Ranked(name, score) for name, score in fused.items()), key=lambda one: (-one.score, one.id))
+
+
+def shares(near: Mapping[str, float]) -> dict[str, float]:
+    """Return of how much account the meaning of each document is: 1 for the nearest, 0 for what is only just like the query."""
+    nearest = max(near.values(), default=0.0)
+    strength = min(1.0, nearest / STRONG)
+    least = LIKE_BEST * nearest
+    return (
+        {name: strength * max(0.0, similarity - least) / (nearest - least) for name, similarity in near.items()}
+        if nearest > 0
+        else {}
+    )

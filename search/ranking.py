@@ -4,14 +4,15 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from .analysis import is_stop_word
 from .backends.base import DEEPEST, Found, Near, Question, Ranked, SearchBackend, Sort
 from .engine import locales
 from .fusion import fuse, plan_in
 from .hits import Hit, make_hit
 from .meaning.queries import vector_of_query
-from .plan import make_plan
+from .plan import Clause, Plan, Way, make_plan
 from .query import Query
-from .relevance import FLOOR, LIKE_BEST, NEAREST
+from .relevance import FLOOR, KNOWN_FLOOR, LIKE_BEST, NEAREST
 
 WINDOW = 200  # results of words that are put in order with those of meaning; further ones follow as the engine has them
 
@@ -90,8 +91,18 @@ def nearest(query: Query, question: Question, backend: SearchBackend) -> dict[st
     if vector is None:
         return {}
     near = backend.near(vector, replace(question, filters={}), limit=NEAREST)
-    floor = max(FLOOR, LIKE_BEST * max((one.similarity for one in near), default=0))
-    return {one.id: one for one in near if one.similarity >= floor}
+    best = max((one.similarity for one in near), default=0.0)
+    if best < KNOWN_FLOOR or (best < FLOOR and not are_words(query, question, backend)):
+        return {}
+    return {one.id: one for one in near if one.similarity > max(KNOWN_FLOOR, LIKE_BEST * best)}
+
+
+def are_words(query: Query, question: Question, backend: SearchBackend) -> bool:
+    """Say whether some text in the reader's language has half of what was typed, so that it cannot be nonsense."""
+    telling = [word for word in query.words if not is_stop_word(word, question.locale)]
+    clauses = tuple(Clause((Way((word,), language=question.locale),)) for word in telling)
+    plan = Plan(wanted=clauses, minimum=-(-len(clauses) // 2))
+    return bool(clauses) and backend.find(replace(question, plan=plan, filters={}, sort=Sort.RELEVANCE), limit=1).total > 0
 
 
 def in_order(found: Found, question: Question, near: Mapping[str, Near], backend: SearchBackend) -> list[Ranked]:
@@ -106,4 +117,3 @@ def in_order(found: Found, question: Question, near: Mapping[str, Near], backend
     head = fuse(words, own_scores, similarities)
     known = {one.id for one in head}
     return [*head, *(one for one in found.ranked[WINDOW:] if one.id not in known)]
-

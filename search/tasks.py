@@ -37,8 +37,13 @@ def embed_later(entries: Iterable[Entry]) -> None:
 
     Without workers nobody who publishes is to wait for it: the regular work does it within half a minute.
     """
-    if vectors.note_missing(entries) and not isinstance(task_backends[DEFAULT_TASK_BACKEND_ALIAS], ImmediateBackend):
+    if vectors.note_missing(entries) and has_workers():
         embed_awaited.enqueue()
+
+
+def has_workers() -> bool:
+    """Say whether tasks are done by others than who enqueues them."""
+    return not isinstance(task_backends[DEFAULT_TASK_BACKEND_ALIAS], ImmediateBackend)
 
 
 def update_on_commit(source: str, keys: Sequence[str]) -> None:

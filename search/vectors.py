@@ -4,7 +4,7 @@ Words are findable at once, so a document is in the index before its vectors are
 a task where there are workers, by the regular work (`manage.py publish_on_time`) in any case: also after the provider was away.
 """
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Iterable
 
 from .backends.base import Changes
 from .documents import sources
@@ -12,7 +12,7 @@ from .entries import Entry
 from .indexing import update_documents
 from .meaning.embedding import EmbeddingUnavailable
 from .meaning.models import AwaitedMeaning
-from .meaning.passages import passages_of
+from .meaning.passages import Passage, passages_of
 from .meaning.providers import get_provider
 from .meaning.store import compute, missing
 
@@ -35,20 +35,23 @@ def note(ids: Collection[str]) -> None:
     )
 
 
-def embed_documents(source: str, keys: Collection[str], advance: Callable[[int], object] = lambda count: None) -> int:
-    """Compute and keep the vectors that documents of `keys` lack; return how many. Raises EmbeddingUnavailable.
+def embed_documents(source: str, keys: Collection[str]) -> tuple[list[str], int]:
+    """Compute and keep the vectors that documents of `keys` lack; return the keys of those that did, and how many vectors it were.
 
-    `advance` is called with the number of vectors done.
+    The index has them once the documents are written again. Raises EmbeddingUnavailable.
     """
     provider = get_provider()
     if provider is None:
-        return 0
-    documents = sources()[source].documents(keys)
-    passages = {passage.key(provider.model): passage for document in documents for passage in passages_of(document)}
+        return [], 0
+    passages: dict[int, Passage] = {}
+    names: dict[str, set[int]] = {}
+    for document in sources()[source].documents(keys):
+        of_document = {passage.key(provider.model): passage for passage in passages_of(document)}
+        names[document.id.removeprefix(f"{source}:")] = set(of_document)
+        passages |= of_document
     lacking = missing(passages)
-    for done in compute({key: passages[key] for key in lacking}, provider):
-        advance(done)
-    return len(lacking)
+    compute({key: passages[key] for key in lacking}, provider)
+    return [name for name, of_document in names.items() if of_document & lacking], len(lacking)
 
 
 def embed_awaited() -> None:
@@ -62,7 +65,9 @@ def embed_awaited() -> None:
                 embed_documents(source, [row.key for row in rows])
             written = take_off(rows)
             if note_missing(written.entries):
-                raise EmbeddingUnavailable("Documents changed while their vectors were computed; they are taken up at the next turn.")
+                raise EmbeddingUnavailable(
+                    "Documents changed while their vectors were computed; they are taken up at the next turn."
+                )
 
 
 def take_off(rows: list[AwaitedMeaning]) -> Changes:

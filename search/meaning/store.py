@@ -1,6 +1,6 @@
 """Vectors of passages as they are kept: by what is in them, so that nothing is computed twice."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 
 import numpy as np
 
@@ -22,8 +22,8 @@ def missing(keys: Collection[int]) -> set[int]:
     return set(keys) - set(PassageEmbedding.objects.filter(key__in=keys).values_list("key", flat=True))
 
 
-def compute(passages: Mapping[int, Passage], provider: EmbeddingProvider) -> Iterable[int]:
-    """Compute and keep the vectors of `passages`, given by their keys; give how many after each batch. Raises EmbeddingUnavailable."""
+def compute(passages: Mapping[int, Passage], provider: EmbeddingProvider) -> None:
+    """Compute and keep the vectors of `passages`, given by their keys. Raises EmbeddingUnavailable; what was done by then is kept."""
     keys = list(passages)
     for start in range(0, len(keys), BATCH):
         batch = keys[start : start + BATCH]
@@ -34,7 +34,6 @@ def compute(passages: Mapping[int, Passage], provider: EmbeddingProvider) -> Ite
             for key, vector in zip(batch, vectors, strict=True)
         ]
         PassageEmbedding.objects.bulk_create(rows, ignore_conflicts=True)
-        yield len(batch)
 
 
 def check_comparable(model: str, dimensions: int) -> None:
@@ -46,7 +45,7 @@ def check_comparable(model: str, dimensions: int) -> None:
         )
 
 
-def prune(used: Collection[int]) -> int:
+def forget_others(used: Collection[int]) -> int:
     """Forget the vectors whose keys are not `used`; return how many."""
     known = PassageEmbedding.objects.values_list("key", flat=True).order_by("key")
     unused = [key for key in known.iterator() if key not in used]

@@ -1,0 +1,86 @@
+"""A server of embeddings for the tests: it speaks the protocol, and its model knows a handful of words in four languages."""
+
+import json
+import re
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+from typing import Any
+
+CONCEPTS = (
+    {"heat", "hitze", "hitzewelle", "chaleur", "الحرارة", "warm"},
+    {"water", "wasser", "eau", "rain", "regen", "starkregen", "pluie", "المياه"},
+    {"housing", "wohnraum", "logement", "wohnungen", "rent"},
+    {"energy", "energie", "énergie", "hydrogen", "wasserstoff"},
+)
+NOTHING = len(CONCEPTS)  # the direction of texts in which no word is known
+DIMENSIONS = NOTHING + 1
+
+
+def meaning(text: str) -> list[float]:
+    words = re.findall(r"\w+", text.lower())
+    vector = [float(sum(word in concept for word in words)) for concept in CONCEPTS]
+    return [*vector, 0.0 if any(vector) else 1.0]
+
+
+@dataclass
+class EmbeddingPeer:
+    """What the server does, to be changed by a test, and what it was asked."""
+
+    address: str = ""
+    statuses: list[int] = field(default_factory=list)  # of the next answers; then 200
+    delay: float = 0  # seconds before an answer
+    body: bytes | None = None  # instead of an answer
+    dimensions: int = DIMENSIONS
+    asked: list[dict[str, Any]] = field(default_factory=list)
+    keys: list[str | None] = field(default_factory=list)
+
+    @property
+    def texts(self) -> list[str]:
+        return [text for request in self.asked for text in request["input"]]
+
+    def answer(self, request: dict[str, Any]) -> bytes:
+        if self.body is not None:
+            return self.body
+        size = request.get("dimensions", self.dimensions)
+        vectors = [(meaning(text) + [0.0] * size)[:size] for text in request["input"]]
+        rows = [{"object": "embedding", "index": number, "embedding": vector} for number, vector in enumerate(vectors)]
+        return json.dumps({"object": "list", "model": request["model"], "data": rows[::-1]}).encode()
+
+
+@contextmanager
+def serving() -> Iterator[EmbeddingPeer]:
+    peer = EmbeddingPeer()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            peer.asked.append(request)
+            peer.keys.append(self.headers.get("Authorization"))
+            time.sleep(peer.delay)
+            status = peer.statuses.pop(0) if peer.statuses else 200
+            body = peer.answer(request) if self.path == "/v1/embeddings" else b"{}"
+            try:
+                self.send_response(status if self.path == "/v1/embeddings" else 404)
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+            except OSError:
+                pass  # who asked did not wait
+
+        def log_message(self, *_: Any) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    peer.address = f"http://127.0.0.1:{server.server_port}/v1?model=concepts"
+    try:
+        yield peer
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()

@@ -1,0 +1,117 @@
+"""Relevance as a number."""
+
+from io import StringIO
+from pathlib import Path
+
+import pytest
+import yaml
+from django.core.management import CommandError, call_command
+
+from cms.models import StandardPage
+from search import evaluation
+from tests.pages import make_homes, make_page
+
+pytestmark = pytest.mark.django_db
+
+GRADES = {"a": 3, "b": 3, "c": 1}
+
+
+def test_the_best_order_is_one() -> None:
+    assert evaluation.rate(["a", "b", "c", "x"], GRADES) == evaluation.Score(1, 1)
+    assert evaluation.rate(["x", "y"], GRADES) == evaluation.Score(0, 0)
+
+
+def test_answers_count_among_the_first_three() -> None:
+    assert evaluation.rate(["a", "x", "y", "b"], GRADES).recall == 0.5
+    assert evaluation.rate(["d", "c", "b"], dict.fromkeys("abcdef", 3)).recall == 1
+    assert evaluation.rate(["c"], GRADES).recall == 0
+
+
+def test_the_order_counts() -> None:
+    first, second = evaluation.rate(["a", "c", "b"], GRADES).ndcg, evaluation.rate(["c", "a", "b"], GRADES).ndcg
+
+    assert 1 > first > second > 0
+    assert evaluation.rate(["c", *"xyzuvwrst", "a"], GRADES) == evaluation.rate(["c"], GRADES)
+
+
+@pytest.mark.parametrize("path", evaluation.OWN, ids=lambda path: path.stem)
+def test_judgements_are_of_known_kinds_and_grades(path: Path) -> None:
+    judged = yaml.safe_load(path.read_text())
+
+    assert {one["language"] for one in judged} == {"de", "en", "fr", "ar"}
+    assert {one["kind"] for one in judged} == {"words", "typos", "compounds", "names", "questions"}
+    assert {grade for one in judged for grade in one["judged"].values()} == {1, 2, 3}
+    assert all(3 in one["judged"].values() for one in judged)
+
+
+def test_no_query_is_in_both_sets() -> None:
+    tuned, held_out = ({one["query"].lower() for one in yaml.safe_load(path.read_text())} for path in evaluation.OWN)
+
+    assert len(tuned) + len(held_out) >= 120
+    assert not tuned & held_out
+
+
+@pytest.fixture
+def judged(tmp_path) -> Path:
+    """Judged queries of an archive with three pages, one of which is in English too, and things that are not there."""
+    homes = make_homes()
+    for title in ("Sandbank", "Leuchtturm", "Hafenkran"):
+        page = make_page(StandardPage, title)
+    translation = page.copy_for_translation(homes["en"].locale, copy_parents=True)
+    translation.title = "Harbour crane"
+    translation.save_revision().publish()
+    call_command("search_index", "rebuild", stdout=StringIO(), stderr=StringIO())
+    path = tmp_path / "judged.yaml"
+    path.write_text(
+        yaml.safe_dump(
+            [
+                {"query": "Sandbank", "language": "de", "kind": "words", "judged": {"sandbank": 3, "leuchtturm": 1}},
+                {"query": "Hafen", "language": "de", "kind": "compounds", "judged": {"leuchtturm": 3}},
+                {"query": "Harbour", "language": "en", "kind": "words", "judged": {"hafenkran": 3}},
+                {"query": "Beacon", "language": "en", "kind": "words", "judged": {"leuchtturm": 3, "gone": 3}},
+                {"query": "Nowhere", "language": "en", "kind": "words", "judged": {"gone": 3}},
+            ]
+        )
+    )
+    return path
+
+
+def test_what_is_not_in_the_archive_is_not_judged(judged: Path) -> None:
+    queries = evaluation.read_judged(judged)
+
+    assert [one.query for one in queries] == ["Sandbank", "Hafen", "Harbour", "Beacon"]
+    assert [sorted(one.grades.values()) for one in queries] == [[1, 3], [3], [3], [3]]
+    assert [one.groups[0] for one in queries] == ["de same language", "de same language", "en same language", "en cross-language"]
+
+
+def test_the_command_prints_a_table(judged: Path, settings) -> None:
+    settings.EMBEDDINGS_URL = "none://"
+    said, warned = StringIO(), StringIO()
+    call_command("search_index", "evaluate", "--file", str(judged), stdout=said, stderr=warned)
+
+    lines = said.getvalue().splitlines()
+    assert "judged.yaml: 4 queries whose answers are in the archive" in lines
+    assert [line.split() for line in lines if line.startswith(("de same", "en "))] == [
+        ["de", "same", "language", "(2)", "0.459", "0.500"],
+        ["en", "cross-language", "(1)", "0.000", "0.000"],
+        ["en", "same", "language", "(1)", "1.000", "1.000"],
+    ]
+    assert lines[-1] == "words: 0 nonsense queries find something"
+    assert "words alone" in warned.getvalue()
+
+
+@pytest.mark.parametrize(
+    "content", [None, "query: Sandbank", "- {query: a}", "- [", "- {query: a, language: de, kind: words, judged: {a: x}}"]
+)
+def test_a_file_without_judged_queries_is_said_plainly(tmp_path, content: str | None) -> None:
+    path = tmp_path / "other.yaml"
+    if content is not None:
+        path.write_text(content)
+
+    with pytest.raises(CommandError, match="judged queries"):
+        call_command("search_index", "evaluate", "--file", str(path), "--modes", "words")
+
+
+def test_modes_are_those_there_are() -> None:
+    with pytest.raises(CommandError, match="there are words, meaning, fused"):
+        call_command("search_index", "evaluate", "--modes", "words,magic")

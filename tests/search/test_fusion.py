@@ -1,0 +1,57 @@
+"""Words and meaning as one ranking."""
+
+from search.fusion import fuse, plan_in, shares
+from search.plan import Clause, Plan, Way
+from search.relevance import ACCIDENT, LIKE_BEST, MEANING, STRONG
+
+
+def order(**scores: dict[str, float]) -> list[str]:
+    return [one.id for one in fuse(scores.get("words", {}), scores.get("own", {}), scores.get("near", {}))]
+
+
+def test_words_of_the_readers_language_come_before_those_that_match_by_accident() -> None:
+    assert order(words={"foreign": 9, "own": 2}, own={"own": 2}) == ["own", "foreign"]
+
+
+def test_what_words_and_meaning_find_comes_first() -> None:
+    scores = {"own": 3.0, "both": 2.0}
+
+    assert order(words=scores, own=scores, near={"both": 0.5, "near": 0.5}) == ["both", "near", "own"]
+
+
+def test_an_accidental_match_gives_way_to_meaning() -> None:
+    assert order(words={"foreign": 9}, near={"near": 0.2}) == ["near", "foreign"]
+
+
+def test_weak_meaning_counts_less() -> None:
+    assert shares({"a": STRONG}) == {"a": 1}
+    assert shares({"a": STRONG / 2})["a"] == 0.5
+
+
+def test_what_is_only_just_like_the_query_counts_nothing() -> None:
+    assert shares({"a": 0.8, "b": 0.8 * LIKE_BEST}) == {"a": 1, "b": 0}
+    assert shares({}) == {}
+
+
+def test_scores_are_of_one_measure_whatever_the_engine_gives() -> None:
+    scores = {"a": 40.0, "b": 10.0}
+
+    assert [(one.id, one.score) for one in fuse(scores, scores, {"a": 0.9})] == [("a", 1 + MEANING), ("b", 0.25)]
+    assert [(one.id, one.score) for one in fuse(scores, {}, {})] == [("a", ACCIDENT), ("b", ACCIDENT / 4)]
+
+
+def test_equals_have_a_fixed_order() -> None:
+    assert order(words={"b": 1, "a": 1}) == order(words={"a": 1, "b": 1}) == ["a", "b"]
+
+
+def test_a_plan_for_one_language_keeps_topics_and_leaves_out_ways_of_others() -> None:
+    ways = (Way(("hitze",)), Way(("heat",), language="en"), Way(("chaleur",), language="fr"), Way(topic="hitze"))
+    without = (Clause((Way(("wasser",)),)),)
+
+    plan = plan_in(Plan(wanted=(Clause(ways, places=("title",)),), minimum=1, without=without), "en")
+
+    assert plan.wanted == (
+        Clause((Way(("hitze",), language="en"), Way(("heat",), language="en"), Way(topic="hitze")), places=("title",)),
+    )
+    assert plan.minimum == 1
+    assert plan.without == without
