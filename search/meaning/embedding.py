@@ -1,6 +1,7 @@
 """What texts mean, as vectors: what a provider of embeddings does for us."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
@@ -14,12 +15,24 @@ class EmbeddingUnavailable(Exception):
     """The provider does not answer, or not with what it was asked for."""
 
 
+@dataclass(frozen=True, slots=True)
+class Space:
+    """What makes vectors comparable: the model and how many numbers a vector has."""
+
+    model: str
+    dimensions: int
+
+
 class EmbeddingProvider(Protocol):
     """Turns texts into vectors. May be used by several threads at once."""
 
     @property
     def model(self) -> str:
-        """What makes vectors comparable: those of one model are."""
+        """The name of the model: vectors of one model can be compared."""
+
+    @property
+    def dimensions(self) -> int:
+        """How many numbers a vector has; 0 while that is not known."""
 
     def embed(self, texts: Sequence[str]) -> Floats:
         """Return the vectors of `texts`: shape (len(texts), dimensions), unit length. Raises EmbeddingUnavailable."""

@@ -25,6 +25,10 @@ class Guarded:
     def model(self) -> str:
         return self.provider.model
 
+    @property
+    def dimensions(self) -> int:
+        return self.provider.dimensions
+
     def embed(self, texts: Sequence[str]) -> Floats:
         if time.monotonic() < self._ask_again:
             raise EmbeddingUnavailable(self.reason)

@@ -19,7 +19,7 @@ MODEL = "use-multilingual-3"
 class InProcess:
     """An EmbeddingProvider that computes."""
 
-    model = MODEL
+    model, dimensions = MODEL, 512
 
     def __init__(self) -> None:
         self._loading = Lock()
@@ -37,7 +37,7 @@ class InProcess:
 
     def embed(self, texts: Sequence[str]) -> Floats:
         if not texts:
-            return np.empty((0, 0), dtype=np.float32)
+            return np.empty((0, self.dimensions), dtype=np.float32)
         try:
             with self._loading:
                 encoder = self._encoder

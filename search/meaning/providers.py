@@ -11,14 +11,27 @@ from urllib.parse import parse_qs, urlsplit
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
+from .embedding import EmbeddingUnavailable, Space
 from .guard import Guarded
 from .in_process import InProcess
 from .server import EmbeddingServer
+from .store import kept_dimensions
+
+__all__ = ["EmbeddingUnavailable", "Space", "check_provider", "current_space", "get_provider"]
 
 
 def get_provider() -> Guarded | None:
     """Return the provider that `EMBEDDINGS_URL` names, None for `none://`. Raises ImproperlyConfigured."""
     return _make_provider(settings.EMBEDDINGS_URL, settings.EMBEDDINGS_KEY)
+
+
+def current_space() -> Space | None:
+    """Return the space of the vectors that are made now, None if there are none. Raises EmbeddingUnavailable if nobody can say."""
+    provider = get_provider()
+    if provider is None:
+        return None
+    dimensions = provider.dimensions or kept_dimensions(provider.model) or provider.embed(["ready"]).shape[1]
+    return Space(provider.model, dimensions)
 
 
 def check_provider() -> None:

@@ -24,28 +24,28 @@ class ServerBusy(EmbeddingUnavailable):
 
 
 class EmbeddingServer:
-    """An EmbeddingProvider that asks a server. `address` ends with "/v1"; `dimensions` are asked for if given (0: what the model has)."""
+    """An EmbeddingProvider that asks a server. `address` ends with "/v1"; `dimensions` are asked for if given (0: those the model has)."""
 
     def __init__(self, address: str, model: str, key: str = "", dimensions: int = 0) -> None:
         self.model = f"{model}/{dimensions}" if dimensions else model
         self._name = model
         self._asked = dimensions
-        self._seen = dimensions
+        self.dimensions = dimensions
         headers = {"Authorization": f"Bearer {key}"} if key else {}
         self._client = httpx.Client(base_url=address.rstrip("/") + "/", headers=headers, timeout=SLOWEST)
 
     def embed(self, texts: Sequence[str]) -> Floats:
         parts = [self._embed(batch) for batch in batches(texts)]
-        return np.concatenate(parts) if parts else np.empty((0, self._seen), dtype=np.float32)
+        return np.concatenate(parts) if parts else np.empty((0, self.dimensions), dtype=np.float32)
 
     def close(self) -> None:
         self._client.close()
 
     def _embed(self, texts: list[str]) -> Floats:
         vectors = read_vectors(self._ask(texts), len(texts))
-        if self._seen and vectors.shape[1] != self._seen:
-            raise EmbeddingUnavailable(f"The server gave vectors of {vectors.shape[1]} numbers, not of {self._seen}.")
-        self._seen = int(vectors.shape[1])
+        if self.dimensions and vectors.shape[1] != self.dimensions:
+            raise EmbeddingUnavailable(f"The server gave vectors of {vectors.shape[1]} numbers, not of {self.dimensions}.")
+        self.dimensions = int(vectors.shape[1])
         return to_unit_length(vectors)
 
     def _ask(self, texts: list[str]) -> Any:

@@ -36,12 +36,18 @@ def compute(passages: Mapping[int, Passage], provider: EmbeddingProvider) -> Non
         PassageEmbedding.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-def check_comparable(model: str, dimensions: int) -> None:
-    """Raise EmbeddingUnavailable if kept vectors of `model` have another number of numbers: a server changed it under the same name."""
+def kept_dimensions(model: str) -> int:
+    """Return how many numbers the kept vectors of `model` have, 0 if there are none."""
     kept = PassageEmbedding.objects.filter(model=model).values_list("numbers", flat=True).first()
-    if kept is not None and len(bytes(kept)) != dimensions:
+    return len(bytes(kept)) if kept is not None else 0
+
+
+def check_comparable(model: str, dimensions: int) -> None:
+    """Raise EmbeddingUnavailable if a server has changed its model under the same name: vectors of two lengths cannot be compared."""
+    kept = kept_dimensions(model)
+    if kept not in {0, dimensions}:
         raise EmbeddingUnavailable(
-            f"The model {model!r} has {dimensions} numbers now and had {len(bytes(kept))}: name it otherwise in EMBEDDINGS_URL."
+            f"The model {model!r} has {dimensions} numbers now and had {kept}: name it otherwise in EMBEDDINGS_URL."
         )
 
 

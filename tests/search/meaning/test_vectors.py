@@ -66,7 +66,7 @@ def test_publishing_does_not_wait_for_meaning(publish, found, peer: EmbeddingPee
     assert [str(row) for row in AwaitedMeaning.objects.all()] == [f"page:{page.pk}"]
 
     do_regular_work()
-    assert peer.texts[1:] == ["Hitze."]
+    assert peer.texts[1:] == ["Hitze. Lead von Hitze"]
     assert vectors_of(page) == 1
     assert is_indexed_as_is(page)
     assert not AwaitedMeaning.objects.exists()
@@ -183,7 +183,7 @@ def test_vectors_of_another_length_are_not_mixed_in(publish, peer: EmbeddingPeer
     publish("Hitze")
     run("embed")
     publish("Wasser")
-    get_provider().provider._seen = 0  # as after a new start
+    get_provider().provider.dimensions = 0  # as after a new start
     peer.dimensions = 3
 
     with pytest.raises(EmbeddingUnavailable, match="has 3 numbers now and had 5"):
