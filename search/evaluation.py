@@ -42,7 +42,7 @@ class JudgedQuery:
     def groups(self) -> tuple[str, ...]:
         """The groups of the report that it counts in."""
         other = f"{self.language} cross-language" if self.is_cross_language else f"{self.language} same language"
-        return (other, self.kind, "all cross-language" if self.is_cross_language else "all same language", "all")
+        return (other, self.language, self.kind, "all cross-language" if self.is_cross_language else "all same language", "all")
 
 
 @dataclass(frozen=True, slots=True)

