@@ -18,8 +18,9 @@ from wagtail.models import Page
 from .backends.base import SearchBackend
 from .documents import PUBLIC
 from .meaning.queries import vector_of_query
+from .nearest import nearest
 from .query import parse_query
-from .ranking import SearchRequest, nearest, question_of, search
+from .ranking import SearchRequest, question_of, search
 
 SETS = Path(__file__).parent / "relevance_set"
 OWN = (SETS / "tuned.yaml", SETS / "held_out.yaml")

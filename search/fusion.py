@@ -8,19 +8,39 @@ of meaning as a share of the nearest. What words are worth is thus told by the l
 from collections.abc import Mapping
 from dataclasses import replace
 
-from .backends.base import Ranked
+from .backends.base import Found, Near, Question, Ranked, SearchBackend, Sort
 from .plan import Clause, Plan
 from .relevance import ACCIDENT, LIKE_BEST, MEANING, STRONG
 
+WINDOW = 200  # results of words that are put in order with those of meaning; further ones follow as the engine has them
+
+
+def in_order(found: Found, question: Question, near: Mapping[str, Near], backend: SearchBackend) -> list[Ranked]:
+    """Return what was found in its order, the same for every page of it."""
+    if not near or question.sort is Sort.DATE:
+        return list(found.ranked)
+    window = found.ranked[:WINDOW]
+    words = {name: score for name, score in found.also.items() if score} | {one.id: one.score for one in window}
+    own = backend.find(replace(question, plan=plan_in(question.plan, question.locale)), limit=WINDOW, also=list(near))
+    own_scores = {name: score for name, score in own.also.items() if score} | {one.id: one.score for one in own.ranked}
+    similarities = {name: near[name].similarity for name in found.also}  # what the reader may find, within what was chosen
+    head = fuse(words, own_scores, similarities)
+    known = {one.id for one in head}
+    return [*head, *(one for one in found.ranked[WINDOW:] if one.id not in known)]
+
 
 def plan_in(plan: Plan, locale: str) -> Plan:
-    """Return `plan` for texts in `locale` alone: names and translations in it too, whatever language the rest is in."""
+    """Return `plan` with words that may be of any language looked for in texts of `locale` alone: its names and translations too.
+
+    Ways that name a language stay: whoever made them knew that language, as editors do who maintain synonyms.
+    """
 
     def within(clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
-        kept = (replace(clause, ways=tuple(way for way in clause.ways if way.language in ("", locale))) for clause in clauses)
         return tuple(
-            replace(clause, ways=tuple(way if way.topic else replace(way, language=locale) for way in clause.ways))
-            for clause in kept
+            replace(
+                clause, ways=tuple(way if way.topic or way.language else replace(way, language=locale) for way in clause.ways)
+            )
+            for clause in clauses
         )
 
     return replace(plan, needed=within(plan.needed), wanted=within(plan.wanted), optional=within(plan.optional))

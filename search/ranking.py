@@ -2,19 +2,16 @@
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
-from .analysis import is_stop_word
-from .backends.base import DEEPEST, Found, Near, Question, Ranked, SearchBackend, Sort
+from .backends.base import DEEPEST, Question, SearchBackend, Sort
 from .engine import locales
-from .fusion import fuse, plan_in
+from .fusion import WINDOW, in_order
 from .hits import Hit, make_hit
-from .meaning.queries import vector_of_query
-from .plan import Clause, Plan, Way, make_plan
+from .meant import meant_hit
+from .nearest import nearest
+from .plan import make_plan
 from .query import Query
-from .relevance import FLOOR, KNOWN_FLOOR, LIKE_BEST, NEAREST
-
-WINDOW = 200  # results of words that are put in order with those of meaning; further ones follow as the engine has them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,9 +58,11 @@ def search(request: SearchRequest, backend: SearchBackend) -> SearchResponse:
     found = backend.find(question, limit=max(last, WINDOW) if near else last, facets=request.facets, also=list(near))
     ranked = in_order(found, question, near, backend)[request.offset : last]
     documents = backend.fetch([one.id for one in ranked])
-    passages = {name: near[name].passage for name, score in found.also.items() if not score}
+    meant = {name for name, score in found.also.items() if not score}
     hits = tuple(
-        make_hit(documents[one.id], request.query, request.locale, one.score, passage=passages.get(one.id))
+        meant_hit(documents[one.id], request.locale, one.score, near[one.id].passage)
+        if one.id in meant
+        else make_hit(documents[one.id], request.query, request.locale, one.score)
         for one in ranked
         if one.id in documents
     )
@@ -78,42 +77,3 @@ def question_of(request: SearchRequest) -> Question:
         filters=request.filters,
         sort=request.sort,
     )
-
-
-def nearest(query: Query, question: Question, backend: SearchBackend) -> dict[str, Near]:
-    """Return what means much the same as `query`, by id; nothing if it asks for a wording.
-
-    Without the reader's choices, which the engine applies to what it counts: a facet then promises as many results as choosing from it gives.
-    """
-    if not query.words or query.phrases or question.plan.finds_nothing:
-        return {}
-    vector = vector_of_query(" ".join(query.words))
-    if vector is None:
-        return {}
-    near = backend.near(vector, replace(question, filters={}), limit=NEAREST)
-    best = max((one.similarity for one in near), default=0.0)
-    if best < KNOWN_FLOOR or (best < FLOOR and not are_words(query, question, backend)):
-        return {}
-    return {one.id: one for one in near if one.similarity > max(KNOWN_FLOOR, LIKE_BEST * best)}
-
-
-def are_words(query: Query, question: Question, backend: SearchBackend) -> bool:
-    """Say whether some text in the reader's language has half of what was typed, so that it cannot be nonsense."""
-    telling = [word for word in query.words if not is_stop_word(word, question.locale)]
-    clauses = tuple(Clause((Way((word,), language=question.locale),)) for word in telling)
-    plan = Plan(wanted=clauses, minimum=-(-len(clauses) // 2))
-    return bool(clauses) and backend.find(replace(question, plan=plan, filters={}, sort=Sort.RELEVANCE), limit=1).total > 0
-
-
-def in_order(found: Found, question: Question, near: Mapping[str, Near], backend: SearchBackend) -> list[Ranked]:
-    """Return what was found in its order, the same for every page of it."""
-    if not near or question.sort is Sort.DATE:
-        return list(found.ranked)
-    window = found.ranked[:WINDOW]
-    words = {name: score for name, score in found.also.items() if score} | {one.id: one.score for one in window}
-    own = backend.find(replace(question, plan=plan_in(question.plan, question.locale)), limit=WINDOW, also=list(near))
-    own_scores = {name: score for name, score in own.also.items() if score} | {one.id: one.score for one in own.ranked}
-    similarities = {name: near[name].similarity for name in found.also}  # what the reader may find, within what was chosen
-    head = fuse(words, own_scores, similarities)
-    known = {one.id for one in head}
-    return [*head, *(one for one in found.ranked[WINDOW:] if one.id not in known)]

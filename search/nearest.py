@@ -1,0 +1,36 @@
+"""What means much the same as a query, in whatever language it is."""
+
+from dataclasses import replace
+
+from .analysis import is_stop_word
+from .backends.base import Near, Question, SearchBackend, Sort
+from .meaning.queries import vector_of_query
+from .plan import Clause, Plan, Way
+from .query import Query
+from .relevance import FLOOR, KNOWN_FLOOR, LIKE_BEST, NEAREST
+
+
+def nearest(query: Query, question: Question, backend: SearchBackend) -> dict[str, Near]:
+    """Return what means much the same as `query`, by id; nothing if it asks for a wording. Raises SearchUnavailable.
+
+    The reader's choices are left aside: the engine applies them to what it counts, so that a facet promises as many results as
+    choosing from it gives.
+    """
+    if not query.words or query.phrases or question.plan.finds_nothing:
+        return {}
+    vector = vector_of_query(" ".join(query.words))
+    if vector is None:
+        return {}
+    near = backend.near(vector, replace(question, filters={}), limit=NEAREST)
+    best = max((one.similarity for one in near), default=0.0)
+    if best < KNOWN_FLOOR or (best < FLOOR and not are_words(query, question, backend)):
+        return {}
+    return {one.id: one for one in near if one.similarity > max(KNOWN_FLOOR, LIKE_BEST * best)}
+
+
+def are_words(query: Query, question: Question, backend: SearchBackend) -> bool:
+    """Say whether some text in the reader's language has half of what was typed, so that it cannot be nonsense."""
+    telling = [word for word in query.words if not is_stop_word(word, question.locale)]
+    clauses = tuple(Clause((Way((word,), language=question.locale),)) for word in telling)
+    plan = Plan(wanted=clauses, minimum=-(-len(clauses) // 2))
+    return bool(clauses) and backend.find(replace(question, plan=plan, filters={}, sort=Sort.RELEVANCE), limit=1).total > 0
