@@ -85,15 +85,13 @@ def read_judged(path: Path) -> list[JudgedQuery]:
 def found_by(mode: str, query: str, language: str, backend: SearchBackend) -> list[str]:
     """Return the families of the first ten results, best first, as anonymous readers of `language` get them."""
     request = SearchRequest(query=parse_query(query), locale=language, audiences=frozenset({PUBLIC}), limit=10)
-    if mode == "fused":
-        return list(dict.fromkeys(hit.document.family for hit in search(request, backend).hits))
-    question = question_of(request)
-    if mode == "words":
-        ids = [one.id for one in backend.find(question, limit=request.limit).ranked]
+    if mode == "meaning":
+        ids = list(nearest(request.query, question_of(request), backend))[: request.limit]
+        by_id = backend.fetch(ids)
+        documents = [by_id[name] for name in ids if name in by_id]
     else:
-        ids = list(nearest(request.query, question, backend))[: request.limit]
-    documents = backend.fetch(ids)
-    return list(dict.fromkeys(documents[name].family for name in ids if name in documents))
+        documents = [hit.document for hit in search(request, backend, with_meaning=mode == "fused").hits]
+    return list(dict.fromkeys(document.family for document in documents))
 
 
 def rate(found: Sequence[str], grades: Mapping[str, int]) -> Score:

@@ -49,11 +49,11 @@ class SearchResponse:
     suggestion: str = ""
 
 
-def search(request: SearchRequest, backend: SearchBackend) -> SearchResponse:
-    """Answer `request`. Raises SearchUnavailable."""
+def search(request: SearchRequest, backend: SearchBackend, *, with_meaning: bool = True) -> SearchResponse:
+    """Answer `request`, `with_meaning` or by words alone. Raises SearchUnavailable."""
     started = time.perf_counter()
     question = question_of(request)
-    near = nearest(request.query, question, backend)
+    near = nearest(request.query, question, backend) if with_meaning else {}
     last = request.offset + request.limit
     found = backend.find(question, limit=max(last, WINDOW) if near else last, facets=request.facets, also=list(near))
     ranked = in_order(found, question, near, backend)[request.offset : last]
