@@ -1,8 +1,8 @@
 """How words of a language are brought to what they have in common, for the embedded engine and for marking words in texts.
 
 Texts are prepared (`prepare`) and then split, stemmed and freed of stop words by an analyser of tantivy. What the preparation
-does: German umlauts and their spellings are one ("Städte", "Staedte", "Stadte"), Arabic words lose "and", "with", "for" before
-the article, and digits of every script are one.
+does: German umlauts and their spellings are one ("Städte", "Staedte", "Stadte"), digits of every script are one, and Arabic words
+lose what is written joined to them.
 """
 
 import re
@@ -18,7 +18,6 @@ from .stop_words import STOP_WORDS
 LONGEST_WORD = 80  # bytes; longer ones are addresses and noise
 
 STEMMERS = {
-    "ar": "arabic",
     "de": "german",
     "en": "english",
     "es": "spanish",
@@ -33,8 +32,13 @@ STEMMERS = {
 _NOTHING = re.compile(f"[{MARKS}]")
 _DIGIT = re.compile("[\u0660-\u0669\u06f0-\u06f9]")
 _SPELT_UMLAUT = re.compile(r"([ao])e|(?<![aeioq])ue")
-_JOINED_ARTICLE = re.compile(r"\b[وفبك]ال(?=\w{2})|\bلل(?=\w{3})")
-_JOINED_AND = re.compile(r"\bو(?=\w{3})")
+
+# Arabic by the light stemmer of Larkey, Ballesteros and Connell (2007), as Lucene has it: letters that are written in several ways
+# are one, "and" and the article with what is joined before it are taken off, then each of these endings, in their order.
+_ARABIC_LETTERS = str.maketrans("أإآٱىةؤئ", "اااايهوي")
+_ARABIC_WORD = re.compile("[\u0621-\u064a]{3,}")
+_ARABIC_FIRST = re.compile("(?:و?(?:[فبك]?ال|لل)(?=..)|و(?=...))")
+_ARABIC_LAST = ("ها", "ان", "ات", "ون", "ين", "يه", "ه", "ي")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +63,18 @@ def prepare(text: str, locale: str) -> str:
             text = text.replace(umlaut, letters)
         text = _SPELT_UMLAUT.sub(lambda found: found[1] or "u", text)
     elif language == "ar":
-        text = _JOINED_ARTICLE.sub("ال", _JOINED_AND.sub("", text))
+        text = _ARABIC_WORD.sub(lambda found: arabic_stem(found[0]), text.translate(_ARABIC_LETTERS))
     return text if text.isascii() else _DIGIT.sub(lambda found: str(unicodedata.digit(found[0])), text)
+
+
+@lru_cache(maxsize=50_000)
+def arabic_stem(word: str) -> str:
+    """Return `word` without what is joined to it; at least two letters stay."""
+    word = _ARABIC_FIRST.sub("", word, count=1) if _ARABIC_FIRST.match(word) else word
+    for ending in _ARABIC_LAST:
+        if len(word) > len(ending) + 1:
+            word = word.removesuffix(ending)
+    return word
 
 
 @cache

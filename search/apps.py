@@ -9,11 +9,14 @@ class SearchConfig(AppConfig):
     root_urls = ("api/search/", "search.api_urls")
 
     def ready(self) -> None:
+        from cms.demo.signals import demo_loaded
         from cms.health import register_check
         from cms.navigation import register_member_links
         from cms.regular import register_regular_work
 
         from . import documents, facets, pages, signals, vectors
+        from . import documents, facets, pages, signals
+        from .demo import add_synonyms
         from .health import health
         from .saved.links import member_links
         from .saved.services import tell_of_news
@@ -25,6 +28,7 @@ class SearchConfig(AppConfig):
         facets.register_labels("country", pages.country_labels)
         facets.register_labels("format", pages.format_labels)
         signals.connect()
+        demo_loaded.connect(add_synonyms, dispatch_uid="search.demo")
         register_check("search", health)
         register_member_links(member_links)
         register_regular_work("saved searches", tell_of_news)

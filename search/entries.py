@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 
+from .analysis import base_language
+from .compounds import parts_in
 from .documents import SearchDocument
 from .meaning.embedding import Numbers
 from .meaning.passages import passages_of
@@ -47,6 +49,16 @@ class Entry:
 
     def texts(self) -> Iterator[tuple[str, str, str]]:
         """Give (place, language, text) of everything that words can be found in; places are those of `search.relevance.WORTH`."""
+        german: dict[str, list[str]] = {}
+        for place, language, text in self._written():
+            yield place, language, text
+            if base_language(language) == "de":
+                german.setdefault(language, []).append(text)
+        for language, texts in german.items():
+            yield "parts", language, " ".join(parts_in("\n".join(texts)))
+
+    def _written(self) -> Iterator[tuple[str, str, str]]:
+        """Give likewise what the document and what belongs to it say."""
         document = self.document
         yield "title", document.locale, document.title
         yield "lead", document.locale, document.lead

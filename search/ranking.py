@@ -1,17 +1,20 @@
 """An answer made of what an engine finds: words and meaning as one ranking, and why each document is in it."""
 
 import time
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
 
-from .backends.base import DEEPEST, Question, SearchBackend, Sort
+from .backends.base import DEEPEST, Found, Near, Question, SearchBackend, Sort
 from .engine import locales
 from .fusion import WINDOW, in_order
-from .hits import Hit, make_hit
+from .hits import Hit, HitMaker
 from .meant import meant_hit
 from .nearest import nearest
-from .plan import make_plan
-from .query import Query
+from .plan import Plan, make_plan
+from .query import Query, parse_query
+from .spelling import correct
+from .synonyms import thesaurus
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,28 +55,48 @@ class SearchResponse:
 def search(request: SearchRequest, backend: SearchBackend, *, with_meaning: bool = True) -> SearchResponse:
     """Answer `request`, `with_meaning` or by words alone. Raises SearchUnavailable."""
     started = time.perf_counter()
+    look = partial(_look, request=request, backend=backend, with_meaning=with_meaning)
     question = question_of(request)
-    near = nearest(request.query, question, backend) if with_meaning else {}
-    last = request.offset + request.limit
-    found = backend.find(question, limit=max(last, WINDOW) if near else last, facets=request.facets, also=list(near))
-    ranked = in_order(found, question, near, backend)[request.offset : last]
+    found, near = look(request.query, question)
+    correction = correct(request.query, question, found, partial(plan_of, request), backend)
+    if correction:
+        question = replace(question, plan=correction.plan)
+        found, near = look(parse_query(correction.text), question)
+    ranked = in_order(found, question, near, backend)[request.offset : request.offset + request.limit]
     documents = backend.fetch([one.id for one in ranked])
     meant = {name for name, score in found.also.items() if not score}
+    make = HitMaker(question.plan, request.locale, [document for name, document in documents.items() if name not in meant])
     hits = tuple(
         meant_hit(documents[one.id], request.locale, one.score, near[one.id].passage)
         if one.id in meant
-        else make_hit(documents[one.id], request.query, request.locale, one.score)
+        else make.hit(documents[one.id], one.score)
         for one in ranked
         if one.id in documents
     )
-    return SearchResponse(hits, found.total, found.facets, round((time.perf_counter() - started) * 1000, 1))
+    took = round((time.perf_counter() - started) * 1000, 1)
+    return SearchResponse(hits, found.total, found.facets, took, correction.text if correction else "")
+
+
+def _look(
+    query: Query, question: Question, *, request: SearchRequest, backend: SearchBackend, with_meaning: bool
+) -> tuple[Found, dict[str, Near]]:
+    """Return what is found of `question`, which `query` was made to, and what of it is near in meaning."""
+    near = nearest(query, question, backend) if with_meaning else {}
+    last = request.offset + request.limit
+    found = backend.find(question, limit=max(last, WINDOW) if near else last, facets=request.facets, also=list(near))
+    return found, near
 
 
 def question_of(request: SearchRequest) -> Question:
     return Question(
-        plan=make_plan(request.query, request.locale, locales()),
+        plan=plan_of(request),
         locale=request.locale,
         audiences=request.audiences,
         filters=request.filters,
         sort=request.sort,
     )
+
+
+def plan_of(request: SearchRequest, spellings: Mapping[str, Sequence[str]] | None = None) -> Plan:
+    """Return how to look for what was typed, in other spellings too."""
+    return make_plan(request.query, request.locale, locales(), synonyms=thesaurus(), spellings=spellings or {})

@@ -18,3 +18,6 @@ LIKE_BEST = 0.5  # of the best similarity, what others must have more than
 STRONG = 0.3  # a best similarity from which on meaning counts fully
 MEANING = 2.5  # what the nearest document is worth then, against 1 for the best match of words in the reader's language
 ACCIDENT = 0.4  # what the best match of words is worth if it is in texts of other languages alone
+# What a word is worth that was not typed: one that means the same, one that is written alike, a part of the compound that was typed;
+# and what a document has for being about the topic of a word, whether or not it has the word.
+SYNONYM, SPELT_ALIKE, PART, ABOUT = 0.6, 0.7, 0.3, 1.0

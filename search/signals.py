@@ -9,8 +9,10 @@ from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from cms.models import Municipality, Region, Topic
+from cms.signals import begin_generation
 
 from .pages import PageSource, keys_about
+from .synonyms import SynonymGroup
 from .tasks import update_on_commit
 
 # What a draft writes into the page's row; no reader sees any of it.
@@ -33,6 +35,8 @@ def connect() -> None:
     post_delete.connect(site_changed, sender=Site)
     for model in (Topic, Region, Municipality):
         post_save.connect(name_changed, sender=model)
+    for signal in (post_save, post_delete):  # what is remembered of synonyms is read again
+        signal.connect(begin_generation, sender=SynonymGroup)
 
 
 def page_changed(instance: Page, **_: Any) -> None:

@@ -1,116 +1,241 @@
-"""Where the words of a query are in a text: passages with the words marked, and the fields that matched."""
+"""Where what was looked for is in a text: passages with the words marked, and the fields that matched.
+
+Texts are long and most of their words are none that are looked for. So one regular expression finds where one of them may begin,
+by the letters that its forms have in common, and only the word around such a place is analysed as the engine does it.
+"""
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from .analysis import terms_of_word
+from .analysis import base_language, is_stop_word, prepare, terms_of_word
+from .compounds import parts_of
+from .plan import Plan, Way, make_plan
 from .query import MARKS, WORD, Query
 
-_INSIDE = re.compile(rf"[\w{MARKS}]")
 LENGTH = 240  # characters of a passage
-MOST_FORMS = 200_000  # that are remembered of a language
+ENOUGH, MOST = 12, 30  # matches in a text from which a passage is chosen: if all that is looked for is among them; in any case
+
+_INSIDE = re.compile(rf"[\w{MARKS}]")
+_FREQUENT_MARKS = ("\u00ad", "\u0308", "\u0301", "\u0300", "\u0302", "\u200b", "\u200c", "\u200d")
+
+# The letters that the analysis makes one of, by that one.
+_LETTERS = {
+    "a": "aäàáâãåā",
+    "c": "cç",
+    "e": "eéèêë",
+    "i": "iíìîïı",
+    "n": "nñ",
+    "o": "oöóòôõøœ",
+    "s": "sß",
+    "u": "uüúùû",
+    "y": "yÿ",
+    "ا": "اأإآٱ",
+    "ي": "يىئ",
+    "ه": "هة",
+    "و": "وؤ",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A word of the query in a text."""
+    """A word that was looked for in a text. `clause` is the number of what it was looked for by."""
 
     start: int
     end: int
-    term: str
+    clause: int
 
 
-class Vocabulary:
-    """The forms of words that texts of one language had so far, by their term: no form is stemmed twice."""
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """A word of a way, and how to know it: by its terms, or by how it begins. The rest of a phrase comes after it."""
 
-    def __init__(self, locale: str) -> None:
-        self.locale = locale
-        self._known: set[str] = set()
-        self._forms: dict[str, set[str]] = {}
-
-    def forms_in(self, text: str, term: str) -> frozenset[str]:
-        """Return the forms in which `term` is written in `text`."""
-        written = words_of(text)
-        if len(self._known) > MOST_FORMS:
-            self._known, self._forms = set(), {}
-        for form in written - self._known:
-            for its_term in terms_of_word(form, self.locale):
-                self._forms.setdefault(its_term, set()).add(form)
-            self._known.add(form)
-        return written & self._forms.get(term, set())
-
-
-@lru_cache(maxsize=16)
-def vocabulary_of(locale: str) -> Vocabulary:
-    return Vocabulary(locale)
-
-
-@lru_cache(maxsize=256)
-def words_of(text: str) -> frozenset[str]:
-    """Return the different words of `text`."""
-    return frozenset(WORD.findall(text))
-
-
-def places(form: str, text: str, term: str) -> Iterator[Match]:
-    """Give where `form` is a whole word of `text`."""
-    start = text.find(form)
-    while start >= 0:
-        end = start + len(form)
-        if not (_INSIDE.match(text, end) or (start and _INSIDE.match(text, start - 1))):
-            yield Match(start, end, term)
-        start = text.find(form, end)
+    clause: int
+    terms: frozenset[str]
+    beginning: str = ""
+    rest: tuple[str, ...] = ()
 
 
 class Marker:
-    """Finds the words of one query in texts of one language."""
+    """Finds what a plan looks for in texts of one language."""
 
-    def __init__(self, query: Query, locale: str) -> None:
-        self.vocabulary = vocabulary_of(locale)
-        self.terms = {term for word in query.wanted for term in terms_of_word(word, locale)}
+    def __init__(self, sought: Plan | Query, language: str) -> None:
+        plan = make_plan(sought, language, (language,)) if isinstance(sought, Query) else sought
+        self.language = language
+        self.wanted = [
+            wanted
+            for number, clause in enumerate(plan.sought)
+            for way in clause.ways
+            if way.words and way.language in ("", language)
+            for wanted in self._wanted(number, way)
+        ]
+        self.clauses = len({one.clause for one in self.wanted})
+        self.cores = tuple(sorted({core_of(one, language) for one in self.wanted} - {""}))
+        self._known: dict[str, tuple[_Wanted, ...]] = {}
 
     def matches(self, text: str) -> list[Match]:
-        """Return where words of the query are in `text`, in order."""
-        found = [
-            match for term in self.terms for form in self.vocabulary.forms_in(text, term) for match in places(form, text, term)
-        ]
-        return sorted(found, key=lambda match: match.start)
+        """Return where words that are looked for are in `text`, in order; of very many the first."""
+        found: list[Match] = []
+        for match in self._find(text):
+            found.append(match)
+            if len(found) >= ENOUGH and (len(found) >= MOST or clauses_in(found) == self.clauses):
+                break
+        return found
 
     def is_in(self, text: str) -> bool:
-        """Say whether any word of the query is in `text`."""
-        return any(self.vocabulary.forms_in(text, term) for term in self.terms)
+        """Say whether any word that is looked for is in `text`."""
+        return next(self._find(text), None) is not None
 
     def mark(self, text: str) -> SafeString:
-        """Return `text` as HTML with the words of the query marked."""
+        """Return `text` as HTML with the words marked."""
         return _mark(text, self.matches(text), 0, len(text))
 
     def snippet(self, *texts: str) -> SafeString:
-        """Return the passage of `texts` that has most words of the query, of equals the first; without any, how they begin."""
-        best, best_worth = SafeString(""), (-1, -1)
-        for text in texts:
-            if not text:
-                continue
-            matches = self.matches(text)
-            start, end, worth = _best_passage(text, matches)
-            if worth > best_worth:
-                passage = _mark(text, [match for match in matches if start <= match.start < end], start, end)
-                before, after = "… " if start else "", " …" if end < len(text) else ""
-                best, best_worth = mark_safe(f"{before}{passage}{after}"), worth  # noqa: S308 - escaped in _mark
-        return best
+        """Return the passage of `texts` that has most of what is looked for, of equals the first; without any, how they begin."""
+        return best_snippet([(text, self.matches(text)) for text in texts if text])
+
+    def _wanted(self, number: int, way: Way) -> Iterator[_Wanted]:
+        """Give the words of `way`: of a phrase each where it stands in it, told by the first that is no stop word."""
+        if way.is_prefix and len(way.words) == 1:
+            yield _Wanted(number, frozenset(), beginning=prepare(way.words[0], self.language))
+            return
+        words = list(way.words)
+        while words and is_stop_word(words[0], self.language):
+            words.pop(0)
+        if words:
+            yield _Wanted(number, frozenset(terms_of_word(words[0], self.language)), rest=tuple(words[1:]))
+
+    def _find(self, text: str) -> Iterator[Match]:
+        if not self.cores or not text:
+            return
+        search = pattern_of(self.cores, self.language, f"[{MARKS}]*" if has_marks(text, self.language) else "").search
+        done = 0
+        while place := search(text, done):
+            start, done = word_around(text, *place.span(), done)
+            for wanted in self._wanted_by(text[start:done]):
+                found = list(self._in_order(wanted, text, start, done))
+                yield from found
+                if found:
+                    done = max(done, found[-1].end)
+                    break
+
+    def _wanted_by(self, word: str) -> tuple[_Wanted, ...]:
+        """Return what `word` may be a match of."""
+        known = self._known.get(word)
+        if known is None:
+            forms = {word, *(parts_of(word) if base_language(self.language) == "de" else ())}
+            terms = {term for form in forms for term in terms_of_word(form, self.language)}
+            written = prepare(word, self.language)
+            known = tuple(
+                one for one in self.wanted if (written.startswith(one.beginning) if one.beginning else terms & one.terms)
+            )
+            self._known[word] = known
+        return known
+
+    def _in_order(self, wanted: _Wanted, text: str, start: int, end: int) -> Iterator[Match]:
+        """Give the words of a phrase that begins at `start`, or nothing if it does not go on as it should."""
+        matches = [Match(start, end, wanted.clause)]
+        if not wanted.rest:
+            yield matches[0]
+            return
+        for word in wanted.rest:
+            following = WORD.search(text, matches[-1].end)
+            terms = terms_of_word(word, self.language)
+            if following is None or (terms and not set(terms) & set(terms_of_word(following[0], self.language))):
+                return
+            matches.append(Match(following.start(), following.end(), wanted.clause))
+        yield from (one for one in matches if not is_stop_word(text[one.start : one.end], self.language))
+
+
+def core_of(wanted: _Wanted, language: str) -> str:
+    """Return letters that all forms of a word have in common."""
+    if wanted.beginning:
+        return wanted.beginning
+    shortest = min(wanted.terms, key=len, default="")
+    return shortest[: max(3, len(shortest) - 1)] if language != "ar" else shortest
+
+
+@lru_cache(maxsize=512)
+def pattern_of(cores: tuple[str, ...], language: str, marks: str) -> re.Pattern[str]:
+    """Return how to find any of `cores`, with `marks` between letters."""
+    written: dict[str, list[str]] = {}
+    for core in cores:
+        if not any(other != core and core.startswith(other) for other in cores):
+            written.setdefault(letters_of(core[0]), []).append(rest_of(core, language, marks))
+    # One set of first letters in front: the engine of regular expressions skips everything else at once.
+    firsts = "".join(sorted({*"".join(written)}))
+    words = (f"(?<=[{first}])(?:{'|'.join(rests)})" for first, rests in written.items())
+    return re.compile(f"[{firsts}](?:{'|'.join(words)})")
+
+
+def rest_of(core: str, language: str, marks: str) -> str:
+    """Return the pattern of what follows the first letter of `core`, in all spellings of `language`, with `marks` between letters."""
+    is_spelt = base_language(language) in {"de", "fr"}  # "Staedte" and "oeuvre" for "Städte" and "œuvre"
+    parts = ["e?" if is_spelt and core[0] in "aou" else ""]
+    for before, letter in pairwise(core):
+        is_sharp = letter == before == "s"  # "ß" for both
+        parts.append(
+            f"{marks}[{letters_of(letter)}]{'?' if is_sharp or (is_spelt and before in 'aou' and letter == 'e') else ''}"
+        )
+        if is_spelt and letter in "aou":
+            parts.append("e?")
+    return "".join(parts)
+
+
+@lru_cache(maxsize=2_000)
+def letters_of(letter: str) -> str:
+    """Return the letters that the analysis takes for `letter`, for a set of a regular expression."""
+    letters = _LETTERS.get(letter, letter)
+    if letter.isdecimal():
+        letters += "".join(chr(zero + int(letter)) for zero in (0x660, 0x6F0))
+    return "".join(re.escape(one) for one in sorted({*letters, *letters.upper()}))
+
+
+def has_marks(text: str, language: str) -> bool:
+    """Say whether words of `text` have something within that is no letter: rare, but in Arabic."""
+    return not text.isascii() and (base_language(language) == "ar" or any(mark in text for mark in _FREQUENT_MARKS))
+
+
+def word_around(text: str, start: int, end: int, least: int) -> tuple[int, int]:
+    """Return start and end of the word that `text[start:end]` is part of; it begins at `least` at the earliest."""
+    while start > least and _INSIDE.match(text, start - 1):
+        start -= 1
+    while start < end and text[start] == "_":
+        start += 1
+    whole = WORD.match(text, start)
+    return start, max(whole.end() if whole else end, end)
+
+
+def best_snippet(found: Sequence[tuple[str, list[Match]]]) -> SafeString:
+    """Return the passage of texts that has most of what is looked for, of equals the first; without any, how they begin."""
+    best, best_worth = SafeString(""), (-1, -1)
+    for text, matches in found:
+        start, end, worth = _best_passage(text, matches)
+        if worth > best_worth:
+            passage = _mark(text, [match for match in matches if start <= match.start < end], start, end)
+            before, after = "… " if start else "", " …" if end < len(text) else ""
+            best, best_worth = mark_safe(f"{before}{passage}{after}"), worth  # noqa: S308 - escaped in _mark
+    return best
+
+
+def clauses_in(matches: Sequence[Match]) -> int:
+    """Return how many different things that are looked for are among `matches`."""
+    return len({match.clause for match in matches})
 
 
 def _best_passage(text: str, matches: list[Match]) -> tuple[int, int, tuple[int, int]]:
-    """Return start and end of the passage to show, and its worth: different words of the query, then all of them."""
+    """Return start and end of the passage to show, and its worth: different things that are looked for, then all of them."""
     worth, chosen = (0, 0), 0
     ends = [match.end for match in matches]
     for first, match in enumerate(matches):
         inside = matches[first : bisect_right(ends, match.start + LENGTH * 3 // 4)]
-        this = (len({other.term for other in inside}), min(len(inside), 4))
+        this = (clauses_in(inside), min(len(inside), 4))
         if this > worth:
             worth, chosen = this, max(0, match.start - LENGTH // 4)
     if len(text) <= LENGTH * 1.25:

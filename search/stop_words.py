@@ -22,11 +22,11 @@ STOP_WORDS = {
         what when where which while who whom why will with won would wouldn you your yours
     """,
     "fr": """
-        à ai ainsi alors as au aucun aussi autre autres aux avait avec avez avoir avons c car ce ceci cela celle celles
+        à ai ainsi alors as au aucun aujourd aussi autre autres aux avait avec avez avoir avons c car ce ceci cela celle celles
         celui ces cet cette ceux chaque chez comme comment d dans de des dont donc du elle elles en encore entre es est et
-        étaient était étant être eu eux fait faire fut il ils j je jusque l la là le les leur leurs lors lui m ma mais me
-        même mes moi mon n ne ni nos notre nous on ont ou où par parce pas peu peut plus pour pourquoi qu quand que quel
-        quelle quelles quels qui quoi s sa sans se sera ses si son sont sous sur t ta te tes toi ton tous tout toute toutes
+        étaient était étant être eu eux fait faire fut hui il ils j je jusqu jusque l la là le les leur leurs lors lorsqu lui m ma mais me
+        même mes moi mon n ne ni nos notre nous on ont ou où par parce pas peu peut plus pour pourquoi puisqu qu quand que quel
+        quelle quelles quelqu quels qui quoi quoiqu s sa sans se sera ses si son sont sous sur t ta te tes toi ton tous tout toute toutes
         très tu un une vers vos votre vous y
     """,
     "ar": """

@@ -77,7 +77,7 @@ class Migration(migrations.Migration):
                 ('words_en', models.TextField(blank=True, max_length=2000, verbose_name='English')),
                 ('words_fr', models.TextField(blank=True, max_length=2000, verbose_name='French')),
                 ('words_ar', models.TextField(blank=True, max_length=2000, verbose_name='Arabic')),
-                ('topic', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='cms.topic', verbose_name='topic')),
+                ('topic', models.ForeignKey(blank=True, help_text='Whoever looks for one of the words finds what is about this topic, too.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='cms.topic', verbose_name='topic')),
             ],
             options={
                 'verbose_name': 'group of synonyms',

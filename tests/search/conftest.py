@@ -1,6 +1,6 @@
 import pytest
 
-from search import engine
+from search import engine, synonyms
 from search.backends.base import Changes, SearchBackend
 from search.backends.embedded import EmbeddedBackend
 from search.documents import PUBLIC
@@ -11,10 +11,11 @@ from .documents import ENTRIES
 
 
 @pytest.fixture(autouse=True)
-def backend(settings, tmp_path) -> SearchBackend:
-    """The engine of one test, with an index of its own."""
+def backend(settings, tmp_path, db) -> SearchBackend:
+    """The engine of one test, with an index of its own. Synonyms are read, so that threads need no database for it."""
     settings.SEARCH_URL = "embedded://"
     settings.VAR_DIR = tmp_path
+    synonyms.known_groups()
     return engine.get_backend()
 
 

@@ -14,7 +14,6 @@ from search.backends.embedded import EmbeddedBackend
 from search.backends.locks import is_held, wait_for_turn
 from search.documents import PUBLIC
 from search.query import parse_query
-from search.ranking import SearchRequest, search
 
 from .documents import ENTRIES, entry
 
@@ -22,6 +21,8 @@ LOCALES = ("de", "en", "fr", "ar")
 
 
 def ids(backend: EmbeddedBackend, typed: str = "") -> list[str]:
+    from search.ranking import SearchRequest, search  # it has models: processes of these tests read this module without Django
+
     request = SearchRequest(query=parse_query(typed), locale="de", audiences=frozenset({PUBLIC}), limit=500)
     return [hit.document.id for hit in search(request, backend).hits]
 

@@ -1,0 +1,148 @@
+"""German compounds and their parts: "Hochwasserschutzkonzept" is about "Hochwasserschutz", "Hochwasser", "Schutz" and "Konzept".
+
+A word is divided where the dictionary knows both sides, the left one perhaps with an ending that links ("Entwicklungs-",
+"Schul-"). Of several ways to divide it the one with fewest parts counts; parts that are compounds are divided further, and all are
+given. What is no noun is divided only before a word that such adjectives end in: "klimafreundlich".
+"""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from .german_words import is_noun, is_word
+
+SHORTEST, LONGEST = 8, 40  # letters of a word that is divided
+SHORTEST_PART = 4
+
+
+def words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# Shorter parts are mostly endings of other words; these are parts, on the sides that are given.
+SHORT_FIRST = frozenset(
+    ("abo", "bad", "bau", "bio", "bus", "eis", "erd", "gas", "hof", "lkw", "öko", "öl", "pkw", "rad", "rat", "see", "tal", "tag")
+)
+SHORT_LAST = frozenset(("amt", "bad", "bau", "bus", "gas", "hof", "öl", "ort", "rad", "rat", "see", "tag", "tal", "tür", "weg"))
+
+# What the dictionary knows but what at these places is no word of its own.
+NO_FIRST = words(
+    "abtei ander außer baust beim besch dabei davor deut dings diskus durch einander einer entgegen enge erst fort gegen gegenüber "
+    "gemein gene gest gewich gleicher heraus herein heran hinein hinter ihre indus innen inner inter kata kein kola kombi kommun konti logis meine meist "
+    "miss nach nieder norde ober orga para partei profi philip quest scha schal sein sich soge spei state system statt tran unter vera "
+    "verb verein voran voraus vorder vorher vorzu wach weit weiter wich wider wieder zuge zurecht zurück zusammen zwei zweige zwischen über"
+)
+NO_LAST = words(
+    "ales alien amen anden aren aten aires bare barer bares baren beten chen cher chens ehen eben eine elben elle ellen ende "
+    "enden ender endes eren erin erung erweise este esten etat etten gele genden gene haben haft halber heit heiten ieren "
+    "igen ilen inne innen inner ionen iren isch ische ischen isen isten kation keit keiten lage leiste lien liche lichem lichen "
+    "licher liches ligen linge lings logische logischen losen loser lungen maßen mente nation native nische nischen nisse nissen "
+    "ration rationen reibung reibungen rinnen rungen samt schaft schaften sche scheid schem schen scher schert sches schiene "
+    "seits sende sens ständig sten stens ster strophe strophen tand tate taten tation test tester teten tier tieren tion tionen tics tische tischen tones "
+    "tum ungen uropa vieler weise wertig ären ätze"
+)
+
+# Compounds that have become words of their own: their parts would mislead ("Essen" is no part of "Interessen").
+WHOLE = re.compile(
+    "(?:allerdings|alternativ|augenblick|bildschirm|charlottenburg|dashboard|deutsch|dokument|draußen|hauptsach|haushalt|heidelberg"
+    "|heilbronn|hilfreich|infolge|interesse|karlsruhe|kennenlern|mittelpunkt|netzwerk|newsletter|plattform|rückblick|rückmeldung"
+    "|schwerpunkt|standort|stichwort|teilnahm|teilnehm|verbrauch|vordergrund|werkzeug|willkommen|workshop|zeitpunkt)"
+    r"\w{0,4}"
+)
+
+# What adjectives made of a noun and another word end in.
+ADJECTIVES = re.compile(
+    "(?:abhängig|angepasst|arm|basiert|bedingt|betrieben|bezogen|effizient|fähig|feindlich|frei|freundlich|fördernd|geeignet|gerecht"
+    "|gestützt|günstig|informiert|intensiv|nah|neutral|offen|orientiert|politisch|positiv|relevant|reich|resilient|robust|schonend"
+    "|schädlich|sensibel|sensibl|sicher|spezifisch|stark|tauglich|technisch|verträglich|wirksam|übergreifend)"
+    "(?:(?:er)?e[mnrs]?)?"
+)
+_LONG_WORD = re.compile(rf"[^\W\d_]{{{SHORTEST},{LONGEST}}}")
+_SPELT_UMLAUT = re.compile("([ao])e|(?<![aeioq])ue")
+
+
+@lru_cache(maxsize=50_000)
+def parts_of(word: str) -> tuple[str, ...]:
+    """Return the parts of `word` in lower case, the whole word not among them; none of a word that is no compound."""
+    word = word.lower()
+    if not SHORTEST <= len(word) <= LONGEST:
+        return ()
+    return tuple(dict.fromkeys(_divide(word)))
+
+
+@lru_cache(maxsize=5_000)
+def sides_of(word: str) -> tuple[str, ...]:
+    """Return what stands on either side where `word` can be divided, not divided further. Knows "ae" for "ä" too."""
+    word = word.lower()
+    if not SHORTEST <= len(word) <= LONGEST or WHOLE.fullmatch(word):
+        return ()
+    for written in dict.fromkeys((word, with_umlauts(word))):
+        if sides := tuple(dict.fromkeys(part for parts in _good_divisions(written) for part in parts)):
+            return sides
+    return ()
+
+
+def with_umlauts(word: str) -> str:
+    """Return `word` with the umlauts that are spelt with two letters in it."""
+    return _SPELT_UMLAUT.sub(lambda found: "äöü"["aou".index(found[1] or "u")], word)
+
+
+def parts_in(text: str) -> Iterator[str]:
+    """Give the parts of the compounds in `text`, those of each compound once."""
+    for word in set(_LONG_WORD.findall(text)):
+        yield from parts_of(word)
+
+
+def _divide(word: str) -> Iterator[str]:
+    """Give the parts of `word` and their parts, which are nothing if it cannot be divided."""
+    if len(word) < SHORTEST or WHOLE.fullmatch(word):
+        return
+    for number, parts in enumerate(_good_divisions(word)):
+        for part in parts:
+            yield part
+            if not number:
+                yield from _divide(part)
+
+
+def _good_divisions(word: str) -> Iterator[tuple[str, ...]]:
+    """Give the best way to divide `word`, and others that are as good: "Hochwasserschutz-konzept", "Hochwasser-schutzkonzept"."""
+    divisions = _divisions(word)
+    yield from divisions[:1]
+    for parts in divisions[1:]:
+        if len(parts) == 2 and min(map(len, parts)) > SHORTEST_PART and max(map(len, parts)) > SHORTEST:
+            yield parts
+
+
+@lru_cache(maxsize=20_000)
+def _divisions(word: str) -> tuple[tuple[str, ...], ...]:
+    """Return the ways to divide `word`, the best first."""
+    found: list[tuple[int, int, tuple[str, ...]]] = []
+    for place in range(2, len(word) - 1):
+        first, last = _first_part(word[:place]), word[place:]
+        if not first:
+            continue
+        if _is_last_part(last):
+            found.append((2, -min(place, len(last)), (first, last)))
+        elif len(last) >= SHORTEST and (rest := _divisions(last)):
+            found.append((1 + len(rest[0]), -place, (first, *rest[0])))
+    return tuple(parts for _count, _shortest, parts in sorted(found))
+
+
+def _first_part(text: str) -> str:
+    """Return the word that `text` is as the first part of a compound, or nothing."""
+    if len(text) < SHORTEST_PART:
+        return text if text in SHORT_FIRST else ""
+    if text in NO_FIRST:
+        return ""
+    for link in ("es", "s"):  # "Landes-", "Entwicklungs-"
+        noun = text.removesuffix(link)
+        if len(text) > len(noun) >= SHORTEST_PART and noun not in NO_FIRST and is_noun(noun):
+            return noun
+    stem = is_word(text) or is_word(text + "e") or is_word(text + "en")  # "Schul-", "Lern-"
+    return text if stem else ""
+
+
+def _is_last_part(text: str) -> bool:
+    if len(text) < SHORTEST_PART:
+        return text in SHORT_LAST
+    return text not in NO_LAST and (is_noun(text) or bool(ADJECTIVES.fullmatch(text)))
