@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -43,8 +44,7 @@ _LETTERS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """A word that was looked for in a text. `clause` is the number of what it was looked for by."""
 
     start: int
@@ -118,39 +118,34 @@ class Marker:
         done = 0
         while place := search(text, done):
             start, done = word_around(text, *place.span(), done)
-            for wanted in self._wanted_by(text[start:done]):
-                found = list(self._in_order(wanted, text, start, done))
+            word = text[start:done]
+            wanted = self._known[word] if word in self._known else self._wanted_by(word)
+            if len(wanted) == 1 and not wanted[0].rest:
+                yield Match(start, done, wanted[0].clause)
+            elif wanted:
+                found = max((self._in_order(one, text, start, done) for one in wanted), key=len)
                 yield from found
-                if found:
-                    done = max(done, found[-1].end)
-                    break
+                done = found[-1].end if found else done
 
     def _wanted_by(self, word: str) -> tuple[_Wanted, ...]:
         """Return what `word` may be a match of."""
-        known = self._known.get(word)
-        if known is None:
-            forms = {word, *(parts_of(word) if base_language(self.language) == "de" else ())}
-            terms = {term for form in forms for term in terms_of_word(form, self.language)}
-            written = prepare(word, self.language)
-            known = tuple(
-                one for one in self.wanted if (written.startswith(one.beginning) if one.beginning else terms & one.terms)
-            )
-            self._known[word] = known
+        forms = {word, *(parts_of(word) if base_language(self.language) == "de" else ())}
+        terms = {term for form in forms for term in terms_of_word(form, self.language)}
+        written = prepare(word, self.language)
+        known = tuple(one for one in self.wanted if (written.startswith(one.beginning) if one.beginning else terms & one.terms))
+        self._known[word] = known
         return known
 
-    def _in_order(self, wanted: _Wanted, text: str, start: int, end: int) -> Iterator[Match]:
-        """Give the words of a phrase that begins at `start`, or nothing if it does not go on as it should."""
+    def _in_order(self, wanted: _Wanted, text: str, start: int, end: int) -> list[Match]:
+        """Return the words of a phrase that begins at `start`, none if it does not go on as it should."""
         matches = [Match(start, end, wanted.clause)]
-        if not wanted.rest:
-            yield matches[0]
-            return
         for word in wanted.rest:
             following = WORD.search(text, matches[-1].end)
             terms = terms_of_word(word, self.language)
             if following is None or (terms and not set(terms) & set(terms_of_word(following[0], self.language))):
-                return
-            matches.append(Match(following.start(), following.end(), wanted.clause))
-        yield from (one for one in matches if not is_stop_word(text[one.start : one.end], self.language))
+                return []
+            matches.append(Match(*following.span(), wanted.clause))
+        return [one for one in matches if not is_stop_word(text[one.start : one.end], self.language)] if wanted.rest else matches
 
 
 def core_of(wanted: _Wanted, language: str) -> str:
@@ -204,7 +199,7 @@ def has_marks(text: str, language: str) -> bool:
 
 def word_around(text: str, start: int, end: int, least: int) -> tuple[int, int]:
     """Return start and end of the word that `text[start:end]` is part of; it begins at `least` at the earliest."""
-    while start > least and _INSIDE.match(text, start - 1):
+    while start > least and (text[start - 1].isalnum() or _INSIDE.match(text, start - 1)):
         start -= 1
     while start < end and text[start] == "_":
         start += 1

@@ -89,9 +89,8 @@ class _Speller:
         others = [language for language in locales() if language != self.locale]
         found: dict[str, tuple[int, int]] = {}
         for rank, language in enumerate([self.locale, *others]):
-            typed = prepare(word, language)
             for candidate in self.backend.words_like(word, language):
-                distance = OSA.distance(typed, prepare(candidate, language))
+                distance = errors_between(word, candidate, language)
                 if 0 < distance <= most_errors(word) and candidate not in found:
                     found[candidate] = (distance, min(rank, 1))
         return sorted(found, key=lambda candidate: found[candidate])
@@ -100,6 +99,13 @@ class _Speller:
 def is_correctable(word: str) -> bool:
     """Say whether `word` is long enough to know it again, and no number."""
     return len(word) >= SHORTEST and not any(char.isdigit() for char in word)
+
+
+def errors_between(word: str, candidate: str, language: str) -> int:
+    """Return in how many letters `candidate` is another word, endings that the analysis takes off aside."""
+    if prepare(word, language) == prepare(candidate, language):
+        return 0
+    return min(OSA.distance(word.lower(), candidate.lower()), OSA.distance(prepare(word, language), prepare(candidate, language)))
 
 
 def most_errors(word: str) -> int:

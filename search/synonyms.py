@@ -74,10 +74,12 @@ class SynonymGroup(index.Indexed, models.Model):
         super().clean()
         problems: dict[str, list[ValidationError]] = {}
         for language in LANGUAGES:
-            lines = {line.casefold(): line for line in reversed([clean_text(line) for line in self.lines(language)]) if line}
-            kept = list(reversed(lines.values()))
-            setattr(self, f"words_{language}", "\n".join(kept))
-            if found := list(problems_of(kept, language)):
+            kept: dict[str, str] = {}
+            for line in filter(None, map(clean_text, self.lines(language))):
+                kept.setdefault(line.casefold(), line)
+            lines = list(kept.values())
+            setattr(self, f"words_{language}", "\n".join(lines))
+            if found := list(problems_of(lines, language)):
                 problems[f"words_{language}"] = found
         if problems:
             raise ValidationError(problems)

@@ -10,6 +10,7 @@ NASTY = st.one_of(
     st.lists(st.sampled_from(PIECES), max_size=25).map("".join),
 )
 
+
 @pytest.mark.parametrize(
     ("typed", "understood"),
     [

@@ -1,9 +1,11 @@
 import html
 import re
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from search.plan import Way, make_plan
 from search.query import parse_query
 from search.snippets import LENGTH, Marker
 
@@ -54,3 +56,64 @@ def test_a_snippet_is_part_of_the_text_with_nothing_but_marks_added(text: str, t
 
     assert re.fullmatch(r"(?:[^<>]|</?mark>)*", snippet)
     assert html.unescape(re.sub("</?mark>", "", snippet)).removeprefix("… ").removesuffix(" …") in text
+
+
+def plan_marker(typed: str, locale: str = "de", **more: object) -> Marker:
+    return Marker(make_plan(parse_query(typed), locale, ("de", "en", "fr", "ar"), **more), locale)
+
+
+@pytest.mark.parametrize(
+    ("typed", "locale", "text", "marked"),
+    [
+        ("Hochwasser", "de", "Das Hochwasserschutzkonzept.", "Das <mark>Hochwasserschutzkonzept</mark>."),
+        ("Wasser", "de", "Wasserstoff, Abwasser", "<mark>Wasserstoff</mark>, Abwasser"),
+        ("Städteplattform", "de", "Städte auf der Plattform", "<mark>Städte</mark> auf der <mark>Plattform</mark>"),
+        ("Staedte", "de", "STÄDTE, Staedte, Stadt", "<mark>STÄDTE</mark>, <mark>Staedte</mark>, <mark>Stadt</mark>"),
+        ("strasse", "de", "Straße und Strassen", "<mark>Straße</mark> und <mark>Strassen</mark>"),
+        ("Starkregen", "de", "Stark\u00adregen und Sta\u0308dte", "<mark>Stark\u00adregen</mark> und Sta\u0308dte"),
+        ("Hochw*", "de", "Hochwasser, Hoch", "<mark>Hochwasser</mark>, Hoch"),
+        (
+            '"halten das Wasser"',
+            "de",
+            "Sie halten das Wasser. Wasser.",
+            "Sie <mark>halten</mark> das <mark>Wasser</mark>. Wasser.",
+        ),
+        ("cities", "en", "A city’s story; cities", "A <mark>city</mark>’s story; <mark>cities</mark>"),
+        ("ecole", "fr", "L’école d’été", "L’<mark>école</mark> d’été"),
+        ("oeuvre", "fr", "une œuvre", "une <mark>œuvre</mark>"),
+        ("مدينة", "ar", "والمدينة، بالمدينه، مُدُن", "<mark>والمدينة</mark>، <mark>بالمدينه</mark>، مُدُن"),
+        ("2025", "ar", "خطة ٢٠٢٥", "خطة <mark>٢٠٢٥</mark>"),
+        ("Hitze -Stadt", "de", "Hitze_Stadt Stadt", "<mark>Hitze_Stadt</mark> Stadt"),
+        ("-Stadt", "de", "Stadt", "Stadt"),
+        ("der die", "de", "der die das", "der die das"),
+    ],
+)
+def test_what_was_looked_for_is_marked_as_it_is_written(typed: str, locale: str, text: str, marked: str) -> None:
+    assert plan_marker(typed, locale).mark(text) == marked
+
+
+def test_words_that_stand_for_others_are_marked() -> None:
+    synonyms = {"Hitze": [Way(("vague", "de", "chaleur"), language="fr"), Way(topic="heat")]}
+    plan = make_plan(
+        parse_query("Hitze Stat"), "de", ("de", "fr"), synonyms=lambda words: synonyms, spellings={"Stat": ["Stadt"]}
+    )
+
+    assert Marker(plan, "de").mark("vague de chaleur, Stadt") == "vague de chaleur, <mark>Stadt</mark>"
+    assert Marker(plan, "fr").mark("Vague de chaleur, chaleur") == "<mark>Vague</mark> de <mark>chaleur</mark>, chaleur"
+
+
+def test_a_rare_word_is_in_the_passage_however_often_the_other_is_there() -> None:
+    text = "Wasser fließt. " * 20 + "Viel davor. " * 40 + "Dort hilft Wasser gegen Dürre."
+
+    assert "<mark>Wasser</mark> gegen <mark>Dürre</mark>" in marker("Wasser Dürre").snippet(text)
+
+
+@given(
+    st.text(st.sampled_from("abäß <&>\"'\n_-.، مدينة\u00ad\u0308"), max_size=300),
+    st.text(st.sampled_from('ab äßمدينة*"-'), max_size=12),
+)
+def test_marks_are_all_that_is_added(text: str, typed: str) -> None:
+    for locale in ("de", "en", "ar"):
+        marked = plan_marker(typed, locale).mark(text)
+        assert html.unescape(re.sub("</?mark>", "", marked)) == text
+        assert re.fullmatch(r"(?:[^<>]|<mark>[^<>]+</mark>)*", marked)
