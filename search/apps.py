@@ -15,12 +15,11 @@ class SearchConfig(AppConfig):
         from cms.regular import register_regular_work
 
         from . import documents, facets, pages, signals, vectors
-        from . import documents, facets, pages, signals
         from .demo import add_synonyms
         from .health import health
+        from .meaning.providers import check_provider
         from .saved.links import member_links
         from .saved.services import tell_of_news
-        from .meaning.providers import check_provider
 
         documents.register_source(pages.PageSource())
         facets.register_labels("topic", pages.topic_labels)

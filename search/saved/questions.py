@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -13,12 +14,12 @@ from django.utils.translation import override
 
 from search.archive import request_of
 from search.audiences import audiences_of
-from search.backends.base import DEEPEST, Question, Sort
+from search.backends.base import DEEPEST, Sort
 from search.criteria import Criteria, read_criteria
 from search.documents import SearchDocument
-from search.engine import get_backend, locales
+from search.engine import get_backend
 from search.facets import FACETS, labels_of
-from search.plan import make_plan
+from search.ranking import question_of
 
 if TYPE_CHECKING:
     from .models import SavedSearch
@@ -60,14 +61,7 @@ def matches_of(saved: SavedSearch) -> list[str]:
     criteria = criteria_of(saved.parameters, saved.locale)
     if criteria.is_wordless:
         return []
-    request = request_of(criteria, audiences_of(saved.user))
-    question = Question(
-        plan=make_plan(request.query, request.locale, locales()),
-        locale=request.locale,
-        audiences=request.audiences,
-        filters=request.filters,
-        sort=Sort.DATE,
-    )
+    question = question_of(replace(request_of(criteria, audiences_of(saved.user)), sort=Sort.DATE))
     return [one.id for one in get_backend().find(question, limit=DEEPEST).ranked]
 
 

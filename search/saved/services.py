@@ -32,7 +32,7 @@ ANOTHER_TRY = timedelta(hours=1)  # after a letter that could not be sent
 
 def save_search(*, by: User, name: str, frequency: str, locale: str, parameters: str) -> SavedSearch:
     """Keep a search for `by`; what it finds now is known. Raises ValidationError and SearchUnavailable."""
-    if by.saved_searches.count() >= MOST:
+    if SavedSearch.objects.visible_to(by).count() >= MOST:
         raise ValidationError(
             _("You have %(limit)d saved searches, and more cannot be kept. Delete one first.") % {"limit": MOST}
         )
