@@ -9,6 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from .backends.base import SearchBackend
 from .backends.embedded import EmbeddedBackend
+from .meaning.providers import current_space
 
 
 def get_backend() -> SearchBackend:
@@ -24,5 +25,5 @@ def locales() -> tuple[str, ...]:
 @lru_cache(maxsize=8)
 def _make_backend(address: str, var_dir: Path, locales: tuple[str, ...]) -> SearchBackend:
     if urlsplit(address).scheme == "embedded":
-        return EmbeddedBackend(var_dir / "search", locales)
+        return EmbeddedBackend(var_dir / "search", locales, current_space)
     raise ImproperlyConfigured(f"SEARCH_URL names no search engine that there is: {address!r}. There is embedded://.")

@@ -12,21 +12,24 @@ from tantivy import Index, Order, Query, Searcher
 
 from search.documents import SearchDocument
 from search.entries import Entry, Vector
+from search.meaning.providers import EmbeddingUnavailable, Space
 
 from .base import Changes, Found, Near, Question, Ranked, SearchUnavailable, Sort
 from .index_folder import IndexFolder
-from .tantivy_fields import DATE, FACET_FIELDS, FINGERPRINT, ID, PAYLOAD, to_tantivy
+from .nearness import find_near
+from .tantivy_facets import count_facets
+from .tantivy_fields import DATE, FINGERPRINT, ID, PASSAGES, PAYLOAD, to_tantivy
 from .tantivy_queries import QueryBuilder
+from .vector_writing import GraphBuilder, add_vectors, fold, is_much
 
 SMALL_HEAP, LARGE_HEAP = 15_000_000, 128_000_000  # bytes; the first is the least that tantivy takes
-MOST_VALUES = 10_000  # of a facet
 
 
 class EmbeddedBackend:
-    """A SearchBackend on tantivy."""
+    """A SearchBackend on tantivy. `space` says of which space the vectors are that it is given and asked for now."""
 
-    def __init__(self, folder: Path, locales: Sequence[str]) -> None:
-        self.locales = tuple(locales)
+    def __init__(self, folder: Path, locales: Sequence[str], space: Callable[[], Space | None] = lambda: None) -> None:
+        self.locales, self.space = tuple(locales), space
         self.place = IndexFolder(folder, self.locales)
 
     # --- Reading
@@ -44,11 +47,16 @@ class EmbeddedBackend:
                 total=count(searcher, queries.matching()) if also else answer.count,
                 ranked=ranked,
                 also={id_of(searcher, address): score for score, address in found_also},
-                facets=self._count(searcher, queries, facets),
+                facets=count_facets(searcher, queries, facets),
             )
 
     def near(self, vector: Vector, question: Question, *, limit: int) -> Sequence[Near]:
-        return ()
+        with engine_errors():
+            opened = self.place.opened()
+            if opened.vectors is None or opened.vectors.generation.space != self.space():
+                return ()
+            queries = QueryBuilder(self.place.schema, self.locales, question)
+            return find_near(opened.index.searcher(), opened.vectors, vector, queries, limit=limit)
 
     def fetch(self, ids: Collection[str]) -> Mapping[str, SearchDocument]:
         with engine_errors():
@@ -59,21 +67,6 @@ class EmbeddedBackend:
 
     def words_like(self, word: str, locale: str) -> Sequence[str]:
         return ()
-
-    def _count(self, searcher: Searcher, queries: QueryBuilder, facets: Sequence[str]) -> dict[str, dict[str, int]]:
-        """Return how many documents have each value of each facet, a facet's own selection left aside."""
-        selected = [facet for facet in facets if facet in queries.selections]
-        others = [facet for facet in facets if facet not in queries.selections]
-        counts: dict[str, dict[str, int]] = {}
-        for together in (others, *([facet] for facet in selected)):  # what no selection tells apart is counted in one go
-            asked = {
-                facet: {"terms": {"field": FACET_FIELDS[facet], "size": MOST_VALUES, "segment_size": MOST_VALUES}}
-                for facet in together
-            }
-            answer = searcher.aggregate(queries.matching(without_facet=together[0]), asked) if together else {}
-            for facet, values in answer.items():
-                counts[facet] = {str(bucket["key"]): bucket["doc_count"] for bucket in values["buckets"]}
-        return {facet: counts[facet] for facet in facets}
 
     def fingerprints(self) -> Mapping[str, str]:
         with engine_errors():
@@ -92,9 +85,12 @@ class EmbeddedBackend:
         with self.place.writing():
             changes = read()
             with engine_errors():
-                self._write(self.place.current(), changes)
+                opened = self.place.opened()
+                self._write(opened.index, opened.folder, changes)
                 if self.place.is_rebuilding:
                     self.place.note(changes)
+        if changes.entries and is_much(opened.folder):
+            self._fold()
         return changes
 
     def rebuild(self, entries: Iterable[Entry]) -> int:
@@ -103,10 +99,10 @@ class EmbeddedBackend:
                 self.place.forget_notes()
             fresh, index = self.place.create()
             try:
-                count = self._fill(index, entries)
+                count = self._fill(index, fresh, entries)
                 with self.place.writing(), engine_errors():
                     for changes in self.place.noted():
-                        self._write(index, changes)
+                        self._write(index, fresh, changes)
                     self.place.make_current(fresh)
                     self.place.forget_notes()
             except BaseException:
@@ -114,9 +110,12 @@ class EmbeddedBackend:
                 raise
         return count
 
-    def _write(self, index: Index, changes: Changes) -> None:
+    def _write(self, index: Index, folder: Path, changes: Changes) -> None:
+        """Write `changes`. Vectors come first: whoever finds a document has its vectors too."""
         if not changes.entries and not changes.removed:
             return
+        if any(entry.vectors for entry in changes.entries) and (space := self.space()):
+            add_vectors(folder, space, changes.entries)
         writer = index.writer(SMALL_HEAP, 1)
         for gone in chain(changes.removed, (entry.document.id for entry in changes.entries)):
             writer.delete_documents_by_term(ID, gone)
@@ -125,18 +124,37 @@ class EmbeddedBackend:
         writer.commit()
         writer.wait_merging_threads()
 
-    def _fill(self, index: Index, entries: Iterable[Entry]) -> int:
+    def _fill(self, index: Index, folder: Path, entries: Iterable[Entry]) -> int:
+        graph = GraphBuilder(folder, self.space)
         with engine_errors():
             writer = index.writer(LARGE_HEAP, min(4, os.cpu_count() or 1))
         count = 0
         for entry in entries:
             with engine_errors():
                 writer.add_document(to_tantivy(entry, self.locales))
+                graph.add(entry.vectors)
             count += 1
         with engine_errors():
+            graph.finish()
             writer.commit()
             writer.wait_merging_threads()
         return count
+
+    def _fold(self) -> None:
+        """Fold recent vectors into the graph, if nobody else does. Others read and write meanwhile."""
+        with self.place.folding() as is_ours, engine_errors():
+            opened = self.place.opened()
+            if not is_ours or not is_much(opened.folder):
+                return
+            folded = fold(opened.folder, has_passage(opened.index.searcher()))
+            with self.place.writing():
+                if folded and self.place.opened().folder == folded.folder:
+                    folded.put_in_place(has_passage(self.place.searcher()))
+
+
+def has_passage(searcher: Searcher) -> Callable[[int], bool]:
+    """Return what says whether a document has the passage of a key."""
+    return lambda key: searcher.doc_freq(PASSAGES, key) > 0
 
 
 def count(searcher: Searcher, query: Query) -> int:
@@ -157,7 +175,7 @@ def engine_errors() -> Iterator[None]:
     """Say of any trouble within the engine that it is not available. Its Rust code may panic, which is no Exception in Python."""
     try:
         yield
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, EmbeddingUnavailable) as error:
         raise SearchUnavailable(f"The search index cannot be used: {error}") from error
     except BaseException as error:
         if type(error).__name__ == "PanicException":

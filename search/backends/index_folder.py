@@ -17,8 +17,9 @@ from pathlib import Path
 from tantivy import Index, Searcher
 
 from .base import Changes, SearchUnavailable
-from .locks import is_held, wait_for_turn
+from .locks import is_held, take_turn, wait_for_turn
 from .tantivy_fields import build_schema, register_analysers, signature
+from .vectors import VectorSet, open_vectors
 
 PATIENCE = 30.0  # seconds to wait for the turn to write
 
@@ -31,6 +32,7 @@ class OpenIndex:
     folder: Path
     marks: tuple[int, ...]
     process: int
+    vectors: VectorSet | None
 
 
 class IndexFolder:
@@ -53,6 +55,11 @@ class IndexFolder:
         """Hold the turn to rebuild; meanwhile every change is noted."""
         return self._turn("rebuilding.lock")
 
+    def folding(self) -> AbstractContextManager[bool]:
+        """Hold the turn to fold vectors, if nobody else has it; say so."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        return take_turn(self.folder / "folding.lock")
+
     @property
     def is_rebuilding(self) -> bool:
         return is_held(self.folder / "rebuilding.lock")
@@ -69,11 +76,15 @@ class IndexFolder:
 
     def current(self) -> Index:
         """Return the current index, an empty one if there was none yet."""
+        return self.opened().index
+
+    def opened(self) -> OpenIndex:
+        """Return the current index as it is now, with its vectors: at least those of every document in it."""
         opened = self._opened
         if opened is None or opened.process != os.getpid() or opened.marks != self._marks(opened.folder):
             with self._opening:
                 opened = self._opened = self._look_again(self._opened)
-        return opened.index
+        return opened
 
     def _look_again(self, opened: OpenIndex | None) -> OpenIndex:
         for last_try in (False, True):
@@ -82,8 +93,8 @@ class IndexFolder:
                 marks = self._marks(folder)  # before reading: a commit in between is seen next time
                 if opened and opened.folder == folder and opened.process == os.getpid():
                     opened.index.reload()
-                    return OpenIndex(opened.index, folder, marks, os.getpid())
-                return OpenIndex(self._open(folder), folder, marks, os.getpid())
+                    return OpenIndex(opened.index, folder, marks, os.getpid(), open_vectors(folder, opened.vectors))
+                return OpenIndex(self._open(folder), folder, marks, os.getpid(), open_vectors(folder))
             except (FileNotFoundError, ValueError):  # a rebuild took the folder away just now
                 if last_try:
                     raise

@@ -23,6 +23,13 @@ def wait_for_turn(path: Path, *, seconds: float) -> Iterator[None]:
         yield
 
 
+@contextmanager
+def take_turn(path: Path) -> Iterator[bool]:
+    """Hold the lock `path` if it is free; give whether it was."""
+    with open_lock(path) as handle:
+        yield take(handle)
+
+
 def is_held(path: Path) -> bool:
     """Say whether anybody holds the lock `path`."""
     with open_lock(path) as handle:

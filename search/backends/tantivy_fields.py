@@ -4,24 +4,18 @@ import hashlib
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+import numpy as np
 from tantivy import Document, Index, Schema, SchemaBuilder
 
 from search.analysis import analyser, prepare
 from search.entries import Entry
 from search.relevance import WORTH
 
-VERSION = 2  # raise it whenever the fields or the analysis change: an index of another version is not read
+VERSION = 3  # raise it whenever the fields or the analysis change: an index of another version is not read
 
-ID, PAYLOAD, FINGERPRINT, LOCALE, AUDIENCE, READER, DATE, EXPIRES = (
-    "id",
-    "payload",
-    "fingerprint",
-    "locale",
-    "audience",
-    "reader",
-    "date",
-    "expires",
-)
+ID, PAYLOAD, FINGERPRINT, LOCALE, AUDIENCE, READER = ("id", "payload", "fingerprint", "locale", "audience", "reader")
+DATE, EXPIRES, OPENS, CLOSES = ("date", "expires", "opens", "closes")  # a day's ordinal; seconds
+PASSAGES, PASSAGE_NUMBERS = ("passages", "passage_numbers")  # keys to search by; numbers with keys, as records
 
 # The fields that facets count and filters choose from, by the facet's name.
 FACET_FIELDS = {
@@ -36,7 +30,10 @@ FACET_FIELDS = {
 }
 NUMBERS = frozenset({"years"})
 
+STATUS = "status"  # a facet too, by the clock: it has no field of its own
+
 NEVER = 2**53  # seconds; fast fields have no "none" to compare with
+PASSAGE = np.dtype([("number", "<u4"), ("key", "<i8")])
 
 
 def text_field(place: str, locale: str) -> str:
@@ -57,7 +54,8 @@ def build_schema(locales: Sequence[str]) -> Schema:
         builder.add_text_field(
             name, stored=name == ID, fast=name not in {ID, AUDIENCE, READER}, tokenizer_name="raw", index_option="basic"
         )
-    for name in (DATE, EXPIRES, *NUMBERS):
+    builder.add_bytes_field(PASSAGE_NUMBERS, stored=True)
+    for name in (DATE, EXPIRES, OPENS, CLOSES, PASSAGES, *NUMBERS):
         builder.add_integer_field(name, indexed=True, fast=True)
     for locale in locales:
         for place in WORTH:
@@ -94,6 +92,14 @@ def to_tantivy(given: Entry, locales: Sequence[str]) -> Document:
     if document.date:
         entry.add_integer(DATE, document.date.toordinal())
     entry.add_integer(EXPIRES, seconds(document.expires_at) if document.expires_at else NEVER)
+    if document.closes_at:
+        entry.add_integer(CLOSES, seconds(document.closes_at))
+        entry.add_integer(OPENS, seconds(document.opens_at) if document.opens_at else -NEVER)
+    for key in {passage.key for passage in given.vectors}:
+        entry.add_integer(PASSAGES, key)
+    if given.vectors:
+        records = np.array([(passage.number, passage.key) for passage in given.vectors], PASSAGE)
+        entry.add_bytes(PASSAGE_NUMBERS, records.tobytes())
     for place, language, text in given.texts():
         if language in locales and text:
             entry.add_text(text_field(place, language), prepare(text, language))

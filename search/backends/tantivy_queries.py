@@ -1,6 +1,7 @@
 """Questions in our words turned into queries of tantivy."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from django.utils import timezone
 from tantivy import FieldType, Occur, Query, Schema
@@ -10,7 +11,22 @@ from search.plan import Clause, Plan, Way
 from search.relevance import FOREIGN, FRESH, OWN_LANGUAGE, TIE, WORTH
 
 from .base import Question
-from .tantivy_fields import AUDIENCE, DATE, EXPIRES, FACET_FIELDS, ID, LOCALE, NUMBERS, READER, seconds, text_field
+from .tantivy_fields import (
+    AUDIENCE,
+    CLOSES,
+    DATE,
+    EXPIRES,
+    FACET_FIELDS,
+    ID,
+    LOCALE,
+    NUMBERS,
+    OPENS,
+    PASSAGES,
+    READER,
+    STATUS,
+    seconds,
+    text_field,
+)
 
 MUST, SHOULD, MUST_NOT = Occur.Must, Occur.Should, Occur.MustNot
 
@@ -23,9 +39,7 @@ class QueryBuilder:
         self.sought = self._sought(question.plan)
         self.also = self._any_of(ID, also) if also else None
         self.allowed = self._allowed()
-        self.selections = {
-            facet: self._any_of(FACET_FIELDS[facet], values) for facet, values in question.filters.items() if values
-        }
+        self.selections = {facet: self._selected(facet, values) for facet, values in question.filters.items() if values}
 
     def with_words(self) -> Query:
         """Return what the reader may see of what matches words and selections."""
@@ -42,11 +56,39 @@ class QueryBuilder:
         needed = [(MUST, query) for query in (*named, self.allowed, *self.selections.values())]
         return Query.boolean_query([*needed, (SHOULD, self.sought)])
 
+    def around(self) -> Query:
+        """Return what the reader may see of what matches the selections and is not excluded, whatever its words."""
+        excluded = [(MUST_NOT, self._clause(clause)) for clause in self.question.plan.without]
+        return Query.boolean_query([*((MUST, query) for query in (self.allowed, *self.selections.values())), *excluded])
+
+    def nearest(self, similarities: Mapping[int, float]) -> Query:
+        """Return what of `around` has any of the passages of these keys, worth the similarity of its nearest, from 0 to 2."""
+        having = (
+            Query.const_score_query(Query.term_query(self.schema, PASSAGES, key, "basic"), 1 + similarity)
+            for key, similarity in similarities.items()
+        )
+        return all_of([Query.disjunction_max_query(list(having)), self.around()])
+
+    def _selected(self, facet: str, values: Iterable[str]) -> Query:
+        if facet != STATUS:
+            return self._any_of(FACET_FIELDS[facet], values)
+        now = seconds(timezone.now())
+        later, earlier = {"lower_bound": now, "include_lower": False}, {"upper_bound": now}
+        statuses = {
+            "upcoming": [(CLOSES, later), (OPENS, later)],
+            "open": [(CLOSES, later), (OPENS, earlier)],
+            "closed": [(CLOSES, earlier)],
+        }
+        chosen = [all_of([self._between(*bounds) for bounds in statuses[value]]) for value in values if value in statuses]
+        return Query.const_score_query(any_of(chosen), 0) if chosen else Query.empty_query()
+
+    def _between(self, field: str, bounds: Mapping[str, Any]) -> Query:
+        return Query.range_query(self.schema, field, FieldType.Integer, **bounds)
+
     def _allowed(self) -> Query:
         """Return what the reader may find now. It is part of every query."""
         audiences = self._any_of(AUDIENCE, sorted(self.question.audiences))
-        now = seconds(timezone.now())
-        current = Query.range_query(self.schema, EXPIRES, FieldType.Integer, lower_bound=now, include_lower=False)
+        current = self._between(EXPIRES, {"lower_bound": seconds(timezone.now()), "include_lower": False})
         return all_of([audiences, self._any_of(READER, [self.question.locale]), Query.const_score_query(current, 0)])
 
     def _any_of(self, field: str, values: Iterable[str]) -> Query:

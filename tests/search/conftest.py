@@ -4,10 +4,12 @@ from search import engine, synonyms
 from search.backends.base import Changes, SearchBackend
 from search.backends.embedded import EmbeddedBackend
 from search.documents import PUBLIC
+from search.meaning import providers
 from search.query import parse_query
 from search.ranking import SearchRequest, SearchResponse, search
 
 from .documents import ENTRIES
+from .vectors import Provider
 
 
 @pytest.fixture(autouse=True)
@@ -20,9 +22,15 @@ def backend(settings, tmp_path, db) -> SearchBackend:
 
 
 @pytest.fixture
+def space(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have vectors in the tests' space."""
+    monkeypatch.setattr(providers, "get_provider", Provider)
+
+
+@pytest.fixture
 def other_process(backend: EmbeddedBackend) -> SearchBackend:
     """The same index as another process has it open."""
-    return EmbeddedBackend(backend.place.folder, backend.locales)
+    return EmbeddedBackend(backend.place.folder, backend.locales, backend.space)
 
 
 @pytest.fixture

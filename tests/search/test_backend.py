@@ -133,6 +133,30 @@ def test_values_of_one_facet_are_either_and_of_several_facets_both(found) -> Non
     assert found(filters={"year": ("soon", "99999999999999999999")}) == []
 
 
+def test_the_status_of_calls_is_told_by_the_clock(backend, ask, found) -> None:
+    now, hour = timezone.now(), datetime.timedelta(hours=1)
+    backend.apply(
+        lambda: Changes(
+            (
+                entry("page:41", "Sandbank offen", type="call", closes_at=now + hour),
+                entry("page:42", "Sandbank auch offen", type="call", opens_at=now - hour, closes_at=now + hour),
+                entry("page:43", "Sandbank später", type="call", opens_at=now + hour, closes_at=now + 2 * hour),
+                entry("page:44", "Sandbank zu", type="call", opens_at=now - 2 * hour, closes_at=now - hour),
+                entry("page:45", "Sandbank ohne Frist", opens_at=now + hour),
+                entry("room:46", "Sandbank der Gruppe", audience="group:7", closes_at=now - hour),
+            )
+        )
+    )
+
+    assert ask("Sandbank", facets=("status",)).facets == {"status": {"open": 2, "upcoming": 1, "closed": 1}}
+    assert found("Sandbank", filters={"status": ("upcoming",)}) == ["page:43"]
+    assert sorted(found("Sandbank", filters={"status": ("open", "closed")})) == ["page:41", "page:42", "page:44"]
+    assert found("Sandbank", filters={"status": ("soon",)}) == []
+    chosen = ask("Sandbank", filters={"status": ("closed",)}, facets=("status", "type"))
+    assert chosen.facets == {"status": {"open": 2, "upcoming": 1, "closed": 1}, "type": {"call": 1}}
+    assert ask("Fachleute", facets=("status",)).facets == {"status": {}}
+
+
 def test_results_by_date_are_the_latest_first(found) -> None:
     assert found(sort=Sort.DATE)[0] == "page:1"
     assert found(sort=Sort.DATE)[3:] == ["page:7", "page:6", "page:5", "page:2"]
