@@ -1,0 +1,112 @@
+"""A generated archive: documents of 1,500 words in four languages, with values for every facet, and questions to put to it.
+
+Words are made of syllables; how often a word comes follows Zipf's law (exponent 1), with the real stop words of a language as its most
+frequent ones. The same numbers give the same documents every time.
+"""
+
+import datetime
+from collections.abc import Iterator
+from functools import cache
+
+import numpy as np
+
+from search.documents import PUBLIC, SearchDocument
+from search.entries import Entry, PassageVector
+from search.meaning.providers import Space
+from search.stop_words import STOP_WORDS
+
+LANGUAGES = {"de": 0.5, "en": 0.25, "fr": 0.15, "ar": 0.1}  # and what part of the documents is in it
+VOCABULARY = 60_000  # different words of a language
+WORDS, TITLE, LEAD, HEADINGS = 1_500, 6, 30, 4
+PASSAGES, SUBJECTS = 5, 400  # vectors a document; what the vectors of all are clustered around
+SPACE = Space("bench", 512)
+
+SYLLABLES = {
+    "de": "ba be ber bür da der en er fe fel ge gen hau heit hoch ka ke kli kom kung la land ler ma men mu na nen o ra re ren schu sen "
+    "stadt ste ta ten ter tra um ung ver wald was we wer zei zen zu ü ö".split(),
+    "en": "a al an ar cal ci com con de di ed en er es fa for ge ho hy im in ing is la le li ma me ment mo na ne no or pa per po pro "
+    "re ri ro sal ser si ta te ter ti tion tra un va ver wa wi".split(),
+    "fr": "a ai an bi ca ce cha com con cé de des di dé eau en er es eur fi ge in ir la le les li ma me ment mo mu na ni on ou pa "
+    "pe po pré que ra re ri ro sa se si ta te ti tion tra té va vi é".split(),
+    "ar": "با بر تا تر جا جم حا حر خا دا در را رس زا سا سل شا شر صا طا عا عل غا فا قا قر كا كت لا لم ما مد مر نا نظ ها وا ول يا يد".split(),
+}
+
+
+@cache
+def vocabulary(language: str) -> np.ndarray:
+    """Return the words of a language, the most frequent first."""
+    random = np.random.default_rng(list(language.encode()))
+    syllables = SYLLABLES[language]
+    words = dict.fromkeys(STOP_WORDS[language].split())
+    while len(words) < VOCABULARY:
+        words["".join(random.choice(syllables, random.integers(2, 6)))] = None
+    return np.array(list(words), dtype=object)
+
+
+@cache
+def _frequencies() -> np.ndarray:
+    worth = 1 / np.arange(1, VOCABULARY + 1)
+    return np.cumsum(worth) / worth.sum()
+
+
+@cache
+def _subjects() -> np.ndarray:
+    return np.random.default_rng(7).normal(size=(SUBJECTS, SPACE.dimensions)).astype(np.float32)
+
+
+def near_a_subject(random: np.random.Generator, count: int) -> np.ndarray:
+    """Return unit vectors times 127, int8, each near one of the subjects."""
+    around = _subjects()[random.integers(0, SUBJECTS, count)]
+    vectors = around + 0.7 * random.standard_normal(around.shape, dtype=np.float32)
+    return np.round(vectors * (127 / np.linalg.norm(vectors, axis=1, keepdims=True))).astype(np.int8)
+
+
+def make_entry(number: int, *, with_vectors: bool = False) -> Entry:
+    """Return the document of this number."""
+    random = np.random.default_rng(number)
+    language = str(random.choice(list(LANGUAGES), p=list(LANGUAGES.values())))
+    words = vocabulary(language)[np.searchsorted(_frequencies(), random.random(WORDS))].tolist()
+    chosen = random.integers(0, 10_000, 12).tolist()
+    topics = tuple({f"topic-{chosen[0] % 12}", f"topic-{chosen[1] % 12}"})
+    year = 2015 + chosen[2] % 12
+    headings_end = TITLE + LEAD + 4 * HEADINGS
+    closes_at = datetime.datetime(2024 + chosen[8] % 5, 3, 1, tzinfo=datetime.UTC) if chosen[3] % 10 == 0 else None
+    document = SearchDocument(
+        id=f"page:{number}",
+        locale=language,
+        type="call" if closes_at else f"type-{chosen[3] % 6}",
+        title=" ".join(words[:TITLE]),
+        url=f"/{language}/page-{number}/",
+        audience=PUBLIC if chosen[4] % 5 else f"group:{chosen[4] % 50}",
+        lead=" ".join(words[TITLE : TITLE + LEAD]),
+        headings=tuple(" ".join(words[start : start + 4]) for start in range(TITLE + LEAD, headings_end, 4)),
+        body=" ".join(words[headings_end:]),
+        names={code: tuple(f"{str(vocabulary(code)[1000 + int(topic[6:])])}" for topic in topics) for code in LANGUAGES},
+        date=datetime.date(year, 1 + chosen[5] % 12, 1 + chosen[6] % 28),
+        years=tuple(range(year, year + 1 + chosen[7] % 3)),
+        topics=topics,
+        regions=(f"region-{chosen[8] % 6}",),
+        countries=tuple({f"C{chosen[9] % 60}", f"C{chosen[10] % 60}"}),
+        municipalities=tuple({f"city-{chosen[9] % 300}", f"city-{chosen[11] % 300}"}),
+        format=f"format-{chosen[10] % 6}",
+        versions={code: f"/{code}/page-{number}/" for code in {language, "de" if chosen[11] % 3 else "en"}},
+        closes_at=closes_at,
+    )
+    if not with_vectors:
+        return Entry(document)
+    vectors = near_a_subject(random, PASSAGES)
+    keys = random.integers(0, 2**63 - 1, PASSAGES).tolist()
+    return Entry(document, vectors=tuple(map(PassageVector, range(PASSAGES), keys, vectors)))
+
+
+def make_entries(count: int, *, with_vectors: bool = False) -> Iterator[Entry]:
+    for number in range(count):
+        yield make_entry(number, with_vectors=with_vectors)
+
+
+def make_questions(count: int) -> list[tuple[str, str]]:
+    """Return (language, two words): words that are neither stop words nor very rare, with the frequent ones more often."""
+    random = np.random.default_rng(11)
+    languages = random.choice(list(LANGUAGES), count, p=list(LANGUAGES.values()))
+    ranks = np.exp(random.uniform(np.log(300), np.log(20_000), (count, 2))).astype(int)
+    return [(str(language), " ".join(vocabulary(str(language))[pair])) for language, pair in zip(languages, ranks, strict=True)]
