@@ -24,6 +24,21 @@ def locales() -> tuple[str, ...]:
 
 @lru_cache(maxsize=8)
 def _make_backend(address: str, var_dir: Path, locales: tuple[str, ...]) -> SearchBackend:
-    if urlsplit(address).scheme == "embedded":
+    scheme = urlsplit(address).scheme
+    if scheme == "embedded":
         return EmbeddedBackend(var_dir / "search", locales, current_space)
-    raise ImproperlyConfigured(f"SEARCH_URL names no search engine that there is: {address!r}. There is embedded://.")
+    if scheme in {"http", "https"}:
+        return _make_elasticsearch(address, locales)
+    raise ImproperlyConfigured(
+        f"SEARCH_URL names no search engine that there is: its scheme is {scheme!r}. "
+        "There are embedded:// and an Elasticsearch at https:// or http://."
+    )
+
+
+def _make_elasticsearch(address: str, locales: tuple[str, ...]) -> SearchBackend:
+    try:  # only who has an Elasticsearch needs the packages for it
+        from .backends.elasticsearch import ElasticsearchBackend
+        from .backends.elasticsearch_client import read_address
+    except ImportError as error:
+        raise ImproperlyConfigured("SEARCH_URL names an Elasticsearch: install the extra `production`.") from error
+    return ElasticsearchBackend(read_address(address), locales)

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import uuid
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -140,6 +141,31 @@ def redis_url(require: Callable[[Any, str], Any]) -> Iterator[str]:
         client.flushdb()
         yield url
         client.flushdb()
+
+
+@pytest.fixture(scope="session")
+def elasticsearch_server(require: Callable[[Any, str], Any]) -> str:
+    """The address of a running Elasticsearch."""
+    return require(os.environ.get("ELASTICSEARCH_URL"), "Elasticsearch (ELASTICSEARCH_URL)")
+
+
+@pytest.fixture
+def elasticsearch_url(elasticsearch_server: str) -> Iterator[str]:
+    """A SEARCH_URL with which no other test and no other process meets this one's indices."""
+    url = f"{elasticsearch_server.rstrip('/')}/test-{uuid.uuid4().hex[:12]}"
+    yield url
+    remove_indices(url)
+
+
+def remove_indices(url: str) -> None:
+    from search.backends.elasticsearch_client import Connection, read_address
+
+    connection = Connection(read_address(url))
+    client, prefix = connection.client, connection.address.prefix
+    if indices := list(client.indices.get(index=f"{prefix}-*", features="settings", filter_path="*.settings.index.uuid")):
+        client.indices.delete(index=indices)
+    client.options(ignore_status=404).indices.delete_index_template(name=prefix)
+    client.close()
 
 
 @pytest.fixture

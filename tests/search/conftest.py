@@ -12,10 +12,22 @@ from .documents import ENTRIES
 from .vectors import Provider
 
 
+@pytest.fixture
+def engine_url() -> str:
+    """The engine that tests use where their module does not say otherwise."""
+    return "embedded://"
+
+
+@pytest.fixture(params=["embedded", "elasticsearch"])
+def every_engine(request: pytest.FixtureRequest) -> str:
+    """Each engine in turn, for modules that use it as their `engine_url`."""
+    return "embedded://" if request.param == "embedded" else request.getfixturevalue("elasticsearch_url")
+
+
 @pytest.fixture(autouse=True)
-def backend(settings, tmp_path, db) -> SearchBackend:
+def backend(settings, tmp_path, engine_url: str, db) -> SearchBackend:
     """The engine of one test, with an index of its own. Synonyms are read, so that threads need no database for it."""
-    settings.SEARCH_URL = "embedded://"
+    settings.SEARCH_URL = engine_url
     settings.VAR_DIR = tmp_path
     synonyms.known_groups()
     return engine.get_backend()

@@ -21,6 +21,11 @@ FACETS = ("type", "topic", "year", "format", "region", "country")
 pytestmark = pytest.mark.usefixtures("archive")
 
 
+@pytest.fixture
+def engine_url(every_engine: str) -> str:
+    return every_engine
+
+
 def test_the_best_match_is_first(found) -> None:
     assert found("Starkregen") == ["page:1", "page:2"]
     assert found("green hydrogen", locale="en") == ["page:4", "page:5"]

@@ -1,0 +1,207 @@
+"""What an index of Elasticsearch holds of a document, how its texts are analysed, and the template that says so.
+
+Texts are prepared by `search.analysis` as for the embedded engine, and split, stemmed and freed of stop words by analysers that do here
+what its do there: both engines find the same, and the marks in the results fit both.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from elasticsearch.dsl import (
+    Date,
+    DenseVector,
+    Document,
+    Index,
+    InnerDoc,
+    Integer,
+    Keyword,
+    Nested,
+    Text,
+    analyzer,
+    token_filter,
+)
+
+from search.analysis import LONGEST_WORD, STEMMERS, base_language, prepare
+from search.entries import Entry
+from search.query import WORD
+from search.relevance import WORTH
+from search.stop_words import STOP_WORDS
+
+VERSION = 1  # raise it whenever the analysis in `search.analysis` changes; what the template says is seen without
+
+# The fields that facets count and filters choose from, by the facet's name. "status" is counted by the clock.
+FACET_FIELDS = {
+    "type": "type",
+    "topic": "topics",
+    "year": "years",
+    "region": "regions",
+    "country": "countries",
+    "format": "format",
+    "municipality": "municipalities",
+    "language": "readable_in",
+}
+NUMBERS = frozenset({"years"})
+
+
+class Passage(InnerDoc):
+    """What a passage means. The vectors that come first say how many numbers one has."""
+
+    number = Integer()
+    vector = DenseVector(
+        element_type="byte", similarity="cosine", index_options={"type": "hnsw", "m": 16, "ef_construction": 100}
+    )
+
+
+class ArchiveDocument(Document):
+    """The facts of a document. Its texts are in fields by place and language, see `add_texts`."""
+
+    id = Keyword()
+    payload = Keyword(index=False, doc_values=False)  # nothing is kept of the source but this
+    fingerprint = Keyword(index=False)
+    locale = Keyword()
+    audience = Keyword()
+    readers = Keyword(multi=True)
+    type = Keyword()
+    format = Keyword()
+    topics = Keyword(multi=True)
+    regions = Keyword(multi=True)
+    countries = Keyword(multi=True)
+    municipalities = Keyword(multi=True)
+    readable_in = Keyword(multi=True)
+    years = Integer(multi=True)
+    date = Date(format="strict_date")
+    opens_at = Date(format="strict_date_optional_time")
+    closes_at = Date(format="strict_date_optional_time")
+    expires_at = Date(format="strict_date_optional_time")
+    passages = Nested(Passage)
+
+    class Meta:
+        dynamic = "strict"
+
+
+def text_field(place: str, locale: str) -> str:
+    """Return the name of the field for texts of `place`, one of `WORTH`, in `locale`."""
+    return f"{place}_{locale}"
+
+
+def whole(field: str) -> str:
+    """Return the name under which a text field holds its words as they are, not stemmed: for beginnings of words."""
+    return f"{field}.whole"
+
+
+def words_field(locale: str) -> str:
+    """Return the name of the field for the words of texts in `locale` as they are written."""
+    return f"words_{locale}"
+
+
+# --- Analysis
+
+
+def _analyser(name: str, *filters: Any) -> Any:
+    """Return an analyser of words; longer ones than the embedded engine takes are addresses and noise."""
+    return analyzer(name, tokenizer="standard", filter=[token_filter("shorter", "length", max=LONGEST_WORD), *filters])
+
+
+def language_analyser(locale: str) -> Any:
+    """Return the analyser of prepared texts of `locale`; of a language it does not know, one that neither stems nor drops."""
+    language, filters = base_language(locale), []
+    if language in STOP_WORDS:
+        words = sorted({prepare(word, locale) for word in STOP_WORDS[language].split()})
+        filters.append(token_filter(f"stop_{language}", "stop", stopwords=words))
+    if language in STEMMERS:
+        filters.append(token_filter(f"stem_{language}", "snowball", language=STEMMERS[language].capitalize()))
+    return _analyser(f"text_{locale}", *filters, "asciifolding")
+
+
+def words_of(text: str) -> str:
+    """Return the words of `text` with a space between them: what a word is, both engines say alike."""
+    return " ".join(WORD.findall(text.replace("_", " ")))
+
+
+# --- The template
+
+
+def template_of(locales: Sequence[str]) -> dict[str, Any]:
+    """Return settings and mappings of an index."""
+    index = Index("template")
+    mapping = ArchiveDocument._doc_type.mapping._clone()
+    mapping.meta("_source", includes=["payload"])
+    add_texts(mapping, locales)
+    index.mapping(mapping)
+    index.settings(
+        number_of_shards=1,  # of each language: exact counts and one scale of scores, for some millions of documents
+        auto_expand_replicas="0-1",
+        # Late writers are told that what they write is outdated, also of what was taken out meanwhile; a rebuild may take so long.
+        gc_deletes="6h",
+    )
+    said: dict[str, Any] = index.to_dict()
+    return said
+
+
+def add_texts(mapping: Any, locales: Sequence[str]) -> None:
+    """Add a field for each place and language, and one for the words of each language."""
+    as_they_are = _analyser("whole", "asciifolding")
+    as_written = _analyser("written", "lowercase")
+    for locale in locales:
+        for place in WORTH:
+            unstemmed = Text(analyzer=as_they_are, norms=False)
+            mapping.field(text_field(place, locale), Text(analyzer=language_analyser(locale), fields={"whole": unstemmed}))
+        mapping.field(words_field(locale), Text(analyzer=as_written, norms=False, index_options="docs"))
+
+
+def signature(locales: Sequence[str]) -> str:
+    """Return what tells indexes apart that cannot be read alike."""
+    said = json.dumps([VERSION, *sorted(locales), template_of(locales)], sort_keys=True)
+    return hashlib.sha256(said.encode()).hexdigest()[:12]
+
+
+# --- Documents
+
+
+def to_fields(given: Entry, locales: Sequence[str], *, with_vectors: bool = True) -> dict[str, Any]:
+    """Return `given` as an index takes it. Texts are prepared for the analysers; the payload keeps them as they are."""
+    document = given.document
+    facts: dict[str, Any] = {
+        "id": document.id,
+        "payload": given.payload,
+        "fingerprint": given.fingerprint,
+        "locale": document.locale,
+        "audience": document.audience,
+        "readers": document.readers or tuple(locales),
+        "type": document.type,
+        "format": document.format,
+        "topics": document.topics,
+        "regions": document.regions,
+        "countries": document.countries,
+        "municipalities": document.municipalities,
+        "readable_in": document.readable_in,
+        "years": document.years,
+        "date": document.date.isoformat() if document.date else None,
+    }
+    for name in ("opens_at", "closes_at", "expires_at"):
+        moment = getattr(document, name)
+        facts[name] = to_moment(moment) if moment else None
+    if with_vectors:
+        facts["passages"] = [
+            {"number": passage.number, "vector": passage.vector.tolist()} for passage in given.vectors if passage.vector.any()
+        ]
+    return {name: value for name, value in facts.items() if value not in (None, "", (), [])} | dict(_texts(given, locales))
+
+
+def _texts(given: Entry, locales: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
+    texts: dict[str, list[str]] = {}
+    written: dict[str, set[str]] = {}
+    for place, language, text in given.texts():
+        if language in locales and text:
+            texts.setdefault(text_field(place, language), []).append(words_of(prepare(text, language)))
+            written.setdefault(language, set()).update(WORD.findall(text.lower()))
+    yield from texts.items()
+    for language, words in written.items():
+        yield words_field(language), [" ".join(sorted(words))]
+
+
+def to_moment(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds")

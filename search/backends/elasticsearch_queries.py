@@ -1,0 +1,170 @@
+"""Questions in our words turned into queries of Elasticsearch."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+from elasticsearch.dsl import A
+from elasticsearch.dsl.aggs import Agg
+from elasticsearch.dsl.query import (
+    Bool,
+    ConstantScore,
+    DisMax,
+    Exists,
+    Ids,
+    Match,
+    MatchAll,
+    MatchBoolPrefix,
+    MatchNone,
+    MatchPhrase,
+    MatchPhrasePrefix,
+    Query,
+    Range,
+    Term,
+    Terms,
+)
+
+from search.analysis import prepare
+from search.plan import Clause, Plan, Way
+from search.relevance import FOREIGN, FRESH, OWN_LANGUAGE, TIE, WORTH
+
+from .base import Question
+from .elasticsearch_fields import FACET_FIELDS, NUMBERS, text_field, to_moment, whole, words_of
+
+# Lucene leaves the factor k1 + 1 out of BM25, tantivy does not. With it a bonus means the same to both engines.
+SCALE = 2.2
+MOST_VALUES = 8_000  # of a facet; an answer may have 65,536 of all facets together
+MOST_ENDINGS = 500  # of a beginning within a phrase
+
+
+class QueryBuilder:
+    """Builds the queries that answer one question."""
+
+    def __init__(self, locales: Sequence[str], question: Question, also: Collection[str] = ()) -> None:
+        self.locales, self.question = locales, question
+        self.now = timezone.now()
+        self.also = Ids(values=sorted(also)) if also else None
+        self.sought = self._sought(question.plan)
+        self.allowed = self._allowed()
+        self.statuses = self._statuses()
+        self.selections = {facet: self._chosen(facet, values) for facet, values in question.filters.items() if values}
+
+    # --- What is asked
+
+    def with_words(self) -> Query:
+        """Return what the reader may see of what matches the words."""
+        return Bool(must=[self.sought], filter=[self.allowed])
+
+    def matching(self) -> Query:
+        """Return what the reader may see of what matches the words or was asked for by id."""
+        if not self.also:
+            return self.with_words()
+        return Bool(should=[self.sought, self.also], minimum_should_match=1, filter=[self.allowed])
+
+    def among_also(self) -> Query:
+        """Return what was asked for by id, as far as the reader may see it, with the score of its words."""
+        return Bool(filter=[self.also or MatchNone(), self.allowed, *self.selections.values()], should=[self.sought])
+
+    def chosen(self, *, without: str = "") -> Query:
+        """Return what has the chosen values, those of the facet `without` left aside."""
+        return Bool(filter=[query for facet, query in self.selections.items() if facet != without])
+
+    def around(self) -> list[Query]:
+        """Return what holds of everything that meaning may find: whatever the reader may see, chose and did not exclude."""
+        excluded = [self._clause(clause) for clause in self.question.plan.without]
+        return [self.allowed, *self.selections.values(), *([Bool(must_not=excluded)] if excluded else [])]
+
+    def counts(self, facets: Iterable[str]) -> Iterator[tuple[str, Agg]]:
+        """Give what counts the values of each facet, the facet's own selection left aside."""
+        for facet in facets:
+            counting = A("filter", filter=self.chosen(without=facet))
+            if facet == "status":
+                counting.bucket("values", "filters", filters=self.statuses)
+            else:
+                counting.bucket("values", "terms", field=FACET_FIELDS[facet], size=MOST_VALUES, shard_size=MOST_VALUES)
+            yield facet, counting
+
+    # --- What the reader may see, and chose
+
+    def _allowed(self) -> Query:
+        """Return what the reader may find now. It is part of every query."""
+        return Bool(
+            filter=[Terms(audience=sorted(self.question.audiences)), Term(readers=self.question.locale)],
+            must_not=[Range(expires_at={"lte": to_moment(self.now)})],
+        )
+
+    def _statuses(self) -> Mapping[str, Query]:
+        """Return the documents that are upcoming, open and closed by now: of those that open or close at all."""
+        now = to_moment(self.now)
+        upcoming, closed = Range(opens_at={"gt": now}), Range(closes_at={"lte": now})
+        return {
+            "upcoming": Bool(filter=[upcoming], must_not=[closed]),
+            "open": Bool(filter=[Exists(field="closes_at")], must_not=[upcoming, closed]),
+            "closed": closed,
+        }
+
+    def _chosen(self, facet: str, values: Sequence[str]) -> Query:
+        if facet == "status":
+            return any_of([self.statuses[value] for value in values if value in self.statuses])
+        field = FACET_FIELDS[facet]
+        known: list[Any] = [
+            int(value) if field in NUMBERS else value for value in values if field not in NUMBERS or is_year(value)
+        ]
+        return Terms(field, known) if known else MatchNone()
+
+    # --- Words
+
+    def _sought(self, plan: Plan) -> Query:
+        if plan.finds_nothing:
+            return MatchNone()
+        must = [self._clause(clause) for clause in plan.needed]
+        if plan.wanted:
+            must.append(Bool(should=[self._clause(clause) for clause in plan.wanted], minimum_should_match=plan.minimum))
+        return Bool(
+            must=must or [ConstantScore(filter=MatchAll(), boost=0)],
+            must_not=[self._clause(clause) for clause in plan.without],
+            should=[*(self._clause(clause) for clause in plan.optional), *self._bonuses()],
+        )
+
+    def _bonuses(self) -> Iterator[Query]:
+        """Give what a document has in advance of its equals."""
+        yield ConstantScore(filter=Term(locale=self.question.locale), boost=OWN_LANGUAGE)
+        for years, bonus in FRESH:
+            since = self.now.date() - timedelta(days=365 * years)
+            yield ConstantScore(filter=Range(date={"gte": since.isoformat()}), boost=bonus)
+
+    def _clause(self, clause: Clause) -> Query:
+        """Return what matches any of the clause's ways, worth its best match and a little of the others."""
+        found = [query for way in clause.ways for query in self._way(way, clause.places)]
+        return DisMax(queries=found, tie_breaker=TIE) if found else MatchNone()
+
+    def _way(self, way: Way, places: tuple[str, ...]) -> Iterator[Query]:
+        if way.topic:
+            yield ConstantScore(filter=Term(**{FACET_FIELDS["topic"]: way.topic}), boost=way.worth)
+            return
+        for language in [way.language] if way.language else self.locales:
+            trust = way.worth * (1 if language == self.question.locale else FOREIGN)
+            words = words_of(prepare(" ".join(way.words), language))
+            for place in (places or WORTH) if words else ():
+                yield written(words, text_field(place, language), trust * WORTH[place], is_prefix=way.is_prefix)
+
+
+def written(words: str, field: str, worth: float, *, is_prefix: bool) -> Query:
+    """Return what has `words` in their order in `field`. How well a beginning fits is not told apart."""
+    if is_prefix and " " in words:
+        return ConstantScore(
+            filter=MatchPhrasePrefix(**{whole(field): {"query": words, "max_expansions": MOST_ENDINGS}}), boost=worth
+        )
+    if is_prefix:
+        return ConstantScore(filter=MatchBoolPrefix(**{whole(field): words}), boost=worth)
+    kind = MatchPhrase if " " in words else Match
+    return kind(**{field: {"query": words, "boost": worth * SCALE}})
+
+
+def any_of(queries: Sequence[Query]) -> Query:
+    return Bool(should=queries, minimum_should_match=1) if queries else MatchNone()
+
+
+def is_year(value: str) -> bool:
+    return value.isascii() and value.isdigit() and len(value) <= 4
