@@ -51,7 +51,7 @@ $(filter-out bench,$(MAKECMDGOALS)): bench
 	@:
 endif
 
-services: ## start PostgreSQL and Redis for the tests
+services: ## start PostgreSQL, Redis and Elasticsearch for the tests
 	scripts/services up
 
 services-down: ## stop them and remove their data
