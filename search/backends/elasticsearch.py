@@ -66,7 +66,7 @@ class ElasticsearchBackend:
         )
 
     def near(self, vector: Vector, question: Question, *, limit: int) -> Sequence[Near]:
-        asked = self._search(question).source(False)[:limit]
+        asked = self._search(question, search_type=None).source(False)[:limit]
         asked = asked.knn(
             field="passages.vector",
             query_vector=vector.tolist(),
@@ -116,10 +116,12 @@ class ElasticsearchBackend:
         if status == "red":
             raise SearchUnavailable("Elasticsearch has lost a part of the index: its status is red.")
 
-    def _search(self, question: Question | None = None) -> Search:
+    def _search(self, question: Question | None = None, search_type: str | None = "dfs_query_then_fetch") -> Search:
         """Return a search that is answered as a whole or not at all, with the scores of all indices on one scale."""
         search: Search = Search(using=self.connection.client, index=sorted(self.indices.aliases.values()))
-        search = search.params(allow_partial_search_results=False, search_type="dfs_query_then_fetch")
+        search = search.params(allow_partial_search_results=False)
+        if search_type:
+            search = search.params(search_type=search_type)
         if question:  # copies of an index differ a little in their scores: all pages of one answer come from the same
             search = search.params(preference=hashlib.blake2b(repr(question.plan).encode(), digest_size=8).hexdigest())
         return search

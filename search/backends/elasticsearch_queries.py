@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
+from itertools import islice, product
 from typing import Any
 
 from django.utils import timezone
@@ -37,6 +38,11 @@ SCALE = 2.2
 MOST_VALUES = 8_000  # of a facet; an answer may have 65,536 of all facets together
 MOST_ENDINGS = 500  # of a beginning within a phrase
 
+# Elasticsearch takes 8,192 words in fields in one question, with much or little memory more or fewer. Who asks for a whole paragraph
+# is answered from where most of it is: these places, then the others.
+MOST_FIELDS = 2_000
+FIRST_PLACES = ("body", "title", "names")
+
 
 class QueryBuilder:
     """Builds the queries that answer one question."""
@@ -45,6 +51,7 @@ class QueryBuilder:
         self.locales, self.question = locales, question
         self.now = timezone.now()
         self.also = Ids(values=sorted(also)) if also else None
+        self.fields_of_a_way = max(len(self.locales), MOST_FIELDS // max(1, number_of_ways(question.plan)))
         self.sought = self._sought(question.plan)
         self.allowed = self._allowed()
         self.statuses = self._statuses()
@@ -143,11 +150,20 @@ class QueryBuilder:
         if way.topic:
             yield ConstantScore(filter=Term(**{FACET_FIELDS["topic"]: way.topic}), boost=way.worth)
             return
-        for language in [way.language] if way.language else self.locales:
-            trust = way.worth * (1 if language == self.question.locale else FOREIGN)
-            words = words_of(prepare(" ".join(way.words), language))
-            for place in (places or WORTH) if words else ():
+        spelt = {language: words_of(prepare(" ".join(way.words), language)) for language in self.locales}
+        for place, language in islice(self._fields(way, places), self.fields_of_a_way):
+            if words := spelt.get(language):
+                trust = way.worth * (1 if language == self.question.locale else FOREIGN)
                 yield written(words, text_field(place, language), trust * WORTH[place], is_prefix=way.is_prefix)
+
+    def _fields(self, way: Way, places: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+        """Give the places and languages in which a way may be written, those that tell most first."""
+        languages = [way.language] if way.language else sorted(self.locales, key=lambda one: one != self.question.locale)
+        return product(sorted(places or WORTH, key=lambda place: place not in FIRST_PLACES), languages)
+
+
+def number_of_ways(plan: Plan) -> int:
+    return sum(len(clause.ways) for clause in (*plan.needed, *plan.wanted, *plan.optional, *plan.without))
 
 
 def written(words: str, field: str, worth: float, *, is_prefix: bool) -> Query:

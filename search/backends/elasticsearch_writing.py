@@ -41,9 +41,13 @@ class BulkWriter:
                 count += 1
                 yield self._indexing(entry, number, fresh)
 
-        with engine_errors():
-            if refused := self._send(counted()):
-                raise SearchUnavailable(f"Vectors of several models cannot be in one index: {', '.join(refused[:20])}.")
+        try:
+            with engine_errors():
+                refused = self._send(counted())
+        except IndicesReplaced as error:
+            raise SearchUnavailable("Another rebuild has begun since: it goes on, and this one ends.") from error
+        if refused:
+            raise SearchUnavailable(f"Vectors of several models cannot be in one index: {', '.join(refused[:20])}.")
         return count
 
     def _write(self, changes: Changes, number: int, indices: Mapping[str, str], **options: bool) -> None:

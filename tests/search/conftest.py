@@ -1,3 +1,5 @@
+import socket
+
 import pytest
 
 from search import engine, synonyms
@@ -70,3 +72,11 @@ def found(ask):
         return [hit.document.id for hit in ask(text, **options).hits]
 
     return found
+
+
+@pytest.fixture
+def closed_port() -> int:
+    """A port at which nobody listens."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
