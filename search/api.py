@@ -1,44 +1,62 @@
-"""The archive search as JSON."""
+"""The archive search as JSON, and suggestions for what is being typed."""
 
 import logging
 from typing import Any
 
 from django.http import HttpRequest, JsonResponse
 from django.utils.cache import patch_cache_control
-from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from cms.api.problems import problem
-
+from .answers import not_found_out, only_read, wrongly_asked
 from .archive import Findings, search_archive
 from .audiences import audiences_of
 from .backends.base import SearchUnavailable
 from .criteria import Problem, read_criteria, read_locale
 from .hits import Hit
+from .suggestions import read_typed, suggest
 
 log = logging.getLogger(__name__)
 
 
 def search(request: HttpRequest) -> JsonResponse:
     """Answer a search, or a problem document (RFC 9457)."""
-    if request.method not in {"GET", "HEAD"}:
-        answer = problem(405, _("This address is read with GET."))
-        answer["Allow"] = "GET, HEAD"
-        return answer
+    if refusal := only_read(request):
+        return refusal
     faults: list[Problem] = []
     locale = read_locale(request.GET, faults)
-    criteria, problems = read_criteria(request.GET, locale)
-    if faults or problems:
-        errors = [{"parameter": fault.parameter, "detail": fault.detail} for fault in (*faults, *problems)]
-        return problem(400, _("The question cannot be answered as it was put."), errors=errors)
-    try:
-        with override(locale):
+    with override(locale):
+        criteria, problems = read_criteria(request.GET, locale)
+        if faults or problems:
+            return wrongly_asked((*faults, *problems))
+        try:
             answer = JsonResponse(as_json(search_archive(criteria, audiences_of(request.user))))
-    except SearchUnavailable:
-        log.exception("The search does not answer.")
-        return problem(503, _("The search does not answer at the moment. Ask again in a minute."))
-    if request.user.is_authenticated:
-        patch_cache_control(answer, private=True)
+        except SearchUnavailable:
+            log.exception("The search does not answer.")
+            return not_found_out()
+    return for_its_reader(answer, request)
+
+
+def suggestions(request: HttpRequest) -> JsonResponse:
+    """Answer with what somebody may be about to type, or a problem document (RFC 9457)."""
+    if refusal := only_read(request):
+        return refusal
+    faults: list[Problem] = []
+    locale = read_locale(request.GET, faults)
+    with override(locale):
+        typed = read_typed(request.GET, faults)
+        if faults:
+            return wrongly_asked(faults)
+        try:
+            answer = JsonResponse(suggest(typed, locale, audiences_of(request.user)))
+        except SearchUnavailable:
+            log.exception("The search does not answer.")
+            return not_found_out()
+    return for_its_reader(answer, request)
+
+
+def for_its_reader(answer: JsonResponse, request: HttpRequest) -> JsonResponse:
+    """Return `answer` as one that caches may keep for all, unless it was made for somebody."""
+    patch_cache_control(answer, **{"private" if request.user.is_authenticated else "public": True})
     return answer
 
 
@@ -59,16 +77,18 @@ def as_json(findings: Findings) -> dict[str, Any]:
 
 
 def hit_as_json(hit: Hit) -> dict[str, Any]:
-    document = hit.document
+    document, file = hit.document, hit.file
     return {
         "id": document.id,
         "type": document.type,
         "title": document.title,
         "url": document.url,
         "locale": document.locale,
+        "versions": dict(document.versions),
         "date": document.date.isoformat() if document.date else None,
         "snippet": hit.snippet,
         "score": hit.score,
         "matched_in": list(hit.matched_in),
         "cross_language": hit.cross_language,
+        "file": {"title": file.title, "url": file.url, "page": file.page or None} if file else None,
     }

@@ -5,4 +5,7 @@ from django.urls import path
 from . import api
 
 app_name = "search_api"
-urlpatterns = [path("", api.search, name="search")]
+urlpatterns = [
+    path("", api.search, name="search"),
+    path("suggest/", api.suggestions, name="suggest"),
+]

@@ -25,6 +25,7 @@ class SearchConfig(AppConfig):
         facets.register_labels("topic", pages.topic_labels)
         facets.register_labels("region", pages.region_labels)
         facets.register_labels("country", pages.country_labels)
+        facets.register_labels("municipality", pages.municipality_labels)
         facets.register_labels("format", pages.format_labels)
         signals.connect()
         demo_loaded.connect(add_synonyms, dispatch_uid="search.demo")

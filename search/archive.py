@@ -1,14 +1,16 @@
 """Searching the archive for a reader: what page and API have in common."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from .backends.base import DEEPEST
 from .criteria import Criteria
 from .engine import get_backend
 from .facets import FACETS, FacetValue, values_of
 from .ranking import SearchRequest, SearchResponse, search
 
 NOTHING = SearchResponse(hits=(), total=0, facets={}, took_ms=0.0)
+LATEST = 4  # documents that are shown to whoever found nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,29 +22,34 @@ class Findings:
     facets: Mapping[str, tuple[FacetValue, ...]]
 
 
-def search_archive(criteria: Criteria, audiences: frozenset[str]) -> Findings:
+def search_archive(criteria: Criteria, audiences: frozenset[str], *, facets: Sequence[str] = tuple(FACETS)) -> Findings:
     """Return what is found. Behind the last page there is nothing. Raises SearchUnavailable."""
-    response = NOTHING if criteria.is_wordless else search(request_of(criteria, audiences), get_backend())
-    facets = {name: values_of(name, response.facets.get(name, {}), criteria.selections.get(name, ())) for name in FACETS}
-    return Findings(criteria, response, facets)
+    response = NOTHING if criteria.is_wordless else search(request_of(criteria, audiences, facets), get_backend())
+    values = {name: values_of(name, response.facets.get(name, {}), criteria.selections.get(name, ())) for name in facets}
+    return Findings(criteria, response, values)
 
 
 def search_archive_within(criteria: Criteria, audiences: frozenset[str]) -> Findings:
     """Return what is found; behind the last page, the last page. Raises SearchUnavailable."""
     findings = search_archive(criteria, audiences)
     if findings.response.total and not findings.response.hits:
-        last = -(-findings.response.total // criteria.size)
+        last = -(-min(findings.response.total, DEEPEST) // criteria.size)
         return search_archive(replace(criteria, page=last), audiences)
     return findings
 
 
-def request_of(criteria: Criteria, audiences: frozenset[str]) -> SearchRequest:
+def latest_in_archive(locale: str, audiences: frozenset[str]) -> Findings:
+    """Return what there is at all: its latest documents and its topics. It helps on whoever found nothing. Raises SearchUnavailable."""
+    return search_archive(Criteria(text="", locale=locale, size=LATEST), audiences, facets=("topic",))
+
+
+def request_of(criteria: Criteria, audiences: frozenset[str], facets: Sequence[str]) -> SearchRequest:
     return SearchRequest(
         query=criteria.query,
         locale=criteria.locale,
         audiences=audiences,
         filters=criteria.selections,
-        facets=tuple(FACETS),
+        facets=tuple(facets),
         sort=criteria.chosen_sort,
         offset=criteria.offset,
         limit=criteria.size,

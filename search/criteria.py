@@ -1,6 +1,6 @@
 """What a reader asks for, as addresses say it; the page and the API read the same parameters."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from urllib.parse import urlencode
@@ -50,11 +50,12 @@ class Criteria:
         """(facet, value) of everything chosen, in the order of the facets."""
         return tuple((name, value) for name in FACETS for value in self.selections.get(name, ()))
 
-    def address(self, *, without: tuple[str, str] | None = None, page: int = 1) -> str:
-        """Return the query string of this question, one choice left out, at `page`."""
+    def address(self, *, without: tuple[str, str] | None = None, sort: Sort | None = None, page: int = 1) -> str:
+        """Return the query string of this question, one choice left out, at `page`; sorted otherwise if `sort` says so."""
         parameters = [("q", self.text)] if self.text else []
         parameters += [choice for choice in self.chosen if choice != without]
-        parameters += [("sort", self.sort.value)] if self.sort else []
+        sort = sort or self.sort
+        parameters += [("sort", sort.value)] if sort else []
         parameters += [("page", str(page))] if page > 1 else []
         return "?" + urlencode(parameters)
 
@@ -77,17 +78,14 @@ def read_criteria(parameters: QueryDict, locale: str) -> tuple[Criteria, tuple[P
         query = Query()
         sentence = _("A search takes up to %(limit)d characters; these are %(count)d. Keep the words that matter most.")
         problems.append(Problem("q", sentence % {"limit": MAX_LENGTH, "count": error.args[0]}))
-    selections = {}
-    for name in FACETS:
-        selections[name] = tuple(dict.fromkeys(filter(None, map(clean_text, parameters.getlist(name)))))
-        problems += problems_of_selection(name, selections[name])
+    selections = {name: read_selection(parameters, name, problems) for name in FACETS}
     size = read_number(parameters, "size", SIZE, LARGEST, problems)
     page = read_number(parameters, "page", 1, DEEPEST // size, problems)
     criteria = Criteria(
         text=text,
         locale=locale,
         query=query,
-        selections={name: values[:MOST_VALUES] for name, values in selections.items() if values},
+        selections={name: values for name, values in selections.items() if values},
         sort=read_sort(parameters, problems),
         page=page,
         size=size,
@@ -95,11 +93,15 @@ def read_criteria(parameters: QueryDict, locale: str) -> tuple[Criteria, tuple[P
     return criteria, tuple(problems)
 
 
-def problems_of_selection(name: str, values: tuple[str, ...]) -> Iterator[Problem]:
+def read_selection(parameters: QueryDict, name: str, problems: list[Problem]) -> tuple[str, ...]:
+    """Return what is chosen in a facet; what cannot be one of its values is left out."""
+    given = list(dict.fromkeys(filter(None, map(clean_text, parameters.getlist(name)))))
+    values = tuple(value for value in given if FACETS[name].accepts(value))
+    if len(values) < len(given):
+        problems.append(Problem(name, str(FACETS[name].wrong)))
     if len(values) > MOST_VALUES:
-        yield Problem(name, _("Choose up to %(limit)d values.") % {"limit": MOST_VALUES})
-    if name == "year" and not all(value.isascii() and value.isdigit() and len(value) == 4 for value in values):
-        yield Problem(name, _("A year has four digits."))
+        problems.append(Problem(name, _("Choose up to %(limit)d values.") % {"limit": MOST_VALUES}))
+    return values[:MOST_VALUES]
 
 
 def read_number(parameters: QueryDict, name: str, default: int, largest: int, problems: list[Problem]) -> int:

@@ -214,5 +214,10 @@ def country_labels(codes: Collection[str]) -> dict[str, str]:
     return {code: country_name(code) for code in codes}
 
 
+def municipality_labels(keys: Collection[str]) -> dict[str, str]:
+    places = Municipality.objects.filter(pk__in=[int(key) for key in keys if key.isdecimal()])
+    return {str(place.pk): place.name for place in places}
+
+
 def format_labels(formats: Collection[str]) -> dict[str, str]:
     return {str(one.value): str(one.label) for one in LearningProcessPage.Format if one.value in formats}

@@ -1,31 +1,25 @@
 """The results page: what its template shows of a search."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django_stubs_ext import StrOrPromise
 
-from cms.formatting import format_date, local_digits
+from cms.formatting import local_digits
 from cms.models import Topic
 
 from .archive import Findings
 from .backends.base import DEEPEST, Sort
 from .criteria import Criteria
-from .documents import SearchDocument, names_of_type
 from .facets import FACETS, FacetValue, labels_of
-from .hits import Hit
 
-
-@dataclass(frozen=True, slots=True)
-class ShownHit:
-    """A result as the page shows it."""
-
-    hit: Hit
-    kicker: str
-    colour: str  # of the theme, for the first topic
-    names: tuple[str, ...]  # why it was found, if not by a word in its text
+IN_SIGHT = 8  # values of a facet that are shown without a click
+LONG = 16
+MOST_ROWS = 1_000  # of a table
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +29,7 @@ class Choice:
     value: FacetValue
     is_chosen: bool
     share: int
+    id: str  # the same after the next search, so that the focus stays
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +44,25 @@ class FacetBox:
     def earliest_first(self) -> tuple[Choice, ...]:
         return self.choices[::-1]
 
+    @property
+    def first(self) -> tuple[Choice, ...]:
+        return self.choices[:IN_SIGHT]
+
+    @property
+    def more(self) -> tuple[Choice, ...]:
+        """What is shown after a click only."""
+        return self.choices[IN_SIGHT:]
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether something beyond the first ones is chosen: it has to be in sight."""
+        return any(choice.is_chosen for choice in self.more)
+
+    @property
+    def is_long(self) -> bool:
+        """Say whether the values are so many that typing finds one faster than reading."""
+        return len(self.choices) > LONG
+
 
 @dataclass(frozen=True, slots=True)
 class Chip:
@@ -56,6 +70,25 @@ class Chip:
 
     heading: StrOrPromise
     label: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class SortLink:
+    """A way to sort."""
+
+    value: str
+    label: str
+    address: str
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PopularTopic:
+    """A topic of the archive, and the address of what is about it."""
+
+    value: FacetValue
+    colour: str  # of the theme
     address: str
 
 
@@ -68,54 +101,26 @@ class PageLink:
     is_current: bool = False
 
 
-def shown_hits(findings: Findings) -> list[ShownHit]:
-    documents = [hit.document for hit in findings.response.hits]
-    slugs = {document.topics[0] for document in documents if document.topics}
-    colours = dict(Topic.objects.filter(slug__in=slugs).values_list("slug", "colour")) if slugs else {}
-    formats = labels_of("format", {document.format for document in documents if document.format})
-    return [
-        ShownHit(
-            hit,
-            kicker=kicker_of(hit.document, formats.get(hit.document.format, "")),
-            colour=colours.get(next(iter(hit.document.topics), ""), Topic.Colour.NEUTRAL.value),
-            names=hit.matched_names if hit.matched_in == ("names",) else (),
-        )
-        for hit in findings.response.hits
-    ]
-
-
-def kicker_of(document: SearchDocument, format_label: str) -> str:
-    """Return the line above a result: what it is, when, and whether it is over."""
-    kind = str(names_of_type(document.type).one)
-    if document.type == "process" and format_label:
-        kind = format_label
-    parts = [kind, when(document), _("closed") if document.is_closed else ""]
-    return " · ".join(filter(None, parts))
-
-
-def when(document: SearchDocument) -> str:
-    """Return the years of what takes years, the day of what has one."""
-    if len(document.years) > 1:
-        return local_digits(f"{document.years[0]}–{document.years[-1]}")
-    return format_date(document.date) if document.date and document.years else ""
-
-
 def facet_boxes(findings: Findings) -> list[FacetBox]:
     """Return the facets that have values, in their order."""
     boxes = []
     for name, values in findings.facets.items():
         chosen = findings.criteria.selections.get(name, ())
         most = max((value.count for value in values), default=0) or 1
-        choices = tuple(Choice(value, value.value in chosen, 100 * value.count // most) for value in values)
+        choices = tuple(
+            Choice(value, value.value in chosen, 100 * value.count // most, f"choice-{name}-{value.value}") for value in values
+        )
         if choices:
             boxes.append(FacetBox(name, FACETS[name].heading, choices))
     return boxes
 
 
-def chips_of(criteria: Criteria) -> Iterator[Chip]:
-    for name, values in criteria.selections.items():
-        labels = labels_of(name, values)
-        for value in values:
+def chips_of(criteria: Criteria, facets: Mapping[str, Collection[FacetValue]]) -> Iterator[Chip]:
+    """Give what is chosen; what the values are called is taken from `facets`, where they have been counted."""
+    for name, chosen in criteria.selections.items():
+        counted = {value.value: value.label for value in facets.get(name, ())}
+        labels = counted if counted.keys() >= set(chosen) else labels_of(name, chosen)
+        for value in chosen:
             yield Chip(FACETS[name].heading, labels[value], criteria.address(without=(name, value)))
 
 
@@ -134,7 +139,30 @@ def page_links(findings: Findings) -> list[PageLink]:
     ]
 
 
-def sort_choices(criteria: Criteria) -> list[tuple[str, str, bool]]:
-    """Return (value, label, is chosen) of the ways to sort."""
+def sort_links(criteria: Criteria) -> list[SortLink]:
+    """Return the ways to sort, none where there are no words by which one result could match better than another."""
+    if not criteria.query:
+        return []
     labels = {Sort.RELEVANCE: _("Best match first"), Sort.DATE: _("Latest first")}
-    return [(sort.value, label, sort is criteria.chosen_sort) for sort, label in labels.items()]
+    return [
+        SortLink(sort.value, label, criteria.address(sort=sort), sort is criteria.chosen_sort) for sort, label in labels.items()
+    ]
+
+
+def export_links(criteria: Criteria) -> dict[str, str | int]:
+    """Return where the same results are as a table and as JSON, and how many rows the table has at most."""
+    address = criteria.address()
+    spoken = urlencode({"locale": criteria.locale})
+    joint = "&" if len(address) > 1 else ""
+    data = f"{reverse('search_api:search')}{address}{joint}{spoken}"
+    return {"csv": reverse("search:csv") + address, "json": data, "most": MOST_ROWS}
+
+
+def popular_topics(there_is: Findings) -> list[PopularTopic]:
+    """Return the topics that most of the archive is about, each with the address of what there is."""
+    values = there_is.facets["topic"][:IN_SIGHT]
+    colours = (
+        dict(Topic.objects.filter(slug__in=[value.value for value in values]).values_list("slug", "colour")) if values else {}
+    )
+    neutral = Topic.Colour.NEUTRAL.value
+    return [PopularTopic(value, colours.get(value.value, neutral), "?" + urlencode({"topic": value.value})) for value in values]

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from . import views
+from . import export, views
 from .saved import views as saved
 
 app_name = "search"
 urlpatterns = [
     path("", views.results, name="results"),
+    path("results.csv", export.results_csv, name="csv"),
     path("saved/", saved.saved_searches, name="saved"),
     path("saved/new/", saved.new, name="save"),
     path("saved/<uuid:pk>/", saved.change, name="change_saved"),

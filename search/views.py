@@ -1,50 +1,67 @@
-"""The results page of the archive search."""
+"""The results page of the archive search: whole, or as the part of it that a script puts into the page that is open."""
 
 import logging
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.cache import patch_cache_control
+from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from cms.languages import active_language
 
-from .archive import search_archive_within
+from .archive import Findings, latest_in_archive, search_archive_within
 from .audiences import audiences_of
 from .backends.base import SearchUnavailable
-from .criteria import read_criteria
-from .results import chips_of, facet_boxes, page_links, shown_hits, sort_choices
+from .criteria import Criteria, Problem, read_criteria
+from .results import chips_of, export_links, facet_boxes, page_links, popular_topics, sort_links
+from .shown_hits import shown_hits
 
 log = logging.getLogger(__name__)
+
+PAGE, PART = "search/results.html", "search/part.html"
 
 
 @require_safe
 def results(request: HttpRequest) -> HttpResponse:
     """Show what is found. If the engine does not answer, say so with 503 and keep what was typed."""
     criteria, problems = read_criteria(request.GET, active_language())
-    problem = next((problem.detail for problem in problems if problem.parameter == "q"), "")
-    context: dict[str, Any] = {
-        "criteria": criteria,
-        "problem": problem,
-        "chips": list(chips_of(criteria)),
-        "sorts": sort_choices(criteria),
-    }
+    context: dict[str, Any] = {"criteria": criteria, "problems": problems, "is_too_long": is_too_long(problems)}
     status = 200
-    if not problem:
+    if not context["is_too_long"]:
         try:
-            findings = search_archive_within(criteria, audiences_of(request.user))
+            context |= answer_of(criteria, audiences_of(request.user))
         except SearchUnavailable:
             log.exception("The search does not answer.")
             status, context["unavailable"] = 503, True
-        else:
-            context |= {
-                "total": findings.response.total,
-                "hits": shown_hits(findings),
-                "facets": facet_boxes(findings),
-                "pages": page_links(findings),
-            }
-    answer = render(request, "search/results.html", context, status=status)
+    context.setdefault("chips", list(chips_of(criteria, {})))
+    template = PART if getattr(request, "htmx", False) else PAGE
+    answer = render(request, template, context, status=status)
+    patch_vary_headers(answer, ["HX-Request"])
     if status != 200 or request.user.is_authenticated:
         patch_cache_control(answer, private=True, no_store=status != 200)
     return answer
+
+
+def is_too_long(problems: tuple[Problem, ...]) -> bool:
+    """Say whether more was typed than can be looked for: then nothing is."""
+    return any(problem.parameter == "q" for problem in problems)
+
+
+def answer_of(criteria: Criteria, audiences: frozenset[str]) -> dict[str, Any]:
+    """Return what the template shows of the answer. Raises SearchUnavailable."""
+    findings: Findings = search_archive_within(criteria, audiences)
+    shown = {
+        "findings": findings,
+        "total": findings.response.total,
+        "hits": shown_hits(findings),
+        "facets": facet_boxes(findings),
+        "chips": list(chips_of(criteria, findings.facets)),
+        "sorts": sort_links(criteria),
+        "pages": page_links(findings),
+        "exports": export_links(criteria),
+    }
+    if not findings.response.hits:
+        there_is = latest_in_archive(criteria.locale, audiences)
+        shown |= {"popular": popular_topics(there_is), "latest": shown_hits(there_is)}
+    return shown

@@ -47,6 +47,7 @@ def test_an_answer_says_what_was_found_and_why(ask_api) -> None:
             "country": [{"value": "DE", "label": "Deutschland", "count": 1}, {"value": "KE", "label": "Kenia", "count": 1}],
             "municipality": [],
             "language": [{"value": "de", "label": "Deutsch", "count": 2}],
+            "status": [{"value": "closed", "label": "Geschlossen", "count": 1}],
         },
         "suggestion": None,
     }
@@ -66,6 +67,8 @@ def test_a_result_has_what_the_design_names(ask_api) -> None:
         "snippet": "In Mombasa experts of four continents met. <mark>Green</mark> <mark>hydrogen</mark> was their subject &amp; hope.",
         "matched_in": ["title", "body"],
         "cross_language": False,
+        "file": None,
+        "versions": {},
     }
 
 
