@@ -43,7 +43,7 @@ def latest_in_archive(locale: str, audiences: frozenset[str]) -> Findings:
     return search_archive(Criteria(text="", locale=locale, size=LATEST), audiences, facets=("topic",))
 
 
-def request_of(criteria: Criteria, audiences: frozenset[str], facets: Sequence[str]) -> SearchRequest:
+def request_of(criteria: Criteria, audiences: frozenset[str], facets: Sequence[str] = ()) -> SearchRequest:
     return SearchRequest(
         query=criteria.query,
         locale=criteria.locale,

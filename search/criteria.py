@@ -68,12 +68,15 @@ class Problem:
     detail: str
 
 
-def read_criteria(parameters: QueryDict, locale: str) -> tuple[Criteria, tuple[Problem, ...]]:
-    """Return what `parameters` ask for, and what is wrong with them; what is wrong is left at its default."""
+def read_criteria(parameters: QueryDict, locale: str, *, while_typing: bool = False) -> tuple[Criteria, tuple[Problem, ...]]:
+    """Return what `parameters` ask for, and what is wrong with them; what is wrong is left at its default.
+
+    `while_typing`: the last word may go on.
+    """
     problems: list[Problem] = []
     text = clean_text(parameters.get("q", ""))
     try:
-        query = parse_query(text)
+        query = parse_query(text, while_typing=while_typing)
     except QueryTooLong as error:
         query = Query()
         sentence = _("A search takes up to %(limit)d characters; these are %(count)d. Keep the words that matter most.")

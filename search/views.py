@@ -20,12 +20,14 @@ from .shown_hits import shown_hits
 log = logging.getLogger(__name__)
 
 PAGE, PART = "search/results.html", "search/part.html"
+TYPING = "X-Typing"  # a header that a script sends while the last word may go on
 
 
 @require_safe
 def results(request: HttpRequest) -> HttpResponse:
     """Show what is found. If the engine does not answer, say so with 503 and keep what was typed."""
-    criteria, problems = read_criteria(request.GET, active_language())
+    is_part = bool(getattr(request, "htmx", False))
+    criteria, problems = read_criteria(request.GET, active_language(), while_typing=is_part and TYPING in request.headers)
     context: dict[str, Any] = {"criteria": criteria, "problems": problems, "is_too_long": is_too_long(problems)}
     status = 200
     if not context["is_too_long"]:
@@ -35,9 +37,8 @@ def results(request: HttpRequest) -> HttpResponse:
             log.exception("The search does not answer.")
             status, context["unavailable"] = 503, True
     context.setdefault("chips", list(chips_of(criteria, {})))
-    template = PART if getattr(request, "htmx", False) else PAGE
-    answer = render(request, template, context, status=status)
-    patch_vary_headers(answer, ["HX-Request"])
+    answer = render(request, PART if is_part else PAGE, context, status=status)
+    patch_vary_headers(answer, ["HX-Request", TYPING])
     if status != 200 or request.user.is_authenticated:
         patch_cache_control(answer, private=True, no_store=status != 200)
     return answer

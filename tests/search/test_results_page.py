@@ -336,6 +336,14 @@ def test_a_script_gets_the_part_that_changes(client) -> None:
     assert 'id="search-status"></p>' in whole.content.decode()
 
 
+def test_while_somebody_types_the_last_word_may_go_on(client) -> None:
+    def found(**headers: str) -> list[str]:
+        return titles(client.get("/de/search/?q=Wasserresil", headers=headers).content.decode())
+
+    assert found(**{"HX-Request": "true", "X-Typing": "1"}) == ["Deep Dive Wasserresilienz"]
+    assert "X-Typing" in client.get("/de/search/")["Vary"]
+
+
 def test_going_back_a_script_gets_the_whole_page(client) -> None:
     response = client.get("/en/search/?q=Starkregen", headers={"HX-History-Restore-Request": "true"})
 

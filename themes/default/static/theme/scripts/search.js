@@ -45,6 +45,7 @@ document.addEventListener("htmx:configRequest", ({ detail }) => {
     form.setAttribute("data-hx-push-url", String(!goesOn));
     form.setAttribute("data-hx-replace-url", String(goesOn));
   }
+  if (isTyping) detail.headers["X-Typing"] = "1"; // the last word may go on
   wasTyping = isTyping;
 });
 
