@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -44,10 +44,27 @@ class LanguageLink:
         return {"ar": "ع"}.get(self.code, self.code.upper())
 
 
+@dataclass(frozen=True)
+class RelatedItem:
+    """Something that is like a page, as a card shows it: in the language that it is read in, with what its cover is drawn from."""
+
+    title: str
+    url: str
+    kicker: str
+    summary: str
+    language: str
+    colour: str  # of the theme
+    seed: str
+    places: tuple[tuple[float, float], ...] = ()  # (longitude, latitude)
+    is_over: bool = False
+
+
 MemberLinks = Callable[["HttpRequest"], list[Link]]
 PageLinks = Callable[["HttpRequest", Page], list[Link]]
+RelatedItems = Callable[["HttpRequest", Page], Sequence[RelatedItem]]
 _member_links: list[MemberLinks] = []
 _page_links: list[PageLinks] = []
+_related: list[RelatedItems] = []
 
 
 def register_member_links(links: MemberLinks) -> None:
@@ -60,6 +77,11 @@ def register_page_links(links: PageLinks) -> None:
     _page_links.append(links)
 
 
+def register_related(items: RelatedItems) -> None:
+    """Show what `items(request, page)` returns at the end of a page. It must never fail: the page is worth more."""
+    _related.append(items)
+
+
 def member_links(request: HttpRequest) -> list[Link]:
     """Return the links beside the login that rooms above give this reader."""
     return [link for links in _member_links for link in links(request)]
@@ -68,6 +90,11 @@ def member_links(request: HttpRequest) -> list[Link]:
 def page_links(request: HttpRequest, page: Page) -> list[Link]:
     """Return the links that rooms above give this reader on `page`."""
     return [link for links in _page_links for link in links(request, page)]
+
+
+def related_items(request: HttpRequest, page: Page) -> list[RelatedItem]:
+    """Return what rooms above find like `page` for this reader."""
+    return [item for items in _related for item in items(request, page)]
 
 
 def main_menu(request: HttpRequest) -> list[Link]:

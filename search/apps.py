@@ -16,6 +16,9 @@ class SearchConfig(AppConfig):
 
         from . import documents, facets, pages, signals, vectors
         from .demo import add_synonyms
+        from cms.navigation import register_related
+
+        from . import documents, facets, pages, related, signals
         from .health import health
         from .meaning.providers import check_provider
         from .saved.links import member_links
@@ -34,3 +37,4 @@ class SearchConfig(AppConfig):
         register_regular_work("saved searches", tell_of_news)
         register_check("embeddings", check_provider)
         register_regular_work("embeddings", vectors.embed_awaited)
+        register_related(related.related_items)

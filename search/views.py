@@ -14,6 +14,7 @@ from .archive import Findings, latest_in_archive, search_archive_within
 from .audiences import audiences_of
 from .backends.base import SearchUnavailable
 from .criteria import Criteria, Problem, read_criteria
+from .pictures import pictures_of
 from .results import chips_of, export_links, facet_boxes, page_links, popular_topics, sort_links
 from .shown_hits import shown_hits
 
@@ -61,6 +62,7 @@ def answer_of(criteria: Criteria, audiences: frozenset[str]) -> dict[str, Any]:
         "sorts": sort_links(criteria),
         "pages": page_links(findings),
         "exports": export_links(criteria),
+        "pictures": pictures_of(findings),
     }
     if not findings.response.hits:
         there_is = latest_in_archive(criteria.locale, audiences)

@@ -62,6 +62,13 @@ def page_links(context: dict[str, Any]) -> list[navigation.Link]:
 
 
 @register.simple_tag(takes_context=True)
+def related_items(context: dict[str, Any]) -> list[navigation.RelatedItem]:
+    """What is like the page that is being shown; nothing in a preview."""
+    request, page = context["request"], page_of(context)
+    return navigation.related_items(request, page) if page and not getattr(request, "is_preview", False) else []
+
+
+@register.simple_tag(takes_context=True)
 def site_settings(context: dict[str, Any]) -> SiteSettings:
     """Name, look and footer of the site that is being read."""
     request = context["request"]

@@ -1,0 +1,151 @@
+"""Draw the world of the search's map from Natural Earth's countries (public domain) as the npm package world-atlas has them (ISC).
+
+npm pack world-atlas@2.0.2 && tar xzf world-atlas-2.0.2.tgz
+python scripts/draw_world.py package/countries-50m.json
+
+Writes theme/world/world.svg and themes/world/middles.json. The site reads only these; the package is not needed to run it.
+"""
+
+import json
+import math
+import sys
+from collections.abc import Iterator
+from itertools import accumulate, pairwise
+from pathlib import Path
+from typing import Any
+
+from babel.core import get_global
+
+HERE = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(HERE))
+
+from themes.world import HEIGHT, WIDTH, Spot, project  # noqa: E402 - found only from the project's folder
+
+SVG = HERE / "themes" / "default" / "static" / "theme" / "world" / "world.svg"
+MIDDLES = HERE / "themes" / "world" / "middles.json"
+
+DETAIL = 2.0  # square units: a corner whose triangle is smaller is left out
+SMALLEST = 4.0  # square units: smaller islands are left out, but for the largest of a country
+LEFT_OUT = {"AQ", "TF", "HM", "GS"}  # the far south
+# What has no code of its own in the source belongs to a country as the United Nations draw it, or is land without one.
+WITHOUT_CODE = {"Kosovo": "XK", "Somaliland": "SO", "N. Cyprus": "CY"}
+
+Line = list[tuple[float, float]]  # of (longitude, latitude) in degrees
+Ring = list[Spot]
+
+
+def read_arcs(topology: dict[str, Any]) -> list[Line]:
+    """Return the lines between countries, each once and with only the corners that show."""
+    (scale_x, scale_y), (left, bottom) = topology["transform"]["scale"], topology["transform"]["translate"]
+    arcs = []
+    for arc in topology["arcs"]:
+        steps = accumulate(arc, lambda point, step: (point[0] + step[0], point[1] + step[1]))
+        arcs.append(simplify(unwrap([(x * scale_x + left, y * scale_y + bottom) for x, y in steps])))
+    return arcs
+
+
+def unwrap(line: Line) -> Line:
+    """Return `line` going on beyond 180 degrees where it would jump to the other side of the world."""
+    unwrapped = line[:1]
+    for lon, lat in line[1:]:
+        unwrapped.append((lon - 360 * round((lon - unwrapped[-1][0]) / 360), lat))
+    return unwrapped
+
+
+def simplify(line: Line) -> Line:
+    """Return `line` without its least corners, its ends kept (Visvalingam and Whyatt, 1993). Neighbours share it, so no gaps open."""
+    corners = [(project(*point), point) for point in line]
+    while len(corners) > 4:
+        areas = [triangle(*(spot for spot, _point in corners[at : at + 3])) for at in range(len(corners) - 2)]
+        least = min(areas)
+        if least >= DETAIL:
+            break
+        del corners[areas.index(least) + 1]
+    return [point for _spot, point in corners]
+
+
+def triangle(a: Spot, b: Spot, c: Spot) -> float:
+    return abs((b.x - a.x) * (c.y - a.y) - (c.x - a.x) * (b.y - a.y)) / 2
+
+
+def read_rings(geometry: dict[str, Any], arcs: list[Line]) -> Iterator[Ring]:
+    """Give the outlines of a country on the drawing; holes go the other way round and are rings like the others."""
+    for polygon in [geometry["arcs"]] if geometry["type"] == "Polygon" else geometry["arcs"]:
+        for numbers in polygon:
+            parts = [arcs[number] if number >= 0 else arcs[~number][::-1] for number in numbers]
+            line = unwrap([parts[0][0], *(point for part in parts for point in part[1:])])
+            for turn in (-360, 0, 360):  # what goes on beyond an edge of the drawing comes in at the other
+                inside = cut(cut([(lon + turn, lat) for lon, lat in line], 180), -180)
+                if len(inside) > 2:
+                    yield [project(*point) for point in inside]
+
+
+def cut(line: Line, edge: int) -> Line:
+    """Return the part of the closed `line` between the meridian 0 and that of `edge` (Sutherland and Hodgman, 1974)."""
+    kept: Line = []
+    for (lon, lat), (next_lon, next_lat) in pairwise([*line, *line[:1]]):
+        is_in, is_next_in = lon / edge <= 1, next_lon / edge <= 1
+        if is_in:
+            kept.append((lon, lat))
+        if is_in != is_next_in:
+            kept.append((edge, lat + (next_lat - lat) * (edge - lon) / (next_lon - lon)))
+    return kept
+
+
+def area(ring: Ring) -> float:
+    return sum(a.x * b.y - b.x * a.y for a, b in pairwise([*ring, ring[0]])) / 2
+
+
+def middle(ring: Ring) -> tuple[int, int]:
+    """Return the centre of gravity of `ring`."""
+    whole = area(ring)
+    if math.isclose(whole, 0):
+        return round(ring[0].x), round(ring[0].y)
+    x = sum((a.x + b.x) * (a.x * b.y - b.x * a.y) for a, b in pairwise([*ring, ring[0]])) / (6 * whole)
+    y = sum((a.y + b.y) * (a.x * b.y - b.x * a.y) for a, b in pairwise([*ring, ring[0]])) / (6 * whole)
+    return round(x), round(y)
+
+
+def draw(ring: Ring) -> str:
+    """Return `ring` as a piece of a path in whole units, from point to point."""
+    points = [(round(spot.x), round(spot.y)) for spot in ring]
+    points = [point for at, point in enumerate(points) if at == 0 or point != points[at - 1]]
+    if points[-1] == points[0]:
+        points.pop()
+    steps = "".join(f"{b[0] - a[0]} {b[1] - a[1]} " for a, b in pairwise(points))
+    return f"M{points[0][0]} {points[0][1]}l{steps.strip()}z".replace(" -", "-") if len(points) > 2 else ""
+
+
+def code_of(country: dict[str, Any]) -> str:
+    """Return a country's code of two letters, "" of land that has none."""
+    known = get_global("territory_aliases").get(country.get("id", ""), [])
+    return WITHOUT_CODE.get(country["properties"]["name"], known[0] if known else "")
+
+
+def main(source: Path) -> None:
+    topology = json.loads(source.read_text("utf-8"))
+    arcs = read_arcs(topology)
+    countries: dict[str, list[Ring]] = {}
+    for country in topology["objects"]["countries"]["geometries"]:
+        countries.setdefault(code_of(country), []).extend(read_rings(country, arcs))
+    paths, middles = [], {}
+    for code, rings in sorted(countries.items()):
+        if code in LEFT_OUT or not rings:
+            continue
+        largest = max(rings, key=lambda ring: abs(area(ring)))
+        drawn = "".join(draw(ring) for ring in rings if ring is largest or abs(area(ring)) >= SMALLEST)
+        if code:
+            middles[code] = middle(largest)
+        if drawn:
+            paths.append(f'<path id="{code}" d="{drawn}"/>' if code else f'<path d="{drawn}"/>')
+    SVG.parent.mkdir(exist_ok=True)
+    land = "\n".join(paths)
+    SVG.write_text(
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}"><g id="land">\n{land}\n</g></svg>\n', "utf-8"
+    )
+    MIDDLES.write_text(json.dumps(middles, separators=(",", ":")).replace('],"', '],\n"') + "\n", "utf-8")
+    print(f"{len(paths)} outlines, {SVG.stat().st_size / 1000:.0f} kB; {len(middles)} middles.")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

@@ -1,0 +1,192 @@
+"""Laying out the map of the results: which part of the world it shows, which places are one bubble, and which bubbles get a name.
+
+A place has its spot on the drawing of the world (`themes.world`); bubbles and names have sizes in CSS pixels, whatever the map's
+width. So the layout is made for the least width that a map of it is shown at: where there is more room, nothing comes nearer.
+"""
+
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from statistics import fmean
+
+from themes.world import HEIGHT, WIDTH, Spot
+
+CLOSEST = 420  # units that the view is wide at least: a part of a continent
+MARGIN = 0.14  # of the view, around the places
+LETTER = 8.2  # pixels: how wide a letter of a name is at most, on average
+LINE = 24  # pixels: how high a name is
+NEAR = 0.8  # two bubbles are one if their middles are nearer than this part of their radii together
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedCount:
+    """A place on the drawing with how many results are there; `facet` and `value` narrow the search to it.
+
+    `country` is the code of the country that it is in, or is.
+    """
+
+    facet: str
+    value: str
+    name: str
+    count: int
+    spot: Spot
+    country: str
+    is_chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How a map is laid out: for a width in pixels of at least `width`, between `tallest` and `flattest` times as wide as high."""
+
+    width: int
+    tallest: float
+    flattest: float
+    smallest: int  # diameters of bubbles, in pixels
+    largest: int
+
+
+WIDE = Shape(width=600, tallest=1.9, flattest=2.3, smallest=26, largest=52)
+NARROW = Shape(width=264, tallest=1, flattest=1.6, smallest=24, largest=38)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The part of the drawing that a map shows."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+    @property
+    def box(self) -> str:
+        """As an SVG's `viewBox`."""
+        return f"{self.left:.0f} {self.top:.0f} {self.width:.0f} {self.height:.0f}"
+
+    @property
+    def line(self) -> float:
+        """How wide a line is that looks the same in every view."""
+        return round(self.width / 900, 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Bubble:
+    """One or more places as a circle: its middle in percent of the map, its diameter in pixels, and at which side its name fits."""
+
+    places: tuple[PlacedCount, ...]
+    x: float
+    y: float
+    size: int
+    side: str = ""  # "start" is left, "end" is right: a map is never mirrored; "" where no name fits
+
+
+def view_of(spots: Sequence[Spot], shape: Shape) -> View:
+    """Return the part of the world around `spots`, in the proportions that `shape` allows."""
+    left, right = min(spot.x for spot in spots), max(spot.x for spot in spots)
+    top, bottom = min(spot.y for spot in spots), max(spot.y for spot in spots)
+    width = max((right - left) / (1 - 2 * MARGIN), CLOSEST)
+    height = max((bottom - top) / (1 - 2 * MARGIN), CLOSEST / shape.flattest)
+    ratio = min(max(width / height, shape.tallest), shape.flattest)
+    width, height = max(width, height * ratio), max(height, width / ratio)
+    return View(
+        left=_within((left + right - width) / 2, WIDTH - width),
+        top=_within((top + bottom - height) / 2, HEIGHT - height),
+        width=width,
+        height=height,
+    )
+
+
+def _within(start: float, latest: float) -> float:
+    """Return `start` from 0 to `latest`; if there is more view than world, the world in its middle."""
+    return latest / 2 if latest < 0 else min(max(start, 0), latest)
+
+
+def bubbles_of(places: Sequence[PlacedCount], countries: Mapping[str, PlacedCount], view: View, shape: Shape) -> list[Bubble]:
+    """Return the places within `view` as bubbles, the largest first: what is too near to a larger one is a part of it.
+
+    Where several places become one that are all there are of a country, the country stands for them, if it is among `countries`.
+    """
+    shown = sorted(
+        (place for place in places if _is_in(place.spot, view)),
+        key=lambda place: (-place.is_chosen, -place.count, place.name),
+    )
+    most = max((place.count for place in (*places, *countries.values())), default=1)
+    scale = shape.width / view.width
+    groups: list[list[PlacedCount]] = []
+    for place in shown:
+        near = next((group for group in groups if _are_near(group, place, most, scale, shape)), None)
+        if near:
+            near.append(place)
+        else:
+            groups.append([place])
+    in_country = Counter(place.country for place in places)
+    bubbles = [_bubble(_summed(group, countries, in_country), view, most, shape) for group in groups]
+    return _named(sorted(bubbles, key=lambda bubble: -bubble.size), shape, shape.width * view.height / view.width)
+
+
+def _summed(group: list[PlacedCount], countries: Mapping[str, PlacedCount], in_country: Mapping[str, int]) -> list[PlacedCount]:
+    """Return the country that `group` is all of, amid its places; else the group."""
+    first = group[0]
+    is_whole = len(group) == in_country[first.country] and all(place.country == first.country for place in group)
+    if len(group) > 1 and is_whole and first.country in countries:
+        return [replace(countries[first.country], spot=Spot(*map(fmean, zip(*(place.spot for place in group), strict=True))))]
+    return group
+
+
+def _bubble(group: list[PlacedCount], view: View, most: int, shape: Shape) -> Bubble:
+    first = group[0]
+    return Bubble(
+        places=tuple(group),
+        x=round(100 * (first.spot.x - view.left) / view.width, 2),
+        y=round(100 * (first.spot.y - view.top) / view.height, 2),
+        size=_size(first.count, most, shape),
+    )
+
+
+def _is_in(spot: Spot, view: View) -> bool:
+    return view.left <= spot.x <= view.left + view.width and view.top <= spot.y <= view.top + view.height
+
+
+def _are_near(group: list[PlacedCount], place: PlacedCount, most: int, scale: float, shape: Shape) -> bool:
+    """Say whether `place` belongs into the bubble of `group`. What is chosen is not mixed with what is not."""
+    first = group[0]
+    if first.is_chosen != place.is_chosen or first.facet != place.facet:
+        return False
+    radii = (_size(first.count, most, shape) + _size(place.count, most, shape)) / 2
+    return math.dist(first.spot, place.spot) * scale < radii * NEAR
+
+
+def _size(count: int, most: int, shape: Shape) -> int:
+    """Return the diameter of a bubble: its area grows with the number of results, from the least that a finger hits."""
+    return round(max(shape.smallest, shape.largest * math.sqrt(count / most))) if most > 1 else shape.smallest
+
+
+Box = tuple[float, float, float, float]  # left, top, right, bottom
+
+
+def _named(bubbles: list[Bubble], shape: Shape, height: float) -> list[Bubble]:
+    """Return `bubbles` with a side for the name of each that has room for it, the largest first."""
+    taken: list[Box] = [_round(bubble, shape, height) for bubble in bubbles]
+    named = []
+    for bubble in bubbles:
+        left, top, right, bottom = _round(bubble, shape, height)
+        middle, length = (top + bottom) / 2, len(bubble.places[0].name) * LETTER + (2 * LETTER if bubble.places[1:] else 0)
+        side = ""
+        for way, start in (("end", right), ("start", left - length)):
+            name = (start + 1, middle - LINE / 2, start + length - 1, middle + LINE / 2)
+            if start >= 0 and start + length <= shape.width and not any(_overlap(name, other) for other in taken):
+                side = way
+                taken.append(name)
+                break
+        named.append(Bubble(bubble.places, bubble.x, bubble.y, bubble.size, side))
+    return named
+
+
+def _round(bubble: Bubble, shape: Shape, height: float) -> Box:
+    x, y, radius = bubble.x / 100 * shape.width, bubble.y / 100 * height, bubble.size / 2
+    return x - radius, y - radius, x + radius, y + radius
+
+
+def _overlap(one: Box, other: Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
