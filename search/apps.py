@@ -11,14 +11,11 @@ class SearchConfig(AppConfig):
     def ready(self) -> None:
         from cms.demo.signals import demo_loaded
         from cms.health import register_check
-        from cms.navigation import register_member_links
+        from cms.navigation import register_member_links, register_related
         from cms.regular import register_regular_work
 
-        from . import documents, facets, pages, signals, vectors
+        from . import documents, facets, pages, related, signals, vectors
         from .demo import add_synonyms
-        from cms.navigation import register_related
-
-        from . import documents, facets, pages, related, signals
         from .health import health
         from .meaning.providers import check_provider
         from .saved.links import member_links

@@ -65,6 +65,11 @@ class View:
         return f"{self.left:.0f} {self.top:.0f} {self.width:.0f} {self.height:.0f}"
 
     @property
+    def ratio(self) -> float:
+        """How many times as wide as high it is."""
+        return round(self.width / self.height, 3)
+
+    @property
     def line(self) -> float:
         """How wide a line is that looks the same in every view."""
         return round(self.width / 900, 2)

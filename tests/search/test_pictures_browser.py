@@ -1,0 +1,96 @@
+"""Map, timeline and related items in a real browser: by keyboard, without a script, in both directions, on three widths."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page
+
+from cms.models import EventReportPage, Municipality
+from tests.pages import make_homes, make_page, make_topic
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+ADDRESS = "/{}/search/?q=Lagune"
+
+
+@pytest.fixture(autouse=True)
+def report(live_server) -> EventReportPage:
+    make_homes()
+    heat = make_topic("heat", "Hitze", name_en="Heat", colour="heat")
+    places = [
+        Municipality.objects.create(name_de=name, name_ar=arabic, country=country, latitude=lat, longitude=lon)
+        for name, arabic, country, lat, lon in (
+            ("Mombasa", "مومباسا", "KE", -4.0, 39.7),
+            ("Bonn", "بون", "DE", 50.7, 7.1),
+            ("Makati", "ماكاتي", "PH", 14.5, 121),
+        )
+    ]
+    for year in (2019, 2021, 2022):
+        facts = {"starts_on": f"{year}-05-01", "ends_on": f"{year}-05-02", "topics": [heat]}
+        made = make_page(EventReportPage, f"Lagune {year}", municipalities=places[: year - 2018], **facts)
+    return made
+
+
+@pytest.mark.parametrize("language", ["de", "ar"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 375, 320])
+def test_the_pictures_can_be_used_by_everybody(
+    new_page, assert_accessible: Callable[[Page], None], language: str, scheme: str, width: int
+) -> None:
+    page = new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    page.goto(ADDRESS.format(language))
+    page.locator(".pictures summary").click()
+
+    plane = page.locator(".worldmap__plane:visible")
+    assert plane.count() == 1
+    assert ("wide" if width == 1280 else "narrow") in plane.get_attribute("class")
+    assert plane.locator(".bubble").count() == 3
+    mombasa, makati = (
+        plane.locator(f'.bubble:has-text("{name}")').bounding_box()["x"]
+        for name in (("Mombasa", "Makati") if language == "de" else ("مومباسا", "ماكاتي"))
+    )
+    assert mombasa < makati  # east is on the right in every language
+    assert all(box.bounding_box()["width"] >= 24 for box in plane.locator(".bubble").all())
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert_accessible(page)
+
+
+def test_the_land_is_drawn_in_the_colours_of_the_page(page: Page) -> None:
+    page.goto(ADDRESS.format("de"))
+    page.locator(".pictures summary").click()
+    page.wait_for_load_state("networkidle")
+
+    land = page.locator(".worldmap__plane--wide .worldmap__land")
+    assert land.evaluate("use => use.getBBox().width") > 1900
+    assert land.evaluate("use => getComputedStyle(use).fill") != "rgb(0, 0, 0)"
+
+
+def test_a_reader_narrows_to_a_place_and_a_year_by_keyboard_without_a_script(new_page) -> None:
+    page = new_page(java_script_enabled=False, locale="en-GB")
+    page.goto(ADDRESS.format("en"))
+    page.locator(".pictures summary").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    assert page.locator(".worldmap__plane--wide .worldmap__line:visible").inner_text() == "Bonn: 2 results"
+    page.keyboard.press("Enter")
+    page.wait_for_url("**municipality=*")
+    assert page.locator(".hit").count() == 2
+
+    page.get_by_role("link", name="2022: 1 result").click()
+    assert page.locator(".hit h2").all_inner_texts() == ["Lagune 2022"]
+    page.get_by_role("link", name="2022: 1 result. Chosen: take it back").click()
+    assert page.locator(".hit").count() == 2
+
+
+def test_what_is_like_a_page_can_be_used_by_everybody(any_page: Page, report, assert_accessible: Callable[[Page], None]) -> None:
+    any_page.goto(report.url)
+
+    assert any_page.locator(".like-this h3").count() == 2
+    assert any_page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert_accessible(any_page)
+
+
+def test_pictures_and_related_items_are_valid_html(client, report, assert_valid_html) -> None:
+    addresses = [ADDRESS.format("de"), ADDRESS.format("ar"), "/en/search/?year=2021&country=KE", report.url]
+    assert_valid_html({address: client.get(address).content.decode() for address in addresses})

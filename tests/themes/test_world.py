@@ -1,0 +1,85 @@
+"""The drawing of the world: one projection for outlines and places, small, and free to be used."""
+
+import math
+import re
+
+import pytest
+
+from themes.registry import find_theme
+from themes.world import HEIGHT, WIDTH, equal_earth, middles, project
+
+FOLDER = find_theme("default")[0].static / "theme" / "world"
+
+
+@pytest.fixture(scope="module")
+def drawing() -> str:
+    return (FOLDER / "world.svg").read_text("utf-8")
+
+
+def test_the_projection_is_equal_earth() -> None:
+    # Figures of the authors' own code: a sphere of radius 1 is so wide and so high.
+    assert equal_earth(180, 0)[0] == pytest.approx(2.70663, abs=1e-5)
+    assert equal_earth(0, 90)[1] == pytest.approx(1.31736, abs=1e-5)
+
+
+def test_equal_areas_stay_equal() -> None:
+    def area(lat: float) -> float:
+        """Of a small field at a latitude, over that of the same field on the sphere."""
+        low, high = equal_earth(10, lat - 0.05)[1], equal_earth(10, lat + 0.05)[1]
+        wide = equal_earth(10.1, lat)[0] - equal_earth(10, lat)[0]
+        sphere = 0.001745329 * (0.001745329 * math.cos(math.radians(lat)))
+        return (high - low) * wide / sphere
+
+    assert area(0) == pytest.approx(area(51), rel=1e-3)
+    assert area(0) == pytest.approx(area(-33), rel=1e-3)
+
+
+def test_the_drawing_reaches_from_edge_to_edge() -> None:
+    assert project(-180, 0).x == pytest.approx(0)
+    assert project(180, 0).x == pytest.approx(WIDTH)
+    assert project(0, 84).y == pytest.approx(0)
+    assert project(0, -56).y == pytest.approx(HEIGHT, abs=0.5)
+
+
+def test_east_is_right_and_south_is_down() -> None:
+    bonn, mombasa = project(7.1, 50.7), project(39.7, -4.0)
+
+    assert bonn.x < mombasa.x
+    assert bonn.y < mombasa.y
+
+
+@pytest.mark.parametrize(("code", "lon", "lat"), [("DE", 10.4, 51.1), ("KE", 37.9, 0.5), ("EG", 29.9, 26.5), ("UA", 31.4, 49.0)])
+def test_the_middle_of_a_country_is_where_it_is(code: str, lon: float, lat: float) -> None:
+    there = project(lon, lat)
+
+    assert middles()[code].x == pytest.approx(there.x, abs=6)
+    assert middles()[code].y == pytest.approx(there.y, abs=6)
+
+
+def test_the_outlines_are_small_and_each_country_is_there_once(drawing: str) -> None:
+    codes = re.findall(r'id="([A-Z]{2})"', drawing)
+
+    assert len(drawing.encode()) <= 60_000
+    assert len(codes) == len(set(codes)) > 190
+    assert set(codes) <= set(middles())
+    assert f'viewBox="0 0 {WIDTH} {HEIGHT}"' in drawing
+    assert '<g id="land">' in drawing
+
+
+def test_outlines_stay_on_the_drawing_and_none_runs_across_it(drawing: str) -> None:
+    for start_x, start_y, steps in re.findall(r"M(\d+) (-?\d+)l([^zM]*)z", drawing):
+        x, y = int(start_x), int(start_y)
+        numbers = [int(number) for number in re.findall(r"-?\d+", steps)]
+        for across, down in zip(numbers[::2], numbers[1::2], strict=True):
+            assert abs(across) < 160
+            x, y = x + across, y + down
+            assert -1 <= x <= WIDTH + 1
+            assert -5 <= y <= HEIGHT + 5
+
+
+def test_the_licence_lies_beside_the_outlines() -> None:
+    text = (FOLDER / "LICENSE").read_text("utf-8")
+
+    assert "Natural Earth" in text
+    assert "public domain" in text
+    assert "Permission to use, copy, modify" in text
