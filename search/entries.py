@@ -12,7 +12,6 @@ from .documents import SearchDocument
 from .meaning.embedding import Numbers
 from .meaning.passages import passages_of
 from .meaning.providers import get_provider
-from .meaning.store import kept_vectors
 
 Vector = Numbers  # of unit length times 127
 
@@ -83,6 +82,8 @@ def make_entries(documents: Iterable[SearchDocument]) -> Iterator[Entry]:
 
 def vectors_of(documents: Iterable[SearchDocument]) -> dict[str, tuple[PassageVector, ...]]:
     """Return by id what the passages of `documents` mean, as far as that has been computed; one query for all of them."""
+    from .meaning.store import kept_vectors  # late: engines know entries before Django's models are there
+
     provider = get_provider()
     if provider is None:
         return {}

@@ -4,7 +4,7 @@ import logging
 import time
 from collections.abc import Sequence
 
-from .embedding import EmbeddingProvider, EmbeddingUnavailable, Floats
+from .embedding import EmbeddingProvider, EmbeddingUnavailable, Floats, Space
 
 log = logging.getLogger(__name__)
 
@@ -28,6 +28,14 @@ class Guarded:
     @property
     def dimensions(self) -> int:
         return self.provider.dimensions
+
+    @property
+    def space(self) -> Space:
+        """The space of its vectors. Raises EmbeddingUnavailable if a server has to be asked and does not answer."""
+        from .store import kept_dimensions  # late: who writes an index needs the space, and not Django's models at once
+
+        dimensions = self.dimensions or kept_dimensions(self.model) or self.embed(["ready"]).shape[1]
+        return Space(self.model, dimensions)
 
     def embed(self, texts: Sequence[str]) -> Floats:
         if time.monotonic() < self._ask_again:

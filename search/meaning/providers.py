@@ -15,7 +15,6 @@ from .embedding import EmbeddingUnavailable, Space
 from .guard import Guarded
 from .in_process import InProcess
 from .server import EmbeddingServer
-from .store import kept_dimensions
 
 __all__ = ["EmbeddingUnavailable", "Space", "check_provider", "current_space", "get_provider"]
 
@@ -28,10 +27,7 @@ def get_provider() -> Guarded | None:
 def current_space() -> Space | None:
     """Return the space of the vectors that are made now, None if there are none. Raises EmbeddingUnavailable if nobody can say."""
     provider = get_provider()
-    if provider is None:
-        return None
-    dimensions = provider.dimensions or kept_dimensions(provider.model) or provider.embed(["ready"]).shape[1]
-    return Space(provider.model, dimensions)
+    return provider.space if provider else None
 
 
 def check_provider() -> None:
