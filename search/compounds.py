@@ -118,16 +118,18 @@ def _divisions(word: str) -> tuple[tuple[str, ...], ...]:
     """Return the ways to divide `word`, the best first."""
     found: list[tuple[int, int, tuple[str, ...]]] = []
     for place in range(2, len(word) - 1):
-        first, last = _first_part(word[:place]), word[place:]
-        if not first:
+        last = word[place:]
+        is_last = _is_last_part(last)
+        if not (is_last or len(last) >= SHORTEST) or not (first := _first_part(word[:place])):
             continue
-        if _is_last_part(last):
+        if is_last:
             found.append((2, -min(place, len(last)), (first, last)))
-        elif len(last) >= SHORTEST and (rest := _divisions(last)):
+        elif rest := _divisions(last):
             found.append((1 + len(rest[0]), -place, (first, *rest[0])))
     return tuple(parts for _count, _shortest, parts in sorted(found))
 
 
+@lru_cache(maxsize=20_000)
 def _first_part(text: str) -> str:
     """Return the word that `text` is as the first part of a compound, or nothing."""
     if len(text) < SHORTEST_PART:
@@ -142,6 +144,7 @@ def _first_part(text: str) -> str:
     return text if stem else ""
 
 
+@lru_cache(maxsize=20_000)
 def _is_last_part(text: str) -> bool:
     if len(text) < SHORTEST_PART:
         return text in SHORT_LAST
