@@ -20,26 +20,25 @@ def words(text: str) -> frozenset[str]:
 
 
 # Shorter parts are mostly endings of other words; these are parts, on the sides that are given.
-SHORT_FIRST = frozenset(
-    ("abo", "bad", "bau", "bio", "bus", "eis", "erd", "gas", "hof", "lkw", "öko", "öl", "pkw", "rad", "rat", "see", "tal", "tag")
-)
-SHORT_LAST = frozenset(("amt", "bad", "bau", "bus", "gas", "hof", "öl", "ort", "rad", "rat", "see", "tag", "tal", "tür", "weg"))
+SHORT_FIRST = words("bad bau bio bus eis erd gas hof lkw nah neu ost pkw rad rat see süd tag tal tür uni öko öl")
+SHORT_LAST = words("amt bad bau bus gas hof ort rad rat see tag tal tür weg öl")
 
 # What the dictionary knows but what at these places is no word of its own.
 NO_FIRST = words(
-    "abtei ander außer baust beim besch dabei davor deut dings diskus durch einander einer entgegen enge erst fort gegen gegenüber "
-    "gemein gene gest gewich gleicher heraus herein heran hinein hinter ihre indus innen inner inter kata kein kola kombi kommun konti logis meine meist "
-    "miss nach nieder norde ober orga para partei profi philip quest scha schal sein sich soge spei state system statt tran unter vera "
-    "verb verein voran voraus vorder vorher vorzu wach weit weiter wich wider wieder zuge zurecht zurück zusammen zwei zweige zwischen über"
+    "abtei ander außer baust beim besch dabei davor deut dings diskus durch einander einer enge entgegen erst fort gegen "
+    "gegenüber gemein gene gest gewich gleicher heran heraus herein hinein hinter ihre indus innen inner inter kata kein "
+    "kola kombi kommun konti logis meine meist miss nach nieder norde ober orga para partei philip profi quest scha schal "
+    "sein sich soge spei state statt system tran unter vera verb verein voran voraus vorder vorher vorzu wach weit weiter "
+    "wich wider wieder zuge zurecht zurück zusammen zwei zweige zwischen über"
 )
 NO_LAST = words(
-    "ales alien amen anden aren aten aires bare barer bares baren beten chen cher chens ehen eben eine elben elle ellen ende "
-    "enden ender endes eren erin erung erweise este esten etat etten gele genden gene haben haft halber heit heiten ieren "
-    "igen ilen inne innen inner ionen iren isch ische ischen isen isten kation keit keiten lage leiste lien liche lichem lichen "
-    "licher liches ligen linge lings logische logischen losen loser lungen maßen mente nation native nische nischen nisse nissen "
-    "ration rationen reibung reibungen rinnen rungen samt schaft schaften sche scheid schem schen scher schert sches schiene "
-    "seits sende sens ständig sten stens ster strophe strophen tand tate taten tation test tester teten tier tieren tion tionen tics tische tischen tones "
-    "tum ungen uropa vieler weise wertig ären ätze"
+    "aires ales alien amen anden aren aten bare baren barer bares beten chen chens cher eben ehen eine elben elle ellen "
+    "ende enden ender endes eren erin erung erweise este esten etat etten gele genden gene haben haft halber heit heiten "
+    "ieren igen ilen inne innen inner ionen iren isch ische ischen isen isten kation keit keiten lage leiste liche lichem "
+    "lichen licher liches lien ligen linge lings logische logischen losen loser lungen maßen mente nation native nische "
+    "nischen nisse nissen ration rationen reibung reibungen rinnen rungen samt schaft schaften sche scheid schem schen "
+    "scher schert sches schiene seits sende sens sten stens ster strophe strophen ständig tand tate taten tation test "
+    "tester teten tics tier tieren tion tionen tische tischen tones tum ungen uropa vieler weise wertig ären ätze"
 )
 
 # Compounds that have become words of their own: their parts would mislead ("Essen" is no part of "Interessen").
