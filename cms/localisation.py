@@ -67,6 +67,11 @@ def all_locales() -> dict[int, Locale]:
 
 def rank_of(locale: Locale) -> int:
     """Return how well a reader is served by a page in `locale`: 0 best."""
-    if locale.language_code == active_language():
+    return rank_for(active_language(), locale.language_code)
+
+
+def rank_for(reader: str, language: str) -> int:
+    """Return how well a reader of the language `reader` is served by a page in `language`: 0 best. Of equals the oldest page is read."""
+    if language == reader:
         return 0
-    return {"de": 1, "en": 2}.get(locale.language_code, 3)
+    return {"de": 1, "en": 2}.get(language, 3)

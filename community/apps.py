@@ -15,6 +15,7 @@ class CommunityConfig(AppConfig):
         from search.audiences import register_audiences
 
         from .demo import add_community
+        from .groups import changes
         from .groups.audiences import audiences_of_member
         from .groups.links import member_links, room_links
         from .groups.models import GroupFile
@@ -23,5 +24,6 @@ class CommunityConfig(AppConfig):
         register_member_links(member_links)
         register_page_links(room_links)
         register_audiences(audiences_of_member)
+        changes.connect()
         demo_loaded.connect(add_community, dispatch_uid="community.demo")
         post_delete.connect(forget_content, sender=GroupFile, dispatch_uid="community.forget_content")

@@ -16,6 +16,7 @@ class SearchConfig(AppConfig):
 
         from . import documents, facets, pages, related, signals, vectors
         from .demo import add_synonyms
+        from . import documents, facets, file_changes, pages, signals
         from .health import health
         from .meaning.providers import check_provider
         from .saved.links import member_links
@@ -29,6 +30,7 @@ class SearchConfig(AppConfig):
         facets.register_labels("format", pages.format_labels)
         signals.connect()
         demo_loaded.connect(add_synonyms, dispatch_uid="search.demo")
+        file_changes.connect()
         register_check("search", health)
         register_member_links(member_links)
         register_regular_work("saved searches", tell_of_news)

@@ -9,13 +9,14 @@ from itertools import islice
 from .analysis import base_language
 from .compounds import parts_in
 from .documents import SearchDocument
+from .files.texts import file_texts_of
 from .meaning.embedding import Numbers
 from .meaning.passages import passages_of
 from .meaning.providers import get_provider
 
 Vector = Numbers  # of unit length times 127
 
-BATCH = 100  # documents whose vectors are asked for at once
+BATCH = 25  # documents that are made up at once: their files' texts are in memory together
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +76,9 @@ def make_entries(documents: Iterable[SearchDocument]) -> Iterator[Entry]:
     """Give `documents` with what belongs to them."""
     rest = iter(documents)
     while batch := list(islice(rest, BATCH)):
-        vectors = vectors_of(batch)
+        said, vectors = file_texts_of(batch), vectors_of(batch)
         for document in batch:
-            yield Entry(document, vectors=vectors.get(document.id, ()))
+            yield Entry(document, said.get(document.id, ()), vectors.get(document.id, ()))
 
 
 def vectors_of(documents: Iterable[SearchDocument]) -> dict[str, tuple[PassageVector, ...]]:

@@ -29,43 +29,59 @@ class Piece:
     is_heading: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A block that holds no other, with what is stored of it and the name it has in the block around it."""
+
+    block: blocks.Block
+    value: Any
+    name: str
+
+
 def pieces_of(page: Page, fields: tuple[str, ...]) -> list[Piece]:
     """Return the text of `fields` of `page` in reading order."""
     found: list[Piece] = []
     for name in fields:
         value = getattr(page, name)
         if isinstance(page._meta.get_field(name), StreamField):
-            found += _of_stream(value.stream_block, value.raw_data)
+            found += [piece for leaf in leaves(value.stream_block, value.raw_data) for piece in _of_leaf(leaf)]
         else:
             found += _of_prose(str(value))
     return [piece for piece in found if piece.text]
 
 
-def _of_block(block: blocks.Block, value: Any, name: str = "") -> Iterator[Piece]:
-    """Give the text of a stored value of `block`."""
+def leaves(block: blocks.Block, value: Any, name: str = "", whole: tuple[type, ...] = ()) -> Iterator[Leaf]:
+    """Give the blocks within a stored value of `block` that hold no others, in reading order; those of a type of `whole` as one.
+
+    Blocks that are not for the search, empty ones, pictures, and values of blocks that are no more are passed over.
+    """
     if not getattr(block, "search_index", True) or not value or isinstance(block, ImageBlock):
         return
     match block:
+        case _ if isinstance(block, whole):
+            yield Leaf(block, value, name)
         case blocks.StreamBlock():
-            yield from _of_stream(block, value)
+            for child in value:
+                if child["type"] in block.child_blocks:
+                    yield from leaves(block.child_blocks[child["type"]], child["value"], child["type"], whole)
         case blocks.StructBlock():
             for part, child in block.child_blocks.items():
-                yield from _of_block(child, value.get(part), part)
+                yield from leaves(child, value.get(part), part, whole)
         case blocks.ListBlock():
             for item in value:
-                yield from _of_block(block.child_block, item["value"] if is_item(item) else item)
+                yield from leaves(block.child_block, item["value"] if is_item(item) else item, "", whole)
+        case _:
+            yield Leaf(block, value, name)
+
+
+def _of_leaf(leaf: Leaf) -> Iterator[Piece]:
+    match leaf.block:
         case blocks.RichTextBlock():
-            yield from _of_prose(str(value))
+            yield from _of_prose(str(leaf.value))
         case blocks.CharBlock() | blocks.TextBlock():
-            yield Piece(" ".join(str(value).split()), name in HEADING_NAMES)
+            yield Piece(" ".join(str(leaf.value).split()), leaf.name in HEADING_NAMES)
         case TableBlock():
-            yield Piece(" ".join(str(cell) for row in value.get("data") or () for cell in row if cell))
-
-
-def _of_stream(block: blocks.StreamBlock, value: Any) -> Iterator[Piece]:
-    for child in value:
-        if child["type"] in block.child_blocks:
-            yield from _of_block(block.child_blocks[child["type"]], child["value"], child["type"])
+            yield Piece(" ".join(str(cell) for row in leaf.value.get("data") or () for cell in row if cell))
 
 
 def is_item(item: Any) -> bool:

@@ -3,6 +3,7 @@
 import datetime
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -19,7 +20,9 @@ from cms.formatting import country_name, country_names
 from cms.models import CallPage, LearningProcessPage, Municipality, Region, Topic
 from cms.pages.base import BasePage
 
-from .documents import PUBLIC, SearchDocument, TypeNames
+from .documents import PUBLIC, AttachedFile, SearchDocument, TypeNames
+from .families import Family, Version, families_of
+from .files.attached import files_of
 from .page_texts import pieces_of
 
 Named = Topic | Region | Municipality
@@ -49,13 +52,16 @@ class PageSource:
         return [str(pk) for pk in findable_pages().order_by("pk").values_list("pk", flat=True)]
 
     def documents(self, keys: Collection[str]) -> Iterator[SearchDocument]:
+        """Give the documents; the same number of queries for any number of pages of one type."""
+        wanted = {int(key) for key in keys}
+        findable = findable_pages()
+        families = findable.filter(pk__in=wanted).values_list("translation_key", flat=True)
         by_model: dict[type[BasePage], list[int]] = defaultdict(list)
-        found = findable_pages().filter(pk__in=[int(key) for key in keys])
         models = {content_type.pk: model for model, content_type in content_types().items()}
-        for pk, content_type in found.values_list("pk", "content_type_id"):
+        for pk, content_type in findable.filter(translation_key__in=list(families)).values_list("pk", "content_type_id"):
             by_model[models[content_type]].append(pk)
-        for model, pks in by_model.items():
-            yield from documents_of(model.objects.filter(pk__in=pks))
+        pages = [page for model, pks in by_model.items() for page in pages_with_all(model.objects.filter(pk__in=pks))]
+        yield from make_documents(pages, wanted)
 
 
 def findable_models() -> list[type[BasePage]]:
@@ -75,35 +81,76 @@ def findable_pages() -> QuerySet[Page]:
     return current
 
 
-def documents_of(pages: QuerySet[Any]) -> Iterator[SearchDocument]:
-    """Give the documents of `pages`, all of one type; the same number of queries for any number of pages."""
+def pages_with_all(pages: QuerySet[Any]) -> QuerySet[Any]:
+    """Return `pages`, all of one type, with what their documents are made of."""
     model = pages.model
-    wanted = {way for way in (*TOPIC_WAYS, *REGION_WAYS) if leads_on(model, way)}
-    wanted |= {f"{way}__region" for way in MUNICIPALITY_WAYS if leads_on(model, way)}
-    for page in pages.select_related("locale").prefetch_related(*sorted(wanted)):
-        url = page.get_url()
-        if url:  # without a site above it a page has no address
-            yield make_document(page, url)
+    ways = {way for way in (*TOPIC_WAYS, *REGION_WAYS) if leads_on(model, way)}
+    ways |= {f"{way}__region" for way in MUNICIPALITY_WAYS if leads_on(model, way)}
+    return pages.select_related("locale").prefetch_related(*sorted(ways))
 
 
-def make_document(page: Any, url: str) -> SearchDocument:
+def make_documents(pages: list[Any], wanted: Collection[int]) -> Iterator[SearchDocument]:
+    """Give the documents of those of `pages` that are wanted; `pages` are all findable versions of these."""
+    texts = {page.pk: text_of(page) for page in pages}
+    addressed = {page.pk: url for page in pages if (url := page.get_url())}  # without a site above it a page has none
+    versions = {
+        page.pk: Version(page.pk, str(page.translation_key), page.locale.language_code, addressed[page.pk], str(texts[page.pk]))
+        for page in pages
+        if page.pk in addressed
+    }
+    families = families_of(versions.values())
+    found = [page for page in pages if page.pk in wanted and page.pk in versions]
+    files = files_of(found)
+    for page in found:
+        version = versions[page.pk]
+        yield make_document(page, texts[page.pk], version, families[version.family], files.get(page.pk, ()))
+
+
+@dataclass(frozen=True, slots=True)
+class PageText:
+    """What a page says."""
+
+    title: str
+    lead: str
+    headings: tuple[str, ...]
+    body: str
+
+    def __str__(self) -> str:
+        return "\n".join(part for part in (self.title, self.lead, *self.headings, self.body) if part)
+
+
+def text_of(page: Any) -> PageText:
+    pieces = pieces_of(page, page.text_fields)
+    return PageText(
+        title=page.title,
+        lead=page.summary,
+        headings=tuple(piece.text for piece in pieces if piece.is_heading),
+        body=" ".join(piece.text for piece in pieces if not piece.is_heading),
+    )
+
+
+def make_document(
+    page: Any, text: PageText, version: Version, family: Family, files: tuple[AttachedFile, ...] = ()
+) -> SearchDocument:
     topics = things_along(page, TOPIC_WAYS)
     municipalities = things_along(page, MUNICIPALITY_WAYS)
     regions = once([*things_along(page, REGION_WAYS), *(place.region for place in municipalities if place.region)])
     countries = tuple(sorted({place.country for place in municipalities}))
-    pieces = pieces_of(page, page.text_fields)
     learning_format = format_of(page)
     return SearchDocument(
         id=f"{PageSource.name}:{page.pk}",
-        locale=page.locale.language_code,
+        locale=version.language,
         type=page.search_type,
-        title=page.title,
-        url=url,
+        title=text.title,
+        url=version.url,
         audience=PUBLIC,
-        family=str(page.translation_key),
-        lead=page.summary,
-        headings=tuple(piece.text for piece in pieces if piece.is_heading),
-        body=" ".join(piece.text for piece in pieces if not piece.is_heading),
+        family=version.family,
+        readers=family.readers_of(version),
+        versions=family.urls,
+        translations=family.translations_of(version),
+        lead=text.lead,
+        headings=text.headings,
+        body=" ".join(filter(None, (text.body, *(file.title for file in files)))),
         names=names_in_languages([*topics, *regions, *municipalities], countries, learning_format, place_of(page)),
         date=page.listed_on,
         years=years_of(page),
@@ -116,6 +163,7 @@ def make_document(page: Any, url: str) -> SearchDocument:
         opens_at=page.opens_at if isinstance(page, CallPage) else None,
         closes_at=page.closes_at if isinstance(page, CallPage) else None,
         expires_at=page.expire_at,
+        files=files,
     )
 
 

@@ -40,7 +40,9 @@ def connect() -> None:
 
 
 def page_changed(instance: Page, **_: Any) -> None:
-    update_on_commit(PageSource.name, [str(instance.pk)])
+    """Follow a page, and with it all versions of it: who reads which, and what they say for each other, may be otherwise now."""
+    versions = Page.objects.filter(translation_key=instance.translation_key).values_list("pk", flat=True)
+    update_on_commit(PageSource.name, sorted({str(instance.pk), *map(str, versions)}, key=int))
 
 
 def page_saved(instance: Model, update_fields: Collection[str] | None = None, raw: bool = False, **_: Any) -> None:
@@ -73,7 +75,9 @@ def site_changed(**_: Any) -> None:
 
 
 def update_tree(path: str) -> None:
-    keys = Page.objects.filter(path__startswith=path).values_list("pk", flat=True)
+    """Bring the pages at and below `path` up to date, with all their versions."""
+    families = Page.objects.filter(path__startswith=path).values("translation_key")
+    keys = Page.objects.filter(translation_key__in=families).order_by("pk").values_list("pk", flat=True)
     update_on_commit(PageSource.name, [str(key) for key in keys])
 
 

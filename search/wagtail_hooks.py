@@ -1,10 +1,18 @@
-"""What editors maintain for the search."""
+"""What the search adds for editors: synonyms that they maintain, and what files could be read."""
 
+from typing import Any
+
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from cms.models import SiteDocument
+
+from .file_changes import documents_moved
+from .files import admin
 from .synonyms import SynonymGroup
 
 
@@ -19,3 +27,11 @@ class SynonymGroupViewSet(SnippetViewSet):
 
 
 register_snippet(SynonymGroupViewSet)
+hooks.register("register_admin_urls", admin.addresses, order=-1)  # before Wagtail's, some of which it replaces
+hooks.register("register_reports_menu_item", admin.menu_item)
+
+
+@hooks.register("after_bulk_action")
+def follow_moved_documents(request: HttpRequest, action_type: str, objects: list[Any], action: Any) -> None:
+    if action_type == "add_to_collection" and action.model is SiteDocument:
+        documents_moved(objects)

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from community.access import require
 from community.files import inspect_upload, private_storage
+from search.files.texts import forget_unused
 
 from .models import Group, GroupFile, file_place
 from .rules import can_delete_file, can_edit_welcome, can_upload
@@ -54,9 +55,13 @@ def delete_file(*, file: GroupFile, by: User) -> None:
 
 
 def forget_content(instance: GroupFile, **_signal: object) -> None:
-    """Remove the content of a deleted row once the deletion is committed, whoever deleted: a member, or an administrator the group."""
+    """Remove the content of a deleted row once the deletion is committed, whoever deleted: a member, or an administrator the group.
+
+    What the search keeps of its text goes too, unless another file has the same content.
+    """
     if instance.content.name:
         transaction.on_commit(partial(private_storage().delete, instance.content.name))
+    forget_unused([instance.sha256])
 
 
 @transaction.atomic

@@ -17,8 +17,10 @@ class FileText(models.Model):
 
     digest = models.CharField(max_length=64, primary_key=True)  # SHA-256 of the content, hexadecimal
     state = models.CharField(max_length=12, choices=State)
+    kind = models.CharField(max_length=8, blank=True)  # as its content shows: "pdf", "docx", ...; "" for what is not read
     pages = models.JSONField(default=list)  # texts; a file without pages has one
     has_pages = models.BooleanField(default=False)
+    is_cut = models.BooleanField(default=False)  # a very long file, of which only the beginning was read
     read_at = models.DateTimeField(auto_now=True)
 
     class Meta:
@@ -26,3 +28,8 @@ class FileText(models.Model):
 
     def __str__(self) -> str:
         return f"{self.digest[:12]} ({self.state})"
+
+    @property
+    def text(self) -> str:
+        """All of its pages."""
+        return "\n".join(self.pages)

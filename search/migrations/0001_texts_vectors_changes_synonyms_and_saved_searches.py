@@ -21,8 +21,10 @@ class Migration(migrations.Migration):
             fields=[
                 ('digest', models.CharField(max_length=64, primary_key=True, serialize=False)),
                 ('state', models.CharField(choices=[('read', 'text found'), ('empty', 'no text in it'), ('encrypted', 'protected by a password'), ('broken', 'damaged, or not what its ending says'), ('too_large', 'too large to be read'), ('unknown', 'of a kind that is not read')], max_length=12)),
+                ('kind', models.CharField(blank=True, max_length=8)),
                 ('pages', models.JSONField(default=list)),
                 ('has_pages', models.BooleanField(default=False)),
+                ('is_cut', models.BooleanField(default=False)),
                 ('read_at', models.DateTimeField(auto_now=True)),
             ],
             options={

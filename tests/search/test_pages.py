@@ -196,9 +196,9 @@ def test_many_pages_take_no_more_queries_than_one(mombasa: Municipality, django_
 
     pages = [make(number) for number in range(6)]
     documents_of(pages[0])  # what is remembered of sites and types
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         assert len(documents_of(pages[0])) == 1
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         assert len(documents_of(*pages)) == 6
 
 

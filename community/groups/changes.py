@@ -1,0 +1,50 @@
+"""What happens to the index of the search when rooms and their files change."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db.models.signals import post_delete, post_save
+from wagtail.signals import page_published, page_unpublished
+
+from cms.models import AlumniGroupPage
+from search.documents import register_source
+from search.files.texts import register_holder
+from search.tasks import update_on_commit
+
+from .documents import GroupFileSource, RoomSource, contents_of_files
+from .models import Group, GroupFile
+
+if TYPE_CHECKING:
+    from wagtail.models import Page
+
+
+def connect() -> None:
+    """Make rooms and files findable, and have the index follow them. Membership is asked for with every search, not kept there."""
+    register_source(RoomSource())
+    register_source(GroupFileSource())
+    register_holder(contents_of_files)
+    for signal in (post_save, post_delete):
+        signal.connect(file_changed, sender=GroupFile, dispatch_uid="community.file_changed")
+        signal.connect(group_changed, sender=Group, dispatch_uid="community.group_changed")
+    for signal in (page_published, page_unpublished):
+        signal.connect(page_changed, dispatch_uid="community.page_changed")
+    post_delete.connect(page_changed, sender=AlumniGroupPage, dispatch_uid="community.page_deleted")
+
+
+def file_changed(instance: GroupFile, raw: bool = False, **_signal: Any) -> None:
+    if not raw:
+        update_on_commit(GroupFileSource.name, [str(instance.pk)])
+
+
+def group_changed(instance: Group, raw: bool = False, **_signal: Any) -> None:
+    if not raw:
+        update_on_commit(RoomSource.name, [str(instance.pk)])
+
+
+def page_changed(instance: Page, **_signal: Any) -> None:
+    """Follow the public page that a group takes its name from, in any language."""
+    if isinstance(instance, AlumniGroupPage):
+        groups = Group.objects.filter(page__translation_key=instance.translation_key).values_list("pk", flat=True)
+        if groups:
+            update_on_commit(RoomSource.name, [str(pk) for pk in groups])

@@ -1,0 +1,123 @@
+"""What members find of their groups: the rooms with their welcome texts, and the files with what these say.
+
+Each belongs to the audience of its group: the search asks the same policy that opens the room (`audiences_of_member`).
+"""
+
+from __future__ import annotations
+
+import uuid
+from functools import partial
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+
+from cms.models import AlumniGroupPage
+from cms.visibility import readable
+from search.documents import AttachedFile, SearchDocument, TypeNames, audience_of_group
+from search.files.attached import ending_of
+from search.files.texts import StoredFile, read_texts
+from search.page_texts import plain
+
+from .models import Group, GroupFile
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+    from search.files.models import FileText
+
+LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
+
+
+class RoomSource:
+    """Makes documents of rooms; a document's key is the group's id."""
+
+    name = "room"
+    types: Mapping[str, TypeNames] = {"room": TypeNames(_("Group room"), _("Group rooms"))}
+
+    def keys(self) -> Sequence[str]:
+        return [str(pk) for pk in Group.objects.order_by("pk").values_list("pk", flat=True)]
+
+    def documents(self, keys: Collection[str]) -> Iterator[SearchDocument]:
+        groups = list(Group.objects.filter(pk__in=[int(key) for key in keys]).select_related("page"))
+        titles = titles_of(groups)
+        for group in groups:
+            yield make_room(group, titles[group.pk])
+
+
+class GroupFileSource:
+    """Makes documents of the files of groups; a document's key is the file's id."""
+
+    name = "group-file"
+    types: Mapping[str, TypeNames] = {"file": TypeNames(_("File of a group"), _("Files of groups"))}
+
+    def keys(self) -> Sequence[str]:
+        return [str(pk) for pk in GroupFile.objects.order_by("pk").values_list("pk", flat=True)]
+
+    def documents(self, keys: Collection[str]) -> Iterator[SearchDocument]:
+        files = list(GroupFile.objects.filter(pk__in=[uuid.UUID(key) for key in keys]))
+        texts = read_texts(map(stored_file, files))
+        for file in files:
+            yield make_file(file, texts.get(file.sha256))
+
+
+def titles_of(groups: Collection[Group]) -> dict[int, dict[str, str]]:
+    """Return by group what it is called in each language: as its public page is there, else as the room calls it. One query."""
+    keys = {group.page.translation_key for group in groups if group.page}
+    pages = readable(AlumniGroupPage.objects.filter(translation_key__in=keys)).select_related("locale") if keys else ()
+    titles = {(page.translation_key, page.locale.language_code): page.title for page in pages}
+    return {
+        group.pk: {
+            language: titles.get((group.page.translation_key, language), str(group)) if group.page else str(group)
+            for language in LANGUAGES
+        }
+        for group in groups
+    }
+
+
+def make_room(group: Group, titles: Mapping[str, str]) -> SearchDocument:
+    addresses = {language: address_in(language, "community:group", group.slug) for language in LANGUAGES}
+    return SearchDocument(
+        id=f"{RoomSource.name}:{group.pk}",
+        locale=settings.LANGUAGE_CODE,
+        type="room",
+        title=titles[settings.LANGUAGE_CODE],
+        url=addresses[settings.LANGUAGE_CODE],
+        versions=addresses,  # one room, with its furniture in every language
+        audience=audience_of_group(group.pk),
+        body=plain(group.welcome_html),
+        names={language: (title,) for language, title in titles.items()},
+    )
+
+
+def make_file(file: GroupFile, text: FileText | None) -> SearchDocument:
+    url = address_in(settings.LANGUAGE_CODE, "community:file", str(file.pk))
+    kind = (text.kind if text else "") or ending_of(file.name)
+    return SearchDocument(
+        id=f"{GroupFileSource.name}:{file.pk}",
+        locale=settings.LANGUAGE_CODE,  # a file does not say in which language it is
+        type="file",
+        title=str(file),
+        url=url,
+        audience=audience_of_group(file.group_id),
+        body=file.name if file.title else "",
+        date=file.uploaded_at.date(),
+        years=(file.uploaded_at.year,),
+        files=(AttachedFile(title=str(file), url=url, digest=file.sha256, kind=kind),),
+    )
+
+
+def address_in(language: str, name: str, argument: str) -> str:
+    with override(language):
+        return reverse(name, args=[argument])
+
+
+def stored_file(file: GroupFile) -> StoredFile:
+    return StoredFile(file.sha256, ending_of(file.name), partial(file.content.storage.open, str(file.content.name), "rb"))
+
+
+def contents_of_files(digests: Collection[str]) -> Iterable[str]:
+    """Return those of the contents that a group has a file of."""
+    return GroupFile.objects.filter(sha256__in=digests).values_list("sha256", flat=True)

@@ -1,0 +1,20 @@
+"""The form of a document, which says whether the search finds what the file says."""
+
+from typing import Any
+
+from wagtail.documents.forms import BaseDocumentForm
+
+from .models import FileText
+from .wording import say
+
+
+class DocumentForm(BaseDocumentForm):
+    """Wagtail's form of a document; also the one that opens below a file that was just uploaded."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            text = FileText.objects.defer("pages").filter(digest=self.instance.sha256).first()
+            field = self.fields.get("file") or self.fields.get("title")
+            if field is not None:
+                field.help_text = say(text.state, is_cut=text.is_cut) if text else say(None)
