@@ -14,9 +14,8 @@ class SearchConfig(AppConfig):
         from cms.navigation import register_member_links, register_related
         from cms.regular import register_regular_work
 
-        from . import documents, facets, pages, related, signals, vectors
+        from . import documents, facets, file_changes, pages, related, signals, vectors
         from .demo import add_synonyms
-        from . import documents, facets, file_changes, pages, signals
         from .health import health
         from .meaning.providers import check_provider
         from .saved.links import member_links

@@ -30,7 +30,7 @@ from .documents import SearchDocument, names_of_type, sources
 from .engine import get_backend
 from .entries import Entry, Vector, make_entries
 from .facets import labels_of
-from .pages import documents_of
+from .pages import PageSource
 from .plan import Clause, Plan, Way
 from .query import WORD
 
@@ -61,7 +61,7 @@ def related_items(request: HttpRequest, page: Page) -> Sequence[RelatedItem]:
 
 def find_related(page: BasePage, locale: str, audiences: frozenset[str]) -> tuple[RelatedItem, ...]:
     """Ask the engine what is like `page`; nothing while it is in trouble."""
-    own = next(documents_of(type(page).objects.filter(pk=page.pk)), None)
+    own = next(PageSource().documents([str(page.pk)]), None)
     if own is None or cache.get(PAUSED):
         return ()
     started = time.monotonic()
