@@ -9,7 +9,6 @@ from itertools import islice
 from .analysis import base_language
 from .compounds import parts_in
 from .documents import SearchDocument
-from .files.texts import file_texts_of
 from .meaning.embedding import Numbers
 from .meaning.passages import passages_of
 from .meaning.providers import get_provider
@@ -74,6 +73,8 @@ class Entry:
 
 def make_entries(documents: Iterable[SearchDocument]) -> Iterator[Entry]:
     """Give `documents` with what belongs to them."""
+    from .files.texts import file_texts_of  # late: engines know entries before Django's models are there
+
     rest = iter(documents)
     while batch := list(islice(rest, BATCH)):
         said, vectors = file_texts_of(batch), vectors_of(batch)
@@ -83,7 +84,7 @@ def make_entries(documents: Iterable[SearchDocument]) -> Iterator[Entry]:
 
 def vectors_of(documents: Iterable[SearchDocument]) -> dict[str, tuple[PassageVector, ...]]:
     """Return by id what the passages of `documents` mean, as far as that has been computed; one query for all of them."""
-    from .meaning.store import kept_vectors  # late: engines know entries before Django's models are there
+    from .meaning.store import kept_vectors  # late likewise
 
     provider = get_provider()
     if provider is None:

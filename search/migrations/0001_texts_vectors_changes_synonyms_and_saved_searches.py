@@ -93,7 +93,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('name', models.CharField(max_length=100, verbose_name='name')),
                 ('locale', models.CharField(max_length=12)),
-                ('parameters', models.TextField(max_length=4000)),
+                ('parameters', models.TextField(blank=True, max_length=4000)),
                 ('frequency', models.CharField(choices=[('daily', 'every day'), ('weekly', 'every week'), ('never', 'never')], default='weekly', max_length=8, verbose_name='new matches by e-mail')),
                 ('known', models.JSONField(default=list)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),

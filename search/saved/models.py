@@ -33,7 +33,7 @@ class SavedSearch(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="saved_searches")
     name = models.CharField(_("name"), max_length=100)
     locale = models.CharField(max_length=12)
-    parameters = models.TextField(max_length=4000)  # the query string of the results page, without page number
+    parameters = models.TextField(max_length=4000, blank=True)  # the query string of the results page, without page number
     frequency = models.CharField(_("new matches by e-mail"), max_length=8, choices=Frequency, default=Frequency.WEEKLY)
     known = models.JSONField(default=list)
     created_at = models.DateTimeField(auto_now_add=True)
