@@ -131,9 +131,9 @@ def parts(word: str, locale: str) -> Iterator[Way]:
     if base_language(locale) != "de" or not (sides := sides_of(word)):
         return
     yield Way(sides[:2], language=locale, worth=2 * PART, places=OWN_WORDS)
-    for side in sides[:4]:
-        if not is_stop_word(side, locale):
-            yield Way((side,), language=locale, worth=PART, places=OWN_WORDS)
+    for number, side in enumerate(sides[:4]):
+        if not is_stop_word(side, locale):  # the first side tells more: "Abfall" of "Abfallwirtschaft"
+            yield Way((side,), language=locale, worth=PART / (1 + number % 2), places=OWN_WORDS)
 
 
 def enough(words: int) -> int:

@@ -114,7 +114,10 @@ def most_errors(word: str) -> int:
 
 
 def as_written(candidate: str, word: str, document: SearchDocument) -> str:
-    """Return `candidate` as it is written in `document`: "Städte" for "stadte". Of several forms the one most like `word`."""
+    """Return `candidate` as it is written in `document`: "Städte" for "stadte". Of several forms the one most like `word`.
+
+    If none is as like as `candidate` itself, that, with a capital as it was typed.
+    """
     wanted = set(terms_of_word(candidate, document.locale))
     forms = {
         form
@@ -122,7 +125,8 @@ def as_written(candidate: str, word: str, document: SearchDocument) -> str:
         for form in WORD.findall(text)
         if wanted.intersection(terms_of_word(form, document.locale))
     }
-    return min(forms, key=lambda form: (OSA.distance(word.lower(), form.lower()), form), default=candidate)
+    as_typed = candidate.capitalize() if word[0].isupper() else candidate
+    return min((*sorted(forms), as_typed), key=lambda form: OSA.distance(word.lower(), form.lower()))
 
 
 def rewrite(text: str, spellings: Mapping[str, str]) -> str:

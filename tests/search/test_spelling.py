@@ -10,9 +10,9 @@ from search.backends.embedded import EmbeddedBackend
 from search.documents import MEMBERS, PUBLIC, audience_of_group
 from search.query import WORD, parse_query
 from search.ranking import SearchRequest, SearchResponse, search
-from search.spelling import is_correctable, most_errors, rewrite
+from search.spelling import as_written, is_correctable, most_errors, rewrite
 
-from .documents import ARCHIVE, ENTRIES, entry
+from .documents import ARCHIVE, ENTRIES, document, entry
 
 
 class Knowing(EmbeddedBackend):
@@ -134,6 +134,14 @@ def test_phrases_beginnings_and_numbers_are_meant_as_they_are(asked) -> None:
 def test_which_words_may_have_how_many_errors() -> None:
     assert [word for word in ("Hitze", "Öl", "Rad", "G20", "2025") if is_correctable(word)] == ["Hitze"]
     assert [most_errors("x" * length) for length in (4, 5, 6, 20)] == [1, 1, 2, 2]
+
+
+def test_a_suggestion_is_written_as_in_the_document_or_as_it_was_typed() -> None:
+    made = document("page:1", "Nachhaltiger leben", body="In vielen Städten.")
+
+    assert as_written("stadt", "Städen", made) == "Städten"
+    assert as_written("nachhaltige", "Nachaltige", made) == "Nachhaltige"
+    assert as_written("nachhalt", "nachaltiger", made) == "Nachhaltiger"
 
 
 def test_only_whole_words_are_rewritten() -> None:
