@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
-from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
+from django.db.models.signals import post_delete, post_save, pre_delete
 from django_tasks import task
 from wagtail.models import Collection, CollectionViewRestriction
 
@@ -23,7 +23,6 @@ WORKED_OUT = frozenset({"file_size", "file_hash"})  # what Wagtail looks up of a
 def connect() -> None:
     """Connect the receivers, and say of which contents the site has documents."""
     register_holder(contents_of_documents)
-    pre_save.connect(document_changes, sender=SiteDocument)
     post_save.connect(document_changed, sender=SiteDocument)
     pre_delete.connect(document_leaves, sender=SiteDocument)
     post_save.connect(collection_changed, sender=Collection)
@@ -46,15 +45,11 @@ def follow_document(key: int) -> None:
     update_on_commit(PageSource.name, keys_attaching(document))
 
 
-def document_changes(instance: SiteDocument, **_: Any) -> None:
-    """Forget what the document said before, if it gets another file and nobody else has the former."""
-    forget_unused(SiteDocument.objects.filter(pk=instance.pk).values_list("sha256", flat=True))
-
-
 def document_changed(instance: SiteDocument, raw: bool = False, update_fields: Some[str] | None = None, **_: Any) -> None:
     """Follow a document that is new, was renamed, moved to another collection, or got another file."""
     if not raw and (update_fields is None or not WORKED_OUT.issuperset(update_fields)):
         transaction.on_commit(partial(follow_document.enqueue, instance.pk), robust=True)
+        forget_unused([instance.former_sha256])
 
 
 def document_leaves(instance: SiteDocument, **_: Any) -> None:

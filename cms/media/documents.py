@@ -12,6 +12,9 @@ class SiteDocument(AbstractDocument):
 
     sha256 = models.CharField(max_length=64, blank=True, editable=False, db_index=True)
 
+    #: The digest that the content had before it was replaced, "" if it was not.
+    former_sha256 = ""
+
     admin_form_fields = ("title", "file", "collection", "tags")
 
     def save(self, *args: Any, **kwargs: Any) -> None:
@@ -27,7 +30,8 @@ class SiteDocument(AbstractDocument):
         with self.open_file() as content:
             for part in content.chunks():
                 digest.update(part)
-        self.sha256 = digest.hexdigest()
+        if self.sha256 != digest.hexdigest():
+            self.former_sha256, self.sha256 = self.sha256, digest.hexdigest()
 
     def get_sha256(self) -> str:
         """Return the digest of the content, worked out once for a document that is older than the field. Raises OSError."""
