@@ -1,4 +1,4 @@
-"""Makes the demo's files: one-page PDF and DOCX with real text, so that they can be read, filled in and found."""
+"""Makes the demo's files: PDF and DOCX with real text, so that they can be read, filled in and found."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ PAGE = (595, 842)  # A4 in points
 MARGIN = 72
 SIZES = {"heading": 17, "text": 11, "point": 11, "form": 11}
 CHARACTERS = 84  # of a line in the size of the text
+NEW_PAGE = "---"
 
 
 def read_lines(text: str) -> list[tuple[str, str]]:
@@ -26,19 +27,25 @@ def read_lines(text: str) -> list[tuple[str, str]]:
 
 
 def make_pdf(title: str, text: str, language: str) -> bytes:
-    """Return a PDF of one page that says `text`. Only letters of Western Europe: the built-in Helvetica has no others."""
-    content = zlib.compress(_page_content(text))
+    """Return a PDF that says `text`; a line --- begins a new page. Only letters of Western Europe: the built-in Helvetica has no others."""
+    pages = [zlib.compress(_page_content(page)) for page in text.split(f"\n{NEW_PAGE}\n")]
     box = f"[0 0 {PAGE[0]} {PAGE[1]}]"
     font = "/Type /Font /Subtype /Type1 /Encoding /WinAnsiEncoding /BaseFont"
+    first = 6  # number of the first page; its content has the next one
+    kids = " ".join(f"{first + 2 * at} 0 R" for at in range(len(pages)))
     objects = [
         f"<< /Type /Catalog /Pages 2 0 R /Lang ({language}) /ViewerPreferences << /DisplayDocTitle true >> >>".encode(),
-        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        f"<< /Type /Page /Parent 2 0 R /MediaBox {box} /Contents 4 0 R /Resources << /Font << /F1 5 0 R /F2 6 0 R >> >> >>".encode(),
-        b"<< /Length %d /Filter /FlateDecode >>\nstream\n%s\nendstream" % (len(content), content),
+        f"<< /Type /Pages /Kids [{kids}] /Count {len(pages)} >>".encode(),
         f"<< {font} /Helvetica >>".encode(),
         f"<< {font} /Helvetica-Bold >>".encode(),
         b"<< /Title (%s) /Producer (Connective) >>" % _quoted(title),
     ]
+    fonts = "/Resources << /Font << /F1 3 0 R /F2 4 0 R >> >>"
+    for at, content in enumerate(pages):
+        objects += [
+            f"<< /Type /Page /Parent 2 0 R /MediaBox {box} /Contents {first + 2 * at + 1} 0 R {fonts} >>".encode(),
+            b"<< /Length %d /Filter /FlateDecode >>\nstream\n%s\nendstream" % (len(content), content),
+        ]
     pdf = BytesIO()
     pdf.write(b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n")
     offsets = []
@@ -48,12 +55,12 @@ def make_pdf(title: str, text: str, language: str) -> bytes:
     start = pdf.tell()
     pdf.write(b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1))
     pdf.writelines(b"%010d 00000 n \n" % offset for offset in offsets)
-    pdf.write(b"trailer\n<< /Size %d /Root 1 0 R /Info 7 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, start))
+    pdf.write(b"trailer\n<< /Size %d /Root 1 0 R /Info 5 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, start))
     return pdf.getvalue()
 
 
 def _page_content(text: str) -> bytes:
-    """Return the drawing instructions of the page."""
+    """Return the drawing instructions of a page."""
     parts: list[bytes] = []
     height = PAGE[1] - MARGIN
     for kind, words in read_lines(text):

@@ -13,10 +13,12 @@ from cms.models import SiteDocument, SiteImage
 
 from .content import SOURCE, read_list
 from .documents import make_docx, make_pdf
+from .office import make_odt, make_pptx
 from .pictures import CREDIT, LICENCE, draw_picture
 from .stock import Stock
 
 COLLECTION = "Demo"
+MAKERS = {"pdf": make_pdf, "docx": make_docx, "odt": make_odt, "pptx": make_pptx}
 
 
 def demo_collection() -> Collection:
@@ -56,7 +58,7 @@ def make_documents(stock: Stock, advance: Callable[[], object]) -> None:
     for name, said in read_list("documents").items():
         document = known.get(said["title"])
         if document is None:
-            make = make_docx if said["file"].endswith(".docx") else make_pdf
+            make = MAKERS[said["file"].rpartition(".")[2]]
             content = make(said["title"], said["text"].strip(), stock.document_language(name))
             document = SiteDocument(title=said["title"], collection=collection, file=ContentFile(content, name=said["file"]))
             document._set_document_file_metadata()

@@ -125,8 +125,8 @@ def docx(content: bytes) -> Iterator[str]:
 
 
 def odt(content: bytes) -> Iterator[str]:
-    from odf import opendocument  # type: ignore[import-untyped]  # odfpy carries no types
-    from odf.namespaces import OFFICENS, TEXTNS  # type: ignore[import-untyped]
+    from odf import opendocument
+    from odf.namespaces import OFFICENS, TEXTNS
 
     lines = {(TEXTNS, "p"), (TEXTNS, "h")}
     space = {(TEXTNS, name) for name in ("s", "tab", "line-break")}

@@ -9,7 +9,9 @@ from PIL import Image
 
 from cms.demo.content import read_list
 from cms.demo.documents import make_docx, make_pdf, read_lines
+from cms.demo.media import MAKERS
 from cms.demo.pictures import draw_picture, scene_of
+from search.files.extraction import read
 
 
 @pytest.mark.parametrize("name", ["hitzeinsel", "platz-vorher"])
@@ -58,3 +60,21 @@ def test_a_docx_says_its_text() -> None:
 
 def test_lines_are_told_apart() -> None:
     assert read_lines("# A\n- b\nform c\nd") == [("heading", "A"), ("point", "b"), ("form", "c"), ("text", "d")]
+
+
+def test_every_kind_of_file_is_found_page_by_page() -> None:
+    """What the search reads of the files is what they say, on the page where they say it."""
+    words = {
+        "arbeitshilfe-hitze": ("pdf", 4, 3, "Trinkbrunnen"),
+        "problemskizze": ("odt", 1, 1, "Zisternen"),
+        "corridors-slides": ("pptx", 5, 4, "Prototypes"),
+        "interessenbekundung": ("docx", 1, 1, "Beteiligte Abteilungen"),
+    }
+    for name, (kind, pages, page, word) in words.items():
+        said = read_list("documents")[name]
+        content = MAKERS[kind](said["title"], said["text"].strip(), said.get("language", "de"))
+
+        found = read(content, kind)
+
+        assert (found["state"], found["kind"], len(found["pages"])) == ("read", kind, pages), name
+        assert [number for number, text in enumerate(found["pages"], start=1) if word in text] == [page]
