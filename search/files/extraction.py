@@ -41,7 +41,8 @@ def read(content: bytes, ending: str) -> dict[str, Any]:
         found = {"pdf": pdf, "docx": docx, "odt": odt, "pptx": pptx}.get(kind, plain)(content)
         pages, is_cut = take(found, MAX_PAGES if kind in PAGED else MAX_CHARACTERS)
     except UnreadableFile as unreadable:
-        return {"state": unreadable.state, "kind": kind, "pages": [], "is_cut": False}
+        state = unreadable.state
+        return {"state": state, "kind": "" if state == "unknown" else kind, "pages": [], "is_cut": False}
     except (MemoryError, RecursionError):
         return {"state": "too_large", "kind": kind, "pages": [], "is_cut": False}
     except ImportError:
