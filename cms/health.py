@@ -11,21 +11,29 @@ from django.db import connection
 
 log = logging.getLogger(__name__)
 
+
+class Impaired(Exception):
+    """A part works, but not as well as it should. It is named; nobody is sent elsewhere for it."""
+
+
 Check = Callable[[], None]
 _checks: dict[str, Check] = {}
 
 
 def register_check(name: str, check: Check) -> None:
-    """Have `/readyz` call `check`, which raises if the part `name` does not work."""
+    """Have `/readyz` call `check`, which raises if the part `name` does not work, Impaired if it works less well."""
     _checks[name] = check
 
 
 def run_checks() -> dict[str, str]:
-    """Return "ok" or "failed" for each part; the reason goes to the log, not to the reader."""
+    """Return "ok", "impaired" or "failed" for each part; the reason goes to the log, not to the reader."""
     answers = {}
     for name, check in _checks.items():
         try:
             check()
+        except Impaired as error:
+            log.warning("The part %s is impaired: %s", name, error)
+            answers[name] = "impaired"
         except Exception:
             log.exception("The part %s is not ready.", name)
             answers[name] = "failed"

@@ -16,10 +16,11 @@ class SearchConfig(AppConfig):
 
         from . import documents, facets, file_changes, pages, related, signals, vectors
         from .demo import add_synonyms
-        from .health import health
+        from .health import check_changes, health
         from .meaning.providers import check_provider
         from .saved.links import member_links
         from .saved.services import tell_of_news
+        from .tasks import catch_up
 
         documents.register_source(pages.PageSource())
         facets.register_labels("topic", pages.topic_labels)
@@ -31,7 +32,9 @@ class SearchConfig(AppConfig):
         demo_loaded.connect(add_synonyms, dispatch_uid="search.demo")
         file_changes.connect()
         register_check("search", health)
+        register_check("search changes", check_changes)
         register_member_links(member_links)
+        register_regular_work("search changes", catch_up)
         register_regular_work("saved searches", tell_of_news)
         register_check("embeddings", check_provider)
         register_regular_work("embeddings", vectors.embed_awaited)

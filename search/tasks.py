@@ -1,35 +1,73 @@
-"""Work in the background. Tasks take keys and ask the sources again, so that it does not matter in which order they run."""
+"""Work in the background. Tasks ask the database what there is to do, so that it does not matter in which order or how often they run."""
 
 import logging
+import time
 from collections.abc import Iterable, Sequence
-from functools import partial
 
-from django.db import transaction
+from django.core.cache import cache
+from django.db import connection, transaction
 from django_tasks import DEFAULT_TASK_BACKEND_ALIAS, task, task_backends
 from django_tasks.backends.immediate import ImmediateBackend
 
-from . import indexing, vectors
+from . import outbox, vectors
 from .backends.base import SearchUnavailable
 from .entries import Entry
+from .pending import PendingChange, note_changes
 
 log = logging.getLogger(__name__)
 
+AT_MOST = 5.0  # seconds that whoever publishes waits where there are no workers; the regular work does the rest
+SLOW, PAUSE = 2.0, 30  # seconds: after an engine failed so slowly, nobody who publishes waits for it again for so long
+PAUSED = "search:paused"
+TROUBLE, REPEATED = "search:trouble", 600  # that the engine is away is said again after so many seconds
+
+
+def update_on_commit(source: str, keys: Sequence[str]) -> None:
+    """Bring documents up to date once what changed is committed.
+
+    That they changed is written down at once, in the same transaction. Trouble with the search or the queue is logged, not raised.
+    """
+    if not keys:
+        return
+    note_changes(source, keys)
+    if all(registered[1] is not apply_soon for registered in connection.run_on_commit):  # once a transaction
+        transaction.on_commit(apply_soon, robust=True)
+
+
+def apply_soon() -> None:
+    """Have what waits applied by a worker, or now where there are none."""
+    if has_workers() or not cache.get(PAUSED):
+        apply_changes.enqueue()
+
 
 @task()
-def update_documents(source: str, keys: list[str]) -> None:
-    """Bring the documents of `keys` up to date in the index."""
-    try:
-        written = indexing.update_documents(source, keys)
-    except SearchUnavailable:
-        log.exception("The index misses changes of %s %s: `manage.py search_index update` writes them.", source, ", ".join(keys))
-        raise
-    embed_later(written.entries)
+def apply_changes() -> None:
+    """Bring the index up to date with what was changed."""
+    catch_up(seconds=float("inf") if has_workers() else AT_MOST)
 
 
 @task()
 def embed_awaited() -> None:
     """Compute what documents mean that are in the index without it."""
     vectors.embed_awaited()
+
+
+def catch_up(*, seconds: float = float("inf")) -> None:
+    """Apply what waits. An engine that is away is said in the log once, not with every change; the changes go on waiting."""
+    began = time.monotonic()
+    try:
+        applied = outbox.apply_waiting(embed_later, seconds=seconds)
+    except SearchUnavailable as error:
+        if time.monotonic() - began > SLOW:
+            cache.set(PAUSED, True, PAUSE)
+        if cache.add(TROUBLE, True, REPEATED):
+            waiting = PendingChange.objects.count()
+            log.error("The search engine takes no changes, %d wait in the database until it does: %s", waiting, error)  # noqa: TRY400 - the reason is in the line
+        return
+    cache.delete(PAUSED)
+    if applied and cache.delete(TROUBLE):
+        outbox.take_up_all()
+        log.warning("The search engine takes changes again; %d that waited are applied.", applied)
 
 
 def embed_later(entries: Iterable[Entry]) -> None:
@@ -44,9 +82,3 @@ def embed_later(entries: Iterable[Entry]) -> None:
 def has_workers() -> bool:
     """Say whether tasks are done by others than who enqueues them."""
     return not isinstance(task_backends[DEFAULT_TASK_BACKEND_ALIAS], ImmediateBackend)
-
-
-def update_on_commit(source: str, keys: Sequence[str]) -> None:
-    """Bring documents up to date once what changed is committed. Trouble with the search or the queue is logged, not raised."""
-    for batch in indexing.batches(keys):
-        transaction.on_commit(partial(update_documents.enqueue, source, batch), robust=True)

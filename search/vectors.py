@@ -23,13 +23,20 @@ def note_missing(entries: Iterable[Entry]) -> bool:
     """Write down which of `entries` wait for vectors; say whether any does. To be called after they were written into the index."""
     if get_provider() is None:
         return False
-    waiting = [entry.document.id for entry in entries if len(entry.vectors) < len(passages_of(entry.document))]
+    waiting = [entry.document.id for entry in entries if lacks_vectors(entry)]
     note(waiting)
     return bool(waiting)
 
 
+def lacks_vectors(entry: Entry) -> bool:
+    """Say whether there is a provider of embeddings, and a passage of `entry` without a vector."""
+    return get_provider() is not None and len(entry.vectors) < len(passages_of(entry.document))
+
+
 def note(ids: Collection[str]) -> None:
-    parts = (name.partition(":") for name in ids)
+    parts = (
+        name.partition(":") for name in sorted(ids)
+    )  # who writes the same at once does it in the same order, and none waits in a circle
     AwaitedMeaning.objects.bulk_create(
         [AwaitedMeaning(source=source, key=key) for source, _colon, key in parts], ignore_conflicts=True
     )

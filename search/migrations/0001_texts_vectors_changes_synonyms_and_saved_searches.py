@@ -64,6 +64,7 @@ class Migration(migrations.Migration):
                 ('source', models.CharField(max_length=40)),
                 ('key', models.CharField(max_length=100)),
                 ('noted_at', models.DateTimeField(auto_now_add=True)),
+                ('not_before', models.DateTimeField(null=True)),
             ],
             options={
                 'ordering': ('pk',),

@@ -2,26 +2,34 @@
 
 from argparse import ArgumentParser, ArgumentTypeError
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.template.defaultfilters import filesizeformat
 from tqdm import tqdm
 from yaml import YAMLError
 
 from search import evaluation
-from search.backends.base import SearchUnavailable
+from search.backends.base import SearchBackend, SearchUnavailable
+from search.backends.embedded import EmbeddedBackend
 from search.documents import sources
 from search.engine import get_backend
-from search.indexing import Differences, all_entries, batches, compare, count_documents, repair, update_documents
+from search.entries import Entry
+from search.indexing import Differences, all_entries, batches, compare, count_documents, rebuild, repair, update_documents
 from search.meaning.embedding import EmbeddingUnavailable
+from search.meaning.models import AwaitedMeaning, PassageEmbedding
 from search.meaning.passages import passages_of
 from search.meaning.providers import get_provider
 from search.meaning.store import forget_others
-from search.vectors import embed_documents
+from search.outbox import apply_waiting, take_up_all
+from search.pending import PendingChange
+from search.tasks import embed_later
+from search.vectors import embed_documents, lacks_vectors, note
 
 SHOWN = 20  # ids of each kind that `check` names
+FETCHED = 500  # documents that `stats` reads at once
 
 
 class Command(BaseCommand):
@@ -30,10 +38,12 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         actions = parser.add_subparsers(dest="action", required=True)
         actions.add_parser("rebuild", help="Make a new index of everything; searches go on in the old one meanwhile.")
-        actions.add_parser("update", help="Write what is missing or stale, take out what is orphaned.")
+        actions.add_parser(
+            "update", help="Apply the changes that wait, write what is missing or stale, take out what is orphaned."
+        )
         check = actions.add_parser("check", help="Say what is missing, stale or orphaned; fails if anything is.")
         check.add_argument("--repair", action="store_true", help="Mend it.")
-        actions.add_parser("stats", help="Say how many documents there are.")
+        actions.add_parser("stats", help="Say how many documents there are, of what kind and in which languages, and what waits.")
         embed = actions.add_parser(
             "embed", help="Compute what passages mean, as far as it is not known, and write it into the index."
         )
@@ -51,13 +61,15 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, action: str, **options: Any) -> None:
+        self.failed: list[str] = []
+        self.without_vectors: list[str] = []
         try:
             match action:
                 case "rebuild":
-                    count = get_backend().rebuild(self.entries())
-                    self.stdout.write(f"{count} documents are in the new index.")
+                    self.rebuild()
                 case "update":
-                    self.mend(self.differences())
+                    self.apply_waiting()
+                    self.mend(compare(self.entries(), self.failed))
                 case "check":
                     self.check_index(mend=options["repair"])
                 case "stats":
@@ -69,33 +81,86 @@ class Command(BaseCommand):
         except (SearchUnavailable, EmbeddingUnavailable) as error:
             raise CommandError(str(error)) from error
 
-    def entries(self) -> Any:
-        return tqdm(all_entries(), total=count_documents(), unit=" documents", desc="Reading", file=self.stderr, leave=False)
+    def bar(self, of: Iterable[Any] | None = None, **options: Any) -> Any:
+        """Return a progress bar, which shows itself on a terminal alone."""
+        return tqdm(of, file=self.stderr, leave=False, disable=None, **options)
 
-    def differences(self) -> Differences:
-        return compare(self.entries())
+    def entries(self) -> Iterator[Entry]:
+        """Give everything that can be found; `failed` and `without_vectors` say afterwards what is amiss."""
+        for entry in self.bar(all_entries(self.failed), total=count_documents(), unit=" documents", desc="Reading"):
+            if lacks_vectors(entry):
+                self.without_vectors.append(entry.document.id)
+            yield entry
+
+    def rebuild(self) -> None:
+        count = rebuild(self.entries(), self.failed)
+        note(self.without_vectors)
+        self.stdout.write(f"{count} documents are in the new index.")
+        self.say("cannot be made", self.failed)
+        self.apply_waiting()
+
+    def apply_waiting(self) -> None:
+        """Apply the changes that wait, what was set aside too."""
+        take_up_all()
+        with self.bar(total=PendingChange.objects.count(), unit=" documents", desc="Waiting changes") as bar:
+
+            def written(entries: Sequence[Entry]) -> None:
+                embed_later(entries)
+                bar.update(len(entries))
+
+            if applied := apply_waiting(written):
+                self.stdout.write(f"{applied} waiting changes applied.")
 
     def check_index(self, *, mend: bool) -> None:
-        differences = self.differences()
+        differences = compare(self.entries(), self.failed)
         for kind in ("missing", "stale", "orphaned"):
-            ids = getattr(differences, kind)
-            more = f" and {len(ids) - SHOWN} more" if len(ids) > SHOWN else ""
-            self.stdout.write(f"{kind}: {len(ids)}" + (f" ({', '.join(ids[:SHOWN])}{more})" if ids else ""))
+            self.say(kind, getattr(differences, kind), always=True)
+        self.say("cannot be made", self.failed)
+        if self.without_vectors:
+            self.stdout.write(f"without vectors: {len(self.without_vectors)}")
+        if waiting := PendingChange.objects.count():
+            self.stdout.write(f"waiting changes: {waiting}")
         if mend:
             self.mend(differences)
+            self.apply_waiting()
         elif differences:
             raise CommandError("The index is not what it should be: `search_index check --repair` mends it.")
+        if self.failed:
+            raise CommandError("Some documents cannot be made: the log says why.")
+
+    def say(self, kind: str, ids: Sequence[str], *, always: bool = False) -> None:
+        more = f" and {len(ids) - SHOWN} more" if len(ids) > SHOWN else ""
+        if ids or always:
+            self.stdout.write(f"{kind}: {len(ids)}" + (f" ({', '.join(ids[:SHOWN])}{more})" if ids else ""))
 
     def mend(self, differences: Differences) -> None:
         repair(differences)
+        note(self.without_vectors)
         written, removed = len(differences.missing) + len(differences.stale), len(differences.orphaned)
         self.stdout.write(f"{written} documents written, {removed} taken out.")
 
     def show_stats(self) -> None:
-        counts = Counter(name.partition(":")[0] for name in get_backend().fingerprints())
+        ids = list(get_backend().fingerprints())
+        counts = Counter(name.partition(":")[0] for name in ids)
         for source in sorted({*sources(), *counts}):
             expected = len(sources()[source].keys()) if source in sources() else 0
             self.stdout.write(f"{source}: {counts[source]} in the index, {expected} to be found")
+        types: Counter[str] = Counter()
+        languages: Counter[str] = Counter()
+        with self.bar(total=len(ids), unit=" documents", desc="Counting") as bar:
+            for some in batches(ids, FETCHED):
+                documents = get_backend().fetch(some).values()
+                types.update(document.type for document in documents)
+                languages.update(document.locale for document in documents)
+                bar.update(len(some))
+        self.stdout.write(f"types: {listed(types)}")
+        self.stdout.write(f"languages: {listed(languages)}")
+        self.stdout.write(f"waiting changes: {PendingChange.objects.count()}")
+        self.stdout.write(
+            f"vectors: {PassageEmbedding.objects.count()} kept, {AwaitedMeaning.objects.count()} documents wait for theirs"
+        )
+        if size := size_of(get_backend()):
+            self.stdout.write(f"size: {filesizeformat(size)}")
 
     def embed(self, *, prune: bool) -> None:
         provider = get_provider()
@@ -140,6 +205,20 @@ class Command(BaseCommand):
         for one in scored:
             yield one
             bar.update()
+
+
+def listed(counts: Mapping[str, int]) -> str:
+    """Return values with their counts, the most frequent first."""
+    return (
+        ", ".join(f"{value} {count}" for value, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))) or "none"
+    )
+
+
+def size_of(backend: SearchBackend) -> int:
+    """Return how many bytes the index takes on this machine, 0 of one elsewhere."""
+    if not isinstance(backend, EmbeddedBackend):
+        return 0
+    return sum(file.stat().st_size for file in backend.place.folder.rglob("*") if file.is_file())
 
 
 def modes(text: str) -> list[str]:
