@@ -143,7 +143,7 @@ class QueryBuilder:
 
     def _clause(self, clause: Clause) -> Query:
         """Return what matches any of the clause's ways, worth its best match and a little of the others."""
-        found = [query for way in clause.ways for query in self._way(way, clause.places)]
+        found = [query for way in clause.ways for query in self._way(way, way.places or clause.places)]
         return DisMax(queries=found, tie_breaker=TIE) if found else MatchNone()
 
     def _way(self, way: Way, places: tuple[str, ...]) -> Iterator[Query]:
