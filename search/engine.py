@@ -41,4 +41,4 @@ def _make_elasticsearch(address: str, locales: tuple[str, ...]) -> SearchBackend
         from .backends.elasticsearch_client import read_address
     except ImportError as error:
         raise ImproperlyConfigured("SEARCH_URL names an Elasticsearch: install the extra `production`.") from error
-    return ElasticsearchBackend(read_address(address), locales)
+    return ElasticsearchBackend(read_address(address), locales, current_space)

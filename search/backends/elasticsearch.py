@@ -9,15 +9,18 @@ from typing import Any
 
 from elasticsearch import ApiError
 from elasticsearch.dsl import MultiSearch, Search
-from elasticsearch.dsl.query import Bool, Ids
+from elasticsearch.dsl.query import Bool, Ids, Term
 from elasticsearch.dsl.response import Response
+from rapidfuzz.distance import OSA
 
+from search.analysis import prepare
 from search.documents import SearchDocument
 from search.entries import Entry, Vector
+from search.meaning.embedding import Space
 
 from .base import DEEPEST, Changes, Found, Near, Question, Ranked, SearchUnavailable, Sort
 from .elasticsearch_client import Address, Connection, engine_errors, said_of
-from .elasticsearch_fields import words_field
+from .elasticsearch_fields import words_field, words_of
 from .elasticsearch_indices import ArchiveIndices, IndicesReplaced
 from .elasticsearch_queries import QueryBuilder
 from .elasticsearch_writing import BulkWriter
@@ -25,19 +28,20 @@ from .elasticsearch_writing import BulkWriter
 log = logging.getLogger(__name__)
 
 PAUSES = (0.05, 0.3, 1.0)  # seconds before a search is asked again: an index may be taken away, or a node lost, meanwhile
-MOST_LIKE = 10  # words that are written like one
+SHORTEST, LONG = 4, 7  # letters: shorter words have too many like them; from so many on two letters may be wrong
+LIKE_AT_FIRST, MOST_LIKE = 50, 10  # words written like one: that Elasticsearch is asked for, and that are given
 FEWEST_CANDIDATES = 100  # passages that each index looks at
 SCANNED = 5_000  # documents whose fingerprints are read at once
 
 
 class ElasticsearchBackend:
-    """A SearchBackend on Elasticsearch."""
+    """A SearchBackend on Elasticsearch. `space` says of which space the vectors are that it is given and asked for now."""
 
-    def __init__(self, address: Address, locales: Sequence[str]) -> None:
-        self.locales = tuple(locales)
+    def __init__(self, address: Address, locales: Sequence[str], space: Callable[[], Space | None] = lambda: None) -> None:
+        self.locales, self.space = tuple(locales), space
         self.connection = Connection(address)
         self.indices = ArchiveIndices(self.connection, self.locales)
-        self.writer = BulkWriter(self.connection, self.indices)
+        self.writer = BulkWriter(self.connection, self.indices, space)
 
     # --- Reading
 
@@ -66,13 +70,16 @@ class ElasticsearchBackend:
         )
 
     def near(self, vector: Vector, question: Question, *, limit: int) -> Sequence[Near]:
+        space = self.space()
+        if space is None:
+            return ()
         asked = self._search(question, search_type=None).source(False)[:limit]
         asked = asked.knn(
             field="passages.vector",
             query_vector=vector.tolist(),
             k=limit,
             num_candidates=min(DEEPEST, max(FEWEST_CANDIDATES, 2 * limit)),
-            filter=Bool(filter=QueryBuilder(self.locales, question).around()),
+            filter=Bool(filter=[Term(model=space.model), *QueryBuilder(self.locales, question).around()]),
             inner_hits={"size": 1, "_source": False, "docvalue_fields": ["passages.number"]},
         )
         with engine_errors():
@@ -97,12 +104,23 @@ class ElasticsearchBackend:
         return {document.id: document for document in documents}
 
     def words_like(self, word: str, locale: str) -> Sequence[str]:
-        if locale not in self.locales:
+        sought = words_of(prepare(word, locale))
+        if locale not in self.locales or " " in sought or len(sought) < SHORTEST:
             return ()
-        like = {"field": words_field(locale), "suggest_mode": "always", "max_edits": 2, "prefix_length": 0, "size": MOST_LIKE}
+        like = {
+            "field": words_field(locale),
+            "suggest_mode": "always",
+            "max_edits": 1 if len(sought) < LONG else 2,
+            "min_word_length": SHORTEST,
+            "prefix_length": 0,
+            "max_term_freq": 2**30,  # documents: other words are like a frequent one, too
+            "size": LIKE_AT_FIRST,
+        }
         with engine_errors():
-            (answer,) = self._ask(self._search().suggest("like", word.lower(), term=like)[:0])
-        return [option["text"] for entry in answer.to_dict()["suggest"]["like"][:1] for option in entry["options"]]
+            (answer,) = self._ask(self._search().suggest("like", sought, term=like)[:0])
+        options = [option for entry in answer.to_dict()["suggest"]["like"] for option in entry["options"]]
+        ranked = sorted((OSA.distance(sought, option["text"]), -option["freq"], option["text"]) for option in options)
+        return tuple(other for _distance, _count, other in ranked[:MOST_LIKE])
 
     def fingerprints(self) -> Mapping[str, str]:
         with engine_errors():

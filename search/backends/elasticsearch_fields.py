@@ -45,9 +45,12 @@ FACET_FIELDS = {
 }
 NUMBERS = frozenset({"years"})
 
+# Places in which beginnings of words are found, and whether the order of words is known there.
+WRITTEN = {"title": True, "lead": True, "headings": True, "names": True, "body": False}
+
 
 class Passage(InnerDoc):
-    """What a passage means. The vectors that come first say how many numbers one has."""
+    """What a passage means. The first vectors of an index say how many numbers one has."""
 
     number = Integer()
     vector = DenseVector(
@@ -76,6 +79,7 @@ class ArchiveDocument(Document):
     opens_at = Date(format="strict_date_optional_time")
     closes_at = Date(format="strict_date_optional_time")
     expires_at = Date(format="strict_date_optional_time")
+    model = Keyword()  # whose vectors the passages have
     passages = Nested(Passage)
 
     class Meta:
@@ -87,13 +91,13 @@ def text_field(place: str, locale: str) -> str:
     return f"{place}_{locale}"
 
 
-def whole(field: str) -> str:
-    """Return the name under which a text field holds its words as they are, not stemmed: for beginnings of words."""
-    return f"{field}.whole"
+def written_field(place: str, locale: str) -> str:
+    """Return the name of the field for the same texts with words as they are written, not stemmed: for beginnings of words."""
+    return f"{text_field(place, locale)}.written"
 
 
 def words_field(locale: str) -> str:
-    """Return the name of the field for the words of texts in `locale` as they are written."""
+    """Return the name of the field for the different words of texts in `locale`, as they are written: to correct spelling."""
     return f"words_{locale}"
 
 
@@ -143,13 +147,14 @@ def template_of(locales: Sequence[str]) -> dict[str, Any]:
 
 def add_texts(mapping: Any, locales: Sequence[str]) -> None:
     """Add a field for each place and language, and one for the words of each language."""
-    as_they_are = _analyser("whole", "asciifolding")
-    as_written = _analyser("written", "lowercase")
+    written = _analyser("written", "asciifolding")
     for locale in locales:
         for place in WORTH:
-            unstemmed = Text(analyzer=as_they_are, norms=False)
-            mapping.field(text_field(place, locale), Text(analyzer=language_analyser(locale), fields={"whole": unstemmed}))
-        mapping.field(words_field(locale), Text(analyzer=as_written, norms=False, index_options="docs"))
+            also = {}
+            if place in WRITTEN:
+                also["written"] = Text(analyzer=written, norms=False, index_options="positions" if WRITTEN[place] else "docs")
+            mapping.field(text_field(place, locale), Text(analyzer=language_analyser(locale), fields=also))
+        mapping.field(words_field(locale), Text(analyzer=written, norms=False, index_options="docs"))
 
 
 def signature(locales: Sequence[str]) -> str:
@@ -161,8 +166,11 @@ def signature(locales: Sequence[str]) -> str:
 # --- Documents
 
 
-def to_fields(given: Entry, locales: Sequence[str], *, with_vectors: bool = True) -> dict[str, Any]:
-    """Return `given` as an index takes it. Texts are prepared for the analysers; the payload keeps them as they are."""
+def to_fields(given: Entry, locales: Sequence[str], *, model: str = "") -> dict[str, Any]:
+    """Return `given` as an index takes it. Texts are prepared for the analysers; the payload keeps them as they are.
+
+    `model` is whose vectors it has; without one they are left out.
+    """
     document = given.document
     facts: dict[str, Any] = {
         "id": document.id,
@@ -184,10 +192,9 @@ def to_fields(given: Entry, locales: Sequence[str], *, with_vectors: bool = True
     for name in ("opens_at", "closes_at", "expires_at"):
         moment = getattr(document, name)
         facts[name] = to_moment(moment) if moment else None
-    if with_vectors:
-        facts["passages"] = [
-            {"number": passage.number, "vector": passage.vector.tolist()} for passage in given.vectors if passage.vector.any()
-        ]
+    if model and given.vectors:
+        vectors = [(passage.number, passage.vector) for passage in given.vectors if passage.vector.any()]
+        facts |= {"model": model, "passages": [{"number": number, "vector": vector.tolist()} for number, vector in vectors]}
     return {name: value for name, value in facts.items() if value not in (None, "", (), [])} | dict(_texts(given, locales))
 
 
@@ -196,11 +203,13 @@ def _texts(given: Entry, locales: Sequence[str]) -> Iterator[tuple[str, list[str
     written: dict[str, set[str]] = {}
     for place, language, text in given.texts():
         if language in locales and text:
-            texts.setdefault(text_field(place, language), []).append(words_of(prepare(text, language)))
-            written.setdefault(language, set()).update(WORD.findall(text.lower()))
+            words = words_of(prepare(text, language))
+            texts.setdefault(text_field(place, language), []).append(words)
+            if place in WRITTEN:
+                written.setdefault(language, set()).update(words.split())
     yield from texts.items()
-    for language, words in written.items():
-        yield words_field(language), [" ".join(sorted(words))]
+    for language, different in written.items():
+        yield words_field(language), [" ".join(sorted(different))]
 
 
 def to_moment(moment: datetime) -> str:

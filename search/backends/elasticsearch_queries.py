@@ -31,12 +31,13 @@ from search.plan import Clause, Plan, Way
 from search.relevance import FOREIGN, FRESH, OWN_LANGUAGE, TIE, WORTH
 
 from .base import Question
-from .elasticsearch_fields import FACET_FIELDS, NUMBERS, text_field, to_moment, whole, words_of
+from .elasticsearch_fields import FACET_FIELDS, NUMBERS, WRITTEN, text_field, to_moment, words_of, written_field
 
 # Lucene leaves the factor k1 + 1 out of BM25, tantivy does not. With it a bonus means the same to both engines.
 SCALE = 2.2
 MOST_VALUES = 8_000  # of a facet; an answer may have 65,536 of all facets together
 MOST_ENDINGS = 500  # of a beginning within a phrase
+SHORTEST_IN_BODY = 3  # letters of a beginning that is looked for in bodies: most texts have a word that begins with any two
 
 # Elasticsearch takes 8,192 words in fields in one question, with much or little memory more or fewer. Who asks for a whole paragraph
 # is answered from where most of it is: these places, then the others.
@@ -102,13 +103,14 @@ class QueryBuilder:
         )
 
     def _statuses(self) -> Mapping[str, Query]:
-        """Return the documents that are upcoming, open and closed by now: of those that open or close at all."""
+        """Return the documents that are upcoming, open and closed by now: of those that close at all."""
         now = to_moment(self.now)
-        upcoming, closed = Range(opens_at={"gt": now}), Range(closes_at={"lte": now})
+        closes, is_closed = Exists(field="closes_at"), Range(closes_at={"lte": now})
+        opens_later = Range(opens_at={"gt": now})
         return {
-            "upcoming": Bool(filter=[upcoming], must_not=[closed]),
-            "open": Bool(filter=[Exists(field="closes_at")], must_not=[upcoming, closed]),
-            "closed": closed,
+            "upcoming": Bool(filter=[closes, opens_later], must_not=[is_closed]),
+            "open": Bool(filter=[closes], must_not=[opens_later, is_closed]),
+            "closed": is_closed,
         }
 
     def _chosen(self, facet: str, values: Sequence[str]) -> Query:
@@ -153,8 +155,10 @@ class QueryBuilder:
         spelt = {language: words_of(prepare(" ".join(way.words), language)) for language in self.locales}
         for place, language in islice(self._fields(way, places), self.fields_of_a_way):
             if words := spelt.get(language):
-                trust = way.worth * (1 if language == self.question.locale else FOREIGN)
-                yield written(words, text_field(place, language), trust * WORTH[place], is_prefix=way.is_prefix)
+                worth = way.worth * WORTH[place] * (1 if language == self.question.locale else FOREIGN)
+                yield in_order(words, text_field(place, language), worth)
+                if way.is_prefix and may_go_on(words, place):
+                    yield ConstantScore(filter=beginning(words, written_field(place, language)), boost=worth)
 
     def _fields(self, way: Way, places: tuple[str, ...]) -> Iterator[tuple[str, str]]:
         """Give the places and languages in which a way may be written, those that tell most first."""
@@ -163,19 +167,29 @@ class QueryBuilder:
 
 
 def number_of_ways(plan: Plan) -> int:
-    return sum(len(clause.ways) for clause in (*plan.needed, *plan.wanted, *plan.optional, *plan.without))
+    """Return how many ways there are to find something; one that may go on is two."""
+    clauses = (*plan.needed, *plan.wanted, *plan.optional, *plan.without)
+    return sum(1 + way.is_prefix for clause in clauses for way in clause.ways)
 
 
-def written(words: str, field: str, worth: float, *, is_prefix: bool) -> Query:
-    """Return what has `words` in their order in `field`. How well a beginning fits is not told apart."""
-    if is_prefix and " " in words:
-        return ConstantScore(
-            filter=MatchPhrasePrefix(**{whole(field): {"query": words, "max_expansions": MOST_ENDINGS}}), boost=worth
-        )
-    if is_prefix:
-        return ConstantScore(filter=MatchBoolPrefix(**{whole(field): words}), boost=worth)
+def in_order(words: str, field: str, worth: float) -> Query:
+    """Return what has `words` in their order in `field`."""
     kind = MatchPhrase if " " in words else Match
     return kind(**{field: {"query": words, "boost": worth * SCALE}})
+
+
+def may_go_on(words: str, place: str) -> bool:
+    """Say whether beginnings like `words` are found in `place`."""
+    if place not in WRITTEN or (" " in words and not WRITTEN[place]):
+        return False
+    return place != "body" or len(words) >= SHORTEST_IN_BODY
+
+
+def beginning(words: str, field: str) -> Query:
+    """Return what has `words` in their order in `field`, where the last may go on."""
+    if " " in words:
+        return MatchPhrasePrefix(**{field: {"query": words, "max_expansions": MOST_ENDINGS}})
+    return MatchBoolPrefix(**{field: words})
 
 
 def any_of(queries: Sequence[Query]) -> Query:

@@ -1,12 +1,13 @@
 """Writing to the indices of an archive in Elasticsearch: in bulk, with a number that says whose writing counts."""
 
 import logging
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from elasticsearch.helpers import streaming_bulk
 
 from search.entries import Entry
+from search.meaning.embedding import Space
 
 from .base import Changes, SearchUnavailable
 from .elasticsearch_client import Connection, engine_errors
@@ -22,8 +23,8 @@ MOST_BYTES = 10_000_000
 class BulkWriter:
     """Writes entries and removals. Methods raise SearchUnavailable, IndicesReplaced or Elasticsearch's own errors."""
 
-    def __init__(self, connection: Connection, indices: ArchiveIndices) -> None:
-        self.connection, self.indices = connection, indices
+    def __init__(self, connection: Connection, indices: ArchiveIndices, space: Callable[[], Space | None]) -> None:
+        self.connection, self.indices, self.space = connection, indices, space
 
     def write(self, changes: Changes, number: int, places: Places) -> None:
         """Write `changes` into the indices of a rebuild, if one goes on, and into the current ones; then they can be found."""
@@ -71,7 +72,8 @@ class BulkWriter:
     def _indexing(self, entry: Entry, number: int, indices: Mapping[str, str], *, with_vectors: bool = True) -> dict[str, Any]:
         document = entry.document
         index = indices.get(document.locale) or next(iter(indices.values()))
-        source = to_fields(entry, self.indices.locales, with_vectors=with_vectors)
+        space = self.space() if with_vectors and entry.vectors else None
+        source = to_fields(entry, self.indices.locales, model=space.model if space else "")
         return {"_index": index, "_id": document.id, **numbered(number), "_source": source}
 
     def _send(self, actions: Iterable[dict[str, Any]], *, refresh: bool = False, may_be_gone: bool = False) -> list[str]:

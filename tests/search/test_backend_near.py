@@ -23,6 +23,11 @@ pytestmark = pytest.mark.usefixtures("space")
 
 
 @pytest.fixture
+def engine_url(every_engine: str) -> str:
+    return every_engine
+
+
+@pytest.fixture
 def put(backend):
     """Write entries."""
     return lambda *entries, removed=(): backend.apply(lambda: Changes(entries, removed))

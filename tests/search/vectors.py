@@ -34,5 +34,4 @@ def with_passages(name: str, *vectors: Vector, **facts: object) -> Entry:
 class Provider:
     """A provider of vectors of the tests' space; it is asked for nothing but the space."""
 
-    space = SPACE
-    model, dimensions = SPACE.model, SPACE.dimensions
+    model, dimensions, space = SPACE.model, SPACE.dimensions, SPACE

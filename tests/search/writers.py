@@ -1,0 +1,22 @@
+"""What processes of their own do in tests: importing this sets Django up, as starting one of the site's does."""
+
+import django
+from django.apps import apps
+
+if not apps.ready:
+    django.setup()
+
+from search.backends.base import Changes
+from search.backends.elasticsearch import ElasticsearchBackend
+from search.backends.elasticsearch_client import read_address
+
+from .documents import entry
+
+LOCALES = ("de", "en", "fr", "ar")
+
+
+def write_some(url: str, who: int) -> None:
+    """Write five documents to the Elasticsearch at `url`, one after the other."""
+    backend = ElasticsearchBackend(read_address(url), LOCALES)
+    for number in range(5):
+        backend.apply(lambda number=number: Changes((entry(f"page:{who}{number}", f"Sandbank {who} {number}"),)))
