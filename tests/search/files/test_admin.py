@@ -1,11 +1,12 @@
 """What editors are told of files: a word after the upload, the form, the report. No file makes a page of the admin fail."""
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
-from wagtail.models import Collection, CollectionViewRestriction
+from wagtail.models import Collection, CollectionViewRestriction, GroupCollectionPermission
 
 from cms.models import SiteDocument, StandardPage
 from tests.accounts import make_account, make_editor
@@ -132,8 +133,15 @@ def test_the_report_shows_files_to_those_who_may_change_them(files: dict[str, Si
     client.force_login(make_account("leser@example.org"))
     assert client.get(reverse("search_files")).status_code == 403
 
-    client.force_login(make_editor())  # may add files and change the own ones: has none
-    assert list(client.get(reverse("search_files")).context["object_list"]) == []
+    editor = make_editor()  # may add files, and change the own ones
+    adding = Permission.objects.get(codename="add_document", content_type__app_label="wagtaildocs")
+    GroupCollectionPermission.objects.create(
+        group=editor.groups.get(), collection=Collection.get_first_root_node(), permission=adding
+    )
+    files["Gut"].uploaded_by_user = editor
+    files["Gut"].save()
+    client.force_login(editor)
+    assert [file.title for file in client.get(reverse("search_files")).context["object_list"]] == ["Gut"]
 
 
 def test_files_put_into_a_private_collection_all_at_once_are_not_found_any_more(
