@@ -31,7 +31,7 @@ STEMMERS = {
 
 _NOTHING = re.compile(f"[{MARKS}]")
 _DIGIT = re.compile("[\u0660-\u0669\u06f0-\u06f9]")
-_SPELT_UMLAUT = re.compile(r"([ao])e|(?<![aeioq])ue")
+_SPELT_UMLAUT = re.compile("e(?:(?<=[ao]e)|(?<=[^aeioq]ue)|(?<=^ue))")  # it begins with a letter: so it is found fast
 
 # Arabic by the light stemmer of Larkey, Ballesteros and Connell (2007), as Lucene has it: letters that are written in several ways
 # are one, "and" and the article with what is joined before it are taken off, then each of these endings, in their order.
@@ -57,11 +57,13 @@ def base_language(locale: str) -> str:
 def prepare(text: str, locale: str) -> str:
     """Return `text` in the spelling that the analyser of `locale` takes: lower case, composed, one spelling for one word."""
     language = base_language(locale)
-    text = _NOTHING.sub("", unicodedata.normalize("NFKC", text).lower())
+    text = unicodedata.normalize("NFKC", text).lower()
+    if not text.isascii():
+        text = _NOTHING.sub("", text)
     if language == "de":
         for umlaut, letters in (("ä", "a"), ("ö", "o"), ("ü", "u"), ("ß", "ss")):
             text = text.replace(umlaut, letters)
-        text = _SPELT_UMLAUT.sub(lambda found: found[1] or "u", text)
+        text = _SPELT_UMLAUT.sub("", text)
     elif language == "ar":
         text = _ARABIC_WORD.sub(lambda found: arabic_stem(found[0]), text.translate(_ARABIC_LETTERS))
     return text if text.isascii() else _DIGIT.sub(lambda found: str(unicodedata.digit(found[0])), text)
@@ -89,6 +91,17 @@ def analyser(locale: str) -> TextAnalyzer:
     return chain.filter(Filter.ascii_fold()).build()
 
 
+@cache
+def written_analyser(locale: str) -> TextAnalyzer:
+    """Return the analyser that leaves words of prepared texts of `locale` as they are written."""
+    return TextAnalyzerBuilder(Tokenizer.simple()).filter(Filter.remove_long(LONGEST_WORD)).filter(Filter.ascii_fold()).build()
+
+
+def written_words(text: str, locale: str) -> list[str]:
+    """Return the words of `text` as `written_analyser` leaves them."""
+    return [token.text for token in written_analyser(locale).pre_tokenize(prepare(text, locale)).tokens]
+
+
 def terms(text: str, locale: str) -> list[Term]:
     """Return the terms of `text`."""
     tokens = analyser(locale).pre_tokenize(prepare(text, locale)).tokens
@@ -106,4 +119,4 @@ def is_stop_word(word: str, locale: str) -> bool:
     return not terms_of_word(word, locale)
 
 
-__all__ = ["WORD", "Term", "analyser", "base_language", "is_stop_word", "prepare", "terms", "terms_of_word"]
+__all__ = ["WORD", "Term", "analyser", "base_language", "is_stop_word", "prepare", "terms", "terms_of_word", "written_words"]

@@ -15,12 +15,14 @@ from search.entries import Entry, Vector
 from search.meaning.providers import EmbeddingUnavailable, Space
 
 from .base import Changes, Found, Near, Question, Ranked, SearchUnavailable, Sort
-from .index_folder import IndexFolder
+from .index_folder import IndexFolder, OpenIndex
 from .nearness import find_near
+from .stored import names_at, read_documents
 from .tantivy_facets import count_facets
-from .tantivy_fields import DATE, FINGERPRINT, ID, PASSAGES, PAYLOAD, to_tantivy
+from .tantivy_fields import DATE, FINGERPRINT, ID, PASSAGES, to_tantivy
 from .tantivy_queries import QueryBuilder
 from .vector_writing import GraphBuilder, add_vectors, fold, is_much
+from .vocabulary import words_like
 
 SMALL_HEAP, LARGE_HEAP = 15_000_000, 128_000_000  # bytes; the first is the least that tantivy takes
 
@@ -36,17 +38,17 @@ class EmbeddedBackend:
 
     def find(self, question: Question, *, limit: int, facets: Sequence[str] = (), also: Collection[str] = ()) -> Found:
         with engine_errors():
-            searcher = self.place.searcher()
-            queries = QueryBuilder(self.place.schema, self.locales, question, also)
+            opened = self.place.opened()
+            searcher = opened.searcher
+            queries = QueryBuilder(searcher, self.place.schema, self.locales, question, also)
             by_date = question.sort is Sort.DATE
             order: dict[str, Any] = {"order_by_field": DATE, "order": Order.Desc} if by_date else {}
             answer: Any = searcher.search(queries.matching() if by_date else queries.with_words(), limit, **order)
-            ranked = tuple(Ranked(id_of(searcher, address), 0.0 if by_date else score) for score, address in answer.hits)
             found_also: Any = searcher.search(queries.among_also(), len(also), count=False).hits if also else ()
             return Found(
                 total=count(searcher, queries.matching()) if also else answer.count,
-                ranked=ranked,
-                also={id_of(searcher, address): score for score, address in found_also},
+                ranked=tuple(Ranked(name, 0.0 if by_date else score) for name, score in named(opened, answer.hits)),
+                also=dict(named(opened, found_also)),
                 facets=count_facets(searcher, queries, facets),
             )
 
@@ -55,29 +57,28 @@ class EmbeddedBackend:
             opened = self.place.opened()
             if opened.vectors is None or opened.vectors.generation.space != self.space():
                 return ()
-            queries = QueryBuilder(self.place.schema, self.locales, question)
-            return find_near(opened.index.searcher(), opened.vectors, vector, queries, limit=limit)
+            queries = QueryBuilder(opened.searcher, self.place.schema, self.locales, question)
+            return find_near(opened.searcher, opened.vectors, vector, queries, limit=limit)
 
     def fetch(self, ids: Collection[str]) -> Mapping[str, SearchDocument]:
         with engine_errors():
-            searcher = self.place.searcher()
-            found = (searcher.search(Query.term_query(self.place.schema, ID, name), 1, count=False).hits for name in ids)
-            documents = (read_document(searcher, address) for hits in found for _score, address in hits)
+            documents = read_documents(self.place.opened(), self.place.schema, ids)
             return {document.id: document for document in documents}
 
     def words_like(self, word: str, locale: str) -> Sequence[str]:
-        return ()
+        with engine_errors():
+            return words_like(self.place.opened().searcher, word, locale) if locale in self.locales else ()
 
     def fingerprints(self) -> Mapping[str, str]:
         with engine_errors():
-            searcher = self.place.searcher()
+            searcher = self.place.opened().searcher
             everything = searcher.search(Query.all_query(), max(1, searcher.num_docs)).hits
             entries = (searcher.doc(address) for _score, address in everything)
-            return {str(entry.get_first(ID)): str(entry.get_first(FINGERPRINT)) for entry in entries}
+            return {str(entry.get_first(ID)): bytes(entry.get_first(FINGERPRINT) or b"").decode() for entry in entries}
 
     def health(self) -> None:
         with engine_errors():
-            self.place.searcher().search(Query.all_query(), 1)
+            self.place.opened().searcher.search(Query.all_query(), 1)
 
     # --- Writing
 
@@ -146,10 +147,10 @@ class EmbeddedBackend:
             opened = self.place.opened()
             if not is_ours or not is_much(opened.folder):
                 return
-            folded = fold(opened.folder, has_passage(opened.index.searcher()))
+            folded = fold(opened.folder, has_passage(opened.searcher))
             with self.place.writing():
                 if folded and self.place.opened().folder == folded.folder:
-                    folded.put_in_place(has_passage(self.place.searcher()))
+                    folded.put_in_place(has_passage(self.place.opened().searcher))
 
 
 def has_passage(searcher: Searcher) -> Callable[[int], bool]:
@@ -162,12 +163,10 @@ def count(searcher: Searcher, query: Query) -> int:
     return int(answer.count)
 
 
-def id_of(searcher: Searcher, address: Any) -> str:
-    return str(searcher.doc(address).get_first(ID))
-
-
-def read_document(searcher: Searcher, address: Any) -> SearchDocument:
-    return SearchDocument.from_json(str(searcher.doc(address).get_first(PAYLOAD)))
+def named(opened: OpenIndex, hits: Sequence[tuple[float, Any]]) -> list[tuple[str, float]]:
+    """Return (id, score) of what was found."""
+    names = names_at(opened, [place for _score, place in hits])
+    return [(name, score) for name, (score, _place) in zip(names, hits, strict=True)]
 
 
 @contextmanager

@@ -11,10 +11,10 @@ import threading
 import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from tantivy import Index, Searcher
+from tantivy import DocAddress, Index, Searcher
 
 from .base import Changes, SearchUnavailable
 from .locks import is_held, take_turn, wait_for_turn
@@ -29,10 +29,12 @@ class OpenIndex:
     """An index as a process has it open, with what the marks of change looked like then."""
 
     index: Index
+    searcher: Searcher
+    vectors: VectorSet | None
     folder: Path
     marks: tuple[int, ...]
     process: int
-    vectors: VectorSet | None
+    places: dict[str, DocAddress] = field(default_factory=dict)  # of documents by their ids, as far as they are known
 
 
 class IndexFolder:
@@ -70,16 +72,11 @@ class IndexFolder:
 
     # --- The current index
 
-    def searcher(self) -> Searcher:
-        """Return a searcher that sees the last commit."""
-        return self.current().searcher()
-
-    def current(self) -> Index:
-        """Return the current index, an empty one if there was none yet."""
-        return self.opened().index
-
     def opened(self) -> OpenIndex:
-        """Return the current index as it is now, with its vectors: at least those of every document in it."""
+        """Return the current index as of its last commit, an empty one if there was none yet.
+
+        Its vectors are those of every document in it, at least.
+        """
         opened = self._opened
         if opened is None or opened.process != os.getpid() or opened.marks != self._marks(opened.folder):
             with self._opening:
@@ -92,9 +89,11 @@ class IndexFolder:
                 folder = self.folder / self._name()
                 marks = self._marks(folder)  # before reading: a commit in between is seen next time
                 if opened and opened.folder == folder and opened.process == os.getpid():
-                    opened.index.reload()
-                    return OpenIndex(opened.index, folder, marks, os.getpid(), open_vectors(folder, opened.vectors))
-                return OpenIndex(self._open(folder), folder, marks, os.getpid(), open_vectors(folder))
+                    index, vectors = opened.index, opened.vectors
+                    index.reload()
+                else:
+                    index, vectors = self._open(folder), None
+                return OpenIndex(index, index.searcher(), open_vectors(folder, vectors), folder, marks, os.getpid())
             except (FileNotFoundError, ValueError):  # a rebuild took the folder away just now
                 if last_try:
                     raise

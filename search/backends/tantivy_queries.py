@@ -4,11 +4,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.utils import timezone
-from tantivy import FieldType, Occur, Query, Schema
+from tantivy import FieldType, Query, Schema, Searcher
 
-from search.analysis import Term, terms, terms_of_word
-from search.plan import Clause, Plan, Way
-from search.relevance import FOREIGN, FRESH, OWN_LANGUAGE, TIE, WORTH
+from search.relevance import FRESH, OWN_LANGUAGE
 
 from .base import Question
 from .tantivy_fields import (
@@ -25,18 +23,19 @@ from .tantivy_fields import (
     READER,
     STATUS,
     seconds,
-    text_field,
 )
-
-MUST, SHOULD, MUST_NOT = Occur.Must, Occur.Should, Occur.MustNot
+from .tantivy_words import MUST, MUST_NOT, SHOULD, WordQueries
 
 
 class QueryBuilder:
     """Builds the queries that answer one question."""
 
-    def __init__(self, schema: Schema, locales: Sequence[str], question: Question, also: Collection[str] = ()) -> None:
-        self.schema, self.locales, self.question = schema, locales, question
-        self.sought = self._sought(question.plan)
+    def __init__(
+        self, searcher: Searcher, schema: Schema, locales: Sequence[str], question: Question, also: Collection[str] = ()
+    ) -> None:
+        self.schema, self.question = schema, question
+        self.words = WordQueries(searcher, schema, locales, question.locale)
+        self.sought = self.words.sought(question.plan, list(self._bonuses()))
         self.also = self._any_of(ID, also) if also else None
         self.allowed = self._allowed()
         self.selections = {facet: self._selected(facet, values) for facet, values in question.filters.items() if values}
@@ -58,7 +57,7 @@ class QueryBuilder:
 
     def around(self) -> Query:
         """Return what the reader may see of what matches the selections and is not excluded, whatever its words."""
-        excluded = [(MUST_NOT, self._clause(clause)) for clause in self.question.plan.without]
+        excluded = [(MUST_NOT, self.words.clause(clause)) for clause in self.question.plan.without]
         return Query.boolean_query([*((MUST, query) for query in (self.allowed, *self.selections.values())), *excluded])
 
     def nearest(self, similarities: Mapping[int, float]) -> Query:
@@ -97,20 +96,6 @@ class QueryBuilder:
             return Query.empty_query()
         return Query.const_score_query(Query.term_set_query(self.schema, field, known), 0)
 
-    def _sought(self, plan: Plan) -> Query:
-        if plan.finds_nothing:
-            return Query.empty_query()
-        everything = Query.const_score_query(Query.all_query(), 0)
-        parts = [(MUST, self._clause(clause)) for clause in plan.needed]
-        if plan.wanted:
-            wanted = [(SHOULD, self._clause(clause)) for clause in plan.wanted]
-            parts.append((MUST, Query.boolean_query(wanted, minimum_number_should_match=plan.minimum)))
-        parts = parts or [(MUST, everything)]
-        parts += [(MUST_NOT, self._clause(clause)) for clause in plan.without]
-        parts += [(SHOULD, self._clause(clause)) for clause in plan.optional]
-        parts += [(SHOULD, bonus) for bonus in self._bonuses()]
-        return Query.boolean_query(parts)
-
     def _bonuses(self) -> Iterator[Query]:
         """Give what a document has in advance of its equals."""
         own = Query.term_query(self.schema, LOCALE, self.question.locale)
@@ -119,37 +104,6 @@ class QueryBuilder:
         for years, bonus in FRESH:
             recent = Query.range_query(self.schema, DATE, FieldType.Integer, lower_bound=today - 365 * years)
             yield Query.const_score_query(recent, bonus)
-
-    def _clause(self, clause: Clause) -> Query:
-        """Return what matches any of the clause's ways, worth its best match and a little of the others."""
-        found = [query for way in clause.ways for query in self._way(way, way.places or clause.places)]
-        return Query.disjunction_max_query(found, tie_breaker=TIE) if found else Query.empty_query()
-
-    def _way(self, way: Way, places: tuple[str, ...]) -> Iterator[Query]:
-        if way.topic:
-            about = Query.term_query(self.schema, FACET_FIELDS["topic"], way.topic)
-            yield Query.const_score_query(about, way.worth)
-            return
-        for language in [way.language] if way.language else self.locales:
-            trust = way.worth * (1 if language == self.question.locale else FOREIGN)
-            for found in self._written(way.words, language):
-                for place in places or WORTH:
-                    yield Query.boost_query(self._in_order(text_field(place, language), found), trust * WORTH[place])
-
-    def _written(self, words: tuple[str, ...], language: str) -> Iterator[list[Term]]:
-        """Give how `words` are written in the index: as a phrase, or each form of a single word."""
-        if len(words) > 1:
-            if found := terms(" ".join(words), language):
-                yield found
-        else:
-            yield from ([Term(text, 0)] for text in terms_of_word(words[0], language))
-
-    def _in_order(self, field: str, found: list[Term]) -> Query:
-        """Return `found` in their order; tantivy panics at a phrase of one word."""
-        if len(found) == 1:
-            return Query.term_query(self.schema, field, found[0].text)
-        first = found[0].position
-        return Query.phrase_query(self.schema, field, [(term.position - first, term.text) for term in found])
 
 
 def all_of(queries: Sequence[Query]) -> Query:

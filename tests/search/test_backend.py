@@ -7,12 +7,14 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 
-from search.backends.base import DEEPEST, Changes, Sort
-from search.documents import MEMBERS, PUBLIC, SearchDocument, audience_of_group
-from search.query import Query
+from search.backends.base import DEEPEST, Changes, Question, Sort
+from search.documents import MEMBERS, PUBLIC, AttachedFile, SearchDocument, audience_of_group
+from search.entries import Entry
+from search.plan import Clause, Plan, Way, make_plan
+from search.query import Query, parse_query
 from search.ranking import SearchRequest
 
-from .documents import ARCHIVE, ENTRIES, entry
+from .documents import ARCHIVE, ENTRIES, document, entry
 from .test_query import NASTY
 
 PUBLIC_IDS = ["page:1", "page:2", "page:3", "page:4", "page:5", "page:6", "page:7"]
@@ -162,6 +164,25 @@ def test_the_status_of_calls_is_told_by_the_clock(backend, ask, found) -> None:
     assert ask("Fachleute", facets=("status",)).facets == {"status": {}}
 
 
+def test_cities_and_languages_are_counted_and_chosen(backend, ask, found) -> None:
+    versions = {"de": "/de/a/", "en": "/en/a/"}
+    backend.apply(
+        lambda: Changes(
+            (
+                entry("page:47", "Sandbank in Jena und Kisumu", municipalities=("jena", "kisumu", "jena"), versions=versions),
+                entry("page:48", "Sandbank in Jena", municipalities=("jena",)),
+                entry("room:49", "Sandbank in Rabat", municipalities=("rabat",), audience="group:7", locale="ar"),
+            )
+        )
+    )
+
+    response = ask("Sandbank", facets=("municipality", "language"), filters={"municipality": ("kisumu",)})
+    assert [hit.document.id for hit in response.hits] == ["page:47"]
+    assert response.facets == {"municipality": {"jena": 2, "kisumu": 1}, "language": {"de": 1, "en": 1}}
+    assert sorted(found("Sandbank", filters={"language": ("en", "de")})) == ["page:47", "page:48"]
+    assert found("Sandbank", filters={"language": ("en",)}) == ["page:47"]
+
+
 def test_results_by_date_are_the_latest_first(found) -> None:
     assert found(sort=Sort.DATE)[0] == "page:1"
     assert found(sort=Sort.DATE)[3:] == ["page:7", "page:6", "page:5", "page:2"]
@@ -203,6 +224,115 @@ def test_what_has_expired_is_not_found_even_before_it_is_taken_out(backend, foun
     )
 
     assert found("Sandbank") == ["page:32"]
+
+
+VERSIONS = (
+    entry("page:71", "Sandbank", readers=("de",), translations={"en": "Shoals"}, versions={"de": "/de/a/", "en": "/en/a/"}),
+    entry("page:72", "Shoals", locale="en", readers=("en", "ar"), translations={"de": "Sandbank"}),
+)
+
+
+def test_a_reader_finds_the_version_that_is_meant_for_her_by_the_words_of_any(backend, found) -> None:
+    backend.apply(lambda: Changes(VERSIONS))
+
+    assert {typed: found(typed) for typed in ("Sandbank", "Shoals")} == {"Sandbank": ["page:71"], "Shoals": ["page:71"]}
+    assert {locale: found("Shoals", locale=locale) for locale in ("en", "ar", "fr")} == {
+        "en": ["page:72"],
+        "ar": ["page:72"],
+        "fr": [],
+    }
+    assert found("Sandbank", locale="en") == ["page:72"]
+
+
+def test_what_files_say_is_found_and_follows_its_document(backend, found) -> None:
+    backend.apply(lambda: Changes((with_file("page:73", PUBLIC), with_file("page:74", audience_of_group(7)))))
+
+    assert found("Sandbank") == ["page:73"]
+    assert found('"Sandbank der Flut"', audiences=frozenset({PUBLIC, audience_of_group(7)})) == ["page:73", "page:74"]
+
+
+def with_file(name: str, audience: str) -> Entry:
+    file = AttachedFile("Bericht", "/documents/1/bericht.pdf", "0" * 64, "pdf")
+    of_document = document(name, "Was am Meer geschieht", audience=audience, files=(file,))
+    return Entry(of_document, file_texts=("Die Sandbank nach der Flut. Eine Sandbank der Flut.",))
+
+
+def question(plan: Plan, *audiences: str, **options: object) -> Question:
+    return Question(plan=plan, locale="de", audiences=frozenset(audiences or {PUBLIC}), **options)
+
+
+def test_what_is_asked_for_by_id_counts_as_far_as_the_reader_may_find_it(backend) -> None:
+    plan = make_plan(parse_query("Starkregen -Mitglieder"), "de", ("de", "en", "fr", "ar"))
+    also = ["page:3", "page:2", "page:5", "room:8", "page:404"]
+
+    found = backend.find(question(plan), limit=1, facets=("topic",), also=also)
+    assert [one.id for one in found.ranked] == ["page:1"]
+    assert sorted(found.also) == ["page:2", "page:3", "page:5"]
+    assert (found.also["page:3"], found.also["page:5"]) == (0, 0)
+    assert found.also["page:2"] > 0
+    assert found.total == 4
+    assert found.facets == {"topic": {"water": 1, "heat": 2, "energy": 1}}
+
+    chosen = backend.find(question(plan, filters={"topic": ("energy",)}), limit=5, facets=("topic", "type"), also=also)
+    assert (chosen.total, chosen.ranked, set(chosen.also)) == (1, (), {"page:3"})
+    assert chosen.facets == {"topic": {"water": 1, "heat": 2, "energy": 1}, "type": {"report": 1}}
+
+    latest = backend.find(question(plan, sort=Sort.DATE), limit=9, also=also)
+    assert [one.id for one in latest.ranked] == ["page:1", "page:3", "page:5", "page:2"]
+
+
+@pytest.mark.parametrize(
+    ("way", "places", "ids"),
+    [
+        (Way(("Wasserres",), is_prefix=True), (), ["page:1"]),
+        (Way(("wasserst",), is_prefix=True), ("title",), ["page:3"]),
+        (Way(("Stark",), is_prefix=True), ("lead",), ["page:1"]),
+        (Way(("Stark",), is_prefix=True), ("title",), []),
+        (Way(("Keni",), is_prefix=True), ("names",), ["page:2"]),
+        (Way(("trocken",), is_prefix=True), (), ["page:1"]),
+        (Way(("Hitze", "in", "der", "Sta"), is_prefix=True), ("title",), ["page:2"]),
+        (Way(("in", "Hitze", "Sta"), is_prefix=True), ("title",), []),
+        (Way(("Starkregen",), is_prefix=True), ("body",), ["page:1", "page:2"]),
+        (Way(("Mitgli",), is_prefix=True), (), []),
+        (Way(("quarti",), language="en", is_prefix=True), (), []),
+        (Way(("Starkregen",)), ("title", "body"), ["page:1", "page:2"]),
+        (Way(("Starkregen",)), ("title",), []),
+        (Way(("Wasser",), places=("names",)), ("title",), ["page:1"]),
+        (Way(topic="energy"), (), ["page:3", "page:4"]),
+    ],
+)
+def test_ways_to_find_words(backend, way: Way, places: tuple[str, ...], ids: list[str]) -> None:
+    plan = Plan(needed=(Clause((way,), places),))
+    assert sorted(one.id for one in backend.find(question(plan), limit=10).ranked) == ids
+
+
+@pytest.mark.parametrize(
+    ("typed", "locale", "first"),
+    [
+        ("Starkrgen", "de", "starkregen"),
+        ("Tsarkregen", "de", "starkregen"),
+        ("Ztarkregen", "de", "starkregen"),
+        ("Luftt", "de", "luft"),
+        ("hydrogne", "en", "hydrogen"),
+        ("continants", "en", "continents"),
+        ("pluei", "fr", "pluie"),
+    ],
+)
+def test_words_written_much_alike_are_known(backend, typed: str, locale: str, first: str) -> None:
+    assert backend.words_like(typed, locale)[0] == first
+
+
+def test_words_little_alike_or_of_other_languages_are_not(backend) -> None:
+    assert "luft" not in backend.words_like("Lyfx", "de")
+    assert "hydrogen" not in backend.words_like("hydrogne", "de")
+    assert list(backend.words_like("xyzzyxx", "de")) == []
+
+
+def test_the_more_frequent_of_words_as_much_alike_is_first(backend) -> None:
+    entries = tuple(entry(f"page:8{number}", title) for number, title in enumerate(("Zanzibbr", "Zanzibur", "Zanzibur")))
+    backend.apply(lambda: Changes(entries))
+
+    assert list(backend.words_like("Zanzibxr", "de"))[:2] == ["zanzibur", "zanzibar"]
 
 
 def test_a_hit_carries_its_document_and_why_it_was_found(ask) -> None:
@@ -263,8 +393,8 @@ def test_a_question_too_deep_is_a_mistake_of_ours() -> None:
 
 
 def test_a_document_is_itself_after_it_was_stored() -> None:
-    for document in ARCHIVE:
-        assert SearchDocument.from_json(document.to_json()) == document
+    for one in ARCHIVE:
+        assert SearchDocument.from_json(one.to_json()) == one
 
 
 @hypothesis_settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)

@@ -14,23 +14,15 @@ from search.backends.embedded import EmbeddedBackend
 from search.backends.locks import is_held, wait_for_turn
 from search.documents import PUBLIC
 from search.query import parse_query
+from search.ranking import SearchRequest, search
 
-from .documents import ENTRIES, entry
-
-LOCALES = ("de", "en", "fr", "ar")
+from .documents import ENTRIES
+from .writing_process import LOCALES, write_some
 
 
 def ids(backend: EmbeddedBackend, typed: str = "") -> list[str]:
-    from search.ranking import SearchRequest, search  # it has models: processes of these tests read this module without Django
-
     request = SearchRequest(query=parse_query(typed), locale="de", audiences=frozenset({PUBLIC}), limit=500)
     return [hit.document.id for hit in search(request, backend).hits]
-
-
-def write_some(folder: Path, who: int) -> None:
-    backend = EmbeddedBackend(folder, LOCALES)
-    for number in range(5):
-        backend.apply(lambda number=number: Changes((entry(f"page:{who}{number}", f"Sandbank {who} {number}"),)))
 
 
 def test_another_process_sees_a_commit_at_once(backend: EmbeddedBackend, other_process: EmbeddedBackend) -> None:

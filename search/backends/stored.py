@@ -1,0 +1,45 @@
+"""What the embedded index has stored of documents, read as rarely as can be: reading one costs more than finding it."""
+
+from collections.abc import Collection, Iterator, Sequence
+from typing import Any
+
+from tantivy import Query, Schema
+
+from search.documents import SearchDocument
+
+from .index_folder import OpenIndex
+from .tantivy_fields import ID, NUMBER, PAYLOAD
+
+MOST_NAMES = 200_000  # that a process remembers
+MOST_PLACES = 5_000  # that are remembered until the next commit
+
+_names: dict[int, str] = {}
+
+
+def names_at(opened: OpenIndex, places: Sequence[Any]) -> list[str]:
+    """Return the ids of the documents at `places`. An id is read once: afterwards its number tells."""
+    names = []
+    if len(_names) > MOST_NAMES:
+        _names.clear()
+    if len(opened.places) > MOST_PLACES:
+        opened.places.clear()
+    numbers = opened.searcher.fast_field_values(NUMBER, list(places)) if places else []
+    for number, place in zip(numbers, places, strict=True):
+        name = _names.get(int(number or 0))
+        if name is None:
+            name = _names[int(number or 0)] = str(opened.searcher.doc(place).get_first(ID))
+        opened.places[name] = place
+        names.append(name)
+    return names
+
+
+def read_documents(opened: OpenIndex, schema: Schema, names: Collection[str]) -> Iterator[SearchDocument]:
+    """Give the documents of these ids; those that are gone are left out."""
+    for name in names:
+        place = opened.places.get(name)
+        if place is None:
+            found: Any = opened.searcher.search(Query.term_query(schema, ID, name), 1, count=False)
+            place = next((place for _score, place in found.hits), None)
+        if place is not None:
+            payload = opened.searcher.doc(place).get_first(PAYLOAD)
+            yield SearchDocument.from_json(bytes(payload or b"").decode())

@@ -1,0 +1,32 @@
+"""A process that writes to an embedded index beside others."""
+
+from pathlib import Path
+
+import django
+from django.apps import apps
+
+if not apps.ready:  # in a process that was started for nothing but this
+    django.setup()
+
+from search.backends.base import Changes
+from search.backends.embedded import EmbeddedBackend
+
+from .documents import entry
+from .vectors import SPACE, direction, with_passages
+
+LOCALES = ("de", "en", "fr", "ar")
+
+
+def write_some(folder: Path, who: int) -> None:
+    """Write five documents, one after the other."""
+    backend = EmbeddedBackend(folder, LOCALES)
+    for number in range(5):
+        backend.apply(lambda number=number: Changes((entry(f"page:{who}{number}", f"Sandbank {who} {number}"),)))
+
+
+def write_until_killed(folder: Path) -> None:
+    """Write document after document, with vectors, until the process dies."""
+    backend = EmbeddedBackend(folder, LOCALES, lambda: SPACE)
+    for number in range(100_000):
+        changes = Changes((with_passages(f"page:{number}", direction(a=1, b=number), title="Sandbank"),))
+        backend.apply(lambda changes=changes: changes)
