@@ -86,7 +86,6 @@ class Connection:
             retry_on_timeout=True,
             max_retries=len(address.hosts) + 2,
             retry_on_status=(429, 502, 503, 504),
-            http_compress=True,
             **options,
         )
 

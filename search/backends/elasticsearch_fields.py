@@ -45,8 +45,9 @@ FACET_FIELDS = {
 }
 NUMBERS = frozenset({"years"})
 
-# Places in which beginnings of words are found, and whether the order of words is known there.
-WRITTEN = {"title": True, "lead": True, "headings": True, "names": True, "body": False}
+# Places whose words are also kept as they are written, not stemmed: in their order, for beginnings of words. Of bodies, which are
+# long, only the different words are, together with those of these places.
+WRITTEN = frozenset({"title", "lead", "headings", "names"})
 
 
 class Passage(InnerDoc):
@@ -92,12 +93,12 @@ def text_field(place: str, locale: str) -> str:
 
 
 def written_field(place: str, locale: str) -> str:
-    """Return the name of the field for the same texts with words as they are written, not stemmed: for beginnings of words."""
+    """Return the name of the field for the same texts with words as they are written."""
     return f"{text_field(place, locale)}.written"
 
 
 def words_field(locale: str) -> str:
-    """Return the name of the field for the different words of texts in `locale`, as they are written: to correct spelling."""
+    """Return the name of the field for the different words of texts in `locale`, as they are written."""
     return f"words_{locale}"
 
 
@@ -150,9 +151,7 @@ def add_texts(mapping: Any, locales: Sequence[str]) -> None:
     written = _analyser("written", "asciifolding")
     for locale in locales:
         for place in WORTH:
-            also = {}
-            if place in WRITTEN:
-                also["written"] = Text(analyzer=written, norms=False, index_options="positions" if WRITTEN[place] else "docs")
+            also = {"written": Text(analyzer=written, norms=False)} if place in WRITTEN else {}
             mapping.field(text_field(place, locale), Text(analyzer=language_analyser(locale), fields=also))
         mapping.field(words_field(locale), Text(analyzer=written, norms=False, index_options="docs"))
 
@@ -205,7 +204,7 @@ def _texts(given: Entry, locales: Sequence[str]) -> Iterator[tuple[str, list[str
         if language in locales and text:
             words = words_of(prepare(text, language))
             texts.setdefault(text_field(place, language), []).append(words)
-            if place in WRITTEN:
+            if place == "body" or place in WRITTEN:
                 written.setdefault(language, set()).update(words.split())
     yield from texts.items()
     for language, different in written.items():

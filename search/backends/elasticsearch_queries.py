@@ -31,7 +31,7 @@ from search.plan import Clause, Plan, Way
 from search.relevance import FOREIGN, FRESH, OWN_LANGUAGE, TIE, WORTH
 
 from .base import Question
-from .elasticsearch_fields import FACET_FIELDS, NUMBERS, WRITTEN, text_field, to_moment, words_of, written_field
+from .elasticsearch_fields import FACET_FIELDS, NUMBERS, WRITTEN, text_field, to_moment, words_field, words_of, written_field
 
 # Lucene leaves the factor k1 + 1 out of BM25, tantivy does not. With it a bonus means the same to both engines.
 SCALE = 2.2
@@ -157,8 +157,8 @@ class QueryBuilder:
             if words := spelt.get(language):
                 worth = way.worth * WORTH[place] * (1 if language == self.question.locale else FOREIGN)
                 yield in_order(words, text_field(place, language), worth)
-                if way.is_prefix and may_go_on(words, place):
-                    yield ConstantScore(filter=beginning(words, written_field(place, language)), boost=worth)
+                if way.is_prefix and (field := field_of_beginnings(words, place, language)):
+                    yield ConstantScore(filter=beginning(words, field), boost=worth)
 
     def _fields(self, way: Way, places: tuple[str, ...]) -> Iterator[tuple[str, str]]:
         """Give the places and languages in which a way may be written, those that tell most first."""
@@ -178,11 +178,12 @@ def in_order(words: str, field: str, worth: float) -> Query:
     return kind(**{field: {"query": words, "boost": worth * SCALE}})
 
 
-def may_go_on(words: str, place: str) -> bool:
-    """Say whether beginnings like `words` are found in `place`."""
-    if place not in WRITTEN or (" " in words and not WRITTEN[place]):
-        return False
-    return place != "body" or len(words) >= SHORTEST_IN_BODY
+def field_of_beginnings(words: str, place: str, locale: str) -> str:
+    """Return the field where beginnings like `words` are found in `place`; nothing if they are not."""
+    if place in WRITTEN:
+        return written_field(place, locale)
+    in_body = place == "body" and " " not in words and len(words) >= SHORTEST_IN_BODY
+    return words_field(locale) if in_body else ""
 
 
 def beginning(words: str, field: str) -> Query:

@@ -1,7 +1,10 @@
 """Writing to the indices of an archive in Elasticsearch: in bulk, with a number that says whose writing counts."""
 
 import logging
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import islice
 from typing import Any
 
 from elasticsearch.helpers import streaming_bulk
@@ -16,7 +19,8 @@ from .elasticsearch_indices import ArchiveIndices, IndicesReplaced, Places
 
 log = logging.getLogger(__name__)
 
-AT_ONCE = 500  # documents in a request
+AT_ONCE = 200  # documents in a request
+SENDERS = 2  # requests on their way while the next documents are read
 MOST_BYTES = 10_000_000
 
 
@@ -34,17 +38,18 @@ class BulkWriter:
 
     def fill(self, fresh: Mapping[str, str], entries: Iterable[Entry], number: int) -> int:
         """Write `entries` into new indices; return how many there were. What changed meanwhile has higher numbers, and stays."""
-        count = 0
-
-        def counted() -> Iterator[dict[str, Any]]:
-            nonlocal count
-            for entry in entries:
-                count += 1
-                yield self._indexing(entry, number, fresh)
-
+        count, refused = 0, list[str]()
+        waiting: deque[Future[list[str]]] = deque()
+        rest = iter(entries)
         try:
-            with engine_errors():
-                refused = self._send(counted())
+            with engine_errors(), ThreadPoolExecutor(SENDERS) as senders:
+                while batch := list(islice(rest, AT_ONCE)):  # read in this thread, which has the connection to the database
+                    count += len(batch)
+                    waiting.append(senders.submit(self._send, [self._indexing(entry, number, fresh) for entry in batch]))
+                    if len(waiting) > SENDERS:
+                        refused += waiting.popleft().result()
+                for sent in waiting:
+                    refused += sent.result()
         except IndicesReplaced as error:
             raise SearchUnavailable("Another rebuild has begun since: it goes on, and this one ends.") from error
         if refused:
