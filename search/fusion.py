@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from .backends.base import Found, Near, Question, Ranked, SearchBackend, Sort
 from .plan import Clause, Plan
-from .relevance import ACCIDENT, LIKE_BEST, MEANING, STRONG
+from .relevance import ACCIDENT, GOOD_WORD, LIKE_BEST, MEANING, SINGLE, STRONG
 
 WINDOW = 200  # results of words that are put in order with those of meaning; further ones follow as the engine has them
 
@@ -24,7 +24,7 @@ def in_order(found: Found, question: Question, near: Mapping[str, Near], backend
     own = backend.find(replace(question, plan=plan_in(question.plan, question.locale)), limit=WINDOW, also=list(near))
     own_scores = {name: score for name, score in own.also.items() if score} | {one.id: one.score for one in own.ranked}
     similarities = {name: near[name].similarity for name in found.also}  # what the reader may find, within what was chosen
-    head = fuse(words, own_scores, similarities)
+    head = fuse(words, own_scores, similarities, asked=len(question.plan.wanted))
     known = {one.id for one in head}
     return [*head, *(one for one in found.ranked[WINDOW:] if one.id not in known)]
 
@@ -46,12 +46,17 @@ def plan_in(plan: Plan, locale: str) -> Plan:
     return replace(plan, needed=within(plan.needed), wanted=within(plan.wanted), optional=within(plan.optional))
 
 
-def fuse(words: Mapping[str, float], own: Mapping[str, float], near: Mapping[str, float]) -> list[Ranked]:
-    """Return the documents of all three, best first: scores of words in any language, in the reader's own, and similarities."""
-    best, best_own = (max(scores.values(), default=0.0) or 1.0 for scores in (words, own))
+def fuse(words: Mapping[str, float], own: Mapping[str, float], near: Mapping[str, float], *, asked: int) -> list[Ranked]:
+    """Return the documents of all three, best first: scores of words in any language, in the reader's own, and similarities.
+
+    `asked` is the number of words that were looked for.
+    """
+    best = max(words.values(), default=0.0) or 1.0
+    best_own = max(GOOD_WORD * asked, *own.values(), 0.0) or 1.0
+    weight = MEANING * (SINGLE if own and asked == 1 else 1)
     meant = shares(near)
     fused = {
-        name: max(own.get(name, 0.0) / best_own, ACCIDENT * words.get(name, 0.0) / best) + MEANING * meant.get(name, 0.0)
+        name: max(own.get(name, 0.0) / best_own, ACCIDENT * words.get(name, 0.0) / best) + weight * meant.get(name, 0.0)
         for name in dict.fromkeys((*words, *near))
     }
     return sorted((Ranked(name, score) for name, score in fused.items()), key=lambda one: (-one.score, one.id))

@@ -16,9 +16,9 @@ def nearest(query: Query, question: Question, backend: SearchBackend) -> dict[st
     The reader's choices are left aside: the engine applies them to what it counts, so that a facet promises as many results as
     choosing from it gives.
     """
-    if not query.words or query.phrases or question.plan.finds_nothing:
+    if not query.words or query.phrases or query.titles or query.beginnings or question.plan.finds_nothing:
         return {}
-    vector = vector_of_query(" ".join(query.words))
+    vector = vector_of_query(" ".join(query.words) if query.without else query.text)
     if vector is None:
         return {}
     near = backend.near(vector, replace(question, filters={}), limit=NEAREST)

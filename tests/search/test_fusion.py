@@ -2,11 +2,11 @@
 
 from search.fusion import fuse, plan_in, shares
 from search.plan import Clause, Plan, Way
-from search.relevance import ACCIDENT, LIKE_BEST, MEANING, STRONG
+from search.relevance import ACCIDENT, GOOD_WORD, LIKE_BEST, MEANING, STRONG
 
 
-def order(**scores: dict[str, float]) -> list[str]:
-    return [one.id for one in fuse(scores.get("words", {}), scores.get("own", {}), scores.get("near", {}))]
+def order(*, asked: int = 2, **scores: dict[str, float]) -> list[str]:
+    return [one.id for one in fuse(scores.get("words", {}), scores.get("own", {}), scores.get("near", {}), asked=asked)]
 
 
 def test_words_of_the_readers_language_come_before_those_that_match_by_accident() -> None:
@@ -36,8 +36,24 @@ def test_what_is_only_just_like_the_query_counts_nothing() -> None:
 def test_scores_are_of_one_measure_whatever_the_engine_gives() -> None:
     scores = {"a": 40.0, "b": 10.0}
 
-    assert [(one.id, one.score) for one in fuse(scores, scores, {"a": 0.9})] == [("a", 1 + MEANING), ("b", 0.25)]
-    assert [(one.id, one.score) for one in fuse(scores, {}, {})] == [("a", ACCIDENT), ("b", ACCIDENT / 4)]
+    assert [(one.id, one.score) for one in fuse(scores, scores, {"a": 0.9}, asked=2)] == [("a", 1 + MEANING), ("b", 0.25)]
+    assert [(one.id, one.score) for one in fuse(scores, {}, {}, asked=2)] == [("a", ACCIDENT), ("b", ACCIDENT / 4)]
+
+
+def test_the_best_of_poor_matches_is_poor() -> None:
+    poor = {"a": GOOD_WORD}
+
+    assert [one.score for one in fuse(poor, poor, {}, asked=1)] == [1]
+    assert [one.score for one in fuse(poor, poor, {}, asked=4)] == [ACCIDENT]
+    assert [one.score for one in fuse({"a": GOOD_WORD, "b": 99.0}, poor, {}, asked=4)] == [ACCIDENT, 0.25]
+
+
+def test_a_single_word_that_texts_have_is_believed_before_its_meaning() -> None:
+    scores = {"own": 20.0}
+
+    assert order(words=scores, own=scores, near={"near": 0.9}, asked=1) == ["own", "near"]
+    assert order(words=scores, own=scores, near={"near": 0.9}, asked=2) == ["near", "own"]
+    assert order(words=scores, near={"near": 0.9}, asked=1) == ["near", "own"]
 
 
 def test_equals_have_a_fixed_order() -> None:
