@@ -17,9 +17,6 @@ class SearchConfig(AppConfig):
         from . import documents, facets, file_changes, pages, related, signals, vectors
         from .demo import add_synonyms
         from .health import check_changes, health
-        from . import documents, facets, pages, related, signals, vectors
-        from .demo import add_synonyms
-        from .health import health
         from .meaning.providers import check_provider
         from .saved.links import member_links
         from .saved.services import tell_of_news
