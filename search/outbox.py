@@ -7,7 +7,7 @@ its own, so nothing is lost, whoever else applies changes at the same time; at w
 import logging
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import timedelta
 
@@ -19,7 +19,7 @@ from .documents import sources
 from .engine import get_backend
 from .entries import Entry
 from .indexing import batches, make_changes
-from .pending import PendingChange
+from .pending import PendingChange, PendingChangeQuerySet
 
 log = logging.getLogger(__name__)
 
@@ -38,11 +38,13 @@ def apply_waiting(written: Written, *, seconds: float = float("inf")) -> int:
     What was written is told to `written` before the rows go. After `seconds` no further batch is begun. Raises SearchUnavailable: then
     what waits goes on waiting. A single document that cannot be made or written is set aside and keeps no other from its turn.
     """
-    began, applied = time.monotonic(), 0
-    while PendingChange.objects.due().exists():
+    began, applied, first = time.monotonic(), 0, 0
+    while pk := PendingChange.objects.due().values_list("pk", flat=True).first():
         done = apply_next(written)
         applied += done
-        if not done or time.monotonic() - began > seconds:  # nothing is done where others have what waits in their hands
+        stuck = pk == first and not done  # others have what waits in their hands
+        first = pk
+        if stuck or time.monotonic() - began > seconds:
             break
     return applied
 
@@ -58,7 +60,7 @@ def apply_next(written: Written) -> int:
         get_backend().health()  # of an engine that is away nobody learns which document is at fault
         if time.monotonic() - began > LONG:
             raise
-        return apply_in_parts(written)
+    return apply_in_parts(written)
 
 
 def apply_rows(wanted: Sequence[int] | None, written: Written) -> int:
@@ -71,6 +73,8 @@ def apply_rows(wanted: Sequence[int] | None, written: Written) -> int:
         if connection.features.has_select_for_update_skip_locked:
             waiting = waiting.select_for_update(skip_locked=True)
         rows[:] = waiting[:AT_ONCE]
+        if len(rows) == AT_ONCE and wanted is None:
+            rows.extend(rows_of_the_same(rows, waiting))
         return changes_of(rows)
 
     with holding_rows():
@@ -78,6 +82,12 @@ def apply_rows(wanted: Sequence[int] | None, written: Written) -> int:
         written(changes.entries)
         PendingChange.objects.filter(pk__in=[row.pk for row in rows]).delete()
     return len(rows)
+
+
+def rows_of_the_same(rows: Sequence[PendingChange], waiting: PendingChangeQuerySet) -> Iterator[PendingChange]:
+    """Give what else waits of the documents of `rows`: they are written once for all of it."""
+    for source, keys in keys_by_source(rows).items():
+        yield from waiting.filter(source=source, key__in=keys).exclude(pk__in=[row.pk for row in rows])
 
 
 def holding_rows() -> AbstractContextManager[object]:
@@ -90,24 +100,29 @@ def holding_rows() -> AbstractContextManager[object]:
 
 def changes_of(rows: Sequence[PendingChange]) -> Changes:
     """Return what is to be written and taken out for `rows`; what a source that is no more has made is taken out."""
-    keys: dict[str, dict[str, None]] = defaultdict(dict)
-    for row in rows:
-        keys[row.source][row.key] = None
     entries: list[Entry] = []
     removed: list[str] = []
-    for source, of_source in keys.items():
+    for source, keys in keys_by_source(rows).items():
         if source not in sources():
-            removed += [f"{source}:{key}" for key in of_source]
+            removed += [f"{source}:{key}" for key in keys]
             continue
-        for batch in batches(of_source):
+        for batch in batches(keys):
             changes = make_changes(source, batch)
             entries += changes.entries
             removed += changes.removed
     return Changes(tuple(entries), tuple(removed))
 
 
+def keys_by_source(rows: Iterable[PendingChange]) -> dict[str, list[str]]:
+    """Return the keys of `rows` by source, each once, in their order."""
+    keys: dict[str, dict[str, None]] = defaultdict(dict)
+    for row in rows:
+        keys[row.source][row.key] = None
+    return {source: list(of_source) for source, of_source in keys.items()}
+
+
 def apply_in_parts(written: Written) -> int:
-    """Apply a batch that failed as a whole, and set aside what stands in the way; return how many rows are done.
+    """Apply a batch that failed as a whole, and set aside what stands in the way; return how many rows are applied.
 
     Halves are tried, then halves of those. Where the engine takes no part at all it is no document's fault: raises SearchUnavailable.
     """
@@ -137,7 +152,7 @@ def apply_in_parts(written: Written) -> int:
             for rows, _reason in doubtful:
                 set_aside(rows, MOMENT)
         raise doubtful[-1][1]
-    return applied + len(refused)
+    return applied
 
 
 def rows_by_document(rows: Iterable[PendingChange]) -> list[list[int]]:

@@ -5,7 +5,7 @@ import time
 from collections.abc import Iterable, Sequence
 
 from django.core.cache import cache
-from django.db import connection, transaction
+from django.db import transaction
 from django_tasks import DEFAULT_TASK_BACKEND_ALIAS, task, task_backends
 from django_tasks.backends.immediate import ImmediateBackend
 
@@ -30,12 +30,11 @@ def update_on_commit(source: str, keys: Sequence[str]) -> None:
     if not keys:
         return
     note_changes(source, keys)
-    if all(registered[1] is not apply_soon for registered in connection.run_on_commit):  # once a transaction
-        transaction.on_commit(apply_soon, robust=True)
+    transaction.on_commit(apply_soon, robust=True)
 
 
 def apply_soon() -> None:
-    """Have what waits applied by a worker, or now where there are none."""
+    """Have what waits applied: by a worker, or now where there are none. Whose turn comes when nothing waits any more has nothing to do."""
     if has_workers() or not cache.get(PAUSED):
         apply_changes.enqueue()
 

@@ -34,9 +34,8 @@ def lacks_vectors(entry: Entry) -> bool:
 
 
 def note(ids: Collection[str]) -> None:
-    parts = (
-        name.partition(":") for name in sorted(ids)
-    )  # who writes the same at once does it in the same order, and none waits in a circle
+    # In one order, so that two who write the same at once do not wait for each other.
+    parts = (name.partition(":") for name in sorted(ids))
     AwaitedMeaning.objects.bulk_create(
         [AwaitedMeaning(source=source, key=key) for source, _colon, key in parts], ignore_conflicts=True
     )

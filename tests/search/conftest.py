@@ -2,7 +2,7 @@ import socket
 
 import pytest
 
-from search import engine, synonyms
+from search import documents, engine, synonyms
 from search.backends.base import Changes, SearchBackend
 from search.backends.embedded import EmbeddedBackend
 from search.documents import PUBLIC
@@ -11,6 +11,7 @@ from search.query import parse_query
 from search.ranking import SearchRequest, SearchResponse, search
 
 from .documents import ENTRIES
+from .shelf import Shelf
 from .vectors import Provider
 
 
@@ -80,3 +81,11 @@ def closed_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
+
+
+@pytest.fixture
+def shelf(monkeypatch: pytest.MonkeyPatch) -> Shelf:
+    """An empty shelf, the only source there is."""
+    shelf = Shelf()
+    monkeypatch.setattr(documents, "_sources", {shelf.name: shelf})
+    return shelf

@@ -17,8 +17,10 @@ from search.meaning import guard
 from search.meaning.embedding import EmbeddingUnavailable
 from search.meaning.models import AwaitedMeaning, PassageEmbedding
 from search.meaning.providers import get_provider
+from search.pending import PendingChange
 from tests.pages import make_homes, make_page
 from tests.search.documents import document
+from tests.search.shelf import Shelf
 
 from .server import EmbeddingPeer
 
@@ -30,6 +32,7 @@ HOMES = 4
 @pytest.fixture
 def publish(django_capture_on_commit_callbacks):
     make_homes()
+    PendingChange.objects.all().delete()  # they are no part of this
 
     def publish(title: str, **facts):
         with django_capture_on_commit_callbacks(execute=True):
@@ -195,3 +198,16 @@ def test_entries_take_one_query_for_any_number_of_documents(peer: EmbeddingPeer,
         documents = [document(f"page:{number}", f"Hitze {number}", body="Warm. " * 200) for number in range(count)]
         with django_assert_num_queries(1):
             assert len(list(make_entries(documents))) == count
+
+
+def test_documents_without_vectors_are_said_and_taken_up(peer: EmbeddingPeer, shelf: Shelf) -> None:
+    shelf.put(a="Sandbank")
+    run("rebuild")
+    assert [str(row) for row in AwaitedMeaning.objects.all()] == ["shelf:a"]
+    AwaitedMeaning.objects.all().delete()
+
+    assert "without vectors: 1\n" in run("check")
+    run("check", "--repair")
+    assert [str(row) for row in AwaitedMeaning.objects.all()] == ["shelf:a"]
+    vectors.embed_awaited()
+    assert run("check") == "missing: 0\nstale: 0\norphaned: 0\n"

@@ -1,0 +1,41 @@
+"""A source of documents that tests fill: what changes on the shelf is what the index is to follow."""
+
+from collections.abc import Callable, Collection, Iterator
+
+from search.documents import SearchDocument, TypeNames
+from search.tasks import update_on_commit
+
+from .documents import document
+
+
+class Shelf:
+    """A source whose documents are titles by key. `broken` are keys that cannot be made; `before_reading` is called with those asked for."""
+
+    name = "shelf"
+    types = {"thing": TypeNames("Thing", "Things")}
+
+    def __init__(self) -> None:
+        self.titles: dict[str, str] = {}
+        self.broken: set[str] = set()
+        self.before_reading: Callable[[Collection[str]], None] = lambda keys: None
+
+    def keys(self) -> list[str]:
+        return list(self.titles)
+
+    def documents(self, keys: Collection[str]) -> Iterator[SearchDocument]:
+        self.before_reading(keys)
+        for key in keys:
+            if key in self.broken:
+                raise LookupError(f"{key} is broken")
+            if key in self.titles:
+                yield document(f"shelf:{key}", self.titles[key], type="thing")
+
+    def put(self, **titles: str) -> None:
+        """Put things on the shelf, as an editor would: in the database there is a row for each afterwards, and a task."""
+        self.titles |= titles
+        update_on_commit(self.name, list(titles))
+
+    def take(self, *keys: str) -> None:
+        for key in keys:
+            del self.titles[key]
+        update_on_commit(self.name, keys)
