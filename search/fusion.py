@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from .backends.base import Found, Near, Question, Ranked, SearchBackend, Sort
 from .plan import Clause, Plan
-from .relevance import ACCIDENT, GOOD_WORD, LIKE_BEST, MEANING, SINGLE, STRONG
+from .relevance import ACCIDENT, GOOD_WORD, LIKE_BEST, MEANING, STRONG, TRUST
 
 WINDOW = 200  # results of words that are put in order with those of meaning; further ones follow as the engine has them
 
@@ -49,11 +49,11 @@ def plan_in(plan: Plan, locale: str) -> Plan:
 def fuse(words: Mapping[str, float], own: Mapping[str, float], near: Mapping[str, float], *, asked: int) -> list[Ranked]:
     """Return the documents of all three, best first: scores of words in any language, in the reader's own, and similarities.
 
-    `asked` is the number of words that were looked for.
+    `asked` is the number of words that were looked for: the fewer they are, the less they say about what is meant.
     """
     best = max(words.values(), default=0.0) or 1.0
     best_own = max(GOOD_WORD * asked, *own.values(), 0.0) or 1.0
-    weight = MEANING * (SINGLE if own and asked == 1 else 1)
+    weight = MEANING * (TRUST[min(asked, len(TRUST)) - 1] if own and asked else 1)
     meant = shares(near)
     fused = {
         name: max(own.get(name, 0.0) / best_own, ACCIDENT * words.get(name, 0.0) / best) + weight * meant.get(name, 0.0)

@@ -14,10 +14,14 @@ FRESH = ((1, 0.2), (3, 0.1))  # (years, bonus)
 NEAREST = 50  # documents that are asked for by meaning
 FLOOR = 0.18  # what is less alike is not: nonsense of made-up words stays below it in 98 of 100 cases
 KNOWN_FLOOR = 0.10  # likewise if the words are words: the reader's language has them in some text
-LIKE_BEST = 0.5  # of the best similarity, what others must have more than
+LIKE_BEST = 0.55  # of the best similarity, what others must have more than
 STRONG = 0.4  # a best similarity from which on meaning counts fully
-MEANING = 2.2  # what the nearest document is worth then, against 1 for the best match of words in the reader's language
-SINGLE = 0.3  # the part of it that counts for a query of one word which texts in the reader's language have: alone it says little
+MEANING = 3.0  # what the nearest document is worth then, against 1 for the best match of words in the reader's language
+TRUST = (
+    0.2,
+    0.5,
+    0.75,
+)  # the part of it that counts if texts in the reader's language have the one, two, three or more words asked for
 GOOD_WORD = 6.0  # the score of a good match of a word; matches that have less for each word of the query are worth less than 1
 ACCIDENT = 0.5  # what the best match of words is worth if it is in texts of other languages alone
 # What a word is worth that was not typed: one that means the same, one that is written alike, a part of the compound that was typed;

@@ -2,7 +2,7 @@
 
 from search.fusion import fuse, plan_in, shares
 from search.plan import Clause, Plan, Way
-from search.relevance import ACCIDENT, GOOD_WORD, LIKE_BEST, MEANING, STRONG
+from search.relevance import ACCIDENT, GOOD_WORD, LIKE_BEST, MEANING, STRONG, TRUST
 
 
 def order(*, asked: int = 2, **scores: dict[str, float]) -> list[str]:
@@ -10,7 +10,7 @@ def order(*, asked: int = 2, **scores: dict[str, float]) -> list[str]:
 
 
 def test_words_of_the_readers_language_come_before_those_that_match_by_accident() -> None:
-    assert order(words={"foreign": 9, "own": 2}, own={"own": 2}) == ["own", "foreign"]
+    assert order(words={"foreign": 30, "own": 10}, own={"own": 10}) == ["own", "foreign"]
 
 
 def test_what_words_and_meaning_find_comes_first() -> None:
@@ -36,7 +36,10 @@ def test_what_is_only_just_like_the_query_counts_nothing() -> None:
 def test_scores_are_of_one_measure_whatever_the_engine_gives() -> None:
     scores = {"a": 40.0, "b": 10.0}
 
-    assert [(one.id, one.score) for one in fuse(scores, scores, {"a": 0.9}, asked=2)] == [("a", 1 + MEANING), ("b", 0.25)]
+    assert [(one.id, one.score) for one in fuse(scores, scores, {"a": 0.9}, asked=2)] == [
+        ("a", 1 + MEANING * TRUST[1]),
+        ("b", 0.25),
+    ]
     assert [(one.id, one.score) for one in fuse(scores, {}, {}, asked=2)] == [("a", ACCIDENT), ("b", ACCIDENT / 4)]
 
 
@@ -52,7 +55,7 @@ def test_a_single_word_that_texts_have_is_believed_before_its_meaning() -> None:
     scores = {"own": 20.0}
 
     assert order(words=scores, own=scores, near={"near": 0.9}, asked=1) == ["own", "near"]
-    assert order(words=scores, own=scores, near={"near": 0.9}, asked=2) == ["near", "own"]
+    assert order(words=scores, own=scores, near={"near": 0.9}, asked=3) == ["near", "own"]
     assert order(words=scores, near={"near": 0.9}, asked=1) == ["near", "own"]
 
 

@@ -48,6 +48,11 @@ def demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
 
 
 @pytest.fixture
+def engine_url(every_engine: str) -> str:
+    return every_engine
+
+
+@pytest.fixture
 def index(demo: None, settings, backend) -> None:
     settings.EMBEDDINGS_URL = MEANING
     backend.rebuild(all_entries())
@@ -73,10 +78,13 @@ def test_nonsense_finds_nothing(index: None) -> None:
     assert evaluation.answered_nonsense("fused", get_backend()) == []
 
 
-def test_the_command_measures_with_meaning(index: None) -> None:
+def test_the_command_measures_with_meaning(index: None, tmp_path) -> None:
+    path = tmp_path / "judged.yaml"
+    path.write_text("- {query: what did cities do about heat?, language: en, kind: questions, judged: {hitze-in-der-stadt: 3}}")
     said = StringIO()
-    call_command("search_index", "evaluate", "--modes", "fused", stdout=said, stderr=StringIO())
+    call_command("search_index", "evaluate", "--file", str(path), stdout=said, stderr=StringIO())
 
-    for path in evaluation.OWN:
-        assert f"{path.name}: " in said.getvalue()
-    assert "fused: 0 nonsense queries find something" in said.getvalue()
+    lines = said.getvalue().splitlines()
+    assert "judged.yaml: 1 queries whose answers are in the archive" in lines
+    assert next(line.split()[3:] for line in lines if line.startswith("en same")).count("1.000") >= 4
+    assert lines[-1] == "fused: 0 nonsense queries find something"
