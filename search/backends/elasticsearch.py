@@ -30,7 +30,7 @@ log = logging.getLogger(__name__)
 PAUSES = (0.05, 0.3, 1.0)  # seconds before a search is asked again: an index may be taken away, or a node lost, meanwhile
 SHORTEST, LONG = 4, 7  # letters: shorter words have too many like them; from so many on two letters may be wrong
 LIKE_AT_FIRST, MOST_LIKE = 50, 10  # words written like one: that Elasticsearch is asked for, and that are given
-FEWEST_CANDIDATES = 100  # passages that each index looks at
+FEWEST_CANDIDATES = 50  # passages that each index looks at
 SCANNED = 5_000  # documents whose fingerprints are read at once
 
 
@@ -78,7 +78,7 @@ class ElasticsearchBackend:
             field="passages.vector",
             query_vector=vector.tolist(),
             k=limit,
-            num_candidates=min(DEEPEST, max(FEWEST_CANDIDATES, 2 * limit)),
+            num_candidates=min(DEEPEST, max(FEWEST_CANDIDATES, limit)),
             filter=Bool(filter=[Term(model=space.model), *QueryBuilder(self.locales, question).around()]),
             inner_hits={"size": 1, "_source": False, "docvalue_fields": ["passages.number"]},
         )
