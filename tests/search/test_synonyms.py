@@ -161,7 +161,7 @@ def test_the_admin_says_what_is_wrong_and_saves_what_is_right(admin_client) -> N
     given = {"name": "Hitze", "topic": "", "words_de": "Hitze\r\n ?", "words_en": "heat", "words_fr": "", "words_ar": ""}
 
     refused = admin_client.post(address, given)
-    assert "“?”" in refused.content.decode()
+    assert "„?“" in refused.content.decode()
     assert not SynonymGroup.objects.exists()
 
     admin_client.post(address, given | {"words_de": "Hitze\r\n Glut "})

@@ -11,7 +11,7 @@ from cms.regular import do_regular_work
 from search import vectors
 from search.backends.base import SearchUnavailable
 from search.engine import get_backend
-from search.entries import make_entries
+from search.entries import BATCH, make_entries
 from search.indexing import all_entries
 from search.meaning import guard
 from search.meaning.embedding import EmbeddingUnavailable
@@ -194,7 +194,7 @@ def test_vectors_of_another_length_are_not_mixed_in(publish, peer: EmbeddingPeer
 
 
 def test_entries_take_one_query_for_any_number_of_documents(peer: EmbeddingPeer, django_assert_num_queries) -> None:
-    for count in (5, 50):
+    for count in (5, BATCH):
         documents = [document(f"page:{number}", f"Hitze {number}", body="Warm. " * 200) for number in range(count)]
         with django_assert_num_queries(1):
             assert len(list(make_entries(documents))) == count
