@@ -87,9 +87,16 @@ def with_umlauts(word: str) -> str:
 
 
 def parts_in(text: str) -> Iterator[str]:
-    """Give the parts of the compounds in `text`, those of each compound once."""
-    for word in set(_LONG_WORD.findall(text)):
-        yield from parts_of(word)
+    """Give the parts of the compounds in `text`, mostly those of each compound once."""
+    for written in set(text.split()):
+        if len(written) >= SHORTEST:
+            yield from _parts_within(written)
+
+
+@lru_cache(maxsize=50_000)
+def _parts_within(written: str) -> tuple[str, ...]:
+    """Return the parts of the compounds in what is written without a space: a word with what stands around it."""
+    return tuple(part for word in _LONG_WORD.findall(written) for part in parts_of(word))
 
 
 def _divide(word: str) -> Iterator[str]:

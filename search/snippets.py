@@ -21,6 +21,8 @@ from .plan import Plan, Way, make_plan
 from .query import MARKS, WORD, Query
 
 LENGTH = 240  # characters of a passage
+FEW = 80  # characters in which every word is looked at
+TELLING = 6  # letters that say enough of a word to look at it: longer expressions take longer to make than they spare
 ENOUGH, MOST = 12, 30  # matches in a text from which a passage is chosen: if all that is looked for is among them; in any case
 
 _INSIDE = re.compile(rf"[\w{MARKS}]")
@@ -90,6 +92,8 @@ class Marker:
 
     def is_in(self, text: str) -> bool:
         """Say whether any word that is looked for is in `text`."""
+        if len(text) <= FEW and not any(one.rest for one in self.wanted):  # a name: not worth an expression of its language
+            return any(self._known_as(word) for word in WORD.findall(text))
         return next(self._find(text), None) is not None
 
     def mark(self, text: str) -> SafeString:
@@ -118,8 +122,7 @@ class Marker:
         done = 0
         while place := search(text, done):
             start, done = word_around(text, *place.span(), done)
-            word = text[start:done]
-            wanted = self._known[word] if word in self._known else self._wanted_by(word)
+            wanted = self._known_as(text[start:done])
             if len(wanted) == 1 and not wanted[0].rest:
                 yield Match(start, done, wanted[0].clause)
             elif wanted:
@@ -127,8 +130,11 @@ class Marker:
                 yield from found
                 done = found[-1].end if found else done
 
-    def _wanted_by(self, word: str) -> tuple[_Wanted, ...]:
+    def _known_as(self, word: str) -> tuple[_Wanted, ...]:
         """Return what `word` may be a match of."""
+        return self._known[word] if word in self._known else self._wanted_by(word)
+
+    def _wanted_by(self, word: str) -> tuple[_Wanted, ...]:
         forms = {word, *(parts_of(word) if base_language(self.language) == "de" else ())}
         terms = {term for form in forms for term in terms_of_word(form, self.language)}
         written = prepare(word, self.language)
@@ -149,11 +155,11 @@ class Marker:
 
 
 def core_of(wanted: _Wanted, language: str) -> str:
-    """Return letters that all forms of a word have in common."""
+    """Return letters that all forms of a word have in common, the first few of them."""
     if wanted.beginning:
-        return wanted.beginning
+        return wanted.beginning[:TELLING]
     shortest = min(wanted.terms, key=len, default="")
-    return shortest[: max(3, len(shortest) - 1)] if language != "ar" else shortest
+    return shortest[: min(TELLING, max(3, len(shortest) - 1))] if language != "ar" else shortest[:TELLING]
 
 
 @lru_cache(maxsize=512)

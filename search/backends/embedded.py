@@ -24,7 +24,7 @@ from .tantivy_queries import QueryBuilder
 from .vector_writing import GraphBuilder, add_vectors, fold, is_much
 from .vocabulary import words_like
 
-SMALL_HEAP, LARGE_HEAP = 15_000_000, 128_000_000  # bytes; the first is the least that tantivy takes
+SMALL_HEAP, LARGE_HEAP = 15_000_000, 256_000_000  # bytes; the first is the least that tantivy takes
 
 
 class EmbeddedBackend:

@@ -117,8 +117,9 @@ def to_tantivy(given: Entry, locales: Sequence[str]) -> Document:
         if language in locales and text:
             prepared = prepare(text, language)
             entry.add_text(text_field(place, language), prepared)
-            if place in WRITTEN:
-                entry.add_text(written_field(place, language), prepared)
+            if place in WRITTEN:  # where words have no order, once is enough
+                written = prepared if WRITTEN[place] else " ".join(set(prepared.split()))
+                entry.add_text(written_field(place, language), written)
     return entry
 
 

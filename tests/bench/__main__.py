@@ -2,9 +2,9 @@
 
 import sys
 
-from tests.bench import pages
+from tests.bench import pages, search
 
-MEASUREMENTS = {"pages": pages.run}
+MEASUREMENTS = {"pages": pages.run, "search": search.run}
 
 unknown = set(sys.argv[1:]) - set(MEASUREMENTS)
 if unknown:

@@ -1,0 +1,149 @@
+"""The search at several sizes, with each engine there is, beside Wagtail's own search in the database.
+
+Documents are generated (`corpus`): 1,500 words of Zipf's law in four languages, values for nine facets, five vectors of 512 numbers. An
+index is made with `rebuild`, once by words alone and once with vectors; its rate is documents by all seconds until it is in place, the
+time to generate them included (it is printed too). Then a fresh process puts questions of two words, one after the other: through
+`search.ranking.search`, as the page of results does, with total, nine facets and twenty results with snippets. "Both" is the engine's
+part of a question by words and by meaning, for which vectors of the same clusters are generated: near, find with its facets, fetch.
+Memory is that of this process, and what of it is not files that all processes share. Each measurement is a process of its own.
+
+Chosen by the environment:
+    BENCH_SIZES=2000,20000,100000   how many documents
+    BENCH_DATABASE_SIZE=20000       how many for Wagtail's search, on SQLite and on the PostgreSQL that DATABASE_URL names; 0: none
+    BENCH_QUESTIONS=200             how many questions; Wagtail's search gets a tenth
+    ELASTICSEARCH_URL               measures it too; what it indexed is dropped
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from tests.conftest import remove_indices
+
+ROOT = Path(__file__).resolve().parent.parent.parent.parent
+SIZES = [int(size) for size in os.environ.get("BENCH_SIZES", "2000,20000,100000").split(",")]
+DATABASE_SIZE = int(os.environ.get("BENCH_DATABASE_SIZE", "20000"))
+QUESTIONS = int(os.environ.get("BENCH_QUESTIONS", "200"))
+
+HEADINGS = ("documents/s", "p50 ms", "p95 ms", "both p50", "both p95", "MB memory", "own", "MB disk")
+
+
+def run() -> None:
+    """Measure and print."""
+    engines = {"embedded": "embedded://"}
+    if address := os.environ.get("ELASTICSEARCH_URL"):
+        engines["Elasticsearch"] = address
+    print(f"Two words, {QUESTIONS} questions{'':<15}" + "".join(f"{heading:>13}" for heading in HEADINGS), flush=True)
+    answers: dict[tuple[str, int], dict[str, Any]] = {}
+    for size in SIZES:
+        for name, address in engines.items():
+            for with_vectors in (False, True):
+                answer = measure_engine(address, size, with_vectors=with_vectors)
+                answers.setdefault((name, size), answer)
+                print_row(f"{name}, {size:,}{' with vectors' * with_vectors}", answer)
+    for name, answer in measure_databases():
+        answers[name, DATABASE_SIZE] = answer
+        print_row(f"Wagtail on {name}, {DATABASE_SIZE:,}", answer)
+    print_ratios(answers)
+
+
+def print_row(name: str, answer: dict[str, Any]) -> None:
+    both, memory = answer.get("both", {}), answer.get("memory", {})
+    words = answer["words"]
+    numbers = (
+        answer["rate"], words["p50"], words["p95"], both.get("p50"), both.get("p95"), memory.get("all"), memory.get("own"),
+        answer.get("disk"),
+    )  # fmt: skip
+    print(f"{name:<40}" + "".join(f"{'' if number is None else f'{number:,.1f}':>13}" for number in numbers), flush=True)
+
+
+def print_ratios(answers: dict[tuple[str, int], dict[str, Any]]) -> None:
+    """Print how cost grows with size, and how many times slower Wagtail's search is at the same size."""
+    for (name, size), answer in answers.items():
+        p95 = answer["words"]["p95"]
+        smaller = answers.get((name, 20_000))
+        if smaller and size == 100_000:
+            print(f"{name}: 5 times the documents, {p95 / smaller['words']['p95']:.1f} times the time (p95)")
+        ours = answers.get(("embedded", size))
+        if ours and name in {"SQLite", "PostgreSQL"}:
+            ratios = [answer["words"][what] / ours["words"][what] for what in ("p50", "p95")]
+            print(f"Wagtail on {name} takes {ratios[0]:,.0f} times (p50) and {ratios[1]:,.0f} times (p95) as long as embedded")
+    for (name, size), answer in answers.items():
+        if "generating" in answer:
+            print(
+                f"{name}, {size:,}: of {answer['seconds']:.0f} s to index, {answer['generating']:.0f} s were to generate documents"
+            )
+
+
+def measure_engine(address: str, size: int, *, with_vectors: bool) -> dict[str, Any]:
+    with tempfile.TemporaryDirectory(prefix="connective-bench-") as folder, own_indices(address) as url:
+        facts = {"SEARCH_URL": url, "VAR_DIR": folder, "DATABASE_URL": f"sqlite:///{folder}/db.sqlite3"}
+        environment = our_environment(**facts)
+        subprocess.run([sys.executable, "manage.py", "migrate", "--verbosity=0"], cwd=ROOT, env=environment, check=True)
+        options = ["vectors"] if with_vectors else []
+        filled = result_of(environment, "measure", "fill", str(size), *options)
+        return filled | result_of(environment, "measure", "ask", str(QUESTIONS), *options)
+
+
+@contextmanager
+def own_indices(address: str) -> Iterator[str]:
+    """Give an address with which nobody else's indices are met; what is in an Elasticsearch is dropped afterwards."""
+    if address.startswith("http"):
+        url = f"{address.rstrip('/')}/bench-{uuid.uuid4().hex[:8]}"
+        try:
+            yield url
+        finally:
+            remove_indices(url)
+    else:
+        yield address
+
+
+def measure_databases() -> Iterator[tuple[str, dict[str, Any]]]:
+    """Give what Wagtail's search takes on each kind of database that is there."""
+    if not DATABASE_SIZE:
+        return
+    settings = "tests.bench.search.wagtail_archive.settings"
+    with tempfile.TemporaryDirectory(prefix="connective-bench-") as folder:
+        databases = {"SQLite": f"sqlite:///{folder}/db.sqlite3"}
+        with own_database(os.environ.get("DATABASE_URL", "")) as postgres:
+            databases |= {"PostgreSQL": postgres} if postgres else {}
+            for name, address in databases.items():
+                environment = our_environment(VAR_DIR=folder, DATABASE_URL=address, DJANGO_SETTINGS_MODULE=settings)
+                yield name, result_of(environment, "wagtail_database", str(DATABASE_SIZE), str(max(5, QUESTIONS // 10)))
+
+
+@contextmanager
+def own_database(address: str) -> Iterator[str]:
+    """Make a database beside the one that `address` names, and drop it; without a PostgreSQL there is none."""
+    if not address.startswith("postgres"):
+        yield ""
+        return
+    import psycopg
+
+    name = f"bench_{uuid.uuid4().hex[:8]}"
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+        try:
+            yield urlsplit(address)._replace(path=f"/{name}").geturl()
+        finally:
+            connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def our_environment(**facts: str) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "CACHE_URL", "DEBUG"}}
+    return kept | {"DJANGO_SETTINGS_MODULE": "cms.settings.demo", "EMBEDDINGS_URL": "none://"} | facts
+
+
+def result_of(environment: dict[str, str], module: str, *arguments: str) -> dict[str, Any]:
+    command = [sys.executable, "-m", f"tests.bench.search.{module}", *arguments]
+    answer = subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE, text=True).stdout
+    result: dict[str, Any] = json.loads(answer.splitlines()[-1])
+    return result
