@@ -26,8 +26,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from tests.conftest import remove_indices
-
 ROOT = Path(__file__).resolve().parent.parent.parent.parent
 SIZES = [int(size) for size in os.environ.get("BENCH_SIZES", "2000,20000,100000").split(",")]
 DATABASE_SIZE = int(os.environ.get("BENCH_DATABASE_SIZE", "20000"))
@@ -97,6 +95,8 @@ def measure_engine(address: str, size: int, *, with_vectors: bool) -> dict[str, 
 def own_indices(address: str) -> Iterator[str]:
     """Give an address with which nobody else's indices are met; what is in an Elasticsearch is dropped afterwards."""
     if address.startswith("http"):
+        from tests.conftest import remove_indices
+
         url = f"{address.rstrip('/')}/bench-{uuid.uuid4().hex[:8]}"
         try:
             yield url
