@@ -147,8 +147,8 @@ class ElasticsearchBackend:
     def _ask(self, *searches: Search) -> list[Response[Any]]:
         """Return the answers, got in one request."""
         for pause in (*PAUSES, None):
-            self.indices.make_sure()
             try:
+                self.indices.make_sure()
                 if len(searches) == 1:
                     return [searches[0].execute(ignore_cache=True)]
                 together: MultiSearch = MultiSearch(using=self.connection.client)

@@ -17,7 +17,7 @@ from elasticsearch import ApiError, Elasticsearch, TransportError
 
 SCRIPT = settings.BASE_DIR / "scripts" / "elasticsearch" / "start-node"
 HEAP = "256m"
-QUICK_START = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"  # three of them start on two cores
+QUICK_START = "-XX:TieredStopAtLevel=1"  # three of them start on two cores
 
 
 @dataclass(frozen=True)

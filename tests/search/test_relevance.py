@@ -35,6 +35,11 @@ FLOORS = {
 }
 
 
+@pytest.fixture
+def engine_url(every_engine: str) -> str:
+    return every_engine
+
+
 @pytest.fixture(scope="module")
 def demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """The demo with the vectors of its passages, computed once for all tests of this module."""
