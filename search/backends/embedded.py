@@ -147,15 +147,14 @@ class EmbeddedBackend:
             opened = self.place.opened()
             if not is_ours or not is_much(opened.folder):
                 return
-            folded = fold(opened.folder, has_passage(opened.searcher))
+            folded = fold(opened.folder, self._has_passage(opened.searcher))
             with self.place.writing():
                 if folded and self.place.opened().folder == folded.folder:
-                    folded.put_in_place(has_passage(self.place.opened().searcher))
+                    folded.put_in_place(self._has_passage(self.place.opened().searcher))
 
-
-def has_passage(searcher: Searcher) -> Callable[[int], bool]:
-    """Return what says whether a document has the passage of a key."""
-    return lambda key: searcher.doc_freq(PASSAGES, key) > 0
+    def _has_passage(self, searcher: Searcher) -> Callable[[int], bool]:
+        """Return what says whether a document has the passage of a key."""
+        return lambda key: count(searcher, Query.term_query(self.place.schema, PASSAGES, key, "basic")) > 0
 
 
 def count(searcher: Searcher, query: Query) -> int:

@@ -15,6 +15,7 @@ from .vectors import Generation, append_recent, current_generation, new_graph, o
 MANY_RECENT = 10_000  # vectors; searching so many one by one takes about a millisecond
 BATCH = 5_000  # vectors that are added to a graph at once
 MUCH_GONE = 0.25  # the part of a graph that may be of passages that are no more
+SAMPLE = 2_000  # vectors by which that is judged
 
 
 def add_vectors(folder: Path, space: Space, entries: Iterable[Entry]) -> None:
@@ -117,17 +118,24 @@ def fold(folder: Path, is_used: Callable[[int], bool]) -> Folded | None:
         return None
     keys, rows = read_recent(generation, folder)
     graph = open_graph(generation.graph(folder), to_change=True) if generation.has_graph else new_graph(generation.space)
-    gone = [key for key in graph.keys[:].tolist() if not is_used(key)] if len(graph) else []
-    if len(gone) > MUCH_GONE * len(graph):
+    gone = gone_from(graph, is_used)
+    if gone:
         graph = without(graph, generation.space, set(gone))
-    else:
-        gone = []
     kept = {key: row for key, row in zip(keys.tolist(), rows, strict=True) if is_used(key)}
     add_to_graph(graph, kept)
     following = Generation(generation.space, generation.number + 1, has_graph=True)
     graph.save(following.graph(folder))
     left_out = [*gone, *(key for key in keys.tolist() if key not in kept)]
     return Folded(folder, generation, following, len(keys), left_out)
+
+
+def gone_from(graph: Any, is_used: Callable[[int], bool]) -> list[int]:
+    """Return the keys in `graph` that no document has, if a sample says that they are many; else none."""
+    keys = graph.keys[:].tolist() if len(graph) else []
+    sample = keys[:: 1 + len(keys) // SAMPLE]
+    if sum(not is_used(key) for key in sample) <= MUCH_GONE * len(sample):
+        return []
+    return [key for key in keys if not is_used(key)]
 
 
 def without(graph: Any, space: Space, gone: Collection[int]) -> Any:

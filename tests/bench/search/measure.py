@@ -41,7 +41,7 @@ WARM_UP, NEAREST, PAGE = 20, 50, 20
 class Provider:
     """The space of the generated vectors."""
 
-    model, dimensions = SPACE.model, SPACE.dimensions
+    space = SPACE
 
 
 def fill(count: int, *, with_vectors: bool) -> dict[str, float]:
