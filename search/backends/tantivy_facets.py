@@ -40,6 +40,8 @@ def read_counts(facet: str, buckets: Any) -> dict[str, int]:
     """Return the counts that `buckets`, the answer to `asked_of`, hold; a value that nothing has is left out."""
     if facet != STATUS:
         return {str(bucket["key"]): bucket["doc_count"] for bucket in buckets}
+    if not buckets:  # an index without any document has none
+        return {}
     by_side = {"from" if "from" in bucket else "to": bucket for bucket in buckets}
     closing, opening = by_side["from"], {"from" in bucket: bucket["doc_count"] for bucket in by_side["from"]["opens"]["buckets"]}
     counts = {"upcoming": opening[True], "open": closing["doc_count"] - opening[True], "closed": by_side["to"]["doc_count"]}

@@ -14,6 +14,7 @@ from django.urls import get_resolver, resolve
 from wagtail.snippets.models import get_snippet_models
 from cms import navigation
 from search import audiences
+from search.documents import sources
 
 def leads_somewhere(path):
     return resolve(path).func.__module__.startswith("community")
@@ -24,9 +25,9 @@ print(json.dumps({
     "namespaces": [name for name in get_resolver().namespace_dict if "community" in name],
     "addresses": [path for path in ("/de/community/", "/de/community/groups/x/", "/de/community/documents/x/") if leads_somewhere(path)],
     "snippets": [model._meta.label for model in get_snippet_models() if "community" in model._meta.label],
-    "member links": len(navigation._member_links),
-    "page links": len(navigation._page_links),
+    "links": [links.__module__ for links in (*navigation._member_links, *navigation._page_links) if "community" in links.__module__],
     "audiences": len(audiences._providers),
+    "sources": [name for name in sources() if name != "page"],
 }))
 """
 

@@ -10,6 +10,7 @@ from hypothesis import settings as hypothesis_settings
 from search.backends.base import DEEPEST, Changes, Question, Sort
 from search.documents import MEMBERS, PUBLIC, AttachedFile, SearchDocument, audience_of_group
 from search.entries import Entry
+from search.facets import FACETS as FACET_NAMES
 from search.plan import Clause, Plan, Way, make_plan
 from search.query import Query, parse_query
 from search.ranking import SearchRequest
@@ -405,3 +406,12 @@ def test_whatever_is_typed_and_chosen_is_answered(ask, typed: str, value: str) -
     chosen = {facet: (clean_text(value),) for facet in FACETS}
     for filters in ({}, chosen):
         ask(typed, filters=filters, facets=FACETS)
+
+
+def test_an_empty_index_answers(backend, ask) -> None:
+    assert backend.rebuild(()) == 0
+
+    response = ask("Starkregen", facets=tuple(FACET_NAMES))
+
+    assert (response.total, response.hits) == (0, ())
+    assert response.facets == {name: {} for name in FACET_NAMES}

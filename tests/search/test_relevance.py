@@ -53,11 +53,6 @@ def demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
 
 
 @pytest.fixture
-def engine_url(every_engine: str) -> str:
-    return every_engine
-
-
-@pytest.fixture
 def index(demo: None, settings, backend) -> None:
     settings.EMBEDDINGS_URL = MEANING
     backend.rebuild(all_entries())
