@@ -80,7 +80,7 @@ def test_nonsense_finds_nothing(index: None) -> None:
 
 def test_the_command_measures_with_meaning(index: None, tmp_path) -> None:
     path = tmp_path / "judged.yaml"
-    path.write_text("- {query: what did cities do about heat?, language: en, kind: questions, judged: {hitze-in-der-stadt: 3}}")
+    path.write_text('- {query: "what did cities do about heat?", language: en, kind: questions, judged: {hitze-in-der-stadt: 3}}')
     said = StringIO()
     call_command("search_index", "evaluate", "--file", str(path), stdout=said, stderr=StringIO())
 
