@@ -13,30 +13,29 @@ from .tantivy_fields import ID, PASSAGE, PASSAGE_NUMBERS, PASSAGES
 from .tantivy_queries import QueryBuilder
 from .vectors import VectorSet
 
-FEW = 3_000  # documents whose passages are compared one by one
+FEW, MANY = 1_000, 5_000  # documents whose passages are compared one by one: at once; if meaning finds too few among the nearest
 FIRST_LOOK, LAST_LOOK = 500, 8_000  # vectors
 
 
 def find_near(searcher: Searcher, vectors: VectorSet, vector: Vector, queries: QueryBuilder, *, limit: int) -> Sequence[Near]:
     """Return the documents with the passages nearest to `vector` among what `queries` allow, nearest first.
 
-    Where few are allowed, all their passages are compared. Where many are, the nearest of all passages are looked at, and more
-    and more of them until enough belong to what is allowed.
+    Where few are allowed, all their passages are compared. Where more are, the nearest of all passages are looked at, and more and
+    more of them until enough belong to what is allowed; if they never do, all that are allowed are compared, unless they are many.
     """
     around = queries.around()
     allowed: int = searcher.search(around, 1).count  # type: ignore[attr-defined]
     if not allowed or not limit:
         return ()
-    if allowed <= FEW:
-        near = vectors.similarities_of(keys_of(searcher, around), vector, LAST_LOOK)
-        return best_of(searcher, queries, near, limit)
-    look = max(FIRST_LOOK, 5 * limit)
-    while True:
-        near = vectors.nearest(vector, look)
-        found = best_of(searcher, queries, near, limit)
-        if len(found) >= limit or look >= min(LAST_LOOK, len(vectors)):
+    look, found = max(FIRST_LOOK, 5 * limit), list[Near]()
+    while allowed > FEW and look <= LAST_LOOK:
+        found = best_of(searcher, queries, vectors.nearest(vector, look), limit)
+        if len(found) >= min(limit, allowed) or look >= len(vectors):
             return found
         look *= 4
+    if allowed > MANY:
+        return found
+    return best_of(searcher, queries, vectors.similarities_of(keys_of(searcher, around), vector, LAST_LOOK), limit)
 
 
 def keys_of(searcher: Searcher, query: Any) -> list[int]:

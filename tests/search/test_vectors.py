@@ -140,10 +140,13 @@ def test_without_a_provider_words_are_found_and_nothing_is_near(backend) -> None
     assert sorted(ids(words_alone)) == ["page:1", "page:9"]
 
 
-@pytest.mark.parametrize("few", [0, 1_000])
-def test_what_is_allowed_is_found_whichever_way_it_is_looked_for(backend, few: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where little is allowed its passages are compared one by one, else more and more of the nearest are looked at."""
+@pytest.mark.parametrize(("few", "last"), [(1_000, 8_000), (0, 8_000), (0, 20)])
+def test_what_is_allowed_is_found_whichever_way_it_is_looked_for(
+    backend, few: int, last: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its passages are compared one by one: at once, not at all, or after those among the nearest were too few."""
     monkeypatch.setattr(nearness, "FEW", few)
+    monkeypatch.setattr(nearness, "LAST_LOOK", last)
     monkeypatch.setattr(nearness, "FIRST_LOOK", 5)
     hidden = (with_passages(f"room:{number}", direction(a=1, b=number / 1000), audience="members") for number in range(1, 60))
     backend.rebuild([*hidden, with_passages("page:1", direction(a=1, b=5)), with_passages("page:2", direction(a=1, b=9))])

@@ -313,5 +313,5 @@ def make_questions(count: int) -> list[tuple[str, str]]:
     """Return (language, two words): words that are neither stop words nor very rare; frequent ones come more often."""
     random = np.random.default_rng(11)
     languages = random.choice(list(LANGUAGES), count, p=list(LANGUAGES.values()))
-    ranks = np.exp(random.uniform(np.log(150), np.log(10_000), (count, 2))).astype(int)
+    ranks = np.exp(random.uniform(np.log(250), np.log(10_000), (count, 2))).astype(int)
     return [(str(language), " ".join(vocabulary(str(language))[pair])) for language, pair in zip(languages, ranks, strict=True)]
