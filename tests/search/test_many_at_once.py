@@ -6,7 +6,7 @@ from threading import Barrier, Event, Semaphore
 
 import pytest
 from django.core.management import call_command
-from django.db import connections
+from django.db import connections, transaction
 from django.test import Client
 
 from cms.models import StandardPage
@@ -20,9 +20,15 @@ SERVED = 12  # readers at the same moment: a server has so many threads, and Pos
 PATIENCE = 120  # seconds
 
 
+@pytest.fixture
+def engine_url(every_engine: str) -> str:
+    return every_engine
+
+
 def test_twenty_editors_and_fifty_readers_at_once(ask, found) -> None:
     make_homes()
-    pages = [make_page(StandardPage, "Sandbank", slug=f"sandbank-{number}") for number in range(EDITORS)]
+    with transaction.atomic():  # into the index all at once
+        pages = [make_page(StandardPage, "Sandbank", slug=f"sandbank-{number}") for number in range(EDITORS)]
     everybody_is_there, editors_are_done = Barrier(EDITORS + READERS), Event()
     numbers, threads_of_the_server = count(), Semaphore(SERVED)
     totals: list[int] = []

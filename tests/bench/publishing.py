@@ -1,0 +1,107 @@
+"""Milliseconds from "Publish" until a search finds the new words, as the demo works and as production does with a worker."""
+
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+TIMES = 30
+PATIENCE = 60  # seconds
+WITH_WORKERS = """from cms.settings.demo import *
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+"""
+
+
+def environment(folder: Path, engine: str) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "CACHE_URL", "DEBUG")}
+    (folder / "settings_with_workers.py").write_text(WITH_WORKERS, "utf-8")
+    return kept | {
+        "DJANGO_SETTINGS_MODULE": "cms.settings.demo",
+        "VAR_DIR": str(folder),
+        "SEARCH_URL": engine,
+        "PYTHONPATH": f"{ROOT}{os.pathsep}{folder}",
+        "LOG_LEVEL": "ERROR",
+    }
+
+
+def manage(surroundings: dict[str, str], *command: str) -> None:
+    subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=surroundings, check=True, stdout=subprocess.DEVNULL)
+
+
+@contextmanager
+def worker(surroundings: dict[str, str]) -> Iterator[None]:
+    process = subprocess.Popen([sys.executable, "manage.py", "db_worker", "--no-startup-delay"], cwd=ROOT, env=surroundings)
+    try:
+        yield
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def measure(surroundings: dict[str, str]) -> dict[str, list[float]]:
+    command = [sys.executable, str(Path(__file__)), str(TIMES)]
+    return json.loads(subprocess.run(command, cwd=ROOT, env=surroundings, check=True, capture_output=True, text=True).stdout)
+
+
+def publish_and_look(times: int) -> dict[str, list[float]]:
+    """Publish a page of the demo `times` times; return how long each took to publish, and until it was found, in milliseconds."""
+    import django
+
+    django.setup()
+    from cms.models import NewsPage
+    from search.documents import PUBLIC
+    from search.engine import get_backend
+    from search.query import parse_query
+    from search.ranking import SearchRequest, search
+
+    page = NewsPage.objects.live().filter(locale__language_code="de").first()
+    took: dict[str, list[float]] = {"published": [], "found": []}
+    for number in range(times):
+        word = f"gezeitenkraftwerk{number}"
+        request = SearchRequest(query=parse_query(word), locale="de", audiences=frozenset({PUBLIC}))
+        page.title = f"Ein {word}"
+        began = time.perf_counter()
+        page.save_revision().publish()
+        took["published"].append((time.perf_counter() - began) * 1000)
+        while word not in "".join(hit.document.title for hit in search(request, get_backend()).hits):
+            if time.perf_counter() - began > PATIENCE:
+                raise TimeoutError(word)
+            time.sleep(0.005)
+        took["found"].append((time.perf_counter() - began) * 1000)
+    return took
+
+
+def run() -> None:
+    """Measure and print."""
+    engines = {"embedded": "embedded://"}
+    if address := os.environ.get("ELASTICSEARCH_URL"):
+        engines["Elasticsearch"] = f"{address.rstrip('/')}/bench-publishing"
+    print(
+        f"\nFrom publishing to being found, ms ({TIMES} times)   {'published':>10} {'found p50':>10} {'longest':>10}", flush=True
+    )
+    for engine, url in engines.items():
+        with tempfile.TemporaryDirectory(prefix="connective-bench-") as name:
+            surroundings = environment(Path(name), url)
+            manage(surroundings, "migrate", "--verbosity=0")
+            manage(surroundings, "load_demo")
+            manage(surroundings, "search_index", "rebuild")
+            for way, settings in (("at once", "cms.settings.demo"), ("by a worker", "settings_with_workers")):
+                own = surroundings | {"DJANGO_SETTINGS_MODULE": settings}
+                with worker(own) if "worker" in way else nullcontext():
+                    took = measure(own)
+                published, found = statistics.median(took["published"]), took["found"]
+                print(
+                    f"{engine + ', ' + way:<48} {published:>10.0f} {statistics.median(found):>10.0f} {max(found):>10.0f}",
+                    flush=True,
+                )
+
+
+if __name__ == "__main__":
+    json.dump(publish_and_look(int(sys.argv[1])), sys.stdout)

@@ -1,0 +1,231 @@
+"""What the search shows to whom: every view of it, for everybody who may come to it.
+
+There is a document for each audience, alike but for a word of its own in everything it says and is. Whoever may not open a document
+meets its word in no title, snippet, facet, suggestion, related item, table or picture, and no number counts it; whoever may, finds it.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+from django.test import Client
+from wagtail.models import Page
+
+from cms.models import EventReportPage, Municipality
+from cms.users.models import User
+from community.models import Group
+from search.backends.base import Changes, SearchUnavailable
+from search.documents import MEMBERS, PUBLIC, AttachedFile, SearchDocument, audience_of_group
+from search.engine import get_backend
+from search.entries import Entry
+from search.files.models import FileText
+from tests.pages import make_page, make_topic
+
+pytestmark = pytest.mark.django_db
+
+# The word of each audience, and the country that only its document is about.
+WORDS = {"public": "Deichgras", "members": "Prielstrom", "housing": "Wattwurm", "heat": "Seepocke"}
+COUNTRIES = {"public": "KE", "members": "TO", "housing": "TV", "heat": "WS"}
+YEARS = {"public": 2021, "members": 1911, "housing": 1931, "heat": 1951}
+READS = {
+    "anonymous": {"public"},
+    "applicant": {"public"},
+    "member": {"public", "members", "housing"},
+    "facilitator": {"public", "members", "housing"},
+    "neighbour": {"public", "members", "heat"},
+    "editor": {"public"},
+    "administrator": {"public"},
+}
+
+
+@dataclass(frozen=True)
+class View:
+    """A view of the search: an address, what it shows of a document that it finds, and what of the question it says again.
+
+    A name that is `asked` for is no secret: topics and places are the site's vocabulary, and are called so where one is chosen.
+    """
+
+    address: str
+    shows: tuple[str, ...] = ("{word}",)
+    asked: str = ""
+    headers: tuple[tuple[str, str], ...] = ()
+
+
+EVERYTHING = ("{word} im Bericht", "{word}thema", "{word}stadt", "{year}")
+VIEWS = {
+    "results": View("/de/search/?q=Starkregen", EVERYTHING),
+    "results without words": View("/de/search/", EVERYTHING),
+    "results by date": View("/de/search/?q=Starkregen&sort=date", EVERYTHING),
+    "results for htmx": View("/de/search/?q=Starkregen", EVERYTHING, headers=(("HX-Request", "true"),)),
+    "results in another language": View("/ar/search/?q=Starkregen", ("{word} im Bericht",)),
+    "snippet": View("/de/search/?q=Sturmflut", ("{word}körper",)),
+    "snippet of a file": View("/de/search/?q=Pegelstand", ("{word}datei",)),
+    "map": View("/de/search/?q=Starkregen&country={country}", ("{word}stadt",)),
+    "API": View("/api/search/?q=Starkregen&locale=de", ("{word} im Bericht", "{word}thema", "{word}stadt", "{year}")),
+    "API by facet": View("/api/search/?locale=de&topic={slug}", ("{word} im Bericht",), asked="{word}thema"),
+    "API, one at a time": View("/api/search/?q=Starkregen&locale=de&size=1&page={number}", ()),
+    "API by the word": View("/api/search/?q={word}&locale=de", ("im Bericht",), asked="{word}"),
+    "API by the word, mistyped": View("/api/search/?q={typo}&locale=de"),
+    "suggested titles": View("/api/search/suggest/?q={start}&locale=de", ("{word} im Bericht",)),
+    "suggested filters": View("/api/search/suggest/?q={start}&locale=de", ("{word}thema", "{word}stadt")),
+    "table": View("/de/search/results.csv?q=Starkregen", ("{word} im Bericht",)),
+    "table by the word": View("/de/search/results.csv?q={word}", ("im Bericht",), asked="{word}"),
+    "related items": View("/de/berichte/starkregen/"),
+}
+
+
+@pytest.fixture
+def documents(housing: Group, heat: Group, backend_of_test: None) -> dict[str, SearchDocument]:
+    """A document for each audience; the housing group and the heat group are the two groups."""
+    audiences = {
+        "public": PUBLIC,
+        "members": MEMBERS,
+        "housing": audience_of_group(housing.pk),
+        "heat": audience_of_group(heat.pk),
+    }
+    made = {name: make_document(name, audience) for name, audience in audiences.items()}
+    texts = {name: (f"Pegelstand {WORDS[name]}datei",) for name in made}
+    get_backend().apply(lambda: Changes(tuple(Entry(document, texts[name]) for name, document in made.items())))
+    return made
+
+
+@pytest.fixture
+def backend_of_test(request: pytest.FixtureRequest, settings, tmp_path) -> None:
+    """The embedded engine, unless the test asks for each."""
+    is_embedded = getattr(request, "param", "embedded") == "embedded"
+    settings.SEARCH_URL = "embedded://" if is_embedded else request.getfixturevalue("elasticsearch_url")
+    settings.VAR_DIR = tmp_path
+
+
+def make_document(name: str, audience: str) -> SearchDocument:
+    word = WORDS[name]
+    topic = make_topic(f"{name}-topic", f"{word}thema")
+    city = Municipality.objects.create(name_de=f"{word}stadt", country=COUNTRIES[name], latitude="-1.29", longitude="36.82")
+    digest = f"{name:0>64}"
+    FileText.objects.create(digest=digest, state=FileText.State.READ, pages=[f"Pegelstand {word}datei"])
+    return SearchDocument(
+        id=f"test:{name}",
+        locale="de",
+        type="report",
+        title=f"{word} im Bericht",
+        url=f"/de/{name}/",
+        audience=audience,
+        lead=f"Starkregen: {word}lead",
+        headings=(f"{word}titel",),
+        body=f"Nach der Sturmflut {word}körper.",
+        names={"de": (f"{word}thema", f"{word}stadt", "Starkregenthema")},
+        years=(YEARS[name],),
+        topics=("regen", topic.slug),
+        countries=(COUNTRIES[name],),
+        municipalities=(str(city.pk),),
+        files=(AttachedFile(title=f"{word}anhang", url=f"/de/{name}.pdf", digest=digest, kind="pdf"),),
+    )
+
+
+@pytest.fixture
+def report(documents: dict[str, SearchDocument], alumni_page: Page) -> EventReportPage:
+    """A public page that all documents are like."""
+    return make_page(EventReportPage, "Starkregen", topics=[make_topic("regen", "Regen")])
+
+
+def facts_of(name: str) -> dict[str, object]:
+    word = WORDS[name]
+    return {
+        "word": word,
+        "typo": word[:3] + "x" + word[4:],
+        "start": word[:5],
+        "slug": f"{name}-topic",
+        "country": COUNTRIES[name],
+        "year": YEARS[name],
+        "number": list(WORDS).index(name) + 1,
+    }
+
+
+def ask(client: Client, view: View, name: str) -> str:
+    """Return what a view says when it is asked about the document of an audience, without the question itself."""
+    address = view.address.format(**facts_of(name))
+    answer = client.get(address, headers=dict(view.headers))
+    assert answer.status_code == 200, (address, answer.status_code)
+    said = answer.content.decode()
+    return re.sub(rf"(?i)\b{view.asked.format(**facts_of(name))}\b", "", said) if view.asked else said
+
+
+def words_in(said: str) -> set[str]:
+    """Return of which audiences something is in `said`."""
+    return {name for name, word in WORDS.items() if word.lower() in said.lower()}
+
+
+both_engines = pytest.mark.parametrize("backend_of_test", ["embedded", "elasticsearch"], indirect=True)
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_nothing_of_what_a_reader_may_not_open_is_in_any_view(
+    name: str, report: EventReportPage, people: dict[str, User | None], client_of: Callable[[User | None], Client]
+) -> None:
+    view = VIEWS[name]
+    for person, reads in READS.items():
+        client = client_of(people[person])
+        for audience, year in YEARS.items():
+            said = ask(client, view, audience)
+            assert words_in(said) <= reads, (person, audience)
+            if audience in reads:
+                assert [mark for mark in view.shows if mark.format(**facts_of(audience)) not in said] == [], (person, audience)
+            elif "{year}" in view.shows:
+                assert str(year) not in said, (person, audience)
+
+
+@both_engines
+def test_no_number_counts_what_a_reader_may_not_open(
+    documents: dict[str, SearchDocument], people: dict[str, User | None], client_of: Callable[[User | None], Client]
+) -> None:
+    for person, reads in READS.items():
+        assert_counts(client_of(people[person]), reads)
+
+
+def assert_counts(client: Client, reads: set[str]) -> None:
+    answer = client.get("/api/search/?q=Starkregen&locale=de").json()
+
+    assert answer["total"] == len(reads)
+    assert {hit["id"] for hit in answer["results"]} == {f"test:{name}" for name in reads}
+    counts = {name: {value["value"]: value["count"] for value in values} for name, values in answer["facets"].items()}
+    assert counts["type"] == {"report": len(reads)}
+    assert counts["topic"] == {"regen": len(reads)} | {f"{name}-topic": 1 for name in reads}
+    assert counts["country"] == {COUNTRIES[name]: 1 for name in reads}
+    assert counts["year"] == {str(YEARS[name]): 1 for name in reads}
+    assert len(counts["municipality"]) == len(reads)
+    for name in WORDS:  # also where the very value is asked for
+        for chosen in (f"topic={name}-topic", f"country={COUNTRIES[name]}", f"year={YEARS[name]}"):
+            assert client.get(f"/api/search/?locale=de&{chosen}").json()["total"] == (name in reads), (name, chosen)
+    rows = client.get("/de/search/results.csv?q=Starkregen").content.decode().splitlines()
+    assert len(rows) == 1 + len(reads)
+    assert client.get("/api/search/?q=Starkregen&locale=de&size=1&page=4").json()["results"] == []
+
+
+@both_engines
+def test_what_an_engine_remembers_of_one_reader_is_not_shown_to_the_next(
+    report: EventReportPage, people: dict[str, User | None], client_of: Callable[[User | None], Client]
+) -> None:
+    """Whoever sees most comes first, and everybody else after that."""
+    for person in sorted(READS, key=lambda person: -len(READS[person])):
+        client = client_of(people[person])
+        for name, view in VIEWS.items():
+            assert words_in(ask(client, view, "housing")) <= READS[person], (person, name)
+
+
+def test_rooms_open_without_the_engine(
+    housing: Group,
+    member: User,
+    client_of: Callable[[User | None], Client],
+    monkeypatch: pytest.MonkeyPatch,
+    backend_of_test: None,
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise SearchUnavailable("It is out.")
+
+    for name in ("find", "near", "fetch", "words_like", "apply", "fingerprints", "health"):
+        monkeypatch.setattr(get_backend(), name, refuse)
+    room = client_of(member).get(f"/de/community/groups/{housing.slug}/")
+
+    assert room.status_code == 200
+    assert "Willkommen im" in room.content.decode()
