@@ -1,3 +1,5 @@
+from functools import partial
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -37,5 +39,5 @@ class SearchConfig(AppConfig):
         register_regular_work("search changes", catch_up)
         register_regular_work("saved searches", tell_of_news)
         register_check("embeddings", check_provider)
-        register_regular_work("embeddings", vectors.embed_awaited)
+        register_regular_work("embeddings", partial(vectors.embed_awaited, seconds=20))
         register_related(related.related_items)

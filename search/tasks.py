@@ -19,6 +19,7 @@ log = logging.getLogger(__name__)
 AT_MOST = 5.0  # seconds that whoever publishes waits where there are no workers; the regular work does the rest
 SLOW, PAUSE = 2.0, 30  # seconds: after an engine failed so slowly, nobody who publishes waits for it again for so long
 PAUSED = "search:paused"
+SOON, LATER = 10, -10  # priorities of tasks
 TROUBLE, REPEATED = "search:trouble", 600  # that the engine is away is said again after so many seconds
 
 
@@ -39,16 +40,17 @@ def apply_soon() -> None:
         apply_changes.enqueue()
 
 
-@task()
+@task(priority=SOON)
 def apply_changes() -> None:
     """Bring the index up to date with what was changed."""
     catch_up(seconds=float("inf") if has_workers() else AT_MOST)
 
 
-@task()
+@task(priority=LATER)
 def embed_awaited() -> None:
-    """Compute what documents mean that are in the index without it."""
-    vectors.embed_awaited()
+    """Compute what a few documents mean that are in the index without it, and come back for more: others have their turn between."""
+    if vectors.embed_next():
+        embed_awaited.enqueue()
 
 
 def catch_up(*, seconds: float = float("inf")) -> None:

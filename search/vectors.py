@@ -4,6 +4,7 @@ Words are findable at once, so a document is in the index before its vectors are
 a task where there are workers, by the regular work (`manage.py publish_on_time`) in any case: also after the provider was away.
 """
 
+import time
 from collections.abc import Collection, Iterable
 
 from .backends.base import Changes
@@ -16,7 +17,7 @@ from .meaning.passages import Passage, passages_of
 from .meaning.providers import get_provider
 from .meaning.store import compute, missing
 
-AT_ONCE = 50  # documents
+AT_ONCE = 10  # documents: about a second of a worker's time, for which what was published waits
 
 
 def note_missing(entries: Iterable[Entry]) -> bool:
@@ -60,20 +61,29 @@ def embed_documents(source: str, keys: Collection[str]) -> tuple[list[str], int]
     return [name for name, of_document in names.items() if of_document & lacking], len(lacking)
 
 
-def embed_awaited() -> None:
-    """Compute what documents in the index wait for and write them again. Raises EmbeddingUnavailable, SearchUnavailable."""
+def embed_awaited(seconds: float = float("inf")) -> None:
+    """Compute what documents in the index wait for and write them again, for about `seconds`.
+
+    Raises EmbeddingUnavailable, SearchUnavailable.
+    """
+    began = time.monotonic()
+    while embed_next() and time.monotonic() - began < seconds:
+        pass
+
+
+def embed_next() -> bool:
+    """Do so for the next few documents; say whether there may be more."""
     if get_provider() is None:
-        return
-    while waiting := list(AwaitedMeaning.objects.all()[:AT_ONCE]):
-        for source in {row.source for row in waiting}:
-            rows = [row for row in waiting if row.source == source]
-            if source in sources():
-                embed_documents(source, [row.key for row in rows])
-            written = take_off(rows)
-            if note_missing(written.entries):
-                raise EmbeddingUnavailable(
-                    "Documents changed while their vectors were computed; they are taken up at the next turn."
-                )
+        return False
+    waiting = list(AwaitedMeaning.objects.all()[:AT_ONCE])
+    for source in {row.source for row in waiting}:
+        rows = [row for row in waiting if row.source == source]
+        if source in sources():
+            embed_documents(source, [row.key for row in rows])
+        written = take_off(rows)
+        if note_missing(written.entries):
+            raise EmbeddingUnavailable("Documents changed while their vectors were computed; they are taken up at the next turn.")
+    return bool(waiting)
 
 
 def take_off(rows: list[AwaitedMeaning]) -> Changes:
