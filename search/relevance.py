@@ -17,11 +17,8 @@ KNOWN_FLOOR = 0.10  # likewise if the words are words: the reader's language has
 LIKE_BEST = 0.55  # of the best similarity, what others must have more than
 STRONG = 0.4  # a best similarity from which on meaning counts fully
 MEANING = 3.0  # what the nearest document is worth then, against 1 for the best match of words in the reader's language
-TRUST = (
-    0.2,
-    0.5,
-    0.75,
-)  # the part of it that counts if texts in the reader's language have the one, two, three or more words asked for
+# The part of it that counts if texts in the reader's language have the one, two, three or more words asked for.
+TRUST = (0.2, 0.5, 0.75)
 GOOD_WORD = 6.0  # the score of a good match of a word; matches that have less for each word of the query are worth less than 1
 ACCIDENT = 0.5  # what the best match of words is worth if it is in texts of other languages alone
 # What a word is worth that was not typed: one that means the same, one that is written alike, a part of the compound that was typed;
