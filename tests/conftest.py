@@ -56,10 +56,14 @@ def is_alive(process: int) -> bool:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what needs a browser, so that `-m "not browser"` leaves it out."""
+    """Mark what needs a browser or an Elasticsearch, so that `-m "not browser"` leaves it out."""
     for item in items:
-        if "browser" in getattr(item, "fixturenames", ()):
+        needed = getattr(item, "fixturenames", ())
+        if "browser" in needed:
             item.add_marker("browser")
+        params = item.callspec.params if hasattr(item, "callspec") else {}
+        if "elasticsearch_server" in needed or params.get("every_engine") == "elasticsearch":
+            item.add_marker("elasticsearch")
 
 
 @pytest.fixture(scope="session")
