@@ -7,14 +7,11 @@ from itertools import islice
 from typing import TypeVar
 
 from django.db import OperationalError
-from django.db.models import Value
-from django.db.models.functions import Concat
 
 from .backends.base import Changes
 from .documents import sources
 from .engine import get_backend
 from .entries import Entry, make_entries
-from .pending import PendingChange
 
 log = logging.getLogger(__name__)
 
@@ -63,18 +60,6 @@ def entries_of(source: str, keys: list[str], failed: list[str]) -> Iterator[Entr
         failed.append(f"{source}:{keys[0]}")
     else:
         yield from entries
-
-
-def rebuild(entries: Iterable[Entry], failed: Collection[str]) -> int:
-    """Make a new index of `entries`, which are to be all there are, and return how many. Raises SearchUnavailable.
-
-    Changes that waited before anything was read are in it, and wait no longer. Those of what is in `failed` afterwards go on waiting.
-    """
-    waiting = dict(PendingChange.objects.annotate(name=Concat("source", Value(":"), "key")).values_list("pk", "name"))
-    count = get_backend().rebuild(entries)
-    for done in batches(pk for pk, name in waiting.items() if name not in failed):
-        PendingChange.objects.filter(pk__in=done).delete()
-    return count
 
 
 def batches(keys: Iterable[Key], size: int = BATCH) -> Iterator[list[Key]]:

@@ -7,10 +7,11 @@ import subprocess
 import sys
 import tempfile
 import time
-import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
+
+from tests.bench.search import own_indices
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 TIMES = 30
@@ -85,18 +86,13 @@ def run() -> None:
     """Measure and print."""
     engines = {"embedded": "embedded://"}
     if address := os.environ.get("ELASTICSEARCH_URL"):
-        engines["Elasticsearch"] = f"{address.rstrip('/')}/bench-{uuid.uuid4().hex[:8]}"
+        engines["Elasticsearch"] = address
     print(
         f"\nFrom publishing to being found, ms ({TIMES} times)   {'published':>10} {'found p50':>10} {'longest':>10}", flush=True
     )
     for engine, url in engines.items():
-        try:
-            measure_engine(engine, url)
-        finally:
-            if url.startswith("http"):
-                from tests.conftest import remove_indices
-
-                remove_indices(url)
+        with own_indices(url) as own:
+            measure_engine(engine, own)
 
 
 def measure_engine(engine: str, url: str) -> None:

@@ -243,6 +243,15 @@ def test_who_publishes_does_not_wait_twice_for_an_engine_that_does_not_answer(
     assert (waiting(), len(found("Sandbank"))) == ([], 3)
 
 
+def test_with_workers_nobody_who_publishes_waits_for_the_engine(shelf: Shelf, found, engine: Engine, settings) -> None:
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    shelf.put(a="Sandbank", b="Sandbank")
+    assert (engine.calls, waiting(), found("Sandbank")) == (0, ["shelf:a", "shelf:b"], [])
+
+    call_command("db_worker", batch=True, interval=0, startup_delay=False, verbosity=0)
+    assert (waiting(), sorted(found("Sandbank"))) == ([], ["shelf:a", "shelf:b"])
+
+
 def test_two_who_apply_at_the_same_time_lose_nothing(shelf: Shelf, found) -> None:
     """The one has read and written, and still holds its rows; the other comes, and finds what came meanwhile."""
     holds, may_go = Event(), Event()

@@ -17,7 +17,7 @@ from search.backends.embedded import EmbeddedBackend
 from search.documents import sources
 from search.engine import get_backend
 from search.entries import Entry
-from search.indexing import Differences, all_entries, batches, compare, count_documents, rebuild, repair, update_documents
+from search.indexing import Differences, all_entries, batches, compare, count_documents, repair, update_documents
 from search.meaning.embedding import EmbeddingUnavailable
 from search.meaning.models import AwaitedMeaning, PassageEmbedding
 from search.meaning.passages import passages_of
@@ -25,6 +25,7 @@ from search.meaning.providers import get_provider
 from search.meaning.store import forget_others
 from search.outbox import apply_waiting, take_up_all
 from search.pending import PendingChange
+from search.rebuilding import rebuild
 from search.tasks import embed_later
 from search.vectors import embed_documents, lacks_vectors, note
 
