@@ -17,7 +17,7 @@ from .meaning.passages import Passage, passages_of
 from .meaning.providers import get_provider
 from .meaning.store import compute, missing
 
-AT_ONCE = 10  # documents: about a second of a worker's time, for which what was published waits
+AT_ONCE = 5  # documents: half a second of a worker's time, for which what was published waits
 
 
 def note_missing(entries: Iterable[Entry]) -> bool:

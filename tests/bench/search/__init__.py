@@ -95,6 +95,7 @@ def measure_engine(address: str, size: int, *, with_vectors: bool) -> dict[str, 
 def own_indices(address: str) -> Iterator[str]:
     """Give an address with which nobody else's indices are met; what is in an Elasticsearch is dropped afterwards."""
     if address.startswith("http"):
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.test")  # what comes with the tests' fixtures asks for it
         from tests.conftest import remove_indices
 
         url = f"{address.rstrip('/')}/bench-{uuid.uuid4().hex[:8]}"
