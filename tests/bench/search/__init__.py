@@ -5,7 +5,8 @@ index is made with `rebuild`, once by words alone and once with vectors; its rat
 time to generate them included (it is printed too). Then a fresh process puts questions of two words, one after the other: through
 `search.ranking.search`, as the page of results does, with total, nine facets and twenty results with snippets. "Both" is the engine's
 part of a question by words and by meaning, for which vectors of the same clusters are generated: near, find with its facets, fetch.
-Memory is that of this process, and what of it is not files that all processes share. Each measurement is a process of its own.
+Memory is what a process has for itself, while it indexes (the most) and after it has searched; beside it the pages of the index that it has
+looked at and that the system keeps for all processes as long as it has room. Each measurement is a process of its own.
 
 Chosen by the environment:
     BENCH_SIZES=2000,20000,100000   how many documents
@@ -31,7 +32,7 @@ SIZES = [int(size) for size in os.environ.get("BENCH_SIZES", "2000,20000,100000"
 DATABASE_SIZE = int(os.environ.get("BENCH_DATABASE_SIZE", "20000"))
 QUESTIONS = int(os.environ.get("BENCH_QUESTIONS", "200"))
 
-HEADINGS = ("documents/s", "p50 ms", "p95 ms", "both p50", "both p95", "MB memory", "own", "MB disk")
+HEADINGS = ("documents/s", "MB to index", "p50 ms", "p95 ms", "both p50", "both p95", "MB to search", "MB of files", "MB disk")
 
 
 def run() -> None:
@@ -57,8 +58,8 @@ def print_row(name: str, answer: dict[str, Any]) -> None:
     both, memory = answer.get("both", {}), answer.get("memory", {})
     words = answer["words"]
     numbers = (
-        answer["rate"], words["p50"], words["p95"], both.get("p50"), both.get("p95"), memory.get("all"), memory.get("own"),
-        answer.get("disk"),
+        answer["rate"], answer.get("peak"), words["p50"], words["p95"], both.get("p50"), both.get("p95"), memory.get("own"),
+        memory.get("files"), answer.get("disk"),
     )  # fmt: skip
     print(f"{name:<40}" + "".join(f"{'' if number is None else f'{number:,.1f}':>13}" for number in numbers), flush=True)
 
