@@ -16,17 +16,17 @@ from django.core.cache import cache
 from django.http import HttpRequest
 from wagtail.models import Page
 
-from cms.formatting import format_date, local_digits
 from cms.generation import remember
 from cms.languages import active_language
-from cms.models import Municipality, Topic
+from cms.models import Municipality
 from cms.navigation import RelatedItem
 from cms.pages.base import BasePage
 
 from .analysis import is_stop_word
 from .audiences import audiences_of
 from .backends.base import Question, SearchBackend, SearchUnavailable
-from .documents import SearchDocument, names_of_type, sources
+from .captions import colours_of, kind_of, when
+from .documents import SearchDocument, sources
 from .engine import get_backend
 from .entries import Entry, Vector, make_entries
 from .facets import labels_of
@@ -147,17 +147,15 @@ def shown_already(page: Any) -> set[str]:
 
 def make_items(documents: Sequence[SearchDocument]) -> Iterator[RelatedItem]:
     """Give `documents` as the site shows them; two queries for any number of them."""
-    slugs = {topic for document in documents for topic in document.topics[:1]}
-    colours = dict(Topic.objects.filter(slug__in=slugs).values_list("slug", "colour")) if slugs else {}
+    colours = colours_of(documents)
     formats = labels_of("format", {document.format for document in documents if document.format})
     keys = {int(key) for document in documents for key in document.municipalities}
     spots = {town.pk: town.place for town in Municipality.objects.filter(pk__in=keys)} if keys else {}
     for document in documents:
-        kind = formats.get(document.format, "") if document.type == "process" else ""
         yield RelatedItem(
             title=document.title,
             url=document.url,
-            kicker=" · ".join(filter(None, (kind or str(names_of_type(document.type).one), when(document)))),
+            kicker=" · ".join(filter(None, (kind_of(document, formats), when(document)))),
             summary=document.lead,
             language=document.locale,
             colour=colours.get(next(iter(document.topics), ""), "brand"),
@@ -165,10 +163,3 @@ def make_items(documents: Sequence[SearchDocument]) -> Iterator[RelatedItem]:
             places=tuple(spot for key in document.municipalities if (spot := spots.get(int(key)))),
             is_over=document.is_closed,
         )
-
-
-def when(document: SearchDocument) -> str:
-    """Return the years of what takes years, the day of what has one."""
-    if len(document.years) > 1:
-        return local_digits(f"{document.years[0]}–{document.years[-1]}")
-    return format_date(document.date) if document.date and document.years else ""

@@ -14,6 +14,7 @@ from cms.models import Topic
 
 from .archive import Findings
 from .backends.base import DEEPEST, Sort
+from .captions import topic_colours
 from .criteria import Criteria
 from .facets import FACETS, FacetValue, labels_of
 
@@ -161,8 +162,6 @@ def export_links(criteria: Criteria) -> dict[str, str | int]:
 def popular_topics(there_is: Findings) -> list[PopularTopic]:
     """Return the topics that most of the archive is about, each with the address of what there is."""
     values = there_is.facets["topic"][:IN_SIGHT]
-    colours = (
-        dict(Topic.objects.filter(slug__in=[value.value for value in values]).values_list("slug", "colour")) if values else {}
-    )
+    colours = topic_colours([value.value for value in values])
     neutral = Topic.Colour.NEUTRAL.value
     return [PopularTopic(value, colours.get(value.value, neutral), "?" + urlencode({"topic": value.value})) for value in values]

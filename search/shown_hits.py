@@ -1,15 +1,15 @@
 """A result as the page shows it: what it is, when and where, in which languages, and why it was found."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from cms.formatting import country_name, format_date, language_name, local_digits
+from cms.formatting import country_name, language_name
 from cms.models import Topic
 
 from .archive import Findings
-from .documents import SearchDocument, names_of_type
+from .captions import colours_of, kind_of, when
 from .engine import locales
 from .facets import labels_of
 from .hits import Hit
@@ -77,26 +77,6 @@ def show(hit: Hit, colours: Mapping[str, str], formats: Mapping[str, str], munic
         names=hit.matched_names if set(hit.matched_in) <= {"names", "meaning"} else (),
         translated=translated_in(hit) if own_text_is_silent(hit) else (),
     )
-
-
-def colours_of(documents: Iterable[SearchDocument]) -> dict[str, str]:
-    """Return the theme's colour for the first topic of each document, by the topic."""
-    slugs = {document.topics[0] for document in documents if document.topics}
-    return dict(Topic.objects.filter(slug__in=slugs).values_list("slug", "colour")) if slugs else {}
-
-
-def kind_of(document: SearchDocument, formats: Mapping[str, str]) -> str:
-    """Return what it is: of a learning process its format says more."""
-    if document.type == "process" and document.format:
-        return formats[document.format]
-    return str(names_of_type(document.type).one)
-
-
-def when(document: SearchDocument) -> str:
-    """Return the years of what takes years, the day of what has one."""
-    if len(document.years) > 1:
-        return local_digits(f"{document.years[0]}–{document.years[-1]}")
-    return format_date(document.date) if document.date and document.years else ""
 
 
 def by_language(codes: Collection[str]) -> list[str]:
