@@ -32,19 +32,6 @@ from search.stop_words import STOP_WORDS
 
 VERSION = 1  # raise it whenever the analysis in `search.analysis` changes; what the template says is seen without
 
-# The fields that facets count and filters choose from, by the facet's name. "status" is counted by the clock.
-FACET_FIELDS = {
-    "type": "type",
-    "topic": "topics",
-    "year": "years",
-    "region": "regions",
-    "country": "countries",
-    "format": "format",
-    "municipality": "municipalities",
-    "language": "readable_in",
-}
-NUMBERS = frozenset({"years"})
-
 # Places whose words are also kept as they are written, not stemmed: in their order, for beginnings of words. Of bodies, which are
 # long, only the different words are, together with those of these places.
 WRITTEN = frozenset({"title", "lead", "headings", "names"})

@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from itertools import islice, product
-from typing import Any
 
 from django.utils import timezone
 from elasticsearch.dsl import A
@@ -31,7 +30,8 @@ from search.plan import Clause, Plan, Way
 from search.relevance import FOREIGN, FRESH, OWN_LANGUAGE, TIE, WORTH
 
 from .base import Question
-from .elasticsearch_fields import FACET_FIELDS, NUMBERS, WRITTEN, text_field, to_moment, words_field, words_of, written_field
+from .elasticsearch_fields import WRITTEN, text_field, to_moment, words_field, words_of, written_field
+from .fields import FACET_FIELDS, STATUS, known_values
 
 # Lucene leaves the factor k1 + 1 out of BM25, tantivy does not. With it a bonus means the same to both engines.
 SCALE = 2.2
@@ -87,7 +87,7 @@ class QueryBuilder:
         """Give what counts the values of each facet, the facet's own selection left aside."""
         for facet in facets:
             counting = A("filter", filter=self.chosen(without=facet))
-            if facet == "status":
+            if facet == STATUS:
                 counting.bucket("values", "filters", filters=self.statuses)
             else:
                 counting.bucket("values", "terms", field=FACET_FIELDS[facet], size=MOST_VALUES, shard_size=MOST_VALUES)
@@ -114,12 +114,10 @@ class QueryBuilder:
         }
 
     def _chosen(self, facet: str, values: Sequence[str]) -> Query:
-        if facet == "status":
+        if facet == STATUS:
             return any_of([self.statuses[value] for value in values if value in self.statuses])
         field = FACET_FIELDS[facet]
-        known: list[Any] = [
-            int(value) if field in NUMBERS else value for value in values if field not in NUMBERS or is_year(value)
-        ]
+        known = known_values(field, values)
         return Terms(field, known) if known else MatchNone()
 
     # --- Words
@@ -195,7 +193,3 @@ def beginning(words: str, field: str) -> Query:
 
 def any_of(queries: Sequence[Query]) -> Query:
     return Bool(should=queries, minimum_should_match=1) if queries else MatchNone()
-
-
-def is_year(value: str) -> bool:
-    return value.isascii() and value.isdigit() and len(value) <= 4

@@ -6,7 +6,8 @@ from typing import Any
 from django.utils import timezone
 from tantivy import Searcher
 
-from .tantivy_fields import CLOSES, FACET_FIELDS, OPENS, STATUS, seconds
+from .fields import FACET_FIELDS, STATUS
+from .tantivy_fields import CLOSES, OPENS, seconds
 from .tantivy_queries import QueryBuilder
 
 MOST_VALUES = 10_000  # of a facet

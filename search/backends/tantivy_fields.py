@@ -11,27 +11,14 @@ from search.analysis import analyser, prepare, written_analyser
 from search.entries import Entry
 from search.relevance import WORTH
 
+from .fields import FACET_FIELDS, NUMBERS
+
 VERSION = 6  # raise it whenever the fields or the analysis change: an index of another version is not read
 
 ID, PAYLOAD, FINGERPRINT, LOCALE, AUDIENCE, READER = ("id", "payload", "fingerprint", "locale", "audience", "reader")
 NUMBER = "number"  # follows from the id, and is read faster
 DATE, EXPIRES, OPENS, CLOSES = ("date", "expires", "opens", "closes")  # a day's ordinal; seconds
 PASSAGES, PASSAGE_NUMBERS = ("passages", "passage_numbers")  # keys to search by; numbers with keys, as records
-
-# The fields that facets count and filters choose from, by the facet's name.
-FACET_FIELDS = {
-    "type": "type",
-    "topic": "topics",
-    "year": "years",
-    "region": "regions",
-    "country": "countries",
-    "format": "format",
-    "municipality": "municipalities",
-    "language": "readable_in",
-}
-NUMBERS = frozenset({"years"})
-
-STATUS = "status"  # a facet too, by the clock: it has no field of its own
 
 # Places in which beginnings of words are found, and whether the order of words is known there.
 WRITTEN = {"title": True, "lead": True, "headings": True, "names": True, "body": False}

@@ -9,19 +9,17 @@ from tantivy import FieldType, Query, Schema, Searcher
 from search.relevance import FRESH, OWN_LANGUAGE
 
 from .base import Question
+from .fields import FACET_FIELDS, STATUS, known_values
 from .tantivy_fields import (
     AUDIENCE,
     CLOSES,
     DATE,
     EXPIRES,
-    FACET_FIELDS,
     ID,
     LOCALE,
-    NUMBERS,
     OPENS,
     PASSAGES,
     READER,
-    STATUS,
     seconds,
 )
 from .tantivy_words import MUST, MUST_NOT, SHOULD, WordQueries
@@ -91,7 +89,7 @@ class QueryBuilder:
         return all_of([audiences, self._any_of(READER, [self.question.locale]), Query.const_score_query(current, 0)])
 
     def _any_of(self, field: str, values: Iterable[str]) -> Query:
-        known = [int(value) if field in NUMBERS else value for value in values if field not in NUMBERS or is_year(value)]
+        known = known_values(field, values)
         if not known:
             return Query.empty_query()
         return Query.const_score_query(Query.term_set_query(self.schema, field, known), 0)
@@ -112,7 +110,3 @@ def all_of(queries: Sequence[Query]) -> Query:
 
 def any_of(queries: Sequence[Query]) -> Query:
     return Query.boolean_query([(SHOULD, query) for query in queries])
-
-
-def is_year(value: str) -> bool:
-    return value.isascii() and value.isdigit() and len(value) <= 4

@@ -8,7 +8,8 @@ from search.analysis import Term, terms, terms_of_word, written_words
 from search.plan import Clause, Plan, Way
 from search.relevance import FOREIGN, TIE, WORTH
 
-from .tantivy_fields import FACET_FIELDS, WRITTEN, text_field, written_field
+from .fields import FACET_FIELDS
+from .tantivy_fields import WRITTEN, text_field, written_field
 
 MUST, SHOULD, MUST_NOT = Occur.Must, Occur.Should, Occur.MustNot
 
