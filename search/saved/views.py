@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable, Mapping
+from functools import partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING, cast
 from uuid import UUID
@@ -12,6 +14,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -51,22 +54,15 @@ def saved_searches(request: HttpRequest) -> HttpResponse:
 def new(request: HttpRequest) -> HttpResponse:
     """Keep the search of the query string."""
     criteria = criteria_of(request.META.get("QUERY_STRING", ""), active_language())
-    words = words_for(criteria)
+    words, owner, parameters = words_for(criteria), cast("User", request.user), parameters_of(criteria)
     form = SavedSearchForm(request.POST or None, initial={"name": words[:100], "frequency": SavedSearch.Frequency.WEEKLY})
-    facts = {"form": form, "words": words, "back": criteria.address()}
-    if request.method != "POST" or not form.is_valid():
-        return render(request, "search/saved/new.html", facts)
-    try:
-        saved = save_search(
-            by=cast("User", request.user), locale=criteria.locale, parameters=parameters_of(criteria), **form.cleaned_data
-        )
-    except ValidationError as error:
-        add_error(form, error)
-        return render(request, "search/saved/new.html", facts)
-    except SearchUnavailable:
-        return unavailable(request, form, "search/saved/new.html", facts)
-    messages.success(request, _("“%(name)s” is saved.") % {"name": saved.name})
-    return redirect("search:saved")
+    facts = {
+        "title": _("Save this search"),
+        "words": words,
+        "back": reverse("search:results") + criteria.address(),
+        "back_to": _("Results"),
+    }
+    return answer(request, form, facts, partial(save_search, by=owner, locale=criteria.locale, parameters=parameters))
 
 
 @never_cache
@@ -76,18 +72,13 @@ def change(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Rename a search, or change how often letters come."""
     saved = get_object_or_404(SavedSearch.objects.visible_to(request.user), pk=pk)
     form = SavedSearchForm(request.POST or None, initial={"name": saved.name, "frequency": saved.frequency})
-    facts = {"form": form, "saved": saved, "words": words_for(criteria_of(saved.parameters, saved.locale))}
-    if request.method != "POST" or not form.is_valid():
-        return render(request, "search/saved/change.html", facts)
-    try:
-        change_search(saved=saved, **form.cleaned_data)
-    except ValidationError as error:
-        add_error(form, error)
-        return render(request, "search/saved/change.html", facts)
-    except SearchUnavailable:
-        return unavailable(request, form, "search/saved/change.html", facts)
-    messages.success(request, _("“%(name)s” is saved.") % {"name": saved.name})
-    return redirect("search:saved")
+    facts = {
+        "title": _("Change the saved search"),
+        "words": words_for(criteria_of(saved.parameters, saved.locale)),
+        "back": reverse("search:saved"),
+        "back_to": _("Saved searches"),
+    }
+    return answer(request, form, facts, partial(change_search, saved=saved))
 
 
 @never_cache
@@ -117,6 +108,24 @@ def stop_letters(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "search/saved/unsubscribe.html", {"saved": saved, "is_done": is_done})
 
 
+def answer(request: HttpRequest, form: SavedSearchForm, facts: Mapping[str, str], save: Callable[..., object]) -> HttpResponse:
+    """Show the form, or have `save` keep what was filled in; what it refuses is said in the form, and nothing typed is lost."""
+    status = HTTPStatus.OK
+    if request.method == "POST" and form.is_valid():
+        try:
+            save(**form.cleaned_data)
+        except ValidationError as error:
+            add_error(form, error)
+        except SearchUnavailable:
+            log.warning("A search could not be saved: the engine does not answer.")
+            form.add_error(None, _("The search does not answer at the moment. Nothing is lost: try again in a minute."))
+            status = HTTPStatus.SERVICE_UNAVAILABLE
+        else:
+            messages.success(request, _("“%(name)s” is saved.") % {"name": form.cleaned_data["name"]})
+            return redirect("search:saved")
+    return render(request, "search/saved/form.html", {"form": form, **facts}, status=status)
+
+
 def add_error(form: SavedSearchForm, error: ValidationError) -> None:
     """Say at the field what is wrong with it, and of the whole above the form."""
     if not hasattr(error, "error_dict"):
@@ -124,9 +133,3 @@ def add_error(form: SavedSearchForm, error: ValidationError) -> None:
         return
     for name, errors in error.error_dict.items():
         form.add_error(name if name in form.fields else None, errors)
-
-
-def unavailable(request: HttpRequest, form: SavedSearchForm, template: str, facts: dict[str, object]) -> HttpResponse:
-    log.warning("A search could not be saved: the engine does not answer.")
-    form.add_error(None, _("The search does not answer at the moment. Nothing is lost: try again in a minute."))
-    return render(request, template, facts, status=HTTPStatus.SERVICE_UNAVAILABLE)
