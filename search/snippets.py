@@ -8,8 +8,6 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import pairwise
 from typing import NamedTuple
 
 from django.utils.html import escape
@@ -19,6 +17,7 @@ from .analysis import base_language, is_stop_word, prepare, terms_of_word
 from .compounds import parts_of
 from .plan import Plan, Way, make_plan
 from .query import MARKS, WORD, Query
+from .word_patterns import has_marks, pattern_of
 
 LENGTH = 240  # characters of a passage
 FEW = 80  # characters in which every word is looked at
@@ -26,24 +25,6 @@ TELLING = 6  # letters that say enough of a word to look at it: longer expressio
 ENOUGH, MOST = 12, 30  # matches in a text from which a passage is chosen: if all that is looked for is among them; in any case
 
 _INSIDE = re.compile(rf"[\w{MARKS}]")
-_FREQUENT_MARKS = ("\u00ad", "\u0308", "\u0301", "\u0300", "\u0302", "\u200b", "\u200c", "\u200d")
-
-# The letters that the analysis makes one of, by that one.
-_LETTERS = {
-    "a": "aäàáâãåā",
-    "c": "cç",
-    "e": "eéèêë",
-    "i": "iíìîïı",
-    "n": "nñ",
-    "o": "oöóòôõøœ",
-    "s": "sß",
-    "u": "uüúùû",
-    "y": "yÿ",
-    "ا": "اأإآٱ",
-    "ي": "يىئ",
-    "ه": "هة",
-    "و": "وؤ",
-}
 
 
 class Match(NamedTuple):
@@ -160,47 +141,6 @@ def core_of(wanted: _Wanted, language: str) -> str:
         return wanted.beginning[:TELLING]
     shortest = min(wanted.terms, key=len, default="")
     return shortest[: min(TELLING, max(3, len(shortest) - 1))] if language != "ar" else shortest[:TELLING]
-
-
-@lru_cache(maxsize=512)
-def pattern_of(cores: tuple[str, ...], language: str, marks: str) -> re.Pattern[str]:
-    """Return how to find any of `cores`, with `marks` between letters."""
-    written: dict[str, list[str]] = {}
-    for core in cores:
-        if not any(other != core and core.startswith(other) for other in cores):
-            written.setdefault(letters_of(core[0]), []).append(rest_of(core, language, marks))
-    # One set of first letters in front: the engine of regular expressions skips everything else at once.
-    firsts = "".join(sorted({*"".join(written)}))
-    words = (f"(?<=[{first}])(?:{'|'.join(rests)})" for first, rests in written.items())
-    return re.compile(f"[{firsts}](?:{'|'.join(words)})")
-
-
-def rest_of(core: str, language: str, marks: str) -> str:
-    """Return the pattern of what follows the first letter of `core`, in all spellings of `language`, with `marks` between letters."""
-    is_spelt = base_language(language) in {"de", "fr"}  # "Staedte" and "oeuvre" for "Städte" and "œuvre"
-    parts = ["e?" if is_spelt and core[0] in "aou" else ""]
-    for before, letter in pairwise(core):
-        is_sharp = letter == before == "s"  # "ß" for both
-        parts.append(
-            f"{marks}[{letters_of(letter)}]{'?' if is_sharp or (is_spelt and before in 'aou' and letter == 'e') else ''}"
-        )
-        if is_spelt and letter in "aou":
-            parts.append("e?")
-    return "".join(parts)
-
-
-@lru_cache(maxsize=2_000)
-def letters_of(letter: str) -> str:
-    """Return the letters that the analysis takes for `letter`, for a set of a regular expression."""
-    letters = _LETTERS.get(letter, letter)
-    if letter.isdecimal():
-        letters += "".join(chr(zero + int(letter)) for zero in (0x660, 0x6F0))
-    return "".join(re.escape(one) for one in sorted({*letters, *letters.upper()}))
-
-
-def has_marks(text: str, language: str) -> bool:
-    """Say whether words of `text` have something within that is no letter: rare, but in Arabic."""
-    return not text.isascii() and (base_language(language) == "ar" or any(mark in text for mark in _FREQUENT_MARKS))
 
 
 def word_around(text: str, start: int, end: int, least: int) -> tuple[int, int]:
