@@ -1,6 +1,7 @@
 """The archive search as JSON, and suggestions for what is being typed."""
 
 import logging
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, JsonResponse
@@ -17,41 +18,46 @@ from .suggestions import read_typed, suggest
 
 log = logging.getLogger(__name__)
 
+Find = Callable[[], dict[str, Any]]
+
 
 def search(request: HttpRequest) -> JsonResponse:
     """Answer a search, or a problem document (RFC 9457)."""
-    if refusal := only_read(request):
-        return refusal
-    faults: list[Problem] = []
-    locale = read_locale(request.GET, faults)
-    with override(locale):
-        criteria, problems = read_criteria(request.GET, locale)
-        if faults or problems:
-            return wrongly_asked((*faults, *problems))
-        try:
-            answer = JsonResponse(as_json(search_archive(criteria, audiences_of(request.user))))
-        except SearchUnavailable:
-            log.exception("The search does not answer.")
-            return not_found_out()
-    return for_its_reader(answer, request)
+    return answer(request, read_search)
 
 
 def suggestions(request: HttpRequest) -> JsonResponse:
     """Answer with what somebody may be about to type, or a problem document (RFC 9457)."""
+    return answer(request, read_beginning)
+
+
+def read_search(request: HttpRequest, locale: str, faults: list[Problem]) -> Find:
+    criteria, problems = read_criteria(request.GET, locale)
+    faults += problems
+    return lambda: as_json(search_archive(criteria, audiences_of(request.user)))
+
+
+def read_beginning(request: HttpRequest, locale: str, faults: list[Problem]) -> Find:
+    typed = read_typed(request.GET, faults)
+    return lambda: suggest(typed, locale, audiences_of(request.user))
+
+
+def answer(request: HttpRequest, read: Callable[[HttpRequest, str, list[Problem]], Find]) -> JsonResponse:
+    """Find what `read` makes of the address, which adds what is wrong with it to the list it is given."""
     if refusal := only_read(request):
         return refusal
     faults: list[Problem] = []
     locale = read_locale(request.GET, faults)
     with override(locale):
-        typed = read_typed(request.GET, faults)
+        find = read(request, locale, faults)
         if faults:
             return wrongly_asked(faults)
         try:
-            answer = JsonResponse(suggest(typed, locale, audiences_of(request.user)))
+            found = find()
         except SearchUnavailable:
             log.exception("The search does not answer.")
             return not_found_out()
-    return for_its_reader(answer, request)
+    return for_its_reader(JsonResponse(found), request)
 
 
 def for_its_reader(answer: JsonResponse, request: HttpRequest) -> JsonResponse:
