@@ -62,7 +62,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if "browser" in needed:
             item.add_marker("browser")
         params = item.callspec.params if hasattr(item, "callspec") else {}
-        if "elasticsearch_server" in needed or params.get("every_engine") == "elasticsearch":
+        if not {"elasticsearch_server", "cluster"}.isdisjoint(needed) or "elasticsearch" in params.values():
             item.add_marker("elasticsearch")
 
 
