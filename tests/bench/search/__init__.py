@@ -1,8 +1,8 @@
 """The search at several sizes, with each engine there is, beside Wagtail's own search in the database.
 
 Documents are generated (`corpus`): 1,500 words of Zipf's law in four languages, values for nine facets, five vectors of 512 numbers. An
-index is made with `rebuild`, once by words alone and once with vectors; its rate is documents by all seconds until it is in place, the
-time to generate them included (it is printed too). Then a fresh process puts questions of two words, one after the other: through
+index is made with `rebuild`, once by words alone and once with vectors, of documents that were generated into a file; its rate is
+documents by all seconds until it is in place, reading the file included. Then a fresh process puts questions of two words, one after the other: through
 `search.ranking.search`, as the page of results does, with total, nine facets and twenty results with snippets. "Both" is the engine's
 part of a question by words and by meaning, for which vectors of the same clusters are generated: near, find with its facets, fetch.
 Memory is what a process has for itself, while it indexes (the most) and after it has searched; beside it the pages of the index that it has
@@ -43,11 +43,14 @@ def run() -> None:
     print(f"Two words, {QUESTIONS} questions{'':<15}" + "".join(f"{heading:>13}" for heading in HEADINGS), flush=True)
     answers: dict[tuple[str, int], dict[str, Any]] = {}
     for size in SIZES:
-        for name, address in engines.items():
-            for with_vectors in (False, True):
-                answer = measure_engine(address, size, with_vectors=with_vectors)
-                answers.setdefault((name, size), answer)
-                print_row(f"{name}, {size:,}{' with vectors' * with_vectors}", answer)
+        with tempfile.TemporaryDirectory(prefix="connective-bench-") as folder:
+            corpus = Path(folder) / "corpus"
+            result_of(our_environment(VAR_DIR=folder), "measure", "generate", str(size), str(corpus))
+            for name, address in engines.items():
+                for with_vectors in (False, True):
+                    answer = measure_engine(address, corpus, with_vectors=with_vectors)
+                    answers.setdefault((name, size), answer)
+                    print_row(f"{name}, {size:,}{' with vectors' * with_vectors}", answer)
     for name, answer in measure_databases():
         answers[name, DATABASE_SIZE] = answer
         print_row(f"Wagtail on {name}, {DATABASE_SIZE:,}", answer)
@@ -75,20 +78,15 @@ def print_ratios(answers: dict[tuple[str, int], dict[str, Any]]) -> None:
         if ours and name in {"SQLite", "PostgreSQL"}:
             ratios = [answer["words"][what] / ours["words"][what] for what in ("p50", "p95")]
             print(f"Wagtail on {name} takes {ratios[0]:,.0f} times (p50) and {ratios[1]:,.0f} times (p95) as long as embedded")
-    for (name, size), answer in answers.items():
-        if "generating" in answer:
-            print(
-                f"{name}, {size:,}: of {answer['seconds']:.0f} s to index, {answer['generating']:.0f} s were to generate documents"
-            )
 
 
-def measure_engine(address: str, size: int, *, with_vectors: bool) -> dict[str, Any]:
+def measure_engine(address: str, corpus: Path, *, with_vectors: bool) -> dict[str, Any]:
     with tempfile.TemporaryDirectory(prefix="connective-bench-") as folder, own_indices(address) as url:
         facts = {"SEARCH_URL": url, "VAR_DIR": folder, "DATABASE_URL": f"sqlite:///{folder}/db.sqlite3"}
         environment = our_environment(**facts)
         subprocess.run([sys.executable, "manage.py", "migrate", "--verbosity=0"], cwd=ROOT, env=environment, check=True)
         options = ["vectors"] if with_vectors else []
-        filled = result_of(environment, "measure", "fill", str(size), *options)
+        filled = result_of(environment, "measure", "fill", str(corpus), *options)
         return filled | result_of(environment, "measure", "ask", str(QUESTIONS), *options)
 
 
