@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from .analysis import is_stop_word
 from .backends.base import Near, Question, SearchBackend, Sort
+from .known_words import is_known
 from .meaning.queries import vector_of_query
 from .plan import Clause, Plan, Way
 from .query import Query
@@ -29,8 +30,10 @@ def nearest(query: Query, question: Question, backend: SearchBackend) -> dict[st
 
 
 def are_words(query: Query, question: Question, backend: SearchBackend) -> bool:
-    """Say whether some text in the reader's language has half of what was typed, so that it cannot be nonsense."""
+    """Say whether what was typed cannot be nonsense: half of it is in some text of the reader's language, or most of it are words."""
     telling = [word for word in query.words if not is_stop_word(word, question.locale)]
+    if 2 * sum(is_known(word, question.locale) for word in telling) > len(telling):
+        return True
     clauses = tuple(Clause((Way((word,), language=question.locale),)) for word in telling)
     plan = Plan(wanted=clauses, minimum=-(-len(clauses) // 2))
     return bool(clauses) and backend.find(replace(question, plan=plan, filters={}, sort=Sort.RELEVANCE), limit=1).total > 0

@@ -70,12 +70,12 @@ def test_a_text_has_the_parts_of_all_its_compounds() -> None:
 
 def test_words_are_read_from_the_file_that_another_process_wrote(settings, tmp_path: Path, monkeypatch) -> None:
     settings.VAR_DIR = tmp_path / "new"
-    german_words._numbers.cache_clear()
+    german_words._words.cache_clear()
     assert german_words.is_noun("hochwasser")
     (file,) = (settings.VAR_DIR / "words").iterdir()
 
     monkeypatch.setattr(german_words, "_read_dictionary", lambda: pytest.fail("It is there already."))
-    german_words._numbers.cache_clear()
+    german_words._words.cache_clear()
     assert german_words.is_word("hochwasser")
     assert not german_words.is_word("hochwassr")
     assert file.stat().st_size < 12_000_000
@@ -84,6 +84,6 @@ def test_words_are_read_from_the_file_that_another_process_wrote(settings, tmp_p
 def test_without_a_place_for_the_file_words_are_known_all_the_same(settings, tmp_path: Path) -> None:
     (tmp_path / "words").write_text("in the way")
     settings.VAR_DIR = tmp_path
-    german_words._numbers.cache_clear()
+    german_words._words.cache_clear()
 
     assert german_words.is_noun("hochwasser")

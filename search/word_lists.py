@@ -1,0 +1,64 @@
+"""Lists of words in so little memory that every process can know them.
+
+Kept of a list is a number for each word, sorted, in a file that all processes of a machine map and share: 8 bytes a word.
+"""
+
+import tempfile
+from bisect import bisect_left
+from collections.abc import Callable, Collection
+from functools import cached_property
+from pathlib import Path
+from zlib import crc32
+
+import numpy as np
+from django.conf import settings
+from numpy.typing import NDArray
+
+Numbers = NDArray[np.uint64]
+
+_SPREAD = 5_000  # places that a number may be away from where it is expected: many times what is likely
+
+
+class WordList:
+    """The words that `read` gives, which is called once on a machine. `name` says which words of which edition they are."""
+
+    def __init__(self, name: str, read: Callable[[], Collection[str]]) -> None:
+        self.name, self._read = name, read
+
+    def __contains__(self, word: str) -> bool:
+        number = _number_of(word)
+        about = number * len(self._numbers) >> 64  # they are spread evenly
+        place = bisect_left(self._numbers, number, max(0, about - _SPREAD), min(len(self._numbers), about + _SPREAD))
+        return place < len(self._numbers) and self._numbers[place] == number
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    @cached_property
+    def _numbers(self) -> memoryview:
+        path = Path(settings.VAR_DIR) / "words" / f"{self.name}.npy"
+        try:
+            numbers: Numbers = np.load(path, mmap_mode="r")
+        except (OSError, ValueError, EOFError):
+            words = self._read()
+            numbers = np.fromiter(map(_number_of, words), np.uint64, len(words))
+            numbers.sort()
+            _keep(numbers, path)
+        return memoryview(np.asarray(numbers).data)
+
+
+def _number_of(word: str) -> int:
+    """Return 64 bits that no two words have in common, as good as never: forwards and backwards half of them each."""
+    letters = word.encode()
+    return crc32(letters) << 32 | crc32(letters[::-1])
+
+
+def _keep(numbers: Numbers, path: Path) -> None:
+    """Write `numbers` for the processes to come; where that cannot be, each makes them itself."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as file:
+            np.save(file, numbers)
+        Path(file.name).replace(path)
+    except OSError:
+        return
