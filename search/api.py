@@ -79,6 +79,7 @@ def as_json(findings: Findings) -> dict[str, Any]:
             for name, values in findings.facets.items()
         },
         "suggestion": response.suggestion or None,
+        "partial": response.is_partial,
     }
 
 

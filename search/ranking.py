@@ -42,7 +42,8 @@ class SearchRequest:
 class SearchResponse:
     """What was found. `facets` are counts by facet and value: of the whole result, but for the facet's own selection.
 
-    `suggestion` is a query that would find more than this one, spelt as the archive spells it.
+    `suggestion` is a query that would find more than this one, spelt as the archive spells it. `is_partial`: nothing has enough of the
+    words that were asked for, so what has some of them was taken.
     """
 
     hits: tuple[Hit, ...]
@@ -50,6 +51,7 @@ class SearchResponse:
     facets: Mapping[str, Mapping[str, int]]
     took_ms: float
     suggestion: str = ""
+    is_partial: bool = False
 
 
 def search(request: SearchRequest, backend: SearchBackend, *, with_meaning: bool = True) -> SearchResponse:
@@ -62,6 +64,10 @@ def search(request: SearchRequest, backend: SearchBackend, *, with_meaning: bool
     if correction:
         question = replace(question, plan=correction.plan)
         found, near = look(parse_query(correction.text), question)
+    wanted = question.plan.minimum
+    while not found.by_words and question.plan.minimum > 1:
+        question = replace(question, plan=replace(question.plan, minimum=question.plan.minimum // 2))
+        found = _find(question, near, request=request, backend=backend)
     ranked = in_order(found, question, near, backend)[request.offset : request.offset + request.limit]
     documents = backend.fetch([one.id for one in ranked])
     meant = {name for name, score in found.also.items() if not score}
@@ -74,7 +80,8 @@ def search(request: SearchRequest, backend: SearchBackend, *, with_meaning: bool
         if one.id in documents
     )
     took = round((time.perf_counter() - started) * 1000, 1)
-    return SearchResponse(hits, found.total, found.facets, took, correction.text if correction else "")
+    is_partial = bool(question.plan.minimum < wanted and found.by_words)
+    return SearchResponse(hits, found.total, found.facets, took, correction.text if correction else "", is_partial)
 
 
 def _look(
@@ -82,9 +89,13 @@ def _look(
 ) -> tuple[Found, dict[str, Near]]:
     """Return what is found of `question`, which `query` was made to, and what of it is near in meaning."""
     near = nearest(query, question, backend) if with_meaning else {}
+    return _find(question, near, request=request, backend=backend), near
+
+
+def _find(question: Question, near: Mapping[str, Near], *, request: SearchRequest, backend: SearchBackend) -> Found:
+    """Return what is found of `question`, what is `near` among it: as much as the page that is asked for needs."""
     last = request.offset + request.limit
-    found = backend.find(question, limit=max(last, WINDOW) if near else last, facets=request.facets, also=list(near))
-    return found, near
+    return backend.find(question, limit=max(last, WINDOW) if near else last, facets=request.facets, also=list(near))
 
 
 def question_of(request: SearchRequest) -> Question:

@@ -36,8 +36,7 @@ def correct(query: Query, question: Question, found: Found, make_plan: Planner, 
 
     Asks the engine nothing more if every word was found. Raises SearchUnavailable.
     """
-    by_words = found.total - sum(not score for score in found.also.values())
-    if by_words and question.plan.minimum >= len(question.plan.wanted):
+    if found.by_words and question.plan.minimum >= len(question.plan.wanted):
         return None
     return _Speller(question, backend).correct(query, make_plan)
 

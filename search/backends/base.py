@@ -63,6 +63,11 @@ class Found:
     also: Mapping[str, float]
     facets: Mapping[str, Mapping[str, int]]
 
+    @property
+    def by_words(self) -> int:
+        """How many have the words."""
+        return self.total - sum(not score for score in self.also.values())
+
 
 @dataclass(frozen=True, slots=True)
 class Near:

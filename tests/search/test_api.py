@@ -50,6 +50,7 @@ def test_an_answer_says_what_was_found_and_why(ask_api) -> None:
             "status": [{"value": "closed", "label": "Geschlossen", "count": 1}],
         },
         "suggestion": None,
+        "partial": False,
     }
 
 

@@ -99,13 +99,31 @@ def test_stop_words_of_the_reader_do_not_keep_other_languages_away(found) -> Non
         ("Mombasa -Fachleute", "de", ["page:4"]),
         ('Starkregen -"Luft kühler"', "de", ["page:1"]),
         ("Mombasa Hafen Energie Fachleute", "de", ["page:3"]),
-        ("Mombasa Zanzibar", "de", []),
         ("der die das", "de", []),
         ("Zanzibar", "de", []),
     ],
 )
 def test_words_phrases_and_exclusions(typed: str, locale: str, ids: list[str], found) -> None:
     assert found(typed, locale=locale) == ids
+
+
+@pytest.mark.parametrize(
+    ("typed", "ids", "is_partial"),
+    [
+        ("Mombasa Zanzibar", ["page:3", "page:4"], True),
+        ("Mombasa Fachleute", ["page:3"], False),
+        ("Starkregen Zanzibar Lagos Rabat Kairo", ["page:1", "page:2"], True),
+        ("Mombasa Zanzibar -Fachleute", ["page:4"], True),
+        ('"zurück Wasser" Zanzibar', [], False),
+        ("Lagos Zanzibar", [], False),
+    ],
+)
+def test_where_nothing_has_enough_of_the_words_some_are_enough(typed: str, ids: list[str], is_partial: bool, ask) -> None:
+    response = ask(typed, facets=("type",))
+
+    assert [hit.document.id for hit in response.hits] == ids
+    assert (response.total, response.is_partial) == (len(ids), is_partial)
+    assert sum(response.facets["type"].values()) == len(ids)
 
 
 def test_an_exclusion_alone_leaves_the_rest(found) -> None:

@@ -285,6 +285,14 @@ def test_a_spelling_that_finds_nothing_here_is_asked_for(look, monkeypatch: pyte
     assert 'Did you mean: <a href="?q=Sandbank%20%26%20Fluss">Sandbank &amp; Fluss</a>' in look("?q=Sandbnak", locale="en")
 
 
+def test_what_has_only_some_of_the_words_is_said_to_be_that(look) -> None:
+    html = look("?q=Mombasa+Zanzibar", locale="en")
+
+    assert "No text has all of these words." in html
+    assert re.findall(r'<h2><a href="(/../page-./)"', html) == ["/en/page-4/", "/de/page-3/"]
+    assert "No text has all of these words." not in look("?q=Mombasa", locale="en")
+
+
 def test_nothing_found_leads_to_what_there_is(look) -> None:
     html = look("?q=Zanzibar", locale="en")
 
