@@ -40,7 +40,7 @@ MOST = 3  # that are shown
 CANDIDATES = 24
 NOT_ALIKE = 0.3  # cosine: what is less alike in meaning is not related
 WORDS = 0.35  # what the best match of words is worth, against a cosine
-TOPIC, PLACE = 6.0, 2.0  # what a shared topic, or a municipality's name, is worth against a word of the title
+TOPIC, PLACE = 12.0, 2.0  # what a shared topic, or a municipality's name, is worth against a word of the title
 MOST_WORDS, MOST_SHARED = 12, 8
 OVER = 0.5  # a call that has closed is worth this part of an open one
 

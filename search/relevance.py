@@ -16,10 +16,11 @@ FLOOR = 0.18  # what is less alike is not: nonsense of made-up words stays below
 KNOWN_FLOOR = 0.10  # likewise if the words are words: the reader's language has them in some text
 LIKE_BEST = 0.55  # of the best similarity, what others must have more than
 STRONG = 0.4  # a best similarity from which on meaning counts fully
-MEANING = 3.0  # what the nearest document is worth then, against 1 for the best match of words in the reader's language
-# The part of it that counts if texts in the reader's language have the one, two, three or more words asked for.
-TRUST = (0.2, 0.5, 0.75)
-GOOD_WORD = 6.0  # the score of a good match of a word; matches that have less for each word of the query are worth less than 1
+MEANING = 2.0  # what the nearest document is worth then, against 1 for a good match of words in the reader's language
+GOOD_WORD = 5.0  # the score of a good match of a word; what has less for each word of the query is worth less than 1
+# The part of what meaning is worth that is left if a text in the reader's language has the one, two, three or more words well.
+TRUST = (0.1, 0.4, 0.75)
+FEW_WORDS = 0.3  # what words are worth in the reader's language that are too few to find a document by them
 ACCIDENT = 0.5  # what the best match of words is worth if it is in texts of other languages alone
 # What a word is worth that was not typed: one that means the same, one that is written alike, a part of the compound that was typed;
 # and what a document has for being about the topic of a word, whether or not it has the word.

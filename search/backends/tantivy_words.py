@@ -13,6 +13,9 @@ from .tantivy_fields import WRITTEN, text_field, written_field
 
 MUST, SHOULD, MUST_NOT = Occur.Must, Occur.Should, Occur.MustNot
 
+# Tantivy takes the mean length of a field over all documents, also those of other languages, which have none of it: every text counts
+# as a long one, and words in it as worth less. With this factor a match means the same to both engines.
+SCALE = 2.2
 SHORTEST_IN_BODY = 3  # letters of a beginning that is looked for in bodies: most texts have a word that begins with any two
 
 
@@ -52,7 +55,7 @@ class WordQueries:
                 for place in places:
                     field = text_field(place, language)
                     if all(self.searcher.doc_freq(field, term.text) for term in found):
-                        yield Query.boost_query(self._in_order(field, found), trust * WORTH[place])
+                        yield Query.boost_query(self._in_order(field, found), trust * WORTH[place] * SCALE)
             if way.is_prefix and (words := written_words(" ".join(way.words), language)):
                 for place in places:
                     if beginning := self._beginning(place, language, words):

@@ -1,8 +1,10 @@
 """Words and meaning as one ranking."""
 
+import pytest
+
 from search.fusion import fuse, plan_in, shares
 from search.plan import Clause, Plan, Way
-from search.relevance import ACCIDENT, GOOD_WORD, LIKE_BEST, MEANING, STRONG, TRUST
+from search.relevance import ACCIDENT, FEW_WORDS, GOOD_WORD, LIKE_BEST, MEANING, STRONG, TRUST
 
 
 def order(*, asked: int = 2, **scores: dict[str, float]) -> list[str]:
@@ -49,6 +51,26 @@ def test_the_best_of_poor_matches_is_poor() -> None:
     assert [one.score for one in fuse(poor, poor, {}, asked=1)] == [1]
     assert [one.score for one in fuse(poor, poor, {}, asked=4)] == [ACCIDENT]
     assert [one.score for one in fuse({"a": GOOD_WORD, "b": 99.0}, poor, {}, asked=4)] == [ACCIDENT, 0.25]
+
+
+def test_too_few_words_in_the_readers_language_are_worth_a_little() -> None:
+    own = {"enough": GOOD_WORD * 2, "few": GOOD_WORD}
+
+    assert [(one.id, one.score) for one in fuse({"enough": 9.0}, own, {"few": 0.01}, asked=2)] == [
+        ("enough", 1),
+        ("few", FEW_WORDS / 2 + MEANING * TRUST[1] * 0.01 / STRONG),
+    ]
+
+
+def test_poor_matches_of_words_leave_meaning_what_it_is_worth() -> None:
+    near = {"near": STRONG}
+
+    def of_near(own: float) -> float:
+        return {one.id: one.score for one in fuse({"own": own}, {"own": own}, near, asked=1)}["near"]
+
+    assert of_near(GOOD_WORD) == pytest.approx(MEANING * TRUST[0])
+    assert of_near(GOOD_WORD / 2) == pytest.approx(MEANING * (1 + TRUST[0]) / 2)
+    assert of_near(GOOD_WORD / 100) > MEANING * 0.98
 
 
 def test_a_single_word_that_texts_have_is_believed_before_its_meaning() -> None:
