@@ -15,8 +15,9 @@ class SearchConfig(AppConfig):
         from cms.health import register_check
         from cms.navigation import register_member_links, register_related
         from cms.regular import register_regular_work
+        from cms.warming import register_warm_up
 
-        from . import documents, facets, file_changes, pages, related, signals, vectors
+        from . import archive, documents, facets, file_changes, pages, related, signals, vectors
         from .demo import add_synonyms
         from .health import check_changes, health
         from .meaning.providers import check_provider
@@ -41,3 +42,4 @@ class SearchConfig(AppConfig):
         register_check("embeddings", check_provider)
         register_regular_work("embeddings", partial(vectors.embed_awaited, seconds=20))
         register_related(related.related_items)
+        register_warm_up("search", archive.warm_up)

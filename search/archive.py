@@ -5,11 +5,14 @@ from dataclasses import dataclass, replace
 
 from .backends.base import DEEPEST
 from .criteria import Criteria
-from .engine import get_backend
+from .documents import PUBLIC
+from .engine import get_backend, locales
 from .facets import FACETS, FacetValue, values_of
+from .query import parse_query
 from .ranking import SearchRequest, SearchResponse, search
 
 NOTHING = SearchResponse(hits=(), total=0, facets={}, took_ms=0.0)
+TRIAL = "Stadtentwicklungskonzept"
 LATEST = 4  # documents that are shown to whoever found nothing
 
 
@@ -41,6 +44,12 @@ def search_archive_within(criteria: Criteria, audiences: frozenset[str]) -> Find
 def latest_in_archive(locale: str, audiences: frozenset[str]) -> Findings:
     """Return what there is at all: its latest documents and its topics. It helps on whoever found nothing. Raises SearchUnavailable."""
     return search_archive(Criteria(text="", locale=locale, size=LATEST), audiences, facets=("topic",))
+
+
+def warm_up() -> None:
+    """Search for a compound in public: dictionary, model and index are loaded before a reader waits for them."""
+    for locale in locales():
+        search_archive(Criteria(text=TRIAL, locale=locale, query=parse_query(TRIAL)), frozenset({PUBLIC}))
 
 
 def request_of(criteria: Criteria, audiences: frozenset[str], facets: Sequence[str] = ()) -> SearchRequest:

@@ -5,6 +5,7 @@ import logging
 
 import pytest
 
+from search.archive import TRIAL, warm_up
 from search.backends.base import Changes, SearchBackend, Sort
 from search.documents import PUBLIC, SearchDocument
 from search.entries import make_entries
@@ -80,6 +81,13 @@ def test_who_asks_for_a_wording_gets_it(found, peer: EmbeddingPeer, text: str) -
     found(text, locale="en")
 
     assert peer.asked == []
+
+
+def test_a_process_that_begins_has_searched_before_its_first_reader(peer: EmbeddingPeer) -> None:
+    peer.asked.clear()
+    warm_up()
+
+    assert peer.texts == [TRIAL]
 
 
 def test_what_is_to_be_left_out_is(found) -> None:

@@ -1,0 +1,38 @@
+"""What a process loads before somebody waits for it."""
+
+import importlib
+import logging
+import sys
+
+import pytest
+
+from cms import warming
+
+
+@pytest.fixture(autouse=True)
+def steps(monkeypatch: pytest.MonkeyPatch) -> dict:
+    steps: dict = {}
+    monkeypatch.setattr(warming, "_steps", steps)
+    monkeypatch.setattr(warming.connections, "close_all", lambda: None)  # the tests' connection is not the thread's
+    return steps
+
+
+def test_every_step_runs_whatever_happens_to_the_others(caplog: pytest.LogCaptureFixture) -> None:
+    done: list[str] = []
+    warming.register_warm_up("tables", lambda: 1 // 0)
+    warming.register_warm_up("models", lambda: done.append("models"))
+
+    with caplog.at_level(logging.INFO, "cms.warming"):
+        warming.warm_up_in_background().join(10)
+
+    assert done == ["models"]
+    assert "Could not warm up tables" in caplog.text
+
+
+def test_a_process_that_serves_warms_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    begun: list[bool] = []
+    monkeypatch.setattr(warming, "warm_up_in_background", lambda: begun.append(True))
+    monkeypatch.delitem(sys.modules, "cms.wsgi", raising=False)
+    importlib.import_module("cms.wsgi")
+
+    assert begun == [True]
