@@ -6,8 +6,9 @@ given. What is no noun is divided only before a word that such adjectives end in
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import chain
 
 from .german_words import is_noun, is_word
 
@@ -86,11 +87,9 @@ def with_umlauts(word: str) -> str:
     return _SPELT_UMLAUT.sub(lambda found: "äöü"["aou".index(found[1] or "u")], word)
 
 
-def parts_in(text: str) -> Iterator[str]:
+def parts_in(text: str) -> Iterable[str]:
     """Give the parts of the compounds in `text`, mostly those of each compound once."""
-    for written in set(text.split()):
-        if len(written) >= SHORTEST:
-            yield from _parts_within(written)
+    return chain.from_iterable(map(_parts_within, [written for written in set(text.split()) if len(written) >= SHORTEST]))
 
 
 @lru_cache(maxsize=50_000)

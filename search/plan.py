@@ -5,7 +5,7 @@ of that language, the same that it has used on the texts. What else may stand fo
 find the same: its synonyms, the parts of a compound, how the archive spells it.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from .analysis import base_language, is_stop_word
@@ -115,6 +115,11 @@ def is_telling(words: Sequence[str], locale: str) -> bool:
 
 def in_order(part: Part) -> Clause:
     return Clause((Way(part.words, is_prefix=part.goes_on),), places=("title",) if part.in_title else IN_ORDER)
+
+
+def with_order(places: Iterable[str]) -> Iterator[str]:
+    """Give those of `places` where words have an order."""
+    return (place for place in places if place in IN_ORDER)
 
 
 def spelt_alike(words: Sequence[str]) -> Iterator[Way]:

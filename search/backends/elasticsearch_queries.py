@@ -26,7 +26,7 @@ from elasticsearch.dsl.query import (
 )
 
 from search.analysis import prepare
-from search.plan import Clause, Plan, Way
+from search.plan import IN_ORDER, Clause, Plan, Way
 from search.relevance import FOREIGN, FRESH, OWN_LANGUAGE, TIE, WORTH
 
 from .base import Question
@@ -152,7 +152,7 @@ class QueryBuilder:
             return
         spelt = {language: words_of(prepare(" ".join(way.words), language)) for language in self.locales}
         for place, language in islice(self._fields(way, places), self.fields_of_a_way):
-            if words := spelt.get(language):
+            if (words := spelt.get(language)) and (" " not in words or place in IN_ORDER):
                 worth = way.worth * WORTH[place] * (1 if language == self.question.locale else FOREIGN)
                 yield in_order(words, text_field(place, language), worth)
                 if way.is_prefix and (field := field_of_beginnings(words, place, language)):

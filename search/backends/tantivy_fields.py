@@ -13,7 +13,7 @@ from search.relevance import WORTH
 
 from .fields import FACET_FIELDS, NUMBERS
 
-VERSION = 6  # raise it whenever the fields or the analysis change: an index of another version is not read
+VERSION = 7  # raise it whenever the fields or the analysis change: an index of another version is not read
 
 ID, PAYLOAD, FINGERPRINT, LOCALE, AUDIENCE, READER = ("id", "payload", "fingerprint", "locale", "audience", "reader")
 NUMBER = "number"  # follows from the id, and is read faster
@@ -54,7 +54,8 @@ def build_schema(locales: Sequence[str]) -> Schema:
         builder.add_integer_field(name, indexed=True, fast=True)
     for locale in locales:
         for place in WORTH:
-            builder.add_text_field(text_field(place, locale), tokenizer_name=locale)
+            order = "freq" if place == "parts" else "position"  # no phrase is looked for in parts
+            builder.add_text_field(text_field(place, locale), tokenizer_name=locale, index_option=order)
         for place, is_ordered in WRITTEN.items():
             order = "position" if is_ordered else "basic"
             builder.add_text_field(written_field(place, locale), tokenizer_name=f"{locale}_written", index_option=order)

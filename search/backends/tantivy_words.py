@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from tantivy import Occur, Query, Schema, Searcher
 
 from search.analysis import Term, terms, terms_of_word, written_words
-from search.plan import Clause, Plan, Way
+from search.plan import Clause, Plan, Way, with_order
 from search.relevance import FOREIGN, TIE, WORTH
 
 from .fields import FACET_FIELDS
@@ -52,7 +52,7 @@ class WordQueries:
         for language in [way.language] if way.language else self.locales:
             trust = way.worth * (1 if language == self.locale else FOREIGN)
             for found in self._forms(way.words, language):
-                for place in places:
+                for place in places if len(found) == 1 else with_order(places):
                     field = text_field(place, language)
                     if all(self.searcher.doc_freq(field, term.text) for term in found):
                         yield Query.boost_query(self._in_order(field, found), trust * WORTH[place] * SCALE)

@@ -60,6 +60,14 @@ def test_one_word_of_a_phrase_is_not_the_phrase(heat, found) -> None:
     assert set(found("wave", locale="en")) == {"page:2", "page:6"}
 
 
+def test_a_phrase_is_not_found_in_the_parts_of_a_compound(backend, group, found) -> None:
+    texts = {"page:1": "Wasserschutzkonzept", "page:2": "Schutz: Wasser, Schutz und Konzept"}
+    backend.apply(lambda: Changes(tuple(entry(name, title) for name, title in texts.items())))
+    group(words_de="Sandbank\nWasser Schutz")
+
+    assert found("Sandbank") == ["page:2"]
+
+
 def test_a_phrase_in_quotes_is_meant_as_it_is_written(heat, found) -> None:
     assert found('"heat wave"', locale="en") == ["page:2"]
 
