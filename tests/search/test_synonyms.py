@@ -1,13 +1,18 @@
 """Words that mean the same, as editors maintain them."""
 
+from collections import Counter
+from io import StringIO
+
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.management import call_command
 from django.urls import reverse
 
 from cms.demo.accounts import make_editors
 from cms.models import Topic
 from search.backends.base import Changes
-from search.demo import SYNONYMS, add_synonyms
+from search.demo import add_synonyms
+from search.glossary import read_glossary
 from search.plan import Way
 from search.relevance import ABOUT, SYNONYM
 from search.synonyms import LANGUAGES, MOST_WAYS, SynonymGroup, known_groups, thesaurus, thesaurus_of
@@ -146,6 +151,23 @@ def test_a_word_and_a_topic_are_enough(db) -> None:
     SynonymGroup(name="Hitze", words_de="Hitze", topic=Topic.objects.create(slug="heat", name_de="Hitze")).full_clean()
 
 
+def test_the_glossary_is_added_beside_what_editors_wrote(group) -> None:
+    group("Hitze", words_de="Hitze\nSommer")
+    said = StringIO()
+    call_command("load_glossary", stdout=said)
+
+    assert said.getvalue() == f"{len(read_glossary()) - 1} groups were added.\n"
+    assert SynonymGroup.objects.get(name="Hitze").words_de == "Hitze\nSommer"
+
+
+def test_words_of_the_glossary_are_in_one_group_each() -> None:
+    words = Counter(
+        (code, word.casefold()) for group in read_glossary() for code in LANGUAGES for word in group.words.get(code, ())
+    )
+
+    assert [word for word, count in words.items() if count > 1] == []
+
+
 def test_the_demo_has_groups_that_its_editors_maintain(db, client) -> None:
     editors = make_editors()
     Topic.objects.create(slug="hitze", name_de="Hitze")
@@ -155,11 +177,10 @@ def test_the_demo_has_groups_that_its_editors_maintain(db, client) -> None:
     editor.groups.add(editors)
     client.force_login(editor)
 
-    assert set(SynonymGroup.objects.values_list("name", flat=True)) == set(SYNONYMS)
+    assert set(SynonymGroup.objects.values_list("name", flat=True)) == {group.name for group in read_glossary()}
     assert SynonymGroup.objects.get(name="Hitze").topic.slug == "hitze"
     for one in SynonymGroup.objects.all():
         one.full_clean()
-        assert all(one.lines(language) for language in LANGUAGES)
     listed = client.get(reverse("wagtailsnippets_search_synonymgroup:list"), {"q": "Hitze"})
     assert "Hitze · Hitzewelle" in listed.content.decode()
 

@@ -1,0 +1,14 @@
+"""Add the words of municipal practice that come with the search to the synonyms that editors maintain."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from search.glossary import add_glossary
+
+
+class Command(BaseCommand):
+    help = "Add the groups of synonyms that come with the search; those whose names are there already stay as they are."
+
+    def handle(self, **options: Any) -> None:
+        self.stdout.write(f"{add_glossary()} groups were added.")
