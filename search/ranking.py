@@ -64,9 +64,9 @@ def search(request: SearchRequest, backend: SearchBackend, *, with_meaning: bool
     if correction:
         question = replace(question, plan=correction.plan)
         found, near = look(parse_query(correction.text), question)
-    wanted = question.plan.minimum
-    while not found.by_words and question.plan.minimum > 1:
-        question = replace(question, plan=replace(question.plan, minimum=question.plan.minimum // 2))
+    easier = None if found.by_words else _easier(question, backend)
+    if easier:
+        question = easier
         found = _find(question, near, request=request, backend=backend)
     ranked = in_order(found, question, near, backend)[request.offset : request.offset + request.limit]
     documents = backend.fetch([one.id for one in ranked])
@@ -80,8 +80,8 @@ def search(request: SearchRequest, backend: SearchBackend, *, with_meaning: bool
         if one.id in documents
     )
     took = round((time.perf_counter() - started) * 1000, 1)
-    is_partial = bool(question.plan.minimum < wanted and found.by_words)
-    return SearchResponse(hits, found.total, found.facets, took, correction.text if correction else "", is_partial)
+    suggestion, is_partial = correction.text if correction else "", bool(easier and found.by_words)
+    return SearchResponse(hits, found.total, found.facets, took, suggestion, is_partial)
 
 
 def _look(
@@ -96,6 +96,16 @@ def _find(question: Question, near: Mapping[str, Near], *, request: SearchReques
     """Return what is found of `question`, what is `near` among it: as much as the page that is asked for needs."""
     last = request.offset + request.limit
     return backend.find(question, limit=max(last, WINDOW) if near else last, facets=request.facets, also=list(near))
+
+
+def _easier(question: Question, backend: SearchBackend) -> Question | None:
+    """Return `question` with so few words needed that something has them, whatever was selected; None if nothing has, or it has."""
+    plan, asked = question.plan, replace(question, filters={})
+    while not backend.find(replace(asked, plan=plan), limit=1).by_words:
+        if plan.minimum <= 1:
+            return None
+        plan = replace(plan, minimum=plan.minimum // 2)
+    return replace(question, plan=plan) if plan.minimum < question.plan.minimum else None
 
 
 def question_of(request: SearchRequest) -> Question:

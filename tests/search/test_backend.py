@@ -126,6 +126,17 @@ def test_where_nothing_has_enough_of_the_words_some_are_enough(typed: str, ids: 
     assert sum(response.facets["type"].values()) == len(ids)
 
 
+def test_a_choice_does_not_make_fewer_words_enough(ask) -> None:
+    two_of_three = ask("Mombasa Hafen Zanzibar", facets=("year",))
+    assert (two_of_three.total, two_of_three.is_partial, two_of_three.facets) == (1, False, {"year": {"2025": 1}})
+    chosen = ask("Mombasa Hafen Zanzibar", filters={"year": ("2024",)})
+    assert (chosen.total, chosen.is_partial) == (0, False)
+
+    one_of_three = ask("Starkregen Lagos Zanzibar", facets=("type",), filters={"type": ("call",)})
+    assert (one_of_three.total, one_of_three.is_partial) == (1, True)
+    assert one_of_three.facets == {"type": {"call": 1, "process": 1}}
+
+
 def test_an_exclusion_alone_leaves_the_rest(found) -> None:
     assert found("-Starkregen") == ["page:3", "page:4", "page:5", "page:6", "page:7"]
 
