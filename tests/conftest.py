@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import connection, connections
 from django.test import TransactionTestCase
+from django.utils import translation
 
 from tests.browser.fixtures import any_page, assert_accessible, browser, keep_connections_by_thread, new_page, page, phone_page  # noqa: F401
 from tests.database import PristineRows, keep_migrated, take_migrated
@@ -124,6 +125,13 @@ def _own_index(settings: Any, tmp_path: Path) -> None:
 def _empty_cache() -> Iterator[None]:
     yield
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _own_language() -> Iterator[None]:
+    """Have each test begin in the site's language: a request leaves the language that it was answered in."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture
