@@ -43,4 +43,4 @@ def log_in(page: BrowserPage, user: User, then: str = "/de/") -> None:
     page.fill("input[name=login]", user.email)
     page.fill("input[name=password]", PASSWORD)
     page.press("input[name=password]", "Enter")
-    page.wait_for_url(f"**{then}")
+    page.wait_for_url(lambda url: url.endswith(then) and "/accounts/login/" not in url)

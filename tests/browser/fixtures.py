@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.db import connections
-from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, expect, sync_playwright
 
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 375, "height": 812}
 PHONE = {"viewport": NARROW, "has_touch": True, "is_mobile": True}
@@ -35,6 +35,7 @@ def browser(require: Callable[[Any, str], Any]) -> Iterator[Browser]:
     path = require(find_chromium(), "Chromium")
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        expect.set_options(timeout=TIMEOUT)
         chromium = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
         yield chromium
         chromium.close()

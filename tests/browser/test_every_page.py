@@ -6,6 +6,7 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 from playwright.sync_api import Page as BrowserPage
+from playwright.sync_api import expect
 from wagtail.models import Page
 
 from tests.browser.fixtures import NARROW, WIDE
@@ -44,7 +45,7 @@ def test_every_page_is_valid_accessible_and_fits(
         sources[path] = answer.content.decode()
         page.goto(path)
         assert page.evaluate("[document.documentElement.lang, document.documentElement.dir]") == [language, direction]
-        assert page.locator("h1").count() == 1, path
+        expect(page.locator("h1"), path).to_have_count(1)
         for size in (WIDE, NARROW):
             page.set_viewport_size(size)
             assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, f"{path} is wider than {size}"

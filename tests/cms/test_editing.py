@@ -98,7 +98,7 @@ def test_an_unpublished_page_is_gone_from_site_and_search(editor: BrowserPage) -
 
     editor.goto(f"/admin/pages/{news.pk}/unpublish/")
     editor.locator("form[action$='/unpublish/'] [type=submit]").click()
-    editor.wait_for_load_state("networkidle")
+    editor.wait_for_url(lambda url: "/unpublish/" not in url)
 
     assert found(editor, "Partnerkreis") == []
     assert editor.goto(news.url).status == 404
@@ -112,8 +112,8 @@ def test_a_scheduled_page_appears_when_its_time_comes(editor: BrowserPage) -> No
     editor.get_by_role("button", name="Zeitplan festlegen").click()
     editor.fill("#id_go_live_at", local(1))
     editor.get_by_role("button", name="Zeitplan speichern").focus()  # the calendar that opened lies over the button until then
-    editor.keyboard.press("Enter")
-    editor.wait_for_load_state("networkidle")
+    with editor.expect_navigation():
+        editor.keyboard.press("Enter")
     act(editor, "Zur Veröffentlichung einplanen")
     editor.wait_for_url(f"**/admin/pages/{news.get_parent().pk}/**")
 
@@ -133,11 +133,11 @@ def test_a_moved_page_is_found_at_its_new_address(editor: BrowserPage) -> None:
 
     editor.goto(f"/admin/pages/{mission.pk}/move/{about.pk}/confirm/")
     editor.locator("form [type=submit]").last.click()
-    editor.wait_for_load_state("networkidle")
+    editor.wait_for_url(lambda url: "/move/" not in url)
 
     assert found(editor, "Auftrag") == ["Auftrag"]
     editor.locator(".hit :is(h2, h3) a").first.click()
-    assert editor.url.endswith("/de/ueber-uns/auftrag/")
+    editor.wait_for_url("**/de/ueber-uns/auftrag/")
     expect(editor.locator("h1")).to_have_text("Auftrag")
 
 
@@ -147,7 +147,7 @@ def test_a_page_is_translated_and_found_in_its_language(editor: BrowserPage) -> 
     editor.goto(f"/admin/localize/submit/page/{news.pk}/")
     editor.get_by_label(re.compile("Englisch|English")).check()
     editor.locator("form [type=submit]").last.click()
-    editor.wait_for_load_state("networkidle")
+    editor.wait_for_url(lambda url: "/localize/submit/" not in url)
     translation = Page.objects.get(translation_key=news.translation_key, locale=Locale.objects.get(language_code="en"))
 
     assert not translation.live
@@ -158,8 +158,8 @@ def test_a_page_is_translated_and_found_in_its_language(editor: BrowserPage) -> 
         editor.locator("main textarea:visible, main input[type=text]:visible").last.fill(words)
         editor.get_by_role("button", name="Speichern", exact=True).first.evaluate("button => button.click()")
         expect(editor.get_by_text(words, exact=True).first).to_be_visible()
-    editor.get_by_role("button", name="Veröffentlichen in Englisch").click()
-    editor.wait_for_load_state("networkidle")
+    with editor.expect_navigation():
+        editor.get_by_role("button", name="Veröffentlichen in Englisch").click()
 
     assert found(editor, "associations", "en") == ["Circle of partners"]
     editor.goto(news.url)

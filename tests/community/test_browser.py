@@ -51,7 +51,7 @@ def test_members_find_the_room_on_the_public_page(page: Page, live_server: Any, 
     page.get_by_label("Email").fill(member.email)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("main").get_by_role("button", name="Log in", exact=True).click()
-    page.wait_for_url(f"**{address}")
+    page.wait_for_url(lambda url: url.endswith(address) and "/accounts/login/" not in url)
     page.get_by_role("link", name="Enter the group's room").click()
     expect(page.get_by_role("heading", level=1, name="Affordable housing")).to_be_visible()
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from cms.models import CallPage, NewsPage, StandardPage
 from search.backends.base import SearchUnavailable
@@ -56,32 +56,32 @@ def test_a_reader_narrows_down_and_takes_it_back_without_a_script(new_page) -> N
     page.goto("/en/search/")
     page.get_by_role("search").get_by_role("searchbox").fill("Sandbank")
     page.locator("#archive-search button").click()
-    assert page.locator(".hit").count() == 2
+    expect(page.locator(".hit")).to_have_count(2)
 
-    assert page.get_by_role("button", name="Narrow down").is_visible()
+    expect(page.get_by_role("button", name="Narrow down")).to_be_visible()
     page.get_by_role("checkbox", name="Calls").check()
     page.get_by_role("button", name="Narrow down").click()
-    assert page.locator(".hit h2").all_inner_texts() == ["Sandbank im Fluss"]
-    assert page.get_by_role("searchbox").input_value() == "Sandbank"
+    expect(page.locator(".hit h2")).to_have_text(["Sandbank im Fluss"])
+    expect(page.get_by_role("searchbox")).to_have_value("Sandbank")
 
     page.get_by_role("link", name="Remove Type: Calls").click()
-    assert page.locator(".hit").count() == 2
+    expect(page.locator(".hit")).to_have_count(2)
     page.get_by_role("link", name="Latest first").click()
-    assert page.locator(".hit").count() == 2
+    expect(page.locator(".hit")).to_have_count(2)
     page.get_by_role("link", name="Sandbank im Fluss").click()
-    assert page.url.endswith("/de/mitmachen/sandbank-im-fluss/")
+    expect(page).to_have_url(re.compile("/de/mitmachen/sandbank-im-fluss/$"))
 
 
 def test_on_a_phone_filters_are_folded_and_open_without_a_script(new_page) -> None:
     page = new_page(java_script_enabled=False, locale="en-GB", viewport={"width": 375, "height": 812})
     page.goto("/en/search/?q=Sandbank")
     box = page.get_by_role("checkbox", name="Calls")
-    assert not box.is_visible()
+    expect(box).to_be_hidden()
 
     page.locator("#filters > summary").click()
     box.check()
     page.get_by_role("button", name="Narrow down").click()
-    assert page.locator(".hit").count() == 1
+    expect(page.locator(".hit")).to_have_count(1)
 
 
 def test_results_follow_what_is_typed_and_chosen_and_the_way_back(page: Page) -> None:
@@ -146,20 +146,24 @@ def test_suggestions_can_be_walked_through_with_the_keyboard(page: Page, assert_
     expect(field).to_have_attribute("aria-expanded", "true")
     assert_accessible(page)
 
-    def active() -> str | None:
-        return field.get_attribute("aria-activedescendant")
+    def expect_active(option: Locator | None) -> None:
+        name = option.get_attribute("id") if option else None
+        if name:
+            expect(field).to_have_attribute("aria-activedescendant", name)
+        else:
+            expect(field).not_to_have_attribute("aria-activedescendant", re.compile(""))
 
-    assert active() is None
+    expect_active(None)
     field.press("ArrowDown")
-    assert active() == options.nth(0).get_attribute("id")
+    expect_active(options.nth(0))
     expect(options.nth(0)).to_have_attribute("aria-selected", "true")
     field.press("ArrowDown")
     field.press("ArrowDown")
-    assert active() is None
+    expect_active(None)
     field.press("ArrowUp")
-    assert active() == options.nth(1).get_attribute("id")
+    expect_active(options.nth(1))
     field.press("Home")
-    assert active() is None
+    expect_active(None)
     field.press("Escape")
     expect(page.locator("main").get_by_role("listbox")).to_have_count(0)
     expect(field).to_have_value("Sandbank")

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from cms.models import EventReportPage, Municipality
 from tests.pages import make_homes, make_page, make_topic
@@ -42,9 +42,9 @@ def test_the_pictures_can_be_used_by_everybody(
     page.locator(".pictures summary").click()
 
     plane = page.locator(".worldmap__plane:visible")
-    assert plane.count() == 1
-    assert ("wide" if width == 1280 else "narrow") in plane.get_attribute("class")
-    assert plane.locator(".bubble").count() == 3
+    expect(plane).to_have_count(1)
+    expect(plane).to_contain_class(f"worldmap__plane--{'wide' if width == 1280 else 'narrow'}")
+    expect(plane.locator(".bubble")).to_have_count(3)
     mombasa, makati = (
         plane.locator(f'.bubble:has-text("{name}")').bounding_box()["x"]
         for name in (("Mombasa", "Makati") if language == "de" else ("مومباسا", "ماكاتي"))
@@ -72,21 +72,21 @@ def test_a_reader_narrows_to_a_place_and_a_year_by_keyboard_without_a_script(new
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
-    assert page.locator(".worldmap__plane--wide .worldmap__line:visible").inner_text() == "Bonn: 2 results"
+    expect(page.locator(".worldmap__plane--wide .worldmap__line:visible")).to_have_text("Bonn: 2 results")
     page.keyboard.press("Enter")
     page.wait_for_url("**municipality=*")
-    assert page.locator(".hit").count() == 2
+    expect(page.locator(".hit")).to_have_count(2)
 
     page.get_by_role("link", name="2022: 1 result").click()
-    assert page.locator(".hit h2").all_inner_texts() == ["Lagune 2022"]
+    expect(page.locator(".hit h2")).to_have_text(["Lagune 2022"])
     page.get_by_role("link", name="2022: 1 result. Chosen: take it back").click()
-    assert page.locator(".hit").count() == 2
+    expect(page.locator(".hit")).to_have_count(2)
 
 
 def test_what_is_like_a_page_can_be_used_by_everybody(any_page: Page, report, assert_accessible: Callable[[Page], None]) -> None:
     any_page.goto(report.url)
 
-    assert any_page.locator(".like-this h3").count() == 2
+    expect(any_page.locator(".like-this h3")).to_have_count(2)
     assert any_page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert_accessible(any_page)
 

@@ -1,6 +1,9 @@
 """What only a browser shows: scripts, widths, schemes. Nothing here is needed to read a page."""
 
+import re
+
 import pytest
+from playwright.sync_api import expect
 
 from cms.models import CallPage, StandardPage
 from tests.pages import make_page
@@ -27,7 +30,7 @@ def test_a_film_is_asked_for_after_the_click_alone(story, new_page):
     page.route("https://www.youtube-nocookie.com/**", lambda route: (asked.append(route.request.url), route.fulfill(body="film")))
     page.goto(story.url)
     page.wait_for_load_state("networkidle")
-    assert page.locator("iframe").count() == 0
+    expect(page.locator("iframe")).to_have_count(0)
     assert asked == []
 
 
@@ -45,11 +48,11 @@ def test_the_menu_of_a_narrow_page_opens_without_a_script(homes, new_page):
     page = new_page(java_script_enabled=False, viewport={"width": 375, "height": 800})
     page.goto("/de/")
     entry = page.get_by_role("link", name="Mitmachen")
-    assert not entry.is_visible()
+    expect(entry).to_be_hidden()
 
     page.locator(".menu summary").click()
 
-    assert entry.is_visible()
+    expect(entry).to_be_visible()
 
 
 def test_two_pictures_are_compared_with_the_keyboard(story, new_page):
@@ -58,7 +61,7 @@ def test_two_pictures_are_compared_with_the_keyboard(story, new_page):
     slider = page.locator(".compare input[type=range]")
     slider.press("ArrowRight")
 
-    assert slider.get_attribute("aria-valuetext").endswith("51 %")
+    expect(slider).to_have_attribute("aria-valuetext", re.compile("51 %$"))
     assert page.locator(".compare__stage").evaluate("stage => stage.style.getPropertyValue('--cut')") == "51%"
 
 
@@ -67,13 +70,13 @@ def test_a_gallery_opens_large_and_turns_with_arrow_keys(story, new_page):
     page.goto(story.url)
     page.locator(".gallery a").first.click()
     shown = page.locator("dialog[open] img")
-    assert shown.get_attribute("alt") == "Zu sehen: Hafen"
+    expect(shown).to_have_attribute("alt", "Zu sehen: Hafen")
 
     page.keyboard.press("ArrowRight")
-    assert shown.get_attribute("alt") == "Zu sehen: Turm"
+    expect(shown).to_have_attribute("alt", "Zu sehen: Turm")
 
     page.keyboard.press("Escape")
-    assert page.locator("dialog[open]").count() == 0
+    expect(page.locator("dialog[open]")).to_have_count(0)
 
 
 @pytest.mark.parametrize(("zone", "told"), [("Africa/Nairobi", True), ("Europe/Vienna", False)])
@@ -84,7 +87,7 @@ def test_a_deadline_is_told_in_the_reader_s_own_time_where_it_differs(homes, new
     page.wait_for_load_state("networkidle")
     note = page.locator("[data-own-time]").first
 
-    assert note.is_visible() == told
+    expect(note).to_be_visible(visible=told)
     assert ("Nairobi" in note.inner_text()) == told
 
 
@@ -92,7 +95,7 @@ def test_the_skip_link_is_the_first_stop_and_leads_to_the_content(homes, new_pag
     page = new_page()
     page.goto("/de/")
     page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.className") == "skip"
+    expect(page.locator(".skip")).to_be_focused()
 
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "main"
+    expect(page.locator("#main")).to_be_focused()

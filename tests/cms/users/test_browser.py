@@ -32,12 +32,14 @@ def log_in(page: Page) -> None:
     page.get_by_label("Email").fill("person@example.org")
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("main").get_by_role("button", name="Log in", exact=True).click()
+    page.wait_for_url(lambda url: "/accounts/login/" not in url)
 
 
 def show_who_i_am(page: Page) -> None:
     expect(page.get_by_role("heading", level=1, name="Is it you?")).to_be_visible()
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Confirm").click()
+    expect(page.get_by_role("heading", level=1, name="Is it you?")).to_have_count(0)
 
 
 def test_from_sign_up_to_a_login_with_an_app(page: Page, live_server: Any):
@@ -74,6 +76,7 @@ def test_from_sign_up_to_a_login_with_an_app(page: Page, live_server: Any):
     cache.clear()  # a code counts once, also the one of the enrolment
     page.get_by_label("Code").fill(code_for(secret))
     page.get_by_role("main").get_by_role("button", name="Log in", exact=True).click()
+    expect(page.get_by_role("heading", level=1, name="Second step")).to_have_count(0)
     page.goto("/en/accounts/email/")
     expect(page.get_by_role("main")).to_contain_text("person@example.org")
 
@@ -94,7 +97,6 @@ def test_a_passkey_is_added_and_logs_in_alone(page: Page, account: User):
         },
     )
     log_in(page)
-    page.wait_for_url(lambda url: "/login/" not in url)
     page.goto("/en/accounts/2fa/webauthn/add/")
     show_who_i_am(page)
     page.get_by_label("Name").fill("My telephone")
@@ -159,7 +161,6 @@ def test_account_pages_can_be_used_by_everybody(
     for path in PAGES:
         if path == "email/" and not entered:
             log_in(any_page)
-            any_page.wait_for_url(lambda url: "/login/" not in url)
             any_page.goto("/en/accounts/2fa/totp/activate/")
             show_who_i_am(any_page)
             entered = True
