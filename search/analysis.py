@@ -65,11 +65,16 @@ def prepare(text: str, locale: str) -> str:
             text = text.replace(umlaut, letters)
         text = _SPELT_UMLAUT.sub("", text)
     elif language == "ar":
-        text = _ARABIC_WORD.sub(lambda found: arabic_stem(found[0]), text.translate(_ARABIC_LETTERS))
+        text = " ".join(map(_arabic_stems, text.split(" ")))
     return text if text.isascii() else _DIGIT.sub(lambda found: str(unicodedata.digit(found[0])), text)
 
 
 @lru_cache(maxsize=50_000)
+def _arabic_stems(written: str) -> str:
+    """Return what is written without a space, with letters that are one and words brought to their stems."""
+    return _ARABIC_WORD.sub(lambda found: arabic_stem(found[0]), written.translate(_ARABIC_LETTERS))
+
+
 def arabic_stem(word: str) -> str:
     """Return `word` without what is joined to it; at least two letters stay."""
     word = _ARABIC_FIRST.sub("", word, count=1) if _ARABIC_FIRST.match(word) else word

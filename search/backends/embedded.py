@@ -58,7 +58,7 @@ class EmbeddedBackend:
             if opened.vectors is None or opened.vectors.generation.space != self.space():
                 return ()
             queries = QueryBuilder(opened.searcher, self.place.schema, self.locales, question)
-            return find_near(opened.searcher, opened.vectors, vector, queries, limit=limit)
+            return find_near(opened, opened.vectors, vector, queries, limit=limit)
 
     def fetch(self, ids: Collection[str]) -> Mapping[str, SearchDocument]:
         with engine_errors():

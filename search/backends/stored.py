@@ -8,29 +8,39 @@ from tantivy import Query, Schema
 from search.documents import SearchDocument
 
 from .index_folder import OpenIndex
-from .tantivy_fields import ID, NUMBER, PAYLOAD
+from .tantivy_fields import ID, NUMBER, PAYLOAD, key_in, source_in
 
 MOST_NAMES = 200_000  # that a process remembers
 MOST_PLACES = 5_000  # that are remembered until the next commit
 
-_names: dict[int, str] = {}
+_sources: dict[int, str] = {}  # by what stands for them in numbers
+_names: dict[int, str] = {}  # that do not follow from their numbers
 
 
 def names_at(opened: OpenIndex, places: Sequence[Any]) -> list[str]:
-    """Return the ids of the documents at `places`. An id is read once: afterwards its number tells."""
-    names = []
+    """Return the ids of the documents at `places`. They follow from numbers; the first document of each source is read."""
     if len(_names) > MOST_NAMES:
         _names.clear()
     if len(opened.places) > MOST_PLACES:
         opened.places.clear()
     numbers = opened.searcher.fast_field_values(NUMBER, list(places)) if places else []
-    for number, place in zip(numbers, places, strict=True):
-        name = _names.get(int(number or 0))
-        if name is None:
-            name = _names[int(number or 0)] = str(opened.searcher.doc(place).get_first(ID))
-        opened.places[name] = place
-        names.append(name)
+    names = [_name_of(int(number or 0), opened, place) for number, place in zip(numbers, places, strict=True)]
+    opened.places.update(zip(names, places, strict=True))
     return names
+
+
+def _name_of(number: int, opened: OpenIndex, place: Any) -> str:
+    source = source_in(number)
+    if source in _sources:
+        return f"{_sources[source]}:{key_in(number)}"
+    name = _names.get(number)
+    if name is None:
+        name = str(opened.searcher.doc(place).get_first(ID))
+        if source is None:
+            _names[number] = name
+        else:
+            _sources[source] = name.rpartition(":")[0]
+    return name
 
 
 def read_documents(opened: OpenIndex, schema: Schema, names: Collection[str]) -> Iterator[SearchDocument]:

@@ -3,28 +3,29 @@
 import hashlib
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from zlib import crc32
 
-import numpy as np
 from tantivy import Document, Index, Schema, SchemaBuilder
 
 from search.analysis import analyser, prepare, written_analyser
 from search.entries import Entry
+from search.meaning.passages import MOST as MOST_PASSAGES
 from search.relevance import WORTH
 
 from .fields import FACET_FIELDS, NUMBERS
 
-VERSION = 7  # raise it whenever the fields or the analysis change: an index of another version is not read
+VERSION = 8  # raise it whenever the fields or the analysis change: an index of another version is not read
 
 ID, PAYLOAD, FINGERPRINT, LOCALE, AUDIENCE, READER = ("id", "payload", "fingerprint", "locale", "audience", "reader")
-NUMBER = "number"  # follows from the id, and is read faster
+NUMBER = "number"  # stands for the id, and is read without the stored document
 DATE, EXPIRES, OPENS, CLOSES = ("date", "expires", "opens", "closes")  # a day's ordinal; seconds
-PASSAGES, PASSAGE_NUMBERS = ("passages", "passage_numbers")  # keys to search by; numbers with keys, as records
+PASSAGES = "passages"  # keys to search by
+PASSAGE_PLACES = tuple(f"passage_{number}" for number in range(MOST_PASSAGES))  # the key of the passage of each number
 
 # Places in which beginnings of words are found, and whether the order of words is known there.
 WRITTEN = {"title": True, "lead": True, "headings": True, "names": True, "body": False}
 
 NEVER = 2**53  # seconds; fast fields have no "none" to compare with
-PASSAGE = np.dtype([("number", "<u4"), ("key", "<i8")])
 
 
 def text_field(place: str, locale: str) -> str:
@@ -44,7 +45,7 @@ def signature(locales: Sequence[str]) -> str:
 
 def build_schema(locales: Sequence[str]) -> Schema:
     builder = SchemaBuilder()
-    for name in (PAYLOAD, FINGERPRINT, PASSAGE_NUMBERS):
+    for name in (PAYLOAD, FINGERPRINT):
         builder.add_bytes_field(name, stored=True)  # text fields would be indexed too
     for name in (ID, LOCALE, AUDIENCE, READER, *(name for name in FACET_FIELDS.values() if name not in NUMBERS)):
         builder.add_text_field(
@@ -52,6 +53,8 @@ def build_schema(locales: Sequence[str]) -> Schema:
         )
     for name in (NUMBER, DATE, EXPIRES, OPENS, CLOSES, PASSAGES, *NUMBERS):
         builder.add_integer_field(name, indexed=True, fast=True)
+    for name in PASSAGE_PLACES:
+        builder.add_integer_field(name, fast=True)
     for locale in locales:
         for place in WORTH:
             order = "freq" if place == "parts" else "position"  # no phrase is looked for in parts
@@ -98,9 +101,8 @@ def to_tantivy(given: Entry, locales: Sequence[str]) -> Document:
         entry.add_integer(OPENS, seconds(document.opens_at) if document.opens_at else -NEVER)
     for key in {passage.key for passage in given.vectors}:
         entry.add_integer(PASSAGES, key)
-    if given.vectors:
-        records = np.array([(passage.number, passage.key) for passage in given.vectors], PASSAGE)
-        entry.add_bytes(PASSAGE_NUMBERS, records.tobytes())
+    for passage in given.vectors:
+        entry.add_integer(PASSAGE_PLACES[passage.number], passage.key)
     for place, language, text in given.texts():
         if language in locales and text:
             prepared = prepare(text, language)
@@ -112,8 +114,24 @@ def to_tantivy(given: Entry, locales: Sequence[str]) -> Document:
 
 
 def number_of(name: str) -> int:
-    """Return a number for an id: as good as unique."""
-    return int.from_bytes(hashlib.blake2b(name.encode(), digest_size=8).digest()) >> 1
+    """Return a number for an id, at most 63 bits, as good as unique.
+
+    Of "source:key" with a number as its key, as most ids are, it is 1, 30 bits of the source and 32 of the key: the id follows from it
+    where the source is known (`source_in`, `key_in`).
+    """
+    source, _colon, key = name.rpartition(":")
+    if source and key.isascii() and key.isdecimal() and str(int(key)) == key and int(key) < 2**32:
+        return 1 << 62 | (crc32(source.encode()) >> 2) << 32 | int(key)
+    return int.from_bytes(hashlib.blake2b(name.encode(), digest_size=8).digest()) >> 2
+
+
+def source_in(number: int) -> int | None:
+    """Return what stands for the source in the number of an id, None if its id does not follow from it."""
+    return number >> 32 if number >> 62 else None
+
+
+def key_in(number: int) -> int:
+    return number & 0xFFFFFFFF
 
 
 def seconds(moment: datetime) -> int:
