@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from .backends.base import Found, Near, Question, Ranked, SearchBackend, Sort
-from .plan import Clause, Plan
+from .known_words import is_common
+from .plan import Clause, Plan, Way
 from .relevance import ACCIDENT, FEW_WORDS, GOOD_WORD, LIKE_BEST, MEANING, STRONG, TRUST
 
 WINDOW = 200  # results of words that are put in order with those of meaning; further ones follow as the engine has them
@@ -31,14 +32,16 @@ def in_order(found: Found, question: Question, near: Mapping[str, Near], backend
 def plan_in(plan: Plan, locale: str) -> Plan:
     """Return `plan` with words that may be of any language looked for in texts of `locale` alone: its names and translations too.
 
-    Ways that name a language stay: whoever made them knew that language, as editors do who maintain synonyms. One word is enough.
+    Ways that name a language stay: whoever made them knew that language, as editors do who maintain synonyms. So do words that are
+    not common in `locale`: a name or an abbreviation is no accident in a text of another language. One word is enough.
     """
+
+    def is_of_any(way: Way) -> bool:
+        return bool(way.topic or way.language) or not all(is_common(word, locale) for word in way.words)
 
     def within(clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
         return tuple(
-            replace(
-                clause, ways=tuple(way if way.topic or way.language else replace(way, language=locale) for way in clause.ways)
-            )
+            replace(clause, ways=tuple(way if is_of_any(way) else replace(way, language=locale) for way in clause.ways))
             for clause in clauses
         )
 

@@ -23,14 +23,24 @@ def is_known(word: str, locale: str) -> bool:
     return bool(tokens and all(token in words for token in tokens)) or (language == "de" and bool(parts_of(word)))
 
 
+def is_common(word: str, locale: str) -> bool:
+    """Say whether `word` is among those of which the language of `locale` has at least one in a million; True without a list.
+
+    Names of places and abbreviations mostly are not: they are written alike in many languages.
+    """
+    language = base_language(locale)
+    words = _words(language, "small")
+    return not words or all(token in words for token in tokenize(word, language))
+
+
 @cache
-def _words(language: str) -> WordList | tuple[()]:
+def _words(language: str, size: str = "best") -> WordList | tuple[()]:
     if language not in wordfreq.available_languages():
         return ()
-    return WordList(f"known-{language}-{version('wordfreq')}", lambda: _read_list(language))
+    return WordList(f"known-{language}-{size}-{version('wordfreq')}", lambda: _read_list(language, size))
 
 
-def _read_list(language: str) -> Collection[str]:
-    """Return all words of a language that are not very rare. Takes a third of a second."""
-    words: dict[str, float] = wordfreq.get_frequency_dict(language)
+def _read_list(language: str, size: str) -> Collection[str]:
+    """Return the words of a language: all that are not very rare ("best"), or the common ones ("small"). Takes a third of a second."""
+    words: dict[str, float] = wordfreq.get_frequency_dict(language, size)
     return words

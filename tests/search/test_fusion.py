@@ -93,3 +93,11 @@ def test_a_plan_for_one_language_keeps_what_somebody_chose_a_language_for() -> N
 
     own = (Way(("heat",), language="en"), Way(("hitze",), language="de"), Way(topic="hitze"))
     assert plan == Plan(wanted=(Clause(own, places=("title",)),), minimum=1, without=without)
+
+
+def test_a_plan_for_one_language_looks_for_names_in_all() -> None:
+    heat, name = Clause((Way(("heat",)),)), Clause((Way(("ecowas",)),))
+
+    plan = plan_in(Plan(wanted=(heat, name), minimum=2), "en")
+
+    assert plan == Plan(wanted=(Clause((Way(("heat",), language="en"),)), name), minimum=1)

@@ -6,7 +6,7 @@ import pytest
 import wordfreq
 
 from search import known_words
-from search.known_words import is_known
+from search.known_words import is_common, is_known
 
 
 @pytest.mark.parametrize(
@@ -31,13 +31,19 @@ def test_nonsense_is_not_nor_is_anything_of_a_language_without_a_list(word: str,
     assert not is_known(word, locale)
 
 
+def test_names_and_abbreviations_are_not_common() -> None:
+    assert all(is_common(word, "en") for word in ("heat", "Flooding", "resilience"))
+    assert not any(is_common(word, locale) for word, locale in [("ECOWAS", "en"), ("Nouakchott", "fr"), ("DStGB", "de")])
+    assert is_common("ECOWAS", "xx")  # nobody can say
+
+
 def test_the_list_of_a_language_is_kept_for_the_next_process(settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.VAR_DIR = tmp_path
     known_words._words.cache_clear()
     assert is_known("schildpad", "nl")
     assert [file.suffix for file in (tmp_path / "words").iterdir()] == [".npy"]
 
-    monkeypatch.setattr(wordfreq, "get_frequency_dict", lambda language: pytest.fail("It is there already."))
+    monkeypatch.setattr(wordfreq, "get_frequency_dict", lambda *asked: pytest.fail("It is there already."))
     known_words._words.cache_clear()
     assert is_known("schildpad", "nl")
     assert not is_known("schildpadd", "nl")
