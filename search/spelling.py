@@ -7,12 +7,13 @@ if a search for it finds something that this reader may find, and it is shown as
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from rapidfuzz.distance import OSA
+from rapidfuzz.distance import OSA, Prefix
 
 from .analysis import prepare, terms_of_word
 from .backends.base import Found, Question, SearchBackend
 from .documents import SearchDocument
 from .engine import locales
+from .known_words import is_common
 from .plan import Clause, Plan, Way
 from .query import WORD, Query
 
@@ -86,11 +87,13 @@ class _Speller:
     def _candidates(self, word: str) -> list[str]:
         """Return what the engine has that is written like `word`, in the reader's language before others."""
         others = [language for language in locales() if language != self.locale]
+        is_misspelt = not is_common(word, self.locale)  # else it is meant, and only another form of it can be, too
         found: dict[str, tuple[int, int]] = {}
         for rank, language in enumerate([self.locale, *others]):
             for candidate in self.backend.words_like(word, language):
                 distance = errors_between(word, candidate, language)
-                if 0 < distance <= most_errors(word) and candidate not in found:
+                is_like = 0 < distance <= most_errors(word) and (is_misspelt or ends_otherwise(word, candidate))
+                if is_like and candidate not in found:
                     found[candidate] = (distance, min(rank, 1))
         return sorted(found, key=lambda candidate: found[candidate])
 
@@ -105,6 +108,11 @@ def errors_between(word: str, candidate: str, language: str) -> int:
     if prepare(word, language) == prepare(candidate, language):
         return 0
     return min(OSA.distance(word.lower(), candidate.lower()), OSA.distance(prepare(word, language), prepare(candidate, language)))
+
+
+def ends_otherwise(word: str, candidate: str) -> bool:
+    """Say whether the two differ in their endings alone: "visitor" and "visits", not "tracking" and "training"."""
+    return Prefix.similarity(word.casefold(), candidate.casefold()) >= min(len(word), len(candidate)) - 1
 
 
 def most_errors(word: str) -> int:

@@ -8,9 +8,10 @@ from rapidfuzz.distance import OSA
 from search.backends.base import Changes
 from search.backends.embedded import EmbeddedBackend
 from search.documents import MEMBERS, PUBLIC, audience_of_group
+from search.known_words import is_common
 from search.query import WORD, parse_query
 from search.ranking import SearchRequest, SearchResponse, search
-from search.spelling import as_written, is_correctable, most_errors, rewrite
+from search.spelling import as_written, ends_otherwise, is_correctable, most_errors, rewrite
 
 from .documents import ARCHIVE, ENTRIES, document, entry
 
@@ -129,6 +130,19 @@ def test_a_word_is_not_wrong_because_of_what_was_chosen(asked, knowing) -> None:
 def test_phrases_beginnings_and_numbers_are_meant_as_they_are(asked) -> None:
     for typed in ('"Starkregn überflutet"', "title:Wasserresilinz", "Starkregn*", "2062", "Dür", "-Starkregn"):
         assert asked(typed).suggestion == ""
+
+
+@pytest.mark.parametrize("typed", ["Schotten", "Höfe"])  # not Schatten, not Häfen
+def test_a_common_word_is_meant_as_it_is(typed, asked) -> None:
+    assert is_common(typed, "de")
+    response = asked(typed)
+
+    assert (ids(response), response.suggestion) == ([], "")
+
+
+def test_of_a_common_word_another_form_may_be_meant() -> None:
+    assert [ends_otherwise("visitor", other) for other in ("visits", "visitors", "vision")] == [True, True, False]
+    assert not ends_otherwise("tracking", "training")
 
 
 def test_which_words_may_have_how_many_errors() -> None:
