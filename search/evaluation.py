@@ -1,12 +1,13 @@
 """How good the search is, as numbers: judged queries are asked, and it is measured where their answers come.
 
 `recall@3` is the share of the answers (things of grade 3, of more than three any three) that are among the first three results;
-`nDCG@10` compares the order of the first ten with the best there could be, grades counted. Both are 1 at best.
+`found@3` is the share of the queries that have an answer there; `nDCG@10` compares the order of the first ten with the best there could
+be, grades counted. All are 1 at best.
 """
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from statistics import fmean
 from typing import Any
@@ -52,6 +53,7 @@ class Score:
 
     ndcg: float
     recall: float
+    found: float
 
 
 def read_judged(path: Path) -> list[JudgedQuery]:
@@ -98,7 +100,8 @@ def rate(found: Sequence[str], grades: Mapping[str, int]) -> Score:
     gains = [2 ** grades.get(family, 0) - 1 for family in found[:10]]
     best = sorted((2**grade - 1 for grade in grades.values()), reverse=True)[:10]
     answers = [family for family, grade in grades.items() if grade == ANSWER]
-    return Score(discounted(gains) / discounted(best), sum(family in found[:3] for family in answers) / min(3, len(answers)))
+    first = sum(family in found[:3] for family in answers)
+    return Score(discounted(gains) / discounted(best), first / min(3, len(answers)), float(first > 0))
 
 
 def discounted(gains: Iterable[int]) -> float:
@@ -118,18 +121,20 @@ def by_group(scores: Iterable[tuple[JudgedQuery, Score]]) -> dict[str, tuple[int
         for group in query.groups:
             groups.setdefault(group, []).append(score)
     return {
-        group: (len(of), Score(fmean(one.ndcg for one in of), fmean(one.recall for one in of)))
+        group: (len(of), Score(*(fmean(getattr(one, field.name) for one in of) for field in fields(Score))))
         for group, of in sorted(groups.items())
     }
 
 
 def table(scores: Mapping[str, Mapping[str, tuple[int, Score]]]) -> Iterator[str]:
     """Give the lines of a table of groups and modes."""
-    yield f"{'':28}" + "".join(f"{mode:>20}" for mode in scores)
-    yield f"{'':28}" + f"{'nDCG@10  recall@3':>20}" * len(scores)
+    yield f"{'':28}" + "".join(f"{mode:>28}" for mode in scores)
+    yield f"{'':28}" + f"{'nDCG@10 recall@3 found@3':>28}" * len(scores)
     for group, (count, _score) in next(iter(scores.values()), {}).items():
         figures = (groups[group][1] for groups in scores.values())
-        yield f"{f'{group} ({count})':28}" + "".join(f"{score.ndcg:11.3f}{score.recall:9.3f}" for score in figures)
+        yield f"{f'{group} ({count})':28}" + "".join(
+            f"{score.ndcg:11.3f}{score.recall:9.3f}{score.found:8.3f}" for score in figures
+        )
 
 
 def answered_nonsense(mode: str, backend: SearchBackend) -> list[str]:

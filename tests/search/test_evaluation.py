@@ -17,14 +17,15 @@ GRADES = {"a": 3, "b": 3, "c": 1}
 
 
 def test_the_best_order_is_one() -> None:
-    assert evaluation.rate(["a", "b", "c", "x"], GRADES) == evaluation.Score(1, 1)
-    assert evaluation.rate(["x", "y"], GRADES) == evaluation.Score(0, 0)
+    assert evaluation.rate(["a", "b", "c", "x"], GRADES) == evaluation.Score(1, 1, 1)
+    assert evaluation.rate(["x", "y"], GRADES) == evaluation.Score(0, 0, 0)
 
 
 def test_answers_count_among_the_first_three() -> None:
     assert evaluation.rate(["a", "x", "y", "b"], GRADES).recall == 0.5
     assert evaluation.rate(["d", "c", "b"], dict.fromkeys("abcdef", 3)).recall == 1
     assert evaluation.rate(["c"], GRADES).recall == 0
+    assert [evaluation.rate(found, GRADES).found for found in (["x", "y", "a"], ["x", "y", "z", "a"])] == [1, 0]
 
 
 def test_the_order_counts() -> None:
@@ -92,9 +93,9 @@ def test_the_command_prints_a_table(judged: Path, settings) -> None:
     lines = said.getvalue().splitlines()
     assert "judged.yaml: 4 queries whose answers are in the archive" in lines
     assert [line.split() for line in lines if line.startswith(("de same", "en same", "en cross"))] == [
-        ["de", "same", "language", "(2)", "0.459", "0.500"],
-        ["en", "cross-language", "(1)", "0.000", "0.000"],
-        ["en", "same", "language", "(1)", "1.000", "1.000"],
+        ["de", "same", "language", "(2)", "0.459", "0.500", "0.500"],
+        ["en", "cross-language", "(1)", "0.000", "0.000", "0.000"],
+        ["en", "same", "language", "(1)", "1.000", "1.000", "1.000"],
     ]
     assert lines[-1] == "words: 0 nonsense queries find something"
     assert "words alone" in warned.getvalue()

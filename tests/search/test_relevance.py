@@ -23,15 +23,15 @@ DAY = date(2026, 3, 2)
 
 # Least nDCG@10 and recall@3 of words and meaning together, by group.
 FLOORS = {
-    "de same language": (0.89, 0.91),
-    "en same language": (0.90, 0.94),
-    "fr same language": (0.90, 0.94),
-    "ar same language": (0.80, 0.87),
-    "en cross-language": (0.74, 0.74),
-    "fr cross-language": (0.91, 0.95),
-    "ar cross-language": (0.89, 0.93),
-    "all same language": (0.88, 0.92),
-    "all cross-language": (0.86, 0.89),
+    "de same language": (0.88, 0.93),
+    "en same language": (0.91, 0.95),
+    "fr same language": (0.90, 0.95),
+    "ar same language": (0.79, 0.86),
+    "en cross-language": (0.75, 0.72),
+    "fr cross-language": (0.89, 0.96),
+    "ar cross-language": (0.89, 0.92),
+    "all same language": (0.88, 0.935),
+    "all cross-language": (0.855, 0.88),
 }
 
 
@@ -60,7 +60,7 @@ def index(demo: None, settings, backend) -> None:
 
 def test_words_and_meaning_together_are_better_than_either_and_as_good_as_they_were(index: None) -> None:
     queries = [query for path in evaluation.OWN for query in evaluation.read_judged(path)]
-    assert len(queries) >= 80
+    assert len(queries) >= 250
 
     words, meaning, fused = (evaluation.by_group(evaluation.evaluate(queries, mode, get_backend())) for mode in evaluation.MODES)
     too_low = {
