@@ -8,15 +8,16 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from search import engine
-from search.backends import index_folder
+from search.backends import index_folder, stored
 from search.backends.base import Changes, SearchUnavailable
 from search.backends.embedded import EmbeddedBackend
 from search.backends.locks import is_held, wait_for_turn
+from search.backends.tantivy_fields import number_of
 from search.documents import PUBLIC
 from search.query import parse_query
 from search.ranking import SearchRequest, search
 
-from .documents import ENTRIES
+from .documents import ENTRIES, entry
 from .writing_process import LOCALES, write_some
 
 
@@ -40,6 +41,31 @@ def test_another_process_sees_a_rebuild_at_once(backend: EmbeddedBackend, other_
         backend.rebuild([fresh])
         assert ids(other_process) == [fresh.document.id]
     assert len(list(backend.place.folder.glob("index-*"))) == 2
+
+
+def test_ids_of_every_form_are_read_as_they_are(backend: EmbeddedBackend, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of most, the number that stands for them is enough; of the others it is not, and must not be taken for one of those."""
+    for cache in ("_sources", "_names"):
+        monkeypatch.setattr(stored, cache, {})
+    names = [
+        "page:7",
+        "page:0",
+        "page:4294967295",
+        "page:4294967296",
+        "page:07",
+        "page:٧",
+        "page:x",
+        "page:",
+        "7",
+        "a:b:7",
+        "group-file:7",
+    ]
+    backend.apply(lambda: Changes(tuple(entry(name, name) for name in names)))
+
+    assert len({number_of(name) for name in names}) == len(names)
+    assert all(0 <= number_of(name) < 2**63 for name in names)
+    assert sorted(ids(backend)) == sorted(ids(backend)) == sorted(names)
+    assert sorted(stored._sources.values()) == ["a:b", "group-file", "page"]
 
 
 def test_processes_and_threads_writing_at_once_lose_nothing(backend: EmbeddedBackend) -> None:
