@@ -18,7 +18,7 @@ class SearchConfig(AppConfig):
         from cms.warming import register_warm_up
 
         from . import archive, documents, facets, file_changes, pages, related, signals, vectors
-        from .demo import add_synonyms
+        from .demo import add_synonyms, keep_index_readable
         from .health import check_changes, health
         from .meaning.providers import check_provider
         from .saved.links import member_links
@@ -33,6 +33,7 @@ class SearchConfig(AppConfig):
         facets.register_labels("format", pages.format_labels)
         signals.connect()
         demo_loaded.connect(add_synonyms, dispatch_uid="search.demo")
+        demo_loaded.connect(keep_index_readable, dispatch_uid="search.demo.index")
         file_changes.connect()
         register_check("search", health)
         register_check("search changes", check_changes)

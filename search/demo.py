@@ -1,5 +1,6 @@
-"""The search's part of the demo: words that mean the same, and who may maintain them."""
+"""The search's part of the demo: words that mean the same, who may maintain them, and an index that this version can read."""
 
+import logging
 from typing import Any
 
 from django.contrib.auth.models import Group as PermissionGroup
@@ -7,7 +8,13 @@ from django.contrib.auth.models import Permission
 
 from cms.demo.accounts import EDITORS
 
+from .backends.base import SearchUnavailable
+from .engine import get_backend
 from .glossary import add_glossary
+from .indexing import all_entries
+from .rebuilding import rebuild
+
+log = logging.getLogger(__name__)
 
 
 def add_synonyms(**_: Any) -> None:
@@ -16,3 +23,16 @@ def add_synonyms(**_: Any) -> None:
     of_synonyms = Permission.objects.filter(content_type__app_label="search", content_type__model="synonymgroup")
     for editors in PermissionGroup.objects.filter(name=EDITORS):
         editors.permissions.add(*of_synonyms)
+
+
+def keep_index_readable(**_: Any) -> None:
+    """Make the index anew if an earlier version made it: whoever updates the demo starts it again, and does nothing else."""
+    try:
+        get_backend().health()
+    except SearchUnavailable as reason:
+        log.info("The demo's index is made anew: %s", reason)
+        failed: list[str] = []
+        try:
+            rebuild(all_entries(failed), failed)
+        except SearchUnavailable as error:
+            log.warning("The demo goes on without its search: %s", error)

@@ -1,0 +1,43 @@
+"""The demo after an update: its index may be one that this version cannot read."""
+
+import pytest
+
+from cms.demo.signals import demo_loaded
+from cms.models import NewsPage
+from search.backends.base import SearchUnavailable
+from search.backends.embedded import EmbeddedBackend
+from search.demo import keep_index_readable
+from search.indexing import update_documents
+from tests.pages import make_homes, make_page
+
+pytestmark = pytest.mark.django_db
+
+
+def test_an_index_of_an_earlier_version_is_made_anew(backend: EmbeddedBackend) -> None:
+    make_homes()
+    page = make_page(NewsPage, "Sandbank")
+    update_documents("page", [str(page.pk)])
+    (backend.place.folder / "current").write_text("index-0123456789ab-0123456789ab")
+    with pytest.raises(SearchUnavailable):
+        backend.health()
+
+    demo_loaded.send(sender=None, accounts={}, pages={})
+
+    assert f"page:{page.pk}" in backend.fingerprints()
+
+
+def test_an_index_that_can_be_read_stays(backend: EmbeddedBackend) -> None:
+    backend.health()
+    before = (backend.place.folder / "current").read_text()
+
+    keep_index_readable()
+
+    assert (backend.place.folder / "current").read_text() == before
+
+
+def test_without_an_engine_the_demo_goes_on(settings, caplog: pytest.LogCaptureFixture) -> None:
+    settings.SEARCH_URL = "http://127.0.0.1:1/demo"
+
+    keep_index_readable()
+
+    assert "goes on without its search" in caplog.text
