@@ -60,11 +60,13 @@ def publish_and_look(times: int) -> dict[str, list[float]]:
 
     django.setup()
     from cms.models import NewsPage
+    from cms.warming import warm_up
     from search.documents import PUBLIC
     from search.engine import get_backend
     from search.query import parse_query
     from search.ranking import SearchRequest, search
 
+    warm_up()  # as each process of the site does when it begins
     page = NewsPage.objects.live().filter(locale__language_code="de").first()
     took: dict[str, list[float]] = {"published": [], "found": []}
     for number in range(times):
