@@ -5,14 +5,13 @@ from typing import Any
 
 from django.contrib.auth.models import Group as PermissionGroup
 from django.contrib.auth.models import Permission
+from django.core.management import CommandError, call_command
 
 from cms.demo.accounts import EDITORS
 
 from .backends.base import SearchUnavailable
 from .engine import get_backend
 from .glossary import add_glossary
-from .indexing import all_entries
-from .rebuilding import rebuild
 
 log = logging.getLogger(__name__)
 
@@ -29,10 +28,8 @@ def keep_index_readable(**_: Any) -> None:
     """Make the index anew if an earlier version made it: whoever updates the demo starts it again, and does nothing else."""
     try:
         get_backend().health()
-    except SearchUnavailable as reason:
-        log.info("The demo's index is made anew: %s", reason)
-        failed: list[str] = []
+    except SearchUnavailable:
         try:
-            rebuild(all_entries(failed), failed)
-        except SearchUnavailable as error:
+            call_command("search_index", "rebuild")
+        except CommandError as error:
             log.warning("The demo goes on without its search: %s", error)
