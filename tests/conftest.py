@@ -16,6 +16,7 @@ from django.utils import translation
 
 from tests.browser.fixtures import any_page, assert_accessible, browser, keep_connections_by_thread, new_page, page, phone_page  # noqa: F401
 from tests.database import PristineRows, keep_migrated, take_migrated
+from tests.following import IndexWhenAsked
 from tests.html import html_errors, java
 
 
@@ -119,6 +120,24 @@ def live_server(django_db_setup: None, live_server: Any) -> Any:
 def _own_index(settings: Any, tmp_path: Path) -> None:
     """Give each test a search index of its own: what another one published is not found."""
     settings.VAR_DIR = tmp_path
+
+
+@pytest.fixture(autouse=True)
+def _index_when_asked(monkeypatch: pytest.MonkeyPatch) -> IndexWhenAsked:
+    """Bring the index up to date when a test first asks the engine for something, since most never do."""
+    return IndexWhenAsked(monkeypatch)
+
+
+@pytest.fixture
+def index_at_once(_index_when_asked: IndexWhenAsked) -> None:
+    """Bring the index up to date with every commit, as the site does where it has no workers."""
+    _index_when_asked.at_once = True
+
+
+@pytest.fixture
+def admin_search(settings: Any) -> None:
+    """Have Wagtail's own index follow what is saved, which the admin and the content API look things up in."""
+    settings.WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 
 
 @pytest.fixture(autouse=True)

@@ -46,6 +46,10 @@ def keep_migrated(database: Path) -> None:
     copy.rename(migrated_file())
 
 
+def table_names(connection: BaseDatabaseWrapper) -> list[str]:
+    return sorted(connection.introspection.django_table_names(only_existing=True, include_views=False))
+
+
 class PristineRows:
     """The rows of every table as they are now, to be put back later.
 
@@ -57,7 +61,7 @@ class PristineRows:
         self.rows: dict[str, list[tuple]] = {}
         quote = connection.ops.quote_name
         with connection.cursor() as cursor:
-            for table in sorted(connection.introspection.django_table_names(only_existing=True, include_views=False)):
+            for table in table_names(connection):
                 cursor.execute(f"SELECT * FROM {quote(table)}")
                 self.rows[table] = cursor.fetchall()
 

@@ -23,6 +23,7 @@ from cms.models import (
     Topic,
 )
 from cms.pages.zoned import this_minute
+from tests.built_once import built_once
 
 LANGUAGES = ("de", "en", "fr", "ar")
 INDEXES = {
@@ -37,20 +38,23 @@ INDEXES = {
 
 def make_homes() -> dict[str, HomePage]:
     """Make the first pages of the four languages and have the site begin at the German one."""
+    build_homes()
+    return {home.locale.language_code: home for home in HomePage.objects.select_related("locale").order_by("pk")}
+
+
+@built_once
+def build_homes() -> None:
     root = Page.get_first_root_node()
     german = Locale.objects.get_or_create(language_code="de")[0]
     home = root.add_child(instance=HomePage(title="Start", slug="de", hero_title="Städte lernen", summary="Lead", locale=german))
-    homes = {"de": home}
     for code in LANGUAGES[1:]:
         locale = Locale.objects.get_or_create(language_code=code)[0]
         copy = home.copy_for_translation(locale)
         copy.slug, copy.title = code, f"Home {code}"
         copy.save_revision().publish()
-        homes[code] = copy
     site, _made = Site.objects.get_or_create(is_default_site=True, defaults={"hostname": "localhost", "root_page": home})
     site.root_page = home
     site.save()
-    return homes
 
 
 def index_of(model: type[Page], language: str = "de") -> Page:

@@ -4,9 +4,17 @@ from collections.abc import Callable, Mapping
 
 import pytest
 from django.core.cache import cache
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from wagtail.models import Locale, Page, Site
 
+from cms.models import HomePage, StandardPage
 from cms.snippets.taxonomy import Topic
+from search.engine import get_backend
+from search.pending import PendingChange
+from tests.built_once import built_once
+from tests.database import table_names
+from tests.pages import make_homes, make_page
 
 ROUNDS = pytest.mark.parametrize("round_", [1, 2])  # in either order, the one must not meet what the other left
 
@@ -54,3 +62,83 @@ def test_html_errors_are_found(assert_valid_html: Callable[[Mapping[str, str]], 
     assert_valid_html({"good": start + "<p>Wasser</p></body></html>"})
     with pytest.raises(AssertionError, match=r"^bad, line 1: .*b.* not allowed"):
         assert_valid_html({"good": start + "</body></html>", "bad": start + "<ul><b>Wasser</b></ul></body></html>"})
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("state", ["as the migrations left it", "with another page"])
+def test_what_is_built_once_is_afterwards_as_if_it_were_built(state: str) -> None:
+    root, built = Page.get_first_root_node(), []
+
+    @built_once
+    def build() -> None:
+        built.append(root.pk)
+        Page.objects.get(pk=root.pk).add_child(instance=HomePage(title="Anfang", slug="anfang", hero_title="A", summary="Lead"))
+
+    if state == "with another page":
+        make_homes()
+    counts = []
+    for _time in range(2):
+        with transaction.atomic():
+            build()
+            home = HomePage.objects.get(slug="anfang")
+            Site.objects.update(root_page=home)
+            child = home.add_child(instance=StandardPage(title="Kind", slug="kind", summary="Lead"))
+            assert child.url == "/de/kind/"
+            assert Page.find_problems() == ([], [], [], [], [])
+            connection.check_constraints()
+            counts.append({name: rows_in(name) for name in table_names(connection)})
+            transaction.set_rollback(True)
+    assert len(built) == 1
+    assert counts[0] == counts[1]
+
+    Topic.objects.create(slug="sand", name_de="Sand")  # says nothing to it
+    Site.objects.update(hostname="anderswo.example")
+    with transaction.atomic():
+        build()
+        transaction.set_rollback(True)
+    assert (len(built), HomePage.objects.filter(slug="anfang").exists()) == (1, False)
+    root.refresh_from_db()
+    root.add_child(instance=StandardPage(title="Zuvor", slug="zuvor", summary="Lead"))
+    build()  # in another state it cannot be as it was
+    assert (len(built), Page.find_problems()) == (2, ([], [], [], [], []))
+
+
+def rows_in(table: str) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM {connection.ops.quote_name(table)}")
+        return cursor.fetchone()[0]
+
+
+@pytest.mark.django_db
+def test_the_homes_are_few_queries_from_the_second_time_on() -> None:
+    with transaction.atomic():
+        first = {code: (home.pk, home.title, home.url) for code, home in make_homes().items()}
+        transaction.set_rollback(True)
+    with CaptureQueriesContext(connection) as queries:
+        again = make_homes()
+
+    assert {code: (home.pk, home.title, home.url) for code, home in again.items()} == first
+    assert list(first) == ["de", "en", "fr", "ar"]
+    assert len(queries) < 60
+    assert Site.objects.get(is_default_site=True).root_page_id == again["de"].pk
+    assert PendingChange.objects.filter(key=str(again["ar"].pk)).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_index_follows_when_somebody_asks() -> None:
+    home = make_homes()["de"]
+    page = make_page(StandardPage, "Sandbank")
+    ours = {f"page:{home.pk}", f"page:{page.pk}"}
+    assert PendingChange.objects.exists()
+    assert ours <= set(get_backend().fingerprints())
+    assert not PendingChange.objects.exists()
+
+    Page.objects.get(pk=page.pk).delete()
+    assert ours - set(get_backend().fingerprints()) == {f"page:{page.pk}"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_index_follows_every_commit_where_a_test_wants_it(index_at_once: None) -> None:
+    make_homes()
+    make_page(StandardPage, "Sandbank")
+    assert not PendingChange.objects.exists()

@@ -21,6 +21,7 @@ else:
     from cms.users.models import User
     from community.groups.services import upload_file
     from community.models import Group, GroupFile, Membership
+    from tests.built_once import built_once
 
     PASSWORD = "wasser-und-schatten"
 
@@ -35,9 +36,8 @@ else:
 
         return make
 
-    @pytest.fixture
-    def index(db: None) -> AlumniGroupIndexPage:
-        """The German index of alumni groups, below the first page of the site."""
+    @built_once
+    def build_index() -> None:
         home = HomePage(
             title="Städte lernen",
             slug="start",
@@ -47,13 +47,11 @@ else:
         Page.get_first_root_node().add_child(instance=home)
         Site.objects.filter(is_default_site=True).update(root_page=home)
         Site.clear_site_root_paths_cache()
-        index = AlumniGroupIndexPage(title="Alumni-Gruppen", slug="alumni", summary="Alle Gruppen.")
-        home.add_child(instance=index)
-        return index
+        home.add_child(instance=AlumniGroupIndexPage(title="Alumni-Gruppen", slug="alumni", summary="Alle Gruppen."))
 
-    @pytest.fixture
-    def alumni_page(index: AlumniGroupIndexPage) -> AlumniGroupPage:
-        """The public page of the group about housing, in German and English."""
+    @built_once
+    def build_alumni_page() -> None:
+        index = AlumniGroupIndexPage.objects.get()
         page = AlumniGroupPage(
             title="Bezahlbarer Wohnraum",
             slug="bezahlbarer-wohnraum",
@@ -66,7 +64,18 @@ else:
         translation = page.copy_for_translation(english)
         translation.title = "Affordable housing"
         translation.save_revision().publish()
-        return page
+
+    @pytest.fixture
+    def index(db: None) -> AlumniGroupIndexPage:
+        """The German index of alumni groups, below the first page of the site."""
+        build_index()
+        return AlumniGroupIndexPage.objects.get()
+
+    @pytest.fixture
+    def alumni_page(index: AlumniGroupIndexPage) -> AlumniGroupPage:
+        """The public page of the group about housing, in German and English."""
+        build_alumni_page()
+        return AlumniGroupPage.objects.get(locale__language_code="de")
 
     @pytest.fixture
     def housing(alumni_page: AlumniGroupPage) -> Group:

@@ -28,8 +28,8 @@ def every_engine(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(autouse=True)
-def backend(settings, tmp_path, engine_url: str, db) -> SearchBackend:
-    """The engine of one test, with an index of its own. Synonyms are read, so that threads need no database for it."""
+def backend(settings, tmp_path, engine_url: str, db, index_at_once: None) -> SearchBackend:
+    """The engine of one test, with an index of its own that follows every commit. Synonyms are read, so that threads need no database for it."""
     settings.SEARCH_URL = engine_url
     settings.VAR_DIR = tmp_path
     synonyms.known_groups()
