@@ -15,9 +15,10 @@ from django.test import TransactionTestCase
 from django.utils import translation
 
 from tests.browser.fixtures import any_page, assert_accessible, browser, keep_connections_by_thread, new_page, page, phone_page  # noqa: F401
-from tests.database import PristineRows, keep_migrated, take_migrated
+from tests.database import TEMPLATES, PristineRows, Template
 from tests.following import IndexWhenAsked
 from tests.html import html_errors, java
+from tests.patience import look_for_examples_patiently, wait_patiently
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -26,6 +27,7 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ["TEST_RUN_DIR"] = str(settings.RUN_DIR)
     settings.VAR_DIR.mkdir(mode=0o700, parents=True)
     keep_connections_by_thread()
+    look_for_examples_patiently()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -63,6 +65,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         needed = getattr(item, "fixturenames", ())
         if "browser" in needed:
             item.add_marker("browser")
+            item.add_marker(pytest.mark.flaky(reruns=1))  # the run names at its end those that were tried again
         params = item.callspec.params if hasattr(item, "callspec") else {}
         if not {"elasticsearch_server", "cluster"}.isdisjoint(needed) or "elasticsearch" in params.values():
             item.add_marker("elasticsearch")
@@ -83,18 +86,26 @@ def require() -> Callable[[Any, str], Any]:
 
 
 @pytest.fixture(scope="session")
-def django_db_keepdb(django_db_keepdb: bool, django_db_modify_db_settings: None) -> bool:
-    """Begin with a database that an earlier run has migrated, where there is one."""
-    name = Path(settings.DATABASES["default"].get("TEST", {}).get("NAME") or "")
-    return django_db_keepdb or (name.suffix.startswith(".sqlite3") and take_migrated(name))
+def template(django_db_modify_db_settings: None) -> Template:
+    return TEMPLATES[connection.vendor](connection)
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_keepdb: bool, django_db_blocker: Any) -> Iterator[None]:
+def django_db_keepdb(django_db_keepdb: bool, template: Template, django_db_blocker: Any) -> Iterator[bool]:
+    """Begin with a copy of a database that is migrated, where there is one."""
+    try:
+        with django_db_blocker.unblock():
+            taken = template.take()
+        yield taken or django_db_keepdb
+    finally:
+        template.release()  # whatever went wrong, nobody waits for ever
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, template: Template, django_db_blocker: Any) -> Iterator[None]:
     """Put the rows of the migrations back after a test that commits, in place of Django's flush."""
     with django_db_blocker.unblock():
-        if connection.vendor == "sqlite" and not django_db_keepdb:
-            keep_migrated(Path(connection.settings_dict["NAME"]))
+        template.keep()
         pristine = {alias: PristineRows(connections[alias]) for alias in connections}
 
     def put_rows_back(test: TransactionTestCase) -> None:
@@ -104,6 +115,9 @@ def django_db_setup(django_db_setup: None, django_db_keepdb: bool, django_db_blo
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", put_rows_back)
         yield
+    if template.was_taken:  # else pytest-django removes it
+        with django_db_blocker.unblock():
+            template.drop()
 
 
 @pytest.fixture(scope="session")
@@ -120,6 +134,12 @@ def live_server(django_db_setup: None, live_server: Any) -> Any:
 def _own_index(settings: Any, tmp_path: Path) -> None:
     """Give each test a search index of its own: what another one published is not found."""
     settings.VAR_DIR = tmp_path
+
+
+@pytest.fixture(autouse=True)
+def _patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have no limit in seconds decide a test that is not about it."""
+    wait_patiently(monkeypatch)
 
 
 @pytest.fixture(autouse=True)

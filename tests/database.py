@@ -1,10 +1,12 @@
 """Databases for tests: migrated once, and put back to what the migrations left in them after a test that committed."""
 
+import fcntl
 import hashlib
 import os
 import shutil
 import sqlite3
 from pathlib import Path
+from typing import IO
 
 from django.apps import apps
 from django.conf import settings
@@ -12,38 +14,129 @@ from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 KEPT = settings.BASE_DIR / "var" / "migrated"
+BOTH = 2  # with the community, and without
 
 
-def migrated_file() -> Path:
-    """Return where a SQLite database is kept that has just been migrated; its name changes with everything that migrates it."""
+def state_of_migrations() -> str:
+    """Return a name that changes with everything that migrates a database."""
     said = hashlib.sha256((settings.BASE_DIR / "requirements" / "dev.txt").read_bytes())
     for config in apps.get_app_configs():
         said.update(config.name.encode())
         for file in sorted(Path(config.path).glob("migrations/*.py")):
             said.update(file.read_bytes())
-    return KEPT / f"{said.hexdigest()[:16]}.sqlite3"
+    return said.hexdigest()[:16]
 
 
-def take_migrated(database: Path) -> bool:
-    """Put the kept file in the place of `database`, so that migrating it takes no time. Return whether there is one."""
-    if not migrated_file().exists():
-        return False
-    shutil.copyfile(migrated_file(), database)
-    return True
+class Template:
+    """A database that has just been migrated, of which the tests' databases are copies. The first process makes it, others wait for it.
+
+    `take` returns whether there was one; if not, migrate, and then call `keep`.
+    """
+
+    def __init__(self, connection: BaseDatabaseWrapper) -> None:
+        self.connection = connection
+        self.state = state_of_migrations()
+        self.database = connection.settings_dict["TEST"]["NAME"]
+        self.was_taken = False
+        self._lock: IO[bytes] | None = None
+
+    def take(self) -> bool:
+        KEPT.mkdir(parents=True, exist_ok=True)
+        self._lock = (KEPT / "lock").open("ab")
+        fcntl.flock(self._lock, fcntl.LOCK_EX)
+        self.was_taken = self._exists()
+        if self.was_taken:
+            self._copy()
+            self.release()
+        return self.was_taken
+
+    def keep(self) -> None:
+        if self._lock:
+            self._keep()
+            self.release()
+
+    def drop(self) -> None:
+        """Remove the tests' database."""
+
+    def release(self) -> None:
+        """Let others have their turn."""
+        if self._lock:
+            self._lock.close()
+            self._lock = None
+
+    def _exists(self) -> bool:
+        raise NotImplementedError
+
+    def _copy(self) -> None:
+        raise NotImplementedError
+
+    def _keep(self) -> None:
+        raise NotImplementedError
 
 
-def keep_migrated(database: Path) -> None:
-    """Keep a copy of `database` for the next run, and no older one."""
-    KEPT.mkdir(parents=True, exist_ok=True)
-    copy = KEPT / f"{os.getpid()}.part"
-    with sqlite3.connect(database) as source, sqlite3.connect(copy) as target:
-        source.backup(target)
-    source.close()
-    target.close()
-    older = sorted(KEPT.glob("*.sqlite3"), key=lambda file: file.stat().st_mtime)[:-2]  # with the community, and without
-    for file in older:
-        file.unlink(missing_ok=True)
-    copy.rename(migrated_file())
+class SQLiteTemplate(Template):
+    """A file."""
+
+    @property
+    def file(self) -> Path:
+        return KEPT / f"{self.state}.sqlite3"
+
+    def _exists(self) -> bool:
+        return self.file.exists()
+
+    def _copy(self) -> None:
+        shutil.copyfile(self.file, self.database)
+        os.utime(self.file)
+
+    def _keep(self) -> None:
+        part = KEPT / f"{os.getpid()}.part"
+        with sqlite3.connect(self.database) as source, sqlite3.connect(part) as target:
+            source.backup(target)
+        source.close()
+        target.close()
+        for older in sorted(KEPT.glob("*.sqlite3"), key=lambda file: file.stat().st_mtime)[: 1 - BOTH]:
+            older.unlink(missing_ok=True)
+        part.rename(self.file)
+
+
+class PostgresTemplate(Template):
+    """A database of its own on the same server."""
+
+    PREFIX = "connective_migrated_"
+
+    @property
+    def name(self) -> str:
+        return f"{self.PREFIX}{self.state}"
+
+    def _exists(self) -> bool:
+        return self.name in self._kept()
+
+    def _kept(self) -> list[str]:
+        with self.connection._nodb_cursor() as cursor:
+            cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE %s ORDER BY oid", [f"{self.PREFIX}%"])
+            return [name for (name,) in cursor.fetchall()]
+
+    def _copy(self) -> None:
+        self._run(
+            f'DROP DATABASE IF EXISTS "{self.database}" WITH (FORCE)', f'CREATE DATABASE "{self.database}" TEMPLATE "{self.name}"'
+        )
+
+    def _keep(self) -> None:
+        self.connection.close()  # whoever is connected keeps a database from being copied
+        older = [f'DROP DATABASE IF EXISTS "{name}"' for name in self._kept()[: 1 - BOTH]]
+        self._run(*older, f'CREATE DATABASE "{self.name}" TEMPLATE "{self.database}"')
+
+    def drop(self) -> None:
+        self.connection.close()
+        self._run(f'DROP DATABASE IF EXISTS "{self.database}" WITH (FORCE)')
+
+    def _run(self, *statements: str) -> None:
+        with self.connection._nodb_cursor() as cursor:
+            for statement in statements:
+                cursor.execute(statement)
+
+
+TEMPLATES: dict[str, type[Template]] = {"sqlite": SQLiteTemplate, "postgresql": PostgresTemplate}
 
 
 def table_names(connection: BaseDatabaseWrapper) -> list[str]:

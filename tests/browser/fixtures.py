@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Request, expect, 
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 375, "height": 812}
 PHONE = {"viewport": NARROW, "has_touch": True, "is_mobile": True}
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
-TIMEOUT = 15_000  # milliseconds
+TIMEOUT = 60_000  # milliseconds, after which what is waited for will not come, however busy the machine is
 
 NewPage = Callable[..., Page]
 

@@ -7,6 +7,7 @@ import sys
 import pytest
 
 from cms import warming
+from tests.patience import LONG
 
 
 @pytest.fixture(autouse=True)
@@ -23,7 +24,7 @@ def test_every_step_runs_whatever_happens_to_the_others(caplog: pytest.LogCaptur
     warming.register_warm_up("models", lambda: done.append("models"))
 
     with caplog.at_level(logging.INFO, "cms.warming"):
-        warming.warm_up_in_background().join(10)
+        warming.warm_up_in_background().join(LONG)
 
     assert done == ["models"]
     assert "Could not warm up tables" in caplog.text

@@ -18,6 +18,7 @@ from search.documents import sources
 from search.engine import get_backend
 from search.pending import PendingChange
 from search.tasks import update_on_commit
+from tests.patience import LONG
 
 from .shelf import Shelf
 
@@ -260,7 +261,7 @@ def test_two_who_apply_at_the_same_time_lose_nothing(shelf: Shelf, found) -> Non
 
     def hold(entries: object) -> None:
         holds.set()
-        assert may_go.wait(20)
+        assert may_go.wait(LONG)
 
     def apply_slowly() -> int:
         try:
@@ -270,11 +271,11 @@ def test_two_who_apply_at_the_same_time_lose_nothing(shelf: Shelf, found) -> Non
 
     with ThreadPoolExecutor(1) as pool:
         first = pool.submit(apply_slowly)
-        assert holds.wait(20)
+        assert holds.wait(LONG)
         update_on_commit("shelf", ["b", "c"])
         others = waiting()
         may_go.set()
-        assert first.result(20) == 1
+        assert first.result(LONG) == 1
 
     locks = connection.features.has_select_for_update_skip_locked
     assert others == (["shelf:a"] if locks else [])  # what is held is left alone, where rows can be locked

@@ -10,6 +10,7 @@ from django.core.management import CommandError, call_command
 from django.db import connections
 
 from search.pending import PendingChange
+from tests.patience import LONG
 
 from .shelf import Shelf
 
@@ -58,7 +59,7 @@ class Searchers:
     def stop(self) -> None:
         self.stopped.set()
         for future in self.futures:
-            future.result(30)
+            future.result(LONG)
 
 
 @pytest.fixture
@@ -136,7 +137,7 @@ def test_who_wants_to_rebuild_meanwhile_is_told(full_shelf: Shelf) -> None:
     def rebuild_too(keys: object) -> None:
         full_shelf.before_reading = lambda keys: None
         with ThreadPoolExecutor(1) as pool:
-            said.append(pool.submit(rebuild_apart).result(60))
+            said.append(pool.submit(rebuild_apart).result(LONG))
 
     full_shelf.before_reading = rebuild_too
     assert rebuild() == f"{THINGS} documents are in the new index.\n"
@@ -156,7 +157,7 @@ def rebuild_apart() -> str:
 
 def test_two_rebuilds_at_once_end_with_all_there_is(full_shelf: Shelf, found) -> None:
     with ThreadPoolExecutor(2) as pool:
-        said = [future.result(60) for future in [pool.submit(rebuild_apart) for _number in range(2)]]
+        said = [future.result(LONG) for future in [pool.submit(rebuild_apart) for _number in range(2)]]
 
     built, refused = f"{THINGS} documents are in the new index.\n", "Somebody else is rebuilding the index just now."
     assert built in said

@@ -1,0 +1,34 @@
+"""Limits in seconds that decide what the site does, set so far that a machine which is busy with something else meets none of them.
+
+A test of such a limit sets it itself, after these.
+"""
+
+from importlib import import_module
+
+import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
+
+FOR_EVER = float("inf")
+LONG = 300.0  # seconds, where a hung test has to end some day
+LIMITS = {
+    ("search.tasks", "AT_MOST"): FOR_EVER,
+    ("search.tasks", "SLOW"): FOR_EVER,
+    ("search.outbox", "LONG"): FOR_EVER,
+    ("search.related", "SLOW"): FOR_EVER,
+    ("search.backends.index_folder", "PATIENCE"): LONG,
+    ("search.backends.elasticsearch_client", "PATIENCE"): LONG,
+    ("search.backends.elasticsearch_client", "PATIENCE_WRITING"): LONG,
+    ("search.meaning.server", "SLOWEST_QUERY"): LONG,
+}
+
+
+def wait_patiently(monkeypatch: pytest.MonkeyPatch) -> None:
+    for (module, name), seconds in LIMITS.items():
+        monkeypatch.setattr(import_module(module), name, seconds)
+
+
+def look_for_examples_patiently() -> None:
+    """Have Hypothesis judge what happens and not how long it takes, and look at few examples where a test does not say how many."""
+    hypothesis_settings.register_profile("gate", deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+    hypothesis_settings.load_profile("gate")
