@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 export VENV VAR_DIR
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev demo test lint format messages requirements bench services services-down clean
+.PHONY: help setup setup-dev demo test test-quick trial lint format messages requirements bench services services-down clean
 
 help: ## say what there is
 	@awk -F ' ## ' '/^[a-z-]+:.* ## / { sub(/:.*/, "", $$1); printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -27,8 +27,11 @@ $(VENV)/.%: requirements/%.txt requirements/uv.txt
 demo: setup ## serve the site with content at http://HOST:PORT
 	@HOST=$(HOST) PORT=$(PORT) scripts/demo
 
-test: setup-dev ## run every check and every test, also on PostgreSQL and in a browser
-	scripts/test
+test: setup-dev ## run every check and every test, also on PostgreSQL and in a browser (ARGS="-k login": goes to pytest)
+	scripts/test $(ARGS)
+
+test-quick: setup-dev ## run the tests of what changed since the main branch
+	scripts/test --quick $(ARGS)
 
 lint: setup-dev ## check style, types, templates, imports, migrations and translations
 	scripts/lint
@@ -41,6 +44,15 @@ messages: setup-dev ## take new strings of the code into the catalogues under lo
 
 requirements: setup ## pin the dependencies of pyproject.toml anew (UPGRADE=1: their newest versions)
 	scripts/pin $(if $(UPGRADE),--upgrade)
+
+# `make trial` says which there are, `make trial relevance` runs one.
+trial: setup-dev ## try something in its full size: make trial relevance
+	@scripts/trial $(filter-out trial,$(MAKECMDGOALS))
+ifeq (trial,$(firstword $(MAKECMDGOALS)))
+.PHONY: $(filter-out trial,$(MAKECMDGOALS))
+$(filter-out trial,$(MAKECMDGOALS)): trial
+	@:
+endif
 
 # `make bench` measures everything there is to measure, `make bench pages` one thing.
 bench: setup-dev ## measure: make bench pages

@@ -19,6 +19,7 @@ from tests.database import TEMPLATES, PristineRows, Template
 from tests.following import IndexWhenAsked
 from tests.html import html_errors, java
 from tests.patience import look_for_examples_patiently, wait_patiently
+from tests.selection import mark_what_runs_again
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -60,7 +61,7 @@ def is_alive(process: int) -> bool:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what needs a browser or an Elasticsearch, so that `-m "not browser"` leaves it out."""
+    """Mark what needs a browser or an Elasticsearch, so that `-m "not browser"` leaves it out, and what runs more than once."""
     for item in items:
         needed = getattr(item, "fixturenames", ())
         if "browser" in needed:
@@ -69,6 +70,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         params = item.callspec.params if hasattr(item, "callspec") else {}
         if not {"elasticsearch_server", "cluster"}.isdisjoint(needed) or "elasticsearch" in params.values():
             item.add_marker("elasticsearch")
+        mark_what_runs_again(item)
 
 
 @pytest.fixture(scope="session")

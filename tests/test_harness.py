@@ -1,8 +1,10 @@
 """The ground that the other tests stand on."""
 
 from collections.abc import Callable, Mapping
+from importlib import import_module
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
@@ -12,6 +14,7 @@ from cms.models import HomePage, StandardPage
 from cms.snippets.taxonomy import Topic
 from search.engine import get_backend
 from search.pending import PendingChange
+from tests import patience, selection
 from tests.built_once import built_once
 from tests.database import table_names
 from tests.pages import make_homes, make_page
@@ -142,3 +145,13 @@ def test_the_index_follows_every_commit_where_a_test_wants_it(index_at_once: Non
     make_homes()
     make_page(StandardPage, "Sandbank")
     assert not PendingChange.objects.exists()
+
+
+def test_what_runs_more_than_once_is_there() -> None:
+    for start in {*selection.EVERY_DATABASE, *selection.WITHOUT_COMMUNITY}:
+        assert (settings.BASE_DIR / start).exists(), start
+
+
+def test_every_limit_that_is_set_far_is_there() -> None:
+    for module, name in patience.LIMITS:
+        assert getattr(import_module(module), name) == patience.LIMITS[module, name], (module, name)

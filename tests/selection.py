@@ -1,0 +1,65 @@
+"""What runs a second time, on PostgreSQL and without the community, and why. All else is the same there, and runs once.
+
+A test that can differ there and is in no list says so by the marker of the same name.
+"""
+
+import pytest
+
+# What asks the database for something that databases do differently, or that only one of them refuses.
+EVERY_DATABASE = {
+    "tests/test_harness.py": "the template, rows that are put back",
+    "tests/test_project.py": "migrations",
+    "tests/cms/api/": "numbers, letters and orders that a database refuses",
+    "tests/cms/archive_import/test_import_archive.py": "lengths of texts that come from elsewhere",
+    "tests/cms/demo/test_load_demo.py": "lengths, keys and types of all that editors may fill in",
+    "tests/cms/pages/": "orders, distinct rows, JSON and conditions in queries",
+    "tests/cms/test_drafts.py": "what a draft may leave empty",
+    "tests/cms/users/": "addresses without their case, and what is unique",
+    "tests/community/test_addresses.py": "whatever keys an address has",
+    "tests/community/test_admin.py": "lists that the admin filters and orders",
+    "tests/community/test_files.py": "what is unique, and rows that go together",
+    "tests/community/test_policy.py": "querysets of rights",
+    "tests/community/test_rooms.py": "names without their case",
+    "tests/search/files/test_admin.py": "collections below collections",
+    "tests/search/files/test_attached.py": "JSON of pages, texts with signs that a database refuses",
+    "tests/search/meaning/test_vectors.py": "binary columns, and who takes which row",
+    "tests/search/saved/": "JSON, and what is unique",
+    "tests/search/test_api.py": "questions with every sign there is",
+    "tests/search/test_families.py": "paths of trees",
+    "tests/search/test_pages.py": "aggregates of what pages are tied to",
+    "tests/search/test_search_index_command.py": "reading many rows while writing",
+    "tests/search/test_suggestions.py": "names without their case",
+    "tests/search/test_synonyms.py": "what is unique without its case",
+}
+
+# What depends on which apps are installed: addresses, what rooms register with lower ones, and a look at every kind of page.
+WITHOUT_COMMUNITY = {
+    "tests/test_project.py": "checks and migrations",
+    "tests/cms/api/": "addresses",
+    "tests/cms/demo/test_load_demo.py": "the demo of the site alone",
+    "tests/cms/test_navigation.py": "links that rooms register",
+    "tests/cms/test_regular.py": "regular work that rooms register",
+    "tests/cms/test_warming.py": "what rooms warm up",
+    "tests/cms/users/test_login.py": "where a login leads",
+    "tests/search/saved/": "audiences that rooms register",
+    "tests/search/test_api.py": "types and facets that rooms register",
+    "tests/search/test_families.py": "audiences that rooms register",
+    "tests/search/test_health.py": "checks that rooms register",
+    "tests/search/test_results_page.py": "types and facets that rooms register",
+    "tests/search/test_signals.py": "sources that rooms register",
+    "tests/themes/test_templates.py": "every kind of page, with every block",
+}
+
+
+def mark_what_runs_again(item: pytest.Item) -> None:
+    name = item.nodeid
+    if any(name.startswith(start) for start in EVERY_DATABASE) or commits(item):
+        item.add_marker("every_database")
+    if any(name.startswith(start) for start in WITHOUT_COMMUNITY):
+        item.add_marker("without_community")
+
+
+def commits(item: pytest.Item) -> bool:
+    """Return whether a test commits: then locks, threads and what waits for a commit matter, which differ most."""
+    wanted = item.get_closest_marker("django_db")
+    return bool(wanted and wanted.kwargs.get("transaction")) or "transactional_db" in getattr(item, "fixturenames", ())
