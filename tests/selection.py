@@ -52,7 +52,9 @@ WITHOUT_COMMUNITY = {
 
 
 def mark_what_runs_again(item: pytest.Item) -> None:
-    name = item.nodeid
+    name, needed = item.nodeid, getattr(item, "fixturenames", ())
+    if "assert_valid_html" in needed:
+        return  # the validator starts slowly, and pages are the same
     if any(name.startswith(start) for start in EVERY_DATABASE) or commits(item):
         item.add_marker("every_database")
     if any(name.startswith(start) for start in WITHOUT_COMMUNITY):
