@@ -2,13 +2,14 @@
 
 import json
 import re
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from threading import Event, Thread
 from typing import Any
+
+from tests.patience import LONG
 
 CONCEPTS = (
     {"heat", "hitze", "hitzewelle", "chaleur", "الحرارة", "warm"},
@@ -32,7 +33,7 @@ class EmbeddingPeer:
 
     address: str = ""
     statuses: list[int] = field(default_factory=list)  # of the next answers; then 200
-    delay: float = 0  # seconds before an answer
+    may_answer: Event = field(default_factory=Event)  # cleared, it keeps silent
     body: bytes | None = None  # instead of an answer
     dimensions: int = DIMENSIONS
     asked: list[dict[str, Any]] = field(default_factory=list)
@@ -54,13 +55,14 @@ class EmbeddingPeer:
 @contextmanager
 def serving() -> Iterator[EmbeddingPeer]:
     peer = EmbeddingPeer()
+    peer.may_answer.set()
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
             peer.asked.append(request)
             peer.keys.append(self.headers.get("Authorization"))
-            time.sleep(peer.delay)
+            peer.may_answer.wait(LONG)
             status = peer.statuses.pop(0) if peer.statuses else 200
             body = peer.answer(request) if self.path == "/v1/embeddings" else b"{}"
             try:
@@ -81,6 +83,7 @@ def serving() -> Iterator[EmbeddingPeer]:
     try:
         yield peer
     finally:
+        peer.may_answer.set()
         server.shutdown()
         thread.join()
         server.server_close()
