@@ -156,12 +156,6 @@ def index_at_once(_index_when_asked: IndexWhenAsked) -> None:
     _index_when_asked.at_once = True
 
 
-@pytest.fixture
-def admin_search(settings: Any) -> None:
-    """Have Wagtail's own index follow what is saved, which the admin and the content API look things up in."""
-    settings.WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
-
-
 @pytest.fixture(autouse=True)
 def _empty_cache() -> Iterator[None]:
     yield

@@ -147,6 +147,20 @@ def test_the_index_follows_every_commit_where_a_test_wants_it(index_at_once: Non
     assert not PendingChange.objects.exists()
 
 
+@pytest.mark.django_db
+def test_the_index_of_wagtail_has_what_is_there_when_it_is_asked() -> None:
+    make_homes()
+    page = make_page(StandardPage, "Sandbank", summary="Lead")
+    assert [found.pk for found in Page.objects.search("Sandbank")] == [page.pk]
+    assert [found.pk for found in StandardPage.objects.autocomplete("Sand")] == [page.pk]
+
+    page.title = "Rohrdommel"
+    page.save()
+    assert (list(Page.objects.search("Sandbank")), Page.objects.search("Rohrdommel").count()) == ([], 1)
+    Page.objects.get(pk=page.pk).delete()
+    assert list(Page.objects.search("Rohrdommel")) == []
+
+
 def test_what_runs_more_than_once_is_there() -> None:
     for start in {*selection.EVERY_DATABASE, *selection.WITHOUT_COMMUNITY}:
         assert (settings.BASE_DIR / start).exists(), start
