@@ -12,9 +12,8 @@ from typing import Any
 from django import forms
 from django.utils.formats import get_format
 
-_UNSEEN = re.compile(
-    "[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
-)  # marks of direction come along with a copy
+#: Marks of direction and the like, which come along with what is copied.
+_UNSEEN = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 _MINUS = str.maketrans("\u2212\uff0d\ufe63", "---")
 _SIGNS = str.maketrans(
     {"\u066b": ".", "\u066c": "", "\uff0e": ".", "\uff1a": ":", "\uff0f": "/", **dict.fromkeys("\u2212\uff0d\ufe63", "-")}
@@ -79,12 +78,12 @@ _WIDGETS: dict[type[forms.Widget], Callable[[str], str]] = {
 def install() -> None:
     """Have the form fields for numbers, dates and times read what people type; once."""
     for field, plain in _FIELDS.items():
-        _read_first(field, "to_python", 1, plain)
+        _read_first(field, "to_python", plain)
     for widget, plain in _WIDGETS.items():
         _read_after(widget, "value_from_datadict", plain)
 
 
-def _read_first(owner: type, name: str, at: int, plain: Callable[[str], str]) -> None:
+def _read_first(owner: type, name: str, plain: Callable[[str], str]) -> None:
     original = getattr(owner, name)
     if hasattr(original, "_reads_every_script"):
         return

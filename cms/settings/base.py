@@ -36,7 +36,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.table_block",
     "wagtail.embeds",
     "wagtail.sites",
-    "wagtail.users",
+    "cms.users.admin_app.AccountsAdminConfig",  # in place of wagtail.users
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "cms.users.known_devices.KnownDeviceMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
@@ -173,6 +174,16 @@ WAGTAILADMIN_LOGIN_URL = "account_login"
 WAGTAIL_FRONTEND_LOGIN_URL = "account_login"
 
 ACCOUNT_ADAPTER = "cms.users.adapter.AccountAdapter"
+# Failed attempts are counted, by address and by IP address; those of a whole office that succeed are no attack.
+ACCOUNT_RATE_LIMITS: dict[str, str | None] | bool = {"login": None}
+ACCOUNT_FORMS = {
+    "login": "cms.users.account_forms.LoginForm",
+    "signup": "cms.users.account_forms.SignupForm",
+    "add_email": "cms.users.account_forms.AddEmailForm",
+    "reset_password": "cms.users.account_forms.ResetPasswordForm",
+}
+SOCIALACCOUNT_ADAPTER = "cms.users.social.SocialAccountAdapter"
+SOCIALACCOUNT_FORMS = {"signup": "cms.users.account_forms.SocialSignupForm"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
