@@ -7,7 +7,8 @@ class CmsConfig(AppConfig):
     verbose_name = _("Editorial site")
 
     def ready(self) -> None:
-        from . import checks, signals
+        from . import checks, signals, typed_numbers
 
+        typed_numbers.install()
         checks.register_checks()
         signals.connect()

@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from cms.formatting import format_list
+from cms.typed_numbers import plain_digits
 
 from .backends.base import DEEPEST, Sort
 from .facets import FACETS
@@ -98,7 +99,7 @@ def read_criteria(parameters: QueryDict, locale: str, *, while_typing: bool = Fa
 
 def read_selection(parameters: QueryDict, name: str, problems: list[Problem]) -> tuple[str, ...]:
     """Return what is chosen in a facet; what cannot be one of its values is left out."""
-    given = list(dict.fromkeys(filter(None, map(clean_text, parameters.getlist(name)))))
+    given = list(dict.fromkeys(filter(None, map(clean_text, map(plain_digits, parameters.getlist(name))))))
     values = tuple(value for value in given if FACETS[name].accepts(value))
     if len(values) < len(given):
         problems.append(Problem(name, str(FACETS[name].wrong)))
@@ -108,7 +109,7 @@ def read_selection(parameters: QueryDict, name: str, problems: list[Problem]) ->
 
 
 def read_number(parameters: QueryDict, name: str, default: int, largest: int, problems: list[Problem]) -> int:
-    given = parameters.get(name, "").strip()
+    given = plain_digits(parameters.get(name, "")).strip()
     if not given:
         return default
     if given.isascii() and given.isdigit() and len(given) <= 9 and 1 <= int(given) <= largest:

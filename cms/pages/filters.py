@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from cms.formatting import country_name, language_name, local_digits
 from cms.snippets.municipality import Municipality
 from cms.snippets.taxonomy import Region, Topic
+from cms.typed_numbers import plain_digits
 
 from .call import CallPage
 from .event import EventPage
@@ -29,6 +30,9 @@ class PagesFilterSet(filters.FilterSet):
     date_field = ""
 
     def __init__(self, data: Any = None, queryset: QuerySet[Any] | None = None, **options: Any) -> None:
+        if data and "year" in data:  # also where an address was written by hand, in Arabic digits
+            data = data.copy()
+            data["year"] = plain_digits(data["year"])
         super().__init__(data=data, queryset=queryset, **options)
         for name, model in (("topic", Topic), ("region", Region)):
             if name in self.filters:

@@ -36,7 +36,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.table_block",
     "wagtail.embeds",
     "wagtail.sites",
-    "wagtail.users",
+    "cms.users.admin_app.AccountsAdminConfig",  # in place of wagtail.users
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "cms.users.known_devices.KnownDeviceMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
@@ -153,6 +154,7 @@ WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False  # a page just sent to tra
 LANGUAGE_CODE = "de"
 LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("de", _("German")), ("en", _("English")), ("fr", _("French")), ("ar", _("Arabic"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = ["cms.formats"]
 TIME_ZONE = "Europe/Berlin"
 USE_TZ = True
 
@@ -172,6 +174,16 @@ WAGTAILADMIN_LOGIN_URL = "account_login"
 WAGTAIL_FRONTEND_LOGIN_URL = "account_login"
 
 ACCOUNT_ADAPTER = "cms.users.adapter.AccountAdapter"
+# Failed attempts are counted, by address and by IP address; those of a whole office that succeed are no attack.
+ACCOUNT_RATE_LIMITS: dict[str, str | None] | bool = {"login": None}
+ACCOUNT_FORMS = {
+    "login": "cms.users.account_forms.LoginForm",
+    "signup": "cms.users.account_forms.SignupForm",
+    "add_email": "cms.users.account_forms.AddEmailForm",
+    "reset_password": "cms.users.account_forms.ResetPasswordForm",
+}
+SOCIALACCOUNT_ADAPTER = "cms.users.social.SocialAccountAdapter"
+SOCIALACCOUNT_FORMS = {"signup": "cms.users.account_forms.SocialSignupForm"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
@@ -184,6 +196,11 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_LOGIN_BY_CODE_ENABLED = False
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
+MFA_FORMS = {
+    "authenticate": "cms.users.code_forms.AuthenticateForm",
+    "reauthenticate": "cms.users.code_forms.ReauthenticateForm",
+    "activate_totp": "cms.users.code_forms.ActivateTOTPForm",
+}
 MFA_ADAPTER = "cms.users.adapter.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

@@ -9,6 +9,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.search import index
 
 from cms.languages import NamedInLanguages
+from cms.typed_numbers import plain_digits
 
 from .taxonomy import NAMES_PANEL
 
@@ -47,4 +48,4 @@ class Contact(NamedInLanguages, index.Indexed, models.Model):
     @property
     def phone_link(self) -> str:
         """The number as it stands in a tel: address."""
-        return "".join(c for c in self.phone if c.isdigit() or c == "+")
+        return "".join(c for c in plain_digits(self.phone) if c in "+0123456789")

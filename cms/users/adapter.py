@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.core.mail import EmailMessage, EmailMultiAlternatives
@@ -11,10 +10,13 @@ from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
 from wagtail.models import Site
 
+from .address_rules import AddressRules
+from .known_devices import KnownDevices
+
 START_OF_MEMBERS = "community:start"  # a name, no import: the room above may not be installed
 
 
-class AccountAdapter(DefaultAccountAdapter):
+class AccountAdapter(AddressRules, KnownDevices):
     """Login, sign-up and the letters around them."""
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:

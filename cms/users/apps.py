@@ -1,4 +1,7 @@
+from typing import Any
+
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate, pre_migrate, pre_save
 from django.utils.translation import gettext_lazy as _
 
 
@@ -6,3 +9,20 @@ class UsersConfig(AppConfig):
     name = "cms.users"
     label = "users"
     verbose_name = _("Accounts")
+
+    def ready(self) -> None:
+        from allauth.account.models import EmailAddress
+
+        from . import known_devices, triggers
+
+        known_devices.connect()
+        pre_migrate.connect(triggers.drop_triggers, sender=self)
+        post_migrate.connect(triggers.make_triggers, sender=self)
+        pre_save.connect(_write_canonical, sender=EmailAddress, dispatch_uid="users.write_canonical")
+
+
+def _write_canonical(instance: Any, **_signal: Any) -> None:
+    """Write an `EmailAddress` as accounts write theirs."""
+    from .addresses import canonical
+
+    instance.email = canonical(instance.email)

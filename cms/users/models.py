@@ -1,25 +1,42 @@
 """Accounts. An own label and no tie to pages, so that the first migration of either can come before the other's."""
 
+from collections.abc import Collection
+from functools import partial
 from typing import Any, ClassVar, Self
 
 from django.contrib.auth.models import AbstractUser, BaseUserManager
-from django.db import models
+from django.db import models, transaction
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from .addresses import canonical, readable
+from .fields import AddressField
 
 
 class UserManager(BaseUserManager["User"]):
-    """Makes accounts by e-mail address; looks them up whatever the case of the letters."""
+    """Makes accounts by e-mail address; looks them up whatever way the address is written."""
 
     use_in_migrations = True
 
+    @classmethod
+    def normalize_email(cls, email: str | None) -> str:
+        return canonical(email or "")
+
     def get_by_natural_key(self, username: str | None) -> "User":
-        return self.get(email__iexact=username)
+        """Return the account with this address. A sign-up that nobody confirmed is none: its address is free for `createsuperuser`."""
+        from .ownership import sign_ups
+
+        account = self.get(email=username)
+        if sign_ups(self.filter(pk=account.pk)).exists():
+            raise self.model.DoesNotExist
+        return account
 
     def create_user(self, email: str, password: str | None = None, **facts: Any) -> "User":
         if not email:
             raise ValueError("An account needs an e-mail address.")
-        user = self.model(email=self.normalize_email(email).lower(), **facts)
+        user = self.model(email=self.normalize_email(email), **facts)
         user.set_password(password)
         user.save(using=self._db)
         return user
@@ -36,9 +53,10 @@ class User(AbstractUser):
     """A person's account; the e-mail address is the login, there is no user name."""
 
     username = None  # type: ignore[assignment]  # Django's documented way to drop the field
-    email = models.EmailField(
+    email = AddressField(  # none: another account has taken an address that was not confirmed
         _("e-mail address"),
         unique=True,
+        null=True,
         error_messages={"unique": _("An account with this address exists.")},
     )
 
@@ -50,11 +68,50 @@ class User(AbstractUser):
     class Meta:
         verbose_name = _("account")
         verbose_name_plural = _("accounts")
-        constraints = [models.UniqueConstraint(Lower("email"), name="users_user_email_whatever_case")]
+        constraints = [models.CheckConstraint(condition=models.Q(email=Lower("email")), name="users_user_email_in_small_letters")]
 
     def __str__(self) -> str:
-        return self.get_full_name() or self.email
+        return self.get_full_name() or readable(self.get_username()) or gettext("Account without an address")
+
+    def get_username(self) -> str:
+        return self.email or ""
 
     def clean(self: Self) -> None:
         super().clean()
-        self.email = self.email.lower()
+        self.email = self.email or None
+
+    def validate_unique(self, exclude: Collection[str] | None = None) -> None:
+        """Leave the address out if only sign-ups have it that nobody confirmed: saving takes it from them."""
+        from .ownership import in_the_way
+
+        left_out = set(exclude or ())
+        if self.email and not in_the_way(self.email).exclude(pk=self.pk).exists():
+            left_out.add("email")
+        super().validate_unique(left_out)
+
+    def save(self, *args: Any, **options: Any) -> None:
+        """Write the account. A new address is taken from sign-ups, and the old one told; a new password stops a change of address."""
+        from .ownership import forget_changes, has_confirmed, release
+
+        fields = options.get("update_fields")
+        writes_address = bool(self.email) and (fields is None or "email" in fields)
+        has_new_password = getattr(self, "_password", None) is not None and not self._state.adding
+        with transaction.atomic():
+            before = None
+            if writes_address:
+                self.email = canonical(self.email or "")
+                before = User.objects.filter(pk=self.pk).exclude(email=self.email).first() if self.pk else None
+                release(address=self.email, to=self)
+            old = before.email if before and has_confirmed(before) else None
+            super().save(*args, **options)
+            if has_new_password:
+                forget_changes(account=self)
+        if before:
+            from .letters import tell_of_new_address
+
+            transaction.on_commit(partial(tell_of_new_address, account=self, old=old), robust=True)
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """Tie sessions and remembered devices to address and password: when one changes, by whatever door, the others end."""
+        salt = "cms.users.models.User.get_session_auth_hash"
+        return salted_hmac(salt, f"{self.password}\n{self.email}", secret=secret, algorithm="sha256").hexdigest()

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from cms.users.models import User
+from cms.users.ownership import sign_ups
 from community.files import ACCEPTED_SUFFIXES, max_file_bytes
 
 from .models import Group
@@ -49,7 +50,10 @@ class WelcomeForm(forms.ModelForm[Group]):
 
 
 class AccountField(forms.ModelChoiceField[User]):
-    """An account by its e-mail address: nobody can leaf through a list of all people."""
+    """An account by its e-mail address: nobody can leaf through a list of all people.
+
+    A sign-up that nobody has confirmed may be anybody's.
+    """
 
     widget = forms.EmailInput
 
@@ -65,7 +69,9 @@ class AccountField(forms.ModelChoiceField[User]):
         address = str(value or "").strip()
         if not address:
             return None
-        account = User.objects.filter(email__iexact=address).first()
+        account = User.objects.filter(email=address).first()
+        if account and sign_ups(User.objects.filter(pk=account.pk)).exists():
+            raise forms.ValidationError(_("The person has not confirmed this address yet."), code="unconfirmed")
         if account is None:
             raise forms.ValidationError(
                 _("No account has this address. The person has to create one first."),

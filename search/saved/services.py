@@ -13,6 +13,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cms.users.models import User
+from cms.users.ownership import with_confirmed_address
 from search.backends.base import SearchUnavailable
 
 from .letters import send_letter
@@ -20,7 +22,6 @@ from .models import SavedSearch, SavedSearchQuerySet
 from .questions import FAMILIES, documents_of, marks_of, matches_of
 
 if TYPE_CHECKING:
-    from cms.users.models import User
     from search.documents import SearchDocument
 
 log = logging.getLogger(__name__)
@@ -80,7 +81,8 @@ def due() -> SavedSearchQuerySet:
     turns = Q()
     for frequency, period in PERIODS.items():
         turns |= Q(frequency=frequency, looked_at__lte=now - period)
-    return SavedSearch.objects.filter(turns, user__is_active=True)
+    told = with_confirmed_address(User.objects.filter(is_active=True))
+    return SavedSearch.objects.filter(turns, user__in=told)
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import pytest
 from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
@@ -22,6 +23,28 @@ def test_an_editor_adds_a_member_by_address(
 
     assert answer.status_code == 302
     assert list(Membership.objects.values_list("group", "user", "role")) == [(housing.pk, person.pk, "member")]
+
+
+@pytest.mark.parametrize("written", ["NEW@example.org", "ｎew@example.org", "ne\u200bw@example.org.", "new@exa\u00admple.org"])
+def test_a_member_is_found_however_the_address_is_written(
+    written: str, editor: User, account: Callable[..., User], client_of: Callable[[User], Client], housing: Group
+):
+    person = account("new")
+    answer = client_of(editor).post(
+        reverse("wagtailsnippets_community_membership:add"), {"group": housing.pk, "user": written, "role": "member"}
+    )
+
+    assert answer.status_code == 302
+    assert list(Membership.objects.values_list("user", flat=True)) == [person.pk]
+
+
+def test_a_sign_up_that_nobody_confirmed_is_given_no_room(editor: User, client_of: Callable[[User], Client], housing: Group):
+    Client().post("/de/accounts/signup/", {"email": "neu@example.org", "password1": "hitze-und-beton-27"})
+    url = reverse("wagtailsnippets_community_membership:add")
+    answer = client_of(editor).post(url, {"group": housing.pk, "user": "neu@example.org", "role": "member"})
+
+    assert "The person has not confirmed this address yet." in answer.content.decode()
+    assert not Membership.objects.exists()
 
 
 def test_wrong_addresses_and_second_memberships_are_errors_at_the_form(

@@ -120,3 +120,50 @@ def test_what_protects_the_account_is_changed_after_showing_oneself_again(enroll
 
     assert "Is it you?" in page
     assert answer.redirect_chain[-1][0].endswith("?next=%2Fen%2Faccounts%2F2fa%2Frecovery-codes%2Fgenerate%2F")
+
+
+ARABIC, PERSIAN, WIDE = ("".join(chr(zero + digit) for digit in range(10)) for zero in (0x660, 0x6F0, 0xFF10))
+
+
+def written(code: str, digits: str) -> str:
+    return code.translate(str.maketrans("0123456789", digits))
+
+
+@pytest.mark.parametrize("digits", [ARABIC, PERSIAN, WIDE])
+def test_a_code_is_read_in_every_script_and_counts_once_in_all(
+    digits: str, sure_client: Client, log_in: Callable[[], tuple[Client, object]]
+):
+    page = sure_client.get("/en/accounts/2fa/totp/activate/").content.decode()
+    [secret] = re.findall(r'id="authenticator_secret"[^>]*value="([A-Z2-7]+)"', page)
+    code = code_for(secret)
+    sure_client.post("/en/accounts/2fa/totp/activate/", {"code": f"{written(code[:3], digits)} {written(code[3:], digits)}"})
+    assert Authenticator.objects.filter(type="totp").exists()
+
+    cache.clear()  # a code counts once, also the one of the enrolment
+    for form, reached in ((f"\u200f{written(code, digits)}", 200), (code, 302)):
+        client, _answer = log_in()
+        client.post("/en/accounts/2fa/authenticate/", {"code": form})
+        assert client.get("/en/accounts/email/").status_code == reached
+
+
+def test_a_recovery_code_is_read_in_every_script(enrolled: tuple[Client, str], log_in: Callable[[], tuple[Client, object]]):
+    client, _secret = enrolled
+    codes = re.findall(r"<code>(\d{8})</code>", client.get("/en/accounts/2fa/recovery-codes/").content.decode())
+    for code, digits in zip(codes, (ARABIC, PERSIAN, WIDE), strict=False):
+        other, _answer = log_in()
+        other.post("/en/accounts/2fa/authenticate/", {"code": written(f"{code[:4]} {code[4:]}", digits)})
+        assert other.get("/en/accounts/email/").status_code == 200
+
+
+def test_who_shows_again_who_it_is_may_do_so_in_arabic_digits(enrolled: tuple[Client, str]):
+    client, secret = enrolled
+    cache.clear()
+    answer = client.post("/en/accounts/2fa/reauthenticate/", {"code": written(code_for(secret), ARABIC)})
+    assert answer.status_code == 302
+
+
+@pytest.mark.parametrize("code", ["²²²²²²", "", "١٢٣", "أبجدهو"])
+def test_what_is_no_code_is_refused(code: str, enrolled: tuple[Client, str], log_in: Callable[[], tuple[Client, object]]):
+    client, _answer = log_in()
+    answer = client.post("/en/accounts/2fa/authenticate/", {"code": code})
+    assert 'id="id_code_error"' in answer.content.decode()

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.mail import EmailMultiAlternatives
 from django.db import connection
 
+from cms.users.accounts import confirm_address
 from search.backends.base import SearchUnavailable
 from search.documents import audience_of_group
 from search.engine import get_backend
@@ -240,3 +241,17 @@ def test_two_processes_send_one_letter(owner, publish, a_day_later) -> None:
         thread.join()
 
     assert len(mail.outbox) == 1
+
+
+def test_mail_goes_to_no_address_that_is_not_confirmed(save, owner, publish, a_day_later) -> None:
+    save()
+    publish(NEWS)
+    a_day_later()
+    owner.email = "verschrieben@example.org"  # as an administrator may
+    owner.save()
+    tell_of_news()
+    assert mail.outbox == []
+
+    confirm_address(account=owner)
+    tell_of_news()
+    assert [letter.to for letter in mail.outbox] == [["verschrieben@example.org"]]

@@ -1,0 +1,117 @@
+"""Numbers, dates and times as people type them: in the digits of their script, grouped as the site itself writes them.
+
+`install()` teaches Django's own form fields, so that every form reads them: ours, Wagtail's, those of blocks and filters.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django import forms
+from django.utils.formats import get_format
+
+#: Marks of direction and the like, which come along with what is copied.
+_UNSEEN = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+_MINUS = str.maketrans("\u2212\uff0d\ufe63", "---")
+_SIGNS = str.maketrans(
+    {"\u066b": ".", "\u066c": "", "\uff0e": ".", "\uff1a": ":", "\uff0f": "/", **dict.fromkeys("\u2212\uff0d\ufe63", "-")}
+)
+_GROUP_SPACE = re.compile(r"(?<=\d)[\s'’_](?=\d)")
+
+
+def plain_digits(text: str) -> str:
+    """Return `text` with the decimal digits of every script as 0 to 9, without marks of direction."""
+    if text.isascii():
+        return text
+    return "".join(
+        str(digit) if (digit := unicodedata.decimal(sign, None)) is not None else sign for sign in _UNSEEN.sub("", text)
+    )
+
+
+def plain_code(text: str) -> str:
+    """Return a code of digits, as `123 456` or `١٢٣٤٥٦`, in plain digits without spaces."""
+    return "".join(plain_digits(text).translate(_MINUS).split())
+
+
+def plain_whole_number(text: str) -> str:
+    """Return what may be a whole number as Python reads one: `١٬٢٣٤`, `1 234` and, where the language writes it so, `1.234` are `1234`."""
+    text = _GROUP_SPACE.sub("", plain_digits(text).translate(_SIGNS).strip())
+    mark = get_format("THOUSAND_SEPARATOR")
+    return text.replace(mark, "") if re.fullmatch(rf"[+-]?\d{{1,3}}(?:{re.escape(mark)}\d{{3}})+", text) else text
+
+
+def plain_number(text: str) -> str:
+    """Return what may be a number as Python reads one: `١٢٫٥` and, where the language writes it so, `12,5` are `12.5`."""
+    text = _GROUP_SPACE.sub("", plain_digits(text).translate(_SIGNS).strip())
+    if "," not in text:
+        return text  # a dot is the decimal one: so browsers send numbers, whatever the language
+    if get_format("DECIMAL_SEPARATOR") == "," and "," in text.rpartition(".")[2]:
+        return text.replace(".", "").replace(",", ".")
+    return text.replace(",", "") if re.fullmatch(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d*)?", text) else text
+
+
+def plain_moment(text: str) -> str:
+    """Return a date or a time in plain digits."""
+    return " ".join(plain_digits(text).translate(_SIGNS).split())
+
+
+_FIELDS: dict[type[forms.Field], Callable[[str], str]] = {
+    forms.IntegerField: plain_whole_number,
+    forms.FloatField: plain_number,
+    forms.DecimalField: plain_number,
+    forms.DateField: plain_moment,
+    forms.TimeField: plain_moment,
+    forms.DateTimeField: plain_moment,
+    forms.DurationField: plain_moment,
+}
+#: What is shown again beside an error: a browser empties a field for numbers that holds other digits.
+_WIDGETS: dict[type[forms.Widget], Callable[[str], str]] = {
+    forms.NumberInput: plain_digits,
+    forms.DateInput: plain_moment,
+    forms.DateTimeInput: plain_moment,
+    forms.TimeInput: plain_moment,
+}
+
+
+def install() -> None:
+    """Have the form fields for numbers, dates and times read what people type; once."""
+    for field, plain in _FIELDS.items():
+        _read_first(field, "to_python", plain)
+    for widget, plain in _WIDGETS.items():
+        _read_after(widget, "value_from_datadict", plain)
+
+
+def _read_first(owner: type, name: str, plain: Callable[[str], str]) -> None:
+    original = getattr(owner, name)
+    if hasattr(original, "_reads_every_script"):
+        return
+
+    @wraps(original)
+    def read(self: Any, value: Any) -> Any:
+        return original(self, plain(value) if isinstance(value, str) else value)
+
+    read._reads_every_script = True  # type: ignore[attr-defined]
+    setattr(owner, name, read)
+
+
+def _read_after(owner: type, name: str, plain: Callable[[str], str]) -> None:
+    original = getattr(owner, name)
+    if hasattr(original, "_reads_every_script"):
+        return
+
+    @wraps(original)
+    def read(self: Any, *args: Any) -> Any:
+        value = original(self, *args)
+        return plain(value) if isinstance(value, str) else value
+
+    read._reads_every_script = True  # type: ignore[attr-defined]
+    setattr(owner, name, read)
+
+
+class CodeField(forms.CharField):
+    """A code of digits from an app or from paper."""
+
+    def to_python(self, value: Any) -> str:
+        return plain_code(super().to_python(value) or "")

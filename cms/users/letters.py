@@ -1,0 +1,42 @@
+"""E-mails about an account that no visit of its person brings about, so that there is no request to take words and addresses from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin
+
+from allauth.account.models import EmailAddress, get_emailconfirmation_model
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.urls import reverse
+from wagtail.models import Site
+
+if TYPE_CHECKING:
+    from .models import User
+
+
+def tell_of_new_address(*, account: User, old: str | None) -> None:
+    """Ask for the new address of `account` to be confirmed, and tell the old one, if it was."""
+    if old:
+        send_letter("account/email/address_replaced", old, {"old": old, "new": account.email})
+    address = EmailAddress.objects.filter(user=account, email=account.email).first()
+    if address and not address.verified:
+        ask_to_confirm(address)
+
+
+def ask_to_confirm(address: EmailAddress) -> None:
+    key = get_emailconfirmation_model().create(address).key
+    url = urljoin(settings.BASE_URL, reverse("account_confirm_email", args=[key]))
+    send_letter("account/email/email_confirmation", address.email, {"user": address.user, "activate_url": url, "key": key})
+
+
+def send_letter(template_prefix: str, to: str, context: dict[str, Any]) -> None:
+    site = Site.objects.filter(is_default_site=True).first()
+    words = {"site_name": (site.site_name if site else "") or settings.WAGTAIL_SITE_NAME, **context}
+    subject = " ".join(render_to_string(f"{template_prefix}_subject.txt", words).split())
+    text = render_to_string(f"{template_prefix}_message.txt", words).strip()
+    message = EmailMultiAlternatives(subject, text, to=[to])
+    html = render_to_string("account/email/letter.html", {**words, "subject": subject, "text": text})
+    message.attach_alternative(html, "text/html")
+    message.send()

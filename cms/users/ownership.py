@@ -1,0 +1,85 @@
+"""Whose an address is: the account's that has confirmed it. Until one has, several may ask for it, and none keeps it from the others.
+
+`User.email` and allauth's `EmailAddress` say the same, kept so by the database itself (`triggers.py`):
+
+- a confirmed, primary `EmailAddress` is the account's `email`;
+- a confirmed one besides is removed: an account has one address;
+- an account whose `email` changes has that address alone, to be confirmed;
+- an account that asked for an address which somebody else took has no `email`, only an `EmailAddress` that waits for its link.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from allauth.account.models import EmailAddress
+from django.contrib.auth import get_user_model
+from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
+
+from .addresses import canonical
+
+if TYPE_CHECKING:
+    from .models import User
+
+
+def owner_of(address: str) -> User | None:
+    """Return the account that has confirmed `address`."""
+    found = EmailAddress.objects.filter(email=canonical(address), verified=True).select_related("user").first()
+    return found.user if found else None
+
+
+def has_confirmed(account: User) -> bool:
+    """Return whether the account's person has shown that the mail of its address reaches them."""
+    return EmailAddress.objects.filter(user=account, email=account.email, verified=True).exists()
+
+
+def with_confirmed_address(accounts: QuerySet[User]) -> QuerySet[User]:
+    """Narrow `accounts` to those that mail may be sent to."""
+    return accounts.filter(Exists(EmailAddress.objects.filter(user=OuterRef("pk"), email=OuterRef("email"), verified=True)))
+
+
+def sign_ups(accounts: QuerySet[User]) -> QuerySet[User]:
+    """Narrow `accounts` to sign-ups that nobody confirmed: they have never been in and nobody has given them anything."""
+    addresses = EmailAddress.objects.filter(user=OuterRef("pk"))
+    return accounts.filter(
+        Exists(addresses), last_login=None, is_staff=False, is_superuser=False, groups=None, user_permissions=None
+    ).exclude(Exists(addresses.filter(verified=True)))
+
+
+def in_the_way(address: str) -> QuerySet[User]:
+    """Return the accounts that keep an administrator or the shell from giving `address` to another: not sign-ups."""
+    holders = get_user_model().objects.filter(email=address)
+    return holders.exclude(pk__in=sign_ups(holders))
+
+
+@transaction.atomic
+def release(*, address: str, to: User | None = None, sign_ups_alone: bool = True) -> None:
+    """Take `address` from those who have not confirmed it, but for `to`. The links they were sent still work."""
+    address = canonical(address)
+    holders = get_user_model().objects.filter(email=address)
+    if to and to.pk:
+        holders = holders.exclude(pk=to.pk)
+    holders = sign_ups(holders) if sign_ups_alone else holders.exclude(pk__in=with_confirmed_address(holders))
+    for holder in holders:
+        EmailAddress.objects.get_or_create(user=holder, email=address)
+        get_user_model().objects.filter(pk=holder.pk).update(email=None)
+
+
+@transaction.atomic
+def forget_sign_ups(*, address: str, owner: User) -> None:
+    """Delete the sign-ups that asked for `address`, which is now `owner`'s, unless something hangs on them."""
+    asked = EmailAddress.objects.filter(email=address, verified=False).exclude(user=owner).values("user")
+    for account in sign_ups(get_user_model().objects.filter(pk__in=asked)):
+        if not _has_anything(account):
+            account.delete()
+
+
+def forget_changes(*, account: User) -> None:
+    """Stop a change of address that is under way: whoever began it may be the one against whom the password was changed."""
+    EmailAddress.objects.filter(user=account, verified=False).exclude(email=account.email).delete()
+
+
+def _has_anything(account: User) -> bool:
+    relations = (one for one in account._meta.related_objects if one.related_model is not EmailAddress)
+    return any(one.related_model._base_manager.filter(**{one.field.name: account}).exists() for one in relations)

@@ -1,0 +1,13 @@
+"""E-mail addresses for people to read: `{% load addresses %}`, `{{ user.email|readable }}`."""
+
+from django import template
+
+from cms.users import addresses
+
+register = template.Library()
+
+
+@register.filter
+def readable(address: str | None) -> str:
+    """Return the address with its domain in its own letters: `anna@münchen.de`, not `anna@xn--mnchen-3ya.de`."""
+    return addresses.readable(address or "")
