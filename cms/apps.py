@@ -1,3 +1,5 @@
+from functools import partial
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -7,7 +9,13 @@ class CmsConfig(AppConfig):
     verbose_name = _("Editorial site")
 
     def ready(self) -> None:
-        from . import checks, signals
+        from . import checks, health, regular, signals
+        from .mail.delivery import TURN, deliver_due
+        from .mail.health import check_mail
+        from .pruning.work import EVERY, prune
 
         checks.register_checks()
         signals.connect()
+        health.register_check("mail", check_mail)
+        regular.register_regular_work("mail", partial(deliver_due, seconds=TURN))
+        regular.register_regular_work("pruning", prune, every=EVERY)
