@@ -109,7 +109,7 @@ def page_of(title: str) -> dict[str, Any]:
     return {
         "header_title": title,
         "breadcrumbs_items": [
-            {"url": reverse("wagtailadmin_home"), "label": gettext("Home")},
+            *LettersReport.breadcrumbs_items,
             {"url": reverse("letters"), "label": gettext("E-mails")},
             {"url": "", "label": title},
         ],

@@ -45,7 +45,7 @@ def pack(message: EmailMessage, to: Mailbox) -> Content:
         "subject": one_line(message.subject),
         "body": storable(message.body),
         "kind": message.content_subtype,
-        "mixed": message.mixed_subtype,
+        "mixed": message.mixed_subtype,  # type: ignore[attr-defined]  # Django has it, the stubs have not
         "encoding": str(message.encoding or ""),
         "headers": headers,
         "alternatives": [[pack_part(part[0]), part[1]] for part in getattr(message, "alternatives", ())],
@@ -85,7 +85,7 @@ def unpack(content: Content, to: str, connection: BaseEmailBackend | None = None
         headers=content["headers"] | {"From": content["from"], "To": content["to"]},
     )
     message.content_subtype = content["kind"]
-    message.mixed_subtype = content["mixed"]
+    message.mixed_subtype = content["mixed"]  # type: ignore[attr-defined]  # likewise
     message.encoding = content["encoding"] or None
     for part, kind in content["alternatives"]:
         message.attach_alternative(unpack_part(part), kind)

@@ -44,18 +44,18 @@ class Letter(models.Model):
         TROUBLE = "trouble", _("The mail server, or the way to it, has trouble.")
         MALFORMED = "malformed", _("The e-mail or its address is malformed.")
 
-    recipient = models.TextField(_("recipient"))  # the address alone
-    subject = models.TextField(_("subject"))
+    recipient = models.TextField()  # the address alone
+    subject = models.TextField()
     content = models.JSONField(null=True, editable=False)  # see cms.mail.content
-    state = models.CharField(_("state"), max_length=8, choices=State, default=State.WAITING)
-    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
-    written_at = models.DateTimeField(_("written"), default=timezone.now)
-    due_at = models.DateTimeField(_("next attempt"), default=timezone.now)
+    state = models.CharField(max_length=8, choices=State, default=State.WAITING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    written_at = models.DateTimeField(default=timezone.now)
+    due_at = models.DateTimeField(default=timezone.now)
     taken_at = models.DateTimeField(null=True, editable=False)  # since when a process has been sending it
     stalled_at = models.DateTimeField(null=True, editable=False)  # when the server, and not this e-mail, was the trouble
-    ended_at = models.DateTimeField(_("sent or given up"), null=True)
-    reason = models.CharField(_("reason"), max_length=12, choices=Reason, blank=True)
-    answer = models.TextField(_("the server's words"), blank=True)
+    ended_at = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=12, choices=Reason, blank=True)
+    answer = models.TextField(blank=True)
 
     objects = LetterQuerySet.as_manager()
 

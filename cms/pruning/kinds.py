@@ -53,7 +53,7 @@ def devices() -> QuerySet[UserSession]:
     return UserSession.objects.filter(over)
 
 
-def task_results(before: datetime) -> QuerySet[DBTaskResult]:
+def task_results(before: datetime) -> QuerySet[Any]:
     """Tasks that ended before then, and those that were begun before by a process that was killed."""
     ended = Q(status__in=(TaskResultStatus.SUCCESSFUL, TaskResultStatus.FAILED), finished_at__lt=before)
     return DBTaskResult.objects.filter(ended | Q(status=TaskResultStatus.RUNNING, started_at__lt=before)).order_by()
