@@ -6,12 +6,15 @@ import re
 import smtplib
 from datetime import timedelta
 from email.mime.image import MIMEImage
+from threading import Thread
 
 import pytest
 from django.core.mail import EmailMessage, EmailMultiAlternatives, mail_admins, send_mail
 from django.core.mail.backends.locmem import EmailBackend
+from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 from wagtail.admin.mail import send_mail as wagtail_send_mail
 
 from cms.mail.delivery import WAITS, deliver_due, deliver_soon, take_next
@@ -388,3 +391,35 @@ def test_trouble_with_the_queue_is_no_trouble_of_the_page(queue: None) -> None:
     letter_to(ME)
 
     assert [robust for _ids, work, robust in connection.run_on_commit if work is deliver_soon] == [True]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_processes_that_send_at_the_same_time_send_each_letter_once(post: Post) -> None:
+    everybody = [f"person{number}@example.org" for number in range(12)]
+    letter_to(*everybody)
+
+    def work() -> None:
+        try:
+            deliver_due()
+        finally:
+            connection.close()
+
+    threads = [Thread(target=work) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sorted(post.recipients) == sorted(everybody)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_sends_what_a_page_wrote(post: Post, settings) -> None:
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    letter_to(ME, body="geheim")
+    assert post.connections == 0
+    assert "geheim" not in str(list(DBTaskResult.objects.values()))
+    call_command("db_worker", batch=True, interval=0, startup_delay=False, verbosity=0)
+
+    assert post.recipients == [ME]
+    assert [result.status for result in DBTaskResult.objects.all()] == ["SUCCESSFUL"]

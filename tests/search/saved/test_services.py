@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.mail import EmailMultiAlternatives
 from django.db import connection
 
+from cms.mail.models import Letter
 from search.backends.base import SearchUnavailable
 from search.documents import audience_of_group
 from search.engine import get_backend
@@ -240,3 +241,20 @@ def test_two_processes_send_one_letter(owner, publish, a_day_later) -> None:
         thread.join()
 
     assert len(mail.outbox) == 1
+
+
+def test_a_letter_that_the_mail_server_refuses_is_no_news_again(save, publish, a_day_later, settings) -> None:
+    settings.EMAIL_BACKEND = "cms.mail.backend.QueueBackend"
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
+    settings.MAIL_TRANSPORT = "no.such.Backend"
+    saved = save()
+    publish(NEWS)
+    a_day_later()
+    tell_of_news()
+    tell_of_news()
+
+    [letter] = Letter.objects.all()
+    assert letter.recipient == "mitglied@example.org"
+    assert letter.content["headers"]["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    saved.refresh_from_db()
+    assert "page:50" in saved.known
