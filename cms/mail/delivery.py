@@ -32,6 +32,8 @@ WAITS = (
     timedelta(hours=8),
     timedelta(hours=24),
 )
+MOST = len(WAITS) + 1  # attempts
+DEADLY = Trouble(Letter.Reason.TROUBLE, "Each process that tried to send it was ended.", is_final=True)
 PAUSE = timedelta(seconds=30)  # in which a server is left alone that did not answer: others need the worker, too
 TURN = 20.0  # seconds of sending until other work has its turn
 SOON = 20  # priority of the task: people look into their mailbox
@@ -56,7 +58,7 @@ def deliver_due(*, seconds: float = float("inf")) -> bool:
         return False
     with closing_connection() as transport:
         while letter := take_next():
-            trouble = send(letter, transport)
+            trouble = send(letter, transport) if letter.attempts <= MOST else DEADLY
             if trouble is None:
                 note_sent(letter)
                 take_up_stalled()
@@ -144,7 +146,7 @@ def note_sent(letter: Letter) -> None:
 def note_trouble(letter: Letter, trouble: Trouble) -> None:
     """Have a letter tried again later, or list it as failed."""
     now = timezone.now()
-    is_over = trouble.is_final or letter.attempts > len(WAITS)
+    is_over = trouble.is_final or letter.attempts >= MOST
     Letter.objects.filter(pk=letter.pk, state=Letter.State.WAITING).update(
         state=Letter.State.FAILED if is_over else Letter.State.WAITING,
         ended_at=now if is_over else None,

@@ -17,6 +17,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from wagtail.admin.mail import send_mail as wagtail_send_mail
 
+from cms import regular
 from cms.mail.delivery import WAITS, deliver_due, deliver_soon, take_next
 from cms.mail.models import Letter
 from tests.cms.mail.smtp import Post
@@ -244,6 +245,41 @@ def test_a_letter_whose_process_was_killed_is_sent_later_with_the_same_id(post: 
 
     [(_recipient, letter)] = post.letters
     assert letter["Message-ID"] == number
+
+
+def test_a_letter_that_ends_each_process_that_sends_it_has_failed_in_the_end(post: Post, later) -> None:
+    letter_to(ME)
+    for _death in range(len(WAITS) + 1):
+        assert take_next() is not None
+        later(minutes=11)
+    letter_to("zwei@example.org")
+    deliver_due()
+
+    assert states() == {ME: "failed", "zwei@example.org": "sent"}
+    assert post.recipients == ["zwei@example.org"]
+
+
+def test_the_regular_work_tries_again_and_sends_where_no_worker_runs(post: Post, later) -> None:
+    post.refusals = {ME: "451 Later"}
+    letter_to(ME)
+    regular._work["mail"]()
+    assert Letter.objects.get().attempts == 1
+    post.refusals = {}
+    later(minutes=2)
+    regular._work["mail"]()
+
+    assert post.recipients == [ME]
+
+
+def test_letters_go_into_files_where_there_is_no_server(queue: None, settings, tmp_path) -> None:
+    settings.MAIL_TRANSPORT = "django.core.mail.backends.filebased.EmailBackend"
+    settings.EMAIL_FILE_PATH = str(tmp_path / "mail")
+    letter_to(ME, "zwei@example.org")
+    deliver_due()
+
+    written = "".join(file.read_text() for file in (tmp_path / "mail").iterdir())
+    assert [line for line in written.splitlines() if line.startswith("To:")] == [f"To: {ME}", "To: zwei@example.org"]
+    assert set(states().values()) == {"sent"}
 
 
 def test_many_letters_leave_other_work_its_turn(post: Post) -> None:
