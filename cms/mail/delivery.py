@@ -14,8 +14,9 @@ from django.core.mail.message import sanitize_address
 from django.db import InterfaceError, OperationalError, connection
 from django.db.models import F
 from django.utils import timezone
-from django_tasks import DEFAULT_TASK_BACKEND_ALIAS, task, task_backends
-from django_tasks.backends.immediate import ImmediateBackend
+from django_tasks import task
+
+from cms.workers import has_workers
 
 from .content import unpack
 from .models import Letter
@@ -167,8 +168,3 @@ def take_up_stalled() -> None:
     stalled = Letter.objects.waiting().filter(stalled_at__isnull=False)
     if stalled[:2].count() > 1:
         stalled.update(stalled_at=None, due_at=timezone.now())
-
-
-def has_workers() -> bool:
-    """Return whether tasks are done by others than who enqueues them."""
-    return not isinstance(task_backends[DEFAULT_TASK_BACKEND_ALIAS], ImmediateBackend)

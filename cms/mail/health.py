@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from cms.health import Impaired
@@ -27,6 +27,11 @@ def check_mail() -> None:
 
 
 def is_mail_late() -> bool:
-    """Return whether an e-mail that is written now will probably go out late, whoever it is for."""
+    """Return whether an e-mail that is written now will probably go out late, whoever it is for.
+
+    So it is if nobody tries to send, and if the mail server did not answer at the last attempt.
+    """
+    sent_since = Letter.objects.filter(state=Letter.State.SENT, ended_at__gt=OuterRef("stalled_at"))
+    stalled = Q(stalled_at__isnull=False) & ~Exists(sent_since)
     untried = Q(attempts=0, written_at__lt=timezone.now() - SLOW)
-    return Letter.objects.waiting().filter(Q(stalled_at__isnull=False) | untried).exists()
+    return Letter.objects.waiting().filter(stalled | untried).exists()

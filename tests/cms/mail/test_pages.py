@@ -1,14 +1,17 @@
 """What people read who wait for an e-mail."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from http import HTTPStatus
 
 import pytest
 from allauth.account.models import EmailAddress
 from django.core.mail import EmailMessage
 from django.test import Client
+from django.utils import timezone
 
 from cms.mail.delivery import deliver_due
+from cms.mail.models import Letter
 from tests.accounts import make_account
 from tests.cms.mail.smtp import Post
 
@@ -46,6 +49,17 @@ def test_a_mailbox_that_is_busy_says_nothing_of_the_others(post: Post, later: Ca
     EmailMessage("Hallo", "Text", to=["jemand@example.org"]).send()
     deliver_due()
     later(minutes=3)
+
+    assert LATE not in page(PAGES[0])
+
+
+def test_a_letter_that_alone_silences_the_server_says_nothing_of_the_others(post: Post) -> None:
+    EmailMessage("Hallo", "Text", to=["jemand@example.org"]).send()
+    now = timezone.now()
+    Letter.objects.update(stalled_at=now - timedelta(minutes=5), due_at=now + timedelta(hours=1), attempts=4)
+    assert LATE in page(PAGES[0])
+    EmailMessage("Hallo", "Text", to=["andere@example.org"]).send()
+    deliver_due()
 
     assert LATE not in page(PAGES[0])
 
