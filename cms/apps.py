@@ -1,3 +1,5 @@
+from functools import partial
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -7,8 +9,14 @@ class CmsConfig(AppConfig):
     verbose_name = _("Editorial site")
 
     def ready(self) -> None:
-        from . import checks, signals, typed_numbers
+        from . import checks, health, regular, signals, typed_numbers
+        from .mail.delivery import TURN, deliver_due
+        from .mail.health import check_mail
+        from .pruning.work import EVERY, prune
 
         typed_numbers.install()
         checks.register_checks()
         signals.connect()
+        health.register_check("mail", check_mail)
+        regular.register_regular_work("mail", partial(deliver_due, seconds=TURN))
+        regular.register_regular_work("pruning", prune, every=EVERY)

@@ -1,6 +1,7 @@
 """The models of the editorial site; each lives in its own module."""
 
 from .archive_import.models import ImportRecord
+from .mail.models import Letter
 from .media.documents import SiteDocument
 from .media.images import SiteImage, SiteRendition
 from .pages.alumni_group import AlumniGroupPage
@@ -19,6 +20,7 @@ from .pages.listing import (
 )
 from .pages.news import NewsPage
 from .pages.standard import StandardPage
+from .regular import RegularTurn
 from .snippets.contact import Contact
 from .snippets.municipality import Municipality
 from .snippets.organisation import Organisation
@@ -39,12 +41,14 @@ __all__ = [
     "ImportRecord",
     "LearningProcessIndexPage",
     "LearningProcessPage",
+    "Letter",
     "Municipality",
     "NewsIndexPage",
     "NewsPage",
     "Organisation",
     "Participation",
     "Region",
+    "RegularTurn",
     "ReportIndexPage",
     "SiteDocument",
     "SiteImage",

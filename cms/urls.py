@@ -14,6 +14,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from cms import views
 from cms.api.router import api_router
+from cms.users.confirmation import AddressView, ConfirmationSentView
 
 
 def room_urls(attribute: str) -> list[URLResolver]:
@@ -39,6 +40,8 @@ if settings.SERVE_MEDIA:
     urlpatterns += [re_path(r"^media/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT})]
 
 urlpatterns += i18n_patterns(
+    path("accounts/confirm-email/", ConfirmationSentView.as_view(), name="account_email_verification_sent"),
+    path("accounts/email/", AddressView.as_view(), name="account_email"),
     path("accounts/", include("allauth.urls")),
     *room_urls("localised_urls"),
     path("", include(wagtail_urls)),

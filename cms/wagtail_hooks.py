@@ -1,9 +1,13 @@
 """The editors' menu."""
 
+from django.contrib.auth.models import Permission
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from .mail import admin as mail
 from .snippets.contact import Contact
 from .snippets.municipality import Municipality
 from .snippets.organisation import Organisation
@@ -54,3 +58,11 @@ class DirectoryViewSetGroup(SnippetViewSetGroup):
 
 
 register_snippet(DirectoryViewSetGroup)
+hooks.register("register_admin_urls", mail.addresses)
+hooks.register("register_reports_menu_item", mail.menu_item)
+
+
+@hooks.register("register_permissions")
+def permissions() -> QuerySet[Permission]:
+    """Name what administrators may give to a group besides what Wagtail names."""
+    return Permission.objects.filter(content_type__app_label="cms", codename="change_letter")

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 
 from django.core.cache import cache
 from django.db import transaction
-from django_tasks import DEFAULT_TASK_BACKEND_ALIAS, task, task_backends
-from django_tasks.backends.immediate import ImmediateBackend
+from django_tasks import task
+
+from cms.workers import has_workers
 
 from . import outbox, vectors
 from .backends.base import SearchUnavailable
@@ -78,8 +79,3 @@ def embed_later(entries: Iterable[Entry]) -> None:
     """
     if vectors.note_missing(entries) and has_workers():
         embed_awaited.enqueue()
-
-
-def has_workers() -> bool:
-    """Say whether tasks are done by others than who enqueues them."""
-    return not isinstance(task_backends[DEFAULT_TASK_BACKEND_ALIAS], ImmediateBackend)

@@ -131,7 +131,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 
 # Django's 300 entries are less than a site's pages have parts: throwing some out would take the limits of the login with them.
 CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://?max_entries=10000")}
-TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+# Work in the background, done by `manage.py db_worker`.
+TASKS = {"default": {"BACKEND": env("TASKS_BACKEND", default="django_tasks_db.DatabaseBackend")}}
 SEARCH_URL = env("SEARCH_URL", default="embedded://")
 EMBEDDINGS_URL = env("EMBEDDINGS_URL", default="none://")
 EMBEDDINGS_KEY = env("EMBEDDINGS_KEY", default="")  # of the embedding server, where it wants one
@@ -175,10 +176,14 @@ WAGTAIL_FRONTEND_LOGIN_URL = "account_login"
 
 ACCOUNT_ADAPTER = "cms.users.adapter.AccountAdapter"
 # Failed attempts are counted, by address and by IP address; those of a whole office that succeed are no attack.
-ACCOUNT_RATE_LIMITS: dict[str, str | None] | bool = {"login": None}
+ACCOUNT_RATE_LIMITS: dict[str, str | None] | bool = {
+    "login": None,
+    # A confirmation can be asked for again at once; whoever asks for more has enough of them in the mailbox.
+    "confirm_email": "5/10m/key",
+}
 ACCOUNT_FORMS = {
     "login": "cms.users.account_forms.LoginForm",
-    "signup": "cms.users.account_forms.SignupForm",
+    "signup": "cms.users.signup.SignupForm",
     "add_email": "cms.users.account_forms.AddEmailForm",
     "reset_password": "cms.users.account_forms.ResetPasswordForm",
 }
@@ -213,8 +218,21 @@ SOCIALACCOUNT_PROVIDERS: dict[str, object] = {}
 
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default=f"filemail:///{VAR_DIR / 'mail'}")
 vars().update(EMAIL_CONFIG)
+# What EMAIL_URL names is how the background work reaches the mail server; pages write down what is to be sent (`cms.mail`).
+MAIL_TRANSPORT = EMAIL_CONFIG["EMAIL_BACKEND"]
+EMAIL_BACKEND = "cms.mail.backend.QueueBackend"
+EMAIL_TIMEOUT = max(1, min(env.int("EMAIL_TIMEOUT", default=10), 10))  # seconds
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Connective <kontakt@example.org>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+# --- How long things are kept ---------------------------------------------------------------------------------------
+
+# In days, 0 for ever. `cms.pruning` says what falls under each.
+KEEP_TASK_RESULTS_DAYS = env.int("KEEP_TASK_RESULTS_DAYS", default=14)
+KEEP_REVISIONS_DAYS = env.int("KEEP_REVISIONS_DAYS", default=365)
+KEEP_DEVICES_DAYS = env.int("KEEP_DEVICES_DAYS", default=90)
+KEEP_SENT_LETTERS_DAYS = env.int("KEEP_SENT_LETTERS_DAYS", default=14)
+KEEP_FAILED_LETTERS_DAYS = env.int("KEEP_FAILED_LETTERS_DAYS", default=30)
 
 # --- Wagtail --------------------------------------------------------------------------------------------------------
 

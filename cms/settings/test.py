@@ -35,7 +35,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 else:  # two runs on one server do not meet
     DATABASES["default"]["TEST"] = {"NAME": f"test_{RUN_DIR.name.replace('-', '_')}"}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+EMAIL_BACKEND = MAIL_TRANSPORT = "django.core.mail.backends.locmem.EmailBackend"
 ACCOUNT_RATE_LIMITS = False
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "tests.wagtail_index", "AUTO_UPDATE": False}}  # made when it is asked
 WHITENOISE_USE_FINDERS = True

@@ -42,7 +42,7 @@ def key_of(token: str) -> str | None:
 
 
 def send_letter(saved: SavedSearch, news: Sequence[SearchDocument]) -> None:
-    """Tell the owner of `saved` what is new, in the language the search was saved in."""
+    """Tell the owner of `saved` what is new, in the language the search was saved in. It goes out once this transaction is committed."""
     with override(saved.locale):
         context = letter_of(saved, news)
         unsubscribe = context["unsubscribe_url"]

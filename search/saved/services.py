@@ -28,7 +28,7 @@ log = logging.getLogger(__name__)
 
 MOST = 50  # saved searches of a person
 PERIODS = {SavedSearch.Frequency.DAILY: timedelta(days=1), SavedSearch.Frequency.WEEKLY: timedelta(days=7)}
-ANOTHER_TRY = timedelta(hours=1)  # after a letter that could not be sent
+ANOTHER_TRY = timedelta(hours=1)  # after a letter that could not be written; one that is written is in the hands of `cms.mail`
 
 
 def save_search(*, by: User, name: str, frequency: str, locale: str, parameters: str) -> SavedSearch:
@@ -66,7 +66,7 @@ def unsubscribe(*, saved: SavedSearch) -> None:
 
 
 def tell_of_news() -> None:
-    """Send the letters that are due. One that cannot be sent keeps no other back; without the engine all wait for the next call."""
+    """Write the letters that are due. One that cannot be written keeps no other back; without the engine all wait for the next call."""
     for pk in due().order_by("looked_at").values_list("pk", flat=True):
         try:
             tell_of(pk)
@@ -87,7 +87,7 @@ def due() -> SavedSearchQuerySet:
 
 @transaction.atomic
 def tell_of(pk: UUID) -> None:
-    """Look for news of one search and send them; once, however many processes come by. Raises SearchUnavailable."""
+    """Look for news of one search and write of them; once, however many processes come by. Raises SearchUnavailable."""
     row = due().filter(pk=pk).select_related("user")
     if connection.features.has_select_for_update_skip_locked:
         row = row.select_for_update(of=("self",), skip_locked=True)
@@ -101,7 +101,7 @@ def tell_of(pk: UUID) -> None:
             if news:
                 send_letter(saved, news)
     except Exception:
-        log.exception("The letter about the saved search %s could not be sent; it is tried again in an hour.", saved.pk)
+        log.exception("The letter about the saved search %s could not be written; it is tried again in an hour.", saved.pk)
         saved.looked_at += ANOTHER_TRY - PERIODS[SavedSearch.Frequency(saved.frequency)]
         saved.save(update_fields=["looked_at"])
         return

@@ -11,24 +11,22 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
+from tests.bench import AT_ONCE
 from tests.bench.search import own_indices
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 TIMES = 30
 PATIENCE = 60  # seconds
-WITH_WORKERS = """from cms.settings.demo import *
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
-"""
+BY_WORKER = {"TASKS_BACKEND": "django_tasks_db.DatabaseBackend"}
 
 
 def environment(folder: Path, engine: str) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "CACHE_URL", "DEBUG")}
-    (folder / "settings_with_workers.py").write_text(WITH_WORKERS, "utf-8")
     return kept | {
         "DJANGO_SETTINGS_MODULE": "cms.settings.demo",
         "VAR_DIR": str(folder),
         "SEARCH_URL": engine,
-        "PYTHONPATH": f"{ROOT}{os.pathsep}{folder}",
+        "PYTHONPATH": str(ROOT),
         "LOG_LEVEL": "ERROR",
     }
 
@@ -99,13 +97,13 @@ def run() -> None:
 
 def measure_engine(engine: str, url: str) -> None:
     with tempfile.TemporaryDirectory(prefix="connective-bench-") as name:
-        surroundings = environment(Path(name), url)
+        surroundings = environment(Path(name), url) | AT_ONCE
         manage(surroundings, "migrate", "--verbosity=0")
         manage(surroundings, "load_demo")
         manage(surroundings, "search_index", "rebuild")
         manage(surroundings, "search_index", "embed")  # else the worker begins with the demo's many passages
-        for way, settings in (("at once", "cms.settings.demo"), ("by a worker", "settings_with_workers")):
-            own = surroundings | {"DJANGO_SETTINGS_MODULE": settings}
+        for way, settings in (("at once", AT_ONCE), ("by a worker", BY_WORKER)):
+            own = surroundings | settings
             with worker(own) if "worker" in way else nullcontext():
                 took = measure(own)
             published, found = statistics.median(took["published"]), took["found"]

@@ -34,6 +34,23 @@ def test_it_starts_with_a_secret_of_its_own_and_keeps_cookies_to_tls(tmp_path: P
     assert (answer.stdout.strip(), answer.returncode) == ("False False True True False", 0)
 
 
+@pytest.mark.parametrize(("asked", "seconds"), [("", 10), ("3", 3), ("60", 10), ("0", 1)])
+def test_mail_waits_in_the_database_and_no_server_is_waited_for_long(tmp_path: Path, asked: str, seconds: int) -> None:
+    answer = read_settings(
+        tmp_path,
+        "settings.EMAIL_BACKEND, settings.MAIL_TRANSPORT, settings.EMAIL_TIMEOUT, settings.TASKS['default']['BACKEND']",
+        EMAIL_URL="smtp+tls://user:secret@post.example.org:587",
+        **({"EMAIL_TIMEOUT": asked} if asked else {}),
+    )
+
+    assert answer.stdout.split() == [
+        "cms.mail.backend.QueueBackend",
+        "django.core.mail.backends.smtp.EmailBackend",
+        str(seconds),
+        "django_tasks_db.DatabaseBackend",
+    ]
+
+
 @pytest.mark.parametrize("secret", ["demo-secret-known-to-everybody", "x" * 50, "short", ""])
 def test_it_refuses_a_known_or_weak_secret(tmp_path: Path, secret: str) -> None:
     answer = read_settings(tmp_path, "settings.DEBUG", SECRET_KEY=secret)

@@ -27,6 +27,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from tests.bench import AT_ONCE
+
 ROOT = Path(__file__).resolve().parent.parent.parent.parent
 SIZES = [int(size) for size in os.environ.get("BENCH_SIZES", "2000,20000,100000").split(",")]
 DATABASE_SIZE = int(os.environ.get("BENCH_DATABASE_SIZE", "20000"))
@@ -139,7 +141,7 @@ def own_database(address: str) -> Iterator[str]:
 
 def our_environment(**facts: str) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "CACHE_URL", "DEBUG"}}
-    return kept | {"DJANGO_SETTINGS_MODULE": "cms.settings.demo", "EMBEDDINGS_URL": "none://"} | facts
+    return kept | AT_ONCE | {"DJANGO_SETTINGS_MODULE": "cms.settings.demo", "EMBEDDINGS_URL": "none://"} | facts
 
 
 def result_of(environment: dict[str, str], module: str, *arguments: str) -> dict[str, Any]:

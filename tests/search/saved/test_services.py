@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.mail import EmailMultiAlternatives
 from django.db import connection
 
+from cms.mail.models import Letter
 from cms.users.accounts import confirm_address
 from search.backends.base import SearchUnavailable
 from search.documents import audience_of_group
@@ -130,7 +131,7 @@ def test_without_the_engine_letters_wait(save, publish, a_day_later, monkeypatch
     assert len(mail.outbox) == 1
 
 
-def test_a_letter_that_cannot_be_sent_keeps_no_other_back_and_is_tried_again(
+def test_a_letter_that_cannot_be_written_keeps_no_other_back_and_is_tried_again(
     save, publish, a_day_later, monkeypatch, caplog
 ) -> None:
     send = EmailMultiAlternatives.send
@@ -149,7 +150,7 @@ def test_a_letter_that_cannot_be_sent_keeps_no_other_back_and_is_tried_again(
         tell_of_news()
         tell_of_news()
     assert [letter.subject for letter in mail.outbox] == ["1 neues Ergebnis: zwei"]
-    assert caplog.text.count("could not be sent; it is tried again in an hour") == 1
+    assert caplog.text.count("could not be written; it is tried again in an hour") == 1
     a_day_later()
     tell_of_news()
     assert [letter.subject for letter in mail.outbox][1:] == ["1 neues Ergebnis: eins"]
@@ -255,3 +256,20 @@ def test_mail_goes_to_no_address_that_is_not_confirmed(save, owner, publish, a_d
     confirm_address(account=owner)
     tell_of_news()
     assert [letter.to for letter in mail.outbox] == [["verschrieben@example.org"]]
+
+
+def test_a_letter_that_the_mail_server_refuses_is_no_news_again(save, publish, a_day_later, settings) -> None:
+    settings.EMAIL_BACKEND = "cms.mail.backend.QueueBackend"
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
+    settings.MAIL_TRANSPORT = "no.such.Backend"
+    saved = save()
+    publish(NEWS)
+    a_day_later()
+    tell_of_news()
+    tell_of_news()
+
+    [letter] = Letter.objects.all()
+    assert letter.recipient == "mitglied@example.org"
+    assert letter.content["headers"]["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    saved.refresh_from_db()
+    assert "page:50" in saved.known

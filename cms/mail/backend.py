@@ -1,0 +1,43 @@
+"""Django's way to send mail, which here writes down what is to be sent: no page waits for a mail server."""
+
+import logging
+from collections.abc import Iterator, Sequence
+
+from django.core.mail import EmailMessage
+from django.core.mail.backends.base import BaseEmailBackend
+from django.db import DatabaseError, transaction
+
+from .content import pack, recipients_of
+from .delivery import deliver_soon
+from .models import Letter
+
+log = logging.getLogger(__name__)
+
+
+class QueueBackend(BaseEmailBackend):
+    """Keeps e-mails in the transaction of whoever sends them, and has them sent once it is committed.
+
+    What is rolled back is not sent. The setting MAIL_TRANSPORT names the backend that reaches the mail server.
+    """
+
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
+        letters = [letter for message in email_messages for letter in letters_of(message)]
+        if not letters:
+            return 0
+        try:
+            with transaction.atomic():
+                Letter.objects.bulk_create(letters)
+        except DatabaseError:
+            if not self.fail_silently:
+                raise
+            log.exception("%d e-mails could not be written down and are lost.", len(letters))
+            return 0
+        transaction.on_commit(deliver_soon, robust=True)
+        return len(email_messages)
+
+
+def letters_of(message: EmailMessage) -> Iterator[Letter]:
+    """Yield a letter for each recipient: what one mailbox refuses reaches the others, and nobody reads who else gets it."""
+    for to in recipients_of(message):
+        content = pack(message, to)
+        yield Letter(recipient=to.address, subject=content["subject"], content=content)

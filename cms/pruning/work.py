@@ -1,0 +1,37 @@
+"""The regular work that takes away what is due."""
+
+import logging
+import time
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import QuerySet
+
+from .kinds import everything_due
+
+log = logging.getLogger(__name__)
+
+EVERY = timedelta(hours=6)
+AT_ONCE = 200  # rows: others who write wait for no more than these
+TURN = 20.0  # seconds until other regular work has its turn
+
+
+def prune() -> bool:
+    """Take away what is due; return whether there was more of it than fits into one turn."""
+    began = time.monotonic()
+    for due in everything_due():
+        count = 0
+        while taken := take_away(due):
+            count += taken
+            if time.monotonic() - began > TURN:
+                return True
+        if count:
+            log.info("Took away %d of %s, whose time was over.", count, due.model._meta.label)
+    return False
+
+
+def take_away(due: QuerySet[Any]) -> int:
+    """Delete some of `due`; return how many. What has come into use meanwhile stays."""
+    keys = list(due.values_list("pk", flat=True)[:AT_ONCE])
+    due.filter(pk__in=keys).delete()
+    return len(keys)

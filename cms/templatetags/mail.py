@@ -1,0 +1,8 @@
+"""What pages say of e-mails that are on their way: `{% load mail %}`."""
+
+from django import template
+
+from cms.mail.health import is_mail_late
+
+register = template.Library()
+register.simple_tag(is_mail_late)

@@ -1,0 +1,43 @@
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db.models import F
+
+from cms.mail.models import Letter
+from tests.cms.mail.smtp import Post, serving
+
+BACKEND = "cms.mail.backend.QueueBackend"
+TO_NOBODY = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
+
+
+@pytest.fixture
+def queue(settings: Any, db: None) -> None:
+    """Write e-mails down as the site does; a worker would send them, and there is none."""
+    settings.EMAIL_BACKEND = BACKEND
+    settings.TASKS = TO_NOBODY
+
+
+@pytest.fixture
+def post(settings: Any, queue: None) -> Iterator[Post]:
+    """A mail server that the site's e-mails go to."""
+    with serving() as server:
+        settings.MAIL_TRANSPORT = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
+        settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
+        settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
+        yield server
+
+
+@pytest.fixture
+def later() -> Callable[..., None]:
+    """Let time pass for e-mails: `later(minutes=5)`."""
+
+    def pass_by(**time: float) -> None:
+        by = timedelta(**time)
+        Letter.objects.update(
+            **{name: F(name) - by for name in ("written_at", "due_at", "taken_at", "stalled_at", "ended_at")},
+        )
+
+    return pass_by

@@ -1,0 +1,157 @@
+"""The report on e-mails: who sees it, what it says, what can be done there."""
+
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group, Permission
+from django.core.mail import EmailMessage
+from django.test import Client
+
+from cms.mail.delivery import deliver_due
+from cms.mail.models import Letter
+from tests.accounts import make_account, make_editor
+from tests.cms.mail.smtp import Post
+
+REPORT = "/admin/reports/letters/"
+SECRET = "https://example.org/reset/geheim/"
+REFUSED, OPEN = "weg@example.org", "da@example.org"
+
+
+@pytest.fixture
+def failed(post: Post) -> Letter:
+    """An e-mail that was refused, beside one that was sent."""
+    post.refusals = {REFUSED: "550 5.1.1 <script>No</script>"}
+    EmailMessage("Neues Passwort", SECRET, to=[REFUSED, OPEN]).send()
+    deliver_due()
+    return Letter.objects.failed().get()
+
+
+@pytest.fixture
+def admin(client: Client, db: None) -> Client:
+    client.force_login(make_account("admin@example.org", is_superuser=True, first_name="Ada"))
+    return client
+
+
+def test_it_lists_whom_the_site_could_not_write_to_and_why(admin: Client, failed: Letter) -> None:
+    page = admin.get(REPORT, {"state": "failed"}).content.decode()
+    assert REFUSED in page
+    assert "Neues Passwort" in page
+    assert f'href="{REPORT}{failed.pk}/"' in page
+    assert OPEN not in page
+    assert OPEN in admin.get(REPORT).content.decode()
+
+    one = admin.get(f"{REPORT}{failed.pk}/").content.decode()
+    assert REFUSED in one
+    assert "550 5.1.1 &lt;script&gt;No&lt;/script&gt;" in one
+    assert "geheim" not in page + one
+
+
+def test_it_is_found_by_recipient_and_subject(admin: Client, failed: Letter) -> None:
+    assert REFUSED in admin.get(REPORT, {"q": "weg@"}).content.decode()
+    assert REFUSED in admin.get(REPORT, {"q": "passwort"}).content.decode()
+    assert REFUSED not in admin.get(REPORT, {"q": "niemand"}).content.decode()
+
+
+@pytest.mark.parametrize("suffix", ["", "failed/", "{pk}/", "results/"])
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_editors_and_strangers_see_nothing_of_it(client: Client, failed: Letter, suffix: str, method: str) -> None:
+    address = REPORT + suffix.format(pk=failed.pk)
+    for user in (None, make_editor()):
+        if user:
+            client.force_login(user)
+            assert REPORT not in client.get("/admin/").content.decode()
+        answer = getattr(client, method)(address, {"again": ""}, follow=True)
+        assert REFUSED not in answer.content.decode()
+    failed.refresh_from_db()
+    assert failed.state == "failed"
+
+
+def test_a_group_can_be_given_the_report(client: Client, failed: Letter) -> None:
+    editor = make_editor()
+    editor.groups.add(group := Group.objects.create(name="Technik"))
+    group.permissions.add(Permission.objects.get(codename="change_letter"))
+    client.force_login(editor)
+
+    assert REFUSED in client.get(REPORT).content.decode()
+    assert REPORT in client.get("/admin/").content.decode()
+
+
+def test_it_is_sent_again(admin: Client, failed: Letter, post: Post) -> None:
+    post.refusals = {}
+    answer = admin.post(f"{REPORT}{failed.pk}/", {"again": ""}, follow=True)
+    deliver_due()
+
+    assert answer.redirect_chain == [(REPORT, 302)]
+    [(_recipient, letter)] = [given for given in post.letters if given[0] == REFUSED]
+    assert letter.get_content().strip() == SECRET
+    failed.refresh_from_db()
+    assert (failed.state, failed.content, failed.reason) == ("sent", None, "")
+
+
+def test_it_is_discarded(admin: Client, failed: Letter) -> None:
+    admin.post(f"{REPORT}{failed.pk}/", {"discard": ""})
+
+    assert list(Letter.objects.values_list("recipient", flat=True)) == [OPEN]
+
+
+def test_one_that_waits_can_be_discarded_too_and_one_that_was_sent_is_left_alone(admin: Client, post: Post) -> None:
+    EmailMessage("Hallo", "Text", to=[OPEN]).send()
+    waiting = Letter.objects.get()
+    assert admin.get(f"{REPORT}{waiting.pk}/").status_code == 200
+    deliver_due()
+
+    assert admin.get(f"{REPORT}{waiting.pk}/").status_code == 404
+    for action in ("again", "discard"):
+        said = admin.post(f"{REPORT}{waiting.pk}/", {action: ""}, follow=True).content.decode()
+        assert "Es wurde nichts getan" in said
+    deliver_due()
+    assert post.recipients == [OPEN]
+    assert Letter.objects.get().state == "sent"
+
+
+def test_one_that_is_being_sent_is_not_sent_twice(admin: Client, failed: Letter, post: Post, later: Any) -> None:
+    from cms.mail.delivery import take_next
+
+    post.refusals = {}
+    admin.post(f"{REPORT}{failed.pk}/", {"again": ""})
+    assert take_next() == failed
+    admin.post(f"{REPORT}{failed.pk}/", {"again": ""})
+    deliver_due()
+
+    assert REFUSED not in post.recipients
+
+
+@pytest.mark.parametrize(("action", "left"), [("again", ["waiting", "waiting"]), ("discard", [])])
+def test_all_that_failed_at_once(admin: Client, failed: Letter, action: str, left: list[str]) -> None:
+    EmailMessage("Zweite", "Text", to=["keine adresse"]).send()
+    deliver_due()
+    page = admin.get(f"{REPORT}failed/").content.decode()
+    assert "2 E-Mails" in page
+    assert f'href="{REPORT}failed/"' in admin.get(REPORT).content.decode()
+    admin.post(f"{REPORT}failed/", {action: ""})
+
+    assert list(Letter.objects.exclude(state="sent").values_list("state", flat=True)) == left
+    assert Letter.objects.filter(state="sent").count() == 1
+    assert "Keine E-Mail ist fehlgeschlagen." in admin.get(f"{REPORT}failed/").content.decode()
+    assert f'href="{REPORT}failed/"' not in admin.get(REPORT).content.decode()
+
+
+def test_there_is_no_export(admin: Client, failed: Letter) -> None:
+    answer = admin.get(REPORT, {"export": "csv"})
+
+    assert REFUSED not in b"".join(answer.streaming_content if answer.streaming else [b""]).decode()
+
+
+def test_the_list_takes_the_same_queries_however_long(admin: Client, failed: Letter, django_assert_max_num_queries) -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    admin.get(REPORT)
+    with CaptureQueriesContext(connection) as few:
+        admin.get(REPORT)
+    for number in range(10):
+        EmailMessage("Hallo", "Text", to=[f"person{number}@example.org"]).send()
+    with CaptureQueriesContext(connection) as many:
+        admin.get(REPORT)
+
+    assert len(many) == len(few)

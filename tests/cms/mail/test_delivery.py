@@ -1,0 +1,461 @@
+"""What becomes of e-mails: each recipient gets one, whatever the server does."""
+
+import base64
+import logging
+import re
+import smtplib
+from datetime import timedelta
+from email.mime.image import MIMEImage
+from threading import Thread
+
+import pytest
+from django.core.mail import EmailMessage, EmailMultiAlternatives, mail_admins, send_mail
+from django.core.mail.backends.locmem import EmailBackend
+from django.core.management import call_command
+from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+from wagtail.admin.mail import send_mail as wagtail_send_mail
+
+from cms import regular
+from cms.mail.delivery import WAITS, deliver_due, deliver_soon, take_next
+from cms.mail.models import Letter
+from tests.cms.mail.smtp import Post
+
+ME = "anna@example.org"
+
+
+def letter_to(*recipients: str, subject: str = "Hallo", body: str = "Grüße") -> None:
+    EmailMessage(subject, body, to=recipients).send()
+
+
+def states() -> dict[str, str]:
+    return dict(Letter.objects.values_list("recipient", "state"))
+
+
+def test_a_request_writes_down_and_asks_no_server(post: Post) -> None:
+    letter_to(ME)
+
+    assert post.connections == 0
+    assert states() == {ME: "waiting"}
+
+
+def test_a_letter_is_sent_once_and_what_it_said_is_forgotten(post: Post) -> None:
+    letter_to(ME, body="https://example.org/reset/geheim/")
+    deliver_due()
+    deliver_due()
+
+    [(recipient, letter)] = post.letters
+    assert recipient == letter["To"] == ME
+    assert letter.get_content().strip() == "https://example.org/reset/geheim/"
+    kept = Letter.objects.get()
+    assert (kept.state, kept.content, kept.attempts, kept.taken_at) == ("sent", None, 1, None)
+    assert not any("geheim" in str(value) for value in vars(kept).values())
+
+
+def test_what_is_rolled_back_is_not_sent(post: Post) -> None:
+    with transaction.atomic():
+        letter_to(ME)
+        transaction.set_rollback(True)
+    deliver_due()
+
+    assert (Letter.objects.count(), post.letters) == (0, [])
+
+
+def test_it_is_sent_after_the_commit(post: Post, settings, django_capture_on_commit_callbacks) -> None:
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+    with django_capture_on_commit_callbacks(execute=True):
+        letter_to(ME)
+        assert post.connections == 0
+
+    assert post.recipients == [ME]
+
+
+def test_ten_recipients_get_a_letter_each_though_one_is_refused_for_ever_and_one_for_a_while(post: Post, later) -> None:
+    ten = [f"person{number}@example.org" for number in range(10)]
+    post.refusals = {ten[3]: "550 5.1.1 No such user", ten[6]: "450 4.2.1 Come back later"}
+    EmailMessage("An alle", "Text", to=ten[:5], cc=ten[5:8], bcc=ten[8:]).send()
+    deliver_due()
+    assert sorted(post.recipients) == sorted(set(ten) - {ten[3], ten[6]})
+    assert states()[ten[6]] == "waiting"
+    del post.refusals[ten[6]]
+    for _hour in range(5):
+        later(hours=1)
+        deliver_due()
+
+    assert sorted(post.recipients) == sorted(set(ten) - {ten[3]})
+    [failed] = Letter.objects.failed()
+    assert (failed.recipient, failed.reason, failed.answer) == (ten[3], "refused", "550 5.1.1 No such user")
+    for recipient, letter in post.letters:
+        assert [recipient] == [address.addr_spec for address in letter["To"].addresses]
+        assert (letter["Cc"], letter["Bcc"]) == (None, None)
+    assert len({letter["Message-ID"] for _recipient, letter in post.letters}) == 9
+
+
+@pytest.mark.parametrize("twice", [[ME, ME], [ME, "ANNA@Example.org"], [f"Anna <{ME}>", ME]])
+def test_who_is_named_twice_gets_one(post: Post, twice: list[str]) -> None:
+    EmailMessage("Hallo", "Text", to=twice, bcc=[ME]).send()
+    deliver_due()
+
+    assert len(post.letters) == 1
+
+
+def test_it_is_tried_again_after_growing_times_and_then_has_failed(post: Post, later, caplog) -> None:
+    post.refusals = {ME: "451 4.7.1 Greylisted"}
+    letter_to(ME)
+    waits = []
+    with caplog.at_level(logging.ERROR):
+        for attempt in range(len(WAITS) + 1):
+            deliver_due()
+            letter = Letter.objects.get()
+            assert letter.attempts == attempt + 1
+            if letter.state == "waiting":
+                waits.append(letter.due_at - timezone.now())
+                later(seconds=waits[-1].total_seconds() + 1)
+
+    assert waits == sorted(waits)
+    assert len(waits) == len(WAITS)
+    assert sum(waits, timedelta()) < timedelta(days=3)  # as long as the links hold
+    assert (letter.state, letter.reason, post.letters) == ("failed", "deferred", [])
+    assert f"The e-mail {letter.pk} has failed" in caplog.text
+    assert ME not in caplog.text
+    deliver_due()
+    assert Letter.objects.get().attempts == len(WAITS) + 1
+
+
+def test_it_is_not_tried_before_its_time(post: Post) -> None:
+    post.refusals = {ME: "451 Later"}
+    letter_to(ME)
+    deliver_due()
+    post.refusals = {}
+    deliver_due()
+
+    assert post.letters == []
+
+
+def test_a_text_that_is_refused_has_failed_and_keeps_no_other_back(post: Post) -> None:
+    post.after_text = "554 5.7.1 Looks like spam"
+    letter_to(ME)
+    letter_to("zwei@example.org")
+    deliver_due()
+
+    assert states() == {ME: "failed", "zwei@example.org": "failed"}
+    assert set(Letter.objects.values_list("reason", "answer")) == {("refused", "554 5.7.1 Looks like spam")}
+
+
+def test_a_silent_server_costs_one_timeout_and_no_letter(post: Post, settings, later, caplog) -> None:
+    settings.EMAIL_TIMEOUT = 0.05
+    post.is_silent = True
+    for number in range(4):
+        letter_to(f"person{number}@example.org")
+    deliver_due()
+    deliver_due()
+
+    assert post.connections == 1  # and the worker does other work meanwhile
+    assert Letter.objects.waiting().count() == 4
+    tried = Letter.objects.get(attempts=1)
+    assert tried.reason == "no_answer"
+
+    later(seconds=40)
+    deliver_due()
+    assert post.connections == 2
+    post.is_silent = False
+    later(seconds=40)
+    deliver_due()
+    assert len(post.letters) == 4  # also those that met the silence: it was the server's
+    assert set(states().values()) == {"sent"}
+
+
+def test_a_letter_that_alone_silences_the_server_waits_longer_and_longer(post: Post, later) -> None:
+    letter_to(ME)
+    Letter.objects.update(
+        stalled_at=timezone.now() - timedelta(minutes=5), due_at=timezone.now() + timedelta(hours=1), attempts=4
+    )
+    letter_to("zwei@example.org")
+    deliver_due()
+
+    assert post.recipients == ["zwei@example.org"]
+    assert Letter.objects.get(recipient=ME).due_at > timezone.now() + timedelta(minutes=50)
+
+
+def test_no_server_at_all_is_trouble_that_passes(post: Post, settings) -> None:
+    settings.EMAIL_PORT = 1
+    letter_to(ME)
+    deliver_due()
+
+    letter = Letter.objects.get()
+    assert (letter.state, letter.reason) == ("waiting", "no_answer")
+    assert letter.content is not None
+
+
+@pytest.mark.parametrize(
+    ("error", "reason", "state"),
+    [
+        (smtplib.SMTPAuthenticationError(535, b"Who are you?"), "trouble", "waiting"),
+        (smtplib.SMTPSenderRefused(550, b"Not from you", "x@example.org"), "trouble", "waiting"),
+        (smtplib.SMTPConnectError(421, b"Too many of you"), "trouble", "waiting"),
+        (smtplib.SMTPServerDisconnected("Connection unexpectedly closed"), "no_answer", "waiting"),
+        (smtplib.SMTPNotSupportedError("No TLS here"), "trouble", "waiting"),
+        (smtplib.SMTPRecipientsRefused({ME: (421, b"I am going")}), "deferred", "waiting"),
+        (TimeoutError("timed out"), "no_answer", "waiting"),
+        (RuntimeError(), "trouble", "waiting"),
+    ],
+)
+def test_trouble_of_the_server_is_no_letters_fault(queue: None, monkeypatch, error: Exception, reason: str, state: str) -> None:
+    def refuse(*_: object) -> None:
+        raise error
+
+    letter_to(ME)
+    letter_to("zwei@example.org")
+    monkeypatch.setattr(EmailBackend, "send_messages", refuse)
+    deliver_due()
+
+    tried, other = Letter.objects.order_by("pk")
+    assert (tried.state, tried.reason, tried.attempts) == (state, reason, 1)
+    assert tried.answer
+    assert other.attempts == 0
+
+
+def test_a_server_that_takes_a_letter_and_breaks_off_gets_it_once(post: Post, later) -> None:
+    post.goodbye = "500 I have forgotten how"
+    letter_to(ME)
+    deliver_due()
+    later(hours=1)
+    deliver_due()
+
+    assert post.recipients == [ME]
+    assert Letter.objects.get().state == "sent"
+
+
+def test_two_processes_take_a_letter_once(queue: None) -> None:
+    letter_to(ME)
+
+    assert take_next() is not None
+    assert take_next() is None
+
+
+def test_a_letter_whose_process_was_killed_is_sent_later_with_the_same_id(post: Post, later) -> None:
+    letter_to(ME)
+    number = Letter.objects.get().content["headers"]["Message-ID"]
+    assert take_next() is not None
+    deliver_due()
+    assert post.letters == []
+    later(minutes=11)
+    deliver_due()
+
+    [(_recipient, letter)] = post.letters
+    assert letter["Message-ID"] == number
+
+
+def test_a_letter_that_ends_each_process_that_sends_it_has_failed_in_the_end(post: Post, later) -> None:
+    letter_to(ME)
+    for _death in range(len(WAITS) + 1):
+        assert take_next() is not None
+        later(minutes=11)
+    letter_to("zwei@example.org")
+    deliver_due()
+
+    assert states() == {ME: "failed", "zwei@example.org": "sent"}
+    assert post.recipients == ["zwei@example.org"]
+
+
+def test_the_regular_work_tries_again_and_sends_where_no_worker_runs(post: Post, later) -> None:
+    post.refusals = {ME: "451 Later"}
+    letter_to(ME)
+    regular._work["mail"]()
+    assert Letter.objects.get().attempts == 1
+    post.refusals = {}
+    later(minutes=2)
+    regular._work["mail"]()
+
+    assert post.recipients == [ME]
+
+
+def test_letters_go_into_files_where_there_is_no_server(queue: None, settings, tmp_path) -> None:
+    settings.MAIL_TRANSPORT = "django.core.mail.backends.filebased.EmailBackend"
+    settings.EMAIL_FILE_PATH = str(tmp_path / "mail")
+    letter_to(ME, "zwei@example.org")
+    deliver_due()
+
+    written = "".join(file.read_text() for file in (tmp_path / "mail").iterdir())
+    assert [line for line in written.splitlines() if line.startswith("To:")] == [f"To: {ME}", "To: zwei@example.org"]
+    assert set(states().values()) == {"sent"}
+
+
+def test_many_letters_leave_other_work_its_turn(post: Post) -> None:
+    for number in range(3):
+        letter_to(f"person{number}@example.org")
+
+    assert deliver_due(seconds=-1) is True
+    assert len(post.letters) == 1
+    assert deliver_due() is False
+    assert len(post.letters) == 3
+    assert post.connections == 2  # one for each turn and not for each letter
+
+
+def test_every_letter_says_that_a_machine_wrote_it(post: Post, settings) -> None:
+    settings.ADMINS = [("Admin", "admin@example.org")]
+    send_mail("Betreff", "Text", None, ["eins@example.org"])
+    mail_admins("Fehler", "Text")
+    wagtail_send_mail("Freigabe", "Text", ["drei@example.org"])
+    EmailMessage("Antwort", "Text", to=["vier@example.org"], headers={"auto-submitted": "auto-replied"}).send()
+    deliver_due()
+
+    said = {recipient: letter.get_all("Auto-Submitted") for recipient, letter in post.letters}
+    assert said == {
+        "eins@example.org": ["auto-generated"],
+        "admin@example.org": ["auto-generated"],
+        "drei@example.org": ["auto-generated"],
+        "vier@example.org": ["auto-replied"],
+    }
+
+
+NAMES = [
+    "a@b",
+    "Müller, Anna",
+    "ليلى",
+    'Die "Grünen" <Bonn>',
+    "Back\\slash",
+    "Zwei\nZeilen",
+    "x" * 120,
+    "=?utf-8?q?M=C3=BCller?=",
+    "",
+]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_name_makes_one_mailbox(post: Post, settings, name: str) -> None:
+    settings.DEFAULT_FROM_EMAIL = f"{name} <kontakt@example.org>".strip()
+    EmailMessage("Hallo", "Text", to=[f"{name} <{ME}>"], reply_to=[f"{name} <antwort@example.org>"]).send()
+    deliver_due()
+
+    [(recipient, letter)] = post.letters
+    meant = "Müller" if name.startswith("=?") else " ".join(name.split())
+    assert recipient == ME
+    for header, address in (("From", "kontakt@example.org"), ("To", ME), ("Reply-To", "antwort@example.org")):
+        [mailbox] = letter[header].addresses
+        assert (mailbox.display_name, mailbox.addr_spec) == (meant, address)
+
+
+@pytest.mark.parametrize(
+    "subject",
+    ["Zwei\nZeilen", "Zwei\r\nBcc: boese@example.org", "Trenner\u2028Zeile", "مطر\nفي المدينة", "Nul\x00l", "Lang " * 60],
+)
+def test_a_subject_is_one_line(post: Post, subject: str) -> None:
+    letter_to(ME, subject=subject)
+    deliver_due()
+
+    [(recipient, letter)] = post.letters
+    assert str(letter["Subject"]) == " ".join(subject.replace("\x00", "").split())
+    assert (recipient, letter["Bcc"]) == (ME, None)
+
+
+def test_a_header_of_two_lines_brings_in_no_other(post: Post) -> None:
+    EmailMessage("Hallo", "Text", to=[ME], headers={"X-Topic": "Wasser\nBcc: boese@example.org"}).send()
+    deliver_due()
+
+    [(_recipient, letter)] = post.letters
+    assert (letter["X-Topic"], letter["Bcc"]) == ("Wasser Bcc: boese@example.org", None)
+
+
+@pytest.mark.parametrize("address", ["keine adresse", "a@x.org, b@x.org", "@", "a@"])
+def test_an_address_that_is_none_is_listed_and_keeps_no_other_back(post: Post, address: str) -> None:
+    EmailMessage("Hallo", "Text", to=[address, ME]).send()
+    deliver_due()
+
+    assert post.recipients == [ME]
+    [failed] = Letter.objects.failed()
+    assert (failed.recipient, failed.reason) == (address, "malformed")
+
+
+def test_a_letter_without_recipients_is_none(post: Post) -> None:
+    EmailMessage("Hallo", "Text", to=["", " "]).send()
+
+    assert Letter.objects.count() == 0
+
+
+def test_all_that_a_letter_carries_arrives(post: Post) -> None:
+    message = EmailMultiAlternatives("Hallo", "Grüße", to=[ME], headers={"List-Unsubscribe": "<https://example.org/ende/>"})
+    message.attach_alternative("<p>Grüße</p>", "text/html")
+    message.attach("übersicht.csv", "a;b", "text/csv")
+    message.attach("bild.bin", b"\x00\xff", "application/octet-stream")
+    message.attach("brief.eml", EmailMessage("Innen", "Text", to=[ME]), "message/rfc822")
+    picture = MIMEImage(base64.b64decode("R0lGODlhAQABAAAAACwAAAAAAQABAAA="), "gif")
+    picture.add_header("Content-ID", "<logo>")
+    message.attach(picture)
+    message.send()
+    deliver_due()
+
+    [(_recipient, letter)] = post.letters
+    assert letter["List-Unsubscribe"] == "<https://example.org/ende/>"
+    assert letter.get_body(("plain",)).get_content().strip() == "Grüße"
+    assert letter.get_body(("html",)).get_content().strip() == "<p>Grüße</p>"
+    parts = list(letter.iter_attachments())
+    assert [part.get_content_type() for part in parts] == [
+        "text/csv",
+        "application/octet-stream",
+        "message/rfc822",
+        "image/gif",
+    ]
+    assert [part.get_filename() for part in parts[:2]] == ["übersicht.csv", "bild.bin"]
+    assert parts[1].get_content() == b"\x00\xff"
+    assert parts[2].get_content()["Subject"] == "Innen"
+    assert parts[3]["Content-ID"] == "<logo>"
+    assert parts[3].get_all("MIME-Version") == ["1.0"]
+
+
+def test_the_id_of_a_letter_names_the_site_and_no_machine(queue: None, settings) -> None:
+    settings.BASE_URL = "https://staedte.example.org"
+    letter_to(ME)
+
+    assert re.fullmatch(r"<\S+@staedte\.example\.org>", Letter.objects.get().content["headers"]["Message-ID"])
+
+
+def test_what_cannot_be_written_down_is_told_unless_it_is_to_be_silent(queue: None, monkeypatch, caplog) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise DatabaseError("It is full.")
+
+    monkeypatch.setattr(type(Letter.objects.all()), "bulk_create", fail)
+    with pytest.raises(DatabaseError):
+        letter_to(ME)
+    with caplog.at_level(logging.ERROR):
+        assert EmailMessage("Hallo", "Text", to=[ME]).send(fail_silently=True) == 0
+    assert "1 e-mails could not be written down" in caplog.text
+
+
+def test_trouble_with_the_queue_is_no_trouble_of_the_page(queue: None) -> None:
+    letter_to(ME)
+
+    assert [robust for _ids, work, robust in connection.run_on_commit if work is deliver_soon] == [True]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_processes_that_send_at_the_same_time_send_each_letter_once(post: Post) -> None:
+    everybody = [f"person{number}@example.org" for number in range(12)]
+    letter_to(*everybody)
+
+    def work() -> None:
+        try:
+            deliver_due()
+        finally:
+            connection.close()
+
+    threads = [Thread(target=work) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sorted(post.recipients) == sorted(everybody)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_sends_what_a_page_wrote(post: Post, settings) -> None:
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    letter_to(ME, body="geheim")
+    assert post.connections == 0
+    assert "geheim" not in str(list(DBTaskResult.objects.values()))
+    call_command("db_worker", batch=True, interval=0, startup_delay=False, verbosity=0)
+
+    assert post.recipients == [ME]
+    assert [result.status for result in DBTaskResult.objects.all()] == ["SUCCESSFUL"]

@@ -1,0 +1,62 @@
+"""What `/readyz` says of e-mails."""
+
+from collections.abc import Callable
+
+import pytest
+from django.core.mail import EmailMessage
+from django.test import Client
+
+from cms.mail.delivery import deliver_due
+from cms.mail.models import Letter
+from tests.cms.mail.smtp import Post
+
+
+@pytest.fixture
+def answer(client: Client) -> Callable[[], str]:
+    return lambda: client.get("/readyz").json()["mail"]
+
+
+def write() -> None:
+    EmailMessage("Hallo", "Text", to=["anna@example.org"]).send()
+
+
+def test_e_mails_that_go_out_are_well(post: Post, answer: Callable[[], str], later: Callable[..., None]) -> None:
+    assert answer() == "ok"
+    write()
+    assert answer() == "ok"
+    deliver_due()
+    later(days=1)
+    assert answer() == "ok"
+
+
+def test_one_that_has_waited_for_long_is_named(post: Post, answer: Callable[[], str], later: Callable[..., None]) -> None:
+    write()
+    later(minutes=9)
+    assert answer() == "ok"
+    later(minutes=2)
+    assert answer() == "impaired"
+    deliver_due()
+    assert answer() == "ok"
+
+
+def test_one_that_failed_is_named_for_a_day_or_until_it_is_discarded(
+    post: Post, answer: Callable[[], str], later: Callable[..., None]
+) -> None:
+    post.refusals = {"anna@example.org": "550 No"}
+    write()
+    deliver_due()
+    assert answer() == "impaired"
+    later(hours=25)
+    assert answer() == "ok"
+    write()
+    deliver_due()
+    assert answer() == "impaired"
+    Letter.objects.all().delete()
+    assert answer() == "ok"
+
+
+def test_trouble_with_e_mails_sends_no_reader_elsewhere(post: Post, client: Client, later: Callable[..., None]) -> None:
+    write()
+    later(hours=1)
+
+    assert client.get("/readyz").status_code == 200

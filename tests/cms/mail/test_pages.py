@@ -1,0 +1,105 @@
+"""What people read who wait for an e-mail."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from http import HTTPStatus
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.core.mail import EmailMessage
+from django.test import Client
+from django.utils import timezone
+
+from cms.mail.delivery import deliver_due
+from cms.mail.models import Letter
+from tests.accounts import make_account
+from tests.cms.mail.smtp import Post
+
+LATE = "gehen zurzeit später hinaus"
+PAGES = ["/de/accounts/confirm-email/", "/de/accounts/password/reset/done/"]
+
+
+def page(path: str) -> str:
+    return Client().get(path).content.decode()
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_the_page_says_if_nobody_sends_e_mails(post: Post, path: str, later: Callable[..., None]) -> None:
+    assert LATE not in page(path)
+    EmailMessage("Hallo", "Text", to=["jemand@example.org"]).send()
+    assert LATE not in page(path)
+    later(minutes=3)
+    assert LATE in page(path)
+    deliver_due()
+    assert LATE not in page(path)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_the_page_says_at_once_if_the_mail_server_is_silent(post: Post, path: str, settings) -> None:
+    settings.EMAIL_TIMEOUT = 0.05
+    post.is_silent = True
+    EmailMessage("Hallo", "Text", to=["jemand@example.org"]).send()
+    deliver_due()
+
+    assert LATE in page(path)
+
+
+def test_a_mailbox_that_is_busy_says_nothing_of_the_others(post: Post, later: Callable[..., None]) -> None:
+    post.refusals = {"jemand@example.org": "452 Mailbox full"}
+    EmailMessage("Hallo", "Text", to=["jemand@example.org"]).send()
+    deliver_due()
+    later(minutes=3)
+
+    assert LATE not in page(PAGES[0])
+
+
+def test_a_letter_that_alone_silences_the_server_says_nothing_of_the_others(post: Post) -> None:
+    EmailMessage("Hallo", "Text", to=["jemand@example.org"]).send()
+    now = timezone.now()
+    Letter.objects.update(stalled_at=now - timedelta(minutes=5), due_at=now + timedelta(hours=1), attempts=4)
+    assert LATE in page(PAGES[0])
+    EmailMessage("Hallo", "Text", to=["andere@example.org"]).send()
+    deliver_due()
+
+    assert LATE not in page(PAGES[0])
+
+
+def test_a_silent_mail_server_holds_up_no_page_and_can_be_asked_again_at_once(post: Post, settings) -> None:
+    """Before, each of these waited for the server, and ended with an error."""
+    settings.EMAIL_TIMEOUT = 0.05
+    post.is_silent = True
+    make_account("anna@example.org")
+    for _time in range(3):
+        answer = Client().post("/de/accounts/password/reset/", {"email": "anna@example.org"}, follow=True)
+        assert answer.status_code == HTTPStatus.OK
+        assert "ist unterwegs" in answer.content.decode()
+    assert post.connections == 0
+
+    deliver_due()
+    post.is_silent = False
+    Client().post("/de/accounts/password/reset/", {"email": "anna@example.org"})
+    assert post.letters == []
+
+
+def test_the_whole_way_from_the_sign_up_to_the_link(post: Post) -> None:
+    client = Client()
+    client.post("/de/accounts/signup/", {"email": "neu@example.org", "password1": "wasser-und-schatten"})
+    deliver_due()
+    [(recipient, letter)] = post.letters
+    assert recipient == "neu@example.org"
+    assert letter["Auto-Submitted"] == "auto-generated"
+    text = letter.get_body(("plain",)).get_content()
+    [link] = [line for line in text.split() if "/accounts/confirm-email/" in line]
+    client.post(link)
+
+    assert EmailAddress.objects.get(email="neu@example.org").verified
+
+
+def test_more_confirmations_than_enough_are_refused_in_words(queue: None, settings) -> None:
+    settings.ACCOUNT_RATE_LIMITS = {"confirm_email": "1/10m/key"}
+    user, client = make_account("anna@example.org"), Client()
+    client.post("/de/accounts/login/", {"login": user.email, "password": "ein langes Passwort"})
+    client.post("/de/accounts/reauthenticate/", {"password": "ein langes Passwort"})
+    client.post("/de/accounts/email/", {"email": "neu@example.org", "action_add": ""})
+    again = client.post("/de/accounts/email/", {"email": "neu@example.org", "action_send": ""}, follow=True).content.decode()
+    assert "Mehrere E-Mails an Sie sind schon unterwegs." in again
