@@ -130,6 +130,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 
 # Django's 300 entries are less than a site's pages have parts: throwing some out would take the limits of the login with them.
 CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://?max_entries=10000")}
+READYZ_SECONDS = 5  # an answer of /readyz is given again for so long: asking it often costs nothing
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 SEARCH_URL = env("SEARCH_URL", default="embedded://")
 EMBEDDINGS_URL = env("EMBEDDINGS_URL", default="none://")
