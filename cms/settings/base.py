@@ -172,6 +172,9 @@ LOGIN_REDIRECT_URL = "account_email"
 WAGTAILADMIN_LOGIN_URL = "account_login"
 WAGTAIL_FRONTEND_LOGIN_URL = "account_login"
 
+# Who may enter /admin/ has to have shown a second proof beside the password.
+REQUIRE_STAFF_MFA = env.bool("REQUIRE_STAFF_MFA", default=False)
+
 ACCOUNT_ADAPTER = "cms.users.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}

@@ -6,3 +6,8 @@ class UsersConfig(AppConfig):
     name = "cms.users"
     label = "users"
     verbose_name = _("Accounts")
+
+    def ready(self) -> None:
+        from . import second_step
+
+        second_step.connect()
