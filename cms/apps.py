@@ -7,7 +7,10 @@ class CmsConfig(AppConfig):
     verbose_name = _("Editorial site")
 
     def ready(self) -> None:
-        from . import checks, signals
+        from . import checks, page_passwords, signals
+        from .base_url import use_base_url
 
         checks.register_checks()
         signals.connect()
+        use_base_url()
+        page_passwords.connect()

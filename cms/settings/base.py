@@ -16,7 +16,7 @@ VAR_DIR = Path(env("VAR_DIR", default=str(BASE_DIR / "var"))).resolve()
 VAR_DIR.mkdir(parents=True, exist_ok=True)
 
 DEBUG = False
-BASE_URL = env("BASE_URL", default="http://127.0.0.1:8000")
+BASE_URL = env("BASE_URL", default="http://127.0.0.1:8000").rstrip("/")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
 COMMUNITY_ENABLED = env.bool("COMMUNITY_ENABLED", default=True)
 
@@ -67,6 +67,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "cms.front_door.FrontDoorMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -196,6 +197,12 @@ MFA_TOTP_TOLERANCE = 1  # a code counts for half a minute longer: phones' clocks
 USERSESSIONS_TRACK_ACTIVITY = True
 SOCIALACCOUNT_PROVIDERS: dict[str, object] = {}
 
+# --- security.txt (RFC 9116) ----------------------------------------------------------------------------------------
+
+SECURITY_CONTACTS = env.list("SECURITY_CONTACTS", default=[])  # e-mail or web addresses; without one there is no such file
+SECURITY_POLICY_URL = env("SECURITY_POLICY_URL", default="")
+SECURITY_TXT_DAYS = env.int("SECURITY_TXT_DAYS", default=180)  # that the file is good for, counted from the day it is read
+
 # --- Mail -----------------------------------------------------------------------------------------------------------
 
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default=f"filemail:///{VAR_DIR / 'mail'}")
@@ -206,7 +213,7 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # --- Wagtail --------------------------------------------------------------------------------------------------------
 
 WAGTAIL_SITE_NAME = "Connective"
-WAGTAILADMIN_BASE_URL = BASE_URL
+WAGTAILADMIN_BASE_URL = WAGTAILAPI_BASE_URL = BASE_URL
 WAGTAILIMAGES_IMAGE_MODEL = "cms.SiteImage"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp", "svg"]
 WAGTAILDOCS_DOCUMENT_MODEL = "cms.SiteDocument"
@@ -222,6 +229,11 @@ WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_ALLOW_UNICODE_SLUGS = True
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}  # the admin's own look-ups
 WAGTAILAPI_LIMIT_MAX = 100
+WAGTAIL_PASSWORD_REQUIRED_TEMPLATE = WAGTAILDOCS_PASSWORD_REQUIRED_TEMPLATE = "cms/password_required.html"  # noqa: S105
+# The password of a page or of files, which many share: wrong ones that a reader may try. Who knows it is not held up by others.
+PAGE_PASSWORD_RATE_LIMIT = "5/m/ip,30/h/ip"  # noqa: S105
+# The content API knows people by their session. Without this it would take a password with each request, as often as one likes.
+REST_FRAMEWORK = {"DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"]}
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []  # a video is an address that loads after a click, never an embed
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 
