@@ -74,8 +74,10 @@ MIDDLEWARE = [
     "cms.middleware.LanguageMiddleware",
     "cms.middleware.SiteMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "cms.request_sizes.BodySizeMiddleware",  # before the one for CSRF, which reads the body
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "cms.middleware.PersonalAnswersMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "cms.users.admin_access.AdminAccessMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -145,6 +147,7 @@ STORAGES = {
     "private": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": PRIVATE_ROOT}},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+LARGEST_FORM = 1024 * 1024  # bytes that anybody may send in a form; more is for those who may upload files
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a Wagtail page with many blocks passes Django's thousand
 
 # --- Languages ------------------------------------------------------------------------------------------------------
@@ -189,6 +192,24 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_LOGIN_BY_CODE_ENABLED = False
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
+_short = "cms.users.forms.Short{}Form".format
+ACCOUNT_FORMS = {
+    "login": _short("Login"),
+    "signup": _short("Signup"),
+    "add_email": _short("AddEmail"),
+    "change_password": _short("ChangePassword"),
+    "set_password": _short("SetPassword"),
+    "reset_password": _short("ResetPassword"),
+    "reset_password_from_key": _short("ResetPasswordKey"),
+    "reauthenticate": _short("Reauthenticate"),
+}
+MFA_FORMS = {
+    "authenticate": _short("Authenticate"),
+    "reauthenticate": _short("MFAReauthenticate"),
+    "activate_totp": _short("ActivateTOTP"),
+    "add_webauthn": _short("AddWebAuthn"),
+    "edit_webauthn": _short("EditWebAuthn"),
+}
 MFA_ADAPTER = "cms.users.adapter.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
