@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
 from django.core.cache.backends.base import DEFAULT_TIMEOUT
@@ -30,6 +30,57 @@ OPTIONS = {
 Thing = TypeVar("Thing")
 
 
+class Outage:
+    """Whether a Redis is away, and what stands in for it: once for all threads of a process, each of which has a cache object of its own."""
+
+    def __init__(self, name: str) -> None:
+        self.memory = LocMemCache(f"instead of {name}", {"OPTIONS": {"MAX_ENTRIES": MOST_ENTRIES}})
+        self.is_on = False
+        self.changed: set[tuple[str, int]] = set()  # (key, version) of what was written or deleted meanwhile
+        self._asked_again_at = 0.0
+        self._lock = threading.Lock()
+
+    def may_ask(self) -> bool:
+        """Return whether to ask Redis; during an outage, one thread at a time tries."""
+        if not self.is_on:
+            return True
+        with self._lock:
+            now = time.monotonic()
+            if now < self._asked_again_at:
+                return False
+            self._asked_again_at = now + AWAY_SECONDS
+            return True
+
+    def begin(self, error: Exception) -> None:
+        with self._lock:
+            was_on, self.is_on = self.is_on, True
+            self._asked_again_at = time.monotonic() + AWAY_SECONDS
+        if not was_on:
+            log.error("The cache does not answer, each process uses its own memory until it does: %s", error)
+
+    def end(self, forgotten: set[tuple[str, int]]) -> None:
+        with self._lock:
+            was_on, self.is_on = self.is_on, False
+            self.changed -= forgotten
+            self.memory.clear()
+        if was_on:
+            log.warning("The cache answers again.")
+
+    def note(self, changed: list[tuple[str, int]]) -> None:
+        with self._lock:
+            if len(self.changed) < MOST_ENTRIES:
+                self.changed.update(changed)
+
+
+_outages: dict[str, Outage] = {}
+_outages_lock = threading.Lock()
+
+
+def outage_of(name: str) -> Outage:
+    with _outages_lock:
+        return _outages.setdefault(name, Outage(name))
+
+
 class RedisOrMemoryCache(RedisCache):
     """Redis; while it is away, the memory of each process.
 
@@ -39,56 +90,36 @@ class RedisOrMemoryCache(RedisCache):
 
     def __init__(self, server: Any, params: dict[str, Any]) -> None:
         super().__init__(server, {**params, "OPTIONS": {**OPTIONS, **params.get("OPTIONS", {})}})
-        self._memory = LocMemCache(f"instead-of-{id(self)}", {**params, "OPTIONS": {"MAX_ENTRIES": MOST_ENTRIES}})
-        self._lock = threading.Lock()
-        self._asked_again_at = 0.0
-        self._is_away = False
-        self._changed: set[str] = set()  # keys as Redis knows them
+        self._outage = outage_of(f"{server} {self.key_prefix}")
+        self._memory = self._outage.memory
 
-    def _ask(self, ask: Callable[[], Thing], otherwise: Callable[[], Thing], *changed: str) -> Thing:
+    def _ask(
+        self,
+        ask: Callable[[], Thing],
+        otherwise: Callable[[], Thing],
+        changed: Iterable[str] = (),
+        version: int | None = None,
+    ) -> Thing:
         """Return what Redis answers to `ask`, or `otherwise` while it is away; `changed` are the keys that this changes."""
-        if self._is_asked():
+        if self._outage.may_ask():
             try:
                 self._catch_up()
                 return ask()
             except (RedisError, OSError) as error:
-                self._note_outage(error)
-        if changed and len(self._changed) < MOST_ENTRIES:
-            self._changed.update(changed)
+                self._outage.begin(error)
+        self._outage.note([(key, self.version if version is None else version) for key in changed])
         return otherwise()
-
-    def _is_asked(self) -> bool:
-        """Return whether to ask Redis; while it is away, one request at a time tries."""
-        if not self._is_away:
-            return True
-        with self._lock:
-            now = time.monotonic()
-            if now < self._asked_again_at:
-                return False
-            self._asked_again_at = now + AWAY_SECONDS
-            return True
-
-    def _note_outage(self, error: Exception) -> None:
-        with self._lock:
-            was_away, self._is_away = self._is_away, True
-            self._asked_again_at = time.monotonic() + AWAY_SECONDS
-        if not was_away:
-            log.error("The cache does not answer, each process uses its own memory until it does: %s", error)
 
     def _catch_up(self) -> None:
         """After an outage: have Redis forget what was changed meanwhile, and use it again. Raises RedisError if it is still away."""
-        if not self._is_away:
+        if not self._outage.is_on:
             return
-        if changed := list(self._changed):
-            self._cache.delete_many(changed)
+        changed = set(self._outage.changed)
+        if changed:
+            self._cache.delete_many([self.make_key(key, version) for key, version in changed])
         else:
             self._cache.get_client(write=True).ping()
-        with self._lock:
-            was_away, self._is_away = self._is_away, False
-            self._changed.difference_update(changed)
-            self._memory.clear()
-        if was_away:
-            log.warning("The cache answers again.")
+        self._outage.end(changed)
 
     def probe(self) -> None:
         """Write to Redis and read what was written. Raises RedisError or OSError if it does not work, now, whatever stands in."""
@@ -98,7 +129,7 @@ class RedisOrMemoryCache(RedisCache):
             self._cache.set(key, 1, 10)
             kept = self._cache.get(key, None)
         except (RedisError, OSError) as error:
-            self._note_outage(error)
+            self._outage.begin(error)
             raise
         if kept != 1:
             raise RedisError("The cache forgot what it was told.")
@@ -106,9 +137,7 @@ class RedisOrMemoryCache(RedisCache):
     def add(self, key: str, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> bool:
         own = super().add
         return self._ask(
-            lambda: own(key, value, timeout, version),
-            lambda: self._memory.add(key, value, timeout, version),
-            self.make_key(key, version),
+            lambda: own(key, value, timeout, version), lambda: self._memory.add(key, value, timeout, version), [key], version
         )
 
     def get(self, key: str, default: Any = None, version: int | None = None) -> Any:
@@ -118,9 +147,7 @@ class RedisOrMemoryCache(RedisCache):
     def set(self, key: str, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> None:
         own = super().set
         self._ask(
-            lambda: own(key, value, timeout, version),
-            lambda: self._memory.set(key, value, timeout, version),
-            self.make_key(key, version),
+            lambda: own(key, value, timeout, version), lambda: self._memory.set(key, value, timeout, version), [key], version
         )
 
     def touch(self, key: str, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> bool:
@@ -129,7 +156,7 @@ class RedisOrMemoryCache(RedisCache):
 
     def delete(self, key: str, version: int | None = None) -> bool:
         own = super().delete
-        return self._ask(lambda: own(key, version), lambda: self._memory.delete(key, version), self.make_key(key, version))
+        return self._ask(lambda: own(key, version), lambda: self._memory.delete(key, version), [key], version)
 
     def get_many(self, keys: Any, version: int | None = None) -> dict[str, Any]:
         own, keys = super().get_many, list(keys)
@@ -141,19 +168,17 @@ class RedisOrMemoryCache(RedisCache):
 
     def incr(self, key: str, delta: int = 1, version: int | None = None) -> int:
         own = super().incr
-        return self._ask(
-            lambda: own(key, delta, version), lambda: self._memory.incr(key, delta, version), self.make_key(key, version)
-        )
+        return self._ask(lambda: own(key, delta, version), lambda: self._memory.incr(key, delta, version), [key], version)
 
     def set_many(self, data: dict[str, Any], timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> list[Any]:
         own = super().set_many
-        changed = [self.make_key(key, version) for key in data]
-        return self._ask(lambda: own(data, timeout, version), lambda: self._memory.set_many(data, timeout, version), *changed)
+        return self._ask(
+            lambda: own(data, timeout, version), lambda: self._memory.set_many(data, timeout, version), list(data), version
+        )
 
     def delete_many(self, keys: Any, version: int | None = None) -> None:
         own, keys = super().delete_many, list(keys)
-        changed = [self.make_key(key, version) for key in keys]
-        self._ask(lambda: own(keys, version), lambda: self._memory.delete_many(keys, version), *changed)
+        self._ask(lambda: own(keys, version), lambda: self._memory.delete_many(keys, version), keys, version)
 
     def clear(self) -> None:
         self._ask(super().clear, self._memory.clear)

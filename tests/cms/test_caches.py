@@ -5,6 +5,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -193,6 +194,27 @@ def test_one_that_says_nothing_holds_up_one_question_not_all(redis: RedisServer,
 
     assert [cache.get(f"key-{number}", "none") for number in range(20)] == ["none"] * 20
     assert asked == ["warm", "key-0"]
+
+
+def test_all_threads_of_a_process_share_what_stands_in(redis: RedisServer, caplog: pytest.LogCaptureFixture) -> None:
+    redis.stop()
+    told: list[bool] = []
+    for _turn in range(3):
+        thread = threading.Thread(target=lambda: told.append(cache.add("lock", 1)))
+        thread.start()
+        thread.join()
+
+    assert told == [True, False, False]
+    assert [record.levelno for record in caplog.records if record.name == "cms.caches"] == [logging.ERROR]
+
+
+def test_a_key_of_another_version_does_not_come_back_old_either(redis: RedisServer) -> None:
+    cache.set("roots", "old", version=2)
+    redis.stop()
+    cache.delete("roots", version=2)
+    redis.start()
+
+    assert cache.get("roots", version=2) is None
 
 
 def test_a_restart_between_two_questions_is_not_noticed(redis: RedisServer, caplog: pytest.LogCaptureFixture) -> None:

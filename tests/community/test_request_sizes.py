@@ -1,6 +1,7 @@
 """Files for a room are received from its members only: of others, not even the first byte."""
 
 import io
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -64,3 +65,18 @@ def test_a_file_of_a_member_that_is_larger_than_a_form_is_kept(
 
     assert answer.status_code in (302, 422)
     assert "What you sent is larger" not in answer.content.decode()
+
+
+def test_every_field_in_the_rooms_has_an_end(
+    housing: Group, facilitator: User, client_of: Callable[[User | None], Client]
+) -> None:
+    client = client_of(facilitator)
+    for address in (ROOM, f"{ROOM}welcome/"):
+        html = client.get(address).content.decode()
+        [form] = re.findall(r'<form class="form" method="post".*?</form>', html, re.DOTALL)
+        fields = re.findall(r'<(?:textarea|input type="text")[^>]*>', form)
+        assert len(fields) == 1
+        assert "maxlength=" in fields[0]
+
+    long = client.post(f"{ROOM}welcome/", {"welcome": "x" * 10_001})
+    assert long.status_code == 422
