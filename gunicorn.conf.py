@@ -1,5 +1,5 @@
 """How gunicorn serves the site, wherever it is started from this folder. Options on its command line go before these."""
 
-# Whoever pastes a page into the search field gets an answer from the site, in her language, and keeps what she pasted.
-# How long an address may be at all is for the proxy in front to say.
-limit_request_line = 0
+# Bytes of the line with method and address. Longer ones are answered with 414 before the site sees them: no address of ours comes near it,
+# and a page that is asked for with megabytes would repeat them in its links. The site turns away the same (`cms.limits`) on other servers.
+limit_request_line = 8190

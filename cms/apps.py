@@ -9,7 +9,8 @@ class CmsConfig(AppConfig):
     verbose_name = _("Editorial site")
 
     def ready(self) -> None:
-        from . import checks, health, regular, signals, typed_numbers
+        from . import checks, health, page_passwords, regular, signals, typed_numbers
+        from .base_url import use_base_url
         from .mail.delivery import TURN, deliver_due
         from .mail.health import check_mail
         from .pruning.work import EVERY, prune
@@ -20,3 +21,5 @@ class CmsConfig(AppConfig):
         health.register_check("mail", check_mail)
         regular.register_regular_work("mail", partial(deliver_due, seconds=TURN))
         regular.register_regular_work("pruning", prune, every=EVERY)
+        use_base_url()
+        page_passwords.connect()

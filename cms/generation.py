@@ -24,8 +24,8 @@ def current_generation() -> int:
 
 
 def raise_generation() -> None:
-    """Begin a new generation once the change that caused it is committed."""
-    transaction.on_commit(lambda: cache.set(KEY, time.time_ns(), None))
+    """Begin a new generation once the change that caused it is committed. Trouble with the cache keeps no other receiver from its turn."""
+    transaction.on_commit(lambda: cache.set(KEY, time.time_ns(), None), robust=True)
 
 
 def remember(key: str, make: Callable[[], Thing]) -> Thing:

@@ -1,15 +1,22 @@
-"""Which site and which language an address belongs to."""
+"""Which site and which language an address belongs to, and who may keep the answer."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
+from django.conf import settings
 from django.http import HttpRequest
+from django.http.request import split_domain_port
 from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
-from wagtail.models import Site
+from django.utils.cache import patch_cache_control
+from wagtail.models import CollectionViewRestriction, PageViewRestriction, Site
 
 from .generation import remember
 
-NO_LANGUAGE = ("/admin/", "/api/", "/documents/", "/media/", "/static/", "/_")
+NO_LANGUAGE = ("/admin/", "/api/", "/documents/", "/media/", "/static/", "/_", "/.well-known/")
+PASSED = (
+    PageViewRestriction.passed_view_restrictions_session_key,
+    CollectionViewRestriction.passed_view_restrictions_session_key,
+)
 
 
 class LanguageMiddleware(LocaleMiddleware):
@@ -22,13 +29,59 @@ class LanguageMiddleware(LocaleMiddleware):
 
 
 class SiteMiddleware:
-    """Remembers which site a host name belongs to, which Wagtail would ask the database at every request."""
+    """Finds the site that a host name belongs to among those remembered: Wagtail would ask the database at every request."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if not request.path_info.startswith(NO_LANGUAGE):
-            host = request._get_raw_host()  # type: ignore[attr-defined]  # as Wagtail does: whether it is allowed is asked elsewhere
-            request._wagtail_site = remember(f"site:{host[:200]}", lambda: Site.find_for_request(request))  # type: ignore[attr-defined]
+            # One entry for all sites: an entry for each host name would let whoever makes names up fill the cache.
+            sites = remember("sites", lambda: tuple(Site.objects.select_related("root_page")))
+            hostname = split_domain_port(request.get_host())[0]
+            request._wagtail_site = find_site(sites, hostname, request.get_port())  # type: ignore[attr-defined]
         return self.get_response(request)
+
+
+def find_site(sites: Sequence[Site], hostname: str, port: str) -> Site | None:
+    """Return the site of `hostname` and `port`, by the rules of `wagtail.models.sites.get_site_for_hostname`."""
+    namesakes = [site for site in sites if site.hostname == hostname]
+    for site in namesakes:
+        if str(site.port) == port:
+            return site
+    default = next((site for site in sites if site.is_default_site), None)
+    if len(namesakes) == 1 and default not in namesakes:
+        return namesakes[0]
+    return default
+
+
+class PersonalAnswersMiddleware:
+    """Has nobody keep what was made for one person: pages show who is logged in, and results and files are those that she may see.
+
+    Views that answer alike for all (`public`) or have the browser ask again (`no-cache`) keep what they say. Pages around accounts belong to one person from the start.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if request.path_info.startswith(settings.MEDIA_URL):  # the same for all: in production the proxy serves it
+            return response
+        said = response.get("Cache-Control", "")
+        is_said = "public" in said or "no-cache" in said  # the same for all, or asked for again each time
+        if not is_said and (is_about_accounts(request) or is_somebody(request)):
+            patch_cache_control(response, private=True, no_store=True)
+        return response
+
+
+def is_about_accounts(request: HttpRequest) -> bool:
+    """Return whether the address is one of the login's: `/{locale}/accounts/...`."""
+    return request.path_info.split("/")[2:3] == ["accounts"]
+
+
+def is_somebody(request: HttpRequest) -> bool:
+    """Return whether the reader has logged in, or given the password of a page or of files."""
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        return False
+    return request.user.is_authenticated or any(key in request.session for key in PASSED)

@@ -14,6 +14,7 @@ from wagtail.models import Page, Site
 from .formatting import own_language_name
 from .generation import remember
 from .languages import active_language
+from .limits import LONGEST_WAY
 from .visibility import readable
 
 if TYPE_CHECKING:
@@ -163,7 +164,10 @@ def urls_of_versions(page: Page) -> dict[str, str]:
 
 
 def translated_path(request: HttpRequest, code: str) -> str | None:
-    """Return the address that is being read, in the language `code`; None if it has none."""
+    """Return the address that is being read, in the language `code`; None if it has none, or is longer than a link should be."""
+    query = request.META.get("QUERY_STRING", "")
+    if len(request.path) > LONGEST_WAY:
+        return None
     try:
         match = resolve(request.path_info)
     except Resolver404:
@@ -175,8 +179,7 @@ def translated_path(request: HttpRequest, code: str) -> str | None:
             path = reverse(match.view_name, args=match.args, kwargs=match.kwargs)
         except NoReverseMatch:
             return None
-    query = request.META.get("QUERY_STRING", "")
-    return f"{path}?{query}" if query else path
+    return f"{path}?{query}" if query and len(query) <= LONGEST_WAY else path
 
 
 def hreflang_links(request: HttpRequest, page: Page | None = None) -> list[Link]:

@@ -12,8 +12,9 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from cms import views
+from cms import page_passwords, views
 from cms.api.router import api_router
+from cms.users import second_step
 from cms.users.confirmation import AddressView, ConfirmationSentView
 
 
@@ -29,9 +30,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", views.readyz, name="readyz"),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", views.sitemap, name="sitemap"),
-    path("admin/login/", views.admin_login, name="wagtailadmin_login_through_accounts"),
+    path(".well-known/security.txt", views.security_txt, name="security_txt"),
+    # What Wagtail and Django bring to log people in is shadowed: there is one login, with its second step and its limits.
+    path("admin/login/", views.one_login, {"otherwise": "wagtailadmin_home"}, name="wagtailadmin_login_through_accounts"),
     path("admin/logout/", views.admin_logout),
+    path("admin/password_reset/", views.one_reset),
+    path("admin/password_reset/<path:rest>", views.one_reset),
     path("admin/", include(wagtailadmin_urls)),
+    path("documents/authenticate_with_password/<int:restriction_id>/", page_passwords.open_collection),
     path("documents/", include(wagtaildocs_urls)),
     path("api/v2/", api_router.urls),
     *room_urls("root_urls"),
@@ -42,8 +48,11 @@ if settings.SERVE_MEDIA:
 urlpatterns += i18n_patterns(
     path("accounts/confirm-email/", ConfirmationSentView.as_view(), name="account_email_verification_sent"),
     path("accounts/email/", AddressView.as_view(), name="account_email"),
+    path("accounts/2fa/required/", second_step.required, name="second_step_required"),
     path("accounts/", include("allauth.urls")),
     *room_urls("localised_urls"),
+    path("_util/login/", views.one_login),
+    path("_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/", page_passwords.open_page),
     path("", include(wagtail_urls)),
 )
 

@@ -1,13 +1,15 @@
 """Addresses that are not pages: choosing a language, health, machines, errors."""
 
+from datetime import UTC, timedelta
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.sitemaps.views import sitemap as sitemap_view
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template import loader
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_supported_language_variant
 from django.utils.translation.trans_real import parse_accept_lang_header
@@ -16,7 +18,7 @@ from django.views.decorators.http import require_safe
 from wagtail.contrib.sitemaps import Sitemap
 
 from .api.problems import problem
-from .health import run_checks
+from .health import answers, is_ready
 
 
 @require_safe
@@ -47,9 +49,9 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @require_safe
 @never_cache
 def readyz(request: HttpRequest) -> JsonResponse:
-    """Say of each part whether it works; 503 if one has failed."""
-    answers = run_checks()
-    return JsonResponse(answers, status=503 if "failed" in answers.values() else 200)
+    """Say of each part whether it works; 503 if one that is needed has failed."""
+    said = answers.get()
+    return JsonResponse(said, status=200 if is_ready(said) else 503)
 
 
 @require_safe
@@ -65,15 +67,43 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def security_txt(request: HttpRequest) -> HttpResponse:
+    """Say whom to tell of a weakness (RFC 9116), where the site names somebody."""
+    if not settings.SECURITY_CONTACTS:
+        raise Http404
+    midnight = timezone.now().astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    expires = midnight + timedelta(days=settings.SECURITY_TXT_DAYS)
+    lines = [f"Contact: {contact_address(contact)}" for contact in settings.SECURITY_CONTACTS]
+    lines.append(f"Expires: {expires:%Y-%m-%dT%H:%M:%SZ}")
+    lines.append(f"Preferred-Languages: {', '.join(code for code, _name in settings.LANGUAGES)}")
+    lines.append(f"Canonical: {request.build_absolute_uri(reverse('security_txt'))}")
+    if settings.SECURITY_POLICY_URL:
+        lines.append(f"Policy: {settings.SECURITY_POLICY_URL}")
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+def contact_address(contact: str) -> str:
+    """Return `contact` as an address that a program can follow: an e-mail address may be given bare."""
+    contact = "".join(contact.split())
+    return contact if ":" in contact else f"mailto:{contact}"
+
+
+@require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
     """List every published page in every language."""
     return sitemap_view(request, sitemaps={"pages": Sitemap(request)})
 
 
-def admin_login(request: HttpRequest) -> HttpResponse:
-    """Lead editors to the one login there is."""
-    target = request.GET.get("next") or reverse("wagtailadmin_home")
-    return redirect(f"{reverse('account_login')}?{urlencode({'next': target})}")
+def one_login(request: HttpRequest, otherwise: str = "") -> HttpResponse:
+    """Lead to the one login there is, from wherever Wagtail or Django have one; afterwards on to where the reader wanted to go."""
+    target = request.GET.get("next") or (reverse(otherwise) if otherwise else "")
+    login = reverse("account_login")
+    return redirect(f"{login}?{urlencode({'next': target})}" if target else login)
+
+
+def one_reset(request: HttpRequest, rest: str = "") -> HttpResponse:
+    """Lead to the one way to a new password."""
+    return redirect("account_reset_password")
 
 
 def admin_logout(request: HttpRequest) -> HttpResponse:
@@ -83,6 +113,8 @@ def admin_logout(request: HttpRequest) -> HttpResponse:
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     reason = str(exception) if exception and str(exception) else ""
+    if request.path.startswith(("/api/", "/admin/api/")):
+        return problem(403, reason)
     return render(request, "403.html", {"reason": reason}, status=403)
 
 

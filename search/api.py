@@ -5,10 +5,9 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, JsonResponse
-from django.utils.cache import patch_cache_control
 from django.utils.translation import override
 
-from .answers import not_found_out, only_read, wrongly_asked
+from .answers import for_its_reader, not_found_out, only_read, wrongly_asked
 from .archive import Findings, search_archive
 from .audiences import audiences_of
 from .backends.base import SearchUnavailable
@@ -58,12 +57,6 @@ def answer(request: HttpRequest, read: Callable[[HttpRequest, str, list[Problem]
             log.exception("The search does not answer.")
             return not_found_out()
     return for_its_reader(JsonResponse(found), request)
-
-
-def for_its_reader(answer: JsonResponse, request: HttpRequest) -> JsonResponse:
-    """Return `answer` as one that caches may keep for all, unless it was made for somebody."""
-    patch_cache_control(answer, **{"private" if request.user.is_authenticated else "public": True})
-    return answer
 
 
 def as_json(findings: Findings) -> dict[str, Any]:

@@ -82,6 +82,7 @@ def read_criteria(parameters: QueryDict, locale: str, *, while_typing: bool = Fa
         query = Query()
         sentence = _("A search takes up to %(limit)d characters; these are %(count)d. Keep the words that matter most.")
         problems.append(Problem("q", sentence % {"limit": MAX_LENGTH, "count": error.args[0]}))
+        text = text[:MAX_LENGTH]  # for the field to begin with: no more of it is shown again
     selections = {name: read_selection(parameters, name, problems) for name in FACETS}
     size = read_number(parameters, "size", SIZE, LARGEST, problems)
     page = read_number(parameters, "page", 1, DEEPEST // size, problems)

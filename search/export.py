@@ -7,13 +7,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 
 from cms.formatting import country_name, language_name
 from cms.languages import active_language
 
-from .answers import not_found_out, only_read, wrongly_asked
+from .answers import for_its_reader, not_found_out, only_read, wrongly_asked
 from .archive import Findings, search_archive
 from .audiences import audiences_of
 from .backends.base import SearchUnavailable
@@ -46,8 +45,7 @@ def results_csv(request: HttpRequest) -> HttpResponse:
     answer = HttpResponse(BYTE_ORDER_MARK + table.getvalue(), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="search-results-{criteria.locale}.csv"'
     answer["X-Content-Type-Options"] = "nosniff"
-    patch_cache_control(answer, **{"private" if request.user.is_authenticated else "public": True})
-    return answer
+    return for_its_reader(answer, request)
 
 
 def header() -> list[str]:

@@ -41,7 +41,7 @@ def results(request: HttpRequest) -> HttpResponse:
     answer = render(request, PART if is_part else PAGE, context, status=status)
     patch_vary_headers(answer, ["HX-Request", TYPING])
     if status != 200 or request.user.is_authenticated:
-        patch_cache_control(answer, private=True, no_store=status != 200)
+        patch_cache_control(answer, private=True, no_store=True)
     return answer
 
 

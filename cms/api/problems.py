@@ -4,12 +4,16 @@ from http import HTTPStatus
 from typing import Any
 
 from django.http import JsonResponse
+from django.utils.text import Truncator
 
 CONTENT_TYPE = "application/problem+json"
+JSON_ADDRESSES = ("/api/", "/_allauth/")
+LONGEST = 240  # characters of a sentence: libraries put what was sent into theirs
 
 
 def problem_facts(status: int, detail: str = "", **more: Any) -> dict[str, Any]:
     """Return the members of a problem document."""
+    detail = Truncator(detail).chars(LONGEST)
     facts = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail}
     return {**{name: value for name, value in facts.items() if value != ""}, **more}
 

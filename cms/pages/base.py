@@ -8,9 +8,11 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Value
+from django.template.response import TemplateResponse
 from django.utils.functional import SimpleLazyObject, cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
@@ -86,6 +88,10 @@ class BasePage(Page):
     def get_view_restrictions(self) -> Any:
         # Most sites have none, and one look says so; Wagtail would first gather all pages above.
         return super().get_view_restrictions() if PageViewRestriction.objects.exists() else PageViewRestriction.objects.none()
+
+    def serve_password_required_response(self, request: HttpRequest, form: Any, action_url: str) -> TemplateResponse:
+        # Without the page: its title, lead and pictures are for those who know the password.
+        return TemplateResponse(request, settings.WAGTAIL_PASSWORD_REQUIRED_TEMPLATE, {"form": form, "action_url": action_url})
 
     def related_keys(self) -> dict[str, Iterable[UUID]]:
         """Return the translation keys of the pages this one is tied to, by the kind of tie."""

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.core.paginator import Paginator
 from django.db.models import Case, DateTimeField, F, Value, When
 from django.db.models.functions import Now
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
+from cms.limits import LONGEST_CHOICE
 from cms.visibility import readable
 
 from .alumni_group import AlumniGroupPage, attach_processes
@@ -71,15 +73,20 @@ class IndexPage(BasePage):
 
     def listing(self, request: HttpRequest) -> dict[str, Any]:
         """Return the filters and the portion of pages that the address asks for: filterset, portion and query (for links on)."""
-        filterset = self.filterset_class(request.GET, queryset=self.listed_pages(), request=request)
+        asked = request.GET.copy()
+        for name, values in request.GET.lists():
+            asked.setlist(name, [value for value in values if len(value) <= LONGEST_CHOICE])
+        filterset = self.filterset_class(asked, queryset=self.listed_pages(), request=request)
         found = filterset.qs.prefetch_related(*self.card_relations)
         portion = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
         portion.object_list = list(portion.object_list)
         attach_covers(portion.object_list)
         self.attach(portion.object_list)
-        query = request.GET.copy()
-        query.pop("page", None)
-        return {"filterset": filterset, "portion": portion, "query": query.urlencode()}
+        chosen = QueryDict(mutable=True)
+        for name in filterset.filters:
+            # What is asked for, and nothing else that the address may hold, goes on into the links.
+            chosen.setlist(name, [value for value in asked.getlist(name) if value])
+        return {"filterset": filterset, "portion": portion, "query": chosen.urlencode()}
 
 
 class CallIndexPage(IndexPage):

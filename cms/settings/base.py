@@ -16,7 +16,7 @@ VAR_DIR = Path(env("VAR_DIR", default=str(BASE_DIR / "var"))).resolve()
 VAR_DIR.mkdir(parents=True, exist_ok=True)
 
 DEBUG = False
-BASE_URL = env("BASE_URL", default="http://127.0.0.1:8000")
+BASE_URL = env("BASE_URL", default="http://127.0.0.1:8000").rstrip("/")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
 COMMUNITY_ENABLED = env.bool("COMMUNITY_ENABLED", default=True)
 
@@ -67,14 +67,17 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "cms.front_door.FrontDoorMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "cms.middleware.LanguageMiddleware",
     "cms.middleware.SiteMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "cms.request_sizes.BodySizeMiddleware",  # before the one for CSRF, which reads the body
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "cms.middleware.PersonalAnswersMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "cms.users.admin_access.AdminAccessMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -131,6 +134,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 
 # Django's 300 entries are less than a site's pages have parts: throwing some out would take the limits of the login with them.
 CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://?max_entries=10000")}
+READYZ_SECONDS = 5  # an answer of /readyz is given again for so long: asking it often costs nothing
 # Work in the background, done by `manage.py db_worker`.
 TASKS = {"default": {"BACKEND": env("TASKS_BACKEND", default="django_tasks_db.DatabaseBackend")}}
 SEARCH_URL = env("SEARCH_URL", default="embedded://")
@@ -145,6 +149,7 @@ STORAGES = {
     "private": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": PRIVATE_ROOT}},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+LARGEST_FORM = 1024 * 1024  # bytes that anybody may send in a form; more is for those who may upload files
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a Wagtail page with many blocks passes Django's thousand
 
 # --- Languages ------------------------------------------------------------------------------------------------------
@@ -174,6 +179,9 @@ LOGIN_REDIRECT_URL = "account_email"
 WAGTAILADMIN_LOGIN_URL = "account_login"
 WAGTAIL_FRONTEND_LOGIN_URL = "account_login"
 
+# Who may enter /admin/ has to have shown a second proof beside the password.
+REQUIRE_STAFF_MFA = env.bool("REQUIRE_STAFF_MFA", default=False)
+
 ACCOUNT_ADAPTER = "cms.users.adapter.AccountAdapter"
 # Failed attempts are counted, by address and by IP address; those of a whole office that succeed are no attack.
 ACCOUNT_RATE_LIMITS: dict[str, str | None] | bool = {
@@ -181,14 +189,7 @@ ACCOUNT_RATE_LIMITS: dict[str, str | None] | bool = {
     # A confirmation can be asked for again at once; whoever asks for more has enough of them in the mailbox.
     "confirm_email": "5/10m/key",
 }
-ACCOUNT_FORMS = {
-    "login": "cms.users.account_forms.LoginForm",
-    "signup": "cms.users.signup.SignupForm",
-    "add_email": "cms.users.account_forms.AddEmailForm",
-    "reset_password": "cms.users.account_forms.ResetPasswordForm",
-}
 SOCIALACCOUNT_ADAPTER = "cms.users.social.SocialAccountAdapter"
-SOCIALACCOUNT_FORMS = {"signup": "cms.users.account_forms.SocialSignupForm"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
@@ -201,10 +202,24 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_LOGIN_BY_CODE_ENABLED = False
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
+_short = "cms.users.forms.Short{}Form".format
+SOCIALACCOUNT_FORMS = {"signup": _short("SocialSignup")}
+ACCOUNT_FORMS = {
+    "login": _short("Login"),
+    "signup": _short("Signup"),
+    "add_email": _short("AddEmail"),
+    "change_password": _short("ChangePassword"),
+    "set_password": _short("SetPassword"),
+    "reset_password": _short("ResetPassword"),
+    "reset_password_from_key": _short("ResetPasswordKey"),
+    "reauthenticate": _short("Reauthenticate"),
+}
 MFA_FORMS = {
-    "authenticate": "cms.users.code_forms.AuthenticateForm",
-    "reauthenticate": "cms.users.code_forms.ReauthenticateForm",
-    "activate_totp": "cms.users.code_forms.ActivateTOTPForm",
+    "authenticate": _short("Authenticate"),
+    "reauthenticate": _short("MFAReauthenticate"),
+    "activate_totp": _short("ActivateTOTP"),
+    "add_webauthn": _short("AddWebAuthn"),
+    "edit_webauthn": _short("EditWebAuthn"),
 }
 MFA_ADAPTER = "cms.users.adapter.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
@@ -213,6 +228,12 @@ MFA_TOTP_ISSUER = "Connective"
 MFA_TOTP_TOLERANCE = 1  # a code counts for half a minute longer: phones' clocks differ, and typing takes time
 USERSESSIONS_TRACK_ACTIVITY = True
 SOCIALACCOUNT_PROVIDERS: dict[str, object] = {}
+
+# --- security.txt (RFC 9116) ----------------------------------------------------------------------------------------
+
+SECURITY_CONTACTS = env.list("SECURITY_CONTACTS", default=[])  # e-mail or web addresses; without one there is no such file
+SECURITY_POLICY_URL = env("SECURITY_POLICY_URL", default="")
+SECURITY_TXT_DAYS = env.int("SECURITY_TXT_DAYS", default=180)  # that the file is good for, counted from the day it is read
 
 # --- Mail -----------------------------------------------------------------------------------------------------------
 
@@ -237,7 +258,7 @@ KEEP_FAILED_LETTERS_DAYS = env.int("KEEP_FAILED_LETTERS_DAYS", default=30)
 # --- Wagtail --------------------------------------------------------------------------------------------------------
 
 WAGTAIL_SITE_NAME = "Connective"
-WAGTAILADMIN_BASE_URL = BASE_URL
+WAGTAILADMIN_BASE_URL = WAGTAILAPI_BASE_URL = BASE_URL
 WAGTAILIMAGES_IMAGE_MODEL = "cms.SiteImage"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp", "svg"]
 WAGTAILDOCS_DOCUMENT_MODEL = "cms.SiteDocument"
@@ -255,6 +276,11 @@ WAGTAILSEARCH_BACKENDS: dict[str, dict[str, object]] = {
     "default": {"BACKEND": "wagtail.search.backends.database"}
 }  # the admin's own look-ups
 WAGTAILAPI_LIMIT_MAX = 100
+WAGTAIL_PASSWORD_REQUIRED_TEMPLATE = WAGTAILDOCS_PASSWORD_REQUIRED_TEMPLATE = "cms/password_required.html"  # noqa: S105
+# The password of a page or of files, which many share: wrong ones that a reader may try. Who knows it is not held up by others.
+PAGE_PASSWORD_RATE_LIMIT = "5/m/ip,30/h/ip"  # noqa: S105
+# The content API knows people by their session. Without this it would take a password with each request, as often as one likes.
+REST_FRAMEWORK = {"DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"]}
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []  # a video is an address that loads after a click, never an embed
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 

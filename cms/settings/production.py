@@ -1,5 +1,8 @@
 """An installation on the open network. Everything secret comes from the environment; `docs/operations.md` lists the variables."""
 
+import re
+from urllib.parse import urlsplit
+
 from django.core.exceptions import ImproperlyConfigured
 
 from .base import *
@@ -11,21 +14,25 @@ SECRET_KEY = env("SECRET_KEY")
 if "demo" in SECRET_KEY or len(set(SECRET_KEY)) < 12 or len(SECRET_KEY) < 40:
     raise ImproperlyConfigured("SECRET_KEY is a demo secret or too short: set 40 random characters or more.")
 
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
-BASE_URL = WAGTAILADMIN_BASE_URL = env("BASE_URL")
+BASE_URL = WAGTAILADMIN_BASE_URL = WAGTAILAPI_BASE_URL = env("BASE_URL").rstrip("/")
+if not re.fullmatch(r"https?://[^/?#@\s]+", BASE_URL):
+    raise ImproperlyConfigured("BASE_URL is a scheme and a host, such as https://www.example.org, and nothing after them.")
+ALLOWED_HOSTS = [*env.list("ALLOWED_HOSTS"), urlsplit(BASE_URL).hostname]  # previews are asked for under the site's own name
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[BASE_URL])
 DATABASES = {"default": {**env.db("DATABASE_URL"), "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}}
-CACHES = {"default": env.cache("REDIS_URL")}
+CACHES = {"default": {**env.cache("REDIS_URL"), "BACKEND": "cms.caches.RedisOrMemoryCache"}}
 
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 # Whose attempts a rate limit counts: behind this many proxies, each adding to X-Forwarded-For, stands the reader.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=1)
 SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=31_536_000)
+SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("SECURE_HSTS_INCLUDE_SUBDOMAINS", default=False)
+SECURE_HSTS_PRELOAD = env.bool("SECURE_HSTS_PRELOAD", default=False)
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
-ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https"
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = urlsplit(BASE_URL).scheme
+REQUIRE_STAFF_MFA = env.bool("REQUIRE_STAFF_MFA", default=True)
 
 if bucket := env("S3_BUCKET", default=""):
     _s3 = {

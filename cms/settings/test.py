@@ -11,6 +11,8 @@ SECRET_KEY = "secret-of-the-tests"  # noqa: S105
 DEMO = True
 SERVE_MEDIA = True
 ALLOWED_HOSTS = ["*"]
+BASE_URL = WAGTAILADMIN_BASE_URL = WAGTAILAPI_BASE_URL = "http://testserver"
+READYZ_SECONDS = 0
 
 # One folder for a run and one in it for each of its processes, so that tests in parallel do not meet. Nothing makes it here: reading
 # settings leaves no trace. The run names its folder to the processes that it starts.

@@ -10,6 +10,8 @@ from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
 from wagtail.models import Site
 
+from cms.limits import LONGEST_WAY
+
 from .address_rules import AddressRules
 from .known_devices import KnownDevices
 
@@ -33,6 +35,10 @@ class AccountAdapter(AddressRules, KnownDevices):
     def get_logout_redirect_url(self, request: HttpRequest) -> str:
         """Return the home page in the reader's language."""
         return reverse("wagtail_serve", args=[""])
+
+    def is_safe_url(self, url: str) -> bool:
+        """Return whether a person may be led on to `url`: it is ours, and no longer than our addresses are."""
+        return len(url or "") <= LONGEST_WAY and super().is_safe_url(url)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         site = Site.find_for_request(self.request) if self.request else None

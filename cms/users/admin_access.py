@@ -7,25 +7,27 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-ADMIN_PERMISSION = "wagtailadmin.access_admin"
-OPEN_TO_ALL = ("login/", "logout/", "jsi18n/", "sprite/")  # below the admin's address
+from . import second_step
+
+OPEN_TO_ALL = ("login/", "logout/", "password_reset/", "jsi18n/", "sprite/")  # below the admin's address
 
 
 class AdminAccessMiddleware:
-    """Answers 403 with a sentence where Wagtail would redirect to the login, which redirects back."""
+    """Answers 403 with a sentence where Wagtail would redirect to the login, which redirects back; asks for the second step."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if is_refused(request):
-            return render(request, "account/admin_refused.html", status=HTTPStatus.FORBIDDEN)
+        if is_for_editors(request) and request.user.is_authenticated:
+            if not request.user.has_perm(second_step.ADMIN_PERMISSION):
+                return render(request, "account/admin_refused.html", status=HTTPStatus.FORBIDDEN)
+            if second_step.is_missing(request):
+                return second_step.lead_to(request)
         return self.get_response(request)
 
 
-def is_refused(request: HttpRequest) -> bool:
-    """Tell whether `request` is for the editors' pages and from somebody logged in who is no editor."""
+def is_for_editors(request: HttpRequest) -> bool:
+    """Return whether `request` is for one of the editors' pages."""
     home = reverse("wagtailadmin_home")
-    if not request.path.startswith(home) or request.path.removeprefix(home).startswith(OPEN_TO_ALL):
-        return False
-    return request.user.is_authenticated and not request.user.has_perm(ADMIN_PERMISSION)
+    return request.path.startswith(home) and not request.path.removeprefix(home).startswith(OPEN_TO_ALL)

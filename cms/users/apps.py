@@ -13,9 +13,10 @@ class UsersConfig(AppConfig):
     def ready(self) -> None:
         from allauth.account.models import EmailAddress
 
-        from . import known_devices, triggers
+        from . import known_devices, second_step, triggers
 
         known_devices.connect()
+        second_step.connect()
         pre_migrate.connect(triggers.drop_triggers, sender=self)
         post_migrate.connect(triggers.make_triggers, sender=self)
         pre_save.connect(_write_canonical, sender=EmailAddress, dispatch_uid="users.write_canonical")

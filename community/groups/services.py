@@ -60,7 +60,7 @@ def forget_content(instance: GroupFile, **_signal: object) -> None:
     What the search keeps of its text goes too, unless another file has the same content.
     """
     if instance.content.name:
-        transaction.on_commit(partial(private_storage().delete, instance.content.name))
+        transaction.on_commit(partial(private_storage().delete, instance.content.name), robust=True)
     forget_unused([instance.sha256])
 
 

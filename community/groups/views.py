@@ -14,13 +14,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from cms.request_sizes import takes_files
 from community.access import Verdict
 from community.files import private_response
 
 from .forms import UploadForm, WelcomeForm
 from .listing import groups_of
 from .models import Group, GroupFile
-from .rules import can_delete_file, can_edit_welcome, can_enter, can_start
+from .rules import can_delete_file, can_edit_welcome, can_enter, can_start, can_upload
 from .services import change_welcome, delete_file, upload_file
 
 if TYPE_CHECKING:
@@ -68,6 +69,13 @@ def start(request: HttpRequest) -> HttpResponse:
     return render(request, "community/start.html", {"groups": groups_of(reader(request))})
 
 
+def may_upload(request: HttpRequest, slug: str) -> bool:
+    """Return whether more than a form's text is received from this reader: not before it is clear that the room is theirs."""
+    group = Group.objects.filter(slug=slug).first()
+    return group is not None and bool(can_upload(request.user, group))
+
+
+@takes_files(may_upload)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def room(request: HttpRequest, slug: str) -> HttpResponse:

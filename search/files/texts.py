@@ -86,7 +86,7 @@ def texts_of(digests: Collection[str]) -> dict[str, str]:
 def forget_unused(digests: Iterable[str]) -> None:
     """Forget what those of `digests` say that no room has a file of any more, once this is certain."""
     if wanted := {digest for digest in digests if digest}:
-        transaction.on_commit(partial(_forget, wanted))
+        transaction.on_commit(partial(_forget, wanted), robust=True)
 
 
 def _forget(digests: set[str]) -> None:

@@ -80,3 +80,27 @@ def test_the_demo_is_not_loaded_there(tmp_path: Path) -> None:
     answer = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=facts, capture_output=True, text=True, check=False)
 
     assert "DemoRefusedError" in answer.stderr
+
+
+def test_editors_need_two_steps_and_hsts_spares_subdomains_unless_told_otherwise(tmp_path: Path) -> None:
+    names = "settings.REQUIRE_STAFF_MFA, settings.SECURE_HSTS_SECONDS, settings.SECURE_HSTS_INCLUDE_SUBDOMAINS, settings.SECURE_HSTS_PRELOAD"
+    told = {"REQUIRE_STAFF_MFA": "false", "SECURE_HSTS_INCLUDE_SUBDOMAINS": "true", "SECURE_HSTS_PRELOAD": "true"}
+
+    assert read_settings(tmp_path, names).stdout.strip() == "True 31536000 False False"
+    assert read_settings(tmp_path, names, **told).stdout.strip() == "False 31536000 True True"
+
+
+def test_the_cache_has_something_to_stand_in_for_it(tmp_path: Path) -> None:
+    assert read_settings(tmp_path, "settings.CACHES['default']['BACKEND']").stdout.strip() == "cms.caches.RedisOrMemoryCache"
+
+
+def test_the_address_of_the_site_is_a_scheme_and_a_host(tmp_path: Path) -> None:
+    read = read_settings(
+        tmp_path,
+        "settings.BASE_URL, settings.WAGTAILAPI_BASE_URL, settings.ALLOWED_HOSTS[-1]",
+        BASE_URL="https://www.netz.example/",
+    )
+
+    assert read.stdout.strip() == "https://www.netz.example https://www.netz.example www.netz.example"
+    for wrong in ("www.example.org", "https://www.example.org/de/", "https://", "ftp://www.example.org"):
+        assert "BASE_URL is a scheme and a host" in read_settings(tmp_path, "settings.DEBUG", BASE_URL=wrong).stderr

@@ -120,7 +120,7 @@ def test_nothing_private_is_in_it_but_for_those_it_is_for(client, table, monkeyp
     assert "public" in client.get("/de/search/results.csv")["Cache-Control"]
     client.force_login(member)
     assert sorted(row[0] for row in table("?q=Starkregen")[1:]) == titles
-    assert client.get("/de/search/results.csv")["Cache-Control"] == "private"
+    assert client.get("/de/search/results.csv")["Cache-Control"] == "private, no-store"
 
 
 def test_a_wrong_question_is_a_problem(client) -> None:

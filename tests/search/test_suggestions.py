@@ -90,7 +90,7 @@ def test_nothing_private_is_suggested_but_to_those_it_is_for(client, suggested, 
 def test_caches_may_keep_only_what_is_for_everybody(client) -> None:
     assert "public" in client.get("/api/search/suggest/?q=wasser")["Cache-Control"]
     client.force_login(User.objects.create_user("member@example.org", "secret-of-a-member"))
-    assert client.get("/api/search/suggest/?q=wasser")["Cache-Control"] == "private"
+    assert client.get("/api/search/suggest/?q=wasser")["Cache-Control"] == "private, no-store"
 
 
 def test_there_are_few_suggestions(suggested) -> None:

@@ -42,7 +42,8 @@ def show_who_i_am(page: Page) -> None:
     expect(page.get_by_role("heading", level=1, name="Is it you?")).to_have_count(0)
 
 
-def test_from_sign_up_to_a_login_with_an_app(page: Page, live_server: Any):
+def test_from_sign_up_to_a_login_with_an_app(page: Page, live_server: Any, settings: Any):
+    settings.BASE_URL = live_server.url  # links in letters begin with it
     make_homes()
     page.goto("/en/accounts/signup/?next=/en/accounts/2fa/")
     page.get_by_label("Email").fill("person@example.org")

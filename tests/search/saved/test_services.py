@@ -44,7 +44,7 @@ def test_what_is_new_is_told_once(save, publish, a_day_later) -> None:
     (letter,) = mail.outbox
     assert letter.to == ["mitglied@example.org"]
     assert letter.subject == "1 neues Ergebnis: Suche q=Starkregen"
-    assert "Starkregen in Kigali\nhttp://127.0.0.1:8000/de/page-50/" in letter.body
+    assert "Starkregen in Kigali\nhttp://testserver/de/page-50/" in letter.body
     assert "Deep Dive Wasserresilienz" not in letter.body
 
 
@@ -167,7 +167,7 @@ def test_a_letter_is_in_the_language_the_search_was_saved_in(save, publish, a_da
     assert kind == "text/html"
     assert '<html lang="ar" dir="rtl">' in html
     assert '<div lang="de" dir="ltr"' in html
-    assert "http://127.0.0.1:8000/ar/search/?q=Starkregen" in letter.body
+    assert "http://testserver/ar/search/?q=Starkregen" in letter.body
 
 
 def test_a_letter_says_how_to_end_it(save, publish, a_day_later, client) -> None:

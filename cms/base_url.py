@@ -1,0 +1,40 @@
+"""Absolute addresses begin with `BASE_URL`, whatever host a request names and whatever port is entered for the site."""
+
+from urllib.parse import urljoin, urlsplit
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.encoding import iri_to_uri
+from wagtail.models import Site
+
+DEFAULT_PORTS = (80, 443)
+
+
+def absolute_uri(request: HttpRequest, location: str | None = None) -> str:
+    """Return `location` as an absolute address, by default the one being read: what `request.build_absolute_uri` answers here."""
+    location = request.get_full_path() if location is None else str(location)
+    parts = urlsplit(location)
+    if parts.scheme and parts.netloc:
+        return iri_to_uri(location)
+    if location.startswith("/"):
+        return absolute(location)
+    return iri_to_uri(urljoin(absolute(request.path), location))
+
+
+def absolute(path: str) -> str:
+    """Return the absolute address of `path`, which stays a path of this site even if it begins with two strokes."""
+    return iri_to_uri(f"{settings.BASE_URL.rstrip('/')}/{path.lstrip('/')}")
+
+
+def root_url(site: Site) -> str:
+    """Return what the addresses of a site's pages begin with: BASE_URL, for further sites their own host with its scheme."""
+    if site.is_default_site:
+        return str(settings.BASE_URL).rstrip("/")
+    scheme = urlsplit(settings.BASE_URL).scheme
+    port = "" if scheme == "https" or site.port in DEFAULT_PORTS else f":{site.port}"
+    return f"{scheme}://{site.hostname}{port}"
+
+
+def use_base_url() -> None:
+    """Have Wagtail use it for pages, sitemap, API and mail alike; its own guesses the scheme by the port."""
+    Site.root_url = property(root_url)

@@ -1,0 +1,156 @@
+"""Absolute addresses: `BASE_URL` alone says the host, in mail, pages, machines' files and the API."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.test import Client, RequestFactory
+from django.urls import reverse
+from wagtail.models import Site
+
+from cms.base_url import absolute_uri
+from cms.models import HomePage, NewsPage
+from cms.users.models import User
+from tests.accounts import PASSWORD, make_account
+from tests.pages import index_of, make_page
+
+BASE = "https://www.netz.example"
+FORGED = "evil.example"
+
+
+@pytest.fixture(autouse=True)
+def _base(settings: Any) -> None:
+    settings.BASE_URL = settings.WAGTAILADMIN_BASE_URL = settings.WAGTAILAPI_BASE_URL = BASE
+
+
+@pytest.fixture
+def forger() -> Client:
+    """A browser, or somebody, who says that the site has another host."""
+    return Client(HTTP_HOST=FORGED, HTTP_ACCEPT_LANGUAGE="en", HTTP_X_FORWARDED_HOST=FORGED)
+
+
+@pytest.fixture
+def person(db: None) -> User:
+    return make_account("person@example.org")
+
+
+def all_words(letter: mail.EmailMessage) -> str:
+    return "\n".join([letter.subject, letter.body, *(content for content, _kind in letter.alternatives)])
+
+
+def sign_up(client: Client) -> None:
+    client.post("/en/accounts/signup/", {"email": "neu@example.org", "password1": PASSWORD})
+
+
+def sign_up_again(client: Client) -> None:
+    client.post("/en/accounts/signup/", {"email": "person@example.org", "password1": PASSWORD})
+
+
+def reset(client: Client) -> None:
+    client.post("/en/accounts/password/reset/", {"email": "person@example.org"})
+
+
+def reset_for_nobody(client: Client) -> None:
+    client.post("/en/accounts/password/reset/", {"email": "niemand@example.org"})
+
+
+def change_address(client: Client) -> None:
+    client.post("/en/accounts/login/", {"login": "person@example.org", "password": PASSWORD})
+    client.post("/en/accounts/reauthenticate/", {"password": PASSWORD})
+    client.post("/en/accounts/email/", {"email": "anders@example.org", "action_add": ""})
+
+
+def change_password(client: Client) -> None:
+    client.post("/en/accounts/login/", {"login": "person@example.org", "password": PASSWORD})
+    client.post(
+        "/en/accounts/password/change/",
+        {"oldpassword": PASSWORD, "password1": "ein neues langes Wort", "password2": "ein neues langes Wort"},
+    )
+
+
+@pytest.mark.parametrize(
+    ("ask", "has_link"),
+    [
+        (sign_up, True),
+        (sign_up_again, True),
+        (reset, True),
+        (reset_for_nobody, True),
+        (change_address, True),
+        (change_password, False),
+    ],
+)
+def test_no_letter_takes_its_host_from_the_request(
+    person: User, forger: Client, ask: Callable[[Client], None], has_link: bool
+) -> None:
+    ask(forger)
+
+    assert mail.outbox
+    for letter in mail.outbox:
+        words = all_words(letter)
+        assert FORGED not in words
+        assert all(link.startswith(f"{BASE}/") for link in re.findall(r"https?://[^\s\"<]+", words))
+    assert (f"{BASE}/en/accounts/" in all_words(mail.outbox[-1])) is has_link
+
+
+@pytest.mark.parametrize("port", [80, 443, 8000])
+def test_pages_and_machines_say_https_without_a_port_whatever_the_site_says(
+    homes: dict[str, HomePage], forger: Client, port: int
+) -> None:
+    Site.objects.update(hostname="innen.local", port=port)
+    Site.clear_site_root_paths_cache()
+    news = make_page(NewsPage, "Neues", slug="neues-eins")
+    index_of(NewsPage, "en")
+    addresses = [news.url, "/sitemap.xml", "/robots.txt", "/api/v2/pages/", f"/api/v2/pages/{news.pk}/", "/de/accounts/login/"]
+    answers = {address: forger.get(address).content.decode() for address in addresses}
+
+    for address, words in answers.items():
+        assert FORGED not in words, address
+        assert "innen.local" not in words, address
+        assert "netz.example:" not in words, address
+        assert "http://www.netz.example" not in words, address
+    assert f'<link rel="canonical" href="{BASE}{news.url}">' in answers[news.url]
+    assert f'hreflang="de" href="{BASE}{news.url}"' in answers[news.url]
+    assert f"<loc>{BASE}{news.url}</loc>" in answers["/sitemap.xml"]
+    assert f"Sitemap: {BASE}/sitemap.xml" in answers["/robots.txt"]
+    assert f'"html_url":"{BASE}{news.url}"' in re.sub(r"\s*([:,])\s*", r"\1", answers["/api/v2/pages/"])
+    assert f'"detail_url":"{BASE}/api/v2/pages/{news.pk}/"' in re.sub(r"\s*([:,])\s*", r"\1", answers["/api/v2/pages/"])
+
+
+def test_a_further_site_keeps_its_host_and_takes_the_scheme(homes: dict[str, HomePage]) -> None:
+    further = Site.objects.create(hostname="archiv.example", port=8443, root_page=homes["en"])
+
+    assert (further.root_url, Site.objects.get(is_default_site=True).root_url) == ("https://archiv.example", BASE)
+
+
+@pytest.mark.parametrize(
+    ("location", "address"),
+    [
+        (None, f"{BASE}/de/%C3%BCber/?a=1"),
+        ("/de/", f"{BASE}/de/"),
+        ("//evil.example/x", f"{BASE}/evil.example/x"),
+        ("///evil.example/x", f"{BASE}/evil.example/x"),
+        ("weiter/", f"{BASE}/de/%C3%BCber/weiter/"),
+        ("?b=2", f"{BASE}/de/%C3%BCber/?b=2"),
+        ("https://elsewhere.example/x", "https://elsewhere.example/x"),
+        ("/de/über/", f"{BASE}/de/%C3%BCber/"),
+    ],
+)
+def test_absolute_addresses_are_made_as_django_makes_them(rf: RequestFactory, location: str | None, address: str) -> None:
+    assert absolute_uri(rf.get("/de/über/?a=1"), location) == address
+
+
+@pytest.mark.parametrize("path", ["//evil.example/", "/\\evil.example/"])
+def test_no_path_becomes_another_host(rf: RequestFactory, path: str) -> None:
+    request = rf.get("/")
+    request.path = path
+
+    assert absolute_uri(request).startswith(f"{BASE}/")
+
+
+def test_every_request_asks_for_absolute_addresses_here(homes: dict[str, HomePage], forger: Client) -> None:
+    request = forger.get("/de/").wsgi_request
+
+    assert request.build_absolute_uri("/de/") == f"{BASE}/de/"
+    assert request.build_absolute_uri(reverse("sitemap")) == f"{BASE}/sitemap.xml"

@@ -1,0 +1,280 @@
+"""The site without its cache: a real Redis that is stopped, says nothing, forgets, and comes back."""
+
+import logging
+import shutil
+import signal
+import socket
+import subprocess
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.cache import cache, caches
+from django.db import connection
+from django.test import Client
+from redis import Redis
+from redis.exceptions import RedisError
+
+from cms import caches as own_caches
+from cms.generation import current_generation, raise_generation, remember
+from cms.models import HomePage, NewsPage
+from cms.users.models import User
+from tests.accounts import PASSWORD, make_account
+from tests.pages import make_page
+
+BACKEND = "cms.caches.RedisOrMemoryCache"
+
+
+class RedisServer:
+    """A Redis of this test's own."""
+
+    def __init__(self, program: str, folder: Path) -> None:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        self.program, self.folder = program, folder
+        self.process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"redis://127.0.0.1:{self.port}/0"
+
+    def start(self, *options: str) -> None:
+        command = [
+            self.program,
+            "--port",
+            str(self.port),
+            "--bind",
+            "127.0.0.1",
+            "--dir",
+            str(self.folder),
+            "--save",
+            "60 1",
+            *options,
+        ]
+        self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        with Redis.from_url(self.url) as client:
+            while True:
+                try:
+                    client.ping()
+                except RedisError:
+                    assert self.process.poll() is None, "Redis did not start."
+                else:
+                    return
+
+    def stop(self) -> None:
+        """End it as an operator does: what it holds is written down and is there again after the next start."""
+        if self.process:
+            self.process.send_signal(signal.SIGCONT)
+            self.process.terminate()
+            self.process.wait()
+            self.process = None
+
+    def hang(self) -> None:
+        """Have it accept connections and answer none."""
+        assert self.process
+        self.process.send_signal(signal.SIGSTOP)
+
+    def ask(self) -> Redis:
+        return Redis.from_url(self.url)
+
+
+@pytest.fixture
+def redis(require: Callable[[Any, str], Any], tmp_path: Path) -> Iterator[RedisServer]:
+    server = RedisServer(require(shutil.which("redis-server"), "redis-server"), tmp_path)
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(autouse=True)
+def _on_redis(redis: RedisServer, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(own_caches, "AWAY_SECONDS", 0)  # ask again at once: no test waits
+    settings.CACHES = {"default": {"BACKEND": BACKEND, "LOCATION": redis.url}}
+    yield
+    caches["default"].close()
+
+
+def test_what_is_kept_is_in_redis_and_the_same_things_work(redis: RedisServer) -> None:
+    cache.set("a", 1)
+    assert redis.ask().keys() == [b":1:a"]
+    assert (cache.get("a"), cache.get("b", "nothing"), cache.incr("a"), "a" in cache) == (1, "nothing", 2, True)
+    assert (cache.add("a", 3), cache.add("c", 3), cache.touch("c", 60), cache.delete("c")) == (False, True, True, True)
+    cache.set_many({"x": [1], "y": None})
+    assert cache.get_many(["x", "y", "z"]) == {"x": [1], "y": None}
+    cache.delete_many(["x", "y"])
+    assert cache.get_or_set("n", lambda: "made") == "made"
+    cache.clear()
+    assert redis.ask().keys() == []
+
+
+def test_everything_works_without_it_and_the_log_says_so_once(redis: RedisServer, caplog: pytest.LogCaptureFixture) -> None:
+    cache.set("before", 1)
+    redis.stop()
+
+    test_values = (
+        cache.get("before"),
+        cache.get("b", "nothing"),
+        cache.add("a", 1),
+        cache.add("a", 2),
+        cache.incr("a"),
+        "a" in cache,
+    )
+    assert test_values == (None, "nothing", True, False, 2, True)
+    cache.set_many({"x": [1], "y": 2})
+    cache.delete_many(["y"])
+    assert cache.get_many(["x", "y"]) == {"x": [1]}
+    assert (cache.touch("x", 60), cache.delete("x"), cache.get("x")) == (True, True, None)
+    said = [record for record in caplog.records if record.name == "cms.caches"]
+    assert [record.levelno for record in said] == [logging.ERROR]
+
+    redis.start()
+    assert cache.get("a") is None  # what each process kept for itself is over
+    cache.set("a", 5)
+    assert redis.ask().get(":1:a") == b"5"
+    said = [record.levelno for record in caplog.records if record.name == "cms.caches"]
+    assert said == [logging.ERROR, logging.WARNING]
+
+
+def test_what_was_changed_meanwhile_does_not_come_back_old(redis: RedisServer) -> None:
+    cache.set_many({"kept": 1, "deleted": 1, "changed": 1})
+    redis.stop()
+    cache.delete("deleted")
+    cache.set("changed", 2)
+    redis.start()
+
+    assert redis.ask().get(":1:changed") == b"1"  # as it was written down
+    assert cache.get_many(["kept", "deleted", "changed"]) == {"kept": 1}
+
+
+def test_a_publication_during_the_outage_begins_a_generation(redis: RedisServer, db: None) -> None:
+    before = current_generation()
+    assert remember("menu", lambda: "old") == "old"
+    redis.stop()
+    cache.set("generation", before + 1, None)
+    assert remember("menu", lambda: "new") == "new"
+    redis.start()
+
+    assert current_generation() != before
+    assert remember("menu", lambda: "new") == "new"
+
+
+@pytest.mark.parametrize("trouble", ["full", "read-only", "password"])
+def test_a_redis_that_refuses_is_as_one_that_is_away(redis: RedisServer, trouble: str) -> None:
+    with redis.ask() as client:
+        if trouble == "full":
+            client.config_set("maxmemory", 1)
+        elif trouble == "read-only":
+            client.replicaof("127.0.0.1", 1)
+        else:
+            client.config_set("requirepass", "geheim")
+            for other in client.client_list():
+                if int(other["id"]) != client.client_id():
+                    client.client_kill_filter(_id=other["id"])
+
+    cache.set("a", 1)
+    assert cache.get("a") in (1, None)
+    assert cache.add("lock", 1) is True
+
+
+def test_one_that_says_nothing_holds_up_one_question_not_all(redis: RedisServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(own_caches, "AWAY_SECONDS", 3600)
+    asked: list[str] = []
+    own_get = own_caches.RedisCache.get
+
+    def get(self: Any, key: str, *rest: Any) -> Any:
+        asked.append(key)
+        return own_get(self, key, *rest)
+
+    monkeypatch.setattr(own_caches.RedisCache, "get", get)
+    cache.get("warm")
+    redis.hang()
+
+    assert [cache.get(f"key-{number}", "none") for number in range(20)] == ["none"] * 20
+    assert asked == ["warm", "key-0"]
+
+
+def test_all_threads_of_a_process_share_what_stands_in(redis: RedisServer, caplog: pytest.LogCaptureFixture) -> None:
+    redis.stop()
+    told: list[bool] = []
+    for _turn in range(3):
+        thread = threading.Thread(target=lambda: told.append(cache.add("lock", 1)))
+        thread.start()
+        thread.join()
+
+    assert told == [True, False, False]
+    assert [record.levelno for record in caplog.records if record.name == "cms.caches"] == [logging.ERROR]
+
+
+def test_a_key_of_another_version_does_not_come_back_old_either(redis: RedisServer) -> None:
+    cache.set("roots", "old", version=2)
+    redis.stop()
+    cache.delete("roots", version=2)
+    redis.start()
+
+    assert cache.get("roots", version=2) is None
+
+
+def test_a_restart_between_two_questions_is_not_noticed(redis: RedisServer, caplog: pytest.LogCaptureFixture) -> None:
+    cache.set("a", 1)
+    redis.stop()
+    redis.start()
+
+    assert cache.get("a") == 1
+    assert [record for record in caplog.records if record.name == "cms.caches"] == []
+
+
+def test_the_site_answers_without_the_cache(redis: RedisServer, homes: dict[str, HomePage], client: Client) -> None:
+    news = make_page(NewsPage, "Neues")
+    redis.stop()
+
+    for address in ("/healthz", "/de/", news.url, "/de/accounts/login/", "/sitemap.xml", "/api/v2/pages/", "/de/search/"):
+        assert client.get(address).status_code == 200, address
+    assert client.get("/de/gibt-es-nicht/").status_code == 404
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.json()["cache"]) == (200, "failed")
+
+    redis.start()
+    assert client.get("/readyz").json()["cache"] == "ok"
+    assert client.get("/de/").status_code == 200
+
+
+def test_publishing_goes_through_without_the_cache(
+    redis: RedisServer, homes: dict[str, HomePage], client: Client, django_capture_on_commit_callbacks: Callable[..., Any]
+) -> None:
+    news = make_page(NewsPage, "Neues", slug="neues-eins")
+    assert "Ganz neu" not in client.get(news.url).content.decode()
+    redis.stop()
+    with django_capture_on_commit_callbacks(execute=True):
+        news.title = "Ganz neu"
+        news.save_revision().publish()
+
+    assert "Ganz neu" in client.get(news.url).content.decode()
+    redis.start()
+    assert "Ganz neu" in client.get(news.url).content.decode()
+
+
+def test_people_log_in_without_the_cache_and_cannot_guess(redis: RedisServer, db: None, settings: Any) -> None:
+    settings.ACCOUNT_RATE_LIMITS = {"login_failed": "3/m/ip"}
+    person: User = make_account("person@example.org")
+    redis.stop()
+
+    def log_in(password: str, **facts: str) -> Client:
+        client = Client(HTTP_ACCEPT_LANGUAGE="en", **facts)
+        client.post("/en/accounts/login/", {"login": person.email, "password": password})
+        return client
+
+    assert "_auth_user_id" in log_in(PASSWORD).session
+    for _attempt in range(3):
+        log_in("falsch")
+    assert "_auth_user_id" not in log_in(PASSWORD).session
+    assert "_auth_user_id" in log_in(PASSWORD, REMOTE_ADDR="192.0.2.9").session
+
+
+def test_trouble_after_a_commit_keeps_no_other_receiver_from_its_turn(db: None) -> None:
+    raise_generation()
+
+    _savepoints, _call, is_robust = connection.run_on_commit[-1]
+    assert is_robust

@@ -1,0 +1,156 @@
+"""Every way into the site: the account pages alone log people in, whatever Wagtail, Django or the API bring along."""
+
+import base64
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls.resolvers import LocalePrefixPattern, RoutePattern
+from django.utils.regex_helper import normalize
+from django.utils.translation import override
+from wagtail.models import Page
+
+from cms.models import HomePage, StandardPage
+from cms.users.models import User
+from tests.accounts import PASSWORD, make_account
+from tests.pages import LANGUAGES, make_page
+
+LOGINS = {f"/{language}/accounts/login/" for language in LANGUAGES}
+SAMPLES = {"int": "1", "slug": "x", "str": "x", "path": "x", "uuid": "6f9619ff-8b86-d011-b42d-00cf4fc964ff"}
+
+
+def routes(resolver: URLResolver | URLPattern, before: str = "") -> Iterator[str]:
+    """Give an address for every route, those included that another one shadows."""
+    for beginning in beginnings(resolver.pattern):
+        if isinstance(resolver, URLPattern):
+            yield before + beginning
+        else:
+            for child in resolver.url_patterns:
+                yield from routes(child, before + beginning)
+
+
+def beginnings(pattern: Any) -> list[str]:
+    """Return what `pattern` takes, with something in place of its variables."""
+    if isinstance(pattern, LocalePrefixPattern):
+        return [pattern.language_prefix]
+    if isinstance(pattern, RoutePattern):
+        text = pattern._route
+        for name in pattern.converters:
+            kind = next(kind for kind in SAMPLES if f"<{kind}:{name}>" in text or f"<{name}>" in text)
+            text = text.replace(f"<{kind}:{name}>", SAMPLES[kind]).replace(f"<{name}>", SAMPLES[kind])
+        return [text]
+    return [text % dict.fromkeys(names, "1") for text, names in normalize(pattern._regex)]
+
+
+def all_routes() -> list[str]:
+    found = dict.fromkeys(routes(get_resolver()))
+    for language in LANGUAGES:
+        with override(language):
+            found |= dict.fromkeys(routes(get_resolver()))
+    return list(found)
+
+
+def credentials(user: User) -> dict[str, str]:
+    """What forms of a login may be called; sent to all of them."""
+    names = dict.fromkeys(("login", "email", "username", "user", "auth-username"), user.email)
+    secrets = dict.fromkeys(("password", "password1", "auth-password"), PASSWORD)
+    return {**names, **secrets, "remember": "on", "next": "/admin/", "return_url": "/admin/"}
+
+
+def is_in(client: Client) -> bool:
+    return "_auth_user_id" in client.session
+
+
+def doors(user: User, addresses: Iterable[str]) -> list[str]:
+    """Return those of `addresses` that log `user` in who sends her password there."""
+    opened = []
+    for address in addresses:
+        client = Client(raise_request_exception=False)
+        client.post(address, credentials(user), HTTP_ACCEPT_LANGUAGE="de")
+        if is_in(client):
+            opened.append(address)
+    return opened
+
+
+@pytest.fixture
+def _restricted(homes: dict[str, HomePage]) -> None:
+    """A page for people who are logged in, where Wagtail's own login would be offered."""
+    page = make_page(StandardPage, "Mitglieder")
+    page.view_restrictions.create(restriction_type="login")
+
+
+def test_the_walk_finds_the_doors_that_libraries_bring() -> None:
+    found = all_routes()
+
+    expected = ["/admin/login/", "/admin/password_reset/", "/documents/authenticate_with_password/1/", "/api/v2/pages/"]
+    expected += [f"/{language}/_util/login/" for language in LANGUAGES]
+    assert set(expected) <= set(found)
+    assert ("/de/community/" in found) is settings.COMMUNITY_ENABLED
+
+
+@pytest.mark.usefixtures("_restricted")
+def test_only_the_account_pages_log_people_in(db: None) -> None:
+    administrator = make_account("verwaltung@example.org", is_superuser=True)
+
+    assert set(doors(administrator, all_routes())) == LOGINS
+
+
+def test_a_password_alone_opens_nothing_where_a_second_step_is_set_up(db: None) -> None:
+    administrator = make_account("verwaltung@example.org", is_superuser=True)
+    Authenticator.objects.create(user=administrator, type=Authenticator.Type.TOTP, data={"secret": "JBSWY3DPEHPK3PXP"})
+
+    assert doors(administrator, LOGINS) == []
+
+
+def test_an_address_that_is_not_confirmed_opens_nothing(db: None) -> None:
+    assert doors(User.objects.create_user("neu@example.org", PASSWORD, is_superuser=True), LOGINS) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_the_login_of_wagtail_leads_to_ours_and_on_from_there(db: None, language: str, method: str) -> None:
+    answer = getattr(Client(), method)(f"/{language}/_util/login/?next=/{language}/mitmachen/")
+
+    assert (answer.status_code, answer["Location"]) == (
+        302,
+        f"/{language}/accounts/login/?next=%2F{language}%2Fmitmachen%2F",
+    )
+
+
+def test_a_page_for_people_who_are_logged_in_leads_to_the_one_login(homes: dict[str, HomePage]) -> None:
+    page = make_page(StandardPage, "Mitglieder")
+    page.view_restrictions.create(restriction_type="login")
+
+    assert Client().get(page.url)["Location"] == f"/de/accounts/login/?next={page.url}"
+
+
+@pytest.mark.parametrize(
+    "address", ["/admin/password_reset/", "/admin/password_reset/confirm/MQ/set-password/", "/admin/password_reset/done/"]
+)
+def test_the_admin_has_no_way_of_its_own_to_a_new_password(db: None, address: str) -> None:
+    assert Client().get(address, HTTP_ACCEPT_LANGUAGE="en")["Location"] == "/en/accounts/password/reset/"
+
+
+@pytest.mark.parametrize("address", ["/api/v2/pages/", "/admin/api/main/pages/"])
+def test_the_api_takes_no_password(homes: dict[str, HomePage], address: str) -> None:
+    administrator = make_account("verwaltung@example.org", is_superuser=True)
+
+    def ask(password: str) -> tuple[int, bytes]:
+        given = base64.b64encode(f"{administrator.email}:{password}".encode()).decode()
+        answer = Client().get(address, HTTP_AUTHORIZATION=f"Basic {given}")
+        return answer.status_code, answer.content
+
+    assert ask(PASSWORD) == ask("wrong")  # which of them is right cannot be tried out
+
+
+def test_there_is_one_backend_that_checks_passwords() -> None:
+    assert settings.AUTHENTICATION_BACKENDS == ["allauth.account.auth_backends.AuthenticationBackend"]
+
+
+def test_pages_are_still_found_behind_the_doors(homes: dict[str, HomePage]) -> None:
+    assert Client().get("/de/").status_code == 200
+    assert Page.objects.filter(slug="de").exists()

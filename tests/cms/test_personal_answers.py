@@ -1,0 +1,129 @@
+"""What was made for one person is kept by nobody; what is the same for all may be."""
+
+from collections.abc import Callable
+from contextlib import closing
+from typing import Any
+
+import pytest
+from django.core.files.base import ContentFile
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
+from django.urls import reverse
+
+from cms.media.documents import SiteDocument
+from cms.middleware import PersonalAnswersMiddleware
+from cms.models import HomePage, NewsPage
+from tests.accounts import make_account, make_editor
+from tests.pages import make_page
+
+
+def kept(answer: Any) -> set[str]:
+    return {part for part in answer.headers.get("Cache-Control", "").replace(" ", "").split(",") if part}
+
+
+@pytest.fixture
+def news(homes: dict[str, HomePage]) -> NewsPage:
+    return make_page(NewsPage, "Neues")
+
+
+@pytest.fixture
+def member(db: None) -> Client:
+    client = Client(HTTP_ACCEPT_LANGUAGE="de")
+    client.force_login(make_account("mitglied@example.org"))
+    return client
+
+
+SEARCH = ["/de/search/", "/de/search/?q=wasser", "/de/search/results.csv", "/api/search/", "/api/search/suggest/?q=was"]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *SEARCH,
+        "/de/",
+        "/de/neues/",
+        "/de/gibt-es-nicht/",
+        "/de/search/saved/",
+        "/de/search/saved/new/?q=wasser",
+        "/de/accounts/email/",
+        "/de/accounts/sessions/",
+        "/de/accounts/2fa/",
+        "/api/v2/pages/",
+        "/admin/",
+    ],
+)
+def test_nobody_keeps_what_was_made_for_a_person(news: NewsPage, member: Client, address: str) -> None:
+    answer = member.get(address)
+
+    assert answer.status_code in (200, 403, 404)
+    assert {"private", "no-store"} <= kept(answer)
+    assert "public" not in kept(answer)
+
+
+def test_nobody_keeps_a_page_with_what_is_like_it_for_a_person(news: NewsPage, member: Client) -> None:
+    assert {"private", "no-store"} <= kept(member.get(news.url))
+
+
+def test_nobody_keeps_a_part_of_the_results(news: NewsPage, member: Client) -> None:
+    answer = member.get("/de/search/?q=neues", headers={"HX-Request": "true"})
+
+    assert {"private", "no-store"} <= kept(answer)
+
+
+def test_nobody_keeps_a_file_that_was_opened_for_a_person(news: NewsPage, member: Client) -> None:
+    document = SiteDocument.objects.create(title="Notiz", file=ContentFile(b"inhalt", "notiz.txt"))
+
+    # Both are open until the end: closing an answer closes the connection to the database as well.
+    with closing(member.get(document.url)) as own, closing(Client().get(document.url)) as for_all:
+        assert {"private", "no-store"} <= kept(own)
+        assert "no-store" not in kept(for_all)
+
+
+@pytest.mark.parametrize("address", ["/de/", "/de/neues/", "/sitemap.xml", "/robots.txt", "/api/v2/pages/"])
+def test_what_is_the_same_for_all_may_be_kept(news: NewsPage, address: str) -> None:
+    assert not {"private", "no-store"} & kept(Client().get(address))
+
+
+@pytest.mark.parametrize("address", SEARCH[2:])
+def test_answers_of_the_search_to_strangers_are_for_all(news: NewsPage, address: str) -> None:
+    assert kept(Client().get(address)) == {"public"}
+
+
+@pytest.mark.parametrize("name", ["account_login", "account_signup", "account_reset_password", "account_reset_password_done"])
+def test_pages_around_accounts_belong_to_one_person_from_the_start(db: None, name: str) -> None:
+    assert {"private", "no-store"} <= kept(Client().get(reverse(name)))
+    assert {"private", "no-store"} <= kept(Client().get("/en/accounts/confirm-email/unsinn/"))
+
+
+def test_previews_are_kept_by_nobody(news: NewsPage) -> None:
+    client = Client()
+    client.force_login(make_editor())
+    address = reverse("wagtailadmin_pages:view_draft", args=[news.pk])
+
+    assert {"private", "no-store"} <= kept(client.get(address))
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"), [("public", {"public"}), ("private, no-cache", {"private", "no-cache"}), ("", {"private", "no-store"})]
+)
+def test_what_a_view_said_counts(rf: RequestFactory, member: Client, said: str, expected: set[str]) -> None:
+    def view(_: Any) -> HttpResponse:
+        return HttpResponse(headers={"Cache-Control": said} if said else {})
+
+    request = member.get("/de/accounts/email/").wsgi_request
+    assert kept(PersonalAnswersMiddleware(view)(request)) == expected
+
+
+def test_who_only_carries_an_old_cookie_is_nobody(news: NewsPage) -> None:
+    client = Client()
+    client.cookies["sessionid"] = "abgelaufen"
+
+    assert "no-store" not in kept(client.get("/de/"))
+
+
+def test_strangers_cost_no_more_queries(
+    news: NewsPage, client: Client, django_assert_max_num_queries: Callable[..., Any]
+) -> None:
+    client.get("/robots.txt")
+    with django_assert_max_num_queries(0):
+        client.get("/robots.txt")

@@ -1,0 +1,205 @@
+"""What is too large for its sender is refused before it is read, and what is over-long is not written back."""
+
+import io
+import json
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
+from django.urls import reverse
+
+from cms.models import CallPage, HomePage
+from cms.request_sizes import BodySizeMiddleware
+from tests.accounts import PASSWORD, make_account, make_editor
+from tests.pages import index_of, make_page
+
+LARGE = settings.LARGEST_FORM + 1
+
+
+class Unread(io.BytesIO):
+    """A body that must not be asked for."""
+
+    def read(self, *_: Any) -> bytes:
+        raise AssertionError("The body was read.")
+
+    readline = readlines = read
+
+
+def send(
+    client: Client, address: str, size: int = 150_000_000, kind: str = "multipart/form-data; boundary=x", body: Any = None
+) -> Any:
+    """Announce a body of `size` bytes."""
+    return client.generic("POST", address, CONTENT_LENGTH=str(size), CONTENT_TYPE=kind, **{"wsgi.input": body or Unread()})
+
+
+@pytest.mark.parametrize("kind", ["multipart/form-data; boundary=x", "application/x-www-form-urlencoded", "application/json"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/de/",
+        "/de/accounts/login/",
+        "/de/search/",
+        "/admin/documents/multiple/add/",
+        "/admin/images/add/",
+        "/api/search/",
+        "/nichts/",
+    ],
+)
+def test_a_stranger_uploads_nothing(homes: dict[str, HomePage], address: str, kind: str) -> None:
+    answer = send(Client(enforce_csrf_checks=True), address, kind=kind)
+
+    assert answer.status_code == (302 if address == "/nichts/" else 413)  # what leads nowhere reads nothing either
+
+
+def test_who_may_not_edit_uploads_nothing_to_the_admin(homes: dict[str, HomePage]) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(make_account("mitglied@example.org"))
+
+    assert send(client, "/admin/documents/multiple/add/").status_code in (403, 413)
+
+
+def test_who_edits_may_send_files(db: None, rf: RequestFactory) -> None:
+    request = rf.post("/admin/documents/multiple/add/", CONTENT_LENGTH=str(LARGE))
+    request.user = make_editor()
+
+    assert BodySizeMiddleware(lambda _: HttpResponse()).process_view(request, lambda _: HttpResponse(), (), {}) is None
+
+
+def test_the_refusal_says_why_in_the_readers_language(homes: dict[str, HomePage]) -> None:
+    page = send(Client(), "/en/accounts/login/").content.decode()
+    assert "What you sent is larger than 1.0" in page
+    assert "/en/accounts/login/" in page
+    assert "größer als" in send(Client(), "/de/accounts/login/").content.decode()
+    assert "plus grand" in send(Client(), "/fr/accounts/login/").content.decode()
+    assert send(Client(), "/api/search/").json()["status"] == 413
+
+
+def test_what_a_form_holds_is_taken(homes: dict[str, HomePage]) -> None:
+    words = {"login": "person@example.org", "password": "x", "more": "x" * (settings.LARGEST_FORM - 1000)}
+
+    assert Client().post("/en/accounts/login/", words).status_code == 200
+
+
+@pytest.mark.parametrize("announced", ["", "nonsense", "-5"])
+def test_a_size_that_is_no_number_is_no_way_around(homes: dict[str, HomePage], announced: str) -> None:
+    answer = Client().generic("POST", "/de/accounts/login/", CONTENT_LENGTH=announced, **{"wsgi.input": Unread()})
+
+    assert answer.status_code == 200
+
+
+LONG = "langeswort" * 400  # 4,000 letters: below the limit of an address
+TOLD = re.compile("(?:langeswort){30}")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/de/?weiter={}",
+        "/de/mitmachen/?topic={}",
+        "/de/mitmachen/?nonsense={}",
+        "/de/mitmachen/?status={}",
+        "/de/search/?q={}",
+        "/de/search/?q=wort&topic={}",
+        "/de/search/?q=wort&sort={}",
+        "/de/gibt-es-nicht/?a={}",
+        "/de/{}/",
+        "/{}",
+        "/de/accounts/login/?next=/{}",
+        "/de/accounts/signup/?next=/{}",
+        "/de/accounts/password/reset/?next=/{}",
+        "/api/search/?q={}",
+        "/api/search/?sort={}",
+        "/api/search/suggest/?q={}",
+        "/api/v2/pages/?type={}",
+        "/api/v2/pages/?fields={}",
+        "/api/v2/pages/?nonsense={}",
+        "/api/v2/pages/{}/",
+        "/api/v2/images/?order={}",
+        "/de/search/results.csv?q={}",
+    ],
+)
+def test_nothing_over_long_is_written_back(homes: dict[str, HomePage], address: str) -> None:
+    index_of(CallPage)
+    make_page(CallPage, "Wasser")
+    answer = Client().get(address.format(LONG))
+
+    words = b"".join(answer).decode() if answer.streaming else answer.content.decode()
+    assert answer.status_code < 500
+    assert not TOLD.search(words.replace("%", ""))
+
+
+def test_links_of_lists_take_along_what_was_chosen_and_nothing_else(homes: dict[str, HomePage]) -> None:
+    index_of(CallPage)
+    for number in range(14):
+        make_page(CallPage, f"Aufruf {number}")
+    html = Client().get("/de/mitmachen/?status=open&utm_source=brief&topic=").content.decode()
+
+    assert 'href="?status=open&amp;page=2"' in html
+
+
+def test_forms_repeat_the_beginning_of_what_is_too_long(homes: dict[str, HomePage]) -> None:
+    for address, name in [
+        ("/de/accounts/login/", "login"),
+        ("/de/accounts/signup/", "email"),
+        ("/de/accounts/password/reset/", "email"),
+    ]:
+        html = Client().post(address, {name: LONG, "next": f"/{LONG}", "password": "x", "password1": LONG}).content.decode()
+        [value] = re.findall(rf'<input[^>]*name="{name}"[^>]*value="([^"]*)"', html) or re.findall(
+            rf'<input[^>]*value="([^"]*)"[^>]*name="{name}"', html
+        )
+        assert value == LONG[:320]
+        assert html.count("langeswort" * 33) == 0
+
+
+TEXT_FIELDS = re.compile(r"<(?:input|textarea)\b[^>]*>")
+
+
+def endless(html: str) -> list[str]:
+    """Return the fields of text in `html` that take any length."""
+    fields = TEXT_FIELDS.findall(html)
+    kinds = ("text", "email", "password", "search", "url", "tel")
+    written = [field for field in fields if field.startswith("<textarea") or re.search(rf'type="(?:{"|".join(kinds)})"', field)]
+    return [field for field in written if "maxlength=" not in field and "readonly" not in field]
+
+
+ANONYMOUS = ["account_login", "account_signup", "account_reset_password", "search:results", "wagtail_serve"]
+OWN = [
+    "account_email",
+    "account_change_password",
+    "account_reauthenticate",
+    "mfa_activate_totp",
+    "mfa_add_webauthn",
+    "search:save",
+]
+
+
+def test_every_field_of_visitors_has_an_end(homes: dict[str, HomePage]) -> None:
+    client = Client(HTTP_ACCEPT_LANGUAGE="de")
+
+    def check(address: str) -> None:
+        answer = client.get(address)
+        assert answer.status_code == 200, address
+        assert endless(answer.content.decode()) == [], address
+
+    for name in ANONYMOUS:
+        check(reverse(name, args=[""] if name == "wagtail_serve" else []))
+    client.post("/de/accounts/login/", {"login": make_account("person@example.org").email, "password": PASSWORD})
+    client.post("/de/accounts/reauthenticate/", {"password": PASSWORD})
+    for name in OWN:
+        check(reverse(name))
+
+
+def test_a_field_that_is_too_long_says_so(homes: dict[str, HomePage], django_assert_max_num_queries: Callable[..., Any]) -> None:
+    html = Client().post("/en/accounts/login/", {"login": "person@example.org", "password": "x" * 257}).content.decode()
+
+    assert "at most 256 characters" in html
+
+
+def test_a_problem_document_is_short() -> None:
+    from cms.api.problems import problem
+
+    assert len(json.loads(problem(400, LONG).content)["detail"]) <= 240
