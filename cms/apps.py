@@ -7,7 +7,8 @@ class CmsConfig(AppConfig):
     verbose_name = _("Editorial site")
 
     def ready(self) -> None:
-        from . import checks, signals
+        from . import checks, exports, signals
 
         checks.register_checks()
+        exports.make_exports_safe()
         signals.connect()
