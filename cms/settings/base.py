@@ -219,6 +219,8 @@ WAGTAIL_ALLOW_UNICODE_SLUGS = True
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}  # the admin's own look-ups
 WAGTAILAPI_LIMIT_MAX = 100
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []  # a video is an address that loads after a click, never an embed
+# Hosts beside YouTube and Vimeo whose players pages may show, such as a PeerTube of one's own.
+VIDEO_PLAYER_HOSTS = env.list("VIDEO_PLAYER_HOSTS", default=[])
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 
 LOGGING = {
