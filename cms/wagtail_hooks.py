@@ -1,9 +1,12 @@
 """The editors' menu."""
 
 from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from .media import uploading
+from .media.serving import require_stored
 from .snippets.contact import Contact
 from .snippets.municipality import Municipality
 from .snippets.organisation import Organisation
@@ -54,3 +57,6 @@ class DirectoryViewSetGroup(SnippetViewSetGroup):
 
 
 register_snippet(DirectoryViewSetGroup)
+hooks.register("register_admin_urls", uploading.addresses, order=-1)  # before Wagtail's, some of which it replaces
+hooks.register("before_serve_document", require_stored, order=100)  # after those that ask who may have it
+uploading.mend_choosers()

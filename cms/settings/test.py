@@ -9,7 +9,6 @@ from .base import STORAGES, env
 
 SECRET_KEY = "secret-of-the-tests"  # noqa: S105
 DEMO = True
-SERVE_MEDIA = True
 ALLOWED_HOSTS = ["*"]
 
 # One folder for a run and one in it for each of its processes, so that tests in parallel do not meet. Nothing makes it here: reading
@@ -20,7 +19,7 @@ MEDIA_ROOT = VAR_DIR / "media"
 PRIVATE_ROOT = VAR_DIR / "private"
 STORAGES = {
     **STORAGES,
-    "private": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": PRIVATE_ROOT}},
+    "private": {"BACKEND": "cms.media.storage.DiskStorage", "OPTIONS": {"location": PRIVATE_ROOT}},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 DATABASES = {"default": env.db("DATABASE_URL", default="sqlite://:memory:")}
