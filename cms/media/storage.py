@@ -52,7 +52,7 @@ def move_without_overwriting(source: Path, target: Path) -> None:
     except FileExistsError:
         raise
     except OSError:  # a file system without links
-        file_move_safe(source, target)
+        file_move_safe(str(source), str(target))
     else:
         source.unlink()
 

@@ -6,11 +6,14 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.test.testcases import _MediaFilesHandler
 from playwright.sync_api import Error, Page
 
 from cms.models import SiteDocument
 from tests.browser.fixtures import NewPage
+
+from .conftest import HOSTILE_SVG
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -100,3 +103,23 @@ def test_they_would_run_if_they_were_served_as_they_were(name: str, new_page: Ne
     page.route("**/hostile", lambda route: route.fulfill(body=HOSTILE[name], content_type=kinds[name.rpartition(".")[2]]))
     with page.expect_request(lambda request: request.url.endswith("?ran")):
         page.goto("/hostile")
+
+
+def test_a_cleaned_drawing_is_drawn_in_a_page(new_page: NewPage, transactional_db: None) -> None:
+    name = default_storage.save("images/karte.svg", ContentFile(HOSTILE_SVG.replace(b'height="5"', b'height="10"')))
+    page = new_page()
+    page.goto("/robots.txt")
+    size_and_colour = page.evaluate(
+        """async address => {
+          const image = new Image();
+          image.src = address;
+          await image.decode();
+          const canvas = Object.assign(document.createElement("canvas"), { width: 20, height: 10 });
+          const brush = canvas.getContext("2d");
+          brush.drawImage(image, 0, 0);
+          return [image.naturalWidth, image.naturalHeight, ...brush.getImageData(2, 2, 1, 1).data];
+        }""",
+        default_storage.url(name),
+    )
+
+    assert size_and_colour == [20, 10, 255, 0, 0, 255]  # wears its own style
