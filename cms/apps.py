@@ -9,7 +9,7 @@ class CmsConfig(AppConfig):
     verbose_name = _("Editorial site")
 
     def ready(self) -> None:
-        from . import checks, health, page_passwords, regular, signals, typed_numbers
+        from . import checks, exports, health, page_passwords, regular, signals, typed_numbers
         from .base_url import use_base_url
         from .mail.delivery import TURN, deliver_due
         from .mail.health import check_mail
@@ -17,6 +17,7 @@ class CmsConfig(AppConfig):
 
         typed_numbers.install()
         checks.register_checks()
+        exports.make_exports_safe()
         signals.connect()
         health.register_check("mail", check_mail)
         regular.register_regular_work("mail", partial(deliver_due, seconds=TURN))

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db.models.signals import post_delete, post_save
-from wagtail.models import Locale, Page, PageViewRestriction, Site
+from wagtail.models import Collection, CollectionViewRestriction, Locale, Page, PageViewRestriction, Site
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from .generation import raise_generation
@@ -21,6 +21,8 @@ SHOWN_WITH_PAGES = (
     Site,
     Locale,
     PageViewRestriction,
+    Collection,
+    CollectionViewRestriction,
     SiteSettings,
     Organisation,
     Contact,

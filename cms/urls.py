@@ -4,16 +4,15 @@ So this room knows none of the rooms above it, and an app that is not installed 
 """
 
 from django.apps import apps
-from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path, re_path
-from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from cms import page_passwords, views
 from cms.api.router import api_router
+from cms.media.serving import serve_document, serve_media
 from cms.users import second_step
 from cms.users.confirmation import AddressView, ConfirmationSentView
 
@@ -38,12 +37,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/password_reset/<path:rest>", views.one_reset),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/authenticate_with_password/<int:restriction_id>/", page_passwords.open_collection),
+    re_path(r"^documents/(\d+)/(.*)$", serve_document),  # before Wagtail's, which it asks
     path("documents/", include(wagtaildocs_urls)),
+    re_path(r"^media/(?P<path>.*)$", serve_media, name="media"),
     path("api/v2/", api_router.urls),
     *room_urls("root_urls"),
 ]
-if settings.SERVE_MEDIA:
-    urlpatterns += [re_path(r"^media/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT})]
 
 urlpatterns += i18n_patterns(
     path("accounts/confirm-email/", ConfirmationSentView.as_view(), name="account_email_verification_sent"),

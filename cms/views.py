@@ -1,5 +1,6 @@
 """Addresses that are not pages: choosing a language, health, machines, errors."""
 
+import sys
 from datetime import UTC, timedelta
 from urllib.parse import urlencode
 
@@ -19,6 +20,8 @@ from wagtail.contrib.sitemaps import Sitemap
 
 from .api.problems import problem
 from .health import answers, is_ready
+from .media.full_disk import NO_ROOM, is_disk_full
+from .media.serving import MissingFile
 
 
 @require_safe
@@ -121,9 +124,19 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     if request.path.startswith("/api/"):
         return problem(404, "There is nothing at this address.")
-    return render(request, "404.html", status=404)
+    reason = str(exception) if isinstance(exception, MissingFile) else ""
+    return render(request, "404.html", {"reason": reason}, status=404)
+
+
+def no_room(request: HttpRequest) -> HttpResponse:
+    """Say that the disk is full, wherever it shows: while a large upload is received, no form has it yet."""
+    if request.path.startswith("/api/") or request.headers.get("X-Requested-With") == "XMLHttpRequest":
+        return problem(507, str(NO_ROOM), success=False, error_message=str(NO_ROOM))
+    return HttpResponse(loader.get_template("507.html").render({"reason": NO_ROOM}), status=507)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    if is_disk_full(sys.exception()):
+        return no_room(request)
     # Whatever failed may fail again: this page asks neither the database nor the request.
     return HttpResponse(loader.get_template("500.html").render(), status=500)

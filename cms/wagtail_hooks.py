@@ -8,6 +8,8 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from .mail import admin as mail
+from .media import uploading
+from .media.serving import require_stored
 from .snippets.contact import Contact
 from .snippets.municipality import Municipality
 from .snippets.organisation import Organisation
@@ -66,3 +68,6 @@ hooks.register("register_reports_menu_item", mail.menu_item)
 def permissions() -> QuerySet[Permission]:
     """Name what administrators may give to a group besides what Wagtail names."""
     return Permission.objects.filter(content_type__app_label="cms", codename="change_letter")
+hooks.register("register_admin_urls", uploading.addresses, order=-1)  # before Wagtail's, some of which it replaces
+hooks.register("before_serve_document", require_stored, order=100)  # after those that ask who may have it
+uploading.mend_choosers()

@@ -1,30 +1,37 @@
-"""Members' files: what they are is told by their content, and they leave by one door, with headers that keep them harmless."""
+"""Members' files: what they are is told by their content, and they leave by one door, with headers that keep them harmless.
+
+Text is kept byte by byte as it came, with the encoding that it was found to have: nothing is lost if that was taken wrongly.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import re
 import unicodedata
-import warnings
 import zipfile
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import IO, TYPE_CHECKING
 
-import puremagic
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.storage import Storage, storages
 from django.http import FileResponse
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
 from PIL import Image
+
+from community.encodings import CHARSETS, CONTROL, MARKUP, SNIFFED_BYTES, decoded, encoding_of
+from search.files.kinds import UnreadableFile, check_sizes
+from search.files.models import FileText
+from search.files.reading import ReadingFailed, read_file
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
 
-SNIFFED_BYTES = 8192
 LONGEST_NAME = 120
+BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")  # what is in no text
 
 
 @dataclass(frozen=True)
@@ -106,12 +113,7 @@ def inspect_upload(upload: UploadedFile[bytes]) -> Inspected:
         )
     kind = kind_of(upload)
     if kind is None:
-        raise ValidationError(
-            _(
-                "This is no file that can be shared here. You can share PDF, pictures (JPEG, PNG, GIF, WebP, AVIF), text, and documents of Word, Excel, PowerPoint and LibreOffice without macros."
-            ),
-            code="kind",
-        )
+        raise ValidationError(why_refused(upload), code="kind")
     return Inspected(
         name=clean_name(upload.name or "", kind),
         content_type=kind.content_type,
@@ -121,31 +123,67 @@ def inspect_upload(upload: UploadedFile[bytes]) -> Inspected:
 
 
 def kind_of(content: IO[bytes]) -> Kind | None:
-    """Return the kind that the content shows itself to be, None if it is none of ours. The name plays no part."""
+    """Return the kind that the content shows itself to be, None if it is none of ours. The name plays no part.
+
+    Text comes before signatures, which are a few letters at the beginning that any text may have: "BMZ", "ID;", "From:".
+    """
+    head = beginning_of(content)
+    if head.startswith(b"%PDF-"):
+        return PDF if is_pdf(content) else None
+    if head.startswith(b"PK\x03\x04"):
+        return office_kind(content)
+    return text_kind(content) or image_kind(content)
+
+
+def beginning_of(content: IO[bytes]) -> bytes:
     content.seek(0)
     head = content.read(SNIFFED_BYTES)
     content.seek(0)
+    return head
+
+
+def why_refused(content: IO[bytes]) -> StrOrPromise:
+    """Return what to say of a file that is of no kind of ours."""
+    head = beginning_of(content)
+    if head.startswith((b"%PDF-", b"\xff\xd8\xff", b"\x89PNG", b"GIF8")) or (
+        head.startswith(b"PK\x03\x04") and not is_zipfile(content)
+    ):
+        return _("The file is damaged: it cannot be opened. Open it on your device, save it again, and upload that.")
+    if not BINARY.search(head) and not decoded(content, "utf-8-sig").lstrip().lower().startswith(MARKUP):
+        return _("If this is text, its encoding is not known here. Save it with the encoding UTF-8, and upload that.")
+    return _(
+        "This is no file that can be shared here. You can share PDF, pictures (JPEG, PNG, GIF, WebP, AVIF), text, and documents of Word, Excel, PowerPoint and LibreOffice without macros."
+    )
+
+
+def is_zipfile(content: IO[bytes]) -> bool:
+    """Return whether a ZIP archive has its end, where the list of what is in it stands."""
+    is_whole = zipfile.is_zipfile(content)
+    content.seek(0)
+    return is_whole
+
+
+def is_pdf(content: IO[bytes]) -> bool:
+    """Return whether a PDF can be opened, or could be with its password. It is opened by a process of its own, which it cannot harm."""
+    content.seek(0)
     try:
-        guesses = {match.mime_type for match in puremagic.magic_string(head)}
-    except (puremagic.PureError, ValueError):
-        return TEXT if is_text(content) else None
-    if head.startswith(b"%PDF-") and PDF.content_type in guesses:
-        return PDF
-    if head.startswith(b"PK\x03\x04"):
-        return office_kind(content)
-    if any(guess.startswith("image/") for guess in guesses):
-        return image_kind(content)
-    return None
+        reading = read_file(content, "pdf")
+    except ReadingFailed:  # the machine cannot start the process just now: that says nothing of the file
+        return True
+    finally:
+        content.seek(0)
+    return reading.state not in {FileText.State.BROKEN, FileText.State.UNKNOWN}
 
 
 def image_kind(content: IO[bytes]) -> Kind | None:
     """Return the kind of a picture that can be decoded and is not made to exhaust the memory."""
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(content, formats=list(IMAGES)) as picture:
-                picture.load()
-                return IMAGES.get(picture.format or "")
+        with Image.open(content, formats=list(IMAGES)) as picture:
+            # Pillow only warns of one that is half as large as what it refuses; its warnings are a matter of the whole process.
+            if picture.width * picture.height > (Image.MAX_IMAGE_PIXELS or 0):
+                return None
+            picture.load()
+            return IMAGES.get(picture.format or "")
     except (
         OSError,
         ValueError,
@@ -159,32 +197,38 @@ def image_kind(content: IO[bytes]) -> Kind | None:
 
 
 def office_kind(content: IO[bytes]) -> Kind | None:
-    """Return the kind of an office document; None for other archives and for documents with macros."""
+    """Return the kind of an office document; None for other archives, for documents with macros and for what unpacks to too much."""
     try:
         with zipfile.ZipFile(content) as archive:
             names = set(archive.namelist())
+            check_sizes(archive.infolist())
             if any(name.lower().endswith("vbaproject.bin") for name in names):
                 return None
             if "mimetype" in names:
                 with archive.open("mimetype") as entry:
                     return OPEN_DOCUMENT.get(entry.read(100).decode("ascii", "replace").strip())
             return next((kind for marker, kind in OFFICE.items() if marker in names), None)
-    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError):
+    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError, UnreadableFile):
         return None
     finally:
         content.seek(0)
 
 
-def is_text(content: IO[bytes]) -> bool:
-    """Tell whether all of the content is UTF-8 text without control characters other than tab and line ends."""
-    content.seek(0)
-    try:
-        text = content.read().decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return False
-    finally:
-        content.seek(0)
-    return not re.search(r"[\x00-\x08\x0b\x0e-\x1f\x7f]", text)
+def text_kind(content: IO[bytes]) -> Kind | None:
+    """Return the kind of text, with its encoding unless it is UTF-8; None for what is none, or would be run or drawn as something else."""
+    encoding = encoding_of(content)
+    if encoding is None:
+        return None
+    text = decoded(content, encoding)
+    if encoding.startswith("utf-16") and any(unicodedata.category(letter) in {"Cn", "Co"} for letter in text[:SNIFFED_BYTES]):
+        return None  # pairs of bytes that are no letters
+    if CONTROL.search(text) or text[:SNIFFED_BYTES].lstrip("\ufeff \t\r\n").lower().startswith(MARKUP):
+        return None
+    return (
+        TEXT
+        if encoding == "utf-8-sig"
+        else Kind(f"{TEXT.content_type}; charset={CHARSETS.get(encoding, encoding)}", TEXT.suffixes)
+    )
 
 
 def digest(content: IO[bytes]) -> str:
@@ -211,7 +255,7 @@ def clean_name(name: str, kind: Kind) -> str:
 
 def private_response(content: IO[bytes], *, name: str, content_type: str) -> FileResponse:
     """Return the answer that hands out a member's file: as a download, in no cache but the reader's, unable to run anything."""
-    if content_type.startswith("text/"):
+    if content_type.startswith("text/") and "charset" not in content_type:
         content_type = f"{content_type}; charset=utf-8"
     response = FileResponse(content, as_attachment=True, filename=name, content_type=content_type)
     response["X-Content-Type-Options"] = "nosniff"

@@ -9,6 +9,7 @@ from dataclasses import replace
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from cms.exports import safe_cell
 from cms.formatting import country_name, language_name
 from cms.languages import active_language
 
@@ -25,7 +26,6 @@ from .shown_hits import by_language
 log = logging.getLogger(__name__)
 
 BYTE_ORDER_MARK = "\ufeff"  # without it spreadsheets take UTF-8 for an old encoding
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def results_csv(request: HttpRequest) -> HttpResponse:
@@ -87,8 +87,3 @@ def row_of(document: SearchDocument, topics: dict[str, str], places: dict[str, s
 
 def together(names: Iterable[str]) -> str:
     return "; ".join(names)
-
-
-def safe_cell(text: str) -> str:
-    """Return `text` so that no spreadsheet takes it for a formula, which could send what else is in the sheet elsewhere."""
-    return f"'{text}" if text.lstrip(" ").startswith(FORMULA) else text

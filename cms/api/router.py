@@ -11,6 +11,7 @@ from wagtail.api.v2.views import BaseAPIViewSet, PagesAPIViewSet
 from wagtail.documents.api.v2.views import DocumentsAPIViewSet
 from wagtail.images.api.v2.views import ImagesAPIViewSet
 
+from .harmless import HarmlessPageSerializer
 from .problems import CONTENT_TYPE, problem_facts
 
 
@@ -36,6 +37,8 @@ def as_problem(status: int, detail: str) -> Response:
 
 class ProblemPagesAPI(ProblemMixin, PagesAPIViewSet):
     """Published pages."""
+
+    base_serializer_class = HarmlessPageSerializer
 
 
 class ProblemImagesAPI(ProblemMixin, ImagesAPIViewSet):

@@ -11,6 +11,7 @@ from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.snippets.blocks import SnippetChooserBlock
 
 from cms.localisation import address_of, localised_pages
+from cms.rich_text import web_address
 
 __all__ = ["CallToActionBlock", "ContactBlock", "DownloadBlock", "DownloadsBlock", "RelatedPagesBlock"]
 
@@ -58,7 +59,7 @@ class CallToActionValue(blocks.StructValue):
 
     @cached_property
     def url(self) -> str:
-        return address_of(self.get("page")) or self.get("address") or ""
+        return address_of(self.get("page")) or web_address(self.get("address"))
 
 
 class CallToActionBlock(blocks.StructBlock):

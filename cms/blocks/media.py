@@ -1,7 +1,6 @@
 """Blocks of pictures and films."""
 
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +8,10 @@ from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.images.blocks import ImageBlock
 from wagtail_localize.segments import OverridableSegmentValue, StringSegmentValue
+
+from cms.rich_text import web_address
+
+from .films import host_of, is_film_file, player_url, problem_of
 
 __all__ = ["BeforeAfterBlock", "GalleryBlock", "PictureBlock", "VideoBlock"]
 
@@ -96,32 +99,24 @@ class VideoValue(blocks.StructValue):
     """A film: where it is, and whom a click asks for it."""
 
     @property
+    def address(self) -> str:
+        """The address that the link leads to."""
+        return web_address(self.get("url"))
+
+    @property
     def host(self) -> str:
         """The host that a click asks."""
-        return urlsplit(self.get("url") or "").hostname or ""
+        return host_of(self.address)
 
     @property
     def player_url(self) -> str:
-        """The address of the player: the privacy-keeping one of services known to have it, else the address itself."""
+        """The address of the player, "" for a film that has none which this site allows: then the link alone stands there."""
         return player_url(self.get("url") or "")
 
     @property
     def is_file(self) -> bool:
         """Whether the address is a film that the browser plays itself."""
-        return urlsplit(self.get("url") or "").path.lower().endswith((".mp4", ".webm", ".ogv"))
-
-
-def player_url(url: str) -> str:
-    """Return the address of the player for a film's page on YouTube or Vimeo; other addresses as they are."""
-    parts = urlsplit(url)
-    host = (parts.hostname or "").removeprefix("www.")
-    if host in {"youtube.com", "m.youtube.com"} and (film := parse_qs(parts.query).get("v")):
-        return f"https://www.youtube-nocookie.com/embed/{film[0]}"
-    if host == "youtu.be":
-        return f"https://www.youtube-nocookie.com/embed/{parts.path.strip('/')}"
-    if host == "vimeo.com" and parts.path.strip("/").isdigit():
-        return f"https://player.vimeo.com/video/{parts.path.strip('/')}?dnt=1"
-    return url
+        return is_film_file(self.get("url") or "")
 
 
 class VideoBlock(blocks.StructBlock):
@@ -140,10 +135,8 @@ class VideoBlock(blocks.StructBlock):
 
     def clean(self, value: Any) -> Any:
         cleaned = super().clean(value)
-        if not str(cleaned["url"]).startswith("https://"):
-            raise StructBlockValidationError(
-                block_errors={"url": ValidationError(_("Give an address that begins with https://."))}
-            )
+        if problem := problem_of(str(cleaned["url"])):
+            raise StructBlockValidationError(block_errors={"url": ValidationError(problem)})
         return cleaned
 
     class Meta:

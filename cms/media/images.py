@@ -1,9 +1,22 @@
 """The site's pictures: each says what it shows or that it is decoration, and who made it."""
 
+from __future__ import annotations
+
+from io import BytesIO
+
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from wagtail.images.models import AbstractImage, AbstractRendition
+from PIL import Image
+from wagtail.images.exceptions import InvalidFilterSpecError
+from wagtail.images.models import AbstractImage, AbstractRendition, Filter, SourceImageIOError
+
+from .missing import note_missing
+from .privacy import private_collections
+
+#: How Pillow and the storage fail at an original that is lost, damaged or made to use up the memory, and at a disk without room.
+UNDRAWABLE = (OSError, SyntaxError, ValueError, Image.DecompressionBombError, Image.DecompressionBombWarning)
 
 
 class SiteImage(AbstractImage):
@@ -18,6 +31,9 @@ class SiteImage(AbstractImage):
         _("credit"), max_length=200, blank=True, help_text=_("Who made the picture. It is shown wherever the picture is.")
     )
     licence = models.CharField(_("licence"), max_length=120, blank=True, help_text=_("For example “CC BY 4.0”."))
+
+    #: The renditions that are being made, None if none are.
+    _drawn: list[SiteRendition] | None = None
 
     admin_form_fields = (
         "title",
@@ -47,6 +63,46 @@ class SiteImage(AbstractImage):
         if not self.is_decorative and not self.description:
             raise ValidationError({"description": _("Describe what the picture shows, or mark it as decorative.")})
 
+    def create_rendition(self, filter: Filter) -> SiteRendition:  # noqa: A002 - Wagtail's name
+        """Make the picture in another size. Raises SourceImageIOError, which pages and API know, whatever keeps it from being made."""
+        try:
+            with transaction.atomic():  # a page that is shown inside a transaction goes on with it
+                rendition: SiteRendition = super().create_rendition(filter)
+        except InvalidFilterSpecError:
+            raise  # the fault of who asked, not of the picture
+        except UNDRAWABLE as error:
+            raise self._not_drawn(error) from error
+        return rendition
+
+    def create_renditions(self, *filters: Filter) -> dict[Filter, SiteRendition]:
+        """Make the picture in other sizes; see `create_rendition`."""
+        if not filters:
+            return {}
+        drawn = self._drawn = []
+        try:
+            with transaction.atomic():
+                renditions: dict[Filter, SiteRendition] = super().create_renditions(*filters)
+        except InvalidFilterSpecError:
+            raise
+        except UNDRAWABLE as error:
+            for rendition in drawn:
+                if rendition.file and rendition.file._committed:  # stored before another one failed: its row is taken back
+                    rendition.file.delete(save=False)
+            raise self._not_drawn(error) from error
+        finally:
+            self._drawn = None
+        return renditions
+
+    def generate_rendition_instance(self, filter: Filter, source: BytesIO) -> SiteRendition:  # noqa: A002 - Wagtail's name
+        rendition: SiteRendition = super().generate_rendition_instance(filter, source)
+        if self._drawn is not None:
+            self._drawn.append(rendition)
+        return rendition
+
+    def _not_drawn(self, error: Exception) -> SourceImageIOError:
+        note_missing(self.file.name or f"of picture {self.pk}", error)
+        return error if isinstance(error, SourceImageIOError) else SourceImageIOError(str(error))
+
     @property
     def default_alt_text(self) -> str:
         """The alternative text where a page gives none of its own."""
@@ -57,6 +113,15 @@ class SiteRendition(AbstractRendition):
     """A picture in one size and format."""
 
     image = models.ForeignKey(SiteImage, on_delete=models.CASCADE, related_name="renditions")
+
+    @property
+    def url(self) -> str:
+        """Where the picture is: for one of a private collection the address that asks who wants it, never that of a store."""
+        url = str(self.file.url)
+        is_elsewhere = not url.startswith("/")
+        return (
+            reverse("media", args=[self.file.name]) if is_elsewhere and self.image.collection_id in private_collections() else url
+        )
 
     class Meta:
         unique_together = (("image", "filter_spec", "focal_point_key"),)

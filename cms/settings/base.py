@@ -144,9 +144,11 @@ EMBEDDINGS_KEY = env("EMBEDDINGS_KEY", default="")  # of the embedding server, w
 MEDIA_ROOT = VAR_DIR / "media"
 MEDIA_URL = "/media/"
 PRIVATE_ROOT = VAR_DIR / "private"  # members' files: no address leads here, a view serves them
+# Below this address nginx has MEDIA_ROOT for itself; empty: the application hands out pictures (docs/operations.md).
+MEDIA_ACCEL = env("MEDIA_ACCEL", default="")
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "private": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": PRIVATE_ROOT}},
+    "default": {"BACKEND": "cms.media.storage.MediaStorage"},
+    "private": {"BACKEND": "cms.media.storage.DiskStorage", "OPTIONS": {"location": PRIVATE_ROOT}},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 LARGEST_FORM = 1024 * 1024  # bytes that anybody may send in a form; more is for those who may upload files
@@ -261,6 +263,7 @@ WAGTAIL_SITE_NAME = "Connective"
 WAGTAILADMIN_BASE_URL = WAGTAILAPI_BASE_URL = BASE_URL
 WAGTAILIMAGES_IMAGE_MODEL = "cms.SiteImage"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp", "svg"]
+WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.media.forms.ImageForm"
 WAGTAILDOCS_DOCUMENT_MODEL = "cms.SiteDocument"
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "search.files.forms.DocumentForm"
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "html", "md", "odt", "pdf", "pptx", "txt", "xlsx", "zip", "ics"]
@@ -282,6 +285,8 @@ PAGE_PASSWORD_RATE_LIMIT = "5/m/ip,30/h/ip"  # noqa: S105
 # The content API knows people by their session. Without this it would take a password with each request, as often as one likes.
 REST_FRAMEWORK = {"DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"]}
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []  # a video is an address that loads after a click, never an embed
+# Hosts beside YouTube and Vimeo whose players pages may show, such as a PeerTube of one's own.
+VIDEO_PLAYER_HOSTS = env.list("VIDEO_PLAYER_HOSTS", default=[])
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 
 LOGGING = {

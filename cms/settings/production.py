@@ -9,7 +9,6 @@ from .base import *
 from .base import VAR_DIR, env
 
 DEMO = False
-SERVE_MEDIA = False
 SECRET_KEY = env("SECRET_KEY")
 if "demo" in SECRET_KEY or len(set(SECRET_KEY)) < 12 or len(SECRET_KEY) < 40:
     raise ImproperlyConfigured("SECRET_KEY is a demo secret or too short: set 40 random characters or more.")
@@ -44,7 +43,7 @@ if bucket := env("S3_BUCKET", default=""):
     }
     STORAGES = {
         **STORAGES,
-        "default": {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": {**_s3, "location": "media"}},
+        "default": {"BACKEND": "cms.media.s3.MediaS3Storage", "OPTIONS": {**_s3, "location": "media"}},
         "private": {
             "BACKEND": "storages.backends.s3.S3Storage",
             "OPTIONS": {**_s3, "location": "private", "default_acl": "private"},

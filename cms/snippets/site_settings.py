@@ -14,6 +14,7 @@ from wagtail.models import Page
 from cms.generation import remember
 from cms.languages import active_language, text_in_language
 from cms.localisation import links_to
+from cms.rich_text import web_address
 
 PAPER = "#fcfbf8"  # the lightest ground that text in the brand colour stands on
 HEX = RegexValidator(r"^#[0-9a-fA-F]{6}$", _("Write a colour as # and six hexadecimal digits: #0c5a57."))
@@ -168,4 +169,4 @@ class SiteSettings(LegalPages, BaseSiteSetting):
     def social_links(self) -> list[tuple[str, str]]:
         """(name, address) of every profile that is given."""
         fields = {field.name: str(field.verbose_name) for field in self._meta.fields}
-        return [(fields[name], getattr(self, name)) for name in self.SOCIAL if getattr(self, name)]
+        return [(fields[name], address) for name in self.SOCIAL if (address := web_address(getattr(self, name)))]

@@ -5,8 +5,10 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from cms.media.full_disk import NO_ROOM, is_disk_full
 from community.access import require
 from community.files import inspect_upload, private_storage
 from search.files.texts import forget_unused
@@ -41,8 +43,10 @@ def upload_file(*, group: Group, upload: UploadedFile[bytes], title: str = "", b
         file.content.save(inspected.name, upload, save=False)
         with transaction.atomic(durable=True):
             file.save(force_insert=True)
-    except BaseException:
+    except BaseException as error:
         private_storage().delete(file_place(file, inspected.name))
+        if is_disk_full(error):
+            raise ValidationError(NO_ROOM, code="no_room") from error
         raise
     return file
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from cms.media.missing import note_missing
 from cms.request_sizes import takes_files
 from community.access import Verdict
 from community.files import private_response
@@ -49,6 +50,12 @@ def refuse(request: HttpRequest, verdict: Verdict, group: Group | None = None, k
 def file_not_found(request: HttpRequest) -> HttpResponse:
     """Answer for a file that does not exist and, letter by letter the same, for one that belongs to others."""
     return render(request, "community/file_not_found.html", status=HTTPStatus.NOT_FOUND)
+
+
+@never_cache
+def file_lost(request: HttpRequest, found: GroupFile) -> HttpResponse:
+    """Say to who may have a file that the storage has it no more."""
+    return render(request, "community/file_lost.html", {"file": found, "group": found.group}, status=HTTPStatus.NOT_FOUND)
 
 
 def visible_file(request: HttpRequest, key: str) -> GroupFile | None:
@@ -130,7 +137,12 @@ def file(request: HttpRequest, key: str) -> HttpResponseBase:
     found = visible_file(request, key)
     if found is None:
         return file_not_found(request)
-    return private_response(found.content.open("rb"), name=found.name, content_type=found.content_type)
+    try:
+        content = found.content.open("rb")
+    except (OSError, ValueError) as error:
+        note_missing(f"of group {found.group_id}: {found.pk}", error)
+        return file_lost(request, found)
+    return private_response(content, name=found.name, content_type=found.content_type)
 
 
 @never_cache

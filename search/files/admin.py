@@ -19,6 +19,7 @@ from wagtail.documents.views import documents, multiple
 from wagtail.models import CollectionViewRestriction
 from wagtail.permissions import policy_registry
 
+from cms.media.uploading import KeepsForm, KeepsQueue
 from cms.models import SiteDocument
 
 from .attached import stored_file
@@ -43,7 +44,7 @@ def warn(request: HttpRequest, document: SiteDocument) -> None:
         messages.warning(request, f"“{document.title}”: {say(text.state)}")
 
 
-class AddingView(documents.CreateView):
+class AddingView(KeepsForm, documents.CreateView):
     """Wagtail's page to add a document, which says if its text cannot be found."""
 
     def save_action(self) -> Any:
@@ -52,7 +53,7 @@ class AddingView(documents.CreateView):
         return response
 
 
-class EditingView(documents.EditView):
+class EditingView(KeepsForm, documents.EditView):
     """Wagtail's page to edit a document, likewise."""
 
     def save_action(self) -> Any:
@@ -62,7 +63,7 @@ class EditingView(documents.EditView):
         return response
 
 
-class UploadingView(multiple.AddView):
+class UploadingView(KeepsQueue, multiple.AddView):
     """Wagtail's page to add several documents: what is said of each stands in the form that opens below it."""
 
     def save_object(self, form: Any) -> SiteDocument:

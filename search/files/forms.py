@@ -4,11 +4,13 @@ from typing import Any
 
 from wagtail.documents.forms import BaseDocumentForm
 
+from cms.media.forms import KeepsReplacedFile
+
 from .models import FileText
 from .wording import say
 
 
-class DocumentForm(BaseDocumentForm):
+class DocumentForm(KeepsReplacedFile, BaseDocumentForm):
     """Wagtail's form of a document; also the one that opens below a file that was just uploaded."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -28,7 +28,7 @@ def read_settings(tmp_path: Path, expression: str, **environment: str) -> subpro
 def test_it_starts_with_a_secret_of_its_own_and_keeps_cookies_to_tls(tmp_path: Path) -> None:
     answer = read_settings(
         tmp_path,
-        "settings.DEBUG, settings.DEMO, settings.SESSION_COOKIE_SECURE, settings.CSRF_COOKIE_SECURE, settings.SERVE_MEDIA",
+        "settings.DEBUG, settings.DEMO, settings.SESSION_COOKIE_SECURE, settings.CSRF_COOKIE_SECURE, bool(settings.MEDIA_ACCEL)",
     )
 
     assert (answer.stdout.strip(), answer.returncode) == ("False False True True False", 0)

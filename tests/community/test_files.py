@@ -1,7 +1,12 @@
 """What an upload really is, and that the storage holds what the rows say."""
 
+import errno
+import hashlib
 import io
+import struct
+import warnings
 import zipfile
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 from unittest.mock import patch
@@ -9,13 +14,20 @@ from unittest.mock import patch
 import pytest
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.files.base import File
+from django.core.files.storage import FileSystemStorage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, connection, transaction
+from django.test import Client
+from django.utils import translation
 from PIL import Image
+from reportlab.lib.pdfencrypt import StandardEncryption
+from reportlab.pdfgen.canvas import Canvas
 
+from cms.demo.documents import make_pdf
 from cms.users.models import User
 from community.access import Refused
-from community.files import PDF, TEXT, clean_name, inspect_upload, private_storage
+from community.files import PDF, TEXT, clean_name, inspect_upload, kind_of, private_response, private_storage
 from community.groups.services import delete_file, upload_file
 from community.models import Group, GroupFile
 
@@ -51,7 +63,7 @@ ODT = "application/vnd.oasis.opendocument.text"
         ("tabelle.csv", b"a;b\n1;2\n", "tabelle.csv", "text/plain"),
         ("brief.docx", archive(word__document_xml="<x/>"), "brief.docx", DOCX),
         ("brief.zip", archive(mimetype=ODT, content_xml="<x/>"), "brief.zip.odt", ODT),
-        ("bericht.pdf", b"%PDF-1.7\n%%EOF\n", "bericht.pdf", "application/pdf"),
+        ("bericht.pdf", make_pdf("Bericht", "Ein Satz", "de"), "bericht.pdf", "application/pdf"),
     ],
 )
 def test_kind_is_told_by_the_content(name: str, content: bytes, kept_name: str, content_type: str):
@@ -71,6 +83,12 @@ def test_kind_is_told_by_the_content(name: str, content: bytes, kept_name: str, 
         b'<svg xmlns="http://www.w3.org/2000/svg"/>',
         archive(a="plain archive"),
         archive(word__document_xml="<x/>", word__vbaProject_bin="macro"),
+        b"%PDF-1.7\n%%EOF\n",  # the letters of a PDF without one
+        make_pdf("Bericht", "Ein Satz", "de")[:200],
+        b"{\\rtf1 text}",
+        b"\xef\xbb\xbf <!DOCTYPE html><script>1</script>",
+        "<html><script>1</script>".encode("utf-16"),
+        archive(word__document_xml="<x/>")[:60],
         drawn("PNG")[:40],  # the beginning of a picture
         b"PK\x03\x04" + bytes(60),
         b"text with a \x00 in it",
@@ -84,6 +102,144 @@ def test_what_is_no_kind_of_ours_is_refused(content: bytes):
         inspect_upload(SimpleUploadedFile("file.pdf", content))
 
     assert refusal.value.code == "kind"
+
+
+GERMAN = "Straße und Gründächer kühlen die Städte: über 30 °C, „heiß“ – 5 €\n" * 3
+ARABIC = "المدينة تزرع الأشجار في الشوارع لتبريد الأحياء في الصيف\n" * 3
+
+
+@pytest.mark.parametrize(
+    ("content", "content_type"),
+    [
+        (b"BMZ-Foerderung: Stand 2026", "text/plain"),
+        (b"ID;Name;Ort\n1;a;b\n", "text/plain"),
+        (b"From: the mayor\nTo: all\n", "text/plain"),
+        (b"PK is short for Personalkosten", "text/plain"),
+        (b"GIF89a is a format\n", "text/plain"),
+        (b"II* and MM\n", "text/plain"),
+        (b"RIFF, ID3, OggS, Rar!, 7z, fLaC\n", "text/plain"),
+        (b"#!/bin/sh\nrm -rf /\n", "text/plain"),
+        (b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nEND:VCALENDAR\r\n", "text/plain"),
+        (b"\n\n   \n# Title\n\n<b>Markdown</b>\n", "text/plain"),
+        (b"=1+1;@SUM(A1)\n", "text/plain"),
+        (b"\n", "text/plain"),
+        (GERMAN.encode("utf-8-sig"), "text/plain"),
+        (f"\ufeffTitel,Art\r\n{GERMAN}".encode(), "text/plain"),
+        (ARABIC.encode(), "text/plain"),
+        (GERMAN.encode("cp1252"), "text/plain; charset=windows-1252"),
+        (
+            "L’été, la ville rafraîchit ses façades ; à côté, les élèves préfèrent l’œuvre\n".encode("cp1252"),
+            "text/plain; charset=windows-1252",
+        ),
+        ("Müller;5 €".encode("cp1252"), "text/plain; charset=windows-1252"),
+        (("Zażółć gęślą jaźń, miasto sadzi drzewa i chłodzi ulice\n" * 3).encode("cp1250"), "text/plain; charset=windows-1250"),
+        (ARABIC.encode("cp1256"), "text/plain; charset=windows-1256"),
+        (GERMAN.encode("utf-16"), "text/plain; charset=utf-16"),
+        (GERMAN.encode("utf-16-le"), "text/plain; charset=utf-16le"),
+        (GERMAN.encode("utf-16-be"), "text/plain; charset=utf-16be"),
+        (ARABIC.encode("utf-16-le"), "text/plain; charset=utf-16le"),
+    ],
+)
+def test_text_is_text_however_it_begins_and_is_encoded(content: bytes, content_type: str):
+    found = inspect_upload(SimpleUploadedFile("liste.txt", content))
+
+    assert (found.content_type, found.name) == (content_type, "liste.txt")
+    assert found.sha256 == hashlib.sha256(content).hexdigest()
+
+
+def test_text_leaves_in_the_encoding_it_has():
+    answer = private_response(io.BytesIO(b"x"), name="a.txt", content_type="text/plain; charset=windows-1252")
+    plain = private_response(io.BytesIO(b"x"), name="a.txt", content_type="text/plain")
+
+    assert answer["Content-Type"] == "text/plain; charset=windows-1252"
+    assert plain["Content-Type"] == "text/plain; charset=utf-8"
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"%PDF-1.7\n%%EOF\n", "damaged"),
+        (drawn("PNG")[:40], "damaged"),
+        (archive(word__document_xml="<x/>")[:60], "damaged"),
+        (b"\xff\xfe\xe4", "UTF-8"),
+        (archive(a="x"), "PDF, pictures"),
+        (b"MZ" + bytes(200), "PDF, pictures"),
+        (b"<!doctype html><p>x", "PDF, pictures"),
+    ],
+)
+def test_a_refusal_says_why(content: bytes, words: str):
+    with pytest.raises(ValidationError) as refusal, translation.override("en"):
+        inspect_upload(SimpleUploadedFile("file.pdf", content))
+
+    with translation.override("en"):
+        assert words in refusal.value.messages[0]
+
+
+def test_a_pdf_with_a_password_may_be_shared():
+    content = io.BytesIO()
+    canvas = Canvas(content, encrypt=StandardEncryption("geheim"))
+    canvas.drawString(50, 50, "Ein Satz")
+    canvas.save()
+
+    assert inspect_upload(SimpleUploadedFile("a.pdf", content.getvalue())).content_type == "application/pdf"
+
+
+def test_what_would_unpack_to_too_much_is_refused():
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as bomb:
+        bomb.writestr("word/document.xml", b"<x/>")
+        bomb.writestr("word/media/image.bmp", bytes(60 * 1024 * 1024))
+
+    with pytest.raises(ValidationError):
+        inspect_upload(SimpleUploadedFile("a.docx", content.getvalue()))
+
+
+def huge_png(width: int, height: int) -> bytes:
+    def part(kind: bytes, content: bytes) -> bytes:
+        return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
+
+    head = struct.pack(">IIBBBBB", width, height, 1, 0, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + part(b"IHDR", head) + part(b"IDAT", zlib.compress(bytes(1000))) + part(b"IEND", b"")
+
+
+@pytest.mark.parametrize("size", [(10_000, 9_000), (20_000, 10_000), (60_000, 60_000)])
+def test_pictures_made_to_fill_the_memory_are_not_drawn(size: tuple[int, int]):
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # as a site does, whatever another thread makes of warnings
+        assert kind_of(io.BytesIO(huge_png(*size))) is None
+
+
+def test_nobody_touches_the_warnings_of_the_whole_process():
+    root = Path(settings.BASE_DIR)
+    sources = [path for room in ("cms", "community", "search", "themes") for path in (root / room).rglob("*.py")]
+
+    assert len(sources) > 100
+    assert [path for path in sources if "catch_warnings" in path.read_text("utf-8")] == []
+
+
+def test_a_full_disk_is_said_and_leaves_nothing(housing: Group, member: User, storage_before: list[Path]):
+    def write_half(self: object, name: str, content: File) -> str:
+        path = Path(private_storage().path(name))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content.read(2))
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with patch.object(FileSystemStorage, "_save", write_half), pytest.raises(ValidationError) as refusal:
+        upload_file(group=housing, upload=SimpleUploadedFile("a.txt", b"hello"), by=member)
+
+    assert refusal.value.code == "no_room"
+    assert not GroupFile.objects.exists()
+    assert stored() == storage_before
+
+
+def test_a_lost_file_is_said_in_a_sentence(shared_file: GroupFile, member: User, client: Client, account: Callable[..., User]):
+    Path(private_storage().path(shared_file.content.name)).unlink()
+    client.force_login(member)
+    answer = client.get(shared_file.get_absolute_url())
+    assert (answer.status_code, "is lost" in answer.content.decode() or "verloren" in answer.content.decode()) == (404, True)
+
+    client.force_login(account("stranger"))
+    assert str(shared_file) not in client.get(shared_file.get_absolute_url()).content.decode()
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,7 @@
-"""`{% load pictures %}{% fetch_renditions page.body %}{% shown_picture image "480 960 1440" alt=alt %}`"""
+"""`{% load pictures %}{% fetch_renditions page.body %}{% shown_picture image "480 960 1440" alt=alt %}{% rendition image "width-960" as large %}`
+
+A picture whose original is lost or damaged is left out, and the page goes on: templates put something in its place.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
@@ -10,8 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from wagtail.blocks import StreamValue
 from wagtail.blocks.list_block import ListValue
-from wagtail.images.models import AbstractImage
-from wagtail.images.shortcuts import get_renditions_or_not_found
+from wagtail.images.models import AbstractImage, AbstractRendition, SourceImageIOError
 
 register = template.Library()
 
@@ -52,7 +54,7 @@ def shown_picture(
     loading: str = "",
     **attributes: Any,
 ) -> SafeString | str:
-    """Return an `img` of `image` in the given widths, as WebP; nothing without an image.
+    """Return an `img` of `image` in the given widths, as WebP; nothing without an image or its original.
 
     `ratio` ("16:7") crops around the focal point. A picture smaller than a width stands in the set once only. The
     alternative text has to be given; "" says decoration.
@@ -60,7 +62,10 @@ def shown_picture(
     if not image:
         return ""
     specs = [f"{size_of(int(width), ratio)}|format-webp|preserve-svg" for width in widths.split()]
-    renditions = {rendition.width: rendition for rendition in get_renditions_or_not_found(image, specs).values()}
+    try:
+        renditions = {rendition.width: rendition for rendition in image.get_renditions(*specs).values()}
+    except SourceImageIOError:
+        return ""
     sized = sorted(renditions.items())
     middle = sized[len(sized) // 2][1]
     shown = {
@@ -75,6 +80,17 @@ def shown_picture(
     if len(sized) > 1:
         shown |= {"srcset": ", ".join(f"{rendition.url} {width}w" for width, rendition in sized), "sizes": sizes}
     return format_html("<img{}>", flatatt(shown))
+
+
+@register.simple_tag
+def rendition(image: AbstractImage | None, spec: str) -> AbstractRendition | None:
+    """Return `image` as the operations in `spec` make it; None without an image or its original."""
+    if not image:
+        return None
+    try:
+        return image.get_rendition(spec)
+    except SourceImageIOError:
+        return None
 
 
 def size_of(width: int, ratio: str) -> str:

@@ -1,0 +1,124 @@
+"""Addresses of films: what people copy from YouTube and Vimeo, and the one player for each that sets no cookie before it plays."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from urllib.parse import SplitResult, parse_qs, quote, urlencode, urlsplit
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
+
+YOUTUBE = frozenset({"youtube.com", "m.youtube.com", "music.youtube.com", "youtube-nocookie.com", "youtu.be"})
+VIMEO = frozenset({"vimeo.com", "player.vimeo.com"})
+YOUTUBE_PLAYER = "https://www.youtube-nocookie.com/embed/"
+VIMEO_PLAYER = "https://player.vimeo.com/video/"
+
+FILM = re.compile(r"[\w-]{3,20}", re.ASCII)  # how YouTube names films
+LIST = re.compile(r"[\w-]{10,64}", re.ASCII)
+HASH = re.compile(r"[0-9a-f]{6,40}")  # what opens a film of Vimeo that is in no list
+TIME = re.compile(r"(?:(\d{1,3})h)?(?:(\d{1,4})m)?(?:(\d{1,6})s?)?", re.ASCII)
+FILE_ENDINGS = (".mp4", ".m4v", ".webm", ".ogv")
+
+
+def player_url(url: str) -> str:
+    """Return the address of the player for a film's page; "" where there is none that this site allows."""
+    parts = split(url)
+    if parts is None or parts.scheme != "https":
+        return ""
+    host = bare(parts)
+    if host in YOUTUBE:
+        return youtube_player(parts)
+    if host in VIMEO:
+        return vimeo_player(parts)
+    return url if (parts.hostname or "") in settings.VIDEO_PLAYER_HOSTS and not parts.username else ""
+
+
+def problem_of(url: str) -> StrOrPromise:
+    """Return what is wrong with the address of a film, "" for one that can be shown."""
+    parts = split(url)
+    if parts is None or parts.scheme != "https":
+        return _("Give an address that begins with https://.")
+    if is_film_file(url) or player_url(url):
+        return ""
+    if bare(parts) in YOUTUBE:
+        return _("This address leads to no film on YouTube. Open the film there and copy the address of its page.")
+    if bare(parts) in VIMEO:
+        return _("This address leads to no film on Vimeo. Open the film there and copy the address of its page.")
+    return _("Films can be shown from YouTube and Vimeo, from the hosts that this site allows, and as files (.mp4, .webm).")
+
+
+def youtube_player(parts: SplitResult) -> str:
+    """Return the player of YouTube that keeps privacy, with the moment to begin at and the list that the address names."""
+    asked = parse_qs(parts.query)
+    steps = [step for step in parts.path.split("/") if step]
+    film = first(asked, "v")
+    if bare(parts) == "youtu.be" and steps:
+        film = steps[0]
+    elif len(steps) > 1 and steps[0] in {"shorts", "live", "embed", "v"}:
+        film = steps[1]
+    playlist = first(asked, "list")
+    said: dict[str, str | int] = {"list": playlist} if LIST.fullmatch(playlist) else {}
+    if film == "videoseries" or not film:
+        return f"{YOUTUBE_PLAYER}videoseries?{urlencode(said)}" if said else ""
+    if not FILM.fullmatch(film):
+        return ""
+    if start := seconds(first(asked, "t") or first(asked, "start") or first(parse_qs(parts.fragment), "t")):
+        said["start"] = start
+    return f"{YOUTUBE_PLAYER}{film}" + (f"?{urlencode(said)}" if said else "")
+
+
+def vimeo_player(parts: SplitResult) -> str:
+    """Return the player of Vimeo that is told not to track, with the hash that opens a private film."""
+    found = re.search(r"/(\d{4,14})(?:/([0-9a-f]+))?/?$", parts.path, re.ASCII)
+    if found is None:
+        return ""
+    asked = parse_qs(parts.query)
+    said: dict[str, str | int] = {"dnt": 1}
+    key = found[2] or first(asked, "h")
+    if HASH.fullmatch(key):
+        said["h"] = key
+    start = seconds(first(parse_qs(parts.fragment), "t") or first(asked, "t"))
+    return f"{VIMEO_PLAYER}{quote(found[1])}?{urlencode(said)}" + (f"#t={start}s" if start else "")
+
+
+def seconds(time: str) -> int:
+    """Return the seconds that "90", "90s", "1m30s" or "1h2m3s" say; 0 for anything else."""
+    found = TIME.fullmatch(time)
+    if found is None:
+        return 0
+    hours, minutes, rest = (int(part or 0) for part in found.groups())
+    return hours * 3600 + minutes * 60 + rest
+
+
+def is_film_file(url: str) -> bool:
+    """Return whether the address is that of a film which the browser plays itself."""
+    parts = split(url)
+    return parts is not None and parts.scheme == "https" and parts.path.lower().endswith(FILE_ENDINGS)
+
+
+def host_of(url: str) -> str:
+    """Return the name by which people know the host of an address, "" for none."""
+    parts = split(url)
+    if parts is None:
+        return ""
+    host = bare(parts)
+    return "www.youtube.com" if host in YOUTUBE else "vimeo.com" if host in VIMEO else parts.hostname or ""
+
+
+def split(url: str) -> SplitResult | None:
+    try:
+        parts = urlsplit(url.strip())
+        parts.port  # noqa: B018 - raises for what is no number
+    except ValueError:
+        return None
+    return parts
+
+
+def bare(parts: SplitResult) -> str:
+    return (parts.hostname or "").removeprefix("www.")
+
+
+def first(asked: Mapping[str, list[str]], name: str) -> str:
+    return asked.get(name, [""])[0]

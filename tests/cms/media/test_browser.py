@@ -1,0 +1,125 @@
+"""Hostile files in a real Chromium: opened, framed, embedded or drawn, nothing of them runs."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.test.testcases import _MediaFilesHandler
+from playwright.sync_api import Error, Page
+
+from cms.models import SiteDocument
+from tests.browser.fixtures import NewPage
+
+from .conftest import HOSTILE_SVG
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning", "ignore::ResourceWarning"),
+]
+RUN = "new Image().src='/healthz?ran'"
+XHTML = f"<html xmlns='http://www.w3.org/1999/xhtml'><body onload=\"{RUN}\"><script>{RUN}</script></body></html>"
+HOSTILE = {
+    "script.svg": f"<svg xmlns='http://www.w3.org/2000/svg' onload=\"{RUN}\"><script>{RUN}</script></svg>",
+    "foreign.svg": f"<svg xmlns='http://www.w3.org/2000/svg'><foreignObject width='9' height='9'>{XHTML}</foreignObject></svg>",
+    "animated.svg": f"<svg xmlns='http://www.w3.org/2000/svg'><animate onbegin=\"{RUN}\" attributeName='x' dur='1s'/></svg>",
+    "page.html": f'<!doctype html><script>{RUN}</script><img src=x onerror="{RUN}">',
+    "page.xhtml": XHTML,
+    "page.xml": XHTML,
+    "polyglot.gif": f"GIF89a/*<html><script>{RUN}</script>*/=1;{RUN}",
+    "polyglot.pdf": f"%PDF-1.4\n<html><script>{RUN}</script></html>",
+    "nameless": f"<!doctype html><script>{RUN}</script>",
+}
+EMBED = """address => {
+  for (const tag of ["iframe", "object", "embed", "img", "script"]) {
+    const part = document.createElement(tag);
+    part[tag === "object" ? "data" : "src"] = address;
+    document.body.append(part);
+  }
+}"""
+
+
+@pytest.fixture(autouse=True)
+def _our_own_door(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have pictures come from the site: Django's server for tests hands out the folder below /media/ itself, without asking it."""
+    monkeypatch.setattr(_MediaFilesHandler, "_should_handle", lambda handler, path: False)
+
+
+@pytest.fixture
+def addresses(transactional_db: None) -> list[str]:
+    """Put the files where they lie: pictures as an old version of the site left them, and documents."""
+    folder = Path(settings.MEDIA_ROOT) / "original_images"
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in HOSTILE.items():
+        (folder / name).write_text(content)
+    documents = [
+        SiteDocument.objects.create(title=name, file=ContentFile(content.encode(), name=name)).url
+        for name, content in HOSTILE.items()
+        if name != "nameless"
+    ]
+    return [f"/media/original_images/{name}" for name in HOSTILE] + documents
+
+
+def open_it(page: Page, address: str) -> None:
+    try:
+        page.goto(address)
+    except Error as error:
+        assert "Download is starting" in str(error) or "ERR_ABORTED" in str(error)  # noqa: PT017 - any other failure is one of the test
+
+
+def test_nothing_runs(addresses: list[str], new_page: NewPage) -> None:
+    page = new_page(accept_downloads=True)
+    ran: list[str] = []
+    page.context.on("request", lambda request: ran.append(request.url) if request.url.endswith("?ran") else None)
+    page.goto("/robots.txt")
+    for address in addresses:
+        open_it(page, address)
+    page.goto("/robots.txt")
+    for address in addresses:
+        with page.expect_response(lambda response, address=address: response.url.endswith(address)):
+            page.evaluate(EMBED, address)
+    assert_seen(page, "/healthz?last")
+
+    assert ran == []
+
+
+def assert_seen(page: Page, address: str) -> None:
+    """Have a frame ask for `address` and see it: whatever else wanted to run has had its turn."""
+    with page.expect_request(lambda request: request.url.endswith(address)):
+        page.evaluate(
+            "address => { const frame = document.createElement('iframe');"
+            "frame.srcdoc = `<img src='${address}'>`; document.body.append(frame); }",
+            address,
+        )
+
+
+@pytest.mark.parametrize("name", ["script.svg", "foreign.svg", "page.html", "page.xhtml"])
+def test_they_would_run_if_they_were_served_as_they_were(name: str, new_page: NewPage, db: Any) -> None:
+    """Without our headers the same files run: the test above can fail."""
+    kinds = {"svg": "image/svg+xml", "html": "text/html", "xhtml": "application/xhtml+xml"}
+    page = new_page()
+    page.route("**/hostile", lambda route: route.fulfill(body=HOSTILE[name], content_type=kinds[name.rpartition(".")[2]]))
+    with page.expect_request(lambda request: request.url.endswith("?ran")):
+        page.goto("/hostile")
+
+
+def test_a_cleaned_drawing_is_drawn_in_a_page(new_page: NewPage, transactional_db: None) -> None:
+    name = default_storage.save("images/karte.svg", ContentFile(HOSTILE_SVG.replace(b'height="5"', b'height="10"')))
+    page = new_page()
+    page.goto("/robots.txt")
+    size_and_colour = page.evaluate(
+        """async address => {
+          const image = new Image();
+          image.src = address;
+          await image.decode();
+          const canvas = Object.assign(document.createElement("canvas"), { width: 20, height: 10 });
+          const brush = canvas.getContext("2d");
+          brush.drawImage(image, 0, 0);
+          return [image.naturalWidth, image.naturalHeight, ...brush.getImageData(2, 2, 1, 1).data];
+        }""",
+        default_storage.url(name),
+    )
+
+    assert size_and_colour == [20, 10, 255, 0, 0, 255]  # wears its own style
