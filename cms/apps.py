@@ -7,7 +7,8 @@ class CmsConfig(AppConfig):
     verbose_name = _("Editorial site")
 
     def ready(self) -> None:
-        from . import checks, signals
+        from . import checks, publishing, signals
 
         checks.register_checks()
         signals.connect()
+        publishing.publish_as_a_whole()

@@ -11,6 +11,7 @@ from babel.lists import format_list as babel_list
 from babel.numbers import format_decimal
 from django.utils import timezone
 
+from .days import day_of
 from .languages import active_language
 
 ARABIC_DIGITS = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
@@ -41,8 +42,9 @@ def format_number(value: float, decimals: int | None = None) -> str:
 
 
 def format_date(value: date, style: str = "long") -> str:
-    """Return a day: "27. November 2026". `style` is short, medium, long or full."""
-    return local_digits(babel_date(value, format=style, locale=spoken_locale()))
+    """Return a day: "27. November 2026"; of a moment the day at the site's home. `style` is short, medium, long or full."""
+    day = day_of(value) if isinstance(value, datetime) else value
+    return local_digits(babel_date(day, format=style, locale=spoken_locale()))
 
 
 def format_month(value: date) -> str:

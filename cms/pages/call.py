@@ -9,18 +9,22 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
-from django.db import models
+from django.db import models, transaction
+from django.db.models import Q
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
+from modelcluster.models import get_serializable_data_for_fields
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
 from wagtail.api import APIField
 from wagtail.fields import RichTextField
-from wagtail.models import Orderable, PageManager
+from wagtail.models import Orderable, PageManager, Revision
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 
 from cms.blocks.bodies import ContactsBody, FilesBody, ScheduleBody, StoryBody
+from cms.days import day_of, today
 
 from .base import BasePage, CoverMixin, TopicsMixin, key_of, page_tabs, stream_field
 from .languages_field import WorkingLanguagesMixin
@@ -81,6 +85,9 @@ class CallPage(ZonedMixin, WorkingLanguagesMixin, TopicsMixin, CoverMixin, BaseP
         _("closes"), null=True, help_text=_("The last moment at which an application is taken. A draft may wait for it.")
     )
 
+    # What readers saw last. No revision keeps it: it belongs to the page and not to a draft.
+    published_closes_at = models.DateTimeField(null=True, editable=False, serialize=False)
+
     eligibility = RichTextField(_("who can take part"), features=["bold", "italic", "link", "ul", "ol"], blank=True)
     costs = models.CharField(_("costs"), max_length=10, choices=Costs, blank=True)
     costs_detail = models.TextField(_("who pays what"), blank=True)
@@ -118,6 +125,8 @@ class CallPage(ZonedMixin, WorkingLanguagesMixin, TopicsMixin, CoverMixin, BaseP
         "kind",
         "opens_at",
         "closes_at",
+        "published_closes_at",
+        "extensions",
         "time_zone",
         "costs",
         "working_languages",
@@ -131,6 +140,8 @@ class CallPage(ZonedMixin, WorkingLanguagesMixin, TopicsMixin, CoverMixin, BaseP
         "regions",
         "cover_image",
     )
+    fact_children: ClassVar[dict[str, tuple[str, ...]]] = {"extensions": ("previous_closes_at", "extended_on")}
+    exclude_fields_in_copy: ClassVar[list[str]] = ["extensions", "published_closes_at"]  # they are of the call that was copied
     text_fields = ("eligibility", "body", "schedule")
     search_type = "call"
 
@@ -150,7 +161,7 @@ class CallPage(ZonedMixin, WorkingLanguagesMixin, TopicsMixin, CoverMixin, BaseP
             "extensions",
             heading=_("Extensions"),
             label=_("Extension"),
-            help_text=_("A published deadline that you move on is noted here by itself; add the reason."),
+            help_text=_("When you publish a later deadline, the one before is noted here by itself; then add the reason."),
         ),
         FieldPanel("schedule"),
     ]
@@ -241,9 +252,24 @@ class CallPage(ZonedMixin, WorkingLanguagesMixin, TopicsMixin, CoverMixin, BaseP
             return {"apply_email": _("Give the e-mail address for applications.")}
         return {}
 
-    def save_revision(self, *args: Any, **kwargs: Any) -> Any:
-        remember_extension(self)
-        return super().save_revision(*args, **kwargs)
+    @transaction.atomic
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save the call. One that is published with a later deadline notes the one that readers saw before."""
+        update_fields: list[str] | None = kwargs.get("update_fields")
+        noted = None
+        if self.live and (update_fields is None or "closes_at" in update_fields):
+            noted = note_extension(self)
+            self.published_closes_at = self.closes_at
+            if update_fields is not None:
+                kwargs["update_fields"] = [*update_fields, "published_closes_at", "extensions"]
+        super().save(*args, **kwargs)
+        if noted is not None and noted.pk:
+            note_in_revisions(self, noted)
+
+    def with_content_json(self, content: Any) -> Any:
+        page = super().with_content_json(content)
+        page.published_closes_at = self.published_closes_at
+        return page
 
     @property
     def status(self) -> str:
@@ -268,8 +294,7 @@ class CallPage(ZonedMixin, WorkingLanguagesMixin, TopicsMixin, CoverMixin, BaseP
         """Whole days between today and the closing day, in the call's zone; 0 on the last day and after it."""
         if self.closes_at is None:
             return 0
-        today = timezone.localdate(timezone=self.time_zone)
-        return max(0, (timezone.localdate(self.closes_at, timezone=self.time_zone) - today).days)
+        return max(0, (day_of(self.closes_at, self.time_zone) - today(self.time_zone)).days)
 
     @property
     def kicker(self) -> str:
@@ -277,7 +302,7 @@ class CallPage(ZonedMixin, WorkingLanguagesMixin, TopicsMixin, CoverMixin, BaseP
 
     @property
     def listed_on(self) -> date | None:
-        return timezone.localdate(self.closes_at, timezone=self.time_zone) if self.closes_at else None
+        return day_of(self.closes_at, self.time_zone) if self.closes_at else None
 
     def related_keys(self) -> dict[str, Iterable[UUID]]:
         return {"process": key_of(self.leads_to)}
@@ -292,7 +317,7 @@ class CallExtension(Orderable):
 
     page = ParentalKey(CallPage, on_delete=models.CASCADE, related_name="extensions")
     previous_closes_at = models.DateTimeField(_("closed until then"))
-    extended_on = models.DateField(_("extended on"), default=timezone.localdate)
+    extended_on = models.DateField(_("extended on"), default=today)
     reason = models.CharField(_("reason"), max_length=200, blank=True)
 
     panels = [FieldPanel("previous_closes_at"), FieldPanel("extended_on"), FieldPanel("reason")]
@@ -307,17 +332,32 @@ def schedule_errors(opens_at: datetime | None, schedule: Any, zone: Any = None) 
     """Return what is wrong with the schedule of a call: steps that end before it opens."""
     if opens_at is None or not schedule:
         return []
-    opening_day = timezone.localdate(opens_at, timezone=zone) if zone else timezone.localdate(opens_at)
+    opening_day = day_of(opens_at, zone)
     early = [step.value["title"] for step in schedule if step.value.last_day and step.value.last_day < opening_day]
     return [_("“%(title)s” lies before the call opens.") % {"title": title} for title in early]
 
 
-def remember_extension(page: CallPage) -> None:
-    """Note the moment that was published before, if the deadline of a published call moves on."""
-    if not page.pk or not page.live:
-        return
-    published = CallPage.objects.filter(pk=page.pk).values_list("closes_at", flat=True).first()
-    if published is None or page.closes_at is None or page.closes_at <= published:
-        return
-    if all(extension.previous_closes_at != published for extension in page.extensions.all()):
-        page.extensions.add(CallExtension(previous_closes_at=published))
+def note_extension(page: CallPage) -> CallExtension | None:
+    """Note the deadline that readers saw last, if `page`, about to be saved as published, has a later one. Return what was noted."""
+    before = page.published_closes_at
+    if before is None or page.closes_at is None or page.closes_at <= before:
+        return None
+    if any(extension.previous_closes_at == before for extension in page.extensions.all()):
+        return None
+    extension = CallExtension(previous_closes_at=before, sort_order=page.extensions.count())
+    page.extensions.add(extension)
+    return extension
+
+
+def note_in_revisions(page: CallPage, extension: CallExtension) -> None:
+    """Write an extension into the revisions that are edited or published next: otherwise the next publication would remove it."""
+    stored = get_serializable_data_for_fields(extension)
+    changed = []
+    for revision in page.revisions.filter(
+        Q(pk__in=[page.live_revision_id, page.latest_revision_id]) | Q(approved_go_live_at__isnull=False)
+    ):
+        kept = revision.content.setdefault("extensions", [])
+        if all(parse_datetime(str(one["previous_closes_at"])) != extension.previous_closes_at for one in kept):
+            kept.append(stored)
+            changed.append(revision)
+    Revision.objects.bulk_update(changed, ["content"])

@@ -18,6 +18,7 @@ from wagtail.query import PageQuerySet
 from wagtail.search import index
 
 from cms.blocks.bodies import ContactsBody, FilesBody, StoryBody
+from cms.days import day_of
 
 from .base import BasePage, CoverMixin, TopicsMixin, key_of, keys_pointing_to, page_tabs, stream_field
 from .event_report import EventReportPage
@@ -213,7 +214,7 @@ class EventPage(ZonedMixin, WorkingLanguagesMixin, TopicsMixin, CoverMixin, Base
 
     @property
     def listed_on(self) -> date | None:
-        return timezone.localdate(self.starts_at, timezone=self.time_zone) if self.starts_at else None
+        return day_of(self.starts_at, self.time_zone) if self.starts_at else None
 
     def related_keys(self) -> dict[str, Iterable[UUID]]:
         return {

@@ -10,7 +10,6 @@ from uuid import UUID
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -22,7 +21,9 @@ from wagtail.query import PageQuerySet
 from wagtail.search import index
 
 from cms.blocks.bodies import ContactsBody, FilesBody, PhasesBody, PicturesBody, ProductsBody, StoryBody
+from cms.days import today
 from cms.formatting import format_years
+from cms.snippets.municipality import Municipality
 
 from .base import BasePage, CoverMixin, TopicsMixin, key_of, keys_pointing_to, page_tabs, stream_field
 from .languages_field import WorkingLanguagesMixin
@@ -32,11 +33,11 @@ class LearningProcessQuerySet(PageQuerySet):
     """Learning processes by where they stand today."""
 
     def running(self) -> LearningProcessQuerySet:
-        today = timezone.localdate()
-        return self.filter(starts_on__lte=today).filter(models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=today))
+        day = today()
+        return self.filter(starts_on__lte=day).filter(models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=day))
 
     def finished(self) -> LearningProcessQuerySet:
-        return self.filter(ends_on__lt=timezone.localdate())
+        return self.filter(ends_on__lt=today())
 
 
 class LearningProcessPage(WorkingLanguagesMixin, TopicsMixin, CoverMixin, BasePage):
@@ -80,7 +81,18 @@ class LearningProcessPage(WorkingLanguagesMixin, TopicsMixin, CoverMixin, BasePa
     page_description = _("What municipalities work on together over months or years, and what came of it.")
     parent_page_types: ClassVar[list[str]] = ["cms.LearningProcessIndexPage"]
     subpage_types: ClassVar[list[str]] = []
-    fact_fields = ("format", "starts_on", "ends_on", "working_languages", "alumni_group", "topics", "regions", "cover_image")
+    fact_fields = (
+        "format",
+        "starts_on",
+        "ends_on",
+        "working_languages",
+        "participations",
+        "alumni_group",
+        "topics",
+        "regions",
+        "cover_image",
+    )
+    fact_children: ClassVar[dict[str, tuple[str, ...]]] = {"participations": ("municipality", "role")}
     text_fields = ("body", "focus_areas", "goals", "method", "phases", "products")
     search_type = "process"
 
@@ -153,6 +165,14 @@ class LearningProcessPage(WorkingLanguagesMixin, TopicsMixin, CoverMixin, BasePa
         verbose_name = _("learning process")
         verbose_name_plural = _("learning processes")
 
+    @classmethod
+    def from_serializable_data(cls, data: Any, *args: Any, **kwargs: Any) -> Any:
+        # A municipality that drafts alone name can be deleted, and a child that must have one cannot be read then.
+        named = data.get("participations", ())
+        there = set(Municipality.objects.filter(pk__in=[one["municipality"] for one in named]).values_list("pk", flat=True))
+        kept = [one for one in named if one["municipality"] in there]
+        return super().from_serializable_data({**data, "participations": kept}, *args, **kwargs)
+
     def clean(self) -> None:
         super().clean()
         if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
@@ -161,10 +181,10 @@ class LearningProcessPage(WorkingLanguagesMixin, TopicsMixin, CoverMixin, BasePa
     @property
     def status(self) -> str:
         """Where the process stands today: planned, running or finished."""
-        today = timezone.localdate()
-        if self.ends_on and self.ends_on < today:
+        day = today()
+        if self.ends_on and self.ends_on < day:
             return self.Status.FINISHED
-        return self.Status.RUNNING if self.starts_on and self.starts_on <= today else self.Status.PLANNED
+        return self.Status.RUNNING if self.starts_on and self.starts_on <= day else self.Status.PLANNED
 
     @property
     def status_label(self) -> str:

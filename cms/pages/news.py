@@ -6,13 +6,13 @@ from datetime import date
 from typing import Any, ClassVar
 
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.api import APIField
 from wagtail.search import index
 
 from cms.blocks.bodies import StoryBody
+from cms.days import today
 
 from .base import BasePage, CoverMixin, TopicsMixin, page_tabs, stream_field
 
@@ -25,7 +25,7 @@ class NewsPage(TopicsMixin, CoverMixin, BasePage):
         NEWSLETTER = "newsletter", _("Newsletter")
 
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.NEWS)
-    published_on = models.DateField(_("date"), default=timezone.localdate)
+    published_on = models.DateField(_("date"), default=today)
     body = stream_field(StoryBody, _("text"))
 
     page_description = _("A piece of news, or an issue of the newsletter.")
