@@ -7,6 +7,7 @@ from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from .fact_messages import tell_of_source, tell_of_translations
 from .snippets.contact import Contact
 from .snippets.municipality import Municipality
 from .snippets.organisation import Organisation
@@ -61,6 +62,9 @@ register_snippet(DirectoryViewSetGroup)
 
 @hooks.register("register_log_actions")
 def register_log_actions(actions: Any) -> None:
-    actions.register_action(
-        "cms.facts_brought", _("Facts brought"), _("Dates, places and topics were brought from the page in the source language")
-    )
+    actions.register_action("cms.facts_brought", _("Facts updated"), _("Facts were updated from the page in the source language"))
+
+
+# Before wagtail-localize, which answers with a page of its own.
+hooks.register("before_edit_page", tell_of_source, order=-1)
+hooks.register("after_publish_page", tell_of_translations)

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Value
-from django.utils.functional import SimpleLazyObject, cached_property
+from django.utils.functional import SimpleLazyObject, cached_property, classproperty
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface
@@ -22,14 +22,17 @@ from wagtail.fields import StreamField
 from wagtail.images.api.fields import ImageRenditionField
 from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
+from wagtail_localize.fields import SynchronizedField
 
 from cms.commits import once_after_commit
 from cms.days import day_of
 from cms.localisation import versions_of
 from cms.media.images import SiteImage
 
+from .fact_panels import FactPanel
 from .facts import Facts, published_source
 from .shared_facts import share_facts
+from .zoned import SitePageForm
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -59,8 +62,16 @@ class BasePage(Page):
     #: Name of the kind of page in addresses of the search and the API.
     search_type: ClassVar[str] = ""
 
+    base_form_class = SitePageForm
+
     class Meta:
         abstract = True
+
+    @classproperty
+    def override_translatable_fields(cls) -> list[SynchronizedField]:  # noqa: N805 - a property of the class
+        """What wagtail-localize lets nobody have otherwise in a translation."""
+        fields = {*cls.fact_children, *(field.name for field in cls._meta.concrete_fields if field.editable)}
+        return [SynchronizedField(name, overridable=False) for name in cls.fact_fields if name in fields]
 
     @property
     def is_source(self) -> bool:
@@ -178,7 +189,7 @@ class CoverMixin(models.Model):
 
     cover_panels: ClassVar[list[Any]] = [
         MultiFieldPanel(
-            [FieldPanel("cover_image"), FieldPanel("cover_alt"), FieldPanel("cover_is_decorative")], heading=_("Cover")
+            [FactPanel("cover_image"), FieldPanel("cover_alt"), FieldPanel("cover_is_decorative")], heading=_("Cover")
         )
     ]
     cover_api_fields: ClassVar[list[Any]] = [
@@ -213,7 +224,7 @@ class TopicsMixin(models.Model):
     topics = ParentalManyToManyField("cms.Topic", blank=True, related_name="+", verbose_name=_("topics"))
     regions = ParentalManyToManyField("cms.Region", blank=True, related_name="+", verbose_name=_("regions"))
 
-    topics_panels: ClassVar[list[Any]] = [MultiFieldPanel([FieldPanel("topics"), FieldPanel("regions")], heading=_("About"))]
+    topics_panels: ClassVar[list[Any]] = [MultiFieldPanel([FactPanel("topics"), FactPanel("regions")], heading=_("About"))]
     topics_api_fields: ClassVar[list[Any]] = [APIField("topics"), APIField("regions")]
     topics_search_fields: ClassVar[list[Any]] = [
         index.RelatedFields("topics", [index.SearchField("name_de"), index.SearchField("name_en")]),

@@ -16,7 +16,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import get_serializable_data_for_fields
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel
 from wagtail.api import APIField
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable, PageManager, Revision
@@ -27,8 +27,9 @@ from cms.blocks.bodies import ContactsBody, FilesBody, ScheduleBody, StoryBody
 from cms.days import day_of, today
 
 from .base import BasePage, CoverMixin, TopicsMixin, key_of, page_tabs, stream_field
+from .fact_panels import FactPanel
 from .languages_field import WorkingLanguagesMixin
-from .zoned import ZonedMixin, ZonedPageForm, this_minute
+from .zoned import ZonedInlinePanel, ZonedMixin, ZonedPageForm, this_minute
 
 CLOSING_SOON = timedelta(days=7)
 
@@ -147,17 +148,17 @@ class CallPage(ZonedMixin, WorkingLanguagesMixin, TopicsMixin, CoverMixin, BaseP
 
     content_panels: ClassVar[list[Any]] = [
         *BasePage.content_panels,
-        FieldPanel("kind"),
+        FactPanel("kind"),
         *CoverMixin.cover_panels,
         FieldPanel("body"),
         *TopicsMixin.topics_panels,
-        MultiFieldPanel([FieldPanel("contacts"), FieldPanel("downloads"), PageChooserPanel("leads_to")], heading=_("Leading on")),
+        MultiFieldPanel([FieldPanel("contacts"), FieldPanel("downloads"), FactPanel("leads_to")], heading=_("Leading on")),
     ]
     deadline_panels: ClassVar[list[Any]] = [
         MultiFieldPanel(
-            [FieldRowPanel([FieldPanel("opens_at"), FieldPanel("closes_at")]), FieldPanel("time_zone")], heading=_("Open")
+            [FieldRowPanel([FactPanel("opens_at"), FactPanel("closes_at")]), FactPanel("time_zone")], heading=_("Open")
         ),
-        InlinePanel(
+        ZonedInlinePanel(
             "extensions",
             heading=_("Extensions"),
             label=_("Extension"),
@@ -167,18 +168,18 @@ class CallPage(ZonedMixin, WorkingLanguagesMixin, TopicsMixin, CoverMixin, BaseP
     ]
     terms_panels: ClassVar[list[Any]] = [
         FieldPanel("eligibility"),
-        MultiFieldPanel([FieldPanel("costs"), FieldPanel("costs_detail")], heading=_("Costs")),
-        FieldPanel("working_languages"),
+        MultiFieldPanel([FactPanel("costs"), FieldPanel("costs_detail")], heading=_("Costs")),
+        FactPanel("working_languages"),
         MultiFieldPanel(
-            [FieldRowPanel([FieldPanel("places_min"), FieldPanel("places_max")]), FieldPanel("people_per_municipality")],
+            [FieldRowPanel([FactPanel("places_min"), FactPanel("places_max")]), FactPanel("people_per_municipality")],
             heading=_("Places"),
         ),
     ]
     apply_panels: ClassVar[list[Any]] = [
         HelpPanel(_("A call cannot be published without a way to apply.")),
-        FieldPanel("apply_by"),
+        FactPanel("apply_by"),
         FieldPanel("apply_url"),
-        FieldPanel("apply_email"),
+        FactPanel("apply_email"),
         FieldPanel("apply_note"),
     ]
     edit_handler = page_tabs(
@@ -319,6 +320,8 @@ class CallExtension(Orderable):
     previous_closes_at = models.DateTimeField(_("closed until then"))
     extended_on = models.DateField(_("extended on"), default=today)
     reason = models.CharField(_("reason"), max_length=200, blank=True)
+
+    moment_fields: ClassVar[tuple[str, ...]] = ("previous_closes_at",)
 
     panels = [FieldPanel("previous_closes_at"), FieldPanel("extended_on"), FieldPanel("reason")]
     api_fields = [APIField("previous_closes_at"), APIField("extended_on"), APIField("reason")]

@@ -13,7 +13,7 @@ from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.api import APIField
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable, PageManager
@@ -26,6 +26,7 @@ from cms.formatting import format_years
 from cms.snippets.municipality import Municipality
 
 from .base import BasePage, CoverMixin, TopicsMixin, key_of, keys_pointing_to, page_tabs, stream_field
+from .fact_panels import FactPanel, FactsInlinePanel
 from .languages_field import WorkingLanguagesMixin
 
 
@@ -98,25 +99,25 @@ class LearningProcessPage(WorkingLanguagesMixin, TopicsMixin, CoverMixin, BasePa
 
     content_panels: ClassVar[list[Any]] = [
         *BasePage.content_panels,
-        FieldPanel("format"),
-        FieldRowPanel([FieldPanel("starts_on"), FieldPanel("ends_on")], heading=_("Period")),
+        FactPanel("format"),
+        FieldRowPanel([FactPanel("starts_on"), FactPanel("ends_on")], heading=_("Period")),
         *CoverMixin.cover_panels,
         FieldPanel("body"),
         *TopicsMixin.topics_panels,
-        FieldPanel("working_languages"),
+        FactPanel("working_languages"),
     ]
     work_panels: ClassVar[list[Any]] = [
         MultiFieldPanel([FieldPanel("goals"), FieldPanel("focus_areas"), FieldPanel("method")], heading=_("What it is about")),
         FieldPanel("phases"),
     ]
     municipality_panels: ClassVar[list[Any]] = [
-        InlinePanel("participations", heading=_("Participating municipalities"), label=_("Municipality"))
+        FactsInlinePanel("participations", heading=_("Participating municipalities"), label=_("Municipality"))
     ]
     outcome_panels: ClassVar[list[Any]] = [
         FieldPanel("products"),
         FieldPanel("gallery"),
         FieldPanel("downloads"),
-        PageChooserPanel("alumni_group"),
+        FactPanel("alumni_group"),
         FieldPanel("contacts"),
     ]
     edit_handler = page_tabs(
@@ -247,3 +248,6 @@ class Participation(Orderable):
     class Meta(Orderable.Meta):
         verbose_name = _("participation")
         verbose_name_plural = _("participations")
+
+    def __str__(self) -> str:
+        return f"{self.municipality} ({self.get_role_display()})"

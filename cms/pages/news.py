@@ -15,6 +15,7 @@ from cms.blocks.bodies import StoryBody
 from cms.days import today
 
 from .base import BasePage, CoverMixin, TopicsMixin, page_tabs, stream_field
+from .fact_panels import FactPanel
 
 
 class NewsPage(TopicsMixin, CoverMixin, BasePage):
@@ -37,7 +38,7 @@ class NewsPage(TopicsMixin, CoverMixin, BasePage):
 
     content_panels: ClassVar[list[Any]] = [
         *BasePage.content_panels,
-        FieldRowPanel([FieldPanel("kind"), FieldPanel("published_on")]),
+        FieldRowPanel([FactPanel("kind"), FactPanel("published_on")]),
         *CoverMixin.cover_panels,
         FieldPanel("body"),
         *TopicsMixin.topics_panels,
