@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from django.db import transaction
 
-Work = Callable[[], None]
+Work = Callable[[], object]
 
 
 @dataclass(eq=False)

@@ -20,7 +20,7 @@ def publish_as_a_whole() -> None:
 
     Wagtail saves the page first and tells of it afterwards. If somebody who is told fails, the page would be published and others not know.
     """
-    PublishRevisionAction.execute = transaction.atomic(PublishRevisionAction.execute)  # type: ignore[method-assign]
+    PublishRevisionAction.execute = transaction.atomic(PublishRevisionAction.execute)
 
 
 def keep_schedule() -> None:

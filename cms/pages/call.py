@@ -10,16 +10,12 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models, transaction
-from django.db.models import Q
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalKey
-from modelcluster.models import get_serializable_data_for_fields
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel
 from wagtail.api import APIField
 from wagtail.fields import RichTextField
-from wagtail.models import Orderable, PageManager, Revision
+from wagtail.models import PageManager
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 
@@ -27,6 +23,7 @@ from cms.blocks.bodies import ContactsBody, FilesBody, ScheduleBody, StoryBody
 from cms.days import day_of, today
 
 from .base import BasePage, CoverMixin, TopicsMixin, key_of, page_tabs, stream_field
+from .extensions import note_extension, note_in_revisions
 from .fact_panels import FactPanel
 from .languages_field import WorkingLanguagesMixin
 from .zoned import ZonedInlinePanel, ZonedMixin, ZonedPageForm, this_minute
@@ -313,24 +310,6 @@ class CallPage(ZonedMixin, WorkingLanguagesMixin, TopicsMixin, CoverMixin, BaseP
         return self.leads_to.cover_places if self.leads_to else []
 
 
-class CallExtension(Orderable):
-    """A deadline that was moved on: the moment that held before."""
-
-    page = ParentalKey(CallPage, on_delete=models.CASCADE, related_name="extensions")
-    previous_closes_at = models.DateTimeField(_("closed until then"))
-    extended_on = models.DateField(_("extended on"), default=today)
-    reason = models.CharField(_("reason"), max_length=200, blank=True)
-
-    moment_fields: ClassVar[tuple[str, ...]] = ("previous_closes_at",)
-
-    panels = [FieldPanel("previous_closes_at"), FieldPanel("extended_on"), FieldPanel("reason")]
-    api_fields = [APIField("previous_closes_at"), APIField("extended_on"), APIField("reason")]
-
-    class Meta(Orderable.Meta):
-        verbose_name = _("extension")
-        verbose_name_plural = _("extensions")
-
-
 def schedule_errors(opens_at: datetime | None, schedule: Any, zone: Any = None) -> list[str]:
     """Return what is wrong with the schedule of a call: steps that end before it opens."""
     if opens_at is None or not schedule:
@@ -338,29 +317,3 @@ def schedule_errors(opens_at: datetime | None, schedule: Any, zone: Any = None) 
     opening_day = day_of(opens_at, zone)
     early = [step.value["title"] for step in schedule if step.value.last_day and step.value.last_day < opening_day]
     return [_("“%(title)s” lies before the call opens.") % {"title": title} for title in early]
-
-
-def note_extension(page: CallPage) -> CallExtension | None:
-    """Note the deadline that readers saw last, if `page`, about to be saved as published, has a later one. Return what was noted."""
-    before = page.published_closes_at
-    if before is None or page.closes_at is None or page.closes_at <= before:
-        return None
-    if any(extension.previous_closes_at == before for extension in page.extensions.all()):
-        return None
-    extension = CallExtension(previous_closes_at=before, sort_order=page.extensions.count())
-    page.extensions.add(extension)
-    return extension
-
-
-def note_in_revisions(page: CallPage, extension: CallExtension) -> None:
-    """Write an extension into the revisions that are edited or published next: otherwise the next publication would remove it."""
-    stored = get_serializable_data_for_fields(extension)
-    changed = []
-    for revision in page.revisions.filter(
-        Q(pk__in=[page.live_revision_id, page.latest_revision_id]) | Q(approved_go_live_at__isnull=False)
-    ):
-        kept = revision.content.setdefault("extensions", [])
-        if all(parse_datetime(str(one["previous_closes_at"])) != extension.previous_closes_at for one in kept):
-            kept.append(stored)
-            changed.append(revision)
-    Revision.objects.bulk_update(changed, ["content"])

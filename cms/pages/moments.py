@@ -77,7 +77,7 @@ class MomentField(forms.DateTimeField):
         return cls(required=field.required, label=field.label, help_text=field.help_text, disabled=field.disabled, widget=widget)
 
 
-class MomentsForm(forms.ModelForm):
+class MomentsForm(forms.ModelForm[Any]):
     """Ground of forms with moments. `zones` says in which zone each is read and shown."""
 
     _shown: Mapping[str, datetime | None] = MappingProxyType({})

@@ -82,7 +82,7 @@ class SitePageForm(MomentsForm, WagtailAdminPageForm):
 
     def _clean_fields(self) -> None:
         # Before `clean`, which compares moments.
-        super()._clean_fields()  # type: ignore[misc]
+        super()._clean_fields()
         self.settle_moments()
 
     def settle_moments(self) -> None:
@@ -167,7 +167,7 @@ class ZonedChildForm(MomentsForm, WagtailAdminModelForm):
         self.show_moments(self.zones())
 
     def _clean_fields(self) -> None:
-        super()._clean_fields()  # type: ignore[misc]
+        super()._clean_fields()
         for name, zone in self.zones().items():
             self.settle(name, zone, keep=True)
 

@@ -1,6 +1,7 @@
 """What members find of their groups, and that nobody else finds a word, a count or a title of it."""
 
 from collections.abc import Callable
+from datetime import UTC, date, datetime
 
 import pytest
 from django.contrib.auth.models import AnonymousUser

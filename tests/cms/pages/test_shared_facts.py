@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page, PageLogEntry
@@ -190,3 +191,13 @@ def test_bringing_a_fact_asks_the_database_little_and_a_fixed_number_of_times_mo
 
     assert len(changed) == len(languages)
     assert len(queries) <= 30 + 8 * len(languages)
+
+
+def test_the_command_mends_what_was_otherwise_before(publish: Publish, capsys: pytest.CaptureFixture[str]) -> None:
+    call, other = make_page(CallPage, "Wasser"), make_page(CallPage, "Hitze")
+    english, same = translated(call), translated(other, title="Heat")
+    CallPage.objects.filter(pk=english.pk).update(closes_at=call.closes_at - WEEK)
+    call_command("share_facts", verbosity=0)
+
+    assert [again(english).closes_at, again(same).closes_at] == [call.closes_at, other.closes_at]
+    assert capsys.readouterr().out == "1 translations had other facts.\n"
