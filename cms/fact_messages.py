@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin import messages
 from wagtail.models import Page
 
-from .formatting import language_name
+from .formatting import isolated, language_name
 from .pages.base import BasePage
 from .pages.facts import Facts, published_source
 from .pages.shared_facts import lacking_in, translations_of
@@ -30,7 +30,7 @@ def tell_of_source(request: HttpRequest, page: Page) -> None:
     )
     messages.info(
         request,
-        text % {"title": source.title, "language": language},
+        text % {"title": isolated(source.title), "language": language},
         buttons=[edit_button(source, _("Edit the page in %(language)s") % {"language": language})],
     )
     if lacking := lacking_in(translation.get_latest_revision_as_object()):
@@ -49,7 +49,7 @@ def tell_of_translations(request: HttpRequest, page: Page) -> None:
             text = _("“%(title)s” (%(language)s) is published with the new facts, but is missing: %(fields)s")
             messages.warning(
                 request,
-                text % {"language": language, "title": translation.title, "fields": listed(lacking)},
+                text % {"language": language, "title": isolated(translation.title), "fields": listed(lacking)},
                 buttons=[edit_button(translation, _("Edit the page in %(language)s") % {"language": language})],
             )
 

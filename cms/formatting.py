@@ -12,7 +12,7 @@ from babel.numbers import format_decimal
 from django.utils import timezone
 
 from .days import day_of
-from .languages import active_language
+from .languages import active_language, direction_of
 
 ARABIC_DIGITS = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 
@@ -31,6 +31,11 @@ def spoken_locale() -> Locale:
 def local_digits(text: str) -> str:
     """Return `text` with the digits of the language being spoken: dates and numbers in one voice."""
     return text.translate(ARABIC_DIGITS) if active_language() == "ar" else text
+
+
+def isolated(text: str) -> str:
+    """Return a title or name of any script for a sentence of the language being spoken: from right to left it must not mix with it."""
+    return f"\u2068{text}\u2069" if direction_of(active_language()) == "rtl" else text
 
 
 def format_number(value: float, decimals: int | None = None) -> str:

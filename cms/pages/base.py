@@ -29,6 +29,7 @@ from cms.days import day_of
 from cms.localisation import versions_of
 from cms.media.images import SiteImage
 
+from .dated import streams_of
 from .fact_panels import FactPanel
 from .facts import Facts, published_source
 from .shared_facts import share_facts
@@ -116,7 +117,8 @@ class BasePage(Page):
 
     def touches_facts(self, update_fields: Collection[str] | None) -> bool:
         """Return whether saving `update_fields` (None: all) writes facts."""
-        return bool(self.fact_fields) and (update_fields is None or not set(self.fact_fields).isdisjoint(update_fields))
+        facts = {*self.fact_fields, *streams_of(type(self))}
+        return bool(self.fact_fields) and (update_fields is None or not facts.isdisjoint(update_fields))
 
     @property
     def kicker(self) -> str:

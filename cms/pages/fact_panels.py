@@ -10,7 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from wagtail.admin.panels import FieldPanel, InlinePanel, Panel
 
-from cms.formatting import format_date, format_moment, language_name
+from cms.formatting import format_date, format_moment, isolated, language_name
 
 
 class FactPanel(FieldPanel):
@@ -43,7 +43,8 @@ class FactsInlinePanel(InlinePanel):
 
     class BoundPanel(InlinePanel.BoundPanel):
         def __init__(self, **kwargs: Any) -> None:
-            self.is_read_only = comes_from_source(kwargs["form"])
+            form = kwargs["form"]
+            self.is_read_only = comes_from_source(form) and kwargs["panel"].relation_name not in form.formsets
             if self.is_read_only:
                 Panel.BoundPanel.__init__(self, **kwargs)
                 self.template_name = "cms/admin/children.html"
@@ -75,7 +76,7 @@ def where_from(form: Any) -> str:
     source = form.facts_from
     return _("Taken from “%(title)s” (%(language)s). Change it there.") % {
         "language": language_name(source.locale.language_code),
-        "title": source.title,
+        "title": isolated(source.title),
     }
 
 

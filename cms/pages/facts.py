@@ -1,7 +1,7 @@
 """Facts live once: dates, places and topics of a translation are those of the published page of the source language.
 
 A page names its `fact_fields`. Among them may be children (`extensions`, `participations`); `fact_children` says which of their fields are
-facts, and other fields of a child (the reason of an extension) are words of each language.
+facts, and other fields of a child (the reason of an extension) are words of each language. The dates of steps and phases are facts too.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from django.db.models import Model, Q, QuerySet
 from django.utils.functional import cached_property
 from modelcluster.models import get_serializable_data_for_fields
 
-Children = list[tuple[Any, ...]]
+from .dated import Dates, dates_in, put_dates, stored, streams_of
 
 
 def published_source(page: Any, *, lock: bool = False) -> Any | None:
@@ -47,6 +47,12 @@ class Facts:
     def values(self) -> dict[str, Any]:
         return {name: self._value(self.source, name) for name in self.source.fact_fields}
 
+    @cached_property
+    def dates(self) -> dict[str, Dates]:
+        """The dates of steps and phases, by the field that they stand in."""
+        dates = {name: dates_in(stored(self.source, name)) for name in streams_of(type(self.source))}
+        return {name: found for name, found in dates.items() if found}
+
     def missing_in(self, page: Any) -> list[str]:
         """Return the names of the facts that `page` has otherwise."""
         return [name for name, value in self.values.items() if value != self._value(page, name)]
@@ -61,6 +67,11 @@ class Facts:
                 setattr(page, name, list(getattr(self.source, name).all()))
             else:
                 setattr(page, page._meta.get_field(name).attname, self.values[name])
+        for name, dates in self.dates.items():
+            stream = stored(page, name)
+            if put_dates(stream, dates):
+                setattr(page, name, json.dumps(stream))
+                names.append(name)
         return names
 
     def _value(self, page: Any, name: str) -> Any:
@@ -101,6 +112,11 @@ class Facts:
         facts = self.data | {name: self._children_as_json(name, content, page) for name in self.children}
         changed = [name for name, value in facts.items() if as_stored(value) != as_stored(content.get(name))]
         content.update({name: facts[name] for name in changed})
+        for name, dates in self.dates.items():
+            stream = json.loads(content.get(name) or "[]")
+            if put_dates(stream, dates):
+                content[name] = json.dumps(stream)
+                changed.append(name)
         return bool(changed)
 
     def _children_as_json(self, name: str, content: dict[str, Any], page: Any) -> list[dict[str, Any]]:

@@ -59,7 +59,7 @@ def write_rows(facts: Facts, changed: Mapping[Any, Sequence[str]]) -> None:
     columns = {
         name: facts.values[name]
         for name in {name for names in changed.values() for name in names}
-        if not (name in facts.children or is_many(facts.source, name))
+        if name in facts.values and not (name in facts.children or is_many(facts.source, name))
     }
     pages = type(facts.source).objects
     if columns:
@@ -67,8 +67,10 @@ def write_rows(facts: Facts, changed: Mapping[Any, Sequence[str]]) -> None:
     if live := [page.pk for page in changed if page.live]:
         pages.filter(pk__in=live).update(last_published_at=timezone.now())
     for page, names in changed.items():
+        if texts := {name: getattr(page, name) for name in names if name in facts.dates}:
+            pages.filter(pk=page.pk).update(**texts)
         for name in names:
-            if name not in columns:
+            if name in facts.values and name not in columns:
                 getattr(page, name).commit()
         log.info("Facts of page %s went to its translation %s: %s.", facts.source.pk, page.pk, ", ".join(names))
 

@@ -14,10 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework.fields import CharField
 from timezone_field import TimeZoneField
 from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
-from wagtail.admin.panels import InlinePanel
 from wagtail.admin.panels.base import get_form_for_model
 from wagtail.api import APIField
 
+from .fact_panels import FactsInlinePanel
 from .facts import published_source
 from .moments import CHOSEN, AskingMixin, MomentsForm, Question, zone_named
 
@@ -65,8 +65,9 @@ class SitePageForm(MomentsForm, WagtailAdminPageForm):
             self.fields.pop(name, None)
         for name, facts in self.instance.fact_children.items():
             formset = self.formsets[name]
-            if set(formset.form.base_fields) - set(facts) - {formset.model._meta.pk.name}:
-                formset.max_num = formset.absolute_max = len(getattr(self.instance, name).all())  # no more than the source has
+            count = len(getattr(self.instance, name).all())
+            if count and set(formset.form.base_fields) - set(facts) - {formset.model._meta.pk.name}:
+                formset.max_num = formset.absolute_max = count  # no more than the source has
                 for form in formset.forms:
                     for fact in facts:
                         form.fields[fact].disabled = True
@@ -172,7 +173,7 @@ class ZonedChildForm(MomentsForm, WagtailAdminModelForm):
             self.settle(name, zone, keep=True)
 
 
-class ZonedInlinePanel(InlinePanel):
+class ZonedInlinePanel(FactsInlinePanel):
     """Children with moments, read in the zone of their page."""
 
     def get_form_options(self) -> dict[str, Any]:
