@@ -11,7 +11,8 @@ from babel.lists import format_list as babel_list
 from babel.numbers import format_decimal
 from django.utils import timezone
 
-from .languages import active_language
+from .days import day_of
+from .languages import active_language, direction_of
 
 ARABIC_DIGITS = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 
@@ -32,6 +33,11 @@ def local_digits(text: str) -> str:
     return text.translate(ARABIC_DIGITS) if active_language() == "ar" else text
 
 
+def isolated(text: str) -> str:
+    """Return a title or name of any script for a sentence of the language being spoken: from right to left it must not mix with it."""
+    return f"\u2068{text}\u2069" if direction_of(active_language()) == "rtl" else text
+
+
 def format_number(value: float, decimals: int | None = None) -> str:
     """Return a number with the language's grouping: 1.600, 1,600, 1 600, ١٬٦٠٠."""
     pattern = None if decimals is None else "#,##0" + ("." + "0" * decimals if decimals else "")
@@ -41,8 +47,9 @@ def format_number(value: float, decimals: int | None = None) -> str:
 
 
 def format_date(value: date, style: str = "long") -> str:
-    """Return a day: "27. November 2026". `style` is short, medium, long or full."""
-    return local_digits(babel_date(value, format=style, locale=spoken_locale()))
+    """Return a day: "27. November 2026"; of a moment the day at the site's home. `style` is short, medium, long or full."""
+    day = day_of(value) if isinstance(value, datetime) else value
+    return local_digits(babel_date(day, format=style, locale=spoken_locale()))
 
 
 def format_month(value: date) -> str:

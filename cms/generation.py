@@ -10,7 +10,8 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from django.core.cache import cache
-from django.db import transaction
+
+from .commits import once_after_commit
 
 KEY = "generation"
 REMEMBERED_SECONDS = 60
@@ -24,8 +25,12 @@ def current_generation() -> int:
 
 
 def raise_generation() -> None:
-    """Begin a new generation once the change that caused it is committed. Trouble with the cache keeps no other receiver from its turn."""
-    transaction.on_commit(lambda: cache.set(KEY, time.time_ns(), None), robust=True)
+    """Begin a new generation once the change that caused it is committed: one for all changes of a transaction."""
+    once_after_commit(KEY, begin_generation)
+
+
+def begin_generation() -> None:
+    cache.set(KEY, time.time_ns(), None)
 
 
 def remember(key: str, make: Callable[[], Thing]) -> Thing:

@@ -5,9 +5,10 @@ from .mail.models import Letter
 from .media.documents import SiteDocument
 from .media.images import SiteImage, SiteRendition
 from .pages.alumni_group import AlumniGroupPage
-from .pages.call import CallExtension, CallPage
+from .pages.call import CallPage
 from .pages.event import EventPage
 from .pages.event_report import EventReportPage
+from .pages.extensions import CallExtension
 from .pages.home import HomePage
 from .pages.learning_process import LearningProcessPage, Participation
 from .pages.listing import (

@@ -9,8 +9,6 @@ from wagtail.signals import page_published, page_slug_changed, page_unpublished,
 from .generation import raise_generation
 from .media.documents import SiteDocument
 from .media.images import SiteImage
-from .pages.base import BasePage
-from .pages.shared_facts import share_facts
 from .snippets.contact import Contact
 from .snippets.municipality import Municipality
 from .snippets.organisation import Organisation
@@ -36,7 +34,6 @@ SHOWN_WITH_PAGES = (
 
 def connect() -> None:
     """Connect the receivers of this room."""
-    page_published.connect(share_published_facts, dispatch_uid="cms.share_facts")
     for name, signal in {
         "published": page_published,
         "unpublished": page_unpublished,
@@ -48,11 +45,6 @@ def connect() -> None:
     for model in SHOWN_WITH_PAGES:
         post_save.connect(begin_generation, sender=model, dispatch_uid=f"cms.generation.{model.__name__}_saved")
         post_delete.connect(begin_generation, sender=model, dispatch_uid=f"cms.generation.{model.__name__}_deleted")
-
-
-def share_published_facts(sender: type[Any], instance: Any, **kwargs: Any) -> None:
-    if isinstance(instance, BasePage):
-        share_facts(instance)
 
 
 def begin_generation(sender: Any, **kwargs: Any) -> None:

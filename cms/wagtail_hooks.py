@@ -1,5 +1,7 @@
 """The editors' menu."""
 
+from typing import Any
+
 from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -7,6 +9,7 @@ from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from .fact_messages import tell_of_source, tell_of_translations
 from .mail import admin as mail
 from .media import uploading
 from .media.serving import require_stored
@@ -62,12 +65,22 @@ class DirectoryViewSetGroup(SnippetViewSetGroup):
 register_snippet(DirectoryViewSetGroup)
 hooks.register("register_admin_urls", mail.addresses)
 hooks.register("register_reports_menu_item", mail.menu_item)
+hooks.register("register_admin_urls", uploading.addresses, order=-1)  # before Wagtail's, some of which it replaces
+hooks.register("before_serve_document", require_stored, order=100)  # after those that ask who may have it
+uploading.mend_choosers()
 
 
 @hooks.register("register_permissions")
 def permissions() -> QuerySet[Permission]:
     """Name what administrators may give to a group besides what Wagtail names."""
     return Permission.objects.filter(content_type__app_label="cms", codename="change_letter")
-hooks.register("register_admin_urls", uploading.addresses, order=-1)  # before Wagtail's, some of which it replaces
-hooks.register("before_serve_document", require_stored, order=100)  # after those that ask who may have it
-uploading.mend_choosers()
+
+
+@hooks.register("register_log_actions")
+def register_log_actions(actions: Any) -> None:
+    actions.register_action("cms.facts_brought", _("Facts updated"), _("Facts were updated from the page in the source language"))
+
+
+# Before wagtail-localize, which answers with a page of its own.
+hooks.register("before_edit_page", tell_of_source, order=-1)
+hooks.register("after_publish_page", tell_of_translations)

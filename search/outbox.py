@@ -14,12 +14,14 @@ from datetime import timedelta
 from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
+from cms.commits import forget_told
+
 from .backends.base import Changes, SearchUnavailable
 from .documents import sources
 from .engine import get_backend
 from .entries import Entry
 from .indexing import batches, make_changes
-from .pending import PendingChange, PendingChangeQuerySet
+from .pending import CHANGES, PendingChange, PendingChangeQuerySet
 
 log = logging.getLogger(__name__)
 
@@ -81,6 +83,7 @@ def apply_rows(wanted: Sequence[int] | None, written: Written) -> int:
         changes = get_backend().apply(read)
         written(changes.entries)
         PendingChange.objects.filter(pk__in=[row.pk for row in rows]).delete()
+        forget_told(CHANGES)
     return len(rows)
 
 

@@ -32,6 +32,7 @@ TIMELESS = frozenset({"group", "page"})  # listed under the day of their publica
 # The ways from a page to what it is about, and to what that needs.
 TOPIC_WAYS, REGION_WAYS = ("topics",), ("regions",)
 MUNICIPALITY_WAYS = ("municipalities", "municipality", "participations__municipality")
+DIRECT_WAYS = tuple(way for way in (*TOPIC_WAYS, *REGION_WAYS, *MUNICIPALITY_WAYS) if "__" not in way)
 
 
 class PageSource:
@@ -248,6 +249,12 @@ def keys_about(thing: Named) -> list[str]:
             if leads_on(model, way):
                 keys.update(model.objects.filter(**{way: thing}).values_list("pk", flat=True))
     return [str(key) for key in sorted(keys)]
+
+
+def through_models() -> list[type[Model]]:
+    """Return the tables that tie pages to many topics or places."""
+    fields = [model._meta.get_field(way) for model in findable_models() for way in DIRECT_WAYS if leads_on(model, way)]
+    return [field.remote_field.through for field in fields if field.many_to_many]
 
 
 def topic_labels(slugs: Collection[str]) -> dict[str, str]:

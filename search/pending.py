@@ -6,6 +6,9 @@ from datetime import datetime
 from django.db import models
 from django.utils import timezone
 
+from cms.commits import told_before_commit
+
+CHANGES = "search:changes"  # names what waits for a commit
 AT_ONCE = 1_000  # rows that are written with one query
 
 
@@ -37,10 +40,15 @@ class PendingChange(models.Model):
         return f"{self.source}:{self.key}"
 
 
-def note_changes(source: str, keys: Collection[str]) -> None:
-    """Write down, within the transaction of whoever calls, that the documents of `keys` changed."""
-    rows = [PendingChange(source=source, key=key) for key in dict.fromkeys(keys)]
-    PendingChange.objects.bulk_create(rows, batch_size=AT_ONCE)
+def note_changes(source: str, keys: Collection[str]) -> list[tuple[str, str]]:
+    """Write down, within the transaction of whoever calls, that the documents of `keys` changed; each once in a transaction.
+
+    Return (source, key) of those that were written down now.
+    """
+    noted = told_before_commit(CHANGES)
+    new = [(source, key) for key in dict.fromkeys(keys) if (source, key) not in noted]
+    PendingChange.objects.bulk_create([PendingChange(source=source, key=key) for source, key in new], batch_size=AT_ONCE)
+    return new
 
 
 def waiting_since() -> datetime | None:

@@ -4,14 +4,14 @@ from collections.abc import Collection
 from typing import Any
 
 from django.db.models import Model
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete
 from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from cms.models import Municipality, Region, Topic
 from cms.signals import begin_generation
 
-from .pages import PageSource, keys_about
+from .pages import PageSource, keys_about, through_models
 from .synonyms import SynonymGroup
 from .tasks import update_on_commit
 
@@ -35,6 +35,9 @@ def connect() -> None:
     post_delete.connect(site_changed, sender=Site)
     for model in (Topic, Region, Municipality):
         post_save.connect(name_changed, sender=model)
+        pre_delete.connect(name_leaves, sender=model)
+    for through in through_models():
+        m2m_changed.connect(ties_changed, sender=through)
     for signal in (post_save, post_delete):  # what is remembered of synonyms is read again
         signal.connect(begin_generation, sender=SynonymGroup)
 
@@ -84,3 +87,17 @@ def update_tree(path: str) -> None:
 def name_changed(instance: Topic | Region | Municipality, raw: bool = False, created: bool = False, **_: Any) -> None:
     if not raw and not created and (keys := keys_about(instance)):
         update_on_commit(PageSource.name, keys)
+
+
+def name_leaves(instance: Topic | Region | Municipality, **_: Any) -> None:
+    """Follow what a topic or a place is deleted from; asked before, since afterwards nobody knows what was about it."""
+    update_on_commit(PageSource.name, keys_about(instance))
+
+
+def ties_changed(instance: Model, action: str, pk_set: Collection[int] | None, **_: Any) -> None:
+    """Follow pages that are given or lose a topic or a place by other ways than publishing, such as a script that makes one of two."""
+    if action in {"post_add", "post_remove", "post_clear"}:
+        pages = [instance] if isinstance(instance, Page) else Page.objects.filter(pk__in=pk_set or ())
+        for page in pages:
+            if page.live:
+                page_changed(page)

@@ -5,15 +5,15 @@ import time
 from collections.abc import Iterable, Sequence
 
 from django.core.cache import cache
-from django.db import transaction
 from django_tasks import task
 
+from cms.commits import once_after_commit
 from cms.workers import has_workers
 
 from . import outbox, vectors
 from .backends.base import SearchUnavailable
 from .entries import Entry
-from .pending import PendingChange, note_changes
+from .pending import CHANGES, PendingChange, note_changes
 
 log = logging.getLogger(__name__)
 
@@ -27,12 +27,12 @@ TROUBLE, REPEATED = "search:trouble", 600  # that the engine is away is said aga
 def update_on_commit(source: str, keys: Sequence[str]) -> None:
     """Bring documents up to date once what changed is committed.
 
-    That they changed is written down at once, in the same transaction. Trouble with the search or the queue is logged, not raised.
+    That they changed is written down at once, in the same transaction, and for each document once. Trouble with the search or the
+    queue is logged, not raised.
     """
     if not keys:
         return
-    note_changes(source, keys)
-    transaction.on_commit(apply_soon, robust=True)
+    once_after_commit(CHANGES, apply_soon, told=note_changes(source, keys))
 
 
 def apply_soon() -> None:

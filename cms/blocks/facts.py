@@ -5,11 +5,11 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 
+from cms.days import today
 from cms.formatting import format_months, format_period, format_years
 
 from .links import DownloadBlock
@@ -63,7 +63,7 @@ class DatedValue(blocks.StructValue):
 
     @property
     def is_past(self) -> bool:
-        return self.last_day is not None and self.last_day < timezone.localdate()
+        return self.last_day is not None and self.last_day < today()
 
 
 class DatedBlock(blocks.StructBlock):

@@ -18,6 +18,7 @@ from cms.localisation import versions_of
 
 from .base import BasePage, CoverMixin, TopicsMixin, keys_pointing_to, page_tabs, stream_field
 from .event import EventPage
+from .fact_panels import FactPanel
 from .languages_field import WorkingLanguagesMixin
 from .learning_process import LearningProcessPage
 
@@ -42,7 +43,7 @@ class AlumniGroupPage(WorkingLanguagesMixin, TopicsMixin, CoverMixin, BasePage):
         *CoverMixin.cover_panels,
         FieldPanel("body"),
         *TopicsMixin.topics_panels,
-        FieldPanel("working_languages"),
+        FactPanel("working_languages"),
     ]
     group_panels: ClassVar[list[Any]] = [FieldPanel("joining"), FieldPanel("results"), FieldPanel("contacts")]
     edit_handler = page_tabs((content_panels, _("Content")), (group_panels, _("Joining and results")))

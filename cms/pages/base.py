@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
+from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Value
 from django.template.response import TemplateResponse
-from django.utils.functional import SimpleLazyObject, cached_property
+from django.utils.functional import SimpleLazyObject, cached_property, classproperty
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface
@@ -22,9 +23,18 @@ from wagtail.fields import StreamField
 from wagtail.images.api.fields import ImageRenditionField
 from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
+from wagtail_localize.fields import SynchronizedField
 
+from cms.commits import once_after_commit
+from cms.days import day_of
 from cms.localisation import versions_of
 from cms.media.images import SiteImage
+
+from .dated import streams_of
+from .fact_panels import FactPanel
+from .facts import Facts, published_source
+from .shared_facts import share_facts
+from .zoned import SitePageForm
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -49,11 +59,67 @@ class BasePage(Page):
     text_fields: ClassVar[tuple[str, ...]] = ()
     #: Fields that hold for every language: the source page's values go to its translations when it is published.
     fact_fields: ClassVar[tuple[str, ...]] = ()
+    #: Which fields of children among the `fact_fields` are facts.
+    fact_children: ClassVar[Mapping[str, tuple[str, ...]]] = {}
     #: Name of the kind of page in addresses of the search and the API.
     search_type: ClassVar[str] = ""
 
+    base_form_class = SitePageForm
+
     class Meta:
         abstract = True
+
+    @classproperty
+    def override_translatable_fields(cls) -> list[SynchronizedField]:  # noqa: N805 - a property of the class
+        """What wagtail-localize lets nobody have otherwise in a translation."""
+        fields = {*cls.fact_children, *(field.name for field in cls._meta.concrete_fields if field.editable)}
+        return [SynchronizedField(name, overridable=False) for name in cls.fact_fields if name in fields]
+
+    @property
+    def is_source(self) -> bool:
+        """Whether the facts of all languages are this page's."""
+        return self.alias_of_id is None and self.locale.language_code == settings.LANGUAGE_CODE
+
+    @transaction.atomic
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save the page with the facts of the published source; a source that is published brings its facts to its translations."""
+        touches_facts = self.touches_facts(kwargs.get("update_fields"))
+        if touches_facts:
+            self.take_facts(lock=True)
+            self.share_facts_on_commit()
+        super().save(*args, **kwargs)
+        if touches_facts:
+            self.share_facts_on_commit()  # a page that is new has its key only now
+
+    def save_revision(self, *args: Any, **kwargs: Any) -> Any:
+        self.take_facts()
+        return super().save_revision(*args, **kwargs)
+
+    def with_content_json(self, content: Any) -> Any:
+        # By this way every revision becomes a page: to be edited, looked at, published now or later, or taken up again.
+        page = super().with_content_json(content)
+        page.take_facts()
+        return page
+
+    def update_aliases(self, *, revision: Any = None, _content: Any = None, _updated_ids: Any = None) -> None:
+        # Not with the content of the revision that Wagtail gives: its facts may have been others.
+        if type(self).objects.filter(alias_of=self).exists():
+            super().update_aliases(revision=revision, _updated_ids=_updated_ids)
+
+    def share_facts_on_commit(self) -> None:
+        # Asked for before others hear that the page is saved: they then follow it and its translations in one go.
+        if self.live and self.pk and self.is_source:
+            once_after_commit(("facts", self.pk), partial(share_facts, type(self), self.pk))
+
+    def take_facts(self, *, lock: bool = False) -> None:
+        """Take the facts of the published source, if this page is a translation of one."""
+        if source := published_source(self, lock=lock):
+            Facts(source).give_to(self)
+
+    def touches_facts(self, update_fields: Collection[str] | None) -> bool:
+        """Return whether saving `update_fields` (None: all) writes facts."""
+        facts = {*self.fact_fields, *streams_of(type(self))}
+        return bool(self.fact_fields) and (update_fields is None or not facts.isdisjoint(update_fields))
 
     @property
     def kicker(self) -> str:
@@ -67,7 +133,7 @@ class BasePage(Page):
     @property
     def listed_on(self) -> date | None:
         """The day that the page stands under in lists and in the search."""
-        return self.first_published_at.date() if self.first_published_at else None
+        return day_of(self.first_published_at) if self.first_published_at else None
 
     @property
     def main_topic(self) -> Topic | None:
@@ -130,7 +196,7 @@ class CoverMixin(models.Model):
 
     cover_panels: ClassVar[list[Any]] = [
         MultiFieldPanel(
-            [FieldPanel("cover_image"), FieldPanel("cover_alt"), FieldPanel("cover_is_decorative")], heading=_("Cover")
+            [FactPanel("cover_image"), FieldPanel("cover_alt"), FieldPanel("cover_is_decorative")], heading=_("Cover")
         )
     ]
     cover_api_fields: ClassVar[list[Any]] = [
@@ -165,7 +231,7 @@ class TopicsMixin(models.Model):
     topics = ParentalManyToManyField("cms.Topic", blank=True, related_name="+", verbose_name=_("topics"))
     regions = ParentalManyToManyField("cms.Region", blank=True, related_name="+", verbose_name=_("regions"))
 
-    topics_panels: ClassVar[list[Any]] = [MultiFieldPanel([FieldPanel("topics"), FieldPanel("regions")], heading=_("About"))]
+    topics_panels: ClassVar[list[Any]] = [MultiFieldPanel([FactPanel("topics"), FactPanel("regions")], heading=_("About"))]
     topics_api_fields: ClassVar[list[Any]] = [APIField("topics"), APIField("regions")]
     topics_search_fields: ClassVar[list[Any]] = [
         index.RelatedFields("topics", [index.SearchField("name_de"), index.SearchField("name_en")]),

@@ -9,22 +9,24 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel
 from wagtail.api import APIField
 from wagtail.fields import RichTextField
-from wagtail.models import Orderable, PageManager
+from wagtail.models import PageManager
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 
 from cms.blocks.bodies import ContactsBody, FilesBody, ScheduleBody, StoryBody
+from cms.days import day_of, today
 
 from .base import BasePage, CoverMixin, TopicsMixin, key_of, page_tabs, stream_field
+from .extensions import note_extension, note_in_revisions
+from .fact_panels import FactPanel
 from .languages_field import WorkingLanguagesMixin
-from .zoned import ZonedMixin, ZonedPageForm, this_minute
+from .zoned import ZonedInlinePanel, ZonedMixin, ZonedPageForm, this_minute
 
 CLOSING_SOON = timedelta(days=7)
 
@@ -81,6 +83,9 @@ class CallPage(ZonedMixin, WorkingLanguagesMixin, TopicsMixin, CoverMixin, BaseP
         _("closes"), null=True, help_text=_("The last moment at which an application is taken. A draft may wait for it.")
     )
 
+    # What readers saw last. No revision keeps it: it belongs to the page and not to a draft.
+    published_closes_at = models.DateTimeField(null=True, editable=False, serialize=False)
+
     eligibility = RichTextField(_("who can take part"), features=["bold", "italic", "link", "ul", "ol"], blank=True)
     costs = models.CharField(_("costs"), max_length=10, choices=Costs, blank=True)
     costs_detail = models.TextField(_("who pays what"), blank=True)
@@ -118,6 +123,8 @@ class CallPage(ZonedMixin, WorkingLanguagesMixin, TopicsMixin, CoverMixin, BaseP
         "kind",
         "opens_at",
         "closes_at",
+        "published_closes_at",
+        "extensions",
         "time_zone",
         "costs",
         "working_languages",
@@ -131,43 +138,45 @@ class CallPage(ZonedMixin, WorkingLanguagesMixin, TopicsMixin, CoverMixin, BaseP
         "regions",
         "cover_image",
     )
+    fact_children: ClassVar[dict[str, tuple[str, ...]]] = {"extensions": ("previous_closes_at", "extended_on")}
+    exclude_fields_in_copy: ClassVar[list[str]] = ["extensions", "published_closes_at"]  # they are of the call that was copied
     text_fields = ("eligibility", "body", "schedule")
     search_type = "call"
 
     content_panels: ClassVar[list[Any]] = [
         *BasePage.content_panels,
-        FieldPanel("kind"),
+        FactPanel("kind"),
         *CoverMixin.cover_panels,
         FieldPanel("body"),
         *TopicsMixin.topics_panels,
-        MultiFieldPanel([FieldPanel("contacts"), FieldPanel("downloads"), PageChooserPanel("leads_to")], heading=_("Leading on")),
+        MultiFieldPanel([FieldPanel("contacts"), FieldPanel("downloads"), FactPanel("leads_to")], heading=_("Leading on")),
     ]
     deadline_panels: ClassVar[list[Any]] = [
         MultiFieldPanel(
-            [FieldRowPanel([FieldPanel("opens_at"), FieldPanel("closes_at")]), FieldPanel("time_zone")], heading=_("Open")
+            [FieldRowPanel([FactPanel("opens_at"), FactPanel("closes_at")]), FactPanel("time_zone")], heading=_("Open")
         ),
-        InlinePanel(
+        ZonedInlinePanel(
             "extensions",
             heading=_("Extensions"),
             label=_("Extension"),
-            help_text=_("A published deadline that you move on is noted here by itself; add the reason."),
+            help_text=_("When you publish a later deadline, the one before is noted here by itself; then add the reason."),
         ),
         FieldPanel("schedule"),
     ]
     terms_panels: ClassVar[list[Any]] = [
         FieldPanel("eligibility"),
-        MultiFieldPanel([FieldPanel("costs"), FieldPanel("costs_detail")], heading=_("Costs")),
-        FieldPanel("working_languages"),
+        MultiFieldPanel([FactPanel("costs"), FieldPanel("costs_detail")], heading=_("Costs")),
+        FactPanel("working_languages"),
         MultiFieldPanel(
-            [FieldRowPanel([FieldPanel("places_min"), FieldPanel("places_max")]), FieldPanel("people_per_municipality")],
+            [FieldRowPanel([FactPanel("places_min"), FactPanel("places_max")]), FactPanel("people_per_municipality")],
             heading=_("Places"),
         ),
     ]
     apply_panels: ClassVar[list[Any]] = [
         HelpPanel(_("A call cannot be published without a way to apply.")),
-        FieldPanel("apply_by"),
+        FactPanel("apply_by"),
         FieldPanel("apply_url"),
-        FieldPanel("apply_email"),
+        FactPanel("apply_email"),
         FieldPanel("apply_note"),
     ]
     edit_handler = page_tabs(
@@ -241,9 +250,24 @@ class CallPage(ZonedMixin, WorkingLanguagesMixin, TopicsMixin, CoverMixin, BaseP
             return {"apply_email": _("Give the e-mail address for applications.")}
         return {}
 
-    def save_revision(self, *args: Any, **kwargs: Any) -> Any:
-        remember_extension(self)
-        return super().save_revision(*args, **kwargs)
+    @transaction.atomic
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save the call. One that is published with a later deadline notes the one that readers saw before."""
+        update_fields: list[str] | None = kwargs.get("update_fields")
+        noted = None
+        if self.live and (update_fields is None or "closes_at" in update_fields):
+            noted = note_extension(self)
+            self.published_closes_at = self.closes_at
+            if update_fields is not None:
+                kwargs["update_fields"] = [*update_fields, "published_closes_at", "extensions"]
+        super().save(*args, **kwargs)
+        if noted is not None and noted.pk:
+            note_in_revisions(self, noted)
+
+    def with_content_json(self, content: Any) -> Any:
+        page = super().with_content_json(content)
+        page.published_closes_at = self.published_closes_at
+        return page
 
     @property
     def status(self) -> str:
@@ -268,8 +292,7 @@ class CallPage(ZonedMixin, WorkingLanguagesMixin, TopicsMixin, CoverMixin, BaseP
         """Whole days between today and the closing day, in the call's zone; 0 on the last day and after it."""
         if self.closes_at is None:
             return 0
-        today = timezone.localdate(timezone=self.time_zone)
-        return max(0, (timezone.localdate(self.closes_at, timezone=self.time_zone) - today).days)
+        return max(0, (day_of(self.closes_at, self.time_zone) - today(self.time_zone)).days)
 
     @property
     def kicker(self) -> str:
@@ -277,7 +300,7 @@ class CallPage(ZonedMixin, WorkingLanguagesMixin, TopicsMixin, CoverMixin, BaseP
 
     @property
     def listed_on(self) -> date | None:
-        return timezone.localdate(self.closes_at, timezone=self.time_zone) if self.closes_at else None
+        return day_of(self.closes_at, self.time_zone) if self.closes_at else None
 
     def related_keys(self) -> dict[str, Iterable[UUID]]:
         return {"process": key_of(self.leads_to)}
@@ -287,37 +310,10 @@ class CallPage(ZonedMixin, WorkingLanguagesMixin, TopicsMixin, CoverMixin, BaseP
         return self.leads_to.cover_places if self.leads_to else []
 
 
-class CallExtension(Orderable):
-    """A deadline that was moved on: the moment that held before."""
-
-    page = ParentalKey(CallPage, on_delete=models.CASCADE, related_name="extensions")
-    previous_closes_at = models.DateTimeField(_("closed until then"))
-    extended_on = models.DateField(_("extended on"), default=timezone.localdate)
-    reason = models.CharField(_("reason"), max_length=200, blank=True)
-
-    panels = [FieldPanel("previous_closes_at"), FieldPanel("extended_on"), FieldPanel("reason")]
-    api_fields = [APIField("previous_closes_at"), APIField("extended_on"), APIField("reason")]
-
-    class Meta(Orderable.Meta):
-        verbose_name = _("extension")
-        verbose_name_plural = _("extensions")
-
-
 def schedule_errors(opens_at: datetime | None, schedule: Any, zone: Any = None) -> list[str]:
     """Return what is wrong with the schedule of a call: steps that end before it opens."""
     if opens_at is None or not schedule:
         return []
-    opening_day = timezone.localdate(opens_at, timezone=zone) if zone else timezone.localdate(opens_at)
+    opening_day = day_of(opens_at, zone)
     early = [step.value["title"] for step in schedule if step.value.last_day and step.value.last_day < opening_day]
     return [_("“%(title)s” lies before the call opens.") % {"title": title} for title in early]
-
-
-def remember_extension(page: CallPage) -> None:
-    """Note the moment that was published before, if the deadline of a published call moves on."""
-    if not page.pk or not page.live:
-        return
-    published = CallPage.objects.filter(pk=page.pk).values_list("closes_at", flat=True).first()
-    if published is None or page.closes_at is None or page.closes_at <= published:
-        return
-    if all(extension.previous_closes_at != published for extension in page.extensions.all()):
-        page.extensions.add(CallExtension(previous_closes_at=published))

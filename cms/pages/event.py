@@ -11,16 +11,18 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, PageChooserPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.api import APIField
 from wagtail.models import PageManager
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 
 from cms.blocks.bodies import ContactsBody, FilesBody, StoryBody
+from cms.days import day_of
 
 from .base import BasePage, CoverMixin, TopicsMixin, key_of, keys_pointing_to, page_tabs, stream_field
 from .event_report import EventReportPage
+from .fact_panels import FactPanel
 from .languages_field import WorkingLanguagesMixin
 from .zoned import ZonedMixin, ZonedPageForm
 
@@ -118,27 +120,27 @@ class EventPage(ZonedMixin, WorkingLanguagesMixin, TopicsMixin, CoverMixin, Base
         *CoverMixin.cover_panels,
         FieldPanel("body"),
         *TopicsMixin.topics_panels,
-        MultiFieldPanel([FieldPanel("contacts"), FieldPanel("downloads"), PageChooserPanel("process")], heading=_("Leading on")),
+        MultiFieldPanel([FieldPanel("contacts"), FieldPanel("downloads"), FactPanel("process")], heading=_("Leading on")),
     ]
     moment_panels: ClassVar[list[Any]] = [
         MultiFieldPanel(
-            [FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")]), FieldPanel("time_zone")], heading=_("When")
+            [FieldRowPanel([FactPanel("starts_at"), FactPanel("ends_at")]), FactPanel("time_zone")], heading=_("When")
         ),
-        MultiFieldPanel([FieldPanel("mode"), FieldPanel("place"), FieldPanel("municipality")], heading=_("Where")),
+        MultiFieldPanel([FactPanel("mode"), FieldPanel("place"), FactPanel("municipality")], heading=_("Where")),
     ]
     part_panels: ClassVar[list[Any]] = [
-        FieldPanel("working_languages"),
+        FactPanel("working_languages"),
         FieldPanel("cost"),
         MultiFieldPanel(
             [
-                FieldPanel("registration"),
+                FactPanel("registration"),
                 FieldPanel("registration_url"),
-                FieldPanel("registration_email"),
-                FieldPanel("registration_until"),
+                FactPanel("registration_email"),
+                FactPanel("registration_until"),
             ],
             heading=_("Registration"),
         ),
-        MultiFieldPanel([FieldPanel("restricted_part"), PageChooserPanel("restricted_to")], heading=_("For some people only")),
+        MultiFieldPanel([FieldPanel("restricted_part"), FactPanel("restricted_to")], heading=_("For some people only")),
     ]
     edit_handler = page_tabs(
         (content_panels, _("Content")), (moment_panels, _("When and where")), (part_panels, _("Taking part"))
@@ -213,7 +215,7 @@ class EventPage(ZonedMixin, WorkingLanguagesMixin, TopicsMixin, CoverMixin, Base
 
     @property
     def listed_on(self) -> date | None:
-        return timezone.localdate(self.starts_at, timezone=self.time_zone) if self.starts_at else None
+        return day_of(self.starts_at, self.time_zone) if self.starts_at else None
 
     def related_keys(self) -> dict[str, Iterable[UUID]]:
         return {

@@ -12,7 +12,7 @@ from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, PageChooserPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.api import APIField
 from wagtail.search import index
 
@@ -20,6 +20,7 @@ from cms.blocks.bodies import ContactsBody, FiguresBody, FilesBody, PicturesBody
 from cms.formatting import format_period
 
 from .base import BasePage, CoverMixin, TopicsMixin, key_of, page_tabs, stream_field
+from .fact_panels import FactPanel
 
 
 class EventReportPage(TopicsMixin, CoverMixin, BasePage):
@@ -59,7 +60,7 @@ class EventReportPage(TopicsMixin, CoverMixin, BasePage):
     content_panels: ClassVar[list[Any]] = [
         *BasePage.content_panels,
         MultiFieldPanel(
-            [FieldRowPanel([FieldPanel("starts_on"), FieldPanel("ends_on")]), FieldPanel("place")], heading=_("When and where")
+            [FieldRowPanel([FactPanel("starts_on"), FactPanel("ends_on")]), FieldPanel("place")], heading=_("When and where")
         ),
         *CoverMixin.cover_panels,
         FieldPanel("body"),
@@ -72,9 +73,9 @@ class EventReportPage(TopicsMixin, CoverMixin, BasePage):
         FieldPanel("downloads"),
     ]
     relation_panels: ClassVar[list[Any]] = [
-        PageChooserPanel("process"),
-        PageChooserPanel("event"),
-        FieldPanel("municipalities"),
+        FactPanel("process"),
+        FactPanel("event"),
+        FactPanel("municipalities"),
         FieldPanel("contacts"),
     ]
     edit_handler = page_tabs(

@@ -10,11 +10,10 @@ from uuid import UUID
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.api import APIField
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable, PageManager
@@ -22,9 +21,12 @@ from wagtail.query import PageQuerySet
 from wagtail.search import index
 
 from cms.blocks.bodies import ContactsBody, FilesBody, PhasesBody, PicturesBody, ProductsBody, StoryBody
+from cms.days import today
 from cms.formatting import format_years
+from cms.snippets.municipality import Municipality
 
 from .base import BasePage, CoverMixin, TopicsMixin, key_of, keys_pointing_to, page_tabs, stream_field
+from .fact_panels import FactPanel, FactsInlinePanel
 from .languages_field import WorkingLanguagesMixin
 
 
@@ -32,11 +34,11 @@ class LearningProcessQuerySet(PageQuerySet):
     """Learning processes by where they stand today."""
 
     def running(self) -> LearningProcessQuerySet:
-        today = timezone.localdate()
-        return self.filter(starts_on__lte=today).filter(models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=today))
+        day = today()
+        return self.filter(starts_on__lte=day).filter(models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=day))
 
     def finished(self) -> LearningProcessQuerySet:
-        return self.filter(ends_on__lt=timezone.localdate())
+        return self.filter(ends_on__lt=today())
 
 
 class LearningProcessPage(WorkingLanguagesMixin, TopicsMixin, CoverMixin, BasePage):
@@ -80,31 +82,42 @@ class LearningProcessPage(WorkingLanguagesMixin, TopicsMixin, CoverMixin, BasePa
     page_description = _("What municipalities work on together over months or years, and what came of it.")
     parent_page_types: ClassVar[list[str]] = ["cms.LearningProcessIndexPage"]
     subpage_types: ClassVar[list[str]] = []
-    fact_fields = ("format", "starts_on", "ends_on", "working_languages", "alumni_group", "topics", "regions", "cover_image")
+    fact_fields = (
+        "format",
+        "starts_on",
+        "ends_on",
+        "working_languages",
+        "participations",
+        "alumni_group",
+        "topics",
+        "regions",
+        "cover_image",
+    )
+    fact_children: ClassVar[dict[str, tuple[str, ...]]] = {"participations": ("municipality", "role")}
     text_fields = ("body", "focus_areas", "goals", "method", "phases", "products")
     search_type = "process"
 
     content_panels: ClassVar[list[Any]] = [
         *BasePage.content_panels,
-        FieldPanel("format"),
-        FieldRowPanel([FieldPanel("starts_on"), FieldPanel("ends_on")], heading=_("Period")),
+        FactPanel("format"),
+        FieldRowPanel([FactPanel("starts_on"), FactPanel("ends_on")], heading=_("Period")),
         *CoverMixin.cover_panels,
         FieldPanel("body"),
         *TopicsMixin.topics_panels,
-        FieldPanel("working_languages"),
+        FactPanel("working_languages"),
     ]
     work_panels: ClassVar[list[Any]] = [
         MultiFieldPanel([FieldPanel("goals"), FieldPanel("focus_areas"), FieldPanel("method")], heading=_("What it is about")),
         FieldPanel("phases"),
     ]
     municipality_panels: ClassVar[list[Any]] = [
-        InlinePanel("participations", heading=_("Participating municipalities"), label=_("Municipality"))
+        FactsInlinePanel("participations", heading=_("Participating municipalities"), label=_("Municipality"))
     ]
     outcome_panels: ClassVar[list[Any]] = [
         FieldPanel("products"),
         FieldPanel("gallery"),
         FieldPanel("downloads"),
-        PageChooserPanel("alumni_group"),
+        FactPanel("alumni_group"),
         FieldPanel("contacts"),
     ]
     edit_handler = page_tabs(
@@ -153,6 +166,14 @@ class LearningProcessPage(WorkingLanguagesMixin, TopicsMixin, CoverMixin, BasePa
         verbose_name = _("learning process")
         verbose_name_plural = _("learning processes")
 
+    @classmethod
+    def from_serializable_data(cls, data: Any, *args: Any, **kwargs: Any) -> Any:
+        # A municipality that drafts alone name can be deleted, and a child that must have one cannot be read then.
+        named = data.get("participations", ())
+        there = set(Municipality.objects.filter(pk__in=[one["municipality"] for one in named]).values_list("pk", flat=True))
+        kept = [one for one in named if one["municipality"] in there]
+        return super().from_serializable_data({**data, "participations": kept}, *args, **kwargs)
+
     def clean(self) -> None:
         super().clean()
         if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
@@ -161,10 +182,10 @@ class LearningProcessPage(WorkingLanguagesMixin, TopicsMixin, CoverMixin, BasePa
     @property
     def status(self) -> str:
         """Where the process stands today: planned, running or finished."""
-        today = timezone.localdate()
-        if self.ends_on and self.ends_on < today:
+        day = today()
+        if self.ends_on and self.ends_on < day:
             return self.Status.FINISHED
-        return self.Status.RUNNING if self.starts_on and self.starts_on <= today else self.Status.PLANNED
+        return self.Status.RUNNING if self.starts_on and self.starts_on <= day else self.Status.PLANNED
 
     @property
     def status_label(self) -> str:
@@ -227,3 +248,6 @@ class Participation(Orderable):
     class Meta(Orderable.Meta):
         verbose_name = _("participation")
         verbose_name_plural = _("participations")
+
+    def __str__(self) -> str:
+        return f"{self.municipality} ({self.get_role_display()})"

@@ -6,15 +6,16 @@ from datetime import date
 from typing import Any, ClassVar
 
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.api import APIField
 from wagtail.search import index
 
 from cms.blocks.bodies import StoryBody
+from cms.days import today
 
 from .base import BasePage, CoverMixin, TopicsMixin, page_tabs, stream_field
+from .fact_panels import FactPanel
 
 
 class NewsPage(TopicsMixin, CoverMixin, BasePage):
@@ -25,7 +26,7 @@ class NewsPage(TopicsMixin, CoverMixin, BasePage):
         NEWSLETTER = "newsletter", _("Newsletter")
 
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.NEWS)
-    published_on = models.DateField(_("date"), default=timezone.localdate)
+    published_on = models.DateField(_("date"), default=today)
     body = stream_field(StoryBody, _("text"))
 
     page_description = _("A piece of news, or an issue of the newsletter.")
@@ -37,7 +38,7 @@ class NewsPage(TopicsMixin, CoverMixin, BasePage):
 
     content_panels: ClassVar[list[Any]] = [
         *BasePage.content_panels,
-        FieldRowPanel([FieldPanel("kind"), FieldPanel("published_on")]),
+        FieldRowPanel([FactPanel("kind"), FactPanel("published_on")]),
         *CoverMixin.cover_panels,
         FieldPanel("body"),
         *TopicsMixin.topics_panels,

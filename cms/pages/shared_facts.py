@@ -1,4 +1,4 @@
-"""Facts live once: what the source page says of dates, places and topics holds for its translations at once.
+"""Brings the facts of a published page of the source language to its translations, at once and to all of them or none.
 
 wagtail-localize brings such changes only when an editor updates each translation by hand; a deadline that moved must not wait for that.
 """
@@ -6,59 +6,115 @@ wagtail-localize brings such changes only when an editor updates each translatio
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
 from django.db import transaction
-from wagtail.models import Page
+from django.db.models import Q
+from django.db.models.signals import post_save
+from django.utils import timezone
+from wagtail.log_actions import log as log_action
+from wagtail.models import Page, Revision
+from wagtail.signals import page_published
 
-from .base import BasePage
+from .facts import Facts, is_many
 
 log = logging.getLogger(__name__)
 
 
-def share_facts(page: BasePage) -> list[Page]:
-    """Bring the facts of a published page of the source language to its translations. Return those that changed."""
-    if page.locale.language_code != settings.LANGUAGE_CODE or not page.fact_fields:
-        return []
-    translations = page.get_translations().filter(alias_of__isnull=True).specific()
-    return [translation for translation in translations if type(translation) is type(page) and bring_facts(page, translation)]
-
-
 @transaction.atomic
-def bring_facts(source: BasePage, translation: BasePage) -> bool:
-    """Write the facts of `source` into the published state and the draft of `translation`. Return whether that changed anything."""
-    draft: BasePage = translation.get_latest_revision_as_object()
-    if not (changes(source, draft) or changes(source, translation)):
-        return False
-    follows_draft = translation.live and not translation.has_unpublished_changes
-    copy_facts(source, draft)
-    revision = draft.save_revision(log_action=True)
-    if follows_draft:
-        revision.publish()
-    elif translation.live:
-        translation.refresh_from_db()
-        copy_facts(source, translation)
-        translation.save()
-    log.info("Facts of page %s went to its translation %s.", source.pk, translation.pk)
-    return True
+def share_facts(model: type[Any], key: int) -> list[Any]:
+    """Bring the facts of the page `key` to its translations. Return those whose published or next facts changed.
+
+    Nothing is cleaned: a translation may now lack what a fact asks for, and shows the fact all the same. `lacking_in` tells editors.
+    """
+    source = (
+        model.objects.select_for_update(of=("self",))
+        .filter(pk=key, live=True, locale__language_code=settings.LANGUAGE_CODE)
+        .first()
+    )
+    if source is None:
+        return []
+    facts = Facts(source)
+    translations = list(translations_of(source))
+    changed = {translation: names for translation in translations if (names := facts.give_to(translation))}
+    write_rows(facts, changed)
+    write_into_revisions(facts, translations)
+    tell_of(changed)
+    return list(changed)
 
 
-def changes(source: BasePage, translation: BasePage) -> bool:
-    return any(fact(source, name) != fact(translation, name) for name in source.fact_fields)
+def translations_of(source: Any) -> Any:
+    """Return the translations of `source` that are pages of their own."""
+    family = type(source).objects.filter(translation_key=source.translation_key, alias_of__isnull=True)
+    manies = [name for name in source.fact_fields if name not in source.fact_children and is_many(source, name)]
+    return family.exclude(pk=source.pk).exclude(locale_id=source.locale_id).select_related("locale").prefetch_related(*manies)
 
 
-def copy_facts(source: BasePage, translation: BasePage) -> None:
-    for name in source.fact_fields:
-        setattr(translation, name, getattr(source, name).all() if is_many(source, name) else getattr(source, name))
+def write_rows(facts: Facts, changed: Mapping[Any, Sequence[str]]) -> None:
+    """Write the facts that changed: those that are columns to all pages with one query."""
+    columns = {
+        name: facts.values[name]
+        for name in {name for names in changed.values() for name in names}
+        if name in facts.values and not (name in facts.children or is_many(facts.source, name))
+    }
+    pages = type(facts.source).objects
+    if columns:
+        pages.filter(pk__in=[page.pk for page in changed]).update(**columns)
+    if live := [page.pk for page in changed if page.live]:
+        pages.filter(pk__in=live).update(last_published_at=timezone.now())
+    for page, names in changed.items():
+        if texts := {name: getattr(page, name) for name in names if name in facts.dates}:
+            pages.filter(pk=page.pk).update(**texts)
+        for name in names:
+            if name in facts.values and name not in columns:
+                getattr(page, name).commit()
+        log.info("Facts of page %s went to its translation %s: %s.", facts.source.pk, page.pk, ", ".join(names))
 
 
-def fact(page: BasePage, name: str) -> Any:
-    """Return a fact so that two pages can be compared."""
-    if is_many(page, name):
-        return [thing.pk for thing in getattr(page, name).all()]
-    return getattr(page, page._meta.get_field(name).attname)
+def write_into_revisions(facts: Facts, translations: Sequence[Any]) -> None:
+    """Write the facts into what will be published of `translations`, and into what is, without a revision more."""
+    by_key = {str(translation.pk): translation for translation in translations}
+    named = [key for page in translations for key in (page.latest_revision_id, page.live_revision_id) if key]
+    revisions = Revision.objects.filter(
+        Q(pk__in=named) | Q(approved_go_live_at__isnull=False),
+        base_content_type=ContentType.objects.get_for_model(Page),
+        object_id__in=list(by_key),
+    )
+    changed = []
+    for revision in revisions:
+        page = by_key[revision.object_id]
+        if facts.write_into(revision.content, page):
+            changed.append(revision)
+        if revision.pk == page.live_revision_id:
+            page.live_revision = revision
+    if changed:
+        Revision.objects.bulk_update(changed, ["content"])
 
 
-def is_many(page: BasePage, name: str) -> bool:
-    return bool(page._meta.get_field(name).many_to_many)
+def tell_of(changed: Mapping[Any, Sequence[str]]) -> None:
+    """Say of pages that their facts changed: to Wagtail's indexes what they point to now, to all others what is published."""
+    followed = set(Page.objects.filter(alias_of__in=[page.pk for page in changed]).values_list("alias_of", flat=True))
+    for page, names in changed.items():
+        if any(page._meta.get_field(name).is_relation for name in names if name not in page.fact_children):
+            post_save.send(sender=type(page), instance=page, created=False, raw=False, using=None, update_fields=frozenset(names))
+        log_action(instance=page, action="cms.facts_brought", content_changed=True)
+        if page.live:
+            page_published.send(sender=type(page), instance=page, revision=page.live_revision)
+        if page.pk in followed:
+            page.update_aliases()
+
+
+def lacking_in(translation: Any) -> dict[str, list[str]]:
+    """Return what a translation lacks to go with its facts: messages by the name of the field, {} if it lacks nothing."""
+    try:
+        translation.full_clean()
+    except ValidationError as error:
+        fields = {
+            field.name: str(field.verbose_name) for field in translation._meta.get_fields() if hasattr(field, "verbose_name")
+        }
+        return {fields.get(name, ""): messages for name, messages in error.message_dict.items()}
+    return {}

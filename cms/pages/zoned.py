@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Iterator
+from datetime import datetime, tzinfo
 from typing import Any, ClassVar
-from zoneinfo import ZoneInfo
 
 from django import forms
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from rest_framework.fields import CharField
 from timezone_field import TimeZoneField
-from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
+from wagtail.admin.panels.base import get_form_for_model
 from wagtail.api import APIField
+
+from .fact_panels import FactsInlinePanel
+from .facts import published_source
+from .moments import CHOSEN, AskingMixin, MomentsForm, Question, zone_named
 
 
 class ZonedMixin(models.Model):
@@ -35,43 +41,149 @@ class ZonedMixin(models.Model):
         abstract = True
 
 
-class ZonedPageForm(WagtailAdminPageForm):
-    """Reads and shows moments in the zone of the page instead of the editor's own."""
+class SitePageForm(MomentsForm, WagtailAdminPageForm):
+    """The form of every page. When it is published and taken off the site is read in the editor's own zone, in which Wagtail shows it."""
+
+    schedule_fields = ("go_live_at", "expire_at")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in self._moments():
-            moment = getattr(self.instance, name)
-            if moment is not None and name not in (kwargs.get("initial") or {}):
-                # Without a zone Django's field shows the time of day as it is.
-                self.initial[name] = moment.astimezone(ZoneInfo(str(self.instance.time_zone))).replace(tzinfo=None)
+        self.facts_from = published_source(self.instance) if self.instance.pk else None
+        if self.facts_from is not None:
+            self.leave_facts_out()
+        own = timezone.get_current_timezone()
+        for name in self.schedule_fields:
+            if name in self.fields:
+                self.fields[name].help_text = gettext("In your own time zone (%(zone)s), as set in your account.") % {
+                    "zone": str(own)
+                }
+        self.show_moments(self.zones())
 
-    def _moments(self) -> list[str]:
-        return [name for name in self.instance.moment_fields if name in self.fields]
+    def leave_facts_out(self) -> None:
+        """Leave to the source what comes from it. Children may have words of their own, which stay."""
+        for name in self.instance.fact_fields:
+            self.fields.pop(name, None)
+        for name, facts in self.instance.fact_children.items():
+            formset = self.formsets[name]
+            count = len(getattr(self.instance, name).all())
+            if count and set(formset.form.base_fields) - set(facts) - {formset.model._meta.pk.name}:
+                formset.max_num = formset.absolute_max = count  # no more than the source has
+                for form in formset.forms:
+                    for fact in facts:
+                        form.fields[fact].disabled = True
+                        form.fields[
+                            fact
+                        ].required = False  # of one that was added all the same, which goes when the page is saved
+            else:
+                del self.formsets[name]
 
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean()
-        zone = cleaned.get("time_zone")
-        if zone is not None:
-            for name in self._moments():
-                moment = cleaned.get(name)
-                if moment is not None:
-                    try:
-                        cleaned[name] = moved_into(moment, ZoneInfo(str(zone)))
-                    except ValueError:
-                        self.add_error(
-                            name, forms.ValidationError(_("The clocks go forward then: this time does not exist in that zone."))
-                        )
-        return cleaned
+    def zones(self) -> dict[str, tzinfo]:
+        own = timezone.get_current_timezone()
+        return {name: own for name in self.schedule_fields if name in self.fields}
+
+    def _clean_fields(self) -> None:
+        # Before `clean`, which compares moments.
+        super()._clean_fields()
+        self.settle_moments()
+
+    def settle_moments(self) -> None:
+        for name, zone in self.zones().items():
+            self.settle(name, zone, keep=True)
 
 
-def moved_into(moment: datetime, zone: ZoneInfo) -> datetime:
-    """Return the moment with the same time of day in `zone`. Raises ValueError if the clocks skip it there."""
-    there = timezone.localtime(moment).replace(tzinfo=zone)
-    back = there.astimezone(ZoneInfo("UTC")).astimezone(zone)
-    if back.replace(tzinfo=None) != there.replace(tzinfo=None):
-        raise ValueError(f"{there.replace(tzinfo=None)} does not exist in {zone.key}")
-    return there
+class ZoneSelect(AskingMixin, forms.Select):
+    """The time zone, and if need be what it is to change."""
+
+
+class ZonedPageForm(SitePageForm):
+    """Reads and shows the moments of a page in the page's zone, and asks what another zone is to change."""
+
+    TIMES, MOMENTS = "times", "moments"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "time_zone" in self.fields:
+            old = self.fields["time_zone"].widget
+            self.fields["time_zone"].widget = ZoneSelect(attrs=old.attrs, choices=old.choices)
+            self.fields["time_zone"].widget.is_required = old.is_required
+        for child in self._children():
+            child.show_in(zone_named(self.instance.time_zone))
+
+    def zones(self) -> dict[str, tzinfo]:
+        zone = zone_named(self.instance.time_zone)
+        return {**super().zones(), **{name: zone for name in self.instance.moment_fields if name in self.fields}}
+
+    def _children(self) -> Iterator[ZonedChildForm]:
+        """Yield the forms of the page's children that have moments."""
+        for formset in self.formsets.values():
+            if issubclass(formset.form, ZonedChildForm):
+                yield from formset.forms
+
+    def settle_moments(self) -> None:
+        chosen = self.cleaned_data.get("time_zone")
+        zone = zone_named(chosen or self.instance.time_zone)
+        before = zone_named(self.instance.time_zone)
+        is_other = self.instance.pk is not None and str(zone) != str(before)
+        for name, own in SitePageForm.zones(self).items():
+            self.settle(name, own, keep=True)
+        mine = [name for name in self.instance.moment_fields if name in self.fields]
+        untouched = [name for name in mine if self._shown.get(name) and not self.is_touched(name)]
+        answer = self.data.get(self.add_prefix("time_zone") + CHOSEN, "")
+        if is_other and untouched:
+            self._ask_what_stays(answer)
+        keep = self.instance.pk is not None and (not is_other or answer != self.TIMES)
+        for name in mine:
+            self.settle(name, zone, keep=keep)
+        for child in self._children():
+            child.zone = zone
+
+    def _ask_what_stays(self, answer: str) -> None:
+        """Ask whether times of day that nobody touched are meant in the new zone, or the moments stay what they are."""
+        options = (
+            (self.TIMES, gettext("Keep the times as typed. They are now read in the new zone, so the actual moments change.")),
+            (self.MOMENTS, gettext("Keep the actual moments. They are then shown as times in the new zone.")),
+        )
+        name = self.add_prefix("time_zone") + CHOSEN
+        self.fields["time_zone"].widget.question = Question(name, gettext("What should stay the same?"), options, answer)
+        if answer not in (self.TIMES, self.MOMENTS):
+            self.add_error(
+                "time_zone",
+                forms.ValidationError(
+                    gettext("You changed the time zone but not the times. Choose below what should stay the same.")
+                ),
+            )
+
+
+class ZonedChildForm(MomentsForm, WagtailAdminModelForm):
+    """The form of something that belongs to a page with a zone: its moments are read in that zone."""
+
+    zone: tzinfo | None = None
+
+    def zones(self) -> dict[str, tzinfo]:
+        zone = self.zone or timezone.get_default_timezone()
+        return {name: zone for name in self._meta.model.moment_fields if name in self.fields}
+
+    def show_in(self, zone: tzinfo) -> None:
+        self.zone = zone
+        self.show_moments(self.zones())
+
+    def _clean_fields(self) -> None:
+        super()._clean_fields()
+        for name, zone in self.zones().items():
+            self.settle(name, zone, keep=True)
+
+
+class ZonedInlinePanel(FactsInlinePanel):
+    """Children with moments, read in the zone of their page."""
+
+    def get_form_options(self) -> dict[str, Any]:
+        options: dict[str, Any] = super().get_form_options()
+        child = options["formsets"][self.relation_name]
+        deferred = self.child_edit_handler.get_form_options().get("defer_required_on_fields")
+        child["form"] = get_form_for_model(
+            self.db_field.related_model, form_class=ZonedChildForm, defer_required_on_fields=deferred
+        )
+        return options
 
 
 def this_minute() -> datetime:

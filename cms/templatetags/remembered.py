@@ -6,8 +6,8 @@ from typing import Any
 
 from django import template
 from django.template.base import FilterExpression, NodeList, Parser, Token
-from django.utils import timezone
 
+from cms.days import today
 from cms.generation import remember
 from cms.languages import active_language
 
@@ -26,7 +26,7 @@ class RememberedNode(template.Node):
         if page is None or not page.live or getattr(request, "is_preview", False):
             return self.nodelist.render(context)
         # A schedule says which steps are over: the next day is another text.
-        key = f"part:{self.name.resolve(context)}:{page.pk}:{active_language()}:{timezone.localdate()}"
+        key = f"part:{self.name.resolve(context)}:{page.pk}:{active_language()}:{today()}"
         return remember(key, lambda: self.nodelist.render(context))
 
 

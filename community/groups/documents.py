@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
+from cms.days import day_of
 from cms.models import AlumniGroupPage
 from cms.visibility import readable
 from search.documents import AttachedFile, SearchDocument, TypeNames, audience_of_group
@@ -103,8 +104,8 @@ def make_file(file: GroupFile, text: FileText | None) -> SearchDocument:
         url=url,
         audience=audience_of_group(file.group_id),
         body=file.name if file.title else "",
-        date=file.uploaded_at.date(),
-        years=(file.uploaded_at.year,),
+        date=day_of(file.uploaded_at),
+        years=(day_of(file.uploaded_at).year,),
         files=(AttachedFile(title=str(file), url=url, digest=file.sha256, kind=kind),),
     )
 

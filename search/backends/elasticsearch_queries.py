@@ -25,6 +25,7 @@ from elasticsearch.dsl.query import (
     Terms,
 )
 
+from cms.days import day_of
 from search.analysis import prepare
 from search.plan import IN_ORDER, Clause, Plan, Way
 from search.relevance import FOREIGN, FRESH, OWN_LANGUAGE, TIE, WORTH
@@ -138,7 +139,7 @@ class QueryBuilder:
         """Give what a document has in advance of its equals."""
         yield ConstantScore(filter=Term(locale=self.question.locale), boost=OWN_LANGUAGE)
         for years, bonus in FRESH:
-            since = self.now.date() - timedelta(days=365 * years)
+            since = day_of(self.now) - timedelta(days=365 * years)
             yield ConstantScore(filter=Range(date={"gte": since.isoformat()}), boost=bonus)
 
     def _clause(self, clause: Clause) -> Query:

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils import timezone
 from tantivy import FieldType, Query, Schema, Searcher
 
+from cms.days import today
 from search.relevance import FRESH, OWN_LANGUAGE
 
 from .base import Question
@@ -98,9 +99,9 @@ class QueryBuilder:
         """Give what a document has in advance of its equals."""
         own = Query.term_query(self.schema, LOCALE, self.question.locale)
         yield Query.const_score_query(own, OWN_LANGUAGE)
-        today = timezone.now().date().toordinal()
+        newest = today().toordinal()
         for years, bonus in FRESH:
-            recent = Query.range_query(self.schema, DATE, FieldType.Integer, lower_bound=today - 365 * years)
+            recent = Query.range_query(self.schema, DATE, FieldType.Integer, lower_bound=newest - 365 * years)
             yield Query.const_score_query(recent, bonus)
 
 

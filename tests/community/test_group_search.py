@@ -1,6 +1,7 @@
 """What members find of their groups, and that nobody else finds a word, a count or a title of it."""
 
 from collections.abc import Callable
+from datetime import UTC, date, datetime
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -95,13 +96,14 @@ def test_no_page_or_answer_of_the_search_tells_others(plan: GroupFile, people: d
 
 
 def test_a_file_says_what_it_is_and_where_it_is(plan: GroupFile) -> None:
+    GroupFile.objects.filter(pk=plan.pk).update(uploaded_at=datetime(2026, 12, 31, 23, 30, tzinfo=UTC))  # 1 January in Berlin
     (entry,) = make_entries(GroupFileSource().documents([str(plan.pk)]))
     document = entry.document
 
     assert (document.id, document.type, document.title) == (f"group-file:{plan.pk}", "file", "Geheimplan")
     assert document.audience == audience_of_group(plan.group_id)
     assert document.url == f"/de/community/documents/{plan.pk}/"
-    assert (document.readers, document.date, document.years) == ((), plan.uploaded_at.date(), (plan.uploaded_at.year,))
+    assert (document.readers, document.date, document.years) == ((), date(2027, 1, 1), (2027,))
     (file,) = document.files
     assert (file.title, file.url, file.digest, file.kind) == ("Geheimplan", document.url, plan.sha256, "pdf")
     assert entry.file_texts == (f"Vorwort\n{SECRET}",)

@@ -7,9 +7,9 @@ from datetime import date
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone
 from tqdm import tqdm
 
+from cms.days import today
 from cms.demo.accounts import ACCOUNTS, PASSWORD
 from cms.demo.loader import DemoRefusedError, count_steps, load_demo
 
@@ -31,7 +31,7 @@ class Command(BaseCommand):
         steps = count_steps()
         with tqdm(total=steps, desc="Demo", unit="step", disable=quiet, file=self.stderr) as bar:
             try:
-                loaded = load_demo(day=options["day"] or timezone.localdate(), advance=bar.update)
+                loaded = load_demo(day=options["day"] or today(), advance=bar.update)
             except DemoRefusedError as refused:
                 raise CommandError(str(refused)) from refused
             bar.update(steps - bar.n)

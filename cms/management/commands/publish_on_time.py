@@ -3,15 +3,15 @@
 import time
 from typing import Any
 
-from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import OperationalError, close_old_connections
 
+from cms.publishing import keep_schedule
 from cms.regular import do_regular_work
 
 
 class Command(BaseCommand):
-    """Run `publish_scheduled` and the regular work of the rooms again and again; a timer of the system can do the same (`--once`)."""
+    """Keep the schedule and do the regular work of the rooms again and again; a timer of the system can do the same (`--once`)."""
 
     help = "Publishes scheduled pages, takes expired ones off the site and does what else comes round, again and again."
 
@@ -23,7 +23,7 @@ class Command(BaseCommand):
         while True:
             close_old_connections()
             try:
-                call_command("publish_scheduled")
+                keep_schedule()
             except OperationalError as error:  # the database is away or busy: the next look will find it
                 self.stderr.write(f"The database did not answer: {error}")
             do_regular_work()

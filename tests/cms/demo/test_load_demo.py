@@ -1,6 +1,6 @@
 """Loading the demo: once in full, then what a second run does and does not do."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from io import StringIO
 from typing import Any
@@ -170,11 +170,14 @@ def test_a_second_run_changes_nothing(demo: Loaded) -> None:
     assert state() == before
 
 
-def test_a_newer_day_moves_only_the_examples_and_their_translations(demo: Loaded) -> None:
+def test_a_newer_day_moves_only_the_examples_and_their_translations(
+    demo: Loaded, django_capture_on_commit_callbacks: Callable[..., Any]
+) -> None:
     before = state()
     closed = in_german("deep-dive-wasserresilienz").closes_at
 
-    again = load_demo(day=date(2026, 3, 12))
+    with django_capture_on_commit_callbacks(execute=True):
+        again = load_demo(day=date(2026, 3, 12))
 
     assert {page.slug for page in again.moved} == {"nachhaltige-mobilitaet", "building-back-better", "sprechstunde-aufrufe"}
     assert in_german("deep-dive-wasserresilienz").closes_at == closed

@@ -1,58 +1,203 @@
-from datetime import timedelta
+"""Publishing a page of the source language brings its facts to all translations."""
 
-from wagtail.models import Locale
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
 
-from cms.models import CallPage
-from tests.pages import index_of, make_page, make_topic
+import pytest
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+from wagtail.models import Page, PageLogEntry
+from wagtail.signals import page_published
+
+from cms.models import (
+    CallPage,
+    EventPage,
+)
+from cms.pages import shared_facts
+from cms.pages.shared_facts import lacking_in
+from tests.pages import make_page, make_topic
+
+from .translations import WEEK, Publish, again, translated
 
 
-def translated(call: CallPage, language: str = "en", title: str = "Water") -> CallPage:
-    index_of(CallPage, language)
-    copy = call.copy_for_translation(Locale.objects.get(language_code=language))
-    copy.title = title
-    copy.save_revision().publish()
-    return CallPage.objects.get(pk=copy.pk)
-
-
-def test_a_moved_deadline_reaches_the_translations_with_their_words_untouched(homes: object) -> None:
+def test_a_moved_deadline_reaches_the_translations_with_their_words_untouched(publish: Publish) -> None:
     call = make_page(CallPage, "Wasser")
     english = translated(call)
     topic = make_topic("wasser")
-    call.title, call.closes_at = "Wasser neu", call.closes_at + timedelta(days=7)
+    call.title, call.closes_at = "Wasser neu", call.closes_at + WEEK
     call.topics.set([topic])
-    call.save_revision().publish()
+    publish(call)
 
-    english.refresh_from_db()
+    english = again(english)
     assert (english.title, english.closes_at, list(english.topics.all())) == ("Water", call.closes_at, [topic])
 
 
-def test_a_translation_in_draft_stays_one_and_keeps_its_unpublished_words(homes: object) -> None:
+def test_a_translation_in_draft_stays_one_and_keeps_its_unpublished_words(publish: Publish) -> None:
     call = make_page(CallPage, "Wasser")
     english = translated(call)
     english.title = "Water, being edited"
     english.save_revision()
-    call.closes_at += timedelta(days=7)
-    call.save_revision().publish()
+    call.closes_at += WEEK
+    publish(call)
 
-    english = CallPage.objects.get(pk=english.pk)
+    english = again(english)
     draft = english.get_latest_revision_as_object()
     assert (english.title, english.closes_at, english.has_unpublished_changes) == ("Water", call.closes_at, True)
     assert (draft.title, draft.closes_at) == ("Water, being edited", call.closes_at)
 
 
-def test_publishing_a_translation_changes_no_other_language(homes: object) -> None:
-    call = make_page(CallPage, "Wasser")
-    english = translated(call)
-    english.closes_at += timedelta(days=7)
-    english.save_revision().publish()
-
-    assert CallPage.objects.get(pk=call.pk).closes_at == call.closes_at
-
-
-def test_publishing_without_a_new_fact_makes_no_revision(homes: object) -> None:
+def test_publishing_a_fact_makes_no_revision_of_a_translation_and_its_history_says_what_happened(publish: Publish) -> None:
     call = make_page(CallPage, "Wasser")
     english = translated(call)
     before = english.revisions.count()
-    call.save_revision().publish()
-
+    publish(call)
     assert english.revisions.count() == before
+    call.closes_at += WEEK
+    publish(call)
+
+    english = again(english)
+    assert english.revisions.count() == before
+    assert english.latest_revision.content["closes_at"] == english.live_revision.content["closes_at"]
+    assert datetime.fromisoformat(english.latest_revision.content["closes_at"]) == call.closes_at
+    assert PageLogEntry.objects.filter(page=english.pk, action="cms.facts_brought").count() == 1
+
+
+def test_a_translation_whose_facts_changed_is_told_of_once_and_others_are_not(publish: Publish) -> None:
+    call = make_page(CallPage, "Wasser")
+    english, french = translated(call), translated(call, "fr", "Eau")
+    call.closes_at += WEEK
+    told: list[tuple[int, int]] = []
+
+    def note(instance: Page, revision: Any, **_: Any) -> None:
+        told.append((instance.pk, revision.object_id and int(revision.object_id)))
+
+    page_published.connect(note)
+    try:
+        publish(call)
+        publish(again(call))
+    finally:
+        page_published.disconnect(note)
+
+    assert sorted(told) == sorted([(page.pk, page.pk) for page in (call, english, french, call)])
+
+
+def test_a_source_that_is_saved_as_published_without_a_revision_brings_its_facts_too(
+    publish: Publish, django_capture_on_commit_callbacks: Callable[..., Any]
+) -> None:
+    call = make_page(CallPage, "Wasser")
+    english = translated(call)
+    with django_capture_on_commit_callbacks(execute=True):
+        call.closes_at += WEEK
+        call.save()
+    assert again(english).closes_at == call.closes_at
+
+
+def test_a_draft_of_the_source_brings_nothing(publish: Publish, django_capture_on_commit_callbacks: Callable[..., Any]) -> None:
+    call = make_page(CallPage, "Wasser")
+    english = translated(call)
+    first = call.closes_at
+    with django_capture_on_commit_callbacks(execute=True):
+        call.closes_at += WEEK
+        call.save_revision()
+    assert (again(english).closes_at, again(english).get_latest_revision_as_object().closes_at) == (first, first)
+
+
+def test_what_is_rolled_back_brings_nothing(publish: Publish, django_capture_on_commit_callbacks: Callable[..., Any]) -> None:
+    call = make_page(CallPage, "Wasser")
+    english = translated(call)
+    first = call.closes_at
+
+    class ChangeOfMindError(Exception):
+        pass
+
+    @transaction.atomic
+    def publish_and_think_again() -> None:
+        call.closes_at += WEEK
+        call.save_revision().publish()
+        raise ChangeOfMindError
+
+    with django_capture_on_commit_callbacks(execute=True), pytest.raises(ChangeOfMindError):
+        publish_and_think_again()
+    assert again(english).closes_at == first
+
+
+LACKING = [
+    (CallPage, {"apply_by": "address", "apply_url": "https://example.org/form"}, "Adresse des Formulars"),
+    (EventPage, {"mode": "in_person", "place": "Köln"}, "Ort"),
+    (EventPage, {"registration": "address", "registration_url": "https://example.org/form"}, "Adresse des Formulars"),
+]
+
+
+@pytest.mark.parametrize(("model", "facts", "field"), LACKING, ids=["apply_by", "mode", "registration"])
+def test_a_fact_that_asks_for_more_than_a_translation_has_is_brought_all_the_same(
+    publish: Publish, model: Any, facts: dict[str, Any], field: str
+) -> None:
+    page = make_page(model, "Titel")
+    english, french = translated(page), translated(page, "fr", "Titre")
+    fact, value = next(iter(facts.items()))
+    for name, given in facts.items():
+        setattr(page, name, given)
+    later: list[int] = []
+
+    def note(instance: Page, **_: Any) -> None:
+        later.append(instance.pk)
+
+    page_published.connect(note)
+    try:
+        publish(page)
+    finally:
+        page_published.disconnect(note)
+
+    assert [getattr(again(one), fact) for one in (page, english, french)] == [value] * 3
+    assert {page.pk, english.pk, french.pk} == set(later)
+    assert lacking_in(again(page)) == {}
+    assert list(lacking_in(again(english))) == [field]
+
+
+def test_trouble_with_one_translation_leaves_the_source_published_and_all_translations_as_they_were(
+    publish: Publish, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    call = make_page(CallPage, "Wasser")
+    english, french = translated(call), translated(call, "fr", "Eau")
+    first = call.closes_at
+
+    def fail(*_: Any) -> None:
+        raise RuntimeError("It is out.")
+
+    monkeypatch.setattr(shared_facts, "write_into_revisions", fail)
+    call.closes_at += WEEK
+    publish(call)
+
+    assert again(call).closes_at == call.closes_at
+    assert [again(page).closes_at for page in (english, french)] == [first, first]
+    assert "It is out." in caplog.text
+    monkeypatch.undo()
+    publish(again(call))
+    assert [again(page).closes_at for page in (english, french)] == [call.closes_at] * 2
+
+
+@pytest.mark.parametrize("languages", [("en",), ("en", "fr", "ar")])
+def test_bringing_a_fact_asks_the_database_little_and_a_fixed_number_of_times_more_for_each_language(
+    publish: Publish, languages: tuple[str, ...]
+) -> None:
+    call = make_page(CallPage, "Wasser")
+    for language in languages:
+        translated(call, language, f"Water {language}")
+    CallPage.objects.filter(pk=call.pk).update(closes_at=call.closes_at + WEEK)
+    with CaptureQueriesContext(connection) as queries:
+        changed = shared_facts.share_facts(CallPage, call.pk)
+
+    assert len(changed) == len(languages)
+    assert len(queries) <= 30 + 8 * len(languages)
+
+
+def test_the_command_mends_what_was_otherwise_before(publish: Publish, capsys: pytest.CaptureFixture[str]) -> None:
+    call, other = make_page(CallPage, "Wasser"), make_page(CallPage, "Hitze")
+    english, same = translated(call), translated(other, title="Heat")
+    CallPage.objects.filter(pk=english.pk).update(closes_at=call.closes_at - WEEK)
+    call_command("share_facts", verbosity=0)
+
+    assert [again(english).closes_at, again(same).closes_at] == [call.closes_at, other.closes_at]
+    assert capsys.readouterr().out == "1 translations had other facts.\n"

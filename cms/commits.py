@@ -1,0 +1,62 @@
+"""Work that waits for a commit, done once however often one transaction asks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass, field
+
+from django.db import transaction
+
+Work = Callable[[], object]
+
+
+@dataclass(eq=False)
+class Turn:
+    """What several requests of one transaction for the same work share."""
+
+    is_taken: bool = False
+
+
+@dataclass(eq=False)
+class Request:
+    """A request for work after the commit. Django forgets it with the savepoint that it was made in."""
+
+    key: Hashable
+    work: Work
+    told: frozenset[Hashable]
+    turn: Turn = field(default_factory=Turn)
+
+    def __post_init__(self) -> None:
+        self.__qualname__ = f"work after the commit ({self.key})"  # Django's log asks for it when the work fails
+
+    def __call__(self) -> None:
+        if not self.turn.is_taken:
+            self.turn.is_taken = True
+            self.work()
+
+
+def once_after_commit(key: Hashable, work: Work, *, told: Iterable[Hashable] = ()) -> None:
+    """Have `work` done after the commit, once for all requests of this transaction with the same key. Trouble with it is logged.
+
+    `told` is what the request is about, for `told_before_commit`.
+    """
+    request = Request(key, work, frozenset(told))
+    for earlier in open_requests(key):
+        request.turn = earlier.turn
+    transaction.on_commit(request, robust=True)
+
+
+def told_before_commit(key: Hashable) -> set[Hashable]:
+    """Return what the requests with `key` that this transaction has made, and not rolled back, are about."""
+    return {thing for request in open_requests(key) for thing in request.told}
+
+
+def forget_told(key: Hashable) -> None:
+    """Take what the requests with `key` of this transaction are about for told no more: it was done within the transaction."""
+    for request in open_requests(key):
+        request.told = frozenset()
+
+
+def open_requests(key: Hashable) -> list[Request]:
+    waiting = (call for _savepoints, call, _robust in transaction.get_connection().run_on_commit)
+    return [call for call in waiting if isinstance(call, Request) and call.key == key and not call.turn.is_taken]

@@ -1,0 +1,65 @@
+"""Publishing as one step, and what is scheduled one thing after the other."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from typing import Any
+
+from django.apps import apps
+from django.db import OperationalError, transaction
+from django.utils import timezone
+from wagtail.actions.publish_revision import PublishRevisionAction
+from wagtail.models import DraftStateMixin, Page, Revision
+
+log = logging.getLogger(__name__)
+
+
+def publish_as_a_whole() -> None:
+    """Have every publication, from wherever it comes, be one transaction: all of it holds, or nothing.
+
+    Wagtail saves the page first and tells of it afterwards. If somebody who is told fails, the page would be published and others not know.
+    """
+    PublishRevisionAction.execute = transaction.atomic(PublishRevisionAction.execute)
+
+
+def keep_schedule() -> None:
+    """Take what has expired off the site, and publish what is due: Wagtail's `publish_scheduled`, but for trouble with one of them.
+
+    That is logged with its name and tried again at the next turn, and the others have their turn.
+    """
+    for thing in expired():
+        try:
+            with transaction.atomic():
+                thing.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
+        except OperationalError:
+            raise
+        except Exception:
+            log.exception("%s could not be taken off the site when it expired.", name_of(thing))
+    for revision in due():
+        try:
+            with transaction.atomic():
+                revision.publish(log_action="wagtail.publish.scheduled")
+        except OperationalError:
+            raise
+        except Exception:
+            log.exception("%s could not be published when its time came.", name_of(revision))
+
+
+def expired() -> Iterator[Any]:
+    """Give what is published though its time is over, the longest ago first."""
+    models = [Page, *(model for model in apps.get_models() if issubclass(model, DraftStateMixin) and not issubclass(model, Page))]
+    for model in models:
+        yield from list(model._default_manager.filter(live=True, expire_at__lt=timezone.now()).order_by("expire_at"))
+
+
+def due() -> list[Revision]:
+    """Return the revisions whose time has come, the longest due first."""
+    return list(Revision.objects.filter(approved_go_live_at__lt=timezone.now()).order_by("approved_go_live_at"))
+
+
+def name_of(thing: Any) -> str:
+    """Return how the log calls a page, or what a revision is of."""
+    if isinstance(thing, Revision):
+        return f"“{thing.object_str}” ({thing.content_type.model} {thing.object_id}, revision {thing.pk})"
+    return f"“{thing}” ({thing._meta.model_name} {thing.pk})"
