@@ -12,8 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from rest_framework.fields import CharField
 from timezone_field import TimeZoneField
-from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.api import APIField
+
+from .expiry import FamilyPageForm
 
 
 class ZonedMixin(models.Model):
@@ -35,7 +36,7 @@ class ZonedMixin(models.Model):
         abstract = True
 
 
-class ZonedPageForm(WagtailAdminPageForm):
+class ZonedPageForm(FamilyPageForm):
     """Reads and shows moments in the zone of the page instead of the editor's own."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
