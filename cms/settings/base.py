@@ -216,8 +216,9 @@ WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False  # e-mail and password belong to the ac
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_ALLOW_UNICODE_SLUGS = True
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}  # the admin's own look-ups
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "cms.admin_search"}}  # the admin's own look-ups
 WAGTAILAPI_LIMIT_MAX = 100
+WAGTAILAPI_RICH_TEXT_FORMAT = "html"  # with addresses that lead where the page itself leads
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []  # a video is an address that loads after a click, never an embed
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 
