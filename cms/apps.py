@@ -7,7 +7,11 @@ class CmsConfig(AppConfig):
     verbose_name = _("Editorial site")
 
     def ready(self) -> None:
-        from . import checks, signals
+        from . import checks, locale_trees, privacy, prose, redirects, signals
 
         checks.register_checks()
         signals.connect()
+        privacy.connect()
+        prose.use_plain_words()
+        locale_trees.use()
+        redirects.use()

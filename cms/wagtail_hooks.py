@@ -1,13 +1,18 @@
-"""The editors' menu."""
+"""The editors' menu, what texts can link, and what becomes of other languages when a page goes."""
+
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from .prose import KeptDocumentLinkHandler, ReadablePageLinkHandler
 from .snippets.contact import Contact
 from .snippets.municipality import Municipality
 from .snippets.organisation import Organisation
 from .snippets.taxonomy import Region, Topic
+from .withdrawal import FamilyDeleteBulkAction, FamilyUnpublishBulkAction, after_delete, before_delete, before_unpublish
 
 
 class TopicViewSet(SnippetViewSet):
@@ -54,3 +59,17 @@ class DirectoryViewSetGroup(SnippetViewSetGroup):
 
 
 register_snippet(DirectoryViewSetGroup)
+
+
+@hooks.register("register_rich_text_features", order=10)  # after Wagtail's own, in their place
+def register_links(features: Any) -> None:
+    features.register_link_type(ReadablePageLinkHandler)
+    features.register_link_type(KeptDocumentLinkHandler)
+
+
+hooks.register("before_unpublish_page", before_unpublish)
+hooks.register("before_delete_page", before_delete)
+hooks.register("after_delete_page", after_delete)
+# After Wagtail's own, in their place.
+hooks.register("register_bulk_action", FamilyUnpublishBulkAction, order=10)
+hooks.register("register_bulk_action", FamilyDeleteBulkAction, order=10)

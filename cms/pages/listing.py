@@ -72,7 +72,7 @@ class IndexPage(BasePage):
     def listing(self, request: HttpRequest) -> dict[str, Any]:
         """Return the filters and the portion of pages that the address asks for: filterset, portion and query (for links on)."""
         filterset = self.filterset_class(request.GET, queryset=self.listed_pages(), request=request)
-        found = filterset.qs.prefetch_related(*self.card_relations)
+        found = filterset.qs.prefetch_related(*self.card_relations, "alias_of")
         portion = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
         portion.object_list = list(portion.object_list)
         attach_covers(portion.object_list)
