@@ -9,7 +9,7 @@ class CmsConfig(AppConfig):
     verbose_name = _("Editorial site")
 
     def ready(self) -> None:
-        from . import checks, exports, health, page_passwords, publishing, regular, signals, typed_numbers
+        from . import checks, exports, health, locale_trees, page_passwords, privacy, prose, publishing, redirects, regular, signals, typed_numbers
         from .base_url import use_base_url
         from .mail.delivery import TURN, deliver_due
         from .mail.health import check_mail
@@ -25,3 +25,7 @@ class CmsConfig(AppConfig):
         use_base_url()
         page_passwords.connect()
         publishing.publish_as_a_whole()
+        privacy.connect()
+        prose.use_plain_words()
+        locale_trees.use()
+        redirects.use()

@@ -7,11 +7,12 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import F
 from wagtail.models import Locale, Page
 
 from .generation import remember
 from .languages import active_language
-from .visibility import readable
+from .visibility import Pages, readable
 
 
 def localised_pages(pages: Iterable[Page | None]) -> list[Page]:
@@ -25,19 +26,27 @@ def localised_pages(pages: Iterable[Page | None]) -> list[Page]:
 
 def versions_of(keys: Iterable[UUID]) -> list[Page]:
     """Return for each translation key, in order, the public page to read: in the reader's language, else in the source's."""
-    best = best_versions(keys)
-    pages: dict[int, Any] = {}
-    for content_type_id in sorted({page.content_type_id for page in best}):
+    return as_their_kinds(best_versions(keys))
+
+
+def pages_by_id(ids: Iterable[int]) -> list[Any]:
+    """Return the pages with these ids, each as its kind. One query, and one for each kind of page."""
+    locales = all_locales()
+    pages = list(Page.objects.filter(pk__in=set(ids)))
+    for page in pages:
+        page.locale = locales[page.locale_id]
+    return as_their_kinds(pages)
+
+
+def as_their_kinds(pages: list[Page]) -> list[Any]:
+    """Return `pages` with all that their kinds have. One query for each kind of page."""
+    found: dict[int, Any] = {}
+    for content_type_id in sorted({page.content_type_id for page in pages}):
         model: Any = ContentType.objects.get_for_id(content_type_id).model_class()
-        pages |= model.objects.in_bulk([page.pk for page in best if page.content_type_id == content_type_id])
-    for page in best:
-        pages[page.pk].locale = page.locale
-    return [pages[page.pk] for page in best]
-
-
-def address_of(page: Page | None) -> str:
-    """Return the address of the version of `page` to read, "" if none is published. One query."""
-    return next((address for _title, address in links_to([page.translation_key])), "") if page else ""
+        found |= model.objects.in_bulk([page.pk for page in pages if page.content_type_id == content_type_id])
+    for page in pages:
+        found[page.pk].locale = page.locale
+    return [found[page.pk] for page in pages]
 
 
 def links_to(keys: Iterable[UUID]) -> list[tuple[str, str]]:
@@ -48,16 +57,29 @@ def links_to(keys: Iterable[UUID]) -> list[tuple[str, str]]:
 def best_versions(keys: Iterable[UUID]) -> list[Page]:
     """Return for each translation key that has one, in order, the public page to read, as what all kinds of pages share. One query."""
     wanted = list(dict.fromkeys(keys))
+    versions = readable_versions(wanted)
+    return [min(versions[key], key=lambda page: rank_of(page.locale)) for key in wanted if key in versions]
+
+
+def readable_versions(keys: Iterable[UUID]) -> dict[UUID, list[Page]]:
+    """Return by translation key the public pages in their languages, the oldest first. One query."""
+    wanted = set(keys)
     if not wanted:
-        return []
+        return {}
     locales = all_locales()
-    best: dict[UUID, Page] = {}
-    for page in readable(Page.objects.filter(translation_key__in=wanted).order_by("pk")):
+    found: dict[UUID, list[Page]] = {}
+    for page in readable(translations(Page.objects.filter(translation_key__in=wanted))).order_by("pk"):
         page.locale = locales[page.locale_id]
-        known = best.setdefault(page.translation_key, page)
-        if rank_of(page.locale) < rank_of(known.locale):
-            best[page.translation_key] = page
-    return [best[key] for key in wanted if key in best]
+        found.setdefault(page.translation_key, []).append(page)
+    return found
+
+
+def translations(pages: Pages) -> Pages:
+    """Return those of `pages` that are written in their language, without those that stand for a missing translation.
+
+    wagtail-localize can fill the tree of a language with aliases: such a page shows the text of another language.
+    """
+    return pages.exclude(alias_of__translation_key=F("translation_key"))
 
 
 def all_locales() -> dict[int, Locale]:

@@ -122,25 +122,36 @@ def breadcrumbs(request: HttpRequest, page: Page) -> list[Link]:
 
 
 def links_above(page: Page) -> list[tuple[str, str]]:
-    """Return (title, address) of the pages above `page`."""
-    above = page.get_ancestors().filter(depth__gte=2).select_related("locale")
+    """Return (title, address) of the published pages above `page`."""
+    # Who reads the page may read what is published above it: restrictions there hold for this page too.
+    above = page.get_ancestors().live().filter(depth__gte=2).select_related("locale")
     return [(ancestor.title, ancestor.get_url() or "") for ancestor in above]
 
 
 def language_links(request: HttpRequest, page: Page | None = None) -> list[LanguageLink]:
     """Return for each language the way to the same content.
 
-    For a page: its translation, else that language's first page, marked as missing. For another address: the same address in that language.
+    For a page: its translation, else that language's first page or an alias, marked as missing. For another address: the same address in
+    that language.
     """
     current = active_language()
-    urls = page_urls(page) if page is not None and page.pk else {}
+    original = text_of(page)
+    urls, stand_ins = page_urls(original) if original is not None and original.pk else ({}, {})
     links = []
     for code, _name in settings.LANGUAGES:
         url = urls.get(code) if page is not None else translated_path(request, code)
         missing = url is None
-        instead = f"/{code}/?untranslated={page.pk}" if page is not None and page.pk else f"/{code}/"
-        links.append(LanguageLink(code, own_language_name(code), url or instead, is_current=code == current, is_missing=missing))
+        instead = f"/{code}/?untranslated={original.pk}" if original is not None and original.pk else f"/{code}/"
+        shown = url or stand_ins.get(code) or instead
+        if page is not original and code == current:
+            shown = request.path  # an alias is where the reader is
+        links.append(LanguageLink(code, own_language_name(code), shown, is_current=code == current, is_missing=missing))
     return links
+
+
+def text_of(page: Page | None) -> Page | None:
+    """Return the page whose text `page` shows: another one for an alias."""
+    return (page.alias_of or page) if page is not None and page.alias_of_id else page
 
 
 def untranslated_page(request: HttpRequest) -> Page | None:
@@ -152,15 +163,19 @@ def untranslated_page(request: HttpRequest) -> Page | None:
     return page
 
 
-def page_urls(page: Page) -> dict[str, str]:
-    """Return the addresses of the published versions of `page` by language."""
+def page_urls(page: Page) -> tuple[dict[str, str], dict[str, str]]:
+    """Return the addresses of the published translations of `page` by language, and those of aliases that stand in for missing ones."""
     return remember(f"versions:{page.translation_key}", lambda: urls_of_versions(page))
 
 
-def urls_of_versions(page: Page) -> dict[str, str]:
-    versions = readable(Page.objects.filter(translation_key=page.translation_key)).select_related("locale")
-    urls = {version.locale.language_code: version.get_url() for version in versions}
-    return {code: url for code, url in urls.items() if url}
+def urls_of_versions(page: Page) -> tuple[dict[str, str], dict[str, str]]:
+    found: tuple[dict[str, str], dict[str, str]] = {}, {}
+    versions = readable(Page.objects.filter(translation_key=page.translation_key)).select_related("locale", "alias_of")
+    for version in versions.order_by("pk"):
+        is_alias = version.alias_of is not None and version.alias_of.translation_key == page.translation_key
+        if url := version.get_url():
+            found[is_alias].setdefault(version.locale.language_code, url)
+    return found
 
 
 def translated_path(request: HttpRequest, code: str) -> str | None:
@@ -184,5 +199,7 @@ def translated_path(request: HttpRequest, code: str) -> str | None:
 
 def hreflang_links(request: HttpRequest, page: Page | None = None) -> list[Link]:
     """Return (language, absolute address) of every version of what is being read."""
-    links = language_links(request, page)
-    return [Link(link.code, request.build_absolute_uri(link.url)) for link in links if not link.is_missing]
+    links = {link.code: link.url for link in language_links(request, page) if not link.is_missing}
+    if (original := text_of(page)) is not page and original is not None:
+        links = page_urls(original)[0]  # where the text belongs
+    return [Link(code, request.build_absolute_uri(url)) for code, url in links.items()]

@@ -6,9 +6,11 @@ from django.db.models.signals import post_delete, post_save
 from wagtail.models import Collection, CollectionViewRestriction, Locale, Page, PageViewRestriction, Site
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
+from .families import Scope, expire_relatives
 from .generation import raise_generation
 from .media.documents import SiteDocument
 from .media.images import SiteImage
+from .pages.base import BasePage
 from .snippets.contact import Contact
 from .snippets.municipality import Municipality
 from .snippets.organisation import Organisation
@@ -34,6 +36,7 @@ SHOWN_WITH_PAGES = (
 
 def connect() -> None:
     """Connect the receivers of this room."""
+    page_unpublished.connect(page_expired, dispatch_uid="cms.families.expired")
     for name, signal in {
         "published": page_published,
         "unpublished": page_unpublished,
@@ -42,9 +45,21 @@ def connect() -> None:
     }.items():
         signal.connect(begin_generation, dispatch_uid=f"cms.generation.{name}")
     post_delete.connect(begin_generation, sender=Page, dispatch_uid="cms.generation.page_deleted")
+    post_save.connect(page_saved, dispatch_uid="cms.generation.page_saved")
     for model in SHOWN_WITH_PAGES:
         post_save.connect(begin_generation, sender=model, dispatch_uid=f"cms.generation.{model.__name__}_saved")
         post_delete.connect(begin_generation, sender=model, dispatch_uid=f"cms.generation.{model.__name__}_deleted")
+
+
+def page_expired(instance: Any, **kwargs: Any) -> None:
+    if isinstance(instance, BasePage) and instance.expired and instance.expiry_scope == Scope.FAMILY and not instance.alias_of_id:
+        expire_relatives(instance)
+
+
+def page_saved(instance: Any, created: bool, **kwargs: Any) -> None:
+    """Follow pages that are there at once, without being published: aliases, and what a script makes."""
+    if created and isinstance(instance, Page):
+        raise_generation()
 
 
 def begin_generation(sender: Any, **kwargs: Any) -> None:

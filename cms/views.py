@@ -5,7 +5,6 @@ from datetime import UTC, timedelta
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.contrib.sitemaps.views import sitemap as sitemap_view
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template import loader
@@ -16,12 +15,12 @@ from django.utils.translation import get_supported_language_variant
 from django.utils.translation.trans_real import parse_accept_lang_header
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
-from wagtail.contrib.sitemaps import Sitemap
 
 from .api.problems import problem
 from .health import answers, is_ready
 from .media.full_disk import NO_ROOM, is_disk_full
 from .media.serving import MissingFile
+from .sitemaps import sitemap_of
 
 
 @require_safe
@@ -93,8 +92,13 @@ def contact_address(contact: str) -> str:
 
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
-    """List every published page in every language."""
-    return sitemap_view(request, sitemaps={"pages": Sitemap(request)})
+    """List every page that everybody may read, in every language; a large site in parts, `?p=2`."""
+    asked = request.GET.get("p", "")
+    is_number = asked.isascii() and asked.isdigit() and len(asked) < 6
+    told = sitemap_of(request, int(asked) if is_number else None) if is_number or not asked else None
+    if told is None:
+        raise Http404
+    return HttpResponse(told, content_type="application/xml", headers={"X-Robots-Tag": "noindex, noodp, noarchive"})
 
 
 def one_login(request: HttpRequest, otherwise: str = "") -> HttpResponse:

@@ -1,11 +1,17 @@
-"""What everybody may read: published, and under no restriction."""
+"""What everybody may read: published, and under no restriction.
+
+A restriction holds for the page that carries it, for every language of that page, for aliases of them, and for all below any of these.
+Nothing of it is written down anywhere: it is worked out from the tree, so that a page that moves, or a restriction that goes, counts at once.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, TypeVar
+from uuid import UUID
 
-from django.db.models import QuerySet
-from wagtail.models import PageViewRestriction
+from django.db.models import Q, QuerySet
+from wagtail.models import Page, PageViewRestriction
 
 from .generation import remember
 
@@ -13,13 +19,90 @@ Pages = TypeVar("Pages", bound="QuerySet[Any]")
 
 
 def restricted_paths() -> list[str]:
-    """Return the tree paths of the pages that, with all below them, are not for everybody."""
-    return remember("restricted", lambda: list(PageViewRestriction.objects.values_list("page__path", flat=True)))
+    """Return the tree paths of the pages that, with all below them, are not for everybody; remembered for lists."""
+    return remember("restricted", restricted_paths_now)
 
 
-def readable(pages: Pages) -> Pages:
+def restricted_paths_now() -> list[str]:
+    """Return what `restricted_paths` does as it is at this moment: for what is kept longer than a list is shown."""
+    return covered_by(PageViewRestriction.objects.values_list("page__path", flat=True))
+
+
+def readable(pages: Pages, *, now: bool = False) -> Pages:
     """Return the published pages among `pages` that are for everybody. Wagtail's `public()` would ask for the restrictions each time."""
-    pages = pages.filter(live=True)
-    for path in restricted_paths():
+    return outside(pages.filter(live=True), restricted_paths_now() if now else restricted_paths())
+
+
+def outside(pages: Pages, paths: Iterable[str]) -> Pages:
+    """Return those of `pages` that stand neither at one of the tree paths nor below one."""
+    for path in paths:
         pages = pages.exclude(path__startswith=path)
     return pages
+
+
+def within(paths: Iterable[str]) -> QuerySet[Page]:
+    """Return the pages at the tree paths and below them."""
+    below = Q(pk__in=[])
+    for path in paths:
+        below |= Q(path__startswith=path)
+    return Page.objects.filter(below)
+
+
+def covered_by(paths: Iterable[str]) -> list[str]:
+    """Return the tree paths of all that a restriction at `paths` covers, none of them below another. Asks again until nothing is added."""
+    covered = topmost(paths)
+    while covered:
+        inside = within(covered)
+        family = Page.objects.filter(
+            Q(translation_key__in=inside.values("translation_key")) | Q(alias_of__in=inside.values("pk"))
+        )
+        more = list(outside(family, covered).values_list("path", flat=True))
+        if not more:
+            break
+        covered = topmost([*covered, *more])
+    return covered
+
+
+def topmost(paths: Iterable[str]) -> list[str]:
+    """Return those of the tree paths that lie below no other."""
+    found: list[str] = []
+    for path in sorted(set(paths)):
+        if not (found and path.startswith(found[-1])):
+            found.append(path)
+    return found
+
+
+def restrictions_over(page: Page, *, without: str = "") -> QuerySet[PageViewRestriction]:
+    """Return the restrictions that hold for `page`, as if there were nothing at the tree path `without`.
+
+    The same rule as `covered_by`, followed up from one page: as many queries for a large restricted tree as for a small one.
+    """
+    if not PageViewRestriction.objects.exists():  # as on most sites
+        return PageViewRestriction.objects.none()
+    found: dict[int, str] = {}  # tree paths by id
+    asked: set[str] = set()
+    keys: set[UUID] = set()
+    paths, families, sources = ways_to([page.path]), set[UUID](), set[int]()
+    while paths or families or sources:
+        pages = Page.objects.filter(Q(path__in=paths) | Q(translation_key__in=families) | Q(pk__in=sources))
+        if without:
+            pages = pages.exclude(path__startswith=without)
+        rows = list(pages.values_list("pk", "path", "translation_key", "alias_of_id"))
+        keys |= families
+        asked |= paths
+        found |= {pk: path for pk, path, _key, _source in rows}
+        # What stands above the new ones is known already where the trees of the languages are alike.
+        paths = ways_to(found.values()) - asked - set(found.values())
+        families = {key for _pk, _path, key, _source in rows} - keys
+        sources = {source for _pk, _path, _key, source in rows if source} - found.keys()
+    return PageViewRestriction.objects.filter(page_id__in=found)
+
+
+def ways_to(paths: Iterable[str]) -> set[str]:
+    """Return the tree paths, and those of all above them."""
+    return {path[:end] for path in paths for end in range(Page.steplen, len(path) + 1, Page.steplen)}
+
+
+def is_readable(page: Page) -> bool:
+    """Return whether everybody may read `page` at this moment."""
+    return bool(page.live) and not restrictions_over(page).exists()

@@ -1,4 +1,4 @@
-"""The editors' menu."""
+"""The editors' menu, what texts can link, and what becomes of other languages when a page goes."""
 
 from typing import Any
 
@@ -13,10 +13,12 @@ from .fact_messages import tell_of_source, tell_of_translations
 from .mail import admin as mail
 from .media import uploading
 from .media.serving import require_stored
+from .prose import KeptDocumentLinkHandler, ReadablePageLinkHandler
 from .snippets.contact import Contact
 from .snippets.municipality import Municipality
 from .snippets.organisation import Organisation
 from .snippets.taxonomy import Region, Topic
+from .withdrawal import FamilyDeleteBulkAction, FamilyUnpublishBulkAction, after_delete, before_delete, before_unpublish
 
 
 class TopicViewSet(SnippetViewSet):
@@ -81,6 +83,18 @@ def register_log_actions(actions: Any) -> None:
     actions.register_action("cms.facts_brought", _("Facts updated"), _("Facts were updated from the page in the source language"))
 
 
+@hooks.register("register_rich_text_features", order=10)  # after Wagtail's own, in their place
+def register_links(features: Any) -> None:
+    features.register_link_type(ReadablePageLinkHandler)
+    features.register_link_type(KeptDocumentLinkHandler)
+
+
 # Before wagtail-localize, which answers with a page of its own.
 hooks.register("before_edit_page", tell_of_source, order=-1)
 hooks.register("after_publish_page", tell_of_translations)
+hooks.register("before_unpublish_page", before_unpublish)
+hooks.register("before_delete_page", before_delete)
+hooks.register("after_delete_page", after_delete)
+# After Wagtail's own, in their place.
+hooks.register("register_bulk_action", FamilyUnpublishBulkAction, order=10)
+hooks.register("register_bulk_action", FamilyDeleteBulkAction, order=10)

@@ -16,9 +16,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 from wagtail.models import Page
 
+from cms.families import Scope
 from cms.formatting import country_name, country_names
 from cms.models import CallPage, LearningProcessPage, Municipality, Region, Topic
 from cms.pages.base import BasePage
+from cms.visibility import readable
 
 from .documents import PUBLIC, AttachedFile, SearchDocument, TypeNames
 from .families import Family, Version, families_of
@@ -77,7 +79,8 @@ def content_types() -> dict[type[BasePage], ContentType]:
 def findable_pages() -> QuerySet[Page]:
     """Return the pages that everybody may find now."""
     kinds = [content_type.pk for content_type in content_types().values()]
-    live = Page.objects.live().public().filter(content_type_id__in=kinds)
+    # An alias is no text of its own: what it shows is found where it belongs.
+    live = readable(Page.objects.filter(content_type_id__in=kinds, alias_of__isnull=True), now=True)
     current: QuerySet[Page] = live.filter(Q(expire_at__isnull=True) | Q(expire_at__gt=timezone.now()))
     return current
 
@@ -102,9 +105,21 @@ def make_documents(pages: list[Any], wanted: Collection[int]) -> Iterator[Search
     families = families_of(versions.values())
     found = [page for page in pages if page.pk in wanted and page.pk in versions]
     files = files_of(found)
+    expiry = expiry_of_families(pages)
     for page in found:
         version = versions[page.pk]
-        yield make_document(page, texts[page.pk], version, families[version.family], files.get(page.pk, ()))
+        ends = min(filter(None, (page.expire_at, expiry.get(version.family))), default=None)
+        yield make_document(page, texts[page.pk], version, families[version.family], files.get(page.pk, ()), ends)
+
+
+def expiry_of_families(pages: Iterable[Any]) -> Mapping[str, datetime.datetime]:
+    """Return by family when a page takes all its languages off the site with it."""
+    found: dict[str, datetime.datetime] = {}
+    for page in pages:
+        if page.expire_at and page.expiry_scope == Scope.FAMILY:
+            family = str(page.translation_key)
+            found[family] = min(page.expire_at, found.get(family, page.expire_at))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +146,12 @@ def text_of(page: Any) -> PageText:
 
 
 def make_document(
-    page: Any, text: PageText, version: Version, family: Family, files: tuple[AttachedFile, ...] = ()
+    page: Any,
+    text: PageText,
+    version: Version,
+    family: Family,
+    files: tuple[AttachedFile, ...] = (),
+    expires_at: datetime.datetime | None = None,
 ) -> SearchDocument:
     topics = things_along(page, TOPIC_WAYS)
     municipalities = things_along(page, MUNICIPALITY_WAYS)
@@ -163,7 +183,7 @@ def make_document(
         languages=tuple(getattr(page, "working_languages", ())),
         opens_at=page.opens_at if isinstance(page, CallPage) else None,
         closes_at=page.closes_at if isinstance(page, CallPage) else None,
-        expires_at=page.expire_at,
+        expires_at=expires_at,
         files=files,
     )
 

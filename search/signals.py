@@ -10,6 +10,7 @@ from wagtail.signals import page_published, page_slug_changed, page_unpublished,
 
 from cms.models import Municipality, Region, Topic
 from cms.signals import begin_generation
+from cms.visibility import covered_by, within
 
 from .pages import PageSource, keys_about, through_models
 from .synonyms import SynonymGroup
@@ -78,9 +79,8 @@ def site_changed(**_: Any) -> None:
 
 
 def update_tree(path: str) -> None:
-    """Bring the pages at and below `path` up to date, with all their versions."""
-    families = Page.objects.filter(path__startswith=path).values("translation_key")
-    keys = Page.objects.filter(translation_key__in=families).order_by("pk").values_list("pk", flat=True)
+    """Bring the pages at and below `path` up to date, with all their versions and what stands below those."""
+    keys = within(covered_by([path])).order_by("pk").values_list("pk", flat=True)
     update_on_commit(PageSource.name, [str(key) for key in keys])
 
 

@@ -10,7 +10,8 @@ from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.snippets.blocks import SnippetChooserBlock
 
-from cms.localisation import address_of, localised_pages
+from cms.links import page_links
+from cms.localisation import localised_pages
 from cms.rich_text import web_address
 
 __all__ = ["CallToActionBlock", "ContactBlock", "DownloadBlock", "DownloadsBlock", "RelatedPagesBlock"]
@@ -59,7 +60,9 @@ class CallToActionValue(blocks.StructValue):
 
     @cached_property
     def url(self) -> str:
-        return address_of(self.get("page")) or web_address(self.get("address"))
+        page = self.get("page")
+        link = page_links([page.pk])[page.pk] if page else None
+        return link.url if link else web_address(self.get("address"))
 
 
 class CallToActionBlock(blocks.StructBlock):
@@ -105,7 +108,12 @@ class RelatedPagesBlock(blocks.StructBlock):
 
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
-        context["related_pages"] = localised_pages(value["pages"])
+        found = getattr(context.get("page"), "linked_pages", None)
+        chosen = [page for page in value["pages"] if page]
+        if found is None:  # the block stands alone
+            context["related_pages"] = localised_pages(chosen)
+        else:
+            context["related_pages"] = list(dict.fromkeys(found[page.pk] for page in chosen if page.pk in found))
         return context
 
     class Meta:

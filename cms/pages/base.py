@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from functools import partial
@@ -21,16 +22,21 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, Tabbed
 from wagtail.api import APIField
 from wagtail.fields import StreamField
 from wagtail.images.api.fields import ImageRenditionField
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Page
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
 from cms.commits import once_after_commit
 from cms.days import day_of
-from cms.localisation import versions_of
+from cms.families import Scope
+from cms.linked import Linked, linked_by, look_up
+from cms.links import page_links
+from cms.localisation import all_locales, pages_by_id, versions_of
 from cms.media.images import SiteImage
+from cms.visibility import restrictions_over
 
 from .dated import streams_of
+from .expiry import FamilyPublishingPanel
 from .fact_panels import FactPanel
 from .facts import Facts, published_source
 from .shared_facts import share_facts
@@ -42,6 +48,18 @@ if TYPE_CHECKING:
     from cms.snippets.taxonomy import Topic
 
 
+MOST_OF_SLUG = 255
+SLUG_NUMBER = re.compile(r"-[0-9a-z]{1,8}$")
+
+
+def fitting(slug: str) -> str:
+    """Return `slug` at the length that databases keep: copies and aliases get a number behind it, which stays."""
+    if len(slug) <= MOST_OF_SLUG:
+        return slug
+    number = slug[found.start() :] if (found := SLUG_NUMBER.search(slug)) else ""
+    return slug[: MOST_OF_SLUG - len(number)].rstrip("-") + number
+
+
 class BasePage(Page):
     """A page with a lead. Subclasses say what it is and where it may stand."""
 
@@ -51,7 +69,10 @@ class BasePage(Page):
         help_text=_("One or two sentences: they open the page and stand for it in lists, the search and shared links."),
     )
 
+    expiry_scope = models.CharField(_("what expires"), max_length=8, choices=Scope, default=Scope.FAMILY)
+
     content_panels: ClassVar[list[Any]] = [*Page.content_panels, FieldPanel("summary")]
+    settings_panels: ClassVar[list[Any]] = [FamilyPublishingPanel(), *Page.settings_panels[1:]]
     search_fields: ClassVar[list[Any]] = [*Page.search_fields, index.SearchField("summary")]
     api_fields: ClassVar[list[Any]] = [APIField("summary")]
 
@@ -87,6 +108,7 @@ class BasePage(Page):
         if touches_facts:
             self.take_facts(lock=True)
             self.share_facts_on_commit()
+        self.slug: str = fitting(self.slug)
         super().save(*args, **kwargs)
         if touches_facts:
             self.share_facts_on_commit()  # a page that is new has its key only now
@@ -136,6 +158,17 @@ class BasePage(Page):
         return day_of(self.first_published_at) if self.first_published_at else None
 
     @property
+    def text_language(self) -> str:
+        """The code of the language that the text is in: an alias shows that of another page."""
+        shown = self.alias_of if self.alias_of_id else self
+        return all_locales()[shown.locale_id].language_code
+
+    @property
+    def canonical_url(self) -> str:
+        """The absolute address that the text belongs to."""
+        return (self.alias_of or self).full_url or "" if self.alias_of_id else self.full_url or ""
+
+    @property
     def main_topic(self) -> Topic | None:
         return None
 
@@ -149,11 +182,24 @@ class BasePage(Page):
         # Asked for by the parts of the page that need them, which may be remembered.
         context["topics"] = SimpleLazyObject(lambda: self.listed_topics)
         context["related"] = SimpleLazyObject(self.related_pages)
+        look_up(self.linked)
         return context
 
+    @cached_property
+    def linked(self) -> Linked:
+        """What the texts and blocks of the page lead to."""
+        return linked_by([self])
+
+    @cached_property
+    def linked_pages(self) -> dict[int, Page]:
+        """By id of a page that a block chose, the page to read in its place; for all blocks at once."""
+        links = {pk: link for pk, link in page_links(self.linked.chosen).items() if link}
+        pages = {page.pk: page for page in pages_by_id({link.pk for link in links.values()})}
+        return {pk: pages[link.pk] for pk, link in links.items() if link.pk in pages}
+
     def get_view_restrictions(self) -> Any:
-        # Most sites have none, and one look says so; Wagtail would first gather all pages above.
-        return super().get_view_restrictions() if PageViewRestriction.objects.exists() else PageViewRestriction.objects.none()
+        # Wagtail's own are those of this page and the pages above: here languages of one page are one family.
+        return restrictions_over(self)
 
     def serve_password_required_response(self, request: HttpRequest, form: Any, action_url: str) -> TemplateResponse:
         # Without the page: its title, lead and pictures are for those who know the password.
@@ -267,7 +313,7 @@ def page_tabs(*tabs: tuple[list[Any], Any]) -> TabbedInterface:
         [
             *(ObjectList(panels, heading=heading) for panels, heading in tabs),
             ObjectList(Page.promote_panels, heading=_("Promote")),
-            ObjectList(Page.settings_panels, heading=_("Settings")),
+            ObjectList(BasePage.settings_panels, heading=_("Settings")),
         ]
     )
 

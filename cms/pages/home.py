@@ -81,12 +81,13 @@ class HomePage(BasePage):
 
     def newest(self, model: Any) -> Any:
         """Return the pages of `model` in this language that everybody may read."""
-        return readable(model.objects.filter(locale_id=self.locale_id))
+        return readable(model.objects.filter(locale_id=self.locale_id)).prefetch_related("alias_of")
 
 
 def network_places() -> list[tuple[float, float]]:
     """Return (longitude, latitude) of the municipalities of all running processes; of all processes if none runs now."""
-    taking_part = Municipality.objects.filter(participations__page__live=True)
-    running = taking_part.filter(participations__page__in=LearningProcessPage.objects.live().running())
+    processes = readable(LearningProcessPage.objects.all())
+    taking_part = Municipality.objects.filter(participations__page__in=processes)
+    running = Municipality.objects.filter(participations__page__in=processes.running())
     found = list(running.distinct()) or list(taking_part.distinct())
     return [municipality.place for municipality in found if municipality.place]

@@ -77,7 +77,7 @@ class IndexPage(BasePage):
         for name, values in request.GET.lists():
             asked.setlist(name, [value for value in values if len(value) <= LONGEST_CHOICE])
         filterset = self.filterset_class(asked, queryset=self.listed_pages(), request=request)
-        found = filterset.qs.prefetch_related(*self.card_relations)
+        found = filterset.qs.prefetch_related(*self.card_relations, "alias_of")
         portion = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
         portion.object_list = list(portion.object_list)
         attach_covers(portion.object_list)

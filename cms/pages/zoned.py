@@ -13,10 +13,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from rest_framework.fields import CharField
 from timezone_field import TimeZoneField
-from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
+from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels.base import get_form_for_model
 from wagtail.api import APIField
 
+from .expiry import FamilyPageForm
 from .fact_panels import FactsInlinePanel
 from .facts import published_source
 from .moments import CHOSEN, AskingMixin, MomentsForm, Question, zone_named
@@ -41,7 +42,7 @@ class ZonedMixin(models.Model):
         abstract = True
 
 
-class SitePageForm(MomentsForm, WagtailAdminPageForm):
+class SitePageForm(MomentsForm, FamilyPageForm):
     """The form of every page. When it is published and taken off the site is read in the editor's own zone, in which Wagtail shows it."""
 
     schedule_fields = ("go_live_at", "expire_at")

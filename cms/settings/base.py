@@ -275,10 +275,9 @@ WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False  # e-mail and password belong to the ac
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_ALLOW_UNICODE_SLUGS = True
-WAGTAILSEARCH_BACKENDS: dict[str, dict[str, object]] = {
-    "default": {"BACKEND": "wagtail.search.backends.database"}
-}  # the admin's own look-ups
+WAGTAILSEARCH_BACKENDS: dict[str, dict[str, object]] = {"default": {"BACKEND": "cms.admin_search"}}  # the admin's own look-ups
 WAGTAILAPI_LIMIT_MAX = 100
+WAGTAILAPI_RICH_TEXT_FORMAT = "html"  # with addresses that lead where the page itself leads
 WAGTAIL_PASSWORD_REQUIRED_TEMPLATE = WAGTAILDOCS_PASSWORD_REQUIRED_TEMPLATE = "cms/password_required.html"  # noqa: S105
 # The password of a page or of files, which many share: wrong ones that a reader may try. Who knows it is not held up by others.
 PAGE_PASSWORD_RATE_LIMIT = "5/m/ip,30/h/ip"  # noqa: S105

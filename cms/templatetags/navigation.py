@@ -3,10 +3,13 @@
 from typing import Any
 
 from django import template
+from django.utils.html import format_html
 from wagtail.models import Page, Site
 
 from cms import navigation
 from cms.generation import remember
+from cms.languages import active_language, direction_of
+from cms.pages.base import BasePage
 from cms.snippets.organisation import Organisation
 from cms.snippets.site_settings import SiteSettings
 
@@ -43,6 +46,30 @@ def untranslated_page(context: dict[str, Any]) -> dict[str, str]:
     if page is None:
         return {}
     return {"title": page.title, "url": page.get_url(request) or "", "language": page.locale.language_code}
+
+
+@register.simple_tag(takes_context=True)
+def text_language(context: dict[str, Any]) -> str:
+    """The code of the language of what is being read: of an alias, that of the text that it shows."""
+    page = page_of(context)
+    return page.text_language if isinstance(page, BasePage) and page.alias_of_id else active_language()
+
+
+@register.simple_tag(takes_context=True)
+def interface_language(context: dict[str, Any]) -> str:
+    """Attributes that say the language of what stands around a text in another one: an alias that stands in for a translation."""
+    return language_attributes(active_language()) if text_language(context) != active_language() else ""
+
+
+@register.simple_tag
+def other_language(page: Page) -> str:
+    """Attributes that say the language of the words of `page`, where it is not the one being spoken."""
+    language = page.text_language if isinstance(page, BasePage) else active_language()
+    return language_attributes(language) if language != active_language() else ""
+
+
+def language_attributes(code: str) -> str:
+    return format_html(' lang="{}" dir="{}"', code, direction_of(code))
 
 
 @register.simple_tag(takes_context=True)

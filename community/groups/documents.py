@@ -67,7 +67,7 @@ class GroupFileSource:
 def titles_of(groups: Collection[Group]) -> dict[int, dict[str, str]]:
     """Return by group what it is called in each language: as its public page is there, else as the room calls it. One query."""
     keys = {group.page.translation_key for group in groups if group.page}
-    pages = readable(AlumniGroupPage.objects.filter(translation_key__in=keys)).select_related("locale") if keys else ()
+    pages = readable(AlumniGroupPage.objects.filter(translation_key__in=keys), now=True).select_related("locale") if keys else ()
     titles = {(page.translation_key, page.locale.language_code): page.title for page in pages}
     return {
         group.pk: {

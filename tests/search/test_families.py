@@ -113,7 +113,7 @@ def move_out_of_the_site(page: Page) -> None:
     Page.objects.get(pk=page.pk).move(Page.get_first_root_node(), pos="last-child")
 
 
-ENDS = [restrict, restrict_above, unpublish, expire, delete, move_out_of_the_site]
+ENDS = [unpublish, expire, delete, move_out_of_the_site]
 
 
 @pytest.mark.parametrize("end", ENDS)
@@ -125,6 +125,13 @@ def test_what_is_not_for_everybody_is_in_no_other_version(german: StandardPage, 
     (document,) = documents_of(german, english).values()
     assert SECRET.lower() not in document.to_json().lower()
     assert (document.readers, document.versions) == (("de", "en", "fr", "ar"), {"de": "/de/rohrdommel/"})
+
+
+@pytest.mark.parametrize("end", [restrict, restrict_above])
+def test_no_version_is_found_of_what_is_private_in_one(german: StandardPage, english: StandardPage, end) -> None:
+    end(english)
+
+    assert documents_of(german, english) == {}
 
 
 def test_drafts_and_scheduled_versions_are_in_no_other_version(german: StandardPage, english: StandardPage) -> None:
@@ -147,7 +154,7 @@ def test_an_alias_says_nothing_twice(german: StandardPage) -> None:
 
     document = documents_of(german)["de"]
 
-    assert (document.versions, document.translations) == ({"de": "/de/rohrdommel/", "en": "/en/rohrdommel/"}, {})
+    assert (document.versions, document.translations) == ({"de": "/de/rohrdommel/"}, {})
 
 
 @pytest.mark.django_db(transaction=True)
@@ -160,6 +167,18 @@ def test_the_index_follows_the_whole_family(german: StandardPage, english: Stand
 
     assert found("Bittern") == found("Bittern", locale="en") == []
     assert found("Rohrdommel", locale="en") == [f"page:{german.pk}"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_index_follows_privacy_of_the_whole_family(german: StandardPage, english: StandardPage, found) -> None:
+    below = english.add_child(instance=StandardPage(title="Reed", slug="reed", summary="Lead", locale=english.locale))
+    restriction = PageViewRestriction.objects.create(page=german, restriction_type=PageViewRestriction.LOGIN)
+    assert found("Bittern") == found("Rohrdommel", locale="en") == found("Reed", locale="en") == []
+
+    restriction.delete()
+
+    assert found("Rohrdommel") == [f"page:{german.pk}"]
+    assert found("Reed", locale="en") == [f"page:{below.pk}"]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,0 +1,99 @@
+"""StreamFields as the API tells them, made of what is stored: no query for what blocks choose, however many pages a list has.
+
+The form is Wagtail's own. Blocks that lead somewhere say in addition where: `href`, of the version that the reader can read.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from wagtail import blocks
+from wagtail.api.rich_text import APIRichText
+from wagtail.blocks.stream_block import StreamValue
+from wagtail.images.blocks import ImageBlock
+
+from cms.blocks.links import CallToActionBlock, DownloadBlock, RelatedPagesBlock
+from cms.linked import is_item
+from cms.links import Link, document_links, page_links
+from cms.rich_text import clean_rich_text, web_address
+
+
+@dataclass(slots=True)
+class Links:
+    """Where pages and documents lead: looked up at once for a whole answer by `cms.linked.look_up`, else one by one."""
+
+    pages: dict[int, Link | None] = field(default_factory=dict)
+    documents: dict[int, str | None] = field(default_factory=dict)
+
+    def page(self, pk: Any) -> Link | None:
+        """Return where a link to the page leads; None for nowhere."""
+        if pk and pk not in self.pages:
+            self.pages |= page_links([pk])
+        return self.pages.get(pk) if pk else None
+
+    def document(self, pk: Any) -> str:
+        """Return the address of the document; "" for one that is gone."""
+        if pk and pk not in self.documents:
+            self.documents |= document_links([pk])
+        return (self.documents.get(pk) or "") if pk else ""
+
+
+def tell_stream(value: StreamValue, links: Links, rich_text_format: Any) -> list[Any]:
+    """Return what a StreamField holds. `links` are to be all that it leads to."""
+    told: list[Any] = tell(value.stream_block, list(value.raw_data), links, rich_text_format)
+    return told
+
+
+def tell(block: blocks.Block, raw: Any, links: Links, rich_text_format: Any) -> Any:
+    """Return the stored value `raw` of `block` as Wagtail's API does."""
+
+    def inner(block: blocks.Block, raw: Any) -> Any:
+        return tell(block, raw, links, rich_text_format)
+
+    match block:
+        case ImageBlock():
+            return {name: (raw or {}).get(name) for name in block.child_blocks} if isinstance(raw, dict) or raw is None else raw
+        case blocks.StreamBlock():
+            known = [child for child in raw or () if child["type"] in block.child_blocks]
+            return [
+                {"type": child["type"], "value": inner(block.child_blocks[child["type"]], child["value"]), "id": child.get("id")}
+                for child in known
+            ]
+        case blocks.ListBlock():
+            return [inner(block.child_block, item["value"] if is_item(item) else item) for item in raw or ()]
+        case blocks.StructBlock():
+            raw = raw or {}
+            told = {
+                name: inner(child, raw[name] if name in raw else child.get_prep_value(child.get_default()))
+                for name, child in block.child_blocks.items()
+            }
+            return {**told, **where_it_leads(block, raw, links)}
+        case blocks.RichTextBlock():
+            return APIRichText.serialize(clean_rich_text(raw or ""), format=rich_text_format)
+        case blocks.RawHTMLBlock():
+            return clean_rich_text(raw or "")
+        case blocks.URLBlock():
+            return web_address(raw)
+        case _:
+            return raw
+
+
+def where_it_leads(block: blocks.StructBlock, raw: dict[str, Any], links: Links) -> dict[str, Any]:
+    """Return what a block that leads somewhere says in addition; pages that nobody can read are not named."""
+    match block:
+        case CallToActionBlock():
+            link = links.page(raw.get("page"))
+            return {"page": link.pk if link else None, "href": link.url if link else web_address(raw.get("address"))}
+        case RelatedPagesBlock():
+            chosen = (item["value"] if is_item(item) else item for item in raw.get("pages") or ())
+            found = list(dict.fromkeys(link for pk in chosen if (link := links.page(pk))))
+            return {
+                "pages": [link.pk for link in found],
+                "links": [{"title": link.title, "href": link.url, "locale": link.language} for link in found],
+            }
+        case DownloadBlock():
+            href = links.document(raw.get("document"))
+            return {"document": raw.get("document") if href else None, "href": href}
+        case _:
+            return {}

@@ -1,0 +1,108 @@
+"""Languages of one page are one family. Taking a page off the site asks whether the others go too; the source page takes them along."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+from wagtail.actions.unpublish_page import UnpublishPageAction
+from wagtail.models import Page, ReferenceIndex
+
+from .formatting import format_list, language_name
+
+log = logging.getLogger(__name__)
+
+
+class Scope(models.TextChoices):
+    """What is taken off the site."""
+
+    FAMILY = "family", _("The whole family: every language")
+    PAGE = "page", _("This language only")
+
+
+def relatives_of(*pages: Page) -> list[Any]:
+    """Return the other versions of `pages`, and the aliases of any of them, each as its kind; none that stands below one of `pages`."""
+    own = [page.pk for page in pages]
+    keys = {page.translation_key for page in pages}
+    family = Page.objects.filter(Q(translation_key__in=keys) | Q(alias_of__translation_key__in=keys)).exclude(pk__in=own)
+    for page in pages:
+        family = family.exclude(path__startswith=page.path)
+    return list(family.select_related("locale").order_by("path").specific())
+
+
+def is_source(page: Page) -> bool:
+    """Return whether `page` is the one that the others are translations of: the German one, else the oldest."""
+    if page.alias_of_id:
+        return False
+    family = Page.objects.filter(translation_key=page.translation_key, alias_of__isnull=True)
+    german = family.filter(locale__language_code=settings.LANGUAGE_CODE).first()
+    first = german or family.order_by("pk").first()
+    return first is None or first.pk == page.pk
+
+
+def default_scope(*pages: Page) -> Scope:
+    """Return what is proposed: a source page takes its translations along, a translation goes alone."""
+    return Scope.FAMILY if any(is_source(page) for page in pages) else Scope.PAGE
+
+
+def chosen_scope(given: str | None, *pages: Page) -> Scope:
+    """Return the scope that a form gave, else the default."""
+    return Scope(given) if given in Scope.values else default_scope(*pages)
+
+
+def why_not(user: AbstractBaseUser | Any, verb: str, pages: Iterable[Page]) -> str:
+    """Return why `user` cannot take all of `pages` off the site, "" if they can. `verb` is "unpublish" or "delete"."""
+    pages = list(pages)
+    missing = [page for page in pages if not may(user, verb, page)]
+    if missing:
+        names = format_list([named(page) for page in missing])
+        return ngettext(
+            "You do not have the right to do this for %(pages)s. Ask somebody who has it, or choose “This language only”.",
+            "You do not have the right to do this for these pages: %(pages)s. Ask somebody who has it, or choose “This language only”.",
+            len(missing),
+        ) % {"pages": names}
+    used = [page for page in pages if verb == "delete" and is_needed(page)]
+    if used:
+        return gettext("Other content cannot do without %(pages)s, so it cannot be deleted.") % {
+            "pages": format_list([named(page) for page in used])
+        }
+    return ""
+
+
+def may(user: Any, verb: str, page: Page) -> bool:
+    rights = page.permissions_for_user(user)
+    if verb == "delete":
+        return bool(rights.can_delete())
+    return bool(not page.live or rights.can_unpublish())
+
+
+def is_needed(page: Page) -> bool:
+    return bool(ReferenceIndex.get_references_to(page).group_by_source_object().is_protected)
+
+
+def named(page: Page) -> str:
+    return f"“{page.get_admin_display_title()}” ({language_name(page.locale.language_code)})"
+
+
+def unpublish_all(pages: Iterable[Page], *, user: Any, include_descendants: bool = False) -> None:
+    """Unpublish pages for which `why_not` gave no reason, and what stands below them if wished."""
+    for page in pages:
+        page.refresh_from_db()  # an alias goes with its source
+        UnpublishPageAction(page, user=user, include_descendants=include_descendants).execute(skip_permission_checks=True)
+
+
+def expire_relatives(page: Any) -> None:
+    """Take the other languages of a page that has expired off the site; trouble with one keeps no other there."""
+    for relative in relatives_of(page):
+        if relative.live:
+            try:
+                relative.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
+            except Exception:
+                log.exception("Page %s expired with its family and could not be unpublished.", relative.pk)

@@ -1,0 +1,86 @@
+"""Where links in texts and blocks lead: to the version that the reader can read, or nowhere.
+
+Editors link a page, whatever its language. Readers are led to the published version in their language, else to the page that was linked,
+else to the version that they can read best. Where there is none, the words stay and the link goes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from django.core.cache import cache
+from wagtail.models import Page
+
+from .generation import REMEMBERED_SECONDS, current_generation
+from .languages import active_language
+from .localisation import rank_of, readable_versions
+from .media.documents import SiteDocument
+
+Target = TypeVar("Target")
+
+PROSE_LINK = re.compile(r'<a\b[^>]*\blinktype="(page|document)"[^>]*>')
+ID = re.compile(r'\bid="(\d{1,18})"')
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A page to read, in place of the one that was linked."""
+
+    pk: int
+    title: str
+    url: str
+    language: str
+
+
+def page_links(ids: Iterable[Any]) -> dict[int, Link | None]:
+    """Return by id of a page where a link to it leads; None for nowhere. Two queries for all that are not remembered."""
+    return remember_each(f"link:{active_language()}", ids, find_pages)
+
+
+def document_links(ids: Iterable[Any]) -> dict[int, str | None]:
+    """Return by id the address of a document; None for one that is gone. One query for all that are not remembered."""
+    return remember_each("document", ids, find_documents)
+
+
+def find_pages(ids: set[int]) -> dict[int, Link]:
+    keys = dict(Page.objects.filter(pk__in=ids).values_list("pk", "translation_key"))
+    versions = readable_versions(keys.values())
+    found: dict[int, Link] = {}
+    for pk, key in keys.items():
+        if key in versions:
+            page = min(versions[key], key=lambda page: rank_of(page.locale) if page.pk != pk else min(rank_of(page.locale), 0.5))
+            if url := page.get_url():
+                found[pk] = Link(page.pk, page.title, url, page.locale.language_code)
+    return found
+
+
+def find_documents(ids: set[int]) -> dict[int, str]:
+    return {document.pk: document.url for document in SiteDocument.objects.filter(pk__in=ids)}
+
+
+def remember_each(name: str, ids: Iterable[Any], find: Callable[[set[int]], dict[int, Target]]) -> dict[int, Target | None]:
+    """Return by id what `find` finds, None for what it does not; what is not remembered of this generation is looked for at once."""
+    wanted = {int(pk) for pk in ids if str(pk).isascii() and str(pk).isdecimal() and len(str(pk)) < 19}
+    if not wanted:
+        return {}
+    generation = current_generation()
+    keys = {pk: f"{name}:{pk}:{generation}" for pk in wanted}
+    remembered = cache.get_many(keys.values())
+    known = {pk: remembered[key][0] for pk, key in keys.items() if key in remembered}
+    if missing := wanted - known.keys():
+        found = find(missing)
+        known |= {pk: found.get(pk) for pk in missing}
+        cache.set_many({keys[pk]: (known[pk],) for pk in missing}, REMEMBERED_SECONDS)
+    return known
+
+
+def ids_in_prose(html: str) -> tuple[set[int], set[int]]:
+    """Return the ids of the pages, and of the documents, that a rich text links."""
+    found: dict[str, set[int]] = {"page": set(), "document": set()}
+    for tag in PROSE_LINK.finditer(html):
+        if one := ID.search(tag[0]):
+            found[tag[1]].add(int(one[1]))
+    return found["page"], found["document"]

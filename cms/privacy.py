@@ -1,0 +1,67 @@
+"""Restrictions hold for whole families (`cms.visibility`); here is what keeps it so when restrictions and pages come and go.
+
+Wagtail and wagtail-localize copy a restriction to copies, aliases and translations of a page. Such a copy says nothing new, and must not
+outlive what it was copied from.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.db.models.signals import post_save, pre_delete
+from wagtail.models import Page, PageViewRestriction
+from wagtail_localize.models import TranslationSource
+
+from .visibility import restrictions_over
+
+
+def connect() -> None:
+    """Connect the receivers, and keep wagtail-localize from copying restrictions to translations: those of the source hold for them."""
+    post_save.connect(restriction_saved, sender=PageViewRestriction, dispatch_uid="cms.privacy.saved")
+    pre_delete.connect(restriction_goes, sender=PageViewRestriction, dispatch_uid="cms.privacy.goes")
+    pre_delete.connect(page_goes, sender=Page, dispatch_uid="cms.privacy.page_goes")
+    TranslationSource.sync_view_restrictions = lambda *_: None
+
+
+def on_family(restriction: PageViewRestriction) -> QuerySet[PageViewRestriction]:
+    """Return the other restrictions on versions and aliases of the page."""
+    page = Page.objects.get(pk=restriction.page_id)
+    family = Q(page__translation_key=page.translation_key) | Q(page__alias_of=page)
+    found: QuerySet[PageViewRestriction] = PageViewRestriction.objects.filter(family).exclude(pk=restriction.pk)
+    return found
+
+
+def restriction_saved(instance: PageViewRestriction, created: bool, raw: bool = False, **_: Any) -> None:
+    """Have one restriction for the family when an editor changes it: what stands on other versions was copied, or is what is replaced."""
+    if not created and not raw:
+        on_family(instance).delete()
+
+
+def restriction_goes(instance: PageViewRestriction, origin: Any = None, **_: Any) -> None:
+    """Take the copies along when an editor removes a restriction; not when its page is deleted."""
+    if origin is not instance:
+        return
+    groups = set(instance.groups.values_list("pk", flat=True))
+    alike = on_family(instance).filter(restriction_type=instance.restriction_type, password=instance.password)
+    copies = [other.pk for other in alike if set(other.groups.values_list("pk", flat=True)) == groups]
+    PageViewRestriction.objects.filter(pk__in=copies).delete()
+
+
+def page_goes(instance: Page, **_: Any) -> None:
+    """Have the versions and aliases that stay inherit the restrictions that they would lose with a page that is deleted."""
+    held = list(restrictions_over(instance))
+    if not held:
+        return
+    family = Page.objects.filter(Q(translation_key=instance.translation_key) | Q(alias_of=instance.pk))
+    for survivor in family.exclude(path__startswith=instance.path):
+        kept = set(restrictions_over(survivor, without=instance.path))
+        for restriction in held:
+            if restriction not in kept:
+                hand_over(restriction, survivor)
+
+
+def hand_over(restriction: PageViewRestriction, page: Page) -> None:
+    copy = PageViewRestriction(restriction_type=restriction.restriction_type, password=restriction.password, page=page)
+    copy.save()
+    copy.groups.set(restriction.groups.all())

@@ -1,0 +1,188 @@
+"""No address of the API or of the editors' lists fails at what anybody can type into it."""
+
+import json
+from urllib.parse import quote
+
+import pytest
+from django.db import transaction
+from django.test import Client
+
+from cms.models import CallPage, NewsPage
+from tests.pages import make_page, make_topic
+
+VALUES = [
+    "",
+    '"',
+    "'",
+    '"Wasser',
+    '" OR "',
+    "*",
+    "%",
+    "\\",
+    "a" * 5000,
+    " ".join("abcdefghij") * 200,
+    "NOT",
+    "()",
+    "-",
+    "-1",
+    "0",
+    "1.5",
+    "1e9",
+    "9" * 20,
+    "9" * 5000,
+    str(2**63),
+    str(2**63 - 1),
+    "١٢",
+    "null",
+    "true",
+    "[]",
+    "{}",
+    "*,-id",
+    "_",
+    "((",
+    "id,title(x)",
+    "topics(*)",
+    "\x00",
+    "\ud7ff\U0010ffff",
+    "%ff%fe",  # put into the address as it is
+    "2026-13-45",
+    "de",
+    "root",
+]
+TYPED = ["", '"', '"Wasser', "%", "a" * 5000, " ".join("abcdefghij") * 200, "NOT", "9" * 20, "١٢", "\x00", "%ff%fe"]  # by editors
+COMMON = [
+    "search",
+    "search_operator",
+    "limit",
+    "offset",
+    "id",
+    "fields",
+    "order",
+    "format",
+    "rich_text_format",
+    "title",
+    "nothing",
+]
+PAGES = [
+    "child_of",
+    "descendant_of",
+    "ancestor_of",
+    "translation_of",
+    "locale",
+    "site",
+    "type",
+    "slug",
+    "first_published_at",
+    "page",
+]
+CALLS = [
+    "kind",
+    "closes_at",
+    "topics",
+    "leads_to",
+    "body",
+    "working_languages",
+    "places_min",
+    "cover_image",
+    "extensions",
+    "show_in_menus",
+]
+ADDRESSES = {
+    "/api/v2/pages/": [*COMMON, *PAGES],
+    "/api/v2/pages/?type=cms.CallPage&": CALLS,
+    "/api/v2/pages/?type=cms.CallPage&search=Wasser&": ["kind", "order", "closes_at"],
+    "/api/v2/pages/find/": ["id", "html_path"],
+    "/api/v2/images/": ["search", "offset", "limit", "id", "fields", "order", "tags", "width"],
+    "/api/v2/documents/": ["search", "id", "tags"],
+}
+ADMIN = {
+    "/admin/images/": ["q", "p", "ordering", "collection_id", "tag"],
+    "/admin/documents/": ["q", "p", "ordering", "collection_id"],
+    "/admin/pages/search/": ["q", "p", "ordering", "content_type"],
+    "/admin/pages/search/results/": ["q"],
+    "/admin/pages/1/": ["q", "p", "ordering"],
+    "/admin/choose-page/search/": ["q", "p", "page_type"],
+    "/admin/images/chooser/": ["q", "p"],
+    "/admin/documents/chooser/": ["q", "p"],
+    "/admin/snippets/cms/municipality/": ["q", "p", "country", "region"],
+    "/admin/users/": ["q", "p", "ordering"],
+    "/admin/redirects/": ["q", "p"],
+}
+
+
+def address(base: str, name: str, value: str) -> str:
+    said = value if value.startswith("%f") else quote(value, errors="surrogatepass")
+    return f"{base}{'' if '?' in base else '?'}{name}={said}"
+
+
+@pytest.fixture
+def asked(client: Client, homes: object) -> Client:
+    make_page(CallPage, "Wasser", topics=[make_topic("wasser")])
+    make_page(NewsPage, "Neues")
+    client.raise_request_exception = False
+    return client
+
+
+@pytest.mark.parametrize("base", ADDRESSES)
+def test_no_parameter_makes_the_api_fail(asked: Client, base: str) -> None:
+    answers = {}
+    for name in ADDRESSES[base]:
+        for value in VALUES:
+            with transaction.atomic():
+                answer = asked.get(address(base, name, value))
+            is_json = "json" in answer.get("Content-Type", "")
+            if answer.status_code >= 400 and is_json:
+                is_json = (
+                    answer["Content-Type"] == "application/problem+json"
+                    and json.loads(answer.content)["status"] == answer.status_code
+                )
+            if name == "format":
+                is_json = True  # asks for another
+            answers[name, value[:20]] = (answer.status_code < 500, is_json or answer.status_code == 302)
+
+    assert {asked_for: told for asked_for, told in answers.items() if told != (True, True)} == {}
+
+
+@pytest.mark.parametrize("key", ["0", "9" * 19, "9" * 20, "9" * 5000, "-1", "x", "%00", "%ff", "1%27"])
+@pytest.mark.parametrize("kind", ["pages", "images", "documents"])
+def test_no_key_in_an_address_makes_the_api_fail(asked: Client, kind: str, key: str) -> None:
+    answer = asked.get(f"/api/v2/{kind}/{key}/")
+
+    assert (answer.status_code, answer["Content-Type"]) == (404, "application/problem+json")
+
+
+@pytest.mark.parametrize(
+    ("parameter", "status"),
+    [
+        ("offset=9223372036854775808", 400),
+        ("offset=9223372036854775807", 400),
+        ("offset=9000000000000000000", 200),
+        ('search="', 200),
+    ],
+)
+def test_what_was_reported_is_answered(asked: Client, parameter: str, status: int) -> None:
+    answer = asked.get(f"/api/v2/pages/?{parameter}")
+
+    assert (answer.status_code, "json" in answer["Content-Type"]) == (status, True)
+
+
+@pytest.mark.parametrize("base", ADMIN)
+def test_no_search_of_editors_fails(admin_client: Client, homes: object, base: str) -> None:
+    admin_client.raise_request_exception = False
+    failed = {}
+    for name in ADMIN[base]:
+        for value in TYPED:
+            with transaction.atomic():
+                status = admin_client.get(address(base, name, value)).status_code
+            if status >= 500:
+                failed[name, value[:20]] = status
+
+    assert failed == {}
+
+
+def test_editors_find_words_beside_a_quotation_mark(admin_client: Client, homes: object) -> None:
+    make_page(NewsPage, "Rohrdommel"), make_page(NewsPage, "Reiher")
+
+    for words in ('Rohrdommel"', '"Rohrdommel', '"Rohrdommel"'):
+        html = admin_client.get("/admin/pages/search/", {"q": words}).content.decode()
+        assert ("Rohrdommel" in html, "Reiher" in html) == (True, False)

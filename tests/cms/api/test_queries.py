@@ -1,0 +1,149 @@
+"""Lists of the API take as many queries for many things as for one, whatever is told of them."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from django.core.files.base import ContentFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from wagtail.images.tests.utils import get_test_image_file
+from wagtail.models import Locale, Page, PageViewRestriction
+
+from cms.models import (
+    AlumniGroupPage,
+    CallExtension,
+    CallPage,
+    Contact,
+    EventPage,
+    EventReportPage,
+    LearningProcessPage,
+    Municipality,
+    NewsPage,
+    Participation,
+    SiteDocument,
+    SiteImage,
+    StandardPage,
+)
+from tests.pages import make_page, make_topic
+
+# Django leaves the file open into which a picture's size is written, and Python says so when it is collected.
+pytestmark = pytest.mark.filterwarnings("ignore:Unclosed file <tempfile.SpooledTemporaryFile:ResourceWarning")
+
+TYPES = (CallPage, LearningProcessPage, AlumniGroupPage, EventPage, EventReportPage, NewsPage, StandardPage)
+
+
+def queries(client: Client, address: str, number: int) -> int:
+    client.get(address)  # sizes of pictures are made once
+    with CaptureQueriesContext(connection) as captured:
+        answer = client.get(address)
+    assert (answer.status_code, len(answer.json()["items"])) == (200, number), answer.content[:300]
+    return len(captured)
+
+
+@pytest.fixture
+def fill(homes: object) -> Callable[[type[Any], int], None]:
+    """Make pages that hold and are tied to as much as they can be, with a translation and an alias each."""
+    topics = [make_topic("wasser"), make_topic("hitze")]
+
+    def make(model: type[Any], number: int) -> None:
+        for n in range(number):
+            name = f"{model.__name__} {model.objects.count()}"
+            image = SiteImage.objects.create(title=name, file=get_test_image_file(), description="Ein Ufer")
+            document = SiteDocument.objects.create(title=name, file=ContentFile(b"%PDF-1.7", "plan.pdf"))
+            city = Municipality.objects.create(name_de=name, country="KE", latitude=n, longitude=n)
+            target = make_page(StandardPage, f"Ziel {name}")
+            contact = Contact.objects.create(name_de=name, email="a@example.org")
+            facts: dict[str, Any] = {
+                "cover_image": image,
+                "body": [
+                    ("text", f'<a linktype="page" id="{target.pk}">x</a> <a linktype="document" id="{document.pk}">y</a>'),
+                    ("picture", {"image": image, "caption": "", "credit": ""}),
+                    ("call_to_action", {"title": "x", "text": "", "button": "x", "page": target, "address": ""}),
+                    ("related_pages", {"heading": "", "pages": [target]}),
+                    ("downloads", {"heading": "", "files": [{"document": document, "title": "", "language": ""}]}),
+                    ("contact", contact),
+                ],
+            }
+            if model is not StandardPage:
+                facts["topics"] = topics
+            if model in (CallPage, EventPage, EventReportPage):
+                facts["leads_to" if model is CallPage else "process"] = make_page(LearningProcessPage, f"Prozess {name}")
+            if model is EventPage:
+                facts |= {"municipality": city, "restricted_to": make_page(AlumniGroupPage, f"Gruppe {name}")}
+            if model is EventReportPage:
+                facts |= {"municipalities": [city], "event": make_page(EventPage, f"Termin {name}")}
+            page = make_page(model, name, **facts)
+            if model is LearningProcessPage:
+                page.participations = [Participation(municipality=city)]
+            if model is CallPage:
+                page.extensions = [CallExtension(previous_closes_at=page.closes_at, extended_on=date(2026, 1, 1))]
+            page.save_revision().publish()
+            page.create_alias(parent=page.get_parent(), update_slug=f"spiegel-{page.pk}")
+
+    return make
+
+
+@pytest.mark.parametrize("fields", ["", "&fields=*"])
+@pytest.mark.parametrize("model", TYPES, ids=lambda model: model.__name__)
+def test_a_list_of_pages(client: Client, fill: Callable[..., None], model: type[Any], fields: str) -> None:
+    fill(model, 2)
+    address = f"/api/v2/pages/?type=cms.{model.__name__}&limit=100{fields}"
+    few = queries(client, address, model.objects.count())
+    fill(model, 4)
+
+    assert queries(client, address, model.objects.count()) == few
+
+
+def test_a_list_of_pages_of_all_types_and_languages(client: Client, fill: Callable[..., None]) -> None:
+    def total() -> int:
+        return Page.objects.filter(depth__gt=1, live=True).exclude(slug="home").count()
+
+    fill(NewsPage, 1)
+    few = [queries(client, f"/api/v2/pages/?limit=100{more}", total()) for more in ("", "&fields=*")]
+    fill(NewsPage, 3)
+    fill(CallPage, 1)
+    NewsPage.objects.filter(alias_of=None).first().copy_for_translation(
+        Locale.objects.get(language_code="en"), copy_parents=True, alias=True
+    )
+
+    assert [queries(client, f"/api/v2/pages/?limit=100{more}", total()) for more in ("", "&fields=*")] == few
+
+
+def test_twenty_pages_take_few(client: Client, fill: Callable[..., None]) -> None:
+    fill(NewsPage, 5)
+
+    assert queries(client, "/api/v2/pages/?type=cms.NewsPage", 10) <= 10
+
+
+def test_a_list_of_pages_where_some_are_private(client: Client, fill: Callable[..., None]) -> None:
+    fill(NewsPage, 1)
+    private = make_page(StandardPage, "Innen")
+    PageViewRestriction.objects.create(page_id=private.pk, restriction_type=PageViewRestriction.LOGIN)
+    address = "/api/v2/pages/?type=cms.NewsPage&fields=*"
+    few = queries(client, address, 2)
+    fill(NewsPage, 4)
+
+    assert queries(client, address, 10) == few
+
+
+@pytest.mark.parametrize("fields", ["", "&fields=*", "&fields=tags"])
+@pytest.mark.parametrize("kind", ["images", "documents"])
+def test_a_list_of_files(client: Client, homes: object, kind: str, fields: str) -> None:
+    def make(number: int) -> None:
+        for n in range(number):
+            if kind == "images":
+                thing: Any = SiteImage.objects.create(title=f"Ufer {n}", file=get_test_image_file(), description="Ein Ufer")
+            else:
+                thing = SiteDocument.objects.create(title=f"Plan {n}", file=ContentFile(b"%PDF-1.7", "plan.pdf"))
+            thing.tags.add("wasser", "ufer", f"nur-{n}")
+
+    make(2)
+    few = queries(client, f"/api/v2/{kind}/?limit=100{fields}", 2)
+    make(5)
+
+    assert queries(client, f"/api/v2/{kind}/?limit=100{fields}", 7) == few
+    tags = client.get(f"/api/v2/{kind}/?fields=tags").json()["items"][0]["meta"]["tags"]
+    assert tags == ["nur-0", "ufer", "wasser"]

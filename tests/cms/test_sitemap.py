@@ -1,0 +1,145 @@
+"""The sitemap: what everybody may read, in every language, under the one address that it belongs to."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from xml.etree import ElementTree as ET
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from wagtail.models import Locale, Page, PageViewRestriction, Site
+
+from cms import sitemaps
+from cms.models import HomePage, StandardPage
+from tests.pages import make_page
+
+S, X = "{http://www.sitemaps.org/schemas/sitemap/0.9}", "{http://www.w3.org/1999/xhtml}"
+
+
+def read(client: Client, address: str = "/sitemap.xml", **extra: str) -> dict[str, dict[str, str]]:
+    """Return the alternates by language of each address."""
+    cache.clear()
+    answer = client.get(address, **extra)
+    assert (answer.status_code, answer["Content-Type"]) == (200, "application/xml")
+    root = ET.fromstring(answer.content)
+    assert root.tag == f"{S}urlset"
+    return {url.findtext(f"{S}loc"): {link.get("hreflang"): link.get("href") for link in url.findall(f"{X}link")} for url in root}
+
+
+def translate(page: Page, language: str, slug: str, *, alias: bool = False) -> Page:
+    copy = page.copy_for_translation(Locale.objects.get(language_code=language), alias=alias)
+    if not alias:
+        copy.slug = slug
+        copy.save_revision().publish()
+    return type(page).objects.get(pk=copy.pk)
+
+
+@pytest.fixture
+def german(homes: dict[str, HomePage]) -> StandardPage:
+    return make_page(StandardPage, "Wasser")
+
+
+HOMES = {f"http://localhost/{code}/" for code in ("de", "en", "fr", "ar")}
+
+
+def test_every_language_is_told_with_its_alternates(client: Client, german: StandardPage) -> None:
+    translate(german, "en", "water")
+    translate(german, "ar", "ماء")
+    alone = make_page(StandardPage, "Allein")
+
+    found = read(client)
+
+    arabic = "http://localhost/ar/%D9%85%D8%A7%D8%A1/"
+    family = {"de": "http://localhost/de/wasser/", "en": "http://localhost/en/water/", "ar": arabic}
+    expected = {**family, "x-default": family["de"]}
+    assert found == {
+        **dict.fromkeys(HOMES, found["http://localhost/de/"]),
+        **dict.fromkeys(family.values(), expected),
+        f"http://localhost{alone.url}": {},
+    }
+    assert set(found["http://localhost/de/"]) == {"de", "en", "fr", "ar", "x-default"}
+
+
+def test_what_not_everybody_reads_and_what_is_an_alias_is_not_told(client: Client, german: StandardPage) -> None:
+    english = translate(german, "en", "water")
+    translate(german, "fr", "", alias=True)
+    german.create_alias(parent=german.get_parent(), update_slug="spiegel")
+    private, draft, over = (make_page(StandardPage, title) for title in ("Innen", "Entwurf", "Vorbei"))
+    PageViewRestriction.objects.create(page_id=private.pk, restriction_type=PageViewRestriction.LOGIN)
+    draft.unpublish()
+    StandardPage.objects.filter(pk=over.pk).update(expire_at=timezone.now() - timedelta(seconds=1))
+
+    found = read(client)
+    assert set(found) - HOMES == {"http://localhost/de/wasser/", "http://localhost/en/water/"}
+    assert set(found["http://localhost/de/wasser/"]) == {"de", "en", "x-default"}
+
+    english.unpublish()
+    assert read(client)["http://localhost/de/wasser/"] == {}
+    german.unpublish()
+    assert set(read(client)) == HOMES
+
+
+def test_the_day_of_the_last_change(client: Client, german: StandardPage) -> None:
+    StandardPage.objects.filter(pk=german.pk).update(last_published_at=datetime(2026, 3, 4, 12, tzinfo=UTC))
+
+    html = client.get("/sitemap.xml").content.decode()
+
+    assert "<loc>http://localhost/de/wasser/</loc><lastmod>2026-03-04</lastmod>" in html.replace("\n", "")
+
+
+def test_a_site_tells_its_own_pages(client: Client, german: StandardPage) -> None:
+    other = (
+        german.get_parent()
+        .get_parent()
+        .add_child(instance=HomePage(title="Zwei", slug="zwei", hero_title="x", summary="x", locale=german.locale))
+    )
+    below = Page.objects.get(pk=other.pk).add_child(instance=StandardPage(title="Eigen", slug="eigen", summary="Lead"))
+    Site.objects.create(hostname="zwei.example.org", port=80, root_page=Page.objects.get(pk=other.pk))
+
+    own = set(read(client, HTTP_HOST="zwei.example.org"))
+    main = set(read(client, HTTP_HOST="localhost"))
+
+    assert own == {Page.objects.get(pk=page.pk).full_url for page in (other, below)}
+    assert main == {*HOMES, "http://localhost/de/wasser/"}
+
+
+def test_a_large_site_is_told_in_parts(client: Client, german: StandardPage, monkeypatch: pytest.MonkeyPatch) -> None:
+    translate(german, "en", "water")
+    monkeypatch.setattr(sitemaps, "MOST", 4)
+    index = ET.fromstring(client.get("/sitemap.xml").content)
+    parts = [one.findtext(f"{S}loc") for one in index]
+
+    assert (index.tag, parts) == (f"{S}sitemapindex", ["http://localhost/sitemap.xml?p=1", "http://localhost/sitemap.xml?p=2"])
+    told = [read(client, part) for part in parts]
+    assert [len(part) for part in told] == [4, 2]
+    assert set(told[0]["http://localhost/de/wasser/"]) == {"de", "en", "x-default"}  # whichever part the others are in
+    assert [client.get(f"/sitemap.xml?p={part}").status_code for part in ("3", "0", "x", "-1", "9" * 30, "٢")] == [404] * 6
+
+
+def test_any_number_of_pages_takes_the_same_queries_and_then_none(client: Client, german: StandardPage) -> None:
+    def queries() -> int:
+        cache.clear()
+        with CaptureQueriesContext(connection) as captured:
+            client.get("/sitemap.xml")
+        return len(captured)
+
+    few = queries()
+    for number in range(6):
+        translate(make_page(StandardPage, f"Seite {number}"), "en", f"page-{number}")
+    assert queries() == few
+    with CaptureQueriesContext(connection) as captured:
+        client.get("/sitemap.xml")
+    assert len(captured) <= 1
+
+
+def test_a_publication_is_told_at_once(
+    client: Client, german: StandardPage, django_capture_on_commit_callbacks: Callable[..., object]
+) -> None:
+    before = client.get("/sitemap.xml").content
+    with django_capture_on_commit_callbacks(execute=True):
+        make_page(StandardPage, "Neu")
+
+    assert (b"/de/neu/" in before, b"/de/neu/" in client.get("/sitemap.xml").content) == (False, True)

@@ -1,0 +1,261 @@
+"""Unpublishing, deleting and expiry ask whether the other languages go too: the source page takes them along unless told otherwise."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group, Permission
+from django.core.management import call_command
+from django.test import Client
+from django.utils import timezone
+from wagtail.models import GroupPagePermission, Locale, Page
+
+from cms.families import Scope
+from cms.models import HomePage, NewsPage, StandardPage
+from search.pages import PageSource
+from tests.accounts import make_account
+from tests.pages import index_of, make_page
+
+
+def translate(page: Page, language: str, *, alias: bool = False) -> Page:
+    copy = page.copy_for_translation(Locale.objects.get(language_code=language), copy_parents=True, alias=alias)
+    if not alias:
+        copy.save_revision().publish()
+    return type(page).objects.get(pk=copy.pk)
+
+
+class Family:
+    """A page in German, English and Arabic, an alias in French and one beside it, and a page that has nothing to do with them."""
+
+    def __init__(self) -> None:
+        self.german = make_page(StandardPage, "Auftrag")
+        self.english, self.arabic = translate(self.german, "en"), translate(self.german, "ar")
+        self.french = translate(self.german, "fr", alias=True)
+        self.mirror = self.german.create_alias(parent=self.german.get_parent(), update_slug="spiegel")
+        self.other = make_page(StandardPage, "Anderes")
+
+    @property
+    def live(self) -> list[str]:
+        return [name for name, page in vars(self).items() if Page.objects.filter(pk=page.pk, live=True).exists()]
+
+
+ALL = ["german", "english", "arabic", "french", "mirror", "other"]
+
+
+@pytest.fixture
+def family(homes: object) -> Family:
+    return Family()
+
+
+@pytest.mark.parametrize("verb", ["unpublish", "delete"])
+@pytest.mark.parametrize(
+    ("page", "given", "left"),
+    [
+        ("german", {}, ["other"]),
+        ("german", {"scope": "family"}, ["other"]),
+        ("german", {"scope": "nonsense"}, ["other"]),
+        ("english", {"scope": "family"}, ["other"]),
+        ("english", {}, ["german", "arabic", "french", "mirror", "other"]),
+        ("english", {"scope": "page"}, ["german", "arabic", "french", "mirror", "other"]),
+    ],
+)
+def test_one_page_is_taken_off(
+    admin_client: Client, family: Family, verb: str, page: str, given: dict[str, str], left: list[str]
+) -> None:
+    assert family.live == ALL
+
+    answer = admin_client.post(f"/admin/pages/{getattr(family, page).pk}/{verb}/", given)
+
+    assert (answer.status_code, family.live) == (302, left)
+
+
+def test_one_language_alone(admin_client: Client, family: Family) -> None:
+    admin_client.post(f"/admin/pages/{family.german.pk}/unpublish/", {"scope": "page"})
+
+    assert family.live == ["english", "arabic", "other"]  # aliases have no text of their own
+
+
+def test_what_lies_below_goes_as_well_where_it_is_wished(admin_client: Client, family: Family) -> None:
+    below = Page.objects.get(pk=family.english.pk).add_child(
+        instance=StandardPage(title="Below", slug="below", summary="Lead", locale=family.english.locale)
+    )
+    admin_client.post(f"/admin/pages/{family.german.pk}/unpublish/", {"scope": "family", "include_descendants": "on"})
+
+    assert not Page.objects.get(pk=below.pk).live
+
+
+@pytest.mark.parametrize(("page", "chosen"), [("german", "family"), ("english", "page")])
+@pytest.mark.parametrize("verb", ["unpublish", "delete"])
+def test_the_form_asks_and_names_the_others(admin_client: Client, family: Family, verb: str, page: str, chosen: str) -> None:
+    html = admin_client.get(f"/admin/pages/{getattr(family, page).pk}/{verb}/").content.decode()
+
+    assert f'value="{chosen}" checked' in html
+    for name in {"german": ("English", "العربية"), "english": ("Deutsch", "العربية")}[page]:
+        assert name in html
+
+
+@pytest.mark.parametrize("verb", ["unpublish", "delete"])
+def test_a_page_in_one_language_asks_nothing(admin_client: Client, family: Family, verb: str) -> None:
+    html = admin_client.get(f"/admin/pages/{family.other.pk}/{verb}/").content.decode()
+
+    assert ('name="scope"' in html, 'type="submit"' in html) == (False, True)
+
+
+@pytest.fixture
+def german_editor(client: Client, family: Family) -> Client:
+    """Somebody who may publish German pages, and no others."""
+    editors = Group.objects.create(name="Deutsche Redaktion")
+    editors.permissions.add(Permission.objects.get(codename="access_admin"))
+    for codename in ("add_page", "change_page", "publish_page"):
+        right = Permission.objects.get(codename=codename, content_type__app_label="wagtailcore")
+        GroupPagePermission.objects.create(group=editors, page=HomePage.objects.get(slug="de"), permission=right)
+    user = make_account("deutsch@example.org")
+    user.groups.add(editors)
+    client.force_login(user)
+    return client
+
+
+@pytest.mark.parametrize("verb", ["unpublish", "delete"])
+def test_who_may_not_publish_the_others_is_told_and_nothing_happens(german_editor: Client, family: Family, verb: str) -> None:
+    address = f"/admin/pages/{family.german.pk}/{verb}/"
+    form = german_editor.get(address).content.decode()
+    assert 'value="page" checked' in form
+    assert 'value="family" disabled' in form.replace("\n", "")
+
+    told = german_editor.post(address, {"scope": "family"}, follow=True).content.decode()
+
+    assert (family.live, "“Auftrag” (Englisch)" in told) == (ALL, True)
+    german_editor.post(address, {"scope": "page"})
+    assert "german" not in family.live
+
+
+@pytest.mark.parametrize("verb", ["unpublish", "delete"])
+@pytest.mark.parametrize(
+    ("given", "left"),
+    [({}, ["other"]), ({"scope": "family"}, ["other"]), ({"scope": "page"}, ["english", "arabic", "other"])],
+)
+def test_several_at_once(admin_client: Client, family: Family, verb: str, given: dict[str, str], left: list[str]) -> None:
+    extra = make_page(StandardPage, "Auch")
+    address = f"/admin/bulk/wagtailcore/page/{verb}/?next=/admin/pages/&id={family.german.pk}&id={extra.pk}"
+    form = admin_client.get(address).content.decode()
+    assert ('name="scope"' in form, "English" in form) == (True, True)
+
+    admin_client.post(address, given)
+
+    assert (family.live, Page.objects.filter(pk=extra.pk, live=True).exists()) == (left, False)
+
+
+@pytest.mark.parametrize("verb", ["unpublish", "delete"])
+def test_several_at_once_need_the_rights_for_all(german_editor: Client, family: Family, verb: str) -> None:
+    address = f"/admin/bulk/wagtailcore/page/{verb}/?next=/admin/pages/&id={family.german.pk}"
+
+    told = german_editor.post(address, {"scope": "family"}).content.decode()
+
+    assert (family.live, "“Auftrag” (Englisch)" in told) == (ALL, True)
+
+
+def expire(page: Any, **facts: Any) -> None:
+    type(page).objects.filter(pk=page.pk).update(expire_at=timezone.now() - timedelta(seconds=1), **facts)
+
+
+def test_an_expired_page_takes_its_family_along(family: Family) -> None:
+    expire(family.german)
+
+    call_command("publish_scheduled")  # as publish_on_time does
+
+    assert family.live == ["other"]
+    assert Page.objects.get(pk=family.english.pk).expired
+
+
+def test_an_expired_page_goes_alone_where_that_was_chosen(family: Family) -> None:
+    expire(family.german, expiry_scope=Scope.PAGE)
+
+    call_command("publish_scheduled")  # as publish_on_time does
+
+    assert family.live == ["english", "arabic", "other"]
+
+
+def test_trouble_with_one_language_keeps_no_other_on_the_site(family: Family, monkeypatch: pytest.MonkeyPatch) -> None:
+    own = StandardPage.unpublish
+
+    def unpublish(page: StandardPage, *args: Any, **options: Any) -> None:
+        if page.pk == family.english.pk:
+            raise RuntimeError("It is broken.")
+        own(page, *args, **options)
+
+    monkeypatch.setattr(StandardPage, "unpublish", unpublish)
+    expire(family.german)
+    call_command("publish_scheduled")  # as publish_on_time does
+
+    assert family.live == ["english", "other"]
+
+
+def test_a_page_that_is_unpublished_by_hand_before_it_expires_asked_its_own_question(
+    admin_client: Client, family: Family
+) -> None:
+    StandardPage.objects.filter(pk=family.german.pk).update(expire_at=timezone.now() + timedelta(days=1))
+
+    admin_client.post(f"/admin/pages/{family.german.pk}/unpublish/", {"scope": "page"})
+
+    assert family.live == ["english", "arabic", "other"]
+
+
+def test_the_search_knows_when_the_family_ends(family: Family) -> None:
+    soon, later = timezone.now() + timedelta(hours=1), timezone.now() + timedelta(hours=2)
+    StandardPage.objects.filter(pk=family.german.pk).update(expire_at=soon)
+    StandardPage.objects.filter(pk=family.arabic.pk).update(expire_at=later)
+
+    def ends() -> dict[str, Any]:
+        keys = [str(page.pk) for page in (family.german, family.english, family.arabic)]
+        return {document.locale: document.expires_at for document in PageSource().documents(keys)}
+
+    assert ends() == {"de": soon, "en": soon, "ar": soon}
+    StandardPage.objects.filter(pk=family.german.pk).update(expiry_scope=Scope.PAGE)
+    StandardPage.objects.filter(pk=family.arabic.pk).update(expiry_scope=Scope.PAGE)
+    assert ends() == {"de": soon, "en": None, "ar": later}
+
+
+@pytest.fixture
+def news(family: Family) -> NewsPage:
+    page = make_page(NewsPage, "Neues")
+    index_of(NewsPage, "en")
+    translate(page, "en")
+    return page
+
+
+def schedule(client: Client, page: NewsPage, **given: str) -> str:
+    data = {
+        "title": page.title,
+        "slug": page.slug,
+        "summary": page.summary,
+        "kind": page.kind,
+        "published_on": str(page.published_on),
+        "body-count": "0",
+        "expire_at": (timezone.localtime() + timedelta(days=3)).strftime("%Y-%m-%d %H:%M"),
+        "comments-TOTAL_FORMS": "0",
+        "comments-INITIAL_FORMS": "0",
+        "action-publish": "1",
+        **given,
+    }
+    return client.post(f"/admin/pages/{page.pk}/edit/", data, follow=True).content.decode()
+
+
+@pytest.mark.parametrize(("given", "kept"), [({}, Scope.FAMILY), ({"expiry_scope": "page"}, Scope.PAGE)])
+def test_the_schedule_asks_with_the_date(admin_client: Client, news: NewsPage, given: dict[str, str], kept: Scope) -> None:
+    html = admin_client.get(f"/admin/pages/{news.pk}/edit/").content.decode()
+    assert html.index('name="expire_at"') < html.index('name="expiry_scope"')
+
+    schedule(admin_client, news, **given)
+
+    news.refresh_from_db()
+    assert (news.expire_at is not None, news.expiry_scope) == (True, kept)
+
+
+def test_a_schedule_for_all_languages_needs_the_rights_for_them(german_editor: Client, news: NewsPage) -> None:
+    told = schedule(german_editor, news, expiry_scope="family")
+    news.refresh_from_db()
+    assert ("“Neues” (Englisch)" in told, news.expire_at) == (True, None)
+
+    schedule(german_editor, news, expiry_scope="page")
+    news.refresh_from_db()
+    assert news.expire_at is not None
