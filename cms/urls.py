@@ -12,7 +12,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from cms import views
+from cms import kept_views, views
 from cms.api.router import api_router
 
 
@@ -40,6 +40,7 @@ if settings.SERVE_MEDIA:
 
 urlpatterns += i18n_patterns(
     path("accounts/", include("allauth.urls")),
+    path("kept/", kept_views.kept, name="kept_form"),
     *room_urls("localised_urls"),
     path("", include(wagtail_urls)),
 )
