@@ -10,7 +10,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from cms import page_passwords, views
+from cms import kept_views, page_passwords, views
 from cms.api.router import api_router
 from cms.media.serving import serve_document, serve_media
 from cms.users import second_step
@@ -49,6 +49,7 @@ urlpatterns += i18n_patterns(
     path("accounts/email/", AddressView.as_view(), name="account_email"),
     path("accounts/2fa/required/", second_step.required, name="second_step_required"),
     path("accounts/", include("allauth.urls")),
+    path("kept/", kept_views.kept, name="kept_form"),
     *room_urls("localised_urls"),
     path("_util/login/", views.one_login),
     path("_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/", page_passwords.open_page),

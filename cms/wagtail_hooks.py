@@ -4,11 +4,13 @@ from typing import Any
 
 from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
+from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
+from .admin_saving import LockingSettingEditView, SharedViewSet, show_newer_version
 from .fact_messages import tell_of_source, tell_of_translations
 from .mail import admin as mail
 from .media import uploading
@@ -21,20 +23,20 @@ from .snippets.taxonomy import Region, Topic
 from .withdrawal import FamilyDeleteBulkAction, FamilyUnpublishBulkAction, after_delete, before_delete, before_unpublish
 
 
-class TopicViewSet(SnippetViewSet):
+class TopicViewSet(SharedViewSet):
     model = Topic
     icon = "tag"
     list_display = ["name_de", "name_en", "name_fr", "name_ar", "colour"]
     list_per_page = 50
 
 
-class RegionViewSet(SnippetViewSet):
+class RegionViewSet(SharedViewSet):
     model = Region
     icon = "globe"
     list_display = ["name_de", "name_en", "name_fr", "name_ar"]
 
 
-class MunicipalityViewSet(SnippetViewSet):
+class MunicipalityViewSet(SharedViewSet):
     model = Municipality
     icon = "home"
     list_display = ["name_de", "name_en", "country", "region"]
@@ -42,14 +44,14 @@ class MunicipalityViewSet(SnippetViewSet):
     list_per_page = 50
 
 
-class OrganisationViewSet(SnippetViewSet):
+class OrganisationViewSet(SharedViewSet):
     model = Organisation
     icon = "group"
     list_display = ["name_de", "abbreviation", "role", "order"]
     list_filter = ["role"]
 
 
-class ContactViewSet(SnippetViewSet):
+class ContactViewSet(SharedViewSet):
     model = Contact
     icon = "mail"
     list_display = ["name_de", "email", "phone"]
@@ -98,3 +100,9 @@ hooks.register("after_delete_page", after_delete)
 # After Wagtail's own, in their place.
 hooks.register("register_bulk_action", FamilyUnpublishBulkAction, order=10)
 hooks.register("register_bulk_action", FamilyDeleteBulkAction, order=10)
+hooks.register("before_edit_page", show_newer_version)
+
+
+@hooks.register("register_admin_urls", order=-1)  # before Wagtail's, which it replaces
+def locking_settings() -> list[URLPattern]:
+    return [path("settings/<slug:app_name>/<slug:model_name>/<int:pk>/", LockingSettingEditView.as_view())]

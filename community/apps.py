@@ -15,8 +15,9 @@ class CommunityConfig(AppConfig):
         from search.audiences import register_audiences
 
         from .demo import add_community
-        from .groups import changes
+        from .groups import changes, log
         from .groups.audiences import audiences_of_member
+        from .groups.letters import tell_facilitators
         from .groups.links import member_links, room_links
         from .groups.models import GroupFile
         from .groups.services import forget_content
@@ -25,5 +26,7 @@ class CommunityConfig(AppConfig):
         register_page_links(room_links)
         register_audiences(audiences_of_member)
         changes.connect()
+        log.connect()
+        log.people_changed.connect(tell_facilitators, dispatch_uid="community.tell_facilitators")
         demo_loaded.connect(add_community, dispatch_uid="community.demo")
         post_delete.connect(forget_content, sender=GroupFile, dispatch_uid="community.forget_content")

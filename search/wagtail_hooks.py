@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSet
 
+from cms.admin_saving import SharedViewSet
 from cms.models import SiteDocument
 
 from .file_changes import documents_moved
@@ -16,7 +16,7 @@ from .files import admin
 from .synonyms import SynonymGroup
 
 
-class SynonymGroupViewSet(SnippetViewSet):
+class SynonymGroupViewSet(SharedViewSet):
     model = SynonymGroup
     icon = "search"
     menu_label = _("Synonyms")

@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "cms.middleware.PersonalAnswersMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "cms.kept_views.KeepFormsMiddleware",
     "cms.users.admin_access.AdminAccessMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -91,6 +92,8 @@ MIDDLEWARE = [
 ROOT_URLCONF = "cms.urls"
 WSGI_APPLICATION = "cms.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+CSRF_FAILURE_VIEW = "cms.kept_views.csrf_failure"
 
 # --- Theme ----------------------------------------------------------------------------------------------------------
 

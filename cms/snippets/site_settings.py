@@ -11,6 +11,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, PageCh
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.models import Page
 
+from cms.concurrency import NoticesOthersInAdmin
 from cms.generation import remember
 from cms.languages import active_language, text_in_language
 from cms.localisation import links_to
@@ -127,7 +128,8 @@ class SiteSettings(LegalPages, BaseSiteSetting):
                 heading=_("Footer"),
             ),
             ObjectList([FieldPanel("analytics_enabled"), FieldPanel("analytics_script")], heading=_("Visits")),
-        ]
+        ],
+        base_form_class=NoticesOthersInAdmin,
     )
 
     class Meta:

@@ -1,19 +1,40 @@
 """Groups and memberships in the editors' admin. Rooms and files are not there: membership alone opens them."""
 
-from typing import ClassVar
-
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, ObjectList, TitleFieldPanel
-from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+from wagtail.permission_policies import ModelPermissionPolicy
+from wagtail.permissions import register_permission_policy
+from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
-from .forms import MembershipForm
+from cms.admin_saving import SharedViewSet
+from cms.users.models import User
+
+from .forms import GroupForm, MembershipForm
 from .models import Group, Membership
 
 
-class GroupViewSet(SnippetViewSet):
-    """Groups: their public page, address and welcome text."""
+class GroupPolicy(ModelPermissionPolicy):
+    """As the permissions say, except that deleting a group, with its files and its members' words, is for administrators."""
+
+    def user_has_permission(self, user: User, action: str) -> bool:
+        if action == "delete":
+            return bool(user.is_active and user.is_superuser)
+        return bool(super().user_has_permission(user, action))
+
+    def users_with_any_permission(self, actions: list[str]) -> QuerySet[User]:
+        others = [action for action in actions if action != "delete"]
+        if others:
+            return super().users_with_any_permission(others)
+        return User.objects.filter(is_active=True, is_superuser=True)
+
+
+register_permission_policy(Group, GroupPolicy(Group))
+
+
+class GroupViewSet(SharedViewSet):
+    """Groups: their public page and address. The welcome text is read and written by facilitators alone, once the group is there."""
 
     model = Group
     icon = "group"
@@ -22,18 +43,16 @@ class GroupViewSet(SnippetViewSet):
     search_fields = ("slug", "name", "page__title")
     search_backend_name = None
     copy_view_enabled = False
-    panels: ClassVar[list[FieldPanel]] = [
-        FieldPanel("page"),
-        TitleFieldPanel("name", targets=["slug"]),
-        FieldPanel("slug"),
-        FieldPanel("welcome"),
-    ]
+    edit_handler = ObjectList(
+        [FieldPanel("page"), TitleFieldPanel("name", targets=["slug"]), FieldPanel("slug"), FieldPanel("welcome")],
+        base_form_class=GroupForm,
+    )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Group]:
         return Group.objects.select_related("page")
 
 
-class MembershipViewSet(SnippetViewSet):
+class MembershipViewSet(SharedViewSet):
     """Who belongs to which group, and as what."""
 
     model = Membership

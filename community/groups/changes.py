@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import post_delete, post_save, pre_delete
 from wagtail.signals import page_published, page_unpublished
 
 from cms.models import AlumniGroupPage
@@ -29,6 +29,7 @@ def connect() -> None:
         signal.connect(group_changed, sender=Group, dispatch_uid="community.group_changed")
     for signal in (page_published, page_unpublished):
         signal.connect(page_changed, dispatch_uid="community.page_changed")
+    pre_delete.connect(keep_name, sender=AlumniGroupPage, dispatch_uid="community.keep_name")
     post_delete.connect(page_changed, sender=AlumniGroupPage, dispatch_uid="community.page_deleted")
 
 
@@ -48,3 +49,11 @@ def page_changed(instance: Page, **_signal: Any) -> None:
         groups = Group.objects.filter(page__translation_key=instance.translation_key).values_list("pk", flat=True)
         if groups:
             update_on_commit(RoomSource.name, [str(pk) for pk in groups])
+
+
+def keep_name(instance: AlumniGroupPage, **_signal: Any) -> None:
+    """Let a group outlive its public page: with the page's other language if there is one, else under its name."""
+    for group in Group.objects.filter(page=instance.pk):
+        group.name = group.name or instance.title[:160]
+        group.page = instance.get_translations().order_by("pk").first()
+        group.save(update_fields=["name", "page"])

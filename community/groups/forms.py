@@ -5,17 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db import models
 from django.template.defaultfilters import filesizeformat
 from django.utils.functional import lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms import WagtailAdminModelForm
 
+from cms.concurrency import NoticesOthers, NoticesOthersInAdmin, Saved
 from cms.users.models import User
 from cms.users.ownership import sign_ups
 from community.files import ACCEPTED_SUFFIXES, max_file_bytes
 
+from .log import RoomLogEntry, person_name, write
 from .models import Group
+from .rules import can_edit_welcome
 
 
 def _file_help() -> str:
@@ -40,13 +43,35 @@ class UploadForm(forms.Form):
     )
 
 
-class WelcomeForm(forms.ModelForm[Group]):
+class WelcomeForm(NoticesOthers, forms.ModelForm[Group]):
     """The words at the top of the room."""
+
+    quotes = False  # the page shows the other text whole
 
     class Meta:
         model = Group
         fields = ("welcome",)
         widgets = {"welcome": forms.Textarea(attrs={"rows": 14, "dir": "auto"})}
+
+    def last_saved(self, stored: models.Model) -> Saved | None:
+        entry = RoomLogEntry.objects.filter(group=stored.pk, action=RoomLogEntry.Action.WELCOME).select_related("by").first()
+        return (person_name(entry.by), entry.at) if entry else None
+
+
+class GroupForm(NoticesOthersInAdmin):
+    """A group, as editors enter it. They write a first welcome text; what stands in a room is for those who may change it there."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if self.instance.pk and not (self.for_user and can_edit_welcome(self.for_user, self.instance)):
+            self.fields.pop("welcome", None)
+
+    def save(self, commit: bool = True) -> Group:
+        is_rewritten = bool(self.instance.pk) and "welcome" in self.changed_data
+        group: Group = super().save(commit)
+        if is_rewritten and commit:
+            write(group.pk, RoomLogEntry.Action.WELCOME)
+        return group
 
 
 class AccountField(forms.ModelChoiceField[User]):
@@ -80,7 +105,7 @@ class AccountField(forms.ModelChoiceField[User]):
         return account
 
 
-class MembershipForm(WagtailAdminModelForm):
+class MembershipForm(NoticesOthersInAdmin):
     """A membership, as editors enter it."""
 
     user = AccountField(

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import uuid
-from typing import TYPE_CHECKING, ClassVar, Self
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
+from django.dispatch import Signal
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -108,8 +110,33 @@ def attach_public_pages(groups: list[Group]) -> None:
         group._public_page = pages.get(group.page.translation_key) if group.page else None
 
 
+#: Sent when rows of memberships were changed by a query, which sends no signal of Django's. `before` and `after`: the facts by key.
+memberships_changed = Signal()
+
+
 class MembershipQuerySet(models.QuerySet["Membership"]):
-    """Memberships."""
+    """Memberships. What a query changes is told like what `save` changes: nobody gets in or out unseen."""
+
+    def facts(self) -> dict[int, tuple[int, int, str]]:
+        """Return (group, account, role) by key."""
+        return {pk: (group, user, role) for pk, group, user, role in self.values_list("pk", "group", "user", "role")}
+
+    def update(self, **changes: Any) -> int:
+        with transaction.atomic():
+            before = self.order_by("pk").facts()
+            number = super().update(**changes)
+            after = Membership.objects.filter(pk__in=before).facts()
+            memberships_changed.send(Membership, before=before, after=after)
+        return number
+
+    def bulk_create(self, objs: Iterable[Membership], *arguments: Any, **options: Any) -> list[Membership]:
+        objs = list(objs)
+        people = Membership.objects.filter(user__in={one.user_id for one in objs}, group__in={one.group_id for one in objs})
+        with transaction.atomic():
+            before = people.facts()
+            made = super().bulk_create(objs, *arguments, **options)
+            memberships_changed.send(Membership, before=before, after=people.all().facts())
+        return made
 
     def of(self, user: User | AnonymousUser) -> Self:
         """The memberships of `user`; a closed account has none."""
@@ -140,6 +167,8 @@ class Membership(models.Model):
     joined_at = models.DateTimeField(_("since"), auto_now_add=True)
 
     objects = MembershipQuerySet.as_manager()
+
+    _facts_before: dict[int, tuple[int, int, str]]  # what the database says of it while it is being saved
 
     class Meta:
         verbose_name = _("membership")

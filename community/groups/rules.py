@@ -57,6 +57,14 @@ def can_edit_welcome(user: Reader, group: Group) -> Verdict:
     return no(_("Only a facilitator of the group can change the welcome text."))
 
 
+def can_read_log(user: Reader, group: Group) -> Verdict:
+    """Who reads what happened in the room."""
+    entry = can_enter(user, group)
+    if not entry:
+        return entry
+    return YES if is_facilitator(user, group) else no(_("Only a facilitator of the group can read the log."))
+
+
 def is_facilitator(user: Reader, group: Group) -> bool:
     """Tell whether `user` facilitates `group`."""
     return Membership.objects.of(user).filter(group=group, role=Membership.Role.FACILITATOR).exists()

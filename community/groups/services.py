@@ -13,6 +13,7 @@ from community.access import require
 from community.files import inspect_upload, private_storage
 from search.files.texts import forget_unused
 
+from .log import RoomLogEntry, acting, write
 from .models import Group, GroupFile, file_place
 from .rules import can_delete_file, can_edit_welcome, can_upload
 
@@ -72,6 +73,9 @@ def forget_content(instance: GroupFile, **_signal: object) -> None:
 def change_welcome(*, group: Group, text: str, by: User) -> Group:
     """Give the room another welcome text. Raises Refused."""
     require(can_edit_welcome(by, group))
-    group.welcome = text
-    group.save(update_fields=["welcome"])
+    if text != Group.objects.values_list("welcome", flat=True).get(pk=group.pk):
+        group.welcome = text
+        group.save(update_fields=["welcome"])
+        with acting(by):
+            write(group.pk, RoomLogEntry.Action.WELCOME)
     return group

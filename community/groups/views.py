@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING, cast
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from cms.kept import form_of, keep, kept_values
 from cms.media.missing import note_missing
 from cms.request_sizes import takes_files
 from community.access import Verdict
@@ -22,13 +25,14 @@ from community.files import private_response
 from .forms import UploadForm, WelcomeForm
 from .listing import groups_of
 from .models import Group, GroupFile
-from .rules import can_delete_file, can_edit_welcome, can_enter, can_start, can_upload
+from .rules import can_delete_file, can_edit_welcome, can_enter, can_read_log, can_start, can_upload
 from .services import change_welcome, delete_file, upload_file
 
 if TYPE_CHECKING:
     from cms.users.models import User
 
 FILES_AT_ONCE = 200
+ENTRIES_AT_ONCE = 50  # of the log
 
 
 def reader(request: HttpRequest) -> User:
@@ -36,8 +40,15 @@ def reader(request: HttpRequest) -> User:
     return cast("User", request.user)
 
 
+def keep_for_login(request: HttpRequest) -> None:
+    """Keep what somebody sent whose session has ended: the form has it after the login."""
+    if request.method == "POST" and not request.user.is_authenticated:
+        keep(request)
+
+
 def refuse(request: HttpRequest, verdict: Verdict, group: Group | None = None, kept: str = "") -> HttpResponse:
     """Say why not and how to join. `kept` is what the person had written, to be copied."""
+    keep_for_login(request)
     facts = {
         "reason": verdict.reason,
         "public_page": group.public_page if group else None,
@@ -56,6 +67,19 @@ def file_not_found(request: HttpRequest) -> HttpResponse:
 def file_lost(request: HttpRequest, found: GroupFile) -> HttpResponse:
     """Say to who may have a file that the storage has it no more."""
     return render(request, "community/file_lost.html", {"file": found, "group": found.group}, status=HTTPStatus.NOT_FOUND)
+
+
+@never_cache
+def room_not_found(request: HttpRequest, kept: str = "") -> HttpResponse:
+    """Answer for a room that does not exist and, letter by letter the same, for one that only its members know of."""
+    keep_for_login(request)
+    return render(request, "community/room_not_found.html", {"kept": kept}, status=HTTPStatus.NOT_FOUND)
+
+
+def known_room(request: HttpRequest, slug: str) -> Group | None:
+    """Return the room at `slug` if the reader may know that there is one: as a member, or from its public page."""
+    group = Group.objects.select_related("page").filter(slug=slug).first()
+    return group if group and (can_enter(request.user, group) or group.public_page) else None
 
 
 def visible_file(request: HttpRequest, key: str) -> GroupFile | None:
@@ -83,14 +107,17 @@ def may_upload(request: HttpRequest, slug: str) -> bool:
 
 
 @takes_files(may_upload)
+@form_of(UploadForm)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def room(request: HttpRequest, slug: str) -> HttpResponse:
-    group = get_object_or_404(Group.objects.select_related("page"), slug=slug)
+    group = known_room(request, slug)
+    if group is None:
+        return room_not_found(request, kept=request.POST.get("title", ""))
     entry = can_enter(request.user, group)
     if not entry:
         return refuse(request, entry, group, kept=request.POST.get("title", ""))
-    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
+    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm(initial=kept_values(request))
     if form.is_bound and form.is_valid():
         try:
             file = upload_file(
@@ -111,25 +138,48 @@ def room(request: HttpRequest, slug: str) -> HttpResponse:
         "files": files.select_related("uploaded_by")[:FILES_AT_ONCE],
         "deletable": set(files.deletable_by(request.user).values_list("pk", flat=True)),
         "may_edit_welcome": can_edit_welcome(request.user, group),
+        "may_read_log": can_read_log(request.user, group),
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     return render(request, "community/room.html", facts, status=status)
 
 
+@form_of(WelcomeForm)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def welcome(request: HttpRequest, slug: str) -> HttpResponse:
-    group = get_object_or_404(Group.objects.select_related("page"), slug=slug)
+    group = known_room(request, slug)
+    if group is None:
+        return room_not_found(request, kept=request.POST.get("welcome", ""))
     verdict = can_edit_welcome(request.user, group)
     if not verdict:
         return refuse(request, verdict, group, kept=request.POST.get("welcome", ""))
-    form = WelcomeForm(request.POST if request.method == "POST" else None, instance=group)
-    if form.is_bound and form.is_valid():
-        change_welcome(group=group, text=form.cleaned_data["welcome"], by=reader(request))
+    form = WelcomeForm(request.POST if request.method == "POST" else None, instance=group, initial=kept_values(request))
+    with transaction.atomic():  # comparing and saving are one step: nobody saves in between
+        is_saved = form.is_bound and form.is_valid()
+        if is_saved:
+            change_welcome(group=group, text=form.cleaned_data["welcome"], by=reader(request))
+    if is_saved:
         messages.success(request, _("The welcome text is changed."))
         return redirect(group)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     return render(request, "community/welcome.html", {"group": group, "form": form}, status=status)
+
+
+@never_cache
+@require_safe
+def log(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show the room's log to its facilitators."""
+    group = known_room(request, slug)
+    if group is None:
+        return room_not_found(request)
+    verdict = can_read_log(request.user, group)
+    if not verdict:
+        return refuse(request, verdict, group)
+    paginator = Paginator(group.log.select_related("by", "whom"), ENTRIES_AT_ONCE)
+    portion = paginator.get_page(request.GET.get("page"))
+    facts = {"group": group, "portion": portion, "pages_shown": list(paginator.get_elided_page_range(portion.number))}
+    return render(request, "community/log.html", facts)
 
 
 @require_safe

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -47,10 +47,19 @@ def address_of(saved: SavedSearch) -> str:
 
 def words_for(criteria: Criteria) -> str:
     """Return in words what is asked for: what was typed, then what was chosen."""
-    chosen = [
-        labels_of(name, values)[value] for name in FACETS for values in [criteria.selections.get(name, ())] for value in values
+    return words_for_each([criteria])[0]
+
+
+def words_for_each(asked: Sequence[Criteria]) -> list[str]:
+    """Return in words what each asks for. What values are called is looked up once for all."""
+    labels = {
+        name: labels_of(name, list(dict.fromkeys(value for criteria in asked for value in criteria.selections.get(name, ()))))
+        for name in FACETS
+    }
+    return [
+        " · ".join(filter(None, [criteria.text, *(labels[name][value] for name, value in criteria.chosen)])) or _("Everything")
+        for criteria in asked
     ]
-    return " · ".join(filter(None, [criteria.text, *chosen])) or _("Everything")
 
 
 def matches_of(saved: SavedSearch) -> list[str]:

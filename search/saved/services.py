@@ -46,18 +46,23 @@ def save_search(*, by: User, name: str, frequency: str, locale: str, parameters:
     return saved
 
 
+@transaction.atomic
 def change_search(*, saved: SavedSearch, name: str, frequency: str) -> None:
-    """Rename a search, or send its letters at other times. Raises ValidationError.
+    """Rename a search, or send its letters at other times. Raises ValidationError and SearchUnavailable.
 
-    Who had no letters and wants some again hears of what is new from now on, not of months.
+    Who had no letters and wants some again hears of what is new from now on, not of months. What does not change is not written:
+    another window may have changed it, or the letters what is known.
     """
-    if saved.frequency == SavedSearch.Frequency.NEVER != frequency:
-        matches = matches_of(saved)
-        saved.known = sorted(set(saved.known).union(matches))
-        saved.looked_at = timezone.now()
-    saved.name, saved.frequency = name, frequency
-    saved.full_clean(exclude=["known"])
-    saved.save()
+    stored = SavedSearch.objects.select_for_update(of=("self",)).get(pk=saved.pk)
+    changes: dict[str, object] = {"name": name, "frequency": frequency}
+    if stored.frequency == SavedSearch.Frequency.NEVER != frequency:
+        changes["known"] = sorted(set(stored.known).union(matches_of(stored)))
+        changes["looked_at"] = timezone.now()
+    changed = [field for field, value in changes.items() if getattr(stored, field) != value]
+    for field in changed:
+        setattr(stored, field, changes[field])
+    stored.full_clean(exclude=["known"])
+    stored.save(update_fields=changed)
 
 
 def unsubscribe(*, saved: SavedSearch) -> None:

@@ -12,6 +12,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -20,13 +21,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from cms.kept import form_of, kept_values
 from cms.languages import active_language
 from search.backends.base import SearchUnavailable
 
 from .forms import SavedSearchForm
 from .letters import key_of
 from .models import SavedSearch
-from .questions import address_of, criteria_of, parameters_of, words_for
+from .questions import address_of, criteria_of, parameters_of, words_for, words_for_each
 from .services import change_search, save_search, unsubscribe
 
 if TYPE_CHECKING:
@@ -40,14 +42,13 @@ log = logging.getLogger(__name__)
 @require_safe
 def saved_searches(request: HttpRequest) -> HttpResponse:
     """Show a person's searches."""
-    searches = SavedSearch.objects.visible_to(request.user)
-    rows = [
-        {"saved": saved, "words": words_for(criteria_of(saved.parameters, saved.locale)), "address": address_of(saved)}
-        for saved in searches
-    ]
+    searches = list(SavedSearch.objects.visible_to(request.user).defer("known"))
+    words = words_for_each([criteria_of(saved.parameters, saved.locale) for saved in searches])
+    rows = [{"saved": saved, "words": asked, "address": address_of(saved)} for saved, asked in zip(searches, words, strict=True)]
     return render(request, "search/saved/list.html", {"rows": rows})
 
 
+@form_of(SavedSearchForm)
 @never_cache
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -55,7 +56,8 @@ def new(request: HttpRequest) -> HttpResponse:
     """Keep the search of the query string."""
     criteria = criteria_of(request.META.get("QUERY_STRING", ""), active_language())
     words, owner, parameters = words_for(criteria), cast("User", request.user), parameters_of(criteria)
-    form = SavedSearchForm(request.POST or None, initial={"name": words[:100], "frequency": SavedSearch.Frequency.WEEKLY})
+    initial = {"name": words[:100], "frequency": SavedSearch.Frequency.WEEKLY, **kept_values(request)}
+    form = SavedSearchForm(request.POST if request.method == "POST" else None, initial=initial)
     facts = {
         "title": _("Save this search"),
         "words": words,
@@ -65,20 +67,22 @@ def new(request: HttpRequest) -> HttpResponse:
     return answer(request, form, facts, partial(save_search, by=owner, locale=criteria.locale, parameters=parameters))
 
 
+@form_of(SavedSearchForm)
 @never_cache
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Rename a search, or change how often letters come."""
     saved = get_object_or_404(SavedSearch.objects.visible_to(request.user), pk=pk)
-    form = SavedSearchForm(request.POST or None, initial={"name": saved.name, "frequency": saved.frequency})
+    form = SavedSearchForm(request.POST if request.method == "POST" else None, instance=saved, initial=kept_values(request))
     facts = {
         "title": _("Change the saved search"),
         "words": words_for(criteria_of(saved.parameters, saved.locale)),
         "back": reverse("search:saved"),
         "back_to": _("Saved searches"),
     }
-    return answer(request, form, facts, partial(change_search, saved=saved))
+    with transaction.atomic():  # comparing and saving are one step: no other window saves in between
+        return answer(request, form, facts, partial(change_search, saved=saved))
 
 
 @never_cache

@@ -1,5 +1,6 @@
 """Every address of the community as everybody who may come to it."""
 
+import re
 import uuid
 from collections.abc import Callable
 from pathlib import Path
@@ -22,6 +23,7 @@ EXPECTED = {
     "start": {"anonymous": 403, "others": 200},
     "group": {"member": 200, "facilitator": 200, "others": 403},
     "welcome": {"facilitator": 200, "others": 403},
+    "log": {"facilitator": 200, "others": 403},
     "file": {"member": 200, "facilitator": 200, "others": 404},
     "remove_file": {"member": 200, "facilitator": 200, "others": 404},
 }
@@ -32,6 +34,7 @@ def address(name: str, group: Group, file: GroupFile) -> str:
         "start": [],
         "group": [group.slug],
         "welcome": [group.slug],
+        "log": [group.slug],
         "file": [file.pk],
         "remove_file": [file.pk],
     }
@@ -119,13 +122,53 @@ def test_refusals_say_how_to_join_and_lead_in_no_circle(
     assert answer.status_code == 403
 
 
-def test_a_group_without_a_public_page_keeps_its_name_from_outsiders(
-    client_of: Callable[[User | None], Client], heat: Group, member: User
+@pytest.mark.parametrize("method", ["get", "head", "post"])
+@pytest.mark.parametrize("end", ["{}/", "{}", "{}/welcome/", "{}/log/?page=2"])
+def test_a_room_without_a_public_page_answers_like_none(
+    method: str, end: str, client_of: Callable[[User | None], Client], heat: Group, account: Callable[..., User]
 ):
-    for user in (None, member):
-        answer = client_of(user).get("/en/community/groups/heat/")
-        assert answer.status_code == 403
-        assert "Hitze" not in answer.content.decode()
+    stranger = account("stranger")
+    for user in (None, stranger):
+        for before in ("/en/community/groups/", "/community/groups/"):
+            answers = []
+            for slug in ("heat", "none"):  # the second does not exist
+                client = client_of(user)
+                answer = getattr(client, method)(before + end.format(slug), {"title": "Worte", "welcome": "Worte"}, follow=True)
+                body = answer.content.decode()
+                assert "Hitze" not in body
+                answers.append(
+                    (
+                        answer.status_code,
+                        [(url.replace(f"groups/{slug}", "groups/SLUG"), status) for url, status in answer.redirect_chain],
+                        re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", body).replace(f"groups/{slug}", "groups/SLUG"),
+                        {name: value for name, value in answer.headers.items() if name not in ("Content-Length", "Expires")},
+                        {
+                            name: cookie.output(attrs=["path", "max-age"], header="").partition(";")[2]
+                            for name, cookie in answer.cookies.items()
+                        },
+                    )
+                )
+            assert answers[0] == answers[1]
+            assert answers[0][0] == 404 or (method, answers[0][0]) == ("post", 405)  # the log is only read
+
+
+@pytest.mark.parametrize("slug", ["HEAT", "Heat", "heat-", "-heat", "he%61t%20", "heat%00", "heat%2F"])
+def test_other_ways_to_write_its_address_tell_nothing(slug: str, client_of: Callable[[User | None], Client], heat: Group):
+    other = client_of(None).get(f"/en/community/groups/{slug.replace('heat', 'none')}/", follow=True)
+    answer = client_of(None).get(f"/en/community/groups/{slug}/", follow=True)
+
+    assert (answer.status_code, len(answer.redirect_chain)) == (404, len(other.redirect_chain))
+    assert "Hitze" not in answer.content.decode()
+
+
+def test_a_room_whose_page_is_no_longer_public_answers_like_none(
+    client_of: Callable[[User | None], Client], housing: Group, member: User
+):
+    for page in (housing.page, *housing.page.get_translations()):
+        page.unpublish()
+
+    assert client_of(None).get("/en/community/groups/housing/").status_code == 404
+    assert client_of(member).get("/en/community/groups/housing/").status_code == 200
 
 
 def test_nobody_finds_a_private_file_in_the_search(

@@ -84,6 +84,65 @@ def test_an_editor_without_the_permission_finds_nothing(
     assert "community" not in client_of(user).get("/admin/").content.decode()
 
 
+@pytest.mark.parametrize("right", ["permission", "all of them"])
+def test_an_editor_deletes_no_group(
+    right: str, editor: User, client_of: Callable[[User], Client], heat: Group, account: Callable[..., User]
+):
+    if right == "all of them":
+        editor.user_permissions.set(Permission.objects.all())
+    client = client_of(editor)
+    bulk = reverse("wagtail_bulk_action", args=["community", "group", "delete"]) + f"?id={heat.pk}"
+    client.post(reverse("wagtailsnippets_community_group:delete", args=[heat.pk]))
+    client.post(bulk)
+    assert Group.objects.exists()
+    assert "/delete/" not in client.get(reverse("wagtailsnippets_community_group:edit", args=[heat.pk])).content.decode()
+
+    client_of(account("root", is_superuser=True, is_staff=True)).post(bulk)
+    assert not Group.objects.exists()
+
+
+def test_the_welcome_text_is_shown_to_no_editor_who_is_no_facilitator(
+    editor: User, client_of: Callable[[User], Client], heat: Group, account: Callable[..., User]
+):
+    Group.objects.filter(pk=heat.pk).update(welcome="Geheimer Treffpunkt")
+    root = account("root", is_superuser=True, is_staff=True)
+    for user in (editor, root):
+        client = client_of(user)
+        name = "wagtailsnippets_community_group"
+        edit = reverse(f"{name}:edit", args=[heat.pk])
+        refused = client.post(edit, {"slug": "", "name": "Hitze", "page": "", "welcome": "Überschrieben"})
+        client.post(edit, {"slug": "heat", "name": "Hitze neu", "page": "", "welcome": "Überschrieben"})
+        pages = [
+            edit,
+            reverse(f"{name}:history", args=[heat.pk]),
+            reverse(f"{name}:usage", args=[heat.pk]),
+            reverse(f"{name}:list"),
+            reverse(f"{name}:list") + "?q=Treffpunkt",
+            reverse(f"{name}:delete", args=[heat.pk]),
+            "/admin/reports/site-history/",
+        ]
+        shown = [client.get(url, follow=True).content.decode() for url in pages] + [refused.content.decode()]
+        assert not [page for page in shown if "Geheimer" in page]
+        assert "Hitze neu" in shown[0]
+    assert "Hitze neu" not in client.get(reverse(f"{name}:list") + "?q=Treffpunkt").content.decode()
+    heat.refresh_from_db()
+    assert (heat.name, heat.welcome) == ("Hitze neu", "Geheimer Treffpunkt")
+    for address in ("/api/v2/pages/?search=Treffpunkt", "/api/v2/groups/", "/api/v3/", "/api/search/?q=Treffpunkt"):
+        assert "Geheimer" not in Client().get(address).content.decode()
+
+
+def test_a_facilitator_who_edits_sees_it_and_a_new_group_takes_one(
+    editor: User, client_of: Callable[[User], Client], heat: Group
+):
+    Membership.objects.create(group=heat, user=editor, role="facilitator")
+    Group.objects.filter(pk=heat.pk).update(welcome="Unser Treffpunkt")
+    client = client_of(editor)
+
+    assert "Unser Treffpunkt" in client.get(reverse("wagtailsnippets_community_group:edit", args=[heat.pk])).content.decode()
+    client.post(reverse("wagtailsnippets_community_group:add"), {"slug": "n", "name": "Neu", "page": "", "welcome": "Willkommen"})
+    assert Group.objects.get(slug="n").welcome == "Willkommen"
+
+
 def test_the_admin_shows_no_file_of_a_group(
     account: Callable[..., User],
     client_of: Callable[[User], Client],

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from cms.models import AlumniGroupPage
 from cms.users.models import User
 from community.models import Group, GroupFile
+from tests.browser.fixtures import PHONE
 from tests.community.conftest import PASSWORD
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -90,3 +91,65 @@ def test_members_pages_can_be_used_by_everybody(
     any_page.get_by_role("main").get_by_role("button", name="Log in", exact=True).click()
     any_page.wait_for_url("**/community/")
     check(inside)
+
+
+@pytest.mark.parametrize("language", ["de", "ar"])
+def test_on_a_phone_without_scripts_a_refused_upload_is_seen_and_an_old_form_is_sent_again(
+    new_page: Any, live_server: Any, joined: Callable[..., User], heat: Group, language: str
+):
+    user = joined("first", heat, "facilitator")
+    page: Page = new_page(**PHONE, java_script_enabled=False)
+    room = f"/{language}/community/groups/heat/"
+    page.goto(f"/{language}/accounts/login/?next={room}")
+    page.fill("input[name=login]", user.email)
+    page.fill("input[name=password]", PASSWORD)
+    page.press("input[name=password]", "Enter")
+    page.wait_for_url(lambda url: url.endswith(room) and "/accounts/login/" not in url)
+    page.set_input_files("input[type=file]", {"name": "x.txt", "mimeType": "text/plain", "buffer": b""})
+    page.locator("form[enctype] button").click()
+    summary = page.locator("main [role=alert]")
+    expect(summary).to_be_focused()
+    expect(summary).to_be_in_viewport()
+    summary.get_by_role("link").click()
+    expect(page.locator("input[type=file]")).to_be_in_viewport()
+
+    page.goto(f"{room}welcome/")
+    page.fill("textarea[name=welcome]", "Unsere Worte")
+    page.context.clear_cookies(name="csrftoken")
+    page.locator("main form button").click()
+    expect(page.locator("main [role=alert]")).to_be_focused()
+    expect(page.get_by_text("Unsere Worte")).to_be_visible()
+    page.locator("main form button").click()
+    page.wait_for_url(f"**{room}")
+    heat.refresh_from_db()
+    assert heat.welcome == "Unsere Worte"
+
+
+@pytest.mark.parametrize("language", ["ar"])
+def test_pages_of_refused_forms_and_the_log_can_be_used_by_everybody(
+    any_page: Page, live_server: Any, joined: Callable[..., User], heat: Group, language: str, assert_accessible: Any
+):
+    user, page = joined("first", heat, "facilitator"), any_page
+    room = f"/{language}/community/groups/heat/"
+    page.goto(f"/{language}/accounts/login/?next={room}")
+    page.fill("input[name=login]", user.email)
+    page.fill("input[name=password]", PASSWORD)
+    page.press("input[name=password]", "Enter")
+    page.wait_for_url(lambda url: url.endswith(room) and "/accounts/login/" not in url)
+    page.set_input_files("input[type=file]", {"name": "x.txt", "mimeType": "text/plain", "buffer": b""})
+    page.context.clear_cookies(name="csrftoken")
+    page.locator("form[enctype] button").click()
+    expect(page.locator("main [role=alert]")).to_be_focused()
+    assert_accessible(page)
+    page.set_input_files("main input[type=file]", {"name": "x.txt", "mimeType": "text/plain", "buffer": b""})
+    page.locator("main form button").click()
+    expect(page.locator("main [role=alert]")).to_be_focused()
+    assert_accessible(page)
+    page.goto(f"{room}welcome/")
+    Group.objects.filter(pk=heat.pk).update(welcome="Andere Worte")
+    page.fill("textarea[name=welcome]", "Unsere Worte")
+    page.locator("main form button").click()
+    expect(page.locator("#id_welcome_saved")).to_have_value("Andere Worte")
+    assert_accessible(page)
+    page.goto(f"{room}log/")
+    assert_accessible(page)

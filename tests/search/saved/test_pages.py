@@ -1,15 +1,20 @@
+from datetime import UTC, datetime
 from urllib.parse import quote
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
+from cms.models import Topic
 from search.backends.base import Changes, SearchUnavailable
 from search.engine import get_backend
 from search.saved.letters import token_of
 from search.saved.models import SavedSearch
-from tests.accounts import log_in, make_account
+from search.saved.services import change_search
+from tests.accounts import PASSWORD, log_in, make_account
 from tests.pages import make_homes
 from tests.search.documents import ENTRIES
 
@@ -75,6 +80,75 @@ def test_a_search_is_renamed_and_deleted(logged_in, saved) -> None:
     assert SavedSearch.objects.exists()
     logged_in.post(reverse("search:delete_saved", args=[saved.pk]))
     assert not SavedSearch.objects.exists()
+
+
+def test_the_list_asks_the_database_no_more_for_more_searches(logged_in, archive, save, django_assert_num_queries) -> None:
+    heat = Topic.objects.create(slug="heat", name_de="Hitze")
+    parameters = "q=Regen&topic=heat&type=call&region=x&country=KE&municipality=1&year=2025"
+    save(parameters, name="0")
+    logged_in.get("/de/search/saved/")
+    with CaptureQueriesContext(connection) as one:
+        logged_in.get("/de/search/saved/")
+    for number in range(1, 30):
+        save(parameters + f"&topic=t{number}&municipality={number}", name=str(number))
+    with django_assert_num_queries(len(one)):
+        page = logged_in.get("/de/search/saved/").content.decode()
+
+    assert page.count(heat.name_de) >= 30
+
+
+def test_two_windows_that_change_different_things_both_win(logged_in, saved) -> None:
+    address = reverse("search:change_saved", args=[saved.pk])
+    opened = logged_in.get(address).context["form"]["opened_with"].value()
+    logged_in.post(address, {"name": "Regen", "frequency": "daily", "opened_with": opened})
+    logged_in.post(address, {"name": "Starker Regen", "frequency": "never", "opened_with": opened})
+
+    saved.refresh_from_db()
+    assert (saved.name, saved.frequency) == ("Regen", "never")
+
+
+def test_the_second_window_sees_what_the_first_has_saved(logged_in, saved) -> None:
+    address = reverse("search:change_saved", args=[saved.pk])
+    opened = logged_in.get(address).context["form"]["opened_with"].value()
+    logged_in.post(address, {"name": "Erster <Name>", "frequency": "daily", "opened_with": opened})
+    answer = logged_in.post(address, {"name": "Zweiter Name", "frequency": "daily", "opened_with": opened})
+
+    saved.refresh_from_db()
+    assert saved.name == "Erster <Name>"
+    assert answer.context["form"]["name"].value() == "Zweiter Name"
+    assert "Erster &lt;Name&gt;" in answer.content.decode()
+    again = answer.context["form"]["opened_with"].value()
+    logged_in.post(address, {"name": "Zweiter Name", "frequency": "daily", "opened_with": again})
+    saved.refresh_from_db()
+    assert saved.name == "Zweiter Name"
+
+
+def test_a_change_writes_only_what_changed(saved) -> None:
+    stale = SavedSearch.objects.get(pk=saved.pk)
+    SavedSearch.objects.filter(pk=saved.pk).update(
+        known=["page:1"], looked_at=datetime(2026, 1, 1, tzinfo=UTC), frequency="weekly"
+    )
+    change_search(saved=stale, name="Regen", frequency="weekly")
+
+    saved.refresh_from_db()
+    assert (saved.name, saved.frequency, saved.known) == ("Regen", "weekly", ["page:1"])
+    assert saved.looked_at == datetime(2026, 1, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("which", ["new", "change"])
+def test_what_was_typed_is_there_after_the_login(client, owner, archive, save, which) -> None:
+    make_homes()
+    saved = save(name="Alt")
+    address = "/de/search/saved/new/?q=Hitze&topic=heat" if which == "new" else f"/de/search/saved/{saved.pk}/"
+    answer = client.post(address, {"name": "Mein <Name>", "frequency": "never"})
+    assert answer["Location"] == "/de/accounts/login/?next=" + quote(address)
+    client.post("/de/accounts/login/", {"login": owner.email, "password": PASSWORD, "next": address})
+
+    form = client.get(address).context["form"]
+    assert (form["name"].value(), form["frequency"].value()) == ("Mein <Name>", "never")
+    client.post(address, {"name": "Mein <Name>", "frequency": "never"})
+    assert SavedSearch.objects.filter(name="Mein <Name>", frequency="never").exists()
+    assert "kept_forms" not in client.session or not client.session["kept_forms"]
 
 
 @pytest.mark.parametrize("name", ["search:change_saved", "search:delete_saved"])

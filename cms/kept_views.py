@@ -1,0 +1,129 @@
+"""The pages on which a form is sent again, and what leads there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.middleware.csrf import CsrfViewMiddleware
+from django.shortcuts import redirect, render
+from django.urls import resolve, reverse
+from django.urls.exceptions import Resolver404
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.clickjacking import xframe_options_deny
+from django.views.decorators.http import require_safe
+
+from .api.problems import problem
+from .kept import KeptForm, fields_known, forget, keep, kept_form, read_form, sentence_of_sender
+
+
+@never_cache
+@xframe_options_deny
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer a form whose token does not fit: what was typed, to be sent again if this site's own page sent it."""
+    if request.path.startswith("/api/"):
+        return problem(HTTPStatus.FORBIDDEN, f"The CSRF token is missing or wrong: {reason}")
+    with override(language_of(request)):
+        if request.path.startswith("/admin/") and not request.accepts("text/html"):  # the editor saves by itself
+            sentence = _("You have logged in again in another window. Press save: nothing is lost.")
+            answer = {"success": False, "error_code": "csrf_failed", "error_message": sentence}
+            return JsonResponse(answer, status=HTTPStatus.FORBIDDEN)
+        if not is_from_here(request):
+            return render(request, "forms/from_elsewhere.html", {"address": request.get_full_path()}, status=HTTPStatus.FORBIDDEN)
+        if request.headers.get("HX-Request") and keep(request):  # only a whole page is shown for a refusal
+            headers = {"HX-Redirect": address_of_kept(request)}
+            return HttpResponse(status=HTTPStatus.FORBIDDEN, headers=headers)
+        facts = {
+            "title": _("Please send it once more"),
+            "why": _(
+                "Nothing is saved yet. The page was open for a long time, or you logged in or out in another window, so this form is no"
+                " longer valid. What you wrote is still here."
+            ),
+        }
+        return show(request, read_form(request), facts, status=HTTPStatus.FORBIDDEN)
+
+
+@never_cache
+@xframe_options_deny
+@require_safe
+def kept(request: HttpRequest) -> HttpResponse:
+    """Show to somebody who has logged in again the form that was sent without being logged in."""
+    address = request.GET.get("to", "")
+    form = kept_form(request, address, known_at(address))
+    if form is None:
+        return redirect(address if url_has_allowed_host_and_scheme(address, None) else reverse("wagtail_serve", args=[""]))
+    facts = {
+        "title": _("Please send it once more"),
+        "why": _("You were no longer logged in when you sent this, so nothing is saved yet. What you wrote is still here."),
+    }
+    return show(request, form, facts)
+
+
+def show(request: HttpRequest, form: KeptForm, facts: dict[str, str], status: int = HTTPStatus.OK) -> HttpResponse:
+    return render(request, "forms/kept.html", {**facts, "kept": form, "sender": sentence_of_sender(request)}, status=status)
+
+
+class KeepFormsMiddleware:
+    """Keeps what somebody sends whose session has ended, where the answer leads to the login: it is there afterwards."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if request.method != "POST" or not hasattr(response, "url"):
+            return response
+        if request.user.is_authenticated:
+            forget(request)  # it was taken now
+        elif parse_qs(urlsplit(response.url).query).get("next") == [request.get_full_path()]:
+            if keep(request):
+                fills_itself_in = hasattr(getattr(request.resolver_match, "func", None), "kept_form")
+                if not fills_itself_in:
+                    response["Location"] = f"{urlsplit(response.url).path}?{urlencode({'next': address_of_kept(request)})}"
+            else:
+                return csrf_failure(request)
+        return response
+
+
+def address_of_kept(request: HttpRequest) -> str:
+    return f"{reverse('kept_form')}?{urlencode({'to': request.get_full_path()})}"
+
+
+def known_at(address: str) -> dict[str, Any]:
+    """Return the fields of the form at `address`."""
+    probe = HttpRequest()
+    try:
+        probe.resolver_match = resolve(urlsplit(address).path)
+    except Resolver404:
+        return {}
+    return fields_known(probe)
+
+
+def is_from_here(request: HttpRequest) -> bool:
+    """Return whether the browser says that a page of this site sent the form.
+
+    Else another site could have people send, by one click here, what it wrote itself. No page can forge these headers. A browser that
+    sends none of them is too old to tell; over TLS even those tell.
+    """
+    site = request.headers.get("Sec-Fetch-Site")
+    if site and site != "same-origin":
+        return False
+    if "Origin" in request.headers:
+        middleware = CsrfViewMiddleware(lambda _request: HttpResponse())
+        return bool(middleware._origin_verified(request))  # type: ignore[attr-defined]  # Django's own comparison, which has no public name
+    if "Referer" in request.headers:
+        referer = urlsplit(request.headers["Referer"])
+        return (referer.scheme, referer.netloc) == (request.scheme, request.get_host())
+    return bool(site) or not request.is_secure()
+
+
+def language_of(request: HttpRequest) -> str | None:
+    """Return the language to answer in: in the admin the editor's own."""
+    profile = getattr(request.user, "wagtail_userprofile", None) if request.path.startswith("/admin/") else None
+    return profile.get_preferred_language() if profile else get_language()
