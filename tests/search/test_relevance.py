@@ -11,9 +11,11 @@ from django.db import transaction
 
 from cms.demo.loader import load_demo
 from search import evaluation
-from search.documents import sources
+from search.documents import PUBLIC, sources
 from search.engine import get_backend
 from search.indexing import all_entries
+from search.query import parse_query
+from search.ranking import SearchRequest, search
 from search.vectors import embed_documents
 
 pytestmark = pytest.mark.django_db
@@ -93,6 +95,28 @@ def too_low(
         for group, (ndcg, recall) in floors.items()
         if groups[group][1].ndcg < ndcg or groups[group][1].recall < recall
     }
+
+
+@pytest.mark.parametrize(
+    ("locale", "forms"),
+    [
+        ("de", ["Klima", "klima", "KLIMA", "Klima?", "Kli\u00adma"]),
+        ("de", ["Wie kühlen Städte?", "wie kühlen städte", "WIE KÜHLEN STÄDTE", "Wie kuehlen Staedte ?"]),
+        ("en", ["What about heat?", "what about heat", "WHAT ABOUT HEAT"]),
+        ("fr", ["réseau énergie", "reseau energie", "RÉSEAU ÉNERGIE", "Réseau énergie ?"]),
+        ("ar", ["إدارة المياه", "ادارة المياه", "إدارة المياة؟", "إِدَارَة المِيَاه", "إدارة الميــاه"]),
+        ("de", ["Hochwaser", "hochwaser", "HOCHWASER"]),  # and misspelt alike
+    ],
+)
+def test_the_same_question_has_the_same_answer_however_it_is_typed(index: None, locale: str, forms: list[str]) -> None:
+    def answer(text: str) -> tuple[int, list[str], str]:
+        request = SearchRequest(query=parse_query(text), locale=locale, audiences=frozenset({PUBLIC}), limit=100)
+        found = search(request, get_backend())
+        return found.total, [hit.document.id for hit in found.hits], found.suggestion
+
+    first, *others = map(answer, forms)
+    assert first[0] > 3
+    assert others == [first] * len(others)
 
 
 def test_nonsense_finds_nothing(index: None) -> None:
