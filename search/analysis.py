@@ -31,11 +31,11 @@ STEMMERS = {
 
 _NOTHING = re.compile(f"[{MARKS}]")
 _DIGIT = re.compile("[\u0660-\u0669\u06f0-\u06f9]")
-_SPELT_UMLAUT = re.compile("e(?:(?<=[ao]e)|(?<=[^aeioq]ue)|(?<=^ue))")  # it begins with a letter: so it is found fast
+SPELT_UMLAUT = re.compile("e(?:(?<=[ao]e)|(?<=[^aeioq]ue)|(?<=^ue))")  # it begins with a letter: so it is found fast
 
 # Arabic by the light stemmer of Larkey, Ballesteros and Connell (2007), as Lucene has it: letters that are written in several ways
 # are one, "and" and the article with what is joined before it are taken off, then each of these endings, in their order.
-_ARABIC_LETTERS = str.maketrans("أإآٱىةؤئ", "اااايهوي")
+ARABIC_LETTERS = str.maketrans("أإآٱىةؤئ", "اااايهوي")
 _ARABIC_WORD = re.compile("[\u0621-\u064a]{3,}")
 _ARABIC_FIRST = re.compile("(?:و?(?:[فبك]?ال|لل)(?=..)|و(?=...))")
 _ARABIC_LAST = ("ها", "ان", "ات", "ون", "ين", "يه", "ه", "ي")
@@ -59,20 +59,25 @@ def prepare(text: str, locale: str) -> str:
     language = base_language(locale)
     text = unicodedata.normalize("NFKC", text).lower()
     if not text.isascii():
-        text = _NOTHING.sub("", text)
+        text = without_marks(text)
     if language == "de":
         for umlaut, letters in (("ä", "a"), ("ö", "o"), ("ü", "u"), ("ß", "ss")):
             text = text.replace(umlaut, letters)
-        text = _SPELT_UMLAUT.sub("", text)
+        text = SPELT_UMLAUT.sub("", text)
     elif language == "ar":
         text = " ".join(map(_arabic_stems, text.split(" ")))
     return text if text.isascii() else _DIGIT.sub(lambda found: str(unicodedata.digit(found[0])), text)
 
 
+def without_marks(text: str) -> str:
+    """Return `text` without what stands within a word and says nothing of its own."""
+    return _NOTHING.sub("", text)
+
+
 @lru_cache(maxsize=50_000)
 def _arabic_stems(written: str) -> str:
     """Return what is written without a space, with letters that are one and words brought to their stems."""
-    return _ARABIC_WORD.sub(lambda found: arabic_stem(found[0]), written.translate(_ARABIC_LETTERS))
+    return _ARABIC_WORD.sub(lambda found: arabic_stem(found[0]), written.translate(ARABIC_LETTERS))
 
 
 def arabic_stem(word: str) -> str:

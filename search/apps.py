@@ -19,7 +19,7 @@ class SearchConfig(AppConfig):
 
         from . import archive, documents, facets, file_changes, pages, related, signals, vectors
         from .demo import add_synonyms, keep_index_readable
-        from .health import check_changes, health
+        from .health import check_changes, fill_again, health
         from .meaning.providers import check_provider
         from .saved.links import member_links
         from .saved.services import tell_of_news
@@ -38,6 +38,7 @@ class SearchConfig(AppConfig):
         register_check("search", health)
         register_check("search changes", check_changes)
         register_member_links(member_links)
+        register_regular_work("search index", fill_again)
         register_regular_work("search changes", catch_up)
         register_regular_work("saved searches", tell_of_news)
         register_check("embeddings", check_provider)

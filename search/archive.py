@@ -8,6 +8,7 @@ from .criteria import Criteria
 from .documents import PUBLIC
 from .engine import get_backend, locales
 from .facets import FACETS, FacetValue, values_of
+from .health import refuse_if_lost
 from .query import parse_query
 from .ranking import SearchRequest, SearchResponse, search
 
@@ -28,6 +29,8 @@ class Findings:
 def search_archive(criteria: Criteria, audiences: frozenset[str], *, facets: Sequence[str] = tuple(FACETS)) -> Findings:
     """Return what is found. Behind the last page there is nothing. Raises SearchUnavailable."""
     response = NOTHING if criteria.is_wordless else search(request_of(criteria, audiences, facets), get_backend())
+    if not response.total and not criteria.is_wordless:
+        refuse_if_lost(get_backend())
     values = {name: values_of(name, response.facets.get(name, {}), criteria.selections.get(name, ())) for name in facets}
     return Findings(criteria, response, values)
 

@@ -10,8 +10,8 @@ from django.core.management import CommandError, call_command
 from cms.demo.accounts import EDITORS
 
 from .backends.base import SearchUnavailable
-from .engine import get_backend
 from .glossary import add_glossary
+from .health import health
 
 log = logging.getLogger(__name__)
 
@@ -25,9 +25,9 @@ def add_synonyms(**_: Any) -> None:
 
 
 def keep_index_readable(**_: Any) -> None:
-    """Make the index anew if an earlier version made it: whoever updates the demo starts it again, and does nothing else."""
+    """Make the index anew if it is lost, or an earlier version made it: whoever updates the demo starts it again, and does nothing else."""
     try:
-        get_backend().health()
+        health()
     except SearchUnavailable:
         try:
             call_command("search_index", "rebuild")

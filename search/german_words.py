@@ -19,6 +19,11 @@ def is_word(word: str) -> bool:
     return word.capitalize() in _words() or word in _words()
 
 
+def is_no_noun(word: str) -> bool:
+    """Say whether `word`, in lower case, is a form of a word that is no noun; it may be one of a noun too."""
+    return word in _words()
+
+
 @cache
 def _words() -> WordList:
     return WordList(f"german-{version('simplemma')}", _read_dictionary)

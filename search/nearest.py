@@ -9,6 +9,7 @@ from .meaning.queries import vector_of_query
 from .plan import Clause, Plan, Way
 from .query import Query
 from .relevance import FLOOR, KNOWN_FLOOR, LIKE_BEST, NEAREST
+from .usual_spelling import as_sentence
 
 
 def nearest(query: Query, question: Question, backend: SearchBackend) -> dict[str, Near]:
@@ -19,7 +20,7 @@ def nearest(query: Query, question: Question, backend: SearchBackend) -> dict[st
     """
     if not query.words or query.phrases or query.titles or query.beginnings or question.plan.finds_nothing:
         return {}
-    vector = vector_of_query(" ".join(query.words) if query.without else query.text)
+    vector = vector_of_query(as_sentence(query, question.locale))
     if vector is None:
         return {}
     near = backend.near(vector, replace(question, filters={}), limit=NEAREST)

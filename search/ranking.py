@@ -15,11 +15,13 @@ from .plan import Plan, make_plan
 from .query import Query, parse_query
 from .spelling import correct
 from .synonyms import thesaurus
+from .usual_spelling import in_usual_spelling
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchRequest:
-    """What a reader asks for. `audiences` are those the reader belongs to, and have no default.
+    """What a reader asks for. `audiences` are those the reader belongs to, and have no default. The words of `query` come to be in
+    their usual spelling, whatever way they were typed in.
 
     `filters` are chosen values by facet: of one facet any, of several facets all. Without a query everything is found.
     """
@@ -36,6 +38,7 @@ class SearchRequest:
     def __post_init__(self) -> None:
         if self.limit < 1 or self.offset < 0 or self.offset + self.limit > DEEPEST:
             raise ValueError(f"A search gives results 0 to {DEEPEST}, not {self.offset} to {self.offset + self.limit}.")
+        object.__setattr__(self, "query", in_usual_spelling(self.query, self.locale))  # the dataclass is frozen
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,7 @@ def search(request: SearchRequest, backend: SearchBackend, *, with_meaning: bool
     correction = correct(request.query, question, found, partial(plan_of, request), backend)
     if correction:
         question = replace(question, plan=correction.plan)
-        found, near = look(parse_query(correction.text), question)
+        found, near = look(in_usual_spelling(parse_query(correction.text), request.locale), question)
     easier = None if found.by_words else _easier(question, backend)
     if easier:
         question = easier

@@ -16,6 +16,7 @@ from .engine import locales
 from .known_words import is_common
 from .plan import Clause, Plan, Way
 from .query import WORD, Query
+from .usual_spelling import usual_spelling
 
 SHORTEST = 4  # letters of a word that is corrected
 MOST_WORDS, MOST_TRIED, MOST_USED = 4, 5, 2  # words that are looked at; spellings that are tried for a word, and used
@@ -59,7 +60,7 @@ class _Speller:
         if not spellings:
             return None
         plan = make_plan(spellings)
-        text = rewrite(query.text, {word: found[0] for word, found in spellings.items()})
+        text = rewrite(query.text, {word: found[0] for word, found in spellings.items()}, self.locale)
         if text.casefold() == query.text.casefold() or not self._first(replace(self.question, plan=plan)):
             return None
         return Correction(plan, text)
@@ -136,6 +137,6 @@ def as_written(candidate: str, word: str, document: SearchDocument) -> str:
     return min((*sorted(forms), as_typed), key=lambda form: OSA.distance(word.lower(), form.lower()))
 
 
-def rewrite(text: str, spellings: Mapping[str, str]) -> str:
-    """Return `text` with words replaced."""
-    return WORD.sub(lambda found: spellings.get(found[0], found[0]), text)
+def rewrite(text: str, spellings: Mapping[str, str], locale: str) -> str:
+    """Return `text` with words replaced, which `spellings` names as they are usually spelt."""
+    return WORD.sub(lambda found: spellings.get(usual_spelling(found[0], locale), found[0]), text)

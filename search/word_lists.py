@@ -6,10 +6,11 @@ has 2 to 4 bytes a word beside it, by which it knows at once of most words that 
 
 import tempfile
 from bisect import bisect_left
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 from zlib import crc32
 
 import numpy as np
@@ -46,15 +47,45 @@ class WordList:
 
     @cached_property
     def _numbers(self) -> memoryview:
-        path = Path(settings.VAR_DIR) / "words" / f"{self.name}.npy"
-        try:
-            numbers: Numbers = np.load(path, mmap_mode="r")
-        except (OSError, ValueError, EOFError):
+        def read() -> Numbers:
             words = self._read()
             numbers = np.fromiter((_number_of(word.encode()) for word in words), np.uint64, len(words))
             numbers.sort()
-            _keep(numbers, path)
-        return memoryview(np.asarray(numbers).data)
+            return numbers
+
+        return _kept(self.name, read)
+
+
+class WordTable:
+    """What `read` gives for words, which is called once on a machine: the values too lie in a file that all processes share."""
+
+    def __init__(self, name: str, read: Callable[[], Mapping[str, str]]) -> None:
+        self.name, self._read = name, read
+
+    def get(self, word: str) -> str | None:
+        """Return the value of `word`, None without one."""
+        numbers, ends, letters = self._columns
+        number = _number_of(word.encode())
+        place = bisect_left(numbers, number)
+        if place == len(numbers) or numbers[place] != number:
+            return None
+        return bytes(letters[ends[place - 1] if place else 0 : ends[place]]).decode()
+
+    @cached_property
+    def _columns(self) -> tuple[memoryview, memoryview, memoryview]:
+        """Return the numbers of the words, sorted, where the value of each ends, and the letters of the values."""
+        rows: list[tuple[int, bytes]] | None = None
+
+        def read_rows() -> list[tuple[int, bytes]]:
+            nonlocal rows
+            if rows is None:
+                rows = sorted((_number_of(word.encode()), value.encode()) for word, value in self._read().items())
+            return rows
+
+        numbers = _kept(f"{self.name}-words", lambda: np.array([number for number, _value in read_rows()], np.uint64))
+        ends = _kept(f"{self.name}-ends", lambda: np.cumsum([len(value) for _number, value in read_rows()], dtype=np.uint32))
+        letters = _kept(f"{self.name}-letters", lambda: np.frombuffer(b"".join(value for _n, value in read_rows()), np.uint8))
+        return numbers, ends, letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +108,18 @@ def _number_of(letters: bytes) -> int:
     return crc32(letters) << 32 | crc32(letters[::-1])
 
 
-def _keep(numbers: Numbers, path: Path) -> None:
+def _kept(name: str, read: Callable[[], NDArray[Any]]) -> memoryview:
+    """Return the column that is kept as `name`; the first process of a machine has it made by `read`."""
+    path = Path(settings.VAR_DIR) / "words" / f"{name}.npy"
+    try:
+        column: NDArray[Any] = np.load(path, mmap_mode="r")
+    except (OSError, ValueError, EOFError):
+        column = read()
+        _keep(column, path)
+    return memoryview(np.asarray(column).data)
+
+
+def _keep(numbers: NDArray[Any], path: Path) -> None:
     """Write `numbers` for the processes to come; where that cannot be, each makes them itself."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -86,6 +86,14 @@ class Changes:
     removed: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class IndexState:
+    """How many documents an index holds. One that is not `from_rebuild` began empty, because there was none."""
+
+    documents: int
+    from_rebuild: bool
+
+
 class SearchBackend(Protocol):
     """A search engine. Every method may raise SearchUnavailable."""
 
@@ -124,6 +132,9 @@ class SearchBackend(Protocol):
 
     def fingerprints(self) -> Mapping[str, str]:
         """Return the fingerprint of every document in the index by its id."""
+
+    def state(self) -> IndexState:
+        """Return what the index is like."""
 
     def health(self) -> None:
         """Return if the engine can answer."""

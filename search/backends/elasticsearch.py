@@ -18,10 +18,10 @@ from search.documents import SearchDocument
 from search.entries import Entry, Vector
 from search.meaning.embedding import Space
 
-from .base import DEEPEST, Changes, Found, Near, Question, Ranked, SearchUnavailable, Sort
+from .base import DEEPEST, Changes, Found, IndexState, Near, Question, Ranked, SearchUnavailable, Sort
 from .elasticsearch_client import Address, Connection, engine_errors, said_of
 from .elasticsearch_fields import words_field, words_of
-from .elasticsearch_indices import ArchiveIndices, IndicesReplaced
+from .elasticsearch_indices import FIRST, ArchiveIndices, IndicesReplaced
 from .elasticsearch_queries import QueryBuilder
 from .elasticsearch_writing import BulkWriter
 
@@ -126,6 +126,12 @@ class ElasticsearchBackend:
         with engine_errors():
             self.indices.make_sure()
             return dict(self._scan())
+
+    def state(self) -> IndexState:
+        with engine_errors():
+            indices = self.indices.look().current.values()
+            count = int(self.connection.client.count(index=sorted(self.indices.aliases.values()))["count"])
+        return IndexState(count, from_rebuild=not any(index.endswith(f"-{FIRST}") for index in indices))
 
     def health(self) -> None:
         with engine_errors():

@@ -14,7 +14,7 @@ from search.documents import SearchDocument
 from search.entries import Entry, Vector
 from search.meaning.providers import EmbeddingUnavailable, Space
 
-from .base import Changes, Found, Near, Question, Ranked, SearchUnavailable, Sort
+from .base import Changes, Found, IndexState, Near, Question, Ranked, SearchUnavailable, Sort
 from .index_folder import IndexFolder, OpenIndex
 from .nearness import find_near
 from .stored import names_at, read_documents
@@ -37,8 +37,7 @@ class EmbeddedBackend:
     # --- Reading
 
     def find(self, question: Question, *, limit: int, facets: Sequence[str] = (), also: Collection[str] = ()) -> Found:
-        with engine_errors():
-            opened = self.place.opened()
+        with self._open() as opened:
             searcher = opened.searcher
             queries = QueryBuilder(searcher, self.place.schema, self.locales, question, also)
             by_date = question.sort is Sort.DATE
@@ -53,40 +52,52 @@ class EmbeddedBackend:
             )
 
     def near(self, vector: Vector, question: Question, *, limit: int) -> Sequence[Near]:
-        with engine_errors():
-            opened = self.place.opened()
+        with self._open() as opened:
             if opened.vectors is None or opened.vectors.generation.space != self.space():
                 return ()
             queries = QueryBuilder(opened.searcher, self.place.schema, self.locales, question)
             return find_near(opened, opened.vectors, vector, queries, limit=limit)
 
     def fetch(self, ids: Collection[str]) -> Mapping[str, SearchDocument]:
-        with engine_errors():
-            documents = read_documents(self.place.opened(), self.place.schema, ids)
+        with self._open() as opened:
+            documents = read_documents(opened, self.place.schema, ids)
             return {document.id: document for document in documents}
 
     def words_like(self, word: str, locale: str) -> Sequence[str]:
-        with engine_errors():
-            return words_like(self.place.opened().searcher, word, locale) if locale in self.locales else ()
+        with self._open() as opened:
+            return words_like(opened.searcher, word, locale) if locale in self.locales else ()
 
     def fingerprints(self) -> Mapping[str, str]:
-        with engine_errors():
-            searcher = self.place.opened().searcher
+        with self._open() as opened:
+            searcher = opened.searcher
             everything = searcher.search(Query.all_query(), max(1, searcher.num_docs)).hits
             entries = (searcher.doc(address) for _score, address in everything)
             return {str(entry.get_first(ID)): bytes(entry.get_first(FINGERPRINT) or b"").decode() for entry in entries}
 
+    def state(self) -> IndexState:
+        with self._open() as opened:
+            return IndexState(opened.searcher.num_docs, from_rebuild=not self.place.is_first(opened))
+
     def health(self) -> None:
+        with self._open():
+            self.place.opened_now().searcher().search(Query.all_query(), 1)
+
+    @contextmanager
+    def _open(self) -> Iterator[OpenIndex]:
+        """Hold the index open to read it. Raises SearchUnavailable; after that it is opened anew."""
         with engine_errors():
-            self.place.opened().searcher.search(Query.all_query(), 1)
+            try:
+                yield self.place.opened()
+            except BaseException:
+                self.place.let_go()
+                raise
 
     # --- Writing
 
     def apply(self, read: Callable[[], Changes]) -> Changes:
         with self.place.writing():
             changes = read()
-            with engine_errors():
-                opened = self.place.opened()
+            with self._open() as opened:
                 self._write(opened.index, opened.folder, changes)
                 if self.place.is_rebuilding:
                     self.place.note(changes)

@@ -21,6 +21,7 @@ from .locks import is_held, take_turn, wait_for_turn
 from .tantivy_fields import build_schema, register_analysers, signature
 from .vectors import VectorSet, open_vectors
 
+FIRST = "first"  # how the id of an index begins that was made because there was none
 PATIENCE = 30.0  # seconds to wait for the turn to write
 
 
@@ -80,8 +81,21 @@ class IndexFolder:
         opened = self._opened
         if opened is None or opened.process != os.getpid() or opened.marks != self._marks(opened.folder):
             with self._opening:
-                opened = self._opened = self._look_again(self._opened)
+                before, self._opened = self._opened, None
+                opened = self._opened = self._look_again(before)
         return opened
+
+    def let_go(self) -> None:
+        """Open the index anew next time: there was trouble with it, and files that are put back are others than those held open."""
+        self._opened = None
+
+    def opened_now(self) -> Index:
+        """Return the current index as a process opens it that begins now, from the files as they are."""
+        return self._open(self.folder / self._name())
+
+    def is_first(self, opened: OpenIndex) -> bool:
+        """Say whether the index was made because there was none, and not by a rebuild."""
+        return opened.folder.name.removeprefix(self._prefix).startswith(FIRST)
 
     def _look_again(self, opened: OpenIndex | None) -> OpenIndex:
         for last_try in (False, True):
@@ -113,7 +127,7 @@ class IndexFolder:
         if not pointer.exists():
             with self._turn("first.lock"):
                 if not pointer.exists():
-                    fresh, _index = self.create()
+                    fresh, _index = self.create(FIRST)
                     self.make_current(fresh)
         name = pointer.read_text("utf-8")
         if not name.startswith(self._prefix):
@@ -129,9 +143,9 @@ class IndexFolder:
 
     # --- Another index
 
-    def create(self) -> tuple[Path, Index]:
-        """Make an empty index beside the current one."""
-        folder = self.folder / f"{self._prefix}{uuid.uuid4().hex[:12]}"
+    def create(self, begins: str = "") -> tuple[Path, Index]:
+        """Make an empty index beside the current one; its id begins with `begins`."""
+        folder = self.folder / f"{self._prefix}{begins}{uuid.uuid4().hex[:12]}"
         folder.mkdir(parents=True)
         index = Index(self.schema, str(folder))
         index.config_reader("manual")

@@ -7,7 +7,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 
-from search.backends.base import DEEPEST, Changes, Question, Sort
+from search.backends.base import DEEPEST, Changes, IndexState, Question, Sort
 from search.documents import MEMBERS, PUBLIC, AttachedFile, SearchDocument, audience_of_group
 from search.entries import Entry
 from search.facets import FACETS as FACET_NAMES
@@ -391,6 +391,14 @@ def test_a_rebuild_leaves_what_it_was_given(backend, found) -> None:
     assert found("Starkregen") == []
     assert found("Fachleute") == ["page:3"]
     backend.health()
+
+
+def test_an_index_says_how_much_it_holds_and_whether_a_rebuild_filled_it(backend) -> None:
+    assert backend.state() == IndexState(len(ARCHIVE), from_rebuild=False)
+    backend.apply(lambda: Changes(removed=("page:1",)))
+    assert backend.state() == IndexState(len(ARCHIVE) - 1, from_rebuild=False)
+    backend.rebuild(ENTRIES[2:])
+    assert backend.state() == IndexState(len(ARCHIVE) - 2, from_rebuild=True)
 
 
 def test_a_failed_rebuild_leaves_everything_as_it_was(backend, found) -> None:

@@ -7,6 +7,8 @@ from django.test import Client
 from cms.models import StandardPage
 from search.backends.base import Changes
 from search.backends.elasticsearch import ElasticsearchBackend
+from search.health import fill_again
+from search.tasks import catch_up
 from tests.pages import make_homes, make_page
 
 from .documents import entry
@@ -45,6 +47,20 @@ def test_an_index_is_built_checked_and_mended_by_command(backend: ElasticsearchB
     call_command("search_index", "update")
     assert "0 documents written, 1 taken out." in capsys.readouterr().out
     call_command("search_index", "check")
+
+
+def test_indices_that_were_lost_are_a_failure_until_they_are_filled_again(backend: ElasticsearchBackend) -> None:
+    make_homes()
+    make_page(StandardPage, "Sandbank")
+    call_command("search_index", "rebuild")
+    backend.connection.client.indices.delete(index=list(backend.indices.look().current.values()))
+
+    assert Client().get("/readyz").json()["search"] == "failed"
+    assert Client().get("/de/search/?q=sandbank").status_code == 503
+    fill_again()
+    catch_up()
+    assert Client().get("/readyz").json()["search"] == "ok"
+    assert 'href="/de/sandbank/"' in Client().get("/de/search/?q=sandbank").content.decode()
 
 
 def test_a_site_whose_engine_is_down_says_so_and_keeps_what_was_typed(settings, closed_port: int) -> None:

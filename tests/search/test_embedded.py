@@ -13,6 +13,7 @@ from search.backends.base import Changes, SearchUnavailable
 from search.backends.embedded import EmbeddedBackend
 from search.backends.locks import is_held, wait_for_turn
 from search.backends.tantivy_fields import number_of
+from search.backends.tantivy_queries import QueryBuilder
 from search.documents import PUBLIC
 from search.query import parse_query
 from search.ranking import SearchRequest, search
@@ -151,6 +152,25 @@ def test_a_broken_index_is_unavailable_until_it_is_rebuilt(backend: EmbeddedBack
             question()
     fresh.rebuild(ENTRIES)
     assert ids(fresh, "Starkregen") == ["page:1", "page:2"]
+
+
+def test_after_trouble_the_index_is_opened_anew(backend: EmbeddedBackend, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files that are put back are others than those that the process has mapped into memory, though nothing was committed."""
+    backend.apply(lambda: Changes(ENTRIES[:1]))
+    before = backend.place.opened()
+    assert ids(backend) == ["page:1"]
+    assert backend.place.opened() is before
+
+    with monkeypatch.context() as patch:
+        patch.setattr(QueryBuilder, "with_words", broken)
+        with pytest.raises(SearchUnavailable):
+            ids(backend)
+    assert ids(backend) == ["page:1"]
+    assert backend.place.opened() is not before
+
+
+def broken(*_: object) -> None:
+    raise ValueError("Data corrupted")
 
 
 def test_a_journal_of_a_rebuild_that_died_is_forgotten(backend: EmbeddedBackend) -> None:

@@ -3,7 +3,10 @@
 import pytest
 
 from search import evaluation
+from search.documents import PUBLIC
 from search.engine import get_backend
+from search.query import parse_query
+from search.ranking import SearchRequest, search
 
 from .trial_relevance import demo, index  # noqa: F401
 
@@ -11,6 +14,16 @@ pytestmark = pytest.mark.django_db
 
 EVERY = 6  # one of so many queries is asked
 FLOOR = 0.85  # of recall@3
+
+# Ways to type one question.
+FORMS = (
+    ("de", "Klima", "klima", "KLIMA", "Klima?", "Kli\u00adma"),
+    ("de", "Wie kühlen Städte?", "wie kühlen städte", "WIE KÜHLEN STÄDTE", "Wie kuehlen Staedte ?"),
+    ("en", "What about heat?", "what about heat", "WHAT ABOUT HEAT"),
+    ("fr", "réseau énergie", "reseau energie", "RÉSEAU ÉNERGIE", "Réseau énergie ?"),
+    ("ar", "إدارة المياه", "ادارة المياه", "إدارة المياة؟", "إِدَارَة المِيَاه", "إدارة الميــاه"),
+    ("de", "Hochwaser", "hochwaser", "HOCHWASER"),  # misspelt alike
+)
 
 
 @pytest.mark.usefixtures("index")
@@ -28,3 +41,16 @@ def test_words_and_meaning_together_are_good_and_better_than_words() -> None:
 @pytest.mark.usefixtures("index")
 def test_nonsense_finds_nothing() -> None:
     assert evaluation.answered_nonsense("fused", get_backend()) == []
+
+
+@pytest.mark.usefixtures("index")
+def test_the_same_question_has_the_same_answer_however_it_is_typed() -> None:
+    def answer(text: str, locale: str) -> tuple[int, list[str], str]:
+        request = SearchRequest(query=parse_query(text), locale=locale, audiences=frozenset({PUBLIC}), limit=100)
+        found = search(request, get_backend())
+        return found.total, [hit.document.id for hit in found.hits], found.suggestion
+
+    for locale, *forms in FORMS:
+        first, *others = (answer(text, locale) for text in forms)
+        assert first[0] > 3
+        assert others == [first] * len(others), forms

@@ -159,4 +159,4 @@ def test_a_suggestion_is_written_as_in_the_document_or_as_it_was_typed() -> None
 
 
 def test_only_whole_words_are_rewritten() -> None:
-    assert rewrite("title:Hitz Hitzwelle -x Hitz", {"Hitz": "Hitze"}) == "title:Hitze Hitzwelle -x Hitze"
+    assert rewrite("title:Hitz Hitzwelle -x Hitz", {"hitz": "Hitze"}, "de") == "title:Hitze Hitzwelle -x Hitze"
