@@ -8,6 +8,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Value
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from cms.snippets.taxonomy import Topic
+
+
+UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss", "ẞ": "SS"})
 
 
 class BasePage(Page):
@@ -52,6 +56,30 @@ class BasePage(Page):
 
     class Meta:
         abstract = True
+
+    def _set_core_field_defaults(self) -> None:
+        if self.first_published_at is None:  # an address that readers know stays
+            if self.slug and self._has_slug_of_its_source():
+                self.slug = ""
+            title = self.title
+            self.draft_title = self.draft_title or title
+            self.slug, self.title = self.slug.translate(UMLAUTS), title.translate(UMLAUTS)
+            super()._set_core_field_defaults()  # without a slug it makes one of the title
+            self.title = title
+        super()._set_core_field_defaults()
+
+    def _has_slug_of_its_source(self) -> bool:
+        """Say whether this is a translation with a title of its own whose address is still that of the page that it was copied from."""
+        if self.locale_id is None or self.locale.language_code == settings.LANGUAGE_CODE:
+            return False
+        source = (
+            Page.objects.filter(translation_key=self.translation_key, locale__language_code=settings.LANGUAGE_CODE)
+            .exclude(pk=self.pk)
+            .only("slug", "title")
+            .first()
+        )
+        copied = {source.slug, f"{source.slug}-{self.locale.language_code}"} if source else set()
+        return self.slug in copied and self.title != source.title
 
     @property
     def kicker(self) -> str:

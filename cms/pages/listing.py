@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
+from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.db.models import Case, DateTimeField, F, Value, When
@@ -11,6 +12,7 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
+from cms.localisation import all_locales, rank_of
 from cms.visibility import readable
 
 from .alumni_group import AlumniGroupPage, attach_processes
@@ -70,7 +72,7 @@ class IndexPage(BasePage):
         return context
 
     def listing(self, request: HttpRequest) -> dict[str, Any]:
-        """Return the filters and the portion of pages that the address asks for: filterset, portion and query (for links on)."""
+        """Return what the address asks for: filterset, portion of pages, query (for links on), and `elsewhere`: pages in other languages."""
         filterset = self.filterset_class(request.GET, queryset=self.listed_pages(), request=request)
         found = filterset.qs.prefetch_related(*self.card_relations)
         portion = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
@@ -79,7 +81,28 @@ class IndexPage(BasePage):
         self.attach(portion.object_list)
         query = request.GET.copy()
         query.pop("page", None)
-        return {"filterset": filterset, "portion": portion, "query": query.urlencode()}
+        elsewhere = self.elsewhere(request) if portion.number == 1 else []
+        return {"filterset": filterset, "portion": portion, "query": query.urlencode(), "elsewhere": elsewhere}
+
+    def elsewhere(self, request: HttpRequest) -> list[Any]:
+        """Return what fits the same filters and cannot be read in this language, each in the best of the others, the first of them."""
+        readable_here = readable(self.listed.objects.filter(locale_id=self.locale_id)).values("translation_key")
+        others = readable(self.listed.objects.exclude(locale_id=self.locale_id)).exclude(translation_key__in=readable_here)
+        fitting = self.filterset_class(request.GET, queryset=self.ordered(others), request=request).qs
+        locales = all_locales()
+        best: dict[UUID, tuple[int, int]] = {}
+        for pk, key, locale in fitting.values_list("pk", "translation_key", "locale_id"):
+            rank = rank_of(locales[locale])
+            if key not in best or rank < best[key][0]:
+                best[key] = (rank, pk)
+        chosen = [pk for _rank, pk in best.values()][:PAGE_SIZE]
+        found = self.listed.objects.filter(pk__in=chosen).prefetch_related(*self.card_relations).in_bulk() if chosen else {}
+        pages = [found[pk] for pk in chosen]
+        for page in pages:
+            page.locale = locales[page.locale_id]
+        attach_covers(pages)
+        self.attach(pages)
+        return pages
 
 
 class CallIndexPage(IndexPage):
