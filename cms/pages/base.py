@@ -21,6 +21,7 @@ from wagtail.fields import StreamField
 from wagtail.images.api.fields import ImageRenditionField
 from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
+from wagtail_localize.models import StringTranslation
 
 from cms.localisation import versions_of
 from cms.media.images import SiteImage
@@ -79,7 +80,12 @@ class BasePage(Page):
             .first()
         )
         copied = {source.slug, f"{source.slug}-{self.locale.language_code}"} if source else set()
-        return self.slug in copied and self.title != source.title
+        if self.slug not in copied or self.title == source.title:
+            return False
+        chosen = StringTranslation.objects.filter(
+            context__object_id=self.translation_key, context__path="slug", locale_id=self.locale_id, data=self.slug
+        )
+        return not chosen.exists()
 
     @property
     def kicker(self) -> str:
