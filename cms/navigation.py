@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.urls import NoReverseMatch, Resolver404, resolve, reverse
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 from wagtail.models import Page, Site
 
@@ -96,6 +97,16 @@ def page_links(request: HttpRequest, page: Page) -> list[Link]:
 def related_items(request: HttpRequest, page: Page) -> list[RelatedItem]:
     """Return what rooms above find like `page` for this reader."""
     return [item for items in _related for item in items(request, page)]
+
+
+def editing_links(request: HttpRequest, page: Page | None) -> list[Link]:
+    """Return the way to where `page` is edited, for those who may; else to the editors' start. Nothing for readers, and no query."""
+    user = request.user
+    if not user.is_authenticated or not user.has_perm("wagtailadmin.access_admin") or getattr(request, "is_preview", False):
+        return []
+    if page is not None and page.permissions_for_user(user).can_edit():
+        return [Link(str(_("Edit this page")), reverse("wagtailadmin_pages:edit", args=[page.pk]))]
+    return [Link(str(_("Editors’ pages")), reverse("wagtailadmin_home"))]
 
 
 def main_menu(request: HttpRequest) -> list[Link]:

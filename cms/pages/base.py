@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from functools import partial
@@ -40,6 +39,7 @@ from .expiry import FamilyPublishingPanel
 from .fact_panels import FactPanel
 from .facts import Facts, published_source
 from .shared_facts import share_facts
+from .slugs import OwnSlugMixin, fitting
 from .zoned import SitePageForm
 
 if TYPE_CHECKING:
@@ -48,19 +48,7 @@ if TYPE_CHECKING:
     from cms.snippets.taxonomy import Topic
 
 
-MOST_OF_SLUG = 255
-SLUG_NUMBER = re.compile(r"-[0-9a-z]{1,8}$")
-
-
-def fitting(slug: str) -> str:
-    """Return `slug` at the length that databases keep: copies and aliases get a number behind it, which stays."""
-    if len(slug) <= MOST_OF_SLUG:
-        return slug
-    number = slug[found.start() :] if (found := SLUG_NUMBER.search(slug)) else ""
-    return slug[: MOST_OF_SLUG - len(number)].rstrip("-") + number
-
-
-class BasePage(Page):
+class BasePage(OwnSlugMixin, Page):
     """A page with a lead. Subclasses say what it is and where it may stand."""
 
     summary = models.TextField(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
+from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.db.models import Case, DateTimeField, F, Value, When
@@ -13,6 +14,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from cms.limits import LONGEST_CHOICE
+from cms.localisation import all_locales, rank_of
 from cms.visibility import readable
 
 from .alumni_group import AlumniGroupPage, attach_processes
@@ -72,7 +74,7 @@ class IndexPage(BasePage):
         return context
 
     def listing(self, request: HttpRequest) -> dict[str, Any]:
-        """Return the filters and the portion of pages that the address asks for: filterset, portion and query (for links on)."""
+        """Return what the address asks for: filterset, portion of pages, query (for links on), and `elsewhere`: pages in other languages."""
         asked = request.GET.copy()
         for name, values in request.GET.lists():
             asked.setlist(name, [value for value in values if len(value) <= LONGEST_CHOICE])
@@ -86,7 +88,28 @@ class IndexPage(BasePage):
         for name in filterset.filters:
             # What is asked for, and nothing else that the address may hold, goes on into the links.
             chosen.setlist(name, [value for value in asked.getlist(name) if value])
-        return {"filterset": filterset, "portion": portion, "query": chosen.urlencode()}
+        elsewhere = self.elsewhere(asked, request) if portion.number == 1 else []
+        return {"filterset": filterset, "portion": portion, "query": chosen.urlencode(), "elsewhere": elsewhere}
+
+    def elsewhere(self, asked: QueryDict, request: HttpRequest) -> list[Any]:
+        """Return what fits the same filters and cannot be read in this language, each in the best of the others, the first of them."""
+        readable_here = readable(self.listed.objects.filter(locale_id=self.locale_id)).values("translation_key")
+        others = readable(self.listed.objects.exclude(locale_id=self.locale_id)).exclude(translation_key__in=readable_here)
+        fits = self.filterset_class(asked, queryset=self.ordered(others.filter(alias_of=None)), request=request).qs
+        locales = all_locales()
+        best: dict[UUID, tuple[int, int]] = {}
+        for pk, key, locale in fits.values_list("pk", "translation_key", "locale_id"):
+            rank = rank_of(locales[locale])
+            if key not in best or rank < best[key][0]:
+                best[key] = (rank, pk)
+        wanted = [pk for _rank, pk in best.values()][:PAGE_SIZE]
+        found = self.listed.objects.prefetch_related(*self.card_relations).in_bulk(wanted) if wanted else {}
+        pages = [found[pk] for pk in wanted]
+        for page in pages:
+            page.locale = locales[page.locale_id]
+        attach_covers(pages)
+        self.attach(pages)
+        return pages
 
 
 class CallIndexPage(IndexPage):

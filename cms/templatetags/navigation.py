@@ -83,6 +83,13 @@ def member_links(context: dict[str, Any]) -> list[navigation.Link]:
 
 
 @register.simple_tag(takes_context=True)
+def editing_links(context: dict[str, Any]) -> list[navigation.Link]:
+    """The way to where the page is edited, for those who may."""
+    request = context.get("request")
+    return navigation.editing_links(request, page_of(context)) if hasattr(request, "user") else []
+
+
+@register.simple_tag(takes_context=True)
 def page_links(context: dict[str, Any]) -> list[navigation.Link]:
     page = page_of(context)
     return navigation.page_links(context["request"], page) if page else []

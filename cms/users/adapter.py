@@ -22,12 +22,13 @@ class AccountAdapter(AddressRules, KnownDevices):
     """Login, sign-up and the letters around them."""
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        """Return where a person goes who did not come from a page: the members' start, else the place they work in."""
+        """Return where a person goes who did not come from a page: editors to their work, others to the members' start."""
+        if request.user.has_perm("wagtailadmin.access_admin"):
+            return reverse("wagtailadmin_home")
         try:
             return reverse(START_OF_MEMBERS)
         except NoReverseMatch:
-            may_edit = request.user.has_perm("wagtailadmin.access_admin")
-            return reverse("wagtailadmin_home" if may_edit else settings.LOGIN_REDIRECT_URL)
+            return reverse(settings.LOGIN_REDIRECT_URL)
 
     def get_signup_redirect_url(self, request: HttpRequest) -> str:
         return self.get_login_redirect_url(request)

@@ -131,7 +131,7 @@ def test_passwords_are_kept_as_hashes_also_in_copies(page: StandardPage, documen
 
 def test_passwords_from_before_are_hashed_once(page: StandardPage) -> None:
     PageViewRestriction.objects.update(password="von früher")
-    migration = importlib.import_module("cms.migrations.0004_page_passwords_are_hashed")
+    migration = importlib.import_module("cms.migrations.0006_page_passwords_are_hashed")
     migration.hash_passwords(apps, None)
     migration.hash_passwords(apps, None)
 

@@ -14,7 +14,7 @@ def hash_passwords(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cms", "0003_documents_know_their_content"),
+        ("cms", "0005_turns_of_regular_work"),
         ("wagtailcore", "0098_apitoken"),
     ]
 

@@ -10,7 +10,7 @@ def note_published(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cms", "0003_documents_know_their_content")]
+    dependencies = [("cms", "0006_page_passwords_are_hashed")]
 
     operations = [
         migrations.AddField(

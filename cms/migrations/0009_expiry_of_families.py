@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cms', '0003_documents_know_their_content'),
+        ('cms', '0008_days_are_those_of_the_site'),
     ]
 
     operations = [

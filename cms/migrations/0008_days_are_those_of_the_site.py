@@ -6,7 +6,7 @@ import cms.days
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cms", "0004_calls_know_the_deadline_that_readers_saw")]
+    dependencies = [("cms", "0007_calls_know_the_deadline_that_readers_saw")]
 
     operations = [
         migrations.AlterField(

@@ -1,0 +1,58 @@
+"""Addresses of pages: at a length that databases keep, umlauts spelt out, and those of translations made of their own titles."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from wagtail.models import Page
+from wagtail_localize.models import StringTranslation
+
+MOST_OF_SLUG = 255
+SLUG_NUMBER = re.compile(r"-[0-9a-z]{1,8}$")
+UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss", "ẞ": "SS"})
+
+
+def fitting(slug: str) -> str:
+    """Return `slug` at the length that databases keep: copies and aliases get a number behind it, which stays."""
+    if len(slug) <= MOST_OF_SLUG:
+        return slug
+    number = slug[found.start() :] if (found := SLUG_NUMBER.search(slug)) else ""
+    return slug[: MOST_OF_SLUG - len(number)].rstrip("-") + number
+
+
+if TYPE_CHECKING:
+    _Page = Page
+else:
+    _Page = object
+
+
+class OwnSlugMixin(_Page):
+    """Settles the slug of a page that readers do not know yet."""
+
+    def _set_core_field_defaults(self) -> None:
+        # Wagtail calls this before it validates or saves a page; without a slug it makes one of the title.
+        if self.first_published_at is None:
+            if self.slug and self._has_slug_of_its_source():
+                self.slug = ""
+            title = self.title
+            self.draft_title = self.draft_title or title
+            self.slug, self.title = self.slug.translate(UMLAUTS), title.translate(UMLAUTS)
+            super()._set_core_field_defaults()
+            self.title = title
+        super()._set_core_field_defaults()
+
+    def _has_slug_of_its_source(self) -> bool:
+        """Say whether this is a translation with a title of its own whose address is still that of the page that it was copied from."""
+        if self.locale_id is None or self.locale.language_code == settings.LANGUAGE_CODE:
+            return False
+        family = Page.objects.filter(translation_key=self.translation_key, locale__language_code=settings.LANGUAGE_CODE)
+        source = family.exclude(pk=self.pk).only("slug", "title").first()
+        copied = {source.slug, f"{source.slug}-{self.locale.language_code}"} if source else set()
+        if self.slug not in copied or self.title == source.title:
+            return False
+        chosen = StringTranslation.objects.filter(
+            context__object_id=self.translation_key, context__path="slug", locale_id=self.locale_id, data=self.slug
+        )
+        return not chosen.exists()

@@ -1,0 +1,84 @@
+"""Lists say what there is in other languages: who reads Arabic has to see a call that closes in four days."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from wagtail.models import Locale, Page, PageViewRestriction
+
+from cms.models import CallPage, NewsPage
+from tests.pages import index_of, make_page, make_topic
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("homes")]
+
+
+def elsewhere(client: Client, address: str) -> list[str]:
+    """Return the titles below "In other languages"."""
+    answer = client.get(address)
+    assert answer.status_code == 200
+    listing = answer.context["page"].listing(answer.wsgi_request)
+    shown = [page.title for page in listing["elsewhere"]]
+    _before, _mark, below = answer.content.decode().partition('id="elsewhere"')
+    assert all(title in below for title in shown)
+    return shown
+
+
+def translate(page: Page, code: str, title: str) -> Page:
+    index_of(type(page), code)
+    copy = page.copy_for_translation(Locale.objects.get(language_code=code))
+    copy.title = title
+    copy.save_revision().publish()
+    return copy
+
+
+def test_open_calls_of_other_languages_stand_below_the_list_first_those_that_close_first(client: Client) -> None:
+    now = timezone.now()
+    make_page(CallPage, "Vorbei", closes_at=now - timedelta(days=1))
+    make_page(CallPage, "Bald", closes_at=now + timedelta(days=4))
+    later = make_page(CallPage, "Später", closes_at=now + timedelta(days=9))
+    translate(later, "en", "Later")
+    here = translate(make_page(CallPage, "Auch hier"), "ar", "هنا")
+    arabic = index_of(CallPage, "ar")
+
+    assert elsewhere(client, arabic.url) == ["Bald", "Später", "Vorbei"]
+    page = client.get(arabic.url).content.decode()
+    assert here.title in page
+    assert '<h3 lang="de" dir="ltr"><a href="/de/mitmachen/bald/">Bald</a></h3>' in page
+    assert "الألمانية" in page
+
+
+def test_of_several_languages_the_best_for_the_reader_is_shown(client: Client) -> None:
+    page = make_page(NewsPage, "Deutsch")
+    translate(page, "en", "English")
+    Page.objects.filter(pk=page.pk).update(live=False)
+    assert elsewhere(client, index_of(NewsPage, "fr").url) == ["English"]
+
+
+def test_what_can_be_read_here_is_not_shown_twice_and_nothing_is_shown_that_is_not_for_everybody(client: Client) -> None:
+    translate(make_page(NewsPage, "Beides"), "fr", "Les deux")
+    make_page(NewsPage, "Entwurf").unpublish()
+    secret = make_page(NewsPage, "Geheim")
+    PageViewRestriction.objects.create(page=secret, restriction_type=PageViewRestriction.LOGIN)
+    french = index_of(NewsPage, "fr")
+    assert elsewhere(client, french.url) == []
+    assert "elsewhere" not in client.get(french.url).content.decode()
+
+
+def test_filters_hold_for_other_languages_and_an_empty_list_says_so(client: Client) -> None:
+    water = make_topic("wasser")
+    make_page(NewsPage, "Wasser", topics=[water])
+    make_page(NewsPage, "Luft")
+    french = index_of(NewsPage, "fr")
+    assert elsewhere(client, f"{french.url}?topic=wasser") == ["Wasser"]
+    assert sorted(elsewhere(client, french.url)) == ["Luft", "Wasser"]
+    assert "Rien dans cette langue pour l’instant" in client.get(french.url).content.decode()
+
+
+def test_the_second_portion_does_not_repeat_it(client: Client) -> None:
+    for number in range(13):
+        translate(make_page(NewsPage, f"Nachricht {number}"), "en", f"News {number}")
+    make_page(NewsPage, "Nur deutsch")
+    english = index_of(NewsPage, "en")
+    assert elsewhere(client, english.url) == ["Nur deutsch"]
+    assert elsewhere(client, f"{english.url}?page=2") == []
