@@ -9,7 +9,20 @@ class CmsConfig(AppConfig):
     verbose_name = _("Editorial site")
 
     def ready(self) -> None:
-        from . import checks, exports, health, locale_trees, page_passwords, privacy, prose, publishing, redirects, regular, signals, typed_numbers
+        from . import (
+            checks,
+            exports,
+            health,
+            locale_trees,
+            page_passwords,
+            privacy,
+            prose,
+            publishing,
+            redirects,
+            regular,
+            signals,
+            typed_numbers,
+        )
         from .base_url import use_base_url
         from .mail.delivery import TURN, deliver_due
         from .mail.health import check_mail

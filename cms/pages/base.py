@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from cms.snippets.taxonomy import Topic
 
 
-class BasePage(OwnSlugMixin, Page):
+class BasePage(OwnSlugMixin):
     """A page with a lead. Subclasses say what it is and where it may stand."""
 
     summary = models.TextField(
@@ -96,7 +96,7 @@ class BasePage(OwnSlugMixin, Page):
         if touches_facts:
             self.take_facts(lock=True)
             self.share_facts_on_commit()
-        self.slug: str = fitting(self.slug)
+        self.slug = fitting(self.slug)
         super().save(*args, **kwargs)
         if touches_facts:
             self.share_facts_on_commit()  # a page that is new has its key only now

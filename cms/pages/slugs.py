@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from django.conf import settings
 from wagtail.models import Page
@@ -22,23 +21,21 @@ def fitting(slug: str) -> str:
     return slug[: MOST_OF_SLUG - len(number)].rstrip("-") + number
 
 
-if TYPE_CHECKING:
-    _Page = Page
-else:
-    _Page = object
-
-
-class OwnSlugMixin(_Page):
+class OwnSlugMixin(Page):
     """Settles the slug of a page that readers do not know yet."""
+
+    class Meta:
+        abstract = True
 
     def _set_core_field_defaults(self) -> None:
         # Wagtail calls this before it validates or saves a page; without a slug it makes one of the title.
         if self.first_published_at is None:
-            if self.slug and self._has_slug_of_its_source():
-                self.slug = ""
-            title = self.title
-            self.draft_title = self.draft_title or title
-            self.slug, self.title = self.slug.translate(UMLAUTS), title.translate(UMLAUTS)
+            title, slug = str(self.title), str(self.slug)
+            if slug and self._has_slug_of_its_source():
+                slug = ""
+            self.draft_title: str = self.draft_title or title
+            self.slug: str = slug.translate(UMLAUTS)
+            self.title: str = title.translate(UMLAUTS)
             super()._set_core_field_defaults()
             self.title = title
         super()._set_core_field_defaults()

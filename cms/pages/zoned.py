@@ -42,7 +42,7 @@ class ZonedMixin(models.Model):
         abstract = True
 
 
-class SitePageForm(MomentsForm, FamilyPageForm):
+class SitePageForm(MomentsForm, FamilyPageForm):  # type: ignore[misc]  # Wagtail's forms carry no types
     """The form of every page. When it is published and taken off the site is read in the editor's own zone, in which Wagtail shows it."""
 
     schedule_fields = ("go_live_at", "expire_at")

@@ -86,7 +86,7 @@ def member_links(context: dict[str, Any]) -> list[navigation.Link]:
 def editing_links(context: dict[str, Any]) -> list[navigation.Link]:
     """The way to where the page is edited, for those who may."""
     request = context.get("request")
-    return navigation.editing_links(request, page_of(context)) if hasattr(request, "user") else []
+    return navigation.editing_links(request, page_of(context)) if request and hasattr(request, "user") else []
 
 
 @register.simple_tag(takes_context=True)
