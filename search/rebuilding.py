@@ -10,12 +10,14 @@ from django.db import connection
 from django.db.models import Value
 from django.db.models.functions import Concat
 
+from cms.commits import forget_told
+
 from .backends.base import SearchUnavailable
 from .backends.locks import take_turn
 from .engine import get_backend
 from .entries import Entry
 from .indexing import batches
-from .pending import PendingChange
+from .pending import CHANGES, PendingChange
 
 
 def rebuild(entries: Iterable[Entry], failed: Collection[str]) -> int:
@@ -28,6 +30,7 @@ def rebuild(entries: Iterable[Entry], failed: Collection[str]) -> int:
         count = get_backend().rebuild(entries)
         for done in batches(pk for pk, name in waiting.items() if name not in failed):
             PendingChange.objects.filter(pk__in=done).delete()
+        forget_told(CHANGES)
     return count
 
 

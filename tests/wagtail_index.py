@@ -5,13 +5,14 @@ To keep it with every save takes a third of the time that saving a page takes.
 
 from typing import Any
 
-from modelsearch.backends import database
 from modelsearch.index import get_indexed_models
+
+from cms import admin_search
 
 
 def SearchBackend(params: dict[str, Any]) -> Any:  # noqa: N802 - the name that Wagtail looks for
-    """Return the backend of the database, which indexes what can be found before it searches."""
-    backend = database.SearchBackend(params)
+    """Return the site's own, which indexes what can be found before it searches."""
+    backend = admin_search.SearchBackend(params)
     search = backend._search
 
     def index_and_search(compiler: type, query: Any, model_or_queryset: Any, **options: Any) -> Any:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account import forms
+from allauth.account.models import EmailAddress
 from allauth.socialaccount import forms as social_forms
 from django.db import IntegrityError, transaction
 from django.forms import BaseForm
@@ -69,4 +70,8 @@ class ResetPasswordForm(_ReadsAddresses, forms.ResetPasswordForm):
         email = super().clean_email()
         unconfirmed = set(sign_ups(User.objects.filter(email=email)))
         self.users = [user for user in self.users if user.email == email and user not in unconfirmed]
+        if not self.users:
+            # The letter to a known address is sent after two more looks at its confirmation: without them here, time would tell.
+            for _look in range(2):
+                EmailAddress.objects.filter(email=email, user=None).exists()
         return email

@@ -61,11 +61,13 @@ def listen(context: BrowserContext, host: str) -> list[str]:
 
 
 @pytest.fixture
-def new_page(browser: Browser, live_server: Any) -> Iterator[NewPage]:
+def new_page(browser: Browser, live_server: Any, settings: Any) -> Iterator[NewPage]:
     """Open a page of the live server in a fresh profile: `new_page(viewport=..., locale="ar", **of_the_browser_context)`.
 
+    The site takes that server's address for its own: whatever absolute address it writes leads there.
     At the end the test fails if a page asked another host for something or a script broke.
     """
+    settings.BASE_URL = settings.WAGTAILADMIN_BASE_URL = settings.WAGTAILAPI_BASE_URL = live_server.url
     opened: list[tuple[BrowserContext, list[str]]] = []
 
     def open_page(**options: Any) -> Page:

@@ -44,7 +44,7 @@ def test_a_member_logs_in_uploads_downloads_and_deletes(
 
 
 def test_members_find_the_room_on_the_public_page(page: Page, live_server: Any, member: User, housing: Group):
-    address = "/en/alumni/bezahlbarer-wohnraum/"
+    address = "/en/alumni/affordable-housing/"
     page.goto(address)
     expect(page.get_by_role("link", name="Enter the group's room")).to_have_count(0)
 

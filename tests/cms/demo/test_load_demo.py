@@ -62,7 +62,7 @@ def test_every_written_page_is_published_in_its_language(demo: Loaded) -> None:
 def test_the_site_begins_at_the_german_home(demo: Loaded) -> None:
     site = Site.objects.get()
 
-    assert (site.root_page.specific, site.hostname, site.port) == (HomePage.objects.get(slug="de"), "127.0.0.1", 8000)
+    assert (site.root_page.specific, site.hostname, site.port) == (HomePage.objects.get(slug="de"), "testserver", 80)
     assert Page.objects.filter(depth=2).count() == 4
 
 
