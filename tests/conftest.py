@@ -38,6 +38,11 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         os.environ.pop("TEST_RUN_DIR", None)
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Name bytes by their place alone: a file that is made for a test may hold the time, and each process has to find the same tests."""
+    return argname if isinstance(val, bytes) else None
+
+
 def is_worker(config: pytest.Config) -> bool:
     return hasattr(config, "workerinput")
 
