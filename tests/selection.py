@@ -14,7 +14,10 @@ EVERY_DATABASE = {
     "tests/cms/demo/test_load_demo.py": "lengths, keys and types of all that editors may fill in",
     "tests/cms/pages/": "orders, distinct rows, JSON and conditions in queries",
     "tests/cms/test_drafts.py": "what a draft may leave empty",
-    "tests/cms/users/": "addresses without their case, and what is unique",
+    "tests/cms/users/test_address": "what is unique, and triggers",
+    "tests/cms/users/test_admin_accounts.py": "addresses without their case",
+    "tests/cms/users/test_login.py": "addresses without their case",
+    "tests/cms/users/test_one_owner.py": "triggers",
     "tests/community/test_addresses.py": "whatever keys an address has",
     "tests/community/test_admin.py": "lists that the admin filters and orders",
     "tests/community/test_files.py": "what is unique, and rows that go together",
@@ -35,7 +38,7 @@ EVERY_DATABASE = {
 # What depends on which apps are installed: addresses, what rooms register with lower ones, and a look at every kind of page.
 WITHOUT_COMMUNITY = {
     "tests/test_project.py": "checks and migrations",
-    "tests/cms/api/": "addresses",
+    "tests/cms/api/test_content_api.py": "addresses",
     "tests/cms/demo/test_load_demo.py": "the demo of the site alone",
     "tests/cms/test_navigation.py": "links that rooms register",
     "tests/cms/test_regular.py": "regular work that rooms register",
