@@ -12,6 +12,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from cms import kept_views, page_passwords, views
 from cms.api.router import api_router
+from cms.incomplete_calls import approve
 from cms.media.serving import serve_document, serve_media
 from cms.users import second_step
 from cms.users.confirmation import AddressView, ConfirmationSentView
@@ -35,6 +36,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/logout/", views.admin_logout),
     path("admin/password_reset/", views.one_reset),
     path("admin/password_reset/<path:rest>", views.one_reset),
+    # As Wagtail's own, but it says more.
+    path("admin/pages/workflow/action/<int:page_id>/<slug:action_name>/<int:task_state_id>/", approve),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/authenticate_with_password/<int:restriction_id>/", page_passwords.open_collection),
     re_path(r"^documents/(\d+)/(.*)$", serve_document),  # before Wagtail's, which it asks

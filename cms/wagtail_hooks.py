@@ -12,6 +12,7 @@ from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from .admin_saving import LockingSettingEditView, SharedViewSet, show_newer_version
 from .fact_messages import tell_of_source, tell_of_translations
+from .incomplete_calls import ask_before_translation, tell_of_bulk, tell_of_copy
 from .mail import admin as mail
 from .media import uploading
 from .media.serving import require_stored
@@ -101,6 +102,9 @@ hooks.register("after_delete_page", after_delete)
 hooks.register("register_bulk_action", FamilyUnpublishBulkAction, order=10)
 hooks.register("register_bulk_action", FamilyDeleteBulkAction, order=10)
 hooks.register("before_edit_page", show_newer_version)
+hooks.register("before_edit_page", ask_before_translation, order=-1)  # before wagtail-localize likewise
+hooks.register("after_bulk_action", tell_of_bulk)
+hooks.register("after_copy_page", tell_of_copy)
 
 
 @hooks.register("register_admin_urls", order=-1)  # before Wagtail's, which it replaces

@@ -86,6 +86,7 @@ def hit_as_json(hit: Hit) -> dict[str, Any]:
         "locale": document.locale,
         "versions": dict(document.versions),
         "date": document.date.isoformat() if document.date else None,
+        "is_over": document.is_over,
         "snippet": hit.snippet,
         "score": hit.score,
         "matched_in": list(hit.matched_in),

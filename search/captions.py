@@ -2,6 +2,8 @@
 
 from collections.abc import Collection, Iterable, Mapping
 
+from django.utils.translation import gettext as _
+
 from cms.formatting import format_date, local_digits
 from cms.models import Topic
 
@@ -30,3 +32,10 @@ def when(document: SearchDocument) -> str:
     if len(document.years) > 1:
         return local_digits(f"{document.years[0]}–{document.years[-1]}")
     return format_date(document.date) if document.date and document.years else ""
+
+
+def standing(document: SearchDocument) -> str:
+    """Return what is no longer: that a call is closed or an event past, "" of all else. It is so by the clock."""
+    if document.is_closed:
+        return _("closed")
+    return _("Past") if document.is_past else ""

@@ -68,6 +68,7 @@ class SearchDocument:
     languages: tuple[str, ...] = ()
     opens_at: datetime.datetime | None = None
     closes_at: datetime.datetime | None = None
+    ends_at: datetime.datetime | None = None  # when an event is past
     expires_at: datetime.datetime | None = None
     files: tuple[AttachedFile, ...] = ()
 
@@ -80,6 +81,16 @@ class SearchDocument:
     def is_closed(self) -> bool:
         """Say whether this is a call that nobody can answer any more."""
         return self.closes_at is not None and self.closes_at <= timezone.now()
+
+    @property
+    def is_past(self) -> bool:
+        """Say whether this is an event that has taken place."""
+        return self.ends_at is not None and self.ends_at <= timezone.now()
+
+    @property
+    def is_over(self) -> bool:
+        """Say whether it is a call that is closed or an event that is past."""
+        return self.is_closed or self.is_past
 
     def to_json(self) -> str:
         facts = {name: getattr(self, name) for name in NAMES}
@@ -95,7 +106,7 @@ class SearchDocument:
         facts["files"] = tuple(AttachedFile(**file) for file in facts["files"])
         if facts["date"]:
             facts["date"] = datetime.date.fromisoformat(facts["date"])
-        for name in ("opens_at", "closes_at", "expires_at"):
+        for name in ("opens_at", "closes_at", "ends_at", "expires_at"):
             if facts[name]:
                 facts[name] = datetime.datetime.fromisoformat(facts[name])
         return cls(**facts)

@@ -7,24 +7,20 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from django.apps import apps
 from django.conf import settings
-from django.contrib.contenttypes.models import ContentType
-from django.db.models import Model, Q, QuerySet
-from django.utils import timezone
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
-from wagtail.models import Page
 
 from cms.families import Scope
 from cms.formatting import country_name, country_names
-from cms.models import CallPage, LearningProcessPage, Municipality, Region, Topic
+from cms.models import CallPage, EventPage, LearningProcessPage, Municipality, Region, Topic
 from cms.pages.base import BasePage
-from cms.visibility import readable
 
 from .documents import PUBLIC, AttachedFile, SearchDocument, TypeNames
 from .families import Family, Version, families_of
 from .files.attached import files_of
+from .findable import content_types, findable_models, findable_pages
 from .page_texts import pieces_of
 
 Named = Topic | Region | Municipality
@@ -65,24 +61,6 @@ class PageSource:
             by_model[models[content_type]].append(pk)
         pages = [page for model, pks in by_model.items() for page in pages_with_all(model.objects.filter(pk__in=pks))]
         yield from make_documents(pages, wanted)
-
-
-def findable_models() -> list[type[BasePage]]:
-    """Return the page types that can be found: those that say what kind they are."""
-    return [model for model in apps.get_models() if issubclass(model, BasePage) and model.search_type]
-
-
-def content_types() -> dict[type[BasePage], ContentType]:
-    return {model: ContentType.objects.get_for_model(model) for model in findable_models()}
-
-
-def findable_pages() -> QuerySet[Page]:
-    """Return the pages that everybody may find now."""
-    kinds = [content_type.pk for content_type in content_types().values()]
-    # An alias is no text of its own: what it shows is found where it belongs.
-    live = readable(Page.objects.filter(content_type_id__in=kinds, alias_of__isnull=True), now=True)
-    current: QuerySet[Page] = live.filter(Q(expire_at__isnull=True) | Q(expire_at__gt=timezone.now()))
-    return current
 
 
 def pages_with_all(pages: QuerySet[Any]) -> QuerySet[Any]:
@@ -183,6 +161,7 @@ def make_document(
         languages=tuple(getattr(page, "working_languages", ())),
         opens_at=page.opens_at if isinstance(page, CallPage) else None,
         closes_at=page.closes_at if isinstance(page, CallPage) else None,
+        ends_at=(page.ends_at or page.starts_at) if isinstance(page, EventPage) else None,
         expires_at=expires_at,
         files=files,
     )

@@ -25,7 +25,7 @@ from cms.pages.base import BasePage
 from .analysis import is_stop_word
 from .audiences import audiences_of
 from .backends.base import Question, SearchBackend, SearchUnavailable
-from .captions import colours_of, kind_of, when
+from .captions import colours_of, kind_of, standing, when
 from .documents import SearchDocument, sources
 from .engine import get_backend
 from .entries import Entry, Vector, make_entries
@@ -155,11 +155,11 @@ def make_items(documents: Sequence[SearchDocument]) -> Iterator[RelatedItem]:
         yield RelatedItem(
             title=document.title,
             url=document.url,
-            kicker=" · ".join(filter(None, (kind_of(document, formats), when(document)))),
+            kicker=" · ".join(filter(None, (kind_of(document, formats), when(document), standing(document)))),
             summary=document.lead,
             language=document.locale,
             colour=colours.get(next(iter(document.topics), ""), "brand"),
             seed=document.family or document.id,
             places=tuple(spot for key in document.municipalities if (spot := spots.get(int(key)))),
-            is_over=document.is_closed,
+            is_over=document.is_over,
         )

@@ -9,7 +9,7 @@ from cms.formatting import country_name, language_name
 from cms.models import Topic
 
 from .archive import Findings
-from .captions import colours_of, kind_of, when
+from .captions import colours_of, kind_of, standing, when
 from .engine import locales
 from .facets import labels_of
 from .hits import Hit
@@ -32,7 +32,7 @@ class ShownHit:
     hit: Hit
     kind: str
     when: str
-    is_closed: bool
+    standing: str  # that it is closed or past
     colour: str  # of the theme, for the first topic
     places: tuple[str, ...]
     more_places: int
@@ -66,7 +66,7 @@ def show(hit: Hit, colours: Mapping[str, str], formats: Mapping[str, str], munic
         hit,
         kind=kind_of(document, formats),
         when=when(document),
-        is_closed=document.is_closed,
+        standing=standing(document),
         colour=colours.get(next(iter(document.topics), ""), Topic.Colour.NEUTRAL.value),
         places=places,
         more_places=max(0, len(document.municipalities or document.countries) - MOST_PLACES),

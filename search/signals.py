@@ -4,14 +4,15 @@ from collections.abc import Collection
 from typing import Any
 
 from django.db.models import Model
-from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
 from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
-from cms.models import Municipality, Region, Topic
+from cms.models import Municipality, Region, SiteSettings, Topic
 from cms.signals import begin_generation
 from cms.visibility import covered_by, within
 
+from .findable import keys_of_legal
 from .pages import PageSource, keys_about, through_models
 from .synonyms import SynonymGroup
 from .tasks import update_on_commit
@@ -34,6 +35,9 @@ def connect() -> None:
     post_delete.connect(restriction_changed, sender=PageViewRestriction)
     post_save.connect(site_changed, sender=Site)
     post_delete.connect(site_changed, sender=Site)
+    pre_save.connect(settings_before, sender=SiteSettings)
+    post_save.connect(settings_changed, sender=SiteSettings)
+    post_delete.connect(settings_changed, sender=SiteSettings)
     for model in (Topic, Region, Municipality):
         post_save.connect(name_changed, sender=model)
         pre_delete.connect(name_leaves, sender=model)
@@ -76,6 +80,18 @@ def site_changed(**_: Any) -> None:
     """Follow a site that begins at another page or is found under another name: all addresses may be others."""
     Site.clear_site_root_paths_cache()  # Wagtail does it too, but its turn may come after ours
     update_on_commit(PageSource.name, PageSource().keys())
+
+
+def settings_before(instance: Any, **_: Any) -> None:
+    """Remember which pages were the legal ones: those that no longer are come into the archive."""
+    stored = SiteSettings.objects.filter(pk=instance.pk).first()
+    instance.legal_before = keys_of_legal(stored) if stored else []
+
+
+def settings_changed(instance: Any, **_: Any) -> None:
+    """Follow the legal pages, which stay out of the archive: those that were and those that are."""
+    before, now = set(getattr(instance, "legal_before", ())), set(keys_of_legal(instance))
+    update_on_commit(PageSource.name, sorted(before ^ now if hasattr(instance, "legal_before") else now, key=int))
 
 
 def update_tree(path: str) -> None:

@@ -23,10 +23,11 @@ from cms.blocks.bodies import ContactsBody, FilesBody, ScheduleBody, StoryBody
 from cms.days import day_of, today
 
 from .base import BasePage, CoverMixin, TopicsMixin, key_of, page_tabs, stream_field
+from .call_form import ANYWAY, AnywayPanel, CallPageForm
 from .extensions import note_extension, note_in_revisions
 from .fact_panels import FactPanel
 from .languages_field import WorkingLanguagesMixin
-from .zoned import ZonedInlinePanel, ZonedMixin, ZonedPageForm, this_minute
+from .zoned import ZonedInlinePanel, ZonedMixin, this_minute
 
 CLOSING_SOON = timedelta(days=7)
 
@@ -114,7 +115,7 @@ class CallPage(ZonedMixin, WorkingLanguagesMixin, TopicsMixin, CoverMixin, BaseP
     apply_note = models.TextField(_("what to know about applying"), blank=True)
 
     objects = PageManager.from_queryset(CallQuerySet)()
-    base_form_class = ZonedPageForm
+    base_form_class = CallPageForm
     page_description = _("An invitation to take part, with its deadline, conditions and the way to apply.")
     parent_page_types: ClassVar[list[str]] = ["cms.CallIndexPage"]
     subpage_types: ClassVar[list[str]] = []
@@ -144,6 +145,7 @@ class CallPage(ZonedMixin, WorkingLanguagesMixin, TopicsMixin, CoverMixin, BaseP
     search_type = "call"
 
     content_panels: ClassVar[list[Any]] = [
+        AnywayPanel(ANYWAY, disable_comments=True),
         *BasePage.content_panels,
         FactPanel("kind"),
         *CoverMixin.cover_panels,

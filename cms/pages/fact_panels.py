@@ -83,6 +83,8 @@ def where_from(form: Any) -> str:
 def shown(value: Any, zone: Any) -> Any:
     """Return a fact as the editor reads it."""
     match value:
+        case bool():
+            return _("Yes") if value else _("No")
         case datetime():
             return format_moment(value, zone)
         case date():

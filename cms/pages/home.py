@@ -39,7 +39,6 @@ class HomePage(BasePage):
     page_description = _("The first page of a language: one in each.")
     parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
     text_fields = ("body",)
-    search_type = "page"
 
     content_panels: ClassVar[list[Any]] = [
         FieldPanel("title"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.api import APIField
@@ -12,21 +13,32 @@ from wagtail.search import index
 from cms.blocks.bodies import StoryBody
 
 from .base import BasePage, CoverMixin, page_tabs, stream_field
+from .fact_panels import FactPanel
 
 
 class StandardPage(CoverMixin, BasePage):
     """A page about the network, its formats, its legal notes."""
 
     body = stream_field(StoryBody, _("text"))
+    in_archive = models.BooleanField(
+        _("found in the archive search"),
+        default=True,
+        help_text=_("Holds for every language of the page. Legal pages, which the site settings name, are never found."),
+    )
 
     page_description = _("A page of text, pictures and links.")
     parent_page_types: ClassVar[list[str]] = ["cms.HomePage", "cms.StandardPage"]
     subpage_types: ClassVar[list[str]] = ["cms.StandardPage"]
-    fact_fields = ("cover_image",)
+    fact_fields = ("cover_image", "in_archive")
     text_fields = ("body",)
     search_type = "page"
 
-    content_panels: ClassVar[list[Any]] = [*BasePage.content_panels, *CoverMixin.cover_panels, FieldPanel("body")]
+    content_panels: ClassVar[list[Any]] = [
+        *BasePage.content_panels,
+        *CoverMixin.cover_panels,
+        FieldPanel("body"),
+        FactPanel("in_archive"),
+    ]
     edit_handler = page_tabs((content_panels, _("Content")))
     search_fields = [*BasePage.search_fields, index.SearchField("body")]
     api_fields = [*BasePage.api_fields, *CoverMixin.cover_api_fields, APIField("body")]

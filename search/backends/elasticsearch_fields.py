@@ -30,7 +30,7 @@ from search.query import WORD
 from search.relevance import WORTH
 from search.stop_words import STOP_WORDS
 
-VERSION = 1  # raise it whenever the analysis in `search.analysis` changes; what the template says is seen without
+VERSION = 2  # raise it whenever what is stored of documents or the analysis in `search.analysis` changes; what the template says is seen without
 
 # Places whose words are also kept as they are written, not stemmed: in their order, for beginnings of words. Of bodies, which are
 # long, only the different words are, together with those of these places.

@@ -14,7 +14,7 @@ from search.relevance import WORTH
 
 from .fields import FACET_FIELDS, NUMBERS
 
-VERSION = 8  # raise it whenever the fields or the analysis change: an index of another version is not read
+VERSION = 9  # raise it whenever the fields, what is stored or the analysis change: an index of another version is not read
 
 ID, PAYLOAD, FINGERPRINT, LOCALE, AUDIENCE, READER = ("id", "payload", "fingerprint", "locale", "audience", "reader")
 NUMBER = "number"  # stands for the id, and is read without the stored document

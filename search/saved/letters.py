@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import ngettext, override
 
 from cms.formatting import format_number
+from search.captions import standing
 from search.documents import names_of_type
 
 from .questions import address_of, criteria_of, words_for
@@ -69,6 +70,7 @@ def letter_of(saved: SavedSearch, news: Sequence[SearchDocument]) -> dict[str, A
             {
                 "title": document.title,
                 "kind": names_of_type(document.type).one,
+                "standing": standing(document),
                 "lead": document.lead,
                 "url": absolute(document.url),
                 "locale": document.locale,

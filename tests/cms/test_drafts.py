@@ -61,7 +61,9 @@ def test_a_time_that_the_clocks_skip_is_an_error_at_its_field(editor: Client) ->
         "apply_by": "email",
         "apply_email": "bewerbung@example.org",
     }
-    answer = editor.post(f"/admin/pages/add/cms/callpage/{parent.pk}/", nested_form_data({**facts, "action-publish": "1"}))
+    answer = editor.post(
+        f"/admin/pages/add/cms/callpage/{parent.pk}/", nested_form_data({**facts, "publish_anyway": "on", "action-publish": "1"})
+    )
 
     assert set(answer.context["form"].errors) == {"closes_at"}
 

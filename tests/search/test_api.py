@@ -65,6 +65,7 @@ def test_a_result_has_what_the_design_names(ask_api) -> None:
         "url": "/en/page-4/",
         "locale": "en",
         "date": "2025-06-01",
+        "is_over": False,
         "snippet": "In Mombasa experts of four continents met. <mark>Green</mark> <mark>hydrogen</mark> was their subject &amp; hope.",
         "matched_in": ["title", "body"],
         "cross_language": False,

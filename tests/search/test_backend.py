@@ -452,3 +452,12 @@ def test_an_empty_index_answers(backend, ask) -> None:
 
     assert (response.total, response.hits) == (0, ())
     assert response.facets == {name: {} for name in FACET_NAMES}
+
+
+def test_an_event_comes_back_with_the_moment_at_which_it_is_past(backend) -> None:
+    ends_at = datetime.datetime(2026, 3, 5, 12, 30, 15, tzinfo=datetime.UTC)
+    event = entry("page:905", "Hitzetag", type="event", ends_at=ends_at)
+    backend.apply(lambda: Changes((event,)))
+
+    assert backend.fetch(["page:905"]) == {"page:905": event.document}
+    assert backend.fetch(["page:905"])["page:905"].is_past == (timezone.now() >= ends_at)

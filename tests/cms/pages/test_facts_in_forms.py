@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import lxml.html
 import pytest
 from django.test import Client
 from wagtail.models import Locale
@@ -20,6 +21,7 @@ from cms.models import (
     Municipality,
     NewsPage,
     Participation,
+    StandardPage,
 )
 from tests.accounts import make_editor
 from tests.pages import index_of, make_page, make_topic
@@ -72,6 +74,18 @@ def test_no_fact_of_a_translation_is_a_field_and_each_is_shown(editor: Client, m
     assert answer.count("Übernommen von „Titel“ (Deutsch). Dort ändern.") >= len(facts)
 
 
+@pytest.mark.parametrize(("is_found", "word"), [(True, "Ja"), (False, "Nein")])
+def test_a_translation_shows_in_a_word_whether_its_page_is_in_the_archive(editor: Client, is_found: bool, word: str) -> None:
+    page = make_page(StandardPage, "Baukasten", in_archive=is_found)
+    english = page.copy_for_translation(Locale.objects.get(language_code="en"))
+    english.save_revision().publish()
+    document = lxml.html.fromstring(editor.get(edit(english)).content.decode())
+
+    (panel,) = document.xpath("//section[contains(@id, 'in_archive')]")
+    assert word in panel.text_content().split()
+    assert "in_archive" in editor.get(edit(page)).context["form"].fields
+
+
 def test_a_page_without_a_published_source_has_its_facts_as_fields(editor: Client) -> None:
     index_of(CallPage, "en")
     english = make_page(CallPage, "Water", language="en")
@@ -91,7 +105,7 @@ def test_facts_that_are_sent_all_the_same_change_nothing(editor: Client, publish
         kind="event",
         extensions=inline_formset([{"previous_closes_at": "2020-01-01 10:00", "extended_on": "2020-01-01", "reason": "Made up"}]),
     )
-    answer = editor.post(edit(english), {**sent, "action-publish": "1"})
+    answer = editor.post(edit(english), {**sent, "publish_anyway": "on", "action-publish": "1"})
 
     assert answer.status_code == 302
     english = again(english)
@@ -120,7 +134,7 @@ def test_the_reason_of_an_extension_is_written_in_each_language(editor: Client, 
     )
 
     sent = words_of(again(english), extensions=inline_formset([{"id": extension.pk, "reason": "Holidays"}], initial=1))
-    answer = editor.post(edit(english), {**sent, "action-publish": "1"})
+    answer = editor.post(edit(english), {**sent, "publish_anyway": "on", "action-publish": "1"})
 
     assert answer.status_code == 302
     kept = again(english).extensions.get()
@@ -214,7 +228,7 @@ def test_the_editor_of_localize_says_where_facts_come_from_and_publishes_the_pub
     call = publish(call)
 
     assert [one for one in texts(editor.get(edit(english))) if "„Wasser“ (Deutsch)" in one]
-    answer = editor.post(edit(english), {"action": "publish"})
+    answer = editor.post(edit(english), {"action": "publish", "publish_anyway": "on"})
     assert answer.status_code == 302
     english.get_latest_revision().publish()
     assert again(english).closes_at == call.closes_at

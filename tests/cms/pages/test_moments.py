@@ -54,6 +54,7 @@ def form_of(call: CallPage, **changes: Any) -> dict[str, Any]:
         "apply_by": call.apply_by,
         "apply_email": call.apply_email,
         "comments": inline_formset([]),
+        "publish_anyway": "on",  # it has no text
         "action-publish": "1",
         **changes,
     }

@@ -1,0 +1,88 @@
+"""The editors' form of a call. Before it goes live it says what is still empty, and whoever publishes decides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from html import unescape
+from typing import Any
+
+from django import forms
+from django.utils.functional import Promise
+from django.utils.html import strip_tags
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+
+from cms.formatting import format_list
+
+from .facts import published_source
+from .zoned import ZonedPageForm
+
+ANYWAY = "publish_anyway"  # the box that an editor ticks
+ON_THE_WAY = (
+    "action-publish",
+    "action-submit",
+    "action-restart-workflow",
+    "action-workflow-action",
+)  # buttons that lead to the site
+
+
+WORDLESS = frozenset(
+    {"picture", "gallery", "before_after", "video", "downloads", "call_to_action", "contact", "related_pages"}
+)  # blocks that are no text of their own
+
+
+def empty_fields(call: Any) -> list[str]:
+    """Return the names of the fields without which readers do not learn enough. Of a translation, only its text is its own."""
+    says = {
+        "body": any(has_words(block) for block in call.body),
+        "costs": bool(call.costs or call.costs_detail.strip()),
+        "working_languages": bool(call.working_languages),
+    }
+    own = ("body",) if published_source(call) else tuple(says)
+    return [name for name in own if not says[name]]
+
+
+def has_words(block: Any) -> bool:
+    """Return whether a block of a text says anything: paragraphs may be blank."""
+    if block.block_type == "text":
+        return bool(unescape(strip_tags(block.value.source)).strip())
+    return block.block_type not in WORDLESS
+
+
+class CallPageForm(ZonedPageForm):
+    """Asks once before a call without text, costs or languages is published, submitted or scheduled."""
+
+    publish_anyway = forms.BooleanField(required=False, label=_("Go ahead anyway"))
+
+    still_empty: tuple[str, ...] = ()
+
+    def _post_clean(self) -> None:
+        super()._post_clean()
+        if not self._is_on_its_way():
+            return
+        # What is wrong says so itself.
+        empty = [name for name in empty_fields(self.instance) if name in self.fields and name not in self.errors]
+        self.still_empty = tuple(empty)
+        if empty and not self.cleaned_data.get(ANYWAY):
+            sentence = gettext("Still empty: %(fields)s. Add what is missing, or tick this box and send the form again.")
+            self.add_error(ANYWAY, sentence % {"fields": named(type(self.instance), empty)})
+
+    def _is_on_its_way(self) -> bool:
+        if self.is_deferred_validation or not any(name in self.data for name in ON_THE_WAY):
+            return False
+        return "action-workflow-action" not in self.data or self.data.get("workflow-action-name") != "reject"
+
+
+class AnywayPanel(FieldPanel):
+    """The box, while there is something to ask."""
+
+    class BoundPanel(FieldPanel.BoundPanel):
+        def is_shown(self) -> bool:
+            return bool(getattr(self.form, "still_empty", ()) and super().is_shown())
+
+
+def named(model: Any, names: Iterable[str]) -> str:
+    """Return the fields of `model` as a sentence lists them."""
+    labels: list[str | Promise] = [model._meta.get_field(name).verbose_name for name in names]
+    return format_list([str(label) for label in labels])

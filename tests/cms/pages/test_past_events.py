@@ -1,0 +1,65 @@
+"""Events that have taken place say so on every page that names them."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from cms.models import CallPage, EventPage, LearningProcessPage, StandardPage
+from tests.pages import index_of, make_page
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("homes")]
+
+HOUR = timedelta(hours=1)
+
+
+def make_event(title: str, *, hours: int, **facts: object) -> EventPage:
+    """Make an event of two hours that begins in so many."""
+    begins = timezone.now() + hours * HOUR
+    return make_page(EventPage, title, starts_at=begins, ends_at=begins + 2 * HOUR, **facts)
+
+
+def about(html: str, title: str, tag: str = "article") -> str:
+    """Return the part of a page that has `title` in it."""
+    (part,) = [part for part in html.split(f"<{tag} ") if f">{title}</a>" in part]
+    return part.split(f"</{tag}>")[0]
+
+
+def test_pages_that_an_event_belongs_to(client: Client) -> None:
+    process = make_page(LearningProcessPage, "Prozess")
+    make_event("Vorbei", hours=-5, process=process)
+    make_event("Gerade", hours=-1, process=process)
+    html = client.get(process.url).content.decode()
+
+    assert " · Vergangen" in about(html, "Vorbei")
+    assert "Vergangen" not in about(html, "Gerade")
+
+
+def test_where_editors_chose_an_event_or_a_closed_call(client: Client) -> None:
+    past, coming = make_event("Vorbei", hours=-5), make_event("Kommt", hours=5)
+    closed = make_page(CallPage, "Geschlossen", opens_at=timezone.now() - 9 * HOUR, closes_at=timezone.now() - HOUR)
+    chosen = [("related_pages", {"heading": "Weiter", "pages": [past, coming, closed]})]
+    html = client.get(make_page(StandardPage, "Seite", body=chosen).url).content.decode()
+
+    assert " · Vergangen" in about(html, "Vorbei")
+    assert " · geschlossen" in about(html, "Geschlossen")
+    assert "Vergangen" not in about(html, "Kommt")
+
+
+def test_cards_of_the_list_and_of_other_languages(client: Client) -> None:
+    make_event("Vorbei", hours=-5)
+    make_event("Kommt", hours=5)
+    for language, word in {"de": "Vergangen", "en": "Past", "fr": "Passé", "ar": "سابقة"}.items():
+        html = client.get(index_of(EventPage, language).url).content.decode()
+        assert f'<span class="badge">{word}</span>' in about(html, "Vorbei")
+        assert word not in about(html, "Kommt")
+
+
+def test_the_first_page_has_what_is_coming_or_goes_on(client: Client, homes: dict) -> None:
+    make_event("Vorbei", hours=-5)
+    make_event("Gerade", hours=-1)
+    html = client.get(homes["de"].url).content.decode()
+
+    assert "Vorbei" not in html
+    assert "Vergangen" not in about(html, "Gerade")
