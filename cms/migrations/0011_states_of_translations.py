@@ -25,8 +25,8 @@ class Migration(migrations.Migration):
                 ('source', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.WAGTAIL_PAGE_MODEL, verbose_name='source')),
             ],
             options={
-                'verbose_name': 'state of a translation',
-                'verbose_name_plural': 'states of translations',
+                'verbose_name': 'translation',
+                'verbose_name_plural': 'translations',
                 'default_permissions': (),
             },
         ),

@@ -34,6 +34,7 @@ from .models import TranslationState, TranslationStateQuerySet
 from .services import call_current, version_of
 
 SHOWN_AT_START = 5
+SHOWN_AT_ONCE = 1200  # letters of a comparison; a longer one is opened
 
 
 def to_do_for(user: Any) -> TranslationStateQuerySet:
@@ -94,12 +95,6 @@ class StaleReport(ReportView):
             Column("language", label=_("Language"), accessor=lambda state: language_of(state.page)),
             DateColumn("stale_since", label=_("Since"), sort_key="stale_since"),
             Column("changed", label=_("What changed"), accessor=lambda state: format_list(state.changed_labels)),
-            TitleColumn(
-                "source",
-                label=_("Source"),
-                accessor=lambda state: state.source.title,
-                get_url=lambda state: reverse("wagtailadmin_pages:edit", args=[state.source_id]),
-            ),
         ]
 
     def get_base_queryset(self) -> Any:
@@ -162,7 +157,7 @@ def tell_of_change(request: HttpRequest, page: Page) -> None:
     if request.method != "GET":
         return
     if state := TranslationState.objects.stale().filter(page=page).select_related("page", "source").first():
-        messages.warning(request, comparison(request, state), buttons=[edit_button(state.source, source_label(state))])
+        messages.warning(request, comparison(request, state))
     lagging = TranslationState.objects.stale().filter(source=page).select_related("page").order_by("stale_since", "pk")
     if states := list(lagging):
         languages = [language_of(state.page) for state in states]
@@ -176,10 +171,6 @@ def tell_of_change(request: HttpRequest, page: Page) -> None:
         messages.info(request, text, buttons=buttons)
 
 
-def source_label(state: TranslationState) -> str:
-    return gettext("Edit the page in %(language)s") % {"language": language_of(state.source)}
-
-
 def comparison(request: HttpRequest, state: TranslationState) -> str:
     """Return the old and the new words of the source side by side, and a button for those that nothing follows from."""
     code = all_locales()[state.source.locale_id].language_code
@@ -190,6 +181,8 @@ def comparison(request: HttpRequest, state: TranslationState) -> str:
         "code": code,
         "direction": direction_of(code),
         "seen": version_of(state),
+        "changed": format_list(state.changed_labels),
+        "is_short": sum(len(one["old"]) + len(one["new"]) for one in state.changes) <= SHOWN_AT_ONCE,
     }
     return render_to_string("cms/admin/stale_translation.html", facts, request)
 

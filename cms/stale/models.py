@@ -44,8 +44,8 @@ class TranslationState(models.Model):
 
     class Meta:
         default_permissions = ()  # the rights are those of the page
-        verbose_name = _("state of a translation")
-        verbose_name_plural = _("states of translations")
+        verbose_name = _("translation")
+        verbose_name_plural = _("translations")
 
     def __str__(self) -> str:
         return str(self.page)
@@ -75,4 +75,5 @@ def label_of(kind: Any, name: str, block: str) -> str:
     if not block:
         return label
     found = field.stream_block.child_blocks.get(block)
-    return f"{label}: {found.label if found else block}"
+    name = str(found.label) if found else block
+    return label if name == label else f"{label}: {name}"
