@@ -102,7 +102,8 @@ class StaleReport(ReportView):
 
     def get_queryset(self) -> Any:
         # Filtered by the report itself, which is asked for the whole first.
-        return self.order_queryset(self.get_base_queryset())
+        ordered = self.order_queryset(self.get_base_queryset())
+        return ordered.order_by(*ordered.query.order_by, "pk")
 
 
 class StaleMenuItem(MenuItem):

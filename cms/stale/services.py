@@ -62,23 +62,32 @@ def compare(source: Any, words: list[Part]) -> None:
     """Note for every translation of `source` what it lacks."""
     translations = Page.objects.filter(translation_key=source.translation_key, alias_of__isnull=True).exclude(pk=source.pk)
     states = {state.pk: state for state in TranslationState.objects.filter(page__in=translations)}
-    unknown = [page for page in translations.select_related("latest_revision") if page.pk not in states]
-    written_at = source.live_revision.created_at if source.live_revision else timezone.now()
-    new = [TranslationState(page=page, words=known) for page, known in words_known_to(unknown, source, words)]
+    unknown = [
+        page
+        for page in translations.select_related("latest_revision")
+        if page.pk not in states or states[page.pk].source_id != source.pk
+    ]
+    now = timezone.now()
+    written_at = source.live_revision.created_at if source.live_revision else now
+    new = []
+    for page, known in words_known_to(unknown, source, words):
+        if page.pk not in states:
+            new.append(TranslationState(page=page))
+        state = states.get(page.pk) or new[-1]
+        state.source, state.words = source, known
     for state in [*states.values(), *new]:
-        state.source = source
-        note(state, words, written_at)
+        note(state, words, written_at, now)
     TranslationState.objects.bulk_create(new, ignore_conflicts=True)
-    TranslationState.objects.bulk_update(states.values(), ["source", "changes", "stale_since", "written_at"])
+    TranslationState.objects.bulk_update(states.values(), ["source", "words", "changes", "stale_since", "written_at"])
 
 
-def note(state: TranslationState, words: list[Part], written_at: datetime | None) -> None:
+def note(state: TranslationState, words: list[Part], written_at: datetime | None, now: datetime) -> None:
     """Note in `state`, unsaved, how `words` differ from those that the translation goes with."""
     changes = changes_between(state.words, words)
     if changes != state.changes:
         state.written_at = written_at if changes else None
     state.changes = changes
-    state.stale_since = (state.stale_since or timezone.now()) if changes else None
+    state.stale_since = (state.stale_since or now) if changes else None
 
 
 def words_known_to(translations: list[Page], source: Any, words: list[Part]) -> list[tuple[Page, list[Part]]]:
@@ -86,7 +95,7 @@ def words_known_to(translations: list[Page], source: Any, words: list[Part]) -> 
     if not translations:
         return []
     made_from = TranslationSource.objects.filter(object_id=source.translation_key, locale_id=source.locale_id).first()
-    made = set(made_from.translations.values_list("target_locale_id", flat=True)) if made_from else set()
+    made = set(made_from.translations.filter(enabled=True).values_list("target_locale_id", flat=True)) if made_from else set()
     earlier = list(
         Revision.objects.filter(base_content_type=ContentType.objects.get_for_model(Page), object_id=str(source.pk))
         .order_by("-created_at", "-pk")
@@ -123,7 +132,7 @@ def bring_up_to_date(page: Page, source: Any, revision: Revision, words: list[Pa
     known, state.words = state.words, words
     if (made_by := TranslationLog.objects.filter(revision=revision, source__locale_id=source.locale_id).first()) is not None:
         state.words = translated_words(made_by.source, page, source, known)
-    note(state, words, state.written_at)
+    note(state, words, state.written_at, timezone.now())
     state.save()
 
 
@@ -150,13 +159,15 @@ def translated_words(made_from: TranslationSource, page: Page, source: Any, know
 
 @transaction.atomic
 def call_current(*, page: Page, seen: str, by: Any) -> bool:
-    """Note that nothing is to be done in `page` although its source changed. Return whether the source is still as `by` saw it."""
+    """Note that nothing is to be done in `page` although its source changed. Return False if the source has changed since `by` saw it."""
     source = source_of(page)
     state = TranslationState.objects.select_for_update(of=("self",)).filter(page=page).first()
+    if state is not None and not state.changes:
+        return True  # pressed twice
     if source is None or state is None or seen != version_of(state):
         return False
     state.words = words_of(source)
-    note(state, state.words, None)
+    note(state, state.words, None, timezone.now())
     state.save()
     log(instance=page, action="cms.translation_current", user=by)
     return True

@@ -240,6 +240,13 @@ def test_an_editor_says_that_nothing_is_to_be_done(editor: Client, family: dict[
     ]
 
 
+def test_pressing_twice_is_no_trouble(editor: Client, family: dict[str, Any]) -> None:
+    seen = TranslationState.objects.get(page=family["en"]).written_at.isoformat()
+    press(editor, family["en"], seen)
+    assert "gilt als aktuell" in press(editor, family["en"], seen).content.decode()
+    assert PageLogEntry.objects.filter(page=family["en"].pk, action="cms.translation_current").count() == 1
+
+
 def test_what_changed_since_the_form_was_opened_is_not_called_done(
     editor: Client, family: dict[str, Any], publish: Publish
 ) -> None:

@@ -297,6 +297,18 @@ def test_a_family_without_german_is_compared_with_its_oldest_page(publish: Publi
     assert stale() == {"Eau": [("summary", "Old", "New")]}
 
 
+def test_a_german_page_that_comes_last_is_the_source_from_then_on(publish: Publish) -> None:
+    index_of(NewsPage, "en")
+    english = make_page(NewsPage, "Water", "en", summary="Old")
+    index_of(NewsPage, "fr")
+    publish(english.copy_for_translation(Locale.objects.get(language_code="fr")), title="Eau")
+    german = publish(english.copy_for_translation(Locale.objects.get(language_code="de")), title="Wasser", summary="Alt")
+    german = publish(german)
+    assert stale() == {}
+    publish(german, summary="Neu")
+    assert stale() == {key: [("summary", "Alt", "Neu")] for key in ("Water", "Eau")}
+
+
 def test_a_changed_translation_makes_neither_source_nor_sister_stale(publish: Publish, by_hand: Publish) -> None:
     page = make_page(NewsPage, "Wasser", summary="Alt")
     english = by_hand(page)
