@@ -27,6 +27,7 @@ from .snippets.municipality import Municipality
 from .snippets.organisation import Organisation
 from .snippets.site_settings import SiteSettings
 from .snippets.taxonomy import Region, Topic
+from .stale.models import TranslationState
 
 __all__ = [
     "AlumniGroupIndexPage",
@@ -57,4 +58,5 @@ __all__ = [
     "SiteSettings",
     "StandardPage",
     "Topic",
+    "TranslationState",
 ]

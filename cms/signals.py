@@ -16,6 +16,7 @@ from .snippets.municipality import Municipality
 from .snippets.organisation import Organisation
 from .snippets.site_settings import SiteSettings
 from .snippets.taxonomy import Region, Topic
+from .stale import services as stale
 
 SHOWN_WITH_PAGES = (
     Site,
@@ -37,6 +38,7 @@ SHOWN_WITH_PAGES = (
 def connect() -> None:
     """Connect the receivers of this room."""
     page_unpublished.connect(page_expired, dispatch_uid="cms.families.expired")
+    page_published.connect(stale.page_published, dispatch_uid="cms.stale.published")
     for name, signal in {
         "published": page_published,
         "unpublished": page_unpublished,

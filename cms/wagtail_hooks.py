@@ -21,6 +21,7 @@ from .snippets.contact import Contact
 from .snippets.municipality import Municipality
 from .snippets.organisation import Organisation
 from .snippets.taxonomy import Region, Topic
+from .stale import admin as stale
 from .withdrawal import FamilyDeleteBulkAction, FamilyUnpublishBulkAction, after_delete, before_delete, before_unpublish
 
 
@@ -70,6 +71,9 @@ class DirectoryViewSetGroup(SnippetViewSetGroup):
 register_snippet(DirectoryViewSetGroup)
 hooks.register("register_admin_urls", mail.addresses)
 hooks.register("register_reports_menu_item", mail.menu_item)
+hooks.register("register_admin_urls", stale.addresses, order=-1)  # before those of wagtail-localize
+hooks.register("register_reports_menu_item", stale.menu_item)
+hooks.register("construct_homepage_panels", stale.add_panel)
 hooks.register("register_admin_urls", uploading.addresses, order=-1)  # before Wagtail's, some of which it replaces
 hooks.register("before_serve_document", require_stored, order=100)  # after those that ask who may have it
 uploading.mend_choosers()
@@ -84,6 +88,9 @@ def permissions() -> QuerySet[Permission]:
 @hooks.register("register_log_actions")
 def register_log_actions(actions: Any) -> None:
     actions.register_action("cms.facts_brought", _("Facts updated"), _("Facts were updated from the page in the source language"))
+    actions.register_action(
+        "cms.translation_current", _("Translation up to date"), _("The translation was said to be up to date")
+    )
 
 
 @hooks.register("register_rich_text_features", order=10)  # after Wagtail's own, in their place
@@ -94,6 +101,7 @@ def register_links(features: Any) -> None:
 
 # Before wagtail-localize, which answers with a page of its own.
 hooks.register("before_edit_page", tell_of_source, order=-1)
+hooks.register("before_edit_page", stale.tell_of_change, order=-1)
 hooks.register("after_publish_page", tell_of_translations)
 hooks.register("before_unpublish_page", before_unpublish)
 hooks.register("before_delete_page", before_delete)

@@ -103,7 +103,7 @@ def tell_of(changed: Mapping[Any, Sequence[str]]) -> None:
             post_save.send(sender=type(page), instance=page, created=False, raw=False, using=None, update_fields=frozenset(names))
         log_action(instance=page, action="cms.facts_brought", content_changed=True)
         if page.live:
-            page_published.send(sender=type(page), instance=page, revision=page.live_revision)
+            page_published.send(sender=type(page), instance=page, revision=page.live_revision, facts_only=True)
         if page.pk in followed:
             page.update_aliases()
 

@@ -26,7 +26,9 @@ from cms.models import (
     LearningProcessPage,
     SiteImage,
     SiteSettings,
+    TranslationState,
 )
+from cms.stale.services import follow
 from cms.users.models import User
 
 DAY = date(2026, 3, 2)
@@ -191,6 +193,22 @@ def test_a_newer_day_moves_only_the_examples_and_their_translations(
     assert {name: count for name, count in state().items() if name != "Revision"} == {
         name: count for name, count in before.items() if name != "Revision"
     }
+
+
+def test_the_translations_are_current_also_after_a_newer_day(
+    demo: Loaded, django_capture_on_commit_callbacks: Callable[..., Any]
+) -> None:
+    pages = Page.objects.filter(alias_of=None, live=True).order_by("pk")
+    for page in pages:
+        follow(page.pk, page.live_revision_id)  # as after the commits of a real run
+    translations = pages.exclude(locale__language_code="de").count()
+    assert TranslationState.objects.count() == translations > 0
+    assert not TranslationState.objects.stale().exists()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        load_demo(day=date(2026, 3, 12))
+    assert TranslationState.objects.count() == translations
+    assert not TranslationState.objects.stale().exists()
 
 
 def test_what_an_editor_wrote_stays(demo: Loaded) -> None:

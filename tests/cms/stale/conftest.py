@@ -1,0 +1,63 @@
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from wagtail.models import Locale
+from wagtail_localize.models import Translation, TranslationSource
+
+from tests.pages import index_of
+
+Publish = Callable[..., Any]
+
+
+@pytest.fixture
+def publish(homes: object, django_capture_on_commit_callbacks: Callable[..., Any]) -> Publish:
+    """Publish a page with these values, with all that follows the commit, and return it as it is read."""
+
+    def do(page: Any, **values: Any) -> Any:
+        for name, value in values.items():
+            setattr(page, name, value)
+        with django_capture_on_commit_callbacks(execute=True):
+            page.save_revision().publish()
+        return type(page).objects.get(pk=page.pk)
+
+    return do
+
+
+@pytest.fixture
+def by_hand(publish: Publish) -> Publish:
+    """Make and publish a translation of a page that somebody wrote into the plain form."""
+
+    def do(page: Any, language: str = "en", title: str = "Water") -> Any:
+        index_of(type(page), language)
+        return publish(page.copy_for_translation(Locale.objects.get(language_code=language)), title=title)
+
+    return do
+
+
+@pytest.fixture
+def by_wagtail_localize(homes: object, django_capture_on_commit_callbacks: Callable[..., Any]) -> Publish:
+    """Make and publish a translation of a page with wagtail-localize: each text is put into capitals."""
+
+    def do(page: Any, language: str = "en") -> Any:
+        index_of(type(page), language)
+        with django_capture_on_commit_callbacks(execute=True):
+            source, _made = TranslationSource.update_or_create_from_instance(page)
+            Translation.objects.get_or_create(source=source, target_locale=Locale.objects.get(language_code=language))
+        publish_with_wagtail_localize(source, language, django_capture_on_commit_callbacks)
+        return page.get_translations().get(locale__language_code=language).specific
+
+    return do
+
+
+def publish_with_wagtail_localize(source: TranslationSource, language: str, capture: Callable[..., Any]) -> None:
+    """Translate all texts that `source` holds and publish, as the editor of wagtail-localize does."""
+    translation = source.translations.get(target_locale__language_code=language)
+    for segment in source.stringsegment_set.select_related("string", "context"):
+        segment.string.translations.update_or_create(
+            locale=translation.target_locale,
+            context=segment.context,
+            defaults={"data": segment.string.data.upper() if segment.context.path != "slug" else segment.string.data},
+        )
+    with capture(execute=True):
+        translation.save_target(publish=True)

@@ -1,0 +1,277 @@
+"""What editors see of translations that lag behind: in the report, in the forms, on the start page."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group, Permission
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import override
+from wagtail.models import GroupPagePermission, Page, PageLogEntry
+
+from cms.models import NewsPage, StandardPage, TranslationState
+from tests.accounts import make_account, make_editor
+from tests.pages import make_page
+
+Publish = Callable[..., Any]
+START = "/admin/"
+
+
+@pytest.fixture
+def editor(client: Client, homes: object) -> Client:
+    client.force_login(make_editor())
+    return client
+
+
+@pytest.fixture
+def of_english(homes: dict[str, Any]) -> Client:
+    """An editor who may edit English pages and no others."""
+    group = Group.objects.create(name="English")
+    group.permissions.add(Permission.objects.get(codename="access_admin"))
+    for codename in ("change_page", "publish_page"):
+        permission = Permission.objects.get(codename=codename, content_type__app_label="wagtailcore")
+        GroupPagePermission.objects.create(group=group, page=homes["en"], permission=permission)
+    user = make_account("english@example.org")
+    user.groups.add(group)
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def report(**query: str) -> str:
+    return reverse("stale_translations", query=query)
+
+
+def edit(page: Any) -> str:
+    return reverse("wagtailadmin_pages:edit", args=[page.pk])
+
+
+def titles(client: Client, **query: str) -> list[str]:
+    return [state.page.title for state in client.get(report(**query)).context["object_list"]]
+
+
+@pytest.fixture
+def family(publish: Publish, by_hand: Publish) -> dict[str, Any]:
+    """A page with three translations, which its source has left behind, beside one that is current."""
+    page = make_page(NewsPage, "Wasser", summary="Alter <Text>")
+    family = {
+        "de": page,
+        "en": by_hand(page, "en", "Water"),
+        "fr": by_hand(page, "fr", "Eau"),
+        "ar": by_hand(page, "ar", "ماء"),
+    }
+    by_hand(make_page(NewsPage, "Luft"), "en", "Air")
+    family["de"] = publish(page, summary="Neuer <Text>")
+    return family
+
+
+def test_the_report_lists_pages_with_language_and_what_changed(editor: Client, family: dict[str, Any]) -> None:
+    assert titles(editor) == ["Water", "Eau", "ماء"]
+    answer = editor.get(report()).content.decode()
+    assert edit(family["en"]) in answer
+    assert "Englisch" in answer
+    assert "Vorspann" in answer
+    assert "Air" not in answer
+
+
+def test_parts_are_called_as_in_the_form_in_the_language_of_whoever_looks(family: dict[str, Any], publish: Publish) -> None:
+    publish(family["de"], seo_title="Kurz", body=[("quote", {"text": "Neu", "speaker": "", "role": ""})])
+    state = TranslationState.objects.get(page=family["en"])
+    with override("de"):
+        german = state.changed_labels
+    with override("fr"):
+        french = state.changed_labels
+    assert german[1:] == ["Vorspann", "Text: Zitat"]
+    assert french[1:] == ["Chapeau", "Texte : Citation"] or french[1:] == ["Chapeau", "Texte: Citation"]
+    state.changes = [
+        {"field": "gone", "block": "", "old": "a", "new": ""},
+        {"field": "body", "block": "gone", "old": "a", "new": ""},
+    ]
+    assert state.changed_labels == ["gone", "Text: gone"]
+
+
+def test_the_report_can_be_filtered_by_language(editor: Client, family: dict[str, Any]) -> None:
+    assert titles(editor, language=str(family["fr"].locale_id)) == ["Eau"]
+
+
+def test_the_longest_waiting_comes_first(editor: Client, family: dict[str, Any]) -> None:
+    TranslationState.objects.filter(page=family["ar"]).update(stale_since=timezone.now() - timedelta(days=3))
+    assert titles(editor) == ["ماء", "Water", "Eau"]
+
+
+def test_report_and_start_page_hold_only_what_the_editor_may_edit(of_english: Client, family: dict[str, Any]) -> None:
+    assert titles(of_english) == ["Water"]
+    start = of_english.get(START).content.decode()
+    assert "Water" in start
+    assert "Eau" not in start
+
+
+def test_the_report_is_not_for_those_who_edit_no_page(client: Client, family: dict[str, Any]) -> None:
+    group = Group.objects.create(name="Nur lesen")
+    group.permissions.add(Permission.objects.get(codename="access_admin"))
+    user = make_account("lesen@example.org")
+    user.groups.add(group)
+    client.force_login(user)
+    assert client.get(report()).status_code == 302
+    assert report() not in client.get(START).content.decode()
+
+
+def test_the_report_is_in_the_menu_and_can_be_exported(editor: Client, family: dict[str, Any]) -> None:
+    assert report() in editor.get(START).content.decode()
+    exported = b"".join(editor.get(report(export="csv")).streaming_content).decode()
+    assert "Water" in exported
+    assert "Air" not in exported
+
+
+@pytest.mark.parametrize("address", [report, lambda: START], ids=["report", "start page"])
+def test_queries_do_not_grow_with_what_waits(
+    editor: Client, publish: Publish, by_hand: Publish, family: dict[str, Any], address: Callable[[], str]
+) -> None:
+    def queries() -> int:
+        editor.get(address())
+        with CaptureQueriesContext(connection) as asked:
+            editor.get(address())
+        return len(asked)
+
+    TranslationState.objects.exclude(page=family["en"]).update(stale_since=None)
+    one = queries()
+    TranslationState.objects.filter(source=family["de"]).update(stale_since=timezone.now())
+    assert queries() - one <= 1  # the languages' names, once
+
+
+def test_the_start_page_shows_the_oldest_and_how_many_there_are(
+    editor: Client, publish: Publish, by_hand: Publish, family: dict[str, Any]
+) -> None:
+    other = make_page(NewsPage, "Wald", summary="Alt")
+    for language in ("en", "fr", "ar"):
+        by_hand(other, language, f"Forest {language}")
+    publish(other, summary="Neu")
+    start = editor.get(START).content.decode()
+    assert [title in start for title in ("Water", "Eau", "ماء", "Forest en", "Forest fr", "Forest ar")] == [True] * 5 + [False]
+    assert "Alle 6 Übersetzungen" in start
+
+
+def test_the_start_page_says_nothing_without_anything_to_do(editor: Client, by_hand: Publish) -> None:
+    by_hand(make_page(NewsPage, "Luft"), "en", "Air")
+    assert "stale-translations" not in editor.get(START).content.decode().split("<main")[1]
+
+
+def test_the_form_of_a_translation_shows_old_and_new_words(editor: Client, family: dict[str, Any]) -> None:
+    answer = editor.get(edit(family["en"])).content.decode()
+    assert '<div lang="de" dir="ltr"><p>Alter &lt;Text&gt;</p></div>' in answer
+    assert '<div lang="de" dir="ltr"><p>Neuer &lt;Text&gt;</p></div>' in answer
+    assert edit(family["de"]) in answer
+    assert reverse("translation_is_current", args=[family["en"].pk]) in answer
+
+
+def test_the_form_of_wagtail_localize_shows_them_too(editor: Client, publish: Publish, by_wagtail_localize: Publish) -> None:
+    page = make_page(NewsPage, "Wasser", summary="Alter Text")
+    english = by_wagtail_localize(page)
+    publish(page, summary="Neuer Text")
+    response = editor.get(edit(english))
+    assert "wagtail_localize/admin/edit_translation.html" in [template.name for template in response.templates]
+    answer = response.content.decode()
+    assert '<div lang="de" dir="ltr"><p>Alter Text</p></div>' in answer
+    assert reverse("translation_is_current", args=[english.pk]) in answer
+
+
+def test_the_report_of_wagtail_localize_calls_nothing_current_that_is_not(
+    editor: Client, publish: Publish, by_wagtail_localize: Publish
+) -> None:
+    def listed(**query: str) -> list[tuple[str, str]]:
+        address = reverse("wagtail_localize:translations_report", query=query)
+        rows = editor.get(address).context["object_list"]
+        return [(row.source.object_repr, row.get_status_display()) for row in rows]
+
+    page, other = make_page(NewsPage, "Wasser"), make_page(NewsPage, "Luft")
+    by_wagtail_localize(page)
+    by_wagtail_localize(other)
+    before = listed()
+    assert [title for title, _status in before] == ["Wasser", "Luft"]
+    assert "Die Quelle hat sich geändert" not in dict(before).values()
+    assert listed(waiting_for_translation="true") == []
+
+    publish(page, summary="Neuer Text")
+    assert listed() == [("Wasser", "Die Quelle hat sich geändert"), before[1]]
+    assert listed(waiting_for_translation="true") == [("Wasser", "Die Quelle hat sich geändert")]
+
+
+def test_the_form_of_a_source_says_which_languages_lag_behind(editor: Client, family: dict[str, Any], publish: Publish) -> None:
+    publish(family["fr"])
+    answer = editor.get(edit(family["de"])).content.decode()
+    assert "Englisch und Arabisch" in answer
+    assert edit(family["en"]) in answer
+    assert edit(family["fr"]) not in answer.split("<main")[1].split("<form")[0]
+
+
+def test_forms_of_current_pages_say_nothing(editor: Client, publish: Publish, by_hand: Publish) -> None:
+    page = publish(make_page(NewsPage, "Luft"))
+    english = by_hand(page, "en", "Air")
+    for one in (page, english):
+        answer = editor.get(edit(one)).content.decode()
+        assert "/current/" not in answer
+        assert "letzten Änderungen" not in answer
+
+
+def press(client: Client, page: Any, seen: str | None = None) -> Any:
+    """Press "It is up to date" as the form shows it."""
+    state = TranslationState.objects.get(page=page)
+    return client.post(
+        reverse("translation_is_current", args=[page.pk]),
+        {"seen": state.written_at.isoformat() if seen is None else seen},
+        follow=True,
+    )
+
+
+def test_an_editor_says_that_nothing_is_to_be_done(editor: Client, family: dict[str, Any], publish: Publish) -> None:
+    answer = press(editor, family["en"]).content.decode()
+    assert "gilt als aktuell" in answer
+    assert titles(editor) == ["Eau", "ماء"]
+    assert PageLogEntry.objects.filter(page=family["en"].pk, action="cms.translation_current").count() == 1
+
+    publish(family["de"], summary="Noch neuer")
+    assert [(one["old"], one["new"]) for one in TranslationState.objects.get(page=family["en"]).changes] == [
+        ("Neuer <Text>", "Noch neuer")
+    ]
+
+
+def test_pressing_twice_is_no_trouble(editor: Client, family: dict[str, Any]) -> None:
+    seen = TranslationState.objects.get(page=family["en"]).written_at.isoformat()
+    press(editor, family["en"], seen)
+    assert "gilt als aktuell" in press(editor, family["en"], seen).content.decode()
+    assert PageLogEntry.objects.filter(page=family["en"].pk, action="cms.translation_current").count() == 1
+
+
+def test_what_changed_since_the_form_was_opened_is_not_called_done(
+    editor: Client, family: dict[str, Any], publish: Publish
+) -> None:
+    seen = TranslationState.objects.get(page=family["en"]).written_at.isoformat()
+    publish(family["de"], summary="Noch neuer")
+    assert "Nichts wurde vermerkt" in press(editor, family["en"], seen).content.decode()
+    assert "Water" in titles(editor)
+
+
+def test_nobody_calls_a_page_current_that_they_may_not_edit(of_english: Client, family: dict[str, Any]) -> None:
+    press(of_english, family["fr"])
+    assert TranslationState.objects.stale().filter(page=family["fr"]).exists()
+    assert Client().post(reverse("translation_is_current", args=[family["fr"].pk])).status_code == 302
+    assert of_english.get(reverse("translation_is_current", args=[family["en"].pk])).status_code == 405
+
+
+def test_a_page_without_a_state_cannot_be_called_current(editor: Client, homes: object) -> None:
+    page = make_page(StandardPage, "Allein")
+    answer = editor.post(reverse("translation_is_current", args=[page.pk]), {"seen": ""}, follow=True)
+    assert answer.status_code == 200
+    assert not TranslationState.objects.exists()
+    assert editor.post(reverse("translation_is_current", args=[Page.objects.order_by("-pk")[0].pk + 1])).status_code == 404
+
+
+def test_readers_see_the_same_page_as_before(client: Client, family: dict[str, Any]) -> None:
+    answer = client.get(family["en"].url).content.decode()
+    assert "Neuer" not in answer
+    assert "Alter" in answer  # the copy's own lead
