@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cms', '0010_long_old_addresses'),
+        ('cms', '0011_states_of_translations'),
     ]
 
     operations = [
