@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import wraps
 
 from django.db import connection, transaction
-from wagtail.models import Site
+from wagtail.models import Page, Site
 
 from cms.generation import raise_generation
 from search.pages import PageSource
@@ -50,7 +50,7 @@ def read_tables(names: Iterable[str]) -> dict[str, list[Row]]:
 
 def put(tables: Tables) -> None:
     """Have `tables` hold these rows, and let be known what a publication lets be known."""
-    pages_before = set(PageSource().keys())
+    pages_before = live_pages()
     with transaction.atomic(), connection.cursor() as cursor:
         for name, rows in tables.items():
             table = connection.ops.quote_name(name)
@@ -60,4 +60,9 @@ def put(tables: Tables) -> None:
                 cursor.executemany(f"INSERT INTO {table} VALUES ({places})", rows)
         Site.clear_site_root_paths_cache()
         raise_generation()
-        update_on_commit(PageSource.name, sorted(set(PageSource().keys()) - pages_before))
+        update_on_commit(PageSource.name, sorted(live_pages() - pages_before))
+
+
+def live_pages() -> set[str]:
+    """Return the keys of the published pages: the index is told of each, whether it takes it or not."""
+    return {str(pk) for pk in Page.objects.live().filter(depth__gt=1).values_list("pk", flat=True)}

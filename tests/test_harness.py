@@ -129,9 +129,9 @@ def test_the_homes_are_few_queries_from_the_second_time_on() -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_the_index_follows_when_somebody_asks() -> None:
-    home = make_homes()["de"]
-    page = make_page(StandardPage, "Sandbank")
-    ours = {f"page:{home.pk}", f"page:{page.pk}"}
+    make_homes()
+    stays, page = make_page(StandardPage, "Rohrdommel"), make_page(StandardPage, "Sandbank")
+    ours = {f"page:{stays.pk}", f"page:{page.pk}"}
     assert PendingChange.objects.exists()
     assert ours <= set(get_backend().fingerprints())
     assert not PendingChange.objects.exists()

@@ -80,6 +80,8 @@ def test_a_call_that_closes_before_it_opens_is_not_published(editor: BrowserPage
 
 def test_a_call_is_written_and_published_with_the_time_of_its_zone(editor: BrowserPage) -> None:
     parent = publish_call(editor, closes_at="2099-01-05 23:59", time_zone="Africa/Nairobi")
+    editor.locator("[name=publish_anyway]").check()  # without text, costs and languages
+    act(editor, "Veröffentlichen")
     editor.wait_for_url(f"**/admin/pages/{parent.pk}/**")
 
     call = CallPage.objects.get(title="Schwammstadt")
