@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -22,8 +23,9 @@ def homes(transactional_db: None) -> dict[str, HomePage]:
 
 
 @pytest.fixture
-def editor(homes: dict[str, HomePage], page: BrowserPage) -> Iterator[BrowserPage]:
-    """A browser in which an editor is logged in."""
+def editor(homes: dict[str, HomePage], page: BrowserPage, settings: Any) -> Iterator[BrowserPage]:
+    """A browser in which an editor is logged in. Drafts are not saved by themselves, which would race with the buttons."""
+    settings.WAGTAIL_AUTOSAVE_INTERVAL = 0
     user = make_editor()
     log_in(page, user, then="/admin/")
     yield page
