@@ -40,8 +40,8 @@ class KeepsForm:
         return self.form_invalid(form)  # type: ignore[attr-defined]
 
 
-class KeepsQueue:
-    """For Wagtail's page to add several files: the one that found no room is named, and the others go on."""
+class _TakesBack:
+    """Takes back what an upload wrote if the disk has no room for it, and answers by `without_room`."""
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
@@ -50,19 +50,23 @@ class KeepsQueue:
         except OSError as error:
             if not is_disk_full(error):
                 raise
+        return self.without_room(request, **kwargs)
+
+    def without_room(self, request: HttpRequest, **kwargs: Any) -> JsonResponse:
+        raise NotImplementedError
+
+
+class KeepsQueue(_TakesBack):
+    """For Wagtail's page to add several files: the one that found no room is named, and the others go on."""
+
+    def without_room(self, request: HttpRequest, **kwargs: Any) -> JsonResponse:
         return JsonResponse({"success": False, "error_message": str(NO_ROOM)})
 
 
-class KeepsUpload:
+class KeepsUpload(_TakesBack):
     """For what follows there when a file waits for more facts: it goes on waiting."""
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        try:
-            with transaction.atomic():
-                return super().post(request, *args, **kwargs)  # type: ignore[misc]  # mixed into a view
-        except OSError as error:
-            if not is_disk_full(error):
-                raise
+    def without_room(self, request: HttpRequest, **kwargs: Any) -> JsonResponse:
         return self.form_again(request, kwargs[self.upload_pk_url_kwarg])  # type: ignore[attr-defined]
 
     def form_again(self: Any, request: HttpRequest, upload_id: int) -> JsonResponse:
