@@ -15,7 +15,7 @@ from django.test import TransactionTestCase
 from django.utils import translation
 
 from tests.browser.fixtures import any_page, assert_accessible, browser, keep_connections_by_thread, new_page, page, phone_page  # noqa: F401
-from tests.database import TEMPLATES, PristineRows, Template
+from tests.database import TEMPLATES, PristineRows, Template, free_number
 from tests.following import IndexWhenAsked
 from tests.html import html_errors, java
 from tests.patience import look_for_examples_patiently, wait_patiently
@@ -65,6 +65,7 @@ def is_alive(process: int) -> bool:
     return True
 
 
+@pytest.hookimpl(trylast=True)  # after they were shuffled
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what needs a browser or an Elasticsearch, so that `-m "not browser"` leaves it out, and what runs more than once."""
     for item in items:
@@ -76,6 +77,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if not {"elasticsearch_server", "cluster"}.isdisjoint(needed) or "elasticsearch" in params.values():
             item.add_marker("elasticsearch")
         mark_what_runs_again(item)
+    items.sort(key=begins_late)
+
+
+def begins_late(item: pytest.Item) -> bool:
+    """Return whether a test can be among the last: what takes a minute cannot, or all processes but one have nothing left to do."""
+    return not item.get_closest_marker("xdist_group")
 
 
 @pytest.fixture(scope="session")
@@ -187,12 +194,12 @@ def redis_url(require: Callable[[Any, str], Any]) -> Iterator[str]:
     from redis import Redis
 
     address = require(os.environ.get("REDIS_URL"), "Redis (REDIS_URL)")
-    number = 8 + int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) % 8
-    url = f"{address.rpartition('/')[0]}/{number}"
-    with Redis.from_url(url) as client:
-        client.flushdb()
-        yield url
-        client.flushdb()
+    with free_number(range(1, 16), "redis") as number:
+        url = f"{address.rpartition('/')[0]}/{number}"
+        with Redis.from_url(url) as client:
+            client.flushdb()
+            yield url
+            client.flushdb()
 
 
 @pytest.fixture(scope="session")

@@ -2,9 +2,13 @@
 
 import fcntl
 import hashlib
+import itertools
 import os
 import shutil
 import sqlite3
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
@@ -25,6 +29,21 @@ def state_of_migrations() -> str:
         for file in sorted(Path(config.path).glob("migrations/*.py")):
             said.update(file.read_bytes())
     return said.hexdigest()[:16]
+
+
+@contextmanager
+def free_number(numbers: Iterable[int], purpose: str) -> Iterator[int]:
+    """Have a number for oneself among the test processes of this checkout, several runs at a time among them."""
+    KEPT.mkdir(parents=True, exist_ok=True)
+    for number in itertools.cycle(numbers):
+        with (KEPT / f"{purpose}-{number}.lock").open("ab") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                time.sleep(0.01)
+                continue
+            yield number
+            return
 
 
 class Template:

@@ -100,6 +100,12 @@ def any_page(request: pytest.FixtureRequest, new_page: NewPage) -> Page:
     return new_page(**request.param)
 
 
+# What can break on a screen breaks by width or by direction: two readers meet both, and all four together meet little more.
+TWO_READERS = pytest.mark.parametrize(
+    ("any_page", "language"), [({}, "en"), (PHONE, "ar")], indirect=["any_page"], ids=["wide-en", "narrow-ar"]
+)
+
+
 @pytest.fixture(scope="session")
 def assert_accessible() -> Callable[[Page], None]:
     """Assert that axe finds no violation on the page as it stands now."""

@@ -25,7 +25,6 @@ def addresses(transactional_db: None, settings: pytest.FixtureRequest) -> Callab
     return of
 
 
-@pytest.mark.filterwarnings("ignore:Unclosed file <tempfile.SpooledTemporaryFile:ResourceWarning")
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_page_is_valid_accessible_and_fits(
     language: str,

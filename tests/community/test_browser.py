@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from cms.models import AlumniGroupPage
 from cms.users.models import User
 from community.models import Group, GroupFile
-from tests.browser.fixtures import PHONE
+from tests.browser.fixtures import PHONE, TWO_READERS
 from tests.community.conftest import PASSWORD
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -57,7 +57,7 @@ def test_members_find_the_room_on_the_public_page(page: Page, live_server: Any, 
     expect(page.get_by_role("heading", level=1, name="Affordable housing")).to_be_visible()
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
+@TWO_READERS
 def test_members_pages_can_be_used_by_everybody(
     language: str,
     any_page: Page,
@@ -125,7 +125,7 @@ def test_on_a_phone_without_scripts_a_refused_upload_is_seen_and_an_old_form_is_
     assert heat.welcome == "Unsere Worte"
 
 
-@pytest.mark.parametrize("language", ["ar"])
+@TWO_READERS
 def test_pages_of_refused_forms_and_the_log_can_be_used_by_everybody(
     any_page: Page, live_server: Any, joined: Callable[..., User], heat: Group, language: str, assert_accessible: Any
 ):

@@ -10,7 +10,7 @@ from search.ranking import SearchRequest, search
 
 from .trial_relevance import demo, index  # noqa: F401
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("relevance")]
 
 EVERY = 6  # one of so many queries is asked
 FLOOR = 0.85  # of recall@3

@@ -1,4 +1,3 @@
-import gc
 import io
 from datetime import date
 
@@ -11,13 +10,6 @@ from cms.media.documents import SiteDocument
 from cms.media.images import SiteImage
 from cms.snippets.contact import Contact
 from tests.pages import make_homes
-
-
-def pytest_collection_modifyitems(items):
-    """Let Wagtail leave the temporary files of its renditions to the garbage collector, as it does."""
-    for item in items:
-        if "make_image" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.filterwarnings("ignore:Unclosed file <tempfile.SpooledTemporaryFile:ResourceWarning"))
 
 
 @pytest.fixture
@@ -38,8 +30,7 @@ def make_image(db):
             title=title, file=ImageFile(io.BytesIO(file.getvalue()), name=f"{title}.png"), width=size[0], height=size[1], **facts
         )
 
-    yield make
-    gc.collect()  # while their warning is still let pass
+    return make
 
 
 @pytest.fixture

@@ -33,7 +33,7 @@ from cms.users.models import User
 
 DAY = date(2026, 3, 2)
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo")]
 
 
 @pytest.fixture(scope="module")

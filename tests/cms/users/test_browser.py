@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 
 from cms.users.accounts import confirm_address
 from cms.users.models import User
+from tests.browser.fixtures import TWO_READERS
 from tests.cms.users.test_second_step import code_for
 from tests.pages import make_homes
 
@@ -154,7 +155,7 @@ PAGES = [
 ]
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
+@TWO_READERS
 def test_account_pages_can_be_used_by_everybody(
     language: str, any_page: Page, account: User, assert_accessible: Callable[[Page], None]
 ):

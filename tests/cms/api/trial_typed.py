@@ -1,0 +1,18 @@
+"""No parameter of the API or of the editors' lists fails at anything that the gate tries at some of them."""
+
+from itertools import product
+
+import pytest
+from django.test import Client
+
+from .test_fuzz import ADDRESSES, ADMIN, TYPED, VALUES, asked, failures_of_lists, failures_of_the_api  # noqa: F401
+
+
+@pytest.mark.parametrize("base", ADDRESSES)
+def test_no_parameter_makes_the_api_fail(asked: Client, base: str) -> None:  # noqa: F811
+    assert failures_of_the_api(asked, base, product(ADDRESSES[base], VALUES)) == {}
+
+
+@pytest.mark.parametrize("base", ADMIN)
+def test_no_search_of_editors_fails(admin_client: Client, homes: object, base: str) -> None:
+    assert failures_of_lists(admin_client, base, product(ADMIN[base], TYPED)) == {}
