@@ -1,5 +1,6 @@
 """What every test can rely on: a database as the migrations left it, an empty cache, and servers that are there or said to be missing."""
 
+import gc
 import os
 import shutil
 import uuid
@@ -38,6 +39,12 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         os.environ.pop("TEST_RUN_DIR", None)
 
 
+def pytest_collection_finish() -> None:
+    """Keep the garbage collector from looking through all that stays: the site and the tests, again and again."""
+    gc.collect()
+    gc.freeze()
+
+
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
     """Name bytes by their place alone: a file that is made for a test may hold the time, and each process has to find the same tests."""
     return argname if isinstance(val, bytes) else None
@@ -65,9 +72,12 @@ def is_alive(process: int) -> bool:
     return True
 
 
-@pytest.hookimpl(trylast=True)  # after they were shuffled
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what needs a browser or an Elasticsearch, so that `-m "not browser"` leaves it out, and what runs more than once."""
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
+    """Mark what needs a browser or an Elasticsearch, so that `-m "not browser"` leaves it out, and what runs more than once.
+
+    When the others have chosen and shuffled, put first what takes a minute.
+    """
     for item in items:
         needed = getattr(item, "fixturenames", ())
         if "browser" in needed:
@@ -77,6 +87,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if not {"elasticsearch_server", "cluster"}.isdisjoint(needed) or "elasticsearch" in params.values():
             item.add_marker("elasticsearch")
         mark_what_runs_again(item)
+    yield
     items.sort(key=begins_late)
 
 

@@ -162,7 +162,7 @@ class ElasticsearchBackend:
                     together = together.add(search)
                 return list(together.execute())
             except ApiError as error:
-                if pause is None or status_of(error) not in {404, 429, 500, 502, 503, 504}:
+                if pause is None or not is_passing(error):
                     raise
                 self.indices.forget()
                 time.sleep(pause)
@@ -238,6 +238,11 @@ def counts_of(answer: Response[Any], facet: str) -> Iterator[tuple[str, int]]:
     buckets = answer.to_dict()["aggregations"][facet]["values"]["buckets"]
     named = buckets.items() if isinstance(buckets, dict) else ((bucket["key"], bucket) for bucket in buckets)
     yield from ((str(value), bucket["doc_count"]) for value, bucket in named if bucket["doc_count"])
+
+
+def is_passing(error: ApiError) -> bool:
+    """Return whether the same search may be answered in a moment: a node is away or busy, or an index was taken away under the search."""
+    return status_of(error) in {404, 429, 500, 502, 503, 504} or "Analyzer is closed" in said_of(error)
 
 
 def status_of(error: ApiError) -> int:

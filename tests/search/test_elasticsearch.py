@@ -9,10 +9,12 @@ import traceback
 import numpy as np
 import pytest
 from django.core.exceptions import ImproperlyConfigured
+from elastic_transport import ApiResponseMeta, HttpHeaders
+from elasticsearch import ApiError
 
 from search import engine
 from search.backends.base import Changes, Question, SearchUnavailable
-from search.backends.elasticsearch import ElasticsearchBackend
+from search.backends.elasticsearch import ElasticsearchBackend, is_passing
 from search.backends.elasticsearch_client import read_address
 from search.backends.elasticsearch_fields import VERSION, words_of
 from search.documents import PUBLIC
@@ -52,6 +54,26 @@ def asked(*clauses: Clause, **options) -> Question:
 def indices_of(backend: ElasticsearchBackend) -> list[str]:
     prefix = backend.connection.address.prefix
     return sorted(name.removeprefix(f"{prefix}-") for name in backend.connection.client.indices.get(index=f"{prefix}-*"))
+
+
+# --- Errors
+
+
+@pytest.mark.parametrize(
+    ("status", "reason", "passes"),
+    [
+        (400, "failed to create query: this Analyzer is closed", True),  # the index went while the search read its words
+        (400, "failed to parse date field", False),
+        (404, "no such index", True),
+        (503, "no master", True),
+        (401, "missing authentication credentials", False),
+    ],
+)
+def test_what_passes_is_asked_again(status: int, reason: str, passes: bool) -> None:
+    body = {"error": {"reason": "all shards failed", "root_cause": [{"reason": reason}]}}
+    meta = ApiResponseMeta(status=status, http_version="1.1", headers=HttpHeaders(), duration=0.1, node=None)
+
+    assert is_passing(ApiError("refused", meta, body)) is passes
 
 
 # --- Addresses

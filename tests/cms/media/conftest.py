@@ -50,9 +50,9 @@ def client() -> ReadingClient:
     return ReadingClient()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def close_what_wagtail_left() -> Iterator[None]:
-    """Close the temporary files of drawings and waiting uploads here: Wagtail leaves that to chance, which may come in another test."""
+    """Close the files of drawings and waiting uploads here: Wagtail leaves that to chance, which may come in another module's tests."""
     yield
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ResourceWarning)
