@@ -12,7 +12,7 @@ class CommunityConfig(AppConfig):
 
         from cms.demo.signals import demo_loaded
         from cms.navigation import register_member_links, register_page_links
-        from search.audiences import register_audiences
+        from search.documents.audiences import register_audiences
 
         from .demo import add_community
         from .groups import changes, log

@@ -23,9 +23,9 @@ from django_stubs_ext import StrOrPromise
 from PIL import Image
 
 from community.encodings import CHARSETS, CONTROL, MARKUP, SNIFFED_BYTES, decoded, encoding_of
-from search.files.kinds import UnreadableFile, check_sizes
-from search.files.models import FileText
-from search.files.reading import ReadingFailed, read_file
+from search.attachments.formats import UnreadableFile, check_sizes
+from search.attachments.models import FileText
+from search.attachments.reading import ReadingFailed, read_file
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile

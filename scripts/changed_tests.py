@@ -1,6 +1,6 @@
 """Prints the test modules of what changed since the main branch, the nearest first; without a branch of one's own, since the last commit.
 
-Near is: a test that changed itself, one that stands for a module as `tests/search/test_outbox.py` does for `search/outbox.py`, one that
+Near is: a test that changed itself, one that stands for a module as `tests/search/indexing/test_outbox.py` does for `search/indexing/outbox.py`, one that
 imports it, or else imports what imports it. Templates and styles are tested by what opens pages. `make test` runs all there are.
 """
 
@@ -16,7 +16,7 @@ ROOMS = ("cms", "search", "community", "themes")
 ALWAYS = "tests/test_project.py"
 SHOWN = (
     "tests/themes/test_templates.py",
-    "tests/search/test_results_page.py",
+    "tests/search/results/test_page.py",
     "tests/community/test_rooms.py",
 )  # what opens pages
 MOST = 24  # modules: with more it is no quick run

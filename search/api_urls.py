@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import api
+from .results import api
 
 app_name = "search_api"
 urlpatterns = [

@@ -16,25 +16,27 @@ class SearchConfig(AppConfig):
         from cms.navigation import register_member_links, register_related
         from cms.regular import register_regular_work
         from cms.warming import register_warm_up
+        from search.demo import add_synonyms, keep_index_readable
+        from search.documents import facets, registry
+        from search.embeddings.providers import check_provider
+        from search.indexing import attachment_receivers, receivers, vectors
+        from search.indexing.health import check_changes, fill_again, health
+        from search.indexing.tasks import catch_up
+        from search.results import archive, related
+        from search.saved.links import member_links
+        from search.saved.services import tell_of_news
+        from search.sources import pages
 
-        from . import archive, documents, facets, file_changes, pages, related, signals, vectors
-        from .demo import add_synonyms, keep_index_readable
-        from .health import check_changes, fill_again, health
-        from .meaning.providers import check_provider
-        from .saved.links import member_links
-        from .saved.services import tell_of_news
-        from .tasks import catch_up
-
-        documents.register_source(pages.PageSource())
+        registry.register_source(pages.PageSource())
         facets.register_labels("topic", pages.topic_labels)
         facets.register_labels("region", pages.region_labels)
         facets.register_labels("country", pages.country_labels)
         facets.register_labels("municipality", pages.municipality_labels)
         facets.register_labels("format", pages.format_labels)
-        signals.connect()
+        receivers.connect()
         demo_loaded.connect(add_synonyms, dispatch_uid="search.demo")
         demo_loaded.connect(keep_index_readable, dispatch_uid="search.demo.index")
-        file_changes.connect()
+        attachment_receivers.connect()
         register_check("search", health)
         register_check("search changes", check_changes)
         register_member_links(member_links)

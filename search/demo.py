@@ -8,10 +8,9 @@ from django.contrib.auth.models import Permission
 from django.core.management import CommandError, call_command
 
 from cms.demo.accounts import EDITORS
-
-from .backends.base import SearchUnavailable
-from .glossary import add_glossary
-from .health import health
+from search.backends.base import SearchUnavailable
+from search.indexing.health import health
+from search.query.glossary import add_glossary
 
 log = logging.getLogger(__name__)
 

@@ -2,8 +2,8 @@
 
 from django.urls import path
 
-from . import export, views
-from .saved import views as saved
+from search.results import export, views
+from search.saved import views as saved
 
 app_name = "search"
 urlpatterns = [

@@ -10,10 +10,9 @@ from wagtail.snippets.models import register_snippet
 
 from cms.admin_saving import SharedViewSet
 from cms.models import SiteDocument
-
-from .file_changes import documents_moved
-from .files import admin
-from .synonyms import SynonymGroup
+from search.attachments import admin
+from search.indexing.attachment_receivers import documents_moved
+from search.query.synonyms import SynonymGroup
 
 
 class SynonymGroupViewSet(SharedViewSet):

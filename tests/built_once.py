@@ -10,8 +10,8 @@ from django.db import connection, transaction
 from wagtail.models import Page, Site
 
 from cms.generation import raise_generation
-from search.pages import PageSource
-from search.tasks import update_on_commit
+from search.indexing.tasks import update_on_commit
+from search.sources.pages import PageSource
 
 from .database import table_names
 

@@ -228,7 +228,7 @@ def elasticsearch_url(elasticsearch_server: str) -> Iterator[str]:
 
 
 def remove_indices(url: str) -> None:
-    from search.backends.elasticsearch_client import Connection, read_address
+    from search.backends.elasticsearch.client import Connection, read_address
 
     connection = Connection(read_address(url))
     client, prefix = connection.client, connection.address.prefix

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from search import engine, tasks
+from search.backends import engine
 from search.backends.base import SearchBackend
+from search.indexing import tasks
 
 
 class IndexWhenAsked:

@@ -12,8 +12,8 @@ from wagtail.models import Locale, Page, Site
 
 from cms.models import HomePage, StandardPage
 from cms.snippets.taxonomy import Topic
-from search.engine import get_backend
-from search.pending import PendingChange
+from search.backends.engine import get_backend
+from search.indexing.changes import PendingChange
 from tests import patience, selection
 from tests.built_once import built_once
 from tests.database import table_names

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from search.documents import MEMBERS, audience_of_group
+from search.documents.document import MEMBERS, audience_of_group
 
 from .models import Group
 

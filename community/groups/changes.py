@@ -8,9 +8,9 @@ from django.db.models.signals import post_delete, post_save, pre_delete
 from wagtail.signals import page_published, page_unpublished
 
 from cms.models import AlumniGroupPage
-from search.documents import register_source
-from search.files.texts import register_holder
-from search.tasks import update_on_commit
+from search.attachments.texts import register_holder
+from search.documents.registry import register_source
+from search.indexing.tasks import update_on_commit
 
 from .documents import GroupFileSource, RoomSource, contents_of_files
 from .models import Group, GroupFile

@@ -17,17 +17,18 @@ from django.utils.translation import override
 from cms.days import day_of
 from cms.models import AlumniGroupPage
 from cms.visibility import readable
-from search.documents import AttachedFile, SearchDocument, TypeNames, audience_of_group
-from search.files.attached import ending_of
-from search.files.texts import StoredFile, read_texts
-from search.page_texts import plain
+from search.attachments.formats import ending_of
+from search.attachments.texts import StoredFile, read_texts
+from search.documents.document import AttachedFile, SearchDocument, audience_of_group
+from search.documents.registry import TypeNames
+from search.sources.page_text import plain
 
 from .models import Group, GroupFile
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-    from search.files.models import FileText
+    from search.attachments.models import FileText
 
 LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
 

@@ -11,7 +11,7 @@ from django.db import transaction
 from cms.media.full_disk import NO_ROOM, is_disk_full
 from community.access import require
 from community.files import inspect_upload, private_storage
-from search.files.texts import forget_unused
+from search.attachments.texts import forget_unused
 
 from .log import RoomLogEntry, acting, write
 from .models import Group, GroupFile, file_place

@@ -17,7 +17,7 @@ import org.elasticsearch.plugins.Plugin;
  *
  * Why it is here: the Elasticsearch that the tests run against comes from Maven Central, which asks for neither an account nor a
  * container engine. It is the genuine server, but without the module `analysis-common` that names these filters; the Lucene classes
- * behind them are there. Only what `search/backends/elasticsearch_fields.py` uses is registered: any other name fails as a misspelt
+ * behind them are there. Only what `search/backends/elasticsearch/schema.py` uses is registered: any other name fails as a misspelt
  * one would. This is for development and tests alone; a site's own Elasticsearch is a full one and needs no plugin.
  */
 public class LanguageAnalysis extends Plugin implements AnalysisPlugin {

@@ -1,7 +1,7 @@
 """What every search engine does for us, in our words. One suite of tests runs against each.
 
 Engines find, count and keep; what makes up an answer of that - meaning and words as one ranking, marked words, spelling - is ours and
-the same for all (`search.ranking`).
+the same for all (`search.retrieval.pipeline`).
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
-from search.documents import SearchDocument
-from search.entries import Entry, Vector
-from search.plan import Plan
+from search.documents.document import SearchDocument
+from search.query.planner import Plan
+
+from .entries import Entry, Vector
 
 # Engines do not page deeper: whoever reads on so far narrows the question instead.
 DEEPEST = 10_000

@@ -13,15 +13,15 @@ from django.urls import reverse
 from django.utils.translation import ngettext, override
 
 from cms.formatting import format_number
-from search.captions import standing
-from search.documents import names_of_type
+from search.documents.registry import names_of_type
+from search.results.captions import standing
 
 from .questions import address_of, criteria_of, words_for
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from search.documents import SearchDocument
+    from search.documents.document import SearchDocument
 
     from .models import SavedSearch
 

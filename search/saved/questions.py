@@ -12,14 +12,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from search.archive import request_of
-from search.audiences import audiences_of
 from search.backends.base import DEEPEST, Sort
-from search.criteria import Criteria, read_criteria
-from search.documents import SearchDocument
-from search.engine import get_backend
-from search.facets import FACETS, labels_of
-from search.ranking import question_of
+from search.backends.engine import get_backend
+from search.documents.audiences import audiences_of
+from search.documents.document import SearchDocument
+from search.documents.facets import FACETS, labels_of
+from search.results.archive import request_of
+from search.results.parameters import Criteria, read_criteria
+from search.retrieval.pipeline import question_of
 
 if TYPE_CHECKING:
     from .models import SavedSearch

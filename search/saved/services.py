@@ -22,7 +22,7 @@ from .models import SavedSearch, SavedSearchQuerySet
 from .questions import FAMILIES, documents_of, marks_of, matches_of
 
 if TYPE_CHECKING:
-    from search.documents import SearchDocument
+    from search.documents.document import SearchDocument
 
 log = logging.getLogger(__name__)
 

@@ -59,10 +59,10 @@ def publish_and_look(times: int) -> dict[str, list[float]]:
     django.setup()
     from cms.models import NewsPage
     from cms.warming import warm_up
-    from search.documents import PUBLIC
-    from search.engine import get_backend
-    from search.query import parse_query
-    from search.ranking import SearchRequest, search
+    from search.backends.engine import get_backend
+    from search.documents.document import PUBLIC
+    from search.query.parser import parse_query
+    from search.retrieval.pipeline import SearchRequest, search
 
     warm_up()  # as each process of the site does when it begins
     page = NewsPage.objects.live().filter(locale__language_code="de").first()

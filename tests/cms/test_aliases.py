@@ -9,7 +9,7 @@ from wagtail.models import Locale, Page
 from wagtail_localize.models import LocaleSynchronization
 
 from cms.models import HomePage, NewsPage, StandardPage
-from search.pages import PageSource
+from search.sources.pages import PageSource
 from tests.pages import index_of, make_page
 
 

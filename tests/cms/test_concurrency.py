@@ -10,7 +10,7 @@ from wagtail.models import Page, Site
 
 from cms.concurrency import mark_of
 from cms.models import Contact, Municipality, Organisation, Region, SiteSettings, Topic
-from search.synonyms import SynonymGroup
+from search.query.synonyms import SynonymGroup
 from tests.accounts import make_account, make_editor
 from tests.pages import make_homes
 

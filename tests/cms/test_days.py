@@ -12,8 +12,8 @@ from cms import days
 from cms.blocks.facts import DatedValue
 from cms.formatting import format_date
 from cms.models import CallPage, EventPage, LearningProcessPage, NewsPage, StandardPage
-from search.documents import SearchDocument
-from search.pages import PageSource
+from search.documents.document import SearchDocument
+from search.sources.pages import PageSource
 from tests.pages import make_page
 
 LATE = datetime(2026, 12, 31, 23, 30, tzinfo=UTC)  # 1 January in Berlin

@@ -12,7 +12,7 @@ from wagtail.models import GroupPagePermission, Locale, Page
 
 from cms.families import Scope
 from cms.models import HomePage, NewsPage, StandardPage
-from search.pages import PageSource
+from search.sources.pages import PageSource
 from tests.accounts import make_account
 from tests.pages import index_of, make_page
 

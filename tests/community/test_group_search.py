@@ -14,15 +14,15 @@ from cms.users.models import User
 from community.groups.documents import GroupFileSource, RoomSource
 from community.groups.services import change_welcome, delete_file, upload_file
 from community.models import Group, GroupFile, Membership
-from search.audiences import audiences_of
-from search.documents import audience_of_group
-from search.engine import get_backend
-from search.entries import make_entries
-from search.facets import FACETS
-from search.files.models import FileText
-from search.query import parse_query
-from search.ranking import SearchRequest, SearchResponse, search
-from tests.search.files import made
+from search.attachments.models import FileText
+from search.backends.engine import get_backend
+from search.backends.entries import make_entries
+from search.documents.audiences import audiences_of
+from search.documents.document import audience_of_group
+from search.documents.facets import FACETS
+from search.query.parser import parse_query
+from search.retrieval.pipeline import SearchRequest, SearchResponse, search
+from tests.search.attachments import made
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -13,8 +13,8 @@ from django.apps import apps
 from django.urls import get_resolver, resolve
 from wagtail.snippets.models import get_snippet_models
 from cms import navigation
-from search import audiences
-from search.documents import sources
+from search.documents import audiences
+from search.documents.registry import sources
 
 def leads_somewhere(path):
     return resolve(path).func.__module__.startswith("community")

@@ -17,13 +17,13 @@ from community.groups.rules import (
     can_upload,
 )
 from community.models import Group, GroupFile, Membership
-from search import engine
-from search.audiences import audiences_of
+from search.backends import engine
 from search.backends.base import Changes
-from search.documents import SearchDocument, audience_of_group
-from search.entries import Entry
-from search.query import parse_query
-from search.ranking import SearchRequest, search
+from search.backends.entries import Entry
+from search.documents.audiences import audiences_of
+from search.documents.document import SearchDocument, audience_of_group
+from search.query.parser import parse_query
+from search.retrieval.pipeline import SearchRequest, search
 
 
 def test_a_verdict_is_true_or_has_a_reason():

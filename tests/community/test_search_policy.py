@@ -15,11 +15,11 @@ from wagtail.models import Page
 from cms.models import EventReportPage, Municipality
 from cms.users.models import User
 from community.models import Group
+from search.attachments.models import FileText
 from search.backends.base import Changes, SearchUnavailable
-from search.documents import MEMBERS, PUBLIC, AttachedFile, SearchDocument, audience_of_group
-from search.engine import get_backend
-from search.entries import Entry
-from search.files.models import FileText
+from search.backends.engine import get_backend
+from search.backends.entries import Entry
+from search.documents.document import MEMBERS, PUBLIC, AttachedFile, SearchDocument, audience_of_group
 from tests.pages import make_page, make_topic
 
 pytestmark = pytest.mark.django_db

@@ -1,16 +1,20 @@
 import socket
+from collections.abc import Iterator
 
 import pytest
 
-from search import documents, engine, synonyms
+from search.backends import engine
 from search.backends.base import Changes, SearchBackend
-from search.backends.embedded import EmbeddedBackend
-from search.documents import PUBLIC
-from search.meaning import providers
-from search.query import parse_query
-from search.ranking import SearchRequest, SearchResponse, search
+from search.backends.embedded.backend import EmbeddedBackend
+from search.documents import registry
+from search.documents.document import PUBLIC
+from search.embeddings import providers, queries
+from search.query import synonyms
+from search.query.parser import parse_query
+from search.retrieval.pipeline import SearchRequest, SearchResponse, search
 
 from .documents import ENTRIES
+from .embeddings.server import EmbeddingPeer, serving
 from .shelf import Shelf
 from .vectors import Provider
 
@@ -40,6 +44,18 @@ def backend(settings, tmp_path, engine_url: str, db, index_at_once: None) -> Sea
 def space(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have vectors in the tests' space."""
     monkeypatch.setattr(providers, "get_provider", Provider)
+
+
+@pytest.fixture
+def peer(settings) -> Iterator[EmbeddingPeer]:
+    """A server of embeddings that the site asks."""
+    with serving() as peer:
+        settings.EMBEDDINGS_URL = peer.address
+        yield peer
+    if provider := providers.get_provider():
+        provider.close()
+    providers._make_provider.cache_clear()
+    queries._vector.cache_clear()
 
 
 @pytest.fixture
@@ -87,5 +103,5 @@ def closed_port() -> int:
 def shelf(monkeypatch: pytest.MonkeyPatch) -> Shelf:
     """An empty shelf, the only source there is."""
     shelf = Shelf()
-    monkeypatch.setattr(documents, "_sources", {shelf.name: shelf})
+    monkeypatch.setattr(registry, "_sources", {shelf.name: shelf})
     return shelf

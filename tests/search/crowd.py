@@ -10,7 +10,7 @@ from django.db import connections, transaction
 from django.test import Client
 
 from cms.models import StandardPage
-from search.pending import PendingChange
+from search.indexing.changes import PendingChange
 from tests.pages import make_homes, make_page
 from tests.patience import LONG
 

@@ -2,8 +2,8 @@
 
 import datetime
 
-from search.documents import PUBLIC, SearchDocument
-from search.entries import Entry
+from search.backends.entries import Entry
+from search.documents.document import PUBLIC, SearchDocument
 
 HEAT = {"de": ("Hitze in der Stadt",), "en": ("Heat in the city",), "fr": ("Chaleur en ville",), "ar": ("الحرارة في المدينة",)}
 WATER = {"de": ("Wasser",), "en": ("Water",), "fr": ("Eau",), "ar": ("المياه",)}

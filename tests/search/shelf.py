@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Collection, Iterator
 
-from search.documents import SearchDocument, TypeNames
-from search.tasks import update_on_commit
+from search.documents.document import SearchDocument
+from search.documents.registry import TypeNames
+from search.indexing.tasks import update_on_commit
 
 from .documents import document
 

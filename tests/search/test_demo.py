@@ -5,9 +5,9 @@ import pytest
 from cms.demo.signals import demo_loaded
 from cms.models import NewsPage
 from search.backends.base import SearchUnavailable
-from search.backends.embedded import EmbeddedBackend
+from search.backends.embedded.backend import EmbeddedBackend
 from search.demo import keep_index_readable
-from search.indexing import update_documents
+from search.indexing.updates import update_documents
 from tests.pages import make_homes, make_page
 
 pytestmark = pytest.mark.django_db

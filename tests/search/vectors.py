@@ -4,8 +4,8 @@ import hashlib
 
 import numpy as np
 
-from search.entries import Entry, PassageVector, Vector
-from search.meaning.providers import Space
+from search.backends.entries import Entry, PassageVector, Vector
+from search.embeddings.providers import Space
 
 from .documents import document
 

@@ -7,8 +7,8 @@ if not apps.ready:
     django.setup()
 
 from search.backends.base import Changes
-from search.backends.elasticsearch import ElasticsearchBackend
-from search.backends.elasticsearch_client import read_address
+from search.backends.elasticsearch.backend import ElasticsearchBackend
+from search.backends.elasticsearch.client import read_address
 
 from .documents import entry
 

@@ -9,7 +9,7 @@ if not apps.ready:  # in a process that was started for nothing but this
     django.setup()
 
 from search.backends.base import Changes
-from search.backends.embedded import EmbeddedBackend
+from search.backends.embedded.backend import EmbeddedBackend
 
 from .documents import entry
 from .vectors import SPACE, direction, with_passages

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from search.glossary import add_glossary
+from search.query.glossary import add_glossary
 
 
 class Command(BaseCommand):

@@ -11,23 +11,24 @@ from django.template.defaultfilters import filesizeformat
 from tqdm import tqdm
 from yaml import YAMLError
 
-from search import evaluation
 from search.backends.base import SearchBackend, SearchUnavailable
-from search.backends.embedded import EmbeddedBackend
-from search.documents import sources
-from search.engine import get_backend
-from search.entries import Entry
-from search.indexing import Differences, all_entries, batches, compare, count_documents, repair, update_documents
-from search.meaning.embedding import EmbeddingUnavailable
-from search.meaning.models import AwaitedMeaning, PassageEmbedding
-from search.meaning.passages import passages_of
-from search.meaning.providers import get_provider
-from search.meaning.store import forget_others
-from search.outbox import apply_waiting, take_up_all
-from search.pending import PendingChange
-from search.rebuilding import rebuild
-from search.tasks import embed_later
-from search.vectors import embed_documents, lacks_vectors, note
+from search.backends.embedded.backend import EmbeddedBackend
+from search.backends.engine import get_backend
+from search.backends.entries import Entry
+from search.documents.registry import sources
+from search.embeddings.base import EmbeddingUnavailable
+from search.embeddings.models import AwaitedMeaning, PassageEmbedding
+from search.embeddings.passages import passages_of
+from search.embeddings.providers import get_provider
+from search.embeddings.store import forget_others
+from search.evaluation import relevance
+from search.indexing.changes import PendingChange
+from search.indexing.consistency import Differences, compare, repair
+from search.indexing.outbox import apply_waiting, take_up_all
+from search.indexing.rebuild import rebuild
+from search.indexing.tasks import embed_later
+from search.indexing.updates import all_entries, batches, count_documents, update_documents
+from search.indexing.vectors import embed_documents, lacks_vectors, note
 
 SHOWN = 20  # ids of each kind that `check` names
 FETCHED = 500  # documents that `stats` reads at once
@@ -56,7 +57,7 @@ class Command(BaseCommand):
         evaluate.add_argument(
             "--modes",
             type=modes,
-            default=",".join(evaluation.MODES),
+            default=",".join(relevance.MODES),
             metavar="MODE,...",
             help="Of words, meaning, fused (default: all).",
         )
@@ -78,7 +79,7 @@ class Command(BaseCommand):
                 case "embed":
                     self.embed(prune=options["prune"])
                 case "evaluate":
-                    self.evaluate(options["file"] or evaluation.OWN, options["modes"])
+                    self.evaluate(options["file"] or relevance.OWN, options["modes"])
         except (SearchUnavailable, EmbeddingUnavailable) as error:
             raise CommandError(str(error)) from error
 
@@ -181,23 +182,23 @@ class Command(BaseCommand):
             self.stdout.write(f"{forget_others(used)} passages forgotten.")
 
     def evaluate(self, files: Iterable[Path], modes: list[str]) -> None:
-        if not evaluation.has_meaning():
+        if not relevance.has_meaning():
             modes = [mode for mode in modes if mode == "words"]
             self.stderr.write("There is no provider of embeddings that answers: words alone are measured.")
         for file in files:
             try:
-                queries = evaluation.read_judged(file)
+                queries = relevance.read_judged(file)
             except (OSError, LookupError, TypeError, ValueError, YAMLError) as error:
                 raise CommandError(f"{file} does not hold judged queries: {error}") from error
             scores = {}
             with tqdm(total=len(queries) * len(modes), unit=" queries", desc=file.stem, file=self.stderr, leave=False) as bar:
                 for mode in modes:
-                    scored = evaluation.evaluate(queries, mode, get_backend())
-                    scores[mode] = evaluation.by_group(self.counted(scored, bar))
+                    scored = relevance.evaluate(queries, mode, get_backend())
+                    scores[mode] = relevance.by_group(self.counted(scored, bar))
             self.stdout.write(f"\n{file.name}: {len(queries)} queries whose answers are in the archive")
-            self.stdout.write("\n".join(evaluation.table(scores)))
+            self.stdout.write("\n".join(relevance.table(scores)))
         for mode in modes:
-            answered = evaluation.answered_nonsense(mode, get_backend())
+            answered = relevance.answered_nonsense(mode, get_backend())
             self.stdout.write(
                 f"{mode}: {len(answered)} nonsense queries find something" + (f" ({', '.join(answered)})" if answered else "")
             )
@@ -225,6 +226,6 @@ def size_of(backend: SearchBackend) -> int:
 def modes(text: str) -> list[str]:
     """Return the modes that `text` names. Raises ArgumentTypeError."""
     chosen = text.split(",")
-    if unknown := set(chosen) - set(evaluation.MODES):
-        raise ArgumentTypeError(f"{', '.join(sorted(unknown))}: there are {', '.join(evaluation.MODES)}")
+    if unknown := set(chosen) - set(relevance.MODES):
+        raise ArgumentTypeError(f"{', '.join(sorted(unknown))}: there are {', '.join(relevance.MODES)}")
     return chosen

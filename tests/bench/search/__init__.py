@@ -3,7 +3,7 @@
 Documents are generated (`corpus`): 1,500 words of Zipf's law in four languages, values for nine facets, five vectors of 512 numbers. An
 index is made with `rebuild`, once by words alone and once with vectors, of documents that were generated into a file; its rate is
 documents by all seconds until it is in place, reading the file included. Then a fresh process puts questions of two words, one after the other: through
-`search.ranking.search`, as the page of results does, with total, nine facets and twenty results with snippets. "Both" is the engine's
+`search.retrieval.pipeline.search`, as the page of results does, with total, nine facets and twenty results with snippets. "Both" is the engine's
 part of a question by words and by meaning, for which vectors of the same clusters are generated: near, find with its facets, fetch.
 Memory is what a process has for itself, while it indexes (the most) and after it has searched; beside it the pages of the index that it has
 looked at and that the system keeps for all processes as long as it has room. Each measurement is a process of its own.

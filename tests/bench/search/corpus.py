@@ -10,10 +10,10 @@ from functools import cache
 
 import numpy as np
 
-from search.documents import PUBLIC, SearchDocument
-from search.entries import Entry, PassageVector
-from search.meaning.providers import Space
-from search.stop_words import STOP_WORDS
+from search.backends.entries import Entry, PassageVector
+from search.documents.document import PUBLIC, SearchDocument
+from search.embeddings.providers import Space
+from search.language.stop_words import STOP_WORDS
 
 LANGUAGES = {"de": 0.5, "en": 0.25, "fr": 0.15, "ar": 0.1}  # and what part of the documents is in it
 VOCABULARY = 60_000  # different words of a language

@@ -24,14 +24,14 @@ import numpy as np  # noqa: E402 - what has models comes after the set-up
 from tqdm import tqdm  # noqa: E402
 
 from search.backends.base import Question  # noqa: E402
-from search.documents import PUBLIC  # noqa: E402
-from search.engine import get_backend, locales  # noqa: E402
-from search.entries import Entry  # noqa: E402
-from search.meaning import providers  # noqa: E402
-from search.plan import make_plan  # noqa: E402
-from search.query import parse_query  # noqa: E402
-from search.ranking import SearchRequest, search  # noqa: E402
-from search.synonyms import thesaurus  # noqa: E402
+from search.backends.engine import get_backend, locales  # noqa: E402
+from search.backends.entries import Entry  # noqa: E402
+from search.documents.document import PUBLIC  # noqa: E402
+from search.embeddings import providers  # noqa: E402
+from search.query.parser import parse_query  # noqa: E402
+from search.query.planner import make_plan  # noqa: E402
+from search.query.synonyms import thesaurus  # noqa: E402
+from search.retrieval.pipeline import SearchRequest, search  # noqa: E402
 
 from .corpus import SPACE, make_entries, make_questions, near_a_subject  # noqa: E402
 from .timing import timed  # noqa: E402

@@ -11,7 +11,7 @@ from cms.demo.content import read_list
 from cms.demo.documents import make_docx, make_pdf, read_lines
 from cms.demo.media import MAKERS
 from cms.demo.pictures import draw_picture, scene_of
-from search.files.extraction import read
+from search.attachments.extraction import read
 
 
 @pytest.mark.parametrize("name", ["hitzeinsel", "platz-vorher"])

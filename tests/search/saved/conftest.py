@@ -5,9 +5,9 @@ import pytest
 from django.utils import timezone
 
 from cms.users.models import User
-from search import audiences
 from search.backends.base import Changes
-from search.documents import audience_of_group
+from search.documents import audiences
+from search.documents.document import audience_of_group
 from search.saved.models import SavedSearch
 from search.saved.services import save_search
 from tests.accounts import make_account

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from cms.models import Topic
 from search.backends.base import Changes, SearchUnavailable
-from search.engine import get_backend
+from search.backends.engine import get_backend
 from search.saved.letters import token_of
 from search.saved.models import SavedSearch
 from search.saved.services import change_search

@@ -10,8 +10,8 @@ from django.db import connection
 from cms.mail.models import Letter
 from cms.users.accounts import confirm_address
 from search.backends.base import SearchUnavailable
-from search.documents import audience_of_group
-from search.engine import get_backend
+from search.backends.engine import get_backend
+from search.documents.document import audience_of_group
 from search.saved import services
 from search.saved.models import SavedSearch
 from search.saved.services import change_search, save_search, tell_of_news, unsubscribe

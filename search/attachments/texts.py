@@ -1,0 +1,97 @@
+"""What files say, by the digest of their content: read once, kept as long as a room has a file with that content."""
+
+import logging
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from itertools import chain
+from typing import IO
+
+from django.db import transaction
+
+from search.documents.document import SearchDocument
+
+from .formats import PAGED
+from .models import FileText
+from .reading import ReadingFailed, read_file
+
+log = logging.getLogger(__name__)
+
+Holder = Callable[[Collection[str]], Iterable[str]]
+_holders: list[Holder] = []
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """A file of a room. `open` gives its content, and is asked only if nobody has read that content yet."""
+
+    digest: str  # SHA-256, hexadecimal
+    ending: str  # of its name, small, without the dot
+    open: Callable[[], IO[bytes]]
+
+
+def register_holder(holder: Holder) -> None:
+    """Have `holder(digests)` say of which of these contents a room has a file. What no room has is forgotten when asked to."""
+    if holder not in _holders:
+        _holders.append(holder)
+
+
+def read_texts(files: Iterable[StoredFile]) -> Mapping[str, FileText]:
+    """Return by digest what is known of `files`, without their pages. Reads those that nobody has read yet.
+
+    What cannot be read just now, because it is gone or the machine is out of room, is left out and said in the log.
+    """
+    wanted = {file.digest: file for file in files}
+    known = FileText.objects.defer("pages").in_bulk(list(wanted))
+    for digest in wanted.keys() - known.keys():
+        text = read_text(wanted[digest])
+        if text is not None:
+            known[digest] = text
+    return known
+
+
+def read_text(file: StoredFile) -> FileText | None:
+    """Read a file and keep what it says; None if it cannot be had just now."""
+    try:
+        with file.open() as content:
+            reading = read_file(content, file.ending)
+    except (OSError, ReadingFailed):
+        log.exception("The file with the digest %s cannot be read for the search.", file.digest)
+        return None
+    text = FileText(
+        digest=file.digest,
+        state=reading.state,
+        kind=reading.kind,
+        pages=list(reading.pages),
+        has_pages=reading.kind in PAGED,
+        is_cut=reading.is_cut,
+    )
+    FileText.objects.bulk_create([text], ignore_conflicts=True)  # another process may have read it meanwhile
+    return text
+
+
+def file_texts_of(documents: Iterable[SearchDocument]) -> dict[str, tuple[str, ...]]:
+    """Return by id what the files of `documents` say, in their order; one query for all of them."""
+    digests = {document.id: [file.digest for file in document.files] for document in documents if document.files}
+    texts = texts_of({digest for of_document in digests.values() for digest in of_document})
+    return {name: tuple(texts.get(digest, "") for digest in of_document) for name, of_document in digests.items()}
+
+
+def texts_of(digests: Collection[str]) -> dict[str, str]:
+    """Return by digest what files say, pages joined; nothing of those that say nothing."""
+    found = FileText.objects.filter(digest__in=set(digests), state=FileText.State.READ) if digests else ()
+    return {text.digest: text.text for text in found}
+
+
+def forget_unused(digests: Iterable[str]) -> None:
+    """Forget what those of `digests` say that no room has a file of any more, once this is certain."""
+    if wanted := {digest for digest in digests if digest}:
+        transaction.on_commit(partial(_forget, wanted), robust=True)
+
+
+def _forget(digests: set[str]) -> None:
+    FileText.objects.filter(digest__in=digests.difference(_held(digests))).delete()
+
+
+def _held(digests: set[str]) -> Iterator[str]:
+    return chain.from_iterable(holder(digests) for holder in _holders)

@@ -1,0 +1,121 @@
+"""Writing to the indices of an archive in Elasticsearch: in bulk, with a number that says whose writing counts."""
+
+import logging
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import islice
+from typing import Any
+
+from elasticsearch.helpers import streaming_bulk
+
+from search.backends.base import Changes, SearchUnavailable
+from search.backends.entries import Entry
+from search.embeddings.base import Space
+
+from .client import Connection, engine_errors
+from .indices import ArchiveIndices, IndicesReplaced, Places
+from .schema import to_fields
+
+log = logging.getLogger(__name__)
+
+AT_ONCE = 200  # documents in a request
+SENDERS = 2  # requests on their way while the next documents are read
+MOST_BYTES = 10_000_000
+
+
+class BulkWriter:
+    """Writes entries and removals. Methods raise SearchUnavailable, IndicesReplaced or Elasticsearch's own errors."""
+
+    def __init__(self, connection: Connection, indices: ArchiveIndices, space: Callable[[], Space | None]) -> None:
+        self.connection, self.indices, self.space = connection, indices, space
+
+    def write(self, changes: Changes, number: int, places: Places) -> None:
+        """Write `changes` into the indices of a rebuild, if one goes on, and into the current ones; then they can be found."""
+        if places.next:
+            self._write(changes, number, places.next, may_be_gone=True)
+        self._write(changes, number, places.current, refresh=True)
+
+    def fill(self, fresh: Mapping[str, str], entries: Iterable[Entry], number: int) -> int:
+        """Write `entries` into new indices; return how many there were. What changed meanwhile has higher numbers, and stays."""
+        count, refused = 0, list[str]()
+        waiting: deque[Future[list[str]]] = deque()
+        rest = iter(entries)
+        try:
+            with engine_errors(), ThreadPoolExecutor(SENDERS) as senders:
+                while batch := list(islice(rest, AT_ONCE)):  # read in this thread, which has the connection to the database
+                    count += len(batch)
+                    waiting.append(senders.submit(self._send, [self._indexing(entry, number, fresh) for entry in batch]))
+                    if len(waiting) > SENDERS:
+                        refused += waiting.popleft().result()
+                for sent in waiting:
+                    refused += sent.result()
+        except IndicesReplaced as error:
+            raise SearchUnavailable("Another rebuild has begun since: it goes on, and this one ends.") from error
+        if refused:
+            raise SearchUnavailable(f"Vectors of several models cannot be in one index: {', '.join(refused[:20])}.")
+        return count
+
+    def _write(self, changes: Changes, number: int, indices: Mapping[str, str], **options: bool) -> None:
+        refused = self._send(self._actions(changes, number, indices), **options)
+        if refused:
+            log.warning("The index holds vectors of another model; `manage.py search_index rebuild` makes it anew.")
+            plain = (self._indexing(entry, number, indices, with_vectors=False) for entry in changes.entries)
+            self._send((action for action in plain if action["_id"] in refused), **options)
+
+    def _actions(self, changes: Changes, number: int, indices: Mapping[str, str]) -> Iterator[dict[str, Any]]:
+        for entry in changes.entries:
+            here = self._indexing(entry, number, indices)
+            yield here
+            for index in indices.values():
+                if index != here["_index"]:  # the language of the document may have been another
+                    yield removal(entry.document.id, number, index)
+        for gone in changes.removed:
+            for index in indices.values():
+                yield removal(gone, number, index)
+
+    def _indexing(self, entry: Entry, number: int, indices: Mapping[str, str], *, with_vectors: bool = True) -> dict[str, Any]:
+        document = entry.document
+        index = indices.get(document.locale) or next(iter(indices.values()))
+        space = self.space() if with_vectors and entry.vectors else None
+        source = to_fields(entry, self.indices.locales, model=space.model if space else "")
+        return {"_index": index, "_id": document.id, **numbered(number), "_source": source}
+
+    def _send(self, actions: Iterable[dict[str, Any]], *, refresh: bool = False, may_be_gone: bool = False) -> list[str]:
+        """Send `actions`; return the ids of documents that were refused for their vectors alone."""
+        refused: list[str] = []
+        answers = streaming_bulk(
+            self.connection.patient,
+            actions,
+            chunk_size=AT_ONCE,
+            max_chunk_bytes=MOST_BYTES,
+            raise_on_error=False,
+            yield_ok=False,
+            max_retries=4,
+            initial_backoff=0.2,
+            max_backoff=5,
+            retry_on_status=(429, 503),
+            refresh=refresh,
+        )
+        for _ok, answer in answers:
+            (item,) = answer.values()
+            error = item.get("error")
+            if not error or item["status"] == 409:  # there was nothing to take out, or what is there is newer
+                continue
+            if error["type"] == "index_not_found_exception":
+                if may_be_gone:
+                    continue
+                raise IndicesReplaced
+            if "number of dimensions" not in str(error):
+                raise SearchUnavailable(f"Elasticsearch does not take {item['_id']}: {error['type']}, {error['reason']}")
+            refused.append(item["_id"])
+        return refused
+
+
+def removal(name: str, number: int, index: str) -> dict[str, Any]:
+    return {"_op_type": "delete", "_index": index, "_id": name, **numbered(number)}
+
+
+def numbered(number: int) -> dict[str, Any]:
+    """Say that what has a higher number stays. Of equals the later counts: what is sent once more is the same."""
+    return {"version": number, "version_type": "external_gte"}

@@ -1,0 +1,110 @@
+"""The way to an Elasticsearch: its address as the settings say it, the client, and what its trouble is called here."""
+
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+from elastic_transport import TransportError
+from elasticsearch import ApiError, Elasticsearch
+from elasticsearch.dsl.exceptions import ElasticsearchDslException
+from elasticsearch.helpers import BulkIndexError
+
+from search.backends.base import SearchUnavailable
+
+PATIENCE = 5.0  # seconds to wait for an answer to a search, of each host that is tried
+PATIENCE_WRITING = 60.0
+
+_PREFIX = re.compile(r"[a-z0-9][a-z0-9_-]{0,60}")
+_HOST = re.compile(r"(?P<name>\[[0-9a-fA-F:.]+\]|[A-Za-z0-9._-]+)(?::(?P<port>\d{1,5}))?")
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where an Elasticsearch is: hosts as URLs, who we are, how our indices begin, and whose certificates are trusted."""
+
+    hosts: tuple[str, ...]
+    prefix: str = "connective"
+    user: str = ""
+    password: str = field(default="", repr=False)
+    certificates: str = ""
+
+
+def read_address(address: str) -> Address:
+    """Return what `http(s)://user:password@host1:9200,host2:9200/prefix?ca_certs=/path` says.
+
+    Raises ImproperlyConfigured, whose message tells no password.
+    """
+    parts = urlsplit(address)
+    credentials, _at, hosts = parts.netloc.rpartition("@")
+    user, _colon, password = credentials.partition(":")
+    found = [_HOST.fullmatch(host) for host in hosts.split(",")]
+    prefix = parts.path.strip("/") or "connective"
+    options = dict(parse_qsl(parts.query, keep_blank_values=True))
+    certificates = options.pop("ca_certs", "")
+    if not all(found) or options or not _PREFIX.fullmatch(prefix):
+        raise ImproperlyConfigured(
+            "SEARCH_URL of an Elasticsearch looks like https://user:password@host1:9200,host2:9200/prefix?ca_certs=/path/ca.pem; "
+            "user, ports, prefix (small letters, digits, - and _) and ca_certs may be left out."
+        )
+    urls = (f"{parts.scheme}://{host['name']}:{host['port'] or 9200}" for host in found if host)
+    return Address(tuple(urls), prefix, unquote(user), unquote(password), certificates)
+
+
+class Connection:
+    """The client of this process. A process that forks does not share connections with its children."""
+
+    def __init__(self, address: Address) -> None:
+        self.address = address
+        self._client: Elasticsearch | None = None
+        self._process = 0
+
+    @property
+    def client(self) -> Elasticsearch:
+        """The client, whose requests are tried again at other hosts; each of our requests may be sent twice."""
+        if self._client is None or self._process != os.getpid():
+            self._client, self._process = self._make(), os.getpid()
+        return self._client
+
+    @property
+    def patient(self) -> Elasticsearch:
+        """The client for what takes longer than a search."""
+        return self.client.options(request_timeout=PATIENCE_WRITING)
+
+    def _make(self) -> Elasticsearch:
+        address = self.address
+        options: dict[str, Any] = {"ca_certs": address.certificates} if address.certificates else {}
+        if address.user:
+            options["basic_auth"] = (address.user, address.password)
+        return Elasticsearch(
+            list(address.hosts),
+            request_timeout=PATIENCE,
+            retry_on_timeout=True,
+            max_retries=len(address.hosts) + 2,
+            retry_on_status=(429, 502, 503, 504),
+            **options,
+        )
+
+
+@contextmanager
+def engine_errors() -> Iterator[None]:
+    """Say of any trouble with the engine that it is not available."""
+    try:
+        yield
+    except (ApiError, TransportError, BulkIndexError, ElasticsearchDslException) as error:
+        raise SearchUnavailable(f"Elasticsearch cannot be used: {said_of(error)}") from error
+
+
+def said_of(error: Exception) -> str:
+    """Return what an error says, the reasons of shards too."""
+    if isinstance(error, ApiError) and isinstance(error.body, dict):
+        facts = error.body.get("error")
+        if isinstance(facts, dict):
+            causes = [facts, *facts.get("root_cause", ())]
+            reasons = dict.fromkeys(str(cause.get("reason")) for cause in causes if cause.get("reason"))
+            return f"{error.status_code}, {'; '.join(reasons)}"
+    return str(error)

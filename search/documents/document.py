@@ -1,0 +1,115 @@
+"""What can be found, in the words of the search: documents, each with who may find it."""
+
+import datetime
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
+from typing import Any
+
+from django.utils import timezone
+
+PUBLIC = "public"
+MEMBERS = "members"
+
+
+def audience_of_group(group_id: int) -> str:
+    """Return the audience that is the members of one group."""
+    return f"group:{group_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class AttachedFile:
+    """A file that belongs to a document. `digest` names its content; what it says is kept apart, by the digest."""
+
+    title: str
+    url: str
+    digest: str  # SHA-256, hexadecimal
+    kind: str  # "pdf", "docx", ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchDocument:
+    """One thing that can be found, in one language.
+
+    `audience` has no default: who may find a thing is always said. `names` are what topics, formats, countries and municipalities
+    of the document are called, by language: a bridge for words of a language that the text itself is not in.
+
+    A thing that exists in several languages is a document in each; a reader finds one of them. `readers` are the languages whose
+    readers find this one (empty: all), `versions` the addresses by language of all, `translations` what the others say: their words
+    find this one too. Of other versions only such are told as everybody of the same audience may read.
+    """
+
+    id: str  # "source:key"
+    locale: str
+    type: str
+    title: str
+    url: str  # a path, valid for everybody who may find the document
+    audience: str  # PUBLIC, MEMBERS or `audience_of_group`
+    family: str = ""  # translations of one thing share it
+    readers: tuple[str, ...] = ()
+    versions: Mapping[str, str] = field(default_factory=dict)
+    translations: Mapping[str, str] = field(default_factory=dict)
+    lead: str = ""
+    headings: tuple[str, ...] = ()
+    body: str = ""
+    names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    date: datetime.date | None = None
+    years: tuple[int, ...] = ()
+    topics: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+    municipalities: tuple[str, ...] = ()
+    format: str = ""
+    languages: tuple[str, ...] = ()
+    opens_at: datetime.datetime | None = None
+    closes_at: datetime.datetime | None = None
+    ends_at: datetime.datetime | None = None  # when an event is past
+    expires_at: datetime.datetime | None = None
+    files: tuple[AttachedFile, ...] = ()
+
+    @property
+    def readable_in(self) -> tuple[str, ...]:
+        """The languages in which the thing can be read."""
+        return tuple(self.versions) or (self.locale,)
+
+    @property
+    def is_closed(self) -> bool:
+        """Say whether this is a call that nobody can answer any more."""
+        return self.closes_at is not None and self.closes_at <= timezone.now()
+
+    @property
+    def is_past(self) -> bool:
+        """Say whether this is an event that has taken place."""
+        return self.ends_at is not None and self.ends_at <= timezone.now()
+
+    @property
+    def is_over(self) -> bool:
+        """Say whether it is a call that is closed or an event that is past."""
+        return self.is_closed or self.is_past
+
+    def to_json(self) -> str:
+        facts = {name: getattr(self, name) for name in NAMES}
+        return json.dumps(facts, ensure_ascii=False, default=_as_json, separators=(",", ":"), sort_keys=True)
+
+    @classmethod
+    def from_json(cls, text: str) -> "SearchDocument":
+        """Read what `to_json` wrote."""
+        facts: dict[str, Any] = json.loads(text)
+        for name in TUPLES:
+            facts[name] = tuple(facts[name])
+        facts["names"] = {locale: tuple(names) for locale, names in facts["names"].items()}
+        facts["files"] = tuple(AttachedFile(**file) for file in facts["files"])
+        if facts["date"]:
+            facts["date"] = datetime.date.fromisoformat(facts["date"])
+        for name in ("opens_at", "closes_at", "ends_at", "expires_at"):
+            if facts[name]:
+                facts[name] = datetime.datetime.fromisoformat(facts[name])
+        return cls(**facts)
+
+
+NAMES = tuple(f.name for f in fields(SearchDocument))
+TUPLES = tuple(f.name for f in fields(SearchDocument) if f.default == ())
+
+
+def _as_json(value: datetime.date | AttachedFile) -> Any:
+    return asdict(value) if isinstance(value, AttachedFile) else value.isoformat()

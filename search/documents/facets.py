@@ -1,0 +1,95 @@
+"""By what results are narrowed: the facets, and how their values are called in the reader's language."""
+
+import re
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
+
+from cms.formatting import language_name, local_digits
+
+from .registry import names_of_type
+
+Labels = Callable[[Collection[str]], Mapping[str, str]]
+
+
+SHORT_NAMES = _("Values are short names of letters, digits and hyphens.")
+STATUSES = {"open": _("Open"), "upcoming": _("Planned"), "closed": _("Closed")}  # of calls, in their order
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A question that results answer; its name is the parameter in addresses. `wrong` says what a value has to look like.
+
+    Whether there is such a value is not asked: what is gone finds nothing, and can be taken back.
+    """
+
+    name: str
+    heading: StrOrPromise
+    pattern: str = r"[\w-]{1,80}"
+    wrong: StrOrPromise = SHORT_NAMES
+
+    def accepts(self, value: str) -> bool:
+        """Say whether `value` can be one of this facet."""
+        return re.fullmatch(self.pattern, value, re.ASCII) is not None
+
+
+FACETS = {
+    facet.name: facet
+    for facet in (
+        Facet("type", _("Type")),
+        Facet("status", _("Status of calls"), "|".join(STATUSES), _("A call is open, upcoming or closed.")),
+        Facet("topic", _("Topic")),
+        Facet("year", _("Year"), r"\d{4}", _("A year has four digits.")),
+        Facet("region", _("Region")),
+        Facet("country", _("Country"), "[A-Z]{2}", _("A country is named by its two capital letters, like KE.")),
+        Facet("municipality", _("Municipality"), r"\d{1,18}", _("A municipality is named by its number.")),
+        Facet("format", _("Format")),
+        Facet("language", _("Can be read in"), "[a-z]{2,3}(-[a-z0-9]{2,8})?", _("A language is named by its code, like de.")),
+    )
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    """A value that results have, how it is called and how many have it."""
+
+    value: str
+    label: str
+    count: int
+
+
+_labels: dict[str, Labels] = {
+    "type": lambda values: {value: str(names_of_type(value).many) for value in values},
+    "status": lambda values: {value: str(STATUSES[value]) for value in values if value in STATUSES},
+    "year": lambda values: {value: local_digits(value) for value in values},
+    "language": lambda values: {value: language_name(value) for value in values},
+}
+
+
+def register_labels(facet: str, labels: Labels) -> None:
+    """Have `labels(values)` say what values of `facet` are called in the language being spoken."""
+    _labels[facet] = labels
+
+
+def labels_of(facet: str, values: Collection[str]) -> dict[str, str]:
+    """Return what `values` are called; a value that nobody knows is called by itself."""
+    known = _labels[facet](values) if values and facet in _labels else {}
+    return {value: known.get(value, value) for value in values}
+
+
+def values_of(facet: str, counts: Mapping[str, int], selected: Collection[str] = ()) -> tuple[FacetValue, ...]:
+    """Return the values of a facet: years from the latest, the status of calls in its order, others from the most frequent.
+
+    A value that nothing has is offered only if it is `selected`: so that it can be taken back.
+    """
+    shown = {value: count for value, count in counts.items() if count} | {value: counts.get(value, 0) for value in selected}
+    labels = labels_of(facet, shown)
+    values = [FacetValue(value, labels[value], count) for value, count in shown.items()]
+    if facet == "year":
+        return tuple(sorted(values, key=lambda value: value.value, reverse=True))
+    if facet == "status":
+        order = list(STATUSES)
+        return tuple(sorted(values, key=lambda value: order.index(value.value) if value.value in order else len(order)))
+    return tuple(sorted(values, key=lambda value: (-value.count, value.label.casefold())))

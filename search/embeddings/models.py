@@ -1,0 +1,34 @@
+"""What passages mean, kept by what is in them: nothing is computed twice."""
+
+from django.db import models
+
+
+class PassageEmbedding(models.Model):
+    """The vector of a passage by one model. `key` follows from text and model (`search.embeddings.passages`)."""
+
+    key = models.BigIntegerField(primary_key=True)
+    model = models.CharField(max_length=100)
+    numbers = models.BinaryField()  # int8, as many as the model's vectors have
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.model} {self.key}"
+
+
+class AwaitedMeaning(models.Model):
+    """A document in the index that has passages without a vector. Words find it meanwhile."""
+
+    source = models.CharField(max_length=40)
+    key = models.CharField(max_length=100)
+    noted_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        default_permissions = ()
+        ordering = ("pk",)
+        constraints = [models.UniqueConstraint(fields=("source", "key"), name="search_awaited_meaning_once")]
+
+    def __str__(self) -> str:
+        return f"{self.source}:{self.key}"

@@ -1,0 +1,82 @@
+"""What happens to the index, and to what is kept of files, when documents change or who may have them."""
+
+from collections.abc import Collection as Some
+from collections.abc import Iterable
+from functools import partial
+from typing import Any
+
+from django.db import transaction
+from django.db.models.signals import post_delete, post_save, pre_delete
+from django_tasks import task
+from wagtail.models import Collection, CollectionViewRestriction
+
+from cms.models import SiteDocument
+from search.attachments.site_documents import stored_file
+from search.attachments.texts import forget_unused, read_texts, register_holder
+from search.sources.attached import keys_attaching
+from search.sources.pages import PageSource
+
+from .tasks import update_on_commit
+
+WORKED_OUT = frozenset({"file_size", "file_hash"})  # what Wagtail looks up of a file when somebody looks at it
+
+
+def connect() -> None:
+    """Connect the receivers, and say of which contents the site has documents."""
+    register_holder(contents_of_documents)
+    post_save.connect(document_changed, sender=SiteDocument)
+    pre_delete.connect(document_leaves, sender=SiteDocument)
+    post_save.connect(collection_changed, sender=Collection)
+    for signal in (post_save, post_delete):
+        signal.connect(restriction_changed, sender=CollectionViewRestriction)
+
+
+def contents_of_documents(digests: Some[str]) -> Iterable[str]:
+    return SiteDocument.objects.filter(sha256__in=digests).values_list("sha256", flat=True)
+
+
+@task()
+def follow_document(key: int) -> None:
+    """Read a document whose content is new, and bring the pages that attach it up to date."""
+    document = SiteDocument.objects.filter(pk=key).first()
+    if document is None:
+        return
+    if stored := stored_file(document):
+        read_texts([stored])
+    update_on_commit(PageSource.name, keys_attaching(document))
+
+
+def document_changed(instance: SiteDocument, raw: bool = False, update_fields: Some[str] | None = None, **_: Any) -> None:
+    """Follow a document that is new, was renamed, moved to another collection, or got another file."""
+    if not raw and (update_fields is None or not WORKED_OUT.issuperset(update_fields)):
+        transaction.on_commit(partial(follow_document.enqueue, instance.pk), robust=True)
+        forget_unused([instance.former_sha256])
+
+
+def document_leaves(instance: SiteDocument, **_: Any) -> None:
+    """Follow a document that is being deleted; asked before, since afterwards nobody knows who attached it."""
+    update_on_commit(PageSource.name, keys_attaching(instance))
+    forget_unused([instance.sha256])
+
+
+def documents_moved(documents: Iterable[SiteDocument]) -> None:
+    """Follow documents that were put into another collection all at once, which no signal tells."""
+    update_on_commit(PageSource.name, keys_attaching(*documents))
+
+
+def collection_changed(instance: Collection, created: bool = False, raw: bool = False, **_: Any) -> None:
+    """Follow a collection that may have moved: the admin saves it first and then moves it, so it is looked at after the commit."""
+    if not created and not raw:
+        transaction.on_commit(partial(update_collection, instance.pk), robust=True)
+
+
+def restriction_changed(instance: CollectionViewRestriction, **_: Any) -> None:
+    transaction.on_commit(partial(update_collection, instance.collection_id), robust=True)
+
+
+def update_collection(key: int) -> None:
+    """Bring the pages up to date that attach documents of a collection or of one within it."""
+    collection = Collection.objects.filter(pk=key).first()
+    if collection is not None:
+        documents = SiteDocument.objects.filter(collection__path__startswith=collection.path)
+        update_on_commit(PageSource.name, keys_attaching(*documents))

@@ -1,0 +1,171 @@
+"""Words that mean the same in this archive, as editors maintain them."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.search import index
+
+from cms.generation import remember
+from search.language.analysis import terms_of_word
+from search.language.tokens import WORD
+
+from .boosts import ABOUT, SYNONYM
+from .parser import clean_text
+from .planner import Way
+
+LANGUAGES = ("de", "en", "fr", "ar")
+MOST_LINES, LONGEST_LINE, MOST_WORDS = 40, 60, 4  # of a language; characters of a line; words of a line
+MOST_WAYS = 24  # that stand for one word of a query: each is looked for
+
+
+class SynonymGroup(index.Indexed, models.Model):
+    """Words of the languages that mean one thing; whoever looks for one of them finds the others, and what is about the topic."""
+
+    name = models.CharField(_("name"), max_length=100, unique=True, help_text=_("For editors alone."))
+    topic = models.ForeignKey(
+        "cms.Topic",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("topic"),
+        help_text=_("Whoever looks for one of the words finds what is about this topic, too."),
+    )
+    words_de = models.TextField(_("German"), blank=True, max_length=2000)
+    words_en = models.TextField(_("English"), blank=True, max_length=2000)
+    words_fr = models.TextField(_("French"), blank=True, max_length=2000)
+    words_ar = models.TextField(_("Arabic"), blank=True, max_length=2000)
+
+    panels = [
+        FieldPanel("name"),
+        FieldPanel("topic"),
+        MultiFieldPanel(
+            [FieldPanel(f"words_{code}") for code in LANGUAGES],
+            heading=_("Words, one a line"),
+            help_text=_("A line is a word or a short phrase. Other forms of a word, such as its plural, are found anyway."),
+        ),
+    ]
+    search_fields = [index.AutocompleteField("name"), *(index.AutocompleteField(f"words_{code}") for code in LANGUAGES)]
+
+    class Meta:
+        verbose_name = _("group of synonyms")
+        verbose_name_plural = _("groups of synonyms")
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        return self.name
+
+    def lines(self, language: str) -> list[str]:
+        """Return the words and phrases of `language`."""
+        written: str = getattr(self, f"words_{language}")
+        return written.splitlines()
+
+    @property
+    def shown_words(self) -> str:
+        """The words of all languages, for the list of groups."""
+        return " · ".join(line for language in LANGUAGES for line in self.lines(language))
+
+    def clean(self) -> None:
+        """Trim the lines and leave out what is there twice. Raises ValidationError."""
+        super().clean()
+        problems: dict[str, list[ValidationError]] = {}
+        for language in LANGUAGES:
+            kept: dict[str, str] = {}
+            for line in filter(None, map(clean_text, self.lines(language))):
+                kept.setdefault(line.casefold(), line)
+            lines = list(kept.values())
+            setattr(self, f"words_{language}", "\n".join(lines))
+            if found := list(problems_of(lines, language)):
+                problems[f"words_{language}"] = found
+        if problems:
+            raise ValidationError(problems)
+        if sum(len(self.lines(language)) for language in LANGUAGES) + bool(self.topic_id) < 2:
+            raise ValidationError(_("Give at least two words that mean the same, or a word and a topic."))
+
+
+def problems_of(lines: Sequence[str], language: str) -> Iterator[ValidationError]:
+    if len(lines) > MOST_LINES:
+        yield ValidationError(_("Up to %(limit)d lines are taken."), params={"limit": MOST_LINES})
+    for line in lines:
+        shown = {"line": line[:LONGEST_LINE], "limit": LONGEST_LINE, "words": MOST_WORDS}
+        words = WORD.findall(line)
+        if len(line) > LONGEST_LINE or len(words) > MOST_WORDS:
+            yield ValidationError(_("“%(line)s” is too long: up to %(words)d words and %(limit)d characters."), params=shown)
+        elif not any(terms_of_word(word, language) for word in words):
+            yield ValidationError(_("“%(line)s” has no word that could be looked for."), params=shown)
+
+
+Group = tuple[str, tuple[tuple[str, str], ...]]
+"""The short name of a topic or nothing, and the lines with their language."""
+
+
+def known_groups() -> tuple[Group, ...]:
+    """Return all groups. Asks the database once a generation."""
+    return remember("search:synonyms", _read_groups)
+
+
+def _read_groups() -> tuple[Group, ...]:
+    groups = SynonymGroup.objects.select_related("topic").order_by("pk")
+    return tuple(
+        (
+            group.topic.slug if group.topic else "",
+            tuple((language, line) for language in LANGUAGES for line in group.lines(language)),
+        )
+        for group in groups
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Thesaurus:
+    """Groups by the terms of their lines: what a word of a query may be replaced by."""
+
+    groups: Mapping[tuple[str, tuple[str, ...]], tuple[int, ...]]  # by language and terms
+    ways: tuple[tuple[Way, ...], ...]  # of each group
+    longest: int  # terms of a line
+
+    def __call__(self, words: Sequence[str]) -> Mapping[str, Sequence[Way]]:
+        """Return the ways that stand for each of `words`; for each word of a phrase, those of the phrase."""
+        found: dict[str, dict[Way, None]] = {}
+        for first in range(len(words)):
+            for last in range(first + 1, min(len(words), first + self.longest) + 1):
+                phrase = words[first:last]
+                for number in self._groups_of(phrase):
+                    for word in phrase:
+                        found.setdefault(word, {}).update(dict.fromkeys(self.ways[number]))
+        return {
+            word: [way for way in ways if len(way.words) != 1 or way.words[0].casefold() != word.casefold()][:MOST_WAYS]
+            for word, ways in found.items()
+        }
+
+    def _groups_of(self, phrase: Sequence[str]) -> list[int]:
+        keys = ((language, terms_of_words(phrase, language)) for language in LANGUAGES)
+        return list(dict.fromkeys(number for key in keys for number in self.groups.get(key, ())))
+
+
+@lru_cache(maxsize=2)
+def thesaurus_of(groups: tuple[Group, ...]) -> Thesaurus:
+    by_terms: dict[tuple[str, tuple[str, ...]], tuple[int, ...]] = {}
+    ways = []
+    for number, (topic, lines) in enumerate(groups):
+        about = [Way(topic=topic, worth=ABOUT)] if topic else []
+        written = [Way(tuple(WORD.findall(line)), language=language, worth=SYNONYM) for language, line in lines]
+        ways.append((*about, *written))
+        for language, line in lines:
+            if terms := terms_of_words(WORD.findall(line), language):
+                key = (language, terms)
+                by_terms[key] = (*by_terms.get(key, ()), number)
+    return Thesaurus(by_terms, tuple(ways), max((len(terms) for _language, terms in by_terms), default=0))
+
+
+def terms_of_words(words: Sequence[str], language: str) -> tuple[str, ...]:
+    return tuple(term for word in words for term in terms_of_word(word, language))
+
+
+def thesaurus() -> Thesaurus:
+    """Return what editors maintain."""
+    return thesaurus_of(known_groups())

@@ -1,0 +1,96 @@
+"""The archive search as JSON, and suggestions for what is being typed."""
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, JsonResponse
+from django.utils.translation import override
+
+from search.backends.base import SearchUnavailable
+from search.documents.audiences import audiences_of
+from search.retrieval.hits import Hit
+
+from .archive import Findings, search_archive
+from .parameters import Problem, read_criteria, read_locale
+from .problems import for_its_reader, not_found_out, only_read, wrongly_asked
+from .suggestions import read_typed, suggest
+
+log = logging.getLogger(__name__)
+
+Find = Callable[[], dict[str, Any]]
+
+
+def search(request: HttpRequest) -> JsonResponse:
+    """Answer a search, or a problem document (RFC 9457)."""
+    return answer(request, read_search)
+
+
+def suggestions(request: HttpRequest) -> JsonResponse:
+    """Answer with what somebody may be about to type, or a problem document (RFC 9457)."""
+    return answer(request, read_beginning)
+
+
+def read_search(request: HttpRequest, locale: str, faults: list[Problem]) -> Find:
+    criteria, problems = read_criteria(request.GET, locale)
+    faults += problems
+    return lambda: as_json(search_archive(criteria, audiences_of(request.user)))
+
+
+def read_beginning(request: HttpRequest, locale: str, faults: list[Problem]) -> Find:
+    typed = read_typed(request.GET, faults)
+    return lambda: suggest(typed, locale, audiences_of(request.user))
+
+
+def answer(request: HttpRequest, read: Callable[[HttpRequest, str, list[Problem]], Find]) -> JsonResponse:
+    """Find what `read` makes of the address, which adds what is wrong with it to the list it is given."""
+    if refusal := only_read(request):
+        return refusal
+    faults: list[Problem] = []
+    locale = read_locale(request.GET, faults)
+    with override(locale):
+        find = read(request, locale, faults)
+        if faults:
+            return wrongly_asked(faults)
+        try:
+            found = find()
+        except SearchUnavailable:
+            log.exception("The search does not answer.")
+            return not_found_out()
+    return for_its_reader(JsonResponse(found), request)
+
+
+def as_json(findings: Findings) -> dict[str, Any]:
+    response, criteria = findings.response, findings.criteria
+    return {
+        "total": response.total,
+        "took_ms": response.took_ms,
+        "page": criteria.page,
+        "size": criteria.size,
+        "results": [hit_as_json(hit) for hit in response.hits],
+        "facets": {
+            name: [{"value": value.value, "label": value.label, "count": value.count} for value in values]
+            for name, values in findings.facets.items()
+        },
+        "suggestion": response.suggestion or None,
+        "partial": response.is_partial,
+    }
+
+
+def hit_as_json(hit: Hit) -> dict[str, Any]:
+    document, file = hit.document, hit.file
+    return {
+        "id": document.id,
+        "type": document.type,
+        "title": document.title,
+        "url": document.url,
+        "locale": document.locale,
+        "versions": dict(document.versions),
+        "date": document.date.isoformat() if document.date else None,
+        "is_over": document.is_over,
+        "snippet": hit.snippet,
+        "score": hit.score,
+        "matched_in": list(hit.matched_in),
+        "cross_language": hit.cross_language,
+        "file": {"title": file.title, "url": file.url, "page": file.page or None} if file else None,
+    }

@@ -1,0 +1,95 @@
+"""A result as the page shows it: what it is, when and where, in which languages, and why it was found."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from cms.formatting import country_name, language_name
+from cms.models import Topic
+from search.backends.engine import locales
+from search.documents.facets import labels_of
+from search.retrieval.hits import Hit
+
+from .archive import Findings
+from .captions import colours_of, kind_of, standing, when
+
+MOST_PLACES = 4  # that are named; of more it is said how many
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """The same thing in another language."""
+
+    language: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownHit:
+    """A result as the page shows it."""
+
+    hit: Hit
+    kind: str
+    when: str
+    standing: str  # that it is closed or past
+    colour: str  # of the theme, for the first topic
+    places: tuple[str, ...]
+    more_places: int
+    versions: tuple[Version, ...]  # in other languages
+    by_meaning: bool  # alone, no word of it was looked for
+    names: tuple[str, ...]  # what it is about, if nothing else was looked for
+    translated: tuple[str, ...]  # names of the languages whose version has the words, if this one has not
+
+    @property
+    def has_reason(self) -> bool:
+        return bool(self.hit.cross_language or self.by_meaning or self.names or self.translated)
+
+
+def shown_hits(findings: Findings) -> list[ShownHit]:
+    """Return the results of a page; the same number of queries for any number of them."""
+    hits = findings.response.hits
+    colours = colours_of(hit.document for hit in hits)
+    formats = labels_of("format", {hit.document.format for hit in hits if hit.document.format})
+    municipalities = labels_of("municipality", {key for hit in hits for key in hit.document.municipalities[:MOST_PLACES]})
+    return [show(hit, colours, formats, municipalities) for hit in hits]
+
+
+def show(hit: Hit, colours: Mapping[str, str], formats: Mapping[str, str], municipalities: Mapping[str, str]) -> ShownHit:
+    document = hit.document
+    named = tuple(municipalities[key] for key in document.municipalities[:MOST_PLACES])
+    countries = [country_name(code) for code in document.countries]
+    places = named or tuple(countries[:MOST_PLACES])
+    if named and len(countries) == 1:
+        places = (*named, countries[0])
+    return ShownHit(
+        hit,
+        kind=kind_of(document, formats),
+        when=when(document),
+        standing=standing(document),
+        colour=colours.get(next(iter(document.topics), ""), Topic.Colour.NEUTRAL.value),
+        places=places,
+        more_places=max(0, len(document.municipalities or document.countries) - MOST_PLACES),
+        versions=tuple(
+            Version(code, document.versions[code]) for code in by_language(document.versions) if code != document.locale
+        ),
+        by_meaning=hit.matched_in == ("meaning",),
+        names=hit.matched_names if set(hit.matched_in) <= {"names", "meaning"} else (),
+        translated=translated_in(hit) if own_text_is_silent(hit) else (),
+    )
+
+
+def by_language(codes: Collection[str]) -> list[str]:
+    """Return `codes` in the order of the site's languages."""
+    order = locales()
+    return sorted(codes, key=lambda code: (order.index(code) if code in order else len(order), code))
+
+
+def own_text_is_silent(hit: Hit) -> bool:
+    """Say whether the words are in another version of it, and not in the one that is shown."""
+    return "translation" in hit.matched_in and set(hit.matched_in) <= {"translation", "names", "meaning"}
+
+
+def translated_in(hit: Hit) -> tuple[str, ...]:
+    """Return the names of the languages whose version has the words."""
+    return tuple(language_name(code) for code in hit.translated_in or hit.document.translations) or (_("another language"),)

@@ -1,0 +1,90 @@
+"""The results of a search as a table for spreadsheets (CSV)."""
+
+import csv
+import io
+import logging
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from cms.exports import safe_cell
+from cms.formatting import country_name, language_name
+from cms.languages import active_language
+from search.backends.base import SearchUnavailable
+from search.documents.audiences import audiences_of
+from search.documents.document import SearchDocument
+from search.documents.facets import labels_of
+from search.documents.registry import names_of_type
+
+from .archive import Findings, search_archive
+from .cards import by_language
+from .page import MOST_ROWS
+from .parameters import read_criteria
+from .problems import for_its_reader, not_found_out, only_read, wrongly_asked
+
+log = logging.getLogger(__name__)
+
+BYTE_ORDER_MARK = "\ufeff"  # without it spreadsheets take UTF-8 for an old encoding
+
+
+def results_csv(request: HttpRequest) -> HttpResponse:
+    """Answer with all results of a search, the first `MOST_ROWS`, or a problem document (RFC 9457)."""
+    if refusal := only_read(request):
+        return refusal
+    criteria, problems = read_criteria(request.GET, active_language())
+    if problems:
+        return wrongly_asked(problems)
+    try:
+        findings = search_archive(replace(criteria, page=1, size=MOST_ROWS), audiences_of(request.user), facets=())
+    except SearchUnavailable:
+        log.exception("The search does not answer.")
+        return not_found_out()
+    table = io.StringIO()
+    csv.writer(table).writerows([header(), *rows_of(findings, request)])
+    answer = HttpResponse(BYTE_ORDER_MARK + table.getvalue(), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="search-results-{criteria.locale}.csv"'
+    answer["X-Content-Type-Options"] = "nosniff"
+    return for_its_reader(answer, request)
+
+
+def header() -> list[str]:
+    return [
+        _("Title"),
+        _("Type"),
+        _("Date"),
+        _("Language"),
+        _("Address"),
+        _("Can be read in"),
+        _("Topics"),
+        _("Countries"),
+        _("Municipalities"),
+    ]
+
+
+def rows_of(findings: Findings, request: HttpRequest) -> Iterator[list[str]]:
+    """Give a row for each result; the same number of queries for any number of them."""
+    documents = [hit.document for hit in findings.response.hits]
+    topics = labels_of("topic", {slug for document in documents for slug in document.topics})
+    places = labels_of("municipality", {key for document in documents for key in document.municipalities})
+    for document in documents:
+        yield [safe_cell(cell) for cell in row_of(document, topics, places, request)]
+
+
+def row_of(document: SearchDocument, topics: dict[str, str], places: dict[str, str], request: HttpRequest) -> list[str]:
+    return [
+        document.title,
+        str(names_of_type(document.type).one),
+        document.date.isoformat() if document.date else "",
+        language_name(document.locale),
+        request.build_absolute_uri(document.url),
+        together(map(language_name, by_language(document.readable_in))),
+        together(topics[slug] for slug in document.topics),
+        together(map(country_name, document.countries)),
+        together(places[key] for key in document.municipalities),
+    ]
+
+
+def together(names: Iterable[str]) -> str:
+    return "; ".join(names)

@@ -1,0 +1,167 @@
+"""The results page: what its template shows of a search."""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django_stubs_ext import StrOrPromise
+
+from cms.formatting import local_digits
+from cms.models import Topic
+from search.backends.base import DEEPEST, Sort
+from search.documents.facets import FACETS, FacetValue, labels_of
+
+from .archive import Findings
+from .captions import topic_colours
+from .parameters import Criteria
+
+IN_SIGHT = 8  # values of a facet that are shown without a click
+LONG = 16
+MOST_ROWS = 1_000  # of a table
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A value of a facet that can be ticked; `share` is its part of the largest count, in percent."""
+
+    value: FacetValue
+    is_chosen: bool
+    share: int
+    id: str  # the same after the next search, so that the focus stays
+
+
+@dataclass(frozen=True, slots=True)
+class FacetBox:
+    """A facet with its choices."""
+
+    name: str
+    heading: StrOrPromise
+    choices: tuple[Choice, ...]
+
+    @property
+    def earliest_first(self) -> tuple[Choice, ...]:
+        return self.choices[::-1]
+
+    @property
+    def first(self) -> tuple[Choice, ...]:
+        return self.choices[:IN_SIGHT]
+
+    @property
+    def more(self) -> tuple[Choice, ...]:
+        """What is shown after a click only."""
+        return self.choices[IN_SIGHT:]
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether something beyond the first ones is chosen: it has to be in sight."""
+        return any(choice.is_chosen for choice in self.more)
+
+    @property
+    def is_long(self) -> bool:
+        """Say whether the values are so many that typing finds one faster than reading."""
+        return len(self.choices) > LONG
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A choice that can be taken back, and the address without it."""
+
+    heading: StrOrPromise
+    label: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class SortLink:
+    """A way to sort."""
+
+    value: str
+    label: str
+    address: str
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PopularTopic:
+    """A topic of the archive, and the address of what is about it."""
+
+    value: FacetValue
+    colour: str  # of the theme
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageLink:
+    """A way to another page of results; without an address, a gap."""
+
+    label: str
+    address: str = ""
+    is_current: bool = False
+
+
+def facet_boxes(findings: Findings) -> list[FacetBox]:
+    """Return the facets that have values, in their order."""
+    boxes = []
+    for name, values in findings.facets.items():
+        chosen = findings.criteria.selections.get(name, ())
+        most = max((value.count for value in values), default=0) or 1
+        choices = tuple(
+            Choice(value, value.value in chosen, 100 * value.count // most, f"choice-{name}-{value.value}") for value in values
+        )
+        if choices:
+            boxes.append(FacetBox(name, FACETS[name].heading, choices))
+    return boxes
+
+
+def chips_of(criteria: Criteria, facets: Mapping[str, Collection[FacetValue]]) -> Iterator[Chip]:
+    """Give what is chosen; what the values are called is taken from `facets`, where they have been counted."""
+    for name, chosen in criteria.selections.items():
+        counted = {value.value: value.label for value in facets.get(name, ())}
+        labels = counted if counted.keys() >= set(chosen) else labels_of(name, chosen)
+        for value in chosen:
+            yield Chip(FACETS[name].heading, labels[value], criteria.address(without=(name, value)))
+
+
+def page_links(findings: Findings) -> list[PageLink]:
+    """Return the ways to the pages of results, none if there is only one page."""
+    criteria = findings.criteria
+    paginator = Paginator(range(min(findings.response.total, DEEPEST)), criteria.size)
+    if paginator.num_pages < 2:
+        return []
+    numbers = paginator.get_elided_page_range(criteria.page, on_each_side=2, on_ends=1)
+    return [
+        PageLink(local_digits(str(number)), criteria.address(page=number), number == criteria.page)
+        if isinstance(number, int)
+        else PageLink("…")
+        for number in numbers
+    ]
+
+
+def sort_links(criteria: Criteria) -> list[SortLink]:
+    """Return the ways to sort, none where there are no words by which one result could match better than another."""
+    if not criteria.query:
+        return []
+    labels = {Sort.RELEVANCE: _("Best match first"), Sort.DATE: _("Latest first")}
+    return [
+        SortLink(sort.value, label, criteria.address(sort=sort), sort is criteria.chosen_sort) for sort, label in labels.items()
+    ]
+
+
+def export_links(criteria: Criteria) -> dict[str, str | int]:
+    """Return where the same results are as a table and as JSON, and how many rows the table has at most."""
+    address = criteria.address()
+    spoken = urlencode({"locale": criteria.locale})
+    joint = "&" if len(address) > 1 else ""
+    data = f"{reverse('search_api:search')}{address}{joint}{spoken}"
+    return {"csv": reverse("search:csv") + address, "json": data, "most": MOST_ROWS}
+
+
+def popular_topics(there_is: Findings) -> list[PopularTopic]:
+    """Return the topics that most of the archive is about, each with the address of what there is."""
+    values = there_is.facets["topic"][:IN_SIGHT]
+    colours = topic_colours([value.value for value in values])
+    neutral = Topic.Colour.NEUTRAL.value
+    return [PopularTopic(value, colours.get(value.value, neutral), "?" + urlencode({"topic": value.value})) for value in values]

@@ -1,0 +1,127 @@
+"""What somebody who is typing may be about to look for: titles that go on so, and topics and places of that name.
+
+Everything comes out of questions with the reader's audiences: nothing is suggested that the reader could not find.
+"""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from cms.formatting import format_number
+from cms.generation import remember
+from search.backends.base import Question, SearchBackend, Sort
+from search.backends.engine import get_backend
+from search.documents.facets import FACETS, values_of
+from search.documents.registry import names_of_type
+from search.language.analysis import is_stop_word, prepare
+from search.query.parser import MAX_LENGTH, clean_text, parse_query
+from search.query.planner import Clause, Plan, Way
+
+from .parameters import Problem
+
+MOST = 8
+MOST_FILTERS = 3  # of them
+SHORTEST = 2  # characters that say enough
+PLACES = ("title", "names")
+OFFERED = ("topic", "municipality", "country", "region")
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A value of a facet that can be searched for by its name. `prepared` is the name as the analysis compares it."""
+
+    facet: str
+    value: str
+    label: str
+    prepared: str
+
+
+def read_typed(parameters: QueryDict, problems: list[Problem]) -> str:
+    """Return what has been typed so far."""
+    typed = clean_text(parameters.get("q", ""))
+    if len(typed) > MAX_LENGTH:
+        sentence = _("A search takes up to %(limit)d characters; these are %(count)d. Keep the words that matter most.")
+        problems.append(Problem("q", sentence % {"limit": MAX_LENGTH, "count": len(typed)}))
+        return ""
+    return typed
+
+
+def suggest(typed: str, locale: str, audiences: frozenset[str]) -> dict[str, Any]:
+    """Return groups of suggestions for what has been `typed`, and a sentence that counts them. Raises SearchUnavailable."""
+    backend = get_backend()
+    if len(typed) < SHORTEST:
+        return {"groups": [], "message": ""}
+    filters = [as_suggestion(one) for one in filters_named(typed, locale, audiences, backend)]
+    titles = titles_beginning(typed, locale, audiences, backend)[: MOST - len(filters)]
+    groups = [
+        {"name": "titles", "label": _("In the archive"), "items": titles},
+        {"name": "filters", "label": _("Everything about"), "items": filters},
+    ]
+    count = len(titles) + len(filters)
+    message = ngettext("%(count)s suggestion", "%(count)s suggestions", count) % {"count": format_number(count)}
+    return {"groups": [group for group in groups if group["items"]], "message": message if count else _("No suggestions")}
+
+
+def titles_beginning(typed: str, locale: str, audiences: frozenset[str], backend: SearchBackend) -> list[dict[str, str]]:
+    """Return the documents whose title, or what they are about, has the words typed, the last of which may go on."""
+    plan = plan_of_typed(typed, locale)
+    if not plan:
+        return []
+    found = backend.find(Question(plan=plan, locale=locale, audiences=audiences), limit=MOST)
+    documents = backend.fetch([one.id for one in found.ranked])
+    return [
+        {
+            "label": document.title,
+            "url": document.url,
+            "locale": document.locale,
+            "kind": str(names_of_type(document.type).one),
+        }
+        for document in (documents[one.id] for one in found.ranked if one.id in documents)
+    ]
+
+
+def plan_of_typed(typed: str, locale: str) -> Plan:
+    """Return how to look for words that are being typed."""
+    *before, last = parse_query(typed).wanted or ("",)
+    if not last:
+        return Plan()
+    ways = [Way((word,)) for word in before if not is_stop_word(word, locale)]
+    ways.append(Way((last,), is_prefix=True))
+    return Plan(needed=tuple(Clause((way,), PLACES) for way in ways))
+
+
+def filters_named(typed: str, locale: str, audiences: frozenset[str], backend: SearchBackend) -> list[Filter]:
+    """Return the filters with a name that has a word beginning as typed, first those that begin so themselves."""
+    beginning = prepare(typed, locale)
+    fitting = [one for one in filters_offered(locale, audiences, backend) if f" {beginning}" in f" {one.prepared}"]
+    return sorted(fitting, key=lambda one: not one.prepared.startswith(beginning))[:MOST_FILTERS]
+
+
+def filters_offered(locale: str, audiences: frozenset[str], backend: SearchBackend) -> list[Filter]:
+    """Return all filters that lead these readers somewhere, the most frequent of each facet first. Remembered for a minute."""
+
+    def ask() -> list[Filter]:
+        question = Question(plan=Plan(), locale=locale, audiences=audiences, sort=Sort.DATE)
+        counts = backend.find(question, limit=1, facets=OFFERED).facets
+        return list(filters_of({facet: counts.get(facet, {}) for facet in OFFERED}, locale))
+
+    readers = hashlib.sha256(" ".join(sorted(audiences)).encode()).hexdigest()
+    return remember(f"filters:{locale}:{readers}", ask)
+
+
+def filters_of(counts: dict[str, Any], locale: str) -> Iterator[Filter]:
+    for facet, values in counts.items():
+        for value in values_of(facet, values):
+            yield Filter(facet, value.value, value.label, prepare(value.label, locale))
+
+
+def as_suggestion(one: Filter) -> dict[str, str]:
+    address = reverse("search:results") + "?" + urlencode({one.facet: one.value})
+    return {"label": one.label, "url": address, "kind": str(FACETS[one.facet].heading)}

@@ -1,0 +1,70 @@
+"""The results page of the archive search: whole, or as the part of it that a script puts into the page that is open."""
+
+import logging
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.views.decorators.http import require_safe
+
+from cms.languages import active_language
+from search.backends.base import SearchUnavailable
+from search.documents.audiences import audiences_of
+
+from .archive import Findings, latest_in_archive, search_archive_within
+from .cards import shown_hits
+from .page import chips_of, export_links, facet_boxes, page_links, popular_topics, sort_links
+from .parameters import Criteria, Problem, read_criteria
+from .pictures import pictures_of
+
+log = logging.getLogger(__name__)
+
+PAGE, PART = "search/results.html", "search/part.html"
+TYPING = "X-Typing"  # a header that a script sends while the last word may go on
+
+
+@require_safe
+def results(request: HttpRequest) -> HttpResponse:
+    """Show what is found. If the engine does not answer, say so with 503 and keep what was typed."""
+    is_part = bool(getattr(request, "htmx", False))
+    criteria, problems = read_criteria(request.GET, active_language(), while_typing=is_part and TYPING in request.headers)
+    context: dict[str, Any] = {"criteria": criteria, "problems": problems, "is_too_long": is_too_long(problems)}
+    status = 200
+    if not context["is_too_long"]:
+        try:
+            context |= answer_of(criteria, audiences_of(request.user))
+        except SearchUnavailable:
+            log.exception("The search does not answer.")
+            status, context["unavailable"] = 503, True
+    context.setdefault("chips", list(chips_of(criteria, {})))
+    answer = render(request, PART if is_part else PAGE, context, status=status)
+    patch_vary_headers(answer, ["HX-Request", TYPING])
+    if status != 200 or request.user.is_authenticated:
+        patch_cache_control(answer, private=True, no_store=True)
+    return answer
+
+
+def is_too_long(problems: tuple[Problem, ...]) -> bool:
+    """Say whether more was typed than can be looked for: then nothing is."""
+    return any(problem.parameter == "q" for problem in problems)
+
+
+def answer_of(criteria: Criteria, audiences: frozenset[str]) -> dict[str, Any]:
+    """Return what the template shows of the answer. Raises SearchUnavailable."""
+    findings: Findings = search_archive_within(criteria, audiences)
+    shown = {
+        "findings": findings,
+        "total": findings.response.total,
+        "hits": shown_hits(findings),
+        "facets": facet_boxes(findings),
+        "chips": list(chips_of(criteria, findings.facets)),
+        "sorts": sort_links(criteria),
+        "pages": page_links(findings),
+        "exports": export_links(criteria),
+        "pictures": pictures_of(findings),
+    }
+    if not findings.response.hits:
+        there_is = latest_in_archive(criteria.locale, audiences)
+        shown |= {"popular": popular_topics(there_is), "latest": shown_hits(there_is)}
+    return shown

@@ -1,0 +1,472 @@
+"""What is special about Elasticsearch: hosts, versions, numbers in place of turns, indices that are replaced, and its being away."""
+
+import datetime
+import logging
+import multiprocessing
+import threading
+import traceback
+
+import numpy as np
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+from elastic_transport import ApiResponseMeta, HttpHeaders
+from elasticsearch import ApiError
+
+from search.backends import engine
+from search.backends.base import Changes, Question, SearchUnavailable
+from search.backends.elasticsearch.backend import ElasticsearchBackend, is_passing
+from search.backends.elasticsearch.client import read_address
+from search.backends.elasticsearch.schema import VERSION, words_of
+from search.backends.entries import Vector
+from search.documents.document import PUBLIC
+from search.embeddings.base import Space
+from search.query.parser import parse_query
+from search.query.planner import Clause, Plan, Way
+from search.retrieval.pipeline import SearchRequest, search
+from tests.search.documents import ENTRIES, entry
+from tests.search.vectors import direction, with_passages
+from tests.search.writers import LOCALES, write_some
+
+
+@pytest.fixture
+def engine_url(elasticsearch_url: str) -> str:
+    return elasticsearch_url
+
+
+@pytest.fixture
+def client(backend: ElasticsearchBackend):
+    return backend.connection.client
+
+
+def ids(backend: ElasticsearchBackend, typed: str = "", locale: str = "de") -> list[str]:
+    request = SearchRequest(query=parse_query(typed), locale=locale, audiences=frozenset({PUBLIC}), limit=500)
+    return [hit.document.id for hit in search(request, backend).hits]
+
+
+def asked(*clauses: Clause, **options) -> Question:
+    """Return a question of a reader of German for any of `clauses`."""
+    without = options.pop("without", ())
+    plan = Plan(wanted=clauses, minimum=min(1, len(clauses)), without=without)
+    return Question(plan=plan, **{"locale": "de", "audiences": frozenset({PUBLIC}), **options})
+
+
+def indices_of(backend: ElasticsearchBackend) -> list[str]:
+    prefix = backend.connection.address.prefix
+    return sorted(name.removeprefix(f"{prefix}-") for name in backend.connection.client.indices.get(index=f"{prefix}-*"))
+
+
+# --- Errors
+
+
+@pytest.mark.parametrize(
+    ("status", "reason", "passes"),
+    [
+        (400, "failed to create query: this Analyzer is closed", True),  # the index went while the search read its words
+        (400, "failed to parse date field", False),
+        (404, "no such index", True),
+        (503, "no master", True),
+        (401, "missing authentication credentials", False),
+    ],
+)
+def test_what_passes_is_asked_again(status: int, reason: str, passes: bool) -> None:
+    body = {"error": {"reason": "all shards failed", "root_cause": [{"reason": reason}]}}
+    meta = ApiResponseMeta(status=status, http_version="1.1", headers=HttpHeaders(), duration=0.1, node=None)
+
+    assert is_passing(ApiError("refused", meta, body)) is passes
+
+
+# --- Addresses
+
+
+def test_an_address_says_hosts_user_and_prefix() -> None:
+    address = read_address(
+        "https://elastic:p%40ss%2Cword@one.example.org,two.example.org:9201,[::1]:9202/archive?ca_certs=/etc/ca.pem"
+    )
+
+    assert address.hosts == ("https://one.example.org:9200", "https://two.example.org:9201", "https://[::1]:9202")
+    assert (address.user, address.password) == ("elastic", "p@ss,word")
+    assert (address.prefix, address.certificates) == ("archive", "/etc/ca.pem")
+    assert read_address("http://127.0.0.1").prefix == "connective"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://elastic:geheim@",
+        "https://elastic:geheim@/connective",
+        "https://elastic:geheim@one,,two",
+        "https://elastic:geheim@one/Große Namen",
+        "https://elastic:geheim@one/a/b",
+        "https://elastic:geheim@one?verify=no",
+        "https://elastic:geheim@one:port",
+    ],
+)
+def test_an_address_that_is_none_is_said_without_the_password(settings, address: str) -> None:
+    settings.SEARCH_URL = address
+    with pytest.raises(ImproperlyConfigured, match="SEARCH_URL") as said:
+        engine.get_backend()
+    assert "geheim" not in str(said.value)
+
+
+def test_one_host_of_several_is_enough(elasticsearch_url: str, closed_port: int) -> None:
+    backend = ElasticsearchBackend(
+        read_address(elasticsearch_url.replace("http://", f"http://127.0.0.1:{closed_port},")), LOCALES
+    )
+
+    backend.apply(lambda: Changes(ENTRIES))
+
+    assert [ids(backend, "Starkregen") for _ in range(10)] == [["page:1", "page:2"]] * 10
+
+
+def test_an_engine_that_is_down_is_soon_said_to_be_and_no_password_is_told(
+    closed_port: int, caplog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    waited: list[float] = []
+    monkeypatch.setattr("search.backends.elasticsearch.backend.time.sleep", waited.append)
+    address = read_address(f"http://elastic:geheim@127.0.0.1:{closed_port},localhost:{closed_port}/connective")
+    backend = ElasticsearchBackend(address, LOCALES, lambda: Space("tests", 16))
+    said = []
+
+    for question in (
+        backend.health,
+        backend.fingerprints,
+        lambda: ids(backend, "Wasser"),
+        lambda: backend.fetch(["page:1"]),
+        lambda: backend.words_like("Waser", "de"),
+        lambda: backend.near(np.ones(16, np.int8), asked(), limit=1),
+        lambda: backend.apply(lambda: Changes(ENTRIES)),
+        lambda: backend.rebuild(ENTRIES),
+    ):
+        with pytest.raises(SearchUnavailable, match="Elasticsearch cannot be used") as error:
+            question()
+        said.append("".join(traceback.format_exception(error.value)))
+
+    assert sum(waited) < 10
+    assert len([line for line in caplog.messages if "has failed for" in line]) < 60  # each host is tried a few times
+    for text in (*said, caplog.text, repr(backend.connection.address)):
+        assert "geheim" not in text
+        assert "ZWxhc3RpYzpnZWhlaW0" not in text  # both in base 64, as the header has them
+
+
+# --- Versions
+
+
+def test_an_index_of_another_version_is_not_used(backend: ElasticsearchBackend) -> None:
+    backend.apply(lambda: Changes(ENTRIES))
+    fewer_languages = ElasticsearchBackend(backend.connection.address, ("de", "en"))
+
+    for question in (
+        fewer_languages.health,
+        fewer_languages.fingerprints,
+        lambda: ids(fewer_languages),
+        lambda: fewer_languages.apply(lambda: Changes(ENTRIES)),
+    ):
+        with pytest.raises(SearchUnavailable, match="search_index rebuild"):
+            question()
+    fewer_languages.rebuild(ENTRIES)
+
+    assert ids(fewer_languages, "Starkregen") == ["page:1", "page:2"]
+    with pytest.raises(SearchUnavailable, match="search_index rebuild"):
+        backend.apply(lambda: Changes(ENTRIES))
+    assert len(indices_of(backend)) == 3  # German, English, the numbers
+
+
+def test_readers_notice_that_another_version_took_over(backend: ElasticsearchBackend, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("search.backends.elasticsearch.indices.LOOK_AGAIN", 0)
+    backend.apply(lambda: Changes(ENTRIES))
+    assert len(ids(backend, "Starkregen")) == 2
+
+    ElasticsearchBackend(backend.connection.address, ("de",)).rebuild(ENTRIES)
+
+    with pytest.raises(SearchUnavailable, match="search_index rebuild"):
+        ids(backend, "Starkregen")
+
+
+def test_the_template_says_its_version_and_forbids_indices_by_accident(backend: ElasticsearchBackend, client) -> None:
+    backend.apply(lambda: Changes(ENTRIES))
+    prefix = backend.connection.address.prefix
+
+    (template,) = client.indices.get_index_template(name=prefix)["index_templates"]
+    assert template["index_template"]["version"] == VERSION
+    answer = client.bulk(operations=[{"index": {"_index": f"{prefix}-de-next", "_id": "1"}}, {"title_de": "Sandbank"}])
+    assert answer["errors"]
+    assert f"{prefix}-de-next" not in client.indices.get(index=f"{prefix}-*")
+
+
+def test_each_language_has_an_index_with_its_own_documents(backend: ElasticsearchBackend, client) -> None:
+    backend.apply(lambda: Changes(ENTRIES))
+
+    counts = {locale: client.count(index=alias)["count"] for locale, alias in backend.indices.aliases.items()}
+    assert counts == {"de": 5, "en": 2, "fr": 1, "ar": 1}
+
+
+# --- Writers
+
+
+def test_processes_and_threads_writing_at_once_lose_nothing(backend: ElasticsearchBackend, engine_url: str) -> None:
+    context = multiprocessing.get_context("spawn")
+    processes = [context.Process(target=write_some, args=(engine_url, who)) for who in (1, 2)]
+    threads = [threading.Thread(target=write_some, args=(engine_url, who)) for who in (3, 4)]
+    for worker in (*processes, *threads):
+        worker.start()
+    for worker in (*processes, *threads):
+        worker.join()
+
+    assert sorted(ids(backend, "Sandbank")) == sorted(f"page:{who}{number}" for who in (1, 2, 3, 4) for number in range(5))
+
+
+def test_who_read_before_does_not_write_over_who_read_later(backend: ElasticsearchBackend, engine_url: str) -> None:
+    other = ElasticsearchBackend(read_address(engine_url), LOCALES)
+    backend.apply(lambda: Changes((entry("page:2", "Gezeiten"), entry("page:3", "Gezeiten"))))
+
+    def slowly() -> Changes:
+        """Return what was read before others wrote."""
+        other.apply(
+            lambda: Changes((entry("page:1", "Rohrdommel"), entry("page:3", "Harbour", locale="en")), removed=("page:2",))
+        )
+        return Changes(tuple(entry(f"page:{number}", "Sandbank") for number in (1, 2, 3, 4)))
+
+    backend.apply(slowly)
+
+    assert ids(backend, "Sandbank") == ["page:4"]
+    assert ids(backend, "Rohrdommel") == ["page:1"]
+    assert sorted(ids(backend)) == ["page:1", "page:3", "page:4"]
+
+
+def test_a_document_whose_language_changes_is_there_once(backend: ElasticsearchBackend) -> None:
+    for locale in ("de", "fr", "de"):
+        backend.apply(lambda locale=locale: Changes((entry("page:1", "Mombasa", locale=locale),)))
+        assert [backend.fetch(ids(backend, "Mombasa"))[name].locale for name in ids(backend, "Mombasa")] == [locale]
+    assert len(backend.fingerprints()) == 1
+
+
+def test_numbers_go_on_after_they_were_lost(backend: ElasticsearchBackend, client) -> None:
+    backend.apply(lambda: Changes((entry("page:1", "Sandbank"),)))
+    before = backend.indices.draw_number()
+    client.indices.delete(index=backend.indices.numbers)
+
+    drawn = [backend.indices.draw_number() for _ in range(3)]
+
+    assert [before, *drawn] == sorted({before, *drawn})
+    backend.apply(lambda: Changes((entry("page:1", "Rohrdommel"),)))
+    assert ids(backend, "Rohrdommel") == ["page:1"]
+
+
+def test_what_it_does_not_take_is_named(backend: ElasticsearchBackend) -> None:
+    with pytest.raises(SearchUnavailable, match="does not take page:1: document_parsing_exception"):
+        backend.apply(lambda: Changes((entry("page:1", "Sandbank", years=(10**12,)), entry("page:2", "Sandbank"))))
+
+
+# --- Rebuilding
+
+
+def test_readers_find_everything_whatever_is_rebuilt_and_written_meanwhile(
+    backend: ElasticsearchBackend, engine_url: str
+) -> None:
+    backend.rebuild(ENTRIES)
+    done, wrong, seen = threading.Event(), [], []
+
+    def read() -> None:
+        reader = ElasticsearchBackend(read_address(engine_url), LOCALES)
+        while not done.is_set():
+            try:
+                seen.append(ids(reader, "Starkregen"))
+            except SearchUnavailable as error:
+                wrong.append(error)
+
+    def write() -> None:
+        for number in range(10):
+            backend.apply(lambda number=number: Changes((entry(f"page:9{number}", f"Sandbank {number}"),)))
+
+    def everything():
+        yield from ENTRIES
+        write()
+
+    readers = [threading.Thread(target=read) for _ in range(3)]
+    for reader in readers:
+        reader.start()
+    for _ in range(3):
+        backend.rebuild(everything())
+    done.set()
+    for reader in readers:
+        reader.join()
+
+    assert wrong == []
+    assert set(map(tuple, seen)) == {("page:1", "page:2")}
+    assert len(ids(backend, "Sandbank")) == 10
+
+
+def test_a_rebuild_leaves_only_the_new_indices(backend: ElasticsearchBackend) -> None:
+    for _ in range(3):
+        backend.rebuild(ENTRIES)
+    left = indices_of(backend)
+
+    assert [name.split("-")[0] for name in left] == ["ar", "de", "en", "fr", "numbers"]
+    assert sorted(backend.indices.look().current) == ["ar", "de", "en", "fr"]
+    assert backend.indices.look().next == {}
+
+
+def test_what_a_rebuild_that_died_left_behind_goes_with_the_next(backend: ElasticsearchBackend) -> None:
+    backend.apply(lambda: Changes(ENTRIES[:1]))
+    backend.indices.make_next()
+    assert len(indices_of(backend)) == 9
+
+    backend.apply(lambda: Changes(ENTRIES[1:2]))
+    assert ids(backend, "Starkregen") == ["page:1", "page:2"]
+    backend.rebuild(ENTRIES[:1])
+
+    assert ids(backend) == ["page:1"]
+    assert len(indices_of(backend)) == 5
+
+
+def test_of_two_rebuilds_the_later_one_counts(backend: ElasticsearchBackend, engine_url: str) -> None:
+    other = ElasticsearchBackend(read_address(engine_url), LOCALES)
+
+    def overtaken():
+        yield ENTRIES[2]
+        other.rebuild(ENTRIES[:2])
+
+    with pytest.raises(SearchUnavailable):
+        backend.rebuild(overtaken())
+    assert sorted(ids(backend)) == ["page:1", "page:2"]
+    assert len(indices_of(backend)) == 5
+
+
+def test_a_write_whose_indices_are_replaced_meanwhile_is_made_again(backend: ElasticsearchBackend) -> None:
+    backend.apply(lambda: Changes(ENTRIES[:1]))
+    calls = []
+
+    def read() -> Changes:
+        calls.append(True)
+        if len(calls) == 1:
+            backend.rebuild(ENTRIES[:1])
+        return Changes(ENTRIES[1:2])
+
+    backend.apply(read)
+
+    assert sorted(ids(backend)) == ["page:1", "page:2"]
+    assert len(calls) == 2
+
+
+def test_indices_that_somebody_removed_are_made_again_empty(backend: ElasticsearchBackend, client) -> None:
+    backend.rebuild(ENTRIES)
+    client.indices.delete(index=list(backend.indices.look().current.values()))
+
+    assert ids(backend) == []
+    backend.apply(lambda: Changes(ENTRIES[:1]))
+    assert ids(backend) == ["page:1"]
+
+
+# --- Ways to look for something
+
+
+def test_a_beginning_finds_words_that_go_on(backend: ElasticsearchBackend) -> None:
+    backend.apply(
+        lambda: Changes(
+            (entry("page:1", "Die Bürgerbeteiligung", body="Hohe Beteiligung"), entry("page:2", "École d’été", locale="fr"))
+        )
+    )
+
+    def found(*words: str, **options) -> list[str]:
+        question = asked(Clause((Way(words, is_prefix=True),), **options))
+        return [one.id for one in backend.find(question, limit=10).ranked]
+
+    assert found("buergerbeteiligu") == found("Beteiligun") == found("die", "bürger") == ["page:1"]
+    assert found("hohe", "be") == found("beteiligun", places=("title",)) == found("be", places=("body",)) == []
+    assert found("écol") == ["page:2"]
+
+
+def test_a_way_by_topic_finds_what_is_about_it(backend: ElasticsearchBackend) -> None:
+    backend.apply(lambda: Changes(ENTRIES))
+    found = backend.find(asked(Clause((Way(topic="heat", worth=3.0),))), limit=10)
+
+    assert sorted(one.id for one in found.ranked) == ["page:2", "page:5", "page:7"]
+    assert found.ranked[0].id == "page:2"
+
+
+def test_documents_asked_for_by_id_are_counted_and_scored_but_not_ranked(backend: ElasticsearchBackend) -> None:
+    backend.apply(lambda: Changes(ENTRIES))
+    water = asked(Clause((Way(("Starkregen",)),)), filters={"type": ("call", "report")})
+
+    found = backend.find(water, limit=10, facets=("type", "topic"), also=["page:1", "page:2", "page:3", "room:8", "page:404"])
+
+    assert [one.id for one in found.ranked] == ["page:1"]
+    assert found.also == {"page:1": found.ranked[0].score, "page:3": 0.0}
+    assert found.total == 2
+    assert found.facets == {"type": {"call": 1, "process": 1, "report": 1}, "topic": {"water": 1, "energy": 1}}
+
+
+def test_calls_are_upcoming_open_or_closed_by_the_clock(backend: ElasticsearchBackend) -> None:
+    now = datetime.datetime.now(datetime.UTC)
+    past, soon, later = now - datetime.timedelta(days=1), now + datetime.timedelta(days=1), now + datetime.timedelta(days=2)
+    backend.apply(
+        lambda: Changes(
+            (
+                entry("page:1", "Vorbei", opens_at=past, closes_at=past),
+                entry("page:2", "Offen", opens_at=past, closes_at=soon),
+                entry("page:3", "Offen", closes_at=soon),
+                entry("page:4", "Bald", opens_at=soon, closes_at=later),
+                entry("page:5", "Kein Aufruf"),
+            )
+        )
+    )
+
+    found = backend.find(asked(filters={"status": ("open", "upcoming")}), limit=10, facets=("status",))
+
+    assert sorted(one.id for one in found.ranked) == ["page:2", "page:3", "page:4"]
+    assert found.facets == {"status": {"upcoming": 1, "open": 2, "closed": 1}}
+
+
+def test_words_that_are_written_alike(backend: ElasticsearchBackend) -> None:
+    backend.apply(lambda: Changes(ENTRIES))
+
+    assert backend.words_like("Starkregn", "de")[0] == "starkregen"
+    assert backend.words_like("Staedt", "de")[0] == "stadte"
+    assert backend.words_like("hydrogn", "en")[0] == "hydrogen"
+    assert backend.words_like("hydrogn", "de") == ()
+    assert backend.words_like("hydrogn", "xx") == ()
+
+
+def test_a_very_long_question_is_answered(backend: ElasticsearchBackend) -> None:
+    backend.apply(lambda: Changes(ENTRIES))
+    many = tuple(Clause((Way((f"wort{number}",)), Way((f"wor{number}",), is_prefix=True))) for number in range(128))
+
+    assert backend.find(asked(*many), limit=10).total == 0
+
+
+def test_what_a_word_is() -> None:
+    assert words_of("l’eau: foo_bar, 2.000 m² (B2B)") == "l eau foo bar 2 000 m² B2B"
+
+
+# --- Meaning
+
+
+def near(backend: ElasticsearchBackend, vector: Vector) -> list[str]:
+    return [one.id for one in backend.near(vector, asked(), limit=10)]
+
+
+def test_vectors_of_another_model_are_not_compared(backend: ElasticsearchBackend) -> None:
+    same_size = ElasticsearchBackend(backend.connection.address, LOCALES, lambda: Space("other", 16))
+    mine = ElasticsearchBackend(backend.connection.address, LOCALES, lambda: Space("tests", 16))
+    mine.apply(lambda: Changes((with_passages("page:1", direction(a=1)), with_passages("page:2", direction(b=1)))))
+    same_size.apply(lambda: Changes((with_passages("page:2", direction(a=1)),)))
+
+    assert near(mine, direction(a=1)) == ["page:1"]
+    assert near(same_size, direction(a=1)) == ["page:2"]
+    assert near(backend, direction(a=1)) == []
+
+
+def test_vectors_of_another_size_wait_for_a_rebuild(backend: ElasticsearchBackend, caplog) -> None:
+    mine = ElasticsearchBackend(backend.connection.address, LOCALES, lambda: Space("tests", 16))
+    smaller = ElasticsearchBackend(backend.connection.address, LOCALES, lambda: Space("smaller", 8))
+    mine.apply(lambda: Changes((with_passages("page:1", direction(a=1), title="Sandbank"),)))
+    others = [with_passages(f"page:{number}", direction(a=number)[:8], title="Sandbank") for number in (1, 2)]
+
+    smaller.apply(lambda: Changes(tuple(others)))
+
+    assert sorted(ids(backend, "Sandbank")) == ["page:1", "page:2"]
+    assert near(smaller, direction(a=1)[:8]) == []
+    assert "search_index rebuild" in caplog.text
+    smaller.rebuild(others)
+    assert sorted(near(smaller, direction(a=1)[:8])) == ["page:1", "page:2"]

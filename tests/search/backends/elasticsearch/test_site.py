@@ -1,0 +1,74 @@
+"""The site with Elasticsearch: what editors publish is found, commands mend the index, and without the engine the rest goes on."""
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import Client
+
+from cms.models import StandardPage
+from search.backends.base import Changes
+from search.backends.elasticsearch.backend import ElasticsearchBackend
+from search.indexing.health import fill_again
+from search.indexing.tasks import catch_up
+from tests.pages import make_homes, make_page
+from tests.search.documents import entry
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def engine_url(elasticsearch_url: str) -> str:
+    return elasticsearch_url
+
+
+def test_what_is_published_is_found_on_the_page() -> None:
+    make_homes()
+    page = make_page(StandardPage, "Sandbank", summary="Gezeiten")
+
+    said = Client().get("/de/search/?q=sandbank")
+    assert said.status_code == 200
+    assert 'href="/de/sandbank/"' in said.content.decode()
+
+    page.unpublish()
+    assert 'href="/de/sandbank/"' not in Client().get("/de/search/?q=sandbank").content.decode()
+
+
+def test_an_index_is_built_checked_and_mended_by_command(backend: ElasticsearchBackend, capsys) -> None:
+    make_homes()
+    make_page(StandardPage, "Sandbank")
+    call_command("search_index", "rebuild")
+    assert "1 documents are in the new index." in capsys.readouterr().out
+    backend.apply(lambda: Changes((entry("page:999999", "Sandbank verwaist"),)))
+
+    call_command("search_index", "stats")
+    assert "page: 2 in the index, 1 to be found" in capsys.readouterr().out
+    with pytest.raises(CommandError, match="--repair"):
+        call_command("search_index", "check")
+    call_command("search_index", "update")
+    assert "0 documents written, 1 taken out." in capsys.readouterr().out
+    call_command("search_index", "check")
+
+
+def test_indices_that_were_lost_are_a_failure_until_they_are_filled_again(backend: ElasticsearchBackend) -> None:
+    make_homes()
+    make_page(StandardPage, "Sandbank")
+    call_command("search_index", "rebuild")
+    backend.connection.client.indices.delete(index=list(backend.indices.look().current.values()))
+
+    assert Client().get("/readyz").json()["search"] == "failed"
+    assert Client().get("/de/search/?q=sandbank").status_code == 503
+    fill_again()
+    catch_up()
+    assert Client().get("/readyz").json()["search"] == "ok"
+    assert 'href="/de/sandbank/"' in Client().get("/de/search/?q=sandbank").content.decode()
+
+
+def test_a_site_whose_engine_is_down_says_so_and_keeps_what_was_typed(settings, closed_port: int) -> None:
+    make_homes()
+    settings.SEARCH_URL = f"http://elastic:geheim@127.0.0.1:{closed_port}/connective"
+
+    said = Client().get("/de/search/?q=sandbank")
+
+    assert said.status_code == 503
+    assert 'value="sandbank"' in said.content.decode()
+    assert make_page(StandardPage, "Rohrdommel").live
+    assert Client().get("/de/rohrdommel/").status_code == 200

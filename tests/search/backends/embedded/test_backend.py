@@ -1,0 +1,188 @@
+"""The embedded engine among several processes and threads, and what it says when its folder is in trouble."""
+
+import multiprocessing
+import threading
+from pathlib import Path
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from search.backends import engine
+from search.backends.base import Changes, SearchUnavailable
+from search.backends.embedded import index_folder, stored_documents
+from search.backends.embedded.backend import EmbeddedBackend
+from search.backends.embedded.queries import QueryBuilder
+from search.backends.embedded.schema import number_of
+from search.backends.locks import is_held, wait_for_turn
+from search.documents.document import PUBLIC
+from search.query.parser import parse_query
+from search.retrieval.pipeline import SearchRequest, search
+from tests.search.documents import ENTRIES, entry
+from tests.search.writing_process import LOCALES, write_some
+
+
+def ids(backend: EmbeddedBackend, typed: str = "") -> list[str]:
+    request = SearchRequest(query=parse_query(typed), locale="de", audiences=frozenset({PUBLIC}), limit=500)
+    return [hit.document.id for hit in search(request, backend).hits]
+
+
+def test_another_process_sees_a_commit_at_once(backend: EmbeddedBackend, other_process: EmbeddedBackend) -> None:
+    assert ids(other_process) == []
+    backend.apply(lambda: Changes(ENTRIES[:1]))
+    assert ids(other_process) == ["page:1"]
+    other_process.apply(lambda: Changes(ENTRIES[1:2]))
+    assert sorted(ids(backend)) == ["page:1", "page:2"]
+
+
+def test_another_process_sees_a_rebuild_at_once(backend: EmbeddedBackend, other_process: EmbeddedBackend) -> None:
+    backend.apply(lambda: Changes(ENTRIES[:1]))
+    assert ids(other_process) == ["page:1"]
+    for fresh in ENTRIES[1:4]:
+        backend.rebuild([fresh])
+        assert ids(other_process) == [fresh.document.id]
+    assert len(list(backend.place.folder.glob("index-*"))) == 2
+
+
+def test_ids_of_every_form_are_read_as_they_are(backend: EmbeddedBackend, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of most, the number that stands for them is enough; of the others it is not, and must not be taken for one of those."""
+    for cache in ("_sources", "_names"):
+        monkeypatch.setattr(stored_documents, cache, {})
+    names = [
+        "page:7",
+        "page:0",
+        "page:4294967295",
+        "page:4294967296",
+        "page:07",
+        "page:٧",
+        "page:x",
+        "page:",
+        "7",
+        "a:b:7",
+        "group-file:7",
+    ]
+    backend.apply(lambda: Changes(tuple(entry(name, name) for name in names)))
+
+    assert len({number_of(name) for name in names}) == len(names)
+    assert all(0 <= number_of(name) < 2**63 for name in names)
+    assert sorted(ids(backend)) == sorted(ids(backend)) == sorted(names)
+    assert sorted(stored_documents._sources.values()) == ["a:b", "group-file", "page"]
+
+
+def test_processes_and_threads_writing_at_once_lose_nothing(backend: EmbeddedBackend) -> None:
+    context = multiprocessing.get_context("spawn")
+    folder = backend.place.folder
+    processes = [context.Process(target=write_some, args=(folder, who)) for who in (1, 2)]
+    threads = [threading.Thread(target=write_some, args=(folder, who)) for who in (3, 4)]
+    for worker in (*processes, *threads):
+        worker.start()
+    for worker in (*processes, *threads):
+        worker.join()
+
+    assert sorted(ids(backend, "Sandbank")) == sorted(f"page:{who}{number}" for who in (1, 2, 3, 4) for number in range(5))
+
+
+def test_readers_in_threads_find_something_whatever_is_rebuilt_meanwhile(backend: EmbeddedBackend) -> None:
+    backend.rebuild(ENTRIES)
+    done, wrong = threading.Event(), []
+
+    def read() -> None:
+        while not done.is_set():
+            try:
+                if ids(backend, "Starkregen") != ["page:1", "page:2"]:
+                    wrong.append("lost")
+            except SearchUnavailable as error:
+                wrong.append(error)
+
+    readers = [threading.Thread(target=read) for _ in range(3)]
+    for reader in readers:
+        reader.start()
+    for _ in range(4):
+        backend.rebuild(ENTRIES)
+    done.set()
+    for reader in readers:
+        reader.join()
+
+    assert wrong == []
+
+
+def test_who_waits_too_long_for_the_turn_is_told(backend: EmbeddedBackend, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(index_folder, "PATIENCE", 0.05)
+    with backend.place.writing(), pytest.raises(SearchUnavailable, match="writing to the index"):
+        backend.apply(lambda: Changes(ENTRIES))
+
+
+def test_a_lock_ends_with_its_holder(tmp_path: Path) -> None:
+    def fail() -> None:
+        with wait_for_turn(tmp_path / "lock", seconds=1):
+            assert is_held(tmp_path / "lock")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
+    assert not is_held(tmp_path / "lock")
+
+
+def test_what_changed_is_read_within_the_turn(backend: EmbeddedBackend) -> None:
+    def read() -> Changes:
+        assert is_held(backend.place.folder / "writing.lock")
+        return Changes(ENTRIES[:1])
+
+    backend.apply(read)
+
+
+def test_an_index_of_another_version_is_not_read(backend: EmbeddedBackend) -> None:
+    backend.apply(lambda: Changes(ENTRIES))
+    fewer_languages = EmbeddedBackend(backend.place.folder, ("de", "en"))
+
+    with pytest.raises(SearchUnavailable, match="search_index rebuild"):
+        fewer_languages.health()
+    fewer_languages.rebuild(ENTRIES)
+    assert ids(fewer_languages, "Starkregen") == ["page:1", "page:2"]
+
+
+def test_a_broken_index_is_unavailable_until_it_is_rebuilt(backend: EmbeddedBackend) -> None:
+    backend.apply(lambda: Changes(ENTRIES))
+    name = (backend.place.folder / "current").read_text()
+    (backend.place.folder / name / "meta.json").write_text("{")
+    fresh = EmbeddedBackend(backend.place.folder, LOCALES)
+
+    for question in (fresh.health, fresh.fingerprints, lambda: ids(fresh), lambda: fresh.apply(lambda: Changes(ENTRIES))):
+        with pytest.raises(SearchUnavailable):
+            question()
+    fresh.rebuild(ENTRIES)
+    assert ids(fresh, "Starkregen") == ["page:1", "page:2"]
+
+
+def test_after_trouble_the_index_is_opened_anew(backend: EmbeddedBackend, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files that are put back are others than those that the process has mapped into memory, though nothing was committed."""
+    backend.apply(lambda: Changes(ENTRIES[:1]))
+    before = backend.place.opened()
+    assert ids(backend) == ["page:1"]
+    assert backend.place.opened() is before
+
+    with monkeypatch.context() as patch:
+        patch.setattr(QueryBuilder, "with_words", broken)
+        with pytest.raises(SearchUnavailable):
+            ids(backend)
+    assert ids(backend) == ["page:1"]
+    assert backend.place.opened() is not before
+
+
+def broken(*_: object) -> None:
+    raise ValueError("Data corrupted")
+
+
+def test_a_journal_of_a_rebuild_that_died_is_forgotten(backend: EmbeddedBackend) -> None:
+    backend.apply(lambda: Changes(ENTRIES[:1]))
+    backend.place.note(Changes(removed=("page:1",)))
+
+    backend.rebuild(ENTRIES[:1])
+
+    assert ids(backend) == ["page:1"]
+
+
+@pytest.mark.parametrize("address", ["embeded://", "", "solr://x"])
+def test_an_engine_that_there_is_not_is_said_clearly(settings, address: str) -> None:
+    settings.SEARCH_URL = address
+    with pytest.raises(ImproperlyConfigured, match="SEARCH_URL"):
+        engine.get_backend()

@@ -1,0 +1,196 @@
+"""The vectors beside the embedded index: among processes, folded, cut short, and of another space."""
+
+import multiprocessing
+import os
+import signal
+import threading
+
+import numpy as np
+import pytest
+
+from search.backends.base import Changes, Question
+from search.backends.embedded import nearest as nearness
+from search.backends.embedded import vector_writer
+from search.backends.embedded.backend import EmbeddedBackend
+from search.backends.embedded.vectors import current_generation
+from search.documents.document import PUBLIC
+from search.embeddings.providers import Space
+from search.query.planner import Plan
+from tests.search.documents import ENTRIES
+from tests.search.vectors import SPACE, direction, with_passages
+from tests.search.writing_process import LOCALES, write_until_killed
+
+from .test_backend import ids
+
+ANYTHING = Question(plan=Plan(), locale="de", audiences=frozenset({PUBLIC}))
+
+pytestmark = pytest.mark.usefixtures("space")
+
+
+def put(backend: EmbeddedBackend, *numbers: int) -> None:
+    """Write documents, each with a passage of its own and one that all have."""
+    entries = tuple(with_passages(f"page:{number}", direction(a=number, b=10), direction(p=1)) for number in numbers)
+    backend.apply(lambda: Changes(entries))
+
+
+def nearest(backend: EmbeddedBackend, number: int, limit: int = 1) -> list[str]:
+    return [one.id for one in backend.near(direction(a=number, b=10), ANYTHING, limit=limit)]
+
+
+def folder_of(backend: EmbeddedBackend):
+    return backend.place.opened().folder
+
+
+def test_another_process_finds_by_meaning_at_once(backend: EmbeddedBackend, other_process: EmbeddedBackend) -> None:
+    put(backend, 1)
+    assert nearest(other_process, 1) == ["page:1"]
+    put(other_process, 5)
+    assert nearest(backend, 5) == ["page:5"]
+    backend.rebuild([with_passages("page:9", direction(a=9, b=10))])
+    assert nearest(other_process, 1) == ["page:9"]
+
+
+def test_many_recent_vectors_are_folded_and_nothing_is_lost(backend, other_process, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(vector_writer, "MANY_RECENT", 4)
+    nearest(other_process, 1)
+    for number in range(1, 13):
+        put(backend, number)
+
+    generation = current_generation(folder_of(backend))
+    assert generation.has_graph
+    assert len(backend.place.opened().vectors) == 13
+    assert len(list(folder_of(backend).glob("vectors-*.usearch"))) == 1
+    for number in range(1, 13):
+        assert nearest(backend, number) == nearest(other_process, number) == [f"page:{number}"]
+
+
+def test_folding_forgets_passages_that_are_no_more_when_they_are_many(backend, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(backend, *range(1, 11))
+    monkeypatch.setattr(vector_writer, "MANY_RECENT", 4)
+    put(backend, 11)
+    assert len(backend.place.opened().vectors) == 12
+    backend.apply(lambda: Changes(removed=tuple(f"page:{number}" for number in range(1, 9))))
+    put(backend, *range(12, 17))
+
+    fresh = EmbeddedBackend(backend.place.folder, LOCALES, lambda: SPACE)
+    assert len(fresh.place.opened().vectors) == 9
+    assert sorted(nearest(fresh, 1, limit=20)) == sorted(f"page:{number}" for number in range(9, 17))
+
+
+def test_what_is_written_while_vectors_are_folded_is_kept(backend, other_process, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(backend, *range(1, 7))
+    backend.apply(lambda: Changes(removed=("page:1",)))
+    real = vector_writer.fold
+
+    def slowly(folder, is_used):
+        folded = real(folder, is_used)
+        put(other_process, 1, 8)  # one passage comes back, one is new
+        return folded
+
+    monkeypatch.setattr("search.backends.embedded.backend.fold", slowly)
+    monkeypatch.setattr(vector_writer, "MANY_RECENT", 4)
+    put(backend, 7)
+
+    assert current_generation(folder_of(backend)).has_graph
+    assert [nearest(backend, number) for number in (1, 2, 7, 8)] == [["page:1"], ["page:2"], ["page:7"], ["page:8"]]
+
+
+def test_a_publication_writes_only_what_is_new(backend) -> None:
+    put(backend, 1, 2)
+    recent = current_generation(folder_of(backend)).recent(folder_of(backend))
+    size = recent.stat().st_size
+    put(backend, 1, 2)
+    assert recent.stat().st_size == size == 3 * (8 + SPACE.dimensions)
+
+
+def test_a_record_that_was_cut_short_is_left_out_and_written_over(backend, other_process) -> None:
+    put(backend, 1, 2)
+    recent = current_generation(folder_of(backend)).recent(folder_of(backend))
+    with recent.open("ab") as file:
+        file.write(b"half")
+    put(other_process, 3)
+    fresh = EmbeddedBackend(backend.place.folder, LOCALES, lambda: SPACE)
+
+    for one in (backend, other_process, fresh):
+        assert [nearest(one, number) for number in (1, 2, 3)] == [["page:1"], ["page:2"], ["page:3"]]
+
+
+def test_vectors_of_another_space_are_none_until_new_ones_come(backend) -> None:
+    put(backend, 1)
+    larger = Space("larger", 32)
+    other = EmbeddedBackend(backend.place.folder, LOCALES, lambda: larger)
+
+    vector = np.zeros(32, np.int8)
+    vector[3] = 127
+    assert other.near(vector, ANYTHING, limit=5) == ()
+    assert ids(other) == ["page:1"]
+    entry = with_passages("page:2", vector)
+    other.apply(lambda: Changes((entry,)))
+    assert [one.id for one in other.near(vector, ANYTHING, limit=5)] == ["page:2"]
+    assert nearest(backend, 1) == []
+    assert sorted(ids(backend)) == ["page:1", "page:2"]
+
+
+def test_without_a_provider_words_are_found_and_nothing_is_near(backend) -> None:
+    put(backend, 1)
+    words_alone = EmbeddedBackend(backend.place.folder, LOCALES)
+
+    assert words_alone.near(direction(a=1), ANYTHING, limit=5) == ()
+    words_alone.rebuild([*ENTRIES[:1], with_passages("page:9", direction(a=9))])
+    assert sorted(ids(words_alone)) == ["page:1", "page:9"]
+
+
+@pytest.mark.parametrize(("few", "last"), [(1_000, 8_000), (0, 8_000), (0, 20)])
+def test_what_is_allowed_is_found_whichever_way_it_is_looked_for(
+    backend, few: int, last: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its passages are compared one by one: at once, not at all, or after those among the nearest were too few."""
+    monkeypatch.setattr(nearness, "FEW", few)
+    monkeypatch.setattr(nearness, "LAST_LOOK", last)
+    monkeypatch.setattr(nearness, "FIRST_LOOK", 5)
+    hidden = (with_passages(f"room:{number}", direction(a=1, b=number / 1000), audience="members") for number in range(1, 60))
+    backend.rebuild([*hidden, with_passages("page:1", direction(a=1, b=5)), with_passages("page:2", direction(a=1, b=9))])
+
+    assert [one.id for one in backend.near(direction(a=1), ANYTHING, limit=2)] == ["page:1", "page:2"]
+
+
+def test_a_writer_that_is_killed_leaves_an_index_that_can_be_read_and_written(backend: EmbeddedBackend) -> None:
+    put(backend, 1)
+    process = multiprocessing.get_context("spawn").Process(target=write_until_killed, args=(backend.place.folder,))
+    process.start()
+    while len(ids(backend)) < 5:
+        assert process.exitcode is None
+        process.join(0.01)
+    os.kill(process.pid, signal.SIGKILL)
+    process.join()
+
+    count = len(ids(backend))
+    assert count >= 5
+    backend.apply(lambda: Changes((with_passages("page:new", direction(d=1)),)))
+    assert len(ids(backend)) == count + 1
+    fresh = EmbeddedBackend(backend.place.folder, LOCALES, lambda: SPACE)
+    assert [one.id for one in fresh.near(direction(d=1), ANYTHING, limit=1)] == ["page:new"]
+    assert len(fresh.near(direction(a=1), ANYTHING, limit=500)) == count + 1
+
+
+def test_readers_in_threads_and_a_writer_do_not_disturb_each_other(backend, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(vector_writer, "MANY_RECENT", 6)
+    put(backend, 1)
+    done, wrong = threading.Event(), []
+
+    def read() -> None:
+        while not done.is_set():
+            found = nearest(backend, 1)
+            if found != ["page:1"]:
+                wrong.append(found)
+
+    readers = [threading.Thread(target=read) for _ in range(3)]
+    for reader in readers:
+        reader.start()
+    for number in range(2, 20):
+        put(backend, number)
+    done.set()
+    for reader in readers:
+        reader.join()
+
+    assert wrong == []

@@ -1,0 +1,462 @@
+"""What every search engine does for us; each engine runs this suite."""
+
+import datetime
+
+import pytest
+from django.utils import timezone
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
+
+from search.backends.base import DEEPEST, Changes, IndexState, Question, Sort
+from search.backends.entries import Entry
+from search.documents.document import MEMBERS, PUBLIC, AttachedFile, SearchDocument, audience_of_group
+from search.documents.facets import FACETS as FACET_NAMES
+from search.query.parser import Query, parse_query
+from search.query.planner import Clause, Plan, Way, make_plan
+from search.retrieval.pipeline import SearchRequest
+from tests.search.documents import ARCHIVE, ENTRIES, document, entry
+from tests.search.query.test_parser import NASTY
+
+PUBLIC_IDS = ["page:1", "page:2", "page:3", "page:4", "page:5", "page:6", "page:7"]
+FACETS = ("type", "topic", "year", "format", "region", "country")
+
+pytestmark = pytest.mark.usefixtures("archive")
+
+
+@pytest.fixture
+def engine_url(every_engine: str) -> str:
+    return every_engine
+
+
+def test_the_best_match_is_first(found) -> None:
+    assert found("Starkregen") == ["page:1", "page:2"]
+    assert found("green hydrogen", locale="en") == ["page:4", "page:5"]
+
+
+def test_a_title_is_worth_more_than_a_lead_more_than_a_heading_more_than_a_body(backend, found) -> None:
+    texts = {
+        "title": "Ein Titel",
+        "lead": "Ein Satz über Küsten",
+        "headings": ("Was wir lernten",),
+        "body": "Wellen tragen Sand. " * 20,
+    }
+    for number, place in enumerate(texts):
+        with_word = ("Was die Sandbank lehrt",) if place == "headings" else f"{texts[place]} Sandbank"
+        facts = {**texts, place: with_word}
+        backend.apply(
+            lambda facts=facts, number=number: Changes(
+                (entry(f"page:2{number}", facts.pop("title"), **facts),),
+            )
+        )
+
+    assert found("Sandbank") == ["page:20", "page:21", "page:22", "page:23"]
+
+
+def test_the_readers_language_is_first_and_the_others_are_marked(ask) -> None:
+    found = [(hit.document.id, hit.cross_language) for hit in ask("Mombasa").hits]
+    assert found == [("page:3", False), ("page:4", True)]
+    found = [(hit.document.id, hit.cross_language) for hit in ask("Mombasa", locale="en").hits]
+    assert found == [("page:4", False), ("page:3", True)]
+
+
+def test_the_readers_language_is_first_across_pages_of_results(found) -> None:
+    everything = found(locale="en", limit=10)
+
+    assert everything[:2] == ["page:4", "page:5"]
+    assert sorted(everything) == PUBLIC_IDS
+    assert [found(locale="en", limit=3, offset=offset) for offset in (0, 3, 6)] == [
+        everything[:3],
+        everything[3:6],
+        everything[6:],
+    ]
+    assert found(locale="en", offset=7) == []
+
+
+def test_names_are_a_bridge_between_languages(ask) -> None:
+    (hit,) = ask("heat Kenya", locale="en", filters={"type": ("process",)}).hits
+
+    assert hit.document.id == "page:2"
+    assert (hit.matched_in, hit.matched_names) == (("names",), ("Heat in the city", "Kenya"))
+
+
+def test_stop_words_of_the_reader_do_not_keep_other_languages_away(found) -> None:
+    assert found("what about the heat in Kenya", locale="en") == ["page:2"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "locale", "ids"),
+    [
+        ("Staedte", "de", ["page:2", "page:1"]),
+        ("straße", "de", ["page:1"]),
+        ("ete ecole", "fr", ["page:6"]),
+        ("بالمدينة", "ar", ["page:7", "page:2"]),
+        ("مدن", "ar", ["page:7"]),
+        ('"Wasser zurück"', "de", ["page:1"]),
+        ('"zurück Wasser"', "de", []),
+        ('"halten Wasser zurück"', "de", []),
+        ('"halten das Wasser zurück"', "de", ["page:1"]),
+        ("Mombasa -Fachleute", "de", ["page:4"]),
+        ('Starkregen -"Luft kühler"', "de", ["page:1"]),
+        ("Mombasa Hafen Energie Fachleute", "de", ["page:3"]),
+        ("der die das", "de", []),
+        ("Zanzibar", "de", []),
+    ],
+)
+def test_words_phrases_and_exclusions(typed: str, locale: str, ids: list[str], found) -> None:
+    assert found(typed, locale=locale) == ids
+
+
+@pytest.mark.parametrize(
+    ("typed", "ids", "is_partial"),
+    [
+        ("Mombasa Zanzibar", ["page:3", "page:4"], True),
+        ("Mombasa Fachleute", ["page:3"], False),
+        ("Starkregen Zanzibar Lagos Rabat Kairo", ["page:1", "page:2"], True),
+        ("Mombasa Zanzibar -Fachleute", ["page:4"], True),
+        ('"zurück Wasser" Zanzibar', [], False),
+        ("Lagos Zanzibar", [], False),
+    ],
+)
+def test_where_nothing_has_enough_of_the_words_some_are_enough(typed: str, ids: list[str], is_partial: bool, ask) -> None:
+    response = ask(typed, facets=("type",))
+
+    assert [hit.document.id for hit in response.hits] == ids
+    assert (response.total, response.is_partial) == (len(ids), is_partial)
+    assert sum(response.facets["type"].values()) == len(ids)
+
+
+def test_a_choice_does_not_make_fewer_words_enough(ask) -> None:
+    two_of_three = ask("Mombasa Hafen Zanzibar", facets=("year",))
+    assert (two_of_three.total, two_of_three.is_partial, two_of_three.facets) == (1, False, {"year": {"2025": 1}})
+    chosen = ask("Mombasa Hafen Zanzibar", filters={"year": ("2024",)})
+    assert (chosen.total, chosen.is_partial) == (0, False)
+
+    one_of_three = ask("Starkregen Lagos Zanzibar", facets=("type",), filters={"type": ("call",)})
+    assert (one_of_three.total, one_of_three.is_partial) == (1, True)
+    assert one_of_three.facets == {"type": {"call": 1, "process": 1}}
+
+
+def test_an_exclusion_alone_leaves_the_rest(found) -> None:
+    assert found("-Starkregen") == ["page:3", "page:4", "page:5", "page:6", "page:7"]
+
+
+def test_facets_count_the_whole_result(ask) -> None:
+    response = ask("Starkregen", facets=FACETS, limit=1)
+
+    assert (response.total, len(response.hits)) == (2, 1)
+    assert response.facets == {
+        "type": {"call": 1, "process": 1},
+        "topic": {"water": 1, "heat": 1},
+        "year": {"2023": 1, "2024": 1, "2025": 1, "2026": 1},
+        "format": {"deep_dive": 1},
+        "region": {"global": 1},
+        "country": {"KE": 1, "DE": 1},
+    }
+
+
+def test_a_facet_ignores_its_own_selection_and_follows_the_others(ask) -> None:
+    response = ask(facets=("type", "topic"), filters={"type": ("call",), "year": ("2024", "2026")})
+
+    assert response.total == 2
+    assert response.facets == {"type": {"call": 2, "process": 1, "report": 1}, "topic": {"water": 1, "heat": 1}}
+
+
+def test_values_of_one_facet_are_either_and_of_several_facets_both(found) -> None:
+    assert sorted(found(filters={"type": ("call", "process")})) == ["page:1", "page:2", "page:5"]
+    assert sorted(found(filters={"type": ("call", "process"), "topic": ("heat",)})) == ["page:2", "page:5"]
+    assert found(filters={"year": ("2024",), "country": ("DE",)}) == ["page:2"]
+    assert found(filters={"type": ("unknown",)}) == []
+    assert found(filters={"year": ("soon", "99999999999999999999")}) == []
+
+
+def test_the_status_of_calls_is_told_by_the_clock(backend, ask, found) -> None:
+    now, hour = timezone.now(), datetime.timedelta(hours=1)
+    backend.apply(
+        lambda: Changes(
+            (
+                entry("page:41", "Sandbank offen", type="call", closes_at=now + hour),
+                entry("page:42", "Sandbank auch offen", type="call", opens_at=now - hour, closes_at=now + hour),
+                entry("page:43", "Sandbank später", type="call", opens_at=now + hour, closes_at=now + 2 * hour),
+                entry("page:44", "Sandbank zu", type="call", opens_at=now - 2 * hour, closes_at=now - hour),
+                entry("page:45", "Sandbank ohne Frist", opens_at=now + hour),
+                entry("room:46", "Sandbank der Gruppe", audience="group:7", closes_at=now - hour),
+            )
+        )
+    )
+
+    assert ask("Sandbank", facets=("status",)).facets == {"status": {"open": 2, "upcoming": 1, "closed": 1}}
+    assert found("Sandbank", filters={"status": ("upcoming",)}) == ["page:43"]
+    assert sorted(found("Sandbank", filters={"status": ("open", "closed")})) == ["page:41", "page:42", "page:44"]
+    assert found("Sandbank", filters={"status": ("soon",)}) == []
+    chosen = ask("Sandbank", filters={"status": ("closed",)}, facets=("status", "type"))
+    assert chosen.facets == {"status": {"open": 2, "upcoming": 1, "closed": 1}, "type": {"call": 1}}
+    assert ask("Fachleute", facets=("status",)).facets == {"status": {}}
+
+
+def test_cities_and_languages_are_counted_and_chosen(backend, ask, found) -> None:
+    versions = {"de": "/de/a/", "en": "/en/a/"}
+    backend.apply(
+        lambda: Changes(
+            (
+                entry("page:47", "Sandbank in Jena und Kisumu", municipalities=("jena", "kisumu", "jena"), versions=versions),
+                entry("page:48", "Sandbank in Jena", municipalities=("jena",)),
+                entry("room:49", "Sandbank in Rabat", municipalities=("rabat",), audience="group:7", locale="ar"),
+            )
+        )
+    )
+
+    response = ask("Sandbank", facets=("municipality", "language"), filters={"municipality": ("kisumu",)})
+    assert [hit.document.id for hit in response.hits] == ["page:47"]
+    assert response.facets == {"municipality": {"jena": 2, "kisumu": 1}, "language": {"de": 1, "en": 1}}
+    assert sorted(found("Sandbank", filters={"language": ("en", "de")})) == ["page:47", "page:48"]
+    assert found("Sandbank", filters={"language": ("en",)}) == ["page:47"]
+
+
+def test_results_by_date_are_the_latest_first(found) -> None:
+    assert found(sort=Sort.DATE)[0] == "page:1"
+    assert found(sort=Sort.DATE)[3:] == ["page:7", "page:6", "page:5", "page:2"]
+
+
+@pytest.mark.parametrize(
+    ("audiences", "ids", "topics"),
+    [
+        ({PUBLIC}, ["page:1", "page:2"], {"water", "heat"}),
+        ({PUBLIC, MEMBERS}, ["page:1", "page:2", "room:9"], {"water", "heat"}),
+        ({PUBLIC, MEMBERS, audience_of_group(7)}, ["page:1", "page:2", "room:8", "room:9"], {"water", "heat", "secret"}),
+        ({PUBLIC, audience_of_group(8)}, ["page:1", "page:2"], {"water", "heat"}),
+        (set(), [], set()),
+    ],
+)
+def test_nothing_leaves_its_audience(ask, audiences: set[str], ids: list[str], topics: set[str]) -> None:
+    response = ask("Starkregen", audiences=frozenset(audiences), facets=("topic", "type", "year"))
+
+    assert sorted(hit.document.id for hit in response.hits) == ids
+    assert response.total == len(ids)
+    assert set(response.facets["topic"]) == topics
+    assert ("1999" in response.facets["year"]) == ("secret" in topics)
+
+
+def test_a_question_without_audiences_cannot_be_put() -> None:
+    with pytest.raises(TypeError, match="audiences"):
+        SearchRequest(query=Query(), locale="de")
+
+
+def test_what_has_expired_is_not_found_even_before_it_is_taken_out(backend, found) -> None:
+    now = timezone.now()
+    backend.apply(
+        lambda: Changes(
+            (
+                entry("page:31", "Sandbank vorbei", expires_at=now - datetime.timedelta(seconds=2)),
+                entry("page:32", "Sandbank noch", expires_at=now + datetime.timedelta(hours=1)),
+            )
+        )
+    )
+
+    assert found("Sandbank") == ["page:32"]
+
+
+VERSIONS = (
+    entry("page:71", "Sandbank", readers=("de",), translations={"en": "Shoals"}, versions={"de": "/de/a/", "en": "/en/a/"}),
+    entry("page:72", "Shoals", locale="en", readers=("en", "ar"), translations={"de": "Sandbank"}),
+)
+
+
+def test_a_reader_finds_the_version_that_is_meant_for_her_by_the_words_of_any(backend, found) -> None:
+    backend.apply(lambda: Changes(VERSIONS))
+
+    assert {typed: found(typed) for typed in ("Sandbank", "Shoals")} == {"Sandbank": ["page:71"], "Shoals": ["page:71"]}
+    assert {locale: found("Shoals", locale=locale) for locale in ("en", "ar", "fr")} == {
+        "en": ["page:72"],
+        "ar": ["page:72"],
+        "fr": [],
+    }
+    assert found("Sandbank", locale="en") == ["page:72"]
+
+
+def test_what_files_say_is_found_and_follows_its_document(backend, found) -> None:
+    backend.apply(lambda: Changes((with_file("page:73", PUBLIC), with_file("page:74", audience_of_group(7)))))
+
+    assert found("Sandbank") == ["page:73"]
+    assert found('"Sandbank der Flut"', audiences=frozenset({PUBLIC, audience_of_group(7)})) == ["page:73", "page:74"]
+
+
+def with_file(name: str, audience: str) -> Entry:
+    file = AttachedFile("Bericht", "/documents/1/bericht.pdf", "0" * 64, "pdf")
+    of_document = document(name, "Was am Meer geschieht", audience=audience, files=(file,))
+    return Entry(of_document, file_texts=("Die Sandbank nach der Flut. Eine Sandbank der Flut.",))
+
+
+def question(plan: Plan, *audiences: str, **options: object) -> Question:
+    return Question(plan=plan, locale="de", audiences=frozenset(audiences or {PUBLIC}), **options)
+
+
+def test_what_is_asked_for_by_id_counts_as_far_as_the_reader_may_find_it(backend) -> None:
+    plan = make_plan(parse_query("Starkregen -Mitglieder"), "de", ("de", "en", "fr", "ar"))
+    also = ["page:3", "page:2", "page:5", "room:8", "page:404"]
+
+    found = backend.find(question(plan), limit=1, facets=("topic",), also=also)
+    assert [one.id for one in found.ranked] == ["page:1"]
+    assert sorted(found.also) == ["page:2", "page:3", "page:5"]
+    assert (found.also["page:3"], found.also["page:5"]) == (0, 0)
+    assert found.also["page:2"] > 0
+    assert found.total == 4
+    assert found.facets == {"topic": {"water": 1, "heat": 2, "energy": 1}}
+
+    chosen = backend.find(question(plan, filters={"topic": ("energy",)}), limit=5, facets=("topic", "type"), also=also)
+    assert (chosen.total, chosen.ranked, set(chosen.also)) == (1, (), {"page:3"})
+    assert chosen.facets == {"topic": {"water": 1, "heat": 2, "energy": 1}, "type": {"report": 1}}
+
+    latest = backend.find(question(plan, sort=Sort.DATE), limit=9, also=also)
+    assert [one.id for one in latest.ranked] == ["page:1", "page:3", "page:5", "page:2"]
+
+
+@pytest.mark.parametrize(
+    ("way", "places", "ids"),
+    [
+        (Way(("Wasserres",), is_prefix=True), (), ["page:1"]),
+        (Way(("wasserst",), is_prefix=True), ("title",), ["page:3"]),
+        (Way(("Stark",), is_prefix=True), ("lead",), ["page:1"]),
+        (Way(("Stark",), is_prefix=True), ("title",), []),
+        (Way(("Keni",), is_prefix=True), ("names",), ["page:2"]),
+        (Way(("trocken",), is_prefix=True), (), ["page:1"]),
+        (Way(("Hitze", "in", "der", "Sta"), is_prefix=True), ("title",), ["page:2"]),
+        (Way(("in", "Hitze", "Sta"), is_prefix=True), ("title",), []),
+        (Way(("Starkregen",), is_prefix=True), ("body",), ["page:1", "page:2"]),
+        (Way(("Mitgli",), is_prefix=True), (), []),
+        (Way(("quarti",), language="en", is_prefix=True), (), []),
+        (Way(("Starkregen",)), ("title", "body"), ["page:1", "page:2"]),
+        (Way(("Starkregen",)), ("title",), []),
+        (Way(("Wasser",), places=("names",)), ("title",), ["page:1"]),
+        (Way(topic="energy"), (), ["page:3", "page:4"]),
+    ],
+)
+def test_ways_to_find_words(backend, way: Way, places: tuple[str, ...], ids: list[str]) -> None:
+    plan = Plan(needed=(Clause((way,), places),))
+    assert sorted(one.id for one in backend.find(question(plan), limit=10).ranked) == ids
+
+
+@pytest.mark.parametrize(
+    ("typed", "locale", "first"),
+    [
+        ("Starkrgen", "de", "starkregen"),
+        ("Tsarkregen", "de", "starkregen"),
+        ("Ztarkregen", "de", "starkregen"),
+        ("Luftt", "de", "luft"),
+        ("hydrogne", "en", "hydrogen"),
+        ("continants", "en", "continents"),
+        ("pluei", "fr", "pluie"),
+    ],
+)
+def test_words_written_much_alike_are_known(backend, typed: str, locale: str, first: str) -> None:
+    assert backend.words_like(typed, locale)[0] == first
+
+
+def test_words_little_alike_or_of_other_languages_are_not(backend) -> None:
+    assert "luft" not in backend.words_like("Lyfx", "de")
+    assert "hydrogen" not in backend.words_like("hydrogne", "de")
+    assert list(backend.words_like("xyzzyxx", "de")) == []
+
+
+def test_the_more_frequent_of_words_as_much_alike_is_first(backend) -> None:
+    entries = tuple(entry(f"page:8{number}", title) for number, title in enumerate(("Zanzibbr", "Zanzibur", "Zanzibur")))
+    backend.apply(lambda: Changes(entries))
+
+    assert list(backend.words_like("Zanzibxr", "de"))[:2] == ["zanzibur", "zanzibar"]
+
+
+def test_a_hit_carries_its_document_and_why_it_was_found(ask) -> None:
+    hit = ask("Starkregen").hits[0]
+
+    assert hit.document == ARCHIVE[0]
+    assert hit.matched_in == ("lead", "body")
+    assert hit.title == "Deep Dive Wasserresilienz"
+    assert hit.snippet == "Kommunen bereiten sich auf <mark>Starkregen</mark> und Dürre vor."
+
+
+def test_what_is_written_again_is_there_once_and_what_is_removed_is_gone(backend, found) -> None:
+    backend.apply(lambda: Changes((entry("page:1", "Sandbank"),), removed=("page:2", "page:404")))
+
+    assert found("Starkregen") == []
+    assert found("Sandbank") == ["page:1"]
+    assert len(backend.fingerprints()) == len(ARCHIVE) - 1
+
+
+def test_fingerprints_name_every_document(backend) -> None:
+    assert backend.fingerprints() == {entry.document.id: entry.fingerprint for entry in ENTRIES}
+
+
+def test_a_rebuild_leaves_what_it_was_given(backend, found) -> None:
+    assert backend.rebuild(ENTRIES[2:]) == len(ARCHIVE) - 2
+    assert found("Starkregen") == []
+    assert found("Fachleute") == ["page:3"]
+    backend.health()
+
+
+def test_an_index_says_how_much_it_holds_and_whether_a_rebuild_filled_it(backend) -> None:
+    assert backend.state() == IndexState(len(ARCHIVE), from_rebuild=False)
+    backend.apply(lambda: Changes(removed=("page:1",)))
+    assert backend.state() == IndexState(len(ARCHIVE) - 1, from_rebuild=False)
+    backend.rebuild(ENTRIES[2:])
+    assert backend.state() == IndexState(len(ARCHIVE) - 2, from_rebuild=True)
+
+
+def test_a_failed_rebuild_leaves_everything_as_it_was(backend, found) -> None:
+    def broken():
+        yield ENTRIES[3]
+        raise RuntimeError("The source broke.")
+
+    with pytest.raises(RuntimeError, match="The source broke"):
+        backend.rebuild(broken())
+    assert found("Starkregen") == ["page:1", "page:2"]
+
+
+def test_what_changes_during_a_rebuild_is_in_the_new_index(backend, found) -> None:
+    def documents():
+        yield from ENTRIES[:4]
+        backend.apply(lambda: Changes((entry("page:40", "Sandbank"),), removed=("page:1",)))
+        assert found("Starkregen") == ["page:2"]
+        assert found("Sandbank") == ["page:40"]
+
+    backend.rebuild(documents())
+
+    assert found("Starkregen") == ["page:2"]
+    assert found("Sandbank") == ["page:40"]
+
+
+def test_a_question_too_deep_is_a_mistake_of_ours() -> None:
+    for offset, limit in ((DEEPEST, 1), (-1, 5), (0, 0)):
+        with pytest.raises(ValueError, match="A search gives results"):
+            SearchRequest(query=Query(), locale="de", audiences=frozenset(), offset=offset, limit=limit)
+
+
+def test_a_document_is_itself_after_it_was_stored() -> None:
+    for one in ARCHIVE:
+        assert SearchDocument.from_json(one.to_json()) == one
+
+
+@hypothesis_settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)
+@given(NASTY, NASTY)
+def test_whatever_is_typed_and_chosen_is_answered(ask, typed: str, value: str) -> None:
+    from search.query.parser import clean_text
+
+    chosen = {facet: (clean_text(value),) for facet in FACETS}
+    for filters in ({}, chosen):
+        ask(typed, filters=filters, facets=FACETS)
+
+
+def test_an_empty_index_answers(backend, ask) -> None:
+    assert backend.rebuild(()) == 0
+
+    response = ask("Starkregen", facets=tuple(FACET_NAMES))
+
+    assert (response.total, response.hits) == (0, ())
+    assert response.facets == {name: {} for name in FACET_NAMES}
+
+
+def test_an_event_comes_back_with_the_moment_at_which_it_is_past(backend) -> None:
+    ends_at = datetime.datetime(2026, 3, 5, 12, 30, 15, tzinfo=datetime.UTC)
+    event = entry("page:905", "Hitzetag", type="event", ends_at=ends_at)
+    backend.apply(lambda: Changes((event,)))
+
+    assert backend.fetch(["page:905"]) == {"page:905": event.document}
+    assert backend.fetch(["page:905"])["page:905"].is_past == (timezone.now() >= ends_at)

@@ -1,0 +1,281 @@
+"""Changes wait in the database until the index has them: none is lost, whatever is away, and none keeps another from its turn."""
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from threading import Event
+
+import pytest
+from django.core.management import call_command
+from django.db import connection, connections, transaction
+from django.utils import timezone
+
+from cms.regular import do_regular_work
+from search.backends.base import Changes, SearchUnavailable
+from search.backends.engine import get_backend
+from search.documents.registry import sources
+from search.indexing import outbox, tasks
+from search.indexing.changes import PendingChange
+from search.indexing.tasks import update_on_commit
+from tests.patience import LONG
+from tests.search.shelf import Shelf
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+class Engine:
+    """What the engine of a test takes: nothing while it is `away`, `full` or at a document of `refused`; `calls` counts the tries."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.away = self.full = False
+        self.refused: set[str] = set()
+        self.calls = 0
+        backend = get_backend()
+        self._apply, self._health = backend.apply, backend.health
+        monkeypatch.setattr(backend, "apply", self.apply)
+        monkeypatch.setattr(backend, "health", self.health)
+
+    def apply(self, read: Callable[[], Changes]) -> Changes:
+        self.calls += 1
+        if self.away or self.full:
+            raise SearchUnavailable("It is out.")
+
+        def read_and_look() -> Changes:
+            changes = read()
+            if self.refused & {entry.document.id for entry in changes.entries}:
+                raise SearchUnavailable("It does not take that.")
+            return changes
+
+        return self._apply(read_and_look)
+
+    def health(self) -> None:
+        if self.away:
+            raise SearchUnavailable("It is out.")
+        self._health()
+
+
+@pytest.fixture
+def engine(monkeypatch: pytest.MonkeyPatch, backend) -> Engine:
+    return Engine(monkeypatch)
+
+
+@pytest.fixture(autouse=True)
+def log(caplog: pytest.LogCaptureFixture) -> pytest.LogCaptureFixture:
+    caplog.set_level(logging.WARNING, logger="search")
+    return caplog
+
+
+def waiting() -> list[str]:
+    return [str(row) for row in PendingChange.objects.all()]
+
+
+def test_a_change_and_its_row_are_of_one_transaction(shelf: Shelf, found) -> None:
+    with transaction.atomic():
+        shelf.put(a="Sandbank")
+        assert waiting() == ["shelf:a"]
+        transaction.set_rollback(True)
+    assert (waiting(), found("Sandbank")) == ([], [])
+
+    with transaction.atomic():
+        shelf.put(a="Sandbank")
+        assert found("Sandbank") == []
+    assert (waiting(), found("Sandbank")) == ([], ["shelf:a"])
+
+
+def test_a_savepoint_that_is_taken_back_takes_its_rows_along_and_no_others(shelf: Shelf, found) -> None:
+    with transaction.atomic():
+        savepoint = transaction.savepoint()
+        shelf.put(a="Sandbank")
+        transaction.savepoint_rollback(savepoint)
+        shelf.put(b="Sandbank")
+        assert waiting() == ["shelf:b"]
+    assert (waiting(), found("Sandbank")) == ([], ["shelf:b"])
+
+
+def test_many_changes_are_few_queries_and_written_once(
+    shelf: Shelf, found, engine: Engine, django_assert_max_num_queries
+) -> None:
+    shelf.titles = {str(number): "Sandbank" for number in range(900)}
+
+    with django_assert_max_num_queries(60), transaction.atomic():
+        for _again in range(3):
+            update_on_commit("shelf", [*shelf.titles, *shelf.titles])
+
+    assert (engine.calls, waiting(), len(found("Sandbank", limit=1000))) == (5, [], 900)
+
+
+def test_without_the_engine_changes_wait_and_the_log_says_it_once(shelf: Shelf, found, engine: Engine, log) -> None:
+    engine.away = True
+    for key in "abc":
+        shelf.put(**{key: "Sandbank"})
+
+    assert waiting() == ["shelf:a", "shelf:b", "shelf:c"]
+    (line,) = log.messages
+    assert line == "The search engine takes no changes, 1 wait in the database until it does: It is out."
+
+    engine.away = False
+    shelf.put(d="Sandbank")
+    assert (waiting(), sorted(found("Sandbank"))) == ([], ["shelf:a", "shelf:b", "shelf:c", "shelf:d"])
+    assert log.messages[1:] == ["The search engine takes changes again; 4 that waited are applied."]
+
+
+@pytest.mark.parametrize("catch_up", [do_regular_work, lambda: call_command("search_index", "update")], ids=["regular", "update"])
+def test_what_waited_is_applied_when_the_engine_is_back(
+    shelf: Shelf, found, engine: Engine, catch_up: Callable[[], None]
+) -> None:
+    shelf.put(a="Sandbank", b="Rohrdommel")
+    engine.away = True
+    shelf.put(a="Düne")
+    shelf.take("b")
+    engine.away = False
+    assert (found("Sandbank"), found("Rohrdommel")) == (["shelf:a"], ["shelf:b"])
+
+    catch_up()
+    assert (waiting(), found("Sandbank"), found("Rohrdommel"), found("Düne")) == ([], [], [], ["shelf:a"])
+
+
+def test_a_row_goes_only_if_it_was_read_before_the_document(shelf: Shelf, found) -> None:
+    """Somebody publishes while another's change is being applied: what was read already may be the former text."""
+
+    def change_meanwhile(keys: object) -> None:
+        shelf.before_reading = lambda keys: None
+        PendingChange.objects.create(source="shelf", key="a")
+
+    shelf.before_reading = change_meanwhile
+    PendingChange.objects.create(source="shelf", key="a")
+    shelf.titles["a"] = "Sandbank"
+
+    assert outbox.apply_next(lambda entries: None) == 1
+    assert waiting() == ["shelf:a"]
+
+
+def test_rows_stay_if_what_comes_after_the_writing_fails(shelf: Shelf) -> None:
+    def fail(entries: object) -> None:
+        raise RuntimeError
+
+    shelf.titles["a"] = "Sandbank"
+    PendingChange.objects.create(source="shelf", key="a")
+    with pytest.raises(RuntimeError):
+        outbox.apply_rows(None, fail)
+    assert waiting() == ["shelf:a"]
+
+
+def test_a_document_that_cannot_be_made_keeps_no_other_back(shelf: Shelf, found, log) -> None:
+    shelf.broken = {"c"}
+    with transaction.atomic():
+        shelf.put(**dict.fromkeys("abcdefg", "Sandbank"))
+        PendingChange.objects.create(source="shelf", key="c")  # another transaction's
+
+    assert waiting() == ["shelf:c", "shelf:c"]
+    assert sorted(found("Sandbank")) == [f"shelf:{key}" for key in "abdefg"]
+    assert log.messages == ["shelf:c cannot be brought up to date in the index; it is tried again in ten minutes."]
+    assert "LookupError: c is broken" in log.text
+
+    shelf.broken = set()
+    shelf.put(h="Sandbank")
+    assert waiting() == ["shelf:c", "shelf:c"]
+    PendingChange.objects.update(not_before=timezone.now() - timedelta(seconds=1))
+    do_regular_work()
+    assert (waiting(), len(found("Sandbank"))) == ([], 8)
+
+
+def test_a_document_that_the_engine_refuses_keeps_no_other_back(shelf: Shelf, found, engine: Engine, log) -> None:
+    engine.refused = {"shelf:c", "shelf:d"}
+    with transaction.atomic():
+        shelf.put(**dict.fromkeys("abcdefg", "Sandbank"))
+
+    assert (waiting(), sorted(found("Sandbank"))) == (["shelf:c", "shelf:d"], [f"shelf:{key}" for key in "abefg"])
+    assert [message.partition(" ")[0] for message in log.messages] == ["shelf:c", "shelf:d"]
+
+    engine.refused = set()
+    call_command("search_index", "update")
+    assert (waiting(), len(found("Sandbank"))) == ([], 7)
+
+
+def test_an_engine_that_takes_nothing_is_no_documents_fault(shelf: Shelf, found, engine: Engine, log) -> None:
+    """It answers searches, and has no space left, say."""
+    engine.full = True
+    with transaction.atomic():
+        shelf.put(**{str(number): "Sandbank" for number in range(500)})
+
+    assert len(waiting()) == 500
+    assert engine.calls < 20
+    assert len(log.messages) == 1
+
+    engine.full = False
+    do_regular_work()
+    do_regular_work()  # what was tried first alone comes after the others
+    assert (waiting(), len(found("Sandbank", limit=1000))) == ([], 500)
+
+
+def test_what_a_source_has_made_that_is_no_more_is_taken_out(shelf: Shelf, found, monkeypatch) -> None:
+    shelf.put(a="Sandbank")
+    monkeypatch.delitem(sources(), "shelf")
+    update_on_commit("shelf", ["a"])
+    assert (waiting(), found("Sandbank")) == ([], [])
+
+
+def test_who_publishes_does_not_wait_for_all_that_waits(shelf: Shelf, found, monkeypatch) -> None:
+    """Without workers: the first batch is applied at once, the rest by the regular work."""
+    monkeypatch.setattr(tasks, "AT_MOST", 0.0)
+    monkeypatch.setattr(outbox, "AT_ONCE", 3)
+    shelf.put(**dict.fromkeys("abcdefg", "Sandbank"))
+    assert (waiting(), len(found("Sandbank"))) == (["shelf:d", "shelf:e", "shelf:f", "shelf:g"], 3)
+
+    do_regular_work()
+    assert (waiting(), len(found("Sandbank"))) == ([], 7)
+
+
+def test_who_publishes_does_not_wait_twice_for_an_engine_that_does_not_answer(
+    shelf: Shelf, found, engine: Engine, monkeypatch
+) -> None:
+    monkeypatch.setattr(tasks, "SLOW", 0.0)
+    engine.away = True
+    shelf.put(a="Sandbank")
+    assert engine.calls == 1
+    shelf.put(b="Sandbank")
+    assert (engine.calls, waiting()) == (1, ["shelf:a", "shelf:b"])
+
+    engine.away = False
+    do_regular_work()
+    shelf.put(c="Sandbank")
+    assert (waiting(), len(found("Sandbank"))) == ([], 3)
+
+
+def test_with_workers_nobody_who_publishes_waits_for_the_engine(shelf: Shelf, found, engine: Engine, settings) -> None:
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    shelf.put(a="Sandbank", b="Sandbank")
+    assert (engine.calls, waiting(), found("Sandbank")) == (0, ["shelf:a", "shelf:b"], [])
+
+    call_command("db_worker", batch=True, interval=0, startup_delay=False, verbosity=0)
+    assert (waiting(), sorted(found("Sandbank"))) == ([], ["shelf:a", "shelf:b"])
+
+
+def test_two_who_apply_at_the_same_time_lose_nothing(shelf: Shelf, found) -> None:
+    """The one has read and written, and still holds its rows; the other comes, and finds what came meanwhile."""
+    holds, may_go = Event(), Event()
+    shelf.titles = dict.fromkeys("abc", "Sandbank")
+    PendingChange.objects.create(source="shelf", key="a")
+
+    def hold(entries: object) -> None:
+        holds.set()
+        assert may_go.wait(LONG)
+
+    def apply_slowly() -> int:
+        try:
+            return outbox.apply_rows(None, hold)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(1) as pool:
+        first = pool.submit(apply_slowly)
+        assert holds.wait(LONG)
+        update_on_commit("shelf", ["b", "c"])
+        others = waiting()
+        may_go.set()
+        assert first.result(LONG) == 1
+
+    locks = connection.features.has_select_for_update_skip_locked
+    assert others == (["shelf:a"] if locks else [])  # what is held is left alone, where rows can be locked
+    assert (waiting(), sorted(found("Sandbank"))) == ([], ["shelf:a", "shelf:b", "shelf:c"])

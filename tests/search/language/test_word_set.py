@@ -1,0 +1,32 @@
+"""Lists of words that take little memory: they must know the same words as a set."""
+
+from pathlib import Path
+
+import pytest
+
+from search.language.word_set import WordList, WordTable
+
+
+@pytest.mark.parametrize("count", [0, 1, 7, 20_000])
+def test_a_list_has_its_words_and_no_others(settings, tmp_path: Path, count: int) -> None:
+    settings.VAR_DIR = tmp_path
+    words = [f"Wörter{number}" for number in range(count)]
+    fresh, kept = WordList("words", lambda: words), WordList("words", lambda: pytest.fail("It is kept."))
+
+    for known in (fresh, kept):
+        assert len(known) == count
+        assert all(word in known for word in words)
+        assert not any(
+            word in known for word in ("", "Wort", "wörter1", "Wörter", *(f"Wörter{count + number}" for number in range(20_000)))
+        )
+
+
+@pytest.mark.parametrize("count", [0, 1, 7, 5_000])
+def test_a_table_has_its_values_and_no_others(settings, tmp_path: Path, count: int) -> None:
+    settings.VAR_DIR = tmp_path
+    values = {f"wort{number}": f"Wörter{number}" for number in range(count)} | ({"leer": ""} if count else {})
+    fresh, kept = WordTable("table", lambda: values), WordTable("table", lambda: pytest.fail("It is kept."))
+
+    for known in (fresh, kept):
+        assert {word: known.get(word) for word in values} == values
+        assert [known.get(word) for word in ("", "Wort0", f"wort{count}", "Leer")] == [None] * 4

@@ -1,0 +1,202 @@
+"""Words that mean the same, as editors maintain them."""
+
+from collections import Counter
+from io import StringIO
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.management import call_command
+from django.urls import reverse
+
+from cms.demo.accounts import make_editors
+from cms.models import Topic
+from search.backends.base import Changes
+from search.demo import add_synonyms
+from search.query.boosts import ABOUT, SYNONYM
+from search.query.glossary import read_glossary
+from search.query.planner import Way
+from search.query.synonyms import LANGUAGES, MOST_WAYS, SynonymGroup, known_groups, thesaurus, thesaurus_of
+from tests.accounts import make_account
+from tests.search.documents import entry
+
+
+@pytest.fixture
+def group(django_capture_on_commit_callbacks):
+    """Save a group of synonyms; what is committed is known at once."""
+
+    def save(name: str = "Hitze", **facts: object) -> SynonymGroup:
+        with django_capture_on_commit_callbacks(execute=True):
+            return SynonymGroup.objects.create(name=name, **facts)
+
+    return save
+
+
+@pytest.fixture
+def heat(backend, group) -> SynonymGroup:
+    """A group with a topic, and documents that have one of its words each, or the topic alone."""
+    texts = {
+        "page:1": {"title": "Hitze in der Stadt"},
+        "page:2": {"title": "A heat wave and its lessons", "locale": "en"},
+        "page:3": {"title": "La canicule à Tunis", "locale": "fr"},
+        "page:4": {"title": "موجات الحر", "locale": "ar"},
+        "page:5": {"title": "Schatten für Plätze", "topics": ("heat",)},
+        "page:6": {"title": "A wave of visitors", "locale": "en"},
+        "page:7": {"title": "Canicule, à part", "locale": "fr", "audience": "members"},
+    }
+    backend.apply(lambda: Changes(tuple(entry(name, **facts) for name, facts in texts.items())))
+    topic = Topic.objects.create(slug="heat", name_de="Hitze")
+    return group(topic=topic, words_de="Hitze", words_en="heat\nheat wave", words_fr="canicule", words_ar="موجة حر")
+
+
+@pytest.mark.parametrize(
+    ("typed", "locale"), [("Hitze", "de"), ("heat", "en"), ("heat wave", "en"), ("canicules", "fr"), ("موجة حر", "ar")]
+)
+def test_a_word_finds_what_all_words_of_its_group_find(typed: str, locale: str, heat, found) -> None:
+    assert set(found(typed, locale=locale)) == {"page:1", "page:2", "page:3", "page:4", "page:5"}
+
+
+def test_what_was_typed_comes_first(heat, found) -> None:
+    assert found("Hitze")[0] == "page:1"
+    assert found("canicule", locale="fr")[0] == "page:3"
+
+
+def test_one_word_of_a_phrase_is_not_the_phrase(heat, found) -> None:
+    assert set(found("wave", locale="en")) == {"page:2", "page:6"}
+
+
+def test_a_phrase_is_not_found_in_the_parts_of_a_compound(backend, group, found) -> None:
+    texts = {"page:1": "Wasserschutzkonzept", "page:2": "Schutz: Wasser, Schutz und Konzept"}
+    backend.apply(lambda: Changes(tuple(entry(name, title) for name, title in texts.items())))
+    group(words_de="Sandbank\nWasser Schutz")
+
+    assert found("Sandbank") == ["page:2"]
+
+
+def test_a_phrase_in_quotes_is_meant_as_it_is_written(heat, found) -> None:
+    assert found('"heat wave"', locale="en") == ["page:2"]
+
+
+def test_a_change_counts_at_the_next_search(heat, found, django_capture_on_commit_callbacks) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        heat.words_fr, heat.topic = "", None
+        heat.save()
+    assert set(found("Hitze")) == {"page:1", "page:2", "page:4"}
+    with django_capture_on_commit_callbacks(execute=True):
+        SynonymGroup.objects.all().delete()
+    assert found("Hitze") == ["page:1"]
+
+
+def test_a_search_asks_the_database_nothing_for_them(heat, found, django_assert_num_queries) -> None:
+    known_groups()
+    with django_assert_num_queries(0):
+        assert "page:3" in found("Hitze")
+
+
+def test_words_that_mean_the_same_are_marked(heat, ask) -> None:
+    titles = {hit.document.id: hit.title for hit in ask("Hitze").hits}
+
+    assert titles["page:2"] == "A <mark>heat</mark> <mark>wave</mark> and its lessons"
+    assert titles["page:3"] == "La <mark>canicule</mark> à Tunis"
+    assert titles["page:5"] == "Schatten für Plätze"
+
+
+def test_ways_are_those_of_every_group_of_a_word(group) -> None:
+    topic = Topic.objects.create(slug="heat", name_de="Hitze")
+    group("a", topic=topic, words_de="Hitze\nGlut")
+    group("b", words_de="Glut", words_en="embers")
+
+    assert thesaurus()(["Glut", "Stadt"]) == {
+        "Glut": [
+            Way(topic="heat", worth=ABOUT),
+            Way(("Hitze",), language="de", worth=SYNONYM),
+            Way(("embers",), language="en", worth=SYNONYM),
+        ]
+    }
+
+
+def test_very_large_groups_are_cut() -> None:
+    many = thesaurus_of((("", tuple(("de", f"Wort{number}") for number in range(100))),))
+
+    assert len(many(["Wort1"])["Wort1"]) == MOST_WAYS
+
+
+def test_lines_are_trimmed_and_kept_once(db) -> None:
+    group = SynonymGroup(name="Hitze", words_de="  Hitze \n\nHitzewelle\nHITZE\n", words_en="heat\u0000wave")
+    group.full_clean()
+
+    assert (group.words_de, group.words_en) == ("Hitze\nHitzewelle", "heat wave")
+    assert group.shown_words == "Hitze · Hitzewelle · heat wave"
+
+
+@pytest.mark.parametrize(
+    ("words", "field"),
+    [
+        ({"words_de": "Hitze"}, "__all__"),
+        ({"words_de": "Hitze\n?!"}, "words_de"),
+        ({"words_de": "Hitze\nder"}, "words_de"),
+        ({"words_en": "heat\na phrase of five whole words"}, "words_en"),
+        ({"words_fr": "chaleur\n" + "x" * 61}, "words_fr"),
+        ({"words_ar": "\n".join(f"كلمة{number}" for number in range(41))}, "words_ar"),
+    ],
+)
+def test_what_cannot_be_looked_for_is_refused(db, words: dict[str, str], field: str) -> None:
+    with pytest.raises(ValidationError) as refusal:
+        SynonymGroup(name="Hitze", **words).full_clean()
+
+    assert list(refusal.value.message_dict) == [field]
+
+
+def test_a_word_and_a_topic_are_enough(db) -> None:
+    SynonymGroup(name="Hitze", words_de="Hitze", topic=Topic.objects.create(slug="heat", name_de="Hitze")).full_clean()
+
+
+def test_the_glossary_is_added_beside_what_editors_wrote(group) -> None:
+    group("Hitze", words_de="Hitze\nSommer")
+    said = StringIO()
+    call_command("load_glossary", stdout=said)
+
+    assert said.getvalue() == f"{len(read_glossary()) - 1} groups were added.\n"
+    assert SynonymGroup.objects.get(name="Hitze").words_de == "Hitze\nSommer"
+
+
+def test_words_of_the_glossary_are_in_one_group_each() -> None:
+    words = Counter(
+        (code, word.casefold()) for group in read_glossary() for code in LANGUAGES for word in group.words.get(code, ())
+    )
+
+    assert [word for word, count in words.items() if count > 1] == []
+
+
+def test_the_demo_has_groups_that_its_editors_maintain(db, client) -> None:
+    editors = make_editors()
+    Topic.objects.create(slug="hitze", name_de="Hitze")
+    for _twice in range(2):
+        add_synonyms()
+    editor = make_account("editor@example.org")
+    editor.groups.add(editors)
+    client.force_login(editor)
+
+    assert set(SynonymGroup.objects.values_list("name", flat=True)) == {group.name for group in read_glossary()}
+    assert SynonymGroup.objects.get(name="Hitze").topic.slug == "hitze"
+    for one in SynonymGroup.objects.all():
+        one.full_clean()
+    listed = client.get(reverse("wagtailsnippets_search_synonymgroup:list"), {"q": "Hitze"})
+    assert "Hitze · Hitzewelle" in listed.content.decode()
+
+
+def test_the_admin_says_what_is_wrong_and_saves_what_is_right(admin_client) -> None:
+    address = reverse("wagtailsnippets_search_synonymgroup:add")
+    given = {"name": "Hitze", "topic": "", "words_de": "Hitze\r\n ?", "words_en": "heat", "words_fr": "", "words_ar": ""}
+
+    refused = admin_client.post(address, given)
+    assert "„?“" in refused.content.decode()
+    assert not SynonymGroup.objects.exists()
+
+    admin_client.post(address, given | {"words_de": "Hitze\r\n Glut "})
+    assert SynonymGroup.objects.get().words_de == "Hitze\nGlut"
+
+
+def test_who_is_no_editor_of_them_cannot_reach_them(client, db) -> None:
+    client.force_login(make_account("somebody@example.org"))
+
+    assert client.get(reverse("wagtailsnippets_search_synonymgroup:list")).status_code in {302, 403}

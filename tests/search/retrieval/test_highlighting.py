@@ -1,0 +1,119 @@
+import html
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.query.parser import parse_query
+from search.query.planner import Way, make_plan
+from search.retrieval.highlighting import LENGTH, Marker
+
+LONG = "Anfang. " + "Wort " * 200 + "Hier fällt Starkregen auf Städte. " + "Wort " * 200
+
+
+def marker(typed: str, locale: str = "de") -> Marker:
+    return Marker(parse_query(typed), locale)
+
+
+def test_words_are_marked_in_all_their_forms_and_the_rest_is_escaped() -> None:
+    assert (
+        marker("stadt <b>").mark("<b>Städte</b> & Land")
+        == "&lt;<mark>b</mark>&gt;<mark>Städte</mark>&lt;/<mark>b</mark>&gt; &amp; Land"
+    )
+
+
+def test_arabic_words_are_marked_as_they_are_written() -> None:
+    assert marker("مدن", "ar").mark("ستّ مُدُن") == "ستّ <mark>مُدُن</mark>"
+
+
+def test_words_of_phrases_are_marked_and_unwanted_ones_are_not() -> None:
+    assert marker('"grüner Strom" -Öl').mark("Grüner Strom statt Öl") == "<mark>Grüner</mark> <mark>Strom</mark> statt Öl"
+
+
+def test_a_snippet_is_the_passage_with_most_words() -> None:
+    snippet = marker("Starkregen Städte").snippet("Städte lernen.", LONG)
+
+    assert "Hier fällt <mark>Starkregen</mark> auf <mark>Städte</mark>." in snippet
+    assert snippet.startswith("… Wort")
+    assert snippet.endswith("Wort …")
+    assert len(re.sub("<.*?>", "", snippet)) <= LENGTH + 4
+
+
+def test_of_equal_texts_the_first_is_shown_whole_if_it_is_short() -> None:
+    assert marker("Städte").snippet("Städte lernen.", "Auch Städte.") == "<mark>Städte</mark> lernen."
+
+
+def test_without_a_match_the_first_text_is_shown() -> None:
+    assert marker("Hafen").snippet("", "Städte lernen.", LONG) == "Städte lernen."
+    assert marker("").snippet("Städte lernen.") == "Städte lernen."
+    assert marker("Hafen").snippet("") == ""
+
+
+@given(st.text(st.sampled_from("ab <&>\"'\nä-.، مدينة"), max_size=900), st.text(st.sampled_from("ab ämدينة"), max_size=9))
+def test_a_snippet_is_part_of_the_text_with_nothing_but_marks_added(text: str, typed: str) -> None:
+    snippet = marker(typed).snippet(text)
+
+    assert re.fullmatch(r"(?:[^<>]|</?mark>)*", snippet)
+    assert html.unescape(re.sub("</?mark>", "", snippet)).removeprefix("… ").removesuffix(" …") in text
+
+
+def plan_marker(typed: str, locale: str = "de", **more: object) -> Marker:
+    return Marker(make_plan(parse_query(typed), locale, ("de", "en", "fr", "ar"), **more), locale)
+
+
+@pytest.mark.parametrize(
+    ("typed", "locale", "text", "marked"),
+    [
+        ("Hochwasser", "de", "Das Hochwasserschutzkonzept.", "Das <mark>Hochwasserschutzkonzept</mark>."),
+        ("Wasser", "de", "Wasserstoff, Abwasser", "<mark>Wasserstoff</mark>, Abwasser"),
+        ("Städteplattform", "de", "Städte auf der Plattform", "<mark>Städte</mark> auf der <mark>Plattform</mark>"),
+        ("Staedte", "de", "STÄDTE, Staedte, Stadt", "<mark>STÄDTE</mark>, <mark>Staedte</mark>, <mark>Stadt</mark>"),
+        ("strasse", "de", "Straße und Strassen", "<mark>Straße</mark> und <mark>Strassen</mark>"),
+        ("Starkregen", "de", "Stark\u00adregen und Sta\u0308dte", "<mark>Stark\u00adregen</mark> und Sta\u0308dte"),
+        ("Hochw*", "de", "Hochwasser, Hoch", "<mark>Hochwasser</mark>, Hoch"),
+        (
+            '"halten das Wasser"',
+            "de",
+            "Sie halten das Wasser. Wasser.",
+            "Sie <mark>halten</mark> das <mark>Wasser</mark>. Wasser.",
+        ),
+        ("cities", "en", "A city’s story; cities", "A <mark>city</mark>’s story; <mark>cities</mark>"),
+        ("ecole", "fr", "L’école d’été", "L’<mark>école</mark> d’été"),
+        ("oeuvre", "fr", "une œuvre", "une <mark>œuvre</mark>"),
+        ("مدينة", "ar", "والمدينة، بالمدينه، مُدُن", "<mark>والمدينة</mark>، <mark>بالمدينه</mark>، مُدُن"),
+        ("2025", "ar", "خطة ٢٠٢٥", "خطة <mark>٢٠٢٥</mark>"),
+        ("Hitze -Stadt", "de", "Hitze_Stadt Stadt", "<mark>Hitze_Stadt</mark> Stadt"),
+        ("-Stadt", "de", "Stadt", "Stadt"),
+        ("der die", "de", "der die das", "der die das"),
+    ],
+)
+def test_what_was_looked_for_is_marked_as_it_is_written(typed: str, locale: str, text: str, marked: str) -> None:
+    assert plan_marker(typed, locale).mark(text) == marked
+
+
+def test_words_that_stand_for_others_are_marked() -> None:
+    synonyms = {"Hitze": [Way(("vague", "de", "chaleur"), language="fr"), Way(topic="heat")]}
+    plan = make_plan(
+        parse_query("Hitze Stat"), "de", ("de", "fr"), synonyms=lambda words: synonyms, spellings={"Stat": ["Stadt"]}
+    )
+
+    assert Marker(plan, "de").mark("vague de chaleur, Stadt") == "vague de chaleur, <mark>Stadt</mark>"
+    assert Marker(plan, "fr").mark("Vague de chaleur, chaleur") == "<mark>Vague</mark> de <mark>chaleur</mark>, chaleur"
+
+
+def test_a_rare_word_is_in_the_passage_however_often_the_other_is_there() -> None:
+    text = "Wasser fließt. " * 20 + "Viel davor. " * 40 + "Dort hilft Wasser gegen Dürre."
+
+    assert "<mark>Wasser</mark> gegen <mark>Dürre</mark>" in marker("Wasser Dürre").snippet(text)
+
+
+@given(
+    st.text(st.sampled_from("abäß <&>\"'\n_-.، مدينة\u00ad\u0308"), max_size=300),
+    st.text(st.sampled_from('ab äßمدينة*"-'), max_size=12),
+)
+def test_marks_are_all_that_is_added(text: str, typed: str) -> None:
+    for locale in ("de", "en", "ar"):
+        marked = plan_marker(typed, locale).mark(text)
+        assert html.unescape(re.sub("</?mark>", "", marked)) == text
+        assert re.fullmatch(r"(?:[^<>]|<mark>[^<>]+</mark>)*", marked)

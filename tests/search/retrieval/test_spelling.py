@@ -1,0 +1,162 @@
+"""Words that are spelt wrong: found all the same, and never by what the reader may not open."""
+
+from collections.abc import Sequence
+
+import pytest
+from rapidfuzz.distance import OSA
+
+from search.backends.base import Changes
+from search.backends.embedded.backend import EmbeddedBackend
+from search.documents.document import MEMBERS, PUBLIC, audience_of_group
+from search.language.tokens import WORD
+from search.language.word_frequency import is_common
+from search.query.parser import parse_query
+from search.retrieval.pipeline import SearchRequest, SearchResponse, search
+from search.retrieval.spelling import as_written, ends_otherwise, is_correctable, most_errors, rewrite
+from tests.search.documents import ARCHIVE, ENTRIES, document, entry
+
+
+class Knowing(EmbeddedBackend):
+    """The embedded engine, which says of every word of its texts whether it is written alike, private ones too."""
+
+    asked = 0
+
+    def words_like(self, word: str, locale: str) -> Sequence[str]:
+        texts = (text for one in ARCHIVE if one.locale == locale for text in (one.title, one.lead, one.body))
+        words = {form.lower() for text in texts for form in WORD.findall(text)}
+        return sorted(
+            (form for form in words if OSA.distance(form, word.lower()) <= 2),
+            key=lambda form: (OSA.distance(form, word.lower()), form),
+        )
+
+    def find(self, *args, **options):
+        self.asked += 1
+        return super().find(*args, **options)
+
+
+@pytest.fixture
+def knowing(backend) -> Knowing:
+    knowing = Knowing(backend.place.folder, backend.locales)
+    knowing.apply(lambda: Changes(ENTRIES))
+    return knowing
+
+
+@pytest.fixture
+def asked(knowing):
+    """Ask as an anonymous reader of German."""
+
+    def ask(text: str, **options: object) -> SearchResponse:
+        facts = {"locale": "de", "audiences": frozenset({PUBLIC}), **options}
+        return search(SearchRequest(query=parse_query(text), **facts), knowing)
+
+    return ask
+
+
+def ids(response: SearchResponse) -> list[str]:
+    return [hit.document.id for hit in response.hits]
+
+
+@pytest.mark.parametrize(
+    ("typed", "locale", "suggestion", "first"),
+    [
+        ("Starkregn", "de", "Starkregen", "page:1"),
+        ("Fachluete", "de", "Fachleute", "page:3"),
+        ("Wasser Trokenheit", "de", "Wasser Trockenheit", "page:1"),
+        ("corridoors", "en", "corridors", "page:5"),
+        ("écoole", "fr", "école", "page:6"),
+        ("الحراره في المدينن", "ar", "الحراره في المدينة", "page:7"),
+        ("أسواق", "ar", "أسوان", "page:7"),
+        ("hydrogn", "de", "hydrogen", "page:4"),  # a word of another language
+    ],
+)
+def test_a_word_that_finds_nothing_is_spelt_as_the_archive_spells_it(typed, locale, suggestion, first, asked) -> None:
+    response = asked(typed, locale=locale)
+
+    assert response.suggestion == suggestion
+    assert ids(response)[0] == first
+
+
+def test_the_corrected_word_is_marked(asked) -> None:
+    assert asked("Starkregn").hits[0].snippet == "Kommunen bereiten sich auf <mark>Starkregen</mark> und Dürre vor."
+
+
+def test_of_several_words_those_that_are_found_stay(asked) -> None:
+    response = asked('Starkregen Quartiere Schaten -Häfen "Luft kühler"')
+
+    assert response.suggestion == 'Starkregen Quartiere Schatten -Häfen "Luft kühler"'
+    assert ids(response) == ["page:2"]
+
+
+def test_what_is_found_needs_no_other_spelling_and_costs_no_question(asked, knowing) -> None:
+    knowing.asked = 0
+
+    assert asked("Starkregen Städte").suggestion == ""
+    assert knowing.asked == 1
+
+
+@pytest.mark.parametrize(
+    ("audiences", "found", "suggestion"),
+    [
+        ({PUBLIC}, [], ""),
+        ({PUBLIC, MEMBERS}, [], ""),
+        ({PUBLIC, MEMBERS, audience_of_group(8)}, [], ""),
+        ({PUBLIC, MEMBERS, audience_of_group(7)}, ["room:8"], "Zanzibar"),
+    ],
+)
+def test_a_word_of_private_documents_is_never_suggested(audiences, found, suggestion, asked, knowing) -> None:
+    assert "zanzibar" in knowing.words_like("Zanzibr", "de")
+
+    response = asked("Zanzibr", audiences=frozenset(audiences))
+
+    assert (ids(response), response.suggestion) == (found, suggestion)
+
+
+def test_a_private_word_that_is_spelt_right_leads_to_no_other(asked) -> None:
+    assert asked("Zanzibar").suggestion == ""
+
+
+def test_a_suggestion_finds_something_within_what_was_chosen(asked) -> None:
+    assert asked("Starkregn", filters={"type": ("process",)}).suggestion == "Starkregen"
+    nothing = asked("Starkregn", filters={"type": ("report",)})
+    assert (nothing.suggestion, nothing.total) == ("", 0)
+
+
+def test_a_word_is_not_wrong_because_of_what_was_chosen(asked, knowing) -> None:
+    knowing.apply(lambda: Changes((entry("page:20", "Starkbier", type="report"),)))
+
+    assert asked("Starkregen", filters={"type": ("report",)}).suggestion == ""
+
+
+def test_phrases_beginnings_and_numbers_are_meant_as_they_are(asked) -> None:
+    for typed in ('"Starkregn überflutet"', "title:Wasserresilinz", "Starkregn*", "2062", "Dür", "-Starkregn"):
+        assert asked(typed).suggestion == ""
+
+
+@pytest.mark.parametrize("typed", ["Schotten", "Höfe"])  # not Schatten, not Häfen
+def test_a_common_word_is_meant_as_it_is(typed, asked) -> None:
+    assert is_common(typed, "de")
+    response = asked(typed)
+
+    assert (ids(response), response.suggestion) == ([], "")
+
+
+def test_of_a_common_word_another_form_may_be_meant() -> None:
+    assert [ends_otherwise("visitor", other) for other in ("visits", "visitors", "vision")] == [True, True, False]
+    assert not ends_otherwise("tracking", "training")
+
+
+def test_which_words_may_have_how_many_errors() -> None:
+    assert [word for word in ("Hitze", "Öl", "Rad", "G20", "2025") if is_correctable(word)] == ["Hitze"]
+    assert [most_errors("x" * length) for length in (4, 5, 6, 20)] == [1, 1, 2, 2]
+
+
+def test_a_suggestion_is_written_as_in_the_document_or_as_it_was_typed() -> None:
+    made = document("page:1", "Nachhaltiger leben", body="In vielen Städten.")
+
+    assert as_written("stadt", "Städen", made) == "Städten"
+    assert as_written("nachhaltige", "Nachaltige", made) == "Nachhaltige"
+    assert as_written("nachhalt", "nachaltiger", made) == "Nachhaltiger"
+
+
+def test_only_whole_words_are_rewritten() -> None:
+    assert rewrite("title:Hitz Hitzwelle -x Hitz", {"hitz": "Hitze"}, "de") == "title:Hitze Hitzwelle -x Hitze"
