@@ -6,25 +6,17 @@ the same for all (`search.retrieval.pipeline`).
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Protocol
 
 from search.documents.document import SearchDocument
 from search.query.planner import Plan
+from search.query.request import Sort
 
 from .entries import Entry, Vector
-
-# Engines do not page deeper: whoever reads on so far narrows the question instead.
-DEEPEST = 10_000
 
 
 class SearchUnavailable(Exception):
     """The engine does not answer: it is not running, is busy for too long, or its index is broken or of another version."""
-
-
-class Sort(StrEnum):
-    RELEVANCE = "relevance"
-    DATE = "date"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,7 +20,8 @@ from search.backends.base import SearchBackend
 from search.documents.document import PUBLIC
 from search.embeddings.queries import vector_of_query
 from search.query.parser import parse_query
-from search.retrieval.pipeline import SearchRequest, question_of, search
+from search.query.request import SearchRequest
+from search.retrieval.pipeline import question_of, search
 from search.retrieval.semantic import nearest
 
 SETS = Path(__file__).parent / "judged"
@@ -28,6 +29,7 @@ OWN = (SETS / "tuned.yaml", SETS / "held_out.yaml", SETS / "held_out_later.yaml"
 NONSENSE = SETS / "nonsense.yaml"
 MODES = ("words", "meaning", "fused")
 ANSWER = 3  # the grade of what was meant
+TOP = 10  # results that are judged
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +88,9 @@ def read_judged(path: Path) -> list[JudgedQuery]:
 
 def found_by(mode: str, query: str, language: str, backend: SearchBackend) -> list[str]:
     """Return the families of the first ten results, best first, as anonymous readers of `language` get them."""
-    request = SearchRequest(query=parse_query(query), locale=language, audiences=frozenset({PUBLIC}), limit=10)
+    request = SearchRequest(query=parse_query(query), locale=language, audiences=frozenset({PUBLIC}), size=TOP)
     if mode == "meaning":
-        ids = list(nearest(request.query, question_of(request), backend))[: request.limit]
+        ids = list(nearest(request.query, question_of(request), backend))[: request.size]
         by_id = backend.fetch(ids)
         documents = [by_id[name] for name in ids if name in by_id]
     else:
@@ -97,8 +99,8 @@ def found_by(mode: str, query: str, language: str, backend: SearchBackend) -> li
 
 
 def rate(found: Sequence[str], grades: Mapping[str, int]) -> Score:
-    gains = [2 ** grades.get(family, 0) - 1 for family in found[:10]]
-    best = sorted((2**grade - 1 for grade in grades.values()), reverse=True)[:10]
+    gains = [2 ** grades.get(family, 0) - 1 for family in found[:TOP]]
+    best = sorted((2**grade - 1 for grade in grades.values()), reverse=True)[:TOP]
     answers = [family for family, grade in grades.items() if grade == ANSWER]
     first = sum(family in found[:3] for family in answers)
     return Score(discounted(gains) / discounted(best), first / min(3, len(answers)), float(first > 0))

@@ -6,12 +6,13 @@ from datetime import timedelta
 from django.utils import timezone
 
 from cms.health import Impaired
-from search.backends.base import Question, SearchBackend, SearchUnavailable, Sort
+from search.backends.base import Question, SearchBackend, SearchUnavailable
 from search.backends.engine import get_backend, locales
 from search.documents.document import PUBLIC
 from search.documents.registry import sources
 from search.query.parser import parse_query
 from search.query.planner import Plan, make_plan
+from search.query.request import Sort
 
 from .changes import PendingChange, note_changes, waiting_since
 from .updates import count_documents

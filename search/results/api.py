@@ -12,7 +12,7 @@ from search.documents.audiences import audiences_of
 from search.retrieval.hits import Hit
 
 from .archive import Findings, search_archive
-from .parameters import Problem, read_criteria, read_locale
+from .parameters import Problem, read_locale, read_request
 from .problems import for_its_reader, not_found_out, only_read, wrongly_asked
 from .suggestions import read_typed, suggest
 
@@ -32,9 +32,9 @@ def suggestions(request: HttpRequest) -> JsonResponse:
 
 
 def read_search(request: HttpRequest, locale: str, faults: list[Problem]) -> Find:
-    criteria, problems = read_criteria(request.GET, locale)
+    search_request, problems = read_request(request.GET, locale, audiences_of(request.user))
     faults += problems
-    return lambda: as_json(search_archive(criteria, audiences_of(request.user)))
+    return lambda: as_json(search_archive(search_request))
 
 
 def read_beginning(request: HttpRequest, locale: str, faults: list[Problem]) -> Find:
@@ -61,12 +61,12 @@ def answer(request: HttpRequest, read: Callable[[HttpRequest, str, list[Problem]
 
 
 def as_json(findings: Findings) -> dict[str, Any]:
-    response, criteria = findings.response, findings.criteria
+    request, response = findings.request, findings.response
     return {
         "total": response.total,
         "took_ms": response.took_ms,
-        "page": criteria.page,
-        "size": criteria.size,
+        "page": request.page,
+        "size": request.size,
         "results": [hit_as_json(hit) for hit in response.hits],
         "facets": {
             name: [{"value": value.value, "label": value.label, "count": value.count} for value in values]

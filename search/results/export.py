@@ -21,7 +21,7 @@ from search.documents.registry import names_of_type
 from .archive import Findings, search_archive
 from .cards import by_language
 from .page import MOST_ROWS
-from .parameters import read_criteria
+from .parameters import read_request
 from .problems import for_its_reader, not_found_out, only_read, wrongly_asked
 
 log = logging.getLogger(__name__)
@@ -33,18 +33,18 @@ def results_csv(request: HttpRequest) -> HttpResponse:
     """Answer with all results of a search, the first `MOST_ROWS`, or a problem document (RFC 9457)."""
     if refusal := only_read(request):
         return refusal
-    criteria, problems = read_criteria(request.GET, active_language())
+    search_request, problems = read_request(request.GET, active_language(), audiences_of(request.user))
     if problems:
         return wrongly_asked(problems)
     try:
-        findings = search_archive(replace(criteria, page=1, size=MOST_ROWS), audiences_of(request.user), facets=())
+        findings = search_archive(replace(search_request, facets=(), page=1, size=MOST_ROWS))
     except SearchUnavailable:
         log.exception("The search does not answer.")
         return not_found_out()
     table = io.StringIO()
     csv.writer(table).writerows([header(), *rows_of(findings, request)])
     answer = HttpResponse(BYTE_ORDER_MARK + table.getvalue(), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="search-results-{criteria.locale}.csv"'
+    answer["Content-Disposition"] = f'attachment; filename="search-results-{search_request.locale}.csv"'
     answer["X-Content-Type-Options"] = "nosniff"
     return for_its_reader(answer, request)
 

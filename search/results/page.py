@@ -11,12 +11,11 @@ from django_stubs_ext import StrOrPromise
 
 from cms.formatting import local_digits
 from cms.models import Topic
-from search.backends.base import DEEPEST, Sort
 from search.documents.facets import FACETS, FacetValue, labels_of
+from search.query.request import MAX_RESULTS, SearchRequest, Sort
 
 from .archive import Findings
 from .captions import topic_colours
-from .parameters import Criteria
 
 IN_SIGHT = 8  # values of a facet that are shown without a click
 LONG = 16
@@ -106,7 +105,7 @@ def facet_boxes(findings: Findings) -> list[FacetBox]:
     """Return the facets that have values, in their order."""
     boxes = []
     for name, values in findings.facets.items():
-        chosen = findings.criteria.selections.get(name, ())
+        chosen = findings.request.filters.get(name, ())
         most = max((value.count for value in values), default=0) or 1
         choices = tuple(
             Choice(value, value.value in chosen, 100 * value.count // most, f"choice-{name}-{value.value}") for value in values
@@ -116,44 +115,42 @@ def facet_boxes(findings: Findings) -> list[FacetBox]:
     return boxes
 
 
-def chips_of(criteria: Criteria, facets: Mapping[str, Collection[FacetValue]]) -> Iterator[Chip]:
+def chips_of(request: SearchRequest, facets: Mapping[str, Collection[FacetValue]]) -> Iterator[Chip]:
     """Give what is chosen; what the values are called is taken from `facets`, where they have been counted."""
-    for name, chosen in criteria.selections.items():
+    for name, chosen in request.filters.items():
         counted = {value.value: value.label for value in facets.get(name, ())}
         labels = counted if counted.keys() >= set(chosen) else labels_of(name, chosen)
         for value in chosen:
-            yield Chip(FACETS[name].heading, labels[value], criteria.address(without=(name, value)))
+            yield Chip(FACETS[name].heading, labels[value], request.address(without=(name, value)))
 
 
 def page_links(findings: Findings) -> list[PageLink]:
     """Return the ways to the pages of results, none if there is only one page."""
-    criteria = findings.criteria
-    paginator = Paginator(range(min(findings.response.total, DEEPEST)), criteria.size)
+    request = findings.request
+    paginator = Paginator(range(min(findings.response.total, MAX_RESULTS)), request.size)
     if paginator.num_pages < 2:
         return []
-    numbers = paginator.get_elided_page_range(criteria.page, on_each_side=2, on_ends=1)
+    numbers = paginator.get_elided_page_range(request.page, on_each_side=2, on_ends=1)
     return [
-        PageLink(local_digits(str(number)), criteria.address(page=number), number == criteria.page)
+        PageLink(local_digits(str(number)), request.address(page=number), number == request.page)
         if isinstance(number, int)
         else PageLink("…")
         for number in numbers
     ]
 
 
-def sort_links(criteria: Criteria) -> list[SortLink]:
+def sort_links(request: SearchRequest) -> list[SortLink]:
     """Return the ways to sort, none where there are no words by which one result could match better than another."""
-    if not criteria.query:
+    if not request.query:
         return []
     labels = {Sort.RELEVANCE: _("Best match first"), Sort.DATE: _("Latest first")}
-    return [
-        SortLink(sort.value, label, criteria.address(sort=sort), sort is criteria.chosen_sort) for sort, label in labels.items()
-    ]
+    return [SortLink(sort.value, label, request.address(sort=sort), sort is request.sort_order) for sort, label in labels.items()]
 
 
-def export_links(criteria: Criteria) -> dict[str, str | int]:
+def export_links(request: SearchRequest) -> dict[str, str | int]:
     """Return where the same results are as a table and as JSON, and how many rows the table has at most."""
-    address = criteria.address()
-    spoken = urlencode({"locale": criteria.locale})
+    address = request.address()
+    spoken = urlencode({"locale": request.locale})
     joint = "&" if len(address) > 1 else ""
     data = f"{reverse('search_api:search')}{address}{joint}{spoken}"
     return {"csv": reverse("search:csv") + address, "json": data, "most": MOST_ROWS}

@@ -13,11 +13,12 @@ from django.utils.translation import ngettext
 from cms.formatting import format_list, format_number, local_digits
 from cms.models import Municipality
 from search.documents.facets import FacetValue
+from search.query.request import SearchRequest
 from themes.world import middles, project
 
 from .archive import Findings
 from .map_layout import NARROW, WIDE, Bubble, PlacedCount, Shape, View, bubbles_of, view_of
-from .parameters import MOST_VALUES, Criteria
+from .parameters import MAX_VALUES
 
 PLACES, COUNTRIES, YEARS = "municipality", "country", "year"  # the facets that are drawn
 MOST_PLACES = 300  # on a map: those with the most results
@@ -90,17 +91,17 @@ class Pictures:
 
 def pictures_of(findings: Findings) -> Pictures:
     """Return the pictures of what was found: no map if no result has a place, no timeline if all are of one year. One query."""
-    criteria = findings.criteria
+    request = findings.request
     countries = counts_of_countries(findings)
     places = counts_of_places(findings)
     with_places = {place.country for place in places}
     places += [country for code, country in countries.items() if code not in with_places]
     years = [value for value in findings.facets.get(YEARS, ()) if value.count]
     return Pictures(
-        planes=tuple(planes_of(places, countries, criteria)) if places else (),
-        timeline=timeline_of(years, criteria) if len(years) > 1 else None,
+        planes=tuple(planes_of(places, countries, request)) if places else (),
+        timeline=timeline_of(years, request) if len(years) > 1 else None,
         summary=summary_of(places, years),
-        is_open=any(criteria.selections.get(facet) for facet in (PLACES, COUNTRIES, YEARS)),
+        is_open=any(request.filters.get(facet) for facet in (PLACES, COUNTRIES, YEARS)),
     )
 
 
@@ -119,7 +120,7 @@ def summary_of(places: list[PlacedCount], years: list[FacetValue]) -> str:
 
 def counts_of_countries(findings: Findings) -> dict[str, PlacedCount]:
     """Return the countries of the results by their code, each at its middle."""
-    chosen = findings.criteria.selections.get(COUNTRIES, ())
+    chosen = findings.request.filters.get(COUNTRIES, ())
     return {
         value.value: PlacedCount(
             COUNTRIES, value.value, value.label, value.count, middles()[value.value], value.value, value.value in chosen
@@ -133,7 +134,7 @@ def counts_of_places(findings: Findings) -> list[PlacedCount]:
     """Return the municipalities of the results that have coordinates. One query."""
     values = [value for value in findings.facets.get(PLACES, ()) if value.count and is_key(value.value)]
     counts = {int(value.value): value.count for value in values[:MOST_PLACES]}
-    chosen = findings.criteria.selections.get(PLACES, ())
+    chosen = findings.request.filters.get(PLACES, ())
     return [
         PlacedCount(PLACES, str(town.pk), town.name, counts[town.pk], project(*town.place), town.country, str(town.pk) in chosen)
         for town in (Municipality.objects.filter(pk__in=counts).order_by("pk") if counts else ())
@@ -145,37 +146,37 @@ def is_key(value: str) -> bool:
     return value.isascii() and value.isdigit() and len(value) < 10
 
 
-def planes_of(places: list[PlacedCount], countries: Mapping[str, PlacedCount], criteria: Criteria) -> Iterator[Plane]:
+def planes_of(places: list[PlacedCount], countries: Mapping[str, PlacedCount], request: SearchRequest) -> Iterator[Plane]:
     """Give the map twice, for wide and for narrow pages, each with what is near together there as one bubble."""
     most = max((country.count for country in countries.values()), default=1)
     shades = {code: round(0.25 + 0.5 * country.count / most, 2) for code, country in countries.items()}
     # A country's count is that of its places together only as long as neither is chosen by.
-    wholes = {} if criteria.selections.get(PLACES) or criteria.selections.get(COUNTRIES) else countries
+    wholes = {} if request.filters.get(PLACES) or request.filters.get(COUNTRIES) else countries
     shapes: tuple[tuple[str, Shape], ...] = (("wide", WIDE), ("narrow", NARROW))
     for name, shape in shapes:
-        view = view_of([place.spot for place in looked_at(places, criteria)], shape)
-        links = tuple(map_link(bubble, criteria) for bubble in bubbles_of(places, wholes, view, shape))
+        view = view_of([place.spot for place in looked_at(places, request)], shape)
+        links = tuple(map_link(bubble, request) for bubble in bubbles_of(places, wholes, view, shape))
         yield Plane(name, view, links, shades)
 
 
-def looked_at(places: list[PlacedCount], criteria: Criteria) -> list[PlacedCount]:
+def looked_at(places: list[PlacedCount], request: SearchRequest) -> list[PlacedCount]:
     """Return the places that the map is drawn around: those that were chosen, or that are in chosen countries; else all."""
-    countries = criteria.selections.get(COUNTRIES, ())
+    countries = request.filters.get(COUNTRIES, ())
     chosen = [place for place in places if place.is_chosen and place.facet == PLACES]
     return chosen or [place for place in places if place.country in countries] or places
 
 
-def map_link(bubble: Bubble, criteria: Criteria) -> MapLink:
+def map_link(bubble: Bubble, request: SearchRequest) -> MapLink:
     first, *others = bubble.places
     label = format_list([count_at(place.name, place.count) for place in bubble.places])
-    values = () if first.is_chosen else tuple(place.value for place in bubble.places)[:MOST_VALUES]
+    values = () if first.is_chosen else tuple(place.value for place in bubble.places)[:MAX_VALUES]
     return MapLink(
         bubble=bubble,
         # What several places share is counted at each, so of several together only the least is known.
         sign=format_number(first.count) + ("+" if others else ""),
         name=f"{first.name} +{format_number(len(others))}" if others else first.name,
         label=with_state(label, is_chosen=first.is_chosen),
-        address=narrowed(criteria, first.facet, values),
+        address=narrowed(request, first.facet, values),
         is_chosen=first.is_chosen,
     )
 
@@ -183,11 +184,11 @@ def map_link(bubble: Bubble, criteria: Criteria) -> MapLink:
 # --- The timeline
 
 
-def timeline_of(years: list[FacetValue], criteria: Criteria) -> Timeline:
+def timeline_of(years: list[FacetValue], request: SearchRequest) -> Timeline:
     """Return the years from the first to the last, those without results too; many of those in a row are one gap."""
     by_year = {int(value.value): value for value in years}
     most = max(value.count for value in years)
-    chosen = criteria.selections.get(YEARS, ())
+    chosen = request.filters.get(YEARS, ())
     bars: list[Bar] = []
     last = min(by_year)
     for year in sorted(by_year):
@@ -204,7 +205,7 @@ def timeline_of(years: list[FacetValue], criteria: Criteria) -> Timeline:
                 count=value.count,
                 text=with_state(count_at(value.label, value.count), is_chosen=is_chosen),
                 share=max(100 * value.count // most, 2),
-                address=narrowed(criteria, YEARS, () if is_chosen else (value.value,)),
+                address=narrowed(request, YEARS, () if is_chosen else (value.value,)),
                 is_chosen=is_chosen,
                 is_round=year % 5 == 0 or (year in (min(by_year), max(by_year)) and year % 5 not in (1, 4)),
             )
@@ -215,10 +216,10 @@ def timeline_of(years: list[FacetValue], criteria: Criteria) -> Timeline:
 # --- Both
 
 
-def narrowed(criteria: Criteria, facet: str, values: tuple[str, ...]) -> str:
+def narrowed(request: SearchRequest, facet: str, values: tuple[str, ...]) -> str:
     """Return the address of the same question with `values` and no others chosen in `facet`."""
-    others = {name: chosen for name, chosen in criteria.selections.items() if name != facet}
-    return replace(criteria, selections={**others, facet: values} if values else others, page=1).address()
+    others = {name: chosen for name, chosen in request.filters.items() if name != facet}
+    return replace(request, filters={**others, facet: values} if values else others, page=1).address()
 
 
 def count_at(name: str, count: int) -> str:

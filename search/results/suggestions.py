@@ -16,15 +16,16 @@ from django.utils.translation import ngettext
 
 from cms.formatting import format_number
 from cms.generation import remember
-from search.backends.base import Question, SearchBackend, Sort
+from search.backends.base import Question, SearchBackend
 from search.backends.engine import get_backend
 from search.documents.facets import FACETS, values_of
 from search.documents.registry import names_of_type
 from search.language.analysis import is_stop_word, prepare
 from search.query.parser import MAX_LENGTH, clean_text, parse_query
 from search.query.planner import Clause, Plan, Way
+from search.query.request import Sort
 
-from .parameters import Problem
+from .parameters import Problem, too_long
 
 MOST = 8
 MOST_FILTERS = 3  # of them
@@ -47,8 +48,7 @@ def read_typed(parameters: QueryDict, problems: list[Problem]) -> str:
     """Return what has been typed so far."""
     typed = clean_text(parameters.get("q", ""))
     if len(typed) > MAX_LENGTH:
-        sentence = _("A search takes up to %(limit)d characters; these are %(count)d. Keep the words that matter most.")
-        problems.append(Problem("q", sentence % {"limit": MAX_LENGTH, "count": len(typed)}))
+        problems.append(too_long(len(typed)))
         return ""
     return typed
 

@@ -11,11 +11,12 @@ from django.views.decorators.http import require_safe
 from cms.languages import active_language
 from search.backends.base import SearchUnavailable
 from search.documents.audiences import audiences_of
+from search.query.request import SearchRequest
 
 from .archive import Findings, latest_in_archive, search_archive_within
 from .cards import shown_hits
 from .page import chips_of, export_links, facet_boxes, page_links, popular_topics, sort_links
-from .parameters import Criteria, Problem, read_criteria
+from .parameters import Problem, read_request
 from .pictures import pictures_of
 
 log = logging.getLogger(__name__)
@@ -28,16 +29,18 @@ TYPING = "X-Typing"  # a header that a script sends while the last word may go o
 def results(request: HttpRequest) -> HttpResponse:
     """Show what is found. If the engine does not answer, say so with 503 and keep what was typed."""
     is_part = bool(getattr(request, "htmx", False))
-    criteria, problems = read_criteria(request.GET, active_language(), while_typing=is_part and TYPING in request.headers)
-    context: dict[str, Any] = {"criteria": criteria, "problems": problems, "is_too_long": is_too_long(problems)}
+    search_request, problems = read_request(
+        request.GET, active_language(), audiences_of(request.user), while_typing=is_part and TYPING in request.headers
+    )
+    context: dict[str, Any] = {"search_request": search_request, "problems": problems, "is_too_long": is_too_long(problems)}
     status = 200
     if not context["is_too_long"]:
         try:
-            context |= answer_of(criteria, audiences_of(request.user))
+            context |= answer_of(search_request)
         except SearchUnavailable:
             log.exception("The search does not answer.")
             status, context["unavailable"] = 503, True
-    context.setdefault("chips", list(chips_of(criteria, {})))
+    context.setdefault("chips", list(chips_of(search_request, {})))
     answer = render(request, PART if is_part else PAGE, context, status=status)
     patch_vary_headers(answer, ["HX-Request", TYPING])
     if status != 200 or request.user.is_authenticated:
@@ -50,21 +53,21 @@ def is_too_long(problems: tuple[Problem, ...]) -> bool:
     return any(problem.parameter == "q" for problem in problems)
 
 
-def answer_of(criteria: Criteria, audiences: frozenset[str]) -> dict[str, Any]:
+def answer_of(request: SearchRequest) -> dict[str, Any]:
     """Return what the template shows of the answer. Raises SearchUnavailable."""
-    findings: Findings = search_archive_within(criteria, audiences)
+    findings: Findings = search_archive_within(request)
     shown = {
         "findings": findings,
         "total": findings.response.total,
         "hits": shown_hits(findings),
         "facets": facet_boxes(findings),
-        "chips": list(chips_of(criteria, findings.facets)),
-        "sorts": sort_links(criteria),
+        "chips": list(chips_of(request, findings.facets)),
+        "sorts": sort_links(request),
         "pages": page_links(findings),
-        "exports": export_links(criteria),
+        "exports": export_links(request),
         "pictures": pictures_of(findings),
     }
     if not findings.response.hits:
-        there_is = latest_in_archive(criteria.locale, audiences)
+        there_is = latest_in_archive(request.locale, request.audiences)
         shown |= {"popular": popular_topics(there_is), "latest": shown_hits(there_is)}
     return shown

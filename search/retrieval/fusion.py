@@ -9,10 +9,11 @@ less the better they match there.
 from collections.abc import Mapping
 from dataclasses import replace
 
-from search.backends.base import Found, Near, Question, Ranked, SearchBackend, Sort
+from search.backends.base import Found, Near, Question, Ranked, SearchBackend
 from search.language.word_frequency import is_common
 from search.query.boosts import ACCIDENT, FEW_WORDS, GOOD_WORD, LIKE_BEST, MEANING, STRONG, TRUST
 from search.query.planner import Clause, Plan, Way
+from search.query.request import Sort
 
 WINDOW = 200  # results of words that are put in order with those of meaning; further ones follow as the engine has them
 

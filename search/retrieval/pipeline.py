@@ -2,43 +2,21 @@
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import partial
 
-from search.backends.base import DEEPEST, Found, Near, Question, SearchBackend, Sort
+from search.backends.base import Found, Near, Question, SearchBackend
 from search.backends.engine import locales
 from search.query.normalisation import in_usual_spelling
 from search.query.parser import Query, parse_query
 from search.query.planner import Plan, make_plan
+from search.query.request import SearchRequest
 from search.query.synonyms import thesaurus
 
 from .fusion import WINDOW, in_order
 from .hits import Hit, HitMaker, meant_hit
 from .semantic import nearest
 from .spelling import correct
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SearchRequest:
-    """What a reader asks for. `audiences` are those the reader belongs to, and have no default. The words of `query` come to be in
-    their usual spelling, whatever way they were typed in.
-
-    `filters` are chosen values by facet: of one facet any, of several facets all. Without a query everything is found.
-    """
-
-    query: Query
-    locale: str
-    audiences: frozenset[str]
-    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    facets: tuple[str, ...] = ()
-    sort: Sort = Sort.RELEVANCE
-    offset: int = 0
-    limit: int = 20
-
-    def __post_init__(self) -> None:
-        if self.limit < 1 or self.offset < 0 or self.offset + self.limit > DEEPEST:
-            raise ValueError(f"A search gives results 0 to {DEEPEST}, not {self.offset} to {self.offset + self.limit}.")
-        object.__setattr__(self, "query", in_usual_spelling(self.query, self.locale))  # the dataclass is frozen
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +49,7 @@ def search(request: SearchRequest, backend: SearchBackend, *, with_meaning: bool
     if easier:
         question = easier
         found = _find(question, near, request=request, backend=backend)
-    ranked = in_order(found, question, near, backend)[request.offset : request.offset + request.limit]
+    ranked = in_order(found, question, near, backend)[request.offset : request.offset + request.size]
     documents = backend.fetch([one.id for one in ranked])
     meant = {name for name, score in found.also.items() if not score}
     make = HitMaker(question.plan, request.locale, [document for name, document in documents.items() if name not in meant])
@@ -97,7 +75,7 @@ def _look(
 
 def _find(question: Question, near: Mapping[str, Near], *, request: SearchRequest, backend: SearchBackend) -> Found:
     """Return what is found of `question`, what is `near` among it: as much as the page that is asked for needs."""
-    last = request.offset + request.limit
+    last = request.offset + request.size
     return backend.find(question, limit=max(last, WINDOW) if near else last, facets=request.facets, also=list(near))
 
 
@@ -117,7 +95,7 @@ def question_of(request: SearchRequest) -> Question:
         locale=request.locale,
         audiences=request.audiences,
         filters=request.filters,
-        sort=request.sort,
+        sort=request.sort_order,
     )
 
 

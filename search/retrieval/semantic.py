@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from search.backends.base import Near, Question, SearchBackend, Sort
+from search.backends.base import Near, Question, SearchBackend
 from search.embeddings.queries import vector_of_query
 from search.language.analysis import is_stop_word
 from search.language.word_frequency import is_known
@@ -10,6 +10,7 @@ from search.query.boosts import FLOOR, KNOWN_FLOOR, LIKE_BEST, NEAREST
 from search.query.normalisation import as_sentence
 from search.query.parser import Query
 from search.query.planner import Clause, Plan, Way
+from search.query.request import Sort
 
 
 def nearest(query: Query, question: Question, backend: SearchBackend) -> dict[str, Near]:

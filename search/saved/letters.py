@@ -13,10 +13,11 @@ from django.urls import reverse
 from django.utils.translation import ngettext, override
 
 from cms.formatting import format_number
+from search.documents.audiences import audiences_of
 from search.documents.registry import names_of_type
 from search.results.captions import standing
 
-from .questions import address_of, criteria_of, words_for
+from .questions import address_of, request_of, words_for
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,7 +66,7 @@ def letter_of(saved: SavedSearch, news: Sequence[SearchDocument]) -> dict[str, A
         "subject": subject % {"shown": shown, "name": " ".join(saved.name.split())},
         "site_name": settings.WAGTAIL_SITE_NAME,
         "saved": saved,
-        "words": words_for(criteria_of(saved.parameters, saved.locale)),
+        "words": words_for(request_of(saved.parameters, saved.locale, audiences_of(saved.user))),
         "news": [
             {
                 "title": document.title,

@@ -12,13 +12,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from search.backends.base import DEEPEST, Sort
 from search.backends.engine import get_backend
 from search.documents.audiences import audiences_of
 from search.documents.document import SearchDocument
 from search.documents.facets import FACETS, labels_of
-from search.results.archive import request_of
-from search.results.parameters import Criteria, read_criteria
+from search.query.request import MAX_RESULTS, SearchRequest, Sort
+from search.results.parameters import read_request
 from search.retrieval.pipeline import question_of
 
 if TYPE_CHECKING:
@@ -28,15 +27,15 @@ BATCH = 200  # documents that are read at once
 FAMILIES = 1000  # matches whose other versions are known too; a search that finds more tells of new translations as of new things
 
 
-def criteria_of(parameters: str, locale: str) -> Criteria:
-    """Return what the query string `parameters` asks for."""
-    criteria, _problems = read_criteria(QueryDict(parameters), locale)
-    return criteria
+def request_of(parameters: str, locale: str, audiences: frozenset[str]) -> SearchRequest:
+    """Return the search that the query string `parameters` asks for."""
+    request, _problems = read_request(QueryDict(parameters), locale, audiences)
+    return request
 
 
-def parameters_of(criteria: Criteria) -> str:
-    """Return the query string of a question, without the number of a page."""
-    return urlsplit(criteria.address()).query
+def parameters_of(request: SearchRequest) -> str:
+    """Return the query string of a search, without the number of a page."""
+    return urlsplit(request.address()).query
 
 
 def address_of(saved: SavedSearch) -> str:
@@ -45,33 +44,33 @@ def address_of(saved: SavedSearch) -> str:
         return f"{reverse('search:results')}?{saved.parameters}"
 
 
-def words_for(criteria: Criteria) -> str:
+def words_for(request: SearchRequest) -> str:
     """Return in words what is asked for: what was typed, then what was chosen."""
-    return words_for_each([criteria])[0]
+    return words_for_each([request])[0]
 
 
-def words_for_each(asked: Sequence[Criteria]) -> list[str]:
+def words_for_each(requests: Sequence[SearchRequest]) -> list[str]:
     """Return in words what each asks for. What values are called is looked up once for all."""
     labels = {
-        name: labels_of(name, list(dict.fromkeys(value for criteria in asked for value in criteria.selections.get(name, ()))))
+        name: labels_of(name, list(dict.fromkeys(value for request in requests for value in request.filters.get(name, ()))))
         for name in FACETS
     }
     return [
-        " · ".join(filter(None, [criteria.text, *(labels[name][value] for name, value in criteria.chosen)])) or _("Everything")
-        for criteria in asked
+        " · ".join(filter(None, [request.text, *(labels[name][value] for name, value in request.choices)])) or _("Everything")
+        for request in requests
     ]
 
 
 def matches_of(saved: SavedSearch) -> list[str]:
     """Return the ids of everything that its owner finds with `saved` now, the latest first. Raises SearchUnavailable.
 
-    Words decide alone: what is merely alike in meaning is good to look at in a list, but no news for a letter.
+    Words decide alone: what is merely similar in meaning is good to look at in a list, but no news for an e-mail.
     """
-    criteria = criteria_of(saved.parameters, saved.locale)
-    if criteria.is_wordless:
+    request = request_of(saved.parameters, saved.locale, audiences_of(saved.user))
+    if request.is_wordless:
         return []
-    question = question_of(replace(request_of(criteria, audiences_of(saved.user)), sort=Sort.DATE))
-    return [one.id for one in get_backend().find(question, limit=DEEPEST).ranked]
+    question = question_of(replace(request, sort=Sort.DATE))
+    return [one.id for one in get_backend().find(question, limit=MAX_RESULTS).ranked]
 
 
 def documents_of(ids: list[str]) -> Iterator[SearchDocument]:

@@ -24,11 +24,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cms.kept import form_of, kept_values
 from cms.languages import active_language
 from search.backends.base import SearchUnavailable
+from search.documents.audiences import audiences_of
 
 from .forms import SavedSearchForm
 from .letters import key_of
 from .models import SavedSearch
-from .questions import address_of, criteria_of, parameters_of, words_for, words_for_each
+from .questions import address_of, parameters_of, request_of, words_for, words_for_each
 from .services import change_search, save_search, unsubscribe
 
 if TYPE_CHECKING:
@@ -43,7 +44,8 @@ log = logging.getLogger(__name__)
 def saved_searches(request: HttpRequest) -> HttpResponse:
     """Show a person's searches."""
     searches = list(SavedSearch.objects.visible_to(request.user).defer("known"))
-    words = words_for_each([criteria_of(saved.parameters, saved.locale) for saved in searches])
+    audiences = audiences_of(request.user)
+    words = words_for_each([request_of(saved.parameters, saved.locale, audiences) for saved in searches])
     rows = [{"saved": saved, "words": asked, "address": address_of(saved)} for saved, asked in zip(searches, words, strict=True)]
     return render(request, "search/saved/list.html", {"rows": rows})
 
@@ -54,17 +56,17 @@ def saved_searches(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """Keep the search of the query string."""
-    criteria = criteria_of(request.META.get("QUERY_STRING", ""), active_language())
-    words, owner, parameters = words_for(criteria), cast("User", request.user), parameters_of(criteria)
+    search_request = request_of(request.META.get("QUERY_STRING", ""), active_language(), audiences_of(request.user))
+    words, owner, parameters = words_for(search_request), cast("User", request.user), parameters_of(search_request)
     initial = {"name": words[:100], "frequency": SavedSearch.Frequency.WEEKLY, **kept_values(request)}
     form = SavedSearchForm(request.POST if request.method == "POST" else None, initial=initial)
     facts = {
         "title": _("Save this search"),
         "words": words,
-        "back": reverse("search:results") + criteria.address(),
+        "back": reverse("search:results") + search_request.address(),
         "back_to": _("Results"),
     }
-    return answer(request, form, facts, partial(save_search, by=owner, locale=criteria.locale, parameters=parameters))
+    return answer(request, form, facts, partial(save_search, by=owner, locale=search_request.locale, parameters=parameters))
 
 
 @form_of(SavedSearchForm)
@@ -77,7 +79,7 @@ def change(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = SavedSearchForm(request.POST if request.method == "POST" else None, instance=saved, initial=kept_values(request))
     facts = {
         "title": _("Change the saved search"),
-        "words": words_for(criteria_of(saved.parameters, saved.locale)),
+        "words": words_for(request_of(saved.parameters, saved.locale, audiences_of(request.user))),
         "back": reverse("search:saved"),
         "back_to": _("Saved searches"),
     }

@@ -62,7 +62,8 @@ def publish_and_look(times: int) -> dict[str, list[float]]:
     from search.backends.engine import get_backend
     from search.documents.document import PUBLIC
     from search.query.parser import parse_query
-    from search.retrieval.pipeline import SearchRequest, search
+    from search.query.request import SearchRequest
+    from search.retrieval.pipeline import search
 
     warm_up()  # as each process of the site does when it begins
     page = NewsPage.objects.live().filter(locale__language_code="de").first()

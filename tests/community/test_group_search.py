@@ -21,7 +21,8 @@ from search.documents.audiences import audiences_of
 from search.documents.document import audience_of_group
 from search.documents.facets import FACETS
 from search.query.parser import parse_query
-from search.retrieval.pipeline import SearchRequest, SearchResponse, search
+from search.query.request import SearchRequest
+from search.retrieval.pipeline import SearchResponse, search
 from tests.search.attachments import made
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -23,7 +23,8 @@ from search.backends.entries import Entry
 from search.documents.audiences import audiences_of
 from search.documents.document import SearchDocument, audience_of_group
 from search.query.parser import parse_query
-from search.retrieval.pipeline import SearchRequest, search
+from search.query.request import SearchRequest
+from search.retrieval.pipeline import search
 
 
 def test_a_verdict_is_true_or_has_a_reason():

@@ -11,7 +11,8 @@ from search.documents.document import PUBLIC
 from search.embeddings import providers, queries
 from search.query import synonyms
 from search.query.parser import parse_query
-from search.retrieval.pipeline import SearchRequest, SearchResponse, search
+from search.query.request import SearchRequest
+from search.retrieval.pipeline import SearchResponse, search
 
 from .documents import ENTRIES
 from .embeddings.server import EmbeddingPeer, serving

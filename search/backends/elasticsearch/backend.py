@@ -13,11 +13,12 @@ from elasticsearch.dsl.query import Bool, Ids, Term
 from elasticsearch.dsl.response import Response
 from rapidfuzz.distance import OSA
 
-from search.backends.base import DEEPEST, Changes, Found, IndexState, Near, Question, Ranked, SearchUnavailable, Sort
+from search.backends.base import Changes, Found, IndexState, Near, Question, Ranked, SearchUnavailable
 from search.backends.entries import Entry, Vector
 from search.documents.document import SearchDocument
 from search.embeddings.base import Space
 from search.language.analysis import prepare
+from search.query.request import MAX_RESULTS, Sort
 
 from .bulk_writer import BulkWriter
 from .client import Address, Connection, engine_errors, said_of
@@ -78,7 +79,7 @@ class ElasticsearchBackend:
             field="passages.vector",
             query_vector=vector.tolist(),
             k=limit,
-            num_candidates=min(DEEPEST, max(FEWEST_CANDIDATES, limit)),
+            num_candidates=min(MAX_RESULTS, max(FEWEST_CANDIDATES, limit)),
             filter=Bool(filter=[Term(model=space.model), *QueryBuilder(self.locales, question).around()]),
             inner_hits={"size": 1, "_source": False, "docvalue_fields": ["passages.number"]},
         )

@@ -10,10 +10,11 @@ from typing import Any
 
 from tantivy import Index, Order, Query, Searcher
 
-from search.backends.base import Changes, Found, IndexState, Near, Question, Ranked, SearchUnavailable, Sort
+from search.backends.base import Changes, Found, IndexState, Near, Question, Ranked, SearchUnavailable
 from search.backends.entries import Entry, Vector
 from search.documents.document import SearchDocument
 from search.embeddings.providers import EmbeddingUnavailable, Space
+from search.query.request import Sort
 
 from .facets import count_facets
 from .index_folder import IndexFolder, OpenIndex

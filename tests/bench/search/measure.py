@@ -30,8 +30,9 @@ from search.documents.document import PUBLIC  # noqa: E402
 from search.embeddings import providers  # noqa: E402
 from search.query.parser import parse_query  # noqa: E402
 from search.query.planner import make_plan  # noqa: E402
+from search.query.request import SearchRequest  # noqa: E402
 from search.query.synonyms import thesaurus  # noqa: E402
-from search.retrieval.pipeline import SearchRequest, search  # noqa: E402
+from search.retrieval.pipeline import search  # noqa: E402
 
 from .corpus import SPACE, make_entries, make_questions, near_a_subject  # noqa: E402
 from .timing import timed  # noqa: E402
@@ -81,7 +82,7 @@ def ask(count: int, *, with_vectors: bool) -> dict[str, Any]:
     backend = get_backend()
     questions = make_questions(count + WARM_UP)
     requests = [
-        SearchRequest(query=parse_query(text), locale=locale, audiences=AUDIENCES, facets=FACETS, limit=PAGE)
+        SearchRequest(query=parse_query(text), locale=locale, audiences=AUDIENCES, facets=FACETS, size=PAGE)
         for locale, text in questions
     ]
     totals: list[int] = []

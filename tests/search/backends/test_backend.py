@@ -7,13 +7,13 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 
-from search.backends.base import DEEPEST, Changes, IndexState, Question, Sort
+from search.backends.base import Changes, IndexState, Question
 from search.backends.entries import Entry
 from search.documents.document import MEMBERS, PUBLIC, AttachedFile, SearchDocument, audience_of_group
 from search.documents.facets import FACETS as FACET_NAMES
 from search.query.parser import Query, parse_query
 from search.query.planner import Clause, Plan, Way, make_plan
-from search.retrieval.pipeline import SearchRequest
+from search.query.request import MAX_RESULTS, SearchRequest, Sort
 from tests.search.documents import ARCHIVE, ENTRIES, document, entry
 from tests.search.query.test_parser import NASTY
 
@@ -60,16 +60,16 @@ def test_the_readers_language_is_first_and_the_others_are_marked(ask) -> None:
 
 
 def test_the_readers_language_is_first_across_pages_of_results(found) -> None:
-    everything = found(locale="en", limit=10)
+    everything = found(locale="en", sort=Sort.RELEVANCE, size=10)
 
     assert everything[:2] == ["page:4", "page:5"]
     assert sorted(everything) == PUBLIC_IDS
-    assert [found(locale="en", limit=3, offset=offset) for offset in (0, 3, 6)] == [
+    assert [found(locale="en", sort=Sort.RELEVANCE, size=3, page=page) for page in (1, 2, 3)] == [
         everything[:3],
         everything[3:6],
         everything[6:],
     ]
-    assert found(locale="en", offset=7) == []
+    assert found(locale="en", sort=Sort.RELEVANCE, size=3, page=4) == []
 
 
 def test_names_are_a_bridge_between_languages(ask) -> None:
@@ -141,7 +141,7 @@ def test_an_exclusion_alone_leaves_the_rest(found) -> None:
 
 
 def test_facets_count_the_whole_result(ask) -> None:
-    response = ask("Starkregen", facets=FACETS, limit=1)
+    response = ask("Starkregen", facets=FACETS, size=1)
 
     assert (response.total, len(response.hits)) == (2, 1)
     assert response.facets == {
@@ -424,9 +424,9 @@ def test_what_changes_during_a_rebuild_is_in_the_new_index(backend, found) -> No
 
 
 def test_a_question_too_deep_is_a_mistake_of_ours() -> None:
-    for offset, limit in ((DEEPEST, 1), (-1, 5), (0, 0)):
-        with pytest.raises(ValueError, match="A search gives results"):
-            SearchRequest(query=Query(), locale="de", audiences=frozenset(), offset=offset, limit=limit)
+    for page, size in ((MAX_RESULTS + 1, 1), (0, 5), (1, 0)):
+        with pytest.raises(ValueError, match="A search returns results"):
+            SearchRequest(query=Query(), locale="de", audiences=frozenset(), page=page, size=size)
 
 
 def test_a_document_is_itself_after_it_was_stored() -> None:

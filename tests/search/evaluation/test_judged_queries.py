@@ -6,7 +6,8 @@ from search.backends.engine import get_backend
 from search.documents.document import PUBLIC
 from search.evaluation import relevance
 from search.query.parser import parse_query
-from search.retrieval.pipeline import SearchRequest, search
+from search.query.request import SearchRequest
+from search.retrieval.pipeline import search
 
 from .trial_relevance import demo, index  # noqa: F401
 
@@ -46,7 +47,7 @@ def test_nonsense_finds_nothing() -> None:
 @pytest.mark.usefixtures("index")
 def test_the_same_question_has_the_same_answer_however_it_is_typed() -> None:
     def answer(text: str, locale: str) -> tuple[int, list[str], str]:
-        request = SearchRequest(query=parse_query(text), locale=locale, audiences=frozenset({PUBLIC}), limit=100)
+        request = SearchRequest(query=parse_query(text), locale=locale, audiences=frozenset({PUBLIC}), size=100)
         found = search(request, get_backend())
         return found.total, [hit.document.id for hit in found.hits], found.suggestion
 

@@ -102,7 +102,7 @@ def test_many_changes_are_few_queries_and_written_once(
         for _again in range(3):
             update_on_commit("shelf", [*shelf.titles, *shelf.titles])
 
-    assert (engine.calls, waiting(), len(found("Sandbank", limit=1000))) == (5, [], 900)
+    assert (engine.calls, waiting(), len(found("Sandbank", size=1000))) == (5, [], 900)
 
 
 def test_without_the_engine_changes_wait_and_the_log_says_it_once(shelf: Shelf, found, engine: Engine, log) -> None:
@@ -206,7 +206,7 @@ def test_an_engine_that_takes_nothing_is_no_documents_fault(shelf: Shelf, found,
     engine.full = False
     do_regular_work()
     do_regular_work()  # what was tried first alone comes after the others
-    assert (waiting(), len(found("Sandbank", limit=1000))) == ([], 500)
+    assert (waiting(), len(found("Sandbank", size=1000))) == ([], 500)
 
 
 def test_what_a_source_has_made_that_is_no_more_is_taken_out(shelf: Shelf, found, monkeypatch) -> None:

@@ -40,7 +40,7 @@ class Searchers:
     def search(self) -> None:
         try:
             while not self.stopped.is_set():
-                answer = self.ask("Sandbank", limit=5)
+                answer = self.ask("Sandbank", size=5)
                 assert len(answer.hits) >= 3  # what was taken out since it was found is not shown
                 self.totals.append(answer.total)
         finally:
@@ -161,6 +161,6 @@ def test_two_rebuilds_at_once_end_with_all_there_is(full_shelf: Shelf, found) ->
     built, refused = f"{THINGS} documents are in the new index.\n", "Somebody else is rebuilding the index just now."
     assert built in said
     assert set(said) <= {built, refused}
-    assert len(found("Sandbank", limit=1000)) == THINGS
+    assert len(found("Sandbank", size=1000)) == THINGS
     full_shelf.put(n0="Rohrdommel")
-    assert len(found("Sandbank", limit=1000)) == THINGS - 1
+    assert len(found("Sandbank", size=1000)) == THINGS - 1

@@ -14,7 +14,7 @@ from search.backends.engine import get_backend
 from search.documents import audiences
 from search.documents.document import PUBLIC, audience_of_group
 from search.results.archive import Findings, search_archive
-from search.results.parameters import read_criteria
+from search.results.parameters import read_request
 from search.results.pictures import Pictures, pictures_of
 from tests.pages import make_homes
 from tests.search.documents import entry
@@ -57,7 +57,7 @@ def towns(archive) -> dict[str, Municipality]:
 
 
 def found(address: str, locale: str = "de", reader: frozenset[str] = frozenset({PUBLIC})) -> Findings:
-    return search_archive(read_criteria(QueryDict(address), locale)[0], reader)
+    return search_archive(read_request(QueryDict(address), locale, reader)[0])
 
 
 def drawn(address: str, locale: str = "de", **options) -> Pictures:

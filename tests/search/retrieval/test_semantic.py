@@ -5,12 +5,13 @@ import logging
 
 import pytest
 
-from search.backends.base import Changes, SearchBackend, Sort
+from search.backends.base import Changes, SearchBackend
 from search.backends.entries import make_entries
 from search.documents.document import PUBLIC, SearchDocument
 from search.embeddings.passages import passages_of
 from search.embeddings.providers import get_provider
 from search.embeddings.store import compute
+from search.query.request import Sort
 from search.results.archive import TRIAL, warm_up
 from search.retrieval.pipeline import WINDOW
 from tests.search.documents import document
@@ -133,8 +134,8 @@ def test_pages_of_results_go_on_where_the_last_ended(backend, found) -> None:
         for number in range(WINDOW + 30)
     ]
     put(backend, *many)
-    together = found("Hitze", limit=WINDOW + 60)
-    apart = [name for page in range(0, WINDOW + 60, 25) for name in found("Hitze", offset=page, limit=25)]
+    together = found("Hitze", size=WINDOW + 60)
+    apart = [name for page in range(1, 12) for name in found("Hitze", page=page, size=25)]
 
     assert len(together) == len(set(together)) == WINDOW + 31
     assert apart == together

@@ -11,7 +11,8 @@ from search.documents.document import MEMBERS, PUBLIC, audience_of_group
 from search.language.tokens import WORD
 from search.language.word_frequency import is_common
 from search.query.parser import parse_query
-from search.retrieval.pipeline import SearchRequest, SearchResponse, search
+from search.query.request import SearchRequest
+from search.retrieval.pipeline import SearchResponse, search
 from search.retrieval.spelling import as_written, ends_otherwise, is_correctable, most_errors, rewrite
 from tests.search.documents import ARCHIVE, ENTRIES, document, entry
 

@@ -22,7 +22,8 @@ from search.documents.document import PUBLIC
 from search.embeddings.base import Space
 from search.query.parser import parse_query
 from search.query.planner import Clause, Plan, Way
-from search.retrieval.pipeline import SearchRequest, search
+from search.query.request import SearchRequest
+from search.retrieval.pipeline import search
 from tests.search.documents import ENTRIES, entry
 from tests.search.vectors import direction, with_passages
 from tests.search.writers import LOCALES, write_some
@@ -39,7 +40,7 @@ def client(backend: ElasticsearchBackend):
 
 
 def ids(backend: ElasticsearchBackend, typed: str = "", locale: str = "de") -> list[str]:
-    request = SearchRequest(query=parse_query(typed), locale=locale, audiences=frozenset({PUBLIC}), limit=500)
+    request = SearchRequest(query=parse_query(typed), locale=locale, audiences=frozenset({PUBLIC}), size=500)
     return [hit.document.id for hit in search(request, backend).hits]
 
 

@@ -13,7 +13,8 @@ from search.backends.elasticsearch.backend import ElasticsearchBackend
 from search.backends.elasticsearch.client import read_address
 from search.documents.document import PUBLIC
 from search.query.parser import parse_query
-from search.retrieval.pipeline import SearchRequest, search
+from search.query.request import SearchRequest
+from search.retrieval.pipeline import search
 from tests.search.cluster import Cluster, running_cluster
 from tests.search.documents import ENTRIES, entry
 
@@ -77,7 +78,7 @@ class Load:
 
 def found_by(backend: ElasticsearchBackend, typed: str) -> list[str]:
     request = SearchRequest(
-        query=parse_query(typed), locale="de", audiences=frozenset({PUBLIC}), facets=("type", "topic"), limit=1000
+        query=parse_query(typed), locale="de", audiences=frozenset({PUBLIC}), facets=("type", "topic"), size=1000
     )
     return [hit.document.id for hit in search(request, backend).hits]
 

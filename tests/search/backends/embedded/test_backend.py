@@ -16,13 +16,14 @@ from search.backends.embedded.schema import number_of
 from search.backends.locks import is_held, wait_for_turn
 from search.documents.document import PUBLIC
 from search.query.parser import parse_query
-from search.retrieval.pipeline import SearchRequest, search
+from search.query.request import SearchRequest
+from search.retrieval.pipeline import search
 from tests.search.documents import ENTRIES, entry
 from tests.search.writing_process import LOCALES, write_some
 
 
 def ids(backend: EmbeddedBackend, typed: str = "") -> list[str]:
-    request = SearchRequest(query=parse_query(typed), locale="de", audiences=frozenset({PUBLIC}), limit=500)
+    request = SearchRequest(query=parse_query(typed), locale="de", audiences=frozenset({PUBLIC}), size=500)
     return [hit.document.id for hit in search(request, backend).hits]
 
 
@@ -161,7 +162,7 @@ def test_after_trouble_the_index_is_opened_anew(backend: EmbeddedBackend, monkey
     assert backend.place.opened() is before
 
     with monkeypatch.context() as patch:
-        patch.setattr(QueryBuilder, "with_words", broken)
+        patch.setattr(QueryBuilder, "matching", broken)
         with pytest.raises(SearchUnavailable):
             ids(backend)
     assert ids(backend) == ["page:1"]

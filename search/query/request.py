@@ -1,0 +1,77 @@
+"""What a reader asks for: read from an address, answered by the pipeline, written back to an address."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from urllib.parse import urlencode
+
+from search.documents.facets import FACETS
+
+from .normalisation import in_usual_spelling
+from .parser import Query
+
+PAGE_SIZE = 20  # results on a page
+MAX_RESULTS = 10_000  # engines page no deeper: whoever has read that far narrows the search instead
+
+
+class Sort(StrEnum):
+    RELEVANCE = "relevance"
+    DATE = "date"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SearchRequest:
+    """A search by one reader. `audiences` are those that the reader belongs to; they have no default, so that nobody forgets them.
+
+    The words of `query` are put into their usual spelling, however they were typed. `query` is empty if the text has no word in it
+    or is too long; without any text, everything is found. `filters` are the chosen values by facet: any of one facet, all of
+    several facets. `facets` are those whose values are counted. Raises ValueError for a page that no engine can return.
+    """
+
+    query: Query
+    locale: str
+    audiences: frozenset[str]
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    facets: tuple[str, ...] = ()
+    sort: Sort | None = None
+    page: int = 1
+    size: int = PAGE_SIZE
+
+    def __post_init__(self) -> None:
+        if self.size < 1 or self.page < 1 or self.page * self.size > MAX_RESULTS:
+            raise ValueError(f"A search returns results 1 to {MAX_RESULTS}, not {self.offset + 1} to {self.offset + self.size}.")
+        object.__setattr__(self, "query", in_usual_spelling(self.query, self.locale))  # the dataclass is frozen
+
+    @property
+    def text(self) -> str:
+        """What was typed."""
+        return self.query.text
+
+    @property
+    def sort_order(self) -> Sort:
+        """The chosen order; by date if there are no words by which one document could be more relevant than another."""
+        return self.sort or (Sort.RELEVANCE if self.text else Sort.DATE)
+
+    @property
+    def is_wordless(self) -> bool:
+        """Return whether something was typed that has no word in it."""
+        return bool(self.text) and not self.query
+
+    @property
+    def offset(self) -> int:
+        return (self.page - 1) * self.size
+
+    @cached_property
+    def choices(self) -> tuple[tuple[str, str], ...]:
+        """(facet, value) of everything chosen, in the order of the facets."""
+        return tuple((name, value) for name in FACETS for value in self.filters.get(name, ()))
+
+    def address(self, *, without: tuple[str, str] | None = None, sort: Sort | None = None, page: int = 1) -> str:
+        """Return the query string of this search at `page`: without one of its choices, in another order if `sort` is given."""
+        parameters = [("q", self.text)] if self.text else []
+        parameters += [choice for choice in self.choices if choice != without]
+        sort = sort or self.sort
+        parameters += [("sort", sort.value)] if sort else []
+        parameters += [("page", str(page))] if page > 1 else []
+        return "?" + urlencode(parameters)
