@@ -16,9 +16,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from cms.users.models import User
+from community.people.names import language_of
 
-from .log import RoomLogEntry
-from .models import Group, Membership
+from .models import Group, Membership, RoomLogEntry
 
 log = logging.getLogger(__name__)
 
@@ -63,19 +63,13 @@ def send_letter(group: int, reader: User, entries: Sequence[RoomLogEntry]) -> No
             "site_name": settings.WAGTAIL_SITE_NAME,
             "group": room.title,
             "entries": entries,
-            "action_url": urljoin(settings.BASE_URL, reverse("community:log", args=[room.slug])),
+            "action_url": urljoin(settings.BASE_URL, reverse("groups:log", args=[room.slug])),
             "action_label": _("See the log of the room"),
         }
         message = EmailMultiAlternatives(
             subject=_("Members of the group “%(group)s” have changed") % {"group": " ".join(room.title.split())},
-            body=render_to_string("community/letters/people_changed.txt", context),
+            body=render_to_string("community/groups/letters/people_changed.txt", context),
             to=[reader.email],
         )
-        message.attach_alternative(render_to_string("community/letters/people_changed.html", context), "text/html")
+        message.attach_alternative(render_to_string("community/groups/letters/people_changed.html", context), "text/html")
     message.send()
-
-
-def language_of(user: User) -> str:
-    """Return the language that `user` works in, the site's if none is known."""
-    profile = getattr(user, "wagtail_userprofile", None)
-    return (profile.preferred_language if profile else "") or settings.LANGUAGE_CODE

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from django.utils.translation import gettext_lazy as _
 
-from community.access import YES, Verdict, no
+from community.access.verdicts import YES, Verdict, no
 
 from .models import Group, GroupFile, Membership
 
@@ -16,11 +16,6 @@ if TYPE_CHECKING:
     from cms.users.models import User
 
     Reader: TypeAlias = User | AnonymousUser
-
-
-def can_start(user: Reader) -> Verdict:
-    """Who has a start page."""
-    return YES if user.is_authenticated else no(_("This page shows your groups. Log in to see it."))
 
 
 def can_enter(user: Reader, group: Group) -> Verdict:

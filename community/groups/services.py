@@ -9,12 +9,13 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from cms.media.full_disk import NO_ROOM, is_disk_full
-from community.access import require
-from community.files import inspect_upload, private_storage
+from community.access.verdicts import require
+from community.files.inspect import inspect_upload
+from community.files.store import private_storage
 from search.files.texts import forget_unused
 
-from .log import RoomLogEntry, acting, write
-from .models import Group, GroupFile, file_place
+from .log import acting, write
+from .models import Group, GroupFile, RoomLogEntry, file_place
 from .rules import can_delete_file, can_edit_welcome, can_upload
 
 if TYPE_CHECKING:

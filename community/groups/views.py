@@ -1,4 +1,4 @@
-"""The members' start page, the rooms of groups, and their files."""
+"""The rooms of groups, and their files."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from cms.kept import form_of, keep, kept_values
+from cms.kept import form_of, kept_values
 from cms.media.missing import note_missing
 from cms.request_sizes import takes_files
-from community.access import Verdict
-from community.files import private_response
+from community.access.verdicts import Verdict
+from community.answers import not_found, refuse
+from community.files.serve import private_response
 
 from .forms import UploadForm, WelcomeForm
-from .listing import groups_of
 from .models import Group, GroupFile
-from .rules import can_delete_file, can_edit_welcome, can_enter, can_read_log, can_start, can_upload
+from .rules import can_delete_file, can_edit_welcome, can_enter, can_read_log, can_upload
 from .services import change_welcome, delete_file, upload_file
 
 if TYPE_CHECKING:
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 FILES_AT_ONCE = 200
 ENTRIES_AT_ONCE = 50  # of the log
+ROOM_NOT_FOUND = "community/groups/room_not_found.html"
+FILE_NOT_FOUND = "community/groups/file_not_found.html"
 
 
 def reader(request: HttpRequest) -> User:
@@ -40,40 +42,15 @@ def reader(request: HttpRequest) -> User:
     return cast("User", request.user)
 
 
-def keep_for_login(request: HttpRequest) -> None:
-    """Keep what somebody sent whose session has ended: the form has it after the login."""
-    if request.method == "POST" and not request.user.is_authenticated:
-        keep(request)
-
-
-def refuse(request: HttpRequest, verdict: Verdict, group: Group | None = None, kept: str = "") -> HttpResponse:
-    """Say why not and how to join. `kept` is what the person had written, to be copied."""
-    keep_for_login(request)
-    facts = {
-        "reason": verdict.reason,
-        "public_page": group.public_page if group else None,
-        "kept": kept,
-    }
-    return render(request, "community/refused.html", facts, status=HTTPStatus.FORBIDDEN)
-
-
-@never_cache
-def file_not_found(request: HttpRequest) -> HttpResponse:
-    """Answer for a file that does not exist and, letter by letter the same, for one that belongs to others."""
-    return render(request, "community/file_not_found.html", status=HTTPStatus.NOT_FOUND)
+def refuse_group(request: HttpRequest, verdict: Verdict, group: Group, kept: str = "") -> HttpResponse:
+    """Say why not and how to join."""
+    return refuse(request, verdict, "community/groups/refused.html", public_page=group.public_page, kept=kept)
 
 
 @never_cache
 def file_lost(request: HttpRequest, found: GroupFile) -> HttpResponse:
     """Say to who may have a file that the storage has it no more."""
-    return render(request, "community/file_lost.html", {"file": found, "group": found.group}, status=HTTPStatus.NOT_FOUND)
-
-
-@never_cache
-def room_not_found(request: HttpRequest, kept: str = "") -> HttpResponse:
-    """Answer for a room that does not exist and, letter by letter the same, for one that only its members know of."""
-    keep_for_login(request)
-    return render(request, "community/room_not_found.html", {"kept": kept}, status=HTTPStatus.NOT_FOUND)
+    return render(request, "community/groups/file_lost.html", {"file": found, "group": found.group}, status=HTTPStatus.NOT_FOUND)
 
 
 def known_room(request: HttpRequest, slug: str) -> Group | None:
@@ -91,15 +68,6 @@ def visible_file(request: HttpRequest, key: str) -> GroupFile | None:
     return GroupFile.objects.visible_to(request.user).select_related("group__page").filter(pk=wanted).first()
 
 
-@never_cache
-@require_safe
-def start(request: HttpRequest) -> HttpResponse:
-    entry = can_start(request.user)
-    if not entry:
-        return refuse(request, entry)
-    return render(request, "community/start.html", {"groups": groups_of(reader(request))})
-
-
 def may_upload(request: HttpRequest, slug: str) -> bool:
     """Return whether more than a form's text is received from this reader: not before it is clear that the room is theirs."""
     group = Group.objects.filter(slug=slug).first()
@@ -113,10 +81,10 @@ def may_upload(request: HttpRequest, slug: str) -> bool:
 def room(request: HttpRequest, slug: str) -> HttpResponse:
     group = known_room(request, slug)
     if group is None:
-        return room_not_found(request, kept=request.POST.get("title", ""))
+        return not_found(request, ROOM_NOT_FOUND, kept=request.POST.get("title", ""))
     entry = can_enter(request.user, group)
     if not entry:
-        return refuse(request, entry, group, kept=request.POST.get("title", ""))
+        return refuse_group(request, entry, group, kept=request.POST.get("title", ""))
     form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm(initial=kept_values(request))
     if form.is_bound and form.is_valid():
         try:
@@ -138,10 +106,9 @@ def room(request: HttpRequest, slug: str) -> HttpResponse:
         "files": files.select_related("uploaded_by")[:FILES_AT_ONCE],
         "deletable": set(files.deletable_by(request.user).values_list("pk", flat=True)),
         "may_edit_welcome": can_edit_welcome(request.user, group),
-        "may_read_log": can_read_log(request.user, group),
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
-    return render(request, "community/room.html", facts, status=status)
+    return render(request, "community/groups/room.html", facts, status=status)
 
 
 @form_of(WelcomeForm)
@@ -150,10 +117,10 @@ def room(request: HttpRequest, slug: str) -> HttpResponse:
 def welcome(request: HttpRequest, slug: str) -> HttpResponse:
     group = known_room(request, slug)
     if group is None:
-        return room_not_found(request, kept=request.POST.get("welcome", ""))
+        return not_found(request, ROOM_NOT_FOUND, kept=request.POST.get("welcome", ""))
     verdict = can_edit_welcome(request.user, group)
     if not verdict:
-        return refuse(request, verdict, group, kept=request.POST.get("welcome", ""))
+        return refuse_group(request, verdict, group, kept=request.POST.get("welcome", ""))
     form = WelcomeForm(request.POST if request.method == "POST" else None, instance=group, initial=kept_values(request))
     with transaction.atomic():  # comparing and saving are one step: nobody saves in between
         is_saved = form.is_bound and form.is_valid()
@@ -163,7 +130,7 @@ def welcome(request: HttpRequest, slug: str) -> HttpResponse:
         messages.success(request, _("The welcome text is changed."))
         return redirect(group)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
-    return render(request, "community/welcome.html", {"group": group, "form": form}, status=status)
+    return render(request, "community/groups/welcome.html", {"group": group, "form": form}, status=status)
 
 
 @never_cache
@@ -172,21 +139,21 @@ def log(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the room's log to its facilitators."""
     group = known_room(request, slug)
     if group is None:
-        return room_not_found(request)
+        return not_found(request, ROOM_NOT_FOUND)
     verdict = can_read_log(request.user, group)
     if not verdict:
-        return refuse(request, verdict, group)
+        return refuse_group(request, verdict, group)
     paginator = Paginator(group.log.select_related("by", "whom"), ENTRIES_AT_ONCE)
     portion = paginator.get_page(request.GET.get("page"))
     facts = {"group": group, "portion": portion, "pages_shown": list(paginator.get_elided_page_range(portion.number))}
-    return render(request, "community/log.html", facts)
+    return render(request, "community/groups/log.html", facts)
 
 
 @require_safe
 def file(request: HttpRequest, key: str) -> HttpResponseBase:
     found = visible_file(request, key)
     if found is None:
-        return file_not_found(request)
+        return not_found(request, FILE_NOT_FOUND)
     try:
         content = found.content.open("rb")
     except (OSError, ValueError) as error:
@@ -200,12 +167,12 @@ def file(request: HttpRequest, key: str) -> HttpResponseBase:
 def remove_file(request: HttpRequest, key: str) -> HttpResponse:
     found = visible_file(request, key)
     if found is None:
-        return file_not_found(request)
+        return not_found(request, FILE_NOT_FOUND)
     verdict = can_delete_file(request.user, found)
     if not verdict:
-        return refuse(request, verdict, found.group)
+        return refuse_group(request, verdict, found.group)
     if request.method == "POST":
         delete_file(file=found, by=reader(request))
         messages.success(request, _("“%(file)s” is deleted.") % {"file": found})
         return redirect(found.group)
-    return render(request, "community/remove_file.html", {"file": found, "group": found.group})
+    return render(request, "community/groups/remove_file.html", {"file": found, "group": found.group})

@@ -12,16 +12,15 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from cms.users.models import User
-from community.models import Group, GroupFile
-from community.urls import urlpatterns
+from community.groups.models import Group, GroupFile
+from community.groups.urls import urlpatterns
 
 SECRETS = ("Geheimer Grundriss", "Grundriss Ärmel", "Willkommen im")
 INSIDERS = {"member", "facilitator"}
 
 # What each person gets by GET: {name of the address: {person: status}}; who is not named gets the answer for "others".
 EXPECTED = {
-    "start": {"anonymous": 403, "others": 200},
-    "group": {"member": 200, "facilitator": 200, "others": 403},
+    "room": {"member": 200, "facilitator": 200, "others": 403},
     "welcome": {"facilitator": 200, "others": 403},
     "log": {"facilitator": 200, "others": 403},
     "file": {"member": 200, "facilitator": 200, "others": 404},
@@ -31,15 +30,14 @@ EXPECTED = {
 
 def address(name: str, group: Group, file: GroupFile) -> str:
     arguments = {
-        "start": [],
-        "group": [group.slug],
+        "room": [group.slug],
         "welcome": [group.slug],
         "log": [group.slug],
         "file": [file.pk],
         "remove_file": [file.pk],
     }
     with override("en"):
-        return reverse(f"community:{name}", args=arguments[name])
+        return reverse(f"groups:{name}", args=arguments[name])
 
 
 def test_table_names_every_address():
@@ -62,7 +60,7 @@ def test_everybody_at_every_address(
         assert person in INSIDERS or not [secret for secret in SECRETS if secret in content], (person, url)
 
 
-@pytest.mark.parametrize("name", ["group", "welcome", "remove_file"])
+@pytest.mark.parametrize("name", ["room", "welcome", "remove_file"])
 def test_outsiders_change_nothing(
     name: str,
     people: dict[str, User | None],
@@ -196,6 +194,6 @@ def test_every_page_is_valid_html(
         for person in ("anonymous", "facilitator"):
             url = address(name, housing, shared_file)
             pages[f"{name} as {person}"] = client_of(people[person]).get(url).content.decode()
-    wrong = client_of(people["member"]).post(address("group", housing, shared_file), {"title": "x"})
+    wrong = client_of(people["member"]).post(address("room", housing, shared_file), {"title": "x"})
     pages["refused upload"] = wrong.content.decode()
     assert_valid_html(pages)
