@@ -20,7 +20,7 @@ def run(*statements):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cms", "0009_expiry_of_families"),
+        ("cms", "0001_pages_snippets_and_media"),
         ("wagtailredirects", "0008_add_verbose_name_plural"),
     ]
 
