@@ -34,5 +34,4 @@ def refuse(
 @never_cache
 def not_found(request: HttpRequest, template: str, *, kept: str = "") -> HttpResponse:
     """Answer for a thing that does not exist and, letter by letter the same, for one that this reader may not know of."""
-    keep_for_login(request)
     return render(request, template, {"kept": kept}, status=HTTPStatus.NOT_FOUND)

@@ -11,9 +11,13 @@ from django.utils.translation import gettext as _
 
 from cms.navigation import Link
 
+from .access.actor import actor_of
+
 if TYPE_CHECKING:
     from django.http import HttpRequest
     from django_stubs_ext import StrOrPromise
+
+    from .access.actor import Actor
 
 
 class GroupLike(Protocol):
@@ -29,7 +33,7 @@ class GroupEntry:
 
     view: str
     label: StrOrPromise
-    is_shown: Callable[[HttpRequest, Any], bool] = lambda _request, _group: True  # `Any`: a group, which the shell does not know
+    is_shown: Callable[[Actor, Any], object] = lambda _actor, _group: True  # `Any`: a group, which the shell does not know
     rank: int = 50
 
 
@@ -43,10 +47,11 @@ def register_group_entry(entry: GroupEntry) -> None:
 
 def group_links(request: HttpRequest, group: GroupLike) -> list[Link]:
     """Return the ways that this reader has in `group`."""
+    actor = actor_of(request.user)
     return [
         Link(str(entry.label), url, is_current=request.path == url)
         for entry in sorted(_entries.values(), key=lambda entry: entry.rank)
-        if entry.is_shown(request, group)
+        if entry.is_shown(actor, group)
         for url in [reverse(entry.view, args=[group.slug])]
     ]
 

@@ -9,11 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from .access.verdicts import YES, Verdict, no
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import AnonymousUser
-
-    from cms.users.models import User
+    from .access.actor import Actor
 
 
-def can_start(user: User | AnonymousUser) -> Verdict:
+def can_start(actor: Actor) -> Verdict:
     """Who has a start page."""
-    return YES if user.is_authenticated else no(_("This is your own page. Log in to see it."))
+    return YES if actor.is_authenticated else no(_("This is your own page. Log in to see it."))

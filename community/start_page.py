@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
+    from .access.actor import Actor
 
 
 @dataclass(frozen=True)
@@ -18,16 +18,16 @@ class Section:
     facts: Mapping[str, object]
 
 
-MakeSection = Callable[["HttpRequest"], Section | None]
+MakeSection = Callable[["Actor"], Section | None]
 _sections: dict[str, tuple[int, MakeSection]] = {}
 
 
 def register_section(name: str, make: MakeSection, *, rank: int = 50) -> None:
-    """Show what `make(request)` returns on the start page of whoever is logged in; the lowest rank comes first."""
+    """Show what `make(actor)` returns on the start page of whoever is logged in; the lowest rank comes first."""
     _sections[name] = (rank, make)
 
 
-def sections_for(request: HttpRequest) -> list[Section]:
-    """Return the sections of this reader."""
-    made = (make(request) for _rank, make in sorted(_sections.values(), key=lambda entry: entry[0]))
+def sections_for(actor: Actor) -> list[Section]:
+    """Return the sections of the page of `actor`."""
+    made = (make(actor) for _rank, make in sorted(_sections.values(), key=lambda entry: entry[0]))
     return [section for section in made if section is not None]

@@ -19,19 +19,20 @@ class GroupsConfig(AppConfig):
         from community.start_page import register_section
         from search.audiences import register_audiences
 
-        from . import changes, links, log
-        from .audiences import audiences_of_member
+        from . import changes, links, log, roles
+        from .audiences import audiences_of_groups
         from .demo import add_groups
         from .letters import tell_facilitators
         from .models import GroupFile
         from .services import forget_content
         from .start_page import my_groups
 
+        roles.connect()
         register_page_links(links.room_links)
         for entry in links.ENTRIES:
             register_group_entry(entry)
         register_section("groups", my_groups, rank=10)
-        register_audiences(audiences_of_member)
+        register_audiences(audiences_of_groups)
         changes.connect()
         log.connect()
         log.people_changed.connect(tell_facilitators, dispatch_uid="groups.tell_facilitators")

@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cms.concurrency import NoticesOthers, NoticesOthersInAdmin, Saved
+from community.access.actor import actor_of
 from community.files.inspect import ACCEPTED_SUFFIXES
 from community.files.store import max_file_bytes
 from community.people.forms import AccountField
@@ -64,7 +65,7 @@ class GroupForm(NoticesOthersInAdmin):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        if self.instance.pk and not (self.for_user and can_edit_welcome(self.for_user, self.instance)):
+        if self.instance.pk and not (self.for_user and can_edit_welcome(actor_of(self.for_user), self.instance)):
             self.fields.pop("welcome", None)
 
     def save(self, commit: bool = True) -> Group:

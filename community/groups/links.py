@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from cms.navigation import Link
 from cms.pages.alumni_group import AlumniGroupPage
+from community.access.actor import actor_of
 from community.navigation import GroupEntry
 
 from .models import Group
@@ -21,9 +22,7 @@ if TYPE_CHECKING:
 #: In the navigation of every group.
 ENTRIES = (
     GroupEntry("groups:room", gettext_lazy("Overview"), rank=0),
-    GroupEntry(
-        "groups:log", gettext_lazy("Log of the room"), lambda request, group: bool(can_read_log(request.user, group)), rank=90
-    ),
+    GroupEntry("groups:log", gettext_lazy("Log of the room"), can_read_log, rank=90),
 )
 
 
@@ -31,5 +30,5 @@ def room_links(request: HttpRequest, page: Page) -> list[Link]:
     """Return, on the public page of a group, the link to its room for those who may enter."""
     if not isinstance(page, AlumniGroupPage) or not request.user.is_authenticated:
         return []
-    group = Group.objects.visible_to(request.user).filter(page__translation_key=page.translation_key).first()
+    group = Group.objects.visible_to(actor_of(request.user)).filter(page__translation_key=page.translation_key).first()
     return [Link(_("Enter the group's room"), group.get_absolute_url())] if group else []

@@ -19,21 +19,22 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cms.kept import form_of, kept_values
 from cms.media.missing import note_missing
 from cms.request_sizes import takes_files
+from community.access.actor import actor_of
 from community.access.verdicts import Verdict
-from community.answers import not_found, refuse
+from community.answers import keep_for_login, not_found, refuse
 from community.files.serve import private_response
 
 from .forms import UploadForm, WelcomeForm
-from .models import Group, GroupFile
-from .rules import can_delete_file, can_edit_welcome, can_enter, can_read_log, can_upload
+from .models import Group, GroupFile, attach_public_pages
+from .rules import can_delete_file, can_edit_welcome, can_enter, can_know, can_read_log, can_upload
 from .services import change_welcome, delete_file, upload_file
 
 if TYPE_CHECKING:
     from cms.users.models import User
+    from community.access.actor import Actor
 
 FILES_AT_ONCE = 200
 ENTRIES_AT_ONCE = 50  # of the log
-ROOM_NOT_FOUND = "community/groups/room_not_found.html"
 FILE_NOT_FOUND = "community/groups/file_not_found.html"
 
 
@@ -47,31 +48,41 @@ def refuse_group(request: HttpRequest, verdict: Verdict, group: Group, kept: str
     return refuse(request, verdict, "community/groups/refused.html", public_page=group.public_page, kept=kept)
 
 
+def room_not_found(request: HttpRequest, kept: str = "") -> HttpResponse:
+    """Say that there is no such room; what somebody wrote who has to log in first is there afterwards."""
+    keep_for_login(request)
+    return not_found(request, "community/groups/room_not_found.html", kept=kept)
+
+
 @never_cache
 def file_lost(request: HttpRequest, found: GroupFile) -> HttpResponse:
     """Say to who may have a file that the storage has it no more."""
     return render(request, "community/groups/file_lost.html", {"file": found, "group": found.group}, status=HTTPStatus.NOT_FOUND)
 
 
-def known_room(request: HttpRequest, slug: str) -> Group | None:
-    """Return the room at `slug` if the reader may know that there is one: as a member, or from its public page."""
+def known_room(actor: Actor, slug: str) -> Group | None:
+    """Return the room at `slug` if `actor` may know that there is one: as a member, or from its public page."""
     group = Group.objects.select_related("page").filter(slug=slug).first()
-    return group if group and (can_enter(request.user, group) or group.public_page) else None
+    if group is None:
+        return None
+    if not can_enter(actor, group):
+        attach_public_pages([group])
+    return group if can_know(actor, group) else None
 
 
-def visible_file(request: HttpRequest, key: str) -> GroupFile | None:
-    """Return the file with the key `key` if there is one and the reader may have it."""
+def visible_file(actor: Actor, key: str) -> GroupFile | None:
+    """Return the file with the key `key` if there is one and `actor` may have it."""
     try:
         wanted = uuid.UUID(key)
     except ValueError:
         return None
-    return GroupFile.objects.visible_to(request.user).select_related("group__page").filter(pk=wanted).first()
+    return GroupFile.objects.visible_to(actor).select_related("group__page").filter(pk=wanted).first()
 
 
 def may_upload(request: HttpRequest, slug: str) -> bool:
     """Return whether more than a form's text is received from this reader: not before it is clear that the room is theirs."""
     group = Group.objects.filter(slug=slug).first()
-    return group is not None and bool(can_upload(request.user, group))
+    return group is not None and bool(can_upload(actor_of(request.user), group))
 
 
 @takes_files(may_upload)
@@ -79,10 +90,11 @@ def may_upload(request: HttpRequest, slug: str) -> bool:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def room(request: HttpRequest, slug: str) -> HttpResponse:
-    group = known_room(request, slug)
+    actor = actor_of(request.user)
+    group = known_room(actor, slug)
     if group is None:
-        return not_found(request, ROOM_NOT_FOUND, kept=request.POST.get("title", ""))
-    entry = can_enter(request.user, group)
+        return room_not_found(request, kept=request.POST.get("title", ""))
+    entry = can_enter(actor, group)
     if not entry:
         return refuse_group(request, entry, group, kept=request.POST.get("title", ""))
     form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm(initial=kept_values(request))
@@ -99,13 +111,13 @@ def room(request: HttpRequest, slug: str) -> HttpResponse:
         else:
             messages.success(request, _("“%(file)s” is in the room now.") % {"file": file})
             return redirect(group)
-    files = GroupFile.objects.visible_to(request.user).filter(group=group)
+    files = list(GroupFile.objects.visible_to(actor).filter(group=group).select_related("uploaded_by")[:FILES_AT_ONCE])
     facts = {
         "group": group,
         "form": form,
-        "files": files.select_related("uploaded_by")[:FILES_AT_ONCE],
-        "deletable": set(files.deletable_by(request.user).values_list("pk", flat=True)),
-        "may_edit_welcome": can_edit_welcome(request.user, group),
+        "files": files,
+        "deletable": {file.pk for file in files if can_delete_file(actor, file)},
+        "may_edit_welcome": can_edit_welcome(actor, group),
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     return render(request, "community/groups/room.html", facts, status=status)
@@ -115,10 +127,11 @@ def room(request: HttpRequest, slug: str) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def welcome(request: HttpRequest, slug: str) -> HttpResponse:
-    group = known_room(request, slug)
+    actor = actor_of(request.user)
+    group = known_room(actor, slug)
     if group is None:
-        return not_found(request, ROOM_NOT_FOUND, kept=request.POST.get("welcome", ""))
-    verdict = can_edit_welcome(request.user, group)
+        return room_not_found(request, kept=request.POST.get("welcome", ""))
+    verdict = can_edit_welcome(actor, group)
     if not verdict:
         return refuse_group(request, verdict, group, kept=request.POST.get("welcome", ""))
     form = WelcomeForm(request.POST if request.method == "POST" else None, instance=group, initial=kept_values(request))
@@ -137,10 +150,11 @@ def welcome(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def log(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the room's log to its facilitators."""
-    group = known_room(request, slug)
+    actor = actor_of(request.user)
+    group = known_room(actor, slug)
     if group is None:
-        return not_found(request, ROOM_NOT_FOUND)
-    verdict = can_read_log(request.user, group)
+        return room_not_found(request)
+    verdict = can_read_log(actor, group)
     if not verdict:
         return refuse_group(request, verdict, group)
     paginator = Paginator(group.log.select_related("by", "whom"), ENTRIES_AT_ONCE)
@@ -151,7 +165,8 @@ def log(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def file(request: HttpRequest, key: str) -> HttpResponseBase:
-    found = visible_file(request, key)
+    actor = actor_of(request.user)
+    found = visible_file(actor, key)
     if found is None:
         return not_found(request, FILE_NOT_FOUND)
     try:
@@ -165,10 +180,11 @@ def file(request: HttpRequest, key: str) -> HttpResponseBase:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def remove_file(request: HttpRequest, key: str) -> HttpResponse:
-    found = visible_file(request, key)
+    actor = actor_of(request.user)
+    found = visible_file(actor, key)
     if found is None:
         return not_found(request, FILE_NOT_FOUND)
-    verdict = can_delete_file(request.user, found)
+    verdict = can_delete_file(actor, found)
     if not verdict:
         return refuse_group(request, verdict, found.group)
     if request.method == "POST":

@@ -6,3 +6,13 @@ class PeopleConfig(AppConfig):
 
     name = "community.people"
     label = "people"
+
+    def ready(self) -> None:
+        from community.access.actor import register_site_roles
+        from search.audiences import register_audiences
+
+        from .audiences import audiences_of_member
+        from .roles import site_roles_of
+
+        register_site_roles(site_roles_of)
+        register_audiences(audiences_of_member)

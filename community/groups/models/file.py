@@ -7,34 +7,23 @@ from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from community.files.store import private_storage
 
-from .group import Group
-from .membership import Membership
+from .group import GROUP, Group
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import AnonymousUser
-
-    from cms.users.models import User
+    from community.access.actor import Actor
 
 
 class GroupFileQuerySet(models.QuerySet["GroupFile"]):
     """Files of groups."""
 
-    def visible_to(self, user: User | AnonymousUser) -> Self:
-        """The files of the groups that `user` belongs to."""
-        return self.filter(group__in=Group.objects.visible_to(user))
-
-    def deletable_by(self, user: User | AnonymousUser) -> Self:
-        """The visible files that `user` may delete: the own ones, and those of the groups that `user` facilitates."""
-        if not user.is_authenticated:
-            return self.none()
-        facilitated = Membership.objects.of(user).filter(role=Membership.Role.FACILITATOR)
-        return self.visible_to(user).filter(Q(uploaded_by=user) | Q(group__in=facilitated.values("group")))
+    def visible_to(self, actor: Actor) -> Self:
+        """The files of the groups that `actor` belongs to."""
+        return self.filter(group__in=actor.keys(GROUP))
 
 
 def file_place(instance: GroupFile, _filename: str) -> str:

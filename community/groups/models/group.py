@@ -13,21 +13,20 @@ from cms.localisation import versions_of
 from community.groups.welcome import render_welcome
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import AnonymousUser
     from django.utils.safestring import SafeString
     from wagtail.models import Page
 
-    from cms.users.models import User
+    from community.access.actor import Actor
+
+GROUP = "group"  # the scope of roles in groups
 
 
 class GroupQuerySet(models.QuerySet["Group"]):
     """Groups."""
 
-    def visible_to(self, user: User | AnonymousUser) -> Self:
-        """The groups whose room `user` may enter: membership alone opens it, to editors and administrators too."""
-        if not user.is_authenticated or not user.is_active:
-            return self.none()
-        return self.filter(memberships__user=user)
+    def visible_to(self, actor: Actor) -> Self:
+        """The groups whose room `actor` may enter: membership alone opens it, to editors and administrators too."""
+        return self.filter(pk__in=actor.keys(GROUP))
 
 
 class Group(models.Model):
@@ -59,6 +58,7 @@ class Group(models.Model):
     objects = GroupQuerySet.as_manager()
 
     _public_page: Page | None  # once `attach_public_pages` has looked it up
+    is_facilitated: bool  # by the reader of a list
 
     class Meta:
         verbose_name = _("group")

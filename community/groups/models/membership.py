@@ -10,12 +10,10 @@ from django.db import models, transaction
 from django.dispatch import Signal
 from django.utils.translation import gettext_lazy as _
 
-from .group import Group
+from .group import GROUP, Group
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import AnonymousUser
-
-    from cms.users.models import User
+    from community.access.actor import Actor
 
 #: Sent when rows of memberships were changed by a query, which sends no signal of Django's. `before` and `after`: the facts by key.
 memberships_changed = Signal()
@@ -45,15 +43,9 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
             memberships_changed.send(Membership, before=before, after=people.all().facts())
         return made
 
-    def of(self, user: User | AnonymousUser) -> Self:
-        """The memberships of `user`; a closed account has none."""
-        if not user.is_authenticated or not user.is_active:
-            return self.none()
-        return self.filter(user=user)
-
-    def visible_to(self, user: User | AnonymousUser) -> Self:
-        """The memberships in the groups that `user` belongs to."""
-        return self.filter(group__in=Group.objects.visible_to(user))
+    def visible_to(self, actor: Actor) -> Self:
+        """The memberships in the groups that `actor` belongs to."""
+        return self.filter(group__in=actor.keys(GROUP))
 
 
 class Membership(models.Model):

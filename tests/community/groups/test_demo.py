@@ -8,6 +8,7 @@ from django.contrib.auth.models import Group as PermissionGroup
 
 from cms.models import AlumniGroupPage
 from cms.users.models import User
+from community.access.actor import actor_of
 from community.groups.demo import add_groups
 from community.groups.models import Group, GroupFile, Membership
 
@@ -32,4 +33,4 @@ def test_the_demo_is_made_once(alumni_page: AlumniGroupPage, account: Callable[.
         ("hofhaus.png", "image/png", "demo-member@example.org"),
     }
     assert accounts["editor"].has_perm("groups.add_membership")
-    assert not Group.objects.visible_to(accounts["editor"]).exists()
+    assert not Group.objects.visible_to(actor_of(accounts["editor"])).exists()

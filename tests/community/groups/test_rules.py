@@ -9,12 +9,16 @@ from django.core.exceptions import ValidationError
 
 from cms.models import AlumniGroupPage
 from cms.users.models import User
-from community.access.verdicts import YES, Refused, no, require
-from community.groups.models import Group, GroupFile, Membership
+from community.access.actor import actor_of
+from community.groups.models import GROUP, Group, GroupFile, Membership, attach_public_pages
 from community.groups.rules import (
     can_delete_file,
+    can_delete_group,
     can_edit_welcome,
     can_enter,
+    can_know,
+    can_read_file,
+    can_read_log,
     can_upload,
 )
 from search import engine
@@ -26,25 +30,14 @@ from search.query import parse_query
 from search.ranking import SearchRequest, search
 
 
-def test_a_verdict_is_true_or_has_a_reason():
-    refusal = no("This call closed on {when}.", when="5 January")
-
-    assert bool(YES) is True
-    assert bool(refusal) is False
-    assert refusal.reason == "This call closed on 5 January."
-    with pytest.raises(Refused, match="closed on 5 January"):
-        require(refusal)
-    require(YES)
-
-
 def test_groups_members_and_files_are_visible_to_the_group_alone(
     people: dict[str, User | None], housing: Group, heat: Group, shared_file: GroupFile
 ):
     def sees(user: User | AnonymousUser) -> tuple[set, set, set]:
         return (
-            set(Group.objects.visible_to(user)),
-            set(Membership.objects.visible_to(user).values_list("group__slug", flat=True)),
-            set(GroupFile.objects.visible_to(user)),
+            set(Group.objects.visible_to(actor_of(user))),
+            set(Membership.objects.visible_to(actor_of(user)).values_list("group__slug", flat=True)),
+            set(GroupFile.objects.visible_to(actor_of(user))),
         )
 
     nothing: tuple[set, set, set] = (set(), set(), set())
@@ -61,35 +54,63 @@ def test_groups_members_and_files_are_visible_to_the_group_alone(
 def test_a_closed_account_sees_nothing(member: User, housing: Group, shared_file: GroupFile):
     member.is_active = False
 
-    assert not Group.objects.visible_to(member).exists()
-    assert not GroupFile.objects.visible_to(member).exists()
+    assert not Group.objects.visible_to(actor_of(member)).exists()
+    assert not GroupFile.objects.visible_to(actor_of(member)).exists()
+
+
+INSIDE = {"member", "facilitator", "colleague"}
 
 
 @pytest.mark.parametrize(
     ("rule", "allowed"),
     [
-        (can_enter, {"member", "facilitator"}),
-        (can_upload, {"member", "facilitator"}),
+        (can_enter, INSIDE),
+        (can_upload, INSIDE),
         (can_edit_welcome, {"facilitator"}),
+        (can_read_log, {"facilitator"}),
+        (can_read_file, INSIDE),
+        (can_delete_file, {"member", "facilitator"}),
     ],
 )
-def test_rules_of_the_room(rule: Callable, allowed: set[str], people: dict[str, User | None], housing: Group):
-    verdicts = {person: rule(user or AnonymousUser(), housing) for person, user in people.items()}
+def test_rules_of_the_room(
+    rule: Callable,
+    allowed: set[str],
+    people: dict[str, User | None],
+    joined: Callable[..., User],
+    housing: Group,
+    shared_file: GroupFile,
+    django_assert_num_queries: Callable,
+):
+    people["colleague"] = joined("colleague", housing)
+    actors = {person: actor_of(user or AnonymousUser()) for person, user in people.items()}
+    loaded = {person: actor.keys(GROUP) for person, actor in actors.items()}
+    assert loaded["colleague"] == {housing.pk}
+    thing = GroupFile.objects.get() if "file" in rule.__name__ else housing
+    with django_assert_num_queries(0):
+        verdicts = {person: rule(actor, thing) for person, actor in actors.items()}
 
     assert {person for person, verdict in verdicts.items() if verdict} == allowed
     assert all(verdict.reason for person, verdict in verdicts.items() if person not in allowed)
 
 
-def test_rule_of_deleting_a_file(
-    people: dict[str, User | None],
-    joined: Callable[..., User],
-    housing: Group,
-    shared_file: GroupFile,
+def test_who_knows_that_there_is_a_room(
+    people: dict[str, User | None], housing: Group, heat: Group, django_assert_num_queries: Callable
 ):
-    people["colleague"] = joined("colleague", housing)
-    may = {person for person, user in people.items() if can_delete_file(user or AnonymousUser(), shared_file)}
+    attach_public_pages([housing, heat])
+    actors = {person: actor_of(user or AnonymousUser()) for person, user in people.items()}
+    for actor in actors.values():
+        actor.keys(GROUP)
+    with django_assert_num_queries(0):
+        assert all(can_know(actor, housing) for actor in actors.values())
+        assert {person for person, actor in actors.items() if can_know(actor, heat)} == {"neighbour"}
+        assert can_know(actors["anonymous"], heat) == can_enter(actors["anonymous"], heat)
 
-    assert may == {"member", "facilitator"}
+
+def test_only_administrators_delete_groups(people: dict[str, User | None], django_assert_num_queries: Callable):
+    with django_assert_num_queries(0):
+        may = {person for person, user in people.items() if can_delete_group(actor_of(user or AnonymousUser()))}
+
+    assert may == {"administrator"}
 
 
 def test_group_needs_a_name_and_a_page_of_its_own(housing: Group, alumni_page: AlumniGroupPage):
