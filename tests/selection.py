@@ -20,6 +20,7 @@ EVERY_DATABASE = {
     "tests/cms/users/test_login.py": "addresses without their case",
     "tests/cms/users/test_one_owner.py": "triggers",
     "tests/cms/users/test_triggers.py": "triggers",
+    "tests/community/access/test_actor.py": "a union of queries",
     "tests/community/groups/test_admin.py": "lists that the admin filters and orders",
     "tests/community/groups/test_files.py": "what is unique, and rows that go together",
     "tests/community/groups/test_rooms.py": "names without their case",
