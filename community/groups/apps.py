@@ -16,6 +16,7 @@ class GroupsConfig(AppConfig):
         from cms.demo.signals import demo_loaded
         from cms.navigation import register_page_links
         from community.navigation import register_group_entry
+        from community.privacy.registry import register_holding
         from community.start_page import register_section
         from search.audiences import register_audiences
 
@@ -24,6 +25,7 @@ class GroupsConfig(AppConfig):
         from .demo import add_groups
         from .letters import tell_facilitators
         from .models import GroupFile
+        from .privacy import HOLDINGS
         from .services import forget_content
         from .start_page import my_groups
 
@@ -32,6 +34,8 @@ class GroupsConfig(AppConfig):
         for entry in links.ENTRIES:
             register_group_entry(entry)
         register_section("groups", my_groups, rank=10)
+        for holding in HOLDINGS:
+            register_holding(holding)
         register_audiences(audiences_of_groups)
         changes.connect()
         log.connect()
