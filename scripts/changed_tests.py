@@ -17,7 +17,7 @@ ALWAYS = "tests/test_project.py"
 SHOWN = (
     "tests/themes/test_templates.py",
     "tests/search/results/test_page.py",
-    "tests/community/test_rooms.py",
+    "tests/community/groups/test_rooms.py",
 )  # what opens pages
 MOST = 24  # modules: with more it is no quick run
 

@@ -5,7 +5,11 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from django.apps import apps
+from django.contrib.auth.models import Group
 from django.core.management import call_command
+from django.db.migrations.loader import MigrationLoader
+from wagtail.models import Locale, Page, Site
 
 ROOT = Path(__file__).resolve().parent.parent
 PINNED = sorted((ROOT / "requirements").glob("*.txt"))
@@ -21,6 +25,31 @@ def packages_of(path: Path) -> dict[str, str]:
 @pytest.mark.django_db
 def test_no_migration_is_missing() -> None:
     call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+def test_accounts_are_made_before_everything_else_of_ours() -> None:
+    """A `users` app that waited for pages, which wait for accounts, could not be migrated at all."""
+    graph = MigrationLoader(None).graph
+    before_accounts = {app for leaf in graph.leaf_nodes("users") for app, _name in graph.forwards_plan(leaf)}
+
+    assert before_accounts == {"auth", "contenttypes", "users"}
+
+
+def test_migrations_are_named_for_what_they_do() -> None:
+    ours = {config.label for config in apps.get_app_configs() if config.name.split(".")[0] in ("cms", "community")}
+    names = [name for app, name in MigrationLoader(None).disk_migrations if app in ours]
+
+    assert names
+    assert [name for name in names if re.fullmatch(r"\d{4}_(initial|auto_.*)", name)] == []
+
+
+@pytest.mark.django_db
+def test_a_new_site_has_what_it_begins_with() -> None:
+    assert list(Locale.objects.values_list("language_code", flat=True)) == ["de"]
+    assert [page.depth for page in Page.objects.order_by("path")] == [1, 2]
+    assert Site.objects.get().is_default_site
+    for name in ("Editors", "Moderators"):
+        assert Group.objects.get(name=name).permissions.filter(codename="access_admin").exists()
 
 
 def test_the_system_checks_have_nothing_to_say() -> None:

@@ -22,8 +22,9 @@ COMMUNITY_ENABLED = env.bool("COMMUNITY_ENABLED", default=True)
 
 # --- Apps -----------------------------------------------------------------------------------------------------------
 
+COMMUNITY_APPS = ["community", "community.access", "community.files", "community.people", "community.groups"]
 INSTALLED_APPS = [
-    *(["community"] if COMMUNITY_ENABLED else []),
+    *(COMMUNITY_APPS if COMMUNITY_ENABLED else []),
     "search",
     "cms",
     "cms.users",

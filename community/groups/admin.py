@@ -10,9 +10,11 @@ from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from cms.admin_saving import SharedViewSet
 from cms.users.models import User
+from community.access.actor import actor_of
 
 from .forms import GroupForm, MembershipForm
 from .models import Group, Membership
+from .rules import can_delete_group
 
 
 class GroupPolicy(ModelPermissionPolicy):
@@ -20,7 +22,7 @@ class GroupPolicy(ModelPermissionPolicy):
 
     def user_has_permission(self, user: User, action: str) -> bool:
         if action == "delete":
-            return bool(user.is_active and user.is_superuser)
+            return bool(can_delete_group(actor_of(user)))
         return bool(super().user_has_permission(user, action))
 
     def users_with_any_permission(self, actions: list[str]) -> QuerySet[User]:

@@ -1,12 +1,13 @@
-"""What members find in the search besides what everybody finds."""
+"""What members find of their groups in the search."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from search.documents.document import MEMBERS, audience_of_group
+from community.access.actor import actor_of
+from search.documents.document import audience_of_group
 
-from .models import Group
+from .models import GROUP
 
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
@@ -14,8 +15,6 @@ if TYPE_CHECKING:
     from cms.users.models import User
 
 
-def audiences_of_member(user: AbstractBaseUser) -> set[str]:
-    """Return the audiences of `user`: the members' and one for each of the own groups; none for who has no group."""
-    groups = Group.objects.visible_to(cast("User", user)).values_list("pk", flat=True)
-    found = {audience_of_group(pk) for pk in groups}
-    return {MEMBERS, *found} if found else set()
+def audiences_of_groups(user: AbstractBaseUser) -> set[str]:
+    """Return an audience for each group that `user` belongs to."""
+    return {audience_of_group(key) for key in actor_of(cast("User", user)).keys(GROUP)}

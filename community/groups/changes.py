@@ -25,12 +25,12 @@ def connect() -> None:
     register_source(GroupFileSource())
     register_holder(contents_of_files)
     for signal in (post_save, post_delete):
-        signal.connect(file_changed, sender=GroupFile, dispatch_uid="community.file_changed")
-        signal.connect(group_changed, sender=Group, dispatch_uid="community.group_changed")
+        signal.connect(file_changed, sender=GroupFile, dispatch_uid="groups.file_changed")
+        signal.connect(group_changed, sender=Group, dispatch_uid="groups.group_changed")
     for signal in (page_published, page_unpublished):
-        signal.connect(page_changed, dispatch_uid="community.page_changed")
-    pre_delete.connect(keep_name, sender=AlumniGroupPage, dispatch_uid="community.keep_name")
-    post_delete.connect(page_changed, sender=AlumniGroupPage, dispatch_uid="community.page_deleted")
+        signal.connect(page_changed, dispatch_uid="groups.page_changed")
+    pre_delete.connect(keep_name, sender=AlumniGroupPage, dispatch_uid="groups.keep_name")
+    post_delete.connect(page_changed, sender=AlumniGroupPage, dispatch_uid="groups.page_deleted")
 
 
 def file_changed(instance: GroupFile, raw: bool = False, **_signal: Any) -> None:

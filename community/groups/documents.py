@@ -80,7 +80,7 @@ def titles_of(groups: Collection[Group]) -> dict[int, dict[str, str]]:
 
 
 def make_room(group: Group, titles: Mapping[str, str]) -> SearchDocument:
-    addresses = {language: address_in(language, "community:group", group.slug) for language in LANGUAGES}
+    addresses = {language: address_in(language, "groups:room", group.slug) for language in LANGUAGES}
     return SearchDocument(
         id=f"{RoomSource.name}:{group.pk}",
         locale=settings.LANGUAGE_CODE,
@@ -95,7 +95,7 @@ def make_room(group: Group, titles: Mapping[str, str]) -> SearchDocument:
 
 
 def make_file(file: GroupFile, text: FileText | None) -> SearchDocument:
-    url = address_in(settings.LANGUAGE_CODE, "community:file", str(file.pk))
+    url = address_in(settings.LANGUAGE_CODE, "groups:file", str(file.pk))
     kind = (text.kind if text else "") or ending_of(file.name)
     return SearchDocument(
         id=f"{GroupFileSource.name}:{file.pk}",

@@ -12,12 +12,14 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cms.concurrency import NoticesOthers, NoticesOthersInAdmin, Saved
-from cms.users.models import User
-from cms.users.ownership import sign_ups
-from community.files import ACCEPTED_SUFFIXES, max_file_bytes
+from community.access.actor import actor_of
+from community.files.inspect import ACCEPTED_SUFFIXES
+from community.files.store import max_file_bytes
+from community.people.forms import AccountField
+from community.people.names import person_name
 
-from .log import RoomLogEntry, person_name, write
-from .models import Group
+from .log import write
+from .models import Group, RoomLogEntry
 from .rules import can_edit_welcome
 
 
@@ -63,7 +65,7 @@ class GroupForm(NoticesOthersInAdmin):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        if self.instance.pk and not (self.for_user and can_edit_welcome(self.for_user, self.instance)):
+        if self.instance.pk and not (self.for_user and can_edit_welcome(actor_of(self.for_user), self.instance)):
             self.fields.pop("welcome", None)
 
     def save(self, commit: bool = True) -> Group:
@@ -72,37 +74,6 @@ class GroupForm(NoticesOthersInAdmin):
         if is_rewritten and commit:
             write(group.pk, RoomLogEntry.Action.WELCOME)
         return group
-
-
-class AccountField(forms.ModelChoiceField[User]):
-    """An account by its e-mail address: nobody can leaf through a list of all people.
-
-    A sign-up that nobody has confirmed may be anybody's.
-    """
-
-    widget = forms.EmailInput
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(queryset=User.objects.all(), **options)
-
-    def prepare_value(self, value: Any) -> Any:
-        if isinstance(value, int):
-            return User.objects.filter(pk=value).values_list("email", flat=True).first()
-        return value
-
-    def to_python(self, value: Any) -> User | None:
-        address = str(value or "").strip()
-        if not address:
-            return None
-        account = User.objects.filter(email=address).first()
-        if account and sign_ups(User.objects.filter(pk=account.pk)).exists():
-            raise forms.ValidationError(_("The person has not confirmed this address yet."), code="unconfirmed")
-        if account is None:
-            raise forms.ValidationError(
-                _("No account has this address. The person has to create one first."),
-                code="unknown",
-            )
-        return account
 
 
 class MembershipForm(NoticesOthersInAdmin):

@@ -16,9 +16,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from cms.users.models import User
+from community.access.actor import actors_of
+from community.people.names import language_of
 
-from .log import RoomLogEntry
-from .models import Group, Membership
+from .models import Group, Membership, RoomLogEntry
+from .rules import can_read_log
 
 log = logging.getLogger(__name__)
 
@@ -34,7 +36,7 @@ def tell_facilitators(group: int, **_signal: Any) -> None:
         RoomLogEntry.objects.filter(pk__in=[entry.pk for entry in entries]).update(is_told=True)
     if not entries:  # told with an earlier change of the same transaction
         return
-    for reader in facilitators_of(group, entries):
+    for reader in readers_of(Group.objects.get(pk=group), entries):
         news = [entry for entry in entries if entry.by_id != reader.pk]
         if not news:
             continue
@@ -44,8 +46,8 @@ def tell_facilitators(group: int, **_signal: Any) -> None:
             log.exception("The e-mail about the members of the group %s could not be sent to a facilitator.", group)
 
 
-def facilitators_of(group: int, entries: Sequence[RoomLogEntry]) -> list[User]:
-    """Return who facilitates the group, and who did until what `entries` say: nobody is put out unnoticed."""
+def readers_of(group: Group, entries: Sequence[RoomLogEntry]) -> list[User]:
+    """Return the facilitators who may read the log, and who facilitated until what `entries` say: nobody is put out unnoticed."""
     facilitator = Membership.Role.FACILITATOR
     lost = [
         entry.whom_id
@@ -53,7 +55,8 @@ def facilitators_of(group: int, entries: Sequence[RoomLogEntry]) -> list[User]:
         if facilitator in (entry.former_role, entry.role if entry.action == RoomLogEntry.Action.REMOVED else "")
     ]
     current = Membership.objects.filter(group=group, role=facilitator)
-    return list(User.objects.filter(Q(pk__in=current.values("user")) | Q(pk__in=lost), is_active=True).order_by("pk"))
+    people = User.objects.filter(Q(pk__in=current.values("user")) | Q(pk__in=lost), is_active=True).order_by("pk")
+    return [person for person, actor in actors_of(people) if person.pk in lost or can_read_log(actor, group)]
 
 
 def send_letter(group: int, reader: User, entries: Sequence[RoomLogEntry]) -> None:
@@ -63,19 +66,13 @@ def send_letter(group: int, reader: User, entries: Sequence[RoomLogEntry]) -> No
             "site_name": settings.WAGTAIL_SITE_NAME,
             "group": room.title,
             "entries": entries,
-            "action_url": urljoin(settings.BASE_URL, reverse("community:log", args=[room.slug])),
+            "action_url": urljoin(settings.BASE_URL, reverse("groups:log", args=[room.slug])),
             "action_label": _("See the log of the room"),
         }
         message = EmailMultiAlternatives(
             subject=_("Members of the group “%(group)s” have changed") % {"group": " ".join(room.title.split())},
-            body=render_to_string("community/letters/people_changed.txt", context),
+            body=render_to_string("community/groups/letters/people_changed.txt", context),
             to=[reader.email],
         )
-        message.attach_alternative(render_to_string("community/letters/people_changed.html", context), "text/html")
+        message.attach_alternative(render_to_string("community/groups/letters/people_changed.html", context), "text/html")
     message.send()
-
-
-def language_of(user: User) -> str:
-    """Return the language that `user` works in, the site's if none is known."""
-    profile = getattr(user, "wagtail_userprofile", None)
-    return (profile.preferred_language if profile else "") or settings.LANGUAGE_CODE

@@ -4,25 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Max, OuterRef, Subquery
+from django.db.models import Count, Max
 
-from .models import Group, Membership, attach_public_pages
+from .models import Group, attach_public_pages
+from .rules import facilitates
 
 if TYPE_CHECKING:
-    from cms.users.models import User
+    from community.access.actor import Actor
 
 
-def groups_of(user: User) -> list[Group]:
-    """Return the groups of `user` by title, each with `own_role`, `file_count` and `newest_file_at`."""
-    own = Membership.objects.filter(group=OuterRef("pk"), user=user)
-    groups = list(
-        Group.objects.visible_to(user)
-        .select_related("page")
-        .annotate(
-            own_role=Subquery(own.values("role")[:1]),
-            file_count=Count("files", distinct=True),
-            newest_file_at=Max("files__uploaded_at"),
-        )
-    )
+def groups_of(actor: Actor) -> list[Group]:
+    """Return the groups of `actor` by title, each with `is_facilitated`, `file_count` and `newest_file_at`."""
+    counts = {"file_count": Count("files"), "newest_file_at": Max("files__uploaded_at")}
+    groups = list(Group.objects.visible_to(actor).select_related("page").annotate(**counts))
     attach_public_pages(groups)
+    for group in groups:
+        group.is_facilitated = facilitates(actor, group.pk)
     return sorted(groups, key=lambda group: group.title.casefold())

@@ -11,75 +11,20 @@ from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from django.conf import settings
 from django.db import models, transaction
 from django.db.models.signals import post_delete, post_save, pre_save
 from django.dispatch import Signal
-from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from wagtail.log_actions import LogContext, get_active_log_context
 
 from cms.users.models import User
 
-from .models import Group, Membership, memberships_changed
+from .models import Group, Membership, RoomLogEntry, memberships_changed
 
 if TYPE_CHECKING:
     Facts: TypeAlias = tuple[int, int, str]  # group, account, role
 
 #: Sent once for a group after the commit of a transaction in which somebody changed who belongs to it.
 people_changed = Signal()
-
-
-class RoomLogEntry(models.Model):
-    """Something that happened in a room. `by` is empty if the account is gone, or if no person did it (`is_by_person`)."""
-
-    class Action(models.TextChoices):
-        ADDED = "added", gettext_lazy("added")
-        REMOVED = "removed", gettext_lazy("removed")
-        ROLE = "role", gettext_lazy("role changed")
-        WELCOME = "welcome", gettext_lazy("welcome text changed")
-
-    group = models.ForeignKey(Group, models.CASCADE, related_name="log", verbose_name=gettext_lazy("group"))
-    at = models.DateTimeField(default=timezone.now)
-    action = models.CharField(max_length=10, choices=Action)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
-    is_by_person = models.BooleanField()
-    whom = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
-    role = models.CharField(max_length=20, choices=Membership.Role, blank=True)  # now, or when the person was removed
-    former_role = models.CharField(max_length=20, choices=Membership.Role, blank=True)
-    is_told = models.BooleanField(default=False)  # the facilitators have had an e-mail, or need none
-
-    class Meta:
-        ordering = ("-at", "-pk")
-        default_permissions = ()  # for the group's facilitators, in the room; the admin shows it to nobody
-
-    def __str__(self) -> str:
-        return self.sentence
-
-    @property
-    def sentence(self) -> str:
-        """What happened, in the language being spoken."""
-        facts = {
-            "by": person_name(self.by) if self.is_by_person else _("The website"),
-            "whom": person_name(self.whom),
-            "role": self.get_role_display(),
-            "former_role": self.get_former_role_display(),
-        }
-        return SENTENCES[self.Action(self.action)].format(**facts)
-
-
-SENTENCES = {
-    RoomLogEntry.Action.ADDED: gettext_lazy("{by} added {whom} as {role}."),
-    RoomLogEntry.Action.REMOVED: gettext_lazy("{by} removed {whom} ({role})."),
-    RoomLogEntry.Action.ROLE: gettext_lazy("{by} changed the role of {whom} from {former_role} to {role}."),
-    RoomLogEntry.Action.WELCOME: gettext_lazy("{by} changed the welcome text."),
-}
-
-
-def person_name(user: User | None) -> str:
-    """Return what facilitators read of a person."""
-    return str(user) if user else _("former member")
 
 
 @contextmanager
@@ -91,10 +36,10 @@ def acting(by: User) -> Iterator[None]:
 
 def connect() -> None:
     """Have every change of a membership write the log."""
-    pre_save.connect(note_before, sender=Membership, dispatch_uid="community.log.before")
-    post_save.connect(membership_saved, sender=Membership, dispatch_uid="community.log.saved")
-    post_delete.connect(membership_deleted, sender=Membership, dispatch_uid="community.log.deleted")
-    memberships_changed.connect(rows_changed, sender=Membership, dispatch_uid="community.log.rows")
+    pre_save.connect(note_before, sender=Membership, dispatch_uid="groups.log.before")
+    post_save.connect(membership_saved, sender=Membership, dispatch_uid="groups.log.saved")
+    post_delete.connect(membership_deleted, sender=Membership, dispatch_uid="groups.log.deleted")
+    memberships_changed.connect(rows_changed, sender=Membership, dispatch_uid="groups.log.rows")
 
 
 def note_before(instance: Membership, raw: bool = False, **_signal: Any) -> None:

@@ -1,70 +1,77 @@
-"""Who may do what in a group's room, with the reason why not."""
+"""Who may do what in a group's room, with the reason why not: of an actor and a thing, and without a query."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from community.access import YES, Verdict, no
+from community.access.verdicts import YES, Verdict, no
+from community.people.roles import is_administrator
 
-from .models import Group, GroupFile, Membership
+from .models import GROUP, Group, GroupFile, Membership
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import AnonymousUser
-
-    from cms.users.models import User
-
-    Reader: TypeAlias = User | AnonymousUser
+    from community.access.actor import Actor
 
 
-def can_start(user: Reader) -> Verdict:
-    """Who has a start page."""
-    return YES if user.is_authenticated else no(_("This page shows your groups. Log in to see it."))
+def can_know(actor: Actor, group: Group) -> Verdict:
+    """Who learns that there is such a room. Of those outside it wants the public page to be looked up (`attach_public_pages`)."""
+    entry = can_enter(actor, group)
+    return YES if entry or group.public_page else entry
 
 
-def can_enter(user: Reader, group: Group) -> Verdict:
-    """Who reads the room and its files."""
-    if Group.objects.visible_to(user).filter(pk=group.pk).exists():
+def can_enter(actor: Actor, group: Group) -> Verdict:
+    """Who reads the room and its files: membership alone opens it, to editors and administrators too."""
+    return can_enter_by_key(actor, group.pk)
+
+
+def can_enter_by_key(actor: Actor, group: int) -> Verdict:
+    if actor.roles(GROUP, group):
         return YES
-    if not user.is_authenticated:
+    if not actor.is_authenticated:
         return no(_("This room is for the members of the group. If you are one, log in."))
     return no(_("This room is for the members of the group, and your account is not among them."))
 
 
-def can_upload(user: Reader, group: Group) -> Verdict:
+def can_upload(actor: Actor, group: Group) -> Verdict:
     """Who adds a file."""
-    return can_enter(user, group)
+    return can_enter(actor, group)
 
 
-def can_delete_file(user: Reader, file: GroupFile) -> Verdict:
+def can_read_file(actor: Actor, file: GroupFile) -> Verdict:
+    """Who reads a file."""
+    return can_enter_by_key(actor, file.group_id)
+
+
+def can_delete_file(actor: Actor, file: GroupFile) -> Verdict:
     """Who removes a file: the person it is from, and the group's facilitators."""
-    entry = can_enter(user, file.group)
-    if not entry:
+    entry = can_read_file(actor, file)
+    if not entry or file.uploaded_by_id == actor.pk or facilitates(actor, file.group_id):
         return entry
-    if GroupFile.objects.deletable_by(user).filter(pk=file.pk).exists():
-        return YES
     return no(_("Only the person who uploaded a file, or a facilitator of the group, can delete it."))
 
 
-def can_edit_welcome(user: Reader, group: Group) -> Verdict:
+def can_edit_welcome(actor: Actor, group: Group) -> Verdict:
     """Who writes the welcome text in the room."""
-    entry = can_enter(user, group)
-    if not entry:
+    entry = can_enter(actor, group)
+    if not entry or facilitates(actor, group.pk):
         return entry
-    if is_facilitator(user, group):
-        return YES
     return no(_("Only a facilitator of the group can change the welcome text."))
 
 
-def can_read_log(user: Reader, group: Group) -> Verdict:
+def can_read_log(actor: Actor, group: Group) -> Verdict:
     """Who reads what happened in the room."""
-    entry = can_enter(user, group)
-    if not entry:
+    entry = can_enter(actor, group)
+    if not entry or facilitates(actor, group.pk):
         return entry
-    return YES if is_facilitator(user, group) else no(_("Only a facilitator of the group can read the log."))
+    return no(_("Only a facilitator of the group can read the log."))
 
 
-def is_facilitator(user: Reader, group: Group) -> bool:
-    """Tell whether `user` facilitates `group`."""
-    return Membership.objects.of(user).filter(group=group, role=Membership.Role.FACILITATOR).exists()
+def can_delete_group(actor: Actor) -> Verdict:
+    """Who deletes a group, with its files and its members' words."""
+    return YES if is_administrator(actor) else no(_("Only an administrator can delete a group."))
+
+
+def facilitates(actor: Actor, group: int) -> bool:
+    return Membership.Role.FACILITATOR in actor.roles(GROUP, group)

@@ -9,12 +9,14 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from cms.media.full_disk import NO_ROOM, is_disk_full
-from community.access import require
-from community.files import inspect_upload, private_storage
+from community.access.actor import actor_of
+from community.access.verdicts import require
+from community.files.inspect import inspect_upload
+from community.files.store import private_storage
 from search.attachments.texts import forget_unused
 
-from .log import RoomLogEntry, acting, write
-from .models import Group, GroupFile, file_place
+from .log import acting, write
+from .models import Group, GroupFile, RoomLogEntry, file_place
 from .rules import can_delete_file, can_edit_welcome, can_upload
 
 if TYPE_CHECKING:
@@ -29,7 +31,7 @@ def upload_file(*, group: Group, upload: UploadedFile[bytes], title: str = "", b
     Either the file and its row are there afterwards or neither: it must not be called inside another transaction, whose
     end could take the row back and leave the file.
     """
-    require(can_upload(by, group))
+    require(can_upload(actor_of(by), group))
     inspected = inspect_upload(upload)
     file = GroupFile(
         group=group,
@@ -55,7 +57,7 @@ def upload_file(*, group: Group, upload: UploadedFile[bytes], title: str = "", b
 @transaction.atomic
 def delete_file(*, file: GroupFile, by: User) -> None:
     """Remove `file` for all members; its content goes when that is certain (`forget_content`). Raises Refused."""
-    require(can_delete_file(by, file))
+    require(can_delete_file(actor_of(by), file))
     file.delete()
 
 
@@ -72,7 +74,7 @@ def forget_content(instance: GroupFile, **_signal: object) -> None:
 @transaction.atomic
 def change_welcome(*, group: Group, text: str, by: User) -> Group:
     """Give the room another welcome text. Raises Refused."""
-    require(can_edit_welcome(by, group))
+    require(can_edit_welcome(actor_of(by), group))
     if text != Group.objects.values_list("welcome", flat=True).get(pk=group.pk):
         group.welcome = text
         group.save(update_fields=["welcome"])

@@ -1,4 +1,4 @@
-"""The members' start page, the rooms of groups, and their files."""
+"""The rooms of groups, and their files."""
 
 from __future__ import annotations
 
@@ -16,23 +16,26 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from cms.kept import form_of, keep, kept_values
+from cms.kept import form_of, kept_values
 from cms.media.missing import note_missing
 from cms.request_sizes import takes_files
-from community.access import Verdict
-from community.files import private_response
+from community.access.actor import actor_of
+from community.access.verdicts import Verdict
+from community.answers import keep_for_login, not_found, refuse
+from community.files.serve import private_response
 
 from .forms import UploadForm, WelcomeForm
-from .listing import groups_of
-from .models import Group, GroupFile
-from .rules import can_delete_file, can_edit_welcome, can_enter, can_read_log, can_start, can_upload
+from .models import Group, GroupFile, attach_public_pages
+from .rules import can_delete_file, can_edit_welcome, can_enter, can_know, can_read_log, can_upload
 from .services import change_welcome, delete_file, upload_file
 
 if TYPE_CHECKING:
     from cms.users.models import User
+    from community.access.actor import Actor
 
 FILES_AT_ONCE = 200
 ENTRIES_AT_ONCE = 50  # of the log
+FILE_NOT_FOUND = "community/groups/file_not_found.html"
 
 
 def reader(request: HttpRequest) -> User:
@@ -40,70 +43,46 @@ def reader(request: HttpRequest) -> User:
     return cast("User", request.user)
 
 
-def keep_for_login(request: HttpRequest) -> None:
-    """Keep what somebody sent whose session has ended: the form has it after the login."""
-    if request.method == "POST" and not request.user.is_authenticated:
-        keep(request)
+def refuse_group(request: HttpRequest, verdict: Verdict, group: Group, kept: str = "") -> HttpResponse:
+    """Say why not and how to join."""
+    return refuse(request, verdict, "community/groups/refused.html", public_page=group.public_page, kept=kept)
 
 
-def refuse(request: HttpRequest, verdict: Verdict, group: Group | None = None, kept: str = "") -> HttpResponse:
-    """Say why not and how to join. `kept` is what the person had written, to be copied."""
+def room_not_found(request: HttpRequest, kept: str = "") -> HttpResponse:
+    """Say that there is no such room; what somebody wrote who has to log in first is there afterwards."""
     keep_for_login(request)
-    facts = {
-        "reason": verdict.reason,
-        "public_page": group.public_page if group else None,
-        "kept": kept,
-    }
-    return render(request, "community/refused.html", facts, status=HTTPStatus.FORBIDDEN)
-
-
-@never_cache
-def file_not_found(request: HttpRequest) -> HttpResponse:
-    """Answer for a file that does not exist and, letter by letter the same, for one that belongs to others."""
-    return render(request, "community/file_not_found.html", status=HTTPStatus.NOT_FOUND)
+    return not_found(request, "community/groups/room_not_found.html", kept=kept)
 
 
 @never_cache
 def file_lost(request: HttpRequest, found: GroupFile) -> HttpResponse:
     """Say to who may have a file that the storage has it no more."""
-    return render(request, "community/file_lost.html", {"file": found, "group": found.group}, status=HTTPStatus.NOT_FOUND)
+    return render(request, "community/groups/file_lost.html", {"file": found, "group": found.group}, status=HTTPStatus.NOT_FOUND)
 
 
-@never_cache
-def room_not_found(request: HttpRequest, kept: str = "") -> HttpResponse:
-    """Answer for a room that does not exist and, letter by letter the same, for one that only its members know of."""
-    keep_for_login(request)
-    return render(request, "community/room_not_found.html", {"kept": kept}, status=HTTPStatus.NOT_FOUND)
-
-
-def known_room(request: HttpRequest, slug: str) -> Group | None:
-    """Return the room at `slug` if the reader may know that there is one: as a member, or from its public page."""
+def known_room(actor: Actor, slug: str) -> Group | None:
+    """Return the room at `slug` if `actor` may know that there is one: as a member, or from its public page."""
     group = Group.objects.select_related("page").filter(slug=slug).first()
-    return group if group and (can_enter(request.user, group) or group.public_page) else None
+    if group is None:
+        return None
+    if not can_enter(actor, group):
+        attach_public_pages([group])
+    return group if can_know(actor, group) else None
 
 
-def visible_file(request: HttpRequest, key: str) -> GroupFile | None:
-    """Return the file with the key `key` if there is one and the reader may have it."""
+def visible_file(actor: Actor, key: str) -> GroupFile | None:
+    """Return the file with the key `key` if there is one and `actor` may have it."""
     try:
         wanted = uuid.UUID(key)
     except ValueError:
         return None
-    return GroupFile.objects.visible_to(request.user).select_related("group__page").filter(pk=wanted).first()
-
-
-@never_cache
-@require_safe
-def start(request: HttpRequest) -> HttpResponse:
-    entry = can_start(request.user)
-    if not entry:
-        return refuse(request, entry)
-    return render(request, "community/start.html", {"groups": groups_of(reader(request))})
+    return GroupFile.objects.visible_to(actor).select_related("group__page").filter(pk=wanted).first()
 
 
 def may_upload(request: HttpRequest, slug: str) -> bool:
     """Return whether more than a form's text is received from this reader: not before it is clear that the room is theirs."""
     group = Group.objects.filter(slug=slug).first()
-    return group is not None and bool(can_upload(request.user, group))
+    return group is not None and bool(can_upload(actor_of(request.user), group))
 
 
 @takes_files(may_upload)
@@ -111,12 +90,13 @@ def may_upload(request: HttpRequest, slug: str) -> bool:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def room(request: HttpRequest, slug: str) -> HttpResponse:
-    group = known_room(request, slug)
+    actor = actor_of(request.user)
+    group = known_room(actor, slug)
     if group is None:
         return room_not_found(request, kept=request.POST.get("title", ""))
-    entry = can_enter(request.user, group)
+    entry = can_enter(actor, group)
     if not entry:
-        return refuse(request, entry, group, kept=request.POST.get("title", ""))
+        return refuse_group(request, entry, group, kept=request.POST.get("title", ""))
     form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm(initial=kept_values(request))
     if form.is_bound and form.is_valid():
         try:
@@ -131,29 +111,29 @@ def room(request: HttpRequest, slug: str) -> HttpResponse:
         else:
             messages.success(request, _("“%(file)s” is in the room now.") % {"file": file})
             return redirect(group)
-    files = GroupFile.objects.visible_to(request.user).filter(group=group)
+    files = list(GroupFile.objects.visible_to(actor).filter(group=group).select_related("uploaded_by")[:FILES_AT_ONCE])
     facts = {
         "group": group,
         "form": form,
-        "files": files.select_related("uploaded_by")[:FILES_AT_ONCE],
-        "deletable": set(files.deletable_by(request.user).values_list("pk", flat=True)),
-        "may_edit_welcome": can_edit_welcome(request.user, group),
-        "may_read_log": can_read_log(request.user, group),
+        "files": files,
+        "deletable": {file.pk for file in files if can_delete_file(actor, file)},
+        "may_edit_welcome": can_edit_welcome(actor, group),
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
-    return render(request, "community/room.html", facts, status=status)
+    return render(request, "community/groups/room.html", facts, status=status)
 
 
 @form_of(WelcomeForm)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def welcome(request: HttpRequest, slug: str) -> HttpResponse:
-    group = known_room(request, slug)
+    actor = actor_of(request.user)
+    group = known_room(actor, slug)
     if group is None:
         return room_not_found(request, kept=request.POST.get("welcome", ""))
-    verdict = can_edit_welcome(request.user, group)
+    verdict = can_edit_welcome(actor, group)
     if not verdict:
-        return refuse(request, verdict, group, kept=request.POST.get("welcome", ""))
+        return refuse_group(request, verdict, group, kept=request.POST.get("welcome", ""))
     form = WelcomeForm(request.POST if request.method == "POST" else None, instance=group, initial=kept_values(request))
     with transaction.atomic():  # comparing and saving are one step: nobody saves in between
         is_saved = form.is_bound and form.is_valid()
@@ -163,30 +143,32 @@ def welcome(request: HttpRequest, slug: str) -> HttpResponse:
         messages.success(request, _("The welcome text is changed."))
         return redirect(group)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
-    return render(request, "community/welcome.html", {"group": group, "form": form}, status=status)
+    return render(request, "community/groups/welcome.html", {"group": group, "form": form}, status=status)
 
 
 @never_cache
 @require_safe
 def log(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the room's log to its facilitators."""
-    group = known_room(request, slug)
+    actor = actor_of(request.user)
+    group = known_room(actor, slug)
     if group is None:
         return room_not_found(request)
-    verdict = can_read_log(request.user, group)
+    verdict = can_read_log(actor, group)
     if not verdict:
-        return refuse(request, verdict, group)
+        return refuse_group(request, verdict, group)
     paginator = Paginator(group.log.select_related("by", "whom"), ENTRIES_AT_ONCE)
     portion = paginator.get_page(request.GET.get("page"))
     facts = {"group": group, "portion": portion, "pages_shown": list(paginator.get_elided_page_range(portion.number))}
-    return render(request, "community/log.html", facts)
+    return render(request, "community/groups/log.html", facts)
 
 
 @require_safe
 def file(request: HttpRequest, key: str) -> HttpResponseBase:
-    found = visible_file(request, key)
+    actor = actor_of(request.user)
+    found = visible_file(actor, key)
     if found is None:
-        return file_not_found(request)
+        return not_found(request, FILE_NOT_FOUND)
     try:
         content = found.content.open("rb")
     except (OSError, ValueError) as error:
@@ -198,14 +180,15 @@ def file(request: HttpRequest, key: str) -> HttpResponseBase:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def remove_file(request: HttpRequest, key: str) -> HttpResponse:
-    found = visible_file(request, key)
+    actor = actor_of(request.user)
+    found = visible_file(actor, key)
     if found is None:
-        return file_not_found(request)
-    verdict = can_delete_file(request.user, found)
+        return not_found(request, FILE_NOT_FOUND)
+    verdict = can_delete_file(actor, found)
     if not verdict:
-        return refuse(request, verdict, found.group)
+        return refuse_group(request, verdict, found.group)
     if request.method == "POST":
         delete_file(file=found, by=reader(request))
         messages.success(request, _("“%(file)s” is deleted.") % {"file": found})
         return redirect(found.group)
-    return render(request, "community/remove_file.html", {"file": found, "group": found.group})
+    return render(request, "community/groups/remove_file.html", {"file": found, "group": found.group})

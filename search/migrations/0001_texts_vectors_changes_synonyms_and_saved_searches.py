@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('cms', '0002_pictures_and_relations'),
+        ('cms', '0001_pages_snippets_and_media'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

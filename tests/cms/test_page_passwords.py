@@ -1,12 +1,10 @@
 """Passwords that many share, for pages and collections: kept as hashes, shown to nobody, not to be guessed."""
 
-import importlib
 import re
 from contextlib import closing
 from typing import Any
 
 import pytest
-from django.apps import apps
 from django.contrib.auth.hashers import check_password
 from django.core.files.base import ContentFile
 from django.test import Client, override_settings
@@ -127,16 +125,6 @@ def test_passwords_are_kept_as_hashes_also_in_copies(page: StandardPage, documen
     for restriction in kept:
         assert SECRET not in restriction.password
         assert check_password(SECRET, restriction.password)
-
-
-def test_passwords_from_before_are_hashed_once(page: StandardPage) -> None:
-    PageViewRestriction.objects.update(password="von früher")
-    migration = importlib.import_module("cms.migrations.0006_page_passwords_are_hashed")
-    migration.hash_passwords(apps, None)
-    migration.hash_passwords(apps, None)
-
-    [restriction] = page.view_restrictions.all()
-    assert check_password("von früher", restriction.password)
 
 
 def dialogue(administrator: Client, address: str, **fields: Any) -> dict[str, Any]:

@@ -19,8 +19,8 @@ else:
     from cms.models import AlumniGroupIndexPage, AlumniGroupPage, HomePage
     from cms.users.accounts import confirm_address
     from cms.users.models import User
+    from community.groups.models import Group, GroupFile, Membership
     from community.groups.services import upload_file
-    from community.models import Group, GroupFile, Membership
     from tests.built_once import built_once
 
     PASSWORD = "wasser-und-schatten"
@@ -116,7 +116,7 @@ else:
         """An editor who may administer groups and memberships."""
         user = account("editor", is_staff=True)
         user.user_permissions.set(
-            Permission.objects.filter(codename="access_admin") | Permission.objects.filter(content_type__app_label="community")
+            Permission.objects.filter(codename="access_admin") | Permission.objects.filter(content_type__app_label="groups")
         )
         return user
 

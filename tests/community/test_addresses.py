@@ -1,84 +1,144 @@
-"""Every address of the community as everybody who may come to it."""
+"""Every address of the community as everybody who may come to it, in every method and format. The tables say what each answers."""
 
 import re
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.conf import settings as site_settings
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
+from django.db import transaction
+from django.test import Client, override_settings
 from django.urls import reverse
 from django.utils.translation import override
 
 from cms.users.models import User
-from community.models import Group, GroupFile
-from community.urls import urlpatterns
+from community.groups.models import Group, GroupFile, Membership, RoomLogEntry
+from community.groups.services import upload_file
 
-SECRETS = ("Geheimer Grundriss", "Grundriss Ärmel", "Willkommen im")
+from . import table
+from .table import ACCEPTS, PEOPLE, Address, all_rows, missing, routes
+
 INSIDERS = {"member", "facilitator"}
 
-# What each person gets by GET: {name of the address: {person: status}}; who is not named gets the answer for "others".
-EXPECTED = {
-    "start": {"anonymous": 403, "others": 200},
-    "group": {"member": 200, "facilitator": 200, "others": 403},
-    "welcome": {"facilitator": 200, "others": 403},
-    "log": {"facilitator": 200, "others": 403},
-    "file": {"member": 200, "facilitator": 200, "others": 404},
-    "remove_file": {"member": 200, "facilitator": 200, "others": 404},
-}
+
+def test_every_address_has_a_row_in_every_method():
+    names = list(routes())
+
+    assert {"community:start", "groups:room", "groups:file"} <= set(names)
+    assert missing(all_rows(), names) == []
+    assert {row.name for row in all_rows()} == set(names)
 
 
-def address(name: str, group: Group, file: GroupFile) -> str:
-    arguments = {
-        "start": [],
-        "group": [group.slug],
-        "welcome": [group.slug],
-        "log": [group.slug],
-        "file": [file.pk],
-        "remove_file": [file.pk],
+@override_settings(ROOT_URLCONF="tests.community.urls_with_another")
+def test_an_address_without_a_row_is_found():
+    rows = all_rows()
+    assert {entry.split()[0] for entry in missing(rows, routes())} == {"forgotten"}
+
+    halves = [Address("forgotten", table.page(table.answers(200)), formats=("HTML",))]
+    assert {entry.split()[-1] for entry in missing([*rows, *halves], routes())} == {"JSON"}
+    one_method = [Address("forgotten", {"GET": table.answers(200)})]
+    assert "forgotten POST HTML" in missing([*rows, *one_method], routes())
+    some_people = [Address("forgotten", {method: {table.ANONYMOUS: 403} for method in table.METHODS})]
+    assert "forgotten GET HTML" in missing([*rows, *some_people], routes())
+
+
+@pytest.fixture
+def things(housing: Group, shared_file: GroupFile, facilitator: User) -> dict[str, Any]:
+    """A group with a public page and one without, of the same people, and a file."""
+    hidden = Group.objects.create(slug="climate", name="Klimaanpassung", welcome="Willkommen im Verborgenen.")
+    for membership in Membership.objects.filter(group=housing):
+        Membership.objects.create(group=hidden, user=membership.user, role=membership.role)
+    upload_file(
+        group=hidden, upload=SimpleUploadedFile("b.txt", b"Text"), title="Grundriss des Verborgenen", by=shared_file.uploaded_by
+    )
+    return {"group": housing, "hidden group": hidden, "file": shared_file}
+
+
+@pytest.fixture
+def everybody(
+    people: dict[str, User | None], joined: Callable[..., User], heat: Group, things: Mapping[str, Any]
+) -> dict[str, User | None]:
+    """One of each kind of person that the tables know."""
+    groups = [things["group"], things["hidden group"]]
+    colleague, former = joined("colleague", groups[0]), joined("former", groups[0])
+    for user in (colleague, former):
+        Membership.objects.create(group=groups[1], user=user)
+    upload_file(group=groups[0], upload=SimpleUploadedFile("c.txt", b"Text"), title="Grundriss von frueher", by=former)
+    Membership.objects.filter(user=former).delete()
+    return {
+        table.ANONYMOUS: None,
+        table.APPLICANT: people["applicant"],
+        table.FORMER_MEMBER: former,
+        table.MEMBER: joined("stranger", heat),
+        table.GROUP_MEMBER: colleague,
+        table.OWNER: people["member"],
+        table.FACILITATOR: people["facilitator"],
+        table.NEIGHBOUR: people["neighbour"],
+        table.EDITOR: people["editor"],
+        table.ADMINISTRATOR: people["administrator"],
     }
+
+
+@pytest.fixture
+def no_files_left() -> Iterator[None]:
+    """Remove the files of uploads whose rows were rolled back."""
+    before = stored()
+    yield
+    for path in stored() - before:
+        path.unlink()
+
+
+def stored() -> set[Path]:
+    return {path for path in Path(site_settings.PRIVATE_ROOT).rglob("*") if path.is_file()}
+
+
+def everything() -> tuple[object, ...]:
+    """Return what addresses can change."""
+    return (
+        list(GroupFile.objects.order_by("pk").values()),
+        list(Group.objects.order_by("pk").values()),
+        list(Membership.objects.order_by("pk").values()),
+        RoomLogEntry.objects.count(),
+    )
+
+
+@pytest.mark.parametrize("row", all_rows(), ids=str)
+def test_everybody_at_every_address_in_every_method_and_format(
+    row: Address,
+    everybody: dict[str, User | None],
+    things: Mapping[str, Any],
+    client_of: Callable[[User | None], Client],
+    no_files_left: None,
+):
+    assert list(everybody) == list(PEOPLE)
     with override("en"):
-        return reverse(f"community:{name}", args=arguments[name])
+        url = reverse(row.name, args=row.parts(things))
+    before = everything()
+    for person, user in everybody.items():
+        client = client_of(user)
+        for method, expected in row.methods.items():
+            for accepted in row.formats:
+                mark = transaction.savepoint()
+                answer = send(client, row, method, url, accepted)
+                body = answer.getvalue().decode("utf-8", "replace")
+                assert answer.status_code == expected[person], (person, method, accepted)
+                assert person in row.inside or [secret for secret in row.secrets if secret in body] == [], (person, method)
+                may_change = method not in ("GET", "HEAD", "OPTIONS", "TRACE") and answer.status_code < 400
+                assert may_change or everything() == before, (person, method)
+                transaction.savepoint_rollback(mark)
 
 
-def test_table_names_every_address():
-    assert {pattern.name for pattern in urlpatterns} == set(EXPECTED)
-
-
-@pytest.mark.parametrize("name", EXPECTED)
-def test_everybody_at_every_address(
-    name: str,
-    people: dict[str, User | None],
-    client_of: Callable[[User | None], Client],
-    housing: Group,
-    shared_file: GroupFile,
-):
-    url = address(name, housing, shared_file)
-    for person, user in people.items():
-        answer = client_of(user).get(url)
-        content = answer.getvalue().decode()
-        assert answer.status_code == EXPECTED[name].get(person, EXPECTED[name]["others"]), (person, url)
-        assert person in INSIDERS or not [secret for secret in SECRETS if secret in content], (person, url)
-
-
-@pytest.mark.parametrize("name", ["group", "welcome", "remove_file"])
-def test_outsiders_change_nothing(
-    name: str,
-    people: dict[str, User | None],
-    client_of: Callable[[User | None], Client],
-    housing: Group,
-    shared_file: GroupFile,
-    picture: bytes,
-):
-    url = address(name, housing, shared_file)
-    for person in set(people) - INSIDERS:
-        upload = SimpleUploadedFile("a.png", picture)
-        answer = client_of(people[person]).post(url, {"welcome": "Hereingelegt", "title": "x", "content": upload})
-        assert answer.status_code == EXPECTED[name]["others"], person
-    assert list(GroupFile.objects.all()) == [shared_file]
-    housing.refresh_from_db()
-    assert housing.welcome == "Willkommen im **Wohnraum**."
+def send(client: Client, row: Address, method: str, url: str, accepted: str) -> Any:
+    """Send what the method takes: a form by POST, and by the others that change something a form's text."""
+    headers = {"accept": ACCEPTS[accepted]}
+    if method == "POST":
+        return client.post(url, row.sends(), headers=headers)
+    if method in ("GET", "HEAD", "TRACE", "OPTIONS"):
+        return getattr(client, method.lower())(url, headers=headers)
+    return client.generic(method, url, "welcome=Hereingelegt", "application/x-www-form-urlencoded", headers=headers)
 
 
 def test_a_foreign_file_and_a_missing_one_answer_the_same(
@@ -187,15 +247,20 @@ def test_nobody_finds_a_private_file_in_the_search(
 def test_every_page_is_valid_html(
     people: dict[str, User | None],
     client_of: Callable[[User | None], Client],
-    housing: Group,
-    shared_file: GroupFile,
+    things: Mapping[str, Any],
     assert_valid_html: Callable[[dict[str, str]], None],
 ):
     pages = {}
-    for name in set(EXPECTED) - {"file"}:
+    for row in all_rows():
+        with override("en"):
+            url = reverse(row.name, args=row.parts(things))
         for person in ("anonymous", "facilitator"):
-            url = address(name, housing, shared_file)
-            pages[f"{name} as {person}"] = client_of(people[person]).get(url).content.decode()
-    wrong = client_of(people["member"]).post(address("group", housing, shared_file), {"title": "x"})
+            answer = client_of(people[person]).get(url)
+            if answer["Content-Type"].startswith("text/html"):
+                pages[f"{row} as {person}"] = answer.content.decode()
+            else:
+                answer.getvalue()
+    wrong = client_of(people["member"]).post("/en/community/groups/housing/", {"title": "x"})
     pages["refused upload"] = wrong.content.decode()
+    assert len(pages) > len(all_rows())
     assert_valid_html(pages)

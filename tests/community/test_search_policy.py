@@ -14,7 +14,7 @@ from wagtail.models import Page
 
 from cms.models import EventReportPage, Municipality
 from cms.users.models import User
-from community.models import Group
+from community.groups.models import Group
 from search.attachments.models import FileText
 from search.backends.base import Changes, SearchUnavailable
 from search.backends.engine import get_backend

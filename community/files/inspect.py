@@ -1,0 +1,242 @@
+"""What an upload is: told by its content, never by its name.
+
+Text is kept byte by byte as it came, with the encoding that it was found to have: nothing is lost if that was taken wrongly.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+import zipfile
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import IO, TYPE_CHECKING
+
+from django.core.exceptions import ValidationError
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
+from PIL import Image
+
+from search.attachments.formats import UnreadableFile, check_sizes
+from search.attachments.models import FileText
+from search.attachments.reading import ReadingFailed, read_file
+
+from .encodings import CHARSETS, CONTROL, MARKUP, SNIFFED_BYTES, decoded, encoding_of
+from .store import max_file_bytes
+
+if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile
+
+LONGEST_NAME = 120
+BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")  # what is in no text
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of file that members may share; the first suffix is given to a file that has none of them."""
+
+    content_type: str
+    suffixes: tuple[str, ...]
+
+
+TEXT = Kind("text/plain", (".txt", ".md", ".csv"))
+PDF = Kind("application/pdf", (".pdf",))
+IMAGES = {
+    "JPEG": Kind("image/jpeg", (".jpg", ".jpeg")),
+    "PNG": Kind("image/png", (".png",)),
+    "GIF": Kind("image/gif", (".gif",)),
+    "WEBP": Kind("image/webp", (".webp",)),
+    "AVIF": Kind("image/avif", (".avif",)),
+}
+#: By a file that only this kind has inside its ZIP container.
+OFFICE = {
+    "word/document.xml": Kind(
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        (".docx",),
+    ),
+    "xl/workbook.xml": Kind("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", (".xlsx",)),
+    "ppt/presentation.xml": Kind(
+        "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+        (".pptx",),
+    ),
+}
+#: By what the file `mimetype` inside the container says.
+OPEN_DOCUMENT = {
+    f"application/vnd.oasis.opendocument.{name}": Kind(f"application/vnd.oasis.opendocument.{name}", (suffix,))
+    for name, suffix in (
+        ("text", ".odt"),
+        ("spreadsheet", ".ods"),
+        ("presentation", ".odp"),
+    )
+}
+KINDS = [PDF, *IMAGES.values(), *OFFICE.values(), *OPEN_DOCUMENT.values(), TEXT]
+#: For the file dialogue of the browser; what counts is the content.
+ACCEPTED_SUFFIXES = ",".join(suffix for kind in KINDS for suffix in kind.suffixes)
+
+
+@dataclass(frozen=True)
+class Inspected:
+    """What an upload really is."""
+
+    name: str
+    content_type: str
+    size: int
+    sha256: str
+
+
+def inspect_upload(upload: UploadedFile[bytes]) -> Inspected:
+    """Return what `upload` is. Raises ValidationError for a file that is empty, too large or of no kind that may be shared."""
+    size = upload.size or 0
+    if not size:
+        raise ValidationError(_("The file is empty."), code="empty")
+    if size > max_file_bytes():
+        raise ValidationError(
+            _("The file has %(size)s; at most %(limit)s can be uploaded."),
+            code="too_large",
+            params={
+                "size": filesizeformat(size),
+                "limit": filesizeformat(max_file_bytes()),
+            },
+        )
+    kind = kind_of(upload)
+    if kind is None:
+        raise ValidationError(why_refused(upload), code="kind")
+    return Inspected(
+        name=clean_name(upload.name or "", kind),
+        content_type=kind.content_type,
+        size=size,
+        sha256=digest(upload),
+    )
+
+
+def kind_of(content: IO[bytes]) -> Kind | None:
+    """Return the kind that the content shows itself to be, None if it is none of ours. The name plays no part.
+
+    Text comes before signatures, which are a few letters at the beginning that any text may have: "BMZ", "ID;", "From:".
+    """
+    head = beginning_of(content)
+    if head.startswith(b"%PDF-"):
+        return PDF if is_pdf(content) else None
+    if head.startswith(b"PK\x03\x04"):
+        return office_kind(content)
+    return text_kind(content) or image_kind(content)
+
+
+def beginning_of(content: IO[bytes]) -> bytes:
+    content.seek(0)
+    head = content.read(SNIFFED_BYTES)
+    content.seek(0)
+    return head
+
+
+def why_refused(content: IO[bytes]) -> StrOrPromise:
+    """Return what to say of a file that is of no kind of ours."""
+    head = beginning_of(content)
+    if head.startswith((b"%PDF-", b"\xff\xd8\xff", b"\x89PNG", b"GIF8")) or (
+        head.startswith(b"PK\x03\x04") and not is_zipfile(content)
+    ):
+        return _("The file is damaged: it cannot be opened. Open it on your device, save it again, and upload that.")
+    if not BINARY.search(head) and not decoded(content, "utf-8-sig").lstrip().lower().startswith(MARKUP):
+        return _("If this is text, its encoding is not known here. Save it with the encoding UTF-8, and upload that.")
+    return _(
+        "This is no file that can be shared here. You can share PDF, pictures (JPEG, PNG, GIF, WebP, AVIF), text, and documents of Word, Excel, PowerPoint and LibreOffice without macros."
+    )
+
+
+def is_zipfile(content: IO[bytes]) -> bool:
+    """Return whether a ZIP archive has its end, where the list of what is in it stands."""
+    is_whole = zipfile.is_zipfile(content)
+    content.seek(0)
+    return is_whole
+
+
+def is_pdf(content: IO[bytes]) -> bool:
+    """Return whether a PDF can be opened, or could be with its password. It is opened by a process of its own, which it cannot harm."""
+    content.seek(0)
+    try:
+        reading = read_file(content, "pdf")
+    except ReadingFailed:  # the machine cannot start the process just now: that says nothing of the file
+        return True
+    finally:
+        content.seek(0)
+    return reading.state not in {FileText.State.BROKEN, FileText.State.UNKNOWN}
+
+
+def image_kind(content: IO[bytes]) -> Kind | None:
+    """Return the kind of a picture that can be decoded and is not made to exhaust the memory."""
+    try:
+        with Image.open(content, formats=list(IMAGES)) as picture:
+            # Pillow only warns of one that is half as large as what it refuses; its warnings are a matter of the whole process.
+            if picture.width * picture.height > (Image.MAX_IMAGE_PIXELS or 0):
+                return None
+            picture.load()
+            return IMAGES.get(picture.format or "")
+    except (
+        OSError,
+        ValueError,
+        SyntaxError,
+        Image.DecompressionBombWarning,
+        Image.DecompressionBombError,
+    ):
+        return None
+    finally:
+        content.seek(0)
+
+
+def office_kind(content: IO[bytes]) -> Kind | None:
+    """Return the kind of an office document; None for other archives, for documents with macros and for what unpacks to too much."""
+    try:
+        with zipfile.ZipFile(content) as archive:
+            names = set(archive.namelist())
+            check_sizes(archive.infolist())
+            if any(name.lower().endswith("vbaproject.bin") for name in names):
+                return None
+            if "mimetype" in names:
+                with archive.open("mimetype") as entry:
+                    return OPEN_DOCUMENT.get(entry.read(100).decode("ascii", "replace").strip())
+            return next((kind for marker, kind in OFFICE.items() if marker in names), None)
+    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError, UnreadableFile):
+        return None
+    finally:
+        content.seek(0)
+
+
+def text_kind(content: IO[bytes]) -> Kind | None:
+    """Return the kind of text, with its encoding unless it is UTF-8; None for what is none, or would be run or drawn as something else."""
+    encoding = encoding_of(content)
+    if encoding is None:
+        return None
+    text = decoded(content, encoding)
+    if encoding.startswith("utf-16") and any(unicodedata.category(letter) in {"Cn", "Co"} for letter in text[:SNIFFED_BYTES]):
+        return None  # pairs of bytes that are no letters
+    if CONTROL.search(text) or text[:SNIFFED_BYTES].lstrip("\ufeff \t\r\n").lower().startswith(MARKUP):
+        return None
+    return (
+        TEXT
+        if encoding == "utf-8-sig"
+        else Kind(f"{TEXT.content_type}; charset={CHARSETS.get(encoding, encoding)}", TEXT.suffixes)
+    )
+
+
+def digest(content: IO[bytes]) -> str:
+    """Return the SHA-256 of the content as hexadecimal digits."""
+    content.seek(0)
+    found = hashlib.sha256()
+    while part := content.read(1024 * 1024):
+        found.update(part)
+    content.seek(0)
+    return found.hexdigest()
+
+
+def clean_name(name: str, kind: Kind) -> str:
+    """Return `name` without folders and characters that deceive, and with a suffix that fits the content."""
+    name = unicodedata.normalize("NFC", PurePosixPath(name.replace("\\", "/")).name)
+    # Control and format characters (Cc, Cf) hold line ends and the marks that turn "fdp.exe" round for the eye.
+    name = "".join(letter for letter in name if unicodedata.category(letter) not in {"Cc", "Cf", "Cs"}).strip(" .")
+    path = PurePosixPath(name or "file")
+    suffix = path.suffix.lower()
+    if suffix not in kind.suffixes:
+        path, suffix = PurePosixPath(f"{path.name}{kind.suffixes[0]}"), kind.suffixes[0]
+    return f"{path.stem[: LONGEST_NAME - len(suffix)]}{suffix}"

@@ -1,0 +1,105 @@
+"""Alumni groups, and the public pages from which they take their names."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from cms.localisation import versions_of
+from community.groups.welcome import render_welcome
+
+if TYPE_CHECKING:
+    from django.utils.safestring import SafeString
+    from wagtail.models import Page
+
+    from community.access.actor import Actor
+
+GROUP = "group"  # the scope of roles in groups
+
+
+class GroupQuerySet(models.QuerySet["Group"]):
+    """Groups."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """The groups whose room `actor` may enter: membership alone opens it, to editors and administrators too."""
+        return self.filter(pk__in=actor.keys(GROUP))
+
+
+class Group(models.Model):
+    """People of past processes who go on exchanging on one topic. Its public face is an alumni group page."""
+
+    slug = models.SlugField(_("address"), unique=True, help_text=_("The last part of the room's address."))
+    page = models.ForeignKey(
+        "cms.AlumniGroupPage",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("public page"),
+        help_text=_("The group takes its name from it, in each language that the page has. Choose it in any language."),
+    )
+    name = models.CharField(
+        _("own name"),
+        max_length=160,
+        blank=True,
+        help_text=_("For a group without a public page."),
+    )
+    welcome = models.TextField(
+        _("welcome text"),
+        max_length=10_000,
+        blank=True,
+        help_text=_("Paragraphs, lists with - at the start of the line, **bold**, links as [words](https://address)."),
+    )
+
+    objects = GroupQuerySet.as_manager()
+
+    _public_page: Page | None  # once `attach_public_pages` has looked it up
+    is_facilitated: bool  # by the reader of a list
+
+    class Meta:
+        verbose_name = _("group")
+        verbose_name_plural = _("groups")
+        ordering = ("slug",)
+
+    def __str__(self) -> str:
+        return self.page.title if self.page else self.name or self.slug
+
+    def clean(self) -> None:
+        super().clean()
+        if not self.page and not self.name:
+            raise ValidationError({"page": _("A group needs a public page or an own name.")})
+        if self.page:
+            others = Group.objects.filter(page__translation_key=self.page.translation_key).exclude(pk=self.pk)
+            if others.exists():
+                raise ValidationError({"page": _("Another group has this page.")})
+
+    @property
+    def public_page(self) -> Page | None:
+        """The published public page in the reader's language or, where there is no such version, in another one."""
+        if not hasattr(self, "_public_page"):
+            attach_public_pages([self])
+        return self._public_page
+
+    @property
+    def title(self) -> str:
+        """The name for readers: the title of the public page in their language or, without a page, the own name."""
+        return self.public_page.title if self.public_page else str(self)
+
+    @property
+    def welcome_html(self) -> SafeString:
+        return render_welcome(self.welcome)
+
+    def get_absolute_url(self) -> str:
+        return reverse("groups:room", args=[self.slug])
+
+
+def attach_public_pages(groups: list[Group]) -> None:
+    """Give each group its public page; the same number of queries for any number of groups (`select_related("page")` them)."""
+    keys = [group.page.translation_key for group in groups if group.page]
+    pages = {page.translation_key: page for page in versions_of(keys)}
+    for group in groups:
+        group._public_page = pages.get(group.page.translation_key) if group.page else None

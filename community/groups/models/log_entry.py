@@ -1,0 +1,58 @@
+"""What happened in a room."""
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from community.people.names import person_name
+
+from .group import Group
+from .membership import Membership
+
+
+class RoomLogEntry(models.Model):
+    """Something that happened in a room. `by` is empty if the account is gone, or if no person did it (`is_by_person`)."""
+
+    class Action(models.TextChoices):
+        ADDED = "added", gettext_lazy("added")
+        REMOVED = "removed", gettext_lazy("removed")
+        ROLE = "role", gettext_lazy("role changed")
+        WELCOME = "welcome", gettext_lazy("welcome text changed")
+
+    group = models.ForeignKey(Group, models.CASCADE, related_name="log", verbose_name=gettext_lazy("group"))
+    at = models.DateTimeField(default=timezone.now)
+    action = models.CharField(max_length=10, choices=Action)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    is_by_person = models.BooleanField()
+    whom = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    role = models.CharField(max_length=20, choices=Membership.Role, blank=True)  # now, or when the person was removed
+    former_role = models.CharField(max_length=20, choices=Membership.Role, blank=True)
+    is_told = models.BooleanField(default=False)  # the facilitators have had an e-mail, or need none
+
+    class Meta:
+        ordering = ("-at", "-pk")
+        default_permissions = ()  # for the group's facilitators, in the room; the admin shows it to nobody
+
+    def __str__(self) -> str:
+        return self.sentence
+
+    @property
+    def sentence(self) -> str:
+        """What happened, in the language being spoken."""
+        facts = {
+            "by": person_name(self.by) if self.is_by_person else _("The website"),
+            "whom": person_name(self.whom),
+            "role": self.get_role_display(),
+            "former_role": self.get_former_role_display(),
+        }
+        return SENTENCES[self.Action(self.action)].format(**facts)
+
+
+SENTENCES = {
+    RoomLogEntry.Action.ADDED: gettext_lazy("{by} added {whom} as {role}."),
+    RoomLogEntry.Action.REMOVED: gettext_lazy("{by} removed {whom} ({role})."),
+    RoomLogEntry.Action.ROLE: gettext_lazy("{by} changed the role of {whom} from {former_role} to {role}."),
+    RoomLogEntry.Action.WELCOME: gettext_lazy("{by} changed the welcome text."),
+}

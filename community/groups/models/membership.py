@@ -1,0 +1,85 @@
+"""Who belongs to a group, and as what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
+from django.conf import settings
+from django.db import models, transaction
+from django.dispatch import Signal
+from django.utils.translation import gettext_lazy as _
+
+from .group import GROUP, Group
+
+if TYPE_CHECKING:
+    from community.access.actor import Actor
+
+#: Sent when rows of memberships were changed by a query, which sends no signal of Django's. `before` and `after`: the facts by key.
+memberships_changed = Signal()
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    """Memberships. What a query changes is told like what `save` changes: nobody gets in or out unseen."""
+
+    def facts(self) -> dict[int, tuple[int, int, str]]:
+        """Return (group, account, role) by key."""
+        return {pk: (group, user, role) for pk, group, user, role in self.values_list("pk", "group", "user", "role")}
+
+    def update(self, **changes: Any) -> int:
+        with transaction.atomic():
+            before = self.order_by("pk").facts()
+            number = super().update(**changes)
+            after = Membership.objects.filter(pk__in=before).facts()
+            memberships_changed.send(Membership, before=before, after=after)
+        return number
+
+    def bulk_create(self, objs: Iterable[Membership], *arguments: Any, **options: Any) -> list[Membership]:
+        objs = list(objs)
+        people = Membership.objects.filter(user__in={one.user_id for one in objs}, group__in={one.group_id for one in objs})
+        with transaction.atomic():
+            before = people.facts()
+            made = super().bulk_create(objs, *arguments, **options)
+            memberships_changed.send(Membership, before=before, after=people.all().facts())
+        return made
+
+    def visible_to(self, actor: Actor) -> Self:
+        """The memberships in the groups that `actor` belongs to."""
+        return self.filter(group__in=actor.keys(GROUP))
+
+
+class Membership(models.Model):
+    """A person belongs to a group."""
+
+    class Role(models.TextChoices):
+        MEMBER = "member", _("member")
+        FACILITATOR = "facilitator", _("facilitator")
+
+    group = models.ForeignKey(Group, models.CASCADE, related_name="memberships", verbose_name=_("group"))
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        related_name="group_memberships",
+        verbose_name=_("account"),
+    )
+    role = models.CharField(_("role"), max_length=20, choices=Role.choices, default=Role.MEMBER)
+    joined_at = models.DateTimeField(_("since"), auto_now_add=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    _facts_before: dict[int, tuple[int, int, str]]  # what the database says of it while it is being saved
+
+    class Meta:
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
+        ordering = ("group", "-role", "joined_at")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=("group", "user"),
+                name="groups_membership_once",
+                violation_error_message=_("This person belongs to the group already."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.group}"

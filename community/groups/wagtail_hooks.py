@@ -1,0 +1,7 @@
+"""What groups add to the editors' admin."""
+
+from wagtail.snippets.models import register_snippet
+
+from .admin import CommunityViewSetGroup
+
+register_snippet(CommunityViewSetGroup)

@@ -1,0 +1,64 @@
+"""The way to the start page, and the ways that a group has to its features, which register them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from cms.navigation import Link
+
+from .access.actor import actor_of
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+    from django_stubs_ext import StrOrPromise
+
+    from .access.actor import Actor
+
+
+class GroupLike(Protocol):
+    """What an entry has to know of a group."""
+
+    pk: int
+    slug: str
+
+
+@dataclass(frozen=True)
+class GroupEntry:
+    """An entry in the navigation of a group: the address `view`, with the group's slug, for those whom `is_shown` lets see it."""
+
+    view: str
+    label: StrOrPromise
+    is_shown: Callable[[Actor, Any], object] = lambda _actor, _group: True  # `Any`: a group, which the shell does not know
+    rank: int = 50
+
+
+_entries: dict[str, GroupEntry] = {}
+
+
+def register_group_entry(entry: GroupEntry) -> None:
+    """Show `entry` in every group; the lowest rank comes first."""
+    _entries[entry.view] = entry
+
+
+def group_links(request: HttpRequest, group: GroupLike) -> list[Link]:
+    """Return the ways that this reader has in `group`."""
+    actor = actor_of(request.user)
+    return [
+        Link(str(entry.label), url, is_current=request.path == url)
+        for entry in sorted(_entries.values(), key=lambda entry: entry.rank)
+        if entry.is_shown(actor, group)
+        for url in [reverse(entry.view, args=[group.slug])]
+    ]
+
+
+def member_links(request: HttpRequest) -> list[Link]:
+    """Return the link to the members' start page for everybody who is logged in."""
+    if not request.user.is_authenticated:
+        return []
+    start = reverse("community:start")
+    return [Link(_("My page"), start, is_current=request.path.startswith(start))]

@@ -1,0 +1,33 @@
+"""What somebody is on the whole site, whatever groups there are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from cms.users.models import User
+    from community.access.actor import Actor
+
+ADMINISTRATOR = "administrator"
+_scopes_of_members: set[str] = set()
+
+
+def site_roles_of(user: User) -> Iterator[str]:
+    """Yield the roles that the account itself says."""
+    if user.is_superuser:
+        yield ADMINISTRATOR
+
+
+def register_scope_of_members(scope: str) -> None:
+    """Have everybody with a role in a thing of `scope` be a member of the community."""
+    _scopes_of_members.add(scope)
+
+
+def is_administrator(actor: Actor) -> bool:
+    return ADMINISTRATOR in actor.site_roles
+
+
+def is_member(actor: Actor) -> bool:
+    """Return whether somebody was taken in: an account alone may apply, and is no member."""
+    return any(actor.keys(scope) for scope in _scopes_of_members)

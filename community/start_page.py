@@ -1,0 +1,33 @@
+"""The sections of the members' start page, which features register."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .access.actor import Actor
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the start page: `template` is shown with `facts`."""
+
+    template: str
+    facts: Mapping[str, object]
+
+
+MakeSection = Callable[["Actor"], Section | None]
+_sections: dict[str, tuple[int, MakeSection]] = {}
+
+
+def register_section(name: str, make: MakeSection, *, rank: int = 50) -> None:
+    """Show what `make(actor)` returns on the start page of whoever is logged in; the lowest rank comes first."""
+    _sections[name] = (rank, make)
+
+
+def sections_for(actor: Actor) -> list[Section]:
+    """Return the sections of the page of `actor`."""
+    made = (make(actor) for _rank, make in sorted(_sections.values(), key=lambda entry: entry[0]))
+    return [section for section in made if section is not None]

@@ -1,0 +1,16 @@
+"""What members' pages ask the shell for."""
+
+from typing import Any
+
+from django import template
+
+from cms.navigation import Link
+from community import navigation
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def group_links(context: dict[str, Any], group: navigation.GroupLike) -> list[Link]:
+    """The ways that the reader has in `group`."""
+    return navigation.group_links(context["request"], group)

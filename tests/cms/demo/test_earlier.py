@@ -1,0 +1,160 @@
+"""An older `var/` is recognised, kept beside the new one, and said to be kept."""
+
+import os
+import sqlite3
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
+from django.test import override_settings
+
+from cms.demo.earlier import is_of_another_version, set_aside
+
+Migration = MigrationRecorder.Migration
+MADE = datetime(2026, 11, 5, 12, tzinfo=UTC).timestamp()
+
+
+@pytest.mark.django_db
+def test_what_the_code_migrated_is_of_this_version() -> None:
+    assert not is_of_another_version(connection)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("app", "name", "is_other"),
+    [
+        ("cms", "0001_initial", True),  # what an earlier version called its first one
+        ("users", "0004_addresses_in_small_letters", True),
+        ("wagtailcore", "9999_of_a_later_wagtail", True),
+        ("not_installed", "0001_initial", False),  # such as the community's, where that is switched off
+    ],
+)
+def test_a_migration_that_the_code_lacks_is_of_another_version(app: str, name: str, is_other: bool) -> None:
+    Migration.objects.create(app=app, name=name)
+
+    assert is_of_another_version(connection) is is_other
+
+
+@pytest.mark.django_db
+def test_a_migration_that_is_missing_before_another_is_of_another_version() -> None:
+    Migration.objects.filter(app="users").delete()
+
+    assert is_of_another_version(connection)
+
+
+@pytest.mark.django_db
+def test_what_only_lacks_the_newest_migrations_is_migrated_as_ever() -> None:
+    Migration.objects.filter(app="search").delete()
+
+    assert not is_of_another_version(connection)
+
+
+def test_names_carry_the_date_and_take_no_other_ones_place(tmp_path: Path) -> None:
+    for number, mark in enumerate(["2026-11-05", "2026-11-05-2", "2026-11-05-3"]):
+        database, media = tmp_path / "db.sqlite3", tmp_path / "media"
+        database.write_text(f"rows {number}")
+        media.mkdir()
+        (media / "a.png").write_text(f"picture {number}")
+        os.utime(database, (MADE, MADE))
+        names = set_aside([database, media, tmp_path / "private"])
+
+        assert names == {database: tmp_path / f"db-{mark}.sqlite3", media: tmp_path / f"media-{mark}"}
+        assert names[database].read_text() == f"rows {number}"
+        assert (names[media] / "a.png").read_text() == f"picture {number}"
+    assert sorted(path.name for path in tmp_path.glob("db*")) == [
+        "db-2026-11-05-2.sqlite3",
+        "db-2026-11-05-3.sqlite3",
+        "db-2026-11-05.sqlite3",
+    ]
+
+
+def run(var: Path, *command: str) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "VAR_DIR": str(var), "DJANGO_SETTINGS_MODULE": "cms.settings.demo"}
+    environment |= {"DATABASE_URL": f"sqlite:///{var / 'db.sqlite3'}"}
+    command = (sys.executable, "manage.py", *command)
+    return subprocess.run(command, cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True, check=False)
+
+
+def make_var(var: Path, *migrations: tuple[str, str]) -> None:
+    """Make a folder as a demo leaves it, whose database says that it had these migrations."""
+    for folder in ("media", "private", "search", "mail"):
+        (var / folder).mkdir(parents=True)
+    (var / "private" / "plan.txt").write_text("geheim")
+    with sqlite3.connect(var / "db.sqlite3") as database:
+        database.execute("CREATE TABLE django_migrations (id integer PRIMARY KEY, app text, name text, applied datetime)")
+        database.executemany("INSERT INTO django_migrations (app, name, applied) VALUES (?, ?, '2026-11-05')", migrations)
+        database.execute("CREATE TABLE kept (words text)")
+        database.execute("INSERT INTO kept VALUES ('Mein Entwurf')")
+    database.close()
+    os.utime(var / "db.sqlite3", (MADE, MADE))
+
+
+def words_in(path: Path) -> list[tuple[str]]:
+    database = sqlite3.connect(path)
+    found = database.execute("SELECT words FROM kept").fetchall()
+    database.close()
+    return found
+
+
+def test_an_older_demo_is_set_aside_in_one_sentence(tmp_path: Path) -> None:
+    var = tmp_path / "var"
+    make_var(var, ("cms", "0001_initial"), ("community", "0001_groups_and_files"))
+    answer = run(var, "set_aside_old_demo")
+
+    [kept] = var.glob("db-*.sqlite3")
+    mark = kept.stem.removeprefix("db-")
+    assert answer.returncode == 0, answer.stderr
+    assert answer.stdout == (
+        f"Another version of the site made {var / 'db.sqlite3'}: it is kept as {kept.name}, with its files as media-{mark}, "
+        f"private-{mark}, search-{mark}, and the demo is made anew.\n"
+    )
+    assert words_in(kept) == [("Mein Entwurf",)]
+    assert (var / f"private-{mark}" / "plan.txt").read_text() == "geheim"
+    assert not (var / "db.sqlite3").exists()
+    assert (var / "mail").exists()
+
+    assert run(var, "set_aside_old_demo").stdout == ""
+
+
+def test_what_another_program_has_open_stays_where_it_is(tmp_path: Path) -> None:
+    var = tmp_path / "var"
+    make_var(var, ("cms", "0001_initial"))
+    database = sqlite3.connect(var / "db.sqlite3")
+    database.execute("PRAGMA journal_mode=WAL")
+    database.execute("INSERT INTO kept VALUES ('Noch ein Satz')")
+    database.commit()
+    answer = run(var, "set_aside_old_demo")
+
+    assert answer.returncode == 1
+    assert "Another program has" in answer.stderr
+    assert words_in(var / "db.sqlite3") == [("Mein Entwurf",), ("Noch ein Satz",)]
+    database.close()
+
+
+def test_the_demo_looks_before_it_migrates() -> None:
+    script = (settings.BASE_DIR / "scripts" / "demo").read_text("utf-8")
+
+    assert 0 < script.index("manage.py set_aside_old_demo\n") < script.index("manage.py migrate ")
+
+
+@pytest.mark.django_db
+@override_settings(DEMO=False)
+def test_only_the_demo_is_set_aside() -> None:
+    Migration.objects.create(app="cms", name="0001_initial")
+
+    with pytest.raises(CommandError, match="Only the demo"):
+        call_command("set_aside_old_demo")
+
+
+@pytest.mark.django_db
+def test_a_database_on_a_server_is_left_alone(postgres: None) -> None:
+    Migration.objects.create(app="cms", name="0001_initial")
+
+    with pytest.raises(CommandError, match="Nothing in it was changed"):
+        call_command("set_aside_old_demo")

@@ -1,0 +1,16 @@
+"""The answers that rules give."""
+
+import pytest
+
+from community.access.verdicts import YES, Refused, no, require
+
+
+def test_a_verdict_is_true_or_has_a_reason():
+    refusal = no("This call closed on {when}.", when="5 January")
+
+    assert bool(YES) is True
+    assert bool(refusal) is False
+    assert refusal.reason == "This call closed on 5 January."
+    with pytest.raises(Refused, match="closed on 5 January"):
+        require(refusal)
+    require(YES)

@@ -1,0 +1,219 @@
+"""What an upload really is."""
+
+import hashlib
+import io
+import struct
+import warnings
+import zipfile
+import zlib
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import translation
+from PIL import Image
+from reportlab.lib.pdfencrypt import StandardEncryption
+from reportlab.pdfgen.canvas import Canvas
+
+from cms.demo.documents import make_pdf
+from community.files.inspect import PDF, TEXT, clean_name, inspect_upload, kind_of
+
+
+def archive(**entries: str) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as container:
+        for name, content in entries.items():
+            container.writestr(
+                name.replace("__", "/").replace("_xml", ".xml").replace("_bin", ".bin"),
+                content,
+            )
+    return buffer.getvalue()
+
+
+def drawn(form: str) -> bytes:
+    buffer = io.BytesIO()
+    Image.new("RGB", (4, 4)).save(buffer, form)
+    return buffer.getvalue()
+
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+ODT = "application/vnd.oasis.opendocument.text"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "kept_name", "content_type"),
+    [
+        ("bild.png", drawn("PNG"), "bild.png", "image/png"),
+        ("bild.JPEG", drawn("JPEG"), "bild.jpeg", "image/jpeg"),
+        ("bild.html", drawn("WEBP"), "bild.html.webp", "image/webp"),
+        ("notiz", "Grüße\n".encode(), "notiz.txt", "text/plain"),
+        ("tabelle.csv", b"a;b\n1;2\n", "tabelle.csv", "text/plain"),
+        ("brief.docx", archive(word__document_xml="<x/>"), "brief.docx", DOCX),
+        ("brief.zip", archive(mimetype=ODT, content_xml="<x/>"), "brief.zip.odt", ODT),
+        ("bericht.pdf", make_pdf("Bericht", "Ein Satz", "de"), "bericht.pdf", "application/pdf"),
+    ],
+)
+def test_kind_is_told_by_the_content(name: str, content: bytes, kept_name: str, content_type: str):
+    found = inspect_upload(SimpleUploadedFile(name, content, content_type="application/x-lie"))
+
+    assert (found.name, found.content_type, found.size) == (
+        kept_name,
+        content_type,
+        len(content),
+    )
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"<!doctype html><script>1</script>",
+        b'<svg xmlns="http://www.w3.org/2000/svg"/>',
+        archive(a="plain archive"),
+        archive(word__document_xml="<x/>", word__vbaProject_bin="macro"),
+        b"%PDF-1.7\n%%EOF\n",  # the letters of a PDF without one
+        make_pdf("Bericht", "Ein Satz", "de")[:200],
+        b"{\\rtf1 text}",
+        b"\xef\xbb\xbf <!DOCTYPE html><script>1</script>",
+        "<html><script>1</script>".encode("utf-16"),
+        archive(word__document_xml="<x/>")[:60],
+        drawn("PNG")[:40],  # the beginning of a picture
+        b"PK\x03\x04" + bytes(60),
+        b"text with a \x00 in it",
+        b"\xff\xfe latin or worse \xe4",
+        b"MZ" + bytes(200),
+        drawn("TIFF"),
+    ],
+)
+def test_what_is_no_kind_of_ours_is_refused(content: bytes):
+    with pytest.raises(ValidationError) as refusal:
+        inspect_upload(SimpleUploadedFile("file.pdf", content))
+
+    assert refusal.value.code == "kind"
+
+
+GERMAN = "Straße und Gründächer kühlen die Städte: über 30 °C, „heiß“ – 5 €\n" * 3
+ARABIC = "المدينة تزرع الأشجار في الشوارع لتبريد الأحياء في الصيف\n" * 3
+
+
+@pytest.mark.parametrize(
+    ("content", "content_type"),
+    [
+        (b"BMZ-Foerderung: Stand 2026", "text/plain"),
+        (b"ID;Name;Ort\n1;a;b\n", "text/plain"),
+        (b"From: the mayor\nTo: all\n", "text/plain"),
+        (b"PK is short for Personalkosten", "text/plain"),
+        (b"GIF89a is a format\n", "text/plain"),
+        (b"II* and MM\n", "text/plain"),
+        (b"RIFF, ID3, OggS, Rar!, 7z, fLaC\n", "text/plain"),
+        (b"#!/bin/sh\nrm -rf /\n", "text/plain"),
+        (b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nEND:VCALENDAR\r\n", "text/plain"),
+        (b"\n\n   \n# Title\n\n<b>Markdown</b>\n", "text/plain"),
+        (b"=1+1;@SUM(A1)\n", "text/plain"),
+        (b"\n", "text/plain"),
+        (GERMAN.encode("utf-8-sig"), "text/plain"),
+        (f"\ufeffTitel,Art\r\n{GERMAN}".encode(), "text/plain"),
+        (ARABIC.encode(), "text/plain"),
+        (GERMAN.encode("cp1252"), "text/plain; charset=windows-1252"),
+        (
+            "L’été, la ville rafraîchit ses façades ; à côté, les élèves préfèrent l’œuvre\n".encode("cp1252"),
+            "text/plain; charset=windows-1252",
+        ),
+        ("Müller;5 €".encode("cp1252"), "text/plain; charset=windows-1252"),
+        (("Zażółć gęślą jaźń, miasto sadzi drzewa i chłodzi ulice\n" * 3).encode("cp1250"), "text/plain; charset=windows-1250"),
+        (ARABIC.encode("cp1256"), "text/plain; charset=windows-1256"),
+        (GERMAN.encode("utf-16"), "text/plain; charset=utf-16"),
+        (GERMAN.encode("utf-16-le"), "text/plain; charset=utf-16le"),
+        (GERMAN.encode("utf-16-be"), "text/plain; charset=utf-16be"),
+        (ARABIC.encode("utf-16-le"), "text/plain; charset=utf-16le"),
+    ],
+)
+def test_text_is_text_however_it_begins_and_is_encoded(content: bytes, content_type: str):
+    found = inspect_upload(SimpleUploadedFile("liste.txt", content))
+
+    assert (found.content_type, found.name) == (content_type, "liste.txt")
+    assert found.sha256 == hashlib.sha256(content).hexdigest()
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"%PDF-1.7\n%%EOF\n", "damaged"),
+        (drawn("PNG")[:40], "damaged"),
+        (archive(word__document_xml="<x/>")[:60], "damaged"),
+        (b"\xff\xfe\xe4", "UTF-8"),
+        (archive(a="x"), "PDF, pictures"),
+        (b"MZ" + bytes(200), "PDF, pictures"),
+        (b"<!doctype html><p>x", "PDF, pictures"),
+    ],
+)
+def test_a_refusal_says_why(content: bytes, words: str):
+    with pytest.raises(ValidationError) as refusal, translation.override("en"):
+        inspect_upload(SimpleUploadedFile("file.pdf", content))
+
+    with translation.override("en"):
+        assert words in refusal.value.messages[0]
+
+
+def test_a_pdf_with_a_password_may_be_shared():
+    content = io.BytesIO()
+    canvas = Canvas(content, encrypt=StandardEncryption("geheim"))
+    canvas.drawString(50, 50, "Ein Satz")
+    canvas.save()
+
+    assert inspect_upload(SimpleUploadedFile("a.pdf", content.getvalue())).content_type == "application/pdf"
+
+
+def test_what_would_unpack_to_too_much_is_refused():
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as bomb:
+        bomb.writestr("word/document.xml", b"<x/>")
+        bomb.writestr("word/media/image.bmp", bytes(60 * 1024 * 1024))
+
+    with pytest.raises(ValidationError):
+        inspect_upload(SimpleUploadedFile("a.docx", content.getvalue()))
+
+
+def huge_png(width: int, height: int) -> bytes:
+    def part(kind: bytes, content: bytes) -> bytes:
+        return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
+
+    head = struct.pack(">IIBBBBB", width, height, 1, 0, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + part(b"IHDR", head) + part(b"IDAT", zlib.compress(bytes(1000))) + part(b"IEND", b"")
+
+
+@pytest.mark.parametrize("size", [(10_000, 9_000), (20_000, 10_000), (60_000, 60_000)])
+def test_pictures_made_to_fill_the_memory_are_not_drawn(size: tuple[int, int]):
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # as a site does, whatever another thread makes of warnings
+        assert kind_of(io.BytesIO(huge_png(*size))) is None
+
+
+def test_nobody_touches_the_warnings_of_the_whole_process():
+    root = Path(settings.BASE_DIR)
+    sources = [path for room in ("cms", "community", "search", "themes") for path in (root / room).rglob("*.py")]
+
+    assert len(sources) > 100
+    assert [path for path in sources if "catch_warnings" in path.read_text("utf-8")] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("../../etc/passwd.txt", "passwd.txt"),
+        ("C:\\Users\\x\\plan.txt", "plan.txt"),
+        ("a\r\nSet-Cookie: x.txt", "aSet-Cookie: x.txt"),
+        ("gnp\u202efdp.txt", "gnpfdp.txt"),
+        ("", "file.txt"),
+        ("...", "file.txt"),
+        (f"{'x' * 300}.txt", f"{'x' * 116}.txt"),
+        ("خطة المدينة.txt", "خطة المدينة.txt"),
+    ],
+)
+def test_names_carry_no_folders_and_no_tricks(name: str, kept: str):
+    assert clean_name(name, TEXT) == kept
+
+
+def test_a_wrong_suffix_is_set_right():
+    assert clean_name("report.exe", PDF) == "report.exe.pdf"

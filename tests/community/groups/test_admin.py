@@ -1,0 +1,162 @@
+"""Groups and memberships in the editors' admin."""
+
+from collections.abc import Callable
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.test import Client
+from django.urls import reverse
+
+from cms.users.models import User
+from community.groups.models import Group, GroupFile, Membership
+
+
+def test_an_editor_adds_a_member_by_address(
+    editor: User,
+    account: Callable[..., User],
+    client_of: Callable[[User], Client],
+    housing: Group,
+):
+    person = account("new")
+    form = {"group": housing.pk, "user": "New@example.org", "role": "member"}
+    answer = client_of(editor).post(reverse("wagtailsnippets_groups_membership:add"), form)
+
+    assert answer.status_code == 302
+    assert list(Membership.objects.values_list("group", "user", "role")) == [(housing.pk, person.pk, "member")]
+
+
+@pytest.mark.parametrize("written", ["NEW@example.org", "ｎew@example.org", "ne\u200bw@example.org.", "new@exa\u00admple.org"])
+def test_a_member_is_found_however_the_address_is_written(
+    written: str, editor: User, account: Callable[..., User], client_of: Callable[[User], Client], housing: Group
+):
+    person = account("new")
+    answer = client_of(editor).post(
+        reverse("wagtailsnippets_groups_membership:add"), {"group": housing.pk, "user": written, "role": "member"}
+    )
+
+    assert answer.status_code == 302
+    assert list(Membership.objects.values_list("user", flat=True)) == [person.pk]
+
+
+def test_a_sign_up_that_nobody_confirmed_is_given_no_room(editor: User, client_of: Callable[[User], Client], housing: Group):
+    Client().post("/de/accounts/signup/", {"email": "neu@example.org", "password1": "hitze-und-beton-27"})
+    url = reverse("wagtailsnippets_groups_membership:add")
+    answer = client_of(editor).post(url, {"group": housing.pk, "user": "neu@example.org", "role": "member"})
+
+    assert "The person has not confirmed this address yet." in answer.content.decode()
+    assert not Membership.objects.exists()
+
+
+def test_wrong_addresses_and_second_memberships_are_errors_at_the_form(
+    editor: User, member: User, client_of: Callable[[User], Client], housing: Group
+):
+    client, url = client_of(editor), reverse("wagtailsnippets_groups_membership:add")
+    unknown = client.post(url, {"group": housing.pk, "user": "nobody@example.org", "role": "member"})
+    second = client.post(url, {"group": housing.pk, "user": member.email, "role": "member"})
+
+    assert "No account has this address." in unknown.content.decode()
+    assert "This person belongs to the group already." in second.content.decode()
+    assert Membership.objects.count() == 1
+
+
+def test_lists_and_forms_open(editor: User, member: User, client_of: Callable[[User], Client], housing: Group):
+    client = client_of(editor)
+    membership = Membership.objects.get()
+
+    assert "member@example.org" in client.get(reverse("wagtailsnippets_groups_membership:list")).content.decode()
+    assert "Bezahlbarer Wohnraum" in client.get(reverse("wagtailsnippets_groups_group:list")).content.decode()
+    edit = client.get(reverse("wagtailsnippets_groups_membership:edit", args=[membership.pk])).content.decode()
+    assert 'value="member@example.org"' in edit
+    assert client.get(reverse("wagtailsnippets_groups_group:edit", args=[housing.pk])).status_code == 200
+
+
+def test_an_editor_without_the_permission_finds_nothing(
+    account: Callable[..., User],
+    client_of: Callable[[User], Client],
+    housing: Group,
+    member: User,
+):
+    user = account("writer", is_staff=True)
+    user.user_permissions.set(Permission.objects.filter(codename="access_admin"))
+    answer = client_of(user).get(reverse("wagtailsnippets_groups_membership:list"))
+
+    assert answer.status_code == 302
+    assert "community" not in client_of(user).get("/admin/").content.decode()
+
+
+@pytest.mark.parametrize("right", ["permission", "all of them"])
+def test_an_editor_deletes_no_group(
+    right: str, editor: User, client_of: Callable[[User], Client], heat: Group, account: Callable[..., User]
+):
+    if right == "all of them":
+        editor.user_permissions.set(Permission.objects.all())
+    client = client_of(editor)
+    bulk = reverse("wagtail_bulk_action", args=["groups", "group", "delete"]) + f"?id={heat.pk}"
+    client.post(reverse("wagtailsnippets_groups_group:delete", args=[heat.pk]))
+    client.post(bulk)
+    assert Group.objects.exists()
+    assert "/delete/" not in client.get(reverse("wagtailsnippets_groups_group:edit", args=[heat.pk])).content.decode()
+
+    client_of(account("root", is_superuser=True, is_staff=True)).post(bulk)
+    assert not Group.objects.exists()
+
+
+def test_the_welcome_text_is_shown_to_no_editor_who_is_no_facilitator(
+    editor: User, client_of: Callable[[User], Client], heat: Group, account: Callable[..., User]
+):
+    Group.objects.filter(pk=heat.pk).update(welcome="Geheimer Treffpunkt")
+    root = account("root", is_superuser=True, is_staff=True)
+    for user in (editor, root):
+        client = client_of(user)
+        name = "wagtailsnippets_groups_group"
+        edit = reverse(f"{name}:edit", args=[heat.pk])
+        refused = client.post(edit, {"slug": "", "name": "Hitze", "page": "", "welcome": "Überschrieben"})
+        client.post(edit, {"slug": "heat", "name": "Hitze neu", "page": "", "welcome": "Überschrieben"})
+        pages = [
+            edit,
+            reverse(f"{name}:history", args=[heat.pk]),
+            reverse(f"{name}:usage", args=[heat.pk]),
+            reverse(f"{name}:list"),
+            reverse(f"{name}:list") + "?q=Treffpunkt",
+            reverse(f"{name}:delete", args=[heat.pk]),
+            "/admin/reports/site-history/",
+        ]
+        shown = [client.get(url, follow=True).content.decode() for url in pages] + [refused.content.decode()]
+        assert not [page for page in shown if "Geheimer" in page]
+        assert "Hitze neu" in shown[0]
+    assert "Hitze neu" not in client.get(reverse(f"{name}:list") + "?q=Treffpunkt").content.decode()
+    heat.refresh_from_db()
+    assert (heat.name, heat.welcome) == ("Hitze neu", "Geheimer Treffpunkt")
+    for address in ("/api/v2/pages/?search=Treffpunkt", "/api/v2/groups/", "/api/v3/", "/api/search/?q=Treffpunkt"):
+        assert "Geheimer" not in Client().get(address).content.decode()
+
+
+def test_a_facilitator_who_edits_sees_it_and_a_new_group_takes_one(
+    editor: User, client_of: Callable[[User], Client], heat: Group
+):
+    Membership.objects.create(group=heat, user=editor, role="facilitator")
+    Group.objects.filter(pk=heat.pk).update(welcome="Unser Treffpunkt")
+    client = client_of(editor)
+
+    assert "Unser Treffpunkt" in client.get(reverse("wagtailsnippets_groups_group:edit", args=[heat.pk])).content.decode()
+    client.post(reverse("wagtailsnippets_groups_group:add"), {"slug": "n", "name": "Neu", "page": "", "welcome": "Willkommen"})
+    assert Group.objects.get(slug="n").welcome == "Willkommen"
+
+
+def test_the_admin_shows_no_file_of_a_group(
+    account: Callable[..., User],
+    client_of: Callable[[User], Client],
+    housing: Group,
+    shared_file: GroupFile,
+):
+    client = client_of(account("root", is_superuser=True, is_staff=True))
+    pages = [
+        reverse("wagtailsnippets_groups_group:edit", args=[housing.pk]),
+        reverse("wagtailsnippets_groups_group:delete", args=[housing.pk]),
+        reverse("wagtailadmin_home"),
+    ]
+    for url in pages:
+        answer = client.get(url)
+        assert answer.status_code == 200
+        assert "Grundriss" not in answer.content.decode()
+    assert Group.objects.exists()

@@ -1,0 +1,155 @@
+"""A member in a real browser: into the room, a file up, a file down."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from cms.models import AlumniGroupPage
+from cms.users.models import User
+from community.groups.models import Group, GroupFile
+from tests.browser.fixtures import PHONE, TWO_READERS
+from tests.community.conftest import PASSWORD
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_a_member_logs_in_uploads_downloads_and_deletes(
+    page: Page, live_server: Any, member: User, housing: Group, picture: bytes, tmp_path: Path
+):
+    plan = tmp_path / "Grundriss Süd.png"
+    plan.write_bytes(picture)
+    page.goto("/en/community/groups/housing/")
+    page.get_by_role("main").get_by_role("link", name="Log in").click()
+    page.get_by_label("Email").fill(member.email)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("main").get_by_role("button", name="Log in", exact=True).click()
+    expect(page.get_by_role("heading", level=1, name="Affordable housing")).to_be_visible()
+
+    page.get_by_label("What is it?").fill("Plan of the south side")
+    page.get_by_label("File", exact=True).set_input_files(plan)
+    page.get_by_role("button", name="Upload", exact=True).click()
+    expect(page.get_by_role("status")).to_contain_text("“Plan of the south side” is in the room now.")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Plan of the south side", exact=True).click()
+    assert download.value.suggested_filename == "Grundriss Süd.png"
+    assert Path(download.value.path()).read_bytes() == picture
+
+    page.get_by_role("link", name="Delete Plan of the south side").click()
+    page.get_by_role("button", name="Delete the file").click()
+    expect(page.get_by_role("status")).to_contain_text("“Plan of the south side” is deleted.")
+    assert not GroupFile.objects.exists()
+
+
+def test_members_find_the_room_on_the_public_page(page: Page, live_server: Any, member: User, housing: Group):
+    address = "/en/alumni/affordable-housing/"
+    page.goto(address)
+    expect(page.get_by_role("link", name="Enter the group's room")).to_have_count(0)
+
+    page.goto(f"/en/accounts/login/?next={address}")
+    page.get_by_label("Email").fill(member.email)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("main").get_by_role("button", name="Log in", exact=True).click()
+    page.wait_for_url(lambda url: url.endswith(address) and "/accounts/login/" not in url)
+    page.get_by_role("link", name="Enter the group's room").click()
+    expect(page.get_by_role("heading", level=1, name="Affordable housing")).to_be_visible()
+
+
+@TWO_READERS
+def test_members_pages_can_be_used_by_everybody(
+    language: str,
+    any_page: Page,
+    live_server: Any,
+    facilitator: User,
+    alumni_page: AlumniGroupPage,
+    shared_file: GroupFile,
+    assert_accessible: Callable[[Page], None],
+):
+    outside = ["groups/housing/", f"documents/{shared_file.pk}/"]
+    inside = [
+        "",
+        "groups/housing/",
+        "groups/housing/welcome/",
+        f"documents/{shared_file.pk}/delete/",
+        "documents/1/",
+        "groups/heat/",
+    ]
+
+    def check(paths: list[str]) -> None:
+        for path in paths:
+            any_page.goto(f"/{language}/community/{path}")
+            assert_accessible(any_page)
+            assert any_page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+
+    Group.objects.create(slug="heat", name="Heat")
+    check(outside)
+    any_page.goto("/en/accounts/login/")
+    any_page.get_by_label("Email").fill(facilitator.email)
+    any_page.get_by_label("Password", exact=True).fill(PASSWORD)
+    any_page.get_by_role("main").get_by_role("button", name="Log in", exact=True).click()
+    any_page.wait_for_url("**/community/")
+    check(inside)
+
+
+@pytest.mark.parametrize("language", ["de", "ar"])
+def test_on_a_phone_without_scripts_a_refused_upload_is_seen_and_an_old_form_is_sent_again(
+    new_page: Any, live_server: Any, joined: Callable[..., User], heat: Group, language: str
+):
+    user = joined("first", heat, "facilitator")
+    page: Page = new_page(**PHONE, java_script_enabled=False)
+    room = f"/{language}/community/groups/heat/"
+    page.goto(f"/{language}/accounts/login/?next={room}")
+    page.fill("input[name=login]", user.email)
+    page.fill("input[name=password]", PASSWORD)
+    page.press("input[name=password]", "Enter")
+    page.wait_for_url(lambda url: url.endswith(room) and "/accounts/login/" not in url)
+    page.set_input_files("input[type=file]", {"name": "x.txt", "mimeType": "text/plain", "buffer": b""})
+    page.locator("form[enctype] button").click()
+    summary = page.locator("main [role=alert]")
+    expect(summary).to_be_focused()
+    expect(summary).to_be_in_viewport()
+    summary.get_by_role("link").click()
+    expect(page.locator("input[type=file]")).to_be_in_viewport()
+
+    page.goto(f"{room}welcome/")
+    page.fill("textarea[name=welcome]", "Unsere Worte")
+    page.context.clear_cookies(name="csrftoken")
+    page.locator("main form button").click()
+    expect(page.locator("main [role=alert]")).to_be_focused()
+    expect(page.get_by_text("Unsere Worte")).to_be_visible()
+    page.locator("main form button").click()
+    page.wait_for_url(f"**{room}")
+    heat.refresh_from_db()
+    assert heat.welcome == "Unsere Worte"
+
+
+@TWO_READERS
+def test_pages_of_refused_forms_and_the_log_can_be_used_by_everybody(
+    any_page: Page, live_server: Any, joined: Callable[..., User], heat: Group, language: str, assert_accessible: Any
+):
+    user, page = joined("first", heat, "facilitator"), any_page
+    room = f"/{language}/community/groups/heat/"
+    page.goto(f"/{language}/accounts/login/?next={room}")
+    page.fill("input[name=login]", user.email)
+    page.fill("input[name=password]", PASSWORD)
+    page.press("input[name=password]", "Enter")
+    page.wait_for_url(lambda url: url.endswith(room) and "/accounts/login/" not in url)
+    page.set_input_files("input[type=file]", {"name": "x.txt", "mimeType": "text/plain", "buffer": b""})
+    page.context.clear_cookies(name="csrftoken")
+    page.locator("form[enctype] button").click()
+    expect(page.locator("main [role=alert]")).to_be_focused()
+    assert_accessible(page)
+    page.set_input_files("main input[type=file]", {"name": "x.txt", "mimeType": "text/plain", "buffer": b""})
+    page.locator("main form button").click()
+    expect(page.locator("main [role=alert]")).to_be_focused()
+    assert_accessible(page)
+    page.goto(f"{room}welcome/")
+    Group.objects.filter(pk=heat.pk).update(welcome="Andere Worte")
+    page.fill("textarea[name=welcome]", "Unsere Worte")
+    page.locator("main form button").click()
+    expect(page.locator("#id_welcome_saved")).to_have_value("Andere Worte")
+    assert_accessible(page)
+    page.goto(f"{room}log/")
+    assert_accessible(page)

@@ -1,0 +1,120 @@
+"""The files of groups: the storage holds what the rows say."""
+
+import errno
+from collections.abc import Callable
+from pathlib import Path
+from unittest.mock import patch
+
+import pytest
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.base import File
+from django.core.files.storage import FileSystemStorage
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import DatabaseError, connection, transaction
+from django.test import Client
+
+from cms.users.models import User
+from community.access.verdicts import Refused
+from community.files.store import private_storage
+from community.groups.models import Group, GroupFile
+from community.groups.services import delete_file, upload_file
+
+
+def test_a_full_disk_is_said_and_leaves_nothing(housing: Group, member: User, storage_before: list[Path]):
+    def write_half(self: object, name: str, content: File) -> str:
+        path = Path(private_storage().path(name))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content.read(2))
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with patch.object(FileSystemStorage, "_save", write_half), pytest.raises(ValidationError) as refusal:
+        upload_file(group=housing, upload=SimpleUploadedFile("a.txt", b"hello"), by=member)
+
+    assert refusal.value.code == "no_room"
+    assert not GroupFile.objects.exists()
+    assert stored() == storage_before
+
+
+def test_a_lost_file_is_said_in_a_sentence(shared_file: GroupFile, member: User, client: Client, account: Callable[..., User]):
+    Path(private_storage().path(shared_file.content.name)).unlink()
+    client.force_login(member)
+    answer = client.get(shared_file.get_absolute_url())
+    assert (answer.status_code, "is lost" in answer.content.decode() or "verloren" in answer.content.decode()) == (404, True)
+
+    client.force_login(account("stranger"))
+    assert str(shared_file) not in client.get(shared_file.get_absolute_url()).content.decode()
+
+
+def stored() -> list[Path]:
+    folder = Path(settings.PRIVATE_ROOT)
+    return sorted(path for path in folder.rglob("*") if path.is_file()) if folder.exists() else []
+
+
+@pytest.fixture
+def storage_before(db: None) -> list[Path]:
+    return stored()
+
+
+def test_the_content_lies_outside_the_public_folders(shared_file: GroupFile):
+    path = Path(private_storage().path(shared_file.content.name))
+
+    assert path.read_text("utf-8") == "Geheimer Grundriss"
+    assert Path(settings.MEDIA_ROOT) not in path.parents
+    assert "Grundriss" not in str(path)
+
+
+def test_a_failed_upload_leaves_no_file_behind(housing: Group, member: User, storage_before: list[Path]):
+    upload = SimpleUploadedFile("a.txt", b"hello")
+    with (
+        patch.object(GroupFile, "save", side_effect=RuntimeError),
+        pytest.raises(RuntimeError),
+    ):
+        upload_file(group=housing, upload=upload, by=member)
+
+    assert not GroupFile.objects.exists()
+    assert stored() == storage_before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_commit_that_fails_leaves_no_file_behind(housing: Group, member: User):
+    before = stored()
+    with (
+        patch.object(connection, "commit", side_effect=DatabaseError),
+        pytest.raises(DatabaseError),
+    ):
+        upload_file(group=housing, upload=SimpleUploadedFile("a.txt", b"hello"), by=member)
+
+    assert not GroupFile.objects.exists()
+    assert stored() == before
+
+
+def test_strangers_upload_nothing(housing: Group, account: Callable[..., User], storage_before: list[Path]):
+    with pytest.raises(Refused):
+        upload_file(
+            group=housing,
+            upload=SimpleUploadedFile("a.txt", b"hello"),
+            by=account("stranger"),
+        )
+
+    assert stored() == storage_before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_content_goes_once_the_deletion_is_committed(shared_file: GroupFile, member: User):
+    storage, name = private_storage(), shared_file.content.name
+    with transaction.atomic():
+        delete_file(file=GroupFile.objects.get(), by=member)
+        transaction.set_rollback(True)
+    assert storage.exists(name)
+
+    delete_file(file=GroupFile.objects.get(), by=member)
+    assert not storage.exists(name)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_deleted_group_takes_its_files_along(shared_file: GroupFile, housing: Group):
+    storage, name = private_storage(), shared_file.content.name
+    housing.delete()
+
+    assert not storage.exists(name)

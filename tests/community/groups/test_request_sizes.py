@@ -1,0 +1,82 @@
+"""Files for a room are received from its members only: of others, not even the first byte."""
+
+import io
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.test import Client, RequestFactory, override_settings
+
+from cms.request_sizes import may_send_files
+from cms.users.models import User
+from community.groups.models import Group
+from community.groups.views import room
+
+ROOM = "/en/community/groups/housing/"
+
+
+class Unread(io.BytesIO):
+    """A body that must not be asked for."""
+
+    def read(self, *_: Any) -> bytes:
+        raise AssertionError("The body was read.")
+
+    readline = readlines = read
+
+
+def upload(client: Client, address: str = ROOM) -> Any:
+    facts = {"CONTENT_LENGTH": "150000000", "CONTENT_TYPE": "multipart/form-data; boundary=x", "wsgi.input": Unread()}
+    return client.generic("POST", address, **facts)
+
+
+def test_of_those_outside_nothing_is_received(
+    housing: Group, neighbour: User, editor: User, client_of: Callable[[User | None], Client]
+) -> None:
+    for outsider in (None, neighbour, editor):
+        assert upload(client_of(outsider)).status_code == 413
+
+
+@pytest.mark.parametrize("address", ["welcome/", "../none/", "../../documents/6f9619ff-8b86-d011-b42d-00cf4fc964ff/delete/"])
+def test_addresses_that_take_no_files_receive_none(
+    housing: Group, facilitator: User, client_of: Callable[[User | None], Client], address: str
+) -> None:
+    from posixpath import normpath
+
+    assert upload(client_of(facilitator), normpath(ROOM + address) + "/").status_code == 413
+
+
+def test_members_upload(housing: Group, member: User, neighbour: User, rf: RequestFactory) -> None:
+    def may(user: User | AnonymousUser) -> bool:
+        request = rf.post(ROOM)
+        request.user = user
+        return may_send_files(request, room, {"slug": "housing"})
+
+    assert (may(member), may(neighbour), may(AnonymousUser())) == (True, False, False)
+
+
+@override_settings(LARGEST_FORM=2_000)
+def test_a_file_of_a_member_that_is_larger_than_a_form_is_kept(
+    housing: Group, member: User, client_of: Callable[[User | None], Client]
+) -> None:
+    client = client_of(member)
+    answer = client.post(ROOM, {"title": "Lang", "content": io.BytesIO(b"wort " * 2_000)})
+
+    assert answer.status_code in (302, 422)
+    assert "What you sent is larger" not in answer.content.decode()
+
+
+def test_every_field_in_the_rooms_has_an_end(
+    housing: Group, facilitator: User, client_of: Callable[[User | None], Client]
+) -> None:
+    client = client_of(facilitator)
+    for address in (ROOM, f"{ROOM}welcome/"):
+        html = client.get(address).content.decode()
+        [form] = re.findall(r'<form class="form" method="post".*?</form>', html, re.DOTALL)
+        fields = re.findall(r'<(?:textarea|input type="text")[^>]*>', form)
+        assert len(fields) == 1
+        assert "maxlength=" in fields[0]
+
+    long = client.post(f"{ROOM}welcome/", {"welcome": "x" * 10_001})
+    assert long.status_code == 422

@@ -1,0 +1,234 @@
+"""What members do in a group's room."""
+
+from collections.abc import Callable
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client, RequestFactory, override_settings
+from django.test.utils import CaptureQueriesContext
+from django.utils.translation import override
+
+from cms.models import AlumniGroupPage
+from cms.users.models import User
+from community.groups.links import room_links
+from community.groups.models import Group, GroupFile, Membership
+from community.navigation import member_links
+
+ROOM = "/en/community/groups/housing/"
+
+
+@pytest.fixture
+def inside(member: User, client_of: Callable[[User], Client]) -> Client:
+    """The browser of the member."""
+    return client_of(member)
+
+
+def test_start_lists_my_groups_in_my_language(inside: Client, heat: Group, shared_file: GroupFile):
+    english = inside.get("/en/community/").content.decode()
+    german = inside.get("/de/community/").content.decode()
+
+    assert "Affordable housing" in english
+    assert "1 file" in english
+    assert "Bezahlbarer Wohnraum" in german
+    assert "Hitze" not in english
+
+
+def test_start_without_a_group_says_how_to_join(
+    account: Callable[..., User], client_of: Callable[[User], Client], housing: Group
+):
+    page = client_of(account("new")).get("/en/community/").content.decode()
+
+    assert "You do not belong to a group yet." in page
+    assert "The page of each group says how to join" in page
+
+
+def test_start_asks_the_database_no_more_for_more_groups(
+    joined: Callable[..., User], client_of: Callable[[User], Client], heat: Group
+):
+    user = joined("busy", heat)
+    client = client_of(user)
+
+    def count() -> int:
+        client.get("/en/community/")
+        with CaptureQueriesContext(connection) as queries:
+            client.get("/en/community/")
+        return len(queries)
+
+    for number in range(4):
+        group = Group.objects.create(slug=f"g{number}", name=f"Group {number}")
+        Membership.objects.create(group=group, user=user)
+    at_five = count()
+    for number in range(4, 49):
+        group = Group.objects.create(slug=f"g{number}", name=f"Group {number}")
+        Membership.objects.create(group=group, user=user)
+    assert count() == at_five <= 25
+
+
+def test_room_asks_the_database_no_more_for_more_files(inside: Client, housing: Group, member: User):
+    def count() -> int:
+        inside.get(ROOM)
+        with CaptureQueriesContext(connection) as queries:
+            inside.get(ROOM)
+        return len(queries)
+
+    def add(number: int) -> None:
+        GroupFile.objects.create(
+            group=housing,
+            uploaded_by=member,
+            name=f"{number}.txt",
+            content=f"x/{number}",
+            content_type="text/plain",
+            size=1,
+        )
+
+    for number in range(5):
+        add(number)
+    at_five = count()
+    for number in range(5, 50):
+        add(number)
+    assert count() == at_five <= 25
+
+
+def test_upload_then_download(inside: Client, picture: bytes):
+    upload = SimpleUploadedFile("Plan 1 – Straße.png", picture, content_type="text/html")
+    answer = inside.post(ROOM, {"title": "Der Plan", "content": upload})
+
+    assert (answer.status_code, answer["Location"]) == (302, ROOM)
+    file = GroupFile.objects.get()
+    assert "Der Plan" in inside.get(ROOM).content.decode()
+    download = inside.get(f"/en/community/documents/{file.pk}/")
+    assert download.getvalue() == picture
+    assert download["Content-Type"] == "image/png"
+    assert download["Content-Length"] == str(len(picture))
+    assert download["X-Content-Type-Options"] == "nosniff"
+    assert download["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert download["Cache-Control"] == "private, no-cache"
+    assert download["Content-Disposition"] == "attachment; filename*=utf-8''Plan%201%20%E2%80%93%20Stra%C3%9Fe.png"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "sentence"),
+    [
+        ("empty.txt", b"", "The file is empty."),
+        (
+            "page.html",
+            b"<!doctype html><html><script>alert(1)</script></html>",
+            "This is no file that can be shared here.",
+        ),
+        (
+            "drawing.svg",
+            b'<svg xmlns="http://www.w3.org/2000/svg"><script/></svg>',
+            "This is no file that can be shared here.",
+        ),
+        (
+            "picture.png",
+            b"MZ\x90\x00" + bytes(300),
+            "This is no file that can be shared here.",
+        ),
+        ("large.txt", b"x" * 2001, "at most 2.0\xa0KB can be uploaded."),
+    ],
+)
+@override_settings(COMMUNITY_FILE_MAX_BYTES=2000)
+def test_a_refused_file_says_why_and_keeps_the_title(inside: Client, name: str, content: bytes, sentence: str):
+    upload = SimpleUploadedFile(name, content, content_type="image/png")
+    answer = inside.post(ROOM, {"title": "Meine Worte", "content": upload})
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert sentence in page
+    assert 'value="Meine Worte"' in page
+    assert 'aria-describedby="id_content_helptext id_content_error"' in page
+    assert not GroupFile.objects.exists()
+
+
+def test_a_refusal_is_in_the_readers_language_of_the_address(inside: Client):
+    answer = inside.post("/de/community/groups/housing/", {"title": "x"})
+
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "Dieses Feld" in page
+    assert "This field" not in page
+
+
+def test_the_uploader_deletes_after_confirming(inside: Client, shared_file: GroupFile):
+    url = f"/en/community/documents/{shared_file.pk}/delete/"
+    assert "Grundriss" in inside.get(url).content.decode()
+    assert GroupFile.objects.exists()
+
+    answer = inside.post(url)
+    assert (answer.status_code, answer["Location"]) == (302, ROOM)
+    assert not GroupFile.objects.exists()
+
+
+def test_another_member_may_read_but_not_delete(
+    joined: Callable[..., User],
+    client_of: Callable[[User], Client],
+    housing: Group,
+    shared_file: GroupFile,
+):
+    client = client_of(joined("colleague", housing))
+
+    room = client.get(ROOM).content.decode()
+    assert f"/en/community/documents/{shared_file.pk}/" in room
+    assert "/delete/" not in room
+    answer = client.post(f"/en/community/documents/{shared_file.pk}/delete/")
+    assert answer.status_code == 403
+    assert "Only the person who uploaded a file, or a facilitator of the group, can delete it." in answer.content.decode()
+    assert GroupFile.objects.exists()
+
+
+def test_who_leaves_the_group_loses_the_own_file_too(inside: Client, member: User, shared_file: GroupFile):
+    Membership.objects.filter(user=member).delete()
+
+    assert inside.get(f"/en/community/documents/{shared_file.pk}/").status_code == 404
+    assert inside.post(f"/en/community/documents/{shared_file.pk}/delete/").status_code == 404
+    assert GroupFile.objects.exists()
+
+
+def test_a_facilitator_writes_the_welcome(facilitator: User, client_of: Callable[[User], Client], housing: Group):
+    text = "Hallo **Welt** <script>alert(1)</script> [hier](https://example.org) [dort](javascript:alert(1))"
+    answer = client_of(facilitator).post(f"{ROOM}welcome/", {"welcome": text})
+
+    assert (answer.status_code, answer["Location"]) == (302, ROOM)
+    room = client_of(facilitator).get(ROOM).content.decode()
+    assert "<strong>Welt</strong>" in room
+    assert '<a href="https://example.org" rel="noopener nofollow">hier</a>' in room
+    assert "<script>alert" not in room
+    assert 'href="javascript' not in room
+
+
+def test_text_survives_a_session_that_ended(client_of: Callable[[None], Client], housing: Group):
+    answer = client_of(None).post(f"{ROOM}welcome/", {"welcome": "Lange geschrieben"})
+
+    assert answer.status_code == 403
+    assert "Lange geschrieben</textarea>" in answer.content.decode()
+
+
+def test_members_pages_are_in_no_shared_cache(inside: Client, housing: Group):
+    for url in ("/en/community/", ROOM):
+        assert "no-store" in inside.get(url)["Cache-Control"]
+
+
+def test_the_public_page_leads_members_into_the_room(
+    inside: Client,
+    neighbour: User,
+    client_of: Callable[[User | None], Client],
+    alumni_page: AlumniGroupPage,
+    rf: RequestFactory,
+):
+    def links(user: User, page: AlumniGroupPage) -> list[str]:
+        request = rf.get("/")
+        request.user = user
+        return [link.url for link in room_links(request, page)]
+
+    member = User.objects.get(email="member@example.org")
+    english = alumni_page.get_translations().get()
+    with override("en"):
+        assert links(member, alumni_page) == links(member, english.specific) == [ROOM]
+    assert links(neighbour, alumni_page) == []
+    assert links(AnonymousUser(), alumni_page) == []
+    request = rf.get("/")
+    request.user = AnonymousUser()
+    assert member_links(request) == []

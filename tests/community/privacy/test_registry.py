@@ -1,0 +1,165 @@
+"""What is held of a person is known, told and erased, and no model with a key to a person is forgotten."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+
+import pytest
+from django.apps import apps
+from django.db import models, transaction
+from django.db.models import Model
+
+from cms.users.models import User
+from community.access.actor import actor_of
+from community.groups.log import acting
+from community.groups.models import GROUP, Group, GroupFile, Membership, RoomLogEntry
+from community.privacy.registry import erase_person, held_of, holdings
+
+# What the community does not hold. By what becomes of it when the account is deleted, with the reason.
+EXCUSED = {
+    models.CASCADE: {
+        "account.EmailAddress.user": "the login",
+        "mfa.Authenticator.user": "the login",
+        "socialaccount.SocialAccount.user": "the login",
+        "usersessions.UserSession.user": "the login",
+        "users.User.groups": "rights in the admin",
+        "users.User.user_permissions": "rights in the admin",
+        "search.SavedSearch.user": "the reader's own, deleted on its own page",
+        "wagtailadmin.EditingSession.user": "editors' work",
+        "wagtailadmin.FormState.user": "editors' work",
+        "wagtailcore.APIToken.user": "the login of programs",
+        "wagtailcore.Comment.user": "editors' work",
+        "wagtailcore.CommentReply.user": "editors' work",
+        "wagtailcore.PageSubscription.user": "editors' work",
+        "wagtailusers.UserProfile.user": "settings of the admin",
+    },
+    models.SET_NULL: {
+        "cms.SiteDocument.uploaded_by_user": "editors' work, which is the site's",
+        "cms.SiteImage.uploaded_by_user": "editors' work, which is the site's",
+        "wagtail_localize.SegmentOverride.last_translated_by": "editors' work, which is the site's",
+        "wagtail_localize.StringTranslation.last_translated_by": "editors' work, which is the site's",
+        "wagtailcore.Comment.resolved_by": "editors' work, which is the site's",
+        "wagtailcore.Page.locked_by": "editors' work, which is the site's",
+        "wagtailcore.Page.owner": "editors' work, which is the site's",
+        "wagtailcore.Revision.user": "editors' work, which is the site's",
+        "wagtailcore.TaskState.finished_by": "editors' work, which is the site's",
+        "wagtailcore.UploadedFile.uploaded_by_user": "editors' work, which is the site's",
+        "wagtailcore.WorkflowState.requested_by": "editors' work, which is the site's",
+        "wagtaildocs.Document.uploaded_by_user": "Wagtail's own model, which is not used",
+        "wagtailimages.Image.uploaded_by_user": "Wagtail's own model, which is not used",
+    },
+    models.DO_NOTHING: {
+        "wagtailcore.ModelLogEntry.user": "the number of an account that is gone, in the log of the admin",
+        "wagtailcore.PageLogEntry.user": "the number of an account that is gone, in the log of the admin",
+    },
+}
+
+
+def keys_to_people() -> Iterator[tuple[str, object]]:
+    """Yield every field of every model that leads to an account, and what becomes of it when the account is deleted."""
+    for model in apps.get_models():
+        for field in [*model._meta.local_fields, *model._meta.local_many_to_many, *model._meta.private_fields]:
+            remote = getattr(field, "remote_field", None)
+            if remote and (remote.model is User or (field.model is User and field.many_to_many)):
+                yield f"{model._meta.label}.{field.name}", getattr(remote, "on_delete", None) or models.CASCADE
+
+
+def test_every_key_to_a_person_is_registered_or_excused():
+    found = dict(keys_to_people())
+    registered = {f"{holding.model._meta.label}.{key}" for holding in holdings() for key in holding.keys}
+    excused = {name: becomes for becomes, names in EXCUSED.items() for name in names}
+
+    assert {"groups.Membership.user", "groups.GroupFile.uploaded_by", "groups.RoomLogEntry.whom"} <= registered
+    assert registered & set(excused) == set()
+    assert set(found) == registered | set(excused)
+    assert {name: found[name] for name in excused} == excused
+
+
+def test_what_is_told_of_a_row_is_a_field_of_it_and_about_nobody_else():
+    for holding in holdings():
+        for name in holding.tells:
+            field = holding.model._meta.get_field(name)
+            assert field.related_model is not User, (holding.model, name)
+        assert str(holding.label)
+
+
+@pytest.fixture
+def lived(member: User, facilitator: User, housing: Group, shared_file: GroupFile) -> User:
+    """A member who did things, and to whom things were done; beside her somebody else of the same group."""
+    with acting(member):
+        Membership.objects.filter(user=facilitator).update(role="member")
+    with acting(facilitator):
+        Membership.objects.filter(user=member).update(role="facilitator")
+    return member
+
+
+def test_a_person_is_told_what_is_held(lived: User, housing: Group, shared_file: GroupFile):
+    told = {holding.model: rows for holding, rows in held_of(lived)}
+
+    [membership] = told[Membership]
+    assert isinstance(membership.pop("joined_at"), datetime)
+    assert membership == {"group": housing, "role": "facilitator"}
+    [file] = told[GroupFile]
+    assert (file["group"], file["title"], file["name"]) == (housing, "Grundriss", shared_file.name)
+    entries = [(entry["action"], entry["former_role"], entry["role"]) for entry in told[RoomLogEntry]]
+    assert entries == [("added", "", "member"), ("role", "facilitator", "member"), ("role", "member", "facilitator")]
+
+
+def test_telling_takes_a_query_for_each_kind(
+    lived: User, housing: Group, django_assert_num_queries: Callable, another: Callable[[], None]
+):
+    another()
+    with django_assert_num_queries(len(holdings())):
+        told = {holding.model: [str(row["group"]) for row in rows] for holding, rows in held_of(lived)}
+    assert len(told[GroupFile]) == 4
+
+
+@pytest.fixture
+def another(member: User, heat: Group) -> Callable[[], None]:
+    def share() -> None:
+        for number in range(3):
+            facts = {"name": f"{number}.txt", "content": "x", "content_type": "text/plain", "size": 1}
+            GroupFile.objects.create(group=heat, uploaded_by=member, **facts)
+
+    return share
+
+
+def test_who_is_erased_is_in_no_row_any_more_and_others_are(
+    lived: User, facilitator: User, housing: Group, shared_file: GroupFile
+):
+    others = {holding.model: list(holding.rows_of(facilitator).values_list("pk", flat=True)) for holding in holdings()}
+    assert actor_of(lived).keys(GROUP) == {housing.pk}
+    erase_person(user=lived)
+
+    for holding in holdings():
+        assert not holding.rows_of(lived).exists(), holding.model
+        assert list(holding.rows_of(facilitator).values_list("pk", flat=True)) == others[holding.model]
+    assert actor_of(lived).keys(GROUP) == frozenset()
+    shared_file.refresh_from_db()
+    assert (shared_file.uploaded_by, shared_file.content.read()) == (None, b"Geheimer Grundriss")
+    shared_file.content.close()
+    sentences = [entry.sentence for entry in RoomLogEntry.objects.filter(group=housing)]
+    assert len(sentences) == 5
+    assert lived.email not in " ".join(sentences)
+
+
+def test_erasing_leaves_what_deleting_the_account_leaves(lived: User):
+    def left() -> list[tuple[type[Model], list[dict[str, object]]]]:
+        hidden = ("id", "at", "is_told")
+        return [
+            (
+                holding.model,
+                [
+                    {name: value for name, value in row.items() if name not in hidden}
+                    for row in holding.model._default_manager.order_by("pk").values()
+                ],
+            )
+            for holding in holdings()
+        ]
+
+    with transaction.atomic():
+        User.objects.get(pk=lived.pk).delete()
+        by_deleting = left()
+        transaction.set_rollback(True)
+    erase_person(user=lived)
+
+    assert left() == by_deleting

@@ -1,0 +1,107 @@
+"""The table of addresses: what each address of the community answers to whom, in every method and format.
+
+A feature has an `addresses.py` beside its tests, with `ADDRESSES`: rows for all its routes. `test_addresses.py` walks them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+ANONYMOUS = "anonymous"
+APPLICANT = "applicant"  # an account that belongs to no group
+FORMER_MEMBER = "former member"  # who was in the group, and has left a file there
+MEMBER = "member"  # of another group
+GROUP_MEMBER = "group member"
+OWNER = "owner"  # a member of the group, and whose the thing is
+FACILITATOR = "facilitator"
+NEIGHBOUR = "neighbour"  # facilitates another group
+EDITOR = "editor"  # may administer groups and memberships
+ADMINISTRATOR = "administrator"
+PEOPLE = (ANONYMOUS, APPLICANT, FORMER_MEMBER, MEMBER, GROUP_MEMBER, OWNER, FACILITATOR, NEIGHBOUR, EDITOR, ADMINISTRATOR)
+INSIDE = frozenset({GROUP_MEMBER, OWNER, FACILITATOR})
+
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
+ACCEPTS = {"HTML": "text/html", "JSON": "application/json"}
+
+Answers = Mapping[str, int]  # by person: the status
+
+
+def answers(others: int, *some: tuple[Iterable[str], int]) -> Answers:
+    """Return a status for everybody: `others`, but for the people of `some`."""
+    return dict.fromkeys(PEOPLE, others) | {person: status for people, status in some for person in people}
+
+
+NOT_ALLOWED = answers(405)
+
+
+def page(reads: Answers) -> dict[str, Answers]:
+    """Return what a page answers that is only read."""
+    return dict.fromkeys(METHODS, NOT_ALLOWED) | {"GET": reads, "HEAD": reads}
+
+
+def form(reads: Answers, sends: Answers) -> dict[str, Answers]:
+    """Return what a page with a form answers."""
+    return page(reads) | {"POST": sends}
+
+
+@dataclass(frozen=True)
+class Address:
+    """A route: its `name` with the namespace, the `parts` of the address, and a status by method and person.
+
+    `row` tells several rows of one route apart. `sends` is what a form is sent with, `secrets` what only those `inside` may read.
+    A row holds whichever format is asked for unless `formats` names one.
+    """
+
+    name: str
+    methods: Mapping[str, Answers]
+    parts: Callable[[Mapping[str, Any]], list[Any]] = lambda _things: []
+    row: str = ""
+    sends: Callable[[], Mapping[str, Any]] = dict
+    inside: frozenset[str] = frozenset(PEOPLE)
+    secrets: tuple[str, ...] = ()
+    formats: tuple[str, ...] = field(default=tuple(ACCEPTS))
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.row}".strip()
+
+
+def all_rows() -> list[Address]:
+    """Return the rows of every feature."""
+    here = Path(__file__).parent
+    modules = sorted(path.relative_to(here).with_suffix("") for path in here.rglob("addresses.py"))
+    return [row for path in modules for row in import_module(f"tests.community.{'.'.join(path.parts)}").ADDRESSES]
+
+
+def routes(patterns: Iterable[URLPattern | URLResolver] | None = None, space: str = "", is_ours: bool = False) -> Iterator[str]:
+    """Yield the name of every route that leads into the community, or its path where it has no name."""
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
+            module = getattr(pattern.urlconf_name, "__name__", "")
+            yield from routes(pattern.url_patterns, inner, is_ours or of_the_community(module))
+        elif is_ours or of_the_community(pattern.callback.__module__):
+            yield f"{space}{pattern.name}" if pattern.name else str(pattern.pattern)
+
+
+def of_the_community(module: str) -> bool:
+    return module.split(".")[0] == "community"
+
+
+def missing(rows: Iterable[Address], names: Iterable[str]) -> list[str]:
+    """Return the routes, methods and formats that no row is about."""
+    rows = list(rows)
+    known = {
+        (row.name, method, accepted)
+        for row in rows
+        for method, people in row.methods.items()
+        if set(people) == set(PEOPLE)
+        for accepted in row.formats
+    }
+    wanted = [(name, method, accepted) for name in names for method in METHODS for accepted in ACCEPTS]
+    return [" ".join(entry) for entry in wanted if entry not in known]

@@ -1,0 +1,37 @@
+"""Whatever a page asks rules about, the roles of its reader are read once."""
+
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from cms.users.models import User
+from community.groups.models import Group, GroupFile
+
+PAGES = {
+    "start": "/en/community/",
+    "room": "/en/community/groups/housing/",
+    "welcome": "/en/community/groups/housing/welcome/",
+    "log": "/en/community/groups/housing/log/",
+    "file": "/en/community/documents/{key}/",
+    "delete": "/en/community/documents/{key}/delete/",
+    "public page of the group": "/en/alumni/affordable-housing/",  # the way into the room, and what the search finds like it
+    "search": "/en/search/?q=housing",
+}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_roles_of_a_reader_are_one_query_of_a_page(
+    name: str, housing: Group, shared_file: GroupFile, facilitator: User, client_of: Callable[[User], Client]
+) -> None:
+    client = client_of(facilitator)
+    address = PAGES[name].format(key=shared_file.pk)
+    client.get(address).getvalue()  # what is remembered is remembered
+    with CaptureQueriesContext(connection) as queries:
+        answer = client.get(address)
+        answer.getvalue()
+
+    assert answer.status_code == 200
+    assert len([query for query in queries if 'FROM "groups_membership"' in query["sql"]]) == 1
