@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from http import HTTPStatus
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -30,11 +30,14 @@ from .rules import can_delete_file, can_edit_welcome, can_enter, can_know, can_r
 from .services import change_welcome, delete_file, upload_file
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from cms.users.models import User
     from community.access.actor import Actor
 
-FILES_AT_ONCE = 200
+FILES_AT_ONCE = 50
 ENTRIES_AT_ONCE = 50  # of the log
+MOST_PAGES = 100_000
 FILE_NOT_FOUND = "community/groups/file_not_found.html"
 
 
@@ -79,6 +82,22 @@ def visible_file(actor: Actor, key: str) -> GroupFile | None:
     return GroupFile.objects.visible_to(actor).select_related("group__page").filter(pk=wanted).first()
 
 
+def in_pages(request: HttpRequest, rows: QuerySet[Any], at_once: int) -> dict[str, Any]:
+    """Return what a template shows of `rows`: the portion that the address asks for, the first or last if there is none such."""
+    paginator = Paginator(rows, at_once)
+    portion = paginator.get_page(request.GET.get("page"))
+    return {"portion": portion, "pages_shown": list(paginator.get_elided_page_range(portion.number))}
+
+
+def list_of_files(request: HttpRequest, group: Group) -> str:
+    """Return the way back to the portion of the list of files that somebody came from."""
+    try:
+        number = min(int(request.GET.get("page", "")), MOST_PAGES)
+    except ValueError:
+        number = 1
+    return f"{group.get_absolute_url()}?page={number}#files" if number > 1 else group.get_absolute_url()
+
+
 def may_upload(request: HttpRequest, slug: str) -> bool:
     """Return whether more than a form's text is received from this reader: not before it is clear that the room is theirs."""
     group = Group.objects.filter(slug=slug).first()
@@ -111,12 +130,13 @@ def room(request: HttpRequest, slug: str) -> HttpResponse:
         else:
             messages.success(request, _("“%(file)s” is in the room now.") % {"file": file})
             return redirect(group)
-    files = list(GroupFile.objects.visible_to(actor).filter(group=group).select_related("uploaded_by")[:FILES_AT_ONCE])
+    files = GroupFile.objects.visible_to(actor).filter(group=group).select_related("uploaded_by")
+    pages = in_pages(request, files, FILES_AT_ONCE)
     facts = {
         "group": group,
         "form": form,
-        "files": files,
-        "deletable": {file.pk for file in files if can_delete_file(actor, file)},
+        **pages,
+        "deletable": {file.pk for file in pages["portion"] if can_delete_file(actor, file)},
         "may_edit_welcome": can_edit_welcome(actor, group),
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
@@ -157,10 +177,8 @@ def log(request: HttpRequest, slug: str) -> HttpResponse:
     verdict = can_read_log(actor, group)
     if not verdict:
         return refuse_group(request, verdict, group)
-    paginator = Paginator(group.log.select_related("by", "whom"), ENTRIES_AT_ONCE)
-    portion = paginator.get_page(request.GET.get("page"))
-    facts = {"group": group, "portion": portion, "pages_shown": list(paginator.get_elided_page_range(portion.number))}
-    return render(request, "community/groups/log.html", facts)
+    entries = group.log.select_related("by", "whom")
+    return render(request, "community/groups/log.html", {"group": group, **in_pages(request, entries, ENTRIES_AT_ONCE)})
 
 
 @require_safe
@@ -187,8 +205,9 @@ def remove_file(request: HttpRequest, key: str) -> HttpResponse:
     verdict = can_delete_file(actor, found)
     if not verdict:
         return refuse_group(request, verdict, found.group)
+    back = list_of_files(request, found.group)
     if request.method == "POST":
         delete_file(file=found, by=reader(request))
         messages.success(request, _("“%(file)s” is deleted.") % {"file": found})
-        return redirect(found.group)
-    return render(request, "community/groups/remove_file.html", {"file": found, "group": found.group})
+        return redirect(back)
+    return render(request, "community/groups/remove_file.html", {"file": found, "group": found.group, "back": back})

@@ -51,7 +51,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'file of a group',
                 'verbose_name_plural': 'files of groups',
-                'ordering': ('-uploaded_at',),
+                'ordering': ('-uploaded_at', 'pk'),
                 'default_permissions': (),
             },
         ),

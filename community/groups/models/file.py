@@ -56,7 +56,7 @@ class GroupFile(models.Model):
     class Meta:
         verbose_name = _("file of a group")
         verbose_name_plural = _("files of groups")
-        ordering = ("-uploaded_at",)
+        ordering = ("-uploaded_at", "pk")  # so that no two pages of a list have the same file
         default_permissions = ()  # no permission of the admin opens a members' file
 
     def __str__(self) -> str:

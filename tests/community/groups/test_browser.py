@@ -71,6 +71,7 @@ def test_members_pages_can_be_used_by_everybody(
     inside = [
         "",
         "groups/housing/",
+        "groups/housing/?page=2",
         "groups/housing/welcome/",
         f"documents/{shared_file.pk}/delete/",
         "documents/1/",
@@ -84,6 +85,8 @@ def test_members_pages_can_be_used_by_everybody(
             assert any_page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
 
     Group.objects.create(slug="heat", name="Heat")
+    facts = {"group": shared_file.group, "content": "x", "content_type": "text/plain", "size": 1}
+    GroupFile.objects.bulk_create(GroupFile(name=f"{number}.txt", **facts) for number in range(60))
     check(outside)
     any_page.goto("/en/accounts/login/")
     any_page.get_by_label("Email").fill(facilitator.email)

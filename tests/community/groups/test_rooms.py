@@ -66,31 +66,6 @@ def test_start_asks_the_database_no_more_for_more_groups(
     assert count() == at_five <= 25
 
 
-def test_room_asks_the_database_no_more_for_more_files(inside: Client, housing: Group, member: User):
-    def count() -> int:
-        inside.get(ROOM)
-        with CaptureQueriesContext(connection) as queries:
-            inside.get(ROOM)
-        return len(queries)
-
-    def add(number: int) -> None:
-        GroupFile.objects.create(
-            group=housing,
-            uploaded_by=member,
-            name=f"{number}.txt",
-            content=f"x/{number}",
-            content_type="text/plain",
-            size=1,
-        )
-
-    for number in range(5):
-        add(number)
-    at_five = count()
-    for number in range(5, 50):
-        add(number)
-    assert count() == at_five <= 25
-
-
 def test_upload_then_download(inside: Client, picture: bytes):
     upload = SimpleUploadedFile("Plan 1 – Straße.png", picture, content_type="text/html")
     answer = inside.post(ROOM, {"title": "Der Plan", "content": upload})
