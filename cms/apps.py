@@ -1,4 +1,4 @@
-from functools import partial
+from datetime import timedelta
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -19,12 +19,12 @@ class CmsConfig(AppConfig):
             prose,
             publishing,
             redirects,
-            regular,
             signals,
             typed_numbers,
         )
         from .base_url import use_base_url
-        from .mail.delivery import TURN, deliver_due
+        from .jobs.periodic import BEFORE_OTHERS, register_periodic
+        from .mail.delivery import enqueue_forgotten
         from .mail.health import check_mail
         from .pruning.work import EVERY, prune
 
@@ -33,8 +33,16 @@ class CmsConfig(AppConfig):
         exports.make_exports_safe()
         signals.connect()
         health.register_check("mail", check_mail)
-        regular.register_regular_work("mail", partial(deliver_due, seconds=TURN))
-        regular.register_regular_work("pruning", prune, every=EVERY)
+        soon = timedelta(seconds=30)
+        register_periodic(
+            "publishing",
+            publishing.keep_schedule,
+            every=soon,
+            priority=BEFORE_OTHERS,
+            title=_("Publish and unpublish scheduled pages"),
+        )
+        register_periodic("mail", enqueue_forgotten, every=timedelta(minutes=5), queue="mail", title=_("Queue forgotten e-mails"))
+        register_periodic("pruning", prune, every=EVERY, priority=-10, title=_("Delete old data"))
         use_base_url()
         page_passwords.connect()
         publishing.publish_as_a_whole()

@@ -4,7 +4,7 @@ import logging
 import tempfile
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from django.conf import settings
@@ -15,17 +15,24 @@ from django.db import connection
 log = logging.getLogger(__name__)
 
 
+Facts = dict[str, int]  # figures that a part says beside its state
+
+
 class Impaired(Exception):
     """A part works, but not as well as it should. It is named; nobody is sent elsewhere for it."""
 
+    def __init__(self, reason: str, facts: Facts | None = None) -> None:
+        super().__init__(reason)
+        self.facts = facts or {}
 
-Check = Callable[[], None]
+
+Check = Callable[[], Facts | None]
 _checks: dict[str, Check] = {}
 _dispensable: set[str] = set()
 
 
 def register_check(name: str, check: Check, *, is_needed: bool = True) -> None:
-    """Have `/readyz` call `check`, which raises if the part `name` does not work, Impaired if it works less well.
+    """Have `/readyz` call `check`, which raises if the part `name` does not work, Impaired if it works less well; figures may go with it.
 
     A part that is not needed is told as failed all the same, but the site answers without it: nobody is sent elsewhere.
     """
@@ -35,26 +42,28 @@ def register_check(name: str, check: Check, *, is_needed: bool = True) -> None:
         _dispensable.add(name)
 
 
-def is_ready(answers: dict[str, str]) -> bool:
+def is_ready(answers: Mapping[str, str | Facts]) -> bool:
     """Return whether readers can be sent here: no part that is needed has failed."""
     return all(answer != "failed" or name in _dispensable for name, answer in answers.items())
 
 
-def run_checks() -> dict[str, str]:
-    """Return "ok", "impaired" or "failed" for each part; the reason goes to the log, not to the reader."""
-    answers = {}
+def run_checks() -> dict[str, str | Facts]:
+    """Return "ok", "impaired" or "failed" for each part, and "figures" if there are any. Reasons go to the log, not to the reader."""
+    answers: dict[str, str | Facts] = {}
+    figures: Facts = {}
     for name, check in list(_checks.items()):
         try:
-            check()
+            figures |= check() or {}
         except Impaired as error:
             log.warning("The part %s is impaired: %s", name, error)
             answers[name] = "impaired"
+            figures |= error.facts
         except Exception:
             log.exception("The part %s is not ready.", name)
             answers[name] = "failed"
         else:
             answers[name] = "ok"
-    return answers
+    return {**answers, "figures": figures} if figures else answers
 
 
 class Answers:
@@ -62,9 +71,9 @@ class Answers:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._last: tuple[float, dict[str, str]] | None = None
+        self._last: tuple[float, dict[str, str | Facts]] | None = None
 
-    def get(self) -> dict[str, str]:
+    def get(self) -> dict[str, str | Facts]:
         last = self._last
         if last and time.monotonic() - last[0] < settings.READYZ_SECONDS:
             return last[1]

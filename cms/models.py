@@ -21,7 +21,6 @@ from .pages.listing import (
 )
 from .pages.news import NewsPage
 from .pages.standard import StandardPage
-from .regular import RegularTurn
 from .snippets.contact import Contact
 from .snippets.municipality import Municipality
 from .snippets.organisation import Organisation
@@ -50,7 +49,6 @@ __all__ = [
     "Organisation",
     "Participation",
     "Region",
-    "RegularTurn",
     "ReportIndexPage",
     "SiteDocument",
     "SiteImage",

@@ -1,3 +1,4 @@
+from datetime import timedelta
 from functools import partial
 
 from django.apps import AppConfig
@@ -13,8 +14,8 @@ class SearchConfig(AppConfig):
     def ready(self) -> None:
         from cms.demo.signals import demo_loaded
         from cms.health import register_check
+        from cms.jobs.periodic import register_periodic
         from cms.navigation import register_member_links, register_related
-        from cms.regular import register_regular_work
         from cms.warming import register_warm_up
         from search.demo import add_synonyms, keep_index_readable
         from search.documents import facets, registry
@@ -40,10 +41,13 @@ class SearchConfig(AppConfig):
         register_check("search", health)
         register_check("search changes", check_changes)
         register_member_links(member_links)
-        register_regular_work("search index", fill_again)
-        register_regular_work("search changes", catch_up)
-        register_regular_work("saved searches", tell_of_news)
+        soon = timedelta(seconds=30)
+        register_periodic("search index", fill_again, every=soon, title=_("Rebuild a lost search index"))
+        register_periodic("search changes", catch_up, every=soon, title=_("Update the search index"))
+        register_periodic("saved searches", tell_of_news, every=soon, title=_("Send saved search e-mails"))
         register_check("embeddings", check_provider)
-        register_regular_work("embeddings", partial(vectors.embed_awaited, seconds=20))
+        register_periodic(
+            "embeddings", partial(vectors.embed_awaited, seconds=20), every=soon, priority=-10, title=_("Compute embeddings")
+        )
         register_related(related.related_items)
         register_warm_up("search", archive.warm_up)

@@ -61,8 +61,8 @@ class LettersReport(ReportView):
                 sort_key="recipient",
             ),
             Column("subject", label=_("Subject")),
-            Column("state", label=_("State"), accessor="get_state_display", sort_key="state"),
-            Column("reason", label=_("Reason"), accessor="get_reason_display"),
+            Column("state", label=_("State"), accessor="state_words", sort_key="state"),
+            Column("reason", label=_("Reason"), accessor="why"),
             Column("attempts", label=_("Attempts")),
             DateColumn("written_at", label=_("Written"), sort_key="written_at"),
         ]
@@ -82,7 +82,7 @@ class LettersReport(ReportView):
 def letter(request: HttpRequest, pk: int) -> HttpResponse:
     """Show an e-mail that was not sent, without what it says, and do with it what is asked for."""
     refuse_others(request)
-    letters = Letter.objects.exclude(state=Letter.State.SENT).filter(pk=pk)
+    letters = Letter.objects.unsent().filter(pk=pk)
     if request.method == "POST":
         return act(request, letters)
     shown = get_object_or_404(letters)

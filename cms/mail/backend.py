@@ -8,7 +8,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.db import DatabaseError, transaction
 
 from .content import pack, recipients_of
-from .delivery import deliver_soon
+from .delivery import enqueue_letters
 from .models import Letter
 
 log = logging.getLogger(__name__)
@@ -27,12 +27,12 @@ class QueueBackend(BaseEmailBackend):
         try:
             with transaction.atomic():
                 Letter.objects.bulk_create(letters)
+                enqueue_letters(letters)
         except DatabaseError:
             if not self.fail_silently:
                 raise
             log.exception("%d e-mails could not be written down and are lost.", len(letters))
             return 0
-        transaction.on_commit(deliver_soon, robust=True)
         return len(email_messages)
 
 

@@ -1,22 +1,27 @@
-"""Sending what waits: one after the other, each once, again after a while if the mail server would not have it."""
+"""Sending what waits, each letter by a job of its own: once, and again after a while if the mail server would not have it."""
 
 import logging
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import timedelta
 from functools import partial
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.message import sanitize_address
 from django.db import InterfaceError, OperationalError, connection
-from django.db.models import F
 from django.utils import timezone
-from django_tasks import task
+from django.utils.translation import gettext_lazy as _
+from django_tasks_db.models import get_date_max
 
-from cms.workers import has_workers
+from cms.jobs.declaring import Later, Retry, job
+from cms.jobs.models import Job
+from cms.jobs.queueing import enqueue, is_queue_here
+from cms.jobs.running import current_job, worker_idle
 
 from .content import unpack
 from .models import Letter
@@ -24,52 +29,62 @@ from .trouble import Trouble, say, trouble_of
 
 log = logging.getLogger(__name__)
 
+
+class NotTaken(Exception):
+    """The mail server did not take an e-mail for the time being."""
+
+
+class Refused(Exception):
+    """The mail server will never take an e-mail."""
+
+
 # How long an e-mail waits after each attempt; after the last it has failed. Links in e-mails hold for three days.
-WAITS = (
-    timedelta(minutes=1),
-    timedelta(minutes=5),
-    timedelta(minutes=30),
-    timedelta(hours=2),
-    timedelta(hours=8),
-    timedelta(hours=24),
+RETRY = Retry(
+    waits=(
+        timedelta(minutes=1),
+        timedelta(minutes=5),
+        timedelta(minutes=30),
+        timedelta(hours=2),
+        timedelta(hours=8),
+        timedelta(hours=24),
+    ),
+    final=(Refused,),
 )
-MOST = len(WAITS) + 1  # attempts
-DEADLY = Trouble(Letter.Reason.TROUBLE, "Each process that tried to send it was ended.", is_final=True)
-PAUSE = timedelta(seconds=30)  # in which a server is left alone that did not answer: others need the worker, too
-TURN = 20.0  # seconds of sending until other work has its turn
-SOON = 20  # priority of the task: people look into their mailbox
+PAUSE = timedelta(seconds=30)  # in which a server is left alone that did not answer
+SOON = 20  # priority of the job: people look into their mailbox
+KEPT = 10.0  # seconds for which a connection is taken for open: servers close those that are silent
 
 
-@task(priority=SOON)
-def deliver() -> None:
-    """Send what is due, and come back for the rest."""
-    if deliver_due(seconds=TURN if has_workers() else float("inf")) and has_workers():
-        deliver.enqueue()
+@job(queue="mail", priority=SOON, retry=RETRY, time_limit=timedelta(minutes=5), title=_("Send an e-mail"))
+def deliver_letter(letter_id: int) -> None:
+    """Send one letter."""
+    letter = Letter.objects.unsent().filter(pk=letter_id).first()
+    if letter is None:  # sent, by a worker that could not say so any more, or discarded
+        return
+    if is_paused():
+        pause_others()
+        raise Later(PAUSE)
+    with open_connection() as transport:
+        trouble = send(letter, transport)
+    if trouble:
+        note_trouble(letter, trouble)
+        raise (Refused if trouble.is_final else NotTaken)(trouble.words)
+    note_sent(letter)
+    take_up_stalled(has_stalled=letter.stalled_at is not None)
 
 
-def deliver_soon() -> None:
-    """Have what is due sent: by a worker, or now where there are none."""
-    deliver.enqueue()
+def enqueue_letters(letters: Sequence[Letter]) -> None:
+    """Have letters sent once the transaction is committed, in which they are written down."""
+    for letter in letters:
+        letter.job_id = enqueue(deliver_letter, letter.pk)
+    if is_queue_here():
+        Letter.objects.bulk_update(letters, ["job"])
 
 
-def deliver_due(*, seconds: float = float("inf")) -> bool:
-    """Send what is due for about so many seconds; return whether there is more. A server that does not answer ends it."""
-    began = time.monotonic()
-    if is_paused() or not Letter.objects.due().exists():
-        return False
-    with closing_connection() as transport:
-        while letter := take_next():
-            trouble = send(letter, transport) if letter.attempts <= MOST else DEADLY
-            if trouble is None:
-                note_sent(letter)
-                take_up_stalled()
-            else:
-                note_trouble(letter, trouble)
-                if trouble.is_of_server:
-                    return False
-            if time.monotonic() - began > seconds:
-                return Letter.objects.due().exists()
-    return False
+def enqueue_forgotten() -> None:
+    """Have letters sent that have no job: they were written where no queue was, and could not be sent at once."""
+    if is_queue_here():
+        enqueue_letters(list(Letter.objects.unsent().filter(job=None)))
 
 
 def is_paused() -> bool:
@@ -77,24 +92,44 @@ def is_paused() -> bool:
     return Letter.objects.waiting().filter(stalled_at__gt=timezone.now() - PAUSE).exists()
 
 
+def pause_others() -> None:
+    """Have no other letter find out by itself that the server does not answer."""
+    Job.objects.due().filter(task_path=deliver_letter.module_path).update(run_after=timezone.now() + PAUSE)
+
+
+class Kept(threading.local):
+    """The connection of a thread of a worker, which letters share that follow one another."""
+
+    transport: BaseEmailBackend | None = None
+    used_at = 0.0
+
+
+_kept = Kept()
+
+
 @contextmanager
-def closing_connection() -> Iterator[BaseEmailBackend]:
-    """Yield a connection to the mail server that is opened by the first letter. How it ends says nothing about what was sent."""
-    transport = get_connection(settings.MAIL_TRANSPORT)
+def open_connection() -> Iterator[BaseEmailBackend]:
+    """Yield a connection to the mail server. A worker keeps it for the next letter, until it has nothing to do."""
+    if _kept.transport and time.monotonic() - _kept.used_at > KEPT:
+        close_connection()
+    _kept.transport = _kept.transport or get_connection(settings.MAIL_TRANSPORT)
     try:
-        yield transport
+        yield _kept.transport
     finally:
+        _kept.used_at = time.monotonic()
+        if current_job() is None:
+            close_connection()
+
+
+def close_connection(**_signal: Any) -> None:
+    """Close what was kept. How that ends says nothing about what was sent."""
+    if _kept.transport:
         with suppress(Exception):
-            transport.close()
+            _kept.transport.close()
+    _kept.transport = None
 
 
-def take_next() -> Letter | None:
-    """Take the letter that was due first, so that no other process sends it. A process that is killed gives it back in time."""
-    while pk := Letter.objects.due().values_list("pk", flat=True).first():
-        due = Letter.objects.due().order_by().filter(pk=pk)
-        if due.update(taken_at=timezone.now(), attempts=F("attempts") + 1) and (letter := Letter.objects.filter(pk=pk).first()):
-            return letter
-    return None
+worker_idle.connect(close_connection, dispatch_uid="cms.mail")
 
 
 def send(letter: Letter, transport: BaseEmailBackend) -> Trouble | None:
@@ -127,10 +162,8 @@ def note_sent(letter: Letter) -> None:
     """Note that a letter is on its way, and forget what it says: secrets in it are nobody's business any more."""
     note = partial(
         Letter.objects.filter(pk=letter.pk).update,
-        state=Letter.State.SENT,
-        ended_at=timezone.now(),
+        sent_at=timezone.now(),
         content=None,
-        taken_at=None,
         stalled_at=None,
         reason="",
         answer="",
@@ -145,26 +178,18 @@ def note_sent(letter: Letter) -> None:
 
 
 def note_trouble(letter: Letter, trouble: Trouble) -> None:
-    """Have a letter tried again later, or list it as failed."""
-    now = timezone.now()
-    is_over = trouble.is_final or letter.attempts >= MOST
-    Letter.objects.filter(pk=letter.pk, state=Letter.State.WAITING).update(
-        state=Letter.State.FAILED if is_over else Letter.State.WAITING,
-        ended_at=now if is_over else None,
-        due_at=now if is_over else now + WAITS[letter.attempts - 1],
-        taken_at=None,
-        stalled_at=now if trouble.is_of_server else None,
-        reason=trouble.reason,
-        answer=trouble.words,
+    """Note with a letter why it was not sent; when it is tried again is its job's affair."""
+    Letter.objects.filter(pk=letter.pk).update(
+        stalled_at=timezone.now() if trouble.is_of_server else None, reason=trouble.reason, answer=trouble.words
     )
-    if is_over:
-        log.error("The e-mail %d has failed and is listed in the admin: %s", letter.pk, trouble.words)
-    else:
-        log.warning("The e-mail %d could not be sent and is tried again: %s", letter.pk, trouble.words)
 
 
-def take_up_stalled() -> None:
-    """Have the letters that met a silent server sent now that it answers. One alone may be what silences it: that goes on waiting."""
+def take_up_stalled(*, has_stalled: bool) -> None:
+    """Have the letters that met a silent server sent now that it answers.
+
+    One alone may be what silences it: that goes on waiting, unless the letter that was just sent had met the silence too.
+    """
     stalled = Letter.objects.waiting().filter(stalled_at__isnull=False)
-    if stalled[:2].count() > 1:
-        stalled.update(stalled_at=None, due_at=timezone.now())
+    if has_stalled or stalled[:2].count() > 1:
+        Job.objects.waiting().filter(letter__in=stalled).update(run_after=get_date_max())
+        stalled.update(stalled_at=None)

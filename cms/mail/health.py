@@ -22,7 +22,7 @@ def check_mail() -> None:
         raise Impaired(
             f"E-mails have waited since {since:%Y-%m-%d %H:%M} UTC: does the mail server answer, does `manage.py db_worker` run?"
         )
-    if failed := Letter.objects.failed().filter(ended_at__gt=now - RECENTLY).count():
+    if failed := Letter.objects.failed().filter(job__finished_at__gt=now - RECENTLY).count():
         raise Impaired(f"{failed} e-mails have failed since yesterday: see Reports, E-mails, in the admin.")
 
 
@@ -31,7 +31,7 @@ def is_mail_late() -> bool:
 
     So it is if nobody tries to send, and if the mail server did not answer at the last attempt.
     """
-    sent_since = Letter.objects.filter(state=Letter.State.SENT, ended_at__gt=OuterRef("stalled_at"))
+    sent_since = Letter.objects.filter(sent_at__gt=OuterRef("stalled_at"))
     stalled = Q(stalled_at__isnull=False) & ~Exists(sent_since)
-    untried = Q(attempts=0, written_at__lt=timezone.now() - SLOW)
+    untried = Q(job__started_at=None, written_at__lt=timezone.now() - SLOW)
     return Letter.objects.waiting().filter(stalled | untried).exists()

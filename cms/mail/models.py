@@ -1,36 +1,44 @@
 """E-mails that wait to be sent, and what became of those that were."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-
-LEASE = timedelta(minutes=10)  # until an e-mail is taken up again whose process was killed while it sent
+from django_tasks import TaskResultStatus
 
 
 class LetterQuerySet(models.QuerySet["Letter"]):
-    """E-mails of the site."""
+    """E-mails of the site, each with its state: what became of its job."""
+
+    def with_state(self) -> Self:
+        state = Case(
+            When(sent_at__isnull=False, then=Value(Letter.State.SENT)),
+            When(job__status=TaskResultStatus.FAILED, then=Value(Letter.State.FAILED)),
+            default=Value(Letter.State.WAITING),
+            output_field=models.CharField(choices=Letter.State.choices),
+        )
+        return self.annotate(state=state).select_related("job")
+
+    def unsent(self) -> Self:
+        return self.filter(sent_at=None)
 
     def waiting(self) -> Self:
-        return self.filter(state=Letter.State.WAITING)
+        return self.unsent().filter(Q(job=None) | ~Q(job__status=TaskResultStatus.FAILED))
 
     def failed(self) -> Self:
-        return self.filter(state=Letter.State.FAILED)
+        return self.unsent().filter(job__status=TaskResultStatus.FAILED)
 
-    def free(self) -> Self:
-        """Those that no process is sending right now."""
-        return self.filter(Q(taken_at=None) | Q(taken_at__lte=timezone.now() - LEASE))
 
-    def due(self) -> Self:
-        """Those to be sent now, the one that was due first at the beginning."""
-        return self.waiting().free().filter(due_at__lte=timezone.now()).order_by("due_at", "pk")
+class LetterManager(models.Manager["Letter"]):
+    def get_queryset(self) -> LetterQuerySet:
+        return LetterQuerySet(self.model, using=self._db).with_state()
 
 
 class Letter(models.Model):
-    """An e-mail to one person. What it says is forgotten once it is sent: it may hold a link that opens an account."""
+    """An e-mail to one person, and the job that sends it. What it says is forgotten once it is sent: it may hold a link that opens an account."""
 
     class State(models.TextChoices):
         WAITING = "waiting", _("waiting")
@@ -44,26 +52,25 @@ class Letter(models.Model):
         TROUBLE = "trouble", _("The mail server, or the way to it, has trouble.")
         MALFORMED = "malformed", _("The e-mail or its address is malformed.")
 
+    state: str  # worked out by the manager
+
     recipient = models.TextField()  # the address alone
     subject = models.TextField()
     content = models.JSONField(null=True, editable=False)  # see cms.mail.content
-    state = models.CharField(max_length=8, choices=State, default=State.WAITING)
-    attempts = models.PositiveSmallIntegerField(default=0)
     written_at = models.DateTimeField(default=timezone.now)
-    due_at = models.DateTimeField(default=timezone.now)
-    taken_at = models.DateTimeField(null=True, editable=False)  # since when a process has been sending it
+    job = models.OneToOneField("jobs.Job", null=True, on_delete=models.CASCADE, related_name="letter")  # none without a queue
     stalled_at = models.DateTimeField(null=True, editable=False)  # when the server, and not this e-mail, was the trouble
-    ended_at = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
     reason = models.CharField(max_length=12, choices=Reason, blank=True)
     answer = models.TextField(blank=True)
 
-    objects = LetterQuerySet.as_manager()
+    objects = LetterManager.from_queryset(LetterQuerySet)()
 
     class Meta:
         verbose_name = _("e-mail")
         verbose_name_plural = _("e-mails")
         default_permissions = ("change",)
-        indexes = [models.Index(fields=("state", "due_at"), name="cms_letter_due")]
+        indexes = [models.Index(fields=("sent_at", "written_at"), name="cms_letter_unsent")]
 
     def __str__(self) -> str:
         return f"{self.subject} → {self.recipient}"
@@ -71,7 +78,25 @@ class Letter(models.Model):
     @property
     def is_open(self) -> bool:
         """Whether somebody can still send or discard it."""
-        return self.state != self.State.SENT
+        return self.sent_at is None
+
+    @property
+    def attempts(self) -> int:
+        return self.job.attempts if self.job else 0
+
+    @property
+    def due_at(self) -> datetime | None:
+        """When the next attempt may begin; None if at once."""
+        return self.job.due_at if self.job else None
+
+    @property
+    def state_words(self) -> str:
+        return str(self.State(self.state).label)
+
+    @property
+    def why(self) -> str:
+        """Why it has not been sent: the trouble that it met, or what ended its job."""
+        return self.get_reason_display() or (self.job.reason if self.job else "")
 
 
 def waiting_since() -> datetime | None:

@@ -1,25 +1,27 @@
 """What administrators do with e-mails that were not sent."""
 
 from django.db import transaction
-from django.utils import timezone
 
-from .delivery import deliver_soon
-from .models import Letter, LetterQuerySet
+from cms.jobs.models import Job
+from cms.jobs.queueing import retry_jobs
+
+from .delivery import enqueue_letters
+from .models import LetterQuerySet
 
 
 @transaction.atomic
 def send_again(letters: LetterQuerySet) -> int:
     """Have unsent e-mails tried again now, from the first attempt on; return how many. One that is being sent is left alone."""
-    count = (
-        letters.exclude(state=Letter.State.SENT)
-        .free()
-        .update(state=Letter.State.WAITING, attempts=0, due_at=timezone.now(), taken_at=None, stalled_at=None, ended_at=None)
-    )
-    transaction.on_commit(deliver_soon, robust=True)
-    return count
+    without_job = list(letters.unsent().filter(job=None))
+    enqueue_letters(without_job)
+    return len(without_job) + retry_jobs(Job.objects.filter(letter__in=letters.unsent()))
 
 
+@transaction.atomic
 def discard(letters: LetterQuerySet) -> int:
-    """Forget unsent e-mails for good; return how many."""
-    count, _by_model = letters.exclude(state=Letter.State.SENT).delete()
+    """Forget unsent e-mails for good, and the jobs that would send them; return how many."""
+    unsent = letters.unsent()
+    jobs = list(unsent.exclude(job=None).values_list("job", flat=True))
+    count, _by_model = unsent.order_by().delete()
+    Job.objects.filter(pk__in=jobs).delete()
     return count

@@ -24,6 +24,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('jobs', '0001_jobs'),
         ('taggit', '0006_rename_taggeditem_content_type_object_id_taggit_tagg_content_8fc721_idx'),
         ('wagtailcore', '0098_apitoken'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
@@ -221,16 +222,6 @@ class Migration(migrations.Migration):
             bases=(modelsearch.index.Indexed, models.Model),
         ),
         migrations.CreateModel(
-            name='RegularTurn',
-            fields=[
-                ('name', models.CharField(max_length=60, primary_key=True, serialize=False)),
-                ('begun_at', models.DateTimeField()),
-            ],
-            options={
-                'default_permissions': (),
-            },
-        ),
-        migrations.CreateModel(
             name='ReportIndexPage',
             fields=[
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
@@ -334,21 +325,18 @@ class Migration(migrations.Migration):
                 ('recipient', models.TextField()),
                 ('subject', models.TextField()),
                 ('content', models.JSONField(editable=False, null=True)),
-                ('state', models.CharField(choices=[('waiting', 'waiting'), ('sent', 'sent'), ('failed', 'failed')], default='waiting', max_length=8)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
                 ('written_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('due_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('taken_at', models.DateTimeField(editable=False, null=True)),
                 ('stalled_at', models.DateTimeField(editable=False, null=True)),
-                ('ended_at', models.DateTimeField(null=True)),
+                ('sent_at', models.DateTimeField(null=True)),
                 ('reason', models.CharField(blank=True, choices=[('refused', 'The mail server refused the e-mail.'), ('deferred', 'The mail server did not take the e-mail for the time being.'), ('no_answer', 'The mail server did not answer.'), ('trouble', 'The mail server, or the way to it, has trouble.'), ('malformed', 'The e-mail or its address is malformed.')], max_length=12)),
                 ('answer', models.TextField(blank=True)),
+                ('job', models.OneToOneField(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='letter', to='jobs.job')),
             ],
             options={
                 'verbose_name': 'e-mail',
                 'verbose_name_plural': 'e-mails',
                 'default_permissions': ('change',),
-                'indexes': [models.Index(fields=['state', 'due_at'], name='cms_letter_due')],
+                'indexes': [models.Index(fields=['sent_at', 'written_at'], name='cms_letter_unsent')],
             },
         ),
         migrations.CreateModel(

@@ -11,8 +11,8 @@ from django.contrib.sessions.models import Session
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django_tasks import TaskResultStatus
-from django_tasks_db.models import DBTaskResult
 
+from cms.jobs.models import Effect, Job, Progress
 from cms.mail.models import Letter
 
 from .revisions import unneeded_revisions
@@ -27,12 +27,14 @@ def everything_due() -> Iterator[QuerySet[Any]]:
         yield Session.objects.filter(expire_date__lt=timezone.now())
     yield EmailConfirmation.objects.all_expired()
     yield devices()
-    if before := end_of(settings.KEEP_TASK_RESULTS_DAYS):
-        yield task_results(before)
     if before := end_of(settings.KEEP_SENT_LETTERS_DAYS):
-        yield Letter.objects.filter(state=Letter.State.SENT, ended_at__lt=before)
+        yield Letter.objects.filter(sent_at__lt=before)
     if before := end_of(settings.KEEP_FAILED_LETTERS_DAYS):
-        yield Letter.objects.filter(state=Letter.State.FAILED, ended_at__lt=before)
+        yield Letter.objects.failed().filter(job__finished_at__lt=before)
+    if before := end_of(settings.KEEP_TASK_RESULTS_DAYS):
+        yield jobs(before)
+        yield Progress.objects.filter(job=None, begun_at__lt=before)
+        yield Effect.objects.filter(job=None, done_at__lt=before)
     if before := end_of(settings.KEEP_REVISIONS_DAYS):
         yield unneeded_revisions(before)
 
@@ -53,7 +55,7 @@ def devices() -> QuerySet[UserSession]:
     return UserSession.objects.filter(over)
 
 
-def task_results(before: datetime) -> QuerySet[Any]:
-    """Tasks that ended before then, and those that were begun before by a process that was killed."""
-    ended = Q(status__in=(TaskResultStatus.SUCCESSFUL, TaskResultStatus.FAILED), finished_at__lt=before)
-    return DBTaskResult.objects.filter(ended | Q(status=TaskResultStatus.RUNNING, started_at__lt=before)).order_by()
+def jobs(before: datetime) -> QuerySet[Any]:
+    """Jobs that ended before then. An e-mail's job stays as long as the e-mail, one that comes round for as long as it does."""
+    ended = Job.objects.filter(status__in=(TaskResultStatus.SUCCESSFUL, TaskResultStatus.FAILED), finished_at__lt=before)
+    return ended.filter(letter=None, periodic=None).order_by()

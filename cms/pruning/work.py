@@ -1,4 +1,4 @@
-"""The regular work that takes away what is due."""
+"""The periodic job that takes away what is due."""
 
 import logging
 import time
@@ -13,7 +13,7 @@ log = logging.getLogger(__name__)
 
 EVERY = timedelta(hours=6)
 AT_ONCE = 200  # rows: others who write wait for no more than these
-TURN = 20.0  # seconds until other regular work has its turn
+TURN = 20.0  # seconds until other jobs have their turn
 
 
 def prune() -> bool:

@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     *(COMMUNITY_APPS if COMMUNITY_ENABLED else []),
     "search",
     "cms",
+    "cms.jobs",  # before django_tasks_db, whose worker it replaces
     "cms.users",
     "themes",
     "wagtail_localize",
@@ -140,7 +141,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://?max_entries=10000")}
 READYZ_SECONDS = 5  # an answer of /readyz is given again for so long: asking it often costs nothing
 # Work in the background, done by `manage.py db_worker`.
-TASKS = {"default": {"BACKEND": env("TASKS_BACKEND", default="django_tasks_db.DatabaseBackend")}}
+JOB_QUEUES = ["default", "mail", "images"]
+TASKS = {"default": {"BACKEND": env("TASKS_BACKEND", default="django_tasks_db.DatabaseBackend"), "QUEUES": JOB_QUEUES}}
+JOBS_LEASE_SECONDS = env.float("JOBS_LEASE_SECONDS", default=60)  # after a worker's last sign of life its jobs are begun again
 SEARCH_URL = env("SEARCH_URL", default="embedded://")
 EMBEDDINGS_URL = env("EMBEDDINGS_URL", default="none://")
 EMBEDDINGS_KEY = env("EMBEDDINGS_KEY", default="")  # of the embedding server, where it wants one

@@ -7,9 +7,10 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models.signals import post_delete, post_save, pre_delete
-from django_tasks import task
+from django.utils.translation import gettext_lazy as _
 from wagtail.models import Collection, CollectionViewRestriction
 
+from cms.jobs.declaring import job
 from cms.models import SiteDocument
 from search.attachments.site_documents import stored_file
 from search.attachments.texts import forget_unused, read_texts, register_holder
@@ -35,7 +36,7 @@ def contents_of_documents(digests: Some[str]) -> Iterable[str]:
     return SiteDocument.objects.filter(sha256__in=digests).values_list("sha256", flat=True)
 
 
-@task()
+@job(title=_("Extract the text of a document"))
 def follow_document(key: int) -> None:
     """Read a document whose content is new, and bring the pages that attach it up to date."""
     document = SiteDocument.objects.filter(pk=key).first()

@@ -20,7 +20,7 @@ from .updates import count_documents
 log = logging.getLogger(__name__)
 
 LONG = timedelta(minutes=10)
-LOST = "The index does not hold what there is to find: it was lost. It fills by itself while `manage.py publish_on_time` runs."
+LOST = "The index does not hold what there is to find: it was lost. It fills by itself while `manage.py db_worker` runs."
 
 
 def health() -> None:
@@ -92,5 +92,5 @@ def check_changes() -> None:
     except SearchUnavailable:
         return
     raise Impaired(
-        f"Changes have waited since {since:%Y-%m-%d %H:%M} UTC to come into the index: does `manage.py publish_on_time` run?"
+        f"Changes have waited since {since:%Y-%m-%d %H:%M} UTC to come into the index: does `manage.py db_worker` run?"
     )

@@ -5,10 +5,11 @@ import time
 from collections.abc import Iterable, Sequence
 
 from django.core.cache import cache
-from django_tasks import task
+from django.utils.translation import gettext_lazy as _
 
 from cms.commits import once_after_commit
-from cms.workers import has_workers
+from cms.jobs.declaring import job
+from cms.jobs.queueing import has_workers
 from search.backends.base import SearchUnavailable
 from search.backends.entries import Entry
 
@@ -17,7 +18,7 @@ from .changes import CHANGES, PendingChange, note_changes
 
 log = logging.getLogger(__name__)
 
-AT_MOST = 5.0  # seconds that whoever publishes waits where there are no workers; the regular work does the rest
+AT_MOST = 5.0  # seconds that whoever publishes waits where there are no workers; the periodic job does the rest
 SLOW, PAUSE = 2.0, 30  # seconds: after an engine failed so slowly, nobody who publishes waits for it again for so long
 PAUSED = "search:paused"
 SOON, LATER = 10, -10  # priorities of tasks
@@ -41,13 +42,13 @@ def apply_soon() -> None:
         apply_changes.enqueue()
 
 
-@task(priority=SOON)
+@job(priority=SOON, title=_("Update the search index"))
 def apply_changes() -> None:
     """Bring the index up to date with what was changed."""
     catch_up(seconds=float("inf") if has_workers() else AT_MOST)
 
 
-@task(priority=LATER)
+@job(priority=LATER, title=_("Compute embeddings"))
 def embed_awaited() -> None:
     """Compute what a few documents mean that are in the index without it, and come back for more: others have their turn between."""
     if vectors.embed_next():
@@ -75,7 +76,7 @@ def catch_up(*, seconds: float = float("inf")) -> None:
 def embed_later(entries: Iterable[Entry]) -> None:
     """Have the meaning of what was written computed in the background.
 
-    Without workers nobody who publishes is to wait for it: the regular work does it within half a minute.
+    Without workers nobody who publishes is to wait for it: the periodic job does it within half a minute.
     """
     if vectors.note_missing(entries) and has_workers():
         embed_awaited.enqueue()

@@ -1,7 +1,7 @@
 """Giving documents their meaning: what their passages mean is computed in the background and written into the index once it is known.
 
 Words are findable at once, so a document is in the index before its vectors are. What waits for them is written down, and comes in by
-a task where there are workers, by the regular work (`manage.py publish_on_time`) in any case: also after the provider was away.
+a job where there are workers, by a periodic job in any case: also after the provider was away.
 """
 
 import time

@@ -37,9 +37,7 @@ def manage(surroundings: dict[str, str], *command: str) -> None:
 
 @contextmanager
 def worker(surroundings: dict[str, str]) -> Iterator[None]:
-    process = subprocess.Popen(
-        [sys.executable, "manage.py", "db_worker", "--no-startup-delay"], cwd=ROOT, env=surroundings, stderr=subprocess.DEVNULL
-    )
+    process = subprocess.Popen([sys.executable, "manage.py", "db_worker"], cwd=ROOT, env=surroundings, stderr=subprocess.DEVNULL)
     try:
         yield
     finally:

@@ -7,16 +7,16 @@ from django.db.models import F
 
 from cms.mail.models import Letter
 from tests.cms.mail.smtp import Post, serving
+from tests.jobs import QUEUED, let_jobs_age
 
 BACKEND = "cms.mail.backend.QueueBackend"
-TO_NOBODY = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
 
 
 @pytest.fixture
 def queue(settings: Any, db: None) -> None:
-    """Write e-mails down as the site does; a worker would send them, and there is none."""
+    """Write e-mails down as the site does; a worker would send them, and there is none but `work_off`."""
     settings.EMAIL_BACKEND = BACKEND
-    settings.TASKS = TO_NOBODY
+    settings.TASKS = QUEUED
 
 
 @pytest.fixture
@@ -36,8 +36,7 @@ def later() -> Callable[..., None]:
 
     def pass_by(**time: float) -> None:
         by = timedelta(**time)
-        Letter.objects.update(
-            **{name: F(name) - by for name in ("written_at", "due_at", "taken_at", "stalled_at", "ended_at")},
-        )
+        let_jobs_age(by)
+        Letter.objects.update(**{name: F(name) - by for name in ("written_at", "stalled_at", "sent_at")})
 
     return pass_by

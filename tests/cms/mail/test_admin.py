@@ -1,16 +1,16 @@
 """The report on e-mails: who sees it, what it says, what can be done there."""
 
-from typing import Any
-
 import pytest
 from django.contrib.auth.models import Group, Permission
 from django.core.mail import EmailMessage
 from django.test import Client
 
-from cms.mail.delivery import deliver_due
+from cms.jobs.models import Job
+from cms.jobs.running import claim_next
 from cms.mail.models import Letter
 from tests.accounts import make_account, make_editor
 from tests.cms.mail.smtp import Post
+from tests.jobs import work_off
 
 REPORT = "/admin/reports/letters/"
 SECRET = "https://example.org/reset/geheim/"
@@ -22,7 +22,7 @@ def failed(post: Post) -> Letter:
     """An e-mail that was refused, beside one that was sent."""
     post.refusals = {REFUSED: "550 5.1.1 <script>No</script>"}
     EmailMessage("Neues Passwort", SECRET, to=[REFUSED, OPEN]).send()
-    deliver_due()
+    work_off()
     return Letter.objects.failed().get()
 
 
@@ -62,8 +62,7 @@ def test_editors_and_strangers_see_nothing_of_it(client: Client, failed: Letter,
             assert REPORT not in client.get("/admin/").content.decode()
         answer = getattr(client, method)(address, {"again": ""}, follow=True)
         assert REFUSED not in answer.content.decode()
-    failed.refresh_from_db()
-    assert failed.state == "failed"
+    assert Letter.objects.get(pk=failed.pk).state == "failed"
 
 
 def test_a_group_can_be_given_the_report(client: Client, failed: Letter) -> None:
@@ -79,13 +78,13 @@ def test_a_group_can_be_given_the_report(client: Client, failed: Letter) -> None
 def test_it_is_sent_again(admin: Client, failed: Letter, post: Post) -> None:
     post.refusals = {}
     answer = admin.post(f"{REPORT}{failed.pk}/", {"again": ""}, follow=True)
-    deliver_due()
+    work_off()
 
     assert answer.redirect_chain == [(REPORT, 302)]
     [(_recipient, letter)] = [given for given in post.letters if given[0] == REFUSED]
     assert letter.get_content().strip() == SECRET
-    failed.refresh_from_db()
-    assert (failed.state, failed.content, failed.reason) == ("sent", None, "")
+    sent = Letter.objects.get(pk=failed.pk)
+    assert (sent.state, sent.content, sent.reason) == ("sent", None, "")
 
 
 def test_it_is_discarded(admin: Client, failed: Letter) -> None:
@@ -98,33 +97,54 @@ def test_one_that_waits_can_be_discarded_too_and_one_that_was_sent_is_left_alone
     EmailMessage("Hallo", "Text", to=[OPEN]).send()
     waiting = Letter.objects.get()
     assert admin.get(f"{REPORT}{waiting.pk}/").status_code == 200
-    deliver_due()
+    work_off()
 
     assert admin.get(f"{REPORT}{waiting.pk}/").status_code == 404
     for action in ("again", "discard"):
         said = admin.post(f"{REPORT}{waiting.pk}/", {action: ""}, follow=True).content.decode()
         assert "Es wurde nichts getan" in said
-    deliver_due()
+    work_off()
     assert post.recipients == [OPEN]
     assert Letter.objects.get().state == "sent"
 
 
-def test_one_that_is_being_sent_is_not_sent_twice(admin: Client, failed: Letter, post: Post, later: Any) -> None:
-    from cms.mail.delivery import take_next
-
+def test_one_that_is_being_sent_is_not_sent_twice(admin: Client, failed: Letter, post: Post) -> None:
     post.refusals = {}
     admin.post(f"{REPORT}{failed.pk}/", {"again": ""})
-    assert take_next() == failed
+    assert claim_next(Job.objects.filter(letter=failed), "another worker")
     admin.post(f"{REPORT}{failed.pk}/", {"again": ""})
-    deliver_due()
+    work_off()
 
     assert REFUSED not in post.recipients
+
+
+def test_the_list_of_jobs_says_the_same(admin: Client, failed: Letter, post: Post) -> None:
+    """An e-mail that failed is a job that failed; whichever list somebody acts in, the other follows."""
+    jobs = "/admin/reports/jobs/"
+    assert "550 5.1.1 &lt;script&gt;No&lt;/script&gt;" in admin.get(jobs, {"status": "FAILED"}).content.decode()
+    admin.post(f"{jobs}{failed.job_id}/", {"again": ""})
+    assert list(Letter.objects.failed()) == []
+    assert Letter.objects.get(pk=failed.pk).state == "waiting"
+    work_off()
+    assert (Letter.objects.get(pk=failed.pk).state, Job.objects.failed().count()) == ("failed", 1)
+
+    admin.post(f"{REPORT}{failed.pk}/", {"again": ""})
+    assert list(Job.objects.failed()) == []
+    work_off()
+    admin.post(f"{REPORT}{failed.pk}/", {"discard": ""})
+    assert (Job.objects.failed().count(), Letter.objects.filter(recipient=REFUSED).count()) == (0, 0)
+
+
+def test_an_e_mail_is_discarded_with_its_job(admin: Client, failed: Letter) -> None:
+    admin.post(f"/admin/reports/jobs/{failed.job_id}/", {"discard": ""})
+
+    assert list(Letter.objects.values_list("recipient", flat=True)) == [OPEN]
 
 
 @pytest.mark.parametrize(("action", "left"), [("again", ["waiting", "waiting"]), ("discard", [])])
 def test_all_that_failed_at_once(admin: Client, failed: Letter, action: str, left: list[str]) -> None:
     EmailMessage("Zweite", "Text", to=["keine adresse"]).send()
-    deliver_due()
+    work_off()
     page = admin.get(f"{REPORT}failed/").content.decode()
     assert "2 E-Mails" in page
     assert f'href="{REPORT}failed/"' in admin.get(REPORT).content.decode()

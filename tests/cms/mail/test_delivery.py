@@ -14,13 +14,15 @@ from django.core.mail.backends.locmem import EmailBackend
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
-from django_tasks_db.models import DBTaskResult
 from wagtail.admin.mail import send_mail as wagtail_send_mail
 
-from cms import regular
-from cms.mail.delivery import WAITS, deliver_due, deliver_soon, take_next
+from cms.jobs.leases import release_abandoned
+from cms.jobs.models import Job
+from cms.jobs.running import claim_next
+from cms.mail.delivery import RETRY, enqueue_forgotten
 from cms.mail.models import Letter
 from tests.cms.mail.smtp import Post
+from tests.jobs import AT_ONCE, QUEUED, work_off
 
 ME = "anna@example.org"
 
@@ -42,14 +44,14 @@ def test_a_request_writes_down_and_asks_no_server(post: Post) -> None:
 
 def test_a_letter_is_sent_once_and_what_it_said_is_forgotten(post: Post) -> None:
     letter_to(ME, body="https://example.org/reset/geheim/")
-    deliver_due()
-    deliver_due()
+    work_off()
+    work_off()
 
     [(recipient, letter)] = post.letters
     assert recipient == letter["To"] == ME
     assert letter.get_content().strip() == "https://example.org/reset/geheim/"
     kept = Letter.objects.get()
-    assert (kept.state, kept.content, kept.attempts, kept.taken_at) == ("sent", None, 1, None)
+    assert (kept.state, kept.content, kept.attempts) == ("sent", None, 1)
     assert not any("geheim" in str(value) for value in vars(kept).values())
 
 
@@ -57,13 +59,13 @@ def test_what_is_rolled_back_is_not_sent(post: Post) -> None:
     with transaction.atomic():
         letter_to(ME)
         transaction.set_rollback(True)
-    deliver_due()
+    work_off()
 
     assert (Letter.objects.count(), post.letters) == (0, [])
 
 
 def test_it_is_sent_after_the_commit(post: Post, settings, django_capture_on_commit_callbacks) -> None:
-    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+    settings.TASKS = AT_ONCE
     with django_capture_on_commit_callbacks(execute=True):
         letter_to(ME)
         assert post.connections == 0
@@ -75,13 +77,13 @@ def test_ten_recipients_get_a_letter_each_though_one_is_refused_for_ever_and_one
     ten = [f"person{number}@example.org" for number in range(10)]
     post.refusals = {ten[3]: "550 5.1.1 No such user", ten[6]: "450 4.2.1 Come back later"}
     EmailMessage("An alle", "Text", to=ten[:5], cc=ten[5:8], bcc=ten[8:]).send()
-    deliver_due()
+    work_off()
     assert sorted(post.recipients) == sorted(set(ten) - {ten[3], ten[6]})
     assert states()[ten[6]] == "waiting"
     del post.refusals[ten[6]]
     for _hour in range(5):
         later(hours=1)
-        deliver_due()
+        work_off()
 
     assert sorted(post.recipients) == sorted(set(ten) - {ten[3]})
     [failed] = Letter.objects.failed()
@@ -95,7 +97,7 @@ def test_ten_recipients_get_a_letter_each_though_one_is_refused_for_ever_and_one
 @pytest.mark.parametrize("twice", [[ME, ME], [ME, "ANNA@Example.org"], [f"Anna <{ME}>", ME]])
 def test_who_is_named_twice_gets_one(post: Post, twice: list[str]) -> None:
     EmailMessage("Hallo", "Text", to=twice, bcc=[ME]).send()
-    deliver_due()
+    work_off()
 
     assert len(post.letters) == 1
 
@@ -105,8 +107,8 @@ def test_it_is_tried_again_after_growing_times_and_then_has_failed(post: Post, l
     letter_to(ME)
     waits = []
     with caplog.at_level(logging.ERROR):
-        for attempt in range(len(WAITS) + 1):
-            deliver_due()
+        for attempt in range(RETRY.attempts):
+            work_off()
             letter = Letter.objects.get()
             assert letter.attempts == attempt + 1
             if letter.state == "waiting":
@@ -114,21 +116,21 @@ def test_it_is_tried_again_after_growing_times_and_then_has_failed(post: Post, l
                 later(seconds=waits[-1].total_seconds() + 1)
 
     assert waits == sorted(waits)
-    assert len(waits) == len(WAITS)
+    assert len(waits) == 6
     assert sum(waits, timedelta()) < timedelta(days=3)  # as long as the links hold
     assert (letter.state, letter.reason, post.letters) == ("failed", "deferred", [])
-    assert f"The e-mail {letter.pk} has failed" in caplog.text
+    assert f"The job cms.mail.delivery.deliver_letter {letter.job_id} has failed" in caplog.text
     assert ME not in caplog.text
-    deliver_due()
-    assert Letter.objects.get().attempts == len(WAITS) + 1
+    work_off()
+    assert Letter.objects.get().attempts == 7
 
 
 def test_it_is_not_tried_before_its_time(post: Post) -> None:
     post.refusals = {ME: "451 Later"}
     letter_to(ME)
-    deliver_due()
+    work_off()
     post.refusals = {}
-    deliver_due()
+    work_off()
 
     assert post.letters == []
 
@@ -137,7 +139,7 @@ def test_a_text_that_is_refused_has_failed_and_keeps_no_other_back(post: Post) -
     post.after_text = "554 5.7.1 Looks like spam"
     letter_to(ME)
     letter_to("zwei@example.org")
-    deliver_due()
+    work_off()
 
     assert states() == {ME: "failed", "zwei@example.org": "failed"}
     assert set(Letter.objects.values_list("reason", "answer")) == {("refused", "554 5.7.1 Looks like spam")}
@@ -148,31 +150,29 @@ def test_a_silent_server_costs_one_timeout_and_no_letter(post: Post, settings, l
     post.is_silent = True
     for number in range(4):
         letter_to(f"person{number}@example.org")
-    deliver_due()
-    deliver_due()
+    work_off()
+    work_off()
 
     assert post.connections == 1  # and the worker does other work meanwhile
     assert Letter.objects.waiting().count() == 4
-    tried = Letter.objects.get(attempts=1)
-    assert tried.reason == "no_answer"
+    assert sorted((letter.reason, letter.attempts) for letter in Letter.objects.all()) == [("", 0)] * 3 + [("no_answer", 1)]
 
     later(seconds=40)
-    deliver_due()
+    work_off()
     assert post.connections == 2
     post.is_silent = False
     later(seconds=40)
-    deliver_due()
+    work_off()
     assert len(post.letters) == 4  # also those that met the silence: it was the server's
     assert set(states().values()) == {"sent"}
 
 
 def test_a_letter_that_alone_silences_the_server_waits_longer_and_longer(post: Post, later) -> None:
     letter_to(ME)
-    Letter.objects.update(
-        stalled_at=timezone.now() - timedelta(minutes=5), due_at=timezone.now() + timedelta(hours=1), attempts=4
-    )
+    Letter.objects.update(stalled_at=timezone.now() - timedelta(minutes=5))
+    Job.objects.update(run_after=timezone.now() + timedelta(hours=1))
     letter_to("zwei@example.org")
-    deliver_due()
+    work_off()
 
     assert post.recipients == ["zwei@example.org"]
     assert Letter.objects.get(recipient=ME).due_at > timezone.now() + timedelta(minutes=50)
@@ -181,7 +181,7 @@ def test_a_letter_that_alone_silences_the_server_waits_longer_and_longer(post: P
 def test_no_server_at_all_is_trouble_that_passes(post: Post, settings) -> None:
     settings.EMAIL_PORT = 1
     letter_to(ME)
-    deliver_due()
+    work_off()
 
     letter = Letter.objects.get()
     assert (letter.state, letter.reason) == ("waiting", "no_answer")
@@ -208,7 +208,7 @@ def test_trouble_of_the_server_is_no_letters_fault(queue: None, monkeypatch, err
     letter_to(ME)
     letter_to("zwei@example.org")
     monkeypatch.setattr(EmailBackend, "send_messages", refuse)
-    deliver_due()
+    work_off()
 
     tried, other = Letter.objects.order_by("pk")
     assert (tried.state, tried.reason, tried.attempts) == (state, reason, 1)
@@ -219,29 +219,22 @@ def test_trouble_of_the_server_is_no_letters_fault(queue: None, monkeypatch, err
 def test_a_server_that_takes_a_letter_and_breaks_off_gets_it_once(post: Post, later) -> None:
     post.goodbye = "500 I have forgotten how"
     letter_to(ME)
-    deliver_due()
+    work_off()
     later(hours=1)
-    deliver_due()
+    work_off()
 
     assert post.recipients == [ME]
     assert Letter.objects.get().state == "sent"
 
 
-def test_two_processes_take_a_letter_once(queue: None) -> None:
-    letter_to(ME)
-
-    assert take_next() is not None
-    assert take_next() is None
-
-
 def test_a_letter_whose_process_was_killed_is_sent_later_with_the_same_id(post: Post, later) -> None:
     letter_to(ME)
     number = Letter.objects.get().content["headers"]["Message-ID"]
-    assert take_next() is not None
-    deliver_due()
+    assert claim_next(Job.objects.all(), "killed worker")
+    work_off()
     assert post.letters == []
-    later(minutes=11)
-    deliver_due()
+    release_abandoned()
+    work_off()
 
     [(_recipient, letter)] = post.letters
     assert letter["Message-ID"] == number
@@ -249,25 +242,31 @@ def test_a_letter_whose_process_was_killed_is_sent_later_with_the_same_id(post: 
 
 def test_a_letter_that_ends_each_process_that_sends_it_has_failed_in_the_end(post: Post, later) -> None:
     letter_to(ME)
-    for _death in range(len(WAITS) + 1):
-        assert take_next() is not None
-        later(minutes=11)
+    for _death in range(RETRY.attempts):
+        assert claim_next(Job.objects.all(), "killed worker")
+        release_abandoned()
     letter_to("zwei@example.org")
-    deliver_due()
+    work_off()
 
     assert states() == {ME: "failed", "zwei@example.org": "sent"}
     assert post.recipients == ["zwei@example.org"]
 
 
-def test_the_regular_work_tries_again_and_sends_where_no_worker_runs(post: Post, later) -> None:
+def test_what_could_not_be_sent_without_a_queue_is_sent_by_a_worker(
+    post: Post, settings, django_capture_on_commit_callbacks
+) -> None:
+    """A command that works at once, as that which loads the demo, may find no mail server."""
+    settings.TASKS = AT_ONCE
     post.refusals = {ME: "451 Later"}
-    letter_to(ME)
-    regular._work["mail"]()
-    assert Letter.objects.get().attempts == 1
+    with django_capture_on_commit_callbacks(execute=True):
+        letter_to(ME)
+    assert states() == {ME: "waiting"}
     post.refusals = {}
-    later(minutes=2)
-    regular._work["mail"]()
 
+    settings.TASKS = QUEUED
+    enqueue_forgotten()
+    enqueue_forgotten()
+    work_off()
     assert post.recipients == [ME]
 
 
@@ -275,22 +274,22 @@ def test_letters_go_into_files_where_there_is_no_server(queue: None, settings, t
     settings.MAIL_TRANSPORT = "django.core.mail.backends.filebased.EmailBackend"
     settings.EMAIL_FILE_PATH = str(tmp_path / "mail")
     letter_to(ME, "zwei@example.org")
-    deliver_due()
+    work_off()
 
     written = "".join(file.read_text() for file in (tmp_path / "mail").iterdir())
     assert [line for line in written.splitlines() if line.startswith("To:")] == [f"To: {ME}", "To: zwei@example.org"]
     assert set(states().values()) == {"sent"}
 
 
-def test_many_letters_leave_other_work_its_turn(post: Post) -> None:
+def test_letters_that_follow_one_another_share_a_connection(post: Post) -> None:
     for number in range(3):
         letter_to(f"person{number}@example.org")
+    work_off()
+    assert (len(post.letters), post.connections) == (3, 1)
 
-    assert deliver_due(seconds=-1) is True
-    assert len(post.letters) == 1
-    assert deliver_due() is False
-    assert len(post.letters) == 3
-    assert post.connections == 2  # one for each turn and not for each letter
+    letter_to(ME)
+    work_off()
+    assert (len(post.letters), post.connections) == (4, 2)  # a worker that has nothing to do keeps no connection
 
 
 def test_every_letter_says_that_a_machine_wrote_it(post: Post, settings) -> None:
@@ -299,7 +298,7 @@ def test_every_letter_says_that_a_machine_wrote_it(post: Post, settings) -> None
     mail_admins("Fehler", "Text")
     wagtail_send_mail("Freigabe", "Text", ["drei@example.org"])
     EmailMessage("Antwort", "Text", to=["vier@example.org"], headers={"auto-submitted": "auto-replied"}).send()
-    deliver_due()
+    work_off()
 
     said = {recipient: letter.get_all("Auto-Submitted") for recipient, letter in post.letters}
     assert said == {
@@ -327,7 +326,7 @@ NAMES = [
 def test_a_name_makes_one_mailbox(post: Post, settings, name: str) -> None:
     settings.DEFAULT_FROM_EMAIL = f"{name} <kontakt@example.org>".strip()
     EmailMessage("Hallo", "Text", to=[f"{name} <{ME}>"], reply_to=[f"{name} <antwort@example.org>"]).send()
-    deliver_due()
+    work_off()
 
     [(recipient, letter)] = post.letters
     meant = "Müller" if name.startswith("=?") else " ".join(name.split())
@@ -343,7 +342,7 @@ def test_a_name_makes_one_mailbox(post: Post, settings, name: str) -> None:
 )
 def test_a_subject_is_one_line(post: Post, subject: str) -> None:
     letter_to(ME, subject=subject)
-    deliver_due()
+    work_off()
 
     [(recipient, letter)] = post.letters
     assert str(letter["Subject"]) == " ".join(subject.replace("\x00", "").split())
@@ -352,7 +351,7 @@ def test_a_subject_is_one_line(post: Post, subject: str) -> None:
 
 def test_a_header_of_two_lines_brings_in_no_other(post: Post) -> None:
     EmailMessage("Hallo", "Text", to=[ME], headers={"X-Topic": "Wasser\nBcc: boese@example.org"}).send()
-    deliver_due()
+    work_off()
 
     [(_recipient, letter)] = post.letters
     assert (letter["X-Topic"], letter["Bcc"]) == ("Wasser Bcc: boese@example.org", None)
@@ -361,7 +360,7 @@ def test_a_header_of_two_lines_brings_in_no_other(post: Post) -> None:
 @pytest.mark.parametrize("address", ["keine adresse", "a@x.org, b@x.org", "@", "a@"])
 def test_an_address_that_is_none_is_listed_and_keeps_no_other_back(post: Post, address: str) -> None:
     EmailMessage("Hallo", "Text", to=[address, ME]).send()
-    deliver_due()
+    work_off()
 
     assert post.recipients == [ME]
     [failed] = Letter.objects.failed()
@@ -384,7 +383,7 @@ def test_all_that_a_letter_carries_arrives(post: Post) -> None:
     picture.add_header("Content-ID", "<logo>")
     message.attach(picture)
     message.send()
-    deliver_due()
+    work_off()
 
     [(_recipient, letter)] = post.letters
     assert letter["List-Unsubscribe"] == "<https://example.org/ende/>"
@@ -423,12 +422,6 @@ def test_what_cannot_be_written_down_is_told_unless_it_is_to_be_silent(queue: No
     assert "1 e-mails could not be written down" in caplog.text
 
 
-def test_trouble_with_the_queue_is_no_trouble_of_the_page(queue: None) -> None:
-    letter_to(ME)
-
-    assert [robust for _ids, work, robust in connection.run_on_commit if work is deliver_soon] == [True]
-
-
 @pytest.mark.django_db(transaction=True)
 def test_processes_that_send_at_the_same_time_send_each_letter_once(post: Post) -> None:
     everybody = [f"person{number}@example.org" for number in range(12)]
@@ -436,7 +429,7 @@ def test_processes_that_send_at_the_same_time_send_each_letter_once(post: Post) 
 
     def work() -> None:
         try:
-            deliver_due()
+            work_off()
         finally:
             connection.close()
 
@@ -450,12 +443,11 @@ def test_processes_that_send_at_the_same_time_send_each_letter_once(post: Post) 
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_worker_sends_what_a_page_wrote(post: Post, settings) -> None:
-    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+def test_a_worker_sends_what_a_page_wrote(post: Post) -> None:
     letter_to(ME, body="geheim")
     assert post.connections == 0
-    assert "geheim" not in str(list(DBTaskResult.objects.values()))
-    call_command("db_worker", batch=True, interval=0, startup_delay=False, verbosity=0)
+    assert "geheim" not in str(list(Job.objects.values()))
+    call_command("db_worker", batch=True)
 
     assert post.recipients == [ME]
-    assert [result.status for result in DBTaskResult.objects.all()] == ["SUCCESSFUL"]
+    assert {job.status for job in Job.objects.all()} == {"SUCCESSFUL"}

@@ -6,9 +6,9 @@ import pytest
 from django.core.mail import EmailMessage
 from django.test import Client
 
-from cms.mail.delivery import deliver_due
 from cms.mail.models import Letter
 from tests.cms.mail.smtp import Post
+from tests.jobs import work_off
 
 
 @pytest.fixture
@@ -24,7 +24,7 @@ def test_e_mails_that_go_out_are_well(post: Post, answer: Callable[[], str], lat
     assert answer() == "ok"
     write()
     assert answer() == "ok"
-    deliver_due()
+    work_off()
     later(days=1)
     assert answer() == "ok"
 
@@ -35,7 +35,7 @@ def test_one_that_has_waited_for_long_is_named(post: Post, answer: Callable[[], 
     assert answer() == "ok"
     later(minutes=2)
     assert answer() == "impaired"
-    deliver_due()
+    work_off()
     assert answer() == "ok"
 
 
@@ -44,12 +44,12 @@ def test_one_that_failed_is_named_for_a_day_or_until_it_is_discarded(
 ) -> None:
     post.refusals = {"anna@example.org": "550 No"}
     write()
-    deliver_due()
+    work_off()
     assert answer() == "impaired"
     later(hours=25)
     assert answer() == "ok"
     write()
-    deliver_due()
+    work_off()
     assert answer() == "impaired"
     Letter.objects.all().delete()
     assert answer() == "ok"

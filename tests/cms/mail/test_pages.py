@@ -10,10 +10,11 @@ from django.core.mail import EmailMessage
 from django.test import Client
 from django.utils import timezone
 
-from cms.mail.delivery import deliver_due
+from cms.jobs.models import Job
 from cms.mail.models import Letter
 from tests.accounts import make_account
 from tests.cms.mail.smtp import Post
+from tests.jobs import work_off
 
 LATE = "gehen zurzeit später hinaus"
 PAGES = ["/de/accounts/confirm-email/", "/de/accounts/password/reset/done/"]
@@ -30,7 +31,7 @@ def test_the_page_says_if_nobody_sends_e_mails(post: Post, path: str, later: Cal
     assert LATE not in page(path)
     later(minutes=3)
     assert LATE in page(path)
-    deliver_due()
+    work_off()
     assert LATE not in page(path)
 
 
@@ -39,7 +40,7 @@ def test_the_page_says_at_once_if_the_mail_server_is_silent(post: Post, path: st
     settings.EMAIL_TIMEOUT = 0.05
     post.is_silent = True
     EmailMessage("Hallo", "Text", to=["jemand@example.org"]).send()
-    deliver_due()
+    work_off()
 
     assert LATE in page(path)
 
@@ -47,7 +48,7 @@ def test_the_page_says_at_once_if_the_mail_server_is_silent(post: Post, path: st
 def test_a_mailbox_that_is_busy_says_nothing_of_the_others(post: Post, later: Callable[..., None]) -> None:
     post.refusals = {"jemand@example.org": "452 Mailbox full"}
     EmailMessage("Hallo", "Text", to=["jemand@example.org"]).send()
-    deliver_due()
+    work_off()
     later(minutes=3)
 
     assert LATE not in page(PAGES[0])
@@ -56,10 +57,11 @@ def test_a_mailbox_that_is_busy_says_nothing_of_the_others(post: Post, later: Ca
 def test_a_letter_that_alone_silences_the_server_says_nothing_of_the_others(post: Post) -> None:
     EmailMessage("Hallo", "Text", to=["jemand@example.org"]).send()
     now = timezone.now()
-    Letter.objects.update(stalled_at=now - timedelta(minutes=5), due_at=now + timedelta(hours=1), attempts=4)
+    Letter.objects.update(stalled_at=now - timedelta(minutes=5))
+    Job.objects.update(run_after=now + timedelta(hours=1), started_at=now - timedelta(minutes=5))
     assert LATE in page(PAGES[0])
     EmailMessage("Hallo", "Text", to=["andere@example.org"]).send()
-    deliver_due()
+    work_off()
 
     assert LATE not in page(PAGES[0])
 
@@ -75,7 +77,7 @@ def test_a_silent_mail_server_holds_up_no_page_and_can_be_asked_again_at_once(po
         assert "ist unterwegs" in answer.content.decode()
     assert post.connections == 0
 
-    deliver_due()
+    work_off()
     post.is_silent = False
     Client().post("/de/accounts/password/reset/", {"email": "anna@example.org"})
     assert post.letters == []
@@ -84,7 +86,7 @@ def test_a_silent_mail_server_holds_up_no_page_and_can_be_asked_again_at_once(po
 def test_the_whole_way_from_the_sign_up_to_the_link(post: Post) -> None:
     client = Client()
     client.post("/de/accounts/signup/", {"email": "neu@example.org", "password1": "wasser-und-schatten"})
-    deliver_due()
+    work_off()
     [(recipient, letter)] = post.letters
     assert recipient == "neu@example.org"
     assert letter["Auto-Submitted"] == "auto-generated"

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from allauth.account.models import EmailAddress, EmailConfirmation
@@ -11,13 +10,12 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
 from django_tasks import TaskResultStatus
-from django_tasks_db.models import DBTaskResult, get_date_max
+from django_tasks_db.models import get_date_max
 
-from cms import regular
+from cms.jobs.models import Effect, Job, PeriodicJob, Progress
 from cms.mail.models import Letter
 from cms.pruning import work
-from cms.pruning.work import EVERY, prune
-from cms.regular import RegularTurn, do_regular_work, register_regular_work
+from cms.pruning.work import prune
 from tests.accounts import PASSWORD, make_account
 
 pytestmark = pytest.mark.django_db
@@ -66,57 +64,68 @@ def test_confirmations_that_hold_no_more(settings: Any) -> None:
     assert EmailAddress.objects.count() == 1
 
 
-def test_results_of_tasks(settings: Any) -> None:
+def make_job(name: str, state: str, days: float) -> Job:
+    """A job that was put into the queue, begun and ended so many days ago, as far as it got."""
+    job = Job.objects.create(
+        status=state,
+        started_at=None if state == TaskResultStatus.READY else ago(days),
+        finished_at=ago(days) if state in (TaskResultStatus.SUCCESSFUL, TaskResultStatus.FAILED) else None,
+        args_kwargs={"args": [], "kwargs": {}},
+        task_path=name,
+        backend_name="default",
+        run_after=get_date_max(),
+    )
+    Job.objects.filter(pk=job.pk).update(enqueued_at=ago(days))
+    return job
+
+
+def test_jobs_and_what_belongs_to_them(settings: Any) -> None:
     settings.KEEP_TASK_RESULTS_DAYS = 14
-    status = TaskResultStatus
+    status, owner = TaskResultStatus, make_account("anna@example.org")
     for name, state, days in (
         ("done", status.SUCCESSFUL, 15),
         ("failed", status.FAILED, 15),
-        ("killed", status.RUNNING, 15),
         ("done lately", status.SUCCESSFUL, 13),
         ("failed lately", status.FAILED, 13),
-        ("running", status.RUNNING, 1),
+        ("running", status.RUNNING, 15),
         ("waiting", status.READY, 40),
     ):
-        ended = ago(days) if state in (status.SUCCESSFUL, status.FAILED) else None
-        result = DBTaskResult.objects.create(
-            id=uuid4(),
-            status=state,
-            started_at=None if state == status.READY else ago(days),
-            finished_at=ended,
-            args_kwargs={"args": [], "kwargs": {}},
-            task_path=name,
-            backend_name="default",
-            run_after=get_date_max(),
-        )
-        DBTaskResult.objects.filter(pk=result.pk).update(enqueued_at=ago(days))
+        job = make_job(name, state, days)
+        Effect.objects.create(key=name, job=job)
+        Progress.objects.create(title=name, owner=owner, job=job)
+    for name, days in (("no queue", 15), ("no queue lately", 13)):
+        Progress.objects.create(title=name, owner=owner, begun_at=ago(days))
+        Effect.objects.create(key=name, done_at=ago(days))
+    PeriodicJob.objects.create(name="one", due_at=ago(0), job=make_job("comes round", status.SUCCESSFUL, 15))
     prune()
 
-    assert set(DBTaskResult.objects.values_list("task_path", flat=True)) == {
-        "done lately",
-        "failed lately",
-        "running",
-        "waiting",
-    }
+    kept = {"done lately", "failed lately", "running", "waiting"}
+    assert set(Job.objects.values_list("task_path", flat=True)) == kept | {"comes round"}
+    assert set(Progress.objects.values_list("title", flat=True)) == kept | {"no queue lately"}
+    assert set(Effect.objects.values_list("key", flat=True)) == kept | {"no queue lately"}
 
 
 def test_letters(settings: Any) -> None:
-    settings.KEEP_SENT_LETTERS_DAYS, settings.KEEP_FAILED_LETTERS_DAYS = 14, 30
+    settings.KEEP_SENT_LETTERS_DAYS, settings.KEEP_FAILED_LETTERS_DAYS, settings.KEEP_TASK_RESULTS_DAYS = 14, 30, 7
+    states = {"sent": TaskResultStatus.SUCCESSFUL, "failed": TaskResultStatus.FAILED}
     for state, days in (("sent", 15), ("sent", 13), ("failed", 31), ("failed", 29)):
-        Letter.objects.create(recipient=f"{state}{days}", subject="", state=state, ended_at=ago(days))
+        job = make_job(f"{state}{days}", states[state], days)
+        sent_at = ago(days) if state == "sent" else None
+        Letter.objects.create(recipient=f"{state}{days}", subject="", written_at=ago(days), sent_at=sent_at, job=job)
     Letter.objects.create(recipient="waiting", subject="", written_at=ago(99))
     prune()
 
     assert set(Letter.objects.values_list("recipient", flat=True)) == {"sent13", "failed29", "waiting"}
+    assert set(Job.objects.values_list("task_path", flat=True)) == {"sent13", "failed29"}
 
 
 def test_nothing_is_taken_where_the_site_keeps_it_for_ever(settings: Any) -> None:
-    settings.KEEP_SENT_LETTERS_DAYS = settings.KEEP_FAILED_LETTERS_DAYS = 0
-    for state in ("sent", "failed"):
-        Letter.objects.create(recipient=state, subject="", state=state, ended_at=ago(9_999))
+    settings.KEEP_SENT_LETTERS_DAYS = settings.KEEP_FAILED_LETTERS_DAYS = settings.KEEP_TASK_RESULTS_DAYS = 0
+    for state in (TaskResultStatus.SUCCESSFUL, TaskResultStatus.FAILED):
+        Letter.objects.create(recipient=state, subject="", sent_at=ago(9_999), job=make_job(state, state, 9_999))
     prune()
 
-    assert Letter.objects.count() == 2
+    assert (Letter.objects.count(), Job.objects.count()) == (2, 2)
 
 
 def test_it_is_done_in_small_parts_and_to_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -127,46 +136,6 @@ def test_it_is_done_in_small_parts_and_to_the_end(monkeypatch: pytest.MonkeyPatc
     assert Session.objects.count() == 3
     assert prune() is False
     assert Session.objects.count() == 0
-
-
-@pytest.fixture
-def own_work(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Regular work that this test alone registers; what is done is noted."""
-    monkeypatch.setattr(regular, "_work", {})
-    return []
-
-
-def test_it_has_its_turn_once_in_some_hours_whoever_comes_by(own_work: list[str]) -> None:
-    register_regular_work("pruning", lambda: own_work.append("done"), every=EVERY)
-    do_regular_work()
-    do_regular_work()
-    assert own_work == ["done"]
-    RegularTurn.objects.update(begun_at=timezone.now() - EVERY)
-    do_regular_work()
-    do_regular_work()
-    assert own_work == ["done", "done"]
-
-
-def test_what_is_too_much_for_one_turn_goes_on_at_the_next_look(own_work: list[str]) -> None:
-    left = [True, True, False]
-    register_regular_work("pruning", lambda: own_work.append("done") or left.pop(0), every=EVERY)
-    for _look in range(5):
-        do_regular_work()
-
-    assert own_work == ["done"] * 3
-
-
-def test_a_turn_that_failed_comes_again_in_its_time(own_work: list[str], caplog: pytest.LogCaptureFixture) -> None:
-    def fail() -> None:
-        own_work.append("tried")
-        raise RuntimeError("It is out.")
-
-    register_regular_work("pruning", fail, every=EVERY)
-    do_regular_work()
-    do_regular_work()
-
-    assert own_work == ["tried"]
-    assert "The regular work pruning failed" in caplog.text
 
 
 def test_a_long_turn_leaves_other_work_its_own(monkeypatch: pytest.MonkeyPatch) -> None:

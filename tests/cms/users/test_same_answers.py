@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from cms.mail.models import Letter
 from cms.users.accounts import confirm_address
 from cms.users.models import User
+from tests.jobs import NEVER
 
 PASSWORD = "wasser-und-schatten"
 KNOWN, NEW = "known@example.org", "fresh@example.org"  # of one length
@@ -30,7 +31,7 @@ class Work(NamedTuple):
 @pytest.fixture
 def known(db: None, settings: Any) -> User:
     settings.EMAIL_BACKEND = "cms.mail.backend.QueueBackend"
-    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
+    settings.TASKS = NEVER
     user = User.objects.create_user(KNOWN, PASSWORD)
     confirm_address(account=user)
     return user

@@ -51,7 +51,7 @@ def test_changes_that_wait_for_long_are_an_impairment(client: Client, caplog: py
     assert ready(client) == (200, "ok", "ok")
     wait(minutes=11)
     assert ready(client) == (200, "ok", "impaired")
-    assert "publish_on_time" in caplog.text
+    assert "db_worker" in caplog.text
 
 
 def test_while_the_engine_is_away_changes_wait_as_they_should(client: Client, no_engine: None) -> None:

@@ -11,13 +11,13 @@ from django.core.management import call_command
 from django.db import connection, connections, transaction
 from django.utils import timezone
 
-from cms.regular import do_regular_work
 from search.backends.base import Changes, SearchUnavailable
 from search.backends.engine import get_backend
 from search.documents.registry import sources
 from search.indexing import outbox, tasks
 from search.indexing.changes import PendingChange
 from search.indexing.tasks import update_on_commit
+from tests.jobs import QUEUED, do_periodic_jobs
 from tests.patience import LONG
 from tests.search.shelf import Shelf
 
@@ -120,7 +120,9 @@ def test_without_the_engine_changes_wait_and_the_log_says_it_once(shelf: Shelf, 
     assert log.messages[1:] == ["The search engine takes changes again; 4 that waited are applied."]
 
 
-@pytest.mark.parametrize("catch_up", [do_regular_work, lambda: call_command("search_index", "update")], ids=["regular", "update"])
+@pytest.mark.parametrize(
+    "catch_up", [do_periodic_jobs, lambda: call_command("search_index", "update")], ids=["periodic", "update"]
+)
 def test_what_waited_is_applied_when_the_engine_is_back(
     shelf: Shelf, found, engine: Engine, catch_up: Callable[[], None]
 ) -> None:
@@ -176,7 +178,7 @@ def test_a_document_that_cannot_be_made_keeps_no_other_back(shelf: Shelf, found,
     shelf.put(h="Sandbank")
     assert waiting() == ["shelf:c", "shelf:c"]
     PendingChange.objects.update(not_before=timezone.now() - timedelta(seconds=1))
-    do_regular_work()
+    do_periodic_jobs()
     assert (waiting(), len(found("Sandbank"))) == ([], 8)
 
 
@@ -204,8 +206,8 @@ def test_an_engine_that_takes_nothing_is_no_documents_fault(shelf: Shelf, found,
     assert len(log.messages) == 1
 
     engine.full = False
-    do_regular_work()
-    do_regular_work()  # what was tried first alone comes after the others
+    do_periodic_jobs()
+    do_periodic_jobs()  # what was tried first alone comes after the others
     assert (waiting(), len(found("Sandbank", size=1000))) == ([], 500)
 
 
@@ -217,13 +219,13 @@ def test_what_a_source_has_made_that_is_no_more_is_taken_out(shelf: Shelf, found
 
 
 def test_who_publishes_does_not_wait_for_all_that_waits(shelf: Shelf, found, monkeypatch) -> None:
-    """Without workers: the first batch is applied at once, the rest by the regular work."""
+    """Without workers: the first batch is applied at once, the rest by the periodic job."""
     monkeypatch.setattr(tasks, "AT_MOST", 0.0)
     monkeypatch.setattr(outbox, "AT_ONCE", 3)
     shelf.put(**dict.fromkeys("abcdefg", "Sandbank"))
     assert (waiting(), len(found("Sandbank"))) == (["shelf:d", "shelf:e", "shelf:f", "shelf:g"], 3)
 
-    do_regular_work()
+    do_periodic_jobs()
     assert (waiting(), len(found("Sandbank"))) == ([], 7)
 
 
@@ -238,17 +240,17 @@ def test_who_publishes_does_not_wait_twice_for_an_engine_that_does_not_answer(
     assert (engine.calls, waiting()) == (1, ["shelf:a", "shelf:b"])
 
     engine.away = False
-    do_regular_work()
+    do_periodic_jobs()
     shelf.put(c="Sandbank")
     assert (waiting(), len(found("Sandbank"))) == ([], 3)
 
 
 def test_with_workers_nobody_who_publishes_waits_for_the_engine(shelf: Shelf, found, engine: Engine, settings) -> None:
-    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    settings.TASKS = QUEUED
     shelf.put(a="Sandbank", b="Sandbank")
     assert (engine.calls, waiting(), found("Sandbank")) == (0, ["shelf:a", "shelf:b"], [])
 
-    call_command("db_worker", batch=True, interval=0, startup_delay=False, verbosity=0)
+    call_command("db_worker", batch=True)
     assert (waiting(), sorted(found("Sandbank"))) == ([], ["shelf:a", "shelf:b"])
 
 

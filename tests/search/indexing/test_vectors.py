@@ -7,7 +7,6 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from cms.models import StandardPage
-from cms.regular import do_regular_work
 from search.backends.base import SearchUnavailable
 from search.backends.engine import get_backend
 from search.backends.entries import BATCH, make_entries
@@ -18,6 +17,7 @@ from search.embeddings.providers import get_provider
 from search.indexing import vectors
 from search.indexing.changes import PendingChange
 from search.indexing.updates import all_entries
+from tests.jobs import do_periodic_jobs
 from tests.pages import make_homes, make_page
 from tests.search.documents import document
 from tests.search.embeddings.server import EmbeddingPeer
@@ -65,7 +65,7 @@ def test_publishing_does_not_wait_for_meaning(publish, found, peer: EmbeddingPee
     assert peer.texts == ["Hitze"]  # the query alone
     assert [str(row) for row in AwaitedMeaning.objects.all()] == [f"page:{page.pk}"]
 
-    do_regular_work()
+    do_periodic_jobs()
     assert peer.texts[1:] == ["Hitze. Lead von Hitze"]
     assert vectors_of(page) == 1
     assert is_indexed_as_is(page)
@@ -83,7 +83,7 @@ def test_with_workers_a_task_computes_it_at_once(publish, peer: EmbeddingPeer, m
 def test_without_a_provider_nothing_waits(publish, settings) -> None:
     settings.EMBEDDINGS_URL = "none://"
     page = publish("Hitze")
-    do_regular_work()
+    do_periodic_jobs()
 
     assert not AwaitedMeaning.objects.exists()
     assert vectors_of(page) == 0
@@ -91,11 +91,11 @@ def test_without_a_provider_nothing_waits(publish, settings) -> None:
 
 def test_only_what_changed_is_computed(publish, peer: EmbeddingPeer) -> None:
     page = publish("Hitze")
-    do_regular_work()
+    do_periodic_jobs()
     peer.asked.clear()
     page.seo_title = "Another title for machines"
     page.save_revision().publish()
-    do_regular_work()
+    do_periodic_jobs()
 
     assert peer.asked == []
 
@@ -105,11 +105,11 @@ def test_a_provider_that_was_away_is_asked_later(publish, peer: EmbeddingPeer, c
     monkeypatch.setattr(guard, "PAUSE", 0)
     page = publish("Hitze")
     peer.statuses = [400]
-    do_regular_work()
+    do_periodic_jobs()
     assert vectors_of(page) == 0
     assert AwaitedMeaning.objects.count() == 1
 
-    do_regular_work()
+    do_periodic_jobs()
     assert vectors_of(page) == 1
     assert not AwaitedMeaning.objects.exists()
 

@@ -16,6 +16,7 @@ from search.saved import services
 from search.saved.models import SavedSearch
 from search.saved.services import change_search, save_search, tell_of_news, unsubscribe
 from tests.accounts import make_account
+from tests.jobs import NEVER
 from tests.search.documents import ENTRIES, entry
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("archive")]
@@ -260,7 +261,7 @@ def test_mail_goes_to_no_address_that_is_not_confirmed(save, owner, publish, a_d
 
 def test_a_letter_that_the_mail_server_refuses_is_no_news_again(save, publish, a_day_later, settings) -> None:
     settings.EMAIL_BACKEND = "cms.mail.backend.QueueBackend"
-    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
+    settings.TASKS = NEVER
     settings.MAIL_TRANSPORT = "no.such.Backend"
     saved = save()
     publish(NEWS)

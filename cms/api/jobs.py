@@ -1,0 +1,35 @@
+"""How far a job is, as JSON, for the person who started it."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, JsonResponse
+from django.views.decorators.cache import never_cache
+
+from cms.jobs.models import Progress
+
+from .problems import problem
+
+METHODS = ("GET", "HEAD")
+
+
+@never_cache
+def job(request: HttpRequest, pk: UUID) -> JsonResponse:
+    """Return a job's facts: {"id", "title", "state", "done", "total", "words", "result"}. Others than its owner get 404, as if it were none."""
+    if request.method not in METHODS:
+        answer = problem(405, "A job can only be read.")
+        answer["Allow"] = ", ".join(METHODS)
+        return answer
+    progress = Progress.objects.visible_to(request.user).select_related("job").filter(pk=pk).first()
+    if progress is None:
+        return problem(404, "There is no such job of yours.")
+    return JsonResponse(
+        {
+            "id": str(progress.pk),
+            "title": progress.title,
+            "state": progress.state,
+            "done": progress.done,
+            "total": progress.total,
+            "words": progress.words,
+            "result": progress.result_url or None,
+        }
+    )

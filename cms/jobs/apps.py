@@ -1,0 +1,26 @@
+from datetime import timedelta
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class JobsConfig(AppConfig):
+    name = "cms.jobs"
+    label = "jobs"
+    verbose_name = _("Background jobs")
+    localised_urls = ("jobs/", "cms.jobs.urls")
+
+    def ready(self) -> None:
+        from django_tasks.signals import log_task_finished, task_finished
+
+        from cms.health import register_check
+
+        from .health import check_jobs
+        from .periodic import register_periodic
+        from .running import log_failure
+        from .scratch import sweep
+
+        task_finished.disconnect(log_task_finished)  # it says that a job failed, and not why
+        task_finished.connect(log_failure, dispatch_uid="cms.jobs")
+        register_check("jobs", check_jobs, is_needed=False)
+        register_periodic("temporary files", sweep, every=timedelta(hours=1), title=_("Remove temporary files"))

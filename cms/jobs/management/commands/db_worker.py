@@ -1,0 +1,39 @@
+"""Do what waits in the background and what comes round, until the command is ended."""
+
+import sys
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from cms.jobs.queueing import is_queue_here
+from cms.jobs.scratch import use_own_scratch_folder
+from cms.jobs.workers import WorkerProcess
+
+
+class Command(BaseCommand):
+    """The site's worker, in place of the one of django-tasks-db: it knows retries, leases and periodic jobs."""
+
+    help = "Does background jobs and periodic jobs. One process is enough for a small site; more share the work."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--queues", default="", help=f"queues, separated by commas (default: all, {', '.join(settings.JOB_QUEUES)})"
+        )
+        parser.add_argument("--interval", type=float, default=1.0, metavar="SECONDS", help="time between two looks (default: 1)")
+        parser.add_argument("--batch", action="store_true", help="do what is due and end")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        queues = [name for name in options["queues"].split(",") if name]
+        if unknown := set(queues) - set(settings.JOB_QUEUES):
+            raise CommandError(f"There is no queue {', '.join(sorted(unknown))}; there are {', '.join(settings.JOB_QUEUES)}.")
+        if not is_queue_here():
+            raise CommandError("TASKS_BACKEND names a queue that is not in the database; it has workers of its own.")
+        worker = WorkerProcess(queues, interval=options["interval"])
+        if options["batch"]:
+            worker.run_once()
+            return
+        use_own_scratch_folder()
+        worker.listen_to_signals()
+        worker.run()
+        sys.exit(0)

@@ -1,0 +1,114 @@
+"""How far a job has come that a person waits for. What a job reports is written once a second and not for each item."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Iterable, Iterator, Sized
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+from uuid import UUID
+
+from django.db import DatabaseError, transaction
+from django.utils.translation import get_language, override
+from django_tasks import TaskResultStatus
+from django_tasks.base import Task
+
+from .models import Progress
+from .queueing import is_queue_here
+
+if TYPE_CHECKING:
+    from cms.users.models import User
+
+log = logging.getLogger(__name__)
+
+P = ParamSpec("P")
+Item = TypeVar("Item")
+
+PAUSE = 1.0  # seconds between two writes
+
+
+@dataclass
+class Report:
+    """What the job that is being done has reported, and when that was last written down."""
+
+    progress_id: UUID
+    pending: dict[str, Any] = field(default_factory=dict)
+    written_at: float = float("-inf")
+
+    def note(self, **facts: Any) -> None:
+        self.pending |= facts
+        if time.monotonic() - self.written_at >= PAUSE:
+            self.write()
+
+    def write(self) -> None:
+        if self.pending:
+            Progress.objects.filter(pk=self.progress_id).update(**self.pending)
+        self.pending, self.written_at = {}, time.monotonic()
+
+
+_report: ContextVar[Report | None] = ContextVar("report", default=None)
+
+
+@transaction.atomic
+def start_job(owner: User, title: str, declared: Task[P, Any], *args: P.args, **kwargs: P.kwargs) -> Progress:
+    """Put a job into the queue that `owner` waits for, and return what shows how far it is. `title` says what it does, in her language."""
+    progress = Progress.objects.create(owner=owner, title=title, language=get_language() or "")
+    if is_queue_here():
+        progress.job_id = UUID(declared.enqueue(*args, **kwargs).id)
+    else:
+        with reporting(progress):
+            result = declared.enqueue(*args, **kwargs)
+        progress.refresh_from_db()
+        if result.is_finished:
+            is_done = result.status == TaskResultStatus.SUCCESSFUL
+            progress.outcome = Progress.State.DONE if is_done else Progress.State.FAILED
+    progress.save(update_fields=["job", "outcome"])
+    return progress
+
+
+@contextmanager
+def reporting(progress: Progress | None) -> Iterator[None]:
+    """Have what is reported within be about `progress`, and in the language of its owner."""
+    if progress is None:
+        yield
+        return
+    report = Report(progress.pk)
+    token = _report.set(report)
+    try:
+        with override(progress.language or None):
+            yield
+    finally:
+        _report.reset(token)
+        try:
+            report.write()
+        except DatabaseError as error:  # what the job did counts, not what it said
+            log.warning("The progress of %s could not be written down: %s", progress.pk, error)
+
+
+def report_progress(done: int, total: int | None = None, words: str = "") -> None:
+    """Say how much is done of how much, and with what the job is busy. Where nobody waits for the job it does nothing.
+
+    Within a transaction others see it after the commit only.
+    """
+    if report := _report.get():
+        report.note(done=done, words=words[:200], **({} if total is None else {"total": total}))
+
+
+def report_result(url: str) -> None:
+    """Say where the owner finds what the job has made."""
+    if report := _report.get():
+        report.note(result_url=url)
+
+
+def track(items: Iterable[Item], total: int | None = None, words: str = "") -> Iterator[Item]:
+    """Yield `items` and report how many are done."""
+    if total is None and isinstance(items, Sized):
+        total = len(items)
+    done = 0
+    report_progress(done, total, words)
+    for done, item in enumerate(items, start=1):
+        yield item
+        report_progress(done, total, words)

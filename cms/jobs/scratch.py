@@ -1,0 +1,102 @@
+"""Temporary files: each process has a folder of its own, and what a process that was killed left behind is swept.
+
+A lock on the folder says that its process lives: the system takes it back however the process ends.
+"""
+
+from __future__ import annotations
+
+import atexit
+import fcntl
+import logging
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from datetime import timedelta
+from pathlib import Path
+
+from django.conf import settings
+
+log = logging.getLogger(__name__)
+
+LOCK = ".lock"
+OLD = timedelta(days=1)  # nobody writes a file for so long
+
+_leftovers: list[tuple[Callable[[], Path], str]] = []
+
+
+def scratch_root() -> Path:
+    return Path(settings.VAR_DIR) / "tmp"
+
+
+def use_own_scratch_folder() -> Path:
+    """Have all temporary files of this process, and of those that it starts, lie in a folder of its own that goes with it."""
+    root = scratch_root()
+    root.mkdir(mode=0o700, parents=True, exist_ok=True)
+    folder = Path(tempfile.mkdtemp(prefix=f"{os.getpid()}-", dir=root))
+    lock = os.open(folder / LOCK, os.O_CREAT | os.O_RDWR)
+    fcntl.flock(lock, fcntl.LOCK_EX)  # kept for as long as the process lives
+    tempfile.tempdir = os.environ["TMPDIR"] = str(folder)
+    atexit.register(remove_own, folder, os.getpid())
+    return folder
+
+
+def remove_own(folder: Path, process: int) -> None:
+    if os.getpid() == process:  # not in a child that was forked
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def register_leftovers(folder: Callable[[], Path], pattern: str) -> None:
+    """Have files of `folder` that match `pattern` swept when they are a day old: something that writes them was ended in the middle."""
+    _leftovers.append((folder, pattern))
+
+
+def sweep() -> None:
+    """Remove what killed processes left behind."""
+    count = sum(remove_abandoned(folder) for folder in list_folders())
+    for folder, pattern in _leftovers:
+        count += sum(remove_old(file) for file in folder().glob(pattern))
+    if count:
+        log.info("Removed %d temporary files or folders that ended processes had left.", count)
+
+
+def list_folders() -> Iterator[Path]:
+    with suppress(FileNotFoundError):
+        yield from [path for path in scratch_root().iterdir() if path.is_dir()]
+
+
+def remove_abandoned(folder: Path) -> bool:
+    """Remove the folder of a process if that has ended."""
+    try:
+        lock = os.open(folder / LOCK, os.O_RDWR)
+    except FileNotFoundError:  # ended, or has just begun, between making the folder and its lock
+        return is_old(folder) and remove(folder)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    else:
+        return remove(folder)
+    finally:
+        os.close(lock)
+
+
+def remove(folder: Path) -> bool:
+    shutil.rmtree(folder, ignore_errors=True)
+    return True
+
+
+def remove_old(file: Path) -> bool:
+    if not is_old(file):
+        return False
+    file.unlink(missing_ok=True)
+    return True
+
+
+def is_old(path: Path) -> bool:
+    try:
+        return time.time() - path.stat().st_mtime > OLD.total_seconds()
+    except FileNotFoundError:
+        return False

@@ -1,0 +1,19 @@
+"""Background jobs in the admin."""
+
+from django.contrib.auth.models import Permission
+from django.db.models import QuerySet
+from wagtail import hooks
+
+from . import admin
+
+hooks.register("register_admin_urls", admin.addresses)
+hooks.register("register_reports_menu_item", admin.menu_item)
+hooks.register("construct_homepage_panels", admin.add_panel)
+hooks.register("register_bulk_action", admin.RetryJobs)
+hooks.register("register_bulk_action", admin.DiscardJobs)
+
+
+@hooks.register("register_permissions")
+def permissions() -> QuerySet[Permission]:
+    """Name what administrators may give to a group."""
+    return Permission.objects.filter(content_type__app_label="jobs", codename="change_job")

@@ -1,0 +1,247 @@
+"""A worker: one process that does jobs in several threads, says that it is alive, and looks after what others left.
+
+Each queue has a thread of its own, so that no mail waits for a picture. Nothing that happens to a job ends the process but what ends processes.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
+from types import FrameType
+from uuid import UUID
+
+from django.conf import settings
+from django.db import close_old_connections, connections
+
+from .leases import BEATS, beat, forget_the_dead, leave, new_worker_id, release_abandoned
+from .models import Job, lease
+from .periodic import enqueue_due
+from .running import AWAY, TimeLimitExceeded, claim_next, jobs_of, note_failure, run_job, worker_idle
+
+log = logging.getLogger(__name__)
+
+THREADS = {"default": 2}  # of a queue; the others have one
+LAST_WORDS = 30.0  # seconds that other jobs have to end before the process begins anew
+
+
+class Lane:
+    """A thread that does the jobs of some queues, one after the other."""
+
+    def __init__(
+        self, worker_id: str, is_ending: Callable[[], bool], queues: Collection[str], without: Collection[str] = ()
+    ) -> None:
+        self.worker_id = worker_id
+        self.is_ending = is_ending
+        self.queues = queues
+        self.without = without
+        self.job: Job | None = None
+        self.began = 0.0
+
+    def work_off(self) -> int:
+        """Do what is due, to the end; return how many jobs."""
+        count = 0
+        while not self.is_ending() and self.do_next():
+            count += 1
+        self.rest()
+        return count
+
+    def work(self, interval: float) -> None:
+        """Do jobs until it is time to stop. A database that is away is asked again."""
+        while not self.is_ending():
+            try:
+                has_worked = self.do_next()
+                close_old_connections()
+            except Exception as error:
+                if isinstance(error, AWAY):
+                    log.warning("The worker waits for the database: %s", error)
+                else:
+                    log.exception("The worker could not take or note a job.")
+                connections.close_all()
+                has_worked = False
+            if not has_worked:
+                self.rest()
+                time.sleep(interval)
+        self.rest()
+        connections.close_all()
+
+    def rest(self) -> None:
+        for _receiver, error in worker_idle.send_robust(sender=type(self)):
+            if error:
+                log.warning("What was kept for the next job could not be closed: %s", error)
+
+    def do_next(self) -> bool:
+        """Do the job that is due first; return whether there was one."""
+        job = claim_next(jobs_of(self.queues, self.without), self.worker_id)
+        if job is None:
+            return False
+        self.job, self.began = job, time.monotonic()
+        try:
+            run_job(job)
+        finally:
+            self.job = None
+        return True
+
+    @property
+    def overrun(self) -> Job | None:
+        """The job that takes longer than it may."""
+        job = self.job
+        if job and time.monotonic() - self.began > job.policy.time_limit.total_seconds():
+            return job
+        return None
+
+
+def lanes_for(worker_id: str, is_ending: Callable[[], bool], queues: Sequence[str]) -> list[Lane]:
+    """Return a lane for each thread of the queues, of all queues if none is named.
+
+    Jobs of a queue that is no more are in the first: they fail, and say so.
+    """
+    lanes = []
+    for queue in queues or settings.JOB_QUEUES:
+        others = () if queues or queue != "default" else [name for name in settings.JOB_QUEUES if name != "default"]
+        lanes += [Lane(worker_id, is_ending, [] if others else [queue], others) for _thread in range(THREADS.get(queue, 1))]
+    return lanes
+
+
+class WorkerProcess:
+    """What a process does that works: jobs in its threads, and everything else in its main one."""
+
+    def __init__(self, queues: Sequence[str] = (), *, interval: float = 1.0) -> None:
+        self.id = new_worker_id()
+        self.interval = interval
+        self.is_ending = self.is_told = False  # told by a signal
+        self.lanes = lanes_for(self.id, lambda: self.is_ending, queues)
+        self._next_beat = 0.0
+        self._is_away = False
+
+    def listen_to_signals(self) -> None:
+        for name in ("SIGTERM", "SIGINT", "SIGQUIT"):
+            signal.signal(getattr(signal, name), self.stop)
+
+    def stop(self, number: int, frame: FrameType | None = None) -> None:
+        """Take no further job, and end after those that are being done; asked a second time, at once.
+
+        A signal comes in the middle of anything, of taking a job or of a lock: nothing is done here but to remember it.
+        """
+        self.is_ending = self.is_told = True
+        signal.signal(number, signal.SIG_DFL)
+
+    def run(self) -> None:
+        """Do jobs until a signal comes."""
+        while not self.is_ending and not self.tick():  # nothing is taken before it is known who has it
+            time.sleep(self.interval)
+        threads = [threading.Thread(target=lane.work, args=(self.interval,), daemon=True) for lane in self.lanes]
+        for thread in threads:
+            thread.start()
+        try:
+            while not self.is_ending:
+                time.sleep(self.interval)
+                self.tick()
+                self.end_overrun()
+            self.wait_for(threads)
+        finally:
+            self.leave()
+
+    def run_once(self) -> None:
+        """Do what is due, periodic jobs too, in this thread, and return."""
+        with self.beating():
+            enqueue_due()
+            while sum(lane.work_off() for lane in self.lanes):
+                pass  # what was done may have put more into queues that had been looked at before
+        self.leave()
+
+    def pause(self, seconds: float) -> None:
+        """Wait for so long, or until a signal comes."""
+        until = time.monotonic() + seconds
+        while not self.is_ending and (left := until - time.monotonic()) > 0:
+            time.sleep(min(left, 0.5))
+
+    def tick(self) -> bool:
+        """Say that the worker is alive, and look after what is due and what others left. Return whether the database could be asked."""
+        try:
+            close_old_connections()
+            if time.monotonic() >= self._next_beat:
+                beat(self.id)
+                self._next_beat = time.monotonic() + lease().total_seconds() / BEATS
+                release_abandoned(self.id, self.busy())
+                forget_the_dead()
+            enqueue_due()
+        except AWAY as error:
+            if not self._is_away:
+                log.warning("The worker waits for the database: %s", error)
+            self._is_away = True
+            connections.close_all()
+            return False
+        self._is_away = False
+        return True
+
+    def busy(self) -> set[UUID]:
+        return {job.pk for lane in self.lanes if (job := lane.job)}
+
+    def wait_for(self, threads: Sequence[threading.Thread]) -> None:
+        """Wait for the jobs that are being done, alive all the while."""
+        while any(thread.is_alive() for thread in threads):
+            self.keep_alive()
+            time.sleep(min(self.interval, 0.1))
+
+    def keep_alive(self) -> None:
+        if time.monotonic() >= self._next_beat:
+            self.tick()
+
+    def leave(self) -> None:
+        try:
+            leave(self.id)
+        except AWAY as error:
+            log.warning("The worker could not say that it ends, it is missed after its lease: %s", error)
+        connections.close_all()
+
+    def end_overrun(self) -> None:
+        """End a job that takes too long. A thread cannot be ended, so the process begins anew once the other jobs had time to end."""
+        for lane in self.lanes:
+            if not (job := lane.overrun):
+                continue
+            limit = job.policy.time_limit
+            note_failure(job, TimeLimitExceeded(f"It took longer than {limit}."))
+            self.is_ending = True
+            until = time.monotonic() + LAST_WORDS
+            while self.busy() - {job.pk} and time.monotonic() < until:
+                self.keep_alive()
+                time.sleep(0.1)
+            log.warning("The worker begins anew: a job took longer than %s.", limit)
+            self.leave()
+            if self.is_told:
+                os._exit(1)
+            begin_anew()
+
+    @contextmanager
+    def beating(self) -> Iterator[None]:
+        """Have a thread say that the worker is alive while this one works."""
+        beat(self.id)
+        release_abandoned(self.id)
+        over = threading.Event()
+
+        def say() -> None:
+            while not over.wait(lease().total_seconds() / BEATS):
+                try:
+                    beat(self.id)
+                except AWAY as error:
+                    log.warning("The worker waits for the database: %s", error)
+            connections.close_all()
+
+        thread = threading.Thread(target=say, daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            over.set()
+            thread.join()
+
+
+def begin_anew() -> None:
+    """Put a new process of the same command in the place of this one."""
+    os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606 - what was started before

@@ -1,0 +1,214 @@
+"""What comes round: each time once, by one process, and not before it has ended."""
+
+import logging
+from datetime import time, timedelta
+from threading import Barrier, Thread
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.utils import timezone
+
+from cms.jobs import periodic
+from cms.jobs.models import Job, PeriodicJob
+from cms.jobs.periodic import enqueue_due, register_periodic, registered
+from cms.jobs.running import claim_next
+from tests.cms.jobs import samples
+from tests.jobs import AT_ONCE, work_off
+
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def done(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What was done, of nothing but what the test registers."""
+    monkeypatch.setattr(periodic, "_registered", {})
+    return samples.done
+
+
+def pass_by(by: timedelta) -> None:
+    row = PeriodicJob.objects.get()
+    PeriodicJob.objects.update(due_at=row.due_at - by)
+
+
+def look() -> None:
+    enqueue_due()
+    work_off()
+
+
+def test_it_has_its_turn_once_in_its_time_whoever_looks(queue: None, done: list[str]) -> None:
+    register_periodic("one", lambda: done.append("done"), every=HOUR)
+    look()
+    look()
+    assert done == ["done"]
+    pass_by(HOUR)
+    look()
+    look()
+
+    assert done == ["done", "done"]
+    assert Job.objects.count() == 1  # however often it comes round
+
+
+def test_it_is_put_into_its_own_queue(queue: None, done: list[str]) -> None:
+    register_periodic("one", lambda: None, every=HOUR, queue="mail", priority=7)
+    assert enqueue_due() == ["one"]
+
+    job = Job.objects.get()
+    assert (job.queue_name, job.priority, job.title) == ("mail", 7, "one")
+
+
+def test_one_that_has_not_ended_is_not_begun_again(queue: None, done: list[str]) -> None:
+    register_periodic("one", lambda: done.append("done"), every=HOUR)
+    enqueue_due()
+    assert claim_next(Job.objects.all(), "worker")
+    pass_by(HOUR)
+    assert enqueue_due() == []
+    assert PeriodicJob.objects.get().due_at > timezone.now()
+
+    Job.objects.update(status="SUCCESSFUL")
+    pass_by(HOUR)
+    assert enqueue_due() == ["one"]
+
+
+def test_what_has_more_to_do_goes_on_after_others_had_their_turn(queue: None, done: list[str]) -> None:
+    left = [True, True, False]
+
+    def work() -> bool:
+        done.append("part")
+        return left.pop(0)
+
+    register_periodic("one", work, every=HOUR)
+    enqueue_due()
+    samples.note.using(queue_name="default").enqueue("other")
+    work_off()
+    enqueue_due()
+    work_off()
+
+    assert done == ["part", "other", "part", "part"]
+
+
+def test_what_has_more_to_do_goes_on_without_a_queue_too(settings, db: None, done: list[str]) -> None:
+    settings.TASKS = AT_ONCE
+    left = [True, False]
+    register_periodic("one", lambda: left.pop(0), every=HOUR)
+    periodic.run_periodic.enqueue("one")
+
+    assert left == []
+
+
+def test_trouble_with_one_is_none_of_the_others(queue: None, done: list[str], caplog: pytest.LogCaptureFixture) -> None:
+    def fail() -> None:
+        done.append("tried")
+        raise RuntimeError("It is out.")
+
+    register_periodic("first", fail, every=HOUR)
+    register_periodic("second", lambda: done.append("second"), every=HOUR)
+    with caplog.at_level(logging.ERROR):
+        look()
+    look()
+
+    assert sorted(done) == ["second", "tried"]
+    assert "The job first" in caplog.text
+    assert [job.reason for job in Job.objects.failed()] == ["RuntimeError: It is out."]
+
+
+def test_one_that_fails_each_time_stands_in_the_list_once_and_goes_when_it_is_well(queue: None, done: list[str]) -> None:
+    trouble = [RuntimeError("one"), RuntimeError("two")]
+
+    def work() -> None:
+        if trouble:
+            raise trouble.pop(0)
+
+    register_periodic("one", work, every=HOUR)
+    for reason in ("one", "two"):
+        look()
+        assert [job.reason for job in Job.objects.failed()] == [f"RuntimeError: {reason}"]
+        pass_by(HOUR)
+    look()
+
+    assert list(Job.objects.failed()) == []
+
+
+def test_a_new_interval_counts_at_once(queue: None, done: list[str]) -> None:
+    register_periodic("one", lambda: done.append("done"), every=timedelta(days=30))
+    look()
+    register_periodic("one", lambda: done.append("done"), every=timedelta(minutes=1))
+    look()
+    assert done == ["done", "done"]
+
+    register_periodic("one", lambda: done.append("done"), at=time(2, 30))
+    look()
+    assert done == ["done", "done"]
+    assert PeriodicJob.objects.get().due_at > timezone.now()
+
+
+def test_one_whose_job_was_discarded_comes_round_all_the_same(queue: None, done: list[str]) -> None:
+    register_periodic("one", lambda: done.append("done"), every=HOUR)
+    look()
+    Job.objects.all().delete()
+    pass_by(HOUR)
+    look()
+
+    assert done == ["done", "done"]
+
+
+def test_one_that_is_registered_no_more_fails_and_says_so(queue: None, done: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    register_periodic("one", lambda: None, every=HOUR)
+    enqueue_due()
+    monkeypatch.setattr(periodic, "_registered", {})
+    work_off()
+
+    assert Job.objects.failed().get().reason == "cms.jobs.declaring.Final: There is no periodic job one."
+
+
+@pytest.mark.parametrize("times", [{}, {"every": HOUR, "at": time(1)}])
+def test_it_has_either_an_interval_or_a_time(done: list[str], times: dict) -> None:
+    with pytest.raises(ValueError, match="either an interval or a time"):
+        register_periodic("one", lambda: None, **times)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_processes_that_look_at_the_same_time_begin_it_once(queue: None, done: list[str]) -> None:
+    register_periodic("one", lambda: done.append("done"), every=HOUR)
+    barrier, begun = Barrier(4), []
+
+    def ask() -> None:
+        try:
+            barrier.wait()
+            begun.extend(enqueue_due())
+        finally:
+            connection.close()
+
+    threads = [Thread(target=ask) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert (begun, Job.objects.count()) == (["one"], 1)
+
+
+def test_what_rooms_register() -> None:
+    names = {entry.name for entry in registered()}
+
+    assert {"publishing", "mail", "pruning", "temporary files", "search changes", "saved searches"} <= names
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_site_with_cron_alone_gets_all_done(queue: None, done: list[str]) -> None:
+    """Without a worker `publish_on_time` does what comes round and what waits."""
+    register_periodic("one", lambda: done.append("came round"), every=HOUR)
+    samples.note.enqueue("waited")
+    call_command("publish_on_time", once=True)
+
+    assert sorted(done) == ["came round", "waited"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_site_with_cron_alone_and_no_queue_gets_done_what_comes_round(settings, done: list[str]) -> None:
+    settings.TASKS = AT_ONCE
+    register_periodic("one", lambda: done.append("came round"), every=HOUR)
+    call_command("publish_on_time", once=True)
+    call_command("publish_on_time", once=True)
+
+    assert done == ["came round"]

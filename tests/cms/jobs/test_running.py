@@ -1,0 +1,327 @@
+"""What becomes of a job: done, tried again, failed."""
+
+import logging
+from datetime import timedelta
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import OperationalError, transaction
+from django.utils import timezone, translation
+from django_tasks import task
+from django_tasks.signals import task_finished
+
+from cms.jobs import running
+from cms.jobs.declaring import DEFAULT, OF_OTHERS, Retry, back_off, policy_of
+from cms.jobs.models import Job
+from cms.jobs.queueing import discard_jobs, enqueue, is_queue_here, retry_jobs
+from cms.jobs.running import claim_next, run_job
+from tests.cms.jobs import samples
+from tests.jobs import AT_ONCE, let_jobs_age, work_off
+
+
+def the_job() -> Job:
+    return Job.objects.get()
+
+
+def facts() -> tuple[str, int, str]:
+    job = the_job()
+    return job.status, job.attempts, job.reason
+
+
+def wait_of(job: Job) -> timedelta:
+    assert job.due_at
+    return job.due_at - timezone.now()
+
+
+def test_a_job_is_done_once_and_its_value_kept(queue: None) -> None:
+    enqueue(samples.fail_for_a_while, 7)
+    assert (samples.done, facts()) == ([], ("READY", 0, ""))
+    assert work_off() == 1
+    assert work_off() == 0
+
+    assert samples.done == ["fail_for_a_while 7"]
+    assert facts() == ("SUCCESSFUL", 1, "")
+    assert the_job().return_value == "good"
+
+
+def test_it_is_tried_again_after_growing_times_and_keeps_its_last_error(queue: None, caplog: pytest.LogCaptureFixture) -> None:
+    samples.failures += [RuntimeError("one"), ValueError("two"), KeyError("three")]
+    enqueue(samples.fail_for_a_while, 7)
+    work_off()
+    assert facts() == ("READY", 1, "RuntimeError: one")
+    assert timedelta(seconds=50) < wait_of(the_job()) <= timedelta(minutes=1)
+    assert work_off() == 0
+
+    let_jobs_age(timedelta(minutes=1))
+    work_off()
+    assert facts() == ("READY", 2, "ValueError: two")
+    assert timedelta(minutes=59) < wait_of(the_job()) <= timedelta(hours=1)
+
+    let_jobs_age(timedelta(hours=1))
+    with caplog.at_level(logging.ERROR):
+        work_off()
+    assert facts() == ("FAILED", 3, "KeyError: 'three'")
+    assert (
+        f"The job tests.cms.jobs.samples.fail_for_a_while {the_job().pk} has failed and is listed in the admin: KeyError: 'three'"
+        in caplog.text
+    )
+    assert "Traceback" in the_job().traceback
+    let_jobs_age(timedelta(days=1))
+    assert work_off() == 0
+
+
+def test_an_attempt_that_goes_well_forgets_the_error(queue: None) -> None:
+    samples.failures.append(RuntimeError("one"))
+    enqueue(samples.fail_for_a_while, 7)
+    work_off()
+    let_jobs_age(timedelta(minutes=1))
+    work_off()
+
+    assert facts() == ("SUCCESSFUL", 2, "")
+
+
+@pytest.mark.parametrize("error", [ZeroDivisionError("never"), running.Final("never")], ids=["declared", "raised"])
+def test_an_error_that_is_final_ends_it_at_once(queue: None, error: Exception) -> None:
+    samples.failures.append(error)
+    enqueue(samples.fail_for_a_while, 7)
+    work_off()
+
+    status, attempts, reason = facts()
+    assert (status, attempts) == ("FAILED", 1)
+    assert reason.endswith(f"{type(error).__name__}: never")
+
+
+def test_one_that_cannot_be_done_now_is_done_later_and_loses_no_attempt(queue: None) -> None:
+    samples.failures.append(RuntimeError())
+    enqueue(samples.put_off, 1)
+    for _time in range(3):
+        work_off()
+        assert facts() == ("READY", 0, "")
+        assert timedelta(minutes=4) < wait_of(the_job()) <= timedelta(minutes=5)
+        let_jobs_age(timedelta(minutes=5))
+    samples.failures.clear()
+    work_off()
+
+    assert (samples.done, facts()) == (["put_off 1"], ("SUCCESSFUL", 1, ""))
+
+
+def test_waits_grow_to_an_end() -> None:
+    retry = back_off(6, first=timedelta(seconds=10), factor=3, most=timedelta(minutes=2))
+
+    assert [wait.total_seconds() for wait in retry.waits] == [10, 30, 90, 120, 120]
+    assert retry.attempts == 6
+    assert [retry.wait_after(attempt).total_seconds() for attempt in (1, 5, 9)] == [10, 120, 120]
+    assert Retry().attempts == 1
+    assert Retry().wait_after(1) == timedelta()
+
+
+@pytest.mark.parametrize(
+    ("path", "reason"),
+    [
+        ("tests.cms.jobs.samples.gone", 'Module "tests.cms.jobs.samples" does not define a "gone" attribute/class'),
+        ("no.such.module.job", "No module named 'no'"),
+        ("tests.cms.jobs.broken.job", "invalid syntax"),
+        ("tests.cms.jobs.samples.make", "does not point to a Task"),
+    ],
+)
+def test_what_cannot_be_imported_fails_with_its_reason_and_the_next_is_done(
+    queue: None, path: str, reason: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import sys
+
+    if "broken" in path:
+
+        class Broken:
+            def find_spec(self, name: str, *_rest: object) -> None:
+                if name == "tests.cms.jobs.broken":
+                    raise SyntaxError("invalid syntax")
+
+        monkeypatch.setattr(sys, "meta_path", [Broken(), *sys.meta_path])
+    first = enqueue(samples.note, "first")
+    Job.objects.filter(pk=first).update(task_path=path)
+    enqueue(samples.note, "next")
+    work_off()
+
+    failed = Job.objects.failed().get()
+    assert failed.pk == first
+    assert reason in failed.reason
+    assert (failed.attempts, samples.done) == (1, ["next"])
+
+
+def test_a_job_of_a_queue_that_is_no_more_fails_and_says_so(queue: None) -> None:
+    enqueue(samples.note, "lost")
+    Job.objects.update(queue_name="former")
+    enqueue(samples.note, "next")
+    work_off()
+
+    assert "Queue 'former' is not valid" in Job.objects.failed().get().reason
+    assert samples.done == ["next"]
+
+
+@pytest.mark.parametrize(
+    ("bad", "reason"),
+    [
+        (samples.leave_the_interpreter, "SystemExit: 3"),
+        (samples.return_what_is_no_json, "TypeError: Unsupported type"),
+    ],
+)
+def test_no_job_ends_a_worker(queue: None, bad: object, reason: str) -> None:
+    enqueue(bad)
+    enqueue(samples.note, "next")
+    work_off()
+
+    assert Job.objects.get(exception_class_path__gt="").reason.startswith(reason)
+    assert samples.done == ["next"]
+
+
+def test_who_listens_to_the_end_of_jobs_ends_no_worker(queue: None) -> None:
+    def fail(**_signal: object) -> None:
+        raise RuntimeError("I do not listen.")
+
+    task_finished.connect(fail)
+    try:
+        enqueue(samples.note, "one")
+        enqueue(samples.note, "two")
+        work_off()
+    finally:
+        task_finished.disconnect(fail)
+
+    assert samples.done == ["one", "two"]
+
+
+def test_a_job_is_committed_with_what_it_is_about(queue: None) -> None:
+    with transaction.atomic():
+        enqueue(samples.note, "rolled back")
+        transaction.set_rollback(True)
+    enqueue(samples.note, "committed")
+    work_off()
+
+    assert samples.done == ["committed"]
+
+
+def test_without_a_queue_a_job_is_done_after_the_commit(settings, db: None, django_capture_on_commit_callbacks) -> None:
+    settings.TASKS = AT_ONCE
+    assert not is_queue_here()
+    with django_capture_on_commit_callbacks(execute=True):
+        assert enqueue(samples.note, "later") is None
+        assert samples.done == []
+
+    assert samples.done == ["later"]
+
+
+def test_without_a_queue_the_log_says_what_failed(db: None, caplog: pytest.LogCaptureFixture) -> None:
+    samples.failures.append(RuntimeError("It is out."))
+    with caplog.at_level(logging.ERROR):
+        samples.fail_for_a_while.enqueue(1)
+
+    [record] = caplog.records
+    assert record.getMessage().startswith("The job tests.cms.jobs.samples.fail_for_a_while failed: Traceback")
+    assert "RuntimeError: It is out." in record.getMessage()
+
+
+def test_what_became_of_a_job_that_another_worker_has_meanwhile_does_not_count(queue: None) -> None:
+    """A machine that slept for an hour wakes up and goes on."""
+    enqueue(samples.note, "twice")
+    slow = claim_next(Job.objects.all(), "slow")
+    Job.objects.update(status="READY")
+    fast = claim_next(Job.objects.all(), "fast")
+    assert slow
+    assert fast
+    samples.failures.append(RuntimeError("too late"))
+    run_job(slow)
+    assert (the_job().status, the_job().worker_ids) == ("RUNNING", ["slow", "fast"])
+
+    run_job(fast)
+    assert facts() == ("SUCCESSFUL", 2, "")
+
+
+def test_a_database_that_hangs_up_when_a_job_ends_is_asked_again(queue: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(running, "connection", Hanging())
+    monkeypatch.setattr(running.time, "sleep", lambda _seconds: None)
+    enqueue(samples.note, "one")
+    update, failures = type(Job.objects.all()).update, [OperationalError("gone"), OperationalError("gone")]
+
+    def hang_up(self: object, **changes: object) -> int:
+        if changes.get("status") == "SUCCESSFUL" and failures:
+            raise failures.pop()
+        return update(self, **changes)
+
+    monkeypatch.setattr(type(Job.objects.all()), "update", hang_up)
+    work_off()
+
+    assert facts() == ("SUCCESSFUL", 1, "")
+
+
+class Hanging:
+    """A connection outside of a transaction, which the tests' own never is."""
+
+    in_atomic_block = False
+
+    def close(self) -> None:
+        """Close nothing: the test's rows would be lost."""
+
+
+def test_more_urgent_jobs_come_first_and_others_in_their_order(queue: None) -> None:
+    samples.note.enqueue("second")
+    samples.note.enqueue("third")
+    samples.note.using(priority=10).enqueue("first")
+    work_off()
+
+    assert samples.done == ["first", "second", "third"]
+
+
+def test_a_job_speaks_the_language_of_the_site_whoever_asked_for_it(queue: None) -> None:
+    with translation.override("ar"):
+        enqueue(samples.note, "one")
+        work_off()
+        assert translation.get_language() == "ar"
+
+
+def test_failed_jobs_are_done_again_from_the_first_attempt_on(queue: None) -> None:
+    samples.failures.append(ZeroDivisionError())
+    enqueue(samples.fail_for_a_while, 1)
+    work_off()
+    assert retry_jobs(Job.objects.all()) == 1
+    assert facts()[:2] == ("READY", 0)
+    work_off()
+
+    assert facts() == ("SUCCESSFUL", 1, "")
+    assert retry_jobs(Job.objects.all()) == 0
+
+
+def test_a_job_that_runs_is_neither_done_again_nor_discarded(queue: None) -> None:
+    enqueue(samples.note, "one")
+    assert claim_next(Job.objects.all(), "worker")
+
+    assert (retry_jobs(Job.objects.all()), discard_jobs(Job.objects.all())) == (0, 0)
+    assert the_job().status == "RUNNING"
+
+
+def test_jobs_are_discarded(queue: None) -> None:
+    enqueue(samples.note, "one")
+    enqueue(samples.note, "two")
+
+    assert discard_jobs(Job.objects.all()) == 2
+    assert Job.objects.count() == 0
+
+
+@task()
+def of_a_library() -> None:
+    """A job that knows nothing of ours."""
+
+
+def test_jobs_of_libraries_have_the_usual_policy() -> None:
+    assert policy_of(of_a_library.module_path, []) == OF_OTHERS
+    assert OF_OTHERS.retry == DEFAULT
+    assert [wait.total_seconds() for wait in DEFAULT.waits] == [10, 40, 160, 640]
+
+
+@pytest.mark.parametrize("asked", ["nothing", "mail,nothing"])
+def test_a_worker_of_a_queue_that_is_none_says_so(queue: None, asked: str) -> None:
+    with pytest.raises(CommandError, match=r"There is no queue nothing; there are default, mail, images\."):
+        call_command("db_worker", queues=asked)
+
+
+def test_a_worker_without_a_queue_in_the_database_says_so(db: None) -> None:
+    with pytest.raises(CommandError, match="TASKS_BACKEND"):
+        call_command("db_worker")

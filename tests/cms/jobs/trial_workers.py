@@ -1,0 +1,12 @@
+"""Fifty workers are ended by TERM or KILL at any moment: no job is lost, no effect is there twice."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.cms.jobs.processes import end_many
+
+
+@pytest.mark.django_db(transaction=True)
+def test_fifty_workers_are_ended(queue: None, tmp_path: Path) -> None:
+    end_many(tmp_path, deaths=50, jobs=400, at_a_time=3)
