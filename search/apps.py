@@ -1,7 +1,9 @@
 from datetime import timedelta
 from functools import partial
+from pathlib import Path
 
 from django.apps import AppConfig
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 
@@ -15,6 +17,7 @@ class SearchConfig(AppConfig):
         from cms.demo.signals import demo_loaded
         from cms.health import register_check
         from cms.jobs.periodic import register_periodic
+        from cms.jobs.scratch import register_leftovers
         from cms.navigation import register_member_links, register_related
         from cms.warming import register_warm_up
         from search.demo import add_synonyms, keep_index_readable
@@ -49,5 +52,6 @@ class SearchConfig(AppConfig):
         register_periodic(
             "embeddings", partial(vectors.embed_awaited, seconds=20), every=soon, priority=-10, title=_("Compute embeddings")
         )
+        register_leftovers(lambda: Path(settings.VAR_DIR) / "words", "*.part")
         register_related(related.related_items)
         register_warm_up("search", archive.warm_up)

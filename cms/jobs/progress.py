@@ -55,7 +55,7 @@ _report: ContextVar[Report | None] = ContextVar("report", default=None)
 @transaction.atomic
 def start_job(owner: User, title: str, declared: Task[P, Any], *args: P.args, **kwargs: P.kwargs) -> Progress:
     """Put a job into the queue that `owner` waits for, and return what shows how far it is. `title` says what it does, in her language."""
-    progress = Progress.objects.create(owner=owner, title=title, language=get_language() or "")
+    progress = Progress.objects.create(owner=owner, title=title[:200], language=get_language() or "")
     if is_queue_here():
         progress.job_id = UUID(declared.enqueue(*args, **kwargs).id)
     else:

@@ -31,15 +31,23 @@ def scratch_root() -> Path:
     return Path(settings.VAR_DIR) / "tmp"
 
 
-def use_own_scratch_folder() -> Path:
+def use_own_scratch_folder() -> None:
     """Have all temporary files of this process, and of those that it starts, lie in a folder of its own that goes with it."""
+    try:
+        folder = make_own()
+    except OSError as error:
+        log.warning("Temporary files lie where the system has them, and nobody sweeps them: %s", error)
+        return
+    tempfile.tempdir = os.environ["TMPDIR"] = str(folder)
+    atexit.register(remove_own, folder, os.getpid())
+
+
+def make_own() -> Path:
     root = scratch_root()
     root.mkdir(mode=0o700, parents=True, exist_ok=True)
     folder = Path(tempfile.mkdtemp(prefix=f"{os.getpid()}-", dir=root))
     lock = os.open(folder / LOCK, os.O_CREAT | os.O_RDWR)
     fcntl.flock(lock, fcntl.LOCK_EX)  # kept for as long as the process lives
-    tempfile.tempdir = os.environ["TMPDIR"] = str(folder)
-    atexit.register(remove_own, folder, os.getpid())
     return folder
 
 

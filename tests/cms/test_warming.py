@@ -5,8 +5,10 @@ import logging
 import sys
 
 import pytest
+from django.core.management import call_command
 
 from cms import warming
+from cms.jobs import scratch
 from tests.patience import LONG
 
 
@@ -30,10 +32,19 @@ def test_every_step_runs_whatever_happens_to_the_others(caplog: pytest.LogCaptur
     assert "Could not warm up tables" in caplog.text
 
 
-def test_a_process_that_serves_warms_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    begun: list[bool] = []
-    monkeypatch.setattr(warming, "warm_up_in_background", lambda: begun.append(True))
+def test_a_process_that_serves_has_its_temporary_folder_and_warms_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    begun: list[str] = []
+    monkeypatch.setattr(scratch, "use_own_scratch_folder", lambda: begun.append("folder"))
+    monkeypatch.setattr(warming, "warm_up_in_background", lambda: begun.append("warm"))
     monkeypatch.delitem(sys.modules, "cms.wsgi", raising=False)
     importlib.import_module("cms.wsgi")
 
-    assert begun == [True]
+    assert begun == ["folder", "warm"]
+
+
+def test_a_command_does_it_once_for_all_processes() -> None:
+    done: list[str] = []
+    warming.register_warm_up("models", lambda: done.append("models"))
+    call_command("warm_up")
+
+    assert done == ["models"]

@@ -29,23 +29,24 @@ forking = multiprocessing.get_context("forkserver")
 forking.set_forkserver_preload(["tests.cms.jobs.preloaded"])
 
 
-def be_a_worker(database: dict[str, Any], folder: Path, lease: float, queues: str) -> None:
-    """Do in a process of its own what `manage.py db_worker` does."""
+def be_a_worker(database: dict[str, Any], folder: Path, lease: float, command: str, options: dict[str, Any]) -> None:
+    """Do in a process of its own what a command of `manage.py` does."""
     log = os.open(folder / f"worker-{os.getpid()}.log", os.O_CREAT | os.O_WRONLY)
     for stream in (1, 2):
         os.dup2(log, stream)
     connection.settings_dict.update(database)
     override_settings(TASKS=QUEUED, VAR_DIR=folder, JOBS_LEASE_SECONDS=lease).enable()
-    call_command("db_worker", interval=0.05, queues=queues)
+    call_command(command, **options)
 
 
 class WorkerProcess:
     """A worker that has been started; its log lies in `folder`."""
 
-    def __init__(self, folder: Path, *, queues: str = "", lease: float = LEASE) -> None:
+    def __init__(self, folder: Path, *, command: str = "db_worker", **options: Any) -> None:
         self.folder = folder
+        options = options or {"interval": 0.05}
         database = {name: connection.settings_dict[name] for name in ("NAME", "USER", "PASSWORD", "HOST", "PORT")}
-        self.process = forking.Process(target=be_a_worker, args=(database, folder, lease, queues))
+        self.process = forking.Process(target=be_a_worker, args=(database, folder, LEASE, command, options))
         self.process.start()
 
     @property

@@ -29,7 +29,7 @@ import django
 django.setup()
 from pathlib import Path
 from tests.cms.jobs.processes import be_a_worker
-be_a_worker({database!r}, Path({folder!r}), 3.0, "")
+be_a_worker({database!r}, Path({folder!r}), 3.0, "db_worker", {{"interval": 0.05}})
 """
 
 
@@ -69,7 +69,7 @@ def test_a_job_of_a_worker_that_was_killed_is_done_by_another_after_the_lease(st
 
 def test_a_worker_that_is_to_end_ends_its_job_first_and_takes_no_other(start: Start) -> None:
     first, second = (enqueue(samples.make_in_steps.using(queue_name="mail"), name, 10, 0.1) for name in "ab")
-    worker = start(queues="mail")
+    worker = start(queues="mail", interval=0.05)
     wait_for(lambda: len(made()) > 1)
     assert worker.end(signal.SIGTERM) == 0, worker.said
 
@@ -160,6 +160,19 @@ def test_workers_live_through_an_hour_without_the_database(start: Start, postgre
 
     assert worker.process.is_alive()
     assert made() == sorted(f"job-{number}-{step}" for number in range(6) for step in range(10))
+
+
+def test_without_a_worker_publish_on_time_does_all_of_it_again_and_again(start: Start) -> None:
+    first = enqueue(samples.make_in_steps, "first", 1, 0)
+    process = start(command="publish_on_time", every=0.1)
+    wait_for(lambda: status(first) == "SUCCESSFUL")
+    second = enqueue(samples.make_in_steps.using(queue_name="mail"), "second", 40, 0.05)
+    wait_for(lambda: status(second) == "RUNNING")
+    assert Worker.objects.alive().count() == 1
+    assert process.end(signal.SIGTERM) == 0, process.said
+
+    assert status(second) == "SUCCESSFUL"
+    assert Worker.objects.count() == 0
 
 
 def test_it_runs_what_comes_round(start: Start) -> None:

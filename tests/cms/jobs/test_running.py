@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import OperationalError, transaction
+from django.db import OperationalError, connection, transaction
 from django.utils import timezone, translation
 from django_tasks import task
 from django_tasks.signals import task_finished
@@ -295,6 +295,13 @@ def test_a_job_that_runs_is_neither_done_again_nor_discarded(queue: None) -> Non
 
     assert (retry_jobs(Job.objects.all()), discard_jobs(Job.objects.all())) == (0, 0)
     assert the_job().status == "RUNNING"
+
+
+def test_jobs_are_found_by_what_became_of_them_however_many_there_are(db: None) -> None:
+    with connection.cursor() as cursor:
+        indexes = connection.introspection.get_constraints(cursor, Job._meta.db_table)
+
+    assert indexes["jobs_by_status"]["columns"] == ["status"]
 
 
 def test_jobs_are_discarded(queue: None) -> None:

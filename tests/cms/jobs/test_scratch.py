@@ -5,6 +5,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -87,6 +88,18 @@ def test_files_that_somebody_left_half_written_go_after_a_day(tmp_path: Path, mo
     sweep()
 
     assert sorted(path.name for path in tmp_path.iterdir()) == ["new.part", "old.txt"]
+
+
+def test_a_process_that_can_have_no_folder_goes_on(
+    tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings.VAR_DIR = tmp_path / "file"
+    settings.VAR_DIR.touch()
+    monkeypatch.setattr(scratch.tempfile, "tempdir", "before")
+    scratch.use_own_scratch_folder()
+
+    assert scratch.tempfile.tempdir == "before"
+    assert "nobody sweeps them" in caplog.text
 
 
 def test_where_nothing_was_left_there_is_nothing_to_do(tmp_path: Path) -> None:
