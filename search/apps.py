@@ -44,6 +44,6 @@ class SearchConfig(AppConfig):
         register_regular_work("search changes", catch_up)
         register_regular_work("saved searches", tell_of_news)
         register_check("embeddings", check_provider)
-        register_regular_work("embeddings", partial(vectors.embed_awaited, seconds=20))
+        register_regular_work("embeddings", partial(vectors.embed_pending, seconds=20))
         register_related(related.related_items)
         register_warm_up("search", archive.warm_up)
