@@ -50,7 +50,7 @@ class SearchConfig(AppConfig):
         register_periodic("saved searches", tell_of_news, every=soon, title=_("Send saved search e-mails"))
         register_check("embeddings", check_provider)
         register_periodic(
-            "embeddings", partial(vectors.embed_awaited, seconds=20), every=soon, priority=-10, title=_("Compute embeddings")
+            "embeddings", partial(vectors.embed_pending, seconds=20), every=soon, priority=-10, title=_("Compute embeddings")
         )
         register_leftovers(lambda: Path(settings.VAR_DIR) / "words", "*.part")
         register_related(related.related_items)

@@ -1,4 +1,4 @@
-"""The search's part of the demo: words that mean the same, who may maintain them, and an index that this version can read."""
+"""The search in the demo: synonyms, the right to edit them, and an index that this version can read."""
 
 import logging
 from typing import Any
@@ -16,7 +16,7 @@ log = logging.getLogger(__name__)
 
 
 def add_synonyms(**_: Any) -> None:
-    """Add the groups that are not there, and let the demo's editors maintain them. Is safe to run twice."""
+    """Add the synonyms that are missing, and let the editors of the demo maintain them. Safe to run again."""
     add_glossary()
     of_synonyms = Permission.objects.filter(content_type__app_label="search", content_type__model="synonymgroup")
     for editors in PermissionGroup.objects.filter(name=EDITORS):
@@ -24,7 +24,7 @@ def add_synonyms(**_: Any) -> None:
 
 
 def keep_index_readable(**_: Any) -> None:
-    """Make the index anew if it is lost, or an earlier version made it: whoever updates the demo starts it again, and does nothing else."""
+    """Rebuild the index if it is lost or was made by another version: whoever updates the demo only starts it again."""
     try:
         health()
     except SearchUnavailable:

@@ -1,9 +1,9 @@
-"""What the search keeps in the database: what cannot be read from the pages again at once, and what people told it."""
+"""The models of the search: what people enter, and what would take too long to compute again."""
 
 from search.attachments.models import FileText
-from search.embeddings.models import AwaitedMeaning, PassageEmbedding
+from search.embeddings.models import PassageEmbedding, PendingEmbedding
 from search.indexing.changes import PendingChange
 from search.query.synonyms import SynonymGroup
 from search.saved.models import SavedSearch
 
-__all__ = ["AwaitedMeaning", "FileText", "PassageEmbedding", "PendingChange", "SavedSearch", "SynonymGroup"]
+__all__ = ["FileText", "PassageEmbedding", "PendingChange", "PendingEmbedding", "SavedSearch", "SynonymGroup"]

@@ -1,4 +1,4 @@
-"""What the search adds for editors: synonyms that they maintain, and what files could be read."""
+"""The search in Wagtail's admin: synonyms, and the report about files."""
 
 from typing import Any
 

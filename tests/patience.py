@@ -12,14 +12,14 @@ from hypothesis import settings as hypothesis_settings
 FOR_EVER = float("inf")
 LONG = 300.0  # seconds, where a hung test has to end some day
 LIMITS = {
-    ("search.indexing.tasks", "AT_MOST"): FOR_EVER,
+    ("search.indexing.tasks", "MAX_WAIT"): FOR_EVER,
     ("search.indexing.tasks", "SLOW"): FOR_EVER,
     ("search.indexing.outbox", "LONG"): FOR_EVER,
     ("search.results.related", "SLOW"): FOR_EVER,
     ("search.backends.embedded.index_folder", "PATIENCE"): LONG,
     ("search.backends.elasticsearch.client", "PATIENCE"): LONG,
     ("search.backends.elasticsearch.client", "PATIENCE_WRITING"): LONG,
-    ("search.embeddings.server", "SLOWEST_QUERY"): LONG,
+    ("search.embeddings.server", "QUERY_TIMEOUT"): LONG,
 }
 
 

@@ -1,4 +1,4 @@
-"""What editors see of files: a word after the upload, and the report "Files in the search"."""
+"""What editors see about files: a warning after the upload, and the report "Files in the search"."""
 
 from typing import Any
 
@@ -32,20 +32,20 @@ PRIVATE: StrOrPromise = _("It lies in a private collection: the search does not 
 
 
 def read_now(document: SiteDocument) -> FileText | None:
-    """Return what is known of the document's file, read at once: who uploaded it is waiting to be told."""
+    """Return the text of the document's file, read at once: the person who uploaded it is waiting."""
     stored = stored_file(document)
     return read_texts([stored]).get(stored.digest) if stored else None
 
 
 def warn(request: HttpRequest, document: SiteDocument) -> None:
-    """Say to who uploaded a file if its text cannot be found."""
+    """Warn the person who uploaded a file if its text cannot be found."""
     text = read_now(document)
     if text is not None and text.state in WORTH_A_WARNING:
         messages.warning(request, f"“{document.title}”: {say(text.state)}")
 
 
 class AddingView(KeepsForm, documents.CreateView):
-    """Wagtail's page to add a document, which says if its text cannot be found."""
+    """Wagtail's page to add a document, with a warning if its text cannot be found."""
 
     def save_action(self) -> Any:
         response = super().save_action()
@@ -54,7 +54,7 @@ class AddingView(KeepsForm, documents.CreateView):
 
 
 class EditingView(KeepsForm, documents.EditView):
-    """Wagtail's page to edit a document, likewise."""
+    """Wagtail's page to edit a document, with the same warning."""
 
     def save_action(self) -> Any:
         response = super().save_action()
@@ -64,7 +64,7 @@ class EditingView(KeepsForm, documents.EditView):
 
 
 class UploadingView(KeepsQueue, multiple.AddView):
-    """Wagtail's page to add several documents: what is said of each stands in the form that opens below it."""
+    """Wagtail's page to add several documents; the form below each one says whether its text can be found."""
 
     def save_object(self, form: Any) -> SiteDocument:
         document: SiteDocument = super().save_object(form)
@@ -73,7 +73,7 @@ class UploadingView(KeepsQueue, multiple.AddView):
 
 
 class FilesFilter(WagtailFilterSet):
-    """Files by what the search knows of them."""
+    """Filters files by whether their text can be found."""
 
     state = django_filters.ChoiceFilter(
         label=_("State"), choices=[*FileText.State.choices, (NOT_READ, _("not read yet"))], method="of_state"
@@ -88,7 +88,7 @@ class FilesFilter(WagtailFilterSet):
 
 
 class FilesReport(ReportView):
-    """Every file with whether the search finds what it says."""
+    """A report of all files that says whether their text can be found."""
 
     page_title = _("Files in the search")
     header_icon = "search"
@@ -139,7 +139,7 @@ class FilesReport(ReportView):
 
 
 class FilesMenuItem(MenuItem):
-    """The report in the menu of those who have to do with files."""
+    """The menu item of the report, for those who may work with files."""
 
     def is_shown(self, request: HttpRequest) -> bool:
         policy = policy_registry.get_by_type(SiteDocument)
@@ -153,7 +153,7 @@ def menu_item() -> FilesMenuItem:
 
 
 def addresses() -> list[URLPattern]:
-    """Return the addresses of the report, and Wagtail's own of what is done here in its place."""
+    """Return the addresses of the report, and those of Wagtail's pages that are replaced here."""
     return [
         path("reports/files-in-the-search/", FilesReport.as_view(), name="search_files"),
         path("reports/files-in-the-search/results/", FilesReport.as_view(results_only=True), name="search_files_results"),

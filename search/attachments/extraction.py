@@ -1,7 +1,7 @@
 """Reads the text of one file, page by page, in a process of its own.
 
-`python -m search.attachments.extraction ENDING <file` writes what it found as JSON. The process limits itself before it looks at the file:
-whatever the file does to it, memory, time and disk of the machine stay free. Nothing of Django is imported: it starts in no time.
+`python -m search.attachments.extraction ENDING <file` writes the text as JSON. The process limits itself before it opens the file, so
+that no file can use up the memory, time or disk of the machine. It does not import Django, so it starts quickly.
 """
 
 import json
@@ -18,23 +18,23 @@ from typing import Any
 from .formats import MAX_BYTES, MEGABYTE, PAGED, UnreadableFile, kind_of
 
 MEMORY_BYTES = 1024 * MEGABYTE
-CPU_SECONDS = 20  # then the process is ended
-READING_SECONDS = 10  # then it stops by itself and gives what it has
+CPU_SECONDS = 20  # after which the process is killed
+READING_SECONDS = 10  # after which it stops by itself and returns what it has read
 ANSWER_BYTES = 16 * MEGABYTE
 MAX_PAGES = 2_000
 MAX_CHARACTERS = 2_000_000  # about a thousand printed pages
 MAX_TEXT_BYTES = 4 * MAX_CHARACTERS
 
-EXHAUSTED = ("memory", "alloc", "huge")  # how libxml2 says that there is no more room
+EXHAUSTED = ("memory", "alloc", "huge")  # how libxml2 reports that memory is exhausted
 
-_JOINED = re.compile("[\x02\ufffe]\\s*(?=[a-zà-ÿ])")  # how pdfium writes the hyphen of a divided word
+_JOINED = re.compile("[\x02\ufffe]\\s*(?=[a-zà-ÿ])")  # how pdfium writes the hyphen of a hyphenated word
 _HYPHEN = re.compile("[\x02\ufffe]\\s*")
 _PRESENTATION = re.compile("[\ufb00-\ufdff\ufe70-\ufeff]+")  # ligatures, and Arabic letters by their shape
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]+")
 
 
 def read(content: bytes, ending: str) -> dict[str, Any]:
-    """Return what a file says: `state`, `kind`, `pages`, `is_cut`. The state is one of `FileText.State`; nothing is raised for a bad file."""
+    """Return `state` (one of `FileText.State`), `kind`, `pages` and `is_cut` of a file. Bad files raise no error."""
     kind = ""
     try:
         kind = kind_of(content, ending)
@@ -47,7 +47,7 @@ def read(content: bytes, ending: str) -> dict[str, Any]:
         return {"state": "too_large", "kind": kind, "pages": [], "is_cut": False}
     except ImportError:
         raise  # our fault, not the file's
-    except Exception as error:  # noqa: BLE001 - libraries fail at bad files in any way there is
+    except Exception as error:  # noqa: BLE001 - libraries raise all kinds of errors for bad files
         state = "too_large" if any(sign in str(error).lower() for sign in EXHAUSTED) else "broken"
         return {"state": state, "kind": kind, "pages": [], "is_cut": False}
     if kind not in PAGED:
@@ -58,7 +58,7 @@ def read(content: bytes, ending: str) -> dict[str, Any]:
 
 
 def take(pages: Iterable[str], most: int) -> tuple[list[str], bool]:
-    """Return `most` of the pages at the most, cleaned, as far as the limits let them, and whether something was left."""
+    """Return up to `most` pages, cleaned, within the limits, and whether anything was left out."""
     taken: list[str] = []
     room, started = MAX_CHARACTERS, time.process_time()
     for page in pages:
@@ -71,7 +71,7 @@ def take(pages: Iterable[str], most: int) -> tuple[list[str], bool]:
 
 
 def clean(text: str) -> str:
-    """Return `text` in one line, in letters that a reader would type and a database can keep."""
+    """Return `text` on one line, in characters that a reader would type and a database can store."""
     text = _HYPHEN.sub("-", _JOINED.sub("", text))
     text = _PRESENTATION.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
     return " ".join(_CONTROL.sub(" ", text.replace("\xad", "")).split())
@@ -99,7 +99,7 @@ def pdf(content: bytes) -> Iterator[str]:
             failed += 1
             if failed == count:
                 raise UnreadableFile("broken") from error
-            text = ""  # one damaged page: the others are worth finding
+            text = ""  # a single damaged page does not spoil the others
         yield text
 
 
@@ -109,7 +109,7 @@ def docx(content: bytes) -> Iterator[str]:
 
     body = Document(BytesIO(content)).element.body
     text, line, space = qn("w:t"), qn("w:p"), {qn("w:tab"), qn("w:br"), qn("w:cr")}
-    # Of a drawing that is there twice, for new and for old programs, the new one. Deleted and hidden changes are no w:t.
+    # A drawing may be there twice, for new and for old programs: the new one is read. Deleted and hidden text is not in w:t.
     fallback = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
     for old in list(body.iter(fallback)):
         old.getparent().remove(old)
@@ -131,10 +131,10 @@ def odt(content: bytes) -> Iterator[str]:
 
     lines = {(TEXTNS, "p"), (TEXTNS, "h")}
     space = {(TEXTNS, name) for name in ("s", "tab", "line-break")}
-    silent = {(OFFICENS, "annotation"), (TEXTNS, "tracked-changes")}  # what a comment says, and what was deleted
+    silent = {(OFFICENS, "annotation"), (TEXTNS, "tracked-changes")}  # comments and deleted text
 
     def words(node: Any) -> Iterator[str]:
-        """Give the text below `node`, each paragraph ended by a line end."""
+        """Yield the text in `node`, with a line break after each paragraph."""
         if node.nodeType in {node.TEXT_NODE, node.CDATA_SECTION_NODE}:
             yield node.data
         elif getattr(node, "qname", None) not in silent:
@@ -150,7 +150,7 @@ def odt(content: bytes) -> Iterator[str]:
 
 
 def pptx(content: bytes) -> Iterator[str]:
-    """Give what each slide shows; not the speaker's notes, and nothing of a slide that is hidden."""
+    """Yield the text of each slide, without speaker notes and hidden slides."""
     from pptx import Presentation
     from pptx.oxml.ns import qn
 
@@ -180,7 +180,7 @@ def plain(content: bytes) -> Iterator[str]:
 
 
 def is_utf8(content: bytes) -> bool:
-    """Say whether it is UTF-8 but perhaps for a letter that was cut at the end."""
+    """Return whether it is UTF-8, apart from a character that may be cut off at the end."""
     with suppress(UnicodeDecodeError):
         content[:-4].decode("utf-8-sig")
         return True
@@ -188,7 +188,7 @@ def is_utf8(content: bytes) -> bool:
 
 
 def readable(text: str) -> str:
-    """Return `text`. Raises UnreadableFile if it is none: too much in it that nobody can read."""
+    """Return `text`. Raises UnreadableFile if more than one character in a hundred is not readable."""
     beginning = text[:20_000]
     strange = sum(unicodedata.category(letter) in {"Cc", "Cn", "Co"} and letter not in "\t\n\r\f\v" for letter in beginning)
     if strange > len(beginning) * 0.01:
@@ -197,14 +197,14 @@ def readable(text: str) -> str:
 
 
 def limit() -> None:
-    """Bind this process, before it has seen anything of the file."""
+    """Limit this process, before it reads anything of the file."""
     for what, most in (
         (resource.RLIMIT_AS, MEMORY_BYTES),
         (resource.RLIMIT_CPU, CPU_SECONDS),
         (resource.RLIMIT_FSIZE, ANSWER_BYTES),
         (resource.RLIMIT_CORE, 0),
     ):
-        with suppress(ValueError, OSError):  # a system that knows no such limit, or has a lower one
+        with suppress(ValueError, OSError):  # the system has no such limit, or a lower one
             resource.setrlimit(what, (most, most))
 
 

@@ -1,6 +1,6 @@
-"""What a file is: told by its content. The name's ending breaks ties between texts, and tells damage from another kind.
+"""The format of a file, by its content. The ending of its name tells text formats apart, and damage from another format.
 
-Runs in the process that reads files (`search.attachments.extraction`): nothing of Django is imported here.
+Runs in the process that reads files (`search.attachments.extraction`), so Django is not imported here.
 """
 
 import zipfile
@@ -9,11 +9,11 @@ from pathlib import PurePosixPath
 
 MEGABYTE = 1024 * 1024
 MAX_BYTES = 100 * MEGABYTE  # of a file
-MAX_UNPACKED_BYTES = 200 * MEGABYTE  # of all that is in an office file
+MAX_UNPACKED_BYTES = 200 * MEGABYTE  # of everything in an office file
 MAX_ENTRIES = 10_000  # of an office file
-MAX_RATIO = 200  # of unpacked to packed: prose comes to 4, the tables of an office file to 30
-FREE_BYTES = 10 * MEGABYTE  # what may be packed as densely as it likes
-PROLOGUE = 64 * 1024  # bytes in which an XML file would declare entities
+MAX_RATIO = 200  # of unpacked to packed size: prose has about 4, tables of an office file 30
+FREE_BYTES = 10 * MEGABYTE  # files up to this size may be packed at any ratio
+PROLOGUE = 64 * 1024  # the first bytes of an XML file, which would declare entities
 
 PAGED = frozenset({"pdf", "pptx"})
 TEXTS = frozenset({"txt", "md", "csv"})
@@ -25,7 +25,7 @@ MARKUP = (b"<!doctype", b"<html", b"<?xml", b"<svg", b"{\\rtf")
 
 
 class UnreadableFile(Exception):
-    """A file whose text cannot be had. Its argument is the state to keep (`FileText.State`)."""
+    """A file without readable text. Its argument is the state to store (`FileText.State`)."""
 
     @property
     def state(self) -> str:
@@ -33,7 +33,7 @@ class UnreadableFile(Exception):
 
 
 def kind_of(content: bytes, ending: str) -> str:
-    """Return the kind of a file, one of READABLE. Raises UnreadableFile for others, and for archives that are not safe to open."""
+    """Return the kind of a file, one of READABLE. Raises UnreadableFile for other kinds, and for archives that are not safe to open."""
     if not content:
         raise UnreadableFile("empty")
     if len(content) > MAX_BYTES:
@@ -42,11 +42,11 @@ def kind_of(content: bytes, ending: str) -> str:
         return "pdf"
     if content.startswith(b"PK\x03\x04"):
         return kind_of_archive(content, ending)
-    if content.startswith(OLE):  # the old formats of Office, and the new ones if a password protects them
+    if content.startswith(OLE):  # the old formats of Office, and new ones that are protected by a password
         raise UnreadableFile("encrypted" if "EncryptedPackage".encode("utf-16-le") in content else "unknown")
     if ending in READABLE - TEXTS or content[:1024].lstrip(b"\xef\xbb\xbf\t\r\n ").lower().startswith(MARKUP):
         raise other_kind(ending)
-    return "md" if ending == "md" else "txt"  # whether it is text is seen when it is read
+    return "md" if ending == "md" else "txt"  # reading it will show whether it is text
 
 
 def kind_of_archive(content: bytes, ending: str) -> str:
@@ -63,14 +63,14 @@ def kind_of_archive(content: bytes, ending: str) -> str:
                 raise UnreadableFile("encrypted")
             for entry in entries:
                 if entry.filename.endswith((".xml", ".rels")) and declares_entities(archive, entry):
-                    raise UnreadableFile("broken")  # no office program writes them: they are a trap
+                    raise UnreadableFile("broken")  # no office program writes them, so this is an attack
     except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError, OverflowError) as error:
         raise UnreadableFile("broken") from error
     return kind
 
 
 def check_sizes(entries: list[zipfile.ZipInfo]) -> None:
-    """Raise UnreadableFile for what would unpack to more than can be meant. What the archive says of sizes binds its reader."""
+    """Raise UnreadableFile for an archive that would unpack to an implausible size. Readers hold it to the sizes it declares."""
     if len(entries) > MAX_ENTRIES or sum(entry.file_size for entry in entries) > MAX_UNPACKED_BYTES:
         raise UnreadableFile("too_large")
     if any(entry.file_size > max(FREE_BYTES, MAX_RATIO * entry.compress_size) for entry in entries):
@@ -87,7 +87,7 @@ def office_kind(archive: zipfile.ZipFile, names: set[str]) -> str | None:
 
 
 def is_encrypted(archive: zipfile.ZipFile, names: set[str]) -> bool:
-    """Say whether the manifest of an OpenDocument file tells how to decrypt its parts."""
+    """Return whether the manifest of an OpenDocument file says that its parts are encrypted."""
     return "META-INF/manifest.xml" in names and b"encryption-data" in archive.read("META-INF/manifest.xml")
 
 
@@ -98,10 +98,10 @@ def declares_entities(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bool:
 
 
 def other_kind(ending: str) -> UnreadableFile:
-    """Return that the content is of no kind that is read: a fault only if the name says otherwise."""
+    """Return the error for content of a kind that is not read: the file is broken if its name says otherwise."""
     return UnreadableFile("broken" if ending in READABLE - TEXTS else "unknown")
 
 
 def ending_of(name: str) -> str:
-    """Return what follows the last dot of a file's name, small."""
+    """Return what follows the last dot of a file name, in lower case."""
     return PurePosixPath(name).suffix.lower().removeprefix(".")

@@ -1,4 +1,4 @@
-"""What files say, kept by what is in them: no file is read twice."""
+"""Texts of files, stored by the content of the file, so that no file is read twice."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -17,10 +17,10 @@ class FileText(models.Model):
 
     digest = models.CharField(max_length=64, primary_key=True)  # SHA-256 of the content, hexadecimal
     state = models.CharField(max_length=12, choices=State)
-    kind = models.CharField(max_length=8, blank=True)  # as its content shows: "pdf", "docx", ...; "" for what is not read
-    pages = models.JSONField(default=list)  # texts; a file without pages has one
+    kind = models.CharField(max_length=8, blank=True)  # by its content: "pdf", "docx", ...; "" if it is not read
+    pages = models.JSONField(default=list)  # their texts; a file without pages has one
     has_pages = models.BooleanField(default=False)
-    is_cut = models.BooleanField(default=False)  # a very long file, of which only the beginning was read
+    is_cut = models.BooleanField(default=False)  # whether only the beginning of a very long file was read
     read_at = models.DateTimeField(auto_now=True)
 
     class Meta:

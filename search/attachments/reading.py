@@ -1,4 +1,4 @@
-"""Has a file read by a process of its own, which a hostile file can neither use up nor hold up."""
+"""Reads a file in a process of its own, so that a hostile file can neither exhaust nor block this one."""
 
 import json
 import os
@@ -13,19 +13,19 @@ from typing import IO
 from .formats import MAX_BYTES, MEGABYTE
 from .models import FileText
 
-SECONDS = 60  # for what waits without computing; computing is limited more tightly (`search.attachments.extraction`)
-ROOM = Path(__file__).resolve().parents[2]  # where the package `search` lies
+SECONDS = 60  # including waiting; computing time is limited more tightly (`search.attachments.extraction`)
+ROOM = Path(__file__).resolve().parents[2]  # the folder that contains the package `search`
 PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "LANG", "LC_ALL", "PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV", "SYSTEMROOT")
 EXHAUSTED = {-signal.SIGXCPU, -signal.SIGKILL, -signal.SIGXFSZ}  # its own limits, or the system's memory
 
 
 class ReadingFailed(Exception):
-    """The reading itself does not work on this machine: nothing is said of the file."""
+    """Reading does not work on this machine, whatever the file."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a file says; see `FileText`."""
+    """The text of a file; see `FileText`."""
 
     state: FileText.State
     kind: str = ""
@@ -34,9 +34,9 @@ class Reading:
 
 
 def read_file(content: IO[bytes], ending: str) -> Reading:
-    """Return what `content` says. `ending` is that of the file's name, small, without the dot.
+    """Return the text of `content`. `ending` is that of the file name, in lower case, without the dot.
 
-    Takes 0.1 to 0.3 seconds for usual files and a minute at most. Raises ReadingFailed, and OSError if `content` cannot be had.
+    Takes 0.1 to 0.3 seconds for a usual file, and at most a minute. Raises ReadingFailed, and OSError if `content` cannot be read.
     """
     with TemporaryFile() as source, TemporaryFile() as answer:
         size = 0
@@ -49,13 +49,13 @@ def read_file(content: IO[bytes], ending: str) -> Reading:
             return Reading(FileText.State.EMPTY)
         source.seek(0)
         try:
-            finished = subprocess.run(  # noqa: S603 - our own program; nothing of the file is in its command
+            finished = subprocess.run(  # noqa: S603 - our own program; its command contains nothing from the file
                 [sys.executable, "-m", "search.attachments.extraction", ending if ending.isalnum() else ""],
                 stdin=source,
                 stdout=answer,
                 stderr=subprocess.DEVNULL,
                 cwd=ROOM,
-                env={name: os.environ[name] for name in PASSED_ON if name in os.environ},  # no secrets beside a hostile file
+                env={name: os.environ[name] for name in PASSED_ON if name in os.environ},  # no secrets for a hostile file
                 timeout=SECONDS,
                 check=False,
             )

@@ -1,4 +1,4 @@
-"""The files of the site's documents, as they are to be read."""
+"""The files of the site's documents, ready to be read."""
 
 from functools import partial
 
@@ -9,9 +9,9 @@ from .texts import StoredFile
 
 
 def stored_file(document: SiteDocument) -> StoredFile | None:
-    """Return the document's file as it is to be read; None if its content cannot be had."""
+    """Return the file of a document, ready to be read; None if its content is missing."""
     try:
         digest = document.get_sha256()
-    except (OSError, ValueError):  # no such file, or no file at all
+    except (OSError, ValueError):  # there is no such file, or none at all
         return None
     return StoredFile(digest, ending_of(document.file.name), partial(document.file.storage.open, document.file.name, "rb"))

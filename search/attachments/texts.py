@@ -1,4 +1,4 @@
-"""What files say, by the digest of their content: read once, kept as long as a room has a file with that content."""
+"""Texts of files by the digest of their content: read once, and stored as long as some app has a file with that content."""
 
 import logging
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -23,23 +23,23 @@ _holders: list[Holder] = []
 
 @dataclass(frozen=True, slots=True)
 class StoredFile:
-    """A file of a room. `open` gives its content, and is asked only if nobody has read that content yet."""
+    """A file of an app. `open` returns its content, and is only called if that content has not been read yet."""
 
     digest: str  # SHA-256, hexadecimal
-    ending: str  # of its name, small, without the dot
+    ending: str  # of its name, in lower case, without the dot
     open: Callable[[], IO[bytes]]
 
 
 def register_holder(holder: Holder) -> None:
-    """Have `holder(digests)` say of which of these contents a room has a file. What no room has is forgotten when asked to."""
+    """Register a function that returns which of these contents an app has files of. Texts without a file can be deleted."""
     if holder not in _holders:
         _holders.append(holder)
 
 
 def read_texts(files: Iterable[StoredFile]) -> Mapping[str, FileText]:
-    """Return by digest what is known of `files`, without their pages. Reads those that nobody has read yet.
+    """Return by digest the texts of `files`, with their pages deferred. Reads those that have not been read yet.
 
-    What cannot be read just now, because it is gone or the machine is out of room, is left out and said in the log.
+    Files that cannot be read now, because they are gone or the disk is full, are left out and logged.
     """
     wanted = {file.digest: file for file in files}
     known = FileText.objects.defer("pages").in_bulk(list(wanted))
@@ -51,7 +51,7 @@ def read_texts(files: Iterable[StoredFile]) -> Mapping[str, FileText]:
 
 
 def read_text(file: StoredFile) -> FileText | None:
-    """Read a file and keep what it says; None if it cannot be had just now."""
+    """Read a file and store its text; None if it cannot be read now."""
     try:
         with file.open() as content:
             reading = read_file(content, file.ending)
@@ -71,20 +71,20 @@ def read_text(file: StoredFile) -> FileText | None:
 
 
 def file_texts_of(documents: Iterable[SearchDocument]) -> dict[str, tuple[str, ...]]:
-    """Return by id what the files of `documents` say, in their order; one query for all of them."""
+    """Return by id the texts of the files of `documents`, in their order. One query."""
     digests = {document.id: [file.digest for file in document.files] for document in documents if document.files}
     texts = texts_of({digest for of_document in digests.values() for digest in of_document})
     return {name: tuple(texts.get(digest, "") for digest in of_document) for name, of_document in digests.items()}
 
 
 def texts_of(digests: Collection[str]) -> dict[str, str]:
-    """Return by digest what files say, pages joined; nothing of those that say nothing."""
+    """Return by digest the texts of files, pages joined, without files that have none."""
     found = FileText.objects.filter(digest__in=set(digests), state=FileText.State.READ) if digests else ()
     return {text.digest: text.text for text in found}
 
 
 def forget_unused(digests: Iterable[str]) -> None:
-    """Forget what those of `digests` say that no room has a file of any more, once this is certain."""
+    """Delete the texts of those of `digests` that no app has a file of any more, once this transaction is committed."""
     if wanted := {digest for digest in digests if digest}:
         transaction.on_commit(partial(_forget, wanted), robust=True)
 

@@ -1,7 +1,7 @@
-"""What every search engine does for us, in our words. One suite of tests runs against each.
+"""What every search engine does for us. One test suite runs against each engine.
 
-Engines find, count and keep; what makes up an answer of that - meaning and words as one ranking, marked words, spelling - is ours and
-the same for all (`search.retrieval.pipeline`).
+Engines find, count and store. What makes a response of it, such as one ranking of words and meaning, highlighting and spelling, is
+ours and the same for all engines (`search.retrieval.pipeline`).
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -9,22 +9,22 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from search.documents.document import SearchDocument
-from search.query.planner import Plan
+from search.query.plan import Plan
 from search.query.request import Sort
 
 from .entries import Entry, Vector
 
 
 class SearchUnavailable(Exception):
-    """The engine does not answer: it is not running, is busy for too long, or its index is broken or of another version."""
+    """The engine does not answer: it is not running, is too busy, or its index is broken or was made by another version."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """What is asked of an engine. `audiences` are those the reader belongs to, and have no default.
+    """What an engine is asked. `audiences` are those that the reader belongs to; they have no default.
 
-    Only what `locale`, the reader's language, is among the `readers` of can be found. `filters` are chosen values by facet: of one
-    facet any, of several facets all.
+    Only documents with the reader's language, `locale`, among their `readers` can be found. `filters` are the chosen values by facet:
+    any of one facet, all of several facets.
     """
 
     plan: Plan
@@ -36,7 +36,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A document that matches, and how well: 0 without words, or by date."""
+    """A document that matches, and its score: 0 without words, or if sorted by date."""
 
     id: str
     score: float
@@ -46,25 +46,25 @@ class Ranked:
 class Found:
     """What matches a question.
 
-    `ranked` are the best, in their order. `also` are the scores of those further documents that were asked for by id and may be
-    found, 0 of one that has none of the words. `total` and `facets` (counts by facet and value, of the whole result but for the
-    facet's own selection) take in both.
+    `ranked` are the best matches of the words, in order. `included` are the scores of the documents that were asked for by id, as far
+    as the reader may find them: 0 for a document with none of the words. `total` and `facets` count both. `facets` are counts by facet
+    and value, of all matches but for the facet's own filter.
     """
 
     total: int
     ranked: tuple[Ranked, ...]
-    also: Mapping[str, float]
+    included: Mapping[str, float]
     facets: Mapping[str, Mapping[str, int]]
 
     @property
-    def by_words(self) -> int:
-        """How many have the words."""
-        return self.total - sum(not score for score in self.also.values())
+    def total_by_words(self) -> int:
+        """How many documents match the words."""
+        return self.total - sum(not score for score in self.included.values())
 
 
 @dataclass(frozen=True, slots=True)
-class Near:
-    """A document by the passage of it that is nearest in meaning. `similarity` is the cosine."""
+class SemanticMatch:
+    """A document with the passage that is nearest in meaning. `similarity` is the cosine."""
 
     id: str
     passage: int  # its number
@@ -73,7 +73,7 @@ class Near:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What is to be written, and the ids of what is to be taken out."""
+    """What to write, and the ids of what to remove."""
 
     entries: tuple[Entry, ...] = ()
     removed: tuple[str, ...] = ()
@@ -81,7 +81,7 @@ class Changes:
 
 @dataclass(frozen=True, slots=True)
 class IndexState:
-    """How many documents an index holds. One that is not `from_rebuild` began empty, because there was none."""
+    """How many documents an index has. One that is not `from_rebuild` was created empty, because there was none."""
 
     documents: int
     from_rebuild: bool
@@ -90,44 +90,44 @@ class IndexState:
 class SearchBackend(Protocol):
     """A search engine. Every method may raise SearchUnavailable."""
 
-    def find(self, question: Question, *, limit: int, facets: Sequence[str] = (), also: Collection[str] = ()) -> Found:
-        """Return what matches the words of `question`, or is named by `also` and allowed by its audiences and filters.
+    def find(self, question: Question, *, limit: int, facets: Sequence[str] = (), include: Collection[str] = ()) -> Found:
+        """Return what matches the words of `question`, and the documents in `include` that its audiences and filters allow.
 
-        Best first or latest first, the `limit` first of them. By date `ranked` has those of `also` too, in their place.
+        The first `limit` matches are ranked, best or latest first. By date, `ranked` has the included documents too, in their place.
         """
 
-    def near(self, vector: Vector, question: Question, *, limit: int) -> Sequence[Near]:
-        """Return the documents nearest to `vector` that audiences, filters and `-without` of `question` allow, nearest first.
+    def nearest(self, vector: Vector, question: Question, *, limit: int) -> Sequence[SemanticMatch]:
+        """Return the documents nearest to `vector` that `question` allows by audience, filters and exclusions, nearest first.
 
-        Approximate: a near one may be missed. Words need not match.
+        Approximate: a near document may be missed. Words need not match.
         """
 
     def fetch(self, ids: Collection[str]) -> Mapping[str, SearchDocument]:
-        """Return documents by id; ids that are gone are left out. Only for ids that `find` or `near` gave."""
+        """Return documents by id, without those that are gone. Only for ids that `find` or `nearest` returned."""
 
-    def words_like(self, word: str, locale: str) -> Sequence[str]:
+    def similar_words(self, word: str, locale: str) -> Sequence[str]:
         """Return words of texts in `locale` that are written much like `word`, likeliest first.
 
-        Of all texts, whoever may read them: show none before a search for it found something that the reader may find.
+        They come from all texts, whoever may read them: show none before a search for it found something that the reader may find.
         """
 
     def apply(self, read: Callable[[], Changes]) -> Changes:
-        """Take the writer's turn, call `read`, write what it gives and return it once it can be found.
+        """Wait for the write lock, call `read`, write the changes that it returns, and return them once they can be found.
 
-        What changed is read within the turn: who comes later reads later, so nothing stale is written last.
+        Changes are read while the lock is held: whoever writes later has read later, so nothing stale is written last.
         """
 
     def rebuild(self, entries: Iterable[Entry]) -> int:
-        """Make a new index of `entries` and put it in the old one's place at the end; return how many there are.
+        """Build a new index of `entries`, replace the old one at the end, and return how many entries there are.
 
-        Searches go on in the old index meanwhile; changes applied meanwhile are in both.
+        Meanwhile searches use the old index, and changes are applied to both.
         """
 
     def fingerprints(self) -> Mapping[str, str]:
-        """Return the fingerprint of every document in the index by its id."""
+        """Return the fingerprint of every document in the index, by id."""
 
     def state(self) -> IndexState:
-        """Return what the index is like."""
+        """Return the state of the index."""
 
     def health(self) -> None:
         """Return if the engine can answer."""

@@ -1,4 +1,4 @@
-"""What an engine is given of a document: the document, what its files say, and the vectors of its passages as far as there are any."""
+"""What an engine gets to index: a document, the text of its attached files, and the vectors of its passages, as far as there are any."""
 
 import hashlib
 from collections.abc import Iterable, Iterator
@@ -15,12 +15,12 @@ from search.language.compounds import parts_in
 
 Vector = Numbers  # of unit length times 127
 
-BATCH = 25  # documents that are made up at once: their files' texts are in memory together
+BATCH = 25  # documents to prepare at once: the texts of their files are in memory together
 
 
 @dataclass(frozen=True, slots=True)
 class PassageVector:
-    """What a passage means. `key` follows from its text and the model: equal passages have equal keys."""
+    """The vector of a passage. `key` is derived from the text and the model: equal passages have equal keys."""
 
     number: int  # of the passage within the document
     key: int  # 0 to 2**63 - 1
@@ -29,7 +29,7 @@ class PassageVector:
 
 @dataclass(frozen=True)
 class Entry:
-    """A document as an engine indexes it. `file_texts` are those of `document.files`, in their order, pages joined."""
+    """A document as an engine indexes it. `file_texts` are the texts of `document.files`, in their order, pages joined."""
 
     document: SearchDocument
     file_texts: tuple[str, ...] = ()
@@ -42,22 +42,22 @@ class Entry:
 
     @cached_property
     def fingerprint(self) -> str:
-        """What changes whenever anything of it does: text, facts, the words of files, which vectors there are."""
+        """A hash that changes whenever anything of the entry does: text, facts, the text of files, which vectors there are."""
         parts = (self.payload, *self.file_texts, *(str(passage.key) for passage in self.vectors))
         return hashlib.blake2b("\0".join(parts).encode(), digest_size=16).hexdigest()
 
     def texts(self) -> Iterator[tuple[str, str, str]]:
-        """Give (place, language, text) of everything that words can be found in; places are those of `search.query.boosts.WORTH`."""
+        """Yield (field, language, text) of everything to search; the fields are those of `search.query.boosts.FIELD_BOOSTS`."""
         german: dict[str, list[str]] = {}
-        for place, language, text in self._written():
-            yield place, language, text
+        for field, language, text in self._written():
+            yield field, language, text
             if base_language(language) == "de":
                 german.setdefault(language, []).append(text)
         for language, texts in german.items():
             yield "parts", language, " ".join(parts_in("\n".join(texts)))
 
     def _written(self) -> Iterator[tuple[str, str, str]]:
-        """Give likewise what the document and what belongs to it say."""
+        """Yield the same for the texts as they are written."""
         document = self.document
         yield "title", document.locale, document.title
         yield "lead", document.locale, document.lead
@@ -72,26 +72,26 @@ class Entry:
 
 
 def make_entries(documents: Iterable[SearchDocument]) -> Iterator[Entry]:
-    """Give `documents` with what belongs to them."""
-    from search.attachments.texts import file_texts_of  # late: engines know entries before Django's models are there
+    """Yield the entries of `documents`."""
+    from search.attachments.texts import file_texts_of  # late: engines import this before Django's models are ready
 
     rest = iter(documents)
     while batch := list(islice(rest, BATCH)):
-        said, vectors = file_texts_of(batch), vectors_of(batch)
+        file_texts, vectors = file_texts_of(batch), vectors_of(batch)
         for document in batch:
-            yield Entry(document, said.get(document.id, ()), vectors.get(document.id, ()))
+            yield Entry(document, file_texts.get(document.id, ()), vectors.get(document.id, ()))
 
 
 def vectors_of(documents: Iterable[SearchDocument]) -> dict[str, tuple[PassageVector, ...]]:
-    """Return by id what the passages of `documents` mean, as far as that has been computed; one query for all of them."""
-    from search.embeddings.store import kept_vectors  # late likewise
+    """Return by id the vectors of the passages of `documents`, as far as they have been computed. One query."""
+    from search.embeddings.store import stored_vectors  # late for the same reason
 
     provider = get_provider()
     if provider is None:
         return {}
     keys = {document.id: [passage.key(provider.model) for passage in passages_of(document)] for document in documents}
-    kept = kept_vectors({key for of_document in keys.values() for key in of_document})
+    stored = stored_vectors({key for of_document in keys.values() for key in of_document})
     return {
-        name: tuple(PassageVector(number, key, kept[key]) for number, key in enumerate(of_document) if key in kept)
+        name: tuple(PassageVector(number, key, stored[key]) for number, key in enumerate(of_document) if key in stored)
         for name, of_document in keys.items()
     }

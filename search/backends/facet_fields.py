@@ -1,9 +1,9 @@
-"""What facets and filters go by, in the index of either engine."""
+"""The index fields of facets and filters, the same in both engines."""
 
 from collections.abc import Iterable
 from typing import Any
 
-# The fields by the facet's name. "status" is a facet too, told by the clock: it has no field of its own.
+# The fields by facet. "status" is a facet too, but depends on the clock: it has no field of its own.
 FACET_FIELDS = {
     "type": "type",
     "topic": "topics",
@@ -15,11 +15,11 @@ FACET_FIELDS = {
     "language": "readable_in",
 }
 STATUS = "status"
-NUMBERS = frozenset({"years"})  # the fields that hold numbers; all others hold names
+NUMBERS = frozenset({"years"})  # the fields with numbers; all others have names
 
 
 def known_values(field: str, values: Iterable[str]) -> list[Any]:
-    """Return what of `values`, as an address gives them, `field` can hold."""
+    """Return those of `values`, which come from an address, that `field` can have."""
     if field not in NUMBERS:
         return list(values)
     return [int(value) for value in values if is_year(value)]

@@ -1,4 +1,4 @@
-"""Turns between the processes and threads of one machine: locks on files, which end with whoever holds them."""
+"""Locks between the processes and threads of one machine: locks on files, which are released when their holder ends."""
 
 import fcntl
 import os
@@ -11,8 +11,8 @@ from .base import SearchUnavailable
 
 
 @contextmanager
-def wait_for_turn(path: Path, *, seconds: float) -> Iterator[None]:
-    """Hold the lock `path`; others, threads of this process too, wait for it. Raises SearchUnavailable after `seconds`."""
+def wait_for_lock(path: Path, *, seconds: float) -> Iterator[None]:
+    """Hold the lock `path` while others wait, including threads of this process. Raises SearchUnavailable after `seconds`."""
     with open_lock(path) as handle:
         deadline, pause = time.monotonic() + seconds, 0.001
         while not take(handle):
@@ -24,21 +24,21 @@ def wait_for_turn(path: Path, *, seconds: float) -> Iterator[None]:
 
 
 @contextmanager
-def take_turn(path: Path) -> Iterator[bool]:
-    """Hold the lock `path` if it is free; give whether it was."""
+def try_lock(path: Path) -> Iterator[bool]:
+    """Hold the lock `path` if it is free; yield whether it was."""
     with open_lock(path) as handle:
         yield take(handle)
 
 
-def is_held(path: Path) -> bool:
-    """Say whether anybody holds the lock `path`."""
+def is_locked(path: Path) -> bool:
+    """Return whether anybody holds the lock `path`."""
     with open_lock(path) as handle:
         return not take(handle)
 
 
 @contextmanager
 def open_lock(path: Path) -> Iterator[int]:
-    """Open a lock's file anew: a lock belongs to the opening, so that two threads of one process exclude each other."""
+    """Open the file of a lock. Each opening locks on its own, so that two threads of one process exclude each other."""
     handle = os.open(path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
     try:
         yield handle

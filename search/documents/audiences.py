@@ -1,4 +1,4 @@
-"""Who may find what: the audiences that a reader belongs to. It asks rooms above, whose policy decides."""
+"""Who may find what: the audiences that a reader belongs to. Other apps register them, and their policy decides."""
 
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
@@ -14,7 +14,7 @@ _providers: list[AudiencesOf] = []
 
 
 def register_audiences(provider: AudiencesOf) -> None:
-    """Have `provider(user)` name further audiences of people who are logged in."""
+    """Register a function that returns further audiences of a user who is logged in."""
     _providers.append(provider)
 
 

@@ -1,4 +1,4 @@
-"""What can be found, in the words of the search: documents, each with who may find it."""
+"""Documents: what can be found, and by whom."""
 
 import datetime
 import json
@@ -13,13 +13,13 @@ MEMBERS = "members"
 
 
 def audience_of_group(group_id: int) -> str:
-    """Return the audience that is the members of one group."""
+    """Return the audience that consists of the members of one group."""
     return f"group:{group_id}"
 
 
 @dataclass(frozen=True, slots=True)
 class AttachedFile:
-    """A file that belongs to a document. `digest` names its content; what it says is kept apart, by the digest."""
+    """A file that belongs to a document. `digest` identifies its content, whose text is stored separately under that digest."""
 
     title: str
     url: str
@@ -29,14 +29,14 @@ class AttachedFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchDocument:
-    """One thing that can be found, in one language.
+    """Something that can be found, in one language.
 
-    `audience` has no default: who may find a thing is always said. `names` are what topics, formats, countries and municipalities
-    of the document are called, by language: a bridge for words of a language that the text itself is not in.
+    `audience` has no default, so that nobody forgets who may find it. `names` are the names of topics, formats, countries and
+    municipalities by language, so that words find a document even if it is in another language.
 
-    A thing that exists in several languages is a document in each; a reader finds one of them. `readers` are the languages whose
-    readers find this one (empty: all), `versions` the addresses by language of all, `translations` what the others say: their words
-    find this one too. Of other versions only such are told as everybody of the same audience may read.
+    Something in several languages has a document for each, and a reader finds one of them. `readers` are the languages whose readers
+    find this one (empty: all). `versions` are the addresses of all of them by language. `translations` are the texts of the others,
+    whose words find this one too. Only versions that the whole audience may read are included.
     """
 
     id: str  # "source:key"
@@ -45,7 +45,7 @@ class SearchDocument:
     title: str
     url: str  # a path, valid for everybody who may find the document
     audience: str  # PUBLIC, MEMBERS or `audience_of_group`
-    family: str = ""  # translations of one thing share it
+    family: str = ""  # the same for all translations
     readers: tuple[str, ...] = ()
     versions: Mapping[str, str] = field(default_factory=dict)
     translations: Mapping[str, str] = field(default_factory=dict)
@@ -63,28 +63,28 @@ class SearchDocument:
     languages: tuple[str, ...] = ()
     opens_at: datetime.datetime | None = None
     closes_at: datetime.datetime | None = None
-    ends_at: datetime.datetime | None = None  # when an event is past
+    ends_at: datetime.datetime | None = None  # of an event
     expires_at: datetime.datetime | None = None
     files: tuple[AttachedFile, ...] = ()
 
     @property
     def readable_in(self) -> tuple[str, ...]:
-        """The languages in which the thing can be read."""
+        """The languages in which it can be read."""
         return tuple(self.versions) or (self.locale,)
 
     @property
     def is_closed(self) -> bool:
-        """Say whether this is a call that nobody can answer any more."""
+        """Return whether this is a call that has closed."""
         return self.closes_at is not None and self.closes_at <= timezone.now()
 
     @property
     def is_past(self) -> bool:
-        """Say whether this is an event that has taken place."""
+        """Return whether this is an event that has taken place."""
         return self.ends_at is not None and self.ends_at <= timezone.now()
 
     @property
     def is_over(self) -> bool:
-        """Say whether it is a call that is closed or an event that is past."""
+        """Return whether this is a call that has closed or an event that has taken place."""
         return self.is_closed or self.is_past
 
     def to_json(self) -> str:

@@ -1,4 +1,4 @@
-"""By what results are narrowed: the facets, and how their values are called in the reader's language."""
+"""Facets, by which readers narrow a search, and the labels of their values in the active language."""
 
 import re
 from collections.abc import Callable, Collection, Mapping
@@ -15,14 +15,14 @@ Labels = Callable[[Collection[str]], Mapping[str, str]]
 
 
 SHORT_NAMES = _("Values are short names of letters, digits and hyphens.")
-STATUSES = {"open": _("Open"), "upcoming": _("Planned"), "closed": _("Closed")}  # of calls, in their order
+STATUSES = {"open": _("Open"), "upcoming": _("Planned"), "closed": _("Closed")}  # of calls, in this order
 
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """A question that results answer; its name is the parameter in addresses. `wrong` says what a value has to look like.
+    """A property of documents to filter by. Its name is the parameter in addresses. `wrong` says what a value has to look like.
 
-    Whether there is such a value is not asked: what is gone finds nothing, and can be taken back.
+    A value need not exist: one that is gone finds nothing, and can be removed.
     """
 
     name: str
@@ -31,7 +31,7 @@ class Facet:
     wrong: StrOrPromise = SHORT_NAMES
 
     def accepts(self, value: str) -> bool:
-        """Say whether `value` can be one of this facet."""
+        """Return whether `value` can be a value of this facet."""
         return re.fullmatch(self.pattern, value, re.ASCII) is not None
 
 
@@ -53,7 +53,7 @@ FACETS = {
 
 @dataclass(frozen=True, slots=True)
 class FacetValue:
-    """A value that results have, how it is called and how many have it."""
+    """A value of a facet, its label, and how many results have it."""
 
     value: str
     label: str
@@ -69,12 +69,12 @@ _labels: dict[str, Labels] = {
 
 
 def register_labels(facet: str, labels: Labels) -> None:
-    """Have `labels(values)` say what values of `facet` are called in the language being spoken."""
+    """Register the function that returns the labels of values of `facet` in the active language."""
     _labels[facet] = labels
 
 
 def labels_of(facet: str, values: Collection[str]) -> dict[str, str]:
-    """Return what `values` are called; a value that nobody knows is called by itself."""
+    """Return the labels of `values`; an unknown value is its own label."""
     known = _labels[facet](values) if values and facet in _labels else {}
     return {value: known.get(value, value) for value in values}
 
@@ -82,7 +82,7 @@ def labels_of(facet: str, values: Collection[str]) -> dict[str, str]:
 def values_of(facet: str, counts: Mapping[str, int], selected: Collection[str] = ()) -> tuple[FacetValue, ...]:
     """Return the values of a facet: years from the latest, the status of calls in its order, others from the most frequent.
 
-    A value that nothing has is offered only if it is `selected`: so that it can be taken back.
+    A value that no document has is only offered if it is `selected`, so that it can be removed.
     """
     shown = {value: count for value, count in counts.items() if count} | {value: counts.get(value, 0) for value in selected}
     labels = labels_of(facet, shown)

@@ -1,7 +1,6 @@
-"""The sources of documents: what can be found, registered by the rooms that it comes from.
+"""The registry of sources, which make documents of the objects of an app.
 
-A source turns the objects of a room into documents. It alone decides what may be found: what `documents` does not give for a
-key is not findable, and is taken out of the index.
+A source alone decides what may be found: if `documents` yields nothing for a key, the document is removed from the index.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -15,14 +14,14 @@ from .document import SearchDocument
 
 @dataclass(frozen=True, slots=True)
 class TypeNames:
-    """What one type of document is called: a single one above a result, several in a list of types."""
+    """The names of a type of document: the singular for a result, the plural for a list of types."""
 
     one: StrOrPromise
     many: StrOrPromise
 
 
 class DocumentSource(Protocol):
-    """Makes documents of the objects of a room. Keys are unique within the source; a document's id is "name:key"."""
+    """Makes documents of the objects of an app. Keys are unique within the source; the id of a document is "name:key"."""
 
     @property
     def name(self) -> str: ...
@@ -35,26 +34,26 @@ class DocumentSource(Protocol):
         """Return the keys of everything that may be found now."""
 
     def documents(self, keys: Collection[str]) -> Iterator[SearchDocument]:
-        """Give the documents of those of `keys` that may be found now, and no others."""
+        """Yield the documents of those of `keys` that may be found now, and no others."""
 
 
 _sources: dict[str, DocumentSource] = {}
 
 
 def register_source(source: DocumentSource) -> None:
-    """Make the objects of `source` findable. To be called once, in an AppConfig's `ready`."""
+    """Make the objects of `source` findable. Call it once, in the `ready` method of an AppConfig."""
     if ":" in source.name:
         raise ValueError(f"The name of a source has no colon: {source.name!r}.")
     _sources[source.name] = source
 
 
 def sources() -> Mapping[str, DocumentSource]:
-    """Return every source by its name."""
+    """Return all sources by name."""
     return _sources
 
 
 def names_of_type(name: str) -> TypeNames:
-    """Return what `name` is called; a type that no source knows any more is called by its name."""
+    """Return the names of a type; a type that no source knows any more is called by its identifier."""
     for source in _sources.values():
         if name in source.types:
             return source.types[name]

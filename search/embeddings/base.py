@@ -1,4 +1,4 @@
-"""What texts mean, as vectors: what a provider of embeddings does for us."""
+"""What every provider of embeddings does for us: it turns texts into vectors by their meaning."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,11 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
-Numbers = NDArray[np.int8]  # a vector of unit length times 127, as it is kept and compared
+Numbers = NDArray[np.int8]  # a vector of unit length times 127, as it is stored and compared
 
 
 class EmbeddingUnavailable(Exception):
-    """The provider does not answer, or not with what it was asked for."""
+    """The provider does not answer, or not as expected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,22 +32,22 @@ class EmbeddingProvider(Protocol):
 
     @property
     def dimensions(self) -> int:
-        """How many numbers a vector has; 0 while that is not known."""
+        """How many numbers a vector has; 0 as long as that is unknown."""
 
     def embed(self, texts: Sequence[str]) -> Floats:
         """Return the vectors of `texts`: shape (len(texts), dimensions), unit length. Raises EmbeddingUnavailable."""
 
     def close(self) -> None:
-        """Let go of connections."""
+        """Close connections."""
 
 
 def to_numbers(vectors: Floats) -> Numbers:
-    """Return vectors of unit length as they are kept."""
+    """Return vectors of unit length as they are stored."""
     return np.rint(np.clip(vectors, -1, 1) * 127).astype(np.int8)
 
 
 def to_unit_length(vectors: Floats) -> Floats:
-    """Return `vectors` at length one. Raises EmbeddingUnavailable if one has no direction."""
+    """Return `vectors` scaled to unit length. Raises EmbeddingUnavailable if one has no direction."""
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
     if not np.all(np.isfinite(lengths)) or not np.all(lengths > 0):
         raise EmbeddingUnavailable("A vector has no direction, or is no number.")

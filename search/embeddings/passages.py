@@ -1,7 +1,7 @@
-"""The passages of a document: pieces of its text that are about one thing, large enough to tell what.
+"""The passages of a document: pieces of its text that are about one thing, and long enough to show which.
 
-Measured with `manage.py search_index evaluate`: even pieces of about 80 words that each carry the title find most. Pieces of a few
-words draw every query to them and make nonsense look as if it meant something.
+Pieces of about 80 words with the title in front work best, as measured with `manage.py search_index evaluate`. Pieces of a few words
+attract every query, and make nonsense look meaningful.
 """
 
 import hashlib
@@ -12,37 +12,37 @@ from dataclasses import dataclass
 from search.documents.document import SearchDocument
 
 SIZE = 80  # words of a passage, as far as sentences allow
-LONGEST = 150  # words; longer sentences, such as tables without a full stop, are cut
-MOST = 12  # passages of a document; the rest of a very long text is found by its words
+MAX_WORDS = 150  # longer sentences, such as tables without a full stop, are cut
+MAX_PASSAGES = 12  # of a document; the rest of a very long text is found by its words
 
 _SENTENCE_END = re.compile(r"(?<=[.!?؟…])\s+")
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A piece of a document. `text` is what readers see, `meant` what is embedded: with the title, without which few pieces can be understood."""
+    """A piece of a document. `text` is shown to readers. `embedded_text` begins with the title, without which few pieces make sense."""
 
     number: int
     text: str
-    meant: str
+    embedded_text: str
 
     def key(self, model: str) -> int:
-        """Return what names its vector by `model`: 63 bits of a hash."""
-        digest = hashlib.blake2b(f"{model}\0{self.meant}".encode(), digest_size=8).digest()
+        """Return the key of its vector by `model`: 63 bits of a hash."""
+        digest = hashlib.blake2b(f"{model}\0{self.embedded_text}".encode(), digest_size=8).digest()
         return int.from_bytes(digest, "big") >> 1
 
 
 def passages_of(document: SearchDocument) -> list[Passage]:
-    """Return the passages of `document`: its lead first, then its body. The same document always has the same ones."""
+    """Return the passages of `document`, from its lead and its body. The same document always has the same passages."""
     text = f"{document.lead} {document.body}".strip()
     pieces = list(pieces_of(text)) or [""]
-    return [Passage(number, piece, f"{document.title}. {piece}".strip()) for number, piece in enumerate(pieces[:MOST])]
+    return [Passage(number, piece, f"{document.title}. {piece}".strip()) for number, piece in enumerate(pieces[:MAX_PASSAGES])]
 
 
 def pieces_of(text: str) -> Iterator[str]:
-    """Give `text` in pieces of about the same number of words, cut at ends of sentences."""
+    """Yield `text` in pieces of about equal length, cut at the ends of sentences."""
     total = len(text.split())
-    size = min(LONGEST, total / min(MOST, max(1, round(total / SIZE))))
+    size = min(MAX_WORDS, total / min(MAX_PASSAGES, max(1, round(total / SIZE))))
     piece: list[str] = []
     done, number = 0, 1
     for sentence in sentences_of(text):
@@ -59,5 +59,5 @@ def pieces_of(text: str) -> Iterator[str]:
 def sentences_of(text: str) -> Iterator[str]:
     for sentence in _SENTENCE_END.split(text):
         words = sentence.split()
-        for start in range(0, len(words), LONGEST):
-            yield " ".join(words[start : start + LONGEST])
+        for start in range(0, len(words), MAX_WORDS):
+            yield " ".join(words[start : start + MAX_WORDS])

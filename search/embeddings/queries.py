@@ -1,4 +1,4 @@
-"""What a query means."""
+"""The vectors of queries."""
 
 from functools import lru_cache
 
@@ -6,21 +6,21 @@ from .base import EmbeddingUnavailable, Numbers, to_numbers
 from .guard import Guarded
 from .providers import get_provider
 
-REMEMBERED = 2_000  # queries of a process
+CACHED = 2_000  # queries in a process
 
 
-def vector_of_query(text: str) -> Numbers | None:
-    """Return what `text` means, None without a provider or while it does not answer: then words have to do."""
+def embed_query(text: str) -> Numbers | None:
+    """Return the vector of `text`, None without a provider or while it does not answer: then words have to do."""
     provider = get_provider()
     if provider is None:
         return None
     try:
         return _vector(provider, text)
     except EmbeddingUnavailable:
-        return None  # said once by the guard, in the log and in /readyz
+        return None  # the guard has said so in the log, and /readyz says it
 
 
-@lru_cache(maxsize=REMEMBERED)
+@lru_cache(maxsize=CACHED)
 def _vector(provider: Guarded, text: str) -> Numbers:
     vector = to_numbers(provider.embed([text]))[0]
     vector.setflags(write=False)

@@ -1,4 +1,4 @@
-"""Embeddings from another server, over the widely spoken protocol of OpenAI's `/v1/embeddings`."""
+"""Embeddings from a server with the widely used protocol of OpenAI's `/v1/embeddings`."""
 
 import logging
 import time
@@ -14,17 +14,17 @@ log = logging.getLogger(__name__)
 
 BATCH = 32  # texts in one request
 PAUSES = (0.5, 1.0)  # seconds before the second and the third try
-SLOWEST = httpx.Timeout(30, connect=3)  # seconds, of a batch of passages
-SLOWEST_QUERY = httpx.Timeout(2, connect=1)  # of a single text: a reader waits for it
-BUSY = frozenset({408, 425, 429, 500, 502, 503, 504})  # may be better in a moment
+TIMEOUT = httpx.Timeout(30, connect=3)  # seconds, for a batch of passages
+QUERY_TIMEOUT = httpx.Timeout(2, connect=1)  # for a single text: a reader waits for it
+BUSY = frozenset({408, 425, 429, 500, 502, 503, 504})  # worth another try in a moment
 
 
 class ServerBusy(EmbeddingUnavailable):
-    """What may be better in a moment."""
+    """A failure that is worth another try."""
 
 
 class EmbeddingServer:
-    """An EmbeddingProvider that asks a server. `address` ends with "/v1"; `dimensions` are asked for if given (0: those the model has)."""
+    """An EmbeddingProvider that asks a server. `address` ends with "/v1". With `dimensions` 0, vectors have those of the model."""
 
     def __init__(self, address: str, model: str, key: str = "", dimensions: int = 0) -> None:
         self.model = f"{model}/{dimensions}" if dimensions else model
@@ -32,7 +32,7 @@ class EmbeddingServer:
         self._asked = dimensions
         self.dimensions = dimensions
         headers = {"Authorization": f"Bearer {key}"} if key else {}
-        self._client = httpx.Client(base_url=address.rstrip("/") + "/", headers=headers, timeout=SLOWEST)
+        self._client = httpx.Client(base_url=address.rstrip("/") + "/", headers=headers, timeout=TIMEOUT)
 
     def embed(self, texts: Sequence[str]) -> Floats:
         parts = [self._embed(batch) for batch in batches(texts)]
@@ -49,14 +49,14 @@ class EmbeddingServer:
         return to_unit_length(vectors)
 
     def _ask(self, texts: list[str]) -> Any:
-        """Return the answer to a request, tried again if that may help. A single text, somebody's query, is tried once."""
+        """Return the response to a request, tried again if that may help. A single text is somebody's query, and is tried once."""
         for pause in PAUSES if len(texts) > 1 else ():
             try:
-                return self._post(texts, SLOWEST)
+                return self._post(texts, TIMEOUT)
             except ServerBusy as error:
                 log.info("Trying again in %s s: %s", pause, error)
                 time.sleep(pause)
-        return self._post(texts, SLOWEST if len(texts) > 1 else SLOWEST_QUERY)
+        return self._post(texts, TIMEOUT if len(texts) > 1 else QUERY_TIMEOUT)
 
     def _post(self, texts: list[str], timeout: httpx.Timeout) -> Any:
         body: dict[str, Any] = {"model": self._name, "input": texts, "encoding_format": "float"}
@@ -77,7 +77,7 @@ class EmbeddingServer:
 
 
 def read_vectors(answer: Any, count: int) -> Floats:
-    """Return the vectors of an answer in the order of the texts. Raises EmbeddingUnavailable if it is not what was asked for."""
+    """Return the vectors of a response in the order of the texts. Raises EmbeddingUnavailable if the response is not as expected."""
     try:
         rows = sorted(answer["data"], key=lambda row: int(row["index"]))
         vectors = np.array([row["embedding"] for row in rows], dtype=np.float32)

@@ -1,8 +1,8 @@
-"""How good the search is, as numbers: judged queries are asked, and it is measured where their answers come.
+"""How good the search is, as numbers, measured with judged queries.
 
-`recall@3` is the share of the answers (things of grade 3, of more than three any three) that are among the first three results;
-`found@3` is the share of the queries that have an answer there; `nDCG@10` compares the order of the first ten with the best there could
-be, grades counted. All are 1 at best.
+`recall@3` is the share of the answers (documents of grade 3; of more than three, any three) among the first three results. `found@3` is
+the share of queries with an answer there. `nDCG@10` compares the order of the first ten results, by their grades, with the best possible
+order. All are 1 at best.
 """
 
 import math
@@ -18,40 +18,40 @@ from wagtail.models import Page
 
 from search.backends.base import SearchBackend
 from search.documents.document import PUBLIC
-from search.embeddings.queries import vector_of_query
+from search.embeddings.queries import embed_query
 from search.query.parser import parse_query
 from search.query.request import SearchRequest
 from search.retrieval.pipeline import question_of, search
-from search.retrieval.semantic import nearest
+from search.retrieval.semantic import semantic_matches
 
 SETS = Path(__file__).parent / "judged"
 OWN = (SETS / "tuned.yaml", SETS / "held_out.yaml", SETS / "held_out_later.yaml")
 NONSENSE = SETS / "nonsense.yaml"
 MODES = ("words", "meaning", "fused")
-ANSWER = 3  # the grade of what was meant
-TOP = 10  # results that are judged
+ANSWER = 3  # the grade of an answer
+TOP = 10  # results to judge
 
 
 @dataclass(frozen=True, slots=True)
 class JudgedQuery:
-    """What is asked, and the grades (1 to 3) of the things that answer it, by the family of their versions."""
+    """A query, and the grades (1 to 3) of the documents that answer it, by the family that translations share."""
 
     query: str
     language: str
     kind: str
     grades: Mapping[str, int]
-    is_cross_language: bool  # no answer can be read in the language of the query
+    is_cross_language: bool  # whether no answer is in the language of the query
 
     @property
     def groups(self) -> tuple[str, ...]:
-        """The groups of the report that it counts in."""
+        """The groups of the report that it counts for."""
         other = f"{self.language} cross-language" if self.is_cross_language else f"{self.language} same language"
         return (other, self.language, self.kind, "all cross-language" if self.is_cross_language else "all same language", "all")
 
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """How good the answer to one query was."""
+    """How good the results for one query were."""
 
     ndcg: float
     recall: float
@@ -59,9 +59,9 @@ class Score:
 
 
 def read_judged(path: Path) -> list[JudgedQuery]:
-    """Return the queries of a file as far as an answer to them is in the archive; what is not there is left out of the judgement.
+    """Return the queries of a file that have an answer in the archive, judged only by the documents that are there.
 
-    Raises OSError, LookupError, TypeError, ValueError, YAMLError for a file that holds none.
+    Raises OSError, LookupError, TypeError, ValueError or YAMLError for a file without judged queries.
     """
     given: list[dict[str, Any]] = yaml.safe_load(path.read_text())
     for one in given:
@@ -87,14 +87,14 @@ def read_judged(path: Path) -> list[JudgedQuery]:
 
 
 def found_by(mode: str, query: str, language: str, backend: SearchBackend) -> list[str]:
-    """Return the families of the first ten results, best first, as anonymous readers of `language` get them."""
+    """Return the families of the first ten results, best first, for anonymous readers of `language`."""
     request = SearchRequest(query=parse_query(query), locale=language, audiences=frozenset({PUBLIC}), size=TOP)
     if mode == "meaning":
-        ids = list(nearest(request.query, question_of(request), backend))[: request.size]
+        ids = list(semantic_matches(request.query, question_of(request), backend))[: request.size]
         by_id = backend.fetch(ids)
         documents = [by_id[name] for name in ids if name in by_id]
     else:
-        documents = [hit.document for hit in search(request, backend, with_meaning=mode == "fused").hits]
+        documents = [hit.document for hit in search(request, backend, with_semantics=mode == "fused").hits]
     return list(dict.fromkeys(document.family for document in documents))
 
 
@@ -111,13 +111,13 @@ def discounted(gains: Iterable[int]) -> float:
 
 
 def evaluate(queries: Iterable[JudgedQuery], mode: str, backend: SearchBackend) -> Iterator[tuple[JudgedQuery, Score]]:
-    """Give each query with its score. Raises SearchUnavailable."""
+    """Yield each query with its score. Raises SearchUnavailable."""
     for one in queries:
         yield one, rate(found_by(mode, one.query, one.language, backend), one.grades)
 
 
 def by_group(scores: Iterable[tuple[JudgedQuery, Score]]) -> dict[str, tuple[int, Score]]:
-    """Return by group how many queries it has and their mean score."""
+    """Return the number of queries and their mean score, by group."""
     groups: dict[str, list[Score]] = {}
     for query, score in scores:
         for group in query.groups:
@@ -129,7 +129,7 @@ def by_group(scores: Iterable[tuple[JudgedQuery, Score]]) -> dict[str, tuple[int
 
 
 def table(scores: Mapping[str, Mapping[str, tuple[int, Score]]]) -> Iterator[str]:
-    """Give the lines of a table of groups and modes."""
+    """Yield the lines of a table of groups and modes."""
     yield f"{'':28}" + "".join(f"{mode:>28}" for mode in scores)
     yield f"{'':28}" + f"{'nDCG@10 recall@3 found@3':>28}" * len(scores)
     for group, (count, _score) in next(iter(scores.values()), {}).items():
@@ -140,11 +140,11 @@ def table(scores: Mapping[str, Mapping[str, tuple[int, Score]]]) -> Iterator[str
 
 
 def answered_nonsense(mode: str, backend: SearchBackend) -> list[str]:
-    """Return the queries without any meaning that find something all the same."""
+    """Return the nonsense queries that find something."""
     nonsense: list[str] = yaml.safe_load(NONSENSE.read_text())
     return [query for query in nonsense if found_by(mode, str(query), settings.LANGUAGE_CODE, backend)]
 
 
-def has_meaning() -> bool:
-    """Say whether there is a provider of embeddings that answers."""
-    return vector_of_query("ready") is not None
+def has_embeddings() -> bool:
+    """Return whether there is a provider of embeddings that answers."""
+    return embed_query("ready") is not None

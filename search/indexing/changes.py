@@ -1,4 +1,4 @@
-"""Changes that the index has not got yet. They are written down with the change itself, so none is lost while an engine is away."""
+"""Changes that are not in the index yet. They are saved together with the change itself, so none is lost while an engine is down."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -8,27 +8,27 @@ from django.utils import timezone
 
 from cms.commits import told_before_commit
 
-CHANGES = "search:changes"  # names what waits for a commit
-AT_ONCE = 1_000  # rows that are written with one query
+CHANGES = "search:changes"  # the name of what waits for a commit
+BATCH = 1_000  # rows to write with one query
 
 
 class PendingChangeQuerySet(models.QuerySet["PendingChange"]):
     def due(self) -> "PendingChangeQuerySet":
-        """Those to be applied now, the oldest first."""
+        """The changes to apply now, oldest first."""
         return self.exclude(not_before__gt=timezone.now()).order_by("pk")
 
 
 class PendingChange(models.Model):
-    """A document to be brought up to date in the index.
+    """A document that has to be updated in the index.
 
-    One document may have several rows: each change writes its own, so that nobody waits for another's transaction, and a row that goes
-    takes no later change with it.
+    One document may have several rows. Each change writes its own, so that nobody waits for another transaction, and deleting a row
+    never deletes a later change.
     """
 
     source = models.CharField(max_length=40)
     key = models.CharField(max_length=100)
     noted_at = models.DateTimeField(auto_now_add=True)
-    not_before = models.DateTimeField(null=True)  # set aside until then, after trouble with this very document
+    not_before = models.DateTimeField(null=True)  # postponed until then, after a failure with this document
 
     objects = PendingChangeQuerySet.as_manager()
 
@@ -41,16 +41,16 @@ class PendingChange(models.Model):
 
 
 def note_changes(source: str, keys: Collection[str]) -> list[tuple[str, str]]:
-    """Write down, within the transaction of whoever calls, that the documents of `keys` changed; each once in a transaction.
+    """Save, in the caller's transaction, that the documents of `keys` have changed; each only once in a transaction.
 
-    Return (source, key) of those that were written down now.
+    Return (source, key) of those that were saved now.
     """
     noted = told_before_commit(CHANGES)
     new = [(source, key) for key in dict.fromkeys(keys) if (source, key) not in noted]
-    PendingChange.objects.bulk_create([PendingChange(source=source, key=key) for source, key in new], batch_size=AT_ONCE)
+    PendingChange.objects.bulk_create([PendingChange(source=source, key=key) for source, key in new], batch_size=BATCH)
     return new
 
 
-def waiting_since() -> datetime | None:
-    """Return when the oldest change was noted that waits, None if none does."""
+def oldest_pending() -> datetime | None:
+    """Return when the oldest pending change was saved, None if there is none."""
     return PendingChange.objects.aggregate(oldest=models.Min("noted_at"))["oldest"]

@@ -1,4 +1,4 @@
-"""Whether the index is what the sources say, and mending it."""
+"""Compares the index with the sources, and repairs it."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from .updates import batches, entries_of, update_documents
 
 @dataclass(frozen=True, slots=True)
 class Differences:
-    """Where the index is not what the sources say: ids of documents."""
+    """Ids of documents for which the index differs from the sources."""
 
     missing: tuple[str, ...]
     stale: tuple[str, ...]
@@ -26,7 +26,7 @@ class Differences:
         yield from (*self.missing, *self.stale, *self.orphaned)
 
     def keys_by_source(self) -> dict[str, list[str]]:
-        """Return what is to be updated: keys by the name of their source."""
+        """Return what has to be updated: keys by source."""
         by_source: dict[str, list[str]] = {}
         for name in self.ids():
             source, _colon, key = name.partition(":")
@@ -35,10 +35,10 @@ class Differences:
 
 
 def compare(entries: Iterable[Entry], failed: Collection[str] = ()) -> Differences:
-    """Compare the index with `entries`, which are to be all there are. Raises SearchUnavailable.
+    """Compare the index with `entries`, which have to be complete. Raises SearchUnavailable.
 
-    What is in `failed` when all were read is not taken for orphaned. What differs is looked at again: somebody may have published
-    while everything was read.
+    Documents that are in `failed` after everything was read do not count as orphaned. Differences are checked again, since somebody may
+    have published in the meantime.
     """
     indexed = get_backend().fingerprints()
     expected = {entry.document.id: entry.fingerprint for entry in entries}
@@ -64,11 +64,11 @@ def differences(indexed: Mapping[str, str], expected: Mapping[str, str], failed:
 
 
 def repair(differences: Differences) -> None:
-    """Write and take out what differs; documents of a source that is no more are taken out. Raises SearchUnavailable."""
+    """Write and remove what differs. Documents of a source that no longer exists are removed. Raises SearchUnavailable."""
     for source, keys in differences.keys_by_source().items():
         for batch in batches(keys):
             if source in sources():
                 update_documents(source, batch)
             else:
                 gone = Changes(removed=tuple(f"{source}:{key}" for key in batch))
-                get_backend().apply(lambda gone=gone: gone)  # type: ignore[misc]  # bound now, not at the loop's end
+                get_backend().apply(lambda gone=gone: gone)  # type: ignore[misc]  # bound now, not at the end of the loop

@@ -1,4 +1,4 @@
-"""What `/readyz` asks of the search, and how an index comes back that was lost."""
+"""The health checks of `/readyz`, and refilling an index that was lost."""
 
 import logging
 from datetime import timedelta
@@ -11,10 +11,11 @@ from search.backends.engine import get_backend, locales
 from search.documents.document import PUBLIC
 from search.documents.registry import sources
 from search.query.parser import parse_query
-from search.query.planner import Plan, make_plan
+from search.query.plan import Plan
+from search.query.planner import make_plan
 from search.query.request import Sort
 
-from .changes import PendingChange, note_changes, waiting_since
+from .changes import PendingChange, note_changes, oldest_pending
 from .updates import count_documents
 
 log = logging.getLogger(__name__)
@@ -24,7 +25,7 @@ LOST = "The index does not hold what there is to find: it was lost. It fills by 
 
 
 def health() -> None:
-    """Return if the engine answers a real question, out of an index that holds what it should. Raises SearchUnavailable."""
+    """Return if the engine answers a real question from a complete index. Raises SearchUnavailable."""
     backend = get_backend()
     backend.health()
     if is_lost(backend):
@@ -33,7 +34,7 @@ def health() -> None:
 
 
 def find_something(backend: SearchBackend) -> None:
-    """Look for the title of one document, as a reader would. Raises SearchUnavailable if it is not found."""
+    """Search for the title of a document, as a reader would. Raises SearchUnavailable if it is not found."""
     audiences = frozenset({PUBLIC})
     for locale in locales():
         latest = Question(plan=Plan(), locale=locale, audiences=audiences, sort=Sort.DATE)
@@ -42,16 +43,16 @@ def find_something(backend: SearchBackend) -> None:
             continue
         document = backend.fetch([ranked[0].id]).get(ranked[0].id)
         plan = make_plan(parse_query(document.title[:100]), document.locale, locales()) if document else Plan()
-        is_telling = bool(plan) and not plan.finds_nothing
-        if is_telling and not backend.find(Question(plan=plan, locale=locale, audiences=audiences), limit=1).total:
+        is_searchable = bool(plan) and not plan.matches_nothing
+        if is_searchable and not backend.find(Question(plan=plan, locale=locale, audiences=audiences), limit=1).total:
             raise SearchUnavailable(f"The index does not find {ranked[0].id} by its title.")
         return
 
 
 def is_lost(backend: SearchBackend) -> bool:
-    """Say whether the index is another than the one that was filled: it holds less than there is to find and does not wait for it.
+    """Return whether the index has fewer documents than it should, and the missing ones are not pending either.
 
-    An index that a rebuild made is only asked whether it is empty: everything is counted where there is cause for it alone.
+    An index from a rebuild only has to be not empty: everything is counted only if there is a reason to.
     """
     state = backend.state()
     if state.from_rebuild and state.documents:
@@ -61,30 +62,30 @@ def is_lost(backend: SearchBackend) -> bool:
 
 
 def refuse_if_lost(backend: SearchBackend) -> None:
-    """Raise SearchUnavailable if nothing can be found because the index was lost: readers are not told that there is nothing."""
+    """Raise SearchUnavailable if the index was lost, so that readers are not told that nothing was found."""
     if is_lost(backend):
         raise SearchUnavailable(LOST)
 
 
 def fill_again() -> None:
-    """Note everything as changed if the index was lost, so that it comes back by the way that changes take."""
+    """Save everything as changed if the index was lost, so that it is written again like any change."""
     backend = get_backend()
     try:
         if not is_lost(backend):
             return
     except SearchUnavailable:
-        return  # said by those who apply changes
+        return  # whoever applies changes says so
     log.error("The search index was lost: everything is written anew.")
     for name, source in sources().items():
         note_changes(name, source.keys())
 
 
 def check_changes() -> None:
-    """Return if the index has what was changed. Raises Impaired if something has waited for long though the engine answers.
+    """Return if changes get into the index. Raises Impaired if one has been pending for long although the engine answers.
 
-    While it does not answer, `health` says so, and that changes wait is as it should be.
+    While the engine does not answer, `health` says so, and pending changes are to be expected.
     """
-    since = waiting_since()
+    since = oldest_pending()
     if since is None or timezone.now() - since < LONG:
         return
     try:

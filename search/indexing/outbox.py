@@ -1,7 +1,7 @@
-"""From the database into the index: applying the changes that wait (`search.indexing.changes`).
+"""The outbox: applies pending changes from the database (`search.indexing.changes`) to the index.
 
-A row is read before the documents that it is about, and goes once the index has them. What changes after the row was read has a row of
-its own, so nothing is lost, whoever else applies changes at the same time; at worst a document is written twice.
+A row is read before the document that it is about, and deleted once the index has that document. Whatever changes after that has a row
+of its own, so nothing is lost, even if others apply changes at the same time; at worst a document is written twice.
 """
 
 import logging
@@ -25,26 +25,26 @@ from .updates import batches, make_changes
 
 log = logging.getLogger(__name__)
 
-AT_ONCE = 200  # rows whose documents are written at once
-SET_ASIDE = timedelta(minutes=10)  # until a document is tried again that alone could not be made or written
-MOMENT = timedelta(minutes=1)  # likewise, if that may have been the engine's fault
-ENOUGH = 3  # documents that an engine refuses one after the other show that it takes none
-LONG = 5.0  # seconds: what fails after so long failed for want of an answer, not for a document
+BATCH = 200  # rows whose documents are written at once
+RETRY_AFTER = timedelta(minutes=10)  # for a document that could not be made or written on its own
+RETRY_SOON = timedelta(minutes=1)  # if it may have been the fault of the engine
+MAX_REFUSED = 3  # an engine that refuses that many documents in a row takes none
+LONG = 5.0  # seconds: what takes that long to fail is a timeout, and not the fault of a document
 
 Written = Callable[[Sequence[Entry]], None]
 
 
-def apply_waiting(written: Written, *, seconds: float = float("inf")) -> int:
-    """Bring the index up to date, the oldest change first; return how many rows are done.
+def apply_pending(written: Written, *, seconds: float = float("inf")) -> int:
+    """Apply pending changes to the index, oldest first, and return how many rows are done.
 
-    What was written is told to `written` before the rows go. After `seconds` no further batch is begun. Raises SearchUnavailable: then
-    what waits goes on waiting. A single document that cannot be made or written is set aside and keeps no other from its turn.
+    `written` is called with the entries of a batch before its rows are deleted. After `seconds` no further batch is begun. Raises
+    SearchUnavailable, and then the changes stay pending. A document that cannot be made or written is postponed and blocks no other.
     """
     began, applied, first = time.monotonic(), 0, 0
     while pk := PendingChange.objects.due().values_list("pk", flat=True).first():
         done = apply_next(written)
         applied += done
-        stuck = pk == first and not done  # others have what waits in their hands
+        stuck = pk == first and not done  # other processes are applying what is left
         first = pk
         if stuck or time.monotonic() - began > seconds:
             break
@@ -52,30 +52,30 @@ def apply_waiting(written: Written, *, seconds: float = float("inf")) -> int:
 
 
 def apply_next(written: Written) -> int:
-    """Apply the next batch, in parts if it fails as a whole; return how many rows are done."""
+    """Apply the next batch, in parts if it fails as a whole, and return how many rows are done."""
     began = time.monotonic()
     try:
         return apply_rows(None, written)
     except OperationalError:
         raise
     except Exception:
-        get_backend().health()  # of an engine that is away nobody learns which document is at fault
+        get_backend().health()  # while the engine is down, nobody can tell which document is at fault
         if time.monotonic() - began > LONG:
             raise
     return apply_in_parts(written)
 
 
 def apply_rows(wanted: Sequence[int] | None, written: Written) -> int:
-    """Apply rows by their keys, the next batch without; return how many there were. All or none is done."""
+    """Apply the rows with the keys `wanted`, or else the next batch; return how many there were. Either all or none are done."""
     rows: list[PendingChange] = []
 
     def read() -> Changes:
-        # Within the writer's turn: who had it before may have done what we came for.
+        # While holding the write lock: the previous holder may have done the same work.
         waiting = PendingChange.objects.due() if wanted is None else PendingChange.objects.filter(pk__in=wanted)
         if connection.features.has_select_for_update_skip_locked:
             waiting = waiting.select_for_update(skip_locked=True)
-        rows[:] = waiting[:AT_ONCE]
-        if len(rows) == AT_ONCE and wanted is None:
+        rows[:] = waiting[:BATCH]
+        if len(rows) == BATCH and wanted is None:
             rows.extend(rows_of_the_same(rows, waiting))
         return changes_of(rows)
 
@@ -88,21 +88,21 @@ def apply_rows(wanted: Sequence[int] | None, written: Written) -> int:
 
 
 def rows_of_the_same(rows: Sequence[PendingChange], waiting: PendingChangeQuerySet) -> Iterator[PendingChange]:
-    """Give what else waits of the documents of `rows`: they are written once for all of it."""
+    """Yield the other pending rows of the documents of `rows`, so that each document is written once."""
     for source, keys in keys_by_source(rows).items():
         yield from waiting.filter(source=source, key__in=keys).exclude(pk__in=[row.pk for row in rows])
 
 
 def holding_rows() -> AbstractContextManager[object]:
-    """Keep rows that are being applied from others, where the database can lock rows.
+    """Lock the rows that are being applied, if the database can.
 
-    SQLite could lock but itself as a whole: everybody else would wait to save, so there two may apply the same row.
+    SQLite can only lock the whole database, and everybody else would have to wait to save. There, two processes may apply the same row.
     """
     return transaction.atomic() if connection.features.has_select_for_update_skip_locked else nullcontext()
 
 
 def changes_of(rows: Sequence[PendingChange]) -> Changes:
-    """Return what is to be written and taken out for `rows`; what a source that is no more has made is taken out."""
+    """Return what to write and to remove for `rows`. Documents of a source that no longer exists are removed."""
     entries: list[Entry] = []
     removed: list[str] = []
     for source, keys in keys_by_source(rows).items():
@@ -117,7 +117,7 @@ def changes_of(rows: Sequence[PendingChange]) -> Changes:
 
 
 def keys_by_source(rows: Iterable[PendingChange]) -> dict[str, list[str]]:
-    """Return the keys of `rows` by source, each once, in their order."""
+    """Return the keys of `rows` by source, each once and in order."""
     keys: dict[str, dict[str, None]] = defaultdict(dict)
     for row in rows:
         keys[row.source][row.key] = None
@@ -125,19 +125,19 @@ def keys_by_source(rows: Iterable[PendingChange]) -> dict[str, list[str]]:
 
 
 def apply_in_parts(written: Written) -> int:
-    """Apply a batch that failed as a whole, and set aside what stands in the way; return how many rows are applied.
+    """Apply a batch that failed as a whole, postpone the documents at fault, and return how many rows are applied.
 
-    Halves are tried, then halves of those. Where the engine takes no part at all it is no document's fault: raises SearchUnavailable.
+    Tries halves, then halves of those. If the engine accepts nothing at all, no document is at fault: raises SearchUnavailable.
     """
-    parts = [rows_by_document(PendingChange.objects.due()[:AT_ONCE])]
+    parts = [rows_by_document(PendingChange.objects.due()[:BATCH])]
     applied, refused = 0, list[tuple[list[int], Exception]]()
-    while parts and (applied or len(refused) < ENOUGH):
+    while parts and (applied or len(refused) < MAX_REFUSED):
         part = parts.pop()
         try:
             applied += apply_rows([pk for rows in part for pk in rows], written)
         except OperationalError:
             raise
-        except Exception as error:  # noqa: BLE001 - whatever a source raises; it is logged or raised below
+        except Exception as error:  # noqa: BLE001 - a source may raise anything; it is logged or raised below
             if middle := len(part) // 2:
                 parts += [part[middle:], part[:middle]]
                 continue
@@ -146,34 +146,34 @@ def apply_in_parts(written: Written) -> int:
     doubtful = [] if applied else [(rows, error) for rows, error in refused if isinstance(error, SearchUnavailable)]
     for rows, reason in refused:
         if (rows, reason) not in doubtful:
-            set_aside(rows, SET_ASIDE)
+            postpone(rows, RETRY_AFTER)
             log.error(
                 "%s cannot be brought up to date in the index; it is tried again in ten minutes.", name_of(rows), exc_info=reason
             )
     if doubtful:
-        if parts:  # should these stand before others after all, the next turn goes to the others
+        if parts:  # in case only these block the queue, the others come first next time
             for rows, _reason in doubtful:
-                set_aside(rows, MOMENT)
+                postpone(rows, RETRY_SOON)
         raise doubtful[-1][1]
     return applied
 
 
 def rows_by_document(rows: Iterable[PendingChange]) -> list[list[int]]:
-    """Return the keys of `rows`, those of one document together."""
+    """Return the keys of `rows`, grouped by document."""
     groups: dict[str, list[int]] = defaultdict(list)
     for row in rows:
         groups[str(row)].append(row.pk)
     return list(groups.values())
 
 
-def set_aside(pks: Sequence[int], until: timedelta) -> None:
-    PendingChange.objects.filter(pk__in=pks).update(not_before=timezone.now() + until)
+def postpone(pks: Sequence[int], delay: timedelta) -> None:
+    PendingChange.objects.filter(pk__in=pks).update(not_before=timezone.now() + delay)
 
 
 def name_of(pks: Sequence[int]) -> str:
     return str(PendingChange.objects.filter(pk__in=pks).first())
 
 
-def take_up_all() -> None:
-    """Have what was set aside tried at the next turn."""
+def retry_all() -> None:
+    """Have postponed changes tried next time."""
     PendingChange.objects.filter(not_before__isnull=False).update(not_before=None)

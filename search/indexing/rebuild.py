@@ -1,4 +1,4 @@
-"""A new index of everything, in the place of the old one."""
+"""Rebuilds the index from scratch and replaces the old one."""
 
 import zlib
 from collections.abc import Collection, Iterable, Iterator
@@ -14,29 +14,29 @@ from cms.commits import forget_told
 from search.backends.base import SearchUnavailable
 from search.backends.engine import get_backend
 from search.backends.entries import Entry
-from search.backends.locks import take_turn
+from search.backends.locks import try_lock
 
 from .changes import CHANGES, PendingChange
 from .updates import batches
 
 
 def rebuild(entries: Iterable[Entry], failed: Collection[str]) -> int:
-    """Make a new index of `entries`, which are to be all there are, and return how many. Raises SearchUnavailable.
+    """Build a new index of `entries`, which have to be complete, and return how many there are. Raises SearchUnavailable.
 
-    Changes that waited before anything was read are in it, and wait no longer. Those of what is in `failed` afterwards go on waiting.
+    Changes that were pending before anything was read are in it, and are deleted; those of documents in `failed` stay pending.
     """
-    with alone():
-        waiting = dict(PendingChange.objects.annotate(name=Concat("source", Value(":"), "key")).values_list("pk", "name"))
+    with rebuild_lock():
+        pending = dict(PendingChange.objects.annotate(name=Concat("source", Value(":"), "key")).values_list("pk", "name"))
         count = get_backend().rebuild(entries)
-        for done in batches(pk for pk, name in waiting.items() if name not in failed):
+        for done in batches(pk for pk, name in pending.items() if name not in failed):
             PendingChange.objects.filter(pk__in=done).delete()
         forget_told(CHANGES)
     return count
 
 
 @contextmanager
-def alone() -> Iterator[None]:
-    """Keep others from rebuilding the same index: on all machines of a PostgreSQL, else on this one. Raises SearchUnavailable."""
+def rebuild_lock() -> Iterator[None]:
+    """Keep other processes from rebuilding the same index: on all machines with PostgreSQL, or else on this one. Raises SearchUnavailable."""
     if connection.vendor == "postgresql":
         number = zlib.crc32(settings.SEARCH_URL.encode())
         with connection.cursor() as cursor:
@@ -48,11 +48,11 @@ def alone() -> Iterator[None]:
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_unlock(%s)", [number])
     else:
-        with take_turn(Path(settings.VAR_DIR) / "rebuilding.lock") as is_ours:
-            refuse_unless(is_ours)
+        with try_lock(Path(settings.VAR_DIR) / "rebuilding.lock") as has_lock:
+            refuse_unless(has_lock)
             yield
 
 
-def refuse_unless(is_ours: bool) -> None:
-    if not is_ours:
+def refuse_unless(has_lock: bool) -> None:
+    if not has_lock:
         raise SearchUnavailable("Somebody else is rebuilding the index just now.")

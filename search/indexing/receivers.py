@@ -1,4 +1,4 @@
-"""What happens to the index when pages, who may see them, or the names of what they are about change."""
+"""Signal receivers: the index follows pages, their visibility, and the names of topics and places."""
 
 from collections.abc import Collection
 from typing import Any
@@ -17,14 +17,14 @@ from search.sources.pages import PageSource, keys_about, through_models
 
 from .tasks import update_on_commit
 
-# What a draft writes into the page's row; no reader sees any of it.
+# The fields that saving a draft changes; readers see none of them.
 DRAFT_FIELDS = frozenset(
     {"draft_title", "first_published_at", "has_unpublished_changes", "latest_revision", "latest_revision_created_at"}
 )
 
 
 def connect() -> None:
-    """Connect the receivers of this room. Who is told twice of one change writes the same twice."""
+    """Connect the receivers. One change may be reported twice; that does no harm."""
     page_published.connect(page_changed)
     page_unpublished.connect(page_changed)
     page_slug_changed.connect(tree_changed)
@@ -43,18 +43,18 @@ def connect() -> None:
         pre_delete.connect(name_leaves, sender=model)
     for through in through_models():
         m2m_changed.connect(ties_changed, sender=through)
-    for signal in (post_save, post_delete):  # what is remembered of synonyms is read again
+    for signal in (post_save, post_delete):  # cached synonyms are read again
         signal.connect(begin_generation, sender=SynonymGroup)
 
 
 def page_changed(instance: Page, **_: Any) -> None:
-    """Follow a page, and with it all versions of it: who reads which, and what they say for each other, may be otherwise now."""
+    """Update a page with all its translations: who finds which of them, and what they say for each other, may have changed."""
     versions = Page.objects.filter(translation_key=instance.translation_key).values_list("pk", flat=True)
     update_on_commit(PageSource.name, sorted({str(instance.pk), *map(str, versions)}, key=int))
 
 
 def page_saved(instance: Model, update_fields: Collection[str] | None = None, raw: bool = False, **_: Any) -> None:
-    """Follow published pages that are saved by other ways than publishing: created live, imported, set right by a script."""
+    """Update published pages that are saved without being published: created live, imported, corrected by a script."""
     if raw or not isinstance(instance, Page) or not instance.live:
         return
     if update_fields is None or not DRAFT_FIELDS.issuperset(update_fields):
@@ -66,36 +66,36 @@ def page_deleted(instance: Page, **_: Any) -> None:
 
 
 def tree_changed(instance: Page, **_: Any) -> None:
-    """Follow a page whose address changed, and with it those of all below it."""
+    """Update a page whose address has changed, and all pages below it."""
     update_tree(instance.path)
 
 
 def restriction_changed(instance: PageViewRestriction, **_: Any) -> None:
     path = Page.objects.filter(pk=instance.page_id).values_list("path", flat=True).first()
-    if path is not None:  # else the page is gone too
+    if path is not None:  # otherwise the page is deleted too
         update_tree(path)
 
 
 def site_changed(**_: Any) -> None:
-    """Follow a site that begins at another page or is found under another name: all addresses may be others."""
-    Site.clear_site_root_paths_cache()  # Wagtail does it too, but its turn may come after ours
+    """Update all pages if a site has another root page or host name: any address may have changed."""
+    Site.clear_site_root_paths_cache()  # Wagtail does so too, but perhaps after us
     update_on_commit(PageSource.name, PageSource().keys())
 
 
 def settings_before(instance: Any, **_: Any) -> None:
-    """Remember which pages were the legal ones: those that no longer are come into the archive."""
+    """Remember the previous legal pages: those that are dropped become part of the archive."""
     stored = SiteSettings.objects.filter(pk=instance.pk).first()
     instance.legal_before = keys_of_legal(stored) if stored else []
 
 
 def settings_changed(instance: Any, **_: Any) -> None:
-    """Follow the legal pages, which stay out of the archive: those that were and those that are."""
+    """Update the previous and the current legal pages, which are not part of the archive."""
     before, now = set(getattr(instance, "legal_before", ())), set(keys_of_legal(instance))
     update_on_commit(PageSource.name, sorted(before ^ now if hasattr(instance, "legal_before") else now, key=int))
 
 
 def update_tree(path: str) -> None:
-    """Bring the pages at and below `path` up to date, with all their versions and what stands below those."""
+    """Update the pages at and below `path`, with all their translations and the pages below those."""
     keys = within(covered_by([path])).order_by("pk").values_list("pk", flat=True)
     update_on_commit(PageSource.name, [str(key) for key in keys])
 
@@ -106,12 +106,12 @@ def name_changed(instance: Topic | Region | Municipality, raw: bool = False, cre
 
 
 def name_leaves(instance: Topic | Region | Municipality, **_: Any) -> None:
-    """Follow what a topic or a place is deleted from; asked before, since afterwards nobody knows what was about it."""
+    """Update the pages about a topic or place that is being deleted; afterwards nobody could tell which they were."""
     update_on_commit(PageSource.name, keys_about(instance))
 
 
 def ties_changed(instance: Model, action: str, pk_set: Collection[int] | None, **_: Any) -> None:
-    """Follow pages that are given or lose a topic or a place by other ways than publishing, such as a script that makes one of two."""
+    """Update pages that gain or lose a topic or place without being published, such as by a script that merges two."""
     if action in {"post_add", "post_remove", "post_clear"}:
         pages = [instance] if isinstance(instance, Page) else Page.objects.filter(pk__in=pk_set or ())
         for page in pages:

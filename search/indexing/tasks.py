@@ -1,4 +1,4 @@
-"""Work in the background. Tasks ask the database what there is to do, so that it does not matter in which order or how often they run."""
+"""Background tasks. They ask the database what there is to do, so it does not matter in which order or how often they run."""
 
 import logging
 import time
@@ -18,18 +18,18 @@ from .changes import CHANGES, PendingChange, note_changes
 
 log = logging.getLogger(__name__)
 
-AT_MOST = 5.0  # seconds that whoever publishes waits where there are no workers; the periodic job does the rest
-SLOW, PAUSE = 2.0, 30  # seconds: after an engine failed so slowly, nobody who publishes waits for it again for so long
+MAX_WAIT = 5.0  # seconds that publishing may take without workers; the periodic job does the rest
+SLOW, PAUSE = 2.0, 30  # seconds: after such a slow failure of the engine, publishing does not wait for it during the pause
 PAUSED = "search:paused"
 SOON, LATER = 10, -10  # priorities of tasks
-TROUBLE, REPEATED = "search:trouble", 600  # that the engine is away is said again after so many seconds
+TROUBLE, REPEATED = "search:trouble", 600  # seconds after which the log says again that the engine is down
 
 
 def update_on_commit(source: str, keys: Sequence[str]) -> None:
-    """Bring documents up to date once what changed is committed.
+    """Update documents in the index once the change is committed.
 
-    That they changed is written down at once, in the same transaction, and for each document once. Trouble with the search or the
-    queue is logged, not raised.
+    That they have changed is saved at once, in the same transaction and once for each document. Trouble with the search or the queue is
+    logged, not raised.
     """
     if not keys:
         return
@@ -37,29 +37,29 @@ def update_on_commit(source: str, keys: Sequence[str]) -> None:
 
 
 def apply_soon() -> None:
-    """Have what waits applied: by a worker, or now where there are none. Whose turn comes when nothing waits any more has nothing to do."""
+    """Have pending changes applied: by a worker, or now if there are none. If nothing is pending any more, nothing happens."""
     if has_workers() or not cache.get(PAUSED):
         apply_changes.enqueue()
 
 
 @job(priority=SOON, title=_("Update the search index"))
 def apply_changes() -> None:
-    """Bring the index up to date with what was changed."""
-    catch_up(seconds=float("inf") if has_workers() else AT_MOST)
+    """Apply pending changes to the index."""
+    catch_up(seconds=float("inf") if has_workers() else MAX_WAIT)
 
 
 @job(priority=LATER, title=_("Compute embeddings"))
-def embed_awaited() -> None:
-    """Compute what a few documents mean that are in the index without it, and come back for more: others have their turn between."""
+def embed_pending() -> None:
+    """Compute the vectors of a few documents, and enqueue the task again for more, so that other tasks can run in between."""
     if vectors.embed_next():
-        embed_awaited.enqueue()
+        embed_pending.enqueue()
 
 
 def catch_up(*, seconds: float = float("inf")) -> None:
-    """Apply what waits. An engine that is away is said in the log once, not with every change; the changes go on waiting."""
+    """Apply pending changes. While the engine is down they stay pending, and the log says so once, not with every change."""
     began = time.monotonic()
     try:
-        applied = outbox.apply_waiting(embed_later, seconds=seconds)
+        applied = outbox.apply_pending(embed_later, seconds=seconds)
     except SearchUnavailable as error:
         if time.monotonic() - began > SLOW:
             cache.set(PAUSED, True, PAUSE)
@@ -69,14 +69,14 @@ def catch_up(*, seconds: float = float("inf")) -> None:
         return
     cache.delete(PAUSED)
     if applied and cache.delete(TROUBLE):
-        outbox.take_up_all()
+        outbox.retry_all()
         log.warning("The search engine takes changes again; %d that waited are applied.", applied)
 
 
 def embed_later(entries: Iterable[Entry]) -> None:
-    """Have the meaning of what was written computed in the background.
+    """Have the vectors of what was written computed in the background.
 
-    Without workers nobody who publishes is to wait for it: the periodic job does it within half a minute.
+    Without workers, publishing does not wait for them: the periodic job computes them within half a minute.
     """
     if vectors.note_missing(entries) and has_workers():
-        embed_awaited.enqueue()
+        embed_pending.enqueue()

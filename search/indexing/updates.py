@@ -1,4 +1,4 @@
-"""Keeping the index true: what changed is asked of its source again, and written or taken out."""
+"""Updates documents in the index: asks their source for them again, and writes or removes them."""
 
 import logging
 from collections.abc import Collection, Iterable, Iterator
@@ -16,16 +16,16 @@ log = logging.getLogger(__name__)
 
 Key = TypeVar("Key")
 
-BATCH = 100  # documents that are made and written at once
+BATCH = 100  # documents to make and write at once
 
 
 def update_documents(source: str, keys: Collection[str]) -> Changes:
-    """Write the documents that `source` makes of `keys` now, and take out those it makes none of. Raises SearchUnavailable."""
+    """Write the documents that `source` makes of `keys` now, and remove those that it no longer makes. Raises SearchUnavailable."""
     return get_backend().apply(lambda: make_changes(source, keys))
 
 
 def make_changes(source: str, keys: Collection[str]) -> Changes:
-    """Return the documents that `source` makes of `keys` now, and the ids of those it makes none of."""
+    """Return the documents that `source` makes of `keys` now, and the ids of those that it no longer makes."""
     entries = tuple(make_entries(sources()[source].documents(keys)))
     found = {entry.document.id for entry in entries}
     wanted = (f"{source}:{key}" for key in keys)
@@ -33,22 +33,22 @@ def make_changes(source: str, keys: Collection[str]) -> Changes:
 
 
 def count_documents() -> int:
-    """Return how many documents all sources together can make."""
+    """Return how many documents all sources can make."""
     return sum(len(source.keys()) for source in sources().values())
 
 
 def all_entries(failed: list[str] | None = None) -> Iterator[Entry]:
-    """Give every document of every source with what belongs to it. Ids of what cannot be made are added to `failed`."""
+    """Yield the entries of all documents of all sources. Ids of documents that cannot be made are added to `failed`."""
     for name, source in sources().items():
         for keys in batches(source.keys()):
             yield from entries_of(name, keys, [] if failed is None else failed)
 
 
 def entries_of(source: str, keys: list[str], failed: list[str]) -> Iterator[Entry]:
-    """Give the documents of `keys`. One that cannot be made is named in the log and in `failed`; the others are better than none."""
+    """Yield the entries of `keys`. A document that cannot be made is logged and added to `failed`; the others are still returned."""
     try:
         entries = make_changes(source, keys).entries
-    except OperationalError:  # the database's trouble, not a document's
+    except OperationalError:  # the fault of the database, not of a document
         raise
     except Exception:
         if len(keys) > 1:

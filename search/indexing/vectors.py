@@ -1,7 +1,7 @@
-"""Giving documents their meaning: what their passages mean is computed in the background and written into the index once it is known.
+"""Vectors of documents are computed in the background, and written into the index when they are ready.
 
-Words are findable at once, so a document is in the index before its vectors are. What waits for them is written down, and comes in by
-a job where there are workers, by a periodic job in any case: also after the provider was away.
+A document can be found by its words at once, so it is in the index before its vectors. Documents that wait for them are saved as
+`PendingEmbedding`. A job computes them if there are workers; otherwise, or after the provider was down, a periodic job does.
 """
 
 import time
@@ -11,42 +11,42 @@ from search.backends.base import Changes
 from search.backends.entries import Entry
 from search.documents.registry import sources
 from search.embeddings.base import EmbeddingUnavailable
-from search.embeddings.models import AwaitedMeaning
+from search.embeddings.models import PendingEmbedding
 from search.embeddings.passages import Passage, passages_of
 from search.embeddings.providers import get_provider
 from search.embeddings.store import compute, missing
 
 from .updates import update_documents
 
-AT_ONCE = 5  # documents: half a second of a worker's time, for which what was published waits
+BATCH = 5  # documents: half a second of a worker's time, in which published changes have to wait
 
 
 def note_missing(entries: Iterable[Entry]) -> bool:
-    """Write down which of `entries` wait for vectors; say whether any does. To be called after they were written into the index."""
+    """Save which of `entries` lack vectors, and return whether any does. Call it after they were written into the index."""
     if get_provider() is None:
         return False
     waiting = [entry.document.id for entry in entries if lacks_vectors(entry)]
-    note(waiting)
+    note_pending(waiting)
     return bool(waiting)
 
 
 def lacks_vectors(entry: Entry) -> bool:
-    """Say whether there is a provider of embeddings, and a passage of `entry` without a vector."""
+    """Return whether there is a provider of embeddings and a passage of `entry` without a vector."""
     return get_provider() is not None and len(entry.vectors) < len(passages_of(entry.document))
 
 
-def note(ids: Collection[str]) -> None:
-    # In one order, so that two who write the same at once do not wait for each other.
+def note_pending(ids: Collection[str]) -> None:
+    # Always in the same order, so that two processes that write the same rows do not block each other.
     parts = (name.partition(":") for name in sorted(ids))
-    AwaitedMeaning.objects.bulk_create(
-        [AwaitedMeaning(source=source, key=key) for source, _colon, key in parts], ignore_conflicts=True
+    PendingEmbedding.objects.bulk_create(
+        [PendingEmbedding(source=source, key=key) for source, _colon, key in parts], ignore_conflicts=True
     )
 
 
 def embed_documents(source: str, keys: Collection[str]) -> tuple[list[str], int]:
-    """Compute and keep the vectors that documents of `keys` lack; return the keys of those that did, and how many vectors it were.
+    """Compute and store the missing vectors of the documents of `keys`; return the keys of these documents and the number of vectors.
 
-    The index has them once the documents are written again. Raises EmbeddingUnavailable.
+    The index has the vectors once the documents are written again. Raises EmbeddingUnavailable.
     """
     provider = get_provider()
     if provider is None:
@@ -62,8 +62,8 @@ def embed_documents(source: str, keys: Collection[str]) -> tuple[list[str], int]
     return [name for name, of_document in names.items() if of_document & lacking], len(lacking)
 
 
-def embed_awaited(seconds: float = float("inf")) -> None:
-    """Compute what documents in the index wait for and write them again, for about `seconds`.
+def embed_pending(seconds: float = float("inf")) -> None:
+    """Compute the vectors that documents in the index wait for and write these documents again, for about `seconds`.
 
     Raises EmbeddingUnavailable, SearchUnavailable.
     """
@@ -73,31 +73,31 @@ def embed_awaited(seconds: float = float("inf")) -> None:
 
 
 def embed_next() -> bool:
-    """Do so for the next few documents; say whether there may be more."""
+    """Do so for the next few documents; return whether there may be more."""
     if get_provider() is None:
         return False
-    waiting = list(AwaitedMeaning.objects.all()[:AT_ONCE])
+    waiting = list(PendingEmbedding.objects.all()[:BATCH])
     for source in {row.source for row in waiting}:
         rows = [row for row in waiting if row.source == source]
         if source in sources():
             embed_documents(source, [row.key for row in rows])
-        written = take_off(rows)
+        written = write_embedded(rows)
         if note_missing(written.entries):
             raise EmbeddingUnavailable("Documents changed while their vectors were computed; they are taken up at the next turn.")
     return bool(waiting)
 
 
-def take_off(rows: list[AwaitedMeaning]) -> Changes:
-    """Write the documents of `rows`, all of one source, that have their vectors now.
+def write_embedded(rows: list[PendingEmbedding]) -> Changes:
+    """Write the documents of `rows`, all of one source, with their vectors.
 
-    The rows go first: what changes from here on is noted anew, what changed before is in what is written.
+    The rows are deleted first. Later changes are saved as new rows, and earlier ones are in what is written.
     """
     source, keys = rows[0].source, [row.key for row in rows]
-    AwaitedMeaning.objects.filter(pk__in=[row.pk for row in rows]).delete()
+    PendingEmbedding.objects.filter(pk__in=[row.pk for row in rows]).delete()
     if source not in sources():
         return Changes()
     try:
         return update_documents(source, keys)
     except BaseException:
-        note([f"{source}:{key}" for key in keys])
+        note_pending([f"{source}:{key}" for key in keys])
         raise

@@ -1,8 +1,7 @@
-"""How words of a language are brought to what they have in common, for the embedded engine and for marking words in texts.
+"""The analysis of words by language, for the embedded engine and for highlighting.
 
-Texts are prepared (`prepare`) and then split, stemmed and freed of stop words by an analyser of tantivy. What the preparation
-does: German umlauts and their spellings are one ("Städte", "Staedte", "Stadte"), digits of every script are one, and Arabic words
-lose what is written joined to them.
+Texts are prepared (`prepare`), and then an analyser of tantivy splits them, removes stop words and stems the rest. The preparation unites
+the spellings of German umlauts ("Städte", "Staedte", "Stadte") and the digits of all scripts, and removes what is joined to Arabic words.
 """
 
 import re
@@ -15,7 +14,7 @@ from tantivy import Filter, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
 from .stop_words import STOP_WORDS
 from .tokens import MARKS
 
-LONGEST_WORD = 80  # bytes; longer ones are addresses and noise
+MAX_WORD_LENGTH = 80  # bytes; longer ones are addresses and noise
 
 STEMMERS = {
     "de": "german",
@@ -31,10 +30,10 @@ STEMMERS = {
 
 _NOTHING = re.compile(f"[{MARKS}]")
 _DIGIT = re.compile("[\u0660-\u0669\u06f0-\u06f9]")
-SPELT_UMLAUT = re.compile("e(?:(?<=[ao]e)|(?<=[^aeioq]ue)|(?<=^ue))")  # it begins with a letter: so it is found fast
+SPELT_UMLAUT = re.compile("e(?:(?<=[ao]e)|(?<=[^aeioq]ue)|(?<=^ue))")  # begins with a literal letter, which makes it fast
 
-# Arabic by the light stemmer of Larkey, Ballesteros and Connell (2007), as Lucene has it: letters that are written in several ways
-# are one, "and" and the article with what is joined before it are taken off, then each of these endings, in their order.
+# The light stemmer for Arabic by Larkey, Ballesteros and Connell (2007), as in Lucene: it unites letters that are written in several
+# ways, removes "and" and the article with what is joined before it, and then each of these endings in turn.
 ARABIC_LETTERS = str.maketrans("أإآٱىةؤئ", "اااايهوي")
 _ARABIC_WORD = re.compile("[\u0621-\u064a]{3,}")
 _ARABIC_FIRST = re.compile("(?:و?(?:[فبك]?ال|لل)(?=..)|و(?=...))")
@@ -43,7 +42,7 @@ _ARABIC_LAST = ("ها", "ان", "ات", "ون", "ين", "يه", "ه", "ي")
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A word as the index knows it, with its place in the text; stop words leave gaps between places."""
+    """A word as the index has it, with its position in the text; stop words leave gaps between positions."""
 
     text: str
     position: int
@@ -55,7 +54,7 @@ def base_language(locale: str) -> str:
 
 
 def prepare(text: str, locale: str) -> str:
-    """Return `text` in the spelling that the analyser of `locale` takes: lower case, composed, one spelling for one word."""
+    """Return `text` in the spelling that the analyser of `locale` expects: lower case, composed, one spelling for each word."""
     language = base_language(locale)
     text = unicodedata.normalize("NFKC", text).lower()
     if not text.isascii():
@@ -70,18 +69,18 @@ def prepare(text: str, locale: str) -> str:
 
 
 def without_marks(text: str) -> str:
-    """Return `text` without what stands within a word and says nothing of its own."""
+    """Return `text` without the signs within words that do not change them."""
     return _NOTHING.sub("", text)
 
 
 @lru_cache(maxsize=50_000)
 def _arabic_stems(written: str) -> str:
-    """Return what is written without a space, with letters that are one and words brought to their stems."""
+    """Return `written`, which has no spaces, with united letters and its words stemmed."""
     return _ARABIC_WORD.sub(lambda found: arabic_stem(found[0]), written.translate(ARABIC_LETTERS))
 
 
 def arabic_stem(word: str) -> str:
-    """Return `word` without what is joined to it; at least two letters stay."""
+    """Return `word` without its prefixes and suffixes; at least two letters stay."""
     word = _ARABIC_FIRST.sub("", word, count=1) if _ARABIC_FIRST.match(word) else word
     for ending in _ARABIC_LAST:
         if len(word) > len(ending) + 1:
@@ -91,9 +90,9 @@ def arabic_stem(word: str) -> str:
 
 @cache
 def analyser(locale: str) -> TextAnalyzer:
-    """Return the analyser of prepared texts of `locale`; of a language it does not know, one that neither stems nor drops."""
+    """Return the analyser for prepared texts in `locale`; for an unknown language, one without stemming and stop words."""
     language = base_language(locale)
-    chain = TextAnalyzerBuilder(Tokenizer.simple()).filter(Filter.remove_long(LONGEST_WORD))
+    chain = TextAnalyzerBuilder(Tokenizer.simple()).filter(Filter.remove_long(MAX_WORD_LENGTH))
     if language in STOP_WORDS:
         chain = chain.filter(Filter.custom_stopword(sorted({prepare(word, locale) for word in STOP_WORDS[language].split()})))
     if language in STEMMERS:
@@ -103,12 +102,12 @@ def analyser(locale: str) -> TextAnalyzer:
 
 @cache
 def written_analyser(locale: str) -> TextAnalyzer:
-    """Return the analyser that leaves words of prepared texts of `locale` as they are written."""
-    return TextAnalyzerBuilder(Tokenizer.simple()).filter(Filter.remove_long(LONGEST_WORD)).filter(Filter.ascii_fold()).build()
+    """Return the analyser for prepared texts in `locale` that keeps words as they are written."""
+    return TextAnalyzerBuilder(Tokenizer.simple()).filter(Filter.remove_long(MAX_WORD_LENGTH)).filter(Filter.ascii_fold()).build()
 
 
 def written_words(text: str, locale: str) -> list[str]:
-    """Return the words of `text` as `written_analyser` leaves them."""
+    """Return the words of `text` as `written_analyser` keeps them."""
     return [token.text for token in written_analyser(locale).pre_tokenize(prepare(text, locale)).tokens]
 
 
@@ -120,12 +119,12 @@ def terms(text: str, locale: str) -> list[Term]:
 
 @lru_cache(maxsize=200_000)
 def terms_of_word(word: str, locale: str) -> tuple[str, ...]:
-    """Return the terms of a single word: none of a stop word, mostly one."""
+    """Return the terms of a single word: mostly one, none for a stop word."""
     return tuple(term.text for term in terms(word, locale))
 
 
 def is_stop_word(word: str, locale: str) -> bool:
-    """Say whether `word` says nothing in the language."""
+    """Return whether `word` is a stop word in the language of `locale`."""
     return not terms_of_word(word, locale)
 
 

@@ -1,8 +1,8 @@
-"""One spelling for the same question: capitals, vowel signs, the stretching stroke, hamza, accents that were left out.
+"""The usual spelling of a word, however it is typed: capitals, vowel signs, tatweel, hamza, missing accents.
 
-An index brings words to what they have in common anyway; a model of meaning does not, and reads "KLIMA", "klima" and "Klima" as three
-questions. So a query is put into the spelling that is usual, before anything is asked: that of the most frequent word among those
-that differ in such signs alone. What is a word of its own stays one: "Forderung" is not meant by who types "Förderung".
+An index unites such spellings anyway. An embedding model does not, and reads "KLIMA", "klima" and "Klima" as three different queries. So
+a query is first put into its usual spelling: that of the most frequent word among those that differ only in such signs. Different words
+stay different: whoever types "Förderung" does not mean "Forderung".
 """
 
 import re
@@ -14,14 +14,14 @@ import wordfreq
 
 from .analysis import ARABIC_LETTERS, SPELT_UMLAUT, base_language, is_stop_word, without_marks
 from .compounds import sides_of, with_umlauts
-from .dictionaries import is_no_noun, is_noun, is_word
+from .dictionaries import is_noun, is_other_word, is_word
 from .word_frequency import is_common
-from .word_set import WordList, WordTable
+from .word_set import WordMap, WordSet
 
 LANGUAGES = ("de", "en", "fr", "ar")
-RAREST = 1e-7  # share of a text; rarer words keep the spelling they were typed in, or have none but their letters
-RAREST_COMMON = 3e-6  # rarer words that Germans know as a noun are mostly names elsewhere
-OWN_WORD = 10  # a word is one of its own unless the usual one is so many times as frequent
+MIN_FREQUENCY = 1e-7  # share of a text; rarer words keep their spelling, without accents
+MIN_FREQUENCY_OF_WORDS = 3e-6  # in other languages, rarer words that are a noun in German are mostly names
+OWN_WORD = 10  # a spelling is a word of its own unless the usual one is that many times as frequent
 
 _MOST_SHARP = 3
 _INFLECTED = re.compile("e[mnrs]?$")
@@ -35,17 +35,17 @@ _QUESTIONS = {
 
 
 def in_case(words: list[str], locale: str) -> list[str]:
-    """Return `words`, which stand in this order, with the capitals that they have within a sentence."""
+    """Return `words`, in this order, with the capitals that they have within a sentence."""
     cased = [as_in_text(word, locale) for word in words]
-    for place in range(len(words) - 1):
-        if cased[place] != words[place] and cased[place + 1] != words[place + 1] and is_inflected_adjective(words[place]):
-            cased[place] = words[place]  # "in alten Städten", though "die Alten" is a noun
+    for number in range(len(words) - 1):
+        if cased[number] != words[number] and cased[number + 1] != words[number + 1] and is_inflected_adjective(words[number]):
+            cased[number] = words[number]  # "in alten Städten", although "die Alten" is a noun
     return cased
 
 
 @lru_cache(maxsize=20_000)
 def as_in_text(word: str, locale: str) -> str:
-    """Return `word`, in its usual spelling, as it is written within a sentence."""
+    """Return `word`, given in its usual spelling, as it is written within a sentence."""
     language = base_language(locale)
     if is_stop_word(word, locale):
         return word
@@ -55,24 +55,24 @@ def as_in_text(word: str, locale: str) -> str:
 
 
 def is_name(word: str, language: str) -> bool:
-    """Say whether `word`, in lower case, is most likely a name in a text that is not German: Germans know it as a noun, and it is rare."""
-    return is_noun(word) and not is_no_noun(word) and word not in _frequent(language)
+    """Return whether `word`, in lower case, is probably a name in a text that is not German: it is a noun in German, and rare."""
+    return is_noun(word) and not is_other_word(word) and word not in _frequent(language)
 
 
 def is_inflected_adjective(word: str) -> bool:
-    """Say whether `word`, in lower case, may be a German adjective before its noun."""
-    return is_no_noun(word) and _INFLECTED.search(word) is not None
+    """Return whether `word`, in lower case, may be a German adjective before its noun."""
+    return is_other_word(word) and _INFLECTED.search(word) is not None
 
 
 def is_german_noun(word: str) -> bool:
-    """Say whether `word`, in lower case, is a German noun or a compound that ends in one."""
+    """Return whether `word`, in lower case, is a German noun or a compound that ends in one."""
     sides = () if is_noun(word) else sides_of(word)
     return is_noun(word) or bool(sides and is_noun(sides[-1]))
 
 
 @lru_cache(maxsize=50_000)
 def usual_spelling(word: str, locale: str) -> str:
-    """Return how `word` is usually written, in lower case: the same for all that differs from it in signs alone."""
+    """Return the usual spelling of `word` in lower case: the same for all spellings that only differ in signs."""
     plain = plain_letters(word)
     own = base_language(locale)
     for language in dict.fromkeys((own, *LANGUAGES)):
@@ -88,13 +88,13 @@ def usual_spelling(word: str, locale: str) -> str:
 
 
 def plain_letters(word: str) -> str:
-    """Return `word` in lower case, composed, without marks that say nothing of their own, its digits the Latin ones."""
+    """Return `word` in lower case, composed, without signs that do not change it, and with Latin digits."""
     text = without_marks(unicodedata.normalize("NFKC", word).lower())
     return text if text.isascii() else "".join(_digit(char) for char in text)
 
 
 def bare_letters(plain: str, language: str) -> str:
-    """Return what all spellings of a word have in common that are the same to readers of `language`."""
+    """Return the letters that all spellings of a word share for readers of `language`."""
     text = plain.translate(ARABIC_LETTERS)
     if not text.isascii():
         text = without_accents(text).replace("ß", "ss")
@@ -110,7 +110,7 @@ def _digit(char: str) -> str:
 
 
 def _unlisted(plain: str, language: str) -> str:
-    """Return a word that no list has, mostly a compound or a name. Umlauts stay: a compound is divided where its parts are known."""
+    """Return the spelling of a word that is in no list, mostly a compound or a name. Umlauts stay, so that compounds can be split."""
     if language == "de" and plain.isascii() and sides_of(spelt := with_umlauts(plain)):
         return spelt
     kept = (char if char in _UMLAUTS else without_accents(char) for char in plain)
@@ -127,27 +127,27 @@ def _questions(language: str) -> frozenset[str]:
     return frozenset(usual_spelling(word, language) for word in _QUESTIONS.get(language, "").split())
 
 
-# --- Lists: which spelling is the usual one
+# --- Lists of usual spellings
 
 
 @cache
-def _listed(language: str) -> WordList | tuple[()]:
-    """Return the words that are not too rare to say how they are written."""
-    return WordList(_name("listed", language), lambda: list(_frequencies(language))) if language in LANGUAGES else ()
+def _listed(language: str) -> WordSet | tuple[()]:
+    """Return the words that are frequent enough to know how they are spelt."""
+    return WordSet(_name("listed", language), lambda: list(_frequencies(language))) if language in LANGUAGES else ()
 
 
 @cache
-def _frequent(language: str) -> WordList | tuple[()]:
+def _frequent(language: str) -> WordSet | tuple[()]:
     def read() -> list[str]:
-        return [word for word, share in _frequencies(language).items() if share >= RAREST_COMMON]
+        return [word for word, share in _frequencies(language).items() if share >= MIN_FREQUENCY_OF_WORDS]
 
-    return WordList(_name("frequent", language), read) if language in LANGUAGES else ()
+    return WordSet(_name("frequent", language), read) if language in LANGUAGES else ()
 
 
 @cache
-def _usual(language: str) -> WordTable:
-    """Return the usual word by the letters that its spellings have in common; a word of its own by itself."""
-    return WordTable(_name("usual", language), lambda: _compare(language))
+def _usual(language: str) -> WordMap:
+    """Return the usual word by the letters that its spellings share, and words of their own by themselves."""
+    return WordMap(_name("usual", language), lambda: _compare(language))
 
 
 def _name(kind: str, language: str) -> str:
@@ -156,12 +156,12 @@ def _name(kind: str, language: str) -> str:
 
 def _frequencies(language: str) -> dict[str, float]:
     known: dict[str, float] = wordfreq.get_frequency_dict(language, "best")
-    frequent = {word: share for word, share in known.items() if share >= RAREST}
+    frequent = {word: share for word, share in known.items() if share >= MIN_FREQUENCY}
     return {_with_sharp_s(word): share for word, share in frequent.items()} if language == "de" else frequent
 
 
 def _compare(language: str) -> dict[str, str]:
-    """Return what `_usual` keeps, but for letters that are a word as they are and have no other. Takes a second."""
+    """Return the values of `_usual`, without words that have no other spelling. Takes a second."""
     spellings: dict[str, list[tuple[float, str]]] = {}
     frequencies = _frequencies(language)
     for word, share in frequencies.items():
@@ -174,13 +174,13 @@ def _compare(language: str) -> dict[str, str]:
             found.append((frequencies[letters], letters))
         most, best = max(found)
         usual[letters] = best
-        if language != "ar":  # where hamza and dots are left out as it comes, whatever other word that makes
+        if language != "ar":  # in Arabic, hamza and dots are left out at will, even if that makes another word
             usual |= {word: word for share, word in found if share * OWN_WORD >= most}
     return usual
 
 
 def _with_sharp_s(word: str) -> str:
-    """Return `word` with the "ß" that the list of frequent words writes as "ss": "großstadt", "wasserstraße"."""
+    """Return `word` with "ß" where the list of frequent words has "ss": "großstadt", "wasserstraße"."""
     places = [found.start() for found in re.finditer("ss", word)]
     if not places or len(places) > _MOST_SHARP or is_word(word):
         return word

@@ -1,4 +1,4 @@
-"""Words that say nothing in a search, by language: articles, pronouns, prepositions, auxiliary verbs, question words."""
+"""Words that mean nothing to a search, by language: articles, pronouns, prepositions, auxiliary verbs, question words."""
 
 STOP_WORDS = {
     "de": """

@@ -1,6 +1,6 @@
-"""Whether what somebody typed is a word at all: as people write, by the lists of frequent words of wordfreq, in some forty languages.
+"""Whether a word is known or common, by the word lists of wordfreq in some forty languages.
 
-The archive cannot tell: who asks for "landslides" asks for something, even if no English text has the word.
+The archive alone cannot tell: whoever searches for "landslides" means something, even if no English text has the word.
 """
 
 from collections.abc import Collection
@@ -12,11 +12,11 @@ from wordfreq.tokens import tokenize
 
 from .analysis import base_language
 from .compounds import parts_of
-from .word_set import WordList
+from .word_set import WordSet
 
 
 def is_known(word: str, locale: str) -> bool:
-    """Say whether `word` is one of the language of `locale`, or a German compound; of a language without a list, that it is not."""
+    """Return whether `word` is a word in the language of `locale`, or a German compound; False for a language without a list."""
     language = base_language(locale)
     words = _words(language)
     tokens: list[str] = tokenize(word, language) if words else []
@@ -24,9 +24,9 @@ def is_known(word: str, locale: str) -> bool:
 
 
 def is_common(word: str, locale: str) -> bool:
-    """Say whether `word` is among those of which the language of `locale` has at least one in a million; True without a list.
+    """Return whether at least one in a million words in the language of `locale` is `word`; True for a language without a list.
 
-    Names of places and abbreviations mostly are not: they are written alike in many languages.
+    Names of places and abbreviations mostly are not common: they are written alike in many languages.
     """
     language = base_language(locale)
     words = _words(language, "small")
@@ -34,13 +34,13 @@ def is_common(word: str, locale: str) -> bool:
 
 
 @cache
-def _words(language: str, size: str = "best") -> WordList | tuple[()]:
+def _words(language: str, size: str = "best") -> WordSet | tuple[()]:
     if language not in wordfreq.available_languages():
         return ()
-    return WordList(f"known-{language}-{size}-{version('wordfreq')}", lambda: _read_list(language, size))
+    return WordSet(f"known-{language}-{size}-{version('wordfreq')}", lambda: _read_list(language, size))
 
 
 def _read_list(language: str, size: str) -> Collection[str]:
-    """Return the words of a language: all that are not very rare ("best"), or the common ones ("small"). Takes a third of a second."""
+    """Return the words of a language: all but very rare ones ("best"), or the common ones ("small"). Takes a third of a second."""
     words: dict[str, float] = wordfreq.get_frequency_dict(language, size)
     return words

@@ -1,4 +1,4 @@
-"""Regular expressions for words in all the spellings that the analysis takes for one."""
+"""Regular expressions for words in all spellings that the analysis treats as the same."""
 
 import re
 from functools import lru_cache
@@ -8,7 +8,7 @@ from .analysis import base_language
 
 _FREQUENT_MARKS = ("\u00ad", "\u0308", "\u0301", "\u0300", "\u0302", "\u200b", "\u200c", "\u200d")
 
-# The letters that the analysis makes one of, by that one.
+# The letters that the analysis replaces by one, by that letter.
 _LETTERS = {
     "a": "aäàáâãåā",
     "c": "cç",
@@ -28,19 +28,19 @@ _LETTERS = {
 
 @lru_cache(maxsize=512)
 def pattern_of(cores: tuple[str, ...], language: str, marks: str) -> re.Pattern[str]:
-    """Return how to find any of `cores`, with `marks` between letters."""
+    """Return the pattern for any of `cores`, with `marks` between letters."""
     written: dict[str, list[str]] = {}
     for core in cores:
         if not any(other != core and core.startswith(other) for other in cores):
             written.setdefault(letters_of(core[0]), []).append(rest_of(core, language, marks))
-    # One set of first letters in front: the engine of regular expressions skips everything else at once.
+    # With a set of first letters in front, the regular expression engine skips everything else at once.
     firsts = "".join(sorted({*"".join(written)}))
     words = (f"(?<=[{first}])(?:{'|'.join(rests)})" for first, rests in written.items())
     return re.compile(f"[{firsts}](?:{'|'.join(words)})")
 
 
 def rest_of(core: str, language: str, marks: str) -> str:
-    """Return the pattern of what follows the first letter of `core`, in all spellings of `language`, with `marks` between letters."""
+    """Return the pattern for what follows the first letter of `core`, in all spellings of `language`, with `marks` between letters."""
     is_spelt = base_language(language) in {"de", "fr"}  # "Staedte" and "oeuvre" for "Städte" and "œuvre"
     parts = ["e?" if is_spelt and core[0] in "aou" else ""]
     for before, letter in pairwise(core):
@@ -55,7 +55,7 @@ def rest_of(core: str, language: str, marks: str) -> str:
 
 @lru_cache(maxsize=2_000)
 def letters_of(letter: str) -> str:
-    """Return the letters that the analysis takes for `letter`, for a set of a regular expression."""
+    """Return the letters that the analysis replaces by `letter`, for a character set of a regular expression."""
     letters = _LETTERS.get(letter, letter)
     if letter.isdecimal():
         letters += "".join(chr(zero + int(letter)) for zero in (0x660, 0x6F0))
@@ -63,5 +63,5 @@ def letters_of(letter: str) -> str:
 
 
 def has_marks(text: str, language: str) -> bool:
-    """Say whether words of `text` have something within that is no letter: rare, but in Arabic."""
+    """Return whether words of `text` contain signs that are not letters: rare, except in Arabic."""
     return not text.isascii() and (base_language(language) == "ar" or any(mark in text for mark in _FREQUENT_MARKS))

@@ -1,27 +1,37 @@
-"""What a match is worth. Both engines use these numbers; `manage.py search_index evaluate` measures what they are good for."""
+"""How much a match counts. Both engines use these numbers; `manage.py search_index evaluate` measures how well they work."""
 
-# By where a word stands. "translation" is the text of the other versions of the same thing; "parts" are the parts of compounds.
-WORTH = {"title": 4.0, "lead": 2.5, "headings": 1.8, "body": 1.0, "names": 1.2, "translation": 0.7, "files": 0.5, "parts": 0.5}
+# By the field a word is in. "translation" is the text of the same page in other languages; "parts" are the parts of compounds.
+FIELD_BOOSTS = {
+    "title": 4.0,
+    "lead": 2.5,
+    "headings": 1.8,
+    "body": 1.0,
+    "names": 1.2,
+    "translation": 0.7,
+    "files": 0.5,
+    "parts": 0.5,
+}
 
-FOREIGN = 0.5  # what a word is worth in a text of another language than the reader's: it may match by accident
-TIE = 0.2  # what a word's further places add to its best one
+FOREIGN_BOOST = 0.5  # for a word in a text that is not in the reader's language: it may match by accident
+TIE_BREAKER = 0.2  # how much the other fields with a word add to the best one
 
-# What a document of the reader's language, and one of these last years, has in advance of its equals: added to its score.
-OWN_LANGUAGE = 0.4
-FRESH = ((1, 0.2), (3, 0.1))  # (years, bonus)
+# Added to the score of documents in the reader's language, and of documents from the last years.
+OWN_LANGUAGE_BONUS = 0.4
+RECENCY_BONUSES = ((1, 0.2), (3, 0.1))  # (years, bonus)
 
-# Words and meaning as one ranking. Similarities are cosines, of the model in process (`usem3://`).
-NEAREST = 50  # documents that are asked for by meaning
-FLOOR = 0.18  # what is less alike is not: nonsense of made-up words stays below it in 98 of 100 cases
-KNOWN_FLOOR = 0.10  # likewise if the words are words: the reader's language has them in some text
-LIKE_BEST = 0.55  # of the best similarity, what others must have more than
-STRONG = 0.4  # a best similarity from which on meaning counts fully
-MEANING = 2.0  # what the nearest document is worth then, against 1 for a good match of words in the reader's language
-GOOD_WORD = 5.0  # the score of a good match of a word; what has less for each word of the query is worth less than 1
-# The part of what meaning is worth that is left if a text in the reader's language has the one, two, three or more words well.
-TRUST = (0.1, 0.4, 0.75)
-FEW_WORDS = 0.3  # what words are worth in the reader's language that are too few to find a document by them
-ACCIDENT = 0.5  # what the best match of words is worth if it is in texts of other languages alone
-# What a word is worth that was not typed: one that means the same, one that is written alike, a part of the compound that was typed;
-# and what a document has for being about the topic of a word, whether or not it has the word.
-SYNONYM, SPELT_ALIKE, PART, ABOUT = 0.6, 0.7, 0.3, 1.0
+# Words and meaning as one ranking. Similarities are cosines of the model that runs in process (`usem3://`).
+NEAREST_LIMIT = 50  # documents to ask for by meaning
+MIN_SIMILARITY = 0.18  # of the best match; made-up words stay below it in 98 of 100 cases
+MIN_SIMILARITY_OF_WORDS = 0.10  # the same for a query of real words
+MIN_SHARE_OF_BEST = 0.55  # other matches must have more than this share of the best similarity
+STRONG_SIMILARITY = 0.4  # from this best similarity on, meaning counts fully
+SEMANTIC_BOOST = 2.0  # for the nearest document then; a good match of words in the reader's language counts 1
+GOOD_WORD_SCORE = 5.0  # a good score for one word of the query; matches that score less for each word count less than 1
+# The share of the semantic boost that is left if a text in the reader's language matches one, two, three or more words well.
+SEMANTIC_SHARES = (0.1, 0.4, 0.75)
+PARTIAL_MATCH_BOOST = 0.3  # for documents in the reader's language with too few of the words to be found by words alone
+FOREIGN_MATCH_BOOST = 0.5  # for the best match of words if it is only in texts of other languages
+
+# For what was not typed: a synonym, another spelling, a part of a compound that was typed; and for a document about the topic of a
+# word, whether or not it has the word.
+SYNONYM_BOOST, SPELLING_BOOST, COMPOUND_PART_BOOST, TOPIC_BOOST = 0.6, 0.7, 0.3, 1.0

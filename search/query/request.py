@@ -1,14 +1,14 @@
 """What a reader asks for: read from an address, answered by the pipeline, written back to an address."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 from urllib.parse import urlencode
 
 from search.documents.facets import FACETS
 
-from .normalisation import in_usual_spelling
+from .normalisation import normalise_query
 from .parser import Query
 
 PAGE_SIZE = 20  # results on a page
@@ -41,7 +41,7 @@ class SearchRequest:
     def __post_init__(self) -> None:
         if self.size < 1 or self.page < 1 or self.page * self.size > MAX_RESULTS:
             raise ValueError(f"A search returns results 1 to {MAX_RESULTS}, not {self.offset + 1} to {self.offset + self.size}.")
-        object.__setattr__(self, "query", in_usual_spelling(self.query, self.locale))  # the dataclass is frozen
+        object.__setattr__(self, "query", normalise_query(self.query, self.locale))  # the dataclass is frozen
 
     @property
     def text(self) -> str:
@@ -66,6 +66,11 @@ class SearchRequest:
     def choices(self) -> tuple[tuple[str, str], ...]:
         """(facet, value) of everything chosen, in the order of the facets."""
         return tuple((name, value) for name in FACETS for value in self.filters.get(name, ()))
+
+    def narrowed(self, facet: str, values: tuple[str, ...]) -> "SearchRequest":
+        """Return this search with `values`, and no others, chosen in `facet`."""
+        others = {name: chosen for name, chosen in self.filters.items() if name != facet}
+        return replace(self, filters={**others, facet: values} if values else others, page=1)
 
     def address(self, *, without: tuple[str, str] | None = None, sort: Sort | None = None, page: int = 1) -> str:
         """Return the query string of this search at `page`: without one of its choices, in another order if `sort` is given."""

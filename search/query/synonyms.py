@@ -14,17 +14,17 @@ from cms.generation import remember
 from search.language.analysis import terms_of_word
 from search.language.tokens import WORD
 
-from .boosts import ABOUT, SYNONYM
+from .boosts import SYNONYM_BOOST, TOPIC_BOOST
 from .parser import clean_text
-from .planner import Way
+from .plan import Alternative
 
 LANGUAGES = ("de", "en", "fr", "ar")
-MOST_LINES, LONGEST_LINE, MOST_WORDS = 40, 60, 4  # of a language; characters of a line; words of a line
-MOST_WAYS = 24  # that stand for one word of a query: each is looked for
+MAX_LINES, MAX_LINE_LENGTH, MAX_WORDS = 40, 60, 4  # in one language; characters of a line; words of a line
+MAX_ALTERNATIVES = 24  # for one word of a query; each is searched for
 
 
 class SynonymGroup(index.Indexed, models.Model):
-    """Words of the languages that mean one thing; whoever looks for one of them finds the others, and what is about the topic."""
+    """Words of several languages with one meaning. A search for one finds the others, and whatever is about the topic."""
 
     name = models.CharField(_("name"), max_length=100, unique=True, help_text=_("For editors alone."))
     topic = models.ForeignKey(
@@ -71,7 +71,7 @@ class SynonymGroup(index.Indexed, models.Model):
         return " · ".join(line for language in LANGUAGES for line in self.lines(language))
 
     def clean(self) -> None:
-        """Trim the lines and leave out what is there twice. Raises ValidationError."""
+        """Trim the lines and drop duplicates. Raises ValidationError."""
         super().clean()
         problems: dict[str, list[ValidationError]] = {}
         for language in LANGUAGES:
@@ -89,22 +89,22 @@ class SynonymGroup(index.Indexed, models.Model):
 
 
 def problems_of(lines: Sequence[str], language: str) -> Iterator[ValidationError]:
-    if len(lines) > MOST_LINES:
-        yield ValidationError(_("Up to %(limit)d lines are taken."), params={"limit": MOST_LINES})
+    if len(lines) > MAX_LINES:
+        yield ValidationError(_("Up to %(limit)d lines are taken."), params={"limit": MAX_LINES})
     for line in lines:
-        shown = {"line": line[:LONGEST_LINE], "limit": LONGEST_LINE, "words": MOST_WORDS}
+        shown = {"line": line[:MAX_LINE_LENGTH], "limit": MAX_LINE_LENGTH, "words": MAX_WORDS}
         words = WORD.findall(line)
-        if len(line) > LONGEST_LINE or len(words) > MOST_WORDS:
+        if len(line) > MAX_LINE_LENGTH or len(words) > MAX_WORDS:
             yield ValidationError(_("“%(line)s” is too long: up to %(words)d words and %(limit)d characters."), params=shown)
         elif not any(terms_of_word(word, language) for word in words):
             yield ValidationError(_("“%(line)s” has no word that could be looked for."), params=shown)
 
 
 Group = tuple[str, tuple[tuple[str, str], ...]]
-"""The short name of a topic or nothing, and the lines with their language."""
+"""The slug of a topic or nothing, and the lines with their languages."""
 
 
-def known_groups() -> tuple[Group, ...]:
+def cached_groups() -> tuple[Group, ...]:
     """Return all groups. Asks the database once a generation."""
     return remember("search:synonyms", _read_groups)
 
@@ -122,24 +122,24 @@ def _read_groups() -> tuple[Group, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Thesaurus:
-    """Groups by the terms of their lines: what a word of a query may be replaced by."""
+    """Groups by the terms of their lines: what may stand for a word of a query."""
 
     groups: Mapping[tuple[str, tuple[str, ...]], tuple[int, ...]]  # by language and terms
-    ways: tuple[tuple[Way, ...], ...]  # of each group
+    alternatives: tuple[tuple[Alternative, ...], ...]  # of each group
     longest: int  # terms of a line
 
-    def __call__(self, words: Sequence[str]) -> Mapping[str, Sequence[Way]]:
-        """Return the ways that stand for each of `words`; for each word of a phrase, those of the phrase."""
-        found: dict[str, dict[Way, None]] = {}
+    def __call__(self, words: Sequence[str]) -> Mapping[str, Sequence[Alternative]]:
+        """Return the alternatives for each of `words`; each word of a phrase gets those of the phrase."""
+        found: dict[str, dict[Alternative, None]] = {}
         for first in range(len(words)):
             for last in range(first + 1, min(len(words), first + self.longest) + 1):
                 phrase = words[first:last]
                 for number in self._groups_of(phrase):
                     for word in phrase:
-                        found.setdefault(word, {}).update(dict.fromkeys(self.ways[number]))
+                        found.setdefault(word, {}).update(dict.fromkeys(self.alternatives[number]))
         return {
-            word: [way for way in ways if len(way.words) != 1 or way.words[0].casefold() != word.casefold()][:MOST_WAYS]
-            for word, ways in found.items()
+            word: [one for one in alternatives if not is_word(one, word)][:MAX_ALTERNATIVES]
+            for word, alternatives in found.items()
         }
 
     def _groups_of(self, phrase: Sequence[str]) -> list[int]:
@@ -147,19 +147,24 @@ class Thesaurus:
         return list(dict.fromkeys(number for key in keys for number in self.groups.get(key, ())))
 
 
+def is_word(alternative: Alternative, word: str) -> bool:
+    """Return whether `alternative` is `word` itself."""
+    return len(alternative.words) == 1 and alternative.words[0].casefold() == word.casefold()
+
+
 @lru_cache(maxsize=2)
 def thesaurus_of(groups: tuple[Group, ...]) -> Thesaurus:
     by_terms: dict[tuple[str, tuple[str, ...]], tuple[int, ...]] = {}
-    ways = []
+    alternatives = []
     for number, (topic, lines) in enumerate(groups):
-        about = [Way(topic=topic, worth=ABOUT)] if topic else []
-        written = [Way(tuple(WORD.findall(line)), language=language, worth=SYNONYM) for language, line in lines]
-        ways.append((*about, *written))
+        about = [Alternative(topic=topic, boost=TOPIC_BOOST)] if topic else []
+        written = [Alternative(tuple(WORD.findall(line)), language=language, boost=SYNONYM_BOOST) for language, line in lines]
+        alternatives.append((*about, *written))
         for language, line in lines:
             if terms := terms_of_words(WORD.findall(line), language):
                 key = (language, terms)
                 by_terms[key] = (*by_terms.get(key, ()), number)
-    return Thesaurus(by_terms, tuple(ways), max((len(terms) for _language, terms in by_terms), default=0))
+    return Thesaurus(by_terms, tuple(alternatives), max((len(terms) for _language, terms in by_terms), default=0))
 
 
 def terms_of_words(words: Sequence[str], language: str) -> tuple[str, ...]:
@@ -167,5 +172,5 @@ def terms_of_words(words: Sequence[str], language: str) -> tuple[str, ...]:
 
 
 def thesaurus() -> Thesaurus:
-    """Return what editors maintain."""
-    return thesaurus_of(known_groups())
+    """Return the synonyms that editors maintain."""
+    return thesaurus_of(cached_groups())

@@ -1,4 +1,4 @@
-"""The archive search as JSON, and suggestions for what is being typed."""
+"""The archive search as JSON, and suggestions while somebody types."""
 
 import logging
 from collections.abc import Callable
@@ -13,7 +13,7 @@ from search.retrieval.hits import Hit
 
 from .archive import Findings, search_archive
 from .parameters import Problem, read_locale, read_request
-from .problems import for_its_reader, not_found_out, only_read, wrongly_asked
+from .problems import bad_request, cached_for_reader, refuse_unless_read, unavailable
 from .suggestions import read_typed, suggest
 
 log = logging.getLogger(__name__)
@@ -27,37 +27,37 @@ def search(request: HttpRequest) -> JsonResponse:
 
 
 def suggestions(request: HttpRequest) -> JsonResponse:
-    """Answer with what somebody may be about to type, or a problem document (RFC 9457)."""
-    return answer(request, read_beginning)
+    """Answer with suggestions for what somebody is typing, or a problem document (RFC 9457)."""
+    return answer(request, read_typed_text)
 
 
-def read_search(request: HttpRequest, locale: str, faults: list[Problem]) -> Find:
-    search_request, problems = read_request(request.GET, locale, audiences_of(request.user))
-    faults += problems
+def read_search(request: HttpRequest, locale: str, problems: list[Problem]) -> Find:
+    search_request, found = read_request(request.GET, locale, audiences_of(request.user))
+    problems += found
     return lambda: as_json(search_archive(search_request))
 
 
-def read_beginning(request: HttpRequest, locale: str, faults: list[Problem]) -> Find:
-    typed = read_typed(request.GET, faults)
+def read_typed_text(request: HttpRequest, locale: str, problems: list[Problem]) -> Find:
+    typed = read_typed(request.GET, problems)
     return lambda: suggest(typed, locale, audiences_of(request.user))
 
 
 def answer(request: HttpRequest, read: Callable[[HttpRequest, str, list[Problem]], Find]) -> JsonResponse:
-    """Find what `read` makes of the address, which adds what is wrong with it to the list it is given."""
-    if refusal := only_read(request):
+    """Answer the request that `read` makes of the address; it adds whatever is wrong to the list that it gets."""
+    if refusal := refuse_unless_read(request):
         return refusal
-    faults: list[Problem] = []
-    locale = read_locale(request.GET, faults)
+    problems: list[Problem] = []
+    locale = read_locale(request.GET, problems)
     with override(locale):
-        find = read(request, locale, faults)
-        if faults:
-            return wrongly_asked(faults)
+        find = read(request, locale, problems)
+        if problems:
+            return bad_request(problems)
         try:
             found = find()
         except SearchUnavailable:
             log.exception("The search does not answer.")
-            return not_found_out()
-    return for_its_reader(JsonResponse(found), request)
+            return unavailable()
+    return cached_for_reader(JsonResponse(found), request)
 
 
 def as_json(findings: Findings) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Searching the archive for a reader: what page and API have in common."""
+"""Searches the archive for a reader: what the results page, the API and the CSV file have in common."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -13,12 +13,12 @@ from search.retrieval.pipeline import SearchResponse, search
 
 NOTHING = SearchResponse(hits=(), total=0, facets={}, took_ms=0.0)
 TRIAL = "Stadtentwicklungskonzept"
-LATEST = 4  # documents that are shown to whoever found nothing
+LATEST = 4  # documents to show to readers who found nothing
 
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """The answer to a question, with what facets are called in the language being spoken."""
+    """The response to a request, with the values of facets as they are called in the active language."""
 
     request: SearchRequest
     response: SearchResponse

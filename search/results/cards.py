@@ -14,12 +14,12 @@ from search.retrieval.hits import Hit
 from .archive import Findings
 from .captions import colours_of, kind_of, standing, when
 
-MOST_PLACES = 4  # that are named; of more it is said how many
+MAX_PLACES = 4  # to name; of further ones only their number is shown
 
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """The same thing in another language."""
+    """The same page in another language."""
 
     language: str
     url: str
@@ -32,14 +32,14 @@ class ShownHit:
     hit: Hit
     kind: str
     when: str
-    standing: str  # that it is closed or past
+    standing: str  # whether it is closed or past
     colour: str  # of the theme, for the first topic
     places: tuple[str, ...]
     more_places: int
     versions: tuple[Version, ...]  # in other languages
-    by_meaning: bool  # alone, no word of it was looked for
-    names: tuple[str, ...]  # what it is about, if nothing else was looked for
-    translated: tuple[str, ...]  # names of the languages whose version has the words, if this one has not
+    by_meaning: bool  # alone, without any of the words
+    names: tuple[str, ...]  # what it is about, if that is why it was found
+    translated: tuple[str, ...]  # names of the languages whose version has the words, if this one does not
 
     @property
     def has_reason(self) -> bool:
@@ -47,19 +47,19 @@ class ShownHit:
 
 
 def shown_hits(findings: Findings) -> list[ShownHit]:
-    """Return the results of a page; the same number of queries for any number of them."""
+    """Return the results of a page. The number of queries does not depend on the number of results."""
     hits = findings.response.hits
     colours = colours_of(hit.document for hit in hits)
     formats = labels_of("format", {hit.document.format for hit in hits if hit.document.format})
-    municipalities = labels_of("municipality", {key for hit in hits for key in hit.document.municipalities[:MOST_PLACES]})
+    municipalities = labels_of("municipality", {key for hit in hits for key in hit.document.municipalities[:MAX_PLACES]})
     return [show(hit, colours, formats, municipalities) for hit in hits]
 
 
 def show(hit: Hit, colours: Mapping[str, str], formats: Mapping[str, str], municipalities: Mapping[str, str]) -> ShownHit:
     document = hit.document
-    named = tuple(municipalities[key] for key in document.municipalities[:MOST_PLACES])
+    named = tuple(municipalities[key] for key in document.municipalities[:MAX_PLACES])
     countries = [country_name(code) for code in document.countries]
-    places = named or tuple(countries[:MOST_PLACES])
+    places = named or tuple(countries[:MAX_PLACES])
     if named and len(countries) == 1:
         places = (*named, countries[0])
     return ShownHit(
@@ -69,13 +69,13 @@ def show(hit: Hit, colours: Mapping[str, str], formats: Mapping[str, str], munic
         standing=standing(document),
         colour=colours.get(next(iter(document.topics), ""), Topic.Colour.NEUTRAL.value),
         places=places,
-        more_places=max(0, len(document.municipalities or document.countries) - MOST_PLACES),
+        more_places=max(0, len(document.municipalities or document.countries) - MAX_PLACES),
         versions=tuple(
             Version(code, document.versions[code]) for code in by_language(document.versions) if code != document.locale
         ),
         by_meaning=hit.matched_in == ("meaning",),
         names=hit.matched_names if set(hit.matched_in) <= {"names", "meaning"} else (),
-        translated=translated_in(hit) if own_text_is_silent(hit) else (),
+        translated=translated_in(hit) if is_in_translation_only(hit) else (),
     )
 
 
@@ -85,8 +85,8 @@ def by_language(codes: Collection[str]) -> list[str]:
     return sorted(codes, key=lambda code: (order.index(code) if code in order else len(order), code))
 
 
-def own_text_is_silent(hit: Hit) -> bool:
-    """Say whether the words are in another version of it, and not in the one that is shown."""
+def is_in_translation_only(hit: Hit) -> bool:
+    """Return whether the words are in another version, and not in the one that is shown."""
     return "translation" in hit.matched_in and set(hit.matched_in) <= {"translation", "names", "meaning"}
 
 

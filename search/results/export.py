@@ -1,4 +1,4 @@
-"""The results of a search as a table for spreadsheets (CSV)."""
+"""The results of a search as a CSV file for spreadsheets."""
 
 import csv
 import io
@@ -20,33 +20,33 @@ from search.documents.registry import names_of_type
 
 from .archive import Findings, search_archive
 from .cards import by_language
-from .page import MOST_ROWS
+from .page import MAX_ROWS
 from .parameters import read_request
-from .problems import for_its_reader, not_found_out, only_read, wrongly_asked
+from .problems import bad_request, cached_for_reader, refuse_unless_read, unavailable
 
 log = logging.getLogger(__name__)
 
-BYTE_ORDER_MARK = "\ufeff"  # without it spreadsheets take UTF-8 for an old encoding
+BYTE_ORDER_MARK = "\ufeff"  # without it, spreadsheets mistake UTF-8 for an older encoding
 
 
 def results_csv(request: HttpRequest) -> HttpResponse:
-    """Answer with all results of a search, the first `MOST_ROWS`, or a problem document (RFC 9457)."""
-    if refusal := only_read(request):
+    """Answer with the results of a search, up to `MAX_ROWS`, or a problem document (RFC 9457)."""
+    if refusal := refuse_unless_read(request):
         return refusal
     search_request, problems = read_request(request.GET, active_language(), audiences_of(request.user))
     if problems:
-        return wrongly_asked(problems)
+        return bad_request(problems)
     try:
-        findings = search_archive(replace(search_request, facets=(), page=1, size=MOST_ROWS))
+        findings = search_archive(replace(search_request, facets=(), page=1, size=MAX_ROWS))
     except SearchUnavailable:
         log.exception("The search does not answer.")
-        return not_found_out()
+        return unavailable()
     table = io.StringIO()
     csv.writer(table).writerows([header(), *rows_of(findings, request)])
     answer = HttpResponse(BYTE_ORDER_MARK + table.getvalue(), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="search-results-{search_request.locale}.csv"'
     answer["X-Content-Type-Options"] = "nosniff"
-    return for_its_reader(answer, request)
+    return cached_for_reader(answer, request)
 
 
 def header() -> list[str]:
@@ -64,7 +64,7 @@ def header() -> list[str]:
 
 
 def rows_of(findings: Findings, request: HttpRequest) -> Iterator[list[str]]:
-    """Give a row for each result; the same number of queries for any number of them."""
+    """Yield a row for each result. The number of queries does not depend on the number of results."""
     documents = [hit.document for hit in findings.response.hits]
     topics = labels_of("topic", {slug for document in documents for slug in document.topics})
     places = labels_of("municipality", {key for document in documents for key in document.municipalities})
@@ -79,12 +79,12 @@ def row_of(document: SearchDocument, topics: dict[str, str], places: dict[str, s
         document.date.isoformat() if document.date else "",
         language_name(document.locale),
         request.build_absolute_uri(document.url),
-        together(map(language_name, by_language(document.readable_in))),
-        together(topics[slug] for slug in document.topics),
-        together(map(country_name, document.countries)),
-        together(places[key] for key in document.municipalities),
+        join(map(language_name, by_language(document.readable_in))),
+        join(topics[slug] for slug in document.topics),
+        join(map(country_name, document.countries)),
+        join(places[key] for key in document.municipalities),
     ]
 
 
-def together(names: Iterable[str]) -> str:
+def join(names: Iterable[str]) -> str:
     return "; ".join(names)

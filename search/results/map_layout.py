@@ -1,7 +1,7 @@
-"""Laying out the map of the results: which part of the world it shows, which places are one bubble, and which bubbles get a name.
+"""The layout of the map: which part of the world it shows, which places are one bubble, and which bubbles get a name.
 
-A place has its spot on the drawing of the world (`themes.world`); bubbles and names have sizes in CSS pixels, whatever the map's
-width. So the layout is made for the least width that a map of it is shown at: where there is more room, nothing comes nearer.
+A place has a spot on the drawing of the world (`themes.world`). Bubbles and names have sizes in CSS pixels, whatever the width of the
+map. So the layout is made for the smallest width at which a map is shown: on wider ones, nothing gets closer together.
 """
 
 import math
@@ -12,18 +12,18 @@ from statistics import fmean
 
 from themes.world import HEIGHT, WIDTH, Spot
 
-CLOSEST = 420  # units that the view is wide at least: a part of a continent
+MIN_WIDTH = 420  # units of the view: a part of a continent
 MARGIN = 0.14  # of the view, around the places
-LETTER = 8.2  # pixels: how wide a letter of a name is at most, on average
-LINE = 24  # pixels: how high a name is
-NEAR = 0.8  # two bubbles are one if their middles are nearer than this part of their radii together
+LETTER = 8.2  # pixels: the maximum average width of a letter
+LINE = 24  # pixels: the height of a name
+NEAR = 0.8  # two bubbles become one if their centres are closer than this share of the sum of their radii
 
 
 @dataclass(frozen=True, slots=True)
 class PlacedCount:
-    """A place on the drawing with how many results are there; `facet` and `value` narrow the search to it.
+    """A place on the drawing with its number of results. `facet` and `value` narrow the search to it.
 
-    `country` is the code of the country that it is in, or is.
+    `country` is the code of its country, or its own if it is a country.
     """
 
     facet: str
@@ -37,7 +37,7 @@ class PlacedCount:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """How a map is laid out: for a width in pixels of at least `width`, between `tallest` and `flattest` times as wide as high."""
+    """The shape of a map: at least `width` pixels wide, with an aspect ratio from `tallest` to `flattest`."""
 
     width: int
     tallest: float
@@ -66,32 +66,32 @@ class View:
 
     @property
     def ratio(self) -> float:
-        """How many times as wide as high it is."""
+        """The aspect ratio: width by height."""
         return round(self.width / self.height, 3)
 
     @property
     def line(self) -> float:
-        """How wide a line is that looks the same in every view."""
+        """The width of a line that looks the same in every view."""
         return round(self.width / 900, 2)
 
 
 @dataclass(frozen=True, slots=True)
 class Bubble:
-    """One or more places as a circle: its middle in percent of the map, its diameter in pixels, and at which side its name fits."""
+    """One or more places as a circle: its centre in percent of the map, its diameter in pixels, and the side with room for its name."""
 
     places: tuple[PlacedCount, ...]
     x: float
     y: float
     size: int
-    side: str = ""  # "start" is left, "end" is right: a map is never mirrored; "" where no name fits
+    side: str = ""  # "start" is left and "end" is right, since a map is never mirrored; "" if there is no room
 
 
 def view_of(spots: Sequence[Spot], shape: Shape) -> View:
-    """Return the part of the world around `spots`, in the proportions that `shape` allows."""
+    """Return the part of the world around `spots`, with an aspect ratio that `shape` allows."""
     left, right = min(spot.x for spot in spots), max(spot.x for spot in spots)
     top, bottom = min(spot.y for spot in spots), max(spot.y for spot in spots)
-    width = max((right - left) / (1 - 2 * MARGIN), CLOSEST)
-    height = max((bottom - top) / (1 - 2 * MARGIN), CLOSEST / shape.flattest)
+    width = max((right - left) / (1 - 2 * MARGIN), MIN_WIDTH)
+    height = max((bottom - top) / (1 - 2 * MARGIN), MIN_WIDTH / shape.flattest)
     ratio = min(max(width / height, shape.tallest), shape.flattest)
     width, height = max(width, height * ratio), max(height, width / ratio)
     return View(
@@ -103,14 +103,14 @@ def view_of(spots: Sequence[Spot], shape: Shape) -> View:
 
 
 def _within(start: float, latest: float) -> float:
-    """Return `start` from 0 to `latest`; if there is more view than world, the world in its middle."""
+    """Return `start`, limited to 0 to `latest`; if the view is larger than the world, the world is centred in it."""
     return latest / 2 if latest < 0 else min(max(start, 0), latest)
 
 
 def bubbles_of(places: Sequence[PlacedCount], countries: Mapping[str, PlacedCount], view: View, shape: Shape) -> list[Bubble]:
-    """Return the places within `view` as bubbles, the largest first: what is too near to a larger one is a part of it.
+    """Return the places in `view` as bubbles, largest first; a place that is too close to a larger one becomes part of it.
 
-    Where several places become one that are all there are of a country, the country stands for them, if it is among `countries`.
+    If one bubble has all places of a country, the country replaces them, provided that it is in `countries`.
     """
     shown = sorted(
         (place for place in places if _is_in(place.spot, view)),
@@ -131,7 +131,7 @@ def bubbles_of(places: Sequence[PlacedCount], countries: Mapping[str, PlacedCoun
 
 
 def _summed(group: list[PlacedCount], countries: Mapping[str, PlacedCount], in_country: Mapping[str, int]) -> list[PlacedCount]:
-    """Return the country that `group` is all of, amid its places; else the group."""
+    """Return the country, in the middle of its places, if `group` has all of them; otherwise the group."""
     first = group[0]
     is_whole = len(group) == in_country[first.country] and all(place.country == first.country for place in group)
     if len(group) > 1 and is_whole and first.country in countries:
@@ -154,7 +154,7 @@ def _is_in(spot: Spot, view: View) -> bool:
 
 
 def _are_near(group: list[PlacedCount], place: PlacedCount, most: int, scale: float, shape: Shape) -> bool:
-    """Say whether `place` belongs into the bubble of `group`. What is chosen is not mixed with what is not."""
+    """Return whether `place` belongs in the bubble of `group`. Chosen places are not mixed with others."""
     first = group[0]
     if first.is_chosen != place.is_chosen or first.facet != place.facet:
         return False
@@ -163,7 +163,7 @@ def _are_near(group: list[PlacedCount], place: PlacedCount, most: int, scale: fl
 
 
 def _size(count: int, most: int, shape: Shape) -> int:
-    """Return the diameter of a bubble: its area grows with the number of results, from the least that a finger hits."""
+    """Return the diameter of a bubble: its area grows with the number of results, from a size that a finger can hit."""
     return round(max(shape.smallest, shape.largest * math.sqrt(count / most))) if most > 1 else shape.smallest
 
 
@@ -171,17 +171,17 @@ Box = tuple[float, float, float, float]  # left, top, right, bottom
 
 
 def _named(bubbles: list[Bubble], shape: Shape, height: float) -> list[Bubble]:
-    """Return `bubbles` with a side for the name of each that has room for it, the largest first."""
+    """Return `bubbles`, largest first, with a side for the name of each that has room for one."""
     taken: list[Box] = [_round(bubble, shape, height) for bubble in bubbles]
     named = []
     for bubble in bubbles:
         left, top, right, bottom = _round(bubble, shape, height)
         middle, length = (top + bottom) / 2, len(bubble.places[0].name) * LETTER + (2 * LETTER if bubble.places[1:] else 0)
         side = ""
-        for way, start in (("end", right), ("start", left - length)):
+        for name_side, start in (("end", right), ("start", left - length)):
             name = (start + 1, middle - LINE / 2, start + length - 1, middle + LINE / 2)
             if start >= 0 and start + length <= shape.width and not any(_overlap(name, other) for other in taken):
-                side = way
+                side = name_side
                 taken.append(name)
                 break
         named.append(Bubble(bubble.places, bubble.x, bubble.y, bubble.size, side))

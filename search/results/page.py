@@ -1,4 +1,4 @@
-"""The results page: what its template shows of a search."""
+"""What the template of the results page shows."""
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
@@ -17,19 +17,19 @@ from search.query.request import MAX_RESULTS, SearchRequest, Sort
 from .archive import Findings
 from .captions import topic_colours
 
-IN_SIGHT = 8  # values of a facet that are shown without a click
-LONG = 16
-MOST_ROWS = 1_000  # of a table
+VISIBLE = 8  # values of a facet that are shown without a click
+LONG = 16  # values of a facet from which on the list can be searched
+MAX_ROWS = 1_000  # of a CSV file
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A value of a facet that can be ticked; `share` is its part of the largest count, in percent."""
+    """A value of a facet that can be selected; `share` is its count in percent of the largest."""
 
     value: FacetValue
     is_chosen: bool
     share: int
-    id: str  # the same after the next search, so that the focus stays
+    id: str  # the same in the next search, so that the focus stays
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,27 +46,27 @@ class FacetBox:
 
     @property
     def first(self) -> tuple[Choice, ...]:
-        return self.choices[:IN_SIGHT]
+        return self.choices[:VISIBLE]
 
     @property
     def more(self) -> tuple[Choice, ...]:
-        """What is shown after a click only."""
-        return self.choices[IN_SIGHT:]
+        """The values that are shown after a click."""
+        return self.choices[VISIBLE:]
 
     @property
     def is_open(self) -> bool:
-        """Say whether something beyond the first ones is chosen: it has to be in sight."""
+        """Return whether one of these is chosen: it has to be visible."""
         return any(choice.is_chosen for choice in self.more)
 
     @property
     def is_long(self) -> bool:
-        """Say whether the values are so many that typing finds one faster than reading."""
+        """Return whether there are so many values that typing finds one faster than reading."""
         return len(self.choices) > LONG
 
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """A choice that can be taken back, and the address without it."""
+    """A choice that can be removed, and the address without it."""
 
     heading: StrOrPromise
     label: str
@@ -75,7 +75,7 @@ class Chip:
 
 @dataclass(frozen=True, slots=True)
 class SortLink:
-    """A way to sort."""
+    """A link to another sort order."""
 
     value: str
     label: str
@@ -85,7 +85,7 @@ class SortLink:
 
 @dataclass(frozen=True, slots=True)
 class PopularTopic:
-    """A topic of the archive, and the address of what is about it."""
+    """A topic of the archive, and the address of the pages about it."""
 
     value: FacetValue
     colour: str  # of the theme
@@ -94,7 +94,7 @@ class PopularTopic:
 
 @dataclass(frozen=True, slots=True)
 class PageLink:
-    """A way to another page of results; without an address, a gap."""
+    """A link to another page of results; without an address, a gap."""
 
     label: str
     address: str = ""
@@ -102,7 +102,7 @@ class PageLink:
 
 
 def facet_boxes(findings: Findings) -> list[FacetBox]:
-    """Return the facets that have values, in their order."""
+    """Return the facets that have values, in order."""
     boxes = []
     for name, values in findings.facets.items():
         chosen = findings.request.filters.get(name, ())
@@ -116,7 +116,7 @@ def facet_boxes(findings: Findings) -> list[FacetBox]:
 
 
 def chips_of(request: SearchRequest, facets: Mapping[str, Collection[FacetValue]]) -> Iterator[Chip]:
-    """Give what is chosen; what the values are called is taken from `facets`, where they have been counted."""
+    """Yield what is chosen. Labels come from `facets` if the values have been counted."""
     for name, chosen in request.filters.items():
         counted = {value.value: value.label for value in facets.get(name, ())}
         labels = counted if counted.keys() >= set(chosen) else labels_of(name, chosen)
@@ -125,7 +125,7 @@ def chips_of(request: SearchRequest, facets: Mapping[str, Collection[FacetValue]
 
 
 def page_links(findings: Findings) -> list[PageLink]:
-    """Return the ways to the pages of results, none if there is only one page."""
+    """Return the links to the pages of results, none if there is only one page."""
     request = findings.request
     paginator = Paginator(range(min(findings.response.total, MAX_RESULTS)), request.size)
     if paginator.num_pages < 2:
@@ -140,7 +140,7 @@ def page_links(findings: Findings) -> list[PageLink]:
 
 
 def sort_links(request: SearchRequest) -> list[SortLink]:
-    """Return the ways to sort, none where there are no words by which one result could match better than another."""
+    """Return the links to the sort orders, none if there are no words by which one result could match better than another."""
     if not request.query:
         return []
     labels = {Sort.RELEVANCE: _("Best match first"), Sort.DATE: _("Latest first")}
@@ -148,17 +148,17 @@ def sort_links(request: SearchRequest) -> list[SortLink]:
 
 
 def export_links(request: SearchRequest) -> dict[str, str | int]:
-    """Return where the same results are as a table and as JSON, and how many rows the table has at most."""
+    """Return the addresses of the same results as CSV and as JSON, and the maximum number of rows."""
     address = request.address()
     spoken = urlencode({"locale": request.locale})
     joint = "&" if len(address) > 1 else ""
     data = f"{reverse('search_api:search')}{address}{joint}{spoken}"
-    return {"csv": reverse("search:csv") + address, "json": data, "most": MOST_ROWS}
+    return {"csv": reverse("search:csv") + address, "json": data, "most": MAX_ROWS}
 
 
-def popular_topics(there_is: Findings) -> list[PopularTopic]:
-    """Return the topics that most of the archive is about, each with the address of what there is."""
-    values = there_is.facets["topic"][:IN_SIGHT]
+def popular_topics(archive: Findings) -> list[PopularTopic]:
+    """Return the topics with the most documents in the archive, with the addresses of these documents."""
+    values = archive.facets["topic"][:VISIBLE]
     colours = topic_colours([value.value for value in values])
     neutral = Topic.Colour.NEUTRAL.value
     return [PopularTopic(value, colours.get(value.value, neutral), "?" + urlencode({"topic": value.value})) for value in values]

@@ -65,7 +65,7 @@ def too_long(length: int) -> Problem:
 
 
 def read_filter(parameters: QueryDict, name: str, problems: list[Problem]) -> tuple[str, ...]:
-    """Return what is chosen in a facet; what cannot be one of its values is left out."""
+    """Return the values chosen in a facet, without those that cannot be values of it."""
     given = list(dict.fromkeys(filter(None, map(clean_text, map(plain_digits, parameters.getlist(name))))))
     values = tuple(value for value in given if FACETS[name].accepts(value))
     if len(values) < len(given):
@@ -97,7 +97,7 @@ def read_sort(parameters: QueryDict, problems: list[Problem]) -> Sort | None:
 
 
 def read_locale(parameters: QueryDict, problems: list[Problem]) -> str:
-    """Return the reader's language that `parameters` name, the source language if they name none."""
+    """Return the language in `parameters`, or else the source language."""
     given = parameters.get("locale", "").strip()
     codes = [code for code, _name in settings.WAGTAIL_CONTENT_LANGUAGES]
     if given and given not in codes:

@@ -1,4 +1,4 @@
-"""What every machine-readable address of the search answers when it cannot answer: problem documents (RFC 9457)."""
+"""Problem documents (RFC 9457), the errors of all machine-readable addresses of the search."""
 
 from collections.abc import Sequence
 from typing import TypeVar
@@ -14,8 +14,8 @@ from .parameters import Problem
 Answer = TypeVar("Answer", bound=HttpResponse)
 
 
-def only_read(request: HttpRequest) -> JsonResponse | None:
-    """Return a refusal unless the address is being read."""
+def refuse_unless_read(request: HttpRequest) -> JsonResponse | None:
+    """Return an error unless the method is GET or HEAD."""
     if request.method in {"GET", "HEAD"}:
         return None
     answer = problem(405, _("This address is read with GET."))
@@ -23,21 +23,21 @@ def only_read(request: HttpRequest) -> JsonResponse | None:
     return answer
 
 
-def wrongly_asked(problems: Sequence[Problem]) -> JsonResponse:
+def bad_request(problems: Sequence[Problem]) -> JsonResponse:
     """Return what is wrong, by parameter."""
-    errors = [{"parameter": fault.parameter, "detail": fault.detail} for fault in problems]
+    errors = [{"parameter": one.parameter, "detail": one.detail} for one in problems]
     return problem(400, _("The question cannot be answered as it was put."), errors=errors)
 
 
-def not_found_out() -> JsonResponse:
+def unavailable() -> JsonResponse:
     """Return that the engine does not answer."""
     answer = problem(503, _("The search does not answer at the moment. Ask again in a minute."))
     patch_cache_control(answer, private=True, no_store=True)
     return answer
 
 
-def for_its_reader(answer: Answer, request: HttpRequest) -> Answer:
-    """Return `answer` as one that caches may keep for all, or nobody keeps if it was made for somebody."""
+def cached_for_reader(answer: Answer, request: HttpRequest) -> Answer:
+    """Return `answer` with the headers by which caches store it if it is for everybody, and never if it is for one person."""
     if request.user.is_authenticated:
         patch_cache_control(answer, private=True, no_store=True)
     else:

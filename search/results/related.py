@@ -1,8 +1,7 @@
-"""What else there is like a page: for the end of pages, told to the site by `cms.navigation.register_related`.
+"""Related pages for the end of a page, registered with `cms.navigation.register_related`.
 
-Nearest in meaning where the page has vectors, and by what it shares: topics, places, words of its title. Only what this reader may
-find, in the version that they read. The search is a guest on other rooms' pages: if its engine is in trouble or slow, nothing is
-related for a while, and the page is as it is without.
+Pages are related by meaning, if they have vectors, and by what they share: topics, places, words of the title. Readers only see what
+they may find, in the version that they read. If the engine is down or slow, pages are shown without related ones for a while.
 """
 
 import logging
@@ -30,29 +29,29 @@ from search.documents.facets import labels_of
 from search.documents.registry import sources
 from search.language.analysis import is_stop_word
 from search.language.tokens import WORD
-from search.query.planner import Clause, Plan, Way
+from search.query.plan import Alternative, Clause, Plan
 from search.sources.pages import PageSource
 
 from .captions import colours_of, kind_of, standing, when
 
 log = logging.getLogger(__name__)
 
-MOST = 3  # that are shown
+MAX_ITEMS = 3
 CANDIDATES = 24
-NOT_ALIKE = 0.3  # cosine: what is less alike in meaning is not related
-WORDS = 0.35  # what the best match of words is worth, against a cosine
-TOPIC, PLACE = 12.0, 2.0  # what a shared topic, or a municipality's name, is worth against a word of the title
-MOST_WORDS, MOST_SHARED = 12, 8
-OVER = 0.5  # a call that has closed is worth this part of an open one
+MIN_SIMILARITY = 0.3  # cosine; anything less similar in meaning is not related
+WORD_SHARE = 0.35  # how much the best match of words counts, compared with a cosine
+TOPIC_BOOST, PLACE_BOOST = 12.0, 2.0  # for a shared topic and for the name of a municipality; a word of the title counts 1
+MAX_WORDS, MAX_SHARED = 12, 8
+CLOSED_FACTOR = 0.5  # for a call that has closed
 
 SLOW = 1.0  # seconds
-PAUSE = 60  # seconds without a question after the engine failed or was slow
+PAUSE = 60  # seconds without a search after the engine failed or was slow
 PAUSED = "related:paused"
-SIDE_PAGES = "page"  # the type of imprint and the like: nothing leads there, and nothing from there
+SIDE_PAGES = "page"  # the type of pages such as the imprint, which are related to nothing
 
 
 def related_items(request: HttpRequest, page: Page) -> Sequence[RelatedItem]:
-    """Return what is like `page`, the likest first; remembered by page, language and audiences."""
+    """Return what is related to `page`, most similar first. Cached by page, language and audiences."""
     if not isinstance(page, BasePage) or page.search_type in ("", SIDE_PAGES) or not page.live:
         return ()
     audiences, locale = audiences_of(request.user), active_language()
@@ -61,13 +60,13 @@ def related_items(request: HttpRequest, page: Page) -> Sequence[RelatedItem]:
 
 
 def find_related(page: BasePage, locale: str, audiences: frozenset[str]) -> tuple[RelatedItem, ...]:
-    """Ask the engine what is like `page`; nothing while it is in trouble."""
+    """Ask the engine what is related to `page`; nothing while it is down or slow."""
     own = next(PageSource().documents([str(page.pk)]), None)
     if own is None or cache.get(PAUSED):
         return ()
     started = time.monotonic()
     try:
-        found = like(next(make_entries([own])), locale, audiences, get_backend(), without=shown_already(page))
+        found = find_similar(next(make_entries([own])), locale, audiences, get_backend(), without=already_shown(page))
     except SearchUnavailable as error:
         log.warning("Pages go without what is related to them: %s", error)
         cache.set(PAUSED, True, PAUSE)
@@ -78,30 +77,31 @@ def find_related(page: BasePage, locale: str, audiences: frozenset[str]) -> tupl
     return tuple(make_items(found))
 
 
-def like(
+def find_similar(
     entry: Entry, locale: str, audiences: frozenset[str], backend: SearchBackend, *, without: Collection[str] = ()
 ) -> list[SearchDocument]:
-    """Return what is like `entry` to a reader of `locale`, but for other versions of it and families `without`. Raises SearchUnavailable."""
+    """Return what is similar to `entry` for a reader of `locale`, without its translations and the families in `without`."""
     types = tuple(name for source in sources().values() for name in source.types if name != SIDE_PAGES)
     question = Question(plan=plan_of(entry.document), locale=locale, audiences=audiences, filters={"type": types})
     scores: dict[str, float] = {}
     if entry.vectors:
-        near = backend.near(mean([passage.vector for passage in entry.vectors]), question, limit=CANDIDATES)
-        scores = {one.id: one.similarity for one in near if one.similarity >= NOT_ALIKE}
+        matches = backend.nearest(mean([passage.vector for passage in entry.vectors]), question, limit=CANDIDATES)
+        scores = {match.id: match.similarity for match in matches if match.similarity >= MIN_SIMILARITY}
     if question.plan:
         ranked = backend.find(question, limit=CANDIDATES).ranked
         best = max((one.score for one in ranked), default=0.0) or 1.0
         for one in ranked:
-            scores[one.id] = scores.get(one.id, 0.0) + WORDS * one.score / best
+            scores[one.id] = scores.get(one.id, 0.0) + WORD_SHARE * one.score / best
     documents = backend.fetch(list(scores))
     order = sorted(
-        documents.values(), key=lambda document: (-scores[document.id] * (OVER if document.is_closed else 1), document.id)
+        documents.values(),
+        key=lambda document: (-scores[document.id] * (CLOSED_FACTOR if document.is_closed else 1), document.id),
     )
-    return list(islice(each_once(order, {entry.document.family, *without}), MOST))
+    return list(islice(without_duplicates(order, {entry.document.family, *without}), MAX_ITEMS))
 
 
-def each_once(documents: Sequence[SearchDocument], families: set[str]) -> Iterator[SearchDocument]:
-    """Give `documents`, of a family the first only and none of those in `families`."""
+def without_duplicates(documents: Sequence[SearchDocument], families: set[str]) -> Iterator[SearchDocument]:
+    """Yield the first document of each family, without those in `families`."""
     seen = set(families)
     for document in documents:
         family = document.family or document.id
@@ -111,32 +111,32 @@ def each_once(documents: Sequence[SearchDocument], families: set[str]) -> Iterat
 
 
 def plan_of(document: SearchDocument) -> Plan:
-    """Return how to look for what shares something with `document`: a topic, a place, a word of the title."""
+    """Return how to search for what shares something with `document`: a topic, a place, a word of the title."""
     words = [word for word in WORD.findall(document.title) if not is_stop_word(word, document.locale)]
-    clauses = [Clause((Way(topic=topic, worth=TOPIC),)) for topic in document.topics[:MOST_SHARED]]
-    clauses += [Clause((Way((word,), language=document.locale),)) for word in dict.fromkeys(words[:MOST_WORDS])]
-    if places := tuple(ways_to_places(document)):
-        clauses.append(Clause(places, places=("title", "lead", "names")))  # one of them is enough: processes have many
-    return Plan(wanted=tuple(clauses), minimum=1) if clauses else Plan()
+    clauses = [Clause((Alternative(topic=topic, boost=TOPIC_BOOST),)) for topic in document.topics[:MAX_SHARED]]
+    clauses += [Clause((Alternative((word,), language=document.locale),)) for word in dict.fromkeys(words[:MAX_WORDS])]
+    if places := tuple(names_of_places(document)):
+        clauses.append(Clause(places, fields=("title", "lead", "names")))  # any one of them: processes have many
+    return Plan(should=tuple(clauses), minimum_should_match=1) if clauses else Plan()
 
 
-def ways_to_places(document: SearchDocument) -> Iterator[Way]:
-    """Give the names of the municipalities of `document`, in its language. One query."""
-    keys = document.municipalities[:MOST_SHARED]
+def names_of_places(document: SearchDocument) -> Iterator[Alternative]:
+    """Yield the names of the municipalities of `document`, in its language. One query."""
+    keys = document.municipalities[:MAX_SHARED]
     for town in Municipality.objects.filter(pk__in=keys).order_by("pk") if keys else ():
         if words := tuple(WORD.findall(town.name_in(document.locale))):
-            yield Way(words, language=document.locale, worth=PLACE)
+            yield Alternative(words, language=document.locale, boost=PLACE_BOOST)
 
 
 def mean(vectors: Sequence[Vector]) -> Vector:
-    """Return the direction that `vectors` have together, at their length."""
+    """Return the mean direction of `vectors`, at their length."""
     middle = np.mean(np.stack(vectors).astype(np.float32), axis=0)
     length = float(np.linalg.norm(middle)) or 1.0
     return np.rint(middle * 127 / length).astype(np.int8)
 
 
-def shown_already(page: Any) -> set[str]:
-    """Return the families of the pages that `page` itself leads to: by its ties, and where editors put "Read on" into a text."""
+def already_shown(page: Any) -> set[str]:
+    """Return the families of the pages that `page` already links to: related pages, and those that editors chose in a text."""
     keys = {str(key) for found in page.related_keys().values() for key in found}
     keys |= {str(process.translation_key) for process in getattr(page, "source_processes", ())}
     for name in page.text_fields:
@@ -147,7 +147,7 @@ def shown_already(page: Any) -> set[str]:
 
 
 def make_items(documents: Sequence[SearchDocument]) -> Iterator[RelatedItem]:
-    """Give `documents` as the site shows them; two queries for any number of them."""
+    """Yield `documents` as the site shows them. Two queries, whatever their number."""
     colours = colours_of(documents)
     formats = labels_of("format", {document.format for document in documents if document.format})
     keys = {int(key) for document in documents for key in document.municipalities}

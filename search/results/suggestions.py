@@ -1,6 +1,6 @@
-"""What somebody who is typing may be about to look for: titles that go on so, and topics and places of that name.
+"""Suggestions while somebody types: titles that begin with what was typed, and topics and places of that name.
 
-Everything comes out of questions with the reader's audiences: nothing is suggested that the reader could not find.
+All suggestions come from searches with the reader's audiences, so nothing is suggested that the reader could not find.
 """
 
 import hashlib
@@ -22,21 +22,21 @@ from search.documents.facets import FACETS, values_of
 from search.documents.registry import names_of_type
 from search.language.analysis import is_stop_word, prepare
 from search.query.parser import MAX_LENGTH, clean_text, parse_query
-from search.query.planner import Clause, Plan, Way
+from search.query.plan import Alternative, Clause, Plan
 from search.query.request import Sort
 
 from .parameters import Problem, too_long
 
-MOST = 8
-MOST_FILTERS = 3  # of them
-SHORTEST = 2  # characters that say enough
-PLACES = ("title", "names")
+MAX_SUGGESTIONS = 8
+MAX_FILTERS = 3  # of them
+MIN_LENGTH = 2  # characters
+FIELDS = ("title", "names")
 OFFERED = ("topic", "municipality", "country", "region")
 
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """A value of a facet that can be searched for by its name. `prepared` is the name as the analysis compares it."""
+    """A value of a facet that can be found by its name. `prepared` is the name as the analysis compares it."""
 
     facet: str
     value: str
@@ -54,12 +54,12 @@ def read_typed(parameters: QueryDict, problems: list[Problem]) -> str:
 
 
 def suggest(typed: str, locale: str, audiences: frozenset[str]) -> dict[str, Any]:
-    """Return groups of suggestions for what has been `typed`, and a sentence that counts them. Raises SearchUnavailable."""
+    """Return groups of suggestions for what was `typed`, and a sentence with their number. Raises SearchUnavailable."""
     backend = get_backend()
-    if len(typed) < SHORTEST:
+    if len(typed) < MIN_LENGTH:
         return {"groups": [], "message": ""}
     filters = [as_suggestion(one) for one in filters_named(typed, locale, audiences, backend)]
-    titles = titles_beginning(typed, locale, audiences, backend)[: MOST - len(filters)]
+    titles = titles_beginning(typed, locale, audiences, backend)[: MAX_SUGGESTIONS - len(filters)]
     groups = [
         {"name": "titles", "label": _("In the archive"), "items": titles},
         {"name": "filters", "label": _("Everything about"), "items": filters},
@@ -70,11 +70,11 @@ def suggest(typed: str, locale: str, audiences: frozenset[str]) -> dict[str, Any
 
 
 def titles_beginning(typed: str, locale: str, audiences: frozenset[str], backend: SearchBackend) -> list[dict[str, str]]:
-    """Return the documents whose title, or what they are about, has the words typed, the last of which may go on."""
+    """Return the documents with these words in their title or names; the last word may be incomplete."""
     plan = plan_of_typed(typed, locale)
     if not plan:
         return []
-    found = backend.find(Question(plan=plan, locale=locale, audiences=audiences), limit=MOST)
+    found = backend.find(Question(plan=plan, locale=locale, audiences=audiences), limit=MAX_SUGGESTIONS)
     documents = backend.fetch([one.id for one in found.ranked])
     return [
         {
@@ -88,24 +88,24 @@ def titles_beginning(typed: str, locale: str, audiences: frozenset[str], backend
 
 
 def plan_of_typed(typed: str, locale: str) -> Plan:
-    """Return how to look for words that are being typed."""
-    *before, last = parse_query(typed).wanted or ("",)
+    """Return how to search for words that are being typed."""
+    *before, last = parse_query(typed).all_words or ("",)
     if not last:
         return Plan()
-    ways = [Way((word,)) for word in before if not is_stop_word(word, locale)]
-    ways.append(Way((last,), is_prefix=True))
-    return Plan(needed=tuple(Clause((way,), PLACES) for way in ways))
+    words = [Alternative((word,)) for word in before if not is_stop_word(word, locale)]
+    words.append(Alternative((last,), is_prefix=True))
+    return Plan(must=tuple(Clause((word,), FIELDS) for word in words))
 
 
 def filters_named(typed: str, locale: str, audiences: frozenset[str], backend: SearchBackend) -> list[Filter]:
-    """Return the filters with a name that has a word beginning as typed, first those that begin so themselves."""
-    beginning = prepare(typed, locale)
-    fitting = [one for one in filters_offered(locale, audiences, backend) if f" {beginning}" in f" {one.prepared}"]
-    return sorted(fitting, key=lambda one: not one.prepared.startswith(beginning))[:MOST_FILTERS]
+    """Return the filters with a word in their name that begins with what was typed, first those whose whole name does."""
+    prefix = prepare(typed, locale)
+    matching = [one for one in filters_offered(locale, audiences, backend) if f" {prefix}" in f" {one.prepared}"]
+    return sorted(matching, key=lambda one: not one.prepared.startswith(prefix))[:MAX_FILTERS]
 
 
 def filters_offered(locale: str, audiences: frozenset[str], backend: SearchBackend) -> list[Filter]:
-    """Return all filters that lead these readers somewhere, the most frequent of each facet first. Remembered for a minute."""
+    """Return all filters that find something for these readers, the most frequent of each facet first. Cached."""
 
     def ask() -> list[Filter]:
         question = Question(plan=Plan(), locale=locale, audiences=audiences, sort=Sort.DATE)

@@ -1,4 +1,4 @@
-"""The results page of the archive search: whole, or as the part of it that a script puts into the page that is open."""
+"""The results page: the whole page, or the part of it that a script puts into the open page."""
 
 import logging
 from typing import Any
@@ -22,12 +22,12 @@ from .pictures import pictures_of
 log = logging.getLogger(__name__)
 
 PAGE, PART = "search/results.html", "search/part.html"
-TYPING = "X-Typing"  # a header that a script sends while the last word may go on
+TYPING = "X-Typing"  # a header that a script sends while somebody is typing
 
 
 @require_safe
 def results(request: HttpRequest) -> HttpResponse:
-    """Show what is found. If the engine does not answer, say so with 503 and keep what was typed."""
+    """Show the results. If the engine does not answer, say so with status 503 and keep what was typed."""
     is_part = bool(getattr(request, "htmx", False))
     search_request, problems = read_request(
         request.GET, active_language(), audiences_of(request.user), while_typing=is_part and TYPING in request.headers
@@ -36,7 +36,7 @@ def results(request: HttpRequest) -> HttpResponse:
     status = 200
     if not context["is_too_long"]:
         try:
-            context |= answer_of(search_request)
+            context |= context_of(search_request)
         except SearchUnavailable:
             log.exception("The search does not answer.")
             status, context["unavailable"] = 503, True
@@ -49,12 +49,12 @@ def results(request: HttpRequest) -> HttpResponse:
 
 
 def is_too_long(problems: tuple[Problem, ...]) -> bool:
-    """Say whether more was typed than can be looked for: then nothing is."""
+    """Return whether the text is too long for a search: then there is none."""
     return any(problem.parameter == "q" for problem in problems)
 
 
-def answer_of(request: SearchRequest) -> dict[str, Any]:
-    """Return what the template shows of the answer. Raises SearchUnavailable."""
+def context_of(request: SearchRequest) -> dict[str, Any]:
+    """Return what the template shows of the results. Raises SearchUnavailable."""
     findings: Findings = search_archive_within(request)
     shown = {
         "findings": findings,
@@ -68,6 +68,6 @@ def answer_of(request: SearchRequest) -> dict[str, Any]:
         "pictures": pictures_of(findings),
     }
     if not findings.response.hits:
-        there_is = latest_in_archive(request.locale, request.audiences)
-        shown |= {"popular": popular_topics(there_is), "latest": shown_hits(there_is)}
+        latest = latest_in_archive(request.locale, request.audiences)
+        shown |= {"popular": popular_topics(latest), "latest": shown_hits(latest)}
     return shown

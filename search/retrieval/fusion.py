@@ -1,86 +1,100 @@
 """Words and meaning as one ranking.
 
 Plain reciprocal-rank fusion makes a search across languages worse: words of another language match by accident, and a rank does not
-tell. Here scores are added: of words in the reader's language as a share of a good such match, of words in other languages less, and
-of meaning as a share of the nearest. What words are worth is thus told by the language they are found in, and meaning is worth the
-less the better they match there.
+show it. So scores are added instead: matches of words in the reader's language as a share of a good match, matches in other languages
+at less, and similarity of meaning as a share of the nearest. The better the words match in the reader's language, the less meaning
+counts.
 """
 
 from collections.abc import Mapping
 from dataclasses import replace
 
-from search.backends.base import Found, Near, Question, Ranked, SearchBackend
+from search.backends.base import Found, Question, Ranked, SearchBackend, SemanticMatch
 from search.language.word_frequency import is_common
-from search.query.boosts import ACCIDENT, FEW_WORDS, GOOD_WORD, LIKE_BEST, MEANING, STRONG, TRUST
-from search.query.planner import Clause, Plan, Way
+from search.query.boosts import (
+    FOREIGN_MATCH_BOOST,
+    GOOD_WORD_SCORE,
+    MIN_SHARE_OF_BEST,
+    PARTIAL_MATCH_BOOST,
+    SEMANTIC_BOOST,
+    SEMANTIC_SHARES,
+    STRONG_SIMILARITY,
+)
+from search.query.plan import Alternative, Clause, Plan
 from search.query.request import Sort
 
-WINDOW = 200  # results of words that are put in order with those of meaning; further ones follow as the engine has them
+WINDOW = 200  # matches of words that are ranked together with those of meaning; any further ones keep the engine's order
 
 
-def in_order(found: Found, question: Question, near: Mapping[str, Near], backend: SearchBackend) -> list[Ranked]:
-    """Return what was found in its order, the same for every page of it."""
-    if not near or question.sort is Sort.DATE:
+def rank(found: Found, question: Question, semantic: Mapping[str, SemanticMatch], backend: SearchBackend) -> list[Ranked]:
+    """Return what was found, best first; the order is the same for every page of results."""
+    if not semantic or question.sort is Sort.DATE:
         return list(found.ranked)
-    words = {name: score for name, score in found.also.items() if score} | {one.id: one.score for one in found.ranked[:WINDOW]}
-    own = backend.find(replace(question, plan=plan_in(question.plan, question.locale)), limit=1, also={*near, *words}).also
-    similarities = {name: near[name].similarity for name in found.also}  # what the reader may find, within what was chosen
-    head = fuse(words, own, similarities, asked=len(question.plan.wanted))
-    known = {one.id for one in head}
-    return [*head, *(one for one in found.ranked[WINDOW:] if one.id not in known)]
+    scores = {name: score for name, score in found.included.items() if score}
+    scores |= {one.id: one.score for one in found.ranked[:WINDOW]}
+    in_own_language = replace(question, plan=restrict_to_language(question.plan, question.locale))
+    own_scores = backend.find(in_own_language, limit=1, include={*semantic, *scores}).included
+    similarities = {name: semantic[name].similarity for name in found.included}  # what the reader may find, within the filters
+    fused = fuse(scores, own_scores, similarities, words=len(question.plan.should))
+    known = {one.id for one in fused}
+    return [*fused, *(one for one in found.ranked[WINDOW:] if one.id not in known)]
 
 
-def plan_in(plan: Plan, locale: str) -> Plan:
-    """Return `plan` with words that may be of any language looked for in texts of `locale` alone: its names and translations too.
+def restrict_to_language(plan: Plan, locale: str) -> Plan:
+    """Return `plan` for texts in `locale` only, including names and translations. One matching word is enough.
 
-    Ways that name a language stay: whoever made them knew that language, as editors do who maintain synonyms. So do words that are
-    not common in `locale`: a name or an abbreviation is no accident in a text of another language. One word is enough.
+    Alternatives that name a language stay: whoever wrote them knew the language, such as editors who maintain synonyms. Words that
+    are not common in `locale` stay too: a name or an abbreviation does not match by accident in a text in another language.
     """
 
-    def is_of_any(way: Way) -> bool:
-        return bool(way.topic or way.language) or not all(is_common(word, locale) for word in way.words)
+    def is_for_any_language(alternative: Alternative) -> bool:
+        return bool(alternative.topic or alternative.language or not all(is_common(word, locale) for word in alternative.words))
 
-    def within(clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
+    def restrict(clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
         return tuple(
-            replace(clause, ways=tuple(way if is_of_any(way) else replace(way, language=locale) for way in clause.ways))
+            replace(
+                clause,
+                alternatives=tuple(
+                    one if is_for_any_language(one) else replace(one, language=locale) for one in clause.alternatives
+                ),
+            )
             for clause in clauses
         )
 
     return replace(
         plan,
-        needed=within(plan.needed),
-        wanted=within(plan.wanted),
-        optional=within(plan.optional),
-        minimum=min(plan.minimum, 1),
+        must=restrict(plan.must),
+        should=restrict(plan.should),
+        optional=restrict(plan.optional),
+        minimum_should_match=min(plan.minimum_should_match, 1),
     )
 
 
-def fuse(words: Mapping[str, float], own: Mapping[str, float], near: Mapping[str, float], *, asked: int) -> list[Ranked]:
-    """Return the documents of `words` and `near`, best first.
+def fuse(
+    scores: Mapping[str, float], own_scores: Mapping[str, float], similarities: Mapping[str, float], *, words: int
+) -> list[Ranked]:
+    """Return the documents of `scores` and `similarities`, best first.
 
-    `words` are scores of what has enough of the words, in any language; `own` of what has any of them in the reader's own; `near` are
-    similarities. `asked` is the number of words that were looked for: the fewer they are, the less they say about what is meant.
+    `scores` belong to documents with enough of the words, in any language; `own_scores` to those with any of the words in the
+    reader's language. `words` is how many words were searched for: the fewer they are, the less they say about what is meant.
     """
-    best = max(words.values(), default=0.0) or 1.0
-    best_own, good = max((own.get(name, 0.0) for name in words), default=0.0), GOOD_WORD * max(1, asked)
-    doubt = (1 - TRUST[min(asked, len(TRUST)) - 1]) * min(1.0, best_own / good) if asked else 0.0
-    weight, meant = MEANING * (1 - doubt), shares(near)
+    best = max(scores.values(), default=0.0) or 1.0
+    best_own, good = max((own_scores.get(name, 0.0) for name in scores), default=0.0), GOOD_WORD_SCORE * max(1, words)
+    doubt = (1 - SEMANTIC_SHARES[min(words, len(SEMANTIC_SHARES)) - 1]) * min(1.0, best_own / good) if words else 0.0
+    weight, semantic = SEMANTIC_BOOST * (1 - doubt), scale(similarities)
 
-    def share(name: str) -> float:
-        in_own = min(1.0, own.get(name, 0.0) / max(best_own, good))
-        return max(in_own if name in words else FEW_WORDS * in_own, ACCIDENT * words.get(name, 0.0) / best)
+    def word_score(name: str) -> float:
+        own = min(1.0, own_scores.get(name, 0.0) / max(best_own, good))
+        return max(own if name in scores else PARTIAL_MATCH_BOOST * own, FOREIGN_MATCH_BOOST * scores.get(name, 0.0) / best)
 
-    fused = {name: share(name) + weight * meant.get(name, 0.0) for name in dict.fromkeys((*words, *near))}
+    fused = {name: word_score(name) + weight * semantic.get(name, 0.0) for name in dict.fromkeys((*scores, *similarities))}
     return sorted((Ranked(name, score) for name, score in fused.items()), key=lambda one: (-one.score, one.id))
 
 
-def shares(near: Mapping[str, float]) -> dict[str, float]:
-    """Return of how much account the meaning of each document is: 1 for the nearest, 0 for what is only just like the query."""
-    nearest = max(near.values(), default=0.0)
-    strength = min(1.0, nearest / STRONG)
-    least = LIKE_BEST * nearest
-    return (
-        {name: strength * max(0.0, similarity - least) / (nearest - least) for name, similarity in near.items()}
-        if nearest > 0
-        else {}
-    )
+def scale(similarities: Mapping[str, float]) -> dict[str, float]:
+    """Return how much the meaning of each document counts: 1 for a strong nearest match, 0 for one that is only just similar."""
+    best = max(similarities.values(), default=0.0)
+    if best <= 0:
+        return {}
+    strength, least = min(1.0, best / STRONG_SIMILARITY), MIN_SHARE_OF_BEST * best
+    return {name: strength * max(0.0, similarity - least) / (best - least) for name, similarity in similarities.items()}

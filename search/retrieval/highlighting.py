@@ -1,7 +1,7 @@
-"""Where what was looked for is in a text: passages with the words marked, and the fields that matched.
+"""Finds the words of a query in texts, highlights them and chooses the passage to show.
 
-Texts are long and most of their words are none that are looked for. So one regular expression finds where one of them may begin,
-by the letters that its forms have in common, and only the word around such a place is analysed as the engine does it.
+Texts are long, and most of their words are not searched for. So one regular expression finds where a word may begin, by the letters
+that all its forms share, and only the word around such a place is analysed as the engine does it.
 """
 
 import re
@@ -18,18 +18,19 @@ from search.language.compounds import parts_of
 from search.language.tokens import MARKS, WORD
 from search.language.word_patterns import has_marks, pattern_of
 from search.query.parser import Query
-from search.query.planner import Plan, Way, make_plan
+from search.query.plan import Alternative, Plan
+from search.query.planner import make_plan
 
 LENGTH = 240  # characters of a passage
-FEW = 80  # characters in which every word is looked at
-TELLING = 6  # letters that say enough of a word to look at it: longer expressions take longer to make than they spare
-ENOUGH, MOST = 12, 30  # matches in a text from which a passage is chosen: if all that is looked for is among them; in any case
+SHORT_TEXT = 80  # characters; in shorter texts every word is analysed
+CORE_LENGTH = 6  # letters of a word in the expression: longer ones take more time to compile than they save
+ENOUGH_MATCHES, MAX_MATCHES = 12, 30  # to choose a passage from: if everything searched for is among them; in any case
 
 _INSIDE = re.compile(rf"[\w{MARKS}]")
 
 
 class Match(NamedTuple):
-    """A word that was looked for in a text. `clause` is the number of what it was looked for by."""
+    """A word in a text that matches the clause of that number."""
 
     start: int
     end: int
@@ -37,65 +38,65 @@ class Match(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class _Wanted:
-    """A word of a way, and how to know it: by its terms, or by how it begins. The rest of a phrase comes after it."""
+class _Pattern:
+    """How to recognise a word of an alternative: by its terms, or by how it begins. The rest of a phrase follows it."""
 
     clause: int
     terms: frozenset[str]
-    beginning: str = ""
+    prefix: str = ""
     rest: tuple[str, ...] = ()
 
 
-class Marker:
-    """Finds what a plan looks for in texts of one language."""
+class Highlighter:
+    """Finds what a plan searches for in texts of one language."""
 
-    def __init__(self, sought: Plan | Query, language: str) -> None:
-        plan = make_plan(sought, language, (language,)) if isinstance(sought, Query) else sought
+    def __init__(self, searched: Plan | Query, language: str) -> None:
+        plan = make_plan(searched, language, (language,)) if isinstance(searched, Query) else searched
         self.language = language
-        self.wanted = [
-            wanted
-            for number, clause in enumerate(plan.sought)
-            for way in clause.ways
-            if way.words and way.language in ("", language)
-            for wanted in self._wanted(number, way)
+        self.patterns = [
+            pattern
+            for number, clause in enumerate(plan.scoring_clauses)
+            for alternative in clause.alternatives
+            if alternative.words and alternative.language in ("", language)
+            for pattern in self._patterns(number, alternative)
         ]
-        self.clauses = len({one.clause for one in self.wanted})
-        self.cores = tuple(sorted({core_of(one, language) for one in self.wanted} - {""}))
-        self._known: dict[str, tuple[_Wanted, ...]] = {}
+        self.clauses = len({pattern.clause for pattern in self.patterns})
+        self.cores = tuple(sorted({core_of(pattern, language) for pattern in self.patterns} - {""}))
+        self._by_word: dict[str, tuple[_Pattern, ...]] = {}
 
     def matches(self, text: str) -> list[Match]:
-        """Return where words that are looked for are in `text`, in order; of very many the first."""
+        """Return the matching words in `text`, in order; the first of very many."""
         found: list[Match] = []
         for match in self._find(text):
             found.append(match)
-            if len(found) >= ENOUGH and (len(found) >= MOST or clauses_in(found) == self.clauses):
+            if len(found) >= ENOUGH_MATCHES and (len(found) >= MAX_MATCHES or count_clauses(found) == self.clauses):
                 break
         return found
 
     def is_in(self, text: str) -> bool:
-        """Say whether any word that is looked for is in `text`."""
-        if len(text) <= FEW and not any(one.rest for one in self.wanted):  # a name: not worth an expression of its language
-            return any(self._known_as(word) for word in WORD.findall(text))
+        """Return whether any word in `text` matches."""
+        if len(text) <= SHORT_TEXT and not any(pattern.rest for pattern in self.patterns):  # a name: no need for an expression
+            return any(self._patterns_of(word) for word in WORD.findall(text))
         return next(self._find(text), None) is not None
 
-    def mark(self, text: str) -> SafeString:
-        """Return `text` as HTML with the words marked."""
-        return _mark(text, self.matches(text), 0, len(text))
+    def highlight(self, text: str) -> SafeString:
+        """Return `text` as HTML with the matching words highlighted."""
+        return _highlight(text, self.matches(text), 0, len(text))
 
     def snippet(self, *texts: str) -> SafeString:
-        """Return the passage of `texts` that has most of what is looked for, of equals the first; without any, how they begin."""
+        """Return the passage of `texts` with most of what is searched for, or else their beginning."""
         return best_snippet([(text, self.matches(text)) for text in texts if text])
 
-    def _wanted(self, number: int, way: Way) -> Iterator[_Wanted]:
-        """Give the words of `way`: of a phrase each where it stands in it, told by the first that is no stop word."""
-        if way.is_prefix and len(way.words) == 1:
-            yield _Wanted(number, frozenset(), beginning=prepare(way.words[0], self.language))
+    def _patterns(self, clause: int, alternative: Alternative) -> Iterator[_Pattern]:
+        """Yield the pattern of `alternative`. A phrase is recognised by its first word that is not a stop word."""
+        if alternative.is_prefix and len(alternative.words) == 1:
+            yield _Pattern(clause, frozenset(), prefix=prepare(alternative.words[0], self.language))
             return
-        words = list(way.words)
+        words = list(alternative.words)
         while words and is_stop_word(words[0], self.language):
             words.pop(0)
         if words:
-            yield _Wanted(number, frozenset(terms_of_word(words[0], self.language)), rest=tuple(words[1:]))
+            yield _Pattern(clause, frozenset(terms_of_word(words[0], self.language)), rest=tuple(words[1:]))
 
     def _find(self, text: str) -> Iterator[Match]:
         if not self.cores or not text:
@@ -104,48 +105,51 @@ class Marker:
         done = 0
         while place := search(text, done):
             start, done = word_around(text, *place.span(), done)
-            wanted = self._known_as(text[start:done])
-            if len(wanted) == 1 and not wanted[0].rest:
-                yield Match(start, done, wanted[0].clause)
-            elif wanted:
-                found = max((self._in_order(one, text, start, done) for one in wanted), key=len)
+            patterns = self._patterns_of(text[start:done])
+            if len(patterns) == 1 and not patterns[0].rest:
+                yield Match(start, done, patterns[0].clause)
+            elif patterns:
+                found = max((self._phrase_at(pattern, text, start, done) for pattern in patterns), key=len)
                 yield from found
                 done = found[-1].end if found else done
 
-    def _known_as(self, word: str) -> tuple[_Wanted, ...]:
-        """Return what `word` may be a match of."""
-        return self._known[word] if word in self._known else self._wanted_by(word)
-
-    def _wanted_by(self, word: str) -> tuple[_Wanted, ...]:
+    def _patterns_of(self, word: str) -> tuple[_Pattern, ...]:
+        """Return the patterns that `word` matches."""
+        if word in self._by_word:
+            return self._by_word[word]
         forms = {word, *(parts_of(word) if base_language(self.language) == "de" else ())}
         terms = {term for form in forms for term in terms_of_word(form, self.language)}
         written = prepare(word, self.language)
-        known = tuple(one for one in self.wanted if (written.startswith(one.beginning) if one.beginning else terms & one.terms))
-        self._known[word] = known
-        return known
+        matching = tuple(
+            pattern
+            for pattern in self.patterns
+            if (written.startswith(pattern.prefix) if pattern.prefix else terms & pattern.terms)
+        )
+        self._by_word[word] = matching
+        return matching
 
-    def _in_order(self, wanted: _Wanted, text: str, start: int, end: int) -> list[Match]:
-        """Return the words of a phrase that begins at `start`, none if it does not go on as it should."""
-        matches = [Match(start, end, wanted.clause)]
-        for word in wanted.rest:
+    def _phrase_at(self, pattern: _Pattern, text: str, start: int, end: int) -> list[Match]:
+        """Return the words of a phrase that begins at `start`, or none if other words follow."""
+        matches = [Match(start, end, pattern.clause)]
+        for word in pattern.rest:
             following = WORD.search(text, matches[-1].end)
             terms = terms_of_word(word, self.language)
             if following is None or (terms and not set(terms) & set(terms_of_word(following[0], self.language))):
                 return []
-            matches.append(Match(*following.span(), wanted.clause))
-        return [one for one in matches if not is_stop_word(text[one.start : one.end], self.language)] if wanted.rest else matches
+            matches.append(Match(*following.span(), pattern.clause))
+        return [one for one in matches if not is_stop_word(text[one.start : one.end], self.language)] if pattern.rest else matches
 
 
-def core_of(wanted: _Wanted, language: str) -> str:
-    """Return letters that all forms of a word have in common, the first few of them."""
-    if wanted.beginning:
-        return wanted.beginning[:TELLING]
-    shortest = min(wanted.terms, key=len, default="")
-    return shortest[: min(TELLING, max(3, len(shortest) - 1))] if language != "ar" else shortest[:TELLING]
+def core_of(pattern: _Pattern, language: str) -> str:
+    """Return the first few letters, which all forms of the word share."""
+    if pattern.prefix:
+        return pattern.prefix[:CORE_LENGTH]
+    shortest = min(pattern.terms, key=len, default="")
+    return shortest[: min(CORE_LENGTH, max(3, len(shortest) - 1))] if language != "ar" else shortest[:CORE_LENGTH]
 
 
 def word_around(text: str, start: int, end: int, least: int) -> tuple[int, int]:
-    """Return start and end of the word that `text[start:end]` is part of; it begins at `least` at the earliest."""
+    """Return start and end of the word that `text[start:end]` is part of; it begins no earlier than `least`."""
     while start > least and (text[start - 1].isalnum() or _INSIDE.match(text, start - 1)):
         start -= 1
     while start < end and text[start] == "_":
@@ -155,39 +159,39 @@ def word_around(text: str, start: int, end: int, least: int) -> tuple[int, int]:
 
 
 def best_snippet(found: Sequence[tuple[str, list[Match]]]) -> SafeString:
-    """Return the passage of texts that has most of what is looked for, of equals the first; without any, how they begin."""
-    best, best_worth = SafeString(""), (-1, -1)
+    """Return the passage of texts with most of what is searched for, or else the beginning of the first text."""
+    best, best_score = SafeString(""), (-1, -1)
     for text, matches in found:
-        start, end, worth = _best_passage(text, matches)
-        if worth > best_worth:
-            passage = _mark(text, [match for match in matches if start <= match.start < end], start, end)
+        start, end, score = _best_passage(text, matches)
+        if score > best_score:
+            passage = _highlight(text, [match for match in matches if start <= match.start < end], start, end)
             before, after = "… " if start else "", " …" if end < len(text) else ""
-            best, best_worth = mark_safe(f"{before}{passage}{after}"), worth  # noqa: S308 - escaped in _mark
+            best, best_score = mark_safe(f"{before}{passage}{after}"), score  # noqa: S308 - escaped in _highlight
     return best
 
 
-def clauses_in(matches: Sequence[Match]) -> int:
-    """Return how many different things that are looked for are among `matches`."""
+def count_clauses(matches: Sequence[Match]) -> int:
+    """Return how many different clauses `matches` belong to."""
     return len({match.clause for match in matches})
 
 
 def _best_passage(text: str, matches: list[Match]) -> tuple[int, int, tuple[int, int]]:
-    """Return start and end of the passage to show, and its worth: different things that are looked for, then all of them."""
-    worth, chosen = (0, 0), 0
+    """Return start and end of the passage to show, and its score: the number of different clauses, then of matches."""
+    score, chosen = (0, 0), 0
     ends = [match.end for match in matches]
     for first, match in enumerate(matches):
         inside = matches[first : bisect_right(ends, match.start + LENGTH * 3 // 4)]
-        this = (clauses_in(inside), min(len(inside), 4))
-        if this > worth:
-            worth, chosen = this, max(0, match.start - LENGTH // 4)
+        this = (count_clauses(inside), min(len(inside), 4))
+        if this > score:
+            score, chosen = this, max(0, match.start - LENGTH // 4)
     if len(text) <= LENGTH * 1.25:
-        return 0, len(text), worth
+        return 0, len(text), score
     start = _word_start(text, chosen)
-    return start, _word_end(text, start + LENGTH), worth
+    return start, _word_end(text, start + LENGTH), score
 
 
 def _word_start(text: str, place: int) -> int:
-    """Return `place`, or where the next word begins if it is within one, or the beginning if that is near."""
+    """Return `place`, moved to the start of the next word if it is inside one, or 0 if that is near."""
     if place < 40:
         return 0
     space = text.find(" ", place, place + 40)
@@ -201,7 +205,7 @@ def _word_end(text: str, place: int) -> int:
     return space if space >= 0 else place
 
 
-def _mark(text: str, matches: list[Match], start: int, end: int) -> SafeString:
+def _highlight(text: str, matches: list[Match], start: int, end: int) -> SafeString:
     parts, done = [], start
     for match in matches:
         parts += [escape(text[done : match.start]), "<mark>", escape(text[match.start : match.end]), "</mark>"]

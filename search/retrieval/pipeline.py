@@ -1,30 +1,31 @@
-"""An answer made of what an engine finds: words and meaning as one ranking, and why each document is in it."""
+"""The pipeline that answers a search: retrieve, correct, relax, rank, present."""
 
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from search.backends.base import Found, Near, Question, SearchBackend
+from search.backends.base import Found, Question, Ranked, SearchBackend, SemanticMatch
 from search.backends.engine import locales
-from search.query.normalisation import in_usual_spelling
+from search.query.normalisation import normalise_query
 from search.query.parser import Query, parse_query
-from search.query.planner import Plan, make_plan
+from search.query.plan import Plan
+from search.query.planner import make_plan
 from search.query.request import SearchRequest
 from search.query.synonyms import thesaurus
 
-from .fusion import WINDOW, in_order
-from .hits import Hit, HitMaker, meant_hit
-from .semantic import nearest
-from .spelling import correct
+from .fusion import WINDOW, rank
+from .hits import Hit, HitBuilder, semantic_hit
+from .semantic import semantic_matches
+from .spelling import correct_spelling
 
 
 @dataclass(frozen=True, slots=True)
 class SearchResponse:
-    """What was found. `facets` are counts by facet and value: of the whole result, but for the facet's own selection.
+    """What was found. `facets` are counts by facet and value: of all results, but for the facet's own filter.
 
-    `suggestion` is a query that would find more than this one, spelt as the archive spells it. `is_partial`: nothing has enough of the
-    words that were asked for, so what has some of them was taken.
+    `suggestion` is a query that finds more than this one, spelt as the archive spells it. `is_partial`: no document has enough of the
+    words that were asked for, so these are documents with some of them.
     """
 
     hits: tuple[Hit, ...]
@@ -35,58 +36,98 @@ class SearchResponse:
     is_partial: bool = False
 
 
-def search(request: SearchRequest, backend: SearchBackend, *, with_meaning: bool = True) -> SearchResponse:
-    """Answer `request`, `with_meaning` or by words alone. Raises SearchUnavailable."""
+@dataclass(frozen=True, slots=True)
+class Results:
+    """What the engine found for a question, and which documents it found by their meaning."""
+
+    question: Question
+    found: Found
+    semantic: Mapping[str, SemanticMatch]
+    suggestion: str = ""
+    is_partial: bool = False
+
+
+def search(request: SearchRequest, backend: SearchBackend, *, with_semantics: bool = True) -> SearchResponse:
+    """Answer `request`, by words alone unless `with_semantics`. Raises SearchUnavailable."""
     started = time.perf_counter()
-    look = partial(_look, request=request, backend=backend, with_meaning=with_meaning)
-    question = question_of(request)
-    found, near = look(request.query, question)
-    correction = correct(request.query, question, found, partial(plan_of, request), backend)
-    if correction:
-        question = replace(question, plan=correction.plan)
-        found, near = look(in_usual_spelling(parse_query(correction.text), request.locale), question)
-    easier = None if found.by_words else _easier(question, backend)
-    if easier:
-        question = easier
-        found = _find(question, near, request=request, backend=backend)
-    ranked = in_order(found, question, near, backend)[request.offset : request.offset + request.size]
-    documents = backend.fetch([one.id for one in ranked])
-    meant = {name for name, score in found.also.items() if not score}
-    make = HitMaker(question.plan, request.locale, [document for name, document in documents.items() if name not in meant])
-    hits = tuple(
-        meant_hit(documents[one.id], request.locale, one.score, near[one.id].passage)
-        if one.id in meant
-        else make.hit(documents[one.id], one.score)
-        for one in ranked
-        if one.id in documents
-    )
-    took = round((time.perf_counter() - started) * 1000, 1)
-    suggestion, is_partial = correction.text if correction else "", bool(easier and found.by_words)
-    return SearchResponse(hits, found.total, found.facets, took, suggestion, is_partial)
+    pipeline = Pipeline(request, backend, with_semantics)
+    results = pipeline.retrieve(request.query, question_of(request))
+    results = pipeline.correct(results)
+    results = pipeline.relax(results)
+    ranking = pipeline.rank(results)
+    hits = pipeline.present(ranking, results)
+    took_ms = round((time.perf_counter() - started) * 1000, 1)
+    return SearchResponse(hits, results.found.total, results.found.facets, took_ms, results.suggestion, results.is_partial)
 
 
-def _look(
-    query: Query, question: Question, *, request: SearchRequest, backend: SearchBackend, with_meaning: bool
-) -> tuple[Found, dict[str, Near]]:
-    """Return what is found of `question`, which `query` was made to, and what of it is near in meaning."""
-    near = nearest(query, question, backend) if with_meaning else {}
-    return _find(question, near, request=request, backend=backend), near
+@dataclass(frozen=True, slots=True)
+class Pipeline:
+    """The five steps from a request to its hits. Each may raise SearchUnavailable."""
 
+    request: SearchRequest
+    backend: SearchBackend
+    with_semantics: bool
 
-def _find(question: Question, near: Mapping[str, Near], *, request: SearchRequest, backend: SearchBackend) -> Found:
-    """Return what is found of `question`, what is `near` among it: as much as the page that is asked for needs."""
-    last = request.offset + request.size
-    return backend.find(question, limit=max(last, WINDOW) if near else last, facets=request.facets, also=list(near))
+    def retrieve(self, query: Query, question: Question) -> Results:
+        """Find documents by the words of `query` and by its meaning."""
+        semantic = semantic_matches(query, question, self.backend) if self.with_semantics else {}
+        return Results(question, self._find(question, semantic), semantic)
 
+    def correct(self, results: Results) -> Results:
+        """Retrieve again with the spelling of the archive if words of the query are misspelt."""
+        request, plan_with = self.request, partial(plan_of, self.request)
+        correction = correct_spelling(request.query, results.question, results.found, plan_with, self.backend)
+        if correction is None:
+            return results
+        corrected = normalise_query(parse_query(correction.text), request.locale)
+        return replace(self.retrieve(corrected, replace(results.question, plan=correction.plan)), suggestion=correction.text)
 
-def _easier(question: Question, backend: SearchBackend) -> Question | None:
-    """Return `question` with so few words needed that something has them, whatever was selected; None if nothing has, or it has."""
-    plan, asked = question.plan, replace(question, filters={})
-    while not backend.find(replace(asked, plan=plan), limit=1).by_words:
-        if plan.minimum <= 1:
-            return None
-        plan = replace(plan, minimum=plan.minimum // 2)
-    return replace(question, plan=plan) if plan.minimum < question.plan.minimum else None
+    def relax(self, results: Results) -> Results:
+        """Require fewer words if no document has enough of them."""
+        if results.found.total_by_words:
+            return results
+        relaxed = self._relaxed(results.question)
+        if relaxed is None:
+            return results
+        found = self._find(relaxed, results.semantic)
+        return replace(results, question=relaxed, found=found, is_partial=found.total_by_words > 0)
+
+    def rank(self, results: Results) -> list[Ranked]:
+        """Return the requested page of one ranking by words and meaning, best first, or latest first if sorted by date."""
+        ranking = rank(results.found, results.question, results.semantic, self.backend)
+        return ranking[self.request.offset : self.request.offset + self.request.size]
+
+    def present(self, ranking: Sequence[Ranked], results: Results) -> tuple[Hit, ...]:
+        """Return the ranked documents as hits, with the words highlighted and the reason why each was found."""
+        documents = self.backend.fetch([one.id for one in ranking])
+        by_meaning_alone = {name for name, score in results.found.included.items() if not score}
+        by_words = [document for name, document in documents.items() if name not in by_meaning_alone]
+        builder = HitBuilder(results.question.plan, self.request.locale, by_words)
+        return tuple(
+            semantic_hit(documents[one.id], self.request.locale, one.score, results.semantic[one.id].passage)
+            if one.id in by_meaning_alone
+            else builder.build(documents[one.id], one.score)
+            for one in ranking
+            if one.id in documents
+        )
+
+    def _find(self, question: Question, semantic: Mapping[str, SemanticMatch]) -> Found:
+        """Return what matches `question`, including the semantic matches: as much as the requested page needs."""
+        last = self.request.offset + self.request.size
+        limit = max(last, WINDOW) if semantic else last
+        return self.backend.find(question, limit=limit, facets=self.request.facets, include=list(semantic))
+
+    def _relaxed(self, question: Question) -> Question | None:
+        """Return `question` requiring so few words that some document has them, whatever the filters.
+
+        None if there is no such document, or if only the filters exclude those that there are.
+        """
+        plan, unfiltered = question.plan, replace(question, filters={})
+        while not self.backend.find(replace(unfiltered, plan=plan), limit=1).total_by_words:
+            if plan.minimum_should_match <= 1:
+                return None
+            plan = replace(plan, minimum_should_match=plan.minimum_should_match // 2)
+        return replace(question, plan=plan) if plan.minimum_should_match < question.plan.minimum_should_match else None
 
 
 def question_of(request: SearchRequest) -> Question:
@@ -100,5 +141,5 @@ def question_of(request: SearchRequest) -> Question:
 
 
 def plan_of(request: SearchRequest, spellings: Mapping[str, Sequence[str]] | None = None) -> Plan:
-    """Return how to look for what was typed, in other spellings too."""
+    """Return how to search for what was typed; `spellings` are other spellings to try, by word."""
     return make_plan(request.query, request.locale, locales(), synonyms=thesaurus(), spellings=spellings or {})

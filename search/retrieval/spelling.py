@@ -1,7 +1,7 @@
-"""How the archive spells what was typed: words that find nothing are replaced by those of the archive that are written alike.
+"""Spelling: words that find nothing are replaced by words of the archive that are written alike.
 
-What words there are is asked of the engine, which knows those of texts that this reader may not open, too. So a spelling counts only
-if a search for it finds something that this reader may find, and it is shown as it is written there.
+The engine knows the words of all texts, including those that this reader may not open. So a spelling counts only if a search for it
+finds something that this reader may find, and it is shown as it is written there.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -17,13 +17,13 @@ from search.language.normalisation import usual_spelling
 from search.language.tokens import WORD
 from search.language.word_frequency import is_common
 from search.query.parser import Query
-from search.query.planner import Clause, Plan, Way
+from search.query.plan import Alternative, Clause, Plan
 
-SHORTEST = 4  # letters of a word that is corrected
-MOST_WORDS, MOST_TRIED, MOST_USED = 4, 5, 2  # words that are looked at; spellings that are tried for a word, and used
+MIN_LENGTH = 4  # letters of a word that is corrected
+MAX_WORDS, MAX_TRIED, MAX_USED = 4, 5, 2  # words to correct; spellings to try for each, and to use
 
 Planner = Callable[[Mapping[str, Sequence[str]]], Plan]
-"""Makes the plan of the query in which words may be spelt in other ways."""
+"""Makes the plan of the query, given other spellings by word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,29 +34,31 @@ class Correction:
     text: str
 
 
-def correct(query: Query, question: Question, found: Found, make_plan: Planner, backend: SearchBackend) -> Correction | None:
-    """Return what to search for instead of `query`, as which `question` was asked and `found` something; None if it is well spelt.
+def correct_spelling(
+    query: Query, question: Question, found: Found, make_plan: Planner, backend: SearchBackend
+) -> Correction | None:
+    """Return what to search for instead of `query`, for which `question` has `found` something; None if it is well spelt.
 
-    Asks the engine nothing more if every word was found. Raises SearchUnavailable.
+    If every word was found, the engine is not asked again. Raises SearchUnavailable.
     """
-    if found.by_words and question.plan.minimum >= len(question.plan.wanted):
+    if found.total_by_words and question.plan.minimum_should_match >= len(question.plan.should):
         return None
-    return _Speller(question, backend).correct(query, make_plan)
+    return _SpellChecker(question, backend).correct(query, make_plan)
 
 
-class _Speller:
+class _SpellChecker:
     def __init__(self, question: Question, backend: SearchBackend) -> None:
         self.question, self.backend = question, backend
         self.locale = question.locale
 
     def correct(self, query: Query, make_plan: Planner) -> Correction | None:
         spellings: dict[str, list[str]] = {}
-        for clause in self.question.plan.wanted:
-            way = clause.ways[0]
-            if way.is_prefix or len(way.words) != 1 or not is_correctable(way.words[0]):
+        for clause in self.question.plan.should:
+            typed = clause.alternatives[0]
+            if typed.is_prefix or len(typed.words) != 1 or not is_correctable(typed.words[0]):
                 continue
-            if len(spellings) < MOST_WORDS and not self._finds(Plan(wanted=(clause,), minimum=1)):
-                spellings[way.words[0]] = list(self._spellings(way.words[0]))
+            if len(spellings) < MAX_WORDS and not self._finds(Plan(should=(clause,), minimum_should_match=1)):
+                spellings[typed.words[0]] = list(self._spellings(typed.words[0]))
         spellings = {word: found for word, found in spellings.items() if found}
         if not spellings:
             return None
@@ -67,65 +69,65 @@ class _Speller:
         return Correction(plan, text)
 
     def _finds(self, plan: Plan) -> bool:
-        """Say whether this reader can find anything at all of `plan`, whatever was selected."""
-        asked = replace(self.question, plan=plan, filters={})
-        return self.backend.find(asked, limit=1).total > 0
+        """Return whether this reader can find anything at all for `plan`, whatever the filters."""
+        unfiltered = replace(self.question, plan=plan, filters={})
+        return self.backend.find(unfiltered, limit=1).total > 0
 
     def _first(self, question: Question) -> SearchDocument | None:
         ranked = self.backend.find(question, limit=1).ranked
         return next(iter(self.backend.fetch([ranked[0].id]).values()), None) if ranked else None
 
     def _spellings(self, word: str) -> Iterator[str]:
-        """Give the words written like `word` that this reader can find, likeliest first, as they are written there."""
+        """Yield the words written like `word` that this reader can find, likeliest first, as they are written there."""
         used = 0
-        for candidate in self._candidates(word)[:MOST_TRIED]:
-            plan = Plan(wanted=(Clause((Way((candidate,)),)),), minimum=1)
+        for candidate in self._candidates(word)[:MAX_TRIED]:
+            plan = Plan(should=(Clause((Alternative((candidate,)),)),), minimum_should_match=1)
             if document := self._first(replace(self.question, plan=plan)):
                 yield as_written(candidate, word, document)
                 used += 1
-            if used == MOST_USED:
+            if used == MAX_USED:
                 return
 
     def _candidates(self, word: str) -> list[str]:
-        """Return what the engine has that is written like `word`, in the reader's language before others."""
+        """Return the words of the index that are written like `word`, those in the reader's language before others."""
         others = [language for language in locales() if language != self.locale]
-        is_misspelt = not is_common(word, self.locale)  # else it is meant, and only another form of it can be, too
+        is_misspelt = not is_common(word, self.locale)  # a common word is meant as typed; only other forms of it are tried
         found: dict[str, tuple[int, int]] = {}
         for rank, language in enumerate([self.locale, *others]):
-            for candidate in self.backend.words_like(word, language):
-                distance = errors_between(word, candidate, language)
-                is_like = 0 < distance <= most_errors(word) and (is_misspelt or ends_otherwise(word, candidate))
-                if is_like and candidate not in found:
+            for candidate in self.backend.similar_words(word, language):
+                distance = edit_distance(word, candidate, language)
+                is_similar = 0 < distance <= max_distance(word) and (is_misspelt or differs_in_ending(word, candidate))
+                if is_similar and candidate not in found:
                     found[candidate] = (distance, min(rank, 1))
         return sorted(found, key=lambda candidate: found[candidate])
 
 
 def is_correctable(word: str) -> bool:
-    """Say whether `word` is long enough to know it again, and no number."""
-    return len(word) >= SHORTEST and not any(char.isdigit() for char in word)
+    """Return whether `word` is long enough to be recognised, and has no digit."""
+    return len(word) >= MIN_LENGTH and not any(char.isdigit() for char in word)
 
 
-def errors_between(word: str, candidate: str, language: str) -> int:
-    """Return in how many letters `candidate` is another word, endings that the analysis takes off aside."""
+def edit_distance(word: str, candidate: str, language: str) -> int:
+    """Return in how many letters `candidate` differs, not counting endings that the analysis removes."""
     if prepare(word, language) == prepare(candidate, language):
         return 0
     return min(OSA.distance(word.lower(), candidate.lower()), OSA.distance(prepare(word, language), prepare(candidate, language)))
 
 
-def ends_otherwise(word: str, candidate: str) -> bool:
-    """Say whether the two differ in their endings alone: "visitor" and "visits", not "tracking" and "training"."""
+def differs_in_ending(word: str, candidate: str) -> bool:
+    """Return whether the two differ in their endings alone: "visitor" and "visits", not "tracking" and "training"."""
     return Prefix.similarity(word.casefold(), candidate.casefold()) >= min(len(word), len(candidate)) - 1
 
 
-def most_errors(word: str) -> int:
+def max_distance(word: str) -> int:
     """Return how many letters of `word` may be wrong."""
     return 1 if len(word) <= 5 else 2
 
 
 def as_written(candidate: str, word: str, document: SearchDocument) -> str:
-    """Return `candidate` as it is written in `document`: "Städte" for "stadte". Of several forms the one most like `word`.
+    """Return `candidate` as `document` writes it: "Städte" for "stadte". Of several forms, the one closest to `word`.
 
-    If none is as like as `candidate` itself, that, with a capital as it was typed.
+    If `candidate` itself is closer than all of them, it is returned, with a capital if one was typed.
     """
     wanted = set(terms_of_word(candidate, document.locale))
     forms = {
@@ -139,5 +141,5 @@ def as_written(candidate: str, word: str, document: SearchDocument) -> str:
 
 
 def rewrite(text: str, spellings: Mapping[str, str], locale: str) -> str:
-    """Return `text` with words replaced, which `spellings` names as they are usually spelt."""
+    """Return `text` with the words that `spellings` names, in their usual spelling, replaced."""
     return WORD.sub(lambda found: spellings.get(usual_spelling(found[0], locale), found[0]), text)

@@ -1,4 +1,4 @@
-"""What a person says of a search to be kept."""
+"""The form of a saved search."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .models import SavedSearch
 
 
 class SavedSearchForm(NoticesOthers, forms.ModelForm[SavedSearch]):
-    """Its name, and how often letters may come. Whether the name is free is checked by the service, for its owner."""
+    """The name of a search, and how often e-mails come. The service checks that the owner has no other search with that name."""
 
     class Meta:
         model = SavedSearch

@@ -1,4 +1,4 @@
-"""Letters about what is new in a saved search."""
+"""E-mails about new matches of a saved search."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from search.documents.audiences import audiences_of
 from search.documents.registry import names_of_type
 from search.results.captions import standing
 
-from .questions import address_of, request_of, words_for
+from .matching import address_of, request_of, words_for
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,17 +26,17 @@ if TYPE_CHECKING:
 
     from .models import SavedSearch
 
-SHOWN = 20  # of what is new, in a letter
+SHOWN = 20  # new matches in an e-mail
 _signer = signing.Signer(salt="search.saved.unsubscribe")
 
 
 def token_of(saved: SavedSearch) -> str:
-    """Return what an address to unsubscribe proves itself with; it holds as long as the search is there."""
+    """Return the token of the address to unsubscribe; it is valid as long as the search exists."""
     return _signer.sign(str(saved.pk))
 
 
 def key_of(token: str) -> str | None:
-    """Return the key of the search that `token` was made for, None if nobody made it."""
+    """Return the key of the search that `token` belongs to, None if it is not ours."""
     try:
         return _signer.unsign(token)
     except signing.BadSignature:
@@ -44,7 +44,7 @@ def key_of(token: str) -> str | None:
 
 
 def send_letter(saved: SavedSearch, news: Sequence[SearchDocument]) -> None:
-    """Tell the owner of `saved` what is new, in the language the search was saved in. It goes out once this transaction is committed."""
+    """Notify the owner of `saved` of `news`, in the language of the search. The e-mail is sent once this transaction is committed."""
     with override(saved.locale):
         context = letter_of(saved, news)
         unsubscribe = context["unsubscribe_url"]
@@ -52,7 +52,7 @@ def send_letter(saved: SavedSearch, news: Sequence[SearchDocument]) -> None:
             subject=context["subject"],
             body=render_to_string("search/saved/letter.txt", context),
             to=[saved.user.email],
-            # RFC 8058: mail programs offer a button that posts to the address, without a visit to the site.
+            # RFC 8058: mail programs offer a button that posts to this address, without a visit to the site.
             headers={"List-Unsubscribe": f"<{unsubscribe}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"},
         )
         message.attach_alternative(render_to_string("search/saved/letter.html", context), "text/html")

@@ -1,4 +1,4 @@
-"""The way to one's saved searches, beside the login."""
+"""The link to one's saved searches, beside the login."""
 
 from django.http import HttpRequest
 from django.urls import reverse

@@ -1,4 +1,4 @@
-"""Searches that people keep, to be told of what is new in them."""
+"""Searches that people save, to be notified of new matches."""
 
 import uuid
 from typing import TYPE_CHECKING, Self
@@ -22,7 +22,7 @@ class SavedSearchQuerySet(models.QuerySet["SavedSearch"]):
 
 
 class SavedSearch(models.Model):
-    """A question that a person keeps. `known` are the ids of documents that the person has been told of, or had seen."""
+    """A search that a person has saved. `known` are the ids of documents that the person has seen or been notified of."""
 
     class Frequency(models.TextChoices):
         DAILY = "daily", _("every day")
@@ -33,7 +33,7 @@ class SavedSearch(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="saved_searches")
     name = models.CharField(_("name"), max_length=100)
     locale = models.CharField(max_length=12)
-    parameters = models.TextField(max_length=4000, blank=True)  # the query string of the results page, without page number
+    parameters = models.TextField(max_length=4000, blank=True)  # the query string of the results page, without the page number
     frequency = models.CharField(_("new matches by e-mail"), max_length=8, choices=Frequency, default=Frequency.WEEKLY)
     known = models.JSONField(default=list)
     created_at = models.DateTimeField(auto_now_add=True)

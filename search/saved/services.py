@@ -1,4 +1,4 @@
-"""What happens to saved searches."""
+"""Saves, changes and unsubscribes saved searches, and sends their e-mails."""
 
 from __future__ import annotations
 
@@ -18,24 +18,24 @@ from cms.users.ownership import with_confirmed_address
 from search.backends.base import SearchUnavailable
 
 from .letters import send_letter
+from .matching import FAMILIES, documents_of, marks_of, matches_of
 from .models import SavedSearch, SavedSearchQuerySet
-from .questions import FAMILIES, documents_of, marks_of, matches_of
 
 if TYPE_CHECKING:
     from search.documents.document import SearchDocument
 
 log = logging.getLogger(__name__)
 
-MOST = 50  # saved searches of a person
+MAX_SAVED = 50  # searches for each person
 PERIODS = {SavedSearch.Frequency.DAILY: timedelta(days=1), SavedSearch.Frequency.WEEKLY: timedelta(days=7)}
-ANOTHER_TRY = timedelta(hours=1)  # after a letter that could not be written; one that is written is in the hands of `cms.mail`
+RETRY_AFTER = timedelta(hours=1)  # for an e-mail that could not be written; once written, `cms.mail` takes care of it
 
 
 def save_search(*, by: User, name: str, frequency: str, locale: str, parameters: str) -> SavedSearch:
-    """Keep a search for `by`; what it finds now is known. Raises ValidationError and SearchUnavailable."""
-    if SavedSearch.objects.visible_to(by).count() >= MOST:
+    """Save a search for `by`; what it finds now counts as known. Raises ValidationError and SearchUnavailable."""
+    if SavedSearch.objects.visible_to(by).count() >= MAX_SAVED:
         raise ValidationError(
-            _("You have %(limit)d saved searches, and more cannot be kept. Delete one first.") % {"limit": MOST}
+            _("You have %(limit)d saved searches, and more cannot be kept. Delete one first.") % {"limit": MAX_SAVED}
         )
     saved = SavedSearch(user=by, name=name, frequency=frequency, locale=locale, parameters=parameters, looked_at=timezone.now())
     saved.full_clean(exclude=["known"])
@@ -48,10 +48,10 @@ def save_search(*, by: User, name: str, frequency: str, locale: str, parameters:
 
 @transaction.atomic
 def change_search(*, saved: SavedSearch, name: str, frequency: str) -> None:
-    """Rename a search, or send its letters at other times. Raises ValidationError and SearchUnavailable.
+    """Rename a search, or change how often its e-mails come. Raises ValidationError and SearchUnavailable.
 
-    Who had no letters and wants some again hears of what is new from now on, not of months. What does not change is not written:
-    another window may have changed it, or the letters what is known.
+    Whoever subscribes again is notified of what is new from now on, not of the months before. Fields that do not change are not saved:
+    another window may have changed them, or an e-mail what is known.
     """
     stored = SavedSearch.objects.select_for_update(of=("self",)).get(pk=saved.pk)
     changes: dict[str, object] = {"name": name, "frequency": frequency}
@@ -66,12 +66,12 @@ def change_search(*, saved: SavedSearch, name: str, frequency: str) -> None:
 
 
 def unsubscribe(*, saved: SavedSearch) -> None:
-    """Send no more letters of a search. The search stays."""
+    """Send no more e-mails about a search. The search itself stays."""
     SavedSearch.objects.filter(pk=saved.pk).update(frequency=SavedSearch.Frequency.NEVER)
 
 
 def tell_of_news() -> None:
-    """Write the letters that are due. One that cannot be written keeps no other back; without the engine all wait for the next call."""
+    """Send the e-mails that are due. One that fails does not hold up the others; if the engine is down, all wait for the next call."""
     for pk in due().order_by("looked_at").values_list("pk", flat=True):
         try:
             tell_of(pk)
@@ -81,7 +81,7 @@ def tell_of_news() -> None:
 
 
 def due() -> SavedSearchQuerySet:
-    """Return the searches whose owners are to be told now if there is anything new."""
+    """Return the searches whose owners are to be notified now if there is anything new."""
     now = timezone.now()
     turns = Q()
     for frequency, period in PERIODS.items():
@@ -92,12 +92,12 @@ def due() -> SavedSearchQuerySet:
 
 @transaction.atomic
 def tell_of(pk: UUID) -> None:
-    """Look for news of one search and write of them; once, however many processes come by. Raises SearchUnavailable."""
+    """Look for new matches of one search and send an e-mail about them, only once among several processes. Raises SearchUnavailable."""
     row = due().filter(pk=pk).select_related("user")
     if connection.features.has_select_for_update_skip_locked:
         row = row.select_for_update(of=("self",), skip_locked=True)
     saved = row.first()
-    if saved is None:  # somebody else has just done it
+    if saved is None:  # another process has just done it
         return
     news, marks = news_of(saved)
     saved.looked_at = timezone.now()
@@ -107,7 +107,7 @@ def tell_of(pk: UUID) -> None:
                 send_letter(saved, news)
     except Exception:
         log.exception("The letter about the saved search %s could not be written; it is tried again in an hour.", saved.pk)
-        saved.looked_at += ANOTHER_TRY - PERIODS[SavedSearch.Frequency(saved.frequency)]
+        saved.looked_at += RETRY_AFTER - PERIODS[SavedSearch.Frequency(saved.frequency)]
         saved.save(update_fields=["looked_at"])
         return
     saved.known = marks
@@ -115,9 +115,9 @@ def tell_of(pk: UUID) -> None:
 
 
 def news_of(saved: SavedSearch) -> tuple[list[SearchDocument], list[str]]:
-    """Return what `saved` finds that its owner was not told of, the latest first, and what is known then. Raises SearchUnavailable.
+    """Return the new matches of `saved`, latest first, and everything that is known then. Raises SearchUnavailable.
 
-    What is found no longer stays known: a page that was taken back for a day is no news.
+    Matches that are gone stay known: a page that was unpublished for a day is not news.
     """
     known = set(saved.known)
     unseen = [name for name in matches_of(saved) if name not in known]

@@ -1,7 +1,7 @@
-"""The text of a published page: what its blocks show, headings apart from the rest.
+"""The text of a page as its blocks show it, with headings apart from the rest.
 
-Stored values are read as they are stored, so that reading asks nothing more of the database: what blocks choose (pictures,
-people, pages, files) is not their text, and neither are the choices that editors make about how a block looks.
+Values are read as they are stored, so no further queries are needed: what blocks refer to (pictures, people, pages, files) is not part
+of their text, and neither are choices about how a block looks.
 """
 
 import re
@@ -16,14 +16,14 @@ from wagtail.images.blocks import ImageBlock
 from wagtail.models import Page
 from wagtail.rich_text import get_text_for_indexing
 
-HEADING_NAMES = frozenset({"heading", "title"})  # blocks of these names stand above others
+HEADING_NAMES = frozenset({"heading", "title"})  # blocks with these names are headings
 
 _HEADING = re.compile(r"<h[2-6][^>]*>(.*?)</h[2-6]>", re.IGNORECASE | re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A piece of text as readers meet it."""
+    """A piece of text, as readers see it."""
 
     text: str
     is_heading: bool = False
@@ -31,7 +31,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """A block that holds no other, with what is stored of it and the name it has in the block around it."""
+    """A block without child blocks, with its stored value and its name in the parent block."""
 
     block: blocks.Block
     value: Any
@@ -51,9 +51,9 @@ def pieces_of(page: Page, fields: tuple[str, ...]) -> list[Piece]:
 
 
 def leaves(block: blocks.Block, value: Any, name: str = "", whole: tuple[type, ...] = ()) -> Iterator[Leaf]:
-    """Give the blocks within a stored value of `block` that hold no others, in reading order; those of a type of `whole` as one.
+    """Yield the blocks without child blocks in a stored value of `block`, in reading order. Types in `whole` are not taken apart.
 
-    Blocks that are not for the search, empty ones, pictures, and values of blocks that are no more are passed over.
+    Blocks that are excluded from the search, empty blocks, pictures, and values of block types that no longer exist are skipped.
     """
     if not getattr(block, "search_index", True) or not value or isinstance(block, ImageBlock):
         return
@@ -85,7 +85,7 @@ def _of_leaf(leaf: Leaf) -> Iterator[Piece]:
 
 
 def is_item(item: Any) -> bool:
-    """Say whether a list's item is stored with its id, as Wagtail does since 2.16."""
+    """Return whether an item of a list is stored with its id, as Wagtail has done since 2.16."""
     return isinstance(item, dict) and item.get("type") == "item" and "value" in item
 
 

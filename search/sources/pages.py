@@ -26,12 +26,12 @@ from .translations import Family, Version, families_of
 
 Named = Topic | Region | Municipality
 
-TIMELESS = frozenset({"group", "page"})  # listed under the day of their publication, which says nothing of what they are about
+TIMELESS = frozenset({"group", "page"})  # listed under their publication date, which has nothing to do with their subject
 
-# The ways from a page to what it is about, and to what that needs.
-TOPIC_WAYS, REGION_WAYS = ("topics",), ("regions",)
-MUNICIPALITY_WAYS = ("municipalities", "municipality", "participations__municipality")
-DIRECT_WAYS = tuple(way for way in (*TOPIC_WAYS, *REGION_WAYS, *MUNICIPALITY_WAYS) if "__" not in way)
+# The relations from a page to what it is about.
+TOPIC_PATHS, REGION_PATHS = ("topics",), ("regions",)
+MUNICIPALITY_PATHS = ("municipalities", "municipality", "participations__municipality")
+DIRECT_PATHS = tuple(path for path in (*TOPIC_PATHS, *REGION_PATHS, *MUNICIPALITY_PATHS) if "__" not in path)
 
 
 class PageSource:
@@ -52,7 +52,7 @@ class PageSource:
         return [str(pk) for pk in findable_pages().order_by("pk").values_list("pk", flat=True)]
 
     def documents(self, keys: Collection[str]) -> Iterator[SearchDocument]:
-        """Give the documents; the same number of queries for any number of pages of one type."""
+        """Yield the documents. The number of queries does not depend on the number of pages of one type."""
         wanted = {int(key) for key in keys}
         findable = findable_pages()
         families = findable.filter(pk__in=wanted).values_list("translation_key", flat=True)
@@ -65,17 +65,17 @@ class PageSource:
 
 
 def pages_with_all(pages: QuerySet[Any]) -> QuerySet[Any]:
-    """Return `pages`, all of one type, with what their documents are made of."""
+    """Return `pages`, all of one type, with everything that their documents need."""
     model = pages.model
-    ways = {way for way in (*TOPIC_WAYS, *REGION_WAYS) if leads_on(model, way)}
-    ways |= {f"{way}__region" for way in MUNICIPALITY_WAYS if leads_on(model, way)}
-    return pages.select_related("locale").prefetch_related(*sorted(ways))
+    paths = {path for path in (*TOPIC_PATHS, *REGION_PATHS) if has_relation(model, path)}
+    paths |= {f"{path}__region" for path in MUNICIPALITY_PATHS if has_relation(model, path)}
+    return pages.select_related("locale").prefetch_related(*sorted(paths))
 
 
 def make_documents(pages: list[Any], wanted: Collection[int]) -> Iterator[SearchDocument]:
-    """Give the documents of those of `pages` that are wanted; `pages` are all findable versions of these."""
+    """Yield the documents of those of `pages` that are wanted. `pages` has to contain all their findable versions."""
     texts = {page.pk: text_of(page) for page in pages}
-    addressed = {page.pk: url for page in pages if (url := page.get_url())}  # without a site above it a page has none
+    addressed = {page.pk: url for page in pages if (url := page.get_url())}  # a page outside of any site has none
     versions = {
         page.pk: Version(page.pk, str(page.translation_key), page.locale.language_code, addressed[page.pk], str(texts[page.pk]))
         for page in pages
@@ -92,7 +92,7 @@ def make_documents(pages: list[Any], wanted: Collection[int]) -> Iterator[Search
 
 
 def expiry_of_families(pages: Iterable[Any]) -> Mapping[str, datetime.datetime]:
-    """Return by family when a page takes all its languages off the site with it."""
+    """Return by family when a page expires in all its languages."""
     found: dict[str, datetime.datetime] = {}
     for page in pages:
         if page.expire_at and page.expiry_scope == Scope.FAMILY:
@@ -103,7 +103,7 @@ def expiry_of_families(pages: Iterable[Any]) -> Mapping[str, datetime.datetime]:
 
 @dataclass(frozen=True, slots=True)
 class PageText:
-    """What a page says."""
+    """The text of a page."""
 
     title: str
     lead: str
@@ -132,9 +132,9 @@ def make_document(
     files: tuple[AttachedFile, ...] = (),
     expires_at: datetime.datetime | None = None,
 ) -> SearchDocument:
-    topics = things_along(page, TOPIC_WAYS)
-    municipalities = things_along(page, MUNICIPALITY_WAYS)
-    regions = once([*things_along(page, REGION_WAYS), *(place.region for place in municipalities if place.region)])
+    topics = related_along(page, TOPIC_PATHS)
+    municipalities = related_along(page, MUNICIPALITY_PATHS)
+    regions = unique([*related_along(page, REGION_PATHS), *(place.region for place in municipalities if place.region)])
     countries = tuple(sorted({place.country for place in municipalities}))
     learning_format = format_of(page)
     return SearchDocument(
@@ -168,14 +168,14 @@ def make_document(
     )
 
 
-def leads_on(model: type[Model], way: str) -> bool:
-    """Say whether `model` has the first step of `way`."""
-    return any(field.name == way.split("__", maxsplit=1)[0] for field in model._meta.get_fields())
+def has_relation(model: type[Model], path: str) -> bool:
+    """Return whether `model` has the first relation of `path`."""
+    return any(field.name == path.split("__", maxsplit=1)[0] for field in model._meta.get_fields())
 
 
-def things_along(page: Any, ways: tuple[str, ...]) -> list[Any]:
-    """Return what the page is tied to along `ways`, each once."""
-    return once(thing for way in ways if leads_on(type(page), way) for thing in along(page, way.split("__")))
+def related_along(page: Any, paths: tuple[str, ...]) -> list[Any]:
+    """Return the objects that the page is related to along `paths`, each once."""
+    return unique(thing for path in paths if has_relation(type(page), path) for thing in along(page, path.split("__")))
 
 
 def along(start: Any, steps: list[str]) -> Iterator[Any]:
@@ -187,17 +187,17 @@ def along(start: Any, steps: list[str]) -> Iterator[Any]:
         yield from along(thing, steps[1:])
 
 
-def once(things: Iterable[Any]) -> list[Any]:
+def unique(things: Iterable[Any]) -> list[Any]:
     return list(dict.fromkeys(things))
 
 
 def place_of(page: Any) -> tuple[str, str]:
-    """Return where it is, as the page's language writes it, after that language's code."""
+    """Return the language of the page, and the place that it names in that language."""
     return page.locale.language_code, getattr(page, "place", "")
 
 
 def format_of(page: Any) -> str:
-    """Return the format that a process has, or that a call leads to."""
+    """Return the format of a learning process, or of the process that a call leads to."""
     if isinstance(page, LearningProcessPage):
         return str(page.format)
     if isinstance(page, CallPage) and page.kind in LearningProcessPage.Format.values:
@@ -206,7 +206,7 @@ def format_of(page: Any) -> str:
 
 
 def years_of(page: Any) -> tuple[int, ...]:
-    """Return every year a process ran in, of other pages the year they are listed under; none of what has no time of its own."""
+    """Return every year in which a process ran, or the year of another page; none for pages without a time of their own."""
     first: datetime.date | None = page.listed_on if page.search_type not in TIMELESS else None
     last: datetime.date | None = getattr(page, "ends_on", None)
     if first is None:
@@ -217,22 +217,22 @@ def years_of(page: Any) -> tuple[int, ...]:
 def names_in_languages(
     things: list[Named], countries: tuple[str, ...], learning_format: str, place: tuple[str, str]
 ) -> dict[str, tuple[str, ...]]:
-    """Return by language what the page's topics, places and format are called."""
-    spoken, where = place
+    """Return by language the names of the page's topics, places and format."""
+    written_in, where = place
     names = {}
     for number, (language, _name) in enumerate(settings.WAGTAIL_CONTENT_LANGUAGES):
         called = [thing.name_in(language) for thing in things]
         called += [country_names(code, [language])[0] for code in countries]
         called += [format_names(learning_format)[number]] if learning_format else []
-        called += [where] if where and language == spoken else []
+        called += [where] if where and language == written_in else []
         if called:
-            names[language] = tuple(once(called))
+            names[language] = tuple(unique(called))
     return names
 
 
 @lru_cache(maxsize=32)
 def format_names(value: str) -> tuple[str, ...]:
-    """Return what a format is called, in each of the site's languages."""
+    """Return the names of a format in each of the site's languages."""
     names = []
     for language, _name in settings.WAGTAIL_CONTENT_LANGUAGES:
         with override(language):
@@ -242,18 +242,18 @@ def format_names(value: str) -> tuple[str, ...]:
 
 def keys_about(thing: Named) -> list[str]:
     """Return the keys of the pages that are about `thing`: they are found by its name."""
-    ways = {Topic: TOPIC_WAYS, Region: (*REGION_WAYS, *(f"{way}__region" for way in MUNICIPALITY_WAYS))}
+    paths = {Topic: TOPIC_PATHS, Region: (*REGION_PATHS, *(f"{path}__region" for path in MUNICIPALITY_PATHS))}
     keys: set[int] = set()
     for model in findable_models():
-        for way in ways.get(type(thing), MUNICIPALITY_WAYS):
-            if leads_on(model, way):
-                keys.update(model.objects.filter(**{way: thing}).values_list("pk", flat=True))
+        for path in paths.get(type(thing), MUNICIPALITY_PATHS):
+            if has_relation(model, path):
+                keys.update(model.objects.filter(**{path: thing}).values_list("pk", flat=True))
     return [str(key) for key in sorted(keys)]
 
 
 def through_models() -> list[type[Model]]:
-    """Return the tables that tie pages to many topics or places."""
-    fields = [model._meta.get_field(way) for model in findable_models() for way in DIRECT_WAYS if leads_on(model, way)]
+    """Return the tables that relate pages to many topics or places."""
+    fields = [model._meta.get_field(path) for model in findable_models() for path in DIRECT_PATHS if has_relation(model, path)]
     return [field.remote_field.through for field in fields if field.many_to_many]
 
 

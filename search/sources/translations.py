@@ -1,6 +1,6 @@
-"""Pages that are one thing in several languages: who reads which of them, and what each says for the others.
+"""Translations of a page: which of them a reader finds, and what the text of one adds to the documents of the others.
 
-Only versions that everybody may find are told of here, so nothing that is private or no longer valid gets into another's document.
+Only versions that everybody may find are used here, so nothing private or outdated gets into another document.
 """
 
 from collections.abc import Iterable, Mapping
@@ -13,7 +13,7 @@ from cms.localisation import rank_for
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A version of a thing that can be found: a page."""
+    """A page that can be found, as one version of something in several languages."""
 
     key: int
     family: str
@@ -24,7 +24,7 @@ class Version:
 
 @dataclass(slots=True)
 class Family:
-    """The versions of one thing by language, the oldest page first."""
+    """The versions of one page by language, the oldest first."""
 
     versions: dict[str, Version] = field(default_factory=dict)
 
@@ -33,7 +33,7 @@ class Family:
         return {language: version.url for language, version in self.versions.items()}
 
     def readers_of(self, version: Version) -> tuple[str, ...]:
-        """Return the languages whose readers find `version`: the rule by which pages lead readers to a version."""
+        """Return the languages whose readers find `version`, by the same rule as links between pages."""
         languages = dict.fromkeys((*(code for code, _name in settings.WAGTAIL_CONTENT_LANGUAGES), version.language))
         return tuple(reader for reader in languages if self.version_for(reader).key == version.key)
 
@@ -42,7 +42,7 @@ class Family:
         return min(self.versions.values(), key=lambda version: (rank_for(reader, version.language), version.key))
 
     def translations_of(self, version: Version) -> dict[str, str]:
-        """Return by language what the other versions say, if that is anything else."""
+        """Return the texts of the other versions by language, if they differ."""
         return {
             language: other.text
             for language, other in self.versions.items()
@@ -51,7 +51,7 @@ class Family:
 
 
 def families_of(versions: Iterable[Version]) -> Mapping[str, Family]:
-    """Return the families of `versions`, which are to be all there are of each."""
+    """Return the families of `versions`, which have to be complete."""
     families: dict[str, Family] = {}
     for version in sorted(versions, key=lambda version: version.key):
         families.setdefault(version.family, Family()).versions.setdefault(version.language, version)

@@ -223,7 +223,7 @@ def test_rooms_open_without_the_engine(
     def refuse(*_: object, **__: object) -> None:
         raise SearchUnavailable("It is out.")
 
-    for name in ("find", "near", "fetch", "words_like", "apply", "fingerprints", "health"):
+    for name in ("find", "nearest", "fetch", "similar_words", "apply", "fingerprints", "health"):
         monkeypatch.setattr(get_backend(), name, refuse)
     room = client_of(member).get(f"/de/community/groups/{housing.slug}/")
 

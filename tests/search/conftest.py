@@ -37,7 +37,7 @@ def backend(settings, tmp_path, engine_url: str, db, index_at_once: None) -> Sea
     """The engine of one test, with an index of its own that follows every commit. Synonyms are read, so that threads need no database for it."""
     settings.SEARCH_URL = engine_url
     settings.VAR_DIR = tmp_path
-    synonyms.known_groups()
+    synonyms.cached_groups()
     return engine.get_backend()
 
 
@@ -62,7 +62,7 @@ def peer(settings) -> Iterator[EmbeddingPeer]:
 @pytest.fixture
 def other_process(backend: EmbeddedBackend) -> SearchBackend:
     """The same index as another process has it open."""
-    return EmbeddedBackend(backend.place.folder, backend.locales, backend.space)
+    return EmbeddedBackend(backend.index_folder.folder, backend.locales, backend.space)
 
 
 @pytest.fixture

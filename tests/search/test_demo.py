@@ -17,7 +17,7 @@ def test_an_index_of_an_earlier_version_is_made_anew(backend: EmbeddedBackend) -
     make_homes()
     page = make_page(NewsPage, "Sandbank")
     update_documents("page", [str(page.pk)])
-    (backend.place.folder / "current").write_text("index-0123456789ab-0123456789ab")
+    (backend.index_folder.folder / "current").write_text("index-0123456789ab-0123456789ab")
     with pytest.raises(SearchUnavailable):
         backend.health()
 
@@ -28,11 +28,11 @@ def test_an_index_of_an_earlier_version_is_made_anew(backend: EmbeddedBackend) -
 
 def test_an_index_that_can_be_read_stays(backend: EmbeddedBackend) -> None:
     backend.health()
-    before = (backend.place.folder / "current").read_text()
+    before = (backend.index_folder.folder / "current").read_text()
 
     keep_index_readable()
 
-    assert (backend.place.folder / "current").read_text() == before
+    assert (backend.index_folder.folder / "current").read_text() == before
 
 
 def test_without_an_engine_the_demo_goes_on(settings, caplog: pytest.LogCaptureFixture) -> None:

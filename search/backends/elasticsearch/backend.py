@@ -1,4 +1,4 @@
-"""The engine of many machines: Elasticsearch, with an index for each language behind an alias."""
+"""The engine for many machines: Elasticsearch, with an index for each language behind an alias."""
 
 import hashlib
 import logging
@@ -13,7 +13,7 @@ from elasticsearch.dsl.query import Bool, Ids, Term
 from elasticsearch.dsl.response import Response
 from rapidfuzz.distance import OSA
 
-from search.backends.base import Changes, Found, IndexState, Near, Question, Ranked, SearchUnavailable
+from search.backends.base import Changes, Found, IndexState, Question, Ranked, SearchUnavailable, SemanticMatch
 from search.backends.entries import Entry, Vector
 from search.documents.document import SearchDocument
 from search.embeddings.base import Space
@@ -21,22 +21,22 @@ from search.language.analysis import prepare
 from search.query.request import MAX_RESULTS, Sort
 
 from .bulk_writer import BulkWriter
-from .client import Address, Connection, engine_errors, said_of
+from .client import Address, Connection, engine_errors, message_of
 from .indices import FIRST, ArchiveIndices, IndicesReplaced
 from .queries import QueryBuilder
 from .schema import words_field, words_of
 
 log = logging.getLogger(__name__)
 
-PAUSES = (0.05, 0.3, 1.0)  # seconds before a search is asked again: an index may be taken away, or a node lost, meanwhile
-SHORTEST, LONG = 4, 7  # letters: shorter words have too many like them; from so many on two letters may be wrong
-LIKE_AT_FIRST, MOST_LIKE = 50, 10  # words written like one: that Elasticsearch is asked for, and that are given
-FEWEST_CANDIDATES = 50  # passages that each index looks at
+PAUSES = (0.05, 0.3, 1.0)  # seconds before a search is tried again: an index may be replaced, or a node lost, meanwhile
+MIN_LENGTH, LONG = 4, 7  # letters: shorter words are like too many others; in long words two letters may be wrong
+SUGGESTED, MAX_WORDS = 50, 10  # similar words: to ask Elasticsearch for, and to return
+MIN_CANDIDATES = 50  # passages that each index considers
 SCANNED = 5_000  # documents whose fingerprints are read at once
 
 
 class ElasticsearchBackend:
-    """A SearchBackend on Elasticsearch. `space` says of which space the vectors are that it is given and asked for now."""
+    """A SearchBackend on Elasticsearch. `space` returns the vector space of what is indexed and searched now."""
 
     def __init__(self, address: Address, locales: Sequence[str], space: Callable[[], Space | None] = lambda: None) -> None:
         self.locales, self.space = tuple(locales), space
@@ -46,31 +46,31 @@ class ElasticsearchBackend:
 
     # --- Reading
 
-    def find(self, question: Question, *, limit: int, facets: Sequence[str] = (), also: Collection[str] = ()) -> Found:
-        queries = QueryBuilder(self.locales, question, also)
+    def find(self, question: Question, *, limit: int, facets: Sequence[str] = (), include: Collection[str] = ()) -> Found:
+        queries = QueryBuilder(self.locales, question, include)
         by_date = question.sort is Sort.DATE
-        blank = self._search(question).post_filter(queries.chosen()).source(False)
+        blank = self._search(question).post_filter(queries.filtered()).source(False)
         order = [{"date": {"order": "desc", "missing": "_last"}}, "id"] if by_date else ["_score", "id"]
         everything = blank.query(queries.matching()).extra(track_total_hits=True)
         for facet, counting in queries.counts(facets):
             everything.aggs.bucket(facet, counting)
-        if also and not by_date:  # then what is ranked is less than what is counted
-            searches = [everything[:0], blank.query(queries.with_words()).sort(*order)[:limit]]
+        if include and not by_date:  # then fewer documents are ranked than counted
+            searches = [everything[:0], blank.query(queries.matching_words()).sort(*order)[:limit]]
         else:
             searches = [everything.sort(*order)[:limit]]
-        if also:
-            searches.append(blank.query(queries.among_also())[: len(also)])
+        if include:
+            searches.append(blank.query(queries.included())[: len(include)])
         with engine_errors():
             answers = self._ask(*searches)
         ranked = answers[1] if len(answers) == 3 else answers[0]
         return Found(
             total=answers[0].to_dict()["hits"]["total"]["value"],
             ranked=tuple(Ranked(hit["_id"], 0.0 if by_date else hit["_score"]) for hit in hits_of(ranked)),
-            also={hit["_id"]: hit["_score"] for hit in hits_of(answers[-1])} if also else {},
+            included={hit["_id"]: hit["_score"] for hit in hits_of(answers[-1])} if include else {},
             facets={facet: dict(counts_of(answers[0], facet)) for facet in facets},
         )
 
-    def near(self, vector: Vector, question: Question, *, limit: int) -> Sequence[Near]:
+    def nearest(self, vector: Vector, question: Question, *, limit: int) -> Sequence[SemanticMatch]:
         space = self.space()
         if space is None:
             return ()
@@ -79,20 +79,20 @@ class ElasticsearchBackend:
             field="passages.vector",
             query_vector=vector.tolist(),
             k=limit,
-            num_candidates=min(MAX_RESULTS, max(FEWEST_CANDIDATES, limit)),
-            filter=Bool(filter=[Term(model=space.model), *QueryBuilder(self.locales, question).around()]),
+            num_candidates=min(MAX_RESULTS, max(MIN_CANDIDATES, limit)),
+            filter=Bool(filter=[Term(model=space.model), *QueryBuilder(self.locales, question).candidates()]),
             inner_hits={"size": 1, "_source": False, "docvalue_fields": ["passages.number"]},
         )
         with engine_errors():
             try:
                 (answer,) = self._ask(asked)
             except ApiError as error:
-                if "number of dimensions" not in said_of(error):
+                if "number of dimensions" not in message_of(error):
                     raise
                 log.warning("The index holds vectors of another model; `manage.py search_index rebuild` makes it anew.")
                 return ()
         return [
-            Near(hit["_id"], passage_of(hit["inner_hits"]["passages"]["hits"]["hits"][0]), 2 * hit["_score"] - 1)
+            SemanticMatch(hit["_id"], passage_of(hit["inner_hits"]["passages"]["hits"]["hits"][0]), 2 * hit["_score"] - 1)
             for hit in hits_of(answer)
         ]
 
@@ -104,28 +104,28 @@ class ElasticsearchBackend:
         documents = (SearchDocument.from_json(hit["_source"]["payload"]) for hit in hits_of(answer))
         return {document.id: document for document in documents}
 
-    def words_like(self, word: str, locale: str) -> Sequence[str]:
-        sought = words_of(prepare(word, locale))
-        if locale not in self.locales or " " in sought or len(sought) < SHORTEST:
+    def similar_words(self, word: str, locale: str) -> Sequence[str]:
+        typed = words_of(prepare(word, locale))
+        if locale not in self.locales or " " in typed or len(typed) < MIN_LENGTH:
             return ()
-        like = {
+        term = {
             "field": words_field(locale),
             "suggest_mode": "always",
-            "max_edits": 1 if len(sought) < LONG else 2,
-            "min_word_length": SHORTEST,
+            "max_edits": 1 if len(typed) < LONG else 2,
+            "min_word_length": MIN_LENGTH,
             "prefix_length": 0,
-            "max_term_freq": 2**30,  # documents: other words are like a frequent one, too
-            "size": LIKE_AT_FIRST,
+            "max_term_freq": 2**30,  # documents: frequent words have similar words, too
+            "size": SUGGESTED,
         }
         with engine_errors():
-            (answer,) = self._ask(self._search().suggest("like", sought, term=like)[:0])
+            (answer,) = self._ask(self._search().suggest("like", typed, term=term)[:0])
         options = [option for entry in answer.to_dict()["suggest"]["like"] for option in entry["options"]]
-        ranked = sorted((OSA.distance(sought, option["text"]), -option["freq"], option["text"]) for option in options)
-        return tuple(other for _distance, _count, other in ranked[:MOST_LIKE])
+        ranked = sorted((OSA.distance(typed, option["text"]), -option["freq"], option["text"]) for option in options)
+        return tuple(other for _distance, _count, other in ranked[:MAX_WORDS])
 
     def fingerprints(self) -> Mapping[str, str]:
         with engine_errors():
-            self.indices.make_sure()
+            self.indices.check_version()
             return dict(self._scan())
 
     def state(self) -> IndexState:
@@ -142,20 +142,20 @@ class ElasticsearchBackend:
             raise SearchUnavailable("Elasticsearch has lost a part of the index: its status is red.")
 
     def _search(self, question: Question | None = None, search_type: str | None = "dfs_query_then_fetch") -> Search:
-        """Return a search that is answered as a whole or not at all, with the scores of all indices on one scale."""
+        """Return a search that is answered completely or not at all, with comparable scores from all indices."""
         search: Search = Search(using=self.connection.client, index=sorted(self.indices.aliases.values()))
         search = search.params(allow_partial_search_results=False)
         if search_type:
             search = search.params(search_type=search_type)
-        if question:  # copies of an index differ a little in their scores: all pages of one answer come from the same
+        if question:  # scores differ slightly between copies of an index: all pages of results come from the same copy
             search = search.params(preference=hashlib.blake2b(repr(question.plan).encode(), digest_size=8).hexdigest())
         return search
 
     def _ask(self, *searches: Search) -> list[Response[Any]]:
-        """Return the answers, got in one request."""
+        """Return the responses to all searches, from one request."""
         for pause in (*PAUSES, None):
             try:
-                self.indices.make_sure()
+                self.indices.check_version()
                 if len(searches) == 1:
                     return [searches[0].execute(ignore_cache=True)]
                 together: MultiSearch = MultiSearch(using=self.connection.client)
@@ -170,7 +170,7 @@ class ElasticsearchBackend:
         raise AssertionError  # the last try returns or raises
 
     def _scan(self) -> Iterator[tuple[str, str]]:
-        """Give (id, fingerprint) of every document, as they were when the first is given."""
+        """Yield (id, fingerprint) of every document, as of the moment when the first one is yielded."""
         client = self.connection.patient
         indices = sorted(self.indices.aliases.values())
         point = client.open_point_in_time(index=indices, keep_alive="2m")["id"]
@@ -200,11 +200,11 @@ class ElasticsearchBackend:
     def apply(self, read: Callable[[], Changes]) -> Changes:
         for _again in range(3):
             with engine_errors():
-                number, places = self.indices.draw_number(), self.indices.look()
+                number, names = self.indices.next_number(), self.indices.look()
             changes = read()
             try:
                 with engine_errors():
-                    self.writer.write(changes, number, places)
+                    self.writer.write(changes, number, names)
             except IndicesReplaced:
                 continue
             return changes
@@ -213,13 +213,13 @@ class ElasticsearchBackend:
     def rebuild(self, entries: Iterable[Entry]) -> int:
         with engine_errors():
             fresh = self.indices.make_next()
-            number = self.indices.draw_number()
+            number = self.indices.next_number()
         try:
             count = self.writer.fill(fresh, entries, number)
             with engine_errors():
                 self.indices.make_current(fresh)
         except BaseException:
-            with suppress(SearchUnavailable), engine_errors():  # else the next rebuild removes them
+            with suppress(SearchUnavailable), engine_errors():  # if this fails, the next rebuild removes them
                 self.indices.remove(list(fresh.values()))
             raise
         return count
@@ -231,7 +231,7 @@ def hits_of(answer: Response[Any]) -> list[dict[str, Any]]:
 
 
 def passage_of(inner: dict[str, Any]) -> int:
-    """Return the number of the passage that was nearest."""
+    """Return the number of the nearest passage."""
     return int(inner["fields"]["passages.number"][0])
 
 
@@ -243,9 +243,9 @@ def counts_of(answer: Response[Any], facet: str) -> Iterator[tuple[str, int]]:
 
 def is_passing(error: ApiError) -> bool:
     """Return whether the same search may be answered in a moment: a node is away or busy, or an index was taken away under the search."""
-    return status_of(error) in {404, 429, 500, 502, 503, 504} or "Analyzer is closed" in said_of(error)
+    return status_of(error) in {404, 429, 500, 502, 503, 504} or "Analyzer is closed" in message_of(error)
 
 
 def status_of(error: ApiError) -> int:
-    """Return the status of an answer, of one among several too."""
+    """Return the HTTP status of an error, also of one response among several."""
     return int(error.body["status"]) if isinstance(error.body, dict) and "status" in error.body else error.status_code

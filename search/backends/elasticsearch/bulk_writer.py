@@ -1,4 +1,4 @@
-"""Writing to the indices of an archive in Elasticsearch: in bulk, with a number that says whose writing counts."""
+"""Writes to the indices in Elasticsearch: in bulk, with a number that decides which of several versions stays."""
 
 import logging
 from collections import deque
@@ -14,14 +14,14 @@ from search.backends.entries import Entry
 from search.embeddings.base import Space
 
 from .client import Connection, engine_errors
-from .indices import ArchiveIndices, IndicesReplaced, Places
+from .indices import ArchiveIndices, IndexNames, IndicesReplaced
 from .schema import to_fields
 
 log = logging.getLogger(__name__)
 
 AT_ONCE = 200  # documents in a request
-SENDERS = 2  # requests on their way while the next documents are read
-MOST_BYTES = 10_000_000
+SENDERS = 2  # requests in flight while the next documents are read
+MAX_BYTES = 10_000_000
 
 
 class BulkWriter:
@@ -30,20 +30,20 @@ class BulkWriter:
     def __init__(self, connection: Connection, indices: ArchiveIndices, space: Callable[[], Space | None]) -> None:
         self.connection, self.indices, self.space = connection, indices, space
 
-    def write(self, changes: Changes, number: int, places: Places) -> None:
-        """Write `changes` into the indices of a rebuild, if one goes on, and into the current ones; then they can be found."""
-        if places.next:
-            self._write(changes, number, places.next, may_be_gone=True)
-        self._write(changes, number, places.current, refresh=True)
+    def write(self, changes: Changes, number: int, names: IndexNames) -> None:
+        """Write `changes` into the indices of a rebuild, if one is running, and into the current ones; then they can be found."""
+        if names.next:
+            self._write(changes, number, names.next, may_be_gone=True)
+        self._write(changes, number, names.current, refresh=True)
 
     def fill(self, fresh: Mapping[str, str], entries: Iterable[Entry], number: int) -> int:
-        """Write `entries` into new indices; return how many there were. What changed meanwhile has higher numbers, and stays."""
+        """Write `entries` into new indices and return how many there were. Changes since then have higher numbers, and stay."""
         count, refused = 0, list[str]()
         waiting: deque[Future[list[str]]] = deque()
         rest = iter(entries)
         try:
             with engine_errors(), ThreadPoolExecutor(SENDERS) as senders:
-                while batch := list(islice(rest, AT_ONCE)):  # read in this thread, which has the connection to the database
+                while batch := list(islice(rest, AT_ONCE)):  # read in this thread, which has the database connection
                     count += len(batch)
                     waiting.append(senders.submit(self._send, [self._indexing(entry, number, fresh) for entry in batch]))
                     if len(waiting) > SENDERS:
@@ -65,10 +65,10 @@ class BulkWriter:
 
     def _actions(self, changes: Changes, number: int, indices: Mapping[str, str]) -> Iterator[dict[str, Any]]:
         for entry in changes.entries:
-            here = self._indexing(entry, number, indices)
-            yield here
+            action = self._indexing(entry, number, indices)
+            yield action
             for index in indices.values():
-                if index != here["_index"]:  # the language of the document may have been another
+                if index != action["_index"]:  # the document may have been in another language before
                     yield removal(entry.document.id, number, index)
         for gone in changes.removed:
             for index in indices.values():
@@ -82,13 +82,13 @@ class BulkWriter:
         return {"_index": index, "_id": document.id, **numbered(number), "_source": source}
 
     def _send(self, actions: Iterable[dict[str, Any]], *, refresh: bool = False, may_be_gone: bool = False) -> list[str]:
-        """Send `actions`; return the ids of documents that were refused for their vectors alone."""
+        """Send `actions` and return the ids of documents that were refused only because of their vectors."""
         refused: list[str] = []
         answers = streaming_bulk(
             self.connection.patient,
             actions,
             chunk_size=AT_ONCE,
-            max_chunk_bytes=MOST_BYTES,
+            max_chunk_bytes=MAX_BYTES,
             raise_on_error=False,
             yield_ok=False,
             max_retries=4,
@@ -100,7 +100,7 @@ class BulkWriter:
         for _ok, answer in answers:
             (item,) = answer.values()
             error = item.get("error")
-            if not error or item["status"] == 409:  # there was nothing to take out, or what is there is newer
+            if not error or item["status"] == 409:  # there was nothing to remove, or the stored version is newer
                 continue
             if error["type"] == "index_not_found_exception":
                 if may_be_gone:
@@ -117,5 +117,5 @@ def removal(name: str, number: int, index: str) -> dict[str, Any]:
 
 
 def numbered(number: int) -> dict[str, Any]:
-    """Say that what has a higher number stays. Of equals the later counts: what is sent once more is the same."""
+    """Return the parameters by which the version with the highest number stays; the same version may be sent again."""
     return {"version": number, "version_type": "external_gte"}

@@ -1,4 +1,4 @@
-"""The way to an Elasticsearch: its address as the settings say it, the client, and what its trouble is called here."""
+"""The connection to Elasticsearch: its address from the settings, the client, and its errors."""
 
 import os
 import re
@@ -16,7 +16,7 @@ from elasticsearch.helpers import BulkIndexError
 
 from search.backends.base import SearchUnavailable
 
-PATIENCE = 5.0  # seconds to wait for an answer to a search, of each host that is tried
+PATIENCE = 5.0  # seconds to wait for the response to a search, from each host that is tried
 PATIENCE_WRITING = 60.0
 
 _PREFIX = re.compile(r"[a-z0-9][a-z0-9_-]{0,60}")
@@ -25,7 +25,7 @@ _HOST = re.compile(r"(?P<name>\[[0-9a-fA-F:.]+\]|[A-Za-z0-9._-]+)(?::(?P<port>\d
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where an Elasticsearch is: hosts as URLs, who we are, how our indices begin, and whose certificates are trusted."""
+    """Where Elasticsearch is: URLs of hosts, prefix of our indices, credentials, and the certificates to trust."""
 
     hosts: tuple[str, ...]
     prefix: str = "connective"
@@ -35,9 +35,9 @@ class Address:
 
 
 def read_address(address: str) -> Address:
-    """Return what `http(s)://user:password@host1:9200,host2:9200/prefix?ca_certs=/path` says.
+    """Parse `http(s)://user:password@host1:9200,host2:9200/prefix?ca_certs=/path`.
 
-    Raises ImproperlyConfigured, whose message tells no password.
+    Raises ImproperlyConfigured, whose message does not contain the password.
     """
     parts = urlsplit(address)
     credentials, _at, hosts = parts.netloc.rpartition("@")
@@ -56,7 +56,7 @@ def read_address(address: str) -> Address:
 
 
 class Connection:
-    """The client of this process. A process that forks does not share connections with its children."""
+    """The client of this process. A forked process gets connections of its own."""
 
     def __init__(self, address: Address) -> None:
         self.address = address
@@ -65,14 +65,14 @@ class Connection:
 
     @property
     def client(self) -> Elasticsearch:
-        """The client, whose requests are tried again at other hosts; each of our requests may be sent twice."""
+        """The client. It retries requests at other hosts, so any of our requests may be sent twice."""
         if self._client is None or self._process != os.getpid():
             self._client, self._process = self._make(), os.getpid()
         return self._client
 
     @property
     def patient(self) -> Elasticsearch:
-        """The client for what takes longer than a search."""
+        """The client for requests that take longer than a search."""
         return self.client.options(request_timeout=PATIENCE_WRITING)
 
     def _make(self) -> Elasticsearch:
@@ -92,15 +92,15 @@ class Connection:
 
 @contextmanager
 def engine_errors() -> Iterator[None]:
-    """Say of any trouble with the engine that it is not available."""
+    """Raise SearchUnavailable for any error of the engine."""
     try:
         yield
     except (ApiError, TransportError, BulkIndexError, ElasticsearchDslException) as error:
-        raise SearchUnavailable(f"Elasticsearch cannot be used: {said_of(error)}") from error
+        raise SearchUnavailable(f"Elasticsearch cannot be used: {message_of(error)}") from error
 
 
-def said_of(error: Exception) -> str:
-    """Return what an error says, the reasons of shards too."""
+def message_of(error: Exception) -> str:
+    """Return the message of an error, including the reasons of shards."""
     if isinstance(error, ApiError) and isinstance(error.body, dict):
         facts = error.body.get("error")
         if isinstance(facts, dict):

@@ -1,10 +1,10 @@
-"""The indices of an archive in Elasticsearch: which are the current ones, which are being built, and whose writing counts.
+"""The indices in Elasticsearch: the current ones, those that a rebuild is filling, and the numbers of writers.
 
-For each language there is an alias ("connective-de") on the current index ("connective-de-<signature>-<id>"); while a rebuild goes on,
-another ("connective-de-next") is on the one that will follow. Aliases move in one step, so searches find the old or the new indices.
+For each language, an alias ("connective-de") points to the current index ("connective-de-<signature>-<id>"). During a rebuild, another
+alias ("connective-de-next") points to the next one. Aliases move in one step, so searches use either the old or the new indices.
 
-Nobody waits for a turn to write: who writes draws a number before reading what changed, and Elasticsearch keeps of each document what
-has the highest number. Who draws later reads later, so nothing stale is written last, on however many machines.
+Writers do not lock. Each takes a number before it reads what changed, and Elasticsearch keeps the version of a document with the
+highest number. Whoever takes a later number reads later, so nothing stale is written last, on any number of machines.
 """
 
 import time
@@ -23,26 +23,26 @@ from .client import Connection
 from .schema import VERSION, signature, template_of
 
 OTHER_VERSION = "The index was made by another version: run `manage.py search_index rebuild`."
-LOOK_AGAIN = 5.0  # seconds after which a reader looks whether the indices are still of our version
+LOOK_AGAIN = 5.0  # seconds after which a reader checks again that the indices have our version
 WAIT_FOR_COPIES = 60  # seconds for the copies of new indices on other nodes, before they become the current ones
 COPIES = {"auto_expand_replicas": "0-1"}  # one, where there is a second node
 FIRST = "first"
 
 
 class IndicesReplaced(Exception):
-    """The indices that were to be written to are gone: a rebuild put others in their place."""
+    """The indices to write to are gone: a rebuild has replaced them."""
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
-    """The indices by language: the current ones, and those of a rebuild that is going on."""
+class IndexNames:
+    """The names of the indices by language: the current ones, and those that a running rebuild is filling."""
 
     current: Mapping[str, str]
     next: Mapping[str, str]
 
 
 class ArchiveIndices:
-    """Finds, makes and replaces the indices. Methods raise SearchUnavailable or Elasticsearch's own errors."""
+    """Finds, creates and replaces the indices. Methods raise SearchUnavailable or Elasticsearch's own errors."""
 
     def __init__(self, connection: Connection, locales: Sequence[str]) -> None:
         self.connection, self.locales = connection, tuple(locales)
@@ -50,25 +50,25 @@ class ArchiveIndices:
         self.signature = signature(locales)
         self.aliases = {locale: f"{self.prefix}-{locale}" for locale in self.locales}
         self.next_aliases = {locale: f"{alias}-next" for locale, alias in self.aliases.items()}
-        self.alias_of_all = f"{self.prefix}-all"  # on every index of ours, so that nobody else's is ever taken for one
+        self.alias_of_all = f"{self.prefix}-all"  # on each of our indices, so that nobody else's is mistaken for one
         self.numbers = f"{self.prefix}-numbers"
         self._looked_at = float("-inf")
 
     # --- Looking
 
-    def look(self) -> Places:
-        """Return which indices there are now, empty ones if there were none yet."""
-        places = self._look()
-        if not places.current and not self._is_somewhere():
+    def look(self) -> IndexNames:
+        """Return the indices that there are now; if there were none, empty ones."""
+        names = self._look()
+        if not names.current and not self._is_anywhere():
             self._make_first()
-            places = self._look()
-        if set(places.current) != set(self.locales) or not all(map(self._is_ours, places.current.values())):
+            names = self._look()
+        if set(names.current) != set(self.locales) or not all(map(self._has_our_version, names.current.values())):
             raise SearchUnavailable(OTHER_VERSION)
         self._looked_at = time.monotonic()
-        return places
+        return names
 
-    def make_sure(self) -> None:
-        """Look now and then whether the indices are of our version."""
+    def check_version(self) -> None:
+        """Check now and then that the indices have our version."""
         if time.monotonic() - self._looked_at > LOOK_AGAIN:
             self.look()
 
@@ -76,44 +76,44 @@ class ArchiveIndices:
         """Look again before the next search."""
         self._looked_at = float("-inf")
 
-    def _look(self) -> Places:
+    def _look(self) -> IndexNames:
         names = [*self.aliases.values(), *self.next_aliases.values()]
         indices: dict[str, str] = {}
         for index, facts in self._facts(self.connection.client.options(ignore_status=404).indices.get_alias(name=names)).items():
             indices |= dict.fromkeys(facts["aliases"], index)
         following = {locale: indices[alias] for locale, alias in self.next_aliases.items() if alias in indices}
-        return Places(
+        return IndexNames(
             current={locale: indices[alias] for locale, alias in self.aliases.items() if alias in indices},
-            # Those of another version are for who builds them to fill: we do not know what is in them.
-            next=following if set(following) == set(self.locales) and all(map(self._is_ours, following.values())) else {},
+            # Indices of another version are for the process that builds them: we do not know their fields.
+            next=following if set(following) == set(self.locales) and all(map(self._has_our_version, following.values())) else {},
         )
 
-    def _is_somewhere(self) -> bool:
-        """Say whether there is an archive, though perhaps none of the site's languages."""
+    def _is_anywhere(self) -> bool:
+        """Return whether there are any indices, even if they are for other languages."""
         return any(set(facts["aliases"]) - {self.alias_of_all} for facts in self._all().values())
 
     def _all(self) -> dict[str, dict[str, Any]]:
-        """Return every index of this archive with its aliases, of whatever version."""
+        """Return all of our indices with their aliases, whatever their version."""
         found = self._facts(self.connection.client.indices.get_alias(index=f"{self.prefix}-*"))
         return {index: facts for index, facts in found.items() if self.alias_of_all in facts["aliases"]}
 
-    def _is_ours(self, index: str) -> bool:
+    def _has_our_version(self, index: str) -> bool:
         return index.rpartition("-")[0].endswith(f"-{self.signature}")
 
     @staticmethod
     def _facts(answer: ObjectApiResponse[Any]) -> dict[str, dict[str, Any]]:
-        """Return what an answer says of indices; where one of several is missing, it says so beside the others."""
+        """Return what a response says about indices; missing indices are reported beside the others."""
         return {name: facts for name, facts in answer.body.items() if isinstance(facts, dict) and "aliases" in facts}
 
-    # --- Making
+    # --- Creating
 
     def _make_first(self) -> None:
-        """Make empty indices. Whoever does it at the same time makes the same."""
+        """Create empty indices. Several processes may do so at once: they create the same ones."""
         self._put_template()
         self._make(FIRST, self.aliases)
 
     def make_next(self) -> dict[str, str]:
-        """Make empty indices that will follow the current ones, and remove what rebuilds before have left."""
+        """Create the empty indices of a rebuild, and remove what earlier rebuilds have left behind."""
         current = set(self._look().current.values())
         self._put_template()
         self.remove([index for index in self._all() if index not in current])
@@ -135,7 +135,7 @@ class ArchiveIndices:
         return indices
 
     def _put_template(self) -> None:
-        """Say what our indices are like, and that none comes to be because somebody writes to it."""
+        """Define our indices, and that writing to a missing index does not create it."""
         patterns = [pattern for alias in self.aliases.values() for pattern in (alias, f"{alias}-*")]
         self.connection.patient.indices.put_index_template(
             name=self.prefix,
@@ -150,7 +150,7 @@ class ArchiveIndices:
     # --- Replacing
 
     def make_current(self, fresh: Mapping[str, str]) -> None:
-        """Put `fresh` in the place of the current indices, in one step, and remove those."""
+        """Replace the current indices with `fresh` in one step, and remove the old ones."""
         client = self.connection.patient
         indices = list(fresh.values())
         client.indices.put_settings(index=indices, settings={"index": {"refresh_interval": None, **COPIES}})
@@ -171,19 +171,19 @@ class ArchiveIndices:
         if indices:
             self.connection.patient.indices.delete(index=list(indices), ignore_unavailable=True)
 
-    # --- Whose writing counts
+    # --- The numbers of writers
 
-    def draw_number(self) -> int:
-        """Return a number that is higher than every one drawn before.
+    def next_number(self) -> int:
+        """Return a number that is higher than all before.
 
-        It is how often a document was written. Should that document be lost, counting goes on from the milliseconds of the clock,
-        which are more than anybody ever drew.
+        It is the version of a document that is written each time. If that document is lost, counting continues from the milliseconds of
+        the clock, which are higher than any number that was ever returned.
         """
         client = self.connection.client
         for _again in range(3):
             try:
                 number = int(client.index(index=self.numbers, id="number", document={}, require_alias=False)["_version"])
-            except NotFoundError:  # where indices do not come to be by writing to them
+            except NotFoundError:  # on servers where writing does not create an index
                 client.options(ignore_status=400).indices.create(index=self.numbers)
                 continue
             if number > 1_000_000_000_000:
@@ -197,5 +197,5 @@ class ArchiveIndices:
         try:
             client.index(index=self.numbers, id="number", document={}, version=int(time.time() * 1000), version_type="external")
         except ApiError as error:
-            if error.status_code != 409:  # else somebody else began
+            if error.status_code != 409:  # if it is 409, another process has begun
                 raise

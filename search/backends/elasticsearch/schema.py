@@ -1,13 +1,15 @@
-"""What an index of Elasticsearch holds of a document, how its texts are analysed, and the template that says so.
+"""The fields of an index in Elasticsearch, the analysis of its texts, and the template that defines them.
 
-Texts are prepared by `search.language.analysis` as for the embedded engine, and split, stemmed and freed of stop words by analysers that do here
-what its do there: both engines find the same, and the marks in the results fit both.
+Texts are prepared by `search.language.analysis` as for the embedded engine. The analysers split them, remove stop words and stem the
+rest as that engine does, so both find the same and highlighting fits both.
 """
 
 import hashlib
 import json
+import threading
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 from elasticsearch.dsl import (
@@ -25,20 +27,22 @@ from elasticsearch.dsl import (
 )
 
 from search.backends.entries import Entry
-from search.language.analysis import LONGEST_WORD, STEMMERS, base_language, prepare
+from search.language.analysis import MAX_WORD_LENGTH, STEMMERS, base_language, prepare
 from search.language.stop_words import STOP_WORDS
 from search.language.tokens import WORD
-from search.query.boosts import WORTH
+from search.query.boosts import FIELD_BOOSTS
 
-VERSION = 2  # raise it whenever what is stored of documents or the analysis in `search.language.analysis` changes; what the template says is seen without
+VERSION = 2  # raise it whenever the stored data or `search.language.analysis` change; changes of the template are noticed anyway
 
-# Places whose words are also kept as they are written, not stemmed: in their order, for beginnings of words. Of bodies, which are
-# long, only the different words are, together with those of these places.
+# Fields whose words are also stored as they are written, not stemmed: in their order, for prefixes. Of bodies, which are long, only the
+# distinct words are, together with those of these fields.
 WRITTEN = frozenset({"title", "lead", "headings", "names"})
+
+_building = threading.Lock()  # the classes of the library share what they build
 
 
 class Passage(InnerDoc):
-    """What a passage means. The first vectors of an index say how many numbers one has."""
+    """The vector of a passage. The first vectors of an index determine how many numbers all have."""
 
     number = Integer()
     vector = DenseVector(
@@ -47,10 +51,10 @@ class Passage(InnerDoc):
 
 
 class ArchiveDocument(Document):
-    """The facts of a document. Its texts are in fields by place and language, see `add_texts`."""
+    """The facts of a document. Its texts are in fields of their own by language, see `add_texts`."""
 
     id = Keyword()
-    payload = Keyword(index=False, doc_values=False)  # nothing is kept of the source but this
+    payload = Keyword(index=False, doc_values=False)  # nothing else is kept of the source
     fingerprint = Keyword(index=False)
     locale = Keyword()
     audience = Keyword()
@@ -67,25 +71,25 @@ class ArchiveDocument(Document):
     opens_at = Date(format="strict_date_optional_time")
     closes_at = Date(format="strict_date_optional_time")
     expires_at = Date(format="strict_date_optional_time")
-    model = Keyword()  # whose vectors the passages have
+    model = Keyword()  # that computed the vectors of the passages
     passages = Nested(Passage)
 
     class Meta:
         dynamic = "strict"
 
 
-def text_field(place: str, locale: str) -> str:
-    """Return the name of the field for texts of `place`, one of `WORTH`, in `locale`."""
-    return f"{place}_{locale}"
+def text_field(field: str, locale: str) -> str:
+    """Return the name of the index field for `field`, one of `FIELD_BOOSTS`, in `locale`."""
+    return f"{field}_{locale}"
 
 
-def written_field(place: str, locale: str) -> str:
-    """Return the name of the field for the same texts with words as they are written."""
-    return f"{text_field(place, locale)}.written"
+def written_field(field: str, locale: str) -> str:
+    """Return the name of the index field for the same texts with words as they are written."""
+    return f"{text_field(field, locale)}.written"
 
 
 def words_field(locale: str) -> str:
-    """Return the name of the field for the different words of texts in `locale`, as they are written."""
+    """Return the name of the index field for the distinct words of texts in `locale`, as they are written."""
     return f"words_{locale}"
 
 
@@ -93,12 +97,12 @@ def words_field(locale: str) -> str:
 
 
 def _analyser(name: str, *filters: Any) -> Any:
-    """Return an analyser of words; longer ones than the embedded engine takes are addresses and noise."""
-    return analyzer(name, tokenizer="standard", filter=[token_filter("shorter", "length", max=LONGEST_WORD), *filters])
+    """Return an analyser that ignores words too long for the embedded engine: they are addresses and noise."""
+    return analyzer(name, tokenizer="standard", filter=[token_filter("shorter", "length", max=MAX_WORD_LENGTH), *filters])
 
 
 def language_analyser(locale: str) -> Any:
-    """Return the analyser of prepared texts of `locale`; of a language it does not know, one that neither stems nor drops."""
+    """Return the analyser for prepared texts in `locale`; for an unknown language, one without stemming and stop words."""
     language, filters = base_language(locale), []
     if language in STOP_WORDS:
         words = sorted({prepare(word, locale) for word in STOP_WORDS[language].split()})
@@ -109,7 +113,7 @@ def language_analyser(locale: str) -> Any:
 
 
 def words_of(text: str) -> str:
-    """Return the words of `text` with a space between them: what a word is, both engines say alike."""
+    """Return the words of `text`, separated by spaces, so that both engines agree on what a word is."""
     return " ".join(WORD.findall(text.replace("_", " ")))
 
 
@@ -118,50 +122,56 @@ def words_of(text: str) -> str:
 
 def template_of(locales: Sequence[str]) -> dict[str, Any]:
     """Return settings and mappings of an index."""
+    with _building:
+        return _build_template(tuple(locales))
+
+
+@cache
+def _build_template(locales: tuple[str, ...]) -> dict[str, Any]:
     index = Index("template")
     mapping = ArchiveDocument._doc_type.mapping._clone()
     mapping.meta("_source", includes=["payload"])
     add_texts(mapping, locales)
     index.mapping(mapping)
     index.settings(
-        number_of_shards=1,  # of each language: exact counts and one scale of scores, for some millions of documents
+        number_of_shards=1,  # for each language: exact counts and comparable scores, up to some millions of documents
         auto_expand_replicas="0-1",
-        # Late writers are told that what they write is outdated, also of what was taken out meanwhile; a rebuild may take so long.
+        # Versions of removed documents are kept as long as a rebuild may take, so that late writers do not bring them back.
         gc_deletes="6h",
     )
-    said: dict[str, Any] = index.to_dict()
-    return said
+    template: dict[str, Any] = index.to_dict()
+    return template
 
 
 def add_texts(mapping: Any, locales: Sequence[str]) -> None:
-    """Add a field for each place and language, and one for the words of each language."""
+    """Add an index field for each field and language, and one for the words of each language."""
     written = _analyser("written", "asciifolding")
     for locale in locales:
-        for place in WORTH:
-            also = {"written": Text(analyzer=written, norms=False)} if place in WRITTEN else {}
-            mapping.field(text_field(place, locale), Text(analyzer=language_analyser(locale), fields=also))
+        for field in FIELD_BOOSTS:
+            more = {"written": Text(analyzer=written, norms=False)} if field in WRITTEN else {}
+            mapping.field(text_field(field, locale), Text(analyzer=language_analyser(locale), fields=more))
         mapping.field(words_field(locale), Text(analyzer=written, norms=False, index_options="docs"))
 
 
 def signature(locales: Sequence[str]) -> str:
-    """Return what tells indexes apart that cannot be read alike."""
-    said = json.dumps([VERSION, *sorted(locales), template_of(locales)], sort_keys=True)
-    return hashlib.sha256(said.encode()).hexdigest()[:12]
+    """Return a hash that differs between indexes that cannot be read in the same way."""
+    definition = json.dumps([VERSION, *sorted(locales), template_of(locales)], sort_keys=True)
+    return hashlib.sha256(definition.encode()).hexdigest()[:12]
 
 
 # --- Documents
 
 
-def to_fields(given: Entry, locales: Sequence[str], *, model: str = "") -> dict[str, Any]:
-    """Return `given` as an index takes it. Texts are prepared for the analysers; the payload keeps them as they are.
+def to_fields(entry: Entry, locales: Sequence[str], *, model: str = "") -> dict[str, Any]:
+    """Return `entry` as an index stores it. Texts are prepared for the analysers; the payload keeps them unchanged.
 
-    `model` is whose vectors it has; without one they are left out.
+    `model` is the one that computed its vectors; without it they are left out.
     """
-    document = given.document
+    document = entry.document
     facts: dict[str, Any] = {
         "id": document.id,
-        "payload": given.payload,
-        "fingerprint": given.fingerprint,
+        "payload": entry.payload,
+        "fingerprint": entry.fingerprint,
         "locale": document.locale,
         "audience": document.audience,
         "readers": document.readers or tuple(locales),
@@ -178,24 +188,24 @@ def to_fields(given: Entry, locales: Sequence[str], *, model: str = "") -> dict[
     for name in ("opens_at", "closes_at", "expires_at"):
         moment = getattr(document, name)
         facts[name] = to_moment(moment) if moment else None
-    if model and given.vectors:
-        vectors = [(passage.number, passage.vector) for passage in given.vectors if passage.vector.any()]
+    if model and entry.vectors:
+        vectors = [(passage.number, passage.vector) for passage in entry.vectors if passage.vector.any()]
         facts |= {"model": model, "passages": [{"number": number, "vector": vector.tolist()} for number, vector in vectors]}
-    return {name: value for name, value in facts.items() if value not in (None, "", (), [])} | dict(_texts(given, locales))
+    return {name: value for name, value in facts.items() if value not in (None, "", (), [])} | dict(_texts(entry, locales))
 
 
-def _texts(given: Entry, locales: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
+def _texts(entry: Entry, locales: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
     texts: dict[str, list[str]] = {}
     written: dict[str, set[str]] = {}
-    for place, language, text in given.texts():
+    for field, language, text in entry.texts():
         if language in locales and text:
             words = words_of(prepare(text, language))
-            texts.setdefault(text_field(place, language), []).append(words)
-            if place == "body" or place in WRITTEN:
+            texts.setdefault(text_field(field, language), []).append(words)
+            if field == "body" or field in WRITTEN:
                 written.setdefault(language, set()).update(words.split())
     yield from texts.items()
-    for language, different in written.items():
-        yield words_field(language), [" ".join(sorted(different))]
+    for language, distinct in written.items():
+        yield words_field(language), [" ".join(sorted(distinct))]
 
 
 def to_moment(moment: datetime) -> str:

@@ -1,4 +1,4 @@
-"""The engine inside the process: tantivy, with an index in a folder that the processes of one machine share."""
+"""The embedded engine: tantivy in the process, with an index in a folder that the processes of one machine share."""
 
 import os
 import shutil
@@ -10,7 +10,7 @@ from typing import Any
 
 from tantivy import Index, Order, Query, Searcher
 
-from search.backends.base import Changes, Found, IndexState, Near, Question, Ranked, SearchUnavailable
+from search.backends.base import Changes, Found, IndexState, Question, Ranked, SearchUnavailable, SemanticMatch
 from search.backends.entries import Entry, Vector
 from search.documents.document import SearchDocument
 from search.embeddings.providers import EmbeddingUnavailable, Space
@@ -18,55 +18,55 @@ from search.query.request import Sort
 
 from .facets import count_facets
 from .index_folder import IndexFolder, OpenIndex
-from .nearest import find_near
+from .nearest import find_nearest
 from .queries import QueryBuilder
 from .schema import DATE, FINGERPRINT, ID, PASSAGES, to_tantivy
-from .stored_documents import names_at, read_documents
-from .vector_writer import GraphBuilder, add_vectors, fold, is_much
-from .vocabulary import words_like
+from .stored_documents import ids_at, read_documents
+from .vector_writer import GraphBuilder, add_vectors, fold, has_many_recent
+from .vocabulary import similar_words
 
-SMALL_HEAP, LARGE_HEAP = 15_000_000, 256_000_000  # bytes; the first is the least that tantivy takes
+SMALL_HEAP, LARGE_HEAP = 15_000_000, 256_000_000  # bytes; the first is the minimum of tantivy
 
 
 class EmbeddedBackend:
-    """A SearchBackend on tantivy. `space` says of which space the vectors are that it is given and asked for now."""
+    """A SearchBackend on tantivy. `space` returns the vector space of what is indexed and searched now."""
 
     def __init__(self, folder: Path, locales: Sequence[str], space: Callable[[], Space | None] = lambda: None) -> None:
         self.locales, self.space = tuple(locales), space
-        self.place = IndexFolder(folder, self.locales)
+        self.index_folder = IndexFolder(folder, self.locales)
 
     # --- Reading
 
-    def find(self, question: Question, *, limit: int, facets: Sequence[str] = (), also: Collection[str] = ()) -> Found:
+    def find(self, question: Question, *, limit: int, facets: Sequence[str] = (), include: Collection[str] = ()) -> Found:
         with self._open() as opened:
             searcher = opened.searcher
-            queries = QueryBuilder(searcher, self.place.schema, self.locales, question, also)
+            queries = QueryBuilder(searcher, self.index_folder.schema, self.locales, question, include)
             by_date = question.sort is Sort.DATE
             order: dict[str, Any] = {"order_by_field": DATE, "order": Order.Desc} if by_date else {}
-            answer: Any = searcher.search(queries.matching() if by_date else queries.with_words(), limit, **order)
-            found_also: Any = searcher.search(queries.among_also(), len(also), count=False).hits if also else ()
+            answer: Any = searcher.search(queries.matching() if by_date else queries.matching_words(), limit, **order)
+            included: Any = searcher.search(queries.included(), len(include), count=False).hits if include else ()
             return Found(
-                total=count(searcher, queries.matching()) if also else answer.count,
-                ranked=tuple(Ranked(name, 0.0 if by_date else score) for name, score in named(opened, answer.hits)),
-                also=dict(named(opened, found_also)),
+                total=count(searcher, queries.matching()) if include else answer.count,
+                ranked=tuple(Ranked(name, 0.0 if by_date else score) for name, score in with_ids(opened, answer.hits)),
+                included=dict(with_ids(opened, included)),
                 facets=count_facets(searcher, queries, facets),
             )
 
-    def near(self, vector: Vector, question: Question, *, limit: int) -> Sequence[Near]:
+    def nearest(self, vector: Vector, question: Question, *, limit: int) -> Sequence[SemanticMatch]:
         with self._open() as opened:
             if opened.vectors is None or opened.vectors.generation.space != self.space():
                 return ()
-            queries = QueryBuilder(opened.searcher, self.place.schema, self.locales, question)
-            return find_near(opened, opened.vectors, vector, queries, limit=limit)
+            queries = QueryBuilder(opened.searcher, self.index_folder.schema, self.locales, question)
+            return find_nearest(opened, opened.vectors, vector, queries, limit=limit)
 
     def fetch(self, ids: Collection[str]) -> Mapping[str, SearchDocument]:
         with self._open() as opened:
-            documents = read_documents(opened, self.place.schema, ids)
+            documents = read_documents(opened, self.index_folder.schema, ids)
             return {document.id: document for document in documents}
 
-    def words_like(self, word: str, locale: str) -> Sequence[str]:
+    def similar_words(self, word: str, locale: str) -> Sequence[str]:
         with self._open() as opened:
-            return words_like(opened.searcher, word, locale) if locale in self.locales else ()
+            return similar_words(opened.searcher, word, locale) if locale in self.locales else ()
 
     def fingerprints(self) -> Mapping[str, str]:
         with self._open() as opened:
@@ -77,54 +77,54 @@ class EmbeddedBackend:
 
     def state(self) -> IndexState:
         with self._open() as opened:
-            return IndexState(opened.searcher.num_docs, from_rebuild=not self.place.is_first(opened))
+            return IndexState(opened.searcher.num_docs, from_rebuild=not self.index_folder.is_first(opened))
 
     def health(self) -> None:
         with self._open():
-            self.place.opened_now().searcher().search(Query.all_query(), 1)
+            self.index_folder.opened_now().searcher().search(Query.all_query(), 1)
 
     @contextmanager
     def _open(self) -> Iterator[OpenIndex]:
-        """Hold the index open to read it. Raises SearchUnavailable; after that it is opened anew."""
+        """Open the index for reading. Raises SearchUnavailable; after any error the index is opened again."""
         with engine_errors():
             try:
-                yield self.place.opened()
+                yield self.index_folder.opened()
             except BaseException:
-                self.place.let_go()
+                self.index_folder.close()
                 raise
 
     # --- Writing
 
     def apply(self, read: Callable[[], Changes]) -> Changes:
-        with self.place.writing():
+        with self.index_folder.writing():
             changes = read()
             with self._open() as opened:
                 self._write(opened.index, opened.folder, changes)
-                if self.place.is_rebuilding:
-                    self.place.note(changes)
-        if changes.entries and is_much(opened.folder):
+                if self.index_folder.is_rebuilding:
+                    self.index_folder.write_journal(changes)
+        if changes.entries and has_many_recent(opened.folder):
             self._fold()
         return changes
 
     def rebuild(self, entries: Iterable[Entry]) -> int:
-        with self.place.rebuilding():
-            with self.place.writing():
-                self.place.forget_notes()
-            fresh, index = self.place.create()
+        with self.index_folder.rebuilding():
+            with self.index_folder.writing():
+                self.index_folder.clear_journal()
+            fresh, index = self.index_folder.create()
             try:
                 count = self._fill(index, fresh, entries)
-                with self.place.writing(), engine_errors():
-                    for changes in self.place.noted():
+                with self.index_folder.writing(), engine_errors():
+                    for changes in self.index_folder.read_journal():
                         self._write(index, fresh, changes)
-                    self.place.make_current(fresh)
-                    self.place.forget_notes()
+                    self.index_folder.make_current(fresh)
+                    self.index_folder.clear_journal()
             except BaseException:
                 shutil.rmtree(fresh, ignore_errors=True)
                 raise
         return count
 
     def _write(self, index: Index, folder: Path, changes: Changes) -> None:
-        """Write `changes`. Vectors come first: whoever finds a document has its vectors too."""
+        """Write `changes`, vectors first: whoever finds a document finds its vectors too."""
         if not changes.entries and not changes.removed:
             return
         if any(entry.vectors for entry in changes.entries) and (space := self.space()):
@@ -154,19 +154,19 @@ class EmbeddedBackend:
         return count
 
     def _fold(self) -> None:
-        """Fold recent vectors into the graph, if nobody else does. Others read and write meanwhile."""
-        with self.place.folding() as is_ours, engine_errors():
-            opened = self.place.opened()
-            if not is_ours or not is_much(opened.folder):
+        """Fold recent vectors into the graph, unless another process does. Others read and write meanwhile."""
+        with self.index_folder.folding() as has_lock, engine_errors():
+            opened = self.index_folder.opened()
+            if not has_lock or not has_many_recent(opened.folder):
                 return
             folded = fold(opened.folder, self._has_passage(opened.searcher))
-            with self.place.writing():
-                if folded and self.place.opened().folder == folded.folder:
-                    folded.put_in_place(self._has_passage(self.place.opened().searcher))
+            with self.index_folder.writing():
+                if folded and self.index_folder.opened().folder == folded.folder:
+                    folded.replace_current(self._has_passage(self.index_folder.opened().searcher))
 
     def _has_passage(self, searcher: Searcher) -> Callable[[int], bool]:
-        """Return what says whether a document has the passage of a key."""
-        return lambda key: count(searcher, Query.term_query(self.place.schema, PASSAGES, key, "basic")) > 0
+        """Return a function that returns whether any document has the passage of a key."""
+        return lambda key: count(searcher, Query.term_query(self.index_folder.schema, PASSAGES, key, "basic")) > 0
 
 
 def count(searcher: Searcher, query: Query) -> int:
@@ -174,15 +174,15 @@ def count(searcher: Searcher, query: Query) -> int:
     return int(answer.count)
 
 
-def named(opened: OpenIndex, hits: Sequence[tuple[float, Any]]) -> list[tuple[str, float]]:
-    """Return (id, score) of what was found."""
-    names = names_at(opened, [place for _score, place in hits])
-    return [(name, score) for name, (score, _place) in zip(names, hits, strict=True)]
+def with_ids(opened: OpenIndex, hits: Sequence[tuple[float, Any]]) -> list[tuple[str, float]]:
+    """Return (id, score) of `hits`."""
+    ids = ids_at(opened, [address for _score, address in hits])
+    return [(name, score) for name, (score, _address) in zip(ids, hits, strict=True)]
 
 
 @contextmanager
 def engine_errors() -> Iterator[None]:
-    """Say of any trouble within the engine that it is not available. Its Rust code may panic, which is no Exception in Python."""
+    """Raise SearchUnavailable for any error of the engine. Its Rust code may panic, which is not an Exception in Python."""
     try:
         yield
     except (OSError, ValueError, EmbeddingUnavailable) as error:

@@ -1,4 +1,4 @@
-"""How many of what was found have each value of each facet."""
+"""Counts of the values of facets."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -11,35 +11,35 @@ from search.backends.facet_fields import FACET_FIELDS, STATUS
 from .queries import QueryBuilder
 from .schema import CLOSES, OPENS, seconds
 
-MOST_VALUES = 10_000  # of a facet
+MAX_VALUES = 10_000  # of a facet
 
 Counts = dict[str, dict[str, int]]
 
 
 def count_facets(searcher: Searcher, queries: QueryBuilder, facets: Sequence[str]) -> Counts:
-    """Return how many documents have each value of each of `facets`, a facet's own selection left aside."""
-    selected = [facet for facet in facets if facet in queries.selections]
-    others = [facet for facet in facets if facet not in queries.selections]
+    """Return how many documents have each value of each of `facets`, ignoring the facet's own filter."""
+    filtered = [facet for facet in facets if facet in queries.filters]
+    others = [facet for facet in facets if facet not in queries.filters]
     counts: Counts = {}
-    for together in (others, *([facet] for facet in selected)):  # what no selection tells apart is counted in one go
+    for together in (others, *([facet] for facet in filtered)):  # facets without a filter are counted in one go
         if together:
-            asked = {facet: asked_of(facet) for facet in together}
-            answer = searcher.aggregate(queries.matching(without_facet=together[0]), asked)
+            aggregations = {facet: aggregation_of(facet) for facet in together}
+            answer = searcher.aggregate(queries.matching(without_facet=together[0]), aggregations)
             counts |= {facet: read_counts(facet, answer[facet]["buckets"]) for facet in together}
     return {facet: counts[facet] for facet in facets}
 
 
-def asked_of(facet: str) -> dict[str, Any]:
+def aggregation_of(facet: str) -> dict[str, Any]:
     """Return the aggregation that counts the values of `facet`."""
     if facet == STATUS:
         later = seconds(timezone.now()) + 1
         opening = {"opens": {"range": {"field": OPENS, "ranges": [{"from": later}]}}}
         return {"range": {"field": CLOSES, "ranges": [{"to": later}, {"from": later}]}, "aggs": opening}
-    return {"terms": {"field": FACET_FIELDS[facet], "size": MOST_VALUES, "segment_size": MOST_VALUES}}
+    return {"terms": {"field": FACET_FIELDS[facet], "size": MAX_VALUES, "segment_size": MAX_VALUES}}
 
 
 def read_counts(facet: str, buckets: Any) -> dict[str, int]:
-    """Return the counts that `buckets`, the answer to `asked_of`, hold; a value that nothing has is left out."""
+    """Return the counts in `buckets`, the answer to `aggregation_of`, without values that no document has."""
     if facet != STATUS:
         return {str(bucket["key"]): bucket["doc_count"] for bucket in buckets}
     if not buckets:  # an index without any document has none

@@ -1,7 +1,7 @@
-"""The folder of the embedded index: which index is the current one, whose turn it is to write, what is noted during a rebuild.
+"""The folder of the embedded index: the current index, the locks of those who write, and the journal of a rebuild.
 
-It holds one index ("index-<signature>-<id>") and the file `current` that names it. Writers take turns. Readers look before each
-search whether there was a commit or another current index, so what is written is found at once by every process and thread.
+It holds one index ("index-<signature>-<id>") and the file `current` with its name. Writers wait for each other. Before each search,
+readers check whether there was a commit or another current index, so every process and thread finds at once what was written.
 """
 
 import os
@@ -17,18 +17,18 @@ from pathlib import Path
 from tantivy import DocAddress, Index, Searcher
 
 from search.backends.base import Changes, SearchUnavailable
-from search.backends.locks import is_held, take_turn, wait_for_turn
+from search.backends.locks import is_locked, try_lock, wait_for_lock
 
 from .schema import build_schema, register_analysers, signature
 from .vectors import VectorSet, open_vectors
 
-FIRST = "first"  # how the id of an index begins that was made because there was none
-PATIENCE = 30.0  # seconds to wait for the turn to write
+FIRST = "first"  # the prefix of the id of an index that was created because there was none
+PATIENCE = 30.0  # seconds to wait for the write lock
 
 
 @dataclass(frozen=True, slots=True)
 class OpenIndex:
-    """An index as a process has it open, with what the marks of change looked like then."""
+    """An index as a process has it open, with the marks of change at that moment."""
 
     index: Index
     searcher: Searcher
@@ -36,11 +36,11 @@ class OpenIndex:
     folder: Path
     marks: tuple[int, ...]
     process: int
-    places: dict[str, DocAddress] = field(default_factory=dict)  # of documents by their ids, as far as they are known
+    addresses: dict[str, DocAddress] = field(default_factory=dict)  # of documents by id, as far as they are known
 
 
 class IndexFolder:
-    """Finds, opens and replaces the index in a folder. Methods may raise SearchUnavailable, OSError and tantivy's ValueError."""
+    """Finds, opens and replaces the index in a folder. Methods may raise SearchUnavailable, OSError and ValueError (tantivy's)."""
 
     def __init__(self, folder: Path, locales: Sequence[str]) -> None:
         self.folder, self.locales = folder, locales
@@ -49,35 +49,35 @@ class IndexFolder:
         self._opened: OpenIndex | None = None
         self._opening = threading.Lock()
 
-    # --- Turns
+    # --- Locks
 
     def writing(self) -> AbstractContextManager[None]:
-        """Hold the turn to write."""
-        return self._turn("writing.lock")
+        """Hold the write lock."""
+        return self._lock("writing.lock")
 
     def rebuilding(self) -> AbstractContextManager[None]:
-        """Hold the turn to rebuild; meanwhile every change is noted."""
-        return self._turn("rebuilding.lock")
+        """Hold the lock of a rebuild; meanwhile every change is written to the journal."""
+        return self._lock("rebuilding.lock")
 
     def folding(self) -> AbstractContextManager[bool]:
-        """Hold the turn to fold vectors, if nobody else has it; say so."""
+        """Hold the lock of folding vectors unless another process has it; yield whether it is held."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        return take_turn(self.folder / "folding.lock")
+        return try_lock(self.folder / "folding.lock")
 
     @property
     def is_rebuilding(self) -> bool:
-        return is_held(self.folder / "rebuilding.lock")
+        return is_locked(self.folder / "rebuilding.lock")
 
-    def _turn(self, name: str) -> AbstractContextManager[None]:
+    def _lock(self, name: str) -> AbstractContextManager[None]:
         self.folder.mkdir(parents=True, exist_ok=True)
-        return wait_for_turn(self.folder / name, seconds=PATIENCE)
+        return wait_for_lock(self.folder / name, seconds=PATIENCE)
 
     # --- The current index
 
     def opened(self) -> OpenIndex:
-        """Return the current index as of its last commit, an empty one if there was none yet.
+        """Return the current index as of its last commit; an empty one if there was none yet.
 
-        Its vectors are those of every document in it, at least.
+        Every document in it has its vectors.
         """
         opened = self._opened
         if opened is None or opened.process != os.getpid() or opened.marks != self._marks(opened.folder):
@@ -86,36 +86,36 @@ class IndexFolder:
                 opened = self._opened = self._look_again(before)
         return opened
 
-    def let_go(self) -> None:
-        """Open the index anew next time: there was trouble with it, and files that are put back are others than those held open."""
+    def close(self) -> None:
+        """Open the index again next time. After an error, restored files are not the ones that are open."""
         self._opened = None
 
     def opened_now(self) -> Index:
-        """Return the current index as a process opens it that begins now, from the files as they are."""
+        """Return the current index as a new process would open it."""
         return self._open(self.folder / self._name())
 
     def is_first(self, opened: OpenIndex) -> bool:
-        """Say whether the index was made because there was none, and not by a rebuild."""
+        """Return whether the index was created because there was none, not by a rebuild."""
         return opened.folder.name.removeprefix(self._prefix).startswith(FIRST)
 
     def _look_again(self, opened: OpenIndex | None) -> OpenIndex:
         for last_try in (False, True):
             try:
                 folder = self.folder / self._name()
-                marks = self._marks(folder)  # before reading: a commit in between is seen next time
+                marks = self._marks(folder)  # before reading, so that a commit in between is noticed next time
                 if opened and opened.folder == folder and opened.process == os.getpid():
                     index, vectors = opened.index, opened.vectors
                     index.reload()
                 else:
                     index, vectors = self._open(folder), None
                 return OpenIndex(index, index.searcher(), open_vectors(folder, vectors), folder, marks, os.getpid())
-            except (FileNotFoundError, ValueError):  # a rebuild took the folder away just now
+            except (FileNotFoundError, ValueError):  # a rebuild has just removed the folder
                 if last_try:
                     raise
         raise AssertionError  # the second try returns or raises
 
     def _marks(self, folder: Path) -> tuple[int, ...]:
-        """Return what changes with every commit and with every other current index."""
+        """Return numbers that change with every commit and with every new current index."""
         try:
             files = [(self.folder / "current").stat(), (folder / "meta.json").stat()]
         except FileNotFoundError:
@@ -126,7 +126,7 @@ class IndexFolder:
         """Return the name of the current index."""
         pointer = self.folder / "current"
         if not pointer.exists():
-            with self._turn("first.lock"):
+            with self._lock("first.lock"):
                 if not pointer.exists():
                     fresh, _index = self.create(FIRST)
                     self.make_current(fresh)
@@ -145,7 +145,7 @@ class IndexFolder:
     # --- Another index
 
     def create(self, begins: str = "") -> tuple[Path, Index]:
-        """Make an empty index beside the current one; its id begins with `begins`."""
+        """Create an empty index beside the current one; its id begins with `begins`."""
         folder = self.folder / f"{self._prefix}{begins}{uuid.uuid4().hex[:12]}"
         folder.mkdir(parents=True)
         index = Index(self.schema, str(folder))
@@ -154,7 +154,7 @@ class IndexFolder:
         return folder, index
 
     def make_current(self, fresh: Path) -> None:
-        """Name `fresh` as the current index. The one before it stays, for who has just read its name; older ones go."""
+        """Make `fresh` the current index. The previous one stays, for readers that have just read its name; older ones are deleted."""
         pointer = self.folder / "current"
         before = pointer.read_text("utf-8") if pointer.exists() else ""
         draft = self.folder / f"current-{fresh.name}"
@@ -170,18 +170,18 @@ class IndexFolder:
     def _journal(self) -> Path:
         return self.folder / "journal"
 
-    def note(self, changes: Changes) -> None:
-        """Note `changes`, so that the index that is being built gets them too."""
+    def write_journal(self, changes: Changes) -> None:
+        """Append `changes`, so that the index that is being built gets them too."""
         with self._journal.open("ab") as journal:
             pickle.dump(changes, journal)
 
-    def noted(self) -> Iterator[Changes]:
-        """Give what was noted, in its order."""
+    def read_journal(self) -> Iterator[Changes]:
+        """Yield the changes in the journal, in order."""
         if not self._journal.exists():
             return
         with self._journal.open("rb") as journal:
             while journal.peek(1):
-                yield pickle.load(journal)  # noqa: S301 - this folder is ours: whoever writes here can change the index too
+                yield pickle.load(journal)  # noqa: S301 - this folder is ours: whoever can write to it can change the index too
 
-    def forget_notes(self) -> None:
+    def clear_journal(self) -> None:
         self._journal.unlink(missing_ok=True)

@@ -1,34 +1,36 @@
-"""Documents by what their passages mean: the nearest vectors, and what of them a reader may find."""
+"""Documents by the meaning of their passages: the nearest vectors, and which of them the reader may find."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from tantivy import Searcher
 
-from search.backends.base import Near
+from search.backends.base import SemanticMatch
 from search.backends.entries import Vector
 
 from .index_folder import OpenIndex
 from .queries import QueryBuilder
-from .schema import PASSAGE_PLACES, PASSAGES
-from .stored_documents import names_at
+from .schema import PASSAGE_KEYS, PASSAGES
+from .stored_documents import ids_at
 from .vectors import VectorSet
 
-FEW, MANY = 1_000, 5_000  # documents whose passages are compared one by one: at once; if meaning finds too few among the nearest
+FEW, MANY = 1_000, 5_000  # candidates whose passages are compared one by one: at once; if too few are among the nearest
 FIRST_LOOK, LAST_LOOK = 500, 8_000  # vectors
 
 
-def find_near(opened: OpenIndex, vectors: VectorSet, vector: Vector, queries: QueryBuilder, *, limit: int) -> Sequence[Near]:
-    """Return the documents with the passages nearest to `vector` among what `queries` allow, nearest first.
+def find_nearest(
+    opened: OpenIndex, vectors: VectorSet, vector: Vector, queries: QueryBuilder, *, limit: int
+) -> Sequence[SemanticMatch]:
+    """Return the documents with the passages nearest to `vector` among the candidates of `queries`, nearest first.
 
-    Where few are allowed, all their passages are compared. Where more are, the nearest of all passages are looked at, and more and
-    more of them until enough belong to what is allowed; if they never do, all that are allowed are compared, unless they are many.
+    The passages of few candidates are all compared. Of more candidates, the nearest of all passages are looked at, then more and more
+    of them until enough belong to candidates. If that never happens, the candidates are all compared, unless there are many.
     """
-    searcher, around = opened.searcher, queries.around()
-    allowed: int = searcher.search(around, 1).count  # type: ignore[attr-defined]
+    searcher, candidates = opened.searcher, queries.candidates()
+    allowed: int = searcher.search(candidates, 1).count  # type: ignore[attr-defined]
     if not allowed or not limit:
         return ()
-    look, found = max(FIRST_LOOK, 5 * limit), list[Near]()
+    look, found = max(FIRST_LOOK, 5 * limit), list[SemanticMatch]()
     while allowed > FEW and look <= LAST_LOOK:
         found = best_of(opened, queries, vectors.nearest(vector, look), limit)
         if len(found) >= min(limit, allowed) or look >= len(vectors):
@@ -36,33 +38,35 @@ def find_near(opened: OpenIndex, vectors: VectorSet, vector: Vector, queries: Qu
         look *= 4
     if allowed > MANY:
         return found
-    return best_of(opened, queries, vectors.similarities_of(keys_of(searcher, around), vector, LAST_LOOK), limit)
+    return best_of(opened, queries, vectors.similarities_of(keys_of(searcher, candidates), vector, LAST_LOOK), limit)
 
 
 def keys_of(searcher: Searcher, query: Any) -> list[int]:
-    """Return the keys of all passages of what matches `query`."""
+    """Return the keys of all passages of the documents that match `query`."""
     most = 65_000
     asked = {"keys": {"terms": {"field": PASSAGES, "size": most, "segment_size": most}}}
     return [int(bucket["key"]) for bucket in searcher.aggregate(query, asked)["keys"]["buckets"]]
 
 
-def best_of(opened: OpenIndex, queries: QueryBuilder, near: dict[int, float], limit: int) -> list[Near]:
-    """Return the documents that have passages of `near`, each by its nearest."""
-    if not near:
+def best_of(opened: OpenIndex, queries: QueryBuilder, similarities: dict[int, float], limit: int) -> list[SemanticMatch]:
+    """Return the documents with the passages that `similarities` names by key, each with its nearest passage."""
+    if not similarities:
         return []
-    hits: Any = opened.searcher.search(queries.nearest(near), limit, count=False).hits
-    places = [place for _score, place in hits]
-    names, passages = names_at(opened, places), passages_at(opened.searcher, places)
-    return [nearest_passage(name, keys, near) for name, keys in zip(names, passages, strict=True)]
+    hits: Any = opened.searcher.search(queries.nearest(similarities), limit, count=False).hits
+    addresses = [address for _score, address in hits]
+    ids, passages = ids_at(opened, addresses), passages_at(opened.searcher, addresses)
+    return [nearest_passage(name, keys, similarities) for name, keys in zip(ids, passages, strict=True)]
 
 
-def passages_at(searcher: Searcher, places: Sequence[Any]) -> Iterator[Sequence[int | None]]:
-    """Give the keys of the passages of the documents at `places`, by their numbers; without reading what is stored of them."""
-    columns = [searcher.fast_field_values(field, list(places)) for field in PASSAGE_PLACES] if places else []
+def passages_at(searcher: Searcher, addresses: Sequence[Any]) -> Iterator[Sequence[int | None]]:
+    """Yield the keys of the passages of each document at `addresses`, by number, without reading the stored documents."""
+    columns = [searcher.fast_field_values(field, list(addresses)) for field in PASSAGE_KEYS] if addresses else []
     return zip(*columns, strict=True)
 
 
-def nearest_passage(name: str, keys: Sequence[int | None], near: Mapping[int, float]) -> Near:
-    """Return a document by that of its passages, given by their keys, which is nearest."""
-    similarity, number = max((near[key], -number) for number, key in enumerate(keys) if key is not None and key in near)
-    return Near(name, -number, similarity)
+def nearest_passage(name: str, keys: Sequence[int | None], similarities: Mapping[int, float]) -> SemanticMatch:
+    """Return a document with the nearest of its passages, which are given by their keys."""
+    similarity, number = max(
+        (similarities[key], -number) for number, key in enumerate(keys) if key is not None and key in similarities
+    )
+    return SemanticMatch(name, -number, similarity)

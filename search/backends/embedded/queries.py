@@ -1,4 +1,4 @@
-"""Questions in our words turned into queries of tantivy."""
+"""A question as queries of tantivy."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
@@ -9,7 +9,7 @@ from tantivy import FieldType, Query, Schema, Searcher
 from cms.days import today
 from search.backends.base import Question
 from search.backends.facet_fields import FACET_FIELDS, STATUS, known_values
-from search.query.boosts import FRESH, OWN_LANGUAGE
+from search.query.boosts import OWN_LANGUAGE_BONUS, RECENCY_BONUSES
 
 from .schema import AUDIENCE, CLOSES, DATE, EXPIRES, ID, LOCALE, OPENS, PASSAGES, READER, seconds
 from .word_queries import MUST, MUST_NOT, SHOULD, WordQueries
@@ -19,44 +19,44 @@ class QueryBuilder:
     """Builds the queries that answer one question."""
 
     def __init__(
-        self, searcher: Searcher, schema: Schema, locales: Sequence[str], question: Question, also: Collection[str] = ()
+        self, searcher: Searcher, schema: Schema, locales: Sequence[str], question: Question, include: Collection[str] = ()
     ) -> None:
         self.schema, self.question = schema, question
-        self.words = WordQueries(searcher, schema, locales, question.locale)
-        self.sought = self.words.sought(question.plan, list(self._bonuses()))
-        self.also = self._any_of(ID, also) if also else None
+        self.word_queries = WordQueries(searcher, schema, locales, question.locale)
+        self.by_words = self.word_queries.matching(question.plan, list(self._bonuses()))
+        self.by_id = self._any_of(ID, include) if include else None
         self.allowed = self._allowed()
-        self.selections = {facet: self._selected(facet, values) for facet, values in question.filters.items() if values}
+        self.filters = {facet: self._filter(facet, values) for facet, values in question.filters.items() if values}
 
-    def with_words(self) -> Query:
-        """Return what the reader may see of what matches words and selections."""
-        return all_of([self.sought, self.allowed, *self.selections.values()])
+    def matching_words(self) -> Query:
+        """Return the query for what matches the words, as far as audiences and filters allow."""
+        return all_of([self.by_words, self.allowed, *self.filters.values()])
 
     def matching(self, *, without_facet: str | None = None) -> Query:
-        """Return what the reader may see of what matches words or was asked for by id, and selections but those of `without_facet`."""
-        sought = any_of([self.sought, self.also]) if self.also else self.sought
-        return all_of([sought, self.allowed, *(query for facet, query in self.selections.items() if facet != without_facet)])
+        """Return the query for what matches the words or is included by id, ignoring the filter of `without_facet`."""
+        matching = any_of([self.by_words, self.by_id]) if self.by_id else self.by_words
+        return all_of([matching, self.allowed, *(query for facet, query in self.filters.items() if facet != without_facet)])
 
-    def among_also(self) -> Query:
-        """Return what was asked for by id, as far as the reader may see it, with the score of its words."""
-        named = [self.also] if self.also else [Query.empty_query()]
-        needed = [(MUST, query) for query in (*named, self.allowed, *self.selections.values())]
-        return Query.boolean_query([*needed, (SHOULD, self.sought)])
+    def included(self) -> Query:
+        """Return the query for what is included by id, with the scores of the words."""
+        named = [self.by_id] if self.by_id else [Query.empty_query()]
+        required = [(MUST, query) for query in (*named, self.allowed, *self.filters.values())]
+        return Query.boolean_query([*required, (SHOULD, self.by_words)])
 
-    def around(self) -> Query:
-        """Return what the reader may see of what matches the selections and is not excluded, whatever its words."""
-        excluded = [(MUST_NOT, self.words.clause(clause)) for clause in self.question.plan.without]
-        return Query.boolean_query([*((MUST, query) for query in (self.allowed, *self.selections.values())), *excluded])
+    def candidates(self) -> Query:
+        """Return the query for everything that audiences, filters and exclusions allow, whatever its words."""
+        excluded = [(MUST_NOT, self.word_queries.clause(clause)) for clause in self.question.plan.must_not]
+        return Query.boolean_query([*((MUST, query) for query in (self.allowed, *self.filters.values())), *excluded])
 
     def nearest(self, similarities: Mapping[int, float]) -> Query:
-        """Return what of `around` has any of the passages of these keys, worth the similarity of its nearest, from 0 to 2."""
+        """Return the query for candidates with any of the passages of these keys; the score is the best similarity, from 0 to 2."""
         having = (
             Query.const_score_query(Query.term_query(self.schema, PASSAGES, key, "basic"), 1 + similarity)
             for key, similarity in similarities.items()
         )
-        return all_of([Query.disjunction_max_query(list(having)), self.around()])
+        return all_of([Query.disjunction_max_query(list(having)), self.candidates()])
 
-    def _selected(self, facet: str, values: Iterable[str]) -> Query:
+    def _filter(self, facet: str, values: Iterable[str]) -> Query:
         if facet != STATUS:
             return self._any_of(FACET_FIELDS[facet], values)
         now = seconds(timezone.now())
@@ -73,7 +73,7 @@ class QueryBuilder:
         return Query.range_query(self.schema, field, FieldType.Integer, **bounds)
 
     def _allowed(self) -> Query:
-        """Return what the reader may find now. It is part of every query."""
+        """Return the query for what the reader may find now. It is part of every query."""
         audiences = self._any_of(AUDIENCE, sorted(self.question.audiences))
         current = self._between(EXPIRES, {"lower_bound": seconds(timezone.now()), "include_lower": False})
         return all_of([audiences, self._any_of(READER, [self.question.locale]), Query.const_score_query(current, 0)])
@@ -85,11 +85,11 @@ class QueryBuilder:
         return Query.const_score_query(Query.term_set_query(self.schema, field, known), 0)
 
     def _bonuses(self) -> Iterator[Query]:
-        """Give what a document has in advance of its equals."""
+        """Yield the queries that add to the score of otherwise equal documents."""
         own = Query.term_query(self.schema, LOCALE, self.question.locale)
-        yield Query.const_score_query(own, OWN_LANGUAGE)
+        yield Query.const_score_query(own, OWN_LANGUAGE_BONUS)
         newest = today().toordinal()
-        for years, bonus in FRESH:
+        for years, bonus in RECENCY_BONUSES:
             recent = Query.range_query(self.schema, DATE, FieldType.Integer, lower_bound=newest - 365 * years)
             yield Query.const_score_query(recent, bonus)
 

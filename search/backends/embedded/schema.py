@@ -1,4 +1,4 @@
-"""What the embedded index holds of a document, and how facets and texts are called in it."""
+"""The fields of the embedded index, and a document as the index stores it."""
 
 import hashlib
 from collections.abc import Sequence
@@ -9,36 +9,36 @@ from tantivy import Document, Index, Schema, SchemaBuilder
 
 from search.backends.entries import Entry
 from search.backends.facet_fields import FACET_FIELDS, NUMBERS
-from search.embeddings.passages import MOST as MOST_PASSAGES
+from search.embeddings.passages import MAX_PASSAGES
 from search.language.analysis import analyser, prepare, written_analyser
-from search.query.boosts import WORTH
+from search.query.boosts import FIELD_BOOSTS
 
-VERSION = 9  # raise it whenever the fields, what is stored or the analysis change: an index of another version is not read
+VERSION = 9  # raise it whenever the fields, the stored data or the analysis change: an index of another version is not read
 
 ID, PAYLOAD, FINGERPRINT, LOCALE, AUDIENCE, READER = ("id", "payload", "fingerprint", "locale", "audience", "reader")
-NUMBER = "number"  # stands for the id, and is read without the stored document
+NUMBER = "number"  # represents the id, and is read without the stored document
 DATE, EXPIRES, OPENS, CLOSES = ("date", "expires", "opens", "closes")  # a day's ordinal; seconds
 PASSAGES = "passages"  # keys to search by
-PASSAGE_PLACES = tuple(f"passage_{number}" for number in range(MOST_PASSAGES))  # the key of the passage of each number
+PASSAGE_KEYS = tuple(f"passage_{number}" for number in range(MAX_PASSAGES))  # the key of each passage, by number
 
-# Places in which beginnings of words are found, and whether the order of words is known there.
+# The fields in which prefixes are found, and whether the order of their words is known.
 WRITTEN = {"title": True, "lead": True, "headings": True, "names": True, "body": False}
 
 NEVER = 2**53  # seconds; fast fields have no "none" to compare with
 
 
-def text_field(place: str, locale: str) -> str:
-    """Return the name of the field for texts of `place`, one of `WORTH`, in `locale`."""
-    return f"{place}_{locale.replace('-', '_')}"
+def text_field(field: str, locale: str) -> str:
+    """Return the name of the index field for `field`, one of `FIELD_BOOSTS`, in `locale`."""
+    return f"{field}_{locale.replace('-', '_')}"
 
 
-def written_field(place: str, locale: str) -> str:
-    """Return the name of the field for the same texts with words as they are written: for beginnings, and to correct spelling."""
-    return f"{place}_written_{locale.replace('-', '_')}"
+def written_field(field: str, locale: str) -> str:
+    """Return the name of the index field for the same texts with words as they are written: for prefixes, and to correct spelling."""
+    return f"{field}_written_{locale.replace('-', '_')}"
 
 
 def signature(locales: Sequence[str]) -> str:
-    """Return what tells indexes apart that cannot be read alike."""
+    """Return a hash that differs between indexes that cannot be read in the same way."""
     return hashlib.sha256(f"{VERSION} {' '.join(sorted(locales))}".encode()).hexdigest()[:12]
 
 
@@ -52,15 +52,15 @@ def build_schema(locales: Sequence[str]) -> Schema:
         )
     for name in (NUMBER, DATE, EXPIRES, OPENS, CLOSES, PASSAGES, *NUMBERS):
         builder.add_integer_field(name, indexed=True, fast=True)
-    for name in PASSAGE_PLACES:
+    for name in PASSAGE_KEYS:
         builder.add_integer_field(name, fast=True)
     for locale in locales:
-        for place in WORTH:
-            order = "freq" if place == "parts" else "position"  # no phrase is looked for in parts
-            builder.add_text_field(text_field(place, locale), tokenizer_name=locale, index_option=order)
-        for place, is_ordered in WRITTEN.items():
+        for field in FIELD_BOOSTS:
+            order = "freq" if field == "parts" else "position"  # parts are not searched for phrases
+            builder.add_text_field(text_field(field, locale), tokenizer_name=locale, index_option=order)
+        for field, is_ordered in WRITTEN.items():
             order = "position" if is_ordered else "basic"
-            builder.add_text_field(written_field(place, locale), tokenizer_name=f"{locale}_written", index_option=order)
+            builder.add_text_field(written_field(field, locale), tokenizer_name=f"{locale}_written", index_option=order)
     return builder.build()
 
 
@@ -70,9 +70,9 @@ def register_analysers(index: Index, locales: Sequence[str]) -> None:
         index.register_tokenizer(f"{locale}_written", written_analyser(locale))
 
 
-def to_tantivy(given: Entry, locales: Sequence[str]) -> Document:
-    """Return `given` as the index takes it. Texts are prepared for the analysers; the payload keeps them as they are."""
-    entry, document = Document(), given.document
+def to_tantivy(entry: Entry, locales: Sequence[str]) -> Document:
+    """Return `entry` as the index stores it. Texts are prepared for the analysers; the payload keeps them unchanged."""
+    stored, document = Document(), entry.document
     for name, text in (
         (ID, document.id),
         (LOCALE, document.locale),
@@ -81,42 +81,42 @@ def to_tantivy(given: Entry, locales: Sequence[str]) -> Document:
         ("format", document.format),
     ):
         if text:
-            entry.add_text(name, text)
-    entry.add_bytes(PAYLOAD, given.payload.encode())
-    entry.add_bytes(FINGERPRINT, given.fingerprint.encode())
+            stored.add_text(name, text)
+    stored.add_bytes(PAYLOAD, entry.payload.encode())
+    stored.add_bytes(FINGERPRINT, entry.fingerprint.encode())
     for name in ("topics", "regions", "countries", "municipalities", "readable_in"):
         for value in dict.fromkeys(getattr(document, name)):
-            entry.add_text(name, value)
+            stored.add_text(name, value)
     for reader in document.readers or locales:
-        entry.add_text(READER, reader)
+        stored.add_text(READER, reader)
     for year in dict.fromkeys(document.years):
-        entry.add_integer("years", year)
-    entry.add_integer(NUMBER, number_of(document.id))
+        stored.add_integer("years", year)
+    stored.add_integer(NUMBER, number_of(document.id))
     if document.date:
-        entry.add_integer(DATE, document.date.toordinal())
-    entry.add_integer(EXPIRES, seconds(document.expires_at) if document.expires_at else NEVER)
+        stored.add_integer(DATE, document.date.toordinal())
+    stored.add_integer(EXPIRES, seconds(document.expires_at) if document.expires_at else NEVER)
     if document.closes_at:
-        entry.add_integer(CLOSES, seconds(document.closes_at))
-        entry.add_integer(OPENS, seconds(document.opens_at) if document.opens_at else -NEVER)
-    for key in {passage.key for passage in given.vectors}:
-        entry.add_integer(PASSAGES, key)
-    for passage in given.vectors:
-        entry.add_integer(PASSAGE_PLACES[passage.number], passage.key)
-    for place, language, text in given.texts():
+        stored.add_integer(CLOSES, seconds(document.closes_at))
+        stored.add_integer(OPENS, seconds(document.opens_at) if document.opens_at else -NEVER)
+    for key in {passage.key for passage in entry.vectors}:
+        stored.add_integer(PASSAGES, key)
+    for passage in entry.vectors:
+        stored.add_integer(PASSAGE_KEYS[passage.number], passage.key)
+    for field, language, text in entry.texts():
         if language in locales and text:
             prepared = prepare(text, language)
-            entry.add_text(text_field(place, language), prepared)
-            if place in WRITTEN:  # where words have no order, once is enough
-                written = prepared if WRITTEN[place] else " ".join(set(prepared.split()))
-                entry.add_text(written_field(place, language), written)
-    return entry
+            stored.add_text(text_field(field, language), prepared)
+            if field in WRITTEN:  # without their order, each word is stored once
+                written = prepared if WRITTEN[field] else " ".join(set(prepared.split()))
+                stored.add_text(written_field(field, language), written)
+    return stored
 
 
 def number_of(name: str) -> int:
-    """Return a number for an id, at most 63 bits, as good as unique.
+    """Return a number of at most 63 bits for an id. Two ids practically never share one.
 
-    Of "source:key" with a number as its key, as most ids are, it is 1, 30 bits of the source and 32 of the key: the id follows from it
-    where the source is known (`source_in`, `key_in`).
+    Most ids are "source:key" with a number as the key. For these, the number consists of a 1, 30 bits of the source and 32 bits of the
+    key, so the id can be derived from it once the source is known (`source_in`, `key_in`).
     """
     source, _colon, key = name.rpartition(":")
     if source and key.isascii() and key.isdecimal() and str(int(key)) == key and int(key) < 2**32:
@@ -125,7 +125,7 @@ def number_of(name: str) -> int:
 
 
 def source_in(number: int) -> int | None:
-    """Return what stands for the source in the number of an id, None if its id does not follow from it."""
+    """Return the bits that represent the source in `number`, None if the id cannot be derived from it."""
     return number >> 32 if number >> 62 else None
 
 

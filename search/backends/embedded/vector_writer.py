@@ -1,4 +1,4 @@
-"""How vectors get into the folder of an embedded index: appended with a publication, as a graph with a rebuild, folded when many."""
+"""Writes vectors into the folder of an embedded index: appended by a publication, as a graph by a rebuild, folded when there are many."""
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -12,14 +12,14 @@ from search.embeddings.providers import Space
 
 from .vectors import Generation, append_recent, current_generation, new_graph, open_graph, open_vectors, read_recent
 
-MANY_RECENT = 10_000  # vectors; searching so many one by one takes about a millisecond
-BATCH = 5_000  # vectors that are added to a graph at once
-MUCH_GONE = 0.25  # the part of a graph that may be of passages that are no more
-SAMPLE = 2_000  # vectors by which that is judged
+MANY_RECENT = 10_000  # vectors; searching that many one by one takes about a millisecond
+BATCH = 5_000  # vectors to add to a graph at once
+MAX_UNUSED = 0.25  # the share of a graph that may belong to passages that no longer exist
+SAMPLE = 2_000  # vectors to estimate that share
 
 
 def add_vectors(folder: Path, space: Space, entries: Iterable[Entry]) -> None:
-    """Add the vectors of `entries` that are not there yet, in the writer's turn. Vectors of another space are forgotten first."""
+    """Add the vectors of `entries` that are not there yet; the caller holds the write lock. Vectors of another space are dropped first."""
     passages = [passage for entry in entries for passage in entry.vectors]
     if not passages:
         return
@@ -32,17 +32,17 @@ def add_vectors(folder: Path, space: Space, entries: Iterable[Entry]) -> None:
 
 
 def begin(folder: Path, generation: Generation, recent: dict[int, Vector] | None = None) -> Generation:
-    """Make `generation` the one that is read, with `recent` beside its graph."""
+    """Make `generation` the current one, with `recent` beside its graph."""
     append_recent(generation, folder, recent or {})
     generation.save(folder)
-    for path in (*folder.glob("vectors-*.usearch"), *folder.glob("recent-*")):  # who has them open keeps them
+    for path in (*folder.glob("vectors-*.usearch"), *folder.glob("recent-*")):  # processes that have them open can go on
         if path not in (generation.graph(folder), generation.recent(folder)):
             path.unlink(missing_ok=True)
     return generation
 
 
 class GraphBuilder:
-    """Makes the vectors of a new index."""
+    """Builds the vectors of a new index."""
 
     def __init__(self, folder: Path, space: Callable[[], Space | None]) -> None:
         self.folder, self.space = folder, space
@@ -55,7 +55,7 @@ class GraphBuilder:
             self._flush()
 
     def finish(self) -> None:
-        """Save everything; without any vector there is nothing to save."""
+        """Save everything, if there is any vector."""
         self._flush()
         if self._graph is not None and (space := self.space()):
             generation = Generation(space, has_graph=True)
@@ -81,8 +81,8 @@ def add_to_graph(graph: Any, vectors: dict[int, Vector]) -> None:
 # --- Folding
 
 
-def is_much(folder: Path) -> bool:
-    """Say whether so many vectors are recent that searching them one by one begins to take time."""
+def has_many_recent(folder: Path) -> bool:
+    """Return whether there are so many recent vectors that searching them one by one takes too long."""
     generation = current_generation(folder)
     if generation is None:
         return False
@@ -91,57 +91,57 @@ def is_much(folder: Path) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """A new graph that waits to take the place of the present one."""
+    """A new graph that is ready to replace the current one."""
 
     folder: Path
     before: Generation
     following: Generation
-    recent: int  # how many of the recent ones it has taken in
-    left_out: Sequence[int]  # keys that no document had
+    recent: int  # how many of the recent vectors are in it
+    left_out: Sequence[int]  # keys that no document used
 
-    def put_in_place(self, is_used: Callable[[int], bool]) -> None:
-        """Take the old graph's place, in the writer's turn. What came or came back meanwhile is recent again."""
+    def replace_current(self, is_used: Callable[[int], bool]) -> None:
+        """Replace the old graph; the caller holds the write lock. Vectors that were added or are used again since are recent again."""
         opened = open_vectors(self.folder)
         if opened is None or opened.generation != self.before:
             self.following.graph(self.folder).unlink(missing_ok=True)
             return
         keys = opened.recent_keys[self.recent :].tolist()
-        came = dict(zip(keys, opened.recent[self.recent :], strict=True))
-        came_back, rows = opened.rows([key for key in self.left_out if is_used(key)])
-        begin(self.folder, self.following, came | dict(zip(came_back.tolist(), rows, strict=True)))
+        added = dict(zip(keys, opened.recent[self.recent :], strict=True))
+        used_again, rows = opened.rows([key for key in self.left_out if is_used(key)])
+        begin(self.folder, self.following, added | dict(zip(used_again.tolist(), rows, strict=True)))
 
 
 def fold(folder: Path, is_used: Callable[[int], bool]) -> Folded | None:
-    """Make a graph of everything that some document has, beside the present files. It takes seconds, and nobody's turn."""
+    """Build a graph of every vector that a document uses, beside the current files. It takes seconds and needs no lock."""
     generation = current_generation(folder)
     if generation is None:
         return None
     keys, rows = read_recent(generation, folder)
     graph = open_graph(generation.graph(folder), to_change=True) if generation.has_graph else new_graph(generation.space)
-    gone = gone_from(graph, is_used)
-    if gone:
-        graph = without(graph, generation.space, set(gone))
+    unused = unused_in(graph, is_used)
+    if unused:
+        graph = without(graph, generation.space, set(unused))
     kept = {key: row for key, row in zip(keys.tolist(), rows, strict=True) if is_used(key)}
     add_to_graph(graph, kept)
     following = Generation(generation.space, generation.number + 1, has_graph=True)
     graph.save(following.graph(folder))
-    left_out = [*gone, *(key for key in keys.tolist() if key not in kept)]
+    left_out = [*unused, *(key for key in keys.tolist() if key not in kept)]
     return Folded(folder, generation, following, len(keys), left_out)
 
 
-def gone_from(graph: Any, is_used: Callable[[int], bool]) -> list[int]:
-    """Return the keys in `graph` that no document has, if a sample says that they are many; else none."""
+def unused_in(graph: Any, is_used: Callable[[int], bool]) -> list[int]:
+    """Return the keys in `graph` that no document uses, if a sample shows that there are many of them; otherwise none."""
     keys = graph.keys[:].tolist() if len(graph) else []
     sample = keys[:: 1 + len(keys) // SAMPLE]
-    if sum(not is_used(key) for key in sample) <= MUCH_GONE * len(sample):
+    if sum(not is_used(key) for key in sample) <= MAX_UNUSED * len(sample):
         return []
     return [key for key in keys if not is_used(key)]
 
 
-def without(graph: Any, space: Space, gone: Collection[int]) -> Any:
-    """Return a new graph of what `graph` holds but `gone`."""
+def without(graph: Any, space: Space, unused: Collection[int]) -> Any:
+    """Return a new graph of the vectors in `graph`, without those that are unused."""
     fresh = new_graph(space)
-    keys = [key for key in graph.keys[:].tolist() if key not in gone]
+    keys = [key for key in graph.keys[:].tolist() if key not in unused]
     for start in range(0, len(keys), BATCH):
         some = np.array(keys[start : start + BATCH], np.uint64)
         fresh.add(some, np.stack(graph.get(some)))

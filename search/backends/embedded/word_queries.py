@@ -1,4 +1,4 @@
-"""What a plan says of words turned into queries of tantivy."""
+"""The words of a plan as queries of tantivy."""
 
 from collections.abc import Iterator, Sequence
 
@@ -6,63 +6,68 @@ from tantivy import Occur, Query, Schema, Searcher
 
 from search.backends.facet_fields import FACET_FIELDS
 from search.language.analysis import Term, terms, terms_of_word, written_words
-from search.query.boosts import FOREIGN, TIE, WORTH
-from search.query.planner import Clause, Plan, Way, with_order
+from search.query.boosts import FIELD_BOOSTS, FOREIGN_BOOST, TIE_BREAKER
+from search.query.plan import Alternative, Clause, Plan
+from search.query.planner import phrase_fields
 
 from .schema import WRITTEN, text_field, written_field
 
 MUST, SHOULD, MUST_NOT = Occur.Must, Occur.Should, Occur.MustNot
 
-# Tantivy takes the mean length of a field over all documents, also those of other languages, which have none of it: every text counts
-# as a long one, and words in it as worth less. With this factor a match means the same to both engines.
+# Tantivy takes the mean length of a field over all documents, including those in other languages, which have none of it: every text
+# counts as a long one, and its words score less. With this factor a match scores the same in both engines.
 SCALE = 2.2
-SHORTEST_IN_BODY = 3  # letters of a beginning that is looked for in bodies: most texts have a word that begins with any two
+MIN_PREFIX_IN_BODY = 3  # letters of a prefix that is searched for in bodies: most texts have a word that begins with any two
 
 
 class WordQueries:
-    """Makes queries of words, as a reader of `locale` means them. Words that no text has are left out before they cost anything."""
+    """Builds queries of words typed by a reader of `locale`. Words that no text has are left out, so that they cost nothing."""
 
     def __init__(self, searcher: Searcher, schema: Schema, locales: Sequence[str], locale: str) -> None:
         self.searcher, self.schema = searcher, schema
         self.locales, self.locale = locales, locale
 
-    def sought(self, plan: Plan, bonuses: Sequence[Query]) -> Query:
-        """Return what has the words of `plan`; each of `bonuses` adds to its score."""
-        if plan.finds_nothing:
+    def matching(self, plan: Plan, bonuses: Sequence[Query]) -> Query:
+        """Return the query for documents that match `plan`; each of `bonuses` adds to their scores."""
+        if plan.matches_nothing:
             return Query.empty_query()
-        parts = [(MUST, self.clause(clause)) for clause in plan.needed]
-        if plan.wanted:
-            wanted = [(SHOULD, self.clause(clause)) for clause in plan.wanted]
-            parts.append((MUST, Query.boolean_query(wanted, minimum_number_should_match=plan.minimum)))
+        parts = [(MUST, self.clause(clause)) for clause in plan.must]
+        if plan.should:
+            should = [(SHOULD, self.clause(clause)) for clause in plan.should]
+            parts.append((MUST, Query.boolean_query(should, minimum_number_should_match=plan.minimum_should_match)))
         parts = parts or [(MUST, Query.const_score_query(Query.all_query(), 0))]
-        parts += [(MUST_NOT, self.clause(clause)) for clause in plan.without]
+        parts += [(MUST_NOT, self.clause(clause)) for clause in plan.must_not]
         parts += [(SHOULD, self.clause(clause)) for clause in plan.optional]
         return Query.boolean_query([*parts, *((SHOULD, bonus) for bonus in bonuses)])
 
     def clause(self, clause: Clause) -> Query:
-        """Return what matches any of the clause's ways, worth its best match and a little of the others."""
-        found = [query for way in clause.ways for query in self._way(way, way.places or clause.places or tuple(WORTH))]
-        return Query.disjunction_max_query(found, tie_breaker=TIE) if found else Query.empty_query()
+        """Return the query for any of the clause's alternatives: the score is that of the best match, and a little of the others."""
+        found = [
+            query
+            for alternative in clause.alternatives
+            for query in self._alternative(alternative, alternative.fields or clause.fields or tuple(FIELD_BOOSTS))
+        ]
+        return Query.disjunction_max_query(found, tie_breaker=TIE_BREAKER) if found else Query.empty_query()
 
-    def _way(self, way: Way, places: tuple[str, ...]) -> Iterator[Query]:
-        if way.topic:
-            about = Query.term_query(self.schema, FACET_FIELDS["topic"], way.topic)
-            yield Query.const_score_query(about, way.worth)
+    def _alternative(self, alternative: Alternative, fields: tuple[str, ...]) -> Iterator[Query]:
+        if alternative.topic:
+            about = Query.term_query(self.schema, FACET_FIELDS["topic"], alternative.topic)
+            yield Query.const_score_query(about, alternative.boost)
             return
-        for language in [way.language] if way.language else self.locales:
-            trust = way.worth * (1 if language == self.locale else FOREIGN)
-            for found in self._forms(way.words, language):
-                for place in places if len(found) == 1 else with_order(places):
-                    field = text_field(place, language)
-                    if all(self.searcher.doc_freq(field, term.text) for term in found):
-                        yield Query.boost_query(self._in_order(field, found), trust * WORTH[place] * SCALE)
-            if way.is_prefix and (words := written_words(" ".join(way.words), language)):
-                for place in places:
-                    if beginning := self._beginning(place, language, words):
-                        yield Query.const_score_query(beginning, trust * WORTH[place])
+        for language in [alternative.language] if alternative.language else self.locales:
+            boost = alternative.boost * (1 if language == self.locale else FOREIGN_BOOST)
+            for found in self._forms(alternative.words, language):
+                for field in fields if len(found) == 1 else phrase_fields(fields):
+                    name = text_field(field, language)
+                    if all(self.searcher.doc_freq(name, term.text) for term in found):
+                        yield Query.boost_query(self._in_order(name, found), boost * FIELD_BOOSTS[field] * SCALE)
+            if alternative.is_prefix and (words := written_words(" ".join(alternative.words), language)):
+                for field in fields:
+                    if prefix := self._prefix(field, language, words):
+                        yield Query.const_score_query(prefix, boost * FIELD_BOOSTS[field])
 
     def _forms(self, words: tuple[str, ...], language: str) -> Iterator[list[Term]]:
-        """Give how `words` are written in the index: as a phrase, or each form of a single word."""
+        """Yield `words` as they are in the index: as a phrase, or each form of a single word."""
         if len(words) > 1:
             if found := terms(" ".join(words), language):
                 yield found
@@ -70,20 +75,20 @@ class WordQueries:
             yield from ([Term(text, 0)] for text in terms_of_word(words[0], language))
 
     def _in_order(self, field: str, found: list[Term]) -> Query:
-        """Return `found` in their order; tantivy panics at a phrase of one word."""
+        """Return the query for `found` in their order; tantivy panics at a phrase of one word."""
         if len(found) == 1:
             return Query.term_query(self.schema, field, found[0].text)
         first = found[0].position
         return Query.phrase_query(self.schema, field, [(term.position - first, term.text) for term in found])
 
-    def _beginning(self, place: str, language: str, words: list[str]) -> Query | None:
-        """Return what has `words` in their order, the last of which may go on; None where beginnings are not found."""
-        if place not in WRITTEN or (len(words) > 1 and not WRITTEN[place]):
+    def _prefix(self, field: str, language: str, words: list[str]) -> Query | None:
+        """Return the query for `words` in their order, the last of which is a prefix; None in fields without prefixes."""
+        if field not in WRITTEN or (len(words) > 1 and not WRITTEN[field]):
             return None
-        if place == "body" and len(words[-1]) < SHORTEST_IN_BODY:
+        if field == "body" and len(words[-1]) < MIN_PREFIX_IN_BODY:
             return None
-        field = written_field(place, language)
-        pattern = f"{words[-1]}.*"  # words have no sign in them that means something in a pattern
+        name = written_field(field, language)
+        pattern = f"{words[-1]}.*"  # words have no special characters of a pattern
         if len(words) == 1:
-            return Query.regex_query(self.schema, field, pattern)
-        return Query.regex_phrase_query(self.schema, field, [*words[:-1], pattern])
+            return Query.regex_query(self.schema, name, pattern)
+        return Query.regex_phrase_query(self.schema, name, [*words[:-1], pattern])

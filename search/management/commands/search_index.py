@@ -17,20 +17,20 @@ from search.backends.engine import get_backend
 from search.backends.entries import Entry
 from search.documents.registry import sources
 from search.embeddings.base import EmbeddingUnavailable
-from search.embeddings.models import AwaitedMeaning, PassageEmbedding
+from search.embeddings.models import PassageEmbedding, PendingEmbedding
 from search.embeddings.passages import passages_of
 from search.embeddings.providers import get_provider
-from search.embeddings.store import forget_others
+from search.embeddings.store import delete_unused
 from search.evaluation import relevance
 from search.indexing.changes import PendingChange
 from search.indexing.consistency import Differences, compare, repair
-from search.indexing.outbox import apply_waiting, take_up_all
+from search.indexing.outbox import apply_pending, retry_all
 from search.indexing.rebuild import rebuild
 from search.indexing.tasks import embed_later
 from search.indexing.updates import all_entries, batches, count_documents, update_documents
-from search.indexing.vectors import embed_documents, lacks_vectors, note
+from search.indexing.vectors import embed_documents, lacks_vectors, note_pending
 
-SHOWN = 20  # ids of each kind that `check` names
+SHOWN = 20  # ids of each kind that `check` lists
 FETCHED = 500  # documents that `stats` reads at once
 
 
@@ -70,10 +70,10 @@ class Command(BaseCommand):
                 case "rebuild":
                     self.rebuild()
                 case "update":
-                    self.apply_waiting()
-                    self.mend(compare(self.entries(), self.failed))
+                    self.apply_pending()
+                    self.repair(compare(self.entries(), self.failed))
                 case "check":
-                    self.check_index(mend=options["repair"])
+                    self.check_index(repairing=options["repair"])
                 case "stats":
                     self.show_stats()
                 case "embed":
@@ -84,11 +84,11 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
 
     def bar(self, of: Iterable[Any] | None = None, **options: Any) -> Any:
-        """Return a progress bar, which shows itself on a terminal alone."""
+        """Return a progress bar, which is only shown in a terminal."""
         return tqdm(of, file=self.stderr, leave=False, disable=None, **options)
 
     def entries(self) -> Iterator[Entry]:
-        """Give everything that can be found; `failed` and `without_vectors` say afterwards what is amiss."""
+        """Yield all entries; afterwards `failed` and `without_vectors` have the ids of documents with problems."""
         for entry in self.bar(all_entries(self.failed), total=count_documents(), unit=" documents", desc="Reading"):
             if lacks_vectors(entry):
                 self.without_vectors.append(entry.document.id)
@@ -96,24 +96,24 @@ class Command(BaseCommand):
 
     def rebuild(self) -> None:
         count = rebuild(self.entries(), self.failed)
-        note(self.without_vectors)
+        note_pending(self.without_vectors)
         self.stdout.write(f"{count} documents are in the new index.")
         self.say("cannot be made", self.failed)
-        self.apply_waiting()
+        self.apply_pending()
 
-    def apply_waiting(self) -> None:
-        """Apply the changes that wait, what was set aside too."""
-        take_up_all()
+    def apply_pending(self) -> None:
+        """Apply pending changes, including postponed ones."""
+        retry_all()
         with self.bar(total=PendingChange.objects.count(), unit=" documents", desc="Waiting changes") as bar:
 
             def written(entries: Sequence[Entry]) -> None:
                 embed_later(entries)
                 bar.update(len(entries))
 
-            if applied := apply_waiting(written):
+            if applied := apply_pending(written):
                 self.stdout.write(f"{applied} waiting changes applied.")
 
-    def check_index(self, *, mend: bool) -> None:
+    def check_index(self, *, repairing: bool) -> None:
         differences = compare(self.entries(), self.failed)
         for kind in ("missing", "stale", "orphaned"):
             self.say(kind, getattr(differences, kind), always=True)
@@ -122,9 +122,9 @@ class Command(BaseCommand):
             self.stdout.write(f"without vectors: {len(self.without_vectors)}")
         if waiting := PendingChange.objects.count():
             self.stdout.write(f"waiting changes: {waiting}")
-        if mend:
-            self.mend(differences)
-            self.apply_waiting()
+        if repairing:
+            self.repair(differences)
+            self.apply_pending()
         elif differences:
             raise CommandError("The index is not what it should be: `search_index check --repair` mends it.")
         if self.failed:
@@ -135,9 +135,9 @@ class Command(BaseCommand):
         if ids or always:
             self.stdout.write(f"{kind}: {len(ids)}" + (f" ({', '.join(ids[:SHOWN])}{more})" if ids else ""))
 
-    def mend(self, differences: Differences) -> None:
+    def repair(self, differences: Differences) -> None:
         repair(differences)
-        note(self.without_vectors)
+        note_pending(self.without_vectors)
         written, removed = len(differences.missing) + len(differences.stale), len(differences.orphaned)
         self.stdout.write(f"{written} documents written, {removed} taken out.")
 
@@ -159,7 +159,7 @@ class Command(BaseCommand):
         self.stdout.write(f"languages: {listed(languages)}")
         self.stdout.write(f"waiting changes: {PendingChange.objects.count()}")
         self.stdout.write(
-            f"vectors: {PassageEmbedding.objects.count()} kept, {AwaitedMeaning.objects.count()} documents wait for theirs"
+            f"vectors: {PassageEmbedding.objects.count()} kept, {PendingEmbedding.objects.count()} documents wait for theirs"
         )
         if size := size_of(get_backend()):
             self.stdout.write(f"size: {filesizeformat(size)}")
@@ -179,10 +179,10 @@ class Command(BaseCommand):
         self.stdout.write(f"{computed} passages computed, {written} documents written.")
         if prune:
             used = {passage.key(provider.model) for entry in self.entries() for passage in passages_of(entry.document)}
-            self.stdout.write(f"{forget_others(used)} passages forgotten.")
+            self.stdout.write(f"{delete_unused(used)} passages forgotten.")
 
     def evaluate(self, files: Iterable[Path], modes: list[str]) -> None:
-        if not relevance.has_meaning():
+        if not relevance.has_embeddings():
             modes = [mode for mode in modes if mode == "words"]
             self.stderr.write("There is no provider of embeddings that answers: words alone are measured.")
         for file in files:
@@ -210,21 +210,21 @@ class Command(BaseCommand):
 
 
 def listed(counts: Mapping[str, int]) -> str:
-    """Return values with their counts, the most frequent first."""
+    """Return values with their counts, most frequent first."""
     return (
         ", ".join(f"{value} {count}" for value, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))) or "none"
     )
 
 
 def size_of(backend: SearchBackend) -> int:
-    """Return how many bytes the index takes on this machine, 0 of one elsewhere."""
+    """Return how many bytes the index takes on this machine, 0 for one elsewhere."""
     if not isinstance(backend, EmbeddedBackend):
         return 0
-    return sum(file.stat().st_size for file in backend.place.folder.rglob("*") if file.is_file())
+    return sum(file.stat().st_size for file in backend.index_folder.folder.rglob("*") if file.is_file())
 
 
 def modes(text: str) -> list[str]:
-    """Return the modes that `text` names. Raises ArgumentTypeError."""
+    """Parse the names of modes. Raises ArgumentTypeError."""
     chosen = text.split(",")
     if unknown := set(chosen) - set(relevance.MODES):
         raise ArgumentTypeError(f"{', '.join(sorted(unknown))}: there are {', '.join(relevance.MODES)}")

@@ -88,7 +88,7 @@ def ask(count: int, *, with_vectors: bool) -> dict[str, Any]:
     totals: list[int] = []
 
     def answer(number: int) -> None:
-        totals.append(search(requests[number], backend, with_meaning=False).total)
+        totals.append(search(requests[number], backend, with_semantics=False).total)
 
     result: dict[str, Any] = {"words": timed(answer, count, warm_up=WARM_UP), "memory": memory()}
     result["found"] = float(np.median(totals[WARM_UP:]))
@@ -99,8 +99,8 @@ def ask(count: int, *, with_vectors: bool) -> dict[str, Any]:
             request = requests[number]
             plan = make_plan(request.query, request.locale, locales(), synonyms=thesaurus())
             question = Question(plan=plan, locale=request.locale, audiences=AUDIENCES)
-            near = backend.near(vectors[number], question, limit=NEAREST)
-            found = backend.find(question, limit=PAGE, facets=FACETS, also=[one.id for one in near])
+            near = backend.nearest(vectors[number], question, limit=NEAREST)
+            found = backend.find(question, limit=PAGE, facets=FACETS, include=[one.id for one in near])
             backend.fetch([*(one.id for one in near[: PAGE // 2]), *(one.id for one in found.ranked[: PAGE // 2])])
 
         result |= {"both": timed(answer_both, count, warm_up=WARM_UP), "memory": memory()}

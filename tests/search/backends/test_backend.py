@@ -12,7 +12,8 @@ from search.backends.entries import Entry
 from search.documents.document import MEMBERS, PUBLIC, AttachedFile, SearchDocument, audience_of_group
 from search.documents.facets import FACETS as FACET_NAMES
 from search.query.parser import Query, parse_query
-from search.query.planner import Clause, Plan, Way, make_plan
+from search.query.plan import Alternative, Clause, Plan
+from search.query.planner import make_plan
 from search.query.request import MAX_RESULTS, SearchRequest, Sort
 from tests.search.documents import ARCHIVE, ENTRIES, document, entry
 from tests.search.query.test_parser import NASTY
@@ -292,46 +293,46 @@ def question(plan: Plan, *audiences: str, **options: object) -> Question:
 
 def test_what_is_asked_for_by_id_counts_as_far_as_the_reader_may_find_it(backend) -> None:
     plan = make_plan(parse_query("Starkregen -Mitglieder"), "de", ("de", "en", "fr", "ar"))
-    also = ["page:3", "page:2", "page:5", "room:8", "page:404"]
+    included = ["page:3", "page:2", "page:5", "room:8", "page:404"]
 
-    found = backend.find(question(plan), limit=1, facets=("topic",), also=also)
+    found = backend.find(question(plan), limit=1, facets=("topic",), include=included)
     assert [one.id for one in found.ranked] == ["page:1"]
-    assert sorted(found.also) == ["page:2", "page:3", "page:5"]
-    assert (found.also["page:3"], found.also["page:5"]) == (0, 0)
-    assert found.also["page:2"] > 0
+    assert sorted(found.included) == ["page:2", "page:3", "page:5"]
+    assert (found.included["page:3"], found.included["page:5"]) == (0, 0)
+    assert found.included["page:2"] > 0
     assert found.total == 4
     assert found.facets == {"topic": {"water": 1, "heat": 2, "energy": 1}}
 
-    chosen = backend.find(question(plan, filters={"topic": ("energy",)}), limit=5, facets=("topic", "type"), also=also)
-    assert (chosen.total, chosen.ranked, set(chosen.also)) == (1, (), {"page:3"})
+    chosen = backend.find(question(plan, filters={"topic": ("energy",)}), limit=5, facets=("topic", "type"), include=included)
+    assert (chosen.total, chosen.ranked, set(chosen.included)) == (1, (), {"page:3"})
     assert chosen.facets == {"topic": {"water": 1, "heat": 2, "energy": 1}, "type": {"report": 1}}
 
-    latest = backend.find(question(plan, sort=Sort.DATE), limit=9, also=also)
+    latest = backend.find(question(plan, sort=Sort.DATE), limit=9, include=included)
     assert [one.id for one in latest.ranked] == ["page:1", "page:3", "page:5", "page:2"]
 
 
 @pytest.mark.parametrize(
-    ("way", "places", "ids"),
+    ("way", "fields", "ids"),
     [
-        (Way(("Wasserres",), is_prefix=True), (), ["page:1"]),
-        (Way(("wasserst",), is_prefix=True), ("title",), ["page:3"]),
-        (Way(("Stark",), is_prefix=True), ("lead",), ["page:1"]),
-        (Way(("Stark",), is_prefix=True), ("title",), []),
-        (Way(("Keni",), is_prefix=True), ("names",), ["page:2"]),
-        (Way(("trocken",), is_prefix=True), (), ["page:1"]),
-        (Way(("Hitze", "in", "der", "Sta"), is_prefix=True), ("title",), ["page:2"]),
-        (Way(("in", "Hitze", "Sta"), is_prefix=True), ("title",), []),
-        (Way(("Starkregen",), is_prefix=True), ("body",), ["page:1", "page:2"]),
-        (Way(("Mitgli",), is_prefix=True), (), []),
-        (Way(("quarti",), language="en", is_prefix=True), (), []),
-        (Way(("Starkregen",)), ("title", "body"), ["page:1", "page:2"]),
-        (Way(("Starkregen",)), ("title",), []),
-        (Way(("Wasser",), places=("names",)), ("title",), ["page:1"]),
-        (Way(topic="energy"), (), ["page:3", "page:4"]),
+        (Alternative(("Wasserres",), is_prefix=True), (), ["page:1"]),
+        (Alternative(("wasserst",), is_prefix=True), ("title",), ["page:3"]),
+        (Alternative(("Stark",), is_prefix=True), ("lead",), ["page:1"]),
+        (Alternative(("Stark",), is_prefix=True), ("title",), []),
+        (Alternative(("Keni",), is_prefix=True), ("names",), ["page:2"]),
+        (Alternative(("trocken",), is_prefix=True), (), ["page:1"]),
+        (Alternative(("Hitze", "in", "der", "Sta"), is_prefix=True), ("title",), ["page:2"]),
+        (Alternative(("in", "Hitze", "Sta"), is_prefix=True), ("title",), []),
+        (Alternative(("Starkregen",), is_prefix=True), ("body",), ["page:1", "page:2"]),
+        (Alternative(("Mitgli",), is_prefix=True), (), []),
+        (Alternative(("quarti",), language="en", is_prefix=True), (), []),
+        (Alternative(("Starkregen",)), ("title", "body"), ["page:1", "page:2"]),
+        (Alternative(("Starkregen",)), ("title",), []),
+        (Alternative(("Wasser",), fields=("names",)), ("title",), ["page:1"]),
+        (Alternative(topic="energy"), (), ["page:3", "page:4"]),
     ],
 )
-def test_ways_to_find_words(backend, way: Way, places: tuple[str, ...], ids: list[str]) -> None:
-    plan = Plan(needed=(Clause((way,), places),))
+def test_ways_to_find_words(backend, way: Alternative, fields: tuple[str, ...], ids: list[str]) -> None:
+    plan = Plan(must=(Clause((way,), fields),))
     assert sorted(one.id for one in backend.find(question(plan), limit=10).ranked) == ids
 
 
@@ -348,20 +349,20 @@ def test_ways_to_find_words(backend, way: Way, places: tuple[str, ...], ids: lis
     ],
 )
 def test_words_written_much_alike_are_known(backend, typed: str, locale: str, first: str) -> None:
-    assert backend.words_like(typed, locale)[0] == first
+    assert backend.similar_words(typed, locale)[0] == first
 
 
 def test_words_little_alike_or_of_other_languages_are_not(backend) -> None:
-    assert "luft" not in backend.words_like("Lyfx", "de")
-    assert "hydrogen" not in backend.words_like("hydrogne", "de")
-    assert list(backend.words_like("xyzzyxx", "de")) == []
+    assert "luft" not in backend.similar_words("Lyfx", "de")
+    assert "hydrogen" not in backend.similar_words("hydrogne", "de")
+    assert list(backend.similar_words("xyzzyxx", "de")) == []
 
 
 def test_the_more_frequent_of_words_as_much_alike_is_first(backend) -> None:
     entries = tuple(entry(f"page:8{number}", title) for number, title in enumerate(("Zanzibbr", "Zanzibur", "Zanzibur")))
     backend.apply(lambda: Changes(entries))
 
-    assert list(backend.words_like("Zanzibxr", "de"))[:2] == ["zanzibur", "zanzibar"]
+    assert list(backend.similar_words("Zanzibxr", "de"))[:2] == ["zanzibur", "zanzibar"]
 
 
 def test_a_hit_carries_its_document_and_why_it_was_found(ask) -> None:

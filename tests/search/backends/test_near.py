@@ -39,7 +39,7 @@ def near(backend):
     def near(vector, typed: str = "", *, locale: str = "de", limit: int = 10, audiences=(PUBLIC,), **options):
         plan = make_plan(parse_query(typed), locale, ("de", "en", "fr", "ar"))
         question = Question(plan=plan, locale=locale, audiences=frozenset(audiences), **options)
-        return [(one.id, one.passage) for one in backend.near(vector, question, limit=limit)]
+        return [(one.id, one.passage) for one in backend.nearest(vector, question, limit=limit)]
 
     return near
 
@@ -50,7 +50,7 @@ def test_documents_are_near_by_their_nearest_passage(backend, put, near) -> None
     assert near(direction(a=1)) == [("page:50", 0), ("page:51", 1), ("page:52", 0)]
     assert near(direction(b=1), limit=1) == [("page:50", 1)]
     question = Question(plan=make_plan(parse_query(""), "de", ("de",)), locale="de", audiences=frozenset({PUBLIC}))
-    similarities = [one.similarity for one in backend.near(direction(a=1), question, limit=10)]
+    similarities = [one.similarity for one in backend.nearest(direction(a=1), question, limit=10)]
     assert similarities == pytest.approx([1, 3 / 10**0.5, 1 / 2**0.5], abs=NEARLY)
 
 

@@ -1,6 +1,6 @@
 """The passages of a document."""
 
-from search.embeddings.passages import LONGEST, MOST, passages_of
+from search.embeddings.passages import MAX_PASSAGES, MAX_WORDS, passages_of
 from tests.search.documents import document
 
 SENTENCE = "Zehn Wörter hat dieser Satz und er sagt nicht viel."  # ten words
@@ -9,13 +9,13 @@ SENTENCE = "Zehn Wörter hat dieser Satz und er sagt nicht viel."  # ten words
 def test_a_short_document_is_one_passage_with_its_title() -> None:
     passages = passages_of(document("page:1", "Hitze", lead="Sechs Städte.", body="Sie kühlen."))
 
-    assert [(one.number, one.text, one.meant) for one in passages] == [
+    assert [(one.number, one.text, one.embedded_text) for one in passages] == [
         (0, "Sechs Städte. Sie kühlen.", "Hitze. Sechs Städte. Sie kühlen.")
     ]
 
 
 def test_a_document_that_is_a_title_is_found_by_it() -> None:
-    assert [(one.text, one.meant) for one in passages_of(document("page:1", "Hitze"))] == [("", "Hitze.")]
+    assert [(one.text, one.embedded_text) for one in passages_of(document("page:1", "Hitze"))] == [("", "Hitze.")]
 
 
 def test_long_text_is_cut_at_ends_of_sentences_into_even_pieces() -> None:
@@ -23,7 +23,7 @@ def test_long_text_is_cut_at_ends_of_sentences_into_even_pieces() -> None:
 
     assert [len(one.text.split()) for one in passages] == [82, 90, 80]
     assert all(one.text.endswith("viel.") for one in passages)
-    assert all(one.meant.startswith("Hitze. ") for one in passages)
+    assert all(one.embedded_text.startswith("Hitze. ") for one in passages)
     assert passages[0].text.startswith("Der Anfang. Zehn")
 
 
@@ -36,8 +36,8 @@ def test_nothing_is_left_out_of_a_text_of_some_length() -> None:
 def test_very_long_text_has_its_most_and_sentences_without_end_are_cut() -> None:
     passages = passages_of(document("page:1", "Hitze", body="Wort " * 10_000))
 
-    assert len(passages) == MOST
-    assert {len(one.text.split()) for one in passages} == {LONGEST}
+    assert len(passages) == MAX_PASSAGES
+    assert {len(one.text.split()) for one in passages} == {MAX_WORDS}
 
 
 def test_arabic_questions_end_sentences() -> None:

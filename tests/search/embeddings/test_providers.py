@@ -11,7 +11,7 @@ from search.embeddings import guard as module
 from search.embeddings.base import EmbeddingUnavailable, Space, to_numbers
 from search.embeddings.models import PassageEmbedding
 from search.embeddings.providers import check_provider, current_space, get_provider
-from search.embeddings.queries import vector_of_query
+from search.embeddings.queries import embed_query
 
 from .server import DIMENSIONS, EmbeddingPeer
 
@@ -20,7 +20,7 @@ def test_none_is_a_choice(settings) -> None:
     settings.EMBEDDINGS_URL = "none://"
 
     assert get_provider() is None
-    assert vector_of_query("heat") is None
+    assert embed_query("heat") is None
     check_provider()
 
 
@@ -92,7 +92,7 @@ def test_numbers_are_a_hundred_and_twenty_seventh_of_a_length() -> None:
 
 
 def test_a_query_is_asked_once(peer: EmbeddingPeer) -> None:
-    first, second = vector_of_query("heat"), vector_of_query("heat")
+    first, second = embed_query("heat"), embed_query("heat")
 
     assert first is second
     assert first.tolist() == [127, 0, 0, 0, 0]
@@ -102,7 +102,7 @@ def test_a_query_is_asked_once(peer: EmbeddingPeer) -> None:
 def test_after_a_failure_nobody_asks_for_a_while(peer: EmbeddingPeer, caplog, monkeypatch) -> None:
     caplog.set_level(logging.WARNING, "search.embeddings")
     peer.statuses = [500]
-    assert [vector_of_query(f"heat {number}") for number in range(5)] == [None] * 5
+    assert [embed_query(f"heat {number}") for number in range(5)] == [None] * 5
     assert len(peer.asked) == 1
     assert [record.getMessage() for record in caplog.records] == [
         "Searches go on by words alone: The embedding server answered with status 500."
@@ -113,7 +113,7 @@ def test_after_a_failure_nobody_asks_for_a_while(peer: EmbeddingPeer, caplog, mo
     caplog.clear()
     later = module.time.monotonic() + module.PAUSE
     monkeypatch.setattr(module.time, "monotonic", lambda: later)
-    assert vector_of_query("heat 1") is not None
+    assert embed_query("heat 1") is not None
     assert [record.getMessage() for record in caplog.records] == ["The provider of embeddings answers again."]
     check_provider()
 
@@ -123,7 +123,7 @@ def test_it_is_said_once_while_it_lasts(peer: EmbeddingPeer, caplog, monkeypatch
     monkeypatch.setattr(module, "PAUSE", 0)
     peer.statuses = [500] * 3
 
-    assert [vector_of_query(f"heat {number}") for number in range(3)] == [None] * 3
+    assert [embed_query(f"heat {number}") for number in range(3)] == [None] * 3
     assert len(peer.asked) == 3
     assert len(caplog.records) == 1
 
@@ -140,7 +140,7 @@ def test_readyz_names_a_provider_that_is_away(peer: EmbeddingPeer, client, caplo
     caplog.set_level(logging.CRITICAL)
     assert client.get("/readyz").json()["embeddings"] == "ok"
     peer.statuses = [500]
-    vector_of_query("heat")
+    embed_query("heat")
 
     response = client.get("/readyz")
     assert response.status_code == 503

@@ -88,7 +88,7 @@ def test_a_refusal_is_final(embed, peer: EmbeddingPeer, status: int) -> None:
 
 
 def test_a_slow_server_is_not_waited_for(embed, peer: EmbeddingPeer, monkeypatch) -> None:
-    monkeypatch.setattr(module, "SLOWEST_QUERY", httpx.Timeout(60, read=0.1))
+    monkeypatch.setattr(module, "QUERY_TIMEOUT", httpx.Timeout(60, read=0.1))
     peer.may_answer.clear()
 
     with pytest.raises(EmbeddingUnavailable, match="ReadTimeout"):

@@ -31,7 +31,7 @@ def no_engine(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object, **__: object) -> None:
         raise SearchUnavailable("It is out.")
 
-    for name in ("find", "near", "fetch", "words_like", "apply", "rebuild", "fingerprints", "health"):
+    for name in ("find", "nearest", "fetch", "similar_words", "apply", "rebuild", "fingerprints", "health"):
         monkeypatch.setattr(get_backend(), name, refuse)
 
 
@@ -86,7 +86,7 @@ def test_an_index_that_was_lost_is_a_failure_until_it_is_filled_again(
     client: Client, filled: Shelf, backend: EmbeddedBackend, caplog: pytest.LogCaptureFixture
 ) -> None:
     assert client.get("/api/search/?q=Sandbank").json()["total"] == 1
-    shutil.rmtree(backend.place.folder)
+    shutil.rmtree(backend.index_folder.folder)
 
     assert ready(client)[:2] == (503, "failed")
     assert "it was lost" in caplog.text
@@ -128,14 +128,14 @@ def test_an_index_that_was_damaged_is_read_again_once_its_files_are_back(
     client: Client, filled: Shelf, backend: EmbeddedBackend, tmp_path: Path
 ) -> None:
     assert ready(client)[0] == 200
-    folder = backend.place.opened().folder
+    folder = backend.index_folder.opened().folder
     kept = shutil.copytree(folder, tmp_path / "kept")
     segments = [file for file in folder.iterdir() if file.suffix in {".store", ".term", ".idx", ".pos"}]
     for file in segments:
         with file.open("r+b") as damaged:  # the same file, which the process has mapped
             damaged.write(b"\xff" * file.stat().st_size)
     assert ready(client)[:2] == (503, "failed")
-    backend.place.let_go()  # as after a search that fails, or in a process that begins now
+    backend.index_folder.close()  # as after a search that fails, or in a process that begins now
     assert client.get("/api/search/?q=Sandbank").status_code == 503
 
     for file in segments:

@@ -220,8 +220,8 @@ def test_what_a_source_has_made_that_is_no_more_is_taken_out(shelf: Shelf, found
 
 def test_who_publishes_does_not_wait_for_all_that_waits(shelf: Shelf, found, monkeypatch) -> None:
     """Without workers: the first batch is applied at once, the rest by the periodic job."""
-    monkeypatch.setattr(tasks, "AT_MOST", 0.0)
-    monkeypatch.setattr(outbox, "AT_ONCE", 3)
+    monkeypatch.setattr(tasks, "MAX_WAIT", 0.0)
+    monkeypatch.setattr(outbox, "BATCH", 3)
     shelf.put(**dict.fromkeys("abcdefg", "Sandbank"))
     assert (waiting(), len(found("Sandbank"))) == (["shelf:d", "shelf:e", "shelf:f", "shelf:g"], 3)
 

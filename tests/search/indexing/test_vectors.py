@@ -12,7 +12,7 @@ from search.backends.engine import get_backend
 from search.backends.entries import BATCH, make_entries
 from search.embeddings import guard
 from search.embeddings.base import EmbeddingUnavailable
-from search.embeddings.models import AwaitedMeaning, PassageEmbedding
+from search.embeddings.models import PassageEmbedding, PendingEmbedding
 from search.embeddings.providers import get_provider
 from search.indexing import vectors
 from search.indexing.changes import PendingChange
@@ -63,13 +63,13 @@ def test_publishing_does_not_wait_for_meaning(publish, found, peer: EmbeddingPee
 
     assert found("Hitze") == [f"page:{page.pk}"]
     assert peer.texts == ["Hitze"]  # the query alone
-    assert [str(row) for row in AwaitedMeaning.objects.all()] == [f"page:{page.pk}"]
+    assert [str(row) for row in PendingEmbedding.objects.all()] == [f"page:{page.pk}"]
 
     do_periodic_jobs()
     assert peer.texts[1:] == ["Hitze. Lead von Hitze"]
     assert vectors_of(page) == 1
     assert is_indexed_as_is(page)
-    assert not AwaitedMeaning.objects.exists()
+    assert not PendingEmbedding.objects.exists()
 
 
 def test_with_workers_a_task_computes_it_at_once(publish, peer: EmbeddingPeer, monkeypatch) -> None:
@@ -85,7 +85,7 @@ def test_without_a_provider_nothing_waits(publish, settings) -> None:
     page = publish("Hitze")
     do_periodic_jobs()
 
-    assert not AwaitedMeaning.objects.exists()
+    assert not PendingEmbedding.objects.exists()
     assert vectors_of(page) == 0
 
 
@@ -107,11 +107,11 @@ def test_a_provider_that_was_away_is_asked_later(publish, peer: EmbeddingPeer, c
     peer.statuses = [400]
     do_periodic_jobs()
     assert vectors_of(page) == 0
-    assert AwaitedMeaning.objects.count() == 1
+    assert PendingEmbedding.objects.count() == 1
 
     do_periodic_jobs()
     assert vectors_of(page) == 1
-    assert not AwaitedMeaning.objects.exists()
+    assert not PendingEmbedding.objects.exists()
 
 
 def test_an_engine_that_is_away_gets_it_later(publish, peer: EmbeddingPeer, monkeypatch) -> None:
@@ -123,10 +123,10 @@ def test_an_engine_that_is_away_gets_it_later(publish, peer: EmbeddingPeer, monk
     with monkeypatch.context() as patch:
         patch.setattr(type(get_backend()), "apply", away)
         with pytest.raises(SearchUnavailable):
-            vectors.embed_awaited()
-    assert AwaitedMeaning.objects.count() == 1
+            vectors.embed_pending()
+    assert PendingEmbedding.objects.count() == 1
 
-    vectors.embed_awaited()
+    vectors.embed_pending()
     assert is_indexed_as_is(page)
     assert len(peer.asked) == 1
 
@@ -134,9 +134,9 @@ def test_an_engine_that_is_away_gets_it_later(publish, peer: EmbeddingPeer, monk
 def test_what_is_gone_waits_no_longer(publish, peer: EmbeddingPeer) -> None:
     page = publish("Hitze")
     page.delete()
-    vectors.embed_awaited()
+    vectors.embed_pending()
 
-    assert not AwaitedMeaning.objects.exists()
+    assert not PendingEmbedding.objects.exists()
     assert peer.asked == []
 
 
@@ -188,7 +188,7 @@ def test_vectors_of_another_length_are_not_mixed_in(publish, peer: EmbeddingPeer
     peer.dimensions = 3
 
     with pytest.raises(EmbeddingUnavailable, match="has 3 numbers now and had 5"):
-        vectors.embed_awaited()
+        vectors.embed_pending()
 
 
 def test_entries_take_one_query_for_any_number_of_documents(peer: EmbeddingPeer, django_assert_num_queries) -> None:
@@ -201,11 +201,11 @@ def test_entries_take_one_query_for_any_number_of_documents(peer: EmbeddingPeer,
 def test_documents_without_vectors_are_said_and_taken_up(peer: EmbeddingPeer, shelf: Shelf) -> None:
     shelf.put(a="Sandbank")
     run("rebuild")
-    assert [str(row) for row in AwaitedMeaning.objects.all()] == ["shelf:a"]
-    AwaitedMeaning.objects.all().delete()
+    assert [str(row) for row in PendingEmbedding.objects.all()] == ["shelf:a"]
+    PendingEmbedding.objects.all().delete()
 
     assert "without vectors: 1\n" in run("check")
     run("check", "--repair")
-    assert [str(row) for row in AwaitedMeaning.objects.all()] == ["shelf:a"]
-    vectors.embed_awaited()
+    assert [str(row) for row in PendingEmbedding.objects.all()] == ["shelf:a"]
+    vectors.embed_pending()
     assert run("check") == "missing: 0\nstale: 0\norphaned: 0\n"

@@ -5,7 +5,7 @@ import unicodedata
 import pytest
 
 from search.language.normalisation import usual_spelling
-from search.query.normalisation import as_sentence, in_usual_spelling
+from search.query.normalisation import as_sentence, normalise_query
 from search.query.parser import Query, parse_query
 
 
@@ -67,23 +67,23 @@ def test_ue_and_ae_that_are_no_umlauts_stay(word: str) -> None:
     ],
 )
 def test_a_model_is_asked_one_sentence(locale: str, typed: list[str], asked: str) -> None:
-    sentences = [as_sentence(in_usual_spelling(parse_query(text), locale), locale) for text in typed]
+    sentences = [as_sentence(normalise_query(parse_query(text), locale), locale) for text in typed]
     assert sentences == [asked] * len(typed)
 
 
 def test_every_part_of_a_query_is_spelt_as_usual() -> None:
     typed = 'STADTE KLIMA klima "GRUNE STADTE" titel:ENERGIE -WASSER Sta*'
-    query = in_usual_spelling(parse_query(typed), "de")
+    query = normalise_query(parse_query(typed), "de")
 
     assert query.words == ("städte", "klima")
     assert query.phrases == (("grüne", "städte"),)
-    assert [part.words for part in (*query.titles, *query.without)] == [("energie",), ("wasser",)]
-    assert query.beginnings == ("Sta",)
+    assert [part.words for part in (*query.titles, *query.excluded)] == [("energie",), ("wasser",)]
+    assert query.prefixes == ("Sta",)
     assert query.text == typed
 
 
 def test_it_is_the_same_a_second_time_and_in_a_language_without_lists() -> None:
-    once = in_usual_spelling(parse_query("Wie kühlen STÄDTE?"), "de")
-    assert in_usual_spelling(once, "de") == once
+    once = normalise_query(parse_query("Wie kühlen STÄDTE?"), "de")
+    assert normalise_query(once, "de") == once
     assert usual_spelling("Größe", "tr") == usual_spelling(unicodedata.normalize("NFD", "GRÖẞE"), "tr")
-    assert not in_usual_spelling(Query(), "de")
+    assert not normalise_query(Query(), "de")

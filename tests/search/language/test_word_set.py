@@ -4,14 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from search.language.word_set import WordList, WordTable
+from search.language.word_set import WordMap, WordSet
 
 
 @pytest.mark.parametrize("count", [0, 1, 7, 20_000])
 def test_a_list_has_its_words_and_no_others(settings, tmp_path: Path, count: int) -> None:
     settings.VAR_DIR = tmp_path
     words = [f"Wörter{number}" for number in range(count)]
-    fresh, kept = WordList("words", lambda: words), WordList("words", lambda: pytest.fail("It is kept."))
+    fresh, kept = WordSet("words", lambda: words), WordSet("words", lambda: pytest.fail("It is kept."))
 
     for known in (fresh, kept):
         assert len(known) == count
@@ -25,7 +25,7 @@ def test_a_list_has_its_words_and_no_others(settings, tmp_path: Path, count: int
 def test_a_table_has_its_values_and_no_others(settings, tmp_path: Path, count: int) -> None:
     settings.VAR_DIR = tmp_path
     values = {f"wort{number}": f"Wörter{number}" for number in range(count)} | ({"leer": ""} if count else {})
-    fresh, kept = WordTable("table", lambda: values), WordTable("table", lambda: pytest.fail("It is kept."))
+    fresh, kept = WordMap("table", lambda: values), WordMap("table", lambda: pytest.fail("It is kept."))
 
     for known in (fresh, kept):
         assert {word: known.get(word) for word in values} == values

@@ -130,7 +130,7 @@ def test_stats_count_what_there_is(shelf: Shelf) -> None:
 
 
 def test_a_broken_index_is_said_plainly() -> None:
-    folder = get_backend().place.folder
+    folder = get_backend().index_folder.folder
     get_backend().health()
     (folder / "current").write_text("index-of-another-version")
 

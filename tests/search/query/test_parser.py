@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.language.tokens import WORD
-from search.query.parser import MAX_LENGTH, Part, Query, QueryTooLong, clean_text, parse_query
+from search.query.parser import MAX_LENGTH, Phrase, Query, QueryTooLong, clean_text, parse_query
 
 PIECES = ["title:", "titel:", "العنوان:", "-", '"', "„", "*", " ", ":", "Hitze", "l’eau", "مُدُن", "\u0308", "\u00ad", "_", "2025"]
 NASTY = st.one_of(
@@ -22,27 +22,27 @@ NASTY = st.one_of(
         ("« eau de pluie »", Query(phrases=(("eau", "de", "pluie"),))),
         ('"Hafen"', Query(words=("Hafen",))),
         ('"nie geschlossen', Query(phrases=(("nie", "geschlossen"),))),
-        ("Wasser -Dürre", Query(words=("Wasser",), without=(Part(("Dürre",)),))),
-        ('Wasser -"lange Dürre"', Query(words=("Wasser",), without=(Part(("lange", "Dürre")),))),
+        ("Wasser -Dürre", Query(words=("Wasser",), excluded=(Phrase(("Dürre",)),))),
+        ('Wasser -"lange Dürre"', Query(words=("Wasser",), excluded=(Phrase(("lange", "Dürre")),))),
         ("Deep-Dive 2023-2025", Query(words=("Deep", "Dive", "2023", "2025"))),
         ("-", Query()),
         ('""" "" „“', Query()),
         ("?!… 🎉", Query()),
         ("\0Ha\0fen", Query(words=("Ha", "fen"))),
         ("مُدُن", Query(words=("مُدُن",))),
-        ("Hochw* Schutz", Query(words=("Schutz",), beginnings=("Hochw",))),
-        ("Wasser-Res*", Query(words=("Wasser",), beginnings=("Res",))),
+        ("Hochw* Schutz", Query(words=("Schutz",), prefixes=("Hochw",))),
+        ("Wasser-Res*", Query(words=("Wasser",), prefixes=("Res",))),
         ("a*", Query(words=("a",))),
         ("* -*", Query()),
-        ("title:Hitze Stadt", Query(words=("Stadt",), titles=(Part(("Hitze",), in_title=True),))),
-        ('Titel:"Hitze in der Stadt"', Query(titles=(Part(("Hitze", "in", "der", "Stadt"), in_title=True),))),
-        ("titre:l’eau", Query(titles=(Part(("l", "eau"), in_title=True),))),
-        ("العنوان:الحرارة", Query(titles=(Part(("الحرارة",), in_title=True),))),
-        ("title:Hitze*", Query(titles=(Part(("Hitze",), in_title=True, goes_on=True),))),
+        ("title:Hitze Stadt", Query(words=("Stadt",), titles=(Phrase(("Hitze",), in_title=True),))),
+        ('Titel:"Hitze in der Stadt"', Query(titles=(Phrase(("Hitze", "in", "der", "Stadt"), in_title=True),))),
+        ("titre:l’eau", Query(titles=(Phrase(("l", "eau"), in_title=True),))),
+        ("العنوان:الحرارة", Query(titles=(Phrase(("الحرارة",), in_title=True),))),
+        ("title:Hitze*", Query(titles=(Phrase(("Hitze",), in_title=True, is_prefix=True),))),
         ("subtitle:Hitze", Query(words=("subtitle", "Hitze"))),
         ("title: Hitze", Query(words=("title", "Hitze"))),
-        ("Wasser -title:Dürre", Query(words=("Wasser",), without=(Part(("Dürre",), in_title=True),))),
-        ("Wasser -Tro*", Query(words=("Wasser",), without=(Part(("Tro",), goes_on=True),))),
+        ("Wasser -title:Dürre", Query(words=("Wasser",), excluded=(Phrase(("Dürre",), in_title=True),))),
+        ("Wasser -Tro*", Query(words=("Wasser",), excluded=(Phrase(("Tro",), is_prefix=True),))),
     ],
 )
 def test_what_is_typed_is_understood(typed: str, understood: Query) -> None:
@@ -52,13 +52,13 @@ def test_what_is_typed_is_understood(typed: str, understood: Query) -> None:
 @pytest.mark.parametrize(
     ("typed", "understood"),
     [
-        ("Hitze Hoch", Query(words=("Hitze",), beginnings=("Hoch",))),
+        ("Hitze Hoch", Query(words=("Hitze",), prefixes=("Hoch",))),
         ("Hitze Hoch ", Query(words=("Hitze", "Hoch"))),
         ("Hitze, H", Query(words=("Hitze", "H"))),
         ('"Hitze in', Query(phrases=(("Hitze", "in"),))),
-        ("title:Ho", Query(titles=(Part(("Ho",), in_title=True, goes_on=True),))),
-        ("Hitze -Ho", Query(words=("Hitze",), without=(Part(("Ho",)),))),
-        ("مُدُ", Query(beginnings=("مُدُ",))),
+        ("title:Ho", Query(titles=(Phrase(("Ho",), in_title=True, is_prefix=True),))),
+        ("Hitze -Ho", Query(words=("Hitze",), excluded=(Phrase(("Ho",)),))),
+        ("مُدُ", Query(prefixes=("مُدُ",))),
     ],
 )
 def test_while_typing_the_last_word_may_go_on(typed: str, understood: Query) -> None:
@@ -82,16 +82,16 @@ def test_space_and_what_cannot_be_seen_does_not_count_as_length() -> None:
 
 def test_a_query_knows_whether_it_looks_for_anything() -> None:
     assert not Query()
-    assert Query(without=(Part(("Dürre",)),))
-    assert parse_query('Hafen "grüner Strom" Ene* title:Mombasa -Öl').wanted == ("Hafen", "Ene", "grüner", "Strom", "Mombasa")
+    assert Query(excluded=(Phrase(("Dürre",)),))
+    assert parse_query('Hafen "grüner Strom" Ene* title:Mombasa -Öl').all_words == ("Hafen", "Ene", "grüner", "Strom", "Mombasa")
 
 
 @given(NASTY)
 def test_nothing_typed_raises(typed: str) -> None:
     for while_typing in (False, True):
         parsed = parse_query(typed, while_typing=while_typing)
-        parts = [part.words for part in (*parsed.without, *parsed.titles)]
-        for words in (parsed.words, parsed.beginnings, *parsed.phrases, *parts):
+        parts = [part.words for part in (*parsed.excluded, *parsed.titles)]
+        for words in (parsed.words, parsed.prefixes, *parsed.phrases, *parts):
             assert all(WORD.fullmatch(word) for word in words)
 
 

@@ -2,9 +2,10 @@
 
 import pytest
 
-from search.query.boosts import PART, SPELT_ALIKE
+from search.query.boosts import COMPOUND_PART_BOOST, SPELLING_BOOST
 from search.query.parser import parse_query
-from search.query.planner import IN_ORDER, OWN_WORDS, Clause, Plan, Way, enough, make_plan
+from search.query.plan import Alternative, Clause, Plan
+from search.query.planner import OWN_FIELDS, PHRASE_FIELDS, make_plan, minimum_should_match
 
 LOCALES = ("de", "en", "fr", "ar")
 
@@ -14,15 +15,15 @@ def plan(typed: str, locale: str = "de", **more: object) -> Plan:
 
 
 def words_of(clauses: tuple[Clause, ...]) -> list[str]:
-    return [clause.ways[0].words[0] for clause in clauses]
+    return [clause.alternatives[0].words[0] for clause in clauses]
 
 
 def test_words_are_wanted_and_most_of_many_are_needed() -> None:
     four = plan("Hitze Stadt Schatten Bäume")
 
-    assert words_of(four.wanted) == ["Hitze", "Stadt", "Schatten", "Bäume"]
-    assert four.minimum == 3
-    assert [enough(words) for words in range(7)] == [0, 1, 2, 2, 3, 3, 4]
+    assert words_of(four.should) == ["Hitze", "Stadt", "Schatten", "Bäume"]
+    assert four.minimum_should_match == 3
+    assert [minimum_should_match(words) for words in range(7)] == [0, 1, 2, 2, 3, 3, 4]
 
 
 @pytest.mark.parametrize(
@@ -39,51 +40,51 @@ def test_words_are_wanted_and_most_of_many_are_needed() -> None:
 def test_stop_words_are_left_out_or_only_add(typed: str, locale: str, wanted: list[str], optional: list[str]) -> None:
     made = plan(typed, locale)
 
-    assert (words_of(made.wanted), words_of(made.optional)) == (wanted, optional)
+    assert (words_of(made.should), words_of(made.optional)) == (wanted, optional)
 
 
 def test_stop_words_alone_find_nothing_and_nothing_typed_finds_everything() -> None:
-    assert plan("der die das").finds_nothing
-    assert plan('"der die"').finds_nothing
-    assert plan("title:die").finds_nothing
+    assert plan("der die das").matches_nothing
+    assert plan('"der die"').matches_nothing
+    assert plan("title:die").matches_nothing
     assert plan("") == Plan()
-    assert not plan("-Hitze").finds_nothing
+    assert not plan("-Hitze").matches_nothing
 
 
 def test_phrases_titles_and_beginnings_say_where_and_how() -> None:
     made = plan('"grüner Strom" title:Mombasa Titel:"Was Häfen" Ene* -Öl -title:Gas -Koh*')
 
-    assert made.needed == (
-        Clause((Way(("grüner", "Strom")),), places=IN_ORDER),
-        Clause((Way(("Mombasa",)),), places=("title",)),
-        Clause((Way(("Was", "Häfen")),), places=("title",)),
+    assert made.must == (
+        Clause((Alternative(("grüner", "Strom")),), fields=PHRASE_FIELDS),
+        Clause((Alternative(("Mombasa",)),), fields=("title",)),
+        Clause((Alternative(("Was", "Häfen")),), fields=("title",)),
     )
-    assert made.wanted == (Clause((Way(("Ene",), is_prefix=True),)),)
-    assert made.without == (
-        Clause((Way(("Öl",)),), places=IN_ORDER),
-        Clause((Way(("Gas",)),), places=("title",)),
-        Clause((Way(("Koh",), is_prefix=True),), places=IN_ORDER),
+    assert made.should == (Clause((Alternative(("Ene",), is_prefix=True),)),)
+    assert made.must_not == (
+        Clause((Alternative(("Öl",)),), fields=PHRASE_FIELDS),
+        Clause((Alternative(("Gas",)),), fields=("title",)),
+        Clause((Alternative(("Koh",), is_prefix=True),), fields=PHRASE_FIELDS),
     )
-    assert "parts" not in IN_ORDER
+    assert "parts" not in PHRASE_FIELDS
 
 
 def test_a_compound_of_a_reader_of_german_may_be_its_parts() -> None:
-    (clause,) = plan("Städteplattform").wanted
+    (clause,) = plan("Städteplattform").should
 
-    assert clause.ways == (
-        Way(("Städteplattform",)),
-        Way(("städte", "plattform"), language="de", worth=2 * PART, places=OWN_WORDS),
-        Way(("städte",), language="de", worth=PART, places=OWN_WORDS),
-        Way(("plattform",), language="de", worth=PART / 2, places=OWN_WORDS),
+    assert clause.alternatives == (
+        Alternative(("Städteplattform",)),
+        Alternative(("städte", "plattform"), language="de", boost=2 * COMPOUND_PART_BOOST, fields=OWN_FIELDS),
+        Alternative(("städte",), language="de", boost=COMPOUND_PART_BOOST, fields=OWN_FIELDS),
+        Alternative(("plattform",), language="de", boost=COMPOUND_PART_BOOST / 2, fields=OWN_FIELDS),
     )
-    assert plan("Städteplattform", "en").wanted == (Clause((Way(("Städteplattform",)),)),)
+    assert plan("Städteplattform", "en").should == (Clause((Alternative(("Städteplattform",)),)),)
 
 
 def test_spellings_are_further_ways() -> None:
-    (clause,) = plan("Hitzze", spellings={"Hitzze": ["Hitze", "Hetze"]}).wanted
+    (clause,) = plan("Hitzze", spellings={"Hitzze": ["Hitze", "Hetze"]}).should
 
-    assert clause.ways == (
-        Way(("Hitzze",)),
-        Way(("Hitze",), worth=SPELT_ALIKE),
-        Way(("Hetze",), worth=SPELT_ALIKE / 2),
+    assert clause.alternatives == (
+        Alternative(("Hitzze",)),
+        Alternative(("Hitze",), boost=SPELLING_BOOST),
+        Alternative(("Hetze",), boost=SPELLING_BOOST / 2),
     )

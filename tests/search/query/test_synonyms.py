@@ -12,10 +12,10 @@ from cms.demo.accounts import make_editors
 from cms.models import Topic
 from search.backends.base import Changes
 from search.demo import add_synonyms
-from search.query.boosts import ABOUT, SYNONYM
+from search.query.boosts import SYNONYM_BOOST, TOPIC_BOOST
 from search.query.glossary import read_glossary
-from search.query.planner import Way
-from search.query.synonyms import LANGUAGES, MOST_WAYS, SynonymGroup, known_groups, thesaurus, thesaurus_of
+from search.query.plan import Alternative
+from search.query.synonyms import LANGUAGES, MAX_ALTERNATIVES, SynonymGroup, cached_groups, thesaurus, thesaurus_of
 from tests.accounts import make_account
 from tests.search.documents import entry
 
@@ -87,7 +87,7 @@ def test_a_change_counts_at_the_next_search(heat, found, django_capture_on_commi
 
 
 def test_a_search_asks_the_database_nothing_for_them(heat, found, django_assert_num_queries) -> None:
-    known_groups()
+    cached_groups()
     with django_assert_num_queries(0):
         assert "page:3" in found("Hitze")
 
@@ -107,9 +107,9 @@ def test_ways_are_those_of_every_group_of_a_word(group) -> None:
 
     assert thesaurus()(["Glut", "Stadt"]) == {
         "Glut": [
-            Way(topic="heat", worth=ABOUT),
-            Way(("Hitze",), language="de", worth=SYNONYM),
-            Way(("embers",), language="en", worth=SYNONYM),
+            Alternative(topic="heat", boost=TOPIC_BOOST),
+            Alternative(("Hitze",), language="de", boost=SYNONYM_BOOST),
+            Alternative(("embers",), language="en", boost=SYNONYM_BOOST),
         ]
     }
 
@@ -117,7 +117,7 @@ def test_ways_are_those_of_every_group_of_a_word(group) -> None:
 def test_very_large_groups_are_cut() -> None:
     many = thesaurus_of((("", tuple(("de", f"Wort{number}") for number in range(100))),))
 
-    assert len(many(["Wort1"])["Wort1"]) == MOST_WAYS
+    assert len(many(["Wort1"])["Wort1"]) == MAX_ALTERNATIVES
 
 
 def test_lines_are_trimmed_and_kept_once(db) -> None:

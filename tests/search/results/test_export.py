@@ -81,7 +81,7 @@ def test_all_pages_of_results_are_in_it_with_their_filters(table) -> None:
 
 
 def test_there_are_no_more_rows_than_said(table, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(export, "MOST_ROWS", 3)
+    monkeypatch.setattr(export, "MAX_ROWS", 3)
 
     assert len(table()) == 1 + 3
 

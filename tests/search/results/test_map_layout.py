@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.results.map_layout import CLOSEST, NARROW, WIDE, Bubble, PlacedCount, Shape, bubbles_of, view_of
+from search.results.map_layout import MIN_WIDTH, NARROW, WIDE, Bubble, PlacedCount, Shape, bubbles_of, view_of
 from themes.world import HEIGHT, WIDTH, Spot, project
 
 BONN, BERLIN, MOMBASA, NAIROBI, LIMA = (7.1, 50.7), (13.4, 52.5), (39.7, -4.0), (36.8, -1.3), (-77.0, -12.0)
@@ -37,7 +37,7 @@ def test_the_view_is_around_the_places_and_in_proportion() -> None:
 def test_a_single_place_is_shown_in_its_part_of_the_world() -> None:
     view = view_of([project(*MOMBASA)], WIDE)
 
-    assert view.width == CLOSEST
+    assert view.width == MIN_WIDTH
     assert view.left + view.width / 2 == pytest.approx(project(*MOMBASA).x)
 
 

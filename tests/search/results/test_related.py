@@ -13,13 +13,13 @@ from wagtail.models import Locale
 
 from cms.models import AlumniGroupPage, CallPage, EventPage, EventReportPage, LearningProcessPage, Municipality, NewsPage
 from cms.users.models import User
-from search.backends.base import Changes, Near, SearchBackend, SearchUnavailable
+from search.backends.base import Changes, SearchBackend, SearchUnavailable, SemanticMatch
 from search.backends.engine import get_backend
 from search.backends.entries import Entry, PassageVector
 from search.documents import audiences
 from search.documents.document import PUBLIC, audience_of_group
 from search.results import related
-from search.results.related import like, mean
+from search.results.related import find_similar, mean
 from tests.pages import make_homes, make_page, make_topic
 from tests.search.documents import document
 
@@ -40,7 +40,7 @@ def alike(backend: SearchBackend):
 
     def alike(to, audiences: frozenset[str] = EVERYBODY, locale: str = "de", **options) -> list[str]:
         entry = to if isinstance(to, Entry) else Entry(to)
-        return [found.id for found in like(entry, locale, audiences, backend, **options)]
+        return [found.id for found in find_similar(entry, locale, audiences, backend, **options)]
 
     return alike
 
@@ -120,11 +120,11 @@ def test_the_nearest_in_meaning_come_first_where_there_are_vectors(
     asked = []
     write(document("page:2", "Schatten", topics=("heat",)), document("page:3", "Baum"), document("page:4", "Bus"))
 
-    def near(vector, question, *, limit: int) -> list[Near]:
+    def nearest(vector, question, *, limit: int) -> list[SemanticMatch]:
         asked.append((vector.tolist(), question.audiences))
-        return [Near("page:3", 0, 0.8), Near("page:2", 0, 0.31), Near("page:4", 0, 0.1)]
+        return [SemanticMatch("page:3", 0, 0.8), SemanticMatch("page:2", 0, 0.31), SemanticMatch("page:4", 0, 0.1)]
 
-    monkeypatch.setattr(backend, "near", near)
+    monkeypatch.setattr(backend, "nearest", nearest)
     vectors = tuple(PassageVector(n, n, np.array(numbers, np.int8)) for n, numbers in enumerate(((127, 0), (0, 127))))
 
     assert alike(Entry(HEAT, vectors=vectors)) == ["page:3", "page:2"]

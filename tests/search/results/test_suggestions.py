@@ -8,7 +8,7 @@ from search.backends.base import Changes, SearchUnavailable
 from search.backends.engine import get_backend
 from search.documents import audiences
 from search.documents.document import MEMBERS, audience_of_group
-from search.results.suggestions import MOST, plan_of_typed
+from search.results.suggestions import MAX_SUGGESTIONS, plan_of_typed
 from tests.pages import make_topic
 from tests.search.documents import entry
 
@@ -96,7 +96,7 @@ def test_there_are_few_suggestions(suggested) -> None:
     many = tuple(entry(f"page:{number}", f"Sandbank {number}") for number in range(100, 130))
     get_backend().apply(lambda: Changes(many))
 
-    assert len(suggested("sandb")["titles"]) == MOST
+    assert len(suggested("sandb")["titles"]) == MAX_SUGGESTIONS
 
 
 def test_suggestions_are_counted_in_words(client) -> None:
@@ -141,7 +141,10 @@ def test_suggestions_take_the_same_number_of_queries_whatever_there_is(client, d
 
 
 def test_stop_words_before_the_last_word_are_left_out() -> None:
-    words = [(clause.ways[0].words, clause.ways[0].is_prefix) for clause in plan_of_typed("Hitze in der Sta", "de").needed]
+    words = [
+        (clause.alternatives[0].words, clause.alternatives[0].is_prefix)
+        for clause in plan_of_typed("Hitze in der Sta", "de").must
+    ]
 
     assert words == [(("Hitze",), False), (("Sta",), True)]
     assert not plan_of_typed('""', "de")

@@ -6,33 +6,36 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.query.parser import parse_query
-from search.query.planner import Way, make_plan
-from search.retrieval.highlighting import LENGTH, Marker
+from search.query.plan import Alternative
+from search.query.planner import make_plan
+from search.retrieval.highlighting import LENGTH, Highlighter
 
 LONG = "Anfang. " + "Wort " * 200 + "Hier fällt Starkregen auf Städte. " + "Wort " * 200
 
 
-def marker(typed: str, locale: str = "de") -> Marker:
-    return Marker(parse_query(typed), locale)
+def highlighter(typed: str, locale: str = "de") -> Highlighter:
+    return Highlighter(parse_query(typed), locale)
 
 
 def test_words_are_marked_in_all_their_forms_and_the_rest_is_escaped() -> None:
     assert (
-        marker("stadt <b>").mark("<b>Städte</b> & Land")
+        highlighter("stadt <b>").highlight("<b>Städte</b> & Land")
         == "&lt;<mark>b</mark>&gt;<mark>Städte</mark>&lt;/<mark>b</mark>&gt; &amp; Land"
     )
 
 
 def test_arabic_words_are_marked_as_they_are_written() -> None:
-    assert marker("مدن", "ar").mark("ستّ مُدُن") == "ستّ <mark>مُدُن</mark>"
+    assert highlighter("مدن", "ar").highlight("ستّ مُدُن") == "ستّ <mark>مُدُن</mark>"
 
 
 def test_words_of_phrases_are_marked_and_unwanted_ones_are_not() -> None:
-    assert marker('"grüner Strom" -Öl').mark("Grüner Strom statt Öl") == "<mark>Grüner</mark> <mark>Strom</mark> statt Öl"
+    assert (
+        highlighter('"grüner Strom" -Öl').highlight("Grüner Strom statt Öl") == "<mark>Grüner</mark> <mark>Strom</mark> statt Öl"
+    )
 
 
 def test_a_snippet_is_the_passage_with_most_words() -> None:
-    snippet = marker("Starkregen Städte").snippet("Städte lernen.", LONG)
+    snippet = highlighter("Starkregen Städte").snippet("Städte lernen.", LONG)
 
     assert "Hier fällt <mark>Starkregen</mark> auf <mark>Städte</mark>." in snippet
     assert snippet.startswith("… Wort")
@@ -41,25 +44,25 @@ def test_a_snippet_is_the_passage_with_most_words() -> None:
 
 
 def test_of_equal_texts_the_first_is_shown_whole_if_it_is_short() -> None:
-    assert marker("Städte").snippet("Städte lernen.", "Auch Städte.") == "<mark>Städte</mark> lernen."
+    assert highlighter("Städte").snippet("Städte lernen.", "Auch Städte.") == "<mark>Städte</mark> lernen."
 
 
 def test_without_a_match_the_first_text_is_shown() -> None:
-    assert marker("Hafen").snippet("", "Städte lernen.", LONG) == "Städte lernen."
-    assert marker("").snippet("Städte lernen.") == "Städte lernen."
-    assert marker("Hafen").snippet("") == ""
+    assert highlighter("Hafen").snippet("", "Städte lernen.", LONG) == "Städte lernen."
+    assert highlighter("").snippet("Städte lernen.") == "Städte lernen."
+    assert highlighter("Hafen").snippet("") == ""
 
 
 @given(st.text(st.sampled_from("ab <&>\"'\nä-.، مدينة"), max_size=900), st.text(st.sampled_from("ab ämدينة"), max_size=9))
 def test_a_snippet_is_part_of_the_text_with_nothing_but_marks_added(text: str, typed: str) -> None:
-    snippet = marker(typed).snippet(text)
+    snippet = highlighter(typed).snippet(text)
 
     assert re.fullmatch(r"(?:[^<>]|</?mark>)*", snippet)
     assert html.unescape(re.sub("</?mark>", "", snippet)).removeprefix("… ").removesuffix(" …") in text
 
 
-def plan_marker(typed: str, locale: str = "de", **more: object) -> Marker:
-    return Marker(make_plan(parse_query(typed), locale, ("de", "en", "fr", "ar"), **more), locale)
+def plan_highlighter(typed: str, locale: str = "de", **more: object) -> Highlighter:
+    return Highlighter(make_plan(parse_query(typed), locale, ("de", "en", "fr", "ar"), **more), locale)
 
 
 @pytest.mark.parametrize(
@@ -89,23 +92,23 @@ def plan_marker(typed: str, locale: str = "de", **more: object) -> Marker:
     ],
 )
 def test_what_was_looked_for_is_marked_as_it_is_written(typed: str, locale: str, text: str, marked: str) -> None:
-    assert plan_marker(typed, locale).mark(text) == marked
+    assert plan_highlighter(typed, locale).highlight(text) == marked
 
 
 def test_words_that_stand_for_others_are_marked() -> None:
-    synonyms = {"Hitze": [Way(("vague", "de", "chaleur"), language="fr"), Way(topic="heat")]}
+    synonyms = {"Hitze": [Alternative(("vague", "de", "chaleur"), language="fr"), Alternative(topic="heat")]}
     plan = make_plan(
         parse_query("Hitze Stat"), "de", ("de", "fr"), synonyms=lambda words: synonyms, spellings={"Stat": ["Stadt"]}
     )
 
-    assert Marker(plan, "de").mark("vague de chaleur, Stadt") == "vague de chaleur, <mark>Stadt</mark>"
-    assert Marker(plan, "fr").mark("Vague de chaleur, chaleur") == "<mark>Vague</mark> de <mark>chaleur</mark>, chaleur"
+    assert Highlighter(plan, "de").highlight("vague de chaleur, Stadt") == "vague de chaleur, <mark>Stadt</mark>"
+    assert Highlighter(plan, "fr").highlight("Vague de chaleur, chaleur") == "<mark>Vague</mark> de <mark>chaleur</mark>, chaleur"
 
 
 def test_a_rare_word_is_in_the_passage_however_often_the_other_is_there() -> None:
     text = "Wasser fließt. " * 20 + "Viel davor. " * 40 + "Dort hilft Wasser gegen Dürre."
 
-    assert "<mark>Wasser</mark> gegen <mark>Dürre</mark>" in marker("Wasser Dürre").snippet(text)
+    assert "<mark>Wasser</mark> gegen <mark>Dürre</mark>" in highlighter("Wasser Dürre").snippet(text)
 
 
 @given(
@@ -114,6 +117,6 @@ def test_a_rare_word_is_in_the_passage_however_often_the_other_is_there() -> Non
 )
 def test_marks_are_all_that_is_added(text: str, typed: str) -> None:
     for locale in ("de", "en", "ar"):
-        marked = plan_marker(typed, locale).mark(text)
+        marked = plan_highlighter(typed, locale).highlight(text)
         assert html.unescape(re.sub("</?mark>", "", marked)) == text
         assert re.fullmatch(r"(?:[^<>]|<mark>[^<>]+</mark>)*", marked)

@@ -6,7 +6,7 @@ from search.attachments.models import FileText
 from search.documents.document import AttachedFile, SearchDocument
 from search.query.parser import parse_query
 from search.query.planner import make_plan
-from search.retrieval.hits import FilePlace, Hit, HitMaker
+from search.retrieval.hits import FilePlace, Hit, HitBuilder
 from tests.search.documents import document
 
 PLAN = AttachedFile("Klimaplan", "/media/plan.pdf", "a" * 64, "pdf")
@@ -22,7 +22,7 @@ def texts(db) -> None:
 
 def hit(typed: str, made: SearchDocument, locale: str = "de") -> Hit:
     plan = make_plan(parse_query(typed), locale, ("de", "en", "fr", "ar"))
-    return HitMaker(plan, locale, [made]).hit(made, 1.23456)
+    return HitBuilder(plan, locale, [made]).build(made, 1.23456)
 
 
 @pytest.mark.parametrize(
@@ -78,8 +78,8 @@ def test_files_of_all_hits_are_read_at_once(texts, django_assert_num_queries) ->
     made = [document(f"page:{number}", "Bericht", files=(PLAN if number % 2 else NOTES,)) for number in range(6)]
     plan = make_plan(parse_query("Hitze Zisternen"), "de", ("de",))
     with django_assert_num_queries(1):
-        maker = HitMaker(plan, "de", made)
-        pages = [found.file.page for found in (maker.hit(one, 1) for one in made) if found.file]
+        maker = HitBuilder(plan, "de", made)
+        pages = [found.file.page for found in (maker.build(one, 1) for one in made) if found.file]
 
     assert pages == [0, 3, 0, 3, 0, 3]
 

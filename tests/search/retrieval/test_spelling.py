@@ -13,7 +13,7 @@ from search.language.word_frequency import is_common
 from search.query.parser import parse_query
 from search.query.request import SearchRequest
 from search.retrieval.pipeline import SearchResponse, search
-from search.retrieval.spelling import as_written, ends_otherwise, is_correctable, most_errors, rewrite
+from search.retrieval.spelling import as_written, differs_in_ending, is_correctable, max_distance, rewrite
 from tests.search.documents import ARCHIVE, ENTRIES, document, entry
 
 
@@ -22,7 +22,7 @@ class Knowing(EmbeddedBackend):
 
     asked = 0
 
-    def words_like(self, word: str, locale: str) -> Sequence[str]:
+    def similar_words(self, word: str, locale: str) -> Sequence[str]:
         texts = (text for one in ARCHIVE if one.locale == locale for text in (one.title, one.lead, one.body))
         words = {form.lower() for text in texts for form in WORD.findall(text)}
         return sorted(
@@ -37,7 +37,7 @@ class Knowing(EmbeddedBackend):
 
 @pytest.fixture
 def knowing(backend) -> Knowing:
-    knowing = Knowing(backend.place.folder, backend.locales)
+    knowing = Knowing(backend.index_folder.folder, backend.locales)
     knowing.apply(lambda: Changes(ENTRIES))
     return knowing
 
@@ -105,7 +105,7 @@ def test_what_is_found_needs_no_other_spelling_and_costs_no_question(asked, know
     ],
 )
 def test_a_word_of_private_documents_is_never_suggested(audiences, found, suggestion, asked, knowing) -> None:
-    assert "zanzibar" in knowing.words_like("Zanzibr", "de")
+    assert "zanzibar" in knowing.similar_words("Zanzibr", "de")
 
     response = asked("Zanzibr", audiences=frozenset(audiences))
 
@@ -142,13 +142,13 @@ def test_a_common_word_is_meant_as_it_is(typed, asked) -> None:
 
 
 def test_of_a_common_word_another_form_may_be_meant() -> None:
-    assert [ends_otherwise("visitor", other) for other in ("visits", "visitors", "vision")] == [True, True, False]
-    assert not ends_otherwise("tracking", "training")
+    assert [differs_in_ending("visitor", other) for other in ("visits", "visitors", "vision")] == [True, True, False]
+    assert not differs_in_ending("tracking", "training")
 
 
 def test_which_words_may_have_how_many_errors() -> None:
     assert [word for word in ("Hitze", "Öl", "Rad", "G20", "2025") if is_correctable(word)] == ["Hitze"]
-    assert [most_errors("x" * length) for length in (4, 5, 6, 20)] == [1, 1, 2, 2]
+    assert [max_distance("x" * length) for length in (4, 5, 6, 20)] == [1, 1, 2, 2]
 
 
 def test_a_suggestion_is_written_as_in_the_document_or_as_it_was_typed() -> None:

@@ -207,7 +207,7 @@ def test_a_name_is_taken_once_and_fifty_searches_are_enough(save, monkeypatch) -
     with pytest.raises(ValidationError, match="Namen"):
         save(name="Regen")
     save(name="Regen", by=make_account("andere@example.org"))
-    monkeypatch.setattr(services, "MOST", 2)
+    monkeypatch.setattr(services, "MAX_SAVED", 2)
     save(name="Dürre")
     with pytest.raises(ValidationError) as refusal:
         save(name="Hitze")

@@ -21,7 +21,7 @@ from search.backends.entries import Vector
 from search.documents.document import PUBLIC
 from search.embeddings.base import Space
 from search.query.parser import parse_query
-from search.query.planner import Clause, Plan, Way
+from search.query.plan import Alternative, Clause, Plan
 from search.query.request import SearchRequest
 from search.retrieval.pipeline import search
 from tests.search.documents import ENTRIES, entry
@@ -47,7 +47,7 @@ def ids(backend: ElasticsearchBackend, typed: str = "", locale: str = "de") -> l
 def asked(*clauses: Clause, **options) -> Question:
     """Return a question of a reader of German for any of `clauses`."""
     without = options.pop("without", ())
-    plan = Plan(wanted=clauses, minimum=min(1, len(clauses)), without=without)
+    plan = Plan(should=clauses, minimum_should_match=min(1, len(clauses)), must_not=without)
     return Question(plan=plan, **{"locale": "de", "audiences": frozenset({PUBLIC}), **options})
 
 
@@ -134,8 +134,8 @@ def test_an_engine_that_is_down_is_soon_said_to_be_and_no_password_is_told(
         backend.fingerprints,
         lambda: ids(backend, "Wasser"),
         lambda: backend.fetch(["page:1"]),
-        lambda: backend.words_like("Waser", "de"),
-        lambda: backend.near(np.ones(16, np.int8), asked(), limit=1),
+        lambda: backend.similar_words("Waser", "de"),
+        lambda: backend.nearest(np.ones(16, np.int8), asked(), limit=1),
         lambda: backend.apply(lambda: Changes(ENTRIES)),
         lambda: backend.rebuild(ENTRIES),
     ):
@@ -244,10 +244,10 @@ def test_a_document_whose_language_changes_is_there_once(backend: ElasticsearchB
 
 def test_numbers_go_on_after_they_were_lost(backend: ElasticsearchBackend, client) -> None:
     backend.apply(lambda: Changes((entry("page:1", "Sandbank"),)))
-    before = backend.indices.draw_number()
+    before = backend.indices.next_number()
     client.indices.delete(index=backend.indices.numbers)
 
-    drawn = [backend.indices.draw_number() for _ in range(3)]
+    drawn = [backend.indices.next_number() for _ in range(3)]
 
     assert [before, *drawn] == sorted({before, *drawn})
     backend.apply(lambda: Changes((entry("page:1", "Rohrdommel"),)))
@@ -370,17 +370,17 @@ def test_a_beginning_finds_words_that_go_on(backend: ElasticsearchBackend) -> No
     )
 
     def found(*words: str, **options) -> list[str]:
-        question = asked(Clause((Way(words, is_prefix=True),), **options))
+        question = asked(Clause((Alternative(words, is_prefix=True),), **options))
         return [one.id for one in backend.find(question, limit=10).ranked]
 
     assert found("buergerbeteiligu") == found("Beteiligun") == found("die", "bürger") == ["page:1"]
-    assert found("hohe", "be") == found("beteiligun", places=("title",)) == found("be", places=("body",)) == []
+    assert found("hohe", "be") == found("beteiligun", fields=("title",)) == found("be", fields=("body",)) == []
     assert found("écol") == ["page:2"]
 
 
 def test_a_way_by_topic_finds_what_is_about_it(backend: ElasticsearchBackend) -> None:
     backend.apply(lambda: Changes(ENTRIES))
-    found = backend.find(asked(Clause((Way(topic="heat", worth=3.0),))), limit=10)
+    found = backend.find(asked(Clause((Alternative(topic="heat", boost=3.0),))), limit=10)
 
     assert sorted(one.id for one in found.ranked) == ["page:2", "page:5", "page:7"]
     assert found.ranked[0].id == "page:2"
@@ -388,12 +388,12 @@ def test_a_way_by_topic_finds_what_is_about_it(backend: ElasticsearchBackend) ->
 
 def test_documents_asked_for_by_id_are_counted_and_scored_but_not_ranked(backend: ElasticsearchBackend) -> None:
     backend.apply(lambda: Changes(ENTRIES))
-    water = asked(Clause((Way(("Starkregen",)),)), filters={"type": ("call", "report")})
+    water = asked(Clause((Alternative(("Starkregen",)),)), filters={"type": ("call", "report")})
 
-    found = backend.find(water, limit=10, facets=("type", "topic"), also=["page:1", "page:2", "page:3", "room:8", "page:404"])
+    found = backend.find(water, limit=10, facets=("type", "topic"), include=["page:1", "page:2", "page:3", "room:8", "page:404"])
 
     assert [one.id for one in found.ranked] == ["page:1"]
-    assert found.also == {"page:1": found.ranked[0].score, "page:3": 0.0}
+    assert found.included == {"page:1": found.ranked[0].score, "page:3": 0.0}
     assert found.total == 2
     assert found.facets == {"type": {"call": 1, "process": 1, "report": 1}, "topic": {"water": 1, "energy": 1}}
 
@@ -422,16 +422,18 @@ def test_calls_are_upcoming_open_or_closed_by_the_clock(backend: ElasticsearchBa
 def test_words_that_are_written_alike(backend: ElasticsearchBackend) -> None:
     backend.apply(lambda: Changes(ENTRIES))
 
-    assert backend.words_like("Starkregn", "de")[0] == "starkregen"
-    assert backend.words_like("Staedt", "de")[0] == "stadte"
-    assert backend.words_like("hydrogn", "en")[0] == "hydrogen"
-    assert backend.words_like("hydrogn", "de") == ()
-    assert backend.words_like("hydrogn", "xx") == ()
+    assert backend.similar_words("Starkregn", "de")[0] == "starkregen"
+    assert backend.similar_words("Staedt", "de")[0] == "stadte"
+    assert backend.similar_words("hydrogn", "en")[0] == "hydrogen"
+    assert backend.similar_words("hydrogn", "de") == ()
+    assert backend.similar_words("hydrogn", "xx") == ()
 
 
 def test_a_very_long_question_is_answered(backend: ElasticsearchBackend) -> None:
     backend.apply(lambda: Changes(ENTRIES))
-    many = tuple(Clause((Way((f"wort{number}",)), Way((f"wor{number}",), is_prefix=True))) for number in range(128))
+    many = tuple(
+        Clause((Alternative((f"wort{number}",)), Alternative((f"wor{number}",), is_prefix=True))) for number in range(128)
+    )
 
     assert backend.find(asked(*many), limit=10).total == 0
 
@@ -444,7 +446,7 @@ def test_what_a_word_is() -> None:
 
 
 def near(backend: ElasticsearchBackend, vector: Vector) -> list[str]:
-    return [one.id for one in backend.near(vector, asked(), limit=10)]
+    return [one.id for one in backend.nearest(vector, asked(), limit=10)]
 
 
 def test_vectors_of_another_model_are_not_compared(backend: ElasticsearchBackend) -> None:

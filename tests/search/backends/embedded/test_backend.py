@@ -13,7 +13,7 @@ from search.backends.embedded import index_folder, stored_documents
 from search.backends.embedded.backend import EmbeddedBackend
 from search.backends.embedded.queries import QueryBuilder
 from search.backends.embedded.schema import number_of
-from search.backends.locks import is_held, wait_for_turn
+from search.backends.locks import is_locked, wait_for_lock
 from search.documents.document import PUBLIC
 from search.query.parser import parse_query
 from search.query.request import SearchRequest
@@ -41,12 +41,12 @@ def test_another_process_sees_a_rebuild_at_once(backend: EmbeddedBackend, other_
     for fresh in ENTRIES[1:4]:
         backend.rebuild([fresh])
         assert ids(other_process) == [fresh.document.id]
-    assert len(list(backend.place.folder.glob("index-*"))) == 2
+    assert len(list(backend.index_folder.folder.glob("index-*"))) == 2
 
 
 def test_ids_of_every_form_are_read_as_they_are(backend: EmbeddedBackend, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of most, the number that stands for them is enough; of the others it is not, and must not be taken for one of those."""
-    for cache in ("_sources", "_names"):
+    for cache in ("_sources", "_ids"):
         monkeypatch.setattr(stored_documents, cache, {})
     names = [
         "page:7",
@@ -71,7 +71,7 @@ def test_ids_of_every_form_are_read_as_they_are(backend: EmbeddedBackend, monkey
 
 def test_processes_and_threads_writing_at_once_lose_nothing(backend: EmbeddedBackend) -> None:
     context = multiprocessing.get_context("spawn")
-    folder = backend.place.folder
+    folder = backend.index_folder.folder
     processes = [context.Process(target=write_some, args=(folder, who)) for who in (1, 2)]
     threads = [threading.Thread(target=write_some, args=(folder, who)) for who in (3, 4)]
     for worker in (*processes, *threads):
@@ -108,24 +108,24 @@ def test_readers_in_threads_find_something_whatever_is_rebuilt_meanwhile(backend
 
 def test_who_waits_too_long_for_the_turn_is_told(backend: EmbeddedBackend, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(index_folder, "PATIENCE", 0.05)
-    with backend.place.writing(), pytest.raises(SearchUnavailable, match="writing to the index"):
+    with backend.index_folder.writing(), pytest.raises(SearchUnavailable, match="writing to the index"):
         backend.apply(lambda: Changes(ENTRIES))
 
 
 def test_a_lock_ends_with_its_holder(tmp_path: Path) -> None:
     def fail() -> None:
-        with wait_for_turn(tmp_path / "lock", seconds=1):
-            assert is_held(tmp_path / "lock")
+        with wait_for_lock(tmp_path / "lock", seconds=1):
+            assert is_locked(tmp_path / "lock")
             raise RuntimeError
 
     with pytest.raises(RuntimeError):
         fail()
-    assert not is_held(tmp_path / "lock")
+    assert not is_locked(tmp_path / "lock")
 
 
 def test_what_changed_is_read_within_the_turn(backend: EmbeddedBackend) -> None:
     def read() -> Changes:
-        assert is_held(backend.place.folder / "writing.lock")
+        assert is_locked(backend.index_folder.folder / "writing.lock")
         return Changes(ENTRIES[:1])
 
     backend.apply(read)
@@ -133,7 +133,7 @@ def test_what_changed_is_read_within_the_turn(backend: EmbeddedBackend) -> None:
 
 def test_an_index_of_another_version_is_not_read(backend: EmbeddedBackend) -> None:
     backend.apply(lambda: Changes(ENTRIES))
-    fewer_languages = EmbeddedBackend(backend.place.folder, ("de", "en"))
+    fewer_languages = EmbeddedBackend(backend.index_folder.folder, ("de", "en"))
 
     with pytest.raises(SearchUnavailable, match="search_index rebuild"):
         fewer_languages.health()
@@ -143,9 +143,9 @@ def test_an_index_of_another_version_is_not_read(backend: EmbeddedBackend) -> No
 
 def test_a_broken_index_is_unavailable_until_it_is_rebuilt(backend: EmbeddedBackend) -> None:
     backend.apply(lambda: Changes(ENTRIES))
-    name = (backend.place.folder / "current").read_text()
-    (backend.place.folder / name / "meta.json").write_text("{")
-    fresh = EmbeddedBackend(backend.place.folder, LOCALES)
+    name = (backend.index_folder.folder / "current").read_text()
+    (backend.index_folder.folder / name / "meta.json").write_text("{")
+    fresh = EmbeddedBackend(backend.index_folder.folder, LOCALES)
 
     for question in (fresh.health, fresh.fingerprints, lambda: ids(fresh), lambda: fresh.apply(lambda: Changes(ENTRIES))):
         with pytest.raises(SearchUnavailable):
@@ -157,16 +157,16 @@ def test_a_broken_index_is_unavailable_until_it_is_rebuilt(backend: EmbeddedBack
 def test_after_trouble_the_index_is_opened_anew(backend: EmbeddedBackend, monkeypatch: pytest.MonkeyPatch) -> None:
     """Files that are put back are others than those that the process has mapped into memory, though nothing was committed."""
     backend.apply(lambda: Changes(ENTRIES[:1]))
-    before = backend.place.opened()
+    before = backend.index_folder.opened()
     assert ids(backend) == ["page:1"]
-    assert backend.place.opened() is before
+    assert backend.index_folder.opened() is before
 
     with monkeypatch.context() as patch:
         patch.setattr(QueryBuilder, "matching", broken)
         with pytest.raises(SearchUnavailable):
             ids(backend)
     assert ids(backend) == ["page:1"]
-    assert backend.place.opened() is not before
+    assert backend.index_folder.opened() is not before
 
 
 def broken(*_: object) -> None:
@@ -175,7 +175,7 @@ def broken(*_: object) -> None:
 
 def test_a_journal_of_a_rebuild_that_died_is_forgotten(backend: EmbeddedBackend) -> None:
     backend.apply(lambda: Changes(ENTRIES[:1]))
-    backend.place.note(Changes(removed=("page:1",)))
+    backend.index_folder.write_journal(Changes(removed=("page:1",)))
 
     backend.rebuild(ENTRIES[:1])
 

@@ -15,7 +15,7 @@ from search.backends.embedded.backend import EmbeddedBackend
 from search.backends.embedded.vectors import current_generation
 from search.documents.document import PUBLIC
 from search.embeddings.providers import Space
-from search.query.planner import Plan
+from search.query.plan import Plan
 from tests.search.documents import ENTRIES
 from tests.search.vectors import SPACE, direction, with_passages
 from tests.search.writing_process import LOCALES, write_until_killed
@@ -34,11 +34,11 @@ def put(backend: EmbeddedBackend, *numbers: int) -> None:
 
 
 def nearest(backend: EmbeddedBackend, number: int, limit: int = 1) -> list[str]:
-    return [one.id for one in backend.near(direction(a=number, b=10), ANYTHING, limit=limit)]
+    return [one.id for one in backend.nearest(direction(a=number, b=10), ANYTHING, limit=limit)]
 
 
 def folder_of(backend: EmbeddedBackend):
-    return backend.place.opened().folder
+    return backend.index_folder.opened().folder
 
 
 def test_another_process_finds_by_meaning_at_once(backend: EmbeddedBackend, other_process: EmbeddedBackend) -> None:
@@ -58,7 +58,7 @@ def test_many_recent_vectors_are_folded_and_nothing_is_lost(backend, other_proce
 
     generation = current_generation(folder_of(backend))
     assert generation.has_graph
-    assert len(backend.place.opened().vectors) == 13
+    assert len(backend.index_folder.opened().vectors) == 13
     assert len(list(folder_of(backend).glob("vectors-*.usearch"))) == 1
     for number in range(1, 13):
         assert nearest(backend, number) == nearest(other_process, number) == [f"page:{number}"]
@@ -68,12 +68,12 @@ def test_folding_forgets_passages_that_are_no_more_when_they_are_many(backend, m
     put(backend, *range(1, 11))
     monkeypatch.setattr(vector_writer, "MANY_RECENT", 4)
     put(backend, 11)
-    assert len(backend.place.opened().vectors) == 12
+    assert len(backend.index_folder.opened().vectors) == 12
     backend.apply(lambda: Changes(removed=tuple(f"page:{number}" for number in range(1, 9))))
     put(backend, *range(12, 17))
 
-    fresh = EmbeddedBackend(backend.place.folder, LOCALES, lambda: SPACE)
-    assert len(fresh.place.opened().vectors) == 9
+    fresh = EmbeddedBackend(backend.index_folder.folder, LOCALES, lambda: SPACE)
+    assert len(fresh.index_folder.opened().vectors) == 9
     assert sorted(nearest(fresh, 1, limit=20)) == sorted(f"page:{number}" for number in range(9, 17))
 
 
@@ -109,7 +109,7 @@ def test_a_record_that_was_cut_short_is_left_out_and_written_over(backend, other
     with recent.open("ab") as file:
         file.write(b"half")
     put(other_process, 3)
-    fresh = EmbeddedBackend(backend.place.folder, LOCALES, lambda: SPACE)
+    fresh = EmbeddedBackend(backend.index_folder.folder, LOCALES, lambda: SPACE)
 
     for one in (backend, other_process, fresh):
         assert [nearest(one, number) for number in (1, 2, 3)] == [["page:1"], ["page:2"], ["page:3"]]
@@ -118,24 +118,24 @@ def test_a_record_that_was_cut_short_is_left_out_and_written_over(backend, other
 def test_vectors_of_another_space_are_none_until_new_ones_come(backend) -> None:
     put(backend, 1)
     larger = Space("larger", 32)
-    other = EmbeddedBackend(backend.place.folder, LOCALES, lambda: larger)
+    other = EmbeddedBackend(backend.index_folder.folder, LOCALES, lambda: larger)
 
     vector = np.zeros(32, np.int8)
     vector[3] = 127
-    assert other.near(vector, ANYTHING, limit=5) == ()
+    assert other.nearest(vector, ANYTHING, limit=5) == ()
     assert ids(other) == ["page:1"]
     entry = with_passages("page:2", vector)
     other.apply(lambda: Changes((entry,)))
-    assert [one.id for one in other.near(vector, ANYTHING, limit=5)] == ["page:2"]
+    assert [one.id for one in other.nearest(vector, ANYTHING, limit=5)] == ["page:2"]
     assert nearest(backend, 1) == []
     assert sorted(ids(backend)) == ["page:1", "page:2"]
 
 
 def test_without_a_provider_words_are_found_and_nothing_is_near(backend) -> None:
     put(backend, 1)
-    words_alone = EmbeddedBackend(backend.place.folder, LOCALES)
+    words_alone = EmbeddedBackend(backend.index_folder.folder, LOCALES)
 
-    assert words_alone.near(direction(a=1), ANYTHING, limit=5) == ()
+    assert words_alone.nearest(direction(a=1), ANYTHING, limit=5) == ()
     words_alone.rebuild([*ENTRIES[:1], with_passages("page:9", direction(a=9))])
     assert sorted(ids(words_alone)) == ["page:1", "page:9"]
 
@@ -151,12 +151,12 @@ def test_what_is_allowed_is_found_whichever_way_it_is_looked_for(
     hidden = (with_passages(f"room:{number}", direction(a=1, b=number / 1000), audience="members") for number in range(1, 60))
     backend.rebuild([*hidden, with_passages("page:1", direction(a=1, b=5)), with_passages("page:2", direction(a=1, b=9))])
 
-    assert [one.id for one in backend.near(direction(a=1), ANYTHING, limit=2)] == ["page:1", "page:2"]
+    assert [one.id for one in backend.nearest(direction(a=1), ANYTHING, limit=2)] == ["page:1", "page:2"]
 
 
 def test_a_writer_that_is_killed_leaves_an_index_that_can_be_read_and_written(backend: EmbeddedBackend) -> None:
     put(backend, 1)
-    process = multiprocessing.get_context("spawn").Process(target=write_until_killed, args=(backend.place.folder,))
+    process = multiprocessing.get_context("spawn").Process(target=write_until_killed, args=(backend.index_folder.folder,))
     process.start()
     while len(ids(backend)) < 5:
         assert process.exitcode is None
@@ -168,9 +168,9 @@ def test_a_writer_that_is_killed_leaves_an_index_that_can_be_read_and_written(ba
     assert count >= 5
     backend.apply(lambda: Changes((with_passages("page:new", direction(d=1)),)))
     assert len(ids(backend)) == count + 1
-    fresh = EmbeddedBackend(backend.place.folder, LOCALES, lambda: SPACE)
-    assert [one.id for one in fresh.near(direction(d=1), ANYTHING, limit=1)] == ["page:new"]
-    assert len(fresh.near(direction(a=1), ANYTHING, limit=500)) == count + 1
+    fresh = EmbeddedBackend(backend.index_folder.folder, LOCALES, lambda: SPACE)
+    assert [one.id for one in fresh.nearest(direction(d=1), ANYTHING, limit=1)] == ["page:new"]
+    assert len(fresh.nearest(direction(a=1), ANYTHING, limit=500)) == count + 1
 
 
 def test_readers_in_threads_and_a_writer_do_not_disturb_each_other(backend, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,4 @@
-"""A saved search as the question it stands for."""
+"""A saved search as a request, and what it finds."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ from search.retrieval.pipeline import question_of
 if TYPE_CHECKING:
     from .models import SavedSearch
 
-BATCH = 200  # documents that are read at once
-FAMILIES = 1000  # matches whose other versions are known too; a search that finds more tells of new translations as of new things
+BATCH = 200  # documents to read at once
+FAMILIES = 1000  # matches whose translations count as known; for a search with more matches, new translations are news
 
 
 def request_of(parameters: str, locale: str, audiences: frozenset[str]) -> SearchRequest:
@@ -45,12 +45,12 @@ def address_of(saved: SavedSearch) -> str:
 
 
 def words_for(request: SearchRequest) -> str:
-    """Return in words what is asked for: what was typed, then what was chosen."""
+    """Describe a search: what was typed, then what was chosen."""
     return words_for_each([request])[0]
 
 
 def words_for_each(requests: Sequence[SearchRequest]) -> list[str]:
-    """Return in words what each asks for. What values are called is looked up once for all."""
+    """Describe each search. Labels are looked up once for all."""
     labels = {
         name: labels_of(name, list(dict.fromkeys(value for request in requests for value in request.filters.get(name, ()))))
         for name in FACETS
@@ -74,7 +74,7 @@ def matches_of(saved: SavedSearch) -> list[str]:
 
 
 def documents_of(ids: list[str]) -> Iterator[SearchDocument]:
-    """Give the documents of `ids` in their order, as far as they are there. Raises SearchUnavailable."""
+    """Yield the documents of `ids` in order, as far as they exist. Raises SearchUnavailable."""
     for start in range(0, len(ids), BATCH):
         batch = ids[start : start + BATCH]
         documents = get_backend().fetch(batch)
@@ -82,5 +82,5 @@ def documents_of(ids: list[str]) -> Iterator[SearchDocument]:
 
 
 def marks_of(document: SearchDocument) -> set[str]:
-    """Return what tells that a person was told of `document`: its id, and what its translations share with it."""
+    """Return what identifies `document` among known matches: its id, and the family that its translations share."""
     return {document.id, document.family} - {""}

@@ -1,0 +1,16 @@
+"""Labels of links that narrow the search, on the map and the timeline."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from cms.formatting import format_number
+
+
+def count_at(name: str, count: int) -> str:
+    """Return how many results a place or a year has."""
+    sentence = ngettext("%(name)s: %(shown)s result", "%(name)s: %(shown)s results", count)
+    return sentence % {"name": name, "shown": format_number(count)}
+
+
+def with_state(label: str, *, is_chosen: bool) -> str:
+    return _("%(label)s. Chosen: take it back") % {"label": label} if is_chosen else label
