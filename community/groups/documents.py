@@ -1,6 +1,6 @@
 """What members find of their groups: the rooms with their welcome texts, and the files with what these say.
 
-Each belongs to the audience of its group: the search asks the same policy that opens the room (`audiences_of_member`).
+Each belongs to the audience of its group: the search asks for the same roles that open the room (`audiences_of_groups`).
 """
 
 from __future__ import annotations
