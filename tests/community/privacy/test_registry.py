@@ -18,7 +18,6 @@ from community.privacy.registry import erase_person, held_of, holdings
 EXCUSED = {
     models.CASCADE: {
         "account.EmailAddress.user": "the login",
-        "jobs.Progress.owner": "the progress of work that the person started",
         "mfa.Authenticator.user": "the login",
         "socialaccount.SocialAccount.user": "the login",
         "usersessions.UserSession.user": "the login",
