@@ -55,7 +55,13 @@ class Job(DBTaskResult[Any, Any]):
     @property
     def policy(self) -> Policy:
         shown.import_job(self.task_path)  # its policy is known once its module is
-        return policy_of(self.task_path, self.args_kwargs["args"])
+        return policy_of(self.task_path, self.arguments[0])
+
+    @property
+    def arguments(self) -> tuple[list[Any], dict[str, Any]]:
+        """What the job is called with, by place and by name."""
+        given = self.args_kwargs if isinstance(self.args_kwargs, dict) else {}
+        return given.get("args", []), given.get("kwargs", {})
 
     @property
     def title(self) -> str:
@@ -81,7 +87,7 @@ class Job(DBTaskResult[Any, Any]):
 
     @property
     def shown_arguments(self) -> str:
-        return shown.arguments_of(self.task_path, self.args_kwargs["args"], self.args_kwargs["kwargs"])
+        return shown.arguments_of(self.task_path, *self.arguments)
 
     @property
     def due_at(self) -> datetime | None:

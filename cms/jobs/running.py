@@ -12,7 +12,7 @@ from traceback import format_exception
 from typing import Any, cast
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError, connection
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.dispatch import Signal
 from django.utils import timezone, translation
 from django_tasks import DEFAULT_TASK_BACKEND_ALIAS, TaskContext, TaskResult, TaskResultStatus
@@ -30,6 +30,7 @@ log = logging.getLogger(__name__)
 
 AWAY = (OperationalError, InterfaceError)  # the database is: it is asked again
 PATIENCE = 5  # times, a second apart
+DEATHS = 3  # workers that a job may take with it, at the least
 
 worker_idle = Signal()  # sent in a thread of a worker that has nothing to do: what was kept for the next job is closed
 
@@ -82,7 +83,10 @@ def run_job(job: Job) -> None:
     except BaseException as error:  # noqa: BLE001 - also what means to end the interpreter: no job ends a worker
         note_failure(job, error)
     else:
-        note_success(job, value)
+        try:
+            note_success(job, value)
+        except (DatabaseError, ValueError) as error:  # a database keeps not every value
+            note_failure(job, error)
 
 
 @contextmanager
@@ -119,18 +123,20 @@ def put_off(job: Job, delay: timedelta) -> None:
     settle(job, status=TaskResultStatus.READY, run_after=run_after, enqueued_at=enqueued_at, worker_ids=job.worker_ids[:-1])
 
 
-def note_failure(job: Job, error: BaseException, *, wait: timedelta | None = None) -> bool:
+def note_failure(job: Job, error: BaseException) -> bool:
     """Note that an attempt failed: the job is tried again, or has failed. Return whether it was this worker's to say.
 
-    `wait` is there for failures that are none of the job's: it is not to wait longer and longer for them.
+    That a worker was lost is hardly the job's fault: it is begun again at once, also one that is to be tried but once. One that each
+    time takes its worker with it has failed in the end.
     """
-    retry = job.policy.retry
-    is_over = isinstance(error, (Final, CannotRun, *retry.final)) or job.attempts >= retry.attempts
+    retry, is_lost = job.policy.retry, isinstance(error, WorkerLost)
+    attempts = max(retry.attempts, DEATHS) if is_lost else retry.attempts
+    is_over = isinstance(error, (Final, CannotRun, *retry.final)) or job.attempts >= attempts
     now = timezone.now()
-    delay = retry.wait_after(job.attempts) if wait is None else wait
+    delay = timedelta() if is_lost else retry.wait_after(job.attempts)
     changes: dict[str, Any] = {
         "exception_class_path": f"{type(error).__module__}.{type(error).__qualname__}",
-        "traceback": "".join(format_exception(error)),
+        "traceback": storable("".join(format_exception(error))),
         "return_value": None,
         "status": TaskResultStatus.FAILED if is_over else TaskResultStatus.READY,
         "finished_at": now if is_over else None,
@@ -145,6 +151,11 @@ def note_failure(job: Job, error: BaseException, *, wait: timedelta | None = Non
     else:
         log.warning("The job %s failed and is tried again: %s", job.name, job.reason)
     return True
+
+
+def storable(text: str) -> str:
+    """Return `text` without what PostgreSQL and UTF-8 cannot keep: NUL and halves of signs."""
+    return text.replace("\x00", "").encode("utf-8", "replace").decode()
 
 
 def settle(job: Job, **changes: Any) -> bool:

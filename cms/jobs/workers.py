@@ -135,6 +135,7 @@ class WorkerProcess:
         """Do jobs until a signal comes."""
         while not self.is_ending and not self.tick():  # nothing is taken before it is known who has it
             time.sleep(self.interval)
+        log.info("The worker %s begins.", self.id)
         threads = [threading.Thread(target=lane.work, args=(self.interval,), daemon=True) for lane in self.lanes]
         for thread in threads:
             thread.start()
@@ -144,6 +145,7 @@ class WorkerProcess:
                 self.tick()
                 self.end_overrun()
             self.wait_for(threads)
+            log.info("The worker %s ends.", self.id)
         finally:
             self.leave()
 
@@ -177,6 +179,8 @@ class WorkerProcess:
             self._is_away = True
             connections.close_all()
             return False
+        except Exception:
+            log.exception("The worker could not look after what is due; it goes on with what waits.")
         self._is_away = False
         return True
 

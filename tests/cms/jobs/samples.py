@@ -54,6 +54,16 @@ def return_what_is_no_json() -> object:
     return object()
 
 
+@job(retry=Retry())
+def return_this(value: str) -> str:
+    return bytes.fromhex(value).decode()
+
+
+@job(retry=Retry())
+def fail_with(value: str) -> None:
+    raise RuntimeError(bytes.fromhex(value).decode("utf-8", "surrogateescape"))
+
+
 @job()
 def count_to(number: int) -> None:
     for _item in track(range(number), words="Zahlen"):

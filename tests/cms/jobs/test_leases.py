@@ -70,6 +70,16 @@ def test_a_job_that_ends_each_worker_has_failed_in_the_end(job: Job) -> None:
     assert state() == ("FAILED", 3)
 
 
+def test_one_that_is_to_be_tried_but_once_is_begun_again_all_the_same(queue: None) -> None:
+    enqueue(samples.begin_and_fail, 1)
+    states = []
+    for _death in range(3):
+        assert claim_next(Job.objects.all(), "one")
+        release_abandoned()
+        states.append(state())
+    assert states == [("READY", 1), ("READY", 2), ("FAILED", 3)]
+
+
 def test_two_who_look_give_it_back_once(job: Job) -> None:
     die()
     assert (release_abandoned("a"), release_abandoned("b")) == (1, 0)

@@ -174,6 +174,33 @@ def test_no_job_ends_a_worker(queue: None, bad: object, reason: str) -> None:
     assert samples.done == ["next"]
 
 
+@pytest.mark.parametrize("sign", ["00", "ff"], ids=["NUL", "half a sign"])
+def test_an_error_that_no_database_keeps_is_noted_all_the_same(queue: None, sign: str) -> None:
+    enqueue(samples.fail_with, sign)
+    work_off()
+
+    assert facts()[:2] == ("FAILED", 1)
+    assert the_job().reason.startswith("RuntimeError")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_value_that_the_database_does_not_keep_is_a_failure(queue: None) -> None:
+    enqueue(samples.return_this, "00")
+    work_off()
+
+    assert the_job().status == ("FAILED" if connection.vendor == "postgresql" else "SUCCESSFUL")
+
+
+def test_a_row_that_is_none_of_ours_ends_no_worker(queue: None) -> None:
+    bad = enqueue(samples.note, "bad")
+    Job.objects.update(args_kwargs={})
+    enqueue(samples.note, "next")
+    work_off()
+
+    assert (Job.objects.get(pk=bad).status, samples.done) == ("FAILED", ["next"])
+    assert "CannotRun" in Job.objects.get(pk=bad).reason
+
+
 def test_who_listens_to_the_end_of_jobs_ends_no_worker(queue: None) -> None:
     def fail(**_signal: object) -> None:
         raise RuntimeError("I do not listen.")
