@@ -45,6 +45,14 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Keep what failed for `scripts/test`, which names it once more at its end, after all its runs."""
+    if path := os.environ.get("FAILED_TESTS"):
+        reports = [report for kind in ("failed", "error") for report in terminalreporter.stats.get(kind, [])]
+        with Path(path).open("a") as file:
+            file.writelines(f"Failed: {report.nodeid}\n" for report in reports)
+
+
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
     """Name bytes by their place alone: a file that is made for a test may hold the time, and each process has to find the same tests."""
     return argname if isinstance(val, bytes) else None

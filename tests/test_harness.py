@@ -1,7 +1,11 @@
 """The ground that the other tests stand on."""
 
+import os
+import shutil
+import subprocess
 from collections.abc import Callable, Mapping
 from importlib import import_module
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -169,3 +173,54 @@ def test_what_runs_more_than_once_is_there() -> None:
 def test_every_limit_that_is_set_far_is_there() -> None:
     for module, name in patience.LIMITS:
         assert getattr(import_module(module), name) == patience.LIMITS[module, name], (module, name)
+
+
+@pytest.mark.parametrize(
+    ("failing", "code", "named"),
+    [
+        ("", 0, []),
+        ("checks", 1, ["Failed: Checks", "Failed: What ran beside"]),
+        ("sqlite", 1, ["Failed: tests/test_sqlite.py::test_it", "Failed: Tests on SQLite"]),
+        ("postgresql", 1, ["Failed: tests/test_postgresql.py::test_it", "Failed: What ran beside"]),
+        ("alone", 1, ["Failed: tests/test_alone.py::test_it", "Failed: What ran beside"]),
+    ],
+)
+def test_the_gate_fails_if_and_only_if_a_part_fails_and_names_it_last(
+    tmp_path: Path, failing: str, code: int, named: list[str]
+) -> None:
+    done = run_gate_of_stubs(tmp_path, failing)
+
+    assert done.returncode == code, done.stdout + done.stderr
+    last = done.stdout.splitlines()[-4:]
+    assert [name for name in named if not any(name in line for line in last)] == []
+    assert code or "Failed" not in done.stdout
+
+
+def run_gate_of_stubs(folder: Path, failing: str) -> subprocess.CompletedProcess[str]:
+    """Run `scripts/test` with stubs in the places of servers, checks and pytest, of which the one named `failing` fails."""
+    stubs = {
+        "scripts/services": 'mkdir -p "$VAR_DIR/services" && echo DATABASE_URL=postgres://stub >"$VAR_DIR/services/env"',
+        "scripts/lint": f"[ '{failing}' != checks ]",
+        "bin/pytest": f"""
+            part=sqlite
+            [ -z "${{DATABASE_URL:-}}" ] || part=postgresql
+            [ -z "${{COMMUNITY_ENABLED:-}}" ] || part=alone
+            [ $part != '{failing}' ] || {{ echo "Failed: tests/test_$part.py::test_it" >>"$FAILED_TESTS"; exit 1; }}
+            echo "$part passed"
+        """,
+    }
+    for name, text in stubs.items():
+        path = folder / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(f"#!/usr/bin/env bash\n{text}\n")
+        path.chmod(0o755)
+    script = shutil.copy(settings.BASE_DIR / "scripts" / "test", folder / "scripts" / "test")
+    left_out = {"DATABASE_URL", "COMMUNITY_ENABLED", "CI"}
+    environment = {name: value for name, value in os.environ.items() if name not in left_out}
+    return subprocess.run(
+        [script],
+        env=environment | {"VENV": str(folder), "VAR_DIR": str(folder / "var")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
