@@ -7,6 +7,7 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.middleware.csrf import CsrfViewMiddleware
 from django.shortcuts import redirect, render
@@ -19,7 +20,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.clickjacking import xframe_options_deny
 from django.views.decorators.http import require_safe
 
-from .api.problems import problem
+from .api.problems import JSON_ADDRESSES, problem
 from .kept import KeptForm, fields_known, forget, keep, kept_form, read_form, sentence_of_sender
 
 
@@ -27,8 +28,11 @@ from .kept import KeptForm, fields_known, forget, keep, kept_form, read_form, se
 @xframe_options_deny
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer a form whose token does not fit: what was typed, to be sent again if this site's own page sent it."""
-    if request.path.startswith("/api/"):
-        return problem(HTTPStatus.FORBIDDEN, f"The CSRF token is missing or wrong: {reason}")
+    if request.path.startswith(JSON_ADDRESSES):
+        sentence = _(
+            "The CSRF token is missing or wrong: send what the cookie %(cookie)s says in the header X-CSRFToken. (%(reason)s)"
+        )
+        return problem(HTTPStatus.FORBIDDEN, sentence % {"cookie": settings.CSRF_COOKIE_NAME, "reason": reason})
     with override(language_of(request)):
         if request.path.startswith("/admin/") and not request.accepts("text/html"):  # the editor saves by itself
             sentence = _("You have logged in again in another window. Press save: nothing is lost.")

@@ -12,11 +12,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_supported_language_variant
+from django.utils.translation import gettext as _
 from django.utils.translation.trans_real import parse_accept_lang_header
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from .api.problems import problem
+from .api.problems import JSON_ADDRESSES, problem
 from .health import answers, is_ready
 from .media.full_disk import NO_ROOM, is_disk_full
 from .media.serving import MissingFile
@@ -126,8 +127,8 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    if request.path.startswith("/api/"):
-        return problem(404, "There is nothing at this address.")
+    if request.path.startswith(JSON_ADDRESSES):
+        return problem(404, _("There is nothing at this address."))
     reason = str(exception) if isinstance(exception, MissingFile) else ""
     return render(request, "404.html", {"reason": reason}, status=404)
 
@@ -142,5 +143,7 @@ def no_room(request: HttpRequest) -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     if is_disk_full(sys.exception()):
         return no_room(request)
+    if request.path.startswith(JSON_ADDRESSES):
+        return problem(500, "Something went wrong here. It is not your fault, and it is in our log under the id of this request.")
     # Whatever failed may fail again: this page asks neither the database nor the request.
     return HttpResponse(loader.get_template("500.html").render(), status=500)

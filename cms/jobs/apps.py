@@ -11,16 +11,21 @@ class JobsConfig(AppConfig):
     localised_urls = ("jobs/", "cms.jobs.urls")
 
     def ready(self) -> None:
+        from django.db.models.signals import pre_save
         from django_tasks.signals import log_task_finished, task_finished
+        from django_tasks_db.models import DBTaskResult
 
         from cms.health import register_check
 
         from .health import check_jobs
+        from .models import Job, note_request
         from .periodic import register_periodic
         from .running import log_failure
         from .scratch import sweep
 
         task_finished.disconnect(log_task_finished)  # it says that a job failed, and not why
         task_finished.connect(log_failure, dispatch_uid="cms.jobs")
+        for model in (DBTaskResult, Job):
+            pre_save.connect(note_request, sender=model, dispatch_uid="cms.jobs.note_request")
         register_check("jobs", check_jobs, is_needed=False)
         register_periodic("temporary files", sweep, every=timedelta(hours=1), title=_("Remove temporary files"))

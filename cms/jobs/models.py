@@ -14,8 +14,12 @@ from django.utils.translation import gettext_lazy as _
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult, get_date_max
 
+from cms.request_ids import current_request_id
+
 from . import shown
 from .declaring import Policy, policy_of
+
+REQUEST_ID = "request_id"  # beside the arguments in a row of the queue
 
 
 class JobQuerySet(models.QuerySet["Job"]):
@@ -64,6 +68,11 @@ class Job(DBTaskResult[Any, Any]):
         return given.get("args", []), given.get("kwargs", {})
 
     @property
+    def request_id(self) -> str:
+        """The id of the request that enqueued the job, empty if none did."""
+        return str(self.args_kwargs.get(REQUEST_ID, "")) if isinstance(self.args_kwargs, dict) else ""
+
+    @property
     def title(self) -> str:
         return str(self.policy.title) or self.task_path.rpartition(".")[2]
 
@@ -93,6 +102,13 @@ class Job(DBTaskResult[Any, Any]):
     def due_at(self) -> datetime | None:
         """When the next attempt may begin; None if at once."""
         return None if self.run_after == get_date_max() else self.run_after
+
+
+def note_request(instance: DBTaskResult[Any, Any], **_signal: Any) -> None:
+    """Note with a job, when it is enqueued, for which request that is."""
+    request_id = current_request_id()
+    if request_id and instance._state.adding and isinstance(instance.args_kwargs, dict):
+        instance.args_kwargs[REQUEST_ID] = request_id
 
 
 class WorkerQuerySet(models.QuerySet["Worker"]):

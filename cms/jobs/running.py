@@ -21,6 +21,8 @@ from django_tasks.utils import normalize_json
 from django_tasks_db.models import get_date_max
 from django_tasks_db.utils import exclusive_transaction
 
+from cms.request_ids import working_for
+
 from .declaring import Final, Later
 from .models import Job, JobQuerySet, Progress
 from .progress import reporting
@@ -75,18 +77,19 @@ def claim_next(jobs: JobQuerySet, worker_id: str) -> Job | None:
 
 def run_job(job: Job) -> None:
     """Do a job that was claimed. Whatever it raises, it is noted with the job and the worker goes on."""
-    try:
-        with being_current(job):
-            value = normalize_json(call(job))
-    except Later as later:
-        put_off(job, later.delay)
-    except BaseException as error:  # noqa: BLE001 - also what means to end the interpreter: no job ends a worker
-        note_failure(job, error)
-    else:
+    with working_for(job.request_id):
         try:
-            note_success(job, value)
-        except (DatabaseError, ValueError) as error:  # a database keeps not every value
+            with being_current(job):
+                value = normalize_json(call(job))
+        except Later as later:
+            put_off(job, later.delay)
+        except BaseException as error:  # noqa: BLE001 - also what means to end the interpreter: no job ends a worker
             note_failure(job, error)
+        else:
+            try:
+                note_success(job, value)
+            except (DatabaseError, ValueError) as error:  # a database keeps not every value
+                note_failure(job, error)
 
 
 @contextmanager

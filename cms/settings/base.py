@@ -69,6 +69,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "cms.request_ids.RequestIdMiddleware",
     "cms.front_door.FrontDoorMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -295,11 +296,16 @@ WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []  # a video is an address that l
 VIDEO_PLAYER_HOSTS = env.list("VIDEO_PLAYER_HOSTS", default=[])
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 
+# --- Log ------------------------------------------------------------------------------------------------------------
+
+# The header in which the proxy in front gives each request an id. Only where the proxy sets it itself: else anybody could.
+REQUEST_ID_HEADER = env("REQUEST_ID_HEADER", default="")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"request_id": {"()": "cms.request_ids.AddRequestId"}},
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} [{request_id}] {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request_id"]}},
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
     "loggers": {name: {"level": "WARNING"} for name in ("django_tasks", "elastic_transport", "httpx", "wagtail")},
 }

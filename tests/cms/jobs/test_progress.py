@@ -141,6 +141,7 @@ def test_others_see_nothing(client: Client, started: Progress, who: str) -> None
         "title": "Not Found",
         "status": 404,
         "detail": "There is no such job of yours.",
+        "request_id": problem["X-Request-ID"],
     }
 
 

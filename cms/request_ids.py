@@ -1,0 +1,64 @@
+"""An id for each request: it stands in the answer, in the lines of the log, in problem documents, and with the jobs that were enqueued.
+
+Who reports a trouble with the id of an answer leads straight to the lines of the log about it, those of background jobs among them.
+"""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from logging import LogRecord
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+HEADER = "X-Request-ID"
+WELL_FORMED = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{7,63}")
+
+_current: ContextVar[str] = ContextVar("request_id", default="")
+
+
+def current_request_id() -> str:
+    """Return the id of the request that is being answered, or that enqueued the job being done; empty if there is none."""
+    return _current.get()
+
+
+@contextmanager
+def working_for(request_id: str) -> Iterator[None]:
+    """Have everything inside belong to the request with this id."""
+    token = _current.set(request_id)
+    try:
+        yield
+    finally:
+        _current.reset(token)
+
+
+def id_for(request: HttpRequest) -> str:
+    """Return the id that the proxy in front gave to a request, if the site trusts one to do so, else a new one."""
+    given = request.headers.get(settings.REQUEST_ID_HEADER, "") if settings.REQUEST_ID_HEADER else ""
+    return given if WELL_FORMED.fullmatch(given) else uuid.uuid4().hex
+
+
+class RequestIdMiddleware:
+    """Gives each request its id. It stands before all others, since they log and refuse too."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        with working_for(id_for(request)):
+            response = self.get_response(request)
+            response[HEADER] = current_request_id()
+        return response
+
+
+class AddRequestId:
+    """A filter of the log that adds `request_id` to each line, "-" outside of requests."""
+
+    def filter(self, record: LogRecord) -> bool:
+        record.request_id = current_request_id() or "-"
+        return True
