@@ -19,6 +19,7 @@ class CmsConfig(AppConfig):
             prose,
             publishing,
             redirects,
+            request_ids,
             signals,
             typed_numbers,
         )
@@ -50,3 +51,4 @@ class CmsConfig(AppConfig):
         prose.use_plain_words()
         locale_trees.use()
         redirects.use()
+        request_ids.connect()

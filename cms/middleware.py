@@ -11,6 +11,7 @@ from django.utils.cache import patch_cache_control
 from wagtail.models import CollectionViewRestriction, PageViewRestriction, Site
 
 from .generation import remember
+from .headless.tokens import is_by_token
 
 NO_LANGUAGE = ("/admin/", "/api/", "/documents/", "/media/", "/static/", "/_", "/.well-known/")
 PASSED = (
@@ -82,6 +83,8 @@ def is_about_accounts(request: HttpRequest) -> bool:
 
 def is_somebody(request: HttpRequest) -> bool:
     """Return whether the reader has logged in, or given the password of a page or of files."""
+    if is_by_token(request):
+        return True
     if settings.SESSION_COOKIE_NAME not in request.COOKIES:
         return False
     return request.user.is_authenticated or any(key in request.session for key in PASSED)

@@ -11,8 +11,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from logging import LogRecord
+from typing import Any
 
 from django.conf import settings
+from django.core.signals import request_finished
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
@@ -50,10 +52,22 @@ class RequestIdMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        with working_for(id_for(request)):
-            response = self.get_response(request)
-            response[HEADER] = current_request_id()
+        request_id = id_for(request)
+        _current.set(
+            request_id
+        )  # until the answer is sent (`forget`): Django writes its line about an error after all middleware
+        response = self.get_response(request)
+        response[HEADER] = request_id
         return response
+
+
+def forget(**_signal: Any) -> None:
+    """Let what this thread does next belong to no request."""
+    _current.set("")
+
+
+def connect() -> None:
+    request_finished.connect(forget, dispatch_uid="cms.request_ids")
 
 
 class AddRequestId:

@@ -44,6 +44,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     re_path(r"^documents/(\d+)/(.*)$", serve_document),  # before Wagtail's, which it asks
     path("documents/", include(wagtaildocs_urls)),
     re_path(r"^media/(?P<path>.*)$", serve_media, name="media"),
+    path("_allauth/", include("cms.headless.login")),
     path("api/v2/", api_router.urls),
     path("api/jobs/<uuid:pk>/", job, name="job_facts"),
     *room_urls("root_urls"),

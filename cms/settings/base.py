@@ -22,7 +22,7 @@ COMMUNITY_ENABLED = env.bool("COMMUNITY_ENABLED", default=True)
 
 # --- Apps -----------------------------------------------------------------------------------------------------------
 
-COMMUNITY_APPS = ["community", "community.access", "community.files", "community.people", "community.groups"]
+COMMUNITY_APPS = ["community", "community.access", "community.api", "community.files", "community.people", "community.groups"]
 INSTALLED_APPS = [
     *(COMMUNITY_APPS if COMMUNITY_ENABLED else []),
     "search",
@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.socialaccount",
     "allauth.usersessions",
+    "allauth.headless",
     "django.forms",  # its templates, for the renderer below
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -80,6 +81,7 @@ MIDDLEWARE = [
     "cms.request_sizes.BodySizeMiddleware",  # before the one for CSRF, which reads the body
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "cms.headless.tokens.SessionTokenMiddleware",
     "cms.middleware.PersonalAnswersMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "cms.kept_views.KeepFormsMiddleware",
@@ -89,6 +91,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "cms.users.known_devices.KnownDeviceMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    *(["community.limits.RateLimitMiddleware"] if COMMUNITY_ENABLED else []),
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
@@ -237,7 +240,18 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Connective"
 MFA_TOTP_TOLERANCE = 1  # a code counts for half a minute longer: phones' clocks differ, and typing takes time
 USERSESSIONS_TRACK_ACTIVITY = True
+HEADLESS_CLIENTS = ["app"]  # programs with a token; browsers have the pages (cms/headless/login.py)
 SOCIALACCOUNT_PROVIDERS: dict[str, object] = {}
+
+# --- Community ------------------------------------------------------------------------------------------------------
+
+# How often one account, and all people behind one IP address, may change something, by form or as JSON: allauth's way to write limits.
+# A view says by `@limited_as("upload")` which of them counts, else it is "write".
+COMMUNITY_RATE_LIMITS = {
+    "write": env("RATE_LIMIT_WRITE", default="60/m/user,600/h/user,300/m/ip"),
+    "upload": env("RATE_LIMIT_UPLOAD", default="60/m/user,300/h/user,300/m/ip"),
+    "upload_part": env("RATE_LIMIT_UPLOAD_PART", default="600/m/user,3000/m/ip"),  # a large file comes in many
+}
 
 # --- security.txt (RFC 9116) ----------------------------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.core.internal.httpkit import is_headless_request
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.core.mail import EmailMessage, EmailMultiAlternatives
@@ -29,6 +30,10 @@ class AccountAdapter(AddressRules, KnownDevices):
             return reverse(START_OF_MEMBERS)
         except NoReverseMatch:
             return reverse(settings.LOGIN_REDIRECT_URL)
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Return whether accounts are made here: on pages alone, programs are not told of a way that is not there."""
+        return is_headless_request(request) is None and bool(super().is_open_for_signup(request))
 
     def get_signup_redirect_url(self, request: HttpRequest) -> str:
         return self.get_login_redirect_url(request)

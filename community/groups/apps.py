@@ -15,6 +15,7 @@ class GroupsConfig(AppConfig):
 
         from cms.demo.signals import demo_loaded
         from cms.navigation import register_page_links
+        from community.api.registry import register_router
         from community.navigation import register_group_entry
         from community.privacy.registry import register_holding
         from community.start_page import register_section
@@ -34,6 +35,7 @@ class GroupsConfig(AppConfig):
         for entry in links.ENTRIES:
             register_group_entry(entry)
         register_section("groups", my_groups, rank=10)
+        register_router("community.groups.api.router")
         for holding in HOLDINGS:
             register_holding(holding)
         register_audiences(audiences_of_groups)

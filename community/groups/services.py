@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from cms.concurrency import mark_of
 from cms.media.full_disk import NO_ROOM, is_disk_full
 from community.access.actor import actor_of
 from community.access.verdicts import require
@@ -20,6 +21,8 @@ from .models import Group, GroupFile, RoomLogEntry, file_place
 from .rules import can_delete_file, can_edit_welcome, can_upload
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from django.core.files.uploadedfile import UploadedFile
 
     from cms.users.models import User
@@ -71,11 +74,25 @@ def forget_content(instance: GroupFile, **_signal: object) -> None:
     forget_unused([instance.sha256])
 
 
+class SavedMeanwhile(Exception):
+    """Somebody else has saved another text than the one that a change was made of; `group` is how it is now."""
+
+    def __init__(self, group: Group) -> None:
+        super().__init__("The welcome text has been changed meanwhile.")
+        self.group = group
+
+
 @transaction.atomic
-def change_welcome(*, group: Group, text: str, by: User) -> Group:
-    """Give the room another welcome text. Raises Refused."""
+def change_welcome(*, group: Group, text: str, by: User, made_of: Collection[str] | None = None) -> Group:
+    """Give the room another welcome text. Raises Refused.
+
+    `made_of` are marks (`cms.concurrency.mark_of`) of the texts that this one may replace: raises SavedMeanwhile if another one is stored.
+    """
     require(can_edit_welcome(actor_of(by), group))
-    if text != Group.objects.values_list("welcome", flat=True).get(pk=group.pk):
+    stored = Group.objects.select_for_update(of=("self",)).get(pk=group.pk)
+    if made_of is not None and mark_of(stored.welcome) not in made_of:
+        raise SavedMeanwhile(stored)
+    if text != stored.welcome:
         group.welcome = text
         group.save(update_fields=["welcome"])
         with acting(by):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, cast
 
@@ -25,15 +24,15 @@ from community.answers import keep_for_login, not_found, refuse
 from community.files.serve import private_response
 
 from .forms import UploadForm, WelcomeForm
-from .models import Group, GroupFile, attach_public_pages
-from .rules import can_delete_file, can_edit_welcome, can_enter, can_know, can_read_log, can_upload
+from .lookups import known_room, visible_file
+from .models import Group, GroupFile
+from .rules import can_delete_file, can_edit_welcome, can_enter, can_read_log, can_upload
 from .services import change_welcome, delete_file, upload_file
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from cms.users.models import User
-    from community.access.actor import Actor
 
 FILES_AT_ONCE = 50
 ENTRIES_AT_ONCE = 50  # of the log
@@ -61,25 +60,6 @@ def room_not_found(request: HttpRequest, kept: str = "") -> HttpResponse:
 def file_lost(request: HttpRequest, found: GroupFile) -> HttpResponse:
     """Say to who may have a file that the storage has it no more."""
     return render(request, "community/groups/file_lost.html", {"file": found, "group": found.group}, status=HTTPStatus.NOT_FOUND)
-
-
-def known_room(actor: Actor, slug: str) -> Group | None:
-    """Return the room at `slug` if `actor` may know that there is one: as a member, or from its public page."""
-    group = Group.objects.select_related("page").filter(slug=slug).first()
-    if group is None:
-        return None
-    if not can_enter(actor, group):
-        attach_public_pages([group])
-    return group if can_know(actor, group) else None
-
-
-def visible_file(actor: Actor, key: str) -> GroupFile | None:
-    """Return the file with the key `key` if there is one and `actor` may have it."""
-    try:
-        wanted = uuid.UUID(key)
-    except ValueError:
-        return None
-    return GroupFile.objects.visible_to(actor).select_related("group__page").filter(pk=wanted).first()
 
 
 def in_pages(request: HttpRequest, rows: QuerySet[Any], at_once: int) -> dict[str, Any]:

@@ -85,6 +85,13 @@ def test_what_fails_is_in_the_log_under_the_id_of_its_answer(lines: list[str]):
     assert ids_in([line for line in lines if "Internal Server Error" in line]) == {answer["X-Request-ID"]}
 
 
+@pytest.mark.django_db
+def test_what_is_not_found_is_in_the_log_under_the_id_of_its_answer(lines: list[str]):
+    answer = Client().get("/api/nowhere/")
+
+    assert [ids_in([line]) for line in lines if "Not Found: /api/nowhere/" in line] == [{answer["X-Request-ID"]}]
+
+
 @pytest.mark.parametrize(
     ("header", "sent", "is_taken"),
     [
@@ -107,7 +114,8 @@ def test_an_id_is_taken_from_a_trusted_proxy_alone(settings: object, header: str
         seen.append(current_request_id())
         return HttpResponse()
 
-    answer = RequestIdMiddleware(view)(RequestFactory().get("/", headers={"X-Request-ID": sent}))
+    with working_for(""):  # no server sends this answer and ends the request
+        answer = RequestIdMiddleware(view)(RequestFactory().get("/", headers={"X-Request-ID": sent}))
 
     assert [answer["X-Request-ID"]] == seen
     assert (seen == [sent]) is is_taken

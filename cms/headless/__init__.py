@@ -1,0 +1,1 @@
+"""The login for programs: getting a token, and being known by it."""

@@ -1,0 +1,59 @@
+"""By what a program is known: the token of a login, or the session of a browser with its CSRF token."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import CsrfViewMiddleware
+from ninja.security import APIKeyCookie, APIKeyHeader
+
+from cms.headless.tokens import HEADER, is_by_token
+from cms.users.models import User
+
+READS = ("GET", "HEAD")
+
+
+class RefusedByCsrf(Exception):
+    """A browser's session sent no fitting CSRF token; `answer` says so."""
+
+    def __init__(self, answer: HttpResponse) -> None:
+        super().__init__("The CSRF token is missing or wrong.")
+        self.answer = answer
+
+
+class SessionToken(APIKeyHeader):
+    """The token that `/_allauth/app/v1/auth/login` answers with. A request with it needs no CSRF token."""
+
+    param_name = HEADER
+    openapi_description = "The `meta.session_token` that `POST /_allauth/app/v1/auth/login` answers with. It needs no CSRF token."
+
+    def authenticate(self, request: HttpRequest, key: str | None) -> User | None:
+        return request.user if is_by_token(request) and isinstance(request.user, User) else None
+
+
+class BrowserSession(APIKeyCookie):
+    """The session of who has logged in on the site's pages. What changes something has to send the CSRF token."""
+
+    param_name = settings.SESSION_COOKIE_NAME
+    openapi_description = (
+        "The session of the site's own login. A request that changes something also needs the header `X-CSRFToken`, which says what the cookie"
+        f" `{settings.CSRF_COOKIE_NAME}` says; `GET /api/community/me` sets that cookie."
+    )
+
+    def __init__(self) -> None:
+        super().__init__(csrf=False)  # asked below, and of those alone who have logged in: others are to read 401
+
+    def authenticate(self, request: HttpRequest, key: str | None) -> User | None:
+        if not isinstance(request.user, User) or not request.user.is_authenticated or is_by_token(request):
+            return None
+        if request.method not in READS:
+            require_csrf_token(request)
+        return request.user
+
+
+def require_csrf_token(request: HttpRequest) -> None:
+    """Raise RefusedByCsrf unless the request has a fitting token, by Django's own rules."""
+    middleware = CsrfViewMiddleware(lambda _request: HttpResponse())
+    answer = middleware.process_view(request, lambda _request: None, (), {})
+    if answer is not None:
+        raise RefusedByCsrf(answer)

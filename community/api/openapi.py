@@ -1,0 +1,98 @@
+"""What the OpenAPI document says beside what ninja finds in the code: errors, headers, languages."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+
+from django.conf import settings
+from ninja.openapi.schema import REF_TEMPLATE, OpenAPISchema
+
+from cms.api.problems import CONTENT_TYPE
+
+from .schemas import Problem
+
+DESCRIPTION = """What members of the community read and do, as JSON.
+
+- **Who you are.** Log in with `POST /_allauth/app/v1/auth/login` and send the token in `X-Session-Token`, or use the session of the site's own
+  login with its CSRF token. You can do here what you can do on the pages, and nothing else.
+- **Languages.** Names and sentences are in the first language of `Accept-Language` that the site has, or in that of `?locale=`.
+- **Moments** are in UTC, as `2026-03-01T09:30:00Z`.
+- **Lists** come in parts: `?limit=` and `?offset=`; `count` is the number of all entries that you may see.
+- **Changes.** `PATCH` changes what you send and leaves the rest.
+- **Errors** are problem documents (RFC 9457). What you may not know of answers like what does not exist.
+- **Limits.** Whoever changes a lot in a short time gets 429 and reads in `Retry-After` how many seconds to wait.
+- **Long jobs.** `/api/jobs/{id}/` says how far a job is that you started.
+"""
+
+CHANGES = ("post", "put", "patch", "delete")
+SENTENCES = {
+    HTTPStatus.BAD_REQUEST: "The body is not JSON in UTF-8.",
+    HTTPStatus.UNAUTHORIZED: "You have not logged in, or your token has ended.",
+    HTTPStatus.FORBIDDEN: "You may not do this; `detail` says why. For a browser's session also: the CSRF token is missing.",
+    HTTPStatus.NOT_FOUND: "There is nothing at this address, or nothing that you may know of.",
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "The body is too large.",
+    HTTPStatus.UNSUPPORTED_MEDIA_TYPE: "The body is not said to be JSON.",
+    HTTPStatus.UNPROCESSABLE_ENTITY: "Something that you sent cannot be used; `errors` says what.",
+    HTTPStatus.TOO_MANY_REQUESTS: "You have changed a lot in a short time.",
+}
+EXAMPLES = {
+    HTTPStatus.UNAUTHORIZED: "Log in first: this is for people with an account.",
+    HTTPStatus.FORBIDDEN: "This room is for the members of the group, and your account is not among them.",
+    HTTPStatus.NOT_FOUND: "There is nothing at this address, or nothing that you may see.",
+    HTTPStatus.UNPROCESSABLE_ENTITY: "Some of what you sent cannot be used.",
+    HTTPStatus.TOO_MANY_REQUESTS: "You have sent a lot in a short time. Wait 20 seconds, then send this again.",
+}
+REQUEST_ID = {"description": "The id under which this request is in the site's log.", "schema": {"type": "string"}}
+RETRY_AFTER = {"description": "In how many seconds to try again.", "schema": {"type": "integer", "minimum": 1}}
+CHALLENGE = {"description": "How to log in.", "schema": {"type": "string"}}
+LOCALE = {
+    "in": "query",
+    "name": "locale",
+    "required": False,
+    "description": "The language of names and sentences; otherwise that of Accept-Language.",
+    "schema": {"type": "string", "enum": [code for code, _name in settings.LANGUAGES]},
+}
+
+
+def complete(document: OpenAPISchema) -> OpenAPISchema:
+    """Add to `document` what holds for all operations."""
+    for address, operations in document["paths"].items():
+        for method, operation in operations.items():
+            operation["parameters"] = [*operation["parameters"], LOCALE]
+            answers = operation["responses"]
+            for status in problems_of(address, method, operation):
+                answers.setdefault(status.value, {"description": SENTENCES[status]})
+            for status, answer in answers.items():
+                complete_answer(int(status), answer)
+            operation["responses"] = {str(status): answers[status] for status in sorted(answers)}
+    schema = Problem.model_json_schema(ref_template=REF_TEMPLATE)
+    document["components"]["schemas"] |= {**schema.pop("$defs", {}), "Problem": schema}
+    return document
+
+
+def problems_of(address: str, method: str, operation: dict[str, Any]) -> list[HTTPStatus]:
+    """Return the errors that an operation can answer with, whatever it does."""
+    found = [HTTPStatus.UNAUTHORIZED, HTTPStatus.UNPROCESSABLE_ENTITY]
+    if "{" in address:
+        found += [HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND]
+    if method in CHANGES:
+        found += [HTTPStatus.FORBIDDEN, HTTPStatus.TOO_MANY_REQUESTS]
+    if "requestBody" in operation:
+        found += [HTTPStatus.BAD_REQUEST, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, HTTPStatus.UNSUPPORTED_MEDIA_TYPE]
+    return found
+
+
+def complete_answer(status: int, answer: dict[str, Any]) -> None:
+    answer.setdefault("headers", {})["X-Request-ID"] = REQUEST_ID
+    if status < HTTPStatus.BAD_REQUEST:
+        return
+    facts = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status}
+    detail = EXAMPLES.get(HTTPStatus(status)) or answer["description"]
+    answer["content"] = {
+        CONTENT_TYPE: {"schema": {"$ref": REF_TEMPLATE.format(model="Problem")}, "example": {**facts, "detail": detail}}
+    }
+    if status == HTTPStatus.TOO_MANY_REQUESTS:
+        answer["headers"]["Retry-After"] = RETRY_AFTER
+    if status == HTTPStatus.UNAUTHORIZED:
+        answer["headers"]["WWW-Authenticate"] = CHALLENGE

@@ -1,0 +1,11 @@
+"""The addresses of the community's JSON, below `/api/community/`."""
+
+from .ninja_api import CommunityAPI
+from .registry import registered_routers
+
+api = CommunityAPI()
+for router in registered_routers():
+    api.add_router("", router)
+
+app_name = "community_api"
+urlpatterns = api.patterns()

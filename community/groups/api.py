@@ -1,0 +1,273 @@
+"""Groups as JSON: the same rules, queries and services as the pages."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Annotated, Any, cast
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
+from django.utils.translation import gettext as _
+from ninja import Body, Header, Router, Schema
+
+from cms.concurrency import mark_of
+from cms.headless.tokens import is_by_token
+from cms.users.addresses import readable
+from cms.users.models import User
+from community.access.actor import Actor, actor_of
+from community.access.verdicts import require
+from community.api.errors import Precondition
+from community.api.paging import WhichPart, part_of
+from community.api.schemas import Page, Problem
+from community.people.names import person_name
+from community.people.roles import is_member
+
+from .forms import WelcomeForm
+from .listing import groups_of
+from .lookups import known_room, visible_file
+from .models import Group, GroupFile, Membership, RoomLogEntry, attach_public_pages
+from .rules import can_delete_file, can_edit_welcome, can_enter, can_read_log, can_upload, facilitates
+from .schemas import (
+    ChangedMeanwhile,
+    File,
+    GroupChanges,
+    GroupDetail,
+    GroupSummary,
+    LogEntry,
+    Me,
+    Member,
+    MyMembership,
+)
+from .services import SavedMeanwhile, change_welcome, delete_file
+
+router = Router(tags=["Groups"])
+RIGHTS = {"edit_welcome": can_edit_welcome, "read_log": can_read_log, "upload": can_upload}
+ETAG = {"ETag": {"description": "Stands for the welcome text: send it as If-Match with a change.", "schema": {"type": "string"}}}
+SHOWS_ETAG = {"responses": {200: {"headers": ETAG}}}
+
+
+def reader(request: HttpRequest) -> User:
+    """Return who is logged in, which the API has made sure of."""
+    return cast("User", request.user)
+
+
+def room_of(request: HttpRequest, slug: str) -> Group:
+    """Return the group at `slug` for somebody who may enter it. Raises Http404 and Refused as the pages answer."""
+    actor = actor_of(reader(request))
+    group = known_room(actor, slug)
+    if group is None:
+        raise Http404
+    require(can_enter(actor, group))
+    return group
+
+
+def file_of(request: HttpRequest, key: UUID) -> GroupFile:
+    found = visible_file(actor_of(reader(request)), key)
+    if found is None:
+        raise Http404
+    return found
+
+
+# --- You --------------------------------------------------------------------------------------------------------------
+
+
+@router.get("me", response=Me, url_name="me", tags=["You"], summary="Who you are")
+def get_me(request: HttpRequest) -> Schema:
+    """Your name, your address and your groups. For a browser's session it also sets the cookie with the CSRF token."""
+    if not is_by_token(request):
+        get_token(request)
+    user = reader(request)
+    mine = list(Membership.objects.filter(user=user).select_related("group__page"))
+    attach_public_pages([membership.group for membership in mine])
+    told = [
+        MyMembership(group=one.group.slug, title=one.group.title, role=one.role, joined_at=one.joined_at)  # type: ignore[arg-type]
+        for one in mine
+    ]
+    return Me(
+        name=person_name(user),
+        email=readable(user.email or ""),
+        is_member=is_member(actor_of(user)),
+        memberships=sorted(told, key=lambda one: one.title.casefold()),
+    )
+
+
+# --- Groups -----------------------------------------------------------------------------------------------------------
+
+
+@router.get("groups", response=Page[GroupSummary], url_name="groups", summary="Your groups")
+def list_groups(request: HttpRequest, paging: WhichPart) -> Any:
+    """The groups whose rooms you may enter, by title."""
+    actor = actor_of(reader(request))
+
+    def told(group: Group) -> Schema:
+        return GroupSummary(
+            slug=group.slug,
+            title=group.title,
+            role=role_in(actor, group),
+            file_count=group.file_count,  # type: ignore[attr-defined]
+            newest_file_at=group.newest_file_at,  # type: ignore[attr-defined]
+            url=request.build_absolute_uri(group.get_absolute_url()),
+        )
+
+    return part_of(groups_of(actor), paging, told)
+
+
+@router.get("groups/{slug:slug}", response=GroupDetail, url_name="group", summary="A group", openapi_extra=SHOWS_ETAG)
+def get_group(request: HttpRequest, slug: str, response: HttpResponse) -> Schema:
+    """A group with its welcome text. `ETag` stands for that text."""
+    return shown(request, room_of(request, slug), response)
+
+
+@router.patch(
+    "groups/{slug:slug}",
+    response={200: GroupDetail, 412: ChangedMeanwhile, 428: Problem},
+    url_name="group",
+    summary="Change a group",
+    openapi_extra=SHOWS_ETAG,
+)
+def change_group(
+    request: HttpRequest,
+    slug: str,
+    response: HttpResponse,
+    changes: Annotated[GroupChanges, Body()],
+    if_match: Annotated[
+        str,
+        Header(
+            alias="If-Match",
+            description="The ETag of the text that yours replaces, as `GET` answered it; `*` replaces whatever there is. Without it: 428.",
+        ),
+    ] = "",
+) -> Schema:
+    """Change the welcome text, as facilitators may. If somebody else has saved another text since you read it, nothing changes (412)."""
+    group, user = room_of(request, slug), reader(request)
+    require(can_edit_welcome(actor_of(user), group))
+    if not if_match.strip():
+        raise Precondition(
+            HTTPStatus.PRECONDITION_REQUIRED,
+            _("Send the ETag of what you have read as If-Match, so that you overwrite nobody's words."),
+        )
+    if "welcome" in changes.model_fields_set:
+        with transaction.atomic():
+            form = WelcomeForm({"welcome": changes.welcome}, instance=group)
+            if not form.is_valid():
+                raise ValidationError(form.errors.as_data())
+            save_welcome(group, form.cleaned_data["welcome"], user, if_match)
+    return shown(request, group, response)
+
+
+def save_welcome(group: Group, text: str, by: User, if_match: str) -> None:
+    made_of = None if if_match.strip() == "*" else {part.strip().strip('"') for part in if_match.split(",")}
+    try:
+        change_welcome(group=group, text=text, by=by, made_of=made_of)
+    except SavedMeanwhile as error:
+        saved = WelcomeForm(instance=group).last_saved(error.group)
+        raise Precondition(
+            HTTPStatus.PRECONDITION_FAILED,
+            _(
+                "This was saved differently in the meantime: `current` says how. Send yours again with the new ETag to replace it."
+            ),
+            current={
+                "welcome": error.group.welcome,
+                "saved_by": saved[0] if saved else None,
+                "saved_at": saved[1] if saved else None,
+            },
+            etag=etag_of(error.group),
+        ) from error
+
+
+def shown(request: HttpRequest, group: Group, response: HttpResponse) -> GroupDetail:
+    actor = actor_of(reader(request))
+    response["ETag"] = etag_of(group)
+    page = group.public_page
+    return GroupDetail(
+        slug=group.slug,
+        title=group.title,
+        role=role_in(actor, group),
+        welcome=group.welcome,
+        welcome_html=group.welcome_html,
+        may=[name for name, rule in RIGHTS.items() if rule(actor, group)],  # type: ignore[misc]
+        url=request.build_absolute_uri(group.get_absolute_url()),
+        public_url=page.full_url if page else None,
+    )
+
+
+def etag_of(group: Group) -> str:
+    return f'"{mark_of(group.welcome)}"'
+
+
+def role_in(actor: Actor, group: Group) -> Any:
+    return Membership.Role.FACILITATOR.value if facilitates(actor, group.pk) else Membership.Role.MEMBER.value
+
+
+@router.get("groups/{slug:slug}/members", response=Page[Member], url_name="members", summary="The members of a group")
+def list_members(request: HttpRequest, slug: str, paging: WhichPart) -> Any:
+    """Who belongs to a group, facilitators first."""
+    group, user = room_of(request, slug), reader(request)
+    rows = Membership.objects.visible_to(actor_of(user)).filter(group=group).select_related("user")
+
+    def told(one: Membership) -> Schema:
+        return Member(name=person_name(one.user), role=one.role, joined_at=one.joined_at, is_you=one.user_id == user.pk)  # type: ignore[arg-type]
+
+    return part_of(rows.order_by("role", "joined_at", "pk"), paging, told)
+
+
+@router.get("groups/{slug:slug}/log", response=Page[LogEntry], url_name="log", summary="The log of a room")
+def list_log(request: HttpRequest, slug: str, paging: WhichPart) -> Any:
+    """Who added or removed whom and who changed the welcome text, newest first. For facilitators of the group."""
+    group = room_of(request, slug)
+    require(can_read_log(actor_of(reader(request)), group))
+
+    def told(entry: RoomLogEntry) -> Schema:
+        return LogEntry(
+            at=entry.at,
+            action=entry.action,  # type: ignore[arg-type]
+            sentence=entry.sentence,
+            by=person_name(entry.by) if entry.is_by_person else None,
+            whom=None if entry.action == RoomLogEntry.Action.WELCOME else person_name(entry.whom),
+            role=entry.role or None,  # type: ignore[arg-type]
+            former_role=entry.former_role or None,  # type: ignore[arg-type]
+        )
+
+    return part_of(group.log.select_related("by", "whom"), paging, told)
+
+
+# --- Files ------------------------------------------------------------------------------------------------------------
+
+
+@router.get("groups/{slug:slug}/files", response=Page[File], url_name="files", tags=["Files"], summary="The files of a group")
+def list_files(request: HttpRequest, slug: str, paging: WhichPart) -> Any:
+    """The files that a group shares among its members, newest first."""
+    group = room_of(request, slug)
+    rows = GroupFile.objects.visible_to(actor_of(reader(request))).filter(group=group).select_related("group", "uploaded_by")
+    return part_of(rows, paging, lambda file: facts_of(request, file))
+
+
+@router.get("files/{uuid:key}", response=File, url_name="file", tags=["Files"], summary="A file")
+def get_file(request: HttpRequest, key: UUID) -> Schema:
+    """What is known of a file. Its content is at `url`."""
+    return facts_of(request, file_of(request, key))
+
+
+@router.delete("files/{uuid:key}", response={204: None}, url_name="file", tags=["Files"], summary="Delete a file")
+def remove_file(request: HttpRequest, key: UUID) -> None:
+    """Delete a file for all members: who uploaded it may, and facilitators of the group."""
+    delete_file(file=file_of(request, key), by=reader(request))
+
+
+def facts_of(request: HttpRequest, file: GroupFile) -> File:
+    return File(
+        id=file.pk,
+        group=file.group.slug,
+        title=str(file),
+        name=file.name,
+        content_type=file.content_type,
+        size=file.size,
+        sha256=file.sha256,
+        uploaded_by=person_name(file.uploaded_by),
+        uploaded_at=file.uploaded_at,
+        may_delete=bool(can_delete_file(actor_of(reader(request)), file)),
+        url=request.build_absolute_uri(file.get_absolute_url()),
+    )

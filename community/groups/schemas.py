@@ -1,0 +1,117 @@
+"""What is told of groups as JSON."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from ninja import Schema
+from pydantic import Field
+
+from community.api.schemas import Problem, Sent
+
+RoleName = Literal["member", "facilitator"]
+SLUG = "affordable-housing"
+MOMENT = "2026-03-01T09:30:00Z"
+
+
+class MyMembership(Schema):
+    """A group that you belong to."""
+
+    group: str = Field(description="The last part of the group's address.", examples=[SLUG])
+    title: str = Field(examples=["Affordable housing"])
+    role: RoleName
+    joined_at: datetime = Field(examples=[MOMENT])
+
+
+class Me(Schema):
+    """Who you are here."""
+
+    name: str = Field(description="What other members read of you.", examples=["Anna Weber"])
+    email: str = Field(description="The address with which you log in.", examples=["anna@example.org"])
+    is_member: bool = Field(description="Whether you belong to the community: an account alone may apply, and is no member.")
+    memberships: list[MyMembership]
+
+
+class GroupSummary(Schema):
+    """A group in a list."""
+
+    slug: str = Field(description="The last part of its address.", examples=[SLUG])
+    title: str = Field(examples=["Affordable housing"])
+    role: RoleName = Field(description="What you are in it.")
+    file_count: int = Field(examples=[2])
+    newest_file_at: datetime | None = Field(examples=[MOMENT])
+    url: str = Field(description="Its room on the site.", examples=[f"https://example.org/en/community/groups/{SLUG}/"])
+
+
+class GroupDetail(Schema):
+    """A group whose room you may enter."""
+
+    slug: str = Field(description="The last part of its address.", examples=[SLUG])
+    title: str = Field(examples=["Affordable housing"])
+    role: RoleName = Field(description="What you are in it.")
+    welcome: str = Field(description="The words at the top of the room, in Markdown.", examples=["Welcome to **our room**."])
+    welcome_html: str = Field(description="The same as harmless HTML.", examples=["<p>Welcome to <strong>our room</strong>.</p>"])
+    may: list[Literal["edit_welcome", "read_log", "upload"]] = Field(description="What you may do here.")
+    url: str = Field(description="Its room on the site.", examples=[f"https://example.org/en/community/groups/{SLUG}/"])
+    public_url: str | None = Field(description="Its public page, if there is one.")
+
+
+class GroupChanges(Sent):
+    """What is to be changed; what is not sent stays as it is."""
+
+    welcome: str = Field(
+        "", max_length=10_000, description="The words at the top of the room, in Markdown.", examples=["Welcome!"]
+    )
+
+
+class SavedNow(Schema):
+    """What somebody else has saved meanwhile."""
+
+    welcome: str
+    saved_by: str | None
+    saved_at: datetime | None
+
+
+class ChangedMeanwhile(Problem):
+    """Somebody else has saved something else since you read it."""
+
+    current: SavedNow
+
+
+class Member(Schema):
+    """Somebody who belongs to a group."""
+
+    name: str = Field(examples=["Anna Weber"])
+    role: RoleName
+    joined_at: datetime = Field(examples=[MOMENT])
+    is_you: bool
+
+
+class LogEntry(Schema):
+    """Something that happened in a room."""
+
+    at: datetime = Field(examples=[MOMENT])
+    action: Literal["added", "removed", "role", "welcome"]
+    sentence: str = Field(description="What happened, in your language.", examples=["Anna Weber added Ben Roth as member."])
+    by: str | None = Field(description="Who did it; null if no person did.", examples=["Anna Weber"])
+    whom: str | None = Field(description="Who was added or removed, or has another role.", examples=["Ben Roth"])
+    role: RoleName | None
+    former_role: RoleName | None
+
+
+class File(Schema):
+    """A file that a group shares among its members."""
+
+    id: UUID
+    group: str = Field(description="The last part of its group's address.", examples=[SLUG])
+    title: str = Field(examples=["Floor plan"])
+    name: str = Field(description="The name of the file.", examples=["plan.pdf"])
+    content_type: str = Field(examples=["application/pdf"])
+    size: int = Field(description="In bytes.", examples=[48213])
+    sha256: str = Field(description="The SHA-256 of its content, in hexadecimal digits.")
+    uploaded_by: str = Field(examples=["Anna Weber"])
+    uploaded_at: datetime = Field(examples=[MOMENT])
+    may_delete: bool
+    url: str = Field(description="Where the file itself is; the token counts there too.")
