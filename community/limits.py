@@ -88,6 +88,8 @@ def counts(limit: str, request: HttpRequest) -> bool:
 def wait_for(request: HttpRequest, action: str, rate: ratelimit.Rate) -> int:
     """Return in how many seconds the oldest of the requests that use up `rate` counts no more."""
     times = cache.get(ratelimit.get_cache_key(request, app="community", action=action, rate=rate), [])
+    if not rate.amount:
+        return math.ceil(rate.duration)  # nothing of the kind is allowed at all
     if len(times) < rate.amount:
         return 0
     return math.ceil(times[rate.amount - 1] + rate.duration - time.time())
@@ -105,7 +107,7 @@ def too_often(request: HttpRequest, seconds: int) -> HttpResponse:
         answer = problem(HTTPStatus.TOO_MANY_REQUESTS, sentence)
     else:
         why = f"{sentence} " + _("Nothing is saved yet. What you wrote is still here.")
-        facts = {"title": _("Please wait a moment"), "why": why, "is_short": True}
+        facts = {"title": _("Please wait a moment"), "why": why, "is_limit": True}
         answer = show(request, read_form(request), facts, status=HTTPStatus.TOO_MANY_REQUESTS)
     answer["Retry-After"] = str(seconds)
     answer["Cache-Control"] = "private, no-store"

@@ -50,11 +50,17 @@ def form(reads: Answers, sends: Answers) -> dict[str, Answers]:
     return page(reads) | {"POST": sends}
 
 
+def api(**methods: Answers) -> dict[str, Answers]:
+    """Return what an address of the API answers: `api(GET=answers(...), PATCH=answers(...))`."""
+    return dict.fromkeys(METHODS, NOT_ALLOWED) | ({"HEAD": methods["GET"]} if "GET" in methods else {}) | methods
+
+
 @dataclass(frozen=True)
 class Address:
     """A route: its `name` with the namespace, the `parts` of the address, and a status by method and person.
 
-    `row` tells several rows of one route apart. `sends` is what a form is sent with, `secrets` what only those `inside` may read.
+    `row` tells several rows of one route apart. `sends` is what a form is sent with, `json` what a method of the API is sent with and under
+    which headers, `secrets` what only those `inside` may read.
     A row holds whichever format is asked for unless `formats` names one.
     """
 
@@ -63,6 +69,7 @@ class Address:
     parts: Callable[[Mapping[str, Any]], list[Any]] = lambda _things: []
     row: str = ""
     sends: Callable[[], Mapping[str, Any]] = dict
+    json: Mapping[str, tuple[Any, Mapping[str, str]]] = field(default_factory=dict)
     inside: frozenset[str] = frozenset(PEOPLE)
     secrets: tuple[str, ...] = ()
     formats: tuple[str, ...] = field(default=tuple(ACCEPTS))
@@ -78,15 +85,22 @@ def all_rows() -> list[Address]:
     return [row for path in modules for row in import_module(f"tests.community.{'.'.join(path.parts)}").ADDRESSES]
 
 
-def routes(patterns: Iterable[URLPattern | URLResolver] | None = None, space: str = "", is_ours: bool = False) -> Iterator[str]:
+def routes() -> Iterator[str]:
     """Yield the name of every route that leads into the community, or its path where it has no name."""
+    yield from (name for name, _view in views())
+
+
+def views(
+    patterns: Iterable[URLPattern | URLResolver] | None = None, space: str = "", is_ours: bool = False
+) -> Iterator[tuple[str, Callable[..., Any]]]:
+    """Yield the name and the view of every route that leads into the community."""
     for pattern in get_resolver().url_patterns if patterns is None else patterns:
         if isinstance(pattern, URLResolver):
             inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
             module = getattr(pattern.urlconf_name, "__name__", "")
-            yield from routes(pattern.url_patterns, inner, is_ours or of_the_community(module))
+            yield from views(pattern.url_patterns, inner, is_ours or of_the_community(module))
         elif is_ours or of_the_community(pattern.callback.__module__):
-            yield f"{space}{pattern.name}" if pattern.name else str(pattern.pattern)
+            yield (f"{space}{pattern.name}" if pattern.name else str(pattern.pattern)), pattern.callback
 
 
 def of_the_community(module: str) -> bool:

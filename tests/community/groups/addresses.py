@@ -8,7 +8,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from tests.community.table import FACILITATOR, INSIDE, OWNER, Address, answers, form, page
+from tests.community.table import ANONYMOUS, FACILITATOR, INSIDE, OWNER, Address, answers, api, form, page
 
 
 def upload() -> Mapping[str, Any]:
@@ -31,6 +31,9 @@ HIDDEN = partial(
 )
 FILE = partial(Address, parts=lambda things: [things["file"].pk], inside=INSIDE, secrets=("Grundriss",))
 NOBODYS = partial(Address, parts=lambda things: ["6f9619ff-8b86-d011-b42d-00cf4fc964ff"], row="of no file")
+
+NOBODY = ([ANONYMOUS], 401)
+CHANGE = ({"welcome": "Hereingelegt"}, {"If-Match": "*"})
 
 ADDRESSES = [
     PUBLIC("groups:room", form(answers(403, (INSIDE, 200)), answers(403, (INSIDE, 302))), sends=upload),
@@ -56,4 +59,31 @@ ADDRESSES = [
         ),
     ),
     NOBODYS("groups:remove_file", form(answers(404), answers(404))),
+    # As JSON: who has not logged in reads 401 whatever there is.
+    Address("community_api:me", api(GET=answers(200, ([ANONYMOUS], 401))), secrets=("Grundriss",), inside=frozenset()),
+    Address(
+        "community_api:groups", api(GET=answers(200, ([ANONYMOUS], 401))), secrets=("Klimaanpassung", "housing"), inside=INSIDE
+    ),
+    *(
+        rows(name, api(GET=answers(others, (INSIDE, 200), NOBODY)))
+        for name in ("community_api:members", "community_api:files")
+        for rows, others in ((PUBLIC, 403), (HIDDEN, 404))
+    ),
+    PUBLIC("community_api:log", api(GET=answers(403, ([FACILITATOR], 200), NOBODY))),
+    HIDDEN("community_api:log", api(GET=answers(404, (INSIDE, 403), ([FACILITATOR], 200), NOBODY))),
+    PUBLIC(
+        "community_api:group",
+        api(GET=answers(403, (INSIDE, 200), NOBODY), PATCH=answers(403, ([FACILITATOR], 200), NOBODY)),
+        json={"PATCH": CHANGE},
+    ),
+    HIDDEN(
+        "community_api:group",
+        api(GET=answers(404, (INSIDE, 200), NOBODY), PATCH=answers(404, (INSIDE, 403), ([FACILITATOR], 200), NOBODY)),
+        json={"PATCH": CHANGE},
+    ),
+    FILE(
+        "community_api:file",
+        api(GET=answers(404, (INSIDE, 200), NOBODY), DELETE=answers(404, (INSIDE, 403), ([OWNER, FACILITATOR], 204), NOBODY)),
+    ),
+    NOBODYS("community_api:file", api(GET=answers(404, NOBODY), DELETE=answers(404, NOBODY))),
 ]
