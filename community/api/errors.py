@@ -55,11 +55,11 @@ class Unprocessable(Exception):
 
 
 class Precondition(Exception):
-    """A change was sent for what is not so any more (412), or without saying what it is for (428)."""
+    """A change was sent for what is not so any more (412), or without saying what it is for (428). `etag` is that of what there is."""
 
-    def __init__(self, status: HTTPStatus, detail: str, **more: Any) -> None:
+    def __init__(self, status: HTTPStatus, detail: str, *, etag: str = "", **more: Any) -> None:
         super().__init__(detail)
-        self.status, self.detail, self.more = status, detail, more
+        self.status, self.detail, self.etag, self.more = status, detail, etag, more
 
 
 def unprocessable(request: HttpRequest, error: Unprocessable) -> HttpResponse:
@@ -109,7 +109,10 @@ def not_found(request: HttpRequest, error: Http404) -> HttpResponse:
 
 
 def precondition(request: HttpRequest, error: Precondition) -> HttpResponse:
-    return problem(error.status, error.detail, **error.more)
+    answer = problem(error.status, error.detail, **error.more)
+    if error.etag:
+        answer["ETag"] = error.etag
+    return answer
 
 
 def too_large(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:

@@ -47,6 +47,7 @@ router = Router(tags=["Groups"])
 RIGHTS = {"edit_welcome": can_edit_welcome, "read_log": can_read_log, "upload": can_upload}
 ETAG = {"ETag": {"description": "Stands for the welcome text: send it as If-Match with a change.", "schema": {"type": "string"}}}
 SHOWS_ETAG = {"responses": {200: {"headers": ETAG}}}
+TAKES_ETAG = {"responses": {200: {"headers": ETAG}, 412: {"headers": ETAG}}}
 
 
 def reader(request: HttpRequest) -> User:
@@ -126,7 +127,7 @@ def get_group(request: HttpRequest, slug: str, response: HttpResponse) -> Schema
     response={200: GroupDetail, 412: ChangedMeanwhile, 428: Problem},
     url_name="group",
     summary="Change a group",
-    openapi_extra=SHOWS_ETAG,
+    openapi_extra=TAKES_ETAG,
 )
 def change_group(
     request: HttpRequest,

@@ -1,0 +1,293 @@
+"""Groups as JSON: what is told, in parts, in few queries, and how it changes."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from cms.users.models import User
+from community.groups.models import Group, GroupFile, Membership, RoomLogEntry
+from community.groups.services import upload_file
+
+API = "/api/community"
+GROUP = f"{API}/groups/housing"
+
+
+@pytest.fixture
+def client(facilitator: User, client_of: Callable[..., Client]) -> Client:
+    return client_of(facilitator)
+
+
+def change(client: Client, etag: str = "*", **changes: Any) -> Any:
+    return client.patch(GROUP, json.dumps(changes), content_type="application/json", headers={"If-Match": etag})
+
+
+def test_who_i_am(member: User, heat: Group, client_of: Callable[..., Client]):
+    member.first_name, member.last_name = "Mira", "Moor"
+    member.save()
+    mine = Membership.objects.create(group=heat, user=member, role=Membership.Role.FACILITATOR)
+    told = client_of(member).get(f"{API}/me").json()
+
+    assert [one.pop("joined_at")[-1] for one in told["memberships"]] == ["Z", "Z"]
+    assert told == {
+        "name": "Mira Moor",
+        "email": "member@example.org",
+        "is_member": True,
+        "memberships": [
+            {"group": "housing", "title": "Affordable housing", "role": "member"},
+            {"group": "heat", "title": "Hitze in der Stadt", "role": "facilitator"},
+        ],
+    }
+    mine.delete()
+    assert [one["group"] for one in client_of(member).get(f"{API}/me").json()["memberships"]] == ["housing"]
+
+
+def test_an_account_of_no_group_is_no_member(account: Callable[..., User], housing: Group, client_of: Callable[..., Client]):
+    told = client_of(account("applicant")).get(f"{API}/me").json()
+
+    assert (told["is_member"], told["memberships"]) == (False, [])
+
+
+def test_a_group_with_what_i_may_do(member: User, client: Client, client_of: Callable[..., Client]):
+    assert client.get(GROUP).json() == {
+        "slug": "housing",
+        "title": "Affordable housing",
+        "role": "facilitator",
+        "welcome": "Willkommen im **Wohnraum**.",
+        "welcome_html": "<p>Willkommen im <strong>Wohnraum</strong>.</p>\n",
+        "may": ["edit_welcome", "read_log", "upload"],
+        "url": "http://testserver/en/community/groups/housing/",
+        "public_url": "http://testserver/en/alumni/affordable-housing/",
+    }
+    seen = client_of(member).get(GROUP).json()
+    assert (seen["role"], seen["may"]) == ("member", ["upload"])
+
+
+def test_members_with_facilitators_first(member: User, neighbour: User, client: Client):
+    told = client.get(f"{GROUP}/members").json()
+
+    assert [(one["name"], one["role"], one["is_you"]) for one in told["items"]] == [
+        ("facilitator@example.org", "facilitator", True),
+        ("member@example.org", "member", False),
+    ]
+    assert told["count"] == 2
+
+
+def test_the_log_in_the_readers_language(member: User, client: Client):
+    change(client, welcome="Neu")
+    german = client.get(f"{GROUP}/log?locale=de").json()["items"]
+    newest, *others = client.get(f"{GROUP}/log").json()["items"]
+
+    assert newest.pop("at").endswith("Z")
+    assert newest == {
+        "action": "welcome",
+        "sentence": "facilitator@example.org changed the welcome text.",
+        "by": "facilitator@example.org",
+        "whom": None,
+        "role": None,
+        "former_role": None,
+    }
+    assert german[0]["sentence"] == "facilitator@example.org hat den Begrüßungstext geändert."
+    assert {(one["by"], one["whom"], one["role"]) for one in others} == {
+        (None, "member@example.org", "member"),
+        (None, "facilitator@example.org", "facilitator"),
+    }
+
+
+def test_the_former_member_is_named_by_nothing(member: User, client: Client):
+    Membership.objects.filter(user=member).delete()
+    member.delete()
+
+    assert {one["whom"] for one in client.get(f"{GROUP}/log").json()["items"] if one["action"] == "removed"} == {"former member"}
+
+
+def test_facts_of_a_file_and_the_way_to_its_content(member: User, shared_file: GroupFile, client_of: Callable[..., Client]):
+    client = client_of(member)
+    told = client.get(f"{API}/files/{shared_file.pk}").json()
+
+    assert told == client.get(f"{GROUP}/files").json()["items"][0]
+    assert told.pop("uploaded_at").endswith("Z")
+    assert told == {
+        "id": str(shared_file.pk),
+        "group": "housing",
+        "title": "Grundriss",
+        "name": "Grundriss Ärmel.txt",
+        "content_type": "text/plain",
+        "size": 18,
+        "sha256": shared_file.sha256,
+        "uploaded_by": "member@example.org",
+        "may_delete": True,
+        "url": f"http://testserver/en/community/documents/{shared_file.pk}/",
+    }
+    assert b"".join(client.get(told["url"]).streaming_content) == b"Geheimer Grundriss"
+
+
+def test_a_token_opens_the_file_too(member: User, shared_file: GroupFile):
+    client = Client()
+    login = json.dumps({"email": member.email, "password": "wasser-und-schatten"})
+    answer = client.post("/_allauth/app/v1/auth/login", login, content_type="application/json")
+    headers = {"X-Session-Token": answer.json()["meta"]["session_token"]}
+    client.cookies.clear()
+    url = client.get(f"{API}/files/{shared_file.pk}", headers=headers).json()["url"]
+
+    assert client.get(url).status_code == 404
+    assert b"".join(client.get(url, headers=headers).streaming_content) == b"Geheimer Grundriss"
+
+
+def test_a_file_is_deleted_once(member: User, shared_file: GroupFile, client_of: Callable[..., Client]):
+    client = client_of(member)
+    answer = client.delete(f"{API}/files/{shared_file.pk}")
+
+    assert (answer.status_code, answer.content) == (204, b"")
+    assert not GroupFile.objects.exists()
+    assert client.delete(f"{API}/files/{shared_file.pk}").status_code == 404
+
+
+# --- Parts of lists: the case of django-ninja #319 --------------------------------------------------------------------
+
+
+def add_files(group: Group, by: User, number: int) -> None:
+    content = ContentFile(b"x", name="x.txt")
+    rows = [
+        GroupFile(
+            group=group, uploaded_by=by, title=f"File {n}", name="x.txt", content=content.name, content_type="text/plain", size=1
+        )
+        for n in range(number)
+    ]
+    GroupFile.objects.bulk_create(rows)
+
+
+def add_members(group: Group, number: int) -> None:
+    users = User.objects.bulk_create([User(email=f"{uuid4().hex}@example.org") for _number in range(number)])
+    Membership.objects.bulk_create([Membership(group=group, user=user) for user in users])
+
+
+def add_groups(user: User, number: int) -> None:
+    groups = Group.objects.bulk_create([Group(slug=f"g{uuid4().hex[:12]}", name=f"Group {n}") for n in range(number)])
+    Membership.objects.bulk_create([Membership(group=group, user=user) for group in groups])
+
+
+@pytest.fixture
+def many(housing: Group, heat: Group, facilitator: User, neighbour: User) -> None:
+    """More than one part of each list, and as many things that the reader may not see."""
+    for group, user in ((housing, facilitator), (heat, neighbour)):
+        add_files(group, user, 120)
+        add_members(group, 119)
+        add_groups(user, 119)
+
+
+LISTS = {"groups": 120, "groups/housing/members": 120, "groups/housing/files": 120, "groups/housing/log": 120}
+
+
+@pytest.mark.parametrize("address", LISTS)
+def test_every_list_comes_in_parts(many: None, client: Client, address: str):
+    def part(query: str) -> dict[str, Any]:
+        return client.get(f"{API}/{address}?{query}").json()
+
+    assert (part("limit=1")["count"], len(part("limit=1")["items"])) == (LISTS[address], 1)
+    assert (part("limit=1000000")["limit"], len(part("limit=1000000")["items"])) == (100, 100)
+    assert (part("limit=" + "9" * 30)["limit"], len(part("")["items"])) == (100, 50)
+    whole = [json.dumps(one) for offset in (0, 50, 100) for one in part(f"limit=50&offset={offset}")["items"]]
+    assert len(whole) == LISTS[address]
+    if address != "groups/housing/log":  # people without a name are told apart by nothing there
+        assert len(part("offset=119")["items"]) == 1
+    assert part("offset=1000") == {"count": LISTS[address], "limit": 50, "offset": 1000, "items": []}
+
+
+@pytest.mark.parametrize("address", [*LISTS, "me", "groups/housing"])
+def test_the_number_of_queries_does_not_grow(address: str, client: Client, housing: Group, facilitator: User):
+    def queries() -> int:
+        client.get(f"{API}/{address}")  # what is remembered is remembered
+        with CaptureQueriesContext(connection) as found:
+            assert client.get(f"{API}/{address}").status_code == 200
+        return len(found)
+
+    add_files(housing, facilitator, 1)
+    few = queries()
+    add_files(housing, facilitator, 20)
+    add_members(housing, 20)
+    add_groups(facilitator, 20)
+    assert queries() == few
+
+
+# --- Changes: the cases of django-ninja PR#1450 and #1045 -------------------------------------------------------------
+
+
+def test_a_change_changes_what_is_sent_and_nothing_else(client: Client, housing: Group):
+    before = Group.objects.values().get(pk=housing.pk)
+    answer = change(client, welcome="  Neu\r\nund *schön*  ")
+
+    assert answer.status_code == 200
+    assert Group.objects.values().get(pk=housing.pk) == {**before, "welcome": "Neu\r\nund *schön*"}
+    assert change(client).status_code == 200
+    assert Group.objects.get(pk=housing.pk).welcome == "Neu\r\nund *schön*"
+    assert change(client, welcome="").json()["welcome"] == ""
+    assert RoomLogEntry.objects.filter(action="welcome").count() == 2
+
+
+def test_a_change_that_changes_nothing_is_not_in_the_log(client: Client):
+    assert change(client, welcome="Willkommen im **Wohnraum**.").status_code == 200
+    assert not RoomLogEntry.objects.filter(action="welcome").exists()
+
+
+def test_two_people_do_not_overwrite_each_other(
+    client: Client, client_of: Callable[..., Client], joined: Callable[..., User], housing: Group
+):
+    other = joined("ben", housing, Membership.Role.FACILITATOR)
+    read = client.get(GROUP)["ETag"]
+    assert client_of(other).get(GROUP)["ETag"] == read
+    assert change(client_of(other), read, welcome="Von Ben").status_code == 200
+    answer = change(client, read, welcome="Von mir")
+
+    assert (answer.status_code, answer["Content-Type"]) == (412, "application/problem+json")
+    current = answer.json()["current"]
+    assert current.pop("saved_at").endswith("Z")
+    assert current == {"welcome": "Von Ben", "saved_by": "ben@example.org"}
+    assert Group.objects.get(pk=housing.pk).welcome == "Von Ben"
+    assert change(client, answer["ETag"], welcome="Von mir").status_code == 200
+    assert Group.objects.get(pk=housing.pk).welcome == "Von mir"
+
+
+def test_a_form_and_json_do_not_overwrite_each_other(client: Client, housing: Group):
+    read = client.get(GROUP)["ETag"]
+    client.post("/en/community/groups/housing/welcome/", {"welcome": "Aus dem Formular"})
+
+    assert change(client, read, welcome="Aus dem Programm").status_code == 412
+    assert change(client, f'"x", {client.get(GROUP)["ETag"]}', welcome="Aus dem Programm").status_code == 200
+
+
+def test_a_change_without_a_precondition_says_what_is_missing(client: Client, housing: Group):
+    answer = client.patch(GROUP, '{"welcome": "x"}', content_type="application/json")
+
+    assert answer.status_code == 428
+    assert "If-Match" in answer.json()["detail"]
+    assert Group.objects.get(pk=housing.pk).welcome == "Willkommen im **Wohnraum**."
+
+
+def test_reading_twice_gives_the_same_etag_in_every_language(client: Client):
+    tags = {client.get(f"{GROUP}?locale={code}")["ETag"] for code in ("de", "en", "fr", "ar")}
+
+    assert len(tags) == 1
+    assert change(client, welcome="Neu")["ETag"] not in tags
+
+
+def test_what_people_write_runs_nothing(client: Client):
+    html = change(client, welcome='<script>x</script> [x](javascript:alert(1)) <b onclick="x">y</b>').json()["welcome_html"]
+
+    assert "<script" not in html
+    assert "javascript:" not in html.replace("[x](javascript:alert(1))", "")
+    assert "<b" not in html
+
+
+def test_an_upload_of_the_page_is_there_in_json(member: User, housing: Group, client_of: Callable[..., Client]):
+    upload_file(group=housing, upload=SimpleUploadedFile("a.txt", "Wörter".encode()), title="", by=member)
+    [told] = client_of(member).get(f"{GROUP}/files").json()["items"]
+
+    assert (told["title"], told["name"]) == ("a.txt", "a.txt")
