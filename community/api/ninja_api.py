@@ -150,8 +150,8 @@ def has_fitting_type(request: HttpRequest) -> bool:
 
 def language_asked_for(request: HttpRequest) -> str | None:
     """Return the language that `?locale=` names, else that of Accept-Language. Raises Unprocessable if there is no such language."""
-    asked = request.GET.get("locale", "")
+    asked = request.GET.get("locale")
     codes = [code for code, _name in settings.LANGUAGES]
-    if asked and asked not in codes:
+    if asked is not None and asked not in codes:
         raise errors.Unprocessable(("query", "locale", _("The languages are %(codes)s.") % {"codes": format_list(codes)}))
     return asked or get_language()

@@ -1,0 +1,97 @@
+"""Requests that schemathesis makes of the OpenAPI document, sent to the site in this process, and answers compared with the document."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import schemathesis
+from django.core.signals import request_finished, request_started
+from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections, transaction
+from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis import strategies as st
+from schemathesis import GenerationMode
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi import checks
+
+from community.api.urls import api
+
+CHECKS = [
+    not_a_server_error,
+    checks.status_code_conformance,
+    checks.content_type_conformance,
+    checks.response_headers_conformance,
+    checks.response_schema_conformance,
+    checks.negative_data_rejection,
+]
+
+
+@dataclass(frozen=True)
+class Sent:
+    """One request: its operation, and what it was answered with."""
+
+    operation: str
+    status: int
+
+
+@contextmanager
+def connections_kept() -> Iterator[None]:
+    """Have requests leave the connection of the test as it is, as Django's own test client does."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    try:
+        yield
+    finally:
+        for signal in (request_started, request_finished):
+            signal.connect(close_old_connections)
+
+
+def operations() -> dict[str, Any]:
+    """Return the operations of the document, by name."""
+    document = json.loads(json.dumps(api.document))  # as others read it
+    schema = schemathesis.openapi.from_dict(document)
+    site = get_wsgi_application()
+    schema.app = lambda environ, start: site({**environ, "REMOTE_ADDR": "192.0.2.1"}, start)
+    found = (result.ok() for result in schema.get_all_operations())
+    return {operation.label: operation for operation in found}
+
+
+def try_operation(operation: Any, *, things: dict[str, str], token: str, examples: int) -> list[Sent]:
+    """Send `examples` requests, of which half are for things that there are; raise what an answer does other than the document says."""
+    sent: list[Sent] = []
+    known = {name: things[name] for name in things if f"{{{name}}}" in operation.path}
+
+    @seed(20_260_301)
+    @settings(
+        max_examples=examples,
+        deadline=None,
+        derandomize=True,
+        database=None,
+        phases=[Phase.explicit, Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(case=cases(operation, known))
+    def send(case: Any) -> None:
+        with transaction.atomic():
+            answer = case.call(headers={"X-Session-Token": token})
+            transaction.set_rollback(True)
+        sent.append(Sent(operation.label, answer.status_code))
+        case.validate_response(answer, checks=CHECKS)
+
+    send()
+    return sent
+
+
+def cases(operation: Any, known: dict[str, str]) -> Any:
+    def made(mode: GenerationMode, path_parameters: dict[str, str] | None) -> Any:
+        return operation.as_strategy(mode, path_parameters=path_parameters)
+
+    ways = [made(mode, parts) for mode in GenerationMode for parts in ([known, None] if known else [None])]
+    return st.one_of(*ways)
+
+
+TryAll = Callable[[int], list[Sent]]

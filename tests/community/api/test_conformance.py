@@ -1,0 +1,36 @@
+"""The site answers as its OpenAPI document says, whatever is sent: a few requests of each operation. `make trial api` sends thousands."""
+
+import json
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+
+from cms.users.models import User
+from community.groups.models import Group, GroupFile
+
+from .conformance import TryAll, connections_kept, operations, try_operation
+
+
+@pytest.fixture
+def try_all(facilitator: User, shared_file: GroupFile, heat: Group) -> Iterator[TryAll]:
+    """Send so many requests of each operation, as a facilitator."""
+    login = json.dumps({"email": facilitator.email, "password": "wasser-und-schatten"})
+    answer = Client().post("/_allauth/app/v1/auth/login", login, content_type="application/json")
+    token = answer.json()["meta"]["session_token"]
+    things = {"slug": "housing", "key": str(shared_file.pk)}
+    with connections_kept():
+        yield lambda examples: [
+            sent
+            for operation in operations().values()
+            for sent in try_operation(operation, things=things, token=token, examples=examples)
+        ]
+
+
+def test_answers_are_as_documented(try_all: TryAll):
+    sent = try_all(24)
+    good = {one.operation for one in sent if one.status < 300}
+    refused = {one.operation for one in sent if 400 <= one.status < 500}
+
+    assert good == set(operations())
+    assert refused >= {name for name in operations() if "{" in name}

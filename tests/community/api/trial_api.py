@@ -1,0 +1,8 @@
+"""Thousands of requests of each operation of the community's JSON, made of its OpenAPI document: no 5xx, and answers as documented."""
+
+from .conformance import TryAll
+from .test_conformance import try_all  # noqa: F401
+
+
+def test_answers_are_as_documented(try_all: TryAll) -> None:  # noqa: F811
+    assert len(try_all(2_000)) > 10_000
