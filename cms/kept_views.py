@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
@@ -69,7 +69,7 @@ def kept(request: HttpRequest) -> HttpResponse:
     return show(request, form, facts)
 
 
-def show(request: HttpRequest, form: KeptForm, facts: dict[str, str], status: int = HTTPStatus.OK) -> HttpResponse:
+def show(request: HttpRequest, form: KeptForm, facts: Mapping[str, object], status: int = HTTPStatus.OK) -> HttpResponse:
     return render(request, "forms/kept.html", {**facts, "kept": form, "sender": sentence_of_sender(request)}, status=status)
 
 

@@ -42,9 +42,8 @@ def limited_as(action: str = WRITE, **by_method: str) -> Callable[[View], View]:
 
 def action_of(view: Callable[..., Any], method: str) -> str:
     """Return which limit counts."""
-    action, by_method = getattr(view, "limits", (WRITE, {}))
-    found: str = by_method.get(method, action)
-    return found
+    limits: tuple[str, dict[str, str]] = getattr(view, "limits", (WRITE, {}))
+    return limits[1].get(method, limits[0])
 
 
 def is_of_the_community(view: Callable[..., Any]) -> bool:
@@ -107,7 +106,7 @@ def too_often(request: HttpRequest, seconds: int) -> HttpResponse:
         answer = problem(HTTPStatus.TOO_MANY_REQUESTS, sentence)
     else:
         why = f"{sentence} " + _("Nothing is saved yet. What you wrote is still here.")
-        facts = {"title": _("Please wait a moment"), "why": why, "is_limit": True}
+        facts: dict[str, object] = {"title": _("Please wait a moment"), "why": why, "is_limit": True}
         answer = show(request, read_form(request), facts, status=HTTPStatus.TOO_MANY_REQUESTS)
     answer["Retry-After"] = str(seconds)
     answer["Cache-Control"] = "private, no-store"

@@ -247,7 +247,7 @@ SOCIALACCOUNT_PROVIDERS: dict[str, object] = {}
 
 # How often one account, and all people behind one IP address, may change something, by form or as JSON: allauth's way to write limits.
 # A view says by `@limited_as("upload")` which of them counts, else it is "write".
-COMMUNITY_RATE_LIMITS = {
+COMMUNITY_RATE_LIMITS: dict[str, str] = {
     "write": env("RATE_LIMIT_WRITE", default="60/m/user,600/h/user,300/m/ip"),
     "upload": env("RATE_LIMIT_UPLOAD", default="60/m/user,300/h/user,300/m/ip"),
     "upload_part": env("RATE_LIMIT_UPLOAD_PART", default="600/m/user,3000/m/ip"),  # a large file comes in many

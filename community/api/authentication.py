@@ -53,7 +53,10 @@ class BrowserSession(APIKeyCookie):
 
 def require_csrf_token(request: HttpRequest) -> None:
     """Raise RefusedByCsrf unless the request has a fitting token, by Django's own rules."""
-    middleware = CsrfViewMiddleware(lambda _request: HttpResponse())
-    answer = middleware.process_view(request, lambda _request: None, (), {})
+
+    def view(_request: HttpRequest) -> HttpResponse:
+        return HttpResponse()
+
+    answer = CsrfViewMiddleware(view).process_view(request, view, (), {})
     if answer is not None:
         raise RefusedByCsrf(answer)

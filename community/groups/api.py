@@ -11,7 +11,7 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.utils.translation import gettext as _
-from ninja import Body, Header, Router, Schema
+from ninja import Body, Header, Path, Router, Schema
 
 from cms.concurrency import mark_of
 from cms.headless.tokens import is_by_token
@@ -44,6 +44,8 @@ from .schemas import (
 from .services import SavedMeanwhile, change_welcome, delete_file
 
 router = Router(tags=["Groups"])
+Slug = Annotated[str, Path(description="The last part of the group's address.", example="affordable-housing")]
+FileKey = Annotated[UUID, Path(description="The id of the file.", example="049cf69c-d397-4cde-9120-b0f86b1ca42f")]
 RIGHTS = {"edit_welcome": can_edit_welcome, "read_log": can_read_log, "upload": can_upload}
 ETAG = {"ETag": {"description": "Stands for the welcome text: send it as If-Match with a change.", "schema": {"type": "string"}}}
 SHOWS_ETAG = {"responses": {200: {"headers": ETAG}}}
@@ -117,7 +119,7 @@ def list_groups(request: HttpRequest, paging: WhichPart) -> Any:
 
 
 @router.get("groups/{slug:slug}", response=GroupDetail, url_name="group", summary="A group", openapi_extra=SHOWS_ETAG)
-def get_group(request: HttpRequest, slug: str, response: HttpResponse) -> Schema:
+def get_group(request: HttpRequest, slug: Slug, response: HttpResponse) -> Schema:
     """A group with its welcome text. `ETag` stands for that text."""
     return shown(request, room_of(request, slug), response)
 
@@ -131,7 +133,7 @@ def get_group(request: HttpRequest, slug: str, response: HttpResponse) -> Schema
 )
 def change_group(
     request: HttpRequest,
-    slug: str,
+    slug: Slug,
     response: HttpResponse,
     changes: Annotated[GroupChanges, Body()],
     if_match: Annotated[
@@ -204,7 +206,7 @@ def role_in(actor: Actor, group: Group) -> Any:
 
 
 @router.get("groups/{slug:slug}/members", response=Page[Member], url_name="members", summary="The members of a group")
-def list_members(request: HttpRequest, slug: str, paging: WhichPart) -> Any:
+def list_members(request: HttpRequest, slug: Slug, paging: WhichPart) -> Any:
     """Who belongs to a group, facilitators first."""
     group, user = room_of(request, slug), reader(request)
     rows = Membership.objects.visible_to(actor_of(user)).filter(group=group).select_related("user")
@@ -216,7 +218,7 @@ def list_members(request: HttpRequest, slug: str, paging: WhichPart) -> Any:
 
 
 @router.get("groups/{slug:slug}/log", response=Page[LogEntry], url_name="log", summary="The log of a room")
-def list_log(request: HttpRequest, slug: str, paging: WhichPart) -> Any:
+def list_log(request: HttpRequest, slug: Slug, paging: WhichPart) -> Any:
     """Who added or removed whom and who changed the welcome text, newest first. For facilitators of the group."""
     group = room_of(request, slug)
     require(can_read_log(actor_of(reader(request)), group))
@@ -239,7 +241,7 @@ def list_log(request: HttpRequest, slug: str, paging: WhichPart) -> Any:
 
 
 @router.get("groups/{slug:slug}/files", response=Page[File], url_name="files", tags=["Files"], summary="The files of a group")
-def list_files(request: HttpRequest, slug: str, paging: WhichPart) -> Any:
+def list_files(request: HttpRequest, slug: Slug, paging: WhichPart) -> Any:
     """The files that a group shares among its members, newest first."""
     group = room_of(request, slug)
     rows = GroupFile.objects.visible_to(actor_of(reader(request))).filter(group=group).select_related("group", "uploaded_by")
@@ -247,13 +249,13 @@ def list_files(request: HttpRequest, slug: str, paging: WhichPart) -> Any:
 
 
 @router.get("files/{uuid:key}", response=File, url_name="file", tags=["Files"], summary="A file")
-def get_file(request: HttpRequest, key: UUID) -> Schema:
+def get_file(request: HttpRequest, key: FileKey) -> Schema:
     """What is known of a file. Its content is at `url`."""
     return facts_of(request, file_of(request, key))
 
 
 @router.delete("files/{uuid:key}", response={204: None}, url_name="file", tags=["Files"], summary="Delete a file")
-def remove_file(request: HttpRequest, key: UUID) -> None:
+def remove_file(request: HttpRequest, key: FileKey) -> None:
     """Delete a file for all members: who uploaded it may, and facilitators of the group."""
     delete_file(file=file_of(request, key), by=reader(request))
 

@@ -14,13 +14,15 @@ from django.utils.regex_helper import normalize
 from django.utils.translation import override
 from wagtail.models import Page
 
+from cms.api.problems import JSON_ADDRESSES
 from cms.models import HomePage, StandardPage
 from cms.users.models import User
 from tests.accounts import PASSWORD, make_account
 from tests.pages import LANGUAGES, make_page
 
 LOGINS = {f"/{language}/accounts/login/" for language in LANGUAGES}
-SAMPLES = {"int": "1", "slug": "x", "str": "x", "path": "x", "uuid": "6f9619ff-8b86-d011-b42d-00cf4fc964ff"}
+KEY = "6f9619ff-8b86-d011-b42d-00cf4fc964ff"
+SAMPLES = {"int": "1", "slug": "x", "str": "x", "path": "x", "uuid": KEY, "uuidstr": KEY}
 
 
 def routes(resolver: URLResolver | URLPattern, before: str = "") -> Iterator[str]:
@@ -97,6 +99,18 @@ def test_only_the_account_pages_log_people_in(db: None) -> None:
     administrator = make_account("verwaltung@example.org", is_superuser=True)
 
     assert set(doors(administrator, all_routes())) == LOGINS
+
+
+def test_only_the_login_for_programs_gives_a_token(db: None) -> None:
+    administrator = make_account("verwaltung@example.org", is_superuser=True)
+
+    def token_at(address: str) -> bool:
+        answer = Client(raise_request_exception=False).post(address, credentials(administrator), content_type="application/json")
+        return answer["Content-Type"] == "application/json" and "session_token" in answer.content.decode()
+
+    assert [address for address in all_routes() if address.startswith(JSON_ADDRESSES) and token_at(address)] == [
+        "/_allauth/app/v1/auth/login"
+    ]
 
 
 def test_a_password_alone_opens_nothing_where_a_second_step_is_set_up(db: None) -> None:

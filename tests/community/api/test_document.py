@@ -1,0 +1,117 @@
+"""The OpenAPI document: everything is described, by words and examples, and nothing leads elsewhere."""
+
+import json
+import re
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.http import HttpRequest
+from django.test import Client
+from ninja import Router
+
+from community.api.ninja_api import CommunityAPI
+from community.api.registry import register_router, registered_routers
+from community.api.urls import api
+
+ADDRESS = "/api/community/openapi.json"
+OPERATIONS = [
+    pytest.param(path, method, operation, id=f"{method} {path}")
+    for path, operations in api.document["paths"].items()
+    for method, operation in operations.items()
+]
+PROBLEM = {"$ref": "#/components/schemas/Problem"}
+
+
+@pytest.fixture
+def document(db: None) -> dict[str, Any]:
+    answer = Client().get(ADDRESS)
+    assert (answer.status_code, answer["Content-Type"]) == (200, "application/json")
+    return answer.json()
+
+
+def test_it_is_the_same_for_everybody_in_every_language(document: dict[str, Any], admin_client: Client):
+    assert admin_client.get(ADDRESS, headers={"Accept-Language": "ar"}).json() == document
+    assert document["openapi"].startswith("3.1")
+
+
+def test_both_ways_to_be_known_are_described(document: dict[str, Any]):
+    schemes = document["components"]["securitySchemes"]
+
+    assert {name: (scheme["type"], scheme["in"], scheme["name"]) for name, scheme in schemes.items()} == {
+        "SessionToken": ("apiKey", "header", "X-Session-Token"),
+        "BrowserSession": ("apiKey", "cookie", settings.SESSION_COOKIE_NAME),
+    }
+    assert all(scheme["description"] for scheme in schemes.values())
+
+
+@pytest.mark.parametrize(("path", "method", "operation"), OPERATIONS)
+def test_every_operation_says_what_it_does_and_how_it_refuses(path: str, method: str, operation: dict[str, Any]):
+    assert operation["summary"]
+    assert operation["description"].endswith(".")
+    assert operation["tags"]
+    assert operation["security"] == [{"SessionToken": []}, {"BrowserSession": []}]
+    answers = operation["responses"]
+    expected = {"401", "422"} | ({"403", "404"} if "{" in path else set())
+    expected |= {"403", "429"} if method in ("post", "put", "patch", "delete") else set()
+    expected |= {"400", "413", "415"} if "requestBody" in operation else set()
+    assert expected <= set(answers)
+    for status, answer in answers.items():
+        assert answer["description"]
+        assert "X-Request-ID" in answer["headers"]
+        if int(status) >= 400:
+            [(kind, said)] = answer["content"].items()
+            assert (kind, said["example"]["status"]) == ("application/problem+json", int(status))
+            assert said["schema"]["$ref"].startswith("#/components/schemas/")
+    assert answers.get("429", {}).get("headers", {}).keys() >= ({"Retry-After"} if "429" in answers else set())
+
+
+@pytest.mark.parametrize(("path", "method", "operation"), OPERATIONS)
+def test_every_parameter_is_described(path: str, method: str, operation: dict[str, Any]):
+    parameters = {one["name"]: one for one in operation["parameters"]}
+
+    assert {*re.findall(r"{(\w+)}", path), "locale"} <= set(parameters)
+    assert [name for name, one in parameters.items() if not one.get("description")] == []
+
+
+def test_every_schema_has_an_example_of_what_is_no_choice(document: dict[str, Any]):
+    schemas = document["components"]["schemas"]
+    assert {"Me", "GroupDetail", "GroupChanges", "File", "Problem"} <= set(schemas)
+    for name in ("Me", "GroupSummary", "GroupDetail", "Member", "LogEntry", "File"):
+        assert schemas[name]["description"], name
+
+
+def test_what_it_names_is_there(document: dict[str, Any]):
+    text = json.dumps(document)
+    names = set(re.findall(r'"\$ref": "#/components/schemas/(.+?)"', text))
+
+    assert names <= set(document["components"]["schemas"])
+    assert PROBLEM["$ref"] in text
+    assert set(re.findall(r"https?://[^/\s\"']+", text)) <= {"https://example.org"}
+
+
+def test_no_page_that_asks_another_host_is_there(client: Client, db: None):
+    for address in ("docs", "redoc", ""):
+        assert client.get(f"/api/community/{address}").status_code == 404
+
+
+def test_a_router_is_registered_once():
+    before = registered_routers()
+    register_router(before[0])
+
+    assert "community.groups.api.router" in before
+    assert registered_routers() == before
+
+
+def test_two_features_cannot_answer_at_one_address():
+    one, another = CommunityAPI(), Router()
+
+    def view(request: HttpRequest) -> None:
+        """Nothing."""
+
+    for router in (Router(), another):
+        router.get("things")(view)
+        one.add_router("", router)
+    with pytest.raises(ImproperlyConfigured, match="Two routers answer at /api/community/things"):
+        one.patterns()
