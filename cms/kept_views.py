@@ -30,7 +30,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer a form whose token does not fit: what was typed, to be sent again if this site's own page sent it."""
     if request.path.startswith(JSON_ADDRESSES):
         sentence = _(
-            "The CSRF token is missing or wrong: send what the cookie %(cookie)s says in the header X-CSRFToken. (%(reason)s)"
+            "The CSRF token is missing or wrong. Send the value of the cookie %(cookie)s in the header X-CSRFToken. (%(reason)s)"
         )
         return problem(HTTPStatus.FORBIDDEN, sentence % {"cookie": settings.CSRF_COOKIE_NAME, "reason": reason})
     with override(language_of(request)):

@@ -97,15 +97,15 @@ def wait_for(request: HttpRequest, action: str, rate: ratelimit.Rate) -> int:
 def too_often(request: HttpRequest, seconds: int) -> HttpResponse:
     """Say how long to wait, and lose nothing."""
     sentence = ngettext(
-        "You have sent a lot in a short time. Wait %(seconds)d second, then send this again.",
-        "You have sent a lot in a short time. Wait %(seconds)d seconds, then send this again.",
+        "You have made many changes in a short time. Wait %(seconds)d second, then try again.",
+        "You have made many changes in a short time. Wait %(seconds)d seconds, then try again.",
         seconds,
     ) % {"seconds": seconds}
     answer: HttpResponse
     if request.path_info.startswith(JSON_ADDRESSES):
         answer = problem(HTTPStatus.TOO_MANY_REQUESTS, sentence)
     else:
-        why = f"{sentence} " + _("Nothing is saved yet. What you wrote is still here.")
+        why = f"{sentence} " + _("This is not saved yet, but what you wrote is still here.")
         facts: dict[str, object] = {"title": _("Please wait a moment"), "why": why, "is_limit": True}
         answer = show(request, read_form(request), facts, status=HTTPStatus.TOO_MANY_REQUESTS)
     answer["Retry-After"] = str(seconds)

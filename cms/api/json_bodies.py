@@ -23,7 +23,7 @@ def read_json(body: bytes) -> Any:
     except ValueError as error:  # also of numbers with thousands of digits
         raise NotReadable(_("The body is not valid JSON.")) from error
     if not is_storable(said):
-        raise NotReadable(_("The body has a character that no text may have: a null character, or half of a character."))
+        raise NotReadable(_("The body contains a character that cannot be stored."))
     return said
 
 

@@ -42,7 +42,7 @@ class SessionTokenMiddleware:
             return self.get_response(request)
         found = authenticate_by_x_session_token(token) if WELL_FORMED.fullmatch(token) else None
         if found is None:
-            return problem(HTTPStatus.UNAUTHORIZED, _("This token is unknown or has ended. Log in again to get another one."))
+            return problem(HTTPStatus.UNAUTHORIZED, _("This token is not valid or has expired. Log in again to get a new one."))
         of_the_browser = request.user, request.session
         request.user, request.session = found
         request._is_by_token = request._dont_enforce_csrf_checks = True  # type: ignore[attr-defined]

@@ -136,7 +136,7 @@ def answer_of(
 
 
 def not_allowed(methods: set[str]) -> HttpResponse:
-    answer = problem(HTTPStatus.METHOD_NOT_ALLOWED, _("This address does not know that method."))
+    answer = problem(HTTPStatus.METHOD_NOT_ALLOWED, _("This address does not support that method."))
     answer["Allow"] = ", ".join(sorted(methods))
     return answer
 

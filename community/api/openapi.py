@@ -41,7 +41,7 @@ EXAMPLES = {
     HTTPStatus.FORBIDDEN: "This room is for the members of the group, and your account is not among them.",
     HTTPStatus.NOT_FOUND: "There is nothing at this address, or nothing that you may see.",
     HTTPStatus.UNPROCESSABLE_ENTITY: "Some of what you sent cannot be used.",
-    HTTPStatus.TOO_MANY_REQUESTS: "You have sent a lot in a short time. Wait 20 seconds, then send this again.",
+    HTTPStatus.TOO_MANY_REQUESTS: "You have made many changes in a short time. Wait 20 seconds, then try again.",
 }
 REQUEST_ID = {"description": "The id under which this request is in the site's log.", "schema": {"type": "string"}}
 RETRY_AFTER = {"description": "In how many seconds to try again.", "schema": {"type": "integer", "minimum": 1}}

@@ -150,7 +150,7 @@ def change_group(
     if not if_match.strip():
         raise Precondition(
             HTTPStatus.PRECONDITION_REQUIRED,
-            _("Send the ETag of what you have read as If-Match, so that you overwrite nobody's words."),
+            _("Send the ETag that you read in the header If-Match, so that you do not overwrite somebody else's changes."),
         )
     if "welcome" in changes.model_fields_set:
         with transaction.atomic():
@@ -170,7 +170,7 @@ def save_welcome(group: Group, text: str, by: User, if_match: str) -> None:
         raise Precondition(
             HTTPStatus.PRECONDITION_FAILED,
             _(
-                "This was saved differently in the meantime: `current` says how. Send yours again with the new ETag to replace it."
+                "Somebody has saved another version in the meantime: `current` shows it. To replace it, send your change again with the new ETag."
             ),
             current={
                 "welcome": error.group.welcome,

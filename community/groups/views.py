@@ -22,6 +22,7 @@ from community.access.actor import actor_of
 from community.access.verdicts import Verdict
 from community.answers import keep_for_login, not_found, refuse
 from community.files.serve import private_response
+from community.limits import limited_as
 
 from .forms import UploadForm, WelcomeForm
 from .lookups import known_room, visible_file
@@ -84,6 +85,7 @@ def may_upload(request: HttpRequest, slug: str) -> bool:
     return group is not None and bool(can_upload(actor_of(request.user), group))
 
 
+@limited_as("upload")
 @takes_files(may_upload)
 @form_of(UploadForm)
 @never_cache

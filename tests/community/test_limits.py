@@ -156,7 +156,7 @@ def test_a_page_keeps_what_was_typed_and_sends_it_again(settings: Any, facilitat
 
     assert answer.status_code == 429
     assert "<h1>Please wait a moment</h1>" in page
-    assert f"Wait {answer['Retry-After']} seconds, then send this again. Nothing is saved yet." in page
+    assert f"Wait {answer['Retry-After']} seconds, then try again. This is not saved yet," in page
     assert '<input type="hidden" name="welcome" value="Zweite\nFassung &amp; mehr">' in page
     assert '<input type="hidden" name="opened_with" value="welcome=abc">' in page
     assert f'action="{WELCOME}"' in page

@@ -83,7 +83,7 @@ def test_what_is_wrong_is_said_of_each_field_in_the_readers_language(client: Cli
         "detail": "Some of what you sent cannot be used.",
         "errors": [
             {"where": "body", "field": "welcome", "detail": "A text is expected here."},
-            {"where": "body", "field": "slug", "detail": "Nothing of this name is expected."},
+            {"where": "body", "field": "slug", "detail": "There is no field with this name."},
         ],
     }
     german = patch(client, b'{"welcome": null, "slug": "x"}', **{"Accept-Language": "de-AT,de;q=0.9"})
