@@ -53,7 +53,7 @@ def has_words(block: Any) -> bool:
 class CallPageForm(ZonedPageForm):
     """Asks once before a call without text, costs or languages is published, submitted or scheduled."""
 
-    publish_anyway = forms.BooleanField(required=False, label=_("Go ahead anyway"))
+    publish_anyway = forms.BooleanField(required=False, label=_("Continue anyway"))
 
     still_empty: tuple[str, ...] = ()
 
