@@ -224,3 +224,10 @@ def run_gate_of_stubs(folder: Path, failing: str) -> subprocess.CompletedProcess
         text=True,
         check=False,
     )
+
+
+@pytest.mark.xdist_group("harness")
+def test_tests_of_a_group_stay_together(request: pytest.FixtureRequest) -> None:
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        pytest.skip("Only one process runs tests.")
+    assert request.node.nodeid.endswith("@harness")  # what pytest-xdist sorts by
