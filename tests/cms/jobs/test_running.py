@@ -352,7 +352,7 @@ def test_jobs_of_libraries_have_the_usual_policy() -> None:
 
 @pytest.mark.parametrize("asked", ["nothing", "mail,nothing"])
 def test_a_worker_of_a_queue_that_is_none_says_so(queue: None, asked: str) -> None:
-    with pytest.raises(CommandError, match=r"There is no queue nothing; there are default, mail, images\."):
+    with pytest.raises(CommandError, match=r"Unknown queue: nothing\. Choose from default, mail, images\."):
         call_command("db_worker", queues=asked)
 
 

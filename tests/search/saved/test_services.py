@@ -127,7 +127,7 @@ def test_without_the_engine_letters_wait(save, publish, a_day_later, monkeypatch
         patch.setattr(get_backend(), "find", refuse)
         tell_of_news()
     assert mail.outbox == []
-    assert "wait for the search engine: It is out." in caplog.text
+    assert "are waiting for the search engine: It is out." in caplog.text
     tell_of_news()
     assert len(mail.outbox) == 1
 
