@@ -56,7 +56,7 @@ class Outage:
             was_on, self.is_on = self.is_on, True
             self._asked_again_at = time.monotonic() + AWAY_SECONDS
         if not was_on:
-            log.error("The cache does not answer, each process uses its own memory until it does: %s", error)
+            log.error("The cache is not available. Until it is, each process uses its own memory: %s", error)
 
     def end(self, forgotten: set[tuple[str, int]]) -> None:
         with self._lock:
@@ -64,7 +64,7 @@ class Outage:
             self.changed -= forgotten
             self.memory.clear()
         if was_on:
-            log.warning("The cache answers again.")
+            log.warning("The cache is available again.")
 
     def note(self, changed: list[tuple[str, int]]) -> None:
         with self._lock:

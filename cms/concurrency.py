@@ -108,11 +108,9 @@ class NoticesOthers(forms.BaseModelForm[Any]):
     def _show(self, names: Iterable[str], stored: models.Model) -> None:
         saved = self.last_saved(stored)
         if saved:
-            who = _("{who} has saved this differently in the meantime ({when}).").format(
-                who=saved[0], when=format_moment(saved[1])
-            )
+            who = _("{who} has changed this in the meantime ({when}).").format(who=saved[0], when=format_moment(saved[1]))
         else:
-            who = _("This was saved differently in the meantime, perhaps in another window.")
+            who = _("This was changed in the meantime, perhaps in another window.")
         for name in names:
             theirs = shown(getattr(stored, f"get_{name}_display", lambda name=name: getattr(stored, name))())
             self.fields[name].saved_meanwhile = theirs  # type: ignore[attr-defined]  # for the template

@@ -34,7 +34,9 @@ def tell_of_source(request: HttpRequest, page: Page) -> None:
         buttons=[edit_button(source, _("Edit the page in %(language)s") % {"language": language})],
     )
     if lacking := lacking_in(translation.get_latest_revision_as_object()):
-        messages.warning(request, _("With its current facts, this page is missing: %(fields)s") % {"fields": listed(lacking)})
+        messages.warning(
+            request, _("This page has new facts, and these fields are empty: %(fields)s") % {"fields": listed(lacking)}
+        )
 
 
 def tell_of_translations(request: HttpRequest, page: Page) -> None:

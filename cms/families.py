@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 class Scope(models.TextChoices):
     """What is taken off the site."""
 
-    FAMILY = "family", _("The whole family: every language")
+    FAMILY = "family", _("All language versions")
     PAGE = "page", _("This language only")
 
 
@@ -64,13 +64,13 @@ def why_not(user: AbstractBaseUser | Any, verb: str, pages: Iterable[Page]) -> s
     if missing:
         names = format_list([named(page) for page in missing])
         return ngettext(
-            "You do not have the right to do this for %(pages)s. Ask somebody who has it, or choose “This language only”.",
-            "You do not have the right to do this for these pages: %(pages)s. Ask somebody who has it, or choose “This language only”.",
+            "You do not have permission to do this for %(pages)s. Ask somebody who does, or choose “This language only”.",
+            "You do not have permission to do this for these pages: %(pages)s. Ask somebody who does, or choose “This language only”.",
             len(missing),
         ) % {"pages": names}
     used = [page for page in pages if verb == "delete" and is_needed(page)]
     if used:
-        return gettext("Other content cannot do without %(pages)s, so it cannot be deleted.") % {
+        return gettext("You cannot delete this, because other content depends on %(pages)s.") % {
             "pages": format_list([named(page) for page in used])
         }
     return ""
@@ -105,4 +105,4 @@ def expire_relatives(page: Any) -> None:
             try:
                 relative.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
             except Exception:
-                log.exception("Page %s expired with its family and could not be unpublished.", relative.pk)
+                log.exception("Page %s has expired with its other language versions but could not be unpublished.", relative.pk)

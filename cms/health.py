@@ -55,11 +55,11 @@ def run_checks() -> dict[str, str | Facts]:
         try:
             figures |= check() or {}
         except Impaired as error:
-            log.warning("The part %s is impaired: %s", name, error)
+            log.warning("%s is degraded: %s", name, error)
             answers[name] = "impaired"
             figures |= error.facts
         except Exception:
-            log.exception("The part %s is not ready.", name)
+            log.exception("%s is not ready.", name)
             answers[name] = "failed"
         else:
             answers[name] = "ok"

@@ -40,7 +40,7 @@ def ask_before_translation(request: HttpRequest, page: Page) -> HttpResponse | N
     empty = named(CallPage, ["body"])
     facts = {
         "title": _("This call is not published yet"),
-        "why": _("Still empty: %(fields)s. Write it on the page in the source language, or publish anyway.") % {"fields": empty},
+        "why": _("Still empty: %(fields)s. Add this on the page in the source language, or publish anyway.") % {"fields": empty},
         "send": _("Publish anyway"),
         "other_address": translation.source.get_source_instance_edit_url(),
         "other": _("Edit the page in %(language)s") % {"language": language_name(translation.source.locale.language_code)},

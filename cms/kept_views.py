@@ -44,7 +44,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
             headers = {"HX-Redirect": address_of_kept(request)}
             return HttpResponse(status=HTTPStatus.FORBIDDEN, headers=headers)
         facts = {
-            "title": _("Please send it once more"),
+            "title": _("Please send it again"),
             "why": _(
                 "Nothing is saved yet. The page was open for a long time, or you logged in or out in another window, so this form is no"
                 " longer valid. What you wrote is still here."
@@ -63,7 +63,7 @@ def kept(request: HttpRequest) -> HttpResponse:
     if form is None:
         return redirect(address if url_has_allowed_host_and_scheme(address, None) else reverse("wagtail_serve", args=[""]))
     facts = {
-        "title": _("Please send it once more"),
+        "title": _("Please send it again"),
         "why": _("You were no longer logged in when you sent this, so nothing is saved yet. What you wrote is still here."),
     }
     return show(request, form, facts)

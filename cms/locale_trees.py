@@ -33,7 +33,7 @@ def synchronize_tree(source_locale: Locale, target_locale: Locale, *, page_index
             with transaction.atomic():
                 synchronize_page(Page.objects.get(pk=pk), target_locale)
         except (ValidationError, IntegrityError, Page.DoesNotExist):
-            log.exception("Page %s could not be brought into the tree of %s.", pk, target_locale.language_code)
+            log.exception("Page %s could not be added to the tree of %s.", pk, target_locale.language_code)
 
 
 def synchronize_page(source: Page, locale: Locale) -> None:

@@ -80,7 +80,7 @@ def clean_password(form: BaseViewRestrictionForm) -> str:
     if typed and is_hashed(typed):
         raise ValidationError(_("Choose another password. This one cannot be used."), code="invalid")
     if len(typed) > LONGEST:
-        raise ValidationError(_("A password has up to %(limit)d characters.") % {"limit": LONGEST}, code="max_length")
+        raise ValidationError(_("A password can have up to %(limit)d characters.") % {"limit": LONGEST}, code="max_length")
     password = typed or str(form.kept_password)
     if form.cleaned_data.get("restriction_type") != BaseViewRestriction.PASSWORD:
         return ""  # of no use any more

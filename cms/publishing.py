@@ -35,7 +35,7 @@ def keep_schedule() -> None:
         except OperationalError:
             raise
         except Exception:
-            log.exception("%s could not be taken off the site when it expired.", name_of(thing))
+            log.exception("%s has expired but could not be unpublished.", name_of(thing))
     for revision in due():
         try:
             with transaction.atomic():
@@ -43,7 +43,7 @@ def keep_schedule() -> None:
         except OperationalError:
             raise
         except Exception:
-            log.exception("%s could not be published when its time came.", name_of(revision))
+            log.exception("%s could not be published as scheduled.", name_of(revision))
 
 
 def expired() -> Iterator[Any]:

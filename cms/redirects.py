@@ -19,7 +19,7 @@ class FittingRedirectCreator(signal_handlers.BatchRedirectCreator):
         items: list[Redirect] = self.items
         fitting = [item for item in items if len(item.old_path.encode()) <= MOST_BYTES]
         if len(fitting) < len(items):
-            log.warning("%s old addresses are too long to be led on.", len(items) - len(fitting))
+            log.warning("%s old addresses are too long to redirect.", len(items) - len(fitting))
             self.items: list[Redirect] = fitting
         if fitting:
             super().pre_process()

@@ -57,7 +57,7 @@ def refuse(request: HttpRequest, reason: str, url_name: str, page: Page) -> Http
 class ScopeForm(DefaultPageForm):
     """What to do with several pages at once."""
 
-    scope = forms.ChoiceField(label=_("What goes"), choices=Scope.choices, widget=forms.RadioSelect, required=False)
+    scope = forms.ChoiceField(label=_("What will be deleted"), choices=Scope.choices, widget=forms.RadioSelect, required=False)
 
 
 class FamilyMixin:

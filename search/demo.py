@@ -31,4 +31,4 @@ def keep_index_readable(**_: Any) -> None:
         try:
             call_command("search_index", "rebuild")
         except CommandError as error:
-            log.warning("The demo goes on without its search: %s", error)
+            log.warning("The demo continues without the search: %s", error)

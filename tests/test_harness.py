@@ -167,7 +167,9 @@ def test_the_index_of_wagtail_has_what_is_there_when_it_is_asked() -> None:
 
 def test_what_runs_more_than_once_is_there() -> None:
     for start in {*selection.EVERY_DATABASE, *selection.WITHOUT_COMMUNITY}:
-        assert (settings.BASE_DIR / start).exists(), start
+        path, _colons, name = start.partition("::")
+        assert (settings.BASE_DIR / path).exists(), start
+        assert not name or f"def {name}(" in (settings.BASE_DIR / path).read_text(), start
 
 
 def test_every_limit_that_is_set_far_is_there() -> None:
@@ -224,3 +226,10 @@ def run_gate_of_stubs(folder: Path, failing: str) -> subprocess.CompletedProcess
         text=True,
         check=False,
     )
+
+
+@pytest.mark.xdist_group("harness")
+def test_tests_of_a_group_stay_together(request: pytest.FixtureRequest) -> None:
+    if not request.config.getoption("loadgroup", default=False):
+        pytest.skip("Tests go to no group: `scripts/test` runs pytest with --dist loadgroup.")
+    assert request.node.nodeid.endswith("@harness")  # what pytest-xdist sorts by

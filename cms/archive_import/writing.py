@@ -74,7 +74,7 @@ class Outcome:
 def import_articles(
     articles: list[ImportedArticle], document: Document, *, locale: Locale, publish: bool = False, dry_run: bool = False
 ) -> list[Outcome]:
-    """Make a page of every article of a document that was not imported before; with `dry_run` only say what would be made.
+    """Make a page of every article of a document that was not imported before; with `dry_run`, only return what would be made.
 
     An article that changed in its file after its import is reported and left alone: its page belongs to the editors.
     """

@@ -35,10 +35,10 @@ class StoryBody(blocks.StreamBlock):
     video = VideoBlock(group=_("Pictures"))
     key_figures = KeyFiguresBlock(group=_("Facts"))
     timeline = TimelineBlock(group=_("Facts"))
-    downloads = DownloadsBlock(group=_("Leading on"))
-    call_to_action = CallToActionBlock(group=_("Leading on"))
-    contact = ContactBlock(group=_("Leading on"))
-    related_pages = RelatedPagesBlock(group=_("Leading on"))
+    downloads = DownloadsBlock(group=_("Next steps"))
+    call_to_action = CallToActionBlock(group=_("Next steps"))
+    contact = ContactBlock(group=_("Next steps"))
+    related_pages = RelatedPagesBlock(group=_("Next steps"))
 
     class Meta:
         required = False
@@ -70,7 +70,7 @@ class ContactsBody(blocks.StreamBlock):
         label=_("Contact as text"),
         icon="pilcrow",
         template="cms/blocks/contact_note.html",
-        help_text=_("For contacts that have no entry, such as those of imported pages."),
+        help_text=_("For contacts without an entry, such as those on imported pages."),
     )
 
     class Meta:

@@ -20,7 +20,7 @@ __all__ = ["KeyFigureBlock", "KeyFiguresBlock", "PhaseBlock", "ProductBlock", "S
 class Precision(models.TextChoices):
     """How exactly a date is known."""
 
-    DAY = "day", _("a day, or from one day to another")
+    DAY = "day", _("a day or several days")
     MONTH = "month", _("only the month")
     YEAR = "year", _("only the year")
 
@@ -70,15 +70,15 @@ class DatedBlock(blocks.StructBlock):
     """Ground of the blocks that have a date, a period, or only a month or a year."""
 
     title = blocks.CharBlock(label=_("Title"), max_length=160)
-    precision = blocks.ChoiceBlock(label=_("Date known as"), choices=Precision.choices, default=Precision.DAY.value)
-    starts_on = blocks.DateBlock(label=_("Date or beginning"), help_text=_("For a month or a year any day in it."))
+    precision = blocks.ChoiceBlock(label=_("Precision of the date"), choices=Precision.choices, default=Precision.DAY.value)
+    starts_on = blocks.DateBlock(label=_("Date or start"), help_text=_("For a month or a year, enter any day in it."))
     ends_on = blocks.DateBlock(label=_("End of a period"), required=False)
 
     def clean(self, value: Any) -> Any:
         cleaned = super().clean(value)
         start, end = cleaned.get("starts_on"), cleaned.get("ends_on")
         if start and end and end < start:
-            raise StructBlockValidationError(block_errors={"ends_on": ValidationError(_("The end lies before the beginning."))})
+            raise StructBlockValidationError(block_errors={"ends_on": ValidationError(_("The end is before the start."))})
         return cleaned
 
 
@@ -128,7 +128,7 @@ class TimelineBlock(blocks.StructBlock):
 class KeyFigureBlock(blocks.StructBlock):
     """A number that says something."""
 
-    figure = blocks.CharBlock(label=_("Figure"), max_length=20, help_text=_("As it is to be read: 12, 1.600, 40 %."))
+    figure = blocks.CharBlock(label=_("Figure"), max_length=20, help_text=_("As readers should see it: 12, 1.600, 40 %."))
     label = blocks.CharBlock(label=_("What it counts"), max_length=120)
 
     class Meta:

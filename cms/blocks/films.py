@@ -39,14 +39,14 @@ def problem_of(url: str) -> StrOrPromise:
     """Return what is wrong with the address of a film, "" for one that can be shown."""
     parts = split(url)
     if parts is None or parts.scheme != "https":
-        return _("Give an address that begins with https://.")
+        return _("Enter an address that starts with https://.")
     if is_film_file(url) or player_url(url):
         return ""
     if bare(parts) in YOUTUBE:
-        return _("This address leads to no film on YouTube. Open the film there and copy the address of its page.")
+        return _("This is not the address of a video on YouTube. Open the video there and copy the address of its page.")
     if bare(parts) in VIMEO:
-        return _("This address leads to no film on Vimeo. Open the film there and copy the address of its page.")
-    return _("Films can be shown from YouTube and Vimeo, from the hosts that this site allows, and as files (.mp4, .webm).")
+        return _("This is not the address of a video on Vimeo. Open the video there and copy the address of its page.")
+    return _("You can use videos from YouTube and Vimeo, from the hosts that this site allows, and video files (.mp4, .webm).")
 
 
 def youtube_player(parts: SplitResult) -> str:

@@ -29,7 +29,9 @@ class DownloadBlock(blocks.StructBlock):
     """A file to download, with its language."""
 
     document = DocumentChooserBlock(label=_("File"))
-    title = blocks.CharBlock(label=_("Title"), max_length=160, required=False, help_text=_("Empty: the file's own title."))
+    title = blocks.CharBlock(
+        label=_("Title"), max_length=160, required=False, help_text=_("Leave empty to use the file's own title.")
+    )
     language = blocks.ChoiceBlock(
         label=_("Language of the file"),
         choices=[("de", _("German")), ("en", _("English")), ("fr", _("French")), ("ar", _("Arabic"))],
@@ -70,14 +72,14 @@ class CallToActionBlock(blocks.StructBlock):
 
     title = blocks.CharBlock(label=_("Title"), max_length=120)
     text = blocks.TextBlock(label=_("Text"), required=False)
-    button = blocks.CharBlock(label=_("Words on the button"), max_length=60)
-    page = blocks.PageChooserBlock(label=_("Leads to the page"), required=False)
-    address = blocks.URLBlock(label=_("or to the address"), required=False)
+    button = blocks.CharBlock(label=_("Button text"), max_length=60)
+    page = blocks.PageChooserBlock(label=_("Link to a page"), required=False)
+    address = blocks.URLBlock(label=_("or to an address"), required=False)
 
     def clean(self, value: Any) -> Any:
         cleaned = super().clean(value)
         if bool(cleaned.get("page")) == bool(cleaned.get("address")):
-            message = _("Choose a page or give an address, one of the two.")
+            message = _("Choose a page or enter an address, but not both.")
             raise StructBlockValidationError(block_errors={"page": ValidationError(message)})
         return cleaned
 
@@ -118,5 +120,5 @@ class RelatedPagesBlock(blocks.StructBlock):
 
     class Meta:
         icon = "doc-full"
-        label = _("Read on")
+        label = _("Read more")
         template = "cms/blocks/related_pages.html"

@@ -38,7 +38,9 @@ class PictureBlock(blocks.StructBlock):
 
     image = ImageBlock(label=_("Picture"))
     caption = blocks.CharBlock(label=_("Caption"), max_length=300, required=False)
-    credit = blocks.CharBlock(label=_("Credit"), max_length=200, required=False, help_text=_("Empty: the picture's own credit."))
+    credit = blocks.CharBlock(
+        label=_("Credit"), max_length=200, required=False, help_text=_("Leave empty to use the picture's own credit.")
+    )
 
     # wagtail-localize fails at a picture in a block in a block (before and after): the block itself says what is to be translated.
     def get_translatable_segments(self, value: Any) -> list[Any]:
@@ -124,13 +126,14 @@ class VideoBlock(blocks.StructBlock):
 
     title = blocks.CharBlock(label=_("Title"), max_length=160)
     url = blocks.URLBlock(
-        label=_("Address"), help_text=_("The film's page or file. Nothing is loaded from there before a click.")
+        label=_("Address"),
+        help_text=_("The address of the video's page or file. Nothing is loaded from there until the reader clicks."),
     )
-    poster = ImageBlock(label=_("Still picture"), required=False)
+    poster = ImageBlock(label=_("Poster image"), required=False)
     transcript = blocks.TextBlock(
-        label=_("What is said and shown"),
+        label=_("Transcript"),
         required=False,
-        help_text=_("For readers who cannot hear or see the film, or cannot load it."),
+        help_text=_("For readers who cannot hear, see or load the video."),
     )
 
     def clean(self, value: Any) -> Any:
@@ -141,6 +144,6 @@ class VideoBlock(blocks.StructBlock):
 
     class Meta:
         icon = "media"
-        label = _("Film")
+        label = _("Video")
         template = "cms/blocks/video.html"
         value_class = VideoValue

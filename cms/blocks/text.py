@@ -28,7 +28,9 @@ class ProseBlock(blocks.RichTextBlock):
 class QuoteBlock(blocks.StructBlock):
     """What somebody said, with who said it."""
 
-    text = blocks.TextBlock(label=_("Quote"), help_text=_("Without quotation marks: the page sets them as the language does."))
+    text = blocks.TextBlock(
+        label=_("Quote"), help_text=_("Leave out the quotation marks: the page adds them in the style of its language.")
+    )
     speaker = blocks.CharBlock(label=_("Who said it"), max_length=120, required=False)
     role = blocks.CharBlock(label=_("Role"), max_length=160, required=False)
 

@@ -85,7 +85,7 @@ def reporting(progress: Progress | None) -> Iterator[None]:
         try:
             report.write()
         except DatabaseError as error:  # what the job did counts, not what it said
-            log.warning("The progress of %s could not be written down: %s", progress.pk, error)
+            log.warning("Could not save the progress of %s: %s", progress.pk, error)
 
 
 def report_progress(done: int, total: int | None = None, words: str = "") -> None:

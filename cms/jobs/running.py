@@ -149,10 +149,10 @@ def note_failure(job: Job, error: BaseException) -> bool:
         return False
     job.exception_class_path, job.traceback = changes["exception_class_path"], changes["traceback"]
     if is_over:
-        log.error("The job %s has failed and is listed in the admin: %s", job.name, job.reason)
+        log.error("Job %s has failed and is listed in the admin: %s", job.name, job.reason)
         tell_finished(job)
     else:
-        log.warning("The job %s failed and is tried again: %s", job.name, job.reason)
+        log.warning("Job %s failed and will be retried: %s", job.name, job.reason)
     return True
 
 
@@ -177,9 +177,9 @@ def settle(job: Job, **changes: Any) -> bool:
             connection.close()
             time.sleep(1)
         else:
-            log.warning("The job %s was given to another worker meanwhile: what became of it here does not count.", job.pk)
+            log.warning("Job %s was given to another worker in the meantime. Its result here is ignored.", job.pk)
             return False
-    log.error("The database does not answer: what became of the job %s could not be noted, and it is done again.", job.pk)
+    log.error("The database is not available: the result of job %s could not be saved, so it will run again.", job.pk)
     return False
 
 
@@ -189,11 +189,11 @@ def tell_finished(job: Job) -> None:
         job.refresh_from_db()
         task_finished.send_robust(sender=type(job.task.get_backend()), task_result=job.task_result)
     except Exception as error:  # noqa: BLE001 - a job that cannot be imported has nothing to tell with
-        log.debug("The end of the job %s was not told: %s", job.pk, error)
+        log.debug("Could not announce the end of job %s: %s", job.pk, error)
 
 
 def log_failure(task_result: TaskResult[Any], **_signal: Any) -> None:
     """Say in the log that a job failed that was done at once; what a worker does is noted with the job."""
     if task_result.status == TaskResultStatus.FAILED and not is_queue_here():
         error = task_result.errors[-1]
-        log.error("The job %s failed: %s", task_result.task.module_path, error.traceback)
+        log.error("Job %s failed: %s", task_result.task.module_path, error.traceback)

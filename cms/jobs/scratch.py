@@ -36,7 +36,7 @@ def use_own_scratch_folder() -> None:
     try:
         folder = make_own()
     except OSError as error:
-        log.warning("Temporary files lie where the system has them, and nobody sweeps them: %s", error)
+        log.warning("Temporary files are in the system folder and will not be cleaned up: %s", error)
         return
     tempfile.tempdir = os.environ["TMPDIR"] = str(folder)
     atexit.register(remove_own, folder, os.getpid())
@@ -67,7 +67,7 @@ def sweep() -> None:
     for folder, pattern in _leftovers:
         count += sum(remove_old(file) for file in folder().glob(pattern))
     if count:
-        log.info("Removed %d temporary files or folders that ended processes had left.", count)
+        log.info("Removed %d temporary files or folders left behind by dead processes.", count)
 
 
 def list_folders() -> Iterator[Path]:

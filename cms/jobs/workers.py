@@ -59,9 +59,9 @@ class Lane:
                 close_old_connections()
             except Exception as error:
                 if isinstance(error, AWAY):
-                    log.warning("The worker waits for the database: %s", error)
+                    log.warning("The worker is waiting for the database: %s", error)
                 else:
-                    log.exception("The worker could not take or note a job.")
+                    log.exception("The worker could not take a job or save its state.")
                 connections.close_all()
                 has_worked = False
             if not has_worked:
@@ -73,7 +73,7 @@ class Lane:
     def rest(self) -> None:
         for _receiver, error in worker_idle.send_robust(sender=type(self)):
             if error:
-                log.warning("What was kept for the next job could not be closed: %s", error)
+                log.warning("Could not close resources kept for the next job: %s", error)
 
     def do_next(self) -> bool:
         """Do the job that is due first; return whether there was one."""
@@ -135,7 +135,7 @@ class WorkerProcess:
         """Do jobs until a signal comes."""
         while not self.is_ending and not self.tick():  # nothing is taken before it is known who has it
             time.sleep(self.interval)
-        log.info("The worker %s begins.", self.id)
+        log.info("Worker %s has started.", self.id)
         threads = [threading.Thread(target=lane.work, args=(self.interval,), daemon=True) for lane in self.lanes]
         for thread in threads:
             thread.start()
@@ -145,7 +145,7 @@ class WorkerProcess:
                 self.tick()
                 self.end_overrun()
             self.wait_for(threads)
-            log.info("The worker %s ends.", self.id)
+            log.info("Worker %s has stopped.", self.id)
         finally:
             self.leave()
 
@@ -175,12 +175,12 @@ class WorkerProcess:
             enqueue_due()
         except AWAY as error:
             if not self._is_away:
-                log.warning("The worker waits for the database: %s", error)
+                log.warning("The worker is waiting for the database: %s", error)
             self._is_away = True
             connections.close_all()
             return False
         except Exception:
-            log.exception("The worker could not look after what is due; it goes on with what waits.")
+            log.exception("The worker could not queue periodic jobs. It carries on with the jobs that are waiting.")
         self._is_away = False
         return True
 
@@ -201,7 +201,7 @@ class WorkerProcess:
         try:
             leave(self.id)
         except AWAY as error:
-            log.warning("The worker could not say that it ends, it is missed after its lease: %s", error)
+            log.warning("The worker could not sign off. Its lease will expire: %s", error)
         connections.close_all()
 
     def end_overrun(self) -> None:
@@ -216,7 +216,7 @@ class WorkerProcess:
             while self.busy() - {job.pk} and time.monotonic() < until:
                 self.keep_alive()
                 time.sleep(0.1)
-            log.warning("The worker begins anew: a job took longer than %s.", limit)
+            log.warning("Restarting the worker: a job took longer than %s.", limit)
             self.leave()
             if self.is_told:
                 os._exit(1)
@@ -234,7 +234,7 @@ class WorkerProcess:
                 try:
                     beat(self.id)
                 except AWAY as error:
-                    log.warning("The worker waits for the database: %s", error)
+                    log.warning("The worker is waiting for the database: %s", error)
             connections.close_all()
 
         thread = threading.Thread(target=say, daemon=True)

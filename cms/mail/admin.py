@@ -126,7 +126,7 @@ def act(request: HttpRequest, letters: LetterQuerySet) -> HttpResponse:
     if count:
         messages.success(request, said % {"count": count})
     else:
-        messages.warning(request, gettext("Nothing was done: what you chose has just been sent or discarded."))
+        messages.warning(request, gettext("Nothing has changed: the e-mails you selected have just been sent or discarded."))
     return redirect("letters")
 
 

@@ -31,7 +31,7 @@ class QueueBackend(BaseEmailBackend):
         except DatabaseError:
             if not self.fail_silently:
                 raise
-            log.exception("%d e-mails could not be written down and are lost.", len(letters))
+            log.exception("%d e-mails could not be saved and are lost.", len(letters))
             return 0
         return len(email_messages)
 

@@ -47,9 +47,9 @@ class Letter(models.Model):
 
     class Reason(models.TextChoices):
         REFUSED = "refused", _("The mail server refused the e-mail.")
-        DEFERRED = "deferred", _("The mail server did not take the e-mail for the time being.")
+        DEFERRED = "deferred", _("The mail server did not accept the e-mail for now.")
         NO_ANSWER = "no_answer", _("The mail server did not answer.")
-        TROUBLE = "trouble", _("The mail server, or the way to it, has trouble.")
+        TROUBLE = "trouble", _("There is a problem with the mail server or the connection to it.")
         MALFORMED = "malformed", _("The e-mail or its address is malformed.")
 
     state: str  # worked out by the manager

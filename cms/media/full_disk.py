@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 #: No space, no quota, or no larger file allowed.
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 NO_ROOM = _(
-    "The file could not be stored: the server has no room left. Nothing was saved. Please tell an administrator and try again later."
+    "The file could not be stored, because the server has run out of space. Nothing was saved. Please tell an administrator and try again later."
 )
 
 

@@ -25,10 +25,10 @@ class SiteImage(AbstractImage):
     is_decorative = models.BooleanField(
         _("decorative"),
         default=False,
-        help_text=_("Tick this only if the picture says nothing that the text does not: screen readers then pass it over."),
+        help_text=_("Only tick this if the picture adds nothing to the text. Screen readers will then skip it."),
     )
     credit = models.CharField(
-        _("credit"), max_length=200, blank=True, help_text=_("Who made the picture. It is shown wherever the picture is.")
+        _("credit"), max_length=200, blank=True, help_text=_("Who made the picture. Shown wherever the picture appears.")
     )
     licence = models.CharField(_("licence"), max_length=120, blank=True, help_text=_("For example “CC BY 4.0”."))
 

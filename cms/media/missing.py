@@ -14,4 +14,4 @@ def note_missing(name: str, reason: object = "") -> None:
     if len(_noted) >= MOST:
         _noted.clear()
     _noted.add(name)
-    log.error("The file %s cannot be had: %s", name, reason or "it is not in the storage")
+    log.error("The file %s is not available: %s", name, reason or "it is not in the storage")

@@ -107,7 +107,7 @@ def stored_file(request: HttpRequest, path: str) -> HttpResponseBase:
 def missing(path: str, error: object = "") -> MissingFile:
     """Return the answer for a file that is not in the storage, said once in the log."""
     note_missing(path, error)
-    return MissingFile(_("The file is not in the site's storage any more."))
+    return MissingFile(_("The file is no longer in the site's storage."))
 
 
 def require_stored(document: Any, request: HttpRequest) -> None:

@@ -31,7 +31,7 @@ def clean_svg(content: bytes) -> bytes:
     except (ValueError, etree.XMLSyntaxError) as error:
         raise ValidationError(_("This SVG file cannot be read. Save it again as plain SVG, or as PNG."), code="svg") from error
     if root.tag != f"{SVG}svg":
-        raise ValidationError(_("This file is no SVG picture."), code="svg")
+        raise ValidationError(_("This file is not an SVG image."), code="svg")
     for element in list(root.iter(*ANIMATIONS)):
         parent = element.getparent()
         if parent is not None:

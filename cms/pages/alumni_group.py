@@ -31,7 +31,7 @@ class AlumniGroupPage(WorkingLanguagesMixin, TopicsMixin, CoverMixin, BasePage):
     results = stream_field(ProductsBody, _("public results"))
     contacts = stream_field(ContactsBody, _("contacts"))
 
-    page_description = _("What a group of alumni works on, where it comes from and how to join.")
+    page_description = _("What an alumni group works on, how it came about and how to join.")
     parent_page_types: ClassVar[list[str]] = ["cms.AlumniGroupIndexPage"]
     subpage_types: ClassVar[list[str]] = []
     fact_fields = ("working_languages", "topics", "regions", "cover_image")

@@ -54,7 +54,7 @@ class BasePage(OwnSlugMixin):
     summary = models.TextField(
         _("lead"),
         max_length=400,
-        help_text=_("One or two sentences: they open the page and stand for it in lists, the search and shared links."),
+        help_text=_("One or two sentences. They introduce the page, and appear in lists, search results and shared links."),
     )
 
     expiry_scope = models.CharField(_("what expires"), max_length=8, choices=Scope, default=Scope.FAMILY)
@@ -218,13 +218,13 @@ class CoverMixin(models.Model):
         blank=True,
         related_name="+",
         verbose_name=_("cover picture"),
-        help_text=_("Without a picture a cover is drawn from the places and the topic."),
+        help_text=_("If there is no picture, a cover is drawn from the places and the topic."),
     )
     cover_alt = models.CharField(
         _("alternative text of the cover"),
         max_length=255,
         blank=True,
-        help_text=_("What the picture shows, in this page's language. Empty: the picture's own description."),
+        help_text=_("What the picture shows, in the language of this page. Leave empty to use the picture's own description."),
     )
     cover_is_decorative = models.BooleanField(_("cover is decorative"), default=False)
 

@@ -66,14 +66,14 @@ class CallPage(ZonedMixin, WorkingLanguagesMixin, TopicsMixin, CoverMixin, BaseP
         CLOSED = "closed", _("Closed")
 
     class ApplyBy(models.TextChoices):
-        COMMUNITY = "community", _("the form of the community")
-        ADDRESS = "address", _("a form elsewhere")
+        COMMUNITY = "community", _("the community’s form")
+        ADDRESS = "address", _("a form on another website")
         EMAIL = "email", _("e-mail")
 
     class Costs(models.TextChoices):
         COVERED = "covered", _("Costs are covered")
         PARTLY = "partly", _("Costs are partly covered")
-        OWN = "own", _("Participants pay themselves")
+        OWN = "own", _("Participants pay their own costs")
         FREE = "free", _("Free of charge")
 
     kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.LEARNING_PROCESS)
@@ -81,7 +81,9 @@ class CallPage(ZonedMixin, WorkingLanguagesMixin, TopicsMixin, CoverMixin, BaseP
 
     opens_at = models.DateTimeField(_("opens"), default=this_minute)
     closes_at = models.DateTimeField(
-        _("closes"), null=True, help_text=_("The last moment at which an application is taken. A draft may wait for it.")
+        _("closes"),
+        null=True,
+        help_text=_("The last moment at which applications are accepted. You can leave this empty in a draft."),
     )
 
     # What readers saw last. No revision keeps it: it belongs to the page and not to a draft.
@@ -151,7 +153,7 @@ class CallPage(ZonedMixin, WorkingLanguagesMixin, TopicsMixin, CoverMixin, BaseP
         *CoverMixin.cover_panels,
         FieldPanel("body"),
         *TopicsMixin.topics_panels,
-        MultiFieldPanel([FieldPanel("contacts"), FieldPanel("downloads"), FactPanel("leads_to")], heading=_("Leading on")),
+        MultiFieldPanel([FieldPanel("contacts"), FieldPanel("downloads"), FactPanel("leads_to")], heading=_("Next steps")),
     ]
     deadline_panels: ClassVar[list[Any]] = [
         MultiFieldPanel(
@@ -161,7 +163,7 @@ class CallPage(ZonedMixin, WorkingLanguagesMixin, TopicsMixin, CoverMixin, BaseP
             "extensions",
             heading=_("Extensions"),
             label=_("Extension"),
-            help_text=_("When you publish a later deadline, the one before is noted here by itself; then add the reason."),
+            help_text=_("When you publish a later deadline, the previous one is added here automatically. Then add the reason."),
         ),
         FieldPanel("schedule"),
     ]
@@ -238,7 +240,7 @@ class CallPage(ZonedMixin, WorkingLanguagesMixin, TopicsMixin, CoverMixin, BaseP
         if self.opens_at and self.closes_at and self.closes_at <= self.opens_at:
             errors["closes_at"] = _("The call closes before it opens.")
         if self.places_min and self.places_max and self.places_max < self.places_min:
-            errors["places_max"] = _("The most is less than the least.")
+            errors["places_max"] = _("The maximum is less than the minimum.")
         errors.update(self._ways_to_apply_errors())
         if schedule := schedule_errors(self.opens_at, self.schedule, self.time_zone):
             errors["schedule"] = schedule
@@ -247,9 +249,9 @@ class CallPage(ZonedMixin, WorkingLanguagesMixin, TopicsMixin, CoverMixin, BaseP
 
     def _ways_to_apply_errors(self) -> dict[str, Any]:
         if self.apply_by == self.ApplyBy.ADDRESS and not self.apply_url:
-            return {"apply_url": _("Give the address of the form.")}
+            return {"apply_url": _("Enter the address of the form.")}
         if self.apply_by == self.ApplyBy.EMAIL and not self.apply_email:
-            return {"apply_email": _("Give the e-mail address for applications.")}
+            return {"apply_email": _("Enter the e-mail address for applications.")}
         return {}
 
     @transaction.atomic
@@ -318,4 +320,4 @@ def schedule_errors(opens_at: datetime | None, schedule: Any, zone: Any = None) 
         return []
     opening_day = day_of(opens_at, zone)
     early = [step.value["title"] for step in schedule if step.value.last_day and step.value.last_day < opening_day]
-    return [_("“%(title)s” lies before the call opens.") % {"title": title} for title in early]
+    return [_("“%(title)s” is before the call opens.") % {"title": title} for title in early]

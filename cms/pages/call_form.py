@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 
+from cms.applying import has_application_provider
 from cms.formatting import format_list
 
 from .facts import published_source
@@ -53,9 +54,18 @@ def has_words(block: Any) -> bool:
 class CallPageForm(ZonedPageForm):
     """Asks once before a call without text, costs or languages is published, submitted or scheduled."""
 
-    publish_anyway = forms.BooleanField(required=False, label=_("Go ahead anyway"))
+    publish_anyway = forms.BooleanField(required=False, label=_("Continue anyway"))
 
     still_empty: tuple[str, ...] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        way = self.fields.get("apply_by")
+        if isinstance(way, forms.ChoiceField) and not has_application_provider():
+            community = self.instance.ApplyBy.COMMUNITY
+            way.choices = [
+                (value, label) for value, label in way.choices if value != community or self.instance.apply_by == community
+            ]
 
     def _post_clean(self) -> None:
         super()._post_clean()

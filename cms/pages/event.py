@@ -56,7 +56,7 @@ class EventPage(ZonedMixin, WorkingLanguagesMixin, TopicsMixin, CoverMixin, Base
     starts_at = models.DateTimeField(_("begins"), null=True)
     ends_at = models.DateTimeField(_("ends"), null=True, blank=True)
     mode = models.CharField(_("how"), max_length=10, choices=Mode, default=Mode.ONLINE)
-    place = models.CharField(_("place"), max_length=200, blank=True, help_text=_("City and house, or the platform."))
+    place = models.CharField(_("place"), max_length=200, blank=True, help_text=_("City and venue, or the online platform."))
     municipality = models.ForeignKey(
         "cms.Municipality", models.SET_NULL, null=True, blank=True, related_name="events", verbose_name=_("municipality")
     )
@@ -69,7 +69,7 @@ class EventPage(ZonedMixin, WorkingLanguagesMixin, TopicsMixin, CoverMixin, Base
     restricted_part = models.TextField(
         _("restricted part"),
         blank=True,
-        help_text=_("What is for some people only: “Uploading photos is for members of this group.”"),
+        help_text=_("Anything that only some people can do: “Uploading photos is for members of this group.”"),
     )
     restricted_to = models.ForeignKey(
         "cms.AlumniGroupPage",
@@ -92,7 +92,7 @@ class EventPage(ZonedMixin, WorkingLanguagesMixin, TopicsMixin, CoverMixin, Base
 
     objects = PageManager.from_queryset(EventQuerySet)()
     base_form_class = ZonedPageForm
-    page_description = _("What will take place: moment, place, language, cost and registration.")
+    page_description = _("What will take place: time, place, language, cost and registration.")
     parent_page_types: ClassVar[list[str]] = ["cms.EventIndexPage"]
     subpage_types: ClassVar[list[str]] = []
     moment_fields = ("starts_at", "ends_at", "registration_until")
@@ -120,7 +120,7 @@ class EventPage(ZonedMixin, WorkingLanguagesMixin, TopicsMixin, CoverMixin, Base
         *CoverMixin.cover_panels,
         FieldPanel("body"),
         *TopicsMixin.topics_panels,
-        MultiFieldPanel([FieldPanel("contacts"), FieldPanel("downloads"), FactPanel("process")], heading=_("Leading on")),
+        MultiFieldPanel([FieldPanel("contacts"), FieldPanel("downloads"), FactPanel("process")], heading=_("Next steps")),
     ]
     moment_panels: ClassVar[list[Any]] = [
         MultiFieldPanel(
@@ -191,11 +191,11 @@ class EventPage(ZonedMixin, WorkingLanguagesMixin, TopicsMixin, CoverMixin, Base
         if self.starts_at and self.ends_at and self.ends_at <= self.starts_at:
             errors["ends_at"] = _("The event ends before it begins.")
         if self.mode != self.Mode.ONLINE and not (self.place or self.municipality):
-            errors["place"] = _("Say where the event takes place.")
+            errors["place"] = _("Enter where the event takes place.")
         if self.registration == self.Registration.ADDRESS and not self.registration_url:
-            errors["registration_url"] = _("Give the address of the form.")
+            errors["registration_url"] = _("Enter the address of the form.")
         if self.registration == self.Registration.EMAIL and not self.registration_email:
-            errors["registration_email"] = _("Give the e-mail address for registrations.")
+            errors["registration_email"] = _("Enter the e-mail address for registrations.")
         if self.registration_until and self.ends_at and self.registration_until > self.ends_at:
             errors["registration_until"] = _("Registration ends after the event.")
         if errors:

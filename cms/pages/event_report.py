@@ -50,7 +50,7 @@ class EventReportPage(TopicsMixin, CoverMixin, BasePage):
         "cms.Municipality", blank=True, related_name="reports", verbose_name=_("municipalities")
     )
 
-    page_description = _("What happened at an event: pictures with credits, voices, figures, files.")
+    page_description = _("What happened at an event, with pictures, quotes, figures and files.")
     parent_page_types: ClassVar[list[str]] = ["cms.ReportIndexPage"]
     subpage_types: ClassVar[list[str]] = []
     fact_fields = ("starts_on", "ends_on", "process", "event", "municipalities", "topics", "regions", "cover_image")
@@ -79,7 +79,7 @@ class EventReportPage(TopicsMixin, CoverMixin, BasePage):
         FieldPanel("contacts"),
     ]
     edit_handler = page_tabs(
-        (content_panels, _("Content")), (material_panels, _("Pictures, voices, files")), (relation_panels, _("Related"))
+        (content_panels, _("Content")), (material_panels, _("Pictures, quotes, files")), (relation_panels, _("Related"))
     )
 
     search_fields = [
@@ -119,7 +119,7 @@ class EventReportPage(TopicsMixin, CoverMixin, BasePage):
     def clean(self) -> None:
         super().clean()
         if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
-            raise ValidationError({"ends_on": _("The end lies before the beginning.")})
+            raise ValidationError({"ends_on": _("The end is before the start.")})
 
     @property
     def period(self) -> str:

@@ -138,7 +138,7 @@ class EventFilterSet(LanguageFilterMixin, PagesFilterSet):
     """Events by time, topic, way and language."""
 
     when = filters.ChoiceFilter(
-        method="filter_when", label=_("When"), empty_label=ANY, choices=[("upcoming", _("Coming")), ("past", _("Past"))]
+        method="filter_when", label=_("When"), empty_label=ANY, choices=[("upcoming", _("Upcoming")), ("past", _("Past"))]
     )
     topic = topic_filter()
     mode = filters.ChoiceFilter(choices=EventPage.Mode, label=_("How"), empty_label=ANY)

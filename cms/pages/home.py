@@ -32,11 +32,11 @@ class HomePage(BasePage):
 
     hero_title = models.CharField(_("large title"), max_length=120, help_text=_("For example “Cities learn from one another”."))
     search_hint = models.CharField(
-        _("example of a question"), max_length=80, blank=True, help_text=_("Stands in the search field until somebody types.")
+        _("example search"), max_length=80, blank=True, help_text=_("Shown in the search field until somebody types.")
     )
     body = stream_field(StoryBody, _("more text"))
 
-    page_description = _("The first page of a language: one in each.")
+    page_description = _("The home page of a language. Each language has one.")
     parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
     text_fields = ("body",)
 

@@ -19,7 +19,7 @@ WORKING_LANGUAGES = (*(code for code, _name in settings.LANGUAGES), "es", "pt", 
 def validate_languages(codes: Any) -> None:
     """Raise ValidationError unless `codes` is a list of known language codes."""
     if not isinstance(codes, list) or not set(codes) <= set(WORKING_LANGUAGES):
-        raise ValidationError(_("Choose from the languages offered."))
+        raise ValidationError(_("Choose one of the available languages."))
 
 
 class LanguagesFormField(forms.TypedMultipleChoiceField):

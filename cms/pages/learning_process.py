@@ -75,7 +75,7 @@ class LearningProcessPage(WorkingLanguagesMixin, TopicsMixin, CoverMixin, BasePa
         blank=True,
         related_name="processes",
         verbose_name=_("alumni group"),
-        help_text=_("The group in which its people go on."),
+        help_text=_("The alumni group in which its participants stay in touch."),
     )
 
     objects = PageManager.from_queryset(LearningProcessQuerySet)()
@@ -177,7 +177,7 @@ class LearningProcessPage(WorkingLanguagesMixin, TopicsMixin, CoverMixin, BasePa
     def clean(self) -> None:
         super().clean()
         if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
-            raise ValidationError({"ends_on": _("The end lies before the beginning.")})
+            raise ValidationError({"ends_on": _("The end is before the start.")})
 
     @property
     def status(self) -> str:

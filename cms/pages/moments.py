@@ -141,7 +141,7 @@ class MomentsForm(forms.ModelForm[Any]):
         if len(readings) > 1:
             self.fields[name].widget.question = Question(
                 name=self.add_prefix(name) + CHOSEN,
-                text=_("Which moment do you mean?"),
+                text=_("Which time do you mean?"),
                 options=tuple((one.isoformat(), format_moment(one, zone)) for one in readings),
                 chosen=chosen.astimezone(UTC).isoformat() if chosen else "",
             )

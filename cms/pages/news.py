@@ -19,7 +19,7 @@ from .fact_panels import FactPanel
 
 
 class NewsPage(TopicsMixin, CoverMixin, BasePage):
-    """A piece of news, or an issue of the newsletter."""
+    """A news item or an issue of the newsletter."""
 
     class Kind(models.TextChoices):
         NEWS = "news", _("News")
@@ -29,7 +29,7 @@ class NewsPage(TopicsMixin, CoverMixin, BasePage):
     published_on = models.DateField(_("date"), default=today)
     body = stream_field(StoryBody, _("text"))
 
-    page_description = _("A piece of news, or an issue of the newsletter.")
+    page_description = _("A news item or an issue of the newsletter.")
     parent_page_types: ClassVar[list[str]] = ["cms.NewsIndexPage"]
     subpage_types: ClassVar[list[str]] = []
     fact_fields = ("kind", "published_on", "topics", "regions", "cover_image")

@@ -72,7 +72,7 @@ def write_rows(facts: Facts, changed: Mapping[Any, Sequence[str]]) -> None:
         for name in names:
             if name in facts.values and name not in columns:
                 getattr(page, name).commit()
-        log.info("Facts of page %s went to its translation %s: %s.", facts.source.pk, page.pk, ", ".join(names))
+        log.info("Copied facts of page %s to its translation %s: %s.", facts.source.pk, page.pk, ", ".join(names))
 
 
 def write_into_revisions(facts: Facts, translations: Sequence[Any]) -> None:

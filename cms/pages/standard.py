@@ -23,7 +23,9 @@ class StandardPage(CoverMixin, BasePage):
     in_archive = models.BooleanField(
         _("found in the archive search"),
         default=True,
-        help_text=_("Holds for every language of the page. Legal pages, which the site settings name, are never found."),
+        help_text=_(
+            "Applies to all language versions of the page. The search never includes the legal pages chosen in the site settings."
+        ),
     )
 
     page_description = _("A page of text, pictures and links.")

@@ -30,7 +30,7 @@ class ZonedMixin(models.Model):
         _("time zone"),
         default="Europe/Berlin",
         choices_display="WITH_GMT_OFFSET",
-        help_text=_("The times of this page are meant in this zone, and shown with it."),
+        help_text=_("All times on this page are in this time zone, and are shown with it."),
     )
 
     #: Names of the fields that hold moments.
@@ -141,8 +141,8 @@ class ZonedPageForm(SitePageForm):
     def _ask_what_stays(self, answer: str) -> None:
         """Ask whether times of day that nobody touched are meant in the new zone, or the moments stay what they are."""
         options = (
-            (self.TIMES, gettext("Keep the times as typed. They are now read in the new zone, so the actual moments change.")),
-            (self.MOMENTS, gettext("Keep the actual moments. They are then shown as times in the new zone.")),
+            (self.TIMES, gettext("Keep the times as typed. In the new time zone they are different moments.")),
+            (self.MOMENTS, gettext("Keep the same moments. They will be shown in the new time zone.")),
         )
         name = self.add_prefix("time_zone") + CHOSEN
         self.fields["time_zone"].widget.question = Question(name, gettext("What should stay the same?"), options, answer)

@@ -26,7 +26,7 @@ def prune() -> bool:
             if time.monotonic() - began > TURN:
                 return True
         if count:
-            log.info("Took away %d of %s, whose time was over.", count, due.model._meta.label)
+            log.info("Deleted %d expired rows of %s.", count, due.model._meta.label)
     return False
 
 

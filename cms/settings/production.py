@@ -11,11 +11,11 @@ from .base import VAR_DIR, env
 DEMO = False
 SECRET_KEY = env("SECRET_KEY")
 if "demo" in SECRET_KEY or len(set(SECRET_KEY)) < 12 or len(SECRET_KEY) < 40:
-    raise ImproperlyConfigured("SECRET_KEY is a demo secret or too short: set 40 random characters or more.")
+    raise ImproperlyConfigured("SECRET_KEY is a demo secret or too short. Set at least 40 random characters.")
 
 BASE_URL = WAGTAILADMIN_BASE_URL = WAGTAILAPI_BASE_URL = env("BASE_URL").rstrip("/")
 if not re.fullmatch(r"https?://[^/?#@\s]+", BASE_URL):
-    raise ImproperlyConfigured("BASE_URL is a scheme and a host, such as https://www.example.org, and nothing after them.")
+    raise ImproperlyConfigured("BASE_URL must be a scheme and a host, such as https://www.example.org, with nothing after them.")
 ALLOWED_HOSTS = [*env.list("ALLOWED_HOSTS"), urlsplit(BASE_URL).hostname]  # previews are asked for under the site's own name
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[BASE_URL])
 DATABASES = {"default": {**env.db("DATABASE_URL"), "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}}

@@ -28,7 +28,7 @@ class Contact(NamedInLanguages, index.Indexed, models.Model):
         "cms.Organisation", models.SET_NULL, null=True, blank=True, related_name="contacts", verbose_name=_("organisation")
     )
     email = models.EmailField(_("e-mail"), blank=True)
-    phone = models.CharField(_("phone"), max_length=40, blank=True, help_text=_("With the country's code: +49 228 000000."))
+    phone = models.CharField(_("phone"), max_length=40, blank=True, help_text=_("With the country code: +49 228 000000."))
 
     objects = ContactManager()
 
@@ -43,7 +43,7 @@ class Contact(NamedInLanguages, index.Indexed, models.Model):
     def clean(self) -> None:
         super().clean()
         if not (self.email or self.phone):
-            raise ValidationError({"email": _("Give an e-mail address or a phone number.")})
+            raise ValidationError({"email": _("Enter an e-mail address or a phone number.")})
 
     @property
     def phone_link(self) -> str:

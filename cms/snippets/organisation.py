@@ -28,7 +28,7 @@ class Organisation(NamedInLanguages, index.Indexed, models.Model):
         blank=True,
         related_name="+",
         verbose_name=_("logo"),
-        help_text=_("Without a logo the name is shown."),
+        help_text=_("If there is no logo, the name is shown."),
     )
     website = models.URLField(_("website"), blank=True)
     order = models.PositiveSmallIntegerField(_("order"), default=0, help_text=_("Lower comes first."))

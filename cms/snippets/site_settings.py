@@ -67,14 +67,14 @@ class SiteSettings(LegalPages, BaseSiteSetting):
         max_length=7,
         blank=True,
         validators=[HEX],
-        help_text=_("Buttons and links on light pages. Empty: the theme's colour."),
+        help_text=_("For buttons and links on light pages. Leave empty to use the theme's colour."),
     )
     signal_colour = models.CharField(
         _("signal colour"),
         max_length=7,
         blank=True,
         validators=[HEX],
-        help_text=_("What is urgent, on light pages. Empty: the theme's colour."),
+        help_text=_("For anything urgent on light pages. Leave empty to use the theme's colour."),
     )
 
     footer_de = models.TextField(_("footer text in German"), blank=True)
@@ -89,13 +89,13 @@ class SiteSettings(LegalPages, BaseSiteSetting):
     youtube = models.URLField("YouTube", blank=True)
 
     analytics_enabled = models.BooleanField(
-        _("count visits"), default=False, help_text=_("Off unless you run a counter of your own on this very host.")
+        _("count visits"), default=False, help_text=_("Leave this off unless you run your own visitor counter on this website.")
     )
     analytics_script = models.CharField(
         _("address of the counter's script"),
         max_length=200,
         blank=True,
-        help_text=_("A path on this host, such as /zaehler/script.js: a visitor's browser asks nobody else."),
+        help_text=_("A path on this website, such as /zaehler/script.js, so that visitors' browsers contact nobody else."),
     )
 
     SOCIAL = ("linkedin", "mastodon", "facebook", "youtube")
@@ -111,7 +111,7 @@ class SiteSettings(LegalPages, BaseSiteSetting):
                 ],
                 heading=_("Name"),
             ),
-            ObjectList([FieldPanel("logo"), FieldPanel("brand_colour"), FieldPanel("signal_colour")], heading=_("Look")),
+            ObjectList([FieldPanel("logo"), FieldPanel("brand_colour"), FieldPanel("signal_colour")], heading=_("Appearance")),
             ObjectList(
                 [
                     MultiFieldPanel([FieldPanel(f"footer_{code}") for code in ("de", "en", "fr", "ar")], heading=_("Text")),
@@ -141,9 +141,9 @@ class SiteSettings(LegalPages, BaseSiteSetting):
         for field in self.COLOURS:
             colour = getattr(self, field)
             if re.fullmatch(r"#[0-9a-fA-F]{6}", colour) and contrast(colour, PAPER) < 4.5:
-                errors[field] = _("This colour is too light to be read on paper: choose a darker one.")
+                errors[field] = _("This colour is too light to read on a white background. Choose a darker one.")
         if self.analytics_enabled and not re.fullmatch(r"/(?!/)\S+", self.analytics_script):
-            errors["analytics_script"] = _("Give a path on this host that begins with one slash.")
+            errors["analytics_script"] = _("Enter a path on this website that starts with a single slash.")
         if errors:
             raise ValidationError(errors)
 

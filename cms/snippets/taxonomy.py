@@ -22,9 +22,7 @@ class Topic(NamedInLanguages, index.Indexed, models.Model):
         DIGITAL = "digital", _("Indigo (digital)")
         NEUTRAL = "brand", _("Brand colour (others)")
 
-    slug = models.SlugField(
-        _("short name"), unique=True, help_text=_("Stands in addresses of the search; leave it as it is later.")
-    )
+    slug = models.SlugField(_("short name"), unique=True, help_text=_("Used in search addresses. Do not change it later."))
     colour = models.CharField(_("colour"), max_length=10, choices=Colour, default=Colour.NEUTRAL)
     order = models.PositiveSmallIntegerField(_("order"), default=0, help_text=_("Lower comes first."))
 
@@ -40,9 +38,7 @@ class Topic(NamedInLanguages, index.Indexed, models.Model):
 class Region(NamedInLanguages, index.Indexed, models.Model):
     """A part of the world that the network works in."""
 
-    slug = models.SlugField(
-        _("short name"), unique=True, help_text=_("Stands in addresses of the search; leave it as it is later.")
-    )
+    slug = models.SlugField(_("short name"), unique=True, help_text=_("Used in search addresses. Do not change it later."))
     order = models.PositiveSmallIntegerField(_("order"), default=0, help_text=_("Lower comes first."))
 
     panels = [NAMES_PANEL, FieldPanel("slug"), FieldPanel("order")]

@@ -63,9 +63,9 @@ class StaleFilter(WagtailFilterSet):
 
 
 class StaleReport(ReportView):
-    """Reports → Translations to bring up to date."""
+    """Reports → Translations to update."""
 
-    page_title = _("Translations to bring up to date")
+    page_title = _("Translations to update")
     header_icon = "wagtail-localize-language"
     model = TranslationState
     filterset_class = StaleFilter
@@ -196,10 +196,10 @@ def translation_is_current(request: HttpRequest, pk: int) -> HttpResponse:
         raise PermissionDenied
     if call_current(page=page, seen=request.POST.get("seen", ""), by=request.user):
         messages.success(
-            request, gettext("“%(title)s” counts as up to date.") % {"title": isolated(page.get_admin_display_title())}
+            request, gettext("“%(title)s” is now marked as up to date.") % {"title": isolated(page.get_admin_display_title())}
         )
     else:
-        messages.warning(request, gettext("Nothing was noted: the source has changed again. See what is new."))
+        messages.warning(request, gettext("Nothing has been saved, because the source has changed again. See what is new."))
     return redirect("wagtailadmin_pages:edit", page.pk)
 
 

@@ -34,11 +34,11 @@ class TranslationState(models.Model):
 
     page = models.OneToOneField(Page, models.CASCADE, primary_key=True, related_name="+", verbose_name=_("page"))
     source = models.ForeignKey(Page, models.CASCADE, related_name="+", verbose_name=_("source"))
-    words = models.JSONField(_("words of the source"), default=list)
+    words = models.JSONField(_("source text"), default=list)
     changes = models.JSONField(_("what changed"), default=list)
     stale_since = models.DateTimeField(_("waiting since"), null=True, db_index=True)
     #: When somebody wrote the words that the translation lacks, which may be long before they were published.
-    written_at = models.DateTimeField(_("new words written"), null=True)
+    written_at = models.DateTimeField(_("new text published"), null=True)
 
     objects = TranslationStateQuerySet.as_manager()
 

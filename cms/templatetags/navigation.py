@@ -6,10 +6,11 @@ from django import template
 from django.utils.html import format_html
 from wagtail.models import Page, Site
 
-from cms import navigation
+from cms import applying, navigation
 from cms.generation import remember
 from cms.languages import active_language, direction_of
 from cms.pages.base import BasePage
+from cms.pages.call import CallPage
 from cms.snippets.organisation import Organisation
 from cms.snippets.site_settings import SiteSettings
 
@@ -25,6 +26,12 @@ def page_of(context: dict[str, Any]) -> Page | None:
 @register.simple_tag(takes_context=True)
 def main_menu(context: dict[str, Any]) -> list[navigation.Link]:
     return navigation.main_menu(context["request"])
+
+
+@register.simple_tag(takes_context=True)
+def application_link(context: dict[str, Any], call: CallPage) -> navigation.Link | None:
+    """The way to the community's form for `call`, if it has one."""
+    return applying.application_link(context["request"], call)
 
 
 @register.simple_tag(takes_context=True)

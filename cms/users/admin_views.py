@@ -17,13 +17,13 @@ class _AddressForm(forms.ModelForm[User]):
 
     email = AddressFormField(
         label=_("E-mail address"),
-        help_text=_("The person confirms it by a link that we send there. After a change, the old address no longer works."),
+        help_text=_("The person confirms it with a link that we send there. After a change, the old address no longer works."),
     )
 
     def _clean_username(self) -> None:  # of Wagtail's form, which would count sign-ups
         address = self.cleaned_data.get("email")
         if address and in_the_way(address).exclude(pk=self.instance.pk).exists():
-            self.add_error("email", forms.ValidationError(_("An account with this address exists."), code="unique"))
+            self.add_error("email", forms.ValidationError(_("There is already an account with this address."), code="unique"))
 
 
 class AccountCreationForm(_AddressForm, UserCreationForm):

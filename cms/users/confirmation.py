@@ -12,7 +12,7 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
-ENOUGH = _("Several e-mails are on their way to you already. Wait ten minutes before you ask for another one.")
+ENOUGH = _("Several e-mails are already on their way to you. Wait ten minutes before you ask for another one.")
 
 
 @method_decorator(never_cache, name="dispatch")

@@ -57,7 +57,7 @@ class User(AbstractUser):
         _("e-mail address"),
         unique=True,
         null=True,
-        error_messages={"unique": _("An account with this address exists.")},
+        error_messages={"unique": _("There is already an account with this address.")},
     )
 
     USERNAME_FIELD = "email"

@@ -47,6 +47,6 @@ def remove_view(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         remove_second_step(account=account, by=request.user)
         get_adapter().send_notification_mail("mfa/email/totp_deactivated", account)
-        messages.success(request, _("Two-step login is removed for %(account)s.") % {"account": account})
+        messages.success(request, _("Two-step login has been removed for %(account)s.") % {"account": account})
         return redirect(reverse("wagtailusers_users:index"))
     return render(request, "account/remove_second_step.html", {"account": account, "header_icon": "user"})

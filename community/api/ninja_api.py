@@ -153,5 +153,7 @@ def language_asked_for(request: HttpRequest) -> str | None:
     asked = request.GET.get("locale")
     codes = [code for code, _name in settings.LANGUAGES]
     if asked is not None and asked not in codes:
-        raise errors.Unprocessable(("query", "locale", _("The languages are %(codes)s.") % {"codes": format_list(codes)}))
+        raise errors.Unprocessable(
+            ("query", "locale", _("The available languages are %(codes)s.") % {"codes": format_list(codes)})
+        )
     return asked or get_language()

@@ -38,7 +38,7 @@ SENTENCES = {
 }
 EXAMPLES = {
     HTTPStatus.UNAUTHORIZED: "Log in first: this is for people with an account.",
-    HTTPStatus.FORBIDDEN: "This room is for the members of the group, and your account is not among them.",
+    HTTPStatus.FORBIDDEN: "This room is for the members of the group, and you are not one of them.",
     HTTPStatus.NOT_FOUND: "There is nothing at this address, or nothing that you may see.",
     HTTPStatus.UNPROCESSABLE_ENTITY: "Some of what you sent cannot be used.",
     HTTPStatus.TOO_MANY_REQUESTS: "You have made many changes in a short time. Wait 20 seconds, then try again.",

@@ -93,7 +93,7 @@ def inspect_upload(upload: UploadedFile[bytes]) -> Inspected:
         raise ValidationError(_("The file is empty."), code="empty")
     if size > max_file_bytes():
         raise ValidationError(
-            _("The file has %(size)s; at most %(limit)s can be uploaded."),
+            _("The file is %(size)s. You can upload files of up to %(limit)s."),
             code="too_large",
             params={
                 "size": filesizeformat(size),
@@ -137,11 +137,11 @@ def why_refused(content: IO[bytes]) -> StrOrPromise:
     if head.startswith((b"%PDF-", b"\xff\xd8\xff", b"\x89PNG", b"GIF8")) or (
         head.startswith(b"PK\x03\x04") and not is_zipfile(content)
     ):
-        return _("The file is damaged: it cannot be opened. Open it on your device, save it again, and upload that.")
+        return _("The file is damaged and cannot be opened. Open it on your device, save it again and upload the new copy.")
     if not BINARY.search(head) and not decoded(content, "utf-8-sig").lstrip().lower().startswith(MARKUP):
-        return _("If this is text, its encoding is not known here. Save it with the encoding UTF-8, and upload that.")
+        return _("If this is a text file, we do not recognise its encoding. Save it as UTF-8 and upload it again.")
     return _(
-        "This is no file that can be shared here. You can share PDF, pictures (JPEG, PNG, GIF, WebP, AVIF), text, and documents of Word, Excel, PowerPoint and LibreOffice without macros."
+        "You cannot share this type of file here. You can share PDF, pictures (JPEG, PNG, GIF, WebP, AVIF), text, and Word, Excel, PowerPoint and LibreOffice documents without macros."
     )
 
 

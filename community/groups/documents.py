@@ -53,7 +53,7 @@ class GroupFileSource:
     """Makes documents of the files of groups; a document's key is the file's id."""
 
     name = "group-file"
-    types: Mapping[str, TypeNames] = {"file": TypeNames(_("File of a group"), _("Files of groups"))}
+    types: Mapping[str, TypeNames] = {"file": TypeNames(_("Group file"), _("Group files"))}
 
     def keys(self) -> Sequence[str]:
         return [str(pk) for pk in GroupFile.objects.order_by("pk").values_list("pk", flat=True)]

@@ -35,7 +35,7 @@ class UploadForm(forms.Form):
         label=_("What is it?"),
         max_length=200,
         required=False,
-        help_text=_("Without words here, the list shows the file's name."),
+        help_text=_("Leave empty to show the file's name."),
     )
     content = forms.FileField(
         label=_("File"),
@@ -81,5 +81,5 @@ class MembershipForm(NoticesOthersInAdmin):
 
     user = AccountField(
         label=_("Account"),
-        help_text=_("The e-mail address with which the person logs in."),
+        help_text=_("The e-mail address the person logs in with."),
     )

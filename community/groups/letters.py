@@ -43,7 +43,7 @@ def tell_facilitators(group: int, **_signal: Any) -> None:
         try:
             send_letter(group, reader, news)
         except Exception:
-            log.exception("The e-mail about the members of the group %s could not be sent to a facilitator.", group)
+            log.exception("Could not send a facilitator the e-mail about the members of group %s.", group)
 
 
 def readers_of(group: Group, entries: Sequence[RoomLogEntry]) -> list[User]:

@@ -31,4 +31,4 @@ def room_links(request: HttpRequest, page: Page) -> list[Link]:
     if not isinstance(page, AlumniGroupPage) or not request.user.is_authenticated:
         return []
     group = Group.objects.visible_to(actor_of(request.user)).filter(page__translation_key=page.translation_key).first()
-    return [Link(_("Enter the group's room"), group.get_absolute_url())] if group else []
+    return [Link(_("Go to the group's room"), group.get_absolute_url())] if group else []

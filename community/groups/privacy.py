@@ -22,7 +22,7 @@ HOLDINGS = (
     Holding(
         RoomLogEntry,
         ("by", "whom"),
-        _("Entries in the logs of groups"),
+        _("Group log entries"),
         ("group", "at", "action", "role", "former_role"),
         forget_person,
         NAMED,

@@ -31,7 +31,7 @@ def can_enter_by_key(actor: Actor, group: int) -> Verdict:
         return YES
     if not actor.is_authenticated:
         return no(_("This room is for the members of the group. If you are one, log in."))
-    return no(_("This room is for the members of the group, and your account is not among them."))
+    return no(_("This room is for the members of the group, and you are not one of them."))
 
 
 def can_upload(actor: Actor, group: Group) -> Verdict:

@@ -110,7 +110,7 @@ def room(request: HttpRequest, slug: str) -> HttpResponse:
         except ValidationError as error:
             form.add_error("content", error)
         else:
-            messages.success(request, _("“%(file)s” is in the room now.") % {"file": file})
+            messages.success(request, _("“%(file)s” is now in the room.") % {"file": file})
             return redirect(group)
     files = GroupFile.objects.visible_to(actor).filter(group=group).select_related("uploaded_by")
     pages = in_pages(request, files, FILES_AT_ONCE)
@@ -142,7 +142,7 @@ def welcome(request: HttpRequest, slug: str) -> HttpResponse:
         if is_saved:
             change_welcome(group=group, text=form.cleaned_data["welcome"], by=reader(request))
     if is_saved:
-        messages.success(request, _("The welcome text is changed."))
+        messages.success(request, _("The welcome text has been changed."))
         return redirect(group)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     return render(request, "community/groups/welcome.html", {"group": group, "form": form}, status=status)
@@ -190,6 +190,6 @@ def remove_file(request: HttpRequest, key: str) -> HttpResponse:
     back = list_of_files(request, found.group)
     if request.method == "POST":
         delete_file(file=found, by=reader(request))
-        messages.success(request, _("“%(file)s” is deleted.") % {"file": found})
+        messages.success(request, _("“%(file)s” has been deleted.") % {"file": found})
         return redirect(back)
     return render(request, "community/groups/remove_file.html", {"file": found, "group": found.group, "back": back})

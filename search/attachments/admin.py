@@ -1,4 +1,4 @@
-"""What editors see about files: a warning after the upload, and the report "Files in the search"."""
+"""What editors see about files: a warning after the upload, and the report "Files in search"."""
 
 from typing import Any
 
@@ -28,7 +28,7 @@ from .texts import read_texts
 from .wording import WORTH_A_WARNING, say
 
 NOT_READ = "waiting"
-PRIVATE: StrOrPromise = _("It lies in a private collection: the search does not know it.")
+PRIVATE: StrOrPromise = _("It is in a private collection, so it is not in the search.")
 
 
 def read_now(document: SiteDocument) -> FileText | None:
@@ -90,7 +90,7 @@ class FilesFilter(WagtailFilterSet):
 class FilesReport(ReportView):
     """A report of all files that says whether their text can be found."""
 
-    page_title = _("Files in the search")
+    page_title = _("Files in search")
     header_icon = "search"
     model = SiteDocument
     filterset_class = FilesFilter
@@ -148,7 +148,7 @@ class FilesMenuItem(MenuItem):
 
 def menu_item() -> FilesMenuItem:
     return FilesMenuItem(
-        _("Files in the search"), reverse("search_files"), name="files-in-the-search", icon_name="search", order=1300
+        _("Files in search"), reverse("search_files"), name="files-in-the-search", icon_name="search", order=1300
     )
 
 

@@ -98,7 +98,7 @@ def declares_entities(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bool:
 
 
 def other_kind(ending: str) -> UnreadableFile:
-    """Return the error for content of a kind that is not read: the file is broken if its name says otherwise."""
+    """Return the error for content unsupported file type: the file is broken if its name says otherwise."""
     return UnreadableFile("broken" if ending in READABLE - TEXTS else "unknown")
 
 

@@ -9,11 +9,11 @@ class FileText(models.Model):
 
     class State(models.TextChoices):
         READ = "read", _("text found")
-        EMPTY = "empty", _("no text in it")
+        EMPTY = "empty", _("contains no text")
         ENCRYPTED = "encrypted", _("protected by a password")
-        BROKEN = "broken", _("damaged, or not what its ending says")
+        BROKEN = "broken", _("damaged, or not the type its extension suggests")
         TOO_LARGE = "too_large", _("too large to be read")
-        UNKNOWN = "unknown", _("of a kind that is not read")
+        UNKNOWN = "unknown", _("unsupported file type")
 
     digest = models.CharField(max_length=64, primary_key=True)  # SHA-256 of the content, hexadecimal
     state = models.CharField(max_length=12, choices=State)

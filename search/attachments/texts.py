@@ -56,7 +56,7 @@ def read_text(file: StoredFile) -> FileText | None:
         with file.open() as content:
             reading = read_file(content, file.ending)
     except (OSError, ReadingFailed):
-        log.exception("The file with the digest %s cannot be read for the search.", file.digest)
+        log.exception("The search cannot read the file with digest %s.", file.digest)
         return None
     text = FileText(
         digest=file.digest,

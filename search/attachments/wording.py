@@ -7,15 +7,15 @@ from .models import FileText
 
 NOT_READ: StrOrPromise = _("It has not been read yet.")
 FOUND: StrOrPromise = _("The search finds its text.")
-CUT: StrOrPromise = _("The search finds the beginning of its text: it is very long.")
+CUT: StrOrPromise = _("The text is very long, so the search only finds the beginning of it.")
 REASONS: dict[str, StrOrPromise] = {
-    FileText.State.EMPTY: _("There is no text in it; perhaps it holds pictures of text. The search finds it by its title alone."),
-    FileText.State.ENCRYPTED: _("It is protected by a password: its text cannot be found, only its title."),
+    FileText.State.EMPTY: _("It contains no text. It may be a scan. The search can only find it by its title."),
+    FileText.State.ENCRYPTED: _("It is protected by a password. The search can only find its title."),
     FileText.State.BROKEN: _(
-        "It is damaged, or not what its ending says: its text cannot be found, only its title. Check that it can be opened."
+        "It is damaged, or not the type its extension suggests. The search can only find its title. Check that you can open it."
     ),
-    FileText.State.TOO_LARGE: _("It is too large to be read: its text cannot be found, only its title."),
-    FileText.State.UNKNOWN: _("Files of this kind are not read. The search finds it by its title alone."),
+    FileText.State.TOO_LARGE: _("It is too large to read. The search can only find its title."),
+    FileText.State.UNKNOWN: _("We cannot read this type of file. The search can only find it by its title."),
 }
 WORTH_A_WARNING = {state for state in REASONS if state != FileText.State.UNKNOWN}
 

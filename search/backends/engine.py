@@ -41,5 +41,5 @@ def _make_elasticsearch(address: str, locales: tuple[str, ...]) -> SearchBackend
         from search.backends.elasticsearch.backend import ElasticsearchBackend
         from search.backends.elasticsearch.client import read_address
     except ImportError as error:
-        raise ImproperlyConfigured("SEARCH_URL names an Elasticsearch: install the extra `production`.") from error
+        raise ImproperlyConfigured("SEARCH_URL points to Elasticsearch. Install the extra `production`.") from error
     return ElasticsearchBackend(read_address(address), locales, current_space)

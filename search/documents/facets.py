@@ -14,7 +14,7 @@ from .registry import names_of_type
 Labels = Callable[[Collection[str]], Mapping[str, str]]
 
 
-SHORT_NAMES = _("Values are short names of letters, digits and hyphens.")
+SHORT_NAMES = _("Use short names made of letters, digits and hyphens.")
 STATUSES = {"open": _("Open"), "upcoming": _("Planned"), "closed": _("Closed")}  # of calls, in this order
 
 
@@ -41,12 +41,12 @@ FACETS = {
         Facet("type", _("Type")),
         Facet("status", _("Status of calls"), "|".join(STATUSES), _("A call is open, upcoming or closed.")),
         Facet("topic", _("Topic")),
-        Facet("year", _("Year"), r"\d{4}", _("A year has four digits.")),
+        Facet("year", _("Year"), r"\d{4}", _("Enter the year with four digits.")),
         Facet("region", _("Region")),
-        Facet("country", _("Country"), "[A-Z]{2}", _("A country is named by its two capital letters, like KE.")),
-        Facet("municipality", _("Municipality"), r"\d{1,18}", _("A municipality is named by its number.")),
+        Facet("country", _("Country"), "[A-Z]{2}", _("Use a two-letter country code in capitals, such as KE.")),
+        Facet("municipality", _("Municipality"), r"\d{1,18}", _("Use the number of a municipality.")),
         Facet("format", _("Format")),
-        Facet("language", _("Can be read in"), "[a-z]{2,3}(-[a-z0-9]{2,8})?", _("A language is named by its code, like de.")),
+        Facet("language", _("Available in"), "[a-z]{2,3}(-[a-z0-9]{2,8})?", _("Use a language code, such as de.")),
     )
 }
 

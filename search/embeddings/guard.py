@@ -44,12 +44,12 @@ class Guarded:
             vectors = self.provider.embed(texts)
         except EmbeddingUnavailable as error:
             if not self.reason:
-                log.warning("Searches go on by words alone: %s", error)
+                log.warning("Searching by words only: %s", error)
             self.reason = str(error)
             self._ask_again = time.monotonic() + PAUSE
             raise
         if self.reason:
-            log.warning("The provider of embeddings answers again.")
+            log.warning("The embeddings provider is available again.")
         self.reason, self._answered = "", time.monotonic()
         return vectors
 

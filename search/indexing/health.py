@@ -75,7 +75,7 @@ def fill_again() -> None:
             return
     except SearchUnavailable:
         return  # whoever applies changes says so
-    log.error("The search index was lost: everything is written anew.")
+    log.error("The search index was lost and will be rebuilt.")
     for name, source in sources().items():
         note_changes(name, source.keys())
 

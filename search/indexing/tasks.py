@@ -65,12 +65,12 @@ def catch_up(*, seconds: float = float("inf")) -> None:
             cache.set(PAUSED, True, PAUSE)
         if cache.add(TROUBLE, True, REPEATED):
             waiting = PendingChange.objects.count()
-            log.error("The search engine takes no changes, %d wait in the database until it does: %s", waiting, error)  # noqa: TRY400 - the reason is in the line
+            log.error("The search engine is not accepting changes. %d are waiting in the database: %s", waiting, error)  # noqa: TRY400 - the reason is in the line
         return
     cache.delete(PAUSED)
     if applied and cache.delete(TROUBLE):
         outbox.retry_all()
-        log.warning("The search engine takes changes again; %d that waited are applied.", applied)
+        log.warning("The search engine is accepting changes again. %d waiting changes have been applied.", applied)
 
 
 def embed_later(entries: Iterable[Entry]) -> None:

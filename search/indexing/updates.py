@@ -55,7 +55,7 @@ def entries_of(source: str, keys: list[str], failed: list[str]) -> Iterator[Entr
             for key in keys:
                 yield from entries_of(source, [key], failed)
             return
-        log.exception("The document %s:%s cannot be made.", source, keys[0])
+        log.exception("Document %s:%s could not be created.", source, keys[0])
         failed.append(f"{source}:{keys[0]}")
     else:
         yield from entries

@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
             name='FileText',
             fields=[
                 ('digest', models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ('state', models.CharField(choices=[('read', 'text found'), ('empty', 'no text in it'), ('encrypted', 'protected by a password'), ('broken', 'damaged, or not what its ending says'), ('too_large', 'too large to be read'), ('unknown', 'of a kind that is not read')], max_length=12)),
+                ('state', models.CharField(choices=[('read', 'text found'), ('empty', 'contains no text'), ('encrypted', 'protected by a password'), ('broken', 'damaged, or not the type its extension suggests'), ('too_large', 'too large to be read'), ('unknown', 'unsupported file type')], max_length=12)),
                 ('kind', models.CharField(blank=True, max_length=8)),
                 ('pages', models.JSONField(default=list)),
                 ('has_pages', models.BooleanField(default=False)),
@@ -76,12 +76,12 @@ class Migration(migrations.Migration):
             name='SynonymGroup',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(help_text='For editors alone.', max_length=100, unique=True, verbose_name='name')),
+                ('name', models.CharField(help_text='For editors only.', max_length=100, unique=True, verbose_name='name')),
                 ('words_de', models.TextField(blank=True, max_length=2000, verbose_name='German')),
                 ('words_en', models.TextField(blank=True, max_length=2000, verbose_name='English')),
                 ('words_fr', models.TextField(blank=True, max_length=2000, verbose_name='French')),
                 ('words_ar', models.TextField(blank=True, max_length=2000, verbose_name='Arabic')),
-                ('topic', models.ForeignKey(blank=True, help_text='Whoever looks for one of the words finds what is about this topic, too.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='cms.topic', verbose_name='topic')),
+                ('topic', models.ForeignKey(blank=True, help_text='A search for one of these words also finds content about this topic.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='cms.topic', verbose_name='topic')),
             ],
             options={
                 'verbose_name': 'group of synonyms',
@@ -108,7 +108,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'saved searches',
                 'ordering': ('name',),
                 'default_permissions': (),
-                'constraints': [models.UniqueConstraint(fields=('user', 'name'), name='search_saved_search_once', violation_error_message='You have a search of this name. Give this one another.')],
+                'constraints': [models.UniqueConstraint(fields=('user', 'name'), name='search_saved_search_once', violation_error_message='You already have a search with this name. Choose another name.')],
             },
         ),
     ]

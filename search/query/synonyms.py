@@ -26,7 +26,7 @@ MAX_ALTERNATIVES = 24  # for one word of a query; each is searched for
 class SynonymGroup(index.Indexed, models.Model):
     """Words of several languages with one meaning. A search for one finds the others, and whatever is about the topic."""
 
-    name = models.CharField(_("name"), max_length=100, unique=True, help_text=_("For editors alone."))
+    name = models.CharField(_("name"), max_length=100, unique=True, help_text=_("For editors only."))
     topic = models.ForeignKey(
         "cms.Topic",
         models.SET_NULL,
@@ -34,7 +34,7 @@ class SynonymGroup(index.Indexed, models.Model):
         blank=True,
         related_name="+",
         verbose_name=_("topic"),
-        help_text=_("Whoever looks for one of the words finds what is about this topic, too."),
+        help_text=_("A search for one of these words also finds content about this topic."),
     )
     words_de = models.TextField(_("German"), blank=True, max_length=2000)
     words_en = models.TextField(_("English"), blank=True, max_length=2000)
@@ -46,8 +46,10 @@ class SynonymGroup(index.Indexed, models.Model):
         FieldPanel("topic"),
         MultiFieldPanel(
             [FieldPanel(f"words_{code}") for code in LANGUAGES],
-            heading=_("Words, one a line"),
-            help_text=_("A line is a word or a short phrase. Other forms of a word, such as its plural, are found anyway."),
+            heading=_("Words, one per line"),
+            help_text=_(
+                "Enter one word or short phrase per line. Other forms of a word, such as plurals, are found automatically."
+            ),
         ),
     ]
     search_fields = [index.AutocompleteField("name"), *(index.AutocompleteField(f"words_{code}") for code in LANGUAGES)]
@@ -85,19 +87,19 @@ class SynonymGroup(index.Indexed, models.Model):
         if problems:
             raise ValidationError(problems)
         if sum(len(self.lines(language)) for language in LANGUAGES) + bool(self.topic_id) < 2:
-            raise ValidationError(_("Give at least two words that mean the same, or a word and a topic."))
+            raise ValidationError(_("Enter at least two words with the same meaning, or one word and a topic."))
 
 
 def problems_of(lines: Sequence[str], language: str) -> Iterator[ValidationError]:
     if len(lines) > MAX_LINES:
-        yield ValidationError(_("Up to %(limit)d lines are taken."), params={"limit": MAX_LINES})
+        yield ValidationError(_("Enter up to %(limit)d lines."), params={"limit": MAX_LINES})
     for line in lines:
         shown = {"line": line[:MAX_LINE_LENGTH], "limit": MAX_LINE_LENGTH, "words": MAX_WORDS}
         words = WORD.findall(line)
         if len(line) > MAX_LINE_LENGTH or len(words) > MAX_WORDS:
             yield ValidationError(_("“%(line)s” is too long: up to %(words)d words and %(limit)d characters."), params=shown)
         elif not any(terms_of_word(word, language) for word in words):
-            yield ValidationError(_("“%(line)s” has no word that could be looked for."), params=shown)
+            yield ValidationError(_("“%(line)s” contains no word to search for."), params=shown)
 
 
 Group = tuple[str, tuple[tuple[str, str], ...]]

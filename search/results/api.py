@@ -55,7 +55,7 @@ def answer(request: HttpRequest, read: Callable[[HttpRequest, str, list[Problem]
         try:
             found = find()
         except SearchUnavailable:
-            log.exception("The search does not answer.")
+            log.exception("The search is not available.")
             return unavailable()
     return cached_for_reader(JsonResponse(found), request)
 

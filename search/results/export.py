@@ -39,7 +39,7 @@ def results_csv(request: HttpRequest) -> HttpResponse:
     try:
         findings = search_archive(replace(search_request, facets=(), page=1, size=MAX_ROWS))
     except SearchUnavailable:
-        log.exception("The search does not answer.")
+        log.exception("The search is not available.")
         return unavailable()
     table = io.StringIO()
     csv.writer(table).writerows([header(), *rows_of(findings, request)])
@@ -56,7 +56,7 @@ def header() -> list[str]:
         _("Date"),
         _("Language"),
         _("Address"),
-        _("Can be read in"),
+        _("Available in"),
         _("Topics"),
         _("Countries"),
         _("Municipalities"),

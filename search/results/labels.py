@@ -13,4 +13,4 @@ def count_at(name: str, count: int) -> str:
 
 
 def with_state(label: str, *, is_chosen: bool) -> str:
-    return _("%(label)s. Chosen: take it back") % {"label": label} if is_chosen else label
+    return _("Remove filter: %(label)s") % {"label": label} if is_chosen else label

@@ -60,7 +60,7 @@ def read_query(parameters: QueryDict, problems: list[Problem], *, while_typing: 
 
 
 def too_long(length: int) -> Problem:
-    sentence = _("A search takes up to %(limit)d characters; these are %(count)d. Keep the words that matter most.")
+    sentence = _("A search can have up to %(limit)d characters; yours has %(count)d. Keep the words that matter most.")
     return Problem("q", sentence % {"limit": MAX_LENGTH, "count": length})
 
 
@@ -81,7 +81,7 @@ def read_number(parameters: QueryDict, name: str, default: int, largest: int, pr
         return default
     if given.isascii() and given.isdigit() and len(given) <= 9 and 1 <= int(given) <= largest:
         return int(given)
-    problems.append(Problem(name, _("A whole number from 1 to %(largest)d is expected.") % {"largest": largest}))
+    problems.append(Problem(name, _("Enter a whole number from 1 to %(largest)d.") % {"largest": largest}))
     return default
 
 
@@ -101,5 +101,5 @@ def read_locale(parameters: QueryDict, problems: list[Problem]) -> str:
     given = parameters.get("locale", "").strip()
     codes = [code for code, _name in settings.WAGTAIL_CONTENT_LANGUAGES]
     if given and given not in codes:
-        problems.append(Problem("locale", _("The languages are %(codes)s.") % {"codes": format_list(list(codes))}))
+        problems.append(Problem("locale", _("The available languages are %(codes)s.") % {"codes": format_list(list(codes))}))
     return given if given in codes else settings.LANGUAGE_CODE

@@ -18,7 +18,7 @@ def refuse_unless_read(request: HttpRequest) -> JsonResponse | None:
     """Return an error unless the method is GET or HEAD."""
     if request.method in {"GET", "HEAD"}:
         return None
-    answer = problem(405, _("This address is read with GET."))
+    answer = problem(405, _("Use the GET method for this address."))
     answer["Allow"] = "GET, HEAD"
     return answer
 
@@ -26,12 +26,12 @@ def refuse_unless_read(request: HttpRequest) -> JsonResponse | None:
 def bad_request(problems: Sequence[Problem]) -> JsonResponse:
     """Return what is wrong, by parameter."""
     errors = [{"parameter": one.parameter, "detail": one.detail} for one in problems]
-    return problem(400, _("The question cannot be answered as it was put."), errors=errors)
+    return problem(400, _("The search request is not valid."), errors=errors)
 
 
 def unavailable() -> JsonResponse:
     """Return that the engine does not answer."""
-    answer = problem(503, _("The search does not answer at the moment. Ask again in a minute."))
+    answer = problem(503, _("The search is not available at the moment. Try again in a minute."))
     patch_cache_control(answer, private=True, no_store=True)
     return answer
 

@@ -68,11 +68,11 @@ def find_related(page: BasePage, locale: str, audiences: frozenset[str]) -> tupl
     try:
         found = find_similar(next(make_entries([own])), locale, audiences, get_backend(), without=already_shown(page))
     except SearchUnavailable as error:
-        log.warning("Pages go without what is related to them: %s", error)
+        log.warning("Pages are shown without related content: %s", error)
         cache.set(PAUSED, True, PAUSE)
         return ()
     if (took := time.monotonic() - started) > SLOW:
-        log.warning("Pages go without what is related to them: the search took %.1f s for it.", took)
+        log.warning("Pages are shown without related content: the search took %.1f s.", took)
         cache.set(PAUSED, True, PAUSE)
     return tuple(make_items(found))
 

@@ -38,7 +38,7 @@ def results(request: HttpRequest) -> HttpResponse:
         try:
             context |= context_of(search_request)
         except SearchUnavailable:
-            log.exception("The search does not answer.")
+            log.exception("The search is not available.")
             status, context["unavailable"] = 503, True
     context.setdefault("chips", list(chips_of(search_request, {})))
     answer = render(request, PART if is_part else PAGE, context, status=status)

@@ -19,8 +19,8 @@ class SavedSearchForm(NoticesOthers, forms.ModelForm[SavedSearch]):
         fields = ("name", "frequency")
         widgets = {"name": forms.TextInput(attrs={"dir": "auto"}), "frequency": forms.RadioSelect}
         help_texts = {
-            "name": _("You find the search under this name, and letters about it carry it."),
-            "frequency": _("A letter comes only if there is something new. Each has a link that ends them."),
+            "name": _("You will find the search under this name. It also appears in our e-mails about it."),
+            "frequency": _("We only e-mail you when there is something new. Every e-mail has a link to unsubscribe."),
         }
 
     def last_saved(self, stored: models.Model) -> Saved | None:

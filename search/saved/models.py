@@ -50,7 +50,7 @@ class SavedSearch(models.Model):
             models.UniqueConstraint(
                 fields=("user", "name"),
                 name="search_saved_search_once",
-                violation_error_message=_("You have a search of this name. Give this one another."),
+                violation_error_message=_("You already have a search with this name. Choose another name."),
             )
         ]
 

@@ -35,7 +35,7 @@ def save_search(*, by: User, name: str, frequency: str, locale: str, parameters:
     """Save a search for `by`; what it finds now counts as known. Raises ValidationError and SearchUnavailable."""
     if SavedSearch.objects.visible_to(by).count() >= MAX_SAVED:
         raise ValidationError(
-            _("You have %(limit)d saved searches, and more cannot be kept. Delete one first.") % {"limit": MAX_SAVED}
+            _("You have %(limit)d saved searches, which is the maximum. Delete one first.") % {"limit": MAX_SAVED}
         )
     saved = SavedSearch(user=by, name=name, frequency=frequency, locale=locale, parameters=parameters, looked_at=timezone.now())
     saved.full_clean(exclude=["known"])
@@ -76,7 +76,7 @@ def tell_of_news() -> None:
         try:
             tell_of(pk)
         except SearchUnavailable as error:
-            log.warning("Letters about saved searches wait for the search engine: %s", error)
+            log.warning("E-mails about saved searches are waiting for the search engine: %s", error)
             return
 
 
@@ -106,7 +106,7 @@ def tell_of(pk: UUID) -> None:
             if news:
                 send_letter(saved, news)
     except Exception:
-        log.exception("The letter about the saved search %s could not be written; it is tried again in an hour.", saved.pk)
+        log.exception("The e-mail about saved search %s could not be written. It will be retried in an hour.", saved.pk)
         saved.looked_at += RETRY_AFTER - PERIODS[SavedSearch.Frequency(saved.frequency)]
         saved.save(update_fields=["looked_at"])
         return

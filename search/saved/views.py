@@ -96,7 +96,7 @@ def delete(request: HttpRequest, pk: UUID) -> HttpResponse:
     if request.method != "POST":
         return render(request, "search/saved/delete.html", {"saved": saved})
     saved.delete()
-    messages.success(request, _("“%(name)s” is deleted.") % {"name": saved.name})
+    messages.success(request, _("“%(name)s” has been deleted.") % {"name": saved.name})
     return redirect("search:saved")
 
 
@@ -123,11 +123,11 @@ def answer(request: HttpRequest, form: SavedSearchForm, facts: Mapping[str, str]
         except ValidationError as error:
             add_error(form, error)
         except SearchUnavailable:
-            log.warning("A search could not be saved: the engine does not answer.")
-            form.add_error(None, _("The search does not answer at the moment. Nothing is lost: try again in a minute."))
+            log.warning("A search could not be saved because the search engine is not available.")
+            form.add_error(None, _("The search is not available at the moment. Nothing is lost: try again in a minute."))
             status = HTTPStatus.SERVICE_UNAVAILABLE
         else:
-            messages.success(request, _("“%(name)s” is saved.") % {"name": form.cleaned_data["name"]})
+            messages.success(request, _("“%(name)s” has been saved.") % {"name": form.cleaned_data["name"]})
             return redirect("search:saved")
     return render(request, "search/saved/form.html", {"form": form, **facts}, status=status)
 

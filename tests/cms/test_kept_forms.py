@@ -50,7 +50,7 @@ def fields_of(form: Any) -> dict[str, list[str]]:
     return fields
 
 
-@pytest.mark.parametrize(("language", "title"), [("en", "Please send it once more"), ("de", "Bitte noch einmal absenden")])
+@pytest.mark.parametrize(("language", "title"), [("en", "Please send it again"), ("de", "Bitte noch einmal absenden")])
 def test_the_page_is_ours_and_one_click_sends_it_again(browser_of, language: str, title: str) -> None:
     user = make_account("a@example.org")
     client = browser_of(user)

@@ -103,4 +103,4 @@ def test_the_address_of_the_site_is_a_scheme_and_a_host(tmp_path: Path) -> None:
 
     assert read.stdout.strip() == "https://www.netz.example https://www.netz.example www.netz.example"
     for wrong in ("www.example.org", "https://www.example.org/de/", "https://", "ftp://www.example.org"):
-        assert "BASE_URL is a scheme and a host" in read_settings(tmp_path, "settings.DEBUG", BASE_URL=wrong).stderr
+        assert "BASE_URL must be a scheme and a host" in read_settings(tmp_path, "settings.DEBUG", BASE_URL=wrong).stderr

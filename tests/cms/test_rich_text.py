@@ -141,7 +141,7 @@ def test_pages_and_api_say_only_what_is_harmless(client: Client, homes: dict[str
             "type": "call_to_action",
             "value": {"title": "Los", "text": "", "button": "Los", "page": None, "address": "javascript:alert(1)"},
         },
-        {"type": "video", "value": {"title": "Film", "url": "javascript:alert(1)", "poster": None, "transcript": hostile}},
+        {"type": "video", "value": {"title": "Video", "url": "javascript:alert(1)", "poster": None, "transcript": hostile}},
         {"type": "table", "value": {"caption": hostile, "table": {"data": [[hostile, "b"]], "first_row_is_table_header": False}}},
         {"type": "quote", "value": {"text": hostile, "speaker": hostile, "role": ""}},
     ]

@@ -179,7 +179,7 @@ def test_refusals_say_how_to_join_and_lead_in_no_circle(
 
     client = client_of(people["applicant"])
     stranger = client.get(url).content.decode()
-    assert "your account is not among them" in stranger
+    assert "you are not one of them" in stranger
     assert "?next=" not in stranger.partition("<main")[2].partition("</main")[0]
     # Who is logged in and comes through the login all the same ends at the sentence.
     answer = client.get(f"/en/accounts/login/?next={url}", follow=True)

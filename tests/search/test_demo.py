@@ -40,4 +40,4 @@ def test_without_an_engine_the_demo_goes_on(settings, caplog: pytest.LogCaptureF
 
     keep_index_readable()
 
-    assert "goes on without its search" in caplog.text
+    assert "continues without the search" in caplog.text

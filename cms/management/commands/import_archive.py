@@ -27,8 +27,10 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a file, or a folder with files")
         parser.add_argument("--locale", required=True, choices=sorted(dict(settings.LANGUAGES)), help="language of the pages")
-        parser.add_argument("--publish", action="store_true", help="publish the pages that are complete; else all are drafts")
-        parser.add_argument("--dry-run", action="store_true", help="only say what would be made")
+        parser.add_argument(
+            "--publish", action="store_true", help="publish the pages that are complete (default: all pages are drafts)"
+        )
+        parser.add_argument("--dry-run", action="store_true", help="show what would be imported, without importing it")
 
     def handle(self, *, paths: list[Path], locale: str, publish: bool, dry_run: bool, **options: Any) -> None:
         language = Locale.objects.filter(language_code=locale).first()
@@ -47,7 +49,7 @@ class Command(BaseCommand):
         would = "would be made" if dry_run else "made"
         self.stdout.write(f"{len(files)} files: {made} pages {would}, {failed} files failed.")
         if failed == len(files):
-            raise CommandError("No file could be imported." if files else "There is no file to import at these paths.")
+            raise CommandError("No file could be imported." if files else "There are no files to import at these paths.")
 
     def _import(self, path: Path, *, locale: Locale, publish: bool, dry_run: bool) -> tuple[Document, list[Outcome]] | str:
         """Return the document with what became of its articles, or the reason why there is none."""

@@ -23,7 +23,7 @@ class Command(BaseCommand):
             type=date.fromisoformat,
             default=None,
             metavar="YYYY-MM-DD",
-            help="The day that the moving dates of the examples count from (default: today).",
+            help="The day from which the examples’ dates are counted (default: today).",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -16,8 +16,8 @@ class Command(BaseCommand):
     help = "Publishes scheduled pages, takes expired ones off the site, and does everything else that waits, again and again."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--every", type=float, default=30, metavar="SECONDS", help="time between two looks (default: 30)")
-        parser.add_argument("--once", action="store_true", help="look once and end")
+        parser.add_argument("--every", type=float, default=30, metavar="SECONDS", help="how often to look (default: 30)")
+        parser.add_argument("--once", action="store_true", help="look once, then exit")
 
     def handle(self, *args: Any, **options: Any) -> None:
         worker = WorkerProcess()
@@ -34,5 +34,5 @@ class Command(BaseCommand):
         try:
             worker.run_once()
         except AWAY as error:  # the database is away or busy: the next look will find it
-            self.stderr.write(f"The database did not answer: {error}")
+            self.stderr.write(f"The database is not available: {error}")
             connections.close_all()

@@ -12,7 +12,7 @@ class Command(BaseCommand):
     help = "Remove app, keys and recovery codes of an account, and log it out everywhere."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("email", help="the e-mail address with which the person logs in")
+        parser.add_argument("email", help="the e-mail address the person logs in with")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
@@ -20,4 +20,4 @@ class Command(BaseCommand):
         except User.DoesNotExist:
             raise CommandError(f"No account has the address {options['email']}.") from None
         remove_second_step(account=account, by=None)
-        self.stdout.write(f"Two-step login is removed for {account.email}.")
+        self.stdout.write(f"Two-step login has been removed for {account.email}.")

@@ -19,7 +19,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not getattr(settings, "DEMO", False):
-            raise CommandError("Only the demo is set aside and made anew: use the demo settings.")
+            raise CommandError("This command only works with the demo settings.")
         if not is_of_another_version(connection):
             return
         name = str(connection.settings_dict["NAME"])

@@ -24,4 +24,4 @@ class Command(BaseCommand):
         changed = sum(
             len(share_facts(model, key)) for model, key in tqdm(sources, unit="page", disable=options["verbosity"] == 0)
         )
-        self.stdout.write(f"{changed} translations had other facts.")
+        self.stdout.write(f"{changed} translations had different facts.")

@@ -25,8 +25,8 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('slug', models.SlugField(help_text="The last part of the room's address.", unique=True, verbose_name='address')),
                 ('name', models.CharField(blank=True, help_text='For a group without a public page.', max_length=160, verbose_name='own name')),
-                ('welcome', models.TextField(blank=True, help_text='Paragraphs, lists with - at the start of the line, **bold**, links as [words](https://address).', max_length=10000, verbose_name='welcome text')),
-                ('page', models.ForeignKey(blank=True, help_text='The group takes its name from it, in each language that the page has. Choose it in any language.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='cms.alumnigrouppage', verbose_name='public page')),
+                ('welcome', models.TextField(blank=True, help_text='You can use paragraphs, lists (start each line with -), **bold** and links: [words](https://address).', max_length=10000, verbose_name='welcome text')),
+                ('page', models.ForeignKey(blank=True, help_text='The group takes its name from this page, in each of its languages. Choose any language version.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='cms.alumnigrouppage', verbose_name='public page')),
             ],
             options={
                 'verbose_name': 'group',
@@ -49,8 +49,8 @@ class Migration(migrations.Migration):
                 ('uploaded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='uploaded by')),
             ],
             options={
-                'verbose_name': 'file of a group',
-                'verbose_name_plural': 'files of groups',
+                'verbose_name': 'group file',
+                'verbose_name_plural': 'group files',
                 'ordering': ('-uploaded_at', 'pk'),
                 'default_permissions': (),
             },
@@ -87,7 +87,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'membership',
                 'verbose_name_plural': 'memberships',
                 'ordering': ('group', '-role', 'joined_at'),
-                'constraints': [models.UniqueConstraint(fields=('group', 'user'), name='groups_membership_once', violation_error_message='This person belongs to the group already.')],
+                'constraints': [models.UniqueConstraint(fields=('group', 'user'), name='groups_membership_once', violation_error_message='This person is already a member of the group.')],
             },
         ),
     ]

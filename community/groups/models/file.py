@@ -54,8 +54,8 @@ class GroupFile(models.Model):
     objects = GroupFileQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("file of a group")
-        verbose_name_plural = _("files of groups")
+        verbose_name = _("group file")
+        verbose_name_plural = _("group files")
         ordering = ("-uploaded_at", "pk")  # so that no two pages of a list have the same file
         default_permissions = ()  # no permission of the admin opens a members' file
 

@@ -40,7 +40,7 @@ class Group(models.Model):
         blank=True,
         related_name="+",
         verbose_name=_("public page"),
-        help_text=_("The group takes its name from it, in each language that the page has. Choose it in any language."),
+        help_text=_("The group takes its name from this page, in each of its languages. Choose any language version."),
     )
     name = models.CharField(
         _("own name"),
@@ -52,7 +52,7 @@ class Group(models.Model):
         _("welcome text"),
         max_length=10_000,
         blank=True,
-        help_text=_("Paragraphs, lists with - at the start of the line, **bold**, links as [words](https://address)."),
+        help_text=_("You can use paragraphs, lists (start each line with -), **bold** and links: [words](https://address)."),
     )
 
     objects = GroupQuerySet.as_manager()

@@ -77,7 +77,7 @@ class Membership(models.Model):
             models.UniqueConstraint(
                 fields=("group", "user"),
                 name="groups_membership_once",
-                violation_error_message=_("This person belongs to the group already."),
+                violation_error_message=_("This person is already a member of the group."),
             )
         ]
 

@@ -89,7 +89,7 @@ class ElasticsearchBackend:
             except ApiError as error:
                 if "number of dimensions" not in message_of(error):
                     raise
-                log.warning("The index holds vectors of another model; `manage.py search_index rebuild` makes it anew.")
+                log.warning("The index contains vectors of another model. Run `manage.py search_index rebuild`.")
                 return ()
         return [
             SemanticMatch(hit["_id"], passage_of(hit["inner_hits"]["passages"]["hits"]["hits"][0]), 2 * hit["_score"] - 1)

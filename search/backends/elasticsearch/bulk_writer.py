@@ -59,7 +59,7 @@ class BulkWriter:
     def _write(self, changes: Changes, number: int, indices: Mapping[str, str], **options: bool) -> None:
         refused = self._send(self._actions(changes, number, indices), **options)
         if refused:
-            log.warning("The index holds vectors of another model; `manage.py search_index rebuild` makes it anew.")
+            log.warning("The index contains vectors of another model. Run `manage.py search_index rebuild`.")
             plain = (self._indexing(entry, number, indices, with_vectors=False) for entry in changes.entries)
             self._send((action for action in plain if action["_id"] in refused), **options)
 

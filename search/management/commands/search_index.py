@@ -39,20 +39,20 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         actions = parser.add_subparsers(dest="action", required=True)
-        actions.add_parser("rebuild", help="Make a new index of everything; searches go on in the old one meanwhile.")
+        actions.add_parser("rebuild", help="Build a new index of everything. Until it is ready, searches use the old one.")
         actions.add_parser(
-            "update", help="Apply the changes that wait, write what is missing or stale, take out what is orphaned."
+            "update", help="Apply waiting changes, add missing documents, update stale ones and remove orphaned ones."
         )
-        check = actions.add_parser("check", help="Say what is missing, stale or orphaned; fails if anything is.")
-        check.add_argument("--repair", action="store_true", help="Mend it.")
-        actions.add_parser("stats", help="Say how many documents there are, of what kind and in which languages, and what waits.")
-        embed = actions.add_parser(
-            "embed", help="Compute what passages mean, as far as it is not known, and write it into the index."
+        check = actions.add_parser(
+            "check", help="List missing, stale and orphaned documents. Exits with an error if there are any."
         )
-        embed.add_argument("--prune", action="store_true", help="Forget what passages meant that are no more.")
-        evaluate = actions.add_parser("evaluate", help="Measure with judged queries how good the results are.")
+        check.add_argument("--repair", action="store_true", help="Repair what is found.")
+        actions.add_parser("stats", help="Show the number of documents by type and language, and of waiting changes.")
+        embed = actions.add_parser("embed", help="Compute the embeddings of new passages and write them into the index.")
+        embed.add_argument("--prune", action="store_true", help="Delete the embeddings of passages that no longer exist.")
+        evaluate = actions.add_parser("evaluate", help="Measure the quality of the results with judged queries.")
         evaluate.add_argument(
-            "--file", type=Path, action="append", help="Judged queries (default: those that come with the search)."
+            "--file", type=Path, action="append", help="File of judged queries (default: those included with the search)."
         )
         evaluate.add_argument(
             "--modes",
@@ -126,9 +126,9 @@ class Command(BaseCommand):
             self.repair(differences)
             self.apply_pending()
         elif differences:
-            raise CommandError("The index is not what it should be: `search_index check --repair` mends it.")
+            raise CommandError("The index is out of date. Run `search_index check --repair` to repair it.")
         if self.failed:
-            raise CommandError("Some documents cannot be made: the log says why.")
+            raise CommandError("Some documents could not be created. See the log for the reasons.")
 
     def say(self, kind: str, ids: Sequence[str], *, always: bool = False) -> None:
         more = f" and {len(ids) - SHOWN} more" if len(ids) > SHOWN else ""
@@ -139,14 +139,14 @@ class Command(BaseCommand):
         repair(differences)
         note_pending(self.without_vectors)
         written, removed = len(differences.missing) + len(differences.stale), len(differences.orphaned)
-        self.stdout.write(f"{written} documents written, {removed} taken out.")
+        self.stdout.write(f"{written} documents written, {removed} removed.")
 
     def show_stats(self) -> None:
         ids = list(get_backend().fingerprints())
         counts = Counter(name.partition(":")[0] for name in ids)
         for source in sorted({*sources(), *counts}):
             expected = len(sources()[source].keys()) if source in sources() else 0
-            self.stdout.write(f"{source}: {counts[source]} in the index, {expected} to be found")
+            self.stdout.write(f"{source}: {counts[source]} in the index, {expected} expected")
         types: Counter[str] = Counter()
         languages: Counter[str] = Counter()
         with self.bar(total=len(ids), unit=" documents", desc="Counting") as bar:
@@ -167,7 +167,7 @@ class Command(BaseCommand):
     def embed(self, *, prune: bool) -> None:
         provider = get_provider()
         if provider is None:
-            raise CommandError("There is no provider of embeddings: EMBEDDINGS_URL chooses one.")
+            raise CommandError("No embeddings provider is configured. Set EMBEDDINGS_URL.")
         computed = written = 0
         with tqdm(total=count_documents(), unit=" documents", desc="Meaning", file=self.stderr, leave=False) as bar:
             for name, source in sources().items():
@@ -179,12 +179,12 @@ class Command(BaseCommand):
         self.stdout.write(f"{computed} passages computed, {written} documents written.")
         if prune:
             used = {passage.key(provider.model) for entry in self.entries() for passage in passages_of(entry.document)}
-            self.stdout.write(f"{delete_unused(used)} passages forgotten.")
+            self.stdout.write(f"{delete_unused(used)} passages deleted.")
 
     def evaluate(self, files: Iterable[Path], modes: list[str]) -> None:
         if not relevance.has_embeddings():
             modes = [mode for mode in modes if mode == "words"]
-            self.stderr.write("There is no provider of embeddings that answers: words alone are measured.")
+            self.stderr.write("No embeddings provider is available, so only words are measured.")
         for file in files:
             try:
                 queries = relevance.read_judged(file)

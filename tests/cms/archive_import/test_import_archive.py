@@ -246,7 +246,7 @@ def test_it_fails_if_every_file_failed(run, tmp_path):
     with pytest.raises(CommandError, match="No file could be imported"):
         run(tmp_path / "leer.txt")
     (tmp_path / "nichts").mkdir()
-    with pytest.raises(CommandError, match="There is no file to import"):
+    with pytest.raises(CommandError, match="There are no files to import"):
         run(tmp_path / "nichts")
 
 

@@ -52,7 +52,7 @@ def test_one_player_for_all(url: str, player: str) -> None:
 
 
 def value(url: str):
-    return VideoBlock().to_python({"title": "Film", "url": url, "poster": None, "transcript": ""})
+    return VideoBlock().to_python({"title": "Video", "url": url, "poster": None, "transcript": ""})
 
 
 @pytest.mark.parametrize(

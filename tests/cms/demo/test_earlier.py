@@ -148,7 +148,7 @@ def test_the_demo_looks_before_it_migrates() -> None:
 def test_only_the_demo_is_set_aside() -> None:
     Migration.objects.create(app="cms", name="0001_initial")
 
-    with pytest.raises(CommandError, match="Only the demo"):
+    with pytest.raises(CommandError, match="This command only works with the demo settings"):
         call_command("set_aside_old_demo")
 
 

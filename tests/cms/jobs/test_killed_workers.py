@@ -94,7 +94,7 @@ def test_one_that_cannot_be_imported_holds_nobody_up(start: Start) -> None:
     bad, good = enqueue(samples.fail_for_a_while, 1), enqueue(samples.make_in_steps, "good", 1, 0)
     Job.objects.filter(pk=bad).update(task_path="tests.cms.jobs.samples.gone")
     start()
-    wait_for(lambda: status(good) == "SUCCESSFUL")
+    wait_for(lambda: (status(bad), status(good)) == ("FAILED", "SUCCESSFUL"))
     failed, done = Job.objects.get(pk=bad), Job.objects.get(pk=good)
 
     assert 'does not define a "gone"' in failed.reason

@@ -108,7 +108,7 @@ def test_trouble_with_one_is_none_of_the_others(queue: None, done: list[str], ca
     look()
 
     assert sorted(done) == ["second", "tried"]
-    assert "The job first" in caplog.text
+    assert "Job first" in caplog.text
     assert [job.reason for job in Job.objects.failed()] == ["RuntimeError: It is out."]
 
 

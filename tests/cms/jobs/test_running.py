@@ -62,7 +62,7 @@ def test_it_is_tried_again_after_growing_times_and_keeps_its_last_error(queue: N
         work_off()
     assert facts() == ("FAILED", 3, "KeyError: 'three'")
     assert (
-        f"The job tests.cms.jobs.samples.fail_for_a_while {the_job().pk} has failed and is listed in the admin: KeyError: 'three'"
+        f"Job tests.cms.jobs.samples.fail_for_a_while {the_job().pk} has failed and is listed in the admin: KeyError: 'three'"
         in caplog.text
     )
     assert "Traceback" in the_job().traceback
@@ -242,7 +242,7 @@ def test_without_a_queue_the_log_says_what_failed(db: None, caplog: pytest.LogCa
         samples.fail_for_a_while.enqueue(1)
 
     [record] = caplog.records
-    assert record.getMessage().startswith("The job tests.cms.jobs.samples.fail_for_a_while failed: Traceback")
+    assert record.getMessage().startswith("Job tests.cms.jobs.samples.fail_for_a_while failed: Traceback")
     assert "RuntimeError: It is out." in record.getMessage()
 
 
@@ -352,7 +352,7 @@ def test_jobs_of_libraries_have_the_usual_policy() -> None:
 
 @pytest.mark.parametrize("asked", ["nothing", "mail,nothing"])
 def test_a_worker_of_a_queue_that_is_none_says_so(queue: None, asked: str) -> None:
-    with pytest.raises(CommandError, match=r"There is no queue nothing; there are default, mail, images\."):
+    with pytest.raises(CommandError, match=r"Unknown queue: nothing\. Choose from default, mail, images\."):
         call_command("db_worker", queues=asked)
 
 

@@ -99,7 +99,7 @@ def test_a_process_that_can_have_no_folder_goes_on(
     scratch.use_own_scratch_folder()
 
     assert scratch.tempfile.tempdir == "before"
-    assert "nobody sweeps them" in caplog.text
+    assert "will not be cleaned up" in caplog.text
 
 
 def test_where_nothing_was_left_there_is_nothing_to_do(tmp_path: Path) -> None:

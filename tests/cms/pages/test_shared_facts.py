@@ -200,4 +200,4 @@ def test_the_command_mends_what_was_otherwise_before(publish: Publish, capsys: p
     call_command("share_facts", verbosity=0)
 
     assert [again(english).closes_at, again(same).closes_at] == [call.closes_at, other.closes_at]
-    assert capsys.readouterr().out == "1 translations had other facts.\n"
+    assert capsys.readouterr().out == "1 translations had different facts.\n"

@@ -130,7 +130,7 @@ def test_an_address_signs_up_once_and_logs_in_however_it_is_written(written: str
     confirm_address(account=User.objects.get())
     mail.outbox.clear()
     sign_up(written)
-    assert [(letter.to, letter.subject) for letter in mail.outbox] == [([ONE], "You have an account already")]
+    assert [(letter.to, letter.subject) for letter in mail.outbox] == [([ONE], "You already have an account")]
     assert list(User.objects.values_list("email", flat=True)) == [ONE]
 
     client = browser()

@@ -50,7 +50,7 @@ def test_from_sign_up_to_a_login_with_an_app(page: Page, live_server: Any, setti
     page.get_by_label("Email").fill("person@example.org")
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Create the account").click()
-    expect(page.get_by_role("heading", level=1, name="Look into your mailbox")).to_be_visible()
+    expect(page.get_by_role("heading", level=1, name="Check your e-mail")).to_be_visible()
 
     [letter] = mail.outbox
     page.goto(re.search(r"http://\S+", letter.body).group())
@@ -60,7 +60,7 @@ def test_from_sign_up_to_a_login_with_an_app(page: Page, live_server: Any, setti
 
     page.get_by_role("link", name="Set up an app").click()
     show_who_i_am(page)
-    expect(page.get_by_role("img", name="QR code with the secret that is written below")).to_be_visible()
+    expect(page.get_by_role("img", name="QR code for the secret shown below")).to_be_visible()
     secret = page.get_by_label("Secret", exact=True).input_value()
     page.get_by_label("Authenticator code").fill(code_for(secret))
     page.get_by_role("button", name="Switch it on").click()

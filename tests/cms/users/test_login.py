@@ -52,7 +52,7 @@ def link_in(message: mail.EmailMessage) -> str:
 def test_sign_up_confirm_and_be_in(client: Client, db: None):
     answer = client.post("/en/accounts/signup/?next=/en/accounts/sessions/", {"email": "New@Example.org", "password1": PASSWORD})
     assert (answer.status_code, answer["Location"]) == (302, "/en/accounts/confirm-email/")
-    assert "Look into your mailbox" in client.get(answer["Location"]).content.decode()
+    assert "Check your e-mail" in client.get(answer["Location"]).content.decode()
     assert not EmailAddress.objects.get(email="new@example.org").verified
 
     [letter] = mail.outbox
@@ -100,7 +100,7 @@ def test_sign_up_does_not_tell_who_has_an_account(client: Client, account: Calla
 
     assert (known.status_code, known["Location"]) == (new.status_code, new["Location"])
     assert [letter.subject for letter in mail.outbox] == [
-        "You have an account already",
+        "You already have an account",
         "One step left: confirm your e-mail address",
     ]
 
@@ -212,7 +212,7 @@ def test_who_may_not_edit_reads_so_and_is_sent_nowhere(client: Client, account: 
         answer = client.get(path)
         assert answer.status_code == 403
         page = main_of(answer.content.decode())
-        assert "This account may not edit the website." in page
+        assert "This account is not allowed to edit the website." in page
         assert "person@example.org" in page
         assert "Log out and use another account" in page
 
@@ -241,7 +241,7 @@ def test_the_page_of_a_rate_limit_says_what_to_do(client: Client, db: None):
     answer = client.post("/en/accounts/signup/", form)
 
     assert answer.status_code == 429
-    assert "Please try again in a few minutes." in answer.content.decode()
+    assert "Please wait a few minutes and try again." in answer.content.decode()
 
 
 def test_errors_are_tied_to_their_fields(client: Client, db: None):

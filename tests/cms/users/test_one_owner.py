@@ -125,7 +125,7 @@ def test_an_address_that_waits_keeps_nobody_from_signing_up(account: Callable[..
 
     # and the link that Anna's change was sent is nobody's now
     page = browser().get(link_of_anna).content.decode()
-    assert "The address in it belongs to another account by now." in page
+    assert "The address in it now belongs to another account." in page
     browser().post(link_of_anna)
     anna.refresh_from_db()
     assert anna.email == "anna@stadt.example"
@@ -161,7 +161,7 @@ def test_a_confirmed_address_is_told_instead_of_giving_a_second_account(account:
     account("anna@stadt.example")
     sign_up("Anna@Stadt.Example")
 
-    assert letters_to("anna@stadt.example") == ["You have an account already"]
+    assert letters_to("anna@stadt.example") == ["You already have an account"]
     assert User.objects.count() == 1
 
 
@@ -187,7 +187,7 @@ def test_asking_for_somebody_elses_address_sends_no_link(account: Callable[..., 
     mail.outbox.clear()
     ask_for(client, "anna@stadt.example")
 
-    assert letters_to("anna@stadt.example") == ["You have an account already"]
+    assert letters_to("anna@stadt.example") == ["You already have an account"]
 
 
 def test_of_two_who_asked_for_one_address_the_one_with_the_first_link_has_it(account: Callable[..., User]):
@@ -381,7 +381,7 @@ def test_the_admin_takes_an_address_from_a_sign_up_and_from_nobody_else(administ
     account("berta@stadt.example")
     sign_up(NEW)
     refused = edit(administrator, anna, email="Ｂerta@stadt.example.")
-    assert "An account with this address exists." in refused.content.decode()
+    assert "There is already an account with this address." in refused.content.decode()
     assert edit(administrator, anna, email=NEW).status_code == 302
 
     anna.refresh_from_db()

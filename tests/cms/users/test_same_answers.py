@@ -135,7 +135,7 @@ def test_asking_again_tells_nothing_either(ask: Callable[..., Any], settings: An
     assert [work.letters for _seen, work in answers[0]] == [1, 1, 0]
     said = [seen[-1][3] for seen, _work in answers[0]]
     assert ["An e-mail to ADDRESS is on its way." in page for page in said] == [True, True, False]
-    assert ["Several e-mails are on their way to you already." in page for page in said] == [False, False, True]
+    assert ["Several e-mails are already on their way to you." in page for page in said] == [False, False, True]
     assert {letter.recipient for letter in Letter.objects.all()} == {KNOWN, NEW}
 
 

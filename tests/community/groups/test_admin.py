@@ -55,7 +55,7 @@ def test_wrong_addresses_and_second_memberships_are_errors_at_the_form(
     second = client.post(url, {"group": housing.pk, "user": member.email, "role": "member"})
 
     assert "No account has this address." in unknown.content.decode()
-    assert "This person belongs to the group already." in second.content.decode()
+    assert "This person is already a member of the group." in second.content.decode()
     assert Membership.objects.count() == 1
 
 

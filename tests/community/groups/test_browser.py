@@ -31,7 +31,7 @@ def test_a_member_logs_in_uploads_downloads_and_deletes(
     page.get_by_label("What is it?").fill("Plan of the south side")
     page.get_by_label("File", exact=True).set_input_files(plan)
     page.get_by_role("button", name="Upload", exact=True).click()
-    expect(page.get_by_role("status")).to_contain_text("“Plan of the south side” is in the room now.")
+    expect(page.get_by_role("status")).to_contain_text("“Plan of the south side” is now in the room.")
     with page.expect_download() as download:
         page.get_by_role("link", name="Plan of the south side", exact=True).click()
     assert download.value.suggested_filename == "Grundriss Süd.png"
@@ -39,21 +39,21 @@ def test_a_member_logs_in_uploads_downloads_and_deletes(
 
     page.get_by_role("link", name="Delete Plan of the south side").click()
     page.get_by_role("button", name="Delete the file").click()
-    expect(page.get_by_role("status")).to_contain_text("“Plan of the south side” is deleted.")
+    expect(page.get_by_role("status")).to_contain_text("“Plan of the south side” has been deleted.")
     assert not GroupFile.objects.exists()
 
 
 def test_members_find_the_room_on_the_public_page(page: Page, live_server: Any, member: User, housing: Group):
     address = "/en/alumni/affordable-housing/"
     page.goto(address)
-    expect(page.get_by_role("link", name="Enter the group's room")).to_have_count(0)
+    expect(page.get_by_role("link", name="Go to the group's room")).to_have_count(0)
 
     page.goto(f"/en/accounts/login/?next={address}")
     page.get_by_label("Email").fill(member.email)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("main").get_by_role("button", name="Log in", exact=True).click()
     page.wait_for_url(lambda url: url.endswith(address) and "/accounts/login/" not in url)
-    page.get_by_role("link", name="Enter the group's room").click()
+    page.get_by_role("link", name="Go to the group's room").click()
     expect(page.get_by_role("heading", level=1, name="Affordable housing")).to_be_visible()
 
 

@@ -38,7 +38,7 @@ def test_the_second_who_saves_sees_both_texts(two: list[Client], heat: Group):
     page = lxml.html.fromstring(answer.content.decode())
     assert page.get_element_by_id("id_welcome").value.strip() == "Meine Worte"
     assert page.get_element_by_id("id_welcome_saved").value.split() == ["Erste", "<Zeile>", "zweite"]
-    assert "first@example.org has saved this differently in the meantime" in page.text_content()
+    assert "first@example.org has changed this in the meantime" in page.text_content()
     again = answer.context["form"]["opened_with"].value()
     assert second.post(WELCOME, {"welcome": "Beides", "opened_with": again}).status_code == 302
     heat.refresh_from_db()

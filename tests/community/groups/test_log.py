@@ -184,7 +184,7 @@ def test_a_mail_server_that_is_away_keeps_nobody_out(
 
     assert answer.status_code == 302
     assert Membership.objects.filter(user=editor).exists()
-    assert "could not be sent to a facilitator" in caplog.text
+    assert "Could not send a facilitator" in caplog.text
 
 
 def test_the_log_is_for_facilitators(

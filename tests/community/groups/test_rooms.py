@@ -40,8 +40,8 @@ def test_start_without_a_group_says_how_to_join(
 ):
     page = client_of(account("new")).get("/en/community/").content.decode()
 
-    assert "You do not belong to a group yet." in page
-    assert "The page of each group says how to join" in page
+    assert "You are not a member of a group yet." in page
+    assert "The page of each group explains how to join" in page
 
 
 def test_start_asks_the_database_no_more_for_more_groups(
@@ -90,19 +90,19 @@ def test_upload_then_download(inside: Client, picture: bytes):
         (
             "page.html",
             b"<!doctype html><html><script>alert(1)</script></html>",
-            "This is no file that can be shared here.",
+            "You cannot share this type of file here.",
         ),
         (
             "drawing.svg",
             b'<svg xmlns="http://www.w3.org/2000/svg"><script/></svg>',
-            "This is no file that can be shared here.",
+            "You cannot share this type of file here.",
         ),
         (
             "picture.png",
             b"MZ\x90\x00" + bytes(300),
-            "This is no file that can be shared here.",
+            "You cannot share this type of file here.",
         ),
-        ("large.txt", b"x" * 2001, "at most 2.0\xa0KB can be uploaded."),
+        ("large.txt", b"x" * 2001, "You can upload files of up to 2.0\xa0KB."),
     ],
 )
 @override_settings(COMMUNITY_FILE_MAX_BYTES=2000)

@@ -17,7 +17,7 @@ from . import made
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-LOCKED = "It is protected by a password: its text cannot be found, only its title."
+LOCKED = "It is protected by a password. The search can only find its title."
 FOUND = "The search finds its text."
 
 
@@ -49,12 +49,12 @@ def upload(admin: Client, content: bytes, name: str) -> dict:
     [
         (made.pdf("Schilf"), "gut.pdf", FOUND),
         (made.locked_pdf("Schilf"), "zu.pdf", LOCKED),
-        (made.pdf("Schilf")[:300], "halb.pdf", "It is damaged, or not what its ending says"),
-        (made.bomb(), "bombe.docx", "It is too large to be read"),
+        (made.pdf("Schilf")[:300], "halb.pdf", "It is damaged, or not the type its extension suggests"),
+        (made.bomb(), "bombe.docx", "It is too large to read"),
         (made.with_part(made.odt("Schilf"), "content.xml", made.laughs()), "falle.odt", "It is damaged"),
-        (made.drawn_pdf(), "bild.pdf", "There is no text in it"),
+        (made.drawn_pdf(), "bild.pdf", "It contains no text"),
         (b"PK\x03\x04" + bytes(40), "kaputt.pptx", "It is damaged"),
-        (made.archive([("a.txt", "plain")]), "paket.zip", "Files of this kind are not read"),
+        (made.archive([("a.txt", "plain")]), "paket.zip", "We cannot read this type of file"),
     ],
 )
 def test_who_uploads_a_file_is_told_at_once(admin: Client, content: bytes, name: str, sentence: str) -> None:
@@ -117,7 +117,7 @@ def test_the_report_says_which_files_the_search_can_read(admin: Client, files: d
 
     assert words == {
         "Gut": FOUND,
-        "Privates": "It lies in a private collection: the search does not know it.",
+        "Privates": "It is in a private collection, so it is not in the search.",
         "Verloren": "It has not been read yet.",
         "Verschlossen": LOCKED,
     }

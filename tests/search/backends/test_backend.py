@@ -435,7 +435,7 @@ def test_a_document_is_itself_after_it_was_stored() -> None:
         assert SearchDocument.from_json(one.to_json()) == one
 
 
-@hypothesis_settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)
+@hypothesis_settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
 @given(NASTY, NASTY)
 def test_whatever_is_typed_and_chosen_is_answered(ask, typed: str, value: str) -> None:
     from search.query.parser import clean_text

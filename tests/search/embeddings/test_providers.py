@@ -105,7 +105,7 @@ def test_after_a_failure_nobody_asks_for_a_while(peer: EmbeddingPeer, caplog, mo
     assert [embed_query(f"heat {number}") for number in range(5)] == [None] * 5
     assert len(peer.asked) == 1
     assert [record.getMessage() for record in caplog.records] == [
-        "Searches go on by words alone: The embedding server answered with status 500."
+        "Searching by words only: The embedding server answered with status 500."
     ]
     with pytest.raises(EmbeddingUnavailable, match="status 500"):
         check_provider()
@@ -114,7 +114,7 @@ def test_after_a_failure_nobody_asks_for_a_while(peer: EmbeddingPeer, caplog, mo
     later = module.time.monotonic() + module.PAUSE
     monkeypatch.setattr(module.time, "monotonic", lambda: later)
     assert embed_query("heat 1") is not None
-    assert [record.getMessage() for record in caplog.records] == ["The provider of embeddings answers again."]
+    assert [record.getMessage() for record in caplog.records] == ["The embeddings provider is available again."]
     check_provider()
 
 

@@ -98,7 +98,7 @@ def test_the_command_prints_a_table(judged: Path, settings) -> None:
         ["en", "same", "language", "(1)", "1.000", "1.000", "1.000"],
     ]
     assert lines[-1] == "words: 0 nonsense queries find something"
-    assert "words alone" in warned.getvalue()
+    assert "only words are measured" in warned.getvalue()
 
 
 @pytest.mark.parametrize(

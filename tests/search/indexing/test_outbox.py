@@ -112,12 +112,12 @@ def test_without_the_engine_changes_wait_and_the_log_says_it_once(shelf: Shelf, 
 
     assert waiting() == ["shelf:a", "shelf:b", "shelf:c"]
     (line,) = log.messages
-    assert line == "The search engine takes no changes, 1 wait in the database until it does: It is out."
+    assert line == "The search engine is not accepting changes. 1 are waiting in the database: It is out."
 
     engine.away = False
     shelf.put(d="Sandbank")
     assert (waiting(), sorted(found("Sandbank"))) == ([], ["shelf:a", "shelf:b", "shelf:c", "shelf:d"])
-    assert log.messages[1:] == ["The search engine takes changes again; 4 that waited are applied."]
+    assert log.messages[1:] == ["The search engine is accepting changes again. 4 waiting changes have been applied."]
 
 
 @pytest.mark.parametrize(

@@ -159,7 +159,7 @@ def test_embed_says_what_it_did_and_forgets_what_is_no_more(publish, peer: Embed
     assert run("embed") == "0 passages computed, 0 documents written.\n"
     page.title = "Wasser"
     page.save_revision().publish()
-    assert run("embed", "--prune") == "1 passages computed, 1 documents written.\n1 passages forgotten.\n"
+    assert run("embed", "--prune") == "1 passages computed, 1 documents written.\n1 passages deleted.\n"
     assert PassageEmbedding.objects.count() == 1
     assert is_indexed_as_is(page)
 

@@ -37,22 +37,22 @@ def test_rebuild_puts_everything_into_the_index(found) -> None:
 
     assert run("rebuild") == "1 documents are in the new index.\n"
     assert len(found("Sandbank")) == 1
-    assert "1 in the index, 1 to be found" in run("stats")
+    assert "1 in the index, 1 expected" in run("stats")
 
 
 def test_update_applies_what_waits_and_then_writes_only_what_differs(found) -> None:
     get_backend().apply(lambda: Changes((entry("page:999999", "Sandbank verwaist"),)))
 
     assert PendingChange.objects.exists()
-    assert re.fullmatch(r"\d+ waiting changes applied\.\n0 documents written, 1 taken out\.\n", run("update"))
-    assert run("update") == "0 documents written, 0 taken out.\n"
+    assert re.fullmatch(r"\d+ waiting changes applied\.\n0 documents written, 1 removed\.\n", run("update"))
+    assert run("update") == "0 documents written, 0 removed.\n"
     assert len(found("Sandbank")) == 1
 
 
 def test_update_writes_what_nobody_noted(found) -> None:
     PendingChange.objects.all().delete()
 
-    assert run("update") == "1 documents written, 0 taken out.\n"
+    assert run("update") == "1 documents written, 0 removed.\n"
     assert len(found("Sandbank")) == 1
 
 
@@ -87,14 +87,14 @@ def test_a_document_that_cannot_be_made_is_named_and_neither_lost_nor_in_the_way
     shelf.put(b="Sandbank")
 
     said = StringIO()
-    with pytest.raises(CommandError, match="the log says why"):
+    with pytest.raises(CommandError, match="See the log for the reasons"):
         call_command("search_index", "check", "--repair", stdout=said, stderr=StringIO())
     assert "orphaned: 0\ncannot be made: 1 (shelf:b)\n" in said.getvalue()
     assert sorted(found("Sandbank")) == ["shelf:a", "shelf:b", "shelf:c"]  # the document as it was
 
     assert run("rebuild") == "2 documents are in the new index.\ncannot be made: 1 (shelf:b)\n"
     assert [str(row) for row in PendingChange.objects.all()] == ["shelf:b"]
-    assert "The document shelf:b cannot be made." in caplog.messages
+    assert "Document shelf:b could not be created." in caplog.messages
 
 
 def test_what_changes_while_everything_is_compared_is_no_difference(shelf: Shelf) -> None:
@@ -119,8 +119,8 @@ def test_stats_count_what_there_is(shelf: Shelf) -> None:
 
     lines = run("stats").splitlines()
     assert lines[:6] == [
-        "page: 1 in the index, 0 to be found",
-        "shelf: 2 in the index, 3 to be found",
+        "page: 1 in the index, 0 expected",
+        "shelf: 2 in the index, 3 expected",
         "types: thing 2, news 1",
         "languages: de 2, en 1",
         "waiting changes: 1",

@@ -58,9 +58,9 @@ def test_a_reader_narrows_down_and_takes_it_back_without_a_script(new_page) -> N
     page.locator("#archive-search button").click()
     expect(page.locator(".hit")).to_have_count(2)
 
-    expect(page.get_by_role("button", name="Narrow down")).to_be_visible()
+    expect(page.get_by_role("button", name="Filter results")).to_be_visible()
     page.get_by_role("checkbox", name="Calls").check()
-    page.get_by_role("button", name="Narrow down").click()
+    page.get_by_role("button", name="Filter results").click()
     expect(page.locator(".hit h2")).to_have_text(["Sandbank im Fluss"])
     expect(page.get_by_role("searchbox")).to_have_value("Sandbank")
 
@@ -80,7 +80,7 @@ def test_on_a_phone_filters_are_folded_and_open_without_a_script(new_page) -> No
 
     page.locator("#filters > summary").click()
     box.check()
-    page.get_by_role("button", name="Narrow down").click()
+    page.get_by_role("button", name="Filter results").click()
     expect(page.locator(".hit")).to_have_count(1)
 
 
@@ -205,7 +205,7 @@ def test_with_the_engine_down_the_page_says_so_and_goes_on_when_it_is_back(page:
     with monkeypatch.context() as patch:
         patch.setattr(get_backend(), "find", refuse)
         page.locator("#archive-words").fill("Sandbank")
-        expect(page.get_by_role("alert")).to_contain_text("The search does not answer at the moment")
+        expect(page.get_by_role("alert")).to_contain_text("The search is not available at the moment")
         expect(page.locator("#archive-words")).to_have_value("Sandbank")
     page.locator("#archive-words").press("Enter")
     expect(page.locator(".hit")).to_have_count(2)
@@ -216,7 +216,7 @@ def test_without_a_connection_the_page_says_so(page: Page) -> None:
     page.context.set_offline(True)
     page.locator("#archive-words").fill("Sandbank")
 
-    expect(page.get_by_role("alert")).to_contain_text("The search does not answer at the moment")
+    expect(page.get_by_role("alert")).to_contain_text("The search is not available at the moment")
 
 
 def test_a_long_list_of_values_stays_open_and_can_be_searched(page: Page) -> None:

@@ -53,7 +53,7 @@ def test_a_row_says_what_a_result_is(table) -> None:
     get_backend().apply(lambda: Changes((entry("page:40", "Sandbank", **facts),)))
 
     head, row = table("?q=Sandbank", "en")
-    assert head == ["Title", "Type", "Date", "Language", "Address", "Can be read in", "Topics", "Countries", "Municipalities"]
+    assert head == ["Title", "Type", "Date", "Language", "Address", "Available in", "Topics", "Countries", "Municipalities"]
     assert row == [
         "Sandbank",
         "Report",
@@ -127,7 +127,7 @@ def test_a_wrong_question_is_a_problem(client) -> None:
     response = client.get("/en/search/results.csv?year=soon")
 
     assert (response.status_code, response["Content-Type"]) == (400, "application/problem+json")
-    assert response.json()["errors"] == [{"parameter": "year", "detail": "A year has four digits."}]
+    assert response.json()["errors"] == [{"parameter": "year", "detail": "Enter the year with four digits."}]
 
 
 def test_without_the_engine_it_is_a_problem_of_the_server(client, monkeypatch: pytest.MonkeyPatch) -> None:

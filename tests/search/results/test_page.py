@@ -79,7 +79,7 @@ def test_what_is_in_another_language_is_marked_and_says_why_it_was_found(look) -
     assert titles(html) == ["Hitze in der Stadt"]
     assert '<article class="hit" lang="de" dir="ltr" style="--topic:var(--heat)">' in html
     assert '<p class="kicker" lang="en" dir="ltr">' in html
-    assert '<span class="badge">in German</span> <span class="why">found by what it is about: Heat in the city</span>' in html
+    assert '<span class="badge">in German</span> <span class="why">found because it is about Heat in the city</span>' in html
 
 
 def test_a_result_in_the_readers_language_found_by_its_text_needs_no_reason(look) -> None:
@@ -166,22 +166,22 @@ def test_what_is_wrong_in_an_address_does_not_stop_a_reader(look, address: str) 
 def test_nothing_found_helps_on(look) -> None:
     html = look("?q=Zanzibar", locale="en")
 
-    assert "Nothing was found" in html
-    assert "Try fewer or other words" in html
+    assert "Nothing found" in html
+    assert "Try fewer or different words" in html
     assert '<a class="button button--quiet button--small" href="/en/search/">' in html
 
 
 def test_a_question_without_a_word_says_so(look) -> None:
     html = look("?q=%22%22%22", locale="en")
 
-    assert "There is no word to look for." in html
+    assert "There are no words to search for." in html
     assert titles(html) == []
 
 
 def test_too_long_a_question_says_so_and_keeps_the_words(look) -> None:
     html = look("?q=" + "Starkregen+" * 300, locale="en")
 
-    assert "A search takes up to 256 characters; these are 3299." in html
+    assert "A search can have up to 256 characters; yours has 3299." in html
     [kept] = re.findall(r'<input type="search"[^>]* value="([^"]*)"', html)[:1]
     assert kept == ("Starkregen " * 300)[:256]
     assert titles(html) == []
@@ -202,7 +202,7 @@ def test_without_the_engine_the_page_says_so_and_keeps_the_question(look, monkey
     monkeypatch.setattr(get_backend(), "find", refuse)
     html = look("?q=Starkregen&type=call", locale="en", status=503)
 
-    assert "The search does not answer at the moment" in html
+    assert "The search is not available at the moment" in html
     assert 'name="q" value="Starkregen"' in html
     assert "It is out." not in html
 
@@ -250,7 +250,7 @@ def shown(monkeypatch: pytest.MonkeyPatch, look, **facts: object) -> str:
 def test_a_result_found_by_meaning_says_so_in_the_language_of_the_passage(look, monkeypatch: pytest.MonkeyPatch) -> None:
     html = shown(monkeypatch, look, matched_in=("meaning",), cross_language=True, document={"locale": "ar"})
 
-    assert '<span class="why">found by meaning, not by the words</span>' in html
+    assert '<span class="why">found by meaning, not by exact words</span>' in html
     assert '<article class="hit" lang="ar" dir="rtl"' in html
     assert '<p class="hit__text">Ein Satz.</p>' in html
 
@@ -269,13 +269,13 @@ def test_a_result_found_by_another_version_names_its_language(look, monkeypatch:
     facts = {"document": {"locale": "en", "translations": {"de": "Sandbank", "fr": "Banc"}}, "cross_language": False}
     html = shown(monkeypatch, look, matched_in=("translation",), translated_in=("de",), **facts)
 
-    assert '<span class="why">found by its version in German</span>' in html
+    assert '<span class="why">found in its German version</span>' in html
 
 
 def test_another_spelling_is_named_and_can_be_searched_for(look, monkeypatch: pytest.MonkeyPatch) -> None:
     html = shown(monkeypatch, look, matched_in=("title",), cross_language=False)
 
-    assert 'No result for “Sandbnak”. Shown instead: <a href="?q=Sandbank">Sandbank</a>' in html
+    assert 'No results for “Sandbnak”. Showing results for: <a href="?q=Sandbank">Sandbank</a>' in html
 
 
 def test_a_spelling_that_finds_nothing_here_is_asked_for(look, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -288,9 +288,9 @@ def test_a_spelling_that_finds_nothing_here_is_asked_for(look, monkeypatch: pyte
 def test_what_has_only_some_of_the_words_is_said_to_be_that(look) -> None:
     html = look("?q=Mombasa+Zanzibar", locale="en")
 
-    assert "No text has all of these words." in html
+    assert "Nothing contains all of these words." in html
     assert re.findall(r'<h2><a href="(/../page-./)"', html) == ["/en/page-4/", "/de/page-3/"]
-    assert "No text has all of these words." not in look("?q=Mombasa", locale="en")
+    assert "Nothing contains all of these words." not in look("?q=Mombasa", locale="en")
 
 
 def test_nothing_found_leads_to_what_there_is(look) -> None:
@@ -315,7 +315,7 @@ def test_long_facets_are_folded_and_open_where_something_is_chosen(look) -> None
 def test_what_is_wrong_in_an_address_is_said_and_left_out(look) -> None:
     html = look("?q=Starkregen&year=soon&country=Kenya", locale="en")
 
-    assert "<p>A year has four digits.</p><p>A country is named by its two capital letters, like KE.</p>" in html
+    assert "<p>Enter the year with four digits.</p><p>Use a two-letter country code in capitals, such as KE.</p>" in html
     assert len(titles(html)) == 2
     assert "chip--on" not in html
 
@@ -367,7 +367,7 @@ def test_without_the_engine_a_script_is_told_too(client, monkeypatch: pytest.Mon
 
     assert response.status_code == 503
     assert "no-store" in response["Cache-Control"]
-    assert response.content.decode().count("The search does not answer at the moment") == 2
+    assert response.content.decode().count("The search is not available at the moment") == 2
     assert "Remove" in response.content.decode()
 
 

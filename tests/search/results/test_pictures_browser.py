@@ -79,7 +79,7 @@ def test_a_reader_narrows_to_a_place_and_a_year_by_keyboard_without_a_script(new
 
     page.get_by_role("link", name="2022: 1 result").click()
     expect(page.locator(".hit h2")).to_have_text(["Lagune 2022"])
-    page.get_by_role("link", name="2022: 1 result. Chosen: take it back").click()
+    page.get_by_role("link", name="Remove filter: 2022: 1 result").click()
     expect(page.locator(".hit")).to_have_count(2)
 
 

@@ -127,7 +127,7 @@ def test_without_the_engine_letters_wait(save, publish, a_day_later, monkeypatch
         patch.setattr(get_backend(), "find", refuse)
         tell_of_news()
     assert mail.outbox == []
-    assert "wait for the search engine: It is out." in caplog.text
+    assert "are waiting for the search engine: It is out." in caplog.text
     tell_of_news()
     assert len(mail.outbox) == 1
 
@@ -151,7 +151,7 @@ def test_a_letter_that_cannot_be_written_keeps_no_other_back_and_is_tried_again(
         tell_of_news()
         tell_of_news()
     assert [letter.subject for letter in mail.outbox] == ["1 neues Ergebnis: zwei"]
-    assert caplog.text.count("could not be written; it is tried again in an hour") == 1
+    assert caplog.text.count("could not be written. It will be retried in an hour") == 1
     a_day_later()
     tell_of_news()
     assert [letter.subject for letter in mail.outbox][1:] == ["1 neues Ergebnis: eins"]

@@ -18,17 +18,21 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
-            "--queues", default="", help=f"queues, separated by commas (default: all, {', '.join(settings.JOB_QUEUES)})"
+            "--queues",
+            default="",
+            help=f"queues to work on, separated by commas (default: all, {', '.join(settings.JOB_QUEUES)})",
         )
-        parser.add_argument("--interval", type=float, default=1.0, metavar="SECONDS", help="time between two looks (default: 1)")
-        parser.add_argument("--batch", action="store_true", help="do what is due and end")
+        parser.add_argument(
+            "--interval", type=float, default=1.0, metavar="SECONDS", help="how often to look for jobs (default: 1)"
+        )
+        parser.add_argument("--batch", action="store_true", help="run the jobs that are due, then exit")
 
     def handle(self, *args: Any, **options: Any) -> None:
         queues = [name for name in options["queues"].split(",") if name]
         if unknown := set(queues) - set(settings.JOB_QUEUES):
-            raise CommandError(f"There is no queue {', '.join(sorted(unknown))}; there are {', '.join(settings.JOB_QUEUES)}.")
+            raise CommandError(f"Unknown queue: {', '.join(sorted(unknown))}. Choose from {', '.join(settings.JOB_QUEUES)}.")
         if not is_queue_here():
-            raise CommandError("TASKS_BACKEND names a queue that is not in the database; it has workers of its own.")
+            raise CommandError("TASKS_BACKEND does not use the database. Run the workers of that backend instead.")
         worker = WorkerProcess(queues, interval=options["interval"])
         if options["batch"]:
             worker.run_once()

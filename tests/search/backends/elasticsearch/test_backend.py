@@ -207,14 +207,14 @@ def test_each_language_has_an_index_with_its_own_documents(backend: Elasticsearc
 
 def test_processes_and_threads_writing_at_once_lose_nothing(backend: ElasticsearchBackend, engine_url: str) -> None:
     context = multiprocessing.get_context("spawn")
-    processes = [context.Process(target=write_some, args=(engine_url, who)) for who in (1, 2)]
-    threads = [threading.Thread(target=write_some, args=(engine_url, who)) for who in (3, 4)]
+    processes = [context.Process(target=write_some, args=(engine_url, who)) for who in (1,)]
+    threads = [threading.Thread(target=write_some, args=(engine_url, who)) for who in (2, 3)]
     for worker in (*processes, *threads):
         worker.start()
     for worker in (*processes, *threads):
         worker.join()
 
-    assert sorted(ids(backend, "Sandbank")) == sorted(f"page:{who}{number}" for who in (1, 2, 3, 4) for number in range(5))
+    assert sorted(ids(backend, "Sandbank")) == sorted(f"page:{who}{number}" for who in (1, 2, 3) for number in range(5))
 
 
 def test_who_read_before_does_not_write_over_who_read_later(backend: ElasticsearchBackend, engine_url: str) -> None:

@@ -40,11 +40,11 @@ def test_an_index_is_built_checked_and_mended_by_command(backend: ElasticsearchB
     backend.apply(lambda: Changes((entry("page:999999", "Sandbank verwaist"),)))
 
     call_command("search_index", "stats")
-    assert "page: 2 in the index, 1 to be found" in capsys.readouterr().out
+    assert "page: 2 in the index, 1 expected" in capsys.readouterr().out
     with pytest.raises(CommandError, match="--repair"):
         call_command("search_index", "check")
     call_command("search_index", "update")
-    assert "0 documents written, 1 taken out." in capsys.readouterr().out
+    assert "0 documents written, 1 removed." in capsys.readouterr().out
     call_command("search_index", "check")
 
 

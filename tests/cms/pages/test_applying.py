@@ -1,0 +1,79 @@
+"""Applying in the community: by what a room above provides."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from django.test import Client, RequestFactory
+
+from cms.applying import application_link, register_application_provider
+from cms.models import CallPage
+from cms.navigation import Link
+from tests.pages import make_homes, make_page
+
+pytestmark = pytest.mark.django_db
+
+SENTENCE = "You can apply in the members’ community."
+BUTTON = '<a class="button" href="/en/apply/%s/">Answer the call</a>'
+
+
+class Provider:
+    """Has a form for some calls."""
+
+    def __init__(self, *calls: CallPage) -> None:
+        self.calls = calls
+
+    def link(self, request: Any, call: CallPage) -> Link | None:
+        return Link("Answer the call", f"/en/apply/{call.slug}/") if call in self.calls else None
+
+
+@pytest.fixture
+def provide() -> Iterator[Callable[..., None]]:
+    yield lambda *calls: register_application_provider(Provider(*calls))
+    register_application_provider(None)
+
+
+@pytest.fixture
+def call() -> CallPage:
+    make_homes()
+    return make_page(CallPage, "Heat", language="en", apply_by="community")
+
+
+def test_a_call_leads_to_its_form(client: Client, provide: Callable[..., None], call: CallPage) -> None:
+    assert SENTENCE in client.get(call.url).content.decode()
+
+    provide(call)
+    page = client.get(call.url).content.decode()
+    assert BUTTON % call.slug in page
+    assert SENTENCE not in page
+
+
+def test_a_call_without_a_form_says_so(client: Client, provide: Callable[..., None], call: CallPage) -> None:
+    provide()
+
+    assert SENTENCE in client.get(call.url).content.decode()
+
+
+@pytest.mark.parametrize("facts", [{"apply_by": "email"}, {"closes_at": datetime(2026, 1, 5, tzinfo=UTC)}])
+def test_no_other_call_leads_to_a_form(provide: Callable[..., None], call: CallPage, facts: dict[str, Any]) -> None:
+    provide(call)
+    request = RequestFactory().get("/")
+    assert application_link(request, call) is not None
+
+    for name, value in facts.items():
+        setattr(call, name, value)
+    assert application_link(request, call) is None
+
+
+def test_editors_are_offered_what_there_is(provide: Callable[..., None], call: CallPage) -> None:
+    def offered(page: CallPage) -> set[str]:
+        form = CallPage.get_edit_handler().get_form_class()(instance=page)
+        return {value for value, _label in form.fields["apply_by"].choices if value}
+
+    other = make_page(CallPage, "Water", language="en")
+    assert offered(other) == {"address", "email"}
+    assert offered(call) == {"address", "email", "community"}  # as it was chosen once
+
+    provide()
+    assert offered(other) == {"address", "email", "community"}
