@@ -43,7 +43,7 @@ BLOCKS = {
     ),
     "table": ({"caption": "Zahlen", "table": {"data": [["Ort", "Zahl"], ["Ulm", None]]}}, "Zahlen\nOrt\nZahl\nUlm"),
     "video": (
-        {"title": "Video", "url": "https://vimeo.com/1", "poster": None, "transcript": "Man sieht\nWasser"},
+        {"title": "Film", "url": "https://vimeo.com/1", "poster": None, "transcript": "Man sieht\nWasser"},
         "Film\nMan sieht\nWasser",
     ),
     "call_to_action": (
