@@ -22,7 +22,7 @@ COMMUNITY_ENABLED = env.bool("COMMUNITY_ENABLED", default=True)
 
 # --- Apps -----------------------------------------------------------------------------------------------------------
 
-COMMUNITY_APPS = ["community", "community.access", "community.api", "community.files", "community.people", "community.groups"]
+COMMUNITY_APPS = ["community", "community.access", "community.api", "community.files", "community.forms", "community.people", "community.groups"]
 INSTALLED_APPS = [
     *(COMMUNITY_APPS if COMMUNITY_ENABLED else []),
     "search",
@@ -249,9 +249,13 @@ SOCIALACCOUNT_PROVIDERS: dict[str, object] = {}
 # A view says by `@limited_as("upload")` which of them counts, else it is "write".
 COMMUNITY_RATE_LIMITS: dict[str, str] = {
     "write": env("RATE_LIMIT_WRITE", default="60/m/user,600/h/user,300/m/ip"),
+    "draft": env("RATE_LIMIT_DRAFT", default="40/m/user,1200/h/user,600/m/ip"),  # saved while somebody types
     "upload": env("RATE_LIMIT_UPLOAD", default="60/m/user,300/h/user,300/m/ip"),
     "upload_part": env("RATE_LIMIT_UPLOAD_PART", default="600/m/user,3000/m/ip"),  # a large file comes in many
 }
+
+#: How long a draft is kept that nobody goes on with.
+COMMUNITY_DRAFT_DAYS = env.int("COMMUNITY_DRAFT_DAYS", default=90)
 
 # --- security.txt (RFC 9116) ----------------------------------------------------------------------------------------
 

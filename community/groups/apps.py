@@ -16,6 +16,7 @@ class GroupsConfig(AppConfig):
         from cms.demo.signals import demo_loaded
         from cms.navigation import register_page_links
         from community.api.registry import register_router
+        from community.forms.registry import register_drafted_form
         from community.navigation import register_group_entry
         from community.privacy.registry import register_holding
         from community.start_page import register_section
@@ -24,6 +25,7 @@ class GroupsConfig(AppConfig):
         from . import changes, links, log, roles
         from .audiences import audiences_of_groups
         from .demo import add_groups
+        from .drafts import WELCOME
         from .letters import tell_facilitators
         from .models import GroupFile
         from .privacy import HOLDINGS
@@ -36,6 +38,7 @@ class GroupsConfig(AppConfig):
             register_group_entry(entry)
         register_section("groups", my_groups, rank=10)
         register_router("community.groups.api.router")
+        register_drafted_form(WELCOME)
         for holding in HOLDINGS:
             register_holding(holding)
         register_audiences(audiences_of_groups)

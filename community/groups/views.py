@@ -22,8 +22,10 @@ from community.access.actor import actor_of
 from community.access.verdicts import Verdict
 from community.answers import keep_for_login, not_found, refuse
 from community.files.serve import private_response
+from community.forms.drafts import discard, drafting, wants_to_discard
 from community.limits import limited_as
 
+from .drafts import WELCOME
 from .forms import UploadForm, WelcomeForm
 from .lookups import known_room, visible_file
 from .models import Group, GroupFile
@@ -136,16 +138,24 @@ def welcome(request: HttpRequest, slug: str) -> HttpResponse:
     verdict = can_edit_welcome(actor, group)
     if not verdict:
         return refuse_group(request, verdict, group, kept=request.POST.get("welcome", ""))
-    form = WelcomeForm(request.POST if request.method == "POST" else None, instance=group, initial=kept_values(request))
+    if wants_to_discard(request):
+        discard(request, WELCOME, slug)
+        messages.success(request, _("The draft has been deleted."))
+        return redirect("groups:welcome", slug)
+    draft = drafting(request, WELCOME, slug, saved=group)
+    form = WelcomeForm(
+        request.POST if request.method == "POST" else None, instance=group, initial=draft.values | kept_values(request)
+    )
     with transaction.atomic():  # comparing and saving are one step: nobody saves in between
         is_saved = form.is_bound and form.is_valid()
         if is_saved:
             change_welcome(group=group, text=form.cleaned_data["welcome"], by=reader(request))
+            discard(request, WELCOME, slug)
     if is_saved:
         messages.success(request, _("The welcome text has been changed."))
         return redirect(group)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
-    return render(request, "community/groups/welcome.html", {"group": group, "form": form}, status=status)
+    return render(request, "community/groups/welcome.html", {"group": group, "form": form, "drafting": draft}, status=status)
 
 
 @never_cache

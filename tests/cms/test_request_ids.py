@@ -150,4 +150,4 @@ def test_a_job_belongs_to_the_request_that_enqueued_it(settings: object, lines: 
     assert of_a_request.shown_arguments == "number=3"
     lines.clear()
     work_off()
-    assert [(ids_in([line]), "has failed" in line) for line in lines if "The job" in line] == [({GIVEN}, True), ({"-"}, True)]
+    assert [(ids_in([line]), "has failed" in line) for line in lines if " Job " in line] == [({GIVEN}, True), ({"-"}, True)]

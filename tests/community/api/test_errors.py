@@ -150,7 +150,7 @@ def test_a_refusal_says_why(member: User, neighbour: User, client_of: Callable[.
     foreign = client_of(neighbour).get(GROUP)
 
     assert problem_of(own, 403)["detail"] == "Only a facilitator of the group can change the welcome text."
-    assert "your account is not among them" in problem_of(foreign, 403)["detail"]
+    assert "you are not one of them" in problem_of(foreign, 403)["detail"]
 
 
 @pytest.mark.parametrize("end", ["", "/members", "/files", "/log"])

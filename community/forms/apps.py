@@ -1,0 +1,26 @@
+from datetime import timedelta
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class FormsConfig(AppConfig):
+    """What the forms of all features share: drafts, which are saved while somebody writes."""
+
+    name = "community.forms"
+    label = "community_forms"  # Django has an app with the shorter one
+
+    def ready(self) -> None:
+        from cms.jobs.periodic import register_periodic
+        from community.api.registry import register_router
+        from community.privacy.registry import register_holding
+
+        from .privacy import HOLDINGS
+        from .services import delete_old_drafts
+
+        register_router("community.forms.api.router")
+        for holding in HOLDINGS:
+            register_holding(holding)
+        register_periodic(
+            "forms.delete_old_drafts", delete_old_drafts, every=timedelta(days=1), title=_("Delete old drafts of forms")
+        )

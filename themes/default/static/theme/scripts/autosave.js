@@ -1,0 +1,64 @@
+// Saves a form as a draft while somebody fills it in: <p data-autosave="/api/community/drafts/..." data-fields="welcome"> inside the form.
+const PAUSE = 1500; // milliseconds after the last key
+const RETRY = 10_000;
+
+function enhance(status) {
+  const form = status.closest("form");
+  if (!form || status.dataset.ready) return;
+  status.dataset.ready = "yes";
+  const names = status.dataset.fields.split(" ");
+  const typed = () => Object.fromEntries(names.map((name) => [name, String(new FormData(form).get(name) ?? "")]));
+  const say = (text) => (status.textContent = text);
+  let saved = JSON.stringify(typed());
+  let timer = 0;
+  let isSaving = false;
+
+  const later = (pause) => {
+    clearTimeout(timer);
+    timer = setTimeout(save, pause);
+  };
+
+  async function save(keepalive = false) {
+    clearTimeout(timer);
+    const fields = typed();
+    const text = JSON.stringify(fields);
+    if (text === saved) return;
+    if (isSaving) return later(PAUSE);
+    isSaving = true;
+    say(status.dataset.saving);
+    try {
+      const answer = await fetch(status.dataset.autosave, {
+        method: "PUT",
+        keepalive: keepalive === true,
+        headers: {
+          "Content-Type": "application/json",
+          "X-CSRFToken": form.elements.csrfmiddlewaretoken.value,
+        },
+        body: JSON.stringify({ fields }),
+      });
+      if (answer.ok) {
+        saved = text;
+        const time = new Intl.DateTimeFormat(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+        say(status.dataset.saved.replace("{time}", time.format(new Date())));
+      } else if (answer.status === 429 || answer.status >= 500) {
+        say(status.dataset.failed);
+        later(RETRY);
+      } else {
+        say(status.dataset.refused);
+      }
+    } catch {
+      say(status.dataset.failed);
+      later(RETRY);
+    } finally {
+      isSaving = false;
+    }
+  }
+
+  form.addEventListener("input", () => later(PAUSE));
+  form.addEventListener("submit", () => clearTimeout(timer));
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden") save(true); // a phone may close the page without another word
+  });
+}
+
+for (const status of document.querySelectorAll("[data-autosave]")) enhance(status);
