@@ -19,6 +19,11 @@ PAGES = {
     "delete": "/en/community/documents/{key}/delete/",
     "public page of the group": "/en/alumni/affordable-housing/",  # the way into the room, and what the search finds like it
     "search": "/en/search/?q=housing",
+    "groups as JSON": "/api/community/groups",
+    "group as JSON": "/api/community/groups/housing",
+    "log as JSON": "/api/community/groups/housing/log",
+    "files as JSON": "/api/community/groups/housing/files",
+    "file as JSON": "/api/community/files/{key}",
 }
 
 

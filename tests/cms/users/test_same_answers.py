@@ -78,7 +78,7 @@ def shown(answer: Any, address: str) -> Any:
     """Return all that a browser gets, without what differs by chance from one visit to the next."""
     page = re.sub(r'(name=\\?"csrfmiddlewaretoken\\?" value=)\\?"\w+', r"\1", answer.content.decode()).replace(address, "ADDRESS")
     cookies = {name: {key: value for key, value in cookie.items() if key != "expires"} for name, cookie in answer.cookies.items()}
-    headers = {name: value for name, value in answer.headers.items() if name not in ("Content-Length", "Expires")}
+    headers = {name: value for name, value in answer.headers.items() if name not in ("Content-Length", "Expires", "X-Request-ID")}
     return answer.status_code, headers, cookies, page
 
 
