@@ -17,7 +17,6 @@ from django.utils.translation import override
 
 from cms.users.models import User
 from community.access.actor import actors_of
-from community.people.names import language_of
 
 from .models import Group, Membership, RoomLogEntry
 from .rules import can_read_log
@@ -61,7 +60,7 @@ def readers_of(group: Group, entries: Sequence[RoomLogEntry]) -> list[User]:
 
 def send_letter(group: int, reader: User, entries: Sequence[RoomLogEntry]) -> None:
     room = Group.objects.select_related("page").get(pk=group)  # anew for each reader: its title is in the reader's language
-    with override(language_of(reader)):
+    with override(reader.language):
         context = {
             "site_name": settings.WAGTAIL_SITE_NAME,
             "group": room.title,

@@ -6,7 +6,6 @@ import pytest
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
-from wagtail.users.models import UserProfile
 
 from cms.users.models import User
 from community.groups.log import acting
@@ -160,7 +159,7 @@ def test_a_facilitator_is_not_put_out_unnoticed(
 def test_each_facilitator_reads_in_the_own_language(
     moderator: User, joined: Callable[..., User], editor: User, heat: Group, django_capture_on_commit_callbacks: Callable
 ):
-    UserProfile.objects.create(user=joined("francophone", heat, FACILITATOR), preferred_language="fr")
+    User.objects.filter(pk=joined("francophone", heat, FACILITATOR).pk).update(language="fr")
     with django_capture_on_commit_callbacks(execute=True), acting(editor):
         Membership.objects.create(group=heat, user=editor)
 
