@@ -22,7 +22,14 @@ COMMUNITY_ENABLED = env.bool("COMMUNITY_ENABLED", default=True)
 
 # --- Apps -----------------------------------------------------------------------------------------------------------
 
-COMMUNITY_APPS = ["community", "community.access", "community.files", "community.people", "community.groups"]
+COMMUNITY_APPS = [
+    "community",
+    "community.access",
+    "community.files",
+    "community.notifications",
+    "community.people",
+    "community.groups",
+]
 INSTALLED_APPS = [
     *(COMMUNITY_APPS if COMMUNITY_ENABLED else []),
     "search",
@@ -266,6 +273,9 @@ KEEP_REVISIONS_DAYS = env.int("KEEP_REVISIONS_DAYS", default=365)
 KEEP_DEVICES_DAYS = env.int("KEEP_DEVICES_DAYS", default=90)
 KEEP_SENT_LETTERS_DAYS = env.int("KEEP_SENT_LETTERS_DAYS", default=14)
 KEEP_FAILED_LETTERS_DAYS = env.int("KEEP_FAILED_LETTERS_DAYS", default=30)
+
+KEEP_READ_NOTIFICATIONS_DAYS = env.int("KEEP_READ_NOTIFICATIONS_DAYS", default=90)
+KEEP_UNREAD_NOTIFICATIONS_DAYS = env.int("KEEP_UNREAD_NOTIFICATIONS_DAYS", default=180)
 
 # --- Wagtail --------------------------------------------------------------------------------------------------------
 

@@ -16,7 +16,6 @@ from timezone_field import TimeZoneField
 from .addresses import canonical, readable
 from .fields import AddressField
 
-
 LONGEST_NAME = 150  # characters
 JOINERS = "\u200c\u200d"  # unprintable to Python, and part of how Persian and Indian names are written
 

@@ -16,7 +16,9 @@ from django.utils.translation import override
 
 from cms.users.models import User
 from community.groups.models import Group, GroupFile, Membership, RoomLogEntry
+from community.groups.notices import NEW_FILE
 from community.groups.services import upload_file
+from community.notifications.models import Notification, Preference
 
 from . import table
 from .table import ACCEPTS, PEOPLE, Address, all_rows, missing, routes
@@ -54,7 +56,10 @@ def things(housing: Group, shared_file: GroupFile, facilitator: User) -> dict[st
     upload_file(
         group=hidden, upload=SimpleUploadedFile("b.txt", b"Text"), title="Grundriss des Verborgenen", by=shared_file.uploaded_by
     )
-    return {"group": housing, "hidden group": hidden, "file": shared_file}
+    notification = Notification.objects.create(
+        person=shared_file.uploaded_by, kind=NEW_FILE, key="x", group=housing.pk, facts={"file": str(shared_file.pk)}
+    )
+    return {"group": housing, "hidden group": hidden, "file": shared_file, "notification": notification}
 
 
 @pytest.fixture
@@ -102,6 +107,8 @@ def everything() -> tuple[object, ...]:
         list(Group.objects.order_by("pk").values()),
         list(Membership.objects.order_by("pk").values()),
         RoomLogEntry.objects.count(),
+        list(Notification.objects.order_by("pk").values("person", "kind", "key")),
+        list(Preference.objects.order_by("pk").values()),
     )
 
 
