@@ -27,6 +27,7 @@ COMMUNITY_APPS = [
     "community.access",
     "community.files",
     "community.notifications",
+    "community.invitations",
     "community.people",
     "community.groups",
 ]
@@ -276,6 +277,12 @@ KEEP_FAILED_LETTERS_DAYS = env.int("KEEP_FAILED_LETTERS_DAYS", default=30)
 
 KEEP_READ_NOTIFICATIONS_DAYS = env.int("KEEP_READ_NOTIFICATIONS_DAYS", default=90)
 KEEP_UNREAD_NOTIFICATIONS_DAYS = env.int("KEEP_UNREAD_NOTIFICATIONS_DAYS", default=180)
+KEEP_INVITATIONS_DAYS = env.int("KEEP_INVITATIONS_DAYS", default=90)  # after they were accepted, revoked, or expired
+
+# --- Community ------------------------------------------------------------------------------------------------------
+
+INVITATION_DAYS = env.int("INVITATION_DAYS", default=30)  # that the link of an invitation works
+MAX_PENDING_INVITATIONS = env.int("MAX_PENDING_INVITATIONS", default=100)  # of one group
 
 # --- Wagtail --------------------------------------------------------------------------------------------------------
 

@@ -17,6 +17,7 @@ class GroupsConfig(AppConfig):
         from cms.demo.signals import demo_loaded
         from cms.navigation import register_page_links
         from community.groups_of_people import register_titles
+        from community.invitations.kinds import register_kind as register_invitations
         from community.navigation import register_group_entry
         from community.privacy.registry import register_holding
         from community.start_page import register_section
@@ -25,6 +26,7 @@ class GroupsConfig(AppConfig):
         from . import changes, links, log, notices, roles
         from .audiences import audiences_of_groups
         from .demo import add_groups
+        from .invitations import KIND
         from .models import GroupFile
         from .privacy import HOLDINGS
         from .services import forget_content
@@ -43,6 +45,7 @@ class GroupsConfig(AppConfig):
         for kind in notices.KINDS:
             register_kind(kind)
         register_titles(notices.titles_of)
+        register_invitations(KIND)
         log.people_changed.connect(notices.people_changed, dispatch_uid="groups.notices.people_changed")
         log.member_left.connect(notices.member_left, dispatch_uid="groups.notices.member_left")
         post_delete.connect(notices.file_deleted, sender=GroupFile, dispatch_uid="groups.notices.file_deleted")

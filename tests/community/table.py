@@ -50,6 +50,11 @@ def form(reads: Answers, sends: Answers) -> dict[str, Answers]:
     return page(reads) | {"POST": sends}
 
 
+def sent(sends: Answers) -> dict[str, Answers]:
+    """Return what an address answers that is for a button alone."""
+    return dict.fromkeys(METHODS, NOT_ALLOWED) | {"POST": sends}
+
+
 @dataclass(frozen=True)
 class Address:
     """A route: its `name` with the namespace, the `parts` of the address, and a status by method and person.

@@ -3,21 +3,27 @@
 import re
 import uuid
 from collections.abc import Callable, Iterator, Mapping
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings as site_settings
+from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client, override_settings
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import override
 
 from cms.users.models import User
+from community.groups.invitations import INTO_GROUP
 from community.groups.models import Group, GroupFile, Membership, RoomLogEntry
 from community.groups.notices import NEW_FILE
 from community.groups.services import upload_file
+from community.invitations.models import Invitation
+from community.invitations.services import invite, revoke
 from community.notifications.models import Notification, Preference
 
 from . import table
@@ -59,7 +65,23 @@ def things(housing: Group, shared_file: GroupFile, facilitator: User) -> dict[st
     notification = Notification.objects.create(
         person=shared_file.uploaded_by, kind=NEW_FILE, key="x", group=housing.pk, facts={"file": str(shared_file.pk)}
     )
-    return {"group": housing, "hidden group": hidden, "file": shared_file, "notification": notification}
+    facts = {"kind": INTO_GROUP, "thing": housing.pk, "role": "member", "language": "en", "by": facilitator}
+    invitation, token = invite(address="applicant@example.org", **facts), token_in_last_letter()
+    revoke(invitation=invite(address="nobody@example.org", **facts), by=facilitator)
+    Invitation.objects.update(sent_at=timezone.now() - timedelta(hours=1))
+    return {
+        "group": housing,
+        "hidden group": hidden,
+        "file": shared_file,
+        "notification": notification,
+        "invitation": invitation,
+        "invitation token": token,
+        "revoked token": token_in_last_letter(),
+    }
+
+
+def token_in_last_letter() -> str:
+    return re.search(r"/community/invitations/([\w-]+)/", mail.outbox[-1].body).group(1)
 
 
 @pytest.fixture
@@ -109,6 +131,7 @@ def everything() -> tuple[object, ...]:
         RoomLogEntry.objects.count(),
         list(Notification.objects.order_by("pk").values("person", "kind", "key")),
         list(Preference.objects.order_by("pk").values()),
+        list(Invitation.objects.order_by("pk").values()),
     )
 
 

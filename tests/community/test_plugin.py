@@ -40,7 +40,7 @@ print(json.dumps({
 
 def test_without_the_community_nothing_of_it_is_left():
     labels = [config.label for config in apps.get_app_configs() if config.name.split(".")[0] == "community"]
-    assert {"community", "access", "files", "notifications", "people", "groups"} <= set(labels)
+    assert {"community", "access", "files", "notifications", "invitations", "people", "groups"} <= set(labels)
     environment = {**os.environ, "COMMUNITY_ENABLED": "false", "DJANGO_SETTINGS_MODULE": "cms.settings.test"}
     answer = subprocess.run(
         [sys.executable, "-W", "ignore", "-c", SCRIPT, *labels], env=environment, capture_output=True, text=True, check=False

@@ -4,7 +4,7 @@ from functools import partial
 
 from community.notifications.preferences import Subject
 from community.notifications.unsubscribing import token_of
-from tests.community.table import ANONYMOUS, OWNER, Address, answers, form, page
+from tests.community.table import ANONYMOUS, OWNER, Address, answers, form, page, sent
 
 OWN = partial(
     Address,
@@ -20,13 +20,13 @@ ADDRESSES = [
         inside=frozenset({OWNER}),
         secrets=("Grundriss",),
     ),
-    Address("notifications:read_all", page(answers(405)) | {"POST": answers(302, ([ANONYMOUS], 403))}),
+    Address("notifications:read_all", sent(answers(302, ([ANONYMOUS], 403)))),
     Address(
         "notifications:preferences",
         form(answers(200, ([ANONYMOUS], 403)), answers(422, ([ANONYMOUS], 403))),
     ),
     OWN("notifications:follow", page(answers(404, ([OWNER], 302), ([ANONYMOUS], 403)))),
-    OWN("notifications:read", page(answers(405)) | {"POST": answers(404, ([OWNER], 302), ([ANONYMOUS], 403))}),
+    OWN("notifications:read", sent(answers(404, ([OWNER], 302), ([ANONYMOUS], 403)))),
     Address(
         "notifications:unsubscribe",
         form(answers(200), answers(200)),
