@@ -25,7 +25,7 @@ class DetailsForm(forms.ModelForm[User]):
             "name": gettext_lazy("As you write it, in any script. Members of your groups see it."),
             "language": gettext_lazy("Our e-mails to you are in this language."),
             "time_zone": gettext_lazy(
-                "Times in our e-mails are in this zone, and the daily ones come at seven in the morning there."
+                "Times in our e-mails are in this zone. Daily e-mails come at seven in the morning, your time."
             ),
         }
         widgets = {"name": forms.TextInput(attrs={"autocomplete": "name", "dir": "auto"})}

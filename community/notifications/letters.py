@@ -87,7 +87,7 @@ def send(notification: Notification, subject: Subject) -> None:
             reader,
             lines[0].shown,
             sender=notification.actor,
-            reason=_("You get this e-mail because you chose to hear of this at once."),
+            reason=_("You get an e-mail about this as soon as it happens."),
             **ways_out,
         )
         end_by_one_click(message, ways_out["unsubscribe_url"])

@@ -31,7 +31,7 @@ HOLDINGS = (
     Holding(
         Preference,
         ("person",),
-        _("How often you want e-mails about what"),
+        _("Your choices about e-mails"),
         ("kind", "group", "frequency"),
         delete_rows,
     ),
