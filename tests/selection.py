@@ -37,6 +37,9 @@ EVERY_DATABASE = {
     "tests/community/groups/test_files.py": "what is unique, and rows that go together",
     "tests/community/groups/test_rooms.py": "names without their case",
     "tests/community/groups/test_rules.py": "querysets of rights",
+    "tests/community/invitations/": "what is unique, and who takes which row",
+    "tests/community/notifications/": "what is unique, and who takes which row",
+    "tests/community/people/test_proposals.py": "who takes which row",
     "tests/community/test_addresses.py": "whatever keys an address has",
     "tests/search/attachments/test_admin.py": "collections below collections",
     "tests/search/sources/test_attached.py": "JSON of pages, texts with signs that a database refuses",
@@ -52,6 +55,7 @@ EVERY_DATABASE = {
 
 # What depends on which apps are installed: addresses, what rooms register with lower ones, and a look at every kind of page.
 WITHOUT_COMMUNITY = {
+    "tests/cms/test_announcing.py": "kinds that rooms register",
     "tests/test_project.py": "checks and migrations",
     "tests/cms/api/test_content_api.py": "addresses",
     "tests/cms/demo/test_load_demo.py": "the demo of the site alone",

@@ -89,9 +89,8 @@ def make_group(slug: str, page: Page, accounts: Mapping[str, User]) -> Group:
 
 def invite_once(group: Group, by: User) -> None:
     """Have somebody invited into the group, unless an invitation was sent before."""
-    facts = {"kind": INTO_GROUP, "thing": group.pk}
-    if not Invitation.objects.filter(address=INVITED, **facts).exists():
-        invite(role=MEMBER, address=INVITED, language="de", by=by, **facts)
+    if not Invitation.objects.to(INTO_GROUP, group.pk).filter(address=INVITED).exists():
+        invite(kind=INTO_GROUP, thing=group.pk, role=MEMBER, address=INVITED, language="de", by=by)
 
 
 def let_editors_administer(editor: User | None) -> None:
