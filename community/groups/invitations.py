@@ -11,7 +11,7 @@ from cms.mail.addresses import one_line
 from community.invitations.kinds import Kind, Offer
 
 from .log import acting
-from .models import Group, Membership
+from .models import Group, Membership, RoomLogEntry
 from .rules import can_invite_by_key
 
 if TYPE_CHECKING:
@@ -48,6 +48,9 @@ def accept(invitation: Invitation, person: User) -> str:
         if not is_new and invitation.role == Membership.Role.FACILITATOR != membership.role:
             membership.role = Membership.Role.FACILITATOR
             membership.save(update_fields=["role"])
+    if is_new:  # nobody else added this person: the log says so
+        added = RoomLogEntry.objects.filter(group=group, whom=person, action=RoomLogEntry.Action.ADDED, is_told=False)
+        added.update(action=RoomLogEntry.Action.JOINED)
     return group.get_absolute_url()
 
 

@@ -10,6 +10,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -45,18 +46,20 @@ def notifications(request: HttpRequest) -> HttpResponse:
     verdict = can_read_notifications(actor)
     if not verdict:
         return refuse(request, verdict)
+    reader = cast("User", request.user)
     own = Notification.objects.visible_to(actor)
     paginator = Paginator(own.unread_first(), AT_ONCE)
     portion = paginator.get_page(request.GET.get("page"))
-    lines = lines_of(cast("User", request.user), portion)
-    forget_void(portion, lines)
-    facts = {
-        "portion": portion,
-        "pages_shown": list(paginator.get_elided_page_range(portion.number)),
-        "lines": lines,
-        "has_unread": own.unread().exists(),
-    }
-    return render(request, "community/notifications/list.html", facts)
+    with timezone.override(reader.time_zone):
+        lines = lines_of(reader, portion)
+        forget_void(portion, lines)
+        facts = {
+            "portion": portion,
+            "pages_shown": list(paginator.get_elided_page_range(portion.number)),
+            "lines": lines,
+            "has_unread": own.unread().exists(),
+        }
+        return render(request, "community/notifications/list.html", facts)
 
 
 @never_cache

@@ -85,7 +85,22 @@ def test_somebody_with_an_account_accepts_with_it(invited: Invite, account: Call
     assert "You have already accepted this invitation." in again.content.decode()
     assert Membership.objects.filter(group=housing, user=person, role="member").count() == 1
     entry = RoomLogEntry.objects.filter(whom=person).get()
-    assert (entry.action, entry.by) == ("added", person)
+    assert (entry.action, entry.by) == ("joined", person)
+
+
+def test_the_facilitators_read_who_joined(
+    invited: Invite, account: Callable[..., User], facilitator: User, django_capture_on_commit_callbacks: Callable
+):
+    person = account("neu", name="Layla Haddad")
+    User.objects.filter(pk=facilitator.pk).update(language="en")
+    _invitation, link = invited()
+    mail.outbox.clear()
+    with django_capture_on_commit_callbacks(execute=True):
+        browser(person).post(link)
+
+    [letter] = mail.outbox
+    assert letter.to == [facilitator.email]
+    assert "Layla Haddad accepted an invitation and joined as member." in letter.body
 
 
 @pytest.mark.parametrize("written", ["Neu@Example.ORG", "neu@example.org"])
@@ -245,7 +260,7 @@ def test_ten_at_the_same_time_are_one(invited: Invite, account: Callable[..., Us
 
     assert sorted(statuses) == [302] + [410] * 9
     assert housing.memberships.filter(user=person).count() == 1
-    assert RoomLogEntry.objects.filter(whom=person, action="added").count() == 1
+    assert RoomLogEntry.objects.filter(whom=person, action="joined").count() == 1
 
 
 def test_old_invitations_are_deleted_with_their_addresses(invited: Invite, facilitator: User, settings: object):

@@ -110,6 +110,14 @@ def test_one_and_all_are_marked_as_read_by_post(client: Client, tell: Callable[.
     assert Notification.objects.unread().filter(person=berta).count() == 3
 
 
+def test_times_are_those_of_the_readers_zone(client: Client, tell: Callable[..., None], anna: User):
+    tell(anna)
+    Notification.objects.update(created_at="2026-11-30T20:00Z")
+    assert "November 30, 2026, 9:00" in client.get(LIST).content.decode()
+    User.objects.update(time_zone="Asia/Kathmandu")
+    assert "December 1, 2026, 1:45" in client.get(LIST).content.decode()
+
+
 def test_an_empty_list_says_what_will_be_there(client: Client):
     page = client.get(LIST).content.decode()
 
