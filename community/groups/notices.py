@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -79,7 +80,9 @@ def show_files(reader: User, many: Sequence[Facts]) -> list[Shown | None]:
 def show_file(file: GroupFile | None) -> Shown | None:
     if file is None:
         return None
-    words = {"who": quoted(shown_name(file.uploaded_by)), "file": quoted(file), "group": quoted(file.group.title)}
+    by = file.uploaded_by
+    who = by.name if by and by.name else capfirst(shown_name(by))
+    words = {"who": quoted(who), "file": quoted(file), "group": quoted(file.group.title)}
     return Shown(
         sentence=_("%(who)s shared “%(file)s” in the group “%(group)s”") % words,
         url=f"{file.group.get_absolute_url()}#files",

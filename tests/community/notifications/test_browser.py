@@ -35,6 +35,7 @@ def test_a_reader_of_arabic_reads_and_chooses_on_a_phone(
     page.wait_for_url("**/ar/community/notifications/")
 
     expect(page.locator(".bar__badge")).to_be_visible()
+    assert page.locator(".bar").bounding_box()["height"] < 100  # one row
     assert_accessible(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= 375
     page.goto("/ar/community/notifications/preferences/")

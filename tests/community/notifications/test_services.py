@@ -96,6 +96,14 @@ def test_the_other_members_are_told_of_a_new_file_once_and_in_their_language(pla
     assert "Plan" not in str(vars(row))
 
 
+def test_who_gave_no_name_is_a_member(plan: GroupFile, member: User, client_of: Callable[[User], Client]):
+    User.objects.update(name="")
+    page = client_of(member).get(LIST).content.decode()
+
+    assert ">A member shared “Plan” in the group “Affordable housing”</a>" in page
+    assert "facilitator@example.org" not in page
+
+
 def test_words_are_made_when_they_are_read(plan: GroupFile, member: User, client_of: Callable[[User], Client]):
     GroupFile.objects.update(title="Neuer Plan")
     german = client_of(member).get("/de/community/notifications/").content.decode()
