@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta, tzinfo
 from functools import lru_cache
+from unicodedata import bidirectional
 
 from babel import Locale
 from babel.dates import format_date as babel_date
@@ -34,8 +35,9 @@ def local_digits(text: str) -> str:
 
 
 def isolated(text: str) -> str:
-    """Return a title or name of any script for a sentence of the language being spoken: from right to left it must not mix with it."""
-    return f"\u2068{text}\u2069" if direction_of(active_language()) == "rtl" else text
+    """Return a title or name of any script for a sentence of the language being spoken: where one is from right to left they must not mix."""
+    is_mixed = direction_of(active_language()) == "rtl" or any(bidirectional(sign) in ("R", "AL") for sign in text)
+    return f"\u2068{text}\u2069" if is_mixed else text
 
 
 def format_number(value: float, decimals: int | None = None) -> str:

@@ -1,4 +1,4 @@
-"""Menus and links around a page. Rooms above add links through the two registries; this room knows none of them."""
+"""Menus and links around a page. Rooms above add links through the registries; this room knows none of them."""
 
 from __future__ import annotations
 
@@ -32,6 +32,16 @@ class Link:
 
 
 @dataclass(frozen=True)
+class Tool:
+    """An icon in the header that leads somewhere: `icon` is a template, `badge` a number on it, which `label` says too."""
+
+    label: str
+    url: str
+    icon: str
+    badge: str = ""
+
+
+@dataclass(frozen=True)
 class LanguageLink:
     """The way to the same content in another language, or to that language's first page where it is missing."""
 
@@ -62,9 +72,11 @@ class RelatedItem:
 
 
 MemberLinks = Callable[["HttpRequest"], list[Link]]
+Tools = Callable[["HttpRequest"], list[Tool]]
 PageLinks = Callable[["HttpRequest", Page], list[Link]]
 RelatedItems = Callable[["HttpRequest", Page], Sequence[RelatedItem]]
 _member_links: list[MemberLinks] = []
+_tools: list[Tools] = []
 _page_links: list[PageLinks] = []
 _related: list[RelatedItems] = []
 
@@ -72,6 +84,11 @@ _related: list[RelatedItems] = []
 def register_member_links(links: MemberLinks) -> None:
     """Show the links that `links(request)` returns beside the login."""
     _member_links.append(links)
+
+
+def register_tools(tools: Tools) -> None:
+    """Show the icons that `tools(request)` returns in the header."""
+    _tools.append(tools)
 
 
 def register_page_links(links: PageLinks) -> None:
@@ -87,6 +104,11 @@ def register_related(items: RelatedItems) -> None:
 def member_links(request: HttpRequest) -> list[Link]:
     """Return the links beside the login that rooms above give this reader."""
     return [link for links in _member_links for link in links(request)]
+
+
+def header_tools(request: HttpRequest) -> list[Tool]:
+    """Return the icons that rooms above add to the header for this reader."""
+    return [tool for tools in _tools for tool in tools(request)]
 
 
 def page_links(request: HttpRequest, page: Page) -> list[Link]:

@@ -17,6 +17,7 @@ from cms.incomplete_calls import approve
 from cms.media.serving import serve_document, serve_media
 from cms.users import second_step
 from cms.users.confirmation import AddressView, ConfirmationSentView
+from cms.users.details import details
 
 
 def room_urls(attribute: str) -> list[URLResolver]:
@@ -53,6 +54,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
 urlpatterns += i18n_patterns(
     path("accounts/confirm-email/", ConfirmationSentView.as_view(), name="account_email_verification_sent"),
     path("accounts/email/", AddressView.as_view(), name="account_email"),
+    path("accounts/details/", details, name="account_details"),
     path("accounts/2fa/required/", second_step.required, name="second_step_required"),
     path("accounts/", include("allauth.urls")),
     path("kept/", kept_views.kept, name="kept_form"),

@@ -14,6 +14,7 @@ class SearchConfig(AppConfig):
     root_urls = ("api/search/", "search.api_urls")
 
     def ready(self) -> None:
+        from cms.announcing import register_kind
         from cms.demo.signals import demo_loaded
         from cms.health import register_check
         from cms.jobs.periodic import register_periodic
@@ -27,6 +28,7 @@ class SearchConfig(AppConfig):
         from search.indexing.health import check_changes, fill_again, health
         from search.indexing.tasks import catch_up
         from search.results import archive, related
+        from search.saved.announcements import KIND
         from search.saved.links import member_links
         from search.saved.services import tell_of_news
         from search.sources import pages
@@ -44,6 +46,7 @@ class SearchConfig(AppConfig):
         register_check("search", health)
         register_check("search changes", check_changes)
         register_member_links(member_links)
+        register_kind(KIND)
         soon = timedelta(seconds=30)
         register_periodic("search index", fill_again, every=soon, title=_("Rebuild a lost search index"))
         register_periodic("search changes", catch_up, every=soon, title=_("Update the search index"))

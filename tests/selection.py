@@ -43,6 +43,9 @@ EVERY_DATABASE = {
     "tests/community/groups/test_rules.py": "querysets of rights",
     "tests/community/test_addresses.py::test_a_foreign_file_and_a_missing_one_answer_the_same": "keys of every form",
     "tests/community/test_addresses.py::test_other_ways_to_write_its_address_tell_nothing": "slugs of every form",
+    "tests/community/invitations/": "what is unique, and who takes which row",
+    "tests/community/notifications/": "what is unique, and who takes which row",
+    "tests/community/people/test_proposals.py": "who takes which row",
     "tests/search/attachments/test_admin.py": "collections below collections",
     "tests/search/sources/test_attached.py": "JSON of pages, texts with signs that a database refuses",
     "tests/search/indexing/test_vectors.py": "binary columns, and who takes which row",
@@ -57,6 +60,7 @@ EVERY_DATABASE = {
 
 # What depends on which apps are installed: addresses, what rooms register with lower ones, and a look at every kind of page.
 WITHOUT_COMMUNITY = {
+    "tests/cms/test_announcing.py": "kinds that rooms register",
     "tests/test_project.py": "checks and migrations",
     "tests/cms/api/test_content_api.py": "addresses",
     "tests/cms/demo/test_load_demo.py::test_every_written_page_is_published_in_its_language": "the demo of the site alone",

@@ -16,14 +16,14 @@ from cms.users.accounts import confirm_address
 from cms.users.models import User
 
 PASSWORD = "stadt-land-demo"  # noqa: S105 - known on purpose, and printed
-#: Name in the demo, address, and the two halves of what the account is called: a function, never a person.
+#: Name in the demo, address, and what the account is called: a function, never a person.
 ACCOUNTS = {
-    "administrator": ("admin@example.org", "Administration", "Demo"),
-    "editor": ("editor@example.org", "Redaktion", "Demo"),
-    "facilitator": ("facilitator@example.org", "Moderation", "Wohnraum"),
-    "member": ("member@example.org", "Mitglied", "Wohnraum"),
-    "neighbour": ("neighbour@example.org", "Mitglied", "Hitze"),
-    "applicant": ("applicant@example.org", "Kommune", "Demo"),
+    "administrator": ("admin@example.org", "Administration Demo"),
+    "editor": ("editor@example.org", "Redaktion Demo"),
+    "facilitator": ("facilitator@example.org", "Moderation Wohnraum"),
+    "member": ("member@example.org", "Mitglied Wohnraum"),
+    "neighbour": ("neighbour@example.org", "Mitglied Hitze"),
+    "applicant": ("applicant@example.org", "Kommune Demo"),
 }
 EDITORS = "Redaktion"
 
@@ -33,15 +33,15 @@ def make_accounts() -> dict[str, User]:
     """Return the demo's accounts by name, made if they do not exist, each with its address confirmed."""
     secret = ""
     accounts = {}
-    for name, (email, first, last) in ACCOUNTS.items():
+    for key, (email, name) in ACCOUNTS.items():
         user = User.objects.filter(email=email).first()
         if user is None:
             secret = secret or make_password(PASSWORD)  # slow on purpose, so once for all
-            user = User(email=email, first_name=first, last_name=last, password=secret)
-            user.is_staff = user.is_superuser = name == "administrator"
+            user = User(email=email, name=name, password=secret)
+            user.is_staff = user.is_superuser = key == "administrator"
             user.save()
             confirm_address(account=user)
-        accounts[name] = user
+        accounts[key] = user
     accounts["editor"].groups.add(make_editors())
     return accounts
 

@@ -22,7 +22,17 @@ COMMUNITY_ENABLED = env.bool("COMMUNITY_ENABLED", default=True)
 
 # --- Apps -----------------------------------------------------------------------------------------------------------
 
-COMMUNITY_APPS = ["community", "community.access", "community.api", "community.files", "community.forms", "community.people", "community.groups"]
+COMMUNITY_APPS = [
+    "community",
+    "community.access",
+    "community.api",
+    "community.files",
+    "community.forms",
+    "community.notifications",
+    "community.invitations",
+    "community.people",
+    "community.groups",
+]
 INSTALLED_APPS = [
     *(COMMUNITY_APPS if COMMUNITY_ENABLED else []),
     "search",
@@ -182,7 +192,10 @@ USE_TZ = True
 AUTH_USER_MODEL = "users.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("name", "email")},
+    },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
@@ -282,6 +295,15 @@ KEEP_REVISIONS_DAYS = env.int("KEEP_REVISIONS_DAYS", default=365)
 KEEP_DEVICES_DAYS = env.int("KEEP_DEVICES_DAYS", default=90)
 KEEP_SENT_LETTERS_DAYS = env.int("KEEP_SENT_LETTERS_DAYS", default=14)
 KEEP_FAILED_LETTERS_DAYS = env.int("KEEP_FAILED_LETTERS_DAYS", default=30)
+
+KEEP_READ_NOTIFICATIONS_DAYS = env.int("KEEP_READ_NOTIFICATIONS_DAYS", default=90)
+KEEP_UNREAD_NOTIFICATIONS_DAYS = env.int("KEEP_UNREAD_NOTIFICATIONS_DAYS", default=180)
+KEEP_INVITATIONS_DAYS = env.int("KEEP_INVITATIONS_DAYS", default=90)  # after they were accepted, revoked, or expired
+
+# --- Community ------------------------------------------------------------------------------------------------------
+
+INVITATION_DAYS = env.int("INVITATION_DAYS", default=30)  # that the link of an invitation works
+MAX_PENDING_INVITATIONS = env.int("MAX_PENDING_INVITATIONS", default=100)  # of one group
 
 # --- Wagtail --------------------------------------------------------------------------------------------------------
 

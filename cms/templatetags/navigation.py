@@ -90,6 +90,11 @@ def member_links(context: dict[str, Any]) -> list[navigation.Link]:
 
 
 @register.simple_tag(takes_context=True)
+def header_tools(context: dict[str, Any]) -> list[navigation.Tool]:
+    return navigation.header_tools(context["request"])
+
+
+@register.simple_tag(takes_context=True)
 def editing_links(context: dict[str, Any]) -> list[navigation.Link]:
     """The way to where the page is edited, for those who may."""
     request = context.get("request")

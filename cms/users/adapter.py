@@ -9,18 +9,28 @@ from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import get_language
 from wagtail.models import Site
 
 from cms.limits import LONGEST_WAY
 
 from .address_rules import AddressRules
 from .known_devices import KnownDevices
+from .models import User
 
 START_OF_MEMBERS = "community:start"  # a name, no import: the room above may not be installed
 
 
 class AccountAdapter(AddressRules, KnownDevices):
     """Login, sign-up and the letters around them."""
+
+    def new_user(self, request: HttpRequest) -> User:
+        """Return an account that is written to in the language of the page on which it is made."""
+        user: User = super().new_user(request)
+        language = (get_language() or "").split("-")[0]
+        if language in dict(settings.LANGUAGES):
+            user.language = language
+        return user
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Return where a person goes who did not come from a page: editors to their work, others to the members' start."""

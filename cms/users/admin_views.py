@@ -1,12 +1,17 @@
-"""Accounts, as administrators make and change them."""
+"""Accounts, as administrators make and change them, and as people change their own in the admin."""
 
 from typing import Any
 
 from django import forms
+from django.db.models import Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.views.account import BaseSettingsPanel
 from wagtail.users.forms import UserCreationForm, UserEditForm
-from wagtail.users.views.users import UserViewSet
+from wagtail.users.views.bulk_actions.user_bulk_action import UserBulkAction
+from wagtail.users.views.users import IndexView, UserViewSet
 
+from .details import DetailsForm, keep_admin_in_step
 from .fields import AddressFormField
 from .models import User
 from .ownership import in_the_way
@@ -26,16 +31,66 @@ class _AddressForm(forms.ModelForm[User]):
             self.add_error("email", forms.ValidationError(_("There is already an account with this address."), code="unique"))
 
 
+FIELDS = ("email", "name", "language", "time_zone", "is_superuser", "groups")
+
+
 class AccountCreationForm(_AddressForm, UserCreationForm):
+    first_name = last_name = None
+
     class Meta(UserCreationForm.Meta):
-        pass
+        fields = FIELDS
 
 
 class AccountEditForm(_AddressForm, UserEditForm):
+    first_name = last_name = None
+
     class Meta(UserEditForm.Meta):
-        pass
+        fields = (*FIELDS, "is_active")
+
+    def save(self, commit: bool = True) -> User:
+        user: User = super().save(commit)
+        if commit:
+            keep_admin_in_step(user)
+        return user
+
+
+class AccountIndexView(IndexView):
+    search_fields = ("name", "email")
+
+    def order_queryset(self, queryset: Any) -> Any:
+        if self.ordering in ("name", "-name"):
+            return queryset.order_by(self.ordering)
+        return super().order_queryset(queryset)
+
+    @cached_property
+    def columns(self) -> list[Any]:
+        columns: list[Any] = super().columns
+        for column in columns:
+            if column.name == "name":
+                column.sort_key = "name"
+        return columns
 
 
 class AccountViewSet(UserViewSet):
+    index_view_class = AccountIndexView
+    create_template_name = "account/admin/create.html"
+    edit_template_name = "account/admin/edit.html"
+
     def get_form_class(self, for_update: bool = False) -> Any:
         return AccountEditForm if for_update else AccountCreationForm
+
+
+class DetailsPanel(BaseSettingsPanel):
+    """Name, language and time zone on the page of the own account in the admin, in place of Wagtail's names and locale."""
+
+    name = "details"
+    title = _("Your details")
+    order = 100
+    form_class = DetailsForm
+
+
+def search_people_by_name(self: UserBulkAction, parent_id: Any) -> Any:
+    """Return what "all" means in the list of accounts: Wagtail's looks into fields that our accounts do not have."""
+    people = User.objects.values_list("pk", flat=True)
+    sought = self.request.GET.get("q")
+    return people.filter(Q(name__icontains=sought) | Q(email__icontains=sought)) if sought else people

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.translation import override
 from wagtail.models import Site
 
 if TYPE_CHECKING:
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
 def tell_of_new_address(*, account: User, old: str | None) -> None:
     """Ask for the new address of `account` to be confirmed, and tell the old one, if it was."""
     if old:
-        send_letter("account/email/address_replaced", old, {"old": old, "new": account.email})
+        with override(account.language):
+            send_letter("account/email/address_replaced", old, {"old": old, "new": account.email})
     address = EmailAddress.objects.filter(user=account, email=account.email).first()
     if address and not address.verified:
         ask_to_confirm(address)
@@ -27,8 +29,9 @@ def tell_of_new_address(*, account: User, old: str | None) -> None:
 
 def ask_to_confirm(address: EmailAddress) -> None:
     key = get_emailconfirmation_model().create(address).key
-    url = urljoin(settings.BASE_URL, reverse("account_confirm_email", args=[key]))
-    send_letter("account/email/email_confirmation", address.email, {"user": address.user, "activate_url": url, "key": key})
+    with override(address.user.language):
+        url = urljoin(settings.BASE_URL, reverse("account_confirm_email", args=[key]))
+        send_letter("account/email/email_confirmation", address.email, {"user": address.user, "activate_url": url, "key": key})
 
 
 def send_letter(template_prefix: str, to: str, context: dict[str, Any]) -> None:

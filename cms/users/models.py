@@ -4,15 +4,32 @@ from collections.abc import Collection
 from functools import partial
 from typing import Any, ClassVar, Self
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models, transaction
 from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from timezone_field import TimeZoneField
 
 from .addresses import canonical, readable
 from .fields import AddressField
+
+LONGEST_NAME = 150  # characters
+JOINERS = "\u200c\u200d"  # unprintable to Python, and part of how Persian and Indian names are written
+
+
+def language_choices() -> list[tuple[str, Any]]:
+    return list(settings.LANGUAGES)
+
+
+def default_language() -> str:
+    return settings.LANGUAGE_CODE
+
+
+def default_time_zone() -> str:
+    return settings.TIME_ZONE
 
 
 class UserManager(BaseUserManager["User"]):
@@ -49,10 +66,20 @@ class UserManager(BaseUserManager["User"]):
         return user
 
 
+def one_line(name: str) -> str:
+    """Return a name on one line: it stands in the subjects and senders of e-mails."""
+    return " ".join("".join(sign if sign.isprintable() or sign in JOINERS else " " for sign in name).split())
+
+
 class User(AbstractUser):
-    """A person's account; the e-mail address is the login, there is no user name."""
+    """A person's account. The e-mail address is the login; there is no user name, and the name is one field, as the person writes it."""
 
     username = None  # type: ignore[assignment]  # Django's documented way to drop the field
+    first_name = None  # type: ignore[assignment]  # likewise: not everybody has two names, or has them in this order
+    last_name = None  # type: ignore[assignment]
+    name = models.CharField(_("name"), max_length=LONGEST_NAME, blank=True)
+    language = models.CharField(_("language"), max_length=12, choices=language_choices, default=default_language)
+    time_zone = TimeZoneField(_("time zone"), default=default_time_zone, choices_display="STANDARD")
     email = AddressField(  # none: another account has taken an address that was not confirmed
         _("e-mail address"),
         unique=True,
@@ -71,13 +98,20 @@ class User(AbstractUser):
         constraints = [models.CheckConstraint(condition=models.Q(email=Lower("email")), name="users_user_email_in_small_letters")]
 
     def __str__(self) -> str:
-        return self.get_full_name() or readable(self.get_username()) or gettext("Account without an address")
+        return self.name or readable(self.get_username()) or gettext("Account without an address")
 
     def get_username(self) -> str:
         return self.email or ""
 
+    def get_full_name(self) -> str:
+        return self.name
+
+    def get_short_name(self) -> str:
+        return self.name
+
     def clean(self: Self) -> None:
         super().clean()
+        self.name = one_line(self.name)
         self.email = self.email or None
 
     def validate_unique(self, exclude: Collection[str] | None = None) -> None:
@@ -93,6 +127,7 @@ class User(AbstractUser):
         """Write the account. A new address is taken from sign-ups, and the old one told; a new password stops a change of address."""
         from .ownership import forget_changes, has_confirmed, release
 
+        self.name = one_line(self.name)
         fields = options.get("update_fields")
         writes_address = bool(self.email) and (fields is None or "email" in fields)
         has_new_password = getattr(self, "_password", None) is not None and not self._state.adding

@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django.views.decorators.http import require_http_methods
 from wagtail.admin import messages
 from wagtail.log_actions import log
@@ -46,7 +47,8 @@ def remove_view(request: HttpRequest, pk: int) -> HttpResponse:
         raise PermissionDenied
     if request.method == "POST":
         remove_second_step(account=account, by=request.user)
-        get_adapter().send_notification_mail("mfa/email/totp_deactivated", account)
+        with override(account.language):
+            get_adapter().send_notification_mail("mfa/email/totp_deactivated", account)
         messages.success(request, _("Two-step login has been removed for %(account)s.") % {"account": account})
         return redirect(reverse("wagtailusers_users:index"))
     return render(request, "account/remove_second_step.html", {"account": account, "header_icon": "user"})

@@ -1,8 +1,12 @@
 """Single sign-on: whose account somebody enters who comes from another site."""
 
+from typing import Any
+
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
+from django.http import HttpRequest
 
+from .models import LONGEST_NAME, User, one_line
 from .ownership import owner_of
 
 
@@ -10,3 +14,10 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
     def can_authenticate_by_email(self, login: SocialLogin, email: str) -> bool:
         """Open no account by an address that only asks for it, where a site lets addresses open accounts at all."""
         return super().can_authenticate_by_email(login, email) and owner_of(email) is not None
+
+    def populate_user(self, request: HttpRequest, sociallogin: SocialLogin, data: dict[str, Any]) -> User:
+        """Take the name over as one."""
+        user: User = super().populate_user(request, sociallogin, data)
+        halves = f"{data.get('first_name') or ''} {data.get('last_name') or ''}"
+        user.name = one_line(data.get("name") or halves)[:LONGEST_NAME]
+        return user

@@ -9,8 +9,11 @@ from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.views.account import LocaleSettingsPanel, NameEmailSettingsPanel
 from wagtail.admin.widgets.button import ListingButton
+from wagtail.users.views.bulk_actions.user_bulk_action import UserBulkAction
 
+from .admin_views import DetailsPanel, search_people_by_name
 from .models import User
 from .recovery import REMOVED, can_remove_second_step, remove_view
 
@@ -38,3 +41,9 @@ def recovery_button(user: User, request_user: User) -> Iterator[ListingButton]:
 @hooks.register("register_log_actions")
 def recovery_log(actions: Any) -> None:
     actions.register_action(REMOVED, _("Remove two-step login"), _("Two-step login removed"))
+
+
+# What Wagtail asks for two names, or keeps for itself, is asked and kept by the account.
+hooks.register("register_account_settings_panel", DetailsPanel)
+NameEmailSettingsPanel.is_active = LocaleSettingsPanel.is_active = lambda _panel: False
+UserBulkAction.get_all_objects_in_listing_query = search_people_by_name

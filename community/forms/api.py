@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Annotated, cast
 
 from django.http import Http404, HttpRequest
-from ninja import Body, Path, Router, Schema
+from ninja import Body, Path, Router, Schema, Status
 from pydantic import Field
 
 from cms.users.models import User
@@ -68,7 +68,7 @@ def put_draft(request: HttpRequest, name: FormName, thing: Thing, draft: Annotat
 
 
 @router.delete("drafts/{slug:name}/{slug:thing}", response={204: None}, url_name="draft", summary="Delete a draft")
-def remove_draft(request: HttpRequest, name: FormName, thing: Thing) -> tuple[int, None]:
+def remove_draft(request: HttpRequest, name: FormName, thing: Thing) -> Status[None]:
     """Forget what you have typed."""
     delete_draft(form=form_at(request, name, thing), thing=thing, by=cast("User", request.user))
-    return 204, None
+    return Status(204, None)

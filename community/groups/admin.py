@@ -62,7 +62,7 @@ class MembershipViewSet(SharedViewSet):
     menu_label = _("Memberships")
     list_display = ("user", "group", "role", "joined_at")
     list_filter = ("group", "role")
-    search_fields = ("user__email", "user__first_name", "user__last_name")
+    search_fields = ("user__email", "user__name")
     search_backend_name = None
     copy_view_enabled = False
     edit_handler = ObjectList(

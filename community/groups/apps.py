@@ -13,20 +13,23 @@ class GroupsConfig(AppConfig):
     def ready(self) -> None:
         from django.db.models.signals import post_delete
 
+        from cms.announcing import register_kind
         from cms.demo.signals import demo_loaded
         from cms.navigation import register_page_links
         from community.api.registry import register_router
         from community.forms.registry import register_drafted_form
+        from community.groups_of_people import register_titles
+        from community.invitations.kinds import register_kind as register_invitations
         from community.navigation import register_group_entry
         from community.privacy.registry import register_holding
         from community.start_page import register_section
         from search.documents.audiences import register_audiences
 
-        from . import changes, links, log, roles
+        from . import changes, links, log, notices, roles
         from .audiences import audiences_of_groups
         from .demo import add_groups
         from .drafts import WELCOME
-        from .letters import tell_facilitators
+        from .invitations import KIND
         from .models import GroupFile
         from .privacy import HOLDINGS
         from .services import forget_content
@@ -44,6 +47,12 @@ class GroupsConfig(AppConfig):
         register_audiences(audiences_of_groups)
         changes.connect()
         log.connect()
-        log.people_changed.connect(tell_facilitators, dispatch_uid="groups.tell_facilitators")
+        for kind in notices.KINDS:
+            register_kind(kind)
+        register_titles(notices.titles_of)
+        register_invitations(KIND)
+        log.people_changed.connect(notices.people_changed, dispatch_uid="groups.notices.people_changed")
+        log.member_left.connect(notices.member_left, dispatch_uid="groups.notices.member_left")
+        post_delete.connect(notices.file_deleted, sender=GroupFile, dispatch_uid="groups.notices.file_deleted")
         demo_loaded.connect(add_groups, dispatch_uid="groups.demo")
         post_delete.connect(forget_content, sender=GroupFile, dispatch_uid="groups.forget_content")

@@ -12,6 +12,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from PIL import Image, ImageDraw
 
+from community.invitations.models import Invitation
+from community.invitations.services import invite
+
+from .invitations import INTO_GROUP
 from .models import Group, GroupFile, Membership
 from .services import upload_file
 
@@ -31,6 +35,8 @@ Hier liegt, was nur unter uns bleibt: Entwürfe, Protokolle, Bilder von Orten.
 - **Hochladen** können alle Mitglieder.
 - **Löschen** kann, wer hochgeladen hat, und die Moderation.
 """
+
+INVITED = "stadtplanung@example.org"  # a function, as all addresses of the demo
 
 #: By the German slug of the public page: who belongs to the group.
 PEOPLE = {
@@ -68,6 +74,8 @@ def add_groups(accounts: Mapping[str, User], pages: Mapping[str, Page], **_signa
         let_editors_administer(accounts.get("editor"))
     # A file is stored outside of any transaction (see `upload_file`).
     transaction.on_commit(partial(share_files, groups, accounts))
+    if "bezahlbarer-wohnraum" in groups and "facilitator" in accounts:
+        invite_once(groups["bezahlbarer-wohnraum"], accounts["facilitator"])
 
 
 def make_group(slug: str, page: Page, accounts: Mapping[str, User]) -> Group:
@@ -77,6 +85,12 @@ def make_group(slug: str, page: Page, accounts: Mapping[str, User]) -> Group:
         if name in accounts:
             Membership.objects.get_or_create(group=group, user=accounts[name], defaults={"role": role})
     return group
+
+
+def invite_once(group: Group, by: User) -> None:
+    """Have somebody invited into the group, unless an invitation was sent before."""
+    if not Invitation.objects.to(INTO_GROUP, group.pk).filter(address=INVITED).exists():
+        invite(kind=INTO_GROUP, thing=group.pk, role=MEMBER, address=INVITED, language="de", by=by)
 
 
 def let_editors_administer(editor: User | None) -> None:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 #: In the navigation of every group.
 ENTRIES = (
     GroupEntry("groups:room", gettext_lazy("Overview"), rank=0),
+    GroupEntry("groups:people", gettext_lazy("People"), rank=20),
     GroupEntry("groups:log", gettext_lazy("Log of the room"), can_read_log, rank=90),
 )
 

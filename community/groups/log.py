@@ -23,6 +23,8 @@ from .models import Group, Membership, RoomLogEntry, memberships_changed
 if TYPE_CHECKING:
     Facts: TypeAlias = tuple[int, int, str]  # group, account, role
 
+#: Sent when somebody no longer belongs to a group: `group` and `user`, by key.
+member_left = Signal()
 #: Sent once for a group after the commit of a transaction in which somebody changed who belongs to it.
 people_changed = Signal()
 
@@ -55,6 +57,7 @@ def membership_saved(instance: Membership, raw: bool = False, **_signal: Any) ->
 def membership_deleted(instance: Membership, origin: Any = None, **_signal: Any) -> None:
     """Note who went. A group that goes takes its log along; an account that goes is named no more."""
     kind = origin.model if isinstance(origin, models.QuerySet) else type(origin)
+    member_left.send(Membership, group=instance.group_id, user=instance.user_id)
     if kind is not Group:
         whom = None if issubclass(kind, User) else instance.user_id
         write(instance.group_id, RoomLogEntry.Action.REMOVED, whom=whom, role=instance.role)
@@ -70,6 +73,7 @@ def rows_changed(before: Mapping[int, Facts], after: Mapping[int, Facts], **_sig
             write(now[0], RoomLogEntry.Action.ROLE, whom=now[1], role=now[2], former_role=was[2])
             continue
         if was:
+            member_left.send(Membership, group=was[0], user=was[1])
             write(was[0], RoomLogEntry.Action.REMOVED, whom=was[1], role=was[2])
         if now:
             write(now[0], RoomLogEntry.Action.ADDED, whom=now[1], role=now[2])

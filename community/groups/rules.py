@@ -68,6 +68,18 @@ def can_read_log(actor: Actor, group: Group) -> Verdict:
     return no(_("Only a facilitator of the group can read the log."))
 
 
+def can_invite(actor: Actor, group: Group) -> Verdict:
+    """Who invites people into the group, and revokes invitations."""
+    return can_invite_by_key(actor, group.pk)
+
+
+def can_invite_by_key(actor: Actor, group: int) -> Verdict:
+    entry = can_enter_by_key(actor, group)
+    if not entry or facilitates(actor, group):
+        return entry
+    return no(_("Only a facilitator of the group can invite people."))
+
+
 def can_delete_group(actor: Actor) -> Verdict:
     """Who deletes a group, with its files and its members' words."""
     return YES if is_administrator(actor) else no(_("Only an administrator can delete a group."))

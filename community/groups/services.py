@@ -18,6 +18,7 @@ from search.attachments.texts import forget_unused
 
 from .log import acting, write
 from .models import Group, GroupFile, RoomLogEntry, file_place
+from .notices import file_added
 from .rules import can_delete_file, can_edit_welcome, can_upload
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ def upload_file(*, group: Group, upload: UploadedFile[bytes], title: str = "", b
         file.content.save(inspected.name, upload, save=False)
         with transaction.atomic(durable=True):
             file.save(force_insert=True)
+            file_added(file.pk)
     except BaseException as error:
         private_storage().delete(file_place(file, inspected.name))
         if is_disk_full(error):

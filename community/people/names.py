@@ -1,10 +1,9 @@
-"""What people are called, and in which language they are written to."""
+"""What people are called."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:
@@ -12,11 +11,12 @@ if TYPE_CHECKING:
 
 
 def person_name(user: User | None) -> str:
-    """Return what other members read of a person."""
+    """Return what facilitators read of a person: without a name, the e-mail address."""
     return str(user) if user else _("former member")
 
 
-def language_of(user: User) -> str:
-    """Return the language that `user` works in, the site's if none is known."""
-    profile = getattr(user, "wagtail_userprofile", None)
-    return (profile.preferred_language if profile else "") or settings.LANGUAGE_CODE
+def shown_name(user: User | None) -> str:
+    """Return what the members of a group read of one another: the name, and never the e-mail address."""
+    if user is None:
+        return _("former member")
+    return user.name or _("a member")

@@ -17,6 +17,7 @@ from cms.users.models import User
 from cms.users.ownership import with_confirmed_address
 from search.backends.base import SearchUnavailable
 
+from .announcements import announce_news
 from .letters import send_letter
 from .matching import FAMILIES, documents_of, marks_of, matches_of
 from .models import SavedSearch, SavedSearchQuerySet
@@ -105,6 +106,7 @@ def tell_of(pk: UUID) -> None:
         with transaction.atomic():
             if news:
                 send_letter(saved, news)
+                announce_news(saved, len(news))
     except Exception:
         log.exception("The e-mail about saved search %s could not be written. It will be retried in an hour.", saved.pk)
         saved.looked_at += RETRY_AFTER - PERIODS[SavedSearch.Frequency(saved.frequency)]

@@ -36,9 +36,7 @@ def two(db: None) -> tuple[Client, Client]:
     browsers = []
     for name in ("Erste", "Zweite"):
         client = Client()
-        client.force_login(
-            make_account(f"{name}@example.org", is_superuser=True, is_staff=True, first_name=name, last_name="Person")
-        )
+        client.force_login(make_account(f"{name}@example.org", is_superuser=True, is_staff=True, name=f"{name} Person"))
         browsers.append(client)
     return browsers[0], browsers[1]
 

@@ -29,7 +29,7 @@ else:
     def account(db: None) -> Callable[..., User]:
         """Make an account with a confirmed address: `account("name", is_superuser=True)`."""
 
-        def make(name: str, **facts: Any) -> User:
+        def make(name: str, /, **facts: Any) -> User:
             user = User.objects.create_user(f"{name}@example.org", PASSWORD, **facts)
             confirm_address(account=user)
             return user

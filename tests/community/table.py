@@ -55,6 +55,11 @@ def api(**methods: Answers) -> dict[str, Answers]:
     return dict.fromkeys(METHODS, NOT_ALLOWED) | ({"HEAD": methods["GET"]} if "GET" in methods else {}) | methods
 
 
+def sent(sends: Answers) -> dict[str, Answers]:
+    """Return what an address answers that is for a button alone."""
+    return dict.fromkeys(METHODS, NOT_ALLOWED) | {"POST": sends}
+
+
 @dataclass(frozen=True)
 class Address:
     """A route: its `name` with the namespace, the `parts` of the address, and a status by method and person.

@@ -61,13 +61,23 @@ def links(client: Client, path: str) -> list[tuple[str, str, bool]]:
 def test_entries_of_a_group_stand_by_rank_and_for_those_alone_who_may_follow(
     member: User, facilitator: User, client_of: Callable[[User], Client], housing: Group
 ):
-    assert links(client_of(member), ROOM) == []  # one alone is no navigation
-    assert links(client_of(facilitator), ROOM) == [(ROOM, "Overview", True), (f"{ROOM}log/", "Log of the room", False)]
+    overview, people, log = (
+        (ROOM, "Overview", True),
+        (f"{ROOM}people/", "People", False),
+        (f"{ROOM}log/", "Log of the room", False),
+    )
+    assert links(client_of(member), ROOM) == [overview, people]
+    assert links(client_of(facilitator), ROOM) == [overview, people, log]
 
     register_group_entry(GroupEntry("groups:welcome", _("Welcome to"), rank=5))
-    assert links(client_of(member), ROOM) == [(ROOM, "Overview", True), (f"{ROOM}welcome/", "Welcome to", False)]
-    assert [entry[0] for entry in links(client_of(facilitator), f"{ROOM}log/")] == [ROOM, f"{ROOM}welcome/", f"{ROOM}log/"]
-    assert links(client_of(facilitator), f"{ROOM}log/")[2] == (f"{ROOM}log/", "Log of the room", True)
+    assert links(client_of(member), ROOM) == [overview, (f"{ROOM}welcome/", "Welcome to", False), people]
+    names = ["", "welcome/", "people/", "log/"]
+    assert [entry[0] for entry in links(client_of(facilitator), f"{ROOM}log/")] == [f"{ROOM}{name}" for name in names]
+    assert links(client_of(facilitator), f"{ROOM}log/")[3] == (f"{ROOM}log/", "Log of the room", True)
+
+    navigation._entries.pop("groups:people")
+    navigation._entries.pop("groups:welcome")
+    assert links(client_of(member), ROOM) == []  # one alone is no navigation
 
 
 def test_the_shell_names_no_feature():

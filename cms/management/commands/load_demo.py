@@ -39,5 +39,5 @@ class Command(BaseCommand):
             return
         self.stdout.write(f"Made {len(loaded.made)} pages, moved the dates of {len(loaded.moved)}.")
         self.stdout.write(f"Accounts, all with the password {PASSWORD} unless it was changed:")
-        for name, (email, _first, _last) in ACCOUNTS.items():
+        for name, (email, _called) in ACCOUNTS.items():
             self.stdout.write(f"  {name:14} {email}")

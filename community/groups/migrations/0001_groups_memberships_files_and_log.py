@@ -60,7 +60,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('action', models.CharField(choices=[('added', 'added'), ('removed', 'removed'), ('role', 'role changed'), ('welcome', 'welcome text changed')], max_length=10)),
+                ('action', models.CharField(choices=[('added', 'added'), ('joined', 'joined'), ('removed', 'removed'), ('role', 'role changed'), ('welcome', 'welcome text changed')], max_length=10)),
                 ('is_by_person', models.BooleanField()),
                 ('role', models.CharField(blank=True, choices=[('member', 'member'), ('facilitator', 'facilitator')], max_length=20)),
                 ('former_role', models.CharField(blank=True, choices=[('member', 'member'), ('facilitator', 'facilitator')], max_length=20)),

@@ -17,6 +17,7 @@ class RoomLogEntry(models.Model):
 
     class Action(models.TextChoices):
         ADDED = "added", gettext_lazy("added")
+        JOINED = "joined", gettext_lazy("joined")
         REMOVED = "removed", gettext_lazy("removed")
         ROLE = "role", gettext_lazy("role changed")
         WELCOME = "welcome", gettext_lazy("welcome text changed")
@@ -52,6 +53,7 @@ class RoomLogEntry(models.Model):
 
 SENTENCES = {
     RoomLogEntry.Action.ADDED: gettext_lazy("{by} added {whom} as {role}."),
+    RoomLogEntry.Action.JOINED: gettext_lazy("{whom} accepted an invitation and joined as {role}."),
     RoomLogEntry.Action.REMOVED: gettext_lazy("{by} removed {whom} ({role})."),
     RoomLogEntry.Action.ROLE: gettext_lazy("{by} changed the role of {whom} from {former_role} to {role}."),
     RoomLogEntry.Action.WELCOME: gettext_lazy("{by} changed the welcome text."),

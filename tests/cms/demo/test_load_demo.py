@@ -254,6 +254,6 @@ def test_the_command_says_the_accounts(demo: Loaded) -> None:
 
     call_command("load_demo", day=DAY, stdout=out, stderr=err)
 
-    assert all(email in out.getvalue() for email, _first, _last in ACCOUNTS.values())
+    assert all(email in out.getvalue() for email, _called in ACCOUNTS.values())
     assert PASSWORD in out.getvalue()
     assert "100%" in err.getvalue()

@@ -36,7 +36,7 @@ def fail(reason: str = "No.") -> Job:
 
 @pytest.fixture
 def admin(client: Client, db: None) -> Client:
-    client.force_login(make_account("admin@example.org", is_superuser=True, first_name="Ada"))
+    client.force_login(make_account("admin@example.org", is_superuser=True, name="Ada"))
     return client
 
 

@@ -85,7 +85,7 @@ def test_without_a_script_a_link_asks_again(new_page: Callable[..., Page], owner
 def test_an_administrator_runs_failed_jobs_again(page: Page, queue: None) -> None:
     make_homes()
     beat("worker")
-    admin = make_account("admin@example.org", is_superuser=True, first_name="Ada")
+    admin = make_account("admin@example.org", is_superuser=True, name="Ada")
     samples.failures += [ZeroDivisionError("No."), ZeroDivisionError("No.")]
     for number in (1, 2):
         enqueue(samples.fail_for_a_while, number)

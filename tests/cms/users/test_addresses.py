@@ -153,7 +153,14 @@ def test_no_door_of_the_site_takes_an_address_that_cannot_be_mailed_to(address: 
     assert "We cannot send e-mail to" in sign_up(address)
     assert "We cannot send e-mail to" in browser().post("/en/accounts/password/reset/", {"email": address}).content.decode()
     assert "We cannot send e-mail to" in client.post("/en/accounts/email/", {"email": address, "action_add": ""}).content.decode()
-    form = {"email": address, "first_name": "A", "last_name": "B", "password1": PASSWORD, "password2": PASSWORD}
+    form = {
+        "email": address,
+        "name": "A B",
+        "language": "de",
+        "time_zone": "Europe/Berlin",
+        "password1": PASSWORD,
+        "password2": PASSWORD,
+    }
     assert "We cannot send e-mail to" in client.post("/admin/users/new/", form).content.decode()
     assert "We cannot send e-mail to" in client.post(f"/admin/users/edit/{root.pk}/", form).content.decode()
     assert User.objects.get() == root

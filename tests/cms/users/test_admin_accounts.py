@@ -20,7 +20,14 @@ def administrator(db: None) -> Client:
 
 def test_an_administrator_makes_an_account_and_its_person_confirms_the_address(administrator: Client):
     assert administrator.get("/admin/users/new/").status_code == 200
-    form = {"email": "Editor@example.org", "first_name": "E", "last_name": "D", "password1": PASSWORD, "password2": PASSWORD}
+    form = {
+        "email": "Editor@example.org",
+        "name": "E D",
+        "language": "en",
+        "time_zone": "Europe/Berlin",
+        "password1": PASSWORD,
+        "password2": PASSWORD,
+    }
     answer = administrator.post("/admin/users/new/", form)
     assert answer.status_code == 302
     user = User.objects.get(email="editor@example.org")

@@ -320,12 +320,12 @@ def test_the_database_holds_an_address_once(account: Callable[..., User]):
 
 
 def test_what_is_no_change_of_the_address_leaves_it_confirmed(account: Callable[..., User]):
-    anna = account("anna@stadt.example", first_name="Anna")
+    anna = account("anna@stadt.example", name="Anna")
     client = log_in("anna@stadt.example")
     anna.refresh_from_db()
-    anna.first_name = "Anne"
+    anna.name = "Anne"
     anna.save()
-    User.objects.update(last_name="Nass")
+    User.objects.update(name="Nass")
     by_update(anna, "ANNA@Stadt.Example")
 
     assert truth() == {"anna@stadt.example": [("anna@stadt.example", True, True)]}
@@ -336,7 +336,15 @@ def test_what_is_no_change_of_the_address_leaves_it_confirmed(account: Callable[
 
 
 def edit(administrator: Client, user: User, **facts: str) -> Any:
-    form = {"email": user.email or "", "first_name": "A", "last_name": "B", "is_active": "on", "password1": "", "password2": ""}
+    form = {
+        "email": user.email or "",
+        "name": "A B",
+        "language": "en",
+        "time_zone": "Europe/Berlin",
+        "is_active": "on",
+        "password1": "",
+        "password2": "",
+    }
     return administrator.post(f"/admin/users/edit/{user.pk}/", {**form, **facts})
 
 
@@ -366,7 +374,13 @@ def test_an_administrator_changes_an_address_and_its_person_confirms_it(
 def test_an_old_address_given_to_somebody_else_opens_the_right_account(administrator: Client, account: Callable[..., User]):
     anna = account("anna@stadt.example")
     edit(administrator, anna, email=NEW)
-    form = {"email": "anna@stadt.example", "first_name": "B", "last_name": "C", "password1": OTHER_PASSWORD}
+    form = {
+        "email": "anna@stadt.example",
+        "name": "B C",
+        "language": "en",
+        "time_zone": "Europe/Berlin",
+        "password1": OTHER_PASSWORD,
+    }
     assert administrator.post("/admin/users/new/", {**form, "password2": OTHER_PASSWORD}).status_code == 302
     berta = User.objects.get(email="anna@stadt.example")
     confirm_address(account=berta)
@@ -391,7 +405,7 @@ def test_the_admin_takes_an_address_from_a_sign_up_and_from_nobody_else(administ
 def test_an_administrator_stays_logged_in_after_changing_the_own_address(administrator: Client):
     root = User.objects.get(email="root@stadt.example")
     elsewhere = log_in("root@stadt.example")
-    form = {"email": NEW, "first_name": "A", "last_name": "B", "password1": "", "password2": ""}
+    form = {"email": NEW, "name": "A B", "language": "en", "time_zone": "Europe/Berlin", "password1": "", "password2": ""}
     assert administrator.post(f"/admin/users/edit/{root.pk}/", form).status_code == 302
 
     assert administrator.get("/admin/").status_code == 200

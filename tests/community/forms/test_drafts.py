@@ -130,9 +130,9 @@ def test_old_drafts_are_deleted(first: User, second: User, client_of: Callable[[
 def test_a_phone_that_closes_the_page_loses_nothing(phone_page: Page, first: User, heat: Group) -> None:
     page = phone_page
     page.goto(f"/en/accounts/login/?next={WELCOME}")
-    page.get_by_label("E-mail address").fill("first@example.org")
+    page.get_by_label("Email").fill("first@example.org")
     page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("main").get_by_role("button", name="Log in").click()
+    page.get_by_role("main").get_by_role("button", name="Log in", exact=True).click()
 
     box = page.get_by_role("textbox", name="Welcome text")
     box.fill("Unterwegs geschrieben")

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from tests.community.table import ANONYMOUS, FACILITATOR, INSIDE, OWNER, Address, answers, api, form, page
+from tests.community.table import ANONYMOUS, FACILITATOR, INSIDE, OWNER, Address, answers, api, form, page, sent
 
 
 def upload() -> Mapping[str, Any]:
@@ -19,6 +19,10 @@ def upload() -> Mapping[str, Any]:
 
 def welcome() -> Mapping[str, Any]:
     return {"welcome": "Hereingelegt"}
+
+
+def invitation() -> Mapping[str, Any]:
+    return {"address": "hereingelegt@example.org", "role": "facilitator", "language": "en"}
 
 
 PUBLIC = partial(Address, parts=lambda things: [things["group"].slug], inside=INSIDE, secrets=("Willkommen im", "Grundriss"))
@@ -51,6 +55,28 @@ ADDRESSES = [
     HIDDEN("groups:log", page(answers(404, (INSIDE, 403), ([FACILITATOR], 200)))),
     FILE("groups:file", page(answers(404, (INSIDE, 200)))),
     NOBODYS("groups:file", page(answers(404))),
+    PUBLIC("groups:people", form(answers(403, (INSIDE, 200)), answers(403, ([FACILITATOR], 302))), sends=invitation),
+    HIDDEN(
+        "groups:people",
+        form(answers(404, (INSIDE, 200)), answers(404, (INSIDE, 403), ([FACILITATOR], 302))),
+        sends=invitation,
+    ),
+    *(
+        row
+        for name in ("groups:resend_invitation", "groups:revoke_invitation")
+        for row in (
+            PUBLIC(
+                name,
+                sent(answers(403, ([FACILITATOR], 302))),
+                parts=lambda things: [things["group"].slug, things["invitation"].pk],
+            ),
+            HIDDEN(
+                name,
+                sent(answers(404, (INSIDE, 403), ([FACILITATOR], 404))),
+                parts=lambda things: [things["hidden group"].slug, things["invitation"].pk],
+            ),
+        )
+    ),
     FILE(
         "groups:remove_file",
         form(

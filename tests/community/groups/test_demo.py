@@ -11,6 +11,8 @@ from cms.users.models import User
 from community.access.actor import actor_of
 from community.groups.demo import add_groups
 from community.groups.models import Group, GroupFile, Membership
+from community.invitations.models import Invitation
+from community.notifications.models import Notification
 
 NAMES = ("administrator", "editor", "facilitator", "member", "neighbour", "applicant")
 
@@ -31,6 +33,12 @@ def test_the_demo_is_made_once(alumni_page: AlumniGroupPage, account: Callable[.
     assert set(files) == {
         ("fragen.md", "text/plain", "demo-facilitator@example.org"),
         ("hofhaus.png", "image/png", "demo-member@example.org"),
+    }
+    assert [(one.address, one.state) for one in Invitation.objects.all()] == [("stadtplanung@example.org", "pending")]
+    told = Notification.objects.values_list("person__email", "kind").order_by("pk")
+    assert set(told) == {
+        ("demo-member@example.org", "groups.new_file"),
+        ("demo-facilitator@example.org", "groups.new_file"),
     }
     assert accounts["editor"].has_perm("groups.add_membership")
     assert not Group.objects.visible_to(actor_of(accounts["editor"])).exists()

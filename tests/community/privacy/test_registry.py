@@ -110,7 +110,7 @@ def test_telling_takes_a_query_for_each_kind(
 ):
     another()
     with django_assert_num_queries(len(holdings())):
-        told = {holding.model: [str(row["group"]) for row in rows] for holding, rows in held_of(lived)}
+        told = {holding.model: [str(row.get("group")) for row in rows] for holding, rows in held_of(lived)}
     assert len(told[GroupFile]) == 4
 
 

@@ -1,0 +1,166 @@
+"""What the site tells people: kinds of announcements, which every room registers, and the way by which they reach their readers.
+
+With the community its notifications are that way. Without it a plain e-mail goes out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
+from urllib.parse import urljoin
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.db.models import TextChoices
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, override
+
+from cms.mail.addresses import Mailbox, one_line, read_mailbox
+from cms.users.models import User
+from cms.users.ownership import with_confirmed_address
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+Facts: TypeAlias = Mapping[str, Any]  # keys and numbers as JSON, never words: those are made for whoever reads
+
+
+class Frequency(TextChoices):
+    """How often e-mails about a kind come."""
+
+    AT_ONCE = "at_once", gettext_lazy("at once")
+    DAILY = "daily", gettext_lazy("once a day")
+    WEEKLY = "weekly", gettext_lazy("once a week")
+    NEVER = "never", gettext_lazy("no e-mails")
+
+
+@dataclass(frozen=True)
+class Shown:
+    """An announcement as its reader reads it now, in the active language. `url` is a path."""
+
+    sentence: str
+    url: str
+    details: tuple[str, ...] = ()
+    note: str = ""
+    link: str = ""
+
+
+Show = Callable[[User, Sequence[Facts]], Sequence["Shown | None"]]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of announcement.
+
+    `show(reader, many)` returns for each of `many` facts what `reader` sees, or None for what this reader may not see (any more), or what is
+    gone: it is asked in the site and again for each e-mail, with the same number of queries however many there are.
+    `has_own_letter`: whoever announces it also writes the e-mail, and asks how often at `settings_view`.
+    """
+
+    name: str
+    label: StrOrPromise
+    show: Show
+    frequency: Frequency = Frequency.AT_ONCE
+    is_per_group: bool = False
+    has_own_letter: bool = False
+    settings_view: str = ""
+
+
+@dataclass(frozen=True)
+class Announcement:
+    """Something to be told to the accounts `to`. Announced again under the same `kind` and `key`, it reaches nobody a second time."""
+
+    kind: str
+    key: str
+    to: frozenset[int]
+    facts: Facts
+    actor: User | None = None  # who did it, and is not told
+    group: int = 0
+
+
+class Announcer(Protocol):
+    """A way by which announcements reach people. It is called in the transaction of whoever announces, and does nothing slow."""
+
+    def __call__(self, announcement: Announcement) -> None: ...
+
+
+_kinds: dict[str, Kind] = {}
+_announcers: list[Announcer] = []
+
+
+def register_kind(kind: Kind) -> None:
+    _kinds[kind.name] = kind
+
+
+def kinds() -> list[Kind]:
+    return list(_kinds.values())
+
+
+def kind_of(name: str) -> Kind | None:
+    """Return the kind called `name`; None if the feature that knew it is gone."""
+    return _kinds.get(name)
+
+
+def register_announcer(announcer: Announcer) -> None:
+    """Have announcements go by `announcer`, and not as plain e-mails."""
+    _announcers[:] = [announcer]
+
+
+def announce(
+    *, kind: str, key: str, to: Collection[int], facts: Facts | None = None, actor: User | None = None, group: int = 0
+) -> None:
+    """Tell the accounts `to`, but for `actor`."""
+    if kind not in _kinds:
+        raise ValueError(f"No kind of announcement is called {kind}.")
+    people = frozenset(to) - {actor.pk if actor else None}
+    announcement = Announcement(kind, key, people, facts or {}, actor, group)
+    for announcer in _announcers or [send_plain_letters]:
+        announcer(announcement)
+
+
+def send_plain_letters(announcement: Announcement) -> None:
+    """Write to each person that something was announced, in the person's language."""
+    kind = _kinds[announcement.kind]
+    if kind.has_own_letter:
+        return
+    for reader in with_confirmed_address(User.objects.filter(pk__in=announcement.to, is_active=True)).order_by("pk"):
+        with override(reader.language), timezone.override(reader.time_zone):
+            [shown] = kind.show(reader, [announcement.facts])
+            if shown:
+                make_letter(reader, shown, sender=announcement.actor).send()
+
+
+def make_letter(
+    reader: User, shown: Shown, *, sender: User | None = None, reason: str = "", **links: str
+) -> EmailMultiAlternatives:
+    """Return an e-mail that says `shown`, in the active language."""
+    facts = {
+        "site_name": settings.WAGTAIL_SITE_NAME,
+        "shown": shown,
+        "action_url": absolute(shown.url),
+        "action_label": shown.link or _("Open"),
+        "reason": reason,
+        **links,
+    }
+    message = EmailMultiAlternatives(
+        subject=one_line(shown.sentence),
+        body=render_to_string("cms/announcement.txt", facts),
+        from_email=sender_line(sender),
+        to=[str(Mailbox(reader.name, reader.email or ""))],
+    )
+    message.attach_alternative(render_to_string("cms/announcement.html", facts), "text/html")
+    return message
+
+
+def sender_line(sender: User | None) -> str:
+    """Return who an e-mail is from: the site's address, with the name of the person whom it is about."""
+    site = read_mailbox(settings.DEFAULT_FROM_EMAIL)
+    name = f"{sender.name} ({settings.WAGTAIL_SITE_NAME})" if sender and sender.name else site.name
+    return str(Mailbox(name, site.address))
+
+
+def absolute(path: str) -> str:
+    return urljoin(settings.BASE_URL, path)

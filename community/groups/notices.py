@@ -1,0 +1,181 @@
+"""What the members of a group are told: of new files, and its facilitators of who comes and goes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cms.announcing import Kind, Shown, announce
+from cms.formatting import format_moment, isolated
+from cms.jobs.declaring import job
+from cms.jobs.queueing import enqueue
+from cms.mail.addresses import one_line
+from cms.users.models import User
+from community.access.actor import actor_of, actors_of
+from community.notifications.services import withdraw, withdraw_group
+from community.people.names import shown_name
+
+from .listing import groups_of
+from .models import Group, GroupFile, Membership, RoomLogEntry, attach_public_pages
+from .rules import can_read_file, can_read_log
+
+if TYPE_CHECKING:
+    from cms.announcing import Facts
+    from community.access.actor import Actor
+
+NEW_FILE, PEOPLE_CHANGED = "groups.new_file", "groups.people_changed"
+FACILITATOR = Membership.Role.FACILITATOR
+
+
+def titles_of(actor: Actor) -> dict[int, str]:
+    """Return the titles of the groups of `actor` by key, in the language being spoken."""
+    return {group.pk: group.title for group in groups_of(actor)}
+
+
+def quoted(text: object) -> str:
+    """Return what people wrote for a sentence: on one line, and in its own direction."""
+    return isolated(one_line(text))
+
+
+# --- A new file -------------------------------------------------------------------------------------------------------
+
+
+def file_added(file_id: UUID) -> None:
+    """Have the members of the group told of a file, once this transaction is committed."""
+    enqueue(tell_of_file, str(file_id))
+
+
+@job(title=gettext_lazy("Tell the members of a group of a new file"))
+def tell_of_file(file_id: str) -> None:
+    file = GroupFile.objects.select_related("uploaded_by").filter(pk=file_id).first()
+    if file is None:  # deleted meanwhile
+        return
+    members = User.objects.filter(group_memberships__group=file.group_id, is_active=True)
+    announce(
+        kind=NEW_FILE,
+        key=str(file.pk),
+        to=[member.pk for member, actor in actors_of(members) if can_read_file(actor, file)],
+        facts={"file": str(file.pk)},
+        actor=file.uploaded_by,
+        group=file.group_id,
+    )
+
+
+def show_files(reader: User, many: Sequence[Facts]) -> list[Shown | None]:
+    """Say who shared which file with which group, of the files that `reader` can read."""
+    visible = GroupFile.objects.visible_to(actor_of(reader)).filter(pk__in=[facts["file"] for facts in many])
+    files = {str(file.pk): file for file in visible.select_related("group__page", "uploaded_by")}
+    attach_public_pages([file.group for file in files.values()])
+    return [show_file(files.get(facts["file"])) for facts in many]
+
+
+def show_file(file: GroupFile | None) -> Shown | None:
+    if file is None:
+        return None
+    by = file.uploaded_by
+    who = by.name if by and by.name else capfirst(shown_name(by))
+    words = {"who": quoted(who), "file": quoted(file), "group": quoted(file.group.title)}
+    return Shown(
+        sentence=_("%(who)s shared “%(file)s” in the group “%(group)s”") % words,
+        url=f"{file.group.get_absolute_url()}#files",
+        link=_("See the files of the group"),
+    )
+
+
+# --- Who belongs to the group -----------------------------------------------------------------------------------------
+
+
+def people_changed(group: int, **_signal: object) -> None:
+    """Have the facilitators told of what somebody else changed about who belongs to their group: once for one change of many."""
+    enqueue(tell_of_people, group)
+
+
+@job(title=gettext_lazy("Tell the facilitators of a group who came and who left"))
+def tell_of_people(group_id: int) -> None:
+    group = Group.objects.filter(pk=group_id).first()
+    if group is None:
+        return
+    with transaction.atomic():
+        waiting = RoomLogEntry.objects.select_for_update(of=("self",)).filter(group=group, is_told=False)
+        entries = list(waiting.order_by("at", "pk"))
+        waiting.update(is_told=True)
+        if not entries:  # told with an earlier change
+            return
+        for reader in readers_of(group, entries):
+            news = [entry.pk for entry in entries if entry.by_id != reader.pk]
+            if news:
+                announce(
+                    kind=PEOPLE_CHANGED, key=f"{group.pk}.{news[-1]}", to=[reader.pk], facts={"entries": news}, group=group.pk
+                )
+
+
+def readers_of(group: Group, entries: Sequence[RoomLogEntry]) -> list[User]:
+    """Return the facilitators who may read the log, and who facilitated until what `entries` say: nobody is put out unnoticed."""
+    lost = [entry.whom_id for entry in entries if put_out(entry)]
+    current = Membership.objects.filter(group=group, role=FACILITATOR)
+    people = User.objects.filter(Q(pk__in=current.values("user")) | Q(pk__in=lost), is_active=True).order_by("pk")
+    return [person for person, actor in actors_of(people) if person.pk in lost or can_read_log(actor, group)]
+
+
+def put_out(entry: RoomLogEntry) -> bool:
+    """Return whether the person in `entry` was a facilitator until then."""
+    last_role = entry.role if entry.action == RoomLogEntry.Action.REMOVED else ""
+    return FACILITATOR in (entry.former_role, last_role)
+
+
+def show_people(reader: User, many: Sequence[Facts]) -> list[Shown | None]:
+    """Say who came and who left, to facilitators, and to who was one until then."""
+    keys = [key for facts in many for key in facts["entries"]]
+    found = RoomLogEntry.objects.filter(pk__in=keys).select_related("by", "whom", "group__page").order_by("at", "pk")
+    entries = {entry.pk: entry for entry in found}
+    attach_public_pages([entry.group for entry in entries.values()])
+    actor = actor_of(reader)
+    return [show_changes(actor, [entry for key in facts["entries"] if (entry := entries.get(key))]) for facts in many]
+
+
+def show_changes(actor: Actor, entries: Sequence[RoomLogEntry]) -> Shown | None:
+    if not entries:
+        return None
+    group = entries[0].group
+    if can_read_log(actor, group):
+        url, link = reverse("groups:log", args=[group.slug]), _("See the log of the room")
+    else:
+        entries = [entry for entry in entries if put_out(entry) and entry.whom_id == actor.pk]
+        url, link = reverse("community:start"), _("My page")
+    if not entries:
+        return None
+    return Shown(
+        sentence=_("Members of the group “%(group)s” have changed") % {"group": quoted(group.title)},
+        url=url,
+        details=tuple(f"{one_line(entry.sentence)} ({format_moment(entry.at)})" for entry in entries),
+        note=_(
+            "Members can read everything in the group’s room straight away. If you did not expect this, contact the editors of the website."
+        ),
+        link=link,
+    )
+
+
+# --- What is withdrawn ------------------------------------------------------------------------------------------------
+
+
+def file_deleted(instance: GroupFile, **_signal: object) -> None:
+    withdraw(kinds=[NEW_FILE], keys=[str(instance.pk)])
+
+
+def member_left(group: int, user: int, **_signal: object) -> None:
+    """Take back what somebody was told who leaves: that they were put out they are told after this."""
+    withdraw_group(group=group, person=user)
+
+
+KINDS = (
+    Kind(NEW_FILE, gettext_lazy("New files"), show_files, is_per_group=True),
+    Kind(PEOPLE_CHANGED, gettext_lazy("Who joins and leaves groups that you facilitate"), show_people, is_per_group=True),
+)

@@ -1,0 +1,49 @@
+"""Who uses an invitation: whose address it was sent to, as long as its inviter may still invite."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from community.access.actor import Actor, actor_of
+from community.access.verdicts import YES, Verdict, no
+
+from .kinds import kind_of
+from .tokens import masked
+
+if TYPE_CHECKING:
+    from .models import Invitation
+
+NO_LONGER_VALID = no(_("This invitation is no longer valid. Ask the person who invited you for a new one."))
+
+NOT_CONFIRMED = no(_("Confirm the e-mail address of your account first, by the link that we sent to it."))
+TOO_SOON = no(_("An e-mail was sent to this address a moment ago. Wait ten minutes before you send another one."))
+
+
+def is_valid(invitation: Invitation) -> Verdict:
+    """Whether anybody can use it. Of the inviter it wants the roles to be looked up."""
+    kind = kind_of(invitation.kind)
+    if not invitation.is_pending or kind is None or invitation.inviter is None:
+        return NO_LONGER_VALID
+    if not kind.can_invite(actor_of(invitation.inviter), invitation):
+        return NO_LONGER_VALID
+    return YES
+
+
+def can_accept(actor: Actor, invitation: Invitation) -> Verdict:
+    """Who accepts it: the account whose confirmed address it was sent to. A link that was passed on takes in nobody else.
+
+    That the address is confirmed is asked by the service: an account is not let in before it is.
+    """
+    if not actor.is_authenticated:
+        return no(_("Log in or create an account to accept the invitation."))
+    if actor.account and actor.account.email != invitation.address:
+        return no(
+            _(
+                "This invitation was sent to {address}, and you are logged in with another address. "
+                "Log out and open the link again, or ask for an invitation to the address of your account."
+            ),
+            address=masked(invitation.address or ""),
+        )
+    return YES

@@ -1,0 +1,140 @@
+"""Inviting people, and what becomes of it. An invitation is used up once, however many try at the same time."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cms.users.accounts import confirm_address
+from cms.users.models import User
+from cms.users.ownership import has_confirmed, in_the_way
+from community.access.actor import actor_of
+from community.access.verdicts import Refused, require
+
+from .kinds import kind_of
+from .letters import send_letter
+from .models import Invitation
+from .rules import NO_LONGER_VALID, NOT_CONFIRMED, TOO_SOON, can_accept, is_valid
+from .tokens import hash_of, make_token
+
+if TYPE_CHECKING:
+    from .kinds import Kind
+
+PAUSE = timedelta(minutes=10)  # between two e-mails to one address
+
+
+@transaction.atomic
+def invite(*, kind: str, thing: int, role: str, address: str, language: str, by: User) -> Invitation:
+    """Invite somebody by e-mail. Whoever was invited before and has not answered gets a new link. Raises Refused, ValidationError."""
+    invitation = Invitation(kind=kind, thing=thing, role=role, address=address, language=language, inviter=by)
+    invitation.token_hash, invitation.expires_at = hash_of(make_token()), timezone.now()
+    invitation.full_clean(exclude=["inviter"], validate_constraints=False)
+    require(known_kind(kind).can_invite(actor_of(by), invitation))
+    existing = Invitation.objects.select_for_update(of=("self",)).to(kind, thing).open().filter(address=address).first()
+    if existing:
+        existing.role, existing.language = role, language
+        return renew(existing, by)
+    limit = settings.MAX_PENDING_INVITATIONS
+    if Invitation.objects.to(kind, thing).pending().count() >= limit:
+        raise ValidationError(
+            _("There are %(limit)d invitations that nobody has answered yet. Revoke some before you send more.")
+            % {"limit": limit}
+        )
+    try:
+        with transaction.atomic():
+            return renew(invitation, by)
+    except IntegrityError:  # somebody else has invited the same person in this moment
+        raise ValidationError(_("This person has just been invited.")) from None
+
+
+@transaction.atomic
+def send_again(*, invitation: Invitation, by: User) -> Invitation:
+    """Send another link, valid from now on; the old one no longer works. Raises Refused."""
+    stored = Invitation.objects.select_for_update(of=("self",)).get(pk=invitation.pk)
+    if not stored.is_open:
+        raise Refused(NO_LONGER_VALID)
+    require(known_kind(stored.kind).can_invite(actor_of(by), stored))
+    return renew(stored, by)
+
+
+def renew(invitation: Invitation, by: User) -> Invitation:
+    """Give an invitation a new token, which its e-mail alone knows, and send that. Who sends it answers for it from now on.
+
+    Raises Refused if that was done a moment ago.
+    """
+    token, now = make_token(), timezone.now()
+    if invitation.pk and invitation.sent_at > now - PAUSE:
+        raise Refused(TOO_SOON)
+    invitation.inviter = by
+    invitation.token_hash = hash_of(token)
+    invitation.sent_at, invitation.expires_at = now, now + timedelta(days=settings.INVITATION_DAYS)
+    invitation.save()
+    send_letter(invitation, token)
+    return invitation
+
+
+@transaction.atomic
+def revoke(*, invitation: Invitation, by: User) -> None:
+    """Make the link of an invitation work no longer. Raises Refused."""
+    require(known_kind(invitation.kind).can_invite(actor_of(by), invitation))
+    if not Invitation.objects.open().filter(pk=invitation.pk).update(revoked_at=timezone.now()):
+        raise Refused(NO_LONGER_VALID)
+
+
+def find(token: str) -> Invitation | None:
+    """Return the invitation that a link leads to, whatever has become of it."""
+    return Invitation.objects.select_related("inviter").filter(token_hash=hash_of(token)).first()
+
+
+@transaction.atomic
+def accept(*, invitation: Invitation, by: User) -> str:
+    """Use an invitation up and take the person in; return where to go on. Raises Refused.
+
+    The rules are asked anew, of the inviter too. Of many at the same time one is first: it alone finds the invitation still open.
+    """
+    stored = Invitation.objects.select_related("inviter").get(pk=invitation.pk)
+    require(can_accept(actor_of(by), stored))
+    require(is_valid(stored))
+    if not has_confirmed(by):
+        raise Refused(NOT_CONFIRMED)
+    used = Invitation.objects.pending().filter(pk=stored.pk, token_hash=invitation.token_hash)
+    if not used.update(accepted_at=timezone.now(), accepted_by=by):
+        raise Refused(NO_LONGER_VALID)
+    return known_kind(stored.kind).accept(stored, by)
+
+
+@transaction.atomic
+def sign_up(*, invitation: Invitation, name: str, password: str, language: str) -> tuple[User, str]:
+    """Make an account for the address of an invitation, and accept it; return the account and where to go on. Raises Refused.
+
+    The link came by e-mail to this address, which confirms it. Nobody else's account is touched.
+    """
+    require(is_valid(invitation))
+    address = invitation.address or ""
+    if has_account(invitation):
+        raise Refused(NO_LONGER_VALID)
+    try:
+        with transaction.atomic():
+            person = User.objects.create_user(address, password, name=name, language=language)
+    except IntegrityError:  # another window was faster
+        raise Refused(NO_LONGER_VALID) from None
+    confirm_address(account=person)
+    return person, accept(invitation=invitation, by=person)
+
+
+def has_account(invitation: Invitation) -> bool:
+    """Return whether there is an account to log in with, so that none is made. A sign-up that nobody confirmed is none."""
+    return in_the_way(invitation.address or "").exists()
+
+
+def known_kind(name: str) -> Kind:
+    kind = kind_of(name)
+    if kind is None:
+        raise Refused(NO_LONGER_VALID)
+    return kind

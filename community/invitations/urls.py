@@ -1,0 +1,9 @@
+"""The link of an invitation, below `/{locale}/community/invitations/`."""
+
+from django.urls import path
+
+from . import views
+
+app_name = "invitations"
+
+urlpatterns = [path("<str:token>/", views.invitation, name="invitation")]

@@ -1,0 +1,38 @@
+from datetime import timedelta
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class NotificationsConfig(AppConfig):
+    """What people are told: in the site, and by e-mail as often as they like."""
+
+    name = "community.notifications"
+    label = "notifications"
+    verbose_name = _("Notifications")
+    localised_urls = ("community/notifications/", "community.notifications.urls")
+
+    def ready(self) -> None:
+        from cms.announcing import register_announcer
+        from cms.jobs.periodic import register_periodic
+        from cms.navigation import register_tools
+        from community.privacy.registry import register_holding
+
+        from .bell import bell
+        from .digests import send_digests
+        from .privacy import HOLDINGS
+        from .pruning import prune
+        from .services import notify
+
+        register_announcer(notify)
+        register_tools(bell)
+        for holding in HOLDINGS:
+            register_holding(holding)
+        register_periodic(
+            "notification digests",
+            send_digests,
+            every=timedelta(minutes=15),
+            queue="mail",
+            title=_("Send daily and weekly e-mails about notifications"),
+        )
+        register_periodic("old notifications", prune, every=timedelta(hours=6), priority=-10, title=_("Delete old notifications"))

@@ -1,0 +1,94 @@
+"""E-mails about single notifications, for those who want them at once."""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, override
+
+from cms.announcing import Frequency, absolute, kind_of, make_letter
+from cms.jobs.declaring import back_off, job
+from cms.users.models import User
+from cms.users.ownership import with_confirmed_address
+
+from .models import Notification
+from .preferences import Subject, frequencies_for
+from .showing import lines_of
+from .unsubscribing import end_by_one_click, unsubscribe_url
+
+log = logging.getLogger(__name__)
+
+
+class SomeNotWritten(Exception):
+    """Some e-mails of many could not be written."""
+
+
+@job(queue="mail", retry=back_off(5, first=timedelta(minutes=1)), title=gettext_lazy("Write e-mails about a notification"))
+def write_letters(kind: str, key: str) -> None:
+    """Write to each person who was told of one thing and wants to know by e-mail at once. One that fails holds up no other."""
+    failed = 0
+    for pk in Notification.objects.awaiting_mail().filter(kind=kind, key=key).order_by("pk").values_list("pk", flat=True):
+        try:
+            write_letter(pk)
+        except Exception:
+            failed += 1
+            log.exception("The e-mail about the notification %d could not be written.", pk)
+    if failed:
+        raise SomeNotWritten(f"{failed} e-mails about {kind} {key} could not be written.")
+
+
+@transaction.atomic
+def write_letter(pk: int) -> None:
+    """Write about one notification, once: that it was written is noted in the same transaction."""
+    one = (
+        Notification.objects.awaiting_mail()
+        .select_for_update(of=("self",))
+        .select_related("person", "actor")
+        .filter(pk=pk)
+        .first()
+    )
+    if one is None:  # written by another worker, or read meanwhile
+        return
+    subject = subject_of(one)
+    frequency = frequencies_for(one.person_id, [subject])[subject]
+    if frequency in (Frequency.DAILY, Frequency.WEEKLY):  # the next digest has it
+        return
+    if frequency == Frequency.AT_ONCE and can_be_written_to(one.person):
+        send(one, subject)
+    Notification.objects.filter(pk=pk).update(awaits_mail=False)
+
+
+def subject_of(notification: Notification) -> Subject:
+    kind = kind_of(notification.kind)
+    return Subject(notification.kind, notification.group if kind and kind.is_per_group else 0)
+
+
+def can_be_written_to(person: User) -> bool:
+    return with_confirmed_address(User.objects.filter(pk=person.pk, is_active=True)).exists()
+
+
+def send(notification: Notification, subject: Subject) -> None:
+    """Send an e-mail in the reader's language and zone, unless there is nothing for this reader to see any more."""
+    reader = notification.person
+    with override(reader.language), timezone.override(reader.time_zone):
+        lines = lines_of(reader, [notification])
+        if not lines:
+            return
+        ways_out = {
+            "unsubscribe_url": unsubscribe_url(reader, [subject]),
+            "preferences_url": absolute(reverse("notifications:preferences")),
+        }
+        message = make_letter(
+            reader,
+            lines[0].shown,
+            sender=notification.actor,
+            reason=_("You get an e-mail about this as soon as it happens."),
+            **ways_out,
+        )
+        end_by_one_click(message, ways_out["unsubscribe_url"])
+        message.send()

@@ -1,0 +1,38 @@
+"""What notifications hold of a person."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from community.privacy.registry import Holding, delete_rows
+
+from .models import Notification, Preference
+
+if TYPE_CHECKING:
+    from cms.users.models import User
+
+
+def forget_notifications(holding: Holding, user: User) -> None:
+    """Delete what the person was told; others are told no more who did it."""
+    Notification.objects.filter(person=user).delete()
+    Notification.objects.filter(actor=user).update(actor=None)
+
+
+HOLDINGS = (
+    Holding(
+        Notification,
+        ("person", "actor"),
+        _("Notifications to you, and of what you did"),
+        ("kind", "group", "created_at"),
+        forget_notifications,
+    ),
+    Holding(
+        Preference,
+        ("person",),
+        _("Your choices about e-mails"),
+        ("kind", "group", "frequency"),
+        delete_rows,
+    ),
+)

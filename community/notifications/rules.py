@@ -1,0 +1,16 @@
+"""Who reads notifications: everybody their own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from community.access.verdicts import YES, Verdict, no
+
+if TYPE_CHECKING:
+    from community.access.actor import Actor
+
+
+def can_read_notifications(actor: Actor) -> Verdict:
+    return YES if actor.is_authenticated else no(_("Here you read what is new for you. Log in to see it."))

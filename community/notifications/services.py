@@ -1,0 +1,73 @@
+"""Telling people, and taking back what they were told."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+
+from cms.announcing import Frequency, kind_of
+from cms.jobs.queueing import enqueue
+from cms.users.models import User
+
+from .letters import write_letters
+from .models import Notification
+from .preferences import frequencies_of
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from cms.announcing import Announcement
+
+    from .models import NotificationQuerySet
+    from .showing import Line
+
+
+@transaction.atomic
+def notify(announcement: Announcement) -> None:
+    """Tell people in the site, and by e-mail those who want one at once. Nobody is told twice of the same."""
+    kind = kind_of(announcement.kind)
+    people = set(User.objects.filter(pk__in=announcement.to, is_active=True).values_list("pk", flat=True))
+    if kind is None or not people:
+        return
+    frequencies = frequencies_of(people, kind, announcement.group if kind.is_per_group else 0)
+    Notification.objects.bulk_create(
+        [
+            Notification(
+                person_id=person,
+                kind=kind.name,
+                key=announcement.key,
+                actor=announcement.actor,
+                group=announcement.group,
+                facts=dict(announcement.facts),
+                awaits_mail=not kind.has_own_letter and frequencies[person] != Frequency.NEVER,
+            )
+            for person in sorted(people)
+        ],
+        ignore_conflicts=True,  # told before
+    )
+    if not kind.has_own_letter and Frequency.AT_ONCE in frequencies.values():
+        enqueue(write_letters, kind.name, announcement.key)
+
+
+def mark_read(notifications: NotificationQuerySet) -> int:
+    """Note that what is unread of `notifications` has been read; no e-mail tells of it again. Return how many."""
+    return notifications.unread().update(read_at=timezone.now(), awaits_mail=False)
+
+
+def forget_void(notifications: Iterable[Notification], lines: Iterable[Line]) -> None:
+    """Delete those of `notifications` that say nothing any more, so that the number on the bell is the number of what can be read."""
+    void = {one.pk for one in notifications} - {line.notification.pk for line in lines}
+    if void:
+        Notification.objects.filter(pk__in=void).delete()
+
+
+def withdraw(*, kinds: Collection[str], keys: Collection[str]) -> None:
+    """Forget what people were told of things that are gone."""
+    Notification.objects.filter(kind__in=kinds, key__in=keys).delete()
+
+
+def withdraw_group(*, group: int, person: int) -> None:
+    """Forget what somebody was told who has left a group: they may not read it any more."""
+    Notification.objects.filter(group=group, person=person).delete()

@@ -1,0 +1,48 @@
+"""Ending e-mails from the e-mail itself: by one click and without a login (RFC 8058)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from django.core import signing
+from django.urls import reverse
+
+from cms.announcing import Frequency, absolute
+from cms.users.models import User
+
+from .preferences import Subject, set_frequencies
+
+if TYPE_CHECKING:
+    from django.core.mail import EmailMessage
+
+SALT = "community.notifications.unsubscribe"
+
+
+def token_of(person: User, subjects: Sequence[Subject]) -> str:
+    """Return what the link of an e-mail carries: for one person, what it ends."""
+    return signing.dumps([person.pk, [list(subject) for subject in subjects]], salt=SALT, compress=True)
+
+
+def read_token(token: str) -> tuple[User, list[Subject]] | None:
+    """Return whose e-mails `token` ends, and which; None if it is none of ours or the account is gone."""
+    try:
+        pk, subjects = signing.loads(token, salt=SALT)
+    except signing.BadSignature:
+        return None
+    person = User.objects.filter(pk=pk).first()
+    return (person, [Subject(*subject) for subject in subjects]) if person else None
+
+
+def unsubscribe_url(person: User, subjects: Sequence[Subject]) -> str:
+    """Return the address of the page that ends e-mails, in the active language."""
+    return absolute(reverse("notifications:unsubscribe", args=[token_of(person, subjects)]))
+
+
+def end_by_one_click(message: EmailMessage, url: str) -> None:
+    """Let mail programs show a button that ends such e-mails without a visit."""
+    message.extra_headers |= {"List-Unsubscribe": f"<{url}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+
+
+def unsubscribe(*, person: User, subjects: Sequence[Subject]) -> None:
+    set_frequencies(person=person, frequencies=dict.fromkeys(subjects, Frequency.NEVER))

@@ -1,0 +1,154 @@
+"""The page of notifications, how often e-mails come, and how they end."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import TYPE_CHECKING, cast
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from cms.announcing import kind_of, kinds
+from community.access.actor import actor_of
+from community.answers import not_found, refuse
+from community.groups_of_people import titles_of_groups
+
+from .forms import PreferencesForm
+from .models import Notification
+from .preferences import Subject, choices_of, set_frequencies
+from .rules import can_read_notifications
+from .services import forget_void, mark_read
+from .showing import lines_of
+from .unsubscribing import read_token, unsubscribe
+
+if TYPE_CHECKING:
+    from cms.users.models import User
+
+AT_ONCE = 30  # on a page
+MOST_PAGES = 10_000
+GONE = "community/notifications/gone.html"
+AHEAD = ("Sec-Purpose", "Purpose", "X-Moz")  # headers of browsers that read ahead
+
+
+@never_cache
+@require_safe
+def notifications(request: HttpRequest) -> HttpResponse:
+    """Show what somebody was told, the unread first."""
+    actor = actor_of(request.user)
+    verdict = can_read_notifications(actor)
+    if not verdict:
+        return refuse(request, verdict)
+    reader = cast("User", request.user)
+    own = Notification.objects.visible_to(actor)
+    paginator = Paginator(own.unread_first(), AT_ONCE)
+    portion = paginator.get_page(request.GET.get("page"))
+    with timezone.override(reader.time_zone):
+        lines = lines_of(reader, portion)
+        forget_void(portion, lines)
+        facts = {
+            "portion": portion,
+            "pages_shown": list(paginator.get_elided_page_range(portion.number)),
+            "lines": lines,
+            "has_unread": own.unread().exists(),
+        }
+        return render(request, "community/notifications/list.html", facts)
+
+
+@never_cache
+@require_safe
+def follow(request: HttpRequest, pk: int) -> HttpResponse:
+    """Lead to what a notification is about, and note that it was read if its own person opened it: nothing else depends on that."""
+    actor = actor_of(request.user)
+    verdict = can_read_notifications(actor)
+    if not verdict:
+        return refuse(request, verdict)
+    own = Notification.objects.visible_to(actor).filter(pk=pk)
+    lines = lines_of(cast("User", request.user), own)
+    if not lines:
+        return not_found(request, GONE)
+    if request.method == "GET" and not any("prefetch" in request.headers.get(name, "") for name in AHEAD):
+        mark_read(own)
+    return redirect(lines[0].shown.url)
+
+
+@never_cache
+@require_POST
+def read(request: HttpRequest, pk: int) -> HttpResponse:
+    """Note that one notification was read."""
+    actor = actor_of(request.user)
+    verdict = can_read_notifications(actor)
+    if not verdict:
+        return refuse(request, verdict)
+    own = Notification.objects.visible_to(actor).filter(pk=pk)
+    if not own.exists():
+        return not_found(request, GONE)
+    mark_read(own)
+    return redirect(back_to_list(request))
+
+
+@never_cache
+@require_POST
+def read_all(request: HttpRequest) -> HttpResponse:
+    """Note that everything was read."""
+    actor = actor_of(request.user)
+    verdict = can_read_notifications(actor)
+    if not verdict:
+        return refuse(request, verdict)
+    mark_read(Notification.objects.visible_to(actor))
+    messages.success(request, _("All notifications are marked as read."))
+    return redirect("notifications:list")
+
+
+def back_to_list(request: HttpRequest) -> str:
+    """Return the way back to the portion of the list that somebody came from."""
+    number = request.GET.get("page", "")
+    address = reverse("notifications:list")
+    return f"{address}?page={number}" if number.isascii() and number.isdigit() and 1 < int(number[:9]) < MOST_PAGES else address
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def preferences(request: HttpRequest) -> HttpResponse:
+    """Show how often e-mails come about what, and change it."""
+    actor = actor_of(request.user)
+    verdict = can_read_notifications(actor)
+    if not verdict:
+        return refuse(request, verdict)
+    form = PreferencesForm(choices_of(actor), request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        set_frequencies(person=cast("User", request.user), frequencies=form.frequencies())
+        messages.success(request, _("Your choices are saved."))
+        return redirect("notifications:preferences")
+    elsewhere = [(kind.label, reverse(kind.settings_view)) for kind in kinds() if kind.has_own_letter and kind.settings_view]
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+    return render(request, "community/notifications/preferences.html", {"form": form, "elsewhere": elsewhere}, status=status)
+
+
+@csrf_exempt  # mail programs post here by themselves (RFC 8058); the token proves that the address was sent to its person
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def end_letters(request: HttpRequest, token: str) -> HttpResponse:
+    """End e-mails, by POST alone: programs that check links visit every address in an e-mail."""
+    found = read_token(token)
+    if found is None:
+        return not_found(request, GONE)
+    person, subjects = found
+    is_done = request.method == "POST"
+    if is_done:
+        unsubscribe(person=person, subjects=subjects)
+    return render(request, "community/notifications/unsubscribe.html", {"ends": words_for(person, subjects), "is_done": is_done})
+
+
+def words_for(person: User, subjects: list[Subject]) -> list[tuple[str, str]]:
+    """Return what e-mails are about: the label of the kind, and the group's title as far as the person may still know it."""
+    titles = titles_of_groups(actor_of(person))
+    known = [(kind, titles.get(subject.group, "")) for subject in subjects if (kind := kind_of(subject.kind))]
+    return [(str(kind.label), title) for kind, title in known]

@@ -1,0 +1,47 @@
+"""Municipalities whose names are written much alike, so that none is proposed that the register has."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import NamedTuple
+
+from rapidfuzz import fuzz
+
+from cms.formatting import country_name
+from cms.models import Municipality
+
+from .models import ProposedMunicipality
+
+ALIKE = 88  # of 100, from which two names of one country count as alike
+SHOWN = 8
+NAMES = ("name_de", "name_en", "name_fr", "name_ar")
+
+
+class Alike(NamedTuple):
+    """A municipality that may be the same."""
+
+    name: str
+    country: str
+    is_proposed: bool  # and not in the register yet
+
+
+def folded(name: str) -> str:
+    """Return `name` without case, accents, umlauts and signs: Köln, KOELN and köln are one."""
+    plain = "".join(sign for sign in unicodedata.normalize("NFKD", name.casefold()) if sign.isalnum())
+    for long, short in (("ae", "a"), ("oe", "o"), ("ue", "u")):
+        plain = plain.replace(long, short)
+    return plain
+
+
+def municipalities_alike(name: str, country: str) -> list[Alike]:
+    """Return what is called like `name` in any language: the same name in every country, much the same in this one."""
+    wanted = folded(name)
+    entries = [(row[0], row[1:], False) for row in Municipality.objects.values_list("country", *NAMES)]
+    entries += [(where, (one,), True) for where, one in ProposedMunicipality.objects.waiting().values_list("country", "name")]
+    found = [
+        (max(fuzz.ratio(wanted, folded(one)) for one in names if one), where == country, Alike(names[0], where, is_proposed))
+        for where, names, is_proposed in entries
+    ]
+    alike = [(score, is_here, one) for score, is_here, one in found if score == 100 or (is_here and score >= ALIKE)]
+    alike.sort(key=lambda entry: (not entry[1], -entry[0], entry[2].name))
+    return [one._replace(country=country_name(one.country)) for _score, _is_here, one in alike[:SHOWN]]

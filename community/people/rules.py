@@ -1,0 +1,26 @@
+"""Who proposes municipalities, and who decides."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from community.access.verdicts import YES, Verdict, no
+
+if TYPE_CHECKING:
+    from community.access.actor import Actor
+
+DECIDE = "people.change_proposedmunicipality"
+
+
+def can_propose(actor: Actor) -> Verdict:
+    """Who proposes a municipality: whoever has an account, since applicants need theirs."""
+    return YES if actor.is_authenticated else no(_("Log in to propose a municipality."))
+
+
+def can_decide(actor: Actor) -> Verdict:
+    """Who decides: staff with the permission, which Django keeps with the account."""
+    if actor.account and actor.account.has_perm(DECIDE):
+        return YES
+    return no(_("You may not decide on proposed municipalities."))

@@ -1,0 +1,38 @@
+"""The addresses of notifications: everybody's own."""
+
+from functools import partial
+
+from community.notifications.preferences import Subject
+from community.notifications.unsubscribing import token_of
+from tests.community.table import ANONYMOUS, OWNER, Address, answers, form, page, sent
+
+OWN = partial(
+    Address,
+    parts=lambda things: [things["notification"].pk],
+    inside=frozenset({OWNER}),
+    secrets=("Grundriss",),
+)
+
+ADDRESSES = [
+    Address(
+        "notifications:list",
+        page(answers(200, ([ANONYMOUS], 403))),
+        inside=frozenset({OWNER}),
+        secrets=("Grundriss",),
+    ),
+    Address("notifications:read_all", sent(answers(302, ([ANONYMOUS], 403)))),
+    Address(
+        "notifications:preferences",
+        form(answers(200, ([ANONYMOUS], 403)), answers(422, ([ANONYMOUS], 403))),
+    ),
+    OWN("notifications:follow", page(answers(404, ([OWNER], 302), ([ANONYMOUS], 403)))),
+    OWN("notifications:read", sent(answers(404, ([OWNER], 302), ([ANONYMOUS], 403)))),
+    Address(
+        "notifications:unsubscribe",
+        form(answers(200), answers(200)),
+        parts=lambda things: [token_of(things["notification"].person, [Subject("groups.new_file", things["group"].pk)])],
+        secrets=("member@example.org", "Grundriss"),
+        inside=frozenset(),
+    ),
+    Address("notifications:unsubscribe", form(answers(404), answers(404)), parts=lambda _things: ["forged"], row="forged"),
+]

@@ -1,0 +1,54 @@
+"""Notifications on a phone, from right to left."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.utils.translation import override
+from playwright.sync_api import Page, expect
+
+from cms.users.models import User
+from community.groups.models import Group, GroupFile
+from community.groups.notices import tell_of_file
+from community.notifications.models import Notification
+from tests.browser.fixtures import PHONE
+from tests.community.conftest import PASSWORD
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_a_reader_of_arabic_reads_and_chooses_on_a_phone(
+    new_page: Callable[..., Page],
+    joined: Callable[..., User],
+    housing: Group,
+    shared_file: GroupFile,
+    assert_accessible: Callable[[Page], None],
+):
+    reader = joined("reader", housing)
+    GroupFile.objects.update(title="QGIS (Beta) خريطة الظل")
+    tell_of_file.call(str(shared_file.pk))
+    page: Any = new_page(**PHONE)
+    page.goto("/ar/accounts/login/?next=/ar/community/notifications/")
+    page.fill("input[name=login]", reader.email)
+    page.fill("input[name=password]", PASSWORD)
+    page.press("input[name=password]", "Enter")
+    page.wait_for_url("**/ar/community/notifications/")
+
+    expect(page.locator(".bar__badge")).to_be_visible()
+    assert page.locator(".bar").bounding_box()["height"] < 100  # one row
+    assert_accessible(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 375
+    page.goto("/ar/community/notifications/preferences/")
+    assert_accessible(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 375
+    page.locator("select").first.select_option("weekly")
+    page.locator("main button[type=submit]").click()
+    expect(page.get_by_role("status")).to_be_visible()
+    expect(page.locator("select").first).to_have_value("weekly")
+
+    page.goto("/ar/community/notifications/")
+    page.locator(".notices a").first.press("Enter")
+    page.wait_for_url("**/ar/community/groups/housing/#files")
+    expect(page.locator(".bar__badge")).to_have_count(0)
+    with override("ar"):
+        assert Notification.objects.unread().count() == 0

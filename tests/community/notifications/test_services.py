@@ -1,0 +1,166 @@
+"""Who is told of what: once, and nobody who may not know."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, transaction
+from django.test import Client
+from django.utils import timezone
+
+from cms.announcing import Frequency, announce
+from cms.users.models import User
+from community.access.actor import actor_of
+from community.groups.models import Group, GroupFile, Membership
+from community.groups.notices import tell_of_file
+from community.groups.services import delete_file, upload_file
+from community.notifications.models import Notification
+from community.notifications.preferences import Subject, set_frequencies
+from community.notifications.pruning import prune
+
+LIST = "/en/community/notifications/"
+
+
+def told() -> list[tuple[str, str]]:
+    return list(Notification.objects.order_by("pk").values_list("person__email", "key"))
+
+
+def test_a_job_that_runs_twice_tells_once(tell: Callable[..., None], anna: User, berta: User):
+    tell(anna, key="1")
+    tell(anna, berta, key="1")
+
+    assert told() == [("anna@example.org", "1"), ("berta@example.org", "1")]
+    assert [letter.to for letter in mail.outbox] == [['"Anna" <anna@example.org>'], ['"Berta" <berta@example.org>']]
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Notification.objects.create(person=anna, kind="test.news", key="1")
+
+
+def test_who_did_it_and_who_is_gone_are_not_told(
+    tell: Callable[..., None], anna: User, berta: User, account: Callable[..., User]
+):
+    closed = account("closed", is_active=False)
+    tell(anna, berta, closed, actor=anna)
+
+    assert told() == [("berta@example.org", "0")]
+
+
+def test_an_unknown_kind_is_a_mistake(db: None):
+    with pytest.raises(ValueError, match="No kind of announcement is called"):
+        announce(kind="test.unknown", key="1", to=[1])
+
+
+def test_who_wants_no_e_mails_finds_it_on_the_site_alone(
+    tell: Callable[..., None], anna: User, berta: User, client_of: Callable[[User], Client]
+):
+    set_frequencies(person=anna, frequencies={Subject("test.news"): Frequency.NEVER})
+    tell(anna, berta, words="Something new")
+
+    assert [letter.to for letter in mail.outbox] == [['"Berta" <berta@example.org>']]
+    assert "Something new" in client_of(anna).get(LIST).content.decode()
+
+
+def test_a_kind_with_an_e_mail_of_its_own_is_told_on_the_site(kind: Callable, tell: Callable[..., None], anna: User):
+    kind("test.own", has_own_letter=True)
+    tell(anna, name="test.own")
+
+    assert told() == [("anna@example.org", "0")]
+    assert mail.outbox == []
+
+
+# --- With groups and their files ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def plan(
+    housing: Group, facilitator: User, member: User, neighbour: User, django_capture_on_commit_callbacks: Callable
+) -> GroupFile:
+    """A file that the facilitator has shared, of which the member was told."""
+    User.objects.filter(pk=facilitator.pk).update(name="Müller, Anna")
+    facilitator.refresh_from_db()
+    User.objects.filter(pk=member.pk).update(language="en")
+    with django_capture_on_commit_callbacks(execute=True):
+        return upload_file(group=housing, upload=SimpleUploadedFile("plan.txt", b"Plan"), title="Plan", by=facilitator)
+
+
+def test_the_other_members_are_told_of_a_new_file_once_and_in_their_language(plan: GroupFile, member: User, facilitator: User):
+    tell_of_file.call(str(plan.pk))
+
+    assert told() == [("member@example.org", str(plan.pk))]
+    [letter] = mail.outbox
+    assert (letter.to, letter.subject) == (["member@example.org"], "Müller, Anna shared “Plan” in the group “Affordable housing”")
+    assert "http://testserver/en/community/groups/housing/#files" in letter.body
+    row = Notification.objects.get()
+    assert row.facts == {"file": str(plan.pk)}
+    assert "Plan" not in str(vars(row))
+
+
+def test_who_gave_no_name_is_a_member(plan: GroupFile, member: User, client_of: Callable[[User], Client]):
+    User.objects.update(name="")
+    page = client_of(member).get(LIST).content.decode()
+
+    assert ">A member shared “Plan” in the group “Affordable housing”</a>" in page
+    assert "facilitator@example.org" not in page
+
+
+def test_words_are_made_when_they_are_read(plan: GroupFile, member: User, client_of: Callable[[User], Client]):
+    GroupFile.objects.update(title="Neuer Plan")
+    german = client_of(member).get("/de/community/notifications/").content.decode()
+
+    assert "Müller, Anna hat „Neuer Plan“ in der Gruppe „Bezahlbarer Wohnraum“ geteilt" in german
+
+
+def test_a_former_member_gets_nothing(
+    housing: Group,
+    member: User,
+    facilitator: User,
+    client_of: Callable[[User], Client],
+    django_capture_on_commit_callbacks: Callable,
+):
+    with django_capture_on_commit_callbacks() as after_commit:
+        file = upload_file(group=housing, upload=SimpleUploadedFile("plan.txt", b"Plan"), title="Plan", by=facilitator)
+    # Told, and put out before the e-mail is written and the page is opened.
+    Notification.objects.create(
+        person=member, kind="groups.new_file", key=str(file.pk), group=housing.pk, facts={"file": str(file.pk)}
+    )
+    kept = Notification.objects.values().get()
+    Membership.objects.filter(user=member).delete()
+    assert not Notification.objects.filter(person=member).exists()
+    Notification.objects.create(**kept)  # as if leaving had not taken it back
+    for callback in after_commit:
+        callback()
+
+    assert mail.outbox == []
+    assert actor_of(member).pk == member.pk
+    page = client_of(member).get(LIST).content.decode()
+    assert "Plan" not in page
+    assert "Nothing new" in page
+    assert not Notification.objects.filter(person=member).exists()  # and the bell has forgotten it
+
+
+def test_nobody_is_told_of_a_file_that_is_gone(plan: GroupFile, facilitator: User):
+    key = str(plan.pk)
+    delete_file(file=plan, by=facilitator)
+    assert not Notification.objects.exists()
+    tell_of_file.call(key)
+
+    assert not Notification.objects.exists()
+
+
+# --- What is old -------------------------------------------------------------------------------------------------------
+
+
+def test_old_notifications_are_deleted_read_ones_sooner(tell: Callable[..., None], anna: User, settings: object):
+    now = timezone.now()
+    for key, days, is_read in [("a", 91, True), ("b", 89, True), ("c", 91, False), ("d", 181, False)]:
+        tell(anna, key=key)
+        read_at = now if is_read else None
+        Notification.objects.filter(key=key).update(created_at=now - timedelta(days=days), read_at=read_at)
+    prune()
+
+    assert [key for _person, key in told()] == ["b", "c"]
+    settings.KEEP_READ_NOTIFICATIONS_DAYS = settings.KEEP_UNREAD_NOTIFICATIONS_DAYS = 0
+    Notification.objects.update(created_at=now - timedelta(days=9999))
+    prune()
+    assert len(told()) == 2

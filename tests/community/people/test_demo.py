@@ -1,0 +1,25 @@
+"""What people add to the demo."""
+
+from collections.abc import Callable
+
+from django.contrib.auth.models import Group as PermissionGroup
+
+from cms.models import Municipality
+from cms.users.models import User
+from community.notifications.models import Notification
+from community.people.demo import add_proposals
+from community.people.models import ProposedMunicipality
+
+
+def test_the_demo_is_made_once(account: Callable[..., User]):
+    accounts = {name: account(f"demo-{name}") for name in ("editor", "member")}
+    accounts["administrator"] = account("demo-administrator", is_superuser=True)
+    accounts["editor"].groups.add(PermissionGroup.objects.create(name="Redaktion"))
+    known = Municipality.objects.create(name_de="Köln", country="DE")
+    for _run in range(2):
+        add_proposals(accounts=accounts)
+
+    proposals = ProposedMunicipality.objects.order_by("pk").values_list("state", "municipality", "proposed_by__email")
+    assert list(proposals) == [("waiting", None, "demo-member@example.org"), ("confirmed", known.pk, "demo-member@example.org")]
+    assert [one.person for one in Notification.objects.all()] == [accounts["member"]]
+    assert accounts["editor"].has_perm("people.change_proposedmunicipality")
