@@ -264,6 +264,17 @@ KEEP_DEVICES_DAYS = env.int("KEEP_DEVICES_DAYS", default=90)
 KEEP_SENT_LETTERS_DAYS = env.int("KEEP_SENT_LETTERS_DAYS", default=14)
 KEEP_FAILED_LETTERS_DAYS = env.int("KEEP_FAILED_LETTERS_DAYS", default=30)
 
+# --- Members' files -------------------------------------------------------------------------------------------------
+
+# In bytes: one file, all files of a person, all files of a room (a group).
+COMMUNITY_FILE_MAX_BYTES = env.int("COMMUNITY_FILE_MAX_BYTES", default=25 * 1024**2)
+COMMUNITY_PERSON_BYTES = env.int("COMMUNITY_PERSON_BYTES", default=1024**3)
+COMMUNITY_ROOM_BYTES = env.int("COMMUNITY_ROOM_BYTES", default=5 * 1024**3)
+COMMUNITY_UPLOAD_HOURS = env.int("COMMUNITY_UPLOAD_HOURS", default=24)  # that an upload may rest, or a file wait for its form
+# The virus scanner: tcp://host:3310 or unix:///path of a clamd. Empty: files are not scanned.
+CLAMD_URL = env("CLAMD_URL", default="")
+CLAMD_TIMEOUT = env.int("CLAMD_TIMEOUT", default=60)  # seconds that it has for each answer
+
 # --- Wagtail --------------------------------------------------------------------------------------------------------
 
 WAGTAIL_SITE_NAME = "Connective"

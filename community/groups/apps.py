@@ -11,10 +11,9 @@ class GroupsConfig(AppConfig):
     localised_urls = ("community/", "community.groups.urls")
 
     def ready(self) -> None:
-        from django.db.models.signals import post_delete
-
         from cms.demo.signals import demo_loaded
         from cms.navigation import register_page_links
+        from community.files.tenants import register_tenant
         from community.navigation import register_group_entry
         from community.privacy.registry import register_holding
         from community.start_page import register_section
@@ -24,12 +23,12 @@ class GroupsConfig(AppConfig):
         from .audiences import audiences_of_groups
         from .demo import add_groups
         from .letters import tell_facilitators
-        from .models import GroupFile
         from .privacy import HOLDINGS
-        from .services import forget_content
         from .start_page import my_groups
+        from .tenant import GROUPS
 
         roles.connect()
+        register_tenant(GROUPS)
         register_page_links(links.room_links)
         for entry in links.ENTRIES:
             register_group_entry(entry)
@@ -41,4 +40,3 @@ class GroupsConfig(AppConfig):
         log.connect()
         log.people_changed.connect(tell_facilitators, dispatch_uid="groups.tell_facilitators")
         demo_loaded.connect(add_groups, dispatch_uid="groups.demo")
-        post_delete.connect(forget_content, sender=GroupFile, dispatch_uid="groups.forget_content")

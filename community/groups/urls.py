@@ -10,6 +10,5 @@ urlpatterns = [
     path("groups/<slug:slug>/", views.room, name="room"),
     path("groups/<slug:slug>/welcome/", views.welcome, name="welcome"),
     path("groups/<slug:slug>/log/", views.log, name="log"),
-    path("documents/<str:key>/", views.file, name="file"),
     path("documents/<str:key>/delete/", views.remove_file, name="remove_file"),
 ]

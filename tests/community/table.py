@@ -54,7 +54,7 @@ def form(reads: Answers, sends: Answers) -> dict[str, Answers]:
 class Address:
     """A route: its `name` with the namespace, the `parts` of the address, and a status by method and person.
 
-    `row` tells several rows of one route apart. `sends` is what a form is sent with, `secrets` what only those `inside` may read.
+    `row` tells several rows of one route apart. `sends` is what a form is sent with, `headers` what a method is sent with, `secrets` what only those `inside` may read.
     A row holds whichever format is asked for unless `formats` names one.
     """
 
@@ -63,6 +63,7 @@ class Address:
     parts: Callable[[Mapping[str, Any]], list[Any]] = lambda _things: []
     row: str = ""
     sends: Callable[[], Mapping[str, Any]] = dict
+    headers: Callable[[str, Mapping[str, Any]], Mapping[str, str]] = lambda _method, _things: {}
     inside: frozenset[str] = frozenset(PEOPLE)
     secrets: tuple[str, ...] = ()
     formats: tuple[str, ...] = field(default=tuple(ACCEPTS))

@@ -15,19 +15,23 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from cms.users.models import User
+from community.files.models import PrivateFile, Upload
+from community.files.services import begin_upload
 from community.groups.models import Group, GroupFile, Membership, RoomLogEntry
 from community.groups.services import upload_file
+from community.groups.tenant import GROUPS
 
 from . import table
 from .table import ACCEPTS, PEOPLE, Address, all_rows, missing, routes
 
+FORM = "application/x-www-form-urlencoded"
 INSIDERS = {"member", "facilitator"}
 
 
 def test_every_address_has_a_row_in_every_method():
     names = list(routes())
 
-    assert {"community:start", "groups:room", "groups:file"} <= set(names)
+    assert {"community:start", "groups:room", "files:file", "uploads:upload"} <= set(names)
     assert missing(all_rows(), names) == []
     assert {row.name for row in all_rows()} == set(names)
 
@@ -52,9 +56,13 @@ def things(housing: Group, shared_file: GroupFile, facilitator: User) -> dict[st
     for membership in Membership.objects.filter(group=housing):
         Membership.objects.create(group=hidden, user=membership.user, role=membership.role)
     upload_file(
-        group=hidden, upload=SimpleUploadedFile("b.txt", b"Text"), title="Grundriss des Verborgenen", by=shared_file.uploaded_by
+        group=hidden,
+        upload=SimpleUploadedFile("b.txt", b"Text"),
+        title="Grundriss des Verborgenen",
+        by=shared_file.file.uploaded_by,
     )
-    return {"group": housing, "hidden group": hidden, "file": shared_file}
+    upload = begin_upload(tenant=GROUPS, room=housing, name="Grundriss.txt", length=40, by=shared_file.file.uploaded_by)
+    return {"group": housing, "hidden group": hidden, "file": shared_file, "upload": upload}
 
 
 @pytest.fixture
@@ -99,6 +107,8 @@ def everything() -> tuple[object, ...]:
     """Return what addresses can change."""
     return (
         list(GroupFile.objects.order_by("pk").values()),
+        list(PrivateFile.objects.order_by("pk").values()),
+        list(Upload.objects.order_by("pk").values()),
         list(Group.objects.order_by("pk").values()),
         list(Membership.objects.order_by("pk").values()),
         RoomLogEntry.objects.count(),
@@ -122,7 +132,7 @@ def test_everybody_at_every_address_in_every_method_and_format(
         for method, expected in row.methods.items():
             for accepted in row.formats:
                 mark = transaction.savepoint()
-                answer = send(client, row, method, url, accepted)
+                answer = send(client, row, method, url, {"accept": ACCEPTS[accepted], **row.headers(method, things)})
                 body = answer.getvalue().decode("utf-8", "replace")
                 assert answer.status_code == expected[person], (person, method, accepted)
                 assert person in row.inside or [secret for secret in row.secrets if secret in body] == [], (person, method)
@@ -131,14 +141,13 @@ def test_everybody_at_every_address_in_every_method_and_format(
                 transaction.savepoint_rollback(mark)
 
 
-def send(client: Client, row: Address, method: str, url: str, accepted: str) -> Any:
+def send(client: Client, row: Address, method: str, url: str, headers: Mapping[str, str]) -> Any:
     """Send what the method takes: a form by POST, and by the others that change something a form's text."""
-    headers = {"accept": ACCEPTS[accepted]}
     if method == "POST":
         return client.post(url, row.sends(), headers=headers)
     if method in ("GET", "HEAD", "TRACE", "OPTIONS"):
         return getattr(client, method.lower())(url, headers=headers)
-    return client.generic(method, url, "welcome=Hereingelegt", "application/x-www-form-urlencoded", headers=headers)
+    return client.generic(method, url, "welcome=Hereingelegt", headers.get("Content-Type", FORM), headers=headers)
 
 
 def test_a_foreign_file_and_a_missing_one_answer_the_same(

@@ -46,8 +46,6 @@ ADDRESSES = [
     ),
     PUBLIC("groups:log", page(answers(403, ([FACILITATOR], 200)))),
     HIDDEN("groups:log", page(answers(404, (INSIDE, 403), ([FACILITATOR], 200)))),
-    FILE("groups:file", page(answers(404, (INSIDE, 200)))),
-    NOBODYS("groups:file", page(answers(404))),
     FILE(
         "groups:remove_file",
         form(
