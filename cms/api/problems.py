@@ -12,9 +12,10 @@ LONGEST = 240  # characters of a sentence: libraries put what was sent into thei
 
 
 def problem_facts(status: int, detail: str = "", **more: Any) -> dict[str, Any]:
-    """Return the members of a problem document."""
+    """Return the members of a problem document. A status that HTTP itself does not know needs a `title`."""
     detail = Truncator(detail).chars(LONGEST)
-    facts = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail}
+    title = more.pop("title", None) or HTTPStatus(status).phrase
+    facts = {"type": "about:blank", "title": title, "status": status, "detail": detail}
     return {**{name: value for name, value in facts.items() if value != ""}, **more}
 
 
