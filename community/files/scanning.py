@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import logging
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from functools import partial
 from typing import IO, TYPE_CHECKING
@@ -49,20 +51,31 @@ def is_scanning() -> bool:
     return bool(settings.CLAMD_URL)
 
 
-def scanner(timeout: float) -> ClamdNetworkSocket:
+def scanner(timeout: int) -> ClamdNetworkSocket:
     """Return the client for `CLAMD_URL`: tcp://host:3310 or unix:///path."""
     address = urlsplit(settings.CLAMD_URL)
     if address.scheme == "unix":
-        return ClamdUnixSocket(address.path, timeout=int(timeout))
+        return ClamdUnixSocket(address.path, timeout=timeout)
     return ClamdNetworkSocket(address.hostname or "127.0.0.1", address.port or 3310, timeout=timeout)
+
+
+@contextmanager
+def asking(timeout: int) -> Iterator[ClamdNetworkSocket]:
+    """Yield the client, and close what it leaves open if it cannot connect. Raises ScannerAway for all that goes wrong with it."""
+    client = scanner(timeout)
+    try:
+        yield client
+    except (ClamdError, OSError) as error:
+        raise ScannerAway(f"{type(error).__name__}: {error}") from error
+    finally:
+        if opened := getattr(client, "clamd_socket", None):
+            opened.close()
 
 
 def find_virus(content: IO[bytes]) -> str:
     """Return the name of the virus in `content`, "" if there is none. Raises ScannerAway."""
-    try:
-        answer = scanner(settings.CLAMD_TIMEOUT).instream(content)
-    except (ClamdError, OSError) as error:
-        raise ScannerAway(f"{type(error).__name__}: {error}") from error
+    with asking(settings.CLAMD_TIMEOUT) as client:
+        answer = client.instream(content)
     state, found = next(iter(answer.values()), ("ERROR", "no answer"))
     if state == "FOUND":
         return found or "unknown"
@@ -138,8 +151,9 @@ def scan_forgotten() -> None:
 
 def does_scanner_answer() -> bool:
     try:
-        scanner(ANSWER_SOON).ping()
-    except (ClamdError, OSError):
+        with asking(ANSWER_SOON) as client:
+            client.ping()
+    except ScannerAway:
         return False
     return True
 

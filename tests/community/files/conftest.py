@@ -1,13 +1,14 @@
 """Uploads by tus, from a member of the group about housing."""
 
 import base64
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
+from django.conf import settings as site_settings
 from django.test import Client
 
 from cms.users.models import User
@@ -68,7 +69,7 @@ def tus(member: User, housing: Group, client_of: Callable[[User], Client]) -> Tu
 @pytest.fixture
 def stored() -> Callable[[], set[str]]:
     """What lies in the private storage, as names."""
-    root = Path(settings.PRIVATE_ROOT)
+    root = Path(site_settings.PRIVATE_ROOT)
     return lambda: {str(path.relative_to(root)) for path in root.rglob("*") if path.is_file()}
 
 
@@ -88,6 +89,13 @@ def nothing_left(stored: Callable[[], set[str]], db: None) -> Iterator[Callable[
 @pytest.fixture(autouse=True)
 def _empty_storage() -> Iterator[None]:
     """Begin with an empty private storage: what tests before left was rolled back."""
-    shutil.rmtree(settings.PRIVATE_ROOT, ignore_errors=True)
+    shutil.rmtree(site_settings.PRIVATE_ROOT, ignore_errors=True)
     yield
-    shutil.rmtree(settings.PRIVATE_ROOT, ignore_errors=True)
+    shutil.rmtree(site_settings.PRIVATE_ROOT, ignore_errors=True)
+
+
+@pytest.fixture
+def clamd(require: Callable[[Any, str], Any], settings: Any) -> str:
+    """The address of a real clamd, which the site uses."""
+    settings.CLAMD_URL = require(os.environ.get("CLAMD_URL"), "clamd (CLAMD_URL)")
+    return settings.CLAMD_URL
