@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from functools import partial
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO, cast
 from urllib.parse import urlsplit
 
 from clamav_client.clamd import ClamdError, ClamdNetworkSocket, ClamdUnixSocket
@@ -72,7 +72,7 @@ def asking(timeout: int) -> Iterator[ClamdNetworkSocket]:
             opened.close()
 
 
-def find_virus(content: IO[bytes]) -> str:
+def find_virus(content: BinaryIO) -> str:
     """Return the name of the virus in `content`, "" if there is none. Raises ScannerAway."""
     with asking(settings.CLAMD_TIMEOUT) as client:
         answer = client.instream(content)
@@ -113,7 +113,7 @@ def scan(key: uuid.UUID) -> None:
         note_missing(f"of {file.tenant} {file.room}: {file.pk}", error)
         raise FileLost(f"The file {file.pk} cannot be opened: {error}") from error
     with content:
-        virus = find_virus(content)
+        virus = find_virus(cast("BinaryIO", content))
     if virus:
         note_virus(file, virus)
     else:

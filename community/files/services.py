@@ -63,10 +63,10 @@ def begin_upload(*, tenant: Tenant, room: Any, name: str, length: int, by: User)
 
 def advance(upload: Upload, *, start: int, end: int) -> None:
     """Move an upload on from `start` to `end`, unless it is somewhere else by now. Raises OutOfStep."""
-    moved = {"offset": end, "expires_at": timezone.now() + time_to_finish()}
-    if not Upload.objects.filter(pk=upload.pk, offset=start).update(**moved):
+    expires_at = timezone.now() + time_to_finish()
+    if not Upload.objects.filter(pk=upload.pk, offset=start).update(offset=end, expires_at=expires_at):
         raise OutOfStep
-    upload.offset, upload.expires_at = end, moved["expires_at"]
+    upload.offset, upload.expires_at = end, expires_at
 
 
 def complete(*, upload: Upload, content: UploadedFile[bytes], start: int = 0) -> PrivateFile:
@@ -153,7 +153,7 @@ def forget_content(instance: PrivateFile, **_signal: object) -> None:
 
 
 def forget_part(instance: UploadPart, **_signal: object) -> None:
-    transaction.on_commit(partial(private_storage().delete, instance.content.name), robust=True)
+    transaction.on_commit(partial(private_storage().delete, str(instance.content.name)), robust=True)
 
 
 def contents_of_files(digests: Iterable[str]) -> Iterable[str]:

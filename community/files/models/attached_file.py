@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -13,10 +13,13 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 
-class AttachedFileManager(models.Manager["AttachedFile"]):
+Row = TypeVar("Row", bound=models.Model)
+
+
+class AttachedFileManager(models.Manager[Row]):
     """Reads each row together with its file, so that rules find both."""
 
-    def get_queryset(self) -> QuerySet[AttachedFile]:
+    def get_queryset(self) -> QuerySet[Row]:
         return super().get_queryset().select_related("file")
 
 
