@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from .tenants import Tenant
 
-NOT_THERE = _("The uploaded file is not there any more. Choose it again.")
+NOT_THERE = _("The uploaded file is no longer there. Choose it again.")
 
 
 def _file_help() -> str:

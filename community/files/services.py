@@ -119,12 +119,12 @@ def attach(*, file: uuid.UUID, tenant: Tenant, room: Any, by: User) -> PrivateFi
 
     Raises ValidationError unless `by` uploaded it for this room, it is not used yet and no virus was found in it.
     """
+    Upload.objects.filter(pk=file, uploaded_by=by).delete()  # first, as whoever discards it takes the two in this order
     own = PrivateFile.objects.filter(pk=file, uploaded_by=by, tenant=tenant.name, room=str(room.pk))
     if not own.staged().exclude(scan=PrivateFile.Scan.INFECTED).update(attached_at=timezone.now()):
         if own.staged().exists():
             raise ValidationError(_("A virus was found in this file, so it was deleted. Choose another file."), code="infected")
-        raise ValidationError(_("The uploaded file is not there any more. Choose it again."), code="not_staged")
-    Upload.objects.filter(pk=file).delete()
+        raise ValidationError(_("The uploaded file is no longer there. Choose it again."), code="not_staged")
     announce_if_ready(file)
     return own.get()
 

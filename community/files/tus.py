@@ -85,5 +85,5 @@ def read_checksum(value: str) -> Checksum | None:
     except ValueError as error:
         raise BadRequest(_("The header Upload-Checksum cannot be read.")) from error
     if algorithm not in ALGORITHMS:
-        raise BadRequest(_("This kind of checksum is not known here."))
+        raise BadRequest(_("This checksum algorithm is not supported."))
     return Checksum(algorithm, digest)

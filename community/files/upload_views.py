@@ -85,13 +85,13 @@ def answer(request: HttpRequest, handlers: Mapping[str, Handler], parts: Mapping
     if method == "OPTIONS":
         return capabilities()
     if method not in handlers:
-        raise Refusal(405, _("This method is not known here."), {"Allow": ", ".join(["OPTIONS", *handlers])})
+        raise Refusal(405, _("This method is not allowed here."), {"Allow": ", ".join(["OPTIONS", *handlers])})
     if request.headers.get("Tus-Resumable") != tus.VERSION:
-        raise Refusal(412, _("This address speaks tus 1.0.0: send the header Tus-Resumable."), {"Tus-Version": tus.VERSION})
+        raise Refusal(412, _("This address uses tus 1.0.0: send the header Tus-Resumable."), {"Tus-Version": tus.VERSION})
     try:
         actor = authenticate(request, changes_something=method not in READS)
         if not actor.is_authenticated:
-            sentence = _("You are not logged in. Log in and choose the file again: what has arrived of it is kept.")
+            sentence = _("You are not logged in. Log in and choose the file again: the part that has arrived is kept.")
             raise Refusal(401, sentence, {"WWW-Authenticate": "Session"})
         return handlers[method](request, actor, **parts)
     except Forged as error:
@@ -101,10 +101,12 @@ def answer(request: HttpRequest, handlers: Mapping[str, Handler], parts: Mapping
     except Refused as error:
         raise Refusal(403, error.verdict.reason) from error
     except OutOfStep as error:
-        raise Refusal(409, _("The upload stands somewhere else by now. Ask where (HEAD), and go on from there.")) from error
+        raise Refusal(409, _("The upload has moved on meanwhile. Ask for its offset (HEAD) and continue from there.")) from error
     except WrongChecksum as error:
         title = "Checksum Mismatch"
-        raise Refusal(tus.CHECKSUM_MISMATCH, _("What arrived is not what was sent. Send it again."), title=title) from error
+        raise Refusal(
+            tus.CHECKSUM_MISMATCH, _("The checksum does not match what arrived. Send it again."), title=title
+        ) from error
     except ValidationError as error:
         status = STATUS.get(getattr(error, "code", ""), HTTPStatus.UNPROCESSABLE_ENTITY)
         raise Refusal(status, " ".join(error.messages)) from error
@@ -128,13 +130,13 @@ def capabilities() -> HttpResponse:
 def create(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Begin an upload, with its first bytes if the body has some."""
     if "Upload-Defer-Length" in request.headers:
-        raise tus.BadRequest(_("The length of the file has to be known when its upload begins."))
+        raise tus.BadRequest(_("The length of the file has to be known when the upload begins."))
     length = tus.read_number(request.headers, "Upload-Length")
     said = tus.read_metadata(request.headers.get("Upload-Metadata", ""))
     tenant = find_tenant(said.get("tenant", ""))
     room = tenant.find_room(actor, said.get("room", "")) if tenant else None
     if tenant is None or room is None:
-        raise Refusal(404, _("There is no such place for files, or it is for others."))
+        raise Refusal(404, _("There is no such room, or it is not open to you."))
     upload = begin_upload(tenant=tenant, room=room, name=said.get("filename", ""), length=length, by=uploader(actor))
     if request.headers.get("Content-Type") == tus.OCTETS and announced_size(request):
         try:
@@ -160,7 +162,7 @@ def inform(request: HttpRequest, actor: Actor, key: uuid.UUID) -> HttpResponse:
 def go_on(request: HttpRequest, actor: Actor, key: uuid.UUID) -> HttpResponse:
     """Take the next bytes."""
     if request.headers.get("Content-Type") != tus.OCTETS:
-        raise Refusal(415, _("The bytes of a file have to be sent as %(type)s.") % {"type": tus.OCTETS})
+        raise Refusal(415, _("The content type has to be %(type)s.") % {"type": tus.OCTETS})
     start = tus.read_number(request.headers, "Upload-Offset")
     upload = own_upload(actor, key)
     tenant = find_tenant(upload.tenant)
@@ -181,10 +183,10 @@ def terminate(request: HttpRequest, actor: Actor, key: uuid.UUID) -> HttpRespons
 def take(request: HttpRequest, upload: Upload, start: int) -> None:
     """Receive the body of `request`, if it is no longer than what is missing."""
     if "chunked" in request.headers.get("Transfer-Encoding", "").lower():
-        raise Refusal(411, _("Say in Content-Length how many bytes come."))
+        raise Refusal(411, _("The header Content-Length is required."))
     announced = announced_size(request)
     if upload.offset == start and announced > upload.length - start:
-        raise Refusal(413, _("These are more bytes than the file was to have."))
+        raise Refusal(413, _("This is more than the length that was announced."))
     checksum = tus.read_checksum(request.headers.get("Upload-Checksum", ""))
     receive(upload=upload, start=start, announced=announced, read=request.read, checksum=checksum)
 
@@ -195,12 +197,12 @@ def own_upload(actor: Actor, key: uuid.UUID, *, even_expired: bool = False) -> U
     if upload is None:
         no_upload()
     if upload.is_expired and not even_expired:
-        raise Refusal(410, _("This upload rested for too long. Choose the file again."))
+        raise Refusal(410, _("This upload has expired. Choose the file again."))
     return upload
 
 
 def no_upload() -> NoReturn:
-    raise Refusal(404, _("There is no such upload of yours. Choose the file again."))
+    raise Refusal(404, _("You have no such upload. Choose the file again."))
 
 
 def uploader(actor: Actor) -> User:

@@ -89,7 +89,7 @@ def may_upload(request: HttpRequest, slug: str) -> bool:
 
 def tell_shared(file: GroupFile) -> str:
     if file.file.is_being_checked:
-        return _("“%(file)s” is uploaded, and is being checked for viruses. The others see it once that is done.") % {
+        return _("“%(file)s” was uploaded and is being checked for viruses. Others will see it when that is done.") % {
             "file": file
         }
     return _("“%(file)s” is in the room now.") % {"file": file}

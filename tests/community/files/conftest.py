@@ -12,8 +12,10 @@ from django.conf import settings as site_settings
 from django.test import Client
 
 from cms.users.models import User
+from community.files import scanning
 from community.files.models import PrivateFile, Upload
 from community.groups.models import Group
+from tests.patience import LONG
 
 UPLOADS = "/api/community/uploads/"
 OCTETS = "application/offset+octet-stream"
@@ -95,7 +97,9 @@ def _empty_storage() -> Iterator[None]:
 
 
 @pytest.fixture
-def clamd(require: Callable[[Any, str], Any], settings: Any) -> str:
+def clamd(require: Callable[[Any, str], Any], settings: Any, monkeypatch: pytest.MonkeyPatch) -> str:
     """The address of a real clamd, which the site uses."""
     settings.CLAMD_URL = require(os.environ.get("CLAMD_URL"), "clamd (CLAMD_URL)")
+    settings.CLAMD_TIMEOUT = LONG
+    monkeypatch.setattr(scanning, "ANSWER_SOON", LONG)
     return settings.CLAMD_URL

@@ -134,7 +134,7 @@ def test_an_upload_goes_on_after_a_reload_is_cancelled_and_waited_for(phone: Pag
     assert Upload.objects.count() == 1
     with phone.expect_response(lambda answer: answer.request.method == "DELETE"):
         phone.get_by_role("button", name="Cancel the upload").click()
-    expect(phone.locator(".upload__words")).to_have_text("The upload is cancelled.")
+    expect(phone.locator(".upload__words")).to_have_text("The upload was cancelled.")
     expect(phone.get_by_label("File", exact=True)).to_be_focused()
     assert not Upload.objects.exists()
 
@@ -149,7 +149,7 @@ def test_an_upload_goes_on_after_a_reload_is_cancelled_and_waited_for(phone: Pag
     with phone.expect_request(lambda request: request.method == "PATCH"):
         choose(phone, small)
     phone.get_by_role("button", name="Upload", exact=True).click()
-    expect(phone.locator(".upload__words")).to_have_text("The form is sent as soon as the file is uploaded.")
+    expect(phone.locator(".upload__words")).to_have_text("The form will be sent as soon as the file is uploaded.")
     assert not GroupFile.objects.exists()
     held[0].continue_()
     expect(phone.get_by_text("“klein.txt” is in the room now.")).to_be_visible()

@@ -107,8 +107,8 @@ def test_a_file_is_seen_by_others_once_it_is_found_clean(
     assert PrivateFile.objects.get().scan == Scan.CHECKING
     assert_unseen(others, address)
     room = body(own, ROOM)
-    assert "“Bericht vom See” is uploaded, and is being checked for viruses." in room
-    assert "It is being checked for viruses. The others see it once that is done." in room
+    assert "“Bericht vom See” was uploaded and is being checked for viruses." in room
+    assert "It is being checked for viruses. Others will see it when that is done." in room
     answer = own.get(address)
     assert (answer.status_code, "This file is being checked" in answer.content.decode()) == (404, True)
     assert WORD not in answer.content.decode()

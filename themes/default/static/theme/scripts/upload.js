@@ -24,7 +24,12 @@ function enhance(box) {
   let told = -1;
 
   const say = (text, facts = {}) => {
-    words.textContent = text.replace(/\{(\w+)\}/g, (_all, fact) => facts[fact] ?? "");
+    // The sentence is in the language of the page; a name in it may be in another script.
+    const parts = text.split(/\{(\w+)\}/).map((part, place) => {
+      if (place % 2 === 0) return part;
+      return Object.assign(document.createElement("bdi"), { textContent: facts[part] ?? "" });
+    });
+    words.replaceChildren(...parts.filter(Boolean));
   };
   const show = (isRunning) => {
     bar.hidden = actions.hidden = !isRunning;
