@@ -64,7 +64,7 @@ def read_metadata(value: str) -> dict[str, str]:
             text = base64.b64decode(encoded, validate=True).decode()
         except ValueError as error:
             raise BadRequest(_("The header Upload-Metadata cannot be read.")) from error
-        if not KEY.fullmatch(key) or key in found:
+        if not KEY.fullmatch(key) or key in found or "\0" in text:  # which no database keeps
             raise BadRequest(_("The header Upload-Metadata cannot be read."))
         found[key] = text
     return found
