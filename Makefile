@@ -63,7 +63,7 @@ $(filter-out bench,$(MAKECMDGOALS)): bench
 	@:
 endif
 
-services: ## start PostgreSQL, Redis and Elasticsearch for the tests
+services: ## start PostgreSQL, Redis, Elasticsearch and clamd for the tests
 	scripts/services up
 
 services-down: ## stop them and remove their data

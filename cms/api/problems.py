@@ -16,10 +16,13 @@ CHALLENGE = 'Session-Token realm="members", login="/_allauth/app/v1/auth/login"'
 
 
 def problem_facts(status: int, detail: str = "", **more: Any) -> dict[str, Any]:
-    """Return the members of a problem document. `request_id` leads whoever runs the site to the lines of the log."""
+    """Return the members of a problem document. A status that HTTP itself does not know needs a `title`.
+
+    `request_id` leads whoever runs the site to the lines of the log.
+    """
     facts = {
         "type": "about:blank",
-        "title": HTTPStatus(status).phrase,
+        "title": more.pop("title", None) or HTTPStatus(status).phrase,
         "status": status,
         "detail": Truncator(detail).chars(LONGEST),
         "request_id": current_request_id(),

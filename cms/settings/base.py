@@ -305,6 +305,17 @@ KEEP_INVITATIONS_DAYS = env.int("KEEP_INVITATIONS_DAYS", default=90)  # after th
 INVITATION_DAYS = env.int("INVITATION_DAYS", default=30)  # that the link of an invitation works
 MAX_PENDING_INVITATIONS = env.int("MAX_PENDING_INVITATIONS", default=100)  # of one group
 
+# --- Members' files -------------------------------------------------------------------------------------------------
+
+# In bytes: one file, all files of a person, all files of a room (a group).
+COMMUNITY_FILE_MAX_BYTES = env.int("COMMUNITY_FILE_MAX_BYTES", default=25 * 1024**2)
+COMMUNITY_PERSON_BYTES = env.int("COMMUNITY_PERSON_BYTES", default=1024**3)
+COMMUNITY_ROOM_BYTES = env.int("COMMUNITY_ROOM_BYTES", default=5 * 1024**3)
+COMMUNITY_UPLOAD_HOURS = env.int("COMMUNITY_UPLOAD_HOURS", default=24)  # that an upload may rest, or a file wait for its form
+# The virus scanner: tcp://host:3310 or unix:///path of a clamd. Empty: files are not scanned.
+CLAMD_URL = env("CLAMD_URL", default="")
+CLAMD_TIMEOUT = env.int("CLAMD_TIMEOUT", default=60)  # seconds that it has for each answer
+
 # --- Wagtail --------------------------------------------------------------------------------------------------------
 
 WAGTAIL_SITE_NAME = "Connective"

@@ -40,6 +40,7 @@ TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBacken
 EMAIL_BACKEND = MAIL_TRANSPORT = "django.core.mail.backends.locmem.EmailBackend"
 ACCOUNT_RATE_LIMITS = False
 COMMUNITY_RATE_LIMITS = {}
+CLAMD_URL = ""  # tests of the scanner set it
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "tests.wagtail_index", "AUTO_UPDATE": False}}  # made when it is asked
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True

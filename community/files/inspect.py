@@ -14,7 +14,6 @@ from pathlib import PurePosixPath
 from typing import IO, TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
-from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 from PIL import Image
@@ -24,7 +23,7 @@ from search.attachments.models import FileText
 from search.attachments.reading import ReadingFailed, read_file
 
 from .encodings import CHARSETS, CONTROL, MARKUP, SNIFFED_BYTES, decoded, encoding_of
-from .store import max_file_bytes
+from .sizes import check_size
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
@@ -86,25 +85,15 @@ class Inspected:
     sha256: str
 
 
-def inspect_upload(upload: UploadedFile[bytes]) -> Inspected:
-    """Return what `upload` is. Raises ValidationError for a file that is empty, too large or of no kind that may be shared."""
+def inspect_upload(upload: UploadedFile[bytes], *, name: str = "") -> Inspected:
+    """Return what `upload` is, called `name`. Raises ValidationError for a file that is empty, too large or of no kind that may be shared."""
     size = upload.size or 0
-    if not size:
-        raise ValidationError(_("The file is empty."), code="empty")
-    if size > max_file_bytes():
-        raise ValidationError(
-            _("The file is %(size)s. You can upload files of up to %(limit)s."),
-            code="too_large",
-            params={
-                "size": filesizeformat(size),
-                "limit": filesizeformat(max_file_bytes()),
-            },
-        )
+    check_size(size)
     kind = kind_of(upload)
     if kind is None:
         raise ValidationError(why_refused(upload), code="kind")
     return Inspected(
-        name=clean_name(upload.name or "", kind),
+        name=clean_name(name or upload.name or "", kind),
         content_type=kind.content_type,
         size=size,
         sha256=digest(upload),

@@ -1,17 +1,107 @@
-"""How a member's file leaves the site: with headers that keep it harmless."""
+"""How a member's file leaves the site: with headers that keep it harmless, whole or a part of it."""
 
-from typing import IO
+from __future__ import annotations
 
-from django.http import FileResponse
+import re
+from http import HTTPStatus
+from typing import IO, TYPE_CHECKING
+
+from django.http import FileResponse, HttpResponse, HttpResponseBase
+from django.utils.cache import get_conditional_response
+from django.utils.http import content_disposition_header
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from .models import PrivateFile
+
+RANGE = re.compile(r"bytes[ \t]*=[ \t]*(?:([0-9]{1,18})-([0-9]{1,18})?|-([0-9]{1,18}))[ \t]*", re.IGNORECASE)
 
 
-def private_response(content: IO[bytes], *, name: str, content_type: str) -> FileResponse:
-    """Return the answer that hands out a member's file: as a download, in no cache but the reader's, unable to run anything."""
+class Unsatisfiable(Exception):
+    """A part is asked for that lies behind the end."""
+
+
+class Portion:
+    """A part of an open file, to be read once."""
+
+    def __init__(self, content: IO[bytes], start: int, length: int) -> None:
+        content.seek(start)
+        self._content, self._left = content, length
+
+    def read(self, size: int = -1) -> bytes:
+        block = self._content.read(self._left if size < 0 else min(size, self._left))
+        self._left -= len(block)
+        return block
+
+    def close(self) -> None:
+        self._content.close()
+
+
+def private_response(request: HttpRequest, file: PrivateFile, content: IO[bytes]) -> HttpResponseBase:
+    """Return the answer that hands out `content`: as a download, in no cache but the reader's, unable to run anything.
+
+    A reader who has it already gets 304; one who asks for a single part of it (`Range`) gets that.
+    """
+    headers = harmless_headers(file)
+    unchanged = get_conditional_response(request, etag=headers["ETag"], response=None)
+    if unchanged is not None:
+        content.close()
+        return with_headers(unchanged, {name: headers[name] for name in ("ETag", "Cache-Control")})
+    try:
+        wanted = wanted_range(request, file.size, headers["ETag"])
+    except Unsatisfiable:
+        content.close()
+        refusal = HttpResponse(status=HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE)
+        return with_headers(refusal, {"Content-Range": f"bytes */{file.size}", "Cache-Control": headers["Cache-Control"]})
+    if wanted is None:
+        return with_headers(FileResponse(content), headers)
+    start, end = wanted
+    part = FileResponse(Portion(content, start, end - start + 1), status=HTTPStatus.PARTIAL_CONTENT)
+    facts = {"Content-Range": f"bytes {start}-{end}/{file.size}", "Content-Length": str(end - start + 1)}
+    return with_headers(part, {**headers, **facts})
+
+
+def harmless_headers(file: PrivateFile) -> dict[str, str]:
+    content_type = file.content_type
     if content_type.startswith("text/") and "charset" not in content_type:
         content_type = f"{content_type}; charset=utf-8"
-    response = FileResponse(content, as_attachment=True, filename=name, content_type=content_type)
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response["Cross-Origin-Resource-Policy"] = "same-origin"
-    response["Cache-Control"] = "private, no-cache"
+    return {
+        "Content-Type": content_type,
+        "Content-Disposition": content_disposition_header(as_attachment=True, filename=file.name) or "attachment",
+        "X-Content-Type-Options": "nosniff",
+        "Content-Security-Policy": "default-src 'none'; sandbox",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Cache-Control": "private, no-cache",
+        "Accept-Ranges": "bytes",
+        "ETag": f'"{file.sha256}"',
+    }
+
+
+def with_headers(response: HttpResponseBase, headers: dict[str, str]) -> HttpResponseBase:
+    for name, value in headers.items():
+        response[name] = value
     return response
+
+
+def wanted_range(request: HttpRequest, size: int, etag: str) -> tuple[int, int] | None:
+    """Return the first and last byte that are asked for, None for the whole file. Raises Unsatisfiable.
+
+    The whole is asked for by every method but GET, by a header that cannot be understood or names several parts, and by who has a part of
+    another version (`If-Range`).
+    """
+    if request.method != "GET" or request.headers.get("If-Range", etag) != etag:
+        return None
+    found = RANGE.fullmatch(request.headers.get("Range", ""))
+    if found is None:
+        return None
+    first, last, suffix = (int(number) if number else None for number in found.groups())
+    if first is None:
+        if not suffix:
+            raise Unsatisfiable
+        return max(0, size - suffix), size - 1
+    if last is not None and last < first:
+        return None
+    if first >= size:
+        raise Unsatisfiable
+    return first, min(size - 1, size - 1 if last is None else last)

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.utils.translation import gettext as _
-from ninja import Body, Header, Path, Router, Schema
+from ninja import Body, Header, Path, Router, Schema, Status
 
 from cms.concurrency import mark_of
 from cms.headless.tokens import is_by_token
@@ -22,6 +22,7 @@ from community.access.verdicts import require
 from community.api.errors import Precondition
 from community.api.paging import WhichPart, part_of
 from community.api.schemas import Page, Problem
+from community.limits import limited_as
 from community.people.names import person_name
 from community.people.roles import is_member
 
@@ -40,8 +41,9 @@ from .schemas import (
     Me,
     Member,
     MyMembership,
+    SharedFile,
 )
-from .services import SavedMeanwhile, change_welcome, delete_file
+from .services import SavedMeanwhile, change_welcome, delete_file, share_file
 
 router = Router(tags=["Groups"])
 Slug = Annotated[str, Path(description="The last part of the group's address.", example="affordable-housing")]
@@ -244,8 +246,18 @@ def list_log(request: HttpRequest, slug: Slug, paging: WhichPart) -> Any:
 def list_files(request: HttpRequest, slug: Slug, paging: WhichPart) -> Any:
     """The files that a group shares among its members, newest first."""
     group = room_of(request, slug)
-    rows = GroupFile.objects.visible_to(actor_of(reader(request))).filter(group=group).select_related("group", "uploaded_by")
+    rows = (
+        GroupFile.objects.visible_to(actor_of(reader(request))).filter(group=group).select_related("group", "file__uploaded_by")
+    )
     return part_of(rows, paging, lambda file: facts_of(request, file))
+
+
+@router.post("groups/{slug:slug}/files", response={201: File}, url_name="files", tags=["Files"], summary="Share a file")
+@limited_as("upload")
+def add_file(request: HttpRequest, slug: Slug, shared: Annotated[SharedFile, Body()]) -> Status[File]:
+    """Share a file with the members of a group. Upload it first, by tus 1.0, at `/api/community/uploads/`."""
+    file = share_file(group=room_of(request, slug), staged=shared.upload, title=shared.title, by=reader(request))
+    return Status(HTTPStatus.CREATED, facts_of(request, file))
 
 
 @router.get("files/{uuid:key}", response=File, url_name="file", tags=["Files"], summary="A file")
@@ -265,12 +277,13 @@ def facts_of(request: HttpRequest, file: GroupFile) -> File:
         id=file.pk,
         group=file.group.slug,
         title=str(file),
-        name=file.name,
-        content_type=file.content_type,
-        size=file.size,
-        sha256=file.sha256,
-        uploaded_by=person_name(file.uploaded_by),
-        uploaded_at=file.uploaded_at,
+        name=file.file.name,
+        content_type=file.file.content_type,
+        size=file.file.size,
+        sha256=file.file.sha256,
+        uploaded_by=person_name(file.file.uploaded_by),
+        uploaded_at=file.file.created_at,
+        scan=file.file.scan,  # type: ignore[arg-type]
         may_delete=bool(can_delete_file(actor_of(reader(request)), file)),
         url=request.build_absolute_uri(file.get_absolute_url()),
     )

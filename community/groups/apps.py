@@ -17,6 +17,9 @@ class GroupsConfig(AppConfig):
         from cms.demo.signals import demo_loaded
         from cms.navigation import register_page_links
         from community.api.registry import register_router
+        from community.files.models import PrivateFile
+        from community.files.ready import file_ready
+        from community.files.tenants import register_tenant
         from community.forms.registry import register_drafted_form
         from community.groups_of_people import register_titles
         from community.invitations.kinds import register_kind as register_invitations
@@ -32,10 +35,11 @@ class GroupsConfig(AppConfig):
         from .invitations import KIND
         from .models import GroupFile
         from .privacy import HOLDINGS
-        from .services import forget_content
         from .start_page import my_groups
+        from .tenant import GROUPS
 
         roles.connect()
+        register_tenant(GROUPS)
         register_page_links(links.room_links)
         for entry in links.ENTRIES:
             register_group_entry(entry)
@@ -53,6 +57,6 @@ class GroupsConfig(AppConfig):
         register_invitations(KIND)
         log.people_changed.connect(notices.people_changed, dispatch_uid="groups.notices.people_changed")
         log.member_left.connect(notices.member_left, dispatch_uid="groups.notices.member_left")
+        file_ready.connect(notices.file_appeared, sender=PrivateFile, dispatch_uid="groups.notices.file_appeared")
         post_delete.connect(notices.file_deleted, sender=GroupFile, dispatch_uid="groups.notices.file_deleted")
         demo_loaded.connect(add_groups, dispatch_uid="groups.demo")
-        post_delete.connect(forget_content, sender=GroupFile, dispatch_uid="groups.forget_content")

@@ -8,12 +8,14 @@ from django.db.models.signals import post_delete, post_save, pre_delete
 from wagtail.signals import page_published, page_unpublished
 
 from cms.models import AlumniGroupPage
-from search.attachments.texts import register_holder
+from community.files.models import PrivateFile
+from community.files.ready import file_ready
 from search.documents.registry import register_source
 from search.indexing.tasks import update_on_commit
 
-from .documents import GroupFileSource, RoomSource, contents_of_files
+from .documents import GroupFileSource, RoomSource
 from .models import Group, GroupFile
+from .tenant import GROUPS
 
 if TYPE_CHECKING:
     from wagtail.models import Page
@@ -23,10 +25,10 @@ def connect() -> None:
     """Make rooms and files findable, and have the index follow them. Membership is asked for with every search, not kept there."""
     register_source(RoomSource())
     register_source(GroupFileSource())
-    register_holder(contents_of_files)
     for signal in (post_save, post_delete):
         signal.connect(file_changed, sender=GroupFile, dispatch_uid="groups.file_changed")
         signal.connect(group_changed, sender=Group, dispatch_uid="groups.group_changed")
+    file_ready.connect(file_appeared, sender=PrivateFile, dispatch_uid="groups.file_appeared")
     for signal in (page_published, page_unpublished):
         signal.connect(page_changed, dispatch_uid="groups.page_changed")
     pre_delete.connect(keep_name, sender=AlumniGroupPage, dispatch_uid="groups.keep_name")
@@ -36,6 +38,11 @@ def connect() -> None:
 def file_changed(instance: GroupFile, raw: bool = False, **_signal: Any) -> None:
     if not raw:
         update_on_commit(GroupFileSource.name, [str(instance.pk)])
+
+
+def file_appeared(file: PrivateFile, **_signal: Any) -> None:
+    if file.tenant == GROUPS.name:
+        update_on_commit(GroupFileSource.name, [str(file.pk)])
 
 
 def group_changed(instance: Group, raw: bool = False, **_signal: Any) -> None:

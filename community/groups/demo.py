@@ -114,7 +114,7 @@ def share_files(groups: Mapping[str, Group], accounts: Mapping[str, User]) -> No
 
 def share(group: Group, by: User | None, title: str, name: str, content: bytes) -> None:
     """Share one file unless the group has one of this name."""
-    if by is not None and not GroupFile.objects.filter(group=group, name=name).exists():
+    if by is not None and not GroupFile.objects.filter(group=group, file__name=name).exists():
         upload_file(group=group, upload=SimpleUploadedFile(name, content), title=title, by=by)
 
 

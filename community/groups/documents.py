@@ -26,7 +26,7 @@ from search.sources.page_text import plain
 from .models import Group, GroupFile
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from search.attachments.models import FileText
 
@@ -56,13 +56,13 @@ class GroupFileSource:
     types: Mapping[str, TypeNames] = {"file": TypeNames(_("Group file"), _("Group files"))}
 
     def keys(self) -> Sequence[str]:
-        return [str(pk) for pk in GroupFile.objects.order_by("pk").values_list("pk", flat=True)]
+        return [str(pk) for pk in GroupFile.objects.ready().order_by("pk").values_list("pk", flat=True)]
 
     def documents(self, keys: Collection[str]) -> Iterator[SearchDocument]:
-        files = list(GroupFile.objects.filter(pk__in=[uuid.UUID(key) for key in keys]))
+        files = list(GroupFile.objects.ready().filter(pk__in=[uuid.UUID(key) for key in keys]))
         texts = read_texts(map(stored_file, files))
         for file in files:
-            yield make_file(file, texts.get(file.sha256))
+            yield make_file(file, texts.get(file.file.sha256))
 
 
 def titles_of(groups: Collection[Group]) -> dict[int, dict[str, str]]:
@@ -94,20 +94,22 @@ def make_room(group: Group, titles: Mapping[str, str]) -> SearchDocument:
     )
 
 
-def make_file(file: GroupFile, text: FileText | None) -> SearchDocument:
-    url = address_in(settings.LANGUAGE_CODE, "groups:file", str(file.pk))
+def make_file(shared: GroupFile, text: FileText | None) -> SearchDocument:
+    file = shared.file
+    url = address_in(settings.LANGUAGE_CODE, "files:file", str(file.pk))
+    day = day_of(file.attached_at or file.created_at)
     kind = (text.kind if text else "") or ending_of(file.name)
     return SearchDocument(
         id=f"{GroupFileSource.name}:{file.pk}",
         locale=settings.LANGUAGE_CODE,  # a file does not say in which language it is
         type="file",
-        title=str(file),
+        title=str(shared),
         url=url,
-        audience=audience_of_group(file.group_id),
-        body=file.name if file.title else "",
-        date=day_of(file.uploaded_at),
-        years=(day_of(file.uploaded_at).year,),
-        files=(AttachedFile(title=str(file), url=url, digest=file.sha256, kind=kind),),
+        audience=audience_of_group(shared.group_id),
+        body=file.name if shared.title else "",
+        date=day,
+        years=(day.year,),
+        files=(AttachedFile(title=str(shared), url=url, digest=file.sha256, kind=kind),),
     )
 
 
@@ -116,10 +118,6 @@ def address_in(language: str, name: str, argument: str) -> str:
         return reverse(name, args=[argument])
 
 
-def stored_file(file: GroupFile) -> StoredFile:
+def stored_file(shared: GroupFile) -> StoredFile:
+    file = shared.file
     return StoredFile(file.sha256, ending_of(file.name), partial(file.content.storage.open, str(file.content.name), "rb"))
-
-
-def contents_of_files(digests: Collection[str]) -> Iterable[str]:
-    """Return those of the contents that a group has a file of."""
-    return GroupFile.objects.filter(sha256__in=digests).values_list("sha256", flat=True)

@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.db import models
-from django.template.defaultfilters import filesizeformat
-from django.utils.functional import lazy
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cms.concurrency import NoticesOthers, NoticesOthersInAdmin, Saved
 from community.access.actor import actor_of
-from community.files.inspect import ACCEPTED_SUFFIXES
-from community.files.store import max_file_bytes
+from community.files.fields import UploadField
 from community.people.forms import AccountField
 from community.people.names import person_name
 
 from .log import write
 from .models import Group, RoomLogEntry
 from .rules import can_edit_welcome
+from .tenant import GROUPS
 
-
-def _file_help() -> str:
-    limit = filesizeformat(max_file_bytes())
-    return gettext("PDF, pictures, text, Word, Excel, PowerPoint or LibreOffice; at most %(limit)s.") % {"limit": limit}
+if TYPE_CHECKING:
+    from community.access.actor import Actor
 
 
 class UploadForm(forms.Form):
@@ -37,12 +32,12 @@ class UploadForm(forms.Form):
         required=False,
         help_text=_("Leave empty to show the file's name."),
     )
-    content = forms.FileField(
-        label=_("File"),
-        allow_empty_file=True,  # so that one place says what is wrong with a file
-        help_text=lazy(_file_help, str)(),
-        widget=forms.FileInput(attrs={"accept": ACCEPTED_SUFFIXES}),
-    )
+    content = UploadField()
+
+    def __init__(self, *args: Any, group: Group, actor: Actor, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.initial.setdefault("content", self.initial.get("content_staged"))  # kept through a login
+        cast("UploadField", self.fields["content"]).goes_to(GROUPS, group.slug, actor)
 
 
 class WelcomeForm(NoticesOthers, forms.ModelForm[Group]):

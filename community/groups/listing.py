@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Max
+from django.db.models import Count, Max, Q
 
 from .models import Group, attach_public_pages
 from .rules import facilitates
@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 def groups_of(actor: Actor) -> list[Group]:
     """Return the groups of `actor` by title, each with `is_facilitated`, `file_count` and `newest_file_at`."""
-    counts = {"file_count": Count("files"), "newest_file_at": Max("files__uploaded_at")}
+    ready = Q(files__file__ready_at__isnull=False)
+    counts = {"file_count": Count("files", filter=ready), "newest_file_at": Max("files__file__attached_at", filter=ready)}
     groups = list(Group.objects.visible_to(actor).select_related("page").annotate(**counts))
     attach_public_pages(groups)
     for group in groups:

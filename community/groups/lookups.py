@@ -28,4 +28,4 @@ def visible_file(actor: Actor, key: str | uuid.UUID) -> GroupFile | None:
         wanted = uuid.UUID(str(key))
     except ValueError:
         return None
-    return GroupFile.objects.visible_to(actor).select_related("group__page", "uploaded_by").filter(pk=wanted).first()
+    return GroupFile.objects.visible_to(actor).select_related("group__page", "file__uploaded_by").filter(pk=wanted).first()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
@@ -26,10 +25,12 @@ from community.people.names import shown_name
 from .listing import groups_of
 from .models import Group, GroupFile, Membership, RoomLogEntry, attach_public_pages
 from .rules import can_read_file, can_read_log
+from .tenant import GROUPS
 
 if TYPE_CHECKING:
     from cms.announcing import Facts
     from community.access.actor import Actor
+    from community.files.models import PrivateFile
 
 NEW_FILE, PEOPLE_CHANGED = "groups.new_file", "groups.people_changed"
 FACILITATOR = Membership.Role.FACILITATOR
@@ -48,14 +49,15 @@ def quoted(text: object) -> str:
 # --- A new file -------------------------------------------------------------------------------------------------------
 
 
-def file_added(file_id: UUID) -> None:
-    """Have the members of the group told of a file, once this transaction is committed."""
-    enqueue(tell_of_file, str(file_id))
+def file_appeared(file: PrivateFile, **_signal: object) -> None:
+    """Have the members of a group told of a file that they can see from now on, once this transaction is committed."""
+    if file.tenant == GROUPS.name:
+        enqueue(tell_of_file, str(file.pk))
 
 
 @job(title=gettext_lazy("Tell the members of a group of a new file"))
 def tell_of_file(file_id: str) -> None:
-    file = GroupFile.objects.select_related("uploaded_by").filter(pk=file_id).first()
+    file = GroupFile.objects.select_related("file__uploaded_by").filter(pk=file_id).first()
     if file is None:  # deleted meanwhile
         return
     members = User.objects.filter(group_memberships__group=file.group_id, is_active=True)
@@ -64,7 +66,7 @@ def tell_of_file(file_id: str) -> None:
         key=str(file.pk),
         to=[member.pk for member, actor in actors_of(members) if can_read_file(actor, file)],
         facts={"file": str(file.pk)},
-        actor=file.uploaded_by,
+        actor=file.file.uploaded_by,
         group=file.group_id,
     )
 
@@ -72,7 +74,7 @@ def tell_of_file(file_id: str) -> None:
 def show_files(reader: User, many: Sequence[Facts]) -> list[Shown | None]:
     """Say who shared which file with which group, of the files that `reader` can read."""
     visible = GroupFile.objects.visible_to(actor_of(reader)).filter(pk__in=[facts["file"] for facts in many])
-    files = {str(file.pk): file for file in visible.select_related("group__page", "uploaded_by")}
+    files = {str(file.pk): file for file in visible.select_related("group__page", "file__uploaded_by")}
     attach_public_pages([file.group for file in files.values()])
     return [show_file(files.get(facts["file"])) for facts in many]
 
@@ -80,7 +82,7 @@ def show_files(reader: User, many: Sequence[Facts]) -> list[Shown | None]:
 def show_file(file: GroupFile | None) -> Shown | None:
     if file is None:
         return None
-    by = file.uploaded_by
+    by = file.file.uploaded_by
     who = by.name if by and by.name else capfirst(shown_name(by))
     words = {"who": quoted(who), "file": quoted(file), "group": quoted(file.group.title)}
     return Shown(

@@ -47,7 +47,7 @@ def can_read_file(actor: Actor, file: GroupFile) -> Verdict:
 def can_delete_file(actor: Actor, file: GroupFile) -> Verdict:
     """Who removes a file: the person it is from, and the group's facilitators."""
     entry = can_read_file(actor, file)
-    if not entry or file.uploaded_by_id == actor.pk or facilitates(actor, file.group_id):
+    if not entry or file.file.uploaded_by_id == actor.pk or facilitates(actor, file.group_id):
         return entry
     return no(_("Only the person who uploaded a file, or a facilitator of the group, can delete it."))
 

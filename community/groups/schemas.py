@@ -101,6 +101,15 @@ class LogEntry(Schema):
     former_role: RoleName | None
 
 
+class SharedFile(Sent):
+    """A file to share, which has been uploaded already."""
+
+    upload: UUID = Field(description="The id of the upload: the last part of its address.")
+    title: str = Field(
+        "", max_length=200, description="What the file is. Without it, the file's name is shown.", examples=["Floor plan"]
+    )
+
+
 class File(Schema):
     """A file that a group shares among its members."""
 
@@ -113,5 +122,8 @@ class File(Schema):
     sha256: str = Field(description="The SHA-256 of its content, in hexadecimal digits.")
     uploaded_by: str = Field(examples=["Anna Weber"])
     uploaded_at: datetime = Field(examples=[MOMENT])
+    scan: Literal["checking", "clean", "infected", "not scanned"] = Field(
+        description="What the virus scanner says. While a file is being checked, only its uploader sees it.", examples=["clean"]
+    )
     may_delete: bool
     url: str = Field(description="Where the file itself is; the token counts there too.")

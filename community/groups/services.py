@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
+from uuid import UUID
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from cms.concurrency import mark_of
-from cms.media.full_disk import NO_ROOM, is_disk_full
 from community.access.actor import actor_of
 from community.access.verdicts import require
-from community.files.inspect import inspect_upload
-from community.files.store import private_storage
-from search.attachments.texts import forget_unused
+from community.files.services import attach, discard, stage_upload
 
 from .log import acting, write
-from .models import Group, GroupFile, RoomLogEntry, file_place
-from .notices import file_added
+from .models import Group, GroupFile, RoomLogEntry
 from .rules import can_delete_file, can_edit_welcome, can_upload
+from .tenant import GROUPS
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -29,51 +25,40 @@ if TYPE_CHECKING:
     from cms.users.models import User
 
 
-def upload_file(*, group: Group, upload: UploadedFile[bytes], title: str = "", by: User) -> GroupFile:
-    """Store `upload` for the members of `group`. Raises Refused, and ValidationError for a file that may not be shared.
+def add_file(*, group: Group, content: UploadedFile[bytes] | UUID, title: str = "", by: User) -> GroupFile:
+    """Share what came with a form: a file, or the key of one that was uploaded before. See the two below."""
+    if isinstance(content, UUID):
+        return share_file(group=group, staged=content, title=title, by=by)
+    return upload_file(group=group, upload=content, title=title, by=by)
 
-    Either the file and its row are there afterwards or neither: it must not be called inside another transaction, whose
-    end could take the row back and leave the file.
+
+def upload_file(*, group: Group, upload: UploadedFile[bytes], title: str = "", by: User) -> GroupFile:
+    """Store `upload`, which came whole, for the members of `group`. Raises Refused, and ValidationError for a file that may not be shared.
+
+    Either the file and its row are there afterwards or neither: it must not be called inside another transaction, whose end could take
+    the row back and leave the file.
     """
-    require(can_upload(actor_of(by), group))
-    inspected = inspect_upload(upload)
-    file = GroupFile(
-        group=group,
-        uploaded_by=by,
-        title=title.strip(),
-        name=inspected.name,
-        content_type=inspected.content_type,
-        size=inspected.size,
-        sha256=inspected.sha256,
-    )
+    staged = stage_upload(tenant=GROUPS, room=group, upload=upload, by=by)
     try:
-        file.content.save(inspected.name, upload, save=False)
-        with transaction.atomic(durable=True):
-            file.save(force_insert=True)
-            file_added(file.pk)
-    except BaseException as error:
-        private_storage().delete(file_place(file, inspected.name))
-        if is_disk_full(error):
-            raise ValidationError(NO_ROOM, code="no_room") from error
+        return share_file(group=group, staged=staged.pk, title=title, by=by)
+    except BaseException:
+        discard(staged.pk)
         raise
-    return file
+
+
+@transaction.atomic
+def share_file(*, group: Group, staged: UUID, title: str = "", by: User) -> GroupFile:
+    """Share a file that is uploaded already. Raises Refused, and ValidationError if there is no such file of this person for this group."""
+    require(can_upload(actor_of(by), group))
+    file = attach(file=staged, tenant=GROUPS, room=group, by=by)
+    return GroupFile.objects.create(group=group, title=" ".join(title.split()), file=file)
 
 
 @transaction.atomic
 def delete_file(*, file: GroupFile, by: User) -> None:
-    """Remove `file` for all members; its content goes when that is certain (`forget_content`). Raises Refused."""
+    """Remove `file` for all members. Raises Refused."""
     require(can_delete_file(actor_of(by), file))
     file.delete()
-
-
-def forget_content(instance: GroupFile, **_signal: object) -> None:
-    """Remove the content of a deleted row once the deletion is committed, whoever deleted: a member, or an administrator the group.
-
-    What the search keeps of its text goes too, unless another file has the same content.
-    """
-    if instance.content.name:
-        transaction.on_commit(partial(private_storage().delete, instance.content.name), robust=True)
-    forget_unused([instance.sha256])
 
 
 class SavedMeanwhile(Exception):

@@ -13,6 +13,5 @@ urlpatterns = [
     path("groups/<slug:slug>/people/<int:pk>/send-again/", people.resend, name="resend_invitation"),
     path("groups/<slug:slug>/people/<int:pk>/revoke/", people.withdraw, name="revoke_invitation"),
     path("groups/<slug:slug>/log/", views.log, name="log"),
-    path("documents/<str:key>/", views.file, name="file"),
     path("documents/<str:key>/delete/", views.remove_file, name="remove_file"),
 ]

@@ -9,19 +9,18 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cms.kept import form_of, kept_values
-from cms.media.missing import note_missing
 from cms.request_sizes import takes_files
 from community.access.actor import actor_of
 from community.access.verdicts import Verdict
 from community.answers import keep_for_login, not_found, refuse
-from community.files.serve import private_response
+from community.files.views import NOT_FOUND as FILE_NOT_FOUND
 from community.forms.drafts import discard, drafting, wants_to_discard
 from community.limits import limited_as
 
@@ -30,7 +29,7 @@ from .forms import UploadForm, WelcomeForm
 from .lookups import known_room, visible_file
 from .models import Group, GroupFile
 from .rules import can_delete_file, can_edit_welcome, can_enter, can_read_log, can_upload
-from .services import change_welcome, delete_file, upload_file
+from .services import add_file, change_welcome, delete_file
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -40,7 +39,6 @@ if TYPE_CHECKING:
 FILES_AT_ONCE = 50
 ENTRIES_AT_ONCE = 50  # of the log
 MOST_PAGES = 100_000
-FILE_NOT_FOUND = "community/groups/file_not_found.html"
 
 
 def reader(request: HttpRequest) -> User:
@@ -57,12 +55,6 @@ def room_not_found(request: HttpRequest, kept: str = "") -> HttpResponse:
     """Say that there is no such room; what somebody wrote who has to log in first is there afterwards."""
     keep_for_login(request)
     return not_found(request, "community/groups/room_not_found.html", kept=kept)
-
-
-@never_cache
-def file_lost(request: HttpRequest, found: GroupFile) -> HttpResponse:
-    """Say to who may have a file that the storage has it no more."""
-    return render(request, "community/groups/file_lost.html", {"file": found, "group": found.group}, status=HTTPStatus.NOT_FOUND)
 
 
 def in_pages(request: HttpRequest, rows: QuerySet[Any], at_once: int) -> dict[str, Any]:
@@ -87,6 +79,14 @@ def may_upload(request: HttpRequest, slug: str) -> bool:
     return group is not None and bool(can_upload(actor_of(request.user), group))
 
 
+def tell_shared(file: GroupFile) -> str:
+    if file.file.is_being_checked:
+        return _("“%(file)s” was uploaded and is being checked for viruses. Others will see it when that is done.") % {
+            "file": file
+        }
+    return _("“%(file)s” is now in the room.") % {"file": file}
+
+
 @limited_as("upload")
 @takes_files(may_upload)
 @form_of(UploadForm)
@@ -100,21 +100,17 @@ def room(request: HttpRequest, slug: str) -> HttpResponse:
     entry = can_enter(actor, group)
     if not entry:
         return refuse_group(request, entry, group, kept=request.POST.get("title", ""))
-    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm(initial=kept_values(request))
+    sent = {"data": request.POST, "files": request.FILES} if request.method == "POST" else {"initial": kept_values(request)}
+    form = UploadForm(group=group, actor=actor, **sent)
     if form.is_bound and form.is_valid():
         try:
-            file = upload_file(
-                group=group,
-                upload=form.cleaned_data["content"],
-                title=form.cleaned_data["title"],
-                by=reader(request),
-            )
+            file = add_file(group=group, by=reader(request), **form.cleaned_data)
         except ValidationError as error:
             form.add_error("content", error)
         else:
-            messages.success(request, _("“%(file)s” is now in the room.") % {"file": file})
+            messages.success(request, tell_shared(file))
             return redirect(group)
-    files = GroupFile.objects.visible_to(actor).filter(group=group).select_related("uploaded_by")
+    files = GroupFile.objects.visible_to(actor).filter(group=group).select_related("file__uploaded_by")
     pages = in_pages(request, files, FILES_AT_ONCE)
     facts = {
         "group": group,
@@ -173,20 +169,6 @@ def log(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "community/groups/log.html", {"group": group, **in_pages(request, entries, ENTRIES_AT_ONCE)})
 
 
-@require_safe
-def file(request: HttpRequest, key: str) -> HttpResponseBase:
-    actor = actor_of(request.user)
-    found = visible_file(actor, key)
-    if found is None:
-        return not_found(request, FILE_NOT_FOUND)
-    try:
-        content = found.content.open("rb")
-    except (OSError, ValueError) as error:
-        note_missing(f"of group {found.group_id}: {found.pk}", error)
-        return file_lost(request, found)
-    return private_response(content, name=found.name, content_type=found.content_type)
-
-
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def remove_file(request: HttpRequest, key: str) -> HttpResponse:
@@ -199,7 +181,8 @@ def remove_file(request: HttpRequest, key: str) -> HttpResponse:
         return refuse_group(request, verdict, found.group)
     back = list_of_files(request, found.group)
     if request.method == "POST":
+        said = _("“%(file)s” has been deleted.") % {"file": found}
         delete_file(file=found, by=reader(request))
-        messages.success(request, _("“%(file)s” has been deleted.") % {"file": found})
+        messages.success(request, said)
         return redirect(back)
     return render(request, "community/groups/remove_file.html", {"file": found, "group": found.group, "back": back})

@@ -65,7 +65,7 @@ class Address:
     """A route: its `name` with the namespace, the `parts` of the address, and a status by method and person.
 
     `row` tells several rows of one route apart. `sends` is what a form is sent with, `json` what a method of the API is sent with and under
-    which headers, `secrets` what only those `inside` may read.
+    which headers, `headers` what any method is sent with, `secrets` what only those `inside` may read.
     A row holds whichever format is asked for unless `formats` names one.
     """
 
@@ -75,6 +75,7 @@ class Address:
     row: str = ""
     sends: Callable[[], Mapping[str, Any]] = dict
     json: Mapping[str, tuple[Any, Mapping[str, str]]] = field(default_factory=dict)
+    headers: Callable[[str, Mapping[str, Any]], Mapping[str, str]] = lambda _method, _things: {}
     inside: frozenset[str] = frozenset(PEOPLE)
     secrets: tuple[str, ...] = ()
     formats: tuple[str, ...] = field(default=tuple(ACCEPTS))

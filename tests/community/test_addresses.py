@@ -20,10 +20,13 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from cms.users.models import User
+from community.files.models import PrivateFile, Upload
+from community.files.services import begin_upload
 from community.groups.invitations import INTO_GROUP
 from community.groups.models import Group, GroupFile, Membership, RoomLogEntry
 from community.groups.notices import NEW_FILE
 from community.groups.services import upload_file
+from community.groups.tenant import GROUPS
 from community.invitations.models import Invitation
 from community.invitations.services import invite, revoke
 from community.notifications.models import Notification, Preference
@@ -32,6 +35,7 @@ from community.people.models import ProposedMunicipality
 from . import table
 from .table import ACCEPTS, PEOPLE, Address, all_rows, missing, routes
 
+FORM = "application/x-www-form-urlencoded"
 INSIDERS = {"member", "facilitator"}
 EACH_ITS_OWN = ("Content-Length", "Expires", "X-Request-ID")  # headers that differ between any two answers
 
@@ -39,7 +43,7 @@ EACH_ITS_OWN = ("Content-Length", "Expires", "X-Request-ID")  # headers that dif
 def test_every_address_has_a_row_in_every_method():
     names = list(routes())
 
-    assert {"community:start", "groups:room", "groups:file"} <= set(names)
+    assert {"community:start", "groups:room", "files:file", "uploads:upload"} <= set(names)
     assert missing(all_rows(), names) == []
     assert {row.name for row in all_rows()} == set(names)
 
@@ -64,10 +68,13 @@ def things(housing: Group, shared_file: GroupFile, facilitator: User) -> dict[st
     for membership in Membership.objects.filter(group=housing):
         Membership.objects.create(group=hidden, user=membership.user, role=membership.role)
     upload_file(
-        group=hidden, upload=SimpleUploadedFile("b.txt", b"Text"), title="Grundriss des Verborgenen", by=shared_file.uploaded_by
+        group=hidden,
+        upload=SimpleUploadedFile("b.txt", b"Text"),
+        title="Grundriss des Verborgenen",
+        by=shared_file.file.uploaded_by,
     )
     notification = Notification.objects.create(
-        person=shared_file.uploaded_by, kind=NEW_FILE, key="x", group=housing.pk, facts={"file": str(shared_file.pk)}
+        person=shared_file.file.uploaded_by, kind=NEW_FILE, key="x", group=housing.pk, facts={"file": str(shared_file.pk)}
     )
     facts = {"kind": INTO_GROUP, "thing": housing.pk, "role": "member", "language": "en", "by": facilitator}
     invitation, token = invite(address="applicant@example.org", **facts), token_in_last_letter()
@@ -78,6 +85,7 @@ def things(housing: Group, shared_file: GroupFile, facilitator: User) -> dict[st
         "hidden group": hidden,
         "file": shared_file,
         "notification": notification,
+        "upload": begin_upload(tenant=GROUPS, room=housing, name="Grundriss.txt", length=40, by=shared_file.file.uploaded_by),
         "invitation": invitation,
         "invitation token": token,
         "revoked token": token_in_last_letter(),
@@ -131,6 +139,8 @@ def everything() -> tuple[object, ...]:
     """Return what addresses can change."""
     return (
         list(GroupFile.objects.order_by("pk").values()),
+        list(PrivateFile.objects.order_by("pk").values()),
+        list(Upload.objects.order_by("pk").values()),
         list(Group.objects.order_by("pk").values()),
         list(Membership.objects.order_by("pk").values()),
         RoomLogEntry.objects.count(),
@@ -158,7 +168,7 @@ def test_everybody_at_every_address_in_every_method_and_format(
         for method, expected in row.methods.items():
             for accepted in row.formats:
                 mark = transaction.savepoint()
-                answer = send(client, row, method, url, accepted)
+                answer = send(client, row, method, url, {"accept": ACCEPTS[accepted], **row.headers(method, things)})
                 body = answer.getvalue().decode("utf-8", "replace")
                 assert answer.status_code == expected[person], (person, method, accepted)
                 assert person in row.inside or [secret for secret in row.secrets if secret in body] == [], (person, method)
@@ -167,9 +177,8 @@ def test_everybody_at_every_address_in_every_method_and_format(
                 transaction.savepoint_rollback(mark)
 
 
-def send(client: Client, row: Address, method: str, url: str, accepted: str) -> Any:
+def send(client: Client, row: Address, method: str, url: str, headers: Mapping[str, str]) -> Any:
     """Send what the method takes: a form by POST, and by the others that change something a form's text."""
-    headers = {"accept": ACCEPTS[accepted]}
     if method in row.json:
         body, more = row.json[method]
         return client.generic(method, url, json.dumps(body), "application/json", headers={**headers, **more})
@@ -177,7 +186,7 @@ def send(client: Client, row: Address, method: str, url: str, accepted: str) -> 
         return client.post(url, row.sends(), headers=headers)
     if method in ("GET", "HEAD", "TRACE", "OPTIONS"):
         return getattr(client, method.lower())(url, headers=headers)
-    return client.generic(method, url, "welcome=Hereingelegt", "application/x-www-form-urlencoded", headers=headers)
+    return client.generic(method, url, "welcome=Hereingelegt", headers.get("Content-Type", FORM), headers=headers)
 
 
 def test_a_foreign_file_and_a_missing_one_answer_the_same(

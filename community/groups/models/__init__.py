@@ -1,4 +1,4 @@
-from .file import GroupFile, file_place
+from .file import GroupFile
 from .group import GROUP, Group, attach_public_pages
 from .log_entry import RoomLogEntry
 from .membership import Membership, memberships_changed
@@ -10,6 +10,5 @@ __all__ = [
     "Membership",
     "RoomLogEntry",
     "attach_public_pages",
-    "file_place",
     "memberships_changed",
 ]

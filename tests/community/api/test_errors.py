@@ -272,7 +272,9 @@ def test_a_token_needs_no_csrf_token(method: str, path: str, facilitator: User, 
     answer = client.post("/_allauth/app/v1/auth/login", json.dumps(login), content_type="application/json")
     token = answer.json()["meta"]["session_token"]
     headers = {"If-Match": "*", "X-Session-Token": token}
-    answer = getattr(client, method)(asked(path), data=json.dumps(EMPTY.get(method, {})), content_type="application/json", headers=headers)
+    answer = getattr(client, method)(
+        asked(path), data=json.dumps(EMPTY.get(method, {})), content_type="application/json", headers=headers
+    )
 
     assert answer.status_code in (200, 204)
 

@@ -53,8 +53,6 @@ ADDRESSES = [
     ),
     PUBLIC("groups:log", page(answers(403, ([FACILITATOR], 200)))),
     HIDDEN("groups:log", page(answers(404, (INSIDE, 403), ([FACILITATOR], 200)))),
-    FILE("groups:file", page(answers(404, (INSIDE, 200)))),
-    NOBODYS("groups:file", page(answers(404))),
     PUBLIC("groups:people", form(answers(403, (INSIDE, 200)), answers(403, ([FACILITATOR], 302))), sends=invitation),
     HIDDEN(
         "groups:people",

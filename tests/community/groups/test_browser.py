@@ -12,6 +12,7 @@ from cms.users.models import User
 from community.groups.models import Group, GroupFile
 from tests.browser.fixtures import PHONE, TWO_READERS
 from tests.community.conftest import PASSWORD
+from tests.community.files.made import share_rows
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -85,8 +86,7 @@ def test_members_pages_can_be_used_by_everybody(
             assert any_page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
 
     Group.objects.create(slug="heat", name="Heat")
-    facts = {"group": shared_file.group, "content": "x", "content_type": "text/plain", "size": 1}
-    GroupFile.objects.bulk_create(GroupFile(name=f"{number}.txt", **facts) for number in range(60))
+    share_rows(shared_file.group, (f"{number}.txt" for number in range(60)))
     check(outside)
     any_page.goto("/en/accounts/login/")
     any_page.get_by_label("Email").fill(facilitator.email)

@@ -29,7 +29,7 @@ def test_the_demo_is_made_once(alumni_page: AlumniGroupPage, account: Callable[.
     assert (group.slug, group.page.pk) == ("bezahlbarer-wohnraum", alumni_page.pk)
     people = Membership.objects.values_list("user__email", "role")
     assert set(people) == {("demo-facilitator@example.org", "facilitator"), ("demo-member@example.org", "member")}
-    files = GroupFile.objects.values_list("name", "content_type", "uploaded_by__email")
+    files = GroupFile.objects.values_list("file__name", "file__content_type", "file__uploaded_by__email")
     assert set(files) == {
         ("fragen.md", "text/plain", "demo-facilitator@example.org"),
         ("hofhaus.png", "image/png", "demo-member@example.org"),

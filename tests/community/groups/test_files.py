@@ -37,7 +37,7 @@ def test_a_full_disk_is_said_and_leaves_nothing(housing: Group, member: User, st
 
 
 def test_a_lost_file_is_said_in_a_sentence(shared_file: GroupFile, member: User, client: Client, account: Callable[..., User]):
-    Path(private_storage().path(shared_file.content.name)).unlink()
+    Path(private_storage().path(shared_file.file.content.name)).unlink()
     client.force_login(member)
     answer = client.get(shared_file.get_absolute_url())
     assert (answer.status_code, "is lost" in answer.content.decode() or "verloren" in answer.content.decode()) == (404, True)
@@ -57,13 +57,14 @@ def storage_before(db: None) -> list[Path]:
 
 
 def test_the_content_lies_outside_the_public_folders(shared_file: GroupFile):
-    path = Path(private_storage().path(shared_file.content.name))
+    path = Path(private_storage().path(shared_file.file.content.name))
 
     assert path.read_text("utf-8") == "Geheimer Grundriss"
     assert Path(settings.MEDIA_ROOT) not in path.parents
     assert "Grundriss" not in str(path)
 
 
+@pytest.mark.django_db(transaction=True)
 def test_a_failed_upload_leaves_no_file_behind(housing: Group, member: User, storage_before: list[Path]):
     upload = SimpleUploadedFile("a.txt", b"hello")
     with (
@@ -102,7 +103,7 @@ def test_strangers_upload_nothing(housing: Group, account: Callable[..., User], 
 
 @pytest.mark.django_db(transaction=True)
 def test_the_content_goes_once_the_deletion_is_committed(shared_file: GroupFile, member: User):
-    storage, name = private_storage(), shared_file.content.name
+    storage, name = private_storage(), shared_file.file.content.name
     with transaction.atomic():
         delete_file(file=GroupFile.objects.get(), by=member)
         transaction.set_rollback(True)
@@ -114,7 +115,7 @@ def test_the_content_goes_once_the_deletion_is_committed(shared_file: GroupFile,
 
 @pytest.mark.django_db(transaction=True)
 def test_a_deleted_group_takes_its_files_along(shared_file: GroupFile, housing: Group):
-    storage, name = private_storage(), shared_file.content.name
+    storage, name = private_storage(), shared_file.file.content.name
     housing.delete()
 
     assert not storage.exists(name)

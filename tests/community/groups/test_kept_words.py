@@ -10,6 +10,7 @@ from django.test import Client
 
 from cms.users.models import User
 from community.groups.models import Group, GroupFile, RoomLogEntry
+from tests.community.files.made import share_rows
 
 WELCOME = "/en/community/groups/heat/welcome/"
 ROOM = "/en/community/groups/heat/"
@@ -108,7 +109,7 @@ def test_every_form_of_a_room_is_sent_again_by_one_click(
     user = joined("first", heat, "facilitator")
     client = Client(enforce_csrf_checks=True, HTTP_ACCEPT_LANGUAGE="en")
     client.force_login(user)
-    file = GroupFile.objects.create(group=heat, uploaded_by=user, name="a.txt", content="x", content_type="text/plain", size=1)
+    [file] = share_rows(heat, ["a.txt"], user)
     address, data, labels = {
         "welcome": (WELCOME, {"welcome": "Neue Worte\r\nund mehr", "opened_with": ""}, ["welcome text"]),
         "upload": (ROOM, {"title": "Plan", "content": SimpleUploadedFile("plan.txt", b"Text")}, ["What is it?", "File"]),

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime
 
 import pytest
 from django.db import connection
@@ -15,20 +14,17 @@ from cms.users.models import User
 from community.groups.models import Group, GroupFile
 from tests.browser.fixtures import PHONE
 from tests.community.conftest import PASSWORD
+from tests.community.files.made import share_rows
 
 ROOM = "/en/community/groups/housing/"
-AT_ONCE = datetime(2026, 11, 5, 12, tzinfo=UTC)
 
 
 def fill(group: Group, user: User, number: int) -> None:
-    """Give a group many files of the same moment: then only a total order keeps the pages apart."""
-    facts = {"group": group, "uploaded_by": user, "content_type": "text/plain", "size": 1}
-    GroupFile.objects.bulk_create(GroupFile(name=f"{at:03}.txt", content=f"x/{at}", **facts) for at in range(number))
-    GroupFile.objects.update(uploaded_at=AT_ONCE)
+    share_rows(group, (f"{at:03}.txt" for at in range(number)), user)
 
 
 def names(html: str) -> list[str]:
-    return re.findall(r"<h3><a[^>]*><bdi>(.*?)</bdi></a></h3>", html)
+    return re.findall(r"<h3>\s*<a[^>]*><bdi>(.*?)</bdi></a>\s*</h3>", html)
 
 
 def test_every_file_is_on_exactly_one_page(housing: Group, member: User, client_of: Callable[[User], Client]) -> None:

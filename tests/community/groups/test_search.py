@@ -11,6 +11,7 @@ from django.test import Client
 
 from cms.models import AlumniGroupPage, SiteDocument
 from cms.users.models import User
+from community.files.models import PrivateFile
 from community.groups.documents import GroupFileSource, RoomSource
 from community.groups.models import Group, GroupFile, Membership
 from community.groups.services import change_welcome, delete_file, upload_file
@@ -97,7 +98,7 @@ def test_no_page_or_answer_of_the_search_tells_others(plan: GroupFile, people: d
 
 
 def test_a_file_says_what_it_is_and_where_it_is(plan: GroupFile) -> None:
-    GroupFile.objects.filter(pk=plan.pk).update(uploaded_at=datetime(2026, 12, 31, 23, 30, tzinfo=UTC))  # 1 January in Berlin
+    PrivateFile.objects.filter(pk=plan.pk).update(attached_at=datetime(2026, 12, 31, 23, 30, tzinfo=UTC))  # 1 January in Berlin
     (entry,) = make_entries(GroupFileSource().documents([str(plan.pk)]))
     document = entry.document
 
@@ -106,7 +107,7 @@ def test_a_file_says_what_it_is_and_where_it_is(plan: GroupFile) -> None:
     assert document.url == f"/de/community/documents/{plan.pk}/"
     assert (document.readers, document.date, document.years) == ((), date(2027, 1, 1), (2027,))
     (file,) = document.files
-    assert (file.title, file.url, file.digest, file.kind) == ("Geheimplan", document.url, plan.sha256, "pdf")
+    assert (file.title, file.url, file.digest, file.kind) == ("Geheimplan", document.url, plan.file.sha256, "pdf")
     assert entry.file_texts == (f"Vorwort\n{SECRET}",)
     assert FileText.objects.get().has_pages
     assert SECRET not in document.to_json()
@@ -151,7 +152,7 @@ def test_membership_is_asked_for_with_every_search(plan: GroupFile, member: User
 
 @pytest.mark.usefixtures("index_at_once")
 def test_a_deleted_file_is_neither_found_nor_kept(plan: GroupFile, member: User) -> None:
-    assert FileText.objects.filter(digest=plan.sha256).exists()
+    assert FileText.objects.filter(digest=plan.file.sha256).exists()
 
     delete_file(file=GroupFile.objects.get(), by=member)
 
@@ -160,7 +161,7 @@ def test_a_deleted_file_is_neither_found_nor_kept(plan: GroupFile, member: User)
 
 
 def test_what_another_holds_too_is_kept(plan: GroupFile, heat: Group, neighbour: User, member: User) -> None:
-    with plan.content.open("rb") as stored:
+    with plan.file.content.open("rb") as stored:
         content = stored.read()
     twin = upload_file(group=heat, upload=SimpleUploadedFile("plan.pdf", content), by=neighbour)
     delete_file(file=GroupFile.objects.get(pk=plan.pk), by=member)
@@ -168,7 +169,7 @@ def test_what_another_holds_too_is_kept(plan: GroupFile, heat: Group, neighbour:
 
     SiteDocument.objects.create(title="Öffentlich", file=ContentFile(content, name="plan.pdf"))
     delete_file(file=GroupFile.objects.get(pk=twin.pk), by=neighbour)
-    assert FileText.objects.filter(digest=plan.sha256).exists()
+    assert FileText.objects.filter(digest=plan.file.sha256).exists()
 
     SiteDocument.objects.get().delete()
     assert not FileText.objects.exists()

@@ -1,0 +1,32 @@
+"""What a feature's own row of a file is made of."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from .private_file import PrivateFile
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+class AttachedFileManager(models.Manager[Row]):
+    """Reads each row together with its file, so that rules find both."""
+
+    def get_queryset(self) -> QuerySet[Row]:
+        return super().get_queryset().select_related("file")
+
+
+class AttachedFile(models.Model):
+    """A row of a feature that says where a private file belongs. They go together: whichever is deleted takes the other along."""
+
+    file = models.OneToOneField(PrivateFile, models.CASCADE, primary_key=True, related_name="+", verbose_name=_("file"))
+
+    class Meta:
+        abstract = True

@@ -1,0 +1,61 @@
+"""The features that have private files. Each says once where its files belong and who may do what; all that is done with files asks here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.db.models.signals import post_delete
+
+if TYPE_CHECKING:
+    from django.db.models import Model, QuerySet
+
+    from cms.navigation import Link
+    from community.access.actor import Actor
+    from community.access.verdicts import Verdict
+
+
+def usual_room_bytes(_room: Any) -> int:
+    return int(settings.COMMUNITY_ROOM_BYTES)
+
+
+@dataclass(frozen=True)
+class Tenant:
+    """A feature with private files. A room of it is whatever it keeps files in: a group, an application, a session.
+
+    `model` is the feature's row of a file, an `AttachedFile`.
+    """
+
+    name: str
+    model: type[Model]
+    find_room: Callable[[Actor, str], Any]  # the room with this public key, None if there is none that the actor may know of
+    room_by_key: Callable[[str], Any]  # the room with this primary key, or None
+    can_upload: Callable[[Actor, Any], Verdict]  # to a room
+    visible_to: Callable[[Actor], QuerySet[Any]]  # the rows of `model` in places that the actor may read
+    place_of: Callable[[Any], Link]  # where a row of `model` belongs: title and address
+    room_title: Callable[[Any], str] = str
+    room_bytes: Callable[[Any], int] = usual_room_bytes  # that the files of a room may take up
+
+
+_tenants: dict[str, Tenant] = {}
+
+
+def register_tenant(tenant: Tenant) -> None:
+    """Let a feature have private files. A row of it that is deleted takes its file along."""
+    _tenants[tenant.name] = tenant
+    post_delete.connect(_row_deleted, sender=tenant.model, dispatch_uid=f"files.tenant.{tenant.name}")
+
+
+def registered() -> list[Tenant]:
+    return list(_tenants.values())
+
+
+def find_tenant(name: str) -> Tenant | None:
+    return _tenants.get(name)
+
+
+def _row_deleted(instance: Any, **_signal: Any) -> None:
+    files = instance._meta.get_field("file").remote_field.model._base_manager
+    files.filter(pk=instance.pk).delete()

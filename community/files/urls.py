@@ -1,0 +1,9 @@
+"""The one door through which private files leave, below `/{locale}/community/`."""
+
+from django.urls import path
+
+from . import views
+
+app_name = "files"
+
+urlpatterns = [path("documents/<str:key>/", views.file, name="file")]

@@ -1,0 +1,286 @@
+"""From staged to attached, and its end."""
+
+import errno
+import uuid
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.base import File
+from django.core.files.storage import FileSystemStorage
+from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploadedFile
+from django.db import transaction
+from django.template.defaultfilters import filesizeformat
+from django.test import Client
+
+from cms.users.models import User
+from community.files.models import PrivateFile, Upload
+from community.files.ready import file_ready
+from community.files.services import attach, begin_upload, stage_upload
+from community.groups.models import Group, GroupFile, Membership
+from community.groups.services import share_file, upload_file
+from community.groups.tenant import GROUPS
+from tests.community.conftest import PASSWORD
+
+from .conftest import Tus
+
+ROOM = "/en/community/groups/housing/"
+TEXT = b"Wasser und Schatten. " * 20
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def staged(housing: Group, member: User) -> PrivateFile:
+    return stage_upload(tenant=GROUPS, room=housing, upload=SimpleUploadedFile("a.txt", TEXT), by=member)
+
+
+def code_of(refusal: pytest.ExceptionInfo[ValidationError]) -> str:
+    return refusal.value.code
+
+
+def test_a_staged_file_is_nobodys_to_see(staged: PrivateFile, member: User, client_of: Callable[[User], Client]):
+    client = client_of(member)
+
+    assert client.get(f"/en/community/documents/{staged.pk}/").status_code == 404
+    assert "No files yet." in client.get(ROOM).content.decode()
+
+
+def test_a_form_with_the_key_shares_what_was_uploaded(tus: Tus, housing: Group, member: User):
+    key = tus.upload(TEXT, name="تقرير.txt")
+    answer = tus.client.post(ROOM, {"title": "Ein\r\nTitel ", "content_staged": key})
+
+    assert (answer.status_code, answer["Location"]) == (302, ROOM)
+    [row] = GroupFile.objects.all()
+    assert (str(row.pk), row.title, row.file.name, row.file.uploaded_by) == (key, "Ein Titel", "تقرير.txt", member)
+    assert row.file.attached_at == row.file.ready_at or row.file.ready_at > row.file.attached_at
+    assert not Upload.objects.exists()
+    download = tus.client.get(f"/en/community/documents/{key}/")
+    assert download.getvalue() == TEXT
+    assert download["Content-Disposition"] == "attachment; filename*=utf-8''%D8%AA%D9%82%D8%B1%D9%8A%D8%B1.txt"
+
+
+def test_a_file_is_attached_once(staged: PrivateFile, housing: Group, member: User):
+    share_file(group=housing, staged=staged.pk, by=member)
+    with pytest.raises(ValidationError) as refusal:
+        share_file(group=housing, staged=staged.pk, by=member)
+
+    assert code_of(refusal) == "not_staged"
+    assert GroupFile.objects.count() == 1
+
+
+def test_a_file_is_attached_by_its_uploader_in_its_room(
+    staged: PrivateFile, housing: Group, heat: Group, member: User, facilitator: User
+):
+    Membership.objects.create(group=heat, user=member)
+    for by, room, key in ((facilitator, housing, staged.pk), (member, heat, staged.pk), (member, housing, uuid.uuid4())):
+        with pytest.raises(ValidationError) as refusal:
+            attach(file=key, tenant=GROUPS, room=room, by=by)
+        assert code_of(refusal) == "not_staged"
+
+    assert attach(file=staged.pk, tenant=GROUPS, room=housing, by=member).pk == staged.pk
+
+
+@pytest.mark.parametrize("sent", ["not a key", str(uuid.uuid4()), ""])
+def test_a_form_without_a_file_that_is_there_is_refused(sent: str, tus: Tus):
+    answer = tus.client.post(ROOM, {"title": "Meine Worte", "content_staged": sent})
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert ("The uploaded file is no longer there. Choose it again." if sent else "This field is required.") in page
+    assert 'value="Meine Worte"' in page
+
+
+def test_a_refused_form_keeps_the_uploaded_file(tus: Tus, facilitator: User, client_of: Callable[[User], Client]):
+    key = tus.upload(TEXT, name="plan.txt")
+    sent = {"title": "x" * 201, "content_staged": key}
+    page = tus.client.post(ROOM, sent).content.decode()
+
+    assert f'name="content_staged" value="{key}"' in page
+    assert "“<bdi>plan.txt</bdi>” is uploaded." in page
+    assert 'type="file" name="content" accept' in page
+    assert " required" not in page.partition('type="file"')[2].partition(">")[0]
+    other = client_of(facilitator).post(ROOM, sent).content.decode()
+    assert "plan.txt" not in other  # the key of another person's file says nothing
+
+
+def test_an_uploaded_file_is_there_after_the_login(tus: Tus, member: User, client_of: Callable[[None], Client]):
+    key = tus.upload(TEXT, name="plan.txt")
+    browser = client_of(None)
+    assert browser.post(ROOM, {"title": "Mein Plan", "content_staged": key}).status_code == 403
+    browser.post("/en/accounts/login/", {"login": member.email, "password": PASSWORD, "next": ROOM})
+    page = browser.get(ROOM).content.decode()
+
+    assert 'value="Mein Plan"' in page
+    assert f'name="content_staged" value="{key}"' in page
+    assert "“<bdi>plan.txt</bdi>” is uploaded." in page
+
+
+def test_a_transaction_that_is_rolled_back_leaves_the_file_staged(staged: PrivateFile, housing: Group, member: User):
+    told: list[PrivateFile] = []
+
+    def note(file: PrivateFile, **_signal: Any) -> None:
+        told.append(file)
+
+    with transaction.atomic():
+        share_file(group=housing, staged=staged.pk, by=member)
+        transaction.set_rollback(True)
+    assert PrivateFile.objects.staged().get() == staged
+    assert not GroupFile.objects.exists()
+
+    file_ready.connect(note)
+    try:
+        share_file(group=housing, staged=staged.pk, by=member)
+    finally:
+        file_ready.disconnect(note)
+    assert told == [staged]
+
+
+def test_who_has_left_the_group_attaches_nothing(staged: PrivateFile, member: User, client_of: Callable[[User], Client]):
+    client = client_of(member)
+    Membership.objects.filter(user=member).delete()
+
+    assert client.post(ROOM, {"content_staged": str(staged.pk)}).status_code == 403
+    assert PrivateFile.objects.staged().get() == staged
+
+
+@pytest.mark.parametrize("by", ["row", "file", "group"])
+def test_row_file_and_bytes_go_together(by: str, housing: Group, member: User, stored: Callable[[], set[str]]):
+    row = upload_file(group=housing, upload=SimpleUploadedFile("a.txt", TEXT), by=member)
+    other = upload_file(
+        group=Group.objects.create(slug="o", name="Other"), upload=SimpleUploadedFile("a.txt", TEXT), by=admit(member)
+    )
+    with transaction.atomic():
+        {"row": row, "file": row.file, "group": housing}[by].delete()
+        assert len(stored()) == 2
+        transaction.set_rollback(True)
+    assert (GroupFile.objects.count(), len(stored())) == (2, 2)
+    again = GroupFile.objects.get(group__slug="housing")
+    {"row": again, "file": again.file, "group": again.group}[by].delete()
+
+    assert [one.pk for one in GroupFile.objects.all()] == [one.pk for one in PrivateFile.objects.all()] == [other.pk]
+    assert stored() == {other.file.content.name}
+
+
+def admit(user: User) -> User:
+    Membership.objects.create(group=Group.objects.get(slug="o"), user=user)
+    return user
+
+
+# --- Quotas ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def quotas(settings: Any) -> Any:
+    settings.COMMUNITY_PERSON_BYTES, settings.COMMUNITY_ROOM_BYTES = 1000, 2000
+    return settings
+
+
+def test_an_upload_counts_whole_when_it_begins(tus: Tus, quotas: Any):
+    assert tus.create(700).status_code == 201
+    answer = tus.create(400)
+    assert answer.status_code == 413
+    assert answer.json()["detail"] == (
+        f"Your files take up {filesizeformat(700)} of {filesizeformat(1000)}."
+        f" There is no room for this file ({filesizeformat(400)}): delete files that you no longer need."
+    )
+    assert Upload.objects.count() == 1
+    assert tus.create(300).status_code == 201
+
+
+def test_what_is_deleted_or_ended_counts_no_more(tus: Tus, quotas: Any):
+    address = tus.begin(900)
+    assert tus.create(200).status_code == 413
+    tus.send("DELETE", address)
+    key = tus.upload(TEXT)
+    tus.client.post(ROOM, {"content_staged": key})
+    assert tus.create(600).status_code == 413
+    tus.client.post(f"/en/community/documents/{key}/delete/")
+    assert tus.create(600).status_code == 201
+
+
+def test_the_files_of_a_room_have_an_end_too(tus: Tus, facilitator: User, heat: Group, member: User, quotas: Any, client_of: Any):
+    colleague = Tus(client_of(facilitator))
+    Membership.objects.create(group=heat, user=member)
+    quotas.COMMUNITY_ROOM_BYTES = 1200
+    tus.begin(900)
+    answer = colleague.create(400)
+
+    assert answer.status_code == 413
+    assert answer.json()["detail"].startswith(
+        f"The files of “Affordable housing” take up {filesizeformat(900)} of {filesizeformat(1200)}."
+    )
+    assert colleague.create(300).status_code == 201
+    assert tus.create(100, room="heat").status_code == 201
+
+
+def test_a_file_in_a_form_is_counted_too(tus: Tus, quotas: Any, nothing_left: Callable[[], None]):
+    quotas.COMMUNITY_PERSON_BYTES = 400
+    answer = tus.client.post(ROOM, {"title": "Meine Worte", "content": SimpleUploadedFile("a.txt", TEXT)})
+
+    assert answer.status_code == 422
+    assert f"Your files take up {filesizeformat(0)} of {filesizeformat(400)}." in answer.content.decode()
+    nothing_left()
+
+
+def test_two_that_begin_at_the_same_moment_do_not_pass_unseen(
+    tus: Tus, quotas: Any, member: User, housing: Group, monkeypatch: pytest.MonkeyPatch
+):
+    from community.files import services
+
+    check, others = services.check_quotas, []
+
+    def check_while_another_begins(*arguments: Any) -> None:
+        monkeypatch.setattr(services, "check_quotas", check)
+        others.append(tus.create(600).status_code)
+        check(*arguments)
+
+    monkeypatch.setattr(services, "check_quotas", check_while_another_begins)
+    begun = begin_upload(tenant=GROUPS, room=housing, name="", length=600, by=member)
+
+    assert (others, list(Upload.objects.all())) == ([413], [begun])
+
+
+# --- A full disk ----------------------------------------------------------------------------------------------------
+
+
+def full(self: FileSystemStorage, name: str, content: File) -> str:
+    """Write a few bytes of whatever comes, then fail as the system does."""
+    path = Path(self.path(name))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(b"half")
+    raise OSError(errno.ENOSPC, "No space left on device", str(path))
+
+
+def full_scratch(_self: TemporaryUploadedFile, *_block: object) -> int:
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+@pytest.mark.parametrize("sent", [TEXT[:100], TEXT], ids=["a part", "all"])
+@pytest.mark.parametrize("where", ["storage", "temporary files"])
+def test_a_full_disk_is_said_and_leaves_nothing(sent: bytes, where: str, tus: Tus, nothing_left: Callable[[], None]):
+    address = tus.begin(len(TEXT))
+    tus.patch(address, 0, TEXT[:10])
+    broken = (
+        patch.object(FileSystemStorage, "_save", full)
+        if where == "storage"
+        else patch("community.files.receiving.copy", full_scratch)
+    )
+    with broken:
+        answer = tus.patch(address, 10, sent[10:])
+
+    assert answer.status_code == 507
+    assert answer.json()["detail"].startswith("The file could not be stored: the server has no room left. Nothing was saved.")
+    nothing_left()
+    assert tus.send("HEAD", address).status_code == 404
+
+
+def test_a_full_disk_is_said_in_the_form(tus: Tus, nothing_left: Callable[[], None]):
+    with patch.object(FileSystemStorage, "_save", full):
+        answer = tus.client.post(ROOM, {"title": "Meine Worte", "content": SimpleUploadedFile("a.txt", TEXT)})
+
+    assert answer.status_code == 422
+    assert "the server has no room left" in answer.content.decode()
+    nothing_left()

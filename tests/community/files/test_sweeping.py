@@ -1,0 +1,118 @@
+"""What nobody goes on with is taken away, and nothing else."""
+
+import os
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.core.files.base import ContentFile
+from django.utils import timezone
+
+from cms.jobs.periodic import registered
+from cms.users.models import User
+from community.files.models import PrivateFile, Upload
+from community.files.services import discard
+from community.files.store import private_storage
+from community.files.sweeping import sweep
+from community.groups.models import Group, GroupFile
+from community.privacy.registry import erase_person
+
+from .conftest import Tus
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+TEXT = b"Wasser und Schatten. " * 20
+ROOM = "/en/community/groups/housing/"
+A_DAY = timedelta(days=1, seconds=1)
+
+
+def let_age(by: timedelta = A_DAY) -> None:
+    """Let time pass for all uploads, files and bytes."""
+    for upload in Upload.objects.all():
+        Upload.objects.filter(pk=upload.pk).update(expires_at=upload.expires_at - by)
+    PrivateFile.objects.update(created_at=timezone.now() - by)
+    for path in Path(private_storage().path("")).rglob("*"):
+        os.utime(path, (path.stat().st_atime, path.stat().st_mtime - by.total_seconds()))
+
+
+@pytest.fixture
+def shared(tus: Tus) -> str:
+    """The key of a file that is in the room."""
+    key = tus.upload(TEXT)
+    assert tus.client.post(ROOM, {"content_staged": key}).status_code == 302
+    return key
+
+
+def test_what_rests_for_a_day_goes_and_what_is_used_stays(tus: Tus, shared: str, stored: Callable[[], set[str]]):
+    tus.patch(tus.begin(len(TEXT)), 0, TEXT[:50])
+    tus.upload(TEXT)
+    private_storage().save("files/stray", ContentFile(b"of a process that was killed"))
+    private_storage().save("uploads/stray", ContentFile(b"of a process that was killed"))
+    private_storage().save("elsewhere/stray", ContentFile(b"of another app"))
+    assert len(stored()) == 6
+    sweep()
+    assert len(stored()) == 6  # all of it may be on its way
+
+    let_age()
+    for _time in range(2):
+        sweep()
+        assert stored() == {f"files/{shared}", "elsewhere/stray"}
+        assert not Upload.objects.exists()
+        assert (
+            [str(file.pk) for file in PrivateFile.objects.all()] == [str(row.pk) for row in GroupFile.objects.all()] == [shared]
+        )
+
+
+def test_the_parts_of_an_upload_that_goes_on_stay(tus: Tus, stored: Callable[[], set[str]]):
+    address = tus.begin(len(TEXT))
+    tus.patch(address, 0, TEXT[:50])
+    let_age()
+    Upload.objects.update(expires_at=timezone.now() + timedelta(hours=1))
+    sweep()
+
+    assert len(stored()) == 1
+    assert tus.patch(address, 50, TEXT[50:]).status_code == 204
+
+
+def test_an_upload_that_expired_answers_as_if_there_had_been_none(tus: Tus):
+    address = tus.begin(10)
+    let_age()
+    assert tus.send("HEAD", address).status_code == 410
+    sweep()
+    assert tus.send("HEAD", address).status_code == 404
+
+
+def test_a_file_that_is_attached_in_the_last_moment_stays(tus: Tus, member: User, housing: Group):
+    key = tus.upload(TEXT)
+    file = PrivateFile.objects.get()
+    tus.client.post(ROOM, {"content_staged": key})
+
+    assert discard(file.pk) is False  # as the sweep would, which had seen it staged
+    assert GroupFile.objects.get().file == file
+
+
+def test_notes_of_viruses_go_after_a_month(shared: str):
+    PrivateFile.objects.update(scan=PrivateFile.Scan.INFECTED, ready_at=None)
+    let_age(timedelta(days=29))
+    sweep()
+    assert PrivateFile.objects.exists()
+    let_age(timedelta(days=31))
+    sweep()
+    assert not GroupFile.objects.exists()
+
+
+def test_who_is_erased_leaves_no_upload(tus: Tus, member: User, shared: str, stored: Callable[[], set[str]]):
+    tus.patch(tus.begin(len(TEXT)), 0, TEXT[:50])
+    erase_person(user=member)
+
+    assert stored() == {f"files/{shared}"}
+    assert PrivateFile.objects.get().uploaded_by is None
+
+
+def test_a_storage_without_files_is_swept_too(db: None):
+    sweep()
+
+
+def test_it_comes_round():
+    assert {"uploads", "virus scan"} <= {periodic.name for periodic in registered()}

@@ -1,0 +1,139 @@
+// Uploads a file as soon as it is chosen, by tus (tus/tus.min.js), and sends its form with the key of what was uploaded.
+// A connection that is cut is taken up again by itself; whoever reloads the page and chooses the same file goes on where it stopped.
+// Without a script the file goes with the form. All words come from the template: community/files/upload_field.html.
+const PART = 1024 * 1024; // bytes sent in one request
+const WAITS = [0, 500, 1000, 2000, 5000, ...Array(180).fill(10000)]; // milliseconds between attempts: half an hour
+const STEP = 10; // per cent, after which the words say how far it is
+const NO_ROOM = 507;
+
+const cookie = (name) => document.cookie.match(new RegExp(`(?:^|; )${name}=([^;]*)`))?.[1];
+
+function enhance(box) {
+  const { dataset } = box;
+  const input = box.querySelector("input[type=file]");
+  const staged = box.querySelector("input[type=hidden]");
+  const bar = box.querySelector("progress");
+  const words = box.querySelector("[role=status]");
+  const actions = box.querySelector(".actions");
+  const form = input.form;
+  const name = input.name;
+  const language = document.documentElement.lang;
+  const percent = new Intl.NumberFormat(language, { style: "percent" });
+  let upload = null; // the one that is going on
+  let waiting = null; // the button that sent the form, if somebody did before the file was there
+  let told = -1;
+
+  const say = (text, facts = {}) => {
+    // The sentence is in the language of the page; a name in it may be in another script.
+    const parts = text.split(/\{(\w+)\}/).map((part, place) => {
+      if (place % 2 === 0) return part;
+      return Object.assign(document.createElement("bdi"), { textContent: facts[part] ?? "" });
+    });
+    words.replaceChildren(...parts.filter(Boolean));
+  };
+  const show = (isRunning) => {
+    bar.hidden = actions.hidden = !isRunning;
+    box.toggleAttribute("aria-busy", isRunning);
+  };
+  const stop = () => {
+    upload = null;
+    waiting = null;
+    show(false);
+  };
+  const tellProgress = (file, sent, total) => {
+    const done = total ? (100 * sent) / total : 0;
+    bar.value = done;
+    const step = Math.floor(done / STEP);
+    if (step === told || waiting) return;
+    told = step;
+    say(dataset.wordsRunning, { name: file.name, percent: percent.format((step * STEP) / 100) });
+  };
+  const finish = (file, address) => {
+    const sender = waiting;
+    stop();
+    staged.value = address.split("/").filter(Boolean).pop();
+    input.removeAttribute("name"); // its bytes are not sent a second time
+    say(dataset.wordsDone, { name: file.name });
+    if (sender) form.requestSubmit(sender);
+  };
+  const fail = (problem) => {
+    stop();
+    let said = "";
+    try {
+      said = JSON.parse(problem.originalResponse.getBody()).detail;
+    } catch {
+      // no answer of the site's
+    }
+    say(said || dataset.wordsFailed);
+  };
+
+  const begin = async (file) => {
+    told = -1;
+    staged.value = "";
+    input.name = name;
+    const mine = new window.tus.Upload(file, {
+      endpoint: dataset.upload,
+      chunkSize: PART,
+      retryDelays: WAITS,
+      metadata: { filename: file.name, tenant: dataset.tenant, room: dataset.room },
+      headers: { "Accept-Language": language },
+      // A file of another person, or for another room, is another upload.
+      fingerprint: async () =>
+        ["upload", dataset.account, dataset.tenant, dataset.room, file.name, file.type, file.size, file.lastModified].join("|"),
+      onBeforeRequest: (request) => {
+        // Read anew each time: it is another one after a login in another window.
+        request.setHeader("X-CSRFToken", cookie("csrftoken") ?? form.elements.csrfmiddlewaretoken?.value ?? "");
+      },
+      onShouldRetry: (problem) => {
+        const status = problem.originalResponse?.getStatus() ?? 0;
+        const isWorthIt = status === 0 || status === 409 || status === 423 || (status >= 500 && status !== NO_ROOM);
+        if (isWorthIt && mine === upload) {
+          told = -1;
+          if (!waiting) say(dataset.wordsLost);
+        }
+        return isWorthIt;
+      },
+      onProgress: (sent, total) => mine === upload && tellProgress(file, sent, total),
+      onSuccess: () => mine === upload && finish(file, mine.url),
+      onError: (problem) => mine === upload && fail(problem),
+    });
+    upload = mine;
+    bar.value = 0;
+    show(true);
+    tellProgress(file, 0, file.size);
+    const [earlier] = await mine.findPreviousUploads().catch(() => []);
+    if (mine !== upload) return;
+    if (earlier) mine.resumeFromPreviousUpload(earlier);
+    mine.start();
+  };
+  const cancel = () => {
+    const old = upload;
+    stop();
+    old?.abort(true).catch(() => {}); // what the server has of it is swept
+  };
+
+  input.addEventListener("change", () => {
+    cancel();
+    const [file] = input.files;
+    if (file) begin(file);
+    else say("");
+  });
+  actions.querySelector("button").addEventListener("click", () => {
+    cancel();
+    input.value = "";
+    say(dataset.wordsCancelled);
+    input.focus();
+  });
+  form.addEventListener("submit", (event) => {
+    if (!upload) return;
+    event.preventDefault();
+    waiting = event.submitter ?? form.querySelector("[type=submit]");
+    say(dataset.wordsWaiting);
+  });
+  if (input.files.length) begin(input.files[0]); // a browser that keeps the choice over a reload
+}
+
+for (const box of document.querySelectorAll("[data-upload]:not([data-live])")) {
+  box.dataset.live = "";
+  if (window.tus?.isSupported) enhance(box);
+}
