@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from html import unescape
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.functional import Promise
@@ -62,10 +62,9 @@ class CallPageForm(ZonedPageForm):
         super().__init__(*args, **kwargs)
         way = self.fields.get("apply_by")
         if isinstance(way, forms.ChoiceField) and not has_application_provider():
-            community = self.instance.ApplyBy.COMMUNITY
-            way.choices = [
-                (value, label) for value, label in way.choices if value != community or self.instance.apply_by == community
-            ]
+            community, chosen = self.instance.ApplyBy.COMMUNITY, self.instance.apply_by
+            choices = cast("Iterable[tuple[str, Any]]", way.choices)
+            way.choices = [(value, label) for value, label in choices if value != community or chosen == community]
 
     def _post_clean(self) -> None:
         super()._post_clean()

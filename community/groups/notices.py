@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
@@ -57,7 +58,7 @@ def file_appeared(file: PrivateFile, **_signal: object) -> None:
 
 @job(title=gettext_lazy("Tell the members of a group of a new file"))
 def tell_of_file(file_id: str) -> None:
-    file = GroupFile.objects.select_related("file__uploaded_by").filter(pk=file_id).first()
+    file = GroupFile.objects.select_related("file__uploaded_by").filter(pk=UUID(file_id)).first()
     if file is None:  # deleted meanwhile
         return
     members = User.objects.filter(group_memberships__group=file.group_id, is_active=True)

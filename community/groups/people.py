@@ -23,9 +23,10 @@ from community.invitations.services import invite, revoke, send_again
 from community.people.names import person_name, shown_name
 
 from .invitations import INTO_GROUP
+from .lookups import known_room
 from .models import Group, Membership
 from .rules import can_enter, can_invite
-from .views import in_pages, known_room, reader, refuse_group, room_not_found
+from .views import in_pages, reader, refuse_group, room_not_found
 
 PEOPLE_AT_ONCE = 100
 INVITATIONS_SHOWN = 200

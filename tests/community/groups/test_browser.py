@@ -32,7 +32,7 @@ def test_a_member_logs_in_uploads_downloads_and_deletes(
     page.get_by_label("What is it?").fill("Plan of the south side")
     page.get_by_label("File", exact=True).set_input_files(plan)
     page.get_by_role("button", name="Upload", exact=True).click()
-    expect(page.get_by_role("status")).to_contain_text("“Plan of the south side” is now in the room.")
+    expect(page.get_by_text("“Plan of the south side” is now in the room.")).to_be_visible()
     with page.expect_download() as download:
         page.get_by_role("link", name="Plan of the south side", exact=True).click()
     assert download.value.suggested_filename == "Grundriss Süd.png"
@@ -40,7 +40,7 @@ def test_a_member_logs_in_uploads_downloads_and_deletes(
 
     page.get_by_role("link", name="Delete Plan of the south side").click()
     page.get_by_role("button", name="Delete the file").click()
-    expect(page.get_by_role("status")).to_contain_text("“Plan of the south side” has been deleted.")
+    expect(page.get_by_text("“Plan of the south side” has been deleted.")).to_be_visible()
     assert not GroupFile.objects.exists()
 
 
@@ -109,7 +109,7 @@ def test_on_a_phone_without_scripts_a_refused_upload_is_seen_and_an_old_form_is_
     page.press("input[name=password]", "Enter")
     page.wait_for_url(lambda url: url.endswith(room) and "/accounts/login/" not in url)
     page.set_input_files("input[type=file]", {"name": "x.txt", "mimeType": "text/plain", "buffer": b""})
-    page.locator("form[enctype] button").click()
+    page.locator("form[enctype] button[type=submit]").click()
     summary = page.locator("main [role=alert]")
     expect(summary).to_be_focused()
     expect(summary).to_be_in_viewport()
@@ -141,7 +141,7 @@ def test_pages_of_refused_forms_and_the_log_can_be_used_by_everybody(
     page.wait_for_url(lambda url: url.endswith(room) and "/accounts/login/" not in url)
     page.set_input_files("input[type=file]", {"name": "x.txt", "mimeType": "text/plain", "buffer": b""})
     page.context.clear_cookies(name="csrftoken")
-    page.locator("form[enctype] button").click()
+    page.locator("form[enctype] button[type=submit]").click()
     expect(page.locator("main [role=alert]")).to_be_focused()
     assert_accessible(page)
     page.set_input_files("main input[type=file]", {"name": "x.txt", "mimeType": "text/plain", "buffer": b""})
