@@ -94,6 +94,8 @@ def get_me(request: HttpRequest) -> Schema:
     return Me(
         name=person_name(user),
         email=readable(user.email or ""),
+        language=user.language,
+        time_zone=str(user.time_zone),
         is_member=is_member(actor_of(user)),
         memberships=sorted(told, key=lambda one: one.title.casefold()),
     )

@@ -30,6 +30,8 @@ class Me(Schema):
 
     name: str = Field(description="What other members read of you.", examples=["Anna Weber"])
     email: str = Field(description="The address with which you log in.", examples=["anna@example.org"])
+    language: str = Field(description="The language of our e-mails to you.", examples=["de"])
+    time_zone: str = Field(description="The time zone of the times in them.", examples=["Europe/Berlin"])
     is_member: bool = Field(description="Whether you belong to the community: an account alone may apply, and is no member.")
     memberships: list[MyMembership]
 

@@ -20,6 +20,7 @@ from community.groups.models import Group, GroupFile
 from community.limits import WRITE, RateLimitMiddleware, action_of, limited_as
 
 from .table import all_rows, views
+from .test_addresses import things  # noqa: F401
 
 CHANGES = ("POST", "PUT", "PATCH", "DELETE")
 WELCOME = "/en/community/groups/housing/welcome/"
@@ -30,9 +31,8 @@ def limit_all(settings: Any, limit: str) -> None:
     settings.COMMUNITY_RATE_LIMITS = dict.fromkeys(COMMUNITY_RATE_LIMITS, limit)
 
 
-def test_every_address_refuses_every_change_that_comes_too_often(settings: Any, housing: Group, shared_file: GroupFile):
+def test_every_address_refuses_every_change_that_comes_too_often(settings: Any, things: dict[str, Any]):  # noqa: F811
     limit_all(settings, "1/h/ip")
-    things = {"group": housing, "hidden group": housing, "file": shared_file}
     with override("en"):
         addresses = {row.name: reverse(row.name, args=row.parts(things)) for row in all_rows()}
 

@@ -198,7 +198,7 @@ def test_an_upload_that_is_ended_leaves_nothing(tus: Tus, nothing_left: Callable
 @pytest.mark.parametrize(
     ("name", "content", "sentence"),
     [
-        ("seite.html", b"<!doctype html><script>1</script>", "This is no file that can be shared here."),
+        ("seite.html", b"<!doctype html><script>1</script>", "You cannot share this type of file here."),
         ("plan.pdf", b"%PDF-1.4 nothing of the kind", "The file is damaged"),
     ],
 )

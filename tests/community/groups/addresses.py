@@ -37,6 +37,8 @@ FILE = partial(Address, parts=lambda things: [things["file"].pk], inside=INSIDE,
 NOBODYS = partial(Address, parts=lambda things: ["6f9619ff-8b86-d011-b42d-00cf4fc964ff"], row="of no file")
 
 NOBODY = ([ANONYMOUS], 401)
+BOTH = ((PUBLIC, 403), (HIDDEN, 404))
+NO_UPLOAD = ({"upload": "6f9619ff-8b86-d011-b42d-00cf4fc964ff"}, {})
 CHANGE = ({"welcome": "Hereingelegt"}, {"If-Match": "*"})
 
 ADDRESSES = [
@@ -88,10 +90,14 @@ ADDRESSES = [
     Address(
         "community_api:groups", api(GET=answers(200, ([ANONYMOUS], 401))), secrets=("Klimaanpassung", "housing"), inside=INSIDE
     ),
+    *(rows("community_api:members", api(GET=answers(others, (INSIDE, 200), NOBODY))) for rows, others in BOTH),
     *(
-        rows(name, api(GET=answers(others, (INSIDE, 200), NOBODY)))
-        for name in ("community_api:members", "community_api:files")
-        for rows, others in ((PUBLIC, 403), (HIDDEN, 404))
+        rows(
+            "community_api:files",
+            api(GET=answers(others, (INSIDE, 200), NOBODY), POST=answers(others, (INSIDE, 422), NOBODY)),
+            json={"POST": NO_UPLOAD},
+        )
+        for rows, others in BOTH
     ),
     PUBLIC("community_api:log", api(GET=answers(403, ([FACILITATOR], 200), NOBODY))),
     HIDDEN("community_api:log", api(GET=answers(404, (INSIDE, 403), ([FACILITATOR], 200), NOBODY))),

@@ -4,9 +4,9 @@ import json
 from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
-from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
@@ -15,6 +15,8 @@ from django.test.utils import CaptureQueriesContext
 from cms.users.models import User
 from community.groups.models import Group, GroupFile, Membership, RoomLogEntry
 from community.groups.services import upload_file
+from tests.community.files.conftest import Tus
+from tests.community.files.made import share_rows
 
 API = "/api/community"
 GROUP = f"{API}/groups/housing"
@@ -30,7 +32,7 @@ def change(client: Client, etag: str = "*", **changes: Any) -> Any:
 
 
 def test_who_i_am(member: User, heat: Group, client_of: Callable[..., Client]):
-    member.first_name, member.last_name = "Mira", "Moor"
+    member.name, member.language, member.time_zone = "Mira Moor", "fr", ZoneInfo("Africa/Tunis")
     member.save()
     mine = Membership.objects.create(group=heat, user=member, role=Membership.Role.FACILITATOR)
     told = client_of(member).get(f"{API}/me").json()
@@ -39,6 +41,8 @@ def test_who_i_am(member: User, heat: Group, client_of: Callable[..., Client]):
     assert told == {
         "name": "Mira Moor",
         "email": "member@example.org",
+        "language": "fr",
+        "time_zone": "Africa/Tunis",
         "is_member": True,
         "memberships": [
             {"group": "housing", "title": "Affordable housing", "role": "member"},
@@ -121,7 +125,8 @@ def test_facts_of_a_file_and_the_way_to_its_content(member: User, shared_file: G
         "name": "Grundriss Ärmel.txt",
         "content_type": "text/plain",
         "size": 18,
-        "sha256": shared_file.sha256,
+        "sha256": shared_file.file.sha256,
+        "scan": "not scanned",
         "uploaded_by": "member@example.org",
         "may_delete": True,
         "url": f"http://testserver/en/community/documents/{shared_file.pk}/",
@@ -154,14 +159,7 @@ def test_a_file_is_deleted_once(member: User, shared_file: GroupFile, client_of:
 
 
 def add_files(group: Group, by: User, number: int) -> None:
-    content = ContentFile(b"x", name="x.txt")
-    rows = [
-        GroupFile(
-            group=group, uploaded_by=by, title=f"File {n}", name="x.txt", content=content.name, content_type="text/plain", size=1
-        )
-        for n in range(number)
-    ]
-    GroupFile.objects.bulk_create(rows)
+    share_rows(group, [f"{n}.txt" for n in range(number)], by=by)
 
 
 def add_members(group: Group, number: int) -> None:
@@ -291,3 +289,26 @@ def test_an_upload_of_the_page_is_there_in_json(member: User, housing: Group, cl
     [told] = client_of(member).get(f"{GROUP}/files").json()["items"]
 
     assert (told["title"], told["name"]) == ("a.txt", "a.txt")
+
+
+# --- Sharing a file ---------------------------------------------------------------------------------------------------
+
+
+def test_a_file_that_was_uploaded_is_shared_once(member: User, neighbour: User, housing: Group, client_of: Callable[..., Client]):
+    tus = Tus(client_of(member))
+    key = tus.upload(b"Geheimer Grundriss", name="Grundriss.txt")
+
+    def share(client: Client, address: str = GROUP, **more: str) -> Any:
+        body = json.dumps({"upload": key, "title": " Grund\nriss ", **more})
+        return client.post(f"{address}/files", body, content_type="application/json")
+
+    assert share(client_of(neighbour), f"{API}/groups/heat").status_code in (404, 422)
+    assert share(client_of(neighbour)).status_code == 403
+    told = share(tus.client)
+    assert told.status_code == 201
+    assert (told.json()["id"], told.json()["title"], told.json()["name"]) == (key, "Grund riss", "Grundriss.txt")
+    assert told.json() == tus.client.get(f"{API}/files/{key}").json()
+    again = share(tus.client)
+    assert again.status_code == 422
+    assert again.json()["detail"] == "Some of what you sent cannot be used."
+    assert GroupFile.objects.count() == 1
