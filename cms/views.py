@@ -144,8 +144,6 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if is_disk_full(sys.exception()):
         return no_room(request)
     if request.path.startswith(JSON_ADDRESSES):
-        return problem(
-            500, _("Something went wrong here. It is not your fault, and our log has it under the id of this request.")
-        )
+        return problem(500, _("Something went wrong on our side. It is in our log under the id of this request."))
     # Whatever failed may fail again: this page asks neither the database nor the request.
     return HttpResponse(loader.get_template("500.html").render(), status=500)

@@ -23,7 +23,7 @@ class DetailsForm(forms.ModelForm[User]):
         labels = {"name": gettext_lazy("Name")}
         help_texts = {
             "name": gettext_lazy("As you write it, in any script. Members of your groups see it."),
-            "language": gettext_lazy("Our e-mails to you are in this language."),
+            "language": gettext_lazy("We write to you in this language."),
             "time_zone": gettext_lazy(
                 "Times in our e-mails are in this zone. Daily e-mails come at seven in the morning, your time."
             ),
@@ -58,6 +58,6 @@ def details(request: HttpRequest) -> HttpResponse:
     form = DetailsForm(instance=user, **facts)
     if form.is_bound and form.is_valid():
         form.save()
-        messages.success(request, _("Your details are saved."))
+        messages.success(request, _("Your details have been saved."))
         return redirect("account_details")
     return render(request, "account/details.html", {"form": form}, status=422 if form.errors else 200)

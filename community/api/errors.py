@@ -21,7 +21,7 @@ from .authentication import RefusedByCsrf
 
 #: What is said of each kind of mistake that pydantic finds, with the limits that it names.
 SENTENCES: dict[str, Promise] = {
-    "missing": gettext_lazy("This is missing."),
+    "missing": gettext_lazy("This is required."),
     "extra_forbidden": gettext_lazy("There is no field with this name."),
     "string_type": gettext_lazy("A text is expected here."),
     "string_too_long": gettext_lazy("At most {max_length} characters are expected here."),
@@ -43,7 +43,7 @@ SENTENCES: dict[str, Promise] = {
     "literal_error": gettext_lazy("One of these is expected here: {expected}."),
     "enum": gettext_lazy("One of these is expected here: {expected}."),
 }
-OTHERWISE = gettext_lazy("This value cannot be used here.")
+OTHERWISE = gettext_lazy("This value is not valid here.")
 
 
 class Unprocessable(Exception):
@@ -64,7 +64,7 @@ class Precondition(Exception):
 
 def unprocessable(request: HttpRequest, error: Unprocessable) -> HttpResponse:
     errors = [{"where": where, "field": field, "detail": detail} for where, field, detail in error.errors]
-    return problem(HTTPStatus.UNPROCESSABLE_ENTITY, _("Some of what you sent cannot be used."), errors=errors)
+    return problem(HTTPStatus.UNPROCESSABLE_ENTITY, _("Some of the values you sent are not valid."), errors=errors)
 
 
 def invalid(request: HttpRequest, error: Invalid) -> HttpResponse:
@@ -105,7 +105,7 @@ def not_logged_in(request: HttpRequest, error: AuthenticationError) -> HttpRespo
 
 def not_found(request: HttpRequest, error: Http404) -> HttpResponse:
     """Say that there is nothing: the same for what does not exist and for what this reader may not know of."""
-    return problem(HTTPStatus.NOT_FOUND, _("There is nothing at this address, or nothing that you may see."))
+    return problem(HTTPStatus.NOT_FOUND, _("There is nothing at this address, or nothing that you can see."))
 
 
 def precondition(request: HttpRequest, error: Precondition) -> HttpResponse:

@@ -39,8 +39,8 @@ SENTENCES = {
 EXAMPLES = {
     HTTPStatus.UNAUTHORIZED: "Log in first: this is for people with an account.",
     HTTPStatus.FORBIDDEN: "This room is for the members of the group, and you are not one of them.",
-    HTTPStatus.NOT_FOUND: "There is nothing at this address, or nothing that you may see.",
-    HTTPStatus.UNPROCESSABLE_ENTITY: "Some of what you sent cannot be used.",
+    HTTPStatus.NOT_FOUND: "There is nothing at this address, or nothing that you can see.",
+    HTTPStatus.UNPROCESSABLE_ENTITY: "Some of the values you sent are not valid.",
     HTTPStatus.TOO_MANY_REQUESTS: "You have made many changes in a short time. Wait 20 seconds, then try again.",
 }
 REQUEST_ID = {"description": "The id under which this request is in the site's log.", "schema": {"type": "string"}}

@@ -32,7 +32,7 @@ def check_quotas(upload: Upload, tenant: Tenant, room: Any) -> None:
     if used > max_person_bytes():
         raise ValidationError(
             _(
-                "Your files take up %(used)s of %(limit)s. There is no room for this file (%(size)s): delete files that you no longer need."
+                "Your files take up %(used)s of %(limit)s. There is no space for this file (%(size)s). Delete files that you no longer need."
             ),
             code="person_quota",
             params=figures(used, max_person_bytes(), upload),
@@ -41,7 +41,7 @@ def check_quotas(upload: Upload, tenant: Tenant, room: Any) -> None:
     if used > limit:
         raise ValidationError(
             _(
-                "The files of “%(room)s” take up %(used)s of %(limit)s. There is no room for this file (%(size)s) until others are deleted."
+                "The files of “%(room)s” take up %(used)s of %(limit)s. There is no space for this file (%(size)s) until others are deleted."
             ),
             code="room_quota",
             params={"room": tenant.room_title(room), **figures(used, limit, upload)},

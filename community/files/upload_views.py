@@ -103,7 +103,9 @@ def answer(request: HttpRequest, handlers: Mapping[str, Handler], parts: Mapping
     except Refused as error:
         raise Refusal(403, error.verdict.reason) from error
     except OutOfStep as error:
-        raise Refusal(409, _("The upload has moved on meanwhile. Ask for its offset (HEAD) and continue from there.")) from error
+        raise Refusal(
+            409, _("The upload has moved on in the meantime. Ask for its offset (HEAD) and continue from there.")
+        ) from error
     except WrongChecksum as error:
         title = "Checksum Mismatch"
         raise Refusal(
@@ -138,7 +140,7 @@ def create(request: HttpRequest, actor: Actor) -> HttpResponse:
     tenant = find_tenant(said.get("tenant", ""))
     room = tenant.find_room(actor, said.get("room", "")) if tenant else None
     if tenant is None or room is None:
-        raise Refusal(404, _("There is no such room, or it is not open to you."))
+        raise Refusal(404, _("There is no such room, or you cannot open it."))
     upload = begin_upload(tenant=tenant, room=room, name=said.get("filename", ""), length=length, by=uploader(actor))
     if request.headers.get("Content-Type") == tus.OCTETS and announced_size(request):
         try:

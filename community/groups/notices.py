@@ -180,5 +180,5 @@ def member_left(group: int, user: int, **_signal: object) -> None:
 
 KINDS = (
     Kind(NEW_FILE, gettext_lazy("New files"), show_files, is_per_group=True),
-    Kind(PEOPLE_CHANGED, gettext_lazy("Who joins and leaves groups that you facilitate"), show_people, is_per_group=True),
+    Kind(PEOPLE_CHANGED, gettext_lazy("People joining and leaving groups that you facilitate"), show_people, is_per_group=True),
 )

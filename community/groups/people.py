@@ -111,4 +111,4 @@ def resend(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 @never_cache
 @require_POST
 def withdraw(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    return change_invitation(request, slug, pk, revoke, _("The invitation to %(address)s is revoked."))
+    return change_invitation(request, slug, pk, revoke, _("The invitation to %(address)s has been revoked."))

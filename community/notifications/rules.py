@@ -13,4 +13,4 @@ if TYPE_CHECKING:
 
 
 def can_read_notifications(actor: Actor) -> Verdict:
-    return YES if actor.is_authenticated else no(_("Here you read what is new for you. Log in to see it."))
+    return YES if actor.is_authenticated else no(_("Log in to see your notifications."))

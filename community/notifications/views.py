@@ -125,7 +125,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
     form = PreferencesForm(choices_of(actor), request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         set_frequencies(person=cast("User", request.user), frequencies=form.frequencies())
-        messages.success(request, _("Your choices are saved."))
+        messages.success(request, _("Your choices have been saved."))
         return redirect("notifications:preferences")
     elsewhere = [(kind.label, reverse(kind.settings_view)) for kind in kinds() if kind.has_own_letter and kind.settings_view]
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK

@@ -55,7 +55,7 @@ class ProposalForm(forms.ModelForm[ProposedMunicipality]):
         assume_scheme="https",
         help_text=_("The address of the municipality’s own website, if it has one."),
     )
-    is_another = forms.BooleanField(label=_("It is none of these. Propose it all the same."), required=False)
+    is_another = forms.BooleanField(label=_("It is none of these. Propose it anyway."), required=False)
 
     class Meta:
         model = ProposedMunicipality
@@ -75,7 +75,7 @@ class ProposalForm(forms.ModelForm[ProposedMunicipality]):
         if cleaned.get("name") and cleaned.get("country"):
             self.alike = municipalities_alike(cleaned["name"], cleaned["country"])
         if self.alike and not cleaned.get("is_another"):
-            self.add_error("is_another", _("There are municipalities of this name, or a name like it. Is yours among them?"))
+            self.add_error("is_another", _("There are municipalities with this name or a similar one. Is yours one of them?"))
         if not self.alike:
             self.fields.pop("is_another", None)
         cleaned.pop("is_another", None)

@@ -63,7 +63,7 @@ def confirm_proposal(*, proposal: ProposedMunicipality, by: User, municipality: 
 def reject_proposal(*, proposal: ProposedMunicipality, by: User, reason: str) -> None:
     """Decline the proposal, and tell the person why. Raises Refused, and ValidationError."""
     if not reason.strip():
-        raise ValidationError(_("Say why: the person reads it."))
+        raise ValidationError(_("Give a reason. The person will read it."))
     decide(proposal, by, State.REJECTED)
     ProposedMunicipality.objects.filter(pk=proposal.pk).update(reason=reason.strip())
     tell_proposer(proposal, by)

@@ -23,4 +23,4 @@ def can_decide(actor: Actor) -> Verdict:
     """Who decides: staff with the permission, which Django keeps with the account."""
     if actor.account and actor.account.has_perm(DECIDE):
         return YES
-    return no(_("You may not decide on proposed municipalities."))
+    return no(_("You do not have permission to decide on proposed municipalities."))

@@ -45,7 +45,7 @@ def propose(request: HttpRequest) -> HttpResponse:
             form.add_error(None, error)
         else:
             messages.success(
-                request, _("“%(name)s” is proposed. We will tell you what the editors decide.") % {"name": proposal.name}
+                request, _("“%(name)s” has been proposed. We will tell you what the editors decide.") % {"name": proposal.name}
             )
             return redirect(way_back(request))
     facts = {"form": form, "proposals": ProposedMunicipality.objects.visible_to(actor).select_related("municipality")[:SHOWN]}

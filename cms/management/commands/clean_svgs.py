@@ -18,7 +18,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         states: dict[str, int] = {"cleaned": 0, "clean already": 0, "lost": 0, "no SVG picture": 0}
         drawings = SiteImage.objects.filter(Q(file__iendswith=".svg") | Q(file__iendswith=".svgz"))
-        for image in tqdm(drawings.iterator(), total=drawings.count(), unit="picture", disable=options["verbosity"] == 0):
+        for image in tqdm(drawings.iterator(), total=drawings.count(), unit="picture", disable=options["verbosity"] == 0 or None):
             state = self.clean(image)
             states[state] += 1
             if state in {"lost", "no SVG picture"}:

@@ -29,7 +29,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         quiet = options["verbosity"] == 0
         steps = count_steps()
-        with tqdm(total=steps, desc="Demo", unit="step", disable=quiet, file=self.stderr) as bar:
+        with tqdm(total=steps, desc="Demo", unit="step", disable=quiet or None, file=self.stderr) as bar:
             try:
                 loaded = load_demo(day=options["day"] or today(), advance=bar.update)
             except DemoRefusedError as refused:

@@ -22,6 +22,6 @@ class Command(BaseCommand):
             for key in model.objects.filter(live=True, locale__language_code=settings.LANGUAGE_CODE).values_list("pk", flat=True)
         ]
         changed = sum(
-            len(share_facts(model, key)) for model, key in tqdm(sources, unit="page", disable=options["verbosity"] == 0)
+            len(share_facts(model, key)) for model, key in tqdm(sources, unit="page", disable=options["verbosity"] == 0 or None)
         )
         self.stdout.write(f"{changed} translations had different facts.")

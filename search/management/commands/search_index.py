@@ -169,7 +169,7 @@ class Command(BaseCommand):
         if provider is None:
             raise CommandError("No embeddings provider is configured. Set EMBEDDINGS_URL.")
         computed = written = 0
-        with tqdm(total=count_documents(), unit=" documents", desc="Meaning", file=self.stderr, leave=False) as bar:
+        with tqdm(total=count_documents(), unit=" documents", desc="Meaning", file=self.stderr, leave=False, disable=None) as bar:
             for name, source in sources().items():
                 for keys in batches(source.keys()):
                     lacking, count = embed_documents(name, keys)
@@ -191,7 +191,7 @@ class Command(BaseCommand):
             except (OSError, LookupError, TypeError, ValueError, YAMLError) as error:
                 raise CommandError(f"{file} does not hold judged queries: {error}") from error
             scores = {}
-            with tqdm(total=len(queries) * len(modes), unit=" queries", desc=file.stem, file=self.stderr, leave=False) as bar:
+            with tqdm(total=len(queries) * len(modes), unit=" queries", desc=file.stem, file=self.stderr, leave=False, disable=None) as bar:
                 for mode in modes:
                     scored = relevance.evaluate(queries, mode, get_backend())
                     scores[mode] = relevance.by_group(self.counted(scored, bar))

@@ -51,7 +51,7 @@ class Provider:
 def generate(count: int, file: Path) -> dict[str, float]:
     """Write `count` documents to `file`: making them takes a third as long as indexing them, and is no part of that."""
     with file.open("wb") as corpus:
-        for entry in tqdm(make_entries(count, with_vectors=True), total=count, unit=" documents", desc="Generating", leave=False):
+        for entry in tqdm(make_entries(count, with_vectors=True), total=count, unit=" documents", desc="Generating", leave=False, disable=None):
             pickle.dump(entry, corpus)
     return {"documents": count, "size": file.stat().st_size / 1e6}
 
@@ -71,7 +71,7 @@ def fill(file: Path, *, with_vectors: bool) -> dict[str, float]:
     with watched_memory() as most:
         started = time.perf_counter()
         count = get_backend().rebuild(
-            tqdm(read(file, with_vectors=with_vectors), unit=" documents", desc=description, leave=False)
+            tqdm(read(file, with_vectors=with_vectors), unit=" documents", desc=description, leave=False, disable=None)
         )
         took = time.perf_counter() - started
     return {"rate": count / took, "peak": max(most), "disk": disk()}

@@ -12,7 +12,7 @@ def timed(answer: Callable[[int], None], count: int, *, warm_up: int) -> dict[st
     for number in range(warm_up):
         answer(number)
     took = []
-    for number in tqdm(range(warm_up, count + warm_up), unit=" questions", desc="Asking", leave=False):
+    for number in tqdm(range(warm_up, count + warm_up), unit=" questions", desc="Asking", leave=False, disable=None):
         started = time.perf_counter()
         answer(number)
         took.append((time.perf_counter() - started) * 1000)

@@ -80,7 +80,7 @@ def test_no_body_makes_it_fail_or_changes_anything(client: Client, name: str):
 def test_what_is_wrong_is_said_of_each_field_in_the_readers_language(client: Client):
     english = problem_of(patch(client, b'{"welcome": null, "slug": "x"}'), 422)
     assert english == {
-        "detail": "Some of what you sent cannot be used.",
+        "detail": "Some of the values you sent are not valid.",
         "errors": [
             {"where": "body", "field": "welcome", "detail": "A text is expected here."},
             {"where": "body", "field": "slug", "detail": "There is no field with this name."},
@@ -158,7 +158,7 @@ def test_a_foreign_group_and_a_missing_one_answer_the_same(end: str, member: Use
     client = client_of(member)
     foreign, missing = (problem_of(client.get(f"/api/community/groups/{slug}{end}"), 404) for slug in ("heat", "none"))
 
-    assert foreign == missing == {"detail": "There is nothing at this address, or nothing that you may see."}
+    assert foreign == missing == {"detail": "There is nothing at this address, or nothing that you can see."}
 
 
 def test_a_foreign_file_and_a_missing_one_answer_the_same(

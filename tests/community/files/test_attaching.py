@@ -99,7 +99,7 @@ def test_a_refused_form_keeps_the_uploaded_file(tus: Tus, facilitator: User, cli
     page = tus.client.post(ROOM, sent).content.decode()
 
     assert f'name="content_staged" value="{key}"' in page
-    assert "“<bdi>plan.txt</bdi>” is uploaded." in page
+    assert "“<bdi>plan.txt</bdi>” has been uploaded." in page
     assert 'type="file" name="content" accept' in page
     assert " required" not in page.partition('type="file"')[2].partition(">")[0]
     other = client_of(facilitator).post(ROOM, sent).content.decode()
@@ -115,7 +115,7 @@ def test_an_uploaded_file_is_there_after_the_login(tus: Tus, member: User, clien
 
     assert 'value="Mein Plan"' in page
     assert f'name="content_staged" value="{key}"' in page
-    assert "“<bdi>plan.txt</bdi>” is uploaded." in page
+    assert "“<bdi>plan.txt</bdi>” has been uploaded." in page
 
 
 def test_a_transaction_that_is_rolled_back_leaves_the_file_staged(staged: PrivateFile, housing: Group, member: User):
@@ -184,7 +184,7 @@ def test_an_upload_counts_whole_when_it_begins(tus: Tus, quotas: Any):
     assert answer.status_code == 413
     assert answer.json()["detail"] == (
         f"Your files take up {filesizeformat(700)} of {filesizeformat(1000)}."
-        f" There is no room for this file ({filesizeformat(400)}): delete files that you no longer need."
+        f" There is no space for this file ({filesizeformat(400)}). Delete files that you no longer need."
     )
     assert Upload.objects.count() == 1
     assert tus.create(300).status_code == 201

@@ -102,9 +102,9 @@ def test_on_a_phone_a_file_goes_up_with_progress_over_a_connection_that_breaks(p
     choose(phone, large)
     expect(phone.get_by_role("progressbar")).to_be_visible()
     assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    expect(phone.locator(".upload__words")).to_have_text("“Wasser.txt” is uploaded.")
+    expect(phone.locator(".upload__words")).to_have_text("“Wasser.txt” has been uploaded.")
     said = phone.evaluate("window.said")
-    assert (said[0], said[-1]) == ("Uploading “Wasser.txt”: 0%", "“Wasser.txt” is uploaded.")
+    assert (said[0], said[-1]) == ("Uploading “Wasser.txt”: 0%", "“Wasser.txt” has been uploaded.")
     assert {"Uploading “Wasser.txt”: 50%", "The connection was lost. Trying again …"} <= set(said)
     assert proxy.broken == 2  # one of them may have been taken up by the browser itself
 
@@ -149,7 +149,7 @@ def test_an_upload_goes_on_after_a_reload_is_cancelled_and_waited_for(phone: Pag
     with phone.expect_request(lambda request: request.method == "PATCH"):
         choose(phone, small)
     phone.get_by_role("button", name="Upload", exact=True).click()
-    expect(phone.locator(".upload__words")).to_have_text("The form will be sent as soon as the file is uploaded.")
+    expect(phone.locator(".upload__words")).to_have_text("The form will be sent as soon as the file has been uploaded.")
     assert not GroupFile.objects.exists()
     held[0].continue_()
     expect(phone.get_by_text("“klein.txt” is in the room now.")).to_be_visible()

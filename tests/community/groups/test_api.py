@@ -310,5 +310,5 @@ def test_a_file_that_was_uploaded_is_shared_once(member: User, neighbour: User, 
     assert told.json() == tus.client.get(f"{API}/files/{key}").json()
     again = share(tus.client)
     assert again.status_code == 422
-    assert again.json()["detail"] == "Some of what you sent cannot be used."
+    assert again.json()["detail"] == "Some of the values you sent are not valid."
     assert GroupFile.objects.count() == 1

@@ -147,7 +147,7 @@ def test_a_look_changes_nothing_and_one_click_ends_them(
     assert len(mail.outbox) == 1
 
     page = client.get(link).content.decode()
-    assert "We then no longer send e-mails about:" in page
+    assert "You will no longer get e-mails about:" in page
     assert "Label of test.news" in page
     assert "anna@example.org" not in page
     answer = client.post(link, {"List-Unsubscribe": "One-Click"})

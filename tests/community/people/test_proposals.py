@@ -196,7 +196,7 @@ def test_staff_reject_one_with_a_reason(
     django_capture_on_commit_callbacks: Callable,
 ):
     client = client_of(staff)
-    assert "Say why: the person reads it." in client.post(address, {"reject": "", "reason": " "}).content.decode()
+    assert "Give a reason. The person will read it." in client.post(address, {"reject": "", "reason": " "}).content.decode()
     with django_capture_on_commit_callbacks(execute=True):
         client.post(address, {"reject": "", "reason": "It is a district\nof Köln."})
 
