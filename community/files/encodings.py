@@ -12,7 +12,7 @@ SNIFFED_BYTES = 8192
 #: Text that is not UTF-8: what Windows programs write in the languages of the site and its neighbours.
 ENCODINGS = ("cp1252", "cp1256", "cp1250", "cp1251", "cp1254", "cp1253")
 MOST_ACCENTED = 0.35  # share of the letters in a Western text; in another script it is nearly all of them
-MISREAD = re.compile(r"[^\W\d_][¹³¼¾¿¡¥£¢]|[¹³¼¾£¥¢][^\W\d_]")  # what Polish, Czech or Turkish letters turn into when misread
+MISREAD = re.compile(r"[^\W\d_][¹³¼¾¿¡¥£¢]|[¹³¼¾£¥¢][^\W\d_]")  # Polish, Czech or Turkish letters, misread
 #: How text begins that programs run or render instead of showing it.
 MARKUP = ("<!doctype", "<html", "<?xml", "<svg", "<script", "{\\rtf", "%!ps")
 UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")

@@ -148,7 +148,7 @@ def change_group(
         ),
     ] = "",
 ) -> Schema:
-    """Change the welcome text, if you are a facilitator. If somebody else has saved another text since you read it, nothing changes (412)."""
+    """Change the welcome text, as a facilitator. If somebody else has saved another text since you read it, nothing changes (412)."""
     group, user = room_of(request, slug), reader(request)
     require(can_edit_welcome(actor_of(user), group))
     if not if_match.strip():

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def connect() -> None:
-    """Register rooms and files as search sources, and update the index on changes. Membership is checked at search time, not indexed."""
+    """Register rooms and files as search sources, and keep the index up to date. Membership is checked at search time, not indexed."""
     register_source(RoomSource())
     register_source(GroupFileSource())
     for signal in (post_save, post_delete):

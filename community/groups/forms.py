@@ -56,7 +56,7 @@ class WelcomeForm(NoticesOthers, forms.ModelForm[Group]):
 
 
 class GroupForm(NoticesOthersInAdmin):
-    """The editors' form for a group. They write the first welcome text; after that, only the people who can edit it in the room change it."""
+    """The editors' form for a group. They write the first welcome text; later changes are made in the room, by those allowed to."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -27,9 +27,9 @@ class Offer:
 class Kind:
     """A kind of invitation.
 
-    `offer(invitation)` describes what it leads to, or returns None if that no longer exists. `can_invite(actor, invitation)` is checked when
-    it is sent and again, for the inviter, when it is accepted. `accept(invitation, person)` adds the person and returns where to redirect; it
-    runs in the transaction that uses up the invitation.
+    `offer(invitation)` describes what it leads to, or returns None if that no longer exists. `can_invite(actor, invitation)` is checked
+    when it is sent and again, for the inviter, when it is accepted. `accept(invitation, person)` adds the person and returns where to
+    redirect; it runs in the transaction that uses up the invitation.
     """
 
     name: str

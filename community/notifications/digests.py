@@ -89,7 +89,7 @@ def turns_of(zone: tzinfo, now: datetime) -> dict[Frequency, datetime]:
 
 
 def is_due(notification: Notification, frequency: Frequency, moments: dict[Frequency, datetime]) -> bool:
-    """Return whether `notification` has waited long enough. An immediate e-mail has a job of its own, but is not left waiting for ever."""
+    """Return whether `notification` has waited long enough. Immediate e-mails have their own job, but do not wait for ever."""
     if frequency == Frequency.AT_ONCE:
         return notification.created_at < moments[Frequency.DAILY] - timedelta(days=1)
     return frequency == Frequency.NEVER or notification.created_at < moments[frequency]

@@ -23,7 +23,7 @@ class Line(NamedTuple):
 
 
 def lines_of(reader: User, notifications: Iterable[Notification]) -> list[Line]:
-    """Return `notifications`, all of them `reader`'s, rendered in the active language and in order, without those that have nothing to show.
+    """Render `notifications`, all of them `reader`'s, in the active language and in order, without those that have nothing to show.
 
     Each kind is called once.
     """
