@@ -80,7 +80,7 @@ class CommunityAPI(NinjaAPI):
         return self.get_openapi_schema()
 
     def patterns(self) -> list[URLPattern]:
-        """Return a URL pattern for each path: ninja has one for each method. Raises ImproperlyConfigured if two features register the same path."""
+        """Return one URL pattern per path, where ninja has one per method. Raises ImproperlyConfigured if two features share a path."""
         found: dict[str, URLPattern] = {"openapi.json": path("openapi.json", self.show_document, name="openapi")}
         for bound in self._get_bound_routers():
             for route, path_view in bound.path_operations.items():

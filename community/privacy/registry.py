@@ -1,4 +1,4 @@
-"""The registry of personal data: the models that hold it, and how to erase it. Features register each model with a key to an account."""
+"""The registry of personal data: which models hold it, and how to erase it. Features register each model that refers to an account."""
 
 from __future__ import annotations
 
