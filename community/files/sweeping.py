@@ -26,7 +26,7 @@ FOLDERS = {"files": PrivateFile, "uploads": UploadPart}
 
 
 def sweep() -> None:
-    """Delete expired uploads and files. Idempotent, and safe to run several times at once."""
+    """Delete expired uploads and files, and orphaned bytes. Idempotent, and safe to run several times at once."""
     before = timezone.now() - time_to_finish()
     over = [
         *Upload.objects.expired().values_list("pk", flat=True),

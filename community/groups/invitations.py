@@ -41,7 +41,7 @@ def can_send(actor: Actor, invitation: Invitation) -> Verdict:
 
 
 def accept(invitation: Invitation, person: User) -> str:
-    """Add a person with the role of the invitation; an existing member keeps their role."""
+    """Add a person with the role of the invitation; an existing member is never demoted."""
     group = Group.objects.get(pk=invitation.thing)
     with acting(person):
         membership, is_new = Membership.objects.get_or_create(group=group, user=person, defaults={"role": invitation.role})

@@ -64,8 +64,8 @@ def sent(sends: Answers) -> dict[str, Answers]:
 class Address:
     """A route: its `name` with the namespace, the `parts` of its URL, and a status by method and person.
 
-    `row` distinguishes several rows of one route. `sends` is the body of the form, `json` the body and headers of each API method, `headers` are
-    sent with any method, `secrets` are texts that only the people `inside` may read.
+    `row` distinguishes several rows of one route. `sends` is the body of the form, `json` the body and headers of each API method, `headers`
+    are sent with any method, `secrets` are texts that only the people `inside` may read.
     A row applies to every format unless `formats` names some.
     """
 
