@@ -1,4 +1,4 @@
-"""What the members' pages say to somebody who may not, or to whom there is nothing to say."""
+"""The members' pages for refusals and for pages that do not exist."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def keep_for_login(request: HttpRequest) -> None:
-    """Keep what somebody sent whose session has ended: the form has it after the login."""
+    """Keep a form that was submitted after the session expired: it is filled in again after the login."""
     if request.method == "POST" and not request.user.is_authenticated:
         keep(request)
 
@@ -26,12 +26,12 @@ def keep_for_login(request: HttpRequest) -> None:
 def refuse(
     request: HttpRequest, verdict: Verdict, template: str = "community/refused.html", *, kept: str = "", **facts: object
 ) -> HttpResponse:
-    """Say why not. `kept` is what the person had written, to be copied; `template` extends the one of the shell."""
+    """Explain the refusal. `kept` is what the person wrote, to copy; `template` extends the shell's."""
     keep_for_login(request)
     return render(request, template, {"reason": verdict.reason, "kept": kept, **facts}, status=HTTPStatus.FORBIDDEN)
 
 
 @never_cache
 def not_found(request: HttpRequest, template: str, *, kept: str = "") -> HttpResponse:
-    """Answer for a thing that does not exist and, letter by letter the same, for one that this reader may not know of."""
+    """Answer 404 for something that does not exist and, identically, for something this reader may not know of."""
     return render(request, template, {"kept": kept}, status=HTTPStatus.NOT_FOUND)

@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class CommunityConfig(AppConfig):
-    """The shell of the members' community: start page, navigation, and what features register. It knows none of them by name."""
+    """The shell of the members' community: start page, navigation, and registries. It does not know the features by name."""
 
     name = "community"
     verbose_name = _("Community")

@@ -1,4 +1,4 @@
-"""The titles of the groups that somebody belongs to, for features below groups, which do not know them."""
+"""The titles of a person's groups, for features in layers below groups, which cannot import them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _titles: list[Titles] = []
 
 
 def register_titles(titles: Titles) -> None:
-    """Have `titles(actor)` say the titles of the groups of `actor` by key, in the language being spoken."""
+    """Register `titles(actor)`, which returns the titles of the actor's groups by key, in the active language."""
     _titles[:] = [titles]
 
 

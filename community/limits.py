@@ -1,7 +1,7 @@
-"""How often members may change things: one limit for forms and JSON, by account and by IP address (`COMMUNITY_RATE_LIMITS`).
+"""Rate limits for members' changes: one limit for forms and API, by account and by IP address (`COMMUNITY_RATE_LIMITS`).
 
-Every request that could change something is counted, by whatever view of the community: a view that says nothing has the limit "write".
-Counts lie in the cache as those of the login do; while it is away, each process counts by itself.
+Every request with an unsafe method is counted, by whichever view of the community: without a decorator its limit is "write".
+Counters are stored in the cache, like those of the login; while it is down, each process counts on its own.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ from cms.kept import read_form
 from cms.kept_views import show
 
 READS = ("GET", "HEAD", "OPTIONS", "TRACE")
-WRITE = "write"  # the limit of whatever says nothing
+WRITE = "write"  # the default limit
 
 View = TypeVar("View", bound=Callable[..., Any])
 
 
 def limited_as(action: str = WRITE, **by_method: str) -> Callable[[View], View]:
-    """Have a view, or a function of a router, counted as `action`, methods that are named as something else: `PATCH="upload_part"`."""
+    """Set the limit that a view, or a router's function, counts as; per method with keyword arguments: `PATCH="upload_part"`."""
 
     def mark(view: View) -> View:
         view.limits = (action, by_method)  # type: ignore[attr-defined]
@@ -41,7 +41,7 @@ def limited_as(action: str = WRITE, **by_method: str) -> Callable[[View], View]:
 
 
 def action_of(view: Callable[..., Any], method: str) -> str:
-    """Return which limit counts."""
+    """Return the name of the limit that applies."""
     limits: tuple[str, dict[str, str]] = getattr(view, "limits", (WRITE, {}))
     return limits[1].get(method, limits[0])
 
@@ -51,7 +51,7 @@ def is_of_the_community(view: Callable[..., Any]) -> bool:
 
 
 class RateLimitMiddleware:
-    """Refuses what comes too often. What was typed into a form is shown, to be sent again."""
+    """Refuses requests over the limit. A submitted form is shown again, so that nothing typed is lost."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -69,7 +69,7 @@ class RateLimitMiddleware:
 
 
 def seconds_to_wait(request: HttpRequest, action: str) -> int:
-    """Count `request`; return 0 if it may go on, else in how many seconds it could."""
+    """Count `request`; return 0 if it is allowed, else the seconds until it would be."""
     limits = {
         action: ",".join(part for part in settings.COMMUNITY_RATE_LIMITS.get(action, "").split(",") if counts(part, request))
     }
@@ -80,22 +80,22 @@ def seconds_to_wait(request: HttpRequest, action: str) -> int:
 
 
 def counts(limit: str, request: HttpRequest) -> bool:
-    """Return whether a limit is about this reader: nobody has one as an account who has none."""
+    """Return whether a limit applies to this request: limits by account do not apply to anonymous users."""
     return not limit.strip().endswith("/user") or request.user.is_authenticated
 
 
 def wait_for(request: HttpRequest, action: str, rate: ratelimit.Rate) -> int:
-    """Return in how many seconds the oldest of the requests that use up `rate` counts no more."""
+    """Return the seconds until the oldest request counted in `rate` expires."""
     times = cache.get(ratelimit.get_cache_key(request, app="community", action=action, rate=rate), [])
     if not rate.amount:
-        return math.ceil(rate.duration)  # nothing of the kind is allowed at all
+        return math.ceil(rate.duration)  # no requests are allowed at all
     if len(times) < rate.amount:
         return 0
     return math.ceil(times[rate.amount - 1] + rate.duration - time.time())
 
 
 def too_often(request: HttpRequest, seconds: int) -> HttpResponse:
-    """Say how long to wait, and lose nothing."""
+    """Say how long to wait, without losing what was typed."""
     sentence = ngettext(
         "You have made many changes in a short time. Wait %(seconds)d second, then try again.",
         "You have made many changes in a short time. Wait %(seconds)d seconds, then try again.",

@@ -1,4 +1,4 @@
-"""The way to the start page, and the ways that a group has to its features, which register them."""
+"""The link to the start page, and a group's links to features, which register them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class GroupLike(Protocol):
-    """What an entry has to know of a group."""
+    """What an entry needs to know of a group."""
 
     pk: int
     slug: str
@@ -29,7 +29,7 @@ class GroupLike(Protocol):
 
 @dataclass(frozen=True)
 class GroupEntry:
-    """An entry in the navigation of a group: the address `view`, with the group's slug, for those whom `is_shown` lets see it."""
+    """An entry in a group's navigation: the URL name `view`, with the group's slug, for those for whom `is_shown` is true."""
 
     view: str
     label: StrOrPromise
@@ -46,7 +46,7 @@ def register_group_entry(entry: GroupEntry) -> None:
 
 
 def group_links(request: HttpRequest, group: GroupLike) -> list[Link]:
-    """Return the ways that this reader has in `group`."""
+    """Return the entries that this reader sees in `group`."""
     actor = actor_of(request.user)
     return [
         Link(str(entry.label), url, is_current=request.path == url)
@@ -57,7 +57,7 @@ def group_links(request: HttpRequest, group: GroupLike) -> list[Link]:
 
 
 def member_links(request: HttpRequest) -> list[Link]:
-    """Return the link to the members' start page for everybody who is logged in."""
+    """Return the link to the members' start page for logged-in users."""
     if not request.user.is_authenticated:
         return []
     start = reverse("community:start")

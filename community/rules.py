@@ -1,4 +1,4 @@
-"""Who may use the community at all."""
+"""The rule for using the community at all."""
 
 from __future__ import annotations
 
@@ -13,5 +13,5 @@ if TYPE_CHECKING:
 
 
 def can_start(actor: Actor) -> Verdict:
-    """Who has a start page."""
+    """Return whether `actor` has a start page."""
     return YES if actor.is_authenticated else no(_("This is your own page. Log in to see it."))

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Section:
-    """A part of the start page: `template` is shown with `facts`."""
+    """A section of the start page: `template` is rendered with `facts`."""
 
     template: str
     facts: Mapping[str, object]
@@ -23,11 +23,11 @@ _sections: dict[str, tuple[int, MakeSection]] = {}
 
 
 def register_section(name: str, make: MakeSection, *, rank: int = 50) -> None:
-    """Show what `make(actor)` returns on the start page of whoever is logged in; the lowest rank comes first."""
+    """Show what `make(actor)` returns on the start page of logged-in users; the lowest rank comes first."""
     _sections[name] = (rank, make)
 
 
 def sections_for(actor: Actor) -> list[Section]:
-    """Return the sections of the page of `actor`."""
+    """Return the sections of the start page of `actor`."""
     made = (make(actor) for _rank, make in sorted(_sections.values(), key=lambda entry: entry[0]))
     return [section for section in made if section is not None]

@@ -1,4 +1,4 @@
-"""The members' start page, at `/{locale}/community/`. Each feature brings its own addresses through its AppConfig."""
+"""The URL of the members' start page, `/{locale}/community/`. Each feature adds its own URLs through its AppConfig."""
 
 from django.urls import path
 

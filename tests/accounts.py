@@ -1,4 +1,4 @@
-"""Accounts for tests, and logging in as people do."""
+"""Accounts for tests, and logging in through the form."""
 
 from typing import Any
 
@@ -13,14 +13,14 @@ PASSWORD = "ein langes Passwort"
 
 
 def make_account(email: str, **facts: Any) -> User:
-    """Make an account with a verified address and the password of the tests."""
+    """Create an account with a verified address and the tests' password."""
     user = User.objects.create_user(email, PASSWORD, **facts)
     EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
     return user
 
 
 def make_editor(email: str = "redaktion@example.org") -> User:
-    """Make an account that may write and publish pages and use pictures and files."""
+    """Create an account that can edit and publish pages and use images and documents."""
     editors = Group.objects.create(name="Redaktion")
     editors.permissions.add(Permission.objects.get(codename="access_admin"))
     root, files = Page.get_first_root_node(), Collection.get_first_root_node()
@@ -38,7 +38,7 @@ def make_editor(email: str = "redaktion@example.org") -> User:
 
 
 def log_in(page: BrowserPage, user: User, then: str = "/de/") -> None:
-    """Log in through the form and stand on the page `then`."""
+    """Log in through the form and go to the page `then`."""
     page.goto(f"/de/accounts/login/?next={then}")
     page.fill("input[name=login]", user.email)
     page.fill("input[name=password]", PASSWORD)

@@ -1,6 +1,7 @@
-"""What many tests begin with is built once in a process; afterwards its rows are put into the database as they were.
+"""Build what many tests start from once per process; afterwards its rows are inserted as they were.
 
-A page takes a hundred queries to make and publish, its rows take a few. Rows go with the transaction or the clean-up of their test.
+Creating and publishing a page takes a hundred queries, inserting its rows only a few. The rows are removed with the transaction or the
+clean-up of their test.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -18,12 +19,12 @@ from .database import table_names
 Row = tuple[object, ...]
 Tables = Mapping[str, list[Row]]
 
-NOT_KEPT = {"search_pendingchange"}  # what the index has yet to get is noted anew: it is another index in each test
+NOT_KEPT = {"search_pendingchange"}  # index updates are enqueued again, since each test has its own index
 
 
 def built_once(build: Callable[[], None]) -> Callable[[], None]:
-    """Have `build`, which adds to the database, run once for each state of the tables that it changes."""
-    known: list[tuple[Tables, Tables]] = []  # these tables as they were before, and after
+    """Run `build`, which adds to the database, once for each state of the tables that it changes."""
+    known: list[tuple[Tables, Tables]] = []  # these tables before and after
 
     @wraps(build)
     def build_or_put() -> None:
@@ -49,7 +50,7 @@ def read_tables(names: Iterable[str]) -> dict[str, list[Row]]:
 
 
 def put(tables: Tables) -> None:
-    """Have `tables` hold these rows, and let be known what a publication lets be known."""
+    """Replace the rows of `tables`, and run the side effects of publishing."""
     pages_before = live_pages()
     with transaction.atomic(), connection.cursor() as cursor:
         for name, rows in tables.items():
@@ -64,5 +65,5 @@ def put(tables: Tables) -> None:
 
 
 def live_pages() -> set[str]:
-    """Return the keys of the published pages: the index is told of each, whether it takes it or not."""
+    """Return the keys of the published pages: the index is notified of each, whether it includes it or not."""
     return {str(pk) for pk in Page.objects.live().filter(depth__gt=1).values_list("pk", flat=True)}

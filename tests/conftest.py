@@ -1,4 +1,4 @@
-"""What every test can rely on: a database as the migrations left it, an empty cache, and servers that are there or said to be missing."""
+"""What every test can rely on: a freshly migrated database, an empty cache, and servers that are available or reported as missing."""
 
 import gc
 import os
@@ -40,13 +40,13 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Keep the garbage collector from looking through all that stays: the site and the tests, again and again."""
+    """Keep the garbage collector from scanning permanent objects, the site and the tests, again and again."""
     gc.collect()
     gc.freeze()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    """Keep what failed for `scripts/test`, which names it once more at its end, after all its runs."""
+    """Save the failures for `scripts/test`, which lists them at its end, after all its runs."""
     if path := os.environ.get("FAILED_TESTS"):
         reports = [report for kind in ("failed", "error") for report in terminalreporter.stats.get(kind, [])]
         with Path(path).open("a") as file:
@@ -54,7 +54,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
-    """Name bytes by their place alone: a file that is made for a test may hold the time, and each process has to find the same tests."""
+    """Name bytes only by their position: a generated file may contain the time, and each process has to collect the same tests."""
     return argname if isinstance(val, bytes) else None
 
 
@@ -63,7 +63,7 @@ def is_worker(config: pytest.Config) -> bool:
 
 
 def remove_folders_of_the_dead() -> None:
-    """Remove what runs that were killed left behind."""
+    """Delete the folders that killed runs left behind."""
     for folder in settings.RUN_DIR.parent.glob("connective-tests-*"):
         process = folder.name.rpartition("-")[2]
         if process.isdecimal() and (int(process) == os.getpid() or not is_alive(int(process))):
@@ -82,15 +82,15 @@ def is_alive(process: int) -> bool:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
-    """Mark what needs a browser or an Elasticsearch, so that `-m "not browser"` leaves it out, and what runs more than once.
+    """Mark tests that need a browser or Elasticsearch, so that `-m "not browser"` skips them, and tests that run more than once.
 
-    When the others have chosen and shuffled, put first what takes a minute.
+    After the other plugins have selected and shuffled them, put the slow tests, those that take a minute, first.
     """
     for item in items:
         needed = getattr(item, "fixturenames", ())
         if "browser" in needed:
             item.add_marker("browser")
-            item.add_marker(pytest.mark.flaky(reruns=1))  # the run names at its end those that were tried again
+            item.add_marker(pytest.mark.flaky(reruns=1))  # the run lists retried tests at its end
         params = item.callspec.params if hasattr(item, "callspec") else {}
         if not {"elasticsearch_server", "cluster"}.isdisjoint(needed) or "elasticsearch" in params.values():
             item.add_marker("elasticsearch")
@@ -100,13 +100,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
 
 
 def begins_late(item: pytest.Item) -> bool:
-    """Return whether a test can be among the last: what takes a minute cannot, or all processes but one have nothing left to do."""
+    """Return whether a test can be among the last: one that takes a minute cannot, or all processes but one would be idle."""
     return not item.get_closest_marker("xdist_group")
 
 
 @pytest.fixture(scope="session")
 def require() -> Callable[[Any, str], Any]:
-    """Return a thing that has to be there, or else skip the test; on the build server (`CI=true`) nothing may be missing."""
+    """Return an object that must exist, or skip the test without it; on the build server (`CI=true`) nothing may be missing."""
 
     def have(thing: Any, name: str) -> Any:
         if thing:
@@ -125,18 +125,18 @@ def template(django_db_modify_db_settings: None) -> Template:
 
 @pytest.fixture(scope="session")
 def django_db_keepdb(django_db_keepdb: bool, template: Template, django_db_blocker: Any) -> Iterator[bool]:
-    """Begin with a copy of a database that is migrated, where there is one."""
+    """Start with a copy of a migrated database if there is one."""
     try:
         with django_db_blocker.unblock():
             taken = template.take()
         yield taken or django_db_keepdb
     finally:
-        template.release()  # whatever went wrong, nobody waits for ever
+        template.release()  # whatever went wrong, no process waits for ever
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, template: Template, django_db_blocker: Any) -> Iterator[None]:
-    """Put the rows of the migrations back after a test that commits, in place of Django's flush."""
+    """Restore the rows of the migrations after a test that commits, instead of Django's flush."""
     with django_db_blocker.unblock():
         template.keep()
         pristine = {alias: PristineRows(connections[alias]) for alias in connections}
@@ -148,42 +148,42 @@ def django_db_setup(django_db_setup: None, template: Template, django_db_blocker
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", put_rows_back)
         yield
-    if template.was_taken:  # else pytest-django removes it
+    if template.was_taken:  # otherwise pytest-django deletes it
         with django_db_blocker.unblock():
             template.drop()
 
 
 @pytest.fixture(scope="session")
 def live_server(django_db_setup: None, live_server: Any) -> Any:
-    """The site, served once the tests' database is there.
+    """The site, served once the tests' database exists.
 
-    Started before, it would see the database of the settings, ":memory:", and share the main thread's connection among its own:
-    then one thread closes what another is reading from, which ends the interpreter.
+    Started earlier, it would use the database of the settings, ":memory:", and its threads would share the main thread's connection:
+    one thread would close what another is reading from, which crashes the interpreter.
     """
     return live_server
 
 
 @pytest.fixture(autouse=True)
 def _own_index(settings: Any, tmp_path: Path) -> None:
-    """Give each test a search index of its own: what another one published is not found."""
+    """Give each test a search index of its own, so that it does not find what another test published."""
     settings.VAR_DIR = tmp_path
 
 
 @pytest.fixture(autouse=True)
 def _patience(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have no limit in seconds decide a test that is not about it."""
+    """Raise all time limits, so that none of them decides a test that is about something else."""
     wait_patiently(monkeypatch)
 
 
 @pytest.fixture(autouse=True)
 def _index_when_asked(monkeypatch: pytest.MonkeyPatch) -> IndexWhenAsked:
-    """Bring the index up to date when a test first asks the engine for something, since most never do."""
+    """Update the index only when a test first uses the engine, since most never do."""
     return IndexWhenAsked(monkeypatch)
 
 
 @pytest.fixture
 def index_at_once(_index_when_asked: IndexWhenAsked) -> None:
-    """Bring the index up to date with every commit, as the site does where it has no workers."""
+    """Update the index on every commit, as the site does without workers."""
     _index_when_asked.at_once = True
 
 
@@ -195,21 +195,21 @@ def _empty_cache() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _own_language() -> Iterator[None]:
-    """Have each test begin in the site's language: a request leaves the language that it was answered in."""
+    """Start each test in the site's language: a request leaves the language of its response active."""
     yield
     translation.deactivate()
 
 
 @pytest.fixture
 def postgres() -> None:
-    """Skip the test on another database. `make test` runs it a second time on PostgreSQL."""
+    """Skip the test on other databases. `make test` runs it a second time on PostgreSQL."""
     if connection.vendor != "postgresql":
         pytest.skip("Needs PostgreSQL: set DATABASE_URL, as the second run of `make test` does.")
 
 
 @pytest.fixture
 def redis_url(require: Callable[[Any, str], Any]) -> Iterator[str]:
-    """The address of an empty Redis database that no other process of these tests uses."""
+    """The URL of an empty Redis database that no other process of these tests uses."""
     from redis import Redis
 
     address = require(os.environ.get("REDIS_URL"), "Redis (REDIS_URL)")
@@ -223,13 +223,13 @@ def redis_url(require: Callable[[Any, str], Any]) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def elasticsearch_server(require: Callable[[Any, str], Any]) -> str:
-    """The address of a running Elasticsearch."""
+    """The URL of a running Elasticsearch."""
     return require(os.environ.get("ELASTICSEARCH_URL"), "Elasticsearch (ELASTICSEARCH_URL)")
 
 
 @pytest.fixture
 def elasticsearch_url(elasticsearch_server: str) -> Iterator[str]:
-    """A SEARCH_URL with which no other test and no other process meets this one's indices."""
+    """A SEARCH_URL whose indices no other test or process uses."""
     url = f"{elasticsearch_server.rstrip('/')}/test-{uuid.uuid4().hex[:12]}"
     yield url
     remove_indices(url)
@@ -248,7 +248,7 @@ def remove_indices(url: str) -> None:
 
 @pytest.fixture
 def assert_valid_html(require: Callable[[Any, str], Any], tmp_path: Path) -> Callable[[Mapping[str, str]], None]:
-    """Assert that pages (HTML by a name of it) hold no error; give many at once, the validator starts slowly."""
+    """Assert that pages (HTML by name) have no errors; pass many at once, since the validator is slow to start."""
     require(java(), "Java")
 
     def check(pages: Mapping[str, str]) -> None:

@@ -1,4 +1,4 @@
-"""Databases for tests: migrated once, and put back to what the migrations left in them after a test that committed."""
+"""Databases for tests: migrated once, and restored to the state after the migrations when a test has committed."""
 
 import fcntl
 import hashlib
@@ -22,7 +22,7 @@ BOTH = 2  # with the community, and without
 
 
 def state_of_migrations() -> str:
-    """Return a name that changes with everything that migrates a database."""
+    """Return a name that changes with everything that affects the migrated database."""
     said = hashlib.sha256((settings.BASE_DIR / "requirements" / "dev.txt").read_bytes())
     for config in apps.get_app_configs():
         said.update(config.name.encode())
@@ -33,7 +33,7 @@ def state_of_migrations() -> str:
 
 @contextmanager
 def free_number(numbers: Iterable[int], purpose: str) -> Iterator[int]:
-    """Have a number for oneself among the test processes of this checkout, several runs at a time among them."""
+    """Reserve a number that no other test process of this checkout uses, even in parallel runs."""
     KEPT.mkdir(parents=True, exist_ok=True)
     for number in itertools.cycle(numbers):
         with (KEPT / f"{purpose}-{number}.lock").open("ab") as lock:
@@ -47,7 +47,7 @@ def free_number(numbers: Iterable[int], purpose: str) -> Iterator[int]:
 
 
 class Template:
-    """A database that has just been migrated, of which the tests' databases are copies. The first process makes it, others wait for it.
+    """A freshly migrated database that the tests' databases are copied from. The first process creates it, others wait for it.
 
     `take` returns whether there was one; if not, migrate, and then call `keep`.
     """
@@ -75,10 +75,10 @@ class Template:
             self.release()
 
     def drop(self) -> None:
-        """Remove the tests' database."""
+        """Delete the tests' database."""
 
     def release(self) -> None:
-        """Let others have their turn."""
+        """Release the lock."""
         if self._lock:
             self._lock.close()
             self._lock = None
@@ -94,7 +94,7 @@ class Template:
 
 
 class SQLiteTemplate(Template):
-    """A file."""
+    """A SQLite file."""
 
     @property
     def file(self) -> Path:
@@ -119,7 +119,7 @@ class SQLiteTemplate(Template):
 
 
 class PostgresTemplate(Template):
-    """A database of its own on the same server."""
+    """A separate database on the same server."""
 
     PREFIX = "connective_migrated_"
 
@@ -141,7 +141,7 @@ class PostgresTemplate(Template):
         )
 
     def _keep(self) -> None:
-        self.connection.close()  # whoever is connected keeps a database from being copied
+        self.connection.close()  # open connections prevent a database from being copied
         older = [f'DROP DATABASE IF EXISTS "{name}"' for name in self._kept()[: 1 - BOTH]]
         self._run(*older, f'CREATE DATABASE "{self.name}" TEMPLATE "{self.database}"')
 
@@ -163,9 +163,9 @@ def table_names(connection: BaseDatabaseWrapper) -> list[str]:
 
 
 class PristineRows:
-    """The rows of every table as they are now, to be put back later.
+    """A snapshot of the rows of every table, to restore later.
 
-    Django's own flush leaves the tables empty: no root page, no locale, no site, no permission for the tests that come after.
+    Django's own flush leaves the tables empty: without root page, locale, site or permissions for the tests that follow.
     """
 
     def __init__(self, connection: BaseDatabaseWrapper) -> None:

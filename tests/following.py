@@ -1,4 +1,4 @@
-"""When the search index follows the database in a test."""
+"""When the search index is updated in tests."""
 
 from collections.abc import Callable
 from threading import RLock
@@ -12,11 +12,11 @@ from search.indexing import tasks
 
 
 class IndexWhenAsked:
-    """Puts off what a commit would have indexed until somebody asks for the engine. With workers, it is theirs as ever."""
+    """Defers index updates until the engine is first used. With workers, they do the updates as usual."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.at_once = self.waits = False
-        self._lock = RLock()  # a live server asks in threads of its own
+        self._lock = RLock()  # a live server calls from its own threads
         self._apply_soon: Callable[[], None] = tasks.apply_soon
         self._make_backend: Callable[..., SearchBackend] = engine._make_backend
         monkeypatch.setattr(tasks, "apply_soon", self.apply_soon)
@@ -31,6 +31,6 @@ class IndexWhenAsked:
     def make_backend(self, *where: Any) -> SearchBackend:
         with self._lock:
             if self.waits:
-                self.waits = False  # first, since what is applied asks for the engine too
+                self.waits = False  # first, since applying the updates uses the engine too
                 self._apply_soon()
             return self._make_backend(*where)

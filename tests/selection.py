@@ -1,11 +1,11 @@
-"""What runs a second time, on PostgreSQL and without the community, and why. All else is the same there, and runs once.
+"""The tests that run a second time, on PostgreSQL and without the community, and why. All others behave the same there, and run once.
 
-A test that can differ there and is in no list says so by the marker of the same name.
+A test that can differ there and is in no list has the marker of the same name.
 """
 
 import pytest
 
-# What asks the database for something that databases do differently, or that only one of them refuses.
+# Tests of queries that databases handle differently, or that only one of them rejects.
 EVERY_DATABASE = {
     "tests/test_harness.py": "the template, rows that are put back",
     "tests/test_project.py": "migrations",
@@ -58,7 +58,7 @@ EVERY_DATABASE = {
     "tests/search/query/test_synonyms.py": "what is unique without its case",
 }
 
-# What depends on which apps are installed: addresses, what rooms register with lower ones, and a look at every kind of page.
+# Tests that depend on the installed apps: URLs, what apps register with lower layers, and checks of every page type.
 WITHOUT_COMMUNITY = {
     "tests/cms/test_announcing.py": "kinds that rooms register",
     "tests/test_project.py": "checks and migrations",
@@ -83,7 +83,7 @@ WITHOUT_COMMUNITY = {
 def mark_what_runs_again(item: pytest.Item) -> None:
     name, needed = item.nodeid, getattr(item, "fixturenames", ())
     if "assert_valid_html" in needed:
-        return  # the validator starts slowly, and pages are the same
+        return  # the validator is slow to start, and the pages are the same
     if any(name.startswith(start) for start in EVERY_DATABASE) or commits(item):
         item.add_marker("every_database")
     if any(name.startswith(start) for start in WITHOUT_COMMUNITY):
@@ -91,6 +91,6 @@ def mark_what_runs_again(item: pytest.Item) -> None:
 
 
 def commits(item: pytest.Item) -> bool:
-    """Return whether a test commits: then locks, threads and what waits for a commit matter, which differ most."""
+    """Return whether a test commits: then locks, threads and on-commit hooks matter, which differ most."""
     wanted = item.get_closest_marker("django_db")
     return bool(wanted and wanted.kwargs.get("transaction")) or "transactional_db" in getattr(item, "fixturenames", ())

@@ -1,4 +1,4 @@
-"""The ground that the other tests stand on."""
+"""The test harness itself."""
 
 import os
 import shutil
@@ -23,7 +23,7 @@ from tests.built_once import built_once
 from tests.database import table_names
 from tests.pages import make_homes, make_page
 
-ROUNDS = pytest.mark.parametrize("round_", [1, 2])  # in either order, the one must not meet what the other left
+ROUNDS = pytest.mark.parametrize("round_", [1, 2])  # in either order, neither must see what the other left behind
 
 
 @ROUNDS
@@ -98,7 +98,7 @@ def test_what_is_built_once_is_afterwards_as_if_it_were_built(state: str) -> Non
     assert len(built) == 1
     assert counts[0] == counts[1]
 
-    Topic.objects.create(slug="sand", name_de="Sand")  # says nothing to it
+    Topic.objects.create(slug="sand", name_de="Sand")  # does not affect what `build` changes
     Site.objects.update(hostname="anderswo.example")
     with transaction.atomic():
         build()
@@ -106,7 +106,7 @@ def test_what_is_built_once_is_afterwards_as_if_it_were_built(state: str) -> Non
     assert (len(built), HomePage.objects.filter(slug="anfang").exists()) == (1, False)
     root.refresh_from_db()
     root.add_child(instance=StandardPage(title="Zuvor", slug="zuvor", summary="Lead"))
-    build()  # in another state it cannot be as it was
+    build()  # in a different state it must build again
     assert (len(built), Page.find_problems()) == (2, ([], [], [], [], []))
 
 
@@ -199,7 +199,7 @@ def test_the_gate_fails_if_and_only_if_a_part_fails_and_names_it_last(
 
 
 def run_gate_of_stubs(folder: Path, failing: str) -> subprocess.CompletedProcess[str]:
-    """Run `scripts/test` with stubs in the places of servers, checks and pytest, of which the one named `failing` fails."""
+    """Run `scripts/test` with stubs for servers, checks and pytest, of which the one named `failing` fails."""
     stubs = {
         "scripts/services": 'mkdir -p "$VAR_DIR/services" && echo DATABASE_URL=postgres://stub >"$VAR_DIR/services/env"',
         "scripts/lint": f"[ '{failing}' != checks ]",

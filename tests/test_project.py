@@ -1,4 +1,4 @@
-"""What holds for the project as a whole."""
+"""Checks of the project as a whole."""
 
 import re
 import tomllib
@@ -17,7 +17,7 @@ NAME = re.compile(r"[a-z0-9._-]+")
 
 
 def packages_of(path: Path) -> dict[str, str]:
-    """Return what is said about each package of a requirements file: version, condition and hashes."""
+    """Return the details of each package in a requirements file: version, condition and hashes."""
     joined = path.read_text("utf-8").replace("\\\n", " ")
     return {NAME.match(line).group(): line for line in joined.splitlines()}
 
@@ -28,7 +28,7 @@ def test_no_migration_is_missing() -> None:
 
 
 def test_accounts_are_made_before_everything_else_of_ours() -> None:
-    """A `users` app that waited for pages, which wait for accounts, could not be migrated at all."""
+    """If the `users` app depended on pages, which depend on accounts, nothing could be migrated."""
     graph = MigrationLoader(None).graph
     before_accounts = {app for leaf in graph.leaf_nodes("users") for app, _name in graph.forwards_plan(leaf)}
 

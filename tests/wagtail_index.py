@@ -1,6 +1,6 @@
-"""Wagtail's own index, which the admin and the content API look things up in: made when it is asked, for few tests ask it.
+"""Wagtail's own index, used by the admin and the content API: built on first use, since few tests search.
 
-To keep it with every save takes a third of the time that saving a page takes.
+Updating it on every save takes a third of the time of saving a page.
 """
 
 from typing import Any
@@ -11,7 +11,7 @@ from cms import admin_search
 
 
 def SearchBackend(params: dict[str, Any]) -> Any:  # noqa: N802 - the name that Wagtail looks for
-    """Return the site's own, which indexes what can be found before it searches."""
+    """Return the site's search backend, extended to index the searched models before each search."""
     backend = admin_search.SearchBackend(params)
     search = backend._search
 

@@ -1,4 +1,4 @@
-"""System checks: a theme that is not what it says is told of before a page looks wrong."""
+"""System checks: report an invalid theme before a page looks wrong."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -17,7 +17,7 @@ def register_checks() -> None:
 
 
 def check_themes(app_configs: Sequence[AppConfig] | None, **options: Any) -> list[CheckMessage]:
-    """Every theme found says who it is and has what it needs, and the one chosen is among them."""
+    """Check that every theme found is valid and complete, and that the selected one is among them."""
     try:
         themes = list_themes()
         chain = find_theme(settings.THEME)
@@ -27,7 +27,7 @@ def check_themes(app_configs: Sequence[AppConfig] | None, **options: Any) -> lis
 
 
 def check_folders(theme: Theme) -> Iterator[CheckMessage]:
-    """The default theme has templates and static files; another has one of them at least, else it changes nothing."""
+    """Check that the default theme has templates and static files, and any other at least one of them: otherwise it changes nothing."""
     missing = [folder.name for folder in (theme.templates, theme.static) if not folder.is_dir()]
     if missing and (theme.slug == DEFAULT or len(missing) == 2):
         yield Error(
@@ -36,7 +36,7 @@ def check_folders(theme: Theme) -> Iterator[CheckMessage]:
 
 
 def check_settings(chain: Sequence[Theme]) -> Iterator[CheckMessage]:
-    """The folders of the chosen theme and of those it extends are looked through in that order."""
+    """Check that the folders of the selected theme and of those it extends are searched in that order."""
     places: list[tuple[str, Any, list[Path]]] = [
         ("TEMPLATES", settings.TEMPLATES[0]["DIRS"], [theme.templates for theme in chain]),
         ("STATICFILES_DIRS", settings.STATICFILES_DIRS, [theme.static for theme in chain if theme.static.is_dir()]),

@@ -1,6 +1,6 @@
-"""Draws covers: places and the lines between them, as SVG. The same places and seed give the same picture, always.
+"""Draw covers: places and the lines between them, as SVG. The same places and seed always produce the same picture.
 
-A cover is decoration. It has no text alternative, and stays well under a kilobyte, so that a page of twelve cards is light.
+A cover is decoration. It has no text alternative, and stays well under a kilobyte, so that a page with twelve cards is light.
 """
 
 import hashlib
@@ -22,13 +22,13 @@ class Place(NamedTuple):
 
 Point = tuple[int, int]
 
-MARGIN = 0.1  # of the box, kept free on every side
-SKY = 0.14  # of the height, kept free above the places: room for the arcs
-NARROWEST = 4.0  # degrees: nearer places are drawn this wide, so that neighbours do not fly apart
-STRETCH = 2.2  # how much wider than high the map may be drawn to fill its box
-APART = 9  # pixels: places nearer to each other than this are one dot
-FEW = 4  # fewer places than this lead on out of the picture
-MANY = 6  # among more places than this not everyone is tied to everyone
+MARGIN = 0.1  # of the box, kept empty on every side
+SKY = 0.14  # of the height, kept empty above the places: room for the arcs
+NARROWEST = 4.0  # degrees: the minimum extent, so that close neighbours are not pulled apart
+STRETCH = 2.2  # the maximum horizontal stretch of the map to fill its box
+APART = 9  # pixels: places nearer than this become one dot
+FEW = 4  # with fewer places than this, lines lead out of the picture
+MANY = 6  # with more places than this, not every pair is connected
 MOST_ARCS = 48
 SHADES = (".3", ".55", ".85")
 DOTS = (9, 13, 17)  # diameters
@@ -64,13 +64,13 @@ def _numbers(seed: str) -> Iterator[float]:
 
 
 def _on_the_box(places: Sequence[Place], width: int, height: int) -> list[Point]:
-    """Return where the places lie in the box: an equirectangular map, true in the middle of its latitudes."""
+    """Return the positions of the places in the box: an equirectangular map, true to scale at its middle latitude."""
     west, east = min(p.lon for p in places), max(p.lon for p in places)
     south, north = min(p.lat for p in places), max(p.lat for p in places)
     middle_lon, middle_lat = (west + east) / 2, (south + north) / 2
     shrink = math.cos(math.radians(min(abs(middle_lat), 75)))
     free_width, free_height = width * (1 - 2 * MARGIN), height * (1 - 2 * MARGIN - SKY)
-    # Pixels a degree: as much as fits both ways, then wider, within limits, where the box is wider than the map.
+    # Pixels per degree: as much as fits both ways, then wider, within limits, where the box is wider than the map.
     by_width = free_width / max((east - west) * shrink, NARROWEST)
     by_height = free_height / max(north - south, NARROWEST)
     scale_y = min(by_width, by_height)
@@ -86,7 +86,7 @@ def _on_the_box(places: Sequence[Place], width: int, height: int) -> list[Point]
 
 
 def _from_seed(chance: Iterator[float], width: int, height: int) -> list[Point]:
-    """Return nine dots spread along the box."""
+    """Return nine dots spread across the box."""
     return [
         (round(width * (0.06 + 0.11 * index + 0.04 * next(chance))), round(height * (0.42 + 0.48 * next(chance))))
         for index in range(9)
@@ -94,10 +94,10 @@ def _from_seed(chance: Iterator[float], width: int, height: int) -> list[Point]:
 
 
 def _arcs_between(dots: Sequence[Point], chance: Iterator[float], width: int) -> list[str]:
-    """Return arcs that reach every dot: all of them among few, a choice among many."""
+    """Return arcs that reach every dot: all pairs if there are few dots, a selection if there are many."""
     pairs = list(combinations(range(len(dots)), 2))
     if len(dots) > MANY:
-        # Each dot leads to the next but one, which ties the network together, and to one that chance picks.
+        # Each dot is connected to the next but one, which holds the network together, and to a randomly chosen one.
         count = len(dots)
         near = {tuple(sorted((i, (i + 2) % count))) for i in range(count)}
         far = {tuple(sorted((i, int(next(chance) * count)))) for i in range(count)}
@@ -106,7 +106,7 @@ def _arcs_between(dots: Sequence[Point], chance: Iterator[float], width: int) ->
 
 
 def _arcs_to_the_edge(dots: Sequence[Point], chance: Iterator[float], width: int, height: int) -> list[str]:
-    """Return arcs from each of few dots out of the picture: the places lead on."""
+    """Return arcs from each of a few dots out of the picture: the places lead on."""
     return [
         _arc(dot, (edge, round(height * (0.3 + 0.65 * next(chance)))), next(chance), width)
         for dot in dots
@@ -115,7 +115,7 @@ def _arcs_to_the_edge(dots: Sequence[Point], chance: Iterator[float], width: int
 
 
 def _arc(start: Point, end: Point, chance: float, width: int) -> str:
-    """Return an arc as a piece of an SVG path. It bows upwards; between places above each other, away from the middle."""
+    """Return an arc as a piece of an SVG path. It bows upwards; between places above one another, away from the middle."""
     (x1, y1), (x2, y2) = sorted((start, end))
     across, down = x2 - x1, y2 - y1
     middle_x, middle_y = (x1 + x2) / 2, (y1 + y2) / 2
@@ -127,7 +127,7 @@ def _arc(start: Point, end: Point, chance: float, width: int) -> str:
 
 
 def _svg(dots: Sequence[Point], arcs: Sequence[str], chance: Iterator[float], width: int, height: int) -> str:
-    """Return the picture: one path for each shade of arcs, and one for each size of dots (a dot is a line of no length)."""
+    """Return the picture: one path for each shade of arcs, and one for each size of dots (a dot is a line of zero length)."""
     shaded = {shade: "".join(arcs[index :: len(SHADES)]) for index, shade in enumerate(SHADES)}
     sized: dict[int, str] = dict.fromkeys(DOTS, "")
     for x, y in dots:

@@ -1,7 +1,7 @@
-"""Finds themes: folders beside this file, or named by `THEME_DIRS`, that hold a `theme.toml`.
+"""Find themes: folders beside this file, or named by `THEME_DIRS`, that contain a `theme.toml`.
 
-A theme gives `templates/` and `static/`; what it leaves out is taken from the theme it names in `extends`, the default
-theme at last. `theme.toml`: `name` (required), `extends` (default "default"), `description`.
+A theme provides `templates/` and `static/`; anything missing comes from the theme it names in `extends`, and finally from the default
+theme. `theme.toml`: `name` (required), `extends` (default "default"), `description`.
 """
 
 import os
@@ -14,7 +14,7 @@ DEFAULT = "default"
 
 
 class ThemeError(Exception):
-    """A theme is missing or says something about itself that cannot be."""
+    """A theme is missing or its `theme.toml` is invalid."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Theme:
 
 
 def theme_folders() -> list[Path]:
-    """Return the folders that are looked through for themes, the installation's own before ours."""
+    """Return the folders that are searched for themes, the installation's own before ours."""
     own = [Path(folder) for folder in os.environ.get("THEME_DIRS", "").split(os.pathsep) if folder]
     return [*own, HERE]
 
@@ -54,7 +54,7 @@ def read_theme(folder: Path) -> Theme:
 
 
 def list_themes() -> dict[str, Theme]:
-    """Return every theme by its slug. Of two with the same slug the installation's own counts."""
+    """Return every theme by its slug. If two share a slug, the installation's own wins."""
     found: dict[str, Theme] = {}
     for place in theme_folders():
         for marker in sorted(place.glob("*/theme.toml")):
@@ -63,7 +63,7 @@ def list_themes() -> dict[str, Theme]:
 
 
 def find_theme(slug: str) -> list[Theme]:
-    """Return the theme `slug` and, behind it, those it extends, nearest first. Raises ThemeError."""
+    """Return the theme `slug` followed by those it extends, nearest first. Raises ThemeError."""
     known = list_themes()
     chain: list[Theme] = []
     wanted: str | None = slug

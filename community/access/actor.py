@@ -1,7 +1,7 @@
-"""Who asks: an account with the roles that it has, which features register. Rules are asked with an actor, and ask the database nothing.
+"""Actors: accounts with their roles, which features register. Rules take an actor, and make no queries.
 
-The roles of an account are loaded when a rule first wants them, all by one query, and kept with the account's object as Django keeps its
-permissions: so once for a request. A role that changes in this process counts from then on.
+The roles of an account are loaded lazily, all by one query, when a rule first needs them, and cached on the account's object like Django's
+permissions: so once per request. A change of roles in this process takes effect at once.
 """
 
 from __future__ import annotations
@@ -21,31 +21,31 @@ if TYPE_CHECKING:
 
     RoleRows: TypeAlias = Callable[[Collection[int]], QuerySet[Any, Any]]
     SiteRoles: TypeAlias = Callable[[User], Iterable[str]]
-    Roles: TypeAlias = Mapping[str, Mapping[int, frozenset[str]]]  # by scope and thing
+    Roles: TypeAlias = Mapping[str, Mapping[int, frozenset[str]]]  # by scope and key
 
 _rows: dict[str, RoleRows] = {}
 _site_roles: list[SiteRoles] = []
-_version = object()  # another one whenever roles change
+_version = object()  # replaced whenever roles change
 
 
 def register_roles(scope: str, rows: RoleRows) -> None:
-    """Have actors know their roles in things of `scope`: `rows(accounts)` is a query for (account, thing, role), all but the last by key."""
+    """Register the roles in objects of `scope`: `rows(accounts)` is a query for (account, object, role), the first two as keys."""
     _rows[scope] = rows
 
 
 def register_site_roles(names: SiteRoles) -> None:
-    """Have actors know their roles on the whole site: `names(account)` reads them from the account's own row."""
+    """Register roles on the whole site: `names(account)` reads them from the account's own row."""
     _site_roles.append(names)
 
 
 def roles_changed() -> None:
-    """Have roles loaded anew for whoever asks from now on; to be called whenever a role is given or taken."""
+    """Invalidate the loaded roles; call it whenever a role is granted or revoked."""
     global _version  # noqa: PLW0603 - there is one truth about roles in a process
     _version = object()
 
 
 class Actor:
-    """Somebody who asks for something: a person, known by the account, or anybody."""
+    """The author of a request: a person, known by the account, or anybody."""
 
     def __init__(self, user: User | AnonymousUser) -> None:
         self.user = user
@@ -56,31 +56,31 @@ class Actor:
 
     @property
     def pk(self) -> int | None:
-        """The key of the account."""
+        """The account's primary key."""
         return self.user.pk
 
     @property
     def account(self) -> User | None:
-        """The account, if it is open."""
+        """The account, if it is active."""
         return self.user if self.user.is_authenticated and self.user.is_active else None
 
     @property
     def is_authenticated(self) -> bool:
-        """Whether this is somebody with an account that is open."""
+        """Whether this is somebody with an active account."""
         return self.account is not None
 
     @cached_property
     def site_roles(self) -> frozenset[str]:
-        """The roles on the whole site. No query."""
+        """The roles on the whole site. Makes no query."""
         account = self.account
         return frozenset(name for names in _site_roles for name in names(account)) if account else frozenset()
 
     def roles(self, scope: str, key: int) -> frozenset[str]:
-        """Return the roles in one thing."""
+        """Return the roles in one object."""
         return self._roles_in(scope).get(key, frozenset())
 
     def keys(self, scope: str) -> frozenset[int]:
-        """Return the things of `scope` in which this actor has a role."""
+        """Return the keys of the objects of `scope` in which this actor has a role."""
         return frozenset(self._roles_in(scope))
 
     def _roles_in(self, scope: str) -> Mapping[int, frozenset[str]]:
@@ -92,12 +92,12 @@ class Actor:
 
     @property
     def is_current(self) -> bool:
-        """Whether no role has changed since this actor was made."""
+        """Whether no role has changed since this actor was created."""
         return self._version is _version
 
 
 def actor_of(user: User | AnonymousUser) -> Actor:
-    """Return the actor that `user` is: the same one for the same object, such as the user of a request."""
+    """Return the actor of `user`: always the same one for the same object, such as a request's user."""
     actor: Actor | None = getattr(user, "_actor", None)
     if actor is None or not actor.is_current:
         actor = Actor(user)
@@ -106,7 +106,7 @@ def actor_of(user: User | AnonymousUser) -> Actor:
 
 
 def actors_of(users: Iterable[User]) -> list[tuple[User, Actor]]:
-    """Return many accounts, each with the actor that it is, whose roles are loaded: one query for all of them."""
+    """Return accounts, each with its actor and roles loaded: one query for all of them."""
     actors = [(user, Actor(user)) for user in users]
     roles = load_roles([user.pk for user, _actor in actors])
     for user, actor in actors:
@@ -115,7 +115,7 @@ def actors_of(users: Iterable[User]) -> list[tuple[User, Actor]]:
 
 
 def load_roles(accounts: Collection[int]) -> dict[int, Roles]:
-    """Return the roles of accounts, by account: one query, however many features have roles."""
+    """Return roles by account: one query, however many features register roles."""
     parts = [rows(accounts).order_by().annotate(scope=Value(scope, CharField())) for scope, rows in sorted(_rows.items())]
     found: dict[int, dict[str, dict[int, set[str]]]] = defaultdict(lambda: defaultdict(lambda: defaultdict(set)))
     if parts and accounts:

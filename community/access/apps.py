@@ -2,7 +2,7 @@ from django.apps import AppConfig
 
 
 class AccessConfig(AppConfig):
-    """Who asks, and the answers that rules give."""
+    """Actors, and the verdicts of rules."""
 
     name = "community.access"
     label = "access"

@@ -1,4 +1,4 @@
-"""Answers to "may this person do that?", with a reason that can be shown to the person it refuses."""
+"""The results of rules, with a reason that can be shown to the person who is refused."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 
 @dataclass(frozen=True)
 class Verdict:
-    """Yes, or no with a reason. True when it is a yes."""
+    """Yes, or no with a reason. Truthy for a yes."""
 
     allowed: bool
     template: str | Promise = ""
@@ -18,7 +18,7 @@ class Verdict:
 
     @property
     def reason(self) -> str:
-        """Why not, in the language that is active when it is read."""
+        """The reason for a refusal, in the language active when it is read."""
         return str(self.template).format(**dict(self.facts))
 
 
@@ -26,12 +26,12 @@ YES = Verdict(allowed=True)
 
 
 def no(template: str | Promise, **facts: object) -> Verdict:
-    """Return a refusal. `template` is a translatable sentence with {places} for `facts`."""
+    """Return a refusal. `template` is a translatable sentence with {placeholders} for `facts`."""
     return Verdict(allowed=False, template=template, facts=tuple(facts.items()))
 
 
 class Refused(Exception):
-    """A service was asked for what a rule refuses."""
+    """A rule refused a service call."""
 
     def __init__(self, verdict: Verdict) -> None:
         super().__init__(verdict.reason)

@@ -2,7 +2,7 @@ from django.apps import AppConfig
 
 
 class ApiConfig(AppConfig):
-    """The community as JSON: what its routes share. Features register theirs."""
+    """The community's JSON API: what its routes share. Features register their routers."""
 
     name = "community.api"
     label = "community_api"

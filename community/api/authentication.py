@@ -1,4 +1,4 @@
-"""By what a program is known: the token of a login, or the session of a browser with its CSRF token."""
+"""Authentication of API clients: a session token, or a browser's session with its CSRF token."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ READS = ("GET", "HEAD")
 
 
 class RefusedByCsrf(Exception):
-    """A browser's session sent no fitting CSRF token; `answer` says so."""
+    """A browser's session sent no valid CSRF token; `answer` is the response to send."""
 
     def __init__(self, answer: HttpResponse) -> None:
         super().__init__("The CSRF token is missing or wrong.")
@@ -22,7 +22,7 @@ class RefusedByCsrf(Exception):
 
 
 class SessionToken(APIKeyHeader):
-    """The token that `/_allauth/app/v1/auth/login` answers with. A request with it needs no CSRF token."""
+    """The token from the response of `/_allauth/app/v1/auth/login`. Requests with it need no CSRF token."""
 
     param_name = HEADER
     openapi_description = "The `meta.session_token` that `POST /_allauth/app/v1/auth/login` answers with. It needs no CSRF token."
@@ -32,7 +32,7 @@ class SessionToken(APIKeyHeader):
 
 
 class BrowserSession(APIKeyCookie):
-    """The session of who has logged in on the site's pages. What changes something has to send the CSRF token."""
+    """The session of a user who logged in on the site's pages. Unsafe requests need the CSRF token."""
 
     param_name = settings.SESSION_COOKIE_NAME
     openapi_description = (
@@ -41,7 +41,7 @@ class BrowserSession(APIKeyCookie):
     )
 
     def __init__(self) -> None:
-        super().__init__(csrf=False)  # asked below, and of those alone who have logged in: others are to read 401
+        super().__init__(csrf=False)  # checked below, and only for logged-in users: others get a 401
 
     def authenticate(self, request: HttpRequest, key: str | None) -> User | None:
         if not isinstance(request.user, User) or not request.user.is_authenticated or is_by_token(request):
@@ -52,7 +52,7 @@ class BrowserSession(APIKeyCookie):
 
 
 def require_csrf_token(request: HttpRequest) -> None:
-    """Raise RefusedByCsrf unless the request has a fitting token, by Django's own rules."""
+    """Raise RefusedByCsrf unless the request has a valid token, according to Django's own check."""
 
     def view(_request: HttpRequest) -> HttpResponse:
         return HttpResponse()

@@ -1,4 +1,4 @@
-"""Errors of the community's JSON, each as a problem document in the reader's language."""
+"""Errors of the API, each as a problem document in the reader's language."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from community.access.verdicts import Refused
 
 from .authentication import RefusedByCsrf
 
-#: What is said of each kind of mistake that pydantic finds, with the limits that it names.
+#: The message for each type of pydantic error, with its limits as placeholders.
 SENTENCES: dict[str, Promise] = {
     "missing": gettext_lazy("This is required."),
     "extra_forbidden": gettext_lazy("There is no field with this name."),
@@ -47,7 +47,7 @@ OTHERWISE = gettext_lazy("This value is not valid here.")
 
 
 class Unprocessable(Exception):
-    """What was sent cannot be used: `errors` are (where, field, sentence)."""
+    """The request cannot be processed: `errors` are (where, field, sentence)."""
 
     def __init__(self, *errors: tuple[str, str, str]) -> None:
         super().__init__(errors)
@@ -55,7 +55,7 @@ class Unprocessable(Exception):
 
 
 class Precondition(Exception):
-    """A change was sent for what is not so any more (412), or without saying what it is for (428). `etag` is that of what there is."""
+    """The request was made for an outdated version (412), or names no version (428). `etag` is that of the current one."""
 
     def __init__(self, status: HTTPStatus, detail: str, *, etag: str = "", **more: Any) -> None:
         super().__init__(detail)
@@ -68,7 +68,7 @@ def unprocessable(request: HttpRequest, error: Unprocessable) -> HttpResponse:
 
 
 def invalid(request: HttpRequest, error: Invalid) -> HttpResponse:
-    """Say what pydantic found, without what was sent."""
+    """Report pydantic's errors, without the values sent."""
     return unprocessable(request, Unprocessable(*(said_of(one) for one in error.errors)))
 
 
@@ -81,7 +81,7 @@ def said_of(error: dict[str, Any]) -> tuple[str, str, str]:
 
 
 def not_valid(request: HttpRequest, error: ValidationError) -> HttpResponse:
-    """Say what a form or a service found."""
+    """Report the errors of a form or a service."""
     by_field = error.message_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.messages}
     found = [
         ("body", "" if field == NON_FIELD_ERRORS else field, sentence)
@@ -104,7 +104,7 @@ def not_logged_in(request: HttpRequest, error: AuthenticationError) -> HttpRespo
 
 
 def not_found(request: HttpRequest, error: Http404) -> HttpResponse:
-    """Say that there is nothing: the same for what does not exist and for what this reader may not know of."""
+    """Answer 404, identically for what does not exist and for what this reader may not know of."""
     return problem(HTTPStatus.NOT_FOUND, _("There is nothing at this address, or nothing that you can see."))
 
 

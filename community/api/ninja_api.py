@@ -1,4 +1,4 @@
-"""The API itself: one view for each address, strict about what is sent, and sure to answer with a problem document or as documented."""
+"""The API itself: one view for each URL, strict about what is sent, always answering as documented or with a problem document."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class StrictParser(Parser):
 
 
 class CommunityAPI(NinjaAPI):
-    """The members' community as JSON."""
+    """The members' community as a JSON API."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -55,11 +55,11 @@ class CommunityAPI(NinjaAPI):
             auth=[SessionToken(), BrowserSession()],
             parser=StrictParser(),
             openapi_url=None,
-            docs_url=None,  # its page would ask another host for a program
+            docs_url=None,  # its page would load a script from another host
         )
 
     def set_default_exception_handlers(self) -> None:
-        """Answer what is somebody's mistake. Other errors are ours, and Django's to note and to answer."""
+        """Handle errors that the client caused. Others are ours, for Django to log and to answer."""
         for kind, handler in errors.HANDLERS.items():
             self.add_exception_handler(kind, handler)
 
@@ -80,7 +80,7 @@ class CommunityAPI(NinjaAPI):
         return self.get_openapi_schema()
 
     def patterns(self) -> list[URLPattern]:
-        """Return an address for each path: ninja has one for each of its methods. Raises ImproperlyConfigured if two features want the same."""
+        """Return one URL pattern per path, where ninja has one per method. Raises ImproperlyConfigured if two features share a path."""
         found: dict[str, URLPattern] = {"openapi.json": path("openapi.json", self.show_document, name="openapi")}
         for bound in self._get_bound_routers():
             for route, path_view in bound.path_operations.items():
@@ -95,12 +95,12 @@ class CommunityAPI(NinjaAPI):
         if request.method not in ("GET", "HEAD"):
             return not_allowed({"GET", "HEAD"})
         answer = JsonResponse(self.document, json_dumps_params={"indent": 1})
-        answer["Cache-Control"] = "no-cache"  # the same for all
+        answer["Cache-Control"] = "no-cache"  # identical for all
         return answer
 
 
 def view_of(path_view: PathView) -> Callable[..., HttpResponseBase]:
-    """Return the view of a path with all its methods."""
+    """Return one view for all methods of a path."""
     first = path_view.operations[0].view_func
     by_method = {method: operation for operation in path_view.operations for method in operation.methods}
     allowed = {*by_method, *(["HEAD"] if "GET" in by_method else [])}
@@ -117,7 +117,7 @@ def view_of(path_view: PathView) -> Callable[..., HttpResponseBase]:
         return answer
 
     view.__name__, view.__module__ = first.__name__, first.__module__
-    view.csrf_exempt = True  # type: ignore[attr-defined]  # asked with the session (authentication.py): a token needs none
+    view.csrf_exempt = True  # type: ignore[attr-defined]  # checked with the session (authentication.py): a token needs none
     limits = {method: limit for method, operation in by_method.items() if (limit := getattr(operation.view_func, "limits", None))}
     return limited_as(**{method: by.get(method, action) for method, (action, by) in limits.items()})(view)
 
@@ -125,7 +125,7 @@ def view_of(path_view: PathView) -> Callable[..., HttpResponseBase]:
 def answer_of(
     by_method: Mapping[str, Operation], allowed: set[str], request: HttpRequest, parts: dict[str, Any]
 ) -> HttpResponseBase:
-    """Answer by the operation for the request's method; a HEAD is a GET whose body the server leaves out."""
+    """Call the operation for the request's method; a HEAD is a GET whose body the server leaves out."""
     operation = by_method.get("GET" if request.method == "HEAD" else request.method or "")
     if operation is None:
         return not_allowed(allowed)
@@ -142,14 +142,14 @@ def not_allowed(methods: set[str]) -> HttpResponse:
 
 
 def has_fitting_type(request: HttpRequest) -> bool:
-    """Return whether what is sent is said to be JSON; without a body nothing has to be said."""
+    """Return whether the body is declared as JSON; a request without a body need not declare anything."""
     if request.method not in HAVE_BODIES or not request.body:
         return True
     return bool(JSON.fullmatch(request.headers.get("Content-Type", "").strip()))
 
 
 def language_asked_for(request: HttpRequest) -> str | None:
-    """Return the language that `?locale=` names, else that of Accept-Language. Raises Unprocessable if there is no such language."""
+    """Return the language of `?locale=`, else that of Accept-Language. Raises Unprocessable if there is no such language."""
     asked = request.GET.get("locale")
     codes = [code for code, _name in settings.LANGUAGES]
     if asked is not None and asked not in codes:

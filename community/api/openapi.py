@@ -1,4 +1,4 @@
-"""What the OpenAPI document says beside what ninja finds in the code: errors, headers, languages."""
+"""Additions to the OpenAPI document that ninja cannot infer from the code: errors, headers, languages."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ LOCALE = {
 
 
 def complete(document: OpenAPISchema) -> OpenAPISchema:
-    """Add to `document` what holds for all operations."""
+    """Add to `document` what applies to all operations."""
     for address, operations in document["paths"].items():
         for method, operation in operations.items():
             operation["parameters"] = [*operation["parameters"], LOCALE]

@@ -1,10 +1,10 @@
-"""The routers of features, by the path at which they can be imported."""
+"""The routers of features, by import path."""
 
 _routers: list[str] = []
 
 
 def register_router(path: str) -> None:
-    """Have the router at `path`, such as "community.groups.api.router", answer below `/api/community/`; to be called from `ready`."""
+    """Serve the router at `path`, such as "community.groups.api.router", below `/api/community/`; call it from `ready`."""
     if path not in _routers:
         _routers.append(path)
 

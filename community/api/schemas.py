@@ -1,4 +1,4 @@
-"""What requests and answers of all features are made of."""
+"""The base schemas of all features' requests and responses."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Item = TypeVar("Item")
 
 
 class Sent(Schema):
-    """The base of what programs send: a member that nothing reads is a mistake of theirs, and refused."""
+    """The base of request bodies: unknown members are refused, since the client must have made a mistake."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -29,7 +29,7 @@ class Page(Schema, Generic[Item]):
 
 
 class FieldProblem(Schema):
-    """What is wrong with one thing that was sent."""
+    """What is wrong with one value that was sent."""
 
     field: str = Field(description="Its name, with dots where it is inside of another.", examples=["welcome"])
     where: str = Field(description="Where it was sent: body, query, path or header.", examples=["body"])

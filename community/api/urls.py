@@ -1,4 +1,4 @@
-"""The addresses of the community's JSON, below `/api/community/`."""
+"""The URLs of the community's API, below `/api/community/`."""
 
 from .ninja_api import CommunityAPI
 from .registry import registered_routers

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class FilesConfig(AppConfig):
-    """Private files: how they come, what they are, where they lie, how they are handed out."""
+    """Private files: how they are uploaded, checked, stored and served."""
 
     name = "community.files"
     label = "files"

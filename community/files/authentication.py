@@ -1,4 +1,4 @@
-"""Who sends a request to the JSON addresses of files."""
+"""Authentication for the JSON endpoints of files."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 
 
 class Forged(Exception):
-    """A request that changes something comes without the CSRF token of its session. Its argument is Django's reason."""
+    """An unsafe request lacks a valid CSRF token for its session. The argument is Django's reason."""
 
 
 def authenticate(request: HttpRequest, *, changes_something: bool) -> Actor:
-    """Return who sends `request`, known by the session; a request that changes something needs its CSRF token. Raises Forged.
+    """Return the actor who sent `request`, known by the session; requests that change something need a CSRF token. Raises Forged.
 
-    A further way to be known, such as a token in a header, belongs here: nothing else asks who somebody is. The views are exempt from
-    Django's own check, since a token needs none.
+    Other ways to authenticate, such as a token in a header, belong here: no other code authenticates a request. The views are exempt from
+    Django's own CSRF check, since a token needs none.
     """
     if changes_something:
         check = _CsrfCheck(lambda _request: HttpResponse())
@@ -33,7 +33,7 @@ def authenticate(request: HttpRequest, *, changes_something: bool) -> Actor:
 
 
 class _CsrfCheck(CsrfViewMiddleware):
-    """Django's check of a request that changes something, whatever its method: a POST may stand for another one."""
+    """Django's CSRF check, applied whatever the method: a POST may override another one."""
 
     def check(self, request: HttpRequest) -> None:
         if getattr(request, "_dont_enforce_csrf_checks", False):  # Django's own test client

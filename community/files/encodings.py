@@ -1,4 +1,4 @@
-"""In which encoding a text is written: told for certain by marks, zeros and validity, else by what its letters look like."""
+"""Detect the encoding of a text: certain from a BOM, zero bytes or validity, otherwise guessed from its letters."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from typing import IO
 
 from charset_normalizer import from_bytes
 
-GUESSED_BYTES = 256 * 1024  # of a text, to find its encoding by
+GUESSED_BYTES = 256 * 1024  # read from the text to detect its encoding
 SNIFFED_BYTES = 8192
-#: Text that is not UTF-8: what programs on Windows write in the languages of the site and its neighbours.
+#: Text that is not UTF-8: what Windows programs write in the languages of the site and its neighbours.
 ENCODINGS = ("cp1252", "cp1256", "cp1250", "cp1251", "cp1254", "cp1253")
-MOST_ACCENTED = 0.35  # of the letters of a Western text; of one in another script it is nearly all
-MISREAD = re.compile(r"[^\W\d_][¹³¼¾¿¡¥£¢]|[¹³¼¾£¥¢][^\W\d_]")  # how the letters of Polish, Czech or Turkish look then
-#: How text begins that programs run or draw instead of showing it.
+MOST_ACCENTED = 0.35  # share of the letters in a Western text; in another script it is nearly all of them
+MISREAD = re.compile(r"[^\W\d_][¹³¼¾¿¡¥£¢]|[¹³¼¾£¥¢][^\W\d_]")  # Polish, Czech or Turkish letters, misread
+#: How text begins that programs run or render instead of showing it.
 MARKUP = ("<!doctype", "<html", "<?xml", "<svg", "<script", "{\\rtf", "%!ps")
 UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
@@ -22,7 +22,7 @@ CHARSETS = {"utf-16-le": "utf-16le", "utf-16-be": "utf-16be", **{name: f"windows
 
 
 def encoding_of(content: IO[bytes]) -> str | None:
-    """Return Python's name of the encoding of a text, None for what is no text in an encoding that is known here."""
+    """Return Python's name for the encoding of a text, or None if it is not text in a known encoding."""
     content.seek(0)
     whole = content.read()
     content.seek(0)
@@ -41,7 +41,7 @@ def encoding_of(content: IO[bytes]) -> str | None:
 
 
 def is_western(whole: bytes) -> bool:
-    """Return whether bytes read as Western European are words of it: mostly plain letters, and no fractions or currencies among them."""
+    """Return whether bytes decoded as Western European read as words: mostly plain letters, no fractions or currency signs among them."""
     try:
         text = whole.decode(ENCODINGS[0])
     except UnicodeDecodeError:
@@ -52,12 +52,12 @@ def is_western(whole: bytes) -> bool:
 
 
 def candidates(whole: bytes) -> tuple[str, ...]:
-    """Return the encodings that can be told for certain: by a mark at the beginning, by their zeros, or by being valid."""
+    """Return the encodings that are certain: from a BOM, from zero bytes, or because the bytes are valid."""
     if whole.startswith(UTF_16_MARKS):
         return ("utf-16",) if len(whole) % 2 == 0 else ()
     beginning = whole[:SNIFFED_BYTES]
     if b"\x00" in beginning and len(whole) % 2 == 0:
-        # Spaces and line ends have a zero beside them, in every script.
+        # Spaces and line ends have a zero byte beside them in every script.
         little = sum(beginning[at : at + 2] in {b" \x00", b"\n\x00", b"\r\x00"} for at in range(0, len(beginning), 2))
         big = sum(beginning[at : at + 2] in {b"\x00 ", b"\x00\n", b"\x00\r"} for at in range(0, len(beginning), 2))
         if little or big:

@@ -1,4 +1,4 @@
-"""A field of a form for a file: chosen and sent with the form or, where scripts run, uploaded before and then named by its key."""
+"""A form field for a file: sent with the form or, where scripts run, uploaded beforehand and then referred to by its key."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def _file_help() -> str:
 
 
 class UploadInput(forms.FileInput):
-    """An input for a file, and a hidden one for the key of the staged file that a script has made of it."""
+    """A file input, and a hidden one for the key of the staged file that a script has uploaded."""
 
     template_name = "community/files/upload_field.html"
     tenant = room = ""
@@ -62,7 +62,7 @@ class UploadInput(forms.FileInput):
         return context
 
     def staged_file(self, value: Any) -> PrivateFile | None:
-        """Return the reader's own staged file with this key, in a form that is shown once more."""
+        """Return the reader's own staged file with this key, for a form that is rendered again."""
         try:
             key = uuid.UUID(str(value))
         except ValueError:
@@ -71,9 +71,9 @@ class UploadInput(forms.FileInput):
 
 
 class UploadField(forms.FileField):
-    """A file for a room of a tenant: cleaned to what came with the form, or to the key of a staged file.
+    """A file for a room of a tenant: cleaned to the file sent with the form, or to the key of a staged file.
 
-    A form says in its `__init__` where the file is to go: `self.fields["content"].goes_to(TENANT, room.slug, actor)`.
+    A form sets the destination in its `__init__`: `self.fields["content"].goes_to(TENANT, room.slug, actor)`.
     """
 
     widget = UploadInput
@@ -81,15 +81,15 @@ class UploadField(forms.FileField):
     def __init__(self, **options: Any) -> None:
         options.setdefault("label", _("File"))
         options.setdefault("help_text", lazy(_file_help, str)())
-        super().__init__(allow_empty_file=True, **options)  # one place says what is wrong with a file
+        super().__init__(allow_empty_file=True, **options)  # files are validated in one place only
         self.widget.attrs.setdefault("accept", ACCEPTED_SUFFIXES)
 
     def goes_to(self, tenant: Tenant, room: str, actor: Actor) -> None:
-        """Name the room by its public key."""
+        """Set the room by its public key."""
         self.widget.tenant, self.widget.room, self.widget.actor = tenant.name, room, actor
 
     def bound_data(self, data: Any, initial: Any) -> Any:
-        """Show the key again when the form is refused. A file that came with it has to be chosen anew."""
+        """Keep the key when the form is rejected. A file sent with the form has to be selected again."""
         return data if isinstance(data, str) else initial
 
     def to_python(self, data: Any) -> Any:

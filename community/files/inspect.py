@@ -1,6 +1,6 @@
-"""What an upload is: told by its content, never by its name.
+"""Detect what an upload is by its content, never by its name.
 
-Text is kept byte by byte as it came, with the encoding that it was found to have: nothing is lost if that was taken wrongly.
+Text is stored byte for byte as it was uploaded, together with the detected encoding: a wrong guess loses nothing.
 """
 
 from __future__ import annotations
@@ -29,12 +29,12 @@ if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
 
 LONGEST_NAME = 120
-BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")  # what is in no text
+BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")  # bytes that no text contains
 
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of file that members may share; the first suffix is given to a file that has none of them."""
+    """A kind of file that members may share; a file with none of its suffixes gets the first one."""
 
     content_type: str
     suffixes: tuple[str, ...]
@@ -49,7 +49,7 @@ IMAGES = {
     "WEBP": Kind("image/webp", (".webp",)),
     "AVIF": Kind("image/avif", (".avif",)),
 }
-#: By a file that only this kind has inside its ZIP container.
+#: By a file that only this kind contains in its ZIP container.
 OFFICE = {
     "word/document.xml": Kind(
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -61,7 +61,7 @@ OFFICE = {
         (".pptx",),
     ),
 }
-#: By what the file `mimetype` inside the container says.
+#: By the content of the file `mimetype` in the container.
 OPEN_DOCUMENT = {
     f"application/vnd.oasis.opendocument.{name}": Kind(f"application/vnd.oasis.opendocument.{name}", (suffix,))
     for name, suffix in (
@@ -71,13 +71,13 @@ OPEN_DOCUMENT = {
     )
 }
 KINDS = [PDF, *IMAGES.values(), *OFFICE.values(), *OPEN_DOCUMENT.values(), TEXT]
-#: For the file dialogue of the browser; what counts is the content.
+#: For the browser's file dialogue; only the content decides.
 ACCEPTED_SUFFIXES = ",".join(suffix for kind in KINDS for suffix in kind.suffixes)
 
 
 @dataclass(frozen=True)
 class Inspected:
-    """What an upload really is."""
+    """What an upload turned out to be."""
 
     name: str
     content_type: str
@@ -86,7 +86,7 @@ class Inspected:
 
 
 def inspect_upload(upload: UploadedFile[bytes], *, name: str = "") -> Inspected:
-    """Return what `upload` is, called `name`. Raises ValidationError for a file that is empty, too large or of no kind that may be shared."""
+    """Inspect `upload`, called `name`. Raises ValidationError for a file that is empty, too large or of a kind that may not be shared."""
     size = upload.size or 0
     check_size(size)
     kind = kind_of(upload)
@@ -101,9 +101,9 @@ def inspect_upload(upload: UploadedFile[bytes], *, name: str = "") -> Inspected:
 
 
 def kind_of(content: IO[bytes]) -> Kind | None:
-    """Return the kind that the content shows itself to be, None if it is none of ours. The name plays no part.
+    """Return the kind detected from the content, or None if it is not a supported one. The name plays no part.
 
-    Text comes before signatures, which are a few letters at the beginning that any text may have: "BMZ", "ID;", "From:".
+    Text is checked before signatures, which are only a few letters at the beginning that any text may start with: "BMZ", "ID;", "From:".
     """
     head = beginning_of(content)
     if head.startswith(b"%PDF-"):
@@ -121,7 +121,7 @@ def beginning_of(content: IO[bytes]) -> bytes:
 
 
 def why_refused(content: IO[bytes]) -> StrOrPromise:
-    """Return what to say of a file that is of no kind of ours."""
+    """Return the message for a file of an unsupported kind."""
     head = beginning_of(content)
     if head.startswith((b"%PDF-", b"\xff\xd8\xff", b"\x89PNG", b"GIF8")) or (
         head.startswith(b"PK\x03\x04") and not is_zipfile(content)
@@ -135,18 +135,18 @@ def why_refused(content: IO[bytes]) -> StrOrPromise:
 
 
 def is_zipfile(content: IO[bytes]) -> bool:
-    """Return whether a ZIP archive has its end, where the list of what is in it stands."""
+    """Return whether the content ends with the central directory of a ZIP archive."""
     is_whole = zipfile.is_zipfile(content)
     content.seek(0)
     return is_whole
 
 
 def is_pdf(content: IO[bytes]) -> bool:
-    """Return whether a PDF can be opened, or could be with its password. It is opened by a process of its own, which it cannot harm."""
+    """Return whether a PDF can be opened, or could be with its password. A separate process opens it, so it can do no harm here."""
     content.seek(0)
     try:
         reading = read_file(content, "pdf")
-    except ReadingFailed:  # the machine cannot start the process just now: that says nothing of the file
+    except ReadingFailed:  # the machine cannot start the process just now: that says nothing about the file
         return True
     finally:
         content.seek(0)
@@ -154,10 +154,10 @@ def is_pdf(content: IO[bytes]) -> bool:
 
 
 def image_kind(content: IO[bytes]) -> Kind | None:
-    """Return the kind of a picture that can be decoded and is not made to exhaust the memory."""
+    """Return the kind of an image that can be decoded and is not built to exhaust the memory."""
     try:
         with Image.open(content, formats=list(IMAGES)) as picture:
-            # Pillow only warns of one that is half as large as what it refuses; its warnings are a matter of the whole process.
+            # Pillow only warns about an image half as large as what it refuses; its warnings apply to the whole process.
             if picture.width * picture.height > (Image.MAX_IMAGE_PIXELS or 0):
                 return None
             picture.load()
@@ -175,7 +175,7 @@ def image_kind(content: IO[bytes]) -> Kind | None:
 
 
 def office_kind(content: IO[bytes]) -> Kind | None:
-    """Return the kind of an office document; None for other archives, for documents with macros and for what unpacks to too much."""
+    """Return the kind of an office document; None for other archives, documents with macros, and anything that unpacks to too much."""
     try:
         with zipfile.ZipFile(content) as archive:
             names = set(archive.namelist())
@@ -193,13 +193,13 @@ def office_kind(content: IO[bytes]) -> Kind | None:
 
 
 def text_kind(content: IO[bytes]) -> Kind | None:
-    """Return the kind of text, with its encoding unless it is UTF-8; None for what is none, or would be run or drawn as something else."""
+    """Return the kind of text, with its encoding unless it is UTF-8; None for anything else, or text that would be run or rendered."""
     encoding = encoding_of(content)
     if encoding is None:
         return None
     text = decoded(content, encoding)
     if encoding.startswith("utf-16") and any(unicodedata.category(letter) in {"Cn", "Co"} for letter in text[:SNIFFED_BYTES]):
-        return None  # pairs of bytes that are no letters
+        return None  # pairs of bytes that are no characters
     if CONTROL.search(text) or text[:SNIFFED_BYTES].lstrip("\ufeff \t\r\n").lower().startswith(MARKUP):
         return None
     return (
@@ -220,9 +220,9 @@ def digest(content: IO[bytes]) -> str:
 
 
 def clean_name(name: str, kind: Kind) -> str:
-    """Return `name` without folders and characters that deceive, and with a suffix that fits the content."""
+    """Return `name` without folders or deceptive characters, and with a suffix that fits the content."""
     name = unicodedata.normalize("NFC", PurePosixPath(name.replace("\\", "/")).name)
-    # Control and format characters (Cc, Cf) hold line ends and the marks that turn "fdp.exe" round for the eye.
+    # Control and format characters (Cc, Cf) include line ends and the marks that reverse how "fdp.exe" is displayed.
     name = "".join(letter for letter in name if unicodedata.category(letter) not in {"Cc", "Cf", "Cs"}).strip(" .")
     path = PurePosixPath(name or "file")
     suffix = path.suffix.lower()

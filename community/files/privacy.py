@@ -1,4 +1,4 @@
-"""What files hold of a person."""
+"""The personal data in files."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -7,7 +7,7 @@ from community.privacy.registry import Holding, delete_rows, forget_person
 from .models import PrivateFile, Upload
 
 HOLDINGS = (
-    # A file belongs to the place that it was shared in: who leaves leaves it there.
+    # A file belongs to the place where it was shared: it stays when its uploader leaves.
     Holding(PrivateFile, ("uploaded_by",), _("Files that you uploaded"), ("name", "size", "created_at"), forget_person),
     Holding(Upload, ("uploaded_by",), _("Uploads that are not finished"), ("name", "length", "created_at"), delete_rows),
 )

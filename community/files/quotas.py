@@ -1,4 +1,4 @@
-"""How much the files of a person and of a room take up. An upload counts whole from the moment it begins."""
+"""Quotas of a person and of a room. An upload counts at its full size from the moment it begins."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ if TYPE_CHECKING:
 
 
 def used_bytes(**of_whom: Any) -> int:
-    """Return how much files and uploads take up, by the fields that both have: `uploaded_by`, or `tenant` and `room`."""
+    """Return the total size of files and uploads, filtered by fields that both have: `uploaded_by`, or `tenant` and `room`."""
     files = PrivateFile.objects.filter(**of_whom).exclude(scan=PrivateFile.Scan.INFECTED).aggregate(sum=Sum("size"))
     uploads = Upload.objects.unfinished().filter(**of_whom).aggregate(sum=Sum("length"))
     return int(files["sum"] or 0) + int(uploads["sum"] or 0)
 
 
 def check_quotas(upload: Upload, tenant: Tenant, room: Any) -> None:
-    """Raise ValidationError if `upload`, which is counted already, is too much for its person or its room.
+    """Raise ValidationError if `upload`, which is already counted, exceeds the quota of its person or its room.
 
-    Of two that begin at the same moment and do not fit together, each counts the other: neither passes unseen.
+    Of two uploads that begin at the same moment and together exceed a quota, each counts the other: neither slips through.
     """
     used = used_bytes(uploaded_by=upload.uploaded_by_id)
     if used > max_person_bytes():
@@ -49,7 +49,7 @@ def check_quotas(upload: Upload, tenant: Tenant, room: Any) -> None:
 
 
 def figures(used: int, limit: int, upload: Upload) -> dict[str, str]:
-    """Return what a sentence says of a quota: what is taken up by others than `upload`, what is allowed, and its own size."""
+    """Return the figures for a message about a quota: what is used without `upload`, the limit, and the size of `upload`."""
     return {
         "used": filesizeformat(used - upload.length),
         "limit": filesizeformat(limit),

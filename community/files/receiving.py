@@ -1,7 +1,7 @@
-"""The bytes of an upload: received without being held in memory, and kept as parts until the last has come.
+"""Receiving the bytes of an upload: streamed without holding them in memory, and stored as parts until the last one arrives.
 
-Nothing is locked meanwhile. A request that comes while another still hangs on a dead connection goes on from where the upload stands, and
-whoever is late finds it moved on and takes its part back.
+Nothing is locked in the meantime. A request that arrives while another still hangs on a dead connection continues from the current
+offset; the late one finds that the offset has moved and drops its part.
 """
 
 from __future__ import annotations
@@ -30,16 +30,16 @@ PART_LOST = _("A part of the file was lost on the server. Please upload it again
 
 
 class WrongChecksum(Exception):
-    """The bytes that came are not those that were sent."""
+    """The bytes received do not match their checksum."""
 
 
 def receive(
     *, upload: Upload, start: int, announced: int, read: Callable[[int], bytes], checksum: Checksum | None = None
 ) -> Upload:
-    """Add the bytes that `read(number)` yields, `announced` of them at most; if the connection is cut, those that came.
+    """Add the bytes that `read(number)` yields, at most `announced`; if the connection is cut, those that arrived.
 
-    Raises OutOfStep, WrongChecksum, and ValidationError if that was all and it is no file that may be shared, or if there is no room on
-    the disk: then nothing is left of the upload.
+    Raises OutOfStep, WrongChecksum, and ValidationError if the upload is complete but may not be shared, or if the disk is full: then
+    nothing of the upload is kept.
     """
     if upload.offset != start:
         raise OutOfStep
@@ -62,12 +62,12 @@ def receive(
 
 
 def new_scratch_file() -> TemporaryUploadedFile:
-    """Return an empty file that lies where the process has its temporary ones."""
+    """Return an empty file in the process's temporary folder."""
     return TemporaryUploadedFile("upload", "application/octet-stream", 0, None)
 
 
 def blocks_of(read: Callable[[int], bytes], announced: int) -> Iterator[bytes]:
-    """Yield what comes of `announced` bytes. A connection that is cut is an end like any other."""
+    """Yield what arrives of `announced` bytes. A cut connection ends it without an error."""
     while announced > 0:
         try:
             block = read(min(BLOCK, announced))
@@ -94,7 +94,7 @@ def copy(blocks: Iterator[bytes], target: TemporaryUploadedFile, checksum: Check
 
 
 def store_part(upload: Upload, start: int, content: TemporaryUploadedFile) -> None:
-    """Keep a part, unless the upload has moved on meanwhile. Raises OutOfStep."""
+    """Store a part, unless the upload has moved on in the meantime. Raises OutOfStep."""
     part = UploadPart(upload=upload, start=start)
     end = start + (content.size or 0)
     try:
@@ -109,7 +109,7 @@ def store_part(upload: Upload, start: int, content: TemporaryUploadedFile) -> No
 
 
 def finish(upload: Upload, start: int, last: TemporaryUploadedFile) -> None:
-    """Put the parts together with the last one, and make the file. Raises OutOfStep, and ValidationError."""
+    """Join the stored parts and the last one, and create the file. Raises OutOfStep, and ValidationError."""
     with closing(new_scratch_file()) as whole:
         try:
             copy(blocks_of_parts(upload, last), whole)
@@ -117,7 +117,7 @@ def finish(upload: Upload, start: int, last: TemporaryUploadedFile) -> None:
             if Upload.objects.filter(pk=upload.pk, offset=start).exists():
                 raise ValidationError(PART_LOST, code="lost") from error
         if whole.size != upload.length:
-            raise OutOfStep  # another request has made the file, and taken the parts away
+            raise OutOfStep  # another request has created the file, and deleted the parts
         complete(upload=upload, content=whole, start=start)
 
 

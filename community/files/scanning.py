@@ -1,6 +1,7 @@
-"""Whether a virus is in a file, as clamd says, where the site has one (`CLAMD_URL`).
+"""Virus scanning with clamd, where the site has one (`CLAMD_URL`).
 
-A file is scanned as soon as it is staged, so that it is mostly done when its form is sent. Until then its uploader alone sees it.
+A file is scanned as soon as it is staged, so the scan has usually finished by the time its form is sent. Until then only its uploader
+can see it.
 """
 
 from __future__ import annotations
@@ -34,16 +35,16 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-FORGOTTEN = timedelta(minutes=15)  # after which whoever comes round scans what no job did
-ANSWER_SOON = 3  # seconds, where somebody waits for the answer
+FORGOTTEN = timedelta(minutes=15)  # after which the periodic task scans files that their job did not
+ANSWER_SOON = 3  # seconds, where somebody is waiting for the answer
 
 
 class ScannerAway(Exception):
-    """The scanner does not answer, or could not look at the file."""
+    """The scanner does not answer, or could not scan the file."""
 
 
 class FileLost(Exception):
-    """The storage has the file no more."""
+    """The storage no longer has the file."""
 
 
 def is_scanning() -> bool:
@@ -61,7 +62,7 @@ def scanner(timeout: int) -> ClamdNetworkSocket:
 
 @contextmanager
 def asking(timeout: int) -> Iterator[ClamdNetworkSocket]:
-    """Yield the client, and close what it leaves open if it cannot connect. Raises ScannerAway for all that goes wrong with it."""
+    """Yield the client, and close the socket it leaves open when it cannot connect. Raises ScannerAway for any failure."""
     client = scanner(timeout)
     try:
         yield client
@@ -73,7 +74,7 @@ def asking(timeout: int) -> Iterator[ClamdNetworkSocket]:
 
 
 def find_virus(content: BinaryIO) -> str:
-    """Return the name of the virus in `content`, "" if there is none. Raises ScannerAway."""
+    """Return the name of the virus in `content`, or "" if there is none. Raises ScannerAway."""
     with asking(settings.CLAMD_TIMEOUT) as client:
         answer = client.instream(content)
     state, found = next(iter(answer.values()), ("ERROR", "no answer"))
@@ -85,7 +86,7 @@ def find_virus(content: BinaryIO) -> str:
 
 
 def scan_soon(file: PrivateFile) -> None:
-    """Have a file scanned once its transaction is committed."""
+    """Enqueue the scan of a file on commit."""
     if file.is_being_checked:
         enqueue(scan_file, str(file.pk))
 
@@ -95,16 +96,16 @@ def scan_soon(file: PrivateFile) -> None:
     title=_("Check a file for viruses"),
 )
 def scan_file(key: str) -> None:
-    """Scan the file unless that is done. Raises ScannerAway, and is tried again then."""
+    """Scan the file unless that is done. Raises ScannerAway, and is then retried."""
     scan(uuid.UUID(key))
 
 
 def scan(key: uuid.UUID) -> None:
-    """Scan a file that waits for it, and note what came of it. Raises ScannerAway and FileLost."""
+    """Scan a file that is waiting for it, and save the result. Raises ScannerAway and FileLost."""
     file = PrivateFile.objects.filter(pk=key, scan=PrivateFile.Scan.CHECKING).first()
     if file is None:
         return
-    if not is_scanning():  # the site had a scanner when the file came, and has none any more
+    if not is_scanning():  # the site had a scanner when the file was uploaded, and no longer has one
         note_harmless(file, PrivateFile.Scan.NOT_SCANNED)
         return
     try:
@@ -128,7 +129,7 @@ def note_harmless(file: PrivateFile, state: PrivateFile.Scan) -> None:
 
 @transaction.atomic
 def note_virus(file: PrivateFile, virus: str) -> None:
-    """Delete the bytes; the row stays to tell the person who uploaded it."""
+    """Delete the bytes; the row stays, to inform the uploader."""
     found = {"scan": PrivateFile.Scan.INFECTED, "content": ""}
     if PrivateFile.objects.filter(pk=file.pk, scan=PrivateFile.Scan.CHECKING).update(**found):
         log.warning("The virus %s was found in the file %s of %s %s: it is deleted.", virus, file.pk, file.tenant, file.room)
@@ -136,7 +137,7 @@ def note_virus(file: PrivateFile, virus: str) -> None:
 
 
 def scan_forgotten() -> None:
-    """Scan what has waited for long, because the scanner was away for longer than its job was tried again."""
+    """Scan files that have waited too long, because the scanner was away for longer than their job was retried."""
     waiting = PrivateFile.objects.filter(scan=PrivateFile.Scan.CHECKING, created_at__lt=timezone.now() - FORGOTTEN)
     for key in list(waiting.order_by("created_at").values_list("pk", flat=True)):
         try:
@@ -159,7 +160,7 @@ def does_scanner_answer() -> bool:
 
 
 def check_scanner() -> Facts:
-    """Return how many files are being checked, for `/readyz`. Raises Impaired if the scanner does not answer."""
+    """Return how many files are waiting for a scan, for `/readyz`. Raises Impaired if the scanner does not answer."""
     if not is_scanning():
         return {}
     facts = {"files_being_checked": PrivateFile.objects.filter(scan=PrivateFile.Scan.CHECKING).count()}

@@ -1,4 +1,4 @@
-"""How a member's file leaves the site: with headers that keep it harmless, whole or a part of it."""
+"""Serving a member's file, whole or in part, with headers that keep it harmless."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ RANGE = re.compile(r"bytes[ \t]*=[ \t]*(?:([0-9]{1,18})-([0-9]{1,18})?|-([0-9]{1
 
 
 class Unsatisfiable(Exception):
-    """A part is asked for that lies behind the end."""
+    """The requested range starts after the end of the file."""
 
 
 class Portion:
-    """A part of an open file, to be read once."""
+    """A range of an open file, to be read once."""
 
     def __init__(self, content: IO[bytes], start: int, length: int) -> None:
         content.seek(start)
@@ -39,9 +39,9 @@ class Portion:
 
 
 def private_response(request: HttpRequest, file: PrivateFile, content: IO[bytes]) -> HttpResponseBase:
-    """Return the answer that hands out `content`: as a download, in no cache but the reader's, unable to run anything.
+    """Return the response with `content`: a download, cached only by the reader's browser, unable to run anything.
 
-    A reader who has it already gets 304; one who asks for a single part of it (`Range`) gets that.
+    A conditional request for an unchanged file gets a 304; a request for a single range (`Range`) gets that range.
     """
     headers = harmless_headers(file)
     unchanged = get_conditional_response(request, etag=headers["ETag"], response=None)
@@ -85,9 +85,9 @@ def with_headers(response: HttpResponseBase, headers: dict[str, str]) -> HttpRes
 
 
 def wanted_range(request: HttpRequest, size: int, etag: str) -> tuple[int, int] | None:
-    """Return the first and last byte that are asked for, None for the whole file. Raises Unsatisfiable.
+    """Return the first and last byte of the requested range, or None for the whole file. Raises Unsatisfiable.
 
-    The whole is asked for by every method but GET, by a header that cannot be understood or names several parts, and by who has a part of
+    The whole file is served for every method but GET, for a header that cannot be parsed or names several ranges, and when the range is of
     another version (`If-Range`).
     """
     if request.method != "GET" or request.headers.get("If-Range", etag) != etag:

@@ -1,4 +1,4 @@
-"""From an upload to a file of a feature, and its end."""
+"""From an upload to a file of a feature, and its deletion."""
 
 from __future__ import annotations
 
@@ -34,11 +34,11 @@ if TYPE_CHECKING:
     from .models import UploadPart
     from .tenants import Tenant
 
-LONGEST_NAME = 255  # of a file, as it is sent; `inspect.clean_name` makes of it what is kept
+LONGEST_NAME = 255  # of a file name as sent; `inspect.clean_name` derives the stored one
 
 
 class OutOfStep(Exception):
-    """Bytes came for another place than where the upload stands: somebody else was faster."""
+    """The bytes are not for the current offset of the upload: another request was faster."""
 
 
 def begin_upload(*, tenant: Tenant, room: Any, name: str, length: int, by: User) -> Upload:
@@ -62,7 +62,7 @@ def begin_upload(*, tenant: Tenant, room: Any, name: str, length: int, by: User)
 
 
 def advance(upload: Upload, *, start: int, end: int) -> None:
-    """Move an upload on from `start` to `end`, unless it is somewhere else by now. Raises OutOfStep."""
+    """Move the offset of an upload from `start` to `end`, unless it has changed in the meantime. Raises OutOfStep."""
     expires_at = timezone.now() + time_to_finish()
     if not Upload.objects.filter(pk=upload.pk, offset=start).update(offset=end, expires_at=expires_at):
         raise OutOfStep
@@ -70,10 +70,10 @@ def advance(upload: Upload, *, start: int, end: int) -> None:
 
 
 def complete(*, upload: Upload, content: UploadedFile[bytes], start: int = 0) -> PrivateFile:
-    """Make a staged file of an upload all of whose bytes are in `content`; `start` is where it stood before the last came.
+    """Create a staged file from an upload whose bytes are all in `content`; `start` is the offset before the last of them arrived.
 
-    Raises ValidationError for a file that may not be shared, OutOfStep if another request has made the file. Either the file and its
-    row are there afterwards or neither: it must not be called inside another transaction.
+    Raises ValidationError for a file that may not be shared, OutOfStep if another request has created the file. Afterwards either both the
+    file and its row exist or neither does: do not call it inside another transaction.
     """
     inspected = inspect_upload(content, name=upload.name)
     file = PrivateFile(
@@ -102,7 +102,7 @@ def complete(*, upload: Upload, content: UploadedFile[bytes], start: int = 0) ->
 
 
 def stage_upload(*, tenant: Tenant, room: Any, upload: UploadedFile[bytes], by: User) -> PrivateFile:
-    """Store a file that came whole, with a form. Raises Refused, and ValidationError with what to say of it."""
+    """Store a file that was sent whole with a form. Raises Refused, and ValidationError with the message to show."""
     begun = begin_upload(tenant=tenant, room=room, name=upload.name or "", length=upload.size or 0, by=by)
     try:
         return complete(upload=begun, content=upload)
@@ -115,11 +115,11 @@ def stage_upload(*, tenant: Tenant, room: Any, upload: UploadedFile[bytes], by: 
 
 @transaction.atomic
 def attach(*, file: uuid.UUID, tenant: Tenant, room: Any, by: User) -> PrivateFile:
-    """Take a staged file into a room, in the transaction of the feature: if that is rolled back, the file is staged again.
+    """Attach a staged file to a room, in the transaction of the feature: if that is rolled back, the file is staged again.
 
-    Raises ValidationError unless `by` uploaded it for this room, it is not used yet and no virus was found in it.
+    Raises ValidationError unless `by` uploaded it for this room, it is not attached yet and no virus was found in it.
     """
-    Upload.objects.filter(pk=file, uploaded_by=by).delete()  # first, as whoever discards it takes the two in this order
+    Upload.objects.filter(pk=file, uploaded_by=by).delete()  # first: `discard` locks the two in this order
     own = PrivateFile.objects.filter(pk=file, uploaded_by=by, tenant=tenant.name, room=str(room.pk))
     if not own.staged().exclude(scan=PrivateFile.Scan.INFECTED).update(attached_at=timezone.now()):
         if own.staged().exists():
@@ -131,12 +131,12 @@ def attach(*, file: uuid.UUID, tenant: Tenant, room: Any, by: User) -> PrivateFi
 
 @transaction.atomic
 def discard(key: uuid.UUID, *, offset: int | None = None) -> bool:
-    """End an upload, with all that came of it and the file it has become, unless that is attached. Return whether there was anything.
+    """Delete an upload, its parts and the file made of it, unless that is attached. Return whether anything was deleted.
 
-    With `offset` it is ended only if it stands there: what another request made of it meanwhile stays.
+    With `offset`, only if that is its current offset: what another request did in the meantime stays.
     """
     at = {} if offset is None else {"offset": offset}
-    uploads = list(Upload.objects.select_for_update().filter(pk=key, **at))  # nobody adds a part meanwhile
+    uploads = list(Upload.objects.select_for_update().filter(pk=key, **at))  # nobody adds a part in the meantime
     if at and not uploads:
         return False
     files = list(PrivateFile.objects.staged().select_for_update().filter(pk=key))
@@ -146,7 +146,7 @@ def discard(key: uuid.UUID, *, offset: int | None = None) -> bool:
 
 
 def forget_content(instance: PrivateFile, **_signal: object) -> None:
-    """Remove the bytes of a deleted row once the deletion is committed, and what the search keeps of their text if nobody else has them."""
+    """Delete the bytes of a deleted row on commit, and their text from the search unless another file has the same content."""
     if instance.content.name:
         transaction.on_commit(partial(private_storage().delete, instance.content.name), robust=True)
     forget_unused([instance.sha256])
@@ -157,5 +157,5 @@ def forget_part(instance: UploadPart, **_signal: object) -> None:
 
 
 def contents_of_files(digests: Iterable[str]) -> Iterable[str]:
-    """Return those of the contents that there is a file of."""
+    """Return those of the digests for which a file exists."""
     return PrivateFile.objects.filter(sha256__in=digests).exclude(scan=PrivateFile.Scan.INFECTED).values_list("sha256", flat=True)

@@ -1,4 +1,4 @@
-"""How large a file may be."""
+"""The size limits of files."""
 
 from django.core.exceptions import ValidationError
 from django.template.defaultfilters import filesizeformat

@@ -1,4 +1,4 @@
-"""Where members' files lie, and how much may lie there."""
+"""Where members' files are stored, and the limits on their size."""
 
 from datetime import timedelta
 
@@ -7,20 +7,20 @@ from django.core.files.storage import Storage, storages
 
 
 def private_storage() -> Storage:
-    """Return where members' files lie; no public address leads there."""
+    """Return the storage of members' files; it has no public URL."""
     return storages["private"]
 
 
 def max_file_bytes() -> int:
-    """Return how large one file may be."""
+    """Return the maximum size of a file."""
     return int(settings.COMMUNITY_FILE_MAX_BYTES)
 
 
 def max_person_bytes() -> int:
-    """Return how much all files of one person may take up."""
+    """Return the maximum total size of a person's files."""
     return int(settings.COMMUNITY_PERSON_BYTES)
 
 
 def time_to_finish() -> timedelta:
-    """Return how long an upload may rest, and a file wait to be attached."""
+    """Return how long an upload may be idle, and how long a file may stay unattached."""
     return timedelta(hours=settings.COMMUNITY_UPLOAD_HOURS)

@@ -1,4 +1,4 @@
-"""What is left of uploads that nobody goes on with is taken away, once an hour."""
+"""Delete the remains of abandoned uploads, once an hour."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 EVERY = timedelta(hours=1)
-AT_ONCE = 500  # names that the database is asked about
+AT_ONCE = 500  # names in one query
 KEEP_NOTES_OF_VIRUSES = timedelta(days=30)
-OLD = timedelta(days=1)  # bytes without a row that are younger may be on their way
+OLD = timedelta(days=1)  # younger bytes without a row may belong to an upload in progress
 FOLDERS = {"files": PrivateFile, "uploads": UploadPart}
 
 
 def sweep() -> None:
-    """Remove what is over. It may be done again and again, and at the same time by several."""
+    """Delete expired uploads and files, and orphaned bytes. Idempotent, and safe to run several times at once."""
     before = timezone.now() - time_to_finish()
     over = [
         *Upload.objects.expired().values_list("pk", flat=True),
@@ -41,7 +41,7 @@ def sweep() -> None:
 
 
 def stray_bytes(storage: Storage) -> Iterator[str]:
-    """Yield the names of old files in the storage that belong to no row."""
+    """Yield the names of old files in the storage that have no row."""
     for folder, model in FOLDERS.items():
         try:
             _folders, names = storage.listdir(folder)

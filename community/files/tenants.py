@@ -1,4 +1,4 @@
-"""The features that have private files. Each says once where its files belong and who may do what; all that is done with files asks here."""
+"""The features that have private files. Each registers where its files belong and who can do what; all file handling asks here."""
 
 from __future__ import annotations
 
@@ -23,27 +23,27 @@ def usual_room_bytes(_room: Any) -> int:
 
 @dataclass(frozen=True)
 class Tenant:
-    """A feature with private files. A room of it is whatever it keeps files in: a group, an application, a session.
+    """A feature with private files. A room is what it keeps files in: a group, an application, a session.
 
-    `model` is the feature's row of a file, an `AttachedFile`.
+    `model` is the feature's row for a file, an `AttachedFile`.
     """
 
     name: str
     model: type[Model]
-    find_room: Callable[[Actor, str], Any]  # the room with this public key, None if there is none that the actor may know of
+    find_room: Callable[[Actor, str], Any]  # the room with this public key, or None if there is none that the actor may know of
     room_by_key: Callable[[str], Any]  # the room with this primary key, or None
     can_upload: Callable[[Actor, Any], Verdict]  # to a room
-    visible_to: Callable[[Actor], QuerySet[Any]]  # the rows of `model` in places that the actor may read
-    place_of: Callable[[Any], Link]  # where a row of `model` belongs: title and address
+    visible_to: Callable[[Actor], QuerySet[Any]]  # the rows of `model` in places that the actor can read
+    place_of: Callable[[Any], Link]  # where a row of `model` belongs: title and URL
     room_title: Callable[[Any], str] = str
-    room_bytes: Callable[[Any], int] = usual_room_bytes  # that the files of a room may take up
+    room_bytes: Callable[[Any], int] = usual_room_bytes  # quota of a room
 
 
 _tenants: dict[str, Tenant] = {}
 
 
 def register_tenant(tenant: Tenant) -> None:
-    """Let a feature have private files. A row of it that is deleted takes its file along."""
+    """Register a feature with private files. Deleting one of its rows deletes the file."""
     _tenants[tenant.name] = tenant
     post_delete.connect(_row_deleted, sender=tenant.model, dispatch_uid=f"files.tenant.{tenant.name}")
 

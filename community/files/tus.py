@@ -1,4 +1,4 @@
-"""The words of tus 1.0, the protocol for uploads that can be resumed (https://tus.io/protocols/resumable-upload)."""
+"""Parsing and writing the headers of tus 1.0, the protocol for resumable uploads (https://tus.io/protocols/resumable-upload)."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ VERSION = "1.0.0"
 EXTENSIONS = ("creation", "creation-with-upload", "expiration", "termination", "checksum")
 ALGORITHMS = ("sha1", "sha256", "sha512")
 OCTETS = "application/offset+octet-stream"
-CHECKSUM_MISMATCH = 460  # a status of tus alone
+CHECKSUM_MISMATCH = 460  # a status that only tus has
 
 NUMBER = re.compile(r"[0-9]{1,18}")
 KEY = re.compile(r"[\x21-\x2b\x2d-\x7e]+")  # visible ASCII without the comma
 
 
 class BadRequest(Exception):
-    """A header that cannot be understood. Its argument says so to the person who sees it, or writes the client."""
+    """A header that cannot be parsed. The argument is the message for the user or the author of the client."""
 
     def __init__(self, detail: StrOrPromise) -> None:
         super().__init__(detail)
@@ -35,7 +35,7 @@ class BadRequest(Exception):
 
 @dataclass(frozen=True)
 class Checksum:
-    """What the bytes of a request have to sum up to."""
+    """The expected checksum of the bytes of a request."""
 
     algorithm: str
     digest: bytes
@@ -64,19 +64,19 @@ def read_metadata(value: str) -> dict[str, str]:
             text = base64.b64decode(encoded, validate=True).decode()
         except ValueError as error:
             raise BadRequest(_("The header Upload-Metadata cannot be read.")) from error
-        if not KEY.fullmatch(key) or key in found or "\0" in text:  # which no database keeps
+        if not KEY.fullmatch(key) or key in found or "\0" in text:  # NUL: no database stores it
             raise BadRequest(_("The header Upload-Metadata cannot be read."))
         found[key] = text
     return found
 
 
 def write_metadata(pairs: Mapping[str, str]) -> str:
-    """Return `pairs` as `Upload-Metadata` has them."""
+    """Return `pairs` in the format of `Upload-Metadata`."""
     return ",".join(f"{key} {base64.b64encode(text.encode()).decode()}".strip() for key, text in pairs.items())
 
 
 def read_checksum(value: str) -> Checksum | None:
-    """Return what `Upload-Checksum` says, None if it says nothing. Raises BadRequest."""
+    """Return the checksum in `Upload-Checksum`, or None if it is empty. Raises BadRequest."""
     if not value:
         return None
     algorithm, _space, encoded = value.partition(" ")

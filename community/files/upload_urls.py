@@ -1,4 +1,4 @@
-"""The addresses of uploads, below `/api/community/uploads/`."""
+"""The URLs of uploads, below `/api/community/uploads/`."""
 
 from django.urls import path
 

@@ -1,8 +1,7 @@
-"""Uploads that can be resumed, at `/api/community/uploads/`: tus 1.0 with creation, creation-with-upload, expiration, termination, checksum.
+"""Resumable uploads at `/api/community/uploads/`: tus 1.0 with creation, creation-with-upload, expiration, termination, checksum.
 
-`Upload-Metadata` says `filename`, and where the file is to go: `tenant` (a feature) and `room` (its public key). Who may upload there, how
-large and within which quota is decided before a byte of the body is read. The last part of an upload's address is the key of the staged
-file that it becomes.
+`Upload-Metadata` holds `filename` and the destination: `tenant` (a feature) and `room` (its public key). Permission, size and quota are
+checked before a byte of the body is read. The last segment of an upload's URL is the key of the staged file that it becomes.
 """
 
 from __future__ import annotations
@@ -40,7 +39,7 @@ if TYPE_CHECKING:
     Handler = Callable[..., HttpResponse]
 
 READS = ("HEAD", "OPTIONS")
-STATUS = {  # of what a ValidationError says, by its code
+STATUS = {  # for a ValidationError, by its code
     "too_large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     "person_quota": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     "room_quota": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
@@ -49,7 +48,7 @@ STATUS = {  # of what a ValidationError says, by its code
 
 
 class Refusal(Exception):
-    """An answer that is a problem document."""
+    """A refusal that is answered with a problem document."""
 
     def __init__(self, status: int, detail: str, headers: Mapping[str, str] | None = None, **more: Any) -> None:
         super().__init__(detail)
@@ -59,15 +58,15 @@ class Refusal(Exception):
 
 
 def says_no_itself(_request: HttpRequest, **_parts: Any) -> bool:
-    """Return that larger bodies may come: the views below read no byte of one before it is clear that it is wanted."""
+    """Allow larger bodies: the views below read nothing of a body before they have decided to accept it."""
     return True
 
 
 def speaks_tus(handlers: Mapping[str, Handler]) -> Handler:
-    """Make a view of a handler for each method. A handler takes the request, the actor and the parts of the address."""
+    """Return a view from a handler for each method. A handler takes the request, the actor and the parts of the URL."""
 
     @limited_as("upload", PATCH="upload_part")
-    @csrf_exempt  # `authenticate` asks for the token
+    @csrf_exempt  # `authenticate` checks the token
     @takes_files(says_no_itself)
     @never_cache
     def view(request: HttpRequest, **parts: Any) -> HttpResponse:
@@ -82,7 +81,7 @@ def speaks_tus(handlers: Mapping[str, Handler]) -> Handler:
 
 
 def answer(request: HttpRequest, handlers: Mapping[str, Handler], parts: Mapping[str, Any]) -> HttpResponse:
-    """Answer by the handler of the method, and say in a problem document what it refuses."""
+    """Call the handler of the method, and turn its refusals into problem documents."""
     method = method_of(request)
     if method == "OPTIONS":
         return capabilities()
@@ -117,7 +116,7 @@ def answer(request: HttpRequest, handlers: Mapping[str, Handler], parts: Mapping
 
 
 def method_of(request: HttpRequest) -> str:
-    """Return the method that is meant. Where a client cannot send PATCH or DELETE, a POST says so (`X-HTTP-Method-Override`)."""
+    """Return the method, as overridden: clients that cannot send PATCH or DELETE send a POST with `X-HTTP-Method-Override`."""
     method = request.method or ""
     return request.headers.get("X-HTTP-Method-Override", method).upper() if method == "POST" else method
 
@@ -132,7 +131,7 @@ def capabilities() -> HttpResponse:
 
 
 def create(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """Begin an upload, with its first bytes if the body has some."""
+    """Create an upload, with its first bytes if the body has any."""
     if "Upload-Defer-Length" in request.headers:
         raise tus.BadRequest(_("The length of the file has to be known when the upload begins."))
     length = tus.read_number(request.headers, "Upload-Length")
@@ -154,7 +153,7 @@ def create(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 
 def inform(request: HttpRequest, actor: Actor, key: uuid.UUID) -> HttpResponse:
-    """Say where an upload stands."""
+    """Return the current offset of an upload."""
     upload = own_upload(actor, key)
     response = HttpResponse()
     response["Upload-Length"] = str(upload.length)
@@ -164,7 +163,7 @@ def inform(request: HttpRequest, actor: Actor, key: uuid.UUID) -> HttpResponse:
 
 
 def go_on(request: HttpRequest, actor: Actor, key: uuid.UUID) -> HttpResponse:
-    """Take the next bytes."""
+    """Receive the next bytes."""
     if request.headers.get("Content-Type") != tus.OCTETS:
         raise Refusal(415, _("The content type has to be %(type)s.") % {"type": tus.OCTETS})
     start = tus.read_number(request.headers, "Upload-Offset")
@@ -173,13 +172,13 @@ def go_on(request: HttpRequest, actor: Actor, key: uuid.UUID) -> HttpResponse:
     room = tenant.room_by_key(upload.room) if tenant else None
     if tenant is None or room is None:
         no_upload()
-    require(tenant.can_upload(actor, room))  # who has left since it began
+    require(tenant.can_upload(actor, room))  # they may have left since it began
     take(request, upload, start)
     return tell_state(HttpResponse(status=HTTPStatus.NO_CONTENT), upload)
 
 
 def terminate(request: HttpRequest, actor: Actor, key: uuid.UUID) -> HttpResponse:
-    """End an upload: nothing of it is kept."""
+    """Delete an upload with everything received."""
     discard(own_upload(actor, key, even_expired=True).pk)
     return HttpResponse(status=HTTPStatus.NO_CONTENT)
 
@@ -196,7 +195,7 @@ def take(request: HttpRequest, upload: Upload, start: int) -> None:
 
 
 def own_upload(actor: Actor, key: uuid.UUID, *, even_expired: bool = False) -> Upload:
-    """Return an upload of the actor; there is none for anybody else."""
+    """Return an upload of the actor; other people's uploads do not exist for them."""
     upload = Upload.objects.filter(pk=key, uploaded_by=actor.pk).first()
     if upload is None:
         no_upload()

@@ -1,4 +1,4 @@
-"""The one door through which private files leave, below `/{locale}/community/`."""
+"""The only URL that serves private files, below `/{locale}/community/`."""
 
 from django.urls import path
 

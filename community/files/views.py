@@ -1,4 +1,4 @@
-"""The one door through which private files leave."""
+"""The only view that serves private files."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def file(request: HttpRequest, key: str) -> HttpResponseBase:
     found = visible_file(actor_of(request.user), key)
     if found is None:
         return not_found(request, NOT_FOUND)
-    if found.ready_at is None:  # the reader's own
+    if found.ready_at is None:  # only its uploader gets here
         return say_instead(request, found, "community/files/not_ready.html")
     try:
         content = found.content.open("rb")
@@ -41,7 +41,7 @@ def file(request: HttpRequest, key: str) -> HttpResponseBase:
 
 
 def visible_file(actor: Actor, key: str) -> PrivateFile | None:
-    """Return the file with the key `key` if there is one and `actor` may see it."""
+    """Return the file with the key `key` if it exists and `actor` can see it."""
     try:
         wanted = uuid.UUID(key)
     except ValueError:
@@ -51,7 +51,7 @@ def visible_file(actor: Actor, key: str) -> PrivateFile | None:
 
 @never_cache
 def say_instead(request: HttpRequest, found: PrivateFile, template: str) -> HttpResponse:
-    """Say to somebody who may know of a file why it cannot be had, and where it belongs."""
+    """Explain to somebody who may know of a file why it is not available, and where it belongs."""
     tenant = find_tenant(found.tenant)
     row = tenant.visible_to(actor_of(request.user)).get(pk=found.pk) if tenant else None
     facts = {"file": found, "row": row, "place": tenant.place_of(row) if tenant else None}

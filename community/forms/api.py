@@ -1,4 +1,4 @@
-"""Drafts as JSON: the pages save theirs here while somebody types, and other programs may do the same."""
+"""Drafts as JSON: the pages save drafts here while somebody types, and other clients can do the same."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class SavedDraft(Schema):
 
 
 def form_at(request: HttpRequest, name: str, thing: str) -> DraftedForm:
-    """Return the form `name` about `thing` for who may fill it in. Raises Http404 and Refused."""
+    """Return the form `name` about `thing` for a user who can fill it in. Raises Http404 and Refused."""
     form = find_drafted_form(name)
     verdict = form.may_fill(actor_of(cast("User", request.user)), thing) if form else None
     if form is None or verdict is None:
@@ -52,7 +52,7 @@ def form_at(request: HttpRequest, name: str, thing: str) -> DraftedForm:
 
 @router.get("drafts/{slug:name}/{slug:thing}", response=SavedDraft, url_name="draft", summary="Read a draft")
 def get_draft(request: HttpRequest, name: FormName, thing: Thing) -> Draft:
-    """What you have typed into a form and not submitted."""
+    """What you have typed into a form but not submitted."""
     draft = find_draft(form=form_at(request, name, thing), thing=thing, by=cast("User", request.user))
     if draft is None:
         raise Http404
@@ -69,6 +69,6 @@ def put_draft(request: HttpRequest, name: FormName, thing: Thing, draft: Annotat
 
 @router.delete("drafts/{slug:name}/{slug:thing}", response={204: None}, url_name="draft", summary="Delete a draft")
 def remove_draft(request: HttpRequest, name: FormName, thing: Thing) -> Status[None]:
-    """Forget what you have typed."""
+    """Delete your draft."""
     delete_draft(form=form_at(request, name, thing), thing=thing, by=cast("User", request.user))
     return Status(204, None)

@@ -5,10 +5,10 @@ from django.utils.translation import gettext_lazy as _
 
 
 class FormsConfig(AppConfig):
-    """What the forms of all features share: drafts, which are saved while somebody writes."""
+    """Features that all forms share: drafts, saved while somebody writes."""
 
     name = "community.forms"
-    label = "community_forms"  # Django has an app with the shorter one
+    label = "community_forms"  # Django has an app with the shorter label
 
     def ready(self) -> None:
         from cms.jobs.periodic import register_periodic

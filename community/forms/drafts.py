@@ -1,4 +1,4 @@
-"""Drafts on a page: a form shows what its writer had typed, and is saved while she goes on."""
+"""Drafts on a page: a form shows what its writer had typed, and is autosaved while she continues."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 
     from .registry import DraftedForm
 
-DISCARD = "discard_draft"  # the name of the button that forgets a draft
+DISCARD = "discard_draft"  # the name of the button that discards a draft
 
 
 @dataclass(frozen=True)
 class Drafting:
-    """What a template needs to save a form while it is filled in, and to say that it shows a draft (`community/forms/autosave.html`)."""
+    """The template context that autosaves a form, and says that it shows a draft (`community/forms/autosave.html`)."""
 
     address: str
     fields: tuple[str, ...]
@@ -35,17 +35,17 @@ class Drafting:
 
     @property
     def is_shown(self) -> bool:
-        """Whether the form shows a draft in place of what is saved."""
+        """Whether the form shows a draft instead of what is saved."""
         return bool(self.values)
 
 
 def drafting(request: HttpRequest, form: DraftedForm, thing: str, saved: models.Model | None = None) -> Drafting:
-    """Return the draft of this reader, as far as it differs from what is `saved`."""
+    """Return this reader's draft, as far as it differs from what is `saved`."""
     draft = find_draft(form=form, thing=thing, by=cast("User", request.user))
     kept = draft.fields if draft else {}
     values = {name: value for name, value in kept.items() if name != OPENED and value != stored(saved, name)}
     if values and OPENED in kept:
-        values[OPENED] = kept[OPENED]  # what others have saved since the draft was begun is noticed
+        values[OPENED] = kept[OPENED]  # so that changes by others since the draft was begun are noticed
     address = reverse("community_api:draft", args=[form.name, thing])
     return Drafting(address, (*form.fields, OPENED), values, draft.saved_at if draft else None)
 
@@ -60,5 +60,5 @@ def wants_to_discard(request: HttpRequest) -> bool:
 
 
 def discard(request: HttpRequest, form: DraftedForm, thing: str) -> None:
-    """Forget this reader's draft."""
+    """Delete this reader's draft."""
     delete_draft(form=form, thing=thing, by=cast("User", request.user))

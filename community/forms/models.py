@@ -1,4 +1,4 @@
-"""What somebody is writing."""
+"""Drafts of forms."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ class DraftQuerySet(models.QuerySet["Draft"]):
     """Drafts."""
 
     def visible_to(self, actor: Actor) -> Self:
-        """The drafts that `actor` wrote: nobody else reads them, administrators included."""
+        """The drafts that `actor` wrote: nobody else can read them, not even administrators."""
         return self.filter(user=actor.pk) if actor.is_authenticated else self.none()
 
 
 class Draft(models.Model):
-    """What a person has typed into a form and not submitted. `thing` is the key of what the form is about, as its feature names it."""
+    """What a person has typed into a form but not submitted. `thing` is the key of the object the form is about, set by its feature."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     form = models.CharField(max_length=60)

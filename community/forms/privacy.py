@@ -1,4 +1,4 @@
-"""What drafts hold of a person."""
+"""The personal data in drafts."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -1,4 +1,4 @@
-"""The forms whose drafts are saved. A feature registers each of its own."""
+"""The forms with drafts. Each feature registers its own."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class DraftedForm:
-    """A form with drafts: the `fields` that are kept, and who may fill it in.
+    """A form with drafts: the `fields` to save, and who can fill it in.
 
-    `may_fill(actor, thing)` answers for the thing with that key; None if there is no such thing, or none that the actor may know of.
+    `may_fill(actor, thing)` is the verdict on the object with that key; None if it does not exist, or the actor may not know of it.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""Saving drafts, and forgetting them."""
+"""Saving and deleting drafts."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 
     from .registry import DraftedForm
 
-MOST_CHARACTERS = 200_000  # of all fields of a draft
+MOST_CHARACTERS = 200_000  # in all fields of a draft
 
 
 def save_draft(*, form: DraftedForm, thing: str, fields: Mapping[str, str], by: User) -> Draft:
-    """Save what `by` has typed so far, in place of an earlier draft. Raises ValidationError if it is too long."""
+    """Save what `by` has typed so far, replacing an earlier draft. Raises ValidationError if it is too long."""
     kept = {name: fields[name] for name in (*form.fields, OPENED) if name in fields}
     if sum(map(len, kept.values())) > MOST_CHARACTERS:
         raise ValidationError(_("This text is too long to be saved as a draft. Shorten it."), code="too_long")
@@ -38,10 +38,10 @@ def find_draft(*, form: DraftedForm, thing: str, by: User) -> Draft | None:
 
 
 def delete_draft(*, form: DraftedForm, thing: str, by: User) -> None:
-    """Forget what `by` has typed: it was submitted, or is not wanted."""
+    """Delete the draft of `by`: it was submitted or discarded."""
     Draft.objects.filter(user=by, form=form.name, thing=thing).delete()
 
 
 def delete_old_drafts() -> None:
-    """Delete drafts that nobody has gone on with for `COMMUNITY_DRAFT_DAYS`."""
+    """Delete drafts that have not changed for `COMMUNITY_DRAFT_DAYS`."""
     Draft.objects.filter(saved_at__lt=timezone.now() - timedelta(days=settings.COMMUNITY_DRAFT_DAYS)).delete()

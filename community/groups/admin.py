@@ -1,4 +1,4 @@
-"""Groups and memberships in the editors' admin. Rooms and files are not there: membership alone opens them."""
+"""Groups and memberships in Wagtail's admin. Rooms and files are not there: only membership opens them."""
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -18,7 +18,7 @@ from .rules import can_delete_group
 
 
 class GroupPolicy(ModelPermissionPolicy):
-    """As the permissions say, except that deleting a group, with its files and its members' words, is for administrators."""
+    """Checks the permissions, except that only administrators can delete a group, with its files and its members' texts."""
 
     def user_has_permission(self, user: User, action: str) -> bool:
         if action == "delete":
@@ -36,7 +36,7 @@ register_permission_policy(Group, GroupPolicy(Group))
 
 
 class GroupViewSet(SharedViewSet):
-    """Groups: their public page and address. The welcome text is read and written by facilitators alone, once the group is there."""
+    """Groups: their public page and URL. Once a group exists, only its facilitators can read and change the welcome text."""
 
     model = Group
     icon = "group"
@@ -55,7 +55,7 @@ class GroupViewSet(SharedViewSet):
 
 
 class MembershipViewSet(SharedViewSet):
-    """Who belongs to which group, and as what."""
+    """Memberships: who belongs to which group, in which role."""
 
     model = Membership
     icon = "user"
@@ -75,7 +75,7 @@ class MembershipViewSet(SharedViewSet):
 
 
 class CommunityViewSetGroup(SnippetViewSetGroup):
-    """The entry "Community" of the admin's menu."""
+    """The "Community" entry in the admin menu."""
 
     items = (GroupViewSet, MembershipViewSet)
     menu_label = _("Community")

@@ -55,12 +55,12 @@ TAKES_ETAG = {"responses": {200: {"headers": ETAG}, 412: {"headers": ETAG}}}
 
 
 def reader(request: HttpRequest) -> User:
-    """Return who is logged in, which the API has made sure of."""
+    """Return the logged-in user; the API has already authenticated the request."""
     return cast("User", request.user)
 
 
 def room_of(request: HttpRequest, slug: str) -> Group:
-    """Return the group at `slug` for somebody who may enter it. Raises Http404 and Refused as the pages answer."""
+    """Return the group at `slug` for a user who can enter it. Raises Http404 and Refused in the same cases as the pages."""
     actor = actor_of(reader(request))
     group = known_room(actor, slug)
     if group is None:
@@ -81,7 +81,7 @@ def file_of(request: HttpRequest, key: UUID) -> GroupFile:
 
 @router.get("me", response=Me, url_name="me", tags=["You"], summary="Who you are")
 def get_me(request: HttpRequest) -> Schema:
-    """Your name, your address and your groups. For a browser's session it also sets the cookie with the CSRF token."""
+    """Your name, your e-mail address and your groups. For a browser's session it also sets the cookie with the CSRF token."""
     if not is_by_token(request):
         get_token(request)
     user = reader(request)
@@ -124,7 +124,7 @@ def list_groups(request: HttpRequest, paging: WhichPart) -> Any:
 
 @router.get("groups/{slug:slug}", response=GroupDetail, url_name="group", summary="A group", openapi_extra=SHOWS_ETAG)
 def get_group(request: HttpRequest, slug: Slug, response: HttpResponse) -> Schema:
-    """A group with its welcome text. `ETag` stands for that text."""
+    """A group with its welcome text. The `ETag` identifies the version of that text."""
     return shown(request, room_of(request, slug), response)
 
 
@@ -148,7 +148,7 @@ def change_group(
         ),
     ] = "",
 ) -> Schema:
-    """Change the welcome text, as facilitators may. If somebody else has saved another text since you read it, nothing changes (412)."""
+    """Change the welcome text, as a facilitator. If somebody else has saved another text since you read it, nothing changes (412)."""
     group, user = room_of(request, slug), reader(request)
     require(can_edit_welcome(actor_of(user), group))
     if not if_match.strip():
@@ -223,7 +223,7 @@ def list_members(request: HttpRequest, slug: Slug, paging: WhichPart) -> Any:
 
 @router.get("groups/{slug:slug}/log", response=Page[LogEntry], url_name="log", summary="The log of a room")
 def list_log(request: HttpRequest, slug: Slug, paging: WhichPart) -> Any:
-    """Who added or removed whom and who changed the welcome text, newest first. For facilitators of the group."""
+    """Who added or removed whom and who changed the welcome text, newest first. Only for facilitators of the group."""
     group = room_of(request, slug)
     require(can_read_log(actor_of(reader(request)), group))
 
@@ -264,13 +264,13 @@ def add_file(request: HttpRequest, slug: Slug, shared: Annotated[SharedFile, Bod
 
 @router.get("files/{uuid:key}", response=File, url_name="file", tags=["Files"], summary="A file")
 def get_file(request: HttpRequest, key: FileKey) -> Schema:
-    """What is known of a file. Its content is at `url`."""
+    """Details of a file. Its content is at `url`."""
     return facts_of(request, file_of(request, key))
 
 
 @router.delete("files/{uuid:key}", response={204: None}, url_name="file", tags=["Files"], summary="Delete a file")
 def remove_file(request: HttpRequest, key: FileKey) -> None:
-    """Delete a file for all members: who uploaded it may, and facilitators of the group."""
+    """Delete a file for all members. Its uploader and the group's facilitators can do this."""
     delete_file(file=file_of(request, key), by=reader(request))
 
 

@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class GroupsConfig(AppConfig):
-    """Alumni groups: who belongs to them, their rooms, and the files that they share."""
+    """Alumni groups: their members, their rooms, and the files that they share."""
 
     name = "community.groups"
     label = "groups"

@@ -1,4 +1,4 @@
-"""What members find of their groups in the search."""
+"""The search audiences of a group's members."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What happens to the index of the search when rooms and their files change."""
+"""Update the search index when rooms and their files change."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def connect() -> None:
-    """Make rooms and files findable, and have the index follow them. Membership is asked for with every search, not kept there."""
+    """Register rooms and files as search sources, and keep the index up to date. Membership is checked at search time, not indexed."""
     register_source(RoomSource())
     register_source(GroupFileSource())
     for signal in (post_save, post_delete):
@@ -51,7 +51,7 @@ def group_changed(instance: Group, raw: bool = False, **_signal: Any) -> None:
 
 
 def page_changed(instance: Page, **_signal: Any) -> None:
-    """Follow the public page that a group takes its name from, in any language."""
+    """Update the index when a group's public page changes, in any language, since the group takes its name from it."""
     if isinstance(instance, AlumniGroupPage):
         groups = Group.objects.filter(page__translation_key=instance.translation_key).values_list("pk", flat=True)
         if groups:
@@ -59,7 +59,7 @@ def page_changed(instance: Page, **_signal: Any) -> None:
 
 
 def keep_name(instance: AlumniGroupPage, **_signal: Any) -> None:
-    """Let a group outlive its public page: with the page's other language if there is one, else under its name."""
+    """Let a group survive the deletion of its public page: link it to another translation, or else keep the title as its name."""
     for group in Group.objects.filter(page=instance.pk):
         group.name = group.name or instance.title[:160]
         group.page = instance.get_translations().order_by("pk").first()

@@ -1,4 +1,4 @@
-"""The groups of the demo: groups behind the four public pages, their people, and a few private files."""
+"""The groups of the demo: groups for the four public pages, their members, and a few private files."""
 
 from __future__ import annotations
 
@@ -36,16 +36,16 @@ Hier liegt, was nur unter uns bleibt: Entwürfe, Protokolle, Bilder von Orten.
 - **Löschen** kann, wer hochgeladen hat, und die Moderation.
 """
 
-INVITED = "stadtplanung@example.org"  # a function, as all addresses of the demo
+INVITED = "stadtplanung@example.org"  # a role address, like all addresses of the demo
 
-#: By the German slug of the public page: who belongs to the group.
+#: The members of each group, by the German slug of the public page.
 PEOPLE = {
     "bezahlbarer-wohnraum": {"facilitator": FACILITATOR, "member": MEMBER},
     "hitze-in-der-stadt-alumni": {"neighbour": FACILITATOR},
     "risikoinformierte-stadtentwicklung": {"neighbour": MEMBER},
     "erneuerbare-energien": {"facilitator": FACILITATOR, "neighbour": MEMBER},
 }
-#: By the German slug of the public page: (who uploads, title, file name, text).
+#: By the German slug of the public page: (uploader, title, file name, text).
 NOTES = {
     "bezahlbarer-wohnraum": ("facilitator", "Fragen für das nächste Treffen", "fragen.md", """# Fragen für das nächste Treffen
 
@@ -68,18 +68,18 @@ Schule;30 Grad;Süden
 
 
 def add_groups(accounts: Mapping[str, User], pages: Mapping[str, Page], **_signal: object) -> None:
-    """Make what is missing of the demo's groups, memberships and files. Safe to run twice."""
+    """Create the missing groups, memberships and files of the demo. Idempotent."""
     with transaction.atomic():
         groups = {slug: make_group(slug, pages[slug], accounts) for slug in PEOPLE if slug in pages}
         let_editors_administer(accounts.get("editor"))
-    # A file is stored outside of any transaction (see `upload_file`).
+    # A file must be stored outside of any transaction (see `upload_file`).
     transaction.on_commit(partial(share_files, groups, accounts))
     if "bezahlbarer-wohnraum" in groups and "facilitator" in accounts:
         invite_once(groups["bezahlbarer-wohnraum"], accounts["facilitator"])
 
 
 def make_group(slug: str, page: Page, accounts: Mapping[str, User]) -> Group:
-    """Return the group behind `page`, with its people."""
+    """Return the group of `page`, with its members."""
     group, _made = Group.objects.get_or_create(slug=slug, defaults={"page_id": page.pk, "welcome": WELCOME})
     for name, role in PEOPLE[slug].items():
         if name in accounts:
@@ -88,13 +88,13 @@ def make_group(slug: str, page: Page, accounts: Mapping[str, User]) -> Group:
 
 
 def invite_once(group: Group, by: User) -> None:
-    """Have somebody invited into the group, unless an invitation was sent before."""
+    """Invite somebody into the group, unless an invitation was sent before."""
     if not Invitation.objects.to(INTO_GROUP, group.pk).filter(address=INVITED).exists():
         invite(kind=INTO_GROUP, thing=group.pk, role=MEMBER, address=INVITED, language="de", by=by)
 
 
 def let_editors_administer(editor: User | None) -> None:
-    """Give the groups of editors that the demo's editor is in the permissions on groups and memberships."""
+    """Give the editor groups of the demo's editor the permissions on groups and memberships."""
     if editor is None:
         return
     permissions = Permission.objects.filter(content_type__app_label="groups", content_type__model__in=("group", "membership"))
@@ -103,7 +103,7 @@ def let_editors_administer(editor: User | None) -> None:
 
 
 def share_files(groups: Mapping[str, Group], accounts: Mapping[str, User]) -> None:
-    """Share the files that are not there yet."""
+    """Share the missing files."""
     for slug, group in groups.items():
         uploader, title, name, text = NOTES[slug]
         share(group, accounts.get(uploader), title, name, text.encode())
@@ -113,7 +113,7 @@ def share_files(groups: Mapping[str, Group], accounts: Mapping[str, User]) -> No
 
 
 def share(group: Group, by: User | None, title: str, name: str, content: bytes) -> None:
-    """Share one file unless the group has one of this name."""
+    """Share a file unless the group has one of this name."""
     if by is not None and not GroupFile.objects.filter(group=group, file__name=name).exists():
         upload_file(group=group, upload=SimpleUploadedFile(name, content), title=title, by=by)
 

@@ -1,6 +1,6 @@
-"""What members find of their groups: the rooms with their welcome texts, and the files with what these say.
+"""Search documents of groups: rooms with their welcome texts, and files with their text.
 
-Each belongs to the audience of its group: the search asks for the same roles that open the room (`audiences_of_groups`).
+Each belongs to the audience of its group: search checks the same roles that open the room (`audiences_of_groups`).
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
 
 
 class RoomSource:
-    """Makes documents of rooms; a document's key is the group's id."""
+    """Yields documents of rooms; a document's key is the group's id."""
 
     name = "room"
     types: Mapping[str, TypeNames] = {"room": TypeNames(_("Group room"), _("Group rooms"))}
@@ -50,7 +50,7 @@ class RoomSource:
 
 
 class GroupFileSource:
-    """Makes documents of the files of groups; a document's key is the file's id."""
+    """Yields documents of groups' files; a document's key is the file's id."""
 
     name = "group-file"
     types: Mapping[str, TypeNames] = {"file": TypeNames(_("Group file"), _("Group files"))}
@@ -66,7 +66,7 @@ class GroupFileSource:
 
 
 def titles_of(groups: Collection[Group]) -> dict[int, dict[str, str]]:
-    """Return by group what it is called in each language: as its public page is there, else as the room calls it. One query."""
+    """Return by group its title in each language: from its public page if there is one, else the group's own name. One query."""
     keys = {group.page.translation_key for group in groups if group.page}
     pages = readable(AlumniGroupPage.objects.filter(translation_key__in=keys), now=True).select_related("locale") if keys else ()
     titles = {(page.translation_key, page.locale.language_code): page.title for page in pages}
@@ -87,7 +87,7 @@ def make_room(group: Group, titles: Mapping[str, str]) -> SearchDocument:
         type="room",
         title=titles[settings.LANGUAGE_CODE],
         url=addresses[settings.LANGUAGE_CODE],
-        versions=addresses,  # one room, with its furniture in every language
+        versions=addresses,  # one room, with its interface in every language
         audience=audience_of_group(group.pk),
         body=plain(group.welcome_html),
         names={language: (title,) for language, title in titles.items()},
@@ -101,7 +101,7 @@ def make_file(shared: GroupFile, text: FileText | None) -> SearchDocument:
     kind = (text.kind if text else "") or ending_of(file.name)
     return SearchDocument(
         id=f"{GroupFileSource.name}:{file.pk}",
-        locale=settings.LANGUAGE_CODE,  # a file does not say in which language it is
+        locale=settings.LANGUAGE_CODE,  # the language of a file is not known
         type="file",
         title=str(shared),
         url=url,

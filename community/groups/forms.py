@@ -1,4 +1,4 @@
-"""What members type in a group's room, and editors about memberships."""
+"""The forms of a group's room, and the admin forms for groups and memberships."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class UploadForm(forms.Form):
-    """A file for the group. What it may be is decided by the service, on its content."""
+    """Upload a file to the group. The service validates it by its content."""
 
     title = forms.CharField(
         label=_("What is it?"),
@@ -41,9 +41,9 @@ class UploadForm(forms.Form):
 
 
 class WelcomeForm(NoticesOthers, forms.ModelForm[Group]):
-    """The words at the top of the room."""
+    """The welcome text at the top of the room."""
 
-    quotes = False  # the page shows the other text whole
+    quotes = False  # the page shows the other text in full
 
     class Meta:
         model = Group
@@ -56,7 +56,7 @@ class WelcomeForm(NoticesOthers, forms.ModelForm[Group]):
 
 
 class GroupForm(NoticesOthersInAdmin):
-    """A group, as editors enter it. They write a first welcome text; what stands in a room is for those who may change it there."""
+    """The editors' form for a group. They write the first welcome text; later changes are made in the room, by those allowed to."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -72,7 +72,7 @@ class GroupForm(NoticesOthersInAdmin):
 
 
 class MembershipForm(NoticesOthersInAdmin):
-    """A membership, as editors enter it."""
+    """The editors' form for a membership."""
 
     user = AccountField(
         label=_("Account"),

@@ -41,14 +41,14 @@ def can_send(actor: Actor, invitation: Invitation) -> Verdict:
 
 
 def accept(invitation: Invitation, person: User) -> str:
-    """Take a person in, with the role of the invitation; who is in the group already loses no role by it."""
+    """Add a person with the role of the invitation; an existing member is never demoted."""
     group = Group.objects.get(pk=invitation.thing)
     with acting(person):
         membership, is_new = Membership.objects.get_or_create(group=group, user=person, defaults={"role": invitation.role})
         if not is_new and invitation.role == Membership.Role.FACILITATOR != membership.role:
             membership.role = Membership.Role.FACILITATOR
             membership.save(update_fields=["role"])
-    if is_new:  # nobody else added this person: the log says so
+    if is_new:  # nobody else added this person, which the log records
         added = RoomLogEntry.objects.filter(group=group, whom=person, action=RoomLogEntry.Action.ADDED, is_told=False)
         added.update(action=RoomLogEntry.Action.JOINED)
     return group.get_absolute_url()

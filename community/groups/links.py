@@ -1,4 +1,4 @@
-"""Ways into the rooms of groups, and inside of them."""
+"""Links to the rooms of groups, and within them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
     from wagtail.models import Page
 
-#: In the navigation of every group.
+#: Shown in the navigation of every group.
 ENTRIES = (
     GroupEntry("groups:room", gettext_lazy("Overview"), rank=0),
     GroupEntry("groups:people", gettext_lazy("People"), rank=20),
@@ -28,7 +28,7 @@ ENTRIES = (
 
 
 def room_links(request: HttpRequest, page: Page) -> list[Link]:
-    """Return, on the public page of a group, the link to its room for those who may enter."""
+    """Return the link to a group's room, on its public page, for those who can enter."""
     if not isinstance(page, AlumniGroupPage) or not request.user.is_authenticated:
         return []
     group = Group.objects.visible_to(actor_of(request.user)).filter(page__translation_key=page.translation_key).first()

@@ -1,4 +1,4 @@
-"""Lists of groups, with what a reader wants to know of each."""
+"""Lists of groups, annotated for a reader."""
 
 from __future__ import annotations
 

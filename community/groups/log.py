@@ -1,7 +1,7 @@
-"""The room's log: who let whom in, whose role changed, who wrote the welcome text, and when.
+"""The room's log: who added or removed whom, whose role changed, who wrote the welcome text, and when.
 
-Every door writes it, since it listens to the rows: the admin, a service, the shell, the erasure of an account. Entries stay when the
-people in them are gone.
+It listens to the model's signals, so it records every change: from the admin, a service, the shell or the erasure of an account. Entries
+outlive the accounts in them.
 """
 
 from __future__ import annotations
@@ -23,21 +23,21 @@ from .models import Group, Membership, RoomLogEntry, memberships_changed
 if TYPE_CHECKING:
     Facts: TypeAlias = tuple[int, int, str]  # group, account, role
 
-#: Sent when somebody no longer belongs to a group: `group` and `user`, by key.
+#: Sent when somebody no longer belongs to a group: `group` and `user`, as primary keys.
 member_left = Signal()
-#: Sent once for a group after the commit of a transaction in which somebody changed who belongs to it.
+#: Sent once per group on commit, when somebody has changed its memberships in the transaction.
 people_changed = Signal()
 
 
 @contextmanager
 def acting(by: User) -> Iterator[None]:
-    """Have the log name `by` for what happens inside. The admin does so for who is logged in."""
+    """Attribute log entries written inside to `by`. In the admin, this is the logged-in user."""
     with LogContext(user=by):
         yield
 
 
 def connect() -> None:
-    """Have every change of a membership write the log."""
+    """Log every change of a membership."""
     pre_save.connect(note_before, sender=Membership, dispatch_uid="groups.log.before")
     post_save.connect(membership_saved, sender=Membership, dispatch_uid="groups.log.saved")
     post_delete.connect(membership_deleted, sender=Membership, dispatch_uid="groups.log.deleted")
@@ -45,7 +45,7 @@ def connect() -> None:
 
 
 def note_before(instance: Membership, raw: bool = False, **_signal: Any) -> None:
-    """Keep with `instance` what the database says of it, until it is saved."""
+    """Keep the stored values on `instance` until it is saved."""
     instance._facts_before = {} if raw or not instance.pk else Membership.objects.filter(pk=instance.pk).facts()
 
 
@@ -55,7 +55,7 @@ def membership_saved(instance: Membership, raw: bool = False, **_signal: Any) ->
 
 
 def membership_deleted(instance: Membership, origin: Any = None, **_signal: Any) -> None:
-    """Note who went. A group that goes takes its log along; an account that goes is named no more."""
+    """Log who was removed. Deleting a group deletes its log; deleting an account removes its name from the log."""
     kind = origin.model if isinstance(origin, models.QuerySet) else type(origin)
     member_left.send(Membership, group=instance.group_id, user=instance.user_id)
     if kind is not Group:
@@ -64,7 +64,7 @@ def membership_deleted(instance: Membership, origin: Any = None, **_signal: Any)
 
 
 def rows_changed(before: Mapping[int, Facts], after: Mapping[int, Facts], **_signal: Any) -> None:
-    """Write what differs. A membership that moved, to another group or person, is one that ended and one that began."""
+    """Log the differences. A membership moved to another group or person counts as one that ended and one that began."""
     for key in before.keys() | after.keys():
         was, now = before.get(key), after.get(key)
         if was == now:
@@ -80,7 +80,7 @@ def rows_changed(before: Mapping[int, Facts], after: Mapping[int, Facts], **_sig
 
 
 def write(group: int, action: RoomLogEntry.Action, *, whom: int | None = None, **facts: str) -> RoomLogEntry:
-    """Write an entry by who is acting; what a person did to memberships is told to the facilitators."""
+    """Write an entry in the name of the acting user; facilitators are notified of what a person did to memberships."""
     by = get_active_log_context().user
     is_by_person = bool(by and by.is_authenticated)
     is_told = not is_by_person or action == RoomLogEntry.Action.WELCOME
@@ -94,6 +94,6 @@ def write(group: int, action: RoomLogEntry.Action, *, whom: int | None = None, *
         **facts,
     )
     if not is_told:
-        # The change counts whether or not anybody can be told of it.
+        # The change counts whether or not anybody can be notified of it.
         transaction.on_commit(partial(people_changed.send, RoomLogEntry, group=group), robust=True)
     return entry

@@ -1,4 +1,4 @@
-"""Finding a room or a file for somebody, for pages and JSON alike."""
+"""Looking up a room or a file for a user, for the pages and the API."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def known_room(actor: Actor, slug: str) -> Group | None:
-    """Return the room at `slug` if `actor` may know that there is one: as a member, or from its public page."""
+    """Return the room at `slug` if `actor` may know that it exists: as a member, or from its public page."""
     group = Group.objects.select_related("page").filter(slug=slug).first()
     if group is None:
         return None
@@ -23,7 +23,7 @@ def known_room(actor: Actor, slug: str) -> Group | None:
 
 
 def visible_file(actor: Actor, key: str | uuid.UUID) -> GroupFile | None:
-    """Return the file with the key `key` if there is one and `actor` may have it."""
+    """Return the file with the key `key` if it exists and `actor` can read it."""
     try:
         wanted = uuid.UUID(str(key))
     except ValueError:

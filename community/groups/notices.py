@@ -1,4 +1,4 @@
-"""What the members of a group are told: of new files, and its facilitators of who comes and goes."""
+"""Notifications of a group's members: about new files and, for facilitators, about changes of membership."""
 
 from __future__ import annotations
 
@@ -38,12 +38,12 @@ FACILITATOR = Membership.Role.FACILITATOR
 
 
 def titles_of(actor: Actor) -> dict[int, str]:
-    """Return the titles of the groups of `actor` by key, in the language being spoken."""
+    """Return the titles of the groups of `actor` by key, in the active language."""
     return {group.pk: group.title for group in groups_of(actor)}
 
 
 def quoted(text: object) -> str:
-    """Return what people wrote for a sentence: on one line, and in its own direction."""
+    """Return user-written text for use in a sentence: on one line, and isolated in its own writing direction."""
     return isolated(one_line(text))
 
 
@@ -51,7 +51,7 @@ def quoted(text: object) -> str:
 
 
 def file_appeared(file: PrivateFile, **_signal: object) -> None:
-    """Have the members of a group told of a file that they can see from now on, once this transaction is committed."""
+    """Notify the members of a group, on commit, of a file that has become visible to them."""
     if file.tenant == GROUPS.name:
         enqueue(tell_of_file, str(file.pk))
 
@@ -59,7 +59,7 @@ def file_appeared(file: PrivateFile, **_signal: object) -> None:
 @job(title=gettext_lazy("Tell the members of a group of a new file"))
 def tell_of_file(file_id: str) -> None:
     file = GroupFile.objects.select_related("file__uploaded_by").filter(pk=UUID(file_id)).first()
-    if file is None:  # deleted meanwhile
+    if file is None:  # deleted in the meantime
         return
     members = User.objects.filter(group_memberships__group=file.group_id, is_active=True)
     announce(
@@ -73,7 +73,7 @@ def tell_of_file(file_id: str) -> None:
 
 
 def show_files(reader: User, many: Sequence[Facts]) -> list[Shown | None]:
-    """Say who shared which file with which group, of the files that `reader` can read."""
+    """Render who shared which file with which group, for the files that `reader` can read."""
     visible = GroupFile.objects.visible_to(actor_of(reader)).filter(pk__in=[facts["file"] for facts in many])
     files = {str(file.pk): file for file in visible.select_related("group__page", "file__uploaded_by")}
     attach_public_pages([file.group for file in files.values()])
@@ -97,7 +97,7 @@ def show_file(file: GroupFile | None) -> Shown | None:
 
 
 def people_changed(group: int, **_signal: object) -> None:
-    """Have the facilitators told of what somebody else changed about who belongs to their group: once for one change of many."""
+    """Notify the facilitators when somebody else changes their group's members: once per transaction."""
     enqueue(tell_of_people, group)
 
 
@@ -110,7 +110,7 @@ def tell_of_people(group_id: int) -> None:
         waiting = RoomLogEntry.objects.select_for_update(of=("self",)).filter(group=group, is_told=False)
         entries = list(waiting.order_by("at", "pk"))
         waiting.update(is_told=True)
-        if not entries:  # told with an earlier change
+        if not entries:  # notified of with an earlier change
             return
         for reader in readers_of(group, entries):
             news = [entry.pk for entry in entries if entry.by_id != reader.pk]
@@ -121,7 +121,7 @@ def tell_of_people(group_id: int) -> None:
 
 
 def readers_of(group: Group, entries: Sequence[RoomLogEntry]) -> list[User]:
-    """Return the facilitators who may read the log, and who facilitated until what `entries` say: nobody is put out unnoticed."""
+    """Return the facilitators who can read the log, and those whose role `entries` took away: nobody is removed unnoticed."""
     lost = [entry.whom_id for entry in entries if put_out(entry)]
     current = Membership.objects.filter(group=group, role=FACILITATOR)
     people = User.objects.filter(Q(pk__in=current.values("user")) | Q(pk__in=lost), is_active=True).order_by("pk")
@@ -129,13 +129,13 @@ def readers_of(group: Group, entries: Sequence[RoomLogEntry]) -> list[User]:
 
 
 def put_out(entry: RoomLogEntry) -> bool:
-    """Return whether the person in `entry` was a facilitator until then."""
+    """Return whether the person in `entry` lost the role of facilitator."""
     last_role = entry.role if entry.action == RoomLogEntry.Action.REMOVED else ""
     return FACILITATOR in (entry.former_role, last_role)
 
 
 def show_people(reader: User, many: Sequence[Facts]) -> list[Shown | None]:
-    """Say who came and who left, to facilitators, and to who was one until then."""
+    """Render who joined and who left, for facilitators, and for whoever lost that role."""
     keys = [key for facts in many for key in facts["entries"]]
     found = RoomLogEntry.objects.filter(pk__in=keys).select_related("by", "whom", "group__page").order_by("at", "pk")
     entries = {entry.pk: entry for entry in found}
@@ -174,7 +174,7 @@ def file_deleted(instance: GroupFile, **_signal: object) -> None:
 
 
 def member_left(group: int, user: int, **_signal: object) -> None:
-    """Take back what somebody was told who leaves: that they were put out they are told after this."""
+    """Withdraw the notifications of somebody who left a group. The one that they were removed is sent after this."""
     withdraw_group(group=group, person=user)
 
 

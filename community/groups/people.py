@@ -1,4 +1,4 @@
-"""The people of a group, and who is invited."""
+"""The people of a group and its invitations."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ INVITATIONS_SHOWN = 200
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def people_of_group(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show who belongs to a group; facilitators also see who is invited, and invite."""
+    """Show the members of a group; facilitators also see the open invitations, and can invite."""
     actor = actor_of(request.user)
     group = known_room(actor, slug)
     if group is None:
@@ -63,7 +63,7 @@ def people_of_group(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def send_invitation(request: HttpRequest, group: Group, form: InvitationForm) -> bool:
-    """Invite whom the form names; return whether that worked, else the form says why not."""
+    """Send the invitation in the form; return whether that succeeded, otherwise the form has the error."""
     address = form.cleaned_data["address"]
     if Membership.objects.filter(group=group, user__email=address, role=form.cleaned_data["role"]).exists():
         form.add_error("address", _("This person is already a member of the group."))
@@ -81,7 +81,7 @@ def send_invitation(request: HttpRequest, group: Group, form: InvitationForm) ->
 
 
 def change_invitation(request: HttpRequest, slug: str, pk: int, change: Callable[..., object], done: str) -> HttpResponse:
-    """Do something with an invitation into a group, and go back to the people."""
+    """Apply `change` to an invitation into a group, and redirect to the people."""
     actor = actor_of(request.user)
     group = known_room(actor, slug)
     if group is None:

@@ -1,4 +1,4 @@
-"""What groups hold of a person."""
+"""The personal data in groups."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -6,11 +6,11 @@ from community.privacy.registry import Holding, delete_rows, forget_person, leav
 
 from .models import GroupFile, Membership, RoomLogEntry
 
-NAMED = ("group__page",)  # which a group takes its name from
-#: In this order: that somebody is no member any more stands in the log, and then is about nobody.
+NAMED = ("group__page",)  # from which a group takes its name
+#: The order matters: deleting a membership is logged, and then the person is removed from the log.
 HOLDINGS = (
     Holding(Membership, ("user",), _("Memberships in groups"), ("group", "role", "joined_at"), delete_rows, NAMED),
-    # Whose a file is says the file itself.
+    # The file itself has the uploader.
     Holding(GroupFile, ("file__uploaded_by",), _("Files that you shared with groups"), ("group", "title"), leave_rows, NAMED),
     Holding(
         RoomLogEntry,

@@ -1,4 +1,4 @@
-"""Roles in groups, as actors know them."""
+"""Roles in groups, registered for actors."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def connect() -> None:
-    """Have actors know in which groups they are, and notice when that changes."""
+    """Register group roles for actors, and invalidate them on changes."""
     register_roles(GROUP, roles_in_groups)
     register_scope_of_members(GROUP)
     for signal in (post_save, post_delete, memberships_changed):

@@ -1,4 +1,4 @@
-"""Who may do what in a group's room, with the reason why not: of an actor and a thing, and without a query."""
+"""Rules for a group's room, with the reason for a refusal. They take an actor and an object, and make no queries."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 
 
 def can_know(actor: Actor, group: Group) -> Verdict:
-    """Who learns that there is such a room. Of those outside it wants the public page to be looked up (`attach_public_pages`)."""
+    """Return whether `actor` may know that the room exists. For non-members it needs the public page (`attach_public_pages`)."""
     entry = can_enter(actor, group)
     return YES if entry or group.public_page else entry
 
 
 def can_enter(actor: Actor, group: Group) -> Verdict:
-    """Who reads the room and its files: membership alone opens it, to editors and administrators too."""
+    """Return whether `actor` can read the room and its files: only members can, even among editors and administrators."""
     return can_enter_by_key(actor, group.pk)
 
 
@@ -35,17 +35,17 @@ def can_enter_by_key(actor: Actor, group: int) -> Verdict:
 
 
 def can_upload(actor: Actor, group: Group) -> Verdict:
-    """Who adds a file."""
+    """Return whether `actor` can add a file."""
     return can_enter(actor, group)
 
 
 def can_read_file(actor: Actor, file: GroupFile) -> Verdict:
-    """Who reads a file."""
+    """Return whether `actor` can read a file."""
     return can_enter_by_key(actor, file.group_id)
 
 
 def can_delete_file(actor: Actor, file: GroupFile) -> Verdict:
-    """Who removes a file: the person it is from, and the group's facilitators."""
+    """Return whether `actor` can delete a file: its uploader and the group's facilitators can."""
     entry = can_read_file(actor, file)
     if not entry or file.file.uploaded_by_id == actor.pk or facilitates(actor, file.group_id):
         return entry
@@ -53,7 +53,7 @@ def can_delete_file(actor: Actor, file: GroupFile) -> Verdict:
 
 
 def can_edit_welcome(actor: Actor, group: Group) -> Verdict:
-    """Who writes the welcome text in the room."""
+    """Return whether `actor` can edit the welcome text in the room."""
     entry = can_enter(actor, group)
     if not entry or facilitates(actor, group.pk):
         return entry
@@ -61,7 +61,7 @@ def can_edit_welcome(actor: Actor, group: Group) -> Verdict:
 
 
 def can_read_log(actor: Actor, group: Group) -> Verdict:
-    """Who reads what happened in the room."""
+    """Return whether `actor` can read the room's log."""
     entry = can_enter(actor, group)
     if not entry or facilitates(actor, group.pk):
         return entry
@@ -69,7 +69,7 @@ def can_read_log(actor: Actor, group: Group) -> Verdict:
 
 
 def can_invite(actor: Actor, group: Group) -> Verdict:
-    """Who invites people into the group, and revokes invitations."""
+    """Return whether `actor` can invite people into the group, and revoke invitations."""
     return can_invite_by_key(actor, group.pk)
 
 
@@ -81,7 +81,7 @@ def can_invite_by_key(actor: Actor, group: int) -> Verdict:
 
 
 def can_delete_group(actor: Actor) -> Verdict:
-    """Who deletes a group, with its files and its members' words."""
+    """Return whether `actor` can delete a group, with its files and its members' texts."""
     return YES if is_administrator(actor) else no(_("Only an administrator can delete a group."))
 
 

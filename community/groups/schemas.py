@@ -1,4 +1,4 @@
-"""What is told of groups as JSON."""
+"""The JSON schemas of groups."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class MyMembership(Schema):
 
 
 class Me(Schema):
-    """Who you are here."""
+    """Your account."""
 
     name: str = Field(description="What other members read of you.", examples=["Anna Weber"])
     email: str = Field(description="The address with which you log in.", examples=["anna@example.org"])
@@ -48,7 +48,7 @@ class GroupSummary(Schema):
 
 
 class GroupDetail(Schema):
-    """A group whose room you may enter."""
+    """A group whose room you can enter."""
 
     slug: str = Field(description="The last part of its address.", examples=[SLUG])
     title: str = Field(examples=["Affordable housing"])
@@ -61,7 +61,7 @@ class GroupDetail(Schema):
 
 
 class GroupChanges(Sent):
-    """What is to be changed; what is not sent stays as it is."""
+    """The changes to make; members that are not sent stay as they are."""
 
     welcome: str = Field(
         "", max_length=10_000, description="The words at the top of the room, in Markdown.", examples=["Welcome!"]
@@ -69,7 +69,7 @@ class GroupChanges(Sent):
 
 
 class SavedNow(Schema):
-    """What somebody else has saved meanwhile."""
+    """What somebody else has saved in the meantime."""
 
     welcome: str
     saved_by: str | None
@@ -92,7 +92,7 @@ class Member(Schema):
 
 
 class LogEntry(Schema):
-    """Something that happened in a room."""
+    """An event in a room."""
 
     at: datetime = Field(examples=[MOMENT])
     action: Literal["added", "removed", "role", "welcome"]
@@ -104,7 +104,7 @@ class LogEntry(Schema):
 
 
 class SharedFile(Sent):
-    """A file to share, which has been uploaded already."""
+    """A file to share, already uploaded."""
 
     upload: UUID = Field(description="The id of the upload: the last part of its address.")
     title: str = Field(

@@ -1,4 +1,4 @@
-"""What changes in a group's room."""
+"""Changes in a group's room."""
 
 from __future__ import annotations
 
@@ -26,17 +26,17 @@ if TYPE_CHECKING:
 
 
 def add_file(*, group: Group, content: UploadedFile[bytes] | UUID, title: str = "", by: User) -> GroupFile:
-    """Share what came with a form: a file, or the key of one that was uploaded before. See the two below."""
+    """Share the content of a form: an uploaded file, or the key of a staged one. See the two functions below."""
     if isinstance(content, UUID):
         return share_file(group=group, staged=content, title=title, by=by)
     return upload_file(group=group, upload=content, title=title, by=by)
 
 
 def upload_file(*, group: Group, upload: UploadedFile[bytes], title: str = "", by: User) -> GroupFile:
-    """Store `upload`, which came whole, for the members of `group`. Raises Refused, and ValidationError for a file that may not be shared.
+    """Store `upload` from a form for the members of `group`. Raises Refused, and ValidationError for a file that may not be shared.
 
-    Either the file and its row are there afterwards or neither: it must not be called inside another transaction, whose end could take
-    the row back and leave the file.
+    Afterwards either both the file and its row exist or neither does: do not call it inside another transaction, since its rollback would
+    remove the row and leave the file.
     """
     staged = stage_upload(tenant=GROUPS, room=group, upload=upload, by=by)
     try:
@@ -48,7 +48,7 @@ def upload_file(*, group: Group, upload: UploadedFile[bytes], title: str = "", b
 
 @transaction.atomic
 def share_file(*, group: Group, staged: UUID, title: str = "", by: User) -> GroupFile:
-    """Share a file that is uploaded already. Raises Refused, and ValidationError if there is no such file of this person for this group."""
+    """Share a staged file. Raises Refused, and ValidationError if this person has no such staged file for this group."""
     require(can_upload(actor_of(by), group))
     file = attach(file=staged, tenant=GROUPS, room=group, by=by)
     return GroupFile.objects.create(group=group, title=" ".join(title.split()), file=file)
@@ -62,7 +62,7 @@ def delete_file(*, file: GroupFile, by: User) -> None:
 
 
 class SavedMeanwhile(Exception):
-    """Somebody else has saved another text than the one that a change was made of; `group` is how it is now."""
+    """Somebody else has saved a different text since the one that was edited; `group` is its current state."""
 
     def __init__(self, group: Group) -> None:
         super().__init__("The welcome text has been changed meanwhile.")
@@ -71,9 +71,9 @@ class SavedMeanwhile(Exception):
 
 @transaction.atomic
 def change_welcome(*, group: Group, text: str, by: User, made_of: Collection[str] | None = None) -> Group:
-    """Give the room another welcome text. Raises Refused.
+    """Change the welcome text of the room. Raises Refused.
 
-    `made_of` are marks (`cms.concurrency.mark_of`) of the texts that this one may replace: raises SavedMeanwhile if another one is stored.
+    `made_of` are marks (`cms.concurrency.mark_of`) of the texts that this one may replace: raises SavedMeanwhile if another text is stored.
     """
     require(can_edit_welcome(actor_of(by), group))
     stored = Group.objects.select_for_update(of=("self",)).get(pk=group.pk)

@@ -1,4 +1,4 @@
-"""The groups of a reader, on the start page."""
+"""The section of the start page with the reader's groups."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What private files ask of groups."""
+"""Groups as a tenant of private files."""
 
 from __future__ import annotations
 

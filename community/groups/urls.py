@@ -1,4 +1,4 @@
-"""The addresses of groups, below `/{locale}/community/`."""
+"""The URLs of groups, below `/{locale}/community/`."""
 
 from django.urls import path
 

@@ -42,30 +42,30 @@ MOST_PAGES = 100_000
 
 
 def reader(request: HttpRequest) -> User:
-    """Return who is logged in; to be asked after a rule said yes, which it never does to somebody who is not."""
+    """Return the logged-in user. Call it only after a rule has said yes, which it never does to an anonymous user."""
     return cast("User", request.user)
 
 
 def refuse_group(request: HttpRequest, verdict: Verdict, group: Group, kept: str = "") -> HttpResponse:
-    """Say why not and how to join."""
+    """Explain the refusal and how to join."""
     return refuse(request, verdict, "community/groups/refused.html", public_page=group.public_page, kept=kept)
 
 
 def room_not_found(request: HttpRequest, kept: str = "") -> HttpResponse:
-    """Say that there is no such room; what somebody wrote who has to log in first is there afterwards."""
+    """Answer that there is no such room; keep what somebody submitted who has to log in first."""
     keep_for_login(request)
     return not_found(request, "community/groups/room_not_found.html", kept=kept)
 
 
 def in_pages(request: HttpRequest, rows: QuerySet[Any], at_once: int) -> dict[str, Any]:
-    """Return what a template shows of `rows`: the portion that the address asks for, the first or last if there is none such."""
+    """Return the template context for a page of `rows`: the page in the URL, or the first or last if it is out of range."""
     paginator = Paginator(rows, at_once)
     portion = paginator.get_page(request.GET.get("page"))
     return {"portion": portion, "pages_shown": list(paginator.get_elided_page_range(portion.number))}
 
 
 def list_of_files(request: HttpRequest, group: Group) -> str:
-    """Return the way back to the portion of the list of files that somebody came from."""
+    """Return the URL of the page of the list of files that the user came from."""
     try:
         number = min(int(request.GET.get("page", "")), MOST_PAGES)
     except ValueError:
@@ -74,7 +74,7 @@ def list_of_files(request: HttpRequest, group: Group) -> str:
 
 
 def may_upload(request: HttpRequest, slug: str) -> bool:
-    """Return whether more than a form's text is received from this reader: not before it is clear that the room is theirs."""
+    """Return whether to accept a body larger than a form's text: not before it is clear that the reader can upload to the room."""
     group = Group.objects.filter(slug=slug).first()
     return group is not None and bool(can_upload(actor_of(request.user), group))
 

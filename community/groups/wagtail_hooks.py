@@ -1,4 +1,4 @@
-"""What groups add to the editors' admin."""
+"""Registers groups in Wagtail's admin."""
 
 from wagtail.snippets.models import register_snippet
 

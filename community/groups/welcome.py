@@ -1,4 +1,4 @@
-"""A group's welcome text: Markdown in, harmless HTML out."""
+"""A group's welcome text: Markdown rendered to sanitised HTML."""
 
 import nh3
 from django.utils.safestring import SafeString, mark_safe
@@ -12,7 +12,7 @@ _markdown = MarkdownIt("commonmark", {"html": False, "breaks": True})
 
 
 def render_welcome(text: str) -> SafeString:
-    """Return the HTML of `text`; tags, attributes and addresses that are not on the lists are gone."""
+    """Return the HTML of `text`, without any tags, attributes or URLs that are not allowed."""
     html = nh3.clean(
         _markdown.render(text),
         tags=TAGS,

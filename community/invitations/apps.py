@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class InvitationsConfig(AppConfig):
-    """Invitations by e-mail. What one leads to is a feature's; how it is sent, used up and revoked is the same for all."""
+    """Invitations by e-mail. Features define what one leads to; sending, accepting and revoking are the same for all."""
 
     name = "community.invitations"
     label = "invitations"

@@ -1,4 +1,4 @@
-"""What people type to invite somebody, and to come in."""
+"""The forms for inviting somebody and for accepting an invitation."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from cms.users.models import LONGEST_NAME, User
 
 
 class InvitationForm(forms.Form):
-    """Who is invited. `roles` are the roles that the inviter can choose from."""
+    """An invitation to one person. `roles` are the choices that the inviter has."""
 
     address = AddressFormField(label=_("E-mail address"))
     role = forms.ChoiceField(label=_("Role"))
@@ -28,7 +28,7 @@ class InvitationForm(forms.Form):
 
 
 class InvitedSignUpForm(forms.Form):
-    """A new account for the address of an invitation."""
+    """The sign-up of an invited person, with the address of the invitation."""
 
     name = forms.CharField(
         label=_("Your name"),

@@ -1,4 +1,4 @@
-"""What invitations lead to, which features register."""
+"""The kinds of invitations, which features register."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Offer:
-    """What an invitation leads to, in the active language: who invites to what, as what, and something about it."""
+    """What an invitation leads to, in the active language: who invites the person to what, in which role, and a description."""
 
     sentence: str
     role: str
@@ -27,9 +27,9 @@ class Offer:
 class Kind:
     """A kind of invitation.
 
-    `offer(invitation)` says what it leads to, None if that is gone. `can_invite(actor, invitation)` is asked when it is sent and again,
-    with the inviter, when it is accepted. `accept(invitation, person)` takes the person in and returns where to go on; it runs in the
-    transaction that uses the invitation up.
+    `offer(invitation)` describes what it leads to, or returns None if that no longer exists. `can_invite(actor, invitation)` is checked
+    when it is sent and again, for the inviter, when it is accepted. `accept(invitation, person)` adds the person and returns where to
+    redirect; it runs in the transaction that uses up the invitation.
     """
 
     name: str
@@ -46,5 +46,5 @@ def register_kind(kind: Kind) -> None:
 
 
 def kind_of(name: str) -> Kind | None:
-    """Return the kind called `name`; None if the feature that knew it is gone."""
+    """Return the kind called `name`; None if no feature registers it any more."""
     return _kinds.get(name)

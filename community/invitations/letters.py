@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def send_letter(invitation: Invitation, token: str) -> None:
-    """Send the link, in the language that the inviter chose. It is sent once this transaction is committed."""
+    """Send the link on commit, in the language that the inviter chose."""
     with override(invitation.language):
         facts = facts_of(invitation)
         if facts is None:
@@ -40,7 +40,7 @@ def send_letter(invitation: Invitation, token: str) -> None:
 
 
 def facts_of(invitation: Invitation) -> dict[str, Any] | None:
-    """Return what e-mail and page say of an invitation, in the active language; None if what it leads to is gone."""
+    """Return the context of the e-mail and the page, in the active language; None if what the invitation leads to no longer exists."""
     kind = kind_of(invitation.kind)
     offer = kind.offer(invitation) if kind else None
     if offer is None:

@@ -1,4 +1,4 @@
-"""Invitations, and what has become of them."""
+"""Invitations and their state."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from cms.users.fields import AddressField
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
-    """Invitations, each with its state."""
+    """Invitations, each annotated with its state."""
 
     def with_state(self) -> Self:
         state = Case(
@@ -30,7 +30,7 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         return self.filter(kind=kind, thing=thing)
 
     def open(self) -> Self:
-        """Neither accepted nor revoked: pending, or expired and to be sent again."""
+        """Invitations neither accepted nor revoked: pending, or expired and so can be sent again."""
         return self.filter(accepted_at=None, revoked_at=None)
 
     def pending(self) -> Self:
@@ -43,7 +43,7 @@ class InvitationManager(models.Manager["Invitation"]):
 
 
 class Invitation(models.Model):
-    """Somebody is invited, by an address, to what the kind says. The token in the link is known to the e-mail alone."""
+    """An invitation of an e-mail address to something of its kind. Only the e-mail has the token of the link."""
 
     class State(models.TextChoices):
         PENDING = "pending", _("pending")
@@ -51,7 +51,7 @@ class Invitation(models.Model):
         REVOKED = "revoked", _("revoked")
         EXPIRED = "expired", _("expired")
 
-    state: str  # worked out by the manager
+    state: str  # annotated by the manager
 
     kind = models.CharField(max_length=60)
     thing = models.PositiveBigIntegerField()  # the key of what it leads to

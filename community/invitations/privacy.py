@@ -1,4 +1,4 @@
-"""What invitations hold of a person."""
+"""The personal data in invitations."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def forget_invitations(holding: Holding, user: User) -> None:
-    """Delete what the person accepted, with the address; what she sent is nobody's, and no longer valid."""
+    """Delete the invitations the person accepted, with the address; those she sent lose their sender and become invalid."""
     Invitation.objects.filter(accepted_by=user).delete()
     Invitation.objects.filter(inviter=user).update(inviter=None)
 

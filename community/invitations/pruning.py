@@ -1,4 +1,4 @@
-"""Old invitations are deleted, with the addresses in them."""
+"""Delete old invitations with their addresses."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ AT_ONCE = 1_000  # rows
 
 
 def prune() -> bool:
-    """Delete what has been over for long; return whether there may be more. No days keep it for ever."""
+    """Delete invitations that ended long ago; return whether there may be more. A setting of 0 days keeps them for ever."""
     if not settings.KEEP_INVITATIONS_DAYS:
         return False
     end = timezone.now() - timedelta(days=settings.KEEP_INVITATIONS_DAYS)

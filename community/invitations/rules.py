@@ -1,4 +1,4 @@
-"""Who uses an invitation: whose address it was sent to, as long as its inviter may still invite."""
+"""Who can accept an invitation: the owner of its address, as long as the inviter still has the permission to invite."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ TOO_SOON = no(_("An e-mail was sent to this address a moment ago. Wait ten minut
 
 
 def is_valid(invitation: Invitation) -> Verdict:
-    """Whether anybody can use it. Of the inviter it wants the roles to be looked up."""
+    """Return whether anybody can still accept the invitation. Loads the inviter's roles."""
     kind = kind_of(invitation.kind)
     if not invitation.is_pending or kind is None or invitation.inviter is None:
         return NO_LONGER_VALID
@@ -32,9 +32,9 @@ def is_valid(invitation: Invitation) -> Verdict:
 
 
 def can_accept(actor: Actor, invitation: Invitation) -> Verdict:
-    """Who accepts it: the account whose confirmed address it was sent to. A link that was passed on takes in nobody else.
+    """Return whether `actor` can accept: only the account whose confirmed address it was sent to. A forwarded link admits nobody else.
 
-    That the address is confirmed is asked by the service: an account is not let in before it is.
+    The service checks that the address is confirmed: an account cannot log in before it is.
     """
     if not actor.is_authenticated:
         return no(_("Log in or create an account to accept the invitation."))

@@ -1,4 +1,4 @@
-"""Inviting people, and what becomes of it. An invitation is used up once, however many try at the same time."""
+"""Inviting people, and accepting or revoking invitations. An invitation is accepted once, however many requests race for it."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ PAUSE = timedelta(minutes=10)  # between two e-mails to one address
 
 @transaction.atomic
 def invite(*, kind: str, thing: int, role: str, address: str, language: str, by: User) -> Invitation:
-    """Invite somebody by e-mail. Whoever was invited before and has not answered gets a new link. Raises Refused, ValidationError."""
+    """Invite somebody by e-mail. A person with an open invitation gets a new link. Raises Refused, ValidationError."""
     invitation = Invitation(kind=kind, thing=thing, role=role, address=address, language=language, inviter=by)
     invitation.token_hash, invitation.expires_at = hash_of(make_token()), timezone.now()
     invitation.full_clean(exclude=["inviter"], validate_constraints=False)
@@ -49,13 +49,13 @@ def invite(*, kind: str, thing: int, role: str, address: str, language: str, by:
     try:
         with transaction.atomic():
             return renew(invitation, by)
-    except IntegrityError:  # somebody else has invited the same person in this moment
+    except IntegrityError:  # somebody else has just invited the same person
         raise ValidationError(_("This person has just been invited.")) from None
 
 
 @transaction.atomic
 def send_again(*, invitation: Invitation, by: User) -> Invitation:
-    """Send another link, valid from now on; the old one no longer works. Raises Refused."""
+    """Send a new link; the old one stops working. Raises Refused."""
     stored = Invitation.objects.select_for_update(of=("self",)).get(pk=invitation.pk)
     if not stored.is_open:
         raise Refused(NO_LONGER_VALID)
@@ -64,7 +64,7 @@ def send_again(*, invitation: Invitation, by: User) -> Invitation:
 
 
 def renew(invitation: Invitation, by: User) -> Invitation:
-    """Give an invitation a new token, which its e-mail alone knows, and send that. Who sends it answers for it from now on.
+    """Give an invitation a new token, which only its e-mail contains, and send that. The sender becomes the inviter.
 
     Raises Refused if that was done a moment ago.
     """
@@ -81,22 +81,22 @@ def renew(invitation: Invitation, by: User) -> Invitation:
 
 @transaction.atomic
 def revoke(*, invitation: Invitation, by: User) -> None:
-    """Make the link of an invitation work no longer. Raises Refused."""
+    """Disable the link of an invitation. Raises Refused."""
     require(known_kind(invitation.kind).can_invite(actor_of(by), invitation))
     if not Invitation.objects.open().filter(pk=invitation.pk).update(revoked_at=timezone.now()):
         raise Refused(NO_LONGER_VALID)
 
 
 def find(token: str) -> Invitation | None:
-    """Return the invitation that a link leads to, whatever has become of it."""
+    """Return the invitation that a link leads to, in whatever state it is."""
     return Invitation.objects.select_related("inviter").filter(token_hash=hash_of(token)).first()
 
 
 @transaction.atomic
 def accept(*, invitation: Invitation, by: User) -> str:
-    """Use an invitation up and take the person in; return where to go on. Raises Refused.
+    """Accept an invitation and add the person; return where to redirect. Raises Refused.
 
-    The rules are asked anew, of the inviter too. Of many at the same time one is first: it alone finds the invitation still open.
+    The rules are checked again, for the inviter too. In a race only the first request finds the invitation still open.
     """
     stored = Invitation.objects.select_related("inviter").get(pk=invitation.pk)
     require(can_accept(actor_of(by), stored))
@@ -111,9 +111,9 @@ def accept(*, invitation: Invitation, by: User) -> str:
 
 @transaction.atomic
 def sign_up(*, invitation: Invitation, name: str, password: str, language: str) -> tuple[User, str]:
-    """Make an account for the address of an invitation, and accept it; return the account and where to go on. Raises Refused.
+    """Create an account for the address of an invitation, and accept it; return the account and where to redirect. Raises Refused.
 
-    The link came by e-mail to this address, which confirms it. Nobody else's account is touched.
+    The link was sent to this address, which confirms it. No existing account of somebody else is changed.
     """
     require(is_valid(invitation))
     address = invitation.address or ""
@@ -129,7 +129,7 @@ def sign_up(*, invitation: Invitation, name: str, password: str, language: str) 
 
 
 def has_account(invitation: Invitation) -> bool:
-    """Return whether there is an account to log in with, so that none is made. A sign-up that nobody confirmed is none."""
+    """Return whether there is an account to log in with, so that none is created. An unconfirmed sign-up does not count."""
     return in_the_way(invitation.address or "").exists()
 
 

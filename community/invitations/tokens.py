@@ -1,4 +1,4 @@
-"""The secret in the link of an invitation, of which the database keeps a hash alone."""
+"""The secret in the link of an invitation, of which the database stores only a hash."""
 
 import secrets
 from hashlib import sha256
@@ -13,6 +13,6 @@ def hash_of(token: str) -> str:
 
 
 def masked(address: str) -> str:
-    """Return an address so that its owner knows it again and nobody else learns it: `a…@example.org`."""
+    """Return an address that its owner recognises and that tells nobody else anything: `a…@example.org`."""
     local, at, domain = address.rpartition("@")
     return f"{local[:1]}…{at}{domain}"

@@ -1,4 +1,4 @@
-"""The link of an invitation, below `/{locale}/community/invitations/`."""
+"""The URL of an invitation's link, below `/{locale}/community/invitations/`."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""The page that the link of an invitation leads to. Looking at it changes nothing: mail programs look at every link."""
+"""The page that the link of an invitation leads to. A GET changes nothing: mail programs fetch every link."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def answer_person(request: HttpRequest, found: Invitation, facts: dict[str, Any]) -> HttpResponse:
-    """Show the invitation to somebody who has an account, or take her in."""
+    """Show the invitation to somebody with an account, or let her accept it."""
     verdict = can_accept(actor_of(request.user), found)
     if request.method == "POST" and verdict:
         try:
@@ -60,7 +60,7 @@ def answer_person(request: HttpRequest, found: Invitation, facts: dict[str, Any]
 
 
 def answer_newcomer(request: HttpRequest, found: Invitation, facts: dict[str, Any]) -> HttpResponse:
-    """Show the invitation with the form for an account, or make it."""
+    """Show the invitation with the sign-up form, or create the account."""
     form = InvitedSignUpForm(request.POST if request.method == "POST" else None, address=found.address or "")
     if form.is_bound and form.is_valid():
         try:
@@ -78,7 +78,7 @@ def show(request: HttpRequest, facts: dict[str, Any], *, status: HTTPStatus, **m
 
 
 def over(request: HttpRequest, verdict: Verdict, found: Invitation) -> HttpResponse:
-    """Say that an invitation no longer works; to who has used it, where it led."""
+    """Say that an invitation no longer works; whoever accepted it also sees where it led."""
     is_own = found.accepted_by_id is not None and found.accepted_by_id == request.user.pk
     facts = {"reason": verdict.reason, "is_own": is_own}
     return render(request, "community/invitations/over.html", facts, status=HTTPStatus.GONE)

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class NotificationsConfig(AppConfig):
-    """What people are told: in the site, and by e-mail as often as they like."""
+    """Notifications: shown on the site, and sent by e-mail as often as people choose."""
 
     name = "community.notifications"
     label = "notifications"

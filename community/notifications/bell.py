@@ -17,11 +17,11 @@ from .models import Notification
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-MOST = 99  # counted; more than a reader takes in
+MOST = 99  # the count stops here
 
 
 def bell(request: HttpRequest) -> list[Tool]:
-    """Return the way to the notifications of whoever is logged in. One query; none for others."""
+    """Return the link to the notifications of the logged-in user. One query; none for anonymous users."""
     if not request.user.is_authenticated:
         return []
     count = Notification.objects.visible_to(actor_of(request.user)).unread()[: MOST + 1].count()

@@ -1,4 +1,4 @@
-"""Daily and weekly e-mails about notifications, at seven in the morning where the reader is."""
+"""Daily and weekly digests of notifications, sent at seven in the morning in the reader's time zone."""
 
 from __future__ import annotations
 
@@ -40,14 +40,14 @@ MONDAY = 0
 
 
 class Section(NamedTuple):
-    """What a digest tells of one group; of no group, if it has no title."""
+    """The part of a digest about one group; without a title, about no group."""
 
     title: str
-    entries: list[tuple[Shown, str]]  # with their addresses
+    entries: list[tuple[Shown, str]]  # with their URLs
 
 
 def send_digests() -> None:
-    """Write to everybody for whom it has become seven o'clock since something happened. One that fails holds up no other."""
+    """Send a digest to everybody for whom it has turned seven since something happened. A failure does not stop the others."""
     failed = 0
     waiting = Notification.objects.awaiting_mail().order_by("person").values_list("person", flat=True).distinct()
     for person in list(waiting):
@@ -62,7 +62,7 @@ def send_digests() -> None:
 
 @transaction.atomic
 def send_digest(person: int, now: datetime | None = None) -> None:
-    """Write to one person about what is due, once: that it was written is noted in the same transaction."""
+    """Send one person a digest of what is due, once: it is marked as sent in the same transaction."""
     reader = User.objects.select_for_update(of=("self",)).get(pk=person)
     waiting = list(
         Notification.objects.awaiting_mail().filter(person=reader).select_related("actor").order_by("created_at", "pk")
@@ -78,7 +78,7 @@ def send_digest(person: int, now: datetime | None = None) -> None:
 
 
 def turns_of(zone: tzinfo, now: datetime) -> dict[Frequency, datetime]:
-    """Return the last moment at which it was time for each digest in `zone`."""
+    """Return the most recent due time of each digest in `zone`."""
     local = now.astimezone(zone)
     day = local.date() if local.time() >= HOUR else local.date() - timedelta(days=1)
     monday = day - timedelta(days=(day.weekday() - MONDAY) % 7)
@@ -89,7 +89,7 @@ def turns_of(zone: tzinfo, now: datetime) -> dict[Frequency, datetime]:
 
 
 def is_due(notification: Notification, frequency: Frequency, moments: dict[Frequency, datetime]) -> bool:
-    """Return whether nothing more is waited for. What was wanted at once has a job of its own, but not for ever."""
+    """Return whether `notification` has waited long enough. Immediate e-mails have their own job, but do not wait for ever."""
     if frequency == Frequency.AT_ONCE:
         return notification.created_at < moments[Frequency.DAILY] - timedelta(days=1)
     return frequency == Frequency.NEVER or notification.created_at < moments[frequency]
@@ -130,7 +130,7 @@ def make_digest(reader: User, lines: Sequence[Line], subjects: Sequence[Subject]
 
 
 def sections_of(reader: User, lines: Sequence[Line]) -> list[Section]:
-    """Return `lines` by group: the groups by title, and what belongs to none of the reader's groups at the end."""
+    """Return `lines` by group: the groups sorted by title, and at the end whatever belongs to none of the reader's groups."""
     titles = titles_of_groups(actor_of(reader))
     found: dict[str, list[tuple[Shown, str]]] = defaultdict(list)
     for notification, shown in lines:

@@ -1,4 +1,4 @@
-"""How often e-mails come, kind by kind and group by group."""
+"""The form for how often e-mails are sent, by kind and group."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class PreferencesForm(forms.Form):
             yield str(kind.label), [self[name_of(choice.subject)] for choice in self.choices if choice.kind == kind]
 
     def frequencies(self) -> dict[Subject, Frequency]:
-        """Return what was chosen otherwise than before."""
+        """Return only the frequencies that were changed."""
         return {
             choice.subject: Frequency(chosen)
             for choice in self.choices

@@ -1,4 +1,4 @@
-"""E-mails about single notifications, for those who want them at once."""
+"""Immediate e-mails about single notifications."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ log = logging.getLogger(__name__)
 
 
 class SomeNotWritten(Exception):
-    """Some e-mails of many could not be written."""
+    """Some of the e-mails could not be sent."""
 
 
 @job(queue="mail", retry=back_off(5, first=timedelta(minutes=1)), title=gettext_lazy("Write e-mails about a notification"))
 def write_letters(kind: str, key: str) -> None:
-    """Write to each person who was told of one thing and wants to know by e-mail at once. One that fails holds up no other."""
+    """E-mail each person who was notified of one thing and wants immediate e-mails. A failure does not stop the others."""
     failed = 0
     for pk in Notification.objects.awaiting_mail().filter(kind=kind, key=key).order_by("pk").values_list("pk", flat=True):
         try:
@@ -44,7 +44,7 @@ def write_letters(kind: str, key: str) -> None:
 
 @transaction.atomic
 def write_letter(pk: int) -> None:
-    """Write about one notification, once: that it was written is noted in the same transaction."""
+    """Send the e-mail about one notification, once: it is marked as sent in the same transaction."""
     one = (
         Notification.objects.awaiting_mail()
         .select_for_update(of=("self",))
@@ -52,11 +52,11 @@ def write_letter(pk: int) -> None:
         .filter(pk=pk)
         .first()
     )
-    if one is None:  # written by another worker, or read meanwhile
+    if one is None:  # sent by another worker, or read in the meantime
         return
     subject = subject_of(one)
     frequency = frequencies_for(one.person_id, [subject])[subject]
-    if frequency in (Frequency.DAILY, Frequency.WEEKLY):  # the next digest has it
+    if frequency in (Frequency.DAILY, Frequency.WEEKLY):  # included in the next digest
         return
     if frequency == Frequency.AT_ONCE and can_be_written_to(one.person):
         send(one, subject)
@@ -73,7 +73,7 @@ def can_be_written_to(person: User) -> bool:
 
 
 def send(notification: Notification, subject: Subject) -> None:
-    """Send an e-mail in the reader's language and zone, unless there is nothing for this reader to see any more."""
+    """Send an e-mail in the reader's language and time zone, unless there is nothing left that this reader can see."""
     reader = notification.person
     with override(reader.language), timezone.override(reader.time_zone):
         lines = lines_of(reader, [notification])

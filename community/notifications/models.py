@@ -1,4 +1,4 @@
-"""What people were told, and how often they want e-mails about what."""
+"""Notifications, and how often people want e-mails about them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
     """Notifications."""
 
     def visible_to(self, actor: Actor) -> Self:
-        """The notifications of `actor`. What each of them says is asked of its kind, which may say nothing any more."""
+        """The notifications of `actor`. Their text comes from their kind, which may have nothing to show any more."""
         return self.filter(person=actor.pk) if actor.is_authenticated else self.none()
 
     def unread(self) -> Self:
@@ -35,24 +35,24 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
 
 
 class Notification(models.Model):
-    """One person is told of one thing. It holds keys alone: its words are made when it is read."""
+    """A notification for one person. It stores only keys: its text is rendered when it is read."""
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notifications")
     kind = models.CharField(max_length=60)
     key = models.CharField(max_length=120)
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
-    group = models.PositiveBigIntegerField(default=0)  # the key of a group, which this app does not know; 0 for none
+    group = models.PositiveBigIntegerField(default=0)  # the key of a group, a model this app does not know; 0 for none
     facts = models.JSONField(default=dict)
     created_at = models.DateTimeField(_("when"), default=timezone.now)
     read_at = models.DateTimeField(_("read"), null=True)
-    awaits_mail = models.BooleanField(default=True)  # until an e-mail is written about it, or none is wanted
+    awaits_mail = models.BooleanField(default=True)  # until an e-mail about it is sent, or none is wanted
 
     objects = NotificationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("notification")
         verbose_name_plural = _("notifications")
-        default_permissions = ()  # the person's own
+        default_permissions = ()  # only its own person reads it
         constraints = [models.UniqueConstraint(fields=("person", "kind", "key"), name="notifications_once")]
         indexes = [
             models.Index(fields=("person",), condition=Q(read_at=None), name="notifications_unread"),
@@ -66,7 +66,7 @@ class Notification(models.Model):
 
 
 class Preference(models.Model):
-    """How often a person wants e-mails about a kind in a group. Where there is none, the kind says."""
+    """How often a person wants e-mails about a kind in a group. Without a preference, the kind's default applies."""
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notification_preferences")
     kind = models.CharField(max_length=60)

@@ -1,4 +1,4 @@
-"""How often whom is written to about what: what the person chose, or else what the kind says."""
+"""How often people get e-mails about what: as they chose, otherwise the default of the kind."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 
 
 class Subject(NamedTuple):
-    """What a frequency is chosen for: a kind, in one group if there are groups with it."""
+    """What a frequency is chosen for: a kind and, where the kind is used in groups, one group."""
 
     kind: str
     group: int = 0
 
 
 class Choice(NamedTuple):
-    """A frequency that a person can choose."""
+    """A frequency that a person can set."""
 
     subject: Subject
     kind: Kind
@@ -35,13 +35,13 @@ class Choice(NamedTuple):
 
 
 def frequencies_of(people: Collection[int], kind: Kind, group: int) -> dict[int, Frequency]:
-    """Return for each of `people` how often e-mails come about a kind in a group. One query."""
+    """Return how often each of `people` gets e-mails about a kind in a group. One query."""
     chosen = dict(Preference.objects.filter(person__in=people, kind=kind.name, group=group).values_list("person", "frequency"))
     return {person: Frequency(chosen.get(person, kind.frequency)) for person in people}
 
 
 def frequencies_for(person: int, subjects: Iterable[Subject]) -> dict[Subject, Frequency]:
-    """Return how often e-mails come to one person about each of `subjects`. One query."""
+    """Return how often one person gets e-mails about each of `subjects`. One query."""
     chosen = {
         Subject(kind, group): Frequency(frequency)
         for kind, group, frequency in Preference.objects.filter(person=person).values_list("kind", "group", "frequency")
@@ -55,7 +55,7 @@ def default_of(name: str) -> Frequency:
 
 
 def choices_of(actor: Actor) -> list[Choice]:
-    """Return everything that `actor` can choose a frequency for: each kind, and each group in which there is such a kind."""
+    """Return everything that `actor` can set a frequency for: each kind, in each group that has it."""
     titles = sorted(titles_of_groups(actor).items(), key=lambda item: item[1].casefold())
     offered = [
         (Subject(kind.name, key), kind, title)
@@ -69,7 +69,7 @@ def choices_of(actor: Actor) -> list[Choice]:
 
 @transaction.atomic
 def set_frequencies(*, person: User, frequencies: Mapping[Subject, Frequency]) -> None:
-    """Write to `person` this often from now on. What waits for an e-mail that is not wanted any more waits no longer."""
+    """Set how often `person` gets e-mails. Notifications for which no e-mail is wanted any more stop waiting for one."""
     for subject, frequency in frequencies.items():
         Preference.objects.update_or_create(
             person=person, kind=subject.kind, group=subject.group, defaults={"frequency": frequency}

@@ -1,4 +1,4 @@
-"""What notifications hold of a person."""
+"""The personal data in notifications."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def forget_notifications(holding: Holding, user: User) -> None:
-    """Delete what the person was told; others are told no more who did it."""
+    """Delete the person's notifications, and remove the person from those of others."""
     Notification.objects.filter(person=user).delete()
     Notification.objects.filter(actor=user).update(actor=None)
 

@@ -1,4 +1,4 @@
-"""Old notifications are deleted: read ones sooner than unread ones."""
+"""Delete old notifications: read ones sooner than unread ones."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ AT_ONCE = 1_000  # rows
 
 
 def prune() -> bool:
-    """Delete what is old; return whether there may be more. Days that are 0 keep it for ever."""
+    """Delete old notifications; return whether there may be more. A setting of 0 days keeps them for ever."""
     now, old = timezone.now(), Q(pk__in=[])
     if days := settings.KEEP_READ_NOTIFICATIONS_DAYS:
         old |= Q(read_at__isnull=False, created_at__lt=now - timedelta(days=days))

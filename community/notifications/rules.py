@@ -1,4 +1,4 @@
-"""Who reads notifications: everybody their own."""
+"""The rules of notifications: people read only their own."""
 
 from __future__ import annotations
 

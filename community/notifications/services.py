@@ -1,4 +1,4 @@
-"""Telling people, and taking back what they were told."""
+"""Notifying people, and withdrawing notifications."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 @transaction.atomic
 def notify(announcement: Announcement) -> None:
-    """Tell people in the site, and by e-mail those who want one at once. Nobody is told twice of the same."""
+    """Notify people on the site, and by e-mail those who want immediate e-mails. Nobody is notified of the same thing twice."""
     kind = kind_of(announcement.kind)
     people = set(User.objects.filter(pk__in=announcement.to, is_active=True).values_list("pk", flat=True))
     if kind is None or not people:
@@ -45,29 +45,29 @@ def notify(announcement: Announcement) -> None:
             )
             for person in sorted(people)
         ],
-        ignore_conflicts=True,  # told before
+        ignore_conflicts=True,  # already notified
     )
     if not kind.has_own_letter and Frequency.AT_ONCE in frequencies.values():
         enqueue(write_letters, kind.name, announcement.key)
 
 
 def mark_read(notifications: NotificationQuerySet) -> int:
-    """Note that what is unread of `notifications` has been read; no e-mail tells of it again. Return how many."""
+    """Mark the unread ones of `notifications` as read, so that no e-mail is sent about them. Return how many there were."""
     return notifications.unread().update(read_at=timezone.now(), awaits_mail=False)
 
 
 def forget_void(notifications: Iterable[Notification], lines: Iterable[Line]) -> None:
-    """Delete those of `notifications` that say nothing any more, so that the number on the bell is the number of what can be read."""
+    """Delete those of `notifications` that have nothing to show any more, so that the bell counts only what can be read."""
     void = {one.pk for one in notifications} - {line.notification.pk for line in lines}
     if void:
         Notification.objects.filter(pk__in=void).delete()
 
 
 def withdraw(*, kinds: Collection[str], keys: Collection[str]) -> None:
-    """Forget what people were told of things that are gone."""
+    """Delete notifications about things that no longer exist."""
     Notification.objects.filter(kind__in=kinds, key__in=keys).delete()
 
 
 def withdraw_group(*, group: int, person: int) -> None:
-    """Forget what somebody was told who has left a group: they may not read it any more."""
+    """Delete a person's notifications of a group they have left: they may no longer read them."""
     Notification.objects.filter(group=group, person=person).delete()

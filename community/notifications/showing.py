@@ -1,4 +1,4 @@
-"""What notifications say to their reader now."""
+"""Rendering notifications for their reader."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ if TYPE_CHECKING:
 
 
 class Line(NamedTuple):
-    """A notification with what it says."""
+    """A notification with its rendered text."""
 
     notification: Notification
     shown: Shown
 
 
 def lines_of(reader: User, notifications: Iterable[Notification]) -> list[Line]:
-    """Return `notifications`, all of them `reader`'s, in their order and in the active language, but for those that say nothing any more.
+    """Render `notifications`, all of them `reader`'s, in the active language and in order, without those that have nothing to show.
 
-    Each kind is asked once.
+    Each kind is called once.
     """
     notifications = list(notifications)
     by_kind: dict[str, list[Notification]] = defaultdict(list)

@@ -1,4 +1,4 @@
-"""Ending e-mails from the e-mail itself: by one click and without a login (RFC 8058)."""
+"""Unsubscribing from an e-mail with one click and without a login (RFC 8058)."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ SALT = "community.notifications.unsubscribe"
 
 
 def token_of(person: User, subjects: Sequence[Subject]) -> str:
-    """Return what the link of an e-mail carries: for one person, what it ends."""
+    """Return the signed token for an e-mail's unsubscribe link: the person, and the subjects it unsubscribes from."""
     return signing.dumps([person.pk, [list(subject) for subject in subjects]], salt=SALT, compress=True)
 
 
 def read_token(token: str) -> tuple[User, list[Subject]] | None:
-    """Return whose e-mails `token` ends, and which; None if it is none of ours or the account is gone."""
+    """Return the person and the subjects of `token`; None if it is invalid or the account no longer exists."""
     try:
         pk, subjects = signing.loads(token, salt=SALT)
     except signing.BadSignature:
@@ -35,12 +35,12 @@ def read_token(token: str) -> tuple[User, list[Subject]] | None:
 
 
 def unsubscribe_url(person: User, subjects: Sequence[Subject]) -> str:
-    """Return the address of the page that ends e-mails, in the active language."""
+    """Return the URL of the unsubscribe page, in the active language."""
     return absolute(reverse("notifications:unsubscribe", args=[token_of(person, subjects)]))
 
 
 def end_by_one_click(message: EmailMessage, url: str) -> None:
-    """Let mail programs show a button that ends such e-mails without a visit."""
+    """Add the headers with which mail programs show an unsubscribe button."""
     message.extra_headers |= {"List-Unsubscribe": f"<{url}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
 
 

@@ -1,4 +1,4 @@
-"""The addresses of notifications, below `/{locale}/community/notifications/`."""
+"""The URLs of notifications, below `/{locale}/community/notifications/`."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""The page of notifications, how often e-mails come, and how they end."""
+"""The pages for notifications, e-mail preferences and unsubscribing."""
 
 from __future__ import annotations
 
@@ -35,13 +35,13 @@ if TYPE_CHECKING:
 AT_ONCE = 30  # on a page
 MOST_PAGES = 10_000
 GONE = "community/notifications/gone.html"
-AHEAD = ("Sec-Purpose", "Purpose", "X-Moz")  # headers of browsers that read ahead
+AHEAD = ("Sec-Purpose", "Purpose", "X-Moz")  # sent by browsers that prefetch
 
 
 @never_cache
 @require_safe
 def notifications(request: HttpRequest) -> HttpResponse:
-    """Show what somebody was told, the unread first."""
+    """Show the user's notifications, unread first."""
     actor = actor_of(request.user)
     verdict = can_read_notifications(actor)
     if not verdict:
@@ -65,7 +65,7 @@ def notifications(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def follow(request: HttpRequest, pk: int) -> HttpResponse:
-    """Lead to what a notification is about, and note that it was read if its own person opened it: nothing else depends on that."""
+    """Redirect to what a notification is about, and mark it as read if its own person opened it: nothing else depends on that."""
     actor = actor_of(request.user)
     verdict = can_read_notifications(actor)
     if not verdict:
@@ -82,7 +82,7 @@ def follow(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 @require_POST
 def read(request: HttpRequest, pk: int) -> HttpResponse:
-    """Note that one notification was read."""
+    """Mark one notification as read."""
     actor = actor_of(request.user)
     verdict = can_read_notifications(actor)
     if not verdict:
@@ -97,7 +97,7 @@ def read(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 @require_POST
 def read_all(request: HttpRequest) -> HttpResponse:
-    """Note that everything was read."""
+    """Mark all notifications as read."""
     actor = actor_of(request.user)
     verdict = can_read_notifications(actor)
     if not verdict:
@@ -108,7 +108,7 @@ def read_all(request: HttpRequest) -> HttpResponse:
 
 
 def back_to_list(request: HttpRequest) -> str:
-    """Return the way back to the portion of the list that somebody came from."""
+    """Return the URL of the page of the list that the user came from."""
     number = request.GET.get("page", "")
     address = reverse("notifications:list")
     return f"{address}?page={number}" if number.isascii() and number.isdigit() and 1 < int(number[:9]) < MOST_PAGES else address
@@ -117,7 +117,7 @@ def back_to_list(request: HttpRequest) -> str:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def preferences(request: HttpRequest) -> HttpResponse:
-    """Show how often e-mails come about what, and change it."""
+    """Show and change how often e-mails are sent about what."""
     actor = actor_of(request.user)
     verdict = can_read_notifications(actor)
     if not verdict:
@@ -132,11 +132,11 @@ def preferences(request: HttpRequest) -> HttpResponse:
     return render(request, "community/notifications/preferences.html", {"form": form, "elsewhere": elsewhere}, status=status)
 
 
-@csrf_exempt  # mail programs post here by themselves (RFC 8058); the token proves that the address was sent to its person
+@csrf_exempt  # mail programs post here directly (RFC 8058); the token proves that its person received the URL
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def end_letters(request: HttpRequest, token: str) -> HttpResponse:
-    """End e-mails, by POST alone: programs that check links visit every address in an e-mail."""
+    """Unsubscribe, only by POST: link checkers visit every URL in an e-mail."""
     found = read_token(token)
     if found is None:
         return not_found(request, GONE)

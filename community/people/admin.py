@@ -1,4 +1,4 @@
-"""Reports → Proposed municipalities: what people propose, to be confirmed or rejected."""
+"""Reports → Proposed municipalities: people's proposals, to confirm or reject."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ policy = ModelPermissionPolicy(ProposedMunicipality)
 
 
 class ProposalsFilter(WagtailFilterSet):
-    """Proposals by what became of them."""
+    """Filters proposals by state."""
 
     state = django_filters.ChoiceFilter(label=_("State"), choices=ProposedMunicipality.State.choices)
 
@@ -45,7 +45,7 @@ class ProposalsFilter(WagtailFilterSet):
 
 
 class ProposalsReport(ReportView):
-    """What people proposed, what waits at the top."""
+    """People's proposals, with the pending ones at the top."""
 
     page_title = _("Proposed municipalities")
     header_icon = "home"
@@ -79,7 +79,7 @@ class ProposalsReport(ReportView):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def decide_municipality(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show a proposal, with what the register has like it; add it, say which it is, or reject it."""
+    """Show a proposal with similar entries of the register; add it, match it to one of them, or reject it."""
     if not isinstance(request.user, User) or not can_decide(actor_of(request.user)):
         raise PermissionDenied
     proposal = get_object_or_404(ProposedMunicipality.objects.select_related("proposed_by", "municipality"), pk=pk)
@@ -92,7 +92,7 @@ def decide_municipality(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def act(request: HttpRequest, by: User, proposal: ProposedMunicipality, form: DecisionForm) -> bool:
-    """Do what was chosen; return whether that worked, else the form says why not."""
+    """Apply the decision; return whether that succeeded, otherwise the form has the error."""
     chosen = form.cleaned_data["municipality"]
     if "choose" in request.POST and chosen is None:
         form.add_error("municipality", gettext("Choose the municipality."))
@@ -113,7 +113,7 @@ def act(request: HttpRequest, by: User, proposal: ProposedMunicipality, form: De
 
 
 def frame_of(proposal: ProposedMunicipality) -> dict[str, Any]:
-    """Return what the frame of an admin page asks for."""
+    """Return the context that an admin page's frame needs."""
     return {
         "header_title": proposal.name,
         "header_icon": "home",
@@ -126,7 +126,7 @@ def frame_of(proposal: ProposedMunicipality) -> dict[str, Any]:
 
 
 class ProposalsMenuItem(MenuItem):
-    """The report in the menu of those who decide."""
+    """The report's menu item, for those who can decide."""
 
     def is_shown(self, request: HttpRequest) -> bool:
         return bool(policy.user_has_permission(request.user, "change"))
@@ -143,7 +143,7 @@ def menu_item() -> ProposalsMenuItem:
 
 
 def addresses() -> list[URLPattern]:
-    """Return the addresses of the report."""
+    """Return the URLs of the report."""
     return [
         path("reports/proposed-municipalities/", ProposalsReport.as_view(), name="proposed_municipalities"),
         path(

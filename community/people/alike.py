@@ -1,4 +1,4 @@
-"""Municipalities whose names are written much alike, so that none is proposed that the register has."""
+"""Finding municipalities with similar names, so that nobody proposes one that the register has."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ from cms.models import Municipality
 
 from .models import ProposedMunicipality
 
-ALIKE = 88  # of 100, from which two names of one country count as alike
+ALIKE = 88  # of 100: the score from which two names in one country count as similar
 SHOWN = 8
 NAMES = ("name_de", "name_en", "name_fr", "name_ar")
 
 
 class Alike(NamedTuple):
-    """A municipality that may be the same."""
+    """A municipality that may be the same one."""
 
     name: str
     country: str
-    is_proposed: bool  # and not in the register yet
+    is_proposed: bool  # proposed, and not in the register yet
 
 
 def folded(name: str) -> str:
-    """Return `name` without case, accents, umlauts and signs: Köln, KOELN and köln are one."""
+    """Return `name` without case, accents, umlauts or punctuation: Köln, KOELN and köln become the same."""
     plain = "".join(sign for sign in unicodedata.normalize("NFKD", name.casefold()) if sign.isalnum())
     for long, short in (("ae", "a"), ("oe", "o"), ("ue", "u")):
         plain = plain.replace(long, short)
@@ -34,7 +34,7 @@ def folded(name: str) -> str:
 
 
 def municipalities_alike(name: str, country: str) -> list[Alike]:
-    """Return what is called like `name` in any language: the same name in every country, much the same in this one."""
+    """Return municipalities with a similar name in any language: equal names in every country, similar ones in this country."""
     wanted = folded(name)
     entries = [(row[0], row[1:], False) for row in Municipality.objects.values_list("country", *NAMES)]
     entries += [(where, (one,), True) for where, one in ProposedMunicipality.objects.waiting().values_list("country", "name")]

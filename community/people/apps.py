@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class PeopleConfig(AppConfig):
-    """What belongs to people, whatever groups they are in."""
+    """What belongs to people, independent of their groups."""
 
     name = "community.people"
     label = "people"

@@ -1,4 +1,4 @@
-"""What members find in the search besides what everybody finds."""
+"""The search audiences of members."""
 
 from __future__ import annotations
 
@@ -16,5 +16,5 @@ if TYPE_CHECKING:
 
 
 def audiences_of_member(user: AbstractBaseUser) -> set[str]:
-    """Return the audience of all members for who is one."""
+    """Return the audience of all members, if `user` is one."""
     return {MEMBERS} if is_member(actor_of(cast("User", user))) else set()

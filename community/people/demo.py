@@ -1,4 +1,4 @@
-"""Proposed municipalities of the demo: one that waits, and one that the editors found in the register."""
+"""Proposed municipalities of the demo: one pending, and one that the editors found in the register."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ WAITING = ("Beispielstadt an der Aue", "DE")
 
 @transaction.atomic
 def add_proposals(accounts: Mapping[str, User], **_signal: object) -> None:
-    """Make what is missing of the demo's proposals. Safe to run twice."""
+    """Create the missing proposals of the demo. Idempotent."""
     member, editor = accounts.get("member"), accounts.get("editor")
     if member is None or editor is None:
         return

@@ -1,4 +1,4 @@
-"""Choosing a person, and proposing a municipality."""
+"""The forms for selecting a person and for proposing a municipality."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from .models import ProposedMunicipality
 
 
 class AccountField(forms.ModelChoiceField[User]):
-    """An account by its e-mail address: nobody can leaf through a list of all people.
+    """Selects an account by its e-mail address: nobody can browse a list of all people.
 
-    A sign-up that nobody has confirmed may be anybody's.
+    Unconfirmed sign-ups are not accepted, since anybody may have made them.
     """
 
     widget = forms.EmailInput
@@ -47,7 +47,7 @@ class AccountField(forms.ModelChoiceField[User]):
 
 
 class ProposalForm(forms.ModelForm[ProposedMunicipality]):
-    """A municipality that the register lacks. If it has one that is called alike, the person is asked first."""
+    """A municipality that the register lacks. If there is one with a similar name, the person is asked first."""
 
     website = forms.URLField(
         label=_("Website"),
@@ -83,7 +83,7 @@ class ProposalForm(forms.ModelForm[ProposedMunicipality]):
 
 
 class DecisionForm(forms.Form):
-    """What staff decide on a proposal."""
+    """A staff decision on a proposal."""
 
     municipality = forms.ModelChoiceField(
         queryset=Municipality.objects.order_by("name_de"), label=_("In the register already as"), required=False

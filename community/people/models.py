@@ -19,7 +19,7 @@ class ProposedMunicipalityQuerySet(models.QuerySet["ProposedMunicipality"]):
     """Proposals."""
 
     def visible_to(self, actor: Actor) -> Self:
-        """The proposals of `actor`."""
+        """The proposals that `actor` made."""
         return self.filter(proposed_by=actor.pk) if actor.is_authenticated else self.none()
 
     def waiting(self) -> Self:
@@ -27,7 +27,7 @@ class ProposedMunicipalityQuerySet(models.QuerySet["ProposedMunicipality"]):
 
 
 class ProposedMunicipality(models.Model):
-    """A municipality that the register lacks, as somebody proposed it. Until it is decided, and after, others may refer to it.
+    """A municipality that the register lacks, as somebody proposed it. Other objects may refer to it before and after the decision.
 
     Once it is confirmed, `municipality` is its entry in the register.
     """
@@ -63,7 +63,7 @@ class ProposedMunicipality(models.Model):
 
     @property
     def country_name(self) -> str:
-        """The country's name in the reader's language."""
+        """The country's name in the active language."""
         return country_name(self.country)
 
     @property

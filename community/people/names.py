@@ -1,4 +1,4 @@
-"""What people are called."""
+"""The names by which people are shown."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ if TYPE_CHECKING:
 
 
 def person_name(user: User | None) -> str:
-    """Return what facilitators read of a person: without a name, the e-mail address."""
+    """Return the name shown to facilitators: without a name, the e-mail address."""
     return str(user) if user else _("former member")
 
 
 def shown_name(user: User | None) -> str:
-    """Return what the members of a group read of one another: the name, and never the e-mail address."""
+    """Return the name that members of a group see of each other: never the e-mail address."""
     if user is None:
         return _("former member")
     return user.name or _("a member")

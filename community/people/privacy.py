@@ -1,4 +1,4 @@
-"""What people hold of a person besides the account."""
+"""The personal data of people besides the account."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -1,4 +1,4 @@
-"""Proposing a municipality, and deciding on it."""
+"""Proposing a municipality, and deciding on proposals."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from cms.users.models import User
 
 DECIDED = "people.municipality_decided"
-MOST_WAITING = 10  # proposals of one person
+MOST_WAITING = 10  # pending proposals of one person
 State = ProposedMunicipality.State
 ALREADY = no(gettext_lazy("Somebody else has already decided on this proposal."))
 
@@ -48,7 +48,7 @@ def propose_municipality(*, name: str, country: str, website: str = "", by: User
 
 @transaction.atomic
 def confirm_proposal(*, proposal: ProposedMunicipality, by: User, municipality: Municipality | None = None) -> Municipality:
-    """Say that the proposal is `municipality`, or add it to the register. Raises Refused, and ValidationError."""
+    """Confirm the proposal as `municipality`, or add it to the register. Raises Refused, and ValidationError."""
     decide(proposal, by, State.CONFIRMED)
     if municipality is None:
         municipality = Municipality(name_de=proposal.name, country=proposal.country, website=proposal.website)
@@ -61,7 +61,7 @@ def confirm_proposal(*, proposal: ProposedMunicipality, by: User, municipality: 
 
 @transaction.atomic
 def reject_proposal(*, proposal: ProposedMunicipality, by: User, reason: str) -> None:
-    """Decline the proposal, and tell the person why. Raises Refused, and ValidationError."""
+    """Reject the proposal, and notify the person of the reason. Raises Refused, and ValidationError."""
     if not reason.strip():
         raise ValidationError(_("Give a reason. The person will read it."))
     decide(proposal, by, State.REJECTED)
@@ -70,7 +70,7 @@ def reject_proposal(*, proposal: ProposedMunicipality, by: User, reason: str) ->
 
 
 def decide(proposal: ProposedMunicipality, by: User, state: State) -> None:
-    """Note a decision, of which the first counts."""
+    """Save a decision; only the first one counts."""
     require(can_decide(actor_of(by)))
     waiting = ProposedMunicipality.objects.waiting().filter(pk=proposal.pk)
     if not waiting.update(state=state, decided_by=by, decided_at=timezone.now()):
@@ -83,7 +83,7 @@ def tell_proposer(proposal: ProposedMunicipality, by: User) -> None:
 
 
 def show_decisions(reader: User, many: Sequence[Facts]) -> list[Shown | None]:
-    """Say what was decided on the proposals of `reader`."""
+    """Render the decisions on the proposals of `reader`."""
     own = ProposedMunicipality.objects.visible_to(actor_of(reader)).select_related("municipality")
     proposals = {one.pk: one for one in own.filter(pk__in=[facts["proposal"] for facts in many])}
     return [show_decision(proposals.get(facts["proposal"])) for facts in many]

@@ -1,4 +1,4 @@
-"""What somebody is on the whole site, whatever groups there are."""
+"""Roles on the whole site, independent of groups."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ _scopes_of_members: set[str] = set()
 
 
 def site_roles_of(user: User) -> Iterator[str]:
-    """Yield the roles that the account itself says."""
+    """Yield the roles stored on the account itself."""
     if user.is_superuser:
         yield ADMINISTRATOR
 
 
 def register_scope_of_members(scope: str) -> None:
-    """Have everybody with a role in a thing of `scope` be a member of the community."""
+    """Make everybody with a role in an object of `scope` a member of the community."""
     _scopes_of_members.add(scope)
 
 
@@ -29,5 +29,5 @@ def is_administrator(actor: Actor) -> bool:
 
 
 def is_member(actor: Actor) -> bool:
-    """Return whether somebody was taken in: an account alone may apply, and is no member."""
+    """Return whether the actor is a member: an account on its own may apply, but is not one."""
     return any(actor.keys(scope) for scope in _scopes_of_members)

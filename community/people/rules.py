@@ -1,4 +1,4 @@
-"""Who proposes municipalities, and who decides."""
+"""The rules for proposing municipalities and deciding on them."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ DECIDE = "people.change_proposedmunicipality"
 
 
 def can_propose(actor: Actor) -> Verdict:
-    """Who proposes a municipality: whoever has an account, since applicants need theirs."""
+    """Return whether `actor` can propose a municipality: everybody with an account can, since applicants need theirs."""
     return YES if actor.is_authenticated else no(_("Log in to propose a municipality."))
 
 
 def can_decide(actor: Actor) -> Verdict:
-    """Who decides: staff with the permission, which Django keeps with the account."""
+    """Return whether `actor` can decide: staff with the permission, which Django caches on the account."""
     if actor.account and actor.account.has_perm(DECIDE):
         return YES
     return no(_("You do not have permission to decide on proposed municipalities."))

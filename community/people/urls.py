@@ -1,4 +1,4 @@
-"""Municipalities that people propose, below `/{locale}/community/municipalities/`."""
+"""The URLs of proposed municipalities, below `/{locale}/community/municipalities/`."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""The page on which people propose a municipality that the register lacks, and see what became of it."""
+"""The page where people propose a municipality that the register lacks, and see the decision."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from .models import ProposedMunicipality
 from .proposals import propose_municipality
 from .rules import can_propose
 
-SHOWN = 50  # own proposals
+SHOWN = 50  # of the user's own proposals
 
 
 @form_of(ProposalForm)
@@ -54,7 +54,7 @@ def propose(request: HttpRequest) -> HttpResponse:
 
 
 def way_back(request: HttpRequest) -> str:
-    """Return the form that somebody came from, if it is one of ours; else this page."""
+    """Return the URL of the form that somebody came from, if it is on this site; else of this page."""
     target = request.GET.get("next", "")
     is_ours = len(target) <= LONGEST_WAY and url_has_allowed_host_and_scheme(target, None)
     return target if is_ours and target.startswith("/") else reverse("people:propose")

@@ -1,4 +1,4 @@
-"""What people add to the editors' admin."""
+"""Registers people in Wagtail's admin."""
 
 from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
@@ -12,5 +12,5 @@ hooks.register("register_reports_menu_item", admin.menu_item)
 
 @hooks.register("register_permissions")
 def permissions() -> QuerySet[Permission]:
-    """Name what administrators may give to a group."""
+    """Return the permissions that administrators can give to a group."""
     return Permission.objects.filter(content_type__app_label="people", codename="change_proposedmunicipality")

@@ -1,4 +1,4 @@
-"""What features hold of a person, in which rows, and how it is erased. A feature registers each of its models with a key to an account."""
+"""The registry of personal data: which models hold it, and how to erase it. Features register each model that refers to an account."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 class Holding:
     """Rows of `model` that are about the person in one of `keys`.
 
-    `tells` are the fields that the person may see of them; a field about somebody else is not among them. `select_related` is what has to be
-    read along to write them out. `erase(holding, user)` takes the person out of the rows, or the rows away.
+    `tells` are the fields that are exported to the person, none of them about somebody else. `select_related` are the relations that the
+    export needs. `erase(holding, user)` removes the person from the rows, or deletes the rows.
     """
 
     model: type[Model]
@@ -42,7 +42,7 @@ _holdings: dict[type[Model], Holding] = {}
 
 
 def register_holding(holding: Holding) -> None:
-    """Have `holding` told to its person and erased with the others, in the order in which they are registered."""
+    """Include `holding` in the export and erasure of a person's data, in order of registration."""
     _holdings[holding.model] = holding
 
 
@@ -56,17 +56,17 @@ def delete_rows(holding: Holding, user: User) -> None:
 
 
 def leave_rows(_holding: Holding, _user: User) -> None:
-    """Erase nothing here: the key is in a row of another holding, which is erased there (`file__uploaded_by`)."""
+    """Erase nothing here: the key is in a row of another holding, which erases it (`file__uploaded_by`)."""
 
 
 def forget_person(holding: Holding, user: User) -> None:
-    """Erase by leaving the rows to others, without the person."""
+    """Erase by keeping the rows and clearing the key to the person."""
     for key in holding.keys:
         holding.model._default_manager.filter(**{key: user}).update(**{key: None})
 
 
 def held_of(user: User) -> Iterator[tuple[Holding, list[dict[str, object]]]]:
-    """Yield what is held of `user`: of each holding the facts of its rows, by field."""
+    """Yield the data held about `user`: for each holding, the fields of its rows."""
     for holding in holdings():
         rows = holding.rows_of(user).order_by("pk")
         rows = rows.select_related(*holding.select_related) if holding.select_related else rows
@@ -75,6 +75,6 @@ def held_of(user: User) -> Iterator[tuple[Holding, list[dict[str, object]]]]:
 
 @transaction.atomic
 def erase_person(*, user: User) -> None:
-    """Take everything of `user` out of the community. The account itself stays, and is the site's to close."""
+    """Erase `user` from the community. The account itself stays; the site closes it."""
     for holding in holdings():
         holding.erase(holding, user)

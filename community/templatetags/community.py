@@ -1,4 +1,4 @@
-"""What members' pages ask the shell for."""
+"""Template tags of the shell for members' pages."""
 
 from typing import Any
 
@@ -12,5 +12,5 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def group_links(context: dict[str, Any], group: navigation.GroupLike) -> list[Link]:
-    """The ways that the reader has in `group`."""
+    """Return the navigation entries that the reader sees in `group`."""
     return navigation.group_links(context["request"], group)

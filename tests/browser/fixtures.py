@@ -1,7 +1,7 @@
-"""A real Chromium in front of a running site, for every test that asks for `page`, `phone_page` or `new_page`.
+"""A real Chromium and a running site, for every test that uses `page`, `phone_page` or `new_page`.
 
-Playwright keeps an event loop running in the thread of the tests, which makes Django and asgiref take them for asynchronous
-code: the one refuses to touch the database, the other hands out another connection than before. They are not, so both are told.
+Playwright keeps an event loop running in the tests' thread, so Django and asgiref take the tests for asynchronous code: Django refuses
+to touch the database, and asgiref returns a different connection. The code is synchronous, so both are told so.
 """
 
 import os
@@ -19,19 +19,19 @@ from playwright.sync_api import Browser, BrowserContext, Page, Request, expect, 
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 375, "height": 812}
 PHONE = {"viewport": NARROW, "has_touch": True, "is_mobile": True}
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
-TIMEOUT = 60_000  # milliseconds, after which what is waited for will not come, however busy the machine is
+TIMEOUT = 60_000  # milliseconds, after which it will never happen, however busy the machine is
 
 NewPage = Callable[..., Page]
 
 
 def find_chromium() -> str | None:
-    """Return the path of a Chromium: the one that `CHROMIUM` names, or one that the system has."""
+    """Return the path of a Chromium: from `CHROMIUM`, or one installed on the system."""
     return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
 
 
 @pytest.fixture(scope="session")
 def browser(require: Callable[[Any, str], Any]) -> Iterator[Browser]:
-    """One Chromium for all tests of this process."""
+    """One Chromium for all tests in this process."""
     path = require(find_chromium(), "Chromium")
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -42,12 +42,12 @@ def browser(require: Callable[[Any, str], Any]) -> Iterator[Browser]:
 
 
 def keep_connections_by_thread() -> None:
-    """Let a thread keep its database connections while Playwright's loop runs in it."""
+    """Keep database connections per thread while Playwright's event loop runs in it."""
     connections._connections = threading.local()
 
 
 def listen(context: BrowserContext, host: str) -> list[str]:
-    """Return a list that fills with what went wrong: scripts that broke, and requests to another host than `host`."""
+    """Return a list that collects problems: script errors, and requests to hosts other than `host`."""
     complaints: list[str] = []
 
     def notice(request: Request) -> None:
@@ -64,8 +64,8 @@ def listen(context: BrowserContext, host: str) -> list[str]:
 def new_page(browser: Browser, live_server: Any, settings: Any) -> Iterator[NewPage]:
     """Open a page of the live server in a fresh profile: `new_page(viewport=..., locale="ar", **of_the_browser_context)`.
 
-    The site takes that server's address for its own: whatever absolute address it writes leads there.
-    At the end the test fails if a page asked another host for something or a script broke.
+    The base URL of the site is that of the live server, so its absolute URLs lead there.
+    On teardown the test fails if a page sent a request to another host or a script failed.
     """
     settings.BASE_URL = settings.WAGTAILADMIN_BASE_URL = settings.WAGTAILAPI_BASE_URL = live_server.url
     opened: list[tuple[BrowserContext, list[str]]] = []
@@ -100,7 +100,7 @@ def any_page(request: pytest.FixtureRequest, new_page: NewPage) -> Page:
     return new_page(**request.param)
 
 
-# What can break on a screen breaks by width or by direction: two readers meet both, and all four together meet little more.
+# Layout can break by width or by direction: these two readers cover both, and all four combinations would find little more.
 TWO_READERS = pytest.mark.parametrize(
     ("any_page", "language"), [({}, "en"), (PHONE, "ar")], indirect=["any_page"], ids=["wide-en", "narrow-ar"]
 )
@@ -108,7 +108,7 @@ TWO_READERS = pytest.mark.parametrize(
 
 @pytest.fixture(scope="session")
 def assert_accessible() -> Callable[[Page], None]:
-    """Assert that axe finds no violation on the page as it stands now."""
+    """Assert that axe finds no violation on the page in its current state."""
     axe = Axe()
 
     def check(page: Page) -> None:

@@ -1,4 +1,4 @@
-"""What holds of every page of the site in a browser."""
+"""Checks that apply to every page of the site in a browser."""
 
 from collections.abc import Callable, Collection
 
@@ -17,7 +17,7 @@ def assert_readable(
     assert_accessible: Callable[[BrowserPage], None],
     accessible_at: Collection[str] = tuple(SIZES),
 ) -> None:
-    """Assert that the page at `path` speaks its language, has a heading, fits wide and narrow screens and can be used by everybody."""
+    """Assert that the page at `path` is in its language, has a heading, fits wide and narrow screens and is accessible."""
     answer = page.goto(path)
     assert answer.status == 200, path
     direction = "rtl" if language == "ar" else "ltr"

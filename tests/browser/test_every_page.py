@@ -1,4 +1,4 @@
-"""A page of every kind in the demo, as a visitor's browser and a validator read it. `make trial every_page` opens all there are."""
+"""A page of every type in the demo, checked in a browser and by a validator. `make trial every_page` checks all pages."""
 
 from collections.abc import Callable, Mapping
 
@@ -24,7 +24,7 @@ def build_demo() -> None:
 
 @pytest.fixture
 def one_of_each_kind(transactional_db: None) -> dict[str, list[str]]:
-    """The addresses of a page of every kind, and of results of a search, by language."""
+    """The URLs of a page of every type, and of search results, by language."""
     build_demo()
     addresses = {}
     for language in LANGUAGES:

@@ -1,4 +1,4 @@
-"""The browser that the other tests look through."""
+"""The browser that the other tests use."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""Every page of the demo in every language, as a visitor's browser and a validator read it."""
+"""Every page of the demo in every language, checked in a browser and by a validator."""
 
 from collections.abc import Callable, Mapping
 
@@ -15,7 +15,7 @@ from .reading import assert_readable
 
 @pytest.fixture
 def addresses(transactional_db: None, settings: pytest.FixtureRequest) -> Callable[[str], list[str]]:
-    """The addresses of the demo's pages in a language."""
+    """The URLs of the demo's pages in a language."""
     call_command("load_demo", verbosity=0)
 
     def of(language: str) -> list[str]:
@@ -44,4 +44,4 @@ def test_every_page_is_valid_accessible_and_fits(
         assert_readable(page, path, language, assert_accessible)
 
     assert_valid_html(sources)
-    assert len(kinds) == 14  # every page type stands in every language
+    assert len(kinds) == 14  # every page type exists in every language

@@ -1,4 +1,4 @@
-"""The addresses of the shell."""
+"""The URLs of the shell."""
 
 from .table import ANONYMOUS, Address, answers, page
 

@@ -1,4 +1,4 @@
-"""The members of two groups, and everybody else. Without the community there is nothing to collect here."""
+"""The members of two groups, and everybody else. Without the community app nothing is collected here."""
 
 from collections.abc import Callable
 from io import BytesIO
@@ -27,7 +27,7 @@ else:
 
     @pytest.fixture
     def account(db: None) -> Callable[..., User]:
-        """Make an account with a confirmed address: `account("name", is_superuser=True)`."""
+        """Create an account with a confirmed address: `account("name", is_superuser=True)`."""
 
         def make(name: str, /, **facts: Any) -> User:
             user = User.objects.create_user(f"{name}@example.org", PASSWORD, **facts)
@@ -67,7 +67,7 @@ else:
 
     @pytest.fixture
     def index(db: None) -> AlumniGroupIndexPage:
-        """The German index of alumni groups, below the first page of the site."""
+        """The German index of alumni groups, below the site's root page."""
         build_index()
         return AlumniGroupIndexPage.objects.get()
 
@@ -89,7 +89,7 @@ else:
 
     @pytest.fixture
     def joined(account: Callable[..., User]) -> Callable[..., User]:
-        """Make an account that belongs to a group: `joined("name", group, role)`."""
+        """Create an account that is a member of a group: `joined("name", group, role)`."""
 
         def make(name: str, group: Group, role: str = Membership.Role.MEMBER) -> User:
             user = account(name)
@@ -108,12 +108,12 @@ else:
 
     @pytest.fixture
     def neighbour(joined: Callable[..., User], heat: Group) -> User:
-        """A member of another group, and its facilitator: the more rights, the more could leak."""
+        """A facilitator of another group: the more rights, the more could leak."""
         return joined("neighbour", heat, Membership.Role.FACILITATOR)
 
     @pytest.fixture
     def editor(account: Callable[..., User]) -> User:
-        """An editor who may administer groups and memberships."""
+        """An editor who can administer groups and memberships."""
         user = account("editor", is_staff=True)
         user.user_permissions.set(
             Permission.objects.filter(codename="access_admin") | Permission.objects.filter(content_type__app_label="groups")
@@ -128,7 +128,7 @@ else:
         neighbour: User,
         editor: User,
     ) -> dict[str, User | None]:
-        """Everybody who may come to an address."""
+        """Everybody who can request a URL."""
         return {
             "anonymous": None,
             "applicant": account("applicant"),
@@ -151,7 +151,7 @@ else:
 
     @pytest.fixture
     def shared_file(housing: Group, member: User) -> GroupFile:
-        """A file that the member shares with the group about housing."""
+        """A file that the member has shared with the housing group."""
         upload = SimpleUploadedFile("Grundriss Ärmel.txt", b"Geheimer Grundriss")
         return upload_file(group=housing, upload=upload, title="Grundriss", by=member)
 

@@ -1,6 +1,6 @@
-"""The table of addresses: what each address of the community answers to whom, in every method and format.
+"""The table of URLs: how each URL of the community responds to whom, in every method and format.
 
-A feature has an `addresses.py` beside its tests, with `ADDRESSES`: rows for all its routes. `test_addresses.py` walks them.
+A feature has an `addresses.py` beside its tests, with `ADDRESSES`: rows for all its routes. `test_addresses.py` checks them.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ APPLICANT = "applicant"  # an account that belongs to no group
 FORMER_MEMBER = "former member"  # who was in the group, and has left a file there
 MEMBER = "member"  # of another group
 GROUP_MEMBER = "group member"
-OWNER = "owner"  # a member of the group, and whose the thing is
+OWNER = "owner"  # the member of the group who owns the object
 FACILITATOR = "facilitator"
 NEIGHBOUR = "neighbour"  # facilitates another group
-EDITOR = "editor"  # may administer groups and memberships
+EDITOR = "editor"  # can administer groups and memberships
 ADMINISTRATOR = "administrator"
 PEOPLE = (ANONYMOUS, APPLICANT, FORMER_MEMBER, MEMBER, GROUP_MEMBER, OWNER, FACILITATOR, NEIGHBOUR, EDITOR, ADMINISTRATOR)
 INSIDE = frozenset({GROUP_MEMBER, OWNER, FACILITATOR})
@@ -29,11 +29,11 @@ INSIDE = frozenset({GROUP_MEMBER, OWNER, FACILITATOR})
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 ACCEPTS = {"HTML": "text/html", "JSON": "application/json"}
 
-Answers = Mapping[str, int]  # by person: the status
+Answers = Mapping[str, int]  # the status, by person
 
 
 def answers(others: int, *some: tuple[Iterable[str], int]) -> Answers:
-    """Return a status for everybody: `others`, but for the people of `some`."""
+    """Return a status for everybody: `others`, except for the people in `some`."""
     return dict.fromkeys(PEOPLE, others) | {person: status for people, status in some for person in people}
 
 
@@ -41,32 +41,32 @@ NOT_ALLOWED = answers(405)
 
 
 def page(reads: Answers) -> dict[str, Answers]:
-    """Return what a page answers that is only read."""
+    """Return the responses of a read-only page."""
     return dict.fromkeys(METHODS, NOT_ALLOWED) | {"GET": reads, "HEAD": reads}
 
 
 def form(reads: Answers, sends: Answers) -> dict[str, Answers]:
-    """Return what a page with a form answers."""
+    """Return the responses of a page with a form."""
     return page(reads) | {"POST": sends}
 
 
 def api(**methods: Answers) -> dict[str, Answers]:
-    """Return what an address of the API answers: `api(GET=answers(...), PATCH=answers(...))`."""
+    """Return the responses of an API endpoint: `api(GET=answers(...), PATCH=answers(...))`."""
     return dict.fromkeys(METHODS, NOT_ALLOWED) | ({"HEAD": methods["GET"]} if "GET" in methods else {}) | methods
 
 
 def sent(sends: Answers) -> dict[str, Answers]:
-    """Return what an address answers that is for a button alone."""
+    """Return the responses of a POST-only URL for a button."""
     return dict.fromkeys(METHODS, NOT_ALLOWED) | {"POST": sends}
 
 
 @dataclass(frozen=True)
 class Address:
-    """A route: its `name` with the namespace, the `parts` of the address, and a status by method and person.
+    """A route: its `name` with the namespace, the `parts` of its URL, and a status by method and person.
 
-    `row` tells several rows of one route apart. `sends` is what a form is sent with, `json` what a method of the API is sent with and under
-    which headers, `headers` what any method is sent with, `secrets` what only those `inside` may read.
-    A row holds whichever format is asked for unless `formats` names one.
+    `row` distinguishes several rows of one route. `sends` is the body of the form, `json` the body and headers of each API method, `headers`
+    are sent with any method, `secrets` are texts that only the people `inside` may read.
+    A row applies to every format unless `formats` names some.
     """
 
     name: str
@@ -92,14 +92,14 @@ def all_rows() -> list[Address]:
 
 
 def routes() -> Iterator[str]:
-    """Yield the name of every route that leads into the community, or its path where it has no name."""
+    """Yield the name of every route of the community, or its path if it has no name."""
     yield from (name for name, _view in views())
 
 
 def views(
     patterns: Iterable[URLPattern | URLResolver] | None = None, space: str = "", is_ours: bool = False
 ) -> Iterator[tuple[str, Callable[..., Any]]]:
-    """Yield the name and the view of every route that leads into the community."""
+    """Yield the name and the view of every route of the community."""
     for pattern in get_resolver().url_patterns if patterns is None else patterns:
         if isinstance(pattern, URLResolver):
             inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
@@ -114,7 +114,7 @@ def of_the_community(module: str) -> bool:
 
 
 def missing(rows: Iterable[Address], names: Iterable[str]) -> list[str]:
-    """Return the routes, methods and formats that no row is about."""
+    """Return the routes, methods and formats that no row covers."""
     rows = list(rows)
     known = {
         (row.name, method, accepted)

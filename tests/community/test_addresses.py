@@ -1,4 +1,4 @@
-"""Every address of the community as everybody who may come to it, in every method and format. The tables say what each answers."""
+"""Every URL of the community, requested by every kind of person, in every method and format, against the tables."""
 
 import json
 import re
@@ -37,7 +37,7 @@ from .table import ACCEPTS, PEOPLE, Address, all_rows, missing, routes
 
 FORM = "application/x-www-form-urlencoded"
 INSIDERS = {"member", "facilitator"}
-EACH_ITS_OWN = ("Content-Length", "Expires", "X-Request-ID")  # headers that differ between any two answers
+EACH_ITS_OWN = ("Content-Length", "Expires", "X-Request-ID")  # headers that differ between any two responses
 
 
 def test_every_address_has_a_row_in_every_method():
@@ -63,7 +63,7 @@ def test_an_address_without_a_row_is_found():
 
 @pytest.fixture
 def things(housing: Group, shared_file: GroupFile, facilitator: User) -> dict[str, Any]:
-    """A group with a public page and one without, of the same people, and a file."""
+    """A group with a public page and one without, with the same people, and a file."""
     hidden = Group.objects.create(slug="climate", name="Klimaanpassung", welcome="Willkommen im Verborgenen.")
     for membership in Membership.objects.filter(group=housing):
         Membership.objects.create(group=hidden, user=membership.user, role=membership.role)
@@ -101,7 +101,7 @@ def token_in_last_letter() -> str:
 def everybody(
     people: dict[str, User | None], joined: Callable[..., User], heat: Group, things: Mapping[str, Any]
 ) -> dict[str, User | None]:
-    """One of each kind of person that the tables know."""
+    """One person of each kind in the tables."""
     groups = [things["group"], things["hidden group"]]
     colleague, former = joined("colleague", groups[0]), joined("former", groups[0])
     for user in (colleague, former):
@@ -124,7 +124,7 @@ def everybody(
 
 @pytest.fixture
 def no_files_left() -> Iterator[None]:
-    """Remove the files of uploads whose rows were rolled back."""
+    """Delete the files of uploads whose rows were rolled back."""
     before = stored()
     yield
     for path in stored() - before:
@@ -136,7 +136,7 @@ def stored() -> set[Path]:
 
 
 def everything() -> tuple[object, ...]:
-    """Return what addresses can change."""
+    """Return everything that a request can change."""
     return (
         list(GroupFile.objects.order_by("pk").values()),
         list(PrivateFile.objects.order_by("pk").values()),
@@ -178,7 +178,7 @@ def test_everybody_at_every_address_in_every_method_and_format(
 
 
 def send(client: Client, row: Address, method: str, url: str, headers: Mapping[str, str]) -> Any:
-    """Send what the method takes: a form by POST, and by the others that change something a form's text."""
+    """Send the body for the method: the form for POST, and a form's text for other unsafe methods."""
     if method in row.json:
         body, more = row.json[method]
         return client.generic(method, url, json.dumps(body), "application/json", headers={**headers, **more})
@@ -224,7 +224,7 @@ def test_refusals_say_how_to_join_and_lead_in_no_circle(
     stranger = client.get(url).content.decode()
     assert "you are not one of them" in stranger
     assert "?next=" not in stranger.partition("<main")[2].partition("</main")[0]
-    # Who is logged in and comes through the login all the same ends at the sentence.
+    # A logged-in user who goes through the login anyway still ends at the same message.
     answer = client.get(f"/en/accounts/login/?next={url}", follow=True)
     assert answer.redirect_chain == [(url, 302)]
     assert answer.status_code == 403
@@ -239,7 +239,7 @@ def test_a_room_without_a_public_page_answers_like_none(
     for user in (None, stranger):
         for before in ("/en/community/groups/", "/community/groups/"):
             answers = []
-            for slug in ("heat", "none"):  # the second does not exist
+            for slug in ("heat", "none"):  # the second one does not exist
                 client = client_of(user)
                 answer = getattr(client, method)(before + end.format(slug), {"title": "Worte", "welcome": "Worte"}, follow=True)
                 body = answer.content.decode()
@@ -257,7 +257,7 @@ def test_a_room_without_a_public_page_answers_like_none(
                     )
                 )
             assert answers[0] == answers[1]
-            assert answers[0][0] == 404 or (method, answers[0][0]) == ("post", 405)  # the log is only read
+            assert answers[0][0] == 404 or (method, answers[0][0]) == ("post", 405)  # the log is read-only
 
 
 @pytest.mark.parametrize("slug", ["HEAT", "Heat", "heat-", "-heat", "he%61t%20", "heat%00", "heat%2F"])
@@ -308,7 +308,7 @@ def test_every_page_is_valid_html(
         for person in ("anonymous", "facilitator"):
             answer = client_of(people[person]).get(url)
             if answer.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
-                continue  # for a button alone
+                continue  # POST only, for a button
             if answer["Content-Type"].startswith("text/html"):
                 pages[f"{row} as {person}"] = answer.content.decode()
             else:

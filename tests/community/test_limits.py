@@ -1,4 +1,4 @@
-"""Every change has a limit, whichever way it comes: by form, as JSON, by whatever view there will be."""
+"""Every change is rate limited, however it is made: by form, through the API, by any future view."""
 
 import json
 import math
@@ -113,7 +113,7 @@ def test_another_account_has_its_own(settings: Any, facilitator: User, member: U
     assert [change(first, "x").status_code for _time in range(2)] == [200, 429]
     assert change(second, "x").status_code == 403
     assert change(second, "x").status_code == 429
-    assert Client().post(WELCOME, {"welcome": "x"}).status_code == 403  # as nobody, from the same place
+    assert Client().post(WELCOME, {"welcome": "x"}).status_code == 403  # anonymously, from the same IP address
     assert Client().post(WELCOME, {"welcome": "x"}).status_code == 429
     assert Client(REMOTE_ADDR="192.0.2.7").post(WELCOME, {"welcome": "x"}).status_code == 403
 
@@ -129,7 +129,7 @@ def test_json_reads_how_long_to_wait(settings: Any, facilitator: User, client_of
     facts = answer.json()
     assert (facts["status"], facts["request_id"]) == (429, answer["X-Request-ID"])
     assert answer["Retry-After"] in facts["detail"]
-    assert client.get(GROUP).status_code == 200  # reading goes on
+    assert client.get(GROUP).status_code == 200  # reading is not limited
 
 
 def test_the_wait_is_as_long_as_the_limit_holds(

@@ -1,4 +1,4 @@
-"""With `COMMUNITY_ENABLED=false` nothing of the community is left."""
+"""With `COMMUNITY_ENABLED=false` nothing of the community remains."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""Whatever a page asks rules about, the roles of its reader are read once."""
+"""However many rules a page checks, it loads its reader's roles once."""
 
 from collections.abc import Callable
 
@@ -17,7 +17,7 @@ PAGES = {
     "log": "/en/community/groups/housing/log/",
     "file": "/en/community/documents/{key}/",
     "delete": "/en/community/documents/{key}/delete/",
-    "public page of the group": "/en/alumni/affordable-housing/",  # the way into the room, and what the search finds like it
+    "public page of the group": "/en/alumni/affordable-housing/",  # the link to the room, and similar pages from the search
     "search": "/en/search/?q=housing",
     "groups as JSON": "/api/community/groups",
     "group as JSON": "/api/community/groups/housing",
@@ -33,7 +33,7 @@ def test_the_roles_of_a_reader_are_one_query_of_a_page(
 ) -> None:
     client = client_of(facilitator)
     address = PAGES[name].format(key=shared_file.pk)
-    client.get(address).getvalue()  # what is remembered is remembered
+    client.get(address).getvalue()  # fill the caches
     with CaptureQueriesContext(connection) as queries:
         answer = client.get(address)
         answer.getvalue()

@@ -1,7 +1,8 @@
-"""What the search shows to whom: every view of it, for everybody who may come to it.
+"""What search shows to whom: every view of it, for every kind of person.
 
-There is a document for each audience, alike but for a word of its own in everything it says and is. Whoever may not open a document
-meets its word in no title, snippet, facet, suggestion, related item, table or picture, and no number counts it; whoever may, finds it.
+There is a document for each audience; they differ only by a word of their own in every field. Readers without access to a document do not
+find its word in any title, snippet, facet, suggestion, related item, table or picture, and no count includes it; readers with access find
+it.
 """
 
 import re
@@ -41,9 +42,9 @@ READS = {
 
 @dataclass(frozen=True)
 class View:
-    """A view of the search: an address, what it shows of a document that it finds, and what of the question it says again.
+    """A view of search: its URL, the parts of a matching document that it shows, and the part of the query that it repeats.
 
-    A name that is `asked` for is no secret: topics and places are the site's vocabulary, and are called so where one is chosen.
+    A name that is `asked` for is no secret: topics and places are the site's vocabulary, and are shown wherever one is selected.
     """
 
     address: str
@@ -92,7 +93,7 @@ def documents(housing: Group, heat: Group, backend_of_test: None) -> dict[str, S
 
 @pytest.fixture
 def backend_of_test(request: pytest.FixtureRequest, settings, tmp_path) -> None:
-    """The embedded engine, unless the test asks for each."""
+    """The embedded engine, unless the test asks for both."""
     is_embedded = getattr(request, "param", "embedded") == "embedded"
     settings.SEARCH_URL = "embedded://" if is_embedded else request.getfixturevalue("elasticsearch_url")
     settings.VAR_DIR = tmp_path
@@ -125,7 +126,7 @@ def make_document(name: str, audience: str) -> SearchDocument:
 
 @pytest.fixture
 def report(documents: dict[str, SearchDocument], alumni_page: Page) -> EventReportPage:
-    """A public page that all documents are like."""
+    """A public page to which all documents are similar."""
     return make_page(EventReportPage, "Starkregen", topics=[make_topic("regen", "Regen")])
 
 
@@ -143,7 +144,7 @@ def facts_of(name: str) -> dict[str, object]:
 
 
 def ask(client: Client, view: View, name: str) -> str:
-    """Return what a view says when it is asked about the document of an audience, without the question itself."""
+    """Return a view's response to a query for the document of an audience, without the query itself."""
     address = view.address.format(**facts_of(name))
     answer = client.get(address, headers=dict(view.headers))
     assert answer.status_code == 200, (address, answer.status_code)
@@ -152,7 +153,7 @@ def ask(client: Client, view: View, name: str) -> str:
 
 
 def words_in(said: str) -> set[str]:
-    """Return of which audiences something is in `said`."""
+    """Return the audiences whose word is in `said`."""
     return {name for name, word in WORDS.items() if word.lower() in said.lower()}
 
 
@@ -194,7 +195,7 @@ def assert_counts(client: Client, reads: set[str]) -> None:
     assert counts["country"] == {COUNTRIES[name]: 1 for name in reads}
     assert counts["year"] == {str(YEARS[name]): 1 for name in reads}
     assert len(counts["municipality"]) == len(reads)
-    for name in WORDS:  # also where the very value is asked for
+    for name in WORDS:  # even if this very value is requested
         for chosen in (f"topic={name}-topic", f"country={COUNTRIES[name]}", f"year={YEARS[name]}"):
             assert client.get(f"/api/search/?locale=de&{chosen}").json()["total"] == (name in reads), (name, chosen)
     rows = client.get("/de/search/results.csv?q=Starkregen").content.decode().splitlines()
@@ -206,7 +207,7 @@ def assert_counts(client: Client, reads: set[str]) -> None:
 def test_what_an_engine_remembers_of_one_reader_is_not_shown_to_the_next(
     report: EventReportPage, people: dict[str, User | None], client_of: Callable[[User | None], Client]
 ) -> None:
-    """Whoever sees most comes first, and everybody else after that."""
+    """The user who sees most requests first, and then everybody else."""
     for person in sorted(READS, key=lambda person: -len(READS[person])):
         client = client_of(people[person])
         for name, view in VIEWS.items():

@@ -1,4 +1,4 @@
-"""The start page and the navigation of groups are made of what features register; the shell knows none by name."""
+"""The start page and the navigation of groups contain what features register; the shell knows none by name."""
 
 import re
 from collections.abc import Callable
@@ -27,7 +27,7 @@ def _own_registries(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def section(slug: str) -> Callable[[Actor], Section]:
-    """Make a section that shows a group of this name, and nothing else."""
+    """Make a section that shows only a group of this name."""
     group = Group(slug=slug, name=f"Shelf {slug}")
     group.file_count = 0
     return lambda _actor: Section("community/groups/my_groups.html", {"groups": [group]})
@@ -51,7 +51,7 @@ def test_a_start_page_without_a_section_says_so(
 
 
 def links(client: Client, path: str) -> list[tuple[str, str, bool]]:
-    """Return (address, words, whether it is where one is) of the navigation of a group."""
+    """Return (URL, text, whether it is the current page) for the navigation of a group."""
     found = client.get(path).content.decode().partition('<ul class="tabs">')[2].partition("</ul>")[0]
     return [
         (url, words, bool(here)) for url, here, words in re.findall(r'<a href="(.*?)"( aria-current="page")?>(.*?)</a>', found)
@@ -77,7 +77,7 @@ def test_entries_of_a_group_stand_by_rank_and_for_those_alone_who_may_follow(
 
     navigation._entries.pop("groups:people")
     navigation._entries.pop("groups:welcome")
-    assert links(client_of(member), ROOM) == []  # one alone is no navigation
+    assert links(client_of(member), ROOM) == []  # a single entry is no navigation
 
 
 def test_the_shell_names_no_feature():

@@ -1,4 +1,4 @@
-"""The site with an address of the community that no table knows."""
+"""A URLconf with a URL of the community that is in no table."""
 
 from django.http import HttpResponse
 from django.urls import path

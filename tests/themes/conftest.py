@@ -14,13 +14,13 @@ from tests.pages import make_homes
 
 @pytest.fixture
 def homes(db):
-    """The first pages of the four languages."""
+    """The home pages of the four languages."""
     return make_homes()
 
 
 @pytest.fixture
 def make_image(db):
-    """Make a plain picture of a size."""
+    """Create a plain image of a given size."""
 
     def make(title="Hafen", size=(1600, 1000), **facts):
         file = io.BytesIO()
@@ -35,7 +35,7 @@ def make_image(db):
 
 @pytest.fixture
 def every_block(make_image):
-    """A body with every block that a story may have."""
+    """A body with every block that a story can contain."""
     picture = {"image": make_image(), "caption": "Am Morgen", "credit": ""}
     upright = {"image": make_image("Turm", (500, 700)), "caption": "", "credit": "Andere"}
     decoration = {"image": make_image("Muster", (300, 200), description="", is_decorative=True), "caption": "", "credit": ""}

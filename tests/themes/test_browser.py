@@ -1,4 +1,4 @@
-"""What only a browser shows: scripts, widths, schemes. Nothing here is needed to read a page."""
+"""What only a browser shows: scripts, widths, colour schemes. No page needs it to be readable."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Every pair of colours that meet on a page holds WCAG 2.2 AA, in both schemes: 4.5 to 1 for text, 3 to 1 for signs and controls."""
+"""Every pair of adjacent colours meets WCAG 2.2 AA in both schemes: 4.5 to 1 for text, 3 to 1 for icons and controls."""
 
 import re
 
@@ -41,7 +41,7 @@ def declared(css):
 
 
 def tokens(scheme):
-    """Return the colours of tokens.css in a scheme: those of the dark one lie over the light ones."""
+    """Return the colours of tokens.css in a scheme: the dark ones override the light ones."""
     css = (find_theme("default")[0].static / "theme" / "tokens.css").read_text("utf-8")
     light, dark = css.split("@media (prefers-color-scheme: dark)")
     return declared(light) | (declared(dark) if scheme == "dark" else {})
@@ -93,7 +93,7 @@ def mixed(one, other, share):
 
 
 def shares():
-    """Return how much of a topic's colour its ink and its soft ground take, as tokens.css says."""
+    """Return the shares of a topic's colour in its ink and its soft ground, according to tokens.css."""
     css = (find_theme("default")[0].static / "theme" / "tokens.css").read_text("utf-8")
     return {
         name: int(share) / 100 for name, share in re.findall(r"--hue-(ink|soft): color-mix\(in oklab, var\(--hue\) (\d+)%", css)
@@ -133,7 +133,7 @@ def test_a_mix_of_a_colour_with_itself_is_that_colour():
 
 
 def test_dark_says_every_colour_anew():
-    """A colour that is set for light pages alone shines through in the dark."""
+    """A colour set only for the light scheme would show in the dark one."""
     css = (find_theme("default")[0].static / "theme" / "tokens.css").read_text("utf-8")
     light, dark = css.split("@media (prefers-color-scheme: dark)")
 

@@ -18,7 +18,7 @@ EXACT = (
 
 
 def dots_of(svg):
-    """Return the centres of the dots, in the order of the picture."""
+    """Return the centres of the dots, in drawing order."""
     paths = [path for path in ElementTree.fromstring(svg).iter("path") if "stroke-width" in path.attrib]
     starts = [piece for path in paths for piece in path.get("d").removesuffix("h0").split("h0")]
     return sorted(tuple(int(number) for number in start.removeprefix("M").split()) for start in starts)

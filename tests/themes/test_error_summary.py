@@ -1,4 +1,4 @@
-"""A refused form says so at its beginning, in the title, and at each field."""
+"""An invalid form says so at its top, in the page title, and at each field."""
 
 from collections.abc import Callable
 
@@ -13,7 +13,7 @@ from tests.pages import index_of, make_homes
 
 
 class ManyFields(forms.Form):
-    """Every kind of field that a form of ours may have."""
+    """Every kind of field that our forms can have."""
 
     name = forms.CharField(label="Name <b>")
     way = forms.ChoiceField(label="Way", choices=[("a", "A"), ("b", "B")], widget=forms.RadioSelect, help_text="Choose")

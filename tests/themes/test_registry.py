@@ -5,7 +5,7 @@ from themes.registry import ThemeError, find_theme, list_themes, read_theme
 
 @pytest.fixture
 def themes_folder(tmp_path, monkeypatch):
-    """A folder of an installation's own themes, named by THEME_DIRS."""
+    """A folder for an installation's own themes, named by THEME_DIRS."""
     monkeypatch.setenv("THEME_DIRS", str(tmp_path))
     return tmp_path
 

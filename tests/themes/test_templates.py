@@ -165,7 +165,7 @@ def test_a_gallery_of_many_pictures_costs_as_many_queries_as_one_of_two(homes, c
             )
         ]
         page = make_page(StandardPage, f"Galerie {count}", slug=f"galerie-{count}", body=body)
-        client.get(page.url)  # makes the renditions
+        client.get(page.url)  # creates the renditions
         cache.clear()
         with CaptureQueriesContext(connection) as queries:
             client.get(page.url)

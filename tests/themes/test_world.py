@@ -1,4 +1,4 @@
-"""The drawing of the world: one projection for outlines and places, small, and free to be used."""
+"""The drawing of the world: the same projection for outlines and places, a small file, and a free licence."""
 
 import math
 import re
@@ -17,14 +17,14 @@ def drawing() -> str:
 
 
 def test_the_projection_is_equal_earth() -> None:
-    # Figures of the authors' own code: a sphere of radius 1 is so wide and so high.
+    # Figures from the authors' own code: the width and height of a sphere of radius 1.
     assert equal_earth(180, 0)[0] == pytest.approx(2.70663, abs=1e-5)
     assert equal_earth(0, 90)[1] == pytest.approx(1.31736, abs=1e-5)
 
 
 def test_equal_areas_stay_equal() -> None:
     def area(lat: float) -> float:
-        """Of a small field at a latitude, over that of the same field on the sphere."""
+        """Return the area of a small field at a latitude, relative to the same field on the sphere."""
         low, high = equal_earth(10, lat - 0.05)[1], equal_earth(10, lat + 0.05)[1]
         wide = equal_earth(10.1, lat)[0] - equal_earth(10, lat)[0]
         sphere = 0.001745329 * (0.001745329 * math.cos(math.radians(lat)))

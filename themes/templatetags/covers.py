@@ -12,5 +12,5 @@ register = template.Library()
 
 @register.simple_tag
 def cover(places: Sequence[tuple[float, float]] | None, seed: object, width: int = 640, height: int = 280) -> SafeString:
-    """Return the drawn cover of `places`; without places it is drawn from `seed`."""
+    """Return the cover of `places`; without places it is drawn from `seed`."""
     return draw_cover(places or (), str(seed), width, height)

@@ -1,4 +1,4 @@
-"""What the templates of forms ask."""
+"""Template tags for forms."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ register = template.Library()
 
 @register.filter
 def target(field: BoundField) -> str:
-    """Return the id of what takes the focus in a field: of several choices the first."""
+    """Return the id of the element that takes the focus in a field: with several choices, the first."""
     widget = field.field.widget
     if isinstance(widget, ChoiceWidget) and not isinstance(widget, Select):
         return f"{field.auto_id}_0"
@@ -20,5 +20,5 @@ def target(field: BoundField) -> str:
 
 @register.simple_tag(takes_context=True)
 def has_errors(context: template.Context) -> bool:
-    """Return whether a form of the page was refused. What nobody has checked or looked up yet is left alone."""
+    """Return whether a form of the page has errors, without validating forms or evaluating lazy values."""
     return any(issubclass(type(value), BaseForm) and bool(value._errors) for layer in context.dicts for value in layer.values())

@@ -1,6 +1,6 @@
 """`{% load pictures %}{% fetch_renditions page.body %}{% shown_picture image "480 960 1440" alt=alt %}{% rendition image "width-960" as large %}`
 
-A picture whose original is lost or damaged is left out, and the page goes on: templates put something in its place.
+An image whose original is lost or damaged is left out, and the page still renders: templates show something else instead.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -20,7 +20,7 @@ register = template.Library()
 
 @register.simple_tag
 def fetch_renditions(*bodies: Any) -> str:
-    """Fetch the renditions of all pictures in the bodies at once, so that a gallery of twenty costs one query."""
+    """Prefetch the renditions of all images in the bodies, so that a gallery of twenty costs one query."""
     images = [image for body in bodies for image in images_in(body)]
     if len(images) > 1:
         prefetch_related_objects(images, "renditions")
@@ -28,7 +28,7 @@ def fetch_renditions(*bodies: Any) -> str:
 
 
 def images_in(value: Any) -> Iterator[AbstractImage]:
-    """Yield the pictures in a value of a block and in the blocks inside it."""
+    """Yield the images in a block's value and in the blocks inside it."""
     if isinstance(value, AbstractImage):
         yield value
         return
@@ -54,10 +54,10 @@ def shown_picture(
     loading: str = "",
     **attributes: Any,
 ) -> SafeString | str:
-    """Return an `img` of `image` in the given widths, as WebP; nothing without an image or its original.
+    """Return an `img` of `image` in the given widths, as WebP; empty without an image or its original.
 
-    `ratio` ("16:7") crops around the focal point. A picture smaller than a width stands in the set once only. The
-    alternative text has to be given; "" says decoration.
+    `ratio` ("16:7") crops around the focal point. An image smaller than a width appears in the srcset only once. The
+    alternative text is required; "" marks decoration.
     """
     if not image:
         return ""
@@ -73,7 +73,7 @@ def shown_picture(
         "width": middle.width,
         "height": middle.height,
         "alt": alt or "",
-        # Not lazily: a picture is small, and whoever prints the page or loses the line has it. Drawing it does not hold up the words.
+        # Not lazy: images are small, and readers who print the page or lose the connection have them. Decoding does not block text.
         **({"loading": loading} if loading else {"decoding": "async"}),
         **attributes,
     }
@@ -84,7 +84,7 @@ def shown_picture(
 
 @register.simple_tag
 def rendition(image: AbstractImage | None, spec: str) -> AbstractRendition | None:
-    """Return `image` as the operations in `spec` make it; None without an image or its original."""
+    """Return the rendition of `image` for the operations in `spec`; None without an image or its original."""
     if not image:
         return None
     try:
@@ -94,7 +94,7 @@ def rendition(image: AbstractImage | None, spec: str) -> AbstractRendition | Non
 
 
 def size_of(width: int, ratio: str) -> str:
-    """Return the rendition's operation for a width, cropped to a ratio such as "16:7" if one is given."""
+    """Return the rendition operation for a width, cropped to a ratio such as "16:7" if there is one."""
     if not ratio:
         return f"width-{width}"
     wide, high = map(int, ratio.split(":"))

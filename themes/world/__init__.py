@@ -1,6 +1,6 @@
-"""The world as the theme draws it: where a place lies on it, and where the middle of a country is.
+"""The theme's world map: projects places onto it, and knows the middle of each country.
 
-`theme/world/world.svg` holds the outlines in the same units; `scripts/draw_world.py` makes it and the middles.
+`theme/world/world.svg` contains the outlines in the same units; `scripts/draw_world.py` generates it and the middles.
 """
 
 import json
@@ -9,8 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-WIDTH = 2000  # of the whole world, in the units of the drawing
-NORTH, SOUTH = 84.0, -56.0  # degrees: what is drawn; Antarctica is not
+WIDTH = 2000  # of the whole world, in the drawing's units
+NORTH, SOUTH = 84.0, -56.0  # degrees: the area drawn, without Antarctica
 
 # The Equal Earth projection: B. Šavrič, T. Patterson, B. Jenny, International Journal of Geographical Information Science 33 (2019).
 A1, A2, A3, A4 = 1.340264, -0.081106, 0.000893, 0.003796
@@ -18,14 +18,14 @@ SLANT = math.sqrt(3) / 2
 
 
 class Spot(NamedTuple):
-    """A place on the drawing; x grows to the east, y to the south."""
+    """A point on the drawing; x grows to the east, y to the south."""
 
     x: float
     y: float
 
 
 def equal_earth(lon: float, lat: float) -> tuple[float, float]:
-    """Return where a place in degrees lies on a sphere of radius 1 laid flat: equal areas stay equal; north is positive."""
+    """Return the projection of a place in degrees from a sphere of radius 1: equal areas stay equal; north is positive."""
     angle = math.asin(SLANT * math.sin(math.radians(lat)))
     square = angle * angle
     sixth = square**3
@@ -39,13 +39,13 @@ HEIGHT = round(TOP - equal_earth(0, SOUTH)[1] * SCALE)
 
 
 def project(lon: float, lat: float) -> Spot:
-    """Return where a place lies on the drawing: `lon` and `lat` in degrees, east and north positive."""
+    """Return the position of a place on the drawing: `lon` and `lat` in degrees, east and north positive."""
     x, y = equal_earth(lon, lat)
     return Spot(WIDTH / 2 + x * SCALE, TOP - y * SCALE)
 
 
 @cache
 def middles() -> dict[str, Spot]:
-    """Return the middle of the largest part of each country by its ISO 3166-1 code of two letters."""
+    """Return the middle of the largest part of each country, by its two-letter ISO 3166-1 code."""
     stored = json.loads((Path(__file__).parent / "middles.json").read_text("utf-8"))
     return {code: Spot(*spot) for code, spot in stored.items()}

@@ -1,4 +1,4 @@
-"""What a feature's own row of a file is made of."""
+"""The base of a feature's own row for a file."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ Row = TypeVar("Row", bound=models.Model)
 
 
 class AttachedFileManager(models.Manager[Row]):
-    """Reads each row together with its file, so that rules find both."""
+    """Fetches each row together with its file, so that rules have both."""
 
     def get_queryset(self) -> QuerySet[Row]:
         return super().get_queryset().select_related("file")
 
 
 class AttachedFile(models.Model):
-    """A row of a feature that says where a private file belongs. They go together: whichever is deleted takes the other along."""
+    """A feature's row that says where a private file belongs. Deleting either deletes the other."""
 
     file = models.OneToOneField(PrivateFile, models.CASCADE, primary_key=True, related_name="+", verbose_name=_("file"))
 

@@ -1,4 +1,4 @@
-"""A file that somebody uploaded for people of the community."""
+"""A file that somebody uploaded for people in the community."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ class PrivateFileQuerySet(models.QuerySet["PrivateFile"]):
     """Private files."""
 
     def staged(self) -> Self:
-        """The files that no feature has taken yet."""
+        """Files that no feature has attached yet."""
         return self.filter(attached_at=None)
 
     def ready(self) -> Self:
-        """The files that others than their uploader may see."""
+        """Files that people other than their uploader can see."""
         return self.filter(ready_at__isnull=False)
 
     def visible_to(self, actor: Actor) -> Self:
-        """The attached files that `actor` may see, as their tenants say."""
+        """Attached files that `actor` can see, according to their tenants."""
         places = Q(pk__in=[])
         for tenant in tenants.registered():
             places |= Q(tenant=tenant.name, pk__in=tenant.visible_to(actor).order_by().values("file"))
@@ -38,13 +38,13 @@ class PrivateFileQuerySet(models.QuerySet["PrivateFile"]):
 
 
 def shown_to(actor: Actor, prefix: str = "") -> Q:
-    """Return the condition that a file is ready, or `actor` uploaded it; `prefix` leads to the file."""
+    """Return the condition that a file is ready, or that `actor` uploaded it; `prefix` is the lookup path to the file."""
     ready = Q(**{f"{prefix}ready_at__isnull": False})
     return ready | Q(**{f"{prefix}uploaded_by": actor.pk}) if actor.is_authenticated else ready
 
 
 def place_of_file(instance: PrivateFile, _filename: str) -> str:
-    """Return where the bytes lie in the private storage. Nothing a person typed is in it."""
+    """Return the path of the bytes in the private storage. It contains nothing that a person typed."""
     return f"files/{instance.pk}"
 
 
@@ -62,7 +62,7 @@ class PrivateFile(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("uploaded by")
     )
     tenant = models.CharField(max_length=40)
-    room = models.CharField(max_length=40)  # the key of the tenant's room that it was uploaded for
+    room = models.CharField(max_length=40)  # the key of the tenant's room it was uploaded for
     name = models.CharField(_("file name"), max_length=160)
     content = models.FileField(_("file"), storage=private_storage, upload_to=place_of_file, blank=True)
     content_type = models.CharField(_("kind"), max_length=100)
@@ -71,14 +71,14 @@ class PrivateFile(models.Model):
     scan = models.CharField(_("virus scan"), max_length=11, choices=Scan, default=Scan.NOT_SCANNED)
     created_at = models.DateTimeField(_("uploaded at"), auto_now_add=True)
     attached_at = models.DateTimeField(null=True, editable=False)
-    ready_at = models.DateTimeField(null=True, editable=False)  # since when others see it: attached, and not being checked
+    ready_at = models.DateTimeField(null=True, editable=False)  # when others could first see it: attached, and scanned
 
     objects = PrivateFileQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("private file")
         verbose_name_plural = _("private files")
-        default_permissions = ()  # no permission of the admin opens a members' file
+        default_permissions = ()  # no admin permission opens a members' file
         indexes = [models.Index(fields=("tenant", "room"), name="files_by_room")]
 
     def __str__(self) -> str:

@@ -1,4 +1,4 @@
-"""Files that are on their way."""
+"""Uploads in progress."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class UploadQuerySet(models.QuerySet["Upload"]):
 
 
 class Upload(models.Model):
-    """A file on its way. When all of it is there, a staged PrivateFile has the same key, and the upload stays until that is attached."""
+    """An upload in progress. Once complete, a staged PrivateFile has the same key, and the upload stays until that is attached."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
@@ -58,7 +58,7 @@ def place_of_part(instance: UploadPart, _filename: str) -> str:
 
 
 class UploadPart(models.Model):
-    """Bytes of an upload that came in one request."""
+    """Bytes of an upload received in one request."""
 
     upload = models.ForeignKey(Upload, models.CASCADE, related_name="parts")
     start = models.PositiveBigIntegerField()

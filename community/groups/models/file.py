@@ -19,11 +19,11 @@ class GroupFileQuerySet(models.QuerySet["GroupFile"]):
     """Files of groups."""
 
     def ready(self) -> Self:
-        """The files that all members see."""
+        """Files that all members can see."""
         return self.filter(file__ready_at__isnull=False)
 
     def visible_to(self, actor: Actor) -> Self:
-        """The files of the groups that `actor` belongs to, without those of others that are being checked."""
+        """The files of the groups that `actor` belongs to, except other people's files that are still being scanned."""
         return self.filter(shown_to(actor, "file__"), group__in=actor.keys(GROUP))
 
 
@@ -38,8 +38,8 @@ class GroupFile(AttachedFile):
     class Meta:
         verbose_name = _("group file")
         verbose_name_plural = _("group files")
-        ordering = ("-file__attached_at", "pk")  # so that no two pages of a list have the same file
-        default_permissions = ()  # no permission of the admin opens a members' file
+        ordering = ("-file__attached_at", "pk")  # so that no two pages of a list contain the same file
+        default_permissions = ()  # no admin permission opens a members' file
 
     def __str__(self) -> str:
         return self.title or self.file.name

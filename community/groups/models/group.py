@@ -1,4 +1,4 @@
-"""Alumni groups, and the public pages from which they take their names."""
+"""Alumni groups, and the public pages they take their names from."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ class GroupQuerySet(models.QuerySet["Group"]):
     """Groups."""
 
     def visible_to(self, actor: Actor) -> Self:
-        """The groups whose room `actor` may enter: membership alone opens it, to editors and administrators too."""
+        """The groups whose room `actor` can enter: only members can, even among editors and administrators."""
         return self.filter(pk__in=actor.keys(GROUP))
 
 
 class Group(models.Model):
-    """People of past processes who go on exchanging on one topic. Its public face is an alumni group page."""
+    """People from past processes who keep exchanging ideas on one topic. An alumni group page presents it to the public."""
 
     slug = models.SlugField(_("address"), unique=True, help_text=_("The last part of the room's address."))
     page = models.ForeignKey(
@@ -57,8 +57,8 @@ class Group(models.Model):
 
     objects = GroupQuerySet.as_manager()
 
-    _public_page: Page | None  # once `attach_public_pages` has looked it up
-    is_facilitated: bool  # by the reader of a list
+    _public_page: Page | None  # set by `attach_public_pages`
+    is_facilitated: bool  # annotated for the reader of a list
 
     class Meta:
         verbose_name = _("group")
@@ -79,14 +79,14 @@ class Group(models.Model):
 
     @property
     def public_page(self) -> Page | None:
-        """The published public page in the reader's language or, where there is no such version, in another one."""
+        """The published public page in the reader's language or, without a translation, in another one."""
         if not hasattr(self, "_public_page"):
             attach_public_pages([self])
         return self._public_page
 
     @property
     def title(self) -> str:
-        """The name for readers: the title of the public page in their language or, without a page, the own name."""
+        """The displayed name: the title of the public page in the reader's language or, without a page, the group's own name."""
         return self.public_page.title if self.public_page else str(self)
 
     @property
@@ -98,7 +98,7 @@ class Group(models.Model):
 
 
 def attach_public_pages(groups: list[Group]) -> None:
-    """Give each group its public page; the same number of queries for any number of groups (`select_related("page")` them)."""
+    """Set the public page of each group, in a constant number of queries (use `select_related("page")` on the groups)."""
     keys = [group.page.translation_key for group in groups if group.page]
     pages = {page.translation_key: page for page in versions_of(keys)}
     for group in groups:

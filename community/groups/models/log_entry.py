@@ -1,4 +1,4 @@
-"""What happened in a room."""
+"""The log of a room."""
 
 from django.conf import settings
 from django.db import models
@@ -13,7 +13,7 @@ from .membership import Membership
 
 
 class RoomLogEntry(models.Model):
-    """Something that happened in a room. `by` is empty if the account is gone, or if no person did it (`is_by_person`)."""
+    """An event in a room. `by` is empty if the account was deleted, or if no person did it (`is_by_person`)."""
 
     class Action(models.TextChoices):
         ADDED = "added", gettext_lazy("added")
@@ -30,18 +30,18 @@ class RoomLogEntry(models.Model):
     whom = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     role = models.CharField(max_length=20, choices=Membership.Role, blank=True)  # now, or when the person was removed
     former_role = models.CharField(max_length=20, choices=Membership.Role, blank=True)
-    is_told = models.BooleanField(default=False)  # the facilitators have had an e-mail, or need none
+    is_told = models.BooleanField(default=False)  # the facilitators have been notified, or need not be
 
     class Meta:
         ordering = ("-at", "-pk")
-        default_permissions = ()  # for the group's facilitators, in the room; the admin shows it to nobody
+        default_permissions = ()  # only the group's facilitators see it, in the room; the admin shows it to nobody
 
     def __str__(self) -> str:
         return self.sentence
 
     @property
     def sentence(self) -> str:
-        """What happened, in the language being spoken."""
+        """Describe the event in the active language."""
         facts = {
             "by": person_name(self.by) if self.is_by_person else _("The website"),
             "whom": person_name(self.whom),

@@ -1,4 +1,4 @@
-"""Who belongs to a group, and as what."""
+"""Membership of people in groups, and their role."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from .group import GROUP, Group
 if TYPE_CHECKING:
     from community.access.actor import Actor
 
-#: Sent when rows of memberships were changed by a query, which sends no signal of Django's. `before` and `after`: the facts by key.
+#: Sent when a query changed memberships, since that sends no Django signal. `before` and `after`: the facts by key.
 memberships_changed = Signal()
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
-    """Memberships. What a query changes is told like what `save` changes: nobody gets in or out unseen."""
+    """Memberships. Changes made by a query send a signal like `save` does, so that nobody is added or removed unnoticed."""
 
     def facts(self) -> dict[int, tuple[int, int, str]]:
-        """Return (group, account, role) by key."""
+        """Return (group, account, role) by membership key."""
         return {pk: (group, user, role) for pk, group, user, role in self.values_list("pk", "group", "user", "role")}
 
     def update(self, **changes: Any) -> int:
@@ -67,7 +67,7 @@ class Membership(models.Model):
 
     objects = MembershipQuerySet.as_manager()
 
-    _facts_before: dict[int, tuple[int, int, str]]  # what the database says of it while it is being saved
+    _facts_before: dict[int, tuple[int, int, str]]  # the stored values while it is being saved
 
     class Meta:
         verbose_name = _("membership")

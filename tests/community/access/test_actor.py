@@ -1,4 +1,4 @@
-"""An actor knows the roles of an account: loaded once, by one query, whatever features have roles."""
+"""An actor knows the roles of an account, loaded once and by one query, however many features register roles."""
 
 from collections.abc import Callable, Collection, Iterator
 from typing import Any
@@ -16,7 +16,7 @@ from community.groups.models import GROUP, Group, Membership
 
 @pytest.fixture
 def another_feature(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Roles that some other feature has: in permission groups, as its reader."""
+    """Roles that another feature registers, stored as permission groups."""
     monkeypatch.setattr(actors, "_rows", dict(actors._rows))
     monkeypatch.setattr(actors, "_site_roles", list(actors._site_roles))
 
@@ -122,4 +122,4 @@ def test_a_role_counts_from_when_it_is_given_until_it_is_taken(door: str, member
     assert now.keys(GROUP) == keys.get(door, {own.group_id})
     if door in ("save", "update"):
         assert now.roles(GROUP, own.group_id) == {"facilitator"}
-    assert actor.roles(GROUP, own.group_id) == {"member"}  # who has it in hand decides all of a request alike
+    assert actor.roles(GROUP, own.group_id) == {"member"}  # an actor in use keeps its roles, so that a request is consistent

@@ -1,4 +1,4 @@
-"""The answers that rules give."""
+"""The verdicts of rules."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The address of the document that describes the API, which is everybody's."""
+"""The URL of the OpenAPI document, which is public."""
 
 from tests.community.table import Address, answers, api
 

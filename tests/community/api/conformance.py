@@ -1,4 +1,4 @@
-"""Requests that schemathesis makes of the OpenAPI document, sent to the site in this process, and answers compared with the document."""
+"""Requests that schemathesis generates from the OpenAPI document, sent in this process, and checks of their responses."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ CHECKS = [
 
 @dataclass(frozen=True)
 class Sent:
-    """One request: its operation, and what it was answered with."""
+    """A request: its operation and its response."""
 
     operation: str
     status: int
@@ -40,7 +40,7 @@ class Sent:
 
 @contextmanager
 def connections_kept() -> Iterator[None]:
-    """Have requests leave the connection of the test as it is, as Django's own test client does."""
+    """Keep the test's database connection open during requests, as Django's own test client does."""
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
     try:
@@ -52,7 +52,7 @@ def connections_kept() -> Iterator[None]:
 
 def operations() -> dict[str, Any]:
     """Return the operations of the document, by name."""
-    document = json.loads(json.dumps(api.document))  # as others read it
+    document = json.loads(json.dumps(api.document))  # as clients parse it
     schema = schemathesis.openapi.from_dict(document)
     site = get_wsgi_application()
     schema.app = lambda environ, start: site({**environ, "REMOTE_ADDR": "192.0.2.1"}, start)
@@ -61,7 +61,7 @@ def operations() -> dict[str, Any]:
 
 
 def try_operation(operation: Any, *, things: dict[str, str], token: str, examples: int) -> list[Sent]:
-    """Send `examples` requests, of which half are for things that there are; raise what an answer does other than the document says."""
+    """Send `examples` requests, half of them for existing objects; raise if a response does not conform to the document."""
     sent: list[Sent] = []
     known = {name: things[name] for name in things if f"{{{name}}}" in operation.path}
 

@@ -1,4 +1,4 @@
-"""The site answers as its OpenAPI document says, whatever is sent: a few requests of each operation. `make trial api` sends thousands."""
+"""The site responds as its OpenAPI document says, whatever is sent: a few requests per operation. `make trial api` sends thousands."""
 
 import json
 from collections.abc import Iterator
@@ -13,12 +13,12 @@ from community.groups.models import Group, GroupFile
 
 from .conformance import TryAll, connections_kept, operations, try_operation
 
-SHARE = "POST /api/community/groups/{slug}/files"  # wants an upload of this person, which no examples are
+SHARE = "POST /api/community/groups/{slug}/files"  # needs an upload of this person, which generated requests do not have
 
 
 @pytest.fixture
 def try_all(facilitator: User, shared_file: GroupFile, heat: Group) -> Iterator[TryAll]:
-    """Send so many requests of each operation, as a facilitator."""
+    """Send that many requests per operation, as a facilitator."""
     login = json.dumps({"email": facilitator.email, "password": "wasser-und-schatten"})
     answer = Client().post("/_allauth/app/v1/auth/login", login, content_type="application/json")
     token = answer.json()["meta"]["session_token"]

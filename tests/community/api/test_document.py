@@ -1,4 +1,4 @@
-"""The OpenAPI document: everything is described, by words and examples, and nothing leads elsewhere."""
+"""The OpenAPI document: everything has a description and examples, and no link leads elsewhere."""
 
 import json
 import re
@@ -108,7 +108,7 @@ def test_two_features_cannot_answer_at_one_address():
     one, another = CommunityAPI(), Router()
 
     def view(request: HttpRequest) -> None:
-        """Nothing."""
+        """Do nothing."""
 
     for router in (Router(), another):
         router.get("things")(view)

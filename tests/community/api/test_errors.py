@@ -1,4 +1,4 @@
-"""Whatever is sent to the API, it answers with a problem document in the reader's language, and never with 5xx."""
+"""Whatever is sent to the API, it answers with a problem document in the reader's language, and never with a 5xx."""
 
 import json
 from collections.abc import Callable
@@ -27,7 +27,7 @@ def patch(client: Client, body: bytes, kind: str = "application/json", **headers
 
 
 def problem_of(answer: Any, status: int) -> dict[str, Any]:
-    """Return the problem that an answer tells, which has to be one of this status."""
+    """Return the problem in a response, which must have this status."""
     assert (answer.status_code, answer["Content-Type"]) == (status, "application/problem+json")
     facts: dict[str, Any] = answer.json()
     assert {name: facts.pop(name) for name in ("type", "title", "status", "request_id")} == {
@@ -239,7 +239,7 @@ def test_what_fails_here_is_a_problem_too(client: Client, monkeypatch: pytest.Mo
 EMPTY = {
     "put": {"fields": {}},
     "post": {"upload": "6f9619ff-8b86-d011-b42d-00cf4fc964ff"},
-}  # what each method can be sent that changes little
+}  # a body for each method that changes little
 
 
 def unsafe_operations() -> list[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""The examples of `docs/headless.md` are run in their order, and answer as they are printed there; "…" stands for anything."""
+"""Run the examples of `docs/headless.md` in order, and compare the responses with those printed there; "…" matches anything."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ PASSWORD = "wasser-und-schatten"
 
 
 def examples() -> Iterator[tuple[str, str]]:
-    """Yield each command with what is printed below it."""
+    """Yield each command with the response printed below it."""
     for block in BLOCK.findall(CHAPTER):
         lines = [line.removeprefix("    ") for line in block.strip("\n").splitlines()]
         end = next(number for number, line in enumerate(lines) if not line)
@@ -55,7 +55,7 @@ def send(client: Client, command: str, known: dict[str, str]) -> Any:
 
 
 def fits(printed: Any, said: Any) -> bool:
-    """Return whether an answer is as printed, with all of its members."""
+    """Return whether a response matches the printed one, with all of its members."""
     if printed == "…":
         return True
     if isinstance(printed, dict) and isinstance(said, dict):
@@ -68,7 +68,7 @@ def fits(printed: Any, said: Any) -> bool:
 def test_the_examples_work(housing: Group, facilitator: User):
     Group.objects.update(slug="affordable-housing")
     known = {"SITE": "", "PASSWORD": PASSWORD, "TOKEN": "", "ETAG": ""}
-    tried = sorted(examples(), key=lambda example: "-X DELETE" in example[0])  # the token is given back last
+    tried = sorted(examples(), key=lambda example: "-X DELETE" in example[0])  # the token is deleted last
     assert len(tried) == 8
     for command, printed in tried:
         answer = send(Client(enforce_csrf_checks=True), command, known)

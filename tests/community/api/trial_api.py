@@ -1,4 +1,4 @@
-"""Thousands of requests of each operation of the community's JSON, made of its OpenAPI document: no 5xx, and answers as documented."""
+"""Thousands of generated requests per operation of the community API: no 5xx, and responses as its OpenAPI document says."""
 
 from .conformance import TryAll
 from .test_conformance import try_all  # noqa: F401

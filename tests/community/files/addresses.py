@@ -1,4 +1,4 @@
-"""The addresses of files: the door through which they leave, and uploads, which speak tus."""
+"""The URLs of files: the view that serves them, and tus uploads."""
 
 import base64
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ EVERYBODY = answers(204)
 
 
 def tus(method: str, things: Mapping[str, Any], room: str = "group") -> Mapping[str, str]:
-    """Return the headers that a method wants."""
+    """Return the headers that a method requires."""
     room = base64.b64encode(things[room].slug.encode() if room in things else room.encode()).decode()
     wanted = {
         "POST": {"Upload-Length": "9", "Upload-Metadata": f"tenant Z3JvdXA=,room {room}"},

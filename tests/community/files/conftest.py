@@ -1,4 +1,4 @@
-"""Uploads by tus, from a member of the group about housing."""
+"""tus uploads by a member of the housing group."""
 
 import base64
 import os
@@ -26,7 +26,7 @@ def metadata(**pairs: str) -> str:
 
 
 class Tus:
-    """A client of tus with a session."""
+    """A tus client with a session."""
 
     def __init__(self, client: Client) -> None:
         self.client = client
@@ -56,7 +56,7 @@ class Tus:
         return int(answer["Upload-Offset"])
 
     def upload(self, content: bytes, **options: Any) -> str:
-        """Upload a file in one piece; return the key of the staged file."""
+        """Upload a file in one request; return the key of the staged file."""
         address = self.begin(len(content), **options)
         answer = self.patch(address, 0, content)
         assert answer.status_code == 204, answer.content
@@ -70,14 +70,14 @@ def tus(member: User, housing: Group, client_of: Callable[[User], Client]) -> Tu
 
 @pytest.fixture
 def stored() -> Callable[[], set[str]]:
-    """What lies in the private storage, as names."""
+    """The names in the private storage."""
     root = Path(site_settings.PRIVATE_ROOT)
     return lambda: {str(path.relative_to(root)) for path in root.rglob("*") if path.is_file()}
 
 
 @pytest.fixture
 def nothing_left(stored: Callable[[], set[str]], db: None) -> Iterator[Callable[[], None]]:
-    """Assert that there is no more in the database and the storage than before."""
+    """Assert that the database and the storage contain no more than before."""
     before = stored()
 
     def check() -> None:
@@ -90,7 +90,7 @@ def nothing_left(stored: Callable[[], set[str]], db: None) -> Iterator[Callable[
 
 @pytest.fixture(autouse=True)
 def _empty_storage() -> Iterator[None]:
-    """Begin with an empty private storage: what tests before left was rolled back."""
+    """Start with an empty private storage: the files of earlier tests belong to rolled-back rows."""
     shutil.rmtree(site_settings.PRIVATE_ROOT, ignore_errors=True)
     yield
     shutil.rmtree(site_settings.PRIVATE_ROOT, ignore_errors=True)
@@ -98,7 +98,7 @@ def _empty_storage() -> Iterator[None]:
 
 @pytest.fixture
 def clamd(require: Callable[[Any, str], Any], settings: Any, monkeypatch: pytest.MonkeyPatch) -> str:
-    """The address of a real clamd, which the site uses."""
+    """The URL of a real clamd that the site uses."""
     settings.CLAMD_URL = require(os.environ.get("CLAMD_URL"), "clamd (CLAMD_URL)")
     settings.CLAMD_TIMEOUT = LONG
     monkeypatch.setattr(scanning, "ANSWER_SOON", LONG)

@@ -1,4 +1,4 @@
-"""A connection to a server that breaks: a proxy that hands bytes on, and cuts each connection off that has sent too many."""
+"""A broken connection to a server: a proxy that forwards bytes, and cuts each connection that has sent too many."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ BLOCK = 64 * 1024
 
 
 class Breaking:
-    """A proxy to `target`. The first `breaks` connections that send more than `most` bytes are cut off there."""
+    """A proxy to `target`. The first `breaks` connections that send more than `most` bytes are cut at that point."""
 
     def __init__(self, target: tuple[str, int], most: int, breaks: int) -> None:
         self.target, self.most, self.left, self.broken = target, most, breaks, 0
@@ -37,7 +37,7 @@ class Breaking:
                 thread.start()
 
     def send(self, client: socket.socket, server: socket.socket) -> None:
-        """Hand on what the client sends, until it is too much."""
+        """Forward what the client sends, until it is too much."""
         sent = 0
         with client, server, contextlib.suppress(OSError):
             while block := client.recv(BLOCK):
@@ -74,7 +74,7 @@ class Breaking:
 
 @contextlib.contextmanager
 def breaking(url: str, *, most: int, breaks: int = 1) -> Iterator[Breaking]:
-    """Yield a proxy in front of the server at `url`."""
+    """Yield a proxy to the server at `url`."""
     host, port = url.removeprefix("http://").split(":")
     proxy = Breaking((host, int(port)), most, breaks)
     try:

@@ -1,4 +1,4 @@
-"""From staged to attached, and its end."""
+"""Staging, attaching and discarding files."""
 
 import errno
 import uuid
@@ -103,7 +103,7 @@ def test_a_refused_form_keeps_the_uploaded_file(tus: Tus, facilitator: User, cli
     assert 'type="file" name="content" accept' in page
     assert " required" not in page.partition('type="file"')[2].partition(">")[0]
     other = client_of(facilitator).post(ROOM, sent).content.decode()
-    assert "plan.txt" not in other  # the key of another person's file says nothing
+    assert "plan.txt" not in other  # another person's key reveals nothing
 
 
 def test_an_uploaded_file_is_there_after_the_login(tus: Tus, member: User, client_of: Callable[[None], Client]):
@@ -247,7 +247,7 @@ def test_two_that_begin_at_the_same_moment_do_not_pass_unseen(
 
 
 def full(self: FileSystemStorage, name: str, content: File) -> str:
-    """Write a few bytes of whatever comes, then fail as the system does."""
+    """Write the first few bytes, then fail as the operating system does."""
     path = Path(self.path(name))
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(b"half")

@@ -1,4 +1,4 @@
-"""A file goes up over a connection that is cut in the middle, and is there once: by plain HTTP, and in a browser."""
+"""A file is uploaded over a connection that is cut halfway, and arrives exactly once: over plain HTTP, and in a browser."""
 
 import hashlib
 import time
@@ -31,7 +31,7 @@ DIGEST = hashlib.sha256(LARGE).hexdigest()
 
 @pytest.fixture
 def http(live_server: Any, member: User, housing: Group) -> Iterator[httpx.Client]:
-    """A program with the member's session."""
+    """An HTTP client with the member's session."""
     session = Client()
     session.force_login(member)
     cookies = {site_settings.SESSION_COOKIE_NAME: session.cookies[site_settings.SESSION_COOKIE_NAME].value, "csrftoken": "x" * 32}
@@ -51,7 +51,7 @@ def test_a_connection_cut_in_the_middle_leaves_no_lock(http: httpx.Client, live_
     while offset < 9 * MEGABYTE:  # until the server has noticed
         offset = int(http.head(address).headers["Upload-Offset"])
         assert time.monotonic() - began < 60, "What came was not kept."
-    assert offset < 10 * MEGABYTE  # some of it were headers
+    assert offset < 10 * MEGABYTE  # some of those bytes were headers
     answer = http.patch(address, headers={**sends, "Upload-Offset": str(offset)}, content=LARGE[offset:])
 
     assert (answer.status_code, answer.headers["Upload-Offset"]) == (204, str(len(LARGE)))
@@ -64,7 +64,7 @@ def test_a_connection_cut_in_the_middle_leaves_no_lock(http: httpx.Client, live_
 
 @pytest.fixture
 def proxy(live_server: Any, settings: Any) -> Iterator[Breaking]:
-    """The site behind a connection that breaks twice."""
+    """The site behind a connection that is cut twice."""
     with breaking(live_server.url, most=MEGABYTE // 2, breaks=2) as running:
         settings.BASE_URL = running.address
         yield running
@@ -72,7 +72,7 @@ def proxy(live_server: Any, settings: Any) -> Iterator[Breaking]:
 
 @pytest.fixture
 def phone(browser: Browser, proxy: Breaking, member: User, housing: Group) -> Iterator[Page]:
-    """The member's phone, in the room, which hears all that the field for a file says (`window.said`)."""
+    """The member's phone, in the room, recording every message of the file field (`window.said`)."""
     context = browser.new_context(**PHONE, base_url=proxy.address, locale="en")
     session = Client()
     session.force_login(member)
@@ -106,12 +106,12 @@ def test_on_a_phone_a_file_goes_up_with_progress_over_a_connection_that_breaks(p
     said = phone.evaluate("window.said")
     assert (said[0], said[-1]) == ("Uploading “Wasser.txt”: 0%", "“Wasser.txt” has been uploaded.")
     assert {"Uploading “Wasser.txt”: 50%", "The connection was lost. Trying again …"} <= set(said)
-    assert proxy.broken == 2  # one of them may have been taken up by the browser itself
+    assert proxy.broken == 2  # the browser itself may have retried one of them
 
     with phone.expect_request(lambda request: request.method == "POST" and request.url.endswith(ROOM)) as form:
         phone.get_by_role("button", name="Upload", exact=True).click()
     expect(phone.get_by_text("“All of it” is in the room now.")).to_be_visible()
-    assert int(form.value.all_headers()["content-length"]) < 5_000  # the bytes do not go a second time
+    assert int(form.value.all_headers()["content-length"]) < 5_000  # the bytes are not sent twice
     [row] = GroupFile.objects.all()
     assert (row.title, row.file.name, row.file.sha256, PrivateFile.objects.count()) == ("All of it", "Wasser.txt", DIGEST, 1)
     assert not Upload.objects.exists()

@@ -1,4 +1,4 @@
-"""The one door through which files leave: who gets what, whole or in part."""
+"""The only view that serves files: who gets what, whole or in part."""
 
 import hashlib
 from collections.abc import Callable
@@ -99,7 +99,7 @@ def test_who_has_it_already_gets_it_not_again(inside: Client, address: str, meth
 
 
 def known(answer: Any) -> dict[str, str]:
-    """Return the headers, without the one that differs between any two answers."""
+    """Return the headers, except the one that differs between any two responses."""
     return {name: value for name, value in answer.headers.items() if name != "X-Request-ID"}
 
 
@@ -132,7 +132,7 @@ def test_who_may_not_gets_no_part_and_learns_of_no_version(
 @pytest.mark.django_db(transaction=True)
 def test_names_stay_names(name: str, disposition: str, housing: Group, member: User, inside: Client):
     upload = SimpleUploadedFile("x", TEXT)
-    upload._name = name  # as it may come from a client that is no browser
+    upload._name = name  # as a client other than a browser may send it
     upload_file(group=housing, upload=upload, by=member)
 
     answer = inside.get(GroupFile.objects.get().get_absolute_url())
@@ -165,7 +165,7 @@ def test_whatever_is_asked_for_lies_within_the_file(header: str, size: int):
         headers: dict[str, Any] = {"Range": header}
 
     try:
-        found = wanted_range(Request(), size, '"x"')  # type: ignore[arg-type]  # all that it looks at
+        found = wanted_range(Request(), size, '"x"')  # type: ignore[arg-type]  # all that it reads
     except Unsatisfiable:
         return
     assert found is None or 0 <= found[0] <= found[1] < size

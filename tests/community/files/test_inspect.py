@@ -1,4 +1,4 @@
-"""What an upload really is."""
+"""Detecting what an upload is."""
 
 import hashlib
 import io
@@ -72,13 +72,13 @@ def test_kind_is_told_by_the_content(name: str, content: bytes, kept_name: str, 
         b'<svg xmlns="http://www.w3.org/2000/svg"/>',
         archive(a="plain archive"),
         archive(word__document_xml="<x/>", word__vbaProject_bin="macro"),
-        b"%PDF-1.7\n%%EOF\n",  # the letters of a PDF without one
+        b"%PDF-1.7\n%%EOF\n",  # a PDF signature without a PDF
         make_pdf("Bericht", "Ein Satz", "de")[:200],
         b"{\\rtf1 text}",
         b"\xef\xbb\xbf <!DOCTYPE html><script>1</script>",
         "<html><script>1</script>".encode("utf-16"),
         archive(word__document_xml="<x/>")[:60],
-        drawn("PNG")[:40],  # the beginning of a picture
+        drawn("PNG")[:40],  # the beginning of an image
         b"PK\x03\x04" + bytes(60),
         b"text with a \x00 in it",
         b"\xff\xfe latin or worse \xe4",
@@ -186,7 +186,7 @@ def huge_png(width: int, height: int) -> bytes:
 @pytest.mark.parametrize("size", [(10_000, 9_000), (20_000, 10_000), (60_000, 60_000)])
 def test_pictures_made_to_fill_the_memory_are_not_drawn(size: tuple[int, int]):
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # as a site does, whatever another thread makes of warnings
+        warnings.simplefilter("ignore")  # as a site does, whatever another thread does with warnings
         assert kind_of(io.BytesIO(huge_png(*size))) is None
 
 

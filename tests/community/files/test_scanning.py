@@ -1,4 +1,4 @@
-"""Files are checked for viruses by a real clamd: what everybody sees meanwhile, and afterwards."""
+"""Files are scanned for viruses by a real clamd: what everybody sees during the scan, and afterwards."""
 
 import logging
 import socket
@@ -29,7 +29,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 ROOM = "/en/community/groups/housing/"
 WORD = "Zwergtaucher"
-# In pieces, so that no scanner takes this file for one that is infected.
+# In pieces, so that no scanner reports this file as infected.
 EICAR = ("X5O!P%@AP[4\\PZX54(P^)7CC)7}$" + "EICAR-STANDARD-" + "ANTIVIRUS-TEST-FILE!$H+H*").encode()
 Scan = PrivateFile.Scan
 
@@ -41,7 +41,7 @@ def queued(settings: Any) -> None:
 
 @pytest.fixture
 def told() -> Iterator[list[PrivateFile]]:
-    """The files of which the site said that they are ready."""
+    """The files for which `file_ready` was sent."""
     files: list[PrivateFile] = []
 
     def note(file: PrivateFile, **_signal: Any) -> None:
@@ -66,12 +66,12 @@ def own(member: User, housing: Group, client_of: Callable[[User], Client]) -> Cl
 
 @pytest.fixture
 def others(facilitator: User, client_of: Callable[[User], Client]) -> Client:
-    """Who may do everything in the room, and did not upload."""
+    """A user who can do everything in the room, but did not upload the file."""
     return client_of(facilitator)
 
 
 def share(client: Client, content: bytes = f"Ein {WORD}.".encode()) -> str:
-    """Share a file with a form; return its address."""
+    """Share a file through the form; return its URL."""
     answer = client.post(ROOM, {"title": "Bericht vom See", "content": SimpleUploadedFile("see.txt", content)})
     assert answer.status_code == 302
     return f"/en/community/documents/{GroupFile.objects.get().pk}/"
@@ -207,7 +207,7 @@ def test_what_was_forgotten_is_scanned_by_what_comes_round(
     address = share(own)
     Job.objects.all().delete()
     scan_forgotten()
-    assert PrivateFile.objects.get().scan == Scan.CHECKING  # its job may still come
+    assert PrivateFile.objects.get().scan == Scan.CHECKING  # its job may still run
     PrivateFile.objects.update(created_at=timezone.now() - timedelta(hours=1))
     settings.CLAMD_URL = nobody_listens
     scan_forgotten()

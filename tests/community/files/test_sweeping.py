@@ -1,4 +1,4 @@
-"""What nobody goes on with is taken away, and nothing else."""
+"""Abandoned uploads are deleted, and nothing else is."""
 
 import os
 from collections.abc import Callable
@@ -28,7 +28,7 @@ A_DAY = timedelta(days=1, seconds=1)
 
 
 def let_age(by: timedelta = A_DAY) -> None:
-    """Let time pass for all uploads, files and bytes."""
+    """Make all uploads, files and bytes older."""
     for upload in Upload.objects.all():
         Upload.objects.filter(pk=upload.pk).update(expires_at=upload.expires_at - by)
     PrivateFile.objects.update(created_at=timezone.now() - by)
@@ -38,7 +38,7 @@ def let_age(by: timedelta = A_DAY) -> None:
 
 @pytest.fixture
 def shared(tus: Tus) -> str:
-    """The key of a file that is in the room."""
+    """The key of a file shared in the room."""
     key = tus.upload(TEXT)
     assert tus.client.post(ROOM, {"content_staged": key}).status_code == 302
     return key
@@ -52,7 +52,7 @@ def test_what_rests_for_a_day_goes_and_what_is_used_stays(tus: Tus, shared: str,
     private_storage().save("elsewhere/stray", ContentFile(b"of another app"))
     assert len(stored()) == 6
     sweep()
-    assert len(stored()) == 6  # all of it may be on its way
+    assert len(stored()) == 6  # all of it may belong to uploads in progress
 
     let_age()
     for _time in range(2):
@@ -88,7 +88,7 @@ def test_a_file_that_is_attached_in_the_last_moment_stays(tus: Tus, member: User
     file = PrivateFile.objects.get()
     tus.client.post(ROOM, {"content_staged": key})
 
-    assert discard(file.pk) is False  # as the sweep would, which had seen it staged
+    assert discard(file.pk) is False  # like a sweep that had still seen it staged
     assert GroupFile.objects.get().file == file
 
 

@@ -1,4 +1,4 @@
-"""Uploads as tus 1.0 has them: what each header and method does, and who may do it."""
+"""Uploads by tus 1.0: what each header and method does, and who can do it."""
 
 import base64
 import contextlib
@@ -60,7 +60,7 @@ def test_a_file_comes_in_parts_and_is_one_file(tus: Tus, member: User, housing: 
     with file.content.open("rb") as content:
         assert content.read() == TEXT
     assert stored() == {f"files/{file.pk}"}
-    assert tus.offset(address) == len(TEXT)  # who did not hear the last answer asks
+    assert tus.offset(address) == len(TEXT)  # a client that missed the last response asks
 
 
 def test_what_the_server_can_do_is_told_to_everybody(client_of: Callable[[None], Client], settings: Any):
@@ -113,8 +113,8 @@ def test_the_first_bytes_may_come_with_the_beginning(tus: Tus):
         ({"Upload_Defer_Length": "1"}, 400),
         ({"Upload_Metadata": "filename ?"}, 400),
         ({"Upload_Metadata": "filename YQ==,filename YQ=="}, 400),
-        ({"Upload_Metadata": "filename /w=="}, 400),  # no UTF-8
-        ({"Upload_Metadata": "filename"}, 404),  # to nowhere
+        ({"Upload_Metadata": "filename /w=="}, 400),  # not UTF-8
+        ({"Upload_Metadata": "filename"}, 404),  # without a destination
         ({"Upload_Metadata": ""}, 404),
         ({"Upload_Metadata": metadata(tenant="group", room="none")}, 404),
         ({"Upload_Metadata": metadata(tenant="none", room="housing")}, 404),
@@ -226,7 +226,7 @@ def test_an_upload_is_the_persons_own(tus: Tus, facilitator: User, neighbour: Us
         other = Tus(client_of(person))
         answers = [other.send("HEAD", address), other.patch(address, 0, b"12345"), other.send("DELETE", address)]
         assert [answer.status_code for answer in answers] == [status] * 3
-        assert detail(answers[2]) == detail(other.send("DELETE", NOBODYS))  # as if there were none
+        assert detail(answers[2]) == detail(other.send("DELETE", NOBODYS))  # as if it did not exist
     assert tus.offset(address) == 0
 
 
@@ -258,7 +258,7 @@ def test_a_session_needs_its_csrf_token(member: User, housing: Group):
 
 
 class Unread(io.BytesIO):
-    """A body that must not be asked for."""
+    """A body that must not be read."""
 
     def read(self, *_: Any) -> bytes:
         raise AssertionError("The body was read.")
@@ -322,7 +322,7 @@ def test_a_cut_connection_keeps_what_came(tus: Tus, member: User, error: type[OS
 @commits
 @pytest.mark.parametrize("end", [200, 420])
 def test_who_is_late_takes_the_own_part_back(tus: Tus, end: int, stored: Callable[[], set[str]]):
-    """Two requests send the same bytes: one hangs on a dead connection, and comes to its end when the other has moved the upload on."""
+    """Two requests send the same bytes: one hangs on a dead connection, and ends after the other has moved the upload on."""
     address = tus.begin(len(TEXT))
     tus.patch(address, 0, TEXT[:100])
 
@@ -349,7 +349,7 @@ def test_who_is_late_takes_the_own_part_back(tus: Tus, end: int, stored: Callabl
 def test_two_that_finish_at_the_same_moment_make_one_file(
     tus: Tus, monkeypatch: pytest.MonkeyPatch, stored: Callable[[], set[str]]
 ):
-    """The other request finishes when this one has put all together and is about to say so."""
+    """The other request finishes when this one has joined the parts and is about to save the file."""
     address = tus.begin(len(TEXT))
     tus.patch(address, 0, TEXT[:100])
     from community.files import services

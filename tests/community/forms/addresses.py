@@ -1,4 +1,4 @@
-"""The address of a draft: of the welcome text of a group, and of a form that nobody registered."""
+"""The URL of a draft: of a group's welcome text, and of a form that is not registered."""
 
 from functools import partial
 

@@ -1,4 +1,4 @@
-"""What somebody types is saved as a draft: for her alone, until she submits it or does not want it any more."""
+"""What somebody types is saved as a draft, only for her, until she submits or discards it."""
 
 from collections.abc import Callable
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""The addresses of groups: one with a public page, which tells how to join, and one that its members alone know of."""
+"""The URLs of groups: one with a public page, which says how to join, and one that only its members know of."""
 
 from collections.abc import Mapping
 from functools import partial
@@ -85,7 +85,7 @@ ADDRESSES = [
         ),
     ),
     NOBODYS("groups:remove_file", form(answers(404), answers(404))),
-    # As JSON: who has not logged in reads 401 whatever there is.
+    # The API: anonymous users get a 401 whether or not the object exists.
     Address("community_api:me", api(GET=answers(200, ([ANONYMOUS], 401))), secrets=("Grundriss",), inside=frozenset()),
     Address(
         "community_api:groups", api(GET=answers(200, ([ANONYMOUS], 401))), secrets=("Klimaanpassung", "housing"), inside=INSIDE

@@ -1,4 +1,4 @@
-"""Groups and memberships in the editors' admin."""
+"""Groups and memberships in Wagtail's admin."""
 
 from collections.abc import Callable
 

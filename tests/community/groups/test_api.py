@@ -1,4 +1,4 @@
-"""Groups as JSON: what is told, in parts, in few queries, and how it changes."""
+"""The JSON API of groups: its responses, pagination, number of queries, and changes."""
 
 import json
 from collections.abc import Callable
@@ -174,7 +174,7 @@ def add_groups(user: User, number: int) -> None:
 
 @pytest.fixture
 def many(housing: Group, heat: Group, facilitator: User, neighbour: User) -> None:
-    """More than one part of each list, and as many things that the reader may not see."""
+    """More than a page of each list, and as many objects that the reader may not see."""
     for group, user in ((housing, facilitator), (heat, neighbour)):
         add_files(group, user, 120)
         add_members(group, 119)
@@ -194,7 +194,7 @@ def test_every_list_comes_in_parts(many: None, client: Client, address: str):
     assert (part("limit=" + "9" * 30)["limit"], len(part("")["items"])) == (100, 50)
     whole = [json.dumps(one) for offset in (0, 50, 100) for one in part(f"limit=50&offset={offset}")["items"]]
     assert len(whole) == LISTS[address]
-    if address != "groups/housing/log":  # people without a name are told apart by nothing there
+    if address != "groups/housing/log":  # log entries of people without a name look the same
         assert len(part("offset=119")["items"]) == 1
     assert part("offset=1000") == {"count": LISTS[address], "limit": 50, "offset": 1000, "items": []}
 
@@ -202,7 +202,7 @@ def test_every_list_comes_in_parts(many: None, client: Client, address: str):
 @pytest.mark.parametrize("address", [*LISTS, "me", "groups/housing"])
 def test_the_number_of_queries_does_not_grow(address: str, client: Client, housing: Group, facilitator: User):
     def queries() -> int:
-        client.get(f"{API}/{address}")  # what is remembered is remembered
+        client.get(f"{API}/{address}")  # fill the caches
         with CaptureQueriesContext(connection) as found:
             assert client.get(f"{API}/{address}").status_code == 200
         return len(found)

@@ -1,4 +1,4 @@
-"""A member in a real browser: into the room, a file up, a file down."""
+"""A member in a real browser: enters the room, uploads a file, downloads a file."""
 
 from collections.abc import Callable
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The files of groups: the storage holds what the rows say."""
+"""The files of groups: the storage matches the rows."""
 
 import errno
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""What members type into the forms of a room is not lost: to another facilitator, a lost session, or an old token."""
+"""What members type into a room's forms survives another facilitator's change, an expired session, or an old token."""
 
 from collections.abc import Callable
 from typing import Any
@@ -64,7 +64,7 @@ def test_a_text_is_there_after_the_login(joined: Callable[..., User], client_of:
     user = joined("first", heat, "facilitator")
     client = client_of(None)
     answer = client.post(WELCOME, {"welcome": "Lange <Worte>", "opened_with": ""})
-    assert answer.status_code == 404  # nobody learns that there is such a room
+    assert answer.status_code == 404  # nobody learns that the room exists
     assert "Lange &lt;Worte&gt;" in answer.content.decode()
     client.post("/en/accounts/login/", {"login": user.email, "password": PASSWORD, "next": WELCOME})
 

@@ -1,4 +1,4 @@
-"""Who lets whom into a room is written down, and the facilitators are told, whichever door it happens by."""
+"""Changes of membership are logged and the facilitators are notified, whichever way the change is made."""
 
 from collections.abc import Callable
 
@@ -187,7 +187,7 @@ def test_a_letter_that_cannot_be_written_keeps_nobody_out_and_is_written_later(
     assert Membership.objects.filter(user=editor).exists()
     assert mail.outbox == []
 
-    for _turn in range(2):  # the job is tried again
+    for _turn in range(2):  # the job is retried
         with django_capture_on_commit_callbacks(execute=True):
             tell_of_people.call(heat.pk)
     assert [letter.to for letter in mail.outbox] == [[moderator.email]]

@@ -1,4 +1,4 @@
-"""A room with more files than fit on a page shows every one of them."""
+"""A room with more files than fit on one page shows every one of them."""
 
 import re
 from collections.abc import Callable
@@ -86,7 +86,7 @@ def test_pages_are_counted_in_the_readers_language(
     html = client_of(member).get(f"/{language}/community/groups/housing/?page=2").content.decode()
 
     assert words in html
-    # Whoever changes the language stays on the page.
+    # Changing the language stays on the same page.
     for other in {"de", "en", "fr", "ar"} - {language}:
         assert f'href="/{other}/community/groups/housing/?page=2"' in html
 
@@ -117,10 +117,10 @@ def test_who_deletes_a_file_of_a_later_page_is_back_on_that_page(
     html = client.get(f"{ROOM}?page=3").content.decode()
     [url] = re.findall(r'href="(/en/community/documents/\S+/delete/\S*)"', html)
 
-    assert f'href="{ROOM}?page=3#files"' in client.get(url).content.decode()  # cancelling leads there too
+    assert f'href="{ROOM}?page=3#files"' in client.get(url).content.decode()  # cancelling returns there too
     answer = client.post(url)
     assert (answer.status_code, answer["Location"]) == (302, f"{ROOM}?page=3#files")
-    assert len(names(client.get(f"{ROOM}?page=3").content.decode())) == 50  # the page that is the last one now
+    assert len(names(client.get(f"{ROOM}?page=3").content.decode())) == 50  # what is the last page now
 
 
 @pytest.mark.parametrize("asked", ["1", "x", "-4", "https://elsewhere.example/", "9" * 5000])

@@ -1,4 +1,4 @@
-"""The people of a group, and inviting others."""
+"""The members of a group, and invitations."""
 
 from collections.abc import Callable
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""Files for a room are received from its members only: of others, not even the first byte."""
+"""Files for a room are received only from its members: from others, not even the first byte is read."""
 
 import io
 import re
@@ -18,7 +18,7 @@ ROOM = "/en/community/groups/housing/"
 
 
 class Unread(io.BytesIO):
-    """A body that must not be asked for."""
+    """A body that must not be read."""
 
     def read(self, *_: Any) -> bytes:
         raise AssertionError("The body was read.")

@@ -21,7 +21,7 @@ ROOM = "/en/community/groups/housing/"
 
 @pytest.fixture
 def inside(member: User, client_of: Callable[[User], Client]) -> Client:
-    """The browser of the member."""
+    """The member's browser."""
     return client_of(member)
 
 

@@ -1,4 +1,4 @@
-"""The one policy: who sees what, who may do what."""
+"""The rules: who can see and do what."""
 
 from collections.abc import Callable
 from pathlib import Path

@@ -57,7 +57,7 @@ def plan(housing: Group, member: User) -> GroupFile:
 
 @pytest.fixture
 def notes(heat: Group, neighbour: User) -> GroupFile:
-    """A file of another group: found by its members, so that an empty answer is no proof of nothing."""
+    """A file of another group: its members find it, so that an empty result proves something."""
     return upload_file(group=heat, upload=SimpleUploadedFile("notiz.md", b"# Rohrdommel"), by=neighbour)
 
 

@@ -1,4 +1,4 @@
-"""The link of an invitation: it works for whose address it was sent to."""
+"""The link of an invitation: it works only for the person whose address it was sent to."""
 
 from functools import partial
 

@@ -17,7 +17,7 @@ ADDRESS = "neu@example.org"
 
 @pytest.fixture
 def invited(housing: Group, facilitator: User) -> Callable[..., tuple[Invitation, str]]:
-    """Invite somebody into the group about housing; return the invitation with the path in its e-mail."""
+    """Invite somebody into the housing group; return the invitation with the path in its e-mail."""
 
     def make(address: str = ADDRESS, role: str = "member", language: str = "en") -> tuple[Invitation, str]:
         facts = {"kind": INTO_GROUP, "thing": housing.pk, "role": role, "language": language, "by": facilitator}
@@ -32,5 +32,5 @@ def link_in_last_letter() -> str:
 
 
 def some_time_later() -> None:
-    """Let enough time pass for another e-mail."""
+    """Let enough time pass to allow another e-mail."""
     Invitation.objects.update(sent_at=timezone.now() - PAUSE - timedelta(seconds=1))

@@ -1,4 +1,4 @@
-"""The link of an invitation is used up once, by POST alone, and by whose address it was sent to."""
+"""The link of an invitation can be used once, only by POST, and only by the owner of the address it was sent to."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -115,7 +115,7 @@ def test_somebody_without_an_account_makes_one_with_the_address_confirmed(invite
     person = User.objects.get(email=ADDRESS)
     assert (person.name, person.language) == ("Layla Haddad", "en")
     assert list(EmailAddress.objects.filter(user=person).values_list("email", "verified")) == [(ADDRESS, True)]
-    assert len(mail.outbox) == 1  # the invitation: nothing is left to confirm
+    assert len(mail.outbox) == 1  # only the invitation: there is nothing left to confirm
     assert browser().post("/en/accounts/login/", {"login": ADDRESS, "password": PASSWORD}).status_code == 302
 
 

@@ -1,4 +1,4 @@
-"""The addresses of notifications: everybody's own."""
+"""The URLs of notifications: people see only their own."""
 
 from functools import partial
 

@@ -11,7 +11,7 @@ from tests.cms.mail.conftest import later, post, queue  # noqa: F401 - fixtures
 
 
 def show_news(_reader: User, many: Sequence[Facts]) -> list[Shown | None]:
-    """Say what the facts say, and nothing of what is hidden."""
+    """Render the facts, except those that are hidden."""
     return [None if facts.get("hidden") else Shown(facts["words"], "/en/community/") for facts in many]
 
 
@@ -34,7 +34,7 @@ def kind() -> Callable[..., Kind]:
 
 @pytest.fixture
 def tell(kind: Callable[..., Kind], django_capture_on_commit_callbacks: Callable) -> Callable[..., None]:
-    """Announce something, and have written what is written at once: `tell(anna, berta, words="Neu")`."""
+    """Announce something and run the immediate e-mails: `tell(anna, berta, words="Neu")`."""
     kind("test.news")
     kind("test.daily", frequency=Frequency.DAILY)
     kind("test.weekly", frequency=Frequency.WEEKLY)

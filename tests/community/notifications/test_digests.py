@@ -1,4 +1,4 @@
-"""Daily and weekly e-mails come at seven in the morning, wherever their reader is."""
+"""Daily and weekly digests are sent at seven in the morning in their reader's time zone."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -43,7 +43,7 @@ def test_when_it_is_time(zone: str, now: str, daily: str, weekly: str):
 
 @pytest.fixture
 def happened(tell: Callable[..., None]) -> Callable[..., None]:
-    """Have told somebody of something at a moment."""
+    """Notify somebody of something at a given time."""
 
     def at(person: User, when: str, **facts: object) -> None:
         tell(person, key=f"{person.pk} {when} {facts}", **facts)
@@ -148,7 +148,7 @@ def test_one_that_fails_holds_up_no_other(
 def test_what_should_have_come_at_once_and_did_not_comes_with_a_digest(happened: Callable[..., None], anna: User):
     happened(anna, "2026-11-20T20:00Z")
     mail.outbox.clear()
-    Notification.objects.update(awaits_mail=True)  # the job that should have written it has failed for good
+    Notification.objects.update(awaits_mail=True)  # the job that should have sent it failed for good
     send_digest(anna.pk, moment("2026-11-20T20:00Z") + timedelta(hours=11))
     assert mail.outbox == []
     send_digest(anna.pk, moment("2026-11-23T20:00Z"))

@@ -1,4 +1,4 @@
-"""E-mails about notifications: one for each person, in the own language, well formed whatever people are called."""
+"""E-mails about notifications: one per person, in their language, well formed whatever people are called."""
 
 import re
 from collections.abc import Callable
@@ -64,7 +64,7 @@ def test_ten_are_told_though_one_is_refused_for_ever_and_one_for_a_while(
     post.refusals = {ten[3].email: "550 5.1.1 No such user", ten[6].email: "450 4.2.1 Come back later"}
     tell(*ten, key="1")
     work_off()
-    write_letters.call("test.news", "1")  # as a worker does whose first turn was taken for lost
+    write_letters.call("test.news", "1")  # like a second worker when the first attempt was taken for lost
     work_off()
     assert sorted(post.recipients) == sorted(one.email for one in ten if one not in (ten[3], ten[6]))
     del post.refusals[ten[6].email]
@@ -129,7 +129,7 @@ def test_nobody_writes_to_an_address_that_is_not_confirmed(tell: Callable[..., N
 
 @pytest.fixture
 def link(tell: Callable[..., None], anna: User, berta: User) -> str:
-    """The link that ends e-mails in one to Anna."""
+    """The unsubscribe link of an e-mail to Anna."""
     tell(anna, berta, words="Something new")
     address = mail.outbox[0].extra_headers["List-Unsubscribe"].strip("<>")
     mail.outbox.clear()

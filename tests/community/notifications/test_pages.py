@@ -1,4 +1,4 @@
-"""The bell, the page of notifications, and how often e-mails come."""
+"""The bell, the page of notifications, and the e-mail preferences."""
 
 from collections.abc import Callable
 
@@ -56,7 +56,7 @@ def test_the_unread_come_first_and_others_read_nothing(
     page = client.get(LIST).content.decode()
 
     assert page.index(">middle<") < page.index(">oldest<") < page.index(">&lt;i&gt;latest&lt;/i&gt;<")
-    assert page.count(f'action="{LIST}') == 3  # all, and two that are unread
+    assert page.count(f'action="{LIST}') == 3  # one for all, and two for the unread ones
     assert "middle" not in client_of(berta).get(LIST).content.decode()
 
 

@@ -1,4 +1,4 @@
-"""Who is told of what: once, and nobody who may not know."""
+"""Who is notified of what: once, and nobody who may not know."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -76,7 +76,7 @@ def test_a_kind_with_an_e_mail_of_its_own_is_told_on_the_site(kind: Callable, te
 def plan(
     housing: Group, facilitator: User, member: User, neighbour: User, django_capture_on_commit_callbacks: Callable
 ) -> GroupFile:
-    """A file that the facilitator has shared, of which the member was told."""
+    """A file shared by the facilitator, of which the member was notified."""
     User.objects.filter(pk=facilitator.pk).update(name="Müller, Anna")
     facilitator.refresh_from_db()
     User.objects.filter(pk=member.pk).update(language="en")
@@ -120,14 +120,14 @@ def test_a_former_member_gets_nothing(
 ):
     with django_capture_on_commit_callbacks() as after_commit:
         file = upload_file(group=housing, upload=SimpleUploadedFile("plan.txt", b"Plan"), title="Plan", by=facilitator)
-    # Told, and put out before the e-mail is written and the page is opened.
+    # Notified, and removed from the group before the e-mail is sent and the page is opened.
     Notification.objects.create(
         person=member, kind="groups.new_file", key=str(file.pk), group=housing.pk, facts={"file": str(file.pk)}
     )
     kept = Notification.objects.values().get()
     Membership.objects.filter(user=member).delete()
     assert not Notification.objects.filter(person=member).exists()
-    Notification.objects.create(**kept)  # as if leaving had not taken it back
+    Notification.objects.create(**kept)  # as if leaving had not withdrawn it
     for callback in after_commit:
         callback()
 
@@ -136,7 +136,7 @@ def test_a_former_member_gets_nothing(
     page = client_of(member).get(LIST).content.decode()
     assert "Plan" not in page
     assert "Nothing new" in page
-    assert not Notification.objects.filter(person=member).exists()  # and the bell has forgotten it
+    assert not Notification.objects.filter(person=member).exists()  # and the bell no longer counts it
 
 
 def test_nobody_is_told_of_a_file_that_is_gone(plan: GroupFile, facilitator: User):

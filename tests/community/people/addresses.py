@@ -1,17 +1,17 @@
-"""Municipalities: proposed by everybody with an account, decided in the admin by whoever has the permission."""
+"""Municipalities: everybody with an account can propose one, staff with the permission decide in the admin."""
 
 from tests.community.table import ADMINISTRATOR, ANONYMOUS, EDITOR, METHODS, Address, Answers, answers, form
 
 
 def report() -> dict[str, Answers]:
-    """Return what a report of the admin answers: those without the permission are led to the login, or back to the start."""
+    """Return the responses of an admin report: users without the permission are redirected to the login, or to the start page."""
     others = ([ANONYMOUS, EDITOR], 302)
     read = answers(403, others, ([ADMINISTRATOR], 200))
     return dict.fromkeys(METHODS, answers(403, others, ([ADMINISTRATOR], 405))) | {"GET": read, "HEAD": read, "OPTIONS": read}
 
 
 def decision() -> dict[str, Answers]:
-    """Return what the page to decide answers. A decision that says nothing is refused at the form."""
+    """Return the responses of the decision page. An empty decision is refused by the form."""
     read = answers(403, ([ANONYMOUS, EDITOR], 302), ([ADMINISTRATOR], 200))
     not_allowed = answers(403, ([ANONYMOUS], 302), ([EDITOR, ADMINISTRATOR], 405))
     return dict.fromkeys(METHODS, not_allowed) | {"GET": read, "HEAD": read, "POST": read}

@@ -1,4 +1,4 @@
-"""Municipalities that the register lacks are proposed by people and decided by staff."""
+"""People propose municipalities that the register lacks, and staff decide."""
 
 from collections.abc import Callable
 
@@ -51,7 +51,7 @@ def register(db: None) -> dict[str, Municipality]:
         ("Cologne", "DE", ["Köln"]),
         ("Cologne", "US", ["Köln"]),  # the same name elsewhere
         ("Strasburg", "FR", ["Straßburg"]),
-        ("Strasburg", "DE", []),  # much the same, elsewhere
+        ("Strasburg", "DE", []),  # a similar name, elsewhere
         ("تونس", "TN", ["Tunis"]),
         ("Bonn", "DE", []),
     ],

@@ -1,4 +1,4 @@
-"""What somebody is on the whole site."""
+"""Roles on the whole site."""
 
 from django.contrib.auth.models import AnonymousUser
 

@@ -1,4 +1,4 @@
-"""What is held of a person is known, told and erased, and no model with a key to a person is forgotten."""
+"""Personal data is registered, exported and erased, and no model that refers to a person is forgotten."""
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -16,7 +16,7 @@ from community.groups.models import GROUP, Group, GroupFile, Membership, RoomLog
 from community.privacy.registry import erase_person, held_of, holdings
 from tests.community.files.made import share_rows
 
-# What the community does not hold. By what becomes of it when the account is deleted, with the reason.
+# Models the community does not register, by what happens to them when the account is deleted, with the reason.
 EXCUSED = {
     models.CASCADE: {
         "account.EmailAddress.user": "the login",
@@ -58,7 +58,7 @@ EXCUSED = {
 
 
 def keys_to_people() -> Iterator[tuple[str, object]]:
-    """Yield every field of every model that leads to an account, and what becomes of it when the account is deleted."""
+    """Yield every field of every model that refers to an account, and what happens to it when the account is deleted."""
     for model in apps.get_models():
         for field in [*model._meta.local_fields, *model._meta.local_many_to_many, *model._meta.private_fields]:
             remote = getattr(field, "remote_field", None)
@@ -87,7 +87,7 @@ def test_what_is_told_of_a_row_is_a_field_of_it_and_about_nobody_else():
 
 @pytest.fixture
 def lived(member: User, facilitator: User, housing: Group, shared_file: GroupFile) -> User:
-    """A member who did things, and to whom things were done; beside her somebody else of the same group."""
+    """A member who did things and to whom things were done; somebody else is in the same group."""
     with acting(member):
         Membership.objects.filter(user=facilitator).update(role="member")
     with acting(facilitator):

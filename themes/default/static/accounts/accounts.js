@@ -1,10 +1,10 @@
-// What the account pages do with JavaScript: show what needs it, print, and say so when a passkey fails.
+// Account pages: show what needs JavaScript, print, and show an error when a passkey fails.
 "use strict"
 for (const part of document.querySelectorAll("[data-needs-script]")) part.hidden = false
 for (const button of document.querySelectorAll("[data-print]")) button.addEventListener("click", () => window.print())
 
 document.addEventListener("allauth.error", (event) => {
   const notices = document.querySelectorAll("[data-passkey-error]")
-  if (notices.length) event.preventDefault() // told on the page, so not also in the console
+  if (notices.length) event.preventDefault() // shown on the page, so not also in the console
   for (const notice of notices) notice.hidden = false
 })

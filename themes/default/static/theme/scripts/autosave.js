@@ -1,5 +1,5 @@
 // Saves a form as a draft while somebody fills it in: <p data-autosave="/api/community/drafts/..." data-fields="welcome"> inside the form.
-const PAUSE = 1500; // milliseconds after the last key
+const PAUSE = 1500; // milliseconds after the last keystroke
 const RETRY = 10_000;
 
 function enhance(status) {
@@ -57,7 +57,7 @@ function enhance(status) {
   form.addEventListener("input", () => later(PAUSE));
   form.addEventListener("submit", () => clearTimeout(timer));
   document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "hidden") save(true); // a phone may close the page without another word
+    if (document.visibilityState === "hidden") save(true); // a phone may close the page without any further event
   });
 }
 

@@ -1,4 +1,4 @@
-// Opens a gallery's picture large, in a dialog that Escape closes and arrow keys turn. Without a script the link leads to the picture.
+// Enlarges a gallery's picture in a dialog; Escape closes it, arrow keys browse. Without JavaScript the link opens the picture.
 for (const gallery of document.querySelectorAll("[data-gallery]:not([data-live])")) {
   gallery.dataset.live = "";
   const links = [...gallery.querySelectorAll("a[href]")];

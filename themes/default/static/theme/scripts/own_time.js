@@ -1,6 +1,6 @@
-// Says a moment in the reader's own time zone too, where that differs from the zone it is told in.
+// Adds a time in the reader's own time zone, where that differs from the zone shown.
 // <small data-own-time="2026-11-27T22:59:00+00:00" data-zone="Europe/Berlin" data-words="{moment} in your time ({zone})" hidden></small>
-// Arabic pages write their own digits.
+// Arabic pages use Arabic digits.
 const language = document.documentElement.lang === "ar" ? "ar-u-nu-arab" : document.documentElement.lang;
 const own = new Intl.DateTimeFormat().resolvedOptions().timeZone;
 

@@ -1,5 +1,5 @@
-// The results page while somebody types and chooses; htmx fetches the results. What it does not do itself is here: one step back
-// for one thought and not for every letter, lists that stay open, the focus, and what to say when nothing answers.
+// The results page while somebody types and filters; htmx fetches the results. This adds what it lacks: one history entry per search
+// and not per keystroke, lists that stay open, the focus, and a message when the server does not respond.
 const byId = (id) => document.getElementById(id);
 const hasDetailsContent = CSS.supports("selector(::details-content)");
 let wasTyping = false;
@@ -20,7 +20,7 @@ function find(field) {
     label.hidden = !plain(label.textContent).includes(wanted) && !label.querySelector(":checked");
 }
 
-// The other languages of this page are asked the same.
+// The links to other languages keep the same search.
 function followAddress() {
   for (const link of document.querySelectorAll(".langs a:not([data-missing])")) link.search = location.search;
 }
@@ -31,7 +31,7 @@ document.addEventListener("input", (event) => {
 document.addEventListener(
   "change",
   (event) => {
-    if (event.target.matches?.(".more__find")) event.stopPropagation(); // it chooses nothing
+    if (event.target.matches?.(".more__find")) event.stopPropagation(); // it selects nothing
   },
   true,
 );
@@ -45,7 +45,7 @@ document.addEventListener("htmx:configRequest", ({ detail }) => {
     form.setAttribute("data-hx-push-url", String(!goesOn));
     form.setAttribute("data-hx-replace-url", String(goesOn));
   }
-  if (isTyping) detail.headers["X-Typing"] = "1"; // the last word may go on
+  if (isTyping) detail.headers["X-Typing"] = "1"; // the last word may be incomplete
   wasTyping = isTyping;
 });
 

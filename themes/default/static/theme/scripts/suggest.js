@@ -1,5 +1,5 @@
 // Suggests titles, topics and places while somebody types into a search field: <form data-suggest="/api/search/suggest/?locale=de">.
-// An editable combobox with a list, as the ARIA Authoring Practices describe it. Without a script the field searches when it is sent.
+// An editable combobox with a list, as the ARIA Authoring Practices describe it. Without JavaScript the form is submitted as a search.
 const PAUSE = 220; // milliseconds
 const SHORTEST = 2; // characters
 let count = 0;
@@ -23,7 +23,7 @@ function enhance(form) {
 
   const known = new Map();
   let options = [];
-  let at = -1; // the option that Enter would open
+  let at = -1; // the index of the option that Enter opens
   let timer = 0;
   let asking = null;
 
@@ -76,7 +76,7 @@ function enhance(form) {
       }
       if (input.value.trim() === typed && input.matches(":focus")) offer(known.get(typed));
     } catch (problem) {
-      if (problem.name !== "AbortError") stop(); // no suggestions are no trouble: the field still searches
+      if (problem.name !== "AbortError") stop(); // without suggestions the field still searches
     }
   };
 
@@ -95,7 +95,7 @@ function enhance(form) {
       if (!isOpen) show(true);
       if (event.altKey) return;
       const step = event.key === "ArrowDown" ? 1 : -1;
-      const places = options.length + 1; // one of them is the field itself
+      const places = options.length + 1; // including the field itself
       choose(((at + 1 + step + places) % places) - 1);
     } else if (event.key === "Enter" && isOpen && at >= 0) {
       event.preventDefault();
@@ -104,7 +104,7 @@ function enhance(form) {
       event.preventDefault();
       stop();
     } else if (event.key === "Home" || event.key === "End") {
-      choose(-1); // back in the field, where the key moves the caret
+      choose(-1); // back to the field, where the key moves the caret
     }
   });
   const open = (option) => {

@@ -1,9 +1,9 @@
-// Uploads a file as soon as it is chosen, by tus (tus/tus.min.js), and sends its form with the key of what was uploaded.
-// A connection that is cut is taken up again by itself; whoever reloads the page and chooses the same file goes on where it stopped.
-// Without a script the file goes with the form. All words come from the template: community/files/upload_field.html.
+// Uploads a file with tus (tus/tus.min.js) as soon as it is selected, and sends the form with the key of the upload.
+// A lost connection is resumed automatically; selecting the same file after a reload continues the upload.
+// Without JavaScript the file is sent with the form. All text comes from the template: community/files/upload_field.html.
 const PART = 1024 * 1024; // bytes sent in one request
 const WAITS = [0, 500, 1000, 2000, 5000, ...Array(180).fill(10000)]; // milliseconds between attempts: half an hour
-const STEP = 10; // per cent, after which the words say how far it is
+const STEP = 10; // per cent between announcements of the progress
 const NO_ROOM = 507;
 
 const cookie = (name) => document.cookie.match(new RegExp(`(?:^|; )${name}=([^;]*)`))?.[1];
@@ -19,8 +19,8 @@ function enhance(box) {
   const name = input.name;
   const language = document.documentElement.lang;
   const percent = new Intl.NumberFormat(language, { style: "percent" });
-  let upload = null; // the one that is going on
-  let waiting = null; // the button that sent the form, if somebody did before the file was there
+  let upload = null; // the current one
+  let waiting = null; // the button that submitted the form, if that was before the upload had finished
   let told = -1;
 
   const say = (text, facts = {}) => {
@@ -52,7 +52,7 @@ function enhance(box) {
     const sender = waiting;
     stop();
     staged.value = address.split("/").filter(Boolean).pop();
-    input.removeAttribute("name"); // its bytes are not sent a second time
+    input.removeAttribute("name"); // so that its bytes are not sent twice
     say(dataset.wordsDone, { name: file.name });
     if (sender) form.requestSubmit(sender);
   };
@@ -62,7 +62,7 @@ function enhance(box) {
     try {
       said = JSON.parse(problem.originalResponse.getBody()).detail;
     } catch {
-      // no answer of the site's
+      // not a response of this site
     }
     say(said || dataset.wordsFailed);
   };
@@ -77,11 +77,11 @@ function enhance(box) {
       retryDelays: WAITS,
       metadata: { filename: file.name, tenant: dataset.tenant, room: dataset.room },
       headers: { "Accept-Language": language },
-      // A file of another person, or for another room, is another upload.
+      // The same file by another person, or for another room, is a different upload.
       fingerprint: async () =>
         ["upload", dataset.account, dataset.tenant, dataset.room, file.name, file.type, file.size, file.lastModified].join("|"),
       onBeforeRequest: (request) => {
-        // Read anew each time: it is another one after a login in another window.
+        // Read each time, since it changes after a login in another window.
         request.setHeader("X-CSRFToken", cookie("csrftoken") ?? form.elements.csrfmiddlewaretoken?.value ?? "");
       },
       onShouldRetry: (problem) => {
@@ -109,7 +109,7 @@ function enhance(box) {
   const cancel = () => {
     const old = upload;
     stop();
-    old?.abort(true).catch(() => {}); // what the server has of it is swept
+    old?.abort(true).catch(() => {}); // the server sweeps what it received
   };
 
   input.addEventListener("change", () => {
@@ -130,7 +130,7 @@ function enhance(box) {
     waiting = event.submitter ?? form.querySelector("[type=submit]");
     say(dataset.wordsWaiting);
   });
-  if (input.files.length) begin(input.files[0]); // a browser that keeps the choice over a reload
+  if (input.files.length) begin(input.files[0]); // some browsers keep the selected file after a reload
 }
 
 for (const box of document.querySelectorAll("[data-upload]:not([data-live])")) {
