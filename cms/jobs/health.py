@@ -11,7 +11,7 @@ LONG = timedelta(minutes=10)  # a job may wait this long for its turn
 
 
 def check_jobs() -> Facts:
-    """Return how many workers are alive and how long the oldest job has waited. Raises Impaired if none is, or jobs wait too long."""
+    """Return how many workers are alive and how long the oldest job has waited. Raises Impaired if none is, or jobs wait long."""
     if not is_queue_here():
         return {}
     waits = seconds_since(waiting_since())

@@ -52,7 +52,7 @@ def register_periodic(
 ) -> None:
     """Run `work` at each interval of `every`, or once a day `at` a time in the site's time zone, in only one process.
 
-    It is not started again before it has ended. Work that returns True has more to do: it resumes once other jobs have had a turn.
+    It is not started again before it has ended. Work that returns True has more to do: it resumes after other jobs had a turn.
     Work that runs at short intervals needs no retries in between (`ONCE`).
     """
     if (every is None) == (at is None):

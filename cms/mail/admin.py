@@ -37,7 +37,7 @@ class LettersFilter(WagtailFilterSet):
 
 
 class LettersReport(ReportView):
-    """The e-mails of the last weeks. There is no export: people's addresses should leave the site no more easily than they must."""
+    """The e-mails of the last weeks. There is no export: people's addresses should leave the site only where they must."""
 
     page_title = _("E-mails")
     header_icon = "mail"

@@ -38,7 +38,7 @@ class LetterManager(models.Manager["Letter"]):
 
 
 class Letter(models.Model):
-    """An e-mail to one person, and the job that sends it. Its content is erased once sent: it may hold a link that opens an account."""
+    """An e-mail to one person, and the job that sends it. Its content is erased once sent: it may hold a link to an account."""
 
     class State(models.TextChoices):
         WAITING = "waiting", _("waiting")
