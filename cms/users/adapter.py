@@ -33,7 +33,7 @@ class AccountAdapter(AddressRules, KnownDevices):
         return user
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        """Return where to redirect if the person did not come from a page: editors to the admin, others to the members' start page."""
+        """Return where to redirect if the person came from no page: editors to the admin, others to the members' start page."""
         if request.user.has_perm("wagtailadmin.access_admin"):
             return reverse("wagtailadmin_home")
         try:
@@ -68,7 +68,7 @@ class AccountAdapter(AddressRules, KnownDevices):
         context: dict[str, Any],
         headers: dict[str, str] | None = None,
     ) -> EmailMessage:
-        """Render the e-mail as text and, from the same text, as HTML. A theme's own HTML template for the e-mail takes precedence."""
+        """Render the e-mail as text and, from the same text, as HTML. A theme's own HTML template for it takes precedence."""
         message = super().render_mail(template_prefix, email, context, headers)
         if isinstance(message, EmailMultiAlternatives) and not message.alternatives:
             words = {**context, "text": message.body, "subject": message.subject}

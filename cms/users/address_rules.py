@@ -64,7 +64,7 @@ class AddressRules(DefaultAccountAdapter):
     def send_password_reset_mail(self, user: User, email: str, context: dict[str, Any]) -> None:
         """Send the link to the address that the account has confirmed, never to the one that was typed.
 
-        If an administrator entered the address and it is still unconfirmed, that link is sent again; otherwise there is no account.
+        If an administrator entered the address and it is still unconfirmed, that link is sent again; otherwise no account has it.
         """
         address = EmailAddress.objects.filter(user=user, email=user.email).first()
         if address and address.verified:

@@ -1,7 +1,7 @@
 """E-mail addresses: one canonical form for everything that people type, and whether mail can be sent to it.
 
-Mailboxes are compared by this form only. It is plain ASCII, with the domain as mail servers know it (IDNA 2008 after UTS 46), so that
-an e-mail to `straße.example` never goes to `strasse.example`, which belongs to somebody else.
+Mailboxes are compared by this form only. It is plain ASCII, with the domain as mail servers know it (IDNA 2008 after UTS 46), so
+that an e-mail to `straße.example` never goes to `strasse.example`, which belongs to somebody else.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""E-mails about an account that are not sent from one of its own requests, so there is no request to take language or URLs from."""
+"""E-mails about an account that none of its own requests triggers, so there is no request to take language or URLs from."""
 
 from __future__ import annotations
 

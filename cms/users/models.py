@@ -1,4 +1,4 @@
-"""Accounts. They have their own app label and no relation to pages, so that either's first migration can run before the other's."""
+"""Accounts. They have their own app label and no relation to pages, so that either's first migration can run first."""
 
 from collections.abc import Collection
 from functools import partial
@@ -42,7 +42,7 @@ class UserManager(BaseUserManager["User"]):
         return canonical(email or "")
 
     def get_by_natural_key(self, username: str | None) -> "User":
-        """Return the account with this address. An unconfirmed sign-up does not count: its address is free for `createsuperuser`."""
+        """Return the account with this address. Unconfirmed sign-ups do not count: their address is free for `createsuperuser`."""
         from .ownership import sign_ups
 
         account = self.get(email=username)
@@ -72,7 +72,7 @@ def one_line(name: str) -> str:
 
 
 class User(AbstractUser):
-    """A person's account. The e-mail address is the login; there is no user name. The name is one field, as the person writes it."""
+    """A person's account. The e-mail address is the login; there is no user name, and the name is a single field."""
 
     username = None  # type: ignore[assignment]  # Django's documented way to drop the field
     first_name = None  # likewise: not everybody has two names, or in this order
@@ -124,7 +124,7 @@ class User(AbstractUser):
         super().validate_unique(left_out)
 
     def save(self, *args: Any, **options: Any) -> None:
-        """Save the account. A new address is taken from sign-ups, and the old one notified; a new password cancels a change of address."""
+        """Save the account. Sign-ups lose a new address and the old one is notified; a new password cancels a change of address."""
         from .ownership import forget_changes, has_confirmed, release
 
         self.name = one_line(self.name)

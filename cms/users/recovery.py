@@ -27,13 +27,13 @@ REMOVED = "users.second_step_removed"  # the name of the log entry
 
 
 def can_remove_second_step(by: User | AnonymousUser, account: User) -> bool:
-    """Only administrators can, and only for others: this would be a way to become one. For oneself there are the account pages."""
+    """Only administrators can, and only for others: it is a way to take over an administrator's rights."""
     return by.is_superuser and by.pk != account.pk
 
 
 @transaction.atomic
 def remove_second_step(*, account: User, by: User | None) -> None:
-    """Remove app, keys and recovery codes, and end all sessions: a lost phone may still be logged in. `by` is None on the server."""
+    """Remove app, keys and recovery codes, and end all sessions: a lost phone may be logged in. `by` is None on the server."""
     Authenticator.objects.filter(user=account).delete()
     for session in UserSession.objects.filter(user=account):
         session.end()

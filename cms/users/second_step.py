@@ -1,7 +1,7 @@
 """Editors need a second factor besides the password to enter /admin/, if `REQUIRE_STAFF_MFA` is set.
 
-The session is what counts, however it began: with a password, another provider's login, or before the setting was switched on. A login
-with a passkey, an app's code or a recovery code counts, and so does setting up an app or a key.
+The session is what counts, however it began: with a password, another provider's login, or before the setting was switched on.
+A login with a passkey, an app's code or a recovery code counts, and so does setting up an app or a key.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ def was_shown(request: HttpRequest) -> bool:
 
 
 def lead_to(request: HttpRequest) -> HttpResponse:
-    """Redirect from a page of /admin/ to the second step, and back afterwards. Raises PermissionDenied for requests by scripts."""
+    """Redirect from a page of /admin/ to the second step, and back afterwards. Raises PermissionDenied for scripts."""
     if is_from_script(request):
         raise PermissionDenied(_("Editing requires two-step login. Reload the page to continue."))
     return redirect(f"{reverse('second_step_required')}?{urlencode({'next': page_asked_for(request)})}")
