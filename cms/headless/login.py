@@ -1,7 +1,7 @@
 """Login for programs, using `allauth.headless` for its client "app", below `/_allauth/app/v1/`.
 
-This contains what a program needs to get a token and to give it back. Accounts are created and managed on the site's own pages, with
-their rules for addresses; everything else here answers 404.
+This contains what a program needs to get a token and to give it back. Accounts are created and managed on the site's own pages,
+with their rules for addresses; everything else here answers 404.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class _ReadsAddresses(BaseForm):
 
 
 class TokenLoginInput(ShortFieldsMixin, _ReadsAddresses, LoginInput):
-    """Address and password, read as in the login form: attempts on one account are counted together, however its address is written."""
+    """Address and password, read as in the login form: attempts on an account are counted together, in any spelling."""
 
 
 class TokenCodeInput(ShortAuthenticateForm, Input):

@@ -26,7 +26,7 @@ def is_by_token(request: HttpRequest) -> bool:
 
 
 def takes_tokens(path: str) -> bool:
-    """Return whether a token is valid for `path`: all JSON except the login's own, and members' pages and files. Never the admin."""
+    """Return whether a token is valid for `path`: JSON except the login's own, and members' pages and files. Never the admin."""
     return path.startswith("/api/") or path.split("/")[2:3] == ["community"]
 
 

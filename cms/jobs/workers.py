@@ -206,7 +206,7 @@ class WorkerProcess:
         connections.close_all()
 
     def end_overrun(self) -> None:
-        """End a job that has exceeded its time limit. A thread cannot be killed: the process restarts once other jobs have ended."""
+        """End a job that has exceeded its time limit. A thread cannot be killed, so the process restarts after other jobs."""
         for lane in self.lanes:
             if not (job := lane.overrun):
                 continue

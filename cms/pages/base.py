@@ -91,7 +91,7 @@ class BasePage(OwnSlugMixin):
 
     @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save the page with the facts of the published source; saving a published source copies its facts to its translations."""
+        """Save the page with the published source's facts; saving a published source copies its facts to its translations."""
         touches_facts = self.touches_facts(kwargs.get("update_fields"))
         if touches_facts:
             self.take_facts(lock=True)

@@ -39,7 +39,7 @@ class CallExtension(Orderable):
 
 
 def note_extension(page: CallPage) -> CallExtension | None:
-    """Record the deadline that readers saw last, if `page`, about to be saved as published, has a later one. Return the record."""
+    """Record the deadline that readers saw last, if `page`, about to be published, has a later one. Return the record."""
     before = page.published_closes_at
     if before is None or page.closes_at is None or page.closes_at <= before:
         return None

@@ -1,7 +1,8 @@
 """Facts are stored once: dates, places and topics of a translation are those of the published page in the source language.
 
-A page lists its `fact_fields`. They may include child objects (`extensions`, `participations`); `fact_children` lists which of their
-fields are facts. Other fields of a child, such as an extension's reason, are translated. The dates of steps and phases are facts too.
+A page lists its `fact_fields`. They may include child objects (`extensions`, `participations`); `fact_children` lists which of
+their fields are facts. Other fields of a child, such as an extension's reason, are translated. The dates of steps and phases are
+facts too.
 """
 
 from __future__ import annotations

@@ -74,7 +74,7 @@ class IndexPage(BasePage):
         return context
 
     def listing(self, request: HttpRequest) -> dict[str, Any]:
-        """Return what the URL asks for: filterset, page of results, query (for links), and `elsewhere`: pages in other languages."""
+        """Return what the URL asks for: filterset, page of results, query (for links), `elsewhere` (pages in other languages)."""
         asked = request.GET.copy()
         for name, values in request.GET.lists():
             asked.setlist(name, [value for value in values if len(value) <= LONGEST_CHOICE])

@@ -1,6 +1,6 @@
 """Copies the facts of a published source page to its translations, at once, and to all of them or none.
 
-wagtail-localize would copy them only when an editor updates each translation by hand; an extended deadline must not wait for that.
+wagtail-localize would copy them only when an editor updates each translation by hand; an extended deadline cannot wait for that.
 """
 
 from __future__ import annotations
@@ -29,7 +29,8 @@ log = logging.getLogger(__name__)
 def share_facts(model: type[Any], key: int) -> list[Any]:
     """Copy the facts of the page `key` to its translations. Return those whose published or next facts changed.
 
-    Nothing is validated: a translation may now lack something that a fact requires, and shows the fact anyway. `lacking_in` tells editors.
+    Nothing is validated: a translation may now lack something that a fact requires, and still shows the fact. `lacking_in` tells
+    editors.
     """
     source = (
         model.objects.select_for_update(of=("self",))

@@ -42,7 +42,7 @@ class UserManager(BaseUserManager["User"]):
         return canonical(email or "")
 
     def get_by_natural_key(self, username: str | None) -> "User":
-        """Return the account with this address. Unconfirmed sign-ups do not count: their address is free for `createsuperuser`."""
+        """Return the account with this address. Unconfirmed sign-ups don't count: their address is free for `createsuperuser`."""
         from .ownership import sign_ups
 
         account = self.get(email=username)
@@ -124,7 +124,7 @@ class User(AbstractUser):
         super().validate_unique(left_out)
 
     def save(self, *args: Any, **options: Any) -> None:
-        """Save the account. Sign-ups lose a new address and the old one is notified; a new password cancels a change of address."""
+        """Save the account. Sign-ups lose a new address, the old one is notified; a new password cancels a change of address."""
         from .ownership import forget_changes, has_confirmed, release
 
         self.name = one_line(self.name)
