@@ -55,8 +55,8 @@ Show = Callable[[User, Sequence[Facts]], Sequence["Shown | None"]]
 class Kind:
     """A kind of announcement.
 
-    `show(reader, many)` returns for each of the facts in `many` what `reader` sees, or None for what this reader may not see (any more)
-    or what was deleted. It is called on the site and again for each e-mail, with the same number of queries however many there are.
+    `show(reader, many)` returns for each of the facts in `many` what `reader` sees, or None for what this reader may not see (any
+    more) or what was deleted. It is called on the site and again for each e-mail, with a constant number of queries.
     `has_own_letter`: the announcing app also writes the e-mail, and has the setting for how often at `settings_view`.
     """
 
@@ -112,7 +112,7 @@ def register_announcer(announcer: Announcer) -> None:
 def announce(
     *, kind: str, key: str, to: Collection[int], facts: Facts | None = None, actor: User | None = None, group: int = 0
 ) -> None:
-    """Tell the accounts `to`, but for `actor`."""
+    """Notify the accounts in `to`, except `actor`."""
     if kind not in _kinds:
         raise ValueError(f"No kind of announcement is called {kind}.")
     people = frozenset(to) - {actor.pk if actor else None}

@@ -23,7 +23,7 @@ OPTIONS = {
     # A Redis that accepts a connection but does not answer delays a request this long, and only one request in `AWAY_SECONDS`.
     "socket_connect_timeout": 0.5,
     "socket_timeout": 0.5,
-    # A connection closed by Redis, for example at a restart, is reopened at once; the client's own three delays would be noticeable.
+    # A connection closed by Redis, say at a restart, is reopened at once; the client's own three delays would be felt.
     "retry": Retry(NoBackoff(), 1),
 }
 
@@ -31,7 +31,7 @@ Thing = TypeVar("Thing")
 
 
 class Outage:
-    """Whether a Redis is unavailable, and its fallback: shared by all threads of a process, each of which has its own cache object."""
+    """Whether a Redis is unavailable, and its fallback: shared by a process's threads, each of which has its own cache object."""
 
     def __init__(self, name: str) -> None:
         self.memory = LocMemCache(f"instead of {name}", {"OPTIONS": {"MAX_ENTRIES": MOST_ENTRIES}})
@@ -84,8 +84,9 @@ def outage_of(name: str) -> Outage:
 class RedisOrMemoryCache(RedisCache):
     """Redis, with a fallback to the memory of each process.
 
-    So limits on attempts also hold without Redis, separately for each process: otherwise either people could guess passwords, or everybody
-    would be locked out. Keys written or deleted during an outage are deleted in Redis afterwards, so that no stale value returns.
+    So limits on attempts also hold without Redis, separately for each process: otherwise either people could guess passwords, or
+    everybody would be locked out. Keys written or deleted during an outage are deleted in Redis afterwards, so that no stale value
+    returns.
     """
 
     def __init__(self, server: Any, params: dict[str, Any]) -> None:
@@ -111,7 +112,7 @@ class RedisOrMemoryCache(RedisCache):
         return otherwise()
 
     def _catch_up(self) -> None:
-        """After an outage, delete in Redis what was changed during it, and use Redis again. Raises RedisError if still unavailable."""
+        """After an outage, delete in Redis what was changed during it, and use it again. Raises RedisError if still away."""
         if not self._outage.is_on:
             return
         changed = set(self._outage.changed)

@@ -1,8 +1,8 @@
 """Two people editing the same form: the second sees what the first has saved, and nobody's change is lost.
 
-A form contains a hidden mark of each value that it was opened with. On submission, each field is compared three ways: the opened, the
-stored and the submitted value. A change made by only one of them is kept; where both made different changes, the stored value is shown
-to the second person, whose next submission knowingly replaces it.
+A form contains a hidden mark of each value that it was opened with. On submission, each field is compared three ways: the opened,
+the stored and the submitted value. A change made by only one of them is kept; where both made different changes, the stored value
+is shown to the second person, whose next submission knowingly replaces it.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The languages of a page are one family. Unpublishing a page asks whether the others go too; by default the source takes them along."""
+"""The languages of a page are one family. Unpublishing one asks about the others; by default a source takes them along."""
 
 from __future__ import annotations
 

@@ -35,7 +35,7 @@ def local_digits(text: str) -> str:
 
 
 def isolated(text: str) -> str:
-    """Return a title or name of any script, isolated for a sentence in the active language: left-to-right and right-to-left must not mix."""
+    """Return a title or name of any script, isolated for a sentence in the active language: text directions must not mix."""
     is_mixed = direction_of(active_language()) == "rtl" or any(bidirectional(sign) in ("R", "AL") for sign in text)
     return f"\u2068{text}\u2069" if is_mixed else text
 
@@ -49,7 +49,7 @@ def format_number(value: float, decimals: int | None = None) -> str:
 
 
 def format_date(value: date, style: str = "long") -> str:
-    """Return a date: "27. November 2026"; for a moment, its date in the site's time zone. `style` is short, medium, long or full."""
+    """Return a date: "27. November 2026"; for a moment, that in the site's time zone. `style`: short, medium, long or full."""
     day = day_of(value) if isinstance(value, datetime) else value
     return local_digits(babel_date(day, format=style, locale=spoken_locale()))
 

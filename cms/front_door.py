@@ -31,7 +31,7 @@ class FrontDoorMiddleware:
         if is_too_long(request):
             return too_long(request)
         request.get_host()  # raises DisallowedHost, which is answered with 400
-        # Any code, ours or a library's, that builds an absolute URL gets one that begins with BASE_URL: the sender can forge the host.
+        # Any code, ours or a library's, that builds an absolute URL gets one with BASE_URL: the sender can forge the host.
         request.build_absolute_uri = lambda location=None: absolute_uri(request, location)  # type: ignore[method-assign]
         return self.get_response(request)
 

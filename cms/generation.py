@@ -1,6 +1,6 @@
 """The publication generation: a number that every publication raises. What is cached under it becomes stale with the next.
 
-It is stored in the cache, so that all processes sharing the cache share it. In processes with their own cache, entries expire by time.
+It is stored in the cache, so that processes sharing the cache share it. In processes with their own cache, entries expire.
 """
 
 from __future__ import annotations

@@ -115,7 +115,7 @@ def check_storage() -> None:
 
 
 def probe_storage(storage: Storage) -> None:
-    """Raise if files cannot be written, or an object store cannot be reached. Leaves nothing behind, even if the process ends here."""
+    """Raise if files cannot be written, or an object store cannot be reached. Leaves nothing behind, even if killed here."""
     if not isinstance(storage, FileSystemStorage):
         storage.exists("readyz")
         return

@@ -1,6 +1,6 @@
 """Input of forms that could not be accepted: the session had ended, or the form's CSRF token no longer matched.
 
-It is shown again and can be submitted again. Passwords and codes are never kept and files cannot be: people must enter them again.
+It is shown again and can be submitted again. Passwords and codes are never kept and files cannot be: people enter them again.
 """
 
 from __future__ import annotations

@@ -27,7 +27,7 @@ from .kept import KeptForm, fields_known, forget, keep, kept_form, read_form, se
 @never_cache
 @xframe_options_deny
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Handle a form whose token does not match: show the input, to be submitted again if it came from one of this site's pages."""
+    """Handle a form whose token does not match: show the input, to be submitted again if one of this site's pages sent it."""
     if request.path.startswith(JSON_ADDRESSES):
         sentence = _(
             "The CSRF token is missing or wrong. Send the value of the cookie %(cookie)s in the header X-CSRFToken. (%(reason)s)"
@@ -112,15 +112,15 @@ def known_at(address: str) -> dict[str, Any]:
 def is_from_here(request: HttpRequest) -> bool:
     """Return whether the browser says that a page of this site submitted the form.
 
-    Otherwise another site could make people submit its own text with one click here. No page can forge these headers. A browser that
-    sends none of them is too old to tell; over TLS even those do.
+    Otherwise another site could make people submit its own text with one click here. No page can forge these headers. A browser
+    that sends none of them is too old to tell; over TLS even those do.
     """
     site = request.headers.get("Sec-Fetch-Site")
     if site and site != "same-origin":
         return False
     if "Origin" in request.headers:
         middleware = CsrfViewMiddleware(lambda _request: HttpResponse())
-        return bool(middleware._origin_verified(request))  # type: ignore[attr-defined]  # Django's own check, which has no public name
+        return bool(middleware._origin_verified(request))  # type: ignore[attr-defined]  # Django's own check, not public
     if "Referer" in request.headers:
         referer = urlsplit(request.headers["Referer"])
         return (referer.scheme, referer.netloc) == (request.scheme, request.get_host())

@@ -1,7 +1,7 @@
 """Filling a language's page tree with aliases of another's pages: wagtail-localize's own function fails once a page was moved.
 
-That reads all pages once, in an order that only holds while the trees of all languages are alike. Here each page is checked when its
-turn comes, parents first, and aliases follow their source to its new place.
+That reads all pages once, in an order that only holds while the trees of all languages are alike. Here each page is checked when
+its turn comes, parents first, and aliases follow their source to its new place.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ def use() -> None:
 
 
 def synchronize_tree(source_locale: Locale, target_locale: Locale, *, page_index: Any = None) -> None:
-    """Create an alias in `target_locale` of each page of `source_locale` that is missing. An error with one does not stop others."""
+    """Create an alias in `target_locale` of each missing page of `source_locale`. An error with one does not stop others."""
     text_or_stand_in = Q(alias_of__isnull=True) | Q(alias_of__translation_key=F("translation_key"))
     pages = Page.objects.filter(text_or_stand_in, locale=source_locale, depth__gt=1).order_by("path")
     for pk in list(pages.values_list("pk", flat=True)):

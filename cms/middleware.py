@@ -57,9 +57,10 @@ def find_site(sites: Sequence[Site], hostname: str, port: str) -> Site | None:
 
 
 class PersonalAnswersMiddleware:
-    """Prevents caching of personal responses: pages show who is logged in, and results and files depend on what that person may see.
+    """Prevents caching of personal responses: pages show who is logged in, and results and files depend on that person's rights.
 
-    Views that respond alike to all (`public`) or require revalidation (`no-cache`) keep their headers. Account pages are always personal.
+    Views that respond alike to all (`public`) or require revalidation (`no-cache`) keep their headers. Account pages are always
+    personal.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:

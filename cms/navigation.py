@@ -164,8 +164,8 @@ def links_above(page: Page) -> list[tuple[str, str]]:
 def language_links(request: HttpRequest, page: Page | None = None) -> list[LanguageLink]:
     """Return a link to the same content for each language.
 
-    For a page: its translation, else that language's home page or an alias, marked as missing. For any other URL: the same URL in that
-    language.
+    For a page: its translation, else that language's home page or an alias, marked as missing. For any other URL: the same URL in
+    that language.
     """
     current = active_language()
     original = text_of(page)

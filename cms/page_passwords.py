@@ -1,7 +1,7 @@
 """Shared passwords for a page or a collection of files: stored as hashes, never shown, and protected against guessing.
 
-Wagtail stores them in plain text, so that its dialogue can show them again. An editor who forgets one sets another; a copy of the database
-does not reveal passwords that a municipality may well use elsewhere.
+Wagtail stores them in plain text, so that its dialogue can show them again. An editor who forgets one sets another; a copy of the
+database does not reveal passwords that a municipality may well use elsewhere.
 """
 
 from __future__ import annotations

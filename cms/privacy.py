@@ -1,7 +1,7 @@
 """Restrictions apply to whole families (`cms.visibility`); this keeps it so when restrictions and pages are added or deleted.
 
-Wagtail and wagtail-localize copy a restriction to copies, aliases and translations of a page. Such a copy is redundant, and must not
-outlive its original.
+Wagtail and wagtail-localize copy a restriction to copies, aliases and translations of a page. Such a copy is redundant, and must
+not outlive its original.
 """
 
 from __future__ import annotations

@@ -18,13 +18,14 @@ log = logging.getLogger(__name__)
 def publish_as_a_whole() -> None:
     """Make every publication, wherever it comes from, one transaction: all or nothing.
 
-    Wagtail saves the page first and sends its signals afterwards. If a receiver failed, the page would be published without others knowing.
+    Wagtail saves the page first and sends its signals afterwards. If a receiver failed, the page would be published without others
+    knowing.
     """
     PublishRevisionAction.execute = transaction.atomic(PublishRevisionAction.execute)
 
 
 def keep_schedule() -> None:
-    """Unpublish what has expired and publish what is due: Wagtail's `publish_scheduled`, except that one failure does not stop the rest.
+    """Unpublish what has expired and publish what is due: Wagtail's `publish_scheduled`, but one failure does not stop others.
 
     A failure is logged with the page's name and retried at the next run.
     """

@@ -1,4 +1,4 @@
-"""Rich text is sanitised on output, whoever wrote it and however it was stored: nothing that bypasses the editor's filter can run.
+"""Rich text is sanitised on output, whoever wrote it and however it was stored: nothing runs that got past the editor.
 
 Link targets are handled separately (by Wagtail's link handlers); this runs after them, on the HTML that readers get.
 """

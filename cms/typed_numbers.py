@@ -36,14 +36,14 @@ def plain_code(text: str) -> str:
 
 
 def plain_whole_number(text: str) -> str:
-    """Return a possible whole number in Python's form: `١٬٢٣٤`, `1 234` and, if the language writes it so, `1.234` become `1234`."""
+    """Return a possible whole number in Python's form: `١٬٢٣٤`, `1 234` and, in languages that write it so, `1.234` as `1234`."""
     text = _GROUP_SPACE.sub("", plain_digits(text).translate(_SIGNS).strip())
     mark = get_format("THOUSAND_SEPARATOR")
     return text.replace(mark, "") if re.fullmatch(rf"[+-]?\d{{1,3}}(?:{re.escape(mark)}\d{{3}})+", text) else text
 
 
 def plain_number(text: str) -> str:
-    """Return a possible number in Python's form: `١٢٫٥` and, if the language writes it so, `12,5` become `12.5`."""
+    """Return a possible number in Python's form: `١٢٫٥` and, in languages that write it so, `12,5` as `12.5`."""
     text = _GROUP_SPACE.sub("", plain_digits(text).translate(_SIGNS).strip())
     if "," not in text:
         return text  # a dot is the decimal point: browsers send numbers this way in any language

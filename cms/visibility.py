@@ -1,6 +1,7 @@
 """What is public: published, and without restrictions.
 
-A restriction applies to the page that carries it, to every language of that page, to their aliases, and to all descendants of these.
+A restriction applies to the page that carries it, to every language of that page, to their aliases, and to all descendants of
+these.
 None of this is stored: it is computed from the tree, so that moving a page or removing a restriction takes effect at once.
 """
 
