@@ -18,7 +18,7 @@ class BlockKind(StrEnum):
 
 
 class Break(IntEnum):
-    """How a break between blocks was recognised: as a line that the writer drew, as the end of a page, or as two lines run together."""
+    """How a break between blocks was recognised: as a line that the writer drew, the end of a page, or two lines run together."""
 
     LINE = 0
     PAGE = 1
@@ -29,9 +29,9 @@ class Break(IntEnum):
 class Block:
     """A block of a text.
 
-    `text` is plain; `html` is the same with the inline elements b, i, a and br, everything else escaped. For a list, both contain the
-    items one after another. `level` is a heading's level in the markup, or 0 if only its looks suggest a heading; for a break it is how
-    the break was recognised, see `Break`.
+    `text` is plain; `html` is the same with the inline elements b, i, a and br, everything else escaped. For a list, both contain
+    the items one after another. `level` is a heading's level in the markup, or 0 if only its looks suggest a heading; for a break it
+    is how the break was recognised, see `Break`.
     `attached` means that there is no empty line between this block and the one before.
     """
 

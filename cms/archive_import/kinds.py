@@ -1,4 +1,4 @@
-"""Which type of page an article becomes. Each sign has a weight; the kind with the highest total wins, a close race is reported."""
+"""Decides which type of page an article becomes. Signs have weights; the highest total wins, and a close race is reported."""
 
 from dataclasses import dataclass
 

@@ -42,7 +42,7 @@ def _prose(parts: list[str]) -> list[Stored]:
 
 
 def _is_line(block: Block) -> bool:
-    """Return whether a short line directly follows another, as "Place: Bonn" below "Date: 3 May": one paragraph of several lines."""
+    """Return whether a short line continues another, as "Place: Bonn" below "Date: 3 May": one paragraph of several lines."""
     return block.is_prose and block.attached and len(block.text) <= LINE_LENGTH
 
 

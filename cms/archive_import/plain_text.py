@@ -50,7 +50,7 @@ def lines_of_text(text: str) -> list[Line]:
 
 
 def blocks_of_lines(lines: list[Line]) -> list[Block]:
-    """Join lines into paragraphs and lists. Only marked headings are recognised; those that just look like one are left for later."""
+    """Join lines into paragraphs and lists. Only marked headings are recognised; lines that just look like one come later."""
     return list(_with_lists([_joined(paragraph) for paragraph in _paragraphs(lines)]))
 
 

@@ -34,7 +34,7 @@ BINARY_SIGNS = {
 
 
 def find_files(paths: list[Path]) -> Iterator[Path]:
-    """Yield the files at `paths` in a fixed order; of a folder, those with a known extension at any depth, without hidden ones."""
+    """Yield the files at `paths` in a fixed order; of a folder, those with a known extension at any depth, but no hidden ones."""
     seen: set[Path] = set()
     for path in paths:
         found = [path]

@@ -1,7 +1,7 @@
 """Finds where one article ends and the next begins.
 
-Files contain articles one after another, often without any mark in between. Each line that looks like a heading is checked for signs of
-a new article: each sign has a weight, and there is a boundary where they reach a threshold. `explain` lists the signs.
+Files contain articles one after another, often without any mark in between. Each line that looks like a heading is checked for
+signs of a new article: each sign has a weight, and there is a boundary where they reach a threshold. `explain` lists the signs.
 """
 
 import re
@@ -56,7 +56,7 @@ class Outline:
         return cls(highest, levels.count(highest), max(levels, default=0) > highest, begins)
 
     def signs(self, heading: Block) -> list[Sign]:
-        """Return signs: headings of the highest level divide articles if lower ones are between them; alone they may be sections."""
+        """Return signs: headings of the highest level divide articles if there are lower ones; alone they may be sections."""
         if not heading.level:
             return []
         if heading.level > self.highest:

@@ -1,4 +1,4 @@
-"""Creates pages from articles below their index pages, once each, with the original file. Only this and `page_fields` know models."""
+"""Creates pages from articles, once each, with the original file. Only this module and `page_fields` know models."""
 
 from __future__ import annotations
 
@@ -42,9 +42,7 @@ PARENTS: dict[ArticleKind, type[BasePage]] = {
 }
 UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
 LONGEST_SLUG = 60
-TREE_FIELDS = {field.name for field in Page._meta.get_fields()} - {
-    "title"
-}  # Wagtail sets and validates these when a page is added
+TREE_FIELDS = {field.name for field in Page._meta.get_fields()} - {"title"}  # Wagtail sets and validates these itself
 
 
 class State(StrEnum):

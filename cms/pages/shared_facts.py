@@ -97,7 +97,7 @@ def write_into_revisions(facts: Facts, translations: Sequence[Any]) -> None:
 
 
 def tell_of(changed: Mapping[Any, Sequence[str]]) -> None:
-    """Announce that pages' facts changed: Wagtail's reference index gets the new references, other receivers the published page."""
+    """Announce changed facts: Wagtail's reference index gets the new references, other receivers the published page."""
     followed = set(Page.objects.filter(alias_of__in=[page.pk for page in changed]).values_list("alias_of", flat=True))
     for page, names in changed.items():
         if any(page._meta.get_field(name).is_relation for name in names if name not in page.fact_children):
