@@ -1,4 +1,4 @@
-"""Days of the site: a moment belongs to the day that it is in the site's time zone, whoever looks and from wherever."""
+"""Days of the site: the date of a moment is that in the site's time zone, wherever the reader is."""
 
 from __future__ import annotations
 

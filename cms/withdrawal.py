@@ -38,7 +38,7 @@ def before_delete(request: HttpRequest, page: Page) -> HttpResponse | None:
     family = relatives_of(page)
     if reason := why_not(request.user, "delete", family):
         return refuse(request, reason, "wagtailadmin_pages:delete", page)
-    request.family_to_delete = family  # of the page that is about to be deleted
+    request.family_to_delete = family  # type: ignore[attr-defined]  # of the page that is about to be deleted
     return None
 
 

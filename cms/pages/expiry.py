@@ -20,7 +20,7 @@ class FamilyPublishingPanel(PublishingPanel):
 
 
 class FamilyPageForm(WagtailAdminPageForm):
-    """Requires that whoever publishes an expiry date for all languages has the right to unpublish them."""
+    """Requires the right to unpublish all languages from anybody who publishes an expiry date for them."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

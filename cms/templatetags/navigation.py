@@ -70,7 +70,7 @@ def interface_language(context: dict[str, Any]) -> str:
 
 @register.simple_tag
 def other_language(page: Page) -> str:
-    """Return HTML attributes with the language of `page`, if it is not the active one."""
+    """Return HTML attributes with the language of `page`; empty if it is the active one."""
     language = page.text_language if isinstance(page, BasePage) else active_language()
     return language_attributes(language) if language != active_language() else ""
 

@@ -48,7 +48,7 @@ def device_of(request: HttpRequest, address: str) -> str | None:
 
 
 class KnownDevices(DefaultAccountAdapter):
-    """Counts a known device's attempts separately: as many as an address has, whoever else tries, from here or elsewhere."""
+    """Counts a known device's attempts separately, up to the limit for an address, whoever else tries, here or elsewhere."""
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         address = canonical(credentials.get("email") or credentials.get("username") or "")

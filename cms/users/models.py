@@ -62,7 +62,7 @@ class UserManager(BaseUserManager["User"]):
         from .accounts import confirm_address
 
         user = self.create_user(email, password, **{**facts, "is_staff": True, "is_superuser": True})
-        confirm_address(account=user)  # whoever has the shell need not open a link
+        confirm_address(account=user)  # no need to open a link: whoever runs this has the shell
         return user
 
 
@@ -75,7 +75,7 @@ class User(AbstractUser):
     """A person's account. The e-mail address is the login; there is no user name, and the name is a single field."""
 
     username = None  # type: ignore[assignment]  # Django's documented way to drop the field
-    first_name = None  # likewise: not everybody has two names, or in this order
+    first_name = None  # type: ignore[assignment]  # likewise: not everybody has two names, or in this order
     last_name = None  # type: ignore[assignment]
     name = models.CharField(_("name"), max_length=LONGEST_NAME, blank=True)
     language = models.CharField(_("language"), max_length=12, choices=language_choices, default=default_language)

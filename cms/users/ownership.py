@@ -76,7 +76,7 @@ def forget_sign_ups(*, address: str, owner: User) -> None:
 
 
 def forget_changes(*, account: User) -> None:
-    """Cancel a pending change of address: the password may have been changed because of whoever started it."""
+    """Cancel a pending change of address: the password may have been changed to stop the person who requested it."""
     EmailAddress.objects.filter(user=account, verified=False).exclude(email=account.email).delete()
 
 
