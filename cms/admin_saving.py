@@ -1,4 +1,4 @@
-"""Forms of the admin that notice what somebody else has saved: snippets and settings by `cms.concurrency`, pages by their revisions."""
+"""Admin forms that detect concurrent edits: snippets and settings through `cms.concurrency`, pages through their revisions."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class LockingSettingEditView(SettingEditView):
 
 
 class SharedViewSet(SnippetViewSet):
-    """A snippet that several people edit."""
+    """A snippet that several people may edit at once."""
 
     edit_view_class = LockingEditView
 
@@ -51,7 +51,7 @@ class SharedViewSet(SnippetViewSet):
 
 
 def show_newer_version(request: HttpRequest, page: Page) -> HttpResponse | None:
-    """Ask before an older version of `page` is saved over a newer one. Wagtail does so by a script alone, which may not run."""
+    """Ask before saving an older version of `page` over a newer one. Wagtail only does so in a script, which may not run."""
     latest = Revision.objects.filter(pk=page.latest_revision_id).select_related("user").first()
     if request.method != "POST" or not request.accepts("text/html") or latest is None or is_based_on(request, latest):
         return None
@@ -74,7 +74,7 @@ def show_newer_version(request: HttpRequest, page: Page) -> HttpResponse | None:
 
 
 def is_based_on(request: HttpRequest, latest: Revision) -> bool:
-    """Return whether the page was opened at its latest version, or saved it itself while being edited."""
+    """Return whether the page was opened at its latest version, or that version was saved by this editing session."""
     loaded, created, own = (request.POST.get(name) for name in OF_A_REVISION)
     if own:
         return own == str(latest.pk)

@@ -1,6 +1,6 @@
-"""The search of the editors' lists and of the content API: Wagtail's own in the database, whatever people type.
+"""Search for the admin's lists and the content API: Wagtail's own database search, made safe for any input.
 
-Wagtail's search in SQLite fails at a quotation mark and at very many words, that in PostgreSQL at a null character.
+Wagtail's search fails in SQLite on a quotation mark or very many words, and in PostgreSQL on a null character.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ MOST_LETTERS = 300
 
 
 def SearchBackend(params: dict[str, Any]) -> Any:  # noqa: N802 - Wagtail looks for this name
-    """Return the search of the database in use."""
+    """Return the search backend for the current database."""
     backend = database.SearchBackend(params)
     ask = backend._search
 
     def search(compiler: Any, query: Any, things: Any, **options: Any) -> Any:
         asked = answerable(query)
-        if asked == "":  # Wagtail's own answer to no words at all lacks what its lists need
+        if asked == "":  # Wagtail's own response to an empty query lacks what its lists need
             return ask(compiler, "x", (things if isinstance(things, QuerySet) else things._default_manager).none(), **options)
         return ask(compiler, asked, things, **options)
 
@@ -31,20 +31,20 @@ def SearchBackend(params: dict[str, Any]) -> Any:  # noqa: N802 - Wagtail looks 
 
 
 def answerable(query: str | SearchQuery | None) -> Any:
-    """Return `query` as a database can take it; "", which finds nothing, if no word is left."""
+    """Return `query` in a form that a database accepts; "", which matches nothing, if no word is left."""
     if query is None or isinstance(query, str):
         return plain(query or "")
     return without_gaps(query) or ""
 
 
 def plain(text: str) -> str:
-    """Return the first words of `text` without signs that mean something to a database."""
+    """Return the first words of `text` without characters that have a meaning to a database."""
     words = text[:MOST_LETTERS].replace('"', " ").replace("\x00", " ").split()
     return " ".join(word for word in words[:MOST_WORDS] if any(map(str.isalnum, word)))
 
 
 def without_gaps(query: SearchQuery) -> SearchQuery | None:
-    """Return `query` without parts that hold no word; None if nothing is left."""
+    """Return `query` without parts that contain no word; None if nothing is left."""
     match query:
         case PlainText():
             words = plain(query.query_string)

@@ -1,6 +1,6 @@
-"""What the site tells people: kinds of announcements, which every room registers, and the way by which they reach their readers.
+"""Announcements to people: their kinds, which every app registers, and the announcer that delivers them.
 
-With the community its notifications are that way. Without it a plain e-mail goes out.
+With the community installed, its notifications are the announcer. Without it, a plain e-mail is sent.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ from cms.users.ownership import with_confirmed_address
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-Facts: TypeAlias = Mapping[str, Any]  # keys and numbers as JSON, never words: those are made for whoever reads
+Facts: TypeAlias = Mapping[str, Any]  # keys and numbers as JSON, never text: that is rendered for each reader
 
 
 class Frequency(TextChoices):
-    """How often e-mails about a kind come."""
+    """How often e-mails about a kind are sent."""
 
     AT_ONCE = "at_once", gettext_lazy("at once")
     DAILY = "daily", gettext_lazy("once a day")
@@ -39,7 +39,7 @@ class Frequency(TextChoices):
 
 @dataclass(frozen=True)
 class Shown:
-    """An announcement as its reader reads it now, in the active language. `url` is a path."""
+    """An announcement as its reader sees it now, in the active language. `url` is a path."""
 
     sentence: str
     url: str
@@ -55,9 +55,9 @@ Show = Callable[[User, Sequence[Facts]], Sequence["Shown | None"]]
 class Kind:
     """A kind of announcement.
 
-    `show(reader, many)` returns for each of `many` facts what `reader` sees, or None for what this reader may not see (any more), or what is
-    gone: it is asked in the site and again for each e-mail, with the same number of queries however many there are.
-    `has_own_letter`: whoever announces it also writes the e-mail, and asks how often at `settings_view`.
+    `show(reader, many)` returns for each of the facts in `many` what `reader` sees, or None for what this reader may not see (any
+    more) or what was deleted. It is called on the site and again for each e-mail, with a constant number of queries.
+    `has_own_letter`: the announcing app also writes the e-mail, and has the setting for how often at `settings_view`.
     """
 
     name: str
@@ -71,18 +71,18 @@ class Kind:
 
 @dataclass(frozen=True)
 class Announcement:
-    """Something to be told to the accounts `to`. Announced again under the same `kind` and `key`, it reaches nobody a second time."""
+    """Something to tell the accounts in `to`. Repeated under the same `kind` and `key`, it reaches nobody a second time."""
 
     kind: str
     key: str
     to: frozenset[int]
     facts: Facts
-    actor: User | None = None  # who did it, and is not told
+    actor: User | None = None  # who did it, and is not notified
     group: int = 0
 
 
 class Announcer(Protocol):
-    """A way by which announcements reach people. It is called in the transaction of whoever announces, and does nothing slow."""
+    """Delivers announcements to people. It is called in the announcing transaction, so it must be fast."""
 
     def __call__(self, announcement: Announcement) -> None: ...
 
@@ -100,19 +100,19 @@ def kinds() -> list[Kind]:
 
 
 def kind_of(name: str) -> Kind | None:
-    """Return the kind called `name`; None if the feature that knew it is gone."""
+    """Return the kind called `name`; None if its app is no longer installed."""
     return _kinds.get(name)
 
 
 def register_announcer(announcer: Announcer) -> None:
-    """Have announcements go by `announcer`, and not as plain e-mails."""
+    """Deliver announcements through `announcer` instead of plain e-mails."""
     _announcers[:] = [announcer]
 
 
 def announce(
     *, kind: str, key: str, to: Collection[int], facts: Facts | None = None, actor: User | None = None, group: int = 0
 ) -> None:
-    """Tell the accounts `to`, but for `actor`."""
+    """Notify the accounts in `to`, except `actor`."""
     if kind not in _kinds:
         raise ValueError(f"No kind of announcement is called {kind}.")
     people = frozenset(to) - {actor.pk if actor else None}
@@ -122,7 +122,7 @@ def announce(
 
 
 def send_plain_letters(announcement: Announcement) -> None:
-    """Write to each person that something was announced, in the person's language."""
+    """E-mail an announcement to each person, in that person's language."""
     kind = _kinds[announcement.kind]
     if kind.has_own_letter:
         return

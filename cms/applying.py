@@ -1,4 +1,4 @@
-"""The community's way to answer a call. A feature of a room above registers it; without one, editors are not offered that way."""
+"""Applying to a call in the community. An app above registers the provider; without one, editors are not offered this option."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ if TYPE_CHECKING:
 
 
 class ApplicationProvider(Protocol):
-    """Takes applications to calls."""
+    """Handles applications to calls."""
 
     def link(self, request: HttpRequest, call: CallPage) -> Link | None:
-        """Return where this reader applies to `call`, which is open; None while `call` has no form."""
+        """Return the link for this reader to apply to `call`, which is open; None while `call` has no form."""
 
 
 _provider: ApplicationProvider | None = None
 
 
 def register_application_provider(provider: ApplicationProvider | None) -> None:
-    """Have `provider` take the applications to calls whose way to apply is the community. There is one for the site."""
-    global _provider  # noqa: PLW0603 - one registry for the process, filled when apps are ready
+    """Let `provider` handle the applications to calls that use the community. There is one per site."""
+    global _provider  # noqa: PLW0603 - one registry per process, filled when apps are ready
     _provider = provider
 
 
@@ -32,7 +32,7 @@ def has_application_provider() -> bool:
 
 
 def application_link(request: HttpRequest, call: CallPage) -> Link | None:
-    """Return where this reader applies to `call` in the community, None if that is not possible there, or not now."""
+    """Return the link for this reader to apply to `call` in the community; None if that is not possible, or not now."""
     if _provider is None or call.apply_by != call.ApplyBy.COMMUNITY or not call.is_open:
         return None
     return _provider.link(request, call)

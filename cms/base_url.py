@@ -1,4 +1,4 @@
-"""Absolute addresses begin with `BASE_URL`, whatever host a request names and whatever port is entered for the site."""
+"""Absolute URLs begin with `BASE_URL`, whatever host a request names and whatever port the site has in its settings."""
 
 from urllib.parse import urljoin, urlsplit
 
@@ -11,7 +11,7 @@ DEFAULT_PORTS = (80, 443)
 
 
 def absolute_uri(request: HttpRequest, location: str | None = None) -> str:
-    """Return `location` as an absolute address, by default the one being read: what `request.build_absolute_uri` answers here."""
+    """Return `location`, by default the current URL, as an absolute URL. Replaces `request.build_absolute_uri`."""
     location = request.get_full_path() if location is None else str(location)
     parts = urlsplit(location)
     if parts.scheme and parts.netloc:
@@ -22,12 +22,12 @@ def absolute_uri(request: HttpRequest, location: str | None = None) -> str:
 
 
 def absolute(path: str) -> str:
-    """Return the absolute address of `path`, which stays a path of this site even if it begins with two strokes."""
+    """Return the absolute URL of `path`, which remains a path on this site even if it begins with two slashes."""
     return iri_to_uri(f"{settings.BASE_URL.rstrip('/')}/{path.lstrip('/')}")
 
 
 def root_url(site: Site) -> str:
-    """Return what the addresses of a site's pages begin with: BASE_URL, for further sites their own host with its scheme."""
+    """Return the beginning of the URLs of a site's pages: BASE_URL, or for additional sites their own host with its scheme."""
     if site.is_default_site:
         return str(settings.BASE_URL).rstrip("/")
     scheme = urlsplit(settings.BASE_URL).scheme
@@ -36,5 +36,5 @@ def root_url(site: Site) -> str:
 
 
 def use_base_url() -> None:
-    """Have Wagtail use it for pages, sitemap, API and mail alike; its own guesses the scheme by the port."""
+    """Make Wagtail use it for pages, sitemap, API and mail; Wagtail itself guesses the scheme from the port."""
     Site.root_url = property(root_url)

@@ -1,4 +1,4 @@
-"""The cache that all processes share, without which the site goes on."""
+"""The cache shared by all processes; the site keeps running without it."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from redis.retry import Retry
 
 log = logging.getLogger(__name__)
 
-AWAY_SECONDS = 5  # without a question after Redis did not answer
-MOST_ENTRIES = 10_000  # of the memory that stands in
+AWAY_SECONDS = 5  # before trying again after Redis did not answer
+MOST_ENTRIES = 10_000  # of the in-memory fallback
 OPTIONS = {
-    # A Redis that accepts and then says nothing holds a request up this long, and one request in `AWAY_SECONDS` only.
+    # A Redis that accepts a connection but does not answer delays a request this long, and only one request in `AWAY_SECONDS`.
     "socket_connect_timeout": 0.5,
     "socket_timeout": 0.5,
-    # A connection that Redis closed, by a restart say, is opened again at once; the client's own three pauses would be felt.
+    # A connection closed by Redis, say at a restart, is reopened at once; the client's own three delays would be felt.
     "retry": Retry(NoBackoff(), 1),
 }
 
@@ -31,17 +31,17 @@ Thing = TypeVar("Thing")
 
 
 class Outage:
-    """Whether a Redis is away, and what stands in for it: once for all threads of a process, each of which has a cache object of its own."""
+    """Whether a Redis is unavailable, and its fallback: shared by a process's threads, each of which has its own cache object."""
 
     def __init__(self, name: str) -> None:
         self.memory = LocMemCache(f"instead of {name}", {"OPTIONS": {"MAX_ENTRIES": MOST_ENTRIES}})
         self.is_on = False
-        self.changed: set[tuple[str, int]] = set()  # (key, version) of what was written or deleted meanwhile
+        self.changed: set[tuple[str, int]] = set()  # (key, version) of what was written or deleted in the meantime
         self._asked_again_at = 0.0
         self._lock = threading.Lock()
 
     def may_ask(self) -> bool:
-        """Return whether to ask Redis; during an outage, one thread at a time tries."""
+        """Return whether to try Redis; during an outage, one thread at a time tries."""
         if not self.is_on:
             return True
         with self._lock:
@@ -82,10 +82,11 @@ def outage_of(name: str) -> Outage:
 
 
 class RedisOrMemoryCache(RedisCache):
-    """Redis; while it is away, the memory of each process.
+    """Redis, with a fallback to the memory of each process.
 
-    So limits of attempts hold without Redis too, for each process by itself: neither are they gone, which would let people guess, nor is
-    everybody locked out. What was written or deleted meanwhile is deleted in Redis when it is back, so that nothing older returns.
+    So limits on attempts also hold without Redis, separately for each process: otherwise either people could guess passwords, or
+    everybody would be locked out. Keys written or deleted during an outage are deleted in Redis afterwards, so that no stale value
+    returns.
     """
 
     def __init__(self, server: Any, params: dict[str, Any]) -> None:
@@ -100,7 +101,7 @@ class RedisOrMemoryCache(RedisCache):
         changed: Iterable[str] = (),
         version: int | None = None,
     ) -> Thing:
-        """Return what Redis answers to `ask`, or `otherwise` while it is away; `changed` are the keys that this changes."""
+        """Return Redis's answer to `ask`, or `otherwise` while it is unavailable; `changed` are the keys that this changes."""
         if self._outage.may_ask():
             try:
                 self._catch_up()
@@ -111,7 +112,7 @@ class RedisOrMemoryCache(RedisCache):
         return otherwise()
 
     def _catch_up(self) -> None:
-        """After an outage: have Redis forget what was changed meanwhile, and use it again. Raises RedisError if it is still away."""
+        """After an outage, delete in Redis what was changed during it, and use it again. Raises RedisError if still away."""
         if not self._outage.is_on:
             return
         changed = set(self._outage.changed)
@@ -122,7 +123,7 @@ class RedisOrMemoryCache(RedisCache):
         self._outage.end(changed)
 
     def probe(self) -> None:
-        """Write to Redis and read what was written. Raises RedisError or OSError if it does not work, now, whatever stands in."""
+        """Write to Redis and read it back. Raises RedisError or OSError if that fails now, whether or not there is a fallback."""
         try:
             self._catch_up()
             key = self.make_key("readyz")

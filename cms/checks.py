@@ -1,4 +1,4 @@
-"""System checks: what would be missing on a page is said before anybody reads it."""
+"""System checks: missing templates are reported before anybody opens the page."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -18,7 +18,7 @@ def register_checks() -> None:
 
 
 def check_templates(app_configs: Sequence[AppConfig] | None, **options: Any) -> list[CheckMessage]:
-    """Every page type and every block that names a template has it in the theme."""
+    """Check that the theme has the template of every page type and of every block that names one."""
     return [*missing_page_templates(), *missing_block_templates()]
 
 
@@ -27,7 +27,7 @@ def missing_page_templates() -> Iterator[CheckMessage]:
 
     for model in get_page_models():
         if issubclass(model, BasePage):
-            blank = model.__new__(model)  # not initialised: that would ask the database, which may not be there yet
+            blank = model.__new__(model)  # not initialised: that would query the database, which may not exist yet
             name = blank.get_template(HttpRequest())
             if not has_template(name):
                 yield Error(f"{model.__name__} has no template {name} in the theme.", obj=model, id="cms.E001")

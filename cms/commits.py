@@ -1,4 +1,4 @@
-"""Work that waits for a commit, done once however often one transaction asks for it."""
+"""Work to do after a commit, once per transaction however often it is requested."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ Work = Callable[[], object]
 
 @dataclass(eq=False)
 class Turn:
-    """What several requests of one transaction for the same work share."""
+    """The state shared by several requests in one transaction for the same work."""
 
     is_taken: bool = False
 
 
 @dataclass(eq=False)
 class Request:
-    """A request for work after the commit. Django forgets it with the savepoint that it was made in."""
+    """A request for work after the commit. Django drops it if the savepoint in which it was made is rolled back."""
 
     key: Hashable
     work: Work
@@ -27,7 +27,7 @@ class Request:
     turn: Turn = field(default_factory=Turn)
 
     def __post_init__(self) -> None:
-        self.__qualname__ = f"work after the commit ({self.key})"  # Django's log asks for it when the work fails
+        self.__qualname__ = f"work after the commit ({self.key})"  # Django logs this name if the work fails
 
     def __call__(self) -> None:
         if not self.turn.is_taken:
@@ -36,9 +36,9 @@ class Request:
 
 
 def once_after_commit(key: Hashable, work: Work, *, told: Iterable[Hashable] = ()) -> None:
-    """Have `work` done after the commit, once for all requests of this transaction with the same key. Trouble with it is logged.
+    """Run `work` after the commit, once for all requests of this transaction with the same key. Errors are logged.
 
-    `told` is what the request is about, for `told_before_commit`.
+    `told` is what the request is about; see `told_before_commit`.
     """
     request = Request(key, work, frozenset(told))
     for earlier in open_requests(key):
@@ -47,12 +47,12 @@ def once_after_commit(key: Hashable, work: Work, *, told: Iterable[Hashable] = (
 
 
 def told_before_commit(key: Hashable) -> set[Hashable]:
-    """Return what the requests with `key` that this transaction has made, and not rolled back, are about."""
+    """Return what this transaction's requests with `key` that were not rolled back are about."""
     return {thing for request in open_requests(key) for thing in request.told}
 
 
 def forget_told(key: Hashable) -> None:
-    """Take what the requests with `key` of this transaction are about for told no more: it was done within the transaction."""
+    """Forget what this transaction's requests with `key` are about: the work was done within the transaction."""
     for request in open_requests(key):
         request.told = frozenset()
 

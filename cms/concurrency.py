@@ -1,8 +1,8 @@
-"""Two people at one form: the second learns what the first has saved, and nobody's change is lost.
+"""Two people editing the same form: the second sees what the first has saved, and nobody's change is lost.
 
-A form carries, hidden, a mark of each value that it was opened with. When it is sent, each field is compared three ways: what was
-opened, what is stored by now, what was sent. What only one of the two changed stands; what both changed, each in another way, is shown
-to the second, whose next click replaces it knowingly.
+A form contains a hidden mark of each value that it was opened with. On submission, each field is compared three ways: the opened,
+the stored and the submitted value. A change made by only one of them is kept; where both made different changes, the stored value
+is shown to the second person, whose next submission knowingly replaces it.
 """
 
 from __future__ import annotations
@@ -27,12 +27,12 @@ if TYPE_CHECKING:
     from django.http import QueryDict
 
 OPENED = "opened_with"  # the hidden field
-LONGEST_SHOWN = 20_000  # characters of what somebody else saved
+LONGEST_SHOWN = 20_000  # characters shown of what somebody else saved
 Saved: TypeAlias = tuple[str, datetime]  # by whom, when
 
 
 def mark_of(value: Any) -> str:
-    """Return what tells `value` from others, whichever of its forms it comes in: from the database, or from a form."""
+    """Return a mark that identifies `value`, the same whether it comes from the database or from a form."""
     if isinstance(value, models.Model):
         value = value.pk
     if isinstance(value, Decimal):
@@ -42,14 +42,14 @@ def mark_of(value: Any) -> str:
 
 
 def shown(value: Any) -> str:
-    """Return `value` as people read it."""
+    """Return `value` as displayed to people."""
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     return Truncator("" if value is None else str(value)).chars(LONGEST_SHOWN) or _("nothing")
 
 
 class OpenedField(forms.CharField):
-    """The marks of what a form was opened with: nothing that a person fills in."""
+    """The marks of the values that a form was opened with; not for people to fill in."""
 
     widget = forms.HiddenInput
 
@@ -58,9 +58,9 @@ class OpenedField(forms.CharField):
 
 
 class NoticesOthers(forms.BaseModelForm[Any]):
-    """A form of a model that notices what was saved since it was opened. Send and save it in one transaction: it locks the row."""
+    """A model form that detects what was saved since it was opened. Submit and save it in one transaction: it locks the row."""
 
-    #: Whether the sentence at the field holds what is stored now. Where the template shows it apart, it need not.
+    #: Whether the field's message contains the stored value. Not needed if the template shows it separately.
     quotes = True
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -98,7 +98,7 @@ class NoticesOthers(forms.BaseModelForm[Any]):
                 cleaned[name] = getattr(stored, name)
             else:
                 both.append(name)
-                opened[name] = now  # the next click replaces what is then known
+                opened[name] = now  # the next submission replaces what the person has then seen
         if both:
             self._show(both, stored)
             data = cast("QueryDict", self.data).copy()
@@ -119,10 +119,10 @@ class NoticesOthers(forms.BaseModelForm[Any]):
             self.add_error(name, ValidationError(f"{sentence} {ask}", code="saved_meanwhile"))
 
     def last_saved(self, stored: models.Model) -> Saved | None:
-        """Return who saved the row last, and when, if that is known."""
+        """Return who saved the row last, and when, if known."""
         entry = log_registry.get_logs_for_instance(stored).select_related("user").first()
         return (entry.user_display_name, entry.timestamp) if entry else None
 
 
 class NoticesOthersInAdmin(NoticesOthers, WagtailAdminModelForm):
-    """The same in the editors' admin."""
+    """The same for the Wagtail admin."""

@@ -1,4 +1,4 @@
-"""Days of the site: moments belong to the day that it is then where the site is at home, whoever looks and wherever."""
+"""Days of the site: the date of a moment is that in the site's time zone, wherever the reader is."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from django.utils import timezone
 
 
 def day_of(moment: datetime, zone: tzinfo | None = None) -> date:
-    """Return the day of `moment` in `zone`, by default the site's own."""
+    """Return the date of `moment` in `zone`, by default the site's own."""
     return timezone.localdate(moment, timezone=zone or timezone.get_default_timezone())
 
 
 def today(zone: tzinfo | None = None) -> date:
-    """Return the day that it is now in `zone`, by default the site's own."""
+    """Return today's date in `zone`, by default the site's own."""
     return day_of(timezone.now(), zone)

@@ -1,4 +1,4 @@
-"""What leaves for spreadsheets: no cell and no heading is taken for a formula, which could send what else is in the sheet elsewhere."""
+"""Spreadsheet exports: no cell or heading can be taken for a formula, which could leak the rest of the sheet."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from django.utils.encoding import force_str
 from django.utils.functional import Promise
 from wagtail.admin.views.mixins import SpreadsheetExportMixin
 
-FORMULA = frozenset("=+-@\u2212|%")  # how a formula or a command begins, in the plain form of whatever script it is typed in
+FORMULA = frozenset("=+-@\u2212|%")  # how a formula or a command begins, in the plain form of any script
 BREAKS = ("\t", "\r", "\n")
 
 
 def safe_cell(text: str) -> str:
-    """Return `text` so that no spreadsheet takes it for a formula."""
+    """Return `text` so that no spreadsheet interprets it as a formula."""
     bare = text.lstrip(" ")
     first = next((letter for letter in text if not letter.isspace() and unicodedata.category(letter) not in {"Cf", "Cc"}), "")
     is_formula = bare[:1] in BREAKS or any(letter in FORMULA for letter in unicodedata.normalize("NFKC", first)[:1])
@@ -22,9 +22,9 @@ def safe_cell(text: str) -> str:
 
 
 def make_exports_safe() -> None:
-    """Have every export of the admin, Wagtail's and ours, pass its cells and headings through `safe_cell`.
+    """Make every export in the admin, Wagtail's and ours, pass its cells and headings through `safe_cell`.
 
-    They all inherit from one mixin of Wagtail's, which offers no hook: the views that use it are Wagtail's own.
+    They all inherit from one of Wagtail's mixins, which has no hook: the views that use it are Wagtail's own.
     """
     mixin: Any = SpreadsheetExportMixin
     if getattr(mixin, "exports_are_safe", False):

@@ -1,4 +1,4 @@
-"""What editors are told of facts: where those of a translation come from, and what a translation lacks to go with them."""
+"""Messages to editors about facts: where a translation's facts come from, and what it lacks to match them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from .pages.shared_facts import lacking_in, translations_of
 
 
 def tell_of_source(request: HttpRequest, page: Page) -> None:
-    """Say to whoever opens a translation where its facts come from, and what it lacks."""
+    """Tell an editor who opens a translation where its facts come from, and what it lacks."""
     translation: Any = page.specific
     if request.method != "GET" or not isinstance(translation, BasePage):
         return
@@ -40,12 +40,12 @@ def tell_of_source(request: HttpRequest, page: Page) -> None:
 
 
 def tell_of_translations(request: HttpRequest, page: Page) -> None:
-    """Say to whoever published a source which of its published translations lack something now."""
+    """Tell an editor who published a source which of its published translations now lack something."""
     source: Any = page.specific
     if not isinstance(source, BasePage) or not (source.fact_fields and source.live and source.is_source):
         return
     for translation in translations_of(source).filter(live=True):
-        Facts(source).give_to(translation)  # they come with the commit, which may be yet to come
+        Facts(source).give_to(translation)  # they are copied on commit, which may not have happened yet
         if lacking := lacking_in(translation):
             language = language_name(translation.locale.language_code)
             text = _("“%(title)s” (%(language)s) is published with the new facts, but is missing: %(fields)s")
@@ -61,5 +61,5 @@ def edit_button(page: Page, label: str) -> Any:
 
 
 def listed(lacking: dict[str, list[str]]) -> str:
-    """Return the fields that are missing, each with why it is asked for."""
+    """Return the missing fields, each with the reason why it is required."""
     return "; ".join(f"{field} ({' '.join(reasons)})" if field else " ".join(reasons) for field, reasons in lacking.items())

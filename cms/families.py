@@ -1,4 +1,4 @@
-"""Languages of one page are one family. Taking a page off the site asks whether the others go too; the source page takes them along."""
+"""The languages of a page are one family. Unpublishing one asks about the others; by default a source takes them along."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ log = logging.getLogger(__name__)
 
 
 class Scope(models.TextChoices):
-    """What is taken off the site."""
+    """Which pages are taken off the site."""
 
     FAMILY = "family", _("All language versions")
     PAGE = "page", _("This language only")
 
 
 def relatives_of(*pages: Page) -> list[Any]:
-    """Return the other versions of `pages`, and the aliases of any of them, each as its kind; none that stands below one of `pages`."""
+    """Return the other versions of `pages` and all aliases, as specific instances; none that is a descendant of `pages`."""
     own = [page.pk for page in pages]
     keys = {page.translation_key for page in pages}
     family = Page.objects.filter(Q(translation_key__in=keys) | Q(alias_of__translation_key__in=keys)).exclude(pk__in=own)
@@ -38,7 +38,7 @@ def relatives_of(*pages: Page) -> list[Any]:
 
 
 def is_source(page: Page) -> bool:
-    """Return whether `page` is the one that the others are translations of: the German one, else the oldest."""
+    """Return whether `page` is the one that the others were translated from: the German one, else the oldest."""
     if page.alias_of_id:
         return False
     family = Page.objects.filter(translation_key=page.translation_key, alias_of__isnull=True)
@@ -48,17 +48,17 @@ def is_source(page: Page) -> bool:
 
 
 def default_scope(*pages: Page) -> Scope:
-    """Return what is proposed: a source page takes its translations along, a translation goes alone."""
+    """Return the default: a source page takes its translations along, a translation goes alone."""
     return Scope.FAMILY if any(is_source(page) for page in pages) else Scope.PAGE
 
 
 def chosen_scope(given: str | None, *pages: Page) -> Scope:
-    """Return the scope that a form gave, else the default."""
+    """Return the scope submitted by a form, else the default."""
     return Scope(given) if given in Scope.values else default_scope(*pages)
 
 
 def why_not(user: AbstractBaseUser | Any, verb: str, pages: Iterable[Page]) -> str:
-    """Return why `user` cannot take all of `pages` off the site, "" if they can. `verb` is "unpublish" or "delete"."""
+    """Return why `user` cannot take all of `pages` off the site; "" if they can. `verb` is "unpublish" or "delete"."""
     pages = list(pages)
     missing = [page for page in pages if not may(user, verb, page)]
     if missing:
@@ -92,14 +92,14 @@ def named(page: Page) -> str:
 
 
 def unpublish_all(pages: Iterable[Page], *, user: Any, include_descendants: bool = False) -> None:
-    """Unpublish pages for which `why_not` gave no reason, and what stands below them if wished."""
+    """Unpublish pages for which `why_not` gave no reason, with their descendants if requested."""
     for page in pages:
-        page.refresh_from_db()  # an alias goes with its source
+        page.refresh_from_db()  # an alias is unpublished with its source
         UnpublishPageAction(page, user=user, include_descendants=include_descendants).execute(skip_permission_checks=True)
 
 
 def expire_relatives(page: Any) -> None:
-    """Take the other languages of a page that has expired off the site; trouble with one keeps no other there."""
+    """Unpublish the other languages of a page that has expired; an error with one does not stop the others."""
     for relative in relatives_of(page):
         if relative.live:
             try:

@@ -1,4 +1,4 @@
-"""Dates, numbers, names of countries and languages as the reader writes them (Babel, Unicode CLDR)."""
+"""Dates, numbers, and names of countries and languages in the reader's language (Babel, Unicode CLDR)."""
 
 from datetime import date, datetime, timedelta, tzinfo
 from functools import lru_cache
@@ -25,17 +25,17 @@ def babel_locale(language: str) -> Locale:
 
 
 def spoken_locale() -> Locale:
-    """Return Babel's locale for the language being spoken now."""
+    """Return Babel's locale for the active language."""
     return babel_locale(active_language())
 
 
 def local_digits(text: str) -> str:
-    """Return `text` with the digits of the language being spoken: dates and numbers in one voice."""
+    """Return `text` with the digits of the active language, so that dates and numbers match."""
     return text.translate(ARABIC_DIGITS) if active_language() == "ar" else text
 
 
 def isolated(text: str) -> str:
-    """Return a title or name of any script for a sentence of the language being spoken: where one is from right to left they must not mix."""
+    """Return a title or name of any script, isolated for a sentence in the active language: text directions must not mix."""
     is_mixed = direction_of(active_language()) == "rtl" or any(bidirectional(sign) in ("R", "AL") for sign in text)
     return f"\u2068{text}\u2069" if is_mixed else text
 
@@ -49,7 +49,7 @@ def format_number(value: float, decimals: int | None = None) -> str:
 
 
 def format_date(value: date, style: str = "long") -> str:
-    """Return a day: "27. November 2026"; of a moment the day at the site's home. `style` is short, medium, long or full."""
+    """Return a date: "27. November 2026"; for a moment, that in the site's time zone. `style`: short, medium, long or full."""
     day = day_of(value) if isinstance(value, datetime) else value
     return local_digits(babel_date(day, format=style, locale=spoken_locale()))
 
@@ -65,7 +65,7 @@ def format_year(value: date) -> str:
 
 
 def format_period(start: date, end: date | None) -> str:
-    """Return the days from `start` to `end`, what they share said once: "7.-9. April 2026"."""
+    """Return the days from `start` to `end`, with shared parts only once: "7.-9. April 2026"."""
     return format_date(start) if end is None or end == start else interval(start, end, "yMMMd")
 
 
@@ -76,7 +76,7 @@ def format_months(start: date, end: date | None) -> str:
 
 
 def interval(start: date, end: date, skeleton: str) -> str:
-    """Return an interval by CLDR's pattern for `skeleton`, with the months' full names: CLDR itself only shortens them."""
+    """Return an interval in CLDR's pattern for `skeleton`, with full names of months: CLDR itself only abbreviates them."""
     patterns = spoken_locale().interval_formats[skeleton]
     largest = next(
         field for field, part in (("y", "year"), ("M", "month"), ("d", "day")) if getattr(start, part) != getattr(end, part)
@@ -98,7 +98,7 @@ def zone_name(moment: datetime, zone: tzinfo) -> str:
     """Return the zone's short name at that moment: "MEZ", "CET", "UTC+3"."""
     there = moment.astimezone(zone)
     name = there.tzname() or ""
-    if active_language() == "de":  # of our languages only German has short names of its own: MEZ, OEZ
+    if active_language() == "de":  # of our languages only German has its own short names: MEZ, OEZ
         name = get_timezone_name(there, width="short", locale=spoken_locale()) or name
     if name and not any(character in "+-0123456789" for character in name):
         return name
@@ -126,7 +126,7 @@ def format_distance(moment: datetime) -> str:
 
 
 def country_name(code: str) -> str:
-    """Return the country's name for an ISO 3166-1 code of two letters; the code itself if it is unknown."""
+    """Return the country's name for a two-letter ISO 3166-1 code; the code itself if unknown."""
     return spoken_locale().territories.get(code.upper(), code)
 
 
@@ -136,7 +136,7 @@ def country_names(code: str, languages: list[str]) -> list[str]:
 
 
 def language_name(code: str) -> str:
-    """Return a language's name in the language being spoken."""
+    """Return a language's name in the active language."""
     return spoken_locale().languages.get(code, code)
 
 
@@ -146,16 +146,16 @@ def own_language_name(code: str) -> str:
 
 
 def format_list(items: list[str]) -> str:
-    """Return the items as a sentence would list them: "Deutsch, Englisch und Französisch"."""
+    """Return the items as a list in a sentence: "Deutsch, Englisch und Französisch"."""
     return babel_list(items, locale=spoken_locale())
 
 
 def country_choices() -> list[tuple[str, str]]:
-    """Return (code, name) of every country, by name in the language being spoken."""
+    """Return (code, name) of every country, sorted by name in the active language."""
     territories = {str(code): str(name) for code, name in spoken_locale().territories.items()}
     codes = [code for code in territories if len(code) == 2 and code.isalpha() and code not in NO_COUNTRIES]
     return sorted(((code, territories[code]) for code in codes), key=lambda pair: pair[1])
 
 
-# CLDR's territories that are groupings, test codes or unknown.
+# CLDR territories that are groupings, test codes or unknown.
 NO_COUNTRIES = frozenset({"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO"})

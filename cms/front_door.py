@@ -1,4 +1,4 @@
-"""What is asked of a request before anything else: is it a probe, is its address short enough, is its host ours."""
+"""The first checks on a request: whether it is a probe, whether its URL is short enough, and whether the host is ours."""
 
 from collections.abc import Callable
 from http import HTTPStatus
@@ -13,13 +13,13 @@ from .api.problems import JSON_ADDRESSES, problem
 from .base_url import absolute_uri
 from .limits import LONGEST_ADDRESS
 
-PROBES = {"/healthz": views.healthz, "/readyz": views.readyz}  # asked by machines, under whatever host they know
+PROBES = {"/healthz": views.healthz, "/readyz": views.readyz}  # requested by machines, under any host name that they know
 
 
 class FrontDoorMiddleware:
-    """Answers probes whatever the host, the database or the cache; turns away what is too long or meant for another host.
+    """Answers probes whatever the host, the database or the cache; rejects requests that are too long or for another host.
 
-    It stands first: a probe must not depend on the other middleware, and a forged host must reach nothing that remembers it.
+    It comes first: a probe must not depend on other middleware, and a forged host must not reach anything that caches it.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -31,18 +31,18 @@ class FrontDoorMiddleware:
         if is_too_long(request):
             return too_long(request)
         request.get_host()  # raises DisallowedHost, which is answered with 400
-        # Whoever builds an absolute address, our code or a library's, gets one that begins with BASE_URL: the host is the sender's word.
+        # Any code, ours or a library's, that builds an absolute URL gets one with BASE_URL: the sender can forge the host.
         request.build_absolute_uri = lambda location=None: absolute_uri(request, location)  # type: ignore[method-assign]
         return self.get_response(request)
 
 
 def is_too_long(request: HttpRequest) -> bool:
-    """Return whether the address is longer than any of ours. Gunicorn says so itself; other servers may take more."""
+    """Return whether the URL is longer than any of ours. Gunicorn rejects it itself; other servers may accept more."""
     return len(request.path_info.encode()) + len(request.META.get("QUERY_STRING", "")) > LONGEST_ADDRESS
 
 
 def too_long(request: HttpRequest) -> HttpResponse:
-    """Say so in the reader's language, and nothing of what was sent."""
+    """Render the refusal in the reader's language, without echoing anything that was sent."""
     with override(get_language_from_request(request, check_path=True)):
         sentence = _("This address is too long. Shorten it, for example the words you search for, and try again.")
     if request.path_info.startswith(JSON_ADDRESSES):

@@ -1,6 +1,6 @@
-"""The publication generation: a number that every publication raises. What is remembered under it is forgotten by the next.
+"""The publication generation: a number that every publication raises. What is cached under it becomes stale with the next.
 
-It lives in the cache, so that all processes that share the cache share it. Processes with a cache of their own forget by time.
+It is stored in the cache, so that processes sharing the cache share it. In processes with their own cache, entries expire.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ def current_generation() -> int:
 
 
 def raise_generation() -> None:
-    """Begin a new generation once the change that caused it is committed: one for all changes of a transaction."""
+    """Begin a new generation once the change that caused it is committed: one for all changes in a transaction."""
     once_after_commit(KEY, begin_generation)
 
 
@@ -34,7 +34,7 @@ def begin_generation() -> None:
 
 
 def remember(key: str, make: Callable[[], Thing]) -> Thing:
-    """Return what `make` returns, for a minute or until the next publication without asking it again."""
+    """Return the result of `make`, cached for a minute or until the next publication."""
     full = f"{key}:{current_generation()}"
     found = cache.get(full)
     if found is None:

@@ -1,4 +1,4 @@
-"""What `/readyz` asks: each part of the installation, by name. Rooms above register their own."""
+"""Checks for `/readyz`: each part of the installation, by name. Apps above register their own."""
 
 import logging
 import tempfile
@@ -15,11 +15,11 @@ from django.db import connection
 log = logging.getLogger(__name__)
 
 
-Facts = dict[str, int]  # figures that a part says beside its state
+Facts = dict[str, int]  # figures that a part reports besides its state
 
 
 class Impaired(Exception):
-    """A part works, but not as well as it should. It is named; nobody is sent elsewhere for it."""
+    """A part works, but not as well as it should. It is reported, but traffic is not diverted because of it."""
 
     def __init__(self, reason: str, facts: Facts | None = None) -> None:
         super().__init__(reason)
@@ -32,9 +32,9 @@ _dispensable: set[str] = set()
 
 
 def register_check(name: str, check: Check, *, is_needed: bool = True) -> None:
-    """Have `/readyz` call `check`, which raises if the part `name` does not work, Impaired if it works less well; figures may go with it.
+    """Register `check` for `/readyz`. It raises if the part `name` does not work, or Impaired; it may return figures.
 
-    A part that is not needed is told as failed all the same, but the site answers without it: nobody is sent elsewhere.
+    A part that is not needed is reported as failed too, but the site works without it: traffic is not diverted.
     """
     _checks[name] = check
     _dispensable.discard(name)
@@ -43,12 +43,12 @@ def register_check(name: str, check: Check, *, is_needed: bool = True) -> None:
 
 
 def is_ready(answers: Mapping[str, str | Facts]) -> bool:
-    """Return whether readers can be sent here: no part that is needed has failed."""
+    """Return whether the site can take traffic: no part that is needed has failed."""
     return all(answer != "failed" or name in _dispensable for name, answer in answers.items())
 
 
 def run_checks() -> dict[str, str | Facts]:
-    """Return "ok", "impaired" or "failed" for each part, and "figures" if there are any. Reasons go to the log, not to the reader."""
+    """Return "ok", "impaired" or "failed" for each part, and "figures" if there are any. Reasons are only logged."""
     answers: dict[str, str | Facts] = {}
     figures: Facts = {}
     for name, check in list(_checks.items()):
@@ -67,7 +67,7 @@ def run_checks() -> dict[str, str | Facts]:
 
 
 class Answers:
-    """What the checks said last: whoever asks again within `READYZ_SECONDS` gets the same, so that asking costs nothing."""
+    """The last results of the checks, reused for `READYZ_SECONDS`, so that requests are cheap."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -77,11 +77,11 @@ class Answers:
         last = self._last
         if last and time.monotonic() - last[0] < settings.READYZ_SECONDS:
             return last[1]
-        # While one request asks the parts, which may take long if one is in trouble, others are told what was said before.
+        # While one request runs the checks, which may take long if a part is in trouble, others get the previous results.
         if not self._lock.acquire(blocking=last is None):
             return last[1] if last else {}
         try:
-            if self._last is not last and self._last:  # somebody else has just asked
+            if self._last is not last and self._last:  # another request has just run them
                 return self._last[1]
             answers = run_checks()
             self._last = (time.monotonic(), answers)
@@ -99,7 +99,7 @@ def check_database() -> None:
 
 
 def check_cache() -> None:
-    """Ask the cache itself: a cache that has something to stand in for it says by `probe` whether it is needed."""
+    """Check the cache itself: a cache with a fallback is checked by its `probe`, which bypasses the fallback."""
     probe = getattr(cache, "probe", None)
     if probe is not None:
         probe()
@@ -115,12 +115,12 @@ def check_storage() -> None:
 
 
 def probe_storage(storage: Storage) -> None:
-    """Raise if files cannot be written, or an object store cannot be asked. Nothing is left behind, even if the process ends here."""
+    """Raise if files cannot be written, or an object store cannot be reached. Leaves nothing behind, even if killed here."""
     if not isinstance(storage, FileSystemStorage):
         storage.exists("readyz")
         return
     folder = Path(storage.location)
-    while not folder.exists():  # it is made with the first file
+    while not folder.exists():  # it is created with the first file
         folder = folder.parent
     with tempfile.TemporaryFile(dir=folder) as file:  # has no name on the disk
         file.write(b"ok")

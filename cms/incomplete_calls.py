@@ -1,4 +1,4 @@
-"""Calls that go live without text, costs or languages by other ways than their own form: whoever does it is told."""
+"""Warns people who publish calls without text, costs or languages by other ways than the call's edit form."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ from .pages.call_form import ANYWAY, empty_fields, named
 
 
 def ask_before_translation(request: HttpRequest, page: Page) -> HttpResponse | None:
-    """Ask before a translation without text is published in wagtail-localize's own editor, which has no form of ours."""
+    """Ask before publishing a translation without text in wagtail-localize's own editor, which does not use our form."""
     is_published = request.method == "POST" and request.POST.get("action") == "publish"
     if not is_published or ANYWAY in request.POST or not isinstance(page.specific, CallPage):
         return None
     translation = Translation.objects.filter(
         source__object_id=page.translation_key, target_locale_id=page.locale_id, enabled=True
     ).first()
-    # The text of a translation is built of the one that was sent to be translated.
+    # The text of a translation is built from the version that was submitted for translation.
     if translation is None or "body" not in empty_fields(translation.source.as_instance()):
         return None
     form = read_form(request)
@@ -50,7 +50,7 @@ def ask_before_translation(request: HttpRequest, page: Page) -> HttpResponse | N
 
 
 def tell_of_bulk(request: HttpRequest, action_type: str, objects: Iterable[Page], action: Any) -> None:
-    """Say which calls among many pages that were published at once are incomplete, and among those below them."""
+    """Warn of incomplete calls among pages that were published in bulk, and among their descendants."""
     if action_type != "publish":
         return
     published = Q(pk__in=[page.pk for page in objects])
@@ -61,12 +61,12 @@ def tell_of_bulk(request: HttpRequest, action_type: str, objects: Iterable[Page]
 
 
 def tell_of_copy(request: HttpRequest, page: Page, new_page: Page) -> None:
-    """Say which of the calls that were copied and published are incomplete."""
+    """Warn of incomplete calls among those that were copied and published."""
     tell_of(request, Q(path__startswith=new_page.path))
 
 
 def tell_of(request: HttpRequest, published: Q) -> None:
-    """Say which published calls are incomplete, of those of `published` that are pages of their own."""
+    """Warn of incomplete calls among the pages in `published`, without aliases."""
     for call in CallPage.objects.filter(published, live=True, alias_of__isnull=True).order_by("path"):
         if empty := empty_fields(call):
             sentence = _("“%(title)s” is published. Still empty: %(fields)s")
@@ -78,7 +78,7 @@ def tell_of(request: HttpRequest, published: Q) -> None:
 
 
 class TellingWorkflowActionView(WorkflowActionView):
-    """Approves a page from the lists of the admin, and says what a call that went live by it lacks."""
+    """Approves a page from the admin's lists, and warns of what a call that is thereby published lacks."""
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response: HttpResponse = super().post(request, *args, **kwargs)

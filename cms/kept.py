@@ -1,6 +1,6 @@
-"""What a person typed into a form that could not be taken: the session had ended, or the form's token no longer fitted.
+"""Input of forms that could not be accepted: the session had ended, or the form's CSRF token no longer matched.
 
-It is shown again and can be sent again. Passwords and codes are never kept, files cannot be: they are asked for anew.
+It is shown again and can be submitted again. Passwords and codes are never kept and files cannot be: people enter them again.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 @dataclass(frozen=True)
 class KeptField:
-    """A field with what was typed: `values` are sent again, `texts` are what people read of them."""
+    """A field with what was typed: `values` are submitted again, `texts` are how they are displayed."""
 
     name: str
     label: str
@@ -51,7 +51,7 @@ class KeptField:
 
 @dataclass(frozen=True)
 class KeptForm:
-    """A form that can be sent again to `address`: the address of this site that it was sent to."""
+    """A form that can be submitted again to `address`, the URL on this site that it was submitted to."""
 
     address: str
     fields: list[KeptField]
@@ -64,7 +64,7 @@ class KeptForm:
 
 
 def form_of(form_class: type[forms.BaseForm]) -> Callable[[View], View]:
-    """Have a view say which form it takes, so that what is kept of it is called as in the form."""
+    """Declare which form a view takes, so that its kept fields get the form's labels."""
 
     def mark(view: View) -> View:
         view.kept_form = form_class  # type: ignore[attr-defined]
@@ -74,7 +74,7 @@ def form_of(form_class: type[forms.BaseForm]) -> Callable[[View], View]:
 
 
 def read_form(request: HttpRequest) -> KeptForm:
-    """Return what `request` sent."""
+    """Return the form that `request` submitted."""
     known = fields_known(request)
     given = [(name, [str(value) for value in values]) for name, values in request.POST.lists()]
     files = [(name, [upload.name or "" for upload in uploads]) for name, uploads in request.FILES.lists()]
@@ -99,7 +99,7 @@ def make_form(
 
 
 def fields_known(request: HttpRequest) -> dict[str, forms.Field]:
-    """Return the fields of the form that the view takes, as far as it says so."""
+    """Return the fields of the form that the view takes, if it declares one."""
     view = request.resolver_match.func if request.resolver_match else None
     form = getattr(view, "kept_form", None) or getattr(getattr(view, "view_class", None), "form_class", None)
     return dict(getattr(form, "base_fields", {}))
@@ -115,7 +115,7 @@ def label_of(name: str, known: dict[str, forms.Field]) -> str:
 
 
 def texts_of(values: list[str], known: forms.Field | None) -> list[str]:
-    """Return what people read of `values`: names of choices, the words of a rich text, nothing of what only programs read."""
+    """Return `values` as displayed: names of choices, the text of a rich text, nothing of what only programs read."""
     if known is not None and known.widget.is_hidden:
         return []
     if isinstance(known, forms.ChoiceField):
@@ -130,7 +130,7 @@ def texts_of(values: list[str], known: forms.Field | None) -> list[str]:
 
 
 def words_in(value: str) -> str:
-    """Return the words of a value; of a rich text as the admin's editor sends it, its paragraphs."""
+    """Return the text of a value; for a rich text from the admin's editor, its paragraphs."""
     if not value.startswith("{"):
         return value
     try:
@@ -144,7 +144,7 @@ def words_in(value: str) -> str:
 
 
 def keep(request: HttpRequest) -> bool:
-    """Keep what `request` sent for two hours, in the session of this browser. Return whether that was possible."""
+    """Keep what `request` submitted for two hours in this browser's session. Return whether that was possible."""
     form = read_form(request)
     given = [(one.name, one.values) for one in form.fields] + [(one.name, [""]) for one in form.secrets]
     files = [(one.name, one.values) for one in form.files]
@@ -158,19 +158,19 @@ def keep(request: HttpRequest) -> bool:
 
 
 def valid(request: HttpRequest) -> dict[str, Any]:
-    """Return by address what is kept and not too old."""
+    """Return what is kept and has not expired, by URL."""
     found: dict[str, Any] = request.session.get(KEY, {})
     return {address: one for address, one in found.items() if time.time() - one["at"] < SECONDS}
 
 
 def kept_form(request: HttpRequest, address: str, known: dict[str, forms.Field]) -> KeptForm | None:
-    """Return what is kept for `address`, to be shown."""
+    """Return what is kept for `address`, for display."""
     one = valid(request).get(address)
     return make_form(address, one["given"], one["files"], known) if one else None
 
 
 def kept_values(request: HttpRequest) -> dict[str, Any]:
-    """Return what is kept for the form at this very address, to fill it in, and say so; nothing while it is being sent."""
+    """Return the initial values kept for the form at this URL, and tell the person; nothing when it is being submitted."""
     one = valid(request).get(request.get_full_path()) if request.method == "GET" and request.user.is_authenticated else None
     if one is None:
         return {}
@@ -183,14 +183,14 @@ def kept_values(request: HttpRequest) -> dict[str, Any]:
 
 
 def forget(request: HttpRequest) -> None:
-    """Keep no longer what was sent to this address."""
+    """Delete what was kept for this URL."""
     kept = request.session.get(KEY)
     if kept and kept.pop(request.get_full_path(), None) is not None:
         request.session[KEY] = kept
 
 
 def sentence_of_sender(request: HttpRequest) -> str:
-    """Say as whom a form is sent again."""
+    """Return a sentence that says as whom the form will be submitted."""
     if request.user.is_authenticated:
         return _("You are logged in as {account}.").format(account=request.user.email)
     return _("You are not logged in.")

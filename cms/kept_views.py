@@ -1,4 +1,4 @@
-"""The pages on which a form is sent again, and what leads there."""
+"""The pages on which kept forms are submitted again, and the middleware and view that lead there."""
 
 from __future__ import annotations
 
@@ -27,20 +27,20 @@ from .kept import KeptForm, fields_known, forget, keep, kept_form, read_form, se
 @never_cache
 @xframe_options_deny
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Answer a form whose token does not fit: what was typed, to be sent again if this site's own page sent it."""
+    """Handle a form whose token does not match: show the input, to be submitted again if one of this site's pages sent it."""
     if request.path.startswith(JSON_ADDRESSES):
         sentence = _(
             "The CSRF token is missing or wrong. Send the value of the cookie %(cookie)s in the header X-CSRFToken. (%(reason)s)"
         )
         return problem(HTTPStatus.FORBIDDEN, sentence % {"cookie": settings.CSRF_COOKIE_NAME, "reason": reason})
     with override(language_of(request)):
-        if request.path.startswith("/admin/") and not request.accepts("text/html"):  # the editor saves by itself
+        if request.path.startswith("/admin/") and not request.accepts("text/html"):  # the editor's autosave
             sentence = _("You have logged in again in another window. Press save: nothing is lost.")
             answer = {"success": False, "error_code": "csrf_failed", "error_message": sentence}
             return JsonResponse(answer, status=HTTPStatus.FORBIDDEN)
         if not is_from_here(request):
             return render(request, "forms/from_elsewhere.html", {"address": request.get_full_path()}, status=HTTPStatus.FORBIDDEN)
-        if request.headers.get("HX-Request") and keep(request):  # only a whole page is shown for a refusal
+        if request.headers.get("HX-Request") and keep(request):  # htmx only shows a refusal as a whole page
             headers = {"HX-Redirect": address_of_kept(request)}
             return HttpResponse(status=HTTPStatus.FORBIDDEN, headers=headers)
         facts = {
@@ -57,7 +57,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 @xframe_options_deny
 @require_safe
 def kept(request: HttpRequest) -> HttpResponse:
-    """Show to somebody who has logged in again the form that was sent without being logged in."""
+    """Show a person who has logged in again the form that they had submitted while logged out."""
     address = request.GET.get("to", "")
     form = kept_form(request, address, known_at(address))
     if form is None:
@@ -74,7 +74,7 @@ def show(request: HttpRequest, form: KeptForm, facts: Mapping[str, object], stat
 
 
 class KeepFormsMiddleware:
-    """Keeps what somebody sends whose session has ended, where the answer leads to the login: it is there afterwards."""
+    """Keeps input submitted after the session ended, if the response redirects to the login, so that it is there afterwards."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -84,7 +84,7 @@ class KeepFormsMiddleware:
         if request.method != "POST" or not hasattr(response, "url"):
             return response
         if request.user.is_authenticated:
-            forget(request)  # it was taken now
+            forget(request)  # it has been accepted now
         elif parse_qs(urlsplit(response.url).query).get("next") == [request.get_full_path()]:
             if keep(request):
                 fills_itself_in = hasattr(getattr(request.resolver_match, "func", None), "kept_form")
@@ -110,17 +110,17 @@ def known_at(address: str) -> dict[str, Any]:
 
 
 def is_from_here(request: HttpRequest) -> bool:
-    """Return whether the browser says that a page of this site sent the form.
+    """Return whether the browser says that a page of this site submitted the form.
 
-    Else another site could have people send, by one click here, what it wrote itself. No page can forge these headers. A browser that
-    sends none of them is too old to tell; over TLS even those tell.
+    Otherwise another site could make people submit its own text with one click here. No page can forge these headers. A browser
+    that sends none of them is too old to tell; over TLS even those do.
     """
     site = request.headers.get("Sec-Fetch-Site")
     if site and site != "same-origin":
         return False
     if "Origin" in request.headers:
         middleware = CsrfViewMiddleware(lambda _request: HttpResponse())
-        return bool(middleware._origin_verified(request))  # type: ignore[attr-defined]  # Django's own comparison, which has no public name
+        return bool(middleware._origin_verified(request))  # type: ignore[attr-defined]  # Django's own check, not public
     if "Referer" in request.headers:
         referer = urlsplit(request.headers["Referer"])
         return (referer.scheme, referer.netloc) == (request.scheme, request.get_host())
@@ -128,6 +128,6 @@ def is_from_here(request: HttpRequest) -> bool:
 
 
 def language_of(request: HttpRequest) -> str | None:
-    """Return the language to answer in: in the admin the editor's own."""
+    """Return the language of the response: in the admin the editor's own."""
     profile = getattr(request.user, "wagtail_userprofile", None) if request.path.startswith("/admin/") else None
     return profile.get_preferred_language() if profile else get_language()

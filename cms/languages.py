@@ -1,4 +1,4 @@
-"""The languages of the site, and names that exist once per language."""
+"""The site's languages, and names with one value per language."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
 
 
 def active_language() -> str:
-    """Return the code of the language being spoken now, one of `settings.LANGUAGES`."""
+    """Return the active language code, one of `settings.LANGUAGES`."""
     code = (get_language() or settings.LANGUAGE_CODE).split("-")[0]
     return code if code in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
 
@@ -22,7 +22,7 @@ def direction_of(code: str) -> str:
 
 
 class NamedInLanguages(models.Model):
-    """A name in every language: a fact that lives once, for a thing that is the same thing in each of them."""
+    """A name in every language, for things that exist once and are the same in all of them."""
 
     name_de = models.CharField(_("name in German"), max_length=160)
     name_en = models.CharField(_("name in English"), max_length=160, blank=True)
@@ -39,20 +39,20 @@ class NamedInLanguages(models.Model):
 
     @property
     def name(self) -> str:
-        """The name in the reader's language; in English, then in German, where that is missing."""
+        """The name in the reader's language; falls back to English, then German."""
         return self.name_in(active_language())
 
     def name_in(self, language: str) -> str:
-        """Return the name in `language`; in English, then in German, where that is missing."""
+        """Return the name in `language`; falls back to English, then German."""
         return getattr(self, f"name_{language}", "") or self.name_en or self.name_de
 
     @property
     def all_names(self) -> list[str]:
-        """Every name given, German first, each once."""
+        """Every name, German first, without duplicates."""
         given = (getattr(self, field) for field in self.NAME_FIELDS)
         return list(dict.fromkeys(name for name in given if name))
 
 
 def text_in_language(thing: Any, field: str) -> str:
-    """Return `thing.{field}_{language}` in the reader's language, else in German. For texts of settings."""
+    """Return `thing.{field}_{language}` in the reader's language, else in German. For texts in settings."""
     return getattr(thing, f"{field}_{active_language()}", "") or getattr(thing, f"{field}_de", "")

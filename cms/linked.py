@@ -1,4 +1,4 @@
-"""What pages lead to: looked up at once, so that a page with many links takes no more queries than one with few."""
+"""Link targets of pages: looked up all at once, so that the number of queries does not grow with the number of links."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .links import document_links, ids_in_prose, page_links
 
 @dataclass(slots=True)
 class Linked:
-    """Ids of what texts and blocks lead to; `chosen` are the pages that blocks do."""
+    """Ids of what texts and blocks link to; `chosen` are the pages chosen in blocks."""
 
     pages: set[int] = field(default_factory=set)
     documents: set[int] = field(default_factory=set)
@@ -27,7 +27,7 @@ class Linked:
         self.documents |= documents
 
     def add_stored(self, block: blocks.Block, raw: Any) -> None:
-        """Add what the stored value `raw` of `block` leads to."""
+        """Add what the stored value `raw` of `block` links to."""
         match block:
             case _ if not raw:
                 return
@@ -51,7 +51,7 @@ class Linked:
 
 
 def linked_by(pages: Iterable[Any]) -> Linked:
-    """Return what the texts and blocks of `pages` lead to."""
+    """Return what the texts and blocks of `pages` link to."""
     found = Linked()
     for page in pages:
         for one in page._meta.get_fields():
@@ -64,11 +64,11 @@ def linked_by(pages: Iterable[Any]) -> Linked:
 
 
 def look_up(linked: Linked) -> None:
-    """Look up where all of it leads, so that it is remembered when the texts are laid out."""
+    """Look up all the targets, so that they are cached when the texts are rendered."""
     page_links(linked.pages)
     document_links(linked.documents)
 
 
 def is_item(item: Any) -> bool:
-    """Return whether a list's item is stored with its id, as Wagtail does since 2.16."""
+    """Return whether a list item is stored with its id, as in Wagtail since 2.16."""
     return isinstance(item, dict) and item.get("type") == "item" and "value" in item

@@ -1,7 +1,7 @@
-"""Where links in texts and blocks lead: to the version that the reader can read, or nowhere.
+"""Targets of links in texts and blocks: the version that the reader can read, or none.
 
-Editors link a page, whatever its language. Readers are led to the published version in their language, else to the page that was linked,
-else to the version that they can read best. Where there is none, the words stay and the link goes.
+Editors link to a page in any language. Readers get the published version in their language, else the linked page itself, else the
+version that they can read best. If there is none, the text of the link stays and the link is removed.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ ID = re.compile(r'\bid="(\d{1,18})"')
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A page to read, in place of the one that was linked."""
+    """A page to link to, in place of the one that the editor chose."""
 
     pk: int
     title: str
@@ -36,12 +36,12 @@ class Link:
 
 
 def page_links(ids: Iterable[Any]) -> dict[int, Link | None]:
-    """Return by id of a page where a link to it leads; None for nowhere. Two queries for all that are not remembered."""
+    """Return the target of a link to each page, by id; None if there is none. Two queries for all that are not cached."""
     return remember_each(f"link:{active_language()}", ids, find_pages)
 
 
 def document_links(ids: Iterable[Any]) -> dict[int, str | None]:
-    """Return by id the address of a document; None for one that is gone. One query for all that are not remembered."""
+    """Return the URL of each document, by id; None if it was deleted. One query for all that are not cached."""
     return remember_each("document", ids, find_documents)
 
 
@@ -62,7 +62,7 @@ def find_documents(ids: set[int]) -> dict[int, str]:
 
 
 def remember_each(name: str, ids: Iterable[Any], find: Callable[[set[int]], dict[int, Target]]) -> dict[int, Target | None]:
-    """Return by id what `find` finds, None for what it does not; what is not remembered of this generation is looked for at once."""
+    """Return what `find` finds, by id, or None. Everything that is not cached in this generation is looked up at once."""
     wanted = {int(pk) for pk in ids if str(pk).isascii() and str(pk).isdecimal() and len(str(pk)) < 19}
     if not wanted:
         return {}
@@ -78,7 +78,7 @@ def remember_each(name: str, ids: Iterable[Any], find: Callable[[set[int]], dict
 
 
 def ids_in_prose(html: str) -> tuple[set[int], set[int]]:
-    """Return the ids of the pages, and of the documents, that a rich text links."""
+    """Return the ids of the pages, and of the documents, that a rich text links to."""
     found: dict[str, set[int]] = {"page": set(), "document": set()}
     for tag in PROSE_LINK.finditer(html):
         if one := ID.search(tag[0]):

@@ -1,6 +1,6 @@
-"""Filling the tree of a language with aliases of another's pages: wagtail-localize's own fails once a page was moved.
+"""Filling a language's page tree with aliases of another's pages: wagtail-localize's own function fails once a page was moved.
 
-It reads what there is once, and in an order that holds only while the trees of all languages are alike. Here each page is looked at when
+That reads all pages once, in an order that only holds while the trees of all languages are alike. Here each page is checked when
 its turn comes, parents first, and aliases follow their source to its new place.
 """
 
@@ -20,12 +20,12 @@ log = logging.getLogger(__name__)
 
 
 def use() -> None:
-    """Have wagtail-localize use it, which looks the function up when a tree is synchronised."""
+    """Make wagtail-localize use it; it looks the function up when a tree is synchronised."""
     synctree.synchronize_tree = synchronize_tree
 
 
 def synchronize_tree(source_locale: Locale, target_locale: Locale, *, page_index: Any = None) -> None:
-    """Make an alias in `target_locale` of each page of `source_locale` that is not there. Trouble with one page keeps no other away."""
+    """Create an alias in `target_locale` of each missing page of `source_locale`. An error with one does not stop others."""
     text_or_stand_in = Q(alias_of__isnull=True) | Q(alias_of__translation_key=F("translation_key"))
     pages = Page.objects.filter(text_or_stand_in, locale=source_locale, depth__gt=1).order_by("path")
     for pk in list(pages.values_list("pk", flat=True)):
@@ -45,7 +45,7 @@ def synchronize_page(source: Page, locale: Locale) -> None:
 
 
 def follow(alias: Page, source: Page) -> None:
-    """Put an alias where its source stands, if that place is there in its language."""
+    """Move an alias to where its source is, if that place exists in its language."""
     key = source.get_parent().translation_key
     parent = Page.objects.filter(translation_key=key, locale_id=alias.locale_id).first()
     if parent is None or alias.is_child_of(parent) or parent == alias or parent.is_descendant_of(alias):

@@ -1,4 +1,4 @@
-"""Pages in the reader's language. Pages point to pages of the source language; readers get the version they can read."""
+"""Pages in the reader's language. Pages refer to pages of the source language; readers get the version that they can read."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ from .visibility import Pages, readable
 
 
 def localised_pages(pages: Iterable[Page | None]) -> list[Page]:
-    """Return the live, public pages among `pages` in their order, each in the reader's language if there is such a version.
+    """Return the public pages among `pages`, in order, each in the reader's language if there is such a version.
 
-    One query for the versions and one for each kind of page, however many pages there are.
+    One query for the versions and one per page type, however many pages there are.
     """
     given = [page for page in pages if page is not None]
     return versions_of([page.translation_key for page in given])
 
 
 def versions_of(keys: Iterable[UUID]) -> list[Page]:
-    """Return for each translation key, in order, the public page to read: in the reader's language, else in the source's."""
+    """Return the public page to read for each translation key, in order: in the reader's language, else in the source's."""
     return as_their_kinds(best_versions(keys))
 
 
 def pages_by_id(ids: Iterable[int]) -> list[Any]:
-    """Return the pages with these ids, each as its kind. One query, and one for each kind of page."""
+    """Return the pages with these ids as specific instances. One query, and one per page type."""
     locales = all_locales()
     pages = list(Page.objects.filter(pk__in=set(ids)))
     for page in pages:
@@ -39,7 +39,7 @@ def pages_by_id(ids: Iterable[int]) -> list[Any]:
 
 
 def as_their_kinds(pages: list[Page]) -> list[Any]:
-    """Return `pages` with all that their kinds have. One query for each kind of page."""
+    """Return the specific instances of `pages`. One query per page type."""
     found: dict[int, Any] = {}
     for content_type_id in sorted({page.content_type_id for page in pages}):
         model: Any = ContentType.objects.get_for_id(content_type_id).model_class()
@@ -50,19 +50,19 @@ def as_their_kinds(pages: list[Page]) -> list[Any]:
 
 
 def links_to(keys: Iterable[UUID]) -> list[tuple[str, str]]:
-    """Return (title, address) of the page to read for each translation key that has one, in order. One query."""
+    """Return (title, URL) of the page to read for each translation key that has one, in order. One query."""
     return [(page.title, page.get_url() or "") for page in best_versions(keys)]
 
 
 def best_versions(keys: Iterable[UUID]) -> list[Page]:
-    """Return for each translation key that has one, in order, the public page to read, as what all kinds of pages share. One query."""
+    """Return the public page to read for each translation key that has one, in order, as a plain Page. One query."""
     wanted = list(dict.fromkeys(keys))
     versions = readable_versions(wanted)
     return [min(versions[key], key=lambda page: rank_of(page.locale)) for key in wanted if key in versions]
 
 
 def readable_versions(keys: Iterable[UUID]) -> dict[UUID, list[Page]]:
-    """Return by translation key the public pages in their languages, the oldest first. One query."""
+    """Return the public pages in each language by translation key, oldest first. One query."""
     wanted = set(keys)
     if not wanted:
         return {}
@@ -75,25 +75,25 @@ def readable_versions(keys: Iterable[UUID]) -> dict[UUID, list[Page]]:
 
 
 def translations(pages: Pages) -> Pages:
-    """Return those of `pages` that are written in their language, without those that stand for a missing translation.
+    """Return the `pages` that are written in their own language, without those that replace a missing translation.
 
-    wagtail-localize can fill the tree of a language with aliases: such a page shows the text of another language.
+    wagtail-localize can fill a language's tree with aliases: such a page shows a text in another language.
     """
     return pages.exclude(alias_of__translation_key=F("translation_key"))
 
 
 def all_locales() -> dict[int, Locale]:
-    """Return the site's languages by their key in the database."""
+    """Return the site's locales by primary key."""
     return remember("locales", Locale.objects.in_bulk)
 
 
 def rank_of(locale: Locale) -> int:
-    """Return how well a reader is served by a page in `locale`: 0 best."""
+    """Return how well a page in `locale` suits the reader: 0 is best."""
     return rank_for(active_language(), locale.language_code)
 
 
 def rank_for(reader: str, language: str) -> int:
-    """Return how well a reader of the language `reader` is served by a page in `language`: 0 best. Of equals the oldest page is read."""
+    """Return how well a page in `language` suits a reader of the language `reader`: 0 is best. Ties go to the oldest page."""
     if language == reader:
         return 0
     return {"de": 1, "en": 2}.get(language, 3)

@@ -1,4 +1,4 @@
-"""Which site and which language an address belongs to, and who may keep the answer."""
+"""Which site and language a URL belongs to, and who may cache the response."""
 
 from collections.abc import Callable, Sequence
 
@@ -21,7 +21,7 @@ PASSED = (
 
 
 class LanguageMiddleware(LocaleMiddleware):
-    """Django's, except that addresses of machines and files are not looked for below a language when they lead nowhere."""
+    """Django's, except that a 404 for URLs of machines and files is not retried below a language prefix."""
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         if response.status_code == 404 and request.path_info.startswith(NO_LANGUAGE):
@@ -30,14 +30,14 @@ class LanguageMiddleware(LocaleMiddleware):
 
 
 class SiteMiddleware:
-    """Finds the site that a host name belongs to among those remembered: Wagtail would ask the database at every request."""
+    """Finds the site for a host name in the cache: Wagtail would query the database on every request."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if not request.path_info.startswith(NO_LANGUAGE):
-            # One entry for all sites: an entry for each host name would let whoever makes names up fill the cache.
+            # One entry for all sites: with an entry per host name, invented names would fill the cache.
             sites = remember("sites", lambda: tuple(Site.objects.select_related("root_page")))
             hostname = split_domain_port(request.get_host())[0]
             request._wagtail_site = find_site(sites, hostname, request.get_port())  # type: ignore[attr-defined]
@@ -57,9 +57,10 @@ def find_site(sites: Sequence[Site], hostname: str, port: str) -> Site | None:
 
 
 class PersonalAnswersMiddleware:
-    """Has nobody keep what was made for one person: pages show who is logged in, and results and files are those that she may see.
+    """Prevents caching of personal responses: pages show who is logged in, and results and files depend on that person's rights.
 
-    Views that answer alike for all (`public`) or have the browser ask again (`no-cache`) keep what they say. Pages around accounts belong to one person from the start.
+    Views that respond alike to all (`public`) or require revalidation (`no-cache`) keep their headers. Account pages are always
+    personal.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -70,19 +71,19 @@ class PersonalAnswersMiddleware:
         if request.path_info.startswith(settings.MEDIA_URL):  # the same for all: in production the proxy serves it
             return response
         said = response.get("Cache-Control", "")
-        is_said = "public" in said or "no-cache" in said  # the same for all, or asked for again each time
+        is_said = "public" in said or "no-cache" in said  # the same for all, or revalidated each time
         if not is_said and (is_about_accounts(request) or is_somebody(request)):
             patch_cache_control(response, private=True, no_store=True)
         return response
 
 
 def is_about_accounts(request: HttpRequest) -> bool:
-    """Return whether the address is one of the login's: `/{locale}/accounts/...`."""
+    """Return whether the URL is one of the login's: `/{locale}/accounts/...`."""
     return request.path_info.split("/")[2:3] == ["accounts"]
 
 
 def is_somebody(request: HttpRequest) -> bool:
-    """Return whether the reader has logged in, or given the password of a page or of files."""
+    """Return whether the reader has logged in, or entered the password of a page or of files."""
     if is_by_token(request):
         return True
     if settings.SESSION_COOKIE_NAME not in request.COOKIES:

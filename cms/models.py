@@ -1,4 +1,4 @@
-"""The models of the editorial site; each lives in its own module."""
+"""The models of the editorial site; each is in its own module."""
 
 from .archive_import.models import ImportRecord
 from .mail.models import Letter

@@ -1,4 +1,4 @@
-"""Menus and links around a page. Rooms above add links through the registries; this room knows none of them."""
+"""Menus and links around a page. Apps above add links through the registries; this app knows none of them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Link:
-    """A link with its words."""
+    """A link with its text."""
 
     label: str
     url: str
@@ -33,7 +33,7 @@ class Link:
 
 @dataclass(frozen=True)
 class Tool:
-    """An icon in the header that leads somewhere: `icon` is a template, `badge` a number on it, which `label` says too."""
+    """An icon link in the header: `icon` is a template, `badge` a number on it, which `label` says too."""
 
     label: str
     url: str
@@ -43,7 +43,7 @@ class Tool:
 
 @dataclass(frozen=True)
 class LanguageLink:
-    """The way to the same content in another language, or to that language's first page where it is missing."""
+    """A link to the same content in another language, or to that language's home page if it is missing."""
 
     code: str
     name: str
@@ -58,14 +58,14 @@ class LanguageLink:
 
 @dataclass(frozen=True)
 class RelatedItem:
-    """Something that is like a page, as a card shows it: in the language that it is read in, with what its cover is drawn from."""
+    """Something related to a page, as a card in the language in which it is read, with the data to generate its cover."""
 
     title: str
     url: str
     kicker: str
     summary: str
     language: str
-    colour: str  # of the theme
+    colour: str  # from the theme
     seed: str
     places: tuple[tuple[float, float], ...] = ()  # (longitude, latitude)
     is_over: bool = False
@@ -82,7 +82,7 @@ _related: list[RelatedItems] = []
 
 
 def register_member_links(links: MemberLinks) -> None:
-    """Show the links that `links(request)` returns beside the login."""
+    """Show the links that `links(request)` returns next to the login."""
     _member_links.append(links)
 
 
@@ -97,32 +97,32 @@ def register_page_links(links: PageLinks) -> None:
 
 
 def register_related(items: RelatedItems) -> None:
-    """Show what `items(request, page)` returns at the end of a page. It must never fail: the page is worth more."""
+    """Show what `items(request, page)` returns at the end of a page. It must never raise: the page matters more."""
     _related.append(items)
 
 
 def member_links(request: HttpRequest) -> list[Link]:
-    """Return the links beside the login that rooms above give this reader."""
+    """Return the links next to the login that apps above add for this reader."""
     return [link for links in _member_links for link in links(request)]
 
 
 def header_tools(request: HttpRequest) -> list[Tool]:
-    """Return the icons that rooms above add to the header for this reader."""
+    """Return the header icons that apps above add for this reader."""
     return [tool for tools in _tools for tool in tools(request)]
 
 
 def page_links(request: HttpRequest, page: Page) -> list[Link]:
-    """Return the links that rooms above give this reader on `page`."""
+    """Return the links on `page` that apps above add for this reader."""
     return [link for links in _page_links for link in links(request, page)]
 
 
 def related_items(request: HttpRequest, page: Page) -> list[RelatedItem]:
-    """Return what rooms above find like `page` for this reader."""
+    """Return the related items for `page` that apps above find for this reader."""
     return [item for items in _related for item in items(request, page)]
 
 
 def editing_links(request: HttpRequest, page: Page | None) -> list[Link]:
-    """Return the way to where `page` is edited, for those who may; else to the editors' start. Nothing for readers, and no query."""
+    """Return the link to edit `page`, if the user may, else to the admin home page. For readers: none, without a query."""
     user = request.user
     if not user.is_authenticated or not user.has_perm("wagtailadmin.access_admin") or getattr(request, "is_preview", False):
         return []
@@ -132,7 +132,7 @@ def editing_links(request: HttpRequest, page: Page | None) -> list[Link]:
 
 
 def main_menu(request: HttpRequest) -> list[Link]:
-    """Return the entries of the main menu: the children of the first page of this language that are shown in menus."""
+    """Return the main menu: the children of this language's home page that are shown in menus."""
     site = Site.find_for_request(request)
     if site is None:
         return []
@@ -141,7 +141,7 @@ def main_menu(request: HttpRequest) -> list[Link]:
 
 
 def menu_links(site: Site) -> list[tuple[str, str]]:
-    """Return (title, address) of the published pages in the menu of the language being spoken."""
+    """Return (title, URL) of the published pages in the menu of the active language."""
     homes = Page.objects.live().filter(translation_key=site.root_page.translation_key, locale__language_code=active_language())
     home = homes.first()
     entries = readable(home.get_children()).in_menu().select_related("locale") if home else []
@@ -149,22 +149,22 @@ def menu_links(site: Site) -> list[tuple[str, str]]:
 
 
 def breadcrumbs(request: HttpRequest, page: Page) -> list[Link]:
-    """Return the way from the first page down to the parent of `page`."""
+    """Return the path from the home page down to the parent of `page`."""
     parent_path = page.path[: -page.steplen]
     return [Link(title, url) for title, url in remember(f"above:{parent_path}", lambda: links_above(page))]
 
 
 def links_above(page: Page) -> list[tuple[str, str]]:
-    """Return (title, address) of the published pages above `page`."""
-    # Who reads the page may read what is published above it: restrictions there hold for this page too.
+    """Return (title, URL) of the published ancestors of `page`."""
+    # Whoever can read the page can read its published ancestors: their restrictions apply to this page too.
     above = page.get_ancestors().live().filter(depth__gte=2).select_related("locale")
     return [(ancestor.title, ancestor.get_url() or "") for ancestor in above]
 
 
 def language_links(request: HttpRequest, page: Page | None = None) -> list[LanguageLink]:
-    """Return for each language the way to the same content.
+    """Return a link to the same content for each language.
 
-    For a page: its translation, else that language's first page or an alias, marked as missing. For another address: the same address in
+    For a page: its translation, else that language's home page or an alias, marked as missing. For any other URL: the same URL in
     that language.
     """
     current = active_language()
@@ -177,18 +177,18 @@ def language_links(request: HttpRequest, page: Page | None = None) -> list[Langu
         instead = f"/{code}/?untranslated={original.pk}" if original is not None and original.pk else f"/{code}/"
         shown = url or stand_ins.get(code) or instead
         if page is not original and code == current:
-            shown = request.path  # an alias is where the reader is
+            shown = request.path  # the reader is on an alias
         links.append(LanguageLink(code, own_language_name(code), shown, is_current=code == current, is_missing=missing))
     return links
 
 
 def text_of(page: Page | None) -> Page | None:
-    """Return the page whose text `page` shows: another one for an alias."""
+    """Return the page whose text `page` shows: the source of an alias."""
     return (page.alias_of or page) if page is not None and page.alias_of_id else page
 
 
 def untranslated_page(request: HttpRequest) -> Page | None:
-    """Return the page that the reader wanted in this language, where it is not translated: they came by the language switcher."""
+    """Return the page that the reader wanted in this language but that is not translated: they used the language switcher."""
     wanted = request.GET.get("untranslated", "")
     if not (wanted.isascii() and wanted.isdigit() and len(wanted) < 12):
         return None
@@ -197,7 +197,7 @@ def untranslated_page(request: HttpRequest) -> Page | None:
 
 
 def page_urls(page: Page) -> tuple[dict[str, str], dict[str, str]]:
-    """Return the addresses of the published translations of `page` by language, and those of aliases that stand in for missing ones."""
+    """Return the URLs of the published translations of `page` by language, and those of aliases that replace missing ones."""
     return remember(f"versions:{page.translation_key}", lambda: urls_of_versions(page))
 
 
@@ -212,7 +212,7 @@ def urls_of_versions(page: Page) -> tuple[dict[str, str], dict[str, str]]:
 
 
 def translated_path(request: HttpRequest, code: str) -> str | None:
-    """Return the address that is being read, in the language `code`; None if it has none, or is longer than a link should be."""
+    """Return the current URL in the language `code`; None if it has none, or is too long for a link."""
     query = request.META.get("QUERY_STRING", "")
     if len(request.path) > LONGEST_WAY:
         return None
@@ -231,7 +231,7 @@ def translated_path(request: HttpRequest, code: str) -> str | None:
 
 
 def hreflang_links(request: HttpRequest, page: Page | None = None) -> list[Link]:
-    """Return (language, absolute address) of every version of what is being read."""
+    """Return (language, absolute URL) of every version of the current page."""
     links = {link.code: link.url for link in language_links(request, page) if not link.is_missing}
     if (original := text_of(page)) is not page and original is not None:
         links = page_urls(original)[0]  # where the text belongs

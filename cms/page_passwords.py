@@ -1,7 +1,7 @@
-"""Passwords that many share, for a page or a collection of files: kept as hashes, shown to nobody, and not to be guessed.
+"""Shared passwords for a page or a collection of files: stored as hashes, never shown, and protected against guessing.
 
-Wagtail keeps them as they are typed, for its dialogue to show them again. An editor who forgot one sets another; a copy of the database
-tells nobody the words that a municipality may well use elsewhere.
+Wagtail stores them in plain text, so that its dialogue can show them again. An editor who forgets one sets another; a copy of the
+database does not reveal passwords that a municipality may well use elsewhere.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import Any
 
-from allauth.core.internal import ratelimit  # the public one counts the right passwords too
+from allauth.core.internal import ratelimit  # the public one counts correct passwords too
 from django import forms
 from django.conf import settings
 from django.contrib.auth.hashers import check_password, identify_hasher, make_password
@@ -33,7 +33,7 @@ LONGEST = 128  # characters of a password
 
 
 def is_hashed(password: str) -> bool:
-    """Return whether `password` is kept as a hash."""
+    """Return whether `password` is already a hash."""
     try:
         identify_hasher(password)
     except ValueError:
@@ -42,24 +42,24 @@ def is_hashed(password: str) -> bool:
 
 
 def hash_password(sender: Any, instance: BaseViewRestriction, **kwargs: Any) -> None:
-    """Hash a password before it is saved, whichever way it came; copies of pages bring one that is hashed."""
+    """Hash a password before it is saved, however it was set; copies of pages bring one that is already hashed."""
     if instance.password and not is_hashed(instance.password):
         instance.password = make_password(instance.password)
 
 
 def connect() -> None:
-    """Keep passwords as hashes, and have Wagtail's two dialogues of privacy show none."""
+    """Store passwords as hashes, and hide them in Wagtail's two privacy dialogues."""
     for model in (PageViewRestriction, CollectionViewRestriction):
         pre_save.connect(hash_password, sender=model, dispatch_uid=f"cms.hash_password.{model.__name__}")
-    # Wagtail names the forms of these dialogues in its views; what they have in common is this class.
+    # Wagtail hard-codes the forms of these dialogues in its views; this class is what they have in common.
     BaseViewRestrictionForm.__init__ = show_no_password(BaseViewRestrictionForm.__init__)
     BaseViewRestrictionForm.clean_password = clean_password
-    # Where a reader comes first, Wagtail shows a form of its own.
+    # Wagtail shows readers a form of its own first.
     PasswordViewRestrictionForm.base_fields["password"] = PagePasswordForm.base_fields["password"]
 
 
 def show_no_password(init: Any) -> Any:
-    """Return `init` of the dialogue's form, made to hide the password."""
+    """Wrap `init` of the dialogue's form so that it hides the password."""
 
     def init_without(form: BaseViewRestrictionForm, *args: Any, **kwargs: Any) -> None:
         init(form, *args, **kwargs)
@@ -75,7 +75,7 @@ def show_no_password(init: Any) -> Any:
 
 
 def clean_password(form: BaseViewRestrictionForm) -> str:
-    """Return what was typed, else the password that there is. Raises ValidationError where a password is needed and there is none."""
+    """Return the typed password, else the existing one. Raises ValidationError if one is required and there is none."""
     typed: str = form.cleaned_data.get("password") or ""
     if typed and is_hashed(typed):
         raise ValidationError(_("Choose another password. This one cannot be used."), code="invalid")
@@ -83,14 +83,14 @@ def clean_password(form: BaseViewRestrictionForm) -> str:
         raise ValidationError(_("A password can have up to %(limit)d characters.") % {"limit": LONGEST}, code="max_length")
     password = typed or str(form.kept_password)
     if form.cleaned_data.get("restriction_type") != BaseViewRestriction.PASSWORD:
-        return ""  # of no use any more
+        return ""  # no longer needed
     if not password:
         raise ValidationError(_("This field is required."), code="invalid")
     return password
 
 
 class PagePasswordForm(PasswordViewRestrictionForm):
-    """What a reader types to read a page or a file."""
+    """Asks a reader for the password of a page or a file."""
 
     password = forms.CharField(
         label=gettext_lazy("Password"),
@@ -109,7 +109,7 @@ class PagePasswordForm(PasswordViewRestrictionForm):
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def open_page(request: HttpRequest, page_view_restriction_id: int, page_id: int) -> HttpResponse:
-    """Let a reader in who knows the password of a page."""
+    """Give a reader access who knows the password of a page."""
     restriction = get_object_or_404(
         PageViewRestriction, pk=page_view_restriction_id, restriction_type=PageViewRestriction.PASSWORD
     )
@@ -121,7 +121,7 @@ def open_page(request: HttpRequest, page_view_restriction_id: int, page_id: int)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def open_collection(request: HttpRequest, restriction_id: int) -> HttpResponse:
-    """Let a reader in who knows the password of a collection of files."""
+    """Give a reader access who knows the password of a collection of files."""
     restriction = get_object_or_404(
         CollectionViewRestriction, pk=restriction_id, restriction_type=CollectionViewRestriction.PASSWORD
     )
@@ -130,16 +130,16 @@ def open_collection(request: HttpRequest, restriction_id: int) -> HttpResponse:
 
 
 def open_restriction(request: HttpRequest, restriction: BaseViewRestriction, action: str, otherwise: str) -> HttpResponse:
-    """Take a password that was typed, and lead to where the reader wanted to go, to `otherwise` if that is not on this site.
+    """Check a typed password and redirect to where the reader wanted to go, or to `otherwise` if that is not on this site.
 
-    Attempts that failed are counted by the reader's address: whoever knows the password is held up by nobody elsewhere.
+    Failed attempts are counted by the reader's address: nobody elsewhere can lock out people who know the password.
     """
     way = {"return_url": way_back(request)}
     data = {"password": request.POST.get("password", ""), **way} if request.method == "POST" else None
     form = PagePasswordForm(data, initial=way, instance=restriction)
     status = HTTPStatus.OK
     if form.is_bound:
-        # One count for all of them: a page has an address in each language and for each page below.
+        # One count for all of them: a page has a URL in each language and for each page below it.
         attempt = ratelimit.consume(
             request, app="cms", action="page_password", config={"page_password": settings.PAGE_PASSWORD_RATE_LIMIT}
         )
@@ -156,7 +156,7 @@ def open_restriction(request: HttpRequest, restriction: BaseViewRestriction, act
 
 
 def way_back(request: HttpRequest) -> str:
-    """Return the address that the reader came from, empty if it leads elsewhere."""
+    """Return the URL that the reader came from; empty if it is not on this site."""
     url = request.POST.get("return_url", "")
     is_here = len(url) <= LONGEST_WAY and url_has_allowed_host_and_scheme(url, request.get_host(), request.is_secure())
     return url if is_here else ""

@@ -1,7 +1,7 @@
-"""Restrictions hold for whole families (`cms.visibility`); here is what keeps it so when restrictions and pages come and go.
+"""Restrictions apply to whole families (`cms.visibility`); this keeps it so when restrictions and pages are added or deleted.
 
-Wagtail and wagtail-localize copy a restriction to copies, aliases and translations of a page. Such a copy says nothing new, and must not
-outlive what it was copied from.
+Wagtail and wagtail-localize copy a restriction to copies, aliases and translations of a page. Such a copy is redundant, and must
+not outlive its original.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from .visibility import restrictions_over
 
 
 def connect() -> None:
-    """Connect the receivers, and keep wagtail-localize from copying restrictions to translations: those of the source hold for them."""
+    """Connect the receivers, and stop wagtail-localize from copying restrictions to translations: the source's apply to them."""
     post_save.connect(restriction_saved, sender=PageViewRestriction, dispatch_uid="cms.privacy.saved")
     pre_delete.connect(restriction_goes, sender=PageViewRestriction, dispatch_uid="cms.privacy.goes")
     pre_delete.connect(page_goes, sender=Page, dispatch_uid="cms.privacy.page_goes")
@@ -33,13 +33,13 @@ def on_family(restriction: PageViewRestriction) -> QuerySet[PageViewRestriction]
 
 
 def restriction_saved(instance: PageViewRestriction, created: bool, raw: bool = False, **_: Any) -> None:
-    """Have one restriction for the family when an editor changes it: what stands on other versions was copied, or is what is replaced."""
+    """Keep one restriction per family when an editor changes it: those on other versions are copies, or are being replaced."""
     if not created and not raw:
         on_family(instance).delete()
 
 
 def restriction_goes(instance: PageViewRestriction, origin: Any = None, **_: Any) -> None:
-    """Take the copies along when an editor removes a restriction; not when its page is deleted."""
+    """Delete the copies too when an editor removes a restriction; not when its page is deleted."""
     if origin is not instance:
         return
     groups = set(instance.groups.values_list("pk", flat=True))
@@ -49,7 +49,7 @@ def restriction_goes(instance: PageViewRestriction, origin: Any = None, **_: Any
 
 
 def page_goes(instance: Page, **_: Any) -> None:
-    """Have the versions and aliases that stay inherit the restrictions that they would lose with a page that is deleted."""
+    """Pass the restrictions of a page that is being deleted on to the versions and aliases that stay."""
     held = list(restrictions_over(instance))
     if not held:
         return

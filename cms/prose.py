@@ -1,4 +1,4 @@
-"""Links in rich text, laid out as `cms.links` says; of those that lead nowhere the words stay."""
+"""Links in rich text, rendered as described in `cms.links`; dead links are reduced to their text."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from wagtail.rich_text.rewriters import MultiRuleRewriter
 from .links import document_links, page_links
 from .media.documents import SiteDocument
 
-GONE = "<a>"  # what a link to nowhere begins with
+GONE = "<a>"  # the start of a dead link
 GONE_LINK = re.compile(r"<a>(.*?)</a>", re.DOTALL)
 
 
@@ -58,7 +58,7 @@ def opening_tags(attrs_list: list[dict[str, str]], addresses: dict[str, str]) ->
 
 
 class PlainWordsRewriter(MultiRuleRewriter):
-    """Expands rich text, and leaves of links that lead nowhere their words."""
+    """Expands rich text, and reduces dead links to their text."""
 
     def __call__(self, html: str) -> str:
         return GONE_LINK.sub(r"\1", super().__call__(html))
@@ -73,5 +73,5 @@ def get_rewriter() -> PlainWordsRewriter:
 
 
 def use_plain_words() -> None:
-    """Have Wagtail expand rich text so; it has no setting for what becomes of dead links."""
+    """Make Wagtail expand rich text this way; it has no setting for dead links."""
     rich_text.get_rewriter = get_rewriter

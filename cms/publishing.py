@@ -1,4 +1,4 @@
-"""Publishing as one step, and what is scheduled one thing after the other."""
+"""Publishing in one transaction, and scheduled publishing one page at a time."""
 
 from __future__ import annotations
 
@@ -16,17 +16,18 @@ log = logging.getLogger(__name__)
 
 
 def publish_as_a_whole() -> None:
-    """Have every publication, from wherever it comes, be one transaction: all of it holds, or nothing.
+    """Make every publication, wherever it comes from, one transaction: all or nothing.
 
-    Wagtail saves the page first and tells of it afterwards. If somebody who is told fails, the page would be published and others not know.
+    Wagtail saves the page first and sends its signals afterwards. If a receiver failed, the page would be published without others
+    knowing.
     """
     PublishRevisionAction.execute = transaction.atomic(PublishRevisionAction.execute)
 
 
 def keep_schedule() -> None:
-    """Take what has expired off the site, and publish what is due: Wagtail's `publish_scheduled`, but for trouble with one of them.
+    """Unpublish what has expired and publish what is due: Wagtail's `publish_scheduled`, but one failure does not stop others.
 
-    That is logged with its name and tried again at the next turn, and the others have their turn.
+    A failure is logged with the page's name and retried at the next run.
     """
     for thing in expired():
         try:
@@ -47,19 +48,19 @@ def keep_schedule() -> None:
 
 
 def expired() -> Iterator[Any]:
-    """Give what is published though its time is over, the longest ago first."""
+    """Yield what is published but has expired, longest ago first."""
     models = [Page, *(model for model in apps.get_models() if issubclass(model, DraftStateMixin) and not issubclass(model, Page))]
     for model in models:
         yield from list(model._default_manager.filter(live=True, expire_at__lt=timezone.now()).order_by("expire_at"))
 
 
 def due() -> list[Revision]:
-    """Return the revisions whose time has come, the longest due first."""
+    """Return the revisions that are due, longest due first."""
     return list(Revision.objects.filter(approved_go_live_at__lt=timezone.now()).order_by("approved_go_live_at"))
 
 
 def name_of(thing: Any) -> str:
-    """Return how the log calls a page, or what a revision is of."""
+    """Return the name of a page, or of a revision's object, for the log."""
     if isinstance(thing, Revision):
         return f"“{thing.object_str}” ({thing.content_type.model} {thing.object_id}, revision {thing.pk})"
     return f"“{thing}” ({thing._meta.model_name} {thing.pk})"

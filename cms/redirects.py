@@ -1,4 +1,4 @@
-"""Addresses that pages had before: Wagtail notes them when a page moves or its slug changes."""
+"""Redirects from earlier URLs of pages: Wagtail creates them when a page moves or its slug changes."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from wagtail.contrib.redirects.models import Redirect
 
 log = logging.getLogger(__name__)
 
-MOST_BYTES = 2_000  # of an address: PostgreSQL's indexes take no longer ones
+MOST_BYTES = 2_000  # of a URL: PostgreSQL's indexes accept no longer values
 
 
 class FittingRedirectCreator(signal_handlers.BatchRedirectCreator):
-    """Leaves out addresses that are longer than a database can look up: a page must be saved all the same."""
+    """Skips URLs that are too long for the database to index: saving the page must not fail."""
 
     def pre_process(self) -> None:
         items: list[Redirect] = self.items
@@ -26,5 +26,5 @@ class FittingRedirectCreator(signal_handlers.BatchRedirectCreator):
 
 
 def use() -> None:
-    """Have Wagtail use it, which has no setting for it."""
+    """Make Wagtail use it; there is no setting for it."""
     signal_handlers.BatchRedirectCreator = FittingRedirectCreator

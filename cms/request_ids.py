@@ -1,6 +1,6 @@
-"""An id for each request: it stands in the answer, in the lines of the log, in problem documents, and with the jobs that were enqueued.
+"""An id for each request: in the response, in log lines, in problem documents, and stored with the jobs that it enqueued.
 
-Who reports a trouble with the id of an answer leads straight to the lines of the log about it, those of background jobs among them.
+Anybody who reports a problem with this id leads straight to the log lines about it, including those of background jobs.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ _current: ContextVar[str] = ContextVar("request_id", default="")
 
 
 def current_request_id() -> str:
-    """Return the id of the request that is being answered, or that enqueued the job being done; empty if there is none."""
+    """Return the id of the current request, or of the one that enqueued the running job; empty if there is none."""
     return _current.get()
 
 
 @contextmanager
 def working_for(request_id: str) -> Iterator[None]:
-    """Have everything inside belong to the request with this id."""
+    """Attribute everything inside the block to the request with this id."""
     token = _current.set(request_id)
     try:
         yield
@@ -40,29 +40,27 @@ def working_for(request_id: str) -> Iterator[None]:
 
 
 def id_for(request: HttpRequest) -> str:
-    """Return the id that the proxy in front gave to a request, if the site trusts one to do so, else a new one."""
+    """Return the id that the proxy assigned to a request, if the site trusts one to do so, else a new one."""
     given = request.headers.get(settings.REQUEST_ID_HEADER, "") if settings.REQUEST_ID_HEADER else ""
     return given if WELL_FORMED.fullmatch(given) else uuid.uuid4().hex
 
 
 class RequestIdMiddleware:
-    """Gives each request its id. It stands before all others, since they log and refuse too."""
+    """Gives each request its id. It comes before all other middleware, since those also log and refuse."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         request_id = id_for(request)
-        _current.set(
-            request_id
-        )  # until the answer is sent (`forget`): Django writes its line about an error after all middleware
+        _current.set(request_id)  # until the response is sent (`forget`): Django logs an error after all middleware
         response = self.get_response(request)
         response[HEADER] = request_id
         return response
 
 
 def forget(**_signal: Any) -> None:
-    """Let what this thread does next belong to no request."""
+    """Detach this thread from the request."""
     _current.set("")
 
 
@@ -71,7 +69,7 @@ def connect() -> None:
 
 
 class AddRequestId:
-    """A filter of the log that adds `request_id` to each line, "-" outside of requests."""
+    """A log filter that adds `request_id` to each record, "-" outside of requests."""
 
     def filter(self, record: LogRecord) -> bool:
         record.request_id = current_request_id() or "-"

@@ -1,4 +1,4 @@
-"""How much a request may carry, decided before its body is read: by whom it is from, and what it is for."""
+"""Maximum request sizes, checked before the body is read: they depend on the sender and the view."""
 
 from collections.abc import Callable
 from http import HTTPStatus
@@ -21,9 +21,9 @@ MayUpload = Callable[..., bool]
 
 
 def takes_files(may_upload: MayUpload) -> Callable[[View], View]:
-    """Let a view take more than a form's text from those for whom `may_upload(request, **the address' parts)` is true.
+    """Let a view accept more than a form's text from users for whom `may_upload(request, **url_kwargs)` is true.
 
-    How large a file may be is then for the view to say, in its form, and for the proxy in front.
+    The view's form, and the proxy in front, decide how large a file may be.
     """
 
     def mark(view: View) -> View:
@@ -34,9 +34,9 @@ def takes_files(may_upload: MayUpload) -> Callable[[View], View]:
 
 
 class BodySizeMiddleware:
-    """Refuses what is too large for its sender while it has not been received: 150 MB are not read in order to say no.
+    """Rejects a body that is too large for its sender before it is received: 150 MB are not read just to say no.
 
-    It stands before the middleware for CSRF, the first that reads a body.
+    It comes before the CSRF middleware, the first to read a body.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -46,7 +46,7 @@ class BodySizeMiddleware:
         return self.get_response(request)
 
     def process_template_response(self, request: HttpRequest, response: Any) -> Any:
-        """Leave an address to go on to out of a page if it is too long to be one of ours: the login would write it into its forms."""
+        """Drop a `next` URL from the page if it is too long to be one of ours: the login would render it into its forms."""
         context = response.context_data or {}
         if len(context.get("redirect_field_value") or "") > LONGEST_WAY:
             context |= {"redirect_field": "", "redirect_field_value": ""}
@@ -61,7 +61,7 @@ class BodySizeMiddleware:
 
 
 def announced_size(request: HttpRequest) -> int:
-    """Return the size of the body in bytes. Django reads no further than what is announced."""
+    """Return the size of the body in bytes. Django reads no more than the announced length."""
     try:
         return int(request.META.get("CONTENT_LENGTH") or 0)
     except ValueError:
@@ -69,7 +69,7 @@ def announced_size(request: HttpRequest) -> int:
 
 
 def may_send_files(request: HttpRequest, view: Callable[..., Any], kwargs: dict[str, Any]) -> bool:
-    """Return whether this reader may upload at this address."""
+    """Return whether this reader may upload files at this URL."""
     if request.path.startswith(reverse("wagtailadmin_home")):
         return request.user.has_perm(ADMIN_PERMISSION)
     may_upload: MayUpload | None = getattr(view, "may_upload", None)
@@ -77,7 +77,7 @@ def may_send_files(request: HttpRequest, view: Callable[..., Any], kwargs: dict[
 
 
 def too_large(request: HttpRequest) -> HttpResponse:
-    """Say so, and nothing of what was sent."""
+    """Render the refusal, without echoing anything that was sent."""
     limit = filesizeformat(settings.LARGEST_FORM)
     reason = _(
         "What you sent is larger than %(limit)s, and you cannot upload files here. If you have been logged out, log in and try again."

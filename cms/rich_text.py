@@ -1,6 +1,6 @@
-"""Rich text is cleaned when it leaves, whoever wrote it and whichever way it came in: past the editor's filter nothing of it runs.
+"""Rich text is sanitised on output, whoever wrote it and however it was stored: nothing runs that got past the editor.
 
-Where its links lead is another matter (Wagtail's link handlers); this happens after them, on the HTML that readers get.
+Link targets are handled separately (by Wagtail's link handlers); this runs after them, on the HTML that readers get.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ TAGS = {
 }
 ATTRIBUTES = {
     "*": {"aria-label", "class", "data-block-key", "dir", "lang", "title"},
-    # As Wagtail stores them: where a link leads and which picture stands there is looked up when it is shown.
+    # As Wagtail stores them: link targets and images are looked up at rendering.
     "a": {"href", "hreflang", "rel", "linktype", "id", "uuid"},
     "embed": {"embedtype", "id", "alt", "format", "url"},
     "img": {"alt", "height", "loading", "sizes", "src", "srcset", "width"},
@@ -68,7 +68,7 @@ EMBED = re.compile(r"<embed\b([^>]*?)/?>")
 
 
 def clean_rich_text(html: str) -> str:
-    """Return `html`, as it is stored or as it is shown, without anything that runs or leads to an address that does."""
+    """Return `html`, stored or rendered, without scripts or links to URLs that run something."""
     if not html:
         return ""
     cleaned = nh3.clean(
@@ -80,11 +80,11 @@ def clean_rich_text(html: str) -> str:
         attribute_filter=_kept,
         clean_content_tags={"script", "style", "iframe", "object", "noscript", "template", "svg", "math", "textarea", "title"},
     )
-    return EMBED.sub(r"<embed\1/>", cleaned)  # Wagtail finds them written this way alone
+    return EMBED.sub(r"<embed\1/>", cleaned)  # Wagtail only recognises them in this form
 
 
 def _kept(tag: str, name: str, value: str) -> str | None:
-    """Return the value of an attribute, None for one that is not kept: an `id` names a page or a picture, never a part of the page."""
+    """Return the value of an attribute; None if it is dropped: an `id` refers to a page or an image, never a part of the page."""
     if name == "id" and not value.isdecimal():
         return None
     if name in {"url", "srcset"} and not value.startswith(("https://", "http://", "/")):
@@ -93,7 +93,7 @@ def _kept(tag: str, name: str, value: str) -> str | None:
 
 
 def web_address(address: object) -> str:
-    """Return an address that a link may lead to, "" for one that would run something."""
+    """Return a URL that is safe to link to; "" for one that would run something."""
     text = str(address or "")
     plain = re.sub(r"[\x00-\x20\x7f-\x9f\u200b-\u200f\u2028-\u202e\ufeff]", "", text)
     scheme = re.match(r"([^/?#:]*):", plain)

@@ -1,4 +1,4 @@
-"""What happens when content changes."""
+"""Receivers for changes of content."""
 
 from typing import Any
 
@@ -36,7 +36,7 @@ SHOWN_WITH_PAGES = (
 
 
 def connect() -> None:
-    """Connect the receivers of this room."""
+    """Connect this app's receivers."""
     page_unpublished.connect(page_expired, dispatch_uid="cms.families.expired")
     page_published.connect(stale.page_published, dispatch_uid="cms.stale.published")
     for name, signal in {
@@ -59,7 +59,7 @@ def page_expired(instance: Any, **kwargs: Any) -> None:
 
 
 def page_saved(instance: Any, created: bool, **kwargs: Any) -> None:
-    """Follow pages that are there at once, without being published: aliases, and what a script makes."""
+    """Handle pages that are live without being published: aliases, and pages created by scripts."""
     if created and isinstance(instance, Page):
         raise_generation()
 

@@ -1,6 +1,6 @@
-"""The sitemap: what everybody may read, in every language, each page with the addresses of its translations.
+"""The sitemap: all public pages in every language, each with the URLs of its translations.
 
-Search engines are told the address that a text belongs to: aliases are left out. A site tells its own pages only.
+Search engines get the canonical URL of a text: aliases are left out. A site only lists its own pages.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ from .visibility import readable, within
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-MOST = 5_000  # addresses in one file; the protocol allows ten times as many, which nobody waits for
+MOST = 5_000  # URLs in one file; the protocol allows ten times as many, but that takes too long
 
 
 def sitemap_of(request: HttpRequest, part: int | None) -> str | None:
-    """Return the sitemap of the site that is asked, or one part of a large one; None if there is no such part."""
+    """Return the sitemap of the requested site, or one part of a large one; None if there is no such part."""
     site = Site.find_for_request(request)
     if site is None:
         return render_to_string("sitemap.xml", {"urlset": []})
@@ -47,14 +47,14 @@ def make_sitemap(site: Site, part: int | None) -> str | None:
 
 
 def listed_pages(site: Site) -> QuerySet[Page]:
-    """Return the pages of `site` that everybody may read now, but for aliases."""
+    """Return the public pages of `site`, without aliases."""
     roots = site.root_page.get_translations(inclusive=True).values_list("path", flat=True)
     current = Q(expire_at__isnull=True) | Q(expire_at__gt=timezone.now())
     return readable(within(roots).filter(current, alias_of__isnull=True)).order_by("path")
 
 
 def entries(site: Site, pages: list[Page]) -> list[dict[str, Any]]:
-    """Return what a sitemap says of `pages`. Two queries, however many they are."""
+    """Return the sitemap entries of `pages`. Two queries, however many there are."""
     versions: dict[UUID, dict[str, str]] = {}
     family = listed_pages(site).filter(translation_key__in={page.translation_key for page in pages})
     addresses = {page.pk: address for page, address in addressed(site, family)}
@@ -74,7 +74,7 @@ def entries(site: Site, pages: list[Page]) -> list[dict[str, Any]]:
 
 
 def addressed(site: Site, pages: Iterable[Page]) -> Iterable[tuple[Page, str]]:
-    """Give `pages` that belong to `site` with their absolute addresses."""
+    """Yield the `pages` that belong to `site` with their absolute URLs."""
     roots, locales = Site.get_site_root_paths(), all_locales()
     for page in pages:
         page.locale, page._wagtail_cached_site_root_paths = locales[page.locale_id], roots
@@ -84,7 +84,7 @@ def addressed(site: Site, pages: Iterable[Page]) -> Iterable[tuple[Page, str]]:
 
 
 def alternates(versions: dict[str, str]) -> list[dict[str, str]]:
-    """Return the languages of a page with their addresses, and which of them is for readers of any other; nothing for a single one."""
+    """Return the languages of a page with their URLs, and the one for readers of any other language; nothing for a single one."""
     if len(versions) < 2:
         return []
     order = [code for code, _name in settings.LANGUAGES]

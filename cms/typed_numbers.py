@@ -1,6 +1,6 @@
-"""Numbers, dates and times as people type them: in the digits of their script, grouped as the site itself writes them.
+"""Numbers, dates and times as people type them: in the digits of their script, and grouped as the site itself formats them.
 
-`install()` teaches Django's own form fields, so that every form reads them: ours, Wagtail's, those of blocks and filters.
+`install()` patches Django's own form fields, so that every form accepts them: ours, Wagtail's, those of blocks and filters.
 """
 
 import re
@@ -12,7 +12,7 @@ from typing import Any
 from django import forms
 from django.utils.formats import get_format
 
-#: Marks of direction and the like, which come along with what is copied.
+#: Marks of direction and similar, which get copied along with text.
 _UNSEEN = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 _MINUS = str.maketrans("\u2212\uff0d\ufe63", "---")
 _SIGNS = str.maketrans(
@@ -22,7 +22,7 @@ _GROUP_SPACE = re.compile(r"(?<=\d)[\s'’_](?=\d)")
 
 
 def plain_digits(text: str) -> str:
-    """Return `text` with the decimal digits of every script as 0 to 9, without marks of direction."""
+    """Return `text` with the decimal digits of all scripts as 0 to 9, and without marks of direction."""
     if text.isascii():
         return text
     return "".join(
@@ -31,22 +31,22 @@ def plain_digits(text: str) -> str:
 
 
 def plain_code(text: str) -> str:
-    """Return a code of digits, as `123 456` or `١٢٣٤٥٦`, in plain digits without spaces."""
+    """Return a numeric code such as `123 456` or `١٢٣٤٥٦` in plain digits without spaces."""
     return "".join(plain_digits(text).translate(_MINUS).split())
 
 
 def plain_whole_number(text: str) -> str:
-    """Return what may be a whole number as Python reads one: `١٬٢٣٤`, `1 234` and, where the language writes it so, `1.234` are `1234`."""
+    """Return a possible whole number in Python's form: `١٬٢٣٤`, `1 234` and, in languages that write it so, `1.234` as `1234`."""
     text = _GROUP_SPACE.sub("", plain_digits(text).translate(_SIGNS).strip())
     mark = get_format("THOUSAND_SEPARATOR")
     return text.replace(mark, "") if re.fullmatch(rf"[+-]?\d{{1,3}}(?:{re.escape(mark)}\d{{3}})+", text) else text
 
 
 def plain_number(text: str) -> str:
-    """Return what may be a number as Python reads one: `١٢٫٥` and, where the language writes it so, `12,5` are `12.5`."""
+    """Return a possible number in Python's form: `١٢٫٥` and, in languages that write it so, `12,5` as `12.5`."""
     text = _GROUP_SPACE.sub("", plain_digits(text).translate(_SIGNS).strip())
     if "," not in text:
-        return text  # a dot is the decimal one: so browsers send numbers, whatever the language
+        return text  # a dot is the decimal point: browsers send numbers this way in any language
     if get_format("DECIMAL_SEPARATOR") == "," and "," in text.rpartition(".")[2]:
         return text.replace(".", "").replace(",", ".")
     return text.replace(",", "") if re.fullmatch(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d*)?", text) else text
@@ -66,7 +66,7 @@ _FIELDS: dict[type[forms.Field], Callable[[str], str]] = {
     forms.DateTimeField: plain_moment,
     forms.DurationField: plain_moment,
 }
-#: What is shown again beside an error: a browser empties a field for numbers that holds other digits.
+#: Shown again beside an error: a browser empties a number field that contains other digits.
 _WIDGETS: dict[type[forms.Widget], Callable[[str], str]] = {
     forms.NumberInput: plain_digits,
     forms.DateInput: plain_moment,
@@ -76,7 +76,7 @@ _WIDGETS: dict[type[forms.Widget], Callable[[str], str]] = {
 
 
 def install() -> None:
-    """Have the form fields for numbers, dates and times read what people type; once."""
+    """Make the form fields for numbers, dates and times parse what people type; idempotent."""
     for field, plain in _FIELDS.items():
         _read_first(field, "to_python", plain)
     for widget, plain in _WIDGETS.items():
@@ -111,7 +111,7 @@ def _read_after(owner: type, name: str, plain: Callable[[str], str]) -> None:
 
 
 class CodeField(forms.CharField):
-    """A code of digits from an app or from paper."""
+    """A numeric code from an app or from paper."""
 
     def to_python(self, value: Any) -> str:
         return plain_code(super().to_python(value) or "")

@@ -1,6 +1,6 @@
-"""All addresses. A room gives its own through its AppConfig: `localised_urls` and `root_urls`, each (prefix, urlconf).
+"""All URLs. An app adds its own through its AppConfig: `localised_urls` and `root_urls`, each (prefix, urlconf).
 
-So this room knows none of the rooms above it, and an app that is not installed leaves no address behind.
+So this app knows none of the apps above it, and an app that is not installed leaves no URL behind.
 """
 
 from django.apps import apps
@@ -21,7 +21,7 @@ from cms.users.details import details
 
 
 def room_urls(attribute: str) -> list[URLResolver]:
-    """Return what the installed apps give under `attribute` of their AppConfig."""
+    """Return what the installed apps define as `attribute` of their AppConfig."""
     given = (getattr(config, attribute, None) for config in apps.get_app_configs())
     return [path(prefix, include(urlconf)) for prefix, urlconf in filter(None, given)]
 
@@ -33,16 +33,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", views.sitemap, name="sitemap"),
     path(".well-known/security.txt", views.security_txt, name="security_txt"),
-    # What Wagtail and Django bring to log people in is shadowed: there is one login, with its second step and its limits.
+    # Wagtail's and Django's own login pages are overridden: there is one login, with its second step and its limits.
     path("admin/login/", views.one_login, {"otherwise": "wagtailadmin_home"}, name="wagtailadmin_login_through_accounts"),
     path("admin/logout/", views.admin_logout),
     path("admin/password_reset/", views.one_reset),
     path("admin/password_reset/<path:rest>", views.one_reset),
-    # As Wagtail's own, but it says more.
+    # Like Wagtail's own, with additional messages.
     path("admin/pages/workflow/action/<int:page_id>/<slug:action_name>/<int:task_state_id>/", approve),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/authenticate_with_password/<int:restriction_id>/", page_passwords.open_collection),
-    re_path(r"^documents/(\d+)/(.*)$", serve_document),  # before Wagtail's, which it asks
+    re_path(r"^documents/(\d+)/(.*)$", serve_document),  # before Wagtail's, which it calls
     path("documents/", include(wagtaildocs_urls)),
     re_path(r"^media/(?P<path>.*)$", serve_media, name="media"),
     path("_allauth/", include("cms.headless.login")),

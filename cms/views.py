@@ -1,4 +1,4 @@
-"""Addresses that are not pages: choosing a language, health, machines, errors."""
+"""Views that are not pages: choosing a language, health, robots and the like, errors."""
 
 import sys
 from datetime import UTC, timedelta
@@ -26,14 +26,14 @@ from .sitemaps import sitemap_of
 
 @require_safe
 def choose_language(request: HttpRequest) -> HttpResponse:
-    """Lead from / to the first page in the language the browser asks for, else in German."""
+    """Redirect from / to the home page in the language that the browser asks for, else in German."""
     answer = redirect(f"/{accepted_language(request.headers.get('Accept-Language', ''))}/")
     patch_vary_headers(answer, ["Accept-Language"])
     return answer
 
 
 def accepted_language(header: str) -> str:
-    """Return the first of our languages that the header Accept-Language names, else the source language."""
+    """Return the first of our languages in the Accept-Language header, else the source language."""
     for asked, _weight in parse_accept_lang_header(header):
         try:
             return get_supported_language_variant(asked)
@@ -45,14 +45,14 @@ def accepted_language(header: str) -> str:
 @require_safe
 @never_cache
 def healthz(request: HttpRequest) -> HttpResponse:
-    """Say that the process answers."""
+    """Answer as long as the process is alive."""
     return HttpResponse("ok\n", content_type="text/plain")
 
 
 @require_safe
 @never_cache
 def readyz(request: HttpRequest) -> JsonResponse:
-    """Say of each part whether it works; 503 if one that is needed has failed."""
+    """Report whether each part works; 503 if one that is needed has failed."""
     said = answers.get()
     return JsonResponse(said, status=200 if is_ready(said) else 503)
 
@@ -71,7 +71,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def security_txt(request: HttpRequest) -> HttpResponse:
-    """Say whom to tell of a weakness (RFC 9116), where the site names somebody."""
+    """Name the contact for reporting vulnerabilities (RFC 9116), if the site has one."""
     if not settings.SECURITY_CONTACTS:
         raise Http404
     midnight = timezone.now().astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
@@ -86,14 +86,14 @@ def security_txt(request: HttpRequest) -> HttpResponse:
 
 
 def contact_address(contact: str) -> str:
-    """Return `contact` as an address that a program can follow: an e-mail address may be given bare."""
+    """Return `contact` as a URI that a program can follow: an e-mail address may be given without a scheme."""
     contact = "".join(contact.split())
     return contact if ":" in contact else f"mailto:{contact}"
 
 
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
-    """List every page that everybody may read, in every language; a large site in parts, `?p=2`."""
+    """List all public pages in every language; a large site in parts, `?p=2`."""
     asked = request.GET.get("p", "")
     is_number = asked.isascii() and asked.isdigit() and len(asked) < 6
     told = sitemap_of(request, int(asked) if is_number else None) if is_number or not asked else None
@@ -103,19 +103,19 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 
 
 def one_login(request: HttpRequest, otherwise: str = "") -> HttpResponse:
-    """Lead to the one login there is, from wherever Wagtail or Django have one; afterwards on to where the reader wanted to go."""
+    """Redirect from Wagtail's and Django's logins to the only login, and afterwards on to where the reader wanted to go."""
     target = request.GET.get("next") or (reverse(otherwise) if otherwise else "")
     login = reverse("account_login")
     return redirect(f"{login}?{urlencode({'next': target})}" if target else login)
 
 
 def one_reset(request: HttpRequest, rest: str = "") -> HttpResponse:
-    """Lead to the one way to a new password."""
+    """Redirect to the only password reset."""
     return redirect("account_reset_password")
 
 
 def admin_logout(request: HttpRequest) -> HttpResponse:
-    """Lead editors to the one logout there is."""
+    """Redirect editors to the only logout."""
     return redirect("account_logout")
 
 
@@ -134,7 +134,7 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
 
 
 def no_room(request: HttpRequest) -> HttpResponse:
-    """Say that the disk is full, wherever it shows: while a large upload is received, no form has it yet."""
+    """Report that the disk is full, wherever that shows: while a large upload is being received, no form has it yet."""
     if request.path.startswith("/api/") or request.headers.get("X-Requested-With") == "XMLHttpRequest":
         return problem(507, str(NO_ROOM), success=False, error_message=str(NO_ROOM))
     return HttpResponse(loader.get_template("507.html").render({"reason": NO_ROOM}), status=507)
@@ -145,5 +145,5 @@ def server_error(request: HttpRequest) -> HttpResponse:
         return no_room(request)
     if request.path.startswith(JSON_ADDRESSES):
         return problem(500, _("Something went wrong on our side. It is in our log under the id of this request."))
-    # Whatever failed may fail again: this page asks neither the database nor the request.
+    # Whatever failed may fail again: this page uses neither the database nor the request.
     return HttpResponse(loader.get_template("500.html").render(), status=500)

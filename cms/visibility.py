@@ -1,7 +1,8 @@
-"""What everybody may read: published, and under no restriction.
+"""What is public: published, and without restrictions.
 
-A restriction holds for the page that carries it, for every language of that page, for aliases of them, and for all below any of these.
-Nothing of it is written down anywhere: it is worked out from the tree, so that a page that moves, or a restriction that goes, counts at once.
+A restriction applies to the page that carries it, to every language of that page, to their aliases, and to all descendants of
+these.
+None of this is stored: it is computed from the tree, so that moving a page or removing a restriction takes effect at once.
 """
 
 from __future__ import annotations
@@ -19,29 +20,29 @@ Pages = TypeVar("Pages", bound="QuerySet[Any]")
 
 
 def restricted_paths() -> list[str]:
-    """Return the tree paths of the pages that, with all below them, are not for everybody; remembered for lists."""
+    """Return the tree paths of the pages that, with all their descendants, are not public; cached for lists."""
     return remember("restricted", restricted_paths_now)
 
 
 def restricted_paths_now() -> list[str]:
-    """Return what `restricted_paths` does as it is at this moment: for what is kept longer than a list is shown."""
+    """Return the current `restricted_paths`: for anything kept longer than a list is shown."""
     return covered_by(PageViewRestriction.objects.values_list("page__path", flat=True))
 
 
 def readable(pages: Pages, *, now: bool = False) -> Pages:
-    """Return the published pages among `pages` that are for everybody. Wagtail's `public()` would ask for the restrictions each time."""
+    """Return the public pages among `pages`. Wagtail's `public()` would query the restrictions each time."""
     return outside(pages.filter(live=True), restricted_paths_now() if now else restricted_paths())
 
 
 def outside(pages: Pages, paths: Iterable[str]) -> Pages:
-    """Return those of `pages` that stand neither at one of the tree paths nor below one."""
+    """Return the `pages` that are neither at nor below any of the tree paths."""
     for path in paths:
         pages = pages.exclude(path__startswith=path)
     return pages
 
 
 def within(paths: Iterable[str]) -> QuerySet[Page]:
-    """Return the pages at the tree paths and below them."""
+    """Return the pages at and below the tree paths."""
     below = Q(pk__in=[])
     for path in paths:
         below |= Q(path__startswith=path)
@@ -49,7 +50,7 @@ def within(paths: Iterable[str]) -> QuerySet[Page]:
 
 
 def covered_by(paths: Iterable[str]) -> list[str]:
-    """Return the tree paths of all that a restriction at `paths` covers, none of them below another. Asks again until nothing is added."""
+    """Return the tree paths of all that a restriction at `paths` covers, without nested ones. Queries until nothing is added."""
     covered = topmost(paths)
     while covered:
         inside = within(covered)
@@ -64,7 +65,7 @@ def covered_by(paths: Iterable[str]) -> list[str]:
 
 
 def topmost(paths: Iterable[str]) -> list[str]:
-    """Return those of the tree paths that lie below no other."""
+    """Return the tree paths that are not below any other."""
     found: list[str] = []
     for path in sorted(set(paths)):
         if not (found and path.startswith(found[-1])):
@@ -73,9 +74,9 @@ def topmost(paths: Iterable[str]) -> list[str]:
 
 
 def restrictions_over(page: Page, *, without: str = "") -> QuerySet[PageViewRestriction]:
-    """Return the restrictions that hold for `page`, as if there were nothing at the tree path `without`.
+    """Return the restrictions that apply to `page`, as if there were none at the tree path `without`.
 
-    The same rule as `covered_by`, followed up from one page: as many queries for a large restricted tree as for a small one.
+    The same rule as `covered_by`, followed up from one page: a large restricted tree takes as many queries as a small one.
     """
     if not PageViewRestriction.objects.exists():  # as on most sites
         return PageViewRestriction.objects.none()
@@ -91,7 +92,7 @@ def restrictions_over(page: Page, *, without: str = "") -> QuerySet[PageViewRest
         keys |= families
         asked |= paths
         found |= {pk: path for pk, path, _key, _source in rows}
-        # What stands above the new ones is known already where the trees of the languages are alike.
+        # The ancestors of the new ones are already known if the trees of the languages are alike.
         paths = ways_to(found.values()) - asked - set(found.values())
         families = {key for _pk, _path, key, _source in rows} - keys
         sources = {source for _pk, _path, _key, source in rows if source} - found.keys()
@@ -99,10 +100,10 @@ def restrictions_over(page: Page, *, without: str = "") -> QuerySet[PageViewRest
 
 
 def ways_to(paths: Iterable[str]) -> set[str]:
-    """Return the tree paths, and those of all above them."""
+    """Return the tree paths, and those of all their ancestors."""
     return {path[:end] for path in paths for end in range(Page.steplen, len(path) + 1, Page.steplen)}
 
 
 def is_readable(page: Page) -> bool:
-    """Return whether everybody may read `page` at this moment."""
+    """Return whether `page` is public at this moment."""
     return bool(page.live) and not restrictions_over(page).exists()

@@ -1,4 +1,4 @@
-"""The editors' menu, what texts can link, and what becomes of other languages when a page goes."""
+"""The admin's menu, the links that texts can contain, and what happens to other languages when a page is removed."""
 
 from typing import Any
 
@@ -60,7 +60,7 @@ class ContactViewSet(SharedViewSet):
 
 
 class DirectoryViewSetGroup(SnippetViewSetGroup):
-    """What exists once for all pages and languages."""
+    """Things that exist once for all pages and languages."""
 
     menu_label = _("Directory")
     menu_icon = "list-ul"
@@ -75,13 +75,13 @@ hooks.register("register_admin_urls", stale.addresses, order=-1)  # before those
 hooks.register("register_reports_menu_item", stale.menu_item)
 hooks.register("construct_homepage_panels", stale.add_panel)
 hooks.register("register_admin_urls", uploading.addresses, order=-1)  # before Wagtail's, some of which it replaces
-hooks.register("before_serve_document", require_stored, order=100)  # after those that ask who may have it
+hooks.register("before_serve_document", require_stored, order=100)  # after those that check who may have it
 uploading.mend_choosers()
 
 
 @hooks.register("register_permissions")
 def permissions() -> QuerySet[Permission]:
-    """Name what administrators may give to a group besides what Wagtail names."""
+    """Return the permissions that administrators can grant to a group besides those that Wagtail lists."""
     return Permission.objects.filter(content_type__app_label="cms", codename="change_letter")
 
 
@@ -91,24 +91,24 @@ def register_log_actions(actions: Any) -> None:
     actions.register_action("cms.translation_current", _("Translation up to date"), _("The translation was marked as up to date"))
 
 
-@hooks.register("register_rich_text_features", order=10)  # after Wagtail's own, in their place
+@hooks.register("register_rich_text_features", order=10)  # after Wagtail's own, which they replace
 def register_links(features: Any) -> None:
     features.register_link_type(ReadablePageLinkHandler)
     features.register_link_type(KeptDocumentLinkHandler)
 
 
-# Before wagtail-localize, which answers with a page of its own.
+# Before wagtail-localize, which responds with its own page.
 hooks.register("before_edit_page", tell_of_source, order=-1)
 hooks.register("before_edit_page", stale.tell_of_change, order=-1)
 hooks.register("after_publish_page", tell_of_translations)
 hooks.register("before_unpublish_page", before_unpublish)
 hooks.register("before_delete_page", before_delete)
 hooks.register("after_delete_page", after_delete)
-# After Wagtail's own, in their place.
+# After Wagtail's own, which they replace.
 hooks.register("register_bulk_action", FamilyUnpublishBulkAction, order=10)
 hooks.register("register_bulk_action", FamilyDeleteBulkAction, order=10)
 hooks.register("before_edit_page", show_newer_version)
-hooks.register("before_edit_page", ask_before_translation, order=-1)  # before wagtail-localize likewise
+hooks.register("before_edit_page", ask_before_translation, order=-1)  # likewise before wagtail-localize
 hooks.register("after_bulk_action", tell_of_bulk)
 hooks.register("after_copy_page", tell_of_copy)
 

@@ -1,4 +1,4 @@
-"""What a process of the site loads before somebody waits for it: models, dictionaries, indexes."""
+"""What a process loads before anybody waits for it: models, dictionaries, indexes."""
 
 import logging
 import threading
@@ -12,19 +12,19 @@ _steps: dict[str, Callable[[], object]] = {}
 
 
 def register_warm_up(name: str, step: Callable[[], object]) -> None:
-    """Have `step()` run once in the background when a process begins to serve."""
+    """Run `step()` once in the background when a process starts to serve."""
     _steps[name] = step
 
 
 def warm_up_in_background() -> threading.Thread:
-    """Begin to warm up, and answer requests meanwhile."""
+    """Start to warm up, and answer requests in the meantime."""
     thread = threading.Thread(target=warm_up, name="warm-up", daemon=True)
     thread.start()
     return thread
 
 
 def warm_up() -> None:
-    """Run all steps. What fails now may work when it is needed: a site that is being set up has no tables yet."""
+    """Run all steps. A step that fails now may work when it is needed: a site that is being set up has no tables yet."""
     for name, step in _steps.items():
         try:
             step()

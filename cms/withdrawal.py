@@ -1,4 +1,4 @@
-"""Unpublishing and deleting in the admin: the forms ask for the scope (`cms.families`), these hooks carry it out."""
+"""Unpublishing and deleting in the admin: the forms ask for the scope (`cms.families`), and these hooks apply it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from .families import Scope, chosen_scope, default_scope, relatives_of, unpublis
 
 
 def before_unpublish(request: HttpRequest, page: Page) -> HttpResponse | None:
-    """Unpublish the family before the page: if something fails, nothing stays open that was to go first."""
+    """Unpublish the family before the page: if that fails, the page stays published too."""
     if chosen_scope(request.POST.get("scope"), page) == Scope.PAGE:
         return None
     family = relatives_of(page)
@@ -38,12 +38,12 @@ def before_delete(request: HttpRequest, page: Page) -> HttpResponse | None:
     family = relatives_of(page)
     if reason := why_not(request.user, "delete", family):
         return refuse(request, reason, "wagtailadmin_pages:delete", page)
-    request.family_to_delete = family  # type: ignore[attr-defined]  # of the page, which is about to go
+    request.family_to_delete = family  # type: ignore[attr-defined]  # of the page that is about to be deleted
     return None
 
 
 def after_delete(request: HttpRequest, page: Page) -> None:
-    """Delete the family once the page is gone; the view does both or nothing."""
+    """Delete the family once the page is deleted; the view's transaction covers both."""
     for one in getattr(request, "family_to_delete", ()):
         if (still_there := Page.objects.filter(pk=one.pk).first()) is not None:
             DeletePageAction(still_there, user=request.user).execute(skip_permission_checks=True)
@@ -61,7 +61,7 @@ class ScopeForm(DefaultPageForm):
 
 
 class FamilyMixin:
-    """Takes the other languages of the chosen pages along, if the form says so."""
+    """Also acts on the other languages of the chosen pages, if the form says so."""
 
     form_class = ScopeForm
     verb = ""

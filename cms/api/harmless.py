@@ -1,4 +1,4 @@
-"""What the API says of pages can be put into another page as it is: nothing in it runs, however it came into the database."""
+"""Makes API output safe to embed in another page: nothing in it can run, however it got into the database."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from cms.rich_text import clean_rich_text, web_address
 
 
 class RichText(RichTextFieldSerializer):
-    """Rich text, cleaned before it is put into the form that was asked for."""
+    """Rich text, sanitised before it is converted to the requested format."""
 
     def to_representation(self, value: Any) -> Any:
         return super().to_representation(clean_rich_text(str(value or "")))
 
 
 class Address(fields.URLField):
-    """An address that a link may lead to."""
+    """A URL that is safe to link to."""
 
     def to_representation(self, value: Any) -> str:
         return web_address(value)

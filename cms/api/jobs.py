@@ -1,4 +1,4 @@
-"""How far a job is, as JSON, for the person who started it."""
+"""Progress of a job as JSON, for the person who started it."""
 
 from uuid import UUID
 
@@ -14,7 +14,7 @@ METHODS = ("GET", "HEAD")
 
 @never_cache
 def job(request: HttpRequest, pk: UUID) -> JsonResponse:
-    """Return a job's facts: {"id", "title", "state", "done", "total", "words", "result"}. Others than its owner get 404, as if it were none."""
+    """Return a job as {"id", "title", "state", "done", "total", "words", "result"}. Anybody but its owner gets 404."""
     if request.method not in METHODS:
         answer = problem(405, "A job can only be read.")
         answer["Allow"] = ", ".join(METHODS)

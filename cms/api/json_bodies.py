@@ -1,4 +1,4 @@
-"""Reading a body that has to be JSON in UTF-8 (RFC 8259), whatever it is really."""
+"""Parsing a request body that should be JSON in UTF-8 (RFC 8259), whatever it really is."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from django.utils.translation import gettext as _
 
 
 class NotReadable(ValueError):
-    """A body is no JSON that can be taken; its text is a sentence for whoever sent it."""
+    """A body is not acceptable JSON; the exception's text is a message for the sender."""
 
 
 def read_json(body: bytes) -> Any:
-    """Return what `body` says. Raises NotReadable."""
+    """Return the parsed `body`. Raises NotReadable."""
     try:
         said = json.loads(body.decode(), parse_constant=refuse_constant)
     except UnicodeDecodeError as error:
         raise NotReadable(_("The body is not in UTF-8.")) from error
     except RecursionError as error:
         raise NotReadable(_("The body is nested too deeply.")) from error
-    except ValueError as error:  # also of numbers with thousands of digits
+    except ValueError as error:  # including numbers with thousands of digits
         raise NotReadable(_("The body is not valid JSON.")) from error
     if not is_storable(said):
         raise NotReadable(_("The body contains a character that cannot be stored."))
@@ -28,12 +28,12 @@ def read_json(body: bytes) -> Any:
 
 
 def refuse_constant(name: str) -> NoReturn:
-    """NaN and Infinity are none of JSON's numbers."""
+    """Reject NaN and Infinity, which are not valid JSON."""
     raise ValueError(name)
 
 
 def is_storable(said: Any) -> bool:
-    """Return whether a database and UTF-8 can keep the texts in `said`, names of members among them."""
+    """Return whether a database and UTF-8 can store all texts in `said`, including member names."""
     waiting = [said]
     while waiting:
         one = waiting.pop()

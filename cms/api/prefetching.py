@@ -1,4 +1,4 @@
-"""What a list of the API needs of the database, fetched at once: as many queries for a hundred things as for one."""
+"""Prefetches what an API list needs from the database: the same number of queries for a hundred items as for one."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from .serializers import text_language
 
 
 def fetch_for(things: list[Any], fields: set[str], context: dict[str, Any]) -> None:
-    """Fetch what the API tells of `things`, all of one model, in `fields`."""
+    """Prefetch what the API shows of `things`, all of one model, in `fields`."""
     if not things:
         return
     model = type(things[0])
@@ -30,7 +30,7 @@ def fetch_for(things: list[Any], fields: set[str], context: dict[str, Any]) -> N
 
 
 def ways_to(model: type[Model], fields: set[str]) -> Iterator[str]:
-    """Give the ways to what the API tells of things of `model`, and of those they are tied to."""
+    """Yield the lookups for what the API shows of items of `model`, and of their related objects."""
     if issubclass(model, Page):
         yield from ("locale", "alias_of__locale")
     for name in fields:
@@ -48,7 +48,7 @@ def ways_to(model: type[Model], fields: set[str]) -> Iterator[str]:
 
 
 def ways_on(model: Any) -> Iterator[str]:
-    """Give the ways from a thing that is told within another to what it is tied to itself."""
+    """Yield the lookups from a nested object to its own related objects."""
     if issubclass(model, Page):
         yield "locale"
     if issubclass(model, SiteImage):
@@ -60,7 +60,7 @@ def ways_on(model: Any) -> Iterator[str]:
 
 
 def note_readable(pages: list[Any], fields: set[str], context: dict[str, Any]) -> None:
-    """Note in `context` which of the pages that `pages` are tied to the reader can read. One query."""
+    """Record in `context` which pages related to `pages` the reader can read. One query."""
     names = [field.attname for field in type(pages[0])._meta.concrete_fields if points_to_page(field, fields)]
     tied = {getattr(page, name) for page in pages for name in names} - {None}
     if tied:
@@ -73,7 +73,7 @@ def points_to_page(field: Any, fields: set[str]) -> bool:
 
 
 def look_up_links(pages: list[Any]) -> None:
-    """Look up where the texts of `pages` lead, for the readers of each page's language."""
+    """Look up the link targets in the texts of `pages`, for the readers of each page's language."""
     by_language = defaultdict(list)
     for page in pages:
         by_language[text_language(page)].append(page)

@@ -1,4 +1,4 @@
-"""Errors of JSON addresses as problem documents (RFC 9457)."""
+"""Errors of JSON endpoints as problem documents (RFC 9457)."""
 
 from http import HTTPStatus
 from typing import Any
@@ -10,15 +10,15 @@ from cms.request_ids import current_request_id
 
 CONTENT_TYPE = "application/problem+json"
 JSON_ADDRESSES = ("/api/", "/_allauth/")
-LONGEST = 240  # characters of a sentence: libraries put what was sent into theirs
-# How to log in (RFC 9110 asks for a challenge). Browsers know no such scheme, and open no window for a password.
+LONGEST = 240  # characters of a message: libraries put the input into theirs
+# How to log in (RFC 9110 requires a challenge). Browsers do not know this scheme, and open no password dialogue.
 CHALLENGE = 'Session-Token realm="members", login="/_allauth/app/v1/auth/login"'
 
 
 def problem_facts(status: int, detail: str = "", **more: Any) -> dict[str, Any]:
-    """Return the members of a problem document. A status that HTTP itself does not know needs a `title`.
+    """Return the members of a problem document. A status that HTTP itself does not define needs a `title`.
 
-    `request_id` leads whoever runs the site to the lines of the log.
+    `request_id` leads the site's operators to the log lines.
     """
     facts = {
         "type": "about:blank",
@@ -31,7 +31,7 @@ def problem_facts(status: int, detail: str = "", **more: Any) -> dict[str, Any]:
 
 
 def problem(status: int, detail: str = "", **more: Any) -> JsonResponse:
-    """Return a problem document as an answer."""
+    """Return a response with a problem document."""
     answer = JsonResponse(problem_facts(status, detail, **more), status=status, content_type=CONTENT_TYPE)
     if status == HTTPStatus.UNAUTHORIZED:
         answer["WWW-Authenticate"] = CHALLENGE

@@ -1,4 +1,4 @@
-"""The content API of version 2. Its errors are problem documents, and no parameter makes it fail."""
+"""Version 2 of the content API. Its errors are problem documents, and no parameter can make it fail."""
 
 from typing import Any
 
@@ -22,12 +22,12 @@ from .prefetching import fetch_for
 from .problems import CONTENT_TYPE, problem_facts
 from .serializers import DocumentsSerializer, ImagesSerializer, PagesSerializer
 
-LARGEST = 2**63 - 1  # that databases count to
+LARGEST = 2**63 - 1  # the largest integer in databases
 BAD_REQUEST = (ValueError, OverflowError, ValidationError, FieldError, DataError, NotSupportedError, EmptyResultSet)
 
 
 class Pagination(WagtailPagination):
-    """Wagtail's, with an end to offsets that a database does not know either."""
+    """Wagtail's, but offsets are limited to what a database accepts."""
 
     def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> Any:
         if "offset" in request.GET and not 0 <= int(request.GET["offset"]) <= LARGEST - 1000:
@@ -36,7 +36,7 @@ class Pagination(WagtailPagination):
 
 
 class ProblemMixin(BaseAPIViewSet):
-    """Tells errors as problem documents."""
+    """Returns errors as problem documents."""
 
     pagination_class = Pagination
 
@@ -55,7 +55,7 @@ class ProblemMixin(BaseAPIViewSet):
         return as_problem(answer.status_code, str(detail))
 
     def get_serializer(self, *args: Any, **kwargs: Any) -> Any:
-        """Return the serializer for a thing or many, with what it needs fetched for all of them."""
+        """Return the serializer for one item or many, with everything it needs prefetched."""
         serializer_class = self.get_serializer_class()
         context = self.get_serializer_context()
         given, *rest = args
@@ -74,8 +74,8 @@ class ProblemPagesAPI(ProblemMixin, PagesAPIViewSet):
     base_serializer_class = PagesSerializer
 
     def get_base_queryset(self) -> QuerySet[Any]:
-        """Return the pages that the reader can read, by the rule that holds for the pages themselves."""
-        if not hasattr(self, "_base_queryset"):  # Wagtail asks several times for one answer
+        """Return the pages that the reader can read, by the same rule as for the pages themselves."""
+        if not hasattr(self, "_base_queryset"):  # Wagtail calls this several times per response
             restrictions = PageViewRestriction.objects.select_related("page")
             closed = [one.page.path for one in restrictions if not one.accept_request(self.request)]
             self._base_queryset = outside(super().get_base_queryset(), covered_by(closed))
@@ -84,13 +84,13 @@ class ProblemPagesAPI(ProblemMixin, PagesAPIViewSet):
 
 
 class ProblemImagesAPI(ProblemMixin, ImagesAPIViewSet):
-    """Pictures."""
+    """Images."""
 
     base_serializer_class = ImagesSerializer
 
 
 class ProblemDocumentsAPI(ProblemMixin, DocumentsAPIViewSet):
-    """Files."""
+    """Documents."""
 
     base_serializer_class = DocumentsSerializer
 

@@ -1,4 +1,4 @@
-"""How the content API tells pages: in their own language, and nothing of pages that the reader cannot read."""
+"""Serializers of the content API: pages in their own language, without anything about pages that the reader cannot read."""
 
 from __future__ import annotations
 
@@ -30,21 +30,21 @@ class StreamSerializer(Field):
 
 
 class TagsField(Field):
-    """The names of tags, which a list of things fetches at once."""
+    """The names of tags, which a list prefetches for all its items."""
 
     def to_representation(self, value: Any) -> list[str]:
         return sorted(tag.name for tag in value.all())
 
 
 class RelatedField(wagtail_serializers.RelatedField):
-    """What a page is tied to; None in place of a page that the reader cannot read."""
+    """A related page; None if the reader cannot read it."""
 
     def to_representation(self, value: Any) -> Any:
         return None if is_hidden(value, self.context) else super().to_representation(value)
 
 
 class AliasOfField(wagtail_serializers.PageAliasOfField):
-    """The page that an alias shows."""
+    """The page that an alias mirrors."""
 
     def get_attribute(self, instance: Any) -> Any:
         source = super().get_attribute(instance)
@@ -52,7 +52,7 @@ class AliasOfField(wagtail_serializers.PageAliasOfField):
 
 
 class LocaleField(Field):
-    """The language that the page is written in: an alias shows the text of another page."""
+    """The language in which the page is written: an alias shows another page's text."""
 
     def get_attribute(self, instance: Any) -> Any:
         return instance
@@ -62,7 +62,7 @@ class LocaleField(Field):
 
 
 class TellingMixin(wagtail_serializers.BaseSerializer):
-    """Fields that ask the database nothing for each thing of a list."""
+    """Fields that need no query per item of a list."""
 
     serializer_field_mapping = {
         **wagtail_serializers.BaseSerializer.serializer_field_mapping,
@@ -86,20 +86,20 @@ class PagesSerializer(TellingMixin, wagtail_serializers.PageSerializer):
     def to_representation(self, instance: Any) -> Any:
         language = text_language(instance)
         self.context["language"] = language
-        with override(language):  # its links lead to the versions that its readers can read
+        with override(language):  # links lead to the versions that the page's readers can read
             return super().to_representation(instance)
 
 
 class ImagesSerializer(TellingMixin, ImageSerializer):
-    """Pictures."""
+    """Images."""
 
 
 class DocumentsSerializer(TellingMixin, DocumentSerializer):
-    """Files."""
+    """Documents."""
 
 
 def text_language(page: Any) -> str:
-    """Return the code of the language that the page's text is in."""
+    """Return the language code of the page's text."""
     shown = page.alias_of if page.alias_of_id else page
     return all_locales()[shown.locale_id].language_code
 

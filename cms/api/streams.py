@@ -1,6 +1,6 @@
-"""StreamFields as the API tells them, made of what is stored: no query for what blocks choose, however many pages a list has.
+"""StreamFields in the API, built from the stored data: no queries for chosen objects, however many pages a list has.
 
-The form is Wagtail's own. Blocks that lead somewhere say in addition where: `href`, of the version that the reader can read.
+The format is Wagtail's own. Blocks with a link add its target: `href`, of the version that the reader can read.
 """
 
 from __future__ import annotations
@@ -21,32 +21,32 @@ from cms.rich_text import clean_rich_text, web_address
 
 @dataclass(slots=True)
 class Links:
-    """Where pages and documents lead: looked up at once for a whole answer by `cms.linked.look_up`, else one by one."""
+    """Link targets of pages and documents: looked up for a whole response by `cms.linked.look_up`, else one by one."""
 
     pages: dict[int, Link | None] = field(default_factory=dict)
     documents: dict[int, str | None] = field(default_factory=dict)
 
     def page(self, pk: Any) -> Link | None:
-        """Return where a link to the page leads; None for nowhere."""
+        """Return the target of a link to the page; None if there is none."""
         if pk and pk not in self.pages:
             self.pages |= page_links([pk])
         return self.pages.get(pk) if pk else None
 
     def document(self, pk: Any) -> str:
-        """Return the address of the document; "" for one that is gone."""
+        """Return the URL of the document; "" if it was deleted."""
         if pk and pk not in self.documents:
             self.documents |= document_links([pk])
         return (self.documents.get(pk) or "") if pk else ""
 
 
 def tell_stream(value: StreamValue, links: Links, rich_text_format: Any) -> list[Any]:
-    """Return what a StreamField holds. `links` are to be all that it leads to."""
+    """Return the content of a StreamField. `links` should contain all its link targets."""
     told: list[Any] = tell(value.stream_block, list(value.raw_data), links, rich_text_format)
     return told
 
 
 def tell(block: blocks.Block, raw: Any, links: Links, rich_text_format: Any) -> Any:
-    """Return the stored value `raw` of `block` as Wagtail's API does."""
+    """Return the stored value `raw` of `block` in the format of Wagtail's API."""
 
     def inner(block: blocks.Block, raw: Any) -> Any:
         return tell(block, raw, links, rich_text_format)
@@ -80,7 +80,7 @@ def tell(block: blocks.Block, raw: Any, links: Links, rich_text_format: Any) -> 
 
 
 def where_it_leads(block: blocks.StructBlock, raw: dict[str, Any], links: Links) -> dict[str, Any]:
-    """Return what a block that leads somewhere says in addition; pages that nobody can read are not named."""
+    """Return what a block with a link adds; pages that nobody can read are left out."""
     match block:
         case CallToActionBlock():
             link = links.page(raw.get("page"))

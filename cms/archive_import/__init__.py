@@ -1,5 +1,5 @@
-"""Archive import: files become pages.
+"""Archive import: turns files into pages.
 
-`reading` turns a file into neutral blocks, `clearing` takes out what is no text, `splitting` finds the articles, `recognising` finds
-what an article says about itself, `writing` makes the page. Only `writing` knows models.
+`reading` turns a file into neutral blocks, `clearing` removes what is not text, `splitting` finds the articles, `recognising`
+finds what an article says about itself, and `writing` creates the page. Only `writing` knows models.
 """

@@ -1,4 +1,4 @@
-"""What an import speaks about: blocks of a text, dates found in it, and the article they make."""
+"""The import's data types: blocks of a text, dates found in it, and the article that they form."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -7,7 +7,7 @@ from html import escape
 
 
 class BlockKind(StrEnum):
-    """What a block of a text is."""
+    """The kind of a block of text."""
 
     HEADING = "heading"
     PARAGRAPH = "paragraph"
@@ -18,7 +18,7 @@ class BlockKind(StrEnum):
 
 
 class Break(IntEnum):
-    """How a break between blocks was seen: as a line the writer drew, as the end of a page, as two lines that ran into each other."""
+    """How a break between blocks was recognised: as a line that the writer drew, the end of a page, or two lines run together."""
 
     LINE = 0
     PAGE = 1
@@ -29,10 +29,10 @@ class Break(IntEnum):
 class Block:
     """A block of a text.
 
-    `text` is plain; `html` is the same with the inline elements b, i, a and br, everything else escaped. Of a list the two hold the
-    items, one after another. `level` is that of a heading by its markup, 0 where only the looks say that it is one; of a break it tells
-    how it was seen, see `Break`.
-    `attached` says that no empty line stands between this block and the one before.
+    `text` is plain; `html` is the same with the inline elements b, i, a and br, everything else escaped. For a list, both contain
+    the items one after another. `level` is a heading's level in the markup, or 0 if only its looks suggest a heading; for a break it
+    is how the break was recognised, see `Break`.
+    `attached` means that there is no empty line between this block and the one before.
     """
 
     kind: BlockKind
@@ -54,7 +54,7 @@ class Block:
 
     @classmethod
     def listing(cls, items: list[tuple[str, str]], *, ordered: bool = False) -> "Block":
-        """Return a list of `items`, pairs of plain text and HTML."""
+        """Return a list block of `items`, pairs of plain text and HTML."""
         return cls(
             BlockKind.LIST,
             "\n".join(text for text, _ in items),
@@ -74,7 +74,7 @@ class Block:
 
 @dataclass(slots=True)
 class Document:
-    """A file that was read: its blocks, and what its format says about itself."""
+    """A parsed file: its blocks, and what its format says about itself."""
 
     name: str
     content: bytes
@@ -86,7 +86,7 @@ class Document:
 
 
 class UnreadableFileError(Exception):
-    """A file that cannot be imported. The message says why, for the person who runs the import."""
+    """A file cannot be imported. The message tells the person who runs the import why."""
 
 
 class Precision(StrEnum):
@@ -99,7 +99,7 @@ class Precision(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DateSpan:
-    """A day or a period in a text, `position` and `end` being where its words stand there."""
+    """A date or a period in a text, with the `position` and `end` of its words."""
 
     first: date
     last: date
@@ -116,7 +116,7 @@ class DateSpan:
 
 
 class ArticleKind(StrEnum):
-    """The type of page an article becomes."""
+    """The type of page that an article becomes."""
 
     CALL = "call"
     LEARNING_PROCESS = "learning process"
@@ -129,7 +129,7 @@ class ArticleKind(StrEnum):
 
 @dataclass(slots=True)
 class ImportedArticle:
-    """One article of a file, with everything that was recognised. What was not is said in `unsure`, in sentences for editors."""
+    """One article of a file with everything recognised. What was not is described in `unsure`, in sentences for editors."""
 
     source: str
     position: int

@@ -1,4 +1,4 @@
-"""What stands in a file and is no text of an article: rows of logos, words under missing pictures, labels of buttons."""
+"""Removes what is not part of an article's text: rows of logos, captions of missing pictures, labels of buttons."""
 
 import re
 from dataclasses import dataclass, field, replace
@@ -7,7 +7,7 @@ from html import escape
 from .article import Block, BlockKind, Break
 from .vocabulary import CREDIT, EMAIL, FOOTNOTE, FURNITURE, GLUED_PICTURE, LOGO_ROW, PHONE, PICTURE
 
-PROSE_LENGTH = 80  # a line of this length is running text
+PROSE_LENGTH = 80  # a line this long is running text
 CAPTION_LENGTH = 200
 GLUED_FURNITURE = re.compile(r"^(?:Download|Weiterlesen|Read more|Mehr lesen|Lire la suite)(?=[A-ZÄÖÜ][a-zäöüß])")
 LONE_DATE = re.compile(r"^\d{1,2}[./]\d{1,2}[./]\d{4}(?:\s*[-–—]\s*\d{1,2}[./]\d{1,2}[./]\d{4})?$|^\d{4}-\d\d-\d\d$")
@@ -22,7 +22,7 @@ ORGANISATION = re.compile(
 
 @dataclass(slots=True)
 class Cleared:
-    """The blocks that stay, and what is to be said about the others."""
+    """The blocks that stay, and notes about the others."""
 
     blocks: list[Block]
     notes: list[str] = field(default_factory=list)
@@ -40,7 +40,7 @@ def cleared_of_furniture(blocks: list[Block]) -> Cleared:
 
 
 def _unglued(block: Block) -> Block:
-    """Cut off the label of a button, or the alternative text of a picture, that ran into the text behind it."""
+    """Cut off a button's label, or a picture's alternative text, that ran into the text after it."""
     if not block.is_prose:
         return block
     found = GLUED_FURNITURE.match(block.text) or GLUED_PICTURE.match(block.text)
@@ -53,7 +53,7 @@ def _unglued(block: Block) -> Block:
 
 
 def _torn_apart(block: Block) -> list[Block]:
-    """Divide a line that the first line of something else ran into: "... for Development" + "Green corridors"."""
+    """Split a line that the first line of something else ran into: "... for Development" + "Green corridors"."""
     text = block.text
     if not block.is_prose or block.html != escape(text, quote=False):
         return [block]
@@ -67,7 +67,7 @@ def _torn_apart(block: Block) -> list[Block]:
 
 
 def _without_logo_rows(blocks: list[Block]) -> tuple[list[Block], int]:
-    """Drop "In cooperation with:" and the names of organisations under it, up to the next running text."""
+    """Drop "In cooperation with:" and the names of organisations below it, up to the next running text."""
     kept: list[Block] = []
     rows = position = 0
     while position < len(blocks):
@@ -78,7 +78,7 @@ def _without_logo_rows(blocks: list[Block]) -> tuple[list[Block], int]:
         start = position
         while position < len(blocks) and _may_be_logo(blocks[position]):
             position += 1
-        # The line before running text may be its heading: then it stands alone and names no organisation.
+        # The line before running text may be its heading: then it is on its own and does not name an organisation.
         last = blocks[position - 1]
         words = last.text.split()
         follows = position < len(blocks) and not blocks[position].attached
@@ -112,7 +112,7 @@ def _reads_as_heading(block: Block) -> bool:
 
 
 def _without_captions(blocks: list[Block]) -> tuple[list[Block], list[str]]:
-    """Drop the lines that describe or credit a picture, with the lines they stand together with."""
+    """Drop the lines that describe or credit a picture, together with the lines attached to them."""
     groups: list[list[Block]] = []
     for block in blocks:
         if groups and block.attached:
@@ -154,7 +154,7 @@ def _with_announcements(blocks: list[Block]) -> list[Block]:
 
 
 def joined_paragraphs(blocks: list[Block]) -> list[Block]:
-    """Put together the halves of a paragraph that a page break or a lost line tore apart."""
+    """Join the halves of a paragraph that was torn apart by a page break or a lost line."""
     pieces: list[list[Block]] = []
     for block in blocks:
         if pieces and _is_torn(pieces[-1][-1], block):

@@ -1,4 +1,4 @@
-"""Whom readers ask: the lines with names, e-mail addresses and phone numbers that belong together."""
+"""Contacts for readers: lines with names, e-mail addresses and phone numbers that belong together."""
 
 import re
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from .facts import APPLIES, REGISTERS
 from .vocabulary import ASKS, CONTACT_HEADING, EMAIL, FACT_LABEL, PHONE, PHONE_LABEL
 
 SHORT = 140
-LONGEST_CONTACT_PARAGRAPH = 260  # a longer one with an address in it is running text
+LONGEST_CONTACT_PARAGRAPH = 260  # a longer one that contains an address is running text
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class Contacts:
 
 
 def is_contact_line(block: Block) -> bool:
-    """Tell whether a block is short and holds an e-mail address or a phone number."""
+    """Return whether a block is short and contains an e-mail address or a phone number."""
     if not block.is_prose or len(block.text) > LONGEST_CONTACT_PARAGRAPH:
         return False
     if len(block.text) > SHORT and not ASKS.search(block.text):
@@ -35,9 +35,9 @@ def _is_mostly_phone(text: str) -> bool:
 
 
 def take_contacts(blocks: list[Block]) -> Contacts:
-    """Take the contacts out of `blocks`: each line with an address, the names above it, the sentence that introduces them.
+    """Take the contacts out of `blocks`: each line with an address, the names above it, and the sentence that introduces them.
 
-    An address in the middle of running text is copied, and the text stays.
+    An address within running text is copied, and the text stays.
     """
     taken: set[int] = set()
     for number, block in enumerate(blocks):
@@ -52,7 +52,7 @@ def take_contacts(blocks: list[Block]) -> Contacts:
 
 
 def _says_where_to_apply(block: Block) -> bool:
-    """Tell whether a line with an address is about applying: that belongs to the text."""
+    """Return whether a line with an address is about applying: then it belongs to the text."""
     text = EMAIL.sub("", block.text)
     return bool(APPLIES.search(text) or REGISTERS.search(text)) and not ASKS.search(text)
 
@@ -72,13 +72,13 @@ def _group_around(blocks: list[Block], anchor: int) -> set[int]:
         group.add(above)
         above -= 1
     elif len(group) > 1 and not EMAIL.search(blocks[anchor].text) and above >= 0 and not blocks[above].is_heading:
-        # Names without an introduction above a bare number: too little to be sure that they belong to it.
+        # Names above a bare number, without an introduction: not enough to be sure that they belong to it.
         group = {anchor, *(number for number in group if blocks[number].attached or number == above + 1)}
     below = anchor + 1
     while below < len(blocks) and is_contact_line(blocks[below]):
         group.add(below)
         below += 1
-    # A heading that has nothing below it but contacts goes with them.
+    # A heading with nothing but contacts below it is removed with them.
     ends_there = below >= len(blocks) or blocks[below].is_heading
     if above >= 0 and ends_there and blocks[above].is_heading and CONTACT_HEADING.search(blocks[above].text):
         group.add(above)
@@ -86,7 +86,7 @@ def _group_around(blocks: list[Block], anchor: int) -> set[int]:
 
 
 def _is_name_line(block: Block) -> bool:
-    """A name, a role, an office: short, and no sentence."""
+    """Return whether a block is a name, a role or an office: short, and not a sentence."""
     if not (block.is_prose or block.is_heading) or len(block.text) > SHORT or CONTACT_HEADING.search(block.text):
         return False
     if EMAIL.search(block.text) and _says_where_to_apply(block):

@@ -1,6 +1,6 @@
-"""Dates, periods and times of day in a text, in the languages of the site.
+"""Dates, periods and times of day in a text, in the site's languages.
 
-Shapes are found by patterns; what the words between the figures mean, the date parser says.
+Patterns find the shapes; the date parser interprets the words between the figures.
 """
 
 import re
@@ -16,7 +16,7 @@ from .article import DateSpan, Precision
 
 HOME_ZONE = "Europe/Berlin"
 LAST_SECOND = time(23, 59, 59)
-# Names of zones that texts use. Summer and winter are the date's business, not the writer's.
+# Names of zones in texts. Summer or winter time follows from the date, whatever the writer put.
 ZONES = {
     **dict.fromkeys(("MEZ", "MESZ", "CET", "CEST", "HNEC", "HEC"), HOME_ZONE),
     **dict.fromkeys(("UTC", "GMT"), "UTC"),
@@ -26,7 +26,7 @@ ZONES = {
     "SAST": "Africa/Johannesburg",
     "BST": "Europe/London",
 }
-# The Levantine names of months, which the date parser does not know.
+# The Levantine month names, which the date parser does not know.
 LEVANTINE = dict(
     zip(
         [
@@ -91,7 +91,7 @@ class _Found:
 
 
 def sentences(text: str) -> list[tuple[int, int]]:
-    """Return where the sentences of `text` begin and end. A line break ends one, "8. Februar" and "z.B." do not."""
+    """Return the start and end of each sentence in `text`. A line break ends one, "8. Februar" and "z.B." do not."""
     bounds: list[tuple[int, int]] = []
     start = 0
     for match in re.finditer(r"\n|[.!?؟][“”\"»)’]*(?=\s)", text):
@@ -109,10 +109,10 @@ def _ends_with_year(text: str) -> bool:
 
 
 def find_dates(text: str, *, reference: date | None = None) -> list[DateSpan]:
-    """Return the dates and periods in `text` in their order.
+    """Return the dates and periods in `text`, in order.
 
-    A date without a year takes that of the rest of its sentence; else, if `reference` is given, the year of its next return.
-    Without either it is no date.
+    A date without a year takes that of the rest of its sentence; else, if `reference` is given, the year in which it next occurs.
+    Without either it is not a date.
     """
     text = text.translate(FIGURES)
     found = _with_years(text, _found(text), reference)
@@ -121,7 +121,7 @@ def find_dates(text: str, *, reference: date | None = None) -> list[DateSpan]:
 
 
 def yearless_dates(text: str) -> list[str]:
-    """Return the dates of `text` that lack a year, as they stand there."""
+    """Return the dates in `text` that lack a year, as written there."""
     text = text.translate(FIGURES)
     return [
         text[one.start : one.end].strip(" .") for one in _with_years(text, _found(text), None) if one.year is None and one.day
@@ -129,7 +129,7 @@ def yearless_dates(text: str) -> list[str]:
 
 
 def moment(day: date, at: time | None, zone: str) -> datetime:
-    """Return the moment `at` on a `day` in `zone`; without a time the last second of the day, which is how a deadline is meant."""
+    """Return the moment `at` on a `day` in `zone`; without a time the last second of the day, as deadlines are meant."""
     return datetime.combine(day, at or LAST_SECOND, tzinfo=ZoneInfo(zone or HOME_ZONE))
 
 
@@ -156,7 +156,7 @@ def _found(text: str) -> list[_Found]:
 
 @lru_cache(maxsize=2048)
 def _month(word: str) -> int | None:
-    """Return the number of the month called `word`, in any language of the site."""
+    """Return the number of the month called `word`, in any of the site's languages."""
     word = re.sub(r"\s+", " ", word)
     if word in LEVANTINE:
         return LEVANTINE[word]
@@ -208,7 +208,7 @@ def _span(one: _Found) -> DateSpan | None:
 
 
 def _timed(text: str, span: DateSpan, spans: list[DateSpan]) -> DateSpan:
-    """Add the time of day that stands in the same sentence after the date and before the next one."""
+    """Add the time of day that follows the date in the same sentence, before the next date."""
     if span.precision is not Precision.DAY:
         return span
     end = next((last for first, last in sentences(text) if first <= span.position < last), len(text))
@@ -218,10 +218,10 @@ def _timed(text: str, span: DateSpan, spans: list[DateSpan]) -> DateSpan:
 
 
 def find_times(text: str) -> tuple[time | None, time | None, str]:
-    """Return the first time of day in `text`, the one it lasts until, and the zone if one is named."""
+    """Return the first time of day in `text`, its end time, and the zone if one is named."""
     for match in TIMES.finditer(text.translate(FIGURES)):
         parts = match.groupdict()
-        # A bare figure is a time only with a word or minutes beside it.
+        # A bare number is only a time with a word or minutes next to it.
         if not (parts["am"] or parts["au"] or parts["bm"] or parts["bu"]):
             continue
         first = _clock(parts["ah"], parts["am"], parts["au"] or parts["bu"])
@@ -246,7 +246,7 @@ def _clock(hour: str, minute: str | None, unit: str | None) -> time | None:
 
 
 def _joined(text: str, spans: list[DateSpan]) -> list[DateSpan]:
-    """Put a date and the one it lasts until together."""
+    """Join a start date and its end date into a period."""
     joined: list[DateSpan] = []
     for span in spans:
         before = joined[-1] if joined else None

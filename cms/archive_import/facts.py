@@ -1,4 +1,4 @@
-"""Facts that an article says about itself: deadline, time and place, period, languages, the way to apply."""
+"""Facts that an article states about itself: deadline, time and place, period, languages, how to apply."""
 
 import re
 from dataclasses import dataclass, replace
@@ -59,14 +59,14 @@ LANGUAGES = {
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A paragraph or a list entry with the dates in it, behind the heading above it where that says what they mean."""
+    """A paragraph or list item with the dates in it, preceded by its heading if that explains what they mean."""
 
     text: str
     spans: tuple[DateSpan, ...]
 
     @property
     def days(self) -> list[DateSpan]:
-        """The dates that are known to the day."""
+        """The dates that are exact to the day."""
         return [span for span in self.spans if span.precision is Precision.DAY]
 
     def sentence_with(self, span: DateSpan) -> str:
@@ -75,7 +75,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """The date until which something is taken, how sure that is, and whether it is a registration."""
+    """The date by which something is due, how sure that is, and whether it is for registration."""
 
     span: DateSpan
     score: int
@@ -83,7 +83,7 @@ class Deadline:
 
 
 def passages_of(blocks: list[Block], reference: date | None = None) -> list[Passage]:
-    """Return the paragraphs and list entries of a text; a date without a year is read as the next such day after `reference`."""
+    """Return the paragraphs and list items of a text; a date without a year is read as the next such day after `reference`."""
     texts: list[str] = []
     heading = ""
     for block in blocks:
@@ -97,7 +97,7 @@ def passages_of(blocks: list[Block], reference: date | None = None) -> list[Pass
 
 
 def find_deadlines(passages: list[Passage]) -> list[Deadline]:
-    """Return the dates that read as deadlines, the surest first, of equals the latest."""
+    """Return the dates that look like deadlines, the surest first; among equals the latest first."""
     found: list[Deadline] = []
     for passage in passages:
         for span in passage.days:
@@ -112,7 +112,7 @@ def find_deadlines(passages: list[Passage]) -> list[Deadline]:
 
 
 def _deadline_score(sentence: str, before: str) -> int:
-    """Return how much a date with the words `before` it reads as a deadline."""
+    """Return how much a date with the words `before` it looks like a deadline."""
     final, until = FINAL.search(sentence), UNTIL.search(before)
     acts = APPLIES.search(sentence) or REGISTERS.search(sentence)
     score = (3 if final else 0) + (2 if until else 0) + (2 if acts else 0)
@@ -120,7 +120,7 @@ def _deadline_score(sentence: str, before: str) -> int:
 
 
 def deadlines_without_year(passages: list[Passage]) -> list[str]:
-    """Return the dates without a year in sentences that speak of a deadline."""
+    """Return the dates without a year in sentences about a deadline."""
     found: list[str] = []
     for passage in passages:
         for first, last in sentences(passage.text):
@@ -132,7 +132,7 @@ def deadlines_without_year(passages: list[Passage]) -> list[str]:
 
 
 def find_event_time(passages: list[Passage], not_these: list[DateSpan]) -> DateSpan | None:
-    """Return when the event of an article is or was: what its labels say, else its likeliest date."""
+    """Return when the article's event is or was: as its labels say, else its likeliest date."""
     labelled = _labelled_time(passages)
     if labelled is not None:
         return labelled
@@ -159,7 +159,7 @@ def _labelled_time(passages: list[Passage]) -> DateSpan | None:
 
 
 def find_place(passages: list[Passage], time: DateSpan | None) -> tuple[str, bool]:
-    """Return the place and whether the event is online."""
+    """Return the place, and whether the event is online."""
     for passage in passages:
         if labelled := PLACE_LABEL.match(passage.text):
             place = labelled.group("place").strip()
@@ -174,7 +174,7 @@ def find_place(passages: list[Passage], time: DateSpan | None) -> tuple[str, boo
 
 
 def find_period(passages: list[Passage]) -> DateSpan | None:
-    """Return the longest period that a text speaks of, for a process that lasts months: from its first date to its last."""
+    """Return the longest period that a text mentions, for a process that lasts months: from its first date to its last."""
     spans = [span for passage in passages for span in passage.spans]
     if len(spans) < 2:
         return spans[0] if spans and spans[0].is_period else None
@@ -183,7 +183,7 @@ def find_period(passages: list[Passage]) -> DateSpan | None:
 
 
 def find_document_date(passages: list[Passage]) -> date | None:
-    """Return the date that a document gives itself: "Stand: ...", "Published on ..."."""
+    """Return the date that a document gives for itself: "Stand: ...", "Published on ..."."""
     for passage in [*passages[:3], *passages[-3:]]:
         if DOCUMENT_DATE.search(passage.text) and len(passage.text) < LONGEST_DATE_LINE and passage.spans:
             return passage.spans[0].first
@@ -191,7 +191,7 @@ def find_document_date(passages: list[Passage]) -> date | None:
 
 
 def find_languages(passages: list[Passage]) -> list[str]:
-    """Return the codes of the languages that people work in, as far as a sentence says so."""
+    """Return the codes of the working languages, as far as a sentence names them."""
     found: set[str] = set()
     for passage in passages:
         for first, last in sentences(passage.text):
@@ -202,7 +202,7 @@ def find_languages(passages: list[Passage]) -> list[str]:
 
 
 def find_restriction(passages: list[Passage]) -> str:
-    """Return the sentence that keeps a part of an event for some people."""
+    """Return the sentence that restricts a part of an event to some people."""
     for passage in passages:
         for first, last in sentences(passage.text):
             if RESTRICTED.search(passage.text[first:last]):
@@ -211,7 +211,7 @@ def find_restriction(passages: list[Passage]) -> str:
 
 
 def find_way_to_apply(blocks: list[Block], contacts: str) -> str:
-    """Return the web or e-mail address that applications go to, "" if the text holds none."""
+    """Return the URL or e-mail address for applications; "" if the text contains none."""
     by_mail = False
     for number, block in enumerate(blocks):
         before = blocks[number - 1].text if number and block.attached else ""

@@ -1,4 +1,4 @@
-"""Which lines of a text without marked headings look like headings."""
+"""Finds lines that look like headings in a text without marked headings."""
 
 import re
 from dataclasses import replace
@@ -21,7 +21,7 @@ FINITE_VERB = re.compile(
 
 
 def mark_headings(blocks: list[Block]) -> list[Block]:
-    """Mark the paragraphs that look like headings. A text whose headings are marked already stays as it is."""
+    """Mark the paragraphs that look like headings. A text with marked headings is left as it is."""
     if any(block.is_heading for block in blocks):
         return blocks
     last = max((number for number, block in enumerate(blocks) if block.text), default=0)
@@ -34,7 +34,7 @@ def _as_heading(block: Block) -> Block:
 
 
 def looks_like_heading(block: Block) -> bool:
-    """Tell whether a paragraph is short, no sentence, no fact and no address."""
+    """Return whether a paragraph is short, and not a sentence, a fact or an address."""
     text = block.text.strip()
     if block.kind is not BlockKind.PARAGRAPH or not text or len(text) > LONGEST or len(text.split()) > MOST_WORDS:
         return False

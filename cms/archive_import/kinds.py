@@ -1,4 +1,4 @@
-"""What kind of page an article becomes. Each sign has a weight; the kind with the most wins, and a close race is reported."""
+"""Decides which type of page an article becomes. Signs have weights; the highest total wins, and a close race is reported."""
 
 from dataclasses import dataclass
 
@@ -6,7 +6,7 @@ from .article import ArticleKind, Block, DateSpan
 from .facts import APPLIES, REGISTERS, Deadline
 from .vocabulary import INVITES, words
 
-CLOSE = 1  # points between the first two kinds that are too few to be sure
+CLOSE = 1  # a lead of so few points is not enough to be sure
 
 CALL_TITLE = words(r"aufruf|ausschreibung|\bcall\ (?:for|to)\b|\bopen\ call\b|appel\ à|دعوة\ (?:ل|إلى)")
 EVENT_TITLE = words(r"""workshop|netzwerktreffen|konferenz|webinar|seminar|\w*session|\w*veranstaltung|einladung|forum|dialog\b|conference|meeting
@@ -37,7 +37,7 @@ VOICE = words(r"[“”\"»]\s?(?:,|–|—)?\s?(?:so\b|sagte|erklärte|meinte|s
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """The kind of an article and, if the race was close, the one that came second."""
+    """The kind of an article and, if it was close, the runner-up."""
 
     kind: ArticleKind
     doubt: ArticleKind | None
@@ -46,7 +46,7 @@ class Judgement:
 def judge_kind(
     *, title: str, kicker: str, blocks: list[Block], deadlines: list[Deadline], time: DateSpan | None, has_document_date: bool
 ) -> Judgement:
-    """Return the kind of an article by its title and text, the deadlines found in it, and the time of its event."""
+    """Return the kind of an article from its title and text, the deadlines found in it, and the time of its event."""
     head = f"{kicker} {title}"
     text = "\n".join(block.text for block in blocks)
     told = len(NARRATIVE.findall(text))

@@ -1,4 +1,4 @@
-"""HTML becomes blocks. Word and Markdown come this way too, and saved web pages after their furniture is taken away."""
+"""Turns HTML into blocks. Word and Markdown are converted to HTML first, and saved web pages reduced to their main text."""
 
 import re
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ from html import escape
 from io import BytesIO
 from typing import Any
 
-import lxml.html  # type: ignore[import-untyped]  # lxml carries no types
+import lxml.html  # type: ignore[import-untyped]  # lxml has no types
 import mammoth
 import trafilatura
 from lxml import etree
@@ -94,7 +94,7 @@ FURNITURE_PATH = (
 
 @dataclass(slots=True)
 class MarkupText:
-    """What was found in a marked-up file."""
+    """The content of a marked-up file."""
 
     blocks: list[Block]
     title: str = ""
@@ -104,7 +104,7 @@ class MarkupText:
 
 
 def read_markdown(text: str) -> MarkupText:
-    """Read Markdown, with tables, and with the title and date of a front matter."""
+    """Read Markdown, with tables, and with the title and date of its front matter."""
     matter: dict[str, str] = {}
     if found := re.match(r"\A---\s*\n(.{0,4000}?)\n---\s*\n", text, re.DOTALL):
         matter = {
@@ -120,11 +120,11 @@ def read_word(content: bytes) -> MarkupText:
     """Read a Word file (DOCX). Raises UnreadableFileError."""
     try:
         result = mammoth.convert_to_html(BytesIO(content), style_map=WORD_STYLES)
-    except Exception as error:  # mammoth lets errors of zip, XML and its own pass
+    except Exception as error:  # mammoth lets errors of zip, XML and its own through
         raise UnreadableFileError("the Word file is damaged") from error
     read = read_fragment(result.value)
     if 'class="title"' in result.value:
-        # The headings of a text with a title stand below it, though Word numbers both from one.
+        # In a text with a title, headings are below it, although Word numbers both from one.
         title_seen = False
         blocks = []
         for block in read.blocks:
@@ -136,7 +136,7 @@ def read_word(content: bytes) -> MarkupText:
 
 
 def read_html(text: str) -> MarkupText:
-    """Read a saved web page: its main text if it has furniture around it, else all of it."""
+    """Read a saved web page: its main text if there is anything around it, else all of it."""
     tree = _parse(text)
     meta = trafilatura.extract_metadata(text)
     read = MarkupText([])
@@ -153,18 +153,18 @@ def read_html(text: str) -> MarkupText:
         has_name = tree.xpath("//title | //meta[@property='og:title'] | //h1")
         read.title = (meta.title or "") if has_name else ""
         read.summary = meta.description or ""
-        # Where a page says no date, the library answers with that of the file.
+        # If a page gives no date, the library returns that of the file.
         read.published_on = _iso_date(meta.date or "")
     return read
 
 
 def read_fragment(html: str) -> MarkupText:
-    """Read HTML that is all text."""
+    """Read HTML that is nothing but text."""
     return _read_tree(_parse(html)) if html.strip() else MarkupText([])
 
 
 def _parse(html: str) -> Any:
-    # A declared encoding is of no use in a decoded text, and lxml refuses it.
+    # A declared encoding is useless in decoded text, and lxml rejects it.
     html = re.sub(r"^\s*<\?xml[^>]*\?>", "", html)
     try:
         return lxml.html.document_fromstring(html, parser=lxml.html.HTMLParser(huge_tree=False, remove_comments=True))
@@ -186,7 +186,7 @@ def _read_tree(tree: Any) -> MarkupText:
 
 
 def _blocks(element: Any) -> Iterator[Block]:
-    """Walk through `element`; text that stands between blocks is a paragraph of its own."""
+    """Walk through `element`; text between blocks becomes its own paragraph."""
     loose: list[str] = [escape(element.text or "", quote=False)]
 
     def paragraph() -> Iterator[Block]:
@@ -233,7 +233,7 @@ def _block(element: Any, tag: str) -> Iterator[Block]:
 
 
 def _paragraphs(html: str) -> Iterator[Block]:
-    """Yield a paragraph; two line breaks in a row end one, as in text that was pasted."""
+    """Yield paragraphs; two consecutive line breaks end one, as in pasted text."""
     for part in re.split(r"(?:\s*<br>\s*){2,}", html):
         trimmed = re.sub(r"^(?:\s*<br>)+|(?:<br>\s*)+$", "", re.sub(r"\s+", " ", part)).strip()
         if text := _plain(trimmed):
@@ -241,7 +241,7 @@ def _paragraphs(html: str) -> Iterator[Block]:
 
 
 def _item(element: Any) -> str:
-    """Return the HTML of a list entry, the lists within it included."""
+    """Return the HTML of a list item, including nested lists."""
     parts = [escape(element.text or "", quote=False)]
     for child in element:
         tag = child.tag if isinstance(child.tag, str) else ""
@@ -269,7 +269,7 @@ def _inline_children(element: Any) -> str:
 
 
 def _inline(element: Any) -> str:
-    """Return an inline element with the few tags that a page's text may have; of all others only the text stays."""
+    """Return an inline element with the few tags that a page's text may have; for all others only their text."""
     tag = element.tag
     if tag == "br":
         return "<br>"
@@ -292,7 +292,7 @@ def _plain(html: str) -> str:
 
 
 def _as_html(body: Any) -> Any:
-    """Translate trafilatura's TEI elements, in place, to those of HTML."""
+    """Convert trafilatura's TEI elements to HTML, in place."""
     names = {
         "list": "ul",
         "item": "li",

@@ -1,11 +1,11 @@
-"""What was imported, so that it is imported once."""
+"""A record of imports, so that nothing is imported twice."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
 class ImportRecord(models.Model):
-    """What the archive import made of one article of one file, so that it makes it once."""
+    """What the archive import created from one article of one file."""
 
     source_name = models.CharField(_("file"), max_length=255)
     digest = models.CharField(

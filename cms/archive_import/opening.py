@@ -1,4 +1,4 @@
-"""How an article opens: the line above the title, the title, the lead."""
+"""The opening of an article: the line above the title, the title, the lead."""
 
 import re
 from dataclasses import dataclass, field, replace
@@ -10,14 +10,14 @@ from .vocabulary import FACT_LABEL, GENRE, KICKER, SECTION
 
 LONGEST_TITLE = 255
 LONGEST_LEAD = 400
-LEAD_FROM_TEXT = 300  # letters that are taken out of a long paragraph
+LEAD_FROM_TEXT = 300  # letters taken from a long paragraph
 SHORT_LINE = 110
 MADE_TITLE = 70
 
 
 @dataclass(slots=True)
 class Opening:
-    """What stands at the top of an article, and the blocks below it."""
+    """What is at the top of an article, and the blocks below it."""
 
     title: str = ""
     kicker: str = ""
@@ -29,7 +29,7 @@ class Opening:
 
 
 def take_opening(blocks: list[Block], *, title: str = "", summary: str = "") -> Opening:
-    """Return the opening of an article. `title` and `summary` are what the file says about itself; its text comes first."""
+    """Return the opening of an article. `title` and `summary` are what the file says about itself; the text takes precedence."""
     lines = _opening_lines(blocks)
     opening = Opening(body=blocks[len(lines) :])
     names = [block.text.strip() for block in lines]
@@ -53,14 +53,14 @@ def take_opening(blocks: list[Block], *, title: str = "", summary: str = "") -> 
 
 
 def _opening_lines(blocks: list[Block]) -> list[Block]:
-    """Return the headings and short lines that an article begins with, at most six, no section among them."""
+    """Return the headings and short lines at the start of an article, up to six, none of them a section."""
     lines: list[Block] = []
     for position, block in enumerate(blocks[:6]):
         following = blocks[position + 1] if position + 1 < len(blocks) else None
         if block.is_heading:
             if lines and SECTION.search(block.text) and not KICKER.search(block.text):
                 break
-            # Below a marked title a heading is a section, unless another follows at once.
+            # Below a marked title a heading is a section, unless another follows immediately.
             if block.level and lines and any(line.level for line in lines) and not (following and following.is_heading):
                 break
             lines.append(block)
@@ -96,7 +96,7 @@ def _name(opening: Opening, names: list[str], title: str, blocks: list[Block]) -
 
 
 def _is_letterhead(name: str, blocks: list[Block]) -> bool:
-    """A short name that the text goes on repeating is that of the sender."""
+    """Return whether a short name is the sender's: the text keeps repeating it."""
     if len(name.split()) > 3 or GENRE.search(name):
         return False
     text = " ".join(block.text for block in blocks).casefold()
@@ -104,7 +104,7 @@ def _is_letterhead(name: str, blocks: list[Block]) -> bool:
 
 
 def _add_first_sentences(opening: Opening) -> None:
-    """Move the first paragraph, or of a long one the first sentences, to the lead."""
+    """Move the first paragraph, or the first sentences of a long one, to the lead."""
     first = opening.body[0] if opening.body else None
     if first is None or not first.is_prose:
         return
@@ -119,7 +119,7 @@ def _add_first_sentences(opening: Opening) -> None:
         taken = _first_sentences(first.text, min(room, LEAD_FROM_TEXT))
         start = escape(taken, quote=False)
         if not taken:
-            # One long sentence: the lead is its beginning, and the text keeps it.
+            # One long sentence: the lead is its beginning, and the text keeps it in full.
             taken = "" if opening.lead else _cut(first.text, LEAD_FROM_TEXT)
         elif first.html.startswith(start):
             rest = replace(first, text=first.text[len(taken) :].lstrip(), html=first.html[len(start) :].lstrip())
@@ -138,7 +138,7 @@ def _first_sentences(text: str, room: int) -> str:
 
 
 def _cut(text: str, length: int) -> str:
-    """Return the first words of `text`, at most `length` letters with the mark that something is missing."""
+    """Return the first words of `text`, up to `length` letters including the ellipsis."""
     text = text.strip()
     if len(text) <= length:
         return text

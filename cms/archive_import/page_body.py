@@ -1,4 +1,4 @@
-"""Blocks of an article become the value of a page's StreamField, as it is stored."""
+"""Turns an article's blocks into the value of a page's StreamField, in its stored form."""
 
 from html import escape
 from typing import Any
@@ -14,7 +14,7 @@ LINE_LENGTH = 110
 
 
 def stored_body(blocks: list[Block]) -> list[Stored]:
-    """Return `blocks` as blocks of `StoryBody`: running text together, tables and quotes between."""
+    """Return `blocks` as blocks of `StoryBody`: running text together, with tables and quotes in between."""
     highest = min((block.level for block in blocks if block.is_heading and block.level), default=0)
     stored: list[Stored] = []
     running: list[str] = []
@@ -31,7 +31,7 @@ def stored_body(blocks: list[Block]) -> list[Stored]:
 
 
 def stored_text(text: str, heading: str = "") -> list[Stored]:
-    """Return plain lines as a block of running text, under a heading if one is given."""
+    """Return plain lines as a block of running text, below a heading if one is given."""
     lines = "<br>".join(escape(line, quote=False) for line in text.splitlines())
     return _prose([f"<h2>{escape(heading, quote=False)}</h2>" if heading else "", f"<p>{lines}</p>"]) if text else []
 
@@ -42,7 +42,7 @@ def _prose(parts: list[str]) -> list[Stored]:
 
 
 def _is_line(block: Block) -> bool:
-    """Tell whether a short line stands right under another, as "Place: Bonn" under "Date: 3 May": one paragraph of several lines."""
+    """Return whether a short line continues another, as "Place: Bonn" below "Date: 3 May": one paragraph of several lines."""
     return block.is_prose and block.attached and len(block.text) <= LINE_LENGTH
 
 

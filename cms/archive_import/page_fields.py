@@ -1,4 +1,4 @@
-"""What an article says becomes the fields of a page of its kind."""
+"""Turns an article's content into the fields of a page of its type."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ PROCESS_FORMATS = {
 
 
 def build_page(article: ImportedArticle) -> BasePage:
-    """Return the page that an article makes, not saved. What had to be assumed is added to `article.unsure`."""
+    """Return an unsaved page for an article. Any assumptions are added to `article.unsure`."""
     model = PAGES[article.kind]
     page = model(title=article.title, summary=article.lead, **_FACTS[article.kind](article))
     body = stored_body(article.body)
@@ -91,7 +91,7 @@ def _call(article: ImportedArticle) -> dict[str, Any]:
 
 
 def _opening(article: ImportedArticle) -> datetime:
-    """Return when a call opens. Texts rarely say it: the date of the text, else now, else for a closed call its last day."""
+    """Return when a call opens. Texts rarely say so: the date of the text, else now, else for a closed call its last day."""
     zone = ZoneInfo(article.zone or HOME_ZONE)
     if article.published_on:
         opening = datetime.combine(article.published_on, time(), tzinfo=zone)
@@ -187,5 +187,5 @@ _FACTS = {
 
 
 def in_language(code: str) -> Any:
-    """Return a context in which the few words that the import adds are in the language of the page."""
+    """Return a context in which the few phrases that the import adds are in the page's language."""
     return translation.override(code)

@@ -1,4 +1,4 @@
-"""PDF become lines: which characters stand on a line, how large, and with how much room above."""
+"""Turns PDF into lines: which characters are on a line, how large, and with how much space above."""
 
 import ctypes
 import re
@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-import pypdfium2  # type: ignore[import-untyped]  # pypdfium2 carries no types
+import pypdfium2  # type: ignore[import-untyped]  # pypdfium2 has no types
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
 from .article import UnreadableFileError
@@ -53,7 +53,7 @@ def _rows_of_page(pdf: pypdfium2.PdfDocument, number: int) -> list[_Row]:
     characters: list[tuple[str, int]] = []
     for index in range(textpage.count_chars()):
         code = pdfium.FPDFText_GetUnicode(textpage.raw, index)
-        # Pdfium writes a hyphen that divides a word as U+0002 or U+FFFE.
+        # Pdfium returns a hyphen that divides a word as U+0002 or U+FFFE.
         character = "-" if code in (0x02, 0xFFFE) else chr(code) if 0 < code < 0x110000 else ""
         if character == "\n":
             rows.extend(_row(textpage, characters, number))
@@ -95,7 +95,7 @@ def _is_bold(textpage: pypdfium2.PdfTextPage, index: int) -> bool:
 
 
 def _side_by_side(rows: list[_Row]) -> list[_Row]:
-    """Join what stands side by side, such as a bullet and its text: a PDF may hold them apart."""
+    """Join what is side by side, such as a bullet and its text, which a PDF may keep apart."""
     joined: list[_Row] = []
     for row in rows:
         before = joined[-1] if joined else None
@@ -120,7 +120,7 @@ def _same_height(one: _Row, other: _Row) -> bool:
 
 
 def _without_running_heads(rows: list[_Row], pages: int) -> list[_Row]:
-    """Drop page numbers, and what stands at the top or the bottom of most pages."""
+    """Drop page numbers, and whatever is at the top or bottom of most pages."""
     if pages < 2:
         return rows
     edges: list[_Row] = []

@@ -1,4 +1,4 @@
-"""Lines of text become blocks: for plain text, and for PDF, whose lines come from the places of its characters."""
+"""Turns lines of text into blocks: for plain text, and for PDF, whose lines come from the positions of its characters."""
 
 import re
 from collections.abc import Iterator
@@ -10,20 +10,20 @@ from .vocabulary import WEB_ADDRESS
 
 HARD_WRAP_LIMIT = 140  # a text with a longer line was not wrapped by hand or by a mail program
 NAME_LIMIT = 110
-LONGEST_MARKED = 20_000  # letters of a paragraph whose marks are read: a longer one is a damaged file
+LONGEST_MARKED = 20_000  # letters of a paragraph whose markup is parsed: a longer one is a damaged file
 
 BULLET = re.compile(r"^\s*[\uf0b7\uf0a7\uf0d8•·▪◦●‣∙–—*-]\s+(?=\S)")
 LONE_BULLET = re.compile(r"^[\uf0b7\uf0a7\uf0d8•·▪◦●‣∙–—*-]$")
 NUMBER = re.compile(r"^\s*(\d{1,2})[.)]\s+(?=\S)")
 SEPARATOR = re.compile(r"^(?:[-_=*~#]\s?){3,}$|^\f$")
 BOLD = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*")
-# A line broken in the middle of a name: the next line holds its last word.
+# A line broken in the middle of a name: the next line contains its last word.
 BROKEN_NAME = re.compile(r"(?<!\w)(?:[a-zäöü]\w{2,}e|und|für|der|die|das|von|of|and|for|the|de|et|pour)$")
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of a text. `runs_on` says that it ended for want of room, `level` is that of a heading, 0 for running text."""
+    """A line of text. `runs_on` means that it ended for lack of space; `level` is that of a heading, 0 for running text."""
 
     text: str
     blank_before: bool = False
@@ -33,7 +33,7 @@ class Line:
 
 
 def lines_of_text(text: str) -> list[Line]:
-    """Return the lines of a plain text that are not empty."""
+    """Return the non-empty lines of a plain text."""
     rows = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\f\n").split("\n")
     width = max((len(row.rstrip()) for row in rows), default=0)
     wrapped = 40 <= width <= HARD_WRAP_LIMIT
@@ -42,7 +42,7 @@ def lines_of_text(text: str) -> list[Line]:
     for number, row in enumerate(rows):
         if row == "\f" or row.strip():
             following = rows[number + 1].split() if number + 1 < len(rows) else []
-            # A word that would have fitted was moved to the next line on purpose.
+            # A word that would have fitted was put on the next line on purpose.
             runs_on = wrapped and bool(following) and len(row.rstrip()) + 1 + len(following[0]) > width
             lines.append(Line(row if row == "\f" else row.rstrip().replace("\xa0", " "), blank, runs_on))
         blank = not row.strip()
@@ -50,7 +50,7 @@ def lines_of_text(text: str) -> list[Line]:
 
 
 def blocks_of_lines(lines: list[Line]) -> list[Block]:
-    """Join lines to paragraphs and lists. Headings are those that the lines say; what only looks like one is left for later."""
+    """Join lines into paragraphs and lists. Only marked headings are recognised; lines that just look like one come later."""
     return list(_with_lists([_joined(paragraph) for paragraph in _paragraphs(lines)]))
 
 
@@ -72,7 +72,7 @@ def _paragraphs(lines: list[Line]) -> Iterator[list[Line]]:
 
 
 def _is_divided(first: str, second: str) -> bool:
-    """Tell whether a word was divided at the end of a line; "kurz-" before "und langfristig" was not."""
+    """Return whether a word was hyphenated at the end of a line; "kurz-" before "und langfristig" was not."""
     second = second.strip()
     if not re.search(r"[^\W\d_][-\u00ad\u2010]$", first) or not second[:1].islower():
         return False
@@ -111,7 +111,7 @@ def _joined(paragraph: list[Line]) -> Block:
 
 
 def _with_lists(blocks: list[Block]) -> Iterator[Block]:
-    """Turn marked paragraphs into lists, and every other one into a paragraph with its inline marks read."""
+    """Turn marked paragraphs into lists, and parse the inline markup of all others."""
     items: list[tuple[str, str]] = []
     ordered = False
     position = 0
@@ -144,7 +144,7 @@ def _with_lists(blocks: list[Block]) -> Iterator[Block]:
             ordered = False
             items.append(inline(text[bullet.end() :]))
         elif LONE_BULLET.match(text.strip()):
-            # A bullet that lost its text to the next lines: a label and perhaps its value.
+            # A bullet whose text slipped to the next lines: a label and perhaps its value.
             if ordered:
                 yield from finished()
             ordered = False
@@ -160,7 +160,7 @@ def _with_lists(blocks: list[Block]) -> Iterator[Block]:
 
 
 def _is_list(blocks: list[Block], position: int) -> bool:
-    """A single paragraph that begins with "1." is a list only if "2." follows."""
+    """Return whether there is a list: a single paragraph that begins with "1." is one only if "2." follows."""
     following = blocks[position + 1] if position + 1 < len(blocks) else None
     return following is not None and bool((match := NUMBER.match(following.text)) and int(match.group(1)) == 2)
 

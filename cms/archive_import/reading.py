@@ -1,4 +1,4 @@
-"""A file becomes a document of neutral blocks. What a file is, its content says; its ending only breaks a tie."""
+"""Reads a file into a document of neutral blocks. The content decides its format; its extension only breaks a tie."""
 
 import zipfile
 from collections.abc import Iterator
@@ -34,7 +34,7 @@ BINARY_SIGNS = {
 
 
 def find_files(paths: list[Path]) -> Iterator[Path]:
-    """Yield the files at `paths` in a steady order; of a folder those with a known ending, however deep, none of them hidden."""
+    """Yield the files at `paths` in a fixed order; of a folder, those with a known extension at any depth, but no hidden ones."""
     seen: set[Path] = set()
     for path in paths:
         found = [path]

@@ -1,4 +1,4 @@
-"""The blocks of an article become an article that knows what it is, when, where, for whom, and what it could not tell."""
+"""Turns the blocks of an article into an article with its kind, dates, place and audience, and notes on what is unclear."""
 
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -57,7 +57,7 @@ def recognise_articles(document: Document) -> list[ImportedArticle]:
 def recognise_article(
     blocks: list[Block], *, source: str, position: int, document: Document, title: str = "", summary: str = ""
 ) -> ImportedArticle:
-    """Return the article that `blocks` make, the one at `position` in its file."""
+    """Return the article formed by `blocks`, the one at `position` in its file."""
     opening = take_opening(blocks, title=title, summary=summary)
     everything = passages_of(blocks, document.published_on)
     published_on = document.published_on or find_document_date(everything)
@@ -105,7 +105,7 @@ def recognise_article(
 
 
 def _add_times(article: ImportedArticle, passages: list[Passage], deadlines: list[Deadline], time: DateSpan | None) -> None:
-    """Add the dates that matter to the kind of the article, and say which are missing."""
+    """Add the dates that matter for the kind of article, and note which are missing."""
     match article.kind:
         case ArticleKind.CALL:
             _add_deadline(article, passages, deadlines)
@@ -173,7 +173,7 @@ def _add_event(article: ImportedArticle, passages: list[Passage], deadlines: lis
 
 
 def _note_lost_links(article: ImportedArticle, blocks: list[Block]) -> None:
-    """Say which links have lost their address on the way into the file."""
+    """Note the links that lost their URL on the way into the file."""
     for number, block in enumerate(blocks):
         if not block.is_prose or "href=" in block.html:
             continue
@@ -196,7 +196,7 @@ def _without_empty_end(blocks: list[Block]) -> list[Block]:
 
 
 def _with_footnotes_last(blocks: list[Block]) -> list[Block]:
-    """Move footnotes, which stand at the end of printed pages, to the end of the article."""
+    """Move footnotes, which are at the end of printed pages, to the end of the article."""
     notes = [block for block in blocks if block.is_prose and FOOTNOTE.match(block.text)]
     if not notes:
         return blocks
@@ -204,7 +204,7 @@ def _with_footnotes_last(blocks: list[Block]) -> list[Block]:
 
 
 def language_of(text: str) -> str:
-    """Return the code of the language a text is in, one of the site's; "" for a text too short to tell."""
+    """Return the language code of a text, one of the site's; "" if the text is too short to tell."""
     found = _detector().detect_language_of(text[:LETTERS_FOR_LANGUAGE]) if len(text) >= 40 else None
     return LANGUAGES[found] if found else ""
 

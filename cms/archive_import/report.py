@@ -1,4 +1,4 @@
-"""What the import says about a file: what it made, and what it could not tell."""
+"""The import's report on a file: what it created, and what it could not recognise."""
 
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -9,11 +9,11 @@ from .article import ArticleKind, Document, ImportedArticle
 from .writing import Outcome, State
 
 LONGEST_NOTE = 110
-FEW = 3  # notes of one kind that are told one by one
+FEW = 3  # up to this many notes of one kind are listed one by one
 
 
 def describe_file(path: Path, found: tuple[Document, list[Outcome]] | str, *, dry_run: bool, verbose: bool = False) -> str:
-    """Return the lines about one file; `found` is its document with what became of its articles, or why it was skipped."""
+    """Return the lines about one file; `found` is its document with the outcomes of its articles, or why it was skipped."""
     if isinstance(found, str):
         return f"{path}\n  skipped: {found}\n"
     document, outcomes = found
@@ -44,7 +44,7 @@ def _where(outcome: Outcome) -> str:
 
 
 def _facts(article: ImportedArticle) -> list[str]:
-    """Return what was recognised, one fact a line."""
+    """Return what was recognised, one fact per line."""
     zone = ZoneInfo(article.zone) if article.zone else timezone.get_default_timezone()
     facts: list[str] = []
     if article.closes_at:
@@ -72,7 +72,7 @@ def _counted(number: int, thing: str) -> str:
 
 
 def _shortened(notes: list[str], verbose: bool) -> list[str]:
-    """Return `notes`, long ones cut and many of one kind told as a number, unless everything is asked for."""
+    """Return `notes`, with long ones cut and many of one kind summed up, unless `verbose`."""
     if verbose:
         return notes
     shown: list[str] = []

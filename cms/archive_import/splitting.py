@@ -1,7 +1,7 @@
-"""Where one article ends and the next begins.
+"""Finds where one article ends and the next begins.
 
-Files hold articles one behind the other, often without a mark between them. Every line that looks like a heading is asked what speaks
-for a new article there: each sign has a weight, and a boundary is where they reach a threshold. `explain` tells the signs.
+Files contain articles one after another, often without any mark in between. Each line that looks like a heading is checked for
+signs of a new article: each sign has a weight, and there is a boundary where they reach a threshold. `explain` lists the signs.
 """
 
 import re
@@ -25,14 +25,14 @@ from .vocabulary import (
 )
 
 THRESHOLD = 4
-LEAST_PROSE = 250  # letters of running text that make an article
-FIRST_PROSE = 120  # letters of the paragraph that opens one
-MOST_LINES = 8  # headings in a row that are asked
+LEAST_PROSE = 250  # letters of running text that an article needs
+FIRST_PROSE = 120  # letters of its opening paragraph
+MOST_LINES = 8  # headings in a row that are checked
 
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """Something that speaks for a boundary, or against it."""
+    """A sign for or against a boundary."""
 
     says: str
     weight: int
@@ -40,7 +40,7 @@ class Sign:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """The levels of the headings of a text that has marked ones: the highest, how often it is there, and whether others are."""
+    """Heading levels of a text with marked headings: the highest, how often it occurs, and whether there are others."""
 
     highest: int
     times: int
@@ -56,7 +56,7 @@ class Outline:
         return cls(highest, levels.count(highest), max(levels, default=0) > highest, begins)
 
     def signs(self, heading: Block) -> list[Sign]:
-        """Headings of the highest level divide articles if lower ones stand between them; alone they may be sections."""
+        """Return signs: headings of the highest level divide articles if there are lower ones; alone they may be sections."""
         if not heading.level:
             return []
         if heading.level > self.highest:
@@ -69,7 +69,7 @@ class Outline:
 
 
 def split_articles(blocks: list[Block]) -> list[list[Block]]:
-    """Return the articles of a text, each as its blocks; a text that cannot be told apart is one article."""
+    """Return the articles of a text, each as its blocks; a text that cannot be divided is one article."""
     starts = [0, *_starts(blocks), len(blocks)]
     articles = [_trimmed(blocks[start:end]) for start, end in pairwise(starts)]
     return [article for article in articles if any(block.text for block in article)]
@@ -93,7 +93,7 @@ def _starts(blocks: list[Block]) -> list[int]:
         if not blocks[position].is_heading:
             position += 1
             continue
-        # Headings that follow each other, such as a title and its second line, are one place to begin.
+        # Consecutive headings, such as a title and its second line, are one place to begin.
         run = position
         while run < len(blocks) and blocks[run].is_heading:
             run += 1
@@ -118,7 +118,7 @@ def _has_own_text(blocks: list[Block], number: int) -> bool:
 
 
 def _opening(blocks: list[Block], number: int) -> Block | None:
-    """Return the paragraph that opens the text under the heading at `number`, at most three short lines below it."""
+    """Return the paragraph that opens the text below the heading at `number`, with no more than three short lines in between."""
     for block in blocks[number + 1 : number + 5]:
         if block.is_prose and len(block.text) >= FIRST_PROSE:
             return block
@@ -128,7 +128,7 @@ def _opening(blocks: list[Block], number: int) -> Block | None:
 
 
 def explain(blocks: list[Block], number: int, begin: int = 0, outline: Outline | None = None) -> list[Sign]:
-    """Return what speaks for and against a new article at the heading at `number`, the current article having begun at `begin`."""
+    """Return the signs for and against a new article at the heading at `number`; the current article began at `begin`."""
     heading = blocks[number]
     is_section = bool(SECTION.search(heading.text)) and not KICKER.search(heading.text)
     signs = [*_signs_of_end(blocks, number, begin), *(outline or Outline.of(blocks)).signs(heading)]
@@ -154,14 +154,14 @@ def explain(blocks: list[Block], number: int, begin: int = 0, outline: Outline |
         signs.append(Sign("the text under it invites", 1))
     if CONTINUES.search(opening.text):
         signs.append(Sign("the text under it goes on", -2))
-    # The dear question comes last, and only where it decides.
+    # The expensive check comes last, and only where it decides.
     if sum(sign.weight for sign in signs) >= THRESHOLD - 1 and _brings_new_words(blocks, number, begin):
         signs.append(Sign("its words are new and come again", 1))
     return signs
 
 
 def _signs_of_end(blocks: list[Block], number: int, begin: int) -> list[Sign]:
-    """Return the signs that the article before has come to its end."""
+    """Return the signs that the previous article has ended."""
     before = [block for block in blocks[begin:number] if block.kind is not BlockKind.BREAK]
     signs: list[Sign] = []
     if number and blocks[number - 1].kind is BlockKind.BREAK:
@@ -201,7 +201,7 @@ def _end_sign(block: Block, *, is_last: bool) -> Sign | None:
 
 
 def _brings_new_words(blocks: list[Block], number: int, begin: int) -> bool:
-    """Tell whether a word of the heading comes again soon after it and never stood in the article before."""
+    """Return whether a word of the heading recurs soon after it but never appeared in the previous article."""
     words = {word.casefold() for word in re.findall(r"[^\W\d_]{5,}|\b[^\W\d_a-zäöüß]{2,4}\b", blocks[number].text)}
     before = " ".join(block.text for block in blocks[begin:number]).casefold()
     after = " ".join(block.text for block in blocks[number + 1 : number + 6]).casefold()

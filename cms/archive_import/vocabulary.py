@@ -1,16 +1,16 @@
-"""Words that say what a line is, in the languages of the site. All patterns are searched without regard to case."""
+"""Words that reveal what a line is, in the site's languages. All patterns ignore case."""
 
 import re
 
 
 def words(pattern: str) -> re.Pattern[str]:
-    """Compile `pattern`, written over several lines, to be searched without regard to case."""
+    """Compile `pattern`, written over several lines, ignoring case."""
     return re.compile(pattern, re.IGNORECASE | re.VERBOSE)
 
 
 # --- Headings -------------------------------------------------------------------------------------------------------
 
-# A heading that starts like this is a section of the article around it.
+# A heading that starts like this is a section of the surrounding article.
 SECTION = words(r"""^(?:die\ |der\ |das\ |unser\w*\ |the\ |our\ |le[s]?\ |la\ |l['’]|notre\ )?(?:
     hintergr[uü]nde?|ausgangs(?:lage|situation)|ziel(?:e|setzung(?:en)?|gruppen?)?|methodik|methoden?|format|ablauf|programm|tagesordnung
     |dauer|zeitplan|termine?|teilnahme(?!aufruf)\w*|bewerbung\w*|anmeldung|kontakt\w*|ansprech\w+|kosten|praktische\ (?:informationen|hinweise)
@@ -28,7 +28,7 @@ SECTION = words(r"""^(?:die\ |der\ |das\ |unser\w*\ |the\ |our\ |le[s]?\ |la\ |l
     |^(?:how\ to|who\ can|wie\ (?:sie|kann|können)|comment|كيفية)\b
     |\b(?:auf\ einen\ blick|im\ überblick|at\ a\ glance|in\ brief|en\ bref|في\ سطور)\b""")
 
-# Such a section is the last of an article, so an empty one is a sign that the article ends.
+# Such a section is the last of an article, so an empty one suggests that the article ends.
 CLOSING_SECTION = words(r"""^(?:kontakt\w*|ansprech\w+|weitere\ in\w+|mehr\ in\w+|downloads?|links?|anmeldung|contacts?
     |(?:further|more)\ information|registration|plus\ d['’]in\w+|inscription|للتواصل|التواصل|التسجيل)\b""")
 
@@ -37,11 +37,11 @@ GENRE = words(r"""aufruf|ausschreibung|\beinladung|newsletter|netzwerktreffen|\b
     |pressemitteilung|\bcall\b|invitation|\breport\b|announcement|\bnews\b|\bappel\b|compte[-\ ]rendu|atelier|conférence|actualité
     |دعوة|تقرير|ورشة|خبر|أخبار""")
 
-# A line above the title that only says what is coming.
+# A line above the title that only announces what follows.
 KICKER = words(r"""^(?:teilnahme|themen|projekt)?aufruf\b|^ausschreibung\b|^einladung\b|^pressemitteilung\b|^veranstaltungs?\w*:|^bericht\b:?$
     |^call\ for\b|^invitation\b|^press\ release\b|^appel\ à\b|^communiqué\b|^دعوة""")
 
-# A line that tells one fact: "Date: 3 May 2031".
+# A line that states one fact: "Date: 3 May 2031".
 FACT_LABEL = words(r"""^(?:datum|termin|uhrzeit|zeit|ort|veranstaltungsort|sprachen?|teilnahme|kosten|stand|dauer|laufzeit|frist|\w*schluss
     |\w+frist|e-?mail|telefon|tel\.?|fax|web(?:site)?|internet|date|time|place|venue|location|languages?|cost|fee|deadline|status|phone
     |heure|horaire|lieu|langues?|coût|date\ limite|téléphone|courriel|التاريخ|الوقت|المكان|اللغة|الرسوم|الموعد\ النهائي|هاتف)\s*:\s+\S""")
@@ -59,7 +59,7 @@ ATTRIBUTION = re.compile(r"(?:^|[“”\"»'’.!?]\s*)\([A-ZÄÖÜ][^()]{4,140}
 LINK_LABEL = words(r"""^(?:zur\ anmeldung|zum\ \w*formular|hier\ anmelden|jetzt\ \w+|zum?\ \w+|zur\ \w+|weiter\ ?lesen|mehr\ (?:lesen|erfahren)
     |mehr\ dazu|read\ more|learn\ more|register\ (?:here|now)|apply\ (?:here|now)|to\ the\ \w+|lire\ (?:la\ suite|plus)|en\ savoir\ plus
     |s['’]inscrire|inscription\ ici|اقرأ\ المزيد|سجل\ الآن|للتسجيل)\s*[:›»→>]*$|\[(?:pdf|word|docx?|excel|xlsx?|zip)\b[^\]]*\]$""")
-# Labels of the page around an article that say nothing without their address.
+# Labels of the page around an article, meaningless without their link.
 FURNITURE = words(r"""^(?:weiter\ ?lesen|mehr\ (?:lesen|erfahren)|read\ more|learn\ more|lire\ (?:la\ suite|plus)|en\ savoir\ plus|downloads?
     |herunterladen|télécharger|drucken|print|teilen|share|partager|nach\ oben|back\ to\ top|اقرأ\ المزيد|تحميل)\s*[:›»→>]*$""")
 
@@ -72,7 +72,7 @@ LOGO_ROW = words(r"""^(?:in\ cooperation\ with|implemented\ by|commissioned\ by|
 PICTURE = words(r"""^(?:\w+\ ){0,2}(?:bild(?:es|er)?|foto|gruppenfoto|grafik|abbildung|screenshot|logo|fotografie|picture|photo|image|figure
     |graphic|illustration|صورة)\b""")
 CREDIT = words(r"(?:\b(?:fotos?|photos?|bild|bildnachweis|copyright|crédit\w*|grafik|صورة)\s*:|©)")
-# An alternative text that runs into the text behind it: "... of the associationThe association ..."
+# An alternative text that runs into the text after it: "... of the associationThe association ..."
 GLUED_PICTURE = re.compile(
     r"^((?:Logo|Foto|Bild|Grafik|Photo|Image|Picture)\b[^.:!?]{0,90}?[^\W\d_])(?=(?:Der|Die|Das|The|Le|La|Les) [^\W\d_])"
 )

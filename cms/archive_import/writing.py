@@ -1,4 +1,4 @@
-"""Articles become pages under their lists, once each, with the original file. Only this and `page_fields` know models."""
+"""Creates pages from articles, once each, with the original file. Only this module and `page_fields` know models."""
 
 from __future__ import annotations
 
@@ -42,11 +42,11 @@ PARENTS: dict[ArticleKind, type[BasePage]] = {
 }
 UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
 LONGEST_SLUG = 60
-TREE_FIELDS = {field.name for field in Page._meta.get_fields()} - {"title"}  # Wagtail fills and checks these when a page is added
+TREE_FIELDS = {field.name for field in Page._meta.get_fields()} - {"title"}  # Wagtail sets and validates these itself
 
 
 class State(StrEnum):
-    """What became of an article."""
+    """The result of importing an article."""
 
     PUBLISHED = "published"
     DRAFT = "draft"
@@ -62,7 +62,7 @@ class State(StrEnum):
 
 @dataclass(slots=True)
 class Outcome:
-    """What became of an article, where its page is, and why it is not more than that."""
+    """The result for an article, where its page is, and the reasons if it is not complete."""
 
     article: ImportedArticle
     state: State
@@ -74,9 +74,9 @@ class Outcome:
 def import_articles(
     articles: list[ImportedArticle], document: Document, *, locale: Locale, publish: bool = False, dry_run: bool = False
 ) -> list[Outcome]:
-    """Make a page of every article of a document that was not imported before; with `dry_run`, only return what would be made.
+    """Create a page for each article of a document that was not imported before; `dry_run` only returns what would be created.
 
-    An article that changed in its file after its import is reported and left alone: its page belongs to the editors.
+    An article that changed in its file after the import is reported and left alone: its page belongs to the editors.
     """
     code = locale.language_code
     earlier = _earlier_imports(document, locale, len(articles))
@@ -93,18 +93,18 @@ def import_articles(
             try:
                 outcomes.append(_import_article(article, document, digest, locale=locale, publish=publish, dry_run=dry_run))
             except (DatabaseError, OSError, ValidationError) as error:
-                # One page that the database or the disk refuses does not keep the others out.
+                # If the database or the disk rejects one page, the others are still imported.
                 outcomes.append(Outcome(article, State.FAILED, reasons=[f"the page could not be saved: {error}"]))
     return outcomes
 
 
 def digest_of(content: bytes, position: int, language: str) -> str:
-    """Return the key of an article: SHA-256 over the content of its file, its place in it and the language it goes to."""
+    """Return the key of an article: SHA-256 of its file's content, its position in the file and the target language."""
     return hashlib.sha256(content + f"\0{position}\0{language}".encode()).hexdigest()
 
 
 def _earlier_imports(document: Document, locale: Locale, articles: int) -> dict[str, ImportRecord]:
-    """Return what was imported from another content of a file of the same name, by the title of its page."""
+    """Return what was imported from an earlier version of the same file name, by page title."""
     now = {digest_of(document.content, position, locale.language_code) for position in range(articles)}
     records = ImportRecord.objects.filter(source_name=document.name[:255], page__locale=locale).exclude(digest__in=now)
     return {record.page.title: record for record in records.select_related("page").order_by("imported_at") if record.page}
@@ -138,7 +138,7 @@ def _import_article(
 
 
 def _problems(page: BasePage) -> list[str]:
-    """Return what keeps a page from being published, field by field."""
+    """Return what prevents a page from being published, by field."""
     with translation.override("en"):
         errors: dict[str, list[str]] = {}
         for check in (lambda: page.clean_fields(exclude=TREE_FIELDS), page.clean):
@@ -156,7 +156,7 @@ def _label(page: BasePage, name: str) -> str:
 
 
 def _save(page: BasePage, parent: Page, document: Document, digest: str, *, goes_live: bool) -> None:
-    """Add the page with its original, and remember the import: all of it or nothing."""
+    """Add the page with its original file, and record the import, in one transaction."""
     original: SiteDocument | None = None
     is_stored_now = False
     try:
@@ -166,19 +166,19 @@ def _save(page: BasePage, parent: Page, document: Document, digest: str, *, goes
             page.live = False
             page.slug = _free_slug(page.title, parent)
             parent.add_child(instance=page)
-            # A draft may lack what publishing asks for.
+            # A draft may lack what publication requires.
             revision = page.save_revision(clean=goes_live, log_action=True)
             if goes_live:
                 revision.publish()
             ImportRecord.objects.create(source_name=document.name[:255], digest=digest, page=page)
     except Exception:
         if original is not None and is_stored_now:
-            original.file.delete(save=False)  # the database takes back its row, the storage does not
+            original.file.delete(save=False)  # the database rolls back its row, the storage does not
         raise
 
 
 def _free_slug(title: str, parent: Page) -> str:
-    """Return a slug for a page below `parent`: plain letters where the script has them, as they are where it has not."""
+    """Return a free slug below `parent`: in ASCII if the script can be transliterated, else in its own letters."""
     spelled = title.translate(UMLAUTS)
     words = (slugify(spelled) or slugify(title, allow_unicode=True) or "import").split("-")
     while len("-".join(words)) > LONGEST_SLUG and len(words) > 1:
@@ -189,7 +189,7 @@ def _free_slug(title: str, parent: Page) -> str:
 
 
 def _original(document: Document) -> tuple[SiteDocument, bool]:
-    """Return the file as a document of the site, and whether it is stored for the first time."""
+    """Return the file as a document of the site, and whether it was stored just now."""
     file_hash = hashlib.sha1(document.content, usedforsecurity=False).hexdigest()
     known = SiteDocument.objects.filter(file_hash=file_hash).first()
     if known is not None:

@@ -1,1 +1,1 @@
-"""Blocks: leaves in modules by kind, bodies that assemble them."""
+"""Blocks: leaves in modules by kind, and bodies that assemble them."""

@@ -1,4 +1,4 @@
-"""Bodies: which blocks stand where."""
+"""Bodies: which blocks are available where."""
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
@@ -63,7 +63,7 @@ class PhasesBody(blocks.StreamBlock):
 
 
 class ContactsBody(blocks.StreamBlock):
-    """Whom readers ask."""
+    """Contacts for readers."""
 
     contact = ContactBlock()
     note = blocks.TextBlock(
@@ -87,7 +87,7 @@ class FilesBody(blocks.StreamBlock):
 
 
 class ProductsBody(blocks.StreamBlock):
-    """What a learning process produced."""
+    """The results of a learning process."""
 
     product = ProductBlock()
 
@@ -96,7 +96,7 @@ class ProductsBody(blocks.StreamBlock):
 
 
 class PicturesBody(blocks.StreamBlock):
-    """A gallery of a page."""
+    """A page's gallery."""
 
     picture = PictureBlock()
 
@@ -105,7 +105,7 @@ class PicturesBody(blocks.StreamBlock):
 
 
 class QuotesBody(blocks.StreamBlock):
-    """Voices from an event."""
+    """Quotations from an event."""
 
     quote = QuoteBlock()
 

@@ -26,11 +26,11 @@ class Precision(models.TextChoices):
 
 
 class DatedValue(blocks.StructValue):
-    """Something that happens at a time known more or less exactly."""
+    """Something that happens at a time known more or less precisely."""
 
     @property
     def when(self) -> str:
-        """The time as the reader's language writes it: "7.-9. April 2026", "Februar 2026", "2027-2028"."""
+        """The time in the reader's language: "7.-9. April 2026", "Februar 2026", "2027-2028"."""
         start, end = self.get("starts_on"), self.get("ends_on")
         if start is None:
             return ""
@@ -44,7 +44,7 @@ class DatedValue(blocks.StructValue):
 
     @property
     def machine_date(self) -> str:
-        """The beginning for the attribute `datetime`: as exact as it is known, no more."""
+        """The start for the attribute `datetime`, no more precise than it is known."""
         start = self.get("starts_on")
         if start is None:
             return ""
@@ -52,7 +52,7 @@ class DatedValue(blocks.StructValue):
 
     @property
     def last_day(self) -> date | None:
-        """The last day that belongs to it."""
+        """The last day of the period."""
         end = self.get("ends_on") or self.get("starts_on")
         if end is None or self.get("precision") == Precision.DAY:
             return end
@@ -67,7 +67,7 @@ class DatedValue(blocks.StructValue):
 
 
 class DatedBlock(blocks.StructBlock):
-    """Ground of the blocks that have a date, a period, or only a month or a year."""
+    """Base of the blocks with a date, a period, or only a month or a year."""
 
     title = blocks.CharBlock(label=_("Title"), max_length=160)
     precision = blocks.ChoiceBlock(label=_("Precision of the date"), choices=Precision.choices, default=Precision.DAY.value)
@@ -114,7 +114,7 @@ class PhaseBlock(DatedBlock):
 
 
 class TimelineBlock(blocks.StructBlock):
-    """What happened when."""
+    """Dated events in order."""
 
     heading = blocks.CharBlock(label=_("Heading"), max_length=160, required=False)
     steps = blocks.ListBlock(StepBlock(), label=_("Steps"), min_num=1)
@@ -126,7 +126,7 @@ class TimelineBlock(blocks.StructBlock):
 
 
 class KeyFigureBlock(blocks.StructBlock):
-    """A number that says something."""
+    """A number with its meaning."""
 
     figure = blocks.CharBlock(label=_("Figure"), max_length=20, help_text=_("As readers should see it: 12, 1.600, 40 %."))
     label = blocks.CharBlock(label=_("What it counts"), max_length=120)
@@ -150,7 +150,7 @@ class KeyFiguresBlock(blocks.StructBlock):
 
 
 class ProductBlock(blocks.StructBlock):
-    """What a learning process produced, with its files."""
+    """A result of a learning process, with its files."""
 
     title = blocks.CharBlock(label=_("Title"), max_length=160)
     municipality = blocks.CharBlock(label=_("For which municipality"), max_length=120, required=False)

@@ -1,4 +1,4 @@
-"""Addresses of films: what people copy from YouTube and Vimeo, and the one player for each that sets no cookie before it plays."""
+"""Video URLs: what people copy from YouTube and Vimeo, and for each the player that sets no cookie before playback."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ VIMEO = frozenset({"vimeo.com", "player.vimeo.com"})
 YOUTUBE_PLAYER = "https://www.youtube-nocookie.com/embed/"
 VIMEO_PLAYER = "https://player.vimeo.com/video/"
 
-FILM = re.compile(r"[\w-]{3,20}", re.ASCII)  # how YouTube names films
+FILM = re.compile(r"[\w-]{3,20}", re.ASCII)  # YouTube's video ids
 LIST = re.compile(r"[\w-]{10,64}", re.ASCII)
-HASH = re.compile(r"[0-9a-f]{6,40}")  # what opens a film of Vimeo that is in no list
+HASH = re.compile(r"[0-9a-f]{6,40}")  # opens an unlisted Vimeo video
 TIME = re.compile(r"(?:(\d{1,3})h)?(?:(\d{1,4})m)?(?:(\d{1,6})s?)?", re.ASCII)
 FILE_ENDINGS = (".mp4", ".m4v", ".webm", ".ogv")
 
 
 def player_url(url: str) -> str:
-    """Return the address of the player for a film's page; "" where there is none that this site allows."""
+    """Return the player URL for a video's page; "" if there is none that this site allows."""
     parts = split(url)
     if parts is None or parts.scheme != "https":
         return ""
@@ -36,7 +36,7 @@ def player_url(url: str) -> str:
 
 
 def problem_of(url: str) -> StrOrPromise:
-    """Return what is wrong with the address of a film, "" for one that can be shown."""
+    """Return what is wrong with a video URL; "" if it can be shown."""
     parts = split(url)
     if parts is None or parts.scheme != "https":
         return _("Enter an address that starts with https://.")
@@ -50,7 +50,7 @@ def problem_of(url: str) -> StrOrPromise:
 
 
 def youtube_player(parts: SplitResult) -> str:
-    """Return the player of YouTube that keeps privacy, with the moment to begin at and the list that the address names."""
+    """Return YouTube's privacy-enhanced player, with the start time and the playlist from the URL."""
     asked = parse_qs(parts.query)
     steps = [step for step in parts.path.split("/") if step]
     film = first(asked, "v")
@@ -70,7 +70,7 @@ def youtube_player(parts: SplitResult) -> str:
 
 
 def vimeo_player(parts: SplitResult) -> str:
-    """Return the player of Vimeo that is told not to track, with the hash that opens a private film."""
+    """Return Vimeo's player with tracking disabled, with the hash that opens a private video."""
     found = re.search(r"/(\d{4,14})(?:/([0-9a-f]+))?/?$", parts.path, re.ASCII)
     if found is None:
         return ""
@@ -84,7 +84,7 @@ def vimeo_player(parts: SplitResult) -> str:
 
 
 def seconds(time: str) -> int:
-    """Return the seconds that "90", "90s", "1m30s" or "1h2m3s" say; 0 for anything else."""
+    """Return the seconds in "90", "90s", "1m30s" or "1h2m3s"; 0 for anything else."""
     found = TIME.fullmatch(time)
     if found is None:
         return 0
@@ -93,13 +93,13 @@ def seconds(time: str) -> int:
 
 
 def is_film_file(url: str) -> bool:
-    """Return whether the address is that of a film which the browser plays itself."""
+    """Return whether the URL is that of a video file that the browser can play itself."""
     parts = split(url)
     return parts is not None and parts.scheme == "https" and parts.path.lower().endswith(FILE_ENDINGS)
 
 
 def host_of(url: str) -> str:
-    """Return the name by which people know the host of an address, "" for none."""
+    """Return the name by which people know a URL's host; "" if there is none."""
     parts = split(url)
     if parts is None:
         return ""
@@ -110,7 +110,7 @@ def host_of(url: str) -> str:
 def split(url: str) -> SplitResult | None:
     try:
         parts = urlsplit(url.strip())
-        parts.port  # noqa: B018 - raises for what is no number
+        parts.port  # noqa: B018 - raises if it is not a number
     except ValueError:
         return None
     return parts

@@ -1,4 +1,4 @@
-"""Blocks that lead on: to files, pages, people."""
+"""Blocks with links: to files, pages, people."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ __all__ = ["CallToActionBlock", "ContactBlock", "DownloadBlock", "DownloadsBlock
 
 
 class DownloadValue(blocks.StructValue):
-    """A file as it is offered."""
+    """A file as offered for download."""
 
     @property
     def label(self) -> str:
@@ -58,7 +58,7 @@ class DownloadsBlock(blocks.StructBlock):
 
 
 class CallToActionValue(blocks.StructValue):
-    """Where a call to action leads."""
+    """The target of a call to action."""
 
     @cached_property
     def url(self) -> str:
@@ -91,7 +91,7 @@ class CallToActionBlock(blocks.StructBlock):
 
 
 class ContactBlock(SnippetChooserBlock):
-    """Whom readers ask."""
+    """A contact for readers."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__("cms.Contact", **options)
@@ -103,7 +103,7 @@ class ContactBlock(SnippetChooserBlock):
 
 
 class RelatedPagesBlock(blocks.StructBlock):
-    """Pages to read on, shown in the reader's language where they are translated."""
+    """Pages for further reading, shown in the reader's language if translated."""
 
     heading = blocks.CharBlock(label=_("Heading"), max_length=160, required=False)
     pages = blocks.ListBlock(blocks.PageChooserBlock(label=_("Page")), label=_("Pages"), min_num=1)
@@ -112,7 +112,7 @@ class RelatedPagesBlock(blocks.StructBlock):
         context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
         found = getattr(context.get("page"), "linked_pages", None)
         chosen = [page for page in value["pages"] if page]
-        if found is None:  # the block stands alone
+        if found is None:  # the block is rendered outside a page
             context["related_pages"] = localised_pages(chosen)
         else:
             context["related_pages"] = list(dict.fromkeys(found[page.pk] for page in chosen if page.pk in found))

@@ -1,4 +1,4 @@
-"""Blocks of pictures and films."""
+"""Blocks of images and videos."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ __all__ = ["BeforeAfterBlock", "GalleryBlock", "PictureBlock", "VideoBlock"]
 
 
 class PictureValue(blocks.StructValue):
-    """A picture where it is used: what is said here, else what the picture says of itself."""
+    """An image in use: texts entered here take precedence over the image's own."""
 
     @property
     def alt(self) -> str:
@@ -29,12 +29,12 @@ class PictureValue(blocks.StructValue):
 
     @property
     def shown_credit(self) -> str:
-        """Who made the picture."""
+        """The author of the image."""
         return self.get("credit") or getattr(self.get("image"), "credit", "")
 
 
 class PictureBlock(blocks.StructBlock):
-    """A picture with alternative text, caption and credit."""
+    """An image with alternative text, caption and credit."""
 
     image = ImageBlock(label=_("Picture"))
     caption = blocks.CharBlock(label=_("Caption"), max_length=300, required=False)
@@ -42,7 +42,7 @@ class PictureBlock(blocks.StructBlock):
         label=_("Credit"), max_length=200, required=False, help_text=_("Leave empty to use the picture's own credit.")
     )
 
-    # wagtail-localize fails at a picture in a block in a block (before and after): the block itself says what is to be translated.
+    # wagtail-localize fails on an image nested two blocks deep (before and after), so the block itself lists what to translate.
     def get_translatable_segments(self, value: Any) -> list[Any]:
         image = value["image"]
         if not image:
@@ -71,7 +71,7 @@ class PictureBlock(blocks.StructBlock):
 
 
 class GalleryBlock(blocks.StructBlock):
-    """Several pictures that belong together."""
+    """Several images that belong together."""
 
     heading = blocks.CharBlock(label=_("Heading"), max_length=160, required=False)
     pictures = blocks.ListBlock(PictureBlock(), label=_("Pictures"), min_num=1)
@@ -83,7 +83,7 @@ class GalleryBlock(blocks.StructBlock):
 
 
 class BeforeAfterBlock(blocks.StructBlock):
-    """The same place twice: as it was and as it became or could become."""
+    """The same place twice: as it was, and as it became or could become."""
 
     before = PictureBlock(label=_("Before"))
     after = PictureBlock(label=_("After"))
@@ -98,31 +98,31 @@ class BeforeAfterBlock(blocks.StructBlock):
 
 
 class VideoValue(blocks.StructValue):
-    """A film: where it is, and whom a click asks for it."""
+    """A video: where it is, and which host a click contacts."""
 
     @property
     def address(self) -> str:
-        """The address that the link leads to."""
+        """The URL of the link."""
         return web_address(self.get("url"))
 
     @property
     def host(self) -> str:
-        """The host that a click asks."""
+        """The host that a click contacts."""
         return host_of(self.address)
 
     @property
     def player_url(self) -> str:
-        """The address of the player, "" for a film that has none which this site allows: then the link alone stands there."""
+        """The player URL; "" if the video has none that this site allows: then only the link is shown."""
         return player_url(self.get("url") or "")
 
     @property
     def is_file(self) -> bool:
-        """Whether the address is a film that the browser plays itself."""
+        """Whether the URL is a video file that the browser can play itself."""
         return is_film_file(self.get("url") or "")
 
 
 class VideoBlock(blocks.StructBlock):
-    """A film by its address. Nothing is asked of its host before a click."""
+    """A video by its URL. Its host is not contacted before a click."""
 
     title = blocks.CharBlock(label=_("Title"), max_length=160)
     url = blocks.URLBlock(

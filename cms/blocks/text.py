@@ -26,7 +26,7 @@ class ProseBlock(blocks.RichTextBlock):
 
 
 class QuoteBlock(blocks.StructBlock):
-    """What somebody said, with who said it."""
+    """A quotation with its author."""
 
     text = blocks.TextBlock(
         label=_("Quote"), help_text=_("Leave out the quotation marks: the page adds them in the style of its language.")
@@ -41,7 +41,7 @@ class QuoteBlock(blocks.StructBlock):
 
 
 class QuotesBlock(blocks.ListBlock):
-    """Several quotes side by side."""
+    """Several quotations side by side."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(QuoteBlock(), **{"min_num": 1, **options})
@@ -53,7 +53,7 @@ class QuotesBlock(blocks.ListBlock):
 
 
 class AccordionItemBlock(blocks.StructBlock):
-    """A question that opens to its answer."""
+    """A question that expands to show its answer."""
 
     title = blocks.CharBlock(label=_("Title"), max_length=160)
     text = blocks.RichTextBlock(label=_("Text"), features=NOTE_FEATURES)
@@ -64,7 +64,7 @@ class AccordionItemBlock(blocks.StructBlock):
 
 
 class AccordionBlock(blocks.StructBlock):
-    """Entries that open one by one; they work without JavaScript."""
+    """Entries that expand one by one; works without JavaScript."""
 
     heading = blocks.CharBlock(label=_("Heading"), max_length=160, required=False)
     entries = blocks.ListBlock(AccordionItemBlock(), label=_("Entries"), min_num=1)
@@ -76,7 +76,7 @@ class AccordionBlock(blocks.StructBlock):
 
 
 class TableCellsBlock(WagtailTableBlock):
-    """A table whose cells wagtail-localize can translate: it passes over Wagtail's own."""
+    """A table whose cells wagtail-localize can translate: it skips those of Wagtail's own table block."""
 
     def get_translatable_segments(self, value: dict[str, Any] | None) -> list[StringSegmentValue]:
         rows = (value or {}).get("data") or []
@@ -96,7 +96,7 @@ class TableCellsBlock(WagtailTableBlock):
 
 
 class TableBlock(blocks.StructBlock):
-    """A table with a caption, which says what it shows."""
+    """A table with a caption that describes it."""
 
     caption = blocks.CharBlock(label=_("Caption"), max_length=200)
     table = TableCellsBlock(

@@ -1,1 +1,1 @@
-"""The demo: content, pictures, files and accounts that show the whole site at work."""
+"""The demo: content, pictures, files and accounts that show the whole site in use."""

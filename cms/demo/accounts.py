@@ -1,4 +1,4 @@
-"""Makes the demo's accounts. Their password is known to everybody, so they exist where `settings.DEMO` says so and nowhere else."""
+"""Creates the demo's accounts. Their password is public, so they only exist where `settings.DEMO` is set."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from cms.models import Contact, Municipality, Organisation, Region, Topic
 from cms.users.accounts import confirm_address
 from cms.users.models import User
 
-PASSWORD = "stadt-land-demo"  # noqa: S105 - known on purpose, and printed
-#: Name in the demo, address, and what the account is called: a function, never a person.
+PASSWORD = "stadt-land-demo"  # noqa: S105 - deliberately public, and printed
+#: Name in the demo, address, and the account's display name: a function, never a person.
 ACCOUNTS = {
     "administrator": ("admin@example.org", "Administration Demo"),
     "editor": ("editor@example.org", "Redaktion Demo"),
@@ -30,13 +30,13 @@ EDITORS = "Redaktion"
 
 @transaction.atomic
 def make_accounts() -> dict[str, User]:
-    """Return the demo's accounts by name, made if they do not exist, each with its address confirmed."""
+    """Return the demo's accounts by name, created if missing, with confirmed addresses."""
     secret = ""
     accounts = {}
     for key, (email, name) in ACCOUNTS.items():
         user = User.objects.filter(email=email).first()
         if user is None:
-            secret = secret or make_password(PASSWORD)  # slow on purpose, so once for all
+            secret = secret or make_password(PASSWORD)  # slow on purpose, so only once for all
             user = User(email=email, name=name, password=secret)
             user.is_staff = user.is_superuser = key == "administrator"
             user.save()
@@ -47,7 +47,7 @@ def make_accounts() -> dict[str, User]:
 
 
 def make_editors() -> Group:
-    """Return the group whose members edit and publish every page, picture, file and entry of the directory."""
+    """Return the group whose members edit and publish all pages, images, files and directory entries."""
     group, made = Group.objects.get_or_create(name=EDITORS)
     if not made:
         return group
@@ -63,7 +63,7 @@ def make_editors() -> Group:
     actions = ("add_page", "change_page", "publish_page", "bulk_delete_page", "lock_page", "unlock_page")
     allowed = Permission.objects.filter(content_type__app_label="wagtailcore", content_type__model="page", codename__in=actions)
     GroupPagePermission.objects.bulk_create(GroupPagePermission(group=group, page=root, permission=one) for one in allowed)
-    media = list(ContentType.objects.get_for_models(Image, Document).values())  # Wagtail asks these, whatever the model in use
+    media = list(ContentType.objects.get_for_models(Image, Document).values())  # Wagtail checks these, whatever model is used
     folder = Collection.get_first_root_node()
     GroupCollectionPermission.objects.bulk_create(
         GroupCollectionPermission(group=group, collection=folder, permission=one)

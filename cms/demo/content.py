@@ -1,7 +1,7 @@
-"""Reads the demo's texts: one YAML file a page, facts on top, then one part per language.
+"""Reads the demo's texts: one YAML file per page, with facts first, then one part per language.
 
-The German part is complete. Another language's part lies over it: where it says nothing, what is there stays, so pictures and dates
-are written once. Lists are laid over item by item and must have the same length, which keeps translations in step with their source.
+The German part is complete. Another language's part is an overlay: whatever it does not set is kept, so that images and dates are
+written only once. Lists are overlaid item by item and must have the same length, which keeps translations in step.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ NO_FIELDS = ("type", "slug", "cover", "relative", *LANGUAGES)
 
 
 class ContentError(ValueError):
-    """A content file that does not say what it should."""
+    """A content file is invalid."""
 
 
 @dataclass(frozen=True)
 class PageContent:
-    """What one file says about one page."""
+    """The content of one file, for one page."""
 
     name: str
     kind: str
@@ -43,11 +43,11 @@ class PageContent:
 
     @property
     def translations(self) -> list[str]:
-        """Codes of the languages beside the source."""
+        """Codes of the languages besides the source."""
         return [code for code in LANGUAGES if code in self.parts and code != SOURCE]
 
     def fields(self, language: str = SOURCE) -> dict[str, Any]:
-        """Return the values of the page's fields in `language`, by name. Raises ContentError if a part does not fit its source."""
+        """Return the values of the page's fields in `language`, by name. Raises ContentError if a part does not match."""
         source = self.parts[SOURCE]
         try:
             values = source if language == SOURCE else overlay(source, self.parts[language])
@@ -57,7 +57,7 @@ class PageContent:
 
 
 def overlay(base: Any, change: Any, path: str = "") -> Any:
-    """Return `base` with `change` laid over it, dictionaries key by key, lists item by item. Raises ContentError where they differ."""
+    """Return `base` overlaid with `change`, dictionaries by key, lists by item. Raises ContentError if these differ."""
     if isinstance(base, dict) and isinstance(change, dict):
         if unknown := change.keys() - base.keys():
             raise ContentError(f"{path or 'the page'}: the source has no {', '.join(sorted(unknown))}")
@@ -72,14 +72,14 @@ def overlay(base: Any, change: Any, path: str = "") -> Any:
 
 
 def read_yaml(path: Path) -> dict[str, Any]:
-    """Return what a content file says."""
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times as fast, where it was built
+    """Return the parsed content file."""
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times as fast, if available
     said: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506 - a safe loader either way
     return said
 
 
 def read_page(path: Path) -> PageContent:
-    """Return the page that the file `path` says."""
+    """Return the page in the file `path`."""
     said = read_yaml(path)
     facts = {key: value for key, value in said.items() if key not in NO_FIELDS}
     parts = {code: said[code] for code in LANGUAGES if code in said}
@@ -91,18 +91,18 @@ def read_page(path: Path) -> PageContent:
 
 @lru_cache(maxsize=1)
 def read_pages() -> tuple[PageContent, ...]:
-    """Return every page of the demo, by name of its file."""
+    """Return all pages of the demo, sorted by file name."""
     return tuple(read_page(path) for path in sorted((FOLDER / "pages").glob("*.yaml")))
 
 
 @lru_cache(maxsize=16)
 def read_list(name: str) -> dict[str, dict[str, Any]]:
-    """Return the entries of `content/{name}.yaml` by key, in their order."""
+    """Return the entries of `content/{name}.yaml` by key, in order."""
     return read_yaml(FOLDER / f"{name}.yaml")
 
 
 def strings_in(value: Any) -> Iterator[str]:
-    """Return every text within `value`."""
+    """Yield every text within `value`."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict):

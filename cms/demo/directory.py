@@ -1,4 +1,4 @@
-"""Makes the entries of the directory and the site's settings. Entries that exist stay as they are."""
+"""Creates the directory entries and the site's settings. Existing entries are left as they are."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ Entry = TypeVar("Entry", bound=NamedInLanguages)
 
 
 def names(said: dict[str, Any]) -> dict[str, str]:
-    """Return the fields of a name in every language."""
+    """Return the fields of a name in all languages."""
     return {f"name_{code}": said["name"].get(code, "") for code in LANGUAGES}
 
 
 def make_directory(stock: Stock) -> None:
-    """Make topics, regions, municipalities, organisations and contacts."""
+    """Create topics, regions, municipalities, organisations and contacts."""
     for order, (key, said) in enumerate(read_list("topics").items()):
         facts = {**names(said), "colour": said["colour"], "order": order}
         stock.topics[key] = Topic.objects.get_or_create(slug=key, defaults=facts)[0]
@@ -42,7 +42,7 @@ def make_directory(stock: Stock) -> None:
 
 
 def _by_name(model: type[Entry], said: dict[str, Any], *, defaults: dict[str, Any], **key: Any) -> Entry:
-    """Return the entry of that name, made if there is none."""
+    """Return the entry with that name, created if missing."""
     entry: Entry = model._default_manager.get_or_create(name_de=said["name"]["de"], **key, defaults={**names(said), **defaults})[
         0
     ]
@@ -50,7 +50,7 @@ def _by_name(model: type[Entry], said: dict[str, Any], *, defaults: dict[str, An
 
 
 def make_settings(stock: Stock) -> None:
-    """Give the site its name, tagline, footer and legal pages, unless somebody already did."""
+    """Set the site's name, tagline, footer and legal pages, unless somebody already did."""
     site = Site.objects.get(is_default_site=True)
     settings, made = SiteSettings.objects.get_or_create(site=site)
     if not made and settings.imprint_page_id:

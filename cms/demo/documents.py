@@ -1,4 +1,4 @@
-"""Makes the demo's files: PDF and DOCX with real text, so that they can be read, filled in and found."""
+"""Creates the demo's files: PDF and DOCX with real text, so that they can be read, filled in and searched."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from zipfile import ZIP_DEFLATED, ZipFile
 PAGE = (595, 842)  # A4 in points
 MARGIN = 72
 SIZES = {"heading": 17, "text": 11, "point": 11, "form": 11}
-CHARACTERS = 84  # of a line in the size of the text
+CHARACTERS = 84  # per line at the body text's size
 NEW_PAGE = "---"
 
 
 def read_lines(text: str) -> list[tuple[str, str]]:
-    """Return (kind, words) of every line: heading, point, form or text."""
+    """Return (kind, words) of each line: heading, point, form or text."""
     marks = {"# ": "heading", "- ": "point", "form ": "form"}
     lines = []
     for line in text.splitlines():
@@ -27,11 +27,11 @@ def read_lines(text: str) -> list[tuple[str, str]]:
 
 
 def make_pdf(title: str, text: str, language: str) -> bytes:
-    """Return a PDF that says `text`; a line --- begins a new page. Only letters of Western Europe: the built-in Helvetica has no others."""
+    """Return a PDF with `text`; a line --- starts a new page. Western European letters only, as in the built-in Helvetica."""
     pages = [zlib.compress(_page_content(page)) for page in text.split(f"\n{NEW_PAGE}\n")]
     box = f"[0 0 {PAGE[0]} {PAGE[1]}]"
     font = "/Type /Font /Subtype /Type1 /Encoding /WinAnsiEncoding /BaseFont"
-    first = 6  # number of the first page; its content has the next one
+    first = 6  # object number of the first page; its content has the next one
     kids = " ".join(f"{first + 2 * at} 0 R" for at in range(len(pages)))
     objects = [
         f"<< /Type /Catalog /Pages 2 0 R /Lang ({language}) /ViewerPreferences << /DisplayDocTitle true >> >>".encode(),
@@ -60,7 +60,7 @@ def make_pdf(title: str, text: str, language: str) -> bytes:
 
 
 def _page_content(text: str) -> bytes:
-    """Return the drawing instructions of a page."""
+    """Return a page's drawing instructions."""
     parts: list[bytes] = []
     height = PAGE[1] - MARGIN
     for kind, words in read_lines(text):
@@ -85,7 +85,7 @@ def _quoted(words: str) -> bytes:
 
 
 def make_docx(title: str, text: str, language: str) -> bytes:
-    """Return a DOCX that says `text`, each field of a form above an empty line."""
+    """Return a DOCX with `text`, with an empty line below each form field."""
     space = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
     body = "".join(_docx_paragraph(kind, words, language) for kind, words in read_lines(text))
     document = f'<?xml version="1.0" encoding="UTF-8"?><w:document {space}><w:body>{body}</w:body></w:document>'

@@ -1,4 +1,4 @@
-"""A demo that another version of the site made: told by the migrations in its database, and set aside with its files."""
+"""Demo data of another version of the site: recognised by its database's migrations, and set aside with its files."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from django.db.migrations.loader import MigrationLoader
 
 
 def is_of_another_version(connection: BaseDatabaseWrapper) -> bool:
-    """Return whether a database was migrated by other migrations than those of the code. Apps that are not installed do not count."""
+    """Return whether a database was migrated with other migrations than the code's. Apps that are not installed do not count."""
     loader = MigrationLoader(connection)
     known = {*loader.disk_migrations, *(old for new in loader.replacements.values() for old in new.replaces)}
     if any(app in loader.migrated_apps and (app, name) not in known for app, name in loader.applied_migrations):
@@ -26,9 +26,9 @@ def is_of_another_version(connection: BaseDatabaseWrapper) -> bool:
 
 
 def set_aside(paths: Iterable[Path]) -> dict[Path, Path]:
-    """Rename those of `paths` that exist, all to the same date, and return what they are called now.
+    """Rename the `paths` that exist, all with the same date, and return their new names.
 
-    The date is the day on which the first of them was last written; a number is added where a name is taken.
+    The date is the day on which the first of them was last modified; a number is added if a name is taken.
     """
     there = [path for path in paths if path.exists()]
     day = f"{datetime.fromtimestamp(there[0].stat().st_mtime, UTC):%Y-%m-%d}"

@@ -1,4 +1,4 @@
-"""Loads the demo: directory, pictures, files, pages in four languages, accounts. Safe to run again and again."""
+"""Loads the demo: directory, pictures, files, pages in four languages, accounts. Idempotent."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ Advance = Callable[[], object]
 
 
 class DemoRefusedError(Exception):
-    """The demo has accounts whose password everybody knows: only where `settings.DEMO` says so."""
+    """The demo's accounts have a public password: they are only created where `settings.DEMO` is set."""
 
 
 @dataclass
 class Loaded:
-    """What a run did."""
+    """What a run has done."""
 
     accounts: dict[str, User]
     made: list[Page] = field(default_factory=list)
@@ -38,12 +38,12 @@ class Loaded:
 
 
 def count_steps() -> int:
-    """Return how often `load_demo` will report that it advanced."""
+    """Return how many times `load_demo` will call `advance`."""
     return 2 + len(read_list("pictures")) + len(read_list("documents")) + 3 * len(read_pages())
 
 
 def load_demo(*, day: date, advance: Advance = lambda: None) -> Loaded:
-    """Load what is missing, and move the examples with moving dates to `day`. Raises DemoRefusedError outside of the demo settings."""
+    """Load what is missing, and move the examples with relative dates to `day`. Raises DemoRefusedError outside the demo."""
     if not getattr(settings, "DEMO", False):
         raise DemoRefusedError("The demo has accounts with a known password. It is loaded with the demo settings only.")
     stock = Stock()
@@ -79,6 +79,6 @@ def load_demo(*, day: date, advance: Advance = lambda: None) -> Loaded:
 
 
 def fresh_pages(pages: list[Page]) -> dict[str, Page]:
-    """Return the pages as they are stored now, by slug."""
+    """Return the pages as they are now in the database, by slug."""
     stored = Page.objects.filter(pk__in=[page.pk for page in pages]).specific()
     return {page.slug: page for page in stored}

@@ -1,4 +1,4 @@
-"""Puts the demo's pictures and files into the media library. What is there already is not drawn again."""
+"""Adds the demo's pictures and files to the media library. Existing ones are not drawn again."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ MAKERS = {"pdf": make_pdf, "docx": make_docx, "odt": make_odt, "pptx": make_pptx
 
 
 def demo_collection() -> Collection:
-    """Return the folder of the demo in the media library."""
+    """Return the demo's collection in the media library."""
     root = Collection.get_first_root_node()
     found: Collection | None = root.get_children().filter(name=COLLECTION).first()
     return found or root.add_child(instance=Collection(name=COLLECTION))
 
 
 def make_pictures(stock: Stock, advance: Callable[[], object]) -> None:
-    """Draw every picture, with what it shows and who made it. Calls `advance` after each."""
+    """Draw all pictures, with description and author. Calls `advance` after each."""
     collection = demo_collection()
     known = {image.title: image for image in SiteImage.objects.filter(collection=collection)}
     for name, said in read_list("pictures").items():
@@ -52,7 +52,7 @@ def make_pictures(stock: Stock, advance: Callable[[], object]) -> None:
 
 
 def make_documents(stock: Stock, advance: Callable[[], object]) -> None:
-    """Make every file. Calls `advance` after each."""
+    """Create all files. Calls `advance` after each."""
     collection = demo_collection()
     known = {document.title: document for document in SiteDocument.objects.filter(collection=collection)}
     for name, said in read_list("documents").items():

@@ -1,4 +1,4 @@
-"""Makes the demo's slides and its files of LibreOffice, with the libraries that read such files for the search."""
+"""Creates the demo's slides and LibreOffice files, with the libraries that read such files for the search."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from .documents import read_lines
 
 
 def make_odt(title: str, text: str, _language: str) -> bytes:
-    """Return an ODT that says `text`, each field of a form above an empty line."""
+    """Return an ODT with `text`, with an empty line below each form field."""
     from odf.dc import Title
     from odf.opendocument import OpenDocumentText
     from odf.style import Style, TextProperties
@@ -37,11 +37,11 @@ def make_odt(title: str, text: str, _language: str) -> bytes:
 
 
 def make_pptx(title: str, text: str, language: str) -> bytes:
-    """Return slides that say `text`: each heading begins one."""
+    """Return slides with `text`: each heading starts one."""
     from pptx import Presentation
 
     slides = Presentation()
-    facts = slides.core_properties  # those of the empty file name its maker
+    facts = slides.core_properties  # those of the empty template name its author
     facts.title, facts.language, facts.author, facts.last_modified_by = title, language, "Connective", "Connective"
     body = None
     for kind, words in read_lines(text):

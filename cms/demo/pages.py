@@ -1,4 +1,4 @@
-"""Makes the demo's pages in the source language. What exists stays as it is, whatever an editor made of it."""
+"""Creates the demo's pages in the source language. Existing pages are left as they are, whatever an editor made of them."""
 
 from __future__ import annotations
 
@@ -36,8 +36,8 @@ from .rich_text import rich_text
 from .stock import Stock
 from .streams import Place, stored
 
-#: Kinds of page in the order of making, which is the order of the menu: (model, the file of the page it stands below).
-#: A kind may refer to the kinds above it in its fields; bodies may refer to any page, they are written when all pages exist.
+#: Page types in order of creation, which is the order of the menu: (model, the file of the parent page).
+#: A type may refer to earlier types in its fields; bodies may refer to any page, as they are written when all pages exist.
 KINDS: dict[str, tuple[type[BasePage], str]] = {
     "home": (HomePage, ""),
     "call_index": (CallIndexPage, "home"),
@@ -58,14 +58,14 @@ LAST = ("body",)
 
 
 def in_order(contents: tuple[PageContent, ...]) -> list[PageContent]:
-    """Return the pages in the order of making."""
+    """Return the pages in order of creation."""
     kinds = list(KINDS)
     return sorted(contents, key=lambda content: kinds.index(content.kind))
 
 
 @transaction.atomic
 def make_page(content: PageContent, stock: Stock, day: date) -> Page:
-    """Return the page that `content` says, made as a draft with all but its body if there is none yet."""
+    """Return the page described by `content`; if it does not exist, create it as a draft with everything but its body."""
     model, parent_name = KINDS[content.kind]
     parent = stock.pages[parent_name] if parent_name else Page.get_first_root_node()
     found = model.objects.child_of(parent).filter(slug=content.slug).first()
@@ -93,7 +93,7 @@ def _new_page(model: type[BasePage], content: PageContent, parent: Page, stock: 
 
 @transaction.atomic
 def publish_page(content: PageContent, page: Page, stock: Stock) -> bool:
-    """Write the body of a page that was just made, and publish it. Return whether there was something to do."""
+    """Write the body of a newly created page, and publish it. Return whether there was anything to do."""
     if page.live or page.latest_revision_id:
         return False
     body = {name: value for name, value in content.fields().items() if name in LAST}
@@ -103,7 +103,7 @@ def publish_page(content: PageContent, page: Page, stock: Stock) -> bool:
 
 
 def set_fields(page: Page, said: dict[str, Any], place: Place) -> None:
-    """Set the fields of `page` to what was said of them."""
+    """Set the fields of `page` from the content file."""
     zone = ZoneInfo(said.get("time_zone") or settings.TIME_ZONE)
     for name, value in said.items():
         if name == "municipalities" and isinstance(page, LearningProcessPage):
@@ -116,7 +116,7 @@ def set_fields(page: Page, said: dict[str, Any], place: Place) -> None:
 
 
 def field_value(field: Any, said: Any, place: Place, zone: ZoneInfo) -> Any:
-    """Return the value of a field for what was said of it."""
+    """Return the value of a field for its entry in the content file."""
     if isinstance(field, StreamField):
         block = field.stream_block
         return block.to_python(stored(block, said, place))
@@ -130,14 +130,14 @@ def field_value(field: Any, said: Any, place: Place, zone: ZoneInfo) -> Any:
 
 
 def set_cover(page: Page, content: PageContent, language: str, stock: Stock) -> None:
-    """Give the page its cover picture, with what it shows in the page's language."""
+    """Set the page's cover image, with its description in the page's language."""
     if content.cover:
         page.cover_image = stock.pictures[content.cover]
         page.cover_alt = stock.alt_text(content.cover, language)
 
 
 def relative_moments(content: PageContent, page: Any, day: date) -> dict[str, datetime]:
-    """Return the moments of an example that moves along with `day`, by field."""
+    """Return the date-times of an example that moves along with `day`, by field."""
     zone = ZoneInfo(str(getattr(page, "time_zone", settings.TIME_ZONE)))
     return {
         name: datetime.combine(day + timedelta(days=when["days"]), time.fromisoformat(when["at"]), zone)
@@ -147,7 +147,7 @@ def relative_moments(content: PageContent, page: Any, day: date) -> dict[str, da
 
 @transaction.atomic
 def move_page(content: PageContent, page: Page, day: date) -> bool:
-    """Move the moments of a published example to `day`; its translations follow. Return whether they changed."""
+    """Move the date-times of a published example to `day`; its translations follow. Return whether they changed."""
     latest = page.get_latest_revision_as_object()
     moments = relative_moments(content, latest, day)
     if all(getattr(latest, name) == moment for name, moment in moments.items()):
@@ -159,7 +159,7 @@ def move_page(content: PageContent, page: Page, day: date) -> bool:
 
 
 def begin_site_at(page: Page, address: str) -> None:
-    """Have the site at `address` begin at `page`, and take away the page that Wagtail puts there."""
+    """Make `page` the root of the site at `address`, and remove Wagtail's default page."""
     site = Site.objects.filter(is_default_site=True).first() or Site(is_default_site=True)
     parts = urlsplit(address)
     port = parts.port or {"https": 443}.get(parts.scheme, 80)

@@ -1,4 +1,4 @@
-"""A small canvas for drawn cities: flat shapes in the calm colours of the theme, the same on every machine."""
+"""A small canvas for drawing cities: flat shapes in the theme's calm colours, identical on every machine."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from random import Random
 from PIL import Image, ImageDraw, ImageOps
 
 WIDTH, HEIGHT = 1600, 1000
-FINE = 2  # drawn larger and then halved, so that edges are smooth
+FINE = 2  # drawn larger and then scaled down, for smooth edges
 
 INK, PAPER, SAND, LINE = "#14213a", "#fcfbf8", "#f3eee4", "#ddd5c6"
 BRAND, BRAND_SOFT, SIGNAL = "#0c5a57", "#dcebe8", "#b93a16"
@@ -26,7 +26,7 @@ def mix(one: str, other: str, share: float) -> str:
 
 
 class Canvas:
-    """A picture in the making. Coordinates are those of the finished picture, 1600 by 1000."""
+    """A picture being drawn. Coordinates are those of the finished picture, 1600 by 1000."""
 
     def __init__(self, seed: str, top: str = SKY, bottom: str = PAPER) -> None:
         self.random = Random(seed)  # noqa: S311 - variety, not secrecy
@@ -53,14 +53,14 @@ class Canvas:
         )
 
     def arc(self, start: Point, end: Point, lift: float, colour: str, width: float) -> None:
-        """A bow from one point to another, `lift` high."""
+        """Draw an arc from one point to another, `lift` high."""
         x, y = (start[0] + end[0]) / 2, min(start[1], end[1]) - lift
         steps = (at / 40 for at in range(41))
         shares = [((1 - t) ** 2, 2 * t * (1 - t), t**2) for t in steps]
         self.line([(a * start[0] + b * x + c * end[0], a * start[1] + b * y + c * end[1]) for a, b, c in shares], colour, width)
 
     def hills(self, base: float, height: float, colour: str, waves: float = 1.5, bottom: float = HEIGHT) -> None:
-        """Rolling land from `base` down to `bottom`."""
+        """Draw rolling hills from `base` down to `bottom`."""
         shift = self.random.uniform(0, 2 * pi)
         edge = [
             (x, base - height * (0.5 + 0.35 * sin(shift + waves * 2 * pi * x / WIDTH) + 0.15 * sin(shift + 11 * x / WIDTH)))
@@ -83,7 +83,7 @@ class Canvas:
             self.line([(x, y), (x - 8, y + 34)], colour, 3)
 
     def house(self, left: float, base: float, width: float, height: float, wall: str, roof: str | None = None) -> None:
-        """A house with rows of windows; with a gable if it has a roof."""
+        """Draw a house with rows of windows, and with a gable if it has a roof."""
         self.box(left, base - height, left + width, base, wall)
         if roof:
             self.shape(
@@ -98,7 +98,7 @@ class Canvas:
                 self.box(x - 9, y - 13, x + 9, y + 13, light if self.random.random() < 0.35 else pane, 2)
 
     def skyline(self, base: float, low: float, high: float, colours: list[str], width: tuple[float, float] = (70, 150)) -> None:
-        """A row of houses from edge to edge."""
+        """Draw a row of houses from edge to edge."""
         x = -20.0
         while x < WIDTH:
             across = self.random.uniform(*width)

@@ -1,4 +1,4 @@
-"""Draws the demo's pictures: abstract city scenes, no photographs and nobody in them. Ours, and free for everybody (CC0 1.0)."""
+"""Draws the demo's pictures: abstract city scenes, without photographs or people. Our own work, free for everybody (CC0 1.0)."""
 
 from __future__ import annotations
 
@@ -26,5 +26,5 @@ def draw_picture(name: str) -> bytes:
 
 
 def seed_of(name: str) -> str:
-    """Return what the picture's variety grows from; pictures of one place share it, so that they show the same houses."""
+    """Return the seed for the picture's variations; pictures of one place share it, so that they show the same houses."""
     return name.partition("-")[0]

@@ -1,4 +1,4 @@
-"""The demo's pictures of landscapes and ideas. Each is drawn by the function of its name."""
+"""The demo's pictures of landscapes and ideas. Each is drawn by the function with its name."""
 
 from __future__ import annotations
 
@@ -193,7 +193,7 @@ def geothermie(art: Canvas) -> None:
 
 
 def hitzeinsel(art: Canvas) -> None:
-    """A map of tiles: warm in the middle, cool along a river and in two parks."""
+    """Draw a map of tiles: warm in the middle, cool along a river and in two parks."""
     art.box(0, 0, WIDTH, HEIGHT, SAND)
     scale = [mix(WATER, PAPER, 0.35), mix(WATER, PAPER, 0.7), "#f6e3a5", "#efb25f", mix(HEAT, PAPER, 0.3), HEAT]
     step = 50
@@ -232,7 +232,7 @@ def datenstadt(art: Canvas) -> None:
 
 
 def nearest(here: Point, dots: list[Point]) -> list[Point]:
-    """Return the dots, the nearest first."""
+    """Return the dots, nearest first."""
     return sorted(dots, key=lambda dot: hypot(dot[0] - here[0], dot[1] - here[1]))
 
 

@@ -1,4 +1,4 @@
-"""What the demo's pages refer to, by the names that the content files use."""
+"""What the demo's pages refer to, by the names in the content files."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .content import SOURCE, ContentError, read_list
 
 @dataclass
 class Stock:
-    """Pictures, files, entries of the directory and pages of the source language, each by its name in the content files."""
+    """Pictures, files, directory entries and pages of the source language, by their names in the content files."""
 
     pictures: dict[str, SiteImage] = field(default_factory=dict)
     documents: dict[str, SiteDocument] = field(default_factory=dict)
@@ -26,7 +26,7 @@ class Stock:
     pages: dict[str, Page] = field(default_factory=dict)
 
     def find(self, model: type[models.Model], name: str) -> Any:
-        """Return the thing of `model` that is called `name`. Raises ContentError if there is none."""
+        """Return the object of `model` called `name`. Raises ContentError if there is none."""
         shelves: dict[type[models.Model], dict[str, Any]] = {
             SiteImage: self.pictures,
             SiteDocument: self.documents,
@@ -41,7 +41,7 @@ class Stock:
         return shelf[name]
 
     def alt_text(self, picture: str, language: str) -> str:
-        """Return what the picture shows, in `language`. Raises ContentError if that is not written."""
+        """Return the description of a picture in `language`. Raises ContentError if there is none."""
         said: dict[str, str] = read_list("pictures")[picture]["alt"]
         if language not in said:
             raise ContentError(f"The picture {picture} has no alternative text in {language}.")

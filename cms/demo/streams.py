@@ -1,6 +1,6 @@
-"""What a content file says to the stored form of StreamFields: one function per kind of block.
+"""Converts content files to the stored form of StreamFields: one function per kind of block.
 
-Identifiers follow from where a block stands, so the same place has the same one in every language: translations find their place.
+Block ids are derived from the block's position, so that the same place has the same id in every language.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ NAMESPACE = UUID("0b1f4a52-6c8e-5b0a-9d3f-3a1d5c7e9b24")
 
 @dataclass(frozen=True)
 class Place:
-    """Where a block stands: the page and the way down to it, the language it is written in, and what it may refer to."""
+    """The position of a block: its page and path, its language, and what it may refer to."""
 
     path: str
     language: str
@@ -47,13 +47,13 @@ class Place:
 
 @singledispatch
 def stored(block: Any, said: Any, place: Place) -> Any:
-    """Return what `block` stores for what was `said` at `place`."""
+    """Return what `block` stores for the content `said` at `place`."""
     return said.strip() if isinstance(said, str) else said
 
 
 @stored.register
 def _stream(block: blocks.StreamBlock, said: list[Any], place: Place) -> list[dict[str, Any]]:
-    """A body names its blocks; other streams have one kind of block, their first."""
+    """A body names its blocks; other streams have a single kind of block, their first."""
     first = next(iter(block.child_blocks))
     items = []
     for at, item in enumerate(said):
@@ -75,7 +75,7 @@ def _list(block: blocks.ListBlock, said: list[Any], place: Place) -> list[dict[s
 
 @stored.register
 def _struct(block: blocks.StructBlock, said: Any, place: Place) -> dict[str, Any]:
-    """A list stands for a block whose only need is that list."""
+    """A bare list is allowed for a block that needs nothing but that list."""
     if isinstance(said, list):
         said = {name: said for name, child in block.child_blocks.items() if isinstance(child, blocks.ListBlock)}
     if unknown := said.keys() - block.child_blocks.keys():
@@ -87,7 +87,7 @@ def _struct(block: blocks.StructBlock, said: Any, place: Place) -> dict[str, Any
 
 
 def nothing(block: blocks.Block) -> Any:
-    """Return what `block` stores when nothing was said: an empty text, as an editor's form would, else its default."""
+    """Return what `block` stores without content: an empty text, as an editor's form would, else its default."""
     if isinstance(block, blocks.CharBlock | blocks.TextBlock | blocks.RichTextBlock | blocks.URLBlock):
         return ""
     return block.get_prep_value(block.get_default())

@@ -1,4 +1,4 @@
-"""The demo's pictures of streets, squares and ports. Each is drawn by the function of its name."""
+"""The demo's pictures of streets, squares and ports. Each is drawn by the function with its name."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ PAVED = mix(ROAD, PAPER, 0.25)
 
 
 def _street(art: Canvas) -> None:
-    """The street of the comparison: the same houses on both sides, the ground still bare."""
+    """Draw the street of the comparison: the same houses on both sides, the ground still bare."""
     for side in (0, 1):
         for row in range(4):
             width, height, base = 190 + row * 36, 330 + row * 110, 560 + row * 120
@@ -61,7 +61,7 @@ def strasse_gruen(art: Canvas) -> None:
 
 
 def _square(art: Canvas) -> None:
-    """The square of the visualisation: one tower block, low houses, an empty ground."""
+    """Draw the square of the visualisation: one tower block, low houses, empty ground."""
     art.cloud(320, 160, 70, PAPER)
     art.skyline(560, 90, 210, CITY)
     art.house(560, 580, 480, 470, mix(STONE, PAPER, 0.3))

@@ -1,7 +1,7 @@
 """Translates the demo's pages with wagtail-localize, as an editor would: each text of the source gets its translation.
 
-The page is written a second time in the other language, never saved, and taken apart as wagtail-localize takes pages apart. Both have
-the same places, so each text of the source meets its translation.
+The page is written again in the other language, without saving it, and split into segments the way wagtail-localize does. Both
+have the same positions, so each text of the source is matched with its translation.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from .streams import Place
 
 @transaction.atomic
 def translate_page(content: PageContent, page: Page, stock: Stock) -> list[Page]:
-    """Make and publish the translations of `page` that are written and do not exist yet. Return them."""
+    """Create and publish the translations of `page` that the content has but that do not exist yet. Return them."""
     existing = set(page.get_translations().values_list("locale__language_code", flat=True))
     missing = [code for code in content.translations if code not in existing]
     if not missing:
@@ -76,5 +76,5 @@ def written_in(content: PageContent, page: Page, language: str, stock: Stock) ->
 
 
 def texts_of(page: Page) -> list[StringSegmentValue]:
-    """Return the texts of a page as wagtail-localize sees them, in their order."""
+    """Return the texts of a page as wagtail-localize sees them, in order."""
     return [segment for segment in extract_segments(page) if isinstance(segment, StringSegmentValue)]

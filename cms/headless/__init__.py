@@ -1,1 +1,1 @@
-"""The login for programs: getting a token, and being known by it."""
+"""Login for programs: getting a token, and authenticating with it."""

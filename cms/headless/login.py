@@ -1,7 +1,7 @@
-"""The login for programs, by `allauth.headless` for its client "app", below `/_allauth/app/v1/`.
+"""Login for programs, using `allauth.headless` for its client "app", below `/_allauth/app/v1/`.
 
-Here is what a program needs in order to get a token and to give it back. Accounts are made and looked after on the site's own pages, with
-their rules about addresses; what is not here answers 404.
+This contains what a program needs to get a token and to give it back. Accounts are created and managed on the site's own pages,
+with their rules for addresses; everything else here answers 404.
 """
 
 from __future__ import annotations
@@ -34,15 +34,15 @@ class _ReadsAddresses(BaseForm):
 
 
 class TokenLoginInput(ShortFieldsMixin, _ReadsAddresses, LoginInput):
-    """Address and password, read as in the login form: attempts at one account are counted together, however its address is written."""
+    """Address and password, read as in the login form: attempts on an account are counted together, in any spelling."""
 
 
 class TokenCodeInput(ShortAuthenticateForm, Input):
-    """A code of the app or a recovery code, read as in the form."""
+    """A code from the app or a recovery code, read as in the form."""
 
 
 class _ReadsJson(APIView):
-    """Refuses what is no JSON with a problem document, where allauth would fail at some of it."""
+    """Rejects invalid JSON with a problem document; allauth would fail on some of it."""
 
     def _parse_json(self, request: HttpRequest) -> dict[str, Any] | None:
         if request.method == "GET" or not request.body:

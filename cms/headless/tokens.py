@@ -1,6 +1,6 @@
-"""Programs that log in by `allauth.headless` send the token that it gave them, and no cookie.
+"""Programs that log in through `allauth.headless` send the token that they were given, and no cookie.
 
-The token is a session of its own: it ends with the session's time, at the logout, and with a new password or address.
+The token is a session of its own: it ends when the session expires, at logout, and with a new password or address.
 """
 
 from __future__ import annotations
@@ -21,17 +21,17 @@ WELL_FORMED = re.compile(r"[0-9a-z]{20,60}")
 
 
 def is_by_token(request: HttpRequest) -> bool:
-    """Return whether who asks is known by a token. A browser sends none by itself, so there is no CSRF to fear."""
+    """Return whether the request is authenticated by a token. Browsers never send one on their own, so there is no CSRF risk."""
     return getattr(request, "_is_by_token", False)
 
 
 def takes_tokens(path: str) -> bool:
-    """Return whether a token counts at `path`: in all JSON but the login's own, and for members' pages and files. Never in the admin."""
+    """Return whether a token is valid for `path`: JSON except the login's own, and members' pages and files. Never the admin."""
     return path.startswith("/api/") or path.split("/")[2:3] == ["community"]
 
 
 class SessionTokenMiddleware:
-    """Has a request with a token be its account's, without CSRF; a token that is no good is answered with 401, whatever cookies say."""
+    """Authenticates a request by its token, without CSRF checks; an invalid token is answered with 401, whatever cookies say."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -48,7 +48,7 @@ class SessionTokenMiddleware:
         request._is_by_token = request._dont_enforce_csrf_checks = True  # type: ignore[attr-defined]
         try:
             return self.get_response(request)
-        finally:  # no cookie is written for the token's session
+        finally:  # no cookie is set for the token's session
             if request.session.modified and not request.session.is_empty():
                 request.session.save()
             request.user, request.session = of_the_browser

@@ -1,1 +1,1 @@
-"""Work in the background: queues, retry, killed workers, periodic jobs and progress. All rooms use it; `docs/architecture.md` says how."""
+"""Background work: queues, retries, killed workers, periodic jobs and progress. All apps use it; see `docs/architecture.md`."""

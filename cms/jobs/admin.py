@@ -1,4 +1,4 @@
-"""Reports → Background jobs: what waits, runs and failed, and why; failed ones are done again or discarded."""
+"""Reports → Background jobs: which jobs are waiting, running or failed, and why. Failed ones can be retried or discarded."""
 
 from __future__ import annotations
 
@@ -40,14 +40,14 @@ WORDS = {
 
 
 def state_of(job: Job) -> str:
-    """Return the state of a job in words; one that waits after a failure says so."""
+    """Return the state of a job in words; one that is waiting to be retried says so."""
     if job.status == TaskResultStatus.READY and job.attempts:
         return gettext("waiting to retry")
     return str(WORDS[TaskResultStatus(job.status)])
 
 
 class JobsFilter(WagtailFilterSet):
-    """Jobs by what became of them, and by queue."""
+    """Filter jobs by state and by queue."""
 
     status = django_filters.ChoiceFilter(label=_("State"), choices=[(key.value, words) for key, words in WORDS.items()])
     queue_name = django_filters.AllValuesFilter(label=_("Queue"))
@@ -58,7 +58,7 @@ class JobsFilter(WagtailFilterSet):
 
 
 class JobsReport(ReportView):
-    """The jobs of the last weeks. There is no export: it would say more than the list."""
+    """The jobs of the last weeks. There is no export: it would reveal more than the list."""
 
     page_title = _("Background jobs")
     header_icon = "cogs"
@@ -89,7 +89,7 @@ class JobsReport(ReportView):
         return [HeaderButton(_("Periodic jobs"), url=reverse("periodic_jobs"), icon_name="history")]
 
     def get_queryset(self) -> Any:
-        # Filtered by the report itself, which is asked for the whole first.
+        # Filtered by the report itself, which needs the unfiltered queryset first.
         return self.order_queryset(self.get_base_queryset())
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
@@ -102,7 +102,7 @@ def refuse_others(request: HttpRequest) -> None:
 
 
 def page_of(title: str) -> dict[str, Any]:
-    """Return what the frame of an admin page asks for."""
+    """Return the context that the admin page template needs."""
     return {
         "header_title": title,
         "breadcrumbs_items": [
@@ -115,7 +115,7 @@ def page_of(title: str) -> dict[str, Any]:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def job(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Show a job, and do with it what is asked for."""
+    """Show a job and run the requested action on it."""
     refuse_others(request)
     jobs = Job.objects.filter(pk=pk)
     if request.method == "POST":
@@ -146,7 +146,7 @@ def say_discarded(count: int) -> str:
 
 
 def periodic_jobs(request: HttpRequest) -> HttpResponse:
-    """Show what comes round, when it last did and when it does next."""
+    """Show the periodic jobs, with their last and next runs."""
     refuse_others(request)
     rows = [
         {
@@ -162,7 +162,7 @@ def periodic_jobs(request: HttpRequest) -> HttpResponse:
 
 
 class JobsAction(BulkAction):
-    """Something that is done with several jobs of the list; Wagtail asks first, and takes the answer by POST."""
+    """A bulk action on the jobs in the list. Wagtail asks for confirmation first and takes the answer by POST."""
 
     models = [Job]
 
@@ -209,7 +209,7 @@ class DiscardJobs(JobsAction):
 
 
 class JobsPanel(Component):
-    """On the start page of the admin: that jobs failed, or that nobody does those that wait."""
+    """A panel on the admin home page: warns of failed jobs, or of waiting jobs that no worker picks up."""
 
     name = "jobs"
     template_name = "jobs/admin/panel.html"
@@ -230,7 +230,7 @@ def add_panel(request: HttpRequest, panels: list[Component]) -> None:
 
 
 class JobsMenuItem(MenuItem):
-    """The report in the menu of those who may see it."""
+    """The report's menu item, shown only to users who may see the report."""
 
     def is_shown(self, request: HttpRequest) -> bool:
         return bool(policy.user_has_permission(request.user, "change"))
@@ -241,7 +241,7 @@ def menu_item() -> JobsMenuItem:
 
 
 def addresses() -> list[URLPattern]:
-    """Return the addresses of the report."""
+    """Return the report's URL patterns."""
     return [
         path("reports/jobs/", JobsReport.as_view(), name="jobs_report"),
         path("reports/jobs/results/", JobsReport.as_view(results_only=True), name="jobs_report_results"),

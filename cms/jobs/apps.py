@@ -23,7 +23,7 @@ class JobsConfig(AppConfig):
         from .running import log_failure
         from .scratch import sweep
 
-        task_finished.disconnect(log_task_finished)  # it says that a job failed, and not why
+        task_finished.disconnect(log_task_finished)  # it logs that a job failed, but not why
         task_finished.connect(log_failure, dispatch_uid="cms.jobs")
         for model in (DBTaskResult, Job):
             pre_save.connect(note_request, sender=model, dispatch_uid="cms.jobs.note_request")

@@ -1,4 +1,4 @@
-"""How a job is declared: its queue, how often it is tried, and what ends it."""
+"""Declaring a job: its queue, how often it is retried, and what ends it."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ T = TypeVar("T")
 
 
 class Final(Exception):
-    """Raised by a job that no further attempt would help: it has failed."""
+    """Raised by a job when retrying would not help: the job has failed."""
 
 
 class Later(Exception):
-    """Raised by a job that cannot be done now through no fault of its own. It is done `delay` later; this counts as no attempt."""
+    """Raised by a job that cannot run now through no fault of its own. It runs `delay` later, and no attempt is counted."""
 
     def __init__(self, delay: timedelta) -> None:
         super().__init__(f"again in {delay}")
@@ -29,7 +29,7 @@ class Later(Exception):
 
 @dataclass(frozen=True)
 class Retry:
-    """How long a job waits after each attempt that failed, and which errors end it at once. After the last attempt it has failed."""
+    """How long a job waits after each failed attempt, and which errors end it at once. After the last attempt it has failed."""
 
     waits: tuple[timedelta, ...] = ()
     final: tuple[type[Exception], ...] = ()
@@ -39,7 +39,7 @@ class Retry:
         return len(self.waits) + 1
 
     def wait_after(self, attempt: int) -> timedelta:
-        """Return how long to wait after the attempt number `attempt`, the first of which is 1."""
+        """Return how long to wait after attempt number `attempt`, counted from 1."""
         return self.waits[min(attempt, len(self.waits)) - 1] if self.waits else timedelta()
 
 
@@ -51,7 +51,7 @@ def back_off(
     most: timedelta = timedelta(days=1),
     final: tuple[type[Exception], ...] = (),
 ) -> Retry:
-    """Return a retry that waits `first`, then each time `factor` times as long, `most` at the most."""
+    """Return a retry that waits `first`, then `factor` times as long after each attempt, up to `most`."""
     return Retry(tuple(min(first * factor**number, most) for number in range(attempts - 1)), final)
 
 
@@ -61,17 +61,17 @@ DEFAULT = back_off(5, first=timedelta(seconds=10))  # 10 s, 40 s, 3 min, 11 min
 
 @dataclass(frozen=True)
 class Policy:
-    """What a job declares beside its queue and priority, which django-tasks keeps."""
+    """What a job declares besides its queue and priority, which django-tasks stores."""
 
     retry: Retry = DEFAULT
     time_limit: timedelta = timedelta(minutes=30)
     title: str | Promise = ""
-    name: str = ""  # in the log, if not that of the function
+    name: str = ""  # in the log, if different from the function's name
 
 
 _policies: dict[str, Policy] = {}
 _finders: dict[str, Callable[[list[Any]], Policy]] = {}
-OF_OTHERS = Policy()  # jobs that libraries declare with django-tasks alone
+OF_OTHERS = Policy()  # for jobs that libraries declare with plain django-tasks
 
 
 def job(
@@ -82,9 +82,9 @@ def job(
     time_limit: timedelta = Policy.time_limit,
     title: str | Promise = "",
 ) -> Callable[[Callable[P, T]], Task[P, T]]:
-    """Make a task of django-tasks of a function at the top of a module. It takes ids, and may be run more than once.
+    """Turn a function at module level into a task of django-tasks. It takes ids, and may be run more than once.
 
-    A higher `priority` (-100 to 100) comes first. A job that takes longer than `time_limit` is ended, which counts as a failed attempt.
+    A higher `priority` (-100 to 100) runs first. A job that exceeds `time_limit` is ended, which counts as a failed attempt.
     `title` is what people read.
     """
 
@@ -97,12 +97,12 @@ def job(
 
 
 def policy_of(path: str, arguments: list[Any]) -> Policy:
-    """Return the policy of the job at `path`; of one that was declared elsewhere, or is no more, the usual one."""
+    """Return the policy of the job at `path`; the default policy if it was declared elsewhere or no longer exists."""
     if path in _finders:
         return _finders[path](arguments)
     return _policies.get(path, OF_OTHERS)
 
 
 def find_policy_by(path: str, find: Callable[[list[Any]], Policy]) -> None:
-    """Have `find` say the policy of the job at `path` from its arguments."""
+    """Use `find` to work out the policy of the job at `path` from its arguments."""
     _finders[path] = find

@@ -1,4 +1,4 @@
-"""Doing something once, though a job may run more than once."""
+"""Doing something once, even though a job may run more than once."""
 
 from collections.abc import Callable
 
@@ -10,10 +10,11 @@ from .running import current_job
 
 @transaction.atomic
 def do_once(key: str, work: Callable[[], object]) -> bool:
-    """Do `work` unless it was done under this `key` before; return whether it was done now.
+    """Do `work` unless it was already done under this `key`; return whether it was done now.
 
-    Work and note are one transaction: a worker that is killed leaves both or neither, and of two that do it at the same time one waits for
-    the other. It holds for what lies in the database, mail included, which is written down there. The note goes when its job is forgotten.
+    The work and its record are one transaction: a killed worker leaves both or neither, and if two workers do it at once, one
+    waits for the other. This covers everything stored in the database, including mail, which is saved there first. The record is
+    deleted together with its job.
     """
     job = current_job()
     _effect, is_first = Effect.objects.get_or_create(key=key, defaults={"job_id": job.pk if job else None})

@@ -1,4 +1,4 @@
-"""Whether somebody does what waits, for `/readyz`."""
+"""Health of the job queue, for `/readyz`."""
 
 from datetime import timedelta
 
@@ -7,11 +7,11 @@ from cms.health import Facts, Impaired
 from .models import Worker
 from .queueing import is_anybody_working, is_queue_here, seconds_since, waiting_since
 
-LONG = timedelta(minutes=10)  # that a job may wait for its turn
+LONG = timedelta(minutes=10)  # a job may wait this long for its turn
 
 
 def check_jobs() -> Facts:
-    """Return how many workers are alive and how long the oldest waiting job has waited. Raises Impaired if nobody works, or too slowly."""
+    """Return how many workers are alive and how long the oldest job has waited. Raises Impaired if none is, or jobs wait long."""
     if not is_queue_here():
         return {}
     waits = seconds_since(waiting_since())

@@ -1,4 +1,4 @@
-"""Jobs and who does them. The queue itself is the table of django-tasks-db."""
+"""Jobs and the workers that run them. The queue itself is the table of django-tasks-db."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from cms.request_ids import current_request_id
 from . import shown
 from .declaring import Policy, policy_of
 
-REQUEST_ID = "request_id"  # beside the arguments in a row of the queue
+REQUEST_ID = "request_id"  # stored beside the arguments in a row of the queue
 
 
 class JobQuerySet(models.QuerySet["Job"]):
-    """Jobs by what becomes of them."""
+    """Jobs by state."""
 
     def waiting(self) -> Self:
         return self.filter(status=TaskResultStatus.READY)
@@ -35,14 +35,14 @@ class JobQuerySet(models.QuerySet["Job"]):
         return self.filter(status=TaskResultStatus.FAILED)
 
     def due(self) -> Self:
-        """Those that a worker may begin now."""
+        """Jobs that a worker may start now."""
         return self.waiting().filter(models.Q(run_after=get_date_max()) | models.Q(run_after__lte=timezone.now()))
 
 
 class Job(DBTaskResult[Any, Any]):
-    """Something that is done in the background, a row of django-tasks-db.
+    """A background job, which is a row of django-tasks-db.
 
-    A job that is tried again goes back to waiting, with the error of its last attempt.
+    A job to be retried goes back to waiting and keeps the error of its last attempt.
     """
 
     objects = JobQuerySet.as_manager()  # type: ignore[assignment,misc]
@@ -58,18 +58,18 @@ class Job(DBTaskResult[Any, Any]):
 
     @property
     def policy(self) -> Policy:
-        shown.import_job(self.task_path)  # its policy is known once its module is
+        shown.import_job(self.task_path)  # its policy is registered when its module is imported
         return policy_of(self.task_path, self.arguments[0])
 
     @property
     def arguments(self) -> tuple[list[Any], dict[str, Any]]:
-        """What the job is called with, by place and by name."""
+        """The job's positional and keyword arguments."""
         given = self.args_kwargs if isinstance(self.args_kwargs, dict) else {}
         return given.get("args", []), given.get("kwargs", {})
 
     @property
     def request_id(self) -> str:
-        """The id of the request that enqueued the job, empty if none did."""
+        """The id of the request that enqueued the job; empty if there was none."""
         return str(self.args_kwargs.get(REQUEST_ID, "")) if isinstance(self.args_kwargs, dict) else ""
 
     @property
@@ -78,7 +78,7 @@ class Job(DBTaskResult[Any, Any]):
 
     @property
     def name(self) -> str:
-        """What the log calls it, in English."""
+        """The job's name in the log, in English."""
         return f"{self.policy.name or self.task_path} {self.pk}"
 
     @property
@@ -87,7 +87,7 @@ class Job(DBTaskResult[Any, Any]):
 
     @property
     def reason(self) -> str:
-        """The error of the last attempt in one line, empty if there was none."""
+        """The error of the last attempt in one line; empty if there was none."""
         return shown.reason_of(self.exception_class_path, self.traceback)
 
     @property
@@ -100,12 +100,12 @@ class Job(DBTaskResult[Any, Any]):
 
     @property
     def due_at(self) -> datetime | None:
-        """When the next attempt may begin; None if at once."""
+        """When the next attempt may start; None if at once."""
         return None if self.run_after == get_date_max() else self.run_after
 
 
 def note_request(instance: DBTaskResult[Any, Any], **_signal: Any) -> None:
-    """Note with a job, when it is enqueued, for which request that is."""
+    """Record with a job, when it is enqueued, which request enqueued it."""
     request_id = current_request_id()
     if request_id and instance._state.adding and isinstance(instance.args_kwargs, dict):
         instance.args_kwargs[REQUEST_ID] = request_id
@@ -113,7 +113,7 @@ def note_request(instance: DBTaskResult[Any, Any], **_signal: Any) -> None:
 
 class WorkerQuerySet(models.QuerySet["Worker"]):
     def alive(self) -> Self:
-        """Those that were seen of late, by the clock of the database."""
+        """Workers seen within the lease, by the database's clock."""
         return self.filter(seen_at__gt=Now() - lease())
 
     def dead(self) -> Self:
@@ -121,7 +121,7 @@ class WorkerQuerySet(models.QuerySet["Worker"]):
 
 
 class Worker(models.Model):
-    """A process that does jobs, and when it last said so. What a worker began that is not seen any more is begun again."""
+    """A process that runs jobs, and when it was last seen. Jobs of a worker that is no longer seen are started again."""
 
     id = models.CharField(primary_key=True, max_length=64)
     begun_at = models.DateTimeField(default=timezone.now)
@@ -137,15 +137,15 @@ class Worker(models.Model):
 
 
 def lease() -> timedelta:
-    """Return how long after its last sign of life a worker's jobs belong to it."""
+    """Return how long after it was last seen a worker still owns its jobs."""
     return timedelta(seconds=settings.JOBS_LEASE_SECONDS)
 
 
 class PeriodicJob(models.Model):
-    """A job that comes round: when it is due next, and the one row of the queue in which it runs."""
+    """A periodic job: when it is due next, and its one row in the queue."""
 
     name = models.CharField(primary_key=True, max_length=60)
-    schedule = models.CharField(max_length=80)  # as it was when `due_at` was worked out
+    schedule = models.CharField(max_length=80)  # as it was when `due_at` was computed
     due_at = models.DateTimeField()
     job = models.OneToOneField(Job, null=True, on_delete=models.SET_NULL, related_name="periodic")
 
@@ -158,12 +158,12 @@ class PeriodicJob(models.Model):
 
 class ProgressQuerySet(models.QuerySet["Progress"]):
     def visible_to(self, user: Any) -> Self:
-        """Those that `user` started; nobody else sees them."""
+        """Return only those that `user` started; nobody else sees them."""
         return self.filter(owner=user) if user.is_authenticated else self.none()
 
 
 class Progress(models.Model):
-    """A job that a person started and waits for."""
+    """The progress of a job that a person started and is waiting for."""
 
     class State(models.TextChoices):
         WAITING = "waiting", _("waiting")
@@ -175,15 +175,13 @@ class Progress(models.Model):
     job = models.OneToOneField(Job, null=True, on_delete=models.CASCADE, related_name="progress")
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     title = models.CharField(max_length=200)
-    language = models.CharField(max_length=10)  # of the owner, in which the job says what it is doing
+    language = models.CharField(max_length=10)  # the owner's, in which the job reports its progress
     begun_at = models.DateTimeField(default=timezone.now)
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(null=True)
     words = models.CharField(max_length=200, blank=True)
     result_url = models.CharField(max_length=500, blank=True)
-    outcome = models.CharField(
-        max_length=8, choices=State, blank=True
-    )  # where the queue lies in another place than this database
+    outcome = models.CharField(max_length=8, choices=State, blank=True)  # used if the queue is not in this database
 
     objects = ProgressQuerySet.as_manager()
 
@@ -195,7 +193,7 @@ class Progress(models.Model):
 
     @property
     def state(self) -> State:
-        """What has become of the job: what the queue says."""
+        """The job's state, as reported by the queue."""
         if self.job is None:
             return self.State(self.outcome or self.State.WAITING)
         return STATES[TaskResultStatus(self.job.status)]
@@ -214,7 +212,7 @@ STATES = {
 
 
 class Effect(models.Model):
-    """Something that a job has done and is not to do again. It is noted in the transaction that did it, and forgotten with the job."""
+    """Something that a job has done and must not do again. Saved in the transaction that did it, and deleted with the job."""
 
     key = models.CharField(primary_key=True, max_length=200)
     job = models.ForeignKey(Job, null=True, on_delete=models.CASCADE, related_name="effects")

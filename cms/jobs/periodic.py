@@ -1,4 +1,4 @@
-"""Jobs that come round. Rooms register theirs; whichever worker comes first puts what is due into the queue, once."""
+"""Periodic jobs. Apps register theirs; whichever worker comes first enqueues those that are due, once."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ from .schedules import Daily, Every, Schedule
 
 Work = Callable[[], object]
 
-BEFORE_OTHERS = 50  # priority: readers wait for what has its time
+BEFORE_OTHERS = 50  # priority: users wait for jobs that are not urgent in themselves
 
 
 @dataclass(frozen=True)
 class Registered:
-    """What comes round."""
+    """A registered periodic job."""
 
     name: str
     work: Work
@@ -50,10 +50,10 @@ def register_periodic(
     retry: Retry = ONCE,
     title: str | Promise = "",
 ) -> None:
-    """Have `work` done each time that `every` is over, or once a day `at` a time of the site's clock, by one process alone.
+    """Run `work` at each interval of `every`, or once a day `at` a time in the site's time zone, in only one process.
 
-    It is not begun again before it has ended. Work that returns True has more to do: it goes on at once, after others had their turn.
-    Work that comes round soon need not be tried again before (`ONCE`).
+    It is not started again before it has ended. Work that returns True has more to do: it resumes after other jobs had a turn.
+    Work that runs at short intervals needs no retries in between (`ONCE`).
     """
     if (every is None) == (at is None):
         raise ValueError("A periodic job has either an interval or a time of day.")
@@ -67,7 +67,7 @@ def registered() -> list[Registered]:
 
 @job(title=_("Periodic job"))
 def run_periodic(name: str) -> None:
-    """Do what was registered under `name`."""
+    """Run the job registered under `name`."""
     if name not in _registered:
         raise Final(f"There is no periodic job {name}.")
     while _registered[name].work() is True:
@@ -84,7 +84,7 @@ find_policy_by(run_periodic.module_path, policy_of_periodic)
 
 
 def enqueue_due(now: datetime | None = None) -> list[str]:
-    """Put what is due into the queue; return the names. However many processes ask, each time counts once."""
+    """Enqueue the jobs that are due; return their names. However many processes call this, each run is enqueued once."""
     now = now or timezone.now()
     rows = {row.name: row for row in PeriodicJob.objects.filter(name__in=_registered)}
     return [periodic.name for periodic in registered() if is_due(periodic, rows.get(periodic.name), now) and begin(periodic, now)]
@@ -96,7 +96,7 @@ def is_due(periodic: Registered, row: PeriodicJob | None, now: datetime) -> bool
 
 @transaction.atomic
 def begin(periodic: Registered, now: datetime) -> bool:
-    """Put a periodic job into the queue if it is its time; return whether this process did."""
+    """Enqueue a periodic job if it is due; return whether this process did."""
     schedule = periodic.schedule
     row, _is_new = PeriodicJob.objects.get_or_create(
         name=periodic.name, defaults={"schedule": str(schedule), "due_at": schedule.first(now)}
@@ -107,13 +107,13 @@ def begin(periodic: Registered, now: datetime) -> bool:
         row.refresh_from_db()
     if row.due_at > now:
         return False
-    # Whoever moves it on from the moment that everybody saw has the turn; others find it moved.
+    # Whichever process moves `due_at` on from the value that all of them saw has won; the others find it changed.
     mine = PeriodicJob.objects.filter(name=row.name, due_at=row.due_at)
     return bool(mine.update(due_at=schedule.next_after(row.due_at, now))) and put_into_queue(periodic, row)
 
 
 def put_into_queue(periodic: Registered, row: PeriodicJob) -> bool:
-    """Have the job done in the one row that it has in the queue; return whether it was not in there still."""
+    """Reuse the job's one row in the queue to run it again; return False if it is still queued."""
     if is_queue_here() and row.job_id:
         own = Job.objects.filter(pk=row.job_id)
         over = own.filter(status__in=(TaskResultStatus.SUCCESSFUL, TaskResultStatus.FAILED))
@@ -127,7 +127,7 @@ def put_into_queue(periodic: Registered, row: PeriodicJob) -> bool:
 
 
 def anew(periodic: Registered) -> dict[str, Any]:
-    """Return what makes the row of a job that is over one that waits. Its last error stays until it has gone well."""
+    """Return the values that set the row of a finished job back to waiting. Its last error stays until it succeeds."""
     return {
         "status": TaskResultStatus.READY,
         "run_after": get_date_max(),
@@ -139,7 +139,7 @@ def anew(periodic: Registered) -> dict[str, Any]:
 
 
 def turns() -> Iterator[tuple[Registered, PeriodicJob | None]]:
-    """Yield what comes round with its last and next turn, as far as it had one."""
+    """Yield each registered job with the row that holds its last and next run, if there is one."""
     rows = {row.name: row for row in PeriodicJob.objects.select_related("job")}
     for periodic in registered():
         yield periodic, rows.get(periodic.name)

@@ -1,4 +1,4 @@
-"""How far a job has come that a person waits for. What a job reports is written once a second and not for each item."""
+"""Progress of a job that a person is waiting for. Reports are saved once a second, not for each item."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ PAUSE = 1.0  # seconds between two writes
 
 @dataclass
 class Report:
-    """What the job that is being done has reported, and when that was last written down."""
+    """What the running job has reported, and when that was last saved."""
 
     progress_id: UUID
     pending: dict[str, Any] = field(default_factory=dict)
@@ -54,7 +54,7 @@ _report: ContextVar[Report | None] = ContextVar("report", default=None)
 
 @transaction.atomic
 def start_job(owner: User, title: str, declared: Task[P, Any], *args: P.args, **kwargs: P.kwargs) -> Progress:
-    """Put a job into the queue that `owner` waits for, and return what shows how far it is. `title` says what it does, in her language."""
+    """Enqueue a job that `owner` waits for; return its progress. `title` says what it does, in the owner's language."""
     progress = Progress.objects.create(owner=owner, title=title[:200], language=get_language() or "")
     if is_queue_here():
         progress.job_id = UUID(declared.enqueue(*args, **kwargs).id)
@@ -71,7 +71,7 @@ def start_job(owner: User, title: str, declared: Task[P, Any], *args: P.args, **
 
 @contextmanager
 def reporting(progress: Progress | None) -> Iterator[None]:
-    """Have what is reported within be about `progress`, and in the language of its owner."""
+    """Attribute everything reported within the block to `progress`, in the language of its owner."""
     if progress is None:
         yield
         return
@@ -84,21 +84,21 @@ def reporting(progress: Progress | None) -> Iterator[None]:
         _report.reset(token)
         try:
             report.write()
-        except DatabaseError as error:  # what the job did counts, not what it said
+        except DatabaseError as error:  # the job matters, not its progress report
             log.warning("Could not save the progress of %s: %s", progress.pk, error)
 
 
 def report_progress(done: int, total: int | None = None, words: str = "") -> None:
-    """Say how much is done of how much, and with what the job is busy. Where nobody waits for the job it does nothing.
+    """Report how much is done, out of how much, and what the job is doing. Does nothing if nobody is waiting for the job.
 
-    Within a transaction others see it after the commit only.
+    Within a transaction, others see it only after the commit.
     """
     if report := _report.get():
         report.note(done=done, words=words[:200], **({} if total is None else {"total": total}))
 
 
 def report_result(url: str) -> None:
-    """Say where the owner finds what the job has made."""
+    """Report where the owner finds the result."""
     if report := _report.get():
         report.note(result_url=url)
 

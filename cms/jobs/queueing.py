@@ -1,4 +1,4 @@
-"""Putting jobs into the queue, and what people do with those that failed."""
+"""Enqueueing jobs, and retrying or discarding those that failed."""
 
 from __future__ import annotations
 
@@ -22,17 +22,17 @@ P = ParamSpec("P")
 
 
 def has_workers() -> bool:
-    """Return whether jobs are done by others than who puts them into the queue."""
+    """Return whether separate workers run the jobs, not the process that enqueues them."""
     return not isinstance(task_backends[DEFAULT_TASK_BACKEND_ALIAS], ImmediateBackend)
 
 
 def is_queue_here() -> bool:
-    """Return whether the queue lies in this database: then jobs are committed with what they are about."""
+    """Return whether the queue is in this database: jobs are then committed together with the data they are about."""
     return isinstance(task_backends[DEFAULT_TASK_BACKEND_ALIAS], DatabaseBackend)
 
 
 def enqueue(declared: Task[P, Any], *args: P.args, **kwargs: P.kwargs) -> UUID | None:
-    """Have a job done once the transaction is committed, and not if it is rolled back. Return its id if the queue lies in this database."""
+    """Enqueue a job on commit; a rollback drops it. Return its id if the queue is in this database."""
     if is_queue_here():
         return UUID(declared.enqueue(*args, **kwargs).id)
     transaction.on_commit(partial(declared.enqueue, *args, **kwargs), robust=True)
@@ -40,7 +40,7 @@ def enqueue(declared: Task[P, Any], *args: P.args, **kwargs: P.kwargs) -> UUID |
 
 
 def retry_jobs(jobs: QuerySet[Job]) -> int:
-    """Have jobs that failed, or wait for their next attempt, done now with all their attempts before them. Return how many."""
+    """Run failed jobs, and those waiting for a retry, now, with all their attempts again. Return how many."""
     waits = jobs.filter(status__in=(TaskResultStatus.READY, TaskResultStatus.FAILED))
     return waits.update(
         status=TaskResultStatus.READY,
@@ -52,19 +52,19 @@ def retry_jobs(jobs: QuerySet[Job]) -> int:
 
 @transaction.atomic
 def discard_jobs(jobs: QuerySet[Job]) -> int:
-    """Remove jobs that are not running, for good. Return how many."""
+    """Delete jobs that are not running, for good. Return how many."""
     _count, by_model = jobs.exclude(status=TaskResultStatus.RUNNING).delete()
     return by_model.get(Job._meta.label, 0)
 
 
 def waiting_since() -> datetime | None:
-    """Return since when the job that has waited longest could have been begun; None if none waits."""
+    """Return when the job that has waited longest became due; None if none is waiting."""
     since = Case(When(run_after=get_date_max(), then=F("enqueued_at")), default=F("run_after"))
     return Job.objects.due().aggregate(oldest=Min(since))["oldest"]
 
 
 def is_anybody_working() -> bool:
-    """Return whether what is put into the queue is done soon. Another queue than the database's answers for itself."""
+    """Return whether enqueued jobs will run soon. A queue outside the database answers for itself."""
     return not is_queue_here() or Worker.objects.alive().exists()
 
 

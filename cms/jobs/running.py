@@ -1,4 +1,4 @@
-"""Doing one job: taking it, calling it, and noting what became of it."""
+"""Running one job: claiming it, calling it, and recording the outcome."""
 
 from __future__ import annotations
 
@@ -30,15 +30,15 @@ from .queueing import is_queue_here
 
 log = logging.getLogger(__name__)
 
-AWAY = (OperationalError, InterfaceError)  # the database is: it is asked again
-PATIENCE = 5  # times, a second apart
-DEATHS = 3  # workers that a job may take with it, at the least
+AWAY = (OperationalError, InterfaceError)  # the database is unavailable: try again
+PATIENCE = 5  # attempts, a second apart
+DEATHS = 3  # the minimum number of workers that a job may take down with it
 
-worker_idle = Signal()  # sent in a thread of a worker that has nothing to do: what was kept for the next job is closed
+worker_idle = Signal()  # sent in a worker's thread that has nothing to do: connections kept for the next job are closed
 
 
 class CannotRun(Exception):
-    """A job that is none: its function is gone or cannot be imported, or its queue is no more."""
+    """The job cannot run: its function was deleted or cannot be imported, or its queue no longer exists."""
 
 
 class WorkerLost(Exception):
@@ -46,27 +46,27 @@ class WorkerLost(Exception):
 
 
 class TimeLimitExceeded(Exception):
-    """The job took longer than it may."""
+    """The job exceeded its time limit."""
 
 
 _current: ContextVar[Job | None] = ContextVar("job", default=None)
 
 
 def current_job() -> Job | None:
-    """Return the job that is being done; None outside of a worker."""
+    """Return the job that is running; None outside a worker."""
     return _current.get()
 
 
 def jobs_of(queues: Collection[str], without: Collection[str] = ()) -> JobQuerySet:
-    """Return the jobs of some queues, of all but `without` if none is named."""
+    """Return the jobs of these queues; if none is named, of all queues except `without`."""
     jobs = Job.objects.filter(backend_name=DEFAULT_TASK_BACKEND_ALIAS)
     return jobs.filter(queue_name__in=queues) if queues else jobs.exclude(queue_name__in=without)
 
 
 def claim_next(jobs: JobQuerySet, worker_id: str) -> Job | None:
-    """Take the job that is due first, so that no other worker has it; None if none is due."""
+    """Claim the job that is due first, so that no other worker gets it; None if none is due."""
     due = jobs.due()
-    if not due.exists():  # asked first, since SQLite locks the whole of itself for the rest
+    if not due.exists():  # checked first, since SQLite locks the whole database for the rest
         return None
     with exclusive_transaction(due.db):
         job = due.select_for_update(skip_locked=True).first()
@@ -76,19 +76,19 @@ def claim_next(jobs: JobQuerySet, worker_id: str) -> Job | None:
 
 
 def run_job(job: Job) -> None:
-    """Do a job that was claimed. Whatever it raises, it is noted with the job and the worker goes on."""
+    """Run a claimed job. Whatever it raises is recorded with the job, and the worker carries on."""
     with working_for(job.request_id):
         try:
             with being_current(job):
                 value = normalize_json(call(job))
         except Later as later:
             put_off(job, later.delay)
-        except BaseException as error:  # noqa: BLE001 - also what means to end the interpreter: no job ends a worker
+        except BaseException as error:  # noqa: BLE001 - including those that would end the interpreter: no job ends a worker
             note_failure(job, error)
         else:
             try:
                 note_success(job, value)
-            except (DatabaseError, ValueError) as error:  # a database keeps not every value
+            except (DatabaseError, ValueError) as error:  # the database cannot store every value
                 note_failure(job, error)
 
 
@@ -103,7 +103,7 @@ def being_current(job: Job) -> Iterator[None]:
 
 
 def call(job: Job) -> Any:
-    """Call the function of a job. Raises CannotRun if there is none."""
+    """Call a job's function. Raises CannotRun if there is none."""
     try:
         declared, result = job.task, job.task_result
     except Exception as error:
@@ -120,17 +120,17 @@ def note_success(job: Job, value: Any) -> None:
 
 
 def put_off(job: Job, delay: timedelta) -> None:
-    """Have a job done later, with no delay after all that waits; the attempt does not count."""
+    """Postpone a job; with no delay, until after everything that is waiting. The attempt does not count."""
     now = timezone.now()
     run_after, enqueued_at = (now + delay, job.enqueued_at) if delay else (get_date_max(), now)
     settle(job, status=TaskResultStatus.READY, run_after=run_after, enqueued_at=enqueued_at, worker_ids=job.worker_ids[:-1])
 
 
 def note_failure(job: Job, error: BaseException) -> bool:
-    """Note that an attempt failed: the job is tried again, or has failed. Return whether it was this worker's to say.
+    """Record a failed attempt: the job is retried, or has failed. Return whether this worker still owned the job.
 
-    That a worker was lost is hardly the job's fault: it is begun again at once, also one that is to be tried but once. One that each
-    time takes its worker with it has failed in the end.
+    A lost worker is hardly the job's fault: the job is started again at once, even one without retries. A job that keeps
+    taking its worker down with it fails in the end.
     """
     retry, is_lost = job.policy.retry, isinstance(error, WorkerLost)
     attempts = max(retry.attempts, DEATHS) if is_lost else retry.attempts
@@ -157,14 +157,14 @@ def note_failure(job: Job, error: BaseException) -> bool:
 
 
 def storable(text: str) -> str:
-    """Return `text` without what PostgreSQL and UTF-8 cannot keep: NUL and halves of signs."""
+    """Return `text` without what PostgreSQL and UTF-8 cannot store: NUL and lone surrogates."""
     return text.replace("\x00", "").encode("utf-8", "replace").decode()
 
 
 def settle(job: Job, **changes: Any) -> bool:
-    """Note what became of a job, unless it was given to another worker meanwhile. Return whether it was noted.
+    """Record a job's outcome, unless it has been given to another worker in the meantime. Return whether it was recorded.
 
-    If the database is away for long, the job is begun again later as that of a worker that died would be.
+    If the database is unavailable for long, the job is started again later, like that of a dead worker.
     """
     mine = Job.objects.running().filter(pk=job.pk, started_at=job.started_at)
     for _attempt in range(PATIENCE):
@@ -184,16 +184,16 @@ def settle(job: Job, **changes: Any) -> bool:
 
 
 def tell_finished(job: Job) -> None:
-    """Tell of a job's end in the way of django-tasks; who listens keeps no worker from going on."""
+    """Send the django-tasks signal for a finished job; a failing receiver does not stop the worker."""
     try:
         job.refresh_from_db()
         task_finished.send_robust(sender=type(job.task.get_backend()), task_result=job.task_result)
-    except Exception as error:  # noqa: BLE001 - a job that cannot be imported has nothing to tell with
+    except Exception as error:  # noqa: BLE001 - a job that cannot be imported cannot build its signal
         log.debug("Could not announce the end of job %s: %s", job.pk, error)
 
 
 def log_failure(task_result: TaskResult[Any], **_signal: Any) -> None:
-    """Say in the log that a job failed that was done at once; what a worker does is noted with the job."""
+    """Log the failure of a job that ran immediately; a worker records failures with the job."""
     if task_result.status == TaskResultStatus.FAILED and not is_queue_here():
         error = task_result.errors[-1]
         log.error("Job %s failed: %s", task_result.task.module_path, error.traceback)

@@ -1,4 +1,4 @@
-"""When something that comes round is due: each so many minutes, or at a time of the site's day."""
+"""When a periodic job is due: at a fixed interval, or at a time of the site's day."""
 
 from __future__ import annotations
 
@@ -11,22 +11,22 @@ from django.utils.translation import gettext, ngettext
 
 
 class Schedule(Protocol):
-    """When a job is due. Its text changes with everything that decides this."""
+    """When a job is due. Its text changes whenever anything that decides this changes."""
 
     @property
     def words(self) -> str:
-        """When it is due, for people."""
+        """When it is due, in words for people."""
 
     def first(self, now: datetime) -> datetime:
-        """Return when a job is due that has never been done."""
+        """Return when a job that has never run is due."""
 
     def next_after(self, due: datetime, now: datetime) -> datetime:
-        """Return when a job that was due at `due` is due again, later than `now`. What was missed is not made up for."""
+        """Return when a job that was due at `due` is due again, later than `now`. Missed runs are not made up for."""
 
 
 @dataclass(frozen=True)
 class Every:
-    """Each time that `interval` is over. Clocks that are changed play no part: an hourly job runs 25 times on the day in October."""
+    """At each `interval`. Clock changes play no part: an hourly job runs 25 times on that day in October."""
 
     interval: timedelta
 
@@ -52,9 +52,9 @@ class Every:
 
 @dataclass(frozen=True)
 class Daily:
-    """Once a day, at a time of the clock where the site is at home.
+    """Once a day, at a time in the site's time zone.
 
-    If the clock shows it twice on a day the first counts; if the clock skips it, the job is due as long after midnight as on other days.
+    If the clock shows that time twice in a day, the first counts; if it skips it, the job is due as long after midnight as usual.
     """
 
     at: time

@@ -1,6 +1,6 @@
-"""Temporary files: each process has a folder of its own, and what a process that was killed left behind is swept.
+"""Temporary files: each process has its own folder, and what killed processes leave behind is swept up.
 
-A lock on the folder says that its process lives: the system takes it back however the process ends.
+A lock on the folder shows that its process is alive: the operating system releases it however the process ends.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from django.conf import settings
 log = logging.getLogger(__name__)
 
 LOCK = ".lock"
-OLD = timedelta(days=1)  # nobody writes a file for so long
+OLD = timedelta(days=1)  # nothing is being written for that long
 
 _leftovers: list[tuple[Callable[[], Path], str]] = []
 
@@ -32,7 +32,7 @@ def scratch_root() -> Path:
 
 
 def use_own_scratch_folder() -> None:
-    """Have all temporary files of this process, and of those that it starts, lie in a folder of its own that goes with it."""
+    """Put all temporary files of this process and its child processes in a folder of their own, deleted when the process ends."""
     try:
         folder = make_own()
     except OSError as error:
@@ -47,22 +47,22 @@ def make_own() -> Path:
     root.mkdir(mode=0o700, parents=True, exist_ok=True)
     folder = Path(tempfile.mkdtemp(prefix=f"{os.getpid()}-", dir=root))
     lock = os.open(folder / LOCK, os.O_CREAT | os.O_RDWR)
-    fcntl.flock(lock, fcntl.LOCK_EX)  # kept for as long as the process lives
+    fcntl.flock(lock, fcntl.LOCK_EX)  # held for as long as the process lives
     return folder
 
 
 def remove_own(folder: Path, process: int) -> None:
-    if os.getpid() == process:  # not in a child that was forked
+    if os.getpid() == process:  # not in a forked child
         shutil.rmtree(folder, ignore_errors=True)
 
 
 def register_leftovers(folder: Callable[[], Path], pattern: str) -> None:
-    """Have files of `folder` that match `pattern` swept when they are a day old: something that writes them was ended in the middle."""
+    """Sweep files in `folder` that match `pattern` once they are a day old: whatever was writing them was interrupted."""
     _leftovers.append((folder, pattern))
 
 
 def sweep() -> None:
-    """Remove what killed processes left behind."""
+    """Delete what killed processes left behind."""
     count = sum(remove_abandoned(folder) for folder in list_folders())
     for folder, pattern in _leftovers:
         count += sum(remove_old(file) for file in folder().glob(pattern))
@@ -76,10 +76,10 @@ def list_folders() -> Iterator[Path]:
 
 
 def remove_abandoned(folder: Path) -> bool:
-    """Remove the folder of a process if that has ended."""
+    """Delete the folder of a process that has ended; return whether it was deleted."""
     try:
         lock = os.open(folder / LOCK, os.O_RDWR)
-    except FileNotFoundError:  # ended, or has just begun, between making the folder and its lock
+    except FileNotFoundError:  # the process has ended, or is just between making the folder and its lock
         return is_old(folder) and remove(folder)
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -1,4 +1,4 @@
-"""What people read of a job: its reason and its arguments, without secrets."""
+"""What people see of a job: its error and its arguments, without secrets."""
 
 import inspect
 import logging
@@ -18,10 +18,10 @@ LABEL = re.compile(r"[a-z_]+\.[A-Za-z_]+")  # of a model: cms.CallPage
 
 
 def import_job(path: str) -> Task[..., Any] | None:
-    """Return the job at `path`, None if there is none any more."""
+    """Return the job at `path`; None if it no longer exists."""
     try:
         found = import_string(path)
-    except Exception:  # noqa: BLE001 - a module may fail to load in any way; a list of jobs is shown all the same
+    except Exception:  # noqa: BLE001 - a module may fail to load in any way; the list of jobs must still render
         return None
     return found if isinstance(found, Task) else None
 
@@ -37,12 +37,12 @@ def reason_of(error: str, traceback: str) -> str:
 
 
 def without_secrets(text: str) -> str:
-    """Return `text` without passwords in addresses and without what is named a secret."""
+    """Return `text` without passwords in URLs and without values whose names mark them as secret."""
     return NAMED_SECRET.sub(r"\1\2…", PASSWORD_IN_ADDRESS.sub("…@", text))
 
 
 def arguments_of(path: str, positional: list[Any], named: dict[str, Any]) -> str:
-    """Return the arguments of a job as `page_id=17, model=cms.CallPage`. What is no id may be anything, and is not shown."""
+    """Return a job's arguments as `page_id=17, model=cms.CallPage`. A value that is not an id may be anything, and is hidden."""
     declared = import_job(path)
     names = list(inspect.signature(declared.func).parameters) if declared else []
     if declared and declared.takes_context:

@@ -1,4 +1,4 @@
-"""How far a job is, for the person who started it."""
+"""Progress of a job, for the person who started it."""
 
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from .models import Progress
 @require_safe
 @never_cache
 def progress(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Show a job as a page, or to htmx the part of a page that changes."""
+    """Render a job as a page, or for htmx only the part of the page that changes."""
     shown = get_object_or_404(Progress.objects.visible_to(request.user).select_related("job"), pk=pk)
     is_part = bool(request.headers.get("HX-Request")) and not request.headers.get("HX-History-Restore-Request")
     template = "jobs/includes/answer.html" if is_part else "jobs/progress.html"

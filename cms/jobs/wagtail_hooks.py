@@ -15,5 +15,5 @@ hooks.register("register_bulk_action", admin.DiscardJobs)
 
 @hooks.register("register_permissions")
 def permissions() -> QuerySet[Permission]:
-    """Name what administrators may give to a group."""
+    """Return the permissions that administrators can grant to a group."""
     return Permission.objects.filter(content_type__app_label="jobs", codename="change_job")

@@ -1,6 +1,7 @@
-"""A worker: one process that does jobs in several threads, says that it is alive, and looks after what others left.
+"""A worker: one process that runs jobs in several threads, reports that it is alive, and takes care of what others left behind.
 
-Each queue has a thread of its own, so that no mail waits for a picture. Nothing that happens to a job ends the process but what ends processes.
+Each queue has its own thread, so that no e-mail waits for an image. Nothing that happens in a job ends the process, except what
+kills processes.
 """
 
 from __future__ import annotations
@@ -26,12 +27,12 @@ from .running import AWAY, TimeLimitExceeded, claim_next, jobs_of, note_failure,
 
 log = logging.getLogger(__name__)
 
-THREADS = {"default": 2}  # of a queue; the others have one
-LAST_WORDS = 30.0  # seconds that other jobs have to end before the process begins anew
+THREADS = {"default": 2}  # per queue; the others have one
+LAST_WORDS = 30.0  # seconds that other jobs have to finish before the process restarts
 
 
 class Lane:
-    """A thread that does the jobs of some queues, one after the other."""
+    """A thread that runs the jobs of some queues one after the other."""
 
     def __init__(
         self, worker_id: str, is_ending: Callable[[], bool], queues: Collection[str], without: Collection[str] = ()
@@ -44,7 +45,7 @@ class Lane:
         self.began = 0.0
 
     def work_off(self) -> int:
-        """Do what is due, to the end; return how many jobs."""
+        """Run the jobs that are due until none is left; return how many."""
         count = 0
         while not self.is_ending() and self.do_next():
             count += 1
@@ -52,7 +53,7 @@ class Lane:
         return count
 
     def work(self, interval: float) -> None:
-        """Do jobs until it is time to stop. A database that is away is asked again."""
+        """Run jobs until told to stop. If the database is unavailable, try again."""
         while not self.is_ending():
             try:
                 has_worked = self.do_next()
@@ -76,7 +77,7 @@ class Lane:
                 log.warning("Could not close resources kept for the next job: %s", error)
 
     def do_next(self) -> bool:
-        """Do the job that is due first; return whether there was one."""
+        """Run the job that is due first; return whether there was one."""
         job = claim_next(jobs_of(self.queues, self.without), self.worker_id)
         if job is None:
             return False
@@ -89,7 +90,7 @@ class Lane:
 
     @property
     def overrun(self) -> Job | None:
-        """The job that takes longer than it may."""
+        """The job that has exceeded its time limit."""
         job = self.job
         if job and time.monotonic() - self.began > job.policy.time_limit.total_seconds():
             return job
@@ -97,9 +98,9 @@ class Lane:
 
 
 def lanes_for(worker_id: str, is_ending: Callable[[], bool], queues: Sequence[str]) -> list[Lane]:
-    """Return a lane for each thread of the queues, of all queues if none is named.
+    """Return one lane per thread of the given queues, or of all queues if none is named.
 
-    Jobs of a queue that is no more are in the first: they fail, and say so.
+    The first lane also takes the jobs of queues that no longer exist: they fail and say why.
     """
     lanes = []
     for queue in queues or settings.JOB_QUEUES:
@@ -109,12 +110,12 @@ def lanes_for(worker_id: str, is_ending: Callable[[], bool], queues: Sequence[st
 
 
 class WorkerProcess:
-    """What a process does that works: jobs in its threads, and everything else in its main one."""
+    """A worker process: jobs run in its threads, everything else in its main thread."""
 
     def __init__(self, queues: Sequence[str] = (), *, interval: float = 1.0) -> None:
         self.id = new_worker_id()
         self.interval = interval
-        self.is_ending = self.is_told = False  # told by a signal
+        self.is_ending = self.is_told = False  # set by a signal
         self.lanes = lanes_for(self.id, lambda: self.is_ending, queues)
         self._next_beat = 0.0
         self._is_away = False
@@ -124,16 +125,16 @@ class WorkerProcess:
             signal.signal(getattr(signal, name), self.stop)
 
     def stop(self, number: int, frame: FrameType | None = None) -> None:
-        """Take no further job, and end after those that are being done; asked a second time, at once.
+        """Take no further jobs, and end after those that are running; on a second signal, at once.
 
-        A signal comes in the middle of anything, of taking a job or of a lock: nothing is done here but to remember it.
+        A signal can arrive in the middle of anything, such as claiming a job or holding a lock, so this only records it.
         """
         self.is_ending = self.is_told = True
         signal.signal(number, signal.SIG_DFL)
 
     def run(self) -> None:
-        """Do jobs until a signal comes."""
-        while not self.is_ending and not self.tick():  # nothing is taken before it is known who has it
+        """Run jobs until a signal arrives."""
+        while not self.is_ending and not self.tick():  # no job is claimed before the worker is registered
             time.sleep(self.interval)
         log.info("Worker %s has started.", self.id)
         threads = [threading.Thread(target=lane.work, args=(self.interval,), daemon=True) for lane in self.lanes]
@@ -150,21 +151,21 @@ class WorkerProcess:
             self.leave()
 
     def run_once(self) -> None:
-        """Do what is due, periodic jobs too, in this thread, and return."""
+        """Run the jobs that are due, including periodic ones, in this thread, and return."""
         with self.beating():
             enqueue_due()
             while sum(lane.work_off() for lane in self.lanes):
-                pass  # what was done may have put more into queues that had been looked at before
+                pass  # those jobs may have added more to queues that had already been checked
         self.leave()
 
     def pause(self, seconds: float) -> None:
-        """Wait for so long, or until a signal comes."""
+        """Wait this long, or until a signal arrives."""
         until = time.monotonic() + seconds
         while not self.is_ending and (left := until - time.monotonic()) > 0:
             time.sleep(min(left, 0.5))
 
     def tick(self) -> bool:
-        """Say that the worker is alive, and look after what is due and what others left. Return whether the database could be asked."""
+        """Report that the worker is alive, and handle due and abandoned jobs. Return whether the database could be reached."""
         try:
             close_old_connections()
             if time.monotonic() >= self._next_beat:
@@ -188,7 +189,7 @@ class WorkerProcess:
         return {job.pk for lane in self.lanes if (job := lane.job)}
 
     def wait_for(self, threads: Sequence[threading.Thread]) -> None:
-        """Wait for the jobs that are being done, alive all the while."""
+        """Wait for running jobs, and keep reporting that the worker is alive."""
         while any(thread.is_alive() for thread in threads):
             self.keep_alive()
             time.sleep(min(self.interval, 0.1))
@@ -205,7 +206,7 @@ class WorkerProcess:
         connections.close_all()
 
     def end_overrun(self) -> None:
-        """End a job that takes too long. A thread cannot be ended, so the process begins anew once the other jobs had time to end."""
+        """End a job that has exceeded its time limit. A thread cannot be killed, so the process restarts after other jobs."""
         for lane in self.lanes:
             if not (job := lane.overrun):
                 continue
@@ -224,7 +225,7 @@ class WorkerProcess:
 
     @contextmanager
     def beating(self) -> Iterator[None]:
-        """Have a thread say that the worker is alive while this one works."""
+        """Run a thread that reports that the worker is alive while this one works."""
         beat(self.id)
         release_abandoned(self.id)
         over = threading.Event()
@@ -247,5 +248,5 @@ class WorkerProcess:
 
 
 def begin_anew() -> None:
-    """Put a new process of the same command in the place of this one."""
-    os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606 - what was started before
+    """Replace this process with a new one running the same command."""
+    os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606 - the command that was started before

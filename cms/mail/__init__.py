@@ -1,1 +1,1 @@
-"""The way of the site's e-mails: written down with what they are about, sent in the background, tried again, listed if they fail."""
+"""The site's outgoing e-mail: saved together with what it is about, sent in the background, retried, and listed if it fails."""

@@ -6,13 +6,13 @@ from typing import NamedTuple
 
 
 class Mailbox(NamedTuple):
-    """Who a letter is from or goes to; the name may be empty."""
+    """The sender or recipient of an e-mail; the name may be empty."""
 
     name: str
     address: str
 
     def __str__(self) -> str:
-        """Return one mailbox, whatever the name holds: `"Müller, Anna" <anna@example.org>`."""
+        """Return one mailbox, whatever characters the name contains: `"Müller, Anna" <anna@example.org>`."""
         if not self.name:
             return self.address
         escaped = self.name.replace("\\", "\\\\").replace('"', '\\"')
@@ -20,7 +20,7 @@ class Mailbox(NamedTuple):
 
 
 def read_mailbox(text: object) -> Mailbox:
-    """Read `Müller, Anna <anna@example.org>`: what stands before the last `<` is the name, with or without quotes."""
+    """Parse `Müller, Anna <anna@example.org>`: everything before the last `<` is the name, with or without quotes."""
     line = one_line(text)
     name, bracket, rest = line.rpartition("<")
     if not bracket or not rest.endswith(">"):
@@ -40,10 +40,10 @@ def read_name(name: str) -> str:
 
 
 def one_line(text: object) -> str:
-    """Return `text` on one line and without signs that no header and no database takes."""
+    """Return `text` on one line, without characters that headers or databases reject."""
     return " ".join(storable(text).split())
 
 
 def storable(text: object) -> str:
-    """Return `text` without what PostgreSQL and UTF-8 cannot keep: NUL and halves of signs."""
+    """Return `text` without what PostgreSQL and UTF-8 cannot store: NUL and lone surrogates."""
     return str(text).replace("\x00", "").encode("utf-8", "replace").decode()

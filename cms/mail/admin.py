@@ -1,4 +1,4 @@
-"""Reports → E-mails: what waits, what failed and why, to be sent again or discarded."""
+"""Reports → E-mails: which are waiting, which failed and why. Unsent ones can be sent again or discarded."""
 
 from typing import Any
 
@@ -27,7 +27,7 @@ policy = ModelPermissionPolicy(Letter)
 
 
 class LettersFilter(WagtailFilterSet):
-    """E-mails by what became of them."""
+    """Filter e-mails by state."""
 
     state = django_filters.ChoiceFilter(label=_("State"), choices=Letter.State.choices)
 
@@ -37,7 +37,7 @@ class LettersFilter(WagtailFilterSet):
 
 
 class LettersReport(ReportView):
-    """The e-mails of the last weeks. There is no export: addresses of people leave the site no easier than they must."""
+    """The e-mails of the last weeks. There is no export: people's addresses should leave the site only where they must."""
 
     page_title = _("E-mails")
     header_icon = "mail"
@@ -74,13 +74,13 @@ class LettersReport(ReportView):
         return [HeaderButton(_("Failed e-mails"), url=reverse("failed_letters"), icon_name="warning")]
 
     def get_queryset(self) -> Any:
-        # Filtered by the report itself, which is asked for the whole first.
+        # Filtered by the report itself, which needs the unfiltered queryset first.
         return self.search_queryset(self.order_queryset(self.get_base_queryset()))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def letter(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show an e-mail that was not sent, without what it says, and do with it what is asked for."""
+    """Show an e-mail that was not sent, without its content, and run the requested action on it."""
     refuse_others(request)
     letters = Letter.objects.unsent().filter(pk=pk)
     if request.method == "POST":
@@ -91,7 +91,7 @@ def letter(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def failed_letters(request: HttpRequest) -> HttpResponse:
-    """Ask what is to be done with all that failed, as after a night without a mail server."""
+    """Ask what to do with all failed e-mails, for example after a night without a mail server."""
     refuse_others(request)
     letters = Letter.objects.failed()
     if request.method == "POST":
@@ -105,7 +105,7 @@ def refuse_others(request: HttpRequest) -> None:
 
 
 def page_of(title: str) -> dict[str, Any]:
-    """Return what the frame of an admin page asks for."""
+    """Return the context that the admin page template needs."""
     return {
         "header_title": title,
         "breadcrumbs_items": [
@@ -131,7 +131,7 @@ def act(request: HttpRequest, letters: LetterQuerySet) -> HttpResponse:
 
 
 class LettersMenuItem(MenuItem):
-    """The report in the menu of those who may see whom the site writes to."""
+    """The report's menu item, shown only to users who may see whom the site writes to."""
 
     def is_shown(self, request: HttpRequest) -> bool:
         return bool(policy.user_has_permission(request.user, "change"))
@@ -142,7 +142,7 @@ def menu_item() -> LettersMenuItem:
 
 
 def addresses() -> list[URLPattern]:
-    """Return the addresses of the report."""
+    """Return the report's URL patterns."""
     return [
         path("reports/letters/", LettersReport.as_view(), name="letters"),
         path("reports/letters/results/", LettersReport.as_view(results_only=True), name="letters_results"),

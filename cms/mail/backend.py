@@ -1,4 +1,4 @@
-"""Django's way to send mail, which here writes down what is to be sent: no page waits for a mail server."""
+"""A Django e-mail backend that saves e-mails to be sent later: no page waits for a mail server."""
 
 import logging
 from collections.abc import Iterator, Sequence
@@ -15,9 +15,9 @@ log = logging.getLogger(__name__)
 
 
 class QueueBackend(BaseEmailBackend):
-    """Keeps e-mails in the transaction of whoever sends them, and has them sent once it is committed.
+    """Saves e-mails in the sender's transaction, and has them sent on commit.
 
-    What is rolled back is not sent. The setting MAIL_TRANSPORT names the backend that reaches the mail server.
+    After a rollback nothing is sent. The setting MAIL_TRANSPORT names the backend that connects to the mail server.
     """
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
@@ -37,7 +37,7 @@ class QueueBackend(BaseEmailBackend):
 
 
 def letters_of(message: EmailMessage) -> Iterator[Letter]:
-    """Yield a letter for each recipient: what one mailbox refuses reaches the others, and nobody reads who else gets it."""
+    """Yield one e-mail per recipient: if one mailbox refuses it, the others still get it, and nobody sees who else does."""
     for to in recipients_of(message):
         content = pack(message, to)
         yield Letter(recipient=to.address, subject=content["subject"], content=content)

@@ -1,4 +1,4 @@
-"""What a letter says, in a form that the database keeps: one letter for each recipient, addressed to that person alone."""
+"""The content of an e-mail in a form that the database can store: one e-mail per recipient, addressed to that person alone."""
 
 import base64
 from collections.abc import Iterator
@@ -17,24 +17,24 @@ from django.core.mail.backends.base import BaseEmailBackend
 from .addresses import Mailbox, one_line, read_mailbox, storable
 
 Content = dict[str, Any]
-ADDRESSED = {"from", "to", "cc", "bcc", "reply-to"}  # headers that are made from mailboxes below
+ADDRESSED = {"from", "to", "cc", "bcc", "reply-to"}  # headers that are built from the mailboxes below
 
 
 def recipients_of(message: EmailMessage) -> list[Mailbox]:
-    """Return who is to get `message`, each once however often and in whatever letters the address is named."""
+    """Return the recipients of `message`, each once, however often and in whatever case the address is given."""
     mailboxes = [read_mailbox(text) for text in message.recipients()]
     return list({mailbox.address.lower(): mailbox for mailbox in reversed(mailboxes) if mailbox.address}.values())[::-1]
 
 
 def pack(message: EmailMessage, to: Mailbox) -> Content:
-    """Return what is kept of `message` for one recipient."""
+    """Return what is stored of `message` for one recipient."""
     given = {name.lower(): value for name, value in message.extra_headers.items()}
     headers = {name: one_line(value) for name, value in message.extra_headers.items() if name.lower() not in ADDRESSED}
     if "auto-submitted" not in given:
-        headers["Auto-Submitted"] = "auto-generated"  # RFC 3834: no out-of-office note comes back
+        headers["Auto-Submitted"] = "auto-generated"  # RFC 3834: no out-of-office replies
     if "date" not in given:
         headers["Date"] = formatdate(localtime=settings.EMAIL_USE_LOCALTIME)
-    if "message-id" not in given:  # the same at every attempt, so that a mailbox may know a letter that came twice
+    if "message-id" not in given:  # the same at every attempt, so that a mailbox can recognise a duplicate
         headers["Message-ID"] = make_msgid(domain=urlsplit(settings.BASE_URL).hostname or "localhost")
     reply_to = message.reply_to or ([given["reply-to"]] if "reply-to" in given else [])
     return {
@@ -45,7 +45,7 @@ def pack(message: EmailMessage, to: Mailbox) -> Content:
         "subject": one_line(message.subject),
         "body": storable(message.body),
         "kind": message.content_subtype,
-        "mixed": message.mixed_subtype,  # type: ignore[attr-defined]  # Django has it, the stubs have not
+        "mixed": message.mixed_subtype,  # type: ignore[attr-defined]  # missing from the stubs
         "encoding": str(message.encoding or ""),
         "headers": headers,
         "alternatives": [[pack_part(part[0]), part[1]] for part in getattr(message, "alternatives", ())],
@@ -73,7 +73,7 @@ def pack_part(content: object) -> Content:
 
 
 def unpack(content: Content, to: str, connection: BaseEmailBackend | None = None) -> EmailMessage:
-    """Return the letter that `content` was packed from, to be sent through `connection`."""
+    """Return the e-mail that `content` was packed from, to be sent through `connection`."""
     message = EmailMultiAlternatives(
         subject=content["subject"],
         body=content["body"],
@@ -81,7 +81,7 @@ def unpack(content: Content, to: str, connection: BaseEmailBackend | None = None
         to=[to],
         reply_to=content["reply_to"],
         connection=connection,
-        # The envelope has addresses alone; the names stand in the headers.
+        # The envelope has addresses only; the names are in the headers.
         headers=content["headers"] | {"From": content["from"], "To": content["to"]},
     )
     message.content_subtype = content["kind"]
@@ -98,10 +98,10 @@ def unpack(content: Content, to: str, connection: BaseEmailBackend | None = None
 
 
 class Part(MIMEBase):
-    """A part of a message as the parser makes it, which Django then takes as it is."""
+    """A part of a message as the parser creates it, which Django accepts unchanged."""
 
     def __init__(self, policy: Policy = compat32) -> None:
-        Message.__init__(self, policy)  # the parser fills in the headers, those of MIMEBase would stand beside them
+        Message.__init__(self, policy)  # the parser adds the headers; those of MIMEBase would be duplicates
 
 
 def unpack_part(part: Content) -> Any:

@@ -1,4 +1,4 @@
-"""Sending what waits, each letter by a job of its own: once, and again after a while if the mail server would not have it."""
+"""Sending e-mails, each in a job of its own: once, with retries if the mail server does not accept it."""
 
 import logging
 import threading
@@ -31,14 +31,14 @@ log = logging.getLogger(__name__)
 
 
 class NotTaken(Exception):
-    """The mail server did not take an e-mail for the time being."""
+    """The mail server has temporarily refused an e-mail."""
 
 
 class Refused(Exception):
-    """The mail server will never take an e-mail."""
+    """The mail server has permanently refused an e-mail."""
 
 
-# How long an e-mail waits after each attempt; after the last it has failed. Links in e-mails hold for three days.
+# How long an e-mail waits after each attempt; after the last it has failed. Links in e-mails are valid for three days.
 RETRY = Retry(
     waits=(
         timedelta(minutes=1),
@@ -50,16 +50,16 @@ RETRY = Retry(
     ),
     final=(Refused,),
 )
-PAUSE = timedelta(seconds=30)  # in which a server is left alone that did not answer
-SOON = 20  # priority of the job: people look into their mailbox
-KEPT = 10.0  # seconds for which a connection is taken for open: servers close those that are silent
+PAUSE = timedelta(seconds=30)  # for which a server that did not answer is left alone
+SOON = 20  # priority of the job: people are waiting for their e-mail
+KEPT = 10.0  # seconds for which a connection is assumed to be open: servers close idle ones
 
 
 @job(queue="mail", priority=SOON, retry=RETRY, time_limit=timedelta(minutes=5), title=_("Send an e-mail"))
 def deliver_letter(letter_id: int) -> None:
-    """Send one letter."""
+    """Send one e-mail."""
     letter = Letter.objects.unsent().filter(pk=letter_id).first()
-    if letter is None:  # sent, by a worker that could not say so any more, or discarded
+    if letter is None:  # already sent by a worker that could not record it, or discarded
         return
     if is_paused():
         pause_others()
@@ -74,7 +74,7 @@ def deliver_letter(letter_id: int) -> None:
 
 
 def enqueue_letters(letters: Sequence[Letter]) -> None:
-    """Have letters sent once the transaction is committed, in which they are written down."""
+    """Send e-mails once the transaction that saves them is committed."""
     for letter in letters:
         letter.job_id = enqueue(deliver_letter, letter.pk)
     if is_queue_here():
@@ -82,23 +82,23 @@ def enqueue_letters(letters: Sequence[Letter]) -> None:
 
 
 def enqueue_forgotten() -> None:
-    """Have letters sent that have no job: they were written where no queue was, and could not be sent at once."""
+    """Enqueue e-mails without a job: they were saved when there was no queue, and could not be sent at once."""
     if is_queue_here():
         enqueue_letters(list(Letter.objects.unsent().filter(job=None)))
 
 
 def is_paused() -> bool:
-    """Return whether the mail server has just failed to answer."""
+    """Return whether the mail server has recently failed to answer."""
     return Letter.objects.waiting().filter(stalled_at__gt=timezone.now() - PAUSE).exists()
 
 
 def pause_others() -> None:
-    """Have no other letter find out by itself that the server does not answer."""
+    """Spare other e-mails from finding out for themselves that the server does not answer."""
     Job.objects.due().filter(task_path=deliver_letter.module_path).update(run_after=timezone.now() + PAUSE)
 
 
 class Kept(threading.local):
-    """The connection of a thread of a worker, which letters share that follow one another."""
+    """A worker thread's connection, shared by consecutive e-mails."""
 
     transport: BaseEmailBackend | None = None
     used_at = 0.0
@@ -109,7 +109,7 @@ _kept = Kept()
 
 @contextmanager
 def open_connection() -> Iterator[BaseEmailBackend]:
-    """Yield a connection to the mail server. A worker keeps it for the next letter, until it has nothing to do."""
+    """Yield a connection to the mail server. A worker keeps it for the next e-mail until it is idle."""
     if _kept.transport and time.monotonic() - _kept.used_at > KEPT:
         close_connection()
     _kept.transport = _kept.transport or get_connection(settings.MAIL_TRANSPORT)
@@ -122,7 +122,7 @@ def open_connection() -> Iterator[BaseEmailBackend]:
 
 
 def close_connection(**_signal: Any) -> None:
-    """Close what was kept. How that ends says nothing about what was sent."""
+    """Close the kept connection. Errors while closing say nothing about what was sent."""
     if _kept.transport:
         with suppress(Exception):
             _kept.transport.close()
@@ -133,18 +133,18 @@ worker_idle.connect(close_connection, dispatch_uid="cms.mail")
 
 
 def send(letter: Letter, transport: BaseEmailBackend) -> Trouble | None:
-    """Hand a letter to the mail server; return what went wrong."""
+    """Hand an e-mail to the mail server; return what went wrong."""
     try:
         message = unpack(letter.content or {}, letter.recipient, transport)
         message.message()
         check_address(letter.recipient)
-    except Exception as error:  # noqa: BLE001 - whatever is wrong with it, no server will take it
+    except Exception as error:  # noqa: BLE001 - whatever is wrong with it, no server will accept it
         return Trouble(Letter.Reason.MALFORMED, say(error), is_final=True)
     try:
-        # Opened here, it is not closed by the sending: a server that takes a letter and then fails to say goodbye has it.
+        # Opened here, so that sending does not close it: a server that accepts an e-mail and then fails to say goodbye has it.
         transport.open()
         transport.send_messages([message])
-    except Exception as error:  # noqa: BLE001 - whatever a transport raises is noted with the letter
+    except Exception as error:  # noqa: BLE001 - whatever a transport raises is recorded with the e-mail
         with suppress(Exception):
             transport.close()
         return trouble_of(error)
@@ -152,14 +152,14 @@ def send(letter: Letter, transport: BaseEmailBackend) -> Trouble | None:
 
 
 def check_address(address: str) -> None:
-    """Raise ValueError of what is no address, so that it is not taken for trouble of the server."""
+    """Raise ValueError for an invalid address, so that it is not mistaken for trouble with the server."""
     if "@" not in address:
         raise ValueError(f'Invalid address "{address}"')
     sanitize_address(address, settings.DEFAULT_CHARSET)
 
 
 def note_sent(letter: Letter) -> None:
-    """Note that a letter is on its way, and forget what it says: secrets in it are nobody's business any more."""
+    """Record that an e-mail was sent, and erase its content: nobody needs the secrets in it any more."""
     note = partial(
         Letter.objects.filter(pk=letter.pk).update,
         sent_at=timezone.now(),
@@ -173,21 +173,21 @@ def note_sent(letter: Letter) -> None:
     except (InterfaceError, OperationalError):
         if connection.in_atomic_block:
             raise
-        connection.close()  # the database hung up meanwhile; not noted, the letter would be sent again
+        connection.close()  # the database hung up in the meantime; if this is not recorded, the e-mail would be sent again
         note()
 
 
 def note_trouble(letter: Letter, trouble: Trouble) -> None:
-    """Note with a letter why it was not sent; when it is tried again is its job's affair."""
+    """Record with an e-mail why it was not sent; its job decides when to retry."""
     Letter.objects.filter(pk=letter.pk).update(
         stalled_at=timezone.now() if trouble.is_of_server else None, reason=trouble.reason, answer=trouble.words
     )
 
 
 def take_up_stalled(*, has_stalled: bool) -> None:
-    """Have the letters that met a silent server sent now that it answers.
+    """Send the e-mails that met a silent server now that it answers.
 
-    One alone may be what silences it: that goes on waiting, unless the letter that was just sent had met the silence too.
+    A single e-mail may be what silences the server: that one keeps waiting, unless the one just sent had met the silence too.
     """
     stalled = Letter.objects.waiting().filter(stalled_at__isnull=False)
     if has_stalled or stalled[:2].count() > 1:

@@ -1,4 +1,4 @@
-"""Whether e-mails go out, for `/readyz` and for the people who wait for one."""
+"""Whether e-mails are being sent, for `/readyz` and for people waiting for one."""
 
 from datetime import timedelta
 
@@ -9,13 +9,13 @@ from cms.health import Impaired
 
 from .models import Letter, waiting_since
 
-LONG = timedelta(minutes=10)  # that an e-mail may wait: some mail servers take none from strangers at the first attempt
-RECENTLY = timedelta(days=1)  # in which a failed e-mail is worth a look
-SLOW = timedelta(minutes=1)  # after which an e-mail that nobody has tried to send shows that nobody does
+LONG = timedelta(minutes=10)  # an e-mail may wait this long: some mail servers reject strangers at the first attempt
+RECENTLY = timedelta(days=1)  # a failed e-mail is worth reporting for this long
+SLOW = timedelta(minutes=1)  # an e-mail that is untried after this long shows that nobody is sending
 
 
 def check_mail() -> None:
-    """Return if e-mails go out. Raises Impaired if some have waited for long or have failed of late."""
+    """Return if e-mails are being sent. Raises Impaired if some have waited for long or have failed recently."""
     now = timezone.now()
     since = waiting_since()
     if since is not None and now - since > LONG:
@@ -27,9 +27,9 @@ def check_mail() -> None:
 
 
 def is_mail_late() -> bool:
-    """Return whether an e-mail that is written now will probably go out late, whoever it is for.
+    """Return whether an e-mail written now will probably be sent late, whoever it is for.
 
-    So it is if nobody tries to send, and if the mail server did not answer at the last attempt.
+    This is so if no worker is sending, or if the mail server did not answer at the last attempt.
     """
     sent_since = Letter.objects.filter(sent_at__gt=OuterRef("stalled_at"))
     stalled = Q(stalled_at__isnull=False) & ~Exists(sent_since)

@@ -1,4 +1,4 @@
-"""E-mails that wait to be sent, and what became of those that were."""
+"""E-mails waiting to be sent, and the outcome of those that were."""
 
 from datetime import datetime
 from typing import Self
@@ -11,7 +11,7 @@ from django_tasks import TaskResultStatus
 
 
 class LetterQuerySet(models.QuerySet["Letter"]):
-    """E-mails of the site, each with its state: what became of its job."""
+    """E-mails of the site, each annotated with its state, which is that of its job."""
 
     def with_state(self) -> Self:
         state = Case(
@@ -38,7 +38,7 @@ class LetterManager(models.Manager["Letter"]):
 
 
 class Letter(models.Model):
-    """An e-mail to one person, and the job that sends it. What it says is forgotten once it is sent: it may hold a link that opens an account."""
+    """An e-mail to one person, and the job that sends it. Its content is erased once sent: it may hold a link to an account."""
 
     class State(models.TextChoices):
         WAITING = "waiting", _("waiting")
@@ -52,14 +52,14 @@ class Letter(models.Model):
         TROUBLE = "trouble", _("There is a problem with the mail server or the connection to it.")
         MALFORMED = "malformed", _("The e-mail or its address is malformed.")
 
-    state: str  # worked out by the manager
+    state: str  # annotated by the manager
 
-    recipient = models.TextField()  # the address alone
+    recipient = models.TextField()  # the address only
     subject = models.TextField()
     content = models.JSONField(null=True, editable=False)  # see cms.mail.content
     written_at = models.DateTimeField(default=timezone.now)
     job = models.OneToOneField("jobs.Job", null=True, on_delete=models.CASCADE, related_name="letter")  # none without a queue
-    stalled_at = models.DateTimeField(null=True, editable=False)  # when the server, and not this e-mail, was the trouble
+    stalled_at = models.DateTimeField(null=True, editable=False)  # when the server, not this e-mail, was the problem
     sent_at = models.DateTimeField(null=True)
     reason = models.CharField(max_length=12, choices=Reason, blank=True)
     answer = models.TextField(blank=True)
@@ -77,7 +77,7 @@ class Letter(models.Model):
 
     @property
     def is_open(self) -> bool:
-        """Whether somebody can still send or discard it."""
+        """Whether the e-mail can still be sent or discarded."""
         return self.sent_at is None
 
     @property
@@ -86,7 +86,7 @@ class Letter(models.Model):
 
     @property
     def due_at(self) -> datetime | None:
-        """When the next attempt may begin; None if at once."""
+        """When the next attempt may start; None if at once."""
         return self.job.due_at if self.job else None
 
     @property
@@ -95,10 +95,10 @@ class Letter(models.Model):
 
     @property
     def why(self) -> str:
-        """Why it has not been sent: the trouble that it met, or what ended its job."""
+        """Why it has not been sent: the trouble it met, or what ended its job."""
         return self.get_reason_display() or (self.job.reason if self.job else "")
 
 
 def waiting_since() -> datetime | None:
-    """Return when the oldest e-mail was written that waits, None if none does."""
+    """Return when the oldest waiting e-mail was written; None if none is waiting."""
     return Letter.objects.waiting().aggregate(oldest=models.Min("written_at"))["oldest"]

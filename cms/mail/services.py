@@ -1,4 +1,4 @@
-"""What administrators do with e-mails that were not sent."""
+"""What administrators can do with e-mails that were not sent."""
 
 from django.db import transaction
 
@@ -11,7 +11,7 @@ from .models import LetterQuerySet
 
 @transaction.atomic
 def send_again(letters: LetterQuerySet) -> int:
-    """Have unsent e-mails tried again now, from the first attempt on; return how many. One that is being sent is left alone."""
+    """Retry unsent e-mails now, starting again at the first attempt; return how many. One that is being sent is left alone."""
     without_job = list(letters.unsent().filter(job=None))
     enqueue_letters(without_job)
     return len(without_job) + retry_jobs(Job.objects.filter(letter__in=letters.unsent()))
@@ -19,7 +19,7 @@ def send_again(letters: LetterQuerySet) -> int:
 
 @transaction.atomic
 def discard(letters: LetterQuerySet) -> int:
-    """Forget unsent e-mails for good, and the jobs that would send them; return how many."""
+    """Delete unsent e-mails for good, together with their jobs; return how many."""
     unsent = letters.unsent()
     jobs = list(unsent.exclude(job=None).values_list("job", flat=True))
     count, _by_model = unsent.order_by().delete()

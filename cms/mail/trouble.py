@@ -1,4 +1,4 @@
-"""What an error of a mail server means for the letter that met it."""
+"""What a mail server's error means for the e-mail that met it."""
 
 import smtplib
 from dataclasses import dataclass
@@ -6,22 +6,22 @@ from dataclasses import dataclass
 from .addresses import one_line
 from .models import Letter
 
-LEAVES = 421  # the server closes the connection: trouble of its own, not of one letter
-LONGEST = 500  # characters that are kept of what a server says
+LEAVES = 421  # the server is closing the connection: its own trouble, not that of one e-mail
+LONGEST = 500  # characters kept of a server's reply
 
 
 @dataclass(frozen=True)
 class Trouble:
-    """Why a letter was not sent."""
+    """Why an e-mail was not sent."""
 
     reason: Letter.Reason
     words: str
-    is_final: bool = False  # no further attempt would change it
-    is_of_server: bool = False  # other letters would meet it as well
+    is_final: bool = False  # retrying would not help
+    is_of_server: bool = False  # other e-mails would meet it as well
 
 
 def trouble_of(error: Exception) -> Trouble:
-    """Return what `error` means. What is not known is taken for trouble that passes."""
+    """Return what `error` means. An unknown error is treated as temporary."""
     match error:
         case smtplib.SMTPRecipientsRefused():
             code, words = next(iter(error.recipients.values()))
@@ -30,7 +30,7 @@ def trouble_of(error: Exception) -> Trouble:
             return answered(error.smtp_code, error.smtp_error)
         case smtplib.SMTPServerDisconnected():
             return Trouble(Letter.Reason.NO_ANSWER, say(error), is_of_server=True)
-        case smtplib.SMTPResponseException():  # the greeting, the login or the sender: it will be the same for all
+        case smtplib.SMTPResponseException():  # the greeting, the login or the sender: it will be the same for all e-mails
             return Trouble(Letter.Reason.TROUBLE, said(error.smtp_code, error.smtp_error), is_of_server=True)
         case smtplib.SMTPException():
             return Trouble(Letter.Reason.TROUBLE, say(error), is_of_server=True)
@@ -40,7 +40,7 @@ def trouble_of(error: Exception) -> Trouble:
 
 
 def answered(code: int, words: bytes | str) -> Trouble:
-    """Return what the server's answer to a recipient or a text means: 5xx is for ever, 4xx for a while."""
+    """Return what the server's reply to a recipient or a text means: 5xx is permanent, 4xx is temporary."""
     if code >= 500:
         return Trouble(Letter.Reason.REFUSED, said(code, words), is_final=True)
     return Trouble(Letter.Reason.DEFERRED, said(code, words), is_of_server=code == LEAVES)

@@ -12,19 +12,19 @@ class SiteDocument(AbstractDocument):
 
     sha256 = models.CharField(max_length=64, blank=True, editable=False, db_index=True)
 
-    #: The digest that the content had before it was replaced, "" if it was not.
+    #: The digest that the content had before it was replaced; "" if it was not.
     former_sha256 = ""
 
     admin_form_fields = ("title", "file", "collection", "tags")
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.file and not self.file._committed:  # a file that is new, or was replaced
+        if self.file and not self.file._committed:  # new or replaced
             self._set_file_hash()
             self.file.seek(0)
         super().save(*args, **kwargs)
 
     def _set_file_hash(self) -> None:
-        """Set what names the content: Wagtail's digest, and the one that is safe against files made to have another's."""
+        """Set the digests of the content: Wagtail's, and one that is safe against deliberate collisions."""
         super()._set_file_hash()
         digest = hashlib.sha256()
         with self.open_file() as content:
@@ -34,7 +34,7 @@ class SiteDocument(AbstractDocument):
             self.former_sha256, self.sha256 = self.sha256, digest.hexdigest()
 
     def get_sha256(self) -> str:
-        """Return the digest of the content, worked out once for a document that is older than the field. Raises OSError."""
+        """Return the digest of the content, computed once for a document older than the field. Raises OSError."""
         if not self.sha256:
             self._set_file_hash()
             type(self).objects.filter(pk=self.pk).update(sha256=self.sha256)

@@ -1,4 +1,4 @@
-"""The forms of pictures and documents: a drawing that cannot be cleaned is refused, and a replaced file goes when its successor is there."""
+"""Forms for images and documents: an invalid SVG is rejected, and a replaced file is only deleted once the new one is stored."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .svg import clean_svg_file, is_svg_name
 
 
 class KeepsReplacedFile:
-    """For Wagtail's forms, which remove the old file while it is not certain yet that the new one can be stored."""
+    """For Wagtail's forms, which delete the old file before it is certain that the new one can be stored."""
 
     original_file: Any
     changed_data: list[str]
@@ -29,17 +29,17 @@ class KeepsReplacedFile:
         return saved
 
     def forget_derived(self) -> None:
-        """Remove what was made of the replaced file."""
+        """Delete what was derived from the replaced file."""
 
 
 class ImageForm(KeepsReplacedFile, BaseImageForm):
-    """Wagtail's form of a picture; every page of the admin that takes pictures uses it."""
+    """Wagtail's image form; every page in the admin that accepts images uses it."""
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
         if "file" not in self.changed_data or not file or not is_svg_name(file.name):
             return file
-        return clean_svg_file(file, file.name)  # here already, so that size and digest are those of what the storage keeps
+        return clean_svg_file(file, file.name)  # already here, so that size and digest are those of the stored file
 
     def forget_derived(self) -> None:
         self.instance.renditions.all().delete()

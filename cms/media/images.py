@@ -1,4 +1,4 @@
-"""The site's pictures: each says what it shows or that it is decoration, and who made it."""
+"""The site's images: each has an alternative text or is marked as decoration, and names its author."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from wagtail.images.models import AbstractImage, AbstractRendition, Filter, Sour
 from .missing import note_missing
 from .privacy import private_collections
 
-#: How Pillow and the storage fail at an original that is lost, damaged or made to use up the memory, and at a disk without room.
+#: Errors of Pillow and the storage if an original is lost, damaged or made to exhaust the memory, or if the disk is full.
 UNDRAWABLE = (OSError, SyntaxError, ValueError, Image.DecompressionBombError, Image.DecompressionBombWarning)
 
 
 class SiteImage(AbstractImage):
-    """A picture with alternative text, credit and licence."""
+    """An image with alternative text, credit and licence."""
 
     is_decorative = models.BooleanField(
         _("decorative"),
@@ -32,7 +32,7 @@ class SiteImage(AbstractImage):
     )
     licence = models.CharField(_("licence"), max_length=120, blank=True, help_text=_("For example “CC BY 4.0”."))
 
-    #: The renditions that are being made, None if none are.
+    #: The renditions being created; None if none are.
     _drawn: list[SiteRendition] | None = None
 
     admin_form_fields = (
@@ -64,18 +64,18 @@ class SiteImage(AbstractImage):
             raise ValidationError({"description": _("Describe what the picture shows, or mark it as decorative.")})
 
     def create_rendition(self, filter: Filter) -> SiteRendition:  # noqa: A002 - Wagtail's name
-        """Make the picture in another size. Raises SourceImageIOError, which pages and API know, whatever keeps it from being made."""
+        """Create a rendition of the image. Raises SourceImageIOError, which pages and the API handle, whatever goes wrong."""
         try:
-            with transaction.atomic():  # a page that is shown inside a transaction goes on with it
+            with transaction.atomic():  # so that a page rendered inside a transaction can continue
                 rendition: SiteRendition = super().create_rendition(filter)
         except InvalidFilterSpecError:
-            raise  # the fault of who asked, not of the picture
+            raise  # the caller's mistake, not the image's
         except UNDRAWABLE as error:
             raise self._not_drawn(error) from error
         return rendition
 
     def create_renditions(self, *filters: Filter) -> dict[Filter, SiteRendition]:
-        """Make the picture in other sizes; see `create_rendition`."""
+        """Create renditions of the image; see `create_rendition`."""
         if not filters:
             return {}
         drawn = self._drawn = []
@@ -86,7 +86,7 @@ class SiteImage(AbstractImage):
             raise
         except UNDRAWABLE as error:
             for rendition in drawn:
-                if rendition.file and rendition.file._committed:  # stored before another one failed: its row is taken back
+                if rendition.file and rendition.file._committed:  # stored before another one failed: its row is rolled back
                     rendition.file.delete(save=False)
             raise self._not_drawn(error) from error
         finally:
@@ -105,18 +105,18 @@ class SiteImage(AbstractImage):
 
     @property
     def default_alt_text(self) -> str:
-        """The alternative text where a page gives none of its own."""
+        """The alternative text where a page does not provide its own."""
         return "" if self.is_decorative else (self.description or "")
 
 
 class SiteRendition(AbstractRendition):
-    """A picture in one size and format."""
+    """An image in one size and format."""
 
     image = models.ForeignKey(SiteImage, on_delete=models.CASCADE, related_name="renditions")
 
     @property
     def url(self) -> str:
-        """Where the picture is: for one of a private collection the address that asks who wants it, never that of a store."""
+        """The image's URL: in a private collection, that of the view that checks permissions, never that of a store."""
         url = str(self.file.url)
         is_elsewhere = not url.startswith("/")
         return (

@@ -1,4 +1,4 @@
-"""What is said in the log of files that are not where they should be: once for each, however many people ask for it."""
+"""Logs files that are missing from the storage: once for each, however many people request it."""
 
 import logging
 
@@ -8,7 +8,7 @@ _noted: set[str] = set()
 
 
 def note_missing(name: str, reason: object = "") -> None:
-    """Say that the file `name` cannot be had, unless this process said so before."""
+    """Log that the file `name` is missing, unless this process has already logged it."""
     if name in _noted:
         return
     if len(_noted) >= MOST:

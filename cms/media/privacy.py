@@ -1,4 +1,4 @@
-"""Whose pictures are for everybody: those in a collection that is neither private itself nor lies in one that is."""
+"""Which images are public: those in a collection that is not private and has no private ancestor."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ RIGHTS = ("add", "change", "delete", "choose")
 
 
 def private_collections() -> frozenset[int]:
-    """Return the keys of the collections that are not for everybody, as they were a minute ago at most: for addresses, not for rights."""
+    """Return the keys of non-public collections, at most a minute old: for building URLs, not for checking permissions."""
     return remember("private-collections", _private_collections)
 
 
@@ -30,7 +30,7 @@ def _private_collections() -> frozenset[int]:
 
 
 def may_see(request: HttpRequest, image: SiteImage) -> bool:
-    """Return whether who asks may have the picture: whom its collections let in, and editors who work with it."""
+    """Return whether the user may see the image: if its collections let them in, or as an editor who works with it."""
     restrictions = image.collection.get_view_restrictions()
     if all(restriction.accept_request(request) for restriction in restrictions):
         return True

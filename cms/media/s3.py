@@ -1,4 +1,4 @@
-"""Public files in an S3-compatible store. Apart from `storage`, since the client is there in production alone."""
+"""Public files in an S3-compatible store. Separate from `storage`, since the client is only installed in production."""
 
 from storages.backends.s3 import S3Storage
 
@@ -6,4 +6,4 @@ from .storage import CleansDrawings
 
 
 class MediaS3Storage(CleansDrawings, S3Storage):
-    """The store, with drawings cleaned on their way in."""
+    """The S3 storage, with SVGs sanitised when saved."""

@@ -1,4 +1,4 @@
-"""The doors through which the site's files leave: pictures below /media/, documents below /documents/. Nothing that leaves can run."""
+"""Serves the site's files: images below /media/, documents below /documents/. Nothing that is served can run."""
 
 from __future__ import annotations
 
@@ -27,42 +27,42 @@ from .privacy import may_see
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-#: The only folders of the storage that hold pictures. Documents have a door of their own, and what is just being uploaded has none.
+#: The only folders of the storage that hold images. Documents have their own view, and unfinished uploads are not served.
 FOLDERS = ("images", "original_images", "avatar_images")
-#: What a browser may show in place: it decodes to pixels and nothing else.
+#: What a browser may display inline: it decodes to pixels and nothing else.
 PICTURES = frozenset({"image/avif", "image/gif", "image/jpeg", "image/png", "image/webp"})
-KNOWN = {".avif": "image/avif", ".webp": "image/webp", ".svg": "image/svg+xml"}  # which not every system has in its tables
+KNOWN = {".avif": "image/avif", ".webp": "image/webp", ".svg": "image/svg+xml"}  # missing from some systems' tables
 PDF = "application/pdf"
-# A drawing in a page still wears its own styles; in a window of its own nothing of it runs.
+# An SVG in a page still has its own styles; in a window of its own nothing in it runs.
 HARMLESS = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 PUBLIC_SECONDS = 600
 AVATARS = "avatar_images/"
 
 
 class MissingFile(Http404):
-    """The site knows the file, and the storage has lost it. Its argument is a sentence for who asked."""
+    """The site knows the file, but the storage has lost it. The argument is a message for the reader."""
 
 
 def make_harmless(response: HttpResponseBase, *, name: str, content_type: str, attachment: bool | None = None) -> None:
-    """Have `response` hand out a file as what it is, unable to run anything, and to be saved unless it is a raster picture or a PDF."""
+    """Make `response` serve a file as what it is, unable to run anything, and as a download unless it is a raster image or PDF."""
     if attachment is None:
         attachment = content_type not in PICTURES and content_type != PDF
     response["Content-Type"] = content_type
     response["Content-Disposition"] = content_disposition_header(attachment, name) or "attachment"
     response["X-Content-Type-Options"] = "nosniff"
-    # Chromium shows no PDF in a sandbox.
+    # Chromium does not show PDFs in a sandbox.
     response["Content-Security-Policy"] = HARMLESS if content_type == PDF else f"{HARMLESS}; sandbox"
 
 
 @require_safe
 def serve_media(request: HttpRequest, path: str) -> HttpResponseBase:
-    """Hand out a picture of the site, if everybody or this reader may have it."""
+    """Serve an image of the site, if it is public or this reader may see it."""
     if posixpath.normpath(path) != path or path.partition("/")[0] not in FOLDERS or "\0" in path:
         raise Http404
     is_public = path.startswith(AVATARS) or not CollectionViewRestriction.objects.exists()
     if not is_public:
         image = image_at(path)
-        if image is None or not may_see(request, image):  # of a file that belongs to no picture nobody knows whose it was
+        if image is None or not may_see(request, image):  # a file that belongs to no image: nobody knows whose it was
             raise Http404
         is_public = not image.collection.get_view_restrictions().exists()
     try:
@@ -76,7 +76,7 @@ def serve_media(request: HttpRequest, path: str) -> HttpResponseBase:
 
 
 def image_at(path: str) -> SiteImage | None:
-    """Return the picture whose original or rendition lies at `path`."""
+    """Return the image whose original or rendition is stored at `path`."""
     rendition = SiteRendition.objects.filter(file=path).select_related("image__collection").first()
     if rendition is not None:
         return rendition.image
@@ -84,7 +84,7 @@ def image_at(path: str) -> SiteImage | None:
 
 
 def stored_file(request: HttpRequest, path: str) -> HttpResponseBase:
-    """Return what lies at `path` in the storage, or leave it to the web server that stands in front (`MEDIA_ACCEL`)."""
+    """Return the file at `path` in the storage, or leave it to the web server in front (`MEDIA_ACCEL`)."""
     if not default_storage.exists(path):
         raise FileNotFoundError(path)
     name = posixpath.basename(path)
@@ -105,27 +105,27 @@ def stored_file(request: HttpRequest, path: str) -> HttpResponseBase:
 
 
 def missing(path: str, error: object = "") -> MissingFile:
-    """Return the answer for a file that is not in the storage, said once in the log."""
+    """Return the exception for a file that is not in the storage, logged once."""
     note_missing(path, error)
     return MissingFile(_("The file is no longer in the site's storage."))
 
 
 def require_stored(document: Any, request: HttpRequest) -> None:
-    """Raise MissingFile if the storage has lost the document's file. Runs after its collection let the reader in."""
+    """Raise MissingFile if the storage has lost the document's file. Runs after its collection's permission check."""
     if not document.file or not document.file.storage.exists(document.file.name):
         raise missing(document.file.name or f"of document {document.pk}")
 
 
 @require_safe
 def serve_document(request: HttpRequest, document_id: int, document_filename: str) -> HttpResponseBase:
-    """Hand out a document as Wagtail does, never as something that runs."""
+    """Serve a document as Wagtail does, but never as something that can run."""
     try:
         response: HttpResponseBase = wagtail_serve(request, document_id, document_filename)
-    except (OSError, ValueError) as error:  # lost in the moment between, or a document that has no file at all
+    except (OSError, ValueError) as error:  # lost just now, or a document without any file
         raise missing(f"documents/{document_filename}", error) from error
     if response.status_code == HTTPStatus.OK and response.has_header("Content-Disposition"):
         content_type = response["Content-Type"].partition(";")[0].strip().lower()
         make_harmless(response, name=document_filename, content_type=content_type, attachment=content_type != PDF)
-        if CollectionViewRestriction.objects.exists():  # its own may be private, and a cache in between does not ask
+        if CollectionViewRestriction.objects.exists():  # its own may be private, and a cache in between would not check
             response["Cache-Control"] = "private, no-store"
     return response

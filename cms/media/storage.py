@@ -1,4 +1,4 @@
-"""Where files lie. Drawings are cleaned on their way in, whichever door they come by, and a write that fails leaves nothing."""
+"""File storage. SVGs are sanitised when saved, whatever the caller, and a failed write leaves nothing behind."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .svg import clean_svg_file, is_svg_name
 
 
 class CleansDrawings:
-    """For any storage of public files."""
+    """A mixin for any storage of public files."""
 
     def save(self, name: str | None, content: IO[Any], max_length: int | None = None) -> str:
         file = content if isinstance(content, File) else File(content, name)
@@ -26,12 +26,12 @@ class CleansDrawings:
 
 
 class DiskStorage(FileSystemStorage):
-    """A folder in which a file is there whole or not at all."""
+    """A folder in which a file is either complete or absent."""
 
     def _save(self, name: str, content: File[Any]) -> str:
         staged = str(PurePosixPath(name).with_name(f".{uuid.uuid4().hex}.part"))
         try:
-            super()._save(staged, content)  # type: ignore[misc]  # a private part of Django, which its stubs leave out
+            super()._save(staged, content)  # type: ignore[misc]  # private in Django, and missing from the stubs
             while True:
                 try:
                     move_without_overwriting(Path(self.path(staged)), Path(self.path(name)))
@@ -46,12 +46,12 @@ class DiskStorage(FileSystemStorage):
 
 
 def move_without_overwriting(source: Path, target: Path) -> None:
-    """Give a file its name. Raises FileExistsError if another file has it, be it since this very moment."""
+    """Move a file to its final name. Raises FileExistsError if another file has that name, even one created at this moment."""
     try:
         target.hardlink_to(source)
     except FileExistsError:
         raise
-    except OSError:  # a file system without links
+    except OSError:  # a file system without hard links
         file_move_safe(str(source), str(target))
     else:
         source.unlink()

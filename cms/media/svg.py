@@ -1,4 +1,4 @@
-"""Drawings that stay drawings: an SVG file keeps shapes and styles, and loses what could run or ask another host."""
+"""Sanitises SVG: a file keeps its shapes and styles, and loses what could run or contact another host."""
 
 from __future__ import annotations
 
@@ -7,25 +7,25 @@ from pathlib import PurePosixPath
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile, File
 from django.utils.translation import gettext_lazy as _
-from lxml import etree  # type: ignore[import-untyped]  # lxml carries no types
+from lxml import etree  # type: ignore[import-untyped]  # lxml has no types
 from py_svg_hush import filter_svg
 
 SVG = "{http://www.w3.org/2000/svg}"
 HREFS = ("href", "{http://www.w3.org/1999/xlink}href")
-#: Pictures inside a drawing; an SVG in an SVG is none of them.
+#: Images allowed inside an SVG; another SVG is not.
 EMBEDDED = {"image": ["png", "jpeg", "gif", "webp"]}
 KEPT_ADDRESSES = ("#", *(f"data:image/{kind}" for kind in EMBEDDED["image"]))
-#: What changes attributes while the drawing is shown: it could put in an address after the cleaning.
+#: Elements that change attributes during display: they could insert a URL after sanitising.
 ANIMATIONS = tuple(SVG + name for name in ("set", "animate", "animateMotion", "animateTransform", "discard"))
 
 
 def is_svg_name(name: str) -> bool:
-    """Return whether a file of this name would be served as a drawing."""
+    """Return whether a file with this name would be served as SVG."""
     return PurePosixPath(name).suffix.lower() in {".svg", ".svgz"}
 
 
 def clean_svg(content: bytes) -> bytes:
-    """Return the drawing without scripts, handlers, foreign content, links and outside addresses. Raises ValidationError if it is none."""
+    """Return the SVG without scripts, handlers, foreign content, links and external URLs. Raises ValidationError if invalid."""
     try:
         root = etree.fromstring(filter_svg(content, EMBEDDED), etree.XMLParser(resolve_entities=False, no_network=True))
     except (ValueError, etree.XMLSyntaxError) as error:
@@ -44,7 +44,7 @@ def clean_svg(content: bytes) -> bytes:
 
 
 def clean_svg_file(file: File[bytes], name: str) -> ContentFile[bytes]:
-    """Return the drawing in `file` cleaned; see `clean_svg`."""
+    """Return the SVG in `file`, sanitised; see `clean_svg`."""
     file.seek(0)
     cleaned = ContentFile(clean_svg(file.read()), name=name)
     file.seek(0)

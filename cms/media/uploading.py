@@ -1,4 +1,4 @@
-"""The admin's ways to upload, which go on when the disk is full: a sentence at the file, and nothing left behind."""
+"""The admin's upload views, which survive a full disk: with a message at the file, and nothing left behind."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from .serving import make_harmless, missing
 
 
 class KeepsForm:
-    """For Wagtail's pages to add or edit one file."""
+    """For Wagtail's pages to add or edit a single file."""
 
     def form_valid(self, form: Any) -> HttpResponseBase:
         try:
@@ -41,7 +41,7 @@ class KeepsForm:
 
 
 class _TakesBack:
-    """Takes back what an upload wrote if the disk has no room for it, and answers by `without_room`."""
+    """Removes what an upload wrote if the disk is full, and responds with `without_room`."""
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
@@ -57,14 +57,14 @@ class _TakesBack:
 
 
 class KeepsQueue(_TakesBack):
-    """For Wagtail's page to add several files: the one that found no room is named, and the others go on."""
+    """For Wagtail's page to add several files: the one that did not fit is named, and the others continue."""
 
     def without_room(self, request: HttpRequest, **kwargs: Any) -> JsonResponse:
         return JsonResponse({"success": False, "error_message": str(NO_ROOM)})
 
 
 class KeepsUpload(_TakesBack):
-    """For what follows there when a file waits for more facts: it goes on waiting."""
+    """For the next step there, when a file is waiting for its details: it keeps waiting."""
 
     def without_room(self, request: HttpRequest, **kwargs: Any) -> JsonResponse:
         return self.form_again(request, kwargs[self.upload_pk_url_kwarg])  # type: ignore[attr-defined]
@@ -103,27 +103,27 @@ class KeepsChooser:
 
 
 class ImageAddingView(KeepsForm, images.CreateView):
-    """Wagtail's page to add a picture."""
+    """Wagtail's page to add an image."""
 
 
 class ImageEditingView(KeepsForm, images.EditView):
-    """Wagtail's page to edit a picture."""
+    """Wagtail's page to edit an image."""
 
 
 class ImagesUploadingView(KeepsQueue, multiple.AddView):
-    """Wagtail's page to add several pictures."""
+    """Wagtail's page to add several images."""
 
 
 class ImageFromUploadView(KeepsUpload, multiple.CreateFromUploadedImageView):
-    """A picture that waited for more facts."""
+    """Adds an image that was waiting for its details."""
 
 
 class DocumentFromUploadView(KeepsUpload, documents.CreateFromUploadedDocumentView):
-    """A document that waited for more facts."""
+    """Adds a document that was waiting for its details."""
 
 
 class ShowsLostPictures:
-    """For the chooser of pictures: one whose original is lost can be seen in the list, so it can be clicked as well."""
+    """For the image chooser: an image whose original is lost is visible in the list, so it must be possible to click it."""
 
     def get_chosen_response_data(self, image: Any, preview_image_filter: str = "max-165x165") -> dict[str, Any]:
         try:
@@ -136,23 +136,23 @@ class ShowsLostPictures:
 
 
 class ImageChosenView(ShowsLostPictures, image_chooser.ImageChosenView):
-    """A picture was chosen."""
+    """An image was chosen."""
 
 
 class ImagesChosenView(ShowsLostPictures, image_chooser.ImageChosenMultipleView):
-    """Several pictures were chosen."""
+    """Several images were chosen."""
 
 
 class ImageChooserUploadView(KeepsChooser, ShowsLostPictures, image_chooser.ImageUploadView):
-    """A picture is uploaded in the chooser."""
+    """Uploads an image in the chooser."""
 
 
 class DocumentChooserUploadView(KeepsChooser, document_chooser.DocumentChooserUploadView):
-    """A document is uploaded in the chooser."""
+    """Uploads a document in the chooser."""
 
 
 def preview_image(request: HttpRequest, image_id: int, filter_spec: str) -> HttpResponseBase:
-    """Show a picture in one size, as Wagtail does."""
+    """Show an image in one size, as Wagtail does."""
     try:
         response: HttpResponse = images.preview(request, image_id, filter_spec)
     except UNDRAWABLE as error:
@@ -163,7 +163,7 @@ def preview_image(request: HttpRequest, image_id: int, filter_spec: str) -> Http
 
 
 def addresses() -> list[URLPattern]:
-    """Return the addresses of Wagtail that are served here in its place."""
+    """Return the URL patterns of Wagtail that are replaced here."""
     return [
         path("images/add/", ImageAddingView.as_view()),
         path("images/<int:image_id>/", ImageEditingView.as_view()),
@@ -175,7 +175,7 @@ def addresses() -> list[URLPattern]:
 
 
 def mend_choosers() -> None:
-    """Have the choosers upload and choose through the views above."""
+    """Make the choosers use the views above."""
     pictures, files = image_chooser.viewset, document_chooser.viewset
     pictures.create_view_class = ImageChooserUploadView
     pictures.chosen_view_class = ImageChosenView

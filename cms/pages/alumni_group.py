@@ -1,4 +1,4 @@
-"""The public face of the alumni groups."""
+"""The public pages of alumni groups."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from .learning_process import LearningProcessPage
 
 
 class AlumniGroupPage(WorkingLanguagesMixin, TopicsMixin, CoverMixin, BasePage):
-    """What a group of alumni works on, for everybody to read; its room is the community's."""
+    """What a group of alumni works on, public; its room is part of the community."""
 
     body = stream_field(StoryBody, _("text"))
     joining = RichTextField(_("how to join"), features=["bold", "italic", "link", "ul", "ol"], blank=True)
@@ -62,7 +62,7 @@ class AlumniGroupPage(WorkingLanguagesMixin, TopicsMixin, CoverMixin, BasePage):
 
     @property
     def source_processes(self) -> list[LearningProcessPage]:
-        """The processes that it came from, as its reader can read them."""
+        """The processes that the group came from, in the versions that the reader can read."""
         if not hasattr(self, "_source_processes"):
             attach_processes([self])
         return self._source_processes
@@ -76,7 +76,7 @@ class AlumniGroupPage(WorkingLanguagesMixin, TopicsMixin, CoverMixin, BasePage):
 
 
 def attach_processes(groups: list[AlumniGroupPage]) -> None:
-    """Give each group the processes it came from, with their municipalities; the same number of queries for any number of groups."""
+    """Attach to each group the processes it came from, with their municipalities; the number of queries is constant."""
     keys = [group.translation_key for group in groups]
     pointing = LearningProcessPage.objects.filter(alumni_group__translation_key__in=keys).order_by("starts_on")
     pairs = list(dict.fromkeys(pointing.values_list("translation_key", "alumni_group__translation_key")))

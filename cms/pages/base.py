@@ -1,4 +1,4 @@
-"""What all pages share: a lead, a cover, topics, how they look in lists and to machines."""
+"""What all pages share: a lead, a cover, topics, and how they appear in lists and to machines."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ if TYPE_CHECKING:
 
 
 class BasePage(OwnSlugMixin):
-    """A page with a lead. Subclasses say what it is and where it may stand."""
+    """A page with a lead. Subclasses define what it is and where it may be placed."""
 
     summary = models.TextField(
         _("lead"),
@@ -64,13 +64,13 @@ class BasePage(OwnSlugMixin):
     search_fields: ClassVar[list[Any]] = [*Page.search_fields, index.SearchField("summary")]
     api_fields: ClassVar[list[Any]] = [APIField("summary")]
 
-    #: StreamFields whose text the archive search finds, in reading order.
+    #: StreamFields whose text is indexed for the archive search, in reading order.
     text_fields: ClassVar[tuple[str, ...]] = ()
-    #: Fields that hold for every language: the source page's values go to its translations when it is published.
+    #: Fields that are the same in every language: the source page's values are copied to its translations when it is published.
     fact_fields: ClassVar[tuple[str, ...]] = ()
-    #: Which fields of children among the `fact_fields` are facts.
+    #: Which fields of the child objects among the `fact_fields` are facts.
     fact_children: ClassVar[Mapping[str, tuple[str, ...]]] = {}
-    #: Name of the kind of page in addresses of the search and the API.
+    #: Name of the page type in the URLs of the search and the API.
     search_type: ClassVar[str] = ""
 
     base_form_class = SitePageForm
@@ -80,18 +80,18 @@ class BasePage(OwnSlugMixin):
 
     @classproperty
     def override_translatable_fields(cls) -> list[SynchronizedField]:  # noqa: N805 - a property of the class
-        """What wagtail-localize lets nobody have otherwise in a translation."""
+        """The fields that wagtail-localize must not let anybody change in a translation."""
         fields = {*cls.fact_children, *(field.name for field in cls._meta.concrete_fields if field.editable)}
         return [SynchronizedField(name, overridable=False) for name in cls.fact_fields if name in fields]
 
     @property
     def is_source(self) -> bool:
-        """Whether the facts of all languages are this page's."""
+        """Whether this page owns the facts of all languages."""
         return self.alias_of_id is None and self.locale.language_code == settings.LANGUAGE_CODE
 
     @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save the page with the facts of the published source; a source that is published brings its facts to its translations."""
+        """Save the page with the published source's facts; saving a published source copies its facts to its translations."""
         touches_facts = self.touches_facts(kwargs.get("update_fields"))
         if touches_facts:
             self.take_facts(lock=True)
@@ -99,41 +99,41 @@ class BasePage(OwnSlugMixin):
         self.slug = fitting(self.slug)
         super().save(*args, **kwargs)
         if touches_facts:
-            self.share_facts_on_commit()  # a page that is new has its key only now
+            self.share_facts_on_commit()  # a new page gets its key only now
 
     def save_revision(self, *args: Any, **kwargs: Any) -> Any:
         self.take_facts()
         return super().save_revision(*args, **kwargs)
 
     def with_content_json(self, content: Any) -> Any:
-        # By this way every revision becomes a page: to be edited, looked at, published now or later, or taken up again.
+        # Every revision becomes a page here: to be edited, previewed, published now or later, or restored.
         page = super().with_content_json(content)
         page.take_facts()
         return page
 
     def update_aliases(self, *, revision: Any = None, _content: Any = None, _updated_ids: Any = None) -> None:
-        # Not with the content of the revision that Wagtail gives: its facts may have been others.
+        # Without the revision content that Wagtail passes: it may contain older facts.
         if type(self).objects.filter(alias_of=self).exists():
             super().update_aliases(revision=revision, _updated_ids=_updated_ids)
 
     def share_facts_on_commit(self) -> None:
-        # Asked for before others hear that the page is saved: they then follow it and its translations in one go.
+        # Requested before other receivers hear of the save, so that they handle it and its translations in one go.
         if self.live and self.pk and self.is_source:
             once_after_commit(("facts", self.pk), partial(share_facts, type(self), self.pk))
 
     def take_facts(self, *, lock: bool = False) -> None:
-        """Take the facts of the published source, if this page is a translation of one."""
+        """Take over the facts of the published source, if this page is a translation of one."""
         if source := published_source(self, lock=lock):
             Facts(source).give_to(self)
 
     def touches_facts(self, update_fields: Collection[str] | None) -> bool:
-        """Return whether saving `update_fields` (None: all) writes facts."""
+        """Return whether saving `update_fields` (None: all) changes facts."""
         facts = {*self.fact_fields, *streams_of(type(self))}
         return bool(self.fact_fields) and (update_fields is None or not facts.isdisjoint(update_fields))
 
     @property
     def kicker(self) -> str:
-        """The short line above the title in lists: what kind of page this is."""
+        """The short line above the title in lists: the kind of page."""
         return str(self._meta.verbose_name)
 
     @property
@@ -142,18 +142,18 @@ class BasePage(OwnSlugMixin):
 
     @property
     def listed_on(self) -> date | None:
-        """The day that the page stands under in lists and in the search."""
+        """The date under which the page appears in lists and in the search."""
         return day_of(self.first_published_at) if self.first_published_at else None
 
     @property
     def text_language(self) -> str:
-        """The code of the language that the text is in: an alias shows that of another page."""
+        """The language code of the text: an alias shows the text of another page."""
         shown = self.alias_of if self.alias_of_id else self
         return all_locales()[shown.locale_id].language_code
 
     @property
     def canonical_url(self) -> str:
-        """The absolute address that the text belongs to."""
+        """The absolute URL of the page that the text belongs to."""
         return (self.alias_of or self).full_url or "" if self.alias_of_id else self.full_url or ""
 
     @property
@@ -162,12 +162,12 @@ class BasePage(OwnSlugMixin):
 
     @property
     def cover_places(self) -> list[tuple[float, float]]:
-        """(longitude, latitude) of the places on the drawn cover."""
+        """(longitude, latitude) of the places on the generated cover."""
         return []
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        # Asked for by the parts of the page that need them, which may be remembered.
+        # Evaluated by the parts of the template that need it, which may be cached.
         context["topics"] = SimpleLazyObject(lambda: self.listed_topics)
         context["related"] = SimpleLazyObject(self.related_pages)
         look_up(self.linked)
@@ -175,30 +175,30 @@ class BasePage(OwnSlugMixin):
 
     @cached_property
     def linked(self) -> Linked:
-        """What the texts and blocks of the page lead to."""
+        """The pages and documents that the page's texts and blocks link to."""
         return linked_by([self])
 
     @cached_property
     def linked_pages(self) -> dict[int, Page]:
-        """By id of a page that a block chose, the page to read in its place; for all blocks at once."""
+        """The page to show in place of each page that a block chose, by id; looked up once for all blocks."""
         links = {pk: link for pk, link in page_links(self.linked.chosen).items() if link}
         pages = {page.pk: page for page in pages_by_id({link.pk for link in links.values()})}
         return {pk: pages[link.pk] for pk, link in links.items() if link.pk in pages}
 
     def get_view_restrictions(self) -> Any:
-        # Wagtail's own are those of this page and the pages above: here languages of one page are one family.
+        # Wagtail only looks at this page and its ancestors: here all languages of a page form one family.
         return restrictions_over(self)
 
     def serve_password_required_response(self, request: HttpRequest, form: Any, action_url: str) -> TemplateResponse:
-        # Without the page: its title, lead and pictures are for those who know the password.
+        # Without the page: its title, lead and pictures are for people who know the password.
         return TemplateResponse(request, settings.WAGTAIL_PASSWORD_REQUIRED_TEMPLATE, {"form": form, "action_url": action_url})
 
     def related_keys(self) -> dict[str, Iterable[UUID]]:
-        """Return the translation keys of the pages this one is tied to, by the kind of tie."""
+        """Return the translation keys of related pages, by kind of relation."""
         return {}
 
     def related_pages(self) -> dict[str, list[Page]]:
-        """Return the pages this one is tied to, each as its reader can read it."""
+        """Return the related pages, each in the version that the reader can read."""
         keys = {tie: list(dict.fromkeys(found)) for tie, found in self.related_keys().items()}
         pages = {page.translation_key: page for page in versions_of(chain.from_iterable(keys.values()))}
         return {tie: [pages[key] for key in found if key in pages] for tie, found in keys.items()}
@@ -209,7 +209,7 @@ class BasePage(OwnSlugMixin):
 
 
 class CoverMixin(models.Model):
-    """A picture in place of the drawn cover."""
+    """A picture to replace the generated cover."""
 
     cover_image = models.ForeignKey(
         "cms.SiteImage",
@@ -276,27 +276,27 @@ class TopicsMixin(models.Model):
 
     @cached_property
     def listed_topics(self) -> list[Topic]:
-        """The topics in their order. Sorted here, so that a list of pages can fetch them all at once."""
+        """The topics in order. Sorted in Python, so that they can be prefetched for a list of pages."""
         return sorted(self.topics.all(), key=lambda topic: (topic.order, topic.name_de))
 
     @property
     def main_topic(self) -> Topic | None:
-        """The first topic: it gives the page its colour."""
+        """The first topic, which gives the page its colour."""
         return next(iter(self.listed_topics), None)
 
     @property
     def topic_colour(self) -> str:
-        """Name of the theme's colour for the page."""
+        """Name of the page's colour in the theme."""
         return self.main_topic.colour if self.main_topic else "brand"
 
 
 def stream_field(body: type, verbose_name: Any, **options: Any) -> StreamField:
-    """Return a StreamField of `body` that may be empty."""
+    """Return an optional StreamField of `body`."""
     return StreamField(body(), verbose_name=verbose_name, blank=True, **options)
 
 
 def page_tabs(*tabs: tuple[list[Any], Any]) -> TabbedInterface:
-    """Return the edit form of a page: the tabs given as (panels, heading), then how the page is promoted and published."""
+    """Return the edit form of a page: the given tabs as (panels, heading), then the promote and publishing tabs."""
     return TabbedInterface(
         [
             *(ObjectList(panels, heading=heading) for panels, heading in tabs),
@@ -307,12 +307,12 @@ def page_tabs(*tabs: tuple[list[Any], Any]) -> TabbedInterface:
 
 
 def key_of(page: Page | None) -> list[UUID]:
-    """Return the translation key of `page` as a list, empty without a page."""
+    """Return the translation key of `page` as a list; empty if there is no page."""
     return [page.translation_key] if page else []
 
 
 def keys_pointing_to(page: Page, ties: dict[str, tuple[type[Page], str]]) -> dict[str, list[UUID]]:
-    """Return by tie the translation keys of the published pages that point to `page`, in any language, through a field of their model."""
+    """Return, by relation, the translation keys of published pages that point to `page`, in any language, through a field."""
     found: dict[str, list[UUID]] = {tie: [] for tie in ties}
     queries = [
         model.objects.filter(live=True, **{f"{field}__translation_key": page.translation_key})
@@ -326,7 +326,7 @@ def keys_pointing_to(page: Page, ties: dict[str, tuple[type[Page], str]]) -> dic
 
 
 def attach_covers(pages: Iterable[Any]) -> None:
-    """Give pages of any kind their cover pictures with all sizes made so far: two queries, however many pages."""
+    """Attach covers, with all renditions made so far, to pages of any type: two queries, however many pages."""
     pages = [page for page in pages if getattr(page, "cover_image_id", None)]
     if pages:
         images = SiteImage.objects.prefetch_related("renditions").in_bulk({page.cover_image_id for page in pages})

@@ -33,7 +33,7 @@ CLOSING_SOON = timedelta(days=7)
 
 
 class CallQuerySet(PageQuerySet):
-    """Calls by where they stand now."""
+    """Calls by status."""
 
     def open(self) -> CallQuerySet:
         now = timezone.now()
@@ -86,7 +86,7 @@ class CallPage(ZonedMixin, WorkingLanguagesMixin, TopicsMixin, CoverMixin, BaseP
         help_text=_("The last moment at which applications are accepted. You can leave this empty in a draft."),
     )
 
-    # What readers saw last. No revision keeps it: it belongs to the page and not to a draft.
+    # The deadline readers saw last. Not part of revisions: it belongs to the page, not to a draft.
     published_closes_at = models.DateTimeField(null=True, editable=False, serialize=False)
 
     eligibility = RichTextField(_("who can take part"), features=["bold", "italic", "link", "ul", "ol"], blank=True)
@@ -142,7 +142,7 @@ class CallPage(ZonedMixin, WorkingLanguagesMixin, TopicsMixin, CoverMixin, BaseP
         "cover_image",
     )
     fact_children: ClassVar[dict[str, tuple[str, ...]]] = {"extensions": ("previous_closes_at", "extended_on")}
-    exclude_fields_in_copy: ClassVar[list[str]] = ["extensions", "published_closes_at"]  # they are of the call that was copied
+    exclude_fields_in_copy: ClassVar[list[str]] = ["extensions", "published_closes_at"]  # they belong to the original call
     text_fields = ("eligibility", "body", "schedule")
     search_type = "call"
 
@@ -256,7 +256,7 @@ class CallPage(ZonedMixin, WorkingLanguagesMixin, TopicsMixin, CoverMixin, BaseP
 
     @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save the call. One that is published with a later deadline notes the one that readers saw before."""
+        """Save the call. Publishing a later deadline records the one that readers saw before."""
         update_fields: list[str] | None = kwargs.get("update_fields")
         noted = None
         if self.live and (update_fields is None or "closes_at" in update_fields):
@@ -275,7 +275,7 @@ class CallPage(ZonedMixin, WorkingLanguagesMixin, TopicsMixin, CoverMixin, BaseP
 
     @property
     def status(self) -> str:
-        """Where the call stands now: planned, open, closing_soon or closed. Without a deadline, which only a draft is, planned."""
+        """The status: planned, open, closing_soon or closed. A call without a deadline, which can only be a draft, is planned."""
         now = timezone.now()
         if now < self.opens_at or self.closes_at is None:
             return self.Status.PLANNED
@@ -293,7 +293,7 @@ class CallPage(ZonedMixin, WorkingLanguagesMixin, TopicsMixin, CoverMixin, BaseP
 
     @property
     def days_left(self) -> int:
-        """Whole days between today and the closing day, in the call's zone; 0 on the last day and after it."""
+        """Whole days from today to the closing day, in the call's time zone; 0 on the last day and after it."""
         if self.closes_at is None:
             return 0
         return max(0, (day_of(self.closes_at, self.time_zone) - today(self.time_zone)).days)
@@ -315,7 +315,7 @@ class CallPage(ZonedMixin, WorkingLanguagesMixin, TopicsMixin, CoverMixin, BaseP
 
 
 def schedule_errors(opens_at: datetime | None, schedule: Any, zone: Any = None) -> list[str]:
-    """Return what is wrong with the schedule of a call: steps that end before it opens."""
+    """Return what is wrong with a call's schedule: steps that end before the call opens."""
     if opens_at is None or not schedule:
         return []
     opening_day = day_of(opens_at, zone)

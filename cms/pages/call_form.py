@@ -1,4 +1,4 @@
-"""The editors' form of a call. Before it goes live it says what is still empty, and whoever publishes decides."""
+"""The edit form of a call. Before publication it lists what is still empty, and the editor decides."""
 
 from __future__ import annotations
 
@@ -19,22 +19,22 @@ from cms.formatting import format_list
 from .facts import published_source
 from .zoned import ZonedPageForm
 
-ANYWAY = "publish_anyway"  # the box that an editor ticks
+ANYWAY = "publish_anyway"  # the box that an editor ticks to confirm
 ON_THE_WAY = (
     "action-publish",
     "action-submit",
     "action-restart-workflow",
     "action-workflow-action",
-)  # buttons that lead to the site
+)  # buttons that lead to publication
 
 
 WORDLESS = frozenset(
     {"picture", "gallery", "before_after", "video", "downloads", "call_to_action", "contact", "related_pages"}
-)  # blocks that are no text of their own
+)  # blocks that do not count as text
 
 
 def empty_fields(call: Any) -> list[str]:
-    """Return the names of the fields without which readers do not learn enough. Of a translation, only its text is its own."""
+    """Return the names of empty fields that readers need. A translation is only checked for its own text."""
     says = {
         "body": any(has_words(block) for block in call.body),
         "costs": bool(call.costs or call.costs_detail.strip()),
@@ -45,14 +45,14 @@ def empty_fields(call: Any) -> list[str]:
 
 
 def has_words(block: Any) -> bool:
-    """Return whether a block of a text says anything: paragraphs may be blank."""
+    """Return whether a block contains any text: paragraphs may be blank."""
     if block.block_type == "text":
         return bool(unescape(strip_tags(block.value.source)).strip())
     return block.block_type not in WORDLESS
 
 
 class CallPageForm(ZonedPageForm):
-    """Asks once before a call without text, costs or languages is published, submitted or scheduled."""
+    """Asks for confirmation before a call without text, costs or languages is published, submitted or scheduled."""
 
     publish_anyway = forms.BooleanField(required=False, label=_("Continue anyway"))
 
@@ -70,7 +70,7 @@ class CallPageForm(ZonedPageForm):
         super()._post_clean()
         if not self._is_on_its_way():
             return
-        # What is wrong says so itself.
+        # Invalid fields have their own messages.
         empty = [name for name in empty_fields(self.instance) if name in self.fields and name not in self.errors]
         self.still_empty = tuple(empty)
         if empty and not self.cleaned_data.get(ANYWAY):
@@ -84,7 +84,7 @@ class CallPageForm(ZonedPageForm):
 
 
 class AnywayPanel(FieldPanel):
-    """The box, while there is something to ask."""
+    """The confirmation box, shown only if there is something to confirm."""
 
     class BoundPanel(FieldPanel.BoundPanel):
         def is_shown(self) -> bool:
@@ -92,6 +92,6 @@ class AnywayPanel(FieldPanel):
 
 
 def named(model: Any, names: Iterable[str]) -> str:
-    """Return the fields of `model` as a sentence lists them."""
+    """Return the fields of `model` as a list in a sentence."""
     labels: list[str | Promise] = [model._meta.get_field(name).verbose_name for name in names]
     return format_list([str(label) for label in labels])

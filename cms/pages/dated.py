@@ -1,4 +1,4 @@
-"""Dates within texts that are built of blocks: steps of a schedule, phases. A step of a translation is that of the source with the same id."""
+"""Dates in StreamFields: steps of a schedule, phases. A translation's step takes its dates from the source's with the same id."""
 
 from __future__ import annotations
 
@@ -15,22 +15,22 @@ Dates = dict[str, dict[str, Any]]
 
 
 def streams_of(model: Any) -> list[str]:
-    """Return the names of the fields of a page type that may hold dated blocks."""
+    """Return the names of a page type's fields that may contain dated blocks."""
     return [field.name for field in model._meta.fields if isinstance(field, StreamField)]
 
 
 def stored(page: Any, name: str) -> Any:
-    """Return what a StreamField would be stored as."""
+    """Return the value of a StreamField in the form in which it is stored."""
     return json.loads(json.dumps(getattr(page, name).get_prep_value(), cls=DjangoJSONEncoder))
 
 
 def dates_in(stream: Any) -> Dates:
-    """Return the facts of the dated blocks within `stream`, as it is stored, by the blocks' ids."""
+    """Return the facts of the dated blocks in the stored `stream`, by block id."""
     return {key: {name: value[name] for name in FACTS if name in value} for key, value in dated_blocks(stream)}
 
 
 def put_dates(stream: Any, dates: Dates) -> bool:
-    """Give the dated blocks within `stream` the facts of those with the same id. Return whether any had others."""
+    """Set the facts of the dated blocks in the stored `stream`, by block id. Return whether any changed."""
     changed = False
     for key, value in dated_blocks(stream):
         facts = dates.get(key, {})
@@ -40,7 +40,7 @@ def put_dates(stream: Any, dates: Dates) -> bool:
 
 
 def dated_blocks(stream: Any) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield id and value of every block within `stream` that has a date."""
+    """Yield id and value of each dated block in `stream`."""
     if isinstance(stream, list):
         for item in stream:
             yield from dated_blocks(item)

@@ -28,7 +28,7 @@ from .zoned import ZonedMixin, ZonedPageForm
 
 
 class EventQuerySet(PageQuerySet):
-    """Events by time."""
+    """Events by date."""
 
     def upcoming(self) -> EventQuerySet:
         now = timezone.now()
@@ -40,7 +40,7 @@ class EventQuerySet(PageQuerySet):
 
 
 class EventPage(ZonedMixin, WorkingLanguagesMixin, TopicsMixin, CoverMixin, BasePage):
-    """An event with its moment, place, language, cost and registration."""
+    """An event with its time, place, language, costs and registration."""
 
     class Mode(models.TextChoices):
         IN_PERSON = "in_person", _("in person")

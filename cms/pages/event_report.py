@@ -24,7 +24,7 @@ from .fact_panels import FactPanel
 
 
 class EventReportPage(TopicsMixin, CoverMixin, BasePage):
-    """What happened at an event: pictures, voices, figures, files."""
+    """What happened at an event: pictures, quotes, figures, files."""
 
     starts_on = models.DateField(_("from"), null=True)
     ends_on = models.DateField(_("to"), null=True, blank=True)
@@ -123,7 +123,7 @@ class EventReportPage(TopicsMixin, CoverMixin, BasePage):
 
     @property
     def period(self) -> str:
-        """When it was: "25.-27. November 2025"."""
+        """When the event took place: "25.-27. November 2025"."""
         return format_period(self.starts_on, self.ends_on) if self.starts_on else ""
 
     @property
@@ -136,7 +136,7 @@ class EventReportPage(TopicsMixin, CoverMixin, BasePage):
 
     @cached_property
     def listed_municipalities(self) -> list[Any]:
-        """The municipalities that took part, by name."""
+        """The participating municipalities, by name."""
         return sorted(self.municipalities.all(), key=lambda municipality: municipality.name)
 
     def related_keys(self) -> dict[str, Iterable[UUID]]:

@@ -1,4 +1,4 @@
-"""When a page expires, and whether its other languages do too: asked where the date is set."""
+"""Whether a page's other languages expire with it: asked where the expiry date is set."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from cms.families import Scope, relatives_of, why_not
 
 
 class FamilyPublishingPanel(PublishingPanel):
-    """Wagtail's schedule, with the question."""
+    """Wagtail's publishing panel, with that question."""
 
     def __init__(self, **options: Any) -> None:
         question = FieldPanel("expiry_scope", widget=forms.RadioSelect)
@@ -20,7 +20,7 @@ class FamilyPublishingPanel(PublishingPanel):
 
 
 class FamilyPageForm(WagtailAdminPageForm):
-    """Asks of whom publishes a page for every language that they may take those off the site."""
+    """Requires the right to unpublish all languages from anybody who publishes an expiry date for them."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -41,6 +41,6 @@ class FamilyPageForm(WagtailAdminPageForm):
         return why_not(self.for_user, "unpublish", relatives_of(self.instance))
 
     def _decides_now(self) -> bool:
-        """Return whether the date is being set by somebody who can make it hold: a proposal waits for whoever publishes it."""
+        """Return whether whoever sets the date can make it take effect: a draft waits for the person who publishes it."""
         is_new = {"expire_at", "expiry_scope"}.intersection(self.changed_data)
         return bool(is_new and self.instance.pk and self.instance.permissions_for_user(self.for_user).can_publish())

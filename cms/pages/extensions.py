@@ -1,4 +1,4 @@
-"""Extensions of calls: the deadlines that readers saw before the one there is."""
+"""Extensions of calls: the earlier deadlines that readers saw."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class CallExtension(Orderable):
-    """A deadline that was moved on: the moment that held before."""
+    """An extended deadline: the one that applied before."""
 
     page = ParentalKey("cms.CallPage", on_delete=models.CASCADE, related_name="extensions")
     previous_closes_at = models.DateTimeField(_("closed until then"))
@@ -39,7 +39,7 @@ class CallExtension(Orderable):
 
 
 def note_extension(page: CallPage) -> CallExtension | None:
-    """Note the deadline that readers saw last, if `page`, about to be saved as published, has a later one. Return what was noted."""
+    """Record the deadline that readers saw last, if `page`, about to be published, has a later one. Return the record."""
     before = page.published_closes_at
     if before is None or page.closes_at is None or page.closes_at <= before:
         return None
@@ -51,7 +51,7 @@ def note_extension(page: CallPage) -> CallExtension | None:
 
 
 def note_in_revisions(page: CallPage, extension: CallExtension) -> None:
-    """Write an extension into the revisions that are edited or published next: otherwise the next publication would remove it."""
+    """Add an extension to the revisions that will be edited or published next: otherwise the next publication would remove it."""
     stored = get_serializable_data_for_fields(extension)
     changed = []
     for revision in page.revisions.filter(

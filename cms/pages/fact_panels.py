@@ -1,4 +1,4 @@
-"""Facts in the editors' forms: fields of the source page, and in its translations words that say what it has."""
+"""Facts in the edit forms: editable on the source page, and shown as text in its translations."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from cms.formatting import format_date, format_moment, isolated, language_name
 
 
 class FactPanel(FieldPanel):
-    """A fact. A translation shows the one that the published source has; `SitePageForm` takes the field out of its form."""
+    """A fact. A translation shows the published source's value; `SitePageForm` removes the field from its form."""
 
     class BoundPanel(FieldPanel.BoundPanel):
         def __init__(self, **kwargs: Any) -> None:
@@ -39,7 +39,7 @@ class FactPanel(FieldPanel):
 
 
 class FactsInlinePanel(InlinePanel):
-    """Children that are facts, shown in a translation as a list."""
+    """Child objects that are facts; a translation shows them as a list."""
 
     class BoundPanel(InlinePanel.BoundPanel):
         def __init__(self, **kwargs: Any) -> None:
@@ -48,7 +48,7 @@ class FactsInlinePanel(InlinePanel):
             if self.is_read_only:
                 Panel.BoundPanel.__init__(self, **kwargs)
                 self.template_name = "cms/admin/children.html"
-                self.telepath_adapter_name = Panel.BoundPanel.telepath_adapter_name  # no forms for a script to look after
+                self.telepath_adapter_name = Panel.BoundPanel.telepath_adapter_name  # no forms for the script to manage
             else:
                 super().__init__(**kwargs)
 
@@ -67,12 +67,12 @@ class FactsInlinePanel(InlinePanel):
 
 
 def comes_from_source(form: Any) -> bool:
-    """Return whether `form` is of a translation whose facts come from its published source."""
+    """Return whether `form` edits a translation whose facts come from its published source."""
     return getattr(form, "facts_from", None) is not None
 
 
 def where_from(form: Any) -> str:
-    """Return where the facts of a translation come from, for those who would change them."""
+    """Return a sentence that tells editors where a translation's facts come from, so that they know where to change them."""
     source = form.facts_from
     return _("Taken from “%(title)s” (%(language)s). Change it there.") % {
         "language": language_name(source.locale.language_code),
@@ -81,7 +81,7 @@ def where_from(form: Any) -> str:
 
 
 def shown(value: Any, zone: Any) -> Any:
-    """Return a fact as the editor reads it."""
+    """Return a fact as displayed to the editor."""
     match value:
         case bool():
             return _("Yes") if value else _("No")

@@ -1,7 +1,8 @@
-"""Facts live once: dates, places and topics of a translation are those of the published page of the source language.
+"""Facts are stored once: dates, places and topics of a translation are those of the published page in the source language.
 
-A page names its `fact_fields`. Among them may be children (`extensions`, `participations`); `fact_children` says which of their fields are
-facts, and other fields of a child (the reason of an extension) are words of each language. The dates of steps and phases are facts too.
+A page lists its `fact_fields`. They may include child objects (`extensions`, `participations`); `fact_children` lists which of
+their fields are facts. Other fields of a child, such as an extension's reason, are translated. The dates of steps and phases are
+facts too.
 """
 
 from __future__ import annotations
@@ -19,9 +20,9 @@ from .dated import Dates, dates_in, put_dates, stored, streams_of
 
 
 def published_source(page: Any, *, lock: bool = False) -> Any | None:
-    """Return the page that `page` takes its facts from, as it was published last; None if the facts of `page` are its own.
+    """Return the page that `page` takes its facts from, as last published; None if `page` owns its facts.
 
-    With `lock` nobody else publishes the source until the transaction ends.
+    With `lock`, nobody else can publish the source until the transaction ends.
     """
     if not page.fact_fields or page.alias_of_id or page.locale_id is None:
         return None
@@ -37,7 +38,7 @@ def published_source(page: Any, *, lock: bool = False) -> Any | None:
 
 
 class Facts:
-    """The facts of one page, to be given to its translations."""
+    """The facts of one page, to be copied to its translations."""
 
     def __init__(self, source: Any) -> None:
         self.source = source
@@ -49,16 +50,16 @@ class Facts:
 
     @cached_property
     def dates(self) -> dict[str, Dates]:
-        """The dates of steps and phases, by the field that they stand in."""
+        """The dates of steps and phases, by field name."""
         dates = {name: dates_in(stored(self.source, name)) for name in streams_of(type(self.source))}
         return {name: found for name, found in dates.items() if found}
 
     def missing_in(self, page: Any) -> list[str]:
-        """Return the names of the facts that `page` has otherwise."""
+        """Return the names of the facts that differ in `page`."""
         return [name for name, value in self.values.items() if value != self._value(page, name)]
 
     def give_to(self, page: Any) -> list[str]:
-        """Give `page`, unsaved, the facts. Return the names of those that it had otherwise."""
+        """Set the facts on `page`, without saving it. Return the names of those that differed."""
         names = self.missing_in(page)
         for name in names:
             if name in self.children:
@@ -75,7 +76,7 @@ class Facts:
         return names
 
     def _value(self, page: Any, name: str) -> Any:
-        """Return a fact so that two pages can be compared."""
+        """Return a fact in a form that can be compared between pages."""
         if name in self.children:
             return [self._child_value(child, name) for child in getattr(page, name).all()]
         if is_many(page, name):
@@ -89,7 +90,7 @@ class Facts:
         return [model._meta.get_field(field).attname for field in self.children[name]]
 
     def _children_of(self, page: Any, name: str) -> list[Model]:
-        """Return the children with these facts; those that `page` has already keep their row and their words."""
+        """Return the children with these facts; those that `page` already has keep their row and their translated fields."""
         model = page._meta.get_field(name).related_model
         known = {self._child_value(child, name): child for child in getattr(page, name).all()}
         children: list[Model] = []
@@ -99,16 +100,16 @@ class Facts:
             children.append(child)
         return children
 
-    # As the revisions of pages keep them
+    # In the form in which page revisions store them
 
     @cached_property
     def data(self) -> dict[str, Any]:
-        """The facts as JSON, but for children: their words are each page's own."""
+        """The facts as JSON, without children: their texts differ for each page."""
         data = self.source.serializable_data()
         return {name: data[name] for name in self.source.fact_fields if name in data and name not in self.children}
 
     def write_into(self, content: dict[str, Any], page: Any) -> bool:
-        """Give the content of a revision of `page`, which has the facts itself, the facts too. Return whether it had others."""
+        """Set the facts in the content of a revision of `page`, which already has them. Return whether any differed."""
         facts = self.data | {name: self._children_as_json(name, content, page) for name in self.children}
         changed = [name for name, value in facts.items() if as_stored(value) != as_stored(content.get(name))]
         content.update({name: facts[name] for name in changed})
@@ -120,7 +121,7 @@ class Facts:
         return bool(changed)
 
     def _children_as_json(self, name: str, content: dict[str, Any], page: Any) -> list[dict[str, Any]]:
-        """Return the children of `page` with the words that the revision has for them."""
+        """Return the children of `page` with their texts from the revision."""
         fields = self.children[name]
         found = []
         for child in getattr(page, name).all():
@@ -137,6 +138,6 @@ def is_many(page: Any, name: str) -> bool:
 
 
 def as_stored(value: Any) -> Any:
-    """Return a value as the JSON of a revision has it. In which order it names other things says nothing."""
+    """Return a value as in a revision's JSON. The order of related objects carries no meaning."""
     stored = json.loads(json.dumps(value, cls=DjangoJSONEncoder))
     return sorted(stored) if isinstance(stored, list) and all(isinstance(key, int) for key in stored) else stored

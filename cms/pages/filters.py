@@ -1,4 +1,4 @@
-"""What readers filter lists by (django-filter)."""
+"""Filters for lists (django-filter)."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ ANY = _("All")
 
 
 class PagesFilterSet(filters.FilterSet):
-    """Ground of all lists: only values that some page has are offered."""
+    """Base of all lists' filters: only values that some page has are offered."""
 
-    #: Field of the page that holds the date whose year readers filter by.
+    #: The date field of the page by whose year readers filter.
     date_field = ""
 
     def __init__(self, data: Any = None, queryset: QuerySet[Any] | None = None, **options: Any) -> None:
-        if data and "year" in data:  # also where an address was written by hand, in Arabic digits
+        if data and "year" in data:  # also if the URL was typed by hand, in Arabic digits
             data = data.copy()
             data["year"] = plain_digits(data["year"])
         super().__init__(data=data, queryset=queryset, **options)
@@ -49,7 +49,7 @@ class PagesFilterSet(filters.FilterSet):
 
     @property
     def is_filtered(self) -> bool:
-        """Whether the reader chose something."""
+        """Whether the reader has set any filter."""
         return any(self.data.get(name) for name in self.filters)
 
     def filter_year(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
@@ -80,7 +80,7 @@ def language_filter() -> filters.ChoiceFilter:
 
 
 class LanguageFilterMixin:
-    """Filters by a working language: the codes stand as a list in JSON, which no database but PostgreSQL looks into."""
+    """Filters by working language: the codes are a JSON list, and only PostgreSQL can query inside those."""
 
     def filter_language(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         matching = [pk for pk, codes in queryset.values_list("pk", name) if value in (codes or [])]
@@ -88,7 +88,7 @@ class LanguageFilterMixin:
 
 
 class CallFilterSet(LanguageFilterMixin, PagesFilterSet):
-    """Calls by where they stand, kind, topic, region and language."""
+    """Filters calls by status, kind, topic, region and language."""
 
     status = filters.ChoiceFilter(
         method="filter_status",
@@ -110,7 +110,7 @@ class CallFilterSet(LanguageFilterMixin, PagesFilterSet):
 
 
 class LearningProcessFilterSet(PagesFilterSet):
-    """Learning processes by format, topic, region, country and the year they began."""
+    """Filters learning processes by format, topic, region, country and starting year."""
 
     date_field = "starts_on"
     format = filters.ChoiceFilter(choices=LearningProcessPage.Format, label=_("Format"), empty_label=ANY)
@@ -128,14 +128,14 @@ class LearningProcessFilterSet(PagesFilterSet):
 
 
 class AlumniGroupFilterSet(PagesFilterSet):
-    """Alumni groups by topic and region."""
+    """Filters alumni groups by topic and region."""
 
     topic = topic_filter()
     region = region_filter()
 
 
 class EventFilterSet(LanguageFilterMixin, PagesFilterSet):
-    """Events by time, topic, way and language."""
+    """Filters events by time, topic, mode and language."""
 
     when = filters.ChoiceFilter(
         method="filter_when", label=_("When"), empty_label=ANY, choices=[("upcoming", _("Upcoming")), ("past", _("Past"))]
@@ -153,7 +153,7 @@ class EventFilterSet(LanguageFilterMixin, PagesFilterSet):
 
 
 class ReportFilterSet(PagesFilterSet):
-    """Event reports by topic, region and year."""
+    """Filters event reports by topic, region and year."""
 
     date_field = "starts_on"
     topic = topic_filter()
@@ -162,7 +162,7 @@ class ReportFilterSet(PagesFilterSet):
 
 
 class NewsFilterSet(PagesFilterSet):
-    """News by kind, topic and year."""
+    """Filters news by kind, topic and year."""
 
     date_field = "published_on"
     kind = filters.ChoiceFilter(choices=NewsPage.Kind, label=_("Kind"), empty_label=ANY)

@@ -1,4 +1,4 @@
-"""The first page of each language."""
+"""The home page of each language."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 class HomePage(BasePage):
-    """What the network is, what is open now, what comes next, what was learnt last."""
+    """What the network is, the open calls, the next events, and the latest results."""
 
     hero_title = models.CharField(_("large title"), max_length=120, help_text=_("For example “Cities learn from one another”."))
     search_hint = models.CharField(
@@ -61,8 +61,8 @@ class HomePage(BasePage):
         return context
 
     def sections(self) -> dict[str, Any]:
-        """Return what the page shows of others: open_calls, next_events, latest_reports, latest_processes and network_places."""
-        # A call's cover shows the places of the process it leads to.
+        """Return the lists on the page: open_calls, next_events, latest_reports, latest_processes and network_places."""
+        # A call's cover shows the places of the process that it leads to.
         calls = list(self.newest(CallPage).open().order_by("closes_at").select_related("leads_to").prefetch_related("topics")[:6])
         events = list(self.newest(EventPage).upcoming().prefetch_related("topics")[:4])
         reports = list(self.newest(EventReportPage).order_by("-starts_on").prefetch_related("topics", "municipalities")[:2])
@@ -79,12 +79,12 @@ class HomePage(BasePage):
         }
 
     def newest(self, model: Any) -> Any:
-        """Return the pages of `model` in this language that everybody may read."""
+        """Return the public pages of `model` in this language."""
         return readable(model.objects.filter(locale_id=self.locale_id)).prefetch_related("alias_of")
 
 
 def network_places() -> list[tuple[float, float]]:
-    """Return (longitude, latitude) of the municipalities of all running processes; of all processes if none runs now."""
+    """Return (longitude, latitude) of the municipalities of all running processes; of all processes if none is running."""
     processes = readable(LearningProcessPage.objects.all())
     taking_part = Municipality.objects.filter(participations__page__in=processes)
     running = Municipality.objects.filter(participations__page__in=processes.running())

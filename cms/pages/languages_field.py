@@ -1,4 +1,4 @@
-"""The languages that people work in."""
+"""Working languages."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def validate_languages(codes: Any) -> None:
 
 
 class LanguagesFormField(forms.TypedMultipleChoiceField):
-    """Tick boxes for languages."""
+    """Checkboxes for languages."""
 
     widget = forms.CheckboxSelectMultiple
 
@@ -52,7 +52,7 @@ class LanguagesField(models.JSONField):
 
 
 class WorkingLanguagesMixin(models.Model):
-    """Languages spoken in a call, a process or an event."""
+    """The languages spoken in a call, a process or an event."""
 
     working_languages = LanguagesField(_("working languages"))
 
@@ -66,5 +66,5 @@ class WorkingLanguagesMixin(models.Model):
 
     @property
     def languages_sentence(self) -> str:
-        """The languages as a sentence lists them."""
+        """The languages as a list in a sentence."""
         return format_list(self.language_names)

@@ -1,4 +1,4 @@
-"""Learning processes: what cities work on together, from a session to a Deep Dive of two years."""
+"""Learning processes: what cities work on together, from a single session to a Deep Dive of two years."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from .languages_field import WorkingLanguagesMixin
 
 
 class LearningProcessQuerySet(PageQuerySet):
-    """Learning processes by where they stand today."""
+    """Learning processes by today's status."""
 
     def running(self) -> LearningProcessQuerySet:
         day = today()
@@ -42,7 +42,7 @@ class LearningProcessQuerySet(PageQuerySet):
 
 
 class LearningProcessPage(WorkingLanguagesMixin, TopicsMixin, CoverMixin, BasePage):
-    """A learning process with its municipalities, phases and what came of it."""
+    """A learning process with its municipalities, phases and results."""
 
     class Format(models.TextChoices):
         LEARNING_PROCESS = "learning_process", _("Learning process")
@@ -168,7 +168,7 @@ class LearningProcessPage(WorkingLanguagesMixin, TopicsMixin, CoverMixin, BasePa
 
     @classmethod
     def from_serializable_data(cls, data: Any, *args: Any, **kwargs: Any) -> Any:
-        # A municipality that drafts alone name can be deleted, and a child that must have one cannot be read then.
+        # A municipality used only by drafts can be deleted, and a child that requires one cannot be loaded then.
         named = data.get("participations", ())
         there = set(Municipality.objects.filter(pk__in=[one["municipality"] for one in named]).values_list("pk", flat=True))
         kept = [one for one in named if one["municipality"] in there]
@@ -181,7 +181,7 @@ class LearningProcessPage(WorkingLanguagesMixin, TopicsMixin, CoverMixin, BasePa
 
     @property
     def status(self) -> str:
-        """Where the process stands today: planned, running or finished."""
+        """Today's status: planned, running or finished."""
         day = today()
         if self.ends_on and self.ends_on < day:
             return self.Status.FINISHED
@@ -193,7 +193,7 @@ class LearningProcessPage(WorkingLanguagesMixin, TopicsMixin, CoverMixin, BasePa
 
     @property
     def years(self) -> str:
-        """The years it ran: "2023-2025"."""
+        """The years of the process: "2023-2025"."""
         return format_years(self.starts_on, self.ends_on) if self.starts_on else ""
 
     @property
@@ -206,13 +206,13 @@ class LearningProcessPage(WorkingLanguagesMixin, TopicsMixin, CoverMixin, BasePa
 
     @cached_property
     def listed_participations(self) -> list[Participation]:
-        """Who takes part, in the order that editors gave."""
+        """The participants, in the editors' order."""
         taking_part = list(self.participations.all())
         models.prefetch_related_objects(taking_part, "municipality")
         return taking_part
 
     def related_keys(self) -> dict[str, Iterable[UUID]]:
-        # Looked up by name: these page types know this one.
+        # Looked up by name, since those page types import this one.
         pointing = {
             "calls": ("CallPage", "leads_to"),
             "events": ("EventPage", "process"),
@@ -228,7 +228,7 @@ class LearningProcessPage(WorkingLanguagesMixin, TopicsMixin, CoverMixin, BasePa
 
 
 class Participation(Orderable):
-    """A municipality's part in a learning process."""
+    """A municipality's participation in a learning process."""
 
     class Role(models.TextChoices):
         PARTNER = "partner", _("takes part")

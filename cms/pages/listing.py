@@ -1,4 +1,4 @@
-"""Index pages: a list of pages of one kind, filtered and in portions."""
+"""Index pages: filtered and paginated lists of pages of one type."""
 
 from __future__ import annotations
 
@@ -41,9 +41,9 @@ PAGE_SIZE = 12
 
 
 class IndexPage(BasePage):
-    """A list of the pages below it."""
+    """A list of its child pages."""
 
-    #: What is listed, how it is filtered, and what its cards need beside it.
+    #: The listed page type, its filters, and what its cards need to be fetched with.
     listed: ClassVar[type[BasePage]]
     filterset_class: ClassVar[type[PagesFilterSet]]
     card_relations: ClassVar[tuple[str, ...]] = ("topics",)
@@ -59,14 +59,14 @@ class IndexPage(BasePage):
         return "cms/index_page.html"
 
     def listed_pages(self) -> Any:
-        """Return the published pages to list, in their order."""
+        """Return the published pages to list, in order."""
         return self.ordered(readable(self.listed.objects.child_of(self)))
 
     def ordered(self, pages: Any) -> Any:
         return pages
 
     def attach(self, pages: list[Any]) -> None:
-        """Fetch at once what the cards of all `pages` need."""
+        """Prefetch what the cards of `pages` need."""
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
@@ -74,7 +74,7 @@ class IndexPage(BasePage):
         return context
 
     def listing(self, request: HttpRequest) -> dict[str, Any]:
-        """Return what the address asks for: filterset, portion of pages, query (for links on), and `elsewhere`: pages in other languages."""
+        """Return what the URL asks for: filterset, page of results, query (for links), `elsewhere` (pages in other languages)."""
         asked = request.GET.copy()
         for name, values in request.GET.lists():
             asked.setlist(name, [value for value in values if len(value) <= LONGEST_CHOICE])
@@ -86,13 +86,13 @@ class IndexPage(BasePage):
         self.attach(portion.object_list)
         chosen = QueryDict(mutable=True)
         for name in filterset.filters:
-            # What is asked for, and nothing else that the address may hold, goes on into the links.
+            # Only the known parameters are kept in links, not whatever else the URL contains.
             chosen.setlist(name, [value for value in asked.getlist(name) if value])
         elsewhere = self.elsewhere(asked, request) if portion.number == 1 else []
         return {"filterset": filterset, "portion": portion, "query": chosen.urlencode(), "elsewhere": elsewhere}
 
     def elsewhere(self, asked: QueryDict, request: HttpRequest) -> list[Any]:
-        """Return what fits the same filters and cannot be read in this language, each in the best of the others, the first of them."""
+        """Return the first pages that match the filters but have no version in this language, each in its best other language."""
         readable_here = readable(self.listed.objects.filter(locale_id=self.locale_id)).values("translation_key")
         others = readable(self.listed.objects.exclude(locale_id=self.locale_id)).exclude(translation_key__in=readable_here)
         fits = self.filterset_class(asked, queryset=self.ordered(others.filter(alias_of=None)), request=request).qs
@@ -113,7 +113,7 @@ class IndexPage(BasePage):
 
 
 class CallIndexPage(IndexPage):
-    """All calls: what is open first, what closes next before all."""
+    """All calls: open ones first, ordered by deadline."""
 
     listed = CallPage
     filterset_class = CallFilterSet
@@ -134,7 +134,7 @@ class CallIndexPage(IndexPage):
 
 
 class LearningProcessIndexPage(IndexPage):
-    """All learning processes, the latest first."""
+    """All learning processes, latest first."""
 
     listed = LearningProcessPage
     filterset_class = LearningProcessFilterSet
@@ -168,7 +168,7 @@ class AlumniGroupIndexPage(IndexPage):
 
 
 class EventIndexPage(IndexPage):
-    """All events: the next first, then those that are over, the latest first."""
+    """All events: upcoming ones first, then past ones, latest first."""
 
     listed = EventPage
     filterset_class = EventFilterSet
@@ -185,7 +185,7 @@ class EventIndexPage(IndexPage):
 
 
 class ReportIndexPage(IndexPage):
-    """All event reports, the latest first."""
+    """All event reports, latest first."""
 
     listed = EventReportPage
     filterset_class = ReportFilterSet
@@ -201,7 +201,7 @@ class ReportIndexPage(IndexPage):
 
 
 class NewsIndexPage(IndexPage):
-    """All news, the latest first."""
+    """All news, latest first."""
 
     listed = NewsPage
     filterset_class = NewsFilterSet

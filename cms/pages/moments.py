@@ -1,7 +1,7 @@
-"""Moments in the editors' forms: a time of day in a zone that stands beside it, whatever zone the editor's own account says.
+"""Date-time fields in edit forms: a time of day in the zone shown beside it, whatever the time zone of the editor's account.
 
-A time that the clocks skip or have twice is asked about, with both readings to choose from. What nobody touched keeps its instant, with
-seconds that the form does not show.
+If clock changes skip or repeat that time, the form asks which of both readings is meant. Untouched fields keep their exact value,
+including seconds that the form does not show.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ from wagtail.admin.widgets import AdminDateTimeInput
 
 from cms.formatting import format_moment
 
-CHOSEN = "-reading"  # ends the name of the answer to a field's question
+CHOSEN = "-reading"  # suffix of the field name that holds the answer to a field's question
 
 
 @dataclass(frozen=True)
 class Question:
-    """What a field asks beside its value: options as (value, label), and the one that is chosen."""
+    """A question about a field: options as (value, label), and the selected one."""
 
     name: str
     text: str
@@ -35,7 +35,7 @@ class Question:
 
 
 class AskingMixin:
-    """A widget that shows a question below itself while there is one."""
+    """A widget that shows a question below itself if there is one."""
 
     question: Question | None = None
 
@@ -47,7 +47,7 @@ class AskingMixin:
 
 
 class MomentInput(AskingMixin, AdminDateTimeInput):
-    """Date and time, and if need be which of two moments is meant."""
+    """Date and time, and if necessary which of two moments is meant."""
 
     @classmethod
     def like(cls, widget: Any) -> MomentInput:
@@ -56,7 +56,7 @@ class MomentInput(AskingMixin, AdminDateTimeInput):
 
 
 class MomentField(forms.DateTimeField):
-    """Reads a date and a time of day without a zone: whose they are the form says."""
+    """Parses a date and a time of day without a zone; the form supplies the zone."""
 
     def to_python(self, value: Any) -> datetime | None:
         if value in self.empty_values:
@@ -78,7 +78,7 @@ class MomentField(forms.DateTimeField):
 
 
 class MomentsForm(forms.ModelForm[Any]):
-    """Ground of forms with moments. `zones` says in which zone each is read and shown."""
+    """Base of forms with date-times. `zones` gives the zone in which each field is read and shown."""
 
     _shown: Mapping[str, datetime | None] = MappingProxyType({})
 
@@ -86,26 +86,26 @@ class MomentsForm(forms.ModelForm[Any]):
         raise NotImplementedError
 
     def show_moments(self, zones: Mapping[str, tzinfo]) -> None:
-        """Have the fields show the moments of the instance as times of day in their zones."""
+        """Initialise the fields with the instance's date-times as local times in their zones."""
         shown: dict[str, datetime | None] = {}
         for name, zone in zones.items():
             self.fields[name] = MomentField.like(self.fields[name])
             kept: datetime | None = self.initial.get(name) or getattr(self.instance, name)
             shown[name] = kept
             if kept is not None:
-                # Without a zone Django's field shows the time of day as it is, and without seconds as everybody sees it.
+                # Django's field shows a naive value unchanged; seconds are left out, as everywhere.
                 self.initial[name] = kept.astimezone(zone).replace(tzinfo=None, second=0, microsecond=0)
                 self.ask_which(name, zone, self.initial[name], kept.replace(second=0, microsecond=0))
         self._shown = shown
 
     def is_touched(self, name: str) -> bool:
-        """Return whether another text stands in the field than was shown."""
+        """Return whether the field's text differs from what was shown."""
         widget = self.fields[name].widget
         text = widget.value_from_datadict(self.data, self.files, self.add_prefix(name)) or ""
         return str(text).strip() != (widget.format_value(self.initial.get(name)) or "")
 
     def settle(self, name: str, zone: tzinfo, *, keep: bool) -> None:
-        """Make of what was typed the moment that is meant; with `keep` what nobody touched stays what it was."""
+        """Convert the typed time to the moment it means; with `keep`, an untouched field keeps its value."""
         typed = self.cleaned_data.get(name)
         if typed is None or typed.tzinfo is not None:
             return
@@ -135,7 +135,7 @@ class MomentsForm(forms.ModelForm[Any]):
             )
 
     def ask_which(self, name: str, zone: tzinfo, local: datetime, chosen: datetime | None) -> None:
-        """Have the field ask which moment is meant, if `local` can be two."""
+        """Ask which moment is meant, if `local` is ambiguous."""
         readings = readings_of(local, zone)
         self.fields[name].widget.question = None
         if len(readings) > 1:
@@ -148,12 +148,12 @@ class MomentsForm(forms.ModelForm[Any]):
 
 
 def readings_of(local: datetime, zone: tzinfo) -> list[datetime]:
-    """Return the moments that a time of day can mean in `zone`, in UTC: two if the clocks have it twice, or skip it."""
+    """Return the moments, in UTC, that a time of day can mean in `zone`: two if clock changes repeat or skip it."""
     return sorted({local.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1)})
 
 
 def exists(local: datetime, zone: tzinfo) -> bool:
-    """Return whether the clocks of `zone` show this time of day."""
+    """Return whether the clocks in `zone` ever show this time of day."""
     return all(one.astimezone(zone).replace(tzinfo=None, fold=0) == local.replace(fold=0) for one in readings_of(local, zone))
 
 

@@ -1,6 +1,6 @@
-"""Brings the facts of a published page of the source language to its translations, at once and to all of them or none.
+"""Copies the facts of a published source page to its translations, at once, and to all of them or none.
 
-wagtail-localize brings such changes only when an editor updates each translation by hand; a deadline that moved must not wait for that.
+wagtail-localize would copy them only when an editor updates each translation by hand; an extended deadline cannot wait for that.
 """
 
 from __future__ import annotations
@@ -27,9 +27,10 @@ log = logging.getLogger(__name__)
 
 @transaction.atomic
 def share_facts(model: type[Any], key: int) -> list[Any]:
-    """Bring the facts of the page `key` to its translations. Return those whose published or next facts changed.
+    """Copy the facts of the page `key` to its translations. Return those whose published or next facts changed.
 
-    Nothing is cleaned: a translation may now lack what a fact asks for, and shows the fact all the same. `lacking_in` tells editors.
+    Nothing is validated: a translation may now lack something that a fact requires, and still shows the fact. `lacking_in` tells
+    editors.
     """
     source = (
         model.objects.select_for_update(of=("self",))
@@ -48,14 +49,14 @@ def share_facts(model: type[Any], key: int) -> list[Any]:
 
 
 def translations_of(source: Any) -> Any:
-    """Return the translations of `source` that are pages of their own."""
+    """Return the translations of `source`, without aliases."""
     family = type(source).objects.filter(translation_key=source.translation_key, alias_of__isnull=True)
     manies = [name for name in source.fact_fields if name not in source.fact_children and is_many(source, name)]
     return family.exclude(pk=source.pk).exclude(locale_id=source.locale_id).select_related("locale").prefetch_related(*manies)
 
 
 def write_rows(facts: Facts, changed: Mapping[Any, Sequence[str]]) -> None:
-    """Write the facts that changed: those that are columns to all pages with one query."""
+    """Save the changed facts: those stored in columns of all pages with a single query."""
     columns = {
         name: facts.values[name]
         for name in {name for names in changed.values() for name in names}
@@ -76,7 +77,7 @@ def write_rows(facts: Facts, changed: Mapping[Any, Sequence[str]]) -> None:
 
 
 def write_into_revisions(facts: Facts, translations: Sequence[Any]) -> None:
-    """Write the facts into what will be published of `translations`, and into what is, without a revision more."""
+    """Write the facts into the published and pending revisions of `translations`, without creating new revisions."""
     by_key = {str(translation.pk): translation for translation in translations}
     named = [key for page in translations for key in (page.latest_revision_id, page.live_revision_id) if key]
     revisions = Revision.objects.filter(
@@ -96,7 +97,7 @@ def write_into_revisions(facts: Facts, translations: Sequence[Any]) -> None:
 
 
 def tell_of(changed: Mapping[Any, Sequence[str]]) -> None:
-    """Say of pages that their facts changed: to Wagtail's indexes what they point to now, to all others what is published."""
+    """Announce changed facts: Wagtail's reference index gets the new references, other receivers the published page."""
     followed = set(Page.objects.filter(alias_of__in=[page.pk for page in changed]).values_list("alias_of", flat=True))
     for page, names in changed.items():
         if any(page._meta.get_field(name).is_relation for name in names if name not in page.fact_children):
@@ -109,7 +110,7 @@ def tell_of(changed: Mapping[Any, Sequence[str]]) -> None:
 
 
 def lacking_in(translation: Any) -> dict[str, list[str]]:
-    """Return what a translation lacks to go with its facts: messages by the name of the field, {} if it lacks nothing."""
+    """Return what a translation lacks to match its facts: messages by field name, {} if it lacks nothing."""
     try:
         translation.full_clean()
     except ValidationError as error:

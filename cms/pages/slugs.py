@@ -1,4 +1,4 @@
-"""Addresses of pages: at a length that databases keep, umlauts spelt out, and those of translations made of their own titles."""
+"""Slugs of pages: short enough for databases, with umlauts transliterated, and for translations made from their own titles."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "
 
 
 def fitting(slug: str) -> str:
-    """Return `slug` at the length that databases keep: copies and aliases get a number behind it, which stays."""
+    """Return `slug` at a length that databases accept; copies and aliases get a number as suffix, which is kept."""
     if len(slug) <= MOST_OF_SLUG:
         return slug
     number = slug[found.start() :] if (found := SLUG_NUMBER.search(slug)) else ""
@@ -22,13 +22,13 @@ def fitting(slug: str) -> str:
 
 
 class OwnSlugMixin(Page):
-    """Settles the slug of a page that readers do not know yet."""
+    """Sets the slug of a page that was never published."""
 
     class Meta:
         abstract = True
 
     def _set_core_field_defaults(self) -> None:
-        # Wagtail calls this before it validates or saves a page; without a slug it makes one of the title.
+        # Wagtail calls this before it validates or saves a page; without a slug it makes one from the title.
         if self.first_published_at is None:
             title, slug = str(self.title), str(self.slug)
             if slug and self._has_slug_of_its_source():
@@ -41,7 +41,7 @@ class OwnSlugMixin(Page):
         super()._set_core_field_defaults()
 
     def _has_slug_of_its_source(self) -> bool:
-        """Say whether this is a translation with a title of its own whose address is still that of the page that it was copied from."""
+        """Return whether this is a translation with its own title that still has the slug of the page it was copied from."""
         if self.locale_id is None or self.locale.language_code == settings.LANGUAGE_CODE:
             return False
         family = Page.objects.filter(translation_key=self.translation_key, locale__language_code=settings.LANGUAGE_CODE)

@@ -1,4 +1,4 @@
-"""Pages of plain content."""
+"""Pages with plain content."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from .fact_panels import FactPanel
 
 
 class StandardPage(CoverMixin, BasePage):
-    """A page about the network, its formats, its legal notes."""
+    """A page about the network, its formats, or its legal notes."""
 
     body = stream_field(StoryBody, _("text"))
     in_archive = models.BooleanField(

@@ -1,4 +1,4 @@
-"""Moments with a time zone: what an editor types is the time of day in the zone chosen beside it."""
+"""Date-times with a time zone: an editor enters local time in the zone selected beside it."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from .moments import CHOSEN, AskingMixin, MomentsForm, Question, zone_named
 
 
 class ZonedMixin(models.Model):
-    """A page whose moments are told in its own time zone."""
+    """A page whose date-times are shown in its own time zone."""
 
     time_zone = TimeZoneField(
         _("time zone"),
@@ -33,7 +33,7 @@ class ZonedMixin(models.Model):
         help_text=_("All times on this page are in this time zone, and are shown with it."),
     )
 
-    #: Names of the fields that hold moments.
+    #: Names of the date-time fields.
     moment_fields: ClassVar[tuple[str, ...]] = ()
 
     zone_api_fields: ClassVar[list[APIField]] = [APIField("time_zone", serializer=CharField())]
@@ -43,7 +43,7 @@ class ZonedMixin(models.Model):
 
 
 class SitePageForm(MomentsForm, FamilyPageForm):  # type: ignore[misc]  # Wagtail's forms carry no types
-    """The form of every page. When it is published and taken off the site is read in the editor's own zone, in which Wagtail shows it."""
+    """The form of every page. Publication and expiry times are in the editor's own zone, as shown by Wagtail."""
 
     schedule_fields = ("go_live_at", "expire_at")
 
@@ -61,7 +61,7 @@ class SitePageForm(MomentsForm, FamilyPageForm):  # type: ignore[misc]  # Wagtai
         self.show_moments(self.zones())
 
     def leave_facts_out(self) -> None:
-        """Leave to the source what comes from it. Children may have words of their own, which stay."""
+        """Remove the fields that come from the source. Children may have translated texts, which stay."""
         for name in self.instance.fact_fields:
             self.fields.pop(name, None)
         for name, facts in self.instance.fact_children.items():
@@ -72,9 +72,7 @@ class SitePageForm(MomentsForm, FamilyPageForm):  # type: ignore[misc]  # Wagtai
                 for form in formset.forms:
                     for fact in facts:
                         form.fields[fact].disabled = True
-                        form.fields[
-                            fact
-                        ].required = False  # of one that was added all the same, which goes when the page is saved
+                        form.fields[fact].required = False  # a child added anyway, which is removed when the page is saved
             else:
                 del self.formsets[name]
 
@@ -83,7 +81,7 @@ class SitePageForm(MomentsForm, FamilyPageForm):  # type: ignore[misc]  # Wagtai
         return {name: own for name in self.schedule_fields if name in self.fields}
 
     def _clean_fields(self) -> None:
-        # Before `clean`, which compares moments.
+        # Before `clean`, which compares date-times.
         super()._clean_fields()
         self.settle_moments()
 
@@ -93,11 +91,11 @@ class SitePageForm(MomentsForm, FamilyPageForm):  # type: ignore[misc]  # Wagtai
 
 
 class ZoneSelect(AskingMixin, forms.Select):
-    """The time zone, and if need be what it is to change."""
+    """The time zone, and if necessary the question what changing it affects."""
 
 
 class ZonedPageForm(SitePageForm):
-    """Reads and shows the moments of a page in the page's zone, and asks what another zone is to change."""
+    """Reads and shows the page's date-times in its zone, and asks what changing the zone affects."""
 
     TIMES, MOMENTS = "times", "moments"
 
@@ -115,7 +113,7 @@ class ZonedPageForm(SitePageForm):
         return {**super().zones(), **{name: zone for name in self.instance.moment_fields if name in self.fields}}
 
     def _children(self) -> Iterator[ZonedChildForm]:
-        """Yield the forms of the page's children that have moments."""
+        """Yield the forms of the page's children that have date-times."""
         for formset in self.formsets.values():
             if issubclass(formset.form, ZonedChildForm):
                 yield from formset.forms
@@ -139,7 +137,7 @@ class ZonedPageForm(SitePageForm):
             child.zone = zone
 
     def _ask_what_stays(self, answer: str) -> None:
-        """Ask whether times of day that nobody touched are meant in the new zone, or the moments stay what they are."""
+        """Ask whether untouched times keep their local time in the new zone, or their moment."""
         options = (
             (self.TIMES, gettext("Keep the times as typed. In the new time zone they are different moments.")),
             (self.MOMENTS, gettext("Keep the same moments. They will be shown in the new time zone.")),
@@ -156,7 +154,7 @@ class ZonedPageForm(SitePageForm):
 
 
 class ZonedChildForm(MomentsForm, WagtailAdminModelForm):
-    """The form of something that belongs to a page with a zone: its moments are read in that zone."""
+    """The form of a child of a page with a zone: its date-times are read in that zone."""
 
     zone: tzinfo | None = None
 
@@ -175,7 +173,7 @@ class ZonedChildForm(MomentsForm, WagtailAdminModelForm):
 
 
 class ZonedInlinePanel(FactsInlinePanel):
-    """Children with moments, read in the zone of their page."""
+    """Child objects with date-times, which are read in their page's zone."""
 
     def get_form_options(self) -> dict[str, Any]:
         options: dict[str, Any] = super().get_form_options()
@@ -188,5 +186,5 @@ class ZonedInlinePanel(FactsInlinePanel):
 
 
 def this_minute() -> datetime:
-    """Return the moment now, without seconds: what editors are shown and revisions keep."""
+    """Return the current time without seconds, as editors see it and revisions store it."""
     return timezone.now().replace(second=0, microsecond=0)

@@ -1,1 +1,1 @@
-"""Taking away what the site keeps no longer, in small parts, by a periodic job. `docs/operations.md` says what is kept how long."""
+"""Deletes expired data in small batches, by a periodic job. `docs/operations.md` says how long each kind is kept."""

@@ -1,4 +1,4 @@
-"""What is taken away, and when its time is over."""
+"""What is deleted, and when."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -18,11 +18,11 @@ from cms.mail.models import Letter
 from .revisions import unneeded_revisions
 
 SESSIONS_IN_DATABASE = ("django.contrib.sessions.backends.db", "django.contrib.sessions.backends.cached_db")
-FRESH = timedelta(days=1)  # a device is noted a moment before its session is
+FRESH = timedelta(days=1)  # a device is recorded a moment before its session
 
 
 def everything_due() -> Iterator[QuerySet[Any]]:
-    """Yield what is to go, kind by kind."""
+    """Yield the querysets to delete, kind by kind."""
     if settings.SESSION_ENGINE in SESSIONS_IN_DATABASE:
         yield Session.objects.filter(expire_date__lt=timezone.now())
     yield EmailConfirmation.objects.all_expired()
@@ -40,12 +40,12 @@ def everything_due() -> Iterator[QuerySet[Any]]:
 
 
 def end_of(days: int) -> datetime | None:
-    """Return the moment before which things are `days` old; None if they are kept for ever."""
+    """Return the moment before which data is `days` old; None if it is kept for ever."""
     return timezone.now() - timedelta(days=days) if days > 0 else None
 
 
 def devices() -> QuerySet[UserSession]:
-    """Addresses and browsers of those who were logged in: of sessions that are over, and of those not used for long."""
+    """Return addresses and browsers of logged-in users whose sessions have ended or have long been unused."""
     over = Q(pk__in=[])
     if settings.SESSION_ENGINE in SESSIONS_IN_DATABASE:
         living = Session.objects.filter(expire_date__gte=timezone.now()).values("session_key")
@@ -56,6 +56,6 @@ def devices() -> QuerySet[UserSession]:
 
 
 def jobs(before: datetime) -> QuerySet[Any]:
-    """Jobs that ended before then. An e-mail's job stays as long as the e-mail, one that comes round for as long as it does."""
+    """Return jobs that ended before then. A job of an e-mail or of a periodic job is kept as long as that is."""
     ended = Job.objects.filter(status__in=(TaskResultStatus.SUCCESSFUL, TaskResultStatus.FAILED), finished_at__lt=before)
     return ended.filter(letter=None, periodic=None).order_by()

@@ -1,4 +1,4 @@
-"""Earlier versions of pages and snippets, and who still needs them."""
+"""Old revisions of pages and snippets, and what still needs them."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -8,10 +8,10 @@ from wagtail.models import Revision
 
 
 def unneeded_revisions(before: datetime) -> QuerySet[Revision]:
-    """Return the revisions from before then that nothing needs.
+    """Return the revisions from before `before` that nothing needs.
 
-    Needed are the latest of each thing, what is scheduled, and whatever something points to: the version that readers see, a task of a
-    workflow, a comment, a translation. Logs alone may point to what is no more.
+    Needed are the latest revision of each object, scheduled ones, and all that something points to: the live version, a workflow
+    task, a comment, a translation. Only log entries may point to deleted revisions.
     """
     newer = Revision.objects.filter(
         Q(created_at__gt=OuterRef("created_at")) | Q(created_at=OuterRef("created_at"), pk__gt=OuterRef("pk")),

@@ -1,4 +1,4 @@
-"""The periodic job that takes away what is due."""
+"""The periodic job that deletes expired data."""
 
 import logging
 import time
@@ -12,12 +12,12 @@ from .kinds import everything_due
 log = logging.getLogger(__name__)
 
 EVERY = timedelta(hours=6)
-AT_ONCE = 200  # rows: others who write wait for no more than these
-TURN = 20.0  # seconds until other jobs have their turn
+AT_ONCE = 200  # rows: other writers never wait for more than these
+TURN = 20.0  # seconds before other jobs have their turn
 
 
 def prune() -> bool:
-    """Take away what is due; return whether there was more of it than fits into one turn."""
+    """Delete expired data; return whether there was more than fits into one run."""
     began = time.monotonic()
     for due in everything_due():
         count = 0
@@ -31,7 +31,7 @@ def prune() -> bool:
 
 
 def take_away(due: QuerySet[Any]) -> int:
-    """Delete some of `due`; return how many. What has come into use meanwhile stays."""
+    """Delete some of `due`; return how many. Rows that have come into use in the meantime stay."""
     keys = list(due.values_list("pk", flat=True)[:AT_ONCE])
     due.filter(pk__in=keys).delete()
     return len(keys)

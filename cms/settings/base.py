@@ -1,4 +1,4 @@
-"""What every installation shares. Values that differ between installations come from the environment (`docs/operations.md`)."""
+"""Settings shared by all installations. Values that differ come from the environment (`docs/operations.md`)."""
 
 from pathlib import Path
 
@@ -41,14 +41,14 @@ INSTALLED_APPS = [
     "cms.users",
     "themes",
     "wagtail_localize",
-    "wagtail_localize.locales",  # in place of wagtail.locales
+    "wagtail_localize.locales",  # instead of wagtail.locales
     "wagtail.api.v2",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
     "wagtail.contrib.table_block",
     "wagtail.embeds",
     "wagtail.sites",
-    "cms.users.admin_app.AccountsAdminConfig",  # in place of wagtail.users
+    "cms.users.admin_app.AccountsAdminConfig",  # instead of wagtail.users
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
@@ -88,7 +88,7 @@ MIDDLEWARE = [
     "cms.middleware.LanguageMiddleware",
     "cms.middleware.SiteMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "cms.request_sizes.BodySizeMiddleware",  # before the one for CSRF, which reads the body
+    "cms.request_sizes.BodySizeMiddleware",  # before the CSRF middleware, which reads the body
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "cms.headless.tokens.SessionTokenMiddleware",
@@ -142,44 +142,44 @@ STATICFILES_DIRS = [theme.static for theme in _themes]
 
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'db.sqlite3'}")}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    # Closing the last connection folds the log into the file and removes it: too dear to do after every request.
+    # Closing the last connection merges the log into the file and deletes it: too expensive after every request.
     DATABASES["default"]["CONN_MAX_AGE"] = 60
-    # Readers go on while one writes, and a writer waits for its turn instead of failing.
+    # Readers continue while one connection writes, and a writer waits for its turn instead of failing.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
 
-# Django's 300 entries are less than a site's pages have parts: throwing some out would take the limits of the login with them.
+# Django's default of 300 entries is less than a site's page fragments: evicting entries would also remove the login limits.
 CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://?max_entries=10000")}
-READYZ_SECONDS = 5  # an answer of /readyz is given again for so long: asking it often costs nothing
-# Work in the background, done by `manage.py db_worker`.
+READYZ_SECONDS = 5  # results of /readyz are reused for this long: frequent requests cost nothing
+# Background jobs, run by `manage.py db_worker`.
 JOB_QUEUES = ["default", "mail", "images"]
 TASKS = {"default": {"BACKEND": env("TASKS_BACKEND", default="django_tasks_db.DatabaseBackend"), "QUEUES": JOB_QUEUES}}
-JOBS_LEASE_SECONDS = env.float("JOBS_LEASE_SECONDS", default=60)  # after a worker's last sign of life its jobs are begun again
+JOBS_LEASE_SECONDS = env.float("JOBS_LEASE_SECONDS", default=60)  # after this long unseen, a worker loses its jobs
 SEARCH_URL = env("SEARCH_URL", default="embedded://")
 EMBEDDINGS_URL = env("EMBEDDINGS_URL", default="none://")
-EMBEDDINGS_KEY = env("EMBEDDINGS_KEY", default="")  # of the embedding server, where it wants one
+EMBEDDINGS_KEY = env("EMBEDDINGS_KEY", default="")  # for the embedding server, if it requires one
 
 MEDIA_ROOT = VAR_DIR / "media"
 MEDIA_URL = "/media/"
-PRIVATE_ROOT = VAR_DIR / "private"  # members' files: no address leads here, a view serves them
-# Below this address nginx has MEDIA_ROOT for itself; empty: the application hands out pictures (docs/operations.md).
+PRIVATE_ROOT = VAR_DIR / "private"  # members' files: not served directly, only by a view
+# Below this URL nginx serves MEDIA_ROOT internally; empty: the application serves images (docs/operations.md).
 MEDIA_ACCEL = env("MEDIA_ACCEL", default="")
 STORAGES = {
     "default": {"BACKEND": "cms.media.storage.MediaStorage"},
     "private": {"BACKEND": "cms.media.storage.DiskStorage", "OPTIONS": {"location": PRIVATE_ROOT}},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
-LARGEST_FORM = 1024 * 1024  # bytes that anybody may send in a form; more is for those who may upload files
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a Wagtail page with many blocks passes Django's thousand
+LARGEST_FORM = 1024 * 1024  # bytes that anybody may send in a form; more only for users who may upload files
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a Wagtail page with many blocks exceeds Django's default of a thousand
 
 # --- Languages ------------------------------------------------------------------------------------------------------
 
 USE_I18N = True
 WAGTAIL_I18N_ENABLED = True
-WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False  # a page just sent to translation is no page for readers yet
+WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False  # a page just submitted for translation is not for readers yet
 LANGUAGE_CODE = "de"
 LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("de", _("German")), ("en", _("English")), ("fr", _("French")), ("ar", _("Arabic"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
@@ -205,14 +205,14 @@ LOGIN_REDIRECT_URL = "account_email"
 WAGTAILADMIN_LOGIN_URL = "account_login"
 WAGTAIL_FRONTEND_LOGIN_URL = "account_login"
 
-# Who may enter /admin/ has to have shown a second proof beside the password.
+# Users who may enter /admin/ need a second factor besides the password.
 REQUIRE_STAFF_MFA = env.bool("REQUIRE_STAFF_MFA", default=False)
 
 ACCOUNT_ADAPTER = "cms.users.adapter.AccountAdapter"
-# Failed attempts are counted, by address and by IP address; those of a whole office that succeed are no attack.
+# Failed attempts are counted, by address and by IP address; a whole office logging in is not an attack.
 ACCOUNT_RATE_LIMITS: dict[str, str | None] | bool = {
     "login": None,
-    # A confirmation can be asked for again at once; whoever asks for more has enough of them in the mailbox.
+    # A confirmation can be requested again at once; people who ask for more have enough of them in their mailbox.
     "confirm_email": "5/10m/key",
 }
 SOCIALACCOUNT_ADAPTER = "cms.users.social.SocialAccountAdapter"
@@ -222,7 +222,7 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_CONFIRM_EMAIL_ON_GET = False
-ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True  # in the browser that signed up, so that its way to a page is kept
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True  # in the browser that signed up, so that its redirect is kept
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_SESSION_REMEMBER = None
@@ -251,36 +251,36 @@ MFA_ADAPTER = "cms.users.adapter.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Connective"
-MFA_TOTP_TOLERANCE = 1  # a code counts for half a minute longer: phones' clocks differ, and typing takes time
+MFA_TOTP_TOLERANCE = 1  # a code is valid for half a minute longer: phones' clocks differ, and typing takes time
 USERSESSIONS_TRACK_ACTIVITY = True
-HEADLESS_CLIENTS = ["app"]  # programs with a token; browsers have the pages (cms/headless/login.py)
+HEADLESS_CLIENTS = ["app"]  # programs with a token; browsers use the pages (cms/headless/login.py)
 SOCIALACCOUNT_PROVIDERS: dict[str, object] = {}
 
 # --- Community ------------------------------------------------------------------------------------------------------
 
-# How often one account, and all people behind one IP address, may change something, by form or as JSON: allauth's way to write limits.
-# A view says by `@limited_as("upload")` which of them counts, else it is "write".
+# How often one account, and all people behind one IP address, may change something, by form or as JSON, in allauth's notation.
+# A view selects one with `@limited_as("upload")`, else "write" applies.
 COMMUNITY_RATE_LIMITS: dict[str, str] = {
     "write": env("RATE_LIMIT_WRITE", default="60/m/user,600/h/user,300/m/ip"),
-    "draft": env("RATE_LIMIT_DRAFT", default="40/m/user,1200/h/user,600/m/ip"),  # saved while somebody types
+    "draft": env("RATE_LIMIT_DRAFT", default="40/m/user,1200/h/user,600/m/ip"),  # saved while somebody is typing
     "upload": env("RATE_LIMIT_UPLOAD", default="60/m/user,300/h/user,300/m/ip"),
-    "upload_part": env("RATE_LIMIT_UPLOAD_PART", default="600/m/user,3000/m/ip"),  # a large file comes in many
+    "upload_part": env("RATE_LIMIT_UPLOAD_PART", default="600/m/user,3000/m/ip"),  # a large file comes in many parts
 }
 
-#: How long a draft is kept that nobody goes on with.
+#: How long an abandoned draft is kept.
 COMMUNITY_DRAFT_DAYS = env.int("COMMUNITY_DRAFT_DAYS", default=90)
 
 # --- security.txt (RFC 9116) ----------------------------------------------------------------------------------------
 
-SECURITY_CONTACTS = env.list("SECURITY_CONTACTS", default=[])  # e-mail or web addresses; without one there is no such file
+SECURITY_CONTACTS = env.list("SECURITY_CONTACTS", default=[])  # e-mail or web addresses; without any, the file is not served
 SECURITY_POLICY_URL = env("SECURITY_POLICY_URL", default="")
-SECURITY_TXT_DAYS = env.int("SECURITY_TXT_DAYS", default=180)  # that the file is good for, counted from the day it is read
+SECURITY_TXT_DAYS = env.int("SECURITY_TXT_DAYS", default=180)  # validity of the file, from the day it is fetched
 
 # --- Mail -----------------------------------------------------------------------------------------------------------
 
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default=f"filemail:///{VAR_DIR / 'mail'}")
 vars().update(EMAIL_CONFIG)
-# What EMAIL_URL names is how the background work reaches the mail server; pages write down what is to be sent (`cms.mail`).
+# EMAIL_URL says how background jobs reach the mail server; requests only save what is to be sent (`cms.mail`).
 MAIL_TRANSPORT = EMAIL_CONFIG["EMAIL_BACKEND"]
 EMAIL_BACKEND = "cms.mail.backend.QueueBackend"
 EMAIL_TIMEOUT = max(1, min(env.int("EMAIL_TIMEOUT", default=10), 10))  # seconds
@@ -289,7 +289,7 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 # --- How long things are kept ---------------------------------------------------------------------------------------
 
-# In days, 0 for ever. `cms.pruning` says what falls under each.
+# In days, 0 for ever. `cms.pruning` lists what each applies to.
 KEEP_TASK_RESULTS_DAYS = env.int("KEEP_TASK_RESULTS_DAYS", default=14)
 KEEP_REVISIONS_DAYS = env.int("KEEP_REVISIONS_DAYS", default=365)
 KEEP_DEVICES_DAYS = env.int("KEEP_DEVICES_DAYS", default=90)
@@ -302,19 +302,19 @@ KEEP_INVITATIONS_DAYS = env.int("KEEP_INVITATIONS_DAYS", default=90)  # after th
 
 # --- Community ------------------------------------------------------------------------------------------------------
 
-INVITATION_DAYS = env.int("INVITATION_DAYS", default=30)  # that the link of an invitation works
-MAX_PENDING_INVITATIONS = env.int("MAX_PENDING_INVITATIONS", default=100)  # of one group
+INVITATION_DAYS = env.int("INVITATION_DAYS", default=30)  # validity of an invitation link
+MAX_PENDING_INVITATIONS = env.int("MAX_PENDING_INVITATIONS", default=100)  # per group
 
 # --- Members' files -------------------------------------------------------------------------------------------------
 
-# In bytes: one file, all files of a person, all files of a room (a group).
+# In bytes: a single file, all files of a person, all files of a room (a group).
 COMMUNITY_FILE_MAX_BYTES = env.int("COMMUNITY_FILE_MAX_BYTES", default=25 * 1024**2)
 COMMUNITY_PERSON_BYTES = env.int("COMMUNITY_PERSON_BYTES", default=1024**3)
 COMMUNITY_ROOM_BYTES = env.int("COMMUNITY_ROOM_BYTES", default=5 * 1024**3)
-COMMUNITY_UPLOAD_HOURS = env.int("COMMUNITY_UPLOAD_HOURS", default=24)  # that an upload may rest, or a file wait for its form
+COMMUNITY_UPLOAD_HOURS = env.int("COMMUNITY_UPLOAD_HOURS", default=24)  # for an upload to pause, or a file to wait for its form
 # The virus scanner: tcp://host:3310 or unix:///path of a clamd. Empty: files are not scanned.
 CLAMD_URL = env("CLAMD_URL", default="")
-CLAMD_TIMEOUT = env.int("CLAMD_TIMEOUT", default=60)  # seconds that it has for each answer
+CLAMD_TIMEOUT = env.int("CLAMD_TIMEOUT", default=60)  # seconds for each reply
 
 # --- Wagtail --------------------------------------------------------------------------------------------------------
 
@@ -327,29 +327,29 @@ WAGTAILDOCS_DOCUMENT_MODEL = "cms.SiteDocument"
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "search.attachments.forms.DocumentForm"
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "html", "md", "odt", "pdf", "pptx", "txt", "xlsx", "zip", "ics"]
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
-WAGTAIL_ENABLE_UPDATE_CHECK = False  # the admin asks no other host
+WAGTAIL_ENABLE_UPDATE_CHECK = False  # the admin contacts no other host
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
-WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False  # e-mail and password belong to the account pages
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False  # e-mail and password are managed on the account pages
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_ALLOW_UNICODE_SLUGS = True
-WAGTAILSEARCH_BACKENDS: dict[str, dict[str, object]] = {"default": {"BACKEND": "cms.admin_search"}}  # the admin's own look-ups
+WAGTAILSEARCH_BACKENDS: dict[str, dict[str, object]] = {"default": {"BACKEND": "cms.admin_search"}}  # the admin's own search
 WAGTAILAPI_LIMIT_MAX = 100
-WAGTAILAPI_RICH_TEXT_FORMAT = "html"  # with addresses that lead where the page itself leads
+WAGTAILAPI_RICH_TEXT_FORMAT = "html"  # with the same link targets as on the page itself
 WAGTAIL_PASSWORD_REQUIRED_TEMPLATE = WAGTAILDOCS_PASSWORD_REQUIRED_TEMPLATE = "cms/password_required.html"  # noqa: S105
-# The password of a page or of files, which many share: wrong ones that a reader may try. Who knows it is not held up by others.
+# Shared passwords of pages and files: how many wrong ones a reader may try. People who know it are not locked out by others.
 PAGE_PASSWORD_RATE_LIMIT = "5/m/ip,30/h/ip"  # noqa: S105
-# The content API knows people by their session. Without this it would take a password with each request, as often as one likes.
+# The content API authenticates people by their session. By default it would accept unlimited passwords, one with each request.
 REST_FRAMEWORK = {"DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"]}
-WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []  # a video is an address that loads after a click, never an embed
-# Hosts beside YouTube and Vimeo whose players pages may show, such as a PeerTube of one's own.
+WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []  # a video is a URL that loads after a click, never an embed
+# Hosts besides YouTube and Vimeo whose players pages may show, such as one's own PeerTube.
 VIDEO_PLAYER_HOSTS = env.list("VIDEO_PLAYER_HOSTS", default=[])
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 
 # --- Log ------------------------------------------------------------------------------------------------------------
 
-# The header in which the proxy in front gives each request an id. Only where the proxy sets it itself: else anybody could.
+# The header in which the proxy passes an id for each request. Only if the proxy sets it itself: otherwise anybody could.
 REQUEST_ID_HEADER = env("REQUEST_ID_HEADER", default="")
 LOGGING = {
     "version": 1,

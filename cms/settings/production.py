@@ -1,4 +1,4 @@
-"""An installation on the open network. Everything secret comes from the environment; `docs/operations.md` lists the variables."""
+"""An installation on the internet. All secrets come from the environment; `docs/operations.md` lists the variables."""
 
 import re
 from urllib.parse import urlsplit
@@ -16,14 +16,14 @@ if "demo" in SECRET_KEY or len(set(SECRET_KEY)) < 12 or len(SECRET_KEY) < 40:
 BASE_URL = WAGTAILADMIN_BASE_URL = WAGTAILAPI_BASE_URL = env("BASE_URL").rstrip("/")
 if not re.fullmatch(r"https?://[^/?#@\s]+", BASE_URL):
     raise ImproperlyConfigured("BASE_URL must be a scheme and a host, such as https://www.example.org, with nothing after them.")
-ALLOWED_HOSTS = [*env.list("ALLOWED_HOSTS"), urlsplit(BASE_URL).hostname]  # previews are asked for under the site's own name
+ALLOWED_HOSTS = [*env.list("ALLOWED_HOSTS"), urlsplit(BASE_URL).hostname]  # previews are requested with the site's own host name
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[BASE_URL])
 DATABASES = {"default": {**env.db("DATABASE_URL"), "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}}
 CACHES = {"default": {**env.cache("REDIS_URL"), "BACKEND": "cms.caches.RedisOrMemoryCache"}}
 
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-# Whose attempts a rate limit counts: behind this many proxies, each adding to X-Forwarded-For, stands the reader.
+# Whose attempts a rate limit counts: the reader is behind this many proxies, each of which adds to X-Forwarded-For.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=1)
 SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=31_536_000)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("SECURE_HSTS_INCLUDE_SUBDOMAINS", default=False)

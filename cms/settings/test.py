@@ -1,4 +1,4 @@
-"""For the tests: fast hashes, mail in memory, an own folder for files and index. `DATABASE_URL` chooses the database."""
+"""For tests: fast hashes, e-mail in memory, a separate folder for files and index. `DATABASE_URL` selects the database."""
 
 import os
 import tempfile
@@ -13,8 +13,8 @@ ALLOWED_HOSTS = ["*"]
 BASE_URL = WAGTAILADMIN_BASE_URL = WAGTAILAPI_BASE_URL = "http://testserver"
 READYZ_SECONDS = 0
 
-# One folder for a run and one in it for each of its processes, so that tests in parallel do not meet. Nothing makes it here: reading
-# settings leaves no trace. The run names its folder to the processes that it starts.
+# One folder per run, and inside it one per process, so that parallel tests do not collide. It is not created here: reading
+# settings has no side effects. The run passes its folder on to the processes that it starts.
 RUN_DIR = Path(env("TEST_RUN_DIR", default=f"{tempfile.gettempdir()}/connective-tests-{os.getpid()}"))
 VAR_DIR = RUN_DIR / env("PYTEST_XDIST_WORKER", default="main")
 MEDIA_ROOT = VAR_DIR / "media"
@@ -26,22 +26,22 @@ STORAGES = {
 }
 DATABASES = {"default": env.db("DATABASE_URL", default="sqlite://:memory:")}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    # A file, since a browser's requests come in threads of their own, and those cannot share a database in memory.
+    # A file, since a browser's requests are handled in threads, and those cannot share an in-memory database.
     DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 300,  # on a busy machine others hold the lock for long
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;",
     }
-else:  # two runs on one server do not meet
+else:  # so that two runs on one server do not collide
     DATABASES["default"]["TEST"] = {"NAME": f"test_{RUN_DIR.name.replace('-', '_')}"}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend", "QUEUES": JOB_QUEUES}}
 EMAIL_BACKEND = MAIL_TRANSPORT = "django.core.mail.backends.locmem.EmailBackend"
 ACCOUNT_RATE_LIMITS = False
 COMMUNITY_RATE_LIMITS = {}
-CLAMD_URL = ""  # tests of the scanner set it
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "tests.wagtail_index", "AUTO_UPDATE": False}}  # made when it is asked
+CLAMD_URL = ""  # set by the scanner's tests
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "tests.wagtail_index", "AUTO_UPDATE": False}}  # built on demand
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
-MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True  # passkeys without TLS, on the host name "localhost" alone
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True  # passkeys without TLS, only on the host name "localhost"

@@ -1,4 +1,4 @@
-"""Whom readers ask. A contact is a function, so that it stays right when people change."""
+"""Contacts for readers. A contact is a function, so that it stays correct when people change."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .taxonomy import NAMES_PANEL
 
 
 class ContactManager(models.Manager["Contact"]):
-    """Contacts with their organisation, which is shown wherever they are."""
+    """Contacts with their organisation, which is always shown with them."""
 
     def get_queryset(self) -> models.QuerySet[Contact]:
         return super().get_queryset().select_related("organisation")
@@ -47,5 +47,5 @@ class Contact(NamedInLanguages, index.Indexed, models.Model):
 
     @property
     def phone_link(self) -> str:
-        """The number as it stands in a tel: address."""
+        """The number as used in a tel: URL."""
         return "".join(c for c in plain_digits(self.phone) if c in "+0123456789")

@@ -15,7 +15,7 @@ from .taxonomy import NAMES_PANEL
 
 
 class Municipality(NamedInLanguages, index.Indexed, models.Model):
-    """A municipality with its place on the map."""
+    """A municipality with its position on the map."""
 
     country = models.CharField(_("country"), max_length=2, choices=country_choices)
     region = models.ForeignKey(
@@ -68,7 +68,7 @@ class Municipality(NamedInLanguages, index.Indexed, models.Model):
 
     @property
     def place(self) -> tuple[float, float] | None:
-        """(longitude, latitude) in degrees, or None where it is not known."""
+        """(longitude, latitude) in degrees; None if unknown."""
         if self.latitude is None or self.longitude is None:
             return None
         return float(self.longitude), float(self.latitude)

@@ -11,7 +11,7 @@ from .taxonomy import NAMES_PANEL
 
 
 class Organisation(NamedInLanguages, index.Indexed, models.Model):
-    """A partner with its logo and the row of the footer it stands in."""
+    """A partner with its logo and its row in the footer."""
 
     class Role(models.TextChoices):
         COOPERATION = "cooperation", _("In cooperation with")

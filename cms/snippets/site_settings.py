@@ -1,4 +1,4 @@
-"""What an administrator sets for the whole site, without a developer."""
+"""Settings for the whole site that an administrator can change without a developer."""
 
 import re
 from typing import Any
@@ -17,7 +17,7 @@ from cms.languages import active_language, text_in_language
 from cms.localisation import links_to
 from cms.rich_text import web_address
 
-PAPER = "#fcfbf8"  # the lightest ground that text in the brand colour stands on
+PAPER = "#fcfbf8"  # the lightest background for text in the brand colour
 HEX = RegexValidator(r"^#[0-9a-fA-F]{6}$", _("Write a colour as # and six hexadecimal digits: #0c5a57."))
 
 
@@ -35,7 +35,7 @@ def contrast(one: str, other: str) -> float:
 
 
 class LegalPages(models.Model):
-    """The pages that the footer must link."""
+    """The pages that the footer must link to."""
 
     imprint_page = models.ForeignKey(
         "wagtailcore.Page", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("imprint")
@@ -53,7 +53,7 @@ class LegalPages(models.Model):
 
 @register_setting(icon="site")
 class SiteSettings(LegalPages, BaseSiteSetting):
-    """Name, look and footer of one site."""
+    """Name, appearance and footer of a site."""
 
     site_name = models.CharField(_("name"), max_length=80, default="Connective")
     tagline_de = models.CharField(_("tagline in German"), max_length=160, blank=True)
@@ -159,7 +159,7 @@ class SiteSettings(LegalPages, BaseSiteSetting):
 
     @property
     def legal_links(self) -> list[dict[str, str]]:
-        """The legal pages as the reader can read them: url and label."""
+        """The legal pages in the version that the reader can read: url and label."""
         return remember(f"legal:{self.pk}:{active_language()}", self._legal_links)
 
     def _legal_links(self) -> list[dict[str, str]]:
@@ -169,6 +169,6 @@ class SiteSettings(LegalPages, BaseSiteSetting):
 
     @property
     def social_links(self) -> list[tuple[str, str]]:
-        """(name, address) of every profile that is given."""
+        """(name, URL) of each profile that is set."""
         fields = {field.name: str(field.verbose_name) for field in self._meta.fields}
         return [(fields[name], address) for name in self.SOCIAL if (address := web_address(getattr(self, name)))]

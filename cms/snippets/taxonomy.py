@@ -1,4 +1,4 @@
-"""What pages are about and where: topics and regions, each once, named in every language."""
+"""Topics and regions of pages, each stored once, with a name in every language."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +11,7 @@ NAMES_PANEL = MultiFieldPanel([FieldPanel(field) for field in NamedInLanguages.N
 
 
 class Topic(NamedInLanguages, index.Indexed, models.Model):
-    """A subject cities work on, with its colour on covers and cards."""
+    """A subject that cities work on, with its colour on covers and cards."""
 
     class Colour(models.TextChoices):
         HEAT = "heat", _("Terracotta (heat)")
@@ -36,7 +36,7 @@ class Topic(NamedInLanguages, index.Indexed, models.Model):
 
 
 class Region(NamedInLanguages, index.Indexed, models.Model):
-    """A part of the world that the network works in."""
+    """A part of the world in which the network is active."""
 
     slug = models.SlugField(_("short name"), unique=True, help_text=_("Used in search addresses. Do not change it later."))
     order = models.PositiveSmallIntegerField(_("order"), default=0, help_text=_("Lower comes first."))

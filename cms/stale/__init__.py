@@ -1,1 +1,1 @@
-"""Translations whose source has other words by now: noticed when the source is published, shown to editors with what changed."""
+"""Stale translations: detected when the source is published with other texts, and shown to editors with the changes."""

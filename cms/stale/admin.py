@@ -1,4 +1,4 @@
-"""Shows editors which translations lag behind: a report, the forms of both pages, the start page of the admin."""
+"""Shows editors which translations are stale: in a report, in the edit forms of both pages, and on the admin home page."""
 
 from __future__ import annotations
 
@@ -34,11 +34,11 @@ from .models import TranslationState, TranslationStateQuerySet
 from .services import call_current, version_of
 
 SHOWN_AT_START = 5
-SHOWN_AT_ONCE = 1200  # letters of a comparison; a longer one is opened
+SHOWN_AT_ONCE = 1200  # letters of a comparison; a longer one is collapsed
 
 
 def to_do_for(user: Any) -> TranslationStateQuerySet:
-    """Return the translations that `user` may bring up to date, the longest waiting first."""
+    """Return the translations that `user` may bring up to date, longest waiting first."""
     states = TranslationState.objects.stale().editable_by(user)
     return states.select_related("page", "source").order_by("stale_since", "pk")
 
@@ -51,7 +51,7 @@ def language_of(page: Page) -> str:
 
 
 class StaleFilter(WagtailFilterSet):
-    """Translations by their language."""
+    """Filter translations by language."""
 
     language = django_filters.ModelChoiceFilter(
         field_name="page__locale", label=_("Language"), queryset=Locale.objects.order_by("language_code")
@@ -101,13 +101,13 @@ class StaleReport(ReportView):
         return to_do_for(self.request.user).select_related("page__locale")
 
     def get_queryset(self) -> Any:
-        # Filtered by the report itself, which is asked for the whole first.
+        # Filtered by the report itself, which needs the unfiltered queryset first.
         ordered = self.order_queryset(self.get_base_queryset())
         return ordered.order_by(*ordered.query.order_by, "pk")
 
 
 class StaleMenuItem(MenuItem):
-    """The report in the menu of those who edit pages."""
+    """The report's menu item, shown to users who edit pages."""
 
     def is_shown(self, request: HttpRequest) -> bool:
         return bool(page_permission_policy.user_has_permission(request.user, "change"))
@@ -124,7 +124,7 @@ def menu_item() -> StaleMenuItem:
 
 
 def addresses() -> list[URLPattern]:
-    """Return the addresses of the reports, one of them in the place of another, and of the button in the form."""
+    """Return the URL patterns of the reports, one of which replaces wagtail-localize's, and of the button in the form."""
     return [
         path("reports/stale-translations/", StaleReport.as_view(), name="stale_translations"),
         path("reports/stale-translations/results/", StaleReport.as_view(results_only=True), name="stale_translations_results"),
@@ -135,7 +135,7 @@ def addresses() -> list[URLPattern]:
 
 
 class TranslationsReport(TranslationsReportView):
-    """The report of wagtail-localize, which by itself knows of no change before it is fetched: it calls nothing current that is not."""
+    """wagtail-localize's report, which itself only knows of synced changes: it must not call a stale translation current."""
 
     def get_queryset(self) -> Any:
         of_it = {"page__translation_key": OuterRef("source__object_id"), "page__locale_id": OuterRef("target_locale_id")}
@@ -154,7 +154,7 @@ class TranslationsReport(TranslationsReportView):
 
 
 def tell_of_change(request: HttpRequest, page: Page) -> None:
-    """Show whoever opens a translation what has changed in its source, and whoever opens a source which translations lag behind."""
+    """Show an editor what has changed in a translation's source, or which translations of a source are stale."""
     if request.method != "GET":
         return
     if state := TranslationState.objects.stale().filter(page=page).select_related("page", "source").first():
@@ -173,7 +173,7 @@ def tell_of_change(request: HttpRequest, page: Page) -> None:
 
 
 def comparison(request: HttpRequest, state: TranslationState) -> str:
-    """Return the old and the new words of the source side by side, and a button for those that nothing follows from."""
+    """Return the old and the new source texts side by side, with a button for changes that need no translation."""
     code = all_locales()[state.source.locale_id].language_code
     facts = {
         "state": state,
@@ -190,7 +190,7 @@ def comparison(request: HttpRequest, state: TranslationState) -> str:
 
 @require_POST
 def translation_is_current(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take the word of an editor that a translation needs no change."""
+    """Accept an editor's statement that a translation needs no change."""
     page = get_object_or_404(Page, pk=pk)
     if not page.permissions_for_user(request.user).can_edit():
         raise PermissionDenied

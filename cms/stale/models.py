@@ -1,4 +1,4 @@
-"""Which words of the source a translation goes with."""
+"""Which source texts a translation is up to date with."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class TranslationStateQuerySet(models.QuerySet["TranslationState"]):
     """States of translations."""
 
     def stale(self) -> TranslationStateQuerySet:
-        """Return those that lack words which readers of the source find."""
+        """Return those that lack texts which readers of the source can see."""
         return self.filter(
             stale_since__isnull=False,
             page__alias_of__isnull=True,
@@ -28,7 +28,7 @@ class TranslationStateQuerySet(models.QuerySet["TranslationState"]):
 
 
 class TranslationState(models.Model):
-    """The words of the source that a translation was last brought up to date with, and how those published now differ."""
+    """The source texts that a translation was last updated for, and how the published ones now differ."""
 
     wagtail_reference_index_ignore = True
 
@@ -37,13 +37,13 @@ class TranslationState(models.Model):
     words = models.JSONField(_("source text"), default=list)
     changes = models.JSONField(_("what changed"), default=list)
     stale_since = models.DateTimeField(_("waiting since"), null=True, db_index=True)
-    #: When somebody wrote the words that the translation lacks, which may be long before they were published.
+    #: When the texts that the translation lacks were written, which may be long before they were published.
     written_at = models.DateTimeField(_("new text published"), null=True)
 
     objects = TranslationStateQuerySet.as_manager()
 
     class Meta:
-        default_permissions = ()  # the rights are those of the page
+        default_permissions = ()  # the page's permissions apply
         verbose_name = _("translation")
         verbose_name_plural = _("translations")
 
@@ -52,7 +52,7 @@ class TranslationState(models.Model):
 
     @property
     def changed_parts(self) -> list[dict[str, str]]:
-        """What changed, with what it is called in the form: label, old, new."""
+        """The changes, labelled as in the form: label, old, new."""
         kind: Any = self.source.cached_content_type.model_class()
         return [
             {"label": label_of(kind, one["field"], one["block"]), "old": one["old"], "new": one["new"]} for one in self.changes
@@ -60,12 +60,12 @@ class TranslationState(models.Model):
 
     @property
     def changed_labels(self) -> list[str]:
-        """What changed, each kind of part once."""
+        """The labels of what changed, without duplicates."""
         return list(dict.fromkeys(part["label"] for part in self.changed_parts))
 
 
 def label_of(kind: Any, name: str, block: str) -> str:
-    """Return what a field, or a block of it, is called; its name if the site has it no more."""
+    """Return the label of a field, or of a block in it; its name if it no longer exists."""
     fields = {field.name: field for field in kind._meta.get_fields()}
     if (field := fields.get(name)) is None:
         return name

@@ -1,4 +1,4 @@
-"""Compares translations with their source when one of them is published. Constant queries, however many languages there are."""
+"""Compares translations with their source when either is published. The number of queries does not depend on the languages."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from .words import Part, changes_between, words_of
 
 
 def page_published(instance: Any, revision: Any = None, facts_only: bool = False, **kwargs: Any) -> None:
-    """Follow what is published, but for facts that were brought: they are no words."""
+    """Compare after publication, except when only facts were copied: they are not translated."""
     if isinstance(instance, BasePage) and not instance.alias_of_id and not facts_only:
         key = revision.pk if revision else None
         once_after_commit(("stale", instance.pk, key), partial(follow, instance.pk, key))
@@ -43,9 +43,9 @@ def follow(pk: int, revision_pk: int | None) -> None:
 
 
 def source_of(page: Page) -> Any | None:
-    """Return the published page that `page` and its sisters are translations of: the German one, else the oldest; None without one.
+    """Return the published source of `page` and its siblings: the German page, else the oldest; None if there is none.
 
-    It stays locked until the transaction ends, so that families are compared one after the other.
+    It is locked until the transaction ends, so that families are compared one after another.
     """
     family = list(
         Page.objects.filter(translation_key=page.translation_key, alias_of__isnull=True).order_by("pk").select_related("locale")
@@ -59,7 +59,7 @@ def source_of(page: Page) -> Any | None:
 
 
 def compare(source: Any, words: list[Part]) -> None:
-    """Note for every translation of `source` what it lacks."""
+    """Record for each translation of `source` what it lacks."""
     translations = Page.objects.filter(translation_key=source.translation_key, alias_of__isnull=True).exclude(pk=source.pk)
     states = {state.pk: state for state in TranslationState.objects.filter(page__in=translations)}
     unknown = [
@@ -82,7 +82,7 @@ def compare(source: Any, words: list[Part]) -> None:
 
 
 def note(state: TranslationState, words: list[Part], written_at: datetime | None, now: datetime) -> None:
-    """Note in `state`, unsaved, how `words` differ from those that the translation goes with."""
+    """Record in `state`, without saving it, how `words` differ from those that the translation is up to date with."""
     changes = changes_between(state.words, words)
     if changes != state.changes:
         state.written_at = written_at if changes else None
@@ -91,7 +91,7 @@ def note(state: TranslationState, words: list[Part], written_at: datetime | None
 
 
 def words_known_to(translations: list[Page], source: Any, words: list[Part]) -> list[tuple[Page, list[Part]]]:
-    """Return for translations that were never compared the words of the source that they were made from, as far as that is kept."""
+    """Return, for translations never compared before, the source texts that they were made from, as far as those are stored."""
     if not translations:
         return []
     made_from = TranslationSource.objects.filter(object_id=source.translation_key, locale_id=source.locale_id).first()
@@ -120,15 +120,15 @@ def words_known_to(translations: list[Page], source: Any, words: list[Part]) -> 
 
 
 def words_in(source: Any, content: dict[str, Any]) -> list[Part]:
-    """Return the words of an earlier version of `source`."""
+    """Return the texts of an earlier version of `source`."""
     return words_of(source.with_content_json(content))
 
 
 def bring_up_to_date(page: Page, source: Any, revision: Revision, words: list[Part]) -> None:
-    """Note that `page` was published with `revision`: it goes with the words that whoever wrote that had before them."""
+    """Record that `page` was published with `revision`: it is up to date with the source texts that its author could see."""
     state = TranslationState.objects.select_for_update(of=("self",)).get(pk=page.pk)
     if state.written_at and revision.created_at < state.written_at:
-        return  # an older version, such as one whose time has come
+        return  # an older version, such as a scheduled one
     known, state.words = state.words, words
     if (made_by := TranslationLog.objects.filter(revision=revision, source__locale_id=source.locale_id).first()) is not None:
         state.words = translated_words(made_by.source, page, source, known)
@@ -137,7 +137,7 @@ def bring_up_to_date(page: Page, source: Any, revision: Revision, words: list[Pa
 
 
 def translated_words(made_from: TranslationSource, page: Page, source: Any, known: list[Part]) -> list[Part]:
-    """Return the words of the source that wagtail-localize has a translation of; where it has none, those that the page went with before."""
+    """Return the source texts that wagtail-localize has translations of; for others, those that the page was up to date with."""
     segments = StringSegment.objects.filter(source=made_from)
     done = StringTranslation.objects.filter(locale_id=page.locale_id, context__object_id=made_from.object_id, has_error=False)
     translated = set(done.values_list("translation_of_id", "context_id"))
@@ -159,11 +159,11 @@ def translated_words(made_from: TranslationSource, page: Page, source: Any, know
 
 @transaction.atomic
 def call_current(*, page: Page, seen: str, by: Any) -> bool:
-    """Note that nothing is to be done in `page` although its source changed. Return False if the source has changed since `by` saw it."""
+    """Record that `page` needs no change although its source changed. Return False if it has changed since `by` saw it."""
     source = source_of(page)
     state = TranslationState.objects.select_for_update(of=("self",)).filter(page=page).first()
     if state is not None and not state.changes:
-        return True  # pressed twice
+        return True  # submitted twice
     if source is None or state is None or seen != version_of(state):
         return False
     state.words = words_of(source)
@@ -174,5 +174,5 @@ def call_current(*, page: Page, seen: str, by: Any) -> bool:
 
 
 def version_of(state: TranslationState) -> str:
-    """Return a mark that is another one once the source has other words."""
+    """Return a mark that changes when the texts of the source do."""
     return state.written_at.isoformat() if state.written_at else ""

@@ -1,6 +1,6 @@
-"""The words of a page, which each language has its own of, and how two versions of them differ.
+"""The texts of a page that are translated, and the differences between two versions of them.
 
-Facts are no words: they reach translations by themselves (`cms.pages.facts`). Nor is the address of a page.
+Facts are not included: they reach translations automatically (`cms.pages.facts`). Nor is a page's slug.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ NO_WORDS = frozenset({"slug"})
 
 
 class Part(TypedDict):
-    """A field, or one block of it, with its words as lines."""
+    """A field, or one block of it, with its text as lines."""
 
     key: str
     field: str
@@ -29,7 +29,7 @@ class Part(TypedDict):
 
 
 class Change(TypedDict):
-    """A part that has other words now."""
+    """A part whose text has changed."""
 
     field: str
     block: str
@@ -38,7 +38,7 @@ class Change(TypedDict):
 
 
 def words_of(page: Any) -> list[Part]:
-    """Return the parts of `page`, which is of its own kind, that hold words, in their order."""
+    """Return the parts of `page`, a specific instance, that contain text, in order."""
     return [part for part in [*parts_in_fields(page), *parts_in_children(page)] if part["text"]]
 
 
@@ -58,7 +58,7 @@ def parts_in_fields(page: Any) -> Iterator[Part]:
 
 
 def parts_in_children(page: Any) -> Iterator[Part]:
-    """Yield what children of a page say besides their facts, such as why a deadline was extended."""
+    """Yield the texts of a page's children besides their facts, such as why a deadline was extended."""
     for name, facts in page.fact_children.items():
         model = page._meta.get_field(name).related_model
         worded = [
@@ -71,7 +71,7 @@ def parts_in_children(page: Any) -> Iterator[Part]:
 
 
 def texts_in(block: Any, value: Any) -> Iterator[str]:
-    """Yield the texts in the value of a block, from top to bottom."""
+    """Yield the texts in a block's value, from top to bottom."""
     if value is None:
         return
     if isinstance(block, ImageBlock):
@@ -96,20 +96,20 @@ def texts_in(block: Any, value: Any) -> Iterator[str]:
 
 
 def plain(html: str) -> list[str]:
-    """Return the texts of rich text, one for each paragraph, without what is bold and where links lead."""
+    """Return the texts of rich text, one per paragraph, without formatting and link targets."""
     return [string.render_text() for string, _attrs in extract_strings(html)[1]]
 
 
 def lines(texts: Any) -> str:
-    """Return texts as lines, without what spaces and empty lines differ in."""
+    """Return texts as lines, normalising spaces and empty lines."""
     found = (" ".join(line.split()) for text in texts for line in text.splitlines())
     return "\n".join(line for line in found if line)
 
 
 def changes_between(old: list[Part], new: list[Part]) -> list[Change]:
-    """Return the parts whose words differ, in the order of `new`, then those that are gone.
+    """Return the parts whose text differs, in the order of `new`, followed by deleted ones.
 
-    A part that was moved, or taken out and put in again with the same words, has not changed.
+    A part that was moved, or removed and added again with the same text, has not changed.
     """
     before, after = {part["key"]: part for part in old}, {part["key"]: part for part in new}
     gone = [part for key, part in before.items() if key not in after]
@@ -122,7 +122,7 @@ def changes_between(old: list[Part], new: list[Part]) -> list[Change]:
 
 
 def same_words(gone: list[Part], part: Part) -> Part | None:
-    """Take the part with the words and the place of `part` out of `gone`."""
+    """Remove from `gone` the part with the same text and place as `part`, and return it."""
     for at, one in enumerate(gone):
         if (one["field"], one["block"], one["text"]) == (part["field"], part["block"], part["text"]):
             return gone.pop(at)

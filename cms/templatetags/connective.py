@@ -1,4 +1,4 @@
-"""Dates, numbers and names as the reader writes them: `{% load connective %}`."""
+"""Dates, numbers and names in the reader's language: `{% load connective %}`."""
 
 from datetime import date, datetime, tzinfo
 from typing import Any
@@ -63,7 +63,7 @@ def direction(code: str) -> str:
 
 @register.filter
 def iso(value: date | datetime | None) -> str:
-    """Return a date or a moment for the attribute `datetime`, which knows no fractions of a second beyond three digits."""
+    """Return a date or a moment for the attribute `datetime`, which allows at most three digits of a second."""
     if isinstance(value, datetime):
         return value.isoformat(timespec="seconds")
     return value.isoformat() if value else ""
@@ -82,5 +82,5 @@ def ago(value: datetime | None) -> str:
 
 @register.filter
 def sentence(items: list[str]) -> str:
-    """Return the items as a sentence lists them."""
+    """Return the items as a list in a sentence."""
     return formatting.format_list([str(item) for item in items])

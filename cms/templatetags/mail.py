@@ -1,4 +1,4 @@
-"""What pages say of e-mails that are on their way: `{% load mail %}`."""
+"""What pages say about e-mails that are being sent: `{% load mail %}`."""
 
 from django import template
 

@@ -18,7 +18,7 @@ register = template.Library()
 
 
 def page_of(context: dict[str, Any]) -> Page | None:
-    """Return the page that is being shown, if it is one."""
+    """Return the current page, if there is one."""
     page = context.get("page")
     return page if isinstance(page, Page) and page.pk else None
 
@@ -30,7 +30,7 @@ def main_menu(context: dict[str, Any]) -> list[navigation.Link]:
 
 @register.simple_tag(takes_context=True)
 def application_link(context: dict[str, Any], call: CallPage) -> navigation.Link | None:
-    """The way to the community's form for `call`, if it has one."""
+    """Return the link to the community's form for `call`, if it has one."""
     return applying.application_link(context["request"], call)
 
 
@@ -47,7 +47,7 @@ def language_links(context: dict[str, Any]) -> list[navigation.LanguageLink]:
 
 @register.simple_tag(takes_context=True)
 def untranslated_page(context: dict[str, Any]) -> dict[str, str]:
-    """The page that the reader wanted in this language, if it is missing: title, url, language; else nothing."""
+    """Return the page that the reader wanted in this language, if it is missing: title, url, language; else nothing."""
     request = context["request"]
     page = navigation.untranslated_page(request)
     if page is None:
@@ -57,20 +57,20 @@ def untranslated_page(context: dict[str, Any]) -> dict[str, str]:
 
 @register.simple_tag(takes_context=True)
 def text_language(context: dict[str, Any]) -> str:
-    """The code of the language of what is being read: of an alias, that of the text that it shows."""
+    """Return the language code of the current text: for an alias, that of the text that it shows."""
     page = page_of(context)
     return page.text_language if isinstance(page, BasePage) and page.alias_of_id else active_language()
 
 
 @register.simple_tag(takes_context=True)
 def interface_language(context: dict[str, Any]) -> str:
-    """Attributes that say the language of what stands around a text in another one: an alias that stands in for a translation."""
+    """Return HTML attributes with the interface's language, for an alias whose text is in another language."""
     return language_attributes(active_language()) if text_language(context) != active_language() else ""
 
 
 @register.simple_tag
 def other_language(page: Page) -> str:
-    """Attributes that say the language of the words of `page`, where it is not the one being spoken."""
+    """Return HTML attributes with the language of `page`; empty if it is the active one."""
     language = page.text_language if isinstance(page, BasePage) else active_language()
     return language_attributes(language) if language != active_language() else ""
 
@@ -96,7 +96,7 @@ def header_tools(context: dict[str, Any]) -> list[navigation.Tool]:
 
 @register.simple_tag(takes_context=True)
 def editing_links(context: dict[str, Any]) -> list[navigation.Link]:
-    """The way to where the page is edited, for those who may."""
+    """Return the links to edit the page, for users who may."""
     request = context.get("request")
     return navigation.editing_links(request, page_of(context)) if request and hasattr(request, "user") else []
 
@@ -109,14 +109,14 @@ def page_links(context: dict[str, Any]) -> list[navigation.Link]:
 
 @register.simple_tag(takes_context=True)
 def related_items(context: dict[str, Any]) -> list[navigation.RelatedItem]:
-    """What is like the page that is being shown; nothing in a preview."""
+    """Return items related to the current page; nothing in a preview."""
     request, page = context["request"], page_of(context)
     return navigation.related_items(request, page) if page and not getattr(request, "is_preview", False) else []
 
 
 @register.simple_tag(takes_context=True)
 def site_settings(context: dict[str, Any]) -> SiteSettings:
-    """Name, look and footer of the site that is being read."""
+    """Return name, appearance and footer of the current site."""
     request = context["request"]
     site = Site.find_for_request(request)
     return remember(f"settings:{site.pk if site else 0}", lambda: SiteSettings.for_request(request))
@@ -124,7 +124,7 @@ def site_settings(context: dict[str, Any]) -> SiteSettings:
 
 @register.simple_tag
 def footer_rows() -> list[tuple[str, list[Organisation]]]:
-    """The rows of the footer: (heading, organisations), each row that has some."""
+    """Return the rows of the footer that have organisations: (heading, organisations)."""
     rows = remember("footer", organisations_by_role)
     return [(str(Organisation.Role(role).label), organisations) for role, organisations in rows if organisations]
 

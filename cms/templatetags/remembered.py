@@ -1,4 +1,4 @@
-"""`{% load remembered %}{% remembered "story" %}...{% endremembered %}`: a part of a page, laid out once a publication."""
+"""`{% load remembered %}{% remembered "story" %}...{% endremembered %}`: a part of a page, cached until the next publication."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ register = template.Library()
 
 
 class RememberedNode(template.Node):
-    """Lays out its content for a minute or until the next publication, whoever reads it; for a preview anew each time."""
+    """Caches its content for a minute or until the next publication, for all readers; previews are not cached."""
 
     def __init__(self, name: FilterExpression, nodelist: NodeList) -> None:
         self.name = name
@@ -25,14 +25,14 @@ class RememberedNode(template.Node):
         page, request = context.get("page"), context.get("request")
         if page is None or not page.live or getattr(request, "is_preview", False):
             return self.nodelist.render(context)
-        # A schedule says which steps are over: the next day is another text.
+        # A schedule shows which steps are over, so its text changes with the date.
         key = f"part:{self.name.resolve(context)}:{page.pk}:{active_language()}:{today()}"
         return remember(key, lambda: self.nodelist.render(context))
 
 
 @register.tag
 def remembered(parser: Parser, token: Token) -> RememberedNode:
-    """Remember what is laid out up to `endremembered`. It must not depend on who reads it or on the address' query."""
+    """Cache what is rendered up to `endremembered`. It must not depend on the reader or the query string."""
     parts = token.split_contents()
     if len(parts) != 2:
         raise template.TemplateSyntaxError("remembered takes one argument: the name of the part.")

@@ -1,4 +1,4 @@
-"""allauth's forms, reading addresses in their one form and numbers in every script."""
+"""allauth's forms, with addresses in canonical form and numbers in every script."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ from .fields import take_addresses
 from .models import User
 from .ownership import owner_of, release, sign_ups
 
-MOST_TRIES = 10  # each that fails is somebody else's that worked
+MOST_TRIES = 10  # each failed try means that somebody else's succeeded
 
 
 class _ReadsAddresses(BaseForm):
@@ -23,7 +23,7 @@ class _ReadsAddresses(BaseForm):
 
 
 class _SignsUp(_ReadsAddresses):
-    """An address is taken if somebody has confirmed it, and not before."""
+    """An address is taken only once somebody has confirmed it."""
 
     def validate_unique_email(self, value: str) -> str:
         self.account_already_exists = owner_of(value) is not None
@@ -38,7 +38,7 @@ class _SignsUp(_ReadsAddresses):
             try:
                 with transaction.atomic():
                     return super().try_save(request)  # type: ignore[misc]
-            except IntegrityError:  # somebody else took the address between our look and our writing
+            except IntegrityError:  # somebody else took the address between our check and our write
                 if not further_tries:
                     raise
                 self.validate_unique_email(self.cleaned_data["email"])
@@ -62,7 +62,7 @@ class AddEmailForm(_ReadsAddresses, forms.AddEmailForm):
 
 
 class ResetPasswordForm(_ReadsAddresses, forms.ResetPasswordForm):
-    """Asks for a new password: of the account that has the address, not of one that only asked for it."""
+    """Requests a new password for the account that has the address, not for one that only asked for it."""
 
     users: list[User]
 
@@ -71,7 +71,7 @@ class ResetPasswordForm(_ReadsAddresses, forms.ResetPasswordForm):
         unconfirmed = set(sign_ups(User.objects.filter(email=email)))
         self.users = [user for user in self.users if user.email == email and user not in unconfirmed]
         if not self.users:
-            # The letter to a known address is sent after two more looks at its confirmation: without them here, time would tell.
+            # The e-mail to a known address is sent after two more checks of its confirmation: without these, timing would tell.
             for _look in range(2):
                 EmailAddress.objects.filter(email=email, user=None).exists()
         return email

@@ -1,4 +1,4 @@
-"""Services around accounts."""
+"""Services for accounts."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 @transaction.atomic
 def confirm_address(*, account: User) -> EmailAddress:
-    """Note that the account's e-mail address is confirmed, as for accounts that are made here and not by their person.
+    """Mark the account's e-mail address as confirmed, for accounts that were not created by their owner.
 
-    Without it the first login waits for the link of a confirmation e-mail.
+    Without this, the first login waits for the link in a confirmation e-mail.
     """
     if not account.email:
         raise ValueError("Only an account with an address can have it confirmed.")
@@ -31,7 +31,7 @@ def confirm_address(*, account: User) -> EmailAddress:
 
 @transaction.atomic
 def take_address(*, address: EmailAddress) -> bool:
-    """Make ready for `address` to be confirmed by its account: those who asked for it as well lose it. Return whether it is free."""
+    """Prepare `address` for confirmation: other accounts that asked for it lose it. Return whether it is free."""
     rows = list(EmailAddress.objects.select_for_update().filter(email=address.email))
     others = [row for row in rows if row.pk != address.pk]
     if len(others) == len(rows) or any(row.verified for row in others):

@@ -1,4 +1,4 @@
-"""What django-allauth asks us: where to go after the login, how letters look, how the QR code is drawn."""
+"""Our django-allauth adapter: redirects after login, rendering of e-mails, and the QR code."""
 
 from typing import Any
 
@@ -18,14 +18,14 @@ from .address_rules import AddressRules
 from .known_devices import KnownDevices
 from .models import User
 
-START_OF_MEMBERS = "community:start"  # a name, no import: the room above may not be installed
+START_OF_MEMBERS = "community:start"  # a name, not an import: the community app may not be installed
 
 
 class AccountAdapter(AddressRules, KnownDevices):
-    """Login, sign-up and the letters around them."""
+    """Login, sign-up and their e-mails."""
 
     def new_user(self, request: HttpRequest) -> User:
-        """Return an account that is written to in the language of the page on which it is made."""
+        """Return a new account whose e-mails are in the language of the page on which it was created."""
         user: User = super().new_user(request)
         language = (get_language() or "").split("-")[0]
         if language in dict(settings.LANGUAGES):
@@ -33,7 +33,7 @@ class AccountAdapter(AddressRules, KnownDevices):
         return user
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        """Return where a person goes who did not come from a page: editors to their work, others to the members' start."""
+        """Return where to redirect if the person came from no page: editors to the admin, others to the members' start page."""
         if request.user.has_perm("wagtailadmin.access_admin"):
             return reverse("wagtailadmin_home")
         try:
@@ -42,7 +42,7 @@ class AccountAdapter(AddressRules, KnownDevices):
             return reverse(settings.LOGIN_REDIRECT_URL)
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
-        """Return whether accounts are made here: on pages alone, programs are not told of a way that is not there."""
+        """Return whether accounts can be created here: only on pages, since the API has no sign-up to advertise."""
         return is_headless_request(request) is None and bool(super().is_open_for_signup(request))
 
     def get_signup_redirect_url(self, request: HttpRequest) -> str:
@@ -53,7 +53,7 @@ class AccountAdapter(AddressRules, KnownDevices):
         return reverse("wagtail_serve", args=[""])
 
     def is_safe_url(self, url: str) -> bool:
-        """Return whether a person may be led on to `url`: it is ours, and no longer than our addresses are."""
+        """Return whether it is safe to redirect to `url`: it is on this site, and not longer than our addresses."""
         return len(url or "") <= LONGEST_WAY and super().is_safe_url(url)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
@@ -68,7 +68,7 @@ class AccountAdapter(AddressRules, KnownDevices):
         context: dict[str, Any],
         headers: dict[str, str] | None = None,
     ) -> EmailMessage:
-        """Render the letter as text and, from the same words, as HTML. A theme's own HTML template for a letter counts first."""
+        """Render the e-mail as text and, from the same text, as HTML. A theme's own HTML template for it takes precedence."""
         message = super().render_mail(template_prefix, email, context, headers)
         if isinstance(message, EmailMultiAlternatives) and not message.alternatives:
             words = {**context, "text": message.body, "subject": message.subject}
@@ -77,10 +77,10 @@ class AccountAdapter(AddressRules, KnownDevices):
 
 
 class MFAAdapter(DefaultMFAAdapter):
-    """The second step of the login."""
+    """The second step of login."""
 
     def build_totp_svg(self, url: str) -> str:
-        """Return the QR code as an SVG element on white, so that it stands in a page and can be scanned on a dark one."""
+        """Return the QR code as an SVG element on white, so that it can be embedded in a page and scanned even on a dark one."""
         import qrcode
         from qrcode.image.svg import SvgPathFillImage
 

@@ -1,4 +1,4 @@
-"""What the account adapter asks about addresses: how they are written, who may confirm one, and where a new password is sent."""
+"""The account adapter's rules for addresses: their form, who may confirm one, and where a password reset is sent."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ from .ownership import forget_sign_ups, owner_of, sign_ups
 
 
 class AddressRules(DefaultAccountAdapter):
-    """One owner of an address: who has confirmed it."""
+    """An address has one owner: the account that has confirmed it."""
 
     def clean_email(self, email: str) -> str:
         validate_address(email)
@@ -38,7 +38,7 @@ class AddressRules(DefaultAccountAdapter):
         super().add_message(request, level, message_template, message_context, extra_tags, message)
 
     def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
-        """Give the address to its account, unless another one was faster. The person stays logged in here, and here alone."""
+        """Give the address to its account, unless another one was faster. The person stays logged in here, and only here."""
         try:
             with transaction.atomic():
                 confirmed = take_address(address=email_address) and super().confirm_email(request, email_address)
@@ -54,7 +54,7 @@ class AddressRules(DefaultAccountAdapter):
         return confirmed
 
     def send_confirmation_mail(self, request: HttpRequest, emailconfirmation: Any, signup: bool) -> None:
-        """Send no link that cannot work: the owner of the address reads that it has an account already."""
+        """Send no link that cannot work: the owner of the address is told that they already have an account."""
         owner = owner_of(emailconfirmation.email_address.email)
         if owner and owner != emailconfirmation.email_address.user:
             self.send_account_already_exists_mail(emailconfirmation.email_address.email)
@@ -62,9 +62,9 @@ class AddressRules(DefaultAccountAdapter):
             super().send_confirmation_mail(request, emailconfirmation, signup)
 
     def send_password_reset_mail(self, user: User, email: str, context: dict[str, Any]) -> None:
-        """Send the link to the address that the account has confirmed, never to one that was typed.
+        """Send the link to the address that the account has confirmed, never to the one that was typed.
 
-        Who waits for a confirmation, since an administrator entered the address, gets that link again; anybody else has no account.
+        If an administrator entered the address and it is still unconfirmed, that link is sent again; otherwise no account has it.
         """
         address = EmailAddress.objects.filter(user=user, email=user.email).first()
         if address and address.verified:

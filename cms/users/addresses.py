@@ -1,7 +1,7 @@
-"""What an e-mail address is here: one form of it for all that people type, and whether mail can be sent to it.
+"""E-mail addresses: one canonical form for everything that people type, and whether mail can be sent to it.
 
-Mailboxes are compared by this form and by nothing else. It is plain ASCII: the domain as the mail servers know it (IDNA 2008 after UTS 46), so
-that a letter to `straße.example` never goes to `strasse.example`, which is somebody else's.
+Mailboxes are compared by this form only. It is plain ASCII, with the domain as mail servers know it (IDNA 2008 after UTS 46), so
+that an e-mail to `straße.example` never goes to `strasse.example`, which belongs to somebody else.
 """
 
 import re
@@ -13,21 +13,21 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from email_validator import EmailNotValidError, validate_email
 
-#: What nobody sees: Unicode's Default_Ignorable_Code_Point, and marks that only say how the sign before them is drawn.
+#: Invisible characters: Unicode's Default_Ignorable_Code_Point, and marks that only say how the character before is drawn.
 _INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0"
     "\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
-_LONGEST = 1_000  # what is longer is no address, however it is written
-_JOINERS = "\u200c\u200d"  # mean something in domains in Persian or Hindi, and nothing elsewhere
-#: The dot of Turkish "İ" in small letters, which stands on i and j anyway.
+_LONGEST = 1_000  # anything longer is not an address, however it is written
+_JOINERS = "\u200c\u200d"  # meaningful in domains in Persian or Hindi, but nowhere else
+#: The dot of Turkish "İ" in lower case; i and j have a dot anyway.
 _DOT_ON_DOT = re.compile("(?<=[ij])\u0307")
 
 
 def canonical(address: str) -> str:
-    """Return the one form of `address`: `Anna@ＳＴＡＤＴ.DE.` is `anna@stadt.de`, `anna@münchen.de` is `anna@xn--mnchen-3ya.de`.
+    """Return the canonical form of `address`: `Anna@ＳＴＡＤＴ.DE.` is `anna@stadt.de`, `anna@münchen.de` is `anna@xn--mnchen-3ya.de`.
 
-    What is no address, or a part of one, comes back in small letters: this never raises.
+    Anything that is not an address, or only part of one, is returned in lower case: this never raises.
     """
     if len(address) > _LONGEST:
         return address.lower()
@@ -36,7 +36,7 @@ def canonical(address: str) -> str:
 
 
 def readable(address: str) -> str:
-    """Return `address` with its domain in the letters of its language, for people to read."""
+    """Return `address` with its domain in the script of its language, for display."""
     local, at, domain = address.rpartition("@")
     try:
         return f"{local}{at}{idna.decode(domain)}" if "xn--" in domain else address
@@ -45,7 +45,7 @@ def readable(address: str) -> str:
 
 
 def validate_address(address: str) -> None:
-    """Raise ValidationError with a sentence for the person if no mail can be sent to `address`."""
+    """Raise ValidationError, with a message for the person, if no mail can be sent to `address`."""
     address = canonical(address)
     local = address.rpartition("@")[0]
     strange = "".join(dict.fromkeys(sign for sign in local if not sign.isascii()))
@@ -64,7 +64,7 @@ def validate_address(address: str) -> None:
 
 
 def _small(text: str, keep: str = "") -> str:
-    """Return `text` without what nobody sees, compatible forms made plain, in small letters; doing it again changes nothing."""
+    """Return `text` in lower case, with compatibility forms normalised and invisible characters removed; idempotent."""
     text = _INVISIBLE.sub(lambda sign: sign[0] if sign[0] in keep else "", text)
     text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).lower())
     return _DOT_ON_DOT.sub("", text).strip()
@@ -75,6 +75,6 @@ def _as_sent(domain: str) -> str:
     if domain.isascii() and "xn--" not in domain:
         return domain
     for spelling in (domain, _small(domain)):
-        with suppress(UnicodeError):  # of which idna's errors are
+        with suppress(UnicodeError):  # which includes idna's errors
             return idna.encode(spelling, uts46=True).decode("ascii").rstrip(".")
     return _small(domain)

@@ -1,4 +1,4 @@
-"""Who is logged in but may not edit reads so at `/admin/`, instead of being sent round between it and the login."""
+"""Tells people who are logged in but may not edit so at `/admin/`, instead of redirecting them back and forth to the login."""
 
 from collections.abc import Callable
 from http import HTTPStatus
@@ -9,11 +9,11 @@ from django.urls import reverse
 
 from . import second_step
 
-OPEN_TO_ALL = ("login/", "logout/", "password_reset/", "jsi18n/", "sprite/")  # below the admin's address
+OPEN_TO_ALL = ("login/", "logout/", "password_reset/", "jsi18n/", "sprite/")  # below the admin's URL
 
 
 class AdminAccessMiddleware:
-    """Answers 403 with a sentence where Wagtail would redirect to the login, which redirects back; asks for the second step."""
+    """Answers 403 with a message where Wagtail would redirect to the login, which redirects back; requires the second step."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -28,6 +28,6 @@ class AdminAccessMiddleware:
 
 
 def is_for_editors(request: HttpRequest) -> bool:
-    """Return whether `request` is for one of the editors' pages."""
+    """Return whether `request` is for a page in the admin that only editors may see."""
     home = reverse("wagtailadmin_home")
     return request.path.startswith(home) and not request.path.removeprefix(home).startswith(OPEN_TO_ALL)

@@ -1,4 +1,4 @@
-"""Wagtail's administration of accounts, with ours in the place of some of its views."""
+"""Wagtail's user administration, with some of its views replaced by ours."""
 
 from wagtail.users.apps import WagtailUsersAppConfig
 

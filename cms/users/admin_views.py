@@ -1,4 +1,4 @@
-"""Accounts, as administrators make and change them, and as people change their own in the admin."""
+"""Forms and views for accounts in the admin, both for administrators and for people's own accounts."""
 
 from typing import Any
 
@@ -18,14 +18,14 @@ from .ownership import in_the_way
 
 
 class _AddressForm(forms.ModelForm[User]):
-    """An address is taken if another account has it, but not by a sign-up that nobody confirmed."""
+    """An address is taken if another account has it, but not if that is an unconfirmed sign-up."""
 
     email = AddressFormField(
         label=_("E-mail address"),
         help_text=_("The person confirms it with a link that we send there. After a change, the old address no longer works."),
     )
 
-    def _clean_username(self) -> None:  # of Wagtail's form, which would count sign-ups
+    def _clean_username(self) -> None:  # overrides Wagtail's form, which would count sign-ups
         address = self.cleaned_data.get("email")
         if address and in_the_way(address).exclude(pk=self.instance.pk).exists():
             self.add_error("email", forms.ValidationError(_("There is already an account with this address."), code="unique"))
@@ -81,7 +81,7 @@ class AccountViewSet(UserViewSet):
 
 
 class DetailsPanel(BaseSettingsPanel):
-    """Name, language and time zone on the page of the own account in the admin, in place of Wagtail's names and locale."""
+    """Name, language and time zone on the person's own account page in the admin, replacing Wagtail's names and locale."""
 
     name = "details"
     title = _("Your details")
@@ -90,7 +90,7 @@ class DetailsPanel(BaseSettingsPanel):
 
 
 def search_people_by_name(self: UserBulkAction, parent_id: Any) -> Any:
-    """Return what "all" means in the list of accounts: Wagtail's looks into fields that our accounts do not have."""
+    """Return what "all" means in the list of accounts: Wagtail searches fields that our accounts do not have."""
     people = User.objects.values_list("pk", flat=True)
     sought = self.request.GET.get("q")
     return people.filter(Q(name__icontains=sought) | Q(email__icontains=sought)) if sought else people

@@ -23,7 +23,7 @@ class UsersConfig(AppConfig):
 
 
 def _write_canonical(instance: Any, **_signal: Any) -> None:
-    """Write an `EmailAddress` as accounts write theirs."""
+    """Store an `EmailAddress` in the canonical form, as accounts do."""
     from .addresses import canonical
 
     instance.email = canonical(instance.email)

@@ -1,4 +1,4 @@
-"""allauth's forms for codes of the second step, read in every script and with the spaces that apps show."""
+"""allauth's forms for second-step codes, accepting digits of every script and the spaces that apps show."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Asking again for the e-mail with the link that confirms an address. A known address gets the same answers as an unknown one."""
+"""Asking again for the confirmation e-mail. The answers are the same for known and unknown addresses."""
 
 from typing import Any
 
@@ -17,14 +17,14 @@ ENOUGH = _("Several e-mails are already on their way to you. Wait ten minutes be
 
 @method_decorator(never_cache, name="dispatch")
 class ConfirmationSentView(EmailVerificationSentView):
-    """The page after signing up, from where the e-mail can be asked for again."""
+    """The page after signing up, where the e-mail can be requested again."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return {**super().get_context_data(**kwargs), "can_send_again": stage_of(self.request) is not None}
 
     def post(self, request: HttpRequest) -> HttpResponse:
         stage = stage_of(request)
-        if stage is None:  # too long ago: the login knows what is to be confirmed
+        if stage is None:  # too long ago: the login knows what needs confirming
             return redirect("account_login")
         if not send_verification_email_at_login(request, stage.login):
             messages.warning(request, ENOUGH)
@@ -32,7 +32,7 @@ class ConfirmationSentView(EmailVerificationSentView):
 
 
 def stage_of(request: HttpRequest) -> LoginStage | None:
-    """Return the sign-up or login of this session that waits for its address to be confirmed."""
+    """Return this session's sign-up or login that is waiting for its address to be confirmed."""
     return LoginStageController.enter(request, EmailVerificationStage.key)
 
 

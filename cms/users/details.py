@@ -1,4 +1,4 @@
-"""What a person says of herself: the name, and the language and the time zone in which she is written to."""
+"""A person's own details: name, and the language and time zone for their e-mails."""
 
 from typing import Any, cast
 
@@ -40,7 +40,7 @@ class DetailsForm(forms.ModelForm[User]):
 
 
 def keep_admin_in_step(user: User) -> None:
-    """Have Wagtail's admin, if the person has been there, speak the account's language and show the times of its zone."""
+    """Make Wagtail's admin, if the person has used it, follow the account's language and time zone."""
     from wagtail.users.models import UserProfile
 
     UserProfile.objects.filter(user=user).update(preferred_language=user.language, current_time_zone=str(user.time_zone))
@@ -50,10 +50,10 @@ def keep_admin_in_step(user: User) -> None:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def details(request: HttpRequest) -> HttpResponse:
-    """Show a person's details and change them."""
+    """Show and change a person's details."""
     user = User.objects.get(
         pk=cast("User", request.user).pk
-    )  # another object: what is refused does not show in the page around the form
+    )  # a separate object: rejected input must not appear in the page around the form
     facts: dict[str, Any] = {"data": request.POST} if request.method == "POST" else {}
     form = DetailsForm(instance=user, **facts)
     if form.is_bound and form.is_valid():

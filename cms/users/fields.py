@@ -1,4 +1,4 @@
-"""Fields for the addresses of accounts. Whatever they are given they read in the one form of `addresses.canonical`."""
+"""Fields for account addresses. All input is stored and compared in the form of `addresses.canonical`."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from .addresses import canonical, validate_address
 
 
 class AddressFormField(forms.EmailField):
-    """An address as somebody types it."""
+    """A form field for an address as somebody types it."""
 
     default_validators = [validate_address]
 
@@ -19,7 +19,7 @@ class AddressFormField(forms.EmailField):
 
 
 class AddressField(models.EmailField):  # type: ignore[type-arg]  # generic to mypy alone
-    """An address as the database keeps it: also what `update()`, `bulk_create()` and look-ups are given is made canonical."""
+    """A model field for an address: values given to `update()`, `bulk_create()` and lookups are made canonical too."""
 
     default_validators = [validate_address]
 
@@ -32,7 +32,9 @@ class AddressField(models.EmailField):  # type: ignore[type-arg]  # generic to m
         return canonical(value) if isinstance(value, str) else value
 
     def pre_save(self, instance: models.Model, add: bool) -> Any:
-        value = self.get_prep_value(super().pre_save(instance, add)) or None  # "" would be an address that only one can have
+        value = (
+            self.get_prep_value(super().pre_save(instance, add)) or None
+        )  # "" would be an address that only one account can have
         setattr(instance, self.attname, value)
         return value
 
@@ -42,13 +44,13 @@ class AddressField(models.EmailField):  # type: ignore[type-arg]  # generic to m
 
 @AddressField.register_lookup
 class WhateverCase(Exact):
-    """`email__iexact`: the canonical form has no capitals."""
+    """`email__iexact`: the canonical form has no upper case."""
 
     lookup_name = "iexact"
 
 
 def take_addresses(form: forms.BaseForm) -> None:
-    """Have the e-mail fields of a form from elsewhere read addresses as ours do."""
+    """Make the e-mail fields of a third-party form use the canonical form."""
     for name, field in form.fields.items():
         if isinstance(field, forms.EmailField) and not isinstance(field, AddressFormField):
             form.fields[name] = AddressFormField(

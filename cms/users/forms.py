@@ -1,4 +1,4 @@
-"""The forms of the login with an end to every field: nothing longer is hashed, stored or written back into a page."""
+"""The login forms with a maximum length for every field: nothing longer is hashed, stored or rendered again."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ LONGEST = 256  # characters of a password, a code or a name
 
 
 class ShortFieldsMixin(forms.BaseForm):
-    """Gives an end to each field of text that has none."""
+    """Sets a maximum length for each text field that has none."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -23,7 +23,7 @@ class ShortFieldsMixin(forms.BaseForm):
 
 
 def shorten(field: forms.CharField) -> None:
-    """Have `field` refuse what is longer than it takes, and show no more than its beginning again."""
+    """Make `field` reject values over its maximum length, and show only their beginning again."""
     if field.max_length is None:
         field.max_length = LONGEST
         field.validators.append(MaxLengthValidator(LONGEST))

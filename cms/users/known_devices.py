@@ -1,6 +1,6 @@
-"""Devices on which somebody has logged in before: other people's wrong passwords do not shut their person out.
+"""Devices on which somebody has logged in before: other people's wrong passwords do not lock that person out.
 
-A cookie names the accounts. Each entry holds as long as address and password of the account stay as they are.
+A cookie names the accounts. Each entry is valid until the account's address or password changes.
 """
 
 from collections.abc import Callable
@@ -20,7 +20,7 @@ from .models import User
 
 COOKIE = "known_device"
 KEPT = 180 * 24 * 3600  # seconds
-MOST_ACCOUNTS = 5  # of a device that people share
+MOST_ACCOUNTS = 5  # for a shared device
 _SALT = "cms.users.known_devices"
 
 
@@ -29,7 +29,7 @@ def mark_of(account: User) -> str:
 
 
 def read_cookie(request: HttpRequest) -> dict[str, Any]:
-    """Return what the cookie of this device says: its own name, and a mark by the key of each account."""
+    """Return the content of this device's cookie: its own name, and a mark by the key of each account."""
     try:
         said = signing.loads(request.COOKIES.get(COOKIE, ""), salt=_SALT, max_age=KEPT)
     except signing.BadSignature:
@@ -48,7 +48,7 @@ def device_of(request: HttpRequest, address: str) -> str | None:
 
 
 class KnownDevices(DefaultAccountAdapter):
-    """Counts the attempts of a known device by themselves: as many as an address has, whoever else tries, from here or elsewhere."""
+    """Counts a known device's attempts separately, up to the limit for an address, whoever else tries, here or elsewhere."""
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         address = canonical(credentials.get("email") or credentials.get("username") or "")
@@ -70,7 +70,7 @@ class KnownDevices(DefaultAccountAdapter):
 
 
 class KnownDeviceMiddleware:
-    """Gives the cookie to a device after a login or a new password."""
+    """Sets the cookie on a device after a login or a new password."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -99,6 +99,6 @@ def remember(request: HttpRequest | None, user: User, **_signal: Any) -> None:
 
 
 def connect() -> None:
-    """Know a device after a login or a new password, and go on knowing it where its person changes address or password."""
+    """Recognise a device after a login or a new password, and keep doing so when its person changes address or password."""
     for signal in (user_logged_in, password_reset, password_changed, password_set, email_changed):
         signal.connect(remember, dispatch_uid="cms.users.known_devices")

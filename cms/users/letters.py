@@ -1,4 +1,4 @@
-"""E-mails about an account that no visit of its person brings about, so that there is no request to take words and addresses from."""
+"""E-mails about an account that none of its own requests triggers, so there is no request to take language or URLs from."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def tell_of_new_address(*, account: User, old: str | None) -> None:
-    """Ask for the new address of `account` to be confirmed, and tell the old one, if it was."""
+    """Ask to confirm the new address of `account`, and notify the old one, if it was confirmed."""
     if old:
         with override(account.language):
             send_letter("account/email/address_replaced", old, {"old": old, "new": account.email})

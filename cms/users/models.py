@@ -1,4 +1,4 @@
-"""Accounts. An own label and no tie to pages, so that the first migration of either can come before the other's."""
+"""Accounts. They have their own app label and no relation to pages, so that either's first migration can run first."""
 
 from collections.abc import Collection
 from functools import partial
@@ -17,7 +17,7 @@ from .addresses import canonical, readable
 from .fields import AddressField
 
 LONGEST_NAME = 150  # characters
-JOINERS = "\u200c\u200d"  # unprintable to Python, and part of how Persian and Indian names are written
+JOINERS = "\u200c\u200d"  # unprintable according to Python, but used in Persian and Indian names
 
 
 def language_choices() -> list[tuple[str, Any]]:
@@ -33,7 +33,7 @@ def default_time_zone() -> str:
 
 
 class UserManager(BaseUserManager["User"]):
-    """Makes accounts by e-mail address; looks them up whatever way the address is written."""
+    """Creates accounts by e-mail address; finds them however the address is written."""
 
     use_in_migrations = True
 
@@ -42,7 +42,7 @@ class UserManager(BaseUserManager["User"]):
         return canonical(email or "")
 
     def get_by_natural_key(self, username: str | None) -> "User":
-        """Return the account with this address. A sign-up that nobody confirmed is none: its address is free for `createsuperuser`."""
+        """Return the account with this address. Unconfirmed sign-ups don't count: their address is free for `createsuperuser`."""
         from .ownership import sign_ups
 
         account = self.get(email=username)
@@ -62,25 +62,25 @@ class UserManager(BaseUserManager["User"]):
         from .accounts import confirm_address
 
         user = self.create_user(email, password, **{**facts, "is_staff": True, "is_superuser": True})
-        confirm_address(account=user)  # who has the shell is not asked to open a link
+        confirm_address(account=user)  # no need to open a link: whoever runs this has the shell
         return user
 
 
 def one_line(name: str) -> str:
-    """Return a name on one line: it stands in the subjects and senders of e-mails."""
+    """Return a name on one line: it appears in the subjects and senders of e-mails."""
     return " ".join("".join(sign if sign.isprintable() or sign in JOINERS else " " for sign in name).split())
 
 
 class User(AbstractUser):
-    """A person's account. The e-mail address is the login; there is no user name, and the name is one field, as the person writes it."""
+    """A person's account. The e-mail address is the login; there is no user name, and the name is a single field."""
 
     username = None  # type: ignore[assignment]  # Django's documented way to drop the field
-    first_name = None  # type: ignore[assignment]  # likewise: not everybody has two names, or has them in this order
+    first_name = None  # type: ignore[assignment]  # likewise: not everybody has two names, or in this order
     last_name = None  # type: ignore[assignment]
     name = models.CharField(_("name"), max_length=LONGEST_NAME, blank=True)
     language = models.CharField(_("language"), max_length=12, choices=language_choices, default=default_language)
     time_zone = TimeZoneField(_("time zone"), default=default_time_zone, choices_display="STANDARD")
-    email = AddressField(  # none: another account has taken an address that was not confirmed
+    email = AddressField(  # None: another account has taken an address that was not confirmed
         _("e-mail address"),
         unique=True,
         null=True,
@@ -115,7 +115,7 @@ class User(AbstractUser):
         self.email = self.email or None
 
     def validate_unique(self, exclude: Collection[str] | None = None) -> None:
-        """Leave the address out if only sign-ups have it that nobody confirmed: saving takes it from them."""
+        """Skip the address if only unconfirmed sign-ups have it: saving takes it from them."""
         from .ownership import in_the_way
 
         left_out = set(exclude or ())
@@ -124,7 +124,7 @@ class User(AbstractUser):
         super().validate_unique(left_out)
 
     def save(self, *args: Any, **options: Any) -> None:
-        """Write the account. A new address is taken from sign-ups, and the old one told; a new password stops a change of address."""
+        """Save the account. Sign-ups lose a new address, the old one is notified; a new password cancels a change of address."""
         from .ownership import forget_changes, has_confirmed, release
 
         self.name = one_line(self.name)
@@ -147,6 +147,6 @@ class User(AbstractUser):
             transaction.on_commit(partial(tell_of_new_address, account=self, old=old), robust=True)
 
     def _get_session_auth_hash(self, secret: str | None = None) -> str:
-        """Tie sessions and remembered devices to address and password: when one changes, by whatever door, the others end."""
+        """Tie sessions and remembered devices to address and password: when either changes, by any route, all others end."""
         salt = "cms.users.models.User.get_session_auth_hash"
         return salted_hmac(salt, f"{self.password}\n{self.email}", secret=secret, algorithm="sha256").hexdigest()

@@ -1,11 +1,11 @@
-"""Whose an address is: the account's that has confirmed it. Until one has, several may ask for it, and none keeps it from the others.
+"""Who owns an address: the account that has confirmed it. Until then several may ask for it, and none blocks the others.
 
-`User.email` and allauth's `EmailAddress` say the same, kept so by the database itself (`triggers.py`):
+`User.email` and allauth's `EmailAddress` agree; the database itself keeps them in step (`triggers.py`):
 
 - a confirmed, primary `EmailAddress` is the account's `email`;
-- a confirmed one besides is removed: an account has one address;
-- an account whose `email` changes has that address alone, to be confirmed;
-- an account that asked for an address which somebody else took has no `email`, only an `EmailAddress` that waits for its link.
+- any other confirmed one is removed: an account has one address;
+- an account whose `email` changes has only that address, still to be confirmed;
+- an account that asked for an address which somebody else took has no `email`, only an `EmailAddress` waiting for its link.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def owner_of(address: str) -> User | None:
 
 
 def has_confirmed(account: User) -> bool:
-    """Return whether the account's person has shown that the mail of its address reaches them."""
+    """Return whether the account's owner has proved that mail to its address reaches them."""
     return EmailAddress.objects.filter(user=account, email=account.email, verified=True).exists()
 
 
@@ -40,7 +40,7 @@ def with_confirmed_address(accounts: QuerySet[User]) -> QuerySet[User]:
 
 
 def sign_ups(accounts: QuerySet[User]) -> QuerySet[User]:
-    """Narrow `accounts` to sign-ups that nobody confirmed: they have never been in and nobody has given them anything."""
+    """Narrow `accounts` to unconfirmed sign-ups: they have never logged in and have no rights or groups."""
     addresses = EmailAddress.objects.filter(user=OuterRef("pk"))
     return accounts.filter(
         Exists(addresses), last_login=None, is_staff=False, is_superuser=False, groups=None, user_permissions=None
@@ -48,14 +48,14 @@ def sign_ups(accounts: QuerySet[User]) -> QuerySet[User]:
 
 
 def in_the_way(address: str) -> QuerySet[User]:
-    """Return the accounts that keep an administrator or the shell from giving `address` to another: not sign-ups."""
+    """Return the accounts that prevent an administrator or the shell from giving `address` to another; sign-ups do not."""
     holders = get_user_model().objects.filter(email=address)
     return holders.exclude(pk__in=sign_ups(holders))
 
 
 @transaction.atomic
 def release(*, address: str, to: User | None = None, sign_ups_alone: bool = True) -> None:
-    """Take `address` from those who have not confirmed it, but for `to`. The links they were sent still work."""
+    """Take `address` from accounts that have not confirmed it, except `to`. The links they were sent still work."""
     address = canonical(address)
     holders = get_user_model().objects.filter(email=address)
     if to and to.pk:
@@ -68,7 +68,7 @@ def release(*, address: str, to: User | None = None, sign_ups_alone: bool = True
 
 @transaction.atomic
 def forget_sign_ups(*, address: str, owner: User) -> None:
-    """Delete the sign-ups that asked for `address`, which is now `owner`'s, unless something hangs on them."""
+    """Delete the sign-ups that asked for `address`, which now belongs to `owner`, unless other data depends on them."""
     asked = EmailAddress.objects.filter(email=address, verified=False).exclude(user=owner).values("user")
     for account in sign_ups(get_user_model().objects.filter(pk__in=asked)):
         if not _has_anything(account):
@@ -76,7 +76,7 @@ def forget_sign_ups(*, address: str, owner: User) -> None:
 
 
 def forget_changes(*, account: User) -> None:
-    """Stop a change of address that is under way: whoever began it may be the one against whom the password was changed."""
+    """Cancel a pending change of address: the password may have been changed to stop the person who requested it."""
     EmailAddress.objects.filter(user=account, verified=False).exclude(email=account.email).delete()
 
 

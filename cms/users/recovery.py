@@ -1,4 +1,4 @@
-"""An administrator removes the second step of somebody who lost app, key and recovery codes."""
+"""Lets an administrator remove the second step of somebody who has lost app, key and recovery codes."""
 
 from __future__ import annotations
 
@@ -23,17 +23,17 @@ from .models import User
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
-REMOVED = "users.second_step_removed"  # the name of the entry in the log
+REMOVED = "users.second_step_removed"  # the name of the log entry
 
 
 def can_remove_second_step(by: User | AnonymousUser, account: User) -> bool:
-    """Administrators may, for others: whoever may do it for an administrator could soon be one. For oneself there are the account pages."""
+    """Only administrators can, and only for others: it is a way to take over an administrator's rights."""
     return by.is_superuser and by.pk != account.pk
 
 
 @transaction.atomic
 def remove_second_step(*, account: User, by: User | None) -> None:
-    """Remove app, keys and recovery codes, and end the sessions: a lost phone may still be logged in. `by` is None on the server."""
+    """Remove app, keys and recovery codes, and end all sessions: a lost phone may be logged in. `by` is None on the server."""
     Authenticator.objects.filter(user=account).delete()
     for session in UserSession.objects.filter(user=account):
         session.end()

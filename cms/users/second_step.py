@@ -1,7 +1,7 @@
-"""Who may enter /admin/ has to have shown a second proof beside the password, where `REQUIRE_STAFF_MFA` says so.
+"""Editors need a second factor besides the password to enter /admin/, if `REQUIRE_STAFF_MFA` is set.
 
-What counts is the session, however it began: by a password, another provider's login, or before the setting was switched on. A login with
-a passkey, a code of the app or a recovery code counts, and so does setting up an app or a key.
+The session is what counts, however it began: with a password, another provider's login, or before the setting was switched on.
+A login with a passkey, an app's code or a recovery code counts, and so does setting up an app or a key.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ if TYPE_CHECKING:
     from .models import User
 
 ADMIN_PERMISSION = "wagtailadmin.access_admin"
-PROOFS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]  # recovery codes stand in for one of them, never alone
-SET_UP = "second_step_set_up"  # in the session: for whom an app or a key was set up in it
-WAY_BACK = "second_step_way_back"  # in the session: where to go on afterwards
+PROOFS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]  # recovery codes replace one of them, never alone
+SET_UP = "second_step_set_up"  # in the session: the user for whom an app or a key was set up in it
+WAY_BACK = "second_step_way_back"  # in the session: where to go afterwards
 
 
 def connect() -> None:
@@ -38,13 +38,13 @@ def connect() -> None:
 
 
 def note_set_up(sender: Any, request: HttpRequest, user: User, authenticator: Authenticator, **kwargs: Any) -> None:
-    """Count the proof by which an app or a key was set up: its code or signature was checked just now."""
+    """Count setting up an app or a key as the second step: its code or signature has just been checked."""
     if authenticator.type in PROOFS:
         request.session[SET_UP] = str(user.pk)
 
 
 def is_missing(request: HttpRequest) -> bool:
-    """Return whether a second step is asked of this reader before /admin/, and was not shown in this session."""
+    """Return whether this reader needs a second step for /admin/ and has not completed it in this session."""
     user = request.user
     if not settings.REQUIRE_STAFF_MFA or not user.has_perm(ADMIN_PERMISSION):
         return False
@@ -52,7 +52,7 @@ def is_missing(request: HttpRequest) -> bool:
 
 
 def was_shown(request: HttpRequest) -> bool:
-    """Return whether the person showed a second proof in this session."""
+    """Return whether the person has completed the second step in this session."""
     user = request.user
     if not user.is_authenticated:
         return False
@@ -61,7 +61,7 @@ def was_shown(request: HttpRequest) -> bool:
 
 
 def lead_to(request: HttpRequest) -> HttpResponse:
-    """Lead from a page of /admin/ to the second step, and from there back. Raises PermissionDenied for a script, which goes nowhere."""
+    """Redirect from a page of /admin/ to the second step, and back afterwards. Raises PermissionDenied for scripts."""
     if is_from_script(request):
         raise PermissionDenied(_("Editing requires two-step login. Reload the page to continue."))
     return redirect(f"{reverse('second_step_required')}?{urlencode({'next': page_asked_for(request)})}")
@@ -73,7 +73,7 @@ def is_from_script(request: HttpRequest) -> bool:
 
 
 def page_asked_for(request: HttpRequest) -> str:
-    """Return the page to come back to: this one, or the one whose form was sent."""
+    """Return the page to come back to: this one, or the one whose form was submitted."""
     if request.method in ("GET", "HEAD"):
         return request.get_full_path()
     home = reverse("wagtailadmin_home")
@@ -85,7 +85,7 @@ def page_asked_for(request: HttpRequest) -> str:
 @login_required
 @require_safe
 def required(request: HttpRequest) -> HttpResponse:
-    """Say that editing needs a second step, how to set one up or show it, and lead back afterwards."""
+    """Explain that editing needs a second step and how to set one up or complete it, and redirect back afterwards."""
     target = way_back(request)
     if not is_missing(request):
         request.session.pop(WAY_BACK, None)
@@ -98,6 +98,6 @@ def required(request: HttpRequest) -> HttpResponse:
 
 
 def way_back(request: HttpRequest) -> str:
-    """Return where the person wanted to go, as the address or else the session says; else the editors' first page."""
+    """Return where the person wanted to go, from the URL or else the session; otherwise the admin home page."""
     target = request.GET.get("next") or request.session.get(WAY_BACK, "")
     return target if target and get_adapter().is_safe_url(target) else reverse("wagtailadmin_home")

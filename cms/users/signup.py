@@ -1,4 +1,4 @@
-"""Creating an account. Whether an address has one already must show in nothing: not in the answer, not in how long it takes."""
+"""Creating an account. Nothing may reveal whether an address already has one: neither the response nor its timing."""
 
 from typing import Any
 
@@ -9,10 +9,10 @@ from . import account_forms
 
 
 class SignupForm(account_forms.SignupForm):
-    """The form that does the same work for an address that is known."""
+    """A form that does the same amount of work for a known address."""
 
     def try_save(self, request: HttpRequest) -> Any:
         if self.account_already_exists:
-            # A password takes most of a second to be hashed: without it, the answer for a known address would be there first.
+            # Hashing a password takes most of a second: without it, the response for a known address would come sooner.
             get_user_model()().set_password(self.cleaned_data.get("password1"))
         return super().try_save(request)

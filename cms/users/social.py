@@ -1,4 +1,4 @@
-"""Single sign-on: whose account somebody enters who comes from another site."""
+"""Single sign-on: which account somebody coming from another site is logged in to."""
 
 from typing import Any
 
@@ -12,11 +12,11 @@ from .ownership import owner_of
 
 class SocialAccountAdapter(DefaultSocialAccountAdapter):
     def can_authenticate_by_email(self, login: SocialLogin, email: str) -> bool:
-        """Open no account by an address that only asks for it, where a site lets addresses open accounts at all."""
+        """Never log in by an address that the account has only asked for, on sites that allow login by address at all."""
         return super().can_authenticate_by_email(login, email) and owner_of(email) is not None
 
     def populate_user(self, request: HttpRequest, sociallogin: SocialLogin, data: dict[str, Any]) -> User:
-        """Take the name over as one."""
+        """Take over the name as a single field."""
         user: User = super().populate_user(request, sociallogin, data)
         halves = f"{data.get('first_name') or ''} {data.get('last_name') or ''}"
         user.name = one_line(data.get("name") or halves)[:LONGEST_NAME]

@@ -1,6 +1,6 @@
-"""What holds `User.email` and allauth's `EmailAddress` together whichever way one of them is written: two triggers in the database.
+"""Two database triggers that keep `User.email` and allauth's `EmailAddress` in step, whichever way either is written.
 
-They are made anew after every `migrate` and dropped before it: SQLite builds a table anew to change it, and loses its triggers.
+They are created after every `migrate` and dropped before it: SQLite rebuilds a table to alter it, and loses its triggers.
 """
 
 from typing import Any
@@ -68,7 +68,7 @@ def drop_triggers(using: str, **_signal: Any) -> None:
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND name GLOB 'users_*'")
-            for (name,) in cursor.fetchall():  # those of an earlier version as well
+            for (name,) in cursor.fetchall():  # including those of earlier versions
                 cursor.execute(f'DROP TRIGGER "{name}"')
             return
         for name, table in (("users_user_email_truth", "users_user"), ("users_address_truth", "account_emailaddress")):

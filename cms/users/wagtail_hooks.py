@@ -1,4 +1,4 @@
-"""What accounts add to the editors' admin."""
+"""What accounts add to the Wagtail admin."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -20,7 +20,7 @@ from .recovery import REMOVED, can_remove_second_step, remove_view
 
 @hooks.register("after_edit_user")
 def stay_logged_in(request: HttpRequest, user: User) -> None:
-    """Go on with the session in which an administrator has changed the own address; all others end."""
+    """Keep the session in which an administrator has changed their own address; all others end."""
     if user == request.user and request.session.get(HASH_SESSION_KEY) != user.get_session_auth_hash():
         update_session_auth_hash(request, user)
 
@@ -43,7 +43,7 @@ def recovery_log(actions: Any) -> None:
     actions.register_action(REMOVED, _("Remove two-step login"), _("Two-step login removed"))
 
 
-# What Wagtail asks for two names, or keeps for itself, is asked and kept by the account.
+# What Wagtail asks for as two names, or stores itself, is handled by the account.
 hooks.register("register_account_settings_panel", DetailsPanel)
 NameEmailSettingsPanel.is_active = LocaleSettingsPanel.is_active = lambda _panel: False
 UserBulkAction.get_all_objects_in_listing_query = search_people_by_name

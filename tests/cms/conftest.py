@@ -6,5 +6,5 @@ from tests.pages import make_homes
 
 @pytest.fixture
 def homes(db: None) -> dict[str, HomePage]:
-    """The first pages of the four languages."""
+    """The home pages of the four languages."""
     return make_homes()

@@ -1,4 +1,4 @@
-"""Alias pages show the text of another page: they say so, in which language it is, and where it belongs."""
+"""Alias pages show the text of another page: they declare its language and its canonical URL."""
 
 import re
 
@@ -24,7 +24,7 @@ def german(homes: dict[str, HomePage]) -> StandardPage:
 
 @pytest.fixture
 def english(german: StandardPage) -> StandardPage:
-    """What stands in for the English translation."""
+    """The alias in place of an English translation."""
     LocaleSynchronization.objects.create(
         locale=Locale.objects.get(language_code="en"), sync_from=Locale.objects.get(language_code="de")
     )
@@ -33,7 +33,7 @@ def english(german: StandardPage) -> StandardPage:
 
 @pytest.fixture
 def mirror(german: StandardPage) -> StandardPage:
-    """An alias beside its source, made by "copy as alias"."""
+    """An alias next to its source, created with "copy as alias"."""
     return StandardPage.objects.get(pk=german.create_alias(parent=german.get_parent(), update_slug="spiegel").pk)
 
 

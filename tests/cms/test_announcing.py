@@ -1,4 +1,4 @@
-"""What lower rooms announce reaches people without the community too: by a plain e-mail."""
+"""Announcements by apps below the community reach people without it too: by a plain e-mail."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""Absolute addresses: `BASE_URL` alone says the host, in mail, pages, machines' files and the API."""
+"""Absolute URLs: only `BASE_URL` determines the host, in e-mails, pages, files for machines and the API."""
 
 import re
 from collections.abc import Callable
@@ -27,7 +27,7 @@ def _base(settings: Any) -> None:
 
 @pytest.fixture
 def forger() -> Client:
-    """A browser, or somebody, who says that the site has another host."""
+    """A browser, or an attacker, that sends another host name."""
     return Client(HTTP_HOST=FORGED, HTTP_ACCEPT_LANGUAGE="en", HTTP_X_FORWARDED_HOST=FORGED)
 
 

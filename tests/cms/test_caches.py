@@ -1,4 +1,4 @@
-"""The site without its cache: a real Redis that is stopped, says nothing, forgets, and comes back."""
+"""The site without its cache: a real Redis that is stopped, does not answer, loses data, and comes back."""
 
 import logging
 import shutil
@@ -28,7 +28,7 @@ BACKEND = "cms.caches.RedisOrMemoryCache"
 
 
 class RedisServer:
-    """A Redis of this test's own."""
+    """A Redis for this test only."""
 
     def __init__(self, program: str, folder: Path) -> None:
         with socket.socket() as free:
@@ -65,7 +65,7 @@ class RedisServer:
                     return
 
     def stop(self) -> None:
-        """End it as an operator does: what it holds is written down and is there again after the next start."""
+        """Stop it as an operator does: its data is saved and available again after the next start."""
         if self.process:
             self.process.send_signal(signal.SIGCONT)
             self.process.terminate()
@@ -73,7 +73,7 @@ class RedisServer:
             self.process = None
 
     def hang(self) -> None:
-        """Have it accept connections and answer none."""
+        """Make it accept connections without answering."""
         assert self.process
         self.process.send_signal(signal.SIGSTOP)
 
@@ -91,7 +91,7 @@ def redis(require: Callable[[Any, str], Any], tmp_path: Path) -> Iterator[RedisS
 
 @pytest.fixture(autouse=True)
 def _on_redis(redis: RedisServer, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(own_caches, "AWAY_SECONDS", 0)  # ask again at once: no test waits
+    monkeypatch.setattr(own_caches, "AWAY_SECONDS", 0)  # retry at once: no test waits
     settings.CACHES = {"default": {"BACKEND": BACKEND, "LOCATION": redis.url}}
     yield
     caches["default"].close()
@@ -131,7 +131,7 @@ def test_everything_works_without_it_and_the_log_says_so_once(redis: RedisServer
     assert [record.levelno for record in said] == [logging.ERROR]
 
     redis.start()
-    assert cache.get("a") is None  # what each process kept for itself is over
+    assert cache.get("a") is None  # what each process kept for itself is gone
     cache.set("a", 5)
     assert redis.ask().get(":1:a") == b"5"
     said = [record.levelno for record in caplog.records if record.name == "cms.caches"]
@@ -145,7 +145,7 @@ def test_what_was_changed_meanwhile_does_not_come_back_old(redis: RedisServer) -
     cache.set("changed", 2)
     redis.start()
 
-    assert redis.ask().get(":1:changed") == b"1"  # as it was written down
+    assert redis.ask().get(":1:changed") == b"1"  # as it was saved
     assert cache.get_many(["kept", "deleted", "changed"]) == {"kept": 1}
 
 

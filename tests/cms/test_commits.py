@@ -1,4 +1,4 @@
-"""Work after a commit: once for a transaction, whatever of it was rolled back."""
+"""Work after a commit: once per transaction, whatever parts of it were rolled back."""
 
 import logging
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Two people at one form of the admin: the second learns what the first has saved."""
+"""Two people editing the same admin form: the second sees what the first has saved."""
 
 from typing import Any
 
@@ -158,7 +158,7 @@ def form_of_page(client: Client, address: str) -> dict[str, Any]:
     document = lxml.html.fromstring(client.get(address).content.decode())
     (form,) = document.xpath("//form[@id='page-edit-form']")
     given = {name: value for name, value in form.form_values() if not name.startswith("action-")}
-    return {**given, "body-count": "0"}  # a script writes the blocks
+    return {**given, "body-count": "0"}  # a script adds the blocks
 
 
 def kept_fields(page: str) -> dict[str, list[str]]:

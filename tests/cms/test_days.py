@@ -1,4 +1,4 @@
-"""Days are local ones: those of the site, or of the page that has a zone."""
+"""Dates are local: those of the site, or of a page with its own time zone."""
 
 from datetime import UTC, date, datetime
 from typing import Any
@@ -21,7 +21,7 @@ LATE = datetime(2026, 12, 31, 23, 30, tzinfo=UTC)  # 1 January in Berlin
 
 @pytest.fixture(params=[None, "America/New_York", "Pacific/Kiritimati"])
 def wherever(request: pytest.FixtureRequest) -> Any:
-    """An editor's own zone, which is active while the admin answers."""
+    """An editor's own time zone, which is active while the admin responds."""
     with timezone.override(request.param and ZoneInfo(request.param)):
         yield
 

@@ -1,4 +1,4 @@
-"""Every way into the site: the account pages alone log people in, whatever Wagtail, Django or the API bring along."""
+"""Every way to log in: only the account pages work, whatever Wagtail, Django or the API bring along."""
 
 import base64
 from collections.abc import Iterable, Iterator
@@ -26,7 +26,7 @@ SAMPLES = {"int": "1", "slug": "x", "str": "x", "path": "x", "uuid": KEY, "uuids
 
 
 def routes(resolver: URLResolver | URLPattern, before: str = "") -> Iterator[str]:
-    """Give an address for every route, those included that another one shadows."""
+    """Yield a URL for every route, including shadowed ones."""
     for beginning in beginnings(resolver.pattern):
         if isinstance(resolver, URLPattern):
             yield before + beginning
@@ -36,7 +36,7 @@ def routes(resolver: URLResolver | URLPattern, before: str = "") -> Iterator[str
 
 
 def beginnings(pattern: Any) -> list[str]:
-    """Return what `pattern` takes, with something in place of its variables."""
+    """Return the paths that `pattern` matches, with its variables filled in."""
     if isinstance(pattern, LocalePrefixPattern):
         return [pattern.language_prefix]
     if isinstance(pattern, RoutePattern):
@@ -57,7 +57,7 @@ def all_routes() -> list[str]:
 
 
 def credentials(user: User) -> dict[str, str]:
-    """What forms of a login may be called; sent to all of them."""
+    """Return the credentials under all field names that login forms may use."""
     names = dict.fromkeys(("login", "email", "username", "user", "auth-username"), user.email)
     secrets = dict.fromkeys(("password", "password1", "auth-password"), PASSWORD)
     return {**names, **secrets, "remember": "on", "next": "/admin/", "return_url": "/admin/"}
@@ -68,7 +68,7 @@ def is_in(client: Client) -> bool:
 
 
 def doors(user: User, addresses: Iterable[str]) -> list[str]:
-    """Return those of `addresses` that log `user` in who sends her password there."""
+    """Return the `addresses` that log `user` in when her password is sent there."""
     opened = []
     for address in addresses:
         client = Client(raise_request_exception=False)
@@ -80,7 +80,7 @@ def doors(user: User, addresses: Iterable[str]) -> list[str]:
 
 @pytest.fixture
 def _restricted(homes: dict[str, HomePage]) -> None:
-    """A page for people who are logged in, where Wagtail's own login would be offered."""
+    """A page for logged-in users, where Wagtail would offer its own login."""
     page = make_page(StandardPage, "Mitglieder")
     page.view_restrictions.create(restriction_type="login")
 
@@ -158,7 +158,7 @@ def test_the_api_takes_no_password(homes: dict[str, HomePage], address: str) -> 
         answer = Client().get(address, HTTP_AUTHORIZATION=f"Basic {given}")
         return answer.status_code, answer.content
 
-    assert ask(PASSWORD) == ask("wrong")  # which of them is right cannot be tried out
+    assert ask(PASSWORD) == ask("wrong")  # the right one cannot be found by trying
 
 
 def test_there_is_one_backend_that_checks_passwords() -> None:

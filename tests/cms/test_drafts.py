@@ -1,4 +1,4 @@
-"""What editors have begun is kept, even where something is still missing."""
+"""Unfinished drafts can be saved, even if something is still missing."""
 
 import pytest
 from django.test import Client

@@ -1,4 +1,4 @@
-"""Editors at work in the real admin forms, and what readers then find."""
+"""Editors working in the real admin forms, and what readers then find."""
 
 import re
 from collections.abc import Iterator
@@ -24,12 +24,12 @@ def homes(transactional_db: None) -> dict[str, HomePage]:
 
 @pytest.fixture
 def editor(homes: dict[str, HomePage], page: BrowserPage, settings: Any) -> Iterator[BrowserPage]:
-    """A browser in which an editor is logged in. Drafts are not saved by themselves, which would race with the buttons."""
+    """A browser with a logged-in editor. Autosave is off, since it would race with the buttons."""
     settings.WAGTAIL_AUTOSAVE_INTERVAL = 0
     user = make_editor()
     log_in(page, user, then="/admin/")
     yield page
-    page.goto("/healthz")  # leaving the form tells the server so; that must arrive before the database goes
+    page.goto("/healthz")  # leaving the form notifies the server; that must arrive before the database is torn down
 
 
 def found(page: BrowserPage, words: str, language: str = "de") -> list[str]:
@@ -39,12 +39,12 @@ def found(page: BrowserPage, words: str, language: str = "de") -> list[str]:
 
 
 def act(page: BrowserPage, action: str) -> None:
-    """Choose one of the actions at the foot of the form."""
+    """Choose one of the actions at the bottom of the form."""
     page.locator("footer [data-controller~=w-dropdown] button, footer .w-dropdown button").first.click()
     page.get_by_role("button", name=action, exact=True).or_(page.get_by_role("link", name=action, exact=True)).first.click()
 
 
-DEADLINE, APPLYING = 1, 3  # the tabs of a call, in their order
+DEADLINE, APPLYING = 1, 3  # the tabs of a call, in order
 
 
 def open_tab(page: BrowserPage, number: int) -> None:
@@ -56,7 +56,7 @@ def local(days: int) -> str:
 
 
 def publish_call(editor: BrowserPage, *, closes_at: str, time_zone: str = "Europe/Berlin") -> Page:
-    """Fill in the form of a call, press "publish", and return the list that it was written under."""
+    """Fill in the form of a call, click "publish", and return the index page that it is below."""
     parent = index_of(CallPage)
     editor.goto(f"/admin/pages/add/cms/callpage/{parent.pk}/")
     editor.fill("#id_title", "Schwammstadt")
@@ -115,7 +115,7 @@ def test_a_scheduled_page_appears_when_its_time_comes(editor: BrowserPage) -> No
     editor.get_by_role("button", name="Status umschalten").click()
     editor.get_by_role("button", name="Zeitplan festlegen").click()
     editor.fill("#id_go_live_at", local(1))
-    editor.get_by_role("button", name="Zeitplan speichern").focus()  # the calendar that opened lies over the button until then
+    editor.get_by_role("button", name="Zeitplan speichern").focus()  # the calendar that opened covers the button until then
     with editor.expect_navigation():
         editor.keyboard.press("Enter")
     act(editor, "Zur Veröffentlichung einplanen")
@@ -156,8 +156,8 @@ def test_a_page_is_translated_and_found_in_its_language(editor: BrowserPage) -> 
 
     assert not translation.live
     editor.goto(f"/admin/pages/{translation.pk}/edit/")
-    for words in ("Circle of partners", "Three associations join."):  # in the order of the form: title, lead
-        # Wagtail's fixed header lies over the button for Playwright, though not for a person.
+    for words in ("Circle of partners", "Three associations join."):  # in the form's order: title, lead
+        # Wagtail's fixed header covers the button for Playwright, though not for a person.
         editor.get_by_role("button", name="Übersetzen", exact=True).first.evaluate("button => button.click()")
         editor.locator("main textarea:visible, main input[type=text]:visible").last.fill(words)
         editor.get_by_role("button", name="Speichern", exact=True).first.evaluate("button => button.click()")

@@ -1,4 +1,4 @@
-"""No export of the admin holds a formula: reports, lists, redirects; CSV and XLSX, cells and headings."""
+"""No export of the admin contains a formula: reports, lists, redirects; CSV and XLSX, cells and headings."""
 
 import csv
 import io

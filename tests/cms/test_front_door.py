@@ -1,4 +1,4 @@
-"""What is asked of a request first: probes, the length of its address, its host."""
+"""The first checks on a request: probes, the length of its URL, its host."""
 
 import re
 import socket
@@ -81,7 +81,7 @@ def test_readyz_leaves_nothing_behind(db: None, tmp_path: Path, settings: Any) -
         **settings.STORAGES,
         "private": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path / "none" / "yet"}},
     }
-    health.check_storage()  # it is made with the first file
+    health.check_storage()  # it is created with the first file
     assert not (tmp_path / "none").exists()
     (tmp_path / "none").write_text("a file where the folder should be")
     with pytest.raises(OSError, match="none"):
@@ -197,13 +197,13 @@ def test_an_address_that_is_too_long_is_turned_away_and_not_repeated(address: st
 
 def test_an_address_of_the_longest_size_is_answered(homes: dict[str, HomePage]) -> None:
     path = "/de/?q="
-    assert Client().get(path + "x" * (8191 - len(path))).status_code == 200  # the question mark counts for nothing
+    assert Client().get(path + "x" * (8191 - len(path))).status_code == 200  # the question mark does not count
     assert Client().get(path + "x" * (8192 - len(path))).status_code == 414
 
 
 @pytest.fixture
 def gunicorn(tmp_path: Path) -> Iterator[tuple[str, int]]:
-    """A gunicorn with the configuration of the site, before an application that says how long the query was."""
+    """A gunicorn with the site's configuration, serving an application that returns the length of the query."""
     application = "def application(environ, start):\n    start('200 OK', [('Content-Type', 'text/plain')])\n    return [str(len(environ['QUERY_STRING'])).encode()]\n"
     (tmp_path / "measuring.py").write_text(application)
     with socket.socket() as listener:
@@ -230,7 +230,7 @@ def gunicorn(tmp_path: Path) -> Iterator[tuple[str, int]]:
 
 
 def exchange(address: tuple[str, int], line: bytes) -> bytes:
-    """Send a request with the request line `line`, and return all of the answer."""
+    """Send a request with the request line `line`, and return the whole response."""
     with socket.create_connection(address) as connected:
         connected.sendall(line + b"\r\nHost: localhost\r\nConnection: close\r\n\r\n")
         answer = b""
@@ -238,7 +238,7 @@ def exchange(address: tuple[str, int], line: bytes) -> bytes:
             while part := connected.recv(65536):
                 answer += part
         except ConnectionResetError:
-            pass  # it closes while the rest of the line is still under way
+            pass  # it closes the connection while the rest of the line is being sent
         return answer
 
 

@@ -11,7 +11,7 @@ def test_what_is_remembered_is_made_once_a_generation(db: None) -> None:
     made: list[int] = []
 
     def make() -> None:
-        made.append(1)  # a result of None is a result
+        made.append(1)  # None is a valid result
 
     assert [remember("x", make), remember("x", make)] == [None, None]
     raise_generation()

@@ -1,4 +1,4 @@
-"""A form whose token no longer fits, or whose sender is no longer logged in: nothing typed is lost, and nobody else gains by it."""
+"""A form with an expired token or session: no input is lost, and nobody else can take advantage of it."""
 
 from collections.abc import Callable
 from typing import Any
@@ -24,7 +24,7 @@ EMAIL = "/en/accounts/email/"
 
 @pytest.fixture
 def browser_of(db: None) -> Callable[..., Client]:
-    """A browser in which the forms carry tokens that count."""
+    """A browser in which CSRF tokens are checked."""
 
     def log_in(user: User | None = None, language: str = "en") -> Client:
         client = Client(enforce_csrf_checks=True, HTTP_ACCEPT_LANGUAGE=language)
@@ -36,7 +36,7 @@ def browser_of(db: None) -> Callable[..., Client]:
 
 
 def form_in(answer: Any) -> Any:
-    """The form that is to be sent again."""
+    """Return the form that can be submitted again."""
     (form,) = [
         form for form in lxml.html.fromstring(answer.content.decode()).forms if form.xpath(".//*[@name='csrfmiddlewaretoken']")
     ]
@@ -202,7 +202,7 @@ def test_an_editor_keeps_the_page_text_in_her_language(browser_of) -> None:
 
 
 def log_in_by_hand(client: Client, address: str) -> Any:
-    """Fill in the login form at `address` and follow where it leads."""
+    """Fill in the login form at `address` and follow the redirects."""
     login = client.get(address)
     (form,) = [one for one in lxml.html.fromstring(login.content.decode()).forms if one.xpath(".//input[@name='password']")]
     return client.post(

@@ -1,4 +1,4 @@
-"""Links lead to what the reader can read, in every kind of text and block, and nowhere else."""
+"""Links lead only to what the reader can read, in every kind of text and block."""
 
 from collections.abc import Callable
 from typing import Any
@@ -29,7 +29,7 @@ def prose(html: str) -> tuple[str, str]:
 
 
 def stream(page: Page, document: SiteDocument) -> list[Any]:
-    """Return a body that leads to `page` in every way there is."""
+    """Return a body that links to `page` in every possible way."""
     return [
         prose(to(page)),
         ("accordion", {"heading": "", "entries": [{"title": "Frage", "text": to(page)}]}),
@@ -48,7 +48,7 @@ def translate(page: Page, language: str, slug: str) -> Page:
 
 
 def read(client: Client, page: Page) -> str:
-    cache.clear()  # as the commit of a change would
+    cache.clear()  # as the commit of a change would do
     return client.get(Page.objects.get(pk=page.pk).url).content.decode().partition('<main id="main"')[2].partition("</main>")[0]
 
 
@@ -103,7 +103,7 @@ def test_a_page_that_nobody_can_read_leaves_its_words(
 
     html = read(client, page)
 
-    assert html.count(WORDS) == 2  # of the texts; a button that leads nowhere is none
+    assert html.count(WORDS) == 2  # from the texts; a button without a target is not rendered
     for sign in ("ziel/", ">Ziel<", "None", f"{WORDS}</a>", 'linktype="'):
         assert sign not in html
     assert f"<p>{WORDS}</p>" in html
@@ -126,7 +126,7 @@ def test_readers_are_led_to_their_language_else_to_what_was_linked(client: Clien
         "de": (german, german),
         "en": (english, english),
         "fr": (french, french),
-        "ar": (french, german),  # no Arabic: the very page that was linked
+        "ar": (french, german),  # no Arabic version: the linked page itself
     }
 
     for language, (first, second) in expected.items():
@@ -172,7 +172,7 @@ def test_a_page_with_many_links_takes_as_many_queries_as_one_with_few(
         page = make_page(StandardPage, f"Viele {number}", body=body)
         client.get(page.url)
         cache.clear()
-        client.get("/de/")  # menu and footer are remembered again
+        client.get("/de/")  # so that menu and footer are cached again
         with CaptureQueriesContext(connection) as captured:
             assert client.get(page.url).content.decode().count("/de/ziel-") == 4 * number
         return len(captured)

@@ -1,4 +1,4 @@
-"""Passwords that many share, for pages and collections: kept as hashes, shown to nobody, not to be guessed."""
+"""Shared passwords for pages and collections: stored as hashes, never shown, and protected against guessing."""
 
 import re
 from contextlib import closing
@@ -42,7 +42,7 @@ def administrator(db: None) -> Client:
 
 
 def door_of(page: StandardPage, client: Client) -> str:
-    """Return where the page's form goes."""
+    """Return the URL that the page's form submits to."""
     return re.findall(r'<form class="form" method="post" action="([^"]+)"', client.get(page.url).content.decode())[0]
 
 
@@ -85,7 +85,7 @@ def test_guessing_ends_whatever_the_language_or_the_page_below(page: StandardPag
     assert held_up.status_code == 429
     assert "Streng geheim" not in client.get(page.url).content.decode()
     elsewhere = Client(REMOTE_ADDR="192.0.2.7")
-    assert elsewhere.post(doors[0], RIGHT).status_code == 302  # who knows it is not held up by others
+    assert elsewhere.post(doors[0], RIGHT).status_code == 302  # people who know it are not locked out by others
 
 
 @override_settings(PAGE_PASSWORD_RATE_LIMIT="3/m/ip")

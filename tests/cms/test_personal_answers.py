@@ -1,4 +1,4 @@
-"""What was made for one person is kept by nobody; what is the same for all may be."""
+"""Personal responses are never cached; those that are the same for everybody may be."""
 
 from collections.abc import Callable
 from contextlib import closing
@@ -73,7 +73,7 @@ def test_nobody_keeps_a_part_of_the_results(news: NewsPage, member: Client) -> N
 def test_nobody_keeps_a_file_that_was_opened_for_a_person(news: NewsPage, member: Client) -> None:
     document = SiteDocument.objects.create(title="Notiz", file=ContentFile(b"inhalt", "notiz.txt"))
 
-    # Both are open until the end: closing an answer closes the connection to the database as well.
+    # Both stay open until the end: closing a response also closes the database connection.
     with closing(member.get(document.url)) as own, closing(Client().get(document.url)) as for_all:
         assert {"private", "no-store"} <= kept(own)
         assert "no-store" not in kept(for_all)

@@ -1,4 +1,4 @@
-"""Privacy holds for all languages of a page, for its aliases, and for everything below any of them."""
+"""Restrictions apply to all languages of a page, its aliases, and all descendants of these."""
 
 import random
 from collections.abc import Callable
@@ -23,7 +23,7 @@ LOGIN = PageViewRestriction.LOGIN
 
 def restrict(page: Page, **facts: object) -> PageViewRestriction:
     restriction = PageViewRestriction.objects.create(page_id=page.pk, **{"restriction_type": LOGIN, **facts})
-    cache.clear()  # as the commit would
+    cache.clear()  # as the commit would do
     return restriction
 
 
@@ -43,12 +43,12 @@ def translate(page: Page, language: str, *, live: bool = True, alias: bool = Fal
 
 
 def is_open(client: Client, page: Page) -> bool:
-    """Return whether everybody can read the page; all doors have to agree."""
+    """Return whether everybody can read the page; all ways to reach it must agree."""
     cache.clear()
     page = type(page).objects.get(pk=page.pk)
     shown = client.get(page.url)
     answers = {
-        "page": shown.status_code == 200 and "Lead" in shown.content.decode(),  # not a form that asks for the password
+        "page": shown.status_code == 200 and "Lead" in shown.content.decode(),  # not a password form
         "list": visibility.readable(Page.objects.filter(pk=page.pk)).exists(),
         "one": visibility.is_readable(page),
         "api": client.get(f"/api/v2/pages/{page.pk}/").status_code == 200,
@@ -153,7 +153,7 @@ def test_another_kind_of_restriction_replaces_copies(client: Client, german: Sta
     restriction.restriction_type, restriction.password = PageViewRestriction.PASSWORD, "Schilf"
     restriction.save()
 
-    client.force_login(make_account("leserin@example.org"))  # would do for the old kind
+    client.force_login(make_account("leserin@example.org"))  # would suffice for the old kind
     assert "password" in client.get(english.url).content.decode()
     client.post(
         f"/en/_util/authenticate_with_password/{restriction.pk}/{english.pk}/",
@@ -216,7 +216,7 @@ def test_the_admin_says_that_a_translation_is_private(admin_client: Client, germ
 
 @pytest.mark.parametrize("seed", range(12))
 def test_one_page_is_judged_as_a_list_is(homes: dict[str, HomePage], seed: int) -> None:
-    """The rule followed up from a page, and down from the restrictions: on trees that were moved about, both say the same."""
+    """The rule followed up from a page and down from the restrictions gives the same result, on trees that were rearranged."""
     chance = random.Random(seed)
     pages = [Page.objects.get(pk=home.pk) for home in homes.values()]
     locales = {locale.pk: locale for locale in Locale.objects.all()}

@@ -1,4 +1,4 @@
-"""The settings of an installation on the open network, read in a process of their own."""
+"""The settings of an installation on the internet, loaded in a separate process."""
 
 import os
 import subprocess
@@ -18,7 +18,7 @@ GOOD = {
 
 
 def read_settings(tmp_path: Path, expression: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Read the settings of production with `environment` and print `expression` of them."""
+    """Load the production settings with `environment` and print `expression`, evaluated on them."""
     code = f"import django; from django.conf import settings; print({expression})"
     kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
     facts = {**kept, **GOOD, "VAR_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "cms.settings.production", **environment}

@@ -1,4 +1,4 @@
-"""A publication holds as a whole, and what is scheduled comes one after the other."""
+"""A publication is all or nothing, and scheduled ones are processed one at a time."""
 
 import logging
 from datetime import timedelta
@@ -33,7 +33,7 @@ def test_a_publication_that_somebody_who_is_told_of_it_breaks_did_not_happen(hom
 
 
 def schedule(page: Any) -> None:
-    """Have a page published by the next look at the clock, as if its day had come."""
+    """Have a page published at the next check, as if it were due."""
     revision = page.save_revision(clean=False)
     revision.approved_go_live_at = timezone.now() - timedelta(minutes=1)
     revision.save()
@@ -56,7 +56,7 @@ def test_a_scheduled_page_that_cannot_be_published_keeps_no_other_from_its_turn(
 
     assert list(Page.objects.filter(pk__in=[broken.pk, whole.pk], live=True).values_list("pk", flat=True)) == [whole.pk]
     assert [line for line in caplog.messages if f"callpage {broken.pk}" in line and "Kaputt" in line]
-    assert broken.revisions.get().approved_go_live_at is not None  # tried again at the next turn
+    assert broken.revisions.get().approved_go_live_at is not None  # retried at the next run
 
 
 def test_a_page_that_cannot_be_taken_off_the_site_keeps_no_other_from_its_turn(

@@ -1,4 +1,4 @@
-"""Each request has an id, which its answer, its lines of the log, its problem documents and its jobs share."""
+"""Each request has an id, shared by its response, log lines, problem documents and jobs."""
 
 import logging
 import re
@@ -32,7 +32,7 @@ handler404, handler500 = "cms.views.page_not_found", "cms.views.server_error"
 
 @pytest.fixture
 def lines() -> Iterator[list[str]]:
-    """The lines that the log of the site has, as it formats them."""
+    """The site's log lines, formatted as in production."""
     written: list[str] = []
 
     class Keep(logging.Handler):
@@ -61,7 +61,7 @@ def test_every_answer_has_an_id_of_its_own(client: Client, address: str):
     first, second = (client.get(address)["X-Request-ID"] for _time in range(2))
 
     assert [bool(OWN.fullmatch(one)) for one in {first, second}] == [True, True]
-    assert current_request_id() == ""  # nothing is left for what comes next
+    assert current_request_id() == ""  # nothing is left over for what comes next
 
 
 @pytest.mark.django_db
@@ -95,7 +95,7 @@ def test_what_is_not_found_is_in_the_log_under_the_id_of_its_answer(lines: list[
 @pytest.mark.parametrize(
     ("header", "sent", "is_taken"),
     [
-        ("", GIVEN, False),  # nobody is trusted
+        ("", GIVEN, False),  # no proxy is trusted
         ("X-Request-ID", GIVEN, True),
         ("X-Request-ID", "", False),
         ("X-Request-ID", "short", False),
@@ -103,7 +103,7 @@ def test_what_is_not_found_is_in_the_log_under_the_id_of_its_answer(lines: list[
         ("X-Request-ID", "with spaces in it", False),
         ("X-Request-ID", "with-a-line\nof its own", False),
         ("X-Request-ID", "../../etc/passwd", False),
-        ("X-Amzn-Trace-Id", GIVEN, False),  # the trusted one has another name
+        ("X-Amzn-Trace-Id", GIVEN, False),  # the trusted header has another name
     ],
 )
 def test_an_id_is_taken_from_a_trusted_proxy_alone(settings: object, header: str, sent: str, is_taken: bool):
@@ -114,7 +114,7 @@ def test_an_id_is_taken_from_a_trusted_proxy_alone(settings: object, header: str
         seen.append(current_request_id())
         return HttpResponse()
 
-    with working_for(""):  # no server sends this answer and ends the request
+    with working_for(""):  # no server sends this response and ends the request
         answer = RequestIdMiddleware(view)(RequestFactory().get("/", headers={"X-Request-ID": sent}))
 
     assert [answer["X-Request-ID"]] == seen

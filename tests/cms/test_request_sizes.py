@@ -1,4 +1,4 @@
-"""What is too large for its sender is refused before it is read, and what is over-long is not written back."""
+"""Bodies too large for their sender are refused unread, and over-long values are not rendered again."""
 
 import io
 import json
@@ -21,7 +21,7 @@ LARGE = settings.LARGEST_FORM + 1
 
 
 class Unread(io.BytesIO):
-    """A body that must not be asked for."""
+    """A body that must not be read."""
 
     def read(self, *_: Any) -> bytes:
         raise AssertionError("The body was read.")
@@ -32,7 +32,7 @@ class Unread(io.BytesIO):
 def send(
     client: Client, address: str, size: int = 150_000_000, kind: str = "multipart/form-data; boundary=x", body: Any = None
 ) -> Any:
-    """Announce a body of `size` bytes."""
+    """Send a request that announces a body of `size` bytes."""
     return client.generic("POST", address, CONTENT_LENGTH=str(size), CONTENT_TYPE=kind, **{"wsgi.input": body or Unread()})
 
 
@@ -52,7 +52,7 @@ def send(
 def test_a_stranger_uploads_nothing(homes: dict[str, HomePage], address: str, kind: str) -> None:
     answer = send(Client(enforce_csrf_checks=True), address, kind=kind)
 
-    assert answer.status_code == (302 if address == "/nichts/" else 413)  # what leads nowhere reads nothing either
+    assert answer.status_code == (302 if address == "/nichts/" else 413)  # a URL that does not exist reads nothing either
 
 
 def test_who_may_not_edit_uploads_nothing_to_the_admin(homes: dict[str, HomePage]) -> None:
@@ -91,7 +91,7 @@ def test_a_size_that_is_no_number_is_no_way_around(homes: dict[str, HomePage], a
     assert answer.status_code == 200
 
 
-LONG = "langeswort" * 400  # 4,000 letters: below the limit of an address
+LONG = "langeswort" * 400  # 4,000 letters: below the maximum length of a URL
 TOLD = re.compile("(?:langeswort){30}")
 
 
@@ -159,7 +159,7 @@ TEXT_FIELDS = re.compile(r"<(?:input|textarea)\b[^>]*>")
 
 
 def endless(html: str) -> list[str]:
-    """Return the fields of text in `html` that take any length."""
+    """Return the text fields in `html` without a maximum length."""
     fields = TEXT_FIELDS.findall(html)
     kinds = ("text", "email", "password", "search", "url", "tel")
     written = [field for field in fields if field.startswith("<textarea") or re.search(rf'type="(?:{"|".join(kinds)})"', field)]

@@ -1,4 +1,4 @@
-"""Rich text that was written past the editor's filter runs nowhere, and what editors write stays."""
+"""Rich text that bypassed the editor's filter cannot run anywhere, and what editors write is kept."""
 
 import json
 from html.parser import HTMLParser
@@ -43,7 +43,7 @@ FORBIDDEN = {"svg", "math", "iframe", "object", "form", "base", "meta", "link", 
 
 
 class Dangers(HTMLParser):
-    """Collects what could run or lead away, as a browser takes it."""
+    """Collects what could run or lead away, parsed as a browser would."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -151,7 +151,7 @@ def test_pages_and_api_say_only_what_is_harmless(client: Client, homes: dict[str
     said = client.get(f"/api/v2/pages/{call.pk}/").json()
     main = page[page.index("<main") : page.index("</main>")]
     assert main.count("Ein Wort") >= 3
-    assert_harmless(main, ours=frozenset({"svg"}))  # the drawn cover
+    assert_harmless(main, ours=frozenset({"svg"}))  # the generated cover
     assert said["apply_url"] == ""
     assert_harmless(said["eligibility"])
     assert "Ein Wort" in said["eligibility"]

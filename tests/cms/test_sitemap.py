@@ -1,4 +1,4 @@
-"""The sitemap: what everybody may read, in every language, under the one address that it belongs to."""
+"""The sitemap: all public pages in every language, each under its canonical URL."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -20,7 +20,7 @@ S, X = "{http://www.sitemaps.org/schemas/sitemap/0.9}", "{http://www.w3.org/1999
 
 
 def read(client: Client, address: str = "/sitemap.xml", **extra: str) -> dict[str, dict[str, str]]:
-    """Return the alternates by language of each address."""
+    """Return each URL's alternates by language."""
     cache.clear()
     answer = client.get(address, **extra)
     assert (answer.status_code, answer["Content-Type"]) == (200, "application/xml")
@@ -115,7 +115,7 @@ def test_a_large_site_is_told_in_parts(client: Client, german: StandardPage, mon
     assert (index.tag, parts) == (f"{S}sitemapindex", ["http://testserver/sitemap.xml?p=1", "http://testserver/sitemap.xml?p=2"])
     told = [read(client, part) for part in parts]
     assert [len(part) for part in told] == [4, 2]
-    assert set(told[0]["http://testserver/de/wasser/"]) == {"de", "en", "x-default"}  # whichever part the others are in
+    assert set(told[0]["http://testserver/de/wasser/"]) == {"de", "en", "x-default"}  # whichever part contains the others
     assert [client.get(f"/sitemap.xml?p={part}").status_code for part in ("3", "0", "x", "-1", "9" * 30, "٢")] == [404] * 6
 
 

@@ -1,4 +1,4 @@
-"""Long addresses, moved pages and the trees of other languages: none of it fails, and none of it loses a page."""
+"""Long URLs, moved pages and the trees of other languages: nothing fails, and no page is lost."""
 
 from collections.abc import Callable
 
@@ -29,7 +29,7 @@ def nested(parent: Page, depth: int) -> list[StandardPage]:
 
 
 def rename(page: Page, slug: str) -> None:
-    """Give a page another slug, as its form does."""
+    """Change a page's slug, as its form does."""
     page = StandardPage.objects.get(pk=page.pk)
     page.slug = slug
     with TestCase.captureOnCommitCallbacks(execute=True):
@@ -85,7 +85,7 @@ def test_a_slug_of_full_length_can_be_copied(admin_client: Client, arabic: HomeP
     )
 
     assert tuple(StandardPage.objects.get(pk=one.pk).slug for one in (copy, alias)) == ("م" * 253 + "-2", "م" * 253 + "-1")
-    assert told.status_code in (200, 302)  # said at the field, or made to fit
+    assert told.status_code in (200, 302)  # reported at the field, or shortened
 
 
 def test_a_redirect_that_is_too_long_is_refused_at_its_field(admin_client: Client, homes: object) -> None:

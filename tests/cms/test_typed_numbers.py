@@ -1,4 +1,4 @@
-"""Numbers, dates and times are read in the digits of every script that the site writes."""
+"""Numbers, dates and times are parsed in the digits of every script that the site uses."""
 
 from datetime import date, datetime, time
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""What a process loads before somebody waits for it."""
+"""What a process loads before anybody waits for it."""
 
 import importlib
 import logging

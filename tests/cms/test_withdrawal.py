@@ -1,4 +1,4 @@
-"""Unpublishing, deleting and expiry ask whether the other languages go too: the source page takes them along unless told otherwise."""
+"""Unpublishing, deleting and expiry ask about the other languages; by default a source page takes them along."""
 
 from datetime import timedelta
 from typing import Any
@@ -25,7 +25,7 @@ def translate(page: Page, language: str, *, alias: bool = False) -> Page:
 
 
 class Family:
-    """A page in German, English and Arabic, an alias in French and one beside it, and a page that has nothing to do with them."""
+    """A page in German, English and Arabic, an alias in French and one next to it, and an unrelated page."""
 
     def __init__(self) -> None:
         self.german = make_page(StandardPage, "Auftrag")
@@ -103,7 +103,7 @@ def test_a_page_in_one_language_asks_nothing(admin_client: Client, family: Famil
 
 @pytest.fixture
 def german_editor(client: Client, family: Family) -> Client:
-    """Somebody who may publish German pages, and no others."""
+    """An editor who may only publish German pages."""
     editors = Group.objects.create(name="Deutsche Redaktion")
     editors.permissions.add(Permission.objects.get(codename="access_admin"))
     for codename in ("add_page", "change_page", "publish_page"):

@@ -1,4 +1,4 @@
-"""How dates are typed in Arabic: day before month. Django knows no formats of Arabic for this, and would read the American ones."""
+"""How dates are typed in Arabic: day before month. Django has no Arabic input formats and would use the American ones."""
 
 DATE_INPUT_FORMATS = ["%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y", "%d-%m-%Y", "%d.%m.%Y"]
 DATETIME_INPUT_FORMATS = [f"{day} {time}" for day in DATE_INPUT_FORMATS for time in ("%H:%M:%S", "%H:%M:%S.%f", "%H:%M")]

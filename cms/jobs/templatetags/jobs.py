@@ -1,4 +1,4 @@
-"""What pages say of background jobs: `{% load jobs %}`."""
+"""What pages say about background jobs: `{% load jobs %}`."""
 
 from django import template
 

@@ -1,4 +1,4 @@
-"""`manage.py clean_svgs`: cleans drawings that were stored before they were cleaned at the upload."""
+"""`manage.py clean_svgs`: sanitises SVGs that were stored before uploads were sanitised."""
 
 from typing import Any
 
@@ -26,7 +26,7 @@ class Command(BaseCommand):
         self.stdout.write(", ".join(f"{number} {state}" for state, number in states.items()))
 
     def clean(self, image: SiteImage) -> str:
-        """Clean one drawing and return what became of it. One that is none is left as it is: it is only ever handed out to be saved."""
+        """Sanitise one SVG and return the result. An invalid one is left as it is: it is only ever served as a download."""
         try:
             with image.file.storage.open(image.file.name, "rb") as stored:
                 before = stored.read()

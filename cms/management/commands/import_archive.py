@@ -18,7 +18,7 @@ from cms.archive_import.writing import Outcome, State, import_articles
 
 
 class Command(BaseCommand):
-    """Turns old files into pages, and says of each what it made and what it could not tell."""
+    """Turns old files into pages, and reports for each what it created and what it could not recognise."""
 
     help = (
         "Turn files (.txt .md .html .docx .pdf) into pages under the right lists. Safe to run again: nothing is imported twice."
@@ -38,7 +38,7 @@ class Command(BaseCommand):
             raise CommandError(f"The site has no pages in “{locale}” yet.")
         files = list(find_files(paths))
         failed = made = 0
-        # The bar shows only where a person watches: in a pipe it would be noise.
+        # The progress bar is only shown in a terminal: in a pipe it would be noise.
         for path in tqdm(files, desc="Import", unit="file", disable=None):
             found = self._import(path, locale=language, publish=publish, dry_run=dry_run)
             states = [] if isinstance(found, str) else [outcome.state for outcome in found[1]]
@@ -52,12 +52,12 @@ class Command(BaseCommand):
             raise CommandError("No file could be imported." if files else "There are no files to import at these paths.")
 
     def _import(self, path: Path, *, locale: Locale, publish: bool, dry_run: bool) -> tuple[Document, list[Outcome]] | str:
-        """Return the document with what became of its articles, or the reason why there is none."""
+        """Return the document with the outcomes of its articles, or the reason why there is none."""
         try:
             document = read_file(path)
             articles = recognise_articles(document)
         except UnreadableFileError as reason:
             return str(reason)
-        except Exception as error:  # noqa: BLE001  # whatever a damaged file does to a parser, the others are still to be read
+        except Exception as error:  # noqa: BLE001  # whatever a damaged file does to a parser, the others must still be read
             return f"the file could not be read ({type(error).__name__}: {error})"
         return document, import_articles(articles, document, locale=locale, publish=publish, dry_run=dry_run)

@@ -1,4 +1,4 @@
-"""`manage.py load_demo`: content, pictures, files and accounts of the demo."""
+"""`manage.py load_demo`: the demo's content, pictures, files and accounts."""
 
 from __future__ import annotations
 

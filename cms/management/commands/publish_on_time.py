@@ -1,4 +1,4 @@
-"""Do what comes round and what waits, for sites without a worker that runs all the time."""
+"""Run periodic and waiting jobs, for sites without a permanently running worker."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from cms.jobs.workers import WorkerProcess
 
 
 class Command(BaseCommand):
-    """Publish and unpublish pages when their time comes, and do all else that is due; a timer of the system can do the same (`--once`)."""
+    """Publish and unpublish pages when due, and run all other due jobs; a system timer can do the same (`--once`)."""
 
     help = "Publishes scheduled pages, takes expired ones off the site, and does everything else that waits, again and again."
 
@@ -33,6 +33,6 @@ class Command(BaseCommand):
     def look(self, worker: WorkerProcess) -> None:
         try:
             worker.run_once()
-        except AWAY as error:  # the database is away or busy: the next look will find it
+        except AWAY as error:  # the database is unavailable or busy: the next check will find it
             self.stderr.write(f"The database is not available: {error}")
             connections.close_all()

@@ -1,4 +1,4 @@
-"""`manage.py reset_second_step E-MAIL`: for the one administrator who has lost phone, key and recovery codes."""
+"""`manage.py reset_second_step E-MAIL`: for the only administrator, who has lost phone, key and recovery codes."""
 
 from typing import Any
 

@@ -27,9 +27,9 @@ class Command(BaseCommand):
             raise CommandError(
                 f"Another version of the site made the database {name}. Nothing in it was changed: name an empty one in DATABASE_URL."
             )
-        connection.close()  # which writes what SQLite keeps beside its file into it
+        connection.close()  # which makes SQLite write its journal into the database file
         database = Path(name)
-        # What is in the folders belongs to the rows: nobody else would know what it is.
+        # The files in the folders belong to the rows: nothing else identifies them.
         folders = [Path(settings.MEDIA_ROOT), Path(settings.PRIVATE_ROOT), Path(settings.VAR_DIR) / "search"]
         beside = [database.with_name(f"{database.name}{end}") for end in ("-wal", "-shm")]
         if left := [path for path in beside if path.exists()]:

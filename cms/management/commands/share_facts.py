@@ -1,4 +1,4 @@
-"""Bring the facts of all published pages to their translations: those of before an update, or that a process took with it when it ended."""
+"""Copy the facts of all published pages to their translations: after an update, or after a process was killed too early."""
 
 from typing import Any
 

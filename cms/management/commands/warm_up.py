@@ -1,4 +1,4 @@
-"""Write what the processes of this machine share and load when they begin, such as dictionaries of the search."""
+"""Write the files that this machine's processes share and load at start, such as dictionaries for the search."""
 
 from typing import Any
 
@@ -8,9 +8,9 @@ from cms.warming import warm_up
 
 
 class Command(BaseCommand):
-    """Do once, in a process that ends, what every process of the site does in the background when it begins.
+    """Run once, in a short-lived process, the warm-up that every process of the site runs in the background at start.
 
-    What is written then needs not be made by a process that serves: it would keep the 200 MB that making it takes.
+    Serving processes then do not have to create these files: they would keep the 200 MB that this takes.
     """
 
     help = "Writes the files that processes of this machine load when they begin."

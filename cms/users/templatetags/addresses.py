@@ -1,4 +1,4 @@
-"""E-mail addresses for people to read: `{% load addresses %}`, `{{ user.email|readable }}`."""
+"""E-mail addresses for display: `{% load addresses %}`, `{{ user.email|readable }}`."""
 
 from django import template
 
@@ -9,5 +9,5 @@ register = template.Library()
 
 @register.filter
 def readable(address: str | None) -> str:
-    """Return the address with its domain in its own letters: `anna@münchen.de`, not `anna@xn--mnchen-3ya.de`."""
+    """Return the address with its domain in its own script: `anna@münchen.de`, not `anna@xn--mnchen-3ya.de`."""
     return addresses.readable(address or "")

@@ -1,11 +1,11 @@
-"""Names of devices, for people who look through where they are logged in: `{% load devices %}`."""
+"""Names of devices, for people who check where they are logged in: `{% load devices %}`."""
 
 from django import template
 from django.utils.translation import gettext as _
 
 register = template.Library()
 
-#: What the header User-Agent holds, the telling before what others claim to be as well.
+#: Parts of the User-Agent header, with distinctive ones before those that other browsers include too.
 BROWSERS = {
     "Edg/": "Edge",
     "OPR/": "Opera",
@@ -29,7 +29,7 @@ SYSTEMS = {
 
 @register.filter
 def device(user_agent: str) -> str:
-    """Return browser and system in a few words: "Firefox, Windows". A header nobody knows is shown as it is, shortened."""
+    """Return browser and system in a few words: "Firefox, Windows". An unknown header is shown as it is, shortened."""
     browser = next((name for mark, name in BROWSERS.items() if mark in user_agent), "")
     system = next((name for mark, name in SYSTEMS.items() if mark in user_agent), "")
     known = ", ".join(filter(None, (browser, system)))

@@ -1,4 +1,4 @@
-"""The way back to /admin/ after a second step was set up for it: `{% load second_step %}`."""
+"""The link back to /admin/ after setting up a second step for it: `{% load second_step %}`."""
 
 from typing import Any
 
@@ -12,6 +12,6 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def way_back_to_editing(context: dict[str, Any]) -> str:
-    """Return the address that leads on to where the person wanted to edit, empty if nobody waits to go there."""
+    """Return the URL of the page that the person wanted to edit; empty if there is none."""
     request = context["request"]
     return reverse("second_step_required") if WAY_BACK in request.session and not is_missing(request) else ""

@@ -1,4 +1,4 @@
-"""No address of the API or of the editors' lists fails at what anybody can type into it. `make trial typed` tries all of it everywhere."""
+"""No URL of the API or of the admin's lists fails on anything that can be typed. `make trial typed` tries everything."""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -45,7 +45,7 @@ VALUES = [
     "topics(*)",
     "\x00",
     "\ud7ff\U0010ffff",
-    "%ff%fe",  # put into the address as it is
+    "%ff%fe",  # inserted into the URL unescaped
     "2026-13-45",
     "de",
     "root",
@@ -111,12 +111,12 @@ ADMIN = {
 }
 
 
-OFTEN = {"", '"', "-1", "9" * 20, "\x00", "%ff%fe"}  # what made most of them fail
-SOME = 4  # one of so many others goes to a parameter, in turn
+OFTEN = {"", '"', "-1", "9" * 20, "\x00", "%ff%fe"}  # what most failures came from
+SOME = 4  # each parameter gets every n-th of the others, in turn
 
 
 def some_for_each(names: list[str], values: list[str]) -> Iterator[tuple[str, str]]:
-    """Yield pairs in which every name stands, and every value with several names."""
+    """Yield pairs such that every name occurs, and every value with several names."""
     for place, name in enumerate(names):
         yield from ((name, value) for n, value in enumerate(values) if value in OFTEN or n % SOME == place % SOME)
 
@@ -140,7 +140,7 @@ def test_no_parameter_makes_the_api_fail(asked: Client, base: str) -> None:
 
 
 def failures_of_the_api(asked: Client, base: str, pairs: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
-    """Return the status of what is no answer, or an error that is no problem document, by parameter and value."""
+    """Return the status of errors that are not problem documents, and of invalid responses, by parameter and value."""
     failed = {}
     for name, value in pairs:
         with transaction.atomic():
@@ -151,7 +151,7 @@ def failures_of_the_api(asked: Client, base: str, pairs: Iterable[tuple[str, str
                 answer["Content-Type"] == "application/problem+json"
                 and json.loads(answer.content)["status"] == answer.status_code
             )
-        is_right = is_json or answer.status_code == 302 or name == "format"  # which asks for another
+        is_right = is_json or answer.status_code == 302 or name == "format"  # which asks for another format
         if answer.status_code >= 500 or not is_right:
             failed[name, value[:20]] = answer.status_code
     return failed

@@ -1,4 +1,4 @@
-"""Lists of the API take as many queries for many things as for one, whatever is told of them."""
+"""API lists take a constant number of queries, whatever they show."""
 
 from collections.abc import Callable
 from datetime import date
@@ -33,7 +33,7 @@ TYPES = (CallPage, LearningProcessPage, AlumniGroupPage, EventPage, EventReportP
 
 
 def queries(client: Client, address: str, number: int) -> int:
-    client.get(address)  # sizes of pictures are made once
+    client.get(address)  # renditions are only created once
     with CaptureQueriesContext(connection) as captured:
         answer = client.get(address)
     assert (answer.status_code, len(answer.json()["items"])) == (200, number), answer.content[:300]
@@ -42,7 +42,7 @@ def queries(client: Client, address: str, number: int) -> int:
 
 @pytest.fixture
 def fill(homes: object) -> Callable[[type[Any], int], None]:
-    """Make pages that hold and are tied to as much as they can be, with a translation and an alias each."""
+    """Create pages with as much content and as many relations as possible, each with a translation and an alias."""
     topics = [make_topic("wasser"), make_topic("hitze")]
 
     def make(model: type[Any], number: int) -> None:

@@ -1,4 +1,4 @@
-"""No parameter of the API or of the editors' lists fails at anything that the gate tries at some of them."""
+"""No parameter of the API or the admin's lists fails on any value; the regular tests try only some of them."""
 
 from itertools import product
 

@@ -10,7 +10,7 @@ FILES = Path(__file__).parent / "files"
 
 @pytest.fixture
 def files() -> Path:
-    """The folder of the small files that these tests import."""
+    """The folder of small files that these tests import."""
     return FILES
 
 
@@ -26,7 +26,7 @@ def read(files):
 
 @pytest.fixture
 def text_document():
-    """Return a function that reads a text as if it stood in a file."""
+    """Return a function that reads a text as if from a file."""
 
     def read_text(text: str, name: str = "text.txt") -> Document:
         return read_content(name, text.encode())

@@ -16,7 +16,7 @@ LONG = "In vielen Städten ist es im Sommer zu heiß. Bäume, Wasser und offene 
 
 @pytest.fixture(autouse=True)
 def lists(homes, settings, tmp_path):
-    """The lists of the German pages, and an empty place for files."""
+    """The German index pages, and an empty folder for files."""
     settings.MEDIA_ROOT = tmp_path / "media"
     for model in INDEXES:
         index_of(model)
@@ -24,7 +24,7 @@ def lists(homes, settings, tmp_path):
 
 @pytest.fixture
 def run():
-    """Return a function that runs the command and returns what it says."""
+    """Return a function that runs the command and returns its output."""
 
     def import_archive(*arguments, locale="de"):
         output = StringIO()

@@ -1,4 +1,4 @@
-"""The five real texts beside the repository."""
+"""The five real texts stored next to the repository."""
 
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.skipif(not any(SEEDS.glob("*.txt")), reason="The seeds 
 
 @pytest.fixture
 def articles():
-    """Return a function that recognises the articles of the seed whose name begins with a number."""
+    """Return a function that recognises the articles of the seed file whose name begins with a number."""
 
     def recognise(number: str) -> list[ImportedArticle]:
         return recognise_articles(read_file(next(SEEDS.glob(f"{number}_*.txt"))))
@@ -40,7 +40,7 @@ def test_water_call(articles):
         "Connective Cities auf einen Blick",
     ]
     text = "\n".join(block.text for block in call.body)
-    assert " aus anderen Ländern " in text  # a page break tore it apart
+    assert " aus anderen Ländern " in text  # a page break had torn it apart
     assert "LANDKREISTAG" not in text
     assert "Commissioned by" not in text
     assert [block.text[0] for block in call.body[-2:]] == ["¹", "²"]

@@ -1,4 +1,4 @@
-"""Every address under which people find a film leads to the one player that keeps privacy; what leads to none is said at the field."""
+"""Every URL under which people find a video leads to its privacy-friendly player; an unusable one is reported at the field."""
 
 import pytest
 from wagtail.blocks.struct_block import StructBlockValidationError
@@ -92,7 +92,7 @@ def test_a_site_allows_further_hosts(settings) -> None:
     ("url", "links"),
     [
         ("https://youtu.be/aqz-KE-bpKQ", ['href="https://youtu.be/aqz-KE-bpKQ"', f'data-player="{TUBE}"']),
-        ("https://tube.example.org/1", ['href="https://tube.example.org/1"']),  # written before the site asked for its hosts
+        ("https://tube.example.org/1", ['href="https://tube.example.org/1"']),  # saved before the site restricted its hosts
         ("javascript:alert(1)", []),
         ("jav\tascript:alert(1)", []),
     ],

@@ -1,4 +1,4 @@
-"""The demo's texts: what the files must say, and that nobody is named in them."""
+"""The demo's texts: what the files must contain, and that they name no real people."""
 
 import re
 from collections import Counter

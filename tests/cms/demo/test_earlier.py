@@ -1,4 +1,4 @@
-"""An older `var/` is recognised, kept beside the new one, and said to be kept."""
+"""An older `var/` is recognised, kept next to the new one, and reported."""
 
 import os
 import sqlite3
@@ -29,7 +29,7 @@ def test_what_the_code_migrated_is_of_this_version() -> None:
 @pytest.mark.parametrize(
     ("app", "name", "is_other"),
     [
-        ("cms", "0001_initial", True),  # what an earlier version called its first one
+        ("cms", "0001_initial", True),  # the name of an earlier version's first migration
         ("users", "0004_addresses_in_small_letters", True),
         ("wagtailcore", "9999_of_a_later_wagtail", True),
         ("not_installed", "0001_initial", False),  # such as the community's, where that is switched off
@@ -82,7 +82,7 @@ def run(var: Path, *command: str) -> subprocess.CompletedProcess[str]:
 
 
 def make_var(var: Path, *migrations: tuple[str, str]) -> None:
-    """Make a folder as a demo leaves it, whose database says that it had these migrations."""
+    """Create a folder like a demo's, whose database has recorded these migrations."""
     for folder in ("media", "private", "search", "mail"):
         (var / folder).mkdir(parents=True)
     (var / "private" / "plan.txt").write_text("geheim")

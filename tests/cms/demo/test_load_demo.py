@@ -38,7 +38,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo")]
 
 @pytest.fixture(scope="module")
 def demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[Loaded]:
-    """The demo as loaded on 2 March 2026, for all tests of this module; each of them rolls back what it changes."""
+    """The demo as loaded on 2 March 2026, for all tests of this module; each test rolls back its changes."""
     with django_db_blocker.unblock(), transaction.atomic():
         yield load_demo(day=DAY)
         transaction.set_rollback(True)
@@ -77,7 +77,7 @@ def test_real_deadlines_are_those_of_the_network(demo: Loaded) -> None:
         "naturbasierte-loesungen": datetime(2026, 2, 7, 22, 59, tzinfo=UTC),
         "themenaufruf-2026": datetime(2026, 2, 8, 22, 59, tzinfo=UTC),
         "nachhaltige-mobilitaet": datetime(2026, 3, 6, 22, 59, tzinfo=UTC),
-        "building-back-better": datetime(2026, 4, 11, 10, 0, tzinfo=UTC),  # summer time by then
+        "building-back-better": datetime(2026, 4, 11, 10, 0, tzinfo=UTC),  # in summer time by then
     }
 
 

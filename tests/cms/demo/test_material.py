@@ -63,7 +63,7 @@ def test_lines_are_told_apart() -> None:
 
 
 def test_every_kind_of_file_is_found_page_by_page() -> None:
-    """What the search reads of the files is what they say, on the page where they say it."""
+    """The search extracts the files' text, on the page where it is."""
     words = {
         "arbeitshilfe-hitze": ("pdf", 4, 3, "Trinkbrunnen"),
         "problemskizze": ("odt", 1, 1, "Zisternen"),

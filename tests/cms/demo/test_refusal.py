@@ -1,4 +1,4 @@
-"""Known passwords exist in the demo only."""
+"""Public passwords exist only in the demo."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The login for programs keeps every rule of the site's own login."""
+"""The login for programs follows all the rules of the site's own login."""
 
 import json
 import re
@@ -26,7 +26,7 @@ PASSWORD = "wasser-und-schatten"
 LOGIN, SESSION, CODE, PASSKEY = (
     f"/_allauth/app/v1/auth/{end}" for end in ("login", "session", "2fa/authenticate", "webauthn/authenticate")
 )
-PROBE = "/api/jobs/6acc4fa3-7f7b-4175-b50e-b79530c41044/"  # 404 for who is known, 401 with a token that is no good
+PROBE = "/api/jobs/6acc4fa3-7f7b-4175-b50e-b79530c41044/"  # 404 for authenticated users, 401 with an invalid token
 LIMITS = {"login_failed": "3/10m/key,5/10m/ip"}
 
 
@@ -48,7 +48,7 @@ def anna(account: Callable[..., User]) -> User:
 def send(
     address: str, said: object = None, *, method: str = "post", token: str = "", client: Client | None = None, **headers: str
 ) -> Any:
-    """Send JSON as a program does: without cookies, and checked for CSRF."""
+    """Send JSON as a program does: without cookies, and with CSRF checks enabled."""
     client = client or Client(enforce_csrf_checks=True, HTTP_ACCEPT_LANGUAGE="en")
     body = said if isinstance(said, bytes | str) else json.dumps(said) if said is not None else ""
     headers |= {"X-Session-Token": token} if token else {}
@@ -64,7 +64,7 @@ def token_of(answer: Any) -> str:
 
 
 def status(token: str) -> int:
-    """Return what an address answers that asks who it is: 404 to somebody."""
+    """Return the status of a URL that requires authentication: 404 for an authenticated user."""
     return send(PROBE, method="get", token=token).status_code
 
 
@@ -217,7 +217,7 @@ def test_who_has_a_second_step_has_to_show_it(with_app: User):
     assert status(token) == 401
     assert send(CODE, {"code": "654321"}, token=token).status_code == 400
     assert status(token) == 401
-    second = send(CODE, {"code": "١٢٣ ٤٥٦"}, token=token)  # in Arabic digits, as the form reads them
+    second = send(CODE, {"code": "١٢٣ ٤٥٦"}, token=token)  # in Arabic digits, as in the form
     assert second.status_code == 200
     assert status(second.json().get("meta", {}).get("session_token", token)) == 404
 
@@ -250,7 +250,7 @@ def test_a_second_step_without_a_first_one_is_none(with_app: User):
 
 
 def end_session(user: User, token: str) -> None:
-    assert send(SESSION, method="delete", token=token).status_code == 401  # which is how allauth says that nobody is logged in
+    assert send(SESSION, method="delete", token=token).status_code == 401  # allauth's response to a logout
 
 
 def change_password(user: User, token: str) -> None:

@@ -16,5 +16,5 @@ def _fresh_samples() -> Iterator[None]:
 
 @pytest.fixture
 def queue(settings: Any, db: None) -> None:
-    """Have jobs wait in the database until a worker does them."""
+    """Make jobs wait in the database until a worker runs them."""
     settings.TASKS = QUEUED

@@ -1,4 +1,4 @@
-"""What a worker of the tests has loaded when it begins. Imported by the server that forks them, and by nobody else."""
+"""What a test worker has loaded at start. Imported only by the server that forks them."""
 
 import os
 
@@ -8,4 +8,4 @@ import django
 
 django.setup()
 
-from tests.cms.jobs import processes  # noqa: E402, F401 - to have it
+from tests.cms.jobs import processes  # noqa: E402, F401 - to preload it

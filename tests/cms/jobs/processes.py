@@ -1,4 +1,4 @@
-"""Workers as processes of their own, to be ended as machines end them."""
+"""Workers in processes of their own, to be killed as machines kill them."""
 
 import multiprocessing
 import os
@@ -22,15 +22,15 @@ from tests.cms.jobs import samples
 from tests.jobs import QUEUED
 from tests.patience import LONG
 
-LEASE = 3.0  # seconds; beats come six times as often
+LEASE = 3.0  # seconds; there are six beats in it
 
-# Loading the site takes seconds, so it is done once: each worker is forked from a process that has, and that has asked no database.
+# Loading the site takes seconds, so it is done once: workers are forked from a loaded process that has not used the database.
 forking = multiprocessing.get_context("forkserver")
 forking.set_forkserver_preload(["tests.cms.jobs.preloaded"])
 
 
 def be_a_worker(database: dict[str, Any], folder: Path, lease: float, command: str, options: dict[str, Any]) -> None:
-    """Do in a process of its own what a command of `manage.py` does."""
+    """Run a `manage.py` command in a process of its own."""
     log = os.open(folder / f"worker-{os.getpid()}.log", os.O_CREAT | os.O_WRONLY)
     for stream in (1, 2):
         os.dup2(log, stream)
@@ -40,7 +40,7 @@ def be_a_worker(database: dict[str, Any], folder: Path, lease: float, command: s
 
 
 class WorkerProcess:
-    """A worker that has been started; its log lies in `folder`."""
+    """A worker that has been started; its log is in `folder`."""
 
     def __init__(self, folder: Path, *, command: str = "db_worker", **options: Any) -> None:
         self.folder = folder
@@ -51,7 +51,7 @@ class WorkerProcess:
 
     @property
     def id(self) -> str:
-        """The name under which it is in the database, empty until it is."""
+        """Its name in the database; empty until it is registered."""
         mark = f"-{self.process.pid}-"
         return next((name for name in Worker.objects.values_list("pk", flat=True) if mark in name), "")
 
@@ -64,7 +64,7 @@ class WorkerProcess:
             os.kill(self.process.pid or 0, number)
 
     def end(self, number: signal.Signals) -> int | None:
-        """Send a signal and wait; return the exit code, negative if the signal ended it."""
+        """Send a signal and wait; return the exit code, negative if the signal killed it."""
         self.send(number)
         self.process.join(LONG)
         return self.process.exitcode
@@ -80,7 +80,7 @@ class WorkerProcess:
 
 
 def wait_for(condition: Callable[[], object]) -> None:
-    """Wait until `condition` holds."""
+    """Wait until `condition` is true."""
     until = time.monotonic() + LONG
     while not condition():
         assert time.monotonic() < until, "It did not come to this."
@@ -104,7 +104,7 @@ def workers(folder: Path) -> Iterator[Callable[..., WorkerProcess]]:
 
 
 def end_many(folder: Path, *, deaths: int, jobs: int, at_a_time: int) -> None:
-    """Have many workers do many jobs, and end one after the other by TERM or KILL at any moment; then see that nothing is lost or twice."""
+    """Let workers run jobs and stop one after another by TERM or KILL at random moments; nothing may be lost or done twice."""
     steps, queues, chance = 4, settings.JOB_QUEUES, random.Random(deaths)
     for number in range(jobs):
         enqueue(samples.make_in_steps.using(queue_name=queues[number % len(queues)]), f"job-{number}", steps, 0.05)
@@ -115,12 +115,12 @@ def end_many(folder: Path, *, deaths: int, jobs: int, at_a_time: int) -> None:
             victim = alive.pop(0)
             victim.wait_until_it_works()
             alive.append(start())
-            time.sleep(chance.random() * 0.5)  # wherever it is then
+            time.sleep(chance.random() * 0.5)  # wherever it happens to be then
             how = signal.SIGKILL if death % 2 else signal.SIGTERM
             code = victim.end(how)
             assert code == (-signal.SIGKILL if how == signal.SIGKILL else 0), victim.said
             ended.append(code)
-        wait_for(is_all_over)  # also what the killed ones were doing, after their lease
+        wait_for(is_all_over)  # including the jobs of killed workers, after their lease
         for worker in alive:
             worker.wait_until_it_works()
             assert worker.end(signal.SIGTERM) == 0, worker.said

@@ -1,4 +1,4 @@
-"""Jobs that tests put into the queue. What they did is a row: an organisation of that name."""
+"""Jobs for tests to enqueue. Their effect is a row: an organisation with that name."""
 
 import os
 import time
@@ -15,7 +15,7 @@ from cms.models import Organisation
 HOUR = timedelta(hours=1)
 THRICE = Retry((timedelta(minutes=1), HOUR), final=(ZeroDivisionError,))
 
-failures: list[Exception] = []  # what the next attempts raise
+failures: list[Exception] = []  # raised by the next attempts
 done: list[str] = []
 
 
@@ -88,7 +88,7 @@ def make(name: str) -> Organisation:
 
 @job(retry=Retry(waits=(timedelta(),) * 200))
 def make_in_steps(name: str, steps: int, seconds: float) -> None:
-    """Take some time, in each step of which something is left that there may be but once."""
+    """Take some time, in steps, each of which leaves something that may exist only once."""
     for step in range(steps):
         do_once(f"make:{name}:{step}", lambda step=step: make(f"{name}-{step}"))
         time.sleep(seconds)

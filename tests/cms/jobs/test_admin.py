@@ -1,4 +1,4 @@
-"""The report on background jobs: who sees it, what it says, what can be done there."""
+"""The report on background jobs: who can see it, what it shows, and what can be done there."""
 
 from datetime import timedelta
 
@@ -148,7 +148,7 @@ def test_several_at_once(admin: Client, failed: Job, action: str, left: list[str
     Job.objects.filter(pk=running).update(status="RUNNING")
     address = bulk(action, failed, other, str(running))
     assert text(admin, address).count("Fail for a while") == 2
-    assert states() == ["FAILED", "FAILED", "RUNNING"]  # it asks first
+    assert states() == ["FAILED", "FAILED", "RUNNING"]  # it asks for confirmation first
     answer = admin.post(address, follow=True)
 
     assert "2 Jobs" in answer.content.decode()

@@ -1,4 +1,4 @@
-"""How far a job is, in a real browser; and the report in the admin."""
+"""Progress of a job in a real browser, and the report in the admin."""
 
 from collections.abc import Callable
 
@@ -60,7 +60,7 @@ def test_the_page_follows_the_job(
     expect(bar).to_have_attribute("value", "21")
     assert any_page.evaluate(
         f"window.stays === document.getElementById('job-{started.pk}-state')"
-    )  # what a screen reader listens to
+    )  # announced by a screen reader
 
     Progress.objects.update(result_url="/de/")
     set_forth(started, "SUCCESSFUL", 40)

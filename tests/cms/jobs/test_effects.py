@@ -1,4 +1,4 @@
-"""Doing something once, whoever does it and however often."""
+"""Doing something once, whichever worker does it and however often."""
 
 from threading import Barrier, Thread
 

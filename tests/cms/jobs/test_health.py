@@ -1,4 +1,4 @@
-"""What `/readyz` says of background jobs, and that the site goes on without a worker."""
+"""What `/readyz` reports about background jobs, and that the site works without a worker."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Workers that are ended in the middle of jobs. `make trial workers` does the same with fifty."""
+"""Workers killed in the middle of jobs. `make trial workers` does the same with fifty."""
 
 import signal
 import subprocess
@@ -61,7 +61,7 @@ def test_a_job_of_a_worker_that_was_killed_is_done_by_another_after_the_lease(st
 
     start()
     wait_for(lambda: status(job_id) == "SUCCESSFUL")
-    assert time.monotonic() - begun > LEASE / 2  # not while the first might have been alive
+    assert time.monotonic() - begun > LEASE / 2  # not while the first might still have been alive
     assert set(at_death) < set(made())
     assert made() == sorted(f"job-{step}" for step in range(40))
     assert Job.objects.get(pk=job_id).attempts == 2
@@ -112,7 +112,7 @@ def test_a_slow_job_holds_up_no_other_queue(start: Start) -> None:
 
 
 def test_a_job_that_takes_too_long_is_ended_and_the_worker_begins_anew(start: Start, tmp_path: Path) -> None:
-    """Here the command itself: it puts a new process of its own in its place."""
+    """Runs the command itself, which replaces its process with a new one."""
     job_id = enqueue(samples.never_end, str(tmp_path))
     name = str(connection.settings_dict["NAME"])
     code = BEGIN.format(database=dict(connection.settings_dict, NAME=name), folder=str(tmp_path))
@@ -123,7 +123,7 @@ def test_a_job_that_takes_too_long_is_ended_and_the_worker_begins_anew(start: St
 
             after = enqueue(samples.make_in_steps, "after", 1, 0)
             wait_for(lambda: status(after) == "SUCCESSFUL")
-            assert worker.poll() is None  # the same process, begun anew
+            assert worker.poll() is None  # the same process, restarted
             assert len(list(tmp_path.glob("began-*"))) == 1
             worker.send_signal(signal.SIGTERM)
             assert worker.wait(LONG) == 0
@@ -145,7 +145,7 @@ def test_what_a_killed_worker_left_in_its_temporary_folder_is_swept(start: Start
 
 
 def test_workers_live_through_an_hour_without_the_database(start: Start, postgres: None) -> None:
-    """Their connections are cut again and again; what they did meanwhile is done."""
+    """Their connections are cut again and again; what they did in the meantime is done."""
     for number in range(6):
         enqueue(samples.make_in_steps, f"job-{number}", 10, 0.05)
     worker = start()

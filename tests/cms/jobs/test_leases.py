@@ -1,4 +1,4 @@
-"""What becomes of jobs whose worker is gone."""
+"""What happens to jobs whose worker has died."""
 
 from datetime import timedelta
 from uuid import uuid4
@@ -19,7 +19,7 @@ LONG_AGO = timedelta(seconds=61)
 
 @pytest.fixture
 def job(queue: None) -> Job:
-    """A job that the worker "one" is doing."""
+    """A job that the worker "one" is running."""
     enqueue(samples.fail_for_a_while, 1)
     beat("one")
     claimed = claim_next(Job.objects.all(), "one")
@@ -54,7 +54,7 @@ def test_after_the_lease_it_is_done_again(job: Job) -> None:
 
 
 def test_a_worker_that_nobody_has_ever_seen_is_dead(job: Job) -> None:
-    """It ended in the moment in which it took the job, before it was written down, or after it was forgotten."""
+    """It ended at the moment of claiming the job, before it was registered or after it was forgotten."""
     Worker.objects.all().delete()
 
     assert release_abandoned() == 1
@@ -99,12 +99,12 @@ def test_a_worker_that_ends_gives_back_what_it_does(job: Job) -> None:
 
 
 def test_what_a_living_worker_has_lost_sight_of_is_done_again(job: Job) -> None:
-    """The database was away when it was to be noted what became of the job."""
+    """The database was unavailable when the job's outcome should have been recorded."""
     assert release_abandoned("one", {job.pk}) == 0
-    assert release_abandoned("one", set()) == 0  # it was only just begun
+    assert release_abandoned("one", set()) == 0  # it has only just started
     Job.objects.update(started_at=timezone.now() - LONG_AGO)
     assert release_abandoned("one", {job.pk}) == 0
-    assert release_abandoned("two", set()) == 0  # that is for its own worker to say
+    assert release_abandoned("two", set()) == 0  # only its own worker can know
     assert release_abandoned("one", {uuid4()}) == 1
 
 

@@ -1,4 +1,4 @@
-"""What comes round: each time once, by one process, and not before it has ended."""
+"""Periodic jobs: each run happens once, in one process, and not before the previous one has ended."""
 
 import logging
 from datetime import time, timedelta
@@ -21,7 +21,7 @@ HOUR = timedelta(hours=1)
 
 @pytest.fixture
 def done(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """What was done, of nothing but what the test registers."""
+    """Records what was done; only the test's own periodic jobs are registered."""
     monkeypatch.setattr(periodic, "_registered", {})
     return samples.done
 
@@ -46,7 +46,7 @@ def test_it_has_its_turn_once_in_its_time_whoever_looks(queue: None, done: list[
     look()
 
     assert done == ["done", "done"]
-    assert Job.objects.count() == 1  # however often it comes round
+    assert Job.objects.count() == 1  # however often it has run
 
 
 def test_it_is_put_into_its_own_queue(queue: None, done: list[str]) -> None:
@@ -196,7 +196,7 @@ def test_what_rooms_register() -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_a_site_with_cron_alone_gets_all_done(queue: None, done: list[str]) -> None:
-    """Without a worker `publish_on_time` does what comes round and what waits."""
+    """Without a worker, `publish_on_time` runs the periodic and the waiting jobs."""
     register_periodic("one", lambda: done.append("came round"), every=HOUR)
     samples.note.enqueue("waited")
     call_command("publish_on_time", once=True)

@@ -1,4 +1,4 @@
-"""How far a job is: what it reports, and who sees it where."""
+"""Progress of a job: what it reports, and who sees it where."""
 
 import pytest
 from django.db import connection, transaction
@@ -185,7 +185,7 @@ def test_how_much_there_is_may_be_unknown(client_of_owner: Client, started: Prog
 
 
 def test_a_script_is_told_the_state_only_when_it_is_another(client_of_owner: Client, started: Progress) -> None:
-    """Screen readers say a live region each time that it is written."""
+    """Screen readers announce a live region each time that it is updated."""
     part = {"HX-Request": "true"}
     url = f"/de/jobs/{started.pk}/?shown=waiting"
     same = client_of_owner.get(url, headers=part).content.decode()

@@ -1,4 +1,4 @@
-"""What becomes of a job: done, tried again, failed."""
+"""The outcome of a job: done, retried, failed."""
 
 import logging
 from datetime import timedelta
@@ -247,7 +247,7 @@ def test_without_a_queue_the_log_says_what_failed(db: None, caplog: pytest.LogCa
 
 
 def test_what_became_of_a_job_that_another_worker_has_meanwhile_does_not_count(queue: None) -> None:
-    """A machine that slept for an hour wakes up and goes on."""
+    """A machine that was asleep for an hour wakes up and carries on."""
     enqueue(samples.note, "twice")
     slow = claim_next(Job.objects.all(), "slow")
     Job.objects.update(status="READY")
@@ -280,12 +280,12 @@ def test_a_database_that_hangs_up_when_a_job_ends_is_asked_again(queue: None, mo
 
 
 class Hanging:
-    """A connection outside of a transaction, which the tests' own never is."""
+    """A connection outside a transaction, which the tests' own never is."""
 
     in_atomic_block = False
 
     def close(self) -> None:
-        """Close nothing: the test's rows would be lost."""
+        """Keep the connection open: closing it would lose the test's rows."""
 
 
 def test_more_urgent_jobs_come_first_and_others_in_their_order(queue: None) -> None:
@@ -341,7 +341,7 @@ def test_jobs_are_discarded(queue: None) -> None:
 
 @task()
 def of_a_library() -> None:
-    """A job that knows nothing of ours."""
+    """A job that knows nothing about our declarations."""
 
 
 def test_jobs_of_libraries_have_the_usual_policy() -> None:

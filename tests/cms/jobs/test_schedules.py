@@ -1,4 +1,4 @@
-"""When something that comes round is due, also on the days on which the clocks are changed."""
+"""When a periodic job is due, including on days when the clocks change."""
 
 from datetime import UTC, datetime, time, timedelta
 from itertools import pairwise
@@ -22,7 +22,7 @@ def midnight(day: tuple[int, int, int], days: int = 0) -> datetime:
 
 
 def turns(schedule: Schedule, since: datetime, until: datetime) -> list[datetime]:
-    """Return when `schedule` is due in a time in which somebody looks every ten seconds or so."""
+    """Return when `schedule` is due during a period in which it is checked about every ten seconds."""
     due, found = schedule.first(since - timedelta(hours=1)), []
     while due < until:
         if due >= since:
@@ -42,7 +42,7 @@ def test_an_hourly_job_runs_in_each_hour_that_there_is(day: tuple[int, int, int]
 @pytest.mark.parametrize(
     ("day", "at", "moment"),
     [
-        (AUTUMN, time(2, 30), "2026-10-25T00:30:00+00:00"),  # shown twice, the first time counts
+        (AUTUMN, time(2, 30), "2026-10-25T00:30:00+00:00"),  # shown twice; the first time counts
         (SPRING, time(2, 30), "2027-03-28T01:30:00+00:00"),  # skipped: the clock shows 03:30
         ((2026, 10, 24), time(2, 30), "2026-10-24T00:30:00+00:00"),
         ((2026, 10, 26), time(2, 30), "2026-10-26T01:30:00+00:00"),
@@ -88,7 +88,7 @@ def test_a_new_job_of_an_interval_is_due_and_one_of_a_time_of_day_waits_for_it()
 def test_whoever_looks_through_the_day_does_each_as_often_as_it_is_due(
     queue: None, monkeypatch: pytest.MonkeyPatch, day: tuple[int, int, int], hours: int
 ) -> None:
-    """The same with the queue and a clock: somebody looks every four minutes, two processes at a time."""
+    """The same with the queue and a clock: two processes check every four minutes."""
     done: list[tuple[str, datetime]] = []
     now = midnight(day, -1)
     monkeypatch.setattr(periodic, "_registered", {})

@@ -1,4 +1,4 @@
-"""Temporary files of processes that ended."""
+"""Temporary files of processes that have ended."""
 
 import os
 import subprocess
@@ -50,7 +50,7 @@ def process(tmp_path: Path) -> Process:
 
 def test_each_process_has_a_folder_of_its_own_that_goes_with_it(process: Process, tmp_path: Path) -> None:
     assert process.file.parent.parent == tmp_path / "tmp" == scratch_root()
-    assert process.temporary == str(process.file.parent)  # for processes that it starts
+    assert process.temporary == str(process.file.parent)  # for its child processes
     sweep()
     assert process.file.exists()
     process.end()

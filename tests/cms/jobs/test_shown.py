@@ -1,4 +1,4 @@
-"""What people read of a job."""
+"""What people see of a job."""
 
 import pytest
 from django_tasks import task
@@ -12,7 +12,7 @@ from tests.jobs import work_off
 
 @task(takes_context=True)
 def purge(context: object, urls: list[str], settings: dict, page_id: int | None = None) -> None:
-    """A job of a library that is given more than ids."""
+    """A library's job that receives more than ids."""
 
 
 PURGE = purge.module_path

@@ -1,4 +1,4 @@
-"""Fifty workers are ended by TERM or KILL at any moment: no job is lost, no effect is there twice."""
+"""Fifty workers are stopped by TERM or KILL at random moments: no job is lost, and no effect happens twice."""
 
 from pathlib import Path
 

@@ -14,14 +14,14 @@ BACKEND = "cms.mail.backend.QueueBackend"
 
 @pytest.fixture
 def queue(settings: Any, db: None) -> None:
-    """Write e-mails down as the site does; a worker would send them, and there is none but `work_off`."""
+    """Save e-mails as the site does; only `work_off` sends them here."""
     settings.EMAIL_BACKEND = BACKEND
     settings.TASKS = QUEUED
 
 
 @pytest.fixture
 def post(settings: Any, queue: None) -> Iterator[Post]:
-    """A mail server that the site's e-mails go to."""
+    """A mail server that receives the site's e-mails."""
     with serving() as server:
         settings.MAIL_TRANSPORT = "django.core.mail.backends.smtp.EmailBackend"
         settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
@@ -32,7 +32,7 @@ def post(settings: Any, queue: None) -> Iterator[Post]:
 
 @pytest.fixture
 def later() -> Callable[..., None]:
-    """Let time pass for e-mails: `later(minutes=5)`."""
+    """Return a function that lets time pass for e-mails: `later(minutes=5)`."""
 
     def pass_by(**time: float) -> None:
         by = timedelta(**time)

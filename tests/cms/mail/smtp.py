@@ -1,4 +1,4 @@
-"""A mail server on loopback that does what a test tells it: takes letters, refuses them by recipient, or says nothing at all."""
+"""A mail server on loopback controlled by tests: it accepts e-mails, refuses them by recipient, or does not answer."""
 
 import socketserver
 import threading
@@ -11,15 +11,15 @@ from email.message import EmailMessage
 
 @dataclass
 class Post:
-    """What a server has been given, and how it answers."""
+    """What the server has received, and how it answers."""
 
     port: int = 0
-    refusals: dict[str, str] = field(default_factory=dict)  # answer to RCPT TO by address, such as "550 No such user"
-    after_text: str = "250 Taken"  # answer to the text of a letter
+    refusals: dict[str, str] = field(default_factory=dict)  # reply to RCPT TO by address, such as "550 No such user"
+    after_text: str = "250 Taken"  # reply to the text of an e-mail
     goodbye: str = "221 Bye"
-    is_silent: bool = False  # takes connections and never says a word
+    is_silent: bool = False  # accepts connections but never answers
     connections: int = 0
-    letters: list[tuple[str, EmailMessage]] = field(default_factory=list)  # recipient, letter
+    letters: list[tuple[str, EmailMessage]] = field(default_factory=list)  # recipient, e-mail
     raw: list[bytes] = field(default_factory=list)
     released: threading.Event = field(default_factory=threading.Event)
 
@@ -79,7 +79,7 @@ class Server(socketserver.ThreadingTCPServer):
 
 @contextmanager
 def serving() -> Iterator[Post]:
-    """Serve on a free port."""
+    """Run the server on a free port."""
     with Server(("127.0.0.1", 0), Handler) as server:
         server.post = post = Post(port=server.server_address[1])
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)

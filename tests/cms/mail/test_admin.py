@@ -1,4 +1,4 @@
-"""The report on e-mails: who sees it, what it says, what can be done there."""
+"""The report on e-mails: who can see it, what it shows, and what can be done there."""
 
 import pytest
 from django.contrib.auth.models import Group, Permission
@@ -19,7 +19,7 @@ REFUSED, OPEN = "weg@example.org", "da@example.org"
 
 @pytest.fixture
 def failed(post: Post) -> Letter:
-    """An e-mail that was refused, beside one that was sent."""
+    """An e-mail that was refused, next to one that was sent."""
     post.refusals = {REFUSED: "550 5.1.1 <script>No</script>"}
     EmailMessage("Neues Passwort", SECRET, to=[REFUSED, OPEN]).send()
     work_off()
@@ -119,7 +119,7 @@ def test_one_that_is_being_sent_is_not_sent_twice(admin: Client, failed: Letter,
 
 
 def test_the_list_of_jobs_says_the_same(admin: Client, failed: Letter, post: Post) -> None:
-    """An e-mail that failed is a job that failed; whichever list somebody acts in, the other follows."""
+    """A failed e-mail is a failed job; an action in either list shows in the other."""
     jobs = "/admin/reports/jobs/"
     assert "550 5.1.1 &lt;script&gt;No&lt;/script&gt;" in admin.get(jobs, {"status": "FAILED"}).content.decode()
     admin.post(f"{jobs}{failed.job_id}/", {"again": ""})

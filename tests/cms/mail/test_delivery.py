@@ -1,4 +1,4 @@
-"""What becomes of e-mails: each recipient gets one, whatever the server does."""
+"""Delivery of e-mails: each recipient gets exactly one, whatever the server does."""
 
 import base64
 import logging
@@ -117,7 +117,7 @@ def test_it_is_tried_again_after_growing_times_and_then_has_failed(post: Post, l
 
     assert waits == sorted(waits)
     assert len(waits) == 6
-    assert sum(waits, timedelta()) < timedelta(days=3)  # as long as the links hold
+    assert sum(waits, timedelta()) < timedelta(days=3)  # as long as the links are valid
     assert (letter.state, letter.reason, post.letters) == ("failed", "deferred", [])
     assert f"The job cms.mail.delivery.deliver_letter {letter.job_id} has failed" in caplog.text
     assert ME not in caplog.text
@@ -153,7 +153,7 @@ def test_a_silent_server_costs_one_timeout_and_no_letter(post: Post, settings, l
     work_off()
     work_off()
 
-    assert post.connections == 1  # and the worker does other work meanwhile
+    assert post.connections == 1  # and the worker does other work in the meantime
     assert Letter.objects.waiting().count() == 4
     assert sorted((letter.reason, letter.attempts) for letter in Letter.objects.all()) == [("", 0)] * 3 + [("no_answer", 1)]
 
@@ -163,7 +163,7 @@ def test_a_silent_server_costs_one_timeout_and_no_letter(post: Post, settings, l
     post.is_silent = False
     later(seconds=40)
     work_off()
-    assert len(post.letters) == 4  # also those that met the silence: it was the server's
+    assert len(post.letters) == 4  # including those that met the silence: it was the server's fault
     assert set(states().values()) == {"sent"}
 
 
@@ -255,7 +255,7 @@ def test_a_letter_that_ends_each_process_that_sends_it_has_failed_in_the_end(pos
 def test_what_could_not_be_sent_without_a_queue_is_sent_by_a_worker(
     post: Post, settings, django_capture_on_commit_callbacks
 ) -> None:
-    """A command that works at once, as that which loads the demo, may find no mail server."""
+    """A command that runs without a queue, such as the one that loads the demo, may find no mail server."""
     settings.TASKS = AT_ONCE
     post.refusals = {ME: "451 Later"}
     with django_capture_on_commit_callbacks(execute=True):
@@ -289,7 +289,7 @@ def test_letters_that_follow_one_another_share_a_connection(post: Post) -> None:
 
     letter_to(ME)
     work_off()
-    assert (len(post.letters), post.connections) == (4, 2)  # a worker that has nothing to do keeps no connection
+    assert (len(post.letters), post.connections) == (4, 2)  # an idle worker keeps no connection
 
 
 def test_every_letter_says_that_a_machine_wrote_it(post: Post, settings) -> None:

@@ -1,4 +1,4 @@
-"""What `/readyz` says of e-mails."""
+"""What `/readyz` reports about e-mails."""
 
 from collections.abc import Callable
 

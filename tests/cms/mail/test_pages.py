@@ -1,4 +1,4 @@
-"""What people read who wait for an e-mail."""
+"""What people read while waiting for an e-mail."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -67,7 +67,7 @@ def test_a_letter_that_alone_silences_the_server_says_nothing_of_the_others(post
 
 
 def test_a_silent_mail_server_holds_up_no_page_and_can_be_asked_again_at_once(post: Post, settings) -> None:
-    """Before, each of these waited for the server, and ended with an error."""
+    """Regression: each of these used to wait for the server, and ended with an error."""
     settings.EMAIL_TIMEOUT = 0.05
     post.is_silent = True
     make_account("anna@example.org")

@@ -34,7 +34,7 @@ def drawn(form: str = "PNG", size: tuple[int, int] = (20, 10)) -> bytes:
 
 
 class ReadingClient(Client):
-    """Reads what it is sent, as browsers do: then the files are closed."""
+    """Reads the whole response, as browsers do, so that files are closed."""
 
     def request(self, **request: Any) -> Any:
         response = super().request(**request)
@@ -52,7 +52,7 @@ def client() -> ReadingClient:
 
 @pytest.fixture(scope="module")
 def close_what_wagtail_left() -> Iterator[None]:
-    """Close the files of drawings and waiting uploads here: Wagtail leaves that to chance, which may come in another module's tests."""
+    """Close files of SVGs and pending uploads: Wagtail leaves that to garbage collection, perhaps in another test."""
     yield
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ResourceWarning)

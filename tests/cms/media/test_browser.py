@@ -1,4 +1,4 @@
-"""Hostile files in a real Chromium: opened, framed, embedded or drawn, nothing of them runs."""
+"""Hostile files in a real Chromium: opened, framed, embedded or drawn, nothing in them runs."""
 
 from pathlib import Path
 from typing import Any
@@ -43,13 +43,13 @@ EMBED = """address => {
 
 @pytest.fixture(autouse=True)
 def _our_own_door(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have pictures come from the site: Django's server for tests hands out the folder below /media/ itself, without asking it."""
+    """Serve images through the site: Django's live test server would serve the folder below /media/ itself."""
     monkeypatch.setattr(_MediaFilesHandler, "_should_handle", lambda handler, path: False)
 
 
 @pytest.fixture
 def addresses(transactional_db: None) -> list[str]:
-    """Put the files where they lie: pictures as an old version of the site left them, and documents."""
+    """Store the files: images as an old version of the site left them, and documents."""
     folder = Path(settings.MEDIA_ROOT) / "original_images"
     folder.mkdir(parents=True, exist_ok=True)
     for name, content in HOSTILE.items():
@@ -66,7 +66,7 @@ def open_it(page: Page, address: str) -> None:
     try:
         page.goto(address)
     except Error as error:
-        assert "Download is starting" in str(error) or "ERR_ABORTED" in str(error)  # noqa: PT017 - any other failure is one of the test
+        assert "Download is starting" in str(error) or "ERR_ABORTED" in str(error)  # noqa: PT017 - others fail the test
 
 
 def test_nothing_runs(addresses: list[str], new_page: NewPage) -> None:
@@ -86,7 +86,7 @@ def test_nothing_runs(addresses: list[str], new_page: NewPage) -> None:
 
 
 def assert_seen(page: Page, address: str) -> None:
-    """Have a frame ask for `address` and see it: whatever else wanted to run has had its turn."""
+    """Request `address` from a frame and wait for it: by then everything else has had its chance to run."""
     with page.expect_request(lambda request: request.url.endswith(address)):
         page.evaluate(
             "address => { const frame = document.createElement('iframe');"
@@ -97,7 +97,7 @@ def assert_seen(page: Page, address: str) -> None:
 
 @pytest.mark.parametrize("name", ["script.svg", "foreign.svg", "page.html", "page.xhtml"])
 def test_they_would_run_if_they_were_served_as_they_were(name: str, new_page: NewPage, db: Any) -> None:
-    """Without our headers the same files run: the test above can fail."""
+    """Without our headers the same files do run, so the test above can fail."""
     kinds = {"svg": "image/svg+xml", "html": "text/html", "xhtml": "application/xhtml+xml"}
     page = new_page()
     page.route("**/hostile", lambda route: route.fulfill(body=HOSTILE[name], content_type=kinds[name.rpartition(".")[2]]))
@@ -122,4 +122,4 @@ def test_a_cleaned_drawing_is_drawn_in_a_page(new_page: NewPage, transactional_d
         default_storage.url(name),
     )
 
-    assert size_and_colour == [20, 10, 255, 0, 0, 255]  # wears its own style
+    assert size_and_colour == [20, 10, 255, 0, 0, 255]  # its own style applies

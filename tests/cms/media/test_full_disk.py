@@ -1,4 +1,4 @@
-"""A disk without room is said in a sentence, and nothing of the upload stays: no row, no part of a file."""
+"""A full disk is reported in a message, and nothing of the upload remains: no row, no partial file."""
 
 import errno
 import json
@@ -40,7 +40,7 @@ def lying_there() -> set[Path]:
 
 @contextmanager
 def full_disk(number: int = errno.ENOSPC) -> Iterator[None]:
-    """Write a few bytes of whatever comes, then fail as the system does."""
+    """Write a few bytes of any file, then fail as the operating system does."""
 
     def write_half(self: FileSystemStorage, name: str, content: File) -> str:
         path = Path(self.path(name))
@@ -81,7 +81,7 @@ def test_adding_fails_with_a_sentence(
 
     for answer in answers:
         assert (answer.status_code, SENTENCE in answer.content.decode()) == (200, True)
-        assert 'value="Neu"' in answer.content.decode()  # what was typed stays
+        assert 'value="Neu"' in answer.content.decode()  # the input is kept
     assert (SiteImage.objects.count(), SiteDocument.objects.count(), lying_there()) == (0, 0, before)
 
 

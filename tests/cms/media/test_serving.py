@@ -1,4 +1,4 @@
-"""Files leave the site as what they are, and nothing of them runs."""
+"""Files are served as what they are, and nothing in them runs."""
 
 import logging
 from collections.abc import Callable
@@ -26,7 +26,7 @@ pytestmark = [
 
 @pytest.fixture
 def strangers_file(db: None) -> Callable[[str, bytes], str]:
-    """Put a file beside the pictures without any form, as an old version of the site might have."""
+    """Return a function that puts a file next to the images without a form, as an old version of the site might have."""
 
     def put(name: str, content: bytes) -> str:
         path = Path(settings.MEDIA_ROOT) / "original_images" / name
@@ -173,7 +173,7 @@ def test_a_collection_that_becomes_private_closes_its_files(
     assert statuses(client, hidden) == [404] * 6
     assert client.get(document.url).status_code == 302
     assert statuses(client, addresses_of(beside)) == [200] * 3
-    # Those who may, may, and no cache keeps it for others.
+    # Users with permission get them, and no cache keeps them for others.
     client.force_login(make_account("mitglied@example.org"))
     assert statuses(client, [*hidden, document.url]) == [200] * 7
     assert {client.get(address)["Cache-Control"] for address in (*hidden, document.url)} == {"private, no-store"}
@@ -303,7 +303,7 @@ def test_the_admin_goes_on_without_originals(
         f"/api/v2/documents/{document.pk}/",
     ):
         assert (address, client.get(address).status_code) == (address, 200)
-    is_half_there = bool(left) and left.startswith(b"\x89PNG")  # what there is of it can be drawn
+    is_half_there = bool(left) and left.startswith(b"\x89PNG")  # whatever is left of it can be drawn
     assert client.get(f"/admin/images/{image.pk}/preview/width-10/").status_code == (200 if is_half_there else 404)
 
 

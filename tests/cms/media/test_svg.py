@@ -1,4 +1,4 @@
-"""A drawing keeps what is drawn and loses what could run, whichever door it comes by."""
+"""An SVG keeps what is drawn and loses what could run, however it was uploaded."""
 
 from collections.abc import Callable
 from contextlib import suppress

@@ -8,7 +8,7 @@ from .translations import Publish, again
 
 @pytest.fixture
 def publish(homes: object, django_capture_on_commit_callbacks: Callable[..., Any]) -> Publish:
-    """Publish a page as it is, with all that follows the commit, and return it as it is read."""
+    """Return a function that publishes a page as it is, including on-commit work, and returns it as stored."""
 
     def do(page: Any) -> Any:
         with django_capture_on_commit_callbacks(execute=True):

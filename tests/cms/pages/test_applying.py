@@ -1,4 +1,4 @@
-"""Applying in the community: by what a room above provides."""
+"""Applying in the community, through the provider of an app above."""
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -73,7 +73,7 @@ def test_editors_are_offered_what_there_is(provide: Callable[..., None], call: C
 
     other = make_page(CallPage, "Water", language="en")
     assert offered(other) == {"address", "email"}
-    assert offered(call) == {"address", "email", "community"}  # as it was chosen once
+    assert offered(call) == {"address", "email", "community"}  # as it was chosen earlier
 
     provide()
     assert offered(other) == {"address", "email", "community"}

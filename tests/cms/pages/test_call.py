@@ -117,7 +117,7 @@ def test_a_published_deadline_that_moves_on_leaves_its_old_moment(homes: object)
     call.save_revision()
     call.save_revision().publish()
     call = CallPage.objects.get(pk=call.pk)
-    call.closes_at = first + timedelta(days=3)  # earlier again: no extension
+    call.closes_at = first + timedelta(days=3)  # earlier again: not an extension
     call.save_revision().publish()
 
     assert [extension.previous_closes_at for extension in CallPage.objects.get(pk=call.pk).extensions.all()] == [first]

@@ -1,4 +1,4 @@
-"""The dates of steps and phases are facts, their words are not."""
+"""The dates of steps and phases are facts, their texts are not."""
 
 from typing import Any
 

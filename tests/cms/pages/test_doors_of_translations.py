@@ -1,4 +1,4 @@
-"""Whatever is done to a translation, and by whatever door, its facts are those of the published source."""
+"""Whatever is done to a translation, and however, its facts are those of the published source."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -19,7 +19,7 @@ from .translations import WEEK, Publish, again, open_and_publish, translated
 
 
 def put_back(page: Any, **facts: Any) -> None:
-    """Leave facts in the revisions of a page as an earlier version of the site, or a script, would have."""
+    """Write facts into a page's revisions, as an earlier version of the site or a script might have."""
     for revision in page.revisions.all():
         revision.content.update(facts)
         revision.save()
@@ -86,7 +86,7 @@ DOORS = [
 def test_no_door_of_a_translation_brings_old_facts_back(publish: Publish, door: Callable[[Any], None]) -> None:
     topic = make_topic("wasser")
     call = make_page(CallPage, "Wasser", topics=[topic])
-    TranslationSource.get_or_create_from_instance(call)  # as it was before the deadline moved
+    TranslationSource.get_or_create_from_instance(call)  # as it was before the deadline was extended
     english = translated(call)
     first = call.closes_at
     call.closes_at += WEEK

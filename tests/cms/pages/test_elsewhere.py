@@ -1,4 +1,4 @@
-"""Lists say what there is in other languages: who reads Arabic has to see a call that closes in four days."""
+"""Lists show what exists in other languages: readers of Arabic must see a call that closes in four days."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""A deadline that readers saw and that is moved on is noted when the later one is published, whoever publishes it and how."""
+"""When a deadline that readers saw is extended, it is recorded on publication, whoever publishes it and how."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta

@@ -1,4 +1,4 @@
-"""The form of a translation shows facts and where they come from, and can change none of them."""
+"""The form of a translation shows facts and where they come from, and cannot change them."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -42,7 +42,7 @@ def edit(page: Any) -> str:
 
 
 def words_of(call: CallPage, **more: Any) -> dict[str, Any]:
-    """Return what the form of a translation of a call sends, and whatever else somebody may send."""
+    """Return the form data of a call's translation, plus anything else that somebody might send."""
     return nested_form_data(
         {
             "title": call.title,

@@ -1,4 +1,4 @@
-"""Every fact of every type of page, and of its children."""
+"""Every fact of every page type, and of its children."""
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime

@@ -1,4 +1,4 @@
-"""A call without text, costs or languages: whoever publishes it is asked before, with all that was typed; elsewhere told afterwards."""
+"""A call without text, costs or languages: the form asks before publication and keeps the input; other ways warn afterwards."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -33,7 +33,7 @@ def editor(client: Client) -> Client:
 
 
 def form_of(**changes: Any) -> dict[str, Any]:
-    """Return what the form of a call sends that is published, with nothing in it that need not be."""
+    """Return the form data of a published call, with only the required fields."""
     facts = {
         "title": "Schwammstadt",
         "slug": "schwammstadt",
@@ -73,12 +73,12 @@ def edit(page: Page) -> str:
 
 
 def asked(answer: Any) -> list[str]:
-    """Return what an answer asks of the box, [] if it does not."""
+    """Return the messages at the confirmation box; [] if it is not shown."""
     return list(answer.context["form"].errors.get("publish_anyway", [])) if answer.status_code == 200 else []
 
 
 def told(answer: Any) -> list[str]:
-    """Return the first lines of what an answer says of what is empty; buttons come after them."""
+    """Return the first lines of the warnings about empty fields; buttons come after them."""
     said = [str(message).splitlines()[0] for message in answer.context["messages"]]
     return [one for one in said if "Noch leer" in one]
 
@@ -186,7 +186,7 @@ def workflow(editor: Client) -> Workflow:
 
 
 def submitted() -> CallPage:
-    """Submit a call that has nothing, by a script."""
+    """Submit an empty call to the workflow, from a script."""
     call = CallPage(
         title="Schwammstadt",
         slug="schwammstadt",

@@ -1,4 +1,4 @@
-"""Moments in the editors' form: read in the page's zone, kept if nobody touched them, asked about if the clocks change."""
+"""Date-times in edit forms: read in the page's zone, kept if untouched, and asked about if the clocks change."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -20,7 +20,7 @@ BERLIN = ZoneInfo("Europe/Berlin")
 
 @pytest.fixture
 def editor(client: Client, homes: object) -> Client:
-    """An editor whose account says a zone of its own, where the clocks change on other days than in Berlin."""
+    """An editor whose account has its own zone, where the clocks change on other days than in Berlin."""
     account = make_editor()
     UserProfile.objects.update_or_create(user=account, defaults={"current_time_zone": "America/New_York"})
     client.force_login(account)
@@ -28,7 +28,7 @@ def editor(client: Client, homes: object) -> Client:
 
 
 def form_of(call: CallPage, **changes: Any) -> dict[str, Any]:
-    """Return what the form of `call` sends if nobody touches it, but for `changes`."""
+    """Return the form data of `call` as if untouched, except for `changes`."""
     zone = ZoneInfo(str(call.time_zone))
     moments = {name: f"{getattr(call, name).astimezone(zone):%Y-%m-%d %H:%M}" for name in ("opens_at", "closes_at")}
     extensions = [
@@ -61,13 +61,13 @@ def form_of(call: CallPage, **changes: Any) -> dict[str, Any]:
 
 
 def send(editor: Client, call: CallPage, **changes: Any) -> tuple[CallPage, Any]:
-    """Publish `call` by its form; return it as it is then, and the form if it was refused."""
+    """Publish `call` through its form; return the saved call, and the form if it was rejected."""
     answer = editor.post(f"/admin/pages/{call.pk}/edit/", nested_form_data(form_of(call, **changes)))
     return CallPage.objects.get(pk=call.pk), answer.context["form"] if answer.status_code == 200 else None
 
 
 def add(editor: Client, **changes: Any) -> tuple[CallPage | None, Any]:
-    """Publish a new call by its form, likewise."""
+    """Publish a new call through its form, likewise."""
     pattern = CallPage(
         title="Neu",
         slug="neu",
@@ -90,7 +90,7 @@ def made(**facts: Any) -> CallPage:
 
 
 def test_the_zone_of_the_editors_account_moves_nothing(editor: Client) -> None:
-    call, _form = add(editor, closes_at="2027-03-14 02:30", opens_at="2026-11-01 01:30")  # skipped, and twice, in New York
+    call, _form = add(editor, closes_at="2027-03-14 02:30", opens_at="2026-11-01 01:30")  # skipped, and repeated, in New York
 
     assert call is not None
     assert (call.closes_at, call.opens_at) == (
@@ -113,7 +113,7 @@ def test_a_moment_that_nobody_touched_keeps_its_instant_with_its_seconds(editor:
 
 @pytest.mark.parametrize("hour", [0, 1])
 def test_an_hour_that_comes_twice_keeps_which_of_the_two_it_is(editor: Client, hour: int) -> None:
-    instant = datetime(2026, 10, 25, hour, 30, tzinfo=UTC)  # 02:30 in Berlin, both
+    instant = datetime(2026, 10, 25, hour, 30, tzinfo=UTC)  # 02:30 in Berlin, both times
     call = made(closes_at=instant)
 
     shown = editor.get(f"/admin/pages/{call.pk}/edit/").context["form"]
@@ -139,7 +139,7 @@ def test_a_time_that_the_clocks_have_twice_or_skip_is_asked_about_and_taken_with
     assert [value for value, _label in question.options] == [one.isoformat() for one in readings]
     assert question.chosen == ""
 
-    # Another error on the form: the answer is kept.
+    # With another error in the form, the answer is kept.
     call, form = add(editor, closes_at=typed, summary="", **{"closes_at-reading": readings[1].isoformat()})
     assert (call, set(form.errors)) == (None, {"summary"})
     assert question_of(form, "closes_at").chosen == readings[1].isoformat()

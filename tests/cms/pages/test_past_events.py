@@ -1,4 +1,4 @@
-"""Events that have taken place say so on every page that names them."""
+"""Past events are marked as such on every page that mentions them."""
 
 from datetime import timedelta
 
@@ -15,13 +15,13 @@ HOUR = timedelta(hours=1)
 
 
 def make_event(title: str, *, hours: int, **facts: object) -> EventPage:
-    """Make an event of two hours that begins in so many."""
+    """Create a two-hour event that begins in `hours` hours."""
     begins = timezone.now() + hours * HOUR
     return make_page(EventPage, title, starts_at=begins, ends_at=begins + 2 * HOUR, **facts)
 
 
 def about(html: str, title: str, tag: str = "article") -> str:
-    """Return the part of a page that has `title` in it."""
+    """Return the part of a page that contains `title`."""
     (part,) = [part for part in html.split(f"<{tag} ") if f">{title}</a>" in part]
     return part.split(f"</{tag}>")[0]
 

@@ -1,4 +1,4 @@
-"""No page asks the database in a loop."""
+"""No page runs queries in a loop."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -29,7 +29,7 @@ LISTED = (CallPage, LearningProcessPage, AlumniGroupPage, EventPage, EventReport
 
 
 def queries(client: Client, address: str) -> int:
-    """Return how many queries a page takes whose menu, footer and settings are remembered, but none of its own parts."""
+    """Return how many queries a page takes with menu, footer and settings cached, but none of its own parts."""
     client.get(address)
     with patch("cms.templatetags.remembered.remember", lambda key, make: make()), CaptureQueriesContext(connection) as captured:
         assert client.get(address).status_code == 200
@@ -38,7 +38,7 @@ def queries(client: Client, address: str) -> int:
 
 @pytest.fixture
 def fill(homes: object) -> Callable[[type[Any], int], None]:
-    """Make pages that are tied to others as real ones are."""
+    """Create pages with relations like real ones."""
     topics = [make_topic("wasser"), make_topic("hitze")]
     cities = [Municipality.objects.create(name_de=f"Stadt {n}", country="KE", latitude=n, longitude=n) for n in range(6)]
 

@@ -1,4 +1,4 @@
-"""Publishing a page of the source language brings its facts to all translations."""
+"""Publishing a page in the source language copies its facts to all translations."""
 
 from collections.abc import Callable
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Addresses of pages: umlauts spelt out, and a translation's own words."""
+"""Slugs of pages: umlauts are transliterated, and translations get a slug from their own title."""
 
 import pytest
 from wagtail.models import Locale, Page
@@ -40,7 +40,7 @@ def test_the_address_of_a_published_page_stays() -> None:
 
 
 def translated(page: Page, code: str, title: str, *, by_hand: bool) -> Page:
-    """Translate `page` as editors do: by wagtail-localize, or by writing into the copy."""
+    """Translate `page` as editors do: with wagtail-localize, or by editing the copy."""
     locale = Locale.objects.get(language_code=code)
     index_of(type(page), code)
     if by_hand:
@@ -61,7 +61,7 @@ def test_the_slug_of_a_translation_comes_from_its_own_title(by_hand: bool) -> No
     assert page.slug == "kuehle-staedte"
     assert translated(page, "en", "Cool cities", by_hand=by_hand).slug == "cool-cities"
     assert translated(page, "ar", "مدن باردة", by_hand=by_hand).slug == "مدن-باردة"
-    # With the title of its source it keeps the slug of its source.
+    # With its source's title it keeps its source's slug.
     assert translated(page, "fr", "Kühle Städte", by_hand=by_hand).slug.startswith("kuehle-staedte")
 
 

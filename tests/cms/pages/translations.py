@@ -1,4 +1,4 @@
-"""What tests of facts share."""
+"""Shared by the tests of facts."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -14,12 +14,12 @@ Publish = Callable[..., Any]
 
 
 def again(page: Any) -> Any:
-    """Return `page` as the database has it."""
+    """Return `page` as it is in the database."""
     return type(page).objects.get(pk=page.pk)
 
 
 def translated(page: Any, language: str = "en", title: str = "Water") -> Any:
-    """Make and publish a translation of `page`."""
+    """Create and publish a translation of `page`."""
     index_of(type(page), language)
     copy = page.copy_for_translation(Locale.objects.get(language_code=language))
     copy.title = title
@@ -28,5 +28,5 @@ def translated(page: Any, language: str = "en", title: str = "Water") -> Any:
 
 
 def open_and_publish(page: Any) -> None:
-    """Do what an editor does who opens a page and presses "publish" without a change."""
+    """Open a page and press "publish" without a change, as an editor might."""
     page.get_latest_revision_as_object().save_revision().publish()

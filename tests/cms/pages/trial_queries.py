@@ -1,4 +1,4 @@
-"""Lists of many pages take as many queries as lists of few."""
+"""Lists of many pages take as many queries as short lists."""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,4 +1,4 @@
-"""What is taken away when its time is over, and what stays."""
+"""What is deleted when it expires, and what stays."""
 
 from datetime import timedelta
 from typing import Any
@@ -65,7 +65,7 @@ def test_confirmations_that_hold_no_more(settings: Any) -> None:
 
 
 def make_job(name: str, state: str, days: float) -> Job:
-    """A job that was put into the queue, begun and ended so many days ago, as far as it got."""
+    """A job that was enqueued, started and finished that many days ago, as far as its state goes."""
     job = Job.objects.create(
         status=state,
         started_at=None if state == TaskResultStatus.READY else ago(days),

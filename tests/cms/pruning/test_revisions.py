@@ -1,4 +1,4 @@
-"""Earlier versions go, but none that something needs."""
+"""Old revisions are deleted, except those that something needs."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -25,7 +25,7 @@ def page(homes: dict[str, HomePage], settings: Any) -> StandardPage:
 
 @pytest.fixture
 def version(page: StandardPage) -> Callable[..., Revision]:
-    """Save a version of the page: `version("Titel", days=400)`."""
+    """Return a function that saves a version of the page: `version("Titel", days=400)`."""
 
     def save(title: str, *, days: float, of: Page = page) -> Revision:
         of.title = title

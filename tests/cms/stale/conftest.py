@@ -12,7 +12,7 @@ Publish = Callable[..., Any]
 
 @pytest.fixture
 def publish(homes: object, django_capture_on_commit_callbacks: Callable[..., Any]) -> Publish:
-    """Publish a page with these values, with all that follows the commit, and return it as it is read."""
+    """Return a function that publishes a page with these values, including on-commit work, and returns it as stored."""
 
     def do(page: Any, **values: Any) -> Any:
         for name, value in values.items():
@@ -26,7 +26,7 @@ def publish(homes: object, django_capture_on_commit_callbacks: Callable[..., Any
 
 @pytest.fixture
 def by_hand(publish: Publish) -> Publish:
-    """Make and publish a translation of a page that somebody wrote into the plain form."""
+    """Return a function that creates and publishes a translation typed into the plain form."""
 
     def do(page: Any, language: str = "en", title: str = "Water") -> Any:
         index_of(type(page), language)
@@ -37,7 +37,7 @@ def by_hand(publish: Publish) -> Publish:
 
 @pytest.fixture
 def by_wagtail_localize(homes: object, django_capture_on_commit_callbacks: Callable[..., Any]) -> Publish:
-    """Make and publish a translation of a page with wagtail-localize: each text is put into capitals."""
+    """Return a function that creates and publishes a translation with wagtail-localize: each text becomes upper case."""
 
     def do(page: Any, language: str = "en") -> Any:
         index_of(type(page), language)
@@ -51,7 +51,7 @@ def by_wagtail_localize(homes: object, django_capture_on_commit_callbacks: Calla
 
 
 def publish_with_wagtail_localize(source: TranslationSource, language: str, capture: Callable[..., Any]) -> None:
-    """Translate all texts that `source` holds and publish, as the editor of wagtail-localize does."""
+    """Translate all texts in `source` and publish, as wagtail-localize's editor does."""
     translation = source.translations.get(target_locale__language_code=language)
     for segment in source.stringsegment_set.select_related("string", "context"):
         segment.string.translations.update_or_create(

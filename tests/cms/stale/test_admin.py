@@ -1,4 +1,4 @@
-"""What editors see of translations that lag behind: in the report, in the forms, on the start page."""
+"""What editors see of stale translations: in the report, in the forms, on the admin home page."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -30,7 +30,7 @@ def editor(client: Client, homes: object) -> Client:
 
 @pytest.fixture
 def of_english(homes: dict[str, Any]) -> Client:
-    """An editor who may edit English pages and no others."""
+    """An editor who may only edit English pages."""
     group = Group.objects.create(name="English")
     group.permissions.add(Permission.objects.get(codename="access_admin"))
     for codename in ("change_page", "publish_page"):
@@ -57,7 +57,7 @@ def titles(client: Client, **query: str) -> list[str]:
 
 @pytest.fixture
 def family(publish: Publish, by_hand: Publish) -> dict[str, Any]:
-    """A page with three translations, which its source has left behind, beside one that is current."""
+    """A page with three stale translations, next to one that is current."""
     page = make_page(NewsPage, "Wasser", summary="Alter <Text>")
     family = {
         "de": page,
@@ -219,7 +219,7 @@ def test_forms_of_current_pages_say_nothing(editor: Client, publish: Publish, by
 
 
 def press(client: Client, page: Any, seen: str | None = None) -> Any:
-    """Press "It is up to date" as the form shows it."""
+    """Press "It is up to date" with the version shown in the form."""
     state = TranslationState.objects.get(page=page)
     return client.post(
         reverse("translation_is_current", args=[page.pk]),

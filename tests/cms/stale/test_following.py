@@ -1,4 +1,4 @@
-"""When a translation is stale, and when it is current again."""
+"""When a translation becomes stale, and when it is current again."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -27,7 +27,7 @@ Publish = Callable[..., Any]
 
 
 def stale() -> dict[str, list[tuple[str, str, str]]]:
-    """Return by the title of each stale translation what changed: (field, old, new)."""
+    """Return what changed by the title of each stale translation: (field, old, new)."""
     return {
         state.page.title: [(one["field"], one["old"], one["new"]) for one in state.changes]
         for state in TranslationState.objects.stale().select_related("page")
@@ -153,7 +153,7 @@ def test_a_translation_taken_off_the_site_still_waits(
     publish(page, summary="Neu")
     assert list(stale()) == ["Water"]
     with django_capture_on_commit_callbacks(execute=True):
-        english.latest_revision.publish()  # the old words once more
+        english.latest_revision.publish()  # the old texts once more
     assert list(stale()) == ["Water"]
     publish(english)
     assert stale() == {}
@@ -215,7 +215,7 @@ def test_a_scheduled_translation_written_after_the_change_is_current_when_its_ti
 
 
 def come(revision: Any, capture: Any) -> None:
-    """Have the time of a scheduled revision come."""
+    """Make a scheduled revision due, and publish it."""
     revision.approved_go_live_at = timezone.now() - timedelta(minutes=1)
     revision.content["go_live_at"] = revision.approved_go_live_at.isoformat()
     revision.save()
@@ -251,13 +251,13 @@ def test_translations_made_by_wagtail_localize(
     source = TranslationSource.objects.get()
     translation = source.translations.get()
     with django_capture_on_commit_callbacks(execute=True):
-        translation.save_target(publish=True)  # without the new words, which were not fetched
+        translation.save_target(publish=True)  # without the new texts, which were not synced
     assert list(stale()) == ["WASSER"]
 
     source.update_from_db()
     assert list(stale()) == ["WASSER"]
     with django_capture_on_commit_callbacks(execute=True):
-        translation.save_target(publish=True)  # fetched, and published in German
+        translation.save_target(publish=True)  # synced, and published in German
     assert stale() == {"WASSER": [("summary", "Alt", "Neu")]}
 
     publish_with_wagtail_localize(source, "en", django_capture_on_commit_callbacks)

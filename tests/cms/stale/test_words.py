@@ -1,4 +1,4 @@
-"""Which texts of a page are words, and what counts as a change of them."""
+"""Which texts of a page are translated, and what counts as a change."""
 
 from typing import Any
 from uuid import uuid4

@@ -1,4 +1,4 @@
-"""The one form of an address, at every door where one is typed, kept or compared."""
+"""The canonical form of an address, wherever one is typed, stored or compared."""
 
 from typing import Any
 

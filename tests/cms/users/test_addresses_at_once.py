@@ -1,4 +1,4 @@
-"""Several people who ask for one address at the same moment."""
+"""Several people who ask for the same address at the same moment."""
 
 from collections.abc import Callable
 from threading import Barrier, Thread
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def all_at_once(*works: Callable[[], object]) -> list[object]:
-    """Do all of it at the same time, each on a connection of its own; return what came of it."""
+    """Do all of it at the same time, each on its own connection; return the results."""
     results: list[object] = [None] * len(works)
     start = Barrier(len(works))
 
@@ -52,7 +52,7 @@ def test_one_of_many_has_the_address_and_nobody_meets_an_error():
     others = {user.email for user in everybody if user != owner}
     assert set(User.objects.exclude(pk=owner.pk).values_list("email", flat=True)) == others
 
-    # and two who sign up with one address that nobody has
+    # and two people who sign up with the same unused address
     sign_up = {"email": "frei@stadt.example", "password1": PASSWORD}
     answers = all_at_once(*[lambda: Client().post("/en/accounts/signup/", sign_up).status_code] * 3)
     assert answers == [302, 302, 302]

@@ -1,4 +1,4 @@
-"""Accounts that others make: administrators in the admin, and who has the shell."""
+"""Accounts created for others: by administrators in the admin, and from the shell."""
 
 import pytest
 from allauth.account.models import EmailAddress

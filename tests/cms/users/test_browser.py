@@ -1,4 +1,4 @@
-"""The login in a real browser: from the sign-up to a second step, and a passkey."""
+"""Login in a real browser: from sign-up to a second step, and with a passkey."""
 
 import re
 from collections.abc import Callable
@@ -44,7 +44,7 @@ def show_who_i_am(page: Page) -> None:
 
 
 def test_from_sign_up_to_a_login_with_an_app(page: Page, live_server: Any, settings: Any):
-    settings.BASE_URL = live_server.url  # links in letters begin with it
+    settings.BASE_URL = live_server.url  # links in e-mails begin with it
     make_homes()
     page.goto("/en/accounts/signup/?next=/en/accounts/2fa/")
     page.get_by_label("Email").fill("person@example.org")
@@ -55,7 +55,7 @@ def test_from_sign_up_to_a_login_with_an_app(page: Page, live_server: Any, setti
     [letter] = mail.outbox
     page.goto(re.search(r"http://\S+", letter.body).group())
     page.get_by_role("button", name="Yes, confirm it").click()
-    # In the browser that signed up one is in, and where one wanted to go.
+    # In the browser that signed up, the person is logged in and at the page that they wanted.
     expect(page.get_by_role("heading", level=1, name="Two-step login")).to_be_visible()
 
     page.get_by_role("link", name="Set up an app").click()
@@ -75,7 +75,7 @@ def test_from_sign_up_to_a_login_with_an_app(page: Page, live_server: Any, setti
     page.wait_for_url("**/en/")
     log_in(page)
     expect(page.get_by_role("heading", level=1, name="Second step")).to_be_visible()
-    cache.clear()  # a code counts once, also the one of the enrolment
+    cache.clear()  # a code is valid once, including the one used to enrol
     page.get_by_label("Code").fill(code_for(secret))
     page.get_by_role("main").get_by_role("button", name="Log in", exact=True).click()
     expect(page.get_by_role("heading", level=1, name="Second step")).to_have_count(0)

@@ -1,4 +1,4 @@
-"""What people say of themselves: one name, a language, a time zone."""
+"""People's own details: a single name, a language, a time zone."""
 
 from zoneinfo import ZoneInfo
 

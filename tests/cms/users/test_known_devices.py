@@ -1,4 +1,4 @@
-"""A limit of attempts that stops those who guess, and not the person whose address they try."""
+"""A limit on attempts that stops people who guess, but not the person whose address they try."""
 
 from collections.abc import Callable
 
@@ -37,7 +37,7 @@ def browser() -> Client:
 
 
 def log_in(client: Client, password: str = PASSWORD, email: str = ANNA) -> bool:
-    """Try to log in; return whether it worked, and log out again."""
+    """Try to log in, then log out again; return whether it worked."""
     client.post(LOGIN, {"login": email, "password": password})
     entered = "_auth_user_id" in client.session
     if entered:

@@ -1,4 +1,4 @@
-"""The login, from the sign-up to the last door: what people read, and what nobody can find out."""
+"""Login, from sign-up to the admin: what people read, and what nobody can find out."""
 
 import re
 from collections.abc import Callable
@@ -22,7 +22,7 @@ LINK = re.compile(r"http://testserver(\S+)")
 
 @pytest.fixture
 def account(db: None) -> Callable[..., User]:
-    """Make an account with a confirmed address: `account("name", is_superuser=True)`."""
+    """Return a function that creates an account with a confirmed address: `account("name", is_superuser=True)`."""
 
     def make(name: str = "person", **facts: object) -> User:
         user = User.objects.create_user(f"{name}@example.org", PASSWORD, **facts)
@@ -61,7 +61,7 @@ def test_sign_up_confirm_and_be_in(client: Client, db: None):
     link = link_in(letter)
     page = client.get(link)
     assert "new@example.org" in main_of(page.content.decode())
-    assert not EmailAddress.objects.get(email="new@example.org").verified  # mail scanners open links, too
+    assert not EmailAddress.objects.get(email="new@example.org").verified  # mail scanners open links too
 
     answer = client.post(link)
     assert EmailAddress.objects.get(email="new@example.org").verified
@@ -147,7 +147,7 @@ def test_the_address_is_changed_by_a_link_to_the_new_one(client: Client, account
     log_in(client, user)
     asked = client.post("/en/accounts/email/", {"email": "fresh@example.org", "action_add": ""})
     assert asked["Location"] == "/en/accounts/reauthenticate/?next=%2Fen%2Faccounts%2Femail%2F"
-    client.post(asked["Location"], {"password": PASSWORD})  # and what was asked for goes on by itself
+    client.post(asked["Location"], {"password": PASSWORD})  # and the request continues by itself
     page = client.get("/en/accounts/email/").content.decode()
     assert "Waiting for your confirmation" in page
     user.refresh_from_db()

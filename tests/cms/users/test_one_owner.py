@@ -1,4 +1,4 @@
-"""Whose an address is: the account's that has confirmed it, whichever door it comes through."""
+"""Who owns an address: the account that has confirmed it, however that was done."""
 
 import re
 from collections.abc import Callable
@@ -67,7 +67,7 @@ def sign_up(email: str, password: str = OTHER_PASSWORD) -> Client:
 
 
 def ask_for(client: Client, email: str) -> None:
-    """Ask for another address, as the person who is logged in."""
+    """Ask for another address, as the logged-in person."""
     client.post("/en/accounts/reauthenticate/", {"password": PASSWORD})
     client.post("/en/accounts/email/", {"email": email, "action_add": ""})
 
@@ -82,7 +82,7 @@ def letters_to(email: str) -> list[str]:
 
 
 def truth() -> dict[str | None, list[tuple[str, bool, bool]]]:
-    """What accounts and allauth's addresses say: (address, confirmed, primary) by the account's own."""
+    """The addresses of accounts and allauth's: (address, confirmed, primary) by account address."""
     return {
         user.email: sorted(user.emailaddress_set.values_list("email", "verified", "primary"))
         for user in User.objects.order_by("pk")
@@ -123,7 +123,7 @@ def test_an_address_that_waits_keeps_nobody_from_signing_up(account: Callable[..
     client.post(link_of(User.objects.get(email=NEW), NEW))
     assert is_in(client)
 
-    # and the link that Anna's change was sent is nobody's now
+    # and the link for Anna's change no longer belongs to anybody
     page = browser().get(link_of_anna).content.decode()
     assert "The address in it now belongs to another account." in page
     browser().post(link_of_anna)
@@ -143,7 +143,7 @@ def test_a_sign_up_that_nobody_confirmed_keeps_nobody_from_signing_up():
     assert is_in(client)
     assert not is_in(log_in(NEW, PASSWORD))
     assert is_in(log_in(NEW, OTHER_PASSWORD))
-    assert list(User.objects.all()) == [second]  # the other one is forgotten
+    assert list(User.objects.all()) == [second]  # the other one was deleted
 
 
 def test_the_first_of_two_sign_ups_can_still_be_the_one_that_is_confirmed():
@@ -173,7 +173,7 @@ def test_an_account_that_an_administrator_made_survives_a_sign_up_with_its_addre
     assert made.email is None
 
     mail.outbox.clear()
-    client = log_in(NEW, PASSWORD)  # it is its person who confirms
+    client = log_in(NEW, PASSWORD)  # its owner confirms
     client.post(link_of(made, NEW))
     made.refresh_from_db()
     assert (made.email, is_in(client), made.groups.count()) == (NEW, True, 1)
@@ -268,7 +268,7 @@ def test_an_address_changed_by_any_door_is_the_only_one(change: Callable[[User, 
     assert truth() == {NEW: [(NEW, False, True)]}
     assert not is_in(device)
     assert not is_in(log_in("anna@stadt.example"))
-    assert not is_in(log_in(NEW))  # until its person opens the link
+    assert not is_in(log_in(NEW))  # until its owner opens the link
     berta = account("anna@stadt.example")
     assert int(log_in("anna@stadt.example").session["_auth_user_id"]) == berta.pk
 
@@ -361,7 +361,7 @@ def test_an_administrator_changes_an_address_and_its_person_confirms_it(
     assert letters_to(NEW) == ["Please confirm your e-mail address"]
     assert not is_in(device)
     mail.outbox.clear()
-    browser().post("/en/accounts/password/reset/", {"email": NEW})  # the person has forgotten the password as well
+    browser().post("/en/accounts/password/reset/", {"email": NEW})  # the person has forgotten the password too
     [again] = mail.outbox
     assert (again.to, again.subject) == ([NEW], "Please confirm your e-mail address")
     link = re.search(r"http://testserver(/en/accounts/confirm-email/\S+)", again.body).group(1)

@@ -1,4 +1,4 @@
-"""Whether an address has an account shows in nothing: not in a page, a header, a cookie or a message, nor in the work that is done."""
+"""Nothing reveals whether an address has an account: no page, header, cookie or message, nor the work that is done."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -17,12 +17,12 @@ from cms.users.models import User
 from tests.jobs import NEVER
 
 PASSWORD = "wasser-und-schatten"
-KNOWN, NEW = "known@example.org", "fresh@example.org"  # of one length
+KNOWN, NEW = "known@example.org", "fresh@example.org"  # of the same length
 AGENT = {"HTTP_ACCEPT_LANGUAGE": "en", "HTTP_USER_AGENT": "Firefox/131.0"}
 
 
 class Work(NamedTuple):
-    """What a request cost that takes long enough to be noticed from outside."""
+    """Those costs of a request that take long enough to be noticed from outside."""
 
     hashes: int
     letters: int
@@ -39,7 +39,7 @@ def known(db: None, settings: Any) -> User:
 
 @pytest.fixture
 def hashes(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
-    """Note each time that a password is hashed, which takes most of a second on the live site."""
+    """Record each password hash, which takes most of a second on the live site."""
     noted: list[str] = []
     encode = MD5PasswordHasher.encode
 
@@ -53,7 +53,7 @@ def hashes(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
 
 @pytest.fixture
 def ask(known: User, hashes: list[str]) -> Callable[..., tuple[list[Any], Work]]:
-    """Post a form for an address, follow where it leads, and return what a browser gets and what it cost."""
+    """Return a function that posts a form for an address, and returns what a browser gets, after redirects, and the cost."""
 
     def post(
         path: str, address: str, client: Client | None = None, headers: dict[str, str] | None = None, **fields: str
@@ -75,7 +75,7 @@ def ask(known: User, hashes: list[str]) -> Callable[..., tuple[list[Any], Work]]
 
 
 def shown(answer: Any, address: str) -> Any:
-    """Return all that a browser gets, without what differs by chance from one visit to the next."""
+    """Return everything that a browser gets, without what differs randomly between visits."""
     page = re.sub(r'(name=\\?"csrfmiddlewaretoken\\?" value=)\\?"\w+', r"\1", answer.content.decode()).replace(address, "ADDRESS")
     cookies = {name: {key: value for key, value in cookie.items() if key != "expires"} for name, cookie in answer.cookies.items()}
     headers = {name: value for name, value in answer.headers.items() if name not in ("Content-Length", "Expires", "X-Request-ID")}
@@ -178,7 +178,7 @@ def test_the_database_is_asked_alike(known: User, path: str, fields: dict[str, s
 
 
 def test_whoever_signs_up_at_once_again_is_told_the_truth(ask: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> None:
-    """A mail server that is away changes nothing of it: nobody asks it here."""
+    """This does not depend on an unavailable mail server: it is not contacted here."""
 
     def fail(*_: object) -> None:
         raise OSError("No such server.")

@@ -1,4 +1,4 @@
-"""Two-step login: the authenticator app and the recovery codes. Passkeys need a browser: `test_browser.py`."""
+"""Two-step login: the authenticator app and recovery codes. Passkeys need a browser: `test_browser.py`."""
 
 import re
 from collections.abc import Callable
@@ -38,7 +38,7 @@ def log_in(account: User) -> Callable[[], tuple[Client, object]]:
 
 @pytest.fixture
 def sure_client(log_in: Callable[[], tuple[Client, object]]) -> Client:
-    """The browser of a person who has just shown again who it is."""
+    """The browser of a person who has just reauthenticated."""
     client, _answer = log_in()
     client.post("/en/accounts/reauthenticate/", {"password": PASSWORD})
     return client
@@ -46,7 +46,7 @@ def sure_client(log_in: Callable[[], tuple[Client, object]]) -> Client:
 
 @pytest.fixture
 def enrolled(sure_client: Client) -> tuple[Client, str]:
-    """A browser whose person has just set up an app, and the app's secret."""
+    """A browser whose user has just set up an app, and the app's secret."""
     client = sure_client
     page = client.get("/en/accounts/2fa/totp/activate/").content.decode()
     [secret] = re.findall(r'id="authenticator_secret"[^>]*value="([A-Z2-7]+)"', page)
@@ -71,7 +71,7 @@ def test_enrolling_asks_for_the_code_from_then_on(enrolled: tuple[Client, str], 
     assert client.get("/en/accounts/email/").status_code == 302
     wrong = client.post("/en/accounts/2fa/authenticate/", {"code": "000000"})
     assert 'id="id_code_error"' in wrong.content.decode()
-    cache.clear()  # a code counts once, also the one of the enrolment
+    cache.clear()  # a code is valid once, including the one used to enrol
     client.post("/en/accounts/2fa/authenticate/", {"code": code_for(secret)})
     assert client.get("/en/accounts/email/").status_code == 200
 
@@ -139,7 +139,7 @@ def test_a_code_is_read_in_every_script_and_counts_once_in_all(
     sure_client.post("/en/accounts/2fa/totp/activate/", {"code": f"{written(code[:3], digits)} {written(code[3:], digits)}"})
     assert Authenticator.objects.filter(type="totp").exists()
 
-    cache.clear()  # a code counts once, also the one of the enrolment
+    cache.clear()  # a code is valid once, including the one used to enrol
     for form, reached in ((f"\u200f{written(code, digits)}", 200), (code, 302)):
         client, _answer = log_in()
         client.post("/en/accounts/2fa/authenticate/", {"code": form})

@@ -1,4 +1,4 @@
-"""A second step before /admin/: who has to show it, what counts, and how a person comes to it and back."""
+"""The second step before /admin/: who needs it, what counts, and how people get to it and back."""
 
 import re
 from collections.abc import Callable
@@ -38,7 +38,7 @@ def editor(db: None) -> User:
 
 @pytest.fixture
 def browser_of(db: None) -> Callable[..., Client]:
-    """Return a browser in which `user` has logged in by her password."""
+    """Return a function that returns a browser in which `user` has logged in with a password."""
 
     def enter(user: User, language: str = "en") -> Client:
         client = Client(HTTP_ACCEPT_LANGUAGE=language)
@@ -74,7 +74,7 @@ def test_from_the_first_login_to_the_page_that_was_wanted(
     client.post("/en/accounts/reauthenticate/", {"password": PASSWORD})
     page = client.get("/en/accounts/2fa/totp/activate/").content.decode()
     [secret] = re.findall(r'id="authenticator_secret"[^>]*value="([A-Z2-7]+)"', page)
-    monkeypatch.setattr("allauth.mfa.totp.internal.flows.transaction.on_commit", lambda told: told())  # while the request goes on
+    monkeypatch.setattr("allauth.mfa.totp.internal.flows.transaction.on_commit", lambda told: told())  # during the request
     answer = client.post("/en/accounts/2fa/totp/activate/", {"code": code_for(secret)})
 
     codes = client.get(answer["Location"]).content.decode()
@@ -95,13 +95,13 @@ def test_a_login_with_both_steps_needs_nothing_more(editor: User) -> None:
 
 
 def test_a_session_from_before_shows_the_second_step_now(editor: User, browser_of: Callable[..., Client]) -> None:
-    client = browser_of(editor)  # with the password alone
+    client = browser_of(editor)  # with only the password
     add_app(editor)  # in another browser
 
     answer = client.get(client.get(HOME)["Location"])
     assert answer["Location"] == "/en/accounts/2fa/reauthenticate/?next=%2Fadmin%2F"
     client.post("/en/accounts/reauthenticate/", {"password": PASSWORD})
-    assert client.get(HOME).status_code == 302  # the password once more is no second step
+    assert client.get(HOME).status_code == 302  # the password again is not a second step
     cache.clear()
     assert client.post(answer["Location"], {"code": code_for(SECRET), "next": HOME})["Location"] == HOME
     assert client.get(HOME).status_code == 200

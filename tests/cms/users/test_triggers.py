@@ -1,4 +1,4 @@
-"""The triggers that hold `User.email` and allauth's addresses together are there after `migrate`, in every database."""
+"""The triggers that keep `User.email` and allauth's addresses in step exist after `migrate`, in every database."""
 
 import pytest
 from django.core.management import call_command
@@ -13,7 +13,7 @@ NEW = "neu@stadt.example"
 
 
 def write(user: User, email: str) -> list[tuple[str, bool]]:
-    """Write an address past every form and field, and return the addresses that the account has then, with whether they are confirmed."""
+    """Write an address bypassing all forms and fields; return the account's addresses, with whether they are confirmed."""
     with connection.cursor() as cursor:
         cursor.execute("UPDATE users_user SET email = %s WHERE id = %s", [email, user.pk])
     return list(user.emailaddress_set.values_list("email", "verified"))

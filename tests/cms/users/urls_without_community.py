@@ -1,4 +1,4 @@
-"""The addresses of an installation without members' rooms."""
+"""The URLs of an installation without the community."""
 
 from django.urls import include, path
 from wagtail import urls as wagtail_urls

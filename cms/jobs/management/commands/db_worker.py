@@ -1,4 +1,4 @@
-"""Do what waits in the background and what comes round, until the command is ended."""
+"""Run background and periodic jobs until the command is stopped."""
 
 import sys
 from typing import Any
@@ -12,7 +12,7 @@ from cms.jobs.workers import WorkerProcess
 
 
 class Command(BaseCommand):
-    """The site's worker, in place of the one of django-tasks-db: it knows retries, leases and periodic jobs."""
+    """The site's worker, which replaces that of django-tasks-db: it supports retries, leases and periodic jobs."""
 
     help = "Does background jobs and periodic jobs. One process is enough for a small site; more share the work."
 
