@@ -16,9 +16,9 @@ from search.embeddings.providers import Space
 from search.language.stop_words import STOP_WORDS
 
 LANGUAGES = {"de": 0.5, "en": 0.25, "fr": 0.15, "ar": 0.1}  # and their share of the documents
-VOCABULARY = 60_000  # different words of a language
+VOCABULARY = 60_000  # different words per language
 WORDS, TITLE, LEAD, HEADINGS = 1_500, 6, 30, 4
-PASSAGES, SUBJECTS = 5, 400  # vectors a document; what the vectors of all are clustered around
+PASSAGES, SUBJECTS = 5, 400  # vectors per document; clusters of vectors
 SPACE = Space("bench", 512)
 
 # Beginnings, middles and ends of syllables; a slash means none.
