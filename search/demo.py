@@ -1,4 +1,4 @@
-"""The search in the demo: synonyms, the right to edit them, and an index that this version can read."""
+"""The search in the demo: synonyms, the permission to edit them, and an index that this version can read."""
 
 import logging
 from typing import Any
@@ -16,7 +16,7 @@ log = logging.getLogger(__name__)
 
 
 def add_synonyms(**_: Any) -> None:
-    """Add the synonyms that are missing, and let the editors of the demo maintain them. Safe to run again."""
+    """Add missing synonyms, and permit the editors of the demo to maintain them. Idempotent."""
     add_glossary()
     of_synonyms = Permission.objects.filter(content_type__app_label="search", content_type__model="synonymgroup")
     for editors in PermissionGroup.objects.filter(name=EDITORS):
@@ -24,7 +24,7 @@ def add_synonyms(**_: Any) -> None:
 
 
 def keep_index_readable(**_: Any) -> None:
-    """Rebuild the index if it is lost or was made by another version: whoever updates the demo only starts it again."""
+    """Rebuild the index if it is lost or was built by another version, so that updating the demo only takes a restart."""
     try:
         health()
     except SearchUnavailable:

@@ -1,4 +1,4 @@
-"""The models of the search: what people enter, and what would take too long to compute again."""
+"""The models of the search: data that people enter, and data that would take too long to recompute."""
 
 from search.attachments.models import FileText
 from search.embeddings.models import PassageEmbedding, PendingEmbedding

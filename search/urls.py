@@ -1,4 +1,4 @@
-"""Addresses of the archive search."""
+"""URLs of the archive search."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""The search in Wagtail's admin: synonyms, and the report about files."""
+"""The search in Wagtail's admin: synonyms, and the report on files."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What editors see about files: a warning after the upload, and the report "Files in search"."""
+"""Editors' view of files: a warning after an upload, and the report "Files in search"."""
 
 from typing import Any
 
@@ -32,20 +32,20 @@ PRIVATE: StrOrPromise = _("It is in a private collection, so it is not in the se
 
 
 def read_now(document: SiteDocument) -> FileText | None:
-    """Return the text of the document's file, read at once: the person who uploaded it is waiting."""
+    """Return the text of the document's file, read synchronously because the person who uploaded it is waiting."""
     stored = stored_file(document)
     return read_texts([stored]).get(stored.digest) if stored else None
 
 
 def warn(request: HttpRequest, document: SiteDocument) -> None:
-    """Warn the person who uploaded a file if its text cannot be found."""
+    """Warn the person who uploaded a file if its text is not searchable."""
     text = read_now(document)
     if text is not None and text.state in WORTH_A_WARNING:
         messages.warning(request, f"“{document.title}”: {say(text.state)}")
 
 
 class AddingView(KeepsForm, documents.CreateView):
-    """Wagtail's page to add a document, with a warning if its text cannot be found."""
+    """Wagtail's page to add a document, with a warning if its text is not searchable."""
 
     def save_action(self) -> Any:
         response = super().save_action()
@@ -64,7 +64,7 @@ class EditingView(KeepsForm, documents.EditView):
 
 
 class UploadingView(KeepsQueue, multiple.AddView):
-    """Wagtail's page to add several documents; the form below each one says whether its text can be found."""
+    """Wagtail's page to add several documents; the form below each one shows whether its text is searchable."""
 
     def save_object(self, form: Any) -> SiteDocument:
         document: SiteDocument = super().save_object(form)
@@ -73,7 +73,7 @@ class UploadingView(KeepsQueue, multiple.AddView):
 
 
 class FilesFilter(WagtailFilterSet):
-    """Filters files by whether their text can be found."""
+    """Filters files by whether their text is searchable."""
 
     state = django_filters.ChoiceFilter(
         label=_("State"), choices=[*FileText.State.choices, (NOT_READ, _("not read yet"))], method="of_state"
@@ -88,7 +88,7 @@ class FilesFilter(WagtailFilterSet):
 
 
 class FilesReport(ReportView):
-    """A report of all files that says whether their text can be found."""
+    """A report of all files that shows whether their text is searchable."""
 
     page_title = _("Files in search")
     header_icon = "search"
@@ -139,7 +139,7 @@ class FilesReport(ReportView):
 
 
 class FilesMenuItem(MenuItem):
-    """The menu item of the report, for those who may work with files."""
+    """The menu item of the report, for users with permissions for documents."""
 
     def is_shown(self, request: HttpRequest) -> bool:
         policy = policy_registry.get_by_type(SiteDocument)
@@ -153,7 +153,7 @@ def menu_item() -> FilesMenuItem:
 
 
 def addresses() -> list[URLPattern]:
-    """Return the addresses of the report, and those of Wagtail's pages that are replaced here."""
+    """Return the URLs of the report, and of Wagtail's pages that are replaced here."""
     return [
         path("reports/files-in-the-search/", FilesReport.as_view(), name="search_files"),
         path("reports/files-in-the-search/results/", FilesReport.as_view(results_only=True), name="search_files_results"),

@@ -1,7 +1,7 @@
-"""Reads the text of one file, page by page, in a process of its own.
+"""Reads the text of one file, page by page, in a separate process.
 
-`python -m search.attachments.extraction ENDING <file` writes the text as JSON. The process limits itself before it opens the file, so
-that no file can use up the memory, time or disk of the machine. It does not import Django, so it starts quickly.
+`python -m search.attachments.extraction ENDING <file` writes the text as JSON. The process limits its own resources before it reads
+the file, so that no file can exhaust the memory, time or disk of the machine. It does not import Django, so it starts quickly.
 """
 
 import json
@@ -18,8 +18,8 @@ from typing import Any
 from .formats import MAX_BYTES, MEGABYTE, PAGED, UnreadableFile, kind_of
 
 MEMORY_BYTES = 1024 * MEGABYTE
-CPU_SECONDS = 20  # after which the process is killed
-READING_SECONDS = 10  # after which it stops by itself and returns what it has read
+CPU_SECONDS = 20  # then the process is killed
+READING_SECONDS = 10  # then it stops by itself and returns what it has read
 ANSWER_BYTES = 16 * MEGABYTE
 MAX_PAGES = 2_000
 MAX_CHARACTERS = 2_000_000  # about a thousand printed pages
@@ -27,14 +27,14 @@ MAX_TEXT_BYTES = 4 * MAX_CHARACTERS
 
 EXHAUSTED = ("memory", "alloc", "huge")  # how libxml2 reports that memory is exhausted
 
-_JOINED = re.compile("[\x02\ufffe]\\s*(?=[a-zà-ÿ])")  # how pdfium writes the hyphen of a hyphenated word
+_JOINED = re.compile("[\x02\ufffe]\\s*(?=[a-zà-ÿ])")  # how pdfium writes the hyphen of a word broken across lines
 _HYPHEN = re.compile("[\x02\ufffe]\\s*")
-_PRESENTATION = re.compile("[\ufb00-\ufdff\ufe70-\ufeff]+")  # ligatures, and Arabic letters by their shape
+_PRESENTATION = re.compile("[\ufb00-\ufdff\ufe70-\ufeff]+")  # ligatures, and Arabic presentation forms
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]+")
 
 
 def read(content: bytes, ending: str) -> dict[str, Any]:
-    """Return `state` (one of `FileText.State`), `kind`, `pages` and `is_cut` of a file. Bad files raise no error."""
+    """Return the `state` (one of `FileText.State`), `kind`, `pages` and `is_cut` of a file. Bad files raise no error."""
     kind = ""
     try:
         kind = kind_of(content, ending)
@@ -46,7 +46,7 @@ def read(content: bytes, ending: str) -> dict[str, Any]:
     except (MemoryError, RecursionError):
         return {"state": "too_large", "kind": kind, "pages": [], "is_cut": False}
     except ImportError:
-        raise  # our fault, not the file's
+        raise  # a bug of ours, not a bad file
     except Exception as error:  # noqa: BLE001 - libraries raise all kinds of errors for bad files
         state = "too_large" if any(sign in str(error).lower() for sign in EXHAUSTED) else "broken"
         return {"state": state, "kind": kind, "pages": [], "is_cut": False}
@@ -58,7 +58,7 @@ def read(content: bytes, ending: str) -> dict[str, Any]:
 
 
 def take(pages: Iterable[str], most: int) -> tuple[list[str], bool]:
-    """Return up to `most` pages, cleaned, within the limits, and whether anything was left out."""
+    """Return up to `most` pages, cleaned and within the limits, and whether anything was left out."""
     taken: list[str] = []
     room, started = MAX_CHARACTERS, time.process_time()
     for page in pages:
@@ -71,14 +71,14 @@ def take(pages: Iterable[str], most: int) -> tuple[list[str], bool]:
 
 
 def clean(text: str) -> str:
-    """Return `text` on one line, in characters that a reader would type and a database can store."""
+    """Return `text` on one line, in characters that readers type and databases can store."""
     text = _HYPHEN.sub("-", _JOINED.sub("", text))
     text = _PRESENTATION.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
     return " ".join(_CONTROL.sub(" ", text.replace("\xad", "")).split())
 
 
 def pdf(content: bytes) -> Iterator[str]:
-    import pypdfium2  # type: ignore[import-untyped]  # pypdfium2 carries no types
+    import pypdfium2  # type: ignore[import-untyped]  # pypdfium2 has no type annotations
 
     try:
         document = pypdfium2.PdfDocument(content)
@@ -99,7 +99,7 @@ def pdf(content: bytes) -> Iterator[str]:
             failed += 1
             if failed == count:
                 raise UnreadableFile("broken") from error
-            text = ""  # a single damaged page does not spoil the others
+            text = ""  # one damaged page must not affect the others
         yield text
 
 
@@ -109,7 +109,7 @@ def docx(content: bytes) -> Iterator[str]:
 
     body = Document(BytesIO(content)).element.body
     text, line, space = qn("w:t"), qn("w:p"), {qn("w:tab"), qn("w:br"), qn("w:cr")}
-    # A drawing may be there twice, for new and for old programs: the new one is read. Deleted and hidden text is not in w:t.
+    # A drawing may be stored twice, for new and for old programs: the new one is read. Deleted and hidden text is not in w:t.
     fallback = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
     for old in list(body.iter(fallback)):
         old.getparent().remove(old)
@@ -180,7 +180,7 @@ def plain(content: bytes) -> Iterator[str]:
 
 
 def is_utf8(content: bytes) -> bool:
-    """Return whether it is UTF-8, apart from a character that may be cut off at the end."""
+    """Return whether `content` is UTF-8, except perhaps for a truncated character at the end."""
     with suppress(UnicodeDecodeError):
         content[:-4].decode("utf-8-sig")
         return True
@@ -188,7 +188,7 @@ def is_utf8(content: bytes) -> bool:
 
 
 def readable(text: str) -> str:
-    """Return `text`. Raises UnreadableFile if more than one character in a hundred is not readable."""
+    """Return `text`. Raises UnreadableFile if more than 1% of its characters are unreadable."""
     beginning = text[:20_000]
     strange = sum(unicodedata.category(letter) in {"Cc", "Cn", "Co"} and letter not in "\t\n\r\f\v" for letter in beginning)
     if strange > len(beginning) * 0.01:
@@ -197,7 +197,7 @@ def readable(text: str) -> str:
 
 
 def limit() -> None:
-    """Limit this process, before it reads anything of the file."""
+    """Limit the resources of this process, before it reads anything from the file."""
     for what, most in (
         (resource.RLIMIT_AS, MEMORY_BYTES),
         (resource.RLIMIT_CPU, CPU_SECONDS),

@@ -1,6 +1,6 @@
-"""The format of a file, by its content. The ending of its name tells text formats apart, and damage from another format.
+"""Detects the format of a file from its content. The extension distinguishes text formats, and damaged files from other formats.
 
-Runs in the process that reads files (`search.attachments.extraction`), so Django is not imported here.
+Runs in the process that reads files (`search.attachments.extraction`), so it does not import Django.
 """
 
 import zipfile
@@ -8,12 +8,12 @@ from io import BytesIO
 from pathlib import PurePosixPath
 
 MEGABYTE = 1024 * 1024
-MAX_BYTES = 100 * MEGABYTE  # of a file
-MAX_UNPACKED_BYTES = 200 * MEGABYTE  # of everything in an office file
-MAX_ENTRIES = 10_000  # of an office file
-MAX_RATIO = 200  # of unpacked to packed size: prose has about 4, tables of an office file 30
-FREE_BYTES = 10 * MEGABYTE  # files up to this size may be packed at any ratio
-PROLOGUE = 64 * 1024  # the first bytes of an XML file, which would declare entities
+MAX_BYTES = 100 * MEGABYTE  # per file
+MAX_UNPACKED_BYTES = 200 * MEGABYTE  # total content of an office file
+MAX_ENTRIES = 10_000  # per office file
+MAX_RATIO = 200  # of unpacked to packed size: about 4 for prose, 30 for tables in office files
+FREE_BYTES = 10 * MEGABYTE  # no limit on the ratio up to this size
+PROLOGUE = 64 * 1024  # the first bytes of an XML file, where entities are declared
 
 PAGED = frozenset({"pdf", "pptx"})
 TEXTS = frozenset({"txt", "md", "csv"})
@@ -25,7 +25,7 @@ MARKUP = (b"<!doctype", b"<html", b"<?xml", b"<svg", b"{\\rtf")
 
 
 class UnreadableFile(Exception):
-    """A file without readable text. Its argument is the state to store (`FileText.State`)."""
+    """Raised for a file without readable text. Its argument is the state to store (`FileText.State`)."""
 
     @property
     def state(self) -> str:
@@ -33,7 +33,7 @@ class UnreadableFile(Exception):
 
 
 def kind_of(content: bytes, ending: str) -> str:
-    """Return the kind of a file, one of READABLE. Raises UnreadableFile for other kinds, and for archives that are not safe to open."""
+    """Return the kind of a file, one of READABLE. Raises UnreadableFile for other kinds and for unsafe archives."""
     if not content:
         raise UnreadableFile("empty")
     if len(content) > MAX_BYTES:
@@ -42,15 +42,15 @@ def kind_of(content: bytes, ending: str) -> str:
         return "pdf"
     if content.startswith(b"PK\x03\x04"):
         return kind_of_archive(content, ending)
-    if content.startswith(OLE):  # the old formats of Office, and new ones that are protected by a password
+    if content.startswith(OLE):  # legacy Office formats, and new ones that are protected by a password
         raise UnreadableFile("encrypted" if "EncryptedPackage".encode("utf-16-le") in content else "unknown")
     if ending in READABLE - TEXTS or content[:1024].lstrip(b"\xef\xbb\xbf\t\r\n ").lower().startswith(MARKUP):
         raise other_kind(ending)
-    return "md" if ending == "md" else "txt"  # reading it will show whether it is text
+    return "md" if ending == "md" else "txt"  # whether it is text becomes clear when it is read
 
 
 def kind_of_archive(content: bytes, ending: str) -> str:
-    """Return the kind of an office file; see `kind_of`."""
+    """Return the kind of an office file (see `kind_of`)."""
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             entries = archive.infolist()
@@ -63,14 +63,14 @@ def kind_of_archive(content: bytes, ending: str) -> str:
                 raise UnreadableFile("encrypted")
             for entry in entries:
                 if entry.filename.endswith((".xml", ".rels")) and declares_entities(archive, entry):
-                    raise UnreadableFile("broken")  # no office program writes them, so this is an attack
+                    raise UnreadableFile("broken")  # no office program writes these, so it is an attack
     except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError, OverflowError) as error:
         raise UnreadableFile("broken") from error
     return kind
 
 
 def check_sizes(entries: list[zipfile.ZipInfo]) -> None:
-    """Raise UnreadableFile for an archive that would unpack to an implausible size. Readers hold it to the sizes it declares."""
+    """Raise UnreadableFile for an archive that would unpack to an implausible size. Its readers enforce the declared sizes."""
     if len(entries) > MAX_ENTRIES or sum(entry.file_size for entry in entries) > MAX_UNPACKED_BYTES:
         raise UnreadableFile("too_large")
     if any(entry.file_size > max(FREE_BYTES, MAX_RATIO * entry.compress_size) for entry in entries):
@@ -87,7 +87,7 @@ def office_kind(archive: zipfile.ZipFile, names: set[str]) -> str | None:
 
 
 def is_encrypted(archive: zipfile.ZipFile, names: set[str]) -> bool:
-    """Return whether the manifest of an OpenDocument file says that its parts are encrypted."""
+    """Return whether the manifest of an OpenDocument file declares its parts as encrypted."""
     return "META-INF/manifest.xml" in names and b"encryption-data" in archive.read("META-INF/manifest.xml")
 
 
@@ -98,10 +98,10 @@ def declares_entities(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bool:
 
 
 def other_kind(ending: str) -> UnreadableFile:
-    """Return the error for content unsupported file type: the file is broken if its name says otherwise."""
+    """Return the error for an unsupported file type; if the extension is a supported one, the file is broken."""
     return UnreadableFile("broken" if ending in READABLE - TEXTS else "unknown")
 
 
 def ending_of(name: str) -> str:
-    """Return what follows the last dot of a file name, in lower case."""
+    """Return the extension of a file name, in lower case and without the dot."""
     return PurePosixPath(name).suffix.lower().removeprefix(".")

@@ -1,4 +1,4 @@
-"""The form of a document, which says whether the text of its file can be found."""
+"""The form of a document, which shows whether the text of its file is searchable."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from .wording import say
 
 
 class DocumentForm(KeepsReplacedFile, BaseDocumentForm):
-    """Wagtail's form of a document, also below a file that has just been uploaded."""
+    """Wagtail's form of a document, also used below a file that has just been uploaded."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,11 +1,11 @@
-"""Texts of files, stored by the content of the file, so that no file is read twice."""
+"""Texts of files, stored by a hash of the file's content, so that no file is read twice."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
 class FileText(models.Model):
-    """The text of a file, page by page, or why there is none."""
+    """The text of a file, page by page, or the reason why there is none."""
 
     class State(models.TextChoices):
         READ = "read", _("text found")
@@ -17,10 +17,10 @@ class FileText(models.Model):
 
     digest = models.CharField(max_length=64, primary_key=True)  # SHA-256 of the content, hexadecimal
     state = models.CharField(max_length=12, choices=State)
-    kind = models.CharField(max_length=8, blank=True)  # by its content: "pdf", "docx", ...; "" if it is not read
-    pages = models.JSONField(default=list)  # their texts; a file without pages has one
+    kind = models.CharField(max_length=8, blank=True)  # detected from the content: "pdf", "docx", ...; "" if it is not readable
+    pages = models.JSONField(default=list)  # the text of each page; a file without pages has one
     has_pages = models.BooleanField(default=False)
-    is_cut = models.BooleanField(default=False)  # whether only the beginning of a very long file was read
+    is_cut = models.BooleanField(default=False)  # only the beginning of a very long file was read
     read_at = models.DateTimeField(auto_now=True)
 
     class Meta:
@@ -31,5 +31,5 @@ class FileText(models.Model):
 
     @property
     def text(self) -> str:
-        """All of its pages."""
+        """The text of all pages."""
         return "\n".join(self.pages)

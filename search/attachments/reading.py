@@ -1,4 +1,4 @@
-"""Reads a file in a process of its own, so that a hostile file can neither exhaust nor block this one."""
+"""Reads a file in a separate process, so that a malicious file can neither exhaust nor block this one."""
 
 import json
 import os
@@ -13,19 +13,19 @@ from typing import IO
 from .formats import MAX_BYTES, MEGABYTE
 from .models import FileText
 
-SECONDS = 60  # including waiting; computing time is limited more tightly (`search.attachments.extraction`)
+SECONDS = 60  # wall-clock time; CPU time has a tighter limit (`search.attachments.extraction`)
 ROOM = Path(__file__).resolve().parents[2]  # the folder that contains the package `search`
 PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "LANG", "LC_ALL", "PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV", "SYSTEMROOT")
-EXHAUSTED = {-signal.SIGXCPU, -signal.SIGKILL, -signal.SIGXFSZ}  # its own limits, or the system's memory
+EXHAUSTED = {-signal.SIGXCPU, -signal.SIGKILL, -signal.SIGXFSZ}  # it exceeded its own limits, or the system ran out of memory
 
 
 class ReadingFailed(Exception):
-    """Reading does not work on this machine, whatever the file."""
+    """Reading does not work on this machine, regardless of the file."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The text of a file; see `FileText`."""
+    """The text of a file (see `FileText`)."""
 
     state: FileText.State
     kind: str = ""
@@ -34,9 +34,9 @@ class Reading:
 
 
 def read_file(content: IO[bytes], ending: str) -> Reading:
-    """Return the text of `content`. `ending` is that of the file name, in lower case, without the dot.
+    """Return the text of `content`. `ending` is the extension of the file name, in lower case and without the dot.
 
-    Takes 0.1 to 0.3 seconds for a usual file, and at most a minute. Raises ReadingFailed, and OSError if `content` cannot be read.
+    Takes 0.1 to 0.3 seconds for a typical file, and at most a minute. Raises ReadingFailed, and OSError if `content` cannot be read.
     """
     with TemporaryFile() as source, TemporaryFile() as answer:
         size = 0
@@ -49,13 +49,13 @@ def read_file(content: IO[bytes], ending: str) -> Reading:
             return Reading(FileText.State.EMPTY)
         source.seek(0)
         try:
-            finished = subprocess.run(  # noqa: S603 - our own program; its command contains nothing from the file
+            finished = subprocess.run(  # noqa: S603 - our own program; nothing in the command comes from the file
                 [sys.executable, "-m", "search.attachments.extraction", ending if ending.isalnum() else ""],
                 stdin=source,
                 stdout=answer,
                 stderr=subprocess.DEVNULL,
                 cwd=ROOM,
-                env={name: os.environ[name] for name in PASSED_ON if name in os.environ},  # no secrets for a hostile file
+                env={name: os.environ[name] for name in PASSED_ON if name in os.environ},  # hides secrets from a malicious file
                 timeout=SECONDS,
                 check=False,
             )

@@ -12,6 +12,6 @@ def stored_file(document: SiteDocument) -> StoredFile | None:
     """Return the file of a document, ready to be read; None if its content is missing."""
     try:
         digest = document.get_sha256()
-    except (OSError, ValueError):  # there is no such file, or none at all
+    except (OSError, ValueError):  # the file does not exist, or the document has none
         return None
     return StoredFile(digest, ending_of(document.file.name), partial(document.file.storage.open, document.file.name, "rb"))

@@ -1,4 +1,4 @@
-"""Texts of files by the digest of their content: read once, and stored as long as some app has a file with that content."""
+"""Texts of files by the digest of their content: read once, and stored as long as any app has a file with that content."""
 
 import logging
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -23,23 +23,23 @@ _holders: list[Holder] = []
 
 @dataclass(frozen=True, slots=True)
 class StoredFile:
-    """A file of an app. `open` returns its content, and is only called if that content has not been read yet."""
+    """A file of an app. `open` returns its content, and is only called if this content has not been read yet."""
 
     digest: str  # SHA-256, hexadecimal
-    ending: str  # of its name, in lower case, without the dot
+    ending: str  # the extension of its name, in lower case and without the dot
     open: Callable[[], IO[bytes]]
 
 
 def register_holder(holder: Holder) -> None:
-    """Register a function that returns which of these contents an app has files of. Texts without a file can be deleted."""
+    """Register a function that returns which of the given digests an app has files for. Orphaned texts can be deleted."""
     if holder not in _holders:
         _holders.append(holder)
 
 
 def read_texts(files: Iterable[StoredFile]) -> Mapping[str, FileText]:
-    """Return by digest the texts of `files`, with their pages deferred. Reads those that have not been read yet.
+    """Return the texts of `files` by digest, with their pages deferred. Reads the files that have not been read yet.
 
-    Files that cannot be read now, because they are gone or the disk is full, are left out and logged.
+    Files that cannot be read now, because they are missing or the disk is full, are skipped and logged.
     """
     wanted = {file.digest: file for file in files}
     known = FileText.objects.defer("pages").in_bulk(list(wanted))
@@ -51,7 +51,7 @@ def read_texts(files: Iterable[StoredFile]) -> Mapping[str, FileText]:
 
 
 def read_text(file: StoredFile) -> FileText | None:
-    """Read a file and store its text; None if it cannot be read now."""
+    """Read a file and store its text; returns None if it cannot be read now."""
     try:
         with file.open() as content:
             reading = read_file(content, file.ending)
@@ -66,25 +66,25 @@ def read_text(file: StoredFile) -> FileText | None:
         has_pages=reading.kind in PAGED,
         is_cut=reading.is_cut,
     )
-    FileText.objects.bulk_create([text], ignore_conflicts=True)  # another process may have read it meanwhile
+    FileText.objects.bulk_create([text], ignore_conflicts=True)  # another process may have read it in the meantime
     return text
 
 
 def file_texts_of(documents: Iterable[SearchDocument]) -> dict[str, tuple[str, ...]]:
-    """Return by id the texts of the files of `documents`, in their order. One query."""
+    """Return the texts of the files of `documents`, in order, by document id. One query."""
     digests = {document.id: [file.digest for file in document.files] for document in documents if document.files}
     texts = texts_of({digest for of_document in digests.values() for digest in of_document})
     return {name: tuple(texts.get(digest, "") for digest in of_document) for name, of_document in digests.items()}
 
 
 def texts_of(digests: Collection[str]) -> dict[str, str]:
-    """Return by digest the texts of files, pages joined, without files that have none."""
+    """Return the texts of files by digest, pages joined, without files that have no text."""
     found = FileText.objects.filter(digest__in=set(digests), state=FileText.State.READ) if digests else ()
     return {text.digest: text.text for text in found}
 
 
 def forget_unused(digests: Iterable[str]) -> None:
-    """Delete the texts of those of `digests` that no app has a file of any more, once this transaction is committed."""
+    """After the commit, delete the texts of those of `digests` that no app has a file for any more."""
     if wanted := {digest for digest in digests if digest}:
         transaction.on_commit(partial(_forget, wanted), robust=True)
 

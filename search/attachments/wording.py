@@ -1,4 +1,4 @@
-"""What editors are told about a file: whether its text can be found, and if not, why."""
+"""Messages for editors about a file: whether its text is searchable, and if not, why."""
 
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
@@ -21,7 +21,7 @@ WORTH_A_WARNING = {state for state in REASONS if state != FileText.State.UNKNOWN
 
 
 def say(state: str | None, *, is_cut: bool = False) -> StrOrPromise:
-    """Return the sentence about a file in `state`; None stands for a file that has not been read."""
+    """Return the message for a file in `state`, which is None for a file that has not been read."""
     if state is None:
         return NOT_READ
     return REASONS.get(state) or (CUT if is_cut else FOUND)

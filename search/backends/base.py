@@ -1,7 +1,7 @@
-"""What every search engine does for us. One test suite runs against each engine.
+"""The contract of a search engine. One test suite runs against every engine.
 
-Engines find, count and store. What makes a response of it, such as one ranking of words and meaning, highlighting and spelling, is
-ours and the same for all engines (`search.retrieval.pipeline`).
+Engines store, find and count documents. Everything that turns their results into a response (the combined ranking by words and
+meaning, highlighting, spelling) is shared by all engines and found in `search.retrieval.pipeline`.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -16,15 +16,15 @@ from .entries import Entry, Vector
 
 
 class SearchUnavailable(Exception):
-    """The engine does not answer: it is not running, is too busy, or its index is broken or was made by another version."""
+    """The engine is not available: it is not running or too busy, or its index is broken or was built by another version."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """What an engine is asked. `audiences` are those that the reader belongs to; they have no default.
+    """A question to an engine. `audiences` are those that the reader belongs to; they have no default.
 
-    Only documents with the reader's language, `locale`, among their `readers` can be found. `filters` are the chosen values by facet:
-    any of one facet, all of several facets.
+    Only documents that have `locale`, the reader's language, among their `readers` can be found. `filters` are the selected values by
+    facet: a document must match every facet, with any of the values selected in it.
     """
 
     plan: Plan
@@ -36,7 +36,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A document that matches, and its score: 0 without words, or if sorted by date."""
+    """A matching document and its score, which is 0 for a query without words and when sorted by date."""
 
     id: str
     score: float
@@ -46,9 +46,9 @@ class Ranked:
 class Found:
     """What matches a question.
 
-    `ranked` are the best matches of the words, in order. `included` are the scores of the documents that were asked for by id, as far
-    as the reader may find them: 0 for a document with none of the words. `total` and `facets` count both. `facets` are counts by facet
-    and value, of all matches but for the facet's own filter.
+    `ranked` are the best matches for the words, in order. `included` are the scores of the documents requested by id, without those
+    that the reader cannot find; a document with none of the words scores 0. `total` and `facets` count both. `facets` are counts by
+    facet and value; each facet ignores its own filter.
     """
 
     total: int
@@ -58,22 +58,22 @@ class Found:
 
     @property
     def total_by_words(self) -> int:
-        """How many documents match the words."""
+        """The number of documents that match the words."""
         return self.total - sum(not score for score in self.included.values())
 
 
 @dataclass(frozen=True, slots=True)
 class SemanticMatch:
-    """A document with the passage that is nearest in meaning. `similarity` is the cosine."""
+    """A document and its passage that is nearest in meaning. `similarity` is the cosine."""
 
     id: str
-    passage: int  # its number
+    passage: int  # its number within the document
     similarity: float
 
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What to write, and the ids of what to remove."""
+    """The entries to write, and the ids of the documents to remove."""
 
     entries: tuple[Entry, ...] = ()
     removed: tuple[str, ...] = ()
@@ -81,7 +81,7 @@ class Changes:
 
 @dataclass(frozen=True, slots=True)
 class IndexState:
-    """How many documents an index has. One that is not `from_rebuild` was created empty, because there was none."""
+    """The number of documents in an index. Unless it is `from_rebuild`, it was created empty because no index existed."""
 
     documents: int
     from_rebuild: bool
@@ -93,7 +93,7 @@ class SearchBackend(Protocol):
     def find(self, question: Question, *, limit: int, facets: Sequence[str] = (), include: Collection[str] = ()) -> Found:
         """Return what matches the words of `question`, and the documents in `include` that its audiences and filters allow.
 
-        The first `limit` matches are ranked, best or latest first. By date, `ranked` has the included documents too, in their place.
+        The first `limit` matches are ranked, best or latest first. When sorted by date, `ranked` contains the included documents too.
         """
 
     def nearest(self, vector: Vector, question: Question, *, limit: int) -> Sequence[SemanticMatch]:
@@ -103,24 +103,24 @@ class SearchBackend(Protocol):
         """
 
     def fetch(self, ids: Collection[str]) -> Mapping[str, SearchDocument]:
-        """Return documents by id, without those that are gone. Only for ids that `find` or `nearest` returned."""
+        """Return documents by id, skipping deleted ones. Only for ids that `find` or `nearest` returned."""
 
     def similar_words(self, word: str, locale: str) -> Sequence[str]:
-        """Return words of texts in `locale` that are written much like `word`, likeliest first.
+        """Return words of texts in `locale` with a spelling similar to `word`, likeliest first.
 
-        They come from all texts, whoever may read them: show none before a search for it found something that the reader may find.
+        They come from all texts, including private ones: do not show a word unless a search for it finds something for this reader.
         """
 
     def apply(self, read: Callable[[], Changes]) -> Changes:
-        """Wait for the write lock, call `read`, write the changes that it returns, and return them once they can be found.
+        """Wait for the write lock, call `read`, write the changes it returns, and return them once they can be found.
 
-        Changes are read while the lock is held: whoever writes later has read later, so nothing stale is written last.
+        Changes are read while the lock is held: a later write has read later, so stale data never overwrites newer data.
         """
 
     def rebuild(self, entries: Iterable[Entry]) -> int:
-        """Build a new index of `entries`, replace the old one at the end, and return how many entries there are.
+        """Build a new index from `entries`, replace the old one at the end, and return the number of entries.
 
-        Meanwhile searches use the old index, and changes are applied to both.
+        In the meantime, searches use the old index, and changes are applied to both.
         """
 
     def fingerprints(self) -> Mapping[str, str]:
@@ -130,4 +130,4 @@ class SearchBackend(Protocol):
         """Return the state of the index."""
 
     def health(self) -> None:
-        """Return if the engine can answer."""
+        """Raise SearchUnavailable unless the engine can answer."""

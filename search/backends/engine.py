@@ -1,4 +1,4 @@
-"""The engine of this site: `SEARCH_URL` chooses it."""
+"""The engine of this site, configured by `SEARCH_URL`."""
 
 from functools import lru_cache
 from pathlib import Path
@@ -37,7 +37,7 @@ def _make_backend(address: str, var_dir: Path, locales: tuple[str, ...]) -> Sear
 
 
 def _make_elasticsearch(address: str, locales: tuple[str, ...]) -> SearchBackend:
-    try:  # only a site with Elasticsearch needs the packages for it
+    try:  # these packages are only installed on sites that use Elasticsearch
         from search.backends.elasticsearch.backend import ElasticsearchBackend
         from search.backends.elasticsearch.client import read_address
     except ImportError as error:

@@ -1,4 +1,4 @@
-"""What an engine gets to index: a document, the text of its attached files, and the vectors of its passages, as far as there are any."""
+"""Entries to index: a document with the text of its attached files and the available vectors of its passages."""
 
 import hashlib
 from collections.abc import Iterable, Iterator
@@ -13,14 +13,14 @@ from search.embeddings.providers import get_provider
 from search.language.analysis import base_language
 from search.language.compounds import parts_in
 
-Vector = Numbers  # of unit length times 127
+Vector = Numbers  # unit length, times 127
 
-BATCH = 25  # documents to prepare at once: the texts of their files are in memory together
+BATCH = 25  # documents to prepare at once: the texts of all their files are in memory
 
 
 @dataclass(frozen=True, slots=True)
 class PassageVector:
-    """The vector of a passage. `key` is derived from the text and the model: equal passages have equal keys."""
+    """The vector of a passage. `key` is derived from the text and the model, so identical passages have the same key."""
 
     number: int  # of the passage within the document
     key: int  # 0 to 2**63 - 1
@@ -29,7 +29,7 @@ class PassageVector:
 
 @dataclass(frozen=True)
 class Entry:
-    """A document as an engine indexes it. `file_texts` are the texts of `document.files`, in their order, pages joined."""
+    """A document as an engine indexes it. `file_texts` are the texts of `document.files`, in the same order, pages joined."""
 
     document: SearchDocument
     file_texts: tuple[str, ...] = ()
@@ -42,12 +42,12 @@ class Entry:
 
     @cached_property
     def fingerprint(self) -> str:
-        """A hash that changes whenever anything of the entry does: text, facts, the text of files, which vectors there are."""
+        """A hash that changes with any part of the entry: the document, the texts of its files, the available vectors."""
         parts = (self.payload, *self.file_texts, *(str(passage.key) for passage in self.vectors))
         return hashlib.blake2b("\0".join(parts).encode(), digest_size=16).hexdigest()
 
     def texts(self) -> Iterator[tuple[str, str, str]]:
-        """Yield (field, language, text) of everything to search; the fields are those of `search.query.boosts.FIELD_BOOSTS`."""
+        """Yield (field, language, text) for everything to search; fields are those of `search.query.boosts.FIELD_BOOSTS`."""
         german: dict[str, list[str]] = {}
         for field, language, text in self._written():
             yield field, language, text
@@ -57,7 +57,7 @@ class Entry:
             yield "parts", language, " ".join(parts_in("\n".join(texts)))
 
     def _written(self) -> Iterator[tuple[str, str, str]]:
-        """Yield the same for the texts as they are written."""
+        """Yield the same for the original texts, without the parts of compounds."""
         document = self.document
         yield "title", document.locale, document.title
         yield "lead", document.locale, document.lead
@@ -73,7 +73,9 @@ class Entry:
 
 def make_entries(documents: Iterable[SearchDocument]) -> Iterator[Entry]:
     """Yield the entries of `documents`."""
-    from search.attachments.texts import file_texts_of  # late: engines import this before Django's models are ready
+    from search.attachments.texts import (
+        file_texts_of,
+    )  # imported late: engines import this module before Django's models are ready
 
     rest = iter(documents)
     while batch := list(islice(rest, BATCH)):
@@ -83,8 +85,8 @@ def make_entries(documents: Iterable[SearchDocument]) -> Iterator[Entry]:
 
 
 def vectors_of(documents: Iterable[SearchDocument]) -> dict[str, tuple[PassageVector, ...]]:
-    """Return by id the vectors of the passages of `documents`, as far as they have been computed. One query."""
-    from search.embeddings.store import stored_vectors  # late for the same reason
+    """Return the vectors computed so far for the passages of `documents`, by document id. One query."""
+    from search.embeddings.store import stored_vectors  # imported late for the same reason
 
     provider = get_provider()
     if provider is None:

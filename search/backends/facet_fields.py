@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-# The fields by facet. "status" is a facet too, but depends on the clock: it has no field of its own.
+# The fields by facet. The facet "status" depends on the time of the search, so it has no field of its own.
 FACET_FIELDS = {
     "type": "type",
     "topic": "topics",
@@ -15,11 +15,11 @@ FACET_FIELDS = {
     "language": "readable_in",
 }
 STATUS = "status"
-NUMBERS = frozenset({"years"})  # the fields with numbers; all others have names
+NUMBERS = frozenset({"years"})  # the numeric fields; all others contain strings
 
 
 def known_values(field: str, values: Iterable[str]) -> list[Any]:
-    """Return those of `values`, which come from an address, that `field` can have."""
+    """Return those of `values`, which come from a URL, that `field` can contain."""
     if field not in NUMBERS:
         return list(values)
     return [int(value) for value in values if is_year(value)]

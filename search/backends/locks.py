@@ -1,4 +1,4 @@
-"""Locks between the processes and threads of one machine: locks on files, which are released when their holder ends."""
+"""File locks between the processes and threads of one machine; they are released when the process that holds them ends."""
 
 import fcntl
 import os
@@ -12,7 +12,7 @@ from .base import SearchUnavailable
 
 @contextmanager
 def wait_for_lock(path: Path, *, seconds: float) -> Iterator[None]:
-    """Hold the lock `path` while others wait, including threads of this process. Raises SearchUnavailable after `seconds`."""
+    """Acquire the lock `path`, waiting for other processes and threads. Raises SearchUnavailable after `seconds`."""
     with open_lock(path) as handle:
         deadline, pause = time.monotonic() + seconds, 0.001
         while not take(handle):
@@ -25,20 +25,20 @@ def wait_for_lock(path: Path, *, seconds: float) -> Iterator[None]:
 
 @contextmanager
 def try_lock(path: Path) -> Iterator[bool]:
-    """Hold the lock `path` if it is free; yield whether it was."""
+    """Acquire the lock `path` if it is free; yield whether it was."""
     with open_lock(path) as handle:
         yield take(handle)
 
 
 def is_locked(path: Path) -> bool:
-    """Return whether anybody holds the lock `path`."""
+    """Return whether any process or thread holds the lock `path`."""
     with open_lock(path) as handle:
         return not take(handle)
 
 
 @contextmanager
 def open_lock(path: Path) -> Iterator[int]:
-    """Open the file of a lock. Each opening locks on its own, so that two threads of one process exclude each other."""
+    """Open a lock file. Each open file has its own lock, so two threads of one process exclude each other."""
     handle = os.open(path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
     try:
         yield handle

@@ -1,4 +1,4 @@
-"""Who may find what: the audiences that a reader belongs to. Other apps register them, and their policy decides."""
+"""The audiences that a reader belongs to, which determine what they may find. Other apps register them by their own policy."""
 
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
@@ -14,12 +14,12 @@ _providers: list[AudiencesOf] = []
 
 
 def register_audiences(provider: AudiencesOf) -> None:
-    """Register a function that returns further audiences of a user who is logged in."""
+    """Register a function that returns additional audiences of an authenticated user."""
     _providers.append(provider)
 
 
 def audiences_of(user: "AbstractBaseUser | AnonymousUser") -> frozenset[str]:
-    """Return the audiences that `user` belongs to; everybody belongs to the public."""
+    """Return the audiences that `user` belongs to; everybody belongs to the public audience."""
     if not user.is_authenticated:
         return frozenset({PUBLIC})
     return frozenset({PUBLIC, *(audience for provider in _providers for audience in provider(user))})

@@ -1,4 +1,4 @@
-"""Documents: what can be found, and by whom."""
+"""Search documents: what can be found, and by whom."""
 
 import datetime
 import json
@@ -19,7 +19,7 @@ def audience_of_group(group_id: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class AttachedFile:
-    """A file that belongs to a document. `digest` identifies its content, whose text is stored separately under that digest."""
+    """A file attached to a document. `digest` identifies its content; the text is stored separately under this digest."""
 
     title: str
     url: str
@@ -31,11 +31,11 @@ class AttachedFile:
 class SearchDocument:
     """Something that can be found, in one language.
 
-    `audience` has no default, so that nobody forgets who may find it. `names` are the names of topics, formats, countries and
-    municipalities by language, so that words find a document even if it is in another language.
+    `audience` has no default, so it cannot be forgotten. `names` are the names of topics, formats, countries and municipalities by
+    language, so that words in any of these languages find the document.
 
-    Something in several languages has a document for each, and a reader finds one of them. `readers` are the languages whose readers
-    find this one (empty: all). `versions` are the addresses of all of them by language. `translations` are the texts of the others,
+    Content in several languages has one document per language, and a reader finds one of them. `readers` are the languages whose
+    readers find this one (empty: all). `versions` are the URLs of all of them by language. `translations` are the texts of the others,
     whose words find this one too. Only versions that the whole audience may read are included.
     """
 
@@ -43,7 +43,7 @@ class SearchDocument:
     locale: str
     type: str
     title: str
-    url: str  # a path, valid for everybody who may find the document
+    url: str  # a path that works for everyone who may find the document
     audience: str  # PUBLIC, MEMBERS or `audience_of_group`
     family: str = ""  # the same for all translations
     readers: tuple[str, ...] = ()
@@ -69,22 +69,22 @@ class SearchDocument:
 
     @property
     def readable_in(self) -> tuple[str, ...]:
-        """The languages in which it can be read."""
+        """The languages it is available in."""
         return tuple(self.versions) or (self.locale,)
 
     @property
     def is_closed(self) -> bool:
-        """Return whether this is a call that has closed."""
+        """Return whether this is a closed call."""
         return self.closes_at is not None and self.closes_at <= timezone.now()
 
     @property
     def is_past(self) -> bool:
-        """Return whether this is an event that has taken place."""
+        """Return whether this is a past event."""
         return self.ends_at is not None and self.ends_at <= timezone.now()
 
     @property
     def is_over(self) -> bool:
-        """Return whether this is a call that has closed or an event that has taken place."""
+        """Return whether this is a closed call or a past event."""
         return self.is_closed or self.is_past
 
     def to_json(self) -> str:

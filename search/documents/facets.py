@@ -1,4 +1,4 @@
-"""Facets, by which readers narrow a search, and the labels of their values in the active language."""
+"""Facets to narrow a search by, and the labels of their values in the active language."""
 
 import re
 from collections.abc import Callable, Collection, Mapping
@@ -20,9 +20,9 @@ STATUSES = {"open": _("Open"), "upcoming": _("Planned"), "closed": _("Closed")} 
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """A property of documents to filter by. Its name is the parameter in addresses. `wrong` says what a value has to look like.
+    """A property of documents to filter by. Its name is the query parameter. `wrong` is the error message for invalid values.
 
-    A value need not exist: one that is gone finds nothing, and can be removed.
+    A value need not exist: a deleted one finds nothing, and can be removed from the search.
     """
 
     name: str
@@ -31,7 +31,7 @@ class Facet:
     wrong: StrOrPromise = SHORT_NAMES
 
     def accepts(self, value: str) -> bool:
-        """Return whether `value` can be a value of this facet."""
+        """Return whether `value` is valid for this facet."""
         return re.fullmatch(self.pattern, value, re.ASCII) is not None
 
 
@@ -53,7 +53,7 @@ FACETS = {
 
 @dataclass(frozen=True, slots=True)
 class FacetValue:
-    """A value of a facet, its label, and how many results have it."""
+    """A value of a facet, its label, and its number of results."""
 
     value: str
     label: str
@@ -69,20 +69,20 @@ _labels: dict[str, Labels] = {
 
 
 def register_labels(facet: str, labels: Labels) -> None:
-    """Register the function that returns the labels of values of `facet` in the active language."""
+    """Register the function that returns labels for values of `facet` in the active language."""
     _labels[facet] = labels
 
 
 def labels_of(facet: str, values: Collection[str]) -> dict[str, str]:
-    """Return the labels of `values`; an unknown value is its own label."""
+    """Return the labels of `values`; an unknown value is used as its own label."""
     known = _labels[facet](values) if values and facet in _labels else {}
     return {value: known.get(value, value) for value in values}
 
 
 def values_of(facet: str, counts: Mapping[str, int], selected: Collection[str] = ()) -> tuple[FacetValue, ...]:
-    """Return the values of a facet: years from the latest, the status of calls in its order, others from the most frequent.
+    """Return the values of a facet, sorted: years latest first, the status of calls in its own order, others by frequency.
 
-    A value that no document has is only offered if it is `selected`, so that it can be removed.
+    A value without documents is only included if it is `selected`, so that it can be removed.
     """
     shown = {value: count for value, count in counts.items() if count} | {value: counts.get(value, 0) for value in selected}
     labels = labels_of(facet, shown)

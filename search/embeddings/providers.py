@@ -1,4 +1,4 @@
-"""Who computes vectors: `EMBEDDINGS_URL` chooses a provider, or none.
+"""The provider of embeddings, configured by `EMBEDDINGS_URL`.
 
 none://                             search by words alone
 usem3://                            in this process
@@ -20,18 +20,18 @@ __all__ = ["EmbeddingUnavailable", "Space", "check_provider", "current_space", "
 
 
 def get_provider() -> Guarded | None:
-    """Return the provider that `EMBEDDINGS_URL` names, None for `none://`. Raises ImproperlyConfigured."""
+    """Return the provider that `EMBEDDINGS_URL` names, or None for `none://`. Raises ImproperlyConfigured."""
     return _make_provider(settings.EMBEDDINGS_URL, settings.EMBEDDINGS_KEY)
 
 
 def current_space() -> Space | None:
-    """Return the space of the vectors that are computed now, None without a provider. Raises EmbeddingUnavailable if it is unknown."""
+    """Return the space of the current provider, or None without a provider. Raises EmbeddingUnavailable if it is unknown."""
     provider = get_provider()
     return provider.space if provider else None
 
 
 def check_provider() -> None:
-    """Return if there is no provider, or if it works. Raises EmbeddingUnavailable."""
+    """Raise EmbeddingUnavailable if there is a provider and it does not work."""
     if provider := get_provider():
         provider.check()
 

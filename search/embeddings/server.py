@@ -12,19 +12,19 @@ from .base import EmbeddingUnavailable, Floats, to_unit_length
 
 log = logging.getLogger(__name__)
 
-BATCH = 32  # texts in one request
-PAUSES = (0.5, 1.0)  # seconds before the second and the third try
+BATCH = 32  # texts per request
+PAUSES = (0.5, 1.0)  # seconds before the second and third attempts
 TIMEOUT = httpx.Timeout(30, connect=3)  # seconds, for a batch of passages
-QUERY_TIMEOUT = httpx.Timeout(2, connect=1)  # for a single text: a reader waits for it
-BUSY = frozenset({408, 425, 429, 500, 502, 503, 504})  # worth another try in a moment
+QUERY_TIMEOUT = httpx.Timeout(2, connect=1)  # for a single text, since a reader is waiting
+BUSY = frozenset({408, 425, 429, 500, 502, 503, 504})  # worth a retry
 
 
 class ServerBusy(EmbeddingUnavailable):
-    """A failure that is worth another try."""
+    """A failure that is worth a retry."""
 
 
 class EmbeddingServer:
-    """An EmbeddingProvider that asks a server. `address` ends with "/v1". With `dimensions` 0, vectors have those of the model."""
+    """An EmbeddingProvider that uses a server. `address` ends with "/v1". `dimensions` 0 means the dimensions of the model."""
 
     def __init__(self, address: str, model: str, key: str = "", dimensions: int = 0) -> None:
         self.model = f"{model}/{dimensions}" if dimensions else model
@@ -49,7 +49,7 @@ class EmbeddingServer:
         return to_unit_length(vectors)
 
     def _ask(self, texts: list[str]) -> Any:
-        """Return the response to a request, tried again if that may help. A single text is somebody's query, and is tried once."""
+        """Return the response to a request, with retries if they may help. A single text is a reader's query, and is not retried."""
         for pause in PAUSES if len(texts) > 1 else ():
             try:
                 return self._post(texts, TIMEOUT)

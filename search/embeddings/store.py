@@ -1,4 +1,4 @@
-"""Stores vectors of passages by the content of the passage, so that nothing is computed twice."""
+"""Stores the vectors of passages by a hash of the passage, so that nothing is computed twice."""
 
 from collections.abc import Collection, Mapping
 
@@ -12,7 +12,7 @@ BATCH = 64  # passages to compute and store at once
 
 
 def stored_vectors(keys: Collection[int]) -> dict[int, Numbers]:
-    """Return the vectors of `keys`, as far as there are any. One query."""
+    """Return the stored vectors of `keys`, by key. One query."""
     rows = PassageEmbedding.objects.filter(key__in=keys).values_list("key", "numbers")
     return {key: np.frombuffer(bytes(numbers), dtype=np.int8) for key, numbers in rows}
 
@@ -23,7 +23,7 @@ def missing(keys: Collection[int]) -> set[int]:
 
 
 def compute(passages: Mapping[int, Passage], provider: EmbeddingProvider) -> None:
-    """Compute and store the vectors of `passages`, given by key. Raises EmbeddingUnavailable; what was computed by then is stored."""
+    """Compute and store the vectors of `passages`, given by key. Raises EmbeddingUnavailable; vectors computed by then are kept."""
     keys = list(passages)
     for start in range(0, len(keys), BATCH):
         batch = keys[start : start + BATCH]
@@ -37,13 +37,13 @@ def compute(passages: Mapping[int, Passage], provider: EmbeddingProvider) -> Non
 
 
 def stored_dimensions(model: str) -> int:
-    """Return how many numbers the stored vectors of `model` have, 0 if there are none."""
+    """Return the number of dimensions of the stored vectors of `model`, or 0 if there are none."""
     stored = PassageEmbedding.objects.filter(model=model).values_list("numbers", flat=True).first()
     return len(bytes(stored)) if stored is not None else 0
 
 
 def check_comparable(model: str, dimensions: int) -> None:
-    """Raise EmbeddingUnavailable if a server has changed its model under the same name: vectors of two lengths cannot be compared."""
+    """Raise EmbeddingUnavailable if a server has changed a model under the same name: vectors of two lengths are incomparable."""
     stored = stored_dimensions(model)
     if stored not in {0, dimensions}:
         raise EmbeddingUnavailable(
@@ -52,7 +52,7 @@ def check_comparable(model: str, dimensions: int) -> None:
 
 
 def delete_unused(used: Collection[int]) -> int:
-    """Delete the vectors whose keys are not `used`; return how many."""
+    """Delete the vectors whose keys are not in `used`, and return how many."""
     known = PassageEmbedding.objects.values_list("key", flat=True).order_by("key")
     unused = [key for key in known.iterator() if key not in used]
     for start in range(0, len(unused), 500):

@@ -1,8 +1,8 @@
-"""How good the search is, as numbers, measured with judged queries.
+"""Measures the relevance of search results with judged queries.
 
-`recall@3` is the share of the answers (documents of grade 3; of more than three, any three) among the first three results. `found@3` is
-the share of queries with an answer there. `nDCG@10` compares the order of the first ten results, by their grades, with the best possible
-order. All are 1 at best.
+`recall@3` is the share of the answers (documents of grade 3; if there are more than three, any three of them) that are among the first
+three results. `found@3` is the share of queries with an answer among the first three. `nDCG@10` compares the order of the first ten
+results, by grade, with the ideal order. The best value of each is 1.
 """
 
 import math
@@ -34,7 +34,7 @@ TOP = 10  # results to judge
 
 @dataclass(frozen=True, slots=True)
 class JudgedQuery:
-    """A query, and the grades (1 to 3) of the documents that answer it, by the family that translations share."""
+    """A query and the grades (1 to 3) of the documents that answer it, by the family that translations share."""
 
     query: str
     language: str
@@ -44,14 +44,14 @@ class JudgedQuery:
 
     @property
     def groups(self) -> tuple[str, ...]:
-        """The groups of the report that it counts for."""
+        """The groups of the report that it belongs to."""
         other = f"{self.language} cross-language" if self.is_cross_language else f"{self.language} same language"
         return (other, self.language, self.kind, "all cross-language" if self.is_cross_language else "all same language", "all")
 
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """How good the results for one query were."""
+    """The scores of the results for one query."""
 
     ndcg: float
     recall: float
@@ -59,7 +59,7 @@ class Score:
 
 
 def read_judged(path: Path) -> list[JudgedQuery]:
-    """Return the queries of a file that have an answer in the archive, judged only by the documents that are there.
+    """Return the queries in a file that have an answer in the archive, with the grades of the documents that exist.
 
     Raises OSError, LookupError, TypeError, ValueError or YAMLError for a file without judged queries.
     """
@@ -140,11 +140,11 @@ def table(scores: Mapping[str, Mapping[str, tuple[int, Score]]]) -> Iterator[str
 
 
 def answered_nonsense(mode: str, backend: SearchBackend) -> list[str]:
-    """Return the nonsense queries that find something."""
+    """Return the nonsense queries that have results."""
     nonsense: list[str] = yaml.safe_load(NONSENSE.read_text())
     return [query for query in nonsense if found_by(mode, str(query), settings.LANGUAGE_CODE, backend)]
 
 
 def has_embeddings() -> bool:
-    """Return whether there is a provider of embeddings that answers."""
+    """Return whether a provider of embeddings is configured and answers."""
     return embed_query("ready") is not None

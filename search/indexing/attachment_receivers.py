@@ -1,4 +1,4 @@
-"""Signal receivers: the index and the stored texts of files follow documents and their collections."""
+"""Signal receivers that keep the index and the stored texts of files in step with documents and their collections."""
 
 from collections.abc import Collection as Some
 from collections.abc import Iterable
@@ -19,11 +19,11 @@ from search.sources.pages import PageSource
 
 from .tasks import update_on_commit
 
-COMPUTED_FIELDS = frozenset({"file_size", "file_hash"})  # that Wagtail saves when somebody views a document
+COMPUTED_FIELDS = frozenset({"file_size", "file_hash"})  # saved by Wagtail when somebody views a document
 
 
 def connect() -> None:
-    """Connect the receivers, and register which file contents the site has documents of."""
+    """Connect the receivers, and register the site's documents as holders of file contents."""
     register_holder(contents_of_documents)
     post_save.connect(document_changed, sender=SiteDocument)
     pre_delete.connect(document_leaves, sender=SiteDocument)
@@ -38,7 +38,7 @@ def contents_of_documents(digests: Some[str]) -> Iterable[str]:
 
 @job(title=_("Extract the text of a document"))
 def follow_document(key: int) -> None:
-    """Read a document with new content, and update the pages that attach it."""
+    """Read the new content of a document, and update the pages that attach it."""
     document = SiteDocument.objects.filter(pk=key).first()
     if document is None:
         return
@@ -48,25 +48,25 @@ def follow_document(key: int) -> None:
 
 
 def document_changed(instance: SiteDocument, raw: bool = False, update_fields: Some[str] | None = None, **_: Any) -> None:
-    """Follow a document that is new, renamed, in another collection, or has another file."""
+    """Handle a document that is new, was renamed or moved to another collection, or has a new file."""
     if not raw and (update_fields is None or not COMPUTED_FIELDS.issuperset(update_fields)):
         transaction.on_commit(partial(follow_document.enqueue, instance.pk), robust=True)
         forget_unused([instance.former_sha256])
 
 
 def document_leaves(instance: SiteDocument, **_: Any) -> None:
-    """Update the pages that attach a document that is being deleted; afterwards nobody could tell which they were."""
+    """Update the pages that attach a document before it is deleted, since they could not be found afterwards."""
     update_on_commit(PageSource.name, keys_attaching(instance))
     forget_unused([instance.sha256])
 
 
 def documents_moved(documents: Iterable[SiteDocument]) -> None:
-    """Follow documents that were moved to another collection in bulk, without signals."""
+    """Handle documents that were moved to another collection in bulk, which sends no signals."""
     update_on_commit(PageSource.name, keys_attaching(*documents))
 
 
 def collection_changed(instance: Collection, created: bool = False, raw: bool = False, **_: Any) -> None:
-    """Follow a collection that may have moved. The admin saves it before moving it, so it is checked after the commit."""
+    """Handle a collection that may have moved. The admin saves it before moving it, so it is checked after the commit."""
     if not created and not raw:
         transaction.on_commit(partial(update_collection, instance.pk), robust=True)
 
@@ -76,7 +76,7 @@ def restriction_changed(instance: CollectionViewRestriction, **_: Any) -> None:
 
 
 def update_collection(key: int) -> None:
-    """Update the pages that attach documents of a collection or of one inside it."""
+    """Update the pages that attach documents of a collection or its descendants."""
     collection = Collection.objects.filter(pk=key).first()
     if collection is not None:
         documents = SiteDocument.objects.filter(collection__path__startswith=collection.path)

@@ -1,4 +1,4 @@
-"""Changes that are not in the index yet. They are saved together with the change itself, so none is lost while an engine is down."""
+"""Changes that are not in the index yet. They are saved in the transaction of the change itself, so none is lost during an outage."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -8,27 +8,27 @@ from django.utils import timezone
 
 from cms.commits import told_before_commit
 
-CHANGES = "search:changes"  # the name of what waits for a commit
-BATCH = 1_000  # rows to write with one query
+CHANGES = "search:changes"  # the name of what is waiting for the commit
+BATCH = 1_000  # rows per query
 
 
 class PendingChangeQuerySet(models.QuerySet["PendingChange"]):
     def due(self) -> "PendingChangeQuerySet":
-        """The changes to apply now, oldest first."""
+        """Return the changes to apply now, oldest first."""
         return self.exclude(not_before__gt=timezone.now()).order_by("pk")
 
 
 class PendingChange(models.Model):
-    """A document that has to be updated in the index.
+    """A document to update in the index.
 
-    One document may have several rows. Each change writes its own, so that nobody waits for another transaction, and deleting a row
-    never deletes a later change.
+    A document may have several rows: every change adds one, so no transaction has to wait for another, and deleting a row never deletes
+    a later change.
     """
 
     source = models.CharField(max_length=40)
     key = models.CharField(max_length=100)
     noted_at = models.DateTimeField(auto_now_add=True)
-    not_before = models.DateTimeField(null=True)  # postponed until then, after a failure with this document
+    not_before = models.DateTimeField(null=True)  # postponed until then, after this document failed
 
     objects = PendingChangeQuerySet.as_manager()
 
@@ -41,9 +41,9 @@ class PendingChange(models.Model):
 
 
 def note_changes(source: str, keys: Collection[str]) -> list[tuple[str, str]]:
-    """Save, in the caller's transaction, that the documents of `keys` have changed; each only once in a transaction.
+    """Record in the caller's transaction that the documents of `keys` have changed, once per document and transaction.
 
-    Return (source, key) of those that were saved now.
+    Return (source, key) of the newly recorded ones.
     """
     noted = told_before_commit(CHANGES)
     new = [(source, key) for key in dict.fromkeys(keys) if (source, key) not in noted]
@@ -52,5 +52,5 @@ def note_changes(source: str, keys: Collection[str]) -> list[tuple[str, str]]:
 
 
 def oldest_pending() -> datetime | None:
-    """Return when the oldest pending change was saved, None if there is none."""
+    """Return when the oldest pending change was saved, or None if there is none."""
     return PendingChange.objects.aggregate(oldest=models.Min("noted_at"))["oldest"]

@@ -1,4 +1,4 @@
-"""Compares the index with the sources, and repairs it."""
+"""Compares the index with the sources and repairs it."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ class Differences:
         yield from (*self.missing, *self.stale, *self.orphaned)
 
     def keys_by_source(self) -> dict[str, list[str]]:
-        """Return what has to be updated: keys by source."""
+        """Return the keys to update, by source."""
         by_source: dict[str, list[str]] = {}
         for name in self.ids():
             source, _colon, key = name.partition(":")
@@ -35,10 +35,10 @@ class Differences:
 
 
 def compare(entries: Iterable[Entry], failed: Collection[str] = ()) -> Differences:
-    """Compare the index with `entries`, which have to be complete. Raises SearchUnavailable.
+    """Compare the index with `entries`, which must be complete. Raises SearchUnavailable.
 
-    Documents that are in `failed` after everything was read do not count as orphaned. Differences are checked again, since somebody may
-    have published in the meantime.
+    Documents that are in `failed` once everything has been read do not count as orphaned. Differences are checked a second time, since
+    something may have been published in the meantime.
     """
     indexed = get_backend().fingerprints()
     expected = {entry.document.id: entry.fingerprint for entry in entries}
@@ -64,11 +64,11 @@ def differences(indexed: Mapping[str, str], expected: Mapping[str, str], failed:
 
 
 def repair(differences: Differences) -> None:
-    """Write and remove what differs. Documents of a source that no longer exists are removed. Raises SearchUnavailable."""
+    """Update or remove the documents that differ, and remove those of deleted sources. Raises SearchUnavailable."""
     for source, keys in differences.keys_by_source().items():
         for batch in batches(keys):
             if source in sources():
                 update_documents(source, batch)
             else:
                 gone = Changes(removed=tuple(f"{source}:{key}" for key in batch))
-                get_backend().apply(lambda gone=gone: gone)  # type: ignore[misc]  # bound now, not at the end of the loop
+                get_backend().apply(lambda gone=gone: gone)  # type: ignore[misc]  # bound now, not when the loop has ended

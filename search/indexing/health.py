@@ -1,4 +1,4 @@
-"""The health checks of `/readyz`, and refilling an index that was lost."""
+"""The health checks of `/readyz`, and the recovery of a lost index."""
 
 import logging
 from datetime import timedelta
@@ -25,7 +25,7 @@ LOST = "The index does not hold what there is to find: it was lost. It fills by 
 
 
 def health() -> None:
-    """Return if the engine answers a real question from a complete index. Raises SearchUnavailable."""
+    """Check that the engine answers a real question from a complete index. Raises SearchUnavailable."""
     backend = get_backend()
     backend.health()
     if is_lost(backend):
@@ -34,7 +34,7 @@ def health() -> None:
 
 
 def find_something(backend: SearchBackend) -> None:
-    """Search for the title of a document, as a reader would. Raises SearchUnavailable if it is not found."""
+    """Search for the title of a document as a reader would. Raises SearchUnavailable if it is not found."""
     audiences = frozenset({PUBLIC})
     for locale in locales():
         latest = Question(plan=Plan(), locale=locale, audiences=audiences, sort=Sort.DATE)
@@ -50,9 +50,9 @@ def find_something(backend: SearchBackend) -> None:
 
 
 def is_lost(backend: SearchBackend) -> bool:
-    """Return whether the index has fewer documents than it should, and the missing ones are not pending either.
+    """Return whether the index has fewer documents than it should, not counting pending ones.
 
-    An index from a rebuild only has to be not empty: everything is counted only if there is a reason to.
+    An index from a rebuild only has to contain something: all documents are counted only if there is a reason to.
     """
     state = backend.state()
     if state.from_rebuild and state.documents:
@@ -62,28 +62,28 @@ def is_lost(backend: SearchBackend) -> bool:
 
 
 def refuse_if_lost(backend: SearchBackend) -> None:
-    """Raise SearchUnavailable if the index was lost, so that readers are not told that nothing was found."""
+    """Raise SearchUnavailable if the index was lost, so that readers do not see an empty result."""
     if is_lost(backend):
         raise SearchUnavailable(LOST)
 
 
 def fill_again() -> None:
-    """Save everything as changed if the index was lost, so that it is written again like any change."""
+    """If the index was lost, record all documents as changed, so that they are written again like any change."""
     backend = get_backend()
     try:
         if not is_lost(backend):
             return
     except SearchUnavailable:
-        return  # whoever applies changes says so
+        return  # the task that applies changes logs it
     log.error("The search index was lost and will be rebuilt.")
     for name, source in sources().items():
         note_changes(name, source.keys())
 
 
 def check_changes() -> None:
-    """Return if changes get into the index. Raises Impaired if one has been pending for long although the engine answers.
+    """Check that changes reach the index. Raises Impaired if one has been pending for long although the engine answers.
 
-    While the engine does not answer, `health` says so, and pending changes are to be expected.
+    While the engine does not answer, `health` reports it, and pending changes are expected.
     """
     since = oldest_pending()
     if since is None or timezone.now() - since < LONG:

@@ -1,7 +1,7 @@
 """The outbox: applies pending changes from the database (`search.indexing.changes`) to the index.
 
-A row is read before the document that it is about, and deleted once the index has that document. Whatever changes after that has a row
-of its own, so nothing is lost, even if others apply changes at the same time; at worst a document is written twice.
+A row is read before its document, and deleted once the document is in the index. Every later change adds its own row, so nothing is
+lost even if several processes apply changes at the same time; at worst, a document is written twice.
 """
 
 import logging
@@ -25,20 +25,20 @@ from .updates import batches, make_changes
 
 log = logging.getLogger(__name__)
 
-BATCH = 200  # rows whose documents are written at once
-RETRY_AFTER = timedelta(minutes=10)  # for a document that could not be made or written on its own
-RETRY_SOON = timedelta(minutes=1)  # if it may have been the fault of the engine
-MAX_REFUSED = 3  # an engine that refuses that many documents in a row takes none
-LONG = 5.0  # seconds: what takes that long to fail is a timeout, and not the fault of a document
+BATCH = 200  # rows to apply at once
+RETRY_AFTER = timedelta(minutes=10)  # for a document that could not be built or written on its own
+RETRY_SOON = timedelta(minutes=1)  # if the engine may have been at fault
+MAX_REFUSED = 3  # an engine that rejects this many documents in a row accepts none
+LONG = 5.0  # seconds: a failure that takes this long is a timeout, not the fault of a document
 
 Written = Callable[[Sequence[Entry]], None]
 
 
 def apply_pending(written: Written, *, seconds: float = float("inf")) -> int:
-    """Apply pending changes to the index, oldest first, and return how many rows are done.
+    """Apply pending changes to the index, oldest first, and return the number of rows applied.
 
-    `written` is called with the entries of a batch before its rows are deleted. After `seconds` no further batch is begun. Raises
-    SearchUnavailable, and then the changes stay pending. A document that cannot be made or written is postponed and blocks no other.
+    `written` is called with the entries of a batch before its rows are deleted. No new batch is started after `seconds`. If it raises
+    SearchUnavailable, the changes stay pending. A document that cannot be built or written is postponed and does not block others.
     """
     began, applied, first = time.monotonic(), 0, 0
     while pk := PendingChange.objects.due().values_list("pk", flat=True).first():
@@ -52,25 +52,25 @@ def apply_pending(written: Written, *, seconds: float = float("inf")) -> int:
 
 
 def apply_next(written: Written) -> int:
-    """Apply the next batch, in parts if it fails as a whole, and return how many rows are done."""
+    """Apply the next batch, in parts if it fails as a whole, and return the number of rows applied."""
     began = time.monotonic()
     try:
         return apply_rows(None, written)
     except OperationalError:
         raise
     except Exception:
-        get_backend().health()  # while the engine is down, nobody can tell which document is at fault
+        get_backend().health()  # while the engine is down, the document at fault cannot be identified
         if time.monotonic() - began > LONG:
             raise
     return apply_in_parts(written)
 
 
 def apply_rows(wanted: Sequence[int] | None, written: Written) -> int:
-    """Apply the rows with the keys `wanted`, or else the next batch; return how many there were. Either all or none are done."""
+    """Apply the rows with the keys `wanted`, or else the next batch, and return how many there were. All or nothing."""
     rows: list[PendingChange] = []
 
     def read() -> Changes:
-        # While holding the write lock: the previous holder may have done the same work.
+        # Called with the write lock held: the previous holder may have applied the same rows.
         waiting = PendingChange.objects.due() if wanted is None else PendingChange.objects.filter(pk__in=wanted)
         if connection.features.has_select_for_update_skip_locked:
             waiting = waiting.select_for_update(skip_locked=True)
@@ -88,21 +88,21 @@ def apply_rows(wanted: Sequence[int] | None, written: Written) -> int:
 
 
 def rows_of_the_same(rows: Sequence[PendingChange], waiting: PendingChangeQuerySet) -> Iterator[PendingChange]:
-    """Yield the other pending rows of the documents of `rows`, so that each document is written once."""
+    """Yield the other pending rows for the documents of `rows`, so that each document is written once."""
     for source, keys in keys_by_source(rows).items():
         yield from waiting.filter(source=source, key__in=keys).exclude(pk__in=[row.pk for row in rows])
 
 
 def holding_rows() -> AbstractContextManager[object]:
-    """Lock the rows that are being applied, if the database can.
+    """Lock the rows that are being applied, if the database supports it.
 
-    SQLite can only lock the whole database, and everybody else would have to wait to save. There, two processes may apply the same row.
+    SQLite can only lock the whole database, which would block every other write, so there two processes may apply the same row.
     """
     return transaction.atomic() if connection.features.has_select_for_update_skip_locked else nullcontext()
 
 
 def changes_of(rows: Sequence[PendingChange]) -> Changes:
-    """Return what to write and to remove for `rows`. Documents of a source that no longer exists are removed."""
+    """Return the changes for `rows`: the entries to write and the ids to remove, including all of a deleted source."""
     entries: list[Entry] = []
     removed: list[str] = []
     for source, keys in keys_by_source(rows).items():
@@ -117,7 +117,7 @@ def changes_of(rows: Sequence[PendingChange]) -> Changes:
 
 
 def keys_by_source(rows: Iterable[PendingChange]) -> dict[str, list[str]]:
-    """Return the keys of `rows` by source, each once and in order."""
+    """Return the distinct keys of `rows` by source, in order."""
     keys: dict[str, dict[str, None]] = defaultdict(dict)
     for row in rows:
         keys[row.source][row.key] = None
@@ -125,9 +125,9 @@ def keys_by_source(rows: Iterable[PendingChange]) -> dict[str, list[str]]:
 
 
 def apply_in_parts(written: Written) -> int:
-    """Apply a batch that failed as a whole, postpone the documents at fault, and return how many rows are applied.
+    """Apply a batch that failed as a whole, postpone the documents at fault, and return the number of rows applied.
 
-    Tries halves, then halves of those. If the engine accepts nothing at all, no document is at fault: raises SearchUnavailable.
+    Tries halves, then halves of those. If the engine accepts nothing at all, no document is at fault, and it raises SearchUnavailable.
     """
     parts = [rows_by_document(PendingChange.objects.due()[:BATCH])]
     applied, refused = 0, list[tuple[list[int], Exception]]()
@@ -151,7 +151,7 @@ def apply_in_parts(written: Written) -> int:
                 "%s cannot be brought up to date in the index; it is tried again in ten minutes.", name_of(rows), exc_info=reason
             )
     if doubtful:
-        if parts:  # in case only these block the queue, the others come first next time
+        if parts:  # these may be what blocks the queue, so the others come first next time
             for rows, _reason in doubtful:
                 postpone(rows, RETRY_SOON)
         raise doubtful[-1][1]
@@ -175,5 +175,5 @@ def name_of(pks: Sequence[int]) -> str:
 
 
 def retry_all() -> None:
-    """Have postponed changes tried next time."""
+    """Make postponed changes due again."""
     PendingChange.objects.filter(not_before__isnull=False).update(not_before=None)

@@ -21,9 +21,9 @@ from .updates import batches
 
 
 def rebuild(entries: Iterable[Entry], failed: Collection[str]) -> int:
-    """Build a new index of `entries`, which have to be complete, and return how many there are. Raises SearchUnavailable.
+    """Build a new index from `entries`, which must be complete, and return how many there are. Raises SearchUnavailable.
 
-    Changes that were pending before anything was read are in it, and are deleted; those of documents in `failed` stay pending.
+    It includes the changes that were pending when the reading began, so these are deleted, except for documents in `failed`.
     """
     with rebuild_lock():
         pending = dict(PendingChange.objects.annotate(name=Concat("source", Value(":"), "key")).values_list("pk", "name"))
@@ -36,7 +36,7 @@ def rebuild(entries: Iterable[Entry], failed: Collection[str]) -> int:
 
 @contextmanager
 def rebuild_lock() -> Iterator[None]:
-    """Keep other processes from rebuilding the same index: on all machines with PostgreSQL, or else on this one. Raises SearchUnavailable."""
+    """Prevent concurrent rebuilds: across machines with PostgreSQL, otherwise on this machine. Raises SearchUnavailable."""
     if connection.vendor == "postgresql":
         number = zlib.crc32(settings.SEARCH_URL.encode())
         with connection.cursor() as cursor:

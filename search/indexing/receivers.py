@@ -1,4 +1,4 @@
-"""Signal receivers: the index follows pages, their visibility, and the names of topics and places."""
+"""Signal receivers that keep the index in step with pages, their visibility, and the names of topics and places."""
 
 from collections.abc import Collection
 from typing import Any
@@ -17,14 +17,14 @@ from search.sources.pages import PageSource, keys_about, through_models
 
 from .tasks import update_on_commit
 
-# The fields that saving a draft changes; readers see none of them.
+# The fields that saving a draft changes; none of them is visible to readers.
 DRAFT_FIELDS = frozenset(
     {"draft_title", "first_published_at", "has_unpublished_changes", "latest_revision", "latest_revision_created_at"}
 )
 
 
 def connect() -> None:
-    """Connect the receivers. One change may be reported twice; that does no harm."""
+    """Connect the receivers. A change may be reported twice, which does no harm."""
     page_published.connect(page_changed)
     page_unpublished.connect(page_changed)
     page_slug_changed.connect(tree_changed)
@@ -43,18 +43,18 @@ def connect() -> None:
         pre_delete.connect(name_leaves, sender=model)
     for through in through_models():
         m2m_changed.connect(ties_changed, sender=through)
-    for signal in (post_save, post_delete):  # cached synonyms are read again
+    for signal in (post_save, post_delete):  # invalidates cached synonyms
         signal.connect(begin_generation, sender=SynonymGroup)
 
 
 def page_changed(instance: Page, **_: Any) -> None:
-    """Update a page with all its translations: who finds which of them, and what they say for each other, may have changed."""
+    """Update a page and its translations: which readers find which version may have changed, and so may the texts they share."""
     versions = Page.objects.filter(translation_key=instance.translation_key).values_list("pk", flat=True)
     update_on_commit(PageSource.name, sorted({str(instance.pk), *map(str, versions)}, key=int))
 
 
 def page_saved(instance: Model, update_fields: Collection[str] | None = None, raw: bool = False, **_: Any) -> None:
-    """Update published pages that are saved without being published: created live, imported, corrected by a script."""
+    """Update live pages that are saved without being published: created live, imported, or corrected by a script."""
     if raw or not isinstance(instance, Page) or not instance.live:
         return
     if update_fields is None or not DRAFT_FIELDS.issuperset(update_fields):
@@ -66,7 +66,7 @@ def page_deleted(instance: Page, **_: Any) -> None:
 
 
 def tree_changed(instance: Page, **_: Any) -> None:
-    """Update a page whose address has changed, and all pages below it."""
+    """Update a page whose URL has changed, and its descendants."""
     update_tree(instance.path)
 
 
@@ -77,25 +77,25 @@ def restriction_changed(instance: PageViewRestriction, **_: Any) -> None:
 
 
 def site_changed(**_: Any) -> None:
-    """Update all pages if a site has another root page or host name: any address may have changed."""
-    Site.clear_site_root_paths_cache()  # Wagtail does so too, but perhaps after us
+    """Update all pages after a change to a site, since its root page or host name determines their URLs."""
+    Site.clear_site_root_paths_cache()  # Wagtail does this too, but perhaps after us
     update_on_commit(PageSource.name, PageSource().keys())
 
 
 def settings_before(instance: Any, **_: Any) -> None:
-    """Remember the previous legal pages: those that are dropped become part of the archive."""
+    """Remember the previous legal pages: those that are replaced become part of the archive."""
     stored = SiteSettings.objects.filter(pk=instance.pk).first()
     instance.legal_before = keys_of_legal(stored) if stored else []
 
 
 def settings_changed(instance: Any, **_: Any) -> None:
-    """Update the previous and the current legal pages, which are not part of the archive."""
+    """Update the previous legal pages and the current ones, which are excluded from the archive."""
     before, now = set(getattr(instance, "legal_before", ())), set(keys_of_legal(instance))
     update_on_commit(PageSource.name, sorted(before ^ now if hasattr(instance, "legal_before") else now, key=int))
 
 
 def update_tree(path: str) -> None:
-    """Update the pages at and below `path`, with all their translations and the pages below those."""
+    """Update the page at `path` and its descendants, with their translations and the descendants of those."""
     keys = within(covered_by([path])).order_by("pk").values_list("pk", flat=True)
     update_on_commit(PageSource.name, [str(key) for key in keys])
 
@@ -106,12 +106,12 @@ def name_changed(instance: Topic | Region | Municipality, raw: bool = False, cre
 
 
 def name_leaves(instance: Topic | Region | Municipality, **_: Any) -> None:
-    """Update the pages about a topic or place that is being deleted; afterwards nobody could tell which they were."""
+    """Update the pages about a topic or place before it is deleted, since they could not be found afterwards."""
     update_on_commit(PageSource.name, keys_about(instance))
 
 
 def ties_changed(instance: Model, action: str, pk_set: Collection[int] | None, **_: Any) -> None:
-    """Update pages that gain or lose a topic or place without being published, such as by a script that merges two."""
+    """Update pages that gain or lose a topic or place without being published, for example by a script that merges two."""
     if action in {"post_add", "post_remove", "post_clear"}:
         pages = [instance] if isinstance(instance, Page) else Page.objects.filter(pk__in=pk_set or ())
         for page in pages:

@@ -1,4 +1,4 @@
-"""Background tasks. They ask the database what there is to do, so it does not matter in which order or how often they run."""
+"""Background tasks. They are idempotent: each reads from the database what there is to do, so order and repetition do not matter."""
 
 import logging
 import time
@@ -18,18 +18,18 @@ from .changes import CHANGES, PendingChange, note_changes
 
 log = logging.getLogger(__name__)
 
-MAX_WAIT = 5.0  # seconds that publishing may take without workers; the periodic job does the rest
-SLOW, PAUSE = 2.0, 30  # seconds: after such a slow failure of the engine, publishing does not wait for it during the pause
+MAX_WAIT = 5.0  # seconds that publishing may take without workers; the periodic task does the rest
+SLOW, PAUSE = 2.0, 30  # seconds: after a failure this slow, publishing does not wait for the engine during the pause
 PAUSED = "search:paused"
 SOON, LATER = 10, -10  # priorities of tasks
-TROUBLE, REPEATED = "search:trouble", 600  # seconds after which the log says again that the engine is down
+TROUBLE, REPEATED = "search:trouble", 600  # seconds until the log reports again that the engine is down
 
 
 def update_on_commit(source: str, keys: Sequence[str]) -> None:
-    """Update documents in the index once the change is committed.
+    """Update documents in the index after the commit.
 
-    That they have changed is saved at once, in the same transaction and once for each document. Trouble with the search or the queue is
-    logged, not raised.
+    The changes are recorded at once, in the same transaction and once per document. Errors of the search or the queue are logged, not
+    raised.
     """
     if not keys:
         return
@@ -37,7 +37,7 @@ def update_on_commit(source: str, keys: Sequence[str]) -> None:
 
 
 def apply_soon() -> None:
-    """Have pending changes applied: by a worker, or now if there are none. If nothing is pending any more, nothing happens."""
+    """Have pending changes applied by a worker, or apply them now if there are no workers. Does nothing if none are pending."""
     if has_workers() or not cache.get(PAUSED):
         apply_changes.enqueue()
 
@@ -50,13 +50,13 @@ def apply_changes() -> None:
 
 @job(priority=LATER, title=_("Compute embeddings"))
 def embed_pending() -> None:
-    """Compute the vectors of a few documents, and enqueue the task again for more, so that other tasks can run in between."""
+    """Compute the vectors of a few documents, and enqueue the task again for the rest, so that other tasks can run in between."""
     if vectors.embed_next():
         embed_pending.enqueue()
 
 
 def catch_up(*, seconds: float = float("inf")) -> None:
-    """Apply pending changes. While the engine is down they stay pending, and the log says so once, not with every change."""
+    """Apply pending changes. While the engine is down, they stay pending, and this is logged once, not for every change."""
     began = time.monotonic()
     try:
         applied = outbox.apply_pending(embed_later, seconds=seconds)
@@ -74,9 +74,9 @@ def catch_up(*, seconds: float = float("inf")) -> None:
 
 
 def embed_later(entries: Iterable[Entry]) -> None:
-    """Have the vectors of what was written computed in the background.
+    """Have the missing vectors of written entries computed in the background.
 
-    Without workers, publishing does not wait for them: the periodic job computes them within half a minute.
+    Without workers, publishing does not wait for them: the periodic task computes them within half a minute.
     """
     if vectors.note_missing(entries) and has_workers():
         embed_pending.enqueue()

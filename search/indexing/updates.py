@@ -1,4 +1,4 @@
-"""Updates documents in the index: asks their source for them again, and writes or removes them."""
+"""Updates documents in the index: asks their source for the current version, and writes or removes them."""
 
 import logging
 from collections.abc import Collection, Iterable, Iterator
@@ -16,16 +16,16 @@ log = logging.getLogger(__name__)
 
 Key = TypeVar("Key")
 
-BATCH = 100  # documents to make and write at once
+BATCH = 100  # documents to build and write at once
 
 
 def update_documents(source: str, keys: Collection[str]) -> Changes:
-    """Write the documents that `source` makes of `keys` now, and remove those that it no longer makes. Raises SearchUnavailable."""
+    """Write the documents that `source` now yields for `keys`, and remove those it no longer yields. Raises SearchUnavailable."""
     return get_backend().apply(lambda: make_changes(source, keys))
 
 
 def make_changes(source: str, keys: Collection[str]) -> Changes:
-    """Return the documents that `source` makes of `keys` now, and the ids of those that it no longer makes."""
+    """Return the documents that `source` now yields for `keys`, and the ids of those it no longer yields."""
     entries = tuple(make_entries(sources()[source].documents(keys)))
     found = {entry.document.id for entry in entries}
     wanted = (f"{source}:{key}" for key in keys)
@@ -33,22 +33,22 @@ def make_changes(source: str, keys: Collection[str]) -> Changes:
 
 
 def count_documents() -> int:
-    """Return how many documents all sources can make."""
+    """Return the number of documents in all sources."""
     return sum(len(source.keys()) for source in sources().values())
 
 
 def all_entries(failed: list[str] | None = None) -> Iterator[Entry]:
-    """Yield the entries of all documents of all sources. Ids of documents that cannot be made are added to `failed`."""
+    """Yield the entries of all documents of all sources. Ids of documents that cannot be built are added to `failed`."""
     for name, source in sources().items():
         for keys in batches(source.keys()):
             yield from entries_of(name, keys, [] if failed is None else failed)
 
 
 def entries_of(source: str, keys: list[str], failed: list[str]) -> Iterator[Entry]:
-    """Yield the entries of `keys`. A document that cannot be made is logged and added to `failed`; the others are still returned."""
+    """Yield the entries of `keys`. A document that cannot be built is logged and added to `failed`; the others are still yielded."""
     try:
         entries = make_changes(source, keys).entries
-    except OperationalError:  # the fault of the database, not of a document
+    except OperationalError:  # the database is at fault, not a document
         raise
     except Exception:
         if len(keys) > 1:

@@ -1,7 +1,7 @@
-"""Vectors of documents are computed in the background, and written into the index when they are ready.
+"""Computes the vectors of documents in the background, and writes them to the index when they are ready.
 
-A document can be found by its words at once, so it is in the index before its vectors. Documents that wait for them are saved as
-`PendingEmbedding`. A job computes them if there are workers; otherwise, or after the provider was down, a periodic job does.
+A document can be found by its words at once, so it is indexed before its vectors. Documents that are waiting for vectors are saved as
+`PendingEmbedding`. A task computes them if there are workers; otherwise, or after an outage of the provider, a periodic task does.
 """
 
 import time
@@ -18,11 +18,11 @@ from search.embeddings.store import compute, missing
 
 from .updates import update_documents
 
-BATCH = 5  # documents: half a second of a worker's time, in which published changes have to wait
+BATCH = 5  # documents: half a second of a worker's time, during which published changes have to wait
 
 
 def note_missing(entries: Iterable[Entry]) -> bool:
-    """Save which of `entries` lack vectors, and return whether any does. Call it after they were written into the index."""
+    """Record which of `entries` lack vectors, and return whether any do. Call it after they were written to the index."""
     if get_provider() is None:
         return False
     waiting = [entry.document.id for entry in entries if lacks_vectors(entry)]
@@ -36,7 +36,7 @@ def lacks_vectors(entry: Entry) -> bool:
 
 
 def note_pending(ids: Collection[str]) -> None:
-    # Always in the same order, so that two processes that write the same rows do not block each other.
+    # Always in the same order, so that two processes writing the same rows do not deadlock.
     parts = (name.partition(":") for name in sorted(ids))
     PendingEmbedding.objects.bulk_create(
         [PendingEmbedding(source=source, key=key) for source, _colon, key in parts], ignore_conflicts=True
@@ -46,7 +46,7 @@ def note_pending(ids: Collection[str]) -> None:
 def embed_documents(source: str, keys: Collection[str]) -> tuple[list[str], int]:
     """Compute and store the missing vectors of the documents of `keys`; return the keys of these documents and the number of vectors.
 
-    The index has the vectors once the documents are written again. Raises EmbeddingUnavailable.
+    They are not in the index until the documents are written again. Raises EmbeddingUnavailable.
     """
     provider = get_provider()
     if provider is None:
@@ -63,7 +63,7 @@ def embed_documents(source: str, keys: Collection[str]) -> tuple[list[str], int]
 
 
 def embed_pending(seconds: float = float("inf")) -> None:
-    """Compute the vectors that documents in the index wait for and write these documents again, for about `seconds`.
+    """Compute the vectors that documents are waiting for and write these documents again, for about `seconds`.
 
     Raises EmbeddingUnavailable, SearchUnavailable.
     """
@@ -73,7 +73,7 @@ def embed_pending(seconds: float = float("inf")) -> None:
 
 
 def embed_next() -> bool:
-    """Do so for the next few documents; return whether there may be more."""
+    """Do so for the next few documents, and return whether there may be more."""
     if get_provider() is None:
         return False
     waiting = list(PendingEmbedding.objects.all()[:BATCH])
@@ -90,7 +90,7 @@ def embed_next() -> bool:
 def write_embedded(rows: list[PendingEmbedding]) -> Changes:
     """Write the documents of `rows`, all of one source, with their vectors.
 
-    The rows are deleted first. Later changes are saved as new rows, and earlier ones are in what is written.
+    The rows are deleted first: later changes add new rows, and earlier ones are included in what is written.
     """
     source, keys = rows[0].source, [row.key for row in rows]
     PendingEmbedding.objects.filter(pk__in=[row.pk for row in rows]).delete()

@@ -1,7 +1,7 @@
 """The analysis of words by language, for the embedded engine and for highlighting.
 
-Texts are prepared (`prepare`), and then an analyser of tantivy splits them, removes stop words and stems the rest. The preparation unites
-the spellings of German umlauts ("Städte", "Staedte", "Stadte") and the digits of all scripts, and removes what is joined to Arabic words.
+Texts are prepared (`prepare`), and then a tantivy analyser splits them, removes stop words and stems the rest. The preparation
+normalises German umlauts ("Städte", "Staedte", "Stadte") and the digits of all scripts, and strips the affixes of Arabic words.
 """
 
 import re
@@ -14,7 +14,7 @@ from tantivy import Filter, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
 from .stop_words import STOP_WORDS
 from .tokens import MARKS
 
-MAX_WORD_LENGTH = 80  # bytes; longer ones are addresses and noise
+MAX_WORD_LENGTH = 80  # bytes; longer ones are URLs and noise
 
 STEMMERS = {
     "de": "german",
@@ -30,10 +30,10 @@ STEMMERS = {
 
 _NOTHING = re.compile(f"[{MARKS}]")
 _DIGIT = re.compile("[\u0660-\u0669\u06f0-\u06f9]")
-SPELT_UMLAUT = re.compile("e(?:(?<=[ao]e)|(?<=[^aeioq]ue)|(?<=^ue))")  # begins with a literal letter, which makes it fast
+SPELT_UMLAUT = re.compile("e(?:(?<=[ao]e)|(?<=[^aeioq]ue)|(?<=^ue))")  # starts with a literal letter, which makes it fast
 
-# The light stemmer for Arabic by Larkey, Ballesteros and Connell (2007), as in Lucene: it unites letters that are written in several
-# ways, removes "and" and the article with what is joined before it, and then each of these endings in turn.
+# The light stemmer for Arabic by Larkey, Ballesteros and Connell (2007), as in Lucene: it normalises letters that are written in several
+# ways, removes "and" and the article with any prefixes, and then each of these suffixes in turn.
 ARABIC_LETTERS = str.maketrans("أإآٱىةؤئ", "اااايهوي")
 _ARABIC_WORD = re.compile("[\u0621-\u064a]{3,}")
 _ARABIC_FIRST = re.compile("(?:و?(?:[فبك]?ال|لل)(?=..)|و(?=...))")
@@ -42,7 +42,7 @@ _ARABIC_LAST = ("ها", "ان", "ات", "ون", "ين", "يه", "ه", "ي")
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A word as the index has it, with its position in the text; stop words leave gaps between positions."""
+    """An indexed word and its position in the text; stop words leave gaps between positions."""
 
     text: str
     position: int
@@ -54,7 +54,7 @@ def base_language(locale: str) -> str:
 
 
 def prepare(text: str, locale: str) -> str:
-    """Return `text` in the spelling that the analyser of `locale` expects: lower case, composed, one spelling for each word."""
+    """Return `text` in the spelling that the analyser of `locale` expects: lower case, composed, one spelling per word."""
     language = base_language(locale)
     text = unicodedata.normalize("NFKC", text).lower()
     if not text.isascii():
@@ -69,18 +69,18 @@ def prepare(text: str, locale: str) -> str:
 
 
 def without_marks(text: str) -> str:
-    """Return `text` without the signs within words that do not change them."""
+    """Return `text` without marks that do not change a word."""
     return _NOTHING.sub("", text)
 
 
 @lru_cache(maxsize=50_000)
 def _arabic_stems(written: str) -> str:
-    """Return `written`, which has no spaces, with united letters and its words stemmed."""
+    """Return `written`, which has no spaces, with its letters normalised and its words stemmed."""
     return _ARABIC_WORD.sub(lambda found: arabic_stem(found[0]), written.translate(ARABIC_LETTERS))
 
 
 def arabic_stem(word: str) -> str:
-    """Return `word` without its prefixes and suffixes; at least two letters stay."""
+    """Return `word` without prefixes and suffixes; at least two letters remain."""
     word = _ARABIC_FIRST.sub("", word, count=1) if _ARABIC_FIRST.match(word) else word
     for ending in _ARABIC_LAST:
         if len(word) > len(ending) + 1:
@@ -102,12 +102,12 @@ def analyser(locale: str) -> TextAnalyzer:
 
 @cache
 def written_analyser(locale: str) -> TextAnalyzer:
-    """Return the analyser for prepared texts in `locale` that keeps words as they are written."""
+    """Return the analyser for prepared texts in `locale` that does not stem words or remove stop words."""
     return TextAnalyzerBuilder(Tokenizer.simple()).filter(Filter.remove_long(MAX_WORD_LENGTH)).filter(Filter.ascii_fold()).build()
 
 
 def written_words(text: str, locale: str) -> list[str]:
-    """Return the words of `text` as `written_analyser` keeps them."""
+    """Return the words of `text` from `written_analyser`."""
     return [token.text for token in written_analyser(locale).pre_tokenize(prepare(text, locale)).tokens]
 
 
@@ -119,7 +119,7 @@ def terms(text: str, locale: str) -> list[Term]:
 
 @lru_cache(maxsize=200_000)
 def terms_of_word(word: str, locale: str) -> tuple[str, ...]:
-    """Return the terms of a single word: mostly one, none for a stop word."""
+    """Return the terms of a single word: usually one, none for a stop word."""
     return tuple(term.text for term in terms(word, locale))
 
 

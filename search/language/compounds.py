@@ -1,8 +1,8 @@
 """German compounds and their parts: "Hochwasserschutzkonzept" is about "Hochwasserschutz", "Hochwasser", "Schutz" and "Konzept".
 
-A word is split where the dictionary has both sides, the left one perhaps with a linking ending ("Entwicklungs-", "Schul-"). If there
+A word is split where both sides are in the dictionary; the left one may have a linking element ("Entwicklungs-", "Schul-"). If there
 are several ways to split it, the one with the fewest parts is used. Parts that are compounds themselves are split further, and all parts
-are returned. Words other than nouns are only split before certain endings of adjectives: "klimafreundlich".
+are returned. Words other than nouns are only split before certain adjective endings: "klimafreundlich".
 """
 
 import re
@@ -20,11 +20,11 @@ def words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-# Shorter words are mostly endings of others; these are parts of compounds, as the first or the last one.
+# Short words are usually endings of other words; these are parts of compounds, as the first or the last part.
 SHORT_FIRST = words("bad bau bio bus eis erd gas hof lkw nah neu ost pkw rad rat see süd tag tal tür uni öko öl")
 SHORT_LAST = words("amt bad bau bus gas hof ort rad rat see tag tal tür weg öl")
 
-# Words of the dictionary that are not words of their own at the beginning or the end of a compound.
+# Words in the dictionary that are not separate words at the beginning or the end of a compound.
 NO_FIRST = words(
     "abtei ander außer baust beim besch dabei davor deut dings diskus durch einander einer enge entgegen erst fort gegen "
     "gegenüber gemein gene gest gewich gleicher heran heraus herein hinein hinter ihre indus innen inner inter kata kein "
@@ -42,7 +42,7 @@ NO_LAST = words(
     "tester teten tics tier tieren tion tionen tische tischen tones tum ungen uropa vieler weise wertig ären ätze"
 )
 
-# Words that are not split, since their parts would mislead: "Interessen" has nothing to do with "Essen".
+# Words that are not split because their parts would be misleading: "Interessen" has nothing to do with "Essen".
 WHOLE = re.compile(
     "(?:allerdings|alternativ|augenblick|bildschirm|charlottenburg|dashboard|deutsch|dokument|draußen|hauptsach|haushalt|heidelberg"
     "|heilbronn|hilfreich|infolge|interesse|karlsruhe|kennenlern|mittelpunkt|netzwerk|newsletter|plattform|rückblick|rückmeldung"
@@ -50,7 +50,7 @@ WHOLE = re.compile(
     r"\w{0,4}"
 )
 
-# The endings of adjectives that are compounds.
+# The last parts of compound adjectives.
 ADJECTIVES = re.compile(
     "(?:abhängig|angepasst|arm|basiert|bedingt|betrieben|bezogen|effizient|fähig|feindlich|frei|freundlich|fördernd|geeignet|gerecht"
     "|gestützt|günstig|informiert|intensiv|nah|neutral|offen|orientiert|politisch|positiv|relevant|reich|resilient|robust|schonend"
@@ -63,7 +63,7 @@ _SPELT_UMLAUT = re.compile("([ao])e|(?<![aeioq])ue")
 
 @lru_cache(maxsize=50_000)
 def parts_of(word: str) -> tuple[str, ...]:
-    """Return the parts of `word` in lower case, without the whole word; none if it is not a compound."""
+    """Return the parts of `word` in lower case, without the word itself; none if it is not a compound."""
     word = word.lower()
     if not MIN_LENGTH <= len(word) <= MAX_LENGTH:
         return ()
@@ -72,7 +72,7 @@ def parts_of(word: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=5_000)
 def sides_of(word: str) -> tuple[str, ...]:
-    """Return both sides of each place where `word` can be split, not split further. Accepts "ae" for "ä"."""
+    """Return both sides of every position where `word` can be split, without splitting them further. Accepts "ae" for "ä"."""
     word = word.lower()
     if not MIN_LENGTH <= len(word) <= MAX_LENGTH or WHOLE.fullmatch(word):
         return ()
@@ -83,12 +83,12 @@ def sides_of(word: str) -> tuple[str, ...]:
 
 
 def with_umlauts(word: str) -> str:
-    """Return `word` with umlauts in place of "ae", "oe" and "ue"."""
+    """Return `word` with umlauts instead of "ae", "oe" and "ue"."""
     return _SPELT_UMLAUT.sub(lambda found: "äöü"["aou".index(found[1] or "u")], word)
 
 
 def parts_in(text: str) -> Iterable[str]:
-    """Return the parts of the compounds in `text`, mostly once for each compound."""
+    """Return the parts of the compounds in `text`, usually once per compound."""
     return chain.from_iterable(map(_parts_within, [written for written in set(text.split()) if len(written) >= MIN_LENGTH]))
 
 
@@ -99,7 +99,7 @@ def _parts_within(written: str) -> tuple[str, ...]:
 
 
 def _split(word: str) -> Iterator[str]:
-    """Yield the parts of `word` and the parts of these; nothing if it cannot be split."""
+    """Yield the parts of `word`, recursively; nothing if it cannot be split."""
     if len(word) < MIN_LENGTH or WHOLE.fullmatch(word):
         return
     for number, parts in enumerate(_good_splits(word)):
@@ -110,7 +110,7 @@ def _split(word: str) -> Iterator[str]:
 
 
 def _good_splits(word: str) -> Iterator[tuple[str, ...]]:
-    """Yield the best way to split `word`, and others that are as good: "Hochwasserschutz-konzept", "Hochwasser-schutzkonzept"."""
+    """Yield the best ways to split `word`, if several are equally good: "Hochwasserschutz-konzept", "Hochwasser-schutzkonzept"."""
     splits = _splits(word)
     yield from splits[:1]
     for parts in splits[1:]:
@@ -136,7 +136,7 @@ def _splits(word: str) -> tuple[tuple[str, ...], ...]:
 
 @lru_cache(maxsize=20_000)
 def _first_part(text: str) -> str:
-    """Return the word that `text` stands for as the first part of a compound, or ""."""
+    """Return the word that `text` represents as the first part of a compound, or ""."""
     if len(text) < MIN_PART_LENGTH:
         return text if text in SHORT_FIRST else ""
     if text in NO_FIRST:

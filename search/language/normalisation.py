@@ -1,8 +1,8 @@
-"""The usual spelling of a word, however it is typed: capitals, vowel signs, tatweel, hamza, missing accents.
+"""Normalises a word to its usual spelling, however it is typed: capitals, vowel signs, tatweel, hamza, missing accents.
 
-An index unites such spellings anyway. An embedding model does not, and reads "KLIMA", "klima" and "Klima" as three different queries. So
-a query is first put into its usual spelling: that of the most frequent word among those that differ only in such signs. Different words
-stay different: whoever types "Förderung" does not mean "Forderung".
+An index treats such spellings as equal anyway. An embedding model does not: for it, "KLIMA", "klima" and "Klima" are three different
+queries. So a query is first converted to its usual spelling: that of the most frequent word among those that differ only in such marks.
+Different words stay different: "Förderung" is not "Forderung".
 """
 
 import re
@@ -19,9 +19,9 @@ from .word_frequency import is_common
 from .word_set import WordMap, WordSet
 
 LANGUAGES = ("de", "en", "fr", "ar")
-MIN_FREQUENCY = 1e-7  # share of a text; rarer words keep their spelling, without accents
-MIN_FREQUENCY_OF_WORDS = 3e-6  # in other languages, rarer words that are a noun in German are mostly names
-OWN_WORD = 10  # a spelling is a word of its own unless the usual one is that many times as frequent
+MIN_FREQUENCY = 1e-7  # share of all words; rarer words keep their spelling, without accents
+MIN_FREQUENCY_OF_WORDS = 3e-6  # in other languages, rarer words that are nouns in German are usually names
+OWN_WORD = 10  # a spelling is a separate word unless the usual one is this many times as frequent
 
 _MOST_SHARP = 3
 _INFLECTED = re.compile("e[mnrs]?$")
@@ -35,7 +35,7 @@ _QUESTIONS = {
 
 
 def in_case(words: list[str], locale: str) -> list[str]:
-    """Return `words`, in this order, with the capitals that they have within a sentence."""
+    """Return `words`, in this order, capitalised as within a sentence."""
     cased = [as_in_text(word, locale) for word in words]
     for number in range(len(words) - 1):
         if cased[number] != words[number] and cased[number + 1] != words[number + 1] and is_inflected_adjective(words[number]):
@@ -45,7 +45,7 @@ def in_case(words: list[str], locale: str) -> list[str]:
 
 @lru_cache(maxsize=20_000)
 def as_in_text(word: str, locale: str) -> str:
-    """Return `word`, given in its usual spelling, as it is written within a sentence."""
+    """Return `word`, which is in its usual spelling, capitalised as within a sentence."""
     language = base_language(locale)
     if is_stop_word(word, locale):
         return word
@@ -55,12 +55,12 @@ def as_in_text(word: str, locale: str) -> str:
 
 
 def is_name(word: str, language: str) -> bool:
-    """Return whether `word`, in lower case, is probably a name in a text that is not German: it is a noun in German, and rare."""
+    """Return whether `word`, in lower case, is probably a name in a non-German text: it is rare there, and a noun in German."""
     return is_noun(word) and not is_other_word(word) and word not in _frequent(language)
 
 
 def is_inflected_adjective(word: str) -> bool:
-    """Return whether `word`, in lower case, may be a German adjective before its noun."""
+    """Return whether `word`, in lower case, may be an inflected German adjective before a noun."""
     return is_other_word(word) and _INFLECTED.search(word) is not None
 
 
@@ -72,7 +72,7 @@ def is_german_noun(word: str) -> bool:
 
 @lru_cache(maxsize=50_000)
 def usual_spelling(word: str, locale: str) -> str:
-    """Return the usual spelling of `word` in lower case: the same for all spellings that only differ in signs."""
+    """Return the usual spelling of `word` in lower case, which is the same for all spellings that only differ in marks."""
     plain = plain_letters(word)
     own = base_language(locale)
     for language in dict.fromkeys((own, *LANGUAGES)):
@@ -88,13 +88,13 @@ def usual_spelling(word: str, locale: str) -> str:
 
 
 def plain_letters(word: str) -> str:
-    """Return `word` in lower case, composed, without signs that do not change it, and with Latin digits."""
+    """Return `word` in lower case, composed, without marks that do not change it, and with Latin digits."""
     text = without_marks(unicodedata.normalize("NFKC", word).lower())
     return text if text.isascii() else "".join(_digit(char) for char in text)
 
 
 def bare_letters(plain: str, language: str) -> str:
-    """Return the letters that all spellings of a word share for readers of `language`."""
+    """Return the letters shared by all spellings of a word for readers of `language`."""
     text = plain.translate(ARABIC_LETTERS)
     if not text.isascii():
         text = without_accents(text).replace("ß", "ss")
@@ -110,7 +110,7 @@ def _digit(char: str) -> str:
 
 
 def _unlisted(plain: str, language: str) -> str:
-    """Return the spelling of a word that is in no list, mostly a compound or a name. Umlauts stay, so that compounds can be split."""
+    """Return the spelling of an unlisted word, usually a compound or a name. Umlauts are kept, so that compounds can be split."""
     if language == "de" and plain.isascii() and sides_of(spelt := with_umlauts(plain)):
         return spelt
     kept = (char if char in _UMLAUTS else without_accents(char) for char in plain)
@@ -132,7 +132,7 @@ def _questions(language: str) -> frozenset[str]:
 
 @cache
 def _listed(language: str) -> WordSet | tuple[()]:
-    """Return the words that are frequent enough to know how they are spelt."""
+    """Return the words that are frequent enough for their usual spelling to be known."""
     return WordSet(_name("listed", language), lambda: list(_frequencies(language))) if language in LANGUAGES else ()
 
 
@@ -146,7 +146,7 @@ def _frequent(language: str) -> WordSet | tuple[()]:
 
 @cache
 def _usual(language: str) -> WordMap:
-    """Return the usual word by the letters that its spellings share, and words of their own by themselves."""
+    """Return the usual word by the letters that its spellings share; separate words map to themselves."""
     return WordMap(_name("usual", language), lambda: _compare(language))
 
 
@@ -161,7 +161,7 @@ def _frequencies(language: str) -> dict[str, float]:
 
 
 def _compare(language: str) -> dict[str, str]:
-    """Return the values of `_usual`, without words that have no other spelling. Takes a second."""
+    """Return the values of `_usual`, without words that have only one spelling. Takes a second."""
     spellings: dict[str, list[tuple[float, str]]] = {}
     frequencies = _frequencies(language)
     for word, share in frequencies.items():
@@ -174,7 +174,7 @@ def _compare(language: str) -> dict[str, str]:
             found.append((frequencies[letters], letters))
         most, best = max(found)
         usual[letters] = best
-        if language != "ar":  # in Arabic, hamza and dots are left out at will, even if that makes another word
+        if language != "ar":  # in Arabic, hamza and dots are often omitted, even if that makes another word
             usual |= {word: word for share, word in found if share * OWN_WORD >= most}
     return usual
 

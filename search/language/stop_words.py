@@ -1,4 +1,4 @@
-"""Words that mean nothing to a search, by language: articles, pronouns, prepositions, auxiliary verbs, question words."""
+"""Stop words by language: articles, pronouns, prepositions, auxiliary verbs, question words."""
 
 STOP_WORDS = {
     "de": """

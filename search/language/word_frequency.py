@@ -1,6 +1,6 @@
-"""Whether a word is known or common, by the word lists of wordfreq in some forty languages.
+"""Tells whether a word is known or common, using the word lists of wordfreq for about forty languages.
 
-The archive alone cannot tell: whoever searches for "landslides" means something, even if no English text has the word.
+The archive alone cannot tell: "landslides" is a meaningful query even if no English text contains the word.
 """
 
 from collections.abc import Collection
@@ -26,7 +26,7 @@ def is_known(word: str, locale: str) -> bool:
 def is_common(word: str, locale: str) -> bool:
     """Return whether at least one in a million words in the language of `locale` is `word`; True for a language without a list.
 
-    Names of places and abbreviations mostly are not common: they are written alike in many languages.
+    Place names and abbreviations are usually not common: they have the same spelling in many languages.
     """
     language = base_language(locale)
     words = _words(language, "small")
@@ -41,6 +41,6 @@ def _words(language: str, size: str = "best") -> WordSet | tuple[()]:
 
 
 def _read_list(language: str, size: str) -> Collection[str]:
-    """Return the words of a language: all but very rare ones ("best"), or the common ones ("small"). Takes a third of a second."""
+    """Return the words of a language: all except very rare ones ("best"), or only common ones ("small"). Takes a third of a second."""
     words: dict[str, float] = wordfreq.get_frequency_dict(language, size)
     return words

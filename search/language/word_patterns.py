@@ -1,4 +1,4 @@
-"""Regular expressions for words in all spellings that the analysis treats as the same."""
+"""Regular expressions for words in all spellings that the analysis treats as equal."""
 
 import re
 from functools import lru_cache
@@ -8,7 +8,7 @@ from .analysis import base_language
 
 _FREQUENT_MARKS = ("\u00ad", "\u0308", "\u0301", "\u0300", "\u0302", "\u200b", "\u200c", "\u200d")
 
-# The letters that the analysis replaces by one, by that letter.
+# The letters that the analysis replaces with a given letter, by that letter.
 _LETTERS = {
     "a": "aäàáâãåā",
     "c": "cç",
@@ -33,7 +33,7 @@ def pattern_of(cores: tuple[str, ...], language: str, marks: str) -> re.Pattern[
     for core in cores:
         if not any(other != core and core.startswith(other) for other in cores):
             written.setdefault(letters_of(core[0]), []).append(rest_of(core, language, marks))
-    # With a set of first letters in front, the regular expression engine skips everything else at once.
+    # With a leading set of first letters, the regular expression engine skips everything else quickly.
     firsts = "".join(sorted({*"".join(written)}))
     words = (f"(?<=[{first}])(?:{'|'.join(rests)})" for first, rests in written.items())
     return re.compile(f"[{firsts}](?:{'|'.join(words)})")
@@ -55,7 +55,7 @@ def rest_of(core: str, language: str, marks: str) -> str:
 
 @lru_cache(maxsize=2_000)
 def letters_of(letter: str) -> str:
-    """Return the letters that the analysis replaces by `letter`, for a character set of a regular expression."""
+    """Return the letters that the analysis replaces with `letter`, for a character set in a regular expression."""
     letters = _LETTERS.get(letter, letter)
     if letter.isdecimal():
         letters += "".join(chr(zero + int(letter)) for zero in (0x660, 0x6F0))
@@ -63,5 +63,5 @@ def letters_of(letter: str) -> str:
 
 
 def has_marks(text: str, language: str) -> bool:
-    """Return whether words of `text` contain signs that are not letters: rare, except in Arabic."""
+    """Return whether words in `text` contain marks, which are rare except in Arabic."""
     return not text.isascii() and (base_language(language) == "ar" or any(mark in text for mark in _FREQUENT_MARKS))

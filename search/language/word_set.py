@@ -1,7 +1,7 @@
-"""Sets of words that take so little memory that every process can have them.
+"""Sets of words that take so little memory that every process can load them.
 
-A set is a sorted file of numbers, one for each word, which all processes of a machine map and share: 8 bytes a word. Each process adds
-a filter of 2 to 4 bytes a word, which rules out most words that are not in the set at once.
+A set is a sorted file of hashes, one per word, which all processes of a machine share as a memory map: 8 bytes per word. Each process
+adds a filter of 2 to 4 bytes per word, which quickly rules out most words that are not in the set.
 """
 
 import tempfile
@@ -19,11 +19,11 @@ from numpy.typing import NDArray
 
 Numbers = NDArray[np.uint64]
 
-_SPREAD = 5_000  # how far a number may be from its expected position: many times what is likely
+_SPREAD = 5_000  # how far a hash may be from its expected position: many times the likely distance
 
 
 class WordSet:
-    """The words that `read` returns, which is called once on a machine. `name` identifies the words and their version."""
+    """The words returned by `read`, which is called once per machine. `name` identifies the words and their version."""
 
     def __init__(self, name: str, read: Callable[[], Collection[str]]) -> None:
         self.name, self._read = name, read
@@ -34,7 +34,7 @@ class WordSet:
         if not self._filter.bits[place >> 3] >> (place & 7) & 1:
             return False
         number = _number_of(letters)
-        about = number * len(self._numbers) >> 64  # they are evenly distributed
+        about = number * len(self._numbers) >> 64  # hashes are evenly distributed
         place = bisect_left(self._numbers, number, max(0, about - _SPREAD), min(len(self._numbers), about + _SPREAD))
         return place < len(self._numbers) and self._numbers[place] == number
 
@@ -57,13 +57,13 @@ class WordSet:
 
 
 class WordMap:
-    """The values that `read` returns by word, which is called once on a machine. The values are in a shared file, too."""
+    """The values by word returned by `read`, which is called once per machine. The values are stored in a shared file too."""
 
     def __init__(self, name: str, read: Callable[[], Mapping[str, str]]) -> None:
         self.name, self._read = name, read
 
     def get(self, word: str) -> str | None:
-        """Return the value of `word`, None if it has none."""
+        """Return the value of `word`, or None if it has none."""
         numbers, ends, letters = self._columns
         number = _number_of(word.encode())
         place = bisect_left(numbers, number)
@@ -73,7 +73,7 @@ class WordMap:
 
     @cached_property
     def _columns(self) -> tuple[memoryview, memoryview, memoryview]:
-        """Return the sorted numbers of the words, the end of each value, and the letters of all values."""
+        """Return the sorted hashes of the words, the end of each value, and the letters of all values."""
         rows: list[tuple[int, bytes]] | None = None
 
         def read_rows() -> list[tuple[int, bytes]]:
@@ -90,10 +90,10 @@ class WordMap:
 
 @dataclass(frozen=True, slots=True)
 class _Filter:
-    """Bits that are set at the first bits of the number of each word. They rule out 15 of 16 words that are not in the set."""
+    """A bit set, indexed by the leading bits of each word's hash. It rules out 15 of 16 words that are not in the set."""
 
     bits: bytes
-    shift: int  # from the first half of a number to the position of its bit
+    shift: int  # from the first half of a hash to the position of its bit
 
 
 def _make_filter(numbers: Numbers) -> _Filter:
@@ -104,12 +104,12 @@ def _make_filter(numbers: Numbers) -> _Filter:
 
 
 def _number_of(letters: bytes) -> int:
-    """Return a hash of 64 bits, half of it from the word and half from the word backwards. Two words practically never share one."""
+    """Return a 64-bit hash, half from the word and half from the reversed word. Collisions are practically impossible."""
     return crc32(letters) << 32 | crc32(letters[::-1])
 
 
 def _stored(name: str, read: Callable[[], NDArray[Any]]) -> memoryview:
-    """Return the column that is stored as `name`; the first process of a machine makes it with `read`."""
+    """Return the column stored as `name`; the first process on a machine creates it with `read`."""
     path = Path(settings.VAR_DIR) / "words" / f"{name}.npy"
     try:
         column: NDArray[Any] = np.load(path, mmap_mode="r")
@@ -120,7 +120,7 @@ def _stored(name: str, read: Callable[[], NDArray[Any]]) -> memoryview:
 
 
 def _store(numbers: NDArray[Any], path: Path) -> None:
-    """Write `numbers` for later processes. If that fails, each process makes them itself."""
+    """Save `numbers` for other processes. If that fails, each process computes them itself."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as file:

@@ -1,4 +1,4 @@
-"""Synonyms to start with: words of municipal practice in four languages, which come with the search."""
+"""Synonyms to start with: a glossary of municipal practice in four languages, which is shipped with the search."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +15,7 @@ FILE = Path(__file__).parent / "glossary.yaml"
 
 @dataclass(frozen=True, slots=True)
 class GlossaryGroup:
-    """Words with one meaning, by language. `topic` is a slug, or empty."""
+    """Words with the same meaning, by language. `topic` is a slug, or empty."""
 
     name: str
     words: dict[str, list[str]]
@@ -30,7 +30,7 @@ def read_glossary() -> list[GlossaryGroup]:
 
 
 def add_glossary() -> int:
-    """Add the groups whose names are not there yet, and return how many. Groups that editors have changed stay as they are."""
+    """Add the groups whose names do not exist yet, and return how many. Groups that editors have changed are left alone."""
     topics = Topic.objects.in_bulk(field_name="slug")
     there = set(SynonymGroup.objects.values_list("name", flat=True))
     new = [group for group in read_glossary() if group.name not in there]

@@ -1,4 +1,4 @@
-"""A query in its usual spelling: the same question, however it is typed."""
+"""Normalises a query to its usual spelling, so that it asks the same question however it is typed."""
 
 from dataclasses import replace
 
@@ -12,7 +12,7 @@ _ENDS = " ?؟!.…;؛,،:"
 
 
 def normalise_query(query: Query, locale: str) -> Query:
-    """Return `query` with its words as readers of `locale` usually spell them, in lower case; its text stays as it was typed."""
+    """Return `query` with its words in lower case as readers of `locale` usually spell them; its text stays as typed."""
 
     def usual(words: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(usual_spelling(word, locale) for word in words)
@@ -30,9 +30,9 @@ def normalise_query(query: Query, locale: str) -> Query:
 
 
 def as_sentence(query: Query, locale: str) -> str:
-    """Return `query` as it would stand in a text of `locale`: this is what the embedding model gets.
+    """Return `query` as it would be written in a text in `locale`: this is the input of the embedding model.
 
-    German nouns and names have their capital; a question has its question mark, whether it was typed or not.
+    German nouns and names are capitalised, and a question ends with a question mark, whether it was typed or not.
     """
     text = " ".join(query.words) if query.excluded else query.text.rstrip(_ENDS)
     words = [usual_spelling(word, locale) for word in WORD.findall(text)]

@@ -1,6 +1,6 @@
-"""Parses what people type: words, "phrases", prefixes*, title:words, and -excluded of any of them.
+"""Parses search text: words, "phrases", prefixes*, title:words, and a minus to exclude any of them.
 
-Nothing that people type raises an error, except a text that is too long.
+No input raises an error unless it is too long.
 """
 
 import re
@@ -22,7 +22,7 @@ _PART = re.compile(
     r"(?:\"(?P<phrase>[^\"]*)\"?|(?P<word>[^\s\"]+))",
     re.IGNORECASE,
 )
-_SHORTEST_PREFIX = 2  # letters; a single letter would match a long list of words
+_SHORTEST_PREFIX = 2  # letters; a single letter would match too many words
 
 
 class QueryTooLong(ValueError):
@@ -31,7 +31,7 @@ class QueryTooLong(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Words in their order, often just one. `is_prefix`: the last one is the beginning of a word."""
+    """Words in order, often just one. `is_prefix`: the last one is the beginning of a word."""
 
     words: tuple[str, ...]
     in_title: bool = False
@@ -40,7 +40,7 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A parsed query. `titles` have to be in the title. `text` is what was typed, cleaned."""
+    """A parsed query. `titles` must be in the title. `text` is what was typed, cleaned."""
 
     words: tuple[str, ...] = ()
     phrases: tuple[tuple[str, ...], ...] = ()
@@ -54,13 +54,13 @@ class Query:
 
     @property
     def all_words(self) -> tuple[str, ...]:
-        """Every word to search for, including prefixes and the words of phrases and titles."""
+        """All words to search for, including prefixes and the words of phrases and titles."""
         in_order = (*self.phrases, *(phrase.words for phrase in self.titles))
         return (*self.words, *self.prefixes, *(word for words in in_order for word in words))
 
 
 def clean_text(text: str) -> str:
-    """Return `text` in composed form, without control characters, lone surrogates and superfluous spaces."""
+    """Return `text` in composed form, without control characters, lone surrogates and extra spaces."""
     kept = ("" if unicodedata.category(char) == "Cs" else " " if unicodedata.category(char) == "Cc" else char for char in text)
     return " ".join(unicodedata.normalize("NFC", "".join(kept)).split())
 
@@ -68,8 +68,8 @@ def clean_text(text: str) -> str:
 def parse_query(text: str, *, while_typing: bool = False) -> Query:
     """Parse `text`, ignoring everything that is not a word. Raises QueryTooLong.
 
-    A word with a hyphen becomes its parts: "Deep-Dive" finds "Deep Dive". `while_typing`: the last word may be incomplete, unless a
-    space or another sign ends it.
+    A hyphenated word is split: "Deep-Dive" finds "Deep Dive". `while_typing`: the last word may be incomplete, unless a space or
+    another character follows it.
     """
     is_ended = not _IN_WORD.match(text[-1:])
     text = clean_text(text)

@@ -1,7 +1,7 @@
-"""A query as a plan that every engine can follow: which words to search for, in which fields, and how much each counts.
+"""Search plans, which every engine can execute: the words to search for, the fields to search, and the boosts.
 
-A plan names words as they were typed. Each engine analyses them as it has analysed the texts, language by language. Whatever else
-may stand for a word is part of the plan, so that all engines find the same: synonyms, parts of compounds, other spellings.
+A plan contains words as they were typed. Each engine analyses them in the same way as its texts, language by language. The alternatives
+of a word (synonyms, parts of compounds, other spellings) are part of the plan, so that all engines find the same documents.
 """
 
 from dataclasses import dataclass
@@ -9,11 +9,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
-    """One way to write what is searched for: a word, or words in their order.
+    """One alternative of a clause: a word, or words in order.
 
-    It is looked for in texts of `language`, or of every language if that is empty. `is_prefix`: the last word may be incomplete.
-    `topic` stands instead of words for everything about the topic with this slug. `boost` multiplies the score. Without `fields`,
-    those of the clause apply.
+    It is searched for in texts in `language`, or in all languages if that is empty. `is_prefix`: the last word may be incomplete.
+    A `topic`, instead of words, matches everything about the topic with this slug. `boost` multiplies the score. Without `fields`, those
+    of the clause apply.
     """
 
     words: tuple[str, ...] = ()
@@ -26,7 +26,7 @@ class Alternative:
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """Something to search for: any of `alternatives`, in any of `fields` (of `search.query.boosts.FIELD_BOOSTS`; empty: all)."""
+    """A condition: any of `alternatives` in any of `fields` (from `search.query.boosts.FIELD_BOOSTS`; empty: all of them)."""
 
     alternatives: tuple[Alternative, ...]
     fields: tuple[str, ...] = ()
@@ -34,7 +34,7 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a document has to match: all of `must`, `minimum_should_match` of `should`, none of `must_not`.
+    """The clauses that a document must match: all of `must`, `minimum_should_match` of `should`, none of `must_not`.
 
     `optional` clauses only add to the score. An empty plan matches everything.
     """
@@ -51,5 +51,5 @@ class Plan:
 
     @property
     def scoring_clauses(self) -> tuple[Clause, ...]:
-        """Everything that a document can be found for."""
+        """All clauses that can add to the score of a document."""
         return (*self.must, *self.should, *self.optional)

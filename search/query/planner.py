@@ -1,4 +1,4 @@
-"""Makes the plan of a query: which words count, and what else may stand for them."""
+"""Makes the plan of a query: the words that count, and their alternatives."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
@@ -9,7 +9,7 @@ from .boosts import COMPOUND_PART_BOOST, FIELD_BOOSTS, SPELLING_BOOST
 from .parser import Phrase, Query
 from .plan import Alternative, Clause, Plan
 
-PHRASE_FIELDS = tuple(field for field in FIELD_BOOSTS if field != "parts")  # the fields whose words stand in their order
+PHRASE_FIELDS = tuple(field for field in FIELD_BOOSTS if field != "parts")  # the fields that keep the order of words
 OWN_FIELDS = ("title", "lead", "headings", "body", "names")
 
 Synonyms = Callable[[Sequence[str]], Mapping[str, Sequence[Alternative]]]
@@ -28,10 +28,10 @@ def make_plan(
     synonyms: Synonyms = no_synonyms,
     spellings: Mapping[str, Sequence[str]] | None = None,
 ) -> Plan:
-    """Return how to search for `query`, typed by a reader of `locale`. `spellings` are other ways to spell a word.
+    """Return the plan for `query`, typed by a reader of `locale`. `spellings` are other spellings of a word.
 
-    Stop words of the reader's language are left out. A stop word of another language cannot be required of texts in that language,
-    so it only adds to the score.
+    Stop words of the reader's language are left out. A stop word of another language is not indexed for texts in that language, so it
+    is optional and only adds to the score.
     """
     words = [word for word in query.words if not is_stop_word(word, locale)]
     content_words = [word for word in words if not any(is_stop_word(word, language) for language in locales)]
@@ -62,7 +62,7 @@ def make_plan(
 
 
 def has_content_words(words: Sequence[str], locale: str) -> bool:
-    """Return whether `words` are not all stop words."""
+    """Return whether any of `words` is not a stop word."""
     return any(not is_stop_word(word, locale) for word in words)
 
 
@@ -73,20 +73,20 @@ def phrase_clause(phrase: Phrase) -> Clause:
 
 
 def phrase_fields(fields: Iterable[str]) -> Iterator[str]:
-    """Yield those of `fields` whose words stand in their order."""
+    """Yield those of `fields` that keep the order of words."""
     return (field for field in fields if field in PHRASE_FIELDS)
 
 
 def spelling_alternatives(words: Sequence[str]) -> Iterator[Alternative]:
-    """Yield what a misspelt word was perhaps meant to be, likeliest first."""
+    """Yield the words that a misspelt word may have been meant to be, likeliest first."""
     for number, word in enumerate(words):
         yield Alternative((word,), boost=SPELLING_BOOST / (1 + number))
 
 
 def compound_alternatives(word: str, locale: str) -> Iterator[Alternative]:
-    """Yield the parts of a compound that a reader of German typed: both in their order, then each as a word of its own.
+    """Yield the parts of a compound typed by a reader of German: both in order, then each as a separate word.
 
-    They do not match parts of other compounds: whoever searches for "Klimaschutz" does not mean "Datenschutz".
+    They do not match parts of other compounds: a search for "Klimaschutz" should not find "Datenschutz".
     """
     if base_language(locale) != "de" or not (sides := sides_of(word)):
         return
@@ -97,5 +97,5 @@ def compound_alternatives(word: str, locale: str) -> Iterator[Alternative]:
 
 
 def minimum_should_match(words: int) -> int:
-    """Return how many of so many words a document must have: all of one or two, three of four."""
+    """Return how many of this number of words a document must have: all of one or two, three of four."""
     return words if words <= 2 else words * 3 // 4

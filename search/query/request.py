@@ -1,4 +1,4 @@
-"""What a reader asks for: read from an address, answered by the pipeline, written back to an address."""
+"""A reader's search request: read from a query string, answered by the pipeline, written back to a query string."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -11,8 +11,8 @@ from search.documents.facets import FACETS
 from .normalisation import normalise_query
 from .parser import Query
 
-PAGE_SIZE = 20  # results on a page
-MAX_RESULTS = 10_000  # engines page no deeper: whoever has read that far narrows the search instead
+PAGE_SIZE = 20  # results per page
+MAX_RESULTS = 10_000  # the deepest that engines page: readers who get that far can narrow the search instead
 
 
 class Sort(StrEnum):
@@ -22,11 +22,11 @@ class Sort(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class SearchRequest:
-    """A search by one reader. `audiences` are those that the reader belongs to; they have no default, so that nobody forgets them.
+    """A search by one reader. `audiences` are those that the reader belongs to; they have no default, so they cannot be forgotten.
 
-    The words of `query` are put into their usual spelling, however they were typed. `query` is empty if the text has no word in it
-    or is too long; without any text, everything is found. `filters` are the chosen values by facet: any of one facet, all of
-    several facets. `facets` are those whose values are counted. Raises ValueError for a page that no engine can return.
+    The words of `query` are normalised to their usual spelling. `query` is empty if the text contains no words or is too long; without
+    any text, everything is found. `filters` are the selected values by facet: a document must match every facet, with any of the values
+    selected in it. `facets` are those whose values are counted. Raises ValueError for a page that no engine can return.
     """
 
     query: Query
@@ -45,17 +45,17 @@ class SearchRequest:
 
     @property
     def text(self) -> str:
-        """What was typed."""
+        """The text as typed."""
         return self.query.text
 
     @property
     def sort_order(self) -> Sort:
-        """The chosen order; by date if there are no words by which one document could be more relevant than another."""
+        """The selected order; by date if there are no words to rank documents by relevance."""
         return self.sort or (Sort.RELEVANCE if self.text else Sort.DATE)
 
     @property
     def is_wordless(self) -> bool:
-        """Return whether something was typed that has no word in it."""
+        """Return whether the text is not empty but contains no words."""
         return bool(self.text) and not self.query
 
     @property
@@ -64,16 +64,16 @@ class SearchRequest:
 
     @cached_property
     def choices(self) -> tuple[tuple[str, str], ...]:
-        """(facet, value) of everything chosen, in the order of the facets."""
+        """(facet, value) for each selected value, in the order of the facets."""
         return tuple((name, value) for name in FACETS for value in self.filters.get(name, ()))
 
     def narrowed(self, facet: str, values: tuple[str, ...]) -> "SearchRequest":
-        """Return this search with `values`, and no others, chosen in `facet`."""
+        """Return this search with exactly `values` selected in `facet`."""
         others = {name: chosen for name, chosen in self.filters.items() if name != facet}
         return replace(self, filters={**others, facet: values} if values else others, page=1)
 
     def address(self, *, without: tuple[str, str] | None = None, sort: Sort | None = None, page: int = 1) -> str:
-        """Return the query string of this search at `page`: without one of its choices, in another order if `sort` is given."""
+        """Return the query string of this search at `page`, optionally without one selected value and in another order."""
         parameters = [("q", self.text)] if self.text else []
         parameters += [choice for choice in self.choices if choice != without]
         sort = sort or self.sort

@@ -1,4 +1,4 @@
-"""Words that mean the same in this archive, as editors maintain them."""
+"""Synonyms in this archive, maintained by editors."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,12 +19,12 @@ from .parser import clean_text
 from .plan import Alternative
 
 LANGUAGES = ("de", "en", "fr", "ar")
-MAX_LINES, MAX_LINE_LENGTH, MAX_WORDS = 40, 60, 4  # in one language; characters of a line; words of a line
-MAX_ALTERNATIVES = 24  # for one word of a query; each is searched for
+MAX_LINES, MAX_LINE_LENGTH, MAX_WORDS = 40, 60, 4  # per language; characters per line; words per line
+MAX_ALTERNATIVES = 24  # per word of a query; each is searched for
 
 
 class SynonymGroup(index.Indexed, models.Model):
-    """Words of several languages with one meaning. A search for one finds the others, and whatever is about the topic."""
+    """Words in several languages with the same meaning. A search for one finds the others, and everything about the topic."""
 
     name = models.CharField(_("name"), max_length=100, unique=True, help_text=_("For editors only."))
     topic = models.ForeignKey(
@@ -63,13 +63,13 @@ class SynonymGroup(index.Indexed, models.Model):
         return self.name
 
     def lines(self, language: str) -> list[str]:
-        """Return the words and phrases of `language`."""
+        """Return the words and phrases in `language`."""
         written: str = getattr(self, f"words_{language}")
         return written.splitlines()
 
     @property
     def shown_words(self) -> str:
-        """The words of all languages, for the list of groups."""
+        """The words in all languages, for the list of groups."""
         return " · ".join(line for language in LANGUAGES for line in self.lines(language))
 
     def clean(self) -> None:
@@ -107,7 +107,7 @@ Group = tuple[str, tuple[tuple[str, str], ...]]
 
 
 def cached_groups() -> tuple[Group, ...]:
-    """Return all groups. Asks the database once a generation."""
+    """Return all groups. One query per cache generation."""
     return remember("search:synonyms", _read_groups)
 
 
@@ -124,14 +124,14 @@ def _read_groups() -> tuple[Group, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Thesaurus:
-    """Groups by the terms of their lines: what may stand for a word of a query."""
+    """Looks up the synonyms of the words of a query, by the terms of the groups' lines."""
 
     groups: Mapping[tuple[str, tuple[str, ...]], tuple[int, ...]]  # by language and terms
-    alternatives: tuple[tuple[Alternative, ...], ...]  # of each group
-    longest: int  # terms of a line
+    alternatives: tuple[tuple[Alternative, ...], ...]  # by group
+    longest: int  # maximum number of terms in a line
 
     def __call__(self, words: Sequence[str]) -> Mapping[str, Sequence[Alternative]]:
-        """Return the alternatives for each of `words`; each word of a phrase gets those of the phrase."""
+        """Return the alternatives for `words`, by word; each word of a phrase gets those of the phrase."""
         found: dict[str, dict[Alternative, None]] = {}
         for first in range(len(words)):
             for last in range(first + 1, min(len(words), first + self.longest) + 1):

@@ -1,4 +1,4 @@
-"""The archive search as JSON, and suggestions while somebody types."""
+"""The archive search as JSON, and suggestions for search-as-you-type."""
 
 import logging
 from collections.abc import Callable
@@ -22,12 +22,12 @@ Find = Callable[[], dict[str, Any]]
 
 
 def search(request: HttpRequest) -> JsonResponse:
-    """Answer a search, or a problem document (RFC 9457)."""
+    """Return the results of a search, or a problem document (RFC 9457)."""
     return answer(request, read_search)
 
 
 def suggestions(request: HttpRequest) -> JsonResponse:
-    """Answer with suggestions for what somebody is typing, or a problem document (RFC 9457)."""
+    """Return suggestions for the text being typed, or a problem document (RFC 9457)."""
     return answer(request, read_typed_text)
 
 
@@ -43,7 +43,7 @@ def read_typed_text(request: HttpRequest, locale: str, problems: list[Problem]) 
 
 
 def answer(request: HttpRequest, read: Callable[[HttpRequest, str, list[Problem]], Find]) -> JsonResponse:
-    """Answer the request that `read` makes of the address; it adds whatever is wrong to the list that it gets."""
+    """Respond to the search that `read` parses from the request; it appends any problems to the list it is passed."""
     if refusal := refuse_unless_read(request):
         return refusal
     problems: list[Problem] = []

@@ -1,4 +1,4 @@
-"""Searches the archive for a reader: what the results page, the API and the CSV file have in common."""
+"""Searches the archive for a reader. Shared by the results page, the API and the CSV export."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -18,7 +18,7 @@ LATEST = 4  # documents to show to readers who found nothing
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """The response to a request, with the values of facets as they are called in the active language."""
+    """The response to a request, with facet values labelled in the active language."""
 
     request: SearchRequest
     response: SearchResponse
@@ -26,7 +26,7 @@ class Findings:
 
 
 def search_archive(request: SearchRequest) -> Findings:
-    """Return what is found. Beyond the last page there is nothing. Raises SearchUnavailable."""
+    """Return the results; a page beyond the last one is empty. Raises SearchUnavailable."""
     response = NOTHING if request.is_wordless else search(request, get_backend())
     if not response.total and not request.is_wordless:
         refuse_if_lost(get_backend())
@@ -35,7 +35,7 @@ def search_archive(request: SearchRequest) -> Findings:
 
 
 def search_archive_within(request: SearchRequest) -> Findings:
-    """Return what is found; beyond the last page, the last page. Raises SearchUnavailable."""
+    """Return the results; a page beyond the last one falls back to the last page. Raises SearchUnavailable."""
     findings = search_archive(request)
     if findings.response.total and not findings.response.hits:
         last = -(-min(findings.response.total, MAX_RESULTS) // request.size)
@@ -44,12 +44,12 @@ def search_archive_within(request: SearchRequest) -> Findings:
 
 
 def latest_in_archive(locale: str, audiences: frozenset[str]) -> Findings:
-    """Return the latest documents of the archive and its topics, for readers whose search found nothing. Raises SearchUnavailable."""
+    """Return the latest documents and the topics of the archive, for readers who found nothing. Raises SearchUnavailable."""
     return search_archive(SearchRequest(query=Query(), locale=locale, audiences=audiences, facets=("topic",), size=LATEST))
 
 
 def warm_up() -> None:
-    """Search for a compound in public: dictionary, model and index are loaded before a reader waits for them."""
+    """Search for a compound as an anonymous reader, to load dictionary, model and index before a reader has to wait for them."""
     for locale in locales():
         query = parse_query(TRIAL)
         search_archive(SearchRequest(query=query, locale=locale, audiences=frozenset({PUBLIC}), facets=tuple(FACETS)))

@@ -1,4 +1,4 @@
-"""A result as the page shows it: what it is, when and where, in which languages, and why it was found."""
+"""Results as shown on the page: kind, date, places, languages, and the reason why they were found."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from search.retrieval.hits import Hit
 from .archive import Findings
 from .captions import colours_of, kind_of, standing, when
 
-MAX_PLACES = 4  # to name; of further ones only their number is shown
+MAX_PLACES = 4  # to name; others are only counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,19 +27,19 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class ShownHit:
-    """A result as the page shows it."""
+    """A result as shown on the page."""
 
     hit: Hit
     kind: str
     when: str
-    standing: str  # whether it is closed or past
-    colour: str  # of the theme, for the first topic
+    standing: str  # the label of a closed call or a past event, or ""
+    colour: str  # theme colour of the first topic
     places: tuple[str, ...]
     more_places: int
     versions: tuple[Version, ...]  # in other languages
-    by_meaning: bool  # alone, without any of the words
-    names: tuple[str, ...]  # what it is about, if that is why it was found
-    translated: tuple[str, ...]  # names of the languages whose version has the words, if this one does not
+    by_meaning: bool  # only by meaning, without any of the words
+    names: tuple[str, ...]  # of topics and places, if that is why it was found
+    translated: tuple[str, ...]  # names of the languages whose version contains the words, if this one does not
 
     @property
     def has_reason(self) -> bool:
@@ -47,7 +47,7 @@ class ShownHit:
 
 
 def shown_hits(findings: Findings) -> list[ShownHit]:
-    """Return the results of a page. The number of queries does not depend on the number of results."""
+    """Return the results on a page. The number of queries does not depend on the number of results."""
     hits = findings.response.hits
     colours = colours_of(hit.document for hit in hits)
     formats = labels_of("format", {hit.document.format for hit in hits if hit.document.format})
@@ -86,10 +86,10 @@ def by_language(codes: Collection[str]) -> list[str]:
 
 
 def is_in_translation_only(hit: Hit) -> bool:
-    """Return whether the words are in another version, and not in the one that is shown."""
+    """Return whether the words are only in another version, not in the one shown."""
     return "translation" in hit.matched_in and set(hit.matched_in) <= {"translation", "names", "meaning"}
 
 
 def translated_in(hit: Hit) -> tuple[str, ...]:
-    """Return the names of the languages whose version has the words."""
+    """Return the names of the languages whose version contains the words."""
     return tuple(language_name(code) for code in hit.translated_in or hit.document.translations) or (_("another language"),)

@@ -26,11 +26,11 @@ from .problems import bad_request, cached_for_reader, refuse_unless_read, unavai
 
 log = logging.getLogger(__name__)
 
-BYTE_ORDER_MARK = "\ufeff"  # without it, spreadsheets mistake UTF-8 for an older encoding
+BYTE_ORDER_MARK = "\ufeff"  # without it, spreadsheets mistake UTF-8 for a legacy encoding
 
 
 def results_csv(request: HttpRequest) -> HttpResponse:
-    """Answer with the results of a search, up to `MAX_ROWS`, or a problem document (RFC 9457)."""
+    """Return up to `MAX_ROWS` results of a search, or a problem document (RFC 9457)."""
     if refusal := refuse_unless_read(request):
         return refusal
     search_request, problems = read_request(request.GET, active_language(), audiences_of(request.user))

@@ -7,7 +7,7 @@ from cms.formatting import format_number
 
 
 def count_at(name: str, count: int) -> str:
-    """Return how many results a place or a year has."""
+    """Return a label with the number of results for a place or a year."""
     sentence = ngettext("%(name)s: %(shown)s result", "%(name)s: %(shown)s results", count)
     return sentence % {"name": name, "shown": format_number(count)}
 

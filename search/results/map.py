@@ -1,4 +1,4 @@
-"""The map of the results: where they are from, as links that narrow the search or remove a choice."""
+"""The map of the results: their places, as links that narrow the search or remove a filter."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -14,12 +14,12 @@ from .map_layout import NARROW, WIDE, Bubble, PlacedCount, Shape, View, bubbles_
 from .parameters import MAX_VALUES
 
 PLACES, COUNTRIES = "municipality", "country"  # the facets that are drawn
-MAX_PLACES = 300  # on a map: those with the most results
+MAX_PLACES = 300  # per map: those with the most results
 
 
 @dataclass(frozen=True, slots=True)
 class MapLink:
-    """A bubble with its text and its address. `label` is read out, `sign` and `name` are visible."""
+    """A bubble with its text and its URL. `label` is for screen readers; `sign` and `name` are visible."""
 
     bubble: Bubble
     sign: str
@@ -31,7 +31,7 @@ class MapLink:
 
 @dataclass(frozen=True, slots=True)
 class Plane:
-    """The map for one width of the page. `shades` are the shares of the countries' colour, from 0 to 1."""
+    """The map for one page width. `shades` are the intensities of the countries' colour, from 0 to 1."""
 
     name: str
     view: View
@@ -40,14 +40,14 @@ class Plane:
 
 
 def places_of(findings: Findings, countries: Mapping[str, PlacedCount]) -> list[PlacedCount]:
-    """Return the municipalities of the results, and the countries that none of them is in. One query."""
+    """Return the municipalities of the results, and the countries without one. One query."""
     places = counts_of_municipalities(findings)
     with_places = {place.country for place in places}
     return [*places, *(country for code, country in countries.items() if code not in with_places)]
 
 
 def counts_of_countries(findings: Findings) -> dict[str, PlacedCount]:
-    """Return the countries of the results by code, each at its centre."""
+    """Return the countries of the results by code, each placed at its centre."""
     chosen = findings.request.filters.get(COUNTRIES, ())
     return {
         value.value: PlacedCount(
@@ -75,10 +75,10 @@ def is_key(value: str) -> bool:
 
 
 def planes_of(places: list[PlacedCount], countries: Mapping[str, PlacedCount], request: SearchRequest) -> Iterator[Plane]:
-    """Yield the map for wide and for narrow pages; places that are close together there are one bubble."""
+    """Yield the map for wide and for narrow pages; places that are close together share one bubble."""
     most = max((country.count for country in countries.values()), default=1)
     shades = {code: round(0.25 + 0.5 * country.count / most, 2) for code, country in countries.items()}
-    # The count of a country is that of its places together only if neither is used as a filter.
+    # The count of a country is the total for its places only if neither is used as a filter.
     wholes = {} if request.filters.get(PLACES) or request.filters.get(COUNTRIES) else countries
     shapes: tuple[tuple[str, Shape], ...] = (("wide", WIDE), ("narrow", NARROW))
     for name, shape in shapes:
@@ -88,7 +88,7 @@ def planes_of(places: list[PlacedCount], countries: Mapping[str, PlacedCount], r
 
 
 def in_focus(places: list[PlacedCount], request: SearchRequest) -> list[PlacedCount]:
-    """Return the places that the map is centred on: the chosen ones, or those in chosen countries, or all."""
+    """Return the places that the map is centred on: the selected ones, else those in selected countries, else all."""
     countries = request.filters.get(COUNTRIES, ())
     chosen = [place for place in places if place.is_chosen and place.facet == PLACES]
     return chosen or [place for place in places if place.country in countries] or places
@@ -100,7 +100,7 @@ def map_link(bubble: Bubble, request: SearchRequest) -> MapLink:
     values = () if first.is_chosen else tuple(place.value for place in bubble.places)[:MAX_VALUES]
     return MapLink(
         bubble=bubble,
-        # A result in several places is counted at each, so for several places together only the minimum is known.
+        # A result in several places counts for each of them, so only the minimum is known for several places together.
         sign=format_number(first.count) + ("+" if others else ""),
         name=f"{first.name} +{format_number(len(others))}" if others else first.name,
         label=with_state(label, is_chosen=first.is_chosen),

@@ -1,7 +1,7 @@
-"""The layout of the map: which part of the world it shows, which places are one bubble, and which bubbles get a name.
+"""The layout of the map: which part of the world it shows, which places share a bubble, and which bubbles are labelled.
 
-A place has a spot on the drawing of the world (`themes.world`). Bubbles and names have sizes in CSS pixels, whatever the width of the
-map. So the layout is made for the smallest width at which a map is shown: on wider ones, nothing gets closer together.
+A place has a spot on the drawing of the world (`themes.world`). Bubbles and names have sizes in CSS pixels, which do not depend on the
+width of the map. So the layout is made for the smallest width of a map: on wider ones, nothing gets closer together.
 """
 
 import math
@@ -14,16 +14,16 @@ from themes.world import HEIGHT, WIDTH, Spot
 
 MIN_WIDTH = 420  # units of the view: a part of a continent
 MARGIN = 0.14  # of the view, around the places
-LETTER = 8.2  # pixels: the maximum average width of a letter
+LETTER = 8.2  # pixels: the average width of a letter, at most
 LINE = 24  # pixels: the height of a name
-NEAR = 0.8  # two bubbles become one if their centres are closer than this share of the sum of their radii
+NEAR = 0.8  # bubbles are merged if their centres are closer than this share of the sum of their radii
 
 
 @dataclass(frozen=True, slots=True)
 class PlacedCount:
     """A place on the drawing with its number of results. `facet` and `value` narrow the search to it.
 
-    `country` is the code of its country, or its own if it is a country.
+    `country` is the code of its country; for a country, its own code.
     """
 
     facet: str
@@ -37,7 +37,7 @@ class PlacedCount:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """The shape of a map: at least `width` pixels wide, with an aspect ratio from `tallest` to `flattest`."""
+    """The shape of a map: at least `width` pixels wide, with an aspect ratio between `tallest` and `flattest`."""
 
     width: int
     tallest: float
@@ -52,7 +52,7 @@ NARROW = Shape(width=264, tallest=1, flattest=1.6, smallest=24, largest=38)
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """The part of the drawing that a map shows."""
+    """The visible part of the drawing."""
 
     left: float
     top: float
@@ -61,33 +61,33 @@ class View:
 
     @property
     def box(self) -> str:
-        """As an SVG's `viewBox`."""
+        """The `viewBox` for SVG."""
         return f"{self.left:.0f} {self.top:.0f} {self.width:.0f} {self.height:.0f}"
 
     @property
     def ratio(self) -> float:
-        """The aspect ratio: width by height."""
+        """The aspect ratio: width divided by height."""
         return round(self.width / self.height, 3)
 
     @property
     def line(self) -> float:
-        """The width of a line that looks the same in every view."""
+        """The line width that looks the same in every view."""
         return round(self.width / 900, 2)
 
 
 @dataclass(frozen=True, slots=True)
 class Bubble:
-    """One or more places as a circle: its centre in percent of the map, its diameter in pixels, and the side with room for its name."""
+    """A circle for one or more places: centre in percent of the map, diameter in pixels, and the side with room for the name."""
 
     places: tuple[PlacedCount, ...]
     x: float
     y: float
     size: int
-    side: str = ""  # "start" is left and "end" is right, since a map is never mirrored; "" if there is no room
+    side: str = ""  # "start" is left and "end" is right, also in right-to-left languages; "" if there is no room
 
 
 def view_of(spots: Sequence[Spot], shape: Shape) -> View:
-    """Return the part of the world around `spots`, with an aspect ratio that `shape` allows."""
+    """Return the view around `spots`, with an aspect ratio allowed by `shape`."""
     left, right = min(spot.x for spot in spots), max(spot.x for spot in spots)
     top, bottom = min(spot.y for spot in spots), max(spot.y for spot in spots)
     width = max((right - left) / (1 - 2 * MARGIN), MIN_WIDTH)
@@ -103,14 +103,14 @@ def view_of(spots: Sequence[Spot], shape: Shape) -> View:
 
 
 def _within(start: float, latest: float) -> float:
-    """Return `start`, limited to 0 to `latest`; if the view is larger than the world, the world is centred in it."""
+    """Return `start`, clamped between 0 and `latest`; if the view is larger than the world, the world is centred in it."""
     return latest / 2 if latest < 0 else min(max(start, 0), latest)
 
 
 def bubbles_of(places: Sequence[PlacedCount], countries: Mapping[str, PlacedCount], view: View, shape: Shape) -> list[Bubble]:
-    """Return the places in `view` as bubbles, largest first; a place that is too close to a larger one becomes part of it.
+    """Return the places in `view` as bubbles, largest first; a place too close to a larger one is merged into it.
 
-    If one bubble has all places of a country, the country replaces them, provided that it is in `countries`.
+    If a bubble contains all places of a country, the country replaces them, provided it is in `countries`.
     """
     shown = sorted(
         (place for place in places if _is_in(place.spot, view)),
@@ -131,7 +131,7 @@ def bubbles_of(places: Sequence[PlacedCount], countries: Mapping[str, PlacedCoun
 
 
 def _summed(group: list[PlacedCount], countries: Mapping[str, PlacedCount], in_country: Mapping[str, int]) -> list[PlacedCount]:
-    """Return the country, in the middle of its places, if `group` has all of them; otherwise the group."""
+    """Return the country, in the middle of its places, if `group` contains all of them; otherwise the group."""
     first = group[0]
     is_whole = len(group) == in_country[first.country] and all(place.country == first.country for place in group)
     if len(group) > 1 and is_whole and first.country in countries:
@@ -154,7 +154,7 @@ def _is_in(spot: Spot, view: View) -> bool:
 
 
 def _are_near(group: list[PlacedCount], place: PlacedCount, most: int, scale: float, shape: Shape) -> bool:
-    """Return whether `place` belongs in the bubble of `group`. Chosen places are not mixed with others."""
+    """Return whether `place` belongs in the bubble of `group`. Selected places are not merged with others."""
     first = group[0]
     if first.is_chosen != place.is_chosen or first.facet != place.facet:
         return False
@@ -163,7 +163,7 @@ def _are_near(group: list[PlacedCount], place: PlacedCount, most: int, scale: fl
 
 
 def _size(count: int, most: int, shape: Shape) -> int:
-    """Return the diameter of a bubble: its area grows with the number of results, from a size that a finger can hit."""
+    """Return the diameter of a bubble. Its area grows with the number of results; the minimum is large enough to tap."""
     return round(max(shape.smallest, shape.largest * math.sqrt(count / most))) if most > 1 else shape.smallest
 
 
@@ -171,7 +171,7 @@ Box = tuple[float, float, float, float]  # left, top, right, bottom
 
 
 def _named(bubbles: list[Bubble], shape: Shape, height: float) -> list[Bubble]:
-    """Return `bubbles`, largest first, with a side for the name of each that has room for one."""
+    """Return `bubbles`, sorted by size, with a side for the name of each that has room for one."""
     taken: list[Box] = [_round(bubble, shape, height) for bubble in bubbles]
     named = []
     for bubble in bubbles:

@@ -1,4 +1,4 @@
-"""What the template of the results page shows."""
+"""The template context of the results page."""
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
@@ -17,19 +17,19 @@ from search.query.request import MAX_RESULTS, SearchRequest, Sort
 from .archive import Findings
 from .captions import topic_colours
 
-VISIBLE = 8  # values of a facet that are shown without a click
-LONG = 16  # values of a facet from which on the list can be searched
-MAX_ROWS = 1_000  # of a CSV file
+VISIBLE = 8  # facet values shown without a click
+LONG = 16  # number of facet values from which the list gets a search field
+MAX_ROWS = 1_000  # per CSV file
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A value of a facet that can be selected; `share` is its count in percent of the largest."""
+    """A facet value that can be selected; `share` is its count in percent of the largest."""
 
     value: FacetValue
     is_chosen: bool
     share: int
-    id: str  # the same in the next search, so that the focus stays
+    id: str  # stable across searches, to keep the focus
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,23 +50,23 @@ class FacetBox:
 
     @property
     def more(self) -> tuple[Choice, ...]:
-        """The values that are shown after a click."""
+        """The values shown after a click."""
         return self.choices[VISIBLE:]
 
     @property
     def is_open(self) -> bool:
-        """Return whether one of these is chosen: it has to be visible."""
+        """Return whether one of these is selected, since it must be visible."""
         return any(choice.is_chosen for choice in self.more)
 
     @property
     def is_long(self) -> bool:
-        """Return whether there are so many values that typing finds one faster than reading."""
+        """Return whether there are so many values that the list needs a search field."""
         return len(self.choices) > LONG
 
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """A choice that can be removed, and the address without it."""
+    """A selected value that can be removed, and the URL without it."""
 
     heading: StrOrPromise
     label: str
@@ -85,16 +85,16 @@ class SortLink:
 
 @dataclass(frozen=True, slots=True)
 class PopularTopic:
-    """A topic of the archive, and the address of the pages about it."""
+    """A topic of the archive, and the URL of the pages about it."""
 
     value: FacetValue
-    colour: str  # of the theme
+    colour: str  # of the theme, for this topic
     address: str
 
 
 @dataclass(frozen=True, slots=True)
 class PageLink:
-    """A link to another page of results; without an address, a gap."""
+    """A link to another page of results; without a URL, it is a gap."""
 
     label: str
     address: str = ""
@@ -116,7 +116,7 @@ def facet_boxes(findings: Findings) -> list[FacetBox]:
 
 
 def chips_of(request: SearchRequest, facets: Mapping[str, Collection[FacetValue]]) -> Iterator[Chip]:
-    """Yield what is chosen. Labels come from `facets` if the values have been counted."""
+    """Yield the selected values. Labels are taken from `facets` if the values have been counted."""
     for name, chosen in request.filters.items():
         counted = {value.value: value.label for value in facets.get(name, ())}
         labels = counted if counted.keys() >= set(chosen) else labels_of(name, chosen)
@@ -125,7 +125,7 @@ def chips_of(request: SearchRequest, facets: Mapping[str, Collection[FacetValue]
 
 
 def page_links(findings: Findings) -> list[PageLink]:
-    """Return the links to the pages of results, none if there is only one page."""
+    """Return the links to the pages of results, or none if there is only one page."""
     request = findings.request
     paginator = Paginator(range(min(findings.response.total, MAX_RESULTS)), request.size)
     if paginator.num_pages < 2:
@@ -140,7 +140,7 @@ def page_links(findings: Findings) -> list[PageLink]:
 
 
 def sort_links(request: SearchRequest) -> list[SortLink]:
-    """Return the links to the sort orders, none if there are no words by which one result could match better than another."""
+    """Return the links to the sort orders, or none if there are no words to rank results by relevance."""
     if not request.query:
         return []
     labels = {Sort.RELEVANCE: _("Best match first"), Sort.DATE: _("Latest first")}
@@ -148,7 +148,7 @@ def sort_links(request: SearchRequest) -> list[SortLink]:
 
 
 def export_links(request: SearchRequest) -> dict[str, str | int]:
-    """Return the addresses of the same results as CSV and as JSON, and the maximum number of rows."""
+    """Return the URLs of the same results as CSV and JSON, and the maximum number of rows."""
     address = request.address()
     spoken = urlencode({"locale": request.locale})
     joint = "&" if len(address) > 1 else ""
@@ -157,7 +157,7 @@ def export_links(request: SearchRequest) -> dict[str, str | int]:
 
 
 def popular_topics(archive: Findings) -> list[PopularTopic]:
-    """Return the topics with the most documents in the archive, with the addresses of these documents."""
+    """Return the topics with the most documents in the archive, with links to these documents."""
     values = archive.facets["topic"][:VISIBLE]
     colours = topic_colours([value.value for value in values])
     neutral = Topic.Colour.NEUTRAL.value

@@ -1,4 +1,4 @@
-"""The parameters of an address, read and checked; the results page and the API take the same."""
+"""Parses and validates query parameters, which are the same for the results page and the API."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ from search.query.parser import MAX_LENGTH, Query, QueryTooLong, clean_text, par
 from search.query.request import MAX_RESULTS, PAGE_SIZE, SearchRequest, Sort
 
 MAX_PAGE_SIZE = 100
-MAX_VALUES = 50  # chosen at once in one facet
+MAX_VALUES = 50  # selected values per facet
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Problem:
 def read_request(
     parameters: QueryDict, locale: str, audiences: frozenset[str], *, while_typing: bool = False
 ) -> tuple[SearchRequest, tuple[Problem, ...]]:
-    """Return the search that `parameters` ask for, with all facets, and what is wrong with them; what is wrong is left at its default.
+    """Return the search described by `parameters`, with all facets, and the problems; invalid parameters fall back to defaults.
 
     `while_typing`: the last word may be incomplete.
     """
@@ -50,7 +50,7 @@ def read_request(
 
 
 def read_query(parameters: QueryDict, problems: list[Problem], *, while_typing: bool) -> Query:
-    """Return what is searched for. Of a text that is too long only the beginning is kept, for the search field to show again."""
+    """Return the query. If the text is too long, only its beginning is kept, to be shown in the search field."""
     text = clean_text(parameters.get("q", ""))
     try:
         return parse_query(text, while_typing=while_typing)
@@ -65,7 +65,7 @@ def too_long(length: int) -> Problem:
 
 
 def read_filter(parameters: QueryDict, name: str, problems: list[Problem]) -> tuple[str, ...]:
-    """Return the values chosen in a facet, without those that cannot be values of it."""
+    """Return the values selected in a facet, without invalid ones."""
     given = list(dict.fromkeys(filter(None, map(clean_text, map(plain_digits, parameters.getlist(name))))))
     values = tuple(value for value in given if FACETS[name].accepts(value))
     if len(values) < len(given):
@@ -97,7 +97,7 @@ def read_sort(parameters: QueryDict, problems: list[Problem]) -> Sort | None:
 
 
 def read_locale(parameters: QueryDict, problems: list[Problem]) -> str:
-    """Return the language in `parameters`, or else the source language."""
+    """Return the language in `parameters`; falls back to the source language."""
     given = parameters.get("locale", "").strip()
     codes = [code for code, _name in settings.WAGTAIL_CONTENT_LANGUAGES]
     if given and given not in codes:

@@ -1,7 +1,7 @@
 """The results as pictures: a map of the places and a timeline of the years.
 
-Both show counts of facets of the same search. So they are exact, and show nothing that the reader may not open. Everything in them is a
-link that narrows the search, or removes a choice.
+Both show facet counts of the same search, so they are exact and reveal nothing that the reader is not allowed to open. Everything in
+them is a link that narrows the search or removes a filter.
 """
 
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from .timeline import YEARS, Timeline, timeline_of
 
 @dataclass(frozen=True, slots=True)
 class Pictures:
-    """What is drawn of the results. `is_open`: the reader has chosen a place or a year."""
+    """The map and the timeline of the results. `is_open`: the reader has selected a place or a year."""
 
     planes: tuple[Plane, ...]
     timeline: Timeline | None
@@ -31,7 +31,7 @@ class Pictures:
 
 
 def pictures_of(findings: Findings) -> Pictures:
-    """Return the pictures of the results: no map if no result has a place, no timeline if all are from one year. One query."""
+    """Return the pictures of the results: no map if no result has a place, no timeline if all are from the same year. One query."""
     request, countries = findings.request, counts_of_countries(findings)
     places = places_of(findings, countries)
     years = [value for value in findings.facets.get(YEARS, ()) if value.count]
@@ -44,7 +44,7 @@ def pictures_of(findings: Findings) -> Pictures:
 
 
 def summary_of(places: list[PlacedCount], years: list[FacetValue]) -> str:
-    """Return what the pictures show: how many places, and from when to when."""
+    """Return a summary of the pictures: the number of places, and the first and last year."""
     parts = []
     if places:
         parts.append(ngettext("%(shown)s place", "%(shown)s places", len(places)) % {"shown": format_number(len(places))})

@@ -1,4 +1,4 @@
-"""Problem documents (RFC 9457), the errors of all machine-readable addresses of the search."""
+"""Problem documents (RFC 9457), the error responses of all search endpoints for machines."""
 
 from collections.abc import Sequence
 from typing import TypeVar
@@ -24,20 +24,20 @@ def refuse_unless_read(request: HttpRequest) -> JsonResponse | None:
 
 
 def bad_request(problems: Sequence[Problem]) -> JsonResponse:
-    """Return what is wrong, by parameter."""
+    """Return an error response that lists the problems by parameter."""
     errors = [{"parameter": one.parameter, "detail": one.detail} for one in problems]
     return problem(400, _("The search request is not valid."), errors=errors)
 
 
 def unavailable() -> JsonResponse:
-    """Return that the engine does not answer."""
+    """Return an error response for an engine that does not answer."""
     answer = problem(503, _("The search is not available at the moment. Try again in a minute."))
     patch_cache_control(answer, private=True, no_store=True)
     return answer
 
 
 def cached_for_reader(answer: Answer, request: HttpRequest) -> Answer:
-    """Return `answer` with the headers by which caches store it if it is for everybody, and never if it is for one person."""
+    """Return `answer` with headers that allow caching if it is public, and forbid it if it is for one person."""
     if request.user.is_authenticated:
         patch_cache_control(answer, private=True, no_store=True)
     else:

@@ -1,7 +1,7 @@
-"""Related pages for the end of a page, registered with `cms.navigation.register_related`.
+"""Related pages, shown at the end of a page and registered with `cms.navigation.register_related`.
 
-Pages are related by meaning, if they have vectors, and by what they share: topics, places, words of the title. Readers only see what
-they may find, in the version that they read. If the engine is down or slow, pages are shown without related ones for a while.
+Pages are related by meaning, if they have vectors, and by shared topics, places and title words. Readers only see pages that they may
+find, in the version that they read. If the engine is down or slow, related pages are not shown for a while.
 """
 
 import logging
@@ -38,20 +38,20 @@ log = logging.getLogger(__name__)
 
 MAX_ITEMS = 3
 CANDIDATES = 24
-MIN_SIMILARITY = 0.3  # cosine; anything less similar in meaning is not related
-WORD_SHARE = 0.35  # how much the best match of words counts, compared with a cosine
-TOPIC_BOOST, PLACE_BOOST = 12.0, 2.0  # for a shared topic and for the name of a municipality; a word of the title counts 1
+MIN_SIMILARITY = 0.3  # cosine; pages less similar than this are not related by meaning
+WORD_SHARE = 0.35  # weight of the best word match, compared with a cosine
+TOPIC_BOOST, PLACE_BOOST = 12.0, 2.0  # for a shared topic and for the name of a municipality; a title word counts 1
 MAX_WORDS, MAX_SHARED = 12, 8
-CLOSED_FACTOR = 0.5  # for a call that has closed
+CLOSED_FACTOR = 0.5  # for a closed call
 
 SLOW = 1.0  # seconds
 PAUSE = 60  # seconds without a search after the engine failed or was slow
 PAUSED = "related:paused"
-SIDE_PAGES = "page"  # the type of pages such as the imprint, which are related to nothing
+SIDE_PAGES = "page"  # the type of pages such as the imprint, which have no related pages
 
 
 def related_items(request: HttpRequest, page: Page) -> Sequence[RelatedItem]:
-    """Return what is related to `page`, most similar first. Cached by page, language and audiences."""
+    """Return the pages related to `page`, most similar first. Cached by page, language and audiences."""
     if not isinstance(page, BasePage) or page.search_type in ("", SIDE_PAGES) or not page.live:
         return ()
     audiences, locale = audiences_of(request.user), active_language()
@@ -60,7 +60,7 @@ def related_items(request: HttpRequest, page: Page) -> Sequence[RelatedItem]:
 
 
 def find_related(page: BasePage, locale: str, audiences: frozenset[str]) -> tuple[RelatedItem, ...]:
-    """Ask the engine what is related to `page`; nothing while it is down or slow."""
+    """Query the engine for pages related to `page`; returns none while it is down or slow."""
     own = next(PageSource().documents([str(page.pk)]), None)
     if own is None or cache.get(PAUSED):
         return ()
@@ -80,7 +80,7 @@ def find_related(page: BasePage, locale: str, audiences: frozenset[str]) -> tupl
 def find_similar(
     entry: Entry, locale: str, audiences: frozenset[str], backend: SearchBackend, *, without: Collection[str] = ()
 ) -> list[SearchDocument]:
-    """Return what is similar to `entry` for a reader of `locale`, without its translations and the families in `without`."""
+    """Return documents similar to `entry` for a reader of `locale`, without its translations and the families in `without`."""
     types = tuple(name for source in sources().values() for name in source.types if name != SIDE_PAGES)
     question = Question(plan=plan_of(entry.document), locale=locale, audiences=audiences, filters={"type": types})
     scores: dict[str, float] = {}
@@ -111,12 +111,12 @@ def without_duplicates(documents: Sequence[SearchDocument], families: set[str]) 
 
 
 def plan_of(document: SearchDocument) -> Plan:
-    """Return how to search for what shares something with `document`: a topic, a place, a word of the title."""
+    """Return the plan to search for documents that share a topic, a place or a title word with `document`."""
     words = [word for word in WORD.findall(document.title) if not is_stop_word(word, document.locale)]
     clauses = [Clause((Alternative(topic=topic, boost=TOPIC_BOOST),)) for topic in document.topics[:MAX_SHARED]]
     clauses += [Clause((Alternative((word,), language=document.locale),)) for word in dict.fromkeys(words[:MAX_WORDS])]
     if places := tuple(names_of_places(document)):
-        clauses.append(Clause(places, fields=("title", "lead", "names")))  # any one of them: processes have many
+        clauses.append(Clause(places, fields=("title", "lead", "names")))  # any one of them, since processes have many
     return Plan(should=tuple(clauses), minimum_should_match=1) if clauses else Plan()
 
 
@@ -129,14 +129,14 @@ def names_of_places(document: SearchDocument) -> Iterator[Alternative]:
 
 
 def mean(vectors: Sequence[Vector]) -> Vector:
-    """Return the mean direction of `vectors`, at their length."""
+    """Return the mean direction of `vectors`, scaled to their length."""
     middle = np.mean(np.stack(vectors).astype(np.float32), axis=0)
     length = float(np.linalg.norm(middle)) or 1.0
     return np.rint(middle * 127 / length).astype(np.int8)
 
 
 def already_shown(page: Any) -> set[str]:
-    """Return the families of the pages that `page` already links to: related pages, and those that editors chose in a text."""
+    """Return the families of the pages that `page` already links to: as related pages, and as chosen by editors in its body."""
     keys = {str(key) for found in page.related_keys().values() for key in found}
     keys |= {str(process.translation_key) for process in getattr(page, "source_processes", ())}
     for name in page.text_fields:
@@ -147,7 +147,7 @@ def already_shown(page: Any) -> set[str]:
 
 
 def make_items(documents: Sequence[SearchDocument]) -> Iterator[RelatedItem]:
-    """Yield `documents` as the site shows them. Two queries, whatever their number."""
+    """Yield `documents` as items for the template. Two queries, whatever their number."""
     colours = colours_of(documents)
     formats = labels_of("format", {document.format for document in documents if document.format})
     keys = {int(key) for document in documents for key in document.municipalities}

@@ -1,6 +1,6 @@
-"""Suggestions while somebody types: titles that begin with what was typed, and topics and places of that name.
+"""Suggestions for search-as-you-type: titles that match the typed words, and topics and places with that name.
 
-All suggestions come from searches with the reader's audiences, so nothing is suggested that the reader could not find.
+All suggestions come from searches with the reader's audiences, so nothing is suggested that the reader cannot find.
 """
 
 import hashlib
@@ -28,7 +28,7 @@ from search.query.request import Sort
 from .parameters import Problem, too_long
 
 MAX_SUGGESTIONS = 8
-MAX_FILTERS = 3  # of them
+MAX_FILTERS = 3  # of the suggestions
 MIN_LENGTH = 2  # characters
 FIELDS = ("title", "names")
 OFFERED = ("topic", "municipality", "country", "region")
@@ -36,7 +36,7 @@ OFFERED = ("topic", "municipality", "country", "region")
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """A value of a facet that can be found by its name. `prepared` is the name as the analysis compares it."""
+    """A facet value that can be found by its name. `prepared` is the name as normalised by the analysis."""
 
     facet: str
     value: str
@@ -45,7 +45,7 @@ class Filter:
 
 
 def read_typed(parameters: QueryDict, problems: list[Problem]) -> str:
-    """Return what has been typed so far."""
+    """Return the text typed so far."""
     typed = clean_text(parameters.get("q", ""))
     if len(typed) > MAX_LENGTH:
         problems.append(too_long(len(typed)))
@@ -54,7 +54,7 @@ def read_typed(parameters: QueryDict, problems: list[Problem]) -> str:
 
 
 def suggest(typed: str, locale: str, audiences: frozenset[str]) -> dict[str, Any]:
-    """Return groups of suggestions for what was `typed`, and a sentence with their number. Raises SearchUnavailable."""
+    """Return groups of suggestions for the text `typed`, and a sentence with their number. Raises SearchUnavailable."""
     backend = get_backend()
     if len(typed) < MIN_LENGTH:
         return {"groups": [], "message": ""}
@@ -88,7 +88,7 @@ def titles_beginning(typed: str, locale: str, audiences: frozenset[str], backend
 
 
 def plan_of_typed(typed: str, locale: str) -> Plan:
-    """Return how to search for words that are being typed."""
+    """Return the plan to search for words that are being typed."""
     *before, last = parse_query(typed).all_words or ("",)
     if not last:
         return Plan()
@@ -98,14 +98,14 @@ def plan_of_typed(typed: str, locale: str) -> Plan:
 
 
 def filters_named(typed: str, locale: str, audiences: frozenset[str], backend: SearchBackend) -> list[Filter]:
-    """Return the filters with a word in their name that begins with what was typed, first those whose whole name does."""
+    """Return the filters with a word in their name that begins with the text `typed`; those whose whole name does come first."""
     prefix = prepare(typed, locale)
     matching = [one for one in filters_offered(locale, audiences, backend) if f" {prefix}" in f" {one.prepared}"]
     return sorted(matching, key=lambda one: not one.prepared.startswith(prefix))[:MAX_FILTERS]
 
 
 def filters_offered(locale: str, audiences: frozenset[str], backend: SearchBackend) -> list[Filter]:
-    """Return all filters that find something for these readers, the most frequent of each facet first. Cached."""
+    """Return all filters that find something for these readers, by facet, most frequent first. Cached."""
 
     def ask() -> list[Filter]:
         question = Question(plan=Plan(), locale=locale, audiences=audiences, sort=Sort.DATE)

@@ -1,4 +1,4 @@
-"""The timeline of the results: when they are from, as links that narrow the search or remove a choice."""
+"""The timeline of the results: their years, as links that narrow the search or remove a filter."""
 
 from dataclasses import dataclass
 
@@ -9,15 +9,15 @@ from search.query.request import SearchRequest
 from .labels import count_at, with_state
 
 YEARS = "year"  # the facet that is drawn
-FEW, MANY = 8, 18  # years: up to FEW have all their numbers below even on a phone, of more than MANY only some have
-MAX_GAP = 4  # years without a result that are drawn one by one
+FEW, MANY = 8, 18  # years: up to FEW, all are labelled even on a phone; above MANY, only some are
+MAX_GAP = 4  # consecutive years without results that are drawn individually
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A year with its results. `share` is its count in percent of the largest. A year without results has no address.
+    """A year with its results. `share` is its count in percent of the largest. A year without results has no URL.
 
-    A gap stands for several years without results. `is_round`: its number is shown even if there is no room for all.
+    A gap represents several years without results. `is_round`: the year is labelled even if there is no room for all labels.
     """
 
     label: str
@@ -42,7 +42,7 @@ class Timeline:
 
 
 def timeline_of(years: list[FacetValue], request: SearchRequest) -> Timeline:
-    """Return the years from the first to the last, including those without results; many of these in a row are one gap."""
+    """Return the years from the first to the last, including those without results; a long run of these becomes one gap."""
     by_year = {int(value.value): value for value in years}
     most = max(value.count for value in years)
     chosen = request.filters.get(YEARS, ())

@@ -1,4 +1,4 @@
-"""The results page: the whole page, or the part of it that a script puts into the open page."""
+"""The results page: the whole page, or the fragment that a script inserts into the open page."""
 
 import logging
 from typing import Any
@@ -27,7 +27,7 @@ TYPING = "X-Typing"  # a header that a script sends while somebody is typing
 
 @require_safe
 def results(request: HttpRequest) -> HttpResponse:
-    """Show the results. If the engine does not answer, say so with status 503 and keep what was typed."""
+    """Show the results. If the engine is not available, respond with status 503 and keep the typed text."""
     is_part = bool(getattr(request, "htmx", False))
     search_request, problems = read_request(
         request.GET, active_language(), audiences_of(request.user), while_typing=is_part and TYPING in request.headers
@@ -49,12 +49,12 @@ def results(request: HttpRequest) -> HttpResponse:
 
 
 def is_too_long(problems: tuple[Problem, ...]) -> bool:
-    """Return whether the text is too long for a search: then there is none."""
+    """Return whether the text is too long to search for."""
     return any(problem.parameter == "q" for problem in problems)
 
 
 def context_of(request: SearchRequest) -> dict[str, Any]:
-    """Return what the template shows of the results. Raises SearchUnavailable."""
+    """Return the template context for the results. Raises SearchUnavailable."""
     findings: Findings = search_archive_within(request)
     shown = {
         "findings": findings,

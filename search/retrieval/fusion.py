@@ -1,9 +1,9 @@
-"""Words and meaning as one ranking.
+"""Combines matches by words and by meaning into one ranking.
 
-Plain reciprocal-rank fusion makes a search across languages worse: words of another language match by accident, and a rank does not
-show it. So scores are added instead: matches of words in the reader's language as a share of a good match, matches in other languages
-at less, and similarity of meaning as a share of the nearest. The better the words match in the reader's language, the less meaning
-counts.
+Plain reciprocal rank fusion makes cross-language search worse, because words of another language match by accident and ranks do not
+reveal it. So scores are added instead: word matches in the reader's language relative to a good match, word matches in other languages
+with less weight, and semantic similarity relative to the nearest document. The better the words match in the reader's language, the
+less meaning counts.
 """
 
 from collections.abc import Mapping
@@ -23,28 +23,28 @@ from search.query.boosts import (
 from search.query.plan import Alternative, Clause, Plan
 from search.query.request import Sort
 
-WINDOW = 200  # matches of words that are ranked together with those of meaning; any further ones keep the engine's order
+WINDOW = 200  # word matches to rank together with semantic matches; the rest keep the engine's order
 
 
 def rank(found: Found, question: Question, semantic: Mapping[str, SemanticMatch], backend: SearchBackend) -> list[Ranked]:
-    """Return what was found, best first; the order is the same for every page of results."""
+    """Return the matches, best first; the order is the same for every page of results."""
     if not semantic or question.sort is Sort.DATE:
         return list(found.ranked)
     scores = {name: score for name, score in found.included.items() if score}
     scores |= {one.id: one.score for one in found.ranked[:WINDOW]}
     in_own_language = replace(question, plan=restrict_to_language(question.plan, question.locale))
     own_scores = backend.find(in_own_language, limit=1, include={*semantic, *scores}).included
-    similarities = {name: semantic[name].similarity for name in found.included}  # what the reader may find, within the filters
+    similarities = {name: semantic[name].similarity for name in found.included}  # those that audiences and filters allow
     fused = fuse(scores, own_scores, similarities, words=len(question.plan.should))
     known = {one.id for one in fused}
     return [*fused, *(one for one in found.ranked[WINDOW:] if one.id not in known)]
 
 
 def restrict_to_language(plan: Plan, locale: str) -> Plan:
-    """Return `plan` for texts in `locale` only, including names and translations. One matching word is enough.
+    """Restrict `plan` to texts in `locale`, including names and translations. One matching word is enough.
 
-    Alternatives that name a language stay: whoever wrote them knew the language, such as editors who maintain synonyms. Words that
-    are not common in `locale` stay too: a name or an abbreviation does not match by accident in a text in another language.
+    Alternatives with a language are kept as they are: their language was set on purpose, for example by editors who maintain synonyms.
+    So are words that are not common in `locale`: a name or an abbreviation does not match by accident in a text in another language.
     """
 
     def is_for_any_language(alternative: Alternative) -> bool:
@@ -75,8 +75,8 @@ def fuse(
 ) -> list[Ranked]:
     """Return the documents of `scores` and `similarities`, best first.
 
-    `scores` belong to documents with enough of the words, in any language; `own_scores` to those with any of the words in the
-    reader's language. `words` is how many words were searched for: the fewer they are, the less they say about what is meant.
+    `scores` are for documents with enough of the words in any language, `own_scores` for those with any of the words in the reader's
+    language. `words` is the number of words in the query: the fewer there are, the less they reveal about its meaning.
     """
     best = max(scores.values(), default=0.0) or 1.0
     best_own, good = max((own_scores.get(name, 0.0) for name in scores), default=0.0), GOOD_WORD_SCORE * max(1, words)
@@ -92,7 +92,7 @@ def fuse(
 
 
 def scale(similarities: Mapping[str, float]) -> dict[str, float]:
-    """Return how much the meaning of each document counts: 1 for a strong nearest match, 0 for one that is only just similar."""
+    """Return the semantic weight of each document: 1 for a strong nearest match, 0 for one that is only just similar enough."""
     best = max(similarities.values(), default=0.0)
     if best <= 0:
         return {}

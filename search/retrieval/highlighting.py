@@ -1,7 +1,7 @@
 """Finds the words of a query in texts, highlights them and chooses the passage to show.
 
-Texts are long, and most of their words are not searched for. So one regular expression finds where a word may begin, by the letters
-that all its forms share, and only the word around such a place is analysed as the engine does it.
+Texts are long, and most of their words do not match. So a regular expression finds candidates by the letters that all forms of a word
+share, and only the word around each candidate is analysed in the same way as by the engine.
 """
 
 import re
@@ -21,16 +21,16 @@ from search.query.parser import Query
 from search.query.plan import Alternative, Plan
 from search.query.planner import make_plan
 
-LENGTH = 240  # characters of a passage
+LENGTH = 240  # characters per passage
 SHORT_TEXT = 80  # characters; in shorter texts every word is analysed
-CORE_LENGTH = 6  # letters of a word in the expression: longer ones take more time to compile than they save
-ENOUGH_MATCHES, MAX_MATCHES = 12, 30  # to choose a passage from: if everything searched for is among them; in any case
+CORE_LENGTH = 6  # letters per word in the expression: longer ones take more time to compile than they save
+ENOUGH_MATCHES, MAX_MATCHES = 12, 30  # to choose a passage from: enough if all clauses are among them; at most
 
 _INSIDE = re.compile(rf"[\w{MARKS}]")
 
 
 class Match(NamedTuple):
-    """A word in a text that matches the clause of that number."""
+    """A word in a text that matches the clause with this number."""
 
     start: int
     end: int
@@ -39,7 +39,7 @@ class Match(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Pattern:
-    """How to recognise a word of an alternative: by its terms, or by how it begins. The rest of a phrase follows it."""
+    """How to recognise a word of an alternative: by its terms or its prefix, followed by the rest of a phrase."""
 
     clause: int
     terms: frozenset[str]
@@ -48,7 +48,7 @@ class _Pattern:
 
 
 class Highlighter:
-    """Finds what a plan searches for in texts of one language."""
+    """Finds the matches of a plan in texts in one language."""
 
     def __init__(self, searched: Plan | Query, language: str) -> None:
         plan = make_plan(searched, language, (language,)) if isinstance(searched, Query) else searched
@@ -65,7 +65,7 @@ class Highlighter:
         self._by_word: dict[str, tuple[_Pattern, ...]] = {}
 
     def matches(self, text: str) -> list[Match]:
-        """Return the matching words in `text`, in order; the first of very many."""
+        """Return the matching words in `text`, in order; if there are very many, only the first ones."""
         found: list[Match] = []
         for match in self._find(text):
             found.append(match)
@@ -75,7 +75,9 @@ class Highlighter:
 
     def is_in(self, text: str) -> bool:
         """Return whether any word in `text` matches."""
-        if len(text) <= SHORT_TEXT and not any(pattern.rest for pattern in self.patterns):  # a name: no need for an expression
+        if len(text) <= SHORT_TEXT and not any(
+            pattern.rest for pattern in self.patterns
+        ):  # a name: the expression is not worth compiling
             return any(self._patterns_of(word) for word in WORD.findall(text))
         return next(self._find(text), None) is not None
 
@@ -84,11 +86,11 @@ class Highlighter:
         return _highlight(text, self.matches(text), 0, len(text))
 
     def snippet(self, *texts: str) -> SafeString:
-        """Return the passage of `texts` with most of what is searched for, or else their beginning."""
+        """Return the passage of `texts` with the most matches, or else their beginning."""
         return best_snippet([(text, self.matches(text)) for text in texts if text])
 
     def _patterns(self, clause: int, alternative: Alternative) -> Iterator[_Pattern]:
-        """Yield the pattern of `alternative`. A phrase is recognised by its first word that is not a stop word."""
+        """Yield the pattern of `alternative`. A phrase is recognised by its first content word."""
         if alternative.is_prefix and len(alternative.words) == 1:
             yield _Pattern(clause, frozenset(), prefix=prepare(alternative.words[0], self.language))
             return
@@ -141,7 +143,7 @@ class Highlighter:
 
 
 def core_of(pattern: _Pattern, language: str) -> str:
-    """Return the first few letters, which all forms of the word share."""
+    """Return the first few letters, shared by all forms of the word."""
     if pattern.prefix:
         return pattern.prefix[:CORE_LENGTH]
     shortest = min(pattern.terms, key=len, default="")
@@ -149,7 +151,7 @@ def core_of(pattern: _Pattern, language: str) -> str:
 
 
 def word_around(text: str, start: int, end: int, least: int) -> tuple[int, int]:
-    """Return start and end of the word that `text[start:end]` is part of; it begins no earlier than `least`."""
+    """Return the start and end of the word that contains `text[start:end]`; it begins at `least` or later."""
     while start > least and (text[start - 1].isalnum() or _INSIDE.match(text, start - 1)):
         start -= 1
     while start < end and text[start] == "_":
@@ -159,7 +161,7 @@ def word_around(text: str, start: int, end: int, least: int) -> tuple[int, int]:
 
 
 def best_snippet(found: Sequence[tuple[str, list[Match]]]) -> SafeString:
-    """Return the passage of texts with most of what is searched for, or else the beginning of the first text."""
+    """Return the passage with the most matches, or else the beginning of the first text."""
     best, best_score = SafeString(""), (-1, -1)
     for text, matches in found:
         start, end, score = _best_passage(text, matches)
@@ -171,12 +173,12 @@ def best_snippet(found: Sequence[tuple[str, list[Match]]]) -> SafeString:
 
 
 def count_clauses(matches: Sequence[Match]) -> int:
-    """Return how many different clauses `matches` belong to."""
+    """Return the number of different clauses in `matches`."""
     return len({match.clause for match in matches})
 
 
 def _best_passage(text: str, matches: list[Match]) -> tuple[int, int, tuple[int, int]]:
-    """Return start and end of the passage to show, and its score: the number of different clauses, then of matches."""
+    """Return the start and end of the passage to show, and its score: the number of different clauses, then of matches."""
     score, chosen = (0, 0), 0
     ends = [match.end for match in matches]
     for first, match in enumerate(matches):
@@ -191,7 +193,7 @@ def _best_passage(text: str, matches: list[Match]) -> tuple[int, int, tuple[int,
 
 
 def _word_start(text: str, place: int) -> int:
-    """Return `place`, moved to the start of the next word if it is inside one, or 0 if that is near."""
+    """Return `place`, moved to the start of the next word if it is inside one, or 0 if the beginning is near."""
     if place < 40:
         return 0
     space = text.find(" ", place, place + 40)

@@ -1,4 +1,4 @@
-"""Hits: the documents on a page of results, each with the reason why it was found."""
+"""Hits: the documents on a page of results, each with the reason it was found."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -14,13 +14,13 @@ from search.query.plan import Plan
 
 from .highlighting import Highlighter, Match, best_snippet, count_clauses
 
-PASSAGE_LENGTH = 480  # characters to show of a passage that was found by its meaning
-MAX_FILE_LENGTH = 600_000  # characters of attached files that are searched for a passage
+PASSAGE_LENGTH = 480  # characters shown of a passage found by its meaning
+MAX_FILE_LENGTH = 600_000  # characters of attached files to search for a passage
 
 
 @dataclass(frozen=True, slots=True)
 class FilePlace:
-    """Where in an attached file the words are. `page` counts from 1, and is 0 for a file without pages. `url` leads to the page."""
+    """The place of the words in an attached file. `page` starts at 1, and is 0 for a file without pages. `url` links to the page."""
 
     title: str
     url: str
@@ -31,8 +31,8 @@ class FilePlace:
 class Hit:
     """A document that was found, and why. `title` and `snippet` are escaped HTML with the matching words in <mark>.
 
-    Attached files and translations are only searched if the document's own text has none of the words. `translated_in` are the
-    languages of the translations that have them.
+    Attached files and translations are only checked if the document's own text contains none of the words. `translated_in` are the
+    languages of the translations that contain them.
     """
 
     document: SearchDocument
@@ -47,7 +47,7 @@ class Hit:
 
 
 class HitBuilder:
-    """Builds the hits of one page of results, found by one plan."""
+    """Builds the hits on one page of results for a plan."""
 
     def __init__(self, plan: Plan, locale: str, documents: Collection[SearchDocument]) -> None:
         self.plan, self.locale, self.documents = plan, locale, documents
@@ -55,7 +55,7 @@ class HitBuilder:
         self._matches: dict[str, dict[str, list[Match]]] = {}
 
     def build(self, document: SearchDocument, score: float) -> Hit:
-        """Return one of the documents of the page with its words highlighted and the fields that matched."""
+        """Return the hit for one of the documents, with the words highlighted and the fields that matched."""
         texts, found = own_texts(document), self._own_matches(document)
         matched_in = [field for field in texts if found[field]]
         snippet = best_snippet([(texts[field], found[field]) for field in ("lead", "body", "headings") if texts[field]])
@@ -94,7 +94,7 @@ class HitBuilder:
         return self._matches[document.id]
 
     def _names(self, document: SearchDocument) -> list[str]:
-        """Return the names that match, in the reader's language; if they match in another language, what readers call them."""
+        """Return the names that match, in the reader's language; a match in another language is translated."""
         own = document.names.get(self.locale, ())
         named = [name for name in own if self._highlighter(self.locale).is_in(name)]
         for language, names in document.names.items():
@@ -106,7 +106,7 @@ class HitBuilder:
         return named
 
     def _in_files(self, document: SearchDocument) -> tuple[FilePlace, SafeString] | None:
-        """Return where in the attached files the words are, and the passage: the first page with most of them."""
+        """Return the place of the words in the attached files, and the passage: the first page with the most of them."""
         highlighter = self._highlighter(document.locale)
         best: tuple[int, AttachedFile, FileText, int, list[Match]] | None = None
         searched = 0
@@ -126,7 +126,7 @@ class HitBuilder:
 
     @cached_property
     def _file_texts(self) -> Mapping[str, FileText]:
-        """The texts of the files of all documents whose own text has none of the words, by digest. One query."""
+        """The texts of the files of all documents whose own text contains none of the words, by digest. One query."""
         unmatched = (document for document in self.documents if not any(self._own_matches(document).values()))
         digests = {file.digest for document in unmatched for file in document.files}
         return FileText.objects.only("digest", "pages", "has_pages").in_bulk(digests) if digests else {}
@@ -143,7 +143,7 @@ def own_texts(document: SearchDocument) -> dict[str, str]:
 
 
 def semantic_hit(document: SearchDocument, locale: str, score: float, number: int) -> Hit:
-    """Return `document` as found by the meaning of that passage. Nothing is highlighted, since no word of the query need be in it."""
+    """Return the hit for a document found by the meaning of a passage, without highlighting: it may contain none of the words."""
     found = [passage.text for passage in passages_of(document) if passage.number == number and passage.text]
     return Hit(
         document=document,
@@ -157,5 +157,5 @@ def semantic_hit(document: SearchDocument, locale: str, score: float, number: in
 
 
 def shorten(text: str, length: int) -> str:
-    """Return the beginning of `text`, at most `length` characters long and cut between words."""
+    """Return the beginning of `text`, at most `length` characters, truncated between words."""
     return text if len(text) <= length else f"{text[:length].rpartition(' ')[0]} …"

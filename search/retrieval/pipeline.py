@@ -22,10 +22,10 @@ from .spelling import correct_spelling
 
 @dataclass(frozen=True, slots=True)
 class SearchResponse:
-    """What was found. `facets` are counts by facet and value: of all results, but for the facet's own filter.
+    """The response to a search. `facets` are counts of all results by facet and value; each facet ignores its own filter.
 
-    `suggestion` is a query that finds more than this one, spelt as the archive spells it. `is_partial`: no document has enough of the
-    words that were asked for, so these are documents with some of them.
+    `suggestion` is the query with the spelling of the archive, if that finds more. `is_partial`: no document contains enough of the words,
+    so these are documents with some of them.
     """
 
     hits: tuple[Hit, ...]
@@ -38,7 +38,7 @@ class SearchResponse:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """What the engine found for a question, and which documents it found by their meaning."""
+    """What the engine found for a question, and the documents it found by their meaning."""
 
     question: Question
     found: Found
@@ -62,19 +62,19 @@ def search(request: SearchRequest, backend: SearchBackend, *, with_semantics: bo
 
 @dataclass(frozen=True, slots=True)
 class Pipeline:
-    """The five steps from a request to its hits. Each may raise SearchUnavailable."""
+    """The five steps from a request to hits. Each may raise SearchUnavailable."""
 
     request: SearchRequest
     backend: SearchBackend
     with_semantics: bool
 
     def retrieve(self, query: Query, question: Question) -> Results:
-        """Find documents by the words of `query` and by its meaning."""
+        """Find documents by the words and by the meaning of `query`."""
         semantic = semantic_matches(query, question, self.backend) if self.with_semantics else {}
         return Results(question, self._find(question, semantic), semantic)
 
     def correct(self, results: Results) -> Results:
-        """Retrieve again with the spelling of the archive if words of the query are misspelt."""
+        """Retrieve again with corrected spelling if words of the query are misspelt."""
         request, plan_with = self.request, partial(plan_of, self.request)
         correction = correct_spelling(request.query, results.question, results.found, plan_with, self.backend)
         if correction is None:
@@ -83,7 +83,7 @@ class Pipeline:
         return replace(self.retrieve(corrected, replace(results.question, plan=correction.plan)), suggestion=correction.text)
 
     def relax(self, results: Results) -> Results:
-        """Require fewer words if no document has enough of them."""
+        """Require fewer words if no document contains enough of them."""
         if results.found.total_by_words:
             return results
         relaxed = self._relaxed(results.question)
@@ -93,12 +93,12 @@ class Pipeline:
         return replace(results, question=relaxed, found=found, is_partial=found.total_by_words > 0)
 
     def rank(self, results: Results) -> list[Ranked]:
-        """Return the requested page of one ranking by words and meaning, best first, or latest first if sorted by date."""
+        """Return the requested page of the combined ranking, best first, or latest first if sorted by date."""
         ranking = rank(results.found, results.question, results.semantic, self.backend)
         return ranking[self.request.offset : self.request.offset + self.request.size]
 
     def present(self, ranking: Sequence[Ranked], results: Results) -> tuple[Hit, ...]:
-        """Return the ranked documents as hits, with the words highlighted and the reason why each was found."""
+        """Return the ranked documents as hits, with the words highlighted and the reason each was found."""
         documents = self.backend.fetch([one.id for one in ranking])
         by_meaning_alone = {name for name, score in results.found.included.items() if not score}
         by_words = [document for name, document in documents.items() if name not in by_meaning_alone]
@@ -112,15 +112,15 @@ class Pipeline:
         )
 
     def _find(self, question: Question, semantic: Mapping[str, SemanticMatch]) -> Found:
-        """Return what matches `question`, including the semantic matches: as much as the requested page needs."""
+        """Return the matches for `question`, including the semantic ones: as many as the requested page needs."""
         last = self.request.offset + self.request.size
         limit = max(last, WINDOW) if semantic else last
         return self.backend.find(question, limit=limit, facets=self.request.facets, include=list(semantic))
 
     def _relaxed(self, question: Question) -> Question | None:
-        """Return `question` requiring so few words that some document has them, whatever the filters.
+        """Return `question` with a minimum_should_match low enough for some document to match, ignoring the filters.
 
-        None if there is no such document, or if only the filters exclude those that there are.
+        None if there is no such document, or if documents that match are only excluded by the filters.
         """
         plan, unfiltered = question.plan, replace(question, filters={})
         while not self.backend.find(replace(unfiltered, plan=plan), limit=1).total_by_words:
@@ -141,5 +141,5 @@ def question_of(request: SearchRequest) -> Question:
 
 
 def plan_of(request: SearchRequest, spellings: Mapping[str, Sequence[str]] | None = None) -> Plan:
-    """Return how to search for what was typed; `spellings` are other spellings to try, by word."""
+    """Return the plan for the query; `spellings` are other spellings to try, by word."""
     return make_plan(request.query, request.locale, locales(), synonyms=thesaurus(), spellings=spellings or {})

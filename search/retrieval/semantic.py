@@ -1,4 +1,4 @@
-"""Documents that mean much the same as a query, in whatever language they are."""
+"""Semantic search: documents similar in meaning to a query, in any language."""
 
 from dataclasses import replace
 
@@ -14,10 +14,10 @@ from search.query.request import Sort
 
 
 def semantic_matches(query: Query, question: Question, backend: SearchBackend) -> dict[str, SemanticMatch]:
-    """Return by id the documents that mean much the same as `query`; none if it asks for exact words. Raises SearchUnavailable.
+    """Return the documents similar in meaning to `query`, by id; none if it asks for exact words. Raises SearchUnavailable.
 
-    The reader's filters are ignored here: the engine applies them to what it counts, so that a facet promises as many results as
-    choosing one of its values returns.
+    The reader's filters are ignored here: the engine applies them when it counts, so that the count of a facet value is the number of
+    results for that value.
     """
     if not query.words or query.phrases or query.titles or query.prefixes or question.plan.matches_nothing:
         return {}
@@ -32,7 +32,7 @@ def semantic_matches(query: Query, question: Question, backend: SearchBackend) -
 
 
 def has_real_words(query: Query, question: Question, backend: SearchBackend) -> bool:
-    """Return whether most words of `query` are in a dictionary, or half of them in some text in the reader's language."""
+    """Return whether most words of `query` are in a dictionary, or half of them in any text in the reader's language."""
     content_words = [word for word in query.words if not is_stop_word(word, question.locale)]
     if 2 * sum(is_known(word, question.locale) for word in content_words) > len(content_words):
         return True

@@ -1,7 +1,7 @@
-"""Spelling: words that find nothing are replaced by words of the archive that are written alike.
+"""Spelling correction: words that find nothing are replaced by words of the archive with a similar spelling.
 
-The engine knows the words of all texts, including those that this reader may not open. So a spelling counts only if a search for it
-finds something that this reader may find, and it is shown as it is written there.
+The engine knows the words of all texts, including those that this reader is not allowed to open. So a correction is only used if a
+search for it finds something for this reader, and it is shown as it is written there.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -19,7 +19,7 @@ from search.language.word_frequency import is_common
 from search.query.parser import Query
 from search.query.plan import Alternative, Clause, Plan
 
-MIN_LENGTH = 4  # letters of a word that is corrected
+MIN_LENGTH = 4  # letters of a word to correct
 MAX_WORDS, MAX_TRIED, MAX_USED = 4, 5, 2  # words to correct; spellings to try for each, and to use
 
 Planner = Callable[[Mapping[str, Sequence[str]]], Plan]
@@ -28,7 +28,7 @@ Planner = Callable[[Mapping[str, Sequence[str]]], Plan]
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A plan that finds something with other spellings, and the query as the archive spells it."""
+    """A plan with other spellings that finds something, and the query with the spelling of the archive."""
 
     plan: Plan
     text: str
@@ -37,9 +37,9 @@ class Correction:
 def correct_spelling(
     query: Query, question: Question, found: Found, make_plan: Planner, backend: SearchBackend
 ) -> Correction | None:
-    """Return what to search for instead of `query`, for which `question` has `found` something; None if it is well spelt.
+    """Return a correction for `query`, whose `question` returned `found`; None if it is spelt correctly.
 
-    If every word was found, the engine is not asked again. Raises SearchUnavailable.
+    If every word was found, no further requests are made. Raises SearchUnavailable.
     """
     if found.total_by_words and question.plan.minimum_should_match >= len(question.plan.should):
         return None
@@ -69,7 +69,7 @@ class _SpellChecker:
         return Correction(plan, text)
 
     def _finds(self, plan: Plan) -> bool:
-        """Return whether this reader can find anything at all for `plan`, whatever the filters."""
+        """Return whether this reader can find anything for `plan`, ignoring the filters."""
         unfiltered = replace(self.question, plan=plan, filters={})
         return self.backend.find(unfiltered, limit=1).total > 0
 
@@ -78,7 +78,7 @@ class _SpellChecker:
         return next(iter(self.backend.fetch([ranked[0].id]).values()), None) if ranked else None
 
     def _spellings(self, word: str) -> Iterator[str]:
-        """Yield the words written like `word` that this reader can find, likeliest first, as they are written there."""
+        """Yield words spelt like `word` that this reader can find, likeliest first, as they are written in the texts."""
         used = 0
         for candidate in self._candidates(word)[:MAX_TRIED]:
             plan = Plan(should=(Clause((Alternative((candidate,)),)),), minimum_should_match=1)
@@ -89,9 +89,9 @@ class _SpellChecker:
                 return
 
     def _candidates(self, word: str) -> list[str]:
-        """Return the words of the index that are written like `word`, those in the reader's language before others."""
+        """Return the words of the index spelt like `word`, those in the reader's language first."""
         others = [language for language in locales() if language != self.locale]
-        is_misspelt = not is_common(word, self.locale)  # a common word is meant as typed; only other forms of it are tried
+        is_misspelt = not is_common(word, self.locale)  # a common word is not a typo: only other forms of it are tried
         found: dict[str, tuple[int, int]] = {}
         for rank, language in enumerate([self.locale, *others]):
             for candidate in self.backend.similar_words(word, language):
@@ -103,31 +103,31 @@ class _SpellChecker:
 
 
 def is_correctable(word: str) -> bool:
-    """Return whether `word` is long enough to be recognised, and has no digit."""
+    """Return whether `word` is long enough to be recognised and contains no digits."""
     return len(word) >= MIN_LENGTH and not any(char.isdigit() for char in word)
 
 
 def edit_distance(word: str, candidate: str, language: str) -> int:
-    """Return in how many letters `candidate` differs, not counting endings that the analysis removes."""
+    """Return the edit distance of `candidate` from `word`, not counting endings that the analysis removes."""
     if prepare(word, language) == prepare(candidate, language):
         return 0
     return min(OSA.distance(word.lower(), candidate.lower()), OSA.distance(prepare(word, language), prepare(candidate, language)))
 
 
 def differs_in_ending(word: str, candidate: str) -> bool:
-    """Return whether the two differ in their endings alone: "visitor" and "visits", not "tracking" and "training"."""
+    """Return whether the words differ only in their endings: "visitor" and "visits", not "tracking" and "training"."""
     return Prefix.similarity(word.casefold(), candidate.casefold()) >= min(len(word), len(candidate)) - 1
 
 
 def max_distance(word: str) -> int:
-    """Return how many letters of `word` may be wrong."""
+    """Return the number of letters of `word` that may be wrong."""
     return 1 if len(word) <= 5 else 2
 
 
 def as_written(candidate: str, word: str, document: SearchDocument) -> str:
-    """Return `candidate` as `document` writes it: "Städte" for "stadte". Of several forms, the one closest to `word`.
+    """Return `candidate` as written in `document`: "Städte" for "stadte". Of several forms, the one closest to `word`.
 
-    If `candidate` itself is closer than all of them, it is returned, with a capital if one was typed.
+    If `candidate` itself is closer than all of them, it is returned, capitalised if `word` is.
     """
     wanted = set(terms_of_word(candidate, document.locale))
     forms = {
@@ -141,5 +141,5 @@ def as_written(candidate: str, word: str, document: SearchDocument) -> str:
 
 
 def rewrite(text: str, spellings: Mapping[str, str], locale: str) -> str:
-    """Return `text` with the words that `spellings` names, in their usual spelling, replaced."""
+    """Return `text` with words replaced by `spellings`, whose keys are words in their usual spelling."""
     return WORD.sub(lambda found: spellings.get(usual_spelling(found[0], locale), found[0]), text)

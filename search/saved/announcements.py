@@ -1,4 +1,4 @@
-"""What is new in saved searches, as an announcement: with the community, people see it on the site too."""
+"""Announcements of new matches of saved searches. With the community app, people also see them on the site."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ NEWS = "search.saved"
 
 
 def announce_news(saved: SavedSearch, count: int) -> None:
-    """Tell the owner of `saved`, who gets an e-mail of its own, that there are `count` new matches."""
+    """Announce to the owner of `saved`, who also gets a separate e-mail, that there are `count` new matches."""
     key = f"{saved.pk}.{saved.looked_at.isoformat()}"
     announce(kind=NEWS, key=key, to=[saved.user_id], facts={"search": str(saved.pk), "count": count})
 
 
 def show_news(reader: User, many: Sequence[Facts]) -> list[Shown | None]:
-    """Say how much is new in which search, of those that `reader` has."""
+    """Return what to show for each announcement: the search of `reader` and its number of new matches."""
     own = SavedSearch.objects.visible_to(reader).filter(pk__in=[facts["search"] for facts in many]).defer("known")
     searches = {str(saved.pk): saved for saved in own}
     return [show_search(searches.get(facts["search"]), facts["count"]) for facts in many]

@@ -12,7 +12,7 @@ from .models import SavedSearch
 
 
 class SavedSearchForm(NoticesOthers, forms.ModelForm[SavedSearch]):
-    """The name of a search, and how often e-mails come. The service checks that the owner has no other search with that name."""
+    """The name of a search and the frequency of its e-mails. The service validates that the name is unique for the owner."""
 
     class Meta:
         model = SavedSearch

@@ -26,17 +26,17 @@ if TYPE_CHECKING:
 
     from .models import SavedSearch
 
-SHOWN = 20  # new matches in an e-mail
+SHOWN = 20  # new matches per e-mail
 _signer = signing.Signer(salt="search.saved.unsubscribe")
 
 
 def token_of(saved: SavedSearch) -> str:
-    """Return the token of the address to unsubscribe; it is valid as long as the search exists."""
+    """Return the token of the unsubscribe URL; it is valid as long as the search exists."""
     return _signer.sign(str(saved.pk))
 
 
 def key_of(token: str) -> str | None:
-    """Return the key of the search that `token` belongs to, None if it is not ours."""
+    """Return the key of the search that `token` belongs to, or None if the token is invalid."""
     try:
         return _signer.unsign(token)
     except signing.BadSignature:
@@ -44,7 +44,7 @@ def key_of(token: str) -> str | None:
 
 
 def send_letter(saved: SavedSearch, news: Sequence[SearchDocument]) -> None:
-    """Notify the owner of `saved` of `news`, in the language of the search. The e-mail is sent once this transaction is committed."""
+    """Notify the owner of `saved` of `news`, in the language of the search. The e-mail is sent after the commit."""
     with override(saved.locale):
         context = letter_of(saved, news)
         unsubscribe = context["unsubscribe_url"]
@@ -52,7 +52,7 @@ def send_letter(saved: SavedSearch, news: Sequence[SearchDocument]) -> None:
             subject=context["subject"],
             body=render_to_string("search/saved/letter.txt", context),
             to=[saved.user.email],
-            # RFC 8058: mail programs offer a button that posts to this address, without a visit to the site.
+            # RFC 8058: mail programs offer a button that posts to this URL, without a visit to the site.
             headers={"List-Unsubscribe": f"<{unsubscribe}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"},
         )
         message.attach_alternative(render_to_string("search/saved/letter.html", context), "text/html")

@@ -1,4 +1,4 @@
-"""The link to one's saved searches, beside the login."""
+"""The link to the user's saved searches, next to the login."""
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -8,7 +8,7 @@ from cms.navigation import Link
 
 
 def member_links(request: HttpRequest) -> list[Link]:
-    """Return the link for everybody who is logged in."""
+    """Return the link for users who are logged in."""
     if not request.user.is_authenticated:
         return []
     address = reverse("search:saved")

@@ -1,4 +1,4 @@
-"""A saved search as a request, and what it finds."""
+"""Runs saved searches: converts them to requests and finds their matches."""
 
 from __future__ import annotations
 
@@ -24,17 +24,17 @@ if TYPE_CHECKING:
     from .models import SavedSearch
 
 BATCH = 200  # documents to read at once
-FAMILIES = 1000  # matches whose translations count as known; for a search with more matches, new translations are news
+FAMILIES = 1000  # matches whose translations count as known; for a search with more matches, new translations are announced
 
 
 def request_of(parameters: str, locale: str, audiences: frozenset[str]) -> SearchRequest:
-    """Return the search that the query string `parameters` asks for."""
+    """Return the search described by the query string `parameters`."""
     request, _problems = read_request(QueryDict(parameters), locale, audiences)
     return request
 
 
 def parameters_of(request: SearchRequest) -> str:
-    """Return the query string of a search, without the number of a page."""
+    """Return the query string of a search, without the page number."""
     return urlsplit(request.address()).query
 
 
@@ -45,12 +45,12 @@ def address_of(saved: SavedSearch) -> str:
 
 
 def words_for(request: SearchRequest) -> str:
-    """Describe a search: what was typed, then what was chosen."""
+    """Describe a search: the typed text, then the selected filters."""
     return words_for_each([request])[0]
 
 
 def words_for_each(requests: Sequence[SearchRequest]) -> list[str]:
-    """Describe each search. Labels are looked up once for all."""
+    """Describe each search. Labels are looked up once for all of them."""
     labels = {
         name: labels_of(name, list(dict.fromkeys(value for request in requests for value in request.filters.get(name, ()))))
         for name in FACETS
@@ -62,9 +62,9 @@ def words_for_each(requests: Sequence[SearchRequest]) -> list[str]:
 
 
 def matches_of(saved: SavedSearch) -> list[str]:
-    """Return the ids of everything that its owner finds with `saved` now, the latest first. Raises SearchUnavailable.
+    """Return the ids of everything that its owner finds with `saved` now, latest first. Raises SearchUnavailable.
 
-    Words decide alone: what is merely similar in meaning is good to look at in a list, but no news for an e-mail.
+    Only words count: documents that are merely similar in meaning are useful in a list of results, but not worth an e-mail.
     """
     request = request_of(saved.parameters, saved.locale, audiences_of(saved.user))
     if request.is_wordless:
@@ -74,7 +74,7 @@ def matches_of(saved: SavedSearch) -> list[str]:
 
 
 def documents_of(ids: list[str]) -> Iterator[SearchDocument]:
-    """Yield the documents of `ids` in order, as far as they exist. Raises SearchUnavailable."""
+    """Yield the documents of `ids` in order, skipping deleted ones. Raises SearchUnavailable."""
     for start in range(0, len(ids), BATCH):
         batch = ids[start : start + BATCH]
         documents = get_backend().fetch(batch)

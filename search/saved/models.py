@@ -1,4 +1,4 @@
-"""Searches that people save, to be notified of new matches."""
+"""Searches that people save in order to be notified of new matches."""
 
 import uuid
 from typing import TYPE_CHECKING, Self
@@ -17,12 +17,12 @@ class SavedSearchQuerySet(models.QuerySet["SavedSearch"]):
     """Saved searches."""
 
     def visible_to(self, user: "User | AnonymousUser") -> Self:
-        """The searches that `user` saved."""
+        """Return the searches that `user` has saved."""
         return self.filter(user=user) if user.is_authenticated else self.none()
 
 
 class SavedSearch(models.Model):
-    """A search that a person has saved. `known` are the ids of documents that the person has seen or been notified of."""
+    """A saved search. `known` are the ids of documents that its owner has seen or been notified of."""
 
     class Frequency(models.TextChoices):
         DAILY = "daily", _("every day")

@@ -1,4 +1,4 @@
-"""Saves, changes and unsubscribes saved searches, and sends their e-mails."""
+"""Creates, changes and unsubscribes saved searches, and sends their e-mails."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-MAX_SAVED = 50  # searches for each person
+MAX_SAVED = 50  # searches per user
 PERIODS = {SavedSearch.Frequency.DAILY: timedelta(days=1), SavedSearch.Frequency.WEEKLY: timedelta(days=7)}
-RETRY_AFTER = timedelta(hours=1)  # for an e-mail that could not be written; once written, `cms.mail` takes care of it
+RETRY_AFTER = timedelta(hours=1)  # for an e-mail that could not be created; after that, `cms.mail` takes care of retries
 
 
 def save_search(*, by: User, name: str, frequency: str, locale: str, parameters: str) -> SavedSearch:
-    """Save a search for `by`; what it finds now counts as known. Raises ValidationError and SearchUnavailable."""
+    """Save a search for `by`; its current matches count as known. Raises ValidationError and SearchUnavailable."""
     if SavedSearch.objects.visible_to(by).count() >= MAX_SAVED:
         raise ValidationError(
             _("You have %(limit)d saved searches, which is the maximum. Delete one first.") % {"limit": MAX_SAVED}
@@ -49,10 +49,10 @@ def save_search(*, by: User, name: str, frequency: str, locale: str, parameters:
 
 @transaction.atomic
 def change_search(*, saved: SavedSearch, name: str, frequency: str) -> None:
-    """Rename a search, or change how often its e-mails come. Raises ValidationError and SearchUnavailable.
+    """Rename a search, or change the frequency of its e-mails. Raises ValidationError and SearchUnavailable.
 
-    Whoever subscribes again is notified of what is new from now on, not of the months before. Fields that do not change are not saved:
-    another window may have changed them, or an e-mail what is known.
+    After subscribing again, the owner is notified of matches that are new from now on, not of those from the months before. Unchanged
+    fields are not saved: another window may have changed them, or an e-mail may have updated `known`.
     """
     stored = SavedSearch.objects.select_for_update(of=("self",)).get(pk=saved.pk)
     changes: dict[str, object] = {"name": name, "frequency": frequency}
@@ -67,12 +67,12 @@ def change_search(*, saved: SavedSearch, name: str, frequency: str) -> None:
 
 
 def unsubscribe(*, saved: SavedSearch) -> None:
-    """Send no more e-mails about a search. The search itself stays."""
+    """Stop the e-mails about a search. The search itself is kept."""
     SavedSearch.objects.filter(pk=saved.pk).update(frequency=SavedSearch.Frequency.NEVER)
 
 
 def tell_of_news() -> None:
-    """Send the e-mails that are due. One that fails does not hold up the others; if the engine is down, all wait for the next call."""
+    """Send the e-mails that are due. A failure does not affect the others; if the engine is down, all wait for the next run."""
     for pk in due().order_by("looked_at").values_list("pk", flat=True):
         try:
             tell_of(pk)
@@ -82,7 +82,7 @@ def tell_of_news() -> None:
 
 
 def due() -> SavedSearchQuerySet:
-    """Return the searches whose owners are to be notified now if there is anything new."""
+    """Return the searches that are due for a check, and whose owners can be notified."""
     now = timezone.now()
     turns = Q()
     for frequency, period in PERIODS.items():
@@ -93,7 +93,7 @@ def due() -> SavedSearchQuerySet:
 
 @transaction.atomic
 def tell_of(pk: UUID) -> None:
-    """Look for new matches of one search and send an e-mail about them, only once among several processes. Raises SearchUnavailable."""
+    """Check one search for new matches and send an e-mail about them, in only one of several processes. Raises SearchUnavailable."""
     row = due().filter(pk=pk).select_related("user")
     if connection.features.has_select_for_update_skip_locked:
         row = row.select_for_update(of=("self",), skip_locked=True)
@@ -117,9 +117,9 @@ def tell_of(pk: UUID) -> None:
 
 
 def news_of(saved: SavedSearch) -> tuple[list[SearchDocument], list[str]]:
-    """Return the new matches of `saved`, latest first, and everything that is known then. Raises SearchUnavailable.
+    """Return the new matches of `saved`, latest first, and the updated `known`. Raises SearchUnavailable.
 
-    Matches that are gone stay known: a page that was unpublished for a day is not news.
+    Matches that have disappeared stay known: a page that was unpublished for a day is not new.
     """
     known = set(saved.known)
     unseen = [name for name in matches_of(saved) if name not in known]

@@ -1,4 +1,4 @@
-"""The pages of saved searches. For anybody but its owner, a search does not exist."""
+"""The pages of saved searches. For everyone except its owner, a search does not exist."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ log = logging.getLogger(__name__)
 @login_required
 @require_safe
 def saved_searches(request: HttpRequest) -> HttpResponse:
-    """Show a person's saved searches."""
+    """Show the user's saved searches."""
     searches = list(SavedSearch.objects.visible_to(request.user).defer("known"))
     audiences = audiences_of(request.user)
     words = words_for_each([request_of(saved.parameters, saved.locale, audiences) for saved in searches])
@@ -55,7 +55,7 @@ def saved_searches(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
-    """Save the search of the query string."""
+    """Save the search in the query string."""
     search_request = request_of(request.META.get("QUERY_STRING", ""), active_language(), audiences_of(request.user))
     words, owner, parameters = words_for(search_request), cast("User", request.user), parameters_of(search_request)
     initial = {"name": words[:100], "frequency": SavedSearch.Frequency.WEEKLY, **kept_values(request)}
@@ -74,7 +74,7 @@ def new(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Rename a search, or change how often e-mails come."""
+    """Rename a search, or change the frequency of its e-mails."""
     saved = get_object_or_404(SavedSearch.objects.visible_to(request.user), pk=pk)
     form = SavedSearchForm(request.POST if request.method == "POST" else None, instance=saved, initial=kept_values(request))
     facts = {
@@ -83,7 +83,7 @@ def change(request: HttpRequest, pk: UUID) -> HttpResponse:
         "back": reverse("search:saved"),
         "back_to": _("Saved searches"),
     }
-    with transaction.atomic():  # compare and save in one step, so that no other window saves in between
+    with transaction.atomic():  # compare and save atomically, so that no other window saves in between
         return answer(request, form, facts, partial(change_search, saved=saved))
 
 
@@ -91,7 +91,7 @@ def change(request: HttpRequest, pk: UUID) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def delete(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Delete a search after asking."""
+    """Delete a search after confirmation."""
     saved = get_object_or_404(SavedSearch.objects.visible_to(request.user), pk=pk)
     if request.method != "POST":
         return render(request, "search/saved/delete.html", {"saved": saved})
@@ -100,11 +100,11 @@ def delete(request: HttpRequest, pk: UUID) -> HttpResponse:
     return redirect("search:saved")
 
 
-@csrf_exempt  # mail programs post here by themselves (RFC 8058); the token proves that the address was sent to the owner
+@csrf_exempt  # mail programs post here directly (RFC 8058); the token proves that the URL was sent to the owner
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def stop_letters(request: HttpRequest, token: str) -> HttpResponse:
-    """Unsubscribe from a search, by POST only: programs that check links visit every address in an e-mail."""
+    """Unsubscribe from a search, by POST only, since link checkers visit every URL in an e-mail."""
     saved = SavedSearch.objects.filter(pk=key).first() if (key := key_of(token)) else None
     if saved is None:
         raise Http404
@@ -115,7 +115,7 @@ def stop_letters(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def answer(request: HttpRequest, form: SavedSearchForm, facts: Mapping[str, str], save: Callable[..., object]) -> HttpResponse:
-    """Show the form, or `save` what was filled in. Errors are shown in the form, and nothing typed is lost."""
+    """Show the form, or `save` its data. Errors are shown in the form, and no input is lost."""
     status = HTTPStatus.OK
     if request.method == "POST" and form.is_valid():
         try:
@@ -133,7 +133,7 @@ def answer(request: HttpRequest, form: SavedSearchForm, facts: Mapping[str, str]
 
 
 def add_error(form: SavedSearchForm, error: ValidationError) -> None:
-    """Show errors of fields at the fields, and others above the form."""
+    """Add field errors to their fields, and all others to the form."""
     if not hasattr(error, "error_dict"):
         form.add_error(None, error)
         return

@@ -1,4 +1,4 @@
-"""Files that pages attach, and the pages that attach a file."""
+"""The files attached to pages, and the pages that attach a file."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
@@ -22,7 +22,7 @@ from .page_text import Leaf, leaves
 
 
 def files_of(pages: Iterable[Page]) -> Mapping[int, tuple[AttachedFile, ...]]:
-    """Return by page the public files that its live version attaches. The number of queries does not depend on the number of pages."""
+    """Return the public files attached to the live version of each page. The number of queries does not depend on the number of pages."""
     chosen = {page.pk: chosen_by(page) for page in pages}
     wanted = {pk for documents in chosen.values() for pk in documents}
     if not wanted:
@@ -38,7 +38,7 @@ def files_of(pages: Iterable[Page]) -> Mapping[int, tuple[AttachedFile, ...]]:
 
 
 def chosen_by(page: Page) -> dict[int, str]:
-    """Return the keys of the documents that a page attaches or links, in reading order, with the titles on the page ("" for none)."""
+    """Return the keys of the documents that a page attaches or links to, in reading order, with their titles there ("" for none)."""
     found: dict[int, str] = {}
     for field in page._meta.get_fields():
         if isinstance(field, StreamField):
@@ -73,7 +73,7 @@ def _in_prose(html: str) -> Iterator[tuple[int, str]]:
 
 
 def public_documents(keys: Iterable[int]) -> dict[int, SiteDocument]:
-    """Return those of the documents that are public: neither in a private collection nor in a collection inside one. Two queries."""
+    """Return those of the documents that are public: neither in a private collection nor in a descendant of one. Two queries."""
     private = tuple(CollectionViewRestriction.objects.values_list("collection__path", flat=True))
     documents = SiteDocument.objects.filter(pk__in=keys).select_related("collection")
     return {document.pk: document for document in documents if not document.collection.path.startswith(private)}
@@ -86,7 +86,7 @@ def attached(document: SiteDocument, title: str, texts: Mapping[str, FileText]) 
 
 
 def keys_attaching(*documents: Any) -> list[str]:
-    """Return the keys of the pages that attach or link any of `documents`, including drafts. One query."""
+    """Return the keys of the pages that attach or link to any of `documents`, including drafts. One query."""
     pages = ContentType.objects.get_for_model(Page)
     references = ReferenceIndex.objects.filter(
         base_content_type=pages,

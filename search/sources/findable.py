@@ -17,7 +17,7 @@ LEGAL_PAGES = ("imprint_page", "privacy_page", "accessibility_page")  # in the s
 
 
 def findable_models() -> list[type[BasePage]]:
-    """Return the page types that can be found: those with a `search_type`."""
+    """Return the page types that can be found, which are those with a `search_type`."""
     return [model for model in apps.get_models() if issubclass(model, BasePage) and model.search_type]
 
 
@@ -28,7 +28,7 @@ def content_types() -> dict[type[BasePage], ContentType]:
 def findable_pages() -> QuerySet[Page]:
     """Return the pages that everybody may find now."""
     kinds = [content_type.pk for content_type in content_types().values()]
-    # An alias has no text of its own: the page that it shows is found instead.
+    # An alias has no text of its own: its source page is found instead.
     live = readable(Page.objects.filter(content_type_id__in=kinds, alias_of__isnull=True), now=True)
     current: QuerySet[Page] = live.filter(Q(expire_at__isnull=True) | Q(expire_at__gt=timezone.now()))
     kept_out = StandardPage.objects.filter(live=True, in_archive=False)
@@ -41,7 +41,7 @@ def legal_families() -> QuerySet[Any]:
 
 
 def families_of_chosen(keys: Iterable[int | None]) -> QuerySet[Any]:
-    """Return the translation keys of the pages `keys`; an alias counts as the page that it shows."""
+    """Return the translation keys of the pages with these `keys`; an alias counts as its source page."""
     chosen = Page.objects.filter(pk__in=[key for key in keys if key])
     return Page.objects.filter(Q(pk__in=chosen.values("pk")) | Q(pk__in=chosen.values("alias_of"))).values("translation_key")
 

@@ -1,7 +1,7 @@
-"""The text of a page as its blocks show it, with headings apart from the rest.
+"""The text of a page as shown by its blocks, with headings separate from the rest.
 
-Values are read as they are stored, so no further queries are needed: what blocks refer to (pictures, people, pages, files) is not part
-of their text, and neither are choices about how a block looks.
+Values are read as they are stored, so no further queries are needed. Objects that blocks refer to (pictures, people, pages, files) are
+not part of the text, and neither are options for the look of a block.
 """
 
 import re
@@ -31,7 +31,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """A block without child blocks, with its stored value and its name in the parent block."""
+    """A block without child blocks: its stored value, and its name in the parent block."""
 
     block: blocks.Block
     value: Any
@@ -51,9 +51,9 @@ def pieces_of(page: Page, fields: tuple[str, ...]) -> list[Piece]:
 
 
 def leaves(block: blocks.Block, value: Any, name: str = "", whole: tuple[type, ...] = ()) -> Iterator[Leaf]:
-    """Yield the blocks without child blocks in a stored value of `block`, in reading order. Types in `whole` are not taken apart.
+    """Yield the leaf blocks in a stored value of `block`, in reading order. Block types in `whole` are yielded as leaves.
 
-    Blocks that are excluded from the search, empty blocks, pictures, and values of block types that no longer exist are skipped.
+    Skips blocks that are excluded from the search, empty blocks, pictures, and values of block types that no longer exist.
     """
     if not getattr(block, "search_index", True) or not value or isinstance(block, ImageBlock):
         return
@@ -85,7 +85,7 @@ def _of_leaf(leaf: Leaf) -> Iterator[Piece]:
 
 
 def is_item(item: Any) -> bool:
-    """Return whether an item of a list is stored with its id, as Wagtail has done since 2.16."""
+    """Return whether a list item is stored with its id, as in Wagtail 2.16 and later."""
     return isinstance(item, dict) and item.get("type") == "item" and "value" in item
 
 

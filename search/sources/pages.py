@@ -1,4 +1,4 @@
-"""The pages of the site as documents: those that are published, public and not expired."""
+"""Turns pages of the site into documents, if they are published, public and not expired."""
 
 import datetime
 from collections import defaultdict
@@ -28,14 +28,14 @@ Named = Topic | Region | Municipality
 
 TIMELESS = frozenset({"group", "page"})  # listed under their publication date, which has nothing to do with their subject
 
-# The relations from a page to what it is about.
+# The relations from a page to its topics and places.
 TOPIC_PATHS, REGION_PATHS = ("topics",), ("regions",)
 MUNICIPALITY_PATHS = ("municipalities", "municipality", "participations__municipality")
 DIRECT_PATHS = tuple(path for path in (*TOPIC_PATHS, *REGION_PATHS, *MUNICIPALITY_PATHS) if "__" not in path)
 
 
 class PageSource:
-    """Makes documents of pages; a document's key is the page's id."""
+    """Turns pages into documents; a document's key is the id of the page."""
 
     name = "page"
     types: Mapping[str, TypeNames] = {
@@ -52,7 +52,7 @@ class PageSource:
         return [str(pk) for pk in findable_pages().order_by("pk").values_list("pk", flat=True)]
 
     def documents(self, keys: Collection[str]) -> Iterator[SearchDocument]:
-        """Yield the documents. The number of queries does not depend on the number of pages of one type."""
+        """Yield the documents. The number of queries does not depend on the number of pages per type."""
         wanted = {int(key) for key in keys}
         findable = findable_pages()
         families = findable.filter(pk__in=wanted).values_list("translation_key", flat=True)
@@ -65,7 +65,7 @@ class PageSource:
 
 
 def pages_with_all(pages: QuerySet[Any]) -> QuerySet[Any]:
-    """Return `pages`, all of one type, with everything that their documents need."""
+    """Return `pages`, all of one type, with the related objects that their documents need."""
     model = pages.model
     paths = {path for path in (*TOPIC_PATHS, *REGION_PATHS) if has_relation(model, path)}
     paths |= {f"{path}__region" for path in MUNICIPALITY_PATHS if has_relation(model, path)}
@@ -73,7 +73,7 @@ def pages_with_all(pages: QuerySet[Any]) -> QuerySet[Any]:
 
 
 def make_documents(pages: list[Any], wanted: Collection[int]) -> Iterator[SearchDocument]:
-    """Yield the documents of those of `pages` that are wanted. `pages` has to contain all their findable versions."""
+    """Yield the documents of those of `pages` that are `wanted`. `pages` must contain all their findable versions."""
     texts = {page.pk: text_of(page) for page in pages}
     addressed = {page.pk: url for page in pages if (url := page.get_url())}  # a page outside of any site has none
     versions = {
@@ -92,7 +92,7 @@ def make_documents(pages: list[Any], wanted: Collection[int]) -> Iterator[Search
 
 
 def expiry_of_families(pages: Iterable[Any]) -> Mapping[str, datetime.datetime]:
-    """Return by family when a page expires in all its languages."""
+    """Return the time when a page expires in all its languages, by family."""
     found: dict[str, datetime.datetime] = {}
     for page in pages:
         if page.expire_at and page.expiry_scope == Scope.FAMILY:
@@ -169,12 +169,12 @@ def make_document(
 
 
 def has_relation(model: type[Model], path: str) -> bool:
-    """Return whether `model` has the first relation of `path`."""
+    """Return whether `model` has the first relation in `path`."""
     return any(field.name == path.split("__", maxsplit=1)[0] for field in model._meta.get_fields())
 
 
 def related_along(page: Any, paths: tuple[str, ...]) -> list[Any]:
-    """Return the objects that the page is related to along `paths`, each once."""
+    """Return the distinct objects that the page is related to along `paths`."""
     return unique(thing for path in paths if has_relation(type(page), path) for thing in along(page, path.split("__")))
 
 
@@ -192,12 +192,12 @@ def unique(things: Iterable[Any]) -> list[Any]:
 
 
 def place_of(page: Any) -> tuple[str, str]:
-    """Return the language of the page, and the place that it names in that language."""
+    """Return the language of the page, and the place that it names in this language."""
     return page.locale.language_code, getattr(page, "place", "")
 
 
 def format_of(page: Any) -> str:
-    """Return the format of a learning process, or of the process that a call leads to."""
+    """Return the format of a learning process, or of the process that a call is for."""
     if isinstance(page, LearningProcessPage):
         return str(page.format)
     if isinstance(page, CallPage) and page.kind in LearningProcessPage.Format.values:
@@ -206,7 +206,7 @@ def format_of(page: Any) -> str:
 
 
 def years_of(page: Any) -> tuple[int, ...]:
-    """Return every year in which a process ran, or the year of another page; none for pages without a time of their own."""
+    """Return all years of a process, or the year of another page; none for page types without a date of their own."""
     first: datetime.date | None = page.listed_on if page.search_type not in TIMELESS else None
     last: datetime.date | None = getattr(page, "ends_on", None)
     if first is None:
@@ -217,7 +217,7 @@ def years_of(page: Any) -> tuple[int, ...]:
 def names_in_languages(
     things: list[Named], countries: tuple[str, ...], learning_format: str, place: tuple[str, str]
 ) -> dict[str, tuple[str, ...]]:
-    """Return by language the names of the page's topics, places and format."""
+    """Return the names of the page's topics, places and format, by language."""
     written_in, where = place
     names = {}
     for number, (language, _name) in enumerate(settings.WAGTAIL_CONTENT_LANGUAGES):
@@ -241,7 +241,7 @@ def format_names(value: str) -> tuple[str, ...]:
 
 
 def keys_about(thing: Named) -> list[str]:
-    """Return the keys of the pages that are about `thing`: they are found by its name."""
+    """Return the keys of the pages about `thing`, which are found by its name."""
     paths = {Topic: TOPIC_PATHS, Region: (*REGION_PATHS, *(f"{path}__region" for path in MUNICIPALITY_PATHS))}
     keys: set[int] = set()
     for model in findable_models():
@@ -252,7 +252,7 @@ def keys_about(thing: Named) -> list[str]:
 
 
 def through_models() -> list[type[Model]]:
-    """Return the tables that relate pages to many topics or places."""
+    """Return the through models of the many-to-many relations from pages to topics and places."""
     fields = [model._meta.get_field(path) for model in findable_models() for path in DIRECT_PATHS if has_relation(model, path)]
     return [field.remote_field.through for field in fields if field.many_to_many]
 

@@ -1,6 +1,6 @@
 """Translations of a page: which of them a reader finds, and what the text of one adds to the documents of the others.
 
-Only versions that everybody may find are used here, so nothing private or outdated gets into another document.
+Only versions that everybody may find are used here, so nothing private or stale gets into another document.
 """
 
 from collections.abc import Iterable, Mapping
@@ -13,7 +13,7 @@ from cms.localisation import rank_for
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A page that can be found, as one version of something in several languages."""
+    """A page that can be found, as one of several language versions."""
 
     key: int
     family: str
@@ -24,7 +24,7 @@ class Version:
 
 @dataclass(slots=True)
 class Family:
-    """The versions of one page by language, the oldest first."""
+    """The versions of one page by language, oldest first."""
 
     versions: dict[str, Version] = field(default_factory=dict)
 
@@ -33,16 +33,16 @@ class Family:
         return {language: version.url for language, version in self.versions.items()}
 
     def readers_of(self, version: Version) -> tuple[str, ...]:
-        """Return the languages whose readers find `version`, by the same rule as links between pages."""
+        """Return the languages whose readers find `version`, by the same rules as for links between pages."""
         languages = dict.fromkeys((*(code for code, _name in settings.WAGTAIL_CONTENT_LANGUAGES), version.language))
         return tuple(reader for reader in languages if self.version_for(reader).key == version.key)
 
     def version_for(self, reader: str) -> Version:
-        """Return the version that readers of the language `reader` find."""
+        """Return the version found by readers of the language `reader`."""
         return min(self.versions.values(), key=lambda version: (rank_for(reader, version.language), version.key))
 
     def translations_of(self, version: Version) -> dict[str, str]:
-        """Return the texts of the other versions by language, if they differ."""
+        """Return the texts of the other versions by language, without identical ones."""
         return {
             language: other.text
             for language, other in self.versions.items()
@@ -51,7 +51,7 @@ class Family:
 
 
 def families_of(versions: Iterable[Version]) -> Mapping[str, Family]:
-    """Return the families of `versions`, which have to be complete."""
+    """Return the families of `versions`, which must be complete."""
     families: dict[str, Family] = {}
     for version in sorted(versions, key=lambda version: version.key):
         families.setdefault(version.family, Family()).versions.setdefault(version.language, version)

@@ -1,5 +1,5 @@
-"""What is measured, beside the site as it runs."""
+"""Benchmarks, separate from the running site."""
 
 AT_ONCE = {
     "TASKS_BACKEND": "django_tasks.backends.immediate.ImmediateBackend"
-}  # an environment in which nothing waits for a worker
+}  # an environment in which tasks do not wait for a worker

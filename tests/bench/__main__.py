@@ -1,4 +1,4 @@
-"""`python -m tests.bench [NAME...]`: run the measurements of these names, all without a name."""
+"""`python -m tests.bench [NAME...]`: run the benchmarks with these names, or all of them."""
 
 import sys
 

@@ -1,8 +1,8 @@
-"""Where the time of one page goes: `python anatomy.py /path/` in a project whose DJANGO_SETTINGS_MODULE is set; prints JSON.
+"""Shows where a page spends its time: `python anatomy.py /path/` in a project with DJANGO_SETTINGS_MODULE set; prints JSON.
 
-`total_ms` of one request without a server around it, of that `sql_ms` (with `queries`) and `template_ms` (without the SQL that
-templates cause); `own_ms` by package: the time spent in its own lines, from a second, profiled run, as shares of the total;
-`asked`: the queries of one request, each with the table it reads and who caused it; `templates`: the time in each and what it includes.
+`total_ms`: one request without a server, including `sql_ms` (with `queries`) and `template_ms` (without the SQL caused by templates).
+`own_ms` by package: time spent in its own lines, from a second, profiled run, as shares of the total. `asked`: the queries of one
+request, each with the table it reads and its cause. `templates`: the time in each template, including its includes.
 """
 
 import cProfile
@@ -22,7 +22,7 @@ OURS = ("cms", "search", "community", "themes")
 
 
 class Clock:
-    """Adds up the time of blocks that may lie in each other; counts the outermost alone."""
+    """Adds up the time of blocks that may be nested; only counts the outermost."""
 
     def __init__(self) -> None:
         self.seconds, self.entered, self.depth = 0.0, 0, 0
@@ -40,7 +40,7 @@ class Clock:
 
 
 def package_of(file: str) -> str:
-    """Return which package a file of the profile belongs to."""
+    """Return the package that a file in the profile belongs to."""
     if match := re.search(r"site-packages/([^/.]+)(?:/(contrib/\w+|\w+))?", file):
         package, part = match.groups()
         return f"{package}.{part}" if package == "django" and part else package
@@ -50,12 +50,12 @@ def package_of(file: str) -> str:
 
 
 def cause_of_query() -> str:
-    """Return the nearest line of ours on the stack, or the template that is being rendered."""
+    """Return the nearest line of our code on the stack, or the template being rendered."""
     frame = sys._getframe(2)
     while frame:
         file = Path(frame.f_code.co_filename)
         ours = file.is_relative_to(HERE) and file.relative_to(HERE).parts[0] in OURS
-        if ours and frame.f_code.co_name != "__call__":  # a middleware lets others do the work
+        if ours and frame.f_code.co_name != "__call__":  # middleware only passes the request on
             return f"{file.relative_to(HERE)}:{frame.f_lineno} {frame.f_code.co_name}"
         if frame.f_code.co_name == "render_annotated":
             node = frame.f_locals["self"]
@@ -131,7 +131,7 @@ def measure(path: str) -> dict[str, object]:
     own: dict[str, float] = {}
     stats = pstats.Stats(profile).stats
     for (file, _line, _name), (_calls, _all_calls, own_time, _time, callers) in stats.items():
-        if file == "~":  # a built-in: its time belongs to who called it
+        if file == "~":  # a built-in: its time is attributed to the caller
             for (caller, *_rest), (*_counts, their_time, _all_time) in callers.items():
                 own[package_of(caller)] = own.get(package_of(caller), 0) + their_time
         else:

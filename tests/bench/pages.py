@@ -1,4 +1,4 @@
-"""Requests per second of our pages beside those of a plain Wagtail project, in the same minute on the same machine."""
+"""Compares the requests per second of our pages and of a plain Wagtail project, at the same time on the same machine."""
 
 import html
 import json
@@ -16,11 +16,11 @@ from tests.bench.servers import requests_per_second, serve
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 ANATOMY = Path(__file__).with_name("anatomy.py")
-ROUNDS, SECONDS = 3, 2  # in turns, so that what else the machine does falls on both
+ROUNDS, SECONDS = 3, 2  # alternating, so that other load on the machine affects both
 PAGES_OF_PLAIN_SITE = 12
 
 DETAIL = "/de/mitmachen/deep-dive-wasserresilienz/"
-PLACES = {  # what is measured: our address, the plain project's
+PLACES = {  # label: our URL, the plain project's URL
     "home": ("/de/", "/"),
     "detail": (DETAIL, "/pages/page-0/"),
     "index": ("/de/mitmachen/", "/pages/"),
@@ -29,7 +29,7 @@ PLACES = {  # what is measured: our address, the plain project's
 
 
 def our_environment(folder: Path) -> dict[str, str]:
-    """Return the environment of the demo with its data in `folder`."""
+    """Return the environment for the demo with its data in `folder`."""
     kept = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "CACHE_URL", "DEBUG")}
     return kept | AT_ONCE | {"DJANGO_SETTINGS_MODULE": "cms.settings.demo", "VAR_DIR": str(folder), "PYTHONPATH": str(ROOT)}
 
@@ -40,7 +40,7 @@ def load_demo(environment: dict[str, str]) -> None:
 
 
 def characters_of(url: str) -> int:
-    """Return how much text the main part of a page holds."""
+    """Return the number of characters in the main part of a page."""
     with urlopen(url, timeout=30) as answer:
         page = answer.read().decode()
     main = re.search(r"<main.*?</main>", page, re.DOTALL)
@@ -48,9 +48,9 @@ def characters_of(url: str) -> int:
 
 
 def compare(one: str, other: str) -> tuple[float, float]:
-    """Return the requests per second of two addresses, measured in turns."""
+    """Return the requests per second of two URLs, measured alternately."""
     for url in (one, other):
-        requests_per_second(url, 1)  # both workers have read their templates before it counts
+        requests_per_second(url, 1)  # warm-up: both workers load their templates
     rounds = [(requests_per_second(one, SECONDS), requests_per_second(other, SECONDS)) for _ in range(ROUNDS)]
     return statistics.mean(first for first, _second in rounds), statistics.mean(second for _first, second in rounds)
 
@@ -86,7 +86,7 @@ def print_anatomy(ours: dict, plain: dict) -> None:
 
 
 def run() -> None:
-    """Measure and print."""
+    """Run the benchmark and print the results."""
     with tempfile.TemporaryDirectory(prefix="connective-bench-") as name:
         folder = Path(name)
         (folder / "ours").mkdir()

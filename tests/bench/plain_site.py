@@ -1,4 +1,4 @@
-"""A plain `wagtail start` project beside ours, made with the same environment, on the same kind of database."""
+"""A plain `wagtail start` project to compare with ours, in the same environment and on the same kind of database."""
 
 import os
 import shutil
@@ -11,7 +11,7 @@ SETTINGS = "plain.settings.bench"
 
 
 def make_plain_site(folder: Path, *, pages: int, characters: int) -> None:
-    """Make the project in `folder`, with `pages` detail pages of about `characters` characters of text."""
+    """Create the project in `folder`, with `pages` detail pages of about `characters` characters of text."""
 
     def run(*command: str) -> None:
         subprocess.run([sys.executable, *command], cwd=folder, env=environment(), check=True, stdout=subprocess.DEVNULL)
@@ -25,6 +25,6 @@ def make_plain_site(folder: Path, *, pages: int, characters: int) -> None:
 
 
 def environment() -> dict[str, str]:
-    """Return the environment in which the project's commands run."""
+    """Return the environment for the project's commands."""
     kept = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "CACHE_URL")}
     return kept | {"DJANGO_SETTINGS_MODULE": SETTINGS}

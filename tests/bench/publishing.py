@@ -1,4 +1,4 @@
-"""Milliseconds from "Publish" until a search finds the new words, as the demo works and as production does with a worker."""
+"""Measures the milliseconds from "Publish" until a search finds the new words, as in the demo and in production with a worker."""
 
 import json
 import os
@@ -51,7 +51,7 @@ def measure(surroundings: dict[str, str]) -> dict[str, list[float]]:
 
 
 def publish_and_look(times: int) -> dict[str, list[float]]:
-    """Publish a page of the demo `times` times; return how long each took to publish, and until it was found, in milliseconds."""
+    """Publish a page of the demo `times` times; return how long it took to publish, and until it was found, in milliseconds."""
     import django
 
     django.setup()
@@ -63,7 +63,7 @@ def publish_and_look(times: int) -> dict[str, list[float]]:
     from search.query.request import SearchRequest
     from search.retrieval.pipeline import search
 
-    warm_up()  # as each process of the site does when it begins
+    warm_up()  # as each process of the site does at startup
     page = NewsPage.objects.live().filter(locale__language_code="de").first()
     took: dict[str, list[float]] = {"published": [], "found": []}
     for number in range(times):
@@ -82,7 +82,7 @@ def publish_and_look(times: int) -> dict[str, list[float]]:
 
 
 def run() -> None:
-    """Measure and print."""
+    """Run the benchmark and print the results."""
     engines = {"embedded": "embedded://"}
     if address := os.environ.get("ELASTICSEARCH_URL"):
         engines["Elasticsearch"] = address
@@ -100,7 +100,7 @@ def measure_engine(engine: str, url: str) -> None:
         manage(surroundings, "migrate", "--verbosity=0")
         manage(surroundings, "load_demo")
         manage(surroundings, "search_index", "rebuild")
-        manage(surroundings, "search_index", "embed")  # else the worker begins with the demo's many passages
+        manage(surroundings, "search_index", "embed")  # otherwise the worker starts with the demo's many passages
         for way, settings in (("at once", AT_ONCE), ("by a worker", BY_WORKER)):
             own = surroundings | settings
             with worker(own) if "worker" in way else nullcontext():

@@ -1,4 +1,4 @@
-"""Serves a project as in production, and asks it for a page as fast as it answers."""
+"""Serves a project as in production, and requests a page as fast as possible."""
 
 import http.client
 import re
@@ -26,7 +26,7 @@ def free_port() -> int:
 
 @contextmanager
 def serve(application: str, folder: Path, environment: dict[str, str], ready: str) -> Iterator[str]:
-    """Run `application` under gunicorn with two workers until the block ends; give its address once it answers on `ready`."""
+    """Run `application` under gunicorn with two workers until the block ends; yield its URL once it answers on `ready`."""
     address = f"http://127.0.0.1:{free_port()}"
     command = [sys.executable, "-m", "gunicorn", application, "--workers=2", f"--bind={address.removeprefix('http://')}"]
     with (folder / "gunicorn.log").open("w") as log:
@@ -54,7 +54,7 @@ def wait_for(url: str, server: subprocess.Popen, log: Path) -> None:
 
 
 def requests_per_second(url: str, seconds: int) -> float:
-    """Ask for `url` from a few connections for a while. Stops the run when an answer is not a good one."""
+    """Request `url` over a few connections for `seconds`. Aborts the run if a response is not successful."""
     measure = with_wrk if shutil.which("wrk") else with_threads
     return measure(url, seconds)
 
@@ -68,7 +68,7 @@ def with_wrk(url: str, seconds: int) -> float:
 
 
 def with_threads(url: str, seconds: int) -> float:
-    """The same without wrk; it takes more of the processor for itself, from both sites alike."""
+    """Do the same without wrk, which takes more CPU time itself, from both sites alike."""
     end = time.monotonic() + seconds
     answered, bad = [], []
 

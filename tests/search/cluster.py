@@ -1,4 +1,4 @@
-"""A cluster of real Elasticsearch nodes on this machine, one of which a test may kill and bring back."""
+"""A cluster of real Elasticsearch nodes on this machine, one of which a test can kill and restart."""
 
 import os
 import shutil
@@ -17,7 +17,7 @@ from elasticsearch import ApiError, Elasticsearch, TransportError
 
 SCRIPT = settings.BASE_DIR / "scripts" / "elasticsearch" / "start-node"
 HEAP = "256m"
-QUICK_START = "-XX:TieredStopAtLevel=1"  # three of them start on two cores
+QUICK_START = "-XX:TieredStopAtLevel=1"  # three nodes start on two cores
 
 
 @dataclass(frozen=True)
@@ -31,14 +31,14 @@ class Node:
 
     @property
     def process(self) -> int:
-        """Its process id, 0 before it has one."""
+        """The process id, or 0 if it is not running yet."""
         file = self.folder / "pid"
         return int(file.read_text() or 0) if file.exists() else 0
 
 
 @dataclass(frozen=True)
 class Cluster:
-    """Nodes that know each other. `program` is where Elasticsearch is."""
+    """Nodes that form a cluster. `program` is the path of Elasticsearch."""
 
     program: str
     nodes: tuple[Node, ...]
@@ -57,13 +57,13 @@ class Cluster:
         os.kill(node.process, signal.SIGKILL)
 
     def master(self) -> Node:
-        """Return the node that leads the others."""
+        """Return the master node."""
         with self.client() as client:
             (leader,) = client.cat.master(format="json")
         return next(node for node in self.nodes if node.name == leader["node"])
 
     def wait_for(self, *, nodes: int, status: str, seconds: float = 120) -> None:
-        """Return once so many nodes are there and the indices are in `status`."""
+        """Wait until this many nodes have joined and the indices are in `status`."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
             with self.client() as client:
@@ -83,9 +83,9 @@ class Cluster:
 
 @contextmanager
 def running_cluster(program: str, size: int) -> Iterator[Cluster]:
-    """Start a cluster of `size` nodes; at the end nothing of it is left."""
+    """Start a cluster of `size` nodes, and remove every trace of it at the end."""
     folder = Path(tempfile.mkdtemp(prefix="connective-cluster-"))
-    folder.chmod(0o711)  # the nodes run as another user than root
+    folder.chmod(0o711)  # the nodes do not run as root
     ports = free_ports(2 * size)
     nodes = tuple(Node(f"node{n}", folder / f"node{n}", ports[2 * n], ports[2 * n + 1]) for n in range(size))
     cluster = Cluster(program, nodes)
@@ -101,7 +101,7 @@ def running_cluster(program: str, size: int) -> Iterator[Cluster]:
 
 
 def end(process: int) -> None:
-    """Kill a process and wait until it is no more."""
+    """Kill a process and wait until it has ended."""
     if not process:
         return
     try:

@@ -22,19 +22,19 @@ from .vectors import Provider
 
 @pytest.fixture
 def engine_url() -> str:
-    """The engine that tests use where their module does not say otherwise."""
+    """Return the engine that tests use unless their module overrides this fixture."""
     return "embedded://"
 
 
 @pytest.fixture(params=["embedded", "elasticsearch"])
 def every_engine(request: pytest.FixtureRequest) -> str:
-    """Each engine in turn, for modules that use it as their `engine_url`."""
+    """Return each engine in turn, for modules that use this as their `engine_url`."""
     return "embedded://" if request.param == "embedded" else request.getfixturevalue("elasticsearch_url")
 
 
 @pytest.fixture(autouse=True)
 def backend(settings, tmp_path, engine_url: str, db, index_at_once: None) -> SearchBackend:
-    """The engine of one test, with an index of its own that follows every commit. Synonyms are read, so that threads need no database for it."""
+    """Return the engine for one test, with its own index, updated on every commit. Synonyms are cached, so threads need no query."""
     settings.SEARCH_URL = engine_url
     settings.VAR_DIR = tmp_path
     synonyms.cached_groups()
@@ -43,13 +43,13 @@ def backend(settings, tmp_path, engine_url: str, db, index_at_once: None) -> Sea
 
 @pytest.fixture
 def space(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have vectors in the tests' space."""
+    """Use vectors in the test space."""
     monkeypatch.setattr(providers, "get_provider", Provider)
 
 
 @pytest.fixture
 def peer(settings) -> Iterator[EmbeddingPeer]:
-    """A server of embeddings that the site asks."""
+    """Run an embeddings server for the site."""
     with serving() as peer:
         settings.EMBEDDINGS_URL = peer.address
         yield peer
@@ -61,7 +61,7 @@ def peer(settings) -> Iterator[EmbeddingPeer]:
 
 @pytest.fixture
 def other_process(backend: EmbeddedBackend) -> SearchBackend:
-    """The same index as another process has it open."""
+    """Return the same index as opened by another process."""
     return EmbeddedBackend(backend.index_folder.folder, backend.locales, backend.space)
 
 
@@ -73,7 +73,7 @@ def archive(backend: SearchBackend) -> SearchBackend:
 
 @pytest.fixture
 def ask(backend: SearchBackend):
-    """Ask the engine as an anonymous reader of German."""
+    """Search as an anonymous reader of German."""
 
     def ask(text: str = "", **options) -> SearchResponse:
         asked = {"locale": "de", "audiences": frozenset({PUBLIC}), **options}
@@ -84,7 +84,7 @@ def ask(backend: SearchBackend):
 
 @pytest.fixture
 def found(ask):
-    """Ask likewise and return the ids that were found, best first."""
+    """Search in the same way and return the ids that were found, best first."""
 
     def found(text: str = "", **options) -> list[str]:
         return [hit.document.id for hit in ask(text, **options).hits]
@@ -94,7 +94,7 @@ def found(ask):
 
 @pytest.fixture
 def closed_port() -> int:
-    """A port at which nobody listens."""
+    """Return a port that nothing listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
@@ -102,7 +102,7 @@ def closed_port() -> int:
 
 @pytest.fixture
 def shelf(monkeypatch: pytest.MonkeyPatch) -> Shelf:
-    """An empty shelf, the only source there is."""
+    """Register an empty shelf as the only source."""
     shelf = Shelf()
     monkeypatch.setattr(registry, "_sources", {shelf.name: shelf})
     return shelf

@@ -1,4 +1,4 @@
-"""Many who publish while many search."""
+"""Many editors publish while many readers search."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -14,13 +14,13 @@ from search.indexing.changes import PendingChange
 from tests.pages import make_homes, make_page
 from tests.patience import LONG
 
-SERVED = 12  # readers at the same moment: a server has so many threads, and PostgreSQL so many connections
+SERVED = 12  # concurrent readers, limited like the threads of a server and the connections of PostgreSQL
 
 
 def publish_and_read(ask: Callable, found: Callable, *, editors: int, readers: int, times: int) -> None:
-    """Have so many editors publish so often, each a page, while so many read; assert that nothing is lost and no search fails."""
+    """Have `editors` publish a page each, `times` times, while `readers` search; assert that nothing is lost and no search fails."""
     make_homes()
-    with transaction.atomic():  # into the index all at once
+    with transaction.atomic():  # they are indexed together
         pages = [make_page(StandardPage, "Sandbank", slug=f"sandbank-{number}") for number in range(editors)]
     everybody_is_there, editors_are_done = Barrier(editors + readers), Event()
     numbers, threads_of_the_server = count(), Semaphore(SERVED)
@@ -38,7 +38,7 @@ def publish_and_read(ask: Callable, found: Callable, *, editors: int, readers: i
     def search(number: int) -> int:
         if number % 2:
             return ask("Sandbank").total
-        # No two questions are the same, so that none is answered from what is remembered.
+        # No two queries are the same, so that none is answered from a cache.
         answer = Client().get("/api/search/", {"q": f"Sandbank -nichts{next(numbers)}", "locale": "de"})
         assert answer.status_code == 200
         return answer.json()["total"]
@@ -54,7 +54,7 @@ def publish_and_read(ask: Callable, found: Callable, *, editors: int, readers: i
                     connections.close_all()
             if was_last:
                 return
-            editors_are_done.wait(1.0)  # readers read
+            editors_are_done.wait(1.0)  # readers pause to read
 
     with ThreadPoolExecutor(editors + readers) as pool:
         reading = [pool.submit(read, number) for number in range(readers)]

@@ -1,4 +1,4 @@
-"""Documents of the tests: a small archive in four languages, with something private in it."""
+"""Test documents: a small archive in four languages, with some private content."""
 
 import datetime
 
@@ -10,7 +10,7 @@ WATER = {"de": ("Wasser",), "en": ("Water",), "fr": ("Eau",), "ar": ("الميا
 
 
 def document(name: str, title: str, **facts: object) -> SearchDocument:
-    """Return a public document; of its locale the address follows."""
+    """Return a public document; its URL is derived from its locale."""
     locale = facts.setdefault("locale", "de")
     return SearchDocument(
         **{
@@ -125,5 +125,5 @@ ENTRIES = tuple(map(Entry, ARCHIVE))
 
 
 def entry(name: str, title: str, **facts: object) -> Entry:
-    """Return a `document` as an engine is given it."""
+    """Return the index entry of a `document`."""
     return Entry(document(name, title, **facts))

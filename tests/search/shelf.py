@@ -1,4 +1,4 @@
-"""A source of documents that tests fill: what changes on the shelf is what the index is to follow."""
+"""A source of documents that tests can fill: the index has to follow its changes."""
 
 from collections.abc import Callable, Collection, Iterator
 
@@ -10,7 +10,7 @@ from .documents import document
 
 
 class Shelf:
-    """A source whose documents are titles by key. `broken` are keys that cannot be made; `before_reading` is called with those asked for."""
+    """A source with documents given as titles by key. `broken` keys raise; `before_reading` is called with the requested keys."""
 
     name = "shelf"
     types = {"thing": TypeNames("Thing", "Things")}
@@ -32,7 +32,7 @@ class Shelf:
                 yield document(f"shelf:{key}", self.titles[key], type="thing")
 
     def put(self, **titles: str) -> None:
-        """Put things on the shelf, as an editor would: in the database there is a row for each afterwards, and a task."""
+        """Put documents on the shelf, as an editor would: this adds a row for each to the database, and enqueues a task."""
         self.titles |= titles
         update_on_commit(self.name, list(titles))
 

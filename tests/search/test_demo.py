@@ -1,4 +1,4 @@
-"""The demo after an update: its index may be one that this version cannot read."""
+"""The demo after an update, when this version may not be able to read its index."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Editors publish while readers search: nothing is lost, and no search fails. `make trial many_at_once` has more of both."""
+"""Editors publish while readers search: nothing is lost, and no search fails. `make trial many_at_once` has more of each."""
 
 import pytest
 

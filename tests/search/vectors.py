@@ -1,4 +1,4 @@
-"""Vectors of the tests: directions in a space of a few numbers, so that what is near is plain to see."""
+"""Test vectors: directions in a space of a few dimensions, so that it is obvious what is near."""
 
 import hashlib
 
@@ -13,7 +13,7 @@ SPACE = Space("tests", 16)
 
 
 def direction(**weights: float) -> Vector:
-    """Return the vector that points along the axes "a" to "p" as far as is said."""
+    """Return the vector with these components along the axes "a" to "p"."""
     numbers = np.zeros(SPACE.dimensions)
     for axis, weight in weights.items():
         numbers[ord(axis) - ord("a")] = weight
@@ -21,17 +21,17 @@ def direction(**weights: float) -> Vector:
 
 
 def key_of(vector: Vector) -> int:
-    """Return the key of a passage that means `vector`: equal ones have equal keys."""
+    """Return the key of a passage with `vector`: equal vectors have equal keys."""
     return int.from_bytes(hashlib.sha256(vector.tobytes()).digest()[:8]) >> 1
 
 
 def with_passages(name: str, *vectors: Vector, **facts: object) -> Entry:
-    """Return a document whose passages mean `vectors`."""
+    """Return a document whose passages have `vectors`."""
     passages = tuple(PassageVector(number, key_of(vector), vector) for number, vector in enumerate(vectors))
     return Entry(document(name, str(facts.pop("title", name)), **facts), vectors=passages)
 
 
 class Provider:
-    """A provider of vectors of the tests' space; it is asked for nothing but the space."""
+    """A provider with the test space, which is all that is needed."""
 
     model, dimensions, space = SPACE.model, SPACE.dimensions, SPACE

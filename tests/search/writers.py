@@ -1,4 +1,4 @@
-"""What processes of their own do in tests: importing this sets Django up, as starting one of the site's does."""
+"""Functions that tests run in separate processes. Importing this sets up Django, as in a process of the site."""
 
 import django
 from django.apps import apps
@@ -16,7 +16,7 @@ LOCALES = ("de", "en", "fr", "ar")
 
 
 def write_some(url: str, who: int) -> None:
-    """Write five documents to the Elasticsearch at `url`, one after the other."""
+    """Write five documents to Elasticsearch at `url`, one after the other."""
     backend = ElasticsearchBackend(read_address(url), LOCALES)
     for number in range(5):
         backend.apply(lambda number=number: Changes((entry(f"page:{who}{number}", f"Sandbank {who} {number}"),)))

@@ -1,11 +1,11 @@
-"""A process that writes to an embedded index beside others."""
+"""A process that writes to an embedded index concurrently with others."""
 
 from pathlib import Path
 
 import django
 from django.apps import apps
 
-if not apps.ready:  # in a process that was started for nothing but this
+if not apps.ready:  # in a process started only for this
     django.setup()
 
 from search.backends.base import Changes

@@ -1,4 +1,4 @@
-"""The engine for many machines: Elasticsearch, with an index for each language behind an alias."""
+"""The engine for sites on several machines: Elasticsearch, with one index per language behind an alias."""
 
 import hashlib
 import logging
@@ -28,15 +28,15 @@ from .schema import words_field, words_of
 
 log = logging.getLogger(__name__)
 
-PAUSES = (0.05, 0.3, 1.0)  # seconds before a search is tried again: an index may be replaced, or a node lost, meanwhile
-MIN_LENGTH, LONG = 4, 7  # letters: shorter words are like too many others; in long words two letters may be wrong
-SUGGESTED, MAX_WORDS = 50, 10  # similar words: to ask Elasticsearch for, and to return
+PAUSES = (0.05, 0.3, 1.0)  # seconds before a search is retried: an index may have been replaced, or a node lost
+MIN_LENGTH, LONG = 4, 7  # letters: shorter words resemble too many others; in long words two letters may be wrong
+SUGGESTED, MAX_WORDS = 50, 10  # similar words: requested from Elasticsearch, and returned
 MIN_CANDIDATES = 50  # passages that each index considers
-SCANNED = 5_000  # documents whose fingerprints are read at once
+SCANNED = 5_000  # fingerprints read per request
 
 
 class ElasticsearchBackend:
-    """A SearchBackend on Elasticsearch. `space` returns the vector space of what is indexed and searched now."""
+    """A SearchBackend on Elasticsearch. `space` returns the vector space used for indexing and searching now."""
 
     def __init__(self, address: Address, locales: Sequence[str], space: Callable[[], Space | None] = lambda: None) -> None:
         self.locales, self.space = tuple(locales), space
@@ -54,7 +54,7 @@ class ElasticsearchBackend:
         everything = blank.query(queries.matching()).extra(track_total_hits=True)
         for facet, counting in queries.counts(facets):
             everything.aggs.bucket(facet, counting)
-        if include and not by_date:  # then fewer documents are ranked than counted
+        if include and not by_date:  # fewer documents are ranked than counted
             searches = [everything[:0], blank.query(queries.matching_words()).sort(*order)[:limit]]
         else:
             searches = [everything.sort(*order)[:limit]]
@@ -114,7 +114,7 @@ class ElasticsearchBackend:
             "max_edits": 1 if len(typed) < LONG else 2,
             "min_word_length": MIN_LENGTH,
             "prefix_length": 0,
-            "max_term_freq": 2**30,  # documents: frequent words have similar words, too
+            "max_term_freq": 2**30,  # documents: frequent words have similar words too
             "size": SUGGESTED,
         }
         with engine_errors():
@@ -142,17 +142,17 @@ class ElasticsearchBackend:
             raise SearchUnavailable("Elasticsearch has lost a part of the index: its status is red.")
 
     def _search(self, question: Question | None = None, search_type: str | None = "dfs_query_then_fetch") -> Search:
-        """Return a search that is answered completely or not at all, with comparable scores from all indices."""
+        """Return a search that succeeds completely or fails, with scores comparable across all indices."""
         search: Search = Search(using=self.connection.client, index=sorted(self.indices.aliases.values()))
         search = search.params(allow_partial_search_results=False)
         if search_type:
             search = search.params(search_type=search_type)
-        if question:  # scores differ slightly between copies of an index: all pages of results come from the same copy
+        if question:  # scores differ slightly between replicas: all pages of results come from the same one
             search = search.params(preference=hashlib.blake2b(repr(question.plan).encode(), digest_size=8).hexdigest())
         return search
 
     def _ask(self, *searches: Search) -> list[Response[Any]]:
-        """Return the responses to all searches, from one request."""
+        """Send all searches in one request and return their responses."""
         for pause in (*PAUSES, None):
             try:
                 self.indices.check_version()
@@ -167,10 +167,10 @@ class ElasticsearchBackend:
                     raise
                 self.indices.forget()
                 time.sleep(pause)
-        raise AssertionError  # the last try returns or raises
+        raise AssertionError  # the last attempt returns or raises
 
     def _scan(self) -> Iterator[tuple[str, str]]:
-        """Yield (id, fingerprint) of every document, as of the moment when the first one is yielded."""
+        """Yield (id, fingerprint) of every document, from a snapshot taken when the first one is yielded."""
         client = self.connection.patient
         indices = sorted(self.indices.aliases.values())
         point = client.open_point_in_time(index=indices, keep_alive="2m")["id"]
@@ -242,10 +242,10 @@ def counts_of(answer: Response[Any], facet: str) -> Iterator[tuple[str, int]]:
 
 
 def is_passing(error: ApiError) -> bool:
-    """Return whether the same search may be answered in a moment: a node is away or busy, or an index was taken away under the search."""
+    """Return whether a retry may succeed: a node is down or busy, or an index was removed during the search."""
     return status_of(error) in {404, 429, 500, 502, 503, 504} or "Analyzer is closed" in message_of(error)
 
 
 def status_of(error: ApiError) -> int:
-    """Return the HTTP status of an error, also of one response among several."""
+    """Return the HTTP status of an error, including one for a single response among several."""
     return int(error.body["status"]) if isinstance(error.body, dict) and "status" in error.body else error.status_code

@@ -1,4 +1,4 @@
-"""Writes to the indices in Elasticsearch: in bulk, with a number that decides which of several versions stays."""
+"""Bulk writes to the indices in Elasticsearch, with a number that decides which of several versions is kept."""
 
 import logging
 from collections import deque
@@ -19,7 +19,7 @@ from .schema import to_fields
 
 log = logging.getLogger(__name__)
 
-AT_ONCE = 200  # documents in a request
+AT_ONCE = 200  # documents per request
 SENDERS = 2  # requests in flight while the next documents are read
 MAX_BYTES = 10_000_000
 
@@ -31,13 +31,13 @@ class BulkWriter:
         self.connection, self.indices, self.space = connection, indices, space
 
     def write(self, changes: Changes, number: int, names: IndexNames) -> None:
-        """Write `changes` into the indices of a rebuild, if one is running, and into the current ones; then they can be found."""
+        """Write `changes` to the indices of a rebuild, if one is running, and to the current ones, and make them searchable."""
         if names.next:
             self._write(changes, number, names.next, may_be_gone=True)
         self._write(changes, number, names.current, refresh=True)
 
     def fill(self, fresh: Mapping[str, str], entries: Iterable[Entry], number: int) -> int:
-        """Write `entries` into new indices and return how many there were. Changes since then have higher numbers, and stay."""
+        """Write `entries` to new indices and return how many there were. Changes made since have higher numbers and are kept."""
         count, refused = 0, list[str]()
         waiting: deque[Future[list[str]]] = deque()
         rest = iter(entries)
@@ -68,7 +68,7 @@ class BulkWriter:
             action = self._indexing(entry, number, indices)
             yield action
             for index in indices.values():
-                if index != action["_index"]:  # the document may have been in another language before
+                if index != action["_index"]:  # the document's language may have changed
                     yield removal(entry.document.id, number, index)
         for gone in changes.removed:
             for index in indices.values():
@@ -82,7 +82,7 @@ class BulkWriter:
         return {"_index": index, "_id": document.id, **numbered(number), "_source": source}
 
     def _send(self, actions: Iterable[dict[str, Any]], *, refresh: bool = False, may_be_gone: bool = False) -> list[str]:
-        """Send `actions` and return the ids of documents that were refused only because of their vectors."""
+        """Send `actions` and return the ids of documents that were rejected only because of their vectors."""
         refused: list[str] = []
         answers = streaming_bulk(
             self.connection.patient,
@@ -117,5 +117,5 @@ def removal(name: str, number: int, index: str) -> dict[str, Any]:
 
 
 def numbered(number: int) -> dict[str, Any]:
-    """Return the parameters by which the version with the highest number stays; the same version may be sent again."""
+    """Return the parameters that make Elasticsearch keep the highest version; sending the same version again is allowed."""
     return {"version": number, "version_type": "external_gte"}

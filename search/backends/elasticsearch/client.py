@@ -16,7 +16,7 @@ from elasticsearch.helpers import BulkIndexError
 
 from search.backends.base import SearchUnavailable
 
-PATIENCE = 5.0  # seconds to wait for the response to a search, from each host that is tried
+PATIENCE = 5.0  # seconds to wait for a search response from each host
 PATIENCE_WRITING = 60.0
 
 _PREFIX = re.compile(r"[a-z0-9][a-z0-9_-]{0,60}")
@@ -25,7 +25,7 @@ _HOST = re.compile(r"(?P<name>\[[0-9a-fA-F:.]+\]|[A-Za-z0-9._-]+)(?::(?P<port>\d
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where Elasticsearch is: URLs of hosts, prefix of our indices, credentials, and the certificates to trust."""
+    """How to reach Elasticsearch: host URLs, the prefix of our indices, credentials, and the certificates to trust."""
 
     hosts: tuple[str, ...]
     prefix: str = "connective"
@@ -37,7 +37,7 @@ class Address:
 def read_address(address: str) -> Address:
     """Parse `http(s)://user:password@host1:9200,host2:9200/prefix?ca_certs=/path`.
 
-    Raises ImproperlyConfigured, whose message does not contain the password.
+    Raises ImproperlyConfigured; its message does not contain the password.
     """
     parts = urlsplit(address)
     credentials, _at, hosts = parts.netloc.rpartition("@")
@@ -56,7 +56,7 @@ def read_address(address: str) -> Address:
 
 
 class Connection:
-    """The client of this process. A forked process gets connections of its own."""
+    """The client of this process. A forked process opens its own connections."""
 
     def __init__(self, address: Address) -> None:
         self.address = address
@@ -65,7 +65,7 @@ class Connection:
 
     @property
     def client(self) -> Elasticsearch:
-        """The client. It retries requests at other hosts, so any of our requests may be sent twice."""
+        """The client. It retries requests on other hosts, so any request may be sent twice."""
         if self._client is None or self._process != os.getpid():
             self._client, self._process = self._make(), os.getpid()
         return self._client
@@ -100,7 +100,7 @@ def engine_errors() -> Iterator[None]:
 
 
 def message_of(error: Exception) -> str:
-    """Return the message of an error, including the reasons of shards."""
+    """Return the message of an error, including the reasons given by shards."""
     if isinstance(error, ApiError) and isinstance(error.body, dict):
         facts = error.body.get("error")
         if isinstance(facts, dict):

@@ -1,10 +1,10 @@
-"""The indices in Elasticsearch: the current ones, those that a rebuild is filling, and the numbers of writers.
+"""The indices in Elasticsearch: the current ones, those being filled by a rebuild, and the sequence numbers of writers.
 
 For each language, an alias ("connective-de") points to the current index ("connective-de-<signature>-<id>"). During a rebuild, another
-alias ("connective-de-next") points to the next one. Aliases move in one step, so searches use either the old or the new indices.
+alias ("connective-de-next") points to the next one. Aliases are switched atomically, so a search uses either the old or the new indices.
 
 Writers do not lock. Each takes a number before it reads what changed, and Elasticsearch keeps the version of a document with the
-highest number. Whoever takes a later number reads later, so nothing stale is written last, on any number of machines.
+highest number. A later number means a later read, so stale data never overwrites newer data, on any number of machines.
 """
 
 import time
@@ -23,19 +23,19 @@ from .client import Connection
 from .schema import VERSION, signature, template_of
 
 OTHER_VERSION = "The index was made by another version: run `manage.py search_index rebuild`."
-LOOK_AGAIN = 5.0  # seconds after which a reader checks again that the indices have our version
-WAIT_FOR_COPIES = 60  # seconds for the copies of new indices on other nodes, before they become the current ones
-COPIES = {"auto_expand_replicas": "0-1"}  # one, where there is a second node
+LOOK_AGAIN = 5.0  # seconds until a reader checks the version of the indices again
+WAIT_FOR_COPIES = 60  # seconds to wait for the replicas of new indices before they become current
+COPIES = {"auto_expand_replicas": "0-1"}  # one replica if there is a second node
 FIRST = "first"
 
 
 class IndicesReplaced(Exception):
-    """The indices to write to are gone: a rebuild has replaced them."""
+    """The indices to write to no longer exist: a rebuild has replaced them."""
 
 
 @dataclass(frozen=True, slots=True)
 class IndexNames:
-    """The names of the indices by language: the current ones, and those that a running rebuild is filling."""
+    """The names of the indices by language: the current ones, and those being filled by a running rebuild."""
 
     current: Mapping[str, str]
     next: Mapping[str, str]
@@ -50,14 +50,14 @@ class ArchiveIndices:
         self.signature = signature(locales)
         self.aliases = {locale: f"{self.prefix}-{locale}" for locale in self.locales}
         self.next_aliases = {locale: f"{alias}-next" for locale, alias in self.aliases.items()}
-        self.alias_of_all = f"{self.prefix}-all"  # on each of our indices, so that nobody else's is mistaken for one
+        self.alias_of_all = f"{self.prefix}-all"  # on all our indices, to tell them from those of others
         self.numbers = f"{self.prefix}-numbers"
         self._looked_at = float("-inf")
 
     # --- Looking
 
     def look(self) -> IndexNames:
-        """Return the indices that there are now; if there were none, empty ones."""
+        """Return the existing indices, creating empty ones if there are none."""
         names = self._look()
         if not names.current and not self._is_anywhere():
             self._make_first()
@@ -68,12 +68,12 @@ class ArchiveIndices:
         return names
 
     def check_version(self) -> None:
-        """Check now and then that the indices have our version."""
+        """Check periodically that the indices have our version."""
         if time.monotonic() - self._looked_at > LOOK_AGAIN:
             self.look()
 
     def forget(self) -> None:
-        """Look again before the next search."""
+        """Check the indices again before the next search."""
         self._looked_at = float("-inf")
 
     def _look(self) -> IndexNames:
@@ -84,16 +84,16 @@ class ArchiveIndices:
         following = {locale: indices[alias] for locale, alias in self.next_aliases.items() if alias in indices}
         return IndexNames(
             current={locale: indices[alias] for locale, alias in self.aliases.items() if alias in indices},
-            # Indices of another version are for the process that builds them: we do not know their fields.
+            # Indices of another version belong to the process that builds them: we do not know their fields.
             next=following if set(following) == set(self.locales) and all(map(self._has_our_version, following.values())) else {},
         )
 
     def _is_anywhere(self) -> bool:
-        """Return whether there are any indices, even if they are for other languages."""
+        """Return whether any indices exist, even for other languages only."""
         return any(set(facts["aliases"]) - {self.alias_of_all} for facts in self._all().values())
 
     def _all(self) -> dict[str, dict[str, Any]]:
-        """Return all of our indices with their aliases, whatever their version."""
+        """Return all our indices of any version, with their aliases."""
         found = self._facts(self.connection.client.indices.get_alias(index=f"{self.prefix}-*"))
         return {index: facts for index, facts in found.items() if self.alias_of_all in facts["aliases"]}
 
@@ -102,18 +102,18 @@ class ArchiveIndices:
 
     @staticmethod
     def _facts(answer: ObjectApiResponse[Any]) -> dict[str, dict[str, Any]]:
-        """Return what a response says about indices; missing indices are reported beside the others."""
+        """Return the indices in a response, which reports missing indices alongside the others."""
         return {name: facts for name, facts in answer.body.items() if isinstance(facts, dict) and "aliases" in facts}
 
     # --- Creating
 
     def _make_first(self) -> None:
-        """Create empty indices. Several processes may do so at once: they create the same ones."""
+        """Create empty indices. Several processes may do so at once, since they create the same ones."""
         self._put_template()
         self._make(FIRST, self.aliases)
 
     def make_next(self) -> dict[str, str]:
-        """Create the empty indices of a rebuild, and remove what earlier rebuilds have left behind."""
+        """Create the empty indices of a rebuild, and remove leftovers of earlier rebuilds."""
         current = set(self._look().current.values())
         self._put_template()
         self.remove([index for index in self._all() if index not in current])
@@ -135,7 +135,7 @@ class ArchiveIndices:
         return indices
 
     def _put_template(self) -> None:
-        """Define our indices, and that writing to a missing index does not create it."""
+        """Put the index template, so that a write to a missing index fails instead of creating it."""
         patterns = [pattern for alias in self.aliases.values() for pattern in (alias, f"{alias}-*")]
         self.connection.patient.indices.put_index_template(
             name=self.prefix,
@@ -150,7 +150,7 @@ class ArchiveIndices:
     # --- Replacing
 
     def make_current(self, fresh: Mapping[str, str]) -> None:
-        """Replace the current indices with `fresh` in one step, and remove the old ones."""
+        """Replace the current indices with `fresh` atomically, and remove the old ones."""
         client = self.connection.patient
         indices = list(fresh.values())
         client.indices.put_settings(index=indices, settings={"index": {"refresh_interval": None, **COPIES}})
@@ -174,16 +174,16 @@ class ArchiveIndices:
     # --- The numbers of writers
 
     def next_number(self) -> int:
-        """Return a number that is higher than all before.
+        """Return a number that is higher than all previous ones.
 
-        It is the version of a document that is written each time. If that document is lost, counting continues from the milliseconds of
-        the clock, which are higher than any number that was ever returned.
+        It is the version of a document that is written every time. If that document is lost, counting resumes from the clock in
+        milliseconds, which is higher than any number returned so far.
         """
         client = self.connection.client
         for _again in range(3):
             try:
                 number = int(client.index(index=self.numbers, id="number", document={}, require_alias=False)["_version"])
-            except NotFoundError:  # on servers where writing does not create an index
+            except NotFoundError:  # on servers where a write does not create an index
                 client.options(ignore_status=400).indices.create(index=self.numbers)
                 continue
             if number > 1_000_000_000_000:
@@ -197,5 +197,5 @@ class ArchiveIndices:
         try:
             client.index(index=self.numbers, id="number", document={}, version=int(time.time() * 1000), version_type="external")
         except ApiError as error:
-            if error.status_code != 409:  # if it is 409, another process has begun
+            if error.status_code != 409:  # 409: another process has just started counting
                 raise

@@ -1,4 +1,4 @@
-"""A question as queries of Elasticsearch."""
+"""Translates a question into Elasticsearch queries."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
@@ -35,14 +35,14 @@ from search.query.planner import PHRASE_FIELDS
 
 from .schema import WRITTEN, text_field, to_moment, words_field, words_of, written_field
 
-# Lucene leaves the factor k1 + 1 out of BM25, tantivy does not. With it a bonus counts the same in both engines.
+# Lucene omits the factor k1 + 1 of BM25, tantivy does not. With it, a bonus has the same weight in both engines.
 SCALE = 2.2
-MAX_VALUES = 8_000  # of a facet; a response may have 65,536 of all facets together
+MAX_VALUES = 8_000  # per facet; a response may contain 65,536 in total
 MAX_EXPANSIONS = 500  # of a prefix in a phrase
-MIN_PREFIX_IN_BODY = 3  # letters of a prefix that is searched for in bodies: most texts have a word that begins with any two
+MIN_PREFIX_IN_BODY = 3  # letters of a prefix to search for in bodies: most texts have a word beginning with any given two
 
-# Elasticsearch accepts about 8,192 clauses in one query, depending on its memory. A query of a whole paragraph is searched for in the
-# fields that have most of it: these first, then the others.
+# Elasticsearch accepts about 8,192 clauses in one query, depending on its memory. If the query is a whole paragraph, only as many
+# fields are searched as fit: these first, then the others.
 MAX_CLAUSES = 2_000
 FIRST_FIELDS = ("body", "title", "names")
 
@@ -63,25 +63,25 @@ class QueryBuilder:
     # --- The question
 
     def matching_words(self) -> Query:
-        """Return the query for what matches the words, as far as the audiences allow."""
+        """Return the query for documents that match the words and that the audiences allow."""
         return Bool(must=[self.by_words], filter=[self.allowed])
 
     def matching(self) -> Query:
-        """Return the query for what matches the words or is included by id, as far as the audiences allow."""
+        """Return the query for documents that match the words or are included by id, and that the audiences allow."""
         if not self.by_id:
             return self.matching_words()
         return Bool(should=[self.by_words, self.by_id], minimum_should_match=1, filter=[self.allowed])
 
     def included(self) -> Query:
-        """Return the query for what is included by id, with the scores of the words."""
+        """Return the query for documents included by id, scored by the words."""
         return Bool(filter=[self.by_id or MatchNone(), self.allowed, *self.filters.values()], should=[self.by_words])
 
     def filtered(self, *, without_facet: str = "") -> Query:
-        """Return the query for what the filters allow, ignoring the filter of `without_facet`."""
+        """Return the query for documents that pass the filters, ignoring the filter of `without_facet`."""
         return Bool(filter=[query for facet, query in self.filters.items() if facet != without_facet])
 
     def candidates(self) -> list[Query]:
-        """Return what holds of everything that meaning may find: audiences, filters and exclusions."""
+        """Return the conditions for every semantic match: audiences, filters and exclusions."""
         excluded = [self._clause(clause) for clause in self.question.plan.must_not]
         return [self.allowed, *self.filters.values(), *([Bool(must_not=excluded)] if excluded else [])]
 
@@ -98,14 +98,14 @@ class QueryBuilder:
     # --- Audiences and filters
 
     def _allowed(self) -> Query:
-        """Return the query for what the reader may find now. It is part of every query."""
+        """Return the query for everything the reader may find now. It is part of every query."""
         return Bool(
             filter=[Terms(audience=sorted(self.question.audiences)), Term(readers=self.question.locale)],
             must_not=[Range(expires_at={"lte": to_moment(self.now)})],
         )
 
     def _statuses(self) -> Mapping[str, Query]:
-        """Return the queries for documents that are upcoming, open and closed by now, among those with a closing time."""
+        """Return the queries by status (upcoming, open, closed) at this moment, for documents with a closing time."""
         now = to_moment(self.now)
         closes, is_closed = Exists(field="closes_at"), Range(closes_at={"lte": now})
         opens_later = Range(opens_at={"gt": now})
@@ -138,14 +138,14 @@ class QueryBuilder:
         )
 
     def _bonuses(self) -> Iterator[Query]:
-        """Yield the queries that add to the score of otherwise equal documents."""
+        """Yield the queries that add a bonus to the score."""
         yield ConstantScore(filter=Term(locale=self.question.locale), boost=OWN_LANGUAGE_BONUS)
         for years, bonus in RECENCY_BONUSES:
             since = day_of(self.now) - timedelta(days=365 * years)
             yield ConstantScore(filter=Range(date={"gte": since.isoformat()}), boost=bonus)
 
     def _clause(self, clause: Clause) -> Query:
-        """Return the query for any of the clause's alternatives: the score is that of the best match, and a little of the others."""
+        """Return the query for any of the clause's alternatives; the score is that of the best match plus a little of the others."""
         found = [
             query
             for alternative in clause.alternatives
@@ -174,19 +174,19 @@ class QueryBuilder:
 
 
 def count_alternatives(plan: Plan) -> int:
-    """Return how many alternatives `plan` has; a prefix counts twice."""
+    """Return the number of alternatives in `plan`; a prefix counts twice."""
     clauses = (*plan.must, *plan.should, *plan.optional, *plan.must_not)
     return sum(1 + alternative.is_prefix for clause in clauses for alternative in clause.alternatives)
 
 
 def in_order(words: str, field: str, boost: float) -> Query:
-    """Return the query for `words` in their order in `field`."""
+    """Return the query for `words` in this order in `field`."""
     kind = MatchPhrase if " " in words else Match
     return kind(**{field: {"query": words, "boost": boost * SCALE}})
 
 
 def prefix_field(words: str, field: str, locale: str) -> str:
-    """Return the index field in which prefixes like `words` are found; empty if they are not found in `field`."""
+    """Return the index field to search for prefixes like `words`; empty if `field` is not searched for them."""
     if field in WRITTEN:
         return written_field(field, locale)
     in_body = field == "body" and " " not in words and len(words) >= MIN_PREFIX_IN_BODY
@@ -194,7 +194,7 @@ def prefix_field(words: str, field: str, locale: str) -> str:
 
 
 def prefix(words: str, field: str) -> Query:
-    """Return the query for `words` in their order in `field`, the last of which is a prefix."""
+    """Return the query for `words` in this order in `field`, where the last word is a prefix."""
     if " " in words:
         return MatchPhrasePrefix(**{field: {"query": words, "max_expansions": MAX_EXPANSIONS}})
     return MatchBoolPrefix(**{field: words})

@@ -1,7 +1,7 @@
 """The fields of an index in Elasticsearch, the analysis of its texts, and the template that defines them.
 
 Texts are prepared by `search.language.analysis` as for the embedded engine. The analysers split them, remove stop words and stem the
-rest as that engine does, so both find the same and highlighting fits both.
+rest exactly as that engine does, so both find the same documents and highlighting works for both.
 """
 
 import hashlib
@@ -32,17 +32,17 @@ from search.language.stop_words import STOP_WORDS
 from search.language.tokens import WORD
 from search.query.boosts import FIELD_BOOSTS
 
-VERSION = 2  # raise it whenever the stored data or `search.language.analysis` change; changes of the template are noticed anyway
+VERSION = 2  # increase it when the stored data or `search.language.analysis` change; template changes are detected automatically
 
-# Fields whose words are also stored as they are written, not stemmed: in their order, for prefixes. Of bodies, which are long, only the
-# distinct words are, together with those of these fields.
+# Fields whose words are also stored unstemmed and in order, for prefixes. Bodies are long, so only their distinct words are stored,
+# together with those of these fields.
 WRITTEN = frozenset({"title", "lead", "headings", "names"})
 
-_building = threading.Lock()  # the classes of the library share what they build
+_building = threading.Lock()  # the library's classes share state while they build
 
 
 class Passage(InnerDoc):
-    """The vector of a passage. The first vectors of an index determine how many numbers all have."""
+    """The vector of a passage. The first vectors of an index determine the dimensions of all others."""
 
     number = Integer()
     vector = DenseVector(
@@ -51,10 +51,10 @@ class Passage(InnerDoc):
 
 
 class ArchiveDocument(Document):
-    """The facts of a document. Its texts are in fields of their own by language, see `add_texts`."""
+    """A document without its texts, which are stored in fields by language (see `add_texts`)."""
 
     id = Keyword()
-    payload = Keyword(index=False, doc_values=False)  # nothing else is kept of the source
+    payload = Keyword(index=False, doc_values=False)  # no other part of the source is stored
     fingerprint = Keyword(index=False)
     locale = Keyword()
     audience = Keyword()
@@ -84,12 +84,12 @@ def text_field(field: str, locale: str) -> str:
 
 
 def written_field(field: str, locale: str) -> str:
-    """Return the name of the index field for the same texts with words as they are written."""
+    """Return the name of the index field for the same texts, unstemmed."""
     return f"{text_field(field, locale)}.written"
 
 
 def words_field(locale: str) -> str:
-    """Return the name of the index field for the distinct words of texts in `locale`, as they are written."""
+    """Return the name of the index field for the distinct words of texts in `locale`, unstemmed."""
     return f"words_{locale}"
 
 
@@ -97,7 +97,7 @@ def words_field(locale: str) -> str:
 
 
 def _analyser(name: str, *filters: Any) -> Any:
-    """Return an analyser that ignores words too long for the embedded engine: they are addresses and noise."""
+    """Return an analyser that ignores words too long for the embedded engine, which are URLs and noise."""
     return analyzer(name, tokenizer="standard", filter=[token_filter("shorter", "length", max=MAX_WORD_LENGTH), *filters])
 
 
@@ -113,7 +113,7 @@ def language_analyser(locale: str) -> Any:
 
 
 def words_of(text: str) -> str:
-    """Return the words of `text`, separated by spaces, so that both engines agree on what a word is."""
+    """Return the words of `text`, separated by spaces, so that both engines split it the same way."""
     return " ".join(WORD.findall(text.replace("_", " ")))
 
 
@@ -121,7 +121,7 @@ def words_of(text: str) -> str:
 
 
 def template_of(locales: Sequence[str]) -> dict[str, Any]:
-    """Return settings and mappings of an index."""
+    """Return the settings and mappings of an index."""
     with _building:
         return _build_template(tuple(locales))
 
@@ -134,9 +134,9 @@ def _build_template(locales: tuple[str, ...]) -> dict[str, Any]:
     add_texts(mapping, locales)
     index.mapping(mapping)
     index.settings(
-        number_of_shards=1,  # for each language: exact counts and comparable scores, up to some millions of documents
+        number_of_shards=1,  # per language: exact counts and comparable scores, up to a few million documents
         auto_expand_replicas="0-1",
-        # Versions of removed documents are kept as long as a rebuild may take, so that late writers do not bring them back.
+        # Versions of removed documents are kept as long as a rebuild may take, so that late writers do not restore them.
         gc_deletes="6h",
     )
     template: dict[str, Any] = index.to_dict()
@@ -154,7 +154,7 @@ def add_texts(mapping: Any, locales: Sequence[str]) -> None:
 
 
 def signature(locales: Sequence[str]) -> str:
-    """Return a hash that differs between indexes that cannot be read in the same way."""
+    """Return a hash that differs between incompatible indexes."""
     definition = json.dumps([VERSION, *sorted(locales), template_of(locales)], sort_keys=True)
     return hashlib.sha256(definition.encode()).hexdigest()[:12]
 
@@ -163,9 +163,9 @@ def signature(locales: Sequence[str]) -> str:
 
 
 def to_fields(entry: Entry, locales: Sequence[str], *, model: str = "") -> dict[str, Any]:
-    """Return `entry` as an index stores it. Texts are prepared for the analysers; the payload keeps them unchanged.
+    """Return `entry` as stored in an index. Texts are prepared for the analysers; the payload keeps them unchanged.
 
-    `model` is the one that computed its vectors; without it they are left out.
+    `model` is the model that computed its vectors; without it, they are omitted.
     """
     document = entry.document
     facts: dict[str, Any] = {

@@ -1,4 +1,4 @@
-"""The embedded engine: tantivy in the process, with an index in a folder that the processes of one machine share."""
+"""The embedded engine: tantivy in process, with an index folder shared by the processes of one machine."""
 
 import os
 import shutil
@@ -29,7 +29,7 @@ SMALL_HEAP, LARGE_HEAP = 15_000_000, 256_000_000  # bytes; the first is the mini
 
 
 class EmbeddedBackend:
-    """A SearchBackend on tantivy. `space` returns the vector space of what is indexed and searched now."""
+    """A SearchBackend on tantivy. `space` returns the vector space used for indexing and searching now."""
 
     def __init__(self, folder: Path, locales: Sequence[str], space: Callable[[], Space | None] = lambda: None) -> None:
         self.locales, self.space = tuple(locales), space
@@ -85,7 +85,7 @@ class EmbeddedBackend:
 
     @contextmanager
     def _open(self) -> Iterator[OpenIndex]:
-        """Open the index for reading. Raises SearchUnavailable; after any error the index is opened again."""
+        """Open the index for reading. Raises SearchUnavailable; after any error, the index is opened again next time."""
         with engine_errors():
             try:
                 yield self.index_folder.opened()
@@ -124,7 +124,7 @@ class EmbeddedBackend:
         return count
 
     def _write(self, index: Index, folder: Path, changes: Changes) -> None:
-        """Write `changes`, vectors first: whoever finds a document finds its vectors too."""
+        """Write `changes`, vectors first, so that every document in the index has its vectors."""
         if not changes.entries and not changes.removed:
             return
         if any(entry.vectors for entry in changes.entries) and (space := self.space()):
@@ -154,7 +154,7 @@ class EmbeddedBackend:
         return count
 
     def _fold(self) -> None:
-        """Fold recent vectors into the graph, unless another process does. Others read and write meanwhile."""
+        """Fold recent vectors into the graph, unless another process is doing so. It does not block readers or writers."""
         with self.index_folder.folding() as has_lock, engine_errors():
             opened = self.index_folder.opened()
             if not has_lock or not has_many_recent(opened.folder):
@@ -165,7 +165,7 @@ class EmbeddedBackend:
                     folded.replace_current(self._has_passage(self.index_folder.opened().searcher))
 
     def _has_passage(self, searcher: Searcher) -> Callable[[int], bool]:
-        """Return a function that returns whether any document has the passage of a key."""
+        """Return a function that tells whether any document has the passage with a given key."""
         return lambda key: count(searcher, Query.term_query(self.index_folder.schema, PASSAGES, key, "basic")) > 0
 
 
@@ -182,7 +182,7 @@ def with_ids(opened: OpenIndex, hits: Sequence[tuple[float, Any]]) -> list[tuple
 
 @contextmanager
 def engine_errors() -> Iterator[None]:
-    """Raise SearchUnavailable for any error of the engine. Its Rust code may panic, which is not an Exception in Python."""
+    """Raise SearchUnavailable for any error of the engine. A panic in its Rust code is not an Exception in Python."""
     try:
         yield
     except (OSError, ValueError, EmbeddingUnavailable) as error:

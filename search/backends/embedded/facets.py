@@ -1,4 +1,4 @@
-"""Counts of the values of facets."""
+"""Counts documents by facet value."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -11,17 +11,17 @@ from search.backends.facet_fields import FACET_FIELDS, STATUS
 from .queries import QueryBuilder
 from .schema import CLOSES, OPENS, seconds
 
-MAX_VALUES = 10_000  # of a facet
+MAX_VALUES = 10_000  # per facet
 
 Counts = dict[str, dict[str, int]]
 
 
 def count_facets(searcher: Searcher, queries: QueryBuilder, facets: Sequence[str]) -> Counts:
-    """Return how many documents have each value of each of `facets`, ignoring the facet's own filter."""
+    """Return the number of documents for each value of `facets`; each facet ignores its own filter."""
     filtered = [facet for facet in facets if facet in queries.filters]
     others = [facet for facet in facets if facet not in queries.filters]
     counts: Counts = {}
-    for together in (others, *([facet] for facet in filtered)):  # facets without a filter are counted in one go
+    for together in (others, *([facet] for facet in filtered)):  # facets without a filter are counted together
         if together:
             aggregations = {facet: aggregation_of(facet) for facet in together}
             answer = searcher.aggregate(queries.matching(without_facet=together[0]), aggregations)
@@ -39,10 +39,10 @@ def aggregation_of(facet: str) -> dict[str, Any]:
 
 
 def read_counts(facet: str, buckets: Any) -> dict[str, int]:
-    """Return the counts in `buckets`, the answer to `aggregation_of`, without values that no document has."""
+    """Return the counts in `buckets`, the result of `aggregation_of`, without values that no document has."""
     if facet != STATUS:
         return {str(bucket["key"]): bucket["doc_count"] for bucket in buckets}
-    if not buckets:  # an index without any document has none
+    if not buckets:  # an empty index has none
         return {}
     by_side = {"from" if "from" in bucket else "to": bucket for bucket in buckets}
     closing, opening = by_side["from"], {"from" in bucket: bucket["doc_count"] for bucket in by_side["from"]["opens"]["buckets"]}

@@ -1,7 +1,7 @@
-"""The folder of the embedded index: the current index, the locks of those who write, and the journal of a rebuild.
+"""The folder of the embedded index: the current index, the locks of writers, and the journal of a rebuild.
 
-It holds one index ("index-<signature>-<id>") and the file `current` with its name. Writers wait for each other. Before each search,
-readers check whether there was a commit or another current index, so every process and thread finds at once what was written.
+It contains one index ("index-<signature>-<id>") and the file `current` with its name. Writers wait for each other. Before each search,
+readers check for a new commit or a new current index, so every process and thread sees a write at once.
 """
 
 import os
@@ -28,7 +28,7 @@ PATIENCE = 30.0  # seconds to wait for the write lock
 
 @dataclass(frozen=True, slots=True)
 class OpenIndex:
-    """An index as a process has it open, with the marks of change at that moment."""
+    """An index opened by a process, with its change marks at that moment."""
 
     index: Index
     searcher: Searcher
@@ -36,11 +36,11 @@ class OpenIndex:
     folder: Path
     marks: tuple[int, ...]
     process: int
-    addresses: dict[str, DocAddress] = field(default_factory=dict)  # of documents by id, as far as they are known
+    addresses: dict[str, DocAddress] = field(default_factory=dict)  # of the documents seen so far, by id
 
 
 class IndexFolder:
-    """Finds, opens and replaces the index in a folder. Methods may raise SearchUnavailable, OSError and ValueError (tantivy's)."""
+    """Finds, opens and replaces the index in a folder. Methods may raise SearchUnavailable, OSError and tantivy's ValueError."""
 
     def __init__(self, folder: Path, locales: Sequence[str]) -> None:
         self.folder, self.locales = folder, locales
@@ -56,11 +56,11 @@ class IndexFolder:
         return self._lock("writing.lock")
 
     def rebuilding(self) -> AbstractContextManager[None]:
-        """Hold the lock of a rebuild; meanwhile every change is written to the journal."""
+        """Hold the rebuild lock; while it is held, every change is also written to the journal."""
         return self._lock("rebuilding.lock")
 
     def folding(self) -> AbstractContextManager[bool]:
-        """Hold the lock of folding vectors unless another process has it; yield whether it is held."""
+        """Acquire the lock for folding vectors unless another process holds it; yield whether it was acquired."""
         self.folder.mkdir(parents=True, exist_ok=True)
         return try_lock(self.folder / "folding.lock")
 
@@ -75,7 +75,7 @@ class IndexFolder:
     # --- The current index
 
     def opened(self) -> OpenIndex:
-        """Return the current index as of its last commit; an empty one if there was none yet.
+        """Return the current index as of its last commit, creating an empty one if there is none.
 
         Every document in it has its vectors.
         """
@@ -87,7 +87,7 @@ class IndexFolder:
         return opened
 
     def close(self) -> None:
-        """Open the index again next time. After an error, restored files are not the ones that are open."""
+        """Close the index, so that the next call opens it again: after an error, its files may have been restored."""
         self._opened = None
 
     def opened_now(self) -> Index:
@@ -95,14 +95,14 @@ class IndexFolder:
         return self._open(self.folder / self._name())
 
     def is_first(self, opened: OpenIndex) -> bool:
-        """Return whether the index was created because there was none, not by a rebuild."""
+        """Return whether the index was created because none existed, not by a rebuild."""
         return opened.folder.name.removeprefix(self._prefix).startswith(FIRST)
 
     def _look_again(self, opened: OpenIndex | None) -> OpenIndex:
         for last_try in (False, True):
             try:
                 folder = self.folder / self._name()
-                marks = self._marks(folder)  # before reading, so that a commit in between is noticed next time
+                marks = self._marks(folder)  # before reading, so that a commit in between is detected next time
                 if opened and opened.folder == folder and opened.process == os.getpid():
                     index, vectors = opened.index, opened.vectors
                     index.reload()
@@ -112,10 +112,10 @@ class IndexFolder:
             except (FileNotFoundError, ValueError):  # a rebuild has just removed the folder
                 if last_try:
                     raise
-        raise AssertionError  # the second try returns or raises
+        raise AssertionError  # the second attempt returns or raises
 
     def _marks(self, folder: Path) -> tuple[int, ...]:
-        """Return numbers that change with every commit and with every new current index."""
+        """Return numbers that change with every commit and every new current index."""
         try:
             files = [(self.folder / "current").stat(), (folder / "meta.json").stat()]
         except FileNotFoundError:
@@ -145,7 +145,7 @@ class IndexFolder:
     # --- Another index
 
     def create(self, begins: str = "") -> tuple[Path, Index]:
-        """Create an empty index beside the current one; its id begins with `begins`."""
+        """Create an empty index alongside the current one; its id starts with `begins`."""
         folder = self.folder / f"{self._prefix}{begins}{uuid.uuid4().hex[:12]}"
         folder.mkdir(parents=True)
         index = Index(self.schema, str(folder))
@@ -154,7 +154,7 @@ class IndexFolder:
         return folder, index
 
     def make_current(self, fresh: Path) -> None:
-        """Make `fresh` the current index. The previous one stays, for readers that have just read its name; older ones are deleted."""
+        """Make `fresh` the current index. The previous one is kept for readers that have just read its name; older ones are deleted."""
         pointer = self.folder / "current"
         before = pointer.read_text("utf-8") if pointer.exists() else ""
         draft = self.folder / f"current-{fresh.name}"
@@ -171,7 +171,7 @@ class IndexFolder:
         return self.folder / "journal"
 
     def write_journal(self, changes: Changes) -> None:
-        """Append `changes`, so that the index that is being built gets them too."""
+        """Append `changes`, so that they are also applied to the index being built."""
         with self._journal.open("ab") as journal:
             pickle.dump(changes, journal)
 
@@ -181,7 +181,7 @@ class IndexFolder:
             return
         with self._journal.open("rb") as journal:
             while journal.peek(1):
-                yield pickle.load(journal)  # noqa: S301 - this folder is ours: whoever can write to it can change the index too
+                yield pickle.load(journal)  # noqa: S301 - the folder is ours: anyone who can write to it can change the index anyway
 
     def clear_journal(self) -> None:
         self._journal.unlink(missing_ok=True)

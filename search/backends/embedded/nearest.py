@@ -1,4 +1,4 @@
-"""Documents by the meaning of their passages: the nearest vectors, and which of them the reader may find."""
+"""Finds documents by the meaning of their passages: the nearest vectors among the documents that the reader may find."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -14,8 +14,8 @@ from .schema import PASSAGE_KEYS, PASSAGES
 from .stored_documents import ids_at
 from .vectors import VectorSet
 
-FEW, MANY = 1_000, 5_000  # candidates whose passages are compared one by one: at once; if too few are among the nearest
-FIRST_LOOK, LAST_LOOK = 500, 8_000  # vectors
+FEW, MANY = 1_000, 5_000  # candidates to compare one by one: immediately; if too few are among the nearest
+FIRST_LOOK, LAST_LOOK = 500, 8_000  # vectors to fetch at first, and at most
 
 
 def find_nearest(
@@ -23,8 +23,8 @@ def find_nearest(
 ) -> Sequence[SemanticMatch]:
     """Return the documents with the passages nearest to `vector` among the candidates of `queries`, nearest first.
 
-    The passages of few candidates are all compared. Of more candidates, the nearest of all passages are looked at, then more and more
-    of them until enough belong to candidates. If that never happens, the candidates are all compared, unless there are many.
+    If there are few candidates, all their passages are compared. Otherwise the nearest passages of the whole index are fetched, more
+    and more of them until enough belong to candidates. If that never happens, all candidates are compared, unless there are too many.
     """
     searcher, candidates = opened.searcher, queries.candidates()
     allowed: int = searcher.search(candidates, 1).count  # type: ignore[attr-defined]
@@ -49,7 +49,7 @@ def keys_of(searcher: Searcher, query: Any) -> list[int]:
 
 
 def best_of(opened: OpenIndex, queries: QueryBuilder, similarities: dict[int, float], limit: int) -> list[SemanticMatch]:
-    """Return the documents with the passages that `similarities` names by key, each with its nearest passage."""
+    """Return the documents that have the passages in `similarities` (by key), each with its nearest passage."""
     if not similarities:
         return []
     hits: Any = opened.searcher.search(queries.nearest(similarities), limit, count=False).hits
@@ -65,7 +65,7 @@ def passages_at(searcher: Searcher, addresses: Sequence[Any]) -> Iterator[Sequen
 
 
 def nearest_passage(name: str, keys: Sequence[int | None], similarities: Mapping[int, float]) -> SemanticMatch:
-    """Return a document with the nearest of its passages, which are given by their keys."""
+    """Return the match for a document: the nearest of its passages, which are given by key."""
     similarity, number = max(
         (similarities[key], -number) for number, key in enumerate(keys) if key is not None and key in similarities
     )

@@ -1,4 +1,4 @@
-"""A question as queries of tantivy."""
+"""Translates a question into tantivy queries."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
@@ -29,27 +29,27 @@ class QueryBuilder:
         self.filters = {facet: self._filter(facet, values) for facet, values in question.filters.items() if values}
 
     def matching_words(self) -> Query:
-        """Return the query for what matches the words, as far as audiences and filters allow."""
+        """Return the query for documents that match the words and that audiences and filters allow."""
         return all_of([self.by_words, self.allowed, *self.filters.values()])
 
     def matching(self, *, without_facet: str | None = None) -> Query:
-        """Return the query for what matches the words or is included by id, ignoring the filter of `without_facet`."""
+        """Return the query for documents that match the words or are included by id, ignoring the filter of `without_facet`."""
         matching = any_of([self.by_words, self.by_id]) if self.by_id else self.by_words
         return all_of([matching, self.allowed, *(query for facet, query in self.filters.items() if facet != without_facet)])
 
     def included(self) -> Query:
-        """Return the query for what is included by id, with the scores of the words."""
+        """Return the query for documents included by id, scored by the words."""
         named = [self.by_id] if self.by_id else [Query.empty_query()]
         required = [(MUST, query) for query in (*named, self.allowed, *self.filters.values())]
         return Query.boolean_query([*required, (SHOULD, self.by_words)])
 
     def candidates(self) -> Query:
-        """Return the query for everything that audiences, filters and exclusions allow, whatever its words."""
+        """Return the query for every document that audiences, filters and exclusions allow, whatever its words."""
         excluded = [(MUST_NOT, self.word_queries.clause(clause)) for clause in self.question.plan.must_not]
         return Query.boolean_query([*((MUST, query) for query in (self.allowed, *self.filters.values())), *excluded])
 
     def nearest(self, similarities: Mapping[int, float]) -> Query:
-        """Return the query for candidates with any of the passages of these keys; the score is the best similarity, from 0 to 2."""
+        """Return the query for candidates with any of these passages; the score is the best similarity, from 0 to 2."""
         having = (
             Query.const_score_query(Query.term_query(self.schema, PASSAGES, key, "basic"), 1 + similarity)
             for key, similarity in similarities.items()
@@ -73,7 +73,7 @@ class QueryBuilder:
         return Query.range_query(self.schema, field, FieldType.Integer, **bounds)
 
     def _allowed(self) -> Query:
-        """Return the query for what the reader may find now. It is part of every query."""
+        """Return the query for everything the reader may find now. It is part of every query."""
         audiences = self._any_of(AUDIENCE, sorted(self.question.audiences))
         current = self._between(EXPIRES, {"lower_bound": seconds(timezone.now()), "include_lower": False})
         return all_of([audiences, self._any_of(READER, [self.question.locale]), Query.const_score_query(current, 0)])
@@ -85,7 +85,7 @@ class QueryBuilder:
         return Query.const_score_query(Query.term_set_query(self.schema, field, known), 0)
 
     def _bonuses(self) -> Iterator[Query]:
-        """Yield the queries that add to the score of otherwise equal documents."""
+        """Yield the queries that add a bonus to the score."""
         own = Query.term_query(self.schema, LOCALE, self.question.locale)
         yield Query.const_score_query(own, OWN_LANGUAGE_BONUS)
         newest = today().toordinal()

@@ -1,4 +1,4 @@
-"""The fields of the embedded index, and a document as the index stores it."""
+"""The fields of the embedded index, and the conversion of documents to them."""
 
 import hashlib
 from collections.abc import Sequence
@@ -13,18 +13,18 @@ from search.embeddings.passages import MAX_PASSAGES
 from search.language.analysis import analyser, prepare, written_analyser
 from search.query.boosts import FIELD_BOOSTS
 
-VERSION = 9  # raise it whenever the fields, the stored data or the analysis change: an index of another version is not read
+VERSION = 9  # increase it when the fields, the stored data or the analysis change: an index of another version is not read
 
 ID, PAYLOAD, FINGERPRINT, LOCALE, AUDIENCE, READER = ("id", "payload", "fingerprint", "locale", "audience", "reader")
-NUMBER = "number"  # represents the id, and is read without the stored document
-DATE, EXPIRES, OPENS, CLOSES = ("date", "expires", "opens", "closes")  # a day's ordinal; seconds
+NUMBER = "number"  # represents the id, and can be read without the stored document
+DATE, EXPIRES, OPENS, CLOSES = ("date", "expires", "opens", "closes")  # the ordinal of a day; seconds
 PASSAGES = "passages"  # keys to search by
 PASSAGE_KEYS = tuple(f"passage_{number}" for number in range(MAX_PASSAGES))  # the key of each passage, by number
 
-# The fields in which prefixes are found, and whether the order of their words is known.
+# The fields to search for prefixes, and whether the order of their words is stored.
 WRITTEN = {"title": True, "lead": True, "headings": True, "names": True, "body": False}
 
-NEVER = 2**53  # seconds; fast fields have no "none" to compare with
+NEVER = 2**53  # seconds; fast fields cannot be compared with a missing value
 
 
 def text_field(field: str, locale: str) -> str:
@@ -33,12 +33,12 @@ def text_field(field: str, locale: str) -> str:
 
 
 def written_field(field: str, locale: str) -> str:
-    """Return the name of the index field for the same texts with words as they are written: for prefixes, and to correct spelling."""
+    """Return the name of the index field for the same texts, unstemmed: for prefixes and spelling correction."""
     return f"{field}_written_{locale.replace('-', '_')}"
 
 
 def signature(locales: Sequence[str]) -> str:
-    """Return a hash that differs between indexes that cannot be read in the same way."""
+    """Return a hash that differs between incompatible indexes."""
     return hashlib.sha256(f"{VERSION} {' '.join(sorted(locales))}".encode()).hexdigest()[:12]
 
 
@@ -71,7 +71,7 @@ def register_analysers(index: Index, locales: Sequence[str]) -> None:
 
 
 def to_tantivy(entry: Entry, locales: Sequence[str]) -> Document:
-    """Return `entry` as the index stores it. Texts are prepared for the analysers; the payload keeps them unchanged."""
+    """Return `entry` as stored in the index. Texts are prepared for the analysers; the payload keeps them unchanged."""
     stored, document = Document(), entry.document
     for name, text in (
         (ID, document.id),
@@ -106,16 +106,16 @@ def to_tantivy(entry: Entry, locales: Sequence[str]) -> Document:
         if language in locales and text:
             prepared = prepare(text, language)
             stored.add_text(text_field(field, language), prepared)
-            if field in WRITTEN:  # without their order, each word is stored once
+            if field in WRITTEN:  # if the order does not matter, each word is stored once
                 written = prepared if WRITTEN[field] else " ".join(set(prepared.split()))
                 stored.add_text(written_field(field, language), written)
     return stored
 
 
 def number_of(name: str) -> int:
-    """Return a number of at most 63 bits for an id. Two ids practically never share one.
+    """Return a number of at most 63 bits for an id. Collisions are practically impossible.
 
-    Most ids are "source:key" with a number as the key. For these, the number consists of a 1, 30 bits of the source and 32 bits of the
+    Most ids are "source:key" with a numeric key. For these, the number consists of a 1, 30 bits for the source and 32 bits for the
     key, so the id can be derived from it once the source is known (`source_in`, `key_in`).
     """
     source, _colon, key = name.rpartition(":")
@@ -125,7 +125,7 @@ def number_of(name: str) -> int:
 
 
 def source_in(number: int) -> int | None:
-    """Return the bits that represent the source in `number`, None if the id cannot be derived from it."""
+    """Return the bits that represent the source in `number`, or None if the id cannot be derived from it."""
     return number >> 32 if number >> 62 else None
 
 

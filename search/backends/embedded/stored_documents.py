@@ -1,4 +1,4 @@
-"""Stored documents of the embedded index, read as rarely as possible: reading one costs more than finding it."""
+"""Reads stored documents of the embedded index, as rarely as possible: reading a document takes longer than finding it."""
 
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
@@ -10,7 +10,7 @@ from search.documents.document import SearchDocument
 from .index_folder import OpenIndex
 from .schema import ID, NUMBER, PAYLOAD, key_in, source_in
 
-MAX_CACHED_IDS = 200_000  # in a process
+MAX_CACHED_IDS = 200_000  # per process
 MAX_CACHED_ADDRESSES = 5_000  # until the next commit
 
 _sources: dict[int, str] = {}  # by the bits that represent them in numbers
@@ -18,7 +18,7 @@ _ids: dict[int, str] = {}  # those that cannot be derived from their numbers
 
 
 def ids_at(opened: OpenIndex, addresses: Sequence[Any]) -> list[str]:
-    """Return the ids of the documents at `addresses`, derived from their numbers; the first document of each source is read."""
+    """Return the ids of the documents at `addresses`, derived from their numbers; only the first document of each source is read."""
     if len(_ids) > MAX_CACHED_IDS:
         _ids.clear()
     if len(opened.addresses) > MAX_CACHED_ADDRESSES:
@@ -44,7 +44,7 @@ def _id_of(number: int, opened: OpenIndex, address: Any) -> str:
 
 
 def read_documents(opened: OpenIndex, schema: Schema, ids: Collection[str]) -> Iterator[SearchDocument]:
-    """Yield the documents with these ids, without those that are gone."""
+    """Yield the documents with these ids, skipping deleted ones."""
     for name in ids:
         address = opened.addresses.get(name)
         if address is None:

@@ -1,4 +1,4 @@
-"""Writes vectors into the folder of an embedded index: appended by a publication, as a graph by a rebuild, folded when there are many."""
+"""Writes vectors to the folder of an embedded index: publishing appends them, a rebuild saves a graph, folding merges the two."""
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -14,12 +14,12 @@ from .vectors import Generation, append_recent, current_generation, new_graph, o
 
 MANY_RECENT = 10_000  # vectors; searching that many one by one takes about a millisecond
 BATCH = 5_000  # vectors to add to a graph at once
-MAX_UNUSED = 0.25  # the share of a graph that may belong to passages that no longer exist
+MAX_UNUSED = 0.25  # share of a graph that may belong to deleted passages
 SAMPLE = 2_000  # vectors to estimate that share
 
 
 def add_vectors(folder: Path, space: Space, entries: Iterable[Entry]) -> None:
-    """Add the vectors of `entries` that are not there yet; the caller holds the write lock. Vectors of another space are dropped first."""
+    """Add the missing vectors of `entries`; the caller holds the write lock. Vectors of another space are dropped first."""
     passages = [passage for entry in entries for passage in entry.vectors]
     if not passages:
         return
@@ -32,10 +32,13 @@ def add_vectors(folder: Path, space: Space, entries: Iterable[Entry]) -> None:
 
 
 def begin(folder: Path, generation: Generation, recent: dict[int, Vector] | None = None) -> Generation:
-    """Make `generation` the current one, with `recent` beside its graph."""
+    """Make `generation` the current one, with `recent` alongside its graph."""
     append_recent(generation, folder, recent or {})
     generation.save(folder)
-    for path in (*folder.glob("vectors-*.usearch"), *folder.glob("recent-*")):  # processes that have them open can go on
+    for path in (
+        *folder.glob("vectors-*.usearch"),
+        *folder.glob("recent-*"),
+    ):  # processes that have them open can still read them
         if path not in (generation.graph(folder), generation.recent(folder)):
             path.unlink(missing_ok=True)
     return generation
@@ -55,7 +58,7 @@ class GraphBuilder:
             self._flush()
 
     def finish(self) -> None:
-        """Save everything, if there is any vector."""
+        """Save everything, if there are any vectors."""
         self._flush()
         if self._graph is not None and (space := self.space()):
             generation = Generation(space, has_graph=True)
@@ -71,7 +74,7 @@ class GraphBuilder:
 
 
 def add_to_graph(graph: Any, vectors: dict[int, Vector]) -> None:
-    """Add those of `vectors` that are not in `graph`."""
+    """Add those of `vectors` that are not in `graph` yet."""
     keys = np.fromiter(vectors, np.uint64, len(vectors))
     new = keys[~np.atleast_1d(graph.contains(keys))]
     if len(new):
@@ -100,7 +103,7 @@ class Folded:
     left_out: Sequence[int]  # keys that no document used
 
     def replace_current(self, is_used: Callable[[int], bool]) -> None:
-        """Replace the old graph; the caller holds the write lock. Vectors that were added or are used again since are recent again."""
+        """Replace the old graph; the caller holds the write lock. Vectors added or used again in the meantime become recent ones."""
         opened = open_vectors(self.folder)
         if opened is None or opened.generation != self.before:
             self.following.graph(self.folder).unlink(missing_ok=True)
@@ -112,7 +115,7 @@ class Folded:
 
 
 def fold(folder: Path, is_used: Callable[[int], bool]) -> Folded | None:
-    """Build a graph of every vector that a document uses, beside the current files. It takes seconds and needs no lock."""
+    """Build a graph of all vectors in use, alongside the current files. Takes seconds and needs no lock."""
     generation = current_generation(folder)
     if generation is None:
         return None
@@ -130,7 +133,7 @@ def fold(folder: Path, is_used: Callable[[int], bool]) -> Folded | None:
 
 
 def unused_in(graph: Any, is_used: Callable[[int], bool]) -> list[int]:
-    """Return the keys in `graph` that no document uses, if a sample shows that there are many of them; otherwise none."""
+    """Return the unused keys in `graph` if a sample shows that there are many of them; otherwise none."""
     keys = graph.keys[:].tolist() if len(graph) else []
     sample = keys[:: 1 + len(keys) // SAMPLE]
     if sum(not is_used(key) for key in sample) <= MAX_UNUSED * len(sample):
@@ -139,7 +142,7 @@ def unused_in(graph: Any, is_used: Callable[[int], bool]) -> list[int]:
 
 
 def without(graph: Any, space: Space, unused: Collection[int]) -> Any:
-    """Return a new graph of the vectors in `graph`, without those that are unused."""
+    """Return a new graph of the vectors in `graph`, without the unused ones."""
     fresh = new_graph(space)
     keys = [key for key in graph.keys[:].tolist() if key not in unused]
     for start in range(0, len(keys), BATCH):

@@ -1,9 +1,9 @@
-"""The vectors of an embedded index: a graph in a file that processes map into memory and share, and recent vectors beside it.
+"""The vectors of an embedded index: a graph in a memory-mapped file shared by all processes, and recent vectors alongside it.
 
-The folder of an index holds vectors of one space: the file "vectors.json" names the current generation, "vectors-<n>.usearch" has most
-of them, and "recent-<n>" has those that publications have appended; it is searched one by one. When it has grown, it is folded into a
-graph of the next generation (`search.backends.embedded.vector_writer`). A vector whose key no document has any more stays where it is:
-a search only returns documents that there are.
+The folder of an index contains vectors of one space. The file "vectors.json" names the current generation, "vectors-<n>.usearch"
+contains most of the vectors, and "recent-<n>" those appended by publishing, which are searched one by one. When that file has grown, it
+is folded into a graph of the next generation (`search.backends.embedded.vector_writer`). Orphaned vectors may remain: a search only
+returns documents that exist.
 """
 
 import json
@@ -32,7 +32,7 @@ EXPANSION = 128  # minimum number of neighbours that a search considers
 
 @dataclass(frozen=True, slots=True)
 class Generation:
-    """Which files hold the vectors, and in which space they are."""
+    """The files that contain the vectors, and the space of the vectors."""
 
     space: Space
     number: int = 0
@@ -53,7 +53,7 @@ class Generation:
 
 
 def current_generation(folder: Path) -> Generation | None:
-    """Return the current generation; None before the first vector."""
+    """Return the current generation, or None if there are no vectors yet."""
     try:
         facts = json.loads((folder / POINTER).read_text("utf-8"))
     except FileNotFoundError:
@@ -82,18 +82,18 @@ class VectorSet:
         """Return similarities by key of about the `limit` nearest vectors, nearest first."""
         found = most_similar(self.recent_keys, self.recent, vector, limit)
         if self.graph is not None:
-            with self._lock:  # searches of a graph share their working memory
+            with self._lock:  # searches of a graph share working memory
                 matches = self.graph.search(vector, limit, threads=1)
             found |= similarities(matches.keys, matches.distances)
         return dict(sorted(found.items(), key=lambda one: -one[1])[:limit])
 
     def similarities_of(self, keys: Sequence[int], vector: Vector, limit: int) -> dict[int, float]:
-        """Return the same for the nearest among `keys`, exactly."""
+        """Return similarities by key of the `limit` nearest among `keys`, exactly."""
         known, rows = self.rows(keys)
         return most_similar(known, rows, vector, limit)
 
     def missing(self, passages: Iterable[PassageVector]) -> dict[int, Vector]:
-        """Return by key the vectors that are not here yet."""
+        """Return the vectors that are not in this set yet, by key."""
         given = {passage.key: passage.vector for passage in passages if passage.key not in self._positions}
         if self.graph is None or not given:
             return given
@@ -101,7 +101,7 @@ class VectorSet:
         return {key: vector for (key, vector), here in zip(given.items(), known, strict=True) if not here}
 
     def rows(self, keys: Sequence[int]) -> tuple[Keys, Vectors]:
-        """Return the vectors of those of `keys` that are here."""
+        """Return the vectors of those of `keys` that are in this set."""
         positions = [(key, self._positions[key]) for key in keys if key in self._positions]
         known = [key for key, _position in positions]
         rows = [self.recent[[position for _key, position in positions]]]
@@ -116,7 +116,7 @@ class VectorSet:
 
 
 def most_similar(keys: Keys, rows: Vectors, vector: Vector, limit: int) -> dict[int, float]:
-    """Compare `vector` with each of `rows`; return similarities by key of the `limit` nearest, nearest first."""
+    """Compare `vector` with each of `rows` and return the similarities of the `limit` nearest by key, nearest first."""
     if not len(rows):
         return {}
     matches = search(np.ascontiguousarray(rows), vector, min(limit, len(rows)), METRIC, exact=True, threads=1)
@@ -131,7 +131,7 @@ def similarities(keys: Keys, distances: NDArray[np.float32]) -> dict[int, float]
 
 
 def open_vectors(folder: Path, before: VectorSet | None = None) -> VectorSet | None:
-    """Return the vectors of the index in `folder`. What has not changed since `before` was read is reused."""
+    """Return the vectors of the index in `folder`, reusing the unchanged parts of `before`."""
     for _try in range(5):
         generation = current_generation(folder)
         if generation is None:
@@ -148,7 +148,7 @@ def open_vectors(folder: Path, before: VectorSet | None = None) -> VectorSet | N
 
 
 def open_graph(path: Path, *, to_change: bool = False) -> Any:
-    """Return the graph in the file, mapped into memory unless it is opened `to_change`. Raises FileNotFoundError."""
+    """Return the graph in the file, memory-mapped unless it is opened `to_change`. Raises FileNotFoundError."""
     if not path.exists():
         raise FileNotFoundError(path)
     return Index.restore(path, view=not to_change, expansion_search=EXPANSION)
@@ -163,7 +163,7 @@ def record_of(space: Space) -> np.dtype[Any]:
 
 
 def read_recent(generation: Generation, folder: Path) -> tuple[Keys, Vectors]:
-    """Return the appended vectors, without a record that a crash cut short."""
+    """Return the appended vectors, ignoring a record truncated by a crash."""
     record = record_of(generation.space)
     path = generation.recent(folder)
     records = np.fromfile(path, record, path.stat().st_size // record.itemsize)
@@ -171,7 +171,7 @@ def read_recent(generation: Generation, folder: Path) -> tuple[Keys, Vectors]:
 
 
 def append_recent(generation: Generation, folder: Path, vectors: dict[int, Vector]) -> None:
-    """Append `vectors`; they are on the disk when this returns."""
+    """Append `vectors` and flush them to disk."""
     record = record_of(generation.space)
     records = np.zeros(len(vectors), record)
     for position, (key, vector) in enumerate(vectors.items()):

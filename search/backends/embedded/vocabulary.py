@@ -1,4 +1,4 @@
-"""The words of the texts in an index, and which of them are written like another."""
+"""The vocabulary of an index, and its words with similar spellings."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -12,16 +12,16 @@ from search.language.analysis import written_words
 
 from .schema import WRITTEN, written_field
 
-MIN_LENGTH, LONG = 4, 7  # letters: shorter words are like too many others; in long words two letters may be wrong
+MIN_LENGTH, LONG = 4, 7  # letters: shorter words resemble too many others; in long words two letters may be wrong
 MAX_WORDS = 10  # to return
 ALPHABET = "abcdefghijklmnopqrstuvwxyzءابتثجحخدذرزسشصضطظعغفقكلمنهوي"
 
 
 def similar_words(searcher: Searcher, word: str, locale: str) -> Sequence[str]:
-    """Return the words of texts in `locale` that differ from `word` in few letters: the fewest first, then the most frequent.
+    """Return the words of texts in `locale` that differ from `word` in a few letters: smallest difference first, then by frequency.
 
-    Words are as the analysis prepares them. All words with the same first letter are compared. Of the others, only those are looked up
-    that `word` becomes when its first letter is removed, replaced, preceded by another or swapped with the second.
+    Words are spelt as prepared by the analysis. All words with the same first letter are compared. Words with another first letter are
+    only found if `word` becomes one when its first letter is removed, replaced, preceded by another or swapped with the second.
     """
     prepared = written_words(word, locale)
     if len(prepared) != 1 or len(prepared[0]) < MIN_LENGTH:
@@ -38,7 +38,7 @@ def similar_words(searcher: Searcher, word: str, locale: str) -> Sequence[str]:
 
 
 def other_first_letters(word: str) -> Iterator[str]:
-    """Yield what `word` may be if its first letter is wrong."""
+    """Yield the words that may be meant if the first letter of `word` is wrong."""
     first, second, rest = word[0], word[1], word[2:]
     alphabet = [letter for letter in ALPHABET if letter != first]
     swapped = second + first + rest

@@ -1,4 +1,4 @@
-"""The words of a plan as queries of tantivy."""
+"""Translates the words of a plan into tantivy queries."""
 
 from collections.abc import Iterator, Sequence
 
@@ -14,21 +14,21 @@ from .schema import WRITTEN, text_field, written_field
 
 MUST, SHOULD, MUST_NOT = Occur.Must, Occur.Should, Occur.MustNot
 
-# Tantivy takes the mean length of a field over all documents, including those in other languages, which have none of it: every text
-# counts as a long one, and its words score less. With this factor a match scores the same in both engines.
+# Tantivy computes the mean length of a field over all documents, including those in other languages, where the field is empty. So every
+# text counts as a long one, and its words score less. With this factor, a match scores the same in both engines.
 SCALE = 2.2
-MIN_PREFIX_IN_BODY = 3  # letters of a prefix that is searched for in bodies: most texts have a word that begins with any two
+MIN_PREFIX_IN_BODY = 3  # letters of a prefix to search for in bodies: most texts have a word beginning with any given two
 
 
 class WordQueries:
-    """Builds queries of words typed by a reader of `locale`. Words that no text has are left out, so that they cost nothing."""
+    """Builds queries for words typed by a reader of `locale`. Words that occur in no text are left out, so they cost nothing."""
 
     def __init__(self, searcher: Searcher, schema: Schema, locales: Sequence[str], locale: str) -> None:
         self.searcher, self.schema = searcher, schema
         self.locales, self.locale = locales, locale
 
     def matching(self, plan: Plan, bonuses: Sequence[Query]) -> Query:
-        """Return the query for documents that match `plan`; each of `bonuses` adds to their scores."""
+        """Return the query for documents that match `plan`, with `bonuses` added to their scores."""
         if plan.matches_nothing:
             return Query.empty_query()
         parts = [(MUST, self.clause(clause)) for clause in plan.must]
@@ -41,7 +41,7 @@ class WordQueries:
         return Query.boolean_query([*parts, *((SHOULD, bonus) for bonus in bonuses)])
 
     def clause(self, clause: Clause) -> Query:
-        """Return the query for any of the clause's alternatives: the score is that of the best match, and a little of the others."""
+        """Return the query for any of the clause's alternatives; the score is that of the best match plus a little of the others."""
         found = [
             query
             for alternative in clause.alternatives
@@ -67,7 +67,7 @@ class WordQueries:
                         yield Query.const_score_query(prefix, boost * FIELD_BOOSTS[field])
 
     def _forms(self, words: tuple[str, ...], language: str) -> Iterator[list[Term]]:
-        """Yield `words` as they are in the index: as a phrase, or each form of a single word."""
+        """Yield the indexed terms of `words`: one phrase, or each form of a single word."""
         if len(words) > 1:
             if found := terms(" ".join(words), language):
                 yield found
@@ -75,20 +75,20 @@ class WordQueries:
             yield from ([Term(text, 0)] for text in terms_of_word(words[0], language))
 
     def _in_order(self, field: str, found: list[Term]) -> Query:
-        """Return the query for `found` in their order; tantivy panics at a phrase of one word."""
+        """Return the query for the terms `found`, in order; tantivy panics on a phrase of one word."""
         if len(found) == 1:
             return Query.term_query(self.schema, field, found[0].text)
         first = found[0].position
         return Query.phrase_query(self.schema, field, [(term.position - first, term.text) for term in found])
 
     def _prefix(self, field: str, language: str, words: list[str]) -> Query | None:
-        """Return the query for `words` in their order, the last of which is a prefix; None in fields without prefixes."""
+        """Return the query for `words` in this order, where the last word is a prefix; None for fields without prefixes."""
         if field not in WRITTEN or (len(words) > 1 and not WRITTEN[field]):
             return None
         if field == "body" and len(words[-1]) < MIN_PREFIX_IN_BODY:
             return None
         name = written_field(field, language)
-        pattern = f"{words[-1]}.*"  # words have no special characters of a pattern
+        pattern = f"{words[-1]}.*"  # words contain no special characters
         if len(words) == 1:
             return Query.regex_query(self.schema, name, pattern)
         return Query.regex_phrase_query(self.schema, name, [*words[:-1], pattern])

@@ -1,4 +1,4 @@
-"""Add the words of municipal practice that come with the search to the synonyms that editors maintain."""
+"""Add the glossary of municipal practice that is shipped with the search to the synonyms maintained by editors."""
 
 from typing import Any
 

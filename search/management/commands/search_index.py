@@ -31,7 +31,7 @@ from search.indexing.updates import all_entries, batches, count_documents, updat
 from search.indexing.vectors import embed_documents, lacks_vectors, note_pending
 
 SHOWN = 20  # ids of each kind that `check` lists
-FETCHED = 500  # documents that `stats` reads at once
+FETCHED = 500  # documents that `stats` reads per request
 
 
 class Command(BaseCommand):
@@ -84,11 +84,11 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
 
     def bar(self, of: Iterable[Any] | None = None, **options: Any) -> Any:
-        """Return a progress bar, which is only shown in a terminal."""
+        """Return a progress bar, which is only visible in a terminal."""
         return tqdm(of, file=self.stderr, leave=False, disable=None, **options)
 
     def entries(self) -> Iterator[Entry]:
-        """Yield all entries; afterwards `failed` and `without_vectors` have the ids of documents with problems."""
+        """Yield all entries; afterwards, `failed` and `without_vectors` contain the ids of documents with problems."""
         for entry in self.bar(all_entries(self.failed), total=count_documents(), unit=" documents", desc="Reading"):
             if lacks_vectors(entry):
                 self.without_vectors.append(entry.document.id)
@@ -210,14 +210,14 @@ class Command(BaseCommand):
 
 
 def listed(counts: Mapping[str, int]) -> str:
-    """Return values with their counts, most frequent first."""
+    """Format values with their counts, most frequent first."""
     return (
         ", ".join(f"{value} {count}" for value, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))) or "none"
     )
 
 
 def size_of(backend: SearchBackend) -> int:
-    """Return how many bytes the index takes on this machine, 0 for one elsewhere."""
+    """Return the size of the index on this machine in bytes, or 0 if it is stored elsewhere."""
     if not isinstance(backend, EmbeddedBackend):
         return 0
     return sum(file.stat().st_size for file in backend.index_folder.folder.rglob("*") if file.is_file())

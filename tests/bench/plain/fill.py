@@ -1,4 +1,4 @@
-"""Fill the plain project: `python fill.py PAGES CHARACTERS` makes that many detail pages of that much text."""
+"""Fill the plain project: `python fill.py PAGES CHARACTERS` creates this many detail pages with this much text."""
 
 import os
 import sys
@@ -9,7 +9,7 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "plain.settings.bench")
 django.setup()
 
-from home.models import DetailPage, HomePage, ListPage  # noqa: E402 - models come after the set-up
+from home.models import DetailPage, HomePage, ListPage  # noqa: E402 - models can only be imported after the setup
 
 SENTENCE = "Städte lernen voneinander, wie sie mit <b>Starkregen</b>, Hitze und Trockenheit leben, und teilen, was gelungen ist. "
 PARAGRAPH = "<h2>Wasser in der Stadt</h2><p>" + SENTENCE * 4 + "</p><ul><li>" + "</li><li>".join([SENTENCE] * 3) + "</li></ul>"

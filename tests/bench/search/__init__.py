@@ -1,18 +1,19 @@
-"""The search at several sizes, with each engine there is, beside Wagtail's own search in the database.
+"""Measures the search at several sizes, with each available engine, and compares it with Wagtail's own database search.
 
-Documents are generated (`corpus`): 1,500 words of Zipf's law in four languages, values for nine facets, five vectors of 512 numbers. An
-index is made with `rebuild`, once by words alone and once with vectors, of documents that were generated into a file; its rate is
-documents by all seconds until it is in place, reading the file included. Then a fresh process puts questions of two words, one after the other: through
-`search.retrieval.pipeline.search`, as the page of results does, with total, nine facets and twenty results with snippets. "Both" is the engine's
-part of a question by words and by meaning, for which vectors of the same clusters are generated: near, find with its facets, fetch.
-Memory is what a process has for itself, while it indexes (the most) and after it has searched; beside it the pages of the index that it has
-looked at and that the system keeps for all processes as long as it has room. Each measurement is a process of its own.
+Documents are generated (`corpus`): 1,500 words following Zipf's law in four languages, values for nine facets, five vectors of 512
+dimensions. They are saved to a file, and an index is built from it with `rebuild`, once with words only and once with vectors. The rate
+is the number of documents divided by the total time until the index is in place, including reading the file. Then a new process asks
+questions of two words, one after the other, through `search.retrieval.pipeline.search` like the results page: with the total, nine facets
+and twenty results with snippets. "Both" is the engine's part of a question by words and meaning (nearest, find with facets, fetch), for
+which vectors from the same clusters are generated. Memory is the private memory of a process, while it indexes (peak) and after it has
+searched; next to it are the pages of the index that it has read, which the system keeps for all processes while there is room. Each
+measurement runs in a separate process.
 
-Chosen by the environment:
-    BENCH_SIZES=2000,20000,100000   how many documents
-    BENCH_DATABASE_SIZE=20000       how many for Wagtail's search, on SQLite and on the PostgreSQL that DATABASE_URL names; 0: none
-    BENCH_QUESTIONS=200             how many questions; Wagtail's search gets a tenth
-    ELASTICSEARCH_URL               measures it too; what it indexed is dropped
+Environment variables:
+    BENCH_SIZES=2000,20000,100000   numbers of documents
+    BENCH_DATABASE_SIZE=20000       number for Wagtail's search, on SQLite and the PostgreSQL named by DATABASE_URL; 0: none
+    BENCH_QUESTIONS=200             number of questions; Wagtail's search gets a tenth
+    ELASTICSEARCH_URL               measures Elasticsearch too; its indices are dropped afterwards
 """
 
 import json
@@ -38,7 +39,7 @@ HEADINGS = ("documents/s", "MB to index", "p50 ms", "p95 ms", "both p50", "both 
 
 
 def run() -> None:
-    """Measure and print."""
+    """Run the benchmark and print the results."""
     engines = {"embedded": "embedded://"}
     if address := os.environ.get("ELASTICSEARCH_URL"):
         engines["Elasticsearch"] = address
@@ -70,7 +71,7 @@ def print_row(name: str, answer: dict[str, Any]) -> None:
 
 
 def print_ratios(answers: dict[tuple[str, int], dict[str, Any]]) -> None:
-    """Print how cost grows with size, and how many times slower Wagtail's search is at the same size."""
+    """Print how the cost grows with size, and how many times slower Wagtail's search is at the same size."""
     for (name, size), answer in answers.items():
         p95 = answer["words"]["p95"]
         smaller = answers.get((name, 20_000))
@@ -94,9 +95,9 @@ def measure_engine(address: str, corpus: Path, *, with_vectors: bool) -> dict[st
 
 @contextmanager
 def own_indices(address: str) -> Iterator[str]:
-    """Give an address with which nobody else's indices are met; what is in an Elasticsearch is dropped afterwards."""
+    """Yield a URL with index names of its own; in Elasticsearch, these indices are dropped afterwards."""
     if address.startswith("http"):
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.test")  # what comes with the tests' fixtures asks for it
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.test")  # needed by the imports of the test fixtures
         from tests.conftest import remove_indices
 
         url = f"{address.rstrip('/')}/bench-{uuid.uuid4().hex[:8]}"
@@ -109,7 +110,7 @@ def own_indices(address: str) -> Iterator[str]:
 
 
 def measure_databases() -> Iterator[tuple[str, dict[str, Any]]]:
-    """Give what Wagtail's search takes on each kind of database that is there."""
+    """Yield the results of Wagtail's search on each available kind of database."""
     if not DATABASE_SIZE:
         return
     settings = "tests.bench.search.wagtail_archive.settings"
@@ -124,7 +125,7 @@ def measure_databases() -> Iterator[tuple[str, dict[str, Any]]]:
 
 @contextmanager
 def own_database(address: str) -> Iterator[str]:
-    """Make a database beside the one that `address` names, and drop it; without a PostgreSQL there is none."""
+    """Create a database next to the one named by `address`, and drop it afterwards; only on PostgreSQL."""
     if not address.startswith("postgres"):
         yield ""
         return

@@ -1,7 +1,7 @@
-"""A generated archive: documents of 1,500 words in four languages, with values for every facet, and questions to put to it.
+"""A generated archive: documents of 1,500 words in four languages, with values for every facet, and questions to ask.
 
-Words are made of a few thousand syllables of each language; how often a word comes follows Zipf's law (exponent 1), with the real stop
-words of a language as its most frequent ones. The same numbers give the same documents every time.
+Words are composed of a few thousand syllables per language. Their frequency follows Zipf's law (exponent 1), with the real stop words
+of a language as its most frequent words. The same numbers always produce the same documents.
 """
 
 import datetime
@@ -15,13 +15,13 @@ from search.documents.document import PUBLIC, SearchDocument
 from search.embeddings.providers import Space
 from search.language.stop_words import STOP_WORDS
 
-LANGUAGES = {"de": 0.5, "en": 0.25, "fr": 0.15, "ar": 0.1}  # and what part of the documents is in it
-VOCABULARY = 60_000  # different words of a language
+LANGUAGES = {"de": 0.5, "en": 0.25, "fr": 0.15, "ar": 0.1}  # and their share of the documents
+VOCABULARY = 60_000  # different words per language
 WORDS, TITLE, LEAD, HEADINGS = 1_500, 6, 30, 4
-PASSAGES, SUBJECTS = 5, 400  # vectors a document; what the vectors of all are clustered around
+PASSAGES, SUBJECTS = 5, 400  # vectors per document; clusters of vectors
 SPACE = Space("bench", 512)
 
-# Beginnings, middles and ends of syllables; a slash stands for none.
+# Beginnings, middles and ends of syllables; a slash means none.
 SOUNDS = {
     "de": (
         "b bl br d f fl fr g gl gr h j k kl kr l m n p pf pl pr qu r s s sch sp st str t tr v w z",
@@ -44,7 +44,7 @@ SOUNDS = {
 
 @cache
 def vocabulary(language: str) -> np.ndarray:
-    """Return the words of a language, the most frequent first: stop words, then short ones, then longer ones too."""
+    """Return the words of a language, most frequent first: stop words, then short ones, then longer ones too."""
     random = np.random.default_rng(list(language.encode()))
     sounds = [[sound.replace("/", "") for sound in of_place.split()] for of_place in SOUNDS[language]]
     more = 2 if language == "ar" else 0
@@ -77,7 +77,7 @@ def near_a_subject(random: np.random.Generator, count: int) -> np.ndarray:
 
 
 def make_entry(number: int, *, with_vectors: bool = False) -> Entry:
-    """Return the document of this number."""
+    """Return the document with this number."""
     random = np.random.default_rng(number)
     language = str(random.choice(list(LANGUAGES), p=list(LANGUAGES.values())))
     words = vocabulary(language)[np.searchsorted(_frequencies(), random.random(WORDS))].tolist()
@@ -120,7 +120,7 @@ def make_entries(count: int, *, with_vectors: bool = False) -> Iterator[Entry]:
 
 
 def make_questions(count: int) -> list[tuple[str, str]]:
-    """Return (language, two words): words that are neither stop words nor very rare; frequent ones come more often."""
+    """Return (language, two words): neither stop words nor very rare words; frequent ones occur more often."""
     random = np.random.default_rng(11)
     languages = random.choice(list(LANGUAGES), count, p=list(LANGUAGES.values()))
     ranks = np.exp(random.uniform(np.log(250), np.log(10_000), (count, 2))).astype(int)

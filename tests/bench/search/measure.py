@@ -1,8 +1,8 @@
-"""One part of the measurement in a process of its own, so that memory is its own too; says the result in a line of JSON.
+"""Runs one part of the benchmark in a separate process, to measure its memory; prints the result as a line of JSON.
 
-python -m tests.bench.search.measure generate DOCUMENTS FILE       write so many documents with vectors to a file
-python -m tests.bench.search.measure fill FILE [vectors]           index the documents of a file anew
-python -m tests.bench.search.measure ask QUESTIONS [vectors]       put so many questions to the index that is there
+python -m tests.bench.search.measure generate DOCUMENTS FILE       save this many documents with vectors to a file
+python -m tests.bench.search.measure fill FILE [vectors]           rebuild the index from the documents in a file
+python -m tests.bench.search.measure ask QUESTIONS [vectors]       ask this many questions of the existing index
 """
 
 import json
@@ -20,7 +20,7 @@ import django
 
 django.setup()
 
-import numpy as np  # noqa: E402 - what has models comes after the set-up
+import numpy as np  # noqa: E402 - models can only be imported after the setup
 from tqdm import tqdm  # noqa: E402
 
 from search.backends.base import Question  # noqa: E402
@@ -43,13 +43,13 @@ WARM_UP, NEAREST, PAGE = 20, 50, 20
 
 
 class Provider:
-    """The space of the generated vectors."""
+    """Has the space of the generated vectors."""
 
     space = SPACE
 
 
 def generate(count: int, file: Path) -> dict[str, float]:
-    """Write `count` documents to `file`: making them takes a third as long as indexing them, and is no part of that."""
+    """Save `count` documents to `file`: generating them takes a third as long as indexing them, and must not count."""
     with file.open("wb") as corpus:
         for entry in tqdm(make_entries(count, with_vectors=True), total=count, unit=" documents", desc="Generating", leave=False, disable=None):
             pickle.dump(entry, corpus)
@@ -57,7 +57,7 @@ def generate(count: int, file: Path) -> dict[str, float]:
 
 
 def read(file: Path, *, with_vectors: bool) -> Iterator[Entry]:
-    """Give the documents of `file`."""
+    """Yield the documents in `file`."""
     with file.open("rb") as corpus:
         while corpus.peek(1):
             entry: Entry = pickle.load(corpus)
@@ -65,8 +65,8 @@ def read(file: Path, *, with_vectors: bool) -> Iterator[Entry]:
 
 
 def fill(file: Path, *, with_vectors: bool) -> dict[str, float]:
-    """Index the documents of `file`. Reading them is part of the time, as reading a database is."""
-    list(next(read(file, with_vectors=False)).texts())  # the dictionary of German is made once on a machine
+    """Index the documents in `file`. Reading them is part of the time, like reading a database."""
+    list(next(read(file, with_vectors=False)).texts())  # the German dictionary is created once per machine
     description = f"Indexing{' with vectors' * with_vectors}"
     with watched_memory() as most:
         started = time.perf_counter()
@@ -78,7 +78,7 @@ def fill(file: Path, *, with_vectors: bool) -> dict[str, float]:
 
 
 def ask(count: int, *, with_vectors: bool) -> dict[str, Any]:
-    """Put `count` questions of two words, and return how long answers took: all that a page of results needs, or the engine's part."""
+    """Ask `count` questions of two words, and return the time for a whole page of results, or for the engine's part."""
     backend = get_backend()
     questions = make_questions(count + WARM_UP)
     requests = [
@@ -108,14 +108,14 @@ def ask(count: int, *, with_vectors: bool) -> dict[str, Any]:
 
 
 def memory() -> dict[str, float]:
-    """Return what of this process is in memory, in MB: its own, and pages of the index and other files, which processes share."""
+    """Return the memory of this process in MB: private, and shared pages of the index and other files."""
     facts = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines())
     return {"own": int(facts["RssAnon"].split()[0]) / 1024, "files": int(facts["RssFile"].split()[0]) / 1024}
 
 
 @contextmanager
 def watched_memory() -> Iterator[list[float]]:
-    """Give a list that what is this process's own is added to, again and again until the block ends."""
+    """Yield a list to which the private memory of this process is appended periodically until the block ends."""
     seen, done = [memory()["own"]], threading.Event()
 
     def watch() -> None:
@@ -132,7 +132,7 @@ def watched_memory() -> Iterator[list[float]]:
 
 
 def disk() -> float:
-    """Return how much the index in VAR_DIR takes, in MB."""
+    """Return the size of the index in VAR_DIR, in MB."""
     return sum(file.stat().st_size for file in Path(os.environ["VAR_DIR"]).rglob("search/**/*") if file.is_file()) / 1e6
 
 

@@ -1,4 +1,4 @@
-"""How long answers take."""
+"""Measures response times."""
 
 import time
 from collections.abc import Callable
@@ -8,7 +8,7 @@ from tqdm import tqdm
 
 
 def timed(answer: Callable[[int], None], count: int, *, warm_up: int) -> dict[str, float]:
-    """Return the median and the 95th percentile of how many milliseconds `answer` takes, after the first few that do not count."""
+    """Return the median and the 95th percentile of the milliseconds that `answer` takes, without the first `warm_up` calls."""
     for number in range(warm_up):
         answer(number)
     took = []

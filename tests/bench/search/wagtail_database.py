@@ -1,8 +1,8 @@
-"""Wagtail's own search in the database, measured in a process of its own; says the result in a line of JSON.
+"""Measures Wagtail's own database search in a separate process; prints the result as a line of JSON.
 
 python -m tests.bench.search.wagtail_database DOCUMENTS QUESTIONS
 
-A question takes the total and the first twenty objects, found with all words: no facets, no snippets, no language's word forms.
+A question returns the total and the first twenty objects that contain all words: no facets, no snippets, no stemming.
 """
 
 import json
@@ -13,7 +13,7 @@ import django
 
 django.setup()
 
-from django.core.management import call_command  # noqa: E402 - what has models comes after the set-up
+from django.core.management import call_command  # noqa: E402 - models can only be imported after the setup
 from tqdm import tqdm  # noqa: E402
 from wagtail.search.backends import get_search_backend  # noqa: E402
 
@@ -26,7 +26,7 @@ WARM_UP = 3
 
 
 def fill(count: int) -> float:
-    """Write and index `count` documents; return how many a second, the time to generate them left out."""
+    """Save and index `count` documents; return how many per second, not counting the time to generate them."""
     index = get_search_backend().get_index_for_model(Text)
     took = 0.0
     for first in tqdm(range(0, count, BATCH), unit_scale=BATCH, unit=" documents", desc="Indexing in the database", leave=False, disable=None):

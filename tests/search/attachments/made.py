@@ -1,4 +1,4 @@
-"""Small files of every kind, whole and broken, made when a test asks for them."""
+"""Small files of every kind, intact and broken, generated on demand."""
 
 import io
 import zipfile
@@ -14,7 +14,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 
 def pdf(*pages: str, **options: Any) -> bytes:
-    """A PDF with one line of text a page."""
+    """Return a PDF with one line of text per page."""
     buffer = io.BytesIO()
     canvas = Canvas(buffer, **options)
     for text in pages:
@@ -29,7 +29,7 @@ def locked_pdf(*pages: str) -> bytes:
 
 
 def drawn_pdf() -> bytes:
-    """A PDF of a page with a drawing and no letter."""
+    """Return a PDF of one page with a drawing and no text."""
     buffer = io.BytesIO()
     canvas = Canvas(buffer)
     canvas.rect(72, 600, 100, 100)
@@ -74,18 +74,18 @@ def archive(parts: Iterable[tuple[str, bytes | str]]) -> bytes:
 
 
 def with_part(file: bytes, name: str, content: bytes | str) -> bytes:
-    """An office file with another content of one of its parts."""
+    """Return an office file in which the content of one part is replaced."""
     with zipfile.ZipFile(io.BytesIO(file)) as container:
         parts = {part: container.read(part) for part in container.namelist()}
     return archive({**parts, name: content}.items())
 
 
 def bomb() -> bytes:
-    """A DOCX of a hundred kilobytes that unpacks to a hundred megabytes."""
+    """Return a DOCX of a hundred kilobytes that unpacks to a hundred megabytes."""
     return with_part(docx("Hallo"), "word/document.xml", bytes(100 * 1024 * 1024))
 
 
 def laughs() -> str:
-    """XML whose last entity would become ten thousand million letters."""
+    """Return XML whose last entity would expand to ten thousand million letters."""
     entities = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
     return f'<?xml version="1.0"?><!DOCTYPE l [<!ENTITY l0 "haha">{entities}]><l>&l9;</l>'

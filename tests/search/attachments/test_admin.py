@@ -1,4 +1,4 @@
-"""What editors are told of files: a word after the upload, the form, the report. No file makes a page of the admin fail."""
+"""What editors see about files: a warning after the upload, the form, the report. No file makes an admin page fail."""
 
 import pytest
 from django.contrib.auth.models import Permission
@@ -31,7 +31,7 @@ def admin(client: Client) -> Client:
 
 @pytest.fixture(autouse=True)
 def in_english(settings) -> None:
-    settings.LANGUAGE_CODE = "en"  # of the admin, for who chose none
+    settings.LANGUAGE_CODE = "en"  # of the admin, for users without a preference
 
 
 def upload(admin: Client, content: bytes, name: str) -> dict:
@@ -62,7 +62,7 @@ def test_who_uploads_a_file_is_told_at_once(admin: Client, content: bytes, name:
 
     assert said["success"]
     assert sentence in said["form"]
-    assert SiteDocument.objects.get().file.size == len(content)  # it may still be downloaded
+    assert SiteDocument.objects.get().file.size == len(content)  # it can still be downloaded
 
 
 def test_an_empty_file_is_refused_by_the_form(admin: Client) -> None:
@@ -133,7 +133,7 @@ def test_the_report_shows_files_to_those_who_may_change_them(files: dict[str, Si
     client.force_login(make_account("leser@example.org"))
     assert client.get(reverse("search_files")).status_code == 403
 
-    editor = make_editor()  # may add files, and change the own ones
+    editor = make_editor()  # can add files, and change their own
     adding = Permission.objects.get(codename="add_document", content_type__app_label="wagtaildocs")
     GroupCollectionPermission.objects.create(
         group=editor.groups.get(), collection=Collection.get_first_root_node(), permission=adding

@@ -1,4 +1,4 @@
-"""What files say, and that no file does any harm: each is read by the real process."""
+"""Reading the text of files in the real process, and that no file does any harm."""
 
 import io
 import sys
@@ -34,7 +34,7 @@ def read(content: bytes, ending: str) -> Reading:
         ("\ufeff# Grüße".encode(), "md", "md", ("# Grüße",)),
         ("Grüße".encode("utf-16"), "txt", "txt", ("Grüße",)),
         ("Die Städte lernen über Wasser und Hitze, die Häfen größer.".encode("cp1252"), "txt", "txt", None),
-        (made.pdf("Schatten"), "docx", "pdf", ("Schatten",)),  # the content says what it is, not the name
+        (made.pdf("Schatten"), "docx", "pdf", ("Schatten",)),  # the content determines the format, not the name
         (made.docx("Schatten"), "pdf", "docx", ("Schatten",)),
         (made.docx("Schatten"), "", "docx", ("Schatten",)),
     ],
@@ -127,7 +127,7 @@ def test_a_process_that_waits_for_ever_is_ended(monkeypatch: pytest.MonkeyPatch,
 
 
 def test_a_machine_that_cannot_read_says_nothing_of_the_file(monkeypatch: pytest.MonkeyPatch, tmp_path) -> None:
-    monkeypatch.setattr(reading, "ROOM", tmp_path)  # no program there
+    monkeypatch.setattr(reading, "ROOM", tmp_path)  # there is no program in it
     with pytest.raises(ReadingFailed):
         read(b"Hallo", "txt")
     monkeypatch.setattr(sys, "executable", "/no/such/python")

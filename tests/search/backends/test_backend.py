@@ -1,4 +1,4 @@
-"""What every search engine does for us; each engine runs this suite."""
+"""The contract of search engines. This suite runs against every engine."""
 
 import datetime
 

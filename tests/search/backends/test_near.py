@@ -1,4 +1,4 @@
-"""What every search engine does with vectors; each engine runs this suite."""
+"""The contract of search engines for vectors. This suite runs against every engine."""
 
 import datetime
 
@@ -11,7 +11,7 @@ from search.query.parser import parse_query
 from search.query.planner import make_plan
 from tests.search.vectors import direction, with_passages
 
-NEARLY = 0.02  # what eight bits a number may cost
+NEARLY = 0.02  # tolerance for 8-bit quantisation
 
 HEAT = with_passages("page:50", direction(a=1), direction(b=1), title="Hitze", topics=("heat",))
 SHADE = with_passages("page:51", direction(c=1), direction(a=3, b=1), title="Schatten", topics=("heat",))
@@ -34,7 +34,7 @@ def put(backend):
 
 @pytest.fixture
 def near(backend):
-    """Ask for what is near and return (id, number of the passage), nearest first."""
+    """Search for the nearest documents and return (id, number of the passage), nearest first."""
 
     def near(vector, typed: str = "", *, locale: str = "de", limit: int = 10, audiences=(PUBLIC,), **options):
         plan = make_plan(parse_query(typed), locale, ("de", "en", "fr", "ar"))

@@ -1,4 +1,4 @@
-"""A server of embeddings for the tests: it speaks the protocol, and its model knows a handful of words in four languages."""
+"""An embeddings server for tests: it implements the protocol, and its model knows a few words in four languages."""
 
 import json
 import re
@@ -17,7 +17,7 @@ CONCEPTS = (
     {"housing", "wohnraum", "logement", "wohnungen", "rent"},
     {"energy", "energie", "énergie", "hydrogen", "wasserstoff"},
 )
-NOTHING = len(CONCEPTS)  # the direction of texts in which no word is known
+NOTHING = len(CONCEPTS)  # the direction of texts without any known word
 DIMENSIONS = NOTHING + 1
 
 
@@ -29,12 +29,12 @@ def meaning(text: str) -> list[float]:
 
 @dataclass
 class EmbeddingPeer:
-    """What the server does, to be changed by a test, and what it was asked."""
+    """The behaviour of the server, which tests can change, and the requests it has received."""
 
     address: str = ""
-    statuses: list[int] = field(default_factory=list)  # of the next answers; then 200
-    may_answer: Event = field(default_factory=Event)  # cleared, it keeps silent
-    body: bytes | None = None  # instead of an answer
+    statuses: list[int] = field(default_factory=list)  # of the next responses; after that, 200
+    may_answer: Event = field(default_factory=Event)  # while cleared, it does not respond
+    body: bytes | None = None  # instead of a proper response
     dimensions: int = DIMENSIONS
     asked: list[dict[str, Any]] = field(default_factory=list)
     keys: list[str | None] = field(default_factory=list)
@@ -71,7 +71,7 @@ def serving() -> Iterator[EmbeddingPeer]:
                 self.end_headers()
                 self.wfile.write(body)
             except OSError:
-                pass  # who asked did not wait
+                pass  # the client did not wait
 
         def log_message(self, *_: Any) -> None:
             pass

@@ -1,4 +1,4 @@
-"""Choosing a provider, and patience with one that fails."""
+"""Choosing a provider, and pausing one that fails."""
 
 import logging
 from concurrent.futures import ThreadPoolExecutor

@@ -1,4 +1,4 @@
-"""That meaning helps the words, on a sample of the judged queries. `make trial relevance` holds all of them to what was measured."""
+"""Meaning improves on words alone, for a sample of the judged queries. `make trial relevance` checks all of them."""
 
 import pytest
 
@@ -13,7 +13,7 @@ from .trial_relevance import demo, index  # noqa: F401
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("relevance")]
 
-EVERY = 6  # one of so many queries is asked
+EVERY = 6  # one in this many queries is asked
 FLOOR = 0.85  # of recall@3
 
 # Ways to type one question.

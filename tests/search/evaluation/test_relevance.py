@@ -1,4 +1,4 @@
-"""Relevance as a number."""
+"""Relevance scores."""
 
 from io import StringIO
 from pathlib import Path
@@ -54,7 +54,7 @@ def test_no_query_is_in_two_sets() -> None:
 
 @pytest.fixture
 def judged(tmp_path) -> Path:
-    """Judged queries of an archive with three pages, one of which is in English too, and things that are not there."""
+    """Return judged queries for an archive of three pages, one of them also in English, and for pages that do not exist."""
     homes = make_homes()
     for title in ("Sandbank", "Leuchtturm", "Hafenkran"):
         page = make_page(StandardPage, title)

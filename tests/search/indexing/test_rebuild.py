@@ -1,4 +1,4 @@
-"""While a new index is built, searches go on in the old one: none fails, none is empty, and what changes meanwhile is in both."""
+"""During a rebuild, searches use the old index: none fails, none is empty, and changes are applied to both indexes."""
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -15,7 +15,7 @@ from tests.search.shelf import Shelf
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-THINGS, SEARCHERS, SEARCHES = 150, 4, 5  # SEARCHES of each before, and after, what happens in the middle of the rebuild
+THINGS, SEARCHERS, SEARCHES = 150, 4, 5  # SEARCHES per searcher, both before and after the change during the rebuild
 
 
 @pytest.fixture
@@ -30,7 +30,7 @@ def full_shelf(shelf: Shelf) -> Shelf:
 
 
 class Searchers:
-    """Threads that search for as long as they are not told to stop; `totals` are what they found, in the order of their searches."""
+    """Threads that search until they are stopped; `totals` are the numbers of results, in order of the searches."""
 
     def __init__(self, ask: Callable, pool: ThreadPoolExecutor) -> None:
         self.ask, self.stopped = ask, Event()
@@ -41,13 +41,13 @@ class Searchers:
         try:
             while not self.stopped.is_set():
                 answer = self.ask("Sandbank", size=5)
-                assert len(answer.hits) >= 3  # what was taken out since it was found is not shown
+                assert len(answer.hits) >= 3  # documents removed since they were found are not shown
                 self.totals.append(answer.total)
         finally:
             connections.close_all()
 
     def wait_for(self, searches: int) -> None:
-        """Return once they have searched `searches` times more; raise what one of them raised."""
+        """Wait until they have searched `searches` more times; re-raise their errors."""
         wanted = len(self.totals) + searches
         while len(self.totals) < wanted:
             for future in self.futures:
@@ -89,7 +89,7 @@ def test_no_search_fails_or_is_empty_while_a_new_index_is_built(full_shelf: Shel
     def change_in_the_middle(keys: object) -> None:
         nonlocal read
         read += 1
-        if read == 2:  # a first part has been read, and is out of date from here on
+        if read == 2:  # the first part has been read, and is stale from now on
             full_shelf.before_reading = lambda keys: None
             full_shelf.put(n0="Rohrdommel", new="Sandbank neu")
             full_shelf.take("n1")
@@ -100,7 +100,7 @@ def test_no_search_fails_or_is_empty_while_a_new_index_is_built(full_shelf: Shel
     running.wait_for(SEARCHERS * SEARCHES)
     running.stop()
 
-    # One document went, one lost its word and one came; the last search saw all of it.
+    # One document was removed, one lost its word and one was added; the last search saw all of this.
     assert set(running.totals) <= {THINGS, THINGS - 1, THINGS + 1}
     assert running.totals[-1] == THINGS - 1
     assert (found("Rohrdommel"), found("neu")) == (["shelf:n0"], ["shelf:new"])
@@ -145,7 +145,7 @@ def test_who_wants_to_rebuild_meanwhile_is_told(full_shelf: Shelf) -> None:
 
 
 def rebuild_apart() -> str:
-    """Rebuild in a thread; return what the command says."""
+    """Rebuild in a thread; return the output of the command."""
     try:
         return rebuild()
     except CommandError as error:

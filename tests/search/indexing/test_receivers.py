@@ -1,4 +1,4 @@
-"""The index follows the pages: whatever editors do, what is found is what is published, under its address."""
+"""The index follows the pages: whatever editors do, a search finds what is published, at its current URL."""
 
 import logging
 
@@ -25,7 +25,7 @@ def homes() -> dict[str, Page]:
 
 @pytest.fixture
 def urls(ask):
-    """Search and return the addresses that were found, in alphabetical order."""
+    """Search and return the URLs that were found, sorted."""
     return lambda typed, **options: sorted(hit.document.url for hit in ask(typed, **options).hits)
 
 
@@ -111,7 +111,7 @@ def test_aliases_in_other_languages_follow_their_source(urls) -> None:
     page.save_revision().publish()
 
     assert urls("Rohrdommel") == ["/de/sandbank/"]
-    assert urls("Rohrdommel", locale="en") == ["/de/sandbank/"]  # where the text belongs
+    assert urls("Rohrdommel", locale="en") == ["/de/sandbank/"]  # the page that the text belongs to
     page.unpublish()
     assert urls("Rohrdommel") == []
 

@@ -1,4 +1,4 @@
-"""Vectors come in the background, and none is computed twice."""
+"""Vectors are computed in the background, and none is computed twice."""
 
 import logging
 from io import StringIO
@@ -29,7 +29,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def publish(django_capture_on_commit_callbacks):
     make_homes()
-    PendingChange.objects.all().delete()  # they are no part of this
+    PendingChange.objects.all().delete()  # they are not tested here
 
     def publish(title: str, **facts):
         with django_capture_on_commit_callbacks(execute=True):
@@ -53,7 +53,7 @@ def vectors_of(page) -> int:
 
 
 def is_indexed_as_is(page) -> bool:
-    """Say whether the index has `page` with the vectors that there are."""
+    """Return whether `page` is in the index with its stored vectors."""
     expected = {entry.document.id: entry.fingerprint for entry in all_entries()}
     return get_backend().fingerprints()[f"page:{page.pk}"] == expected[f"page:{page.pk}"]
 
@@ -62,7 +62,7 @@ def test_publishing_does_not_wait_for_meaning(publish, found, peer: EmbeddingPee
     page = publish("Hitze")
 
     assert found("Hitze") == [f"page:{page.pk}"]
-    assert peer.texts == ["Hitze"]  # the query alone
+    assert peer.texts == ["Hitze"]  # only the query
     assert [str(row) for row in PendingEmbedding.objects.all()] == [f"page:{page.pk}"]
 
     do_periodic_jobs()
@@ -184,7 +184,7 @@ def test_vectors_of_another_length_are_not_mixed_in(publish, peer: EmbeddingPeer
     publish("Hitze")
     run("embed")
     publish("Wasser")
-    get_provider().provider.dimensions = 0  # as after a new start
+    get_provider().provider.dimensions = 0  # as after a restart
     peer.dimensions = 3
 
     with pytest.raises(EmbeddingUnavailable, match="has 3 numbers now and had 5"):

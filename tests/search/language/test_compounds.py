@@ -1,4 +1,4 @@
-"""German compounds and what they are made of."""
+"""German compounds and their parts."""
 
 from pathlib import Path
 

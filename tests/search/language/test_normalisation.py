@@ -1,4 +1,4 @@
-"""One question, however it is typed: in what signs queries may differ, and which of them make another word."""
+"""The same query in different spellings: which marks are ignored, and which make another word."""
 
 import unicodedata
 
@@ -19,7 +19,7 @@ from search.query.parser import Query, parse_query
         ("fr", "énergie", ["énergie", "Énergie", "ENERGIE", "energie", "e\u0301nergie"]),
         ("fr", "réseau", ["réseau", "reseau", "RESEAU"]),
         ("en", "city", ["city", "City", "CITY"]),
-        ("en", "städte", ["Städte", "STADTE"]),  # a word of another language, as that one spells it
+        ("en", "städte", ["Städte", "STADTE"]),  # a word of another language, in the spelling of that language
         ("ar", "إدارة", ["إدارة", "ادارة", "أدارة", "إداره", "إِدَارَة", "إدا\u0640\u0640رة"]),
         ("ar", "المياه", ["المياه", "الميـاه", "المِياه", "المياة"]),
         ("ar", "2027", ["٢٠٢٧", "2027", "۲۰۲۷"]),

@@ -1,4 +1,4 @@
-"""Whether what was typed are words at all."""
+"""Detecting whether the typed text consists of real words."""
 
 from pathlib import Path
 
@@ -34,7 +34,7 @@ def test_nonsense_is_not_nor_is_anything_of_a_language_without_a_list(word: str,
 def test_names_and_abbreviations_are_not_common() -> None:
     assert all(is_common(word, "en") for word in ("heat", "Flooding", "resilience"))
     assert not any(is_common(word, locale) for word, locale in [("ECOWAS", "en"), ("Nouakchott", "fr"), ("DStGB", "de")])
-    assert is_common("ECOWAS", "xx")  # nobody can say
+    assert is_common("ECOWAS", "xx")  # unknown
 
 
 def test_the_list_of_a_language_is_kept_for_the_next_process(settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

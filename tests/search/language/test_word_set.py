@@ -1,4 +1,4 @@
-"""Lists of words that take little memory: they must know the same words as a set."""
+"""Word sets that take little memory: they must contain the same words as a normal set."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""What words find, by language: the spellings, forms and compounds that people use, in an index of the engine."""
+"""What words find, by language: spellings, forms and compounds that people use, in a real index."""
 
 import pytest
 
@@ -20,7 +20,7 @@ TEXTS = {
 
 @pytest.fixture
 def titles(backend, ask):
-    """Return the titles that a reader of a language finds, best first."""
+    """Search as a reader of a language and return the titles that were found, best first."""
     entries = [
         entry(f"page:{locale}{number}", title, locale=locale) for locale, of in TEXTS.items() for number, title in enumerate(of)
     ]
@@ -68,7 +68,7 @@ def test_a_compound_itself_is_worth_more_than_its_parts(backend, titles) -> None
         ('titel:"Dächer kühlere"', "de", []),
         ("العنوان:مياه", "ar", [TEXTS["ar"][1]]),
         ("Straßen -title:Dächer", "de", []),
-        ("Konzept -Schutz", "de", [TEXTS["de"][0]]),  # what is left out are words, not parts of words
+        ("Konzept -Schutz", "de", [TEXTS["de"][0]]),  # exclusions apply to words, not to parts of words
     ],
 )
 def test_titles_and_what_is_left_out(typed: str, locale: str, found: list[str], titles) -> None:

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def pages() -> None:
-    """A page, not in the index: the tests' transaction is never committed. The four homes never come there."""
+    """Create a page that is not in the index, since the transaction of a test is never committed. Home pages are never indexed."""
     make_homes()
     make_page(StandardPage, "Sandbank")
 
@@ -72,7 +72,7 @@ def test_check_names_what_differs_and_fails(found) -> None:
 def test_check_names_what_is_stale(found) -> None:
     run("rebuild")
     page = StandardPage.objects.get()
-    Page.objects.filter(pk=page.pk).update(title="Rohrdommel")  # no signal tells
+    Page.objects.filter(pk=page.pk).update(title="Rohrdommel")  # sends no signal
 
     with pytest.raises(CommandError):
         run("check")
@@ -90,7 +90,7 @@ def test_a_document_that_cannot_be_made_is_named_and_neither_lost_nor_in_the_way
     with pytest.raises(CommandError, match="See the log for the reasons"):
         call_command("search_index", "check", "--repair", stdout=said, stderr=StringIO())
     assert "orphaned: 0\ncannot be made: 1 (shelf:b)\n" in said.getvalue()
-    assert sorted(found("Sandbank")) == ["shelf:a", "shelf:b", "shelf:c"]  # the document as it was
+    assert sorted(found("Sandbank")) == ["shelf:a", "shelf:b", "shelf:c"]  # the previous document
 
     assert run("rebuild") == "2 documents are in the new index.\ncannot be made: 1 (shelf:b)\n"
     assert [str(row) for row in PendingChange.objects.all()] == ["shelf:b"]

@@ -1,4 +1,4 @@
-"""What is looked for, and where: the plan that every engine follows."""
+"""Search plans: which words are searched for, and where."""
 
 import pytest
 

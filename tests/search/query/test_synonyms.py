@@ -1,4 +1,4 @@
-"""Words that mean the same, as editors maintain them."""
+"""Synonyms maintained by editors."""
 
 from collections import Counter
 from io import StringIO
@@ -22,7 +22,7 @@ from tests.search.documents import entry
 
 @pytest.fixture
 def group(django_capture_on_commit_callbacks):
-    """Save a group of synonyms; what is committed is known at once."""
+    """Save a group of synonyms and run the callbacks of the commit, so that it applies at once."""
 
     def save(name: str = "Hitze", **facts: object) -> SynonymGroup:
         with django_capture_on_commit_callbacks(execute=True):
@@ -33,7 +33,7 @@ def group(django_capture_on_commit_callbacks):
 
 @pytest.fixture
 def heat(backend, group) -> SynonymGroup:
-    """A group with a topic, and documents that have one of its words each, or the topic alone."""
+    """Create a group with a topic, and documents that contain one of its words each, or only have the topic."""
     texts = {
         "page:1": {"title": "Hitze in der Stadt"},
         "page:2": {"title": "A heat wave and its lessons", "locale": "en"},

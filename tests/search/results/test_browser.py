@@ -1,4 +1,4 @@
-"""The results page in a real browser: without a script, from both sides, on both widths."""
+"""The results page in a real browser: without scripts, in both directions, in both widths."""
 
 import re
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""The results as a table."""
+"""The results as a CSV file."""
 
 import csv
 import datetime
@@ -29,7 +29,7 @@ def site(archive) -> None:
 
 @pytest.fixture
 def table(client):
-    """Fetch the table and return its rows."""
+    """Download the file and return its rows."""
 
     def table(address: str = "", locale: str = "de") -> list[list[str]]:
         response = client.get(f"/{locale}/search/results.csv{address}")

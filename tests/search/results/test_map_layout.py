@@ -1,4 +1,4 @@
-"""What a map of results shows of the world, what is one bubble on it, and which bubbles get a name."""
+"""The layout of the map: its view of the world, merged bubbles, and which bubbles are labelled."""
 
 import math
 from itertools import combinations

@@ -1,4 +1,4 @@
-"""The results page as readers meet it, without a script."""
+"""The results page as readers see it without scripts."""
 
 import re
 
@@ -36,7 +36,7 @@ def site(archive) -> None:
 
 @pytest.fixture
 def look(client):
-    """Open the results page and return its HTML, with runs of space as one."""
+    """Open the results page and return its HTML with collapsed whitespace."""
 
     def look(address: str = "", locale: str = "de", status: int = 200) -> str:
         response = client.get(f"/{locale}/search/{address}")
@@ -239,7 +239,7 @@ def test_a_result_says_where_it_is_and_in_which_other_languages_it_can_be_read(l
 
 
 def shown(monkeypatch: pytest.MonkeyPatch, look, **facts: object) -> str:
-    """Return the page with a single result that is as `facts` say."""
+    """Return the page with a single result that has these `facts`."""
     document_of_it = document("page:40", "Sandbank", **facts.pop("document", {}))
     hit = Hit(document_of_it, 1.0, escape("Sandbank"), escape("Ein Satz."), matched_names=(), **facts)
     response = SearchResponse((hit,), 1, {}, 1.0, "Sandbank")

@@ -1,4 +1,4 @@
-"""The numbers in a search's address, in the digits of every script that the site writes."""
+"""Numbers in the URL of a search, in the digits of every script used by the site."""
 
 import pytest
 from django.http import QueryDict

@@ -1,4 +1,4 @@
-"""What has taken place says so wherever the search shows it, by the clock: nothing is published when an event ends."""
+"""Past events are marked wherever the search shows them, by the current time: nothing is published when an event ends."""
 
 import re
 from collections.abc import Callable
@@ -27,7 +27,7 @@ SECOND = timedelta(seconds=1)
 
 
 class Clock:
-    """The time, for what the search asks of it."""
+    """A replacement for `timezone`, with a time that tests can set."""
 
     def __init__(self) -> None:
         self.time = ENDS - SECOND
@@ -45,7 +45,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 @pytest.fixture
 def events(backend: SearchBackend) -> None:
-    """An event, a call that closes as it ends, and something that never ends, all about the same."""
+    """Index an event, a call that closes when the event ends, and a document that never ends, all on the same subject."""
     facts = {"years": (2027,), "date": ENDS.date(), "topics": ("heat",)}
     found = (
         document("page:901", "Hitzetag", type="event", ends_at=ENDS, family="a", **facts),

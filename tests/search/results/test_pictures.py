@@ -1,4 +1,4 @@
-"""The map and the timeline of the results: from the same query, for everybody, and of nothing that the reader may not open."""
+"""The map and the timeline of the results: from the same search, for everyone, and without anything private."""
 
 import re
 from collections.abc import Callable
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def towns(archive) -> dict[str, Municipality]:
-    """Reports from five places; one of them has no coordinates, and one is a group's alone."""
+    """Create reports from five places, one without coordinates, and one that only a group can see."""
     made = {
         name: Municipality.objects.create(name_de=name, name_ar=arabic, country=country, latitude=lat, longitude=lon)
         for name, arabic, country, lat, lon in (
@@ -66,7 +66,7 @@ def drawn(address: str, locale: str = "de", **options) -> Pictures:
 
 
 def points(pictures: Pictures) -> dict[str, str]:
-    """Return where each bubble of the wide map leads, by what it says."""
+    """Return the URL of each bubble on the wide map, by its label."""
     return {link.label: link.address for link in pictures.planes[0].links}
 
 
@@ -93,7 +93,7 @@ def test_a_place_narrows_and_is_taken_back(towns) -> None:
 
     assert points(pictures)["Mombasa: 2 Ergebnisse. Gewählt: zurücknehmen"] == "?q=Lagune&type=report"
     assert pictures.planes[0].links[0].is_chosen
-    assert [link.name for link in pictures.planes[0].links] == ["Mombasa"]  # Bonn lies beyond the part that is shown
+    assert [link.name for link in pictures.planes[0].links] == ["Mombasa"]  # Bonn is outside the view
     assert drawn(f"q=Lagune&municipality={mombasa}&municipality={bonn}").planes[0].links[1].is_chosen
     assert pictures.is_open
     assert not drawn("q=Lagune").is_open
@@ -104,12 +104,12 @@ def test_places_that_are_near_are_one_link_to_all_of_them(towns) -> None:
     there = entry("page:30", "Lagune sechs", municipalities=(str(bad_godesberg.pk),), countries=("DE",), years=(2023,))
     get_backend().apply(lambda: Changes((there,)))
 
-    # Chosen by country, so that the country itself cannot stand for its places.
+    # Selected by country, so that the country itself does not replace its places.
     (both,) = drawn("q=Lagune&country=DE").planes[0].links
     assert (both.label, both.sign, both.name) == ("Bad Godesberg: 1 Ergebnis und Bonn: 1 Ergebnis", "1+", "Bad Godesberg +1")
     assert both.address == f"?q=Lagune&country=DE&municipality={bad_godesberg.pk}&municipality={towns['Bonn'].pk}"
 
-    # Ulm, which has no coordinates, counts in the country.
+    # Ulm has no coordinates, but counts for the country.
     assert points(drawn("q=Lagune"))["Deutschland: 3 Ergebnisse"] == "?q=Lagune&country=DE"
 
 

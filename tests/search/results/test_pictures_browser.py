@@ -1,4 +1,4 @@
-"""Map, timeline and related items in a real browser: by keyboard, without a script, in both directions, on three widths."""
+"""Map, timeline and related items in a real browser: by keyboard, without scripts, in both directions, in three widths."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""What is like a page, at its end: likest first, for this reader, and never at the page's expense."""
+"""Related pages at the end of a page: most similar first, only what the reader may find, and without slowing down the page."""
 
 import re
 from collections.abc import Callable
@@ -36,7 +36,7 @@ def write(backend: SearchBackend) -> Callable[..., None]:
 
 @pytest.fixture
 def alike(backend: SearchBackend):
-    """Return the ids of what is like a document."""
+    """Return the ids of the documents similar to a document."""
 
     def alike(to, audiences: frozenset[str] = EVERYBODY, locale: str = "de", **options) -> list[str]:
         entry = to if isinstance(to, Entry) else Entry(to)
@@ -140,7 +140,7 @@ def test_the_mean_of_vectors_has_their_length() -> None:
 
 
 def cards(html: str) -> list[str]:
-    """Return the titles of what a page says is like it."""
+    """Return the titles of the related pages on a page."""
     return re.findall(r"<h3><a href=[^>]*>(.*?)</a></h3>", html.partition("like-this")[2])
 
 
@@ -196,7 +196,7 @@ def test_a_member_sees_what_members_may_and_nobody_else_does(publish, look, back
     secret = document("page:800", "Protokoll der Gruppe", topics=("heat",), audience=audience_of_group(7))
     backend.apply(lambda: Changes((Entry(secret),)))
 
-    # In this order: what was remembered for the member must not come to the others.
+    # In this order: results cached for the member must not be shown to the others.
     assert [look(page, user) for user in (None, member, stranger, None)] == [[], ["Protokoll der Gruppe"], [], []]
 
 

@@ -1,4 +1,4 @@
-"""What is suggested while somebody types, and to whom."""
+"""Search-as-you-type suggestions, and who gets them."""
 
 import pytest
 
@@ -38,7 +38,7 @@ def test_titles_that_go_on_as_typed_are_suggested(suggested) -> None:
     assert suggested("wasserst")["titles"] == ["Grüner Wasserstoff in Mombasa"]
     assert suggested("grüner wasser")["titles"] == ["Grüner Wasserstoff in Mombasa"]
     assert suggested("gruner wass")["titles"] == ["Grüner Wasserstoff in Mombasa"]
-    assert suggested("überfl") == {}  # a word of the text, and of no title
+    assert suggested("überfl") == {}  # a word in the text, but in no title
 
 
 def test_a_suggestion_says_what_it_is_and_where_it_leads(client) -> None:

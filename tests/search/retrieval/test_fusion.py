@@ -1,4 +1,4 @@
-"""Words and meaning as one ranking."""
+"""The combined ranking by words and meaning."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Why a document was found: places, passages, pages of files, other versions, names."""
+"""The reason a document was found: fields, passages, pages of files, other versions, names."""
 
 import pytest
 
@@ -111,7 +111,7 @@ def test_names_are_shown_in_the_readers_language_whatever_was_typed() -> None:
     assert (hit("Hitze", made).matched_in, hit("Hitze", made).matched_names) == (("names",), ("Hitze",))
     assert hit("Kenya", made).matched_names == ("Kenia",)
     assert hit("heat", made, "en").matched_names == ("Heat",)
-    assert hit("بالحرارة", made).matched_names == ("الحرارة",)  # what it is called here is not known
+    assert hit("بالحرارة", made).matched_names == ("الحرارة",)  # its name in the reader's language is unknown
 
 
 def test_titles_are_marked_in_their_language_and_scores_are_short() -> None:

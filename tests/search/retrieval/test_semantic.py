@@ -1,4 +1,4 @@
-"""Searches by words and meaning together: what is found, in which order, and why."""
+"""Searches by words and meaning: what is found, in which order, and why."""
 
 import datetime
 import logging

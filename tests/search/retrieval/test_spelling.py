@@ -1,4 +1,4 @@
-"""Words that are spelt wrong: found all the same, and never by what the reader may not open."""
+"""Spelling correction: misspelt words are found, and private texts are never used to correct them."""
 
 from collections.abc import Sequence
 
@@ -18,7 +18,7 @@ from tests.search.documents import ARCHIVE, ENTRIES, document, entry
 
 
 class Knowing(EmbeddedBackend):
-    """The embedded engine, which says of every word of its texts whether it is written alike, private ones too."""
+    """The embedded engine, which considers every word of its texts as a similar word, including private texts."""
 
     asked = 0
 
@@ -44,7 +44,7 @@ def knowing(backend) -> Knowing:
 
 @pytest.fixture
 def asked(knowing):
-    """Ask as an anonymous reader of German."""
+    """Search as an anonymous reader of German."""
 
     def ask(text: str, **options: object) -> SearchResponse:
         facts = {"locale": "de", "audiences": frozenset({PUBLIC}), **options}

@@ -15,7 +15,7 @@ from tests.accounts import make_account
 
 @pytest.fixture
 def publish(backend) -> Callable[..., None]:
-    """Write entries into the index."""
+    """Write entries to the index."""
     return lambda *entries, removed=(): backend.apply(lambda: Changes(entries, removed))
 
 
@@ -26,7 +26,7 @@ def owner(db) -> User:
 
 @pytest.fixture
 def save(owner) -> Callable[..., SavedSearch]:
-    """Save a search, for the owner if nobody else is named."""
+    """Save a search, by default for the owner."""
 
     def save(parameters: str = "q=Starkregen", **facts: object) -> SavedSearch:
         given = {"by": owner, "name": f"Suche {parameters}"[:100], "frequency": "daily", "locale": "de", **facts}
@@ -37,7 +37,7 @@ def save(owner) -> Callable[..., SavedSearch]:
 
 @pytest.fixture
 def a_day_later() -> Callable[[], None]:
-    """Have every search last been looked at a day ago."""
+    """Pretend that every search was last checked a day ago."""
 
     def go(days: int = 1) -> None:
         for saved in SavedSearch.objects.all():
@@ -49,7 +49,7 @@ def a_day_later() -> Callable[[], None]:
 
 @pytest.fixture
 def groups_of(monkeypatch) -> dict[User, int]:
-    """Say which group (by its key) an account belongs to."""
+    """Return the group of each account, by key, which tests can change."""
     groups: dict[User, int] = {}
     monkeypatch.setattr(audiences, "_providers", [lambda user: [audience_of_group(groups[user])] if user in groups else []])
     return groups

@@ -1,4 +1,4 @@
-"""What is new in a saved search is announced, for its owner alone, and once with each e-mail."""
+"""New matches of a saved search are announced only to its owner, once per e-mail."""
 
 import pytest
 from django.core import mail

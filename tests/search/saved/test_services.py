@@ -249,7 +249,7 @@ def test_mail_goes_to_no_address_that_is_not_confirmed(save, owner, publish, a_d
     save()
     publish(NEWS)
     a_day_later()
-    owner.email = "verschrieben@example.org"  # as an administrator may
+    owner.email = "verschrieben@example.org"  # as an administrator can do
     owner.save()
     tell_of_news()
     assert mail.outbox == []

@@ -1,4 +1,4 @@
-"""The files of pages: which are found, by whom, and that the index follows what editors do to them."""
+"""Files attached to pages: which are found, by whom, and that the index follows when editors change them."""
 
 import hashlib
 import json
@@ -58,7 +58,7 @@ def test_a_document_names_its_content_however_it_got_it() -> None:
     document.save()
     assert SiteDocument.objects.get().sha256 == hashlib.sha256(b"Anderes").hexdigest()
 
-    SiteDocument.objects.update(sha256="")  # older than the field
+    SiteDocument.objects.update(sha256="")  # saved before the field existed
     assert SiteDocument.objects.get().get_sha256() == document.sha256
     assert SiteDocument.objects.get().sha256 == document.sha256
 
@@ -160,7 +160,7 @@ def test_blocks_that_are_not_for_the_search_give_neither_words_nor_files(monkeyp
     assert (found.files, found.body) == ((), "")
 
 
-# What editors do.
+# Actions of editors.
 
 
 @pytest.fixture
@@ -217,7 +217,7 @@ class TestTheIndexFollows:
         above = Collection.get_first_root_node().add_child(instance=Collection(name="Oben"))
         CollectionViewRestriction.objects.create(collection=above, restriction_type=CollectionViewRestriction.LOGIN)
         assert found(WORD) == [f"page:{page.pk}"]
-        with transaction.atomic():  # as the admin moves a collection
+        with transaction.atomic():  # as when the admin moves a collection
             private.refresh_from_db()
             private.save()
             private.move(Collection.objects.get(pk=above.pk), "sorted-child")

@@ -1,4 +1,4 @@
-"""What stays out of the archive: first pages, legal pages, and pages whose editors say so. All languages of a page, at once."""
+"""Pages excluded from the archive: home pages, legal pages, and pages excluded by editors, in all languages at once."""
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -25,7 +25,7 @@ def homes() -> dict[str, Page]:
 
 @pytest.fixture
 def committed(django_capture_on_commit_callbacks) -> Commit:
-    """Commit what is done within."""
+    """Commit the changes made in the block."""
 
     @contextmanager
     def committed() -> Iterator[None]:
@@ -36,7 +36,7 @@ def committed(django_capture_on_commit_callbacks) -> Commit:
 
 
 def make_family(title: str, **facts: object) -> list[Page]:
-    """Make a page in German and its translation into English."""
+    """Create a page in German and its translation into English."""
     german = make_page(StandardPage, title, **facts)
     english = german.copy_for_translation(Locale.objects.get(language_code="en"))
     english.title = f"{title} in English"
@@ -111,7 +111,7 @@ def test_without_the_settings_or_the_page_the_rest_comes_back(found, committed) 
     assert found("Sandbank") == []
 
     with committed():
-        legal[0].delete()  # its translation is no longer what the settings name
+        legal[0].delete()  # its translation is no longer in the settings
     assert found("Sandbank") == [f"page:{legal[1].pk}"]
     with committed():
         settings.refresh_from_db()
@@ -137,7 +137,7 @@ def test_an_editor_keeps_a_page_out_in_all_languages_and_takes_it_back(found, co
     german.in_archive = False
     with committed():
         draft = german.save_revision()
-    assert len(found("Sandbank")) == 2  # a draft says nothing
+    assert len(found("Sandbank")) == 2  # a draft has no effect
 
     with committed():
         draft.publish()

@@ -1,4 +1,4 @@
-"""What pages become in the index, and what never gets there."""
+"""The documents of pages, and pages that are never indexed."""
 
 import datetime
 import json
@@ -211,7 +211,7 @@ def test_many_pages_take_no_more_queries_than_one(mombasa: Municipality, django_
         return page
 
     pages = [make(number) for number in range(6)]
-    documents_of(pages[0])  # what is remembered of sites and types
+    documents_of(pages[0])  # warms the caches of sites and content types
     with django_assert_num_queries(10):
         assert len(documents_of(pages[0])) == 1
     with django_assert_num_queries(10):

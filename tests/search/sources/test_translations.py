@@ -1,4 +1,4 @@
-"""One thing in several languages: who finds which version, and that no version says what another may not."""
+"""Pages in several languages: who finds which version, and that no version reveals the text of a private one."""
 
 import datetime
 
@@ -28,7 +28,7 @@ def family_of(*languages: str) -> dict[str, Version]:
         (("en", "fr"), {"en": ("de", "en", "ar"), "fr": ("fr",)}),
         (("ar", "fr"), {"ar": ("de", "en", "ar"), "fr": ("fr",)}),
         (("de", "en", "fr", "ar"), {code: (code,) for code in LANGUAGES}),
-        (("de", "es"), {"de": ("de", "en", "fr", "ar"), "es": ("es",)}),  # a language that the site has no more
+        (("de", "es"), {"de": ("de", "en", "fr", "ar"), "es": ("es",)}),  # a language that the site no longer has
     ],
 )
 def test_readers_find_their_own_version_or_the_one_they_can_read_best(
@@ -76,7 +76,7 @@ def test_versions_know_each_other(german: StandardPage, english: StandardPage) -
     assert found["de"].versions == found["en"].versions == {"de": "/de/rohrdommel/", "en": "/en/bittern/"}
     assert found["de"].translations == {"en": "Bittern\nA bird."}
     assert found["en"].translations == {"de": "Rohrdommel\nEin Vogel.\nSchilf\nEin Ruf."}
-    assert documents_of(german)["de"] == found["de"]  # whether the others are asked for too or not
+    assert documents_of(german)["de"] == found["de"]  # whether or not the others are requested too
 
 
 def test_readers_are_led_to_the_version_that_they_find(german: StandardPage, english: StandardPage) -> None:

@@ -8,7 +8,7 @@ from wagtail.models import Page
 
 
 class HomePage(Page):
-    """As `wagtail start` makes it, with a text and the newest pages."""
+    """As created by `wagtail start`, with a text and the latest pages."""
 
     body = RichTextField(blank=True)
 
@@ -16,7 +16,7 @@ class HomePage(Page):
 
 
 class ListPage(Page):
-    """The detail pages below it."""
+    """A list of its child pages."""
 
     intro = RichTextField(blank=True)
 

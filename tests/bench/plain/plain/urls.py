@@ -1,4 +1,4 @@
-"""The addresses of `wagtail start`, and the content API."""
+"""The URLs of `wagtail start`, and the content API."""
 
 from django.urls import include, path
 from wagtail import urls as wagtail_urls

@@ -1,4 +1,4 @@
-"""What is special about Elasticsearch: hosts, versions, numbers in place of turns, indices that are replaced, and its being away."""
+"""Behaviour specific to Elasticsearch: hosts, versions, numbers instead of locks, index replacement, and outages."""
 
 import datetime
 import logging
@@ -45,7 +45,7 @@ def ids(backend: ElasticsearchBackend, typed: str = "", locale: str = "de") -> l
 
 
 def asked(*clauses: Clause, **options) -> Question:
-    """Return a question of a reader of German for any of `clauses`."""
+    """Return a question for any of `clauses`, asked by a reader of German."""
     without = options.pop("without", ())
     plan = Plan(should=clauses, minimum_should_match=min(1, len(clauses)), must_not=without)
     return Question(plan=plan, **{"locale": "de", "audiences": frozenset({PUBLIC}), **options})
@@ -62,7 +62,11 @@ def indices_of(backend: ElasticsearchBackend) -> list[str]:
 @pytest.mark.parametrize(
     ("status", "reason", "passes"),
     [
-        (400, "failed to create query: this Analyzer is closed", True),  # the index went while the search read its words
+        (
+            400,
+            "failed to create query: this Analyzer is closed",
+            True,
+        ),  # the index was removed while the search was analysing words
         (400, "failed to parse date field", False),
         (404, "no such index", True),
         (503, "no master", True),
@@ -144,10 +148,10 @@ def test_an_engine_that_is_down_is_soon_said_to_be_and_no_password_is_told(
         said.append("".join(traceback.format_exception(error.value)))
 
     assert sum(waited) < 10
-    assert len([line for line in caplog.messages if "has failed for" in line]) < 60  # each host is tried a few times
+    assert len([line for line in caplog.messages if "has failed for" in line]) < 60  # a few attempts per host
     for text in (*said, caplog.text, repr(backend.connection.address)):
         assert "geheim" not in text
-        assert "ZWxhc3RpYzpnZWhlaW0" not in text  # both in base 64, as the header has them
+        assert "ZWxhc3RpYzpnZWhlaW0" not in text  # both in base64, as in the header
 
 
 # --- Versions
@@ -170,7 +174,7 @@ def test_an_index_of_another_version_is_not_used(backend: ElasticsearchBackend) 
     assert ids(fewer_languages, "Starkregen") == ["page:1", "page:2"]
     with pytest.raises(SearchUnavailable, match="search_index rebuild"):
         backend.apply(lambda: Changes(ENTRIES))
-    assert len(indices_of(backend)) == 3  # German, English, the numbers
+    assert len(indices_of(backend)) == 3  # German, English, numbers
 
 
 def test_readers_notice_that_another_version_took_over(backend: ElasticsearchBackend, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -222,7 +226,7 @@ def test_who_read_before_does_not_write_over_who_read_later(backend: Elasticsear
     backend.apply(lambda: Changes((entry("page:2", "Gezeiten"), entry("page:3", "Gezeiten"))))
 
     def slowly() -> Changes:
-        """Return what was read before others wrote."""
+        """Return changes that were read before another process wrote."""
         other.apply(
             lambda: Changes((entry("page:1", "Rohrdommel"), entry("page:3", "Harbour", locale="en")), removed=("page:2",))
         )
@@ -359,7 +363,7 @@ def test_indices_that_somebody_removed_are_made_again_empty(backend: Elasticsear
     assert ids(backend) == ["page:1"]
 
 
-# --- Ways to look for something
+# --- Ways to search
 
 
 def test_a_beginning_finds_words_that_go_on(backend: ElasticsearchBackend) -> None:

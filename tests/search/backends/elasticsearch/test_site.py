@@ -1,4 +1,4 @@
-"""The site with Elasticsearch: what editors publish is found, commands mend the index, and without the engine the rest goes on."""
+"""The site with Elasticsearch: published pages are found, commands repair the index, and an outage does not affect the rest."""
 
 import pytest
 from django.core.management import CommandError, call_command

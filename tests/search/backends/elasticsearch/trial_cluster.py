@@ -1,4 +1,4 @@
-"""Three nodes of Elasticsearch under a steady load: one is killed and brought back, and nobody notices."""
+"""Three Elasticsearch nodes under constant load: one is killed and restarted, and no reader notices."""
 
 import os
 import threading
@@ -30,7 +30,7 @@ def cluster(require: Callable[[Any, str], Any]) -> Iterator[Cluster]:
 
 
 class Load:
-    """Readers and a writer that go on until `stop`, each with a client of its own."""
+    """Readers and a writer that run until `stop`, each with its own client."""
 
     def __init__(self, address: str, readers: int) -> None:
         self.address = address
@@ -53,7 +53,7 @@ class Load:
         while not self.done.is_set():
             try:
                 work(backend)
-            except Exception as error:  # noqa: BLE001 - whatever it is, the test names it
+            except Exception as error:  # noqa: BLE001 - any error is reported by the test
                 self.wrong.append(repr(error))
 
     def read(self, backend: ElasticsearchBackend) -> None:
@@ -70,7 +70,7 @@ class Load:
         self.done.wait(0.2)
 
     def wait_for_more(self, searches: int) -> None:
-        """Return once so many more searches were answered."""
+        """Wait until this many more searches have been answered."""
         enough, deadline = self.searches + searches, time.monotonic() + 60
         while self.searches < enough and time.monotonic() < deadline:
             time.sleep(0.05)

@@ -1,4 +1,4 @@
-"""The embedded engine among several processes and threads, and what it says when its folder is in trouble."""
+"""The embedded engine with several processes and threads, and its errors when something is wrong with its folder."""
 
 import multiprocessing
 import threading
@@ -45,7 +45,7 @@ def test_another_process_sees_a_rebuild_at_once(backend: EmbeddedBackend, other_
 
 
 def test_ids_of_every_form_are_read_as_they_are(backend: EmbeddedBackend, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Of most, the number that stands for them is enough; of the others it is not, and must not be taken for one of those."""
+    """Most ids can be derived from their number. The others cannot, and must not be mistaken for those."""
     for cache in ("_sources", "_ids"):
         monkeypatch.setattr(stored_documents, cache, {})
     names = [
@@ -155,7 +155,7 @@ def test_a_broken_index_is_unavailable_until_it_is_rebuilt(backend: EmbeddedBack
 
 
 def test_after_trouble_the_index_is_opened_anew(backend: EmbeddedBackend, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Files that are put back are others than those that the process has mapped into memory, though nothing was committed."""
+    """Restored files are not the ones that the process has mapped into memory, although there was no commit."""
     backend.apply(lambda: Changes(ENTRIES[:1]))
     before = backend.index_folder.opened()
     assert ids(backend) == ["page:1"]

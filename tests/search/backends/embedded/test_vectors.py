@@ -1,4 +1,4 @@
-"""The vectors beside the embedded index: among processes, folded, cut short, and of another space."""
+"""The vectors of the embedded index: shared by processes, folded, truncated, and from another space."""
 
 import multiprocessing
 import os
@@ -28,7 +28,7 @@ pytestmark = pytest.mark.usefixtures("space")
 
 
 def put(backend: EmbeddedBackend, *numbers: int) -> None:
-    """Write documents, each with a passage of its own and one that all have."""
+    """Write documents, each with a unique passage and one that all share."""
     entries = tuple(with_passages(f"page:{number}", direction(a=number, b=10), direction(p=1)) for number in numbers)
     backend.apply(lambda: Changes(entries))
 
@@ -144,7 +144,7 @@ def test_without_a_provider_words_are_found_and_nothing_is_near(backend) -> None
 def test_what_is_allowed_is_found_whichever_way_it_is_looked_for(
     backend, few: int, last: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Its passages are compared one by one: at once, not at all, or after those among the nearest were too few."""
+    """Its passages are compared one by one immediately, never, or after too few were among the nearest."""
     monkeypatch.setattr(nearness, "FEW", few)
     monkeypatch.setattr(nearness, "LAST_LOOK", last)
     monkeypatch.setattr(nearness, "FIRST_LOOK", 5)

@@ -1,4 +1,4 @@
-"""The production settings of `wagtail start` without its collected files, and SQLite set up as ours is."""
+"""The production settings of `wagtail start`, without collected static files, and with SQLite configured like ours."""
 
 from .base import *
 
