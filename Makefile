@@ -1,4 +1,4 @@
-# The front door. `make demo` and `make test` do all the set-up themselves; everything can be run again.
+# The main entry point. `make demo` and `make test` do all the setup themselves; every target can be run again.
 
 PYTHON ?= python3
 VENV ?= .venv
@@ -11,10 +11,10 @@ export VENV VAR_DIR
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-dev demo test test-quick trial lint format messages requirements bench services services-down clean
 
-help: ## say what there is
+help: ## list these commands
 	@awk -F ' ## ' '/^[a-z-]+:.* ## / { sub(/:.*/, "", $$1); printf "  make %-14s %s\n", $$1, $$2 }' Makefile
 
-setup: $(VENV)/.base ## make the environment of a running site
+setup: $(VENV)/.base ## create the environment for running the site
 	@$(BIN)/python scripts/catalogues.py compile
 
 setup-dev: $(VENV)/.dev
@@ -27,7 +27,7 @@ $(VENV)/.%: requirements/%.txt requirements/uv.txt
 demo: setup ## serve the site with content at http://HOST:PORT
 	@HOST=$(HOST) PORT=$(PORT) scripts/demo
 
-test: setup-dev ## run every check and every test, also on PostgreSQL and in a browser (ARGS="-k login": goes to pytest)
+test: setup-dev ## run all checks and tests, also on PostgreSQL and in a browser (ARGS="-k login" is passed to pytest)
 	scripts/test $(ARGS)
 
 test-quick: setup-dev ## run the tests of what changed since the main branch
@@ -36,17 +36,17 @@ test-quick: setup-dev ## run the tests of what changed since the main branch
 lint: setup-dev ## check style, types, templates, imports, migrations and translations
 	scripts/lint
 
-format: setup-dev ## put the code into shape
+format: setup-dev ## format the code
 	$(BIN)/ruff check --fix-only . && $(BIN)/ruff format .
 
-messages: setup-dev ## take new strings of the code into the catalogues under locale/
+messages: setup-dev ## add new strings from the code to the catalogues under locale/
 	DJANGO_SETTINGS_MODULE=cms.settings.test $(BIN)/python scripts/catalogues.py update
 
-requirements: setup ## pin the dependencies of pyproject.toml anew (UPGRADE=1: their newest versions)
+requirements: setup ## pin the dependencies of pyproject.toml again (UPGRADE=1: their newest versions)
 	scripts/pin $(if $(UPGRADE),--upgrade)
 
-# `make trial` says which there are, `make trial relevance` runs one.
-trial: setup-dev ## try something in its full size: make trial relevance
+# `make trial` lists the trials, `make trial relevance` runs one.
+trial: setup-dev ## run a test at full size: make trial relevance
 	@scripts/trial $(filter-out trial,$(MAKECMDGOALS))
 ifeq (trial,$(firstword $(MAKECMDGOALS)))
 .PHONY: $(filter-out trial,$(MAKECMDGOALS))
@@ -54,8 +54,8 @@ $(filter-out trial,$(MAKECMDGOALS)): trial
 	@:
 endif
 
-# `make bench` measures everything there is to measure, `make bench pages` one thing.
-bench: setup-dev ## measure: make bench pages
+# `make bench` runs all benchmarks, `make bench pages` one.
+bench: setup-dev ## run benchmarks: make bench pages
 	$(BIN)/python -m tests.bench $(filter-out bench,$(MAKECMDGOALS))
 ifeq (bench,$(firstword $(MAKECMDGOALS)))
 .PHONY: $(filter-out bench,$(MAKECMDGOALS))

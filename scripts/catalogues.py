@@ -1,8 +1,8 @@
-"""The catalogues of what people read: German, French and Arabic for the English in the code.
+"""The translation catalogues: German, French and Arabic for the English strings in the code.
 
-python scripts/catalogues.py update    take new strings of the code into the catalogues, and drop those that are gone
-python scripts/catalogues.py check     fail unless every string of the code is translated in every catalogue
-python scripts/catalogues.py compile   make the binary catalogues that a running site reads
+python scripts/catalogues.py update    add new strings from the code to the catalogues, and remove deleted ones
+python scripts/catalogues.py check     fail unless every string in the code is translated in every catalogue
+python scripts/catalogues.py compile   compile the binary catalogues that a running site reads
 """
 
 import shutil
@@ -24,7 +24,7 @@ def catalogue(root: Path, language: str) -> Path:
 
 
 def extract(root: Path) -> None:
-    """Let Django write the strings of the code under `root` into the catalogues there. Needs GNU gettext."""
+    """Let Django write the strings in the code under `root` to the catalogues there. Requires GNU gettext."""
     languages = [option for language in LANGUAGES for option in ("--locale", language)]
     command = [sys.executable, "manage.py", "makemessages", *languages, "--no-location", "--no-obsolete", "--verbosity=0"]
     (root / "locale").mkdir(exist_ok=True)
@@ -32,7 +32,7 @@ def extract(root: Path) -> None:
 
 
 def tidy(path: Path, language: str) -> None:
-    """Order a catalogue by its strings and keep dates and tools out of it, so that a change shows what changed."""
+    """Sort a catalogue by its strings and remove dates and tool names, so that a diff shows only what changed."""
     import polib
 
     entries = polib.pofile(str(path), wrapwidth=0)
@@ -52,7 +52,7 @@ def update() -> int:
 
 
 def find_faults() -> dict[str, list[str]]:
-    """Return by language the strings that its catalogue lacks, leaves empty or marks as fuzzy, or whose placeholders differ."""
+    """Return by language the strings that are missing, empty or fuzzy in its catalogue, or whose placeholders differ."""
     import polib
 
     faults = {}
@@ -82,7 +82,7 @@ def check() -> int:
 
 
 def compile_all() -> int:
-    """Make the binary catalogues with Babel, since a fresh machine has no GNU gettext."""
+    """Compile the binary catalogues with Babel, since a fresh machine has no GNU gettext."""
     from babel.messages.mofile import write_mo
 
     for source in sorted((HERE / "locale").glob("*/LC_MESSAGES/*.po")):

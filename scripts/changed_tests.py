@@ -1,7 +1,7 @@
-"""Prints the test modules of what changed since the main branch, the nearest first; without a branch of one's own, since the last commit.
+"""Print the test modules for what changed since the main branch, nearest first; on the main branch itself, since the last commit.
 
-Near is: a test that changed itself, one that stands for a module as `tests/search/indexing/test_outbox.py` does for `search/indexing/outbox.py`, one that
-imports it, or else imports what imports it. Templates and styles are tested by what opens pages. `make test` runs all there are.
+Near are: tests that changed themselves, tests named after a changed module (`tests/search/indexing/test_outbox.py` for `search/indexing/outbox.py`), tests that
+import it, or else import what imports it. Templates and styles are tested by the tests that open pages. `make test` runs all tests.
 """
 
 import subprocess
@@ -18,12 +18,12 @@ SHOWN = (
     "tests/themes/test_templates.py",
     "tests/search/results/test_page.py",
     "tests/community/groups/test_rooms.py",
-)  # what opens pages
-MOST = 24  # modules: with more it is no quick run
+)  # tests that open pages
+MOST = 24  # modules: more would not be a quick run
 
 
 def main() -> None:
-    sys.path.insert(0, str(ROOT))  # as a script, it has its own folder there
+    sys.path.insert(0, str(ROOT))  # for a script, the path has only the script's folder
     graph = grimp.build_graph(*ROOMS, "tests")
     near: dict[str, None] = {ALWAYS: None}
     changed = list(changed_files())
@@ -42,7 +42,7 @@ def git(*arguments: str) -> list[str]:
 
 
 def changed_files() -> Iterator[str]:
-    """Yield what differs from where this branch began, and what nobody has added yet."""
+    """Yield the files that differ from where this branch began, and untracked files."""
     (head,) = git("rev-parse", "HEAD")
     begun = next(
         (found[0] for name in ("main", "origin/main") if (found := git("merge-base", "HEAD", name)) and found[0] != head), head
@@ -56,7 +56,7 @@ def changed_files() -> Iterator[str]:
 
 
 def module_of(path: str) -> str:
-    """Return the name of the Python module at `path`, empty where there is none of ours."""
+    """Return the name of the Python module at `path`, empty if it is not one of ours."""
     if not path.endswith(".py") or path.split("/")[0] not in (*ROOMS, "tests"):
         return ""
     return path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
@@ -74,7 +74,7 @@ def themselves(path: str) -> Iterator[str]:
 
 
 def mirrors(path: str) -> Iterator[str]:
-    """Yield the tests that have the name of a module, of its folder, or of the feature that it belongs to."""
+    """Yield the tests named after a module, its folder, or the feature that it belongs to."""
     if module_of(path) and not path.startswith("tests/"):
         folder, stem = Path(path).parent, Path(path).stem
         for name in (f"{folder}/test_{stem}", f"{folder.parent}/test_{stem}", f"{folder.parent}/test_{folder.name}"):
@@ -82,7 +82,7 @@ def mirrors(path: str) -> Iterator[str]:
 
 
 def texts_that_name(path: str) -> Iterator[str]:
-    """Yield the tests of a template, style or list: those that name it, and for what is shown those that open pages."""
+    """Yield the tests of a template, style or list: those that name it, and for templates and styles those that open pages."""
     if module_of(path) or path.startswith("tests/") or path.split("/")[0] not in ROOMS:
         return
     for test in files("tests/**/test_*.py"):

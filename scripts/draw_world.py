@@ -1,4 +1,4 @@
-"""Draw the world of the search's map from Natural Earth's countries (public domain) as the npm package world-atlas has them (ISC).
+"""Draw the world for the map of the search from Natural Earth's countries (public domain) in the npm package world-atlas (ISC).
 
 npm pack world-atlas@2.0.2 && tar xzf world-atlas-2.0.2.tgz
 python scripts/draw_world.py package/countries-50m.json
@@ -24,10 +24,10 @@ from themes.world import HEIGHT, WIDTH, Spot, project  # noqa: E402 - found only
 SVG = HERE / "themes" / "default" / "static" / "theme" / "world" / "world.svg"
 MIDDLES = HERE / "themes" / "world" / "middles.json"
 
-DETAIL = 2.0  # square units: a corner whose triangle is smaller is left out
-SMALLEST = 4.0  # square units: smaller islands are left out, but for the largest of a country
+DETAIL = 2.0  # square units: a corner with a smaller triangle is removed
+SMALLEST = 4.0  # square units: smaller islands are left out, except the largest of a country
 LEFT_OUT = {"AQ", "TF", "HM", "GS"}  # the far south
-# What has no code of its own in the source belongs to a country as the United Nations draw it, or is land without one.
+# Areas without a code in the source belong to a country as the United Nations draw it, or are land without a code.
 WITHOUT_CODE = {"Kosovo": "XK", "Somaliland": "SO", "N. Cyprus": "CY"}
 
 Line = list[tuple[float, float]]  # of (longitude, latitude) in degrees
@@ -35,7 +35,7 @@ Ring = list[Spot]
 
 
 def read_arcs(topology: dict[str, Any]) -> list[Line]:
-    """Return the lines between countries, each once and with only the corners that show."""
+    """Return the lines between countries, each once and with only the visible corners."""
     (scale_x, scale_y), (left, bottom) = topology["transform"]["scale"], topology["transform"]["translate"]
     arcs = []
     for arc in topology["arcs"]:
@@ -45,7 +45,7 @@ def read_arcs(topology: dict[str, Any]) -> list[Line]:
 
 
 def unwrap(line: Line) -> Line:
-    """Return `line` going on beyond 180 degrees where it would jump to the other side of the world."""
+    """Return `line` continued beyond 180 degrees where it would jump to the other side of the world."""
     unwrapped = line[:1]
     for lon, lat in line[1:]:
         unwrapped.append((lon - 360 * round((lon - unwrapped[-1][0]) / 360), lat))
@@ -53,7 +53,7 @@ def unwrap(line: Line) -> Line:
 
 
 def simplify(line: Line) -> Line:
-    """Return `line` without its least corners, its ends kept (Visvalingam and Whyatt, 1993). Neighbours share it, so no gaps open."""
+    """Return `line` without its smallest corners, keeping its ends (Visvalingam and Whyatt, 1993). Neighbours share it, so no gaps appear."""
     corners = [(project(*point), point) for point in line]
     while len(corners) > 4:
         areas = [triangle(*(spot for spot, _point in corners[at : at + 3])) for at in range(len(corners) - 2)]
@@ -69,12 +69,12 @@ def triangle(a: Spot, b: Spot, c: Spot) -> float:
 
 
 def read_rings(geometry: dict[str, Any], arcs: list[Line]) -> Iterator[Ring]:
-    """Give the outlines of a country on the drawing; holes go the other way round and are rings like the others."""
+    """Yield the outlines of a country in the drawing; holes run the other way round and are rings like the others."""
     for polygon in [geometry["arcs"]] if geometry["type"] == "Polygon" else geometry["arcs"]:
         for numbers in polygon:
             parts = [arcs[number] if number >= 0 else arcs[~number][::-1] for number in numbers]
             line = unwrap([parts[0][0], *(point for part in parts for point in part[1:])])
-            for turn in (-360, 0, 360):  # what goes on beyond an edge of the drawing comes in at the other
+            for turn in (-360, 0, 360):  # what continues beyond one edge of the drawing enters at the other
                 inside = cut(cut([(lon + turn, lat) for lon, lat in line], 180), -180)
                 if len(inside) > 2:
                     yield [project(*point) for point in inside]
@@ -107,7 +107,7 @@ def middle(ring: Ring) -> tuple[int, int]:
 
 
 def draw(ring: Ring) -> str:
-    """Return `ring` as a piece of a path in whole units, from point to point."""
+    """Return `ring` as a relative path segment in whole units."""
     points = [(round(spot.x), round(spot.y)) for spot in ring]
     points = [point for at, point in enumerate(points) if at == 0 or point != points[at - 1]]
     if points[-1] == points[0]:
@@ -117,7 +117,7 @@ def draw(ring: Ring) -> str:
 
 
 def code_of(country: dict[str, Any]) -> str:
-    """Return a country's code of two letters, "" of land that has none."""
+    """Return a country's two-letter code, or "" for land that has none."""
     known = get_global("territory_aliases").get(country.get("id", ""), [])
     return WITHOUT_CODE.get(country["properties"]["name"], known[0] if known else "")
 

@@ -1,6 +1,6 @@
-# pip reads the index, mirror and certificates of this machine from its configuration, uv from variables of its own.
-# Whoever set up only the former gets the same from the latter; nothing of it is written anywhere.
-# Sourced by the scripts that call uv; VENV names the environment.
+# pip reads the index, mirror and certificates of this machine from its configuration, uv from its own variables.
+# This passes pip's settings on to uv where uv has none; nothing is written to disk.
+# Sourced by the scripts that call uv; VENV is the environment.
 
 known=$("${VENV:-.venv}/bin/pip" config list)
 setting() { sed -n -E "s/^(:env:|global|install)\.$1='(.*)'\$/\2/p" <<<"$known" | head -n 1 | sed -E 's/(\\n|[[:space:]])+/ /g; s/^ //'; }
