@@ -191,7 +191,9 @@ class Command(BaseCommand):
             except (OSError, LookupError, TypeError, ValueError, YAMLError) as error:
                 raise CommandError(f"{file} does not hold judged queries: {error}") from error
             scores = {}
-            with tqdm(total=len(queries) * len(modes), unit=" queries", desc=file.stem, file=self.stderr, leave=False, disable=None) as bar:
+            with tqdm(
+                total=len(queries) * len(modes), unit=" queries", desc=file.stem, file=self.stderr, leave=False, disable=None
+            ) as bar:
                 for mode in modes:
                     scored = relevance.evaluate(queries, mode, get_backend())
                     scores[mode] = relevance.by_group(self.counted(scored, bar))

@@ -51,7 +51,9 @@ class Provider:
 def generate(count: int, file: Path) -> dict[str, float]:
     """Save `count` documents to `file`: generating them takes a third as long as indexing them, and must not count."""
     with file.open("wb") as corpus:
-        for entry in tqdm(make_entries(count, with_vectors=True), total=count, unit=" documents", desc="Generating", leave=False, disable=None):
+        for entry in tqdm(
+            make_entries(count, with_vectors=True), total=count, unit=" documents", desc="Generating", leave=False, disable=None
+        ):
             pickle.dump(entry, corpus)
     return {"documents": count, "size": file.stat().st_size / 1e6}
 

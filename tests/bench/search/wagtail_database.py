@@ -29,7 +29,9 @@ def fill(count: int) -> float:
     """Save and index `count` documents; return how many per second, not counting the time to generate them."""
     index = get_search_backend().get_index_for_model(Text)
     took = 0.0
-    for first in tqdm(range(0, count, BATCH), unit_scale=BATCH, unit=" documents", desc="Indexing in the database", leave=False, disable=None):
+    for first in tqdm(
+        range(0, count, BATCH), unit_scale=BATCH, unit=" documents", desc="Indexing in the database", leave=False, disable=None
+    ):
         documents = [make_entry(number).document for number in range(first, min(first + BATCH, count))]
         started = time.perf_counter()
         texts = [
