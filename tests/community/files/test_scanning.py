@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from clamav_client.clamd import ClamdNetworkSocket, ClamdUnixSocket
+from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
@@ -16,10 +17,11 @@ from cms.jobs.models import Job
 from cms.users.models import User
 from community.files import scanning
 from community.files.models import PrivateFile
-from community.files.ready import file_ready
+from community.files.ready import announce_if_ready, file_ready
 from community.files.scanning import ScannerAway, scan_forgotten, scanner
 from community.files.store import private_storage
 from community.groups.models import Group, GroupFile
+from community.notifications.models import Notification
 from search.indexing.tasks import catch_up
 from tests.jobs import QUEUED, let_jobs_age, work_off
 
@@ -120,6 +122,26 @@ def test_a_file_is_seen_by_others_once_it_is_found_clean(
     for client in (own, others):
         assert_seen(client, address)
     assert "being checked" not in body(own, ROOM)
+
+
+def test_others_are_notified_once_and_only_when_a_file_is_clean(
+    clamd: str, queued: None, own: Client, member: User, facilitator: User, housing: Group
+):
+    facilitator.language = "fr"
+    facilitator.save()
+    share(own, EICAR)
+    work_off()
+    assert (Notification.objects.count(), mail.outbox) == (0, [])
+
+    GroupFile.objects.all().delete()
+    share(own)
+    assert (Notification.objects.count(), mail.outbox) == (0, [])
+    work_off()
+    announce_if_ready(GroupFile.objects.get().pk)  # a job that runs twice
+    work_off()
+    assert [notification.person for notification in Notification.objects.all()] == [facilitator]
+    assert [letter.to for letter in mail.outbox] == [[facilitator.email]]
+    assert "a partagé « Bericht vom See »" in " ".join(mail.outbox[0].body.replace("\N{NO-BREAK SPACE}", " ").split())
 
 
 def test_a_file_that_was_clean_before_its_form_was_sent_is_there_at_once(
