@@ -17,15 +17,18 @@ class NotificationsConfig(AppConfig):
         from cms.jobs.periodic import register_periodic
         from cms.navigation import register_tools
         from community.privacy.registry import register_holding
+        from community.start_page import register_section
 
         from .bell import bell
         from .digests import send_digests
         from .privacy import HOLDINGS
         from .pruning import prune
         from .services import notify
+        from .start_page import whats_new
 
         register_announcer(notify)
         register_tools(bell)
+        register_section("notifications", whats_new, rank=5)
         for holding in HOLDINGS:
             register_holding(holding)
         register_periodic(

@@ -32,7 +32,9 @@ def test_the_bell_says_how_much_is_unread_in_words_too(
     assert '<span class="bar__badge" aria-hidden="true">2</span>' in page
     assert "Notifications, 2 unread" in page
     assert "unread" not in client_of(berta).get("/en/community/").content.decode()
-    Notification.objects.bulk_create(Notification(person=anna, kind="test.news", key=f"k{number}") for number in range(100))
+    Notification.objects.bulk_create(
+        Notification(person=anna, kind="test.news", key=f"k{number}", facts={"words": "x"}) for number in range(100)
+    )
     assert '<span class="bar__badge" aria-hidden="true">99+</span>' in client.get("/en/community/").content.decode()
 
 
@@ -157,3 +159,18 @@ def test_what_cannot_be_chosen_changes_nothing(client: Client, tell: Callable[..
     assert answer.status_code == 422
     assert "<title>Error:" in answer.content.decode()
     assert not Preference.objects.exists()
+
+
+def test_the_start_page_shows_the_latest_unread_ones_of_its_reader(
+    client: Client, tell: Callable[..., None], anna: User, berta: User, client_of: Callable[[User], Client], index: object
+):
+    assert "What is new" not in client.get("/en/community/").content.decode()
+    for number in range(7):
+        tell(anna, words=f"news {number}")
+    Notification.objects.filter(facts__words="news 6").update(read_at="2026-01-01T00:00Z")
+    page = client.get("/en/community/").content.decode()
+
+    assert "What is new" in page
+    assert [number for number in range(7) if f">news {number}<" in page] == [1, 2, 3, 4, 5]
+    assert page.index(">news 5<") < page.index(">news 1<")
+    assert "news" not in client_of(berta).get("/en/community/").content.decode().partition("<main")[2]
