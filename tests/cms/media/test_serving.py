@@ -265,7 +265,7 @@ def test_a_lost_file_is_said_in_a_sentence_and_logged_once(
 
     assert [answer.status_code for answer in answers] == [404] * 8
     for answer in answers:
-        assert "The file is not in the site&#x27;s storage any more." in answer.content.decode()
+        assert "The file is no longer in the site&#x27;s storage." in answer.content.decode()
         assert str(settings.MEDIA_ROOT) not in answer.content.decode()
     assert len([record for record in caplog.records if record.name == "cms.media"]) == 4
 

@@ -75,7 +75,7 @@ def add(editor: Client, **changes: Any) -> tuple[CallPage | None, Any]:
         opens_at=datetime(2026, 1, 1, tzinfo=UTC),
         closes_at=datetime(2027, 1, 1, tzinfo=UTC),
     )
-    pattern.apply_by = "community"
+    pattern.apply_by, pattern.apply_email = "email", "bewerbung@example.org"
     address = f"/admin/pages/add/cms/callpage/{index_of(CallPage).pk}/"
     answer = editor.post(address, nested_form_data(form_of(pattern, **changes)))
     return CallPage.objects.filter(slug="neu").first(), answer.context["form"] if answer.status_code == 200 else None
@@ -158,7 +158,13 @@ def test_an_answer_to_another_question_is_none(editor: Client) -> None:
 def test_the_question_is_in_the_form_and_can_be_answered_without_scripts(editor: Client) -> None:
     address = f"/admin/pages/add/cms/callpage/{index_of(CallPage).pk}/"
     pattern = CallPage(
-        title="Neu", slug="neu", summary="Lead", opens_at=timezone.now(), closes_at=timezone.now(), apply_by="community"
+        title="Neu",
+        slug="neu",
+        summary="Lead",
+        opens_at=timezone.now(),
+        closes_at=timezone.now(),
+        apply_by="email",
+        apply_email="a@example.org",
     )
     answer = editor.post(address, nested_form_data(form_of(pattern, closes_at="2026-10-25 02:30")))
 

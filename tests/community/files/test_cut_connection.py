@@ -110,7 +110,7 @@ def test_on_a_phone_a_file_goes_up_with_progress_over_a_connection_that_breaks(p
 
     with phone.expect_request(lambda request: request.method == "POST" and request.url.endswith(ROOM)) as form:
         phone.get_by_role("button", name="Upload", exact=True).click()
-    expect(phone.get_by_text("“All of it” is in the room now.")).to_be_visible()
+    expect(phone.get_by_text("“All of it” is now in the room.")).to_be_visible()
     assert int(form.value.all_headers()["content-length"]) < 5_000  # the bytes are not sent twice
     [row] = GroupFile.objects.all()
     assert (row.title, row.file.name, row.file.sha256, PrivateFile.objects.count()) == ("All of it", "Wasser.txt", DIGEST, 1)
@@ -139,7 +139,7 @@ def test_an_upload_goes_on_after_a_reload_is_cancelled_and_waited_for(phone: Pag
     assert not Upload.objects.exists()
 
     choose(phone, wrong)
-    expect(phone.locator(".upload__words")).to_contain_text("This is no file that can be shared here.")
+    expect(phone.locator(".upload__words")).to_contain_text("You cannot share this type of file here.")
     assert not Upload.objects.exists()
 
     held = []
@@ -152,5 +152,5 @@ def test_an_upload_goes_on_after_a_reload_is_cancelled_and_waited_for(phone: Pag
     expect(phone.locator(".upload__words")).to_have_text("The form will be sent as soon as the file has been uploaded.")
     assert not GroupFile.objects.exists()
     held[0].continue_()
-    expect(phone.get_by_text("“klein.txt” is in the room now.")).to_be_visible()
+    expect(phone.get_by_text("“klein.txt” is now in the room.")).to_be_visible()
     assert [row.file.size for row in GroupFile.objects.all()] == [len(LINE)]
