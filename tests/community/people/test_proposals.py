@@ -69,7 +69,7 @@ def test_a_person_proposes_one_and_sees_it(person: User, client_of: Callable[[Us
 
     assert answer.redirect_chain == [(PAGE, 302)]
     page = answer.content.decode()
-    assert "“Musterstadt” is proposed. We will tell you what the editors decide." in page
+    assert "“Musterstadt” has been proposed. We will tell you what the editors decide." in page
     assert "<bdi>Musterstadt</bdi> (Germany)" in page
     assert "Somebody else" not in page
     proposal = ProposedMunicipality.objects.get(proposed_by=person)
@@ -86,7 +86,7 @@ def test_who_proposes_what_there_is_is_asked_first(
     page = answer.content.decode()
     assert answer.status_code == 422
     assert "<bdi>Köln</bdi> (Germany)" in page
-    assert "Is yours among them?" in page
+    assert "Is yours one of them?" in page
     assert 'value="koeln"' in page
     assert not ProposedMunicipality.objects.exists()
 
