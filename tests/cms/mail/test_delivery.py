@@ -119,7 +119,7 @@ def test_it_is_tried_again_after_growing_times_and_then_has_failed(post: Post, l
     assert len(waits) == 6
     assert sum(waits, timedelta()) < timedelta(days=3)  # as long as the links are valid
     assert (letter.state, letter.reason, post.letters) == ("failed", "deferred", [])
-    assert f"The job cms.mail.delivery.deliver_letter {letter.job_id} has failed" in caplog.text
+    assert f"Job cms.mail.delivery.deliver_letter {letter.job_id} has failed" in caplog.text
     assert ME not in caplog.text
     work_off()
     assert Letter.objects.get().attempts == 7
@@ -419,7 +419,7 @@ def test_what_cannot_be_written_down_is_told_unless_it_is_to_be_silent(queue: No
         letter_to(ME)
     with caplog.at_level(logging.ERROR):
         assert EmailMessage("Hallo", "Text", to=[ME]).send(fail_silently=True) == 0
-    assert "1 e-mails could not be written down" in caplog.text
+    assert "1 e-mails could not be saved" in caplog.text
 
 
 @pytest.mark.django_db(transaction=True)

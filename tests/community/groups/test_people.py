@@ -70,7 +70,7 @@ def test_sending_again_and_revoking(inside: Client, housing: Group):
     some_time_later()
     assert "no longer works" in inside.post(again, follow=True).content.decode()
     assert len(mail.outbox) == 2
-    assert "is revoked" in inside.post(end, follow=True).content.decode()
+    assert "has been revoked" in inside.post(end, follow=True).content.decode()
     assert "no longer valid" in inside.post(end, follow=True).content.decode()
     assert Invitation.objects.get().state == "revoked"
     assert [inside.get(address).status_code for address in (again, end)] == [405, 405]
