@@ -140,6 +140,7 @@ def test_pages_of_refused_forms_and_the_log_can_be_used_by_everybody(
     page.press("input[name=password]", "Enter")
     page.wait_for_url(lambda url: url.endswith(room) and "/accounts/login/" not in url)
     page.set_input_files("input[type=file]", {"name": "x.txt", "mimeType": "text/plain", "buffer": b""})
+    expect(page.locator("[data-upload]:not([aria-busy])")).to_be_visible()  # the upload has been refused
     page.context.clear_cookies(name="csrftoken")
     page.locator("form[enctype] button[type=submit]").click()
     expect(page.locator("main [role=alert]")).to_be_focused()
