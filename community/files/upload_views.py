@@ -22,10 +22,11 @@ from django.views.decorators.csrf import csrf_exempt
 from cms.api.problems import problem
 from cms.request_sizes import announced_size, takes_files
 from community.access.verdicts import Refused, require
+from community.api.authentication import RefusedByCsrf
 from community.limits import limited_as
 
 from . import tus
-from .authentication import Forged, authenticate
+from .authentication import authenticate
 from .models import Upload
 from .receiving import WrongChecksum, receive
 from .services import OutOfStep, begin_upload, discard
@@ -95,8 +96,8 @@ def answer(request: HttpRequest, handlers: Mapping[str, Handler], parts: Mapping
             sentence = _("You are not logged in. Log in and choose the file again: the part that has arrived is kept.")
             raise Refusal(401, sentence, {"WWW-Authenticate": "Session"})
         return handlers[method](request, actor, **parts)
-    except Forged as error:
-        raise Refusal(403, f"The CSRF token is missing or wrong: {error}") from error
+    except RefusedByCsrf as error:
+        return error.answer
     except tus.BadRequest as error:
         raise Refusal(400, str(error.detail)) from error
     except Refused as error:
