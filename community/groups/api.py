@@ -23,14 +23,14 @@ from community.api.errors import Precondition
 from community.api.paging import WhichPart, part_of
 from community.api.schemas import Page, Problem
 from community.limits import limited_as
-from community.people.names import person_name
+from community.people.names import person_name, shown_name
 from community.people.roles import is_member
 
 from .forms import WelcomeForm
 from .listing import groups_of
 from .lookups import known_room, visible_file
 from .models import Group, GroupFile, Membership, RoomLogEntry, attach_public_pages
-from .rules import can_delete_file, can_edit_welcome, can_enter, can_read_log, can_upload, facilitates
+from .rules import can_delete_file, can_edit_welcome, can_enter, can_invite, can_read_log, can_upload, facilitates
 from .schemas import (
     ChangedMeanwhile,
     File,
@@ -213,10 +213,12 @@ def role_in(actor: Actor, group: Group) -> Any:
 def list_members(request: HttpRequest, slug: Slug, paging: WhichPart) -> Any:
     """Who belongs to a group, facilitators first."""
     group, user = room_of(request, slug), reader(request)
-    rows = Membership.objects.visible_to(actor_of(user)).filter(group=group).select_related("user")
+    actor = actor_of(user)
+    rows = Membership.objects.visible_to(actor).filter(group=group).select_related("user")
+    name_of = person_name if can_invite(actor, group) else shown_name  # members do not see each other's e-mail address
 
     def told(one: Membership) -> Schema:
-        return Member(name=person_name(one.user), role=one.role, joined_at=one.joined_at, is_you=one.user_id == user.pk)  # type: ignore[arg-type]
+        return Member(name=name_of(one.user), role=one.role, joined_at=one.joined_at, is_you=one.user_id == user.pk)  # type: ignore[arg-type]
 
     return part_of(rows.order_by("role", "joined_at", "pk"), paging, told)
 
@@ -283,7 +285,7 @@ def facts_of(request: HttpRequest, file: GroupFile) -> File:
         content_type=file.file.content_type,
         size=file.file.size,
         sha256=file.file.sha256,
-        uploaded_by=person_name(file.file.uploaded_by),
+        uploaded_by=shown_name(file.file.uploaded_by),
         uploaded_at=file.file.created_at,
         scan=file.file.scan,  # type: ignore[arg-type]
         may_delete=bool(can_delete_file(actor_of(reader(request)), file)),

@@ -21,6 +21,7 @@ class GroupsConfig(AppConfig):
         from community.files.ready import file_ready
         from community.files.tenants import register_tenant
         from community.forms.registry import register_drafted_form
+        from community.group_news import register_news
         from community.groups_of_people import register_titles
         from community.invitations.kinds import register_kind as register_invitations
         from community.navigation import register_group_entry
@@ -28,7 +29,7 @@ class GroupsConfig(AppConfig):
         from community.start_page import register_section
         from search.documents.audiences import register_audiences
 
-        from . import changes, links, log, notices, roles
+        from . import changes, links, log, news, notices, roles
         from .audiences import audiences_of_groups
         from .demo import add_groups
         from .drafts import WELCOME
@@ -43,6 +44,8 @@ class GroupsConfig(AppConfig):
         register_page_links(links.room_links)
         for entry in links.ENTRIES:
             register_group_entry(entry)
+        for news_kind in news.KINDS:
+            register_news(news_kind)
         register_section("groups", my_groups, rank=10)
         register_router("community.groups.api.router")
         register_drafted_form(WELCOME)

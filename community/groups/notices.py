@@ -53,11 +53,11 @@ def quoted(text: object) -> str:
 def file_appeared(file: PrivateFile, **_signal: object) -> None:
     """Notify the members of a group, on commit, of a file that has become visible to them."""
     if file.tenant == GROUPS.name:
-        enqueue(tell_of_file, str(file.pk))
+        enqueue(notify_of_file, str(file.pk))
 
 
 @job(title=gettext_lazy("Tell the members of a group of a new file"))
-def tell_of_file(file_id: str) -> None:
+def notify_of_file(file_id: str) -> None:
     file = GroupFile.objects.select_related("file__uploaded_by").filter(pk=UUID(file_id)).first()
     if file is None:  # deleted in the meantime
         return
@@ -98,11 +98,11 @@ def show_file(file: GroupFile | None) -> Shown | None:
 
 def people_changed(group: int, **_signal: object) -> None:
     """Notify the facilitators when somebody else changes their group's members: once per transaction."""
-    enqueue(tell_of_people, group)
+    enqueue(notify_of_people, group)
 
 
 @job(title=gettext_lazy("Tell the facilitators of a group who came and who left"))
-def tell_of_people(group_id: int) -> None:
+def notify_of_people(group_id: int) -> None:
     group = Group.objects.filter(pk=group_id).first()
     if group is None:
         return
@@ -122,13 +122,13 @@ def tell_of_people(group_id: int) -> None:
 
 def readers_of(group: Group, entries: Sequence[RoomLogEntry]) -> list[User]:
     """Return the facilitators who can read the log, and those whose role `entries` took away: nobody is removed unnoticed."""
-    lost = [entry.whom_id for entry in entries if put_out(entry)]
+    lost = [entry.whom_id for entry in entries if lost_role(entry)]
     current = Membership.objects.filter(group=group, role=FACILITATOR)
     people = User.objects.filter(Q(pk__in=current.values("user")) | Q(pk__in=lost), is_active=True).order_by("pk")
     return [person for person, actor in actors_of(people) if person.pk in lost or can_read_log(actor, group)]
 
 
-def put_out(entry: RoomLogEntry) -> bool:
+def lost_role(entry: RoomLogEntry) -> bool:
     """Return whether the person in `entry` lost the role of facilitator."""
     last_role = entry.role if entry.action == RoomLogEntry.Action.REMOVED else ""
     return FACILITATOR in (entry.former_role, last_role)
@@ -151,7 +151,7 @@ def show_changes(actor: Actor, entries: Sequence[RoomLogEntry]) -> Shown | None:
     if can_read_log(actor, group):
         url, link = reverse("groups:log", args=[group.slug]), _("See the log of the room")
     else:
-        entries = [entry for entry in entries if put_out(entry) and entry.whom_id == actor.pk]
+        entries = [entry for entry in entries if lost_role(entry) and entry.whom_id == actor.pk]
         url, link = reverse("community:start"), _("My page")
     if not entries:
         return None

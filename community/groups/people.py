@@ -9,7 +9,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
@@ -23,6 +23,7 @@ from community.invitations.services import invite, revoke, send_again
 from community.people.names import person_name, shown_name
 
 from .invitations import INTO_GROUP
+from .layout import group_page
 from .lookups import known_room
 from .models import Group, Membership
 from .rules import can_enter, can_invite
@@ -54,12 +55,12 @@ def people_of_group(request: HttpRequest, slug: str) -> HttpResponse:
     pages = in_pages(request, members.order_by("role", "user__name", "pk"), PEOPLE_AT_ONCE)
     name_of = person_name if may_invite else shown_name
     people = [(name_of(membership.user), membership) for membership in pages["portion"]]
-    facts: dict[str, Any] = {"group": group, "people": people, **pages}
+    facts: dict[str, Any] = {"people": people, **pages}
     if may_invite:
         invitations = Invitation.objects.to(INTO_GROUP, group.pk).select_related("inviter")[:INVITATIONS_SHOWN]
         facts |= {"form": form, "invitations": [(one, Membership.Role(one.role).label) for one in invitations]}
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
-    return render(request, "community/groups/people.html", facts, status=status)
+    return group_page(request, "community/groups/people.html", group, facts, status)
 
 
 def send_invitation(request: HttpRequest, group: Group, form: InvitationForm) -> bool:

@@ -26,6 +26,7 @@ from community.limits import limited_as
 
 from .drafts import WELCOME
 from .forms import UploadForm, WelcomeForm
+from .layout import group_page
 from .lookups import known_room, visible_file
 from .models import Group, GroupFile
 from .rules import can_delete_file, can_edit_welcome, can_enter, can_read_log, can_upload
@@ -79,7 +80,7 @@ def may_upload(request: HttpRequest, slug: str) -> bool:
     return group is not None and bool(can_upload(actor_of(request.user), group))
 
 
-def tell_shared(file: GroupFile) -> str:
+def shared_message(file: GroupFile) -> str:
     if file.file.is_being_checked:
         return _("“%(file)s” was uploaded and is being checked for viruses. Others will see it when that is done.") % {
             "file": file
@@ -108,19 +109,18 @@ def room(request: HttpRequest, slug: str) -> HttpResponse:
         except ValidationError as error:
             form.add_error("content", error)
         else:
-            messages.success(request, tell_shared(file))
+            messages.success(request, shared_message(file))
             return redirect(group)
     files = GroupFile.objects.visible_to(actor).filter(group=group).select_related("file__uploaded_by")
     pages = in_pages(request, files, FILES_AT_ONCE)
     facts = {
-        "group": group,
         "form": form,
         **pages,
         "deletable": {file.pk for file in pages["portion"] if can_delete_file(actor, file)},
         "may_edit_welcome": can_edit_welcome(actor, group),
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
-    return render(request, "community/groups/room.html", facts, status=status)
+    return group_page(request, "community/groups/room.html", group, facts, status)
 
 
 @form_of(WelcomeForm)
@@ -151,7 +151,7 @@ def welcome(request: HttpRequest, slug: str) -> HttpResponse:
         messages.success(request, _("The welcome text has been changed."))
         return redirect(group)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
-    return render(request, "community/groups/welcome.html", {"group": group, "form": form, "drafting": draft}, status=status)
+    return group_page(request, "community/groups/welcome.html", group, {"form": form, "drafting": draft}, status)
 
 
 @never_cache
@@ -166,7 +166,7 @@ def log(request: HttpRequest, slug: str) -> HttpResponse:
     if not verdict:
         return refuse_group(request, verdict, group)
     entries = group.log.select_related("by", "whom")
-    return render(request, "community/groups/log.html", {"group": group, **in_pages(request, entries, ENTRIES_AT_ONCE)})
+    return group_page(request, "community/groups/log.html", group, in_pages(request, entries, ENTRIES_AT_ONCE))
 
 
 @never_cache

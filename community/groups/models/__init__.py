@@ -2,6 +2,7 @@ from .file import GroupFile
 from .group import GROUP, Group, attach_public_pages
 from .log_entry import RoomLogEntry
 from .membership import Membership, memberships_changed
+from .visit import Visit
 
 __all__ = [
     "GROUP",
@@ -9,6 +10,7 @@ __all__ = [
     "GroupFile",
     "Membership",
     "RoomLogEntry",
+    "Visit",
     "attach_public_pages",
     "memberships_changed",
 ]

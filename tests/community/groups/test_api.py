@@ -84,6 +84,16 @@ def test_members_with_facilitators_first(member: User, neighbour: User, client: 
     assert told["count"] == 2
 
 
+def test_members_do_not_see_each_others_addresses(member: User, shared_file: GroupFile, client_of: Callable[..., Client]):
+    inside = client_of(member)
+
+    for address in (f"{GROUP}/members", f"{GROUP}/files", f"{API}/files/{shared_file.pk}"):
+        answer = inside.get(address)
+        assert answer.status_code == 200
+        assert "a member" in answer.content.decode()
+        assert "@example.org" not in answer.content.decode()
+
+
 def test_the_log_in_the_readers_language(member: User, client: Client):
     change(client, welcome="Neu")
     german = client.get(f"{GROUP}/log?locale=de").json()["items"]
@@ -127,7 +137,7 @@ def test_facts_of_a_file_and_the_way_to_its_content(member: User, shared_file: G
         "size": 18,
         "sha256": shared_file.file.sha256,
         "scan": "not scanned",
-        "uploaded_by": "member@example.org",
+        "uploaded_by": "a member",
         "may_delete": True,
         "url": f"http://testserver/en/community/documents/{shared_file.pk}/",
     }
