@@ -38,7 +38,7 @@ class Request:
 def once_after_commit(key: Hashable, work: Work, *, told: Iterable[Hashable] = ()) -> None:
     """Run `work` after the commit, once for all requests of this transaction with the same key. Errors are logged.
 
-    `told` is what the request is about; see `told_before_commit`.
+    `told` is what the request is about; see `requested_before_commit`.
     """
     request = Request(key, work, frozenset(told))
     for earlier in open_requests(key):
@@ -46,12 +46,12 @@ def once_after_commit(key: Hashable, work: Work, *, told: Iterable[Hashable] = (
     transaction.on_commit(request, robust=True)
 
 
-def told_before_commit(key: Hashable) -> set[Hashable]:
+def requested_before_commit(key: Hashable) -> set[Hashable]:
     """Return what this transaction's requests with `key` that were not rolled back are about."""
     return {thing for request in open_requests(key) for thing in request.told}
 
 
-def forget_told(key: Hashable) -> None:
+def forget_requested(key: Hashable) -> None:
     """Forget what this transaction's requests with `key` are about: the work was done within the transaction."""
     for request in open_requests(key):
         request.told = frozenset()

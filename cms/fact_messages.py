@@ -16,7 +16,7 @@ from .pages.facts import Facts, published_source
 from .pages.shared_facts import lacking_in, translations_of
 
 
-def tell_of_source(request: HttpRequest, page: Page) -> None:
+def show_source_of_facts(request: HttpRequest, page: Page) -> None:
     """Tell an editor who opens a translation where its facts come from, and what it lacks."""
     translation: Any = page.specific
     if request.method != "GET" or not isinstance(translation, BasePage):
@@ -39,7 +39,7 @@ def tell_of_source(request: HttpRequest, page: Page) -> None:
         )
 
 
-def tell_of_translations(request: HttpRequest, page: Page) -> None:
+def warn_about_translations(request: HttpRequest, page: Page) -> None:
     """Tell an editor who published a source which of its published translations now lack something."""
     source: Any = page.specific
     if not isinstance(source, BasePage) or not (source.fact_fields and source.live and source.is_source):

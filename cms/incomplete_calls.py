@@ -49,7 +49,7 @@ def ask_before_translation(request: HttpRequest, page: Page) -> HttpResponse | N
     return show(request, replace(form, fields=fields), facts, status=HTTPStatus.CONFLICT)
 
 
-def tell_of_bulk(request: HttpRequest, action_type: str, objects: Iterable[Page], action: Any) -> None:
+def warn_after_bulk_publishing(request: HttpRequest, action_type: str, objects: Iterable[Page], action: Any) -> None:
     """Warn of incomplete calls among pages that were published in bulk, and among their descendants."""
     if action_type != "publish":
         return
@@ -57,15 +57,15 @@ def tell_of_bulk(request: HttpRequest, action_type: str, objects: Iterable[Page]
     if action.cleaned_form.cleaned_data["include_descendants"]:
         for page in objects:
             published |= Q(path__startswith=page.path)
-    tell_of(request, published)
+    warn_about_calls(request, published)
 
 
-def tell_of_copy(request: HttpRequest, page: Page, new_page: Page) -> None:
+def warn_after_copying(request: HttpRequest, page: Page, new_page: Page) -> None:
     """Warn of incomplete calls among those that were copied and published."""
-    tell_of(request, Q(path__startswith=new_page.path))
+    warn_about_calls(request, Q(path__startswith=new_page.path))
 
 
-def tell_of(request: HttpRequest, published: Q) -> None:
+def warn_about_calls(request: HttpRequest, published: Q) -> None:
     """Warn of incomplete calls among the pages in `published`, without aliases."""
     for call in CallPage.objects.filter(published, live=True, alias_of__isnull=True).order_by("path"):
         if empty := empty_fields(call):
@@ -83,7 +83,7 @@ class TellingWorkflowActionView(WorkflowActionView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response: HttpResponse = super().post(request, *args, **kwargs)
         if self.action_name != "reject":
-            tell_of(request, Q(pk=self.object.pk, has_unpublished_changes=False))
+            warn_about_calls(request, Q(pk=self.object.pk, has_unpublished_changes=False))
         return response
 
 

@@ -52,13 +52,13 @@ def connect() -> None:
     for model in (PageViewRestriction, CollectionViewRestriction):
         pre_save.connect(hash_password, sender=model, dispatch_uid=f"cms.hash_password.{model.__name__}")
     # Wagtail hard-codes the forms of these dialogues in its views; this class is what they have in common.
-    BaseViewRestrictionForm.__init__ = show_no_password(BaseViewRestrictionForm.__init__)
+    BaseViewRestrictionForm.__init__ = hide_password(BaseViewRestrictionForm.__init__)
     BaseViewRestrictionForm.clean_password = clean_password
     # Wagtail shows readers a form of its own first.
     PasswordViewRestrictionForm.base_fields["password"] = PagePasswordForm.base_fields["password"]
 
 
-def show_no_password(init: Any) -> Any:
+def hide_password(init: Any) -> Any:
     """Wrap `init` of the dialogue's form so that it hides the password."""
 
     def init_without(form: BaseViewRestrictionForm, *args: Any, **kwargs: Any) -> None:

@@ -19,8 +19,8 @@ from .visibility import restrictions_over
 def connect() -> None:
     """Connect the receivers, and stop wagtail-localize from copying restrictions to translations: the source's apply to them."""
     post_save.connect(restriction_saved, sender=PageViewRestriction, dispatch_uid="cms.privacy.saved")
-    pre_delete.connect(restriction_goes, sender=PageViewRestriction, dispatch_uid="cms.privacy.goes")
-    pre_delete.connect(page_goes, sender=Page, dispatch_uid="cms.privacy.page_goes")
+    pre_delete.connect(before_restriction_deleted, sender=PageViewRestriction, dispatch_uid="cms.privacy.goes")
+    pre_delete.connect(before_page_deleted, sender=Page, dispatch_uid="cms.privacy.before_page_deleted")
     TranslationSource.sync_view_restrictions = lambda *_: None
 
 
@@ -38,7 +38,7 @@ def restriction_saved(instance: PageViewRestriction, created: bool, raw: bool = 
         on_family(instance).delete()
 
 
-def restriction_goes(instance: PageViewRestriction, origin: Any = None, **_: Any) -> None:
+def before_restriction_deleted(instance: PageViewRestriction, origin: Any = None, **_: Any) -> None:
     """Delete the copies too when an editor removes a restriction; not when its page is deleted."""
     if origin is not instance:
         return
@@ -48,7 +48,7 @@ def restriction_goes(instance: PageViewRestriction, origin: Any = None, **_: Any
     PageViewRestriction.objects.filter(pk__in=copies).delete()
 
 
-def page_goes(instance: Page, **_: Any) -> None:
+def before_page_deleted(instance: Page, **_: Any) -> None:
     """Pass the restrictions of a page that is being deleted on to the versions and aliases that stay."""
     held = list(restrictions_over(instance))
     if not held:

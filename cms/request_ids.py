@@ -30,7 +30,7 @@ def current_request_id() -> str:
 
 
 @contextmanager
-def working_for(request_id: str) -> Iterator[None]:
+def attributed_to(request_id: str) -> Iterator[None]:
     """Attribute everything inside the block to the request with this id."""
     token = _current.set(request_id)
     try:

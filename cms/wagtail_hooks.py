@@ -11,8 +11,8 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from .admin_saving import LockingSettingEditView, SharedViewSet, show_newer_version
-from .fact_messages import tell_of_source, tell_of_translations
-from .incomplete_calls import ask_before_translation, tell_of_bulk, tell_of_copy
+from .fact_messages import show_source_of_facts, warn_about_translations
+from .incomplete_calls import ask_before_translation, warn_after_bulk_publishing, warn_after_copying
 from .mail import admin as mail
 from .media import uploading
 from .media.serving import require_stored
@@ -98,9 +98,9 @@ def register_links(features: Any) -> None:
 
 
 # Before wagtail-localize, which responds with its own page.
-hooks.register("before_edit_page", tell_of_source, order=-1)
-hooks.register("before_edit_page", stale.tell_of_change, order=-1)
-hooks.register("after_publish_page", tell_of_translations)
+hooks.register("before_edit_page", show_source_of_facts, order=-1)
+hooks.register("before_edit_page", stale.show_stale_message, order=-1)
+hooks.register("after_publish_page", warn_about_translations)
 hooks.register("before_unpublish_page", before_unpublish)
 hooks.register("before_delete_page", before_delete)
 hooks.register("after_delete_page", after_delete)
@@ -109,8 +109,8 @@ hooks.register("register_bulk_action", FamilyUnpublishBulkAction, order=10)
 hooks.register("register_bulk_action", FamilyDeleteBulkAction, order=10)
 hooks.register("before_edit_page", show_newer_version)
 hooks.register("before_edit_page", ask_before_translation, order=-1)  # likewise before wagtail-localize
-hooks.register("after_bulk_action", tell_of_bulk)
-hooks.register("after_copy_page", tell_of_copy)
+hooks.register("after_bulk_action", warn_after_bulk_publishing)
+hooks.register("after_copy_page", warn_after_copying)
 
 
 @hooks.register("register_admin_urls", order=-1)  # before Wagtail's, which it replaces

@@ -30,7 +30,7 @@ class SearchConfig(AppConfig):
         from search.results import archive, related
         from search.saved.announcements import KIND
         from search.saved.links import member_links
-        from search.saved.services import tell_of_news
+        from search.saved.services import notify_all_due
         from search.sources import pages
 
         registry.register_source(pages.PageSource())
@@ -50,7 +50,7 @@ class SearchConfig(AppConfig):
         soon = timedelta(seconds=30)
         register_periodic("search index", fill_again, every=soon, title=_("Rebuild a lost search index"))
         register_periodic("search changes", catch_up, every=soon, title=_("Update the search index"))
-        register_periodic("saved searches", tell_of_news, every=soon, title=_("Send saved search e-mails"))
+        register_periodic("saved searches", notify_all_due, every=soon, title=_("Send saved search e-mails"))
         register_check("embeddings", check_provider)
         register_periodic(
             "embeddings", partial(vectors.embed_pending, seconds=20), every=soon, priority=-10, title=_("Compute embeddings")

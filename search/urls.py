@@ -13,5 +13,5 @@ urlpatterns = [
     path("saved/new/", saved.new, name="save"),
     path("saved/<uuid:pk>/", saved.change, name="change_saved"),
     path("saved/<uuid:pk>/delete/", saved.delete, name="delete_saved"),
-    path("saved/unsubscribe/<str:token>/", saved.stop_letters, name="unsubscribe"),
+    path("saved/unsubscribe/<str:token>/", saved.unsubscribe_by_link, name="unsubscribe"),
 ]

@@ -17,7 +17,7 @@ from wagtail.models import Page
 from cms.localisation import all_locales
 
 from .harmless import Address, RichText
-from .streams import Links, tell_stream
+from .streams import Links, serialize_stream
 
 
 class StreamSerializer(Field):
@@ -26,7 +26,7 @@ class StreamSerializer(Field):
     def to_representation(self, value: Any) -> list[Any]:
         links = self.context.setdefault("links", {}).setdefault(self.context.get("language"), Links())
         rich_text_format = self.context.get("_wagtail_rich_text_format") or APIRichText.get_default_format()
-        return tell_stream(value, links, rich_text_format)
+        return serialize_stream(value, links, rich_text_format)
 
 
 class TagsField(Field):

@@ -39,17 +39,17 @@ class Links:
         return (self.documents.get(pk) or "") if pk else ""
 
 
-def tell_stream(value: StreamValue, links: Links, rich_text_format: Any) -> list[Any]:
+def serialize_stream(value: StreamValue, links: Links, rich_text_format: Any) -> list[Any]:
     """Return the content of a StreamField. `links` should contain all its link targets."""
-    told: list[Any] = tell(value.stream_block, list(value.raw_data), links, rich_text_format)
+    told: list[Any] = serialize_block(value.stream_block, list(value.raw_data), links, rich_text_format)
     return told
 
 
-def tell(block: blocks.Block, raw: Any, links: Links, rich_text_format: Any) -> Any:
+def serialize_block(block: blocks.Block, raw: Any, links: Links, rich_text_format: Any) -> Any:
     """Return the stored value `raw` of `block` in the format of Wagtail's API."""
 
     def inner(block: blocks.Block, raw: Any) -> Any:
-        return tell(block, raw, links, rich_text_format)
+        return serialize_block(block, raw, links, rich_text_format)
 
     match block:
         case ImageBlock():
@@ -68,7 +68,7 @@ def tell(block: blocks.Block, raw: Any, links: Links, rich_text_format: Any) -> 
                 name: inner(child, raw[name] if name in raw else child.get_prep_value(child.get_default()))
                 for name, child in block.child_blocks.items()
             }
-            return {**told, **where_it_leads(block, raw, links)}
+            return {**told, **link_facts(block, raw, links)}
         case blocks.RichTextBlock():
             return APIRichText.serialize(clean_rich_text(raw or ""), format=rich_text_format)
         case blocks.RawHTMLBlock():
@@ -79,7 +79,7 @@ def tell(block: blocks.Block, raw: Any, links: Links, rich_text_format: Any) -> 
             return raw
 
 
-def where_it_leads(block: blocks.StructBlock, raw: dict[str, Any], links: Links) -> dict[str, Any]:
+def link_facts(block: blocks.StructBlock, raw: dict[str, Any], links: Links) -> dict[str, Any]:
     """Return what a block with a link adds; pages that nobody can read are left out."""
     match block:
         case CallToActionBlock():

@@ -34,7 +34,7 @@ def _is_mostly_phone(text: str) -> bool:
     return found is not None and len(found.group()) * 2 > len(text)
 
 
-def take_contacts(blocks: list[Block]) -> Contacts:
+def extract_contacts(blocks: list[Block]) -> Contacts:
     """Take the contacts out of `blocks`: each line with an address, the names above it, and the sentence that introduces them.
 
     An address within running text is copied, and the text stays.

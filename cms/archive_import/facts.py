@@ -210,7 +210,7 @@ def find_restriction(passages: list[Passage]) -> str:
     return ""
 
 
-def find_way_to_apply(blocks: list[Block], contacts: str) -> str:
+def find_application_link(blocks: list[Block], contacts: str) -> str:
     """Return the URL or e-mail address for applications; "" if the text contains none."""
     by_mail = False
     for number, block in enumerate(blocks):

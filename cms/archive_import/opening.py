@@ -28,7 +28,7 @@ class Opening:
     unsure: list[str] = field(default_factory=list)
 
 
-def take_opening(blocks: list[Block], *, title: str = "", summary: str = "") -> Opening:
+def extract_opening(blocks: list[Block], *, title: str = "", summary: str = "") -> Opening:
     """Return the opening of an article. `title` and `summary` are what the file says about itself; the text takes precedence."""
     lines = _opening_lines(blocks)
     opening = Opening(body=blocks[len(lines) :])

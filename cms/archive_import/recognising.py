@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from lingua import Language, LanguageDetector, LanguageDetectorBuilder
 
 from .article import ArticleKind, Block, BlockKind, DateSpan, Document, ImportedArticle
-from .contacts import take_contacts
+from .contacts import extract_contacts
 from .dates import HOME_ZONE, moment
 from .facts import (
     COVERED,
@@ -15,6 +15,7 @@ from .facts import (
     Deadline,
     Passage,
     deadlines_without_year,
+    find_application_link,
     find_deadlines,
     find_document_date,
     find_event_time,
@@ -22,11 +23,10 @@ from .facts import (
     find_period,
     find_place,
     find_restriction,
-    find_way_to_apply,
     passages_of,
 )
 from .kinds import judge_kind
-from .opening import take_opening
+from .opening import extract_opening
 from .splitting import split_articles
 from .vocabulary import CLOSING_SECTION, FOOTNOTE, LINK_LABEL, WEB_ADDRESS, words
 
@@ -58,7 +58,7 @@ def recognise_article(
     blocks: list[Block], *, source: str, position: int, document: Document, title: str = "", summary: str = ""
 ) -> ImportedArticle:
     """Return the article formed by `blocks`, the one at `position` in its file."""
-    opening = take_opening(blocks, title=title, summary=summary)
+    opening = extract_opening(blocks, title=title, summary=summary)
     everything = passages_of(blocks, document.published_on)
     published_on = document.published_on or find_document_date(everything)
     deadlines = find_deadlines(everything)
@@ -71,7 +71,7 @@ def recognise_article(
         time=time,
         has_document_date=document.published_on is not None,
     )
-    contacts = take_contacts(opening.body)
+    contacts = extract_contacts(opening.body)
     body = _without_empty_end(contacts.blocks)
     article = ImportedArticle(
         source=source,
@@ -85,7 +85,7 @@ def recognise_article(
         published_on=published_on,
         contacts=contacts.text,
         working_languages=find_languages(everything),
-        apply_address=find_way_to_apply(blocks, contacts.text),
+        apply_address=find_application_link(blocks, contacts.text),
         is_free=any(FREE.search(passage.text) for passage in everything),
         costs_are_covered=any(COVERED.search(passage.text) for passage in everything),
         restricted_part=find_restriction(everything),

@@ -23,14 +23,14 @@ from django.utils.translation import gettext as _
 
 from cms.api.json_bodies import NotReadable, read_json
 from cms.api.problems import problem
-from cms.users.fields import take_addresses
+from cms.users.fields import use_canonical_addresses
 from cms.users.forms import ShortAuthenticateForm, ShortFieldsMixin
 
 
 class _ReadsAddresses(BaseForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        take_addresses(self)
+        use_canonical_addresses(self)
 
 
 class TokenLoginInput(ShortFieldsMixin, _ReadsAddresses, LoginInput):

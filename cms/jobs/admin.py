@@ -27,7 +27,7 @@ from wagtail.admin.widgets.button import HeaderButton
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from .models import Job, JobQuerySet
-from .periodic import turns
+from .periodic import schedule
 from .queueing import discard_jobs, is_anybody_working, is_queue_here, retry_jobs
 
 policy = ModelPermissionPolicy(Job)
@@ -126,18 +126,18 @@ def job(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def act(request: HttpRequest, jobs: JobQuerySet) -> None:
-    said = say_discarded(discard_jobs(jobs)) if "discard" in request.POST else say_begun(retry_jobs(jobs))
+    said = discarded_message(discard_jobs(jobs)) if "discard" in request.POST else retried_message(retry_jobs(jobs))
     if said:
         messages.success(request, said)
     else:
         messages.warning(request, gettext("Nothing has changed: the job is running, has finished or no longer exists."))
 
 
-def say_begun(count: int) -> str:
+def retried_message(count: int) -> str:
     return ngettext("%(count)d job will run again.", "%(count)d jobs will run again.", count) % {"count": count} if count else ""
 
 
-def say_discarded(count: int) -> str:
+def discarded_message(count: int) -> str:
     return (
         ngettext("%(count)d job has been discarded.", "%(count)d jobs have been discarded.", count) % {"count": count}
         if count
@@ -155,7 +155,7 @@ def periodic_jobs(request: HttpRequest) -> HttpResponse:
             "job": row and row.job,
             "state": state_of(row.job) if row and row.job else "",
         }
-        for periodic, row in turns()
+        for periodic, row in schedule()
     ]
     context = {"rows": rows, "is_working": is_anybody_working(), **page_of(gettext("Periodic jobs"))}
     return render(request, "jobs/admin/periodic.html", context)
@@ -187,7 +187,7 @@ class RetryJobs(JobsAction):
     action_type = "retry"
     action_priority = 10
     template_name = "jobs/admin/retry_jobs.html"
-    say = staticmethod(say_begun)
+    say = staticmethod(retried_message)
 
     @classmethod
     def execute_action(cls, objects: Sequence[Job], **kwargs: Any) -> tuple[int, int]:
@@ -201,7 +201,7 @@ class DiscardJobs(JobsAction):
     action_priority = 20
     classes = {"serious"}
     template_name = "jobs/admin/discard_jobs.html"
-    say = staticmethod(say_discarded)
+    say = staticmethod(discarded_message)
 
     @classmethod
     def execute_action(cls, objects: Sequence[Job], **kwargs: Any) -> tuple[int, int]:

@@ -35,7 +35,7 @@ def beat(worker_id: str) -> None:
 def leave(worker_id: str) -> None:
     """Record that a worker has ended, and release its jobs."""
     Worker.objects.filter(pk=worker_id).delete()
-    give_back(job for job in Job.objects.running() if job.worker_ids[-1:] == [worker_id])
+    requeue(job for job in Job.objects.running() if job.worker_ids[-1:] == [worker_id])
 
 
 def release_abandoned(worker_id: str = "", busy: Collection[UUID] = ()) -> int:
@@ -52,10 +52,10 @@ def release_abandoned(worker_id: str = "", busy: Collection[UUID] = ()) -> int:
         # A worker knows which of its own jobs it is running; one that started a moment ago may not be in `busy` yet.
         or (owner == worker_id and job.pk not in busy and job.started_at is not None and job.started_at < long_ago)
     ]
-    return give_back(abandoned)
+    return requeue(abandoned)
 
 
-def give_back(jobs: Iterable[Job]) -> int:
+def requeue(jobs: Iterable[Job]) -> int:
     """Put jobs whose worker ended back in the queue; return how many."""
     return sum(note_failure(job, WorkerLost("The worker ended in the middle of the job.")) for job in jobs)
 

@@ -138,7 +138,7 @@ def anew(periodic: Registered) -> dict[str, Any]:
     }
 
 
-def turns() -> Iterator[tuple[Registered, PeriodicJob | None]]:
+def schedule() -> Iterator[tuple[Registered, PeriodicJob | None]]:
     """Yield each registered job with the row that holds its last and next run, if there is one."""
     rows = {row.name: row for row in PeriodicJob.objects.select_related("job")}
     for periodic in registered():

@@ -21,7 +21,7 @@ from django_tasks.utils import normalize_json
 from django_tasks_db.models import get_date_max
 from django_tasks_db.utils import exclusive_transaction
 
-from cms.request_ids import working_for
+from cms.request_ids import attributed_to
 
 from .declaring import Final, Later
 from .models import Job, JobQuerySet, Progress
@@ -77,7 +77,7 @@ def claim_next(jobs: JobQuerySet, worker_id: str) -> Job | None:
 
 def run_job(job: Job) -> None:
     """Run a claimed job. Whatever it raises is recorded with the job, and the worker carries on."""
-    with working_for(job.request_id):
+    with attributed_to(job.request_id):
         try:
             with being_current(job):
                 value = normalize_json(call(job))
@@ -116,7 +116,7 @@ def call(job: Job) -> Any:
 def note_success(job: Job, value: Any) -> None:
     facts = {"status": TaskResultStatus.SUCCESSFUL, "finished_at": timezone.now(), "return_value": value}
     if settle(job, **facts, exception_class_path="", traceback=""):
-        tell_finished(job)
+        send_finished(job)
 
 
 def put_off(job: Job, delay: timedelta) -> None:
@@ -150,7 +150,7 @@ def note_failure(job: Job, error: BaseException) -> bool:
     job.exception_class_path, job.traceback = changes["exception_class_path"], changes["traceback"]
     if is_over:
         log.error("Job %s has failed and is listed in the admin: %s", job.name, job.reason)
-        tell_finished(job)
+        send_finished(job)
     else:
         log.warning("Job %s failed and will be retried: %s", job.name, job.reason)
     return True
@@ -183,7 +183,7 @@ def settle(job: Job, **changes: Any) -> bool:
     return False
 
 
-def tell_finished(job: Job) -> None:
+def send_finished(job: Job) -> None:
     """Send the django-tasks signal for a finished job; a failing receiver does not stop the worker."""
     try:
         job.refresh_from_db()

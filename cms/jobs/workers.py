@@ -47,7 +47,7 @@ class Lane:
     def work_off(self) -> int:
         """Run the jobs that are due until none is left; return how many."""
         count = 0
-        while not self.is_ending() and self.do_next():
+        while not self.is_ending() and self.run_next():
             count += 1
         self.rest()
         return count
@@ -56,7 +56,7 @@ class Lane:
         """Run jobs until told to stop. If the database is unavailable, try again."""
         while not self.is_ending():
             try:
-                has_worked = self.do_next()
+                has_worked = self.run_next()
                 close_old_connections()
             except Exception as error:
                 if isinstance(error, AWAY):
@@ -76,7 +76,7 @@ class Lane:
             if error:
                 log.warning("Could not close resources kept for the next job: %s", error)
 
-    def do_next(self) -> bool:
+    def run_next(self) -> bool:
         """Run the job that is due first; return whether there was one."""
         job = claim_next(jobs_of(self.queues, self.without), self.worker_id)
         if job is None:

@@ -70,7 +70,7 @@ def deliver_letter(letter_id: int) -> None:
         note_trouble(letter, trouble)
         raise (Refused if trouble.is_final else NotTaken)(trouble.words)
     note_sent(letter)
-    take_up_stalled(has_stalled=letter.stalled_at is not None)
+    resume_stalled(has_stalled=letter.stalled_at is not None)
 
 
 def enqueue_letters(letters: Sequence[Letter]) -> None:
@@ -184,7 +184,7 @@ def note_trouble(letter: Letter, trouble: Trouble) -> None:
     )
 
 
-def take_up_stalled(*, has_stalled: bool) -> None:
+def resume_stalled(*, has_stalled: bool) -> None:
     """Send the e-mails that met a silent server now that it answers.
 
     A single e-mail may be what silences the server: that one keeps waiting, unless the one just sent had met the silence too.

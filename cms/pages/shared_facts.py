@@ -44,7 +44,7 @@ def share_facts(model: type[Any], key: int) -> list[Any]:
     changed = {translation: names for translation in translations if (names := facts.give_to(translation))}
     write_rows(facts, changed)
     write_into_revisions(facts, translations)
-    tell_of(changed)
+    send_facts_changed(changed)
     return list(changed)
 
 
@@ -96,7 +96,7 @@ def write_into_revisions(facts: Facts, translations: Sequence[Any]) -> None:
         Revision.objects.bulk_update(changed, ["content"])
 
 
-def tell_of(changed: Mapping[Any, Sequence[str]]) -> None:
+def send_facts_changed(changed: Mapping[Any, Sequence[str]]) -> None:
     """Announce changed facts: Wagtail's reference index gets the new references, other receivers the published page."""
     followed = set(Page.objects.filter(alias_of__in=[page.pk for page in changed]).values_list("alias_of", flat=True))
     for page, names in changed.items():

@@ -21,7 +21,7 @@ def prune() -> bool:
     began = time.monotonic()
     for due in everything_due():
         count = 0
-        while taken := take_away(due):
+        while taken := delete_batch(due):
             count += taken
             if time.monotonic() - began > TURN:
                 return True
@@ -30,7 +30,7 @@ def prune() -> bool:
     return False
 
 
-def take_away(due: QuerySet[Any]) -> int:
+def delete_batch(due: QuerySet[Any]) -> int:
     """Delete some of `due`; return how many. Rows that have come into use in the meantime stay."""
     keys = list(due.values_list("pk", flat=True)[:AT_ONCE])
     due.filter(pk__in=keys).delete()

@@ -153,7 +153,7 @@ class TranslationsReport(TranslationsReportView):
 # The forms
 
 
-def tell_of_change(request: HttpRequest, page: Page) -> None:
+def show_stale_message(request: HttpRequest, page: Page) -> None:
     """Show an editor what has changed in a translation's source, or which translations of a source are stale."""
     if request.method != "GET":
         return

@@ -39,7 +39,7 @@ def follow(pk: int, revision_pk: int | None) -> None:
     words = words_of(source)
     compare(source, words)
     if page.pk != source.pk and (revision := Revision.objects.filter(pk=revision_pk).first()):
-        bring_up_to_date(page, source, revision, words)
+        mark_up_to_date(page, source, revision, words)
 
 
 def source_of(page: Page) -> Any | None:
@@ -124,7 +124,7 @@ def words_in(source: Any, content: dict[str, Any]) -> list[Part]:
     return words_of(source.with_content_json(content))
 
 
-def bring_up_to_date(page: Page, source: Any, revision: Revision, words: list[Part]) -> None:
+def mark_up_to_date(page: Page, source: Any, revision: Revision, words: list[Part]) -> None:
     """Record that `page` was published with `revision`: it is up to date with the source texts that its author could see."""
     state = TranslationState.objects.select_for_update(of=("self",)).get(pk=page.pk)
     if state.written_at and revision.created_at < state.written_at:

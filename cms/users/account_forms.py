@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.forms import BaseForm
 from django.http import HttpRequest
 
-from .fields import take_addresses
+from .fields import use_canonical_addresses
 from .models import User
 from .ownership import owner_of, release, sign_ups
 
@@ -19,7 +19,7 @@ MOST_TRIES = 10  # each failed try means that somebody else's succeeded
 class _ReadsAddresses(BaseForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        take_addresses(self)
+        use_canonical_addresses(self)
 
 
 class _SignsUp(_ReadsAddresses):

@@ -30,7 +30,7 @@ def confirm_address(*, account: User) -> EmailAddress:
 
 
 @transaction.atomic
-def take_address(*, address: EmailAddress) -> bool:
+def claim_address(*, address: EmailAddress) -> bool:
     """Prepare `address` for confirmation: other accounts that asked for it lose it. Return whether it is free."""
     rows = list(EmailAddress.objects.select_for_update().filter(email=address.email))
     others = [row for row in rows if row.pk != address.pk]

@@ -10,7 +10,7 @@ from django.contrib.auth import update_session_auth_hash
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 
-from .accounts import take_address
+from .accounts import claim_address
 from .addresses import canonical, readable, validate_address
 from .letters import ask_to_confirm
 from .models import User
@@ -41,7 +41,7 @@ class AddressRules(DefaultAccountAdapter):
         """Give the address to its account, unless another one was faster. The person stays logged in here, and only here."""
         try:
             with transaction.atomic():
-                confirmed = take_address(address=email_address) and super().confirm_email(request, email_address)
+                confirmed = claim_address(address=email_address) and super().confirm_email(request, email_address)
                 if confirmed:
                     forget_sign_ups(address=email_address.email, owner=email_address.user)
         except IntegrityError:

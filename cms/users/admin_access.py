@@ -23,7 +23,7 @@ class AdminAccessMiddleware:
             if not request.user.has_perm(second_step.ADMIN_PERMISSION):
                 return render(request, "account/admin_refused.html", status=HTTPStatus.FORBIDDEN)
             if second_step.is_missing(request):
-                return second_step.lead_to(request)
+                return second_step.redirect_to_second_step(request)
         return self.get_response(request)
 
 

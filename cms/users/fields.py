@@ -49,7 +49,7 @@ class WhateverCase(Exact):
     lookup_name = "iexact"
 
 
-def take_addresses(form: forms.BaseForm) -> None:
+def use_canonical_addresses(form: forms.BaseForm) -> None:
     """Make the e-mail fields of a third-party form use the canonical form."""
     for name, field in form.fields.items():
         if isinstance(field, forms.EmailField) and not isinstance(field, AddressFormField):

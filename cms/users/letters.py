@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from .models import User
 
 
-def tell_of_new_address(*, account: User, old: str | None) -> None:
+def send_address_change_letters(*, account: User, old: str | None) -> None:
     """Ask to confirm the new address of `account`, and notify the old one, if it was confirmed."""
     if old:
         with override(account.language):

@@ -142,9 +142,9 @@ class User(AbstractUser):
             if has_new_password:
                 forget_changes(account=self)
         if before:
-            from .letters import tell_of_new_address
+            from .letters import send_address_change_letters
 
-            transaction.on_commit(partial(tell_of_new_address, account=self, old=old), robust=True)
+            transaction.on_commit(partial(send_address_change_letters, account=self, old=old), robust=True)
 
     def _get_session_auth_hash(self, secret: str | None = None) -> str:
         """Tie sessions and remembered devices to address and password: when either changes, by any route, all others end."""

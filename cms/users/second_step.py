@@ -60,7 +60,7 @@ def was_shown(request: HttpRequest) -> bool:
     return request.session.get(SET_UP) == str(user.pk) or any(record.get("method") == "mfa" for record in records)
 
 
-def lead_to(request: HttpRequest) -> HttpResponse:
+def redirect_to_second_step(request: HttpRequest) -> HttpResponse:
     """Redirect from a page of /admin/ to the second step, and back afterwards. Raises PermissionDenied for scripts."""
     if is_from_script(request):
         raise PermissionDenied(_("Editing requires two-step login. Reload the page to continue."))

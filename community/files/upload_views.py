@@ -58,7 +58,7 @@ class Refusal(Exception):
             self.response[name] = value
 
 
-def says_no_itself(_request: HttpRequest, **_parts: Any) -> bool:
+def allow_any_size(_request: HttpRequest, **_parts: Any) -> bool:
     """Allow larger bodies: the views below read nothing of a body before they have decided to accept it."""
     return True
 
@@ -68,7 +68,7 @@ def speaks_tus(handlers: Mapping[str, Handler]) -> Handler:
 
     @limited_as("upload", PATCH="upload_part")
     @csrf_exempt  # `authenticate` checks the token
-    @takes_files(says_no_itself)
+    @takes_files(allow_any_size)
     @never_cache
     def view(request: HttpRequest, **parts: Any) -> HttpResponse:
         try:
@@ -144,13 +144,13 @@ def create(request: HttpRequest, actor: Actor) -> HttpResponse:
     upload = begin_upload(tenant=tenant, room=room, name=said.get("filename", ""), length=length, by=uploader(actor))
     if request.headers.get("Content-Type") == tus.OCTETS and announced_size(request):
         try:
-            take(request, upload, 0)
+            receive_body(request, upload, 0)
         except BaseException:
             discard(upload.pk)
             raise
     response = HttpResponse(status=HTTPStatus.CREATED)
     response["Location"] = reverse("uploads:upload", args=[upload.pk])
-    return tell_state(response, upload)
+    return add_upload_headers(response, upload)
 
 
 def inform(request: HttpRequest, actor: Actor, key: uuid.UUID) -> HttpResponse:
@@ -160,7 +160,7 @@ def inform(request: HttpRequest, actor: Actor, key: uuid.UUID) -> HttpResponse:
     response["Upload-Length"] = str(upload.length)
     if upload.name:
         response["Upload-Metadata"] = tus.write_metadata({"filename": upload.name})
-    return tell_state(response, upload)
+    return add_upload_headers(response, upload)
 
 
 def go_on(request: HttpRequest, actor: Actor, key: uuid.UUID) -> HttpResponse:
@@ -174,8 +174,8 @@ def go_on(request: HttpRequest, actor: Actor, key: uuid.UUID) -> HttpResponse:
     if tenant is None or room is None:
         no_upload()
     require(tenant.can_upload(actor, room))  # they may have left since it began
-    take(request, upload, start)
-    return tell_state(HttpResponse(status=HTTPStatus.NO_CONTENT), upload)
+    receive_body(request, upload, start)
+    return add_upload_headers(HttpResponse(status=HTTPStatus.NO_CONTENT), upload)
 
 
 def terminate(request: HttpRequest, actor: Actor, key: uuid.UUID) -> HttpResponse:
@@ -184,7 +184,7 @@ def terminate(request: HttpRequest, actor: Actor, key: uuid.UUID) -> HttpRespons
     return HttpResponse(status=HTTPStatus.NO_CONTENT)
 
 
-def take(request: HttpRequest, upload: Upload, start: int) -> None:
+def receive_body(request: HttpRequest, upload: Upload, start: int) -> None:
     """Receive the body of `request`, if it is no longer than what is missing."""
     if "chunked" in request.headers.get("Transfer-Encoding", "").lower():
         raise Refusal(411, _("The header Content-Length is required."))
@@ -213,7 +213,7 @@ def uploader(actor: Actor) -> User:
     return cast("User", actor.user)
 
 
-def tell_state(response: HttpResponse, upload: Upload) -> HttpResponse:
+def add_upload_headers(response: HttpResponse, upload: Upload) -> HttpResponse:
     response["Upload-Offset"] = str(upload.offset)
     response["Upload-Expires"] = http_date(upload.expires_at.timestamp())
     return response

@@ -31,12 +31,12 @@ def file(request: HttpRequest, key: str) -> HttpResponseBase:
     if found is None:
         return not_found(request, NOT_FOUND)
     if found.ready_at is None:  # only its uploader gets here
-        return say_instead(request, found, "community/files/not_ready.html")
+        return unavailable_page(request, found, "community/files/not_ready.html")
     try:
         content = found.content.open("rb")
     except (OSError, ValueError) as error:
         note_missing(f"of {found.tenant} {found.room}: {found.pk}", error)
-        return say_instead(request, found, "community/files/lost.html")
+        return unavailable_page(request, found, "community/files/lost.html")
     return private_response(request, found, content)
 
 
@@ -50,7 +50,7 @@ def visible_file(actor: Actor, key: str) -> PrivateFile | None:
 
 
 @never_cache
-def say_instead(request: HttpRequest, found: PrivateFile, template: str) -> HttpResponse:
+def unavailable_page(request: HttpRequest, found: PrivateFile, template: str) -> HttpResponse:
     """Explain to somebody who may know of a file why it is not available, and where it belongs."""
     tenant = find_tenant(found.tenant)
     row = tenant.visible_to(actor_of(request.user)).get(pk=found.pk) if tenant else None

@@ -68,7 +68,7 @@ def send_digest(person: int, now: datetime | None = None) -> None:
         Notification.objects.awaiting_mail().filter(person=reader).select_related("actor").order_by("created_at", "pk")
     )
     frequencies = frequencies_for(person, {subject_of(one) for one in waiting})
-    moments = turns_of(reader.time_zone, now or timezone.now())
+    moments = latest_due_times(reader.time_zone, now or timezone.now())
     due = [one for one in waiting if is_due(one, frequencies[subject_of(one)], moments)]
     if not due:
         return
@@ -77,7 +77,7 @@ def send_digest(person: int, now: datetime | None = None) -> None:
     Notification.objects.filter(pk__in=[one.pk for one in due]).update(awaits_mail=False)
 
 
-def turns_of(zone: tzinfo, now: datetime) -> dict[Frequency, datetime]:
+def latest_due_times(zone: tzinfo, now: datetime) -> dict[Frequency, datetime]:
     """Return the most recent due time of each digest in `zone`."""
     local = now.astimezone(zone)
     day = local.date() if local.time() >= HOUR else local.date() - timedelta(days=1)

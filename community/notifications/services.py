@@ -56,7 +56,7 @@ def mark_read(notifications: NotificationQuerySet) -> int:
     return notifications.unread().update(read_at=timezone.now(), awaits_mail=False)
 
 
-def forget_void(notifications: Iterable[Notification], lines: Iterable[Line]) -> None:
+def delete_void(notifications: Iterable[Notification], lines: Iterable[Line]) -> None:
     """Delete those of `notifications` that have nothing to show any more, so that the bell counts only what can be read."""
     void = {one.pk for one in notifications} - {line.notification.pk for line in lines}
     if void:

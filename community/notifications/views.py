@@ -25,7 +25,7 @@ from .forms import PreferencesForm
 from .models import Notification
 from .preferences import Subject, choices_of, set_frequencies
 from .rules import can_read_notifications
-from .services import forget_void, mark_read
+from .services import delete_void, mark_read
 from .showing import lines_of
 from .unsubscribing import read_token, unsubscribe
 
@@ -52,7 +52,7 @@ def notifications(request: HttpRequest) -> HttpResponse:
     portion = paginator.get_page(request.GET.get("page"))
     with timezone.override(reader.time_zone):
         lines = lines_of(reader, portion)
-        forget_void(portion, lines)
+        delete_void(portion, lines)
         facts = {
             "portion": portion,
             "pages_shown": list(paginator.get_elided_page_range(portion.number)),
@@ -135,7 +135,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
 @csrf_exempt  # mail programs post here directly (RFC 8058); the token proves that its person received the URL
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def end_letters(request: HttpRequest, token: str) -> HttpResponse:
+def unsubscribe_by_link(request: HttpRequest, token: str) -> HttpResponse:
     """Unsubscribe, only by POST: link checkers visit every URL in an e-mail."""
     found = read_token(token)
     if found is None:

@@ -55,7 +55,7 @@ def confirm_proposal(*, proposal: ProposedMunicipality, by: User, municipality: 
         municipality.full_clean()
         municipality.save()
     ProposedMunicipality.objects.filter(pk=proposal.pk).update(municipality=municipality)
-    tell_proposer(proposal, by)
+    notify_proposer(proposal, by)
     return municipality
 
 
@@ -66,7 +66,7 @@ def reject_proposal(*, proposal: ProposedMunicipality, by: User, reason: str) ->
         raise ValidationError(_("Give a reason. The person will read it."))
     decide(proposal, by, State.REJECTED)
     ProposedMunicipality.objects.filter(pk=proposal.pk).update(reason=reason.strip())
-    tell_proposer(proposal, by)
+    notify_proposer(proposal, by)
 
 
 def decide(proposal: ProposedMunicipality, by: User, state: State) -> None:
@@ -77,7 +77,7 @@ def decide(proposal: ProposedMunicipality, by: User, state: State) -> None:
         raise Refused(ALREADY)
 
 
-def tell_proposer(proposal: ProposedMunicipality, by: User) -> None:
+def notify_proposer(proposal: ProposedMunicipality, by: User) -> None:
     if proposal.proposed_by_id:
         announce(kind=DECIDED, key=str(proposal.pk), to=[proposal.proposed_by_id], facts={"proposal": proposal.pk}, actor=by)
 

@@ -26,7 +26,7 @@ def connect() -> None:
     """Connect the receivers, and register the site's documents as holders of file contents."""
     register_holder(contents_of_documents)
     post_save.connect(document_changed, sender=SiteDocument)
-    pre_delete.connect(document_leaves, sender=SiteDocument)
+    pre_delete.connect(before_document_deleted, sender=SiteDocument)
     post_save.connect(collection_changed, sender=Collection)
     for signal in (post_save, post_delete):
         signal.connect(restriction_changed, sender=CollectionViewRestriction)
@@ -54,7 +54,7 @@ def document_changed(instance: SiteDocument, raw: bool = False, update_fields: S
         forget_unused([instance.former_sha256])
 
 
-def document_leaves(instance: SiteDocument, **_: Any) -> None:
+def before_document_deleted(instance: SiteDocument, **_: Any) -> None:
     """Update the pages that attach a document before it is deleted, since they could not be found afterwards."""
     update_on_commit(PageSource.name, keys_attaching(instance))
     forget_unused([instance.sha256])

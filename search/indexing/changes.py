@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import models
 from django.utils import timezone
 
-from cms.commits import told_before_commit
+from cms.commits import requested_before_commit
 
 CHANGES = "search:changes"  # the name of what is waiting for the commit
 BATCH = 1_000  # rows per query
@@ -45,7 +45,7 @@ def note_changes(source: str, keys: Collection[str]) -> list[tuple[str, str]]:
 
     Return (source, key) of the newly recorded ones.
     """
-    noted = told_before_commit(CHANGES)
+    noted = requested_before_commit(CHANGES)
     new = [(source, key) for key in dict.fromkeys(keys) if (source, key) not in noted]
     PendingChange.objects.bulk_create([PendingChange(source=source, key=key) for source, key in new], batch_size=BATCH)
     return new

@@ -14,7 +14,7 @@ from datetime import timedelta
 from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
-from cms.commits import forget_told
+from cms.commits import forget_requested
 from search.backends.base import Changes, SearchUnavailable
 from search.backends.engine import get_backend
 from search.backends.entries import Entry
@@ -83,7 +83,7 @@ def apply_rows(wanted: Sequence[int] | None, written: Written) -> int:
         changes = get_backend().apply(read)
         written(changes.entries)
         PendingChange.objects.filter(pk__in=[row.pk for row in rows]).delete()
-        forget_told(CHANGES)
+        forget_requested(CHANGES)
     return len(rows)
 
 

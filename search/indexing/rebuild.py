@@ -10,7 +10,7 @@ from django.db import connection
 from django.db.models import Value
 from django.db.models.functions import Concat
 
-from cms.commits import forget_told
+from cms.commits import forget_requested
 from search.backends.base import SearchUnavailable
 from search.backends.engine import get_backend
 from search.backends.entries import Entry
@@ -30,7 +30,7 @@ def rebuild(entries: Iterable[Entry], failed: Collection[str]) -> int:
         count = get_backend().rebuild(entries)
         for done in batches(pk for pk, name in pending.items() if name not in failed):
             PendingChange.objects.filter(pk__in=done).delete()
-        forget_told(CHANGES)
+        forget_requested(CHANGES)
     return count
 
 

@@ -40,7 +40,7 @@ def connect() -> None:
     post_delete.connect(settings_changed, sender=SiteSettings)
     for model in (Topic, Region, Municipality):
         post_save.connect(name_changed, sender=model)
-        pre_delete.connect(name_leaves, sender=model)
+        pre_delete.connect(before_name_deleted, sender=model)
     for through in through_models():
         m2m_changed.connect(ties_changed, sender=through)
     for signal in (post_save, post_delete):  # invalidates cached synonyms
@@ -105,7 +105,7 @@ def name_changed(instance: Topic | Region | Municipality, raw: bool = False, cre
         update_on_commit(PageSource.name, keys)
 
 
-def name_leaves(instance: Topic | Region | Municipality, **_: Any) -> None:
+def before_name_deleted(instance: Topic | Region | Municipality, **_: Any) -> None:
     """Update the pages about a topic or place before it is deleted, since they could not be found afterwards."""
     update_on_commit(PageSource.name, keys_about(instance))
 

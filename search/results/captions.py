@@ -34,7 +34,7 @@ def when(document: SearchDocument) -> str:
     return format_date(document.date) if document.date and document.years else ""
 
 
-def standing(document: SearchDocument) -> str:
+def state_label(document: SearchDocument) -> str:
     """Return the label of a closed call or a past event, "" for everything else."""
     if document.is_closed:
         return _("closed")

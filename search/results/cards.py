@@ -12,7 +12,7 @@ from search.documents.facets import labels_of
 from search.retrieval.hits import Hit
 
 from .archive import Findings
-from .captions import colours_of, kind_of, standing, when
+from .captions import colours_of, kind_of, state_label, when
 
 MAX_PLACES = 4  # to name; others are only counted
 
@@ -32,7 +32,7 @@ class ShownHit:
     hit: Hit
     kind: str
     when: str
-    standing: str  # the label of a closed call or a past event, or ""
+    state_label: str  # the label of a closed call or a past event, or ""
     colour: str  # theme colour of the first topic
     places: tuple[str, ...]
     more_places: int
@@ -66,7 +66,7 @@ def show(hit: Hit, colours: Mapping[str, str], formats: Mapping[str, str], munic
         hit,
         kind=kind_of(document, formats),
         when=when(document),
-        standing=standing(document),
+        state_label=state_label(document),
         colour=colours.get(next(iter(document.topics), ""), Topic.Colour.NEUTRAL.value),
         places=places,
         more_places=max(0, len(document.municipalities or document.countries) - MAX_PLACES),

@@ -32,7 +32,7 @@ from search.language.tokens import WORD
 from search.query.plan import Alternative, Clause, Plan
 from search.sources.pages import PageSource
 
-from .captions import colours_of, kind_of, standing, when
+from .captions import colours_of, kind_of, state_label, when
 
 log = logging.getLogger(__name__)
 
@@ -156,7 +156,7 @@ def make_items(documents: Sequence[SearchDocument]) -> Iterator[RelatedItem]:
         yield RelatedItem(
             title=document.title,
             url=document.url,
-            kicker=" · ".join(filter(None, (kind_of(document, formats), when(document), standing(document)))),
+            kicker=" · ".join(filter(None, (kind_of(document, formats), when(document), state_label(document)))),
             summary=document.lead,
             language=document.locale,
             colour=colours.get(next(iter(document.topics), ""), "brand"),

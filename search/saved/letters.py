@@ -15,7 +15,7 @@ from django.utils.translation import ngettext, override
 from cms.formatting import format_number
 from search.documents.audiences import audiences_of
 from search.documents.registry import names_of_type
-from search.results.captions import standing
+from search.results.captions import state_label
 
 from .matching import address_of, request_of, words_for
 
@@ -71,7 +71,7 @@ def letter_of(saved: SavedSearch, news: Sequence[SearchDocument]) -> dict[str, A
             {
                 "title": document.title,
                 "kind": names_of_type(document.type).one,
-                "standing": standing(document),
+                "state_label": state_label(document),
                 "lead": document.lead,
                 "url": absolute(document.url),
                 "locale": document.locale,

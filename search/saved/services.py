@@ -71,11 +71,11 @@ def unsubscribe(*, saved: SavedSearch) -> None:
     SavedSearch.objects.filter(pk=saved.pk).update(frequency=SavedSearch.Frequency.NEVER)
 
 
-def tell_of_news() -> None:
+def notify_all_due() -> None:
     """Send the e-mails that are due. A failure does not affect the others; if the engine is down, all wait for the next run."""
     for pk in due().order_by("looked_at").values_list("pk", flat=True):
         try:
-            tell_of(pk)
+            notify_owner(pk)
         except SearchUnavailable as error:
             log.warning("E-mails about saved searches are waiting for the search engine: %s", error)
             return
@@ -92,7 +92,7 @@ def due() -> SavedSearchQuerySet:
 
 
 @transaction.atomic
-def tell_of(pk: UUID) -> None:
+def notify_owner(pk: UUID) -> None:
     """Check one search for new matches and send an e-mail about them, in only one of several processes. Raises SearchUnavailable."""
     row = due().filter(pk=pk).select_related("user")
     if connection.features.has_select_for_update_skip_locked:
@@ -100,7 +100,7 @@ def tell_of(pk: UUID) -> None:
     saved = row.first()
     if saved is None:  # another process has just done it
         return
-    news, marks = news_of(saved)
+    news, marks = new_matches(saved)
     saved.looked_at = timezone.now()
     try:
         with transaction.atomic():
@@ -116,7 +116,7 @@ def tell_of(pk: UUID) -> None:
     saved.save(update_fields=["looked_at", "known"])
 
 
-def news_of(saved: SavedSearch) -> tuple[list[SearchDocument], list[str]]:
+def new_matches(saved: SavedSearch) -> tuple[list[SearchDocument], list[str]]:
     """Return the new matches of `saved`, latest first, and the updated `known`. Raises SearchUnavailable.
 
     Matches that have disappeared stay known: a page that was unpublished for a day is not new.

@@ -103,7 +103,7 @@ def delete(request: HttpRequest, pk: UUID) -> HttpResponse:
 @csrf_exempt  # mail programs post here directly (RFC 8058); the token proves that the URL was sent to the owner
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def stop_letters(request: HttpRequest, token: str) -> HttpResponse:
+def unsubscribe_by_link(request: HttpRequest, token: str) -> HttpResponse:
     """Unsubscribe from a search, by POST only, since link checkers visit every URL in an e-mail."""
     saved = SavedSearch.objects.filter(pk=key).first() if (key := key_of(token)) else None
     if saved is None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from django.db import transaction
 
-from cms.commits import forget_told, once_after_commit, told_before_commit
+from cms.commits import forget_requested, once_after_commit, requested_before_commit
 
 
 class ChangeOfMindError(Exception):
@@ -53,10 +53,10 @@ def _ask_and_fail(ask, told: tuple[str, ...]) -> None:
 def test_what_is_rolled_back_keeps_nothing_else_from_being_done(ask, done: list[str]) -> None:
     with transaction.atomic():
         roll_back(ask, "a")
-        assert told_before_commit("work") == set()
+        assert requested_before_commit("work") == set()
         ask("kept", ["b"])
         roll_back(ask, "c")
-        assert told_before_commit("work") == {"b"}
+        assert requested_before_commit("work") == {"b"}
     assert done == ["kept"]
     roll_back(ask)
     assert done == ["kept"]
@@ -67,10 +67,10 @@ def test_what_was_told_is_known_within_the_transaction_alone(ask) -> None:
         ask("first", ["a"])
         with transaction.atomic():
             ask("second", ["b"])
-        assert told_before_commit("work") == {"a", "b"}
-        forget_told("work")
-        assert told_before_commit("work") == set()
-    assert told_before_commit("work") == set()
+        assert requested_before_commit("work") == {"a", "b"}
+        forget_requested("work")
+        assert requested_before_commit("work") == set()
+    assert requested_before_commit("work") == set()
 
 
 def test_work_of_other_kinds_has_its_own_turn(ask, done: list[str]) -> None:

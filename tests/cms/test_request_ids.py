@@ -13,7 +13,7 @@ from django.utils.module_loading import import_string
 
 from cms.jobs.models import Job
 from cms.jobs.queueing import enqueue
-from cms.request_ids import AddRequestId, RequestIdMiddleware, current_request_id, working_for
+from cms.request_ids import AddRequestId, RequestIdMiddleware, attributed_to, current_request_id
 from cms.urls import urlpatterns as of_the_site
 from tests.cms.jobs import samples
 from tests.jobs import QUEUED, work_off
@@ -114,7 +114,7 @@ def test_an_id_is_taken_from_a_trusted_proxy_alone(settings: object, header: str
         seen.append(current_request_id())
         return HttpResponse()
 
-    with working_for(""):  # no server sends this response and ends the request
+    with attributed_to(""):  # no server sends this response and ends the request
         answer = RequestIdMiddleware(view)(RequestFactory().get("/", headers={"X-Request-ID": sent}))
 
     assert [answer["X-Request-ID"]] == seen
@@ -124,7 +124,7 @@ def test_an_id_is_taken_from_a_trusted_proxy_alone(settings: object, header: str
 
 def test_lines_outside_of_requests_say_so(lines: list[str]):
     logging.getLogger("cms").warning("Alone")
-    with working_for(GIVEN):
+    with attributed_to(GIVEN):
         logging.getLogger("cms").warning("Of a request")
 
     assert [line.partition(" WARNING ")[2] for line in lines] == ["cms [-] Alone", f"cms [{GIVEN}] Of a request"]
@@ -140,7 +140,7 @@ def test_the_log_of_every_installation_is_set_up_so():
 @pytest.mark.django_db
 def test_a_job_belongs_to_the_request_that_enqueued_it(settings: object, lines: list[str]):
     settings.TASKS = QUEUED
-    with working_for(GIVEN):
+    with attributed_to(GIVEN):
         enqueue(samples.give_up, 3)
     enqueue(samples.give_up, 3)
     of_a_request, of_none = Job.objects.order_by("enqueued_at")

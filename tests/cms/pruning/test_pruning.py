@@ -132,7 +132,7 @@ def test_it_is_done_in_small_parts_and_to_the_end(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(work, "AT_ONCE", 2)
     for number in range(5):
         Session.objects.create(session_key=str(number), session_data="", expire_date=ago(1))
-    assert work.take_away(Session.objects.filter(expire_date__lt=timezone.now())) == 2
+    assert work.delete_batch(Session.objects.filter(expire_date__lt=timezone.now())) == 2
     assert Session.objects.count() == 3
     assert prune() is False
     assert Session.objects.count() == 0

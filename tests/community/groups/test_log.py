@@ -10,7 +10,7 @@ from django.urls import reverse
 from cms.users.models import User
 from community.groups.log import acting
 from community.groups.models import Group, GroupFile, Membership, RoomLogEntry
-from community.groups.notices import tell_of_people
+from community.groups.notices import notify_of_people
 
 FACILITATOR, MEMBER = Membership.Role.FACILITATOR, Membership.Role.MEMBER
 MEMBERSHIPS = "wagtailsnippets_groups_membership"
@@ -189,7 +189,7 @@ def test_a_letter_that_cannot_be_written_keeps_nobody_out_and_is_written_later(
 
     for _turn in range(2):  # the job is retried
         with django_capture_on_commit_callbacks(execute=True):
-            tell_of_people.call(heat.pk)
+            notify_of_people.call(heat.pk)
     assert [letter.to for letter in mail.outbox] == [[moderator.email]]
 
 

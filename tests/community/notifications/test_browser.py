@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from cms.users.models import User
 from community.groups.models import Group, GroupFile
-from community.groups.notices import tell_of_file
+from community.groups.notices import notify_of_file
 from community.notifications.models import Notification
 from tests.browser.fixtures import PHONE
 from tests.community.conftest import PASSWORD
@@ -26,7 +26,7 @@ def test_a_reader_of_arabic_reads_and_chooses_on_a_phone(
 ):
     reader = joined("reader", housing)
     GroupFile.objects.update(title="QGIS (Beta) خريطة الظل")
-    tell_of_file.call(str(shared_file.pk))
+    notify_of_file.call(str(shared_file.pk))
     page: Any = new_page(**PHONE)
     page.goto("/ar/accounts/login/?next=/ar/community/notifications/")
     page.fill("input[name=login]", reader.email)

@@ -12,7 +12,7 @@ from cms.announcing import Frequency
 from cms.users.models import User
 from community.groups.models import Group
 from community.notifications import digests
-from community.notifications.digests import send_digest, send_digests, turns_of
+from community.notifications.digests import latest_due_times, send_digest, send_digests
 from community.notifications.models import Notification
 from community.notifications.preferences import Subject, set_frequencies
 
@@ -36,7 +36,7 @@ def moment(text: str) -> datetime:
     ],
 )
 def test_when_it_is_time(zone: str, now: str, daily: str, weekly: str):
-    turns = turns_of(ZoneInfo(zone), moment(now))
+    turns = latest_due_times(ZoneInfo(zone), moment(now))
 
     assert turns == {Frequency.DAILY: moment(daily), Frequency.WEEKLY: moment(weekly)}
 

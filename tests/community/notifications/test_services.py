@@ -14,7 +14,7 @@ from cms.announcing import Frequency, announce
 from cms.users.models import User
 from community.access.actor import actor_of
 from community.groups.models import Group, GroupFile, Membership
-from community.groups.notices import tell_of_file
+from community.groups.notices import notify_of_file
 from community.groups.services import delete_file, upload_file
 from community.notifications.models import Notification
 from community.notifications.preferences import Subject, set_frequencies
@@ -85,7 +85,7 @@ def plan(
 
 
 def test_the_other_members_are_told_of_a_new_file_once_and_in_their_language(plan: GroupFile, member: User, facilitator: User):
-    tell_of_file.call(str(plan.pk))
+    notify_of_file.call(str(plan.pk))
 
     assert told() == [("member@example.org", str(plan.pk))]
     [letter] = mail.outbox
@@ -143,7 +143,7 @@ def test_nobody_is_told_of_a_file_that_is_gone(plan: GroupFile, facilitator: Use
     key = str(plan.pk)
     delete_file(file=plan, by=facilitator)
     assert not Notification.objects.exists()
-    tell_of_file.call(key)
+    notify_of_file.call(key)
 
     assert not Notification.objects.exists()
 

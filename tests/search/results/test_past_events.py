@@ -15,9 +15,9 @@ from search.backends.base import Changes, SearchBackend
 from search.backends.entries import Entry
 from search.documents import document as documents
 from search.documents import registry
-from search.results.captions import standing
+from search.results.captions import state_label
 from search.saved.models import SavedSearch
-from search.saved.services import save_search, tell_of_news
+from search.saved.services import notify_all_due, save_search
 from tests.accounts import make_account
 from tests.pages import make_homes, make_page, make_topic
 from tests.search.documents import document
@@ -136,7 +136,7 @@ def test_a_letter_of_a_saved_search_says_it(clock: Clock, backend: SearchBackend
     coming = document("page:904", "Zweiter Hitzetag", type="event", ends_at=ENDS + SECOND)
     backend.apply(lambda: Changes((Entry(past), Entry(coming))))
     clock.time = ENDS
-    tell_of_news()
+    notify_all_due()
 
     (letter,) = mail.outbox
     html = letter.alternatives[0][0]
@@ -169,12 +169,12 @@ def test_a_moved_event_is_coming_again(found: Callable, backend: SearchBackend, 
         page = make_page(EventPage, "Hitzetag", starts_at=datetime(2020, 1, 1, tzinfo=UTC), ends_at=None)
     (name,) = found("Hitzetag")
     with override("en"):
-        assert standing(backend.fetch([name])[name]) == "Past"
+        assert state_label(backend.fetch([name])[name]) == "Past"
 
     page.starts_at = datetime.now(UTC) + timedelta(days=3)
     with django_capture_on_commit_callbacks(execute=True):
         page.save_revision().publish()
-    assert standing(backend.fetch([name])[name]) == ""
+    assert state_label(backend.fetch([name])[name]) == ""
 
 
 @pytest.mark.django_db
@@ -184,4 +184,4 @@ def test_a_call_is_closed_and_never_past() -> None:
     (found,) = registry.sources()["page"].documents([str(call.pk)])
 
     with override("en"):
-        assert (found.is_past, found.is_over, standing(found)) == (False, True, "closed")
+        assert (found.is_past, found.is_over, state_label(found)) == (False, True, "closed")

@@ -7,7 +7,7 @@ from django.utils.translation import override
 from cms import announcing
 from cms.announcing import Announcement
 from search.saved.announcements import show_news
-from search.saved.services import tell_of_news
+from search.saved.services import notify_all_due
 from tests.accounts import make_account
 from tests.search.documents import entry
 
@@ -28,7 +28,7 @@ def test_news_are_announced_with_their_e_mail(save, publish, a_day_later, owner,
     publish(NEWS)
     for _day in range(2):
         a_day_later()
-        tell_of_news()
+        notify_all_due()
 
     [one] = told
     assert (one.kind, one.to, one.facts) == ("search.saved", {owner.pk}, {"search": str(saved.pk), "count": 1})
@@ -40,7 +40,7 @@ def test_without_the_community_there_is_one_e_mail(save, publish, a_day_later, m
     save()
     publish(NEWS)
     a_day_later()
-    tell_of_news()
+    notify_all_due()
 
     assert len(mail.outbox) == 1
 

@@ -14,7 +14,7 @@ from search.backends.engine import get_backend
 from search.documents.document import audience_of_group
 from search.saved import services
 from search.saved.models import SavedSearch
-from search.saved.services import change_search, save_search, tell_of_news, unsubscribe
+from search.saved.services import change_search, notify_all_due, save_search, unsubscribe
 from tests.accounts import make_account
 from tests.jobs import NEVER
 from tests.search.documents import ENTRIES, entry
@@ -27,7 +27,7 @@ NEWS = entry("page:50", "Starkregen in Kigali", lead="Wie Wasser langsamer flie�
 def test_what_is_found_already_is_no_news(save, a_day_later) -> None:
     save()
     a_day_later()
-    tell_of_news()
+    notify_all_due()
 
     assert mail.outbox == []
 
@@ -35,12 +35,12 @@ def test_what_is_found_already_is_no_news(save, a_day_later) -> None:
 def test_what_is_new_is_told_once(save, publish, a_day_later) -> None:
     save()
     publish(NEWS)
-    tell_of_news()
+    notify_all_due()
     assert mail.outbox == []
     a_day_later()
-    tell_of_news()
+    notify_all_due()
     a_day_later()
-    tell_of_news()
+    notify_all_due()
 
     (letter,) = mail.outbox
     assert letter.to == ["mitglied@example.org"]
@@ -54,10 +54,10 @@ def test_letters_of_a_week_come_after_seven_days(save, publish, a_day_later) -> 
     save("q=Kigali", frequency="never")
     publish(NEWS)
     a_day_later(6)
-    tell_of_news()
+    notify_all_due()
     assert mail.outbox == []
     a_day_later(7)
-    tell_of_news()
+    notify_all_due()
     assert len(mail.outbox) == 1
 
 
@@ -66,7 +66,7 @@ def test_a_choice_counts_as_much_as_words(save, publish, a_day_later) -> None:
     save("", name="Alles")
     publish(NEWS, entry("page:51", "Ein Aufruf", type="call"))
     a_day_later()
-    tell_of_news()
+    notify_all_due()
 
     bodies = {letter.subject: letter.body for letter in mail.outbox}
     assert set(bodies) == {"1 neues Ergebnis: Aufrufe", "2 neue Ergebnisse: Alles"}
@@ -79,7 +79,7 @@ def test_another_version_of_what_is_known_is_no_news(save, publish, a_day_later)
         entry("page:60", "Hydrogène vert à Mombasa", locale="fr", family="mombasa"), entry("page:61", "Mombasa neu", family="x")
     )
     a_day_later()
-    tell_of_news()
+    notify_all_due()
 
     (letter,) = mail.outbox
     assert "Mombasa neu" in letter.body
@@ -93,7 +93,7 @@ def test_nobody_is_told_of_what_they_may_not_find(save, publish, a_day_later, ow
     save(by=other)
     publish(entry("room:50", "Starkregen: Plan der Gruppe", audience=audience_of_group(7)))
     a_day_later()
-    tell_of_news()
+    notify_all_due()
     (letter,) = mail.outbox
     assert letter.to == ["mitglied@example.org"]
     assert "Plan der Gruppe" in letter.body
@@ -101,7 +101,7 @@ def test_nobody_is_told_of_what_they_may_not_find(save, publish, a_day_later, ow
     del groups_of[owner]
     publish(entry("room:51", "Starkregen: zweiter Plan", audience=audience_of_group(7)))
     a_day_later()
-    tell_of_news()
+    notify_all_due()
     assert len(mail.outbox) == 1
 
 
@@ -111,7 +111,7 @@ def test_closed_accounts_get_nothing(save, publish, a_day_later, owner) -> None:
     owner.is_active = False
     owner.save()
     a_day_later()
-    tell_of_news()
+    notify_all_due()
 
     assert mail.outbox == []
 
@@ -125,10 +125,10 @@ def test_without_the_engine_letters_wait(save, publish, a_day_later, monkeypatch
     a_day_later()
     with monkeypatch.context() as patch, caplog.at_level(logging.WARNING):
         patch.setattr(get_backend(), "find", refuse)
-        tell_of_news()
+        notify_all_due()
     assert mail.outbox == []
     assert "are waiting for the search engine: It is out." in caplog.text
-    tell_of_news()
+    notify_all_due()
     assert len(mail.outbox) == 1
 
 
@@ -148,12 +148,12 @@ def test_a_letter_that_cannot_be_written_keeps_no_other_back_and_is_tried_again(
     a_day_later()
     with monkeypatch.context() as patch, caplog.at_level(logging.ERROR):
         patch.setattr(EmailMultiAlternatives, "send", refuse_one)
-        tell_of_news()
-        tell_of_news()
+        notify_all_due()
+        notify_all_due()
     assert [letter.subject for letter in mail.outbox] == ["1 neues Ergebnis: zwei"]
     assert caplog.text.count("could not be written. It will be retried in an hour") == 1
     a_day_later()
-    tell_of_news()
+    notify_all_due()
     assert [letter.subject for letter in mail.outbox][1:] == ["1 neues Ergebnis: eins"]
 
 
@@ -161,7 +161,7 @@ def test_a_letter_is_in_the_language_the_search_was_saved_in(save, publish, a_da
     save("q=Starkregen", locale="ar", name="مطر")
     publish(NEWS)
     a_day_later()
-    tell_of_news()
+    notify_all_due()
 
     (letter,) = mail.outbox
     html, kind = letter.alternatives[0]
@@ -175,7 +175,7 @@ def test_a_letter_says_how_to_end_it(save, publish, a_day_later, client) -> None
     saved = save()
     publish(NEWS)
     a_day_later()
-    tell_of_news()
+    notify_all_due()
 
     (letter,) = mail.outbox
     assert letter.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
@@ -193,12 +193,12 @@ def test_who_wants_letters_again_is_not_told_of_what_was_meanwhile(save, publish
     saved.refresh_from_db()
     change_search(saved=saved, name=saved.name, frequency="daily")
     a_day_later()
-    tell_of_news()
+    notify_all_due()
     assert mail.outbox == []
 
     publish(entry("page:52", "Starkregen in Amman"))
     a_day_later()
-    tell_of_news()
+    notify_all_due()
     assert len(mail.outbox) == 1
 
 
@@ -219,7 +219,7 @@ def test_a_search_that_finds_nothing_can_be_kept(save, publish, a_day_later) -> 
     save("q=Kigali")
     publish(NEWS)
     a_day_later()
-    tell_of_news()
+    notify_all_due()
 
     assert len(mail.outbox) == 1
 
@@ -232,7 +232,7 @@ def test_two_processes_send_one_letter(owner, publish, a_day_later) -> None:
 
     def look() -> None:
         try:
-            tell_of_news()
+            notify_all_due()
         finally:
             connection.close()
 
@@ -251,11 +251,11 @@ def test_mail_goes_to_no_address_that_is_not_confirmed(save, owner, publish, a_d
     a_day_later()
     owner.email = "verschrieben@example.org"  # as an administrator can do
     owner.save()
-    tell_of_news()
+    notify_all_due()
     assert mail.outbox == []
 
     confirm_address(account=owner)
-    tell_of_news()
+    notify_all_due()
     assert [letter.to for letter in mail.outbox] == [["verschrieben@example.org"]]
 
 
@@ -266,8 +266,8 @@ def test_a_letter_that_the_mail_server_refuses_is_no_news_again(save, publish, a
     saved = save()
     publish(NEWS)
     a_day_later()
-    tell_of_news()
-    tell_of_news()
+    notify_all_due()
+    notify_all_due()
 
     [letter] = Letter.objects.all()
     assert letter.recipient == "mitglied@example.org"
