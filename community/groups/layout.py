@@ -31,7 +31,7 @@ def group_page(
     """Render a page of `group` for one of its members. `template` extends `community/group.html`."""
     actor = actor_of(request.user)
     since = previous_visit(actor, group)
-    members = Membership.objects.visible_to(actor).filter(group=group).select_related("user").order_by("role", "user__name", "pk")
+    members = Membership.objects.visible_to(actor).filter(group=group).select_related("user").by_name()
     total = members.count()
     faces = [(shown_name(one.user), initials(one.user)) for one in members[:FACES]]
     frame = {

@@ -52,7 +52,7 @@ def people_of_group(request: HttpRequest, slug: str) -> HttpResponse:
     if form.is_bound and form.is_valid() and send_invitation(request, group, form):
         return redirect("groups:people", group.slug)
     members = Membership.objects.visible_to(actor).filter(group=group).select_related("user")
-    pages = in_pages(request, members.order_by("role", "user__name", "pk"), PEOPLE_AT_ONCE)
+    pages = in_pages(request, members.by_name(), PEOPLE_AT_ONCE)
     name_of = person_name if may_invite else shown_name
     people = [(name_of(membership.user), membership) for membership in pages["portion"]]
     facts: dict[str, Any] = {"people": people, **pages}

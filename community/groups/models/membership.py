@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models, transaction
+from django.db.models import Value
+from django.db.models.functions import NullIf
 from django.dispatch import Signal
 from django.utils.translation import gettext_lazy as _
 
@@ -46,6 +48,10 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def visible_to(self, actor: Actor) -> Self:
         """The memberships in the groups that `actor` belongs to."""
         return self.filter(group__in=actor.keys(GROUP))
+
+    def by_name(self) -> Self:
+        """Facilitators first, then by name; people without a name come last."""
+        return self.order_by("role", NullIf("user__name", Value("")).asc(nulls_last=True), "pk")
 
 
 class Membership(models.Model):

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.db.models import F
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -13,6 +14,7 @@ from django.utils import timezone
 from cms.users.models import User
 from community import group_news
 from community.access.actor import actor_of
+from community.files.models import PrivateFile
 from community.group_news import NewsKind, register_news
 from community.groups.models import Group, Membership, Visit
 from community.groups.services import upload_file
@@ -23,7 +25,9 @@ ROOM = "/en/community/groups/housing/"
 
 
 def later(delay: timedelta) -> None:
-    """Let `delay` pass for all visits."""
+    """Let `delay` pass since everything that has happened."""
+    PrivateFile.objects.update(ready_at=F("ready_at") - delay)
+    Membership.objects.update(joined_at=F("joined_at") - delay)
     for visit in Visit.objects.all():
         previous = visit.previous_at and visit.previous_at - delay
         Visit.objects.filter(pk=visit.pk).update(latest_at=visit.latest_at - delay, previous_at=previous)
@@ -31,7 +35,7 @@ def later(delay: timedelta) -> None:
 
 def share(group: Group, by: User, title: str) -> None:
     content = SimpleUploadedFile("plan.txt", f"Plan of {title}".encode())
-    upload_file(group=group, by=by, title=title, content=content)
+    upload_file(group=group, by=by, title=title, upload=content)
 
 
 @pytest.fixture
