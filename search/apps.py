@@ -55,6 +55,6 @@ class SearchConfig(AppConfig):
         register_periodic(
             "embeddings", partial(vectors.embed_pending, seconds=20), every=soon, priority=-10, title=_("Compute embeddings")
         )
-        register_leftovers(lambda: Path(settings.VAR_DIR) / "words", "*.part")
+        register_leftovers(lambda: Path(settings.WORD_LISTS_DIR), "*.part")
         register_related(related.related_items)
         register_warm_up("search", archive.warm_up)

@@ -28,7 +28,7 @@ ROUNDS = pytest.mark.parametrize("round_", [1, 2])  # in either order, neither m
 
 @ROUNDS
 @pytest.mark.django_db(transaction=True)
-def test_a_committing_test_leaves_what_the_migrations_left(round_: int) -> None:
+def test_changes_of_a_committing_test_are_undone_before_the_next(round_: int) -> None:
     root = Page.get_first_root_node()
     assert root is not None
     assert [topic.name_de for topic in Topic.objects.filter(slug="hitze-in-der-harness")] == []
@@ -41,7 +41,7 @@ def test_a_committing_test_leaves_what_the_migrations_left(round_: int) -> None:
 
 @ROUNDS
 @pytest.mark.django_db
-def test_other_tests_find_it(round_: int) -> None:
+def test_other_tests_see_the_migrated_database(round_: int) -> None:
     assert Page.get_first_root_node() is not None
     assert not Topic.objects.filter(slug="hitze-in-der-harness").exists()
 
@@ -73,7 +73,7 @@ def test_html_errors_are_found(assert_valid_html: Callable[[Mapping[str, str]], 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("state", ["as the migrations left it", "with another page"])
-def test_what_is_built_once_is_afterwards_as_if_it_were_built(state: str) -> None:
+def test_built_once_restores_the_state_without_building_again(state: str) -> None:
     root, built = Page.get_first_root_node(), []
 
     @built_once
@@ -117,7 +117,7 @@ def rows_in(table: str) -> int:
 
 
 @pytest.mark.django_db
-def test_the_homes_are_few_queries_from_the_second_time_on() -> None:
+def test_making_the_homes_again_needs_few_queries() -> None:
     with transaction.atomic():
         first = {code: (home.pk, home.title, home.url) for code, home in make_homes().items()}
         transaction.set_rollback(True)
@@ -132,7 +132,7 @@ def test_the_homes_are_few_queries_from_the_second_time_on() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_index_follows_when_somebody_asks() -> None:
+def test_search_index_is_brought_up_to_date_when_it_is_read() -> None:
     make_homes()
     stays, page = make_page(StandardPage, "Rohrdommel"), make_page(StandardPage, "Sandbank")
     ours = {f"page:{stays.pk}", f"page:{page.pk}"}
@@ -145,14 +145,14 @@ def test_the_index_follows_when_somebody_asks() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_index_follows_every_commit_where_a_test_wants_it(index_at_once: None) -> None:
+def test_index_at_once_updates_the_search_index_on_every_commit(index_at_once: None) -> None:
     make_homes()
     make_page(StandardPage, "Sandbank")
     assert not PendingChange.objects.exists()
 
 
 @pytest.mark.django_db
-def test_the_index_of_wagtail_has_what_is_there_when_it_is_asked() -> None:
+def test_wagtail_index_is_up_to_date_when_it_is_searched() -> None:
     make_homes()
     page = make_page(StandardPage, "Sandbank", summary="Lead")
     assert [found.pk for found in Page.objects.search("Sandbank")] == [page.pk]
@@ -165,14 +165,14 @@ def test_the_index_of_wagtail_has_what_is_there_when_it_is_asked() -> None:
     assert list(Page.objects.search("Rohrdommel")) == []
 
 
-def test_what_runs_more_than_once_is_there() -> None:
+def test_tests_selected_to_run_again_exist() -> None:
     for start in {*selection.EVERY_DATABASE, *selection.WITHOUT_COMMUNITY}:
         path, _colons, name = start.partition("::")
         assert (settings.BASE_DIR / path).exists(), start
         assert not name or f"def {name}(" in (settings.BASE_DIR / path).read_text(), start
 
 
-def test_every_limit_that_is_set_far_is_there() -> None:
+def test_every_raised_limit_exists_and_is_applied() -> None:
     for module, name in patience.LIMITS:
         assert getattr(import_module(module), name) == patience.LIMITS[module, name], (module, name)
 
@@ -187,10 +187,10 @@ def test_every_limit_that_is_set_far_is_there() -> None:
         ("alone", 1, ["Failed: tests/test_alone.py::test_it", "Failed: What ran beside"]),
     ],
 )
-def test_the_gate_fails_if_and_only_if_a_part_fails_and_names_it_last(
+def test_gate_fails_only_if_a_part_fails_and_names_it_at_the_end(
     tmp_path: Path, failing: str, code: int, named: list[str]
 ) -> None:
-    done = run_gate_of_stubs(tmp_path, failing)
+    done = run_gate_with_stubs(tmp_path, failing)
 
     assert done.returncode == code, done.stdout + done.stderr
     last = done.stdout.splitlines()[-4:]
@@ -198,7 +198,7 @@ def test_the_gate_fails_if_and_only_if_a_part_fails_and_names_it_last(
     assert code or "Failed" not in done.stdout
 
 
-def run_gate_of_stubs(folder: Path, failing: str) -> subprocess.CompletedProcess[str]:
+def run_gate_with_stubs(folder: Path, failing: str) -> subprocess.CompletedProcess[str]:
     """Run `scripts/test` with stubs for servers, checks and pytest, of which the one named `failing` fails."""
     stubs = {
         "scripts/services": 'mkdir -p "$VAR_DIR/services" && echo DATABASE_URL=postgres://stub >"$VAR_DIR/services/env"',
@@ -229,7 +229,7 @@ def run_gate_of_stubs(folder: Path, failing: str) -> subprocess.CompletedProcess
 
 
 @pytest.mark.xdist_group("harness")
-def test_tests_of_a_group_stay_together(request: pytest.FixtureRequest) -> None:
+def test_xdist_keeps_tests_of_a_group_together(request: pytest.FixtureRequest) -> None:
     if not request.config.getoption("loadgroup", default=False):
         pytest.skip("Tests go to no group: `scripts/test` runs pytest with --dist loadgroup.")
     assert request.node.nodeid.endswith("@harness")  # what pytest-xdist sorts by

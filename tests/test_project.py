@@ -27,7 +27,7 @@ def test_no_migration_is_missing() -> None:
     call_command("makemigrations", check=True, dry_run=True, verbosity=0)
 
 
-def test_accounts_are_made_before_everything_else_of_ours() -> None:
+def test_migrations_of_accounts_depend_on_no_other_app_of_ours() -> None:
     """If the `users` app depended on pages, which depend on accounts, nothing could be migrated."""
     graph = MigrationLoader(None).graph
     before_accounts = {app for leaf in graph.leaf_nodes("users") for app, _name in graph.forwards_plan(leaf)}
@@ -35,7 +35,7 @@ def test_accounts_are_made_before_everything_else_of_ours() -> None:
     assert before_accounts == {"auth", "contenttypes", "users"}
 
 
-def test_migrations_are_named_for_what_they_do() -> None:
+def test_migrations_have_descriptive_names() -> None:
     ours = {config.label for config in apps.get_app_configs() if config.name.split(".")[0] in ("cms", "community")}
     names = [name for app, name in MigrationLoader(None).disk_migrations if app in ours]
 
@@ -44,7 +44,7 @@ def test_migrations_are_named_for_what_they_do() -> None:
 
 
 @pytest.mark.django_db
-def test_a_new_site_has_what_it_begins_with() -> None:
+def test_new_site_has_its_initial_data() -> None:
     assert list(Locale.objects.values_list("language_code", flat=True)) == ["de"]
     assert [page.depth for page in Page.objects.order_by("path")] == [1, 2]
     assert Site.objects.get().is_default_site
@@ -52,12 +52,12 @@ def test_a_new_site_has_what_it_begins_with() -> None:
         assert Group.objects.get(name=name).permissions.filter(codename="access_admin").exists()
 
 
-def test_the_system_checks_have_nothing_to_say() -> None:
+def test_system_checks_report_nothing() -> None:
     call_command("check", fail_level="WARNING")
 
 
 @pytest.mark.parametrize("path", PINNED, ids=lambda path: path.name)
-def test_every_package_is_pinned_with_hashes_and_from_nowhere_in_particular(path: Path) -> None:
+def test_every_package_is_pinned_by_version_and_hashes(path: Path) -> None:
     packages = packages_of(path)
 
     assert packages
@@ -65,7 +65,7 @@ def test_every_package_is_pinned_with_hashes_and_from_nowhere_in_particular(path
         assert re.fullmatch(r"[a-z0-9._-]+(\[[a-z0-9,-]+\])?==\S+( ; [^-]+)?( +--hash=sha256:[0-9a-f]{64})+", line), line
 
 
-def test_what_the_project_asks_for_is_pinned() -> None:
+def test_every_declared_dependency_is_pinned() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     extras = project["optional-dependencies"]
     asked = {

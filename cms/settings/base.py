@@ -159,6 +159,7 @@ JOB_QUEUES = ["default", "mail", "images"]
 TASKS = {"default": {"BACKEND": env("TASKS_BACKEND", default="django_tasks_db.DatabaseBackend"), "QUEUES": JOB_QUEUES}}
 JOBS_LEASE_SECONDS = env.float("JOBS_LEASE_SECONDS", default=60)  # after this long unseen, a worker loses its jobs
 SEARCH_URL = env("SEARCH_URL", default="embedded://")
+WORD_LISTS_DIR = VAR_DIR / "words"  # computed from dictionaries once per machine
 EMBEDDINGS_URL = env("EMBEDDINGS_URL", default="none://")
 EMBEDDINGS_KEY = env("EMBEDDINGS_KEY", default="")  # for the embedding server, if it requires one
 

@@ -5,7 +5,7 @@ import tempfile
 from pathlib import Path
 
 from .base import *
-from .base import JOB_QUEUES, STORAGES, env
+from .base import BASE_DIR, JOB_QUEUES, STORAGES, env
 
 SECRET_KEY = "secret-of-the-tests"  # noqa: S105
 DEMO = True
@@ -24,6 +24,7 @@ STORAGES = {
     "private": {"BACKEND": "cms.media.storage.DiskStorage", "OPTIONS": {"location": PRIVATE_ROOT}},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+WORD_LISTS_DIR = BASE_DIR / "var" / "words"  # the same for all runs: their names contain the versions of the dictionaries
 DATABASES = {"default": env.db("DATABASE_URL", default="sqlite://:memory:")}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # A file, since a browser's requests are handled in threads, and those cannot share an in-memory database.

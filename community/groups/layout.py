@@ -5,6 +5,7 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Count, Window
 from django.shortcuts import render
 
 from cms.days import day_of
@@ -32,15 +33,14 @@ def group_page(
     actor = actor_of(request.user)
     since = previous_visit(actor, group)
     members = Membership.objects.visible_to(actor).filter(group=group).select_related("user").by_name()
-    total = members.count()
-    faces = [(shown_name(one.user), initials(one.user)) for one in members[:FACES]]
+    shown = members.annotate(total=Window(Count("pk")))[:FACES]  # names and number in one query
+    faces = [(shown_name(one.user), initials(one.user)) for one in shown]
     frame = {
         "group": group,
         "since": since,
         "since_day": day_of(since, actor.account.time_zone) if since and actor.account else None,
         "news": news_in(actor, group, since) if since else [],
         "faces": faces,
-        "member_count": total,
-        "other_members": total - len(faces),
+        "member_count": shown[0].total if shown else 0,
     }
     return render(request, template, frame | dict(facts), status=status)

@@ -110,7 +110,7 @@ def _number_of(letters: bytes) -> int:
 
 def _stored(name: str, read: Callable[[], NDArray[Any]]) -> memoryview:
     """Return the column stored as `name`; the first process on a machine creates it with `read`."""
-    path = Path(settings.VAR_DIR) / "words" / f"{name}.npy"
+    path = Path(settings.WORD_LISTS_DIR) / f"{name}.npy"
     try:
         column: NDArray[Any] = np.load(path, mmap_mode="r")
     except (OSError, ValueError, EOFError):

@@ -23,7 +23,7 @@ def build_demo() -> None:
 
 
 @pytest.fixture
-def one_of_each_kind(transactional_db: None) -> dict[str, list[str]]:
+def urls_of_every_type(transactional_db: None) -> dict[str, list[str]]:
     """The URLs of a page of every type, and of search results, by language."""
     build_demo()
     addresses = {}
@@ -36,15 +36,15 @@ def one_of_each_kind(transactional_db: None) -> dict[str, list[str]]:
 
 
 @pytest.mark.xdist_group("every page")
-def test_a_page_of_every_kind_is_valid_accessible_and_fits(
-    one_of_each_kind: dict[str, list[str]],
+def test_a_page_of_every_type_is_valid_accessible_and_fits_the_screen(
+    urls_of_every_type: dict[str, list[str]],
     page: BrowserPage,
     client: Client,
     assert_valid_html: Callable[[Mapping[str, str]], None],
     assert_accessible: Callable[[BrowserPage], None],
 ) -> None:
     sources: dict[str, str] = {}
-    for language, paths in one_of_each_kind.items():
+    for language, paths in urls_of_every_type.items():
         for path in paths:
             sources[path] = client.get(path).content.decode()
             if language in SCREENS:

@@ -10,14 +10,14 @@ from tests.browser.fixtures import NARROW, WIDE, listen
 GOOD = '<!doctype html><html lang="de"><head><title>T</title><meta name="viewport" content="width=device-width"></head><body><main><h1>Wasser</h1></main></body></html>'
 
 
-def test_it_reads_the_site_at_its_width(page: Page, phone_page: Page) -> None:
+def test_browser_pages_open_the_site_at_their_viewport_width(page: Page, phone_page: Page) -> None:
     for either in (page, phone_page):
         assert either.goto("/healthz").ok
         either.set_content(GOOD)
     assert (page.evaluate("innerWidth"), phone_page.evaluate("innerWidth")) == (WIDE["width"], NARROW["width"])
 
 
-def test_axe_names_what_is_wrong(page: Page, assert_accessible: Callable[[Page], None]) -> None:
+def test_axe_reports_accessibility_violations(page: Page, assert_accessible: Callable[[Page], None]) -> None:
     page.set_content(GOOD)
     assert_accessible(page)
 
@@ -26,7 +26,7 @@ def test_axe_names_what_is_wrong(page: Page, assert_accessible: Callable[[Page],
         assert_accessible(page)
 
 
-def test_a_request_to_another_host_is_noticed(browser: Browser) -> None:
+def test_request_to_another_host_is_reported(browser: Browser) -> None:
     with browser.new_context() as context:
         complaints = listen(context, "localhost")
         page = context.new_page()

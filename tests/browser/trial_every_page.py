@@ -26,7 +26,7 @@ def addresses(transactional_db: None, settings: pytest.FixtureRequest) -> Callab
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_page_is_valid_accessible_and_fits(
+def test_every_page_is_valid_accessible_and_fits_the_screen(
     language: str,
     addresses: Callable[[str], list[str]],
     page: BrowserPage,

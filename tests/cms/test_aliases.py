@@ -61,7 +61,7 @@ def switcher(html: str) -> dict[str, tuple[str, bool]]:
     }
 
 
-def test_a_stand_in_says_the_language_and_the_address_of_its_text(
+def test_untranslated_alias_declares_language_and_canonical_url_of_its_source(
     client: Client, german: StandardPage, english: StandardPage
 ) -> None:
     html = client.get(english.url).content.decode()
@@ -71,7 +71,7 @@ def test_a_stand_in_says_the_language_and_the_address_of_its_text(
     assert re.search(r'<footer class="foot" lang="en" dir="ltr"', html)
 
 
-def test_an_alias_beside_its_source_likewise(client: Client, mirror: StandardPage) -> None:
+def test_alias_in_the_same_language_declares_the_canonical_url_of_its_source(client: Client, mirror: StandardPage) -> None:
     html = client.get(mirror.url).content.decode()
 
     assert head(html) == EXPECTED
@@ -83,7 +83,9 @@ def test_an_alias_beside_its_source_likewise(client: Client, mirror: StandardPag
     }
 
 
-def test_a_stand_in_is_no_translation(client: Client, german: StandardPage, english: StandardPage) -> None:
+def test_language_switcher_marks_an_untranslated_alias_as_missing(
+    client: Client, german: StandardPage, english: StandardPage
+) -> None:
     for page in (german, english):
         assert switcher(client.get(page.url).content.decode()) == {
             "de": ("/de/wasser/", False),
@@ -93,7 +95,7 @@ def test_a_stand_in_is_no_translation(client: Client, german: StandardPage, engl
         }
 
 
-def test_a_right_to_left_language_around_a_text_from_left_to_right(client: Client, german: StandardPage) -> None:
+def test_alias_keeps_its_text_direction_inside_a_right_to_left_page(client: Client, german: StandardPage) -> None:
     arabic = german.copy_for_translation(Locale.objects.get(language_code="ar"), alias=True)
     html = client.get(Page.objects.get(pk=arabic.pk).url).content.decode()
 
@@ -101,13 +103,13 @@ def test_a_right_to_left_language_around_a_text_from_left_to_right(client: Clien
     assert re.search(r'<header class="page bar" lang="ar" dir="rtl"', html)
 
 
-def test_a_page_of_its_own_says_nothing_of_the_kind(client: Client, german: StandardPage) -> None:
+def test_ordinary_page_has_no_extra_lang_attributes(client: Client, german: StandardPage) -> None:
     html = client.get(german.url).content.decode()
 
     assert '<header class="page bar">' in html
 
 
-def test_lists_mark_what_is_in_another_language(client: Client, homes: object) -> None:
+def test_lists_mark_titles_in_another_language(client: Client, homes: object) -> None:
     news = make_page(NewsPage, "Wasserpreise")
     index_of(NewsPage, "en")
     alias = news.copy_for_translation(Locale.objects.get(language_code="en"), alias=True)
@@ -117,7 +119,7 @@ def test_lists_mark_what_is_in_another_language(client: Client, homes: object) -
     assert re.search(r'<h\d lang="de" dir="ltr"><a href="/en/neues/wasserpreise/">Wasserpreise', html.replace("\n", ""))
 
 
-def test_the_api_says_the_language_of_the_text_and_of_what_it_is_an_alias(
+def test_api_returns_the_language_of_the_text_and_the_source_of_an_alias(
     client: Client, german: StandardPage, english: StandardPage, mirror: StandardPage
 ) -> None:
     for page in (english, mirror):
@@ -127,7 +129,7 @@ def test_the_api_says_the_language_of_the_text_and_of_what_it_is_an_alias(
     assert [listed[page.pk] for page in (german, english, mirror)] == ["de", "de", "de"]
 
 
-def test_the_search_finds_the_text_where_it_belongs(german: StandardPage, english: StandardPage, mirror: StandardPage) -> None:
+def test_search_indexes_only_the_source_of_aliases(german: StandardPage, english: StandardPage, mirror: StandardPage) -> None:
     documents = list(PageSource().documents([str(page.pk) for page in (german, english, mirror)]))
 
     assert [(document.id, document.locale, set(document.versions)) for document in documents] == [
@@ -136,7 +138,9 @@ def test_the_search_finds_the_text_where_it_belongs(german: StandardPage, englis
     assert "en" in documents[0].readers
 
 
-def test_a_stand_in_becomes_a_page_of_its_own(client: Client, german: StandardPage, english: StandardPage) -> None:
+def test_alias_converted_to_a_page_declares_its_own_language_and_url(
+    client: Client, german: StandardPage, english: StandardPage
+) -> None:
     english.alias_of = None
     english.title, english.slug = "Water", "water"
     english.save()

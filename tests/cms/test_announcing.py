@@ -28,7 +28,7 @@ def _no_announcer(monkeypatch: pytest.MonkeyPatch) -> None:
     register_kind(Kind("test.news", "News", show))
 
 
-def test_a_plain_e_mail_goes_out_in_each_readers_language(db: None):
+def test_announcement_is_emailed_in_the_language_of_each_recipient(db: None):
     anna = make_account("anna@example.org", name="Müller, Anna", language="en")
     writer = make_account("writer@example.org", name="Writer")
     closed = make_account("closed@example.org", is_active=False)
@@ -48,14 +48,14 @@ def test_a_plain_e_mail_goes_out_in_each_readers_language(db: None):
     assert "List-Unsubscribe" not in letter.extra_headers
 
 
-def test_who_writes_the_e_mail_themselves_needs_none(db: None):
+def test_no_email_is_sent_for_kinds_with_their_own_email(db: None):
     register_kind(Kind("test.news", "News", show, has_own_letter=True))
     announce(kind="test.news", key="1", to=[make_account("anna@example.org").pk], facts={"n": 3})
 
     assert mail.outbox == []
 
 
-def test_with_another_way_none_goes_out(db: None):
+def test_no_email_is_sent_if_an_announcer_is_registered(db: None):
     told: list[Announcement] = []
     register_announcer(told.append)
     announce(kind="test.news", key="1", to=[1, 2], facts={"n": 3}, group=7)

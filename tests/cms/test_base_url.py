@@ -81,7 +81,7 @@ def change_password(client: Client) -> None:
         (change_password, False),
     ],
 )
-def test_no_letter_takes_its_host_from_the_request(
+def test_links_in_emails_ignore_the_host_of_the_request(
     person: User, forger: Client, ask: Callable[[Client], None], has_link: bool
 ) -> None:
     ask(forger)
@@ -95,9 +95,7 @@ def test_no_letter_takes_its_host_from_the_request(
 
 
 @pytest.mark.parametrize("port", [80, 443, 8000])
-def test_pages_and_machines_say_https_without_a_port_whatever_the_site_says(
-    homes: dict[str, HomePage], forger: Client, port: int
-) -> None:
+def test_urls_in_pages_feeds_and_api_use_the_base_url(homes: dict[str, HomePage], forger: Client, port: int) -> None:
     Site.objects.update(hostname="innen.local", port=port)
     Site.clear_site_root_paths_cache()
     news = make_page(NewsPage, "Neues", slug="neues-eins")
@@ -118,7 +116,7 @@ def test_pages_and_machines_say_https_without_a_port_whatever_the_site_says(
     assert f'"detail_url":"{BASE}/api/v2/pages/{news.pk}/"' in re.sub(r"\s*([:,])\s*", r"\1", answers["/api/v2/pages/"])
 
 
-def test_a_further_site_keeps_its_host_and_takes_the_scheme(homes: dict[str, HomePage]) -> None:
+def test_additional_site_keeps_its_host_and_uses_https(homes: dict[str, HomePage]) -> None:
     further = Site.objects.create(hostname="archiv.example", port=8443, root_page=homes["en"])
 
     assert (further.root_url, Site.objects.get(is_default_site=True).root_url) == ("https://archiv.example", BASE)
@@ -137,19 +135,19 @@ def test_a_further_site_keeps_its_host_and_takes_the_scheme(homes: dict[str, Hom
         ("/de/über/", f"{BASE}/de/%C3%BCber/"),
     ],
 )
-def test_absolute_addresses_are_made_as_django_makes_them(rf: RequestFactory, location: str | None, address: str) -> None:
+def test_absolute_uri_resolves_locations_like_django(rf: RequestFactory, location: str | None, address: str) -> None:
     assert absolute_uri(rf.get("/de/über/?a=1"), location) == address
 
 
 @pytest.mark.parametrize("path", ["//evil.example/", "/\\evil.example/"])
-def test_no_path_becomes_another_host(rf: RequestFactory, path: str) -> None:
+def test_path_cannot_change_the_host(rf: RequestFactory, path: str) -> None:
     request = rf.get("/")
     request.path = path
 
     assert absolute_uri(request).startswith(f"{BASE}/")
 
 
-def test_every_request_asks_for_absolute_addresses_here(homes: dict[str, HomePage], forger: Client) -> None:
+def test_build_absolute_uri_uses_the_base_url(homes: dict[str, HomePage], forger: Client) -> None:
     request = forger.get("/de/").wsgi_request
 
     assert request.build_absolute_uri("/de/") == f"{BASE}/de/"

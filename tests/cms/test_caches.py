@@ -97,7 +97,7 @@ def _on_redis(redis: RedisServer, settings: Any, monkeypatch: pytest.MonkeyPatch
     caches["default"].close()
 
 
-def test_what_is_kept_is_in_redis_and_the_same_things_work(redis: RedisServer) -> None:
+def test_cache_operations_work_with_redis(redis: RedisServer) -> None:
     cache.set("a", 1)
     assert redis.ask().keys() == [b":1:a"]
     assert (cache.get("a"), cache.get("b", "nothing"), cache.incr("a"), "a" in cache) == (1, "nothing", 2, True)
@@ -110,7 +110,9 @@ def test_what_is_kept_is_in_redis_and_the_same_things_work(redis: RedisServer) -
     assert redis.ask().keys() == []
 
 
-def test_everything_works_without_it_and_the_log_says_so_once(redis: RedisServer, caplog: pytest.LogCaptureFixture) -> None:
+def test_cache_operations_work_without_redis_and_the_outage_is_logged_once(
+    redis: RedisServer, caplog: pytest.LogCaptureFixture
+) -> None:
     cache.set("before", 1)
     redis.stop()
 
@@ -138,7 +140,7 @@ def test_everything_works_without_it_and_the_log_says_so_once(redis: RedisServer
     assert said == [logging.ERROR, logging.WARNING]
 
 
-def test_what_was_changed_meanwhile_does_not_come_back_old(redis: RedisServer) -> None:
+def test_keys_changed_during_an_outage_are_not_stale_afterwards(redis: RedisServer) -> None:
     cache.set_many({"kept": 1, "deleted": 1, "changed": 1})
     redis.stop()
     cache.delete("deleted")
@@ -149,7 +151,7 @@ def test_what_was_changed_meanwhile_does_not_come_back_old(redis: RedisServer) -
     assert cache.get_many(["kept", "deleted", "changed"]) == {"kept": 1}
 
 
-def test_a_publication_during_the_outage_begins_a_generation(redis: RedisServer, db: None) -> None:
+def test_publishing_during_an_outage_invalidates_remembered_parts(redis: RedisServer, db: None) -> None:
     before = current_generation()
     assert remember("menu", lambda: "old") == "old"
     redis.stop()
@@ -162,7 +164,7 @@ def test_a_publication_during_the_outage_begins_a_generation(redis: RedisServer,
 
 
 @pytest.mark.parametrize("trouble", ["full", "read-only", "password"])
-def test_a_redis_that_refuses_is_as_one_that_is_away(redis: RedisServer, trouble: str) -> None:
+def test_redis_errors_are_handled_like_an_outage(redis: RedisServer, trouble: str) -> None:
     with redis.ask() as client:
         if trouble == "full":
             client.config_set("maxmemory", 1)
@@ -179,7 +181,7 @@ def test_a_redis_that_refuses_is_as_one_that_is_away(redis: RedisServer, trouble
     assert cache.add("lock", 1) is True
 
 
-def test_one_that_says_nothing_holds_up_one_question_not_all(redis: RedisServer, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_unresponsive_redis_delays_only_one_request(redis: RedisServer, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(own_caches, "AWAY_SECONDS", 3600)
     asked: list[str] = []
     own_get = own_caches.RedisCache.get
@@ -196,7 +198,7 @@ def test_one_that_says_nothing_holds_up_one_question_not_all(redis: RedisServer,
     assert asked == ["warm", "key-0"]
 
 
-def test_all_threads_of_a_process_share_what_stands_in(redis: RedisServer, caplog: pytest.LogCaptureFixture) -> None:
+def test_threads_share_the_memory_fallback(redis: RedisServer, caplog: pytest.LogCaptureFixture) -> None:
     redis.stop()
     told: list[bool] = []
     for _turn in range(3):
@@ -208,7 +210,7 @@ def test_all_threads_of_a_process_share_what_stands_in(redis: RedisServer, caplo
     assert [record.levelno for record in caplog.records if record.name == "cms.caches"] == [logging.ERROR]
 
 
-def test_a_key_of_another_version_does_not_come_back_old_either(redis: RedisServer) -> None:
+def test_versioned_key_deleted_during_an_outage_does_not_return(redis: RedisServer) -> None:
     cache.set("roots", "old", version=2)
     redis.stop()
     cache.delete("roots", version=2)
@@ -217,7 +219,7 @@ def test_a_key_of_another_version_does_not_come_back_old_either(redis: RedisServ
     assert cache.get("roots", version=2) is None
 
 
-def test_a_restart_between_two_questions_is_not_noticed(redis: RedisServer, caplog: pytest.LogCaptureFixture) -> None:
+def test_redis_restart_between_two_requests_is_not_logged(redis: RedisServer, caplog: pytest.LogCaptureFixture) -> None:
     cache.set("a", 1)
     redis.stop()
     redis.start()
@@ -226,7 +228,7 @@ def test_a_restart_between_two_questions_is_not_noticed(redis: RedisServer, capl
     assert [record for record in caplog.records if record.name == "cms.caches"] == []
 
 
-def test_the_site_answers_without_the_cache(redis: RedisServer, homes: dict[str, HomePage], client: Client) -> None:
+def test_pages_are_served_without_redis(redis: RedisServer, homes: dict[str, HomePage], client: Client) -> None:
     news = make_page(NewsPage, "Neues")
     redis.stop()
 
@@ -241,7 +243,7 @@ def test_the_site_answers_without_the_cache(redis: RedisServer, homes: dict[str,
     assert client.get("/de/").status_code == 200
 
 
-def test_publishing_goes_through_without_the_cache(
+def test_publishing_works_without_redis(
     redis: RedisServer, homes: dict[str, HomePage], client: Client, django_capture_on_commit_callbacks: Callable[..., Any]
 ) -> None:
     news = make_page(NewsPage, "Neues", slug="neues-eins")
@@ -256,7 +258,7 @@ def test_publishing_goes_through_without_the_cache(
     assert "Ganz neu" in client.get(news.url).content.decode()
 
 
-def test_people_log_in_without_the_cache_and_cannot_guess(redis: RedisServer, db: None, settings: Any) -> None:
+def test_login_and_rate_limits_work_without_redis(redis: RedisServer, db: None, settings: Any) -> None:
     settings.ACCOUNT_RATE_LIMITS = {"login_failed": "3/m/ip"}
     person: User = make_account("person@example.org")
     redis.stop()
@@ -273,7 +275,7 @@ def test_people_log_in_without_the_cache_and_cannot_guess(redis: RedisServer, db
     assert "_auth_user_id" in log_in(PASSWORD, REMOTE_ADDR="192.0.2.9").session
 
 
-def test_trouble_after_a_commit_keeps_no_other_receiver_from_its_turn(db: None) -> None:
+def test_raise_generation_registers_a_robust_commit_callback(db: None) -> None:
     raise_generation()
 
     _savepoints, _call, is_robust = connection.run_on_commit[-1]

@@ -23,7 +23,7 @@ def ask(transactional_db: None, done: list[str]) -> Callable[..., None]:
     return lambda name, told=(): once_after_commit("work", lambda: done.append(name), told=told)
 
 
-def test_work_is_done_once_for_a_transaction_and_again_for_the_next(ask, done: list[str]) -> None:
+def test_work_runs_once_per_transaction(ask, done: list[str]) -> None:
     for _time in range(2):
         with transaction.atomic():
             ask("first")
@@ -33,7 +33,7 @@ def test_work_is_done_once_for_a_transaction_and_again_for_the_next(ask, done: l
     assert done == ["first", "first"]
 
 
-def test_without_a_transaction_it_is_done_at_once_each_time(ask, done: list[str]) -> None:
+def test_work_runs_immediately_without_a_transaction(ask, done: list[str]) -> None:
     ask("first")
     ask("second")
     assert done == ["first", "second"]
@@ -50,7 +50,7 @@ def _ask_and_fail(ask, told: tuple[str, ...]) -> None:
     raise ChangeOfMindError
 
 
-def test_what_is_rolled_back_keeps_nothing_else_from_being_done(ask, done: list[str]) -> None:
+def test_rolled_back_savepoint_does_not_prevent_other_work(ask, done: list[str]) -> None:
     with transaction.atomic():
         roll_back(ask, "a")
         assert requested_before_commit("work") == set()
@@ -62,7 +62,7 @@ def test_what_is_rolled_back_keeps_nothing_else_from_being_done(ask, done: list[
     assert done == ["kept"]
 
 
-def test_what_was_told_is_known_within_the_transaction_alone(ask) -> None:
+def test_requested_items_are_known_only_within_the_transaction(ask) -> None:
     with transaction.atomic():
         ask("first", ["a"])
         with transaction.atomic():
@@ -73,14 +73,14 @@ def test_what_was_told_is_known_within_the_transaction_alone(ask) -> None:
     assert requested_before_commit("work") == set()
 
 
-def test_work_of_other_kinds_has_its_own_turn(ask, done: list[str]) -> None:
+def test_different_kinds_of_work_run_separately(ask, done: list[str]) -> None:
     with transaction.atomic():
         ask("first")
         once_after_commit(("work", 2), lambda: done.append("other"))
     assert done == ["first", "other"]
 
 
-def test_trouble_is_logged_and_the_rest_is_done(ask, done: list[str], caplog: pytest.LogCaptureFixture) -> None:
+def test_failing_work_is_logged_and_the_rest_still_runs(ask, done: list[str], caplog: pytest.LogCaptureFixture) -> None:
     def fail() -> None:
         raise RuntimeError("It is out.")
 

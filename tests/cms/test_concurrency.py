@@ -52,7 +52,7 @@ def address_of(thing: Any) -> str:
 
 
 @pytest.mark.parametrize(("model", "facts", "field", "other"), SNIPPETS, ids=lambda value: getattr(value, "__name__", ""))
-def test_what_both_changed_is_shown_and_what_one_changed_stands(
+def test_conflicting_field_is_shown_and_other_changes_are_kept(
     two: tuple[Client, Client], model: type, facts: dict[str, Any], field: str, other: str
 ) -> None:
     first, second = two
@@ -83,7 +83,7 @@ def test_what_both_changed_is_shown_and_what_one_changed_stands(
     assert getattr(thing, field) == "von der Zweiten"
 
 
-def test_the_same_change_twice_is_no_conflict(two: tuple[Client, Client]) -> None:
+def test_identical_changes_do_not_conflict(two: tuple[Client, Client]) -> None:
     first, second = two
     topic = Topic.objects.create(**NAMES, slug="heat")
     form = {**NAMES, "slug": "heat", "colour": "heat", "order": 0, "opened_with": opened(first, address_of(topic))}
@@ -91,7 +91,7 @@ def test_the_same_change_twice_is_no_conflict(two: tuple[Client, Client]) -> Non
         assert client.post(address_of(topic), form).status_code == 302
 
 
-def test_synonyms_and_settings_too(two: tuple[Client, Client]) -> None:
+def test_conflicts_are_detected_in_synonyms_and_site_settings(two: tuple[Client, Client]) -> None:
     first, second = two
     make_homes()
     site = Site.objects.get(is_default_site=True)
@@ -116,19 +116,19 @@ def test_synonyms_and_settings_too(two: tuple[Client, Client]) -> None:
     ("one", "other"),
     [("a\r\nb ", "a\nb"), (None, ""), (3, "3"), (True, "True"), ("\ud800", "\ud800")],
 )
-def test_a_mark_does_not_depend_on_the_way_a_value_came(one: Any, other: Any) -> None:
+def test_mark_does_not_depend_on_the_representation_of_a_value(one: Any, other: Any) -> None:
     assert mark_of(one) == mark_of(other)
     assert mark_of(one) != mark_of(f"{other}x")
 
 
-def test_a_mark_that_somebody_made_up_breaks_nothing(two: tuple[Client, Client]) -> None:
+def test_forged_marks_do_not_break_the_form(two: tuple[Client, Client]) -> None:
     topic = Topic.objects.create(**NAMES, slug="heat")
     for marks in ("", "=", "name_de", "name_de= x= =y \x00", "x" * 5000):
         form = {**NAMES, "slug": "heat", "colour": "heat", "order": 0, "opened_with": marks}
         assert two[0].post(address_of(topic), form).status_code == 302 or "\x00" in marks
 
 
-def test_an_older_version_of_a_page_is_not_put_over_a_newer_one_unseen(db: None) -> None:
+def test_saving_an_outdated_page_form_requires_confirmation(db: None) -> None:
     make_homes()
     first, second = Client(), Client()
     editor = make_editor()

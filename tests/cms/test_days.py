@@ -20,13 +20,13 @@ LATE = datetime(2026, 12, 31, 23, 30, tzinfo=UTC)  # 1 January in Berlin
 
 
 @pytest.fixture(params=[None, "America/New_York", "Pacific/Kiritimati"])
-def wherever(request: pytest.FixtureRequest) -> Any:
+def editor_time_zone(request: pytest.FixtureRequest) -> Any:
     """An editor's own time zone, which is active while the admin responds."""
     with timezone.override(request.param and ZoneInfo(request.param)):
         yield
 
 
-def test_a_page_is_listed_under_the_day_of_its_publication_at_home(homes: object, wherever: None) -> None:
+def test_page_is_listed_on_its_publication_date_in_the_site_time_zone(homes: object, editor_time_zone: None) -> None:
     page = make_page(StandardPage, "Auftrag")
     page.first_published_at = LATE
 
@@ -35,8 +35,8 @@ def test_a_page_is_listed_under_the_day_of_its_publication_at_home(homes: object
 
 @pytest.mark.parametrize(("model", "field"), [(CallPage, "closes_at"), (EventPage, "starts_at")])
 @pytest.mark.parametrize(("zone", "day"), [("Europe/Berlin", date(2027, 1, 1)), ("America/Bogota", date(2026, 12, 31))])
-def test_a_page_with_a_zone_is_of_the_day_there(
-    homes: object, wherever: None, model: Any, field: str, zone: str, day: date
+def test_page_with_a_time_zone_is_listed_on_its_local_date(
+    homes: object, editor_time_zone: None, model: Any, field: str, zone: str, day: date
 ) -> None:
     page = make_page(model, "Termin", time_zone=zone, **{field: LATE, **({"ends_at": None} if model is EventPage else {})})
 
@@ -45,7 +45,7 @@ def test_a_page_with_a_zone_is_of_the_day_there(
     assert (document.date, document.years) == (day, (day.year,))
 
 
-def test_today_is_the_sites_wherever_the_editor_is(monkeypatch: pytest.MonkeyPatch, wherever: None) -> None:
+def test_today_uses_the_time_zone_of_the_site(monkeypatch: pytest.MonkeyPatch, editor_time_zone: None) -> None:
     monkeypatch.setattr(days.timezone, "now", lambda: LATE)
 
     assert days.today() == date(2027, 1, 1)
@@ -57,14 +57,16 @@ def test_today_is_the_sites_wherever_the_editor_is(monkeypatch: pytest.MonkeyPat
     assert DatedValue(None, {"starts_on": date(2026, 12, 31), "precision": "day"}).is_past
 
 
-def test_processes_run_by_the_days_of_the_site(homes: object, monkeypatch: pytest.MonkeyPatch, wherever: None) -> None:
+def test_running_processes_use_the_date_of_the_site(
+    homes: object, monkeypatch: pytest.MonkeyPatch, editor_time_zone: None
+) -> None:
     page = make_page(LearningProcessPage, "Prozess", starts_on=date(2027, 1, 1), ends_on=date(2027, 1, 1))
     monkeypatch.setattr("cms.pages.learning_process.today", lambda: date(2027, 1, 1))
 
     assert list(LearningProcessPage.objects.running()) == [page]
 
 
-def test_the_days_left_of_a_call_are_counted_where_it_is(monkeypatch: pytest.MonkeyPatch, wherever: None) -> None:
+def test_days_left_of_a_call_use_its_time_zone(monkeypatch: pytest.MonkeyPatch, editor_time_zone: None) -> None:
     monkeypatch.setattr(days.timezone, "now", lambda: LATE)
     closes = datetime(2027, 1, 2, 4, tzinfo=UTC)  # 1 January in Bogota, 2 January in Berlin
 
@@ -73,7 +75,7 @@ def test_the_days_left_of_a_call_are_counted_where_it_is(monkeypatch: pytest.Mon
     assert CallPage(opens_at=LATE, closes_at=closes, time_zone="Pacific/Kiritimati").days_left == 1
 
 
-def test_templates_write_the_day_of_a_moment_at_home() -> None:
+def test_templates_format_dates_in_the_site_time_zone() -> None:
     with translation.override("en"):
         assert format_date(LATE) == "January 1, 2027"
         written = Template("{% load connective %}{{ day|date_long }}, {{ day|date_short }}").render(Context({"day": LATE}))

@@ -67,7 +67,7 @@ def is_in(client: Client) -> bool:
     return "_auth_user_id" in client.session
 
 
-def doors(user: User, addresses: Iterable[str]) -> list[str]:
+def urls_that_log_in(user: User, addresses: Iterable[str]) -> list[str]:
     """Return the `addresses` that log `user` in when her password is sent there."""
     opened = []
     for address in addresses:
@@ -85,7 +85,7 @@ def _restricted(homes: dict[str, HomePage]) -> None:
     page.view_restrictions.create(restriction_type="login")
 
 
-def test_the_walk_finds_the_doors_that_libraries_bring() -> None:
+def test_all_routes_includes_logins_of_libraries() -> None:
     found = all_routes()
 
     expected = ["/admin/login/", "/admin/password_reset/", "/documents/authenticate_with_password/1/", "/api/v2/pages/"]
@@ -95,13 +95,13 @@ def test_the_walk_finds_the_doors_that_libraries_bring() -> None:
 
 
 @pytest.mark.usefixtures("_restricted")
-def test_only_the_account_pages_log_people_in(db: None) -> None:
+def test_only_account_pages_accept_a_login(db: None) -> None:
     administrator = make_account("verwaltung@example.org", is_superuser=True)
 
-    assert set(doors(administrator, all_routes())) == LOGINS
+    assert set(urls_that_log_in(administrator, all_routes())) == LOGINS
 
 
-def test_only_the_login_for_programs_gives_a_token(db: None) -> None:
+def test_only_the_headless_login_issues_a_token(db: None) -> None:
     administrator = make_account("verwaltung@example.org", is_superuser=True)
 
     def token_at(address: str) -> bool:
@@ -113,20 +113,20 @@ def test_only_the_login_for_programs_gives_a_token(db: None) -> None:
     ]
 
 
-def test_a_password_alone_opens_nothing_where_a_second_step_is_set_up(db: None) -> None:
+def test_password_alone_does_not_log_in_an_account_with_a_second_factor(db: None) -> None:
     administrator = make_account("verwaltung@example.org", is_superuser=True)
     Authenticator.objects.create(user=administrator, type=Authenticator.Type.TOTP, data={"secret": "JBSWY3DPEHPK3PXP"})
 
-    assert doors(administrator, LOGINS) == []
+    assert urls_that_log_in(administrator, LOGINS) == []
 
 
-def test_an_address_that_is_not_confirmed_opens_nothing(db: None) -> None:
-    assert doors(User.objects.create_user("neu@example.org", PASSWORD, is_superuser=True), LOGINS) == []
+def test_unconfirmed_email_address_cannot_log_in(db: None) -> None:
+    assert urls_that_log_in(User.objects.create_user("neu@example.org", PASSWORD, is_superuser=True), LOGINS) == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("method", ["get", "post"])
-def test_the_login_of_wagtail_leads_to_ours_and_on_from_there(db: None, language: str, method: str) -> None:
+def test_wagtail_login_redirects_to_the_account_login_with_next(db: None, language: str, method: str) -> None:
     answer = getattr(Client(), method)(f"/{language}/_util/login/?next=/{language}/mitmachen/")
 
     assert (answer.status_code, answer["Location"]) == (
@@ -135,7 +135,7 @@ def test_the_login_of_wagtail_leads_to_ours_and_on_from_there(db: None, language
     )
 
 
-def test_a_page_for_people_who_are_logged_in_leads_to_the_one_login(homes: dict[str, HomePage]) -> None:
+def test_restricted_page_redirects_to_the_account_login(homes: dict[str, HomePage]) -> None:
     page = make_page(StandardPage, "Mitglieder")
     page.view_restrictions.create(restriction_type="login")
 
@@ -145,12 +145,12 @@ def test_a_page_for_people_who_are_logged_in_leads_to_the_one_login(homes: dict[
 @pytest.mark.parametrize(
     "address", ["/admin/password_reset/", "/admin/password_reset/confirm/MQ/set-password/", "/admin/password_reset/done/"]
 )
-def test_the_admin_has_no_way_of_its_own_to_a_new_password(db: None, address: str) -> None:
+def test_admin_password_reset_redirects_to_the_account_pages(db: None, address: str) -> None:
     assert Client().get(address, HTTP_ACCEPT_LANGUAGE="en")["Location"] == "/en/accounts/password/reset/"
 
 
 @pytest.mark.parametrize("address", ["/api/v2/pages/", "/admin/api/main/pages/"])
-def test_the_api_takes_no_password(homes: dict[str, HomePage], address: str) -> None:
+def test_api_does_not_accept_basic_authentication(homes: dict[str, HomePage], address: str) -> None:
     administrator = make_account("verwaltung@example.org", is_superuser=True)
 
     def ask(password: str) -> tuple[int, bytes]:
@@ -161,10 +161,10 @@ def test_the_api_takes_no_password(homes: dict[str, HomePage], address: str) -> 
     assert ask(PASSWORD) == ask("wrong")  # the right one cannot be found by trying
 
 
-def test_there_is_one_backend_that_checks_passwords() -> None:
+def test_only_the_allauth_backend_checks_passwords() -> None:
     assert settings.AUTHENTICATION_BACKENDS == ["allauth.account.auth_backends.AuthenticationBackend"]
 
 
-def test_pages_are_still_found_behind_the_doors(homes: dict[str, HomePage]) -> None:
+def test_pages_are_still_served(homes: dict[str, HomePage]) -> None:
     assert Client().get("/de/").status_code == 200
     assert Page.objects.filter(slug="de").exists()

@@ -32,7 +32,7 @@ def editor(client: Client, homes: object) -> Client:
     return client
 
 
-def test_a_call_without_deadline_lead_and_way_to_apply_is_kept_as_a_draft(editor: Client) -> None:
+def test_incomplete_call_can_be_saved_as_a_draft(editor: Client) -> None:
     parent = index_of(CallPage)
     answer = editor.post(f"/admin/pages/add/cms/callpage/{parent.pk}/", nested_form_data(CALL))
 
@@ -43,7 +43,7 @@ def test_a_call_without_deadline_lead_and_way_to_apply_is_kept_as_a_draft(editor
     assert editor.get(call.full_url).status_code == 404
 
 
-def test_the_same_is_not_published_and_says_why_at_each_field(editor: Client) -> None:
+def test_publishing_an_incomplete_call_shows_field_errors(editor: Client) -> None:
     parent = index_of(CallPage)
     answer = editor.post(f"/admin/pages/add/cms/callpage/{parent.pk}/", nested_form_data({**CALL, "action-publish": "1"}))
 
@@ -52,7 +52,7 @@ def test_the_same_is_not_published_and_says_why_at_each_field(editor: Client) ->
     assert not CallPage.objects.exists()
 
 
-def test_a_time_that_the_clocks_skip_is_an_error_at_its_field(editor: Client) -> None:
+def test_skipped_time_on_clock_change_is_a_field_error(editor: Client) -> None:
     parent = index_of(CallPage)
     facts = {
         **CALL,
@@ -68,7 +68,7 @@ def test_a_time_that_the_clocks_skip_is_an_error_at_its_field(editor: Client) ->
     assert set(answer.context["form"].errors) == {"closes_at"}
 
 
-def test_an_event_in_person_needs_a_place(editor: Client) -> None:
+def test_in_person_event_requires_a_place(editor: Client) -> None:
     parent = index_of(EventPage)
     facts = {
         "title": "Auftakt",

@@ -80,7 +80,7 @@ def test_a_call_that_closes_before_it_opens_is_not_published(editor: BrowserPage
     assert found(editor, "Schwammstadt") == []
 
 
-def test_a_call_is_written_and_published_with_the_time_of_its_zone(editor: BrowserPage) -> None:
+def test_call_is_published_with_a_deadline_in_its_time_zone(editor: BrowserPage) -> None:
     parent = publish_call(editor, closes_at="2099-01-05 23:59", time_zone="Africa/Nairobi")
     editor.locator("[name=publish_anyway]").check()  # without text, costs and languages
     act(editor, "Veröffentlichen")
@@ -96,7 +96,7 @@ def test_a_call_is_written_and_published_with_the_time_of_its_zone(editor: Brows
     expect(editor.locator("#id_closes_at")).to_have_value("2099-01-05 23:59")
 
 
-def test_an_unpublished_page_is_gone_from_site_and_search(editor: BrowserPage) -> None:
+def test_unpublished_page_disappears_from_site_and_search(editor: BrowserPage) -> None:
     news = make_page(NewsPage, "Partnerkreis")
     assert found(editor, "Partnerkreis") == ["Partnerkreis"]
 
@@ -108,7 +108,7 @@ def test_an_unpublished_page_is_gone_from_site_and_search(editor: BrowserPage) -
     assert editor.goto(news.url).status == 404
 
 
-def test_a_scheduled_page_appears_when_its_time_comes(editor: BrowserPage) -> None:
+def test_scheduled_page_appears_when_it_is_due(editor: BrowserPage) -> None:
     news = NewsPage(title="Morgenblatt", summary="Erscheint später.", live=False)
     index_of(NewsPage).add_child(instance=news)
     editor.goto(f"/admin/pages/{news.pk}/edit/")
@@ -131,7 +131,7 @@ def test_a_scheduled_page_appears_when_its_time_comes(editor: BrowserPage) -> No
     assert found(editor, "Morgenblatt") == ["Morgenblatt"]
 
 
-def test_a_moved_page_is_found_at_its_new_address(editor: BrowserPage) -> None:
+def test_moved_page_is_found_at_its_new_url(editor: BrowserPage) -> None:
     about, mission = make_page(StandardPage, "Ueber uns", slug="ueber-uns"), make_page(StandardPage, "Auftrag", slug="auftrag")
     assert found(editor, "Auftrag") == ["Auftrag"]
 

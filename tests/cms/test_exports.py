@@ -45,12 +45,12 @@ FORMULAS = [
 
 
 @pytest.mark.parametrize("text", FORMULAS)
-def test_a_formula_is_text(text: str) -> None:
+def test_formulas_are_escaped(text: str) -> None:
     assert safe_cell(text) == f"'{text}"
 
 
 @pytest.mark.parametrize("text", ["", " ", "Städte", "a=b", "5 % mehr", "5", "2026-11-29", "مدينة", "'=1", "(=1)", "„=“"])
-def test_what_is_none_stays(text: str) -> None:
+def test_other_text_is_not_escaped(text: str) -> None:
     assert safe_cell(text) == text
 
 
@@ -73,7 +73,7 @@ def rows(client: Client, address: str, form: str) -> list[list[object]]:
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
-def test_files_pages_and_redirects_leave_as_text(client: Client, administrator: User, form: str) -> None:
+def test_admin_exports_escape_formulas(client: Client, administrator: User, form: str) -> None:
     SiteDocument.objects.create(title="=1+1", file="documents/+x.pdf")
     Page.get_first_root_node().add_child(instance=Page(title="@SUM(1)", slug="sum"))
     Page.objects.update(last_published_at=timezone.now(), live=True)
@@ -87,7 +87,7 @@ def test_files_pages_and_redirects_leave_as_text(client: Client, administrator: 
         assert cell in [value for row in rows(client, address, form) for value in row], address
 
 
-def test_every_way_of_an_export_goes_through_one_place(client: Client, db: None) -> None:
+def test_csv_and_xlsx_exports_escape_headings_and_preprocessed_values(client: Client, db: None) -> None:
     class View(SpreadsheetExportMixin):
         list_export = ["words", "number", "later", "price", "many"]
         export_headings = {"words": "=heading"}
@@ -111,7 +111,7 @@ def test_every_way_of_an_export_goes_through_one_place(client: Client, db: None)
     assert [cell.value for cell in sheet[2]] == ["'=1+1", -5, "'=x", -1.5]
 
 
-def test_all_exports_of_the_admin_inherit_from_it() -> None:
+def test_no_admin_view_overrides_the_safe_export() -> None:
     assert SpreadsheetExportMixin.exports_are_safe
     own = [
         view

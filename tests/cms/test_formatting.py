@@ -18,12 +18,12 @@ BERLIN, KATHMANDU = ZoneInfo("Europe/Berlin"), ZoneInfo("Asia/Kathmandu")
         ("ar", "٥ يناير ٢٠٢٦، ١١:٥٩ م CET"),
     ],
 )
-def test_a_moment_is_told_with_its_zone(language: str, text: str) -> None:
+def test_datetime_is_formatted_with_its_time_zone(language: str, text: str) -> None:
     with override(language):
         assert formatting.format_moment(datetime(2026, 1, 5, 22, 59, tzinfo=UTC), BERLIN) == text
 
 
-def test_a_zone_without_a_name_is_told_by_its_distance() -> None:
+def test_time_zone_without_a_name_is_shown_as_utc_offset() -> None:
     with override("de"):
         assert formatting.zone_name(datetime(2026, 1, 5, tzinfo=UTC), KATHMANDU) == "UTC+5:45"
 
@@ -32,12 +32,12 @@ def test_a_zone_without_a_name_is_told_by_its_distance() -> None:
     ("language", "text"),
     [("de", "7.–9. April 2026"), ("en", "April 7 – 9, 2026"), ("fr", "7–9 avril 2026"), ("ar", "٧–٩ أبريل ٢٠٢٦")],
 )
-def test_a_period_says_once_what_its_ends_share(language: str, text: str) -> None:
+def test_period_shows_common_parts_once(language: str, text: str) -> None:
     with override(language):
         assert formatting.format_period(date(2026, 4, 7), date(2026, 4, 9)).replace("\u2009", " ") == text
 
 
-def test_periods_over_months_and_years() -> None:
+def test_periods_spanning_months_and_years() -> None:
     with override("de"):
         assert formatting.format_period(date(2025, 12, 30), date(2026, 1, 2)) == "30. Dezember 2025\u2009–\u20092. Januar 2026"
         assert formatting.format_period(date(2026, 4, 7), date(2026, 4, 7)) == "7. April 2026"
@@ -46,7 +46,7 @@ def test_periods_over_months_and_years() -> None:
 
 
 @pytest.mark.parametrize(("language", "text"), [("de", "1.600"), ("en", "1,600"), ("fr", "1\u202f600"), ("ar", "١٬٦٠٠")])
-def test_numbers_are_grouped_as_the_language_does(language: str, text: str) -> None:
+def test_number_grouping_depends_on_the_language(language: str, text: str) -> None:
     with override(language):
         assert formatting.format_number(1600) == text
 

@@ -36,7 +36,7 @@ def production(settings: Any) -> None:
 
 @pytest.mark.usefixtures("production")
 @pytest.mark.parametrize("host", ["10.0.0.7:8000", "evil.example", "", "a b", "[", "www.example.org"])
-def test_healthz_answers_whatever_the_host_and_asks_no_database(host: str) -> None:  # without `db`, a query would fail the test
+def test_healthz_accepts_any_host_and_makes_no_queries(host: str) -> None:  # without `db`, a query would fail the test
     answer = Client().get("/healthz", HTTP_HOST=host)
 
     assert (answer.status_code, answer.content, answer.headers.get("Location")) == (200, b"ok\n", None)
@@ -46,14 +46,14 @@ def test_healthz_answers_whatever_the_host_and_asks_no_database(host: str) -> No
 
 
 @pytest.mark.usefixtures("production")
-def test_readyz_answers_whatever_the_host(db: None) -> None:
+def test_readyz_accepts_any_host(db: None) -> None:
     answer = Client().get("/readyz", HTTP_HOST="10.0.0.7:8000")
 
     assert answer.status_code == 200
     assert {answer.json()[name] for name in ("database", "cache", "storage")} == {"ok"}
 
 
-def test_readyz_without_the_database_says_so(monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
+def test_readyz_reports_a_failed_database(monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
     def fail() -> None:
         raise OSError("It is out.")
 
@@ -63,7 +63,7 @@ def test_readyz_without_the_database_says_so(monkeypatch: pytest.MonkeyPatch, se
     assert (answer.status_code, answer.json()) == (503, {"database": "failed", "cache": "ok"})
 
 
-def test_readyz_leaves_nothing_behind(db: None, tmp_path: Path, settings: Any) -> None:
+def test_storage_check_leaves_no_files_behind(db: None, tmp_path: Path, settings: Any) -> None:
     for alias in ("default", "private"):
         folder = tmp_path / alias
         folder.mkdir()
@@ -88,7 +88,7 @@ def test_readyz_leaves_nothing_behind(db: None, tmp_path: Path, settings: Any) -
         health.check_storage()
 
 
-def test_an_object_store_is_asked_and_not_written_to() -> None:
+def test_object_store_check_only_reads() -> None:
     asked: list[str] = []
 
     class Store:
@@ -100,7 +100,7 @@ def test_an_object_store_is_asked_and_not_written_to() -> None:
     assert asked == ["readyz"]
 
 
-def test_asking_often_asks_the_parts_once(monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
+def test_readyz_results_are_cached(monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
     asked: list[int] = []
     monkeypatch.setattr(health, "_checks", {"part": lambda: asked.append(1)})
     monkeypatch.setattr(health.answers, "_last", None)
@@ -113,7 +113,7 @@ def test_asking_often_asks_the_parts_once(monkeypatch: pytest.MonkeyPatch, setti
     assert asked == [1, 1]
 
 
-def test_a_part_that_is_not_needed_is_told_and_sends_nobody_away(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_failed_optional_check_keeps_the_site_ready(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail() -> None:
         raise OSError("It is out.")
 
@@ -127,14 +127,14 @@ def test_a_part_that_is_not_needed_is_told_and_sends_nobody_away(monkeypatch: py
 
 @pytest.mark.usefixtures("production")
 @pytest.mark.parametrize("host", ["evil.example", "www.example.org.evil.example", "10.0.0.7", ""])
-def test_a_host_that_is_not_ours_reaches_nothing(host: str) -> None:  # no database either
+def test_unknown_host_is_refused(host: str) -> None:  # no database either
     answer = Client(raise_request_exception=False).get("/de/", HTTP_HOST=host)
 
     assert answer.status_code == 400
     assert list(getattr(cache, "_cache", {})) == []
 
 
-def test_made_up_hosts_leave_no_trace_in_the_cache(homes: dict[str, HomePage]) -> None:
+def test_unknown_hosts_add_no_cache_entries(homes: dict[str, HomePage]) -> None:
     def entries() -> int:
         return len(cache._cache)
 
@@ -159,7 +159,7 @@ def test_made_up_hosts_leave_no_trace_in_the_cache(homes: dict[str, HomePage]) -
     ],
 )
 @pytest.mark.parametrize("default", ["one.example", "two.example", ""])
-def test_a_site_is_found_as_wagtail_finds_it(homes: dict[str, HomePage], hostname: str, port: str, default: str) -> None:
+def test_find_site_agrees_with_wagtail(homes: dict[str, HomePage], hostname: str, port: str, default: str) -> None:
     from wagtail.models.sites import get_site_for_hostname
 
     Site.objects.all().delete()
@@ -186,7 +186,7 @@ def test_a_site_is_found_as_wagtail_finds_it(homes: dict[str, HomePage], hostnam
         ("/static/", "text/plain", ""),
     ],
 )
-def test_an_address_that_is_too_long_is_turned_away_and_not_repeated(address: str, kind: str, sentence: str) -> None:
+def test_overlong_url_gets_414_and_is_not_echoed(address: str, kind: str, sentence: str) -> None:
     answer = Client().get(address + "x" * 9000)
 
     assert (answer.status_code, answer["Content-Type"].split(";")[0]) == (414, kind)
@@ -195,7 +195,7 @@ def test_an_address_that_is_too_long_is_turned_away_and_not_repeated(address: st
     assert b"xxxx" not in answer.content
 
 
-def test_an_address_of_the_longest_size_is_answered(homes: dict[str, HomePage]) -> None:
+def test_url_of_maximum_length_is_accepted(homes: dict[str, HomePage]) -> None:
     path = "/de/?q="
     assert Client().get(path + "x" * (8191 - len(path))).status_code == 200  # the question mark does not count
     assert Client().get(path + "x" * (8192 - len(path))).status_code == 414
@@ -242,7 +242,7 @@ def exchange(address: tuple[str, int], line: bytes) -> bytes:
         return answer
 
 
-def test_gunicorn_takes_a_line_of_8190_bytes_and_says_414_of_a_longer_one(gunicorn: tuple[str, int]) -> None:
+def test_gunicorn_accepts_8190_bytes_and_returns_414_for_longer_request_lines(gunicorn: tuple[str, int]) -> None:
     start, end = b"GET /?q=", b" HTTP/1.1"
     longest = 8190 - len(start) - len(end)
 
@@ -255,7 +255,7 @@ def test_gunicorn_takes_a_line_of_8190_bytes_and_says_414_of_a_longer_one(gunico
     assert b"xxxx" not in refused
 
 
-def test_security_txt_names_whom_to_tell(db: None, settings: Any) -> None:
+def test_security_txt_lists_the_configured_contacts(db: None, settings: Any) -> None:
     assert Client().get("/.well-known/security.txt").status_code == 404
 
     settings.SECURITY_CONTACTS = ["sicherheit@example.org", "https://example.org/melden", "tel:+49-30-0000"]

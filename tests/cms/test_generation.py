@@ -7,7 +7,7 @@ from cms.models import NewsPage, Organisation
 from tests.pages import make_page
 
 
-def test_what_is_remembered_is_made_once_a_generation(db: None) -> None:
+def test_remembered_value_is_computed_once_per_generation(db: None) -> None:
     made: list[int] = []
 
     def make() -> None:
@@ -20,7 +20,7 @@ def test_what_is_remembered_is_made_once_a_generation(db: None) -> None:
     assert len(made) == 1  # the change is not committed yet
 
 
-def test_a_commit_begins_a_new_generation(transactional_db: None) -> None:
+def test_commit_starts_a_new_generation(transactional_db: None) -> None:
     before = current_generation()
     with transaction.atomic():
         raise_generation()
@@ -28,7 +28,7 @@ def test_a_commit_begins_a_new_generation(transactional_db: None) -> None:
     assert current_generation() != before
 
 
-def test_publishing_and_what_all_pages_show_begin_a_generation(
+def test_publishing_and_shared_content_start_a_new_generation(
     homes: object, django_capture_on_commit_callbacks: Callable[..., object]
 ) -> None:
     seen = [current_generation()]

@@ -51,7 +51,7 @@ def fields_of(form: Any) -> dict[str, list[str]]:
 
 
 @pytest.mark.parametrize(("language", "title"), [("en", "Please send it again"), ("de", "Bitte noch einmal absenden")])
-def test_the_page_is_ours_and_one_click_sends_it_again(browser_of, language: str, title: str) -> None:
+def test_csrf_failure_page_lets_the_user_resubmit_the_form(browser_of, language: str, title: str) -> None:
     user = make_account("a@example.org")
     client = browser_of(user)
     address = f"/{language}/accounts/password/reset/"
@@ -72,7 +72,7 @@ def test_the_page_is_ours_and_one_click_sends_it_again(browser_of, language: str
     assert (again.status_code, again["Location"]) == (302, f"/{language}/accounts/password/reset/done/")
 
 
-def test_passwords_and_codes_are_asked_for_again(browser_of) -> None:
+def test_password_is_not_kept_and_must_be_entered_again(browser_of) -> None:
     make_account("a@example.org")
     client = browser_of()
     answer = client.post("/en/accounts/login/", {"login": "a@example.org", "password": PASSWORD, "next": "/en/"}, **HERE)
@@ -102,13 +102,13 @@ def test_passwords_and_codes_are_asked_for_again(browser_of) -> None:
         ("keywords", False),
     ],
 )
-def test_what_is_never_kept(name: str, secret: bool) -> None:
+def test_secret_fields_are_never_kept(name: str, secret: bool) -> None:
     assert is_secret(name, {}) is secret
     form = make_form("/", [(name, ["Geheim"])], [], {})
     assert ("Geheim" in str(form)) is (not secret and name != "csrfmiddlewaretoken")
 
 
-def test_several_values_files_and_rich_text_are_kept_as_they_are(rf: RequestFactory, browser_of) -> None:
+def test_multiple_values_and_rich_text_are_kept_and_files_requested_again(rf: RequestFactory, browser_of) -> None:
     rich = '{"blocks":[{"text":"Erster Absatz"},{"text":"Zweiter"}],"entityMap":{}}'
     data = {
         "topic": ["heat", "water"],
@@ -152,7 +152,7 @@ def test_several_values_files_and_rich_text_are_kept_as_they_are(rf: RequestFact
         {"secure": True},
     ],
 )
-def test_what_another_site_sent_is_not_offered_again(browser_of, headers: dict[str, Any]) -> None:
+def test_cross_site_submission_is_not_offered_again(browser_of, headers: dict[str, Any]) -> None:
     client = browser_of(make_account("a@example.org"))
     answer = client.post(EMAIL, {"email": "attacker@example.org", "action_add": ""}, **headers)
 
@@ -164,11 +164,11 @@ def test_what_another_site_sent_is_not_offered_again(browser_of, headers: dict[s
 
 
 @pytest.mark.parametrize("headers", [{}, {"HTTP_REFERER": "http://testserver/x"}, {"HTTP_SEC_FETCH_SITE": "same-origin"}, HERE])
-def test_what_this_site_sent_is(rf: RequestFactory, headers: dict[str, Any]) -> None:
+def test_same_site_requests_are_recognised(rf: RequestFactory, headers: dict[str, Any]) -> None:
     assert is_from_here(rf.post("/", **headers))
 
 
-def test_a_script_of_htmx_is_led_to_the_page(browser_of) -> None:
+def test_htmx_request_is_redirected_to_the_kept_form(browser_of) -> None:
     make_homes()
     client = browser_of(make_account("a@example.org"))
     answer = client.post(EMAIL, {"email": "neu@example.org"}, **HERE, HTTP_HX_REQUEST="true")
@@ -177,13 +177,13 @@ def test_a_script_of_htmx_is_led_to_the_page(browser_of) -> None:
     assert fields_of(form_in(client.get(answer["HX-Redirect"])))["email"] == ["neu@example.org"]
 
 
-def test_machines_get_a_problem(rf: RequestFactory) -> None:
+def test_api_request_gets_a_problem_document(rf: RequestFactory) -> None:
     answer = csrf_failure(rf.post("/api/x/"), "CSRF cookie not set.")
 
     assert (answer.status_code, answer["Content-Type"]) == (403, "application/problem+json")
 
 
-def test_an_editor_keeps_the_page_text_in_her_language(browser_of) -> None:
+def test_editor_keeps_form_input_in_the_admin_language(browser_of) -> None:
     make_homes()
     editor = make_editor()
     UserProfile.objects.create(user=editor, preferred_language="fr")
@@ -210,7 +210,7 @@ def log_in_by_hand(client: Client, address: str) -> Any:
     )
 
 
-def test_what_was_sent_without_a_session_is_there_after_the_login(browser_of) -> None:
+def test_form_input_sent_without_a_session_is_restored_after_login(browser_of) -> None:
     make_homes()
     make_editor()
     client = browser_of()
@@ -228,7 +228,7 @@ def test_what_was_sent_without_a_session_is_there_after_the_login(browser_of) ->
     assert (form.get("action"), fields_of(form)["title"]) == (address, ["Neuer Titel"])
 
 
-def test_the_page_of_kept_forms_leads_nowhere_else(browser_of) -> None:
+def test_kept_form_page_does_not_redirect_to_other_sites(browser_of) -> None:
     make_homes()
     client = browser_of(make_account("a@example.org"))
     with override("en"):

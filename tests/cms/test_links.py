@@ -71,9 +71,7 @@ def count(html: str, address: str) -> int:
     return html.count(f'href="{address}"')
 
 
-def test_the_same_link_has_one_address_everywhere_and_follows_a_move(
-    client: Client, page: StandardPage, target: StandardPage
-) -> None:
+def test_links_have_the_same_url_everywhere_and_follow_a_move(client: Client, page: StandardPage, target: StandardPage) -> None:
     assert count(read(client, page), "/de/ziel/") == 4
     Page.objects.get(pk=target.pk).move(Page.objects.get(pk=make_page(StandardPage, "Oben").pk), pos="last-child")
     assert (count(read(client, page), "/de/oben/ziel/"), count(read(client, page), "/de/ziel/")) == (4, 0)
@@ -96,7 +94,7 @@ def expire(page: Page) -> None:
 
 
 @pytest.mark.parametrize("end", [unpublish, restrict, delete, expire])
-def test_a_page_that_nobody_can_read_leaves_its_words(
+def test_link_to_an_unreadable_page_becomes_plain_text(
     client: Client, page: StandardPage, target: StandardPage, end: Callable[[Page], None]
 ) -> None:
     end(target)
@@ -109,7 +107,9 @@ def test_a_page_that_nobody_can_read_leaves_its_words(
     assert f"<p>{WORDS}</p>" in html
 
 
-def test_another_language_stands_in_for_one_that_is_gone(client: Client, page: StandardPage, target: StandardPage) -> None:
+def test_link_to_an_unpublished_page_falls_back_to_another_language(
+    client: Client, page: StandardPage, target: StandardPage
+) -> None:
     english = translate(target, "en", "goal")
     assert count(read(client, page), "/de/ziel/") == 4
 
@@ -118,7 +118,7 @@ def test_another_language_stands_in_for_one_that_is_gone(client: Client, page: S
     assert count(read(client, page), english.url) == 4
 
 
-def test_readers_are_led_to_their_language_else_to_what_was_linked(client: Client, homes: dict[str, HomePage]) -> None:
+def test_links_prefer_the_language_of_the_reader(client: Client, homes: dict[str, HomePage]) -> None:
     german = make_page(StandardPage, "Ziel")
     english, french = translate(german, "en", "goal"), translate(german, "fr", "but")
     html = f"{to(french)} {to(german)}"
@@ -135,19 +135,19 @@ def test_readers_are_led_to_their_language_else_to_what_was_linked(client: Clien
 
 
 @pytest.mark.parametrize("key", ["", "x", "0", "-1", "9" * 30, "1 OR 1=1", "٣"])
-def test_a_link_to_nothing_is_words(homes: object, key: str) -> None:
+def test_link_with_an_invalid_id_becomes_plain_text(homes: object, key: str) -> None:
     html = f'<p>Vor <a linktype="page" id="{key}">Wort <b>fett</b></a> nach <a linktype="document" id="{key}">Datei</a>.</p>'
 
     assert expand_db_html(html) == "<p>Vor Wort <b>fett</b> nach Datei.</p>"
 
 
-def test_other_links_stay(homes: object) -> None:
+def test_other_links_are_unchanged(homes: object) -> None:
     html = '<a href="https://example.org/?a=1&amp;b=2">x</a> <a href="mailto:a@example.org">y</a> <a href="#z">z</a> <a id="anker">q</a>'
 
     assert expand_db_html(html) == html
 
 
-def test_a_document_that_is_gone_leaves_its_words(client: Client, page: StandardPage, document: SiteDocument) -> None:
+def test_link_to_a_deleted_document_becomes_plain_text(client: Client, page: StandardPage, document: SiteDocument) -> None:
     assert count(read(client, page), document.url) == 2
 
     document.delete()
@@ -156,16 +156,14 @@ def test_a_document_that_is_gone_leaves_its_words(client: Client, page: Standard
     assert ("Der Plan" in html, "/documents/" in html, "None" in html) == (True, False, False)
 
 
-def test_texts_outside_of_blocks_are_laid_out_alike(client: Client, target: StandardPage) -> None:
+def test_links_in_rich_text_fields_behave_the_same(client: Client, target: StandardPage) -> None:
     process = make_page(LearningProcessPage, "Prozess", goals=f"<p>{to(target)}</p>")
     assert count(read(client, process), "/de/ziel/") == 1
     target.unpublish()
     assert f"<p>{WORDS}</p>" in read(client, process)
 
 
-def test_a_page_with_many_links_takes_as_many_queries_as_one_with_few(
-    client: Client, homes: object, document: SiteDocument
-) -> None:
+def test_query_count_does_not_depend_on_the_number_of_links(client: Client, homes: object, document: SiteDocument) -> None:
     def queries(number: int) -> int:
         targets = [make_page(StandardPage, f"Ziel {number} {n}") for n in range(number)]
         body = [part for target in targets for part in stream(target, document)]
@@ -180,7 +178,7 @@ def test_a_page_with_many_links_takes_as_many_queries_as_one_with_few(
     assert queries(2) == queries(12)
 
 
-def test_no_title_of_a_draft_stands_above_a_page(client: Client, homes: object) -> None:
+def test_breadcrumbs_omit_drafts(client: Client, homes: object) -> None:
     above = make_page(StandardPage, "Geheimes Vorhaben")
     page = Page.objects.get(pk=above.pk).add_child(instance=StandardPage(title="Unten", slug="unten", summary="Lead"))
     assert "Geheimes Vorhaben" in read(client, page)
@@ -191,7 +189,7 @@ def test_no_title_of_a_draft_stands_above_a_page(client: Client, homes: object) 
     assert [link.label for link in navigation.breadcrumbs(None, Page.objects.get(pk=page.pk))] == ["Start"]
 
 
-def test_who_reads_a_private_page_sees_the_way_to_it(admin_client: Client, homes: object) -> None:
+def test_breadcrumbs_show_private_pages_to_permitted_users(admin_client: Client, homes: object) -> None:
     above = make_page(StandardPage, "Intern")
     page = Page.objects.get(pk=above.pk).add_child(instance=StandardPage(title="Unten", slug="unten", summary="Lead"))
     restrict(above)
@@ -207,9 +205,7 @@ def told(client: Client, page: Page) -> dict[str, Any]:
     return client.get(f"/api/v2/pages/{page.pk}/").json()
 
 
-def test_the_api_tells_the_same_addresses(
-    client: Client, page: StandardPage, target: StandardPage, document: SiteDocument
-) -> None:
+def test_api_returns_the_same_urls(client: Client, page: StandardPage, target: StandardPage, document: SiteDocument) -> None:
     text, accordion, action, related, downloads, _file = (block["value"] for block in told(client, page)["body"])
 
     link = f'<a href="/de/ziel/">{WORDS}</a>'
@@ -220,7 +216,7 @@ def test_the_api_tells_the_same_addresses(
 
 
 @pytest.mark.parametrize("end", [unpublish, restrict, delete, expire])
-def test_the_api_names_no_page_that_nobody_can_read(
+def test_api_omits_unreadable_pages(
     client: Client, page: StandardPage, target: StandardPage, end: Callable[[Page], None]
 ) -> None:
     end(target)
@@ -231,7 +227,7 @@ def test_the_api_names_no_page_that_nobody_can_read(
     assert (action["page"], action["href"], related["pages"], related["links"]) == (None, "", [], [])
 
 
-def test_the_api_leads_readers_of_a_page_in_its_language(client: Client, page: StandardPage, target: StandardPage) -> None:
+def test_api_links_use_the_language_of_the_page(client: Client, page: StandardPage, target: StandardPage) -> None:
     translate(target, "en", "goal")
     english = page.copy_for_translation(Locale.objects.get(language_code="en"))
     english.save_revision().publish()
@@ -241,7 +237,7 @@ def test_the_api_leads_readers_of_a_page_in_its_language(client: Client, page: S
     assert bodies == [f'<p><a href="{address}">{WORDS}</a></p>' for address in ("/de/ziel/", "/en/goal/")]
 
 
-def test_the_api_names_no_draft_above_or_beside_a_page(client: Client, homes: object) -> None:
+def test_api_omits_related_and_parent_drafts(client: Client, homes: object) -> None:
     group, process = make_page(AlumniGroupPage, "Geheime Gruppe"), make_page(LearningProcessPage, "Geheimer Prozess")
     call = make_page(CallPage, "Aufruf", leads_to=process)
     event = make_page(EventPage, "Termin", restricted_to=group, process=process)

@@ -16,7 +16,7 @@ def ask(rf: RequestFactory) -> Callable[..., HttpRequest]:
     return lambda path, **query: rf.get(path, query)
 
 
-def test_the_switcher_stays_on_the_content_and_says_what_is_missing(
+def test_language_switcher_links_translations_and_marks_missing_ones(
     homes: dict[str, HomePage], ask: Callable[..., HttpRequest]
 ) -> None:
     call = make_page(CallPage, "Wasser", slug="wasser")
@@ -38,7 +38,7 @@ def test_the_switcher_stays_on_the_content_and_says_what_is_missing(
     ]
 
 
-def test_an_address_that_is_no_page_keeps_its_question_in_another_language(ask: Callable[..., HttpRequest]) -> None:
+def test_language_switcher_keeps_the_query_string_of_other_urls(ask: Callable[..., HttpRequest]) -> None:
     with override("de"):
         links = navigation.language_links(ask("/de/accounts/login/", next="/de/"))
 
@@ -46,12 +46,14 @@ def test_an_address_that_is_no_page_keeps_its_question_in_another_language(ask: 
 
 
 @pytest.mark.parametrize("wanted", ["", "x", "-1", "9" * 30, "٣", "1 OR 1=1", "999999"])
-def test_a_wanted_page_that_is_none_is_no_error(homes: dict[str, HomePage], ask: Callable[..., HttpRequest], wanted: str) -> None:
+def test_invalid_untranslated_parameter_is_ignored(
+    homes: dict[str, HomePage], ask: Callable[..., HttpRequest], wanted: str
+) -> None:
     with override("fr"):
         assert navigation.untranslated_page(ask("/fr/", untranslated=wanted)) is None
 
 
-def test_the_wanted_page_is_named_unless_it_is_a_draft(homes: dict[str, HomePage], ask: Callable[..., HttpRequest]) -> None:
+def test_untranslated_page_is_returned_unless_it_is_a_draft(homes: dict[str, HomePage], ask: Callable[..., HttpRequest]) -> None:
     news = make_page(NewsPage, "Partner")
     with override("fr"):
         assert navigation.untranslated_page(ask("/fr/", untranslated=news.pk)) == news.page_ptr
@@ -59,7 +61,7 @@ def test_the_wanted_page_is_named_unless_it_is_a_draft(homes: dict[str, HomePage
         assert navigation.untranslated_page(ask("/fr/", untranslated=news.pk)) is None
 
 
-def test_the_menu_has_what_is_published_and_meant_for_it(homes: dict[str, HomePage], ask: Callable[..., HttpRequest]) -> None:
+def test_menu_contains_only_published_menu_pages(homes: dict[str, HomePage], ask: Callable[..., HttpRequest]) -> None:
     calls = index_of(CallPage)
     index_of(NewsPage).unpublish()
 

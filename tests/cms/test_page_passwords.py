@@ -41,17 +41,17 @@ def administrator(db: None) -> Client:
     return client
 
 
-def door_of(page: StandardPage, client: Client) -> str:
+def password_form_action(page: StandardPage, client: Client) -> str:
     """Return the URL that the page's form submits to."""
     return re.findall(r'<form class="form" method="post" action="([^"]+)"', client.get(page.url).content.decode())[0]
 
 
-def test_who_knows_the_password_reads_the_page(page: StandardPage, client: Client) -> None:
+def test_password_unlocks_the_page(page: StandardPage, client: Client) -> None:
     asked = client.get(page.url).content.decode()
     assert "Streng geheim" not in asked
     assert "Protokolle" not in asked  # neither title, lead nor links to it
 
-    door = door_of(page, client)
+    door = password_form_action(page, client)
     wrong = client.post(door, {**WRONG, "return_url": page.url})
     assert wrong.status_code == 422
     assert "Streng geheim" not in wrong.content.decode()
@@ -63,7 +63,7 @@ def test_who_knows_the_password_reads_the_page(page: StandardPage, client: Clien
     assert {"private", "no-store"} <= set(opened["Cache-Control"].replace(" ", "").split(","))
 
 
-def test_who_knows_the_password_reads_the_file_and_no_cache_keeps_it(document: SiteDocument, client: Client) -> None:
+def test_password_unlocks_the_document_without_caching(document: SiteDocument, client: Client) -> None:
     asked = client.get(document.url)
     assert b"inhalt" not in asked.content
     door = re.findall(r'<form class="form" method="post" action="([^"]+)"', asked.content.decode())[0]
@@ -76,7 +76,7 @@ def test_who_knows_the_password_reads_the_file_and_no_cache_keeps_it(document: S
 
 
 @override_settings(PAGE_PASSWORD_RATE_LIMIT="3/m/ip")
-def test_guessing_ends_whatever_the_language_or_the_page_below(page: StandardPage, client: Client) -> None:
+def test_password_guessing_is_limited_across_languages(page: StandardPage, client: Client) -> None:
     [restriction] = page.view_restrictions.all()
     doors = [f"/{language}/_util/authenticate_with_password/{restriction.pk}/{page.pk}/" for language in LANGUAGES]
     assert [client.post(door, WRONG).status_code for door in doors[:3]] == [422] * 3
@@ -89,7 +89,7 @@ def test_guessing_ends_whatever_the_language_or_the_page_below(page: StandardPag
 
 
 @override_settings(PAGE_PASSWORD_RATE_LIMIT="3/m/ip")
-def test_guessing_ends_for_files_too_and_right_passwords_are_not_counted(document: SiteDocument, client: Client) -> None:
+def test_password_guessing_is_limited_for_documents_but_not_correct_passwords(document: SiteDocument, client: Client) -> None:
     [restriction] = CollectionViewRestriction.objects.all()
     door = f"/documents/authenticate_with_password/{restriction.pk}/"
     assert {client.post(door, RIGHT).status_code for _reader in range(5)} == {302}
@@ -97,11 +97,11 @@ def test_guessing_ends_for_files_too_and_right_passwords_are_not_counted(documen
 
 
 @pytest.mark.parametrize("target", ["https://evil.example/", "//evil.example/", "javascript:alert(1)", "/" + "x" * 9000, ""])
-def test_the_way_back_leads_to_this_site_alone(page: StandardPage, client: Client, target: str) -> None:
-    assert client.post(door_of(page, client), {**RIGHT, "return_url": target})["Location"] == page.url
+def test_return_url_cannot_leave_the_site(page: StandardPage, client: Client, target: str) -> None:
+    assert client.post(password_form_action(page, client), {**RIGHT, "return_url": target})["Location"] == page.url
 
 
-def test_no_other_page_is_opened_or_told_of(page: StandardPage, client: Client) -> None:
+def test_password_does_not_reveal_other_pages(page: StandardPage, client: Client) -> None:
     [restriction] = page.view_restrictions.all()
     other = make_page(NewsPage, "Anderes")
     draft = make_page(StandardPage, "Entwurf")
@@ -114,7 +114,7 @@ def test_no_other_page_is_opened_or_told_of(page: StandardPage, client: Client) 
         assert "Entwurf" not in answer.content.decode()
 
 
-def test_passwords_are_kept_as_hashes_also_in_copies(page: StandardPage, document: SiteDocument) -> None:
+def test_passwords_are_hashed_in_originals_and_copies(page: StandardPage, document: SiteDocument) -> None:
     copies = [
         page.copy(update_attrs={"slug": "kopie", "title": "Kopie"}),
         page.create_alias(parent=page.get_parent(), update_slug="alias"),
@@ -127,13 +127,13 @@ def test_passwords_are_kept_as_hashes_also_in_copies(page: StandardPage, documen
         assert check_password(SECRET, restriction.password)
 
 
-def dialogue(administrator: Client, address: str, **fields: Any) -> dict[str, Any]:
+def privacy_dialog(administrator: Client, address: str, **fields: Any) -> dict[str, Any]:
     answer = administrator.post(address, fields) if fields else administrator.get(address)
     return answer.json()
 
 
 @pytest.mark.parametrize("of", ["page", "collection"])
-def test_the_dialogue_of_privacy_shows_no_password_and_keeps_it(
+def test_privacy_dialog_never_shows_the_password_and_keeps_it(
     administrator: Client, page: StandardPage, document: SiteDocument, of: str
 ) -> None:
     name, key = {
@@ -144,7 +144,7 @@ def test_the_dialogue_of_privacy_shows_no_password_and_keeps_it(
     address = reverse(name, args=[key])
     before = restrictions.get().password
 
-    html = dialogue(administrator, address)["html"]
+    html = privacy_dialog(administrator, address)["html"]
     [field] = re.findall(r'<input[^>]*name="password"[^>]*>', html)
     assert 'type="password"' in field
     assert "value=" not in field
@@ -152,19 +152,19 @@ def test_the_dialogue_of_privacy_shows_no_password_and_keeps_it(
     assert SECRET not in html
     assert "A password is set. Leave this empty to keep it." in html
 
-    assert dialogue(administrator, address, restriction_type="password", password="")["step"] == "set_privacy_done"
+    assert privacy_dialog(administrator, address, restriction_type="password", password="")["step"] == "set_privacy_done"
     assert restrictions.get().password == before
-    dialogue(administrator, address, restriction_type="password", password="neues Wort")
+    privacy_dialog(administrator, address, restriction_type="password", password="neues Wort")
     assert check_password("neues Wort", restrictions.get().password)
-    refused = dialogue(administrator, address, restriction_type="password", password=before)
+    refused = privacy_dialog(administrator, address, restriction_type="password", password=before)
     assert "Choose another password" in refused["html"]
-    dialogue(administrator, address, restriction_type="login", password="")
+    privacy_dialog(administrator, address, restriction_type="login", password="")
     assert restrictions.get().password == ""
-    missing = dialogue(administrator, address, restriction_type="password", password="")
+    missing = privacy_dialog(administrator, address, restriction_type="password", password="")
     assert "This field is required." in missing["html"]
 
 
-def test_the_page_is_in_the_language_of_the_address(page: StandardPage) -> None:
+def test_password_form_uses_the_language_of_the_url(page: StandardPage) -> None:
     english = page.copy_for_translation(Locale.objects.get(language_code="en"))
     english.save_revision().publish()
     english.view_restrictions.all().delete()
@@ -177,7 +177,7 @@ def test_the_page_is_in_the_language_of_the_address(page: StandardPage) -> None:
     assert html.count("<h1") == 1
 
 
-def test_who_passed_is_told_apart_from_who_did_not(page: StandardPage, client: Client) -> None:
-    client.post(door_of(page, client), RIGHT)
+def test_page_unlocked_by_one_visitor_stays_locked_for_others(page: StandardPage, client: Client) -> None:
+    client.post(password_form_action(page, client), RIGHT)
 
     assert "Streng geheim" not in Client().get(page.url).content.decode()

@@ -52,7 +52,7 @@ SEARCH = ["/de/search/", "/de/search/?q=wasser", "/de/search/results.csv", "/api
         "/admin/",
     ],
 )
-def test_nobody_keeps_what_was_made_for_a_person(news: NewsPage, member: Client, address: str) -> None:
+def test_responses_to_logged_in_users_are_not_cached(news: NewsPage, member: Client, address: str) -> None:
     answer = member.get(address)
 
     assert answer.status_code in (200, 403, 404)
@@ -60,17 +60,17 @@ def test_nobody_keeps_what_was_made_for_a_person(news: NewsPage, member: Client,
     assert "public" not in kept(answer)
 
 
-def test_nobody_keeps_a_page_with_what_is_like_it_for_a_person(news: NewsPage, member: Client) -> None:
+def test_news_page_is_not_cached_for_logged_in_users(news: NewsPage, member: Client) -> None:
     assert {"private", "no-store"} <= kept(member.get(news.url))
 
 
-def test_nobody_keeps_a_part_of_the_results(news: NewsPage, member: Client) -> None:
+def test_partial_search_results_are_not_cached_for_logged_in_users(news: NewsPage, member: Client) -> None:
     answer = member.get("/de/search/?q=neues", headers={"HX-Request": "true"})
 
     assert {"private", "no-store"} <= kept(answer)
 
 
-def test_nobody_keeps_a_file_that_was_opened_for_a_person(news: NewsPage, member: Client) -> None:
+def test_documents_are_not_cached_for_logged_in_users(news: NewsPage, member: Client) -> None:
     document = SiteDocument.objects.create(title="Notiz", file=ContentFile(b"inhalt", "notiz.txt"))
 
     # Both stay open until the end: closing a response also closes the database connection.
@@ -80,22 +80,22 @@ def test_nobody_keeps_a_file_that_was_opened_for_a_person(news: NewsPage, member
 
 
 @pytest.mark.parametrize("address", ["/de/", "/de/neues/", "/sitemap.xml", "/robots.txt", "/api/v2/pages/"])
-def test_what_is_the_same_for_all_may_be_kept(news: NewsPage, address: str) -> None:
+def test_anonymous_responses_may_be_cached(news: NewsPage, address: str) -> None:
     assert not {"private", "no-store"} & kept(Client().get(address))
 
 
 @pytest.mark.parametrize("address", SEARCH[2:])
-def test_answers_of_the_search_to_strangers_are_for_all(news: NewsPage, address: str) -> None:
+def test_anonymous_search_responses_are_public(news: NewsPage, address: str) -> None:
     assert kept(Client().get(address)) == {"public"}
 
 
 @pytest.mark.parametrize("name", ["account_login", "account_signup", "account_reset_password", "account_reset_password_done"])
-def test_pages_around_accounts_belong_to_one_person_from_the_start(db: None, name: str) -> None:
+def test_account_pages_are_never_cached(db: None, name: str) -> None:
     assert {"private", "no-store"} <= kept(Client().get(reverse(name)))
     assert {"private", "no-store"} <= kept(Client().get("/en/accounts/confirm-email/unsinn/"))
 
 
-def test_previews_are_kept_by_nobody(news: NewsPage) -> None:
+def test_previews_are_not_cached(news: NewsPage) -> None:
     client = Client()
     client.force_login(make_editor())
     address = reverse("wagtailadmin_pages:view_draft", args=[news.pk])
@@ -106,7 +106,7 @@ def test_previews_are_kept_by_nobody(news: NewsPage) -> None:
 @pytest.mark.parametrize(
     ("said", "expected"), [("public", {"public"}), ("private, no-cache", {"private", "no-cache"}), ("", {"private", "no-store"})]
 )
-def test_what_a_view_said_counts(rf: RequestFactory, member: Client, said: str, expected: set[str]) -> None:
+def test_cache_control_of_the_view_is_kept(rf: RequestFactory, member: Client, said: str, expected: set[str]) -> None:
     def view(_: Any) -> HttpResponse:
         return HttpResponse(headers={"Cache-Control": said} if said else {})
 
@@ -114,14 +114,14 @@ def test_what_a_view_said_counts(rf: RequestFactory, member: Client, said: str, 
     assert kept(PersonalAnswersMiddleware(view)(request)) == expected
 
 
-def test_who_only_carries_an_old_cookie_is_nobody(news: NewsPage) -> None:
+def test_expired_session_cookie_counts_as_anonymous(news: NewsPage) -> None:
     client = Client()
     client.cookies["sessionid"] = "abgelaufen"
 
     assert "no-store" not in kept(client.get("/de/"))
 
 
-def test_strangers_cost_no_more_queries(
+def test_anonymous_requests_take_no_extra_queries(
     news: NewsPage, client: Client, django_assert_max_num_queries: Callable[..., Any]
 ) -> None:
     client.get("/robots.txt")

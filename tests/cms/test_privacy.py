@@ -72,7 +72,7 @@ def english(german: StandardPage) -> Page:
 
 
 @pytest.mark.parametrize("restricted", ["german", "english"])
-def test_a_restriction_on_one_language_covers_all_and_what_is_below_until_it_goes(
+def test_restriction_covers_all_translations_and_descendants_until_removed(
     client: Client, german: StandardPage, english: Page, restricted: str
 ) -> None:
     child, english_child, open_page = below(german, "Kind"), below(english, "Child"), make_page(StandardPage, "Offen")
@@ -87,7 +87,7 @@ def test_a_restriction_on_one_language_covers_all_and_what_is_below_until_it_goe
     assert [is_open(client, page) for page in family] == [True] * 4
 
 
-def test_a_page_moved_below_a_private_one_takes_its_translations_along(client: Client, german: StandardPage) -> None:
+def test_moving_a_page_below_a_private_one_restricts_its_translations(client: Client, german: StandardPage) -> None:
     page = make_page(StandardPage, "Wandert")
     arabic = translate(page, "ar")
     restrict(german)
@@ -100,7 +100,7 @@ def test_a_page_moved_below_a_private_one_takes_its_translations_along(client: C
     assert [is_open(client, version) for version in (page, arabic)] == [True, True]
 
 
-def test_what_lies_below_a_translation_that_lies_elsewhere_is_covered_too(client: Client, german: StandardPage) -> None:
+def test_descendants_of_a_moved_translation_are_restricted_too(client: Client, german: StandardPage) -> None:
     page = below(german, "Kind")
     english = translate(page, "en")
     home = HomePage.objects.get(locale__language_code="en")
@@ -112,7 +112,7 @@ def test_what_lies_below_a_translation_that_lies_elsewhere_is_covered_too(client
     assert [is_open(client, one) for one in (english, deep)] == [False, False]
 
 
-def test_aliases_are_as_private_as_what_they_show_and_no_more(client: Client, german: StandardPage) -> None:
+def test_aliases_are_as_private_as_their_source(client: Client, german: StandardPage) -> None:
     other = make_page(StandardPage, "Anderswo")
     alias = StandardPage.objects.get(pk=german.create_alias(parent=Page.objects.get(pk=other.pk), update_slug="spiegel").pk)
     french = translate(german, "fr", alias=True)
@@ -124,7 +124,7 @@ def test_aliases_are_as_private_as_what_they_show_and_no_more(client: Client, ge
     assert [is_open(client, page) for page in (alias, german)] == [False, True]
 
 
-def test_copies_of_a_restriction_go_with_it(client: Client, german: StandardPage) -> None:
+def test_copied_restrictions_are_deleted_with_the_original(client: Client, german: StandardPage) -> None:
     restriction = restrict(german)
     english, french = translate(german, "en"), translate(german, "fr", alias=True)
     assert PageViewRestriction.objects.count() > 1  # Wagtail copies it
@@ -134,7 +134,7 @@ def test_copies_of_a_restriction_go_with_it(client: Client, german: StandardPage
     assert [is_open(client, page) for page in (german, english, french)] == [True] * 3
 
 
-def test_wagtail_localize_copies_no_restriction(client: Client, german: StandardPage) -> None:
+def test_wagtail_localize_does_not_copy_restrictions(client: Client, german: StandardPage) -> None:
     restriction = restrict(german)
     source, _made = TranslationSource.get_or_create_from_instance(german)
     PageViewRestriction.objects.exclude(pk=restriction.pk).delete()
@@ -147,7 +147,7 @@ def test_wagtail_localize_copies_no_restriction(client: Client, german: Standard
     assert not PageViewRestriction.objects.exists()
 
 
-def test_another_kind_of_restriction_replaces_copies(client: Client, german: StandardPage) -> None:
+def test_changing_the_restriction_type_applies_to_translations(client: Client, german: StandardPage) -> None:
     restriction = restrict(german)
     english = translate(german, "en")
     restriction.restriction_type, restriction.password = PageViewRestriction.PASSWORD, "Schilf"
@@ -162,7 +162,7 @@ def test_another_kind_of_restriction_replaces_copies(client: Client, german: Sta
     assert client.get(english.url).status_code == 200
 
 
-def test_who_may_read_one_language_may_read_all(client: Client, german: StandardPage, english: Page) -> None:
+def test_group_access_applies_to_all_languages(client: Client, german: StandardPage, english: Page) -> None:
     group, user = Group.objects.create(name="Innen"), make_account("leserin@example.org")
     restrict(german, restriction_type=PageViewRestriction.GROUPS).groups.add(group)
     client.force_login(user)
@@ -172,9 +172,7 @@ def test_who_may_read_one_language_may_read_all(client: Client, german: Standard
     assert [client.get(page.url).status_code for page in (german, english)] == [200, 200]
 
 
-def test_deleting_the_page_that_carries_the_restriction_opens_nothing(
-    client: Client, german: StandardPage, english: Page
-) -> None:
+def test_deleting_the_restricted_page_keeps_its_translations_private(client: Client, german: StandardPage, english: Page) -> None:
     child = below(english, "Child")
     alias = StandardPage.objects.get(pk=german.create_alias(parent=german.get_parent(), update_slug="spiegel").pk)
     PageViewRestriction.objects.all().delete()
@@ -186,9 +184,7 @@ def test_deleting_the_page_that_carries_the_restriction_opens_nothing(
     assert all(check_password("Schilf", one.password) for one in PageViewRestriction.objects.all())
 
 
-def test_deleting_a_page_below_a_private_one_opens_no_translation_that_lies_elsewhere(
-    client: Client, german: StandardPage
-) -> None:
+def test_deleting_a_restricted_parent_keeps_moved_translations_private(client: Client, german: StandardPage) -> None:
     english = translate(below(german, "Kind"), "en")
     Page.objects.get(pk=english.pk).move(
         Page.objects.get(pk=HomePage.objects.get(locale__language_code="en").pk), pos="last-child"
@@ -200,13 +196,15 @@ def test_deleting_a_page_below_a_private_one_opens_no_translation_that_lies_else
     assert not is_open(client, english)
 
 
-def test_no_version_to_read_is_offered_where_all_are_private(german: StandardPage, english: Page) -> None:
+def test_best_versions_omit_private_pages(german: StandardPage, english: Page) -> None:
     assert [page.pk for page in best_versions([german.translation_key])] == [german.pk]
     restrict(english)
     assert best_versions([german.translation_key]) == []
 
 
-def test_the_admin_says_that_a_translation_is_private(admin_client: Client, german: StandardPage, english: Page) -> None:
+def test_privacy_dialog_of_a_translation_links_to_the_restricted_page(
+    admin_client: Client, german: StandardPage, english: Page
+) -> None:
     restrict(german)
 
     form = admin_client.get(f"/admin/pages/{english.pk}/privacy/").json()["html"]
@@ -215,7 +213,7 @@ def test_the_admin_says_that_a_translation_is_private(admin_client: Client, germ
 
 
 @pytest.mark.parametrize("seed", range(12))
-def test_one_page_is_judged_as_a_list_is(homes: dict[str, HomePage], seed: int) -> None:
+def test_is_readable_and_readable_agree(homes: dict[str, HomePage], seed: int) -> None:
     """The rule followed up from a page and down from the restrictions gives the same result, on trees that were rearranged."""
     chance = random.Random(seed)
     pages = [Page.objects.get(pk=home.pk) for home in homes.values()]
@@ -241,7 +239,7 @@ def test_one_page_is_judged_as_a_list_is(homes: dict[str, HomePage], seed: int) 
     assert 0 < len(listed) < len(pages)
 
 
-def test_a_page_takes_as_many_queries_however_much_is_private(
+def test_query_count_does_not_depend_on_the_number_of_restricted_pages(
     german: StandardPage, english: Page, django_assert_max_num_queries: Callable[[int], CaptureQueriesContext]
 ) -> None:
     restrict(german)
@@ -253,7 +251,7 @@ def test_a_page_takes_as_many_queries_however_much_is_private(
         visibility.restricted_paths_now()
 
 
-def test_the_root_of_all_is_no_exception(client: Client, homes: dict[str, HomePage]) -> None:
+def test_restricting_one_home_page_restricts_all(client: Client, homes: dict[str, HomePage]) -> None:
     restrict(homes["fr"])
 
     assert [is_open(client, HomePage.objects.get(pk=homes[code].pk)) for code in LANGUAGES] == [False] * 4

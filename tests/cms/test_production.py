@@ -25,7 +25,7 @@ def read_settings(tmp_path: Path, expression: str, **environment: str) -> subpro
     return subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=facts, capture_output=True, text=True, check=False)
 
 
-def test_it_starts_with_a_secret_of_its_own_and_keeps_cookies_to_tls(tmp_path: Path) -> None:
+def test_production_settings_disable_debug_and_use_secure_cookies(tmp_path: Path) -> None:
     answer = read_settings(
         tmp_path,
         "settings.DEBUG, settings.DEMO, settings.SESSION_COOKIE_SECURE, settings.CSRF_COOKIE_SECURE, bool(settings.MEDIA_ACCEL)",
@@ -35,7 +35,7 @@ def test_it_starts_with_a_secret_of_its_own_and_keeps_cookies_to_tls(tmp_path: P
 
 
 @pytest.mark.parametrize(("asked", "seconds"), [("", 10), ("3", 3), ("60", 10), ("0", 1)])
-def test_mail_waits_in_the_database_and_no_server_is_waited_for_long(tmp_path: Path, asked: str, seconds: int) -> None:
+def test_mail_is_queued_and_its_timeout_limited(tmp_path: Path, asked: str, seconds: int) -> None:
     answer = read_settings(
         tmp_path,
         "settings.EMAIL_BACKEND, settings.MAIL_TRANSPORT, settings.EMAIL_TIMEOUT, settings.TASKS['default']['BACKEND']",
@@ -52,7 +52,7 @@ def test_mail_waits_in_the_database_and_no_server_is_waited_for_long(tmp_path: P
 
 
 @pytest.mark.parametrize("secret", ["demo-secret-known-to-everybody", "x" * 50, "short", ""])
-def test_it_refuses_a_known_or_weak_secret(tmp_path: Path, secret: str) -> None:
+def test_known_or_weak_secret_key_is_refused(tmp_path: Path, secret: str) -> None:
     answer = read_settings(tmp_path, "settings.DEBUG", SECRET_KEY=secret)
 
     assert answer.returncode != 0
@@ -60,7 +60,7 @@ def test_it_refuses_a_known_or_weak_secret(tmp_path: Path, secret: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["ALLOWED_HOSTS", "BASE_URL", "DATABASE_URL", "REDIS_URL"])
-def test_it_refuses_to_guess_what_it_must_be_told(tmp_path: Path, name: str) -> None:
+def test_missing_required_variable_is_refused(tmp_path: Path, name: str) -> None:
     facts = {key: value for key, value in GOOD.items() if key != name}
     code = "from django.conf import settings; settings.DEBUG"
     environment = {
@@ -74,7 +74,7 @@ def test_it_refuses_to_guess_what_it_must_be_told(tmp_path: Path, name: str) -> 
     assert name in answer.stderr
 
 
-def test_the_demo_is_not_loaded_there(tmp_path: Path) -> None:
+def test_loading_the_demo_is_refused_in_production(tmp_path: Path) -> None:
     code = "import django; django.setup(); from cms.demo.loader import load_demo; from datetime import date; load_demo(day=date(2026, 1, 1))"
     facts = {"PATH": os.environ["PATH"], **GOOD, "VAR_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "cms.settings.production"}
     answer = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=facts, capture_output=True, text=True, check=False)
@@ -82,7 +82,7 @@ def test_the_demo_is_not_loaded_there(tmp_path: Path) -> None:
     assert "DemoRefusedError" in answer.stderr
 
 
-def test_editors_need_two_steps_and_hsts_spares_subdomains_unless_told_otherwise(tmp_path: Path) -> None:
+def test_staff_mfa_and_hsts_defaults_can_be_overridden(tmp_path: Path) -> None:
     names = "settings.REQUIRE_STAFF_MFA, settings.SECURE_HSTS_SECONDS, settings.SECURE_HSTS_INCLUDE_SUBDOMAINS, settings.SECURE_HSTS_PRELOAD"
     told = {"REQUIRE_STAFF_MFA": "false", "SECURE_HSTS_INCLUDE_SUBDOMAINS": "true", "SECURE_HSTS_PRELOAD": "true"}
 
@@ -90,11 +90,11 @@ def test_editors_need_two_steps_and_hsts_spares_subdomains_unless_told_otherwise
     assert read_settings(tmp_path, names, **told).stdout.strip() == "False 31536000 True True"
 
 
-def test_the_cache_has_something_to_stand_in_for_it(tmp_path: Path) -> None:
+def test_cache_backend_has_a_memory_fallback(tmp_path: Path) -> None:
     assert read_settings(tmp_path, "settings.CACHES['default']['BACKEND']").stdout.strip() == "cms.caches.RedisOrMemoryCache"
 
 
-def test_the_address_of_the_site_is_a_scheme_and_a_host(tmp_path: Path) -> None:
+def test_base_url_must_be_a_scheme_and_a_host(tmp_path: Path) -> None:
     read = read_settings(
         tmp_path,
         "settings.BASE_URL, settings.WAGTAILAPI_BASE_URL, settings.ALLOWED_HOSTS[-1]",

@@ -14,7 +14,7 @@ from cms.publishing import keep_schedule
 from tests.pages import index_of, make_page
 
 
-def test_a_publication_that_somebody_who_is_told_of_it_breaks_did_not_happen(homes: object) -> None:
+def test_publication_is_rolled_back_if_a_signal_receiver_fails(homes: object) -> None:
     news = make_page(NewsPage, "Alt")
 
     def fail(**_: Any) -> None:
@@ -39,9 +39,7 @@ def schedule(page: Any) -> None:
     revision.save()
 
 
-def test_a_scheduled_page_that_cannot_be_published_keeps_no_other_from_its_turn(
-    homes: object, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_failed_scheduled_publication_does_not_block_others(homes: object, caplog: pytest.LogCaptureFixture) -> None:
     broken = CallPage(
         title="Kaputt", summary="Lead", apply_by="address", closes_at=timezone.now() + timedelta(days=9), live=False
     )
@@ -59,7 +57,7 @@ def test_a_scheduled_page_that_cannot_be_published_keeps_no_other_from_its_turn(
     assert broken.revisions.get().approved_go_live_at is not None  # retried at the next run
 
 
-def test_a_page_that_cannot_be_taken_off_the_site_keeps_no_other_from_its_turn(
+def test_failed_scheduled_unpublishing_does_not_block_others(
     homes: object, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     stuck, over = make_page(NewsPage, "Klemmt"), make_page(NewsPage, "Vorbei")

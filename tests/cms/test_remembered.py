@@ -15,29 +15,29 @@ from tests.pages import index_of, make_page
 PART = Template("{% load remembered %}{% remembered 'part' %}{{ word }}{% endremembered %}")
 
 
-def lay_out(page: NewsPage, word: str, rf: RequestFactory, *, is_preview: bool = False) -> str:
+def render_part(page: NewsPage, word: str, rf: RequestFactory, *, is_preview: bool = False) -> str:
     request = rf.get("/")
     request.is_preview = is_preview
     return PART.render(Context({"page": page, "request": request, "word": word}))
 
 
-def test_a_part_is_laid_out_once_in_each_language(homes: object, rf: RequestFactory) -> None:
+def test_fragment_is_rendered_once_per_page_and_language(homes: object, rf: RequestFactory) -> None:
     page, other = make_page(NewsPage, "Eins"), make_page(NewsPage, "Zwei")
     with override("de"):
-        assert [lay_out(page, "a", rf), lay_out(page, "b", rf), lay_out(other, "c", rf)] == ["a", "a", "c"]
+        assert [render_part(page, "a", rf), render_part(page, "b", rf), render_part(other, "c", rf)] == ["a", "a", "c"]
     with override("en"):
-        assert lay_out(page, "d", rf) == "d"
+        assert render_part(page, "d", rf) == "d"
 
 
-def test_drafts_and_previews_are_laid_out_each_time_and_leave_nothing(homes: object, rf: RequestFactory) -> None:
+def test_drafts_and_previews_are_not_cached(homes: object, rf: RequestFactory) -> None:
     page = make_page(NewsPage, "Eins")
-    assert [lay_out(page, word, rf, is_preview=True) for word in "ab"] == ["a", "b"]
-    assert lay_out(page, "c", rf) == "c"
+    assert [render_part(page, word, rf, is_preview=True) for word in "ab"] == ["a", "b"]
+    assert render_part(page, "c", rf) == "c"
     page.live = False
-    assert lay_out(page, "d", rf) == "d"
+    assert render_part(page, "d", rf) == "d"
 
 
-def test_what_is_published_is_read_at_once(
+def test_published_changes_are_visible_immediately(
     homes: object, client: Client, django_capture_on_commit_callbacks: Callable[..., object]
 ) -> None:
     page = make_page(NewsPage, "Eins", summary="Vorher")
@@ -50,7 +50,7 @@ def test_what_is_published_is_read_at_once(
     assert "Nachher" in client.get(page.url).content.decode()
 
 
-def test_a_list_with_filters_is_never_the_remembered_one(homes: object, client: Client) -> None:
+def test_filtered_list_is_not_served_from_the_cache(homes: object, client: Client) -> None:
     make_page(CallPage, "Alpha")
     make_page(CallPage, "Omega", closes_at=timezone.now() - timedelta(days=1))
     address = index_of(CallPage).url
@@ -61,7 +61,7 @@ def test_a_list_with_filters_is_never_the_remembered_one(homes: object, client: 
     assert [word in closed for word in (">Alpha<", ">Omega<")] == [False, True]
 
 
-def test_a_page_read_again_asks_only_where_it_is_and_who_may_read_it(homes: object, client: Client) -> None:
+def test_cached_page_takes_at_most_ten_queries(homes: object, client: Client) -> None:
     page = make_page(CallPage, "Alpha")
     client.get(page.url)
     with CaptureQueriesContext(connection) as captured:
@@ -69,6 +69,6 @@ def test_a_page_read_again_asks_only_where_it_is_and_who_may_read_it(homes: obje
     assert len(captured) <= 10
 
 
-def test_a_part_needs_a_name() -> None:
+def test_fragment_requires_a_name() -> None:
     with pytest.raises(TemplateSyntaxError):
         Template("{% load remembered %}{% remembered %}{% endremembered %}")

@@ -57,7 +57,7 @@ def ids_in(lines: list[str]) -> set[str]:
 @pytest.mark.parametrize(
     "address", ["/healthz", "/readyz", "/robots.txt", "/de/accounts/login/", "/nowhere/", "/static/none.css"]
 )
-def test_every_answer_has_an_id_of_its_own(client: Client, address: str):
+def test_every_response_has_its_own_request_id(client: Client, address: str):
     first, second = (client.get(address)["X-Request-ID"] for _time in range(2))
 
     assert [bool(OWN.fullmatch(one)) for one in {first, second}] == [True, True]
@@ -66,7 +66,7 @@ def test_every_answer_has_an_id_of_its_own(client: Client, address: str):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("address", ["/api/nowhere/", "/api/" + "x" * 9000, "/_allauth/nowhere"])
-def test_problem_documents_have_it(client: Client, address: str):
+def test_problem_documents_contain_the_request_id(client: Client, address: str):
     answer = client.get(address)
 
     assert answer["Content-Type"] == "application/problem+json"
@@ -74,7 +74,7 @@ def test_problem_documents_have_it(client: Client, address: str):
 
 
 @override_settings(ROOT_URLCONF=__name__)
-def test_what_fails_is_in_the_log_under_the_id_of_its_answer(lines: list[str]):
+def test_server_error_is_logged_with_its_request_id(lines: list[str]):
     client = Client(raise_request_exception=False)
     answer = client.get("/api/fails/")
 
@@ -86,7 +86,7 @@ def test_what_fails_is_in_the_log_under_the_id_of_its_answer(lines: list[str]):
 
 
 @pytest.mark.django_db
-def test_what_is_not_found_is_in_the_log_under_the_id_of_its_answer(lines: list[str]):
+def test_not_found_is_logged_with_its_request_id(lines: list[str]):
     answer = Client().get("/api/nowhere/")
 
     assert [ids_in([line]) for line in lines if "Not Found: /api/nowhere/" in line] == [{answer["X-Request-ID"]}]
@@ -106,7 +106,7 @@ def test_what_is_not_found_is_in_the_log_under_the_id_of_its_answer(lines: list[
         ("X-Amzn-Trace-Id", GIVEN, False),  # the trusted header has another name
     ],
 )
-def test_an_id_is_taken_from_a_trusted_proxy_alone(settings: object, header: str, sent: str, is_taken: bool):
+def test_request_id_is_only_taken_from_the_trusted_header(settings: object, header: str, sent: str, is_taken: bool):
     settings.REQUEST_ID_HEADER = header
     seen = []
 
@@ -122,7 +122,7 @@ def test_an_id_is_taken_from_a_trusted_proxy_alone(settings: object, header: str
     assert is_taken or OWN.fullmatch(seen[0])
 
 
-def test_lines_outside_of_requests_say_so(lines: list[str]):
+def test_log_lines_outside_requests_have_no_request_id(lines: list[str]):
     logging.getLogger("cms").warning("Alone")
     with attributed_to(GIVEN):
         logging.getLogger("cms").warning("Of a request")
@@ -130,7 +130,7 @@ def test_lines_outside_of_requests_say_so(lines: list[str]):
     assert [line.partition(" WARNING ")[2] for line in lines] == ["cms [-] Alone", f"cms [{GIVEN}] Of a request"]
 
 
-def test_the_log_of_every_installation_is_set_up_so():
+def test_console_log_format_contains_the_request_id():
     console, filters = site_settings.LOGGING["handlers"]["console"], site_settings.LOGGING["filters"]
 
     assert [import_string(filters[name]["()"]) for name in console["filters"]] == [AddRequestId]
@@ -138,7 +138,7 @@ def test_the_log_of_every_installation_is_set_up_so():
 
 
 @pytest.mark.django_db
-def test_a_job_belongs_to_the_request_that_enqueued_it(settings: object, lines: list[str]):
+def test_job_keeps_the_request_id_that_enqueued_it(settings: object, lines: list[str]):
     settings.TASKS = QUEUED
     with attributed_to(GIVEN):
         enqueue(samples.give_up, 3)

@@ -49,27 +49,27 @@ def send(
         "/nichts/",
     ],
 )
-def test_a_stranger_uploads_nothing(homes: dict[str, HomePage], address: str, kind: str) -> None:
+def test_large_body_from_an_anonymous_user_is_refused_unread(homes: dict[str, HomePage], address: str, kind: str) -> None:
     answer = send(Client(enforce_csrf_checks=True), address, kind=kind)
 
     assert answer.status_code == (302 if address == "/nichts/" else 413)  # a URL that does not exist reads nothing either
 
 
-def test_who_may_not_edit_uploads_nothing_to_the_admin(homes: dict[str, HomePage]) -> None:
+def test_large_admin_upload_from_a_non_editor_is_refused(homes: dict[str, HomePage]) -> None:
     client = Client(enforce_csrf_checks=True)
     client.force_login(make_account("mitglied@example.org"))
 
     assert send(client, "/admin/documents/multiple/add/").status_code in (403, 413)
 
 
-def test_who_edits_may_send_files(db: None, rf: RequestFactory) -> None:
+def test_editors_may_upload_large_files(db: None, rf: RequestFactory) -> None:
     request = rf.post("/admin/documents/multiple/add/", CONTENT_LENGTH=str(LARGE))
     request.user = make_editor()
 
     assert BodySizeMiddleware(lambda _: HttpResponse()).process_view(request, lambda _: HttpResponse(), (), {}) is None
 
 
-def test_the_refusal_says_why_in_the_readers_language(homes: dict[str, HomePage]) -> None:
+def test_refusal_explains_the_limit_in_the_language_of_the_reader(homes: dict[str, HomePage]) -> None:
     page = send(Client(), "/en/accounts/login/").content.decode()
     assert "What you sent is larger than 1.0" in page
     assert "/en/accounts/login/" in page
@@ -78,14 +78,14 @@ def test_the_refusal_says_why_in_the_readers_language(homes: dict[str, HomePage]
     assert send(Client(), "/api/search/").json()["status"] == 413
 
 
-def test_what_a_form_holds_is_taken(homes: dict[str, HomePage]) -> None:
+def test_body_below_the_limit_is_accepted(homes: dict[str, HomePage]) -> None:
     words = {"login": "person@example.org", "password": "x", "more": "x" * (settings.LARGEST_FORM - 1000)}
 
     assert Client().post("/en/accounts/login/", words).status_code == 200
 
 
 @pytest.mark.parametrize("announced", ["", "nonsense", "-5"])
-def test_a_size_that_is_no_number_is_no_way_around(homes: dict[str, HomePage], announced: str) -> None:
+def test_invalid_content_length_does_not_bypass_the_limit(homes: dict[str, HomePage], announced: str) -> None:
     answer = Client().generic("POST", "/de/accounts/login/", CONTENT_LENGTH=announced, **{"wsgi.input": Unread()})
 
     assert answer.status_code == 200
@@ -122,7 +122,7 @@ TOLD = re.compile("(?:langeswort){30}")
         "/de/search/results.csv?q={}",
     ],
 )
-def test_nothing_over_long_is_written_back(homes: dict[str, HomePage], address: str) -> None:
+def test_overlong_input_is_not_echoed(homes: dict[str, HomePage], address: str) -> None:
     index_of(CallPage)
     make_page(CallPage, "Wasser")
     answer = Client().get(address.format(LONG))
@@ -132,7 +132,7 @@ def test_nothing_over_long_is_written_back(homes: dict[str, HomePage], address: 
     assert not TOLD.search(words.replace("%", ""))
 
 
-def test_links_of_lists_take_along_what_was_chosen_and_nothing_else(homes: dict[str, HomePage]) -> None:
+def test_pagination_links_keep_only_known_filters(homes: dict[str, HomePage]) -> None:
     index_of(CallPage)
     for number in range(14):
         make_page(CallPage, f"Aufruf {number}")
@@ -141,7 +141,7 @@ def test_links_of_lists_take_along_what_was_chosen_and_nothing_else(homes: dict[
     assert 'href="?status=open&amp;page=2"' in html
 
 
-def test_forms_repeat_the_beginning_of_what_is_too_long(homes: dict[str, HomePage]) -> None:
+def test_forms_echo_only_the_start_of_overlong_values(homes: dict[str, HomePage]) -> None:
     for address, name in [
         ("/de/accounts/login/", "login"),
         ("/de/accounts/signup/", "email"),
@@ -158,7 +158,7 @@ def test_forms_repeat_the_beginning_of_what_is_too_long(homes: dict[str, HomePag
 TEXT_FIELDS = re.compile(r"<(?:input|textarea)\b[^>]*>")
 
 
-def endless(html: str) -> list[str]:
+def fields_without_maxlength(html: str) -> list[str]:
     """Return the text fields in `html` without a maximum length."""
     fields = TEXT_FIELDS.findall(html)
     kinds = ("text", "email", "password", "search", "url", "tel")
@@ -177,13 +177,13 @@ OWN = [
 ]
 
 
-def test_every_field_of_visitors_has_an_end(homes: dict[str, HomePage]) -> None:
+def test_every_visitor_text_field_has_a_maxlength(homes: dict[str, HomePage]) -> None:
     client = Client(HTTP_ACCEPT_LANGUAGE="de")
 
     def check(address: str) -> None:
         answer = client.get(address)
         assert answer.status_code == 200, address
-        assert endless(answer.content.decode()) == [], address
+        assert fields_without_maxlength(answer.content.decode()) == [], address
 
     for name in ANONYMOUS:
         check(reverse(name, args=[""] if name == "wagtail_serve" else []))
@@ -193,13 +193,13 @@ def test_every_field_of_visitors_has_an_end(homes: dict[str, HomePage]) -> None:
         check(reverse(name))
 
 
-def test_a_field_that_is_too_long_says_so(homes: dict[str, HomePage], django_assert_max_num_queries: Callable[..., Any]) -> None:
+def test_overlong_field_shows_an_error(homes: dict[str, HomePage], django_assert_max_num_queries: Callable[..., Any]) -> None:
     html = Client().post("/en/accounts/login/", {"login": "person@example.org", "password": "x" * 257}).content.decode()
 
     assert "at most 256 characters" in html
 
 
-def test_a_problem_document_is_short() -> None:
+def test_problem_document_detail_is_shortened() -> None:
     from cms.api.problems import problem
 
     assert len(json.loads(problem(400, LONG).content)["detail"]) <= 240

@@ -71,7 +71,7 @@ def assert_harmless(html: str, *, ours: frozenset[str] = frozenset()) -> None:
     assert [danger for danger in dangers.found if danger[0] not in ours] == []
 
 
-def test_the_test_sees_what_is_hostile() -> None:
+def test_hostile_samples_are_detected() -> None:
     for html in HOSTILE:
         dangers = Dangers()
         dangers.feed(html)
@@ -81,7 +81,7 @@ def test_the_test_sees_what_is_hostile() -> None:
 
 
 @pytest.mark.parametrize("html", HOSTILE)
-def test_nothing_of_it_runs(db: None, html: str) -> None:
+def test_hostile_html_is_cleaned(db: None, html: str) -> None:
     for cleaned in (
         clean_rich_text(html),
         str(RichText(html)),
@@ -104,7 +104,7 @@ def test_nothing_of_it_runs(db: None, html: str) -> None:
         '<a href="/de/" hreflang="en" lang="en" dir="ltr" class="link">other language</a>',
     ],
 )
-def test_what_editors_write_stays(html: str) -> None:
+def test_markup_written_by_editors_is_kept(html: str) -> None:
     assert without_order(clean_rich_text(html)) == without_order(html)
     assert clean_rich_text(clean_rich_text(html)) == clean_rich_text(html)
 
@@ -113,14 +113,14 @@ def without_order(html: str) -> list[str]:
     return sorted(html.replace("/>", " />").replace(">", " > ").split())
 
 
-def test_links_of_wagtail_lead_to_their_pages(homes: dict[str, HomePage]) -> None:
+def test_wagtail_links_resolve_to_page_urls(homes: dict[str, HomePage]) -> None:
     stored = clean_rich_text(f'<p><a linktype="page" id="{homes["de"].pk}">Start</a></p>')
 
     assert str(RichText(stored)) == '<p><a href="/de/">Start</a></p>'
     assert 'href="/de/"' in expand_db_html(stored)
 
 
-def test_pages_and_api_say_only_what_is_harmless(client: Client, homes: dict[str, HomePage]) -> None:
+def test_pages_and_api_output_is_harmless(client: Client, homes: dict[str, HomePage]) -> None:
     call = index_of(CallPage).add_child(
         instance=CallPage(
             title="Aufruf",
@@ -164,7 +164,7 @@ def test_pages_and_api_say_only_what_is_harmless(client: Client, homes: dict[str
     assert (to_action["value"]["address"], film["value"]["url"]) == ("", "")
 
 
-def test_an_old_revision_and_a_copy_are_harmless(client: Client, homes: dict[str, HomePage]) -> None:
+def test_old_revisions_and_copies_are_harmless(client: Client, homes: dict[str, HomePage]) -> None:
     page = homes["de"].add_child(instance=StandardPage(title="Alt", slug="alt", summary="Lead"))
     page.body = json.dumps([{"type": "text", "value": "<p>Wort</p><img src=x onerror=alert(1)>"}])
     old = page.save_revision()
@@ -198,11 +198,11 @@ def test_an_old_revision_and_a_copy_are_harmless(client: Client, homes: dict[str
         ("blob:https://example.org/1", False),
     ],
 )
-def test_addresses_run_nothing(address: str, kept: bool) -> None:
+def test_dangerous_urls_are_removed(address: str, kept: bool) -> None:
     assert web_address(address) == (address if kept else "")
 
 
-def test_profiles_in_the_footer_run_nothing(homes: dict[str, HomePage]) -> None:
+def test_dangerous_social_links_are_removed_from_the_footer(homes: dict[str, HomePage]) -> None:
     settings = SiteSettings(linkedin="javascript:alert(1)", mastodon="https://example.social/@city")
 
     assert settings.social_links == [("Mastodon", "https://example.social/@city")]

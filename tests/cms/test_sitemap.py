@@ -45,7 +45,7 @@ def german(homes: dict[str, HomePage]) -> StandardPage:
 HOMES = {f"http://testserver/{code}/" for code in ("de", "en", "fr", "ar")}
 
 
-def test_every_language_is_told_with_its_alternates(client: Client, german: StandardPage) -> None:
+def test_every_language_is_listed_with_its_alternates(client: Client, german: StandardPage) -> None:
     translate(german, "en", "water")
     translate(german, "ar", "ماء")
     alone = make_page(StandardPage, "Allein")
@@ -63,7 +63,7 @@ def test_every_language_is_told_with_its_alternates(client: Client, german: Stan
     assert set(found["http://testserver/de/"]) == {"de", "en", "fr", "ar", "x-default"}
 
 
-def test_what_not_everybody_reads_and_what_is_an_alias_is_not_told(client: Client, german: StandardPage) -> None:
+def test_private_pages_drafts_and_aliases_are_not_listed(client: Client, german: StandardPage) -> None:
     english = translate(german, "en", "water")
     translate(german, "fr", "", alias=True)
     german.create_alias(parent=german.get_parent(), update_slug="spiegel")
@@ -82,7 +82,7 @@ def test_what_not_everybody_reads_and_what_is_an_alias_is_not_told(client: Clien
     assert set(read(client)) == HOMES
 
 
-def test_the_day_of_the_last_change(client: Client, german: StandardPage) -> None:
+def test_lastmod_is_the_date_of_the_last_publication(client: Client, german: StandardPage) -> None:
     StandardPage.objects.filter(pk=german.pk).update(last_published_at=datetime(2026, 3, 4, 12, tzinfo=UTC))
 
     html = client.get("/sitemap.xml").content.decode()
@@ -90,7 +90,7 @@ def test_the_day_of_the_last_change(client: Client, german: StandardPage) -> Non
     assert "<loc>http://testserver/de/wasser/</loc><lastmod>2026-03-04</lastmod>" in html.replace("\n", "")
 
 
-def test_a_site_tells_its_own_pages(client: Client, german: StandardPage) -> None:
+def test_each_site_lists_only_its_own_pages(client: Client, german: StandardPage) -> None:
     other = (
         german.get_parent()
         .get_parent()
@@ -106,7 +106,7 @@ def test_a_site_tells_its_own_pages(client: Client, german: StandardPage) -> Non
     assert main == {*HOMES, "http://testserver/de/wasser/"}
 
 
-def test_a_large_site_is_told_in_parts(client: Client, german: StandardPage, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_large_sitemap_is_split_into_parts(client: Client, german: StandardPage, monkeypatch: pytest.MonkeyPatch) -> None:
     translate(german, "en", "water")
     monkeypatch.setattr(sitemaps, "MOST", 4)
     index = ET.fromstring(client.get("/sitemap.xml").content)
@@ -119,7 +119,7 @@ def test_a_large_site_is_told_in_parts(client: Client, german: StandardPage, mon
     assert [client.get(f"/sitemap.xml?p={part}").status_code for part in ("3", "0", "x", "-1", "9" * 30, "٢")] == [404] * 6
 
 
-def test_any_number_of_pages_takes_the_same_queries_and_then_none(client: Client, german: StandardPage) -> None:
+def test_query_count_is_constant_and_the_sitemap_is_cached(client: Client, german: StandardPage) -> None:
     def queries() -> int:
         cache.clear()
         with CaptureQueriesContext(connection) as captured:
@@ -135,7 +135,7 @@ def test_any_number_of_pages_takes_the_same_queries_and_then_none(client: Client
     assert len(captured) <= 1
 
 
-def test_a_publication_is_told_at_once(
+def test_published_page_is_listed_immediately(
     client: Client, german: StandardPage, django_capture_on_commit_callbacks: Callable[..., object]
 ) -> None:
     before = client.get("/sitemap.xml").content

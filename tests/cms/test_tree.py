@@ -41,7 +41,7 @@ def arabic(homes: dict[str, HomePage]) -> HomePage:
     return homes["ar"]
 
 
-def test_another_slug_above_a_long_address_leads_on_from_the_old_one(client: Client, arabic: HomePage) -> None:
+def test_changing_an_ancestor_slug_redirects_a_long_old_url(client: Client, arabic: HomePage) -> None:
     top, _middle, deep = nested(arabic, 3)
     before = deep.url
 
@@ -52,7 +52,7 @@ def test_another_slug_above_a_long_address_leads_on_from_the_old_one(client: Cli
     assert client.get(before, follow=True).redirect_chain == [(deep.url, 301)]
 
 
-def test_a_page_that_moves_deeper_keeps_its_old_address_too(client: Client, arabic: HomePage) -> None:
+def test_moving_a_page_deeper_redirects_its_old_url(client: Client, arabic: HomePage) -> None:
     *_above, deep = nested(arabic, 3)
     page = below(arabic, "وحده", LONG)
     under = below(page, "تحته", LONG)
@@ -65,7 +65,7 @@ def test_a_page_that_moves_deeper_keeps_its_old_address_too(client: Client, arab
     assert client.get(under.url).status_code == 200
 
 
-def test_an_address_too_long_for_an_index_costs_the_redirect_and_nothing_else(client: Client, arabic: HomePage) -> None:
+def test_url_too_long_for_a_redirect_does_not_prevent_renaming(client: Client, arabic: HomePage) -> None:
     top, *_between, deep = nested(arabic, 6)
 
     rename(top, "مختصر")
@@ -75,7 +75,7 @@ def test_an_address_too_long_for_an_index_costs_the_redirect_and_nothing_else(cl
     assert client.get(deep.url).status_code == 200
 
 
-def test_a_slug_of_full_length_can_be_copied(admin_client: Client, arabic: HomePage) -> None:
+def test_page_with_a_slug_of_maximum_length_can_be_copied(admin_client: Client, arabic: HomePage) -> None:
     page = below(arabic, "صفحة", "م" * 255)
 
     copy = page.copy(update_attrs={"slug": f"{page.slug}-2"})
@@ -88,7 +88,7 @@ def test_a_slug_of_full_length_can_be_copied(admin_client: Client, arabic: HomeP
     assert told.status_code in (200, 302)  # reported at the field, or shortened
 
 
-def test_a_redirect_that_is_too_long_is_refused_at_its_field(admin_client: Client, homes: object) -> None:
+def test_overlong_redirect_path_is_a_form_error(admin_client: Client, homes: object) -> None:
     told = admin_client.post("/admin/redirects/add/", {"old_path": f"/{'x' * 300}/", "redirect_link": "https://example.org/"})
 
     assert (told.status_code, Redirect.objects.count()) == (200, 0)
@@ -120,7 +120,7 @@ def move(page: Page, target: Page) -> None:
 
 
 @pytest.mark.parametrize("first", ["A", "B"])
-def test_a_translated_page_was_moved_and_another_language_is_filled(locales: dict[str, Locale], sync: Sync, first: str) -> None:
+def test_new_language_gets_the_current_tree_after_a_move(locales: dict[str, Locale], sync: Sync, first: str) -> None:
     pages = {title: make_page(StandardPage, title) for title in (first, {"A": "B", "B": "A"}[first])}
     page = below(pages["B"], "K")
     for one in (*pages.values(), page):
@@ -134,7 +134,7 @@ def test_a_translated_page_was_moved_and_another_language_is_filled(locales: dic
     assert tree("fr") == ["/fr/a/", "/fr/a/k/", "/fr/b/"]
 
 
-def test_aliases_follow_a_page_that_was_moved(locales: dict[str, Locale], sync: Sync) -> None:
+def test_aliases_follow_a_moved_page(locales: dict[str, Locale], sync: Sync) -> None:
     a, b = make_page(StandardPage, "A"), make_page(StandardPage, "B")
     below(a, "K")
     below(b, "A")  # takes the slug
@@ -149,7 +149,7 @@ def test_aliases_follow_a_page_that_was_moved(locales: dict[str, Locale], sync: 
     assert [path.replace("/ar/", "/fr/") for path in tree("ar")] == tree("fr")
 
 
-def test_a_page_moved_below_one_without_translation_brings_that_along(sync: Sync) -> None:
+def test_moving_below_an_untranslated_page_creates_its_alias(sync: Sync) -> None:
     page = make_page(StandardPage, "A")
     sync("de", "en")
     new = make_page(StandardPage, "Neu")
@@ -160,7 +160,7 @@ def test_a_page_moved_below_one_without_translation_brings_that_along(sync: Sync
     assert tree("en") == ["/en/neu/", "/en/neu/a/"]
 
 
-def test_a_parent_that_is_gone_in_the_other_language_is_made_anew(sync: Sync) -> None:
+def test_parent_deleted_in_another_language_is_recreated(sync: Sync) -> None:
     page = below(make_page(StandardPage, "A"), "K")
     sync("de", "en")
     Page.objects.get(url_path="/en/a/").delete()
@@ -170,7 +170,7 @@ def test_a_parent_that_is_gone_in_the_other_language_is_made_anew(sync: Sync) ->
     assert (tree("en"), StandardPage.objects.filter(translation_key=page.translation_key).count()) == (["/en/a/", "/en/a/k/"], 2)
 
 
-def test_a_page_below_an_alias_and_an_alias_beside_its_source_stop_nothing(locales: dict[str, Locale], sync: Sync) -> None:
+def test_aliases_in_the_source_tree_do_not_stop_synchronisation(locales: dict[str, Locale], sync: Sync) -> None:
     page = make_page(StandardPage, "A")
     mirror = page.create_alias(parent=page.get_parent(), update_slug="spiegel")
     below(mirror, "Unten")
@@ -181,7 +181,7 @@ def test_a_page_below_an_alias_and_an_alias_beside_its_source_stop_nothing(local
     assert {"/en/a/", "/en/z/"} <= set(tree("en"))
 
 
-def test_the_form_of_a_language_answers(admin_client: Client, locales: dict[str, Locale]) -> None:
+def test_locale_form_synchronises_the_tree(admin_client: Client, locales: dict[str, Locale]) -> None:
     a, b = make_page(StandardPage, "A"), make_page(StandardPage, "B")
     page = below(a, "K")
     for one in (b, a, page):

@@ -25,13 +25,13 @@ LANGUAGES = ["de", "en", "fr", "ar"]
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("number", [0, 7, 27, 1234, 12345678, -1234])
-def test_what_the_site_writes_it_reads(language: str, number: int):
+def test_formatted_integers_are_parsed_back(language: str, number: int):
     with override(language):
         assert forms.IntegerField().clean(format_number(number)) == number
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_what_the_site_writes_with_decimals_it_reads(language: str):
+def test_formatted_decimals_are_parsed_back(language: str):
     with override(language):
         written = format_number(1234.5, decimals=1)
         assert forms.DecimalField().clean(written) == Decimal("1234.5")
@@ -42,19 +42,19 @@ def test_what_the_site_writes_with_decimals_it_reads(language: str):
 @pytest.mark.parametrize(
     "typed", ["٢٠٢٧", "۲۰۲۷", "२०२७", "２０２７", "2 027", "2\u00a0027", "2\u202f027", "\u200f٢٠٢٧\u200e", " 2027 ", "2'027"]
 )
-def test_a_whole_number_in_every_script(language: str, typed: str):
+def test_integers_are_parsed_in_every_script(language: str, typed: str):
     with override(language):
         assert forms.IntegerField().clean(typed) == 2027
         assert blocks.IntegerBlock().field.clean(typed) == 2027
 
 
 @pytest.mark.parametrize("typed", ["²", "Ⅷ", "二", "1٫5", "٢٠٢٧أ", "1,2,3", "--1", ""])
-def test_what_is_no_whole_number_is_refused(typed: str):
+def test_invalid_integers_are_refused(typed: str):
     with pytest.raises(ValidationError):
         forms.IntegerField().clean(typed)
 
 
-def test_a_browsers_decimal_point_is_one_in_every_language():
+def test_decimal_point_is_accepted_in_every_language():
     for language in LANGUAGES:
         with override(language):
             assert forms.FloatField().clean("52.520") == 52.52
@@ -63,7 +63,7 @@ def test_a_browsers_decimal_point_is_one_in_every_language():
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_dates_and_times_in_arabic_digits(language: str):
+def test_dates_and_times_are_parsed_in_arabic_digits(language: str):
     with override(language):
         assert forms.DateField().clean("٢٠٢٧-٠٣-٠١") == date(2027, 3, 1)
         assert forms.DateField().clean("\u200f٢٠٢٧-٠٣-٠١") == date(2027, 3, 1)
@@ -74,7 +74,7 @@ def test_dates_and_times_in_arabic_digits(language: str):
         assert blocks.DateBlock().field.clean("٢٠٢٧-٠٣-٠١") == date(2027, 3, 1)
 
 
-def test_in_arabic_the_day_stands_before_the_month():
+def test_arabic_dates_have_the_day_before_the_month():
     with override("ar"):
         assert forms.DateField().clean("٢/٣/٢٠٢٧") == date(2027, 3, 2)
         assert forms.DateTimeField().clean("٢/٣/٢٠٢٧ ١٤:٣٠").date() == date(2027, 3, 2)
@@ -87,7 +87,7 @@ class _Numbers(forms.Form):
     other = forms.CharField()
 
 
-def test_a_form_that_comes_back_shows_what_a_browser_can_show():
+def test_redisplayed_form_shows_ascii_digits():
     form = _Numbers({"number": "٢٠٢٧", "day": "٢٠٢٧-٠٣-٠١", "hour": "١٤:٣٠", "other": ""})
     assert set(form.errors) == {"other"}
     shown = {name: form[name].value() for name in ("number", "day", "hour")}
@@ -96,7 +96,7 @@ def test_a_form_that_comes_back_shows_what_a_browser_can_show():
     assert not _Numbers({"number": "٢٧"}, initial={"number": 27})["number"]._has_changed()
 
 
-def test_text_stays_as_it_was_typed():
+def test_text_fields_keep_arabic_digits():
     class Text(forms.Form):
         text = forms.CharField()
 
@@ -105,23 +105,23 @@ def test_text_stays_as_it_was_typed():
     assert form.cleaned_data["text"] == "في ٢٠٢٧"
 
 
-def test_a_telephone_number_is_dialled_in_plain_digits():
+def test_phone_link_uses_plain_digits():
     assert Contact(phone="+٤٩ ٢٠١ ١٢٣٤²").phone_link == "+492011234"
 
 
 @pytest.mark.parametrize(
     ("typed", "code"), [("١٢٣ ٤٥٦", "123456"), ("123\u00a0456", "123456"), ("۱۲۳۴۵۶", "123456"), ("\u202b123456", "123456")]
 )
-def test_codes(typed: str, code: str):
+def test_codes_are_normalised_to_plain_digits(typed: str, code: str):
     assert plain_code(typed) == code
 
 
-def test_signs_that_are_no_decimal_digits_stay():
+def test_characters_that_are_not_decimal_digits_are_kept():
     assert plain_digits("²½Ⅷ٣") == "²½Ⅷ3"
 
 
 @pytest.mark.django_db
-def test_a_list_reads_its_year_and_its_page(homes: dict[str, HomePage], client: Client):
+def test_list_filters_accept_arabic_digits(homes: dict[str, HomePage], client: Client):
     for year in (2026, 2027):
         make_page(NewsPage, f"Aus {year}", published_on=date(year, 3, 1))
 
@@ -134,7 +134,7 @@ def test_a_list_reads_its_year_and_its_page(homes: dict[str, HomePage], client: 
 
 
 @pytest.mark.django_db
-def test_the_admin_reads_the_numbers_of_a_place(client: Client):
+def test_admin_form_accepts_localised_coordinates(client: Client):
     client.force_login(make_account("root@stadt.example", is_superuser=True, is_staff=True))
     fields = {"name_de": "Kairo", "country": "EG", "latitude": "٣٠٫٠٤", "longitude": "31,24"}
     answer = client.post("/admin/snippets/cms/municipality/add/", fields)

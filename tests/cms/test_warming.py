@@ -20,7 +20,7 @@ def steps(monkeypatch: pytest.MonkeyPatch) -> dict:
     return steps
 
 
-def test_every_step_runs_whatever_happens_to_the_others(caplog: pytest.LogCaptureFixture) -> None:
+def test_failing_warm_up_step_does_not_stop_the_others(caplog: pytest.LogCaptureFixture) -> None:
     done: list[str] = []
     warming.register_warm_up("tables", lambda: 1 // 0)
     warming.register_warm_up("models", lambda: done.append("models"))
@@ -32,7 +32,7 @@ def test_every_step_runs_whatever_happens_to_the_others(caplog: pytest.LogCaptur
     assert "Could not warm up tables" in caplog.text
 
 
-def test_a_process_that_serves_has_its_temporary_folder_and_warms_up(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_wsgi_process_creates_its_scratch_folder_and_warms_up(monkeypatch: pytest.MonkeyPatch) -> None:
     begun: list[str] = []
     monkeypatch.setattr(scratch, "use_own_scratch_folder", lambda: begun.append("folder"))
     monkeypatch.setattr(warming, "warm_up_in_background", lambda: begun.append("warm"))
@@ -42,7 +42,7 @@ def test_a_process_that_serves_has_its_temporary_folder_and_warms_up(monkeypatch
     assert begun == ["folder", "warm"]
 
 
-def test_a_command_does_it_once_for_all_processes() -> None:
+def test_warm_up_command_runs_the_steps() -> None:
     done: list[str] = []
     warming.register_warm_up("models", lambda: done.append("models"))
     call_command("warm_up")

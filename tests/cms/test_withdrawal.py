@@ -59,7 +59,7 @@ def family(homes: object) -> Family:
         ("english", {"scope": "page"}, ["german", "arabic", "french", "mirror", "other"]),
     ],
 )
-def test_one_page_is_taken_off(
+def test_unpublishing_or_deleting_affects_the_chosen_scope(
     admin_client: Client, family: Family, verb: str, page: str, given: dict[str, str], left: list[str]
 ) -> None:
     assert family.live == ALL
@@ -69,13 +69,13 @@ def test_one_page_is_taken_off(
     assert (answer.status_code, family.live) == (302, left)
 
 
-def test_one_language_alone(admin_client: Client, family: Family) -> None:
+def test_unpublishing_only_one_language_includes_its_aliases(admin_client: Client, family: Family) -> None:
     admin_client.post(f"/admin/pages/{family.german.pk}/unpublish/", {"scope": "page"})
 
     assert family.live == ["english", "arabic", "other"]  # aliases have no text of their own
 
 
-def test_what_lies_below_goes_as_well_where_it_is_wished(admin_client: Client, family: Family) -> None:
+def test_include_descendants_unpublishes_descendants_of_translations(admin_client: Client, family: Family) -> None:
     below = Page.objects.get(pk=family.english.pk).add_child(
         instance=StandardPage(title="Below", slug="below", summary="Lead", locale=family.english.locale)
     )
@@ -86,7 +86,9 @@ def test_what_lies_below_goes_as_well_where_it_is_wished(admin_client: Client, f
 
 @pytest.mark.parametrize(("page", "chosen"), [("german", "family"), ("english", "page")])
 @pytest.mark.parametrize("verb", ["unpublish", "delete"])
-def test_the_form_asks_and_names_the_others(admin_client: Client, family: Family, verb: str, page: str, chosen: str) -> None:
+def test_form_offers_a_scope_and_lists_the_other_languages(
+    admin_client: Client, family: Family, verb: str, page: str, chosen: str
+) -> None:
     html = admin_client.get(f"/admin/pages/{getattr(family, page).pk}/{verb}/").content.decode()
 
     assert f'value="{chosen}" checked' in html
@@ -95,7 +97,7 @@ def test_the_form_asks_and_names_the_others(admin_client: Client, family: Family
 
 
 @pytest.mark.parametrize("verb", ["unpublish", "delete"])
-def test_a_page_in_one_language_asks_nothing(admin_client: Client, family: Family, verb: str) -> None:
+def test_page_without_translations_offers_no_scope(admin_client: Client, family: Family, verb: str) -> None:
     html = admin_client.get(f"/admin/pages/{family.other.pk}/{verb}/").content.decode()
 
     assert ('name="scope"' in html, 'type="submit"' in html) == (False, True)
@@ -116,7 +118,7 @@ def german_editor(client: Client, family: Family) -> Client:
 
 
 @pytest.mark.parametrize("verb", ["unpublish", "delete"])
-def test_who_may_not_publish_the_others_is_told_and_nothing_happens(german_editor: Client, family: Family, verb: str) -> None:
+def test_family_scope_is_refused_without_permission_for_all_languages(german_editor: Client, family: Family, verb: str) -> None:
     address = f"/admin/pages/{family.german.pk}/{verb}/"
     form = german_editor.get(address).content.decode()
     assert 'value="page" checked' in form
@@ -134,7 +136,9 @@ def test_who_may_not_publish_the_others_is_told_and_nothing_happens(german_edito
     ("given", "left"),
     [({}, ["other"]), ({"scope": "family"}, ["other"]), ({"scope": "page"}, ["english", "arabic", "other"])],
 )
-def test_several_at_once(admin_client: Client, family: Family, verb: str, given: dict[str, str], left: list[str]) -> None:
+def test_bulk_action_affects_the_chosen_scope(
+    admin_client: Client, family: Family, verb: str, given: dict[str, str], left: list[str]
+) -> None:
     extra = make_page(StandardPage, "Auch")
     address = f"/admin/bulk/wagtailcore/page/{verb}/?next=/admin/pages/&id={family.german.pk}&id={extra.pk}"
     form = admin_client.get(address).content.decode()
@@ -146,7 +150,7 @@ def test_several_at_once(admin_client: Client, family: Family, verb: str, given:
 
 
 @pytest.mark.parametrize("verb", ["unpublish", "delete"])
-def test_several_at_once_need_the_rights_for_all(german_editor: Client, family: Family, verb: str) -> None:
+def test_bulk_action_requires_permission_for_all_languages(german_editor: Client, family: Family, verb: str) -> None:
     address = f"/admin/bulk/wagtailcore/page/{verb}/?next=/admin/pages/&id={family.german.pk}"
 
     told = german_editor.post(address, {"scope": "family"}).content.decode()
@@ -158,7 +162,7 @@ def expire(page: Any, **facts: Any) -> None:
     type(page).objects.filter(pk=page.pk).update(expire_at=timezone.now() - timedelta(seconds=1), **facts)
 
 
-def test_an_expired_page_takes_its_family_along(family: Family) -> None:
+def test_expired_page_unpublishes_its_translations(family: Family) -> None:
     expire(family.german)
 
     call_command("publish_scheduled")  # as publish_on_time does
@@ -167,7 +171,7 @@ def test_an_expired_page_takes_its_family_along(family: Family) -> None:
     assert Page.objects.get(pk=family.english.pk).expired
 
 
-def test_an_expired_page_goes_alone_where_that_was_chosen(family: Family) -> None:
+def test_expired_page_with_page_scope_keeps_its_translations(family: Family) -> None:
     expire(family.german, expiry_scope=Scope.PAGE)
 
     call_command("publish_scheduled")  # as publish_on_time does
@@ -175,7 +179,7 @@ def test_an_expired_page_goes_alone_where_that_was_chosen(family: Family) -> Non
     assert family.live == ["english", "arabic", "other"]
 
 
-def test_trouble_with_one_language_keeps_no_other_on_the_site(family: Family, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_failure_in_one_language_does_not_stop_unpublishing_the_others(family: Family, monkeypatch: pytest.MonkeyPatch) -> None:
     own = StandardPage.unpublish
 
     def unpublish(page: StandardPage, *args: Any, **options: Any) -> None:
@@ -190,9 +194,7 @@ def test_trouble_with_one_language_keeps_no_other_on_the_site(family: Family, mo
     assert family.live == ["english", "other"]
 
 
-def test_a_page_that_is_unpublished_by_hand_before_it_expires_asked_its_own_question(
-    admin_client: Client, family: Family
-) -> None:
+def test_manual_unpublishing_ignores_the_expiry_scope(admin_client: Client, family: Family) -> None:
     StandardPage.objects.filter(pk=family.german.pk).update(expire_at=timezone.now() + timedelta(days=1))
 
     admin_client.post(f"/admin/pages/{family.german.pk}/unpublish/", {"scope": "page"})
@@ -200,7 +202,7 @@ def test_a_page_that_is_unpublished_by_hand_before_it_expires_asked_its_own_ques
     assert family.live == ["english", "arabic", "other"]
 
 
-def test_the_search_knows_when_the_family_ends(family: Family) -> None:
+def test_search_documents_expire_with_their_source(family: Family) -> None:
     soon, later = timezone.now() + timedelta(hours=1), timezone.now() + timedelta(hours=2)
     StandardPage.objects.filter(pk=family.german.pk).update(expire_at=soon)
     StandardPage.objects.filter(pk=family.arabic.pk).update(expire_at=later)
@@ -241,7 +243,7 @@ def schedule(client: Client, page: NewsPage, **given: str) -> str:
 
 
 @pytest.mark.parametrize(("given", "kept"), [({}, Scope.FAMILY), ({"expiry_scope": "page"}, Scope.PAGE)])
-def test_the_schedule_asks_with_the_date(admin_client: Client, news: NewsPage, given: dict[str, str], kept: Scope) -> None:
+def test_schedule_form_offers_an_expiry_scope(admin_client: Client, news: NewsPage, given: dict[str, str], kept: Scope) -> None:
     html = admin_client.get(f"/admin/pages/{news.pk}/edit/").content.decode()
     assert html.index('name="expire_at"') < html.index('name="expiry_scope"')
 
@@ -251,7 +253,7 @@ def test_the_schedule_asks_with_the_date(admin_client: Client, news: NewsPage, g
     assert (news.expire_at is not None, news.expiry_scope) == (True, kept)
 
 
-def test_a_schedule_for_all_languages_needs_the_rights_for_them(german_editor: Client, news: NewsPage) -> None:
+def test_family_expiry_requires_permission_for_all_languages(german_editor: Client, news: NewsPage) -> None:
     told = schedule(german_editor, news, expiry_scope="family")
     news.refresh_from_db()
     assert ("“Neues” (Englisch)" in told, news.expire_at) == (True, None)

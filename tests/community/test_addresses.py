@@ -40,7 +40,7 @@ INSIDERS = {"member", "facilitator"}
 EACH_ITS_OWN = ("Content-Length", "Expires", "X-Request-ID")  # headers that differ between any two responses
 
 
-def test_every_address_has_a_row_in_every_method():
+def test_every_url_has_a_row_for_every_method():
     names = list(routes())
 
     assert {"community:start", "groups:room", "files:file", "uploads:upload"} <= set(names)
@@ -49,7 +49,7 @@ def test_every_address_has_a_row_in_every_method():
 
 
 @override_settings(ROOT_URLCONF="tests.community.urls_with_another")
-def test_an_address_without_a_row_is_found():
+def test_url_without_a_complete_row_is_reported():
     rows = all_rows()
     assert {entry.split()[0] for entry in missing(rows, routes())} == {"forgotten"}
 
@@ -77,7 +77,7 @@ def things(housing: Group, shared_file: GroupFile, facilitator: User) -> dict[st
         person=shared_file.file.uploaded_by, kind=NEW_FILE, key="x", group=housing.pk, facts={"file": str(shared_file.pk)}
     )
     facts = {"kind": INTO_GROUP, "thing": housing.pk, "role": "member", "language": "en", "by": facilitator}
-    invitation, token = invite(address="applicant@example.org", **facts), token_in_last_letter()
+    invitation, token = invite(address="applicant@example.org", **facts), token_in_last_email()
     revoke(invitation=invite(address="nobody@example.org", **facts), by=facilitator)
     Invitation.objects.update(sent_at=timezone.now() - timedelta(hours=1))
     return {
@@ -88,12 +88,12 @@ def things(housing: Group, shared_file: GroupFile, facilitator: User) -> dict[st
         "upload": begin_upload(tenant=GROUPS, room=housing, name="Grundriss.txt", length=40, by=shared_file.file.uploaded_by),
         "invitation": invitation,
         "invitation token": token,
-        "revoked token": token_in_last_letter(),
+        "revoked token": token_in_last_email(),
         "proposal": ProposedMunicipality.objects.create(name="Musterstadt", country="DE"),
     }
 
 
-def token_in_last_letter() -> str:
+def token_in_last_email() -> str:
     return re.search(r"/community/invitations/([\w-]+)/", mail.outbox[-1].body).group(1)
 
 
@@ -152,7 +152,7 @@ def everything() -> tuple[object, ...]:
 
 
 @pytest.mark.parametrize("row", all_rows(), ids=str)
-def test_everybody_at_every_address_in_every_method_and_format(
+def test_access_of_every_person_to_every_url_method_and_format(
     row: Address,
     everybody: dict[str, User | None],
     things: Mapping[str, Any],
@@ -189,7 +189,7 @@ def send(client: Client, row: Address, method: str, url: str, headers: Mapping[s
     return client.generic(method, url, "welcome=Hereingelegt", headers.get("Content-Type", FORM), headers=headers)
 
 
-def test_a_foreign_file_and_a_missing_one_answer_the_same(
+def test_inaccessible_and_missing_files_give_the_same_response(
     people: dict[str, User | None],
     client_of: Callable[[User | None], Client],
     housing: Group,
@@ -209,7 +209,7 @@ def test_a_foreign_file_and_a_missing_one_answer_the_same(
         assert "for the members of a group only" in page(none, missing)
 
 
-def test_refusals_say_how_to_join_and_lead_in_no_circle(
+def test_refusals_explain_how_to_join_without_a_redirect_loop(
     people: dict[str, User | None],
     client_of: Callable[[User | None], Client],
     housing: Group,
@@ -232,7 +232,7 @@ def test_refusals_say_how_to_join_and_lead_in_no_circle(
 
 @pytest.mark.parametrize("method", ["get", "head", "post"])
 @pytest.mark.parametrize("end", ["{}/", "{}", "{}/welcome/", "{}/log/?page=2"])
-def test_a_room_without_a_public_page_answers_like_none(
+def test_hidden_room_is_indistinguishable_from_a_missing_one(
     method: str, end: str, client_of: Callable[[User | None], Client], heat: Group, account: Callable[..., User]
 ):
     stranger = account("stranger")
@@ -261,7 +261,7 @@ def test_a_room_without_a_public_page_answers_like_none(
 
 
 @pytest.mark.parametrize("slug", ["HEAT", "Heat", "heat-", "-heat", "he%61t%20", "heat%00", "heat%2F"])
-def test_other_ways_to_write_its_address_tell_nothing(slug: str, client_of: Callable[[User | None], Client], heat: Group):
+def test_variants_of_the_url_do_not_reveal_a_hidden_room(slug: str, client_of: Callable[[User | None], Client], heat: Group):
     other = client_of(None).get(f"/en/community/groups/{slug.replace('heat', 'none')}/", follow=True)
     answer = client_of(None).get(f"/en/community/groups/{slug}/", follow=True)
 
@@ -269,7 +269,7 @@ def test_other_ways_to_write_its_address_tell_nothing(slug: str, client_of: Call
     assert "Hitze" not in answer.content.decode()
 
 
-def test_a_room_whose_page_is_no_longer_public_answers_like_none(
+def test_room_with_an_unpublished_page_gets_404_except_for_members(
     client_of: Callable[[User | None], Client], housing: Group, member: User
 ):
     for page in (housing.page, *housing.page.get_translations()):

@@ -31,7 +31,7 @@ def limit_all(settings: Any, limit: str) -> None:
     settings.COMMUNITY_RATE_LIMITS = dict.fromkeys(COMMUNITY_RATE_LIMITS, limit)
 
 
-def test_every_address_refuses_every_change_that_comes_too_often(settings: Any, things: dict[str, Any]):  # noqa: F811
+def test_every_url_rate_limits_every_unsafe_method(settings: Any, things: dict[str, Any]):  # noqa: F811
     limit_all(settings, "1/h/ip")
     with override("en"):
         addresses = {row.name: reverse(row.name, args=row.parts(things)) for row in all_rows()}
@@ -46,14 +46,14 @@ def test_every_address_refuses_every_change_that_comes_too_often(settings: Any, 
             assert int(second["Retry-After"]) > 3500
 
 
-def test_every_view_has_one_of_the_limits_of_the_settings():
+def test_every_view_uses_a_limit_from_the_settings():
     actions = {action_of(view, method) for _name, view in views() for method in CHANGES}
 
     assert WRITE in actions
     assert actions <= set(COMMUNITY_RATE_LIMITS)
 
 
-def test_a_view_says_what_it_is_counted_as():
+def test_view_declares_the_action_it_is_counted_as():
     @limited_as("upload", PATCH="upload_part")
     def view(request: HttpRequest) -> HttpResponse:
         return HttpResponse()
@@ -72,7 +72,9 @@ def test_a_view_says_what_it_is_counted_as():
         ("communityish.views", "POST", False),
     ],
 )
-def test_what_is_counted(settings: Any, rf: RequestFactory, admin_user: User, module: str, method: str, is_counted: bool):
+def test_only_unsafe_requests_to_community_views_are_counted(
+    settings: Any, rf: RequestFactory, admin_user: User, module: str, method: str, is_counted: bool
+):
     limit_all(settings, "1/h/ip")
 
     def view(request: HttpRequest) -> HttpResponse:
@@ -94,7 +96,7 @@ def change(client: Client, text: str, **headers: str) -> Any:
     )
 
 
-def test_forms_and_json_share_one_limit_of_an_account(settings: Any, facilitator: User, client_of: Callable[..., Client]):
+def test_forms_and_api_share_one_limit_per_account(settings: Any, facilitator: User, client_of: Callable[..., Client]):
     limit_all(settings, "2/h/user")
     client = client_of(facilitator)
 
@@ -106,7 +108,9 @@ def test_forms_and_json_share_one_limit_of_an_account(settings: Any, facilitator
     assert Group.objects.get().welcome == "Zwei"
 
 
-def test_another_account_has_its_own(settings: Any, facilitator: User, member: User, client_of: Callable[..., Client]):
+def test_accounts_and_ip_addresses_have_separate_limits(
+    settings: Any, facilitator: User, member: User, client_of: Callable[..., Client]
+):
     limit_all(settings, "1/h/user,3/h/ip")
     first, second = client_of(facilitator), client_of(member)
 
@@ -118,7 +122,7 @@ def test_another_account_has_its_own(settings: Any, facilitator: User, member: U
     assert Client(REMOTE_ADDR="192.0.2.7").post(WELCOME, {"welcome": "x"}).status_code == 403
 
 
-def test_json_reads_how_long_to_wait(settings: Any, facilitator: User, client_of: Callable[..., Client]):
+def test_rate_limited_api_response_states_how_long_to_wait(settings: Any, facilitator: User, client_of: Callable[..., Client]):
     limit_all(settings, "1/m/user")
     client = client_of(facilitator)
     change(client, "x")
@@ -132,7 +136,7 @@ def test_json_reads_how_long_to_wait(settings: Any, facilitator: User, client_of
     assert client.get(GROUP).status_code == 200  # reading is not limited
 
 
-def test_the_wait_is_as_long_as_the_limit_holds(
+def test_retry_after_lasts_until_the_limit_ends(
     settings: Any, facilitator: User, client_of: Callable[..., Client], monkeypatch: pytest.MonkeyPatch
 ):
     limit_all(settings, "2/m/user")
@@ -147,7 +151,7 @@ def test_the_wait_is_as_long_as_the_limit_holds(
     assert change(client, "Drei").status_code == 200
 
 
-def test_a_page_keeps_what_was_typed_and_sends_it_again(settings: Any, facilitator: User, client_of: Callable[..., Client]):
+def test_rate_limited_form_keeps_the_input_and_can_be_resent(settings: Any, facilitator: User, client_of: Callable[..., Client]):
     limit_all(settings, "1/m/user")
     client = client_of(facilitator)
     client.post(WELCOME, {"welcome": "Erste Fassung"})
@@ -166,7 +170,7 @@ def test_a_page_keeps_what_was_typed_and_sends_it_again(settings: Any, facilitat
     assert Group.objects.get().welcome == "Zweite\nFassung & mehr"
 
 
-def test_a_refused_upload_names_the_file_to_be_chosen_again(
+def test_rate_limited_upload_names_the_file_to_choose_again(
     settings: Any, member: User, client_of: Callable[..., Client], picture: bytes
 ):
     limit_all(settings, "0/m/user")
@@ -179,7 +183,7 @@ def test_a_refused_upload_names_the_file_to_be_chosen_again(
     assert GroupFile.objects.count() == 0
 
 
-def test_limits_hold_while_the_cache_is_away(settings: Any, facilitator: User, client_of: Callable[..., Client]):
+def test_limits_apply_while_the_cache_is_unavailable(settings: Any, facilitator: User, client_of: Callable[..., Client]):
     settings.CACHES = {"default": {"BACKEND": "cms.caches.RedisOrMemoryCache", "LOCATION": "redis://127.0.0.1:1/0"}}
     limit_all(settings, "1/h/user")
     client = client_of(facilitator)
@@ -187,7 +191,7 @@ def test_limits_hold_while_the_cache_is_away(settings: Any, facilitator: User, c
     assert [change(client, "x").status_code for _time in range(2)] == [200, 429]
 
 
-def test_a_form_from_another_site_is_refused_before_it_is_counted(settings: Any, facilitator: User):
+def test_csrf_failures_do_not_count_towards_the_limit(settings: Any, facilitator: User):
     limit_all(settings, "1/h/user")
     client = Client(enforce_csrf_checks=True)
     client.force_login(facilitator)

@@ -20,7 +20,7 @@ from search.documents.registry import sources
 
 OURS = sys.argv[1:]
 
-def leads_somewhere(path):
+def is_community_url(path):
     return resolve(path).func.__module__.startswith("community")
 
 print(json.dumps({
@@ -28,7 +28,7 @@ print(json.dumps({
     "apps": [config.label for config in apps.get_app_configs() if config.name.split(".")[0] == "community"],
     "tables": [model._meta.db_table for model in apps.get_models() if model._meta.db_table.split("_")[0] in OURS],
     "namespaces": [name for name in get_resolver().namespace_dict if name in OURS],
-    "addresses": [path for path in ("/de/community/", "/de/community/groups/x/", "/de/community/notifications/", "/de/community/documents/x/") if leads_somewhere(path)],
+    "addresses": [path for path in ("/de/community/", "/de/community/groups/x/", "/de/community/notifications/", "/de/community/documents/x/") if is_community_url(path)],
     "snippets": [model._meta.label for model in get_snippet_models() if model._meta.app_label in OURS],
     "links": [links.__module__ for links in (*navigation._member_links, *navigation._page_links, *navigation._tools) if "community" in links.__module__],
     "announcers": len(announcing._announcers),
@@ -38,7 +38,7 @@ print(json.dumps({
 """
 
 
-def test_without_the_community_nothing_of_it_is_left():
+def test_disabling_the_community_leaves_nothing_of_it():
     labels = [config.label for config in apps.get_app_configs() if config.name.split(".")[0] == "community"]
     assert {"community", "access", "files", "notifications", "invitations", "people", "groups"} <= set(labels)
     environment = {**os.environ, "COMMUNITY_ENABLED": "false", "DJANGO_SETTINGS_MODULE": "cms.settings.test"}

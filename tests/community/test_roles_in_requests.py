@@ -28,7 +28,7 @@ PAGES = {
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_the_roles_of_a_reader_are_one_query_of_a_page(
+def test_every_page_loads_the_readers_roles_in_one_query(
     name: str, housing: Group, shared_file: GroupFile, facilitator: User, client_of: Callable[[User], Client]
 ) -> None:
     client = client_of(facilitator)

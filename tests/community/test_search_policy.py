@@ -161,7 +161,7 @@ both_engines = pytest.mark.parametrize("backend_of_test", ["embedded", "elastics
 
 
 @pytest.mark.parametrize("name", VIEWS)
-def test_nothing_of_what_a_reader_may_not_open_is_in_any_view(
+def test_no_search_view_reveals_documents_the_reader_cannot_open(
     name: str, report: EventReportPage, people: dict[str, User | None], client_of: Callable[[User | None], Client]
 ) -> None:
     view = VIEWS[name]
@@ -177,7 +177,7 @@ def test_nothing_of_what_a_reader_may_not_open_is_in_any_view(
 
 
 @both_engines
-def test_no_number_counts_what_a_reader_may_not_open(
+def test_counts_exclude_documents_the_reader_cannot_open(
     documents: dict[str, SearchDocument], people: dict[str, User | None], client_of: Callable[[User | None], Client]
 ) -> None:
     for person, reads in READS.items():
@@ -204,7 +204,7 @@ def assert_counts(client: Client, reads: set[str]) -> None:
 
 
 @both_engines
-def test_what_an_engine_remembers_of_one_reader_is_not_shown_to_the_next(
+def test_engine_caches_do_not_leak_results_between_readers(
     report: EventReportPage, people: dict[str, User | None], client_of: Callable[[User | None], Client]
 ) -> None:
     """The user who sees most requests first, and then everybody else."""
@@ -214,7 +214,7 @@ def test_what_an_engine_remembers_of_one_reader_is_not_shown_to_the_next(
             assert words_in(ask(client, view, "housing")) <= READS[person], (person, name)
 
 
-def test_rooms_open_without_the_engine(
+def test_rooms_open_while_the_search_engine_is_down(
     housing: Group,
     member: User,
     client_of: Callable[[User | None], Client],

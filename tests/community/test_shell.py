@@ -33,7 +33,7 @@ def section(slug: str) -> Callable[[Actor], Section]:
     return lambda _actor: Section("community/groups/my_groups.html", {"groups": [group]})
 
 
-def test_sections_stand_by_rank_and_for_those_alone_who_have_them(member: User, client_of: Callable[[User], Client]):
+def test_sections_are_ordered_by_rank_and_shown_only_to_their_users(member: User, client_of: Callable[[User], Client]):
     register_section("last", section("last"), rank=90)
     register_section("first", section("first"), rank=1)
     register_section("nobody's", lambda actor: section("secret")(actor) if actor.site_roles else None)
@@ -42,7 +42,7 @@ def test_sections_stand_by_rank_and_for_those_alone_who_have_them(member: User, 
     assert re.findall(r"<bdi>(.*?)</bdi></a></h3>", page) == ["Shelf first", "Affordable housing", "Shelf last"]
 
 
-def test_a_start_page_without_a_section_says_so(
+def test_start_page_without_sections_shows_that_it_is_empty(
     account: Callable[..., User], client_of: Callable[[User], Client], monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr(start_page, "_sections", {})
@@ -58,7 +58,7 @@ def links(client: Client, path: str) -> list[tuple[str, str, bool]]:
     ]
 
 
-def test_entries_of_a_group_stand_by_rank_and_for_those_alone_who_may_follow(
+def test_group_entries_are_ordered_by_rank_and_shown_only_to_those_allowed(
     member: User, facilitator: User, client_of: Callable[[User], Client], housing: Group
 ):
     overview, people, log = (
@@ -80,7 +80,7 @@ def test_entries_of_a_group_stand_by_rank_and_for_those_alone_who_may_follow(
     assert links(client_of(member), ROOM) == []  # a single entry is no navigation
 
 
-def test_the_shell_names_no_feature():
+def test_shell_imports_no_feature():
     features = {path.parent.name for path in HERE.glob("*/apps.py")} - {"access", "api", "privacy"}
     shell = [*HERE.glob("*.py"), *HERE.glob("api/*.py"), *HERE.glob("templatetags/*.py"), *HERE.glob("privacy/*.py")]
 

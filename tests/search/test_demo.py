@@ -13,7 +13,7 @@ from tests.pages import make_homes, make_page
 pytestmark = pytest.mark.django_db
 
 
-def test_an_index_of_an_earlier_version_is_made_anew(backend: EmbeddedBackend) -> None:
+def test_index_of_an_earlier_version_is_rebuilt(backend: EmbeddedBackend) -> None:
     make_homes()
     page = make_page(NewsPage, "Sandbank")
     update_documents("page", [str(page.pk)])
@@ -26,7 +26,7 @@ def test_an_index_of_an_earlier_version_is_made_anew(backend: EmbeddedBackend) -
     assert f"page:{page.pk}" in backend.fingerprints()
 
 
-def test_an_index_that_can_be_read_stays(backend: EmbeddedBackend) -> None:
+def test_readable_index_is_kept(backend: EmbeddedBackend) -> None:
     backend.health()
     before = (backend.index_folder.folder / "current").read_text()
 
@@ -35,7 +35,7 @@ def test_an_index_that_can_be_read_stays(backend: EmbeddedBackend) -> None:
     assert (backend.index_folder.folder / "current").read_text() == before
 
 
-def test_without_an_engine_the_demo_goes_on(settings, caplog: pytest.LogCaptureFixture) -> None:
+def test_demo_continues_without_an_engine(settings, caplog: pytest.LogCaptureFixture) -> None:
     settings.SEARCH_URL = "http://127.0.0.1:1/demo"
 
     keep_index_readable()

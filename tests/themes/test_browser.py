@@ -16,7 +16,7 @@ def story(homes, every_block):
 
 
 @pytest.mark.parametrize("options", [{}, {"color_scheme": "dark"}, {"viewport": {"width": 320, "height": 700}}])
-def test_every_block_can_be_used_by_everybody(story, new_page, assert_accessible, options):
+def test_every_block_is_accessible_and_fits_the_screen(story, new_page, assert_accessible, options):
     page = new_page(reduced_motion="reduce", **options)
     page.goto(story.url)
 
@@ -24,7 +24,7 @@ def test_every_block_can_be_used_by_everybody(story, new_page, assert_accessible
     assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
 
 
-def test_a_film_is_asked_for_after_the_click_alone(story, new_page):
+def test_video_is_not_requested_when_the_page_loads(story, new_page):
     page = new_page()
     asked = []
     page.route("https://www.youtube-nocookie.com/**", lambda route: (asked.append(route.request.url), route.fulfill(body="film")))
@@ -34,7 +34,7 @@ def test_a_film_is_asked_for_after_the_click_alone(story, new_page):
     assert asked == []
 
 
-def test_without_a_script_all_is_there(story, new_page):
+def test_content_is_available_without_javascript(story, new_page):
     page = new_page(java_script_enabled=False)
     page.goto(story.url)
 
@@ -43,7 +43,7 @@ def test_without_a_script_all_is_there(story, new_page):
     assert page.locator(".gallery a").first.get_attribute("href").startswith("/media/")
 
 
-def test_the_menu_of_a_narrow_page_opens_without_a_script(homes, new_page):
+def test_menu_on_a_narrow_screen_opens_without_javascript(homes, new_page):
     make_page(CallPage, "Wasser")
     page = new_page(java_script_enabled=False, viewport={"width": 375, "height": 800})
     page.goto("/de/")
@@ -55,7 +55,7 @@ def test_the_menu_of_a_narrow_page_opens_without_a_script(homes, new_page):
     expect(entry).to_be_visible()
 
 
-def test_two_pictures_are_compared_with_the_keyboard(story, new_page):
+def test_image_comparison_works_with_the_keyboard(story, new_page):
     page = new_page()
     page.goto(story.url)
     slider = page.locator(".compare input[type=range]")
@@ -65,7 +65,7 @@ def test_two_pictures_are_compared_with_the_keyboard(story, new_page):
     assert page.locator(".compare__stage").evaluate("stage => stage.style.getPropertyValue('--cut')") == "51%"
 
 
-def test_a_gallery_opens_large_and_turns_with_arrow_keys(story, new_page):
+def test_gallery_opens_in_a_dialog_and_is_browsed_with_arrow_keys(story, new_page):
     page = new_page()
     page.goto(story.url)
     page.locator(".gallery a").first.click()
@@ -80,7 +80,7 @@ def test_a_gallery_opens_large_and_turns_with_arrow_keys(story, new_page):
 
 
 @pytest.mark.parametrize(("zone", "told"), [("Africa/Nairobi", True), ("Europe/Vienna", False)])
-def test_a_deadline_is_told_in_the_reader_s_own_time_where_it_differs(homes, new_page, zone, told):
+def test_deadline_is_also_shown_in_the_readers_time_zone_if_it_differs(homes, new_page, zone, told):
     call = make_page(CallPage, "Wasser")
     page = new_page(timezone_id=zone)
     page.goto(call.url)
@@ -91,7 +91,7 @@ def test_a_deadline_is_told_in_the_reader_s_own_time_where_it_differs(homes, new
     assert ("Nairobi" in note.inner_text()) == told
 
 
-def test_the_skip_link_is_the_first_stop_and_leads_to_the_content(homes, new_page):
+def test_skip_link_is_focused_first_and_jumps_to_the_content(homes, new_page):
     page = new_page()
     page.goto("/de/")
     page.keyboard.press("Tab")

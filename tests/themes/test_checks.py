@@ -16,17 +16,17 @@ def make_theme(folder, slug, *folders, text='name = "Hafen"'):
     (folder / slug / "theme.toml").write_text(text, "utf-8")
 
 
-def test_the_installed_themes_are_in_order():
+def test_installed_themes_pass_the_checks():
     assert check_themes(None) == []
 
 
-def test_a_theme_with_templates_alone_is_in_order(themes_folder):
+def test_theme_with_only_templates_passes_the_checks(themes_folder):
     make_theme(themes_folder, "hafen", "templates")
 
     assert check_themes(None) == []
 
 
-def test_a_theme_that_gives_nothing_is_an_error(themes_folder):
+def test_theme_without_templates_and_static_files_is_an_error(themes_folder):
     make_theme(themes_folder, "hafen")
 
     assert [(message.id, message.msg) for message in check_themes(None)] == [
@@ -40,20 +40,20 @@ def test_a_default_theme_without_static_files_is_an_error(themes_folder):
     assert "themes.E002" in [message.id for message in check_themes(None)]
 
 
-def test_a_chosen_theme_that_is_not_there_is_an_error(settings):
+def test_selecting_a_missing_theme_is_an_error(settings):
     settings.THEME = "strand"
 
     (message,) = check_themes(None)
     assert (message.id, message.msg) == ("themes.E001", "There is no theme 'strand'. There are: default.")
 
 
-def test_a_theme_toml_that_cannot_be_read_is_an_error(themes_folder):
+def test_unreadable_theme_toml_is_an_error(themes_folder):
     make_theme(themes_folder, "hafen", "templates", text="name")
 
     assert [message.id for message in check_themes(None)] == ["themes.E001"]
 
 
-def test_folders_that_are_not_looked_through_are_told_of(settings):
+def test_theme_folders_missing_from_staticfiles_dirs_cause_a_warning(settings):
     settings.STATICFILES_DIRS = []
 
     assert [message.id for message in check_themes(None)] == ["themes.W001"]

@@ -111,13 +111,13 @@ def resolve(name, scheme):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(("front", "ground"), TEXT)
-def test_text_can_be_read(front, ground, scheme):
+def test_text_has_sufficient_contrast(front, ground, scheme):
     assert contrast(resolve(front, scheme), resolve(ground, scheme)) >= 4.5
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(("front", "ground"), SIGNS)
-def test_signs_and_controls_can_be_seen(front, ground, scheme):
+def test_icons_and_controls_have_sufficient_contrast(front, ground, scheme):
     assert contrast(resolve(front, scheme), resolve(ground, scheme)) >= 3
 
 
@@ -126,13 +126,13 @@ def test_known_contrasts():
     assert contrast(resolve("ink", "light"), [1, 1, 1]) == pytest.approx(15.9, abs=0.2)
 
 
-def test_a_mix_of_a_colour_with_itself_is_that_colour():
+def test_mixing_a_colour_with_itself_gives_that_colour():
     water = resolve("water", "light")
 
     assert mixed(water, water, 0.5) == pytest.approx(water, abs=1e-6)
 
 
-def test_dark_says_every_colour_anew():
+def test_dark_scheme_redefines_every_colour():
     """A colour set only for the light scheme would show in the dark one."""
     css = (find_theme("default")[0].static / "theme" / "tokens.css").read_text("utf-8")
     light, dark = css.split("@media (prefers-color-scheme: dark)")

@@ -29,11 +29,11 @@ def arcs_of(svg):
     return [f"M{arc}" for path in paths for arc in path.get("d").split("M")[1:]]
 
 
-def test_two_places_drawn_exactly():
+def test_exact_drawing_of_two_places():
     assert draw_cover([(10, 50), (30, 30)], "x", 640, 280) == EXACT
 
 
-def test_every_place_has_its_dot_east_to_the_right_north_to_the_top():
+def test_every_place_has_a_dot_with_east_right_and_north_up():
     kyiv, aswan, mumbai = (30.52, 50.45), (32.9, 24.09), (72.87, 19.07)
 
     assert dots_of(draw_cover([mumbai, kyiv, aswan], "three", 640, 280)) == [(95, 67), (120, 222), (545, 252)]
@@ -46,7 +46,7 @@ def test_all_dots_lie_within_the_margins():
     assert all(64 <= x <= 576 and 28 <= y <= 252 for x, y in dots)
 
 
-def test_few_are_all_tied_to_each_other_and_many_at_least_once():
+def test_few_places_are_all_connected_and_many_have_at_least_one_arc_each():
     many = [(lon, lat) for lon in range(0, 60, 10) for lat in range(0, 40, 10)]
 
     assert len(arcs_of(draw_cover(SIX_CITIES, "heat"))) == 15
@@ -57,23 +57,23 @@ def test_few_are_all_tied_to_each_other_and_many_at_least_once():
 
 
 @pytest.mark.parametrize("places", [[(7.1, 50.7)], [(7.1, 50.7)] * 3, [(7.1, 50.7), (7.1001, 50.7001)]])
-def test_one_place_however_often_is_one_dot_in_the_middle_with_a_line_to_each_edge(places):
+def test_single_place_is_one_centred_dot_with_an_arc_to_each_edge(places):
     svg = draw_cover(places, "bonn", 640, 280)
 
     assert dots_of(svg) == [(320, 160)]
     assert len(arcs_of(svg)) == 2
 
 
-def test_without_places_the_seed_draws_nine_dots():
+def test_cover_without_places_has_nine_dots():
     assert len(dots_of(draw_cover([], "wasserresilienz"))) == 9
 
 
-def test_the_same_seed_draws_the_same_and_another_another():
+def test_same_seed_gives_the_same_cover_and_another_seed_a_different_one():
     assert draw_cover([], "wasser") == draw_cover((), "wasser")
     assert draw_cover([], "wasser") != draw_cover([], "hitze")
 
 
-def test_cover_is_decoration_and_light():
+def test_cover_is_decorative_and_small():
     svg = draw_cover(SIX_CITIES, "heat", 640, 280)
     root = ElementTree.fromstring(svg)
 
@@ -86,11 +86,11 @@ def test_cover_is_decoration_and_light():
     assert len(draw_cover([(lon, lat) for lon in range(0, 90, 9) for lat in range(0, 60, 9)], "all", 640, 520)) < 3000
 
 
-def test_a_seed_cannot_bring_markup_into_the_page():
+def test_seed_cannot_inject_markup():
     assert "script" not in draw_cover([], "<script>alert(1)</script>")
 
 
-def test_tag_takes_no_places_and_any_seed():
+def test_cover_tag_accepts_missing_places_and_any_seed():
     template = Template("{% load covers %}{% cover places seed 320 140 %}")
 
     assert template.render(Context({"places": None, "seed": 7})) == draw_cover([], "7", 320, 140)

@@ -32,7 +32,7 @@ def page_of(form: forms.Form) -> lxml.html.HtmlElement:
     return lxml.html.fromstring(f"<main>{render_to_string('forms/fields.html', {'form': form})}</main>")
 
 
-def test_the_summary_takes_the_focus_and_leads_to_every_field() -> None:
+def test_summary_takes_the_focus_and_links_to_every_field() -> None:
     page = page_of(ManyFields({"day_year": "2026", "day_month": "2", "day_day": "31"}))
     (summary,) = page.xpath("//*[@role='alert'][@autofocus][@tabindex='-1']")
     links = summary.xpath(".//a/@href")
@@ -46,7 +46,7 @@ def test_the_summary_takes_the_focus_and_leads_to_every_field() -> None:
     assert names == ["name", "way", "many", "one", "day", "agreed", "content"]
 
 
-def test_fields_say_that_they_are_wrong_and_why() -> None:
+def test_invalid_fields_are_marked_and_described() -> None:
     page = page_of(ManyFields({"day_year": "2026", "day_month": "2", "day_day": "31"}))
     for name in ("name", "one", "content", "agreed"):
         field = page.xpath(f"//*[@name='{name}']")[0]
@@ -57,12 +57,12 @@ def test_fields_say_that_they_are_wrong_and_why() -> None:
         assert [page.get_element_by_id(one) for one in group.get("aria-describedby").split()]
 
 
-def test_a_form_that_is_right_or_not_sent_has_no_summary() -> None:
+def test_unsubmitted_form_has_no_summary() -> None:
     assert not page_of(ManyFields()).xpath("//*[@role='alert']")
 
 
 @pytest.mark.parametrize(("language", "word"), [("en", "Error: "), ("de", "Fehler: "), ("fr", "Erreur : "), ("ar", "خطأ: ")])
-def test_the_title_says_error_in_every_language(db: None, client: Client, language: str, word: str) -> None:
+def test_page_title_announces_errors_in_every_language(db: None, client: Client, language: str, word: str) -> None:
     make_homes()
     fine = client.get(f"/{language}/accounts/login/").content.decode()
     refused = client.post(f"/{language}/accounts/login/", {"login": "x", "password": "y"}).content.decode()
@@ -83,7 +83,7 @@ def test_the_title_says_error_in_every_language(db: None, client: Client, langua
         ("2fa/totp/activate/", {"code": "x"}),
     ],
 )
-def test_pages_of_the_account_too(db: None, client: Client, address: str, data: dict[str, str]) -> None:
+def test_account_pages_have_an_error_summary(db: None, client: Client, address: str, data: dict[str, str]) -> None:
     make_homes()
     user = make_account("a@example.org")
     if address not in ("signup/", "password/reset/"):
@@ -100,7 +100,7 @@ def test_pages_of_the_account_too(db: None, client: Client, address: str, data: 
     assert page.xpath("//*[@aria-invalid='true']")
 
 
-def test_filters_of_lists_and_of_the_search_too(db: None, client: Client) -> None:
+def test_list_filters_and_search_have_an_error_summary(db: None, client: Client) -> None:
     from cms.models import CallPage
 
     make_homes()

@@ -24,34 +24,34 @@ def test_the_default_theme_is_found_and_extends_nothing():
     assert theme.static.is_dir()
 
 
-def test_a_theme_stands_before_those_it_extends(themes_folder):
+def test_theme_comes_before_those_it_extends(themes_folder):
     make_theme(themes_folder, "kueste", 'name = "Küste"')
     make_theme(themes_folder, "hafen", 'name = "Hafen"\nextends = "kueste"')
 
     assert [theme.slug for theme in find_theme("hafen")] == ["hafen", "kueste", "default"]
 
 
-def test_of_two_with_the_same_slug_the_installation_s_own_counts(themes_folder):
+def test_own_theme_of_the_installation_overrides_one_with_the_same_slug(themes_folder):
     folder = make_theme(themes_folder, "default", 'name = "Eigenes"')
 
     assert list_themes()["default"].folder == folder
 
 
-def test_a_folder_without_theme_toml_is_no_theme(themes_folder):
+def test_folder_without_theme_toml_is_ignored(themes_folder):
     (themes_folder / "notes").mkdir()
     make_theme(themes_folder, "hafen", 'name = "Hafen"')
 
     assert set(list_themes()) == {"default", "hafen"}
 
 
-def test_an_unknown_theme_is_refused_with_the_names_there_are(themes_folder):
+def test_unknown_theme_is_refused_with_the_available_names(themes_folder):
     make_theme(themes_folder, "hafen", 'name = "Hafen"')
 
     with pytest.raises(ThemeError, match=r"^There is no theme 'strand'\. There are: default, hafen\.$"):
         find_theme("strand")
 
 
-def test_a_circle_is_refused(themes_folder):
+def test_circular_extension_is_refused(themes_folder):
     make_theme(themes_folder, "a", 'name = "A"\nextends = "b"')
     make_theme(themes_folder, "b", 'name = "B"\nextends = "a"')
 
@@ -60,7 +60,7 @@ def test_a_circle_is_refused(themes_folder):
 
 
 @pytest.mark.parametrize("text", ["", 'description = "no name"', "name = ", "\ufeffname"])
-def test_a_theme_toml_that_says_no_name_is_refused(themes_folder, text):
+def test_theme_toml_without_a_name_is_refused(themes_folder, text):
     folder = make_theme(themes_folder, "hafen", text)
 
     with pytest.raises(ThemeError, match=r"has no readable theme\.toml with a name"):

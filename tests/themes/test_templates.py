@@ -28,7 +28,7 @@ def text_of(html):
     return " ".join(re.sub(r"<[^>]+>", " ", html).split())
 
 
-def test_every_kind_of_page_with_every_block_is_valid_html(homes, client, every_block, tmp_path, require):
+def test_every_page_type_with_every_block_is_valid_html(homes, client, every_block, tmp_path, require):
     require(java(), "Java")
     water = make_topic("wasser", colour="water")
     pages = {}
@@ -46,12 +46,12 @@ def test_every_kind_of_page_with_every_block_is_valid_html(homes, client, every_
     assert html_errors(pages, tmp_path) == []
 
 
-def test_the_page_says_its_language_and_direction(homes, client):
+def test_page_declares_its_language_and_direction(homes, client):
     assert '<html lang="ar" dir="rtl">' in client.get("/ar/").content.decode()
     assert '<html lang="fr" dir="ltr">' in client.get("/fr/").content.decode()
 
 
-def test_a_page_wears_the_colour_of_its_first_topic(homes, client):
+def test_page_uses_the_colour_of_its_first_topic(homes, client):
     page = make_page(
         CallPage, "Wasser", topics=[make_topic("wasser", colour="water", order=1), make_topic("hitze", colour="heat", order=2)]
     )
@@ -68,7 +68,7 @@ def test_a_page_wears_the_colour_of_its_first_topic(homes, client):
         (10, 40, "due due--planned"),
     ],
 )
-def test_a_card_says_how_long_a_call_is_open(homes, client, opens, closes, words):
+def test_card_shows_the_deadline_state_of_a_call(homes, client, opens, closes, words):
     now = this_minute()
     page = make_page(CallPage, "Wasser", opens_at=now + timedelta(days=opens), closes_at=now + timedelta(days=closes))
     card = client.get(page.get_parent().url).content.decode().partition('<article class="card')[2].partition("</article>")[0]
@@ -87,14 +87,14 @@ def test_a_closed_call_offers_no_way_to_apply(homes, client):
     assert "bewerbung@example.org" not in client.get(closed.url).content.decode()
 
 
-def test_the_first_step_that_is_not_over_is_the_current_one(homes, client, every_block):
+def test_first_unfinished_step_is_the_current_one(homes, client, every_block):
     page = make_page(StandardPage, "Weg", body=[block for block in every_block if block[0] == "timeline"])
     steps = re.findall(r"<li( aria-current=\"step\")?>.*?<strong>(\w+)</strong>", client.get(page.url).content.decode())
 
     assert steps == [("", "Auftakt"), (' aria-current="step"', "Abschluss"), ("", "Danach")]
 
 
-def test_the_switcher_says_what_is_not_translated(homes, client):
+def test_language_switcher_marks_missing_translations(homes, client):
     page = make_page(StandardPage, "Nur deutsch", slug="nur-deutsch")
     html = client.get(page.url).content.decode()
     wanted = client.get(f"/fr/?untranslated={page.pk}").content.decode()
@@ -103,7 +103,7 @@ def test_the_switcher_says_what_is_not_translated(homes, client):
     assert f'<a href="{page.url}" lang="de" hreflang="de" dir="auto">Nur deutsch</a>' in wanted
 
 
-def test_the_credit_is_shown_wherever_the_picture_is(homes, client, make_image):
+def test_credit_is_shown_wherever_the_image_is(homes, client, make_image):
     page = make_page(
         EventReportPage,
         "Bericht",
@@ -115,14 +115,14 @@ def test_the_credit_is_shown_wherever_the_picture_is(homes, client, make_image):
     assert client.get(page.get_parent().url).content.decode().count("Büro für Bilder") == 1
 
 
-def test_a_small_picture_stands_once_in_the_set(make_image):
+def test_small_image_is_listed_once_in_the_srcset(make_image):
     template = Template('{% load pictures %}{% shown_picture image "200 400 800" alt="A" %}')
     html = template.render(Context({"image": make_image("klein", (300, 200))}))
 
     assert re.findall(r"(\d+)w", html) == ["200", "300"]
 
 
-def test_a_crop_keeps_its_ratio_and_decoration_an_empty_alternative(make_image):
+def test_crop_keeps_its_ratio_and_a_decorative_image_its_empty_alt(make_image):
     template = Template('{% load pictures %}{% shown_picture image "320" alt="" ratio="16:7" %}')
     html = template.render(Context({"image": make_image()}))
 
@@ -131,13 +131,13 @@ def test_a_crop_keeps_its_ratio_and_decoration_an_empty_alternative(make_image):
     assert 'alt=""' in html
 
 
-def test_an_alternative_text_cannot_leave_its_attribute(make_image):
+def test_alt_text_is_escaped(make_image):
     template = Template('{% load pictures %}{% shown_picture image "320" alt=alt %}')
 
     assert "<b>" not in template.render(Context({"image": make_image(), "alt": '"><b>'}))
 
 
-def test_the_error_page_needs_nothing(db, django_assert_num_queries):
+def test_error_page_needs_no_queries_stylesheets_or_scripts(db, django_assert_num_queries):
     with django_assert_num_queries(0):
         html = get_template("500.html").render()
 
@@ -146,14 +146,14 @@ def test_the_error_page_needs_nothing(db, django_assert_num_queries):
     assert "<script" not in html
 
 
-def test_a_mail_leads_to_its_address_by_button_and_by_words():
+def test_email_shows_its_action_url_as_button_and_as_text_link():
     html = render_to_string("email/base.html", {"action_url": "https://example.org/x", "action_label": "Bestätigen"})
 
     assert html.count('href="https://example.org/x"') == 2
     assert "Bestätigen" in text_of(html)
 
 
-def test_a_gallery_of_many_pictures_costs_as_many_queries_as_one_of_two(homes, client, make_image):
+def test_number_of_queries_does_not_grow_with_gallery_images(homes, client, make_image):
     def queries_of(count):
         body = [
             (

@@ -22,7 +22,7 @@ def test_the_projection_is_equal_earth() -> None:
     assert equal_earth(0, 90)[1] == pytest.approx(1.31736, abs=1e-5)
 
 
-def test_equal_areas_stay_equal() -> None:
+def test_projection_preserves_areas() -> None:
     def area(lat: float) -> float:
         """Return the area of a small field at a latitude, relative to the same field on the sphere."""
         low, high = equal_earth(10, lat - 0.05)[1], equal_earth(10, lat + 0.05)[1]
@@ -34,7 +34,7 @@ def test_equal_areas_stay_equal() -> None:
     assert area(0) == pytest.approx(area(-33), rel=1e-3)
 
 
-def test_the_drawing_reaches_from_edge_to_edge() -> None:
+def test_projection_reaches_every_edge_of_the_drawing() -> None:
     assert project(-180, 0).x == pytest.approx(0)
     assert project(180, 0).x == pytest.approx(WIDTH)
     assert project(0, 84).y == pytest.approx(0)
@@ -49,14 +49,14 @@ def test_east_is_right_and_south_is_down() -> None:
 
 
 @pytest.mark.parametrize(("code", "lon", "lat"), [("DE", 10.4, 51.1), ("KE", 37.9, 0.5), ("EG", 29.9, 26.5), ("UA", 31.4, 49.0)])
-def test_the_middle_of_a_country_is_where_it_is(code: str, lon: float, lat: float) -> None:
+def test_country_centres_are_at_their_coordinates(code: str, lon: float, lat: float) -> None:
     there = project(lon, lat)
 
     assert middles()[code].x == pytest.approx(there.x, abs=6)
     assert middles()[code].y == pytest.approx(there.y, abs=6)
 
 
-def test_the_outlines_are_small_and_each_country_is_there_once(drawing: str) -> None:
+def test_drawing_is_small_and_contains_each_country_once(drawing: str) -> None:
     codes = re.findall(r'id="([A-Z]{2})"', drawing)
 
     assert len(drawing.encode()) <= 60_000
@@ -66,7 +66,7 @@ def test_the_outlines_are_small_and_each_country_is_there_once(drawing: str) -> 
     assert '<g id="land">' in drawing
 
 
-def test_outlines_stay_on_the_drawing_and_none_runs_across_it(drawing: str) -> None:
+def test_outlines_stay_within_the_drawing_and_never_jump_across_it(drawing: str) -> None:
     for start_x, start_y, steps in re.findall(r"M(\d+) (-?\d+)l([^zM]*)z", drawing):
         x, y = int(start_x), int(start_y)
         numbers = [int(number) for number in re.findall(r"-?\d+", steps)]
@@ -77,7 +77,7 @@ def test_outlines_stay_on_the_drawing_and_none_runs_across_it(drawing: str) -> N
             assert -5 <= y <= HEIGHT + 5
 
 
-def test_the_licence_lies_beside_the_outlines() -> None:
+def test_licence_file_is_next_to_the_outlines() -> None:
     text = (FOLDER / "LICENSE").read_text("utf-8")
 
     assert "Natural Earth" in text

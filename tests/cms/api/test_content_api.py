@@ -5,7 +5,7 @@ from cms.models import CallPage, NewsPage
 from tests.pages import make_page, make_topic
 
 
-def test_a_call_is_told_with_its_facts(client: Client, homes: object) -> None:
+def test_api_returns_the_fields_of_a_call(client: Client, homes: object) -> None:
     topic = make_topic("wasser", "Wasser")
     call = make_page(CallPage, "Wasser", topics=[topic], working_languages=["de", "en"], kind="deep_dive")
 
@@ -22,7 +22,7 @@ def test_a_call_is_told_with_its_facts(client: Client, homes: object) -> None:
     assert [topic["id"] for topic in answer["topics"]] == [topic.pk]
 
 
-def test_drafts_are_not_told(client: Client, homes: object) -> None:
+def test_drafts_are_hidden_from_the_api(client: Client, homes: object) -> None:
     shown, hidden = make_page(NewsPage, "Gezeigt"), make_page(NewsPage, "Verborgen")
     hidden.unpublish()
 

@@ -135,7 +135,7 @@ def asked(client: Client, homes: object) -> Client:
 
 
 @pytest.mark.parametrize("base", ADDRESSES)
-def test_no_parameter_makes_the_api_fail(asked: Client, base: str) -> None:
+def test_no_query_parameter_crashes_the_api(asked: Client, base: str) -> None:
     assert failures_of_the_api(asked, base, some_for_each(ADDRESSES[base], VALUES)) == {}
 
 
@@ -159,7 +159,7 @@ def failures_of_the_api(asked: Client, base: str, pairs: Iterable[tuple[str, str
 
 @pytest.mark.parametrize("key", ["0", "9" * 19, "9" * 20, "9" * 5000, "-1", "x", "%00", "%ff", "1%27"])
 @pytest.mark.parametrize("kind", ["pages", "images", "documents"])
-def test_no_key_in_an_address_makes_the_api_fail(asked: Client, kind: str, key: str) -> None:
+def test_invalid_ids_in_api_urls_return_404(asked: Client, kind: str, key: str) -> None:
     answer = asked.get(f"/api/v2/{kind}/{key}/")
 
     assert (answer.status_code, answer["Content-Type"]) == (404, "application/problem+json")
@@ -174,14 +174,14 @@ def test_no_key_in_an_address_makes_the_api_fail(asked: Client, kind: str, key: 
         ('search="', 200),
     ],
 )
-def test_what_was_reported_is_answered(asked: Client, parameter: str, status: int) -> None:
+def test_reported_query_parameters_no_longer_crash(asked: Client, parameter: str, status: int) -> None:
     answer = asked.get(f"/api/v2/pages/?{parameter}")
 
     assert (answer.status_code, "json" in answer["Content-Type"]) == (status, True)
 
 
 @pytest.mark.parametrize("base", ADMIN)
-def test_no_search_of_editors_fails(admin_client: Client, homes: object, base: str) -> None:
+def test_no_query_parameter_crashes_the_admin_lists(admin_client: Client, homes: object, base: str) -> None:
     assert failures_of_lists(admin_client, base, some_for_each(ADMIN[base], TYPED)) == {}
 
 
@@ -196,7 +196,7 @@ def failures_of_lists(admin_client: Client, base: str, pairs: Iterable[tuple[str
     return failed
 
 
-def test_editors_find_words_beside_a_quotation_mark(admin_client: Client, homes: object) -> None:
+def test_admin_search_ignores_unbalanced_quotation_marks(admin_client: Client, homes: object) -> None:
     make_page(NewsPage, "Rohrdommel"), make_page(NewsPage, "Reiher")
 
     for words in ('Rohrdommel"', '"Rohrdommel', '"Rohrdommel"'):

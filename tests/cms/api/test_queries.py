@@ -41,7 +41,7 @@ def queries(client: Client, address: str, number: int) -> int:
 
 
 @pytest.fixture
-def fill(homes: object) -> Callable[[type[Any], int], None]:
+def make_pages(homes: object) -> Callable[[type[Any], int], None]:
     """Create pages with as much content and as many relations as possible, each with a translation and an alias."""
     topics = [make_topic("wasser"), make_topic("hitze")]
 
@@ -84,27 +84,27 @@ def fill(homes: object) -> Callable[[type[Any], int], None]:
 
 
 @pytest.mark.parametrize("model", TYPES, ids=lambda model: model.__name__)
-def test_a_list_of_pages(client: Client, fill: Callable[..., None], model: type[Any]) -> None:
+def test_query_count_is_constant_for_each_page_type(client: Client, make_pages: Callable[..., None], model: type[Any]) -> None:
     address = f"/api/v2/pages/?type=cms.{model.__name__}&limit=100"
 
-    def of_both() -> list[int]:
+    def query_counts() -> list[int]:
         return [queries(client, f"{address}{fields}", model.objects.count()) for fields in ("", "&fields=*")]
 
-    fill(model, 2)
-    few = of_both()
-    fill(model, 3)
+    make_pages(model, 2)
+    few = query_counts()
+    make_pages(model, 3)
 
-    assert of_both() == few
+    assert query_counts() == few
 
 
-def test_a_list_of_pages_of_all_types_and_languages(client: Client, fill: Callable[..., None]) -> None:
+def test_query_count_is_constant_for_pages_of_mixed_types_and_languages(client: Client, make_pages: Callable[..., None]) -> None:
     def total() -> int:
         return Page.objects.filter(depth__gt=1, live=True).exclude(slug="home").count()
 
-    fill(NewsPage, 1)
+    make_pages(NewsPage, 1)
     few = [queries(client, f"/api/v2/pages/?limit=100{more}", total()) for more in ("", "&fields=*")]
-    fill(NewsPage, 3)
-    fill(CallPage, 1)
+    make_pages(NewsPage, 3)
+    make_pages(CallPage, 1)
     NewsPage.objects.filter(alias_of=None).first().copy_for_translation(
         Locale.objects.get(language_code="en"), copy_parents=True, alias=True
     )
@@ -112,26 +112,26 @@ def test_a_list_of_pages_of_all_types_and_languages(client: Client, fill: Callab
     assert [queries(client, f"/api/v2/pages/?limit=100{more}", total()) for more in ("", "&fields=*")] == few
 
 
-def test_twenty_pages_take_few(client: Client, fill: Callable[..., None]) -> None:
-    fill(NewsPage, 5)
+def test_listing_ten_pages_takes_at_most_ten_queries(client: Client, make_pages: Callable[..., None]) -> None:
+    make_pages(NewsPage, 5)
 
     assert queries(client, "/api/v2/pages/?type=cms.NewsPage", 10) <= 10
 
 
-def test_a_list_of_pages_where_some_are_private(client: Client, fill: Callable[..., None]) -> None:
-    fill(NewsPage, 1)
+def test_query_count_is_constant_when_some_pages_are_private(client: Client, make_pages: Callable[..., None]) -> None:
+    make_pages(NewsPage, 1)
     private = make_page(StandardPage, "Innen")
     PageViewRestriction.objects.create(page_id=private.pk, restriction_type=PageViewRestriction.LOGIN)
     address = "/api/v2/pages/?type=cms.NewsPage&fields=*"
     few = queries(client, address, 2)
-    fill(NewsPage, 4)
+    make_pages(NewsPage, 4)
 
     assert queries(client, address, 10) == few
 
 
 @pytest.mark.parametrize("fields", ["", "&fields=*", "&fields=tags"])
 @pytest.mark.parametrize("kind", ["images", "documents"])
-def test_a_list_of_files(client: Client, homes: object, kind: str, fields: str) -> None:
+def test_query_count_is_constant_for_images_and_documents(client: Client, homes: object, kind: str, fields: str) -> None:
     def make(number: int) -> None:
         for n in range(number):
             if kind == "images":

@@ -9,10 +9,10 @@ from .test_fuzz import ADDRESSES, ADMIN, TYPED, VALUES, asked, failures_of_lists
 
 
 @pytest.mark.parametrize("base", ADDRESSES)
-def test_no_parameter_makes_the_api_fail(asked: Client, base: str) -> None:  # noqa: F811
+def test_no_query_parameter_crashes_the_api(asked: Client, base: str) -> None:  # noqa: F811
     assert failures_of_the_api(asked, base, product(ADDRESSES[base], VALUES)) == {}
 
 
 @pytest.mark.parametrize("base", ADMIN)
-def test_no_search_of_editors_fails(admin_client: Client, homes: object, base: str) -> None:
+def test_no_query_parameter_crashes_the_admin_lists(admin_client: Client, homes: object, base: str) -> None:
     assert failures_of_lists(admin_client, base, product(ADMIN[base], TYPED)) == {}

@@ -27,7 +27,7 @@ from cms.archive_import.dates import find_dates, find_times, moment, sentences, 
         ("5 كانون الثاني 2031", date(2031, 1, 5), date(2031, 1, 5)),
     ],
 )
-def test_dates_of_four_languages(text, first, last):
+def test_dates_are_parsed_in_four_languages(text, first, last):
     [span] = find_dates(text)
 
     assert (span.first, span.last, span.precision) == (first, last, Precision.DAY)
@@ -37,17 +37,17 @@ def test_dates_of_four_languages(text, first, last):
     "text",
     ["31. Februar 2031", "3 Seiten 2031", "zwei der fünf 2031", "Nr. 85, 6-2030", "57 Mio. im Jahr 2031", "10.11", "seit 2014"],
 )
-def test_what_is_no_date(text):
+def test_numbers_that_are_not_dates_are_ignored(text):
     assert find_dates(text) == []
 
 
-def test_a_month_is_known_as_a_month():
+def test_month_without_a_day_has_month_precision():
     [span] = find_dates("Auftakt im Februar 2032")
 
     assert (span.first, span.last, span.precision) == (date(2032, 2, 1), date(2032, 2, 29), Precision.MONTH)
 
 
-def test_times_stand_with_their_days_and_the_year_comes_last():
+def test_times_between_dates_and_a_trailing_year_are_parsed():
     [span] = find_dates("von Dienstag, 09. Dezember (13:00-17:00 Uhr) bis Mittwoch, 10. Dezember (9:00 – 14:00 Uhr) 2030 in Bonn")
 
     assert (span.first, span.last) == (date(2030, 12, 9), date(2030, 12, 10))
@@ -65,24 +65,24 @@ def test_times_stand_with_their_days_and_the_year_comes_last():
         ("mit 30 Personen aus 4 Städten", (None, None, "")),
     ],
 )
-def test_times_of_day(text, expected):
+def test_times_of_day_are_parsed_with_their_time_zone(text, expected):
     assert find_times(text) == expected
 
 
-def test_a_date_without_a_year_is_the_next_such_day():
+def test_date_without_a_year_resolves_to_the_next_one_after_the_reference():
     assert find_dates("bis zum 5. Februar") == []
     assert yearless_dates("bis zum 5. Februar") == ["5. Februar"]
     assert find_dates("bis zum 5. Februar", reference=date(2030, 12, 1))[0].first == date(2031, 2, 5)
     assert find_dates("bis zum 5. Februar", reference=date(2031, 1, 1))[0].first == date(2031, 2, 5)
 
 
-def test_a_deadline_ends_with_the_day_where_the_office_is():
+def test_deadline_without_a_time_is_the_end_of_day_in_the_office_time_zone():
     assert moment(date(2031, 1, 5), None, "") == datetime(2031, 1, 5, 22, 59, 59, tzinfo=UTC)
     assert moment(date(2031, 7, 5), None, "") == datetime(2031, 7, 5, 21, 59, 59, tzinfo=UTC)
     assert moment(date(2031, 1, 5), time(12), "Africa/Nairobi") == datetime(2031, 1, 5, 9, tzinfo=UTC)
 
 
-def test_sentences_do_not_end_at_ordinals_and_abbreviations():
+def test_ordinals_and_abbreviations_do_not_end_a_sentence():
     text = "Frist ist der 8. Februar 2031. Danach z.B. Dr. Musterfrau. Ende!"
 
     assert [text[first:last].strip() for first, last in sentences(text)] == [

@@ -38,7 +38,7 @@ def stored_files(settings):
     return [path for path in settings.MEDIA_ROOT.rglob("*") if path.is_file()]
 
 
-def test_a_file_becomes_drafts_under_their_lists(run, files):
+def test_articles_of_a_file_are_imported_as_drafts_under_their_index_pages(run, files):
     said = run(files / "rundbrief.txt")
 
     call, event, report = CallPage.objects.get(), EventPage.objects.get(), EventReportPage.objects.get()
@@ -63,7 +63,7 @@ def test_a_file_becomes_drafts_under_their_lists(run, files):
     assert "1 files: 3 pages made, 0 files failed." in said
 
 
-def test_a_second_run_changes_nothing(run, files):
+def test_importing_again_changes_nothing(run, files):
     run(files, "--publish")
     before = list(Page.objects.order_by("pk").values())
 
@@ -76,7 +76,7 @@ def test_a_second_run_changes_nothing(run, files):
     assert "0 pages made" in said
 
 
-def test_the_same_file_under_another_name_is_known(run, files, tmp_path):
+def test_renamed_copy_of_an_imported_file_is_not_imported_again(run, files, tmp_path):
     run(files / "rundbrief.txt")
     copy = tmp_path / "kopie.txt"
     copy.write_bytes((files / "rundbrief.txt").read_bytes())
@@ -84,7 +84,7 @@ def test_the_same_file_under_another_name_is_known(run, files, tmp_path):
     assert "0 pages made" in run(copy)
 
 
-def test_complete_pages_are_published_and_can_be_read(run, files, client):
+def test_publish_option_publishes_complete_pages(run, files, client):
     run(files / "rundbrief.txt", "--publish")
 
     pages = [CallPage.objects.get(), EventPage.objects.get(), EventReportPage.objects.get()]
@@ -95,7 +95,7 @@ def test_complete_pages_are_published_and_can_be_read(run, files, client):
         assert page.title in answer.content.decode()
 
 
-def test_a_dry_run_says_the_same_and_writes_nothing(run, files, settings):
+def test_dry_run_prints_the_same_report_and_writes_nothing(run, files, settings):
     said = run(files / "rundbrief.txt", "--dry-run", "--publish")
 
     assert (CallPage.objects.count(), SiteDocument.objects.count(), ImportRecord.objects.count()) == (0, 0, 0)
@@ -105,7 +105,7 @@ def test_a_dry_run_says_the_same_and_writes_nothing(run, files, settings):
     assert "3 pages would be made" in said
 
 
-def test_a_call_without_a_deadline_is_a_draft_that_says_so(run, tmp_path):
+def test_call_without_a_deadline_stays_a_draft_and_is_reported(run, tmp_path):
     (tmp_path / "a.txt").write_text(f"Aufruf: Kühle Höfe\n\n{LONG} Das Netzwerk lädt Städte ein, sich zu bewerben.")
 
     said = run(tmp_path / "a.txt", "--publish")
@@ -116,7 +116,7 @@ def test_a_call_without_a_deadline_is_a_draft_that_says_so(run, tmp_path):
     assert "could not tell: no deadline was found" in said
 
 
-def test_a_closed_call_opened_before_it_closed(run, tmp_path):
+def test_past_call_gets_an_opening_date_before_its_deadline(run, tmp_path):
     (tmp_path / "a.txt").write_text(
         f"Aufruf: Kühle Höfe\n\n{LONG} Bewerbungsschluss ist der 5. Januar 2021, an hoefe@example.org."
     )
@@ -128,7 +128,7 @@ def test_a_closed_call_opened_before_it_closed(run, tmp_path):
     assert (call.opens_at, call.closes_at) == (datetime(2021, 1, 4, 23, tzinfo=UTC), datetime(2021, 1, 5, 22, 59, 59, tzinfo=UTC))
 
 
-def test_a_made_up_title_waits_for_an_editor(run, tmp_path):
+def test_page_with_a_made_up_title_stays_a_draft(run, tmp_path):
     (tmp_path / "a.txt").write_text(f"{LONG}\n\n{LONG}")
 
     said = run(tmp_path / "a.txt", "--publish")
@@ -137,7 +137,7 @@ def test_a_made_up_title_waits_for_an_editor(run, tmp_path):
     assert "not ready to be published: title: it is made of the first words" in said
 
 
-def test_pages_without_fields_for_them_keep_contacts_and_original_in_their_text(run, tmp_path):
+def test_contacts_and_original_go_into_the_body_of_pages_without_such_fields(run, tmp_path):
     (tmp_path / "a.md").write_text(f"---\ndate: 2031-02-03\n---\n# Neue Partner\n\n{LONG}\n\n{LONG}\n\nFragen? hoefe@example.org")
 
     run(tmp_path / "a.md")
@@ -148,7 +148,7 @@ def test_pages_without_fields_for_them_keep_contacts_and_original_in_their_text(
     assert news.body.raw_data[1]["value"].endswith("<p>Fragen? hoefe@example.org</p>")
 
 
-def test_tables_and_quotes_become_blocks_and_scripts_stay_text(run, files):
+def test_tables_and_quotes_become_blocks_and_scripts_are_escaped(run, files):
     run(files / "call.md", locale="de")
 
     call = CallPage.objects.get()
@@ -157,11 +157,11 @@ def test_tables_and_quotes_become_blocks_and_scripts_stay_text(run, files):
     assert "<script" not in str(call.body)
 
 
-def test_text_in_another_language_is_reported(run, files):
+def test_text_language_that_differs_from_the_page_is_reported(run, files):
     assert "could not tell: the text seems to be in English, and its page is German" in run(files / "call.md")
 
 
-def test_an_article_that_changed_at_the_source_is_left_to_the_editors(run, tmp_path):
+def test_article_changed_at_the_source_is_reported_but_not_overwritten(run, tmp_path):
     source = tmp_path / "a.txt"
     source.write_text(f"Kühle Höfe\n\n{LONG} {LONG}")
     run(source)
@@ -177,7 +177,7 @@ def test_an_article_that_changed_at_the_source_is_left_to_the_editors(run, tmp_p
     assert "0 pages made" in said
 
 
-def test_a_new_article_in_a_known_file_is_imported(run, tmp_path):
+def test_new_article_in_an_already_imported_file_is_imported(run, tmp_path):
     source = tmp_path / "a.txt"
     first = f"Kühle Höfe\n\n{LONG} {LONG}\n\nFragen: hoefe@example.org"
     source.write_text(first)
@@ -190,7 +190,7 @@ def test_a_new_article_in_a_known_file_is_imported(run, tmp_path):
     assert "1 pages made" in said
 
 
-def test_a_page_that_editors_deleted_does_not_come_back(run, files):
+def test_imported_page_deleted_by_an_editor_is_not_imported_again(run, files):
     run(files / "daawa.txt")
     CallPage.objects.get().delete()
 
@@ -200,7 +200,7 @@ def test_a_page_that_editors_deleted_does_not_come_back(run, files):
     assert "imported before, and deleted since" in said
 
 
-def test_the_same_file_can_go_to_two_languages(run, files):
+def test_same_file_can_be_imported_in_two_languages(run, files):
     index_of(CallPage, "fr")
     run(files / "daawa.txt")
     run(files / "daawa.txt", locale="fr")
@@ -208,7 +208,7 @@ def test_the_same_file_can_go_to_two_languages(run, files):
     assert sorted(CallPage.objects.values_list("locale__language_code", flat=True)) == ["de", "fr"]
 
 
-def test_a_missing_list_is_named(run, files):
+def test_missing_index_page_is_reported(run, files):
     index_of(EventPage, "ar")
 
     said = run(files / "daawa.txt", files / "atelier.html", locale="ar")
@@ -218,7 +218,7 @@ def test_a_missing_list_is_named(run, files):
     assert "2 files: 1 pages made, 1 files failed." in said
 
 
-def test_unreadable_files_are_skipped_with_their_reason_and_the_others_imported(run, files, tmp_path):
+def test_unreadable_files_are_skipped_with_a_reason_and_the_others_imported(run, files, tmp_path):
     (tmp_path / "leer.txt").write_text("")
     (tmp_path / "bild.txt").write_bytes(b"\x89PNG\r\n")
 
@@ -231,7 +231,7 @@ def test_unreadable_files_are_skipped_with_their_reason_and_the_others_imported(
     assert CallPage.objects.count() == 1
 
 
-def test_a_parser_that_breaks_stops_nothing(run, files, tmp_path, monkeypatch):
+def test_parser_error_skips_only_that_file(run, files, tmp_path, monkeypatch):
     monkeypatch.setattr("cms.archive_import.reading.read_markdown", lambda text: 1 / 0)
 
     said = run(files / "call.md", files / "daawa.txt")
@@ -240,7 +240,7 @@ def test_a_parser_that_breaks_stops_nothing(run, files, tmp_path, monkeypatch):
     assert "1 pages made" in said
 
 
-def test_it_fails_if_every_file_failed(run, tmp_path):
+def test_command_fails_if_no_file_could_be_imported(run, tmp_path):
     (tmp_path / "leer.txt").write_text("")
 
     with pytest.raises(CommandError, match="No file could be imported"):
@@ -250,7 +250,7 @@ def test_it_fails_if_every_file_failed(run, tmp_path):
         run(tmp_path / "nichts")
 
 
-def test_an_unknown_language_is_refused(run, files):
+def test_unknown_language_is_refused(run, files):
     with pytest.raises(CommandError, match="invalid choice"):
         call_command("import_archive", str(files), "--locale", "xx")
     Page.objects.filter(locale__language_code="fr").delete()
@@ -259,7 +259,7 @@ def test_an_unknown_language_is_refused(run, files):
         run(files, locale="fr")
 
 
-def test_a_page_that_cannot_be_saved_leaves_nothing_behind(run, files, settings, monkeypatch):
+def test_failed_import_leaves_no_pages_or_files_behind(run, files, settings, monkeypatch):
     def refuse(**fields):
         raise RuntimeError("no room")
 
@@ -272,7 +272,7 @@ def test_a_page_that_cannot_be_saved_leaves_nothing_behind(run, files, settings,
     assert stored_files(settings) == []
 
 
-def test_a_page_that_the_database_refuses_keeps_no_other_out(run, files, settings, monkeypatch):
+def test_database_error_on_one_page_does_not_stop_the_others(run, files, settings, monkeypatch):
     save = writing._save
 
     def refuse_calls(page, *arguments, **options):
@@ -289,7 +289,7 @@ def test_a_page_that_the_database_refuses_keeps_no_other_out(run, files, setting
     assert "1 files: 2 pages made, 0 files failed." in said
 
 
-def test_equal_titles_get_their_own_addresses(run, tmp_path):
+def test_pages_with_equal_titles_get_unique_slugs(run, tmp_path):
     for name in ("a", "b"):
         (tmp_path / f"{name}.txt").write_text(f"Kühle Höfe\n\n{LONG} {name}\n\n{LONG}")
 
@@ -298,7 +298,7 @@ def test_equal_titles_get_their_own_addresses(run, tmp_path):
     assert sorted(StandardPage.objects.values_list("slug", flat=True)) == ["kuehle-hoefe", "kuehle-hoefe-2"]
 
 
-def test_digests_tell_content_place_and_language_apart():
+def test_digest_depends_on_content_position_and_language():
     keys = {digest_of(b"a", 0, "de"), digest_of(b"b", 0, "de"), digest_of(b"a", 1, "de"), digest_of(b"a", 0, "en")}
 
     assert len(keys) == 4

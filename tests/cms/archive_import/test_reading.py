@@ -63,7 +63,7 @@ def pdf_file(*flowables, **options):
 STYLES = getSampleStyleSheet()
 
 
-def test_plain_text(read):
+def test_plain_text_file(read):
     document = read("rundbrief.txt")
 
     assert document.blocks[0].is_heading
@@ -78,7 +78,7 @@ def test_plain_text(read):
     assert "MUSTERSTADT" not in [block.text for block in document.blocks]
 
 
-def test_wrapped_lines_are_one_paragraph_and_short_ones_are_not(text_document):
+def test_wrapped_lines_are_joined_but_short_lines_are_not(text_document):
     wrapped = (
         "Gardens for every school in town\n\n"
         "The cities of the network plant trees in the yards of their schools and\n"
@@ -103,7 +103,7 @@ def test_wrapped_lines_are_one_paragraph_and_short_ones_are_not(text_document):
     ]
 
 
-def test_text_keeps_bold_words_and_links_and_nothing_else(text_document):
+def test_text_keeps_bold_and_links_and_escapes_other_markup(text_document):
     [block] = text_document(f"{LONG} **Ende** ist <b>hier</b> & dort: https://example.org/a?b=1&c=2.").blocks
 
     assert block.html.endswith(
@@ -112,7 +112,7 @@ def test_text_keeps_bold_words_and_links_and_nothing_else(text_document):
     )
 
 
-def test_halves_of_a_paragraph_come_together_across_a_row_of_logos(text_document):
+def test_paragraph_split_by_a_row_of_logos_is_rejoined(text_document):
     torn = f"{LONG} Dabei lernen sie aus anderen\n\nImplemented by:\n\nTOWN\nHALL\n\nLändern viel über Böden. {LONG}"
 
     assert [block.text for block in text_document(torn).blocks] == [
@@ -120,7 +120,7 @@ def test_halves_of_a_paragraph_come_together_across_a_row_of_logos(text_document
     ]
 
 
-def test_a_heading_below_a_row_of_logos_stays(text_document):
+def test_heading_below_a_row_of_logos_is_kept(text_document):
     document = text_document(
         f"Höfe\n\n{LONG}\n\nIn Kooperation mit:\n\nSTADT\n\nVerband der Höfe e. V.\n\nWas noch kommt\n\n{LONG}"
     )
@@ -128,13 +128,13 @@ def test_a_heading_below_a_row_of_logos_stays(text_document):
     assert [block.text for block in document.blocks if block.is_heading] == ["Höfe", "Was noch kommt"]
 
 
-def test_lines_that_ran_together_are_told_apart(text_document):
+def test_lines_that_ran_together_are_split(text_document):
     blocks = text_document(f"Höfe\n\n{LONG}\n\nService for DevelopmentBäume für alle Höfe\n\n{LONG}").blocks
 
     assert "Bäume für alle Höfe" in [block.text for block in blocks if block.is_heading]
 
 
-def test_announcements_become_a_list(text_document):
+def test_dated_announcements_become_a_list(text_document):
     text = f"Neues\n\n{LONG}\n\n17.07.2031\nAufruf: Höfe\n\n02.07.2031 - 04.07.2031\nTreffen\n\n24.06.2031\nRundbrief 3"
 
     [*_, listing] = text_document(text).blocks
@@ -142,7 +142,7 @@ def test_announcements_become_a_list(text_document):
     assert listing.items == ("17.07.2031: Aufruf: Höfe", "02.07.2031 - 04.07.2031: Treffen", "24.06.2031: Rundbrief 3")
 
 
-def test_markdown(read):
+def test_markdown_file(read):
     document = read("call.md")
 
     assert (document.title, str(document.published_on)) == ("Cool roofs", "2031-01-07")
@@ -158,7 +158,7 @@ def test_markdown(read):
     assert "<script>" not in document.blocks[-1].html
 
 
-def test_saved_web_page_without_its_furniture(read):
+def test_navigation_and_footer_of_a_saved_web_page_are_removed(read):
     document = read("atelier.html")
 
     text = " ".join(block.text for block in document.blocks)
@@ -169,7 +169,7 @@ def test_saved_web_page_without_its_furniture(read):
     assert not any("javascript" in block.html for block in document.blocks)
 
 
-def test_html_without_furniture_is_all_text():
+def test_html_without_navigation_is_read_completely():
     document = read_content("a.html", b"<h2>Kurz</h2>Loser Text<p>Ein <em>Satz</em>.</p><script>boese()</script><img src=a.png>")
 
     assert shape(document) == [("heading", "Kurz"), ("paragraph", "Loser Text"), ("paragraph", "Ein Satz.")]
@@ -190,7 +190,7 @@ def test_word_file():
     ]
 
 
-def test_word_file_without_styles_has_headings_by_their_looks():
+def test_headings_of_a_word_file_without_styles_are_detected_by_formatting():
     document = read_content("hoefe.docx", word_file_without_styles())
 
     assert [(block.is_heading, block.text[:20]) for block in document.blocks] == [
@@ -258,19 +258,19 @@ def other_zip():
         ("a.txt", b"\xff\xfea", "begins as utf-16 but is damaged"),
     ],
 )
-def test_unreadable_files_say_why(name, content, reason):
+def test_unreadable_file_is_refused_with_a_reason(name, content, reason):
     with pytest.raises(UnreadableFileError, match=reason):
         read_content(name, content)
 
 
-def test_locked_pdf_says_that_it_is_locked():
+def test_password_protected_pdf_is_refused():
     content = pdf_file(Paragraph(LONG, STYLES["BodyText"]), encrypt=StandardEncryption("geheim"))
 
     with pytest.raises(UnreadableFileError, match="the PDF is locked with a password"):
         read_content("a.pdf", content)
 
 
-def test_scan_says_that_it_holds_no_text():
+def test_scanned_pdf_without_text_is_refused():
     buffer = BytesIO()
     SimpleDocTemplate(buffer, pagesize=A5).build([PageBreak(), PageBreak()])
 
@@ -291,7 +291,7 @@ def test_large_files_are_refused(tmp_path, monkeypatch):
         read_file(long)
 
 
-def test_word_file_that_unpacks_to_too_much_is_refused(monkeypatch):
+def test_word_file_that_decompresses_to_too_much_is_refused(monkeypatch):
     monkeypatch.setattr(reading, "MAX_UNPACKED_BYTES", 1000)
 
     with pytest.raises(UnreadableFileError, match="unpacks to more than"):
@@ -299,28 +299,28 @@ def test_word_file_that_unpacks_to_too_much_is_refused(monkeypatch):
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
-def test_encodings(encoding):
+def test_text_encodings_are_detected(encoding):
     document = read_content("a.txt", f"Höfe für Städte\n\n{LONG}".encode(encoding))
 
     assert document.blocks[0].text == "Höfe für Städte"
     assert bool(document.notes) == (encoding == "cp1252")
 
 
-def test_content_counts_more_than_the_name():
+def test_file_content_takes_precedence_over_the_extension():
     document = read_content("a.txt", pdf_file(Paragraph(LONG, STYLES["BodyText"])))
 
     assert document.blocks[-1].text == LONG.strip()
     assert document.notes == ["the file is named .txt but holds pdf"]
 
 
-def test_missing_path_and_folder_are_told_apart(tmp_path):
+def test_missing_path_and_folder_raise_different_errors(tmp_path):
     with pytest.raises(UnreadableFileError, match="there is no such file"):
         read_file(tmp_path / "nothing.txt")
     with pytest.raises(UnreadableFileError, match="this is no file"):
         read_file(tmp_path)
 
 
-def test_folders_give_their_readable_files_once_and_in_order(tmp_path):
+def test_find_files_lists_readable_files_once_and_in_order(tmp_path):
     for name in ("b.txt", "a.PDF", "c.jpg", "deep/d.md", ".hidden/e.txt", ".f.txt"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("x")

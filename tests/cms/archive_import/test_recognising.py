@@ -19,7 +19,7 @@ def article_of(text_document):
     return recognise
 
 
-def test_call_of_a_round_letter(read):
+def test_call_in_a_newsletter(read):
     call = recognise_articles(read("rundbrief.txt"))[0]
 
     assert (call.kind, call.title) == (ArticleKind.CALL, "Aufruf: Schattige Schulhöfe")
@@ -39,7 +39,7 @@ def test_call_of_a_round_letter(read):
     assert call.unsure == []
 
 
-def test_event_of_a_round_letter(read):
+def test_event_in_a_newsletter(read):
     event = recognise_articles(read("rundbrief.txt"))[1]
 
     assert (event.kind, event.title, event.language) == (ArticleKind.EVENT, "Ein Baum zieht um", "de")
@@ -51,7 +51,7 @@ def test_event_of_a_round_letter(read):
     assert event.restricted_part == "Die Fragestunde ist Mitgliedern der Gruppe vorbehalten."
 
 
-def test_report_of_a_round_letter(read):
+def test_event_report_in_a_newsletter(read):
     report = recognise_articles(read("rundbrief.txt"))[2]
 
     assert report.kind is ArticleKind.REPORT
@@ -69,7 +69,7 @@ def test_markdown_call_in_english(read):
     assert call.published_on == date(2031, 1, 7)
 
 
-def test_saved_page_of_an_event_in_french(read):
+def test_french_event_in_a_saved_web_page(read):
     [event] = recognise_articles(read("atelier.html"))
 
     assert (event.kind, event.language, event.working_languages) == (ArticleKind.EVENT, "fr", ["fr"])
@@ -89,21 +89,21 @@ def test_call_in_arabic(read):
     assert call.contacts == "للاستفسار: sahat@example.org"
 
 
-def test_call_without_a_deadline_says_so(article_of):
+def test_missing_deadline_of_a_call_is_reported(article_of):
     call = article_of(f"Aufruf: Kühle Höfe\n\n{LONG} Das Netzwerk lädt Städte ein, sich zu bewerben.")
 
     assert (call.kind, call.closes_at) == (ArticleKind.CALL, None)
     assert "no deadline was found" in call.unsure
 
 
-def test_deadline_without_a_year_says_so(article_of):
+def test_deadline_without_a_year_is_reported(article_of):
     call = article_of(f"Aufruf: Kühle Höfe\n\n{LONG} Bewerbungsschluss ist der 5. Februar.")
 
     assert call.closes_at is None
     assert "no deadline was found: “5. Februar” names no year" in call.unsure
 
 
-def test_extended_deadline_counts(article_of):
+def test_extended_deadline_replaces_the_original(article_of):
     call = article_of(
         f"Aufruf: Kühle Höfe\n\n{LONG} Bewerbungsschluss war der 1. Mai 2031. "
         "Die Bewerbungsfrist wurde verlängert bis zum 15. Mai 2031. Der Auftakt ist am 2. Juni 2031."
@@ -112,43 +112,43 @@ def test_extended_deadline_counts(article_of):
     assert call.closes_at == datetime(2031, 5, 15, 21, 59, 59, tzinfo=UTC)
 
 
-def test_rival_deadlines_are_told(article_of):
+def test_conflicting_deadlines_are_reported(article_of):
     call = article_of(f"Aufruf: Höfe\n\n{LONG}\n\nBewerbungsfrist: 1. Mai 2031\n\nEinreichungsfrist: 3. Mai 2031")
 
     assert call.closes_at == datetime(2031, 5, 3, 21, 59, 59, tzinfo=UTC)
     assert "several dates read as the deadline: 2031-05-03 was taken, not 2031-05-01" in call.unsure
 
 
-def test_deadline_under_its_heading(article_of):
+def test_deadline_below_its_heading_is_found(article_of):
     call = article_of(f"Call for cool yards\n\n{LONG}\n\nDeadline\n\n30 April 2031\n\nMore\n\nThe year ends on 1 May 2032.")
 
     assert call.closes_at == datetime(2031, 4, 30, 21, 59, 59, tzinfo=UTC)
 
 
-def test_news_keep_the_date_of_their_file(article_of):
+def test_news_take_their_date_from_the_front_matter(article_of):
     news = article_of(f"---\ndate: 2031-02-03\n---\n# Neue Partner im Netzwerk\n\n{LONG}", "a.md")
 
     assert (news.kind, news.published_on) == (ArticleKind.NEWS, date(2031, 2, 3))
 
 
-def test_page_about_the_network(article_of):
+def test_page_about_the_network_is_a_standard_page(article_of):
     page = article_of(f"Mission des Netzwerks\n\n{LONG}\n\nZielgruppe\n\n{LONG}\n\nVorgehensweise\n\n{LONG}")
 
     assert page.kind is ArticleKind.STANDARD
 
 
-def test_learning_process_with_its_years(article_of):
+def test_learning_process_gets_its_period(article_of):
     process = article_of(f"Lernprozess Kühle Höfe\n\n{LONG} Er begann im August 2031 und dauert bis Juli 2032.")
 
     assert process.kind is ArticleKind.LEARNING_PROCESS
     assert (process.period.first, process.period.last) == (date(2031, 8, 1), date(2032, 7, 31))
 
 
-def test_alumni_group(article_of):
+def test_alumni_group_is_recognised(article_of):
     assert article_of(f"Alumni-Gruppe Kühle Höfe\n\n{LONG}").kind is ArticleKind.ALUMNI_GROUP
 
 
-def test_text_without_a_title_gets_one_of_its_first_words(article_of):
+def test_missing_title_is_made_of_the_first_words(article_of):
     article = article_of(f"{LONG}\n\n{LONG}")
 
     assert article.title == "In vielen Städten ist es im Sommer zu heiß. Bäume, Wasser und offene…"
@@ -156,7 +156,7 @@ def test_text_without_a_title_gets_one_of_its_first_words(article_of):
     assert "no title was found: it is made of the first words" in article.unsure
 
 
-def test_kicker_and_letterhead_are_no_titles(article_of):
+def test_kicker_and_letterhead_are_not_taken_as_titles(article_of):
     called = article_of(f"Teilnahmeaufruf: Netzwerk der Höfe\n\nKühle Höfe für alle Schulen\n\n{LONG}")
     named = article_of(f"Hofnetz\n\nDas Netz der Höfe\n\nUnser Auftrag\n\nHofnetz hilft. Hofnetz lernt. Hofnetz wächst. {LONG}")
 
@@ -166,7 +166,7 @@ def test_kicker_and_letterhead_are_no_titles(article_of):
     assert named.left_out == ["the letterhead: Hofnetz – Das Netz der Höfe"]
 
 
-def test_long_first_paragraph_gives_its_first_sentences_to_the_lead(article_of):
+def test_first_sentences_of_a_long_first_paragraph_become_the_lead(article_of):
     article = article_of(f"Kühle Höfe\n\nErster Satz der Geschichte. {LONG} {LONG} {LONG}")
 
     assert article.lead == f"Erster Satz der Geschichte. {LONG} {LONG}"
@@ -174,13 +174,13 @@ def test_long_first_paragraph_gives_its_first_sentences_to_the_lead(article_of):
     assert article.body[0].html == article.body[0].text
 
 
-def test_footnotes_stand_last(article_of):
+def test_footnotes_are_moved_to_the_end(article_of):
     article = article_of(f"Kühle Höfe\n\n{LONG}¹ {LONG}\n\n¹ Wenn es Geld gibt.\n\nMehr dazu folgt. {LONG}")
 
     assert article.body[-1].text == "¹ Wenn es Geld gibt."
 
 
-def test_lost_links_are_told(article_of):
+def test_missing_link_targets_are_reported(article_of):
     event = article_of(
         f"Workshop Kühle Höfe\n\n{LONG}\n\nAm 3. Mai 2031, 10:00-12:00 Uhr, online.\n\nTeilnahme: kostenlos, hier anmelden"
     )
@@ -188,7 +188,7 @@ def test_lost_links_are_told(article_of):
     assert "a link has lost its address: “Teilnahme: kostenlos, hier anmelden”" in event.unsure
 
 
-def test_address_in_running_text_is_copied_and_the_text_stays(article_of):
+def test_sentence_with_an_email_address_is_copied_to_contacts_and_stays_in_the_text(article_of):
     sentence = "Wer etwas wissen will, schreibt an hoefe@example.org und bekommt bald Antwort."
 
     article = article_of(f"Kühle Höfe\n\n{LONG} {LONG} {LONG} {sentence}")
@@ -197,7 +197,7 @@ def test_address_in_running_text_is_copied_and_the_text_stays(article_of):
     assert sentence in article.body[0].text
 
 
-def test_where_to_apply_stays_in_the_text(article_of):
+def test_application_address_stays_in_the_text(article_of):
     call = article_of(
         f"Aufruf: Höfe\n\n{LONG} {LONG}\n\nBewerbungen bis zum 3. Mai 2031 an hoefe@example.org\n\nTel.: +49 228 000000"
     )
@@ -207,7 +207,7 @@ def test_where_to_apply_stays_in_the_text(article_of):
     assert call.apply_address == "hoefe@example.org"
 
 
-def test_event_without_a_clock_fills_its_days(article_of):
+def test_event_without_times_fills_whole_days(article_of):
     event = article_of(
         f"Einladung zur Konferenz der Höfe\n\n{LONG}\n\nAnmeldung ist nötig. Sie findet vom 3. bis 4. Mai 2031 in Bonn statt."
     )

@@ -50,7 +50,7 @@ def test_water_call(articles):
     assert "@" in call.apply_address
 
 
-def test_newsletter_is_nine_articles(articles):
+def test_newsletter_is_split_into_nine_articles(articles):
     found = articles("001")
 
     assert [(article.kind.value, article.title.split()[0]) for article in found] == [
@@ -72,7 +72,7 @@ def test_newsletter_is_nine_articles(articles):
     assert all(article.language == "de" for article in found)
 
 
-def test_green_corridors(articles):
+def test_green_corridors_call(articles):
     call = articles("001")[0]
 
     assert call.working_languages == ["en", "fr"]
@@ -105,7 +105,7 @@ def test_mombasa_report(articles):
     assert (report.period.first, report.period.last, report.place) == (date(2025, 11, 25), date(2025, 11, 27), "Mombasa")
 
 
-def test_nature_call_keeps_its_form_and_its_lists(articles):
+def test_nature_call_keeps_its_application_link_and_lists(articles):
     call = articles("001")[4]
 
     assert call.apply_address.startswith("https://")
@@ -113,13 +113,13 @@ def test_nature_call_keeps_its_form_and_its_lists(articles):
 
 
 @pytest.mark.parametrize("number", ["002", "003", "004"])
-def test_pages_about_the_network(articles, number):
+def test_pages_about_the_network_are_standard_pages(articles, number):
     [page] = articles(number)
 
     assert (page.kind, page.closes_at, page.starts_at) == (ArticleKind.STANDARD, None, None)
 
 
-def test_all_seeds_in_one_file_are_still_told_apart(tmp_path):
+def test_all_seeds_joined_in_one_file_are_still_split(tmp_path):
     seeds = sorted(SEEDS.glob("*.txt"))
     together = tmp_path / "all.txt"
     together.write_bytes(b"".join(seed.read_bytes() for seed in seeds))

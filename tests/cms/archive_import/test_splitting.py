@@ -9,7 +9,7 @@ def titles(document):
     return [article[0].text for article in split_articles(document.blocks)]
 
 
-def test_articles_without_a_line_between_them(read):
+def test_articles_are_split_without_separator_lines(read):
     assert titles(read("rundbrief.txt")) == [
         "Aufruf: Schattige Schulhöfe",
         "Ein Baum zieht um",
@@ -17,7 +17,7 @@ def test_articles_without_a_line_between_them(read):
     ]
 
 
-def test_sections_do_not_begin_an_article(text_document):
+def test_section_headings_do_not_start_an_article(text_document):
     text = (
         f"Kühle Höfe\n\n{LONG}\n\nFragen beantwortet hoefe@example.org\n\n"
         f"Über das Netzwerk\n\n{LONG}\n\nDas Netzwerk auf einen Blick\n\n{LONG}\n\nWie kann man teilnehmen?\n\n{LONG}"
@@ -26,43 +26,43 @@ def test_sections_do_not_begin_an_article(text_document):
     assert titles(text_document(text)) == ["Kühle Höfe"]
 
 
-def test_a_subheading_within_a_story_does_not_begin_an_article(text_document):
+def test_subheading_within_a_story_does_not_start_an_article(text_document):
     text = f"Kühle Höfe\n\n{LONG}\n\nBäume zuerst\n\nDarüber hinaus war es heiß. {LONG}\n\nWasser danach\n\n{LONG}"
 
     assert titles(text_document(text)) == ["Kühle Höfe"]
 
 
-def test_a_title_after_contacts_begins_an_article_and_its_second_line_does_not(text_document):
+def test_title_after_contacts_starts_an_article_but_its_subtitle_does_not(text_document):
     text = f"Kühle Höfe\n\n{LONG}\n\nBei Fragen: hoefe@example.org\n\nWasser sparen\n\nEin Abend für Gärten\n\n{LONG}"
 
     assert titles(text_document(text)) == ["Kühle Höfe", "Wasser sparen"]
 
 
-def test_names_under_a_contact_heading_are_no_title(text_document):
+def test_names_below_a_contact_heading_are_not_a_title(text_document):
     text = f"Kühle Höfe\n\n{LONG}\n\nKontakt\n\nGeschäftsstelle Netzwerk\n\nhoefe@example.org\n\n+49 228 000000"
 
     assert titles(text_document(text)) == ["Kühle Höfe"]
 
 
-def test_main_headings_with_others_below_divide(text_document):
+def test_top_level_headings_with_subheadings_split_articles(text_document):
     text = f"# Höfe\n\n{LONG}\n\n## Wege\n\n{LONG}\n\n# Dächer\n\n{LONG}\n\n## Kosten\n\n{LONG}"
 
     assert titles(text_document(text, "a.md")) == ["Höfe", "Dächer"]
 
 
-def test_main_headings_below_a_text_without_a_title_are_its_sections(text_document):
+def test_top_level_headings_below_untitled_text_do_not_split_it(text_document):
     text = f"{LONG}\n\n# Höfe\n\n{LONG}\n\n# Dächer\n\n{LONG}"
 
     assert len(titles(text_document(text, "a.md"))) == 1
 
 
-def test_too_little_text_makes_no_article(text_document):
+def test_title_with_too_little_text_does_not_start_an_article(text_document):
     text = f"Kühle Höfe\n\n{LONG}\n\nBei Fragen: hoefe@example.org\n\nWasser sparen 2031\n\n{PROSE[:125]}"
 
     assert titles(text_document(text)) == ["Kühle Höfe"]
 
 
-def test_the_signs_are_told():
+def test_explain_lists_the_signals_of_an_article_start():
     blocks = [
         Block.heading("Kühle Höfe"),
         Block.paragraph(LONG),
@@ -80,11 +80,11 @@ def test_the_signs_are_told():
     }
 
 
-def test_page_breaks_go_and_drawn_lines_stay(text_document):
+def test_page_breaks_are_dropped_and_horizontal_rules_kept(text_document):
     [article] = split_articles(text_document(f"Höfe\n\n{LONG}\f{LONG}\n\n-----\n\n{LONG}").blocks)
 
     assert [block.kind for block in article].count(BlockKind.BREAK) == 1
 
 
-def test_thousands_of_short_lines_are_one_article_soon(text_document):
+def test_thousands_of_short_lines_form_one_article_quickly(text_document):
     assert len(titles(text_document("\n\n".join(f"Zeile {number} ohne Ende" for number in range(5000))))) == 1

@@ -46,7 +46,7 @@ VIMEO = "https://player.vimeo.com/video/76979871?dnt=1"
         ("https://vimeo.com/76979871#t=1m5s", f"{VIMEO}#t=65s"),
     ],
 )
-def test_one_player_for_all(url: str, player: str) -> None:
+def test_video_urls_map_to_their_privacy_friendly_player(url: str, player: str) -> None:
     assert player_url(url) == player
     VideoBlock().clean(value(url))
 
@@ -71,14 +71,14 @@ def value(url: str):
         "https://example.org/film.html",
     ],
 )
-def test_what_leads_to_no_film_is_said_at_the_field(url: str) -> None:
+def test_url_without_a_video_is_an_error_of_the_url_field(url: str) -> None:
     assert player_url(url) == ""
     with pytest.raises(StructBlockValidationError) as refusal:
         VideoBlock().clean(value(url))
     assert set(refusal.value.block_errors) == {"url"}
 
 
-def test_a_site_allows_further_hosts(settings) -> None:
+def test_video_player_hosts_setting_allows_more_hosts(settings) -> None:
     url = "https://tube.example.org/videos/embed/1"
     settings.VIDEO_PLAYER_HOSTS = ["tube.example.org"]
 
@@ -97,7 +97,7 @@ def test_a_site_allows_further_hosts(settings) -> None:
         ("jav\tascript:alert(1)", []),
     ],
 )
-def test_the_link_is_there_without_a_script(url: str, links: list[str]) -> None:
+def test_video_link_is_rendered_without_javascript(url: str, links: list[str]) -> None:
     html = VideoBlock().render(value(url))
 
     for link in links:
@@ -106,7 +106,7 @@ def test_the_link_is_there_without_a_script(url: str, links: list[str]) -> None:
     assert "script:alert" not in html
 
 
-def test_the_player_is_boxed_in() -> None:
+def test_player_iframe_is_sandboxed() -> None:
     script = next(path for theme in find_theme("default") for path in theme.static.rglob("video.js")).read_text()
 
     assert 'sandbox = "allow-scripts allow-same-origin' in script

@@ -35,11 +35,11 @@ FRAME = {"home", "call_index", "process_index", "group_index", "event_index", "r
 
 
 @pytest.mark.parametrize(("kind", "slugs"), WANTED.items())
-def test_wanted_pages_are_written(kind: str, slugs: set[str]) -> None:
+def test_required_pages_exist(kind: str, slugs: set[str]) -> None:
     assert slugs <= {slug for slug, content in PAGES.items() if content.kind == kind}
 
 
-def test_each_language_has_its_pages_beside_the_frame() -> None:
+def test_each_language_has_enough_content_pages() -> None:
     written = Counter(
         language for content in PAGES.values() if content.kind not in FRAME for language in ("de", *content.translations)
     )
@@ -51,20 +51,20 @@ def test_each_language_has_its_pages_beside_the_frame() -> None:
 
 
 @pytest.mark.parametrize("kind", sorted({content.kind for content in PAGES.values()}))
-def test_each_kind_of_page_exists_in_each_language(kind: str) -> None:
+def test_each_page_type_exists_in_each_language(kind: str) -> None:
     written = {language for content in PAGES.values() if content.kind == kind for language in content.parts}
 
     assert written == set(LANGUAGES)
 
 
-def test_every_block_is_seen_somewhere() -> None:
+def test_every_block_type_is_used() -> None:
     used = {name for content in PAGES.values() for block in content.fields().get("body", []) for name in block}
 
     assert used == set(StoryBody().child_blocks)
 
 
 @pytest.mark.parametrize("content", PAGES.values(), ids=PAGES.keys())
-def test_translations_fit_their_source_and_are_translated(content: PageContent) -> None:
+def test_translations_match_the_structure_of_their_source(content: PageContent) -> None:
     source = content.fields()
     for language in content.translations:
         translated = content.fields(language)
@@ -75,7 +75,7 @@ def test_translations_fit_their_source_and_are_translated(content: PageContent) 
 
 
 @pytest.mark.parametrize("content", PAGES.values(), ids=PAGES.keys())
-def test_pictures_speak_the_languages_of_their_pages(content: PageContent) -> None:
+def test_pictures_have_alt_text_in_all_languages_of_their_page(content: PageContent) -> None:
     pictures = read_list("pictures")
     named = {value for value in strings_in([content.fields(), content.cover]) if value in pictures}
     for picture in named:
@@ -83,14 +83,14 @@ def test_pictures_speak_the_languages_of_their_pages(content: PageContent) -> No
 
 
 @pytest.mark.parametrize("path", sorted(FOLDER.rglob("*.yaml")), ids=lambda path: path.name)
-def test_nobody_can_be_written_to_or_called(path: Path) -> None:
+def test_demo_has_no_real_email_addresses_or_phone_numbers(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
 
     assert set(re.findall(r"[\w.+-]+@([\w.-]+)", text)) <= {"example.org"}
     assert re.findall(r"\+?\b0\d{2,4}[ /–-]+\d{3,}|\+\d{2}[ (]", text) == []
 
 
-def test_overlay_keeps_what_is_not_said_again() -> None:
+def test_overlay_keeps_values_it_does_not_override() -> None:
     base = {"picture": "hafen", "texts": [{"caption": "Hafen", "year": 2025}]}
 
     assert overlay(base, {"texts": [{"caption": "Port"}]}) == {"picture": "hafen", "texts": [{"caption": "Port", "year": 2025}]}
@@ -105,12 +105,12 @@ def test_overlay_keeps_what_is_not_said_again() -> None:
         ({"texts": "x"}, ".texts: another kind of value than in the source"),
     ],
 )
-def test_overlay_refuses_what_does_not_fit(change: dict, complaint: str) -> None:
+def test_overlay_refuses_mismatched_values(change: dict, complaint: str) -> None:
     with pytest.raises(ContentError, match=re.escape(complaint)):
         overlay({"texts": ["Hafen"]}, change)
 
 
-def test_a_part_that_does_not_fit_names_its_page_and_language(tmp_path: Path) -> None:
+def test_mismatched_translation_error_names_page_and_language(tmp_path: Path) -> None:
     path = tmp_path / "seite.yaml"
     path.write_text("type: standard\nslug: {de: seite, en: page}\nde: {body: [1, 2]}\nen: {body: [1]}\n", encoding="utf-8")
 

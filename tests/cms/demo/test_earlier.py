@@ -21,7 +21,7 @@ MADE = datetime(2026, 11, 5, 12, tzinfo=UTC).timestamp()
 
 
 @pytest.mark.django_db
-def test_what_the_code_migrated_is_of_this_version() -> None:
+def test_freshly_migrated_database_is_of_this_version() -> None:
     assert not is_of_another_version(connection)
 
 
@@ -35,27 +35,27 @@ def test_what_the_code_migrated_is_of_this_version() -> None:
         ("not_installed", "0001_initial", False),  # such as the community's, where that is switched off
     ],
 )
-def test_a_migration_that_the_code_lacks_is_of_another_version(app: str, name: str, is_other: bool) -> None:
+def test_unknown_migration_of_an_installed_app_means_another_version(app: str, name: str, is_other: bool) -> None:
     Migration.objects.create(app=app, name=name)
 
     assert is_of_another_version(connection) is is_other
 
 
 @pytest.mark.django_db
-def test_a_migration_that_is_missing_before_another_is_of_another_version() -> None:
+def test_missing_migration_that_others_depend_on_means_another_version() -> None:
     Migration.objects.filter(app="users").delete()
 
     assert is_of_another_version(connection)
 
 
 @pytest.mark.django_db
-def test_what_only_lacks_the_newest_migrations_is_migrated_as_ever() -> None:
+def test_database_lacking_only_the_newest_migrations_is_of_this_version() -> None:
     Migration.objects.filter(app="search").delete()
 
     assert not is_of_another_version(connection)
 
 
-def test_names_carry_the_date_and_take_no_other_ones_place(tmp_path: Path) -> None:
+def test_files_set_aside_get_dated_names_without_collisions(tmp_path: Path) -> None:
     for number, mark in enumerate(["2026-11-05", "2026-11-05-2", "2026-11-05-3"]):
         database, media = tmp_path / "db.sqlite3", tmp_path / "media"
         database.write_text(f"rows {number}")
@@ -102,7 +102,7 @@ def words_in(path: Path) -> list[tuple[str]]:
     return found
 
 
-def test_an_older_demo_is_set_aside_in_one_sentence(tmp_path: Path) -> None:
+def test_older_demo_is_set_aside_and_reported(tmp_path: Path) -> None:
     var = tmp_path / "var"
     make_var(var, ("cms", "0001_initial"), ("community", "0001_groups_and_files"))
     answer = run(var, "set_aside_old_demo")
@@ -122,7 +122,7 @@ def test_an_older_demo_is_set_aside_in_one_sentence(tmp_path: Path) -> None:
     assert run(var, "set_aside_old_demo").stdout == ""
 
 
-def test_what_another_program_has_open_stays_where_it_is(tmp_path: Path) -> None:
+def test_database_opened_by_another_program_is_not_moved(tmp_path: Path) -> None:
     var = tmp_path / "var"
     make_var(var, ("cms", "0001_initial"))
     database = sqlite3.connect(var / "db.sqlite3")
@@ -137,7 +137,7 @@ def test_what_another_program_has_open_stays_where_it_is(tmp_path: Path) -> None
     database.close()
 
 
-def test_the_demo_looks_before_it_migrates() -> None:
+def test_demo_script_sets_the_old_demo_aside_before_migrating() -> None:
     script = (settings.BASE_DIR / "scripts" / "demo").read_text("utf-8")
 
     assert 0 < script.index("manage.py set_aside_old_demo\n") < script.index("manage.py migrate ")
@@ -145,7 +145,7 @@ def test_the_demo_looks_before_it_migrates() -> None:
 
 @pytest.mark.django_db
 @override_settings(DEMO=False)
-def test_only_the_demo_is_set_aside() -> None:
+def test_set_aside_old_demo_refuses_to_run_outside_the_demo() -> None:
     Migration.objects.create(app="cms", name="0001_initial")
 
     with pytest.raises(CommandError, match="This command only works with the demo settings"):
@@ -153,7 +153,7 @@ def test_only_the_demo_is_set_aside() -> None:
 
 
 @pytest.mark.django_db
-def test_a_database_on_a_server_is_left_alone(postgres: None) -> None:
+def test_database_on_a_server_is_left_untouched(postgres: None) -> None:
     Migration.objects.create(app="cms", name="0001_initial")
 
     with pytest.raises(CommandError, match="Nothing in it was changed"):

@@ -52,7 +52,7 @@ def state() -> dict[str, int]:
     return {model.__name__: model.objects.count() for model in (Page, Revision, Translation, User, SiteImage, EmailAddress)}
 
 
-def test_every_written_page_is_published_in_its_language(demo: Loaded) -> None:
+def test_every_content_file_is_published_in_each_of_its_languages(demo: Loaded) -> None:
     written = {(content.slugs[code], code) for content in read_pages() for code in content.parts}
     published = Page.objects.filter(depth__gte=2, live=True, has_unpublished_changes=False)
 
@@ -61,14 +61,14 @@ def test_every_written_page_is_published_in_its_language(demo: Loaded) -> None:
     assert Page.objects.filter(depth__gte=2).count() == len(written)
 
 
-def test_the_site_begins_at_the_german_home(demo: Loaded) -> None:
+def test_site_root_is_the_german_home_page(demo: Loaded) -> None:
     site = Site.objects.get()
 
     assert (site.root_page.specific, site.hostname, site.port) == (HomePage.objects.get(slug="de"), "testserver", 80)
     assert Page.objects.filter(depth=2).count() == 4
 
 
-def test_real_deadlines_are_those_of_the_network(demo: Loaded) -> None:
+def test_calls_have_the_real_deadlines_of_the_network(demo: Loaded) -> None:
     closes = {call.slug: call.closes_at for call in CallPage.objects.filter(locale__language_code="de")}
 
     assert closes == {
@@ -81,13 +81,13 @@ def test_real_deadlines_are_those_of_the_network(demo: Loaded) -> None:
     }
 
 
-def test_the_deep_dive_has_its_six_municipalities(demo: Loaded) -> None:
+def test_deep_dive_lists_its_six_municipalities(demo: Loaded) -> None:
     for process in in_german("hitze-in-der-stadt").get_translations(inclusive=True).specific():
         names = [participation.municipality.name_de for participation in process.listed_participations]
         assert names == ["Lüdenscheid", "Heidelberg", "Assuan", "Nairobi", "Mombasa", "Lwiw"]
 
 
-def test_the_event_says_what_is_reserved_for_the_group(demo: Loaded) -> None:
+def test_event_is_partly_restricted_to_its_alumni_group(demo: Loaded) -> None:
     event = EventPage.objects.get(slug="ki-visualisierung-wohnraum")
 
     assert (event.starts_at, event.ends_at) == (datetime(2026, 1, 22, 9, tzinfo=UTC), datetime(2026, 1, 22, 12, tzinfo=UTC))
@@ -95,7 +95,7 @@ def test_the_event_says_what_is_reserved_for_the_group(demo: Loaded) -> None:
     assert (event.working_languages, event.cost) == (["en"], "kostenlos")
 
 
-def test_translations_are_what_wagtail_localize_keeps(demo: Loaded) -> None:
+def test_translations_are_complete_in_wagtail_localize(demo: Loaded) -> None:
     translations = Translation.objects.select_related("source", "target_locale")
 
     assert {translation.get_progress()[0] > 0 for translation in translations} == {True}
@@ -103,7 +103,7 @@ def test_translations_are_what_wagtail_localize_keeps(demo: Loaded) -> None:
     assert translations.count() == sum(len(content.translations) for content in read_pages())
 
 
-def test_a_translation_speaks_its_language_throughout(demo: Loaded) -> None:
+def test_every_field_of_a_translation_is_translated(demo: Loaded) -> None:
     report = EventReportPage.objects.get(slug="hydrogene-vert-mombasa")
     picture = report.gallery[0].value
 
@@ -116,7 +116,7 @@ def test_a_translation_speaks_its_language_throughout(demo: Loaded) -> None:
     assert report.municipalities.count() == 8
 
 
-def test_pictures_in_a_comparison_are_translated(demo: Loaded) -> None:
+def test_alt_texts_in_a_before_after_block_are_translated(demo: Loaded) -> None:
     group = AlumniGroupPage.objects.get(slug="affordable-housing", locale__language_code="en")
     comparison = next(block.value for block in group.body if block.block_type == "before_after")
 
@@ -125,14 +125,14 @@ def test_pictures_in_a_comparison_are_translated(demo: Loaded) -> None:
     assert comparison["before_label"] == "Car park"
 
 
-def test_pictures_say_what_they_show_and_who_drew_them(demo: Loaded) -> None:
+def test_pictures_have_description_credit_and_licence(demo: Loaded) -> None:
     pictures = SiteImage.objects.all()
 
     assert {(picture.credit, picture.licence) for picture in pictures} == {("Connective", "CC0 1.0")}
     assert all(picture.description and picture.width == 1600 for picture in pictures)
 
 
-def test_the_footer_has_its_pages(demo: Loaded) -> None:
+def test_footer_pages_are_set(demo: Loaded) -> None:
     settings = SiteSettings.objects.get()
 
     assert [page.slug for page in (settings.imprint_page, settings.privacy_page, settings.accessibility_page)] == [
@@ -142,7 +142,7 @@ def test_the_footer_has_its_pages(demo: Loaded) -> None:
     ]
 
 
-def test_accounts_are_confirmed_and_know_the_password(demo: Loaded) -> None:
+def test_accounts_are_confirmed_and_have_the_demo_password(demo: Loaded) -> None:
     assert demo.accounts.keys() == ACCOUNTS.keys()
     for user in demo.accounts.values():
         assert EmailAddress.objects.get(user=user).verified
@@ -152,18 +152,18 @@ def test_accounts_are_confirmed_and_know_the_password(demo: Loaded) -> None:
 
 @pytest.mark.parametrize("account", ["administrator", "editor"])
 @pytest.mark.parametrize("address", ["pages/{page}/edit/", "images/add/", "documents/", "snippets/cms/topic/add/"])
-def test_editors_can_work(demo: Loaded, client: Client, account: str, address: str) -> None:
+def test_editors_can_use_the_admin(demo: Loaded, client: Client, account: str, address: str) -> None:
     client.force_login(demo.accounts[account])
 
     assert client.get("/admin/" + address.format(page=in_german("mission").pk)).status_code == 200
 
 
 @pytest.mark.parametrize("account", ["facilitator", "member", "neighbour", "applicant"])
-def test_others_are_no_editors(demo: Loaded, account: str) -> None:
+def test_other_accounts_cannot_access_the_admin(demo: Loaded, account: str) -> None:
     assert not demo.accounts[account].has_perm("wagtailadmin.access_admin")
 
 
-def test_a_second_run_changes_nothing(demo: Loaded) -> None:
+def test_loading_the_demo_again_changes_nothing(demo: Loaded) -> None:
     before = state()
 
     again = load_demo(day=DAY)
@@ -172,7 +172,7 @@ def test_a_second_run_changes_nothing(demo: Loaded) -> None:
     assert state() == before
 
 
-def test_a_newer_day_moves_only_the_examples_and_their_translations(
+def test_loading_on_a_later_day_moves_only_example_dates_and_their_translations(
     demo: Loaded, django_capture_on_commit_callbacks: Callable[..., Any]
 ) -> None:
     before = state()
@@ -195,7 +195,7 @@ def test_a_newer_day_moves_only_the_examples_and_their_translations(
     }
 
 
-def test_the_translations_are_current_also_after_a_newer_day(
+def test_translations_are_not_stale_after_loading_on_a_later_day(
     demo: Loaded, django_capture_on_commit_callbacks: Callable[..., Any]
 ) -> None:
     pages = Page.objects.filter(alias_of=None, live=True).order_by("pk")
@@ -211,7 +211,7 @@ def test_the_translations_are_current_also_after_a_newer_day(
     assert not TranslationState.objects.stale().exists()
 
 
-def test_what_an_editor_wrote_stays(demo: Loaded) -> None:
+def test_edits_survive_loading_the_demo_again(demo: Loaded) -> None:
     page = in_german("mission")
     page.title = "Wozu es uns gibt"
     page.save_revision().publish()
@@ -221,7 +221,7 @@ def test_what_an_editor_wrote_stays(demo: Loaded) -> None:
     assert in_german("mission").title == "Wozu es uns gibt"
 
 
-def test_a_deleted_page_comes_back_with_its_translations(demo: Loaded) -> None:
+def test_deleted_page_is_restored_with_its_translations(demo: Loaded) -> None:
     for page in in_german("ki-fuer-kommunen").get_translations(inclusive=True):
         page.delete()
 
@@ -230,7 +230,7 @@ def test_a_deleted_page_comes_back_with_its_translations(demo: Loaded) -> None:
     assert {page.slug for page in again.made} == {"ki-fuer-kommunen", "ai-for-municipalities"}
 
 
-def test_rooms_above_hear_of_it(demo: Loaded) -> None:
+def test_demo_loaded_signal_passes_accounts_and_pages(demo: Loaded) -> None:
     heard: list[dict[str, Any]] = []
 
     def listen(**said: Any) -> None:
@@ -249,7 +249,7 @@ def test_rooms_above_hear_of_it(demo: Loaded) -> None:
     assert isinstance(said["pages"]["hitze-in-der-stadt"], LearningProcessPage)
 
 
-def test_the_command_says_the_accounts(demo: Loaded) -> None:
+def test_command_prints_the_accounts(demo: Loaded) -> None:
     out, err = StringIO(), StringIO()
 
     call_command("load_demo", day=DAY, stdout=out, stderr=err)

@@ -15,7 +15,7 @@ from search.attachments.extraction import read
 
 
 @pytest.mark.parametrize("name", ["hitzeinsel", "platz-vorher"])
-def test_a_picture_is_the_same_each_time(name: str) -> None:
+def test_drawing_a_picture_is_deterministic(name: str) -> None:
     drawn = draw_picture(name)
 
     with Image.open(BytesIO(drawn)) as picture:
@@ -27,11 +27,11 @@ def test_every_listed_picture_can_be_drawn() -> None:
     assert all(callable(scene_of(name)) for name in read_list("pictures"))
 
 
-def test_pictures_of_one_place_differ() -> None:
+def test_before_and_after_pictures_of_a_place_differ() -> None:
     assert draw_picture("strasse-grau") != draw_picture("strasse-gruen")
 
 
-def test_a_pdf_says_its_text() -> None:
+def test_pdf_contains_its_text() -> None:
     pdf = pypdfium2.PdfDocument(make_pdf("Merkblatt (Größe)", "# Wasser\n- Dürre\nfür „Städte“ (alle)", "de"))
     try:
         text = pdf[0].get_textpage().get_text_bounded()
@@ -41,7 +41,7 @@ def test_a_pdf_says_its_text() -> None:
         pdf.close()
 
 
-def test_a_long_line_is_broken_within_the_page() -> None:
+def test_long_pdf_lines_wrap_within_the_margin() -> None:
     pdf = pypdfium2.PdfDocument(make_pdf("Lang", "Wasserresilienz " * 20, "de"))
     try:
         page = pdf[0].get_textpage()
@@ -51,18 +51,18 @@ def test_a_long_line_is_broken_within_the_page() -> None:
         pdf.close()
 
 
-def test_a_docx_says_its_text() -> None:
+def test_docx_contains_its_text() -> None:
     docx = make_docx("Formular & mehr", "# Formular\nBitte <ausfüllen>\nform Kommune", "de")
 
     html = mammoth.convert_to_html(BytesIO(docx)).value
     assert html == "<h1>Formular</h1><p>Bitte &lt;ausfüllen&gt;</p><p>Kommune</p>"
 
 
-def test_lines_are_told_apart() -> None:
+def test_read_lines_recognises_line_kinds() -> None:
     assert read_lines("# A\n- b\nform c\nd") == [("heading", "A"), ("point", "b"), ("form", "c"), ("text", "d")]
 
 
-def test_every_kind_of_file_is_found_page_by_page() -> None:
+def test_text_of_every_file_kind_is_extracted_page_by_page() -> None:
     """The search extracts the files' text, on the page where it is."""
     words = {
         "arbeitshilfe-hitze": ("pdf", 4, 3, "Trinkbrunnen"),

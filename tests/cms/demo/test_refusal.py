@@ -10,7 +10,7 @@ from cms.users.models import User
 
 
 @pytest.mark.django_db
-def test_it_refuses_outside_of_the_demo(settings: Any) -> None:
+def test_load_demo_is_refused_outside_the_demo(settings: Any) -> None:
     settings.DEMO = False
 
     with pytest.raises(CommandError, match="demo settings only"):

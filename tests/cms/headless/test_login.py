@@ -68,7 +68,7 @@ def status(token: str) -> int:
     return send(PROBE, method="get", token=token).status_code
 
 
-def test_nothing_is_there_but_what_gives_and_ends_a_token(client: Client, db: None):
+def test_only_endpoints_that_issue_or_end_tokens_exist(client: Client, db: None):
     def names(patterns: list[URLPattern | URLResolver]) -> list[str]:
         return [name for one in patterns for name in (names(one.url_patterns) if isinstance(one, URLResolver) else [one.name])]
 
@@ -86,7 +86,7 @@ def test_nothing_is_there_but_what_gives_and_ends_a_token(client: Client, db: No
             assert (answer.status_code, answer["Content-Type"]) == (404, "application/problem+json")
 
 
-def test_a_login_gives_a_token_that_says_who_asks(anna: User):
+def test_login_returns_a_token_that_authenticates(anna: User):
     answer = log_in()
 
     assert answer.status_code == 200
@@ -99,11 +99,11 @@ def test_a_login_gives_a_token_that_says_who_asks(anna: User):
 
 
 @pytest.mark.parametrize("written", ["Anna@Example.ORG", " anna@example.org ", "ａｎｎａ@example.org", "anna@\u200bexample.org"])
-def test_an_address_is_read_as_in_the_form(anna: User, written: str):
+def test_email_address_is_normalised_as_in_the_login_form(anna: User, written: str):
     assert log_in(written).status_code == 200
 
 
-def test_a_wrong_password_and_an_unknown_address_answer_the_same(anna: User, monkeypatch: pytest.MonkeyPatch):
+def test_wrong_password_and_unknown_email_get_the_same_response(anna: User, monkeypatch: pytest.MonkeyPatch):
     hashed: list[str] = []  # which takes most of a second on the live site
     encode = MD5PasswordHasher.encode
     monkeypatch.setattr(MD5PasswordHasher, "encode", lambda self, *given: hashed.append(given[0]) or encode(self, *given))
@@ -119,7 +119,7 @@ def test_a_wrong_password_and_an_unknown_address_answer_the_same(anna: User, mon
     assert mail.outbox == []
 
 
-def test_an_address_that_nobody_confirmed_gets_the_link_and_no_token_that_counts(db: None):
+def test_unconfirmed_email_gets_a_confirmation_link_and_no_valid_token(db: None):
     user = User.objects.create_user("neu@example.org", PASSWORD)
     EmailAddress.objects.filter(user=user).delete()
     EmailAddress.objects.create(user=user, email=user.email, primary=True)
@@ -133,14 +133,14 @@ def test_an_address_that_nobody_confirmed_gets_the_link_and_no_token_that_counts
     assert re.search(r"http://testserver/en/accounts/confirm-email/\S+/", letter.body)
 
 
-def test_a_sign_up_of_somebody_else_s_address_does_not_open_the_account(anna: User, client: Client):
+def test_signing_up_with_an_existing_email_does_not_change_its_password(anna: User, client: Client):
     client.post("/en/accounts/signup/", {"email": "anna@example.org", "password1": "ein anderes Passwort"})
 
     assert log_in(password="ein anderes Passwort").status_code == 400
     assert log_in().status_code == 200
 
 
-def test_a_closed_account_gets_no_token(anna: User):
+def test_inactive_account_gets_no_token(anna: User):
     token = token_of(log_in())
     User.objects.update(is_active=False)
     answer = log_in()
@@ -150,7 +150,7 @@ def test_a_closed_account_gets_no_token(anna: User):
     assert status(token) == 401
 
 
-def test_no_accounts_are_made_here_and_none_is_offered(anna: User):
+def test_signup_is_not_among_the_flows(anna: User):
     flows = send(SESSION, method="get").json()["data"]["flows"]
 
     assert "signup" not in [flow["id"] for flow in flows]
@@ -164,7 +164,7 @@ def failed(answer: Any) -> str:
     return answer.json()["errors"][0]["code"]
 
 
-def test_attempts_at_one_account_are_counted_together_with_those_of_the_form(anna: User, settings: object, client: Client):
+def test_failed_logins_per_account_share_one_limit_with_the_login_form(anna: User, settings: object, client: Client):
     settings.ACCOUNT_RATE_LIMITS = LIMITS
     client.post("/en/accounts/login/", {"login": "anna@example.org", "password": "falsch"})
     for written in ("anna@example.org", "Anna@Example.org"):
@@ -177,7 +177,7 @@ def test_attempts_at_one_account_are_counted_together_with_those_of_the_form(ann
     assert "Too many failed login attempts" in page.content.decode()
 
 
-def test_attempts_from_one_place_are_counted_together(anna: User, settings: object):
+def test_failed_logins_from_one_ip_share_one_limit(anna: User, settings: object):
     settings.ACCOUNT_RATE_LIMITS = LIMITS
     for number in range(5):
         assert failed(log_in(f"person-{number}@example.org")) == "email_password_mismatch"
@@ -185,7 +185,7 @@ def test_attempts_from_one_place_are_counted_together(anna: User, settings: obje
     assert failed(log_in()) == "too_many_login_attempts"
 
 
-def test_a_known_device_is_not_shut_out_by_others(anna: User, settings: object):
+def test_known_device_is_not_locked_out_by_failed_logins_of_others(anna: User, settings: object):
     settings.ACCOUNT_RATE_LIMITS = LIMITS
     device = Client(HTTP_ACCEPT_LANGUAGE="en")
     assert log_in(client=device).status_code == 200
@@ -207,7 +207,7 @@ def with_app(anna: User, monkeypatch: pytest.MonkeyPatch) -> User:
     return anna
 
 
-def test_who_has_a_second_step_has_to_show_it(with_app: User):
+def test_second_factor_is_required_if_set_up(with_app: User):
     first = log_in()
     token = token_of(first)
 
@@ -222,14 +222,14 @@ def test_who_has_a_second_step_has_to_show_it(with_app: User):
     assert status(second.json().get("meta", {}).get("session_token", token)) == 404
 
 
-def test_a_recovery_code_counts_once(with_app: User):
+def test_recovery_code_works_only_once(with_app: User):
     code = Authenticator.objects.get(type=Authenticator.Type.RECOVERY_CODES).wrap().get_unused_codes()[0]
 
     assert send(CODE, {"code": code}, token=token_of(log_in())).status_code == 200
     assert send(CODE, {"code": code}, token=token_of(log_in())).status_code == 400
 
 
-def test_codes_cannot_be_guessed(with_app: User, settings: object):
+def test_guessing_codes_is_rate_limited(with_app: User, settings: object):
     settings.ACCOUNT_RATE_LIMITS = LIMITS
     token = token_of(log_in())
     for _attempt in range(3):
@@ -240,7 +240,7 @@ def test_codes_cannot_be_guessed(with_app: User, settings: object):
     assert status(token) == 401
 
 
-def test_a_second_step_without_a_first_one_is_none(with_app: User):
+def test_second_factor_without_a_password_login_is_refused(with_app: User):
     assert send(CODE, {"code": "123456"}).status_code == 401
     assert send(PASSKEY, {"credential": {}}).status_code == 401
     assert send(PASSKEY, method="get").status_code == 401
@@ -276,7 +276,7 @@ def end_on_the_page(user: User, token: str) -> None:
 
 
 @pytest.mark.parametrize("end", [end_session, change_password, change_address, let_it_expire, end_on_the_page])
-def test_a_token_ends(anna: User, end: Callable[[User, str], None]):
+def test_token_becomes_invalid(anna: User, end: Callable[[User, str], None]):
     token = token_of(log_in())
     assert status(token) == 404
     end(anna, token)
@@ -286,7 +286,7 @@ def test_a_token_ends(anna: User, end: Callable[[User, str], None]):
     assert answer["WWW-Authenticate"].startswith("Session-Token ")
 
 
-def test_a_token_lasts_two_weeks(anna: User):
+def test_token_expires_after_two_weeks(anna: User):
     token_of(log_in())
     [session] = Session.objects.all()
 
@@ -294,7 +294,7 @@ def test_a_token_lasts_two_weeks(anna: User):
 
 
 @pytest.mark.parametrize("token", ["x", "", "a" * 32, "A" * 32, "a" * 500, "null\x00", "'; --", "ä" * 32])
-def test_what_is_no_token_is_answered_with_401_whatever_cookies_say(anna: User, token: str):
+def test_invalid_token_gets_401_even_with_a_session_cookie(anna: User, token: str):
     client = Client()
     client.force_login(anna)
 
@@ -302,7 +302,7 @@ def test_what_is_no_token_is_answered_with_401_whatever_cookies_say(anna: User, 
     assert client.get(PROBE, headers={"X-Session-Token": token}).status_code == 401
 
 
-def test_a_token_opens_no_page_of_the_admin_and_none_of_the_account(account: Callable[..., User]):
+def test_token_does_not_work_for_admin_or_account_pages(account: Callable[..., User]):
     account("chefin", is_superuser=True)
     token = token_of(log_in("chefin@example.org"))
 
@@ -311,7 +311,7 @@ def test_a_token_opens_no_page_of_the_admin_and_none_of_the_account(account: Cal
         assert (answer.status_code, "/accounts/login/" in answer["Location"]) == (302, True)
 
 
-def test_a_token_leaves_the_browser_s_session_alone(account: Callable[..., User]):
+def test_token_does_not_change_the_browser_session(account: Callable[..., User]):
     anna, ben = account(), account("ben")
     browser = Client()
     browser.force_login(ben)
@@ -347,7 +347,7 @@ BODIES = {
 
 
 @pytest.mark.parametrize("name", BODIES)
-def test_no_body_makes_the_login_fail(with_app: User, name: str):
+def test_no_request_body_crashes_the_login(with_app: User, name: str):
     token = token_of(log_in())
     for address in (LOGIN, CODE, PASSKEY, SESSION):
         answer = send(address, BODIES[name], token=token)
@@ -355,7 +355,7 @@ def test_no_body_makes_the_login_fail(with_app: User, name: str):
     assert send(LOGIN, BODIES[name]).status_code == 400
 
 
-def test_a_huge_body_is_not_read(db: None):
+def test_oversized_body_is_refused(db: None):
     answer = send(LOGIN, b"x" * 1_100_000)
 
     assert (answer.status_code, answer["Content-Type"]) == (413, "application/problem+json")

@@ -55,7 +55,7 @@ def states() -> list[str]:
     return sorted(Job.objects.values_list("status", flat=True))
 
 
-def test_it_lists_what_failed_and_why(admin: Client, failed: Job) -> None:
+def test_report_lists_failed_jobs_with_their_error(admin: Client, failed: Job) -> None:
     page = text(admin, REPORT, status="FAILED")
     assert "Fail for a while" in page
     assert "ZeroDivisionError: &lt;script&gt;No&lt;/script&gt; password=…" in page
@@ -69,7 +69,7 @@ def test_it_lists_what_failed_and_why(admin: Client, failed: Job) -> None:
     assert "geheim" not in page + one
 
 
-def test_what_waits_and_runs_is_listed_too(admin: Client, failed: Job) -> None:
+def test_waiting_and_running_jobs_are_listed_and_filtered(admin: Client, failed: Job) -> None:
     waiting = enqueue(samples.note, "geheim")
     running = enqueue(samples.count_to, 4)
     Job.objects.filter(pk=running).update(status="RUNNING")
@@ -83,7 +83,7 @@ def test_what_waits_and_runs_is_listed_too(admin: Client, failed: Job) -> None:
     assert link % running not in text(admin, REPORT, queue_name="mail")
 
 
-def test_one_that_waits_after_a_failure_says_so(admin: Client, queue: None) -> None:
+def test_job_waiting_for_a_retry_shows_its_last_error(admin: Client, queue: None) -> None:
     samples.failures.append(RuntimeError("It is out."))
     job_id = enqueue(samples.fail_for_a_while, 1)
     work_off()
@@ -96,7 +96,7 @@ def test_one_that_waits_after_a_failure_says_so(admin: Client, queue: None) -> N
 
 @pytest.mark.parametrize("address", [REPORT, f"{REPORT}results/", f"{REPORT}periodic/", "{one}", "{retry}", "{discard}"])
 @pytest.mark.parametrize("method", ["get", "post"])
-def test_editors_and_strangers_see_and_do_nothing(client: Client, failed: Job, address: str, method: str) -> None:
+def test_editors_and_anonymous_users_have_no_access(client: Client, failed: Job, address: str, method: str) -> None:
     address = address.format(one=f"{REPORT}{failed.pk}/", retry=bulk("retry", failed), discard=bulk("discard", failed))
     for user in (None, make_editor()):
         if user:
@@ -107,7 +107,7 @@ def test_editors_and_strangers_see_and_do_nothing(client: Client, failed: Job, a
     assert states() == ["FAILED"]
 
 
-def test_a_group_can_be_given_the_report(client: Client, failed: Job) -> None:
+def test_report_permission_can_be_granted_to_a_group(client: Client, failed: Job) -> None:
     editor = make_editor()
     editor.groups.add(group := Group.objects.create(name="Technik"))
     group.permissions.add(Permission.objects.get(codename="change_job", content_type__app_label="jobs"))
@@ -119,11 +119,11 @@ def test_a_group_can_be_given_the_report(client: Client, failed: Job) -> None:
     assert states() == ["READY"]
 
 
-def test_the_right_can_be_given_in_the_admin(admin: Client) -> None:
+def test_report_permission_is_offered_in_the_group_form(admin: Client) -> None:
     assert "Hintergrundjob" in text(admin, "/admin/groups/new/")
 
 
-def test_a_failed_job_is_done_again(admin: Client, failed: Job) -> None:
+def test_failed_job_can_be_retried(admin: Client, failed: Job) -> None:
     answer = admin.post(f"{REPORT}{failed.pk}/", {"again": ""}, follow=True)
     assert answer.redirect_chain == [(REPORT, 302)]
     assert "1 Job wird noch einmal ausgeführt." in answer.content.decode()
@@ -132,7 +132,7 @@ def test_a_failed_job_is_done_again(admin: Client, failed: Job) -> None:
     assert (states(), samples.done) == (["SUCCESSFUL"], ["fail_for_a_while 17"])
 
 
-def test_a_failed_job_is_discarded(admin: Client, failed: Job) -> None:
+def test_failed_job_can_be_discarded(admin: Client, failed: Job) -> None:
     answer = admin.post(f"{REPORT}{failed.pk}/", {"discard": ""}, follow=True)
 
     assert "1 Job wurde verworfen." in answer.content.decode()
@@ -143,7 +143,7 @@ def test_a_failed_job_is_discarded(admin: Client, failed: Job) -> None:
 
 
 @pytest.mark.parametrize(("action", "left"), [("retry", ["READY", "READY", "RUNNING"]), ("discard", ["RUNNING"])])
-def test_several_at_once(admin: Client, failed: Job, action: str, left: list[str]) -> None:
+def test_bulk_action_applies_to_several_failed_jobs(admin: Client, failed: Job, action: str, left: list[str]) -> None:
     other, running = fail(), enqueue(samples.note, "one")
     Job.objects.filter(pk=running).update(status="RUNNING")
     address = bulk(action, failed, other, str(running))
@@ -155,7 +155,7 @@ def test_several_at_once(admin: Client, failed: Job, action: str, left: list[str
     assert states() == left
 
 
-def test_all_that_the_list_shows_at_once(admin: Client, failed: Job) -> None:
+def test_bulk_action_applies_to_all_filtered_jobs(admin: Client, failed: Job) -> None:
     fail()
     enqueue(samples.note, "one")
     admin.post(bulk("discard", "all") + "&status=FAILED")
@@ -164,7 +164,7 @@ def test_all_that_the_list_shows_at_once(admin: Client, failed: Job) -> None:
 
 
 @pytest.mark.parametrize("address", ["{one}", "{retry}"])
-def test_another_site_cannot_press_the_button(failed: Job, address: str) -> None:
+def test_csrf_token_is_required(failed: Job, address: str) -> None:
     client = Client(enforce_csrf_checks=True)
     client.force_login(make_account("admin@example.org", is_superuser=True))
     answer = client.post(address.format(one=f"{REPORT}{failed.pk}/", retry=bulk("retry", failed)), {"again": ""})
@@ -173,14 +173,14 @@ def test_another_site_cannot_press_the_button(failed: Job, address: str) -> None
     assert states() == ["FAILED"]
 
 
-def test_what_was_done_by_get_is_nothing(admin: Client, failed: Job) -> None:
+def test_get_requests_change_nothing(admin: Client, failed: Job) -> None:
     admin.get(f"{REPORT}{failed.pk}/", {"again": ""})
     admin.get(bulk("retry", failed))
 
     assert states() == ["FAILED"]
 
 
-def test_the_start_page_says_what_failed(admin: Client, failed: Job) -> None:
+def test_admin_home_shows_the_number_of_failed_jobs(admin: Client, failed: Job) -> None:
     beat("worker")
     fail()
     page = text(admin, "/admin/")
@@ -192,19 +192,19 @@ def test_the_start_page_says_what_failed(admin: Client, failed: Job) -> None:
     assert "Es läuft kein Worker." not in text(admin, "/admin/")
 
 
-def test_the_start_page_says_that_nobody_works(admin: Client, queue: None) -> None:
+def test_admin_home_warns_if_no_worker_is_running(admin: Client, queue: None) -> None:
     enqueue(samples.note, "one")
     for address in ("/admin/", REPORT, f"{REPORT}periodic/"):
         assert "Es läuft kein Worker." in text(admin, address)
     assert "1 Job wartet." in text(admin, "/admin/")
 
 
-def test_a_site_without_a_queue_says_nothing_of_workers(admin: Client) -> None:
+def test_no_worker_warning_without_a_queue(admin: Client) -> None:
     for address in ("/admin/", REPORT, f"{REPORT}periodic/"):
         assert "Es läuft kein Worker." not in text(admin, address)
 
 
-def test_periodic_jobs_show_their_turns(admin: Client, queue: None, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_periodic_report_shows_interval_and_last_run(admin: Client, queue: None, monkeypatch: pytest.MonkeyPatch) -> None:
     def out() -> None:
         raise RuntimeError("It is out.")
 
@@ -221,14 +221,14 @@ def test_periodic_jobs_show_their_turns(admin: Client, queue: None, monkeypatch:
     assert f'href="{REPORT}{Job.objects.get().pk}/"' in page
 
 
-def test_there_is_no_export(admin: Client, failed: Job) -> None:
+def test_report_cannot_be_exported(admin: Client, failed: Job) -> None:
     answer = admin.get(REPORT, {"export": "csv"})
 
     assert "Fail for a while" not in b"".join(answer.streaming_content if answer.streaming else [b""]).decode()
 
 
 @pytest.mark.parametrize("address", [REPORT, f"{REPORT}periodic/", "/admin/"])
-def test_the_list_takes_the_same_queries_however_long(admin: Client, failed: Job, address: str) -> None:
+def test_query_count_is_constant(admin: Client, failed: Job, address: str) -> None:
     def queries() -> int:
         with CaptureQueriesContext(connection) as captured:
             admin.get(address)

@@ -31,13 +31,13 @@ def started(owner: User) -> Progress:
     return start_job(owner, "Bilder zeichnen", samples.count_to, 40)
 
 
-def set_forth(progress: Progress, status: str, done: int) -> None:
+def set_progress(progress: Progress, status: str, done: int) -> None:
     Job.objects.filter(progress=progress).update(status=status)
     Progress.objects.filter(pk=progress.pk).update(done=done, total=40, words=f"Bild {done}")
 
 
 @TWO_READERS
-def test_the_page_follows_the_job(
+def test_page_shows_live_progress_of_the_job(
     any_page: Page, language: str, owner: User, started: Progress, assert_accessible: Callable[[Page], None]
 ) -> None:
     said = {
@@ -48,7 +48,7 @@ def test_the_page_follows_the_job(
     log_in(any_page, owner, f"/{language}/jobs/{started.pk}/")
     state, bar = any_page.locator(f"#job-{started.pk}-state"), any_page.get_by_role("progressbar", name="Bilder zeichnen")
     expect(state).to_contain_text(waiting)
-    set_forth(started, "RUNNING", 7)
+    set_progress(started, "RUNNING", 7)
     expect(state).to_contain_text(running)
     expect(bar).to_have_attribute("value", "7")
     expect(any_page.get_by_text("Bild 7")).to_be_visible()
@@ -56,33 +56,33 @@ def test_the_page_follows_the_job(
     assert any_page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 
     any_page.evaluate(f"window.stays = document.getElementById('job-{started.pk}-state')")
-    set_forth(started, "RUNNING", 21)
+    set_progress(started, "RUNNING", 21)
     expect(bar).to_have_attribute("value", "21")
     assert any_page.evaluate(
         f"window.stays === document.getElementById('job-{started.pk}-state')"
     )  # announced by a screen reader
 
     Progress.objects.update(result_url="/de/")
-    set_forth(started, "SUCCESSFUL", 40)
+    set_progress(started, "SUCCESSFUL", 40)
     expect(state).to_contain_text(done)
     expect(any_page.get_by_role("link", name=result)).to_be_visible()
     expect(bar).to_have_count(0)
     assert_accessible(any_page)
 
 
-def test_without_a_script_a_link_asks_again(new_page: Callable[..., Page], owner: User, started: Progress) -> None:
+def test_refresh_link_updates_progress_without_javascript(new_page: Callable[..., Page], owner: User, started: Progress) -> None:
     page = new_page(java_script_enabled=False)
     log_in(page, owner, f"/en/jobs/{started.pk}/")
     state = page.locator(f"#job-{started.pk}-state")
     expect(state).to_contain_text("Waiting to start.")
-    set_forth(started, "RUNNING", 7)
+    set_progress(started, "RUNNING", 7)
     page.get_by_role("link", name="Refresh").click()
 
     expect(state).to_contain_text("In progress.")
     expect(page.get_by_text("7 of 40")).to_be_visible()
 
 
-def test_an_administrator_runs_failed_jobs_again(page: Page, queue: None) -> None:
+def test_administrator_retries_failed_jobs(page: Page, queue: None) -> None:
     make_homes()
     beat("worker")
     admin = make_account("admin@example.org", is_superuser=True, name="Ada")

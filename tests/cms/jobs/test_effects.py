@@ -13,7 +13,7 @@ from tests.cms.jobs import samples
 from tests.jobs import work_off
 
 
-def test_it_is_done_once(db: None) -> None:
+def test_do_once_runs_the_effect_only_once(db: None) -> None:
     done: list[int] = []
 
     assert [do_once("letter:5", lambda: done.append(1)) for _time in range(3)] == [True, False, False]
@@ -21,7 +21,7 @@ def test_it_is_done_once(db: None) -> None:
     assert done == [1, 2]
 
 
-def test_what_fails_has_not_been_done(db: None) -> None:
+def test_failed_effect_is_rolled_back_and_can_be_repeated(db: None) -> None:
     def fail() -> None:
         samples.make("half")
         raise RuntimeError("It is out.")
@@ -32,7 +32,7 @@ def test_what_fails_has_not_been_done(db: None) -> None:
     assert do_once("letter:5", lambda: samples.make("whole"))
 
 
-def test_it_is_forgotten_with_its_job(queue: None) -> None:
+def test_effects_are_deleted_with_their_job(queue: None) -> None:
     enqueue(samples.make_in_steps, "a", 2, 0)
     work_off()
     assert sorted(Effect.objects.values_list("key", flat=True)) == ["make:a:0", "make:a:1"]
@@ -41,7 +41,7 @@ def test_it_is_forgotten_with_its_job(queue: None) -> None:
     assert Effect.objects.count() == 0
 
 
-def test_a_job_that_is_done_twice_leaves_each_effect_once(queue: None) -> None:
+def test_rerunning_a_job_does_not_repeat_its_effects(queue: None) -> None:
     enqueue(samples.make_in_steps, "a", 3, 0)
     work_off()
     Job.objects.update(status="READY")
@@ -51,17 +51,17 @@ def test_a_job_that_is_done_twice_leaves_each_effect_once(queue: None) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_those_who_come_at_the_same_time_one_does_it() -> None:
+def test_only_one_of_several_concurrent_threads_performs_the_effect() -> None:
     barrier = Barrier(4)
 
-    def come() -> None:
+    def run_effect() -> None:
         try:
             barrier.wait()
             do_once("letter:5", lambda: samples.make("once"))
         finally:
             connection.close()
 
-    threads = [Thread(target=come) for _ in range(4)]
+    threads = [Thread(target=run_effect) for _ in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -19,14 +19,16 @@ def ready(client: Client) -> tuple[int, str, dict]:
     return answer.status_code, answer.json()["jobs"], answer.json()["figures"]
 
 
-def test_a_worker_and_nothing_that_waits_is_well(client: Client, queue: None) -> None:
+def test_running_workers_without_waiting_jobs_are_ok(client: Client, queue: None) -> None:
     beat("one")
     beat("two")
 
     assert ready(client) == (200, "ok", {"workers": 2, "oldest_waiting_job_seconds": 0})
 
 
-def test_no_worker_is_named_and_sends_no_reader_elsewhere(client: Client, queue: None, caplog: pytest.LogCaptureFixture) -> None:
+def test_missing_worker_is_reported_but_the_site_stays_ready(
+    client: Client, queue: None, caplog: pytest.LogCaptureFixture
+) -> None:
     enqueue(samples.note, "one")
     let_jobs_age(timedelta(seconds=90))
     status, state, figures = ready(client)
@@ -36,7 +38,7 @@ def test_no_worker_is_named_and_sends_no_reader_elsewhere(client: Client, queue:
     assert "No worker is running: start `manage.py db_worker`." in caplog.text
 
 
-def test_a_worker_that_was_not_seen_for_long_is_none(client: Client, queue: None) -> None:
+def test_worker_without_recent_heartbeat_does_not_count(client: Client, queue: None) -> None:
     beat("one")
     Worker.objects.update(seen_at=timezone.now() - timedelta(minutes=2))
 
@@ -44,7 +46,7 @@ def test_a_worker_that_was_not_seen_for_long_is_none(client: Client, queue: None
     assert not is_anybody_working()
 
 
-def test_a_job_that_waits_for_long_is_named(client: Client, queue: None) -> None:
+def test_job_waiting_too_long_is_reported(client: Client, queue: None) -> None:
     beat("one")
     enqueue(samples.note, "one")
     let_jobs_age(timedelta(minutes=9))
@@ -53,7 +55,7 @@ def test_a_job_that_waits_for_long_is_named(client: Client, queue: None) -> None
     assert ready(client)[1] == "impaired"
 
 
-def test_a_job_that_is_to_wait_is_not_late(queue: None) -> None:
+def test_scheduled_job_is_not_late_before_it_is_due(queue: None) -> None:
     enqueue(samples.note, "one")
     Job.objects.update(enqueued_at=timezone.now() - timedelta(days=1), run_after=timezone.now() + timedelta(hours=1))
     assert waiting_since() is None
@@ -64,7 +66,7 @@ def test_a_job_that_is_to_wait_is_not_late(queue: None) -> None:
     assert waiting_since() == Job.objects.get().enqueued_at
 
 
-def test_a_site_without_a_queue_says_nothing_of_workers(client: Client, db: None) -> None:
+def test_no_worker_figures_without_a_queue(client: Client, db: None) -> None:
     answer = client.get("/readyz").json()
 
     assert (answer["jobs"], "figures" in answer) == ("ok", False)

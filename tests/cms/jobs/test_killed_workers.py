@@ -47,11 +47,11 @@ def made() -> list[str]:
     return sorted(Organisation.objects.values_list("name_de", flat=True))
 
 
-def test_some_are_ended_and_nothing_is_lost_or_twice(queue: None, tmp_path: Path) -> None:
+def test_stopping_some_workers_loses_and_repeats_nothing(queue: None, tmp_path: Path) -> None:
     end_many(tmp_path, deaths=4, jobs=18, at_a_time=2)
 
 
-def test_a_job_of_a_worker_that_was_killed_is_done_by_another_after_the_lease(start: Start) -> None:
+def test_job_of_a_killed_worker_is_rerun_after_its_lease_expires(start: Start) -> None:
     job_id = enqueue(samples.make_in_steps, "job", 40, 0.05)
     first = start()
     wait_for(lambda: len(made()) > 2)
@@ -67,7 +67,7 @@ def test_a_job_of_a_worker_that_was_killed_is_done_by_another_after_the_lease(st
     assert Job.objects.get(pk=job_id).attempts == 2
 
 
-def test_a_worker_that_is_to_end_ends_its_job_first_and_takes_no_other(start: Start) -> None:
+def test_worker_finishes_its_job_on_sigterm_and_takes_no_other(start: Start) -> None:
     first, second = (enqueue(samples.make_in_steps.using(queue_name="mail"), name, 10, 0.1) for name in "ab")
     worker = start(queues="mail", interval=0.05)
     wait_for(lambda: len(made()) > 1)
@@ -78,7 +78,7 @@ def test_a_worker_that_is_to_end_ends_its_job_first_and_takes_no_other(start: St
     assert Worker.objects.count() == 0
 
 
-def test_a_worker_that_is_told_twice_ends_at_once_and_the_job_is_done_again(start: Start) -> None:
+def test_second_sigterm_stops_the_worker_at_once_and_its_job_is_rerun(start: Start) -> None:
     job_id = enqueue(samples.make_in_steps, "job", 600, 0.05)
     worker = start()
     wait_for(lambda: len(made()) > 1)
@@ -90,7 +90,7 @@ def test_a_worker_that_is_told_twice_ends_at_once_and_the_job_is_done_again(star
     wait_for(lambda: status(job_id) == "RUNNING" and Job.objects.get(pk=job_id).attempts == 2)
 
 
-def test_one_that_cannot_be_imported_holds_nobody_up(start: Start) -> None:
+def test_job_that_cannot_be_imported_does_not_delay_others(start: Start) -> None:
     bad, good = enqueue(samples.fail_for_a_while, 1), enqueue(samples.make_in_steps, "good", 1, 0)
     Job.objects.filter(pk=bad).update(task_path="tests.cms.jobs.samples.gone")
     start()
@@ -101,7 +101,7 @@ def test_one_that_cannot_be_imported_holds_nobody_up(start: Start) -> None:
     assert (done.started_at - failed.started_at).total_seconds() < 5
 
 
-def test_a_slow_job_holds_up_no_other_queue(start: Start) -> None:
+def test_slow_job_does_not_delay_other_queues(start: Start) -> None:
     slow = enqueue(samples.make_in_steps.using(queue_name="images"), "slow", 600, 0.05)
     start()
     wait_for(lambda: status(slow) == "RUNNING")
@@ -111,7 +111,7 @@ def test_a_slow_job_holds_up_no_other_queue(start: Start) -> None:
     assert status(slow) == "RUNNING"
 
 
-def test_a_job_that_takes_too_long_is_ended_and_the_worker_begins_anew(start: Start, tmp_path: Path) -> None:
+def test_job_over_its_time_limit_fails_and_the_worker_restarts(start: Start, tmp_path: Path) -> None:
     """Runs the command itself, which replaces its process with a new one."""
     job_id = enqueue(samples.never_end, str(tmp_path))
     name = str(connection.settings_dict["NAME"])
@@ -131,7 +131,7 @@ def test_a_job_that_takes_too_long_is_ended_and_the_worker_begins_anew(start: St
             worker.kill()
 
 
-def test_what_a_killed_worker_left_in_its_temporary_folder_is_swept(start: Start, tmp_path: Path) -> None:
+def test_temporary_files_of_a_killed_worker_are_removed(start: Start, tmp_path: Path) -> None:
     enqueue(samples.say_where_temporary_files_lie, str(tmp_path))
     worker = start()
     wait_for((tmp_path / "lies").exists)
@@ -144,7 +144,7 @@ def test_what_a_killed_worker_left_in_its_temporary_folder_is_swept(start: Start
     assert not file.parent.exists()
 
 
-def test_workers_live_through_an_hour_without_the_database(start: Start, postgres: None) -> None:
+def test_worker_survives_lost_database_connections(start: Start, postgres: None) -> None:
     """Their connections are cut again and again; what they did in the meantime is done."""
     for number in range(6):
         enqueue(samples.make_in_steps, f"job-{number}", 10, 0.05)
@@ -162,7 +162,7 @@ def test_workers_live_through_an_hour_without_the_database(start: Start, postgre
     assert made() == sorted(f"job-{number}-{step}" for number in range(6) for step in range(10))
 
 
-def test_without_a_worker_publish_on_time_does_all_of_it_again_and_again(start: Start) -> None:
+def test_publish_on_time_command_runs_jobs_without_a_worker(start: Start) -> None:
     first = enqueue(samples.make_in_steps, "first", 1, 0)
     process = start(command="publish_on_time", every=0.1)
     wait_for(lambda: status(first) == "SUCCESSFUL")
@@ -175,6 +175,6 @@ def test_without_a_worker_publish_on_time_does_all_of_it_again_and_again(start: 
     assert Worker.objects.count() == 0
 
 
-def test_it_runs_what_comes_round(start: Start) -> None:
+def test_worker_runs_periodic_jobs(start: Start) -> None:
     start()
     wait_for(lambda: Job.objects.filter(periodic__name="publishing", status="SUCCESSFUL").exists())

@@ -36,14 +36,14 @@ def state() -> tuple[str, int]:
     return job.status, job.attempts
 
 
-def test_a_job_belongs_to_its_worker_while_that_is_seen(job: Job) -> None:
+def test_job_stays_with_its_worker_while_the_worker_is_alive(job: Job) -> None:
     assert release_abandoned() == 0
     Worker.objects.update(seen_at=Now() - timedelta(seconds=50))
     assert release_abandoned() == 0
     assert state() == ("RUNNING", 1)
 
 
-def test_after_the_lease_it_is_done_again(job: Job) -> None:
+def test_job_is_rerun_after_its_lease_expires(job: Job) -> None:
     die()
     assert release_abandoned() == 1
     assert state() == ("READY", 1)
@@ -53,14 +53,14 @@ def test_after_the_lease_it_is_done_again(job: Job) -> None:
     assert (state(), samples.done) == (("SUCCESSFUL", 2), ["fail_for_a_while 1"])
 
 
-def test_a_worker_that_nobody_has_ever_seen_is_dead(job: Job) -> None:
+def test_unregistered_worker_counts_as_dead(job: Job) -> None:
     """It ended at the moment of claiming the job, before it was registered or after it was forgotten."""
     Worker.objects.all().delete()
 
     assert release_abandoned() == 1
 
 
-def test_a_job_that_ends_each_worker_has_failed_in_the_end(job: Job) -> None:
+def test_job_that_kills_every_worker_fails_eventually(job: Job) -> None:
     die()
     for _death in range(2):
         release_abandoned()
@@ -70,7 +70,7 @@ def test_a_job_that_ends_each_worker_has_failed_in_the_end(job: Job) -> None:
     assert state() == ("FAILED", 3)
 
 
-def test_one_that_is_to_be_tried_but_once_is_begun_again_all_the_same(queue: None) -> None:
+def test_job_without_retries_is_still_restarted_after_worker_deaths(queue: None) -> None:
     enqueue(samples.begin_and_fail, 1)
     states = []
     for _death in range(3):
@@ -80,12 +80,12 @@ def test_one_that_is_to_be_tried_but_once_is_begun_again_all_the_same(queue: Non
     assert states == [("READY", 1), ("READY", 2), ("FAILED", 3)]
 
 
-def test_two_who_look_give_it_back_once(job: Job) -> None:
+def test_abandoned_job_is_released_only_once(job: Job) -> None:
     die()
     assert (release_abandoned("a"), release_abandoned("b")) == (1, 0)
 
 
-def test_a_worker_that_ends_gives_back_what_it_does(job: Job) -> None:
+def test_leaving_worker_releases_only_its_own_jobs(job: Job) -> None:
     enqueue(samples.note, "of another")
     beat("two")
     assert claim_next(Job.objects.all(), "two")
@@ -98,7 +98,7 @@ def test_a_worker_that_ends_gives_back_what_it_does(job: Job) -> None:
     assert [worker.pk for worker in Worker.objects.all()] == ["two"]
 
 
-def test_what_a_living_worker_has_lost_sight_of_is_done_again(job: Job) -> None:
+def test_job_that_a_live_worker_no_longer_runs_is_released(job: Job) -> None:
     """The database was unavailable when the job's outcome should have been recorded."""
     assert release_abandoned("one", {job.pk}) == 0
     assert release_abandoned("one", set()) == 0  # it has only just started
@@ -108,7 +108,7 @@ def test_what_a_living_worker_has_lost_sight_of_is_done_again(job: Job) -> None:
     assert release_abandoned("one", {uuid4()}) == 1
 
 
-def test_a_worker_that_was_taken_for_dead_is_alive_again_when_it_says_so(queue: None) -> None:
+def test_forgotten_worker_is_alive_again_after_its_next_heartbeat(queue: None) -> None:
     beat("one")
     Worker.objects.update(seen_at=Now() - timedelta(hours=2))
     forget_the_dead()
@@ -118,7 +118,7 @@ def test_a_worker_that_was_taken_for_dead_is_alive_again_when_it_says_so(queue: 
     assert Worker.objects.alive().count() == 1
 
 
-def test_a_worker_that_died_is_remembered_for_an_hour(queue: None) -> None:
+def test_dead_worker_is_remembered_for_an_hour(queue: None) -> None:
     beat("one")
     Worker.objects.update(seen_at=Now() - timedelta(minutes=50))
     forget_the_dead()
@@ -126,7 +126,7 @@ def test_a_worker_that_died_is_remembered_for_an_hour(queue: None) -> None:
     assert (Worker.objects.count(), Worker.objects.alive().count(), Worker.objects.dead().count()) == (1, 0, 1)
 
 
-def test_no_two_workers_have_the_same_name() -> None:
+def test_worker_ids_are_unique() -> None:
     names = {new_worker_id() for _time in range(50)}
 
     assert len(names) == 50

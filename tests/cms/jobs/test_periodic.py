@@ -26,30 +26,30 @@ def done(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return samples.done
 
 
-def pass_by(by: timedelta) -> None:
+def move_due_date_back(by: timedelta) -> None:
     row = PeriodicJob.objects.get()
     PeriodicJob.objects.update(due_at=row.due_at - by)
 
 
-def look() -> None:
+def run_due_jobs() -> None:
     enqueue_due()
     work_off()
 
 
-def test_it_has_its_turn_once_in_its_time_whoever_looks(queue: None, done: list[str]) -> None:
+def test_periodic_job_runs_once_per_interval(queue: None, done: list[str]) -> None:
     register_periodic("one", lambda: done.append("done"), every=HOUR)
-    look()
-    look()
+    run_due_jobs()
+    run_due_jobs()
     assert done == ["done"]
-    pass_by(HOUR)
-    look()
-    look()
+    move_due_date_back(HOUR)
+    run_due_jobs()
+    run_due_jobs()
 
     assert done == ["done", "done"]
     assert Job.objects.count() == 1  # however often it has run
 
 
-def test_it_is_put_into_its_own_queue(queue: None, done: list[str]) -> None:
+def test_periodic_job_uses_its_queue_and_priority(queue: None, done: list[str]) -> None:
     register_periodic("one", lambda: None, every=HOUR, queue="mail", priority=7)
     assert enqueue_due() == ["one"]
 
@@ -57,20 +57,20 @@ def test_it_is_put_into_its_own_queue(queue: None, done: list[str]) -> None:
     assert (job.queue_name, job.priority, job.title) == ("mail", 7, "one")
 
 
-def test_one_that_has_not_ended_is_not_begun_again(queue: None, done: list[str]) -> None:
+def test_running_periodic_job_is_not_started_again(queue: None, done: list[str]) -> None:
     register_periodic("one", lambda: done.append("done"), every=HOUR)
     enqueue_due()
     assert claim_next(Job.objects.all(), "worker")
-    pass_by(HOUR)
+    move_due_date_back(HOUR)
     assert enqueue_due() == []
     assert PeriodicJob.objects.get().due_at > timezone.now()
 
     Job.objects.update(status="SUCCESSFUL")
-    pass_by(HOUR)
+    move_due_date_back(HOUR)
     assert enqueue_due() == ["one"]
 
 
-def test_what_has_more_to_do_goes_on_after_others_had_their_turn(queue: None, done: list[str]) -> None:
+def test_unfinished_periodic_job_continues_after_other_waiting_jobs(queue: None, done: list[str]) -> None:
     left = [True, True, False]
 
     def work() -> bool:
@@ -87,7 +87,7 @@ def test_what_has_more_to_do_goes_on_after_others_had_their_turn(queue: None, do
     assert done == ["part", "other", "part", "part"]
 
 
-def test_what_has_more_to_do_goes_on_without_a_queue_too(settings, db: None, done: list[str]) -> None:
+def test_unfinished_periodic_job_continues_without_a_queue(settings, db: None, done: list[str]) -> None:
     settings.TASKS = AT_ONCE
     left = [True, False]
     register_periodic("one", lambda: left.pop(0), every=HOUR)
@@ -96,7 +96,7 @@ def test_what_has_more_to_do_goes_on_without_a_queue_too(settings, db: None, don
     assert left == []
 
 
-def test_trouble_with_one_is_none_of_the_others(queue: None, done: list[str], caplog: pytest.LogCaptureFixture) -> None:
+def test_failing_periodic_job_does_not_stop_the_others(queue: None, done: list[str], caplog: pytest.LogCaptureFixture) -> None:
     def fail() -> None:
         done.append("tried")
         raise RuntimeError("It is out.")
@@ -104,15 +104,15 @@ def test_trouble_with_one_is_none_of_the_others(queue: None, done: list[str], ca
     register_periodic("first", fail, every=HOUR)
     register_periodic("second", lambda: done.append("second"), every=HOUR)
     with caplog.at_level(logging.ERROR):
-        look()
-    look()
+        run_due_jobs()
+    run_due_jobs()
 
     assert sorted(done) == ["second", "tried"]
     assert "Job first" in caplog.text
     assert [job.reason for job in Job.objects.failed()] == ["RuntimeError: It is out."]
 
 
-def test_one_that_fails_each_time_stands_in_the_list_once_and_goes_when_it_is_well(queue: None, done: list[str]) -> None:
+def test_repeated_failure_is_listed_once_and_disappears_after_success(queue: None, done: list[str]) -> None:
     trouble = [RuntimeError("one"), RuntimeError("two")]
 
     def work() -> None:
@@ -121,38 +121,38 @@ def test_one_that_fails_each_time_stands_in_the_list_once_and_goes_when_it_is_we
 
     register_periodic("one", work, every=HOUR)
     for reason in ("one", "two"):
-        look()
+        run_due_jobs()
         assert [job.reason for job in Job.objects.failed()] == [f"RuntimeError: {reason}"]
-        pass_by(HOUR)
-    look()
+        move_due_date_back(HOUR)
+    run_due_jobs()
 
     assert list(Job.objects.failed()) == []
 
 
-def test_a_new_interval_counts_at_once(queue: None, done: list[str]) -> None:
+def test_changed_interval_takes_effect_immediately(queue: None, done: list[str]) -> None:
     register_periodic("one", lambda: done.append("done"), every=timedelta(days=30))
-    look()
+    run_due_jobs()
     register_periodic("one", lambda: done.append("done"), every=timedelta(minutes=1))
-    look()
+    run_due_jobs()
     assert done == ["done", "done"]
 
     register_periodic("one", lambda: done.append("done"), at=time(2, 30))
-    look()
+    run_due_jobs()
     assert done == ["done", "done"]
     assert PeriodicJob.objects.get().due_at > timezone.now()
 
 
-def test_one_whose_job_was_discarded_comes_round_all_the_same(queue: None, done: list[str]) -> None:
+def test_periodic_job_runs_again_after_its_job_was_discarded(queue: None, done: list[str]) -> None:
     register_periodic("one", lambda: done.append("done"), every=HOUR)
-    look()
+    run_due_jobs()
     Job.objects.all().delete()
-    pass_by(HOUR)
-    look()
+    move_due_date_back(HOUR)
+    run_due_jobs()
 
     assert done == ["done", "done"]
 
 
-def test_one_that_is_registered_no_more_fails_and_says_so(queue: None, done: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_unregistered_periodic_job_fails_with_a_reason(queue: None, done: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     register_periodic("one", lambda: None, every=HOUR)
     enqueue_due()
     monkeypatch.setattr(periodic, "_registered", {})
@@ -162,13 +162,13 @@ def test_one_that_is_registered_no_more_fails_and_says_so(queue: None, done: lis
 
 
 @pytest.mark.parametrize("times", [{}, {"every": HOUR, "at": time(1)}])
-def test_it_has_either_an_interval_or_a_time(done: list[str], times: dict) -> None:
+def test_periodic_job_requires_either_an_interval_or_a_time(done: list[str], times: dict) -> None:
     with pytest.raises(ValueError, match="either an interval or a time"):
         register_periodic("one", lambda: None, **times)
 
 
 @pytest.mark.django_db(transaction=True)
-def test_processes_that_look_at_the_same_time_begin_it_once(queue: None, done: list[str]) -> None:
+def test_concurrent_processes_enqueue_a_periodic_job_once(queue: None, done: list[str]) -> None:
     register_periodic("one", lambda: done.append("done"), every=HOUR)
     barrier, begun = Barrier(4), []
 
@@ -188,14 +188,14 @@ def test_processes_that_look_at_the_same_time_begin_it_once(queue: None, done: l
     assert (begun, Job.objects.count()) == (["one"], 1)
 
 
-def test_what_rooms_register() -> None:
+def test_apps_register_their_periodic_jobs() -> None:
     names = {entry.name for entry in registered()}
 
     assert {"publishing", "mail", "pruning", "temporary files", "search changes", "saved searches"} <= names
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_site_with_cron_alone_gets_all_done(queue: None, done: list[str]) -> None:
+def test_publish_on_time_runs_periodic_and_waiting_jobs_without_a_worker(queue: None, done: list[str]) -> None:
     """Without a worker, `publish_on_time` runs the periodic and the waiting jobs."""
     register_periodic("one", lambda: done.append("came round"), every=HOUR)
     samples.note.enqueue("waited")
@@ -205,7 +205,7 @@ def test_a_site_with_cron_alone_gets_all_done(queue: None, done: list[str]) -> N
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_site_with_cron_alone_and_no_queue_gets_done_what_comes_round(settings, done: list[str]) -> None:
+def test_publish_on_time_runs_periodic_jobs_without_a_queue(settings, done: list[str]) -> None:
     settings.TASKS = AT_ONCE
     register_periodic("one", lambda: done.append("came round"), every=HOUR)
     call_command("publish_on_time", once=True)

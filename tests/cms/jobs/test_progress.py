@@ -44,7 +44,7 @@ def facts(client: Client, progress: Progress) -> dict:
     return client.get(f"/api/jobs/{progress.pk}/").json()
 
 
-def test_it_is_kept_from_the_start_to_the_end(client_of_owner: Client, started: Progress) -> None:
+def test_progress_is_available_from_start_to_end(client_of_owner: Client, started: Progress) -> None:
     told = {"id": str(started.pk), "title": TITLE}
     assert facts(client_of_owner, started) == told | {
         "state": "waiting",
@@ -64,7 +64,7 @@ def test_it_is_kept_from_the_start_to_the_end(client_of_owner: Client, started: 
     }
 
 
-def test_many_items_are_few_writes(started: Progress, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_progress_of_many_items_is_written_once_per_second(started: Progress, monkeypatch: pytest.MonkeyPatch) -> None:
     clock = [0.0]
     monkeypatch.setattr(reports.time, "monotonic", lambda: clock[0])
     seen = []
@@ -80,14 +80,14 @@ def test_many_items_are_few_writes(started: Progress, monkeypatch: pytest.Monkey
     assert (started.done, started.total, started.words) == (1000, 1000, "Bilder")
 
 
-def test_a_job_for_which_nobody_waits_writes_nothing(queue: None, django_assert_num_queries) -> None:
+def test_job_without_progress_record_writes_nothing(queue: None, django_assert_num_queries) -> None:
     with django_assert_num_queries(0):
         report_progress(1, 2, "words")
         report_result("/de/")
         assert list(track([1, 2])) == [1, 2]
 
 
-def test_a_job_that_is_tried_again_begins_anew_and_fails_in_the_end(owner: User, queue: None, client_of_owner: Client) -> None:
+def test_failed_job_shows_its_progress_but_not_the_error(owner: User, queue: None, client_of_owner: Client) -> None:
     failing = start_job(owner, TITLE, samples.begin_and_fail, 3)
     work_off()
     told = facts(client_of_owner, failing)
@@ -98,7 +98,7 @@ def test_a_job_that_is_tried_again_begins_anew_and_fails_in_the_end(owner: User,
     assert "Out of luck" not in shown
 
 
-def test_it_speaks_the_language_of_its_owner(owner: User, queue: None) -> None:
+def test_job_runs_in_the_language_of_its_owner(owner: User, queue: None) -> None:
     with override("fr"):
         start_job(owner, TITLE, samples.say_the_language)
     with override("ar"):
@@ -107,7 +107,7 @@ def test_it_speaks_the_language_of_its_owner(owner: User, queue: None) -> None:
     assert samples.done == ["fr"]
 
 
-def test_where_there_is_no_queue_it_is_over_at_once(owner: User, settings, client_of_owner: Client) -> None:
+def test_job_finishes_immediately_without_a_queue(owner: User, settings, client_of_owner: Client) -> None:
     settings.TASKS = AT_ONCE
     good = start_job(owner, TITLE, samples.count_to, 3)
     bad = start_job(owner, TITLE, samples.begin_and_fail, 3)
@@ -118,7 +118,7 @@ def test_where_there_is_no_queue_it_is_over_at_once(owner: User, settings, clien
     ]
 
 
-def test_it_is_rolled_back_with_what_asked_for_it(owner: User, queue: None) -> None:
+def test_job_and_progress_are_rolled_back_with_the_transaction(owner: User, queue: None) -> None:
     with transaction.atomic():
         start_job(owner, TITLE, samples.count_to, 3)
         transaction.set_rollback(True)
@@ -127,7 +127,7 @@ def test_it_is_rolled_back_with_what_asked_for_it(owner: User, queue: None) -> N
 
 
 @pytest.mark.parametrize("who", ["anonymous", "another", "administrator"])
-def test_others_see_nothing(client: Client, started: Progress, who: str) -> None:
+def test_other_users_get_404(client: Client, started: Progress, who: str) -> None:
     if who != "anonymous":
         client.force_login(make_account("other@example.org", is_superuser=who == "administrator"))
     for address in (f"/de/jobs/{started.pk}/", f"/api/jobs/{started.pk}/"):
@@ -146,7 +146,7 @@ def test_others_see_nothing(client: Client, started: Progress, who: str) -> None
 
 
 @pytest.mark.parametrize("key", ["6acc4fa3-7f7b-4175-b50e-b79530c41044", "17", "x" * 500, "%00"])
-def test_what_is_no_job_is_none(client_of_owner: Client, queue: None, key: str) -> None:
+def test_unknown_job_id_gets_404(client_of_owner: Client, queue: None, key: str) -> None:
     answer = client_of_owner.get(f"/api/jobs/{key}/")
 
     assert (answer.status_code, answer["Content-Type"]) == (404, "application/problem+json")
@@ -154,19 +154,19 @@ def test_what_is_no_job_is_none(client_of_owner: Client, queue: None, key: str) 
 
 
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
-def test_it_can_only_be_read(client_of_owner: Client, started: Progress, method: str) -> None:
+def test_only_reading_progress_is_allowed(client_of_owner: Client, started: Progress, method: str) -> None:
     answer = getattr(client_of_owner, method)(f"/api/jobs/{started.pk}/")
 
     assert (answer.status_code, answer["Content-Type"], answer["Allow"]) == (405, "application/problem+json", "GET, HEAD")
     assert getattr(client_of_owner, method)(f"/de/jobs/{started.pk}/").status_code == 405
 
 
-def test_nobody_keeps_the_answers(client_of_owner: Client, started: Progress) -> None:
+def test_progress_responses_are_not_cached(client_of_owner: Client, started: Progress) -> None:
     for address in (f"/de/jobs/{started.pk}/", f"/api/jobs/{started.pk}/"):
         assert "no-store" in client_of_owner.get(address)["Cache-Control"]
 
 
-def test_the_page_works_without_a_script(client_of_owner: Client, started: Progress) -> None:
+def test_page_works_without_javascript(client_of_owner: Client, started: Progress) -> None:
     beat("worker")
     Progress.objects.update(done=3, total=10, words="Bild 3")
     Job.objects.update(status="RUNNING")
@@ -180,11 +180,11 @@ def test_the_page_works_without_a_script(client_of_owner: Client, started: Progr
     assert "Die Arbeit im Hintergrund steht zurzeit still" not in shown
 
 
-def test_how_much_there_is_may_be_unknown(client_of_owner: Client, started: Progress) -> None:
+def test_progress_bar_is_indeterminate_if_the_total_is_unknown(client_of_owner: Client, started: Progress) -> None:
     assert f'<progress aria-labelledby="job-{started.pk}-title"></progress>' in page(client_of_owner, started)
 
 
-def test_a_script_is_told_the_state_only_when_it_is_another(client_of_owner: Client, started: Progress) -> None:
+def test_htmx_response_contains_the_state_only_if_it_changed(client_of_owner: Client, started: Progress) -> None:
     """Screen readers announce a live region each time that it is updated."""
     part = {"HX-Request": "true"}
     url = f"/de/jobs/{started.pk}/?shown=waiting"
@@ -199,7 +199,7 @@ def test_a_script_is_told_the_state_only_when_it_is_another(client_of_owner: Cli
     assert f'data-hx-get="/de/jobs/{started.pk}/?shown=running"' in other
 
 
-def test_what_is_over_asks_no_more_and_leads_to_the_result(client_of_owner: Client, started: Progress) -> None:
+def test_finished_job_stops_polling_and_links_to_the_result(client_of_owner: Client, started: Progress) -> None:
     work_off()
     part = page(client_of_owner, started, **{"HX-Request": "true"})
 
@@ -207,13 +207,13 @@ def test_what_is_over_asks_no_more_and_leads_to_the_result(client_of_owner: Clie
     assert '<a class="button" href="/de/ergebnis/">Ergebnis ansehen</a>' in part
 
 
-def test_while_no_worker_runs_the_page_says_so(client_of_owner: Client, started: Progress) -> None:
+def test_page_shows_a_warning_while_no_worker_is_running(client_of_owner: Client, started: Progress) -> None:
     assert "Die Arbeit im Hintergrund steht zurzeit still." in page(client_of_owner, started)
     beat("worker")
     assert "Die Arbeit im Hintergrund steht zurzeit still." not in page(client_of_owner, started)
 
 
-def test_the_page_is_valid_in_every_state(client_of_owner: Client, started: Progress, assert_valid_html) -> None:
+def test_page_is_valid_html_in_every_state(client_of_owner: Client, started: Progress, assert_valid_html) -> None:
     Progress.objects.update(done=3, total=10, words="Bild 3", result_url="/de/")
     pages = {}
     for state in ("READY", "RUNNING", "SUCCESSFUL", "FAILED"):

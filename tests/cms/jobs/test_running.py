@@ -33,7 +33,7 @@ def wait_of(job: Job) -> timedelta:
     return job.due_at - timezone.now()
 
 
-def test_a_job_is_done_once_and_its_value_kept(queue: None) -> None:
+def test_job_runs_once_and_its_return_value_is_stored(queue: None) -> None:
     enqueue(samples.fail_for_a_while, 7)
     assert (samples.done, facts()) == ([], ("READY", 0, ""))
     assert work_off() == 1
@@ -44,7 +44,9 @@ def test_a_job_is_done_once_and_its_value_kept(queue: None) -> None:
     assert the_job().return_value == "good"
 
 
-def test_it_is_tried_again_after_growing_times_and_keeps_its_last_error(queue: None, caplog: pytest.LogCaptureFixture) -> None:
+def test_failing_job_is_retried_with_growing_delays_and_keeps_its_last_error(
+    queue: None, caplog: pytest.LogCaptureFixture
+) -> None:
     samples.failures += [RuntimeError("one"), ValueError("two"), KeyError("three")]
     enqueue(samples.fail_for_a_while, 7)
     work_off()
@@ -70,7 +72,7 @@ def test_it_is_tried_again_after_growing_times_and_keeps_its_last_error(queue: N
     assert work_off() == 0
 
 
-def test_an_attempt_that_goes_well_forgets_the_error(queue: None) -> None:
+def test_successful_retry_clears_the_error(queue: None) -> None:
     samples.failures.append(RuntimeError("one"))
     enqueue(samples.fail_for_a_while, 7)
     work_off()
@@ -81,7 +83,7 @@ def test_an_attempt_that_goes_well_forgets_the_error(queue: None) -> None:
 
 
 @pytest.mark.parametrize("error", [ZeroDivisionError("never"), running.Final("never")], ids=["declared", "raised"])
-def test_an_error_that_is_final_ends_it_at_once(queue: None, error: Exception) -> None:
+def test_final_error_is_not_retried(queue: None, error: Exception) -> None:
     samples.failures.append(error)
     enqueue(samples.fail_for_a_while, 7)
     work_off()
@@ -91,7 +93,7 @@ def test_an_error_that_is_final_ends_it_at_once(queue: None, error: Exception) -
     assert reason.endswith(f"{type(error).__name__}: never")
 
 
-def test_one_that_cannot_be_done_now_is_done_later_and_loses_no_attempt(queue: None) -> None:
+def test_postponed_job_runs_later_without_using_an_attempt(queue: None) -> None:
     samples.failures.append(RuntimeError())
     enqueue(samples.put_off, 1)
     for _time in range(3):
@@ -105,7 +107,7 @@ def test_one_that_cannot_be_done_now_is_done_later_and_loses_no_attempt(queue: N
     assert (samples.done, facts()) == (["put_off 1"], ("SUCCESSFUL", 1, ""))
 
 
-def test_waits_grow_to_an_end() -> None:
+def test_back_off_delays_grow_up_to_a_maximum() -> None:
     retry = back_off(6, first=timedelta(seconds=10), factor=3, most=timedelta(minutes=2))
 
     assert [wait.total_seconds() for wait in retry.waits] == [10, 30, 90, 120, 120]
@@ -124,7 +126,7 @@ def test_waits_grow_to_an_end() -> None:
         ("tests.cms.jobs.samples.make", "does not point to a Task"),
     ],
 )
-def test_what_cannot_be_imported_fails_with_its_reason_and_the_next_is_done(
+def test_job_that_cannot_be_imported_fails_and_the_next_one_runs(
     queue: None, path: str, reason: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     import sys
@@ -148,7 +150,7 @@ def test_what_cannot_be_imported_fails_with_its_reason_and_the_next_is_done(
     assert (failed.attempts, samples.done) == (1, ["next"])
 
 
-def test_a_job_of_a_queue_that_is_no_more_fails_and_says_so(queue: None) -> None:
+def test_job_of_a_removed_queue_fails_with_a_reason(queue: None) -> None:
     enqueue(samples.note, "lost")
     Job.objects.update(queue_name="former")
     enqueue(samples.note, "next")
@@ -165,7 +167,7 @@ def test_a_job_of_a_queue_that_is_no_more_fails_and_says_so(queue: None) -> None
         (samples.return_what_is_no_json, "TypeError: Unsupported type"),
     ],
 )
-def test_no_job_ends_a_worker(queue: None, bad: object, reason: str) -> None:
+def test_job_error_never_stops_the_worker(queue: None, bad: object, reason: str) -> None:
     enqueue(bad)
     enqueue(samples.note, "next")
     work_off()
@@ -175,7 +177,7 @@ def test_no_job_ends_a_worker(queue: None, bad: object, reason: str) -> None:
 
 
 @pytest.mark.parametrize("sign", ["00", "ff"], ids=["NUL", "half a sign"])
-def test_an_error_that_no_database_keeps_is_noted_all_the_same(queue: None, sign: str) -> None:
+def test_error_message_that_cannot_be_stored_is_still_recorded(queue: None, sign: str) -> None:
     enqueue(samples.fail_with, sign)
     work_off()
 
@@ -184,14 +186,14 @@ def test_an_error_that_no_database_keeps_is_noted_all_the_same(queue: None, sign
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_value_that_the_database_does_not_keep_is_a_failure(queue: None) -> None:
+def test_return_value_that_cannot_be_stored_is_a_failure(queue: None) -> None:
     enqueue(samples.return_this, "00")
     work_off()
 
     assert the_job().status == ("FAILED" if connection.vendor == "postgresql" else "SUCCESSFUL")
 
 
-def test_a_row_that_is_none_of_ours_ends_no_worker(queue: None) -> None:
+def test_malformed_job_row_fails_without_stopping_the_worker(queue: None) -> None:
     bad = enqueue(samples.note, "bad")
     Job.objects.update(args_kwargs={})
     enqueue(samples.note, "next")
@@ -201,7 +203,7 @@ def test_a_row_that_is_none_of_ours_ends_no_worker(queue: None) -> None:
     assert "CannotRun" in Job.objects.get(pk=bad).reason
 
 
-def test_who_listens_to_the_end_of_jobs_ends_no_worker(queue: None) -> None:
+def test_failing_signal_receiver_does_not_stop_the_worker(queue: None) -> None:
     def fail(**_signal: object) -> None:
         raise RuntimeError("I do not listen.")
 
@@ -216,7 +218,7 @@ def test_who_listens_to_the_end_of_jobs_ends_no_worker(queue: None) -> None:
     assert samples.done == ["one", "two"]
 
 
-def test_a_job_is_committed_with_what_it_is_about(queue: None) -> None:
+def test_rolled_back_job_is_not_run(queue: None) -> None:
     with transaction.atomic():
         enqueue(samples.note, "rolled back")
         transaction.set_rollback(True)
@@ -226,7 +228,7 @@ def test_a_job_is_committed_with_what_it_is_about(queue: None) -> None:
     assert samples.done == ["committed"]
 
 
-def test_without_a_queue_a_job_is_done_after_the_commit(settings, db: None, django_capture_on_commit_callbacks) -> None:
+def test_job_runs_after_commit_without_a_queue(settings, db: None, django_capture_on_commit_callbacks) -> None:
     settings.TASKS = AT_ONCE
     assert not is_queue_here()
     with django_capture_on_commit_callbacks(execute=True):
@@ -236,7 +238,7 @@ def test_without_a_queue_a_job_is_done_after_the_commit(settings, db: None, djan
     assert samples.done == ["later"]
 
 
-def test_without_a_queue_the_log_says_what_failed(db: None, caplog: pytest.LogCaptureFixture) -> None:
+def test_failure_is_logged_without_a_queue(db: None, caplog: pytest.LogCaptureFixture) -> None:
     samples.failures.append(RuntimeError("It is out."))
     with caplog.at_level(logging.ERROR):
         samples.fail_for_a_while.enqueue(1)
@@ -246,7 +248,7 @@ def test_without_a_queue_the_log_says_what_failed(db: None, caplog: pytest.LogCa
     assert "RuntimeError: It is out." in record.getMessage()
 
 
-def test_what_became_of_a_job_that_another_worker_has_meanwhile_does_not_count(queue: None) -> None:
+def test_result_of_a_job_taken_over_by_another_worker_is_ignored(queue: None) -> None:
     """A machine that was asleep for an hour wakes up and carries on."""
     enqueue(samples.note, "twice")
     slow = claim_next(Job.objects.all(), "slow")
@@ -262,7 +264,7 @@ def test_what_became_of_a_job_that_another_worker_has_meanwhile_does_not_count(q
     assert facts() == ("SUCCESSFUL", 2, "")
 
 
-def test_a_database_that_hangs_up_when_a_job_ends_is_asked_again(queue: None, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_saving_the_result_is_retried_after_a_database_error(queue: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(running, "connection", Hanging())
     monkeypatch.setattr(running.time, "sleep", lambda _seconds: None)
     enqueue(samples.note, "one")
@@ -288,7 +290,7 @@ class Hanging:
         """Keep the connection open: closing it would lose the test's rows."""
 
 
-def test_more_urgent_jobs_come_first_and_others_in_their_order(queue: None) -> None:
+def test_jobs_run_by_priority_then_in_order(queue: None) -> None:
     samples.note.enqueue("second")
     samples.note.enqueue("third")
     samples.note.using(priority=10).enqueue("first")
@@ -297,14 +299,14 @@ def test_more_urgent_jobs_come_first_and_others_in_their_order(queue: None) -> N
     assert samples.done == ["first", "second", "third"]
 
 
-def test_a_job_speaks_the_language_of_the_site_whoever_asked_for_it(queue: None) -> None:
+def test_job_does_not_change_the_active_language(queue: None) -> None:
     with translation.override("ar"):
         enqueue(samples.note, "one")
         work_off()
         assert translation.get_language() == "ar"
 
 
-def test_failed_jobs_are_done_again_from_the_first_attempt_on(queue: None) -> None:
+def test_retrying_failed_jobs_resets_their_attempts(queue: None) -> None:
     samples.failures.append(ZeroDivisionError())
     enqueue(samples.fail_for_a_while, 1)
     work_off()
@@ -316,7 +318,7 @@ def test_failed_jobs_are_done_again_from_the_first_attempt_on(queue: None) -> No
     assert retry_jobs(Job.objects.all()) == 0
 
 
-def test_a_job_that_runs_is_neither_done_again_nor_discarded(queue: None) -> None:
+def test_running_job_can_be_neither_retried_nor_discarded(queue: None) -> None:
     enqueue(samples.note, "one")
     assert claim_next(Job.objects.all(), "worker")
 
@@ -324,14 +326,14 @@ def test_a_job_that_runs_is_neither_done_again_nor_discarded(queue: None) -> Non
     assert the_job().status == "RUNNING"
 
 
-def test_jobs_are_found_by_what_became_of_them_however_many_there_are(db: None) -> None:
+def test_job_status_has_a_database_index(db: None) -> None:
     with connection.cursor() as cursor:
         indexes = connection.introspection.get_constraints(cursor, Job._meta.db_table)
 
     assert indexes["jobs_by_status"]["columns"] == ["status"]
 
 
-def test_jobs_are_discarded(queue: None) -> None:
+def test_waiting_jobs_can_be_discarded(queue: None) -> None:
     enqueue(samples.note, "one")
     enqueue(samples.note, "two")
 
@@ -340,22 +342,22 @@ def test_jobs_are_discarded(queue: None) -> None:
 
 
 @task()
-def of_a_library() -> None:
+def library_job() -> None:
     """A job that knows nothing about our declarations."""
 
 
-def test_jobs_of_libraries_have_the_usual_policy() -> None:
-    assert policy_of(of_a_library.module_path, []) == OF_OTHERS
+def test_library_jobs_get_the_default_policy() -> None:
+    assert policy_of(library_job.module_path, []) == OF_OTHERS
     assert OF_OTHERS.retry == DEFAULT
     assert [wait.total_seconds() for wait in DEFAULT.waits] == [10, 40, 160, 640]
 
 
 @pytest.mark.parametrize("asked", ["nothing", "mail,nothing"])
-def test_a_worker_of_a_queue_that_is_none_says_so(queue: None, asked: str) -> None:
+def test_worker_refuses_unknown_queues(queue: None, asked: str) -> None:
     with pytest.raises(CommandError, match=r"Unknown queue: nothing\. Choose from default, mail, images\."):
         call_command("db_worker", queues=asked)
 
 
-def test_a_worker_without_a_queue_in_the_database_says_so(db: None) -> None:
+def test_worker_refuses_to_start_without_a_database_queue(db: None) -> None:
     with pytest.raises(CommandError, match="TASKS_BACKEND"):
         call_command("db_worker")

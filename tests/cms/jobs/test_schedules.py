@@ -32,7 +32,7 @@ def turns(schedule: Schedule, since: datetime, until: datetime) -> list[datetime
 
 
 @pytest.mark.parametrize(("day", "expected"), [(AUTUMN, 25), (SPRING, 23), ((2026, 10, 24), 24)])
-def test_an_hourly_job_runs_in_each_hour_that_there_is(day: tuple[int, int, int], expected: int) -> None:
+def test_hourly_job_runs_every_hour_on_clock_change_days(day: tuple[int, int, int], expected: int) -> None:
     found = turns(Every(timedelta(hours=1)), midnight(day), midnight(day, 1))
 
     assert len(found) == expected
@@ -50,7 +50,7 @@ def test_an_hourly_job_runs_in_each_hour_that_there_is(day: tuple[int, int, int]
         (SPRING, time(23, 59), "2027-03-28T21:59:00+00:00"),
     ],
 )
-def test_a_daily_job_runs_once_on_each_day(day: tuple[int, int, int], at: time, moment: str) -> None:
+def test_daily_job_runs_once_a_day_on_clock_change_days(day: tuple[int, int, int], at: time, moment: str) -> None:
     schedule = Daily(at)
 
     assert turns(schedule, midnight(day), midnight(day, 1)) == [datetime.fromisoformat(moment)]
@@ -60,7 +60,7 @@ def test_a_daily_job_runs_once_on_each_day(day: tuple[int, int, int], at: time, 
 
 @pytest.mark.parametrize("zone", ["Africa/Cairo", "America/Santiago", "Asia/Beirut", "Australia/Lord_Howe", "UTC"])
 @pytest.mark.parametrize("at", [time(0, 0), time(0, 30), time(1, 45), time(23, 30)])
-def test_in_every_zone_it_runs_once_a_day_for_a_year(settings, zone: str, at: time) -> None:
+def test_daily_job_runs_once_a_day_in_every_time_zone(settings, zone: str, at: time) -> None:
     """Some zones change their clocks at midnight, one of them by half an hour."""
     settings.TIME_ZONE = zone
     start = datetime(2026, 1, 1, tzinfo=ZoneInfo(zone))
@@ -69,7 +69,7 @@ def test_in_every_zone_it_runs_once_a_day_for_a_year(settings, zone: str, at: ti
     assert len({moment.astimezone(ZoneInfo(zone)).date() for moment in found}) == len(found) == 365
 
 
-def test_what_was_missed_is_not_made_up_for() -> None:
+def test_missed_runs_are_not_caught_up() -> None:
     due = datetime(2026, 10, 1, 12, tzinfo=UTC)
     now = due + timedelta(days=3, minutes=20)
 
@@ -77,7 +77,7 @@ def test_what_was_missed_is_not_made_up_for() -> None:
     assert Daily(time(2, 30)).next_after(due, now) == datetime(2026, 10, 5, 0, 30, tzinfo=UTC)
 
 
-def test_a_new_job_of_an_interval_is_due_and_one_of_a_time_of_day_waits_for_it() -> None:
+def test_new_interval_job_is_due_at_once_and_new_daily_job_at_its_time() -> None:
     now = datetime(2026, 10, 1, 12, tzinfo=UTC)
 
     assert Every(timedelta(hours=6)).first(now) == now
@@ -85,7 +85,7 @@ def test_a_new_job_of_an_interval_is_due_and_one_of_a_time_of_day_waits_for_it()
 
 
 @pytest.mark.parametrize(("day", "hours"), [(AUTUMN, 25), (SPRING, 23)])
-def test_whoever_looks_through_the_day_does_each_as_often_as_it_is_due(
+def test_jobs_run_as_often_as_due_on_clock_change_days(
     queue: None, monkeypatch: pytest.MonkeyPatch, day: tuple[int, int, int], hours: int
 ) -> None:
     """The same with the queue and a clock: two processes check every four minutes."""
@@ -118,7 +118,7 @@ def test_whoever_looks_through_the_day_does_each_as_often_as_it_is_due(
         (Daily(time(2, 30)), "daily at 02:30 (Europe/Berlin)"),
     ],
 )
-def test_people_read_when_it_is(schedule: Schedule, words: str) -> None:
+def test_schedule_is_described_in_words(schedule: Schedule, words: str) -> None:
     from django.utils.translation import override
 
     with override("en"):

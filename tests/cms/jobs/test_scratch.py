@@ -48,7 +48,7 @@ def process(tmp_path: Path) -> Process:
     return Process(tmp_path)
 
 
-def test_each_process_has_a_folder_of_its_own_that_goes_with_it(process: Process, tmp_path: Path) -> None:
+def test_each_process_has_its_own_folder_that_is_removed_at_exit(process: Process, tmp_path: Path) -> None:
     assert process.file.parent.parent == tmp_path / "tmp" == scratch_root()
     assert process.temporary == str(process.file.parent)  # for its child processes
     sweep()
@@ -58,7 +58,7 @@ def test_each_process_has_a_folder_of_its_own_that_goes_with_it(process: Process
     assert not process.file.parent.exists()
 
 
-def test_what_a_killed_process_left_is_swept_and_what_others_write_stays(process: Process, tmp_path: Path) -> None:
+def test_sweep_removes_folders_of_killed_processes_only(process: Process, tmp_path: Path) -> None:
     other = Process(tmp_path)
     process.kill()
     assert process.file.exists()
@@ -68,7 +68,7 @@ def test_what_a_killed_process_left_is_swept_and_what_others_write_stays(process
     other.end()
 
 
-def test_a_folder_that_is_just_being_made_stays(tmp_path: Path) -> None:
+def test_sweep_keeps_new_folders(tmp_path: Path) -> None:
     folder = tmp_path / "tmp" / "123-new"
     folder.mkdir(parents=True)
     sweep()
@@ -78,7 +78,7 @@ def test_a_folder_that_is_just_being_made_stays(tmp_path: Path) -> None:
     assert not folder.exists()
 
 
-def test_files_that_somebody_left_half_written_go_after_a_day(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_sweep_removes_registered_partial_files_after_a_day(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(scratch, "_leftovers", [])
     register_leftovers(lambda: tmp_path, "*.part")
     for name in ("old.part", "new.part", "old.txt"):
@@ -90,7 +90,7 @@ def test_files_that_somebody_left_half_written_go_after_a_day(tmp_path: Path, mo
     assert sorted(path.name for path in tmp_path.iterdir()) == ["new.part", "old.txt"]
 
 
-def test_a_process_that_can_have_no_folder_goes_on(
+def test_process_continues_if_its_folder_cannot_be_created(
     tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     settings.VAR_DIR = tmp_path / "file"
@@ -102,7 +102,7 @@ def test_a_process_that_can_have_no_folder_goes_on(
     assert "will not be cleaned up" in caplog.text
 
 
-def test_where_nothing_was_left_there_is_nothing_to_do(tmp_path: Path) -> None:
+def test_sweep_without_leftovers_does_nothing(tmp_path: Path) -> None:
     sweep()
 
     assert list(tmp_path.iterdir()) == []

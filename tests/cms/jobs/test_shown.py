@@ -30,7 +30,7 @@ SECRET = "sk-1234567890abcdef"
         ("no.such.job", [], {}, ""),
     ],
 )
-def test_arguments_that_are_ids_are_shown_and_nothing_else(path: str, positional: list, named: dict, shown: str) -> None:
+def test_only_id_arguments_are_shown(path: str, positional: list, named: dict, shown: str) -> None:
     assert arguments_of(path, positional, named) == shown
 
 
@@ -45,7 +45,7 @@ def test_arguments_that_are_ids_are_shown_and_nothing_else(path: str, positional
         ("builtins.RuntimeError", "RuntimeError: " + "x" * 900, "RuntimeError: " + "x" * 286),
     ],
 )
-def test_the_reason_is_the_last_error_in_one_line(error: str, traceback: str, reason: str) -> None:
+def test_reason_is_the_last_error_on_one_line(error: str, traceback: str, reason: str) -> None:
     assert reason_of(error, traceback) == reason
 
 
@@ -59,11 +59,11 @@ def test_the_reason_is_the_last_error_in_one_line(error: str, traceback: str, re
         ("anna@example.org was refused", "anna@example.org was refused"),
     ],
 )
-def test_secrets_are_left_out(text: str, shown: str) -> None:
+def test_secrets_are_masked(text: str, shown: str) -> None:
     assert without_secrets(text) == shown
 
 
-def test_a_job_says_what_it_is(queue: None) -> None:
+def test_job_shows_title_arguments_and_masked_reason(queue: None) -> None:
     samples.failures.append(ZeroDivisionError("token=geheim"))
     enqueue(samples.fail_for_a_while, 17)
     work_off()

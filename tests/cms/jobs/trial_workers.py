@@ -8,5 +8,5 @@ from tests.cms.jobs.processes import end_many
 
 
 @pytest.mark.django_db(transaction=True)
-def test_fifty_workers_are_ended(queue: None, tmp_path: Path) -> None:
+def test_stopping_fifty_workers_loses_and_repeats_nothing(queue: None, tmp_path: Path) -> None:
     end_many(tmp_path, deaths=50, jobs=400, at_a_time=3)

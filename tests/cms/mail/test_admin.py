@@ -32,7 +32,7 @@ def admin(client: Client, db: None) -> Client:
     return client
 
 
-def test_it_lists_whom_the_site_could_not_write_to_and_why(admin: Client, failed: Letter) -> None:
+def test_report_lists_failed_emails_with_the_reason(admin: Client, failed: Letter) -> None:
     page = admin.get(REPORT, {"state": "failed"}).content.decode()
     assert REFUSED in page
     assert "Neues Passwort" in page
@@ -46,7 +46,7 @@ def test_it_lists_whom_the_site_could_not_write_to_and_why(admin: Client, failed
     assert "geheim" not in page + one
 
 
-def test_it_is_found_by_recipient_and_subject(admin: Client, failed: Letter) -> None:
+def test_emails_can_be_searched_by_recipient_and_subject(admin: Client, failed: Letter) -> None:
     assert REFUSED in admin.get(REPORT, {"q": "weg@"}).content.decode()
     assert REFUSED in admin.get(REPORT, {"q": "passwort"}).content.decode()
     assert REFUSED not in admin.get(REPORT, {"q": "niemand"}).content.decode()
@@ -54,7 +54,7 @@ def test_it_is_found_by_recipient_and_subject(admin: Client, failed: Letter) -> 
 
 @pytest.mark.parametrize("suffix", ["", "failed/", "{pk}/", "results/"])
 @pytest.mark.parametrize("method", ["get", "post"])
-def test_editors_and_strangers_see_nothing_of_it(client: Client, failed: Letter, suffix: str, method: str) -> None:
+def test_editors_and_anonymous_users_have_no_access(client: Client, failed: Letter, suffix: str, method: str) -> None:
     address = REPORT + suffix.format(pk=failed.pk)
     for user in (None, make_editor()):
         if user:
@@ -65,7 +65,7 @@ def test_editors_and_strangers_see_nothing_of_it(client: Client, failed: Letter,
     assert Letter.objects.get(pk=failed.pk).state == "failed"
 
 
-def test_a_group_can_be_given_the_report(client: Client, failed: Letter) -> None:
+def test_report_permission_can_be_granted_to_a_group(client: Client, failed: Letter) -> None:
     editor = make_editor()
     editor.groups.add(group := Group.objects.create(name="Technik"))
     group.permissions.add(Permission.objects.get(codename="change_letter"))
@@ -75,7 +75,7 @@ def test_a_group_can_be_given_the_report(client: Client, failed: Letter) -> None
     assert REPORT in client.get("/admin/").content.decode()
 
 
-def test_it_is_sent_again(admin: Client, failed: Letter, post: Post) -> None:
+def test_failed_email_can_be_sent_again(admin: Client, failed: Letter, post: Post) -> None:
     post.refusals = {}
     answer = admin.post(f"{REPORT}{failed.pk}/", {"again": ""}, follow=True)
     work_off()
@@ -87,13 +87,13 @@ def test_it_is_sent_again(admin: Client, failed: Letter, post: Post) -> None:
     assert (sent.state, sent.content, sent.reason) == ("sent", None, "")
 
 
-def test_it_is_discarded(admin: Client, failed: Letter) -> None:
+def test_failed_email_can_be_discarded(admin: Client, failed: Letter) -> None:
     admin.post(f"{REPORT}{failed.pk}/", {"discard": ""})
 
     assert list(Letter.objects.values_list("recipient", flat=True)) == [OPEN]
 
 
-def test_one_that_waits_can_be_discarded_too_and_one_that_was_sent_is_left_alone(admin: Client, post: Post) -> None:
+def test_sent_email_can_be_neither_resent_nor_discarded(admin: Client, post: Post) -> None:
     EmailMessage("Hallo", "Text", to=[OPEN]).send()
     waiting = Letter.objects.get()
     assert admin.get(f"{REPORT}{waiting.pk}/").status_code == 200
@@ -108,7 +108,7 @@ def test_one_that_waits_can_be_discarded_too_and_one_that_was_sent_is_left_alone
     assert Letter.objects.get().state == "sent"
 
 
-def test_one_that_is_being_sent_is_not_sent_twice(admin: Client, failed: Letter, post: Post) -> None:
+def test_email_being_sent_is_not_sent_twice(admin: Client, failed: Letter, post: Post) -> None:
     post.refusals = {}
     admin.post(f"{REPORT}{failed.pk}/", {"again": ""})
     assert claim_next(Job.objects.filter(letter=failed), "another worker")
@@ -118,7 +118,7 @@ def test_one_that_is_being_sent_is_not_sent_twice(admin: Client, failed: Letter,
     assert REFUSED not in post.recipients
 
 
-def test_the_list_of_jobs_says_the_same(admin: Client, failed: Letter, post: Post) -> None:
+def test_email_report_and_job_report_agree(admin: Client, failed: Letter, post: Post) -> None:
     """A failed e-mail is a failed job; an action in either list shows in the other."""
     jobs = "/admin/reports/jobs/"
     assert "550 5.1.1 &lt;script&gt;No&lt;/script&gt;" in admin.get(jobs, {"status": "FAILED"}).content.decode()
@@ -135,14 +135,16 @@ def test_the_list_of_jobs_says_the_same(admin: Client, failed: Letter, post: Pos
     assert (Job.objects.failed().count(), Letter.objects.filter(recipient=REFUSED).count()) == (0, 0)
 
 
-def test_an_e_mail_is_discarded_with_its_job(admin: Client, failed: Letter) -> None:
+def test_email_is_discarded_with_its_job(admin: Client, failed: Letter) -> None:
     admin.post(f"/admin/reports/jobs/{failed.job_id}/", {"discard": ""})
 
     assert list(Letter.objects.values_list("recipient", flat=True)) == [OPEN]
 
 
 @pytest.mark.parametrize(("action", "left"), [("again", ["waiting", "waiting"]), ("discard", [])])
-def test_all_that_failed_at_once(admin: Client, failed: Letter, action: str, left: list[str]) -> None:
+def test_all_failed_emails_can_be_resent_or_discarded_at_once(
+    admin: Client, failed: Letter, action: str, left: list[str]
+) -> None:
     EmailMessage("Zweite", "Text", to=["keine adresse"]).send()
     work_off()
     page = admin.get(f"{REPORT}failed/").content.decode()
@@ -156,13 +158,13 @@ def test_all_that_failed_at_once(admin: Client, failed: Letter, action: str, lef
     assert f'href="{REPORT}failed/"' not in admin.get(REPORT).content.decode()
 
 
-def test_there_is_no_export(admin: Client, failed: Letter) -> None:
+def test_report_cannot_be_exported(admin: Client, failed: Letter) -> None:
     answer = admin.get(REPORT, {"export": "csv"})
 
     assert REFUSED not in b"".join(answer.streaming_content if answer.streaming else [b""]).decode()
 
 
-def test_the_list_takes_the_same_queries_however_long(admin: Client, failed: Letter, django_assert_max_num_queries) -> None:
+def test_query_count_is_constant(admin: Client, failed: Letter, django_assert_max_num_queries) -> None:
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 

@@ -35,14 +35,14 @@ def states() -> dict[str, str]:
     return dict(Letter.objects.values_list("recipient", "state"))
 
 
-def test_a_request_writes_down_and_asks_no_server(post: Post) -> None:
+def test_sending_stores_the_email_without_contacting_the_server(post: Post) -> None:
     letter_to(ME)
 
     assert post.connections == 0
     assert states() == {ME: "waiting"}
 
 
-def test_a_letter_is_sent_once_and_what_it_said_is_forgotten(post: Post) -> None:
+def test_email_is_sent_once_and_its_content_deleted(post: Post) -> None:
     letter_to(ME, body="https://example.org/reset/geheim/")
     work_off()
     work_off()
@@ -55,7 +55,7 @@ def test_a_letter_is_sent_once_and_what_it_said_is_forgotten(post: Post) -> None
     assert not any("geheim" in str(value) for value in vars(kept).values())
 
 
-def test_what_is_rolled_back_is_not_sent(post: Post) -> None:
+def test_rolled_back_email_is_not_sent(post: Post) -> None:
     with transaction.atomic():
         letter_to(ME)
         transaction.set_rollback(True)
@@ -64,7 +64,7 @@ def test_what_is_rolled_back_is_not_sent(post: Post) -> None:
     assert (Letter.objects.count(), post.letters) == (0, [])
 
 
-def test_it_is_sent_after_the_commit(post: Post, settings, django_capture_on_commit_callbacks) -> None:
+def test_email_is_sent_after_commit_without_a_queue(post: Post, settings, django_capture_on_commit_callbacks) -> None:
     settings.TASKS = AT_ONCE
     with django_capture_on_commit_callbacks(execute=True):
         letter_to(ME)
@@ -73,7 +73,7 @@ def test_it_is_sent_after_the_commit(post: Post, settings, django_capture_on_com
     assert post.recipients == [ME]
 
 
-def test_ten_recipients_get_a_letter_each_though_one_is_refused_for_ever_and_one_for_a_while(post: Post, later) -> None:
+def test_refused_recipients_do_not_affect_the_other_recipients(post: Post, later) -> None:
     ten = [f"person{number}@example.org" for number in range(10)]
     post.refusals = {ten[3]: "550 5.1.1 No such user", ten[6]: "450 4.2.1 Come back later"}
     EmailMessage("An alle", "Text", to=ten[:5], cc=ten[5:8], bcc=ten[8:]).send()
@@ -95,14 +95,14 @@ def test_ten_recipients_get_a_letter_each_though_one_is_refused_for_ever_and_one
 
 
 @pytest.mark.parametrize("twice", [[ME, ME], [ME, "ANNA@Example.org"], [f"Anna <{ME}>", ME]])
-def test_who_is_named_twice_gets_one(post: Post, twice: list[str]) -> None:
+def test_duplicate_recipients_get_one_email(post: Post, twice: list[str]) -> None:
     EmailMessage("Hallo", "Text", to=twice, bcc=[ME]).send()
     work_off()
 
     assert len(post.letters) == 1
 
 
-def test_it_is_tried_again_after_growing_times_and_then_has_failed(post: Post, later, caplog) -> None:
+def test_deferred_email_is_retried_with_growing_delays_and_finally_fails(post: Post, later, caplog) -> None:
     post.refusals = {ME: "451 4.7.1 Greylisted"}
     letter_to(ME)
     waits = []
@@ -125,7 +125,7 @@ def test_it_is_tried_again_after_growing_times_and_then_has_failed(post: Post, l
     assert Letter.objects.get().attempts == 7
 
 
-def test_it_is_not_tried_before_its_time(post: Post) -> None:
+def test_deferred_email_is_not_retried_before_it_is_due(post: Post) -> None:
     post.refusals = {ME: "451 Later"}
     letter_to(ME)
     work_off()
@@ -135,7 +135,7 @@ def test_it_is_not_tried_before_its_time(post: Post) -> None:
     assert post.letters == []
 
 
-def test_a_text_that_is_refused_has_failed_and_keeps_no_other_back(post: Post) -> None:
+def test_email_with_refused_content_fails_without_blocking_others(post: Post) -> None:
     post.after_text = "554 5.7.1 Looks like spam"
     letter_to(ME)
     letter_to("zwei@example.org")
@@ -145,7 +145,7 @@ def test_a_text_that_is_refused_has_failed_and_keeps_no_other_back(post: Post) -
     assert set(Letter.objects.values_list("reason", "answer")) == {("refused", "554 5.7.1 Looks like spam")}
 
 
-def test_a_silent_server_costs_one_timeout_and_no_letter(post: Post, settings, later, caplog) -> None:
+def test_unresponsive_server_costs_one_timeout_and_loses_no_email(post: Post, settings, later, caplog) -> None:
     settings.EMAIL_TIMEOUT = 0.05
     post.is_silent = True
     for number in range(4):
@@ -167,7 +167,7 @@ def test_a_silent_server_costs_one_timeout_and_no_letter(post: Post, settings, l
     assert set(states().values()) == {"sent"}
 
 
-def test_a_letter_that_alone_silences_the_server_waits_longer_and_longer(post: Post, later) -> None:
+def test_email_that_stalls_the_server_does_not_block_others(post: Post, later) -> None:
     letter_to(ME)
     Letter.objects.update(stalled_at=timezone.now() - timedelta(minutes=5))
     Job.objects.update(run_after=timezone.now() + timedelta(hours=1))
@@ -178,7 +178,7 @@ def test_a_letter_that_alone_silences_the_server_waits_longer_and_longer(post: P
     assert Letter.objects.get(recipient=ME).due_at > timezone.now() + timedelta(minutes=50)
 
 
-def test_no_server_at_all_is_trouble_that_passes(post: Post, settings) -> None:
+def test_email_waits_if_the_server_is_unreachable(post: Post, settings) -> None:
     settings.EMAIL_PORT = 1
     letter_to(ME)
     work_off()
@@ -201,7 +201,7 @@ def test_no_server_at_all_is_trouble_that_passes(post: Post, settings) -> None:
         (RuntimeError(), "trouble", "waiting"),
     ],
 )
-def test_trouble_of_the_server_is_no_letters_fault(queue: None, monkeypatch, error: Exception, reason: str, state: str) -> None:
+def test_server_errors_keep_emails_waiting(queue: None, monkeypatch, error: Exception, reason: str, state: str) -> None:
     def refuse(*_: object) -> None:
         raise error
 
@@ -216,7 +216,7 @@ def test_trouble_of_the_server_is_no_letters_fault(queue: None, monkeypatch, err
     assert other.attempts == 0
 
 
-def test_a_server_that_takes_a_letter_and_breaks_off_gets_it_once(post: Post, later) -> None:
+def test_email_is_not_resent_if_the_server_fails_after_accepting_it(post: Post, later) -> None:
     post.goodbye = "500 I have forgotten how"
     letter_to(ME)
     work_off()
@@ -227,7 +227,7 @@ def test_a_server_that_takes_a_letter_and_breaks_off_gets_it_once(post: Post, la
     assert Letter.objects.get().state == "sent"
 
 
-def test_a_letter_whose_process_was_killed_is_sent_later_with_the_same_id(post: Post, later) -> None:
+def test_email_of_a_killed_worker_is_sent_later_with_the_same_message_id(post: Post, later) -> None:
     letter_to(ME)
     number = Letter.objects.get().content["headers"]["Message-ID"]
     assert claim_next(Job.objects.all(), "killed worker")
@@ -240,7 +240,7 @@ def test_a_letter_whose_process_was_killed_is_sent_later_with_the_same_id(post: 
     assert letter["Message-ID"] == number
 
 
-def test_a_letter_that_ends_each_process_that_sends_it_has_failed_in_the_end(post: Post, later) -> None:
+def test_email_that_kills_every_worker_finally_fails(post: Post, later) -> None:
     letter_to(ME)
     for _death in range(RETRY.attempts):
         assert claim_next(Job.objects.all(), "killed worker")
@@ -252,9 +252,7 @@ def test_a_letter_that_ends_each_process_that_sends_it_has_failed_in_the_end(pos
     assert post.recipients == ["zwei@example.org"]
 
 
-def test_what_could_not_be_sent_without_a_queue_is_sent_by_a_worker(
-    post: Post, settings, django_capture_on_commit_callbacks
-) -> None:
+def test_email_unsent_without_a_queue_is_later_sent_by_a_worker(post: Post, settings, django_capture_on_commit_callbacks) -> None:
     """A command that runs without a queue, such as the one that loads the demo, may find no mail server."""
     settings.TASKS = AT_ONCE
     post.refusals = {ME: "451 Later"}
@@ -270,7 +268,7 @@ def test_what_could_not_be_sent_without_a_queue_is_sent_by_a_worker(
     assert post.recipients == [ME]
 
 
-def test_letters_go_into_files_where_there_is_no_server(queue: None, settings, tmp_path) -> None:
+def test_file_based_transport_writes_emails_to_files(queue: None, settings, tmp_path) -> None:
     settings.MAIL_TRANSPORT = "django.core.mail.backends.filebased.EmailBackend"
     settings.EMAIL_FILE_PATH = str(tmp_path / "mail")
     letter_to(ME, "zwei@example.org")
@@ -281,7 +279,7 @@ def test_letters_go_into_files_where_there_is_no_server(queue: None, settings, t
     assert set(states().values()) == {"sent"}
 
 
-def test_letters_that_follow_one_another_share_a_connection(post: Post) -> None:
+def test_consecutive_emails_share_a_connection(post: Post) -> None:
     for number in range(3):
         letter_to(f"person{number}@example.org")
     work_off()
@@ -292,7 +290,7 @@ def test_letters_that_follow_one_another_share_a_connection(post: Post) -> None:
     assert (len(post.letters), post.connections) == (4, 2)  # an idle worker keeps no connection
 
 
-def test_every_letter_says_that_a_machine_wrote_it(post: Post, settings) -> None:
+def test_every_email_has_an_auto_submitted_header(post: Post, settings) -> None:
     settings.ADMINS = [("Admin", "admin@example.org")]
     send_mail("Betreff", "Text", None, ["eins@example.org"])
     mail_admins("Fehler", "Text")
@@ -323,7 +321,7 @@ NAMES = [
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_name_makes_one_mailbox(post: Post, settings, name: str) -> None:
+def test_display_name_yields_exactly_one_mailbox(post: Post, settings, name: str) -> None:
     settings.DEFAULT_FROM_EMAIL = f"{name} <kontakt@example.org>".strip()
     EmailMessage("Hallo", "Text", to=[f"{name} <{ME}>"], reply_to=[f"{name} <antwort@example.org>"]).send()
     work_off()
@@ -340,7 +338,7 @@ def test_a_name_makes_one_mailbox(post: Post, settings, name: str) -> None:
     "subject",
     ["Zwei\nZeilen", "Zwei\r\nBcc: boese@example.org", "Trenner\u2028Zeile", "مطر\nفي المدينة", "Nul\x00l", "Lang " * 60],
 )
-def test_a_subject_is_one_line(post: Post, subject: str) -> None:
+def test_subject_is_reduced_to_one_line(post: Post, subject: str) -> None:
     letter_to(ME, subject=subject)
     work_off()
 
@@ -349,7 +347,7 @@ def test_a_subject_is_one_line(post: Post, subject: str) -> None:
     assert (recipient, letter["Bcc"]) == (ME, None)
 
 
-def test_a_header_of_two_lines_brings_in_no_other(post: Post) -> None:
+def test_line_break_in_a_header_cannot_inject_another_header(post: Post) -> None:
     EmailMessage("Hallo", "Text", to=[ME], headers={"X-Topic": "Wasser\nBcc: boese@example.org"}).send()
     work_off()
 
@@ -358,7 +356,7 @@ def test_a_header_of_two_lines_brings_in_no_other(post: Post) -> None:
 
 
 @pytest.mark.parametrize("address", ["keine adresse", "a@x.org, b@x.org", "@", "a@"])
-def test_an_address_that_is_none_is_listed_and_keeps_no_other_back(post: Post, address: str) -> None:
+def test_malformed_recipient_fails_without_blocking_others(post: Post, address: str) -> None:
     EmailMessage("Hallo", "Text", to=[address, ME]).send()
     work_off()
 
@@ -367,13 +365,13 @@ def test_an_address_that_is_none_is_listed_and_keeps_no_other_back(post: Post, a
     assert (failed.recipient, failed.reason) == (address, "malformed")
 
 
-def test_a_letter_without_recipients_is_none(post: Post) -> None:
+def test_email_without_recipients_is_dropped(post: Post) -> None:
     EmailMessage("Hallo", "Text", to=["", " "]).send()
 
     assert Letter.objects.count() == 0
 
 
-def test_all_that_a_letter_carries_arrives(post: Post) -> None:
+def test_headers_alternatives_and_attachments_are_delivered(post: Post) -> None:
     message = EmailMultiAlternatives("Hallo", "Grüße", to=[ME], headers={"List-Unsubscribe": "<https://example.org/ende/>"})
     message.attach_alternative("<p>Grüße</p>", "text/html")
     message.attach("übersicht.csv", "a;b", "text/csv")
@@ -403,14 +401,14 @@ def test_all_that_a_letter_carries_arrives(post: Post) -> None:
     assert parts[3].get_all("MIME-Version") == ["1.0"]
 
 
-def test_the_id_of_a_letter_names_the_site_and_no_machine(queue: None, settings) -> None:
+def test_message_id_uses_the_domain_of_the_site(queue: None, settings) -> None:
     settings.BASE_URL = "https://staedte.example.org"
     letter_to(ME)
 
     assert re.fullmatch(r"<\S+@staedte\.example\.org>", Letter.objects.get().content["headers"]["Message-ID"])
 
 
-def test_what_cannot_be_written_down_is_told_unless_it_is_to_be_silent(queue: None, monkeypatch, caplog) -> None:
+def test_storage_error_is_raised_unless_fail_silently_is_set(queue: None, monkeypatch, caplog) -> None:
     def fail(*_: object, **__: object) -> None:
         raise DatabaseError("It is full.")
 
@@ -423,7 +421,7 @@ def test_what_cannot_be_written_down_is_told_unless_it_is_to_be_silent(queue: No
 
 
 @pytest.mark.django_db(transaction=True)
-def test_processes_that_send_at_the_same_time_send_each_letter_once(post: Post) -> None:
+def test_concurrent_workers_send_each_email_once(post: Post) -> None:
     everybody = [f"person{number}@example.org" for number in range(12)]
     letter_to(*everybody)
 
@@ -443,7 +441,7 @@ def test_processes_that_send_at_the_same_time_send_each_letter_once(post: Post) 
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_worker_sends_what_a_page_wrote(post: Post) -> None:
+def test_worker_sends_queued_email(post: Post) -> None:
     letter_to(ME, body="geheim")
     assert post.connections == 0
     assert "geheim" not in str(list(Job.objects.values()))

@@ -20,7 +20,7 @@ def write() -> None:
     EmailMessage("Hallo", "Text", to=["anna@example.org"]).send()
 
 
-def test_e_mails_that_go_out_are_well(post: Post, answer: Callable[[], str], later: Callable[..., None]) -> None:
+def test_sent_emails_are_ok(post: Post, answer: Callable[[], str], later: Callable[..., None]) -> None:
     assert answer() == "ok"
     write()
     assert answer() == "ok"
@@ -29,7 +29,7 @@ def test_e_mails_that_go_out_are_well(post: Post, answer: Callable[[], str], lat
     assert answer() == "ok"
 
 
-def test_one_that_has_waited_for_long_is_named(post: Post, answer: Callable[[], str], later: Callable[..., None]) -> None:
+def test_email_waiting_too_long_is_reported(post: Post, answer: Callable[[], str], later: Callable[..., None]) -> None:
     write()
     later(minutes=9)
     assert answer() == "ok"
@@ -39,7 +39,7 @@ def test_one_that_has_waited_for_long_is_named(post: Post, answer: Callable[[], 
     assert answer() == "ok"
 
 
-def test_one_that_failed_is_named_for_a_day_or_until_it_is_discarded(
+def test_failed_email_is_reported_for_a_day_or_until_discarded(
     post: Post, answer: Callable[[], str], later: Callable[..., None]
 ) -> None:
     post.refusals = {"anna@example.org": "550 No"}
@@ -55,7 +55,7 @@ def test_one_that_failed_is_named_for_a_day_or_until_it_is_discarded(
     assert answer() == "ok"
 
 
-def test_trouble_with_e_mails_sends_no_reader_elsewhere(post: Post, client: Client, later: Callable[..., None]) -> None:
+def test_email_problems_keep_the_site_ready(post: Post, client: Client, later: Callable[..., None]) -> None:
     write()
     later(hours=1)
 

@@ -25,7 +25,7 @@ def page(path: str) -> str:
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_the_page_says_if_nobody_sends_e_mails(post: Post, path: str, later: Callable[..., None]) -> None:
+def test_page_shows_a_delay_notice_if_emails_wait_too_long(post: Post, path: str, later: Callable[..., None]) -> None:
     assert LATE not in page(path)
     EmailMessage("Hallo", "Text", to=["jemand@example.org"]).send()
     assert LATE not in page(path)
@@ -36,7 +36,7 @@ def test_the_page_says_if_nobody_sends_e_mails(post: Post, path: str, later: Cal
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_the_page_says_at_once_if_the_mail_server_is_silent(post: Post, path: str, settings) -> None:
+def test_page_shows_a_delay_notice_at_once_if_the_mail_server_is_unresponsive(post: Post, path: str, settings) -> None:
     settings.EMAIL_TIMEOUT = 0.05
     post.is_silent = True
     EmailMessage("Hallo", "Text", to=["jemand@example.org"]).send()
@@ -45,7 +45,7 @@ def test_the_page_says_at_once_if_the_mail_server_is_silent(post: Post, path: st
     assert LATE in page(path)
 
 
-def test_a_mailbox_that_is_busy_says_nothing_of_the_others(post: Post, later: Callable[..., None]) -> None:
+def test_full_mailbox_does_not_cause_a_delay_notice(post: Post, later: Callable[..., None]) -> None:
     post.refusals = {"jemand@example.org": "452 Mailbox full"}
     EmailMessage("Hallo", "Text", to=["jemand@example.org"]).send()
     work_off()
@@ -54,7 +54,7 @@ def test_a_mailbox_that_is_busy_says_nothing_of_the_others(post: Post, later: Ca
     assert LATE not in page(PAGES[0])
 
 
-def test_a_letter_that_alone_silences_the_server_says_nothing_of_the_others(post: Post) -> None:
+def test_delay_notice_disappears_once_another_email_was_sent(post: Post) -> None:
     EmailMessage("Hallo", "Text", to=["jemand@example.org"]).send()
     now = timezone.now()
     Letter.objects.update(stalled_at=now - timedelta(minutes=5))
@@ -66,7 +66,7 @@ def test_a_letter_that_alone_silences_the_server_says_nothing_of_the_others(post
     assert LATE not in page(PAGES[0])
 
 
-def test_a_silent_mail_server_holds_up_no_page_and_can_be_asked_again_at_once(post: Post, settings) -> None:
+def test_unresponsive_mail_server_does_not_delay_password_reset_pages(post: Post, settings) -> None:
     """Regression: each of these used to wait for the server, and ended with an error."""
     settings.EMAIL_TIMEOUT = 0.05
     post.is_silent = True
@@ -83,7 +83,7 @@ def test_a_silent_mail_server_holds_up_no_page_and_can_be_asked_again_at_once(po
     assert post.letters == []
 
 
-def test_the_whole_way_from_the_sign_up_to_the_link(post: Post) -> None:
+def test_signup_email_contains_a_working_confirmation_link(post: Post) -> None:
     client = Client()
     client.post("/de/accounts/signup/", {"email": "neu@example.org", "password1": "wasser-und-schatten"})
     work_off()
@@ -97,7 +97,7 @@ def test_the_whole_way_from_the_sign_up_to_the_link(post: Post) -> None:
     assert EmailAddress.objects.get(email="neu@example.org").verified
 
 
-def test_more_confirmations_than_enough_are_refused_in_words(queue: None, settings) -> None:
+def test_too_many_confirmation_emails_are_refused_with_a_message(queue: None, settings) -> None:
     settings.ACCOUNT_RATE_LIMITS = {"confirm_email": "1/10m/key"}
     user, client = make_account("anna@example.org"), Client()
     client.post("/de/accounts/login/", {"login": user.email, "password": "ein langes Passwort"})

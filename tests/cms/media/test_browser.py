@@ -42,7 +42,7 @@ EMBED = """address => {
 
 
 @pytest.fixture(autouse=True)
-def _our_own_door(monkeypatch: pytest.MonkeyPatch) -> None:
+def _serve_media_through_the_site(monkeypatch: pytest.MonkeyPatch) -> None:
     """Serve images through the site: Django's live test server would serve the folder below /media/ itself."""
     monkeypatch.setattr(_MediaFilesHandler, "_should_handle", lambda handler, path: False)
 
@@ -69,7 +69,7 @@ def open_it(page: Page, address: str) -> None:
         assert "Download is starting" in str(error) or "ERR_ABORTED" in str(error)  # noqa: PT017 - others fail the test
 
 
-def test_nothing_runs(addresses: list[str], new_page: NewPage) -> None:
+def test_hostile_files_run_no_scripts(addresses: list[str], new_page: NewPage) -> None:
     page = new_page(accept_downloads=True)
     ran: list[str] = []
     page.context.on("request", lambda request: ran.append(request.url) if request.url.endswith("?ran") else None)
@@ -96,7 +96,7 @@ def assert_seen(page: Page, address: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["script.svg", "foreign.svg", "page.html", "page.xhtml"])
-def test_they_would_run_if_they_were_served_as_they_were(name: str, new_page: NewPage, db: Any) -> None:
+def test_hostile_files_run_scripts_without_our_headers(name: str, new_page: NewPage, db: Any) -> None:
     """Without our headers the same files do run, so the test above can fail."""
     kinds = {"svg": "image/svg+xml", "html": "text/html", "xhtml": "application/xhtml+xml"}
     page = new_page()
@@ -105,7 +105,7 @@ def test_they_would_run_if_they_were_served_as_they_were(name: str, new_page: Ne
         page.goto("/hostile")
 
 
-def test_a_cleaned_drawing_is_drawn_in_a_page(new_page: NewPage, transactional_db: None) -> None:
+def test_cleaned_svg_is_rendered_in_a_page(new_page: NewPage, transactional_db: None) -> None:
     name = default_storage.save("images/karte.svg", ContentFile(HOSTILE_SVG.replace(b'height="5"', b'height="10"')))
     page = new_page()
     page.goto("/robots.txt")

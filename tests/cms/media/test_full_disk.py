@@ -34,7 +34,7 @@ pytestmark = [
 SENTENCE = "Der Server hat keinen Platz mehr"
 
 
-def lying_there() -> set[Path]:
+def stored_files() -> set[Path]:
     return {path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()}
 
 
@@ -54,7 +54,7 @@ def full_disk(number: int = errno.ENOSPC) -> Iterator[None]:
 
 @pytest.fixture
 def before(db: None) -> set[Path]:
-    return lying_there()
+    return stored_files()
 
 
 def picture(name: str = "neu.png") -> SimpleUploadedFile:
@@ -69,7 +69,7 @@ AJAX = {"X-Requested-With": "XMLHttpRequest"}
 
 
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT, errno.EFBIG])
-def test_adding_fails_with_a_sentence(
+def test_upload_fails_with_a_message(
     client: Client, administrator: User, collection: Collection, before: set[Path], number: int
 ) -> None:
     said = {"title": "Neu", "description": "Ein Platz", "collection": collection.pk}
@@ -82,10 +82,10 @@ def test_adding_fails_with_a_sentence(
     for answer in answers:
         assert (answer.status_code, SENTENCE in answer.content.decode()) == (200, True)
         assert 'value="Neu"' in answer.content.decode()  # the input is kept
-    assert (SiteImage.objects.count(), SiteDocument.objects.count(), lying_there()) == (0, 0, before)
+    assert (SiteImage.objects.count(), SiteDocument.objects.count(), stored_files()) == (0, 0, before)
 
 
-def test_adding_several_fails_with_a_sentence(
+def test_multiple_upload_fails_with_a_message(
     client: Client, administrator: User, collection: Collection, before: set[Path]
 ) -> None:
     said = {"title": "Neu", "collection": collection.pk}
@@ -97,7 +97,7 @@ def test_adding_several_fails_with_a_sentence(
 
     assert [answer.json()["success"] for answer in answers] == [False, False]
     assert all(SENTENCE in answer.json()["error_message"] for answer in answers)
-    assert (SiteImage.objects.count(), SiteDocument.objects.count(), UploadedFile.objects.count(), lying_there()) == (
+    assert (SiteImage.objects.count(), SiteDocument.objects.count(), UploadedFile.objects.count(), stored_files()) == (
         0,
         0,
         0,
@@ -105,9 +105,9 @@ def test_adding_several_fails_with_a_sentence(
     )
 
 
-def test_a_picture_that_waited_goes_on_waiting(client: Client, administrator: User, collection: Collection) -> None:
+def test_pending_upload_can_be_completed_later(client: Client, administrator: User, collection: Collection) -> None:
     client.post("/admin/images/multiple/add/", {"title": "Neu", "collection": collection.pk, "files[]": picture()}, headers=AJAX)
-    waiting, before = UploadedFile.objects.get(), lying_there()
+    waiting, before = UploadedFile.objects.get(), stored_files()
     prefix = f"uploaded-image-{waiting.pk}"
     said = {f"{prefix}-title": "Neu", f"{prefix}-description": "Ein Platz", f"{prefix}-collection": collection.pk}
     address = f"/admin/images/multiple/create_from_uploaded_image/{waiting.pk}/"
@@ -115,11 +115,13 @@ def test_a_picture_that_waited_goes_on_waiting(client: Client, administrator: Us
         answer = client.post(address, said, headers=AJAX).json()
 
     assert (answer["success"], SENTENCE in answer["form"], "Ein Platz" in answer["form"]) == (False, True, True)
-    assert (SiteImage.objects.count(), lying_there()) == (0, before)
+    assert (SiteImage.objects.count(), stored_files()) == (0, before)
     assert client.post(address, said, headers=AJAX).json()["success"]
 
 
-def test_choosers_fail_with_a_sentence(client: Client, administrator: User, collection: Collection, before: set[Path]) -> None:
+def test_chooser_upload_fails_with_a_message(
+    client: Client, administrator: User, collection: Collection, before: set[Path]
+) -> None:
     said = {"title": "Neu", "description": "Ein Platz", "collection": collection.pk}
     with full_disk():
         answers = [
@@ -133,16 +135,16 @@ def test_choosers_fail_with_a_sentence(client: Client, administrator: User, coll
         ]
 
     assert all(SENTENCE in answer.json()["htmlFragment"] for answer in answers)
-    assert (SiteImage.objects.count(), SiteDocument.objects.count(), lying_there()) == (0, 0, before)
+    assert (SiteImage.objects.count(), SiteDocument.objects.count(), stored_files()) == (0, 0, before)
 
 
-def test_a_file_that_was_to_be_replaced_stays(
+def test_failed_replacement_keeps_the_old_file(
     client: Client, administrator: User, make_image: Callable[..., SiteImage], make_document: Callable[..., SiteDocument]
 ) -> None:
     image, document = make_image("alt.png"), make_document("alt.pdf")
     image.get_rendition("max-165x165")
     image.get_rendition("max-800x600")
-    before = lying_there()
+    before = stored_files()
     said = {"title": "Neu", "description": "Ein Platz", "collection": image.collection_id}
     with full_disk():
         answers = [
@@ -151,13 +153,13 @@ def test_a_file_that_was_to_be_replaced_stays(
         ]
 
     assert [(answer.status_code, SENTENCE in answer.content.decode()) for answer in answers] == [(200, True), (200, True)]
-    assert lying_there() == before
+    assert stored_files() == before
     for thing, name in ((image, image.file.name), (document, document.file.name)):
         thing.refresh_from_db()
         assert (thing.file.name, thing.title) == (name, name.rpartition("/")[2])
 
 
-def test_a_replaced_file_goes_once_its_successor_is_there(
+def test_replaced_file_is_deleted_after_commit(
     client: Client,
     administrator: User,
     make_image: Callable[..., SiteImage],
@@ -178,20 +180,20 @@ def test_a_replaced_file_goes_once_its_successor_is_there(
         assert Path(thing.file.path).exists()
 
 
-def test_a_page_goes_on_if_no_other_size_can_be_stored(client: Client, make_image: Callable, homes: dict[str, HomePage]) -> None:
+def test_page_renders_if_a_rendition_cannot_be_stored(client: Client, make_image: Callable, homes: dict[str, HomePage]) -> None:
     page = homes["de"].add_child(instance=page_with(make_image("bild.png")))
-    before = lying_there()
+    before = stored_files()
     with full_disk():
         answer = client.get(page.url)
 
     assert (answer.status_code, "Dieses Bild fehlt" in answer.content.decode()) == (200, True)
-    assert lying_there() == before
+    assert stored_files() == before
     assert "<img" in client.get(page.url).content.decode()
 
 
-def test_sizes_that_found_room_go_with_the_one_that_did_not(make_image: Callable) -> None:
+def test_renditions_already_stored_are_removed_if_another_fails(make_image: Callable) -> None:
     image = make_image("bild.png")
-    before, save, stored = lying_there(), DiskStorage._save, []
+    before, save, stored = stored_files(), DiskStorage._save, []
 
     def fill(self: DiskStorage, name: str, content: File) -> str:
         if stored:
@@ -203,7 +205,7 @@ def test_sizes_that_found_room_go_with_the_one_that_did_not(make_image: Callable
         image.get_renditions("width-5", "width-6", "width-7")
 
     assert len(stored) == 1
-    assert (lying_there(), image.renditions.count()) == (before, 0)
+    assert (stored_files(), image.renditions.count()) == (before, 0)
     assert len(image.get_renditions("width-5", "width-6", "width-7")) == 3
 
 
@@ -213,7 +215,7 @@ def page_with(image: SiteImage) -> StandardPage:
     return StandardPage(title="Seite", slug="seite", summary="Lead", body=body)
 
 
-def test_what_the_system_refuses_leaves_no_part(before: set[Path]) -> None:
+def test_failed_write_leaves_no_partial_file(before: set[Path]) -> None:
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, hard))
     try:
@@ -223,10 +225,10 @@ def test_what_the_system_refuses_leaves_no_part(before: set[Path]) -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
     assert is_disk_full(failure.value)
-    assert lying_there() == before
+    assert stored_files() == before
 
 
-def test_files_of_one_name_do_not_meet(tmp_path: Path) -> None:
+def test_concurrent_saves_of_one_name_get_unique_names(tmp_path: Path) -> None:
     storage = DiskStorage(location=tmp_path)
     names: list[str] = []
     ready = threading.Barrier(6)
@@ -246,7 +248,7 @@ def test_files_of_one_name_do_not_meet(tmp_path: Path) -> None:
     assert sorted(path.read_text()[0] for path in tmp_path.iterdir()) == list("012345")
 
 
-def test_a_disk_that_is_full_before_there_is_a_form(rf: RequestFactory) -> None:
+def test_full_disk_outside_a_form_returns_507(rf: RequestFactory) -> None:
     def answer(request: HttpRequest):
         try:
             Path("/dev/full").write_bytes(b"x")

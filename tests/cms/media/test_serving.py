@@ -25,7 +25,7 @@ pytestmark = [
 
 
 @pytest.fixture
-def strangers_file(db: None) -> Callable[[str, bytes], str]:
+def unchecked_file(db: None) -> Callable[[str, bytes], str]:
     """Return a function that puts a file next to the images without a form, as an old version of the site might have."""
 
     def put(name: str, content: bytes) -> str:
@@ -57,10 +57,10 @@ def strangers_file(db: None) -> Callable[[str, bytes], str]:
         ("a", b"<script>1</script>", "application/octet-stream", "attachment"),
     ],
 )
-def test_a_picture_shows_and_all_else_is_saved(
-    client: Client, strangers_file: Callable[..., str], name: str, content: bytes, content_type: str, way: str
+def test_images_and_pdfs_are_shown_inline_and_other_files_downloaded(
+    client: Client, unchecked_file: Callable[..., str], name: str, content: bytes, content_type: str, way: str
 ) -> None:
-    response = client.get(strangers_file(name, content))
+    response = client.get(unchecked_file(name, content))
 
     assert (response.status_code, response.said) == (200, content)
     assert response["Content-Type"].replace("application/xml", "text/xml").replace(
@@ -98,7 +98,7 @@ def test_a_picture_shows_and_all_else_is_saved(
         "",
     ],
 )
-def test_nothing_but_pictures_lies_below_media(client: Client, db: None, path: str) -> None:
+def test_only_images_are_served_below_media(client: Client, db: None, path: str) -> None:
     for name in ("documents/plan.html", "wagtail_uploads/new.svg", "other/file.png", "root.png", "images/a.png"):
         if not default_storage.exists(name):
             default_storage.save(name, ContentFile(HOSTILE_SVG if name.endswith("svg") else b"secret"))
@@ -107,7 +107,7 @@ def test_nothing_but_pictures_lies_below_media(client: Client, db: None, path: s
     assert client.get("/media/images/a.png").status_code == 200
 
 
-def test_a_document_is_saved_unless_it_is_a_pdf(client: Client, make_document: Callable[..., SiteDocument]) -> None:
+def test_documents_are_downloaded_unless_they_are_pdfs(client: Client, make_document: Callable[..., SiteDocument]) -> None:
     page = make_document("seite.html", b"<script>1</script>")
     plan = make_document("plan.pdf")
     mean = make_document("Plan \u202e“x”\r\n.pdf")
@@ -119,7 +119,7 @@ def test_a_document_is_saved_unless_it_is_a_pdf(client: Client, make_document: C
     assert answers[0].said == b"<script>1</script>"
 
 
-def test_only_reading_is_possible(client: Client, make_image: Callable[..., SiteImage]) -> None:
+def test_only_get_and_head_are_allowed(client: Client, make_image: Callable[..., SiteImage]) -> None:
     address = make_image().file.url
 
     assert [client.post(address).status_code, client.delete(address).status_code, client.head(address).status_code] == [
@@ -129,14 +129,14 @@ def test_only_reading_is_possible(client: Client, make_image: Callable[..., Site
     ]
 
 
-def test_what_a_browser_has_is_not_sent_again(client: Client, make_image: Callable[..., SiteImage]) -> None:
+def test_unmodified_file_returns_304(client: Client, make_image: Callable[..., SiteImage]) -> None:
     address = make_image().file.url
     changed = client.get(address)["Last-Modified"]
 
     assert client.get(address, headers={"If-Modified-Since": changed}).status_code == 304
 
 
-def test_nginx_hands_out_what_it_is_told(client: Client, settings, make_image: Callable[..., SiteImage]) -> None:
+def test_x_accel_redirect_lets_nginx_serve_the_file(client: Client, settings, make_image: Callable[..., SiteImage]) -> None:
     settings.MEDIA_ACCEL = "/stored-media/"
     image = make_image("größe.png")
     response = client.get(image.file.url)
@@ -149,7 +149,7 @@ def test_nginx_hands_out_what_it_is_told(client: Client, settings, make_image: C
 # --- Private collections ---------------------------------------------------------------------------------------------------
 
 
-def addresses_of(image: SiteImage) -> list[str]:
+def urls_of(image: SiteImage) -> list[str]:
     return [image.file.url, image.get_rendition("width-10").url, image.get_rendition("original").url]
 
 
@@ -157,14 +157,14 @@ def statuses(client: Client, addresses: list[str]) -> list[int]:
     return [client.get(address).status_code for address in addresses]
 
 
-def test_a_collection_that_becomes_private_closes_its_files(
+def test_files_of_a_private_collection_require_login(
     client: Client, collection: Collection, restrict: Callable, make_image: Callable, make_document: Callable
 ) -> None:
     inner = collection.add_child(instance=Collection(name="Innen"))
     beside = make_image("offen.png")
     pictures = [make_image("a.png", collection=collection), make_image("b.png", collection=inner)]
     document = make_document(collection=inner)
-    hidden = [address for picture in pictures for address in addresses_of(picture)]
+    hidden = [address for picture in pictures for address in urls_of(picture)]
     assert statuses(client, [*hidden, document.url]) == [200] * 7
     assert "public" in client.get(hidden[0])["Cache-Control"]
 
@@ -172,14 +172,14 @@ def test_a_collection_that_becomes_private_closes_its_files(
 
     assert statuses(client, hidden) == [404] * 6
     assert client.get(document.url).status_code == 302
-    assert statuses(client, addresses_of(beside)) == [200] * 3
+    assert statuses(client, urls_of(beside)) == [200] * 3
     # Users with permission get them, and no cache keeps them for others.
     client.force_login(make_account("mitglied@example.org"))
     assert statuses(client, [*hidden, document.url]) == [200] * 7
     assert {client.get(address)["Cache-Control"] for address in (*hidden, document.url)} == {"private, no-store"}
 
 
-def test_a_group_and_a_password_are_asked_for(
+def test_group_and_password_restrictions_are_enforced(
     client: Client, collection: Collection, restrict: Callable, make_image: Callable
 ) -> None:
     group = Group.objects.create(name="Bau")
@@ -199,11 +199,11 @@ def test_a_group_and_a_password_are_asked_for(
     assert client.get(address).status_code == 200
 
 
-def test_an_editor_sees_what_she_works_with(
+def test_editors_can_see_restricted_images(
     client: Client, collection: Collection, restrict: Callable, make_image: Callable
 ) -> None:
     restrict(collection, CollectionViewRestriction.GROUPS).groups.add(Group.objects.create(name="Bau"))
-    addresses = addresses_of(make_image("a.png", collection=collection))
+    addresses = urls_of(make_image("a.png", collection=collection))
     editor = make_account("redaktion@example.org")
     client.force_login(editor)
     assert statuses(client, addresses) == [404] * 3
@@ -212,7 +212,7 @@ def test_an_editor_sees_what_she_works_with(
     assert statuses(client, addresses) == [200] * 3
 
 
-def test_what_a_replaced_private_picture_left_is_not_handed_out(
+def test_leftover_file_of_a_replaced_private_image_is_not_served(
     client: Client, collection: Collection, restrict: Callable, make_image: Callable
 ) -> None:
     image = make_image("a.png", collection=collection)
@@ -223,9 +223,7 @@ def test_what_a_replaced_private_picture_left_is_not_handed_out(
     assert client.get(left).status_code == 404
 
 
-def test_the_api_lists_no_private_picture(
-    client: Client, collection: Collection, restrict: Callable, make_image: Callable
-) -> None:
+def test_api_hides_private_images(client: Client, collection: Collection, restrict: Callable, make_image: Callable) -> None:
     make_image("offen.png")
     hidden = make_image("geheim.png", collection=collection)
     restrict(collection)
@@ -234,7 +232,7 @@ def test_the_api_lists_no_private_picture(
     assert client.get(f"/api/v2/images/{hidden.pk}/").status_code == 404
 
 
-def test_a_private_picture_of_a_store_keeps_the_address_that_asks(
+def test_private_image_in_a_remote_store_keeps_its_protected_url(
     collection: Collection, restrict: Callable, make_image: Callable, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hidden, shown = make_image("a.png", collection=collection).get_rendition("width-10"), make_image().get_rendition("width-10")
@@ -248,7 +246,7 @@ def test_a_private_picture_of_a_store_keeps_the_address_that_asks(
 # --- Files that the storage has lost ----------------------------------------------------------------------------------------
 
 
-def test_a_lost_file_is_said_in_a_sentence_and_logged_once(
+def test_missing_file_shows_a_message_and_is_logged_once(
     client: Client, make_image: Callable, make_document: Callable, caplog: pytest.LogCaptureFixture
 ) -> None:
     image, document = make_image("weg.png"), make_document("weg.pdf")
@@ -270,7 +268,7 @@ def test_a_lost_file_is_said_in_a_sentence_and_logged_once(
     assert len([record for record in caplog.records if record.name == "cms.media"]) == 4
 
 
-def test_what_never_was_is_no_lost_file(client: Client, db: None, caplog: pytest.LogCaptureFixture) -> None:
+def test_unknown_path_is_not_reported_as_a_missing_file(client: Client, db: None, caplog: pytest.LogCaptureFixture) -> None:
     answer = client.get("/media/images/wp-login.png", headers={"Accept-Language": "en"})
 
     assert (answer.status_code, "storage" in answer.content.decode()) == (404, False)
@@ -278,7 +276,7 @@ def test_what_never_was_is_no_lost_file(client: Client, db: None, caplog: pytest
 
 
 @pytest.mark.parametrize("left", [None, b"", b"no picture", drawn()[:60]])
-def test_the_admin_goes_on_without_originals(
+def test_admin_works_without_original_files(
     client: Client, administrator: User, make_image: Callable, make_document: Callable, left: bytes | None
 ) -> None:
     image, document = make_image("weg.png"), make_document("weg.pdf")
@@ -307,7 +305,7 @@ def test_the_admin_goes_on_without_originals(
     assert client.get(f"/admin/images/{image.pk}/preview/width-10/").status_code == (200 if is_half_there else 404)
 
 
-def test_an_upload_that_waits_for_facts_has_no_address(client: Client, administrator: User) -> None:
+def test_pending_upload_is_not_served(client: Client, administrator: User) -> None:
     waiting = UploadedFile.objects.create(file=ContentFile(drawn(), name="neu.png"))
 
     assert client.get(waiting.file.url).status_code == 404

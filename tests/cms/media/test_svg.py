@@ -35,7 +35,7 @@ def stored(image: SiteImage) -> bytes:
     return Path(image.file.path).read_bytes()
 
 
-def test_a_hostile_drawing_is_only_drawn() -> None:
+def test_hostile_svg_is_cleaned_but_still_drawn() -> None:
     cleaned = clean_svg(HOSTILE_SVG)
 
     assert_harmless(cleaned)
@@ -57,7 +57,7 @@ def test_a_hostile_drawing_is_only_drawn() -> None:
         b'<!DOCTYPE svg [<!ENTITY a SYSTEM "file:///etc/passwd">]><svg xmlns="http://www.w3.org/2000/svg"><text>&a;</text></svg>',
     ],
 )
-def test_what_is_no_drawing_is_refused_or_emptied(content: bytes) -> None:
+def test_malformed_svg_is_refused_or_cleaned(content: bytes) -> None:
     with suppress(ValidationError):
         cleaned = clean_svg(content)
         assert b"script" not in cleaned
@@ -76,7 +76,7 @@ def test_what_is_no_drawing_is_refused_or_emptied(content: bytes) -> None:
         b'<svg xmlns="http://www.w3.org/2000/svg"><rect/><style>rect{background:url(javascript:1)}</style></svg>',
     ],
 )
-def test_ways_round_are_closed(content: bytes) -> None:
+def test_svg_cleaning_cannot_be_bypassed(content: bytes) -> None:
     assert_harmless(clean_svg(content))
 
 
@@ -87,7 +87,7 @@ def upload(name: str = "karte.svg", content: bytes = HOSTILE_SVG) -> SimpleUploa
 FACTS = {"title": "Karte", "description": "Eine Karte"}
 
 
-def test_every_door_of_the_admin_cleans(client: Client, administrator: User, collection: Collection) -> None:
+def test_every_admin_upload_form_cleans_svgs(client: Client, administrator: User, collection: Collection) -> None:
     said = {**FACTS, "collection": collection.pk}
     client.post("/admin/images/add/", {**said, "file": upload()})
     added = SiteImage.objects.get()
@@ -127,7 +127,7 @@ def test_every_door_of_the_admin_cleans(client: Client, administrator: User, col
     assert SiteImage.objects.count() == 3
 
 
-def test_a_drawing_that_cannot_be_read_is_refused_in_a_sentence(client: Client, administrator: User) -> None:
+def test_unparsable_svg_is_refused(client: Client, administrator: User) -> None:
     content = b'<svg xmlns="http://www.w3.org/2000/svg" width="2" height="2">&nbsp;<rect/></svg>'
     answer = client.post("/admin/images/add/", {**FACTS, "file": upload(content=content)})
 
@@ -135,7 +135,7 @@ def test_a_drawing_that_cannot_be_read_is_refused_in_a_sentence(client: Client, 
     assert not SiteImage.objects.exists()
 
 
-def test_what_does_not_come_through_a_form_is_cleaned_by_the_storage(make_image: Callable) -> None:
+def test_storage_cleans_svgs_saved_without_a_form(make_image: Callable) -> None:
     image = make_image("import.svg", HOSTILE_SVG)
 
     assert_harmless(stored(image))
@@ -145,7 +145,7 @@ def test_what_does_not_come_through_a_form_is_cleaned_by_the_storage(make_image:
     assert not default_storage.exists("original_images/keine.svg")
 
 
-def test_old_drawings_are_cleaned_by_the_command(make_image: Callable) -> None:
+def test_clean_svgs_command_cleans_existing_svgs(make_image: Callable) -> None:
     old, lost, kept = make_image("alt.svg", HOSTILE_SVG), make_image("weg.svg", HOSTILE_SVG), make_image("foto.png")
     before = stored(kept)
     Path(old.file.path).write_bytes(HOSTILE_SVG)

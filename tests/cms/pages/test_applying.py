@@ -40,7 +40,7 @@ def call() -> CallPage:
     return make_page(CallPage, "Heat", language="en", apply_by="community")
 
 
-def test_a_call_leads_to_its_form(client: Client, provide: Callable[..., None], call: CallPage) -> None:
+def test_call_links_to_its_application_form(client: Client, provide: Callable[..., None], call: CallPage) -> None:
     assert SENTENCE in client.get(call.url).content.decode()
 
     provide(call)
@@ -49,14 +49,16 @@ def test_a_call_leads_to_its_form(client: Client, provide: Callable[..., None], 
     assert SENTENCE not in page
 
 
-def test_a_call_without_a_form_says_so(client: Client, provide: Callable[..., None], call: CallPage) -> None:
+def test_call_without_an_application_form_shows_a_message(client: Client, provide: Callable[..., None], call: CallPage) -> None:
     provide()
 
     assert SENTENCE in client.get(call.url).content.decode()
 
 
 @pytest.mark.parametrize("facts", [{"apply_by": "email"}, {"closes_at": datetime(2026, 1, 5, tzinfo=UTC)}])
-def test_no_other_call_leads_to_a_form(provide: Callable[..., None], call: CallPage, facts: dict[str, Any]) -> None:
+def test_other_or_closed_calls_have_no_application_link(
+    provide: Callable[..., None], call: CallPage, facts: dict[str, Any]
+) -> None:
     provide(call)
     request = RequestFactory().get("/")
     assert application_link(request, call) is not None
@@ -66,7 +68,7 @@ def test_no_other_call_leads_to_a_form(provide: Callable[..., None], call: CallP
     assert application_link(request, call) is None
 
 
-def test_editors_are_offered_what_there_is(provide: Callable[..., None], call: CallPage) -> None:
+def test_community_application_is_offered_only_if_available(provide: Callable[..., None], call: CallPage) -> None:
     def offered(page: CallPage) -> set[str]:
         form = CallPage.get_edit_handler().get_form_class()(instance=page)
         return {value for value, _label in form.fields["apply_by"].choices if value}

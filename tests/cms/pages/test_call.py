@@ -21,18 +21,18 @@ NOW = timezone.now()
         (timedelta(days=-9), timedelta(minutes=-1), "closed"),
     ],
 )
-def test_status_follows_the_clock(db: None, opens: timedelta, closes: timedelta, status: str) -> None:
+def test_status_depends_on_the_current_time(db: None, opens: timedelta, closes: timedelta, status: str) -> None:
     now = timezone.now()
     assert CallPage(opens_at=now + opens, closes_at=now + closes).status == status
 
 
-def test_a_draft_without_a_deadline_is_planned(db: None) -> None:
+def test_call_without_a_deadline_is_planned(db: None) -> None:
     call = CallPage(opens_at=NOW - timedelta(days=1), closes_at=None)
 
     assert (call.status, call.days_left, call.listed_on) == ("planned", 0, None)
 
 
-def test_days_left_are_counted_in_the_zone_of_the_call(db: None) -> None:
+def test_days_left_use_the_time_zone_of_the_call(db: None) -> None:
     kiribati = ZoneInfo("Pacific/Kiritimati")
     tomorrow_there = timezone.localdate(timezone=kiribati) + timedelta(days=1)
     midnight = timezone.datetime(tomorrow_there.year, tomorrow_there.month, tomorrow_there.day, 23, 59, tzinfo=kiribati)
@@ -89,7 +89,7 @@ def errors_of(**facts: object) -> set[str]:
         ({"cover_is_decorative": True, "cover_alt": "Fluss"}, {"cover_is_decorative"}),
     ],
 )
-def test_errors_stand_at_the_field(db: None, facts: dict[str, object], fields: set[str]) -> None:
+def test_invalid_values_are_errors_of_their_field(db: None, facts: dict[str, object], fields: set[str]) -> None:
     assert errors_of(**facts) == fields
 
 
@@ -100,7 +100,7 @@ def step(precision: str, starts_on: date, ends_on: date | None = None) -> dict[s
     }
 
 
-def test_a_step_before_the_opening_is_an_error_but_the_month_of_the_opening_is_not(db: None) -> None:
+def test_schedule_step_before_the_opening_is_an_error(db: None) -> None:
     opening = timezone.make_aware(timezone.datetime(2026, 3, 20, 12))
     facts = {"opens_at": opening, "closes_at": opening + timedelta(days=90)}
 
@@ -110,7 +110,7 @@ def test_a_step_before_the_opening_is_an_error_but_the_month_of_the_opening_is_n
     assert errors_of(**facts, schedule=[step("year", date(2026, 1, 1))]) == set()
 
 
-def test_a_published_deadline_that_moves_on_leaves_its_old_moment(homes: object) -> None:
+def test_extending_a_published_deadline_records_the_previous_one(homes: object) -> None:
     call = make_page(CallPage)
     first = call.closes_at
     call.closes_at = first + timedelta(days=7)
@@ -123,7 +123,7 @@ def test_a_published_deadline_that_moves_on_leaves_its_old_moment(homes: object)
     assert [extension.previous_closes_at for extension in CallPage.objects.get(pk=call.pk).extensions.all()] == [first]
 
 
-def test_a_draft_may_change_its_deadline_without_a_trace(homes: object) -> None:
+def test_changing_the_deadline_of_a_draft_records_no_extension(homes: object) -> None:
     call = CallPage(title="Entwurf", summary="Lead", closes_at=NOW + timedelta(days=3), apply_by="community", live=False)
     index_of(CallPage).add_child(instance=call)
     call.closes_at += timedelta(days=3)

@@ -34,7 +34,7 @@ def family(homes: object) -> tuple[Any, Any]:
     return again(call), again(english)
 
 
-def test_a_step_that_moves_moves_in_every_language_and_keeps_its_words(family: tuple[Any, Any], publish: Publish) -> None:
+def test_moved_step_gets_its_new_date_in_every_language_and_keeps_its_text(family: tuple[Any, Any], publish: Publish) -> None:
     call, english = family
     call.schedule = [step("a", "2099-04-09", "Auftakt neu"), step("b", "2099-05-07", "Besuch")]
     publish(call)
@@ -45,7 +45,7 @@ def test_a_step_that_moves_moves_in_every_language_and_keeps_its_words(family: t
     assert seen(english) == moved
 
 
-def test_an_old_version_of_a_translation_has_the_dates_of_now(family: tuple[Any, Any], publish: Publish) -> None:
+def test_old_revision_of_a_translation_gets_the_current_dates(family: tuple[Any, Any], publish: Publish) -> None:
     call, english = family
     before = english.latest_revision.content["schedule"]
     call.schedule = [step("b", "2099-05-09", "Besuch"), step("a", "2099-04-07", "Auftakt")]
@@ -56,7 +56,7 @@ def test_an_old_version_of_a_translation_has_the_dates_of_now(family: tuple[Any,
     assert seen(english) == [("2099-04-07", "Kickoff"), ("2099-05-09", "Visit"), ("2099-06-01", "Call us")]
 
 
-def test_phases_and_steps_within_other_blocks_are_dated_too(homes: object, publish: Publish) -> None:
+def test_dates_of_phases_and_nested_steps_are_shared_too(homes: object, publish: Publish) -> None:
     def timeline(day: str, title: str) -> list[dict[str, Any]]:
         value = {"title": title, "precision": "day", "starts_on": day, "ends_on": None, "text": ""}
         steps = [{"type": "item", "id": "s", "value": value}]

@@ -45,7 +45,7 @@ def publish_the_first_revision(english: Any) -> None:
     english.revisions.order_by("pk").first().publish()
 
 
-def take_the_first_revision_up_again(english: Any) -> None:
+def restore_the_first_revision(english: Any) -> None:
     first = english.revisions.order_by("pk").first()
     first.as_object().save_revision(previous_revision=first, log_action=True).publish(previous_revision=first)
 
@@ -75,7 +75,7 @@ DOORS = [
     save_own_facts,
     save_one_field,
     publish_the_first_revision,
-    take_the_first_revision_up_again,
+    restore_the_first_revision,
     publish_by_schedule,
     unpublish_and_publish,
     publish_by_localize,
@@ -83,7 +83,7 @@ DOORS = [
 
 
 @pytest.mark.parametrize("door", DOORS, ids=lambda door: door.__name__)
-def test_no_door_of_a_translation_brings_old_facts_back(publish: Publish, door: Callable[[Any], None]) -> None:
+def test_no_way_of_saving_a_translation_restores_outdated_facts(publish: Publish, door: Callable[[Any], None]) -> None:
     topic = make_topic("wasser")
     call = make_page(CallPage, "Wasser", topics=[topic])
     TranslationSource.get_or_create_from_instance(call)  # as it was before the deadline was extended
@@ -103,7 +103,7 @@ def test_no_door_of_a_translation_brings_old_facts_back(publish: Publish, door: 
     assert again(call).closes_at == call.closes_at
 
 
-def test_an_alias_of_a_translation_follows_the_facts(publish: Publish) -> None:
+def test_alias_of_a_translation_gets_the_facts_of_the_source(publish: Publish) -> None:
     call = make_page(CallPage, "Wasser")
     english = translated(call)
     elsewhere = english.create_alias(update_slug="elsewhere")
@@ -118,7 +118,7 @@ def test_an_alias_of_a_translation_follows_the_facts(publish: Publish) -> None:
     assert [again(page).closes_at for page in (elsewhere, placeholder)] == [call.closes_at] * 2
 
 
-def test_a_copy_of_a_translation_has_facts_of_its_own_and_the_true_ones(publish: Publish) -> None:
+def test_copy_of_a_translation_starts_with_current_facts_and_can_change_them(publish: Publish) -> None:
     call = make_page(CallPage, "Wasser")
     english = translated(call)
     call.closes_at += WEEK
@@ -131,7 +131,7 @@ def test_a_copy_of_a_translation_has_facts_of_its_own_and_the_true_ones(publish:
     assert publish(copy).closes_at == call.closes_at + WEEK
 
 
-def test_a_translation_made_of_an_unpublished_change_has_the_published_facts(publish: Publish) -> None:
+def test_translation_of_an_unpublished_change_gets_the_published_facts(publish: Publish) -> None:
     call = make_page(CallPage, "Wasser")
     first = call.closes_at
     index_of(CallPage, "en")
@@ -142,7 +142,7 @@ def test_a_translation_made_of_an_unpublished_change_has_the_published_facts(pub
     assert (again(made).closes_at, made.get_latest_revision_as_object().closes_at) == (first, first)
 
 
-def test_without_a_published_source_a_page_has_facts_of_its_own(publish: Publish) -> None:
+def test_page_without_a_published_source_keeps_its_own_facts(publish: Publish) -> None:
     index_of(CallPage, "en")
     english = make_page(CallPage, "Water", language="en")
     english.closes_at += WEEK
@@ -158,7 +158,7 @@ def test_without_a_published_source_a_page_has_facts_of_its_own(publish: Publish
     assert again(english).closes_at == draft.closes_at
 
 
-def test_facts_stay_those_of_a_source_that_was_taken_off_the_site(publish: Publish) -> None:
+def test_translation_keeps_the_facts_of_an_unpublished_source(publish: Publish) -> None:
     call = make_page(CallPage, "Wasser")
     english = translated(call)
     first = call.closes_at

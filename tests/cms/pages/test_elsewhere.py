@@ -32,7 +32,7 @@ def translate(page: Page, code: str, title: str) -> Page:
     return copy
 
 
-def test_open_calls_of_other_languages_stand_below_the_list_first_those_that_close_first(client: Client) -> None:
+def test_open_calls_in_other_languages_are_listed_by_deadline(client: Client) -> None:
     now = timezone.now()
     make_page(CallPage, "Vorbei", closes_at=now - timedelta(days=1))
     make_page(CallPage, "Bald", closes_at=now + timedelta(days=4))
@@ -48,14 +48,14 @@ def test_open_calls_of_other_languages_stand_below_the_list_first_those_that_clo
     assert "الألمانية" in page
 
 
-def test_of_several_languages_the_best_for_the_reader_is_shown(client: Client) -> None:
+def test_best_available_language_for_the_reader_is_shown(client: Client) -> None:
     page = make_page(NewsPage, "Deutsch")
     translate(page, "en", "English")
     Page.objects.filter(pk=page.pk).update(live=False)
     assert elsewhere(client, index_of(NewsPage, "fr").url) == ["English"]
 
 
-def test_what_can_be_read_here_is_not_shown_twice_and_nothing_is_shown_that_is_not_for_everybody(client: Client) -> None:
+def test_translated_draft_and_private_pages_are_not_listed(client: Client) -> None:
     translate(make_page(NewsPage, "Beides"), "fr", "Les deux")
     make_page(NewsPage, "Entwurf").unpublish()
     secret = make_page(NewsPage, "Geheim")
@@ -65,7 +65,7 @@ def test_what_can_be_read_here_is_not_shown_twice_and_nothing_is_shown_that_is_n
     assert "elsewhere" not in client.get(french.url).content.decode()
 
 
-def test_filters_hold_for_other_languages_and_an_empty_list_says_so(client: Client) -> None:
+def test_filters_apply_to_other_languages_and_an_empty_list_shows_a_message(client: Client) -> None:
     water = make_topic("wasser")
     make_page(NewsPage, "Wasser", topics=[water])
     make_page(NewsPage, "Luft")
@@ -75,7 +75,7 @@ def test_filters_hold_for_other_languages_and_an_empty_list_says_so(client: Clie
     assert "Rien dans cette langue pour l’instant" in client.get(french.url).content.decode()
 
 
-def test_the_second_portion_does_not_repeat_it(client: Client) -> None:
+def test_second_page_does_not_repeat_pages_in_other_languages(client: Client) -> None:
     for number in range(13):
         translate(make_page(NewsPage, f"Nachricht {number}"), "en", f"News {number}")
     make_page(NewsPage, "Nur deutsch")

@@ -60,7 +60,7 @@ def words_of(call: CallPage, **more: Any) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("model", TYPES, ids=lambda model: model.__name__)
-def test_no_fact_of_a_translation_is_a_field_and_each_is_shown(editor: Client, model: Any) -> None:
+def test_facts_of_a_translation_are_shown_but_not_editable(editor: Client, model: Any) -> None:
     page = make_page(model, "Titel", topics=[make_topic("wasser", "Wasserwege")])
     english = translated(page, title="Title")
     form = editor.get(edit(english)).context["form"]
@@ -75,7 +75,7 @@ def test_no_fact_of_a_translation_is_a_field_and_each_is_shown(editor: Client, m
 
 
 @pytest.mark.parametrize(("is_found", "word"), [(True, "Ja"), (False, "Nein")])
-def test_a_translation_shows_in_a_word_whether_its_page_is_in_the_archive(editor: Client, is_found: bool, word: str) -> None:
+def test_translation_form_shows_in_archive_as_yes_or_no(editor: Client, is_found: bool, word: str) -> None:
     page = make_page(StandardPage, "Baukasten", in_archive=is_found)
     english = page.copy_for_translation(Locale.objects.get(language_code="en"))
     english.save_revision().publish()
@@ -86,13 +86,13 @@ def test_a_translation_shows_in_a_word_whether_its_page_is_in_the_archive(editor
     assert "in_archive" in editor.get(edit(page)).context["form"].fields
 
 
-def test_a_page_without_a_published_source_has_its_facts_as_fields(editor: Client) -> None:
+def test_facts_are_editable_without_a_published_source(editor: Client) -> None:
     index_of(CallPage, "en")
     english = make_page(CallPage, "Water", language="en")
     assert "closes_at" in editor.get(edit(english)).context["form"].fields
 
 
-def test_facts_that_are_sent_all_the_same_change_nothing(editor: Client, publish: Publish) -> None:
+def test_submitted_facts_of_a_translation_are_ignored(editor: Client, publish: Publish) -> None:
     call = make_page(CallPage, "Wasser", closes_at=datetime(2027, 5, 1, 10, 0, 30, tzinfo=UTC))
     english = translated(call)
     call.closes_at += WEEK
@@ -120,7 +120,7 @@ def test_facts_that_are_sent_all_the_same_change_nothing(editor: Client, publish
     ]
 
 
-def test_the_reason_of_an_extension_is_written_in_each_language(editor: Client, publish: Publish) -> None:
+def test_reason_of_an_extension_is_editable_per_language(editor: Client, publish: Publish) -> None:
     call = make_page(CallPage, "Wasser")
     english = translated(call)
     call.closes_at += WEEK
@@ -145,7 +145,7 @@ def test_the_reason_of_an_extension_is_written_in_each_language(editor: Client, 
     )
 
 
-def test_participations_of_a_translation_are_shown_as_words(editor: Client, publish: Publish) -> None:
+def test_participations_of_a_translation_are_shown_as_text(editor: Client, publish: Publish) -> None:
     page = make_page(LearningProcessPage, "Prozess")
     page.participations.set(
         [Participation(municipality=Municipality.objects.create(name_de="Kisumu", country="KE"), role="host")]
@@ -162,7 +162,7 @@ def texts(answer: Any) -> list[str]:
     return [str(message) for message in answer.context["messages"]]
 
 
-def test_a_translation_says_where_its_facts_come_from_with_a_way_there(editor: Client) -> None:
+def test_translation_form_links_to_the_source_of_its_facts(editor: Client) -> None:
     page = make_page(NewsPage, "Partnerkreis")
     english = translated(page, title="Partners")
 
@@ -171,7 +171,7 @@ def test_a_translation_says_where_its_facts_come_from_with_a_way_there(editor: C
     assert not [one for one in texts(editor.get(edit(page))) if "Partnerkreis" in one]
 
 
-def test_editors_are_told_what_translations_lack_after_publishing_and_when_they_open_one(
+def test_missing_fields_of_translations_are_reported_on_publishing_and_editing(
     editor: Client, django_capture_on_commit_callbacks: Callable[..., Any]
 ) -> None:
     event = make_page(EventPage, "Auftakt")
@@ -207,16 +207,14 @@ def test_editors_are_told_what_translations_lack_after_publishing_and_when_they_
     assert not [one for one in texts(editor.get(edit(french))) if "fehlt auf dieser Seite" in one]
 
 
-def test_localize_lets_nobody_have_a_fact_otherwise(editor: Client) -> None:
+def test_facts_are_not_overridable_in_wagtail_localize(editor: Client) -> None:
     for model in TYPES:
         fields = {field.field_name: field for field in get_translatable_fields(model)}
         page = model()
         assert [name for name in model.fact_fields if name in fields and fields[name].is_overridable(page)] == []
 
 
-def test_the_editor_of_localize_says_where_facts_come_from_and_publishes_the_published_ones(
-    editor: Client, publish: Publish
-) -> None:
+def test_wagtail_localize_editor_names_the_source_and_publishes_current_facts(editor: Client, publish: Publish) -> None:
     call = make_page(CallPage, "Wasser")
     index_of(CallPage, "en")
     source, _made = TranslationSource.get_or_create_from_instance(call)

@@ -91,7 +91,9 @@ ASIDE = {"cover_image", "topics", "regions", "municipalities", "extensions", "pa
 
 
 @pytest.mark.parametrize(("model", "facts"), EVERY, ids=[model.__name__ for model, _facts in EVERY])
-def test_every_fact_of_every_type_comes_and_stays(publish: Publish, model: Any, facts: Callable[[], dict[str, Any]]) -> None:
+def test_every_fact_of_every_page_type_is_copied_and_kept(
+    publish: Publish, model: Any, facts: Callable[[], dict[str, Any]]
+) -> None:
     page = make_page(model, "Titel")
     english = translated(page, title="Title")
     changed = facts()
@@ -119,7 +121,7 @@ def test_every_fact_of_every_type_comes_and_stays(publish: Publish, model: Any, 
     assert (again(english).title, again(english).topics.get().slug) == ("Title", "wasser")
 
 
-def test_a_participation_that_ended_ends_in_every_language(publish: Publish) -> None:
+def test_removed_participation_is_removed_in_every_language(publish: Publish) -> None:
     bonn, koeln = municipality("Bonn"), municipality("Köln")
     page = make_page(LearningProcessPage, "Prozess")
     page.participations.set([Participation(municipality=bonn, role="host"), Participation(municipality=koeln)])
@@ -135,7 +137,7 @@ def test_a_participation_that_ended_ends_in_every_language(publish: Publish) -> 
     assert [(one.pk, one.municipality) for one in again(english).participations.all()] == [(kept, koeln)]
 
 
-def test_a_draft_that_names_a_deleted_municipality_can_be_read(publish: Publish) -> None:
+def test_draft_with_a_deleted_municipality_can_be_loaded(publish: Publish) -> None:
     page = make_page(LearningProcessPage, "Prozess")
     bonn, koeln = municipality("Bonn"), municipality("Köln")
     page.participations.set([Participation(municipality=bonn), Participation(municipality=koeln)])
@@ -145,7 +147,7 @@ def test_a_draft_that_names_a_deleted_municipality_can_be_read(publish: Publish)
     assert [one.municipality for one in again(page).get_latest_revision_as_object().participations.all()] == [koeln]
 
 
-def test_the_reason_of_an_extension_is_each_languages_own(publish: Publish) -> None:
+def test_each_language_keeps_its_own_extension_reason(publish: Publish) -> None:
     call = make_page(CallPage, "Wasser")
     english = translated(call)
     call.closes_at += WEEK

@@ -72,21 +72,21 @@ def edit(page: Page) -> str:
     return f"/admin/pages/{page.pk}/edit/"
 
 
-def asked(answer: Any) -> list[str]:
+def confirmation_errors(answer: Any) -> list[str]:
     """Return the messages at the confirmation box; [] if it is not shown."""
     return list(answer.context["form"].errors.get("publish_anyway", [])) if answer.status_code == 200 else []
 
 
-def told(answer: Any) -> list[str]:
+def empty_field_warnings(answer: Any) -> list[str]:
     """Return the first lines of the warnings about empty fields; buttons come after them."""
     said = [str(message).splitlines()[0] for message in answer.context["messages"]]
     return [one for one in said if "Noch leer" in one]
 
 
-def test_what_is_empty_is_named_before_anything_is_published(editor: Client) -> None:
+def test_empty_fields_are_named_before_publishing(editor: Client) -> None:
     answer = editor.post(add(), form_of())
 
-    (sentence,) = asked(answer)
+    (sentence,) = confirmation_errors(answer)
     assert sentence == (
         "Noch leer: Text, Kosten und Arbeitssprachen. Ergänzen Sie, was fehlt, oder kreuzen Sie dieses Kästchen an und senden Sie das"
         " Formular noch einmal ab."
@@ -94,7 +94,7 @@ def test_what_is_empty_is_named_before_anything_is_published(editor: Client) -> 
     assert not CallPage.objects.exists()
 
 
-def test_the_form_keeps_what_was_typed_and_the_box_is_named_described_and_first(editor: Client) -> None:
+def test_form_keeps_input_and_shows_an_accessible_confirmation_checkbox_first(editor: Client) -> None:
     document = lxml.html.fromstring(editor.post(add(), form_of()).content.decode())
 
     (box,) = document.xpath("//input[@name='publish_anyway']")
@@ -110,19 +110,19 @@ def test_the_form_keeps_what_was_typed_and_the_box_is_named_described_and_first(
     assert document.xpath("//*[@name='apply_note']")[0].text.strip() == "Bitte kurz"
 
 
-def test_there_is_no_box_where_nothing_is_asked(editor: Client) -> None:
+def test_no_confirmation_checkbox_before_publishing(editor: Client) -> None:
     call = make_page(CallPage, "Aufruf")
     assert "publish_anyway" not in editor.get(add()).content.decode()
     assert "publish_anyway" not in editor.get(edit(call)).content.decode()
 
 
-def test_whoever_ticks_the_box_publishes(editor: Client) -> None:
+def test_ticking_the_checkbox_publishes_the_incomplete_call(editor: Client) -> None:
     answer = editor.post(add(), form_of(publish_anyway="on"))
 
     assert (answer.status_code, CallPage.objects.get().live) == (302, True)
 
 
-def test_whoever_fills_it_in_publishes(editor: Client) -> None:
+def test_complete_call_is_published_without_confirmation(editor: Client) -> None:
     answer = editor.post(add(), form_of(**with_text(), costs="free", working_languages=["de"]))
 
     assert (answer.status_code, CallPage.objects.get().live) == (302, True)
@@ -140,19 +140,19 @@ def test_whoever_fills_it_in_publishes(editor: Client) -> None:
         ({**with_text("<p>&nbsp; </p>"), "costs": "free", "working_languages": ["de"]}, "Text"),
     ],
 )
-def test_only_what_is_empty_is_named(editor: Client, given: dict[str, Any], missing: str) -> None:
-    (sentence,) = asked(editor.post(add(), form_of(**given)))
+def test_only_empty_fields_are_named(editor: Client, given: dict[str, Any], missing: str) -> None:
+    (sentence,) = confirmation_errors(editor.post(add(), form_of(**given)))
 
     assert sentence.startswith(f"Noch leer: {missing}. ")
 
 
-def test_a_draft_is_not_asked(editor: Client) -> None:
+def test_saving_a_draft_needs_no_confirmation(editor: Client) -> None:
     answer = editor.post(add(), form_of(**{"action-publish": None}))
 
     assert (answer.status_code, CallPage.objects.get().live) == (302, False)
 
 
-def test_the_box_stays_ticked_while_something_else_is_wrong(editor: Client) -> None:
+def test_checkbox_stays_ticked_after_another_form_error(editor: Client) -> None:
     answer = editor.post(add(), form_of(publish_anyway="on", summary=""))
 
     assert set(answer.context["form"].errors) == {"summary"}
@@ -160,17 +160,17 @@ def test_the_box_stays_ticked_while_something_else_is_wrong(editor: Client) -> N
     assert box.get("checked") is not None
 
 
-def test_a_live_call_that_is_emptied_is_asked_about_and_stays_as_it_was(editor: Client) -> None:
+def test_emptying_a_live_call_needs_confirmation(editor: Client) -> None:
     call = make_page(CallPage, "Schwammstadt", **COMPLETE)
     answer = editor.post(edit(call), form_of(slug=call.slug))
 
-    assert asked(answer)
+    assert confirmation_errors(answer)
     assert CallPage.objects.get().costs == "free"
 
 
-def test_who_schedules_is_asked(editor: Client) -> None:
+def test_scheduling_an_incomplete_call_needs_confirmation(editor: Client) -> None:
     later = (timezone.now() + timedelta(days=3)).strftime("%Y-%m-%d %H:%M")
-    assert asked(editor.post(add(), form_of(go_live_at=later)))
+    assert confirmation_errors(editor.post(add(), form_of(go_live_at=later)))
 
     editor.post(add(), form_of(go_live_at=later, publish_anyway="on"))
     assert CallPage.objects.get().approved_schedule
@@ -203,33 +203,33 @@ def submitted() -> CallPage:
     return call
 
 
-def test_who_submits_is_asked(editor: Client, workflow: Workflow) -> None:
+def test_submitting_an_incomplete_call_for_moderation_needs_confirmation(editor: Client, workflow: Workflow) -> None:
     to_moderation = {"action-publish": None, "action-submit": "1"}
-    assert asked(editor.post(add(), form_of(**to_moderation)))
+    assert confirmation_errors(editor.post(add(), form_of(**to_moderation)))
 
     editor.post(add(), form_of(**to_moderation, publish_anyway="on"))
     assert CallPage.objects.get().workflow_in_progress
 
 
-def test_who_approves_in_the_form_is_asked_and_who_rejects_is_not(editor: Client, workflow: Workflow) -> None:
+def test_approving_in_the_form_needs_confirmation_but_rejecting_does_not(editor: Client, workflow: Workflow) -> None:
     call = submitted()
     approve = {"action-publish": None, "action-workflow-action": "1", "workflow-action-name": "approve"}
-    assert asked(editor.post(edit(call), form_of(**approve)))
+    assert confirmation_errors(editor.post(edit(call), form_of(**approve)))
 
     assert editor.post(edit(call), form_of(**{**approve, "workflow-action-name": "reject"})).status_code == 302
     assert not CallPage.objects.get().live
 
 
-def test_who_approves_elsewhere_is_told(editor: Client, workflow: Workflow) -> None:
+def test_approving_outside_the_form_shows_a_warning(editor: Client, workflow: Workflow) -> None:
     call = submitted()
     task = call.current_workflow_task_state
     answer = editor.post(f"/admin/pages/workflow/action/{call.pk}/approve/{task.pk}/", follow=True)
 
     assert CallPage.objects.get().live
-    assert told(answer) == ["„Schwammstadt“ ist veröffentlicht. Noch leer: Text, Kosten und Arbeitssprachen"]
+    assert empty_field_warnings(answer) == ["„Schwammstadt“ ist veröffentlicht. Noch leer: Text, Kosten und Arbeitssprachen"]
 
 
-def test_only_editors_come_to_where_pages_are_approved(client: Client, editor: Client, workflow: Workflow) -> None:
+def test_only_editors_can_approve_pages(client: Client, editor: Client, workflow: Workflow) -> None:
     call = submitted()
     address = f"/admin/pages/workflow/action/{call.pk}/approve/{call.current_workflow_task_state.pk}/"
     reader = Client()
@@ -239,7 +239,7 @@ def test_only_editors_come_to_where_pages_are_approved(client: Client, editor: C
     assert not CallPage.objects.get().live
 
 
-def test_who_publishes_many_is_told_of_each_that_is_incomplete(editor: Client) -> None:
+def test_bulk_publishing_warns_about_each_incomplete_call(editor: Client) -> None:
     parent = index_of(CallPage)
     empty, complete = make_page(CallPage, "Leer"), make_page(CallPage, "Voll", **COMPLETE)
     for call in (empty, complete):
@@ -248,27 +248,27 @@ def test_who_publishes_many_is_told_of_each_that_is_incomplete(editor: Client) -
     answer = editor.post(address, {"include_descendants": ""}, follow=True)
 
     assert CallPage.objects.filter(live=True).count() == 2
-    assert told(answer) == ["„Leer“ ist veröffentlicht. Noch leer: Text, Kosten und Arbeitssprachen"]
+    assert empty_field_warnings(answer) == ["„Leer“ ist veröffentlicht. Noch leer: Text, Kosten und Arbeitssprachen"]
 
 
-def test_what_is_published_below_others_is_told_of_too(editor: Client) -> None:
+def test_publishing_descendants_warns_about_incomplete_calls(editor: Client) -> None:
     parent = index_of(CallPage)
     empty = make_page(CallPage, "Leer")
     empty.unpublish()
     address = f"/admin/bulk/wagtailcore/page/publish/?id={parent.pk}&next=/admin/pages/{parent.pk}/"
-    assert told(editor.post(address, {}, follow=True)) == []
+    assert empty_field_warnings(editor.post(address, {}, follow=True)) == []
     answer = editor.post(address, {"include_descendants": "on"}, follow=True)
 
     assert CallPage.objects.get().live
-    assert len(told(answer)) == 1
+    assert len(empty_field_warnings(answer)) == 1
 
 
-def test_a_published_copy_is_told_of(editor: Client) -> None:
+def test_publishing_a_copy_warns_about_empty_fields(editor: Client) -> None:
     call = make_page(CallPage, "Leer")
     facts = {"new_title": "Kopie", "new_slug": "kopie", "new_parent_page": index_of(CallPage).pk, "publish_copies": "on"}
     answer = editor.post(f"/admin/pages/{call.pk}/copy/", facts, follow=True)
 
-    assert told(answer) == ["„Kopie“ ist veröffentlicht. Noch leer: Text, Kosten und Arbeitssprachen"]
+    assert empty_field_warnings(answer) == ["„Kopie“ ist veröffentlicht. Noch leer: Text, Kosten und Arbeitssprachen"]
 
 
 # --- Translations: costs and languages come from the source
@@ -280,22 +280,22 @@ def translated(call: CallPage) -> CallPage:
     return CallPage.objects.get(pk=english.pk)
 
 
-def test_of_a_translation_only_the_text_counts(editor: Client) -> None:
+def test_only_the_text_of_a_translation_is_required(editor: Client) -> None:
     english = translated(make_page(CallPage, "Schwammstadt"))
     assert empty_fields(english) == ["body"]
 
     facts = {"slug": english.slug, "extensions": None, "kind": None, "time_zone": None}
-    (sentence,) = asked(editor.post(edit(english), form_of(**facts)))
+    (sentence,) = confirmation_errors(editor.post(edit(english), form_of(**facts)))
     assert sentence.startswith("Noch leer: Text. ")
     assert editor.post(edit(english), form_of(**facts, **with_text())).status_code == 302
 
 
-def test_a_call_without_a_published_source_answers_for_everything(editor: Client) -> None:
+def test_all_fields_are_required_without_a_published_source(editor: Client) -> None:
     index_of(CallPage, "en")
     assert empty_fields(make_page(CallPage, "Water", language="en")) == ["body", "costs", "working_languages"]
 
 
-def test_the_editor_of_translations_asks_on_a_page_of_its_own(editor: Client) -> None:
+def test_wagtail_localize_editor_requires_confirmation_on_its_own_page(editor: Client) -> None:
     call = make_page(CallPage, "Schwammstadt", costs="free")
     index_of(CallPage, "en")
     source, _made = TranslationSource.update_or_create_from_instance(call)
@@ -314,7 +314,7 @@ def test_the_editor_of_translations_asks_on_a_page_of_its_own(editor: Client) ->
     assert editor.post(edit(english), fields).status_code == 302
 
 
-def test_the_editor_of_translations_asks_nothing_where_there_is_text(editor: Client) -> None:
+def test_wagtail_localize_editor_needs_no_confirmation_if_there_is_text(editor: Client) -> None:
     call = make_page(CallPage, "Schwammstadt", body=TEXT)
     index_of(CallPage, "en")
     source, _made = TranslationSource.update_or_create_from_instance(call)

@@ -89,7 +89,7 @@ def made(**facts: Any) -> CallPage:
     return make_page(CallPage, opens_at=datetime(2026, 1, 1, 8, tzinfo=UTC), **facts)
 
 
-def test_the_zone_of_the_editors_account_moves_nothing(editor: Client) -> None:
+def test_time_zone_of_the_editor_does_not_shift_times(editor: Client) -> None:
     call, _form = add(editor, closes_at="2027-03-14 02:30", opens_at="2026-11-01 01:30")  # skipped, and repeated, in New York
 
     assert call is not None
@@ -101,7 +101,7 @@ def test_the_zone_of_the_editors_account_moves_nothing(editor: Client) -> None:
     assert [shown["closes_at"].value(), shown["opens_at"].value()] == [datetime(2027, 3, 14, 2, 30), datetime(2026, 11, 1, 1, 30)]
 
 
-def test_a_moment_that_nobody_touched_keeps_its_instant_with_its_seconds(editor: Client) -> None:
+def test_untouched_datetime_keeps_its_seconds(editor: Client) -> None:
     exact = datetime(2027, 5, 1, 10, 0, 59, 120000, tzinfo=UTC)
     call = made(closes_at=exact)
 
@@ -112,7 +112,7 @@ def test_a_moment_that_nobody_touched_keeps_its_instant_with_its_seconds(editor:
 
 
 @pytest.mark.parametrize("hour", [0, 1])
-def test_an_hour_that_comes_twice_keeps_which_of_the_two_it_is(editor: Client, hour: int) -> None:
+def test_ambiguous_time_keeps_its_chosen_reading(editor: Client, hour: int) -> None:
     instant = datetime(2026, 10, 25, hour, 30, tzinfo=UTC)  # 02:30 in Berlin, both times
     call = made(closes_at=instant)
 
@@ -127,9 +127,7 @@ CLOCKS = [("2026-10-25 02:30", (0, 1), "kommt zweimal"), ("2027-03-28 02:30", (0
 
 
 @pytest.mark.parametrize(("typed", "hours", "_why"), CLOCKS, ids=["twice", "never"])
-def test_a_time_that_the_clocks_have_twice_or_skip_is_asked_about_and_taken_with_an_answer(
-    editor: Client, typed: str, hours: tuple[int, int], _why: str
-) -> None:
+def test_ambiguous_or_skipped_time_requires_a_choice(editor: Client, typed: str, hours: tuple[int, int], _why: str) -> None:
     day = datetime.fromisoformat(typed).date()
     readings = [datetime(day.year, day.month, day.day, hour, 30, tzinfo=UTC) for hour in hours]
     call, form = add(editor, closes_at=typed)
@@ -149,13 +147,13 @@ def test_a_time_that_the_clocks_have_twice_or_skip_is_asked_about_and_taken_with
     assert call.closes_at == readings[1]
 
 
-def test_an_answer_to_another_question_is_none(editor: Client) -> None:
+def test_choice_that_does_not_match_the_time_is_ignored(editor: Client) -> None:
     call, form = add(editor, closes_at="2026-10-25 02:30", **{"closes_at-reading": "2026-10-25T05:30:00+00:00"})
 
     assert (call, set(form.errors)) == (None, {"closes_at"})
 
 
-def test_the_question_is_in_the_form_and_can_be_answered_without_scripts(editor: Client) -> None:
+def test_choice_of_readings_works_without_javascript(editor: Client) -> None:
     address = f"/admin/pages/add/cms/callpage/{index_of(CallPage).pk}/"
     pattern = CallPage(
         title="Neu",
@@ -175,7 +173,7 @@ def test_the_question_is_in_the_form_and_can_be_answered_without_scripts(editor:
     assert "02:30 MEZ" in page
 
 
-def test_another_zone_alone_asks_whether_times_or_moments_stay(editor: Client) -> None:
+def test_changing_only_the_time_zone_requires_a_choice(editor: Client) -> None:
     instant = datetime(2027, 5, 1, 10, 0, 59, tzinfo=UTC)
     call = made(closes_at=instant)
     saved, form = send(editor, call, time_zone="Africa/Nairobi")
@@ -189,7 +187,7 @@ def test_another_zone_alone_asks_whether_times_or_moments_stay(editor: Client) -
     assert (str(saved.time_zone), saved.closes_at) == ("Europe/Berlin", datetime(2027, 5, 1, 13, tzinfo=BERLIN))
 
 
-def test_another_zone_with_other_times_is_clear(editor: Client) -> None:
+def test_changing_time_zone_and_times_requires_no_choice(editor: Client) -> None:
     call = made(closes_at=datetime(2027, 5, 1, 10, tzinfo=UTC))
     saved, form = send(editor, call, time_zone="Africa/Nairobi", opens_at="2026-02-01 08:00", closes_at="2027-06-01 08:00")
 
@@ -197,14 +195,14 @@ def test_another_zone_with_other_times_is_clear(editor: Client) -> None:
     assert saved.closes_at == datetime(2027, 6, 1, 5, tzinfo=UTC)
 
 
-def test_a_new_page_with_another_zone_is_not_asked(editor: Client) -> None:
+def test_new_page_with_another_time_zone_requires_no_choice(editor: Client) -> None:
     call, _form = add(editor, time_zone="Africa/Nairobi", opens_at="2026-02-01 08:00", closes_at="2027-06-01 08:00")
 
     assert call is not None
     assert (call.opens_at, call.closes_at) == (datetime(2026, 2, 1, 5, tzinfo=UTC), datetime(2027, 6, 1, 5, tzinfo=UTC))
 
 
-def test_the_deadline_before_an_extension_is_read_in_the_pages_zone_too(editor: Client) -> None:
+def test_previous_deadline_of_an_extension_uses_the_time_zone_of_the_page(editor: Client) -> None:
     before = datetime(2027, 3, 14, 1, 30, 45, tzinfo=UTC)  # 02:30 in Berlin, which New York skips that night
     call = made(closes_at=datetime(2027, 5, 1, 10, tzinfo=UTC))
     call.extensions.set([CallExtension(previous_closes_at=before)])
@@ -221,7 +219,7 @@ def test_the_deadline_before_an_extension_is_read_in_the_pages_zone_too(editor: 
     assert saved.extensions.get().previous_closes_at == datetime(2027, 3, 14, 3, tzinfo=BERLIN)
 
 
-def test_when_a_page_is_published_is_read_in_the_editors_own_zone_and_says_so(editor: Client) -> None:
+def test_go_live_at_uses_the_time_zone_of_the_editor(editor: Client) -> None:
     call = made(closes_at=datetime(2027, 5, 1, 10, tzinfo=UTC))
     page = editor.get(f"/admin/pages/{call.pk}/edit/")
     assert "America/New_York" in page.context["form"].fields["go_live_at"].help_text
@@ -234,7 +232,7 @@ def test_when_a_page_is_published_is_read_in_the_editors_own_zone_and_says_so(ed
     assert saved.scheduled_revision.approved_go_live_at.isoformat() == question.options[0][0]
 
 
-def test_every_moment_of_an_event_is_the_pages(editor: Client) -> None:
+def test_all_datetimes_of_an_event_use_the_time_zone_of_the_page(editor: Client) -> None:
     event = make_page(
         EventPage,
         starts_at=datetime(2026, 10, 25, 0, 30, 7, tzinfo=UTC),
@@ -272,6 +270,6 @@ def test_every_moment_of_an_event_is_the_pages(editor: Client) -> None:
     ("local", "count", "there"),
     [("2026-07-01 02:30", 1, True), ("2026-10-25 02:30", 2, True), ("2026-10-25 03:00", 1, True), ("2027-03-28 02:30", 2, False)],
 )
-def test_readings(local: str, count: int, there: bool) -> None:
+def test_readings_of_ambiguous_and_skipped_times(local: str, count: int, there: bool) -> None:
     moment = datetime.fromisoformat(local)
     assert (len(readings_of(moment, BERLIN)), exists(moment, BERLIN)) == (count, there)

@@ -26,7 +26,7 @@ def about(html: str, title: str, tag: str = "article") -> str:
     return part.split(f"</{tag}>")[0]
 
 
-def test_pages_that_an_event_belongs_to(client: Client) -> None:
+def test_past_events_are_marked_on_their_learning_process(client: Client) -> None:
     process = make_page(LearningProcessPage, "Prozess")
     make_event("Vorbei", hours=-5, process=process)
     make_event("Gerade", hours=-1, process=process)
@@ -36,7 +36,7 @@ def test_pages_that_an_event_belongs_to(client: Client) -> None:
     assert "Vergangen" not in about(html, "Gerade")
 
 
-def test_where_editors_chose_an_event_or_a_closed_call(client: Client) -> None:
+def test_past_events_and_closed_calls_are_marked_in_related_pages(client: Client) -> None:
     past, coming = make_event("Vorbei", hours=-5), make_event("Kommt", hours=5)
     closed = make_page(CallPage, "Geschlossen", opens_at=timezone.now() - 9 * HOUR, closes_at=timezone.now() - HOUR)
     chosen = [("related_pages", {"heading": "Weiter", "pages": [past, coming, closed]})]
@@ -47,7 +47,7 @@ def test_where_editors_chose_an_event_or_a_closed_call(client: Client) -> None:
     assert "Vergangen" not in about(html, "Kommt")
 
 
-def test_cards_of_the_list_and_of_other_languages(client: Client) -> None:
+def test_past_events_are_marked_in_lists_in_every_language(client: Client) -> None:
     make_event("Vorbei", hours=-5)
     make_event("Kommt", hours=5)
     for language, word in {"de": "Vergangen", "en": "Past", "fr": "Passé", "ar": "سابقة"}.items():
@@ -56,7 +56,7 @@ def test_cards_of_the_list_and_of_other_languages(client: Client) -> None:
         assert word not in about(html, "Kommt")
 
 
-def test_the_first_page_has_what_is_coming_or_goes_on(client: Client, homes: dict) -> None:
+def test_home_page_shows_upcoming_and_running_events(client: Client, homes: dict) -> None:
     make_event("Vorbei", hours=-5)
     make_event("Gerade", hours=-1)
     html = client.get(homes["de"].url).content.decode()

@@ -72,7 +72,7 @@ def fill(homes: object) -> Callable[[type[Any], int], None]:
 
 
 @pytest.mark.parametrize("model", LISTED, ids=lambda model: model.__name__)
-def test_a_list_takes_as_many_queries_at_9_pages_as_at_3(client: Client, fill: Callable[..., None], model: type[Any]) -> None:
+def test_query_count_of_a_list_is_equal_for_3_and_9_pages(client: Client, fill: Callable[..., None], model: type[Any]) -> None:
     assert_as_many(client, fill, model, 3, 9)
 
 
@@ -86,7 +86,7 @@ def assert_as_many(client: Client, fill: Callable[..., None], model: type[Any], 
     assert (queries(client, address), few <= MOST) == (few, True)
 
 
-def test_the_first_page_takes_as_many_queries_however_much_there_is(client: Client, fill: Callable[..., None]) -> None:
+def test_query_count_of_the_home_page_is_constant(client: Client, fill: Callable[..., None]) -> None:
     for model in LISTED:
         fill(model, 2)
     few = queries(client, "/de/")
@@ -97,7 +97,7 @@ def test_the_first_page_takes_as_many_queries_however_much_there_is(client: Clie
 
 
 @pytest.mark.parametrize("model", [*LISTED, StandardPage], ids=lambda model: model.__name__)
-def test_a_page_keeps_to_its_queries(client: Client, fill: Callable[..., None], model: type[Any]) -> None:
+def test_query_count_of_a_page_is_limited(client: Client, fill: Callable[..., None], model: type[Any]) -> None:
     if model is StandardPage:
         make_page(StandardPage, "Auftrag")
     else:
@@ -107,7 +107,7 @@ def test_a_page_keeps_to_its_queries(client: Client, fill: Callable[..., None], 
     assert queries(client, page.url) <= MOST
 
 
-def test_filters_offer_only_what_some_page_has(client: Client, fill: Callable[..., None]) -> None:
+def test_filters_offer_only_topics_in_use(client: Client, fill: Callable[..., None]) -> None:
     Topic.objects.create(slug="leer", name_de="Unbenutzt")
     fill(NewsPage, 2)
 

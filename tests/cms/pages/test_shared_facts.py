@@ -22,7 +22,7 @@ from tests.pages import make_page, make_topic
 from .translations import WEEK, Publish, again, translated
 
 
-def test_a_moved_deadline_reaches_the_translations_with_their_words_untouched(publish: Publish) -> None:
+def test_changed_facts_reach_translations_without_changing_their_texts(publish: Publish) -> None:
     call = make_page(CallPage, "Wasser")
     english = translated(call)
     topic = make_topic("wasser")
@@ -34,7 +34,7 @@ def test_a_moved_deadline_reaches_the_translations_with_their_words_untouched(pu
     assert (english.title, english.closes_at, list(english.topics.all())) == ("Water", call.closes_at, [topic])
 
 
-def test_a_translation_in_draft_stays_one_and_keeps_its_unpublished_words(publish: Publish) -> None:
+def test_draft_of_a_translation_gets_the_facts_and_keeps_its_texts(publish: Publish) -> None:
     call = make_page(CallPage, "Wasser")
     english = translated(call)
     english.title = "Water, being edited"
@@ -48,7 +48,7 @@ def test_a_translation_in_draft_stays_one_and_keeps_its_unpublished_words(publis
     assert (draft.title, draft.closes_at) == ("Water, being edited", call.closes_at)
 
 
-def test_publishing_a_fact_makes_no_revision_of_a_translation_and_its_history_says_what_happened(publish: Publish) -> None:
+def test_sharing_facts_creates_no_revision_but_a_log_entry(publish: Publish) -> None:
     call = make_page(CallPage, "Wasser")
     english = translated(call)
     before = english.revisions.count()
@@ -64,7 +64,7 @@ def test_publishing_a_fact_makes_no_revision_of_a_translation_and_its_history_sa
     assert PageLogEntry.objects.filter(page=english.pk, action="cms.facts_brought").count() == 1
 
 
-def test_a_translation_whose_facts_changed_is_told_of_once_and_others_are_not(publish: Publish) -> None:
+def test_page_published_is_sent_once_for_each_changed_translation(publish: Publish) -> None:
     call = make_page(CallPage, "Wasser")
     english, french = translated(call), translated(call, "fr", "Eau")
     call.closes_at += WEEK
@@ -83,7 +83,7 @@ def test_a_translation_whose_facts_changed_is_told_of_once_and_others_are_not(pu
     assert sorted(told) == sorted([(page.pk, page.pk) for page in (call, english, french, call)])
 
 
-def test_a_source_that_is_saved_as_published_without_a_revision_brings_its_facts_too(
+def test_saving_a_live_source_without_a_revision_shares_its_facts(
     publish: Publish, django_capture_on_commit_callbacks: Callable[..., Any]
 ) -> None:
     call = make_page(CallPage, "Wasser")
@@ -94,7 +94,9 @@ def test_a_source_that_is_saved_as_published_without_a_revision_brings_its_facts
     assert again(english).closes_at == call.closes_at
 
 
-def test_a_draft_of_the_source_brings_nothing(publish: Publish, django_capture_on_commit_callbacks: Callable[..., Any]) -> None:
+def test_draft_of_the_source_does_not_share_facts(
+    publish: Publish, django_capture_on_commit_callbacks: Callable[..., Any]
+) -> None:
     call = make_page(CallPage, "Wasser")
     english = translated(call)
     first = call.closes_at
@@ -104,7 +106,9 @@ def test_a_draft_of_the_source_brings_nothing(publish: Publish, django_capture_o
     assert (again(english).closes_at, again(english).get_latest_revision_as_object().closes_at) == (first, first)
 
 
-def test_what_is_rolled_back_brings_nothing(publish: Publish, django_capture_on_commit_callbacks: Callable[..., Any]) -> None:
+def test_rolled_back_publication_does_not_share_facts(
+    publish: Publish, django_capture_on_commit_callbacks: Callable[..., Any]
+) -> None:
     call = make_page(CallPage, "Wasser")
     english = translated(call)
     first = call.closes_at
@@ -113,13 +117,13 @@ def test_what_is_rolled_back_brings_nothing(publish: Publish, django_capture_on_
         pass
 
     @transaction.atomic
-    def publish_and_think_again() -> None:
+    def publish_and_roll_back() -> None:
         call.closes_at += WEEK
         call.save_revision().publish()
         raise ChangeOfMindError
 
     with django_capture_on_commit_callbacks(execute=True), pytest.raises(ChangeOfMindError):
-        publish_and_think_again()
+        publish_and_roll_back()
     assert again(english).closes_at == first
 
 
@@ -131,7 +135,7 @@ LACKING = [
 
 
 @pytest.mark.parametrize(("model", "facts", "field"), LACKING, ids=["apply_by", "mode", "registration"])
-def test_a_fact_that_asks_for_more_than_a_translation_has_is_brought_all_the_same(
+def test_facts_are_shared_even_if_a_translation_lacks_a_required_field(
     publish: Publish, model: Any, facts: dict[str, Any], field: str
 ) -> None:
     page = make_page(model, "Titel")
@@ -156,7 +160,7 @@ def test_a_fact_that_asks_for_more_than_a_translation_has_is_brought_all_the_sam
     assert list(lacking_in(again(english))) == [field]
 
 
-def test_trouble_with_one_translation_leaves_the_source_published_and_all_translations_as_they_were(
+def test_failure_to_share_facts_leaves_the_source_published(
     publish: Publish, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     call = make_page(CallPage, "Wasser")
@@ -179,9 +183,7 @@ def test_trouble_with_one_translation_leaves_the_source_published_and_all_transl
 
 
 @pytest.mark.parametrize("languages", [("en",), ("en", "fr", "ar")])
-def test_bringing_a_fact_asks_the_database_little_and_a_fixed_number_of_times_more_for_each_language(
-    publish: Publish, languages: tuple[str, ...]
-) -> None:
+def test_query_count_of_sharing_facts_grows_linearly_with_languages(publish: Publish, languages: tuple[str, ...]) -> None:
     call = make_page(CallPage, "Wasser")
     for language in languages:
         translated(call, language, f"Water {language}")
@@ -193,7 +195,7 @@ def test_bringing_a_fact_asks_the_database_little_and_a_fixed_number_of_times_mo
     assert len(queries) <= 30 + 8 * len(languages)
 
 
-def test_the_command_mends_what_was_otherwise_before(publish: Publish, capsys: pytest.CaptureFixture[str]) -> None:
+def test_share_facts_command_repairs_differing_translations(publish: Publish, capsys: pytest.CaptureFixture[str]) -> None:
     call, other = make_page(CallPage, "Wasser"), make_page(CallPage, "Hitze")
     english, same = translated(call), translated(other, title="Heat")
     CallPage.objects.filter(pk=english.pk).update(closes_at=call.closes_at - WEEK)

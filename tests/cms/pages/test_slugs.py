@@ -20,17 +20,17 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("homes")]
         ("Plain", "plain"),
     ],
 )
-def test_umlauts_are_spelt_out_in_addresses(title: str, slug: str) -> None:
+def test_umlauts_are_transliterated_in_slugs(title: str, slug: str) -> None:
     page = make_page(StandardPage, title)
     assert (page.slug, page.title, page.draft_title) == (slug, title, title)
 
 
-def test_a_slug_that_was_typed_with_umlauts_is_spelt_out_and_a_second_one_is_another() -> None:
+def test_typed_slug_is_transliterated_and_stays_unique() -> None:
     first, second = make_page(NewsPage, "Eins", slug="grüne-dächer"), make_page(NewsPage, "Grüne Daecher")
     assert (first.slug, second.slug) == ("gruene-daecher", "gruene-daecher-2")
 
 
-def test_the_address_of_a_published_page_stays() -> None:
+def test_slug_of_a_published_page_does_not_change() -> None:
     page = make_page(StandardPage, "Alt")
     Page.objects.filter(pk=page.pk).update(slug="für-städte", url_path="/de/für-städte/")
     page = StandardPage.objects.get(pk=page.pk)
@@ -56,7 +56,7 @@ def translated(page: Page, code: str, title: str, *, by_hand: bool) -> Page:
 
 
 @pytest.mark.parametrize("by_hand", [True, False])
-def test_the_slug_of_a_translation_comes_from_its_own_title(by_hand: bool) -> None:
+def test_slug_of_a_translation_comes_from_its_own_title(by_hand: bool) -> None:
     page = make_page(NewsPage, "Kühle Städte")
     assert page.slug == "kuehle-staedte"
     assert translated(page, "en", "Cool cities", by_hand=by_hand).slug == "cool-cities"
@@ -65,7 +65,7 @@ def test_the_slug_of_a_translation_comes_from_its_own_title(by_hand: bool) -> No
     assert translated(page, "fr", "Kühle Städte", by_hand=by_hand).slug.startswith("kuehle-staedte")
 
 
-def test_the_slug_that_somebody_chose_for_a_translation_stays() -> None:
+def test_chosen_slug_of_a_translation_does_not_change() -> None:
     page = make_page(NewsPage, "Kühle Städte")
     copy = page.copy_for_translation(index_of(NewsPage, "en").locale)
     copy.title, copy.slug = "Cool cities", "coolness"
@@ -76,5 +76,5 @@ def test_the_slug_that_somebody_chose_for_a_translation_stays() -> None:
     assert NewsPage.objects.get(pk=copy.pk).slug == "coolness"
 
 
-def test_a_home_page_can_still_be_made() -> None:
+def test_home_page_can_still_be_created() -> None:
     assert HomePage.objects.filter(slug="de").count() == 1

@@ -25,7 +25,7 @@ def ago(days: float) -> Any:
     return timezone.now() - timedelta(days=days)
 
 
-def test_sessions_that_are_over() -> None:
+def test_expired_sessions_are_deleted() -> None:
     for key, days in (("over", 1), ("living", -1)):
         Session.objects.create(session_key=key, session_data="", expire_date=ago(days))
     prune()
@@ -33,7 +33,7 @@ def test_sessions_that_are_over() -> None:
     assert [session.pk for session in Session.objects.all()] == ["living"]
 
 
-def test_addresses_and_browsers_of_who_is_logged_in_no_more(settings: Any) -> None:
+def test_device_records_of_ended_or_unused_sessions_are_deleted(settings: Any) -> None:
     settings.KEEP_DEVICES_DAYS = 90
     user, client = make_account("anna@example.org"), Client(HTTP_USER_AGENT="Here")
     client.post("/de/accounts/login/", {"login": user.email, "password": PASSWORD})
@@ -54,7 +54,7 @@ def test_addresses_and_browsers_of_who_is_logged_in_no_more(settings: Any) -> No
     assert client.get("/de/accounts/sessions/").status_code == 200
 
 
-def test_confirmations_that_hold_no_more(settings: Any) -> None:
+def test_expired_email_confirmations_are_deleted(settings: Any) -> None:
     address = EmailAddress.objects.get(user=make_account("anna@example.org"))
     for key, days in (("old", 4), ("new", 2)):
         EmailConfirmation.objects.create(email_address=address, key=key, sent=ago(days))
@@ -79,7 +79,7 @@ def make_job(name: str, state: str, days: float) -> Job:
     return job
 
 
-def test_jobs_and_what_belongs_to_them(settings: Any) -> None:
+def test_old_jobs_are_deleted_with_their_progress_and_effects(settings: Any) -> None:
     settings.KEEP_TASK_RESULTS_DAYS = 14
     status, owner = TaskResultStatus, make_account("anna@example.org")
     for name, state, days in (
@@ -105,7 +105,7 @@ def test_jobs_and_what_belongs_to_them(settings: Any) -> None:
     assert set(Effect.objects.values_list("key", flat=True)) == kept | {"no queue lately"}
 
 
-def test_letters(settings: Any) -> None:
+def test_old_emails_are_deleted_with_their_jobs(settings: Any) -> None:
     settings.KEEP_SENT_LETTERS_DAYS, settings.KEEP_FAILED_LETTERS_DAYS, settings.KEEP_TASK_RESULTS_DAYS = 14, 30, 7
     states = {"sent": TaskResultStatus.SUCCESSFUL, "failed": TaskResultStatus.FAILED}
     for state, days in (("sent", 15), ("sent", 13), ("failed", 31), ("failed", 29)):
@@ -119,7 +119,7 @@ def test_letters(settings: Any) -> None:
     assert set(Job.objects.values_list("task_path", flat=True)) == {"sent13", "failed29"}
 
 
-def test_nothing_is_taken_where_the_site_keeps_it_for_ever(settings: Any) -> None:
+def test_retention_of_zero_days_keeps_everything(settings: Any) -> None:
     settings.KEEP_SENT_LETTERS_DAYS = settings.KEEP_FAILED_LETTERS_DAYS = settings.KEEP_TASK_RESULTS_DAYS = 0
     for state in (TaskResultStatus.SUCCESSFUL, TaskResultStatus.FAILED):
         Letter.objects.create(recipient=state, subject="", sent_at=ago(9_999), job=make_job(state, state, 9_999))
@@ -128,7 +128,7 @@ def test_nothing_is_taken_where_the_site_keeps_it_for_ever(settings: Any) -> Non
     assert (Letter.objects.count(), Job.objects.count()) == (2, 2)
 
 
-def test_it_is_done_in_small_parts_and_to_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_deletion_runs_in_batches_until_done(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(work, "AT_ONCE", 2)
     for number in range(5):
         Session.objects.create(session_key=str(number), session_data="", expire_date=ago(1))
@@ -138,7 +138,7 @@ def test_it_is_done_in_small_parts_and_to_the_end(monkeypatch: pytest.MonkeyPatc
     assert Session.objects.count() == 0
 
 
-def test_a_long_turn_leaves_other_work_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_pruning_stops_after_its_time_slice_and_continues_later(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(work, "TURN", -1.0)
     Session.objects.create(session_key="over", session_data="", expire_date=ago(1))
 

@@ -41,7 +41,7 @@ def titles() -> list[str]:
     return [revision.content["title"] for revision in of_pages.order_by("pk")]
 
 
-def test_old_versions_go_and_the_latest_stays_however_old(version: Callable[..., Revision]) -> None:
+def test_old_revisions_are_deleted_except_the_latest(version: Callable[..., Revision]) -> None:
     for title, days in (("eins", 900), ("zwei", 800), ("drei", 700)):
         version(title, days=days)
     prune()
@@ -49,7 +49,7 @@ def test_old_versions_go_and_the_latest_stays_however_old(version: Callable[...,
     assert titles() == ["drei"]
 
 
-def test_young_versions_stay(version: Callable[..., Revision]) -> None:
+def test_recent_revisions_are_kept(version: Callable[..., Revision]) -> None:
     for title, days in (("alt", 366), ("jung", 364), ("neu", 1)):
         version(title, days=days)
     prune()
@@ -57,7 +57,7 @@ def test_young_versions_stay(version: Callable[..., Revision]) -> None:
     assert titles() == ["jung", "neu"]
 
 
-def test_the_version_that_readers_see_stays_behind_a_newer_draft(version: Callable[..., Revision], page: StandardPage) -> None:
+def test_live_revision_is_kept_behind_a_newer_draft(version: Callable[..., Revision], page: StandardPage) -> None:
     version("alt", days=900)
     version("live", days=800).publish()
     version("Entwurf", days=700)
@@ -67,7 +67,7 @@ def test_the_version_that_readers_see_stays_behind_a_newer_draft(version: Callab
     assert Page.objects.get(pk=page.pk).live_revision.content["title"] == "live"
 
 
-def test_a_scheduled_version_stays(version: Callable[..., Revision]) -> None:
+def test_scheduled_revision_is_kept(version: Callable[..., Revision]) -> None:
     scheduled = version("geplant", days=900)
     Revision.objects.filter(pk=scheduled.pk).update(approved_go_live_at=timezone.now() + timedelta(days=9))
     version("neu", days=800)
@@ -76,7 +76,7 @@ def test_a_scheduled_version_stays(version: Callable[..., Revision]) -> None:
     assert titles() == ["geplant", "neu"]
 
 
-def test_a_version_in_a_workflow_stays(version: Callable[..., Revision], page: StandardPage) -> None:
+def test_revision_in_a_workflow_is_kept(version: Callable[..., Revision], page: StandardPage) -> None:
     version("alt", days=950)
     version("eingereicht", days=900)
     workflow = Workflow.objects.create(name="Freigabe")
@@ -90,7 +90,7 @@ def test_a_version_in_a_workflow_stays(version: Callable[..., Revision], page: S
     assert state.current_task_state.revision.content["title"] == "eingereicht"
 
 
-def test_a_version_that_a_comment_is_about_stays(version: Callable[..., Revision], page: StandardPage) -> None:
+def test_revision_with_a_comment_is_kept(version: Callable[..., Revision], page: StandardPage) -> None:
     revision = version("besprochen", days=900)
     Comment.objects.create(
         page=page, user=make_account("anna@example.org"), text="?", contentpath="title", revision_created=revision
@@ -102,7 +102,7 @@ def test_a_version_that_a_comment_is_about_stays(version: Callable[..., Revision
     assert Comment.objects.count() == 1
 
 
-def test_a_version_that_a_translation_came_from_stays(version: Callable[..., Revision], page: StandardPage, homes: Any) -> None:
+def test_revision_in_a_translation_log_is_kept(version: Callable[..., Revision], page: StandardPage, homes: Any) -> None:
     from wagtail_localize.models import Translation, TranslationLog, TranslationSource
 
     revision = version("übersetzt", days=900)
@@ -115,7 +115,7 @@ def test_a_version_that_a_translation_came_from_stays(version: Callable[..., Rev
     assert titles() == ["übersetzt", "neu"]
 
 
-def test_each_page_has_its_own_latest(version: Callable[..., Revision], homes: dict[str, HomePage]) -> None:
+def test_latest_revision_of_each_page_is_kept(version: Callable[..., Revision], homes: dict[str, HomePage]) -> None:
     version("alt", days=900)
     version("neu", days=10)
     other = StandardPage(title="Kontakt", slug="kontakt", live=False)
@@ -126,7 +126,7 @@ def test_each_page_has_its_own_latest(version: Callable[..., Revision], homes: d
     assert titles() == ["neu", "einzige"]
 
 
-def test_without_a_limit_all_stay(version: Callable[..., Revision], settings: Any) -> None:
+def test_all_revisions_are_kept_without_a_limit(version: Callable[..., Revision], settings: Any) -> None:
     settings.KEEP_REVISIONS_DAYS = 0
     version("alt", days=9_000)
     version("neu", days=1)
@@ -135,7 +135,7 @@ def test_without_a_limit_all_stay(version: Callable[..., Revision], settings: An
     assert titles() == ["alt", "neu"]
 
 
-def test_every_relation_counts_but_those_of_logs() -> None:
+def test_all_relations_except_logs_protect_revisions() -> None:
     needing = {relation.related_model.__name__ for relation in relations_to_revisions()}
 
     assert {"Page", "TaskState", "Comment", "TranslationLog"} <= needing

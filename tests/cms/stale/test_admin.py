@@ -70,7 +70,7 @@ def family(publish: Publish, by_hand: Publish) -> dict[str, Any]:
     return family
 
 
-def test_the_report_lists_pages_with_language_and_what_changed(editor: Client, family: dict[str, Any]) -> None:
+def test_report_lists_stale_pages_with_language_and_changed_fields(editor: Client, family: dict[str, Any]) -> None:
     assert titles(editor) == ["Water", "Eau", "ماء"]
     answer = editor.get(report()).content.decode()
     assert edit(family["en"]) in answer
@@ -79,7 +79,7 @@ def test_the_report_lists_pages_with_language_and_what_changed(editor: Client, f
     assert "Air" not in answer
 
 
-def test_parts_are_called_as_in_the_form_in_the_language_of_whoever_looks(family: dict[str, Any], publish: Publish) -> None:
+def test_changed_fields_use_the_form_labels_in_the_active_language(family: dict[str, Any], publish: Publish) -> None:
     publish(family["de"], seo_title="Kurz", body=[("quote", {"text": "Neu", "speaker": "", "role": ""})])
     state = TranslationState.objects.get(page=family["en"])
     with override("de"):
@@ -95,23 +95,23 @@ def test_parts_are_called_as_in_the_form_in_the_language_of_whoever_looks(family
     assert state.changed_labels == ["gone", "Text: gone"]
 
 
-def test_the_report_can_be_filtered_by_language(editor: Client, family: dict[str, Any]) -> None:
+def test_report_can_be_filtered_by_language(editor: Client, family: dict[str, Any]) -> None:
     assert titles(editor, language=str(family["fr"].locale_id)) == ["Eau"]
 
 
-def test_the_longest_waiting_comes_first(editor: Client, family: dict[str, Any]) -> None:
+def test_longest_stale_translation_comes_first(editor: Client, family: dict[str, Any]) -> None:
     TranslationState.objects.filter(page=family["ar"]).update(stale_since=timezone.now() - timedelta(days=3))
     assert titles(editor) == ["ماء", "Water", "Eau"]
 
 
-def test_report_and_start_page_hold_only_what_the_editor_may_edit(of_english: Client, family: dict[str, Any]) -> None:
+def test_report_and_admin_home_list_only_editable_pages(of_english: Client, family: dict[str, Any]) -> None:
     assert titles(of_english) == ["Water"]
     start = of_english.get(START).content.decode()
     assert "Water" in start
     assert "Eau" not in start
 
 
-def test_the_report_is_not_for_those_who_edit_no_page(client: Client, family: dict[str, Any]) -> None:
+def test_report_is_hidden_from_users_who_cannot_edit_pages(client: Client, family: dict[str, Any]) -> None:
     group = Group.objects.create(name="Nur lesen")
     group.permissions.add(Permission.objects.get(codename="access_admin"))
     user = make_account("lesen@example.org")
@@ -121,7 +121,7 @@ def test_the_report_is_not_for_those_who_edit_no_page(client: Client, family: di
     assert report() not in client.get(START).content.decode()
 
 
-def test_the_report_is_in_the_menu_and_can_be_exported(editor: Client, family: dict[str, Any]) -> None:
+def test_report_is_in_the_menu_and_can_be_exported(editor: Client, family: dict[str, Any]) -> None:
     assert report() in editor.get(START).content.decode()
     exported = b"".join(editor.get(report(export="csv")).streaming_content).decode()
     assert "Water" in exported
@@ -129,7 +129,7 @@ def test_the_report_is_in_the_menu_and_can_be_exported(editor: Client, family: d
 
 
 @pytest.mark.parametrize("address", [report, lambda: START], ids=["report", "start page"])
-def test_queries_do_not_grow_with_what_waits(
+def test_query_count_does_not_grow_with_stale_translations(
     editor: Client, publish: Publish, by_hand: Publish, family: dict[str, Any], address: Callable[[], str]
 ) -> None:
     def queries() -> int:
@@ -144,7 +144,7 @@ def test_queries_do_not_grow_with_what_waits(
     assert queries() - one <= 1  # the languages' names, once
 
 
-def test_the_start_page_shows_the_oldest_and_how_many_there_are(
+def test_admin_home_shows_the_oldest_translations_and_the_total(
     editor: Client, publish: Publish, by_hand: Publish, family: dict[str, Any]
 ) -> None:
     other = make_page(NewsPage, "Wald", summary="Alt")
@@ -156,12 +156,12 @@ def test_the_start_page_shows_the_oldest_and_how_many_there_are(
     assert "Alle 6 Übersetzungen" in start
 
 
-def test_the_start_page_says_nothing_without_anything_to_do(editor: Client, by_hand: Publish) -> None:
+def test_admin_home_shows_nothing_without_stale_translations(editor: Client, by_hand: Publish) -> None:
     by_hand(make_page(NewsPage, "Luft"), "en", "Air")
     assert "stale-translations" not in editor.get(START).content.decode().split("<main")[1]
 
 
-def test_the_form_of_a_translation_shows_old_and_new_words(editor: Client, family: dict[str, Any]) -> None:
+def test_translation_form_shows_old_and_new_texts(editor: Client, family: dict[str, Any]) -> None:
     answer = editor.get(edit(family["en"])).content.decode()
     assert '<div lang="de" dir="ltr"><p>Alter &lt;Text&gt;</p></div>' in answer
     assert '<div lang="de" dir="ltr"><p>Neuer &lt;Text&gt;</p></div>' in answer
@@ -169,7 +169,7 @@ def test_the_form_of_a_translation_shows_old_and_new_words(editor: Client, famil
     assert reverse("translation_is_current", args=[family["en"].pk]) in answer
 
 
-def test_the_form_of_wagtail_localize_shows_them_too(editor: Client, publish: Publish, by_wagtail_localize: Publish) -> None:
+def test_wagtail_localize_form_shows_old_and_new_texts(editor: Client, publish: Publish, by_wagtail_localize: Publish) -> None:
     page = make_page(NewsPage, "Wasser", summary="Alter Text")
     english = by_wagtail_localize(page)
     publish(page, summary="Neuer Text")
@@ -180,9 +180,7 @@ def test_the_form_of_wagtail_localize_shows_them_too(editor: Client, publish: Pu
     assert reverse("translation_is_current", args=[english.pk]) in answer
 
 
-def test_the_report_of_wagtail_localize_calls_nothing_current_that_is_not(
-    editor: Client, publish: Publish, by_wagtail_localize: Publish
-) -> None:
+def test_wagtail_localize_report_marks_stale_translations(editor: Client, publish: Publish, by_wagtail_localize: Publish) -> None:
     def listed(**query: str) -> list[tuple[str, str]]:
         address = reverse("wagtail_localize:translations_report", query=query)
         rows = editor.get(address).context["object_list"]
@@ -201,7 +199,7 @@ def test_the_report_of_wagtail_localize_calls_nothing_current_that_is_not(
     assert listed(waiting_for_translation="true") == [("Wasser", "Die Quelle hat sich geändert")]
 
 
-def test_the_form_of_a_source_says_which_languages_lag_behind(editor: Client, family: dict[str, Any], publish: Publish) -> None:
+def test_source_form_lists_languages_with_stale_translations(editor: Client, family: dict[str, Any], publish: Publish) -> None:
     publish(family["fr"])
     answer = editor.get(edit(family["de"])).content.decode()
     assert "Englisch und Arabisch" in answer
@@ -209,7 +207,7 @@ def test_the_form_of_a_source_says_which_languages_lag_behind(editor: Client, fa
     assert edit(family["fr"]) not in answer.split("<main")[1].split("<form")[0]
 
 
-def test_forms_of_current_pages_say_nothing(editor: Client, publish: Publish, by_hand: Publish) -> None:
+def test_forms_of_current_pages_show_no_notice(editor: Client, publish: Publish, by_hand: Publish) -> None:
     page = publish(make_page(NewsPage, "Luft"))
     english = by_hand(page, "en", "Air")
     for one in (page, english):
@@ -218,7 +216,7 @@ def test_forms_of_current_pages_say_nothing(editor: Client, publish: Publish, by
         assert "letzten Änderungen" not in answer
 
 
-def press(client: Client, page: Any, seen: str | None = None) -> Any:
+def mark_as_current(client: Client, page: Any, seen: str | None = None) -> Any:
     """Press "It is up to date" with the version shown in the form."""
     state = TranslationState.objects.get(page=page)
     return client.post(
@@ -228,8 +226,8 @@ def press(client: Client, page: Any, seen: str | None = None) -> Any:
     )
 
 
-def test_an_editor_says_that_nothing_is_to_be_done(editor: Client, family: dict[str, Any], publish: Publish) -> None:
-    answer = press(editor, family["en"]).content.decode()
+def test_editor_can_mark_a_translation_as_current(editor: Client, family: dict[str, Any], publish: Publish) -> None:
+    answer = mark_as_current(editor, family["en"]).content.decode()
     assert "gilt als aktuell" in answer
     assert titles(editor) == ["Eau", "ماء"]
     assert PageLogEntry.objects.filter(page=family["en"].pk, action="cms.translation_current").count() == 1
@@ -240,30 +238,28 @@ def test_an_editor_says_that_nothing_is_to_be_done(editor: Client, family: dict[
     ]
 
 
-def test_pressing_twice_is_no_trouble(editor: Client, family: dict[str, Any]) -> None:
+def test_marking_as_current_twice_logs_it_once(editor: Client, family: dict[str, Any]) -> None:
     seen = TranslationState.objects.get(page=family["en"]).written_at.isoformat()
-    press(editor, family["en"], seen)
-    assert "gilt als aktuell" in press(editor, family["en"], seen).content.decode()
+    mark_as_current(editor, family["en"], seen)
+    assert "gilt als aktuell" in mark_as_current(editor, family["en"], seen).content.decode()
     assert PageLogEntry.objects.filter(page=family["en"].pk, action="cms.translation_current").count() == 1
 
 
-def test_what_changed_since_the_form_was_opened_is_not_called_done(
-    editor: Client, family: dict[str, Any], publish: Publish
-) -> None:
+def test_changes_made_after_opening_the_form_stay_stale(editor: Client, family: dict[str, Any], publish: Publish) -> None:
     seen = TranslationState.objects.get(page=family["en"]).written_at.isoformat()
     publish(family["de"], summary="Noch neuer")
-    assert "Nichts wurde vermerkt" in press(editor, family["en"], seen).content.decode()
+    assert "Nichts wurde vermerkt" in mark_as_current(editor, family["en"], seen).content.decode()
     assert "Water" in titles(editor)
 
 
-def test_nobody_calls_a_page_current_that_they_may_not_edit(of_english: Client, family: dict[str, Any]) -> None:
-    press(of_english, family["fr"])
+def test_marking_as_current_requires_edit_permission(of_english: Client, family: dict[str, Any]) -> None:
+    mark_as_current(of_english, family["fr"])
     assert TranslationState.objects.stale().filter(page=family["fr"]).exists()
     assert Client().post(reverse("translation_is_current", args=[family["fr"].pk])).status_code == 302
     assert of_english.get(reverse("translation_is_current", args=[family["en"].pk])).status_code == 405
 
 
-def test_a_page_without_a_state_cannot_be_called_current(editor: Client, homes: object) -> None:
+def test_marking_a_page_without_a_state_does_nothing(editor: Client, homes: object) -> None:
     page = make_page(StandardPage, "Allein")
     answer = editor.post(reverse("translation_is_current", args=[page.pk]), {"seen": ""}, follow=True)
     assert answer.status_code == 200
@@ -271,7 +267,7 @@ def test_a_page_without_a_state_cannot_be_called_current(editor: Client, homes: 
     assert editor.post(reverse("translation_is_current", args=[Page.objects.order_by("-pk")[0].pk + 1])).status_code == 404
 
 
-def test_readers_see_the_same_page_as_before(client: Client, family: dict[str, Any]) -> None:
+def test_stale_translation_is_served_unchanged(client: Client, family: dict[str, Any]) -> None:
     answer = client.get(family["en"].url).content.decode()
     assert "Neuer" not in answer
     assert "Alter" in answer  # the copy's own lead

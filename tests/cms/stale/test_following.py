@@ -35,7 +35,7 @@ def stale() -> dict[str, list[tuple[str, str, str]]]:
 
 
 @pytest.mark.parametrize("model", list(FACTS), ids=lambda model: model.__name__)
-def test_translations_of_each_kind_of_page_are_stale_once_the_source_has_other_words(
+def test_translations_of_each_page_type_become_stale_when_the_source_text_changes(
     model: Any, publish: Publish, by_hand: Publish
 ) -> None:
     page = make_page(model, "Wasser", summary="Alt")
@@ -51,7 +51,7 @@ def test_translations_of_each_kind_of_page_are_stale_once_the_source_has_other_w
     assert stale() == {"Water": [("summary", "Alt", "Neu")]}
 
 
-def test_all_languages_are_stale_and_no_other_page_is(publish: Publish, by_hand: Publish) -> None:
+def test_all_translations_of_a_page_become_stale_and_no_other_page(publish: Publish, by_hand: Publish) -> None:
     page, other = make_page(NewsPage, "Wasser", summary="Alt"), make_page(NewsPage, "Luft", slug="luft")
     for language, title in {"en": "Water", "fr": "Eau", "ar": "ماء"}.items():
         by_hand(page, language, title)
@@ -62,7 +62,7 @@ def test_all_languages_are_stale_and_no_other_page_is(publish: Publish, by_hand:
     assert stale() == {key: [("title", "Wasser", "Regen")] for key in ("Water", "Eau", "ماء")}
 
 
-def test_a_draft_of_the_source_changes_nothing_before_it_is_published(publish: Publish, by_hand: Publish) -> None:
+def test_draft_of_the_source_makes_nothing_stale(publish: Publish, by_hand: Publish) -> None:
     page = make_page(NewsPage, "Wasser", summary="Alt")
     by_hand(page)
     page.summary = "Entwurf"
@@ -70,7 +70,7 @@ def test_a_draft_of_the_source_changes_nothing_before_it_is_published(publish: P
     assert stale() == {}
 
 
-def test_facts_and_addresses_make_nothing_stale(publish: Publish, by_hand: Publish) -> None:
+def test_changed_facts_and_slugs_make_nothing_stale(publish: Publish, by_hand: Publish) -> None:
     call = make_page(CallPage, "Wasser")
     english = by_hand(call)
     publish(call, closes_at=call.closes_at + timedelta(days=7), apply_email="neu@example.org", slug="anders")
@@ -80,7 +80,7 @@ def test_facts_and_addresses_make_nothing_stale(publish: Publish, by_hand: Publi
     assert stale() == {}
 
 
-def test_facts_that_are_brought_to_a_stale_translation_leave_it_stale(publish: Publish, by_hand: Publish) -> None:
+def test_sharing_facts_with_a_stale_translation_leaves_it_stale(publish: Publish, by_hand: Publish) -> None:
     call = make_page(CallPage, "Wasser", summary="Alt")
     by_hand(call)
     call = publish(call, summary="Neu")
@@ -88,14 +88,14 @@ def test_facts_that_are_brought_to_a_stale_translation_leave_it_stale(publish: P
     assert stale() == {"Water": [("summary", "Alt", "Neu")]}
 
 
-def test_facts_and_words_published_at_once_are_told_apart(publish: Publish, by_hand: Publish) -> None:
+def test_only_texts_are_listed_when_facts_change_at_the_same_time(publish: Publish, by_hand: Publish) -> None:
     call = make_page(CallPage, "Wasser", summary="Alt")
     by_hand(call)
     publish(call, summary="Neu", closes_at=call.closes_at + timedelta(days=7))
     assert stale() == {"Water": [("summary", "Alt", "Neu")]}
 
 
-def test_a_translation_that_is_published_after_the_change_is_current(publish: Publish, by_hand: Publish) -> None:
+def test_translation_published_after_the_change_is_current(publish: Publish, by_hand: Publish) -> None:
     page = make_page(NewsPage, "Wasser", summary="Alt")
     english = by_hand(page)
     by_hand(page, "fr", "Eau")
@@ -107,7 +107,7 @@ def test_a_translation_that_is_published_after_the_change_is_current(publish: Pu
     assert stale() == {"Water": [("summary", "Neu", "Neuer")], "Eau": [("summary", "Alt", "Neuer")]}
 
 
-def test_a_draft_of_the_translation_is_not_enough(publish: Publish, by_hand: Publish) -> None:
+def test_draft_of_a_translation_leaves_it_stale(publish: Publish, by_hand: Publish) -> None:
     page = make_page(NewsPage, "Wasser", summary="Alt")
     english = by_hand(page)
     publish(page, summary="Neu")
@@ -115,7 +115,7 @@ def test_a_draft_of_the_translation_is_not_enough(publish: Publish, by_hand: Pub
     assert list(stale()) == ["Water"]
 
 
-def test_the_very_same_words_again_leave_nothing_to_do(publish: Publish, by_hand: Publish) -> None:
+def test_restoring_the_old_source_text_makes_translations_current(publish: Publish, by_hand: Publish) -> None:
     page = make_page(NewsPage, "Wasser", summary="Alt")
     by_hand(page)
     first = page.latest_revision
@@ -125,7 +125,7 @@ def test_the_very_same_words_again_leave_nothing_to_do(publish: Publish, by_hand
     assert stale() == {}
 
 
-def test_since_when_is_kept_through_further_changes(publish: Publish, by_hand: Publish) -> None:
+def test_stale_since_is_kept_on_further_changes(publish: Publish, by_hand: Publish) -> None:
     page = make_page(NewsPage, "Wasser", summary="Alt")
     by_hand(page)
     page = publish(page, summary="Neu")
@@ -134,7 +134,7 @@ def test_since_when_is_kept_through_further_changes(publish: Publish, by_hand: P
     assert TranslationState.objects.get().stale_since == since
 
 
-def test_a_source_taken_off_the_site_asks_for_nothing_and_does_again_when_it_is_back(publish: Publish, by_hand: Publish) -> None:
+def test_translations_of_an_unpublished_source_are_not_stale_until_it_returns(publish: Publish, by_hand: Publish) -> None:
     page = make_page(NewsPage, "Wasser", summary="Alt")
     by_hand(page)
     page = publish(page, summary="Neu")
@@ -144,7 +144,7 @@ def test_a_source_taken_off_the_site_asks_for_nothing_and_does_again_when_it_is_
     assert stale() == {"Water": [("summary", "Alt", "Neuer")]}
 
 
-def test_a_translation_taken_off_the_site_still_waits(
+def test_unpublished_translation_can_be_stale(
     publish: Publish, by_hand: Publish, django_capture_on_commit_callbacks: Any
 ) -> None:
     page = make_page(NewsPage, "Wasser", summary="Alt")
@@ -169,7 +169,7 @@ def test_aliases_are_never_stale(publish: Publish, by_hand: Publish) -> None:
     assert not TranslationState.objects.filter(page=alias).exists()
 
 
-def test_a_translation_that_becomes_an_alias_is_stale_no_more(publish: Publish, by_hand: Publish) -> None:
+def test_translation_that_becomes_an_alias_is_not_stale(publish: Publish, by_hand: Publish) -> None:
     page = make_page(NewsPage, "Wasser", summary="Alt")
     english = by_hand(page)
     publish(page, summary="Neu")
@@ -177,7 +177,7 @@ def test_a_translation_that_becomes_an_alias_is_stale_no_more(publish: Publish, 
     assert stale() == {}
 
 
-def test_a_scheduled_source_is_compared_when_its_time_comes(
+def test_scheduled_source_makes_translations_stale_when_it_goes_live(
     publish: Publish, by_hand: Publish, django_capture_on_commit_callbacks: Any
 ) -> None:
     page = make_page(NewsPage, "Wasser", summary="Alt")
@@ -185,11 +185,11 @@ def test_a_scheduled_source_is_compared_when_its_time_comes(
     page.summary, page.go_live_at = "Neu", timezone.now() + timedelta(days=1)
     revision = page.save_revision(approved_go_live_at=page.go_live_at)
     assert stale() == {}
-    come(revision, django_capture_on_commit_callbacks)
+    publish_scheduled(revision, django_capture_on_commit_callbacks)
     assert list(stale()) == ["Water"]
 
 
-def test_a_scheduled_translation_written_before_the_change_stays_stale(
+def test_scheduled_translation_saved_before_the_change_stays_stale(
     publish: Publish, by_hand: Publish, django_capture_on_commit_callbacks: Any
 ) -> None:
     page = make_page(NewsPage, "Wasser", summary="Alt")
@@ -197,11 +197,11 @@ def test_a_scheduled_translation_written_before_the_change_stays_stale(
     english.go_live_at = timezone.now() + timedelta(days=1)
     revision = english.save_revision(approved_go_live_at=english.go_live_at)
     publish(page, summary="Neu")
-    come(revision, django_capture_on_commit_callbacks)
+    publish_scheduled(revision, django_capture_on_commit_callbacks)
     assert list(stale()) == ["Water"]
 
 
-def test_a_scheduled_translation_written_after_the_change_is_current_when_its_time_comes(
+def test_scheduled_translation_saved_after_the_change_is_current_when_live(
     publish: Publish, by_hand: Publish, django_capture_on_commit_callbacks: Any
 ) -> None:
     page = make_page(NewsPage, "Wasser", summary="Alt")
@@ -210,11 +210,11 @@ def test_a_scheduled_translation_written_after_the_change_is_current_when_its_ti
     english.go_live_at = timezone.now() + timedelta(days=1)
     revision = english.save_revision(approved_go_live_at=english.go_live_at)
     assert list(stale()) == ["Water"]
-    come(revision, django_capture_on_commit_callbacks)
+    publish_scheduled(revision, django_capture_on_commit_callbacks)
     assert stale() == {}
 
 
-def come(revision: Any, capture: Any) -> None:
+def publish_scheduled(revision: Any, capture: Any) -> None:
     """Make a scheduled revision due, and publish it."""
     revision.approved_go_live_at = timezone.now() - timedelta(minutes=1)
     revision.content["go_live_at"] = revision.approved_go_live_at.isoformat()
@@ -223,7 +223,7 @@ def come(revision: Any, capture: Any) -> None:
         keep_schedule()
 
 
-def test_a_publication_that_is_rolled_back_leaves_no_trace(
+def test_rolled_back_publication_makes_nothing_stale(
     publish: Publish, by_hand: Publish, django_capture_on_commit_callbacks: Any
 ) -> None:
     page = make_page(NewsPage, "Wasser", summary="Alt")
@@ -238,7 +238,7 @@ def test_a_publication_that_is_rolled_back_leaves_no_trace(
 
 
 @pytest.mark.parametrize("model", [CallPage, NewsPage])
-def test_translations_made_by_wagtail_localize(
+def test_wagtail_localize_translations_become_stale_and_current(
     model: Any, publish: Publish, by_wagtail_localize: Publish, django_capture_on_commit_callbacks: Any
 ) -> None:
     page = make_page(model, "Wasser", summary="Alt")
@@ -266,7 +266,7 @@ def test_translations_made_by_wagtail_localize(
     assert stale() == {}
 
 
-def test_translations_that_were_never_compared_are_held_against_what_they_were_made_from(
+def test_translations_without_a_state_are_compared_with_their_original_source(
     publish: Publish, by_hand: Publish, by_wagtail_localize: Publish
 ) -> None:
     page = make_page(NewsPage, "Wasser", summary="Alt")
@@ -277,9 +277,7 @@ def test_translations_that_were_never_compared_are_held_against_what_they_were_m
     assert stale() == {key: [("summary", "Alt", "Neu")] for key in ("Eau", "WASSER")}
 
 
-def test_the_first_publication_of_a_translation_that_was_never_compared_makes_it_current(
-    publish: Publish, by_hand: Publish
-) -> None:
+def test_publishing_a_translation_without_a_state_makes_it_current(publish: Publish, by_hand: Publish) -> None:
     page = make_page(NewsPage, "Wasser", summary="Alt")
     english = by_hand(page)
     publish(page, summary="Neu")
@@ -288,7 +286,7 @@ def test_the_first_publication_of_a_translation_that_was_never_compared_makes_it
     assert stale() == {}
 
 
-def test_a_family_without_german_is_compared_with_its_oldest_page(publish: Publish) -> None:
+def test_oldest_page_is_the_source_without_a_german_page(publish: Publish) -> None:
     index_of(NewsPage, "en")
     english = make_page(NewsPage, "Water", "en", summary="Old")
     index_of(NewsPage, "fr")
@@ -297,7 +295,7 @@ def test_a_family_without_german_is_compared_with_its_oldest_page(publish: Publi
     assert stale() == {"Eau": [("summary", "Old", "New")]}
 
 
-def test_a_german_page_that_comes_last_is_the_source_from_then_on(publish: Publish) -> None:
+def test_german_page_added_later_becomes_the_source(publish: Publish) -> None:
     index_of(NewsPage, "en")
     english = make_page(NewsPage, "Water", "en", summary="Old")
     index_of(NewsPage, "fr")
@@ -309,7 +307,7 @@ def test_a_german_page_that_comes_last_is_the_source_from_then_on(publish: Publi
     assert stale() == {key: [("summary", "Alt", "Neu")] for key in ("Water", "Eau")}
 
 
-def test_a_changed_translation_makes_neither_source_nor_sister_stale(publish: Publish, by_hand: Publish) -> None:
+def test_changed_translation_makes_no_other_page_stale(publish: Publish, by_hand: Publish) -> None:
     page = make_page(NewsPage, "Wasser", summary="Alt")
     english = by_hand(page)
     by_hand(page, "fr", "Eau")
@@ -317,7 +315,7 @@ def test_a_changed_translation_makes_neither_source_nor_sister_stale(publish: Pu
     assert stale() == {}
 
 
-def test_states_go_with_their_pages_and_keep_none(publish: Publish, by_hand: Publish) -> None:
+def test_states_are_deleted_with_their_pages(publish: Publish, by_hand: Publish) -> None:
     page = make_page(NewsPage, "Wasser", summary="Alt")
     english = by_hand(page)
     by_hand(page, "fr", "Eau")
@@ -329,7 +327,7 @@ def test_states_go_with_their_pages_and_keep_none(publish: Publish, by_hand: Pub
     assert not TranslationState.objects.exists()
 
 
-def test_comparing_takes_as_many_queries_for_three_languages_as_for_one(publish: Publish, by_hand: Publish) -> None:
+def test_query_count_does_not_depend_on_the_number_of_languages(publish: Publish, by_hand: Publish) -> None:
     def queries(page: Any) -> int:
         with CaptureQueriesContext(connection) as asked:
             follow(page.pk, page.live_revision_id)

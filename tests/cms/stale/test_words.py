@@ -54,22 +54,22 @@ BLOCKS = {
 
 
 @pytest.mark.parametrize("kind", list(BLOCKS))
-def test_texts_of_blocks_are_words(kind: str) -> None:
+def test_texts_of_blocks_are_extracted(kind: str) -> None:
     value, text = BLOCKS[kind]
     assert texts(page_with(block(kind, value))) == {"title": "Titel", "summary": "Lead", f"body.{ID}": text}
 
 
-def test_lists_stored_without_keys_of_their_items_are_words_too() -> None:
+def test_list_items_without_ids_are_extracted_too() -> None:
     assert texts(page_with(block("quotes", [{"text": "Alt", "speaker": "", "role": ""}])))[f"body.{ID}"] == "Alt"
 
 
-def test_the_address_is_no_word_and_what_search_engines_show_is() -> None:
+def test_slug_is_not_extracted_but_search_engine_texts_are() -> None:
     found = texts(page_with(slug="anders", seo_title="Kurz", search_description="Lang"))
     assert found == {"title": "Titel", "seo_title": "Kurz", "search_description": "Lang", "summary": "Lead"}
 
 
 @pytest.mark.parametrize("model", [CallPage, EventPage, LearningProcessPage, NewsPage, HomePage])
-def test_facts_are_no_words(model: Any) -> None:
+def test_facts_are_not_extracted(model: Any) -> None:
     page = model(title="Titel")
     for name in model.fact_fields:
         field = model._meta.get_field(name)
@@ -78,12 +78,12 @@ def test_facts_are_no_words(model: Any) -> None:
     assert "Ulm" not in "".join(texts(page).values())
 
 
-def test_why_a_deadline_was_extended_is_words() -> None:
+def test_reason_of_an_extension_is_extracted() -> None:
     call = CallPage(title="Titel", extensions=[CallExtension(reason="Mehr Zeit")])
     assert texts(call)["extensions"] == "Mehr Zeit"
 
 
-def test_changed_new_and_gone_parts_are_named_with_both_texts() -> None:
+def test_changed_added_and_removed_parts_are_listed_with_both_texts() -> None:
     gone, new = str(uuid4()), str(uuid4())
     before = words_of(page_with(block("text", "<p>Eins</p>"), block("text", "<p>Weg</p>", gone), summary="Alt"))
     after = words_of(page_with(block("text", "<p>Zwei</p>"), block("quote", {"text": "Neu"}, new), summary="Alt"))
@@ -103,12 +103,12 @@ def test_changed_new_and_gone_parts_are_named_with_both_texts() -> None:
         "<h2>Eins zwei</h2>",
     ],
 )
-def test_how_words_are_set_is_no_change(other: str) -> None:
+def test_formatting_is_not_a_change(other: str) -> None:
     before = words_of(page_with(block("text", "<p>Eins zwei</p>")))
     assert changes_between(before, words_of(page_with(block("text", other)))) == []
 
 
-def test_moved_blocks_and_those_taken_out_and_put_in_again_are_no_change() -> None:
+def test_moved_and_reinserted_blocks_are_not_a_change() -> None:
     one, two = block("text", "<p>Eins</p>", str(uuid4())), block("text", "<p>Zwei</p>", str(uuid4()))
     before = words_of(page_with(one, two))
     assert changes_between(before, words_of(page_with(two, one))) == []

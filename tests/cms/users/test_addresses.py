@@ -64,18 +64,18 @@ NO_ADDRESS += ["anna@stadt.de,berta@stadt.de", "Anna <anna@stadt.de>", "anna@sta
 
 
 @pytest.mark.parametrize(("one", "written"), [(one, written) for one, all_ in SAME.items() for written in all_])
-def test_what_looks_the_same_is_one_address(one: str, written: str):
+def test_equivalent_spellings_have_one_canonical_address(one: str, written: str):
     assert canonical(written) == one
     validate_address(written)
 
 
-def test_letters_of_other_scripts_and_other_domains_are_other_addresses():
+def test_lookalike_letters_and_other_domains_are_different_addresses():
     every = [canonical(address) for address in [*SAME, *OTHERS]]
 
     assert len(set(every)) == len(every)
 
 
-def test_joiners_that_mean_something_in_a_domain_stay():
+def test_meaningful_joiners_in_a_domain_are_kept():
     with_joiner, without = canonical("x@نامه\u200cای.com"), canonical("x@نامهای.com")
 
     assert with_joiner != without
@@ -83,27 +83,27 @@ def test_joiners_that_mean_something_in_a_domain_stay():
 
 
 @given(some.text(max_size=60))
-def test_making_canonical_never_fails_and_is_done_once(text: str):
+def test_canonical_never_fails_and_is_idempotent(text: str):
     once = canonical(text)
 
     assert canonical(once) == once
     assert canonical(readable(once)) == once
 
 
-def test_people_read_the_letters_of_their_domain():
+def test_readable_decodes_internationalised_domains():
     assert readable("anna@xn--mnchen-3ya.de") == "anna@münchen.de"
     assert readable("anna@xn--a.de") == "anna@xn--a.de"
 
 
 @pytest.mark.parametrize("address", UNMAILABLE)
-def test_what_cannot_be_mailed_to_is_refused_with_the_reason(address: str):
+def test_undeliverable_address_is_refused_with_a_reason(address: str):
     with pytest.raises(ValidationError) as refusal:
         validate_address(address)
     assert refusal.value.code == "unmailable"
 
 
 @pytest.mark.parametrize("address", NO_ADDRESS)
-def test_what_is_no_address_is_refused(address: str):
+def test_invalid_address_is_refused(address: str):
     with pytest.raises(ValidationError) as refusal:
         validate_address(address)
     assert refusal.value.code == "invalid"
@@ -125,7 +125,7 @@ def sign_up(email: str) -> str:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("written", WRITTEN)
-def test_an_address_signs_up_once_and_logs_in_however_it_is_written(written: str):
+def test_one_account_per_address_in_any_spelling(written: str):
     sign_up("anna@münchen.de")
     confirm_address(account=User.objects.get())
     mail.outbox.clear()
@@ -144,7 +144,7 @@ def test_an_address_signs_up_once_and_logs_in_however_it_is_written(written: str
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("address", [*UNMAILABLE, *NO_ADDRESS])
-def test_no_door_of_the_site_takes_an_address_that_cannot_be_mailed_to(address: str):
+def test_every_form_refuses_undeliverable_addresses(address: str):
     client = browser()
     client.force_login(User.objects.create_superuser("root@stadt.de", PASSWORD))
     client.post("/en/accounts/reauthenticate/", {"password": PASSWORD})
@@ -169,7 +169,7 @@ def test_no_door_of_the_site_takes_an_address_that_cannot_be_mailed_to(address: 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("written", WRITTEN)
-def test_accounts_are_kept_and_found_in_the_one_form(written: str):
+def test_accounts_are_stored_and_found_by_canonical_address(written: str):
     user = User.objects.create_user(written, PASSWORD)
     EmailAddress.objects.create(user=user, email=written, verified=True, primary=True)
     assert (user.email, EmailAddress.objects.get().email) == (ONE, ONE)
@@ -186,7 +186,7 @@ def test_accounts_are_kept_and_found_in_the_one_form(written: str):
 
 
 @pytest.mark.django_db
-def test_the_shell_makes_one_administrator_of_two_forms(monkeypatch: pytest.MonkeyPatch):
+def test_createsuperuser_stores_the_canonical_address(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("DJANGO_SUPERUSER_PASSWORD", PASSWORD)
     call_command("createsuperuser", "--no-input", email="Ａnna@MÜNCHEN.de", verbosity=0)
 
@@ -195,7 +195,7 @@ def test_the_shell_makes_one_administrator_of_two_forms(monkeypatch: pytest.Monk
 
 
 @pytest.mark.django_db
-def test_an_account_without_an_address_has_a_name_and_opens_nothing():
+def test_account_without_an_address_has_a_label_and_cannot_log_in():
     user = User.objects.create_user("anna@stadt.de", PASSWORD)
     User.objects.filter(pk=user.pk).update(email=None)
     user.refresh_from_db()

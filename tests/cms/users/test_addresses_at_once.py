@@ -37,7 +37,7 @@ def all_at_once(*works: Callable[[], object]) -> list[object]:
     return results
 
 
-def test_one_of_many_has_the_address_and_nobody_meets_an_error():
+def test_only_one_of_several_concurrent_requests_gets_the_address():
     everybody = [User.objects.create_user(f"{name}@stadt.example", PASSWORD) for name in ("anna", "berta", "carla")]
     links = []
     for user in everybody:

@@ -18,7 +18,7 @@ def administrator(db: None) -> Client:
     return client
 
 
-def test_an_administrator_makes_an_account_and_its_person_confirms_the_address(administrator: Client):
+def test_account_created_by_an_administrator_must_confirm_its_address(administrator: Client):
     assert administrator.get("/admin/users/new/").status_code == 200
     form = {
         "email": "Editor@example.org",
@@ -39,7 +39,7 @@ def test_an_administrator_makes_an_account_and_its_person_confirms_the_address(a
     assert [letter.to for letter in mail.outbox] == [["editor@example.org"]]
 
 
-def test_who_has_the_shell_needs_no_letter(db: None, monkeypatch: pytest.MonkeyPatch):
+def test_superuser_created_in_the_shell_needs_no_confirmation(db: None, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("DJANGO_SUPERUSER_PASSWORD", PASSWORD)
     call_command("createsuperuser", "--no-input", email="Root@example.org", verbosity=0)
 

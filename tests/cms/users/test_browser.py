@@ -36,14 +36,14 @@ def log_in(page: Page) -> None:
     page.wait_for_url(lambda url: "/accounts/login/" not in url)
 
 
-def show_who_i_am(page: Page) -> None:
+def confirm_identity(page: Page) -> None:
     expect(page.get_by_role("heading", level=1, name="Is it you?")).to_be_visible()
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Confirm").click()
     expect(page.get_by_role("heading", level=1, name="Is it you?")).to_have_count(0)
 
 
-def test_from_sign_up_to_a_login_with_an_app(page: Page, live_server: Any, settings: Any):
+def test_sign_up_and_login_with_an_authenticator_app(page: Page, live_server: Any, settings: Any):
     settings.BASE_URL = live_server.url  # links in e-mails begin with it
     make_homes()
     page.goto("/en/accounts/signup/?next=/en/accounts/2fa/")
@@ -59,7 +59,7 @@ def test_from_sign_up_to_a_login_with_an_app(page: Page, live_server: Any, setti
     expect(page.get_by_role("heading", level=1, name="Two-step login")).to_be_visible()
 
     page.get_by_role("link", name="Set up an app").click()
-    show_who_i_am(page)
+    confirm_identity(page)
     expect(page.get_by_role("img", name="QR code for the secret shown below")).to_be_visible()
     secret = page.get_by_label("Secret", exact=True).input_value()
     page.get_by_label("Authenticator code").fill(code_for(secret))
@@ -83,7 +83,7 @@ def test_from_sign_up_to_a_login_with_an_app(page: Page, live_server: Any, setti
     expect(page.get_by_role("main")).to_contain_text("person@example.org")
 
 
-def test_a_passkey_is_added_and_logs_in_alone(page: Page, account: User):
+def test_passkey_can_be_added_and_used_for_login(page: Page, account: User):
     devtools = page.context.new_cdp_session(page)
     devtools.send("WebAuthn.enable")
     devtools.send(
@@ -100,7 +100,7 @@ def test_a_passkey_is_added_and_logs_in_alone(page: Page, account: User):
     )
     log_in(page)
     page.goto("/en/accounts/2fa/webauthn/add/")
-    show_who_i_am(page)
+    confirm_identity(page)
     page.get_by_label("Name").fill("My telephone")
     page.get_by_label("Passwordless").check()
     page.get_by_role("button", name="Add the key").click()
@@ -116,7 +116,7 @@ def test_a_passkey_is_added_and_logs_in_alone(page: Page, account: User):
     expect(page.get_by_role("main")).to_contain_text("person@example.org")
 
 
-def test_a_passkey_that_fails_is_told_on_the_page(page: Page, account: User):
+def test_failed_passkey_shows_an_error(page: Page, account: User):
     devtools = page.context.new_cdp_session(page)
     devtools.send("WebAuthn.enable")
     devtools.send(
@@ -156,15 +156,13 @@ PAGES = [
 
 
 @TWO_READERS
-def test_account_pages_can_be_used_by_everybody(
-    language: str, any_page: Page, account: User, assert_accessible: Callable[[Page], None]
-):
+def test_account_pages_are_accessible(language: str, any_page: Page, account: User, assert_accessible: Callable[[Page], None]):
     entered = False
     for path in PAGES:
         if path == "email/" and not entered:
             log_in(any_page)
             any_page.goto("/en/accounts/2fa/totp/activate/")
-            show_who_i_am(any_page)
+            confirm_identity(any_page)
             entered = True
         any_page.goto(f"/{language}/accounts/{path}")
         assert_accessible(any_page)

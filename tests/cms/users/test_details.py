@@ -28,7 +28,7 @@ def client(person: User) -> Client:
     return client
 
 
-def test_a_person_changes_name_language_and_time_zone(client: Client, person: User):
+def test_user_can_change_name_language_and_time_zone(client: Client, person: User):
     other = make_account("other@example.org", name="Other")
     page = client.get(PAGE).content.decode()
     assert 'value="Anna"' in page
@@ -52,7 +52,7 @@ def test_a_person_changes_name_language_and_time_zone(client: Client, person: Us
         ("", ""),
     ],
 )
-def test_a_name_is_as_it_is_written_on_one_line(client: Client, person: User, typed: str, kept: str):
+def test_name_is_stored_as_typed_on_one_line(client: Client, person: User, typed: str, kept: str):
     client.post(PAGE, {**DETAILS, "name": typed})
     person.refresh_from_db()
 
@@ -62,7 +62,7 @@ def test_a_name_is_as_it_is_written_on_one_line(client: Client, person: User, ty
 
 
 @pytest.mark.parametrize("wrong", [{"language": "tlh"}, {"time_zone": "Mars/Olympus"}, {"name": "x" * 151}])
-def test_what_cannot_be_saved_changes_nothing(client: Client, person: User, wrong: dict[str, str]):
+def test_invalid_details_change_nothing(client: Client, person: User, wrong: dict[str, str]):
     answer = client.post(PAGE, {**DETAILS, **wrong})
     person.refresh_from_db()
 
@@ -71,18 +71,18 @@ def test_what_cannot_be_saved_changes_nothing(client: Client, person: User, wron
     assert (person.name, person.language) == ("Anna", "en")
 
 
-def test_the_page_is_for_who_is_logged_in(db: None):
+def test_details_page_requires_login(db: None):
     answer = Client().post(PAGE, DETAILS)
     assert answer["Location"].startswith("/en/accounts/login/?next=")
 
 
-def test_an_account_keeps_the_language_of_the_page_it_was_made_on(db: None):
+def test_new_account_gets_the_language_of_the_sign_up_page(db: None):
     Client().post("/fr/accounts/signup/", {"email": "neu@example.org", "password1": PASSWORD})
 
     assert User.objects.get(email="neu@example.org").language == "fr"
 
 
-def test_the_admin_speaks_the_language_that_was_chosen_last(client: Client, person: User):
+def test_changed_language_applies_to_the_admin(client: Client, person: User):
     UserProfile.objects.create(user=person, preferred_language="de", current_time_zone="Europe/Berlin")
     client.post(PAGE, {**DETAILS, "language": "fr"})
 
@@ -90,7 +90,7 @@ def test_the_admin_speaks_the_language_that_was_chosen_last(client: Client, pers
     assert (profile.preferred_language, profile.current_time_zone) == ("fr", "Africa/Tunis")
 
 
-def test_details_are_changed_in_the_admin_too(person: User):
+def test_details_can_be_changed_in_the_admin_too(person: User):
     person.is_staff = person.is_superuser = True
     person.save()
     admin = Client(HTTP_ACCEPT_LANGUAGE="en")
@@ -108,7 +108,7 @@ def test_details_are_changed_in_the_admin_too(person: User):
     assert UserProfile.objects.get(user=person).preferred_language == "ar"
 
 
-def test_administrators_find_and_change_people_by_name(db: None):
+def test_administrators_can_search_sort_and_edit_users_by_name(db: None):
     person = make_account("person@example.org", name="Müller, Anna")
     make_account("zoe@example.org", name="Zoë")
     admin = Client(HTTP_ACCEPT_LANGUAGE="en")
@@ -126,7 +126,7 @@ def test_administrators_find_and_change_people_by_name(db: None):
     assert (person.name, person.language, person.time_zone) == ("Layla Haddad", "ar", ZoneInfo("Africa/Tunis"))
 
 
-def test_letters_that_others_bring_about_are_in_the_persons_language(db: None, django_capture_on_commit_callbacks):
+def test_emails_triggered_by_others_use_the_language_of_the_recipient(db: None, django_capture_on_commit_callbacks):
     person = make_account("person@example.org", language="fr")
     with override("de"), django_capture_on_commit_callbacks(execute=True):
         person.email = "neu@example.org"

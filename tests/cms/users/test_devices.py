@@ -21,6 +21,6 @@ CHROMELIKE = "Mozilla/5.0 ({}) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130
         ("", "Unknown device"),
     ],
 )
-def test_a_device_has_a_name(header: str, name: str):
+def test_device_name_is_derived_from_the_user_agent(header: str, name: str):
     with override("en"):
         assert device(header) == name

@@ -54,7 +54,7 @@ def is_stopped(client: Client, password: str = PASSWORD) -> bool:
     return STOPPED in client.post(LOGIN, {"login": ANNA, "password": password}).content.decode()
 
 
-def test_guesses_elsewhere_do_not_stop_a_device_that_is_known(anna: User):
+def test_known_device_is_not_blocked_by_failed_logins_elsewhere(anna: User):
     device = browser()
     assert log_in(device)
     guess(browser())
@@ -64,7 +64,7 @@ def test_guesses_elsewhere_do_not_stop_a_device_that_is_known(anna: User):
     assert log_in(device)
 
 
-def test_a_known_device_may_guess_no_more_often_than_others(anna: User):
+def test_known_device_has_the_same_limit_for_its_own_guesses(anna: User):
     device = browser()
     assert log_in(device)
     guess(device)
@@ -72,7 +72,7 @@ def test_a_known_device_may_guess_no_more_often_than_others(anna: User):
     assert is_stopped(device)
 
 
-def test_a_device_is_known_for_its_own_account_alone(anna: User):
+def test_device_is_known_only_for_its_own_account(anna: User):
     berta = User.objects.create_user("berta@stadt.example", PASSWORD)
     confirm_address(account=berta)
     device = browser()
@@ -82,7 +82,7 @@ def test_a_device_is_known_for_its_own_account_alone(anna: User):
     assert is_stopped(device)
 
 
-def test_two_people_share_a_device(anna: User):
+def test_device_can_be_known_for_two_accounts(anna: User):
     confirm_address(account=User.objects.create_user("berta@stadt.example", PASSWORD))
     device = browser()
     assert log_in(device)
@@ -93,7 +93,7 @@ def test_two_people_share_a_device(anna: User):
 
 
 @pytest.mark.parametrize("cookie", ["", "x", "e30:1:2", "a" * 9000])
-def test_a_cookie_of_ones_own_making_helps_nobody(cookie: str, anna: User):
+def test_forged_device_cookie_does_not_bypass_the_limit(cookie: str, anna: User):
     guess(browser())
     client = browser()
     client.cookies[COOKIE] = cookie
@@ -104,7 +104,7 @@ def test_a_cookie_of_ones_own_making_helps_nobody(cookie: str, anna: User):
 @pytest.mark.parametrize(
     "change", [lambda user: user.set_password(OTHER_PASSWORD), lambda user: setattr(user, "email", "neu@stadt.example")]
 )
-def test_what_ends_sessions_ends_known_devices(change: Callable[[User], None], anna: User):
+def test_changing_password_or_email_forgets_known_devices(change: Callable[[User], None], anna: User):
     device = browser()
     assert log_in(device)
     before = User.objects.get()
@@ -117,7 +117,7 @@ def test_what_ends_sessions_ends_known_devices(change: Callable[[User], None], a
     assert STOPPED in device.post(LOGIN, {"login": before.email, "password": PASSWORD}).content.decode()
 
 
-def test_a_device_stays_known_where_its_person_changes_the_password(anna: User):
+def test_device_stays_known_when_used_to_change_the_password(anna: User):
     device = browser()
     device.post(LOGIN, {"login": ANNA, "password": PASSWORD})
     form = {"oldpassword": PASSWORD, "password1": OTHER_PASSWORD, "password2": OTHER_PASSWORD}
@@ -128,7 +128,7 @@ def test_a_device_stays_known_where_its_person_changes_the_password(anna: User):
     assert log_in(device, OTHER_PASSWORD)
 
 
-def test_a_new_password_opens_the_door_while_others_go_on_guessing(anna: User):
+def test_password_reset_allows_login_despite_ongoing_guessing(anna: User):
     guess(browser())
     client = browser()
     assert is_stopped(client)
@@ -142,7 +142,7 @@ def test_a_new_password_opens_the_door_while_others_go_on_guessing(anna: User):
     assert is_stopped(browser(), OTHER_PASSWORD)
 
 
-def test_another_way_of_writing_the_address_is_the_same_address(anna: User, settings):
+def test_spellings_of_an_address_share_one_limit(anna: User, settings):
     settings.ACCOUNT_RATE_LIMITS = {"login_failed": "3/m/key", "login": None}
     for written in ("ANNA@stadt.example", "an\u200bna@stadt.example", "ａnna@stadt.example"):
         assert not log_in(browser(), "guess", written)
@@ -150,7 +150,7 @@ def test_another_way_of_writing_the_address_is_the_same_address(anna: User, sett
     assert is_stopped(browser())
 
 
-def test_the_cookie_is_for_the_server_alone(anna: User, settings):
+def test_device_cookie_is_http_only_secure_and_reveals_no_address(anna: User, settings):
     settings.SESSION_COOKIE_SECURE = True
     device = browser()
     device.post(LOGIN, {"login": ANNA, "password": PASSWORD})

@@ -49,7 +49,7 @@ def link_in(message: mail.EmailMessage) -> str:
     return LINK.search(message.body).group(1)
 
 
-def test_sign_up_confirm_and_be_in(client: Client, db: None):
+def test_confirming_the_address_logs_in_after_sign_up(client: Client, db: None):
     answer = client.post("/en/accounts/signup/?next=/en/accounts/sessions/", {"email": "New@Example.org", "password1": PASSWORD})
     assert (answer.status_code, answer["Location"]) == (302, "/en/accounts/confirm-email/")
     assert "Check your e-mail" in client.get(answer["Location"]).content.decode()
@@ -69,7 +69,7 @@ def test_sign_up_confirm_and_be_in(client: Client, db: None):
     assert client.get("/en/accounts/email/").status_code == 200
 
 
-def test_letters_are_text_and_html_in_the_readers_language(client: Client, db: None):
+def test_emails_are_text_and_html_in_the_language_of_the_page(client: Client, db: None):
     client.post("/ar/accounts/signup/", {"email": "new@example.org", "password1": PASSWORD})
     [letter] = mail.outbox
     [(html, kind)] = letter.alternatives
@@ -81,7 +81,7 @@ def test_letters_are_text_and_html_in_the_readers_language(client: Client, db: N
     assert f'href="http://testserver{link}"' in html
 
 
-def test_a_used_or_broken_confirmation_link_says_so(client: Client, db: None):
+def test_used_or_invalid_confirmation_link_shows_an_explanation(client: Client, db: None):
     client.post("/en/accounts/signup/", {"email": "new@example.org", "password1": PASSWORD})
     link = link_in(mail.outbox[0])
     client.post(link)
@@ -93,7 +93,7 @@ def test_a_used_or_broken_confirmation_link_says_so(client: Client, db: None):
         assert 'href="/en/accounts/login/"' in main_of(page)
 
 
-def test_sign_up_does_not_tell_who_has_an_account(client: Client, account: Callable[..., User]):
+def test_sign_up_does_not_reveal_whether_an_account_exists(client: Client, account: Callable[..., User]):
     account("known")
     known = client.post("/en/accounts/signup/", {"email": "known@example.org", "password1": PASSWORD})
     new = Client().post("/en/accounts/signup/", {"email": "new@example.org", "password1": PASSWORD})
@@ -105,7 +105,7 @@ def test_sign_up_does_not_tell_who_has_an_account(client: Client, account: Calla
     ]
 
 
-def test_reset_does_not_tell_who_has_an_account(client: Client, account: Callable[..., User]):
+def test_password_reset_does_not_reveal_whether_an_account_exists(client: Client, account: Callable[..., User]):
     account("known")
     pages = []
     for name in ("known", "nobody"):
@@ -116,7 +116,7 @@ def test_reset_does_not_tell_who_has_an_account(client: Client, account: Callabl
     assert [letter.subject for letter in mail.outbox] == ["Choose a new password", "No account with this address"]
 
 
-def test_login_does_not_tell_who_has_an_account(client: Client, account: Callable[..., User]):
+def test_login_does_not_reveal_whether_an_account_exists(client: Client, account: Callable[..., User]):
     account("known")
 
     def answer(name: str) -> str:
@@ -128,7 +128,7 @@ def test_login_does_not_tell_who_has_an_account(client: Client, account: Callabl
     assert answer("known") == answer("nobody")
 
 
-def test_a_password_is_reset_once_by_one_link(client: Client, account: Callable[..., User]):
+def test_password_reset_link_works_only_once(client: Client, account: Callable[..., User]):
     user = account()
     client.post("/en/accounts/password/reset/", {"email": user.email})
     link = link_in(mail.outbox[0])
@@ -142,7 +142,7 @@ def test_a_password_is_reset_once_by_one_link(client: Client, account: Callable[
     assert 'href="/en/accounts/password/reset/"' in main_of(again)
 
 
-def test_the_address_is_changed_by_a_link_to_the_new_one(client: Client, account: Callable[..., User]):
+def test_email_address_changes_only_after_confirming_the_new_one(client: Client, account: Callable[..., User]):
     user = account()
     log_in(client, user)
     asked = client.post("/en/accounts/email/", {"email": "fresh@example.org", "action_add": ""})
@@ -161,7 +161,7 @@ def test_the_address_is_changed_by_a_link_to_the_new_one(client: Client, account
 
 
 @pytest.mark.parametrize("path", ["/en/accounts/sessions/", "/admin/"])
-def test_login_leads_back_to_where_one_came_from(path: str, client: Client, account: Callable[..., User]):
+def test_login_redirects_to_the_requested_page(path: str, client: Client, account: Callable[..., User]):
     user = account(is_superuser=True)
     asked = client.get(path, follow=True)
     login, _status = asked.redirect_chain[-1]
@@ -172,15 +172,13 @@ def test_login_leads_back_to_where_one_came_from(path: str, client: Client, acco
     assert (answer.status_code, answer["Location"]) == (302, path)
 
 
-def test_login_leads_to_no_foreign_site(client: Client, account: Callable[..., User]):
+def test_login_does_not_redirect_to_other_sites(client: Client, account: Callable[..., User]):
     answer = log_in(client, account(), next="https://evil.example/")
 
     assert "evil" not in answer["Location"]
 
 
-def test_without_next_the_login_leads_members_to_their_start_and_editors_to_their_work(
-    account: Callable[..., User], rf: RequestFactory
-):
+def test_login_without_next_redirects_by_role(account: Callable[..., User], rf: RequestFactory):
     def target(user: User) -> str:
         request = rf.get("/")
         request.user = user
@@ -196,7 +194,7 @@ def test_without_next_the_login_leads_members_to_their_start_and_editors_to_thei
 
 
 @override_settings(ROOT_URLCONF="tests.cms.users.urls_without_community")
-def test_without_the_community_the_login_leads_to_account_or_admin(account: Callable[..., User], rf: RequestFactory):
+def test_login_without_the_community_redirects_to_account_or_admin(account: Callable[..., User], rf: RequestFactory):
     def target(user: User) -> str:
         request = rf.get("/")
         request.user = user
@@ -206,7 +204,7 @@ def test_without_the_community_the_login_leads_to_account_or_admin(account: Call
     assert target(account("root", is_superuser=True)) == "/admin/"
 
 
-def test_who_may_not_edit_reads_so_and_is_sent_nowhere(client: Client, account: Callable[..., User]):
+def test_user_without_admin_access_gets_403_with_an_explanation(client: Client, account: Callable[..., User]):
     log_in(client, account())
     for path in ("/admin/", "/admin/pages/"):
         answer = client.get(path)
@@ -217,14 +215,14 @@ def test_who_may_not_edit_reads_so_and_is_sent_nowhere(client: Client, account: 
         assert "Log out and use another account" in page
 
 
-def test_who_may_edit_comes_in_and_anonymous_people_are_asked(client: Client, account: Callable[..., User]):
+def test_admin_requires_login_and_admits_editors(client: Client, account: Callable[..., User]):
     assert client.get("/admin/").status_code == 302
     log_in(client, account(is_superuser=True))
     assert client.get("/admin/").status_code == 200
 
 
 @override_settings(ACCOUNT_RATE_LIMITS={"login_failed": "3/m/ip", "signup": "1/m/ip"})
-def test_many_wrong_passwords_are_stopped_and_the_right_one_with_them(client: Client, account: Callable[..., User]):
+def test_login_is_blocked_after_too_many_wrong_passwords(client: Client, account: Callable[..., User]):
     user = account()
     for _attempt in range(3):
         log_in(client, user, "wrong-password")
@@ -235,7 +233,7 @@ def test_many_wrong_passwords_are_stopped_and_the_right_one_with_them(client: Cl
 
 
 @override_settings(ACCOUNT_RATE_LIMITS={"signup": "1/m/ip"})
-def test_the_page_of_a_rate_limit_says_what_to_do(client: Client, db: None):
+def test_rate_limit_page_explains_what_to_do(client: Client, db: None):
     form = {"email": "new@example.org", "password1": PASSWORD}
     client.post("/en/accounts/signup/", form)
     answer = client.post("/en/accounts/signup/", form)
@@ -244,7 +242,7 @@ def test_the_page_of_a_rate_limit_says_what_to_do(client: Client, db: None):
     assert "Please wait a few minutes and try again." in answer.content.decode()
 
 
-def test_errors_are_tied_to_their_fields(client: Client, db: None):
+def test_form_errors_are_linked_to_their_fields(client: Client, db: None):
     page = main_of(client.post("/en/accounts/signup/", {"email": "no address", "password1": "123"}).content.decode())
 
     for name in ("email", "password1"):
@@ -255,7 +253,7 @@ def test_errors_are_tied_to_their_fields(client: Client, db: None):
     assert 'autocomplete="new-password"' in page
 
 
-def test_log_out_everywhere_else(account: Callable[..., User]):
+def test_logging_out_other_sessions_keeps_the_current_one(account: Callable[..., User]):
     user, here, there = account(), Client(HTTP_USER_AGENT="Here"), Client(HTTP_USER_AGENT="There")
     log_in(here, user)
     log_in(there, user)
@@ -268,7 +266,7 @@ def test_log_out_everywhere_else(account: Callable[..., User]):
     assert there.get("/en/accounts/sessions/").status_code == 302
 
 
-def test_log_out_leads_to_the_first_page_in_the_readers_language(client: Client, account: Callable[..., User]):
+def test_logout_redirects_to_the_home_page_in_the_language_of_the_reader(client: Client, account: Callable[..., User]):
     log_in(client, account())
 
     assert client.get("/en/accounts/logout/").status_code == 200

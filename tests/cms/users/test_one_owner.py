@@ -77,7 +77,7 @@ def link_of(user: User, email: str) -> str:
     return f"/en/accounts/confirm-email/{EmailConfirmationHMAC.create(address).key}/"
 
 
-def letters_to(email: str) -> list[str]:
+def emails_to(email: str) -> list[str]:
     return [letter.subject for letter in mail.outbox if letter.to == [email]]
 
 
@@ -92,19 +92,19 @@ def truth() -> dict[str | None, list[tuple[str, bool, bool]]]:
 # --- A change that nobody has confirmed -------------------------------------------------------------------------------
 
 
-def test_who_reads_the_new_mailbox_cannot_reset_the_password_before_it_is_confirmed(account: Callable[..., User]):
+def test_unconfirmed_new_address_cannot_reset_the_password(account: Callable[..., User]):
     account("anna@stadt.example")
     client = log_in("anna@stadt.example")
     ask_for(client, NEW)
     mail.outbox.clear()
 
     browser().post("/en/accounts/password/reset/", {"email": NEW})
-    assert letters_to(NEW) == ["No account with this address"]
+    assert emails_to(NEW) == ["No account with this address"]
     browser().post("/en/accounts/password/reset/", {"email": "anna@stadt.example"})
-    assert letters_to("anna@stadt.example") == ["Choose a new password"]
+    assert emails_to("anna@stadt.example") == ["Choose a new password"]
 
 
-def test_an_address_that_waits_opens_nothing_even_with_the_password(account: Callable[..., User]):
+def test_unconfirmed_new_address_cannot_log_in(account: Callable[..., User]):
     account("anna@stadt.example")
     ask_for(log_in("anna@stadt.example"), NEW)
 
@@ -112,14 +112,14 @@ def test_an_address_that_waits_opens_nothing_even_with_the_password(account: Cal
     assert is_in(log_in("anna@stadt.example"))
 
 
-def test_an_address_that_waits_keeps_nobody_from_signing_up(account: Callable[..., User]):
+def test_unconfirmed_address_change_does_not_block_a_sign_up(account: Callable[..., User]):
     anna = account("anna@stadt.example")
     ask_for(log_in("anna@stadt.example"), NEW)
     link_of_anna = link_of(anna, NEW)
     mail.outbox.clear()
 
     client = sign_up(NEW)
-    assert letters_to(NEW) == ["One step left: confirm your e-mail address"]
+    assert emails_to(NEW) == ["One step left: confirm your e-mail address"]
     client.post(link_of(User.objects.get(email=NEW), NEW))
     assert is_in(client)
 
@@ -132,7 +132,7 @@ def test_an_address_that_waits_keeps_nobody_from_signing_up(account: Callable[..
     assert ownership.owner_of(NEW) == User.objects.get(email=NEW) != anna
 
 
-def test_a_sign_up_that_nobody_confirmed_keeps_nobody_from_signing_up():
+def test_unconfirmed_sign_up_does_not_block_another_one():
     sign_up(NEW, PASSWORD)
     first = User.objects.get(email=NEW)
     client = sign_up(NEW, OTHER_PASSWORD)
@@ -146,7 +146,7 @@ def test_a_sign_up_that_nobody_confirmed_keeps_nobody_from_signing_up():
     assert list(User.objects.all()) == [second]  # the other one was deleted
 
 
-def test_the_first_of_two_sign_ups_can_still_be_the_one_that_is_confirmed():
+def test_first_of_two_sign_ups_can_still_be_confirmed():
     client = sign_up(NEW, PASSWORD)
     first = User.objects.get(email=NEW)
     sign_up(NEW, OTHER_PASSWORD)
@@ -157,15 +157,15 @@ def test_the_first_of_two_sign_ups_can_still_be_the_one_that_is_confirmed():
     assert User.objects.get() == first
 
 
-def test_a_confirmed_address_is_told_instead_of_giving_a_second_account(account: Callable[..., User]):
+def test_sign_up_with_a_confirmed_address_sends_a_notice(account: Callable[..., User]):
     account("anna@stadt.example")
     sign_up("Anna@Stadt.Example")
 
-    assert letters_to("anna@stadt.example") == ["You already have an account"]
+    assert emails_to("anna@stadt.example") == ["You already have an account"]
     assert User.objects.count() == 1
 
 
-def test_an_account_that_an_administrator_made_survives_a_sign_up_with_its_address(administrator: Client):
+def test_account_created_by_an_administrator_survives_a_competing_sign_up(administrator: Client):
     made = User.objects.create_user(NEW, PASSWORD)
     made.groups.add(Group.objects.create(name="Redaktion"))
     sign_up(NEW, OTHER_PASSWORD)
@@ -180,17 +180,17 @@ def test_an_account_that_an_administrator_made_survives_a_sign_up_with_its_addre
     assert not User.objects.filter(email=None).exists()
 
 
-def test_asking_for_somebody_elses_address_sends_no_link(account: Callable[..., User]):
+def test_changing_to_a_taken_address_sends_no_confirmation_link(account: Callable[..., User]):
     account("anna@stadt.example")
     account("berta@stadt.example")
     client = log_in("berta@stadt.example")
     mail.outbox.clear()
     ask_for(client, "anna@stadt.example")
 
-    assert letters_to("anna@stadt.example") == ["You already have an account"]
+    assert emails_to("anna@stadt.example") == ["You already have an account"]
 
 
-def test_of_two_who_asked_for_one_address_the_one_with_the_first_link_has_it(account: Callable[..., User]):
+def test_first_confirmed_link_gets_an_address_requested_twice(account: Callable[..., User]):
     anna, berta = account("anna@stadt.example"), account("berta@stadt.example")
     for user in (anna, berta):
         ask_for(log_in(user.email), NEW)
@@ -204,7 +204,7 @@ def test_of_two_who_asked_for_one_address_the_one_with_the_first_link_has_it(acc
     }
 
 
-def test_a_link_is_not_used_up_by_a_mail_scanner(account: Callable[..., User]):
+def test_opening_a_link_does_not_use_it_up(account: Callable[..., User]):
     client = sign_up(NEW)
     user = User.objects.get(email=NEW)
     link = link_of(user, NEW)
@@ -217,7 +217,7 @@ def test_a_link_is_not_used_up_by_a_mail_scanner(account: Callable[..., User]):
     assert ownership.has_confirmed(user)
 
 
-def test_the_same_link_twice_changes_nothing(account: Callable[..., User]):
+def test_using_a_link_twice_changes_nothing(account: Callable[..., User]):
     anna = account("anna@stadt.example")
     client = log_in("anna@stadt.example")
     ask_for(client, NEW)
@@ -260,7 +260,9 @@ DOORS = [by_save, by_saving_one_field, by_update, by_bulk_update, by_sql]
 
 
 @pytest.mark.parametrize("change", DOORS)
-def test_an_address_changed_by_any_door_is_the_only_one(change: Callable[[User, str], None], account: Callable[..., User]):
+def test_changed_address_replaces_the_old_one_however_it_is_written(
+    change: Callable[[User, str], None], account: Callable[..., User]
+):
     anna = account("anna@stadt.example")
     device = log_in("anna@stadt.example")
     change(anna, NEW)
@@ -274,9 +276,7 @@ def test_an_address_changed_by_any_door_is_the_only_one(change: Callable[[User, 
 
 
 @pytest.mark.parametrize("change", DOORS)
-def test_a_link_for_a_password_sent_before_a_change_opens_nothing(
-    change: Callable[[User, str], None], account: Callable[..., User]
-):
+def test_address_change_invalidates_password_reset_links(change: Callable[[User, str], None], account: Callable[..., User]):
     anna = account("anna@stadt.example")
     browser().post("/en/accounts/password/reset/", {"email": "anna@stadt.example"})
     link = re.search(r"http://\S+?(/en/accounts/password/reset/key/\S+)", mail.outbox[0].body).group(1)
@@ -285,7 +285,7 @@ def test_a_link_for_a_password_sent_before_a_change_opens_nothing(
     assert "This link no longer works" in browser().get(link, follow=True).content.decode()
 
 
-def test_a_confirmed_address_written_by_hand_is_the_accounts_address(account: Callable[..., User]):
+def test_confirmed_address_written_directly_becomes_the_account_address(account: Callable[..., User]):
     anna = account("anna@stadt.example")
     anna.emailaddress_set.update(email=NEW)
     assert truth() == {NEW: [(NEW, True, True)]}
@@ -295,7 +295,7 @@ def test_a_confirmed_address_written_by_hand_is_the_accounts_address(account: Ca
     assert truth() == {"wieder@stadt.example": [("wieder@stadt.example", True, True)]}
 
 
-def test_no_second_address_opens_an_account(account: Callable[..., User]):
+def test_second_address_cannot_log_in(account: Callable[..., User]):
     anna = account("anna@stadt.example")
     EmailAddress.objects.create(user=anna, email="zweite@stadt.example", verified=True)
     EmailAddress.objects.create(user=anna, email=NEW)
@@ -306,7 +306,7 @@ def test_no_second_address_opens_an_account(account: Callable[..., User]):
     assert not is_in(log_in(NEW))
 
 
-def test_the_database_holds_an_address_once(account: Callable[..., User]):
+def test_database_enforces_unique_addresses(account: Callable[..., User]):
     account("anna@stadt.example")
     berta = account("berta@stadt.example")
 
@@ -319,7 +319,7 @@ def test_the_database_holds_an_address_once(account: Callable[..., User]):
         by_sql(berta, "Berta@stadt.example")
 
 
-def test_what_is_no_change_of_the_address_leaves_it_confirmed(account: Callable[..., User]):
+def test_other_changes_keep_the_address_confirmed(account: Callable[..., User]):
     anna = account("anna@stadt.example", name="Anna")
     client = log_in("anna@stadt.example")
     anna.refresh_from_db()
@@ -348,7 +348,7 @@ def edit(administrator: Client, user: User, **facts: str) -> Any:
     return administrator.post(f"/admin/users/edit/{user.pk}/", {**form, **facts})
 
 
-def test_an_administrator_changes_an_address_and_its_person_confirms_it(
+def test_address_changed_by_an_administrator_must_be_confirmed(
     administrator: Client, account: Callable[..., User], django_capture_on_commit_callbacks: Any
 ):
     anna = account("anna@stadt.example")
@@ -357,8 +357,8 @@ def test_an_administrator_changes_an_address_and_its_person_confirms_it(
     with django_capture_on_commit_callbacks(execute=True):
         assert edit(administrator, anna, email="Neu@Stadt.Example").status_code == 302
 
-    assert letters_to("anna@stadt.example") == ["The e-mail address of your account has changed"]
-    assert letters_to(NEW) == ["Please confirm your e-mail address"]
+    assert emails_to("anna@stadt.example") == ["The e-mail address of your account has changed"]
+    assert emails_to(NEW) == ["Please confirm your e-mail address"]
     assert not is_in(device)
     mail.outbox.clear()
     browser().post("/en/accounts/password/reset/", {"email": NEW})  # the person has forgotten the password too
@@ -371,7 +371,7 @@ def test_an_administrator_changes_an_address_and_its_person_confirms_it(
     assert is_in(log_in(NEW))
 
 
-def test_an_old_address_given_to_somebody_else_opens_the_right_account(administrator: Client, account: Callable[..., User]):
+def test_reassigned_address_logs_in_to_the_new_account(administrator: Client, account: Callable[..., User]):
     anna = account("anna@stadt.example")
     edit(administrator, anna, email=NEW)
     form = {
@@ -390,7 +390,7 @@ def test_an_old_address_given_to_somebody_else_opens_the_right_account(administr
     assert int(client.session["_auth_user_id"]) == berta.pk
 
 
-def test_the_admin_takes_an_address_from_a_sign_up_and_from_nobody_else(administrator: Client, account: Callable[..., User]):
+def test_admin_can_take_an_address_only_from_an_unconfirmed_sign_up(administrator: Client, account: Callable[..., User]):
     anna = account("anna@stadt.example")
     account("berta@stadt.example")
     sign_up(NEW)
@@ -402,7 +402,7 @@ def test_the_admin_takes_an_address_from_a_sign_up_and_from_nobody_else(administ
     assert anna.email == NEW
 
 
-def test_an_administrator_stays_logged_in_after_changing_the_own_address(administrator: Client):
+def test_administrator_stays_logged_in_after_changing_their_own_address(administrator: Client):
     root = User.objects.get(email="root@stadt.example")
     elsewhere = log_in("root@stadt.example")
     form = {"email": NEW, "name": "A B", "language": "en", "time_zone": "Europe/Berlin", "password1": "", "password2": ""}
@@ -412,7 +412,7 @@ def test_an_administrator_stays_logged_in_after_changing_the_own_address(adminis
     assert elsewhere.get("/admin/").status_code == 302
 
 
-def test_a_password_set_in_the_admin_ends_sessions_and_links(administrator: Client, account: Callable[..., User]):
+def test_password_set_in_the_admin_invalidates_sessions_and_links(administrator: Client, account: Callable[..., User]):
     anna = account("anna@stadt.example")
     device = log_in("anna@stadt.example")
     browser().post("/en/accounts/password/reset/", {"email": "anna@stadt.example"})
@@ -423,7 +423,7 @@ def test_a_password_set_in_the_admin_ends_sessions_and_links(administrator: Clie
     assert "This link no longer works" in browser().get(link, follow=True).content.decode()
 
 
-def test_the_shell_makes_an_administrator_with_the_address_of_a_sign_up_alone(
+def test_createsuperuser_can_take_an_address_only_from_an_unconfirmed_sign_up(
     account: Callable[..., User], monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setenv("DJANGO_SUPERUSER_PASSWORD", PASSWORD)
@@ -440,7 +440,7 @@ def test_the_shell_makes_an_administrator_with_the_address_of_a_sign_up_alone(
 # --- Sessions ------------------------------------------------------------------------------------------------------------
 
 
-def test_a_new_address_ends_the_sessions_elsewhere_and_tells_the_old_one(account: Callable[..., User]):
+def test_address_change_ends_other_sessions_and_notifies_the_old_address(account: Callable[..., User]):
     anna = account("anna@stadt.example")
     here, elsewhere = log_in("anna@stadt.example"), log_in("anna@stadt.example")
     ask_for(here, NEW)
@@ -455,7 +455,7 @@ def test_a_new_address_ends_the_sessions_elsewhere_and_tells_the_old_one(account
     assert NEW in notice.body
 
 
-def test_a_new_password_ends_the_sessions_elsewhere(account: Callable[..., User]):
+def test_password_change_ends_other_sessions(account: Callable[..., User]):
     account("anna@stadt.example")
     here, elsewhere = log_in("anna@stadt.example"), log_in("anna@stadt.example")
     form = {"oldpassword": PASSWORD, "password1": OTHER_PASSWORD, "password2": OTHER_PASSWORD}
@@ -465,7 +465,7 @@ def test_a_new_password_ends_the_sessions_elsewhere(account: Callable[..., User]
     assert not is_in(elsewhere)
 
 
-def test_a_password_reset_ends_every_session_and_the_change_of_address_that_was_under_way(account: Callable[..., User]):
+def test_password_reset_ends_all_sessions_and_pending_address_changes(account: Callable[..., User]):
     anna = account("anna@stadt.example")
     intruder = log_in("anna@stadt.example")
     ask_for(intruder, "boese@stadt.example")
@@ -484,9 +484,7 @@ def test_a_password_reset_ends_every_session_and_the_change_of_address_that_was_
 # --- Single sign-on ------------------------------------------------------------------------------------------------------
 
 
-def test_another_site_opens_no_account_whose_address_is_not_confirmed(
-    account: Callable[..., User], monkeypatch: pytest.MonkeyPatch
-):
+def test_single_sign_on_requires_a_confirmed_address(account: Callable[..., User], monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(DefaultSocialAccountAdapter, "can_authenticate_by_email", lambda *_login: True)
     account("anna@stadt.example")
     sign_up(NEW)
@@ -498,7 +496,7 @@ def test_another_site_opens_no_account_whose_address_is_not_confirmed(
     assert not may_open(None, "wartet@stadt.example")
 
 
-def test_who_comes_from_another_site_signs_up_with_an_address_that_nobody_confirmed(account: Callable[..., User]):
+def test_single_sign_on_can_sign_up_with_an_unconfirmed_address(account: Callable[..., User]):
     account("anna@stadt.example")
     sign_up(NEW)
 

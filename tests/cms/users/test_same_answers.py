@@ -92,7 +92,7 @@ def shown(answer: Any, address: str) -> Any:
     ],
 )
 @pytest.mark.parametrize("headers", [{}, {"X-Requested-With": "XMLHttpRequest"}, {"HX-Request": "true"}])
-def test_a_known_address_gets_what_an_unknown_one_gets(
+def test_known_and_unknown_addresses_get_identical_responses(
     ask: Callable[..., Any], path: str, fields: dict[str, str], headers: dict[str, str]
 ) -> None:
     seen_of_known, work_of_known = ask(path, KNOWN, headers=headers, **fields)
@@ -105,7 +105,7 @@ def test_a_known_address_gets_what_an_unknown_one_gets(
 
 
 @pytest.mark.parametrize("kind", ["unconfirmed", "inactive", "without password"])
-def test_accounts_that_nobody_can_use_are_no_exception(ask: Callable[..., Any], known: User, kind: str) -> None:
+def test_unusable_accounts_get_identical_responses_too(ask: Callable[..., Any], known: User, kind: str) -> None:
     if kind == "unconfirmed":
         EmailAddress.objects.update(verified=False)
     elif kind == "inactive":
@@ -123,7 +123,7 @@ def test_accounts_that_nobody_can_use_are_no_exception(ask: Callable[..., Any], 
         assert of_known == of_new, path
 
 
-def test_asking_again_tells_nothing_either(ask: Callable[..., Any], settings: Any) -> None:
+def test_resending_the_confirmation_reveals_nothing(ask: Callable[..., Any], settings: Any) -> None:
     settings.ACCOUNT_RATE_LIMITS = {"confirm_email": "3/10m/key"}
     answers = []
     for address in (KNOWN, NEW):
@@ -139,7 +139,7 @@ def test_asking_again_tells_nothing_either(ask: Callable[..., Any], settings: An
     assert {letter.recipient for letter in Letter.objects.all()} == {KNOWN, NEW}
 
 
-def test_changing_to_the_address_of_another_account_tells_nothing(ask: Callable[..., Any], hashes: list[str]) -> None:
+def test_changing_to_a_taken_address_reveals_nothing(ask: Callable[..., Any], hashes: list[str]) -> None:
     answers = []
     for address in (KNOWN, NEW):
         user = User.objects.create_user("me@example.org", PASSWORD)
@@ -166,7 +166,7 @@ def test_changing_to_the_address_of_another_account_tells_nothing(ask: Callable[
         ("/en/accounts/password/reset/", {"email": "ADDRESS"}),
     ],
 )
-def test_the_database_is_asked_alike(known: User, path: str, fields: dict[str, str]) -> None:
+def test_known_and_unknown_addresses_take_about_the_same_queries(known: User, path: str, fields: dict[str, str]) -> None:
     def queries(address: str) -> int:
         client = Client(**AGENT)
         client.get(path)
@@ -177,7 +177,9 @@ def test_the_database_is_asked_alike(known: User, path: str, fields: dict[str, s
     assert abs(queries(KNOWN) - queries(NEW)) <= 1
 
 
-def test_whoever_signs_up_at_once_again_is_told_the_truth(ask: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_confirmation_can_be_resent_while_the_mail_server_is_down(
+    ask: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """This does not depend on an unavailable mail server: it is not contacted here."""
 
     def fail(*_: object) -> None:
@@ -193,7 +195,7 @@ def test_whoever_signs_up_at_once_again_is_told_the_truth(ask: Callable[..., Any
     assert work.letters == 1
 
 
-def test_from_where_nothing_waits_the_way_leads_to_the_login(known: User) -> None:
+def test_confirmation_page_without_a_pending_sign_up_redirects_to_login(known: User) -> None:
     client = Client(**AGENT)
     page = client.get("/en/accounts/confirm-email/").content.decode()
     assert "To get another e-mail, log in" in page

@@ -55,7 +55,7 @@ def enrolled(sure_client: Client) -> tuple[Client, str]:
     return client, secret
 
 
-def test_the_qr_code_stands_in_the_page_with_its_secret_as_text(sure_client: Client):
+def test_qr_code_is_inline_svg_with_its_secret_as_text(sure_client: Client):
     page = sure_client.get("/en/accounts/2fa/totp/activate/").content.decode()
 
     assert re.search(r'<div class="qr" role="img" aria-label="[^"]+"><svg', page)
@@ -64,7 +64,7 @@ def test_the_qr_code_stands_in_the_page_with_its_secret_as_text(sure_client: Cli
     assert re.search(r'<input id="authenticator_secret" type="text" value="[A-Z2-7]{32}" readonly', page)
 
 
-def test_enrolling_asks_for_the_code_from_then_on(enrolled: tuple[Client, str], log_in: Callable[[], tuple[Client, object]]):
+def test_code_is_required_after_enrolling(enrolled: tuple[Client, str], log_in: Callable[[], tuple[Client, object]]):
     _client, secret = enrolled
     client, answer = log_in()
     assert answer["Location"] == "/en/accounts/2fa/authenticate/"
@@ -76,7 +76,7 @@ def test_enrolling_asks_for_the_code_from_then_on(enrolled: tuple[Client, str], 
     assert client.get("/en/accounts/email/").status_code == 200
 
 
-def test_recovery_codes_are_shown_downloaded_and_count_once(
+def test_recovery_codes_are_shown_downloadable_and_valid_once(
     enrolled: tuple[Client, str], log_in: Callable[[], tuple[Client, object]]
 ):
     client, _secret = enrolled
@@ -94,7 +94,7 @@ def test_recovery_codes_are_shown_downloaded_and_count_once(
         assert other.get("/en/accounts/email/").status_code == reached
 
 
-def test_the_app_is_switched_off_after_asking(enrolled: tuple[Client, str]):
+def test_disabling_the_app_needs_confirmation_and_sends_a_notice(enrolled: tuple[Client, str]):
     client, _secret = enrolled
     page = client.get("/en/accounts/2fa/totp/deactivate/").content.decode()
     assert "Switch it off" in page
@@ -108,7 +108,7 @@ def test_the_app_is_switched_off_after_asking(enrolled: tuple[Client, str]):
     assert "127.0.0.1" in letter.body
 
 
-def test_what_protects_the_account_is_changed_after_showing_oneself_again(enrolled: tuple[Client, str]):
+def test_security_changes_require_recent_authentication(enrolled: tuple[Client, str]):
     client, _secret = enrolled
     session = client.session
     session["account_authentication_methods"] = [
@@ -130,7 +130,7 @@ def written(code: str, digits: str) -> str:
 
 
 @pytest.mark.parametrize("digits", [ARABIC, PERSIAN, WIDE])
-def test_a_code_is_read_in_every_script_and_counts_once_in_all(
+def test_code_is_accepted_in_every_script_but_only_once(
     digits: str, sure_client: Client, log_in: Callable[[], tuple[Client, object]]
 ):
     page = sure_client.get("/en/accounts/2fa/totp/activate/").content.decode()
@@ -146,7 +146,7 @@ def test_a_code_is_read_in_every_script_and_counts_once_in_all(
         assert client.get("/en/accounts/email/").status_code == reached
 
 
-def test_a_recovery_code_is_read_in_every_script(enrolled: tuple[Client, str], log_in: Callable[[], tuple[Client, object]]):
+def test_recovery_code_is_accepted_in_every_script(enrolled: tuple[Client, str], log_in: Callable[[], tuple[Client, object]]):
     client, _secret = enrolled
     codes = re.findall(r"<code>(\d{8})</code>", client.get("/en/accounts/2fa/recovery-codes/").content.decode())
     for code, digits in zip(codes, (ARABIC, PERSIAN, WIDE), strict=False):
@@ -155,7 +155,7 @@ def test_a_recovery_code_is_read_in_every_script(enrolled: tuple[Client, str], l
         assert other.get("/en/accounts/email/").status_code == 200
 
 
-def test_who_shows_again_who_it_is_may_do_so_in_arabic_digits(enrolled: tuple[Client, str]):
+def test_reauthentication_accepts_arabic_digits(enrolled: tuple[Client, str]):
     client, secret = enrolled
     cache.clear()
     answer = client.post("/en/accounts/2fa/reauthenticate/", {"code": written(code_for(secret), ARABIC)})
@@ -163,7 +163,7 @@ def test_who_shows_again_who_it_is_may_do_so_in_arabic_digits(enrolled: tuple[Cl
 
 
 @pytest.mark.parametrize("code", ["²²²²²²", "", "١٢٣", "أبجدهو"])
-def test_what_is_no_code_is_refused(code: str, enrolled: tuple[Client, str], log_in: Callable[[], tuple[Client, object]]):
+def test_invalid_code_is_refused(code: str, enrolled: tuple[Client, str], log_in: Callable[[], tuple[Client, object]]):
     client, _answer = log_in()
     answer = client.post("/en/accounts/2fa/authenticate/", {"code": code})
     assert 'id="id_code_error"' in answer.content.decode()

@@ -53,7 +53,9 @@ def add_app(user: User) -> None:
 
 
 @pytest.mark.parametrize("language", ["de", "en", "fr", "ar"])
-def test_who_edits_is_led_to_set_up_a_second_step(editor: User, browser_of: Callable[..., Client], language: str) -> None:
+def test_editor_without_a_second_factor_is_redirected_to_set_one_up(
+    editor: User, browser_of: Callable[..., Client], language: str
+) -> None:
     client = browser_of(editor, language)
     answer = client.get("/admin/pages/?p=2")
 
@@ -66,7 +68,7 @@ def test_who_edits_is_led_to_set_up_a_second_step(editor: User, browser_of: Call
     assert f"/{language}/accounts/2fa/webauthn/add/" in page
 
 
-def test_from_the_first_login_to_the_page_that_was_wanted(
+def test_editor_reaches_the_requested_page_after_setting_up_a_second_factor(
     editor: User, browser_of: Callable[..., Client], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     client = browser_of(editor)
@@ -85,7 +87,7 @@ def test_from_the_first_login_to_the_page_that_was_wanted(
     assert "Two-step login is set up." not in client.get("/en/accounts/2fa/").content.decode()
 
 
-def test_a_login_with_both_steps_needs_nothing_more(editor: User) -> None:
+def test_login_with_both_factors_opens_the_admin(editor: User) -> None:
     add_app(editor)
     client = Client(HTTP_ACCEPT_LANGUAGE="en")
     client.post("/en/accounts/login/", {"login": editor.email, "password": PASSWORD})
@@ -94,7 +96,7 @@ def test_a_login_with_both_steps_needs_nothing_more(editor: User) -> None:
     assert client.get(HOME).status_code == 200
 
 
-def test_a_session_from_before_shows_the_second_step_now(editor: User, browser_of: Callable[..., Client]) -> None:
+def test_existing_session_must_provide_the_second_factor(editor: User, browser_of: Callable[..., Client]) -> None:
     client = browser_of(editor)  # with only the password
     add_app(editor)  # in another browser
 
@@ -118,7 +120,9 @@ def test_a_session_from_before_shows_the_second_step_now(editor: User, browser_o
         ("code", {}, 302),
     ],
 )
-def test_what_counts_as_a_second_step(editor: User, rf: RequestFactory, method: str, facts: dict[str, Any], status: int) -> None:
+def test_methods_that_count_as_a_second_factor(
+    editor: User, rf: RequestFactory, method: str, facts: dict[str, Any], status: int
+) -> None:
     add_app(editor)
     client = Client(HTTP_ACCEPT_LANGUAGE="en")
     client.force_login(editor)
@@ -130,7 +134,7 @@ def test_what_counts_as_a_second_step(editor: User, rf: RequestFactory, method: 
     assert client.get(HOME).status_code == status
 
 
-def test_another_persons_proof_in_the_same_browser_counts_nothing(editor: User, rf: RequestFactory) -> None:
+def test_second_factor_of_another_user_does_not_count(editor: User, rf: RequestFactory) -> None:
     add_app(editor)
     other = make_account("andere@example.org", is_superuser=True)
     client = Client(HTTP_ACCEPT_LANGUAGE="en")
@@ -142,7 +146,7 @@ def test_another_persons_proof_in_the_same_browser_counts_nothing(editor: User, 
     assert client.get(HOME).status_code == 302
 
 
-def test_who_takes_the_second_step_away_is_asked_for_one_again(editor: User) -> None:
+def test_removing_the_second_factor_requires_a_new_one(editor: User) -> None:
     add_app(editor)
     client = Client(HTTP_ACCEPT_LANGUAGE="en")
     client.post("/en/accounts/login/", {"login": editor.email, "password": PASSWORD})
@@ -163,7 +167,7 @@ def test_who_takes_the_second_step_away_is_asked_for_one_again(editor: User) -> 
         "/admin/pages/1/edit/preview/",
     ],
 )
-def test_no_page_of_the_admin_is_open_without_it(db: None, browser_of: Callable[..., Client], address: str) -> None:
+def test_no_admin_page_is_accessible_without_a_second_factor(db: None, browser_of: Callable[..., Client], address: str) -> None:
     client = browser_of(make_account("verwaltung@example.org", is_superuser=True))
 
     assert client.get(address)["Location"].startswith(REQUIRED)
@@ -173,7 +177,7 @@ def test_no_page_of_the_admin_is_open_without_it(db: None, browser_of: Callable[
 
 
 @pytest.mark.parametrize(("address", "headers"), [("/admin/api/main/pages/", {}), (HOME, {"X-Requested-With": "XMLHttpRequest"})])
-def test_scripts_are_told_and_not_led_away(
+def test_api_and_ajax_requests_get_403_instead_of_a_redirect(
     editor: User, browser_of: Callable[..., Client], address: str, headers: dict[str, str]
 ) -> None:
     answer = browser_of(editor).get(address, headers=headers)
@@ -182,13 +186,13 @@ def test_scripts_are_told_and_not_led_away(
     assert "Editing requires two-step login" in answer.content.decode()
 
 
-def test_the_way_back_leads_to_no_foreign_site(editor: User, browser_of: Callable[..., Client]) -> None:
+def test_next_url_cannot_leave_the_site(editor: User, browser_of: Callable[..., Client]) -> None:
     client = browser_of(editor)
     client.get(f"{REQUIRED}?next=https://evil.example/")
     assert client.session["second_step_way_back"] == HOME
 
 
-def test_members_and_visitors_are_asked_for_nothing(db: None, browser_of: Callable[..., Client]) -> None:
+def test_members_and_visitors_need_no_second_factor(db: None, browser_of: Callable[..., Client]) -> None:
     member = browser_of(make_account("mitglied@example.org"))
 
     assert member.get(HOME).status_code == 403
@@ -197,7 +201,7 @@ def test_members_and_visitors_are_asked_for_nothing(db: None, browser_of: Callab
     assert Client().get(REQUIRED)["Location"] == f"/en/accounts/login/?next={REQUIRED}"
 
 
-def test_without_the_setting_a_password_is_enough(editor: User, browser_of: Callable[..., Client], settings: Any) -> None:
+def test_password_suffices_without_the_setting(editor: User, browser_of: Callable[..., Client], settings: Any) -> None:
     settings.REQUIRE_STAFF_MFA = False
 
     assert browser_of(editor).get(HOME).status_code == 200
@@ -212,7 +216,7 @@ def administrator(settings: Any) -> Client:
     return client
 
 
-def test_an_administrator_lets_somebody_in_again_who_lost_the_second_step(editor: User, administrator: Client) -> None:
+def test_administrator_can_remove_a_lost_second_factor(editor: User, administrator: Client) -> None:
     add_app(editor)
     there = Client()
     there.force_login(editor)
@@ -231,7 +235,7 @@ def test_an_administrator_lets_somebody_in_again_who_lost_the_second_step(editor
     assert "Two-step login removed" in administrator.get("/admin/reports/site-history/").content.decode()
 
 
-def test_nobody_else_may_remove_a_second_step(editor: User, administrator: Client) -> None:
+def test_only_administrators_can_remove_a_second_factor_of_others(editor: User, administrator: Client) -> None:
     add_app(editor)
     address = reverse("remove_second_step", args=[editor.pk])
     manager = make_account("personal@example.org")
@@ -246,7 +250,7 @@ def test_nobody_else_may_remove_a_second_step(editor: User, administrator: Clien
     assert set(Authenticator.objects.filter(type="totp").values_list("user", flat=True)) == {editor.pk, own.pk}
 
 
-def test_the_last_administrator_is_let_in_from_the_server(db: None) -> None:
+def test_reset_second_step_command_removes_the_second_factor(db: None) -> None:
     own = make_account("verwaltung@example.org", is_superuser=True)
     add_app(own)
     call_command("reset_second_step", "Verwaltung@Example.org")

@@ -29,11 +29,11 @@ def names() -> set[str]:
         return {name for (name,) in cursor.fetchall() if name.startswith("users_")}
 
 
-def test_a_migrated_database_has_them() -> None:
+def test_migrated_database_has_the_triggers() -> None:
     assert write(make_account("anna@stadt.example"), NEW) == [(NEW, False)]
 
 
-def test_they_are_made_anew_and_leave_none_of_an_earlier_version() -> None:
+def test_triggers_can_be_dropped_and_recreated() -> None:
     before = names()
     drop_triggers(connection.alias)
     assert names() == set()
@@ -46,7 +46,7 @@ def test_they_are_made_anew_and_leave_none_of_an_earlier_version() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_migrate_makes_them_again() -> None:
+def test_migrate_recreates_dropped_triggers() -> None:
     before = names()
     drop_triggers(connection.alias)
     call_command("migrate", verbosity=0)

@@ -29,7 +29,7 @@ def another_feature(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     return
 
 
-def test_anybody_has_no_roles_and_costs_no_query(django_assert_num_queries: Callable, housing: Group):
+def test_anonymous_user_has_no_roles_and_needs_no_query(django_assert_num_queries: Callable, housing: Group):
     with django_assert_num_queries(0):
         anybody = actor_of(AnonymousUser())
 
@@ -48,7 +48,7 @@ def test_anybody_has_no_roles_and_costs_no_query(django_assert_num_queries: Call
         )
 
 
-def test_a_closed_account_has_no_roles(facilitator: User, housing: Group, django_assert_num_queries: Callable):
+def test_inactive_account_has_no_roles(facilitator: User, housing: Group, django_assert_num_queries: Callable):
     facilitator.is_active = False
 
     with django_assert_num_queries(0):
@@ -56,9 +56,7 @@ def test_a_closed_account_has_no_roles(facilitator: User, housing: Group, django
         assert (actor.is_authenticated, actor.roles(GROUP, housing.pk), actor.site_roles) == (False, frozenset(), frozenset())
 
 
-def test_roles_are_loaded_when_they_are_wanted_and_once(
-    member: User, housing: Group, heat: Group, django_assert_num_queries: Callable
-):
+def test_roles_are_loaded_lazily_and_only_once(member: User, housing: Group, heat: Group, django_assert_num_queries: Callable):
     Membership.objects.create(group=heat, user=member, role="facilitator")
     user = User.objects.get(pk=member.pk)
     with django_assert_num_queries(0):
@@ -73,7 +71,7 @@ def test_roles_are_loaded_when_they_are_wanted_and_once(
         assert actor_of(user) is actor
 
 
-def test_the_roles_of_all_features_are_one_query(
+def test_roles_of_all_features_are_loaded_in_one_query(
     another_feature: None, member: User, housing: Group, django_assert_num_queries: Callable
 ):
     shelf, other = PermissionGroup.objects.create(name="Regal"), PermissionGroup.objects.create(name="Anderes")
@@ -87,7 +85,7 @@ def test_the_roles_of_all_features_are_one_query(
         assert actor.site_roles == {"staff"}
 
 
-def test_many_actors_are_one_query(
+def test_many_actors_are_loaded_in_one_query(
     another_feature: None, people: dict[str, User | None], housing: Group, heat: Group, django_assert_num_queries: Callable
 ):
     people["facilitator"].is_active = False
@@ -101,7 +99,7 @@ def test_many_actors_are_one_query(
 
 
 @pytest.mark.parametrize("door", ["create", "save", "update", "bulk_create", "delete", "cascade"])
-def test_a_role_counts_from_when_it_is_given_until_it_is_taken(door: str, member: User, housing: Group, heat: Group):
+def test_role_change_applies_to_a_new_actor_but_not_to_one_in_use(door: str, member: User, housing: Group, heat: Group):
     actor = actor_of(member)
     assert actor.keys(GROUP) == {housing.pk}
     own = Membership.objects.get(user=member)

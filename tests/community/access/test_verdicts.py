@@ -5,7 +5,7 @@ import pytest
 from community.access.verdicts import YES, Refused, no, require
 
 
-def test_a_verdict_is_true_or_has_a_reason():
+def test_verdict_is_either_true_or_has_a_reason():
     refusal = no("This call closed on {when}.", when="5 January")
 
     assert bool(YES) is True

@@ -32,7 +32,7 @@ def try_all(facilitator: User, shared_file: GroupFile, heat: Group) -> Iterator[
         ]
 
 
-def test_answers_are_as_documented(try_all: TryAll):
+def test_responses_match_the_openapi_document(try_all: TryAll):
     sent = try_all(24)
     good = {one.operation for one in sent if one.status < 300}
     refused = {one.operation for one in sent if 400 <= one.status < 500}

@@ -31,12 +31,12 @@ def document(db: None) -> dict[str, Any]:
     return answer.json()
 
 
-def test_it_is_the_same_for_everybody_in_every_language(document: dict[str, Any], admin_client: Client):
+def test_document_is_the_same_for_every_user_and_language(document: dict[str, Any], admin_client: Client):
     assert admin_client.get(ADDRESS, headers={"Accept-Language": "ar"}).json() == document
     assert document["openapi"].startswith("3.1")
 
 
-def test_both_ways_to_be_known_are_described(document: dict[str, Any]):
+def test_both_authentication_schemes_are_described(document: dict[str, Any]):
     schemes = document["components"]["securitySchemes"]
 
     assert {name: (scheme["type"], scheme["in"], scheme["name"]) for name, scheme in schemes.items()} == {
@@ -47,7 +47,7 @@ def test_both_ways_to_be_known_are_described(document: dict[str, Any]):
 
 
 @pytest.mark.parametrize(("path", "method", "operation"), OPERATIONS)
-def test_every_operation_says_what_it_does_and_how_it_refuses(path: str, method: str, operation: dict[str, Any]):
+def test_every_operation_documents_its_purpose_and_its_error_responses(path: str, method: str, operation: dict[str, Any]):
     assert operation["summary"]
     assert operation["description"].endswith(".")
     assert operation["tags"]
@@ -75,14 +75,14 @@ def test_every_parameter_is_described(path: str, method: str, operation: dict[st
     assert [name for name, one in parameters.items() if not one.get("description")] == []
 
 
-def test_every_schema_has_an_example_of_what_is_no_choice(document: dict[str, Any]):
+def test_main_schemas_are_present_and_described(document: dict[str, Any]):
     schemas = document["components"]["schemas"]
     assert {"Me", "GroupDetail", "GroupChanges", "File", "Problem"} <= set(schemas)
     for name in ("Me", "GroupSummary", "GroupDetail", "Member", "LogEntry", "File"):
         assert schemas[name]["description"], name
 
 
-def test_what_it_names_is_there(document: dict[str, Any]):
+def test_schema_references_resolve_and_urls_use_only_the_example_host(document: dict[str, Any]):
     text = json.dumps(document)
     names = set(re.findall(r'"\$ref": "#/components/schemas/(.+?)"', text))
 
@@ -91,12 +91,12 @@ def test_what_it_names_is_there(document: dict[str, Any]):
     assert set(re.findall(r"https?://[^/\s\"']+", text)) <= {"https://example.org"}
 
 
-def test_no_page_that_asks_another_host_is_there(client: Client, db: None):
+def test_docs_pages_that_would_load_from_other_hosts_do_not_exist(client: Client, db: None):
     for address in ("docs", "redoc", ""):
         assert client.get(f"/api/community/{address}").status_code == 404
 
 
-def test_a_router_is_registered_once():
+def test_registering_a_router_again_adds_nothing():
     before = registered_routers()
     register_router(before[0])
 
@@ -104,7 +104,7 @@ def test_a_router_is_registered_once():
     assert registered_routers() == before
 
 
-def test_two_features_cannot_answer_at_one_address():
+def test_two_routers_at_the_same_url_are_rejected():
     one, another = CommunityAPI(), Router()
 
     def view(request: HttpRequest) -> None:

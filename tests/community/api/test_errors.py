@@ -68,7 +68,7 @@ BODIES = {
 
 
 @pytest.mark.parametrize("name", BODIES)
-def test_no_body_makes_it_fail_or_changes_anything(client: Client, name: str):
+def test_invalid_body_gets_a_problem_response_and_changes_nothing(client: Client, name: str):
     body, status = BODIES[name]
     facts = problem_of(patch(client, body), status)
 
@@ -77,7 +77,7 @@ def test_no_body_makes_it_fail_or_changes_anything(client: Client, name: str):
     assert Group.objects.get().welcome == "Willkommen im **Wohnraum**."
 
 
-def test_what_is_wrong_is_said_of_each_field_in_the_readers_language(client: Client):
+def test_validation_errors_name_each_field_in_the_request_language(client: Client):
     english = problem_of(patch(client, b'{"welcome": null, "slug": "x"}'), 422)
     assert english == {
         "detail": "Some of the values you sent are not valid.",
@@ -92,7 +92,7 @@ def test_what_is_wrong_is_said_of_each_field_in_the_readers_language(client: Cli
     assert "expected" not in german.content.decode()
 
 
-def test_a_text_of_the_full_length_is_taken(client: Client):
+def test_text_of_the_maximum_length_is_accepted(client: Client):
     assert patch(client, json.dumps({"welcome": "ä" * 10_000}).encode()).status_code == 200
 
 
@@ -107,16 +107,16 @@ def test_a_text_of_the_full_length_is_taken(client: Client):
         "x",
     ],
 )
-def test_a_body_that_is_not_said_to_be_json_is_refused(client: Client, kind: str):
+def test_body_with_a_content_type_other_than_json_is_refused(client: Client, kind: str):
     assert "JSON" in problem_of(patch(client, b'{"welcome": "x"}', kind), 415)["detail"]
 
 
 @pytest.mark.parametrize("kind", ["application/json", "application/json; charset=utf-8", 'Application/JSON;charset="UTF-8"'])
-def test_ways_to_say_json(client: Client, kind: str):
+def test_json_content_type_variants_are_accepted(client: Client, kind: str):
     assert patch(client, b'{"welcome": "x"}', kind).status_code == 200
 
 
-def test_a_huge_body_is_not_read(client: Client):
+def test_oversized_body_is_refused(client: Client):
     assert problem_of(patch(client, b" " * 1_100_000), 413)["detail"].startswith("What you sent is larger than")
 
 
@@ -124,7 +124,7 @@ def test_a_huge_body_is_not_read(client: Client):
     ("address", "allowed"),
     [("me", "GET, HEAD"), ("groups", "GET, HEAD"), ("groups/housing", "GET, HEAD, PATCH"), ("openapi.json", "GET, HEAD")],
 )
-def test_another_method_is_told_which_there_are(client: Client, address: str, allowed: str):
+def test_unsupported_method_gets_405_with_the_allowed_methods(client: Client, address: str, allowed: str):
     for method in ("post", "put", "delete", "options"):
         answer = getattr(client, method)(f"/api/community/{address}")
         assert (answer.status_code, answer["Allow"]) == (405, allowed)
@@ -134,18 +134,18 @@ def test_another_method_is_told_which_there_are(client: Client, address: str, al
 @pytest.mark.parametrize(
     "address", ["", "nothing", "groups/", "groups/a b", "groups/%00", "groups/ä", "files/17", "files/x%00", "me/x"]
 )
-def test_what_is_no_address_is_told_so(client: Client, address: str):
+def test_unknown_url_gets_a_404_problem(client: Client, address: str):
     assert problem_of(client.get(f"/api/community/{address}"), 404)["detail"] == "There is nothing at this address."
 
 
-def test_who_has_not_logged_in_is_told_how(housing: Group, shared_file: GroupFile):
+def test_anonymous_request_gets_401_with_a_login_challenge(housing: Group, shared_file: GroupFile):
     for address in ("me", "groups", "groups/housing", "groups/none", f"files/{shared_file.pk}", f"files/{uuid4()}"):
         answer = Client(HTTP_ACCEPT_LANGUAGE="en").get(f"/api/community/{address}")
         assert problem_of(answer, 401) == {"detail": "Log in first: this is for people with an account."}
         assert answer["WWW-Authenticate"] == 'Session-Token realm="members", login="/_allauth/app/v1/auth/login"'
 
 
-def test_a_refusal_says_why(member: User, neighbour: User, client_of: Callable[..., Client]):
+def test_forbidden_response_gives_the_reason(member: User, neighbour: User, client_of: Callable[..., Client]):
     own = client_of(member).patch(GROUP, "{}", content_type="application/json")
     foreign = client_of(neighbour).get(GROUP)
 
@@ -154,14 +154,16 @@ def test_a_refusal_says_why(member: User, neighbour: User, client_of: Callable[.
 
 
 @pytest.mark.parametrize("end", ["", "/members", "/files", "/log"])
-def test_a_foreign_group_and_a_missing_one_answer_the_same(end: str, member: User, heat: Group, client_of: Callable[..., Client]):
+def test_inaccessible_and_missing_groups_give_the_same_response(
+    end: str, member: User, heat: Group, client_of: Callable[..., Client]
+):
     client = client_of(member)
     foreign, missing = (problem_of(client.get(f"/api/community/groups/{slug}{end}"), 404) for slug in ("heat", "none"))
 
     assert foreign == missing == {"detail": "There is nothing at this address, or nothing that you can see."}
 
 
-def test_a_foreign_file_and_a_missing_one_answer_the_same(
+def test_inaccessible_and_missing_files_give_the_same_response(
     neighbour: User, shared_file: GroupFile, client_of: Callable[..., Client]
 ):
     client = client_of(neighbour)
@@ -195,21 +197,21 @@ LISTS = ("groups", "groups/housing/members", "groups/housing/files", "groups/hou
         ("locale=%ff", "locale"),
     ],
 )
-def test_no_parameter_makes_a_list_fail(client: Client, address: str, query: str, field: str):
+def test_invalid_list_parameter_gets_a_validation_error(client: Client, address: str, query: str, field: str):
     facts = problem_of(client.get(f"/api/community/{address}?{query}"), 422)
 
     assert [(error["where"], error["field"]) for error in facts["errors"]] == [("query", field)]
 
 
 @pytest.mark.parametrize("header", ["", " ", '""', '"x"', 'W/"x"', "x" * 5_000, "ä", '"a", "b"'])
-def test_no_precondition_makes_it_fail(client: Client, header: str):
+def test_invalid_if_match_header_is_refused_and_changes_nothing(client: Client, header: str):
     answer = patch(client, b'{"welcome": "x"}', **{"If-Match": header})
 
     assert problem_of(answer, 412 if header.strip() else 428)["detail"]
     assert Group.objects.get().welcome == "Willkommen im **Wohnraum**."
 
 
-def test_the_language_is_that_of_the_address_or_of_the_browser(client: Client):
+def test_locale_parameter_overrides_the_accept_language_header(client: Client):
     told = {language: client.get(GROUP, headers={"Accept-Language": language}) for language in ("de", "en")}
     assert {language: answer.json()["title"] for language, answer in told.items()} == {
         "de": "Bezahlbarer Wohnraum",
@@ -220,7 +222,7 @@ def test_the_language_is_that_of_the_address_or_of_the_browser(client: Client):
     assert "/de/community/" in asked.json()["url"]
 
 
-def test_what_fails_here_is_a_problem_too(client: Client, monkeypatch: pytest.MonkeyPatch):
+def test_unhandled_exception_gets_a_problem_response_without_its_message(client: Client, monkeypatch: pytest.MonkeyPatch):
     def fail(*_arguments: object) -> None:
         raise RuntimeError("A secret detail.")
 
@@ -253,7 +255,9 @@ def asked(housing: Group, shared_file: GroupFile) -> Callable[[str], str]:
 
 
 @pytest.mark.parametrize(("method", "path"), unsafe_operations())
-def test_a_session_without_its_csrf_token_changes_nothing(method: str, path: str, facilitator: User, asked: Callable[[str], str]):
+def test_request_with_a_session_cookie_needs_a_valid_csrf_token(
+    method: str, path: str, facilitator: User, asked: Callable[[str], str]
+):
     client = Client(enforce_csrf_checks=True, HTTP_ACCEPT_LANGUAGE="en")
     client.force_login(facilitator)
     body = {"data": json.dumps(EMPTY.get(method, {})), "content_type": "application/json"}
@@ -269,7 +273,7 @@ def test_a_session_without_its_csrf_token_changes_nothing(method: str, path: str
 
 
 @pytest.mark.parametrize(("method", "path"), unsafe_operations())
-def test_a_token_needs_no_csrf_token(method: str, path: str, facilitator: User, asked: Callable[[str], str]):
+def test_request_with_a_session_token_needs_no_csrf_token(method: str, path: str, facilitator: User, asked: Callable[[str], str]):
     login = {"email": facilitator.email, "password": "wasser-und-schatten"}
     client = Client(enforce_csrf_checks=True)
     answer = client.post("/_allauth/app/v1/auth/login", json.dumps(login), content_type="application/json")
@@ -282,5 +286,5 @@ def test_a_token_needs_no_csrf_token(method: str, path: str, facilitator: User, 
     assert answer.status_code in (200, 204, 422)
 
 
-def test_there_is_something_to_try():
+def test_unsafe_operations_are_found():
     assert {("patch", "/api/community/groups/{slug}"), ("delete", "/api/community/files/{key}")} <= set(unsafe_operations())

@@ -65,7 +65,7 @@ def fits(printed: Any, said: Any) -> bool:
     return bool(printed == said)
 
 
-def test_the_examples_work(housing: Group, facilitator: User):
+def test_documented_examples_work(housing: Group, facilitator: User):
     Group.objects.update(slug="affordable-housing")
     known = {"SITE": "", "PASSWORD": PASSWORD, "TOKEN": "", "ETAG": ""}
     tried = sorted(examples(), key=lambda example: "-X DELETE" in example[0])  # the token is deleted last
@@ -87,5 +87,5 @@ def test_the_examples_work(housing: Group, facilitator: User):
     ("printed", "said", "does_fit"),
     [({"a": "…"}, {"a": 1}, True), ({"a": 1}, {"a": 2}, False), ({"a": 1}, {"a": 1, "b": 2}, False), ([1], [1, 2], False)],
 )
-def test_what_fits(printed: Any, said: Any, does_fit: bool):
+def test_response_is_matched_against_the_printed_example(printed: Any, said: Any, does_fit: bool):
     assert fits(printed, said) is does_fit

@@ -41,14 +41,14 @@ def code_of(refusal: pytest.ExceptionInfo[ValidationError]) -> str:
     return refusal.value.code
 
 
-def test_a_staged_file_is_nobodys_to_see(staged: PrivateFile, member: User, client_of: Callable[[User], Client]):
+def test_staged_file_is_visible_to_nobody(staged: PrivateFile, member: User, client_of: Callable[[User], Client]):
     client = client_of(member)
 
     assert client.get(f"/en/community/documents/{staged.pk}/").status_code == 404
     assert "No files yet." in client.get(ROOM).content.decode()
 
 
-def test_a_form_with_the_key_shares_what_was_uploaded(tus: Tus, housing: Group, member: User):
+def test_submitting_the_form_with_the_upload_key_shares_the_file(tus: Tus, housing: Group, member: User):
     key = tus.upload(TEXT, name="تقرير.txt")
     answer = tus.client.post(ROOM, {"title": "Ein\r\nTitel ", "content_staged": key})
 
@@ -62,7 +62,7 @@ def test_a_form_with_the_key_shares_what_was_uploaded(tus: Tus, housing: Group, 
     assert download["Content-Disposition"] == "attachment; filename*=utf-8''%D8%AA%D9%82%D8%B1%D9%8A%D8%B1.txt"
 
 
-def test_a_file_is_attached_once(staged: PrivateFile, housing: Group, member: User):
+def test_file_can_be_attached_only_once(staged: PrivateFile, housing: Group, member: User):
     share_file(group=housing, staged=staged.pk, by=member)
     with pytest.raises(ValidationError) as refusal:
         share_file(group=housing, staged=staged.pk, by=member)
@@ -71,7 +71,7 @@ def test_a_file_is_attached_once(staged: PrivateFile, housing: Group, member: Us
     assert GroupFile.objects.count() == 1
 
 
-def test_a_file_is_attached_by_its_uploader_in_its_room(
+def test_file_can_be_attached_only_by_its_uploader_in_its_room(
     staged: PrivateFile, housing: Group, heat: Group, member: User, facilitator: User
 ):
     Membership.objects.create(group=heat, user=member)
@@ -84,7 +84,7 @@ def test_a_file_is_attached_by_its_uploader_in_its_room(
 
 
 @pytest.mark.parametrize("sent", ["not a key", "6f9619ff-8b86-d011-b42d-00cf4fc964ff", ""])
-def test_a_form_without_a_file_that_is_there_is_refused(sent: str, tus: Tus):
+def test_form_with_a_missing_or_unknown_upload_key_is_refused(sent: str, tus: Tus):
     answer = tus.client.post(ROOM, {"title": "Meine Worte", "content_staged": sent})
 
     page = answer.content.decode()
@@ -106,7 +106,7 @@ def test_a_refused_form_keeps_the_uploaded_file(tus: Tus, facilitator: User, cli
     assert "plan.txt" not in other  # another person's key reveals nothing
 
 
-def test_an_uploaded_file_is_there_after_the_login(tus: Tus, member: User, client_of: Callable[[None], Client]):
+def test_uploaded_file_is_kept_in_the_form_across_the_login(tus: Tus, member: User, client_of: Callable[[None], Client]):
     key = tus.upload(TEXT, name="plan.txt")
     browser = client_of(None)
     assert browser.post(ROOM, {"title": "Mein Plan", "content_staged": key}).status_code == 403
@@ -118,7 +118,7 @@ def test_an_uploaded_file_is_there_after_the_login(tus: Tus, member: User, clien
     assert "“<bdi>plan.txt</bdi>” has been uploaded." in page
 
 
-def test_a_transaction_that_is_rolled_back_leaves_the_file_staged(staged: PrivateFile, housing: Group, member: User):
+def test_rolled_back_transaction_leaves_the_file_staged(staged: PrivateFile, housing: Group, member: User):
     told: list[PrivateFile] = []
 
     def note(file: PrivateFile, **_signal: Any) -> None:
@@ -138,7 +138,7 @@ def test_a_transaction_that_is_rolled_back_leaves_the_file_staged(staged: Privat
     assert told == [staged]
 
 
-def test_who_has_left_the_group_attaches_nothing(staged: PrivateFile, member: User, client_of: Callable[[User], Client]):
+def test_former_member_cannot_attach_a_file(staged: PrivateFile, member: User, client_of: Callable[[User], Client]):
     client = client_of(member)
     Membership.objects.filter(user=member).delete()
 
@@ -147,7 +147,9 @@ def test_who_has_left_the_group_attaches_nothing(staged: PrivateFile, member: Us
 
 
 @pytest.mark.parametrize("by", ["row", "file", "group"])
-def test_row_file_and_bytes_go_together(by: str, housing: Group, member: User, stored: Callable[[], set[str]]):
+def test_deleting_the_row_file_or_group_deletes_row_file_and_bytes(
+    by: str, housing: Group, member: User, stored: Callable[[], set[str]]
+):
     row = upload_file(group=housing, upload=SimpleUploadedFile("a.txt", TEXT), by=member)
     other = upload_file(
         group=Group.objects.create(slug="o", name="Other"), upload=SimpleUploadedFile("a.txt", TEXT), by=admit(member)
@@ -178,7 +180,7 @@ def quotas(settings: Any) -> Any:
     return settings
 
 
-def test_an_upload_counts_whole_when_it_begins(tus: Tus, quotas: Any):
+def test_upload_counts_with_its_full_size_from_the_start(tus: Tus, quotas: Any):
     assert tus.create(700).status_code == 201
     answer = tus.create(400)
     assert answer.status_code == 413
@@ -190,7 +192,7 @@ def test_an_upload_counts_whole_when_it_begins(tus: Tus, quotas: Any):
     assert tus.create(300).status_code == 201
 
 
-def test_what_is_deleted_or_ended_counts_no_more(tus: Tus, quotas: Any):
+def test_deleted_files_and_cancelled_uploads_free_the_quota(tus: Tus, quotas: Any):
     address = tus.begin(900)
     assert tus.create(200).status_code == 413
     tus.send("DELETE", address)
@@ -201,7 +203,7 @@ def test_what_is_deleted_or_ended_counts_no_more(tus: Tus, quotas: Any):
     assert tus.create(600).status_code == 201
 
 
-def test_the_files_of_a_room_have_an_end_too(tus: Tus, facilitator: User, heat: Group, member: User, quotas: Any, client_of: Any):
+def test_room_has_a_storage_quota_too(tus: Tus, facilitator: User, heat: Group, member: User, quotas: Any, client_of: Any):
     colleague = Tus(client_of(facilitator))
     Membership.objects.create(group=heat, user=member)
     quotas.COMMUNITY_ROOM_BYTES = 1200
@@ -216,7 +218,7 @@ def test_the_files_of_a_room_have_an_end_too(tus: Tus, facilitator: User, heat: 
     assert tus.create(100, room="heat").status_code == 201
 
 
-def test_a_file_in_a_form_is_counted_too(tus: Tus, quotas: Any, nothing_left: Callable[[], None]):
+def test_quota_applies_to_files_sent_with_the_form(tus: Tus, quotas: Any, nothing_left: Callable[[], None]):
     quotas.COMMUNITY_PERSON_BYTES = 400
     answer = tus.client.post(ROOM, {"title": "Meine Worte", "content": SimpleUploadedFile("a.txt", TEXT)})
 
@@ -225,7 +227,7 @@ def test_a_file_in_a_form_is_counted_too(tus: Tus, quotas: Any, nothing_left: Ca
     nothing_left()
 
 
-def test_two_that_begin_at_the_same_moment_do_not_pass_unseen(
+def test_two_uploads_begun_at_once_cannot_exceed_the_quota_together(
     tus: Tus, quotas: Any, member: User, housing: Group, monkeypatch: pytest.MonkeyPatch
 ):
     from community.files import services
@@ -254,19 +256,19 @@ def full(self: FileSystemStorage, name: str, content: File) -> str:
     raise OSError(errno.ENOSPC, "No space left on device", str(path))
 
 
-def full_scratch(_self: TemporaryUploadedFile, *_block: object) -> int:
+def raise_disk_full(_self: TemporaryUploadedFile, *_block: object) -> int:
     raise OSError(errno.ENOSPC, "No space left on device")
 
 
 @pytest.mark.parametrize("sent", [TEXT[:100], TEXT], ids=["a part", "all"])
 @pytest.mark.parametrize("where", ["storage", "temporary files"])
-def test_a_full_disk_is_said_and_leaves_nothing(sent: bytes, where: str, tus: Tus, nothing_left: Callable[[], None]):
+def test_full_disk_is_reported_and_leaves_nothing_behind(sent: bytes, where: str, tus: Tus, nothing_left: Callable[[], None]):
     address = tus.begin(len(TEXT))
     tus.patch(address, 0, TEXT[:10])
     broken = (
         patch.object(FileSystemStorage, "_save", full)
         if where == "storage"
-        else patch("community.files.receiving.copy", full_scratch)
+        else patch("community.files.receiving.copy", raise_disk_full)
     )
     with broken:
         answer = tus.patch(address, 10, sent[10:])
@@ -279,7 +281,7 @@ def test_a_full_disk_is_said_and_leaves_nothing(sent: bytes, where: str, tus: Tu
     assert tus.send("HEAD", address).status_code == 404
 
 
-def test_a_full_disk_is_said_in_the_form(tus: Tus, nothing_left: Callable[[], None]):
+def test_full_disk_is_reported_in_the_form(tus: Tus, nothing_left: Callable[[], None]):
     with patch.object(FileSystemStorage, "_save", full):
         answer = tus.client.post(ROOM, {"title": "Meine Worte", "content": SimpleUploadedFile("a.txt", TEXT)})
 

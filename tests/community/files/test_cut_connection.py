@@ -40,7 +40,7 @@ def http(live_server: Any, member: User, housing: Group) -> Iterator[httpx.Clien
         yield client
 
 
-def test_a_connection_cut_in_the_middle_leaves_no_lock(http: httpx.Client, live_server: Any):
+def test_upload_can_be_resumed_after_the_connection_is_cut(http: httpx.Client, live_server: Any):
     begins = {"Upload-Length": str(len(LARGE)), "Upload-Metadata": metadata(filename="lang.txt", tenant="group", room="housing")}
     address = http.post(UPLOADS, headers=begins).headers["Location"]
     sends = {"Content-Type": OCTETS, "Upload-Offset": "0"}
@@ -95,7 +95,7 @@ def choose(page: Page, path: Path) -> None:
     page.get_by_label("File", exact=True).set_input_files(path)
 
 
-def test_on_a_phone_a_file_goes_up_with_progress_over_a_connection_that_breaks(phone: Page, proxy: Breaking, tmp_path: Path):
+def test_phone_upload_shows_progress_and_survives_a_broken_connection(phone: Page, proxy: Breaking, tmp_path: Path):
     large = tmp_path / "Wasser.txt"
     large.write_bytes(LARGE)
     phone.get_by_label("What is it?").fill("All of it")
@@ -117,7 +117,7 @@ def test_on_a_phone_a_file_goes_up_with_progress_over_a_connection_that_breaks(p
     assert not Upload.objects.exists()
 
 
-def test_an_upload_goes_on_after_a_reload_is_cancelled_and_waited_for(phone: Page, proxy: Breaking, tmp_path: Path):
+def test_upload_resumes_after_a_reload_can_be_cancelled_and_delays_the_form(phone: Page, proxy: Breaking, tmp_path: Path):
     large, small, wrong = tmp_path / "Wasser.txt", tmp_path / "klein.txt", tmp_path / "seite.html"
     large.write_bytes(LARGE)
     small.write_bytes(LINE)

@@ -67,7 +67,9 @@ def part(first: int, last: int) -> tuple[int, bytes, str]:
     ],
     ids=str,
 )
-def test_a_part_is_handed_out(inside: Client, address: str, asked: dict[str, str], expected: tuple[int, bytes, str | None]):
+def test_range_request_gets_the_part_the_whole_file_or_416(
+    inside: Client, address: str, asked: dict[str, str], expected: tuple[int, bytes, str | None]
+):
     answer = inside.get(address, headers=asked)
 
     assert (answer.status_code, answer.getvalue(), answer.get("Content-Range")) == expected
@@ -89,7 +91,7 @@ def test_a_part_is_handed_out(inside: Client, address: str, asked: dict[str, str
     ("known", "status"), [(ETAG, 304), (f"W/{ETAG}", 304), (f'"x", {ETAG}', 304), ("*", 304), ('"x"', 200), ("x", 200)]
 )
 @pytest.mark.parametrize("method", ["get", "head"])
-def test_who_has_it_already_gets_it_not_again(inside: Client, address: str, method: str, known: str, status: int):
+def test_matching_if_none_match_gets_304(inside: Client, address: str, method: str, known: str, status: int):
     answer = getattr(inside, method)(
         address, headers={"If-None-Match": known, "Range": "bytes=0-1"} if status == 304 else {"If-None-Match": known}
     )
@@ -103,7 +105,7 @@ def known(answer: Any) -> dict[str, str]:
     return {name: value for name, value in answer.headers.items() if name != "X-Request-ID"}
 
 
-def test_head_says_what_get_would(inside: Client, address: str):
+def test_head_returns_the_headers_of_get(inside: Client, address: str):
     head, get = inside.head(address, headers={"Range": "bytes=0-1"}), inside.get(address)
 
     assert (head.status_code, head.getvalue()) == (200, b"")
@@ -111,7 +113,7 @@ def test_head_says_what_get_would(inside: Client, address: str):
     assert known(head) == known(get)
 
 
-def test_who_may_not_gets_no_part_and_learns_of_no_version(
+def test_unauthorized_request_gets_404_without_etag_or_range(
     address: str, neighbour: User, client_of: Callable[[User | None], Client]
 ):
     for person in (None, neighbour):
@@ -130,7 +132,7 @@ def test_who_may_not_gets_no_part_and_learns_of_no_version(
     ],
 )
 @pytest.mark.django_db(transaction=True)
-def test_names_stay_names(name: str, disposition: str, housing: Group, member: User, inside: Client):
+def test_file_names_are_escaped_in_content_disposition(name: str, disposition: str, housing: Group, member: User, inside: Client):
     upload = SimpleUploadedFile("x", TEXT)
     upload._name = name  # as a client other than a browser may send it
     upload_file(group=housing, upload=upload, by=member)
@@ -147,7 +149,7 @@ def test_names_stay_names(name: str, disposition: str, housing: Group, member: U
         ("image/png", "image/png"),
     ],
 )
-def test_text_leaves_in_the_encoding_it_has(inside: Client, address: str, content_type: str, sent: str):
+def test_text_is_served_with_its_charset(inside: Client, address: str, content_type: str, sent: str):
     PrivateFile.objects.update(content_type=content_type)
 
     answer = inside.get(address)
@@ -159,7 +161,7 @@ def test_text_leaves_in_the_encoding_it_has(inside: Client, address: str, conten
     | some.from_regex(r"bytes=\d*-\d*", fullmatch=True),
     some.integers(1, 300),
 )
-def test_whatever_is_asked_for_lies_within_the_file(header: str, size: int):
+def test_accepted_range_always_lies_within_the_file(header: str, size: int):
     class Request:
         method = "GET"
         headers: dict[str, Any] = {"Range": header}

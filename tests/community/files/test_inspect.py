@@ -32,7 +32,7 @@ def archive(**entries: str) -> bytes:
     return buffer.getvalue()
 
 
-def drawn(form: str) -> bytes:
+def image_bytes(form: str) -> bytes:
     buffer = io.BytesIO()
     Image.new("RGB", (4, 4)).save(buffer, form)
     return buffer.getvalue()
@@ -45,9 +45,9 @@ ODT = "application/vnd.oasis.opendocument.text"
 @pytest.mark.parametrize(
     ("name", "content", "kept_name", "content_type"),
     [
-        ("bild.png", drawn("PNG"), "bild.png", "image/png"),
-        ("bild.JPEG", drawn("JPEG"), "bild.jpeg", "image/jpeg"),
-        ("bild.html", drawn("WEBP"), "bild.html.webp", "image/webp"),
+        ("bild.png", image_bytes("PNG"), "bild.png", "image/png"),
+        ("bild.JPEG", image_bytes("JPEG"), "bild.jpeg", "image/jpeg"),
+        ("bild.html", image_bytes("WEBP"), "bild.html.webp", "image/webp"),
         ("notiz", "Grüße\n".encode(), "notiz.txt", "text/plain"),
         ("tabelle.csv", b"a;b\n1;2\n", "tabelle.csv", "text/plain"),
         ("brief.docx", archive(word__document_xml="<x/>"), "brief.docx", DOCX),
@@ -55,7 +55,7 @@ ODT = "application/vnd.oasis.opendocument.text"
         ("bericht.pdf", make_pdf("Bericht", "Ein Satz", "de"), "bericht.pdf", "application/pdf"),
     ],
 )
-def test_kind_is_told_by_the_content(name: str, content: bytes, kept_name: str, content_type: str):
+def test_file_type_is_detected_from_the_content(name: str, content: bytes, kept_name: str, content_type: str):
     found = inspect_upload(SimpleUploadedFile(name, content, content_type="application/x-lie"))
 
     assert (found.name, found.content_type, found.size) == (
@@ -78,15 +78,15 @@ def test_kind_is_told_by_the_content(name: str, content: bytes, kept_name: str, 
         b"\xef\xbb\xbf <!DOCTYPE html><script>1</script>",
         "<html><script>1</script>".encode("utf-16"),
         archive(word__document_xml="<x/>")[:60],
-        drawn("PNG")[:40],  # the beginning of an image
+        image_bytes("PNG")[:40],  # the beginning of an image
         b"PK\x03\x04" + bytes(60),
         b"text with a \x00 in it",
         b"\xff\xfe latin or worse \xe4",
         b"MZ" + bytes(200),
-        drawn("TIFF"),
+        image_bytes("TIFF"),
     ],
 )
-def test_what_is_no_kind_of_ours_is_refused(content: bytes):
+def test_unsupported_or_damaged_files_are_refused(content: bytes):
     with pytest.raises(ValidationError) as refusal:
         inspect_upload(SimpleUploadedFile("file.pdf", content))
 
@@ -129,7 +129,7 @@ ARABIC = "المدينة تزرع الأشجار في الشوارع لتبري�
         (ARABIC.encode("utf-16-le"), "text/plain; charset=utf-16le"),
     ],
 )
-def test_text_is_text_however_it_begins_and_is_encoded(content: bytes, content_type: str):
+def test_text_is_recognised_whatever_its_first_bytes_and_encoding(content: bytes, content_type: str):
     found = inspect_upload(SimpleUploadedFile("liste.txt", content))
 
     assert (found.content_type, found.name) == (content_type, "liste.txt")
@@ -140,7 +140,7 @@ def test_text_is_text_however_it_begins_and_is_encoded(content: bytes, content_t
     ("content", "words"),
     [
         (b"%PDF-1.7\n%%EOF\n", "damaged"),
-        (drawn("PNG")[:40], "damaged"),
+        (image_bytes("PNG")[:40], "damaged"),
         (archive(word__document_xml="<x/>")[:60], "damaged"),
         (b"\xff\xfe\xe4", "UTF-8"),
         (archive(a="x"), "PDF, pictures"),
@@ -148,7 +148,7 @@ def test_text_is_text_however_it_begins_and_is_encoded(content: bytes, content_t
         (b"<!doctype html><p>x", "PDF, pictures"),
     ],
 )
-def test_a_refusal_says_why(content: bytes, words: str):
+def test_refusal_gives_the_reason(content: bytes, words: str):
     with pytest.raises(ValidationError) as refusal, translation.override("en"):
         inspect_upload(SimpleUploadedFile("file.pdf", content))
 
@@ -156,7 +156,7 @@ def test_a_refusal_says_why(content: bytes, words: str):
         assert words in refusal.value.messages[0]
 
 
-def test_a_pdf_with_a_password_may_be_shared():
+def test_encrypted_pdf_is_accepted():
     content = io.BytesIO()
     canvas = Canvas(content, encrypt=StandardEncryption("geheim"))
     canvas.drawString(50, 50, "Ein Satz")
@@ -165,7 +165,7 @@ def test_a_pdf_with_a_password_may_be_shared():
     assert inspect_upload(SimpleUploadedFile("a.pdf", content.getvalue())).content_type == "application/pdf"
 
 
-def test_what_would_unpack_to_too_much_is_refused():
+def test_zip_bomb_is_refused():
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as bomb:
         bomb.writestr("word/document.xml", b"<x/>")
@@ -184,13 +184,13 @@ def huge_png(width: int, height: int) -> bytes:
 
 
 @pytest.mark.parametrize("size", [(10_000, 9_000), (20_000, 10_000), (60_000, 60_000)])
-def test_pictures_made_to_fill_the_memory_are_not_drawn(size: tuple[int, int]):
+def test_image_decompression_bomb_is_refused(size: tuple[int, int]):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # as a site does, whatever another thread does with warnings
         assert kind_of(io.BytesIO(huge_png(*size))) is None
 
 
-def test_nobody_touches_the_warnings_of_the_whole_process():
+def test_no_module_uses_catch_warnings():
     root = Path(settings.BASE_DIR)
     sources = [path for room in ("cms", "community", "search", "themes") for path in (root / room).rglob("*.py")]
 
@@ -211,9 +211,9 @@ def test_nobody_touches_the_warnings_of_the_whole_process():
         ("خطة المدينة.txt", "خطة المدينة.txt"),
     ],
 )
-def test_names_carry_no_folders_and_no_tricks(name: str, kept: str):
+def test_file_names_lose_folders_and_control_characters(name: str, kept: str):
     assert clean_name(name, TEXT) == kept
 
 
-def test_a_wrong_suffix_is_set_right():
+def test_correct_extension_is_appended_to_a_wrong_one():
     assert clean_name("report.exe", PDF) == "report.exe.pdf"

@@ -42,7 +42,7 @@ def queued(settings: Any) -> None:
 
 
 @pytest.fixture
-def told() -> Iterator[list[PrivateFile]]:
+def announced_files() -> Iterator[list[PrivateFile]]:
     """The files for which `file_ready` was sent."""
     files: list[PrivateFile] = []
 
@@ -55,7 +55,7 @@ def told() -> Iterator[list[PrivateFile]]:
 
 
 @pytest.fixture
-def nobody_listens() -> str:
+def unreachable_scanner_url() -> str:
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
     return f"tcp://127.0.0.1:{port}"
@@ -102,8 +102,8 @@ def assert_seen(client: Client, address: str) -> None:
     assert "Bericht vom See" in body(client, f"/api/search/?q={WORD}&locale=en")
 
 
-def test_a_file_is_seen_by_others_once_it_is_found_clean(
-    clamd: str, queued: None, own: Client, others: Client, told: list[PrivateFile]
+def test_others_see_a_file_only_after_the_virus_scan(
+    clamd: str, queued: None, own: Client, others: Client, announced_files: list[PrivateFile]
 ):
     address = share(own)
     assert PrivateFile.objects.get().scan == Scan.CHECKING
@@ -114,17 +114,17 @@ def test_a_file_is_seen_by_others_once_it_is_found_clean(
     answer = own.get(address)
     assert (answer.status_code, "This file is being checked" in answer.content.decode()) == (404, True)
     assert WORD not in answer.content.decode()
-    assert told == []
+    assert announced_files == []
 
     work_off()
     file = PrivateFile.objects.get()
-    assert (file.scan, told) == (Scan.CLEAN, [file])
+    assert (file.scan, announced_files) == (Scan.CLEAN, [file])
     for client in (own, others):
         assert_seen(client, address)
     assert "being checked" not in body(own, ROOM)
 
 
-def test_others_are_notified_once_and_only_when_a_file_is_clean(
+def test_others_are_notified_once_and_only_of_clean_files(
     clamd: str, queued: None, own: Client, member: User, facilitator: User, housing: Group
 ):
     facilitator.language = "fr"
@@ -144,20 +144,26 @@ def test_others_are_notified_once_and_only_when_a_file_is_clean(
     assert "a partagé « Bericht vom See »" in " ".join(mail.outbox[0].body.replace("\N{NO-BREAK SPACE}", " ").split())
 
 
-def test_a_file_that_was_clean_before_its_form_was_sent_is_there_at_once(
-    clamd: str, queued: None, tus: Tus, others: Client, told: list[PrivateFile]
+def test_file_scanned_before_the_form_is_submitted_is_visible_at_once(
+    clamd: str, queued: None, tus: Tus, others: Client, announced_files: list[PrivateFile]
 ):
     key = tus.upload(f"Ein {WORD}.".encode())
     work_off()
-    assert (PrivateFile.objects.get().scan, told) == (Scan.CLEAN, [])
+    assert (PrivateFile.objects.get().scan, announced_files) == (Scan.CLEAN, [])
     tus.client.post(ROOM, {"title": "Bericht vom See", "content_staged": key})
 
-    assert [str(file.pk) for file in told] == [key]
+    assert [str(file.pk) for file in announced_files] == [key]
     assert_seen(others, f"/en/community/documents/{key}/")
 
 
-def test_a_virus_is_deleted_and_its_uploader_told(
-    clamd: str, queued: None, own: Client, others: Client, told: list[PrivateFile], stored: Callable[[], set[str]], caplog: Any
+def test_infected_file_is_deleted_and_its_uploader_informed(
+    clamd: str,
+    queued: None,
+    own: Client,
+    others: Client,
+    announced_files: list[PrivateFile],
+    stored: Callable[[], set[str]],
+    caplog: Any,
 ):
     address = share(own, EICAR)
     assert len(stored()) == 1
@@ -165,7 +171,7 @@ def test_a_virus_is_deleted_and_its_uploader_told(
         work_off()
 
     file = PrivateFile.objects.get()
-    assert (file.scan, file.content.name, stored(), told) == (Scan.INFECTED, "", set(), [])
+    assert (file.scan, file.content.name, stored(), announced_files) == (Scan.INFECTED, "", set(), [])
     assert [record.getMessage() for record in caplog.records if "virus" in record.getMessage()] == [
         f"The virus Eicar-Test.UNOFFICIAL was found in the file {file.pk} of group {file.room}: it is deleted."
     ]
@@ -181,7 +187,7 @@ def test_a_virus_is_deleted_and_its_uploader_told(
     assert not PrivateFile.objects.exists()
 
 
-def test_a_virus_that_is_found_before_the_form_is_sent_is_said_there(clamd: str, queued: None, tus: Tus):
+def test_virus_found_before_the_form_is_submitted_is_reported_in_the_form(clamd: str, queued: None, tus: Tus):
     key = tus.upload(EICAR)
     work_off()
     answer = tus.client.post(ROOM, {"title": "Meine Worte", "content_staged": key})
@@ -191,7 +197,7 @@ def test_a_virus_that_is_found_before_the_form_is_sent_is_said_there(clamd: str,
     assert not GroupFile.objects.exists()
 
 
-def test_a_virus_takes_up_no_room(clamd: str, tus: Tus, settings: Any):
+def test_infected_file_does_not_count_towards_the_quota(clamd: str, tus: Tus, settings: Any):
     settings.COMMUNITY_PERSON_BYTES = 100
     tus.upload(EICAR)
 
@@ -199,10 +205,10 @@ def test_a_virus_takes_up_no_room(clamd: str, tus: Tus, settings: Any):
     assert tus.create(100).status_code == 201
 
 
-def test_while_the_scanner_is_away_files_wait_for_it(
-    clamd: str, queued: None, nobody_listens: str, settings: Any, own: Client, others: Client, client: Client
+def test_files_wait_while_the_scanner_is_unavailable(
+    clamd: str, queued: None, unreachable_scanner_url: str, settings: Any, own: Client, others: Client, client: Client
 ):
-    settings.CLAMD_URL = nobody_listens
+    settings.CLAMD_URL = unreachable_scanner_url
     address = share(own)
     work_off()
     assert PrivateFile.objects.get().scan == Scan.CHECKING
@@ -223,15 +229,15 @@ def test_while_the_scanner_is_away_files_wait_for_it(
     assert_seen(others, address)
 
 
-def test_what_was_forgotten_is_scanned_by_what_comes_round(
-    clamd: str, queued: None, own: Client, others: Client, nobody_listens: str, settings: Any
+def test_periodic_job_scans_files_whose_scan_job_was_lost(
+    clamd: str, queued: None, own: Client, others: Client, unreachable_scanner_url: str, settings: Any
 ):
     address = share(own)
     Job.objects.all().delete()
     scan_forgotten()
     assert PrivateFile.objects.get().scan == Scan.CHECKING  # its job may still run
     PrivateFile.objects.update(created_at=timezone.now() - timedelta(hours=1))
-    settings.CLAMD_URL = nobody_listens
+    settings.CLAMD_URL = unreachable_scanner_url
     scan_forgotten()
     assert PrivateFile.objects.get().scan == Scan.CHECKING
     settings.CLAMD_URL = clamd
@@ -240,9 +246,7 @@ def test_what_was_forgotten_is_scanned_by_what_comes_round(
     assert_seen(others, address)
 
 
-def test_a_file_that_cannot_be_scanned_keeps_no_other_from_it(
-    clamd: str, queued: None, tus: Tus, monkeypatch: pytest.MonkeyPatch
-):
+def test_file_that_cannot_be_scanned_does_not_block_others(clamd: str, queued: None, tus: Tus, monkeypatch: pytest.MonkeyPatch):
     lost, hard, last = (tus.upload(f"Text {number}".encode()) for number in range(3))
     now = timezone.now()
     for age, key in enumerate((last, hard, lost), 1):
@@ -265,7 +269,7 @@ def test_a_file_that_cannot_be_scanned_keeps_no_other_from_it(
     }
 
 
-def test_a_site_that_gives_its_scanner_up_shows_what_waits(clamd: str, queued: None, own: Client, others: Client, settings: Any):
+def test_disabling_the_scanner_releases_waiting_files(clamd: str, queued: None, own: Client, others: Client, settings: Any):
     address = share(own)
     settings.CLAMD_URL = ""
     work_off()
@@ -274,7 +278,7 @@ def test_a_site_that_gives_its_scanner_up_shows_what_waits(clamd: str, queued: N
     assert_seen(others, address)
 
 
-def test_without_a_scanner_a_file_is_there_at_once(own: Client, others: Client, client: Client):
+def test_file_is_visible_at_once_without_a_scanner(own: Client, others: Client, client: Client):
     address = share(own)
 
     assert PrivateFile.objects.get().scan == Scan.NOT_SCANNED
@@ -290,7 +294,7 @@ def test_without_a_scanner_a_file_is_there_at_once(own: Client, others: Client, 
         ("unix:///run/clamav/clamd.ctl", ClamdUnixSocket, {"unix_socket": "/run/clamav/clamd.ctl"}),
     ],
 )
-def test_the_scanner_has_an_address(address: str, kind: type, facts: dict[str, object], settings: Any):
+def test_scanner_url_selects_the_client_and_its_target(address: str, kind: type, facts: dict[str, object], settings: Any):
     settings.CLAMD_URL = address
     found = scanner(5)
 

@@ -27,7 +27,7 @@ ROOM = "/en/community/groups/housing/"
 A_DAY = timedelta(days=1, seconds=1)
 
 
-def let_age(by: timedelta = A_DAY) -> None:
+def backdate_everything(by: timedelta = A_DAY) -> None:
     """Make all uploads, files and bytes older."""
     for upload in Upload.objects.all():
         Upload.objects.filter(pk=upload.pk).update(expires_at=upload.expires_at - by)
@@ -44,7 +44,7 @@ def shared(tus: Tus) -> str:
     return key
 
 
-def test_what_rests_for_a_day_goes_and_what_is_used_stays(tus: Tus, shared: str, stored: Callable[[], set[str]]):
+def test_abandoned_uploads_are_deleted_after_a_day_and_shared_files_kept(tus: Tus, shared: str, stored: Callable[[], set[str]]):
     tus.patch(tus.begin(len(TEXT)), 0, TEXT[:50])
     tus.upload(TEXT)
     private_storage().save("files/stray", ContentFile(b"of a process that was killed"))
@@ -54,7 +54,7 @@ def test_what_rests_for_a_day_goes_and_what_is_used_stays(tus: Tus, shared: str,
     sweep()
     assert len(stored()) == 6  # all of it may belong to uploads in progress
 
-    let_age()
+    backdate_everything()
     for _time in range(2):
         sweep()
         assert stored() == {f"files/{shared}", "elsewhere/stray"}
@@ -64,10 +64,10 @@ def test_what_rests_for_a_day_goes_and_what_is_used_stays(tus: Tus, shared: str,
         )
 
 
-def test_the_parts_of_an_upload_that_goes_on_stay(tus: Tus, stored: Callable[[], set[str]]):
+def test_parts_of_an_upload_in_progress_are_kept(tus: Tus, stored: Callable[[], set[str]]):
     address = tus.begin(len(TEXT))
     tus.patch(address, 0, TEXT[:50])
-    let_age()
+    backdate_everything()
     Upload.objects.update(expires_at=timezone.now() + timedelta(hours=1))
     sweep()
 
@@ -75,15 +75,15 @@ def test_the_parts_of_an_upload_that_goes_on_stay(tus: Tus, stored: Callable[[],
     assert tus.patch(address, 50, TEXT[50:]).status_code == 204
 
 
-def test_an_upload_that_expired_answers_as_if_there_had_been_none(tus: Tus):
+def test_expired_upload_gets_410_and_after_the_sweep_404(tus: Tus):
     address = tus.begin(10)
-    let_age()
+    backdate_everything()
     assert tus.send("HEAD", address).status_code == 410
     sweep()
     assert tus.send("HEAD", address).status_code == 404
 
 
-def test_a_file_that_is_attached_in_the_last_moment_stays(tus: Tus, member: User, housing: Group):
+def test_file_attached_just_before_being_discarded_is_kept(tus: Tus, member: User, housing: Group):
     key = tus.upload(TEXT)
     file = PrivateFile.objects.get()
     tus.client.post(ROOM, {"content_staged": key})
@@ -92,17 +92,17 @@ def test_a_file_that_is_attached_in_the_last_moment_stays(tus: Tus, member: User
     assert GroupFile.objects.get().file == file
 
 
-def test_notes_of_viruses_go_after_a_month(shared: str):
+def test_records_of_infected_files_are_deleted_after_a_month(shared: str):
     PrivateFile.objects.update(scan=PrivateFile.Scan.INFECTED, ready_at=None)
-    let_age(timedelta(days=29))
+    backdate_everything(timedelta(days=29))
     sweep()
     assert PrivateFile.objects.exists()
-    let_age(timedelta(days=31))
+    backdate_everything(timedelta(days=31))
     sweep()
     assert not GroupFile.objects.exists()
 
 
-def test_who_is_erased_leaves_no_upload(tus: Tus, member: User, shared: str, stored: Callable[[], set[str]]):
+def test_erasing_a_person_deletes_their_unfinished_uploads(tus: Tus, member: User, shared: str, stored: Callable[[], set[str]]):
     tus.patch(tus.begin(len(TEXT)), 0, TEXT[:50])
     erase_person(user=member)
 
@@ -110,9 +110,9 @@ def test_who_is_erased_leaves_no_upload(tus: Tus, member: User, shared: str, sto
     assert PrivateFile.objects.get().uploaded_by is None
 
 
-def test_a_storage_without_files_is_swept_too(db: None):
+def test_sweeping_an_empty_storage_works(db: None):
     sweep()
 
 
-def test_it_comes_round():
+def test_sweep_and_virus_scan_are_registered_as_periodic_jobs():
     assert {"uploads", "virus scan"} <= {periodic.name for periodic in registered()}

@@ -39,7 +39,7 @@ def detail(answer: Any) -> str:
 
 @commits
 @pytest.mark.parametrize("sizes", [[420], [1, 419], [100, 100, 220], [210, 0, 210]])
-def test_a_file_comes_in_parts_and_is_one_file(tus: Tus, member: User, housing: Group, sizes: list[int], stored: Any):
+def test_file_uploaded_in_parts_becomes_one_file(tus: Tus, member: User, housing: Group, sizes: list[int], stored: Any):
     address, at = tus.begin(len(TEXT), name="Müller, Anna.txt"), 0
     for size in sizes:
         assert tus.offset(address) == at
@@ -63,7 +63,7 @@ def test_a_file_comes_in_parts_and_is_one_file(tus: Tus, member: User, housing: 
     assert tus.offset(address) == len(TEXT)  # a client that missed the last response asks
 
 
-def test_what_the_server_can_do_is_told_to_everybody(client_of: Callable[[None], Client], settings: Any):
+def test_options_announces_server_capabilities_to_everybody(client_of: Callable[[None], Client], settings: Any):
     settings.COMMUNITY_FILE_MAX_BYTES = 1234
     for address in (UPLOADS, NOBODYS):
         answer = client_of(None).options(address)
@@ -77,7 +77,7 @@ def test_what_the_server_can_do_is_told_to_everybody(client_of: Callable[[None],
         }
 
 
-def test_an_upload_says_where_it_stands(tus: Tus):
+def test_head_reports_offset_length_and_metadata(tus: Tus):
     answer = tus.create(10, name="ليلى.pdf")
     assert (answer.status_code, answer["Upload-Offset"], answer.content) == (201, "0", b"")
     answer = tus.send("HEAD", answer["Location"])
@@ -88,7 +88,7 @@ def test_an_upload_says_where_it_stands(tus: Tus):
 
 
 @commits
-def test_the_first_bytes_may_come_with_the_beginning(tus: Tus):
+def test_creation_request_can_carry_the_first_bytes(tus: Tus):
     answer = tus.create(20, body=TEXT[:15])
     assert (answer.status_code, answer["Upload-Offset"]) == (201, "15")
     whole = tus.create(20, body=TEXT[:20])
@@ -122,7 +122,7 @@ def test_the_first_bytes_may_come_with_the_beginning(tus: Tus):
     ],
     ids=str,
 )
-def test_what_cannot_begin_leaves_nothing(tus: Tus, headers: dict[str, str], status: int, nothing_left: Callable[[], None]):
+def test_refused_creation_leaves_nothing_behind(tus: Tus, headers: dict[str, str], status: int, nothing_left: Callable[[], None]):
     answer = tus.create(10, **headers)
 
     assert (answer.status_code, bool(detail(answer))) == (status, True)
@@ -145,7 +145,7 @@ def test_what_cannot_begin_leaves_nothing(tus: Tus, headers: dict[str, str], sta
     ],
     ids=str,
 )
-def test_bytes_that_do_not_fit_change_nothing(
+def test_refused_patch_changes_nothing(
     tus: Tus, offset: str, body: bytes, headers: dict[str, str], status: int, stored: Callable[[], set[str]]
 ):
     address = tus.begin(10)
@@ -155,7 +155,7 @@ def test_bytes_that_do_not_fit_change_nothing(
     assert (tus.offset(address), stored()) == (0, set())
 
 
-def test_a_checksum_that_fits_is_taken(tus: Tus):
+def test_matching_checksum_is_accepted(tus: Tus):
     address = tus.begin(10)
     for at, algorithm in ((0, "sha1"), (3, "sha256")):
         body = TEXT[at : at + 3]
@@ -165,13 +165,13 @@ def test_a_checksum_that_fits_is_taken(tus: Tus):
 
 
 @pytest.mark.parametrize("method", ["GET", "PUT", "POST", "TRACE"])
-def test_other_methods_are_none(tus: Tus, method: str):
+def test_unsupported_method_gets_405(tus: Tus, method: str):
     answer = tus.send(method, tus.begin(10))
 
     assert (answer.status_code, answer["Allow"]) == (405, "OPTIONS, HEAD, PATCH, DELETE")
 
 
-def test_a_post_may_stand_for_another_method(tus: Tus):
+def test_post_can_override_the_method(tus: Tus):
     address = tus.begin(10)
     sent = {"Upload_Offset": "0", "X_HTTP_Method_Override": "PATCH"}
     assert tus.send("POST", address, b"123", **sent).status_code == 204
@@ -183,7 +183,7 @@ def test_a_post_may_stand_for_another_method(tus: Tus):
 
 @commits
 @pytest.mark.parametrize("is_finished", [False, True])
-def test_an_upload_that_is_ended_leaves_nothing(tus: Tus, nothing_left: Callable[[], None], is_finished: bool):
+def test_terminated_upload_leaves_nothing_behind(tus: Tus, nothing_left: Callable[[], None], is_finished: bool):
     address = tus.begin(10)
     tus.patch(address, 0, TEXT[: 10 if is_finished else 7])
     assert PrivateFile.objects.exists() == is_finished
@@ -202,7 +202,7 @@ def test_an_upload_that_is_ended_leaves_nothing(tus: Tus, nothing_left: Callable
         ("plan.pdf", b"%PDF-1.4 nothing of the kind", "The file is damaged"),
     ],
 )
-def test_a_file_that_may_not_be_shared_is_refused_when_it_is_there(
+def test_disallowed_file_is_refused_once_it_is_complete(
     tus: Tus, name: str, content: bytes, sentence: str, nothing_left: Callable[[], None]
 ):
     address = tus.begin(len(content), name=name)
@@ -215,12 +215,14 @@ def test_a_file_that_may_not_be_shared_is_refused_when_it_is_there(
     assert tus.send("HEAD", address).status_code == 404
 
 
-def test_a_refusal_is_in_the_readers_language(tus: Tus):
+def test_error_detail_is_in_the_request_language(tus: Tus):
     for language, words in (("de", "leer"), ("fr", "vide"), ("ar", "فارغ")):
         assert words in detail(tus.create(0, Accept_Language=language))
 
 
-def test_an_upload_is_the_persons_own(tus: Tus, facilitator: User, neighbour: User, client_of: Callable[[User | None], Client]):
+def test_upload_is_accessible_only_to_its_owner(
+    tus: Tus, facilitator: User, neighbour: User, client_of: Callable[[User | None], Client]
+):
     address = tus.begin(10)
     for person, status in ((facilitator, 404), (neighbour, 404), (None, 401)):
         other = Tus(client_of(person))
@@ -230,7 +232,7 @@ def test_an_upload_is_the_persons_own(tus: Tus, facilitator: User, neighbour: Us
     assert tus.offset(address) == 0
 
 
-def test_who_has_left_the_group_adds_nothing_more(tus: Tus, member: User):
+def test_former_member_cannot_continue_an_upload(tus: Tus, member: User):
     address = tus.begin(10)
     tus.patch(address, 0, b"123")
     Membership.objects.filter(user=member).delete()
@@ -240,7 +242,7 @@ def test_who_has_left_the_group_adds_nothing_more(tus: Tus, member: User):
     assert detail(answer) == "This room is for the members of the group, and you are not one of them."
 
 
-def test_a_session_needs_its_csrf_token(member: User, housing: Group):
+def test_request_with_a_session_cookie_needs_a_csrf_token(member: User, housing: Group):
     client = Client(enforce_csrf_checks=True, HTTP_ACCEPT_LANGUAGE="en")
     client.force_login(member)
     browser = Tus(client)
@@ -267,7 +269,7 @@ class Unread(io.BytesIO):
 
 
 @pytest.mark.parametrize("user", ["nobody", "neighbour", "member"])
-def test_no_byte_is_read_before_it_is_clear_that_it_is_wanted(
+def test_body_is_not_read_before_permission_and_size_are_checked(
     user: str, tus: Tus, people: dict[str, User | None], client_of: Callable[[User | None], Client], settings: Any
 ):
     settings.COMMUNITY_FILE_MAX_BYTES = 1000
@@ -284,7 +286,7 @@ def test_no_byte_is_read_before_it_is_clear_that_it_is_wanted(
     assert statuses == {"nobody": [401, 401], "neighbour": [403, 404], "member": [413, 413]}[user]
 
 
-def test_what_rests_too_long_is_gone(tus: Tus):
+def test_expired_upload_is_gone(tus: Tus):
     address = tus.begin(10)
     tus.patch(address, 0, b"123")
     assert Upload.objects.get().expires_at > timezone.now() + timedelta(hours=23)
@@ -310,7 +312,7 @@ class CutOff:
 
 @commits
 @pytest.mark.parametrize("error", [None, ConnectionResetError])
-def test_a_cut_connection_keeps_what_came(tus: Tus, member: User, error: type[OSError] | None):
+def test_received_bytes_are_kept_when_the_connection_is_cut(tus: Tus, member: User, error: type[OSError] | None):
     address = tus.begin(len(TEXT))
     receive(upload=Upload.objects.get(), start=0, announced=len(TEXT), read=CutOff(TEXT[:100], error).read)
     assert tus.offset(address) == 100
@@ -321,7 +323,7 @@ def test_a_cut_connection_keeps_what_came(tus: Tus, member: User, error: type[OS
 
 @commits
 @pytest.mark.parametrize("end", [200, 420])
-def test_who_is_late_takes_the_own_part_back(tus: Tus, end: int, stored: Callable[[], set[str]]):
+def test_late_duplicate_request_discards_its_own_part(tus: Tus, end: int, stored: Callable[[], set[str]]):
     """Two requests send the same bytes: one hangs on a dead connection, and ends after the other has moved the upload on."""
     address = tus.begin(len(TEXT))
     tus.patch(address, 0, TEXT[:100])
@@ -346,7 +348,7 @@ def test_who_is_late_takes_the_own_part_back(tus: Tus, end: int, stored: Callabl
 
 
 @commits
-def test_two_that_finish_at_the_same_moment_make_one_file(
+def test_two_requests_finishing_at_once_create_one_file(
     tus: Tus, monkeypatch: pytest.MonkeyPatch, stored: Callable[[], set[str]]
 ):
     """The other request finishes when this one has joined the parts and is about to save the file."""
@@ -372,7 +374,7 @@ def test_two_that_finish_at_the_same_moment_make_one_file(
 
 
 @commits
-def test_a_part_that_the_storage_lost_ends_the_upload(tus: Tus, nothing_left: Callable[[], None]):
+def test_upload_ends_with_an_error_when_the_storage_loses_a_part(tus: Tus, nothing_left: Callable[[], None]):
     address = tus.begin(len(TEXT))
     tus.patch(address, 0, TEXT[:100])
     private_storage().delete(Upload.objects.get().parts.get().content.name)
@@ -388,13 +390,13 @@ def test_a_part_that_the_storage_lost_ends_the_upload(tus: Tus, nothing_left: Ca
         some.text(some.characters(min_codepoint=33, max_codepoint=126, exclude_characters=","), min_size=1), some.text()
     )
 )
-def test_metadata_is_read_as_it_was_written(pairs: dict[str, str]):
+def test_metadata_round_trip(pairs: dict[str, str]):
     if not any("\0" in text for text in pairs.values()):
         assert protocol.read_metadata(protocol.write_metadata(pairs)) == pairs
 
 
 @given(some.text())
-def test_no_header_is_an_error_of_the_server(value: str):
+def test_malformed_headers_raise_only_bad_request(value: str):
     for read in (protocol.read_metadata, protocol.read_checksum, lambda text: protocol.read_number({"n": text}, "n")):
         with contextlib.suppress(protocol.BadRequest):
             read(value)

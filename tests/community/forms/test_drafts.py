@@ -36,9 +36,7 @@ def put(client: Client, fields: dict[str, str], url: str = DRAFT) -> Any:
     return client.put(url, {"fields": fields}, content_type="application/json")
 
 
-def test_the_form_shows_what_was_typed_to_its_writer_alone(
-    first: User, second: User, client_of: Callable[[User], Client], heat: Group
-) -> None:
+def test_draft_is_shown_only_to_its_author(first: User, second: User, client_of: Callable[[User], Client], heat: Group) -> None:
     answer = put(client_of(first), {"welcome": "Halb geschrieben", "title": "no field of the form"})
 
     assert answer.status_code == 200
@@ -56,9 +54,7 @@ def test_the_form_shows_what_was_typed_to_its_writer_alone(
     assert list(Draft.objects.visible_to(actor_of(second))) == []
 
 
-def test_what_was_submitted_or_discarded_is_no_draft_any_more(
-    first: User, client_of: Callable[[User], Client], heat: Group
-) -> None:
+def test_submitting_or_discarding_deletes_the_draft(first: User, client_of: Callable[[User], Client], heat: Group) -> None:
     client = client_of(first)
     put(client, {"welcome": "Erster Entwurf"})
     answer = client.post(WELCOME, {"discard_draft": "1", "welcome": "Erster Entwurf"}, follow=True)
@@ -77,15 +73,13 @@ def test_what_was_submitted_or_discarded_is_no_draft_any_more(
     assert Draft.objects.count() == 0
 
 
-def test_a_draft_that_says_what_is_saved_is_not_shown_as_one(
-    first: User, client_of: Callable[[User], Client], heat: Group
-) -> None:
+def test_draft_equal_to_the_saved_text_is_not_announced(first: User, client_of: Callable[[User], Client], heat: Group) -> None:
     put(client_of(first), {"welcome": heat.welcome})
 
     assert "a draft that you saved" not in client_of(first).get(WELCOME).content.decode()
 
 
-def test_what_somebody_else_saved_since_the_draft_was_begun_is_not_overwritten(
+def test_draft_does_not_overwrite_a_later_change_by_somebody_else(
     first: User, second: User, client_of: Callable[[User], Client], heat: Group
 ) -> None:
     marks = client_of(first).get(WELCOME).context["form"]["opened_with"].value()
@@ -101,7 +95,7 @@ def test_what_somebody_else_saved_since_the_draft_was_begun_is_not_overwritten(
     assert heat.welcome == "Inzwischen gespeichert"
 
 
-def test_too_much_text_is_refused_and_the_earlier_draft_stays(first: User, client_of: Callable[[User], Client]) -> None:
+def test_overlong_text_is_refused_and_the_earlier_draft_kept(first: User, client_of: Callable[[User], Client]) -> None:
     put(client_of(first), {"welcome": "Entwurf"})
     answer = put(client_of(first), {"welcome": "x" * (MOST_CHARACTERS + 1)})
 
@@ -111,7 +105,7 @@ def test_too_much_text_is_refused_and_the_earlier_draft_stays(first: User, clien
 
 
 @pytest.mark.parametrize("body", [{"fields": {"welcome": 3}}, {"fields": "welcome"}, {}, {"fields": {}, "more": 1}])
-def test_other_bodies_are_refused(first: User, client_of: Callable[[User], Client], body: dict[str, Any]) -> None:
+def test_invalid_request_bodies_are_refused(first: User, client_of: Callable[[User], Client], body: dict[str, Any]) -> None:
     assert client_of(first).put(DRAFT, body, content_type="application/json").status_code == 422
 
 
@@ -127,7 +121,7 @@ def test_old_drafts_are_deleted(first: User, second: User, client_of: Callable[[
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_phone_that_closes_the_page_loses_nothing(phone_page: Page, first: User, heat: Group) -> None:
+def test_draft_survives_leaving_the_page_on_a_phone(phone_page: Page, first: User, heat: Group) -> None:
     page = phone_page
     page.goto(f"/en/accounts/login/?next={WELCOME}")
     page.get_by_label("Email").fill("first@example.org")

@@ -11,7 +11,7 @@ from cms.users.models import User
 from community.groups.models import Group, GroupFile, Membership
 
 
-def test_an_editor_adds_a_member_by_address(
+def test_editor_adds_a_member_by_email_address(
     editor: User,
     account: Callable[..., User],
     client_of: Callable[[User], Client],
@@ -26,7 +26,7 @@ def test_an_editor_adds_a_member_by_address(
 
 
 @pytest.mark.parametrize("written", ["NEW@example.org", "ｎew@example.org", "ne\u200bw@example.org.", "new@exa\u00admple.org"])
-def test_a_member_is_found_however_the_address_is_written(
+def test_member_is_found_by_any_spelling_of_the_email_address(
     written: str, editor: User, account: Callable[..., User], client_of: Callable[[User], Client], housing: Group
 ):
     person = account("new")
@@ -38,7 +38,7 @@ def test_a_member_is_found_however_the_address_is_written(
     assert list(Membership.objects.values_list("user", flat=True)) == [person.pk]
 
 
-def test_a_sign_up_that_nobody_confirmed_is_given_no_room(editor: User, client_of: Callable[[User], Client], housing: Group):
+def test_unconfirmed_account_cannot_be_added_to_a_group(editor: User, client_of: Callable[[User], Client], housing: Group):
     Client().post("/de/accounts/signup/", {"email": "neu@example.org", "password1": "hitze-und-beton-27"})
     url = reverse("wagtailsnippets_groups_membership:add")
     answer = client_of(editor).post(url, {"group": housing.pk, "user": "neu@example.org", "role": "member"})
@@ -47,7 +47,7 @@ def test_a_sign_up_that_nobody_confirmed_is_given_no_room(editor: User, client_o
     assert not Membership.objects.exists()
 
 
-def test_wrong_addresses_and_second_memberships_are_errors_at_the_form(
+def test_unknown_email_addresses_and_duplicate_memberships_are_form_errors(
     editor: User, member: User, client_of: Callable[[User], Client], housing: Group
 ):
     client, url = client_of(editor), reverse("wagtailsnippets_groups_membership:add")
@@ -59,7 +59,7 @@ def test_wrong_addresses_and_second_memberships_are_errors_at_the_form(
     assert Membership.objects.count() == 1
 
 
-def test_lists_and_forms_open(editor: User, member: User, client_of: Callable[[User], Client], housing: Group):
+def test_admin_lists_and_edit_forms_load(editor: User, member: User, client_of: Callable[[User], Client], housing: Group):
     client = client_of(editor)
     membership = Membership.objects.get()
 
@@ -70,7 +70,7 @@ def test_lists_and_forms_open(editor: User, member: User, client_of: Callable[[U
     assert client.get(reverse("wagtailsnippets_groups_group:edit", args=[housing.pk])).status_code == 200
 
 
-def test_an_editor_without_the_permission_finds_nothing(
+def test_editor_without_permission_sees_nothing_of_the_community(
     account: Callable[..., User],
     client_of: Callable[[User], Client],
     housing: Group,
@@ -85,7 +85,7 @@ def test_an_editor_without_the_permission_finds_nothing(
 
 
 @pytest.mark.parametrize("right", ["permission", "all of them"])
-def test_an_editor_deletes_no_group(
+def test_only_superusers_can_delete_groups(
     right: str, editor: User, client_of: Callable[[User], Client], heat: Group, account: Callable[..., User]
 ):
     if right == "all of them":
@@ -101,7 +101,7 @@ def test_an_editor_deletes_no_group(
     assert not Group.objects.exists()
 
 
-def test_the_welcome_text_is_shown_to_no_editor_who_is_no_facilitator(
+def test_welcome_text_is_hidden_from_editors_who_are_not_facilitators(
     editor: User, client_of: Callable[[User], Client], heat: Group, account: Callable[..., User]
 ):
     Group.objects.filter(pk=heat.pk).update(welcome="Geheimer Treffpunkt")
@@ -131,7 +131,7 @@ def test_the_welcome_text_is_shown_to_no_editor_who_is_no_facilitator(
         assert "Geheimer" not in Client().get(address).content.decode()
 
 
-def test_a_facilitator_who_edits_sees_it_and_a_new_group_takes_one(
+def test_facilitators_see_the_welcome_text_and_new_groups_can_be_given_one(
     editor: User, client_of: Callable[[User], Client], heat: Group
 ):
     Membership.objects.create(group=heat, user=editor, role="facilitator")
@@ -143,7 +143,7 @@ def test_a_facilitator_who_edits_sees_it_and_a_new_group_takes_one(
     assert Group.objects.get(slug="n").welcome == "Willkommen"
 
 
-def test_the_admin_shows_no_file_of_a_group(
+def test_admin_shows_no_group_files(
     account: Callable[..., User],
     client_of: Callable[[User], Client],
     housing: Group,

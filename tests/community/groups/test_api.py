@@ -31,7 +31,7 @@ def change(client: Client, etag: str = "*", **changes: Any) -> Any:
     return client.patch(GROUP, json.dumps(changes), content_type="application/json", headers={"If-Match": etag})
 
 
-def test_who_i_am(member: User, heat: Group, client_of: Callable[..., Client]):
+def test_me_returns_the_profile_and_memberships(member: User, heat: Group, client_of: Callable[..., Client]):
     member.name, member.language, member.time_zone = "Mira Moor", "fr", ZoneInfo("Africa/Tunis")
     member.save()
     mine = Membership.objects.create(group=heat, user=member, role=Membership.Role.FACILITATOR)
@@ -53,13 +53,13 @@ def test_who_i_am(member: User, heat: Group, client_of: Callable[..., Client]):
     assert [one["group"] for one in client_of(member).get(f"{API}/me").json()["memberships"]] == ["housing"]
 
 
-def test_an_account_of_no_group_is_no_member(account: Callable[..., User], housing: Group, client_of: Callable[..., Client]):
+def test_account_without_a_group_is_not_a_member(account: Callable[..., User], housing: Group, client_of: Callable[..., Client]):
     told = client_of(account("applicant")).get(f"{API}/me").json()
 
     assert (told["is_member"], told["memberships"]) == (False, [])
 
 
-def test_a_group_with_what_i_may_do(member: User, client: Client, client_of: Callable[..., Client]):
+def test_group_includes_the_readers_role_and_permissions(member: User, client: Client, client_of: Callable[..., Client]):
     assert client.get(GROUP).json() == {
         "slug": "housing",
         "title": "Affordable housing",
@@ -74,7 +74,7 @@ def test_a_group_with_what_i_may_do(member: User, client: Client, client_of: Cal
     assert (seen["role"], seen["may"]) == ("member", ["upload"])
 
 
-def test_members_with_facilitators_first(member: User, neighbour: User, client: Client):
+def test_members_are_listed_with_facilitators_first(member: User, neighbour: User, client: Client):
     told = client.get(f"{GROUP}/members").json()
 
     assert [(one["name"], one["role"], one["is_you"]) for one in told["items"]] == [
@@ -84,7 +84,7 @@ def test_members_with_facilitators_first(member: User, neighbour: User, client: 
     assert told["count"] == 2
 
 
-def test_members_do_not_see_each_others_addresses(member: User, shared_file: GroupFile, client_of: Callable[..., Client]):
+def test_members_do_not_see_each_others_email_addresses(member: User, shared_file: GroupFile, client_of: Callable[..., Client]):
     inside = client_of(member)
 
     for address in (f"{GROUP}/members", f"{GROUP}/files", f"{API}/files/{shared_file.pk}"):
@@ -94,7 +94,7 @@ def test_members_do_not_see_each_others_addresses(member: User, shared_file: Gro
         assert "@example.org" not in answer.content.decode()
 
 
-def test_the_log_in_the_readers_language(member: User, client: Client):
+def test_log_is_in_the_request_language(member: User, client: Client):
     change(client, welcome="Neu")
     german = client.get(f"{GROUP}/log?locale=de").json()["items"]
     newest, *others = client.get(f"{GROUP}/log").json()["items"]
@@ -115,14 +115,14 @@ def test_the_log_in_the_readers_language(member: User, client: Client):
     }
 
 
-def test_the_former_member_is_named_by_nothing(member: User, client: Client):
+def test_deleted_account_appears_in_the_log_as_former_member(member: User, client: Client):
     Membership.objects.filter(user=member).delete()
     member.delete()
 
     assert {one["whom"] for one in client.get(f"{GROUP}/log").json()["items"] if one["action"] == "removed"} == {"former member"}
 
 
-def test_facts_of_a_file_and_the_way_to_its_content(member: User, shared_file: GroupFile, client_of: Callable[..., Client]):
+def test_file_includes_its_metadata_and_download_url(member: User, shared_file: GroupFile, client_of: Callable[..., Client]):
     client = client_of(member)
     told = client.get(f"{API}/files/{shared_file.pk}").json()
 
@@ -144,7 +144,7 @@ def test_facts_of_a_file_and_the_way_to_its_content(member: User, shared_file: G
     assert b"".join(client.get(told["url"]).streaming_content) == b"Geheimer Grundriss"
 
 
-def test_a_token_opens_the_file_too(member: User, shared_file: GroupFile):
+def test_session_token_gives_access_to_the_download(member: User, shared_file: GroupFile):
     client = Client()
     login = json.dumps({"email": member.email, "password": "wasser-und-schatten"})
     answer = client.post("/_allauth/app/v1/auth/login", login, content_type="application/json")
@@ -156,7 +156,7 @@ def test_a_token_opens_the_file_too(member: User, shared_file: GroupFile):
     assert b"".join(client.get(url, headers=headers).streaming_content) == b"Geheimer Grundriss"
 
 
-def test_a_file_is_deleted_once(member: User, shared_file: GroupFile, client_of: Callable[..., Client]):
+def test_deleting_a_file_again_gets_404(member: User, shared_file: GroupFile, client_of: Callable[..., Client]):
     client = client_of(member)
     answer = client.delete(f"{API}/files/{shared_file.pk}")
 
@@ -195,7 +195,7 @@ LISTS = {"groups": 120, "groups/housing/members": 120, "groups/housing/files": 1
 
 
 @pytest.mark.parametrize("address", LISTS)
-def test_every_list_comes_in_parts(many: None, client: Client, address: str):
+def test_every_list_is_paginated(many: None, client: Client, address: str):
     def part(query: str) -> dict[str, Any]:
         return client.get(f"{API}/{address}?{query}").json()
 
@@ -228,7 +228,7 @@ def test_the_number_of_queries_does_not_grow(address: str, client: Client, housi
 # --- Changes: the cases of django-ninja PR#1450 and #1045 -------------------------------------------------------------
 
 
-def test_a_change_changes_what_is_sent_and_nothing_else(client: Client, housing: Group):
+def test_patch_changes_only_the_fields_sent(client: Client, housing: Group):
     before = Group.objects.values().get(pk=housing.pk)
     answer = change(client, welcome="  Neu\r\nund *schön*  ")
 
@@ -240,7 +240,7 @@ def test_a_change_changes_what_is_sent_and_nothing_else(client: Client, housing:
     assert RoomLogEntry.objects.filter(action="welcome").count() == 2
 
 
-def test_a_change_that_changes_nothing_is_not_in_the_log(client: Client):
+def test_patch_without_a_change_is_not_logged(client: Client):
     assert change(client, welcome="Willkommen im **Wohnraum**.").status_code == 200
     assert not RoomLogEntry.objects.filter(action="welcome").exists()
 
@@ -263,7 +263,7 @@ def test_two_people_do_not_overwrite_each_other(
     assert Group.objects.get(pk=housing.pk).welcome == "Von mir"
 
 
-def test_a_form_and_json_do_not_overwrite_each_other(client: Client, housing: Group):
+def test_form_and_api_do_not_overwrite_each_other(client: Client, housing: Group):
     read = client.get(GROUP)["ETag"]
     client.post("/en/community/groups/housing/welcome/", {"welcome": "Aus dem Formular"})
 
@@ -271,7 +271,7 @@ def test_a_form_and_json_do_not_overwrite_each_other(client: Client, housing: Gr
     assert change(client, f'"x", {client.get(GROUP)["ETag"]}', welcome="Aus dem Programm").status_code == 200
 
 
-def test_a_change_without_a_precondition_says_what_is_missing(client: Client, housing: Group):
+def test_patch_without_if_match_gets_428(client: Client, housing: Group):
     answer = client.patch(GROUP, '{"welcome": "x"}', content_type="application/json")
 
     assert answer.status_code == 428
@@ -279,14 +279,14 @@ def test_a_change_without_a_precondition_says_what_is_missing(client: Client, ho
     assert Group.objects.get(pk=housing.pk).welcome == "Willkommen im **Wohnraum**."
 
 
-def test_reading_twice_gives_the_same_etag_in_every_language(client: Client):
+def test_etag_is_the_same_in_every_language(client: Client):
     tags = {client.get(f"{GROUP}?locale={code}")["ETag"] for code in ("de", "en", "fr", "ar")}
 
     assert len(tags) == 1
     assert change(client, welcome="Neu")["ETag"] not in tags
 
 
-def test_what_people_write_runs_nothing(client: Client):
+def test_welcome_html_is_sanitised(client: Client):
     html = change(client, welcome='<script>x</script> [x](javascript:alert(1)) <b onclick="x">y</b>').json()["welcome_html"]
 
     assert "<script" not in html
@@ -294,7 +294,7 @@ def test_what_people_write_runs_nothing(client: Client):
     assert "<b" not in html
 
 
-def test_an_upload_of_the_page_is_there_in_json(member: User, housing: Group, client_of: Callable[..., Client]):
+def test_file_uploaded_without_a_title_is_listed_under_its_name(member: User, housing: Group, client_of: Callable[..., Client]):
     upload_file(group=housing, upload=SimpleUploadedFile("a.txt", "Wörter".encode()), title="", by=member)
     [told] = client_of(member).get(f"{GROUP}/files").json()["items"]
 
@@ -304,7 +304,9 @@ def test_an_upload_of_the_page_is_there_in_json(member: User, housing: Group, cl
 # --- Sharing a file ---------------------------------------------------------------------------------------------------
 
 
-def test_a_file_that_was_uploaded_is_shared_once(member: User, neighbour: User, housing: Group, client_of: Callable[..., Client]):
+def test_uploaded_file_is_shared_only_once_and_only_by_its_uploader(
+    member: User, neighbour: User, housing: Group, client_of: Callable[..., Client]
+):
     tus = Tus(client_of(member))
     key = tus.upload(b"Geheimer Grundriss", name="Grundriss.txt")
 

@@ -44,7 +44,7 @@ def test_a_member_logs_in_uploads_downloads_and_deletes(
     assert not GroupFile.objects.exists()
 
 
-def test_members_find_the_room_on_the_public_page(page: Page, live_server: Any, member: User, housing: Group):
+def test_public_page_links_members_to_the_room(page: Page, live_server: Any, member: User, housing: Group):
     address = "/en/alumni/affordable-housing/"
     page.goto(address)
     expect(page.get_by_role("link", name="Go to the group's room")).to_have_count(0)
@@ -59,7 +59,7 @@ def test_members_find_the_room_on_the_public_page(page: Page, live_server: Any, 
 
 
 @TWO_READERS
-def test_members_pages_can_be_used_by_everybody(
+def test_members_pages_are_accessible_and_fit_the_screen(
     language: str,
     any_page: Page,
     live_server: Any,
@@ -97,7 +97,7 @@ def test_members_pages_can_be_used_by_everybody(
 
 
 @pytest.mark.parametrize("language", ["de", "ar"])
-def test_on_a_phone_without_scripts_a_refused_upload_is_seen_and_an_old_form_is_sent_again(
+def test_phone_without_javascript_shows_a_refused_upload_and_can_resend_an_expired_form(
     new_page: Any, live_server: Any, joined: Callable[..., User], heat: Group, language: str
 ):
     user = joined("first", heat, "facilitator")
@@ -129,7 +129,7 @@ def test_on_a_phone_without_scripts_a_refused_upload_is_seen_and_an_old_form_is_
 
 
 @TWO_READERS
-def test_pages_of_refused_forms_and_the_log_can_be_used_by_everybody(
+def test_refused_forms_and_the_log_are_accessible(
     any_page: Page, live_server: Any, joined: Callable[..., User], heat: Group, language: str, assert_accessible: Any
 ):
     user, page = joined("first", heat, "facilitator"), any_page

@@ -18,7 +18,7 @@ NAMES = ("administrator", "editor", "facilitator", "member", "neighbour", "appli
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_demo_is_made_once(alumni_page: AlumniGroupPage, account: Callable[..., User]):
+def test_loading_the_demo_twice_adds_nothing(alumni_page: AlumniGroupPage, account: Callable[..., User]):
     accounts = {name: account(f"demo-{name}") for name in NAMES}
     editors = PermissionGroup.objects.create(name="Redaktion")
     accounts["editor"].groups.add(editors)

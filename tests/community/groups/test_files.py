@@ -21,7 +21,7 @@ from community.groups.models import Group, GroupFile
 from community.groups.services import delete_file, upload_file
 
 
-def test_a_full_disk_is_said_and_leaves_nothing(housing: Group, member: User, storage_before: list[Path]):
+def test_full_disk_is_reported_and_leaves_nothing_behind(housing: Group, member: User, storage_before: list[Path]):
     def write_half(self: object, name: str, content: File) -> str:
         path = Path(private_storage().path(name))
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -36,7 +36,9 @@ def test_a_full_disk_is_said_and_leaves_nothing(housing: Group, member: User, st
     assert stored() == storage_before
 
 
-def test_a_lost_file_is_said_in_a_sentence(shared_file: GroupFile, member: User, client: Client, account: Callable[..., User]):
+def test_file_missing_from_the_storage_gets_404_with_an_explanation(
+    shared_file: GroupFile, member: User, client: Client, account: Callable[..., User]
+):
     Path(private_storage().path(shared_file.file.content.name)).unlink()
     client.force_login(member)
     answer = client.get(shared_file.get_absolute_url())
@@ -56,7 +58,7 @@ def storage_before(db: None) -> list[Path]:
     return stored()
 
 
-def test_the_content_lies_outside_the_public_folders(shared_file: GroupFile):
+def test_content_is_stored_outside_the_media_folder(shared_file: GroupFile):
     path = Path(private_storage().path(shared_file.file.content.name))
 
     assert path.read_text("utf-8") == "Geheimer Grundriss"
@@ -78,7 +80,7 @@ def test_a_failed_upload_leaves_no_file_behind(housing: Group, member: User, sto
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_commit_that_fails_leaves_no_file_behind(housing: Group, member: User):
+def test_failed_commit_leaves_no_file_behind(housing: Group, member: User):
     before = stored()
     with (
         patch.object(connection, "commit", side_effect=DatabaseError),
@@ -90,7 +92,7 @@ def test_a_commit_that_fails_leaves_no_file_behind(housing: Group, member: User)
     assert stored() == before
 
 
-def test_strangers_upload_nothing(housing: Group, account: Callable[..., User], storage_before: list[Path]):
+def test_non_members_cannot_upload(housing: Group, account: Callable[..., User], storage_before: list[Path]):
     with pytest.raises(Refused):
         upload_file(
             group=housing,
@@ -102,7 +104,7 @@ def test_strangers_upload_nothing(housing: Group, account: Callable[..., User], 
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_content_goes_once_the_deletion_is_committed(shared_file: GroupFile, member: User):
+def test_content_is_deleted_only_after_the_deletion_is_committed(shared_file: GroupFile, member: User):
     storage, name = private_storage(), shared_file.file.content.name
     with transaction.atomic():
         delete_file(file=GroupFile.objects.get(), by=member)
@@ -114,7 +116,7 @@ def test_the_content_goes_once_the_deletion_is_committed(shared_file: GroupFile,
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_deleted_group_takes_its_files_along(shared_file: GroupFile, housing: Group):
+def test_deleting_a_group_deletes_its_files(shared_file: GroupFile, housing: Group):
     storage, name = private_storage(), shared_file.file.content.name
     housing.delete()
 

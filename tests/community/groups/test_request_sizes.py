@@ -31,7 +31,7 @@ def upload(client: Client, address: str = ROOM) -> Any:
     return client.generic("POST", address, **facts)
 
 
-def test_of_those_outside_nothing_is_received(
+def test_large_uploads_from_non_members_are_refused_unread(
     housing: Group, neighbour: User, editor: User, client_of: Callable[[User | None], Client]
 ) -> None:
     for outsider in (None, neighbour, editor):
@@ -39,7 +39,7 @@ def test_of_those_outside_nothing_is_received(
 
 
 @pytest.mark.parametrize("address", ["welcome/", "../none/", "../../documents/6f9619ff-8b86-d011-b42d-00cf4fc964ff/delete/"])
-def test_addresses_that_take_no_files_receive_none(
+def test_urls_that_accept_no_files_refuse_large_bodies_unread(
     housing: Group, facilitator: User, client_of: Callable[[User | None], Client], address: str
 ) -> None:
     from posixpath import normpath
@@ -47,7 +47,7 @@ def test_addresses_that_take_no_files_receive_none(
     assert upload(client_of(facilitator), normpath(ROOM + address) + "/").status_code == 413
 
 
-def test_members_upload(housing: Group, member: User, neighbour: User, rf: RequestFactory) -> None:
+def test_only_members_may_send_files(housing: Group, member: User, neighbour: User, rf: RequestFactory) -> None:
     def may(user: User | AnonymousUser) -> bool:
         request = rf.post(ROOM)
         request.user = user
@@ -57,7 +57,7 @@ def test_members_upload(housing: Group, member: User, neighbour: User, rf: Reque
 
 
 @override_settings(LARGEST_FORM=2_000)
-def test_a_file_of_a_member_that_is_larger_than_a_form_is_kept(
+def test_file_of_a_member_may_exceed_the_form_size_limit(
     housing: Group, member: User, client_of: Callable[[User | None], Client]
 ) -> None:
     client = client_of(member)
@@ -67,7 +67,7 @@ def test_a_file_of_a_member_that_is_larger_than_a_form_is_kept(
     assert "What you sent is larger" not in answer.content.decode()
 
 
-def test_every_field_in_the_rooms_has_an_end(
+def test_every_text_field_of_a_room_has_a_maximum_length(
     housing: Group, facilitator: User, client_of: Callable[[User | None], Client]
 ) -> None:
     client = client_of(facilitator)

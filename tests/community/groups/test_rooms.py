@@ -25,7 +25,7 @@ def inside(member: User, client_of: Callable[[User], Client]) -> Client:
     return client_of(member)
 
 
-def test_start_lists_my_groups_in_my_language(inside: Client, heat: Group, shared_file: GroupFile):
+def test_start_page_lists_own_groups_in_the_page_language(inside: Client, heat: Group, shared_file: GroupFile):
     english = inside.get("/en/community/").content.decode()
     german = inside.get("/de/community/").content.decode()
 
@@ -35,7 +35,7 @@ def test_start_lists_my_groups_in_my_language(inside: Client, heat: Group, share
     assert "Hitze" not in english
 
 
-def test_start_without_a_group_says_how_to_join(
+def test_start_page_without_a_group_explains_how_to_join(
     account: Callable[..., User], client_of: Callable[[User], Client], housing: Group
 ):
     page = client_of(account("new")).get("/en/community/").content.decode()
@@ -44,7 +44,7 @@ def test_start_without_a_group_says_how_to_join(
     assert "The page of each group explains how to join" in page
 
 
-def test_start_asks_the_database_no_more_for_more_groups(
+def test_number_of_start_page_queries_does_not_grow_with_groups(
     joined: Callable[..., User], client_of: Callable[[User], Client], heat: Group
 ):
     user = joined("busy", heat)
@@ -106,7 +106,7 @@ def test_upload_then_download(inside: Client, picture: bytes):
     ],
 )
 @override_settings(COMMUNITY_FILE_MAX_BYTES=2000)
-def test_a_refused_file_says_why_and_keeps_the_title(inside: Client, name: str, content: bytes, sentence: str):
+def test_refused_file_gives_the_reason_and_keeps_the_title(inside: Client, name: str, content: bytes, sentence: str):
     upload = SimpleUploadedFile(name, content, content_type="image/png")
     answer = inside.post(ROOM, {"title": "Meine Worte", "content": upload})
 
@@ -118,7 +118,7 @@ def test_a_refused_file_says_why_and_keeps_the_title(inside: Client, name: str, 
     assert not GroupFile.objects.exists()
 
 
-def test_a_refusal_is_in_the_readers_language_of_the_address(inside: Client):
+def test_refusal_is_in_the_language_of_the_url(inside: Client):
     answer = inside.post("/de/community/groups/housing/", {"title": "x"})
 
     assert answer.status_code == 422
@@ -127,7 +127,7 @@ def test_a_refusal_is_in_the_readers_language_of_the_address(inside: Client):
     assert "This field" not in page
 
 
-def test_the_uploader_deletes_after_confirming(inside: Client, shared_file: GroupFile):
+def test_uploader_deletes_a_file_after_confirming(inside: Client, shared_file: GroupFile):
     url = f"/en/community/documents/{shared_file.pk}/delete/"
     assert "Grundriss" in inside.get(url).content.decode()
     assert GroupFile.objects.exists()
@@ -154,7 +154,7 @@ def test_another_member_may_read_but_not_delete(
     assert GroupFile.objects.exists()
 
 
-def test_who_leaves_the_group_loses_the_own_file_too(inside: Client, member: User, shared_file: GroupFile):
+def test_former_member_loses_access_to_their_own_file(inside: Client, member: User, shared_file: GroupFile):
     Membership.objects.filter(user=member).delete()
 
     assert inside.get(f"/en/community/documents/{shared_file.pk}/").status_code == 404
@@ -162,7 +162,9 @@ def test_who_leaves_the_group_loses_the_own_file_too(inside: Client, member: Use
     assert GroupFile.objects.exists()
 
 
-def test_a_facilitator_writes_the_welcome(facilitator: User, client_of: Callable[[User], Client], housing: Group):
+def test_facilitator_edits_the_welcome_text_and_it_is_sanitised(
+    facilitator: User, client_of: Callable[[User], Client], housing: Group
+):
     text = "Hallo **Welt** <script>alert(1)</script> [hier](https://example.org) [dort](javascript:alert(1))"
     answer = client_of(facilitator).post(f"{ROOM}welcome/", {"welcome": text})
 
@@ -174,19 +176,19 @@ def test_a_facilitator_writes_the_welcome(facilitator: User, client_of: Callable
     assert 'href="javascript' not in room
 
 
-def test_text_survives_a_session_that_ended(client_of: Callable[[None], Client], housing: Group):
+def test_typed_text_survives_an_expired_session(client_of: Callable[[None], Client], housing: Group):
     answer = client_of(None).post(f"{ROOM}welcome/", {"welcome": "Lange geschrieben"})
 
     assert answer.status_code == 403
     assert "Lange geschrieben</textarea>" in answer.content.decode()
 
 
-def test_members_pages_are_in_no_shared_cache(inside: Client, housing: Group):
+def test_members_pages_are_sent_with_no_store(inside: Client, housing: Group):
     for url in ("/en/community/", ROOM):
         assert "no-store" in inside.get(url)["Cache-Control"]
 
 
-def test_the_public_page_leads_members_into_the_room(
+def test_public_page_links_only_members_to_the_room(
     inside: Client,
     neighbour: User,
     client_of: Callable[[User | None], Client],

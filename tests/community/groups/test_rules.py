@@ -31,7 +31,7 @@ from search.query.request import SearchRequest
 from search.retrieval.pipeline import search
 
 
-def test_groups_members_and_files_are_visible_to_the_group_alone(
+def test_groups_members_and_files_are_visible_only_to_the_group(
     people: dict[str, User | None], housing: Group, heat: Group, shared_file: GroupFile
 ):
     def sees(user: User | AnonymousUser) -> tuple[set, set, set]:
@@ -52,7 +52,7 @@ def test_groups_members_and_files_are_visible_to_the_group_alone(
         assert sees(user or AnonymousUser()) == expected.get(person, nothing), person
 
 
-def test_a_closed_account_sees_nothing(member: User, housing: Group, shared_file: GroupFile):
+def test_inactive_account_sees_nothing(member: User, housing: Group, shared_file: GroupFile):
     member.is_active = False
 
     assert not Group.objects.visible_to(actor_of(member)).exists()
@@ -73,7 +73,7 @@ INSIDE = {"member", "facilitator", "colleague"}
         (can_delete_file, {"member", "facilitator"}),
     ],
 )
-def test_rules_of_the_room(
+def test_room_rules_allow_the_right_people_and_give_others_a_reason(
     rule: Callable,
     allowed: set[str],
     people: dict[str, User | None],
@@ -94,7 +94,7 @@ def test_rules_of_the_room(
     assert all(verdict.reason for person, verdict in verdicts.items() if person not in allowed)
 
 
-def test_who_knows_that_there_is_a_room(
+def test_room_without_a_public_page_is_known_only_to_its_members(
     people: dict[str, User | None], housing: Group, heat: Group, django_assert_num_queries: Callable
 ):
     attach_public_pages([housing, heat])
@@ -107,14 +107,14 @@ def test_who_knows_that_there_is_a_room(
         assert can_know(actors["anonymous"], heat) == can_enter(actors["anonymous"], heat)
 
 
-def test_only_administrators_delete_groups(people: dict[str, User | None], django_assert_num_queries: Callable):
+def test_only_administrators_can_delete_groups(people: dict[str, User | None], django_assert_num_queries: Callable):
     with django_assert_num_queries(0):
         may = {person for person, user in people.items() if can_delete_group(actor_of(user or AnonymousUser()))}
 
     assert may == {"administrator"}
 
 
-def test_group_needs_a_name_and_a_page_of_its_own(housing: Group, alumni_page: AlumniGroupPage):
+def test_group_needs_a_name_or_page_and_cannot_share_a_page(housing: Group, alumni_page: AlumniGroupPage):
     with pytest.raises(ValidationError) as nameless:
         Group(slug="x").full_clean()
     english = alumni_page.get_translations().get().specific
@@ -137,7 +137,7 @@ def test_group_takes_its_name_from_the_published_page(housing: Group, alumni_pag
     assert title("en") == "Bezahlbarer Wohnraum"
 
 
-def test_the_search_asks_the_same_policy(people: dict[str, User | None], housing: Group, heat: Group):
+def test_search_audiences_match_group_membership(people: dict[str, User | None], housing: Group, heat: Group):
     found = {person: audiences_of(user or AnonymousUser()) for person, user in people.items()}
 
     inside = {"public", "members", f"group:{housing.pk}"}
@@ -145,7 +145,7 @@ def test_the_search_asks_the_same_policy(people: dict[str, User | None], housing
     assert found == {person: expected.get(person, {"public"}) for person in people}
 
 
-def test_an_engine_gives_a_document_of_a_group_to_its_members_alone(
+def test_search_engine_returns_a_group_document_only_to_members(
     people: dict[str, User | None], housing: Group, settings: object, tmp_path: Path
 ):
     settings.SEARCH_URL, settings.VAR_DIR = "embedded://", tmp_path

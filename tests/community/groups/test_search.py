@@ -68,10 +68,10 @@ def test_members_find_their_groups_content_and_nobody_else_does(
     change_welcome(group=housing, text="Ein **Wohnraumwort** nur für uns.", by=facilitator)
     assert list(people) == list(PEOPLE)
     for person in PEOPLE:
-        assert_finds_own_alone(person, ask(people[person], text, locale="en"), plan, notes, housing, text)
+        assert_finds_only_own_group(person, ask(people[person], text, locale="en"), plan, notes, housing, text)
 
 
-def assert_finds_own_alone(
+def assert_finds_only_own_group(
     person: str, answer: SearchResponse, plan: GroupFile, notes: GroupFile, housing: Group, text: str
 ) -> None:
     own = {hit.document.id for hit in answer.hits if hit.document.audience == audience_of_group(housing.pk)}
@@ -88,7 +88,9 @@ def assert_finds_own_alone(
         assert SECRET.lower() not in repr(answer).lower(), person
 
 
-def test_no_page_or_answer_of_the_search_tells_others(plan: GroupFile, people: dict, client_of: Callable[..., Client]) -> None:
+def test_search_pages_and_api_reveal_a_file_only_to_members(
+    plan: GroupFile, people: dict, client_of: Callable[..., Client]
+) -> None:
     for person in PEOPLE:
         client = client_of(people[person])
         for address in (f"/en/search/?q={SECRET}", f"/api/search/?q={SECRET}&locale=en", "/en/search/?q=Geheimplan&type=file"):
@@ -97,7 +99,7 @@ def test_no_page_or_answer_of_the_search_tells_others(plan: GroupFile, people: d
             assert (str(plan.pk) in answer.content.decode()) == (person in FINDS), (person, address)
 
 
-def test_a_file_says_what_it_is_and_where_it_is(plan: GroupFile) -> None:
+def test_group_file_is_indexed_with_its_metadata(plan: GroupFile) -> None:
     PrivateFile.objects.filter(pk=plan.pk).update(attached_at=datetime(2026, 12, 31, 23, 30, tzinfo=UTC))  # 1 January in Berlin
     (entry,) = make_entries(GroupFileSource().documents([str(plan.pk)]))
     document = entry.document
@@ -113,7 +115,7 @@ def test_a_file_says_what_it_is_and_where_it_is(plan: GroupFile) -> None:
     assert SECRET not in document.to_json()
 
 
-def test_a_room_is_called_in_every_language_as_its_public_page_is(housing: Group, heat: Group) -> None:
+def test_room_is_indexed_under_its_public_page_title_in_every_language(housing: Group, heat: Group) -> None:
     rooms = {document.id: document for document in RoomSource().documents([str(housing.pk), str(heat.pk)])}
     by_housing, by_heat = rooms[f"room:{housing.pk}"], rooms[f"room:{heat.pk}"]
 
@@ -126,7 +128,9 @@ def test_a_room_is_called_in_every_language_as_its_public_page_is(housing: Group
 
 
 @pytest.mark.usefixtures("index_at_once")
-def test_many_take_no_more_queries_than_one(housing: Group, heat: Group, member: User, django_assert_num_queries) -> None:
+def test_indexing_many_needs_no_more_queries_than_one(
+    housing: Group, heat: Group, member: User, django_assert_num_queries
+) -> None:
     files = [
         upload_file(group=housing, upload=SimpleUploadedFile("a.txt", f"Text {number}".encode()), by=member)
         for number in range(4)
@@ -140,7 +144,7 @@ def test_many_take_no_more_queries_than_one(housing: Group, heat: Group, member:
             assert len(list(RoomSource().documents([str(group.pk) for group in groups]))) == len(groups)
 
 
-def test_membership_is_asked_for_with_every_search(plan: GroupFile, member: User, neighbour: User) -> None:
+def test_membership_is_checked_on_every_search(plan: GroupFile, member: User, neighbour: User) -> None:
     assert (titles(member, SECRET), titles(neighbour, SECRET)) == (["Geheimplan"], [])
 
     membership = Membership.objects.get(user=member)
@@ -151,7 +155,7 @@ def test_membership_is_asked_for_with_every_search(plan: GroupFile, member: User
 
 
 @pytest.mark.usefixtures("index_at_once")
-def test_a_deleted_file_is_neither_found_nor_kept(plan: GroupFile, member: User) -> None:
+def test_deleted_file_is_not_found_and_its_text_is_deleted(plan: GroupFile, member: User) -> None:
     assert FileText.objects.filter(digest=plan.file.sha256).exists()
 
     delete_file(file=GroupFile.objects.get(), by=member)
@@ -160,7 +164,9 @@ def test_a_deleted_file_is_neither_found_nor_kept(plan: GroupFile, member: User)
     assert not FileText.objects.exists()
 
 
-def test_what_another_holds_too_is_kept(plan: GroupFile, heat: Group, neighbour: User, member: User) -> None:
+def test_file_text_is_kept_while_another_file_has_the_same_content(
+    plan: GroupFile, heat: Group, neighbour: User, member: User
+) -> None:
     with plan.file.content.open("rb") as stored:
         content = stored.read()
     twin = upload_file(group=heat, upload=SimpleUploadedFile("plan.pdf", content), by=neighbour)
@@ -175,7 +181,7 @@ def test_what_another_holds_too_is_kept(plan: GroupFile, heat: Group, neighbour:
     assert not FileText.objects.exists()
 
 
-def test_a_deleted_group_leaves_nothing(plan: GroupFile, housing: Group, member: User) -> None:
+def test_deleted_group_leaves_nothing_in_the_index(plan: GroupFile, housing: Group, member: User) -> None:
     member_audiences = audiences_of(member)
     housing.delete()
 
@@ -185,7 +191,7 @@ def test_a_deleted_group_leaves_nothing(plan: GroupFile, housing: Group, member:
     assert not FileText.objects.exists()
 
 
-def test_rooms_follow_their_welcome_and_their_public_page(
+def test_index_follows_changes_of_the_welcome_text_and_public_page(
     housing: Group, alumni_page: AlumniGroupPage, facilitator: User
 ) -> None:
     change_welcome(group=housing, text="Jetzt mit Rohrdommel", by=facilitator)
@@ -196,7 +202,7 @@ def test_rooms_follow_their_welcome_and_their_public_page(
     assert "room" in {hit.document.type for hit in ask(facilitator, "Sandbank").hits}
 
 
-def test_a_file_that_cannot_be_read_is_found_by_its_title(housing: Group, member: User) -> None:
+def test_unreadable_file_is_found_by_its_title(housing: Group, member: User) -> None:
     upload_file(group=housing, upload=SimpleUploadedFile("zu.pdf", made.locked_pdf(SECRET)), title="Verschlossen", by=member)
 
     assert (titles(member, "Verschlossen"), titles(member, SECRET)) == (["Verschlossen"], [])

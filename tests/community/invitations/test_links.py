@@ -37,7 +37,7 @@ def state() -> str:
     return Invitation.objects.get().state
 
 
-def test_the_e_mail_is_in_the_chosen_language_and_the_database_knows_no_token(invited: Invite, facilitator: User):
+def test_invitation_email_is_in_the_chosen_language_and_its_token_is_not_stored(invited: Invite, facilitator: User):
     User.objects.filter(pk=facilitator.pk).update(name="Müller, Anna")
     facilitator.refresh_from_db()
     _invitation, link = invited(language="ar")
@@ -52,7 +52,7 @@ def test_the_e_mail_is_in_the_chosen_language_and_the_database_knows_no_token(in
     assert token not in str(Invitation.objects.values().get())
 
 
-def test_a_mail_scanner_uses_up_no_link(invited: Invite, account: Callable[..., User]):
+def test_mail_scanner_does_not_use_up_the_link(invited: Invite, account: Callable[..., User]):
     _invitation, link = invited()
     for user in (None, account("other")):
         for method in ("get", "head", "options"):
@@ -65,7 +65,7 @@ def test_a_mail_scanner_uses_up_no_link(invited: Invite, account: Callable[..., 
     assert "Willkommen im" not in page
 
 
-def test_somebody_with_an_account_accepts_with_it(invited: Invite, account: Callable[..., User], housing: Group):
+def test_person_with_an_account_accepts_once_after_logging_in(invited: Invite, account: Callable[..., User], housing: Group):
     person = account("neu")
     _invitation, link = invited()
     anonymous = browser().get(link).content.decode()
@@ -88,7 +88,7 @@ def test_somebody_with_an_account_accepts_with_it(invited: Invite, account: Call
     assert (entry.action, entry.by) == ("joined", person)
 
 
-def test_the_facilitators_read_who_joined(
+def test_facilitators_are_notified_of_who_joined(
     invited: Invite, account: Callable[..., User], facilitator: User, django_capture_on_commit_callbacks: Callable
 ):
     person = account("neu", name="Layla Haddad")
@@ -104,7 +104,7 @@ def test_the_facilitators_read_who_joined(
 
 
 @pytest.mark.parametrize("written", ["Neu@Example.ORG", "neu@example.org"])
-def test_somebody_without_an_account_makes_one_with_the_address_confirmed(invited: Invite, written: str, housing: Group):
+def test_person_without_an_account_creates_one_with_a_confirmed_email_address(invited: Invite, written: str, housing: Group):
     _invitation, link = invited(written)
     client = browser()
     assert client.get(link).content.decode().count('type="password"') == 1
@@ -120,7 +120,7 @@ def test_somebody_without_an_account_makes_one_with_the_address_confirmed(invite
 
 
 @pytest.mark.parametrize("wrong", [{"password": "short"}, {"password": "neu@example.org"}, {"name": ""}])
-def test_what_cannot_be_an_account_uses_nothing_up(invited: Invite, wrong: dict[str, str]):
+def test_invalid_sign_up_does_not_use_up_the_invitation(invited: Invite, wrong: dict[str, str]):
     _invitation, link = invited()
     answer = browser().post(link, {**NEWCOMER, **wrong})
 
@@ -129,7 +129,7 @@ def test_what_cannot_be_an_account_uses_nothing_up(invited: Invite, wrong: dict[
     assert (state(), User.objects.filter(email=ADDRESS).exists()) == ("pending", False)
 
 
-def test_a_sign_up_that_nobody_confirmed_keeps_nobody_out(invited: Invite, housing: Group):
+def test_unconfirmed_account_does_not_block_the_invited_person(invited: Invite, housing: Group):
     squatter = User.objects.create_user(ADDRESS, "somebody-elses-password")
     EmailAddress.objects.create(user=squatter, email=ADDRESS)
     _invitation, link = invited()
@@ -139,7 +139,7 @@ def test_a_sign_up_that_nobody_confirmed_keeps_nobody_out(invited: Invite, housi
     assert (member.email, member.check_password(PASSWORD)) == (ADDRESS, True)
 
 
-def test_a_link_that_was_passed_on_takes_in_nobody_else(invited: Invite, account: Callable[..., User], housing: Group):
+def test_forwarded_link_does_not_admit_anybody_else(invited: Invite, account: Callable[..., User], housing: Group):
     stranger = account("stranger")
     _invitation, link = invited()
     client = browser(stranger)
@@ -151,7 +151,7 @@ def test_a_link_that_was_passed_on_takes_in_nobody_else(invited: Invite, account
     assert (state(), housing.memberships.filter(user=stranger).exists()) == ("pending", False)
 
 
-def test_an_address_that_is_not_confirmed_is_not_enough(invited: Invite, account: Callable[..., User]):
+def test_account_with_an_unconfirmed_email_address_is_refused(invited: Invite, account: Callable[..., User]):
     person = account("neu")
     EmailAddress.objects.filter(user=person).update(verified=False)
     _invitation, link = invited()
@@ -163,7 +163,7 @@ def test_an_address_that_is_not_confirmed_is_not_enough(invited: Invite, account
 
 
 @pytest.mark.parametrize("change", ["put out", "no facilitator any more", "gone"])
-def test_the_rule_is_asked_again_of_who_invited(
+def test_invitation_is_void_once_the_inviter_may_no_longer_invite(
     change: str, invited: Invite, facilitator: User, account: Callable[..., User], housing: Group
 ):
     person = account("neu")
@@ -183,7 +183,7 @@ def test_the_rule_is_asked_again_of_who_invited(
 
 
 @pytest.mark.parametrize("way", ["expired", "revoked", "group gone"])
-def test_a_link_that_is_over_says_so(way: str, invited: Invite, facilitator: User, housing: Group):
+def test_expired_revoked_or_orphaned_link_is_refused(way: str, invited: Invite, facilitator: User, housing: Group):
     invitation, link = invited()
     if way == "expired":
         Invitation.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
@@ -198,7 +198,7 @@ def test_a_link_that_is_over_says_so(way: str, invited: Invite, facilitator: Use
     assert not User.objects.filter(email=ADDRESS).exists()
 
 
-def test_sent_again_only_the_new_link_works(invited: Invite, facilitator: User):
+def test_only_the_new_link_works_after_resending(invited: Invite, facilitator: User):
     invitation, old = invited()
     with pytest.raises(Refused):
         send_again(invitation=invitation, by=facilitator)
@@ -211,7 +211,7 @@ def test_sent_again_only_the_new_link_works(invited: Invite, facilitator: User):
     assert browser().post(new, NEWCOMER).status_code == 302
 
 
-def test_who_was_invited_before_gets_a_new_link_and_no_second_invitation(invited: Invite):
+def test_inviting_again_renews_the_existing_invitation(invited: Invite):
     _invitation, old = invited()
     some_time_later()
     Invitation.objects.update(expires_at=timezone.now() - timedelta(days=1))
@@ -222,7 +222,7 @@ def test_who_was_invited_before_gets_a_new_link_and_no_second_invitation(invited
     assert [browser().get(link).status_code for link in (old, new)] == [404, 200]
 
 
-def test_a_member_who_accepts_loses_no_role(invited: Invite, member: User, facilitator: User, housing: Group):
+def test_accepting_never_lowers_the_role_of_a_member(invited: Invite, member: User, facilitator: User, housing: Group):
     for person, role, becomes in [(member, "facilitator", "facilitator"), (facilitator, "member", "facilitator")]:
         _invitation, link = invited(person.email, role=role)
         assert browser(person).post(link).status_code == 302
@@ -230,16 +230,16 @@ def test_a_member_who_accepts_loses_no_role(invited: Invite, member: User, facil
 
 
 @pytest.mark.parametrize("text", ["", "x", "🏙" * 10, "a" * 500, "%00", "..%2f.."])
-def test_forged_links_lead_nowhere(db: None, text: str):
+def test_forged_links_get_404(db: None, text: str):
     assert browser().get(f"/en/community/invitations/{text}/").status_code == 404
 
 
-def test_an_address_is_masked():
+def test_email_address_is_masked():
     assert masked("anna@stadt.example") == "a…@stadt.example"
 
 
 @pytest.mark.django_db(transaction=True)
-def test_ten_at_the_same_time_are_one(invited: Invite, account: Callable[..., User], housing: Group):
+def test_ten_concurrent_acceptances_create_one_membership(invited: Invite, account: Callable[..., User], housing: Group):
     person = account("neu")
     _invitation, link = invited()
     ten = [browser(person) for _number in range(10)]
@@ -284,7 +284,7 @@ def test_old_invitations_are_deleted_with_their_addresses(invited: Invite, facil
     assert Invitation.objects.count() == 2
 
 
-def test_an_account_that_an_administrator_made_logs_in_to_accept(invited: Invite, account: Callable[..., User]):
+def test_account_created_by_an_administrator_accepts_after_logging_in(invited: Invite, account: Callable[..., User]):
     person = User.objects.create_user(ADDRESS, PASSWORD, is_staff=True)
     _invitation, link = invited()
     assert 'type="password"' not in browser().get(link).content.decode()

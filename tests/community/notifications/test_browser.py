@@ -17,7 +17,7 @@ from tests.community.conftest import PASSWORD
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def test_a_reader_of_arabic_reads_and_chooses_on_a_phone(
+def test_arabic_notifications_and_preferences_work_on_a_phone(
     new_page: Callable[..., Page],
     joined: Callable[..., User],
     housing: Group,

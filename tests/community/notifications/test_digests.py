@@ -35,14 +35,14 @@ def moment(text: str) -> datetime:
         ("Europe/Berlin", "2026-10-25T06:00Z", "2026-10-25T06:00Z", "2026-10-19T05:00Z"),  # and back
     ],
 )
-def test_when_it_is_time(zone: str, now: str, daily: str, weekly: str):
+def test_latest_due_times_follow_the_time_zone(zone: str, now: str, daily: str, weekly: str):
     turns = latest_due_times(ZoneInfo(zone), moment(now))
 
     assert turns == {Frequency.DAILY: moment(daily), Frequency.WEEKLY: moment(weekly)}
 
 
 @pytest.fixture
-def happened(tell: Callable[..., None]) -> Callable[..., None]:
+def notify_at(tell: Callable[..., None]) -> Callable[..., None]:
     """Notify somebody of something at a given time."""
 
     def at(person: User, when: str, **facts: object) -> None:
@@ -52,10 +52,10 @@ def happened(tell: Callable[..., None]) -> Callable[..., None]:
     return at
 
 
-def test_a_day_is_told_once_the_morning_after(happened: Callable[..., None], anna: User):
-    happened(anna, "2026-11-25T20:00Z", name="test.daily", words="In the evening")
-    happened(anna, "2026-11-26T05:30Z", name="test.daily", words="In the morning")
-    happened(anna, "2026-11-26T06:30Z", name="test.daily", words="After breakfast")
+def test_daily_digest_is_sent_once_the_next_morning(notify_at: Callable[..., None], anna: User):
+    notify_at(anna, "2026-11-25T20:00Z", name="test.daily", words="In the evening")
+    notify_at(anna, "2026-11-26T05:30Z", name="test.daily", words="In the morning")
+    notify_at(anna, "2026-11-26T06:30Z", name="test.daily", words="After breakfast")
     send_digest(anna.pk, moment("2026-11-26T05:59Z"))
     assert mail.outbox == []
     for _turn in range(3):
@@ -69,8 +69,8 @@ def test_a_day_is_told_once_the_morning_after(happened: Callable[..., None], ann
     assert [letter.subject for letter in mail.outbox] == ["2 new notifications", "1 new notification"]
 
 
-def test_a_week_is_told_on_monday(happened: Callable[..., None], anna: User):
-    happened(anna, "2026-11-25T20:00Z", name="test.weekly")
+def test_weekly_digest_is_sent_on_monday(notify_at: Callable[..., None], anna: User):
+    notify_at(anna, "2026-11-25T20:00Z", name="test.weekly")
     for day in ("26", "27", "28", "29"):
         send_digest(anna.pk, moment(f"2026-11-{day}T20:00Z"))
     assert mail.outbox == []
@@ -79,27 +79,27 @@ def test_a_week_is_told_on_monday(happened: Callable[..., None], anna: User):
     assert len(mail.outbox) == 1
 
 
-def test_it_comes_at_seven_where_the_reader_is(happened: Callable[..., None], account: Callable[..., User]):
+def test_digest_is_sent_at_seven_in_the_readers_time_zone(notify_at: Callable[..., None], account: Callable[..., User]):
     here, there = account("here"), account("there", time_zone=ZoneInfo("Asia/Kathmandu"))
     for person in (here, there):
-        happened(person, "2026-11-25T20:00Z", name="test.daily")
+        notify_at(person, "2026-11-25T20:00Z", name="test.daily")
         send_digest(person.pk, moment("2026-11-26T01:15Z"))
 
     assert [letter.to for letter in mail.outbox] == [["there@example.org"]]
 
 
-def test_it_is_ordered_by_group_and_ends_all_that_is_in_it(
-    happened: Callable[..., None], kind: Callable, joined: Callable[..., User], housing: Group, heat: Group
+def test_digest_is_ordered_by_group_and_unsubscribes_from_all_its_contents(
+    notify_at: Callable[..., None], kind: Callable, joined: Callable[..., User], housing: Group, heat: Group
 ):
     kind("test.group", frequency=Frequency.DAILY, is_per_group=True)
     person = joined("person", housing)
     User.objects.filter(pk=person.pk).update(language="en")
     person.group_memberships.create(group=heat)
     when = "2026-11-25T20:00Z"
-    happened(person, when, name="test.group", group=heat.pk, words="It is hot")
-    happened(person, when, name="test.daily", words="By the way")
-    happened(person, when, name="test.group", group=housing.pk, words="A house")
-    happened(person, when, name="test.group", group=housing.pk, words="Hidden", hidden=True)
+    notify_at(person, when, name="test.group", group=heat.pk, words="It is hot")
+    notify_at(person, when, name="test.daily", words="By the way")
+    notify_at(person, when, name="test.group", group=housing.pk, words="A house")
+    notify_at(person, when, name="test.group", group=housing.pk, words="Hidden", hidden=True)
     send_digest(person.pk, moment("2026-11-26T06:15Z"))
 
     [letter] = mail.outbox
@@ -115,27 +115,29 @@ def test_it_is_ordered_by_group_and_ends_all_that_is_in_it(
     assert chosen == {("test.group", heat.pk): "never", ("test.group", housing.pk): "never", ("test.daily", 0): "never"}
 
 
-def test_what_was_read_is_not_told_again(happened: Callable[..., None], anna: User, client_of: Callable[[User], Client]):
-    happened(anna, "2026-11-25T20:00Z", name="test.daily")
+def test_read_notifications_are_left_out_of_the_digest(
+    notify_at: Callable[..., None], anna: User, client_of: Callable[[User], Client]
+):
+    notify_at(anna, "2026-11-25T20:00Z", name="test.daily")
     client_of(anna).post("/en/community/notifications/read/")
     send_digest(anna.pk, moment("2026-11-26T06:15Z"))
 
     assert mail.outbox == []
 
 
-def test_choosing_otherwise_counts_for_what_waits(happened: Callable[..., None], anna: User):
-    happened(anna, "2026-11-24T20:00Z", name="test.weekly")
+def test_changed_frequency_applies_to_waiting_notifications(notify_at: Callable[..., None], anna: User):
+    notify_at(anna, "2026-11-24T20:00Z", name="test.weekly")
     set_frequencies(person=anna, frequencies={Subject("test.weekly"): Frequency.DAILY})
     send_digest(anna.pk, moment("2026-11-25T06:15Z"))
 
     assert len(mail.outbox) == 1
 
 
-def test_one_that_fails_holds_up_no_other(
-    happened: Callable[..., None], anna: User, berta: User, monkeypatch: pytest.MonkeyPatch
+def test_failing_digest_does_not_block_others(
+    notify_at: Callable[..., None], anna: User, berta: User, monkeypatch: pytest.MonkeyPatch
 ):
     for person in (anna, berta):
-        happened(person, "2026-11-25T20:00Z", name="test.daily")
+        notify_at(person, "2026-11-25T20:00Z", name="test.daily")
     write = digests.write_digest
     monkeypatch.setattr(digests, "write_digest", lambda reader, some: 1 / 0 if reader == anna else write(reader, some))
     with pytest.raises(digests.SomeNotWritten):
@@ -145,8 +147,8 @@ def test_one_that_fails_holds_up_no_other(
     assert [one.person for one in Notification.objects.awaiting_mail()] == [anna]
 
 
-def test_what_should_have_come_at_once_and_did_not_comes_with_a_digest(happened: Callable[..., None], anna: User):
-    happened(anna, "2026-11-20T20:00Z")
+def test_unsent_immediate_notification_is_sent_with_a_later_digest(notify_at: Callable[..., None], anna: User):
+    notify_at(anna, "2026-11-20T20:00Z")
     mail.outbox.clear()
     Notification.objects.update(awaits_mail=True)  # the job that should have sent it failed for good
     send_digest(anna.pk, moment("2026-11-20T20:00Z") + timedelta(hours=11))

@@ -20,7 +20,7 @@ from tests.cms.mail.smtp import Post
 from tests.jobs import work_off
 
 
-def test_an_e_mail_has_text_and_html_and_says_how_it_ends(tell: Callable[..., None], berta: User):
+def test_email_has_text_html_and_unsubscribe_links(tell: Callable[..., None], berta: User):
     tell(berta, words="<b>Neu</b>")
 
     [letter] = mail.outbox
@@ -37,7 +37,7 @@ def test_an_e_mail_has_text_and_html_and_says_how_it_ends(tell: Callable[..., No
 
 
 @pytest.mark.parametrize("name", ["a@b", "Müller, Anna", "ليلى", 'Anna "Nan" <x@y.example>', "Anna\r\nBcc: all@example.org"])
-def test_whatever_people_are_called_an_e_mail_has_one_sender_one_subject_and_arrives(
+def test_unusual_names_cannot_break_or_inject_email_headers(
     name: str, post: Post, tell: Callable[..., None], account: Callable[..., User]
 ):
     writer, reader = account("writer", name=name), account("reader", name=name, language="en")
@@ -57,7 +57,7 @@ def test_whatever_people_are_called_an_e_mail_has_one_sender_one_subject_and_arr
     assert letter["Auto-Submitted"] == "auto-generated"
 
 
-def test_ten_are_told_though_one_is_refused_for_ever_and_one_for_a_while(
+def test_permanent_and_temporary_refusals_do_not_affect_other_recipients(
     post: Post, later: Callable[..., None], tell: Callable[..., None], account: Callable[..., User]
 ):
     ten = [account(f"person{number}") for number in range(10)]
@@ -78,7 +78,7 @@ def test_ten_are_told_though_one_is_refused_for_ever_and_one_for_a_while(
     assert Notification.objects.count() == 10
 
 
-def test_one_that_cannot_be_written_holds_up_no_other_and_is_tried_again(
+def test_failing_email_does_not_block_others_and_is_retried(
     queue: None, tell: Callable[..., None], anna: User, berta: User, monkeypatch: pytest.MonkeyPatch
 ):
     send = letters.send
@@ -101,7 +101,7 @@ def test_one_that_cannot_be_written_holds_up_no_other_and_is_tried_again(
     assert Job.objects.filter(task_path=write_letters.module_path).count() == 1
 
 
-def test_what_is_read_hidden_or_unwanted_by_now_is_not_written_about(
+def test_read_hidden_or_unwanted_notifications_are_not_emailed(
     queue: None, tell: Callable[..., None], anna: User, client_of: Callable[[User], Client]
 ):
     tell(anna, key="read")
@@ -116,7 +116,7 @@ def test_what_is_read_hidden_or_unwanted_by_now_is_not_written_about(
     assert not Notification.objects.awaiting_mail().exists()
 
 
-def test_nobody_writes_to_an_address_that_is_not_confirmed(tell: Callable[..., None], anna: User):
+def test_no_email_is_sent_to_an_unconfirmed_address(tell: Callable[..., None], anna: User):
     anna.emailaddress_set.update(verified=False)
     tell(anna)
 
@@ -136,7 +136,7 @@ def link(tell: Callable[..., None], anna: User, berta: User) -> str:
     return address.removeprefix("http://testserver")
 
 
-def test_a_look_changes_nothing_and_one_click_ends_them(
+def test_opening_the_unsubscribe_link_changes_nothing_and_one_click_unsubscribes(
     link: str, tell: Callable[..., None], anna: User, berta: User, client_of: Callable[[User | None], Client]
 ):
     client = Client(enforce_csrf_checks=True)
@@ -167,7 +167,7 @@ def _another_kind(kind: Callable) -> None:
     kind("test.own")
 
 
-def test_a_link_is_for_its_person_and_forged_ones_are_for_nobody(link: str, anna: User):
+def test_forged_unsubscribe_links_and_links_of_deleted_accounts_get_404(link: str, anna: User):
     head, _slash, token = link.rstrip("/").rpartition("/")
     body, _colon, mark = token.rpartition(":")
     forged = [f"{head}/{body[::-1]}:{mark}/", f"{head}/{body}:{mark[:-1]}/", f"{head}/x/"]
@@ -177,7 +177,7 @@ def test_a_link_is_for_its_person_and_forged_ones_are_for_nobody(link: str, anna
     assert Client().post(link).status_code == 404
 
 
-def test_the_page_speaks_the_language_of_its_person(tell: Callable[..., None], account: Callable[..., User]):
+def test_unsubscribe_page_is_in_the_recipients_language(tell: Callable[..., None], account: Callable[..., User]):
     tell(account("layla", language="ar"))
     url = re.search(r"http://testserver(/ar/community/notifications/unsubscribe/\S+)", mail.outbox[0].body).group(1)
     page = Client(HTTP_ACCEPT_LANGUAGE="en").get(url).content.decode()

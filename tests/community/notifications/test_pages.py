@@ -20,7 +20,7 @@ def client(anna: User, client_of: Callable[[User], Client]) -> Client:
     return client_of(anna)
 
 
-def test_the_bell_says_how_much_is_unread_in_words_too(
+def test_bell_shows_the_unread_count_as_badge_and_text(
     client: Client, tell: Callable[..., None], anna: User, berta: User, client_of: Callable[[User], Client], index: object
 ):
     assert "unread" not in client.get("/en/community/").content.decode()
@@ -38,7 +38,7 @@ def test_the_bell_says_how_much_is_unread_in_words_too(
     assert '<span class="bar__badge" aria-hidden="true">99+</span>' in client.get("/en/community/").content.decode()
 
 
-def test_the_bell_asks_nothing_for_readers_and_one_thing_for_people(client: Client, index: object):
+def test_bell_needs_one_query_when_logged_in_and_none_otherwise(client: Client, index: object):
     def asked(reader: Client) -> list[str]:
         reader.get("/en/accounts/details/")
         with CaptureQueriesContext(connection) as queries:
@@ -49,7 +49,7 @@ def test_the_bell_asks_nothing_for_readers_and_one_thing_for_people(client: Clie
     assert asked(Client()) == []
 
 
-def test_the_unread_come_first_and_others_read_nothing(
+def test_unread_notifications_come_first_and_other_users_see_none(
     client: Client, tell: Callable[..., None], anna: User, berta: User, client_of: Callable[[User], Client]
 ):
     for words in ("oldest", "middle", "<i>latest</i>"):
@@ -62,7 +62,7 @@ def test_the_unread_come_first_and_others_read_nothing(
     assert "middle" not in client_of(berta).get(LIST).content.decode()
 
 
-def test_a_long_list_has_pages_and_asks_no_more(client: Client, tell: Callable[..., None], anna: User):
+def test_long_list_is_paginated_without_more_queries(client: Client, tell: Callable[..., None], anna: User):
     def count() -> int:
         client.get(LIST)
         with CaptureQueriesContext(connection) as queries:
@@ -79,7 +79,7 @@ def test_a_long_list_has_pages_and_asks_no_more(client: Client, tell: Callable[.
     assert client.get(f"{LIST}?page=2").content.decode().count(">More<") == 10
 
 
-def test_opening_one_marks_it_read_for_its_person_alone(
+def test_notification_is_marked_read_only_when_its_recipient_opens_it(
     client: Client, tell: Callable[..., None], anna: User, berta: User, client_of: Callable[[User | None], Client]
 ):
     tell(anna)
@@ -98,7 +98,7 @@ def test_opening_one_marks_it_read_for_its_person_alone(
     assert client.get(address).status_code == 404
 
 
-def test_one_and_all_are_marked_as_read_by_post(client: Client, tell: Callable[..., None], anna: User, berta: User):
+def test_one_or_all_notifications_are_marked_read_by_post(client: Client, tell: Callable[..., None], anna: User, berta: User):
     for _time in range(3):
         tell(anna, berta)
     one = Notification.objects.filter(person=anna).first()
@@ -112,7 +112,7 @@ def test_one_and_all_are_marked_as_read_by_post(client: Client, tell: Callable[.
     assert Notification.objects.unread().filter(person=berta).count() == 3
 
 
-def test_times_are_those_of_the_readers_zone(client: Client, tell: Callable[..., None], anna: User):
+def test_times_are_in_the_readers_time_zone(client: Client, tell: Callable[..., None], anna: User):
     tell(anna)
     Notification.objects.update(created_at="2026-11-30T20:00Z")
     assert "November 30, 2026, 9:00" in client.get(LIST).content.decode()
@@ -120,7 +120,7 @@ def test_times_are_those_of_the_readers_zone(client: Client, tell: Callable[...,
     assert "December 1, 2026, 1:45" in client.get(LIST).content.decode()
 
 
-def test_an_empty_list_says_what_will_be_there(client: Client):
+def test_empty_list_shows_nothing_new_and_no_button(client: Client):
     page = client.get(LIST).content.decode()
 
     assert "Nothing new" in page
@@ -130,7 +130,7 @@ def test_an_empty_list_says_what_will_be_there(client: Client):
 # --- How often ---------------------------------------------------------------------------------------------------------
 
 
-def test_a_person_chooses_for_each_group(
+def test_email_frequency_is_chosen_per_group(
     tell: Callable[..., None], joined: Callable[..., User], housing: Group, heat: Group, client_of: Callable[[User], Client]
 ):
     person = joined("person", housing)
@@ -152,7 +152,7 @@ def test_a_person_chooses_for_each_group(
     assert '<option value="weekly" selected>' in client.get(PREFERENCES).content.decode()
 
 
-def test_what_cannot_be_chosen_changes_nothing(client: Client, tell: Callable[..., None]):
+def test_invalid_frequency_is_refused_and_changes_nothing(client: Client, tell: Callable[..., None]):
     fields = dict.fromkeys(client.get(PREFERENCES).context["form"].fields, "at_once")
     answer = client.post(PREFERENCES, {**fields, "test.news-0": "hourly"})
 
@@ -161,7 +161,7 @@ def test_what_cannot_be_chosen_changes_nothing(client: Client, tell: Callable[..
     assert not Preference.objects.exists()
 
 
-def test_the_start_page_shows_the_latest_unread_ones_of_its_reader(
+def test_start_page_shows_the_readers_latest_unread_notifications(
     client: Client, tell: Callable[..., None], anna: User, berta: User, client_of: Callable[[User], Client], index: object
 ):
     assert "What is new" not in client.get("/en/community/").content.decode()

@@ -23,35 +23,35 @@ from community.notifications.pruning import prune
 LIST = "/en/community/notifications/"
 
 
-def told() -> list[tuple[str, str]]:
+def recipients_and_keys() -> list[tuple[str, str]]:
     return list(Notification.objects.order_by("pk").values_list("person__email", "key"))
 
 
-def test_a_job_that_runs_twice_tells_once(tell: Callable[..., None], anna: User, berta: User):
+def test_announcing_twice_notifies_once(tell: Callable[..., None], anna: User, berta: User):
     tell(anna, key="1")
     tell(anna, berta, key="1")
 
-    assert told() == [("anna@example.org", "1"), ("berta@example.org", "1")]
+    assert recipients_and_keys() == [("anna@example.org", "1"), ("berta@example.org", "1")]
     assert [letter.to for letter in mail.outbox] == [['"Anna" <anna@example.org>'], ['"Berta" <berta@example.org>']]
     with pytest.raises(IntegrityError), transaction.atomic():
         Notification.objects.create(person=anna, kind="test.news", key="1")
 
 
-def test_who_did_it_and_who_is_gone_are_not_told(
+def test_actor_and_inactive_accounts_are_not_notified(
     tell: Callable[..., None], anna: User, berta: User, account: Callable[..., User]
 ):
     closed = account("closed", is_active=False)
     tell(anna, berta, closed, actor=anna)
 
-    assert told() == [("berta@example.org", "0")]
+    assert recipients_and_keys() == [("berta@example.org", "0")]
 
 
-def test_an_unknown_kind_is_a_mistake(db: None):
+def test_unknown_kind_raises_value_error(db: None):
     with pytest.raises(ValueError, match="No kind of announcement is called"):
         announce(kind="test.unknown", key="1", to=[1])
 
 
-def test_who_wants_no_e_mails_finds_it_on_the_site_alone(
+def test_person_who_wants_no_emails_is_notified_only_on_the_site(
     tell: Callable[..., None], anna: User, berta: User, client_of: Callable[[User], Client]
 ):
     set_frequencies(person=anna, frequencies={Subject("test.news"): Frequency.NEVER})
@@ -61,11 +61,11 @@ def test_who_wants_no_e_mails_finds_it_on_the_site_alone(
     assert "Something new" in client_of(anna).get(LIST).content.decode()
 
 
-def test_a_kind_with_an_e_mail_of_its_own_is_told_on_the_site(kind: Callable, tell: Callable[..., None], anna: User):
+def test_kind_with_its_own_email_is_notified_only_on_the_site(kind: Callable, tell: Callable[..., None], anna: User):
     kind("test.own", has_own_letter=True)
     tell(anna, name="test.own")
 
-    assert told() == [("anna@example.org", "0")]
+    assert recipients_and_keys() == [("anna@example.org", "0")]
     assert mail.outbox == []
 
 
@@ -84,10 +84,10 @@ def plan(
         return upload_file(group=housing, upload=SimpleUploadedFile("plan.txt", b"Plan"), title="Plan", by=facilitator)
 
 
-def test_the_other_members_are_told_of_a_new_file_once_and_in_their_language(plan: GroupFile, member: User, facilitator: User):
+def test_other_members_are_notified_of_a_new_file_once_in_their_language(plan: GroupFile, member: User, facilitator: User):
     notify_of_file.call(str(plan.pk))
 
-    assert told() == [("member@example.org", str(plan.pk))]
+    assert recipients_and_keys() == [("member@example.org", str(plan.pk))]
     [letter] = mail.outbox
     assert (letter.to, letter.subject) == (["member@example.org"], "Müller, Anna shared “Plan” in the group “Affordable housing”")
     assert "http://testserver/en/community/groups/housing/#files" in letter.body
@@ -96,7 +96,7 @@ def test_the_other_members_are_told_of_a_new_file_once_and_in_their_language(pla
     assert "Plan" not in str(vars(row))
 
 
-def test_who_gave_no_name_is_a_member(plan: GroupFile, member: User, client_of: Callable[[User], Client]):
+def test_person_without_a_name_is_called_a_member(plan: GroupFile, member: User, client_of: Callable[[User], Client]):
     User.objects.update(name="")
     page = client_of(member).get(LIST).content.decode()
 
@@ -104,14 +104,14 @@ def test_who_gave_no_name_is_a_member(plan: GroupFile, member: User, client_of: 
     assert "facilitator@example.org" not in page
 
 
-def test_words_are_made_when_they_are_read(plan: GroupFile, member: User, client_of: Callable[[User], Client]):
+def test_notification_text_is_rendered_when_displayed(plan: GroupFile, member: User, client_of: Callable[[User], Client]):
     GroupFile.objects.update(title="Neuer Plan")
     german = client_of(member).get("/de/community/notifications/").content.decode()
 
     assert "Müller, Anna hat „Neuer Plan“ in der Gruppe „Bezahlbarer Wohnraum“ geteilt" in german
 
 
-def test_a_former_member_gets_nothing(
+def test_former_member_gets_no_email_and_no_notification(
     housing: Group,
     member: User,
     facilitator: User,
@@ -139,7 +139,7 @@ def test_a_former_member_gets_nothing(
     assert not Notification.objects.filter(person=member).exists()  # and the bell no longer counts it
 
 
-def test_nobody_is_told_of_a_file_that_is_gone(plan: GroupFile, facilitator: User):
+def test_deleted_file_causes_no_notification(plan: GroupFile, facilitator: User):
     key = str(plan.pk)
     delete_file(file=plan, by=facilitator)
     assert not Notification.objects.exists()
@@ -159,8 +159,8 @@ def test_old_notifications_are_deleted_read_ones_sooner(tell: Callable[..., None
         Notification.objects.filter(key=key).update(created_at=now - timedelta(days=days), read_at=read_at)
     prune()
 
-    assert [key for _person, key in told()] == ["b", "c"]
+    assert [key for _person, key in recipients_and_keys()] == ["b", "c"]
     settings.KEEP_READ_NOTIFICATIONS_DAYS = settings.KEEP_UNREAD_NOTIFICATIONS_DAYS = 0
     Notification.objects.update(created_at=now - timedelta(days=9999))
     prune()
-    assert len(told()) == 2
+    assert len(recipients_and_keys()) == 2

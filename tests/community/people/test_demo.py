@@ -11,7 +11,7 @@ from community.people.demo import add_proposals
 from community.people.models import ProposedMunicipality
 
 
-def test_the_demo_is_made_once(account: Callable[..., User]):
+def test_loading_the_demo_twice_adds_nothing(account: Callable[..., User]):
     accounts = {name: account(f"demo-{name}") for name in ("editor", "member")}
     accounts["administrator"] = account("demo-administrator", is_superuser=True)
     accounts["editor"].groups.add(PermissionGroup.objects.create(name="Redaktion"))

@@ -62,7 +62,9 @@ def test_names_are_compared_without_case_and_accents(
     assert [one.name for one in municipalities_alike(name, country)] == found
 
 
-def test_a_person_proposes_one_and_sees_it(person: User, client_of: Callable[[User], Client], account: Callable[..., User]):
+def test_person_proposes_a_municipality_and_sees_only_their_own(
+    person: User, client_of: Callable[[User], Client], account: Callable[..., User]
+):
     propose_municipality(name="Somebody else’s", country="FR", by=account("other"))
     client = client_of(person)
     answer = client.post(PAGE, FORM, follow=True)
@@ -77,7 +79,7 @@ def test_a_person_proposes_one_and_sees_it(person: User, client_of: Callable[[Us
     assert not Municipality.objects.exists()
 
 
-def test_who_proposes_what_there_is_is_asked_first(
+def test_proposing_a_similar_municipality_needs_confirmation(
     person: User, register: dict[str, Municipality], client_of: Callable[[User], Client]
 ):
     client = client_of(person)
@@ -96,12 +98,12 @@ def test_who_proposes_what_there_is_is_asked_first(
 
 
 @pytest.mark.parametrize("wrong", [{"name": ""}, {"country": "XX"}, {"website": "javascript:alert(1)"}, {"name": "x" * 161}])
-def test_what_is_wrong_is_not_proposed(person: User, client_of: Callable[[User], Client], wrong: dict[str, str]):
+def test_invalid_proposal_is_refused(person: User, client_of: Callable[[User], Client], wrong: dict[str, str]):
     assert client_of(person).post(PAGE, {**FORM, **wrong}).status_code == 422
     assert not ProposedMunicipality.objects.exists()
 
 
-def test_nobody_proposes_without_end(person: User, client_of: Callable[[User], Client]):
+def test_number_of_waiting_proposals_is_limited(person: User, client_of: Callable[[User], Client]):
     for number in range(MOST_WAITING):
         propose_municipality(name=f"{number} {'abcdefghij'[number] * 9}", country="DE", by=person)
     answer = client_of(person).post(PAGE, FORM)
@@ -114,13 +116,13 @@ def test_nobody_proposes_without_end(person: User, client_of: Callable[[User], C
     ("target", "leads"),
     [("/en/community/", "/en/community/"), ("https://evil.example/", PAGE), ("//evil.example/", PAGE), ("/" + "x" * 3000, PAGE)],
 )
-def test_it_leads_back_to_the_form_it_came_from(person: User, client_of: Callable[[User], Client], target: str, leads: str):
+def test_proposing_redirects_back_only_to_safe_urls(person: User, client_of: Callable[[User], Client], target: str, leads: str):
     answer = client_of(person).post(f"{PAGE}?next={target}", FORM)
 
     assert answer["Location"] == leads
 
 
-def test_a_form_elsewhere_leads_here_and_back(db: None):
+def test_propose_link_carries_the_url_of_the_current_form(db: None):
     request = RequestFactory().get("/en/some/form/?step=2")
     words = render_to_string("community/people/includes/propose_municipality.html", {}, request)
 
@@ -140,7 +142,7 @@ def address(proposal: ProposedMunicipality) -> str:
     return reverse("decide_municipality", args=[proposal.pk])
 
 
-def test_staff_add_one_to_the_register_and_the_person_is_told(
+def test_staff_add_a_proposal_to_the_register_and_the_proposer_is_notified(
     person: User,
     staff: User,
     proposal: ProposedMunicipality,
@@ -169,7 +171,7 @@ def test_staff_add_one_to_the_register_and_the_person_is_told(
     assert 'name="add"' not in client.get(address).content.decode()
 
 
-def test_staff_say_which_one_it_is(
+def test_staff_match_a_proposal_to_an_existing_municipality(
     staff: User,
     proposal: ProposedMunicipality,
     address: str,
@@ -187,7 +189,7 @@ def test_staff_say_which_one_it_is(
     assert "Its name there: Cologne" in mail.outbox[0].body
 
 
-def test_staff_reject_one_with_a_reason(
+def test_staff_reject_a_proposal_with_a_reason(
     person: User,
     staff: User,
     proposal: ProposedMunicipality,
@@ -205,9 +207,7 @@ def test_staff_reject_one_with_a_reason(
     assert not Municipality.objects.exists()
 
 
-def test_the_first_decision_counts(
-    staff: User, proposal: ProposedMunicipality, address: str, client_of: Callable[[User], Client]
-):
+def test_first_decision_is_final(staff: User, proposal: ProposedMunicipality, address: str, client_of: Callable[[User], Client]):
     confirm_proposal(proposal=proposal, by=staff)
     with pytest.raises(Refused):
         reject_proposal(proposal=proposal, by=staff, reason="Too late")
@@ -219,7 +219,7 @@ def test_the_first_decision_counts(
     assert Notification.objects.count() == 1
 
 
-def test_one_that_the_register_has_by_now_is_not_added_again(
+def test_municipality_already_in_the_register_is_not_added_again(
     staff: User, proposal: ProposedMunicipality, address: str, client_of: Callable[[User], Client]
 ):
     Municipality.objects.create(name_de="Musterstadt", country="DE")
@@ -230,7 +230,7 @@ def test_one_that_the_register_has_by_now_is_not_added_again(
     assert proposal.state == "waiting"
 
 
-def test_nobody_else_decides(
+def test_only_permitted_staff_can_decide(
     person: User, editor: User, proposal: ProposedMunicipality, address: str, client_of: Callable[[User], Client]
 ):
     for user in (person, editor):
@@ -247,7 +247,7 @@ def test_nobody_else_decides(
     assert proposal.state == "waiting"
 
 
-def test_nobody_is_told_of_somebody_elses_proposal(
+def test_notification_does_not_reveal_somebody_elses_proposal(
     staff: User, proposal: ProposedMunicipality, account: Callable[..., User], client_of: Callable[[User], Client]
 ):
     confirm_proposal(proposal=proposal, by=staff)
@@ -257,6 +257,6 @@ def test_nobody_is_told_of_somebody_elses_proposal(
     assert "Musterstadt" not in client_of(other).get("/en/community/notifications/").content.decode()
 
 
-def test_an_invalid_reason_or_name_is_no_proposal(person: User):
+def test_blank_name_raises_a_validation_error(person: User):
     with pytest.raises(ValidationError):
         propose_municipality(name=" \n ", country="DE", by=person)

@@ -8,14 +8,14 @@ from community.groups.models import Membership
 from community.people.roles import is_administrator, is_member
 
 
-def test_who_was_taken_in_is_a_member_and_who_has_an_account_alone_is_none(people: dict[str, User | None]):
+def test_group_membership_makes_a_member_and_an_account_alone_does_not(people: dict[str, User | None]):
     actors = {person: actor_of(user or AnonymousUser()) for person, user in people.items()}
 
     assert {person for person, actor in actors.items() if is_member(actor)} == {"member", "facilitator", "neighbour"}
     assert {person for person, actor in actors.items() if is_administrator(actor)} == {"administrator"}
 
 
-def test_who_leaves_the_last_group_is_no_member_any_more(member: User):
+def test_leaving_the_last_group_ends_the_member_role(member: User):
     Membership.objects.filter(user=member).delete()
 
     assert not is_member(actor_of(member))

@@ -57,7 +57,7 @@ EXCUSED = {
 }
 
 
-def keys_to_people() -> Iterator[tuple[str, object]]:
+def foreign_keys_to_users() -> Iterator[tuple[str, object]]:
     """Yield every field of every model that refers to an account, and what happens to it when the account is deleted."""
     for model in apps.get_models():
         for field in [*model._meta.local_fields, *model._meta.local_many_to_many, *model._meta.private_fields]:
@@ -66,8 +66,8 @@ def keys_to_people() -> Iterator[tuple[str, object]]:
                 yield f"{model._meta.label}.{field.name}", getattr(remote, "on_delete", None) or models.CASCADE
 
 
-def test_every_key_to_a_person_is_registered_or_excused():
-    found = dict(keys_to_people())
+def test_every_foreign_key_to_a_user_is_registered_or_exempt():
+    found = dict(foreign_keys_to_users())
     registered = {f"{holding.model._meta.label}.{key}" for holding in holdings() for key in holding.keys if "__" not in key}
     excused = {name: becomes for becomes, names in EXCUSED.items() for name in names}
 
@@ -77,7 +77,7 @@ def test_every_key_to_a_person_is_registered_or_excused():
     assert {name: found[name] for name in excused} == excused
 
 
-def test_what_is_told_of_a_row_is_a_field_of_it_and_about_nobody_else():
+def test_exported_fields_exist_and_refer_to_no_user():
     for holding in holdings():
         for name in holding.tells:
             field = holding.model._meta.get_field(name)
@@ -86,7 +86,7 @@ def test_what_is_told_of_a_row_is_a_field_of_it_and_about_nobody_else():
 
 
 @pytest.fixture
-def lived(member: User, facilitator: User, housing: Group, shared_file: GroupFile) -> User:
+def active_member(member: User, facilitator: User, housing: Group, shared_file: GroupFile) -> User:
     """A member who did things and to whom things were done; somebody else is in the same group."""
     with acting(member):
         Membership.objects.filter(user=facilitator).update(role="member")
@@ -95,8 +95,8 @@ def lived(member: User, facilitator: User, housing: Group, shared_file: GroupFil
     return member
 
 
-def test_a_person_is_told_what_is_held(lived: User, housing: Group, shared_file: GroupFile):
-    told = {holding.model: rows for holding, rows in held_of(lived)}
+def test_export_contains_the_data_held_about_a_person(active_member: User, housing: Group, shared_file: GroupFile):
+    told = {holding.model: rows for holding, rows in held_of(active_member)}
 
     [membership] = told[Membership]
     assert isinstance(membership.pop("joined_at"), datetime)
@@ -108,44 +108,44 @@ def test_a_person_is_told_what_is_held(lived: User, housing: Group, shared_file:
     assert entries == [("added", "", "member"), ("role", "facilitator", "member"), ("role", "member", "facilitator")]
 
 
-def test_telling_takes_a_query_for_each_kind(
-    lived: User, housing: Group, django_assert_num_queries: Callable, another: Callable[[], None]
+def test_export_needs_one_query_per_registered_model(
+    active_member: User, housing: Group, django_assert_num_queries: Callable, share_more_files: Callable[[], None]
 ):
-    another()
+    share_more_files()
     with django_assert_num_queries(len(holdings())):
-        told = {holding.model: [str(row.get("group")) for row in rows] for holding, rows in held_of(lived)}
+        told = {holding.model: [str(row.get("group")) for row in rows] for holding, rows in held_of(active_member)}
     assert len(told[GroupFile]) == 4
 
 
 @pytest.fixture
-def another(member: User, heat: Group) -> Callable[[], None]:
+def share_more_files(member: User, heat: Group) -> Callable[[], None]:
     def share() -> None:
         share_rows(heat, ["1.txt", "2.txt", "3.txt"], member)
 
     return share
 
 
-def test_who_is_erased_is_in_no_row_any_more_and_others_are(
-    lived: User, facilitator: User, housing: Group, shared_file: GroupFile
+def test_erasing_removes_a_person_from_every_row_and_keeps_others(
+    active_member: User, facilitator: User, housing: Group, shared_file: GroupFile
 ):
     others = {holding.model: list(holding.rows_of(facilitator).values_list("pk", flat=True)) for holding in holdings()}
-    assert actor_of(lived).keys(GROUP) == {housing.pk}
-    erase_person(user=lived)
+    assert actor_of(active_member).keys(GROUP) == {housing.pk}
+    erase_person(user=active_member)
 
     for holding in holdings():
-        assert not holding.rows_of(lived).exists(), holding.model
+        assert not holding.rows_of(active_member).exists(), holding.model
         assert list(holding.rows_of(facilitator).values_list("pk", flat=True)) == others[holding.model]
-    assert actor_of(lived).keys(GROUP) == frozenset()
+    assert actor_of(active_member).keys(GROUP) == frozenset()
     shared_file.refresh_from_db()
     assert shared_file.file.uploaded_by is None
     with shared_file.file.content.open("rb") as content:
         assert content.read() == b"Geheimer Grundriss"
     sentences = [entry.sentence for entry in RoomLogEntry.objects.filter(group=housing)]
     assert len(sentences) == 5
-    assert lived.email not in " ".join(sentences)
+    assert active_member.email not in " ".join(sentences)
 
 
-def test_erasing_leaves_what_deleting_the_account_leaves(lived: User):
+def test_erasing_leaves_the_same_rows_as_deleting_the_account(active_member: User):
     def left() -> list[tuple[type[Model], list[dict[str, object]]]]:
         hidden = ("id", "at", "is_told")
         return [
@@ -160,9 +160,9 @@ def test_erasing_leaves_what_deleting_the_account_leaves(lived: User):
         ]
 
     with transaction.atomic():
-        User.objects.get(pk=lived.pk).delete()
+        User.objects.get(pk=active_member.pk).delete()
         by_deleting = left()
         transaction.set_rollback(True)
-    erase_person(user=lived)
+    erase_person(user=active_member)
 
     assert left() == by_deleting

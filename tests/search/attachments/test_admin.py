@@ -57,7 +57,7 @@ def upload(admin: Client, content: bytes, name: str) -> dict:
         (made.archive([("a.txt", "plain")]), "paket.zip", "We cannot read this type of file"),
     ],
 )
-def test_who_uploads_a_file_is_told_at_once(admin: Client, content: bytes, name: str, sentence: str) -> None:
+def test_upload_shows_whether_the_search_can_read_the_file(admin: Client, content: bytes, name: str, sentence: str) -> None:
     said = upload(admin, content, name)
 
     assert said["success"]
@@ -69,7 +69,7 @@ def test_an_empty_file_is_refused_by_the_form(admin: Client) -> None:
     assert upload(admin, b"", "leer.pdf")["success"] is False
 
 
-def test_who_replaces_a_file_is_warned(admin: Client) -> None:
+def test_replacing_a_file_with_an_unreadable_one_shows_a_warning(admin: Client) -> None:
     document = SiteDocument.objects.create(title="Blatt", file=ContentFile(made.pdf("Schilf"), name="a.pdf"))
     edit = reverse("wagtaildocs:edit", args=[document.pk])
     assert FOUND in admin.get(edit).content.decode()
@@ -82,7 +82,7 @@ def test_who_replaces_a_file_is_warned(admin: Client) -> None:
     assert f"“Blatt”: {LOCKED}" not in admin.post(edit, fields, follow=True).content.decode()
 
 
-def test_who_adds_one_file_is_warned(admin: Client) -> None:
+def test_adding_a_damaged_file_shows_a_warning(admin: Client) -> None:
     fields = {"title": "Blatt", "collection": Collection.get_first_root_node().pk, "tags": ""}
 
     told = admin.post(reverse("wagtaildocs:add"), {**fields, "file": SimpleUploadedFile("b.pdf", b"nichts")}, follow=True)
@@ -129,7 +129,7 @@ def test_the_report_says_which_files_the_search_can_read(admin: Client, files: d
     assert f"Verschlossen,{files['Verschlossen'].filename},{LOCKED.replace(',', ',')}" in table.replace('"', "")
 
 
-def test_the_report_shows_files_to_those_who_may_change_them(files: dict[str, SiteDocument], client: Client) -> None:
+def test_report_lists_only_files_the_user_may_change(files: dict[str, SiteDocument], client: Client) -> None:
     client.force_login(make_account("leser@example.org"))
     assert client.get(reverse("search_files")).status_code == 403
 
@@ -144,7 +144,7 @@ def test_the_report_shows_files_to_those_who_may_change_them(files: dict[str, Si
     assert [file.title for file in client.get(reverse("search_files")).context["object_list"]] == ["Gut"]
 
 
-def test_files_put_into_a_private_collection_all_at_once_are_not_found_any_more(
+def test_bulk_moving_files_to_a_private_collection_removes_them_from_the_search(
     admin: Client, files: dict[str, SiteDocument], found
 ) -> None:
     make_homes()
@@ -159,7 +159,7 @@ def test_files_put_into_a_private_collection_all_at_once_are_not_found_any_more(
     assert found("Schilf") == []
 
 
-def test_a_collection_moved_below_a_private_one_is_not_found_any_more(
+def test_moving_a_collection_below_a_private_one_removes_its_files_from_the_search(
     admin: Client, files: dict[str, SiteDocument], found
 ) -> None:
     make_homes()

@@ -84,13 +84,13 @@ def test_good_files_are_read_page_by_page(content: bytes, ending: str, kind: str
     ],
     ids=lambda value: value if isinstance(value, str) and len(value) < 12 else "",
 )
-def test_bad_files_are_named_for_what_they_are(content: bytes, ending: str, state: FileText.State) -> None:
+def test_unreadable_files_get_the_matching_state(content: bytes, ending: str, state: FileText.State) -> None:
     found = read(content, ending)
 
     assert (found.state, found.pages, found.is_cut) == (state, (), False)
 
 
-def test_a_file_larger_than_the_limit_is_not_even_given_to_the_process(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_file_above_the_size_limit_is_not_passed_to_the_subprocess(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reading, "MAX_BYTES", 1000)
     monkeypatch.setattr(sys, "executable", "/no/such/python")
 
@@ -105,7 +105,7 @@ def test_a_file_larger_than_the_limit_is_not_even_given_to_the_process(monkeypat
         ("import os, signal; os.kill(os.getpid(), signal.SIGSEGV)", State.BROKEN),
     ],
 )
-def test_a_process_that_a_file_hangs_or_kills_is_ended(
+def test_cpu_limit_means_too_large_and_a_crash_means_broken(
     monkeypatch: pytest.MonkeyPatch, tmp_path, program: str, state: FileText.State
 ) -> None:
     package = tmp_path / "search" / "attachments"
@@ -116,7 +116,7 @@ def test_a_process_that_a_file_hangs_or_kills_is_ended(
     assert read(b"Hallo", "txt").state == state
 
 
-def test_a_process_that_waits_for_ever_is_ended(monkeypatch: pytest.MonkeyPatch, tmp_path) -> None:
+def test_subprocess_is_killed_after_the_timeout(monkeypatch: pytest.MonkeyPatch, tmp_path) -> None:
     package = tmp_path / "search" / "attachments"
     package.mkdir(parents=True)
     (package / "extraction.py").write_text("import time; time.sleep(600)")
@@ -126,7 +126,7 @@ def test_a_process_that_waits_for_ever_is_ended(monkeypatch: pytest.MonkeyPatch,
     assert read(b"Hallo", "txt").state == State.TOO_LARGE
 
 
-def test_a_machine_that_cannot_read_says_nothing_of_the_file(monkeypatch: pytest.MonkeyPatch, tmp_path) -> None:
+def test_failure_to_run_the_subprocess_raises_reading_failed(monkeypatch: pytest.MonkeyPatch, tmp_path) -> None:
     monkeypatch.setattr(reading, "ROOM", tmp_path)  # there is no program in it
     with pytest.raises(ReadingFailed):
         read(b"Hallo", "txt")
@@ -135,7 +135,7 @@ def test_a_machine_that_cannot_read_says_nothing_of_the_file(monkeypatch: pytest
         read(b"Hallo", "txt")
 
 
-def test_the_process_is_bound_and_knows_no_secrets(monkeypatch: pytest.MonkeyPatch, tmp_path) -> None:
+def test_subprocess_has_resource_limits_and_no_secrets(monkeypatch: pytest.MonkeyPatch, tmp_path) -> None:
     package = tmp_path / "search" / "attachments"
     package.mkdir(parents=True)
     (package / "extraction.py").write_text(
@@ -157,7 +157,7 @@ def test_the_process_is_bound_and_knows_no_secrets(monkeypatch: pytest.MonkeyPat
     assert (knows_secret, knows_django) == ("False", "False")
 
 
-def test_very_long_texts_are_found_by_their_beginning(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_text_beyond_the_character_or_page_limit_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(extraction, "MAX_CHARACTERS", 10)
     monkeypatch.setattr(extraction, "MAX_PAGES", 2)
 
@@ -182,11 +182,11 @@ def test_very_long_texts_are_found_by_their_beginning(monkeypatch: pytest.Monkey
         ("Stadt\xadrat", "Stadtrat"),
     ],
 )
-def test_letters_are_those_that_readers_type(raw: str, clean: str) -> None:
+def test_extracted_text_is_normalised(raw: str, clean: str) -> None:
     assert extraction.clean(raw) == clean
 
 
-def test_what_was_deleted_or_commented_is_not_found() -> None:
+def test_tracked_deletions_and_comments_are_not_extracted() -> None:
     namespaces = 'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"'
     content = (
         f'<office:document-content {namespaces} office:version="1.2"><office:body><office:text><text:tracked-changes>'
@@ -204,7 +204,7 @@ def test_what_was_deleted_or_commented_is_not_found() -> None:
     assert extraction.read(made.with_part(made.docx("x"), "word/document.xml", document), "docx")["pages"] == ["Bleibt da"]
 
 
-def test_hidden_slides_keep_their_number_and_say_nothing() -> None:
+def test_hidden_slides_become_empty_pages() -> None:
     presentation = made.pptx("Anfang", "VERSTECKT", "Ende")
     with made.zipfile.ZipFile(made.io.BytesIO(presentation)) as container:
         slide = container.read("ppt/slides/slide2.xml").replace(b"<p:sld ", b'<p:sld show="0" ', 1)
@@ -220,7 +220,7 @@ ENDINGS = st.sampled_from(["pdf", "docx", "odt", "pptx", "txt", "md", "zip", ""]
 
 @settings(max_examples=300, deadline=None)
 @given(STARTS, st.binary(max_size=3000), ENDINGS)
-def test_any_bytes_are_answered(start: bytes, rest: bytes, ending: str) -> None:
+def test_extraction_handles_arbitrary_bytes(start: bytes, rest: bytes, ending: str) -> None:
     found = extraction.read(start + rest, ending)
 
     assert found["state"] in State.values
@@ -230,12 +230,12 @@ def test_any_bytes_are_answered(start: bytes, rest: bytes, ending: str) -> None:
 
 @settings(max_examples=60, deadline=None)
 @given(st.sampled_from(["pdf", "docx", "odt", "pptx"]), st.integers(0, 40_000), st.binary(min_size=1, max_size=60))
-def test_files_with_a_wound_are_answered(kind: str, place: int, wound: bytes) -> None:
+def test_extraction_handles_corrupted_files(kind: str, place: int, wound: bytes) -> None:
     whole = getattr(made, kind)("Schatten und Wasser")
     place %= len(whole)
 
     assert extraction.read(whole[:place] + wound + whole[place + len(wound) :], kind)["state"] in State.values
 
 
-def test_a_reading_is_plain() -> None:
+def test_reading_defaults() -> None:
     assert astuple(Reading(State.EMPTY)) == ("empty", "", (), False)

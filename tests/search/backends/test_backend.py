@@ -34,7 +34,7 @@ def test_the_best_match_is_first(found) -> None:
     assert found("green hydrogen", locale="en") == ["page:4", "page:5"]
 
 
-def test_a_title_is_worth_more_than_a_lead_more_than_a_heading_more_than_a_body(backend, found) -> None:
+def test_matches_rank_by_field_in_the_order_title_lead_heading_body(backend, found) -> None:
     texts = {
         "title": "Ein Titel",
         "lead": "Ein Satz über Küsten",
@@ -53,14 +53,14 @@ def test_a_title_is_worth_more_than_a_lead_more_than_a_heading_more_than_a_body(
     assert found("Sandbank") == ["page:20", "page:21", "page:22", "page:23"]
 
 
-def test_the_readers_language_is_first_and_the_others_are_marked(ask) -> None:
+def test_results_in_the_readers_language_come_first_and_others_are_marked(ask) -> None:
     found = [(hit.document.id, hit.cross_language) for hit in ask("Mombasa").hits]
     assert found == [("page:3", False), ("page:4", True)]
     found = [(hit.document.id, hit.cross_language) for hit in ask("Mombasa", locale="en").hits]
     assert found == [("page:4", False), ("page:3", True)]
 
 
-def test_the_readers_language_is_first_across_pages_of_results(found) -> None:
+def test_results_in_the_readers_language_come_first_across_pages(found) -> None:
     everything = found(locale="en", sort=Sort.RELEVANCE, size=10)
 
     assert everything[:2] == ["page:4", "page:5"]
@@ -73,14 +73,14 @@ def test_the_readers_language_is_first_across_pages_of_results(found) -> None:
     assert found(locale="en", sort=Sort.RELEVANCE, size=3, page=4) == []
 
 
-def test_names_are_a_bridge_between_languages(ask) -> None:
+def test_translated_names_match_across_languages(ask) -> None:
     (hit,) = ask("heat Kenya", locale="en", filters={"type": ("process",)}).hits
 
     assert hit.document.id == "page:2"
     assert (hit.matched_in, hit.matched_names) == (("names",), ("Heat in the city", "Kenya"))
 
 
-def test_stop_words_of_the_reader_do_not_keep_other_languages_away(found) -> None:
+def test_stop_words_do_not_prevent_matches_in_other_languages(found) -> None:
     assert found("what about the heat in Kenya", locale="en") == ["page:2"]
 
 
@@ -118,7 +118,7 @@ def test_words_phrases_and_exclusions(typed: str, locale: str, ids: list[str], f
         ("Lagos Zanzibar", [], False),
     ],
 )
-def test_where_nothing_has_enough_of_the_words_some_are_enough(typed: str, ids: list[str], is_partial: bool, ask) -> None:
+def test_partial_matches_are_returned_if_nothing_matches_enough_words(typed: str, ids: list[str], is_partial: bool, ask) -> None:
     response = ask(typed, facets=("type",))
 
     assert [hit.document.id for hit in response.hits] == ids
@@ -126,7 +126,7 @@ def test_where_nothing_has_enough_of_the_words_some_are_enough(typed: str, ids: 
     assert sum(response.facets["type"].values()) == len(ids)
 
 
-def test_a_choice_does_not_make_fewer_words_enough(ask) -> None:
+def test_filters_do_not_lower_the_number_of_required_words(ask) -> None:
     two_of_three = ask("Mombasa Hafen Zanzibar", facets=("year",))
     assert (two_of_three.total, two_of_three.is_partial, two_of_three.facets) == (1, False, {"year": {"2025": 1}})
     chosen = ask("Mombasa Hafen Zanzibar", filters={"year": ("2024",)})
@@ -137,7 +137,7 @@ def test_a_choice_does_not_make_fewer_words_enough(ask) -> None:
     assert one_of_three.facets == {"type": {"call": 1, "process": 1}}
 
 
-def test_an_exclusion_alone_leaves_the_rest(found) -> None:
+def test_exclusion_alone_finds_all_other_documents(found) -> None:
     assert found("-Starkregen") == ["page:3", "page:4", "page:5", "page:6", "page:7"]
 
 
@@ -155,14 +155,14 @@ def test_facets_count_the_whole_result(ask) -> None:
     }
 
 
-def test_a_facet_ignores_its_own_selection_and_follows_the_others(ask) -> None:
+def test_facet_counts_ignore_their_own_filter_and_respect_the_others(ask) -> None:
     response = ask(facets=("type", "topic"), filters={"type": ("call",), "year": ("2024", "2026")})
 
     assert response.total == 2
     assert response.facets == {"type": {"call": 2, "process": 1, "report": 1}, "topic": {"water": 1, "heat": 1}}
 
 
-def test_values_of_one_facet_are_either_and_of_several_facets_both(found) -> None:
+def test_values_within_a_facet_are_ored_and_facets_are_anded(found) -> None:
     assert sorted(found(filters={"type": ("call", "process")})) == ["page:1", "page:2", "page:5"]
     assert sorted(found(filters={"type": ("call", "process"), "topic": ("heat",)})) == ["page:2", "page:5"]
     assert found(filters={"year": ("2024",), "country": ("DE",)}) == ["page:2"]
@@ -170,7 +170,7 @@ def test_values_of_one_facet_are_either_and_of_several_facets_both(found) -> Non
     assert found(filters={"year": ("soon", "99999999999999999999")}) == []
 
 
-def test_the_status_of_calls_is_told_by_the_clock(backend, ask, found) -> None:
+def test_call_status_depends_on_the_current_time(backend, ask, found) -> None:
     now, hour = timezone.now(), datetime.timedelta(hours=1)
     backend.apply(
         lambda: Changes(
@@ -194,7 +194,7 @@ def test_the_status_of_calls_is_told_by_the_clock(backend, ask, found) -> None:
     assert ask("Fachleute", facets=("status",)).facets == {"status": {}}
 
 
-def test_cities_and_languages_are_counted_and_chosen(backend, ask, found) -> None:
+def test_municipality_and_language_facets_and_filters(backend, ask, found) -> None:
     versions = {"de": "/de/a/", "en": "/en/a/"}
     backend.apply(
         lambda: Changes(
@@ -213,7 +213,7 @@ def test_cities_and_languages_are_counted_and_chosen(backend, ask, found) -> Non
     assert found("Sandbank", filters={"language": ("en",)}) == ["page:47"]
 
 
-def test_results_by_date_are_the_latest_first(found) -> None:
+def test_sorting_by_date_puts_the_latest_first(found) -> None:
     assert found(sort=Sort.DATE)[0] == "page:1"
     assert found(sort=Sort.DATE)[3:] == ["page:7", "page:6", "page:5", "page:2"]
 
@@ -228,7 +228,7 @@ def test_results_by_date_are_the_latest_first(found) -> None:
         (set(), [], set()),
     ],
 )
-def test_nothing_leaves_its_audience(ask, audiences: set[str], ids: list[str], topics: set[str]) -> None:
+def test_results_and_facets_respect_the_audience(ask, audiences: set[str], ids: list[str], topics: set[str]) -> None:
     response = ask("Starkregen", audiences=frozenset(audiences), facets=("topic", "type", "year"))
 
     assert sorted(hit.document.id for hit in response.hits) == ids
@@ -237,12 +237,12 @@ def test_nothing_leaves_its_audience(ask, audiences: set[str], ids: list[str], t
     assert ("1999" in response.facets["year"]) == ("secret" in topics)
 
 
-def test_a_question_without_audiences_cannot_be_put() -> None:
+def test_search_request_requires_audiences() -> None:
     with pytest.raises(TypeError, match="audiences"):
         SearchRequest(query=Query(), locale="de")
 
 
-def test_what_has_expired_is_not_found_even_before_it_is_taken_out(backend, found) -> None:
+def test_expired_document_is_not_found_even_while_still_indexed(backend, found) -> None:
     now = timezone.now()
     backend.apply(
         lambda: Changes(
@@ -262,7 +262,7 @@ VERSIONS = (
 )
 
 
-def test_a_reader_finds_the_version_that_is_meant_for_her_by_the_words_of_any(backend, found) -> None:
+def test_words_of_any_version_find_the_version_for_the_reader(backend, found) -> None:
     backend.apply(lambda: Changes(VERSIONS))
 
     assert {typed: found(typed) for typed in ("Sandbank", "Shoals")} == {"Sandbank": ["page:71"], "Shoals": ["page:71"]}
@@ -274,7 +274,7 @@ def test_a_reader_finds_the_version_that_is_meant_for_her_by_the_words_of_any(ba
     assert found("Sandbank", locale="en") == ["page:72"]
 
 
-def test_what_files_say_is_found_and_follows_its_document(backend, found) -> None:
+def test_file_text_is_found_by_the_audience_of_its_document(backend, found) -> None:
     backend.apply(lambda: Changes((with_file("page:73", PUBLIC), with_file("page:74", audience_of_group(7)))))
 
     assert found("Sandbank") == ["page:73"]
@@ -291,7 +291,7 @@ def question(plan: Plan, *audiences: str, **options: object) -> Question:
     return Question(plan=plan, locale="de", audiences=frozenset(audiences or {PUBLIC}), **options)
 
 
-def test_what_is_asked_for_by_id_counts_as_far_as_the_reader_may_find_it(backend) -> None:
+def test_documents_included_by_id_count_only_if_the_reader_may_find_them(backend) -> None:
     plan = make_plan(parse_query("Starkregen -Mitglieder"), "de", ("de", "en", "fr", "ar"))
     included = ["page:3", "page:2", "page:5", "room:8", "page:404"]
 
@@ -331,7 +331,7 @@ def test_what_is_asked_for_by_id_counts_as_far_as_the_reader_may_find_it(backend
         (Alternative(topic="energy"), (), ["page:3", "page:4"]),
     ],
 )
-def test_ways_to_find_words(backend, way: Alternative, fields: tuple[str, ...], ids: list[str]) -> None:
+def test_prefix_field_language_and_topic_alternatives(backend, way: Alternative, fields: tuple[str, ...], ids: list[str]) -> None:
     plan = Plan(must=(Clause((way,), fields),))
     assert sorted(one.id for one in backend.find(question(plan), limit=10).ranked) == ids
 
@@ -348,24 +348,24 @@ def test_ways_to_find_words(backend, way: Alternative, fields: tuple[str, ...], 
         ("pluei", "fr", "pluie"),
     ],
 )
-def test_words_written_much_alike_are_known(backend, typed: str, locale: str, first: str) -> None:
+def test_similar_words_returns_the_correct_spelling_first(backend, typed: str, locale: str, first: str) -> None:
     assert backend.similar_words(typed, locale)[0] == first
 
 
-def test_words_little_alike_or_of_other_languages_are_not(backend) -> None:
+def test_similar_words_excludes_distant_and_foreign_words(backend) -> None:
     assert "luft" not in backend.similar_words("Lyfx", "de")
     assert "hydrogen" not in backend.similar_words("hydrogne", "de")
     assert list(backend.similar_words("xyzzyxx", "de")) == []
 
 
-def test_the_more_frequent_of_words_as_much_alike_is_first(backend) -> None:
+def test_equally_similar_words_are_sorted_by_frequency(backend) -> None:
     entries = tuple(entry(f"page:8{number}", title) for number, title in enumerate(("Zanzibbr", "Zanzibur", "Zanzibur")))
     backend.apply(lambda: Changes(entries))
 
     assert list(backend.similar_words("Zanzibxr", "de"))[:2] == ["zanzibur", "zanzibar"]
 
 
-def test_a_hit_carries_its_document_and_why_it_was_found(ask) -> None:
+def test_hit_has_its_document_matched_fields_and_snippet(ask) -> None:
     hit = ask("Starkregen").hits[0]
 
     assert hit.document == ARCHIVE[0]
@@ -374,7 +374,7 @@ def test_a_hit_carries_its_document_and_why_it_was_found(ask) -> None:
     assert hit.snippet == "Kommunen bereiten sich auf <mark>Starkregen</mark> und Dürre vor."
 
 
-def test_what_is_written_again_is_there_once_and_what_is_removed_is_gone(backend, found) -> None:
+def test_rewriting_replaces_a_document_and_removing_deletes_it(backend, found) -> None:
     backend.apply(lambda: Changes((entry("page:1", "Sandbank"),), removed=("page:2", "page:404")))
 
     assert found("Starkregen") == []
@@ -382,18 +382,18 @@ def test_what_is_written_again_is_there_once_and_what_is_removed_is_gone(backend
     assert len(backend.fingerprints()) == len(ARCHIVE) - 1
 
 
-def test_fingerprints_name_every_document(backend) -> None:
+def test_fingerprints_cover_every_document(backend) -> None:
     assert backend.fingerprints() == {entry.document.id: entry.fingerprint for entry in ENTRIES}
 
 
-def test_a_rebuild_leaves_what_it_was_given(backend, found) -> None:
+def test_rebuild_leaves_only_the_given_documents(backend, found) -> None:
     assert backend.rebuild(ENTRIES[2:]) == len(ARCHIVE) - 2
     assert found("Starkregen") == []
     assert found("Fachleute") == ["page:3"]
     backend.health()
 
 
-def test_an_index_says_how_much_it_holds_and_whether_a_rebuild_filled_it(backend) -> None:
+def test_state_has_the_document_count_and_whether_a_rebuild_filled_the_index(backend) -> None:
     assert backend.state() == IndexState(len(ARCHIVE), from_rebuild=False)
     backend.apply(lambda: Changes(removed=("page:1",)))
     assert backend.state() == IndexState(len(ARCHIVE) - 1, from_rebuild=False)
@@ -401,7 +401,7 @@ def test_an_index_says_how_much_it_holds_and_whether_a_rebuild_filled_it(backend
     assert backend.state() == IndexState(len(ARCHIVE) - 2, from_rebuild=True)
 
 
-def test_a_failed_rebuild_leaves_everything_as_it_was(backend, found) -> None:
+def test_failed_rebuild_leaves_the_index_unchanged(backend, found) -> None:
     def broken():
         yield ENTRIES[3]
         raise RuntimeError("The source broke.")
@@ -411,7 +411,7 @@ def test_a_failed_rebuild_leaves_everything_as_it_was(backend, found) -> None:
     assert found("Starkregen") == ["page:1", "page:2"]
 
 
-def test_what_changes_during_a_rebuild_is_in_the_new_index(backend, found) -> None:
+def test_changes_during_a_rebuild_reach_the_new_index(backend, found) -> None:
     def documents():
         yield from ENTRIES[:4]
         backend.apply(lambda: Changes((entry("page:40", "Sandbank"),), removed=("page:1",)))
@@ -424,20 +424,20 @@ def test_what_changes_during_a_rebuild_is_in_the_new_index(backend, found) -> No
     assert found("Sandbank") == ["page:40"]
 
 
-def test_a_question_too_deep_is_a_mistake_of_ours() -> None:
+def test_page_or_size_out_of_range_raises_value_error() -> None:
     for page, size in ((MAX_RESULTS + 1, 1), (0, 5), (1, 0)):
         with pytest.raises(ValueError, match="A search returns results"):
             SearchRequest(query=Query(), locale="de", audiences=frozenset(), page=page, size=size)
 
 
-def test_a_document_is_itself_after_it_was_stored() -> None:
+def test_document_survives_a_json_round_trip() -> None:
     for one in ARCHIVE:
         assert SearchDocument.from_json(one.to_json()) == one
 
 
 @hypothesis_settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
 @given(NASTY, NASTY)
-def test_whatever_is_typed_and_chosen_is_answered(ask, typed: str, value: str) -> None:
+def test_arbitrary_queries_and_filters_do_not_fail(ask, typed: str, value: str) -> None:
     from search.query.parser import clean_text
 
     chosen = {facet: (clean_text(value),) for facet in FACETS}
@@ -445,7 +445,7 @@ def test_whatever_is_typed_and_chosen_is_answered(ask, typed: str, value: str) -
         ask(typed, filters=filters, facets=FACETS)
 
 
-def test_an_empty_index_answers(backend, ask) -> None:
+def test_empty_index_returns_no_hits_and_empty_facets(backend, ask) -> None:
     assert backend.rebuild(()) == 0
 
     response = ask("Starkregen", facets=tuple(FACET_NAMES))
@@ -454,7 +454,7 @@ def test_an_empty_index_answers(backend, ask) -> None:
     assert response.facets == {name: {} for name in FACET_NAMES}
 
 
-def test_an_event_comes_back_with_the_moment_at_which_it_is_past(backend) -> None:
+def test_fetched_event_keeps_its_end_time(backend) -> None:
     ends_at = datetime.datetime(2026, 3, 5, 12, 30, 15, tzinfo=datetime.UTC)
     event = entry("page:905", "Hitzetag", type="event", ends_at=ends_at)
     backend.apply(lambda: Changes((event,)))

@@ -44,7 +44,7 @@ def near(backend):
     return near
 
 
-def test_documents_are_near_by_their_nearest_passage(backend, put, near) -> None:
+def test_documents_are_ranked_by_their_nearest_passage(backend, put, near) -> None:
     put(HEAT, SHADE, WATER, WORDS_ALONE)
 
     assert near(direction(a=1)) == [("page:50", 0), ("page:51", 1), ("page:52", 0)]
@@ -54,7 +54,7 @@ def test_documents_are_near_by_their_nearest_passage(backend, put, near) -> None
     assert similarities == pytest.approx([1, 3 / 10**0.5, 1 / 2**0.5], abs=NEARLY)
 
 
-def test_words_need_not_match_what_is_near(put, near) -> None:
+def test_nearest_ignores_query_words_but_respects_exclusions(put, near) -> None:
     put(HEAT, SHADE)
     assert near(direction(a=1), "Zanzibar") == [("page:50", 0), ("page:51", 1)]
     assert near(direction(a=1), "Zanzibar -Hitze") == [("page:51", 1)]
@@ -70,7 +70,7 @@ def test_words_need_not_match_what_is_near(put, near) -> None:
         ((), []),
     ],
 )
-def test_nothing_near_leaves_its_audience(put, near, audiences, ids) -> None:
+def test_nearest_respects_the_audience(put, near, audiences, ids) -> None:
     put(
         with_passages("page:60", direction(a=9, b=1)),
         with_passages("page:61", direction(a=1), audience=MEMBERS),
@@ -79,13 +79,13 @@ def test_nothing_near_leaves_its_audience(put, near, audiences, ids) -> None:
     assert [name for name, _passage in near(direction(a=1), audiences=audiences)] == ids
 
 
-def test_a_passage_that_a_hidden_document_shares_is_near_in_the_public_one_alone(put, near) -> None:
+def test_passage_shared_with_a_hidden_document_is_found_only_in_the_public_one(put, near) -> None:
     shared = direction(a=1)
     put(with_passages("page:60", direction(d=1), shared), with_passages("room:61", shared, audience=audience_of_group(7)))
     assert near(shared) == [("page:60", 1)]
 
 
-def test_filters_and_the_clock_and_the_readers_language_choose_what_is_near(put, near) -> None:
+def test_nearest_respects_filters_current_time_and_reader_language(put, near) -> None:
     now = timezone.now()
     put(
         HEAT,
@@ -102,7 +102,7 @@ def test_filters_and_the_clock_and_the_readers_language_choose_what_is_near(put,
     assert ("page:64", 0) in near(direction(a=1), locale="ar")
 
 
-def test_many_that_are_not_allowed_do_not_starve_the_few_that_are(put, near) -> None:
+def test_many_excluded_documents_do_not_crowd_out_the_few_allowed_ones(put, near) -> None:
     others = [with_passages(f"room:{number}", direction(a=100, b=number % 40), audience=MEMBERS) for number in range(100, 400)]
     put(*others, with_passages("page:66", direction(a=1, b=2), topics=("water",)), with_passages("page:67", direction(p=1)))
 
@@ -110,7 +110,7 @@ def test_many_that_are_not_allowed_do_not_starve_the_few_that_are(put, near) -> 
     assert near(direction(a=1), limit=3, audiences=(PUBLIC, MEMBERS), filters={"topic": ("water",)}) == [("page:66", 0)]
 
 
-def test_passages_of_what_was_removed_or_rewritten_are_near_nothing(put, near) -> None:
+def test_passages_of_removed_or_rewritten_documents_are_not_found(put, near) -> None:
     put(HEAT, SHADE)
     put(with_passages("page:50", direction(d=1)), removed=("page:51",))
 
@@ -120,7 +120,7 @@ def test_passages_of_what_was_removed_or_rewritten_are_near_nothing(put, near) -
     assert near(direction(d=1)) == []
 
 
-def test_a_rebuild_has_the_vectors_of_its_entries_and_of_what_changed_meanwhile(backend, put, near) -> None:
+def test_rebuilt_index_has_vectors_of_its_entries_and_of_concurrent_changes(backend, put, near) -> None:
     put(HEAT, WATER)
 
     def entries():
@@ -132,7 +132,7 @@ def test_a_rebuild_has_the_vectors_of_its_entries_and_of_what_changed_meanwhile(
     assert near(direction(a=1)) == [("page:50", 0), ("page:68", 0)]
 
 
-def test_no_vectors_are_no_trouble(backend, put, near) -> None:
+def test_nearest_returns_nothing_without_vectors(backend, put, near) -> None:
     assert near(direction(a=1)) == []
     backend.rebuild([WORDS_ALONE])
     assert near(direction(a=1)) == []

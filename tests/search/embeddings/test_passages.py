@@ -14,11 +14,11 @@ def test_a_short_document_is_one_passage_with_its_title() -> None:
     ]
 
 
-def test_a_document_that_is_a_title_is_found_by_it() -> None:
+def test_document_with_only_a_title_has_one_passage() -> None:
     assert [(one.text, one.embedded_text) for one in passages_of(document("page:1", "Hitze"))] == [("", "Hitze.")]
 
 
-def test_long_text_is_cut_at_ends_of_sentences_into_even_pieces() -> None:
+def test_long_text_is_split_at_sentence_ends_into_even_passages() -> None:
     passages = passages_of(document("page:1", "Hitze", lead="Der Anfang.", body=" ".join([SENTENCE] * 25)))
 
     assert [len(one.text.split()) for one in passages] == [82, 90, 80]
@@ -27,26 +27,26 @@ def test_long_text_is_cut_at_ends_of_sentences_into_even_pieces() -> None:
     assert passages[0].text.startswith("Der Anfang. Zehn")
 
 
-def test_nothing_is_left_out_of_a_text_of_some_length() -> None:
+def test_passages_cover_the_whole_text() -> None:
     text = " ".join(f"Satz {number} sagt etwas." for number in range(300))
 
     assert " ".join(one.text for one in passages_of(document("page:1", "Hitze", body=text))) == text
 
 
-def test_very_long_text_has_its_most_and_sentences_without_end_are_cut() -> None:
+def test_number_and_length_of_passages_are_limited() -> None:
     passages = passages_of(document("page:1", "Hitze", body="Wort " * 10_000))
 
     assert len(passages) == MAX_PASSAGES
     assert {len(one.text.split()) for one in passages} == {MAX_WORDS}
 
 
-def test_arabic_questions_end_sentences() -> None:
+def test_arabic_question_mark_ends_a_sentence() -> None:
     body = " ".join(["هل تعرف المدن ماذا تفعل حين يأتي الحر الشديد إليها؟"] * 16)
 
     assert [len(one.text.split()) for one in passages_of(document("page:1", "الحر", locale="ar", body=body))] == [80, 80]
 
 
-def test_a_key_follows_from_text_and_model() -> None:
+def test_key_depends_only_on_text_and_model() -> None:
     first, second = (passages_of(document("page:1", "Hitze", body=body))[0] for body in ("Eins.", "Zwei."))
 
     assert first.key("a") == passages_of(document("page:2", "Hitze", body="Eins."))[0].key("a")

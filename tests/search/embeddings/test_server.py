@@ -16,7 +16,7 @@ def embed(peer):
     return get_provider().provider.embed
 
 
-def test_vectors_come_in_the_order_of_the_texts_and_have_length_one(embed) -> None:
+def test_vectors_are_in_the_order_of_the_texts_and_normalised(embed) -> None:
     vectors = embed(["heat and more heat", "water", "heat and water"])
 
     assert vectors.dtype == np.float32
@@ -26,7 +26,7 @@ def test_vectors_come_in_the_order_of_the_texts_and_have_length_one(embed) -> No
     assert vectors[2].tolist() == pytest.approx([0.5**0.5, 0.5**0.5, 0, 0, 0])
 
 
-def test_the_model_is_named_and_the_key_is_shown(settings, peer: EmbeddingPeer) -> None:
+def test_request_contains_the_model_and_the_api_key(settings, peer: EmbeddingPeer) -> None:
     settings.EMBEDDINGS_KEY = "secret"
     get_provider().embed(["heat"])
 
@@ -35,17 +35,17 @@ def test_the_model_is_named_and_the_key_is_shown(settings, peer: EmbeddingPeer) 
     get_provider().close()
 
 
-def test_no_text_is_no_request(embed, peer: EmbeddingPeer) -> None:
+def test_no_request_is_sent_without_texts(embed, peer: EmbeddingPeer) -> None:
     assert len(embed([])) == 0
     assert peer.asked == []
 
 
-def test_many_texts_are_asked_in_batches(embed, peer: EmbeddingPeer) -> None:
+def test_many_texts_are_sent_in_batches(embed, peer: EmbeddingPeer) -> None:
     assert len(embed(["heat"] * 70)) == 70
     assert [len(request["input"]) for request in peer.asked] == [32, 32, 6]
 
 
-def test_shorter_vectors_can_be_asked_for(settings, peer: EmbeddingPeer) -> None:
+def test_shorter_vectors_can_be_requested(settings, peer: EmbeddingPeer) -> None:
     settings.EMBEDDINGS_URL = f"{peer.address}&dimensions=3"
 
     assert get_provider().model == "concepts/3"
@@ -53,7 +53,7 @@ def test_shorter_vectors_can_be_asked_for(settings, peer: EmbeddingPeer) -> None
     assert peer.asked[0]["dimensions"] == 3
 
 
-def test_a_busy_server_is_asked_again_for_passages(embed, peer: EmbeddingPeer, monkeypatch) -> None:
+def test_requests_for_passages_are_retried_if_the_server_is_busy(embed, peer: EmbeddingPeer, monkeypatch) -> None:
     monkeypatch.setattr(module, "PAUSES", (0.01, 0.01))
     peer.statuses = [503, 429]
 
@@ -61,7 +61,7 @@ def test_a_busy_server_is_asked_again_for_passages(embed, peer: EmbeddingPeer, m
     assert len(peer.asked) == 3
 
 
-def test_a_busy_server_is_given_up_in_the_end(embed, peer: EmbeddingPeer, monkeypatch) -> None:
+def test_retries_are_limited_if_the_server_stays_busy(embed, peer: EmbeddingPeer, monkeypatch) -> None:
     monkeypatch.setattr(module, "PAUSES", (0.01, 0.01))
     peer.statuses = [503, 503, 503]
 
@@ -70,7 +70,7 @@ def test_a_busy_server_is_given_up_in_the_end(embed, peer: EmbeddingPeer, monkey
     assert len(peer.asked) == 3
 
 
-def test_a_reader_is_not_kept_waiting_by_a_second_try(embed, peer: EmbeddingPeer) -> None:
+def test_request_for_a_query_is_not_retried(embed, peer: EmbeddingPeer) -> None:
     peer.statuses = [503]
 
     with pytest.raises(EmbeddingUnavailable, match="503"):
@@ -79,7 +79,7 @@ def test_a_reader_is_not_kept_waiting_by_a_second_try(embed, peer: EmbeddingPeer
 
 
 @pytest.mark.parametrize("status", [400, 401, 404])
-def test_a_refusal_is_final(embed, peer: EmbeddingPeer, status: int) -> None:
+def test_client_errors_are_not_retried(embed, peer: EmbeddingPeer, status: int) -> None:
     peer.statuses = [status]
 
     with pytest.raises(EmbeddingUnavailable, match=str(status)):
@@ -87,7 +87,7 @@ def test_a_refusal_is_final(embed, peer: EmbeddingPeer, status: int) -> None:
     assert len(peer.asked) == 1
 
 
-def test_a_slow_server_is_not_waited_for(embed, peer: EmbeddingPeer, monkeypatch) -> None:
+def test_slow_server_times_out(embed, peer: EmbeddingPeer, monkeypatch) -> None:
     monkeypatch.setattr(module, "QUERY_TIMEOUT", httpx.Timeout(60, read=0.1))
     peer.may_answer.clear()
 
@@ -95,7 +95,7 @@ def test_a_slow_server_is_not_waited_for(embed, peer: EmbeddingPeer, monkeypatch
         embed(["heat"])
 
 
-def test_a_server_that_is_not_there(settings, peer: EmbeddingPeer) -> None:
+def test_unreachable_server_raises_embedding_unavailable(settings, peer: EmbeddingPeer) -> None:
     settings.EMBEDDINGS_URL = "http://127.0.0.1:9/v1?model=concepts"
 
     with pytest.raises(EmbeddingUnavailable, match="does not answer"):
@@ -121,14 +121,14 @@ def test_a_server_that_is_not_there(settings, peer: EmbeddingPeer) -> None:
         b"\xff\xfe",
     ],
 )
-def test_garbage_is_no_meaning(embed, peer: EmbeddingPeer, body: bytes) -> None:
+def test_invalid_response_raises_embedding_unavailable(embed, peer: EmbeddingPeer, body: bytes) -> None:
     peer.body = body
 
     with pytest.raises(EmbeddingUnavailable):
         embed(["heat"])
 
 
-def test_vectors_do_not_change_their_length(embed, peer: EmbeddingPeer) -> None:
+def test_changed_vector_length_is_refused(embed, peer: EmbeddingPeer) -> None:
     embed(["heat"])
     peer.dimensions = 3
 

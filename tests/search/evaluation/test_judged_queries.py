@@ -28,7 +28,7 @@ FORMS = (
 
 
 @pytest.mark.usefixtures("index")
-def test_words_and_meaning_together_are_good_and_better_than_words() -> None:
+def test_fused_ranking_reaches_the_recall_floor_and_beats_words_alone() -> None:
     queries = [query for path in relevance.OWN for query in relevance.read_judged(path)][::EVERY]
     assert len(queries) >= 40
 
@@ -45,7 +45,7 @@ def test_nonsense_finds_nothing() -> None:
 
 
 @pytest.mark.usefixtures("index")
-def test_the_same_question_has_the_same_answer_however_it_is_typed() -> None:
+def test_spelling_variants_of_a_query_give_the_same_results() -> None:
     def answer(text: str, locale: str) -> tuple[int, list[str], str]:
         request = SearchRequest(query=parse_query(text), locale=locale, audiences=frozenset({PUBLIC}), size=100)
         found = search(request, get_backend())

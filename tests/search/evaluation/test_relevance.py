@@ -16,19 +16,19 @@ pytestmark = pytest.mark.django_db
 GRADES = {"a": 3, "b": 3, "c": 1}
 
 
-def test_the_best_order_is_one() -> None:
+def test_perfect_ranking_scores_one_and_irrelevant_results_score_zero() -> None:
     assert relevance.rate(["a", "b", "c", "x"], GRADES) == relevance.Score(1, 1, 1)
     assert relevance.rate(["x", "y"], GRADES) == relevance.Score(0, 0, 0)
 
 
-def test_answers_count_among_the_first_three() -> None:
+def test_recall_and_found_consider_the_first_three_results() -> None:
     assert relevance.rate(["a", "x", "y", "b"], GRADES).recall == 0.5
     assert relevance.rate(["d", "c", "b"], dict.fromkeys("abcdef", 3)).recall == 1
     assert relevance.rate(["c"], GRADES).recall == 0
     assert [relevance.rate(found, GRADES).found for found in (["x", "y", "a"], ["x", "y", "z", "a"])] == [1, 0]
 
 
-def test_the_order_counts() -> None:
+def test_ndcg_depends_on_the_order() -> None:
     first, second = relevance.rate(["a", "c", "b"], GRADES).ndcg, relevance.rate(["c", "a", "b"], GRADES).ndcg
 
     assert 1 > first > second > 0
@@ -36,7 +36,7 @@ def test_the_order_counts() -> None:
 
 
 @pytest.mark.parametrize("path", relevance.OWN, ids=lambda path: path.stem)
-def test_judgements_are_of_known_kinds_and_grades(path: Path) -> None:
+def test_judged_queries_have_known_kinds_and_grades(path: Path) -> None:
     judged = yaml.safe_load(path.read_text())
 
     assert {one["language"] for one in judged} == {"de", "en", "fr", "ar"}
@@ -77,7 +77,7 @@ def judged(tmp_path) -> Path:
     return path
 
 
-def test_what_is_not_in_the_archive_is_not_judged(judged: Path) -> None:
+def test_judgements_of_missing_pages_are_left_out(judged: Path) -> None:
     queries = relevance.read_judged(judged)
 
     assert [one.query for one in queries] == ["Sandbank", "Hafen", "Harbour", "Beacon"]
@@ -104,7 +104,7 @@ def test_the_command_prints_a_table(judged: Path, settings) -> None:
 @pytest.mark.parametrize(
     "content", [None, "query: Sandbank", "- {query: a}", "- [", "- {query: a, language: de, kind: words, judged: {a: x}}"]
 )
-def test_a_file_without_judged_queries_is_said_plainly(tmp_path, content: str | None) -> None:
+def test_file_without_judged_queries_is_a_command_error(tmp_path, content: str | None) -> None:
     path = tmp_path / "other.yaml"
     if content is not None:
         path.write_text(content)
@@ -113,6 +113,6 @@ def test_a_file_without_judged_queries_is_said_plainly(tmp_path, content: str | 
         call_command("search_index", "evaluate", "--file", str(path), "--modes", "words")
 
 
-def test_modes_are_those_there_are() -> None:
+def test_unknown_mode_is_a_command_error() -> None:
     with pytest.raises(CommandError, match="there are words, meaning, fused"):
         call_command("search_index", "evaluate", "--modes", "words,magic")

@@ -69,7 +69,7 @@ def index(demo: None, settings, backend) -> None:
     backend.rebuild(all_entries())
 
 
-def test_words_and_meaning_together_are_better_than_either_and_as_good_as_they_were(index: None) -> None:
+def test_fused_ranking_reaches_its_floors_and_beats_words_or_meaning_alone(index: None) -> None:
     *first, later = (relevance.read_judged(path) for path in relevance.OWN)
     earlier = [query for judged in first for query in judged]
     assert len(earlier) >= 200
@@ -99,7 +99,7 @@ def test_nonsense_finds_nothing(index: None) -> None:
     assert relevance.answered_nonsense("fused", get_backend()) == []
 
 
-def test_the_command_measures_with_meaning(index: None, tmp_path) -> None:
+def test_command_evaluates_with_embeddings(index: None, tmp_path) -> None:
     path = tmp_path / "judged.yaml"
     path.write_text('- {query: "what did cities do about heat?", language: en, kind: questions, judged: {hitze-in-der-stadt: 3}}')
     said = StringIO()

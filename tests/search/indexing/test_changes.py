@@ -53,7 +53,7 @@ def translations_of(page: Any, languages: tuple[str, ...]) -> list[Any]:
     return made
 
 
-def test_publishing_a_fact_in_four_languages_writes_each_document_once_and_once_more_for_the_facts(
+def test_publishing_a_changed_fact_records_each_version_at_most_twice(
     committed: Callable[[], Any], rows: Counter[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with committed():
@@ -74,7 +74,7 @@ def test_publishing_a_fact_in_four_languages_writes_each_document_once_and_once_
     assert len(queries) <= 80  # what Wagtail itself needs to publish one page
 
 
-def test_publishing_without_a_changed_fact_writes_each_document_once(committed: Callable[[], Any], rows: Counter[str]) -> None:
+def test_publishing_without_a_changed_fact_records_each_version_once(committed: Callable[[], Any], rows: Counter[str]) -> None:
     with committed():
         call = make_page(CallPage, "Wasser")
         family = [call, *translations_of(call, ("en", "fr", "ar"))]
@@ -84,7 +84,7 @@ def test_publishing_without_a_changed_fact_writes_each_document_once(committed: 
     assert rows == {f"page:{page.pk}": 1 for page in family}
 
 
-def test_many_changes_of_one_transaction_are_one_row_each(committed: Callable[[], Any], rows: Counter[str]) -> None:
+def test_repeated_changes_in_one_transaction_record_each_document_once(committed: Callable[[], Any], rows: Counter[str]) -> None:
     with committed():
         pages = [make_page(CallPage, f"Wasser {number}") for number in range(3)]
     rows.clear()
@@ -95,7 +95,7 @@ def test_many_changes_of_one_transaction_are_one_row_each(committed: Callable[[]
     assert rows == {f"page:{page.pk}": 1 for page in pages}
 
 
-def test_a_row_that_went_with_a_savepoint_is_written_again(committed: Callable[[], Any], found) -> None:
+def test_row_lost_in_a_rolled_back_savepoint_is_recorded_again(committed: Callable[[], Any], found) -> None:
     with committed():
         page = make_page(CallPage, "Wasser")
 
@@ -103,13 +103,13 @@ def test_a_row_that_went_with_a_savepoint_is_written_again(committed: Callable[[
         pass
 
     @transaction.atomic
-    def publish_and_think_again() -> None:
+    def publish_and_roll_back() -> None:
         page.save_revision().publish()
         raise ChangeOfMindError
 
     with committed():
         with pytest.raises(ChangeOfMindError):
-            publish_and_think_again()
+            publish_and_roll_back()
         page = CallPage.objects.get(pk=page.pk)
         page.title = "Strandhafer"
         page.save_revision().publish()
@@ -150,7 +150,7 @@ ABOUT = [about_topic, about_region, about_municipality_of_report, about_municipa
 
 @pytest.mark.parametrize("way", ["one", "many at once"])
 @pytest.mark.parametrize("about", ABOUT, ids=lambda about: about.__name__)
-def test_what_is_deleted_is_found_no_more_at_the_pages_that_were_about_it(
+def test_deleting_a_topic_or_place_removes_its_name_from_its_pages(
     committed: Callable[[], Any], found, ask, about: Callable[[], tuple[Any, Any]], way: str
 ) -> None:
     with committed():
@@ -171,7 +171,7 @@ def test_what_is_deleted_is_found_no_more_at_the_pages_that_were_about_it(
     assert "other" in facets["topic"]
 
 
-def test_two_topics_that_a_script_makes_one_are_followed_without_a_publication(committed: Callable[[], Any], found) -> None:
+def test_merging_topics_in_a_script_updates_the_index_without_publishing(committed: Callable[[], Any], found) -> None:
     with committed():
         coast, shore = make_topic("coast", "Küste"), make_topic("shore", "Ufer")
         page = make_page(CallPage, "Aufruf", topics=[coast])

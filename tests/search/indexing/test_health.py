@@ -35,7 +35,7 @@ def no_engine(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(get_backend(), name, refuse)
 
 
-def wait(minutes: int) -> None:
+def add_waiting_change(minutes: int) -> None:
     PendingChange.objects.create(source="page", key="1")
     PendingChange.objects.update(noted_at=timezone.now() - timedelta(minutes=minutes))
 
@@ -45,17 +45,17 @@ def ready(client: Client) -> tuple[int, str, str]:
     return answer.status_code, answer.json()["search"], answer.json()["search changes"]
 
 
-def test_changes_that_wait_for_long_are_an_impairment(client: Client, caplog: pytest.LogCaptureFixture) -> None:
+def test_search_is_impaired_if_changes_wait_too_long(client: Client, caplog: pytest.LogCaptureFixture) -> None:
     assert ready(client) == (200, "ok", "ok")
-    wait(minutes=9)
+    add_waiting_change(minutes=9)
     assert ready(client) == (200, "ok", "ok")
-    wait(minutes=11)
+    add_waiting_change(minutes=11)
     assert ready(client) == (200, "ok", "impaired")
     assert "db_worker" in caplog.text
 
 
-def test_while_the_engine_is_away_changes_wait_as_they_should(client: Client, no_engine: None) -> None:
-    wait(minutes=11)
+def test_waiting_changes_are_no_impairment_during_an_outage(client: Client, no_engine: None) -> None:
+    add_waiting_change(minutes=11)
     assert ready(client) == (503, "failed", "ok")
 
 
@@ -70,19 +70,19 @@ def filled(request: pytest.FixtureRequest, shelf: Shelf, backend: EmbeddedBacken
     return shelf
 
 
-def test_an_index_that_is_filled_or_has_nothing_to_hold_is_well(client: Client, filled: Shelf) -> None:
+def test_filled_index_is_healthy_even_with_pending_changes(client: Client, filled: Shelf) -> None:
     assert ready(client) == (200, "ok", "ok")
     filled.titles |= {"reed": "Schilf"}
     PendingChange.objects.create(source="shelf", key="reed")  # pending
     assert ready(client) == (200, "ok", "ok")
 
 
-def test_a_new_site_is_well(client: Client, shelf: Shelf) -> None:
+def test_empty_index_of_a_new_site_is_healthy(client: Client, shelf: Shelf) -> None:
     assert ready(client) == (200, "ok", "ok")
     assert client.get("/de/search/?q=Sandbank").status_code == 200
 
 
-def test_an_index_that_was_lost_is_a_failure_until_it_is_filled_again(
+def test_lost_index_is_a_failure_until_it_is_refilled(
     client: Client, filled: Shelf, backend: EmbeddedBackend, caplog: pytest.LogCaptureFixture
 ) -> None:
     assert client.get("/api/search/?q=Sandbank").json()["total"] == 1
@@ -103,7 +103,7 @@ def test_an_index_that_was_lost_is_a_failure_until_it_is_filled_again(
     assert client.get("/api/search/?q=Sandbank").json()["total"] == 1
 
 
-def test_a_rebuilt_index_from_which_everything_is_gone_is_a_failure(
+def test_empty_rebuilt_index_is_a_failure_if_documents_are_expected(
     client: Client, shelf: Shelf, backend: EmbeddedBackend
 ) -> None:
     backend.rebuild(())
@@ -112,7 +112,7 @@ def test_a_rebuilt_index_from_which_everything_is_gone_is_a_failure(
     assert ready(client)[:2] == (503, "failed")
 
 
-def test_an_index_that_does_not_find_what_it_holds_is_a_failure(
+def test_index_that_cannot_find_its_own_documents_is_a_failure(
     client: Client, filled: Shelf, backend: EmbeddedBackend, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     find = backend.find
@@ -124,7 +124,7 @@ def test_an_index_that_does_not_find_what_it_holds_is_a_failure(
     assert ready(client)[:2] == (503, "failed")
 
 
-def test_an_index_that_was_damaged_is_read_again_once_its_files_are_back(
+def test_damaged_index_recovers_once_its_files_are_restored(
     client: Client, filled: Shelf, backend: EmbeddedBackend, tmp_path: Path
 ) -> None:
     assert ready(client)[0] == 200

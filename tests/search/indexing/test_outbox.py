@@ -70,7 +70,7 @@ def waiting() -> list[str]:
     return [str(row) for row in PendingChange.objects.all()]
 
 
-def test_a_change_and_its_row_are_of_one_transaction(shelf: Shelf, found) -> None:
+def test_change_and_its_row_share_one_transaction(shelf: Shelf, found) -> None:
     with transaction.atomic():
         shelf.put(a="Sandbank")
         assert waiting() == ["shelf:a"]
@@ -83,7 +83,7 @@ def test_a_change_and_its_row_are_of_one_transaction(shelf: Shelf, found) -> Non
     assert (waiting(), found("Sandbank")) == ([], ["shelf:a"])
 
 
-def test_a_savepoint_that_is_taken_back_takes_its_rows_along_and_no_others(shelf: Shelf, found) -> None:
+def test_savepoint_rollback_removes_only_its_own_rows(shelf: Shelf, found) -> None:
     with transaction.atomic():
         savepoint = transaction.savepoint()
         shelf.put(a="Sandbank")
@@ -93,7 +93,7 @@ def test_a_savepoint_that_is_taken_back_takes_its_rows_along_and_no_others(shelf
     assert (waiting(), found("Sandbank")) == ([], ["shelf:b"])
 
 
-def test_many_changes_are_few_queries_and_written_once(
+def test_many_changes_take_few_queries_and_are_written_once(
     shelf: Shelf, found, engine: Engine, django_assert_max_num_queries
 ) -> None:
     shelf.titles = {str(number): "Sandbank" for number in range(900)}
@@ -105,7 +105,7 @@ def test_many_changes_are_few_queries_and_written_once(
     assert (engine.calls, waiting(), len(found("Sandbank", size=1000))) == (5, [], 900)
 
 
-def test_without_the_engine_changes_wait_and_the_log_says_it_once(shelf: Shelf, found, engine: Engine, log) -> None:
+def test_changes_wait_during_an_outage_and_it_is_logged_once(shelf: Shelf, found, engine: Engine, log) -> None:
     engine.away = True
     for key in "abc":
         shelf.put(**{key: "Sandbank"})
@@ -123,7 +123,7 @@ def test_without_the_engine_changes_wait_and_the_log_says_it_once(shelf: Shelf, 
 @pytest.mark.parametrize(
     "catch_up", [do_periodic_jobs, lambda: call_command("search_index", "update")], ids=["periodic", "update"]
 )
-def test_what_waited_is_applied_when_the_engine_is_back(
+def test_waiting_changes_are_applied_when_the_engine_is_back(
     shelf: Shelf, found, engine: Engine, catch_up: Callable[[], None]
 ) -> None:
     shelf.put(a="Sandbank", b="Rohrdommel")
@@ -137,7 +137,7 @@ def test_what_waited_is_applied_when_the_engine_is_back(
     assert (waiting(), found("Sandbank"), found("Rohrdommel"), found("Düne")) == ([], [], [], ["shelf:a"])
 
 
-def test_a_row_goes_only_if_it_was_read_before_the_document(shelf: Shelf, found) -> None:
+def test_row_added_while_a_change_is_applied_is_kept(shelf: Shelf, found) -> None:
     """Something is published while a change is being applied: the document may have been read before that."""
 
     def change_meanwhile(keys: object) -> None:
@@ -152,7 +152,7 @@ def test_a_row_goes_only_if_it_was_read_before_the_document(shelf: Shelf, found)
     assert waiting() == ["shelf:a"]
 
 
-def test_rows_stay_if_what_comes_after_the_writing_fails(shelf: Shelf) -> None:
+def test_rows_are_kept_if_the_callback_after_writing_fails(shelf: Shelf) -> None:
     def fail(entries: object) -> None:
         raise RuntimeError
 
@@ -163,7 +163,7 @@ def test_rows_stay_if_what_comes_after_the_writing_fails(shelf: Shelf) -> None:
     assert waiting() == ["shelf:a"]
 
 
-def test_a_document_that_cannot_be_made_keeps_no_other_back(shelf: Shelf, found, log) -> None:
+def test_document_that_cannot_be_created_does_not_block_others(shelf: Shelf, found, log) -> None:
     shelf.broken = {"c"}
     with transaction.atomic():
         shelf.put(**dict.fromkeys("abcdefg", "Sandbank"))
@@ -182,7 +182,7 @@ def test_a_document_that_cannot_be_made_keeps_no_other_back(shelf: Shelf, found,
     assert (waiting(), len(found("Sandbank"))) == ([], 8)
 
 
-def test_a_document_that_the_engine_refuses_keeps_no_other_back(shelf: Shelf, found, engine: Engine, log) -> None:
+def test_document_refused_by_the_engine_does_not_block_others(shelf: Shelf, found, engine: Engine, log) -> None:
     engine.refused = {"shelf:c", "shelf:d"}
     with transaction.atomic():
         shelf.put(**dict.fromkeys("abcdefg", "Sandbank"))
@@ -195,7 +195,7 @@ def test_a_document_that_the_engine_refuses_keeps_no_other_back(shelf: Shelf, fo
     assert (waiting(), len(found("Sandbank"))) == ([], 7)
 
 
-def test_an_engine_that_takes_nothing_is_no_documents_fault(shelf: Shelf, found, engine: Engine, log) -> None:
+def test_engine_refusing_all_changes_is_not_blamed_on_documents(shelf: Shelf, found, engine: Engine, log) -> None:
     """For example, it answers searches but has no disk space left."""
     engine.full = True
     with transaction.atomic():
@@ -211,14 +211,14 @@ def test_an_engine_that_takes_nothing_is_no_documents_fault(shelf: Shelf, found,
     assert (waiting(), len(found("Sandbank", size=1000))) == ([], 500)
 
 
-def test_what_a_source_has_made_that_is_no_more_is_taken_out(shelf: Shelf, found, monkeypatch) -> None:
+def test_documents_of_a_removed_source_are_deleted(shelf: Shelf, found, monkeypatch) -> None:
     shelf.put(a="Sandbank")
     monkeypatch.delitem(sources(), "shelf")
     update_on_commit("shelf", ["a"])
     assert (waiting(), found("Sandbank")) == ([], [])
 
 
-def test_who_publishes_does_not_wait_for_all_that_waits(shelf: Shelf, found, monkeypatch) -> None:
+def test_publishing_applies_only_the_first_batch_of_waiting_changes(shelf: Shelf, found, monkeypatch) -> None:
     """Without workers, the first batch is applied at once, and the rest by the periodic task."""
     monkeypatch.setattr(tasks, "MAX_WAIT", 0.0)
     monkeypatch.setattr(outbox, "BATCH", 3)
@@ -229,9 +229,7 @@ def test_who_publishes_does_not_wait_for_all_that_waits(shelf: Shelf, found, mon
     assert (waiting(), len(found("Sandbank"))) == ([], 7)
 
 
-def test_who_publishes_does_not_wait_twice_for_an_engine_that_does_not_answer(
-    shelf: Shelf, found, engine: Engine, monkeypatch
-) -> None:
+def test_publishing_does_not_try_an_unresponsive_engine_again(shelf: Shelf, found, engine: Engine, monkeypatch) -> None:
     monkeypatch.setattr(tasks, "SLOW", 0.0)
     engine.away = True
     shelf.put(a="Sandbank")
@@ -245,7 +243,7 @@ def test_who_publishes_does_not_wait_twice_for_an_engine_that_does_not_answer(
     assert (waiting(), len(found("Sandbank"))) == ([], 3)
 
 
-def test_with_workers_nobody_who_publishes_waits_for_the_engine(shelf: Shelf, found, engine: Engine, settings) -> None:
+def test_with_workers_publishing_does_not_call_the_engine(shelf: Shelf, found, engine: Engine, settings) -> None:
     settings.TASKS = QUEUED
     shelf.put(a="Sandbank", b="Sandbank")
     assert (engine.calls, waiting(), found("Sandbank")) == (0, ["shelf:a", "shelf:b"], [])
@@ -254,7 +252,7 @@ def test_with_workers_nobody_who_publishes_waits_for_the_engine(shelf: Shelf, fo
     assert (waiting(), sorted(found("Sandbank"))) == ([], ["shelf:a", "shelf:b"])
 
 
-def test_two_who_apply_at_the_same_time_lose_nothing(shelf: Shelf, found) -> None:
+def test_applying_changes_concurrently_loses_nothing(shelf: Shelf, found) -> None:
     """The first has written its changes and still holds its rows while the second applies newer ones."""
     holds, may_go = Event(), Event()
     shelf.titles = dict.fromkeys("abc", "Sandbank")

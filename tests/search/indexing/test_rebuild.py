@@ -108,7 +108,7 @@ def test_no_search_fails_or_is_empty_while_a_new_index_is_built(full_shelf: Shel
     call_command("search_index", "check", stdout=StringIO(), stderr=StringIO())
 
 
-def test_a_rebuild_that_breaks_off_leaves_the_old_index(full_shelf: Shelf, searchers, monkeypatch, found) -> None:
+def test_aborted_rebuild_leaves_the_old_index(full_shelf: Shelf, searchers, monkeypatch, found) -> None:
     running = searchers()
 
     def break_off() -> list[str]:
@@ -130,13 +130,13 @@ def iter_then(keys: list[str], last: Callable[[], object]) -> Iterator[str]:
     last()
 
 
-def test_who_wants_to_rebuild_meanwhile_is_told(full_shelf: Shelf) -> None:
+def test_second_rebuild_is_refused_while_one_is_running(full_shelf: Shelf) -> None:
     said: list[str] = []
 
     def rebuild_too(keys: object) -> None:
         full_shelf.before_reading = lambda keys: None
         with ThreadPoolExecutor(1) as pool:
-            said.append(pool.submit(rebuild_apart).result(LONG))
+            said.append(pool.submit(rebuild_in_thread).result(LONG))
 
     full_shelf.before_reading = rebuild_too
     assert rebuild() == f"{THINGS} documents are in the new index.\n"
@@ -144,7 +144,7 @@ def test_who_wants_to_rebuild_meanwhile_is_told(full_shelf: Shelf) -> None:
     assert rebuild() == f"{THINGS} documents are in the new index.\n"
 
 
-def rebuild_apart() -> str:
+def rebuild_in_thread() -> str:
     """Rebuild in a thread; return the output of the command."""
     try:
         return rebuild()
@@ -154,9 +154,9 @@ def rebuild_apart() -> str:
         connections.close_all()
 
 
-def test_two_rebuilds_at_once_end_with_all_there_is(full_shelf: Shelf, found) -> None:
+def test_two_rebuilds_at_once_lose_nothing(full_shelf: Shelf, found) -> None:
     with ThreadPoolExecutor(2) as pool:
-        said = [future.result(LONG) for future in [pool.submit(rebuild_apart) for _number in range(2)]]
+        said = [future.result(LONG) for future in [pool.submit(rebuild_in_thread) for _number in range(2)]]
 
     built, refused = f"{THINGS} documents are in the new index.\n", "Somebody else is rebuilding the index just now."
     assert built in said

@@ -41,13 +41,13 @@ def test_publishing_makes_a_page_findable_and_a_draft_does_not(urls) -> None:
     assert (urls("Sandbank"), urls("Rohrdommel")) == ([], ["/de/sandbank/"])
 
 
-def test_unpublishing_takes_a_page_out(urls) -> None:
+def test_unpublishing_removes_a_page(urls) -> None:
     page = make_page(StandardPage, "Sandbank")
     page.unpublish()
     assert urls("Sandbank") == []
 
 
-def test_unpublishing_with_all_below_takes_them_out_too(urls) -> None:
+def test_unpublishing_with_descendants_removes_them_too(urls) -> None:
     page = make_page(StandardPage, "Sandbank")
     page.add_child(instance=StandardPage(title="Sandbank unten", slug="unten", summary="Lead"))
     assert len(urls("Sandbank")) == 2
@@ -57,7 +57,7 @@ def test_unpublishing_with_all_below_takes_them_out_too(urls) -> None:
     assert urls("Sandbank") == []
 
 
-def test_deleting_takes_a_page_and_all_below_it_out(urls) -> None:
+def test_deleting_removes_a_page_and_its_descendants(urls) -> None:
     page = make_page(StandardPage, "Sandbank")
     child = page.add_child(instance=StandardPage(title="Sandbank unten", slug="unten", summary="Lead"))
     child.add_child(instance=StandardPage(title="Sandbank ganz unten", slug="unten", summary="Lead"))
@@ -67,7 +67,7 @@ def test_deleting_takes_a_page_and_all_below_it_out(urls) -> None:
     assert urls("Sandbank") == []
 
 
-def test_moving_changes_the_addresses_of_all_below(urls) -> None:
+def test_moving_a_page_updates_the_urls_of_its_descendants(urls) -> None:
     target, page = make_page(StandardPage, "Ziel"), make_page(StandardPage, "Sandbank")
     page.add_child(instance=StandardPage(title="Sandbank unten", slug="unten", summary="Lead"))
 
@@ -76,7 +76,7 @@ def test_moving_changes_the_addresses_of_all_below(urls) -> None:
     assert urls("Sandbank") == ["/de/ziel/sandbank/", "/de/ziel/sandbank/unten/"]
 
 
-def test_another_slug_changes_the_addresses_of_all_below(urls) -> None:
+def test_changing_the_slug_updates_the_urls_of_descendants(urls) -> None:
     page = make_page(StandardPage, "Sandbank")
     page.add_child(instance=StandardPage(title="Sandbank unten", slug="unten", summary="Lead"))
     page.slug = "duene"
@@ -85,7 +85,7 @@ def test_another_slug_changes_the_addresses_of_all_below(urls) -> None:
     assert urls("Sandbank") == ["/de/duene/", "/de/duene/unten/"]
 
 
-def test_making_a_page_private_takes_it_and_all_below_out_until_it_is_public_again(urls) -> None:
+def test_private_page_and_its_descendants_are_hidden_until_it_is_public_again(urls) -> None:
     page = make_page(StandardPage, "Sandbank")
     page.add_child(instance=StandardPage(title="Sandbank unten", slug="unten", summary="Lead"))
 
@@ -95,7 +95,7 @@ def test_making_a_page_private_takes_it_and_all_below_out_until_it_is_public_aga
     assert urls("Sandbank") == ["/de/sandbank/", "/de/sandbank/unten/"]
 
 
-def test_a_page_moved_below_a_private_one_is_not_found_any_more(urls) -> None:
+def test_page_moved_below_a_private_one_is_not_found(urls) -> None:
     private, page = make_page(StandardPage, "Innen"), make_page(StandardPage, "Sandbank")
     PageViewRestriction.objects.create(page=private, restriction_type=PageViewRestriction.LOGIN)
 
@@ -116,12 +116,12 @@ def test_aliases_in_other_languages_follow_their_source(urls) -> None:
     assert urls("Rohrdommel") == []
 
 
-def test_pages_that_are_made_live_without_a_revision_are_found(urls, homes) -> None:
+def test_pages_created_live_without_a_revision_are_found(urls, homes) -> None:
     homes["de"].add_child(instance=StandardPage(title="Sandbank", slug="sandbank", summary="Lead"))
     assert urls("Sandbank") == ["/de/sandbank/"]
 
 
-def test_another_name_of_a_topic_is_found_at_its_pages(urls) -> None:
+def test_renaming_a_topic_updates_its_pages(urls) -> None:
     topic = make_topic("coast", "Küste")
     make_page(CallPage, "Aufruf", topics=[topic])
     assert urls("Küste") == ["/de/mitmachen/aufruf/"]
@@ -131,20 +131,20 @@ def test_another_name_of_a_topic_is_found_at_its_pages(urls) -> None:
     assert (urls("Küste"), urls("Ufer")) == ([], ["/de/mitmachen/aufruf/"])
 
 
-def test_what_is_rolled_back_is_never_found(urls) -> None:
+def test_rolled_back_changes_are_not_found(urls) -> None:
     class ChangeOfMindError(Exception):
         pass
 
     page = make_page(StandardPage, "Sandbank", summary="Lead")
 
     @transaction.atomic
-    def publish_and_think_again() -> None:
+    def publish_and_roll_back() -> None:
         page.title = "Rohrdommel"
         page.save_revision().publish()
         raise ChangeOfMindError
 
     with pytest.raises(ChangeOfMindError):
-        publish_and_think_again()
+        publish_and_roll_back()
     assert (urls("Sandbank"), urls("Rohrdommel")) == (["/de/sandbank/"], [])
 
 
@@ -160,7 +160,7 @@ def test_autosaved_drafts_do_not_touch_the_index(monkeypatch: pytest.MonkeyPatch
     assert told == [str(page.pk)]
 
 
-def test_publishing_goes_on_without_the_engine_and_nothing_is_lost(
+def test_publishing_works_during_an_outage_and_changes_are_applied_later(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, urls
 ) -> None:
     other = make_page(StandardPage, "Sandbank")
@@ -182,7 +182,7 @@ def test_publishing_goes_on_without_the_engine_and_nothing_is_lost(
     assert (urls("Sandbank"), urls("Rohrdommel")) == ([], ["/de/rohrdommel/"])
 
 
-def test_differences_are_named_and_mended(urls) -> None:
+def test_differences_are_reported_and_repaired(urls) -> None:
     kept, lost, changed = (make_page(StandardPage, f"Sandbank {name}", summary="Lead") for name in ("eins", "zwei", "drei"))
     orphan, foreign = document("page:999999", "Sandbank verwaist"), document("gone:1", "Sandbank fremd")
     get_backend().apply(lambda: Changes((Entry(orphan), Entry(foreign)), removed=(f"page:{lost.pk}",)))
@@ -198,5 +198,5 @@ def test_differences_are_named_and_mended(urls) -> None:
     assert urls("Sandbank") == [kept.url, lost.url]
 
 
-def test_pages_are_the_only_source_of_this_room() -> None:
+def test_pages_are_registered_as_a_source() -> None:
     assert "page" in sources()

@@ -52,13 +52,13 @@ def vectors_of(page) -> int:
     return len(entry.vectors)
 
 
-def is_indexed_as_is(page) -> bool:
+def is_up_to_date_in_index(page) -> bool:
     """Return whether `page` is in the index with its stored vectors."""
     expected = {entry.document.id: entry.fingerprint for entry in all_entries()}
     return get_backend().fingerprints()[f"page:{page.pk}"] == expected[f"page:{page.pk}"]
 
 
-def test_publishing_does_not_wait_for_meaning(publish, found, peer: EmbeddingPeer) -> None:
+def test_publishing_does_not_wait_for_embeddings(publish, found, peer: EmbeddingPeer) -> None:
     page = publish("Hitze")
 
     assert found("Hitze") == [f"page:{page.pk}"]
@@ -68,19 +68,19 @@ def test_publishing_does_not_wait_for_meaning(publish, found, peer: EmbeddingPee
     do_periodic_jobs()
     assert peer.texts[1:] == ["Hitze. Lead von Hitze"]
     assert vectors_of(page) == 1
-    assert is_indexed_as_is(page)
+    assert is_up_to_date_in_index(page)
     assert not PendingEmbedding.objects.exists()
 
 
-def test_with_workers_a_task_computes_it_at_once(publish, peer: EmbeddingPeer, monkeypatch) -> None:
+def test_with_workers_a_task_computes_embeddings_at_once(publish, peer: EmbeddingPeer, monkeypatch) -> None:
     monkeypatch.setattr("search.indexing.tasks.has_workers", lambda: True)
 
     page = publish("Hitze")
     assert vectors_of(page) == 1
-    assert is_indexed_as_is(page)
+    assert is_up_to_date_in_index(page)
 
 
-def test_without_a_provider_nothing_waits(publish, settings) -> None:
+def test_without_a_provider_no_embeddings_are_queued(publish, settings) -> None:
     settings.EMBEDDINGS_URL = "none://"
     page = publish("Hitze")
     do_periodic_jobs()
@@ -89,7 +89,7 @@ def test_without_a_provider_nothing_waits(publish, settings) -> None:
     assert vectors_of(page) == 0
 
 
-def test_only_what_changed_is_computed(publish, peer: EmbeddingPeer) -> None:
+def test_unchanged_passages_are_not_computed_again(publish, peer: EmbeddingPeer) -> None:
     page = publish("Hitze")
     do_periodic_jobs()
     peer.asked.clear()
@@ -100,7 +100,7 @@ def test_only_what_changed_is_computed(publish, peer: EmbeddingPeer) -> None:
     assert peer.asked == []
 
 
-def test_a_provider_that_was_away_is_asked_later(publish, peer: EmbeddingPeer, caplog, monkeypatch) -> None:
+def test_embedding_is_retried_after_a_provider_failure(publish, peer: EmbeddingPeer, caplog, monkeypatch) -> None:
     caplog.set_level(logging.CRITICAL)
     monkeypatch.setattr(guard, "PAUSE", 0)
     page = publish("Hitze")
@@ -114,7 +114,7 @@ def test_a_provider_that_was_away_is_asked_later(publish, peer: EmbeddingPeer, c
     assert not PendingEmbedding.objects.exists()
 
 
-def test_an_engine_that_is_away_gets_it_later(publish, peer: EmbeddingPeer, monkeypatch) -> None:
+def test_computed_vectors_are_indexed_once_the_engine_is_back(publish, peer: EmbeddingPeer, monkeypatch) -> None:
     page = publish("Hitze")
 
     def away(*_: object) -> None:
@@ -127,11 +127,11 @@ def test_an_engine_that_is_away_gets_it_later(publish, peer: EmbeddingPeer, monk
     assert PendingEmbedding.objects.count() == 1
 
     vectors.embed_pending()
-    assert is_indexed_as_is(page)
+    assert is_up_to_date_in_index(page)
     assert len(peer.asked) == 1
 
 
-def test_what_is_gone_waits_no_longer(publish, peer: EmbeddingPeer) -> None:
+def test_deleted_page_is_removed_from_the_queue(publish, peer: EmbeddingPeer) -> None:
     page = publish("Hitze")
     page.delete()
     vectors.embed_pending()
@@ -140,7 +140,7 @@ def test_what_is_gone_waits_no_longer(publish, peer: EmbeddingPeer) -> None:
     assert peer.asked == []
 
 
-def test_a_rebuild_computes_nothing(publish, peer: EmbeddingPeer) -> None:
+def test_rebuild_reuses_stored_vectors(publish, peer: EmbeddingPeer) -> None:
     page = publish("Hitze")
     run("rebuild")
     run("embed")
@@ -149,10 +149,10 @@ def test_a_rebuild_computes_nothing(publish, peer: EmbeddingPeer) -> None:
     run("rebuild")
     assert peer.asked == []
     assert vectors_of(page) == 1
-    assert is_indexed_as_is(page)
+    assert is_up_to_date_in_index(page)
 
 
-def test_embed_says_what_it_did_and_forgets_what_is_no_more(publish, peer: EmbeddingPeer) -> None:
+def test_embed_reports_counts_and_prunes_unused_passages(publish, peer: EmbeddingPeer) -> None:
     page = publish("Hitze")
 
     assert run("embed") == "1 passages computed, 1 documents written.\n"
@@ -161,17 +161,17 @@ def test_embed_says_what_it_did_and_forgets_what_is_no_more(publish, peer: Embed
     page.save_revision().publish()
     assert run("embed", "--prune") == "1 passages computed, 1 documents written.\n1 passages deleted.\n"
     assert PassageEmbedding.objects.count() == 1
-    assert is_indexed_as_is(page)
+    assert is_up_to_date_in_index(page)
 
 
-def test_embed_without_a_provider_says_so(settings) -> None:
+def test_embed_fails_without_a_provider(settings) -> None:
     settings.EMBEDDINGS_URL = "none://"
 
     with pytest.raises(CommandError, match="EMBEDDINGS_URL"):
         run("embed")
 
 
-def test_embed_with_a_provider_that_is_away_says_so(publish, peer: EmbeddingPeer, caplog) -> None:
+def test_embed_fails_if_the_provider_is_unavailable(publish, peer: EmbeddingPeer, caplog) -> None:
     caplog.set_level(logging.CRITICAL)
     publish("Hitze")
     peer.statuses = [401]
@@ -180,7 +180,7 @@ def test_embed_with_a_provider_that_is_away_says_so(publish, peer: EmbeddingPeer
         run("embed")
 
 
-def test_vectors_of_another_length_are_not_mixed_in(publish, peer: EmbeddingPeer) -> None:
+def test_vectors_of_another_length_are_refused(publish, peer: EmbeddingPeer) -> None:
     publish("Hitze")
     run("embed")
     publish("Wasser")
@@ -198,7 +198,7 @@ def test_entries_take_one_query_for_any_number_of_documents(peer: EmbeddingPeer,
             assert len(list(make_entries(documents))) == count
 
 
-def test_documents_without_vectors_are_said_and_taken_up(peer: EmbeddingPeer, shelf: Shelf) -> None:
+def test_check_reports_documents_without_vectors_and_repair_queues_them(peer: EmbeddingPeer, shelf: Shelf) -> None:
     shelf.put(a="Sandbank")
     run("rebuild")
     assert [str(row) for row in PendingEmbedding.objects.all()] == ["shelf:a"]

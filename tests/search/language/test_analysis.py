@@ -20,7 +20,7 @@ ALIKE = {
 
 
 @pytest.mark.parametrize(("locale", "words"), [(locale, words) for locale, groups in ALIKE.items() for words in groups])
-def test_spellings_of_one_word_are_one_term(locale: str, words: tuple[str, ...]) -> None:
+def test_spellings_and_forms_of_a_word_share_one_term(locale: str, words: tuple[str, ...]) -> None:
     assert len({terms_of_word(word, locale)[-1:] for word in words}) == 1
     assert terms_of_word(words[0], locale)
 
@@ -28,7 +28,7 @@ def test_spellings_of_one_word_are_one_term(locale: str, words: tuple[str, ...])
 @pytest.mark.parametrize(
     ("locale", "word"), [("de", "für"), ("de", "Während"), ("en", "the"), ("fr", "à"), ("fr", "l'"), ("ar", "في")]
 )
-def test_stop_words_say_nothing(locale: str, word: str) -> None:
+def test_stop_words_are_recognised(locale: str, word: str) -> None:
     assert is_stop_word(word, locale)
 
 
@@ -37,20 +37,20 @@ def test_a_word_of_one_language_may_be_a_stop_word_of_another() -> None:
     assert not is_stop_word("die", "en")
 
 
-def test_terms_keep_their_places() -> None:
+def test_terms_keep_their_positions() -> None:
     assert terms("Hitze in der Stadt", "de") == [Term("hitz", 0), Term("stadt", 3)]
 
 
-def test_a_language_without_rules_is_split_and_folded() -> None:
+def test_unsupported_language_is_split_and_folded() -> None:
     assert terms("Ήλιος São Tomé", "el-cy") == [Term("ήλιος", 0), Term("sao", 1), Term("tome", 2)]
 
 
 @given(st.text(st.characters(exclude_categories=("Cs",))), st.sampled_from(["de", "en", "fr", "ar"]))
-def test_every_text_has_terms_or_none(text: str, locale: str) -> None:
+def test_no_text_yields_an_empty_term(text: str, locale: str) -> None:
     assert all(term.text for term in terms(text, locale))
 
 
-def test_threads_share_the_analysers() -> None:
+def test_analysers_are_thread_safe() -> None:
     expected, wrong = terms("Städte halten das Wasser zurück", "de"), []
 
     def read() -> None:

@@ -24,7 +24,7 @@ DIVIDED = {
 
 
 @pytest.mark.parametrize(("word", "parts"), DIVIDED.items())
-def test_a_compound_has_parts(word: str, parts: set[str]) -> None:
+def test_compound_is_split_into_its_parts(word: str, parts: set[str]) -> None:
     assert parts <= set(parts_of(word))
     assert word.lower() not in parts_of(word)
 
@@ -50,16 +50,16 @@ def test_a_compound_has_parts(word: str, parts: set[str]) -> None:
         "",
     ],
 )
-def test_what_is_no_compound_has_none(word: str) -> None:
+def test_other_words_are_not_split(word: str) -> None:
     assert parts_of(word) == ()
 
 
-def test_what_is_typed_is_divided_once_and_may_spell_umlauts_otherwise() -> None:
+def test_typed_compound_is_split_in_two_whatever_its_umlaut_spelling() -> None:
     assert sides_of("Städteplattform") == sides_of("Staedteplattform") == sides_of("STÄDTEPLATTFORM") == ("städte", "plattform")
     assert sides_of("Hitze") == ()
 
 
-def test_a_text_has_the_parts_of_all_its_compounds() -> None:
+def test_parts_of_all_compounds_in_a_text_are_returned() -> None:
     assert set(parts_in("Die Städteplattform, und noch einmal: Städteplattform! Radverkehr.")) == {
         "städte",
         "plattform",
@@ -68,11 +68,11 @@ def test_a_text_has_the_parts_of_all_its_compounds() -> None:
     }
 
 
-def test_words_are_read_from_the_file_that_another_process_wrote(settings, tmp_path: Path, monkeypatch) -> None:
-    settings.VAR_DIR = tmp_path / "new"
+def test_words_are_read_from_the_cached_file(settings, tmp_path: Path, monkeypatch) -> None:
+    settings.WORD_LISTS_DIR = tmp_path / "new"
     dictionaries._words.cache_clear()
     assert dictionaries.is_noun("hochwasser")
-    (file,) = (settings.VAR_DIR / "words").iterdir()
+    (file,) = settings.WORD_LISTS_DIR.iterdir()
 
     monkeypatch.setattr(dictionaries, "_read_dictionary", lambda: pytest.fail("It is there already."))
     dictionaries._words.cache_clear()
@@ -81,9 +81,9 @@ def test_words_are_read_from_the_file_that_another_process_wrote(settings, tmp_p
     assert file.stat().st_size < 12_000_000
 
 
-def test_without_a_place_for_the_file_words_are_known_all_the_same(settings, tmp_path: Path) -> None:
+def test_words_are_known_even_if_the_cache_cannot_be_written(settings, tmp_path: Path) -> None:
     (tmp_path / "words").write_text("in the way")
-    settings.VAR_DIR = tmp_path
+    settings.WORD_LISTS_DIR = tmp_path / "words"
     dictionaries._words.cache_clear()
 
     assert dictionaries.is_noun("hochwasser")

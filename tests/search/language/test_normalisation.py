@@ -25,7 +25,7 @@ from search.query.parser import Query, parse_query
         ("ar", "2027", ["٢٠٢٧", "2027", "۲۰۲۷"]),
     ],
 )
-def test_what_differs_in_signs_alone_is_one_word(locale: str, usual: str, typed: list[str]) -> None:
+def test_spelling_variants_have_the_same_usual_spelling(locale: str, usual: str, typed: list[str]) -> None:
     assert {form: usual_spelling(form, locale) for form in typed} == dict.fromkeys(typed, usual)
     assert usual_spelling(usual, locale) == usual
 
@@ -40,12 +40,12 @@ def test_what_differs_in_signs_alone_is_one_word(locale: str, usual: str, typed:
         ("ar", "مدينة", "مدن"),
     ],
 )
-def test_another_word_stays_another(locale: str, one: str, other: str) -> None:
+def test_different_words_stay_different(locale: str, one: str, other: str) -> None:
     assert usual_spelling(one, locale) != usual_spelling(other, locale)
 
 
 @pytest.mark.parametrize("word", ["aktuell", "neue", "steuer", "israel", "zuerst"])
-def test_ue_and_ae_that_are_no_umlauts_stay(word: str) -> None:
+def test_ue_and_ae_that_are_not_umlauts_are_kept(word: str) -> None:
     assert usual_spelling(word.upper(), "de") == word
 
 
@@ -66,12 +66,12 @@ def test_ue_and_ae_that_are_no_umlauts_stay(word: str) -> None:
         ("de", ["", "?"], ""),
     ],
 )
-def test_a_model_is_asked_one_sentence(locale: str, typed: list[str], asked: str) -> None:
+def test_variants_of_a_query_give_the_model_the_same_sentence(locale: str, typed: list[str], asked: str) -> None:
     sentences = [as_sentence(normalise_query(parse_query(text), locale), locale) for text in typed]
     assert sentences == [asked] * len(typed)
 
 
-def test_every_part_of_a_query_is_spelt_as_usual() -> None:
+def test_words_phrases_titles_and_exclusions_are_normalised() -> None:
     typed = 'STADTE KLIMA klima "GRUNE STADTE" titel:ENERGIE -WASSER Sta*'
     query = normalise_query(parse_query(typed), "de")
 
@@ -82,7 +82,7 @@ def test_every_part_of_a_query_is_spelt_as_usual() -> None:
     assert query.text == typed
 
 
-def test_it_is_the_same_a_second_time_and_in_a_language_without_lists() -> None:
+def test_normalisation_is_idempotent_and_works_without_word_lists() -> None:
     once = normalise_query(parse_query("Wie kühlen STÄDTE?"), "de")
     assert normalise_query(once, "de") == once
     assert usual_spelling("Größe", "tr") == usual_spelling(unicodedata.normalize("NFD", "GRÖẞE"), "tr")

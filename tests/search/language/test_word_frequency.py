@@ -27,7 +27,7 @@ def test_words_are_known_in_their_language(word: str, locale: str) -> None:
 @pytest.mark.parametrize(
     ("word", "locale"), [("qwrtz", "de"), ("flumpadoo", "en"), ("ضصثق", "ar"), ("landslides", "xx"), ("", "en"), ("…", "en")]
 )
-def test_nonsense_is_not_nor_is_anything_of_a_language_without_a_list(word: str, locale: str) -> None:
+def test_nonsense_and_words_of_unsupported_languages_are_unknown(word: str, locale: str) -> None:
     assert not is_known(word, locale)
 
 
@@ -37,11 +37,11 @@ def test_names_and_abbreviations_are_not_common() -> None:
     assert is_common("ECOWAS", "xx")  # unknown
 
 
-def test_the_list_of_a_language_is_kept_for_the_next_process(settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    settings.VAR_DIR = tmp_path
+def test_word_list_is_cached_for_the_next_process(settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings.WORD_LISTS_DIR = tmp_path
     word_frequency._words.cache_clear()
     assert is_known("schildpad", "nl")
-    assert [file.suffix for file in (tmp_path / "words").iterdir()] == [".npy"]
+    assert [file.suffix for file in tmp_path.iterdir()] == [".npy"]
 
     monkeypatch.setattr(wordfreq, "get_frequency_dict", lambda *asked: pytest.fail("It is there already."))
     word_frequency._words.cache_clear()

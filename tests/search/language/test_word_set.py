@@ -8,8 +8,8 @@ from search.language.word_set import WordMap, WordSet
 
 
 @pytest.mark.parametrize("count", [0, 1, 7, 20_000])
-def test_a_list_has_its_words_and_no_others(settings, tmp_path: Path, count: int) -> None:
-    settings.VAR_DIR = tmp_path
+def test_word_set_contains_exactly_its_words(settings, tmp_path: Path, count: int) -> None:
+    settings.WORD_LISTS_DIR = tmp_path
     words = [f"Wörter{number}" for number in range(count)]
     fresh, kept = WordSet("words", lambda: words), WordSet("words", lambda: pytest.fail("It is kept."))
 
@@ -22,8 +22,8 @@ def test_a_list_has_its_words_and_no_others(settings, tmp_path: Path, count: int
 
 
 @pytest.mark.parametrize("count", [0, 1, 7, 5_000])
-def test_a_table_has_its_values_and_no_others(settings, tmp_path: Path, count: int) -> None:
-    settings.VAR_DIR = tmp_path
+def test_word_map_contains_exactly_its_values(settings, tmp_path: Path, count: int) -> None:
+    settings.WORD_LISTS_DIR = tmp_path
     values = {f"wort{number}": f"Wörter{number}" for number in range(count)} | ({"leer": ""} if count else {})
     fresh, kept = WordMap("table", lambda: values), WordMap("table", lambda: pytest.fail("It is kept."))
 

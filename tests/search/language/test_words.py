@@ -48,12 +48,12 @@ def test_spellings_forms_and_compounds(locale: str, number: int, typed: list[str
     assert {word: titles(word, locale)[:1] for word in typed} == {word: [TEXTS[locale][number]] for word in typed}
 
 
-def test_parts_of_a_typed_compound_are_no_parts_of_other_compounds(titles) -> None:
+def test_parts_of_a_typed_compound_do_not_match_parts_of_other_compounds(titles) -> None:
     assert titles("Klimaschutz") == []
     assert sorted(titles("Schutz")) == [TEXTS["de"][3], TEXTS["de"][0]]
 
 
-def test_a_compound_itself_is_worth_more_than_its_parts(backend, titles) -> None:
+def test_compound_ranks_above_its_parts(backend, titles) -> None:
     backend.apply(lambda: Changes((entry("page:1", "Die Städteplattform"),)))
 
     assert titles("Städteplattform") == ["Die Städteplattform", TEXTS["de"][1]]
@@ -71,11 +71,11 @@ def test_a_compound_itself_is_worth_more_than_its_parts(backend, titles) -> None
         ("Konzept -Schutz", "de", [TEXTS["de"][0]]),  # exclusions apply to words, not to parts of words
     ],
 )
-def test_titles_and_what_is_left_out(typed: str, locale: str, found: list[str], titles) -> None:
+def test_title_searches_and_exclusions(typed: str, locale: str, found: list[str], titles) -> None:
     assert titles(typed, locale) == found
 
 
-def test_compounds_of_other_versions_and_names_are_known_by_their_parts(backend, found) -> None:
+def test_compounds_in_translations_and_names_are_found_by_their_parts(backend, found) -> None:
     backend.apply(
         lambda: Changes(
             (

@@ -32,7 +32,7 @@ def run(*arguments: str) -> str:
     return said.getvalue()
 
 
-def test_rebuild_puts_everything_into_the_index(found) -> None:
+def test_rebuild_indexes_exactly_the_existing_documents(found) -> None:
     get_backend().apply(lambda: Changes((entry("page:999999", "Sandbank verwaist"),)))
 
     assert run("rebuild") == "1 documents are in the new index.\n"
@@ -40,7 +40,7 @@ def test_rebuild_puts_everything_into_the_index(found) -> None:
     assert "1 in the index, 1 expected" in run("stats")
 
 
-def test_update_applies_what_waits_and_then_writes_only_what_differs(found) -> None:
+def test_update_applies_waiting_changes_and_then_writes_only_differences(found) -> None:
     get_backend().apply(lambda: Changes((entry("page:999999", "Sandbank verwaist"),)))
 
     assert PendingChange.objects.exists()
@@ -49,14 +49,14 @@ def test_update_applies_what_waits_and_then_writes_only_what_differs(found) -> N
     assert len(found("Sandbank")) == 1
 
 
-def test_update_writes_what_nobody_noted(found) -> None:
+def test_update_writes_documents_without_a_pending_change(found) -> None:
     PendingChange.objects.all().delete()
 
     assert run("update") == "1 documents written, 0 removed.\n"
     assert len(found("Sandbank")) == 1
 
 
-def test_check_names_what_differs_and_fails(found) -> None:
+def test_check_reports_differences_and_fails_unless_repairing(found) -> None:
     get_backend().apply(lambda: Changes((entry("page:999999", "Sandbank verwaist"),)))
 
     with pytest.raises(CommandError, match="--repair"):
@@ -69,7 +69,7 @@ def test_check_names_what_differs_and_fails(found) -> None:
     assert found("verwaist") == []
 
 
-def test_check_names_what_is_stale(found) -> None:
+def test_check_reports_stale_documents(found) -> None:
     run("rebuild")
     page = StandardPage.objects.get()
     Page.objects.filter(pk=page.pk).update(title="Rohrdommel")  # sends no signal
@@ -80,7 +80,7 @@ def test_check_names_what_is_stale(found) -> None:
     assert found("Rohrdommel") == [f"page:{page.pk}"]
 
 
-def test_a_document_that_cannot_be_made_is_named_and_neither_lost_nor_in_the_way(shelf: Shelf, found, caplog) -> None:
+def test_document_that_cannot_be_created_is_reported_and_does_not_block_others(shelf: Shelf, found, caplog) -> None:
     shelf.put(**dict.fromkeys("abc", "Sandbank"))
     run("rebuild")
     shelf.broken = {"b"}
@@ -97,7 +97,7 @@ def test_a_document_that_cannot_be_made_is_named_and_neither_lost_nor_in_the_way
     assert "Document shelf:b could not be created." in caplog.messages
 
 
-def test_what_changes_while_everything_is_compared_is_no_difference(shelf: Shelf) -> None:
+def test_changes_during_check_are_not_reported_as_differences(shelf: Shelf) -> None:
     shelf.put(a="Sandbank", b="Sandbank", c="Sandbank")
     run("rebuild")
 
@@ -111,7 +111,7 @@ def test_what_changes_while_everything_is_compared_is_no_difference(shelf: Shelf
     assert run("check") == "missing: 0\nstale: 0\norphaned: 0\n"
 
 
-def test_stats_count_what_there_is(shelf: Shelf) -> None:
+def test_stats_count_documents_changes_and_vectors(shelf: Shelf) -> None:
     shelf.put(a="Sandbank", b="Sandbank")
     run("rebuild")
     shelf.put(c="Sandbank")
@@ -129,7 +129,7 @@ def test_stats_count_what_there_is(shelf: Shelf) -> None:
     assert lines[6].startswith("size: ")
 
 
-def test_a_broken_index_is_said_plainly() -> None:
+def test_stats_suggest_a_rebuild_if_the_index_is_broken() -> None:
     folder = get_backend().index_folder.folder
     get_backend().health()
     (folder / "current").write_text("index-of-another-version")

@@ -45,7 +45,7 @@ NASTY = st.one_of(
         ("Wasser -Tro*", Query(words=("Wasser",), excluded=(Phrase(("Tro",), is_prefix=True),))),
     ],
 )
-def test_what_is_typed_is_understood(typed: str, understood: Query) -> None:
+def test_parse_query(typed: str, understood: Query) -> None:
     assert parse_query(typed) == understood
 
 
@@ -61,33 +61,33 @@ def test_what_is_typed_is_understood(typed: str, understood: Query) -> None:
         ("مُدُ", Query(prefixes=("مُدُ",))),
     ],
 )
-def test_while_typing_the_last_word_may_go_on(typed: str, understood: Query) -> None:
+def test_last_word_is_a_prefix_while_typing(typed: str, understood: Query) -> None:
     assert parse_query(typed, while_typing=True) == understood
 
 
-def test_a_query_keeps_what_was_typed() -> None:
+def test_query_keeps_the_typed_text() -> None:
     assert parse_query(" title:Hitze  -Stadt\0").text == "title:Hitze -Stadt"
 
 
-def test_more_than_a_search_takes_is_refused_with_its_length() -> None:
+def test_too_long_query_is_refused_with_its_length() -> None:
     assert parse_query("a" * MAX_LENGTH) == Query(words=("a" * MAX_LENGTH,))
     with pytest.raises(QueryTooLong) as refusal:
         parse_query("a" * (MAX_LENGTH + 1))
     assert refusal.value.args == (MAX_LENGTH + 1,)
 
 
-def test_space_and_what_cannot_be_seen_does_not_count_as_length() -> None:
+def test_whitespace_and_invisible_characters_do_not_count_as_length() -> None:
     assert parse_query(" \0" * 10_000 + "Hafen") == Query(words=("Hafen",))
 
 
-def test_a_query_knows_whether_it_looks_for_anything() -> None:
+def test_query_truth_value_and_all_words() -> None:
     assert not Query()
     assert Query(excluded=(Phrase(("Dürre",)),))
     assert parse_query('Hafen "grüner Strom" Ene* title:Mombasa -Öl').all_words == ("Hafen", "Ene", "grüner", "Strom", "Mombasa")
 
 
 @given(NASTY)
-def test_nothing_typed_raises(typed: str) -> None:
+def test_parsing_arbitrary_text_never_raises(typed: str) -> None:
     for while_typing in (False, True):
         parsed = parse_query(typed, while_typing=while_typing)
         parts = [part.words for part in (*parsed.excluded, *parsed.titles)]

@@ -18,7 +18,7 @@ def words_of(clauses: tuple[Clause, ...]) -> list[str]:
     return [clause.alternatives[0].words[0] for clause in clauses]
 
 
-def test_words_are_wanted_and_most_of_many_are_needed() -> None:
+def test_most_of_several_words_must_match() -> None:
     four = plan("Hitze Stadt Schatten Bäume")
 
     assert words_of(four.should) == ["Hitze", "Stadt", "Schatten", "Bäume"]
@@ -37,13 +37,13 @@ def test_words_are_wanted_and_most_of_many_are_needed() -> None:
         ("die", "en", ["die"], []),
     ],
 )
-def test_stop_words_are_left_out_or_only_add(typed: str, locale: str, wanted: list[str], optional: list[str]) -> None:
+def test_stop_words_are_dropped_or_optional(typed: str, locale: str, wanted: list[str], optional: list[str]) -> None:
     made = plan(typed, locale)
 
     assert (words_of(made.should), words_of(made.optional)) == (wanted, optional)
 
 
-def test_stop_words_alone_find_nothing_and_nothing_typed_finds_everything() -> None:
+def test_stop_words_alone_match_nothing_and_an_empty_query_matches_everything() -> None:
     assert plan("der die das").matches_nothing
     assert plan('"der die"').matches_nothing
     assert plan("title:die").matches_nothing
@@ -51,7 +51,7 @@ def test_stop_words_alone_find_nothing_and_nothing_typed_finds_everything() -> N
     assert not plan("-Hitze").matches_nothing
 
 
-def test_phrases_titles_and_beginnings_say_where_and_how() -> None:
+def test_phrases_titles_prefixes_and_exclusions_become_clauses() -> None:
     made = plan('"grüner Strom" title:Mombasa Titel:"Was Häfen" Ene* -Öl -title:Gas -Koh*')
 
     assert made.must == (
@@ -68,7 +68,7 @@ def test_phrases_titles_and_beginnings_say_where_and_how() -> None:
     assert "parts" not in PHRASE_FIELDS
 
 
-def test_a_compound_of_a_reader_of_german_may_be_its_parts() -> None:
+def test_compounds_are_split_only_for_german_readers() -> None:
     (clause,) = plan("Städteplattform").should
 
     assert clause.alternatives == (
@@ -80,7 +80,7 @@ def test_a_compound_of_a_reader_of_german_may_be_its_parts() -> None:
     assert plan("Städteplattform", "en").should == (Clause((Alternative(("Städteplattform",)),)),)
 
 
-def test_spellings_are_further_ways() -> None:
+def test_spellings_become_alternatives() -> None:
     (clause,) = plan("Hitzze", spellings={"Hitzze": ["Hitze", "Hetze"]}).should
 
     assert clause.alternatives == (

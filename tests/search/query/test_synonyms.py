@@ -51,20 +51,20 @@ def heat(backend, group) -> SynonymGroup:
 @pytest.mark.parametrize(
     ("typed", "locale"), [("Hitze", "de"), ("heat", "en"), ("heat wave", "en"), ("canicules", "fr"), ("موجة حر", "ar")]
 )
-def test_a_word_finds_what_all_words_of_its_group_find(typed: str, locale: str, heat, found) -> None:
+def test_word_finds_documents_with_any_word_or_topic_of_its_group(typed: str, locale: str, heat, found) -> None:
     assert set(found(typed, locale=locale)) == {"page:1", "page:2", "page:3", "page:4", "page:5"}
 
 
-def test_what_was_typed_comes_first(heat, found) -> None:
+def test_exact_matches_rank_above_synonyms(heat, found) -> None:
     assert found("Hitze")[0] == "page:1"
     assert found("canicule", locale="fr")[0] == "page:3"
 
 
-def test_one_word_of_a_phrase_is_not_the_phrase(heat, found) -> None:
+def test_single_word_of_a_phrase_does_not_match_its_group(heat, found) -> None:
     assert set(found("wave", locale="en")) == {"page:2", "page:6"}
 
 
-def test_a_phrase_is_not_found_in_the_parts_of_a_compound(backend, group, found) -> None:
+def test_synonym_phrase_does_not_match_the_parts_of_a_compound(backend, group, found) -> None:
     texts = {"page:1": "Wasserschutzkonzept", "page:2": "Schutz: Wasser, Schutz und Konzept"}
     backend.apply(lambda: Changes(tuple(entry(name, title) for name, title in texts.items())))
     group(words_de="Sandbank\nWasser Schutz")
@@ -72,11 +72,11 @@ def test_a_phrase_is_not_found_in_the_parts_of_a_compound(backend, group, found)
     assert found("Sandbank") == ["page:2"]
 
 
-def test_a_phrase_in_quotes_is_meant_as_it_is_written(heat, found) -> None:
+def test_quoted_phrase_is_not_expanded_with_synonyms(heat, found) -> None:
     assert found('"heat wave"', locale="en") == ["page:2"]
 
 
-def test_a_change_counts_at_the_next_search(heat, found, django_capture_on_commit_callbacks) -> None:
+def test_changes_apply_to_the_next_search(heat, found, django_capture_on_commit_callbacks) -> None:
     with django_capture_on_commit_callbacks(execute=True):
         heat.words_fr, heat.topic = "", None
         heat.save()
@@ -86,13 +86,13 @@ def test_a_change_counts_at_the_next_search(heat, found, django_capture_on_commi
     assert found("Hitze") == ["page:1"]
 
 
-def test_a_search_asks_the_database_nothing_for_them(heat, found, django_assert_num_queries) -> None:
+def test_cached_synonyms_take_no_database_queries(heat, found, django_assert_num_queries) -> None:
     cached_groups()
     with django_assert_num_queries(0):
         assert "page:3" in found("Hitze")
 
 
-def test_words_that_mean_the_same_are_marked(heat, ask) -> None:
+def test_synonyms_are_highlighted(heat, ask) -> None:
     titles = {hit.document.id: hit.title for hit in ask("Hitze").hits}
 
     assert titles["page:2"] == "A <mark>heat</mark> <mark>wave</mark> and its lessons"
@@ -100,7 +100,7 @@ def test_words_that_mean_the_same_are_marked(heat, ask) -> None:
     assert titles["page:5"] == "Schatten für Plätze"
 
 
-def test_ways_are_those_of_every_group_of_a_word(group) -> None:
+def test_word_in_several_groups_has_the_alternatives_of_all(group) -> None:
     topic = Topic.objects.create(slug="heat", name_de="Hitze")
     group("a", topic=topic, words_de="Hitze\nGlut")
     group("b", words_de="Glut", words_en="embers")
@@ -114,13 +114,13 @@ def test_ways_are_those_of_every_group_of_a_word(group) -> None:
     }
 
 
-def test_very_large_groups_are_cut() -> None:
+def test_number_of_alternatives_is_limited() -> None:
     many = thesaurus_of((("", tuple(("de", f"Wort{number}") for number in range(100))),))
 
     assert len(many(["Wort1"])["Wort1"]) == MAX_ALTERNATIVES
 
 
-def test_lines_are_trimmed_and_kept_once(db) -> None:
+def test_lines_are_trimmed_and_deduplicated(db) -> None:
     group = SynonymGroup(name="Hitze", words_de="  Hitze \n\nHitzewelle\nHITZE\n", words_en="heat\u0000wave")
     group.full_clean()
 
@@ -139,18 +139,18 @@ def test_lines_are_trimmed_and_kept_once(db) -> None:
         ({"words_ar": "\n".join(f"كلمة{number}" for number in range(41))}, "words_ar"),
     ],
 )
-def test_what_cannot_be_looked_for_is_refused(db, words: dict[str, str], field: str) -> None:
+def test_invalid_groups_are_refused(db, words: dict[str, str], field: str) -> None:
     with pytest.raises(ValidationError) as refusal:
         SynonymGroup(name="Hitze", **words).full_clean()
 
     assert list(refusal.value.message_dict) == [field]
 
 
-def test_a_word_and_a_topic_are_enough(db) -> None:
+def test_group_of_one_word_and_a_topic_is_valid(db) -> None:
     SynonymGroup(name="Hitze", words_de="Hitze", topic=Topic.objects.create(slug="heat", name_de="Hitze")).full_clean()
 
 
-def test_the_glossary_is_added_beside_what_editors_wrote(group) -> None:
+def test_load_glossary_keeps_existing_groups(group) -> None:
     group("Hitze", words_de="Hitze\nSommer")
     said = StringIO()
     call_command("load_glossary", stdout=said)
@@ -159,7 +159,7 @@ def test_the_glossary_is_added_beside_what_editors_wrote(group) -> None:
     assert SynonymGroup.objects.get(name="Hitze").words_de == "Hitze\nSommer"
 
 
-def test_words_of_the_glossary_are_in_one_group_each() -> None:
+def test_no_glossary_word_is_in_two_groups() -> None:
     words = Counter(
         (code, word.casefold()) for group in read_glossary() for code in LANGUAGES for word in group.words.get(code, ())
     )
@@ -167,7 +167,7 @@ def test_words_of_the_glossary_are_in_one_group_each() -> None:
     assert [word for word, count in words.items() if count > 1] == []
 
 
-def test_the_demo_has_groups_that_its_editors_maintain(db, client) -> None:
+def test_demo_editors_can_list_the_glossary_groups(db, client) -> None:
     editors = make_editors()
     Topic.objects.create(slug="hitze", name_de="Hitze")
     for _twice in range(2):
@@ -184,7 +184,7 @@ def test_the_demo_has_groups_that_its_editors_maintain(db, client) -> None:
     assert "Hitze · Hitzewelle" in listed.content.decode()
 
 
-def test_the_admin_says_what_is_wrong_and_saves_what_is_right(admin_client) -> None:
+def test_admin_form_refuses_invalid_words_and_saves_valid_ones(admin_client) -> None:
     address = reverse("wagtailsnippets_search_synonymgroup:add")
     given = {"name": "Hitze", "topic": "", "words_de": "Hitze\r\n ?", "words_en": "heat", "words_fr": "", "words_ar": ""}
 
@@ -196,7 +196,7 @@ def test_the_admin_says_what_is_wrong_and_saves_what_is_right(admin_client) -> N
     assert SynonymGroup.objects.get().words_de == "Hitze\nGlut"
 
 
-def test_who_is_no_editor_of_them_cannot_reach_them(client, db) -> None:
+def test_users_without_permission_cannot_open_the_groups(client, db) -> None:
     client.force_login(make_account("somebody@example.org"))
 
     assert client.get(reverse("wagtailsnippets_search_synonymgroup:list")).status_code in {302, 403}

@@ -26,7 +26,7 @@ def ask_api(client):
     return ask_api
 
 
-def test_an_answer_says_what_was_found_and_why(ask_api) -> None:
+def test_response_contains_totals_and_labelled_facets(ask_api) -> None:
     answer = ask_api("?q=Starkregen&locale=de&size=1")
 
     assert answer.pop("took_ms") >= 0
@@ -54,7 +54,7 @@ def test_an_answer_says_what_was_found_and_why(ask_api) -> None:
     }
 
 
-def test_a_result_has_what_the_design_names(ask_api) -> None:
+def test_result_has_the_documented_fields(ask_api) -> None:
     (result,) = ask_api("?q=green+hydrogen&locale=en&type=report")["results"]
 
     assert result.pop("score") > 0
@@ -74,14 +74,14 @@ def test_a_result_has_what_the_design_names(ask_api) -> None:
     }
 
 
-def test_labels_are_in_the_language_asked_for(ask_api) -> None:
+def test_labels_are_in_the_requested_language(ask_api) -> None:
     facets = ask_api("?q=Starkregen&locale=en")["facets"]
 
     assert [value["label"] for value in facets["type"]] == ["Calls", "Learning processes"]
     assert [value["label"] for value in facets["country"]] == ["Germany", "Kenya"]
 
 
-def test_german_is_the_language_without_a_word(ask_api) -> None:
+def test_german_is_the_default_language(ask_api) -> None:
     assert [result["cross_language"] for result in ask_api("?q=Mombasa")["results"]] == [False, True]
 
 
@@ -110,7 +110,7 @@ def test_filters_sorting_and_pages(ask_api) -> None:
         ("?" + "&".join(f"topic=t{number}" for number in range(51)), ["topic"]),
     ],
 )
-def test_a_wrong_question_is_a_problem_that_names_the_parameters(ask_api, address: str, parameters: list[str]) -> None:
+def test_400_problem_names_the_invalid_parameters(ask_api, address: str, parameters: list[str]) -> None:
     problem = ask_api(address, status=400)
 
     assert (problem["type"], problem["title"], problem["status"]) == ("about:blank", "Bad Request", 400)
@@ -119,7 +119,7 @@ def test_a_wrong_question_is_a_problem_that_names_the_parameters(ask_api, addres
 
 
 @pytest.mark.parametrize("typed", ["%22%22%22%22", "%00%01%1b", "%ed%a0%80", "%ff%fe", "🎉", "-", "-%22", "+++"])
-def test_odd_questions_are_answered(ask_api, typed: str) -> None:
+def test_odd_queries_are_answered(ask_api, typed: str) -> None:
     assert ask_api(f"?q={typed}")["total"] in (0, 7)
 
 
@@ -129,7 +129,7 @@ def test_other_methods_are_refused(client) -> None:
     assert (response.status_code, response["Allow"], response["Content-Type"]) == (405, "GET, HEAD", "application/problem+json")
 
 
-def test_without_the_engine_it_is_a_problem_of_the_server(ask_api, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_engine_outage_gives_a_503_problem(ask_api, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(question, **_: object) -> None:
         raise SearchUnavailable("It is out.")
 
@@ -140,7 +140,7 @@ def test_without_the_engine_it_is_a_problem_of_the_server(ask_api, monkeypatch: 
     assert "It is out." not in str(problem)
 
 
-def test_readiness_asks_the_engine(client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_readyz_checks_the_engine(client, monkeypatch: pytest.MonkeyPatch) -> None:
     assert client.get("/readyz").json()["search"] == "ok"
 
     def refuse() -> None:

@@ -33,7 +33,7 @@ def site(live_server) -> None:
         "/de/search/?year=soon&type=call&type=page&topic=water&topic=heat&country=KE&country=DE&year=2024&year=2025",
     ],
 )
-def test_every_state_can_be_used_by_everybody(any_page: Page, assert_accessible: Callable[[Page], None], address: str) -> None:
+def test_every_state_is_accessible(any_page: Page, assert_accessible: Callable[[Page], None], address: str) -> None:
     any_page.goto(address)
 
     assert_accessible(any_page)
@@ -51,7 +51,7 @@ def test_results_are_valid_html(client, assert_valid_html) -> None:
     assert_valid_html({address: client.get(address).content.decode() for address in addresses})
 
 
-def test_a_reader_narrows_down_and_takes_it_back_without_a_script(new_page) -> None:
+def test_filters_can_be_applied_and_removed_without_javascript(new_page) -> None:
     page = new_page(java_script_enabled=False, locale="en-GB")
     page.goto("/en/search/")
     page.get_by_role("search").get_by_role("searchbox").fill("Sandbank")
@@ -72,7 +72,7 @@ def test_a_reader_narrows_down_and_takes_it_back_without_a_script(new_page) -> N
     expect(page).to_have_url(re.compile("/de/mitmachen/sandbank-im-fluss/$"))
 
 
-def test_on_a_phone_filters_are_folded_and_open_without_a_script(new_page) -> None:
+def test_filters_are_collapsed_on_a_phone_and_open_without_javascript(new_page) -> None:
     page = new_page(java_script_enabled=False, locale="en-GB", viewport={"width": 375, "height": 812})
     page.goto("/en/search/?q=Sandbank")
     box = page.get_by_role("checkbox", name="Calls")
@@ -84,7 +84,7 @@ def test_on_a_phone_filters_are_folded_and_open_without_a_script(new_page) -> No
     expect(page.locator(".hit")).to_have_count(1)
 
 
-def test_results_follow_what_is_typed_and_chosen_and_the_way_back(page: Page) -> None:
+def test_results_update_on_typing_filtering_and_browser_history(page: Page) -> None:
     page.goto("/en/search/")
     field = page.locator("#archive-words")
     field.press_sequentially("Sandbank")
@@ -121,7 +121,7 @@ def test_results_follow_what_is_typed_and_chosen_and_the_way_back(page: Page) ->
     expect(page.locator(".hit h2")).to_have_text(["Sandbank am Meer"])
 
 
-def test_back_from_a_result_the_whole_page_is_there(page: Page) -> None:
+def test_going_back_from_a_result_restores_the_whole_page(page: Page) -> None:
     page.goto("/en/search/")
     page.locator("#archive-words").fill("Sandbank")
     expect(page.locator("#search-status")).to_have_text("2 results")
@@ -135,7 +135,7 @@ def test_back_from_a_result_the_whole_page_is_there(page: Page) -> None:
     expect(page.locator("#archive-words")).to_have_value("Sandbank")
 
 
-def test_suggestions_can_be_walked_through_with_the_keyboard(page: Page, assert_accessible: Callable[[Page], None]) -> None:
+def test_suggestions_can_be_navigated_by_keyboard(page: Page, assert_accessible: Callable[[Page], None]) -> None:
     page.goto("/de/")
     field = page.locator("main").get_by_role("combobox")
     options = page.locator("main").get_by_role("option")
@@ -175,7 +175,7 @@ def test_suggestions_can_be_walked_through_with_the_keyboard(page: Page, assert_
     expect(page.locator("h1")).to_have_text(title)
 
 
-def test_a_suggested_topic_is_a_filter_and_can_be_clicked(page: Page, assert_accessible: Callable[[Page], None]) -> None:
+def test_clicking_a_suggested_topic_applies_it_as_a_filter(page: Page, assert_accessible: Callable[[Page], None]) -> None:
     page.goto("/ar/search/")
     page.locator("#archive-words").press_sequentially("wat")
     page.get_by_role("option", name="Water").click()
@@ -185,7 +185,7 @@ def test_a_suggested_topic_is_a_filter_and_can_be_clicked(page: Page, assert_acc
     assert_accessible(page)
 
 
-def test_one_question_is_asked_a_pause(page: Page) -> None:
+def test_suggestion_requests_are_debounced(page: Page) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url) if "/api/search/suggest/" in request.url else None)
     page.goto("/de/")
@@ -196,7 +196,7 @@ def test_one_question_is_asked_a_pause(page: Page) -> None:
     assert [url.rpartition("q=")[2] for url in asked] == ["Sandbank"]
 
 
-def test_with_the_engine_down_the_page_says_so_and_goes_on_when_it_is_back(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_page_shows_an_engine_outage_and_recovers(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
     page.goto("/en/search/")
 
     def refuse(question, **_: object) -> None:
@@ -211,7 +211,7 @@ def test_with_the_engine_down_the_page_says_so_and_goes_on_when_it_is_back(page:
     expect(page.locator(".hit")).to_have_count(2)
 
 
-def test_without_a_connection_the_page_says_so(page: Page) -> None:
+def test_page_shows_an_error_when_offline(page: Page) -> None:
     page.goto("/en/search/")
     page.context.set_offline(True)
     page.locator("#archive-words").fill("Sandbank")
@@ -219,7 +219,7 @@ def test_without_a_connection_the_page_says_so(page: Page) -> None:
     expect(page.get_by_role("alert")).to_contain_text("The search is not available at the moment")
 
 
-def test_a_long_list_of_values_stays_open_and_can_be_searched(page: Page) -> None:
+def test_long_facet_can_be_filtered_and_stays_open(page: Page) -> None:
     for number in range(20):
         make_page(NewsPage, f"Sandbank {number}", published_on=date(2000 + number, 1, 1))
     page.goto("/en/search/?q=Sandbank")

@@ -41,7 +41,7 @@ def table(client):
     return table
 
 
-def test_a_row_says_what_a_result_is(table) -> None:
+def test_row_contains_all_fields_of_a_result(table) -> None:
     Municipality.objects.create(pk=31, name_de="Aßlar", name_en="Asslar", country="DE")
     facts = {
         "topics": ("heat", "water"),
@@ -67,11 +67,11 @@ def test_a_row_says_what_a_result_is(table) -> None:
     ]
 
 
-def test_the_head_is_in_the_readers_language(table) -> None:
+def test_header_is_in_the_readers_language(table) -> None:
     assert table()[0][1] == "Art"
 
 
-def test_all_pages_of_results_are_in_it_with_their_filters(table) -> None:
+def test_export_contains_all_pages_of_the_filtered_results(table) -> None:
     many = tuple(entry(f"page:{number}", f"Sandbank {number}") for number in range(100, 145))
     get_backend().apply(lambda: Changes((*many, entry("page:200", "Sandbank", type="news"))))
 
@@ -80,13 +80,13 @@ def test_all_pages_of_results_are_in_it_with_their_filters(table) -> None:
     assert table("?q=Zanzibar") == table("?q=%22")[:1]
 
 
-def test_there_are_no_more_rows_than_said(table, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_number_of_rows_is_limited(table, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(export, "MAX_ROWS", 3)
 
     assert len(table()) == 1 + 3
 
 
-def test_it_is_a_file_to_keep(client) -> None:
+def test_response_is_a_csv_download(client) -> None:
     response = client.get("/ar/search/results.csv?q=Mombasa")
 
     assert response["Content-Type"] == "text/csv; charset=utf-8"
@@ -95,23 +95,23 @@ def test_it_is_a_file_to_keep(client) -> None:
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", "＝1"])
-def test_no_cell_is_a_formula(text: str) -> None:
+def test_formulas_are_escaped(text: str) -> None:
     assert safe_cell(text) == f"'{text}"
 
 
 @pytest.mark.parametrize("text", ["", "Hitze", "2025-03-01", "1 = 1", "a@b"])
-def test_other_cells_stay_as_they_are(text: str) -> None:
+def test_other_cells_are_unchanged(text: str) -> None:
     assert safe_cell(text) == text
 
 
-def test_a_title_that_looks_like_a_formula_is_one_in_no_spreadsheet(table) -> None:
+def test_title_that_looks_like_a_formula_is_escaped(table) -> None:
     title = '=HYPERLINK("https://example.org?"&A2;"Sandbank")'
     get_backend().apply(lambda: Changes((entry("page:40", title),)))
 
     assert table("?q=Sandbank")[1][0] == f"'{title}"
 
 
-def test_nothing_private_is_in_it_but_for_those_it_is_for(client, table, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_private_documents_are_exported_only_for_their_audience(client, table, monkeypatch: pytest.MonkeyPatch) -> None:
     member = User.objects.create_user("member@example.org", "secret-of-a-member")
     monkeypatch.setattr(audiences, "_providers", [lambda user: [audience_of_group(7)]])
     titles = ["Deep Dive Wasserresilienz", "Hitze in der Stadt", "Starkregen: Protokoll der Gruppe"]
@@ -123,14 +123,14 @@ def test_nothing_private_is_in_it_but_for_those_it_is_for(client, table, monkeyp
     assert client.get("/de/search/results.csv")["Cache-Control"] == "private, no-store"
 
 
-def test_a_wrong_question_is_a_problem(client) -> None:
+def test_invalid_parameter_gives_a_400_problem(client) -> None:
     response = client.get("/en/search/results.csv?year=soon")
 
     assert (response.status_code, response["Content-Type"]) == (400, "application/problem+json")
     assert response.json()["errors"] == [{"parameter": "year", "detail": "Enter the year with four digits."}]
 
 
-def test_without_the_engine_it_is_a_problem_of_the_server(client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_engine_outage_gives_a_503_problem(client, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(question, **_: object) -> None:
         raise SearchUnavailable("It is out.")
 
@@ -140,7 +140,7 @@ def test_without_the_engine_it_is_a_problem_of_the_server(client, monkeypatch: p
     assert (response.status_code, response["Content-Type"]) == (503, "application/problem+json")
 
 
-def test_rows_take_the_same_number_of_queries_whatever_their_number(client, django_assert_max_num_queries) -> None:
+def test_number_of_queries_does_not_grow_with_the_rows(client, django_assert_max_num_queries) -> None:
     client.get("/de/search/results.csv")
     for address in ("/de/search/results.csv?q=Wasser", "/de/search/results.csv"):
         with django_assert_max_num_queries(3):

@@ -25,7 +25,7 @@ def names(bubbles: list[Bubble]) -> list[list[str]]:
     return [[place.name for place in bubble.places] for bubble in bubbles]
 
 
-def test_the_view_is_around_the_places_and_in_proportion() -> None:
+def test_view_contains_all_places_within_the_allowed_proportions() -> None:
     view = view_of([project(*BONN), project(*MOMBASA)], WIDE)
 
     for spot in (project(*BONN), project(*MOMBASA)):
@@ -34,14 +34,14 @@ def test_the_view_is_around_the_places_and_in_proportion() -> None:
     assert WIDE.tallest <= view.width / view.height <= WIDE.flattest
 
 
-def test_a_single_place_is_shown_in_its_part_of_the_world() -> None:
+def test_single_place_is_centred_in_a_view_of_minimum_width() -> None:
     view = view_of([project(*MOMBASA)], WIDE)
 
     assert view.width == MIN_WIDTH
     assert view.left + view.width / 2 == pytest.approx(project(*MOMBASA).x)
 
 
-def test_the_view_of_the_whole_world_is_in_its_middle() -> None:
+def test_view_of_the_whole_world_is_centred() -> None:
     view = view_of([Spot(0, 100), Spot(WIDTH, 700)], NARROW)
 
     assert view.left + view.width / 2 == pytest.approx(WIDTH / 2)
@@ -49,20 +49,20 @@ def test_the_view_of_the_whole_world_is_in_its_middle() -> None:
     assert view.width >= WIDTH
 
 
-def test_places_far_apart_are_bubbles_of_their_own_the_largest_first() -> None:
+def test_distant_places_get_separate_bubbles_with_the_largest_first() -> None:
     bubbles = laid_out([place("Bonn", BONN, 1), place("Mombasa", MOMBASA, 9), place("Lima", LIMA, 4)])
 
     assert names(bubbles) == [["Mombasa"], ["Lima"], ["Bonn"]]
     assert [bubble.size for bubble in bubbles] == [52, 35, 26]
 
 
-def test_places_near_together_are_one_bubble_at_the_largest() -> None:
+def test_nearby_places_share_one_bubble() -> None:
     bubbles = laid_out([place("Bonn", BONN, 1), place("Berlin", BERLIN, 3), place("Lima", LIMA, 3)])
 
     assert names(bubbles) == [["Berlin", "Bonn"], ["Lima"]]
 
 
-def test_where_there_is_less_room_more_is_together() -> None:
+def test_narrow_maps_merge_more_places() -> None:
     places = [
         place("Bonn", BONN),
         place("Nairobi", NAIROBI, 2, "KE"),
@@ -73,7 +73,7 @@ def test_where_there_is_less_room_more_is_together() -> None:
     assert len(laid_out(places, WIDE)) >= len(laid_out(places, NARROW)) == 2
 
 
-def test_a_country_stands_for_all_its_places_with_its_own_count() -> None:
+def test_country_replaces_all_its_merged_places_with_its_own_count() -> None:
     kenya = PlacedCount("country", "KE", "Kenia", 3, project(38, 0), "KE")
     places = [place("Nairobi", NAIROBI, 2, "KE"), place("Mombasa", MOMBASA, 2, "KE"), place("Lima", LIMA, 1, "PE")]
 
@@ -84,14 +84,14 @@ def test_a_country_stands_for_all_its_places_with_its_own_count() -> None:
     assert [one.name for one in together.places] == ["Mombasa", "Nairobi"]
 
 
-def test_a_country_does_not_stand_for_some_of_its_places() -> None:
+def test_country_does_not_replace_only_some_of_its_places() -> None:
     germany = PlacedCount("country", "DE", "Deutschland", 3, project(10, 51), "DE")
     places = [place("Bonn", BONN), place("Berlin", BERLIN), place("Nairobi", NAIROBI, 1, "DE"), place("Lima", LIMA, 1, "PE")]
 
     assert ["Berlin", "Bonn"] in names(laid_out(places, countries={"DE": germany}))
 
 
-def test_what_is_chosen_is_not_mixed_with_what_is_not() -> None:
+def test_selected_places_are_not_merged_with_others() -> None:
     bubbles = laid_out([place("Bonn", BONN, is_chosen=True), place("Berlin", BERLIN, 5), place("Lima", LIMA)])
 
     assert sorted(names(bubbles)) == [["Berlin"], ["Bonn"], ["Lima"]]
@@ -111,7 +111,7 @@ PLACES = st.lists(
 
 
 @given(PLACES, st.sampled_from([WIDE, NARROW]))
-def test_whatever_the_places_are_every_one_is_in_one_bubble_and_names_stay_clear(found, shape: Shape) -> None:
+def test_every_place_is_in_exactly_one_bubble_and_bubbles_hardly_overlap(found, shape: Shape) -> None:
     places = [place(f"Stadt {number}", (lon, lat), count, country) for number, (lon, lat, count, country) in enumerate(found)]
     view = view_of([one.spot for one in places], shape)
     bubbles = bubbles_of(places, {}, view, shape)

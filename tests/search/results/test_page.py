@@ -50,13 +50,13 @@ def titles(html: str) -> list[str]:
     return [re.sub("<.*?>", "", title) for title in re.findall(r"<h2><a href=[^>]*>(.*?)</a></h2>", html)]
 
 
-def test_the_address_has_a_name_in_every_language() -> None:
+def test_results_url_exists_in_every_language() -> None:
     for locale in ("de", "en", "fr", "ar"):
         with override(locale):
             assert reverse("search:results") == f"/{locale}/search/"
 
 
-def test_a_search_shows_what_was_found_with_the_words_marked(look) -> None:
+def test_results_are_listed_with_query_words_highlighted(look) -> None:
     html = look("?q=Starkregen")
 
     assert titles(html) == ["Deep Dive Wasserresilienz", "Hitze in der Stadt"]
@@ -66,14 +66,14 @@ def test_a_search_shows_what_was_found_with_the_words_marked(look) -> None:
     assert '<meta name="robots" content="noindex">' in html
 
 
-def test_a_result_says_what_it_is_and_when(look) -> None:
+def test_result_shows_its_type_date_and_status(look) -> None:
     html = look("?q=Starkregen", locale="en")
     kickers = [re.sub("<.*?>", "", kicker) for kicker in re.findall(r'<p class="kicker"[^>]*>(.*?)</p>', html)]
 
     assert kickers == ["Call · January 5, 2026 · closed", "Deep Dive · 2023–2025"]
 
 
-def test_what_is_in_another_language_is_marked_and_says_why_it_was_found(look) -> None:
+def test_result_in_another_language_shows_its_language_and_why_it_matched(look) -> None:
     html = look("?q=heat&type=process", locale="en")
 
     assert titles(html) == ["Hitze in der Stadt"]
@@ -82,11 +82,11 @@ def test_what_is_in_another_language_is_marked_and_says_why_it_was_found(look) -
     assert '<span class="badge">in German</span> <span class="why">found because it is about Heat in the city</span>' in html
 
 
-def test_a_result_in_the_readers_language_found_by_its_text_needs_no_reason(look) -> None:
+def test_text_match_in_the_readers_language_shows_no_reason(look) -> None:
     assert 'class="why"' not in look("?q=Wasserresilienz")
 
 
-def test_an_arabic_reader_reads_from_the_right_with_german_results_from_the_left(look) -> None:
+def test_arabic_page_is_rtl_with_german_results_in_ltr(look) -> None:
     html = look("?q=الحرارة", locale="ar")
 
     assert 'dir="rtl"' in html.split(">")[1]
@@ -95,7 +95,7 @@ def test_an_arabic_reader_reads_from_the_right_with_german_results_from_the_left
     assert '<div class="hit__facts" lang="ar" dir="rtl">' in html
 
 
-def test_facets_are_controls_of_the_form_with_counts(look) -> None:
+def test_facets_are_checkboxes_with_counts(look) -> None:
     html = look("?q=Starkregen&type=call", locale="en")
 
     def control(name: str, value: str, label: str, count: int, *, on: bool = False) -> str:
@@ -116,7 +116,7 @@ def chip(facet: str, label: str) -> str:
     return f'<span class="quiet">Remove </span><span class="chip__facet">{facet}: </span>{label} {cross}'
 
 
-def test_choices_can_be_taken_back_one_by_one(look) -> None:
+def test_filters_can_be_removed_one_by_one(look) -> None:
     html = look("?q=Starkregen&type=call&topic=water&sort=date", locale="en")
 
     assert re.findall(r'<a class="chip chip--on" href="([^"]*)">(.*?)</a>', html) == [
@@ -126,7 +126,7 @@ def test_choices_can_be_taken_back_one_by_one(look) -> None:
     assert '<a class="chip chip--plain" href="?q=Starkregen">Remove all</a>' in html
 
 
-def test_a_choice_that_leads_nowhere_can_still_be_taken_back(look) -> None:
+def test_filter_without_results_can_still_be_removed(look) -> None:
     html = look("?q=Starkregen&type=call&topic=heat", locale="en")
 
     assert titles(html) == []
@@ -134,13 +134,13 @@ def test_a_choice_that_leads_nowhere_can_still_be_taken_back(look) -> None:
     assert "Choose fewer filters" in html
 
 
-def test_without_words_everything_is_shown_the_latest_first(look) -> None:
+def test_empty_query_lists_everything_with_the_latest_first(look) -> None:
     assert titles(look())[0] == "Deep Dive Wasserresilienz"
     assert titles(look())[-1] == "Hitze in der Stadt"
     assert len(titles(look("?q="))) == 7
 
 
-def test_many_results_are_in_pages_that_keep_the_question(look) -> None:
+def test_pagination_keeps_the_query_and_filters(look) -> None:
     many = tuple(document(f"page:{number}", f"Sandbank {number}") for number in range(100, 145))
     get_backend().apply(lambda: Changes(tuple(map(Entry, many))))
 
@@ -159,11 +159,11 @@ def test_many_results_are_in_pages_that_keep_the_question(look) -> None:
 @pytest.mark.parametrize(
     "address", ["?page=0", "?page=x", "?page=-1", "?page=99999999999999", "?sort=size", "?year=soon", "?size=0"]
 )
-def test_what_is_wrong_in_an_address_does_not_stop_a_reader(look, address: str) -> None:
+def test_invalid_url_parameters_still_render_the_page(look, address: str) -> None:
     assert "<h1" in look(address)
 
 
-def test_nothing_found_helps_on(look) -> None:
+def test_empty_results_show_hints(look) -> None:
     html = look("?q=Zanzibar", locale="en")
 
     assert "Nothing found" in html
@@ -171,14 +171,14 @@ def test_nothing_found_helps_on(look) -> None:
     assert '<a class="button button--quiet button--small" href="/en/search/">' in html
 
 
-def test_a_question_without_a_word_says_so(look) -> None:
+def test_query_without_words_shows_a_message(look) -> None:
     html = look("?q=%22%22%22", locale="en")
 
     assert "There are no words to search for." in html
     assert titles(html) == []
 
 
-def test_too_long_a_question_says_so_and_keeps_the_words(look) -> None:
+def test_too_long_query_shows_an_error_and_keeps_the_text(look) -> None:
     html = look("?q=" + "Starkregen+" * 300, locale="en")
 
     assert "A search can have up to 256 characters; yours has 3299." in html
@@ -187,7 +187,7 @@ def test_too_long_a_question_says_so_and_keeps_the_words(look) -> None:
     assert titles(html) == []
 
 
-def test_what_is_typed_is_shown_as_text(look) -> None:
+def test_user_input_is_escaped(look) -> None:
     html = look("?q=%22%3E%3Cscript%3Ealert(1)%3C/script%3E&type=%3Cb%3E")
 
     assert "<script>alert" not in html
@@ -195,7 +195,7 @@ def test_what_is_typed_is_shown_as_text(look) -> None:
     assert "&lt;script&gt;alert(1)" in html
 
 
-def test_without_the_engine_the_page_says_so_and_keeps_the_question(look, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_engine_outage_shows_a_message_and_keeps_the_query(look, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(question, **_: object) -> None:
         raise SearchUnavailable("It is out.")
 
@@ -207,7 +207,7 @@ def test_without_the_engine_the_page_says_so_and_keeps_the_question(look, monkey
     assert "It is out." not in html
 
 
-def test_members_find_what_their_rooms_let_them_find(client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_group_documents_are_found_only_by_members(client, monkeypatch: pytest.MonkeyPatch) -> None:
     member = User.objects.create_user("member@example.org", "secret-of-a-member")
     stranger = User.objects.create_user("stranger@example.org", "secret-of-a-stranger")
     monkeypatch.setattr(audiences, "_providers", [lambda user: [audience_of_group(7)] if user == member else []])
@@ -223,7 +223,7 @@ def test_members_find_what_their_rooms_let_them_find(client, monkeypatch: pytest
         assert ("private" in response.get("Cache-Control", "")) == (user is not None)
 
 
-def test_a_result_says_where_it_is_and_in_which_other_languages_it_can_be_read(look) -> None:
+def test_result_shows_its_places_and_links_to_other_languages(look) -> None:
     names = ("Nairobi", "Mombasa", "Aßlar", "Lwiw", "Tunis", "Amman")
     places = tuple(str(Municipality.objects.create(name_de=name, country="KE").pk) for name in names)
     versions = {"ar": "/ar/a/", "de": "/de/a/", "fr": "/fr/a/"}
@@ -238,7 +238,7 @@ def test_a_result_says_where_it_is_and_in_which_other_languages_it_can_be_read(l
     assert "<span>Nairobi</span> <small>1</small>" in html
 
 
-def shown(monkeypatch: pytest.MonkeyPatch, look, **facts: object) -> str:
+def page_with_hit(monkeypatch: pytest.MonkeyPatch, look, **facts: object) -> str:
     """Return the page with a single result that has these `facts`."""
     document_of_it = document("page:40", "Sandbank", **facts.pop("document", {}))
     hit = Hit(document_of_it, 1.0, escape("Sandbank"), escape("Ein Satz."), matched_names=(), **facts)
@@ -247,45 +247,45 @@ def shown(monkeypatch: pytest.MonkeyPatch, look, **facts: object) -> str:
     return look("?q=Sandbnak", locale="en")
 
 
-def test_a_result_found_by_meaning_says_so_in_the_language_of_the_passage(look, monkeypatch: pytest.MonkeyPatch) -> None:
-    html = shown(monkeypatch, look, matched_in=("meaning",), cross_language=True, document={"locale": "ar"})
+def test_result_found_by_meaning_shows_the_reason(look, monkeypatch: pytest.MonkeyPatch) -> None:
+    html = page_with_hit(monkeypatch, look, matched_in=("meaning",), cross_language=True, document={"locale": "ar"})
 
     assert '<span class="why">found by meaning, not by exact words</span>' in html
     assert '<article class="hit" lang="ar" dir="rtl"' in html
     assert '<p class="hit__text">Ein Satz.</p>' in html
 
 
-def test_a_result_found_in_a_file_leads_to_the_page_of_it(look, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_result_found_in_a_file_links_to_the_file_and_page(look, monkeypatch: pytest.MonkeyPatch) -> None:
     place = FilePlace("Leitfaden <1>", "/documents/7/leitfaden.pdf#page=4", 4)
-    html = shown(monkeypatch, look, matched_in=("files",), cross_language=False, file=place)
+    html = page_with_hit(monkeypatch, look, matched_in=("files",), cross_language=False, file=place)
     assert '<a href="/documents/7/leitfaden.pdf#page=4">Page 4 of “Leitfaden &lt;1&gt;”</a>' in html
 
     place = FilePlace("Notizen", "/documents/8/notizen.txt", 0)
-    html = shown(monkeypatch, look, matched_in=("files",), cross_language=False, file=place)
+    html = page_with_hit(monkeypatch, look, matched_in=("files",), cross_language=False, file=place)
     assert '<a href="/documents/8/notizen.txt">In the file “Notizen”</a>' in html
 
 
-def test_a_result_found_by_another_version_names_its_language(look, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_result_found_by_its_translation_names_the_language(look, monkeypatch: pytest.MonkeyPatch) -> None:
     facts = {"document": {"locale": "en", "translations": {"de": "Sandbank", "fr": "Banc"}}, "cross_language": False}
-    html = shown(monkeypatch, look, matched_in=("translation",), translated_in=("de",), **facts)
+    html = page_with_hit(monkeypatch, look, matched_in=("translation",), translated_in=("de",), **facts)
 
     assert '<span class="why">found in its German version</span>' in html
 
 
-def test_another_spelling_is_named_and_can_be_searched_for(look, monkeypatch: pytest.MonkeyPatch) -> None:
-    html = shown(monkeypatch, look, matched_in=("title",), cross_language=False)
+def test_applied_spelling_correction_is_shown_with_a_link(look, monkeypatch: pytest.MonkeyPatch) -> None:
+    html = page_with_hit(monkeypatch, look, matched_in=("title",), cross_language=False)
 
     assert 'No results for “Sandbnak”. Showing results for: <a href="?q=Sandbank">Sandbank</a>' in html
 
 
-def test_a_spelling_that_finds_nothing_here_is_asked_for(look, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_spelling_suggestion_is_offered_if_nothing_is_found(look, monkeypatch: pytest.MonkeyPatch) -> None:
     response = SearchResponse((), 0, {}, 1.0, "Sandbank & Fluss")
     monkeypatch.setattr(archive_search, "search", lambda request, backend: response)
 
     assert 'Did you mean: <a href="?q=Sandbank%20%26%20Fluss">Sandbank &amp; Fluss</a>' in look("?q=Sandbnak", locale="en")
 
 
-def test_what_has_only_some_of_the_words_is_said_to_be_that(look) -> None:
+def test_partial_matches_are_announced(look) -> None:
     html = look("?q=Mombasa+Zanzibar", locale="en")
 
     assert "Nothing contains all of these words." in html
@@ -293,7 +293,7 @@ def test_what_has_only_some_of_the_words_is_said_to_be_that(look) -> None:
     assert "Nothing contains all of these words." not in look("?q=Mombasa", locale="en")
 
 
-def test_nothing_found_leads_to_what_there_is(look) -> None:
+def test_empty_results_link_to_topics_and_latest_documents(look) -> None:
     html = look("?q=Zanzibar", locale="en")
 
     assert '<a class="chip" href="?topic=heat" style="--topic:var(--heat)">Heat <small>3</small></a>' in html
@@ -302,7 +302,7 @@ def test_nothing_found_leads_to_what_there_is(look) -> None:
     assert re.findall(r'href="(/../page-./)"', latest) == ["/de/page-1/", "/de/page-3/", "/en/page-4/", "/ar/page-7/"]
 
 
-def test_long_facets_are_folded_and_open_where_something_is_chosen(look) -> None:
+def test_long_facets_are_collapsed_unless_a_hidden_value_is_selected(look) -> None:
     many = tuple(entry(f"page:{number}", "Sandbank", years=(number,)) for number in range(1980, 2000))
     get_backend().apply(lambda: Changes(many))
 
@@ -312,7 +312,7 @@ def test_long_facets_are_folded_and_open_where_something_is_chosen(look) -> None
     assert '<details class="more" id="more-year" open>' in look("?q=Sandbank&year=1981", locale="en")
 
 
-def test_what_is_wrong_in_an_address_is_said_and_left_out(look) -> None:
+def test_invalid_url_parameters_are_reported_and_ignored(look) -> None:
     html = look("?q=Starkregen&year=soon&country=Kenya", locale="en")
 
     assert "<p>Enter the year with four digits.</p><p>Use a two-letter country code in capitals, such as KE.</p>" in html
@@ -320,7 +320,7 @@ def test_what_is_wrong_in_an_address_is_said_and_left_out(look) -> None:
     assert "chip--on" not in html
 
 
-def test_the_list_can_be_had_as_a_table_and_as_json(look) -> None:
+def test_page_links_to_csv_and_json(look) -> None:
     html = look("?q=Starkregen&type=call&sort=date", locale="en")
 
     assert '<a href="/en/search/results.csv?q=Starkregen&amp;type=call&amp;sort=date" download>table (CSV)</a>' in html
@@ -328,7 +328,7 @@ def test_the_list_can_be_had_as_a_table_and_as_json(look) -> None:
     assert '<a href="/api/search/?locale=en">JSON</a>' in look(locale="en")
 
 
-def test_a_script_gets_the_part_that_changes(client) -> None:
+def test_htmx_request_gets_only_the_changing_part(client) -> None:
     whole = client.get("/en/search/?q=Starkregen")
     part = client.get("/en/search/?q=Starkregen", headers={"HX-Request": "true"})
 
@@ -344,7 +344,7 @@ def test_a_script_gets_the_part_that_changes(client) -> None:
     assert 'id="search-status"></p>' in whole.content.decode()
 
 
-def test_while_somebody_types_the_last_word_may_go_on(client) -> None:
+def test_last_word_is_a_prefix_while_typing(client) -> None:
     def found(**headers: str) -> list[str]:
         return titles(client.get("/de/search/?q=Wasserresil", headers=headers).content.decode())
 
@@ -352,13 +352,13 @@ def test_while_somebody_types_the_last_word_may_go_on(client) -> None:
     assert "X-Typing" in client.get("/de/search/")["Vary"]
 
 
-def test_going_back_a_script_gets_the_whole_page(client) -> None:
+def test_htmx_history_restore_gets_the_whole_page(client) -> None:
     response = client.get("/en/search/?q=Starkregen", headers={"HX-History-Restore-Request": "true"})
 
     assert "<html" in response.content.decode()
 
 
-def test_without_the_engine_a_script_is_told_too(client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_engine_outage_shows_a_message_for_htmx_requests(client, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(question, **_: object) -> None:
         raise SearchUnavailable("It is out.")
 
@@ -371,7 +371,7 @@ def test_without_the_engine_a_script_is_told_too(client, monkeypatch: pytest.Mon
     assert "Remove" in response.content.decode()
 
 
-def test_results_take_the_same_number_of_queries_whatever_their_number(client, django_assert_max_num_queries) -> None:
+def test_number_of_queries_does_not_grow_with_the_results(client, django_assert_max_num_queries) -> None:
     client.get("/de/search/")
     for address in ("/de/search/?q=Starkregen", "/de/search/"):
         with django_assert_max_num_queries(8):
@@ -380,7 +380,7 @@ def test_results_take_the_same_number_of_queries_whatever_their_number(client, d
 
 @hypothesis_settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30)
 @given(NASTY, NASTY)
-def test_whatever_is_asked_is_answered(client, typed: str, value: str) -> None:
+def test_arbitrary_parameters_do_not_cause_server_errors(client, typed: str, value: str) -> None:
     parameters = {"q": typed, **dict.fromkeys(("type", "topic", "year", "sort", "page", "size"), value)}
     parameters = {name: text.encode("utf-8", "surrogatepass") for name, text in parameters.items()}
 

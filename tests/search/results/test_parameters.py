@@ -10,7 +10,7 @@ from search.results.parameters import read_request
 @pytest.mark.parametrize(
     ("year", "page", "size"), [("2027", "2", "10"), ("٢٠٢٧", "٢", "١٠"), ("۲۰۲۷", "۲", "۱۰"), ("\u200f٢٠٢٧", "٢ ", "１０")]
 )
-def test_years_and_pages_are_read_in_every_script(year: str, page: str, size: str):
+def test_numbers_are_read_in_the_digits_of_every_script(year: str, page: str, size: str):
     parameters = QueryDict(mutable=True)
     parameters.update({"year": year, "page": page, "size": size})
     request, problems = read_request(parameters, "ar", frozenset({PUBLIC}))
@@ -20,7 +20,7 @@ def test_years_and_pages_are_read_in_every_script(year: str, page: str, size: st
 
 
 @pytest.mark.parametrize("page", ["²", "٠", "-٢", "Ⅱ", "٢٫٥"])
-def test_what_is_no_page_is_said_to_be_none(page: str):
+def test_invalid_page_number_is_reported(page: str):
     parameters = QueryDict(mutable=True)
     parameters["page"] = page
     request, problems = read_request(parameters, "ar", frozenset({PUBLIC}))

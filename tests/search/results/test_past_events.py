@@ -68,7 +68,7 @@ def kickers(html: str) -> list[str]:
     ],
 )
 @pytest.mark.django_db
-def test_a_result_says_it_from_that_moment_on(
+def test_result_is_marked_as_past_from_the_end_of_the_event(
     client: Client, clock: Clock, events: None, locale: str, before: str, after: str
 ) -> None:
     make_homes()
@@ -81,7 +81,7 @@ def test_a_result_says_it_from_that_moment_on(
 
 
 @pytest.mark.django_db
-def test_the_api_says_it_of_events_and_calls(client: Client, clock: Clock, events: None) -> None:
+def test_api_marks_past_events_and_closed_calls(client: Client, clock: Clock, events: None) -> None:
     def over() -> dict[str, bool]:
         return {one["id"]: one["is_over"] for one in client.get("/api/search/?q=Hitzetag&locale=de").json()["results"]}
 
@@ -91,7 +91,7 @@ def test_the_api_says_it_of_events_and_calls(client: Client, clock: Clock, event
 
 
 @pytest.mark.django_db
-def test_the_latest_say_it_to_whoever_found_nothing(client: Client, clock: Clock, events: None) -> None:
+def test_latest_documents_below_empty_results_are_marked_as_past(client: Client, clock: Clock, events: None) -> None:
     make_homes()
     clock.time = ENDS
     html = client.get("/en/search/?q=Rohrdommel").content.decode()
@@ -105,7 +105,7 @@ def test_the_latest_say_it_to_whoever_found_nothing(client: Client, clock: Clock
 
 
 @pytest.mark.django_db
-def test_what_is_like_a_page_says_it(client: Client, clock: Clock, events: None, django_capture_on_commit_callbacks) -> None:
+def test_related_items_are_marked_as_past(client: Client, clock: Clock, events: None, django_capture_on_commit_callbacks) -> None:
     make_homes()
     with django_capture_on_commit_callbacks(execute=True):
         page = make_page(NewsPage, "Kühle Orte", topics=[make_topic("heat", "Hitze")])
@@ -126,7 +126,7 @@ def test_what_is_like_a_page_says_it(client: Client, clock: Clock, events: None,
 
 
 @pytest.mark.django_db
-def test_a_letter_of_a_saved_search_says_it(clock: Clock, backend: SearchBackend, events: None) -> None:
+def test_saved_search_email_marks_past_events(clock: Clock, backend: SearchBackend, events: None) -> None:
     backend.apply(lambda: Changes(removed=("page:901", "page:902", "page:903")))
     saved = save_search(
         by=make_account("mitglied@example.org"), name="Hitze", frequency="daily", locale="de", parameters="q=Hitzetag"
@@ -153,7 +153,7 @@ def test_a_letter_of_a_saved_search_says_it(clock: Clock, backend: SearchBackend
     [(-2, 1, True), (-1, 2, False), (1, 2, False), (-1, None, True), (1, None, False)],
 )
 @pytest.mark.django_db
-def test_an_event_is_past_when_its_end_is_else_when_its_beginning_is(starts_in: int, lasts: int | None, is_past: bool) -> None:
+def test_event_is_past_after_its_end_or_without_one_after_its_start(starts_in: int, lasts: int | None, is_past: bool) -> None:
     make_homes()
     starts_at = datetime.now(UTC) + timedelta(hours=starts_in)
     page = make_page(EventPage, "Tag", starts_at=starts_at, ends_at=starts_at + timedelta(hours=lasts) if lasts else None)
@@ -163,7 +163,7 @@ def test_an_event_is_past_when_its_end_is_else_when_its_beginning_is(starts_in: 
 
 
 @pytest.mark.django_db
-def test_a_moved_event_is_coming_again(found: Callable, backend: SearchBackend, django_capture_on_commit_callbacks) -> None:
+def test_rescheduled_event_is_no_longer_past(found: Callable, backend: SearchBackend, django_capture_on_commit_callbacks) -> None:
     make_homes()
     with django_capture_on_commit_callbacks(execute=True):
         page = make_page(EventPage, "Hitzetag", starts_at=datetime(2020, 1, 1, tzinfo=UTC), ends_at=None)

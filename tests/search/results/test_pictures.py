@@ -70,7 +70,7 @@ def points(pictures: Pictures) -> dict[str, str]:
     return {link.label: link.address for link in pictures.planes[0].links}
 
 
-def test_places_are_where_they_are_with_the_counts_of_the_query(towns) -> None:
+def test_map_shows_places_in_position_with_counts_of_the_query(towns) -> None:
     pictures = drawn("q=Lagune")
 
     assert points(pictures) == {
@@ -83,11 +83,11 @@ def test_places_are_where_they_are_with_the_counts_of_the_query(towns) -> None:
     assert by_name["Bonn"].y < by_name["Mombasa"].y < by_name["Peru"].y
 
 
-def test_countries_wear_their_colour_by_their_results(towns) -> None:
+def test_countries_are_shaded_by_their_number_of_results(towns) -> None:
     assert drawn("q=Lagune").planes[0].shades == {"DE": 0.75, "KE": 0.75, "PE": 0.5}
 
 
-def test_a_place_narrows_and_is_taken_back(towns) -> None:
+def test_place_link_adds_and_removes_the_filter(towns) -> None:
     mombasa, bonn = towns["Mombasa"].pk, towns["Bonn"].pk
     pictures = drawn(f"q=Lagune&type=report&municipality={mombasa}&page=2")
 
@@ -99,7 +99,7 @@ def test_a_place_narrows_and_is_taken_back(towns) -> None:
     assert not drawn("q=Lagune").is_open
 
 
-def test_places_that_are_near_are_one_link_to_all_of_them(towns) -> None:
+def test_nearby_places_share_one_link(towns) -> None:
     bad_godesberg = Municipality.objects.create(name_de="Bad Godesberg", country="DE", latitude="50.68", longitude="7.15")
     there = entry("page:30", "Lagune sechs", municipalities=(str(bad_godesberg.pk),), countries=("DE",), years=(2023,))
     get_backend().apply(lambda: Changes((there,)))
@@ -113,7 +113,7 @@ def test_places_that_are_near_are_one_link_to_all_of_them(towns) -> None:
     assert points(drawn("q=Lagune"))["Deutschland: 3 Ergebnisse"] == "?q=Lagune&country=DE"
 
 
-def test_years_stand_in_their_order_with_the_empty_ones_between(towns) -> None:
+def test_timeline_shows_years_in_order_including_empty_ones(towns) -> None:
     timeline = drawn("q=Lagune&type=report").timeline
 
     assert [(bar.label, bar.count, bar.share, bar.address) for bar in timeline.bars] == [
@@ -125,20 +125,20 @@ def test_years_stand_in_their_order_with_the_empty_ones_between(towns) -> None:
     assert [bar.text for bar in timeline.bars] == ["2020: 2 Ergebnisse", "2021: 1 Ergebnis", "", "2023: 3 Ergebnisse"]
 
 
-def test_a_chosen_year_is_marked_and_taken_back_and_the_others_stay(towns) -> None:
+def test_selected_year_can_be_removed_and_other_years_stay(towns) -> None:
     bars = {bar.label: bar for bar in drawn("q=Lagune&year=2023").timeline.bars}
 
     assert (bars["2023"].is_chosen, bars["2023"].address) == (True, "?q=Lagune")
     assert (bars["2020"].is_chosen, bars["2020"].count, bars["2020"].address) == (False, 2, "?q=Lagune&year=2020")
 
 
-def test_a_long_time_without_results_is_one_gap(towns) -> None:
+def test_long_period_without_results_is_one_gap(towns) -> None:
     get_backend().apply(lambda: Changes((entry("page:31", "Lagune alt", years=(2001,)),)))
 
     assert [bar.label for bar in drawn("q=Lagune").timeline.bars] == ["2001", "2002–2019", "2020", "2021", "2022", "2023"]
 
 
-def test_digits_and_names_are_the_readers(towns) -> None:
+def test_digits_and_names_are_in_the_readers_language(towns) -> None:
     pictures = drawn("q=Lagune", "ar")
     mombasa = next(link for link in pictures.planes[0].links if link.name == "مومباسا")
 
@@ -147,25 +147,25 @@ def test_digits_and_names_are_the_readers(towns) -> None:
 
 
 @pytest.mark.parametrize("address", ["q=Zanzibar", "q=%22", "q=Wasserresilienz"])
-def test_nothing_is_drawn_without_places_and_with_one_year_at_most(towns, client, address: str) -> None:
+def test_nothing_is_drawn_without_places_and_several_years(towns, client, address: str) -> None:
     assert not drawn(address)
     assert "pictures" not in client.get(f"/de/search/?{address}").content.decode()
 
 
 @pytest.mark.parametrize("value", ["0", "-1", "x", "9" * 400, "١", "1.5", " "])
-def test_whatever_an_address_names_is_no_error(towns, value: str) -> None:
+def test_invalid_place_in_the_url_is_no_error(towns, value: str) -> None:
     for facet in ("municipality", "country"):
         assert drawn(f"q=Lagune&{facet}={value}") is not None
 
 
-def test_it_takes_one_query_however_many_places_there_are(towns, django_assert_num_queries: Callable) -> None:
+def test_pictures_take_one_database_query(towns, django_assert_num_queries: Callable) -> None:
     findings = found("q=Lagune")
 
     with django_assert_num_queries(1):
         pictures_of(findings)
 
 
-def test_no_point_and_no_bar_of_what_the_reader_may_not_open(towns, client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_private_documents_are_drawn_only_for_their_audience(towns, client, monkeypatch: pytest.MonkeyPatch) -> None:
     member = User.objects.create_user("member@example.org", "secret-of-a-member")
     stranger = User.objects.create_user("stranger@example.org", "secret-of-a-stranger")
     monkeypatch.setattr(audiences, "_providers", [lambda user: [audience_of_group(7)] if user == member else []])
@@ -181,7 +181,7 @@ def test_no_point_and_no_bar_of_what_the_reader_may_not_open(towns, client, monk
         assert ("1999" in client.get("/de/search/?q=Starkregen").content.decode()) == may
 
 
-def test_the_page_shows_both_and_asks_nobody_for_tiles(towns, client) -> None:
+def test_page_shows_map_and_timeline_without_external_requests(towns, client) -> None:
     html = client.get("/de/search/?q=Lagune").content.decode()
     drawing = html.partition('<details class="pictures"')[2].partition("</details>")[0]
 

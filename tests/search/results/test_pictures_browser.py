@@ -34,7 +34,7 @@ def report(live_server) -> EventReportPage:
 @pytest.mark.parametrize(
     ("width", "scheme", "language"), [(1280, "light", "ar"), (1280, "dark", "de"), (375, "light", "de"), (320, "dark", "ar")]
 )
-def test_the_pictures_can_be_used_by_everybody(
+def test_map_and_timeline_are_accessible(
     new_page, assert_accessible: Callable[[Page], None], language: str, scheme: str, width: int
 ) -> None:
     page = new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
@@ -55,7 +55,7 @@ def test_the_pictures_can_be_used_by_everybody(
     assert_accessible(page)
 
 
-def test_the_land_is_drawn_in_the_colours_of_the_page(page: Page) -> None:
+def test_map_land_is_drawn_in_the_page_colours(page: Page) -> None:
     page.goto(ADDRESS.format("de"))
     page.locator(".pictures summary").click()
     page.wait_for_load_state("networkidle")
@@ -65,7 +65,7 @@ def test_the_land_is_drawn_in_the_colours_of_the_page(page: Page) -> None:
     assert land.evaluate("use => getComputedStyle(use).fill") != "rgb(0, 0, 0)"
 
 
-def test_a_reader_narrows_to_a_place_and_a_year_by_keyboard_without_a_script(new_page) -> None:
+def test_place_and_year_can_be_selected_by_keyboard_without_javascript(new_page) -> None:
     page = new_page(java_script_enabled=False, locale="en-GB")
     page.goto(ADDRESS.format("en"))
     page.locator(".pictures summary").focus()
@@ -83,7 +83,7 @@ def test_a_reader_narrows_to_a_place_and_a_year_by_keyboard_without_a_script(new
     expect(page.locator(".hit")).to_have_count(2)
 
 
-def test_what_is_like_a_page_can_be_used_by_everybody(any_page: Page, report, assert_accessible: Callable[[Page], None]) -> None:
+def test_related_items_are_accessible(any_page: Page, report, assert_accessible: Callable[[Page], None]) -> None:
     any_page.goto(report.url)
 
     expect(any_page.locator(".like-this h3")).to_have_count(2)

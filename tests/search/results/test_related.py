@@ -48,7 +48,7 @@ def alike(backend: SearchBackend):
 HEAT = document("page:1", "Hitze in Mombasa", topics=("heat", "water"), family="a")
 
 
-def test_what_shares_most_comes_first_and_what_shares_nothing_does_not_come(write, alike) -> None:
+def test_most_similar_documents_come_first_and_unrelated_ones_are_left_out(write, alike) -> None:
     write(
         HEAT,
         document("page:2", "Schatten", topics=("heat",), family="b"),
@@ -60,7 +60,7 @@ def test_what_shares_most_comes_first_and_what_shares_nothing_does_not_come(writ
     assert alike(HEAT) == ["page:3", "page:2", "page:5"]
 
 
-def test_no_version_of_the_page_itself_and_of_others_only_one(write, alike) -> None:
+def test_own_translations_are_excluded_and_other_pages_appear_once(write, alike) -> None:
     write(
         HEAT,
         document("page:2", "Heat in Mombasa", locale="en", topics=("heat", "water"), family="a"),
@@ -73,7 +73,7 @@ def test_no_version_of_the_page_itself_and_of_others_only_one(write, alike) -> N
     assert alike(HEAT, without=("b",)) == ["page:5"]
 
 
-def test_only_the_version_that_the_reader_reads(write, alike) -> None:
+def test_only_the_version_for_the_reader_is_shown(write, alike) -> None:
     write(
         document("page:3", "Schatten", topics=("heat",), family="b", readers=("de", "fr")),
         document("page:4", "Shade", locale="en", topics=("heat",), family="b", readers=("en", "ar")),
@@ -82,7 +82,7 @@ def test_only_the_version_that_the_reader_reads(write, alike) -> None:
     assert (alike(HEAT), alike(HEAT, locale="ar")) == (["page:3"], ["page:4"])
 
 
-def test_three_at_most_and_none_that_only_fills_the_site(write, alike) -> None:
+def test_at_most_three_items_are_shown_and_no_standard_pages(write, alike) -> None:
     write(
         *(document(f"page:{number}", f"Seite {number}", topics=("heat",)) for number in range(10, 20)),
         document("page:30", "Hitze in Mombasa", type="page", topics=("heat", "water")),
@@ -103,7 +103,7 @@ def test_a_closed_call_comes_after_an_open_one(write, alike) -> None:
     assert alike(HEAT) == ["page:3", "page:2"]
 
 
-def test_nothing_that_the_reader_may_not_open(write, alike) -> None:
+def test_related_items_respect_the_audience(write, alike) -> None:
     write(
         document("room:8", "Hitze in Mombasa: Protokoll", type="report", topics=("heat", "water"), audience=audience_of_group(7)),
         document("page:2", "Schatten", topics=("heat",)),
@@ -114,9 +114,7 @@ def test_nothing_that_the_reader_may_not_open(write, alike) -> None:
     assert alike(HEAT, frozenset({PUBLIC, audience_of_group(7)})) == ["room:8", "page:2"]
 
 
-def test_the_nearest_in_meaning_come_first_where_there_are_vectors(
-    write, alike, backend, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_nearest_in_meaning_come_first_if_there_are_vectors(write, alike, backend, monkeypatch: pytest.MonkeyPatch) -> None:
     asked = []
     write(document("page:2", "Schatten", topics=("heat",)), document("page:3", "Baum"), document("page:4", "Bus"))
 
@@ -131,7 +129,7 @@ def test_the_nearest_in_meaning_come_first_where_there_are_vectors(
     assert asked == [([90, 90], EVERYBODY)]
 
 
-def test_the_mean_of_vectors_has_their_length() -> None:
+def test_mean_keeps_the_length_of_the_vectors() -> None:
     assert mean([np.array([127, 0], np.int8), np.array([127, 0], np.int8)]).tolist() == [127, 0]
     assert mean([np.array([127, 0], np.int8), np.array([-127, 0], np.int8)]).tolist() == [0, 0]
 
@@ -167,7 +165,7 @@ def publish(look, django_capture_on_commit_callbacks) -> Callable:
 
 
 @pytest.mark.parametrize("model", [LearningProcessPage, CallPage, EventPage, EventReportPage, NewsPage, AlumniGroupPage])
-def test_every_page_of_the_archive_leads_on(publish, look, model) -> None:
+def test_every_archive_page_type_shows_related_items(publish, look, model) -> None:
     heat = make_topic("heat", "Hitze", colour="heat")
     page = publish(model, "Kühle Orte", topics=[heat])
     publish(NewsPage, "Trinkbrunnen", topics=[heat], summary="Wasser für alle.")
@@ -175,7 +173,7 @@ def test_every_page_of_the_archive_leads_on(publish, look, model) -> None:
     assert look(page) == ["Trinkbrunnen"]
 
 
-def test_what_the_page_leads_to_already_is_not_said_twice(publish, look) -> None:
+def test_pages_already_linked_are_not_repeated(publish, look) -> None:
     heat = make_topic("heat", "Hitze")
     process = publish(LearningProcessPage, "Hitze lernen", topics=[heat])
     chosen = publish(NewsPage, "Ausgewählt", topics=[heat])
@@ -187,7 +185,7 @@ def test_what_the_page_leads_to_already_is_not_said_twice(publish, look) -> None
     assert sorted(look(process)) == ["Ausgewählt", "Trinkbrunnen"]
 
 
-def test_a_member_sees_what_members_may_and_nobody_else_does(publish, look, backend, monkeypatch) -> None:
+def test_group_documents_are_shown_only_to_members(publish, look, backend, monkeypatch) -> None:
     heat = make_topic("heat", "Hitze")
     page = publish(NewsPage, "Kühle Orte", topics=[heat])
     member = User.objects.create_user("member@example.org", "secret-of-a-member")
@@ -200,7 +198,7 @@ def test_a_member_sees_what_members_may_and_nobody_else_does(publish, look, back
     assert [look(page, user) for user in (None, member, stranger, None)] == [[], ["Protokoll der Gruppe"], [], []]
 
 
-def test_a_card_says_what_it_is_and_in_which_language(publish, look, client, backend) -> None:
+def test_card_shows_type_years_status_and_language(publish, look, client, backend) -> None:
     heat = make_topic("heat", "Hitze", colour="heat")
     town = Municipality.objects.create(name_de="Bonn", country="DE", latitude=50, longitude=7)
     page = publish(NewsPage, "Kühle Orte", topics=[heat])
@@ -216,7 +214,7 @@ def test_a_card_says_what_it_is_and_in_which_language(publish, look, client, bac
 
 
 @pytest.mark.parametrize("part", ["find", "fetch"])
-def test_without_the_engine_the_page_is_as_it_is_and_does_not_ask_again_soon(publish, look, monkeypatch, part: str) -> None:
+def test_engine_outage_hides_related_items_and_pauses_requests(publish, look, monkeypatch, part: str) -> None:
     heat = make_topic("heat", "Hitze")
     page, other = publish(NewsPage, "Kühle Orte", topics=[heat]), publish(NewsPage, "Trinkbrunnen", topics=[heat])
     asked = []
@@ -234,7 +232,7 @@ def test_without_the_engine_the_page_is_as_it_is_and_does_not_ask_again_soon(pub
     assert look(page) == ["Trinkbrunnen"]
 
 
-def test_a_slow_engine_is_left_alone_for_a_while(publish, look, monkeypatch) -> None:
+def test_slow_engine_is_not_queried_for_a_while(publish, look, monkeypatch) -> None:
     heat = make_topic("heat", "Hitze")
     page, other = publish(NewsPage, "Kühle Orte", topics=[heat]), publish(NewsPage, "Trinkbrunnen", topics=[heat])
     monkeypatch.setattr(related, "SLOW", -1.0)
@@ -243,7 +241,7 @@ def test_a_slow_engine_is_left_alone_for_a_while(publish, look, monkeypatch) -> 
     assert look(other) == []
 
 
-def test_pages_do_not_ask_the_engine_each_time(publish, look, monkeypatch) -> None:
+def test_related_items_are_cached_until_something_is_published(publish, look, monkeypatch) -> None:
     heat = make_topic("heat", "Hitze")
     page = publish(NewsPage, "Kühle Orte", topics=[heat])
     asked = []
@@ -258,7 +256,7 @@ def test_pages_do_not_ask_the_engine_each_time(publish, look, monkeypatch) -> No
     assert look(page) == ["Trinkbrunnen"]
 
 
-def test_drafts_and_previews_are_related_to_nothing(publish, look, rf) -> None:
+def test_drafts_and_previews_have_no_related_items(publish, look, rf) -> None:
     page = publish(NewsPage, "Kühle Orte", topics=[make_topic("heat", "Hitze")])
     page.live = False
 

@@ -34,14 +34,14 @@ def suggested(client):
     return suggested
 
 
-def test_titles_that_go_on_as_typed_are_suggested(suggested) -> None:
+def test_titles_matching_the_typed_prefix_are_suggested(suggested) -> None:
     assert suggested("wasserst")["titles"] == ["Grüner Wasserstoff in Mombasa"]
     assert suggested("grüner wasser")["titles"] == ["Grüner Wasserstoff in Mombasa"]
     assert suggested("gruner wass")["titles"] == ["Grüner Wasserstoff in Mombasa"]
     assert suggested("überfl") == {}  # a word in the text, but in no title
 
 
-def test_a_suggestion_says_what_it_is_and_where_it_leads(client) -> None:
+def test_suggestions_have_a_label_url_and_kind(client) -> None:
     Municipality.objects.create(pk=31, name_de="Wasserburg", country="DE")
     get_backend().apply(lambda: Changes((entry("page:40", "Ein Bericht", municipalities=("31",)),)))
 
@@ -63,13 +63,13 @@ def test_filters_are_suggested_by_their_name_in_the_readers_language(suggested) 
     assert suggested("deutschl")["filters"] == ["Deutschland"]
 
 
-def test_a_filter_that_leads_nowhere_is_not_suggested(suggested) -> None:
+def test_filter_without_results_is_not_suggested(suggested) -> None:
     make_topic("waste", "Abfall")
 
     assert suggested("abfall") == {}
 
 
-def test_nothing_private_is_suggested_but_to_those_it_is_for(client, suggested, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_private_documents_are_suggested_only_to_their_audience(client, suggested, monkeypatch: pytest.MonkeyPatch) -> None:
     member = User.objects.create_user("member@example.org", "secret-of-a-member")
     alumna = User.objects.create_user("alumna@example.org", "secret-of-an-alumna")
     monkeypatch.setattr(audiences, "_providers", [lambda user: [MEMBERS, *([audience_of_group(7)] if user == alumna else [])]])
@@ -86,32 +86,32 @@ def test_nothing_private_is_suggested_but_to_those_it_is_for(client, suggested, 
     assert suggested("starkreg") == {}
 
 
-def test_caches_may_keep_only_what_is_for_everybody(client) -> None:
+def test_only_anonymous_responses_are_publicly_cacheable(client) -> None:
     assert "public" in client.get("/api/search/suggest/?q=wasser")["Cache-Control"]
     client.force_login(User.objects.create_user("member@example.org", "secret-of-a-member"))
     assert client.get("/api/search/suggest/?q=wasser")["Cache-Control"] == "private, no-store"
 
 
-def test_there_are_few_suggestions(suggested) -> None:
+def test_number_of_suggestions_is_limited(suggested) -> None:
     many = tuple(entry(f"page:{number}", f"Sandbank {number}") for number in range(100, 130))
     get_backend().apply(lambda: Changes(many))
 
     assert len(suggested("sandb")["titles"]) == MAX_SUGGESTIONS
 
 
-def test_suggestions_are_counted_in_words(client) -> None:
+def test_message_states_the_number_of_suggestions(client) -> None:
     assert client.get("/api/search/suggest/?q=zanzib&locale=en").json() == {"groups": [], "message": "No suggestions"}
     assert client.get("/api/search/suggest/?q=green+cor&locale=en").json()["message"] == "1 suggestion"
     assert client.get("/api/search/suggest/?q=g").json() == {"groups": [], "message": ""}
 
 
 @pytest.mark.parametrize("typed", ["%22%22", "%00%01", "%ed%a0%80", "🎉🎉", "--", "*?", "a%22b", "title:x", "(((", "a" * 256])
-def test_odd_beginnings_are_answered(client, typed: str) -> None:
+def test_odd_prefixes_are_answered(client, typed: str) -> None:
     assert client.get(f"/api/search/suggest/?q={typed}").status_code == 200
 
 
 @pytest.mark.parametrize(("address", "parameter"), [("?q=" + "a" * 300, "q"), ("?q=wasser&locale=xx", "locale")])
-def test_a_wrong_question_is_a_problem(client, address: str, parameter: str) -> None:
+def test_invalid_parameter_gives_a_400_problem(client, address: str, parameter: str) -> None:
     response = client.get(f"/api/search/suggest/{address}")
 
     assert (response.status_code, response["Content-Type"]) == (400, "application/problem+json")
@@ -122,7 +122,7 @@ def test_other_methods_are_refused(client) -> None:
     assert client.post("/api/search/suggest/").status_code == 405
 
 
-def test_without_the_engine_it_is_a_problem_of_the_server(client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_engine_outage_gives_a_503_problem(client, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(question, **_: object) -> None:
         raise SearchUnavailable("It is out.")
 
@@ -133,7 +133,7 @@ def test_without_the_engine_it_is_a_problem_of_the_server(client, monkeypatch: p
     assert "no-store" in response["Cache-Control"]
 
 
-def test_suggestions_take_the_same_number_of_queries_whatever_there_is(client, django_assert_num_queries) -> None:
+def test_suggestions_take_no_database_queries_after_the_first_request(client, django_assert_num_queries) -> None:
     client.get("/api/search/suggest/?q=wasser")
 
     with django_assert_num_queries(0):

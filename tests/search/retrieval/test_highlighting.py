@@ -17,24 +17,24 @@ def highlighter(typed: str, locale: str = "de") -> Highlighter:
     return Highlighter(parse_query(typed), locale)
 
 
-def test_words_are_marked_in_all_their_forms_and_the_rest_is_escaped() -> None:
+def test_all_forms_of_a_word_are_highlighted_and_html_is_escaped() -> None:
     assert (
         highlighter("stadt <b>").highlight("<b>Städte</b> & Land")
         == "&lt;<mark>b</mark>&gt;<mark>Städte</mark>&lt;/<mark>b</mark>&gt; &amp; Land"
     )
 
 
-def test_arabic_words_are_marked_as_they_are_written() -> None:
+def test_arabic_words_are_highlighted_with_their_diacritics() -> None:
     assert highlighter("مدن", "ar").highlight("ستّ مُدُن") == "ستّ <mark>مُدُن</mark>"
 
 
-def test_words_of_phrases_are_marked_and_unwanted_ones_are_not() -> None:
+def test_phrase_words_are_highlighted_and_excluded_words_are_not() -> None:
     assert (
         highlighter('"grüner Strom" -Öl').highlight("Grüner Strom statt Öl") == "<mark>Grüner</mark> <mark>Strom</mark> statt Öl"
     )
 
 
-def test_a_snippet_is_the_passage_with_most_words() -> None:
+def test_snippet_is_the_passage_with_the_most_query_words() -> None:
     snippet = highlighter("Starkregen Städte").snippet("Städte lernen.", LONG)
 
     assert "Hier fällt <mark>Starkregen</mark> auf <mark>Städte</mark>." in snippet
@@ -43,18 +43,18 @@ def test_a_snippet_is_the_passage_with_most_words() -> None:
     assert len(re.sub("<.*?>", "", snippet)) <= LENGTH + 4
 
 
-def test_of_equal_texts_the_first_is_shown_whole_if_it_is_short() -> None:
+def test_first_of_equally_good_texts_is_shown_whole_if_short() -> None:
     assert highlighter("Städte").snippet("Städte lernen.", "Auch Städte.") == "<mark>Städte</mark> lernen."
 
 
-def test_without_a_match_the_first_text_is_shown() -> None:
+def test_snippet_without_a_match_is_the_first_nonempty_text() -> None:
     assert highlighter("Hafen").snippet("", "Städte lernen.", LONG) == "Städte lernen."
     assert highlighter("").snippet("Städte lernen.") == "Städte lernen."
     assert highlighter("Hafen").snippet("") == ""
 
 
 @given(st.text(st.sampled_from("ab <&>\"'\nä-.، مدينة"), max_size=900), st.text(st.sampled_from("ab ämدينة"), max_size=9))
-def test_a_snippet_is_part_of_the_text_with_nothing_but_marks_added(text: str, typed: str) -> None:
+def test_snippet_is_an_excerpt_with_only_marks_added(text: str, typed: str) -> None:
     snippet = highlighter(typed).snippet(text)
 
     assert re.fullmatch(r"(?:[^<>]|</?mark>)*", snippet)
@@ -91,11 +91,11 @@ def plan_highlighter(typed: str, locale: str = "de", **more: object) -> Highligh
         ("der die", "de", "der die das", "der die das"),
     ],
 )
-def test_what_was_looked_for_is_marked_as_it_is_written(typed: str, locale: str, text: str, marked: str) -> None:
+def test_matches_are_highlighted_in_their_original_spelling(typed: str, locale: str, text: str, marked: str) -> None:
     assert plan_highlighter(typed, locale).highlight(text) == marked
 
 
-def test_words_that_stand_for_others_are_marked() -> None:
+def test_synonyms_and_corrected_spellings_are_highlighted() -> None:
     synonyms = {"Hitze": [Alternative(("vague", "de", "chaleur"), language="fr"), Alternative(topic="heat")]}
     plan = make_plan(
         parse_query("Hitze Stat"), "de", ("de", "fr"), synonyms=lambda words: synonyms, spellings={"Stat": ["Stadt"]}
@@ -105,7 +105,7 @@ def test_words_that_stand_for_others_are_marked() -> None:
     assert Highlighter(plan, "fr").highlight("Vague de chaleur, chaleur") == "<mark>Vague</mark> de <mark>chaleur</mark>, chaleur"
 
 
-def test_a_rare_word_is_in_the_passage_however_often_the_other_is_there() -> None:
+def test_snippet_includes_a_rare_word_despite_a_frequent_one() -> None:
     text = "Wasser fließt. " * 20 + "Viel davor. " * 40 + "Dort hilft Wasser gegen Dürre."
 
     assert "<mark>Wasser</mark> gegen <mark>Dürre</mark>" in highlighter("Wasser Dürre").snippet(text)
@@ -115,7 +115,7 @@ def test_a_rare_word_is_in_the_passage_however_often_the_other_is_there() -> Non
     st.text(st.sampled_from("abäß <&>\"'\n_-.، مدينة\u00ad\u0308"), max_size=300),
     st.text(st.sampled_from('ab äßمدينة*"-'), max_size=12),
 )
-def test_marks_are_all_that_is_added(text: str, typed: str) -> None:
+def test_highlighting_adds_only_marks(text: str, typed: str) -> None:
     for locale in ("de", "en", "ar"):
         marked = plan_highlighter(typed, locale).highlight(text)
         assert html.unescape(re.sub("</?mark>", "", marked)) == text

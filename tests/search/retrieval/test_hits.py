@@ -38,7 +38,7 @@ def hit(typed: str, made: SearchDocument, locale: str = "de") -> Hit:
         ("-Luft", ()),
     ],
 )
-def test_places_of_the_own_text(typed: str, places: tuple[str, ...]) -> None:
+def test_matched_in_lists_the_matching_fields(typed: str, places: tuple[str, ...]) -> None:
     made = document(
         "page:1",
         "Hitze in der Stadt",
@@ -50,7 +50,7 @@ def test_places_of_the_own_text(typed: str, places: tuple[str, ...]) -> None:
     assert hit(typed, made).matched_in == places
 
 
-def test_a_file_is_shown_with_the_page_that_has_most_of_the_words(texts) -> None:
+def test_file_is_shown_with_the_page_that_has_the_most_query_words(texts) -> None:
     found = hit("Schatten Hitze", document("page:1", "Bericht", lead="Was wir lernten.", files=(NOTES, PLAN)))
 
     assert found.matched_in == ("files",)
@@ -61,20 +61,20 @@ def test_a_file_is_shown_with_the_page_that_has_most_of_the_words(texts) -> None
     )
 
 
-def test_a_file_without_pages_is_shown_without_one(texts) -> None:
+def test_file_without_pages_has_no_page_number(texts) -> None:
     found = hit("Zisterne", document("page:1", "Bericht", files=(PLAN, NOTES)))
 
     assert (found.matched_in, found.file) == (("files",), FilePlace("Notizen", "/media/notes.docx", 0))
 
 
-def test_the_own_text_is_shown_rather_than_a_file(texts, django_assert_num_queries) -> None:
+def test_own_text_is_preferred_to_a_file(texts, django_assert_num_queries) -> None:
     with django_assert_num_queries(0):
         found = hit("Hitze", document("page:1", "Hitze", lead="Was wir lernten.", files=(PLAN,)))
 
     assert (found.matched_in, found.file, found.snippet) == (("title",), None, "Was wir lernten.")
 
 
-def test_files_of_all_hits_are_read_at_once(texts, django_assert_num_queries) -> None:
+def test_files_of_all_hits_are_read_in_one_query(texts, django_assert_num_queries) -> None:
     made = [document(f"page:{number}", "Bericht", files=(PLAN if number % 2 else NOTES,)) for number in range(6)]
     plan = make_plan(parse_query("Hitze Zisternen"), "de", ("de",))
     with django_assert_num_queries(1):
@@ -84,13 +84,13 @@ def test_files_of_all_hits_are_read_at_once(texts, django_assert_num_queries) ->
     assert pages == [0, 3, 0, 3, 0, 3]
 
 
-def test_a_file_that_has_not_been_read_says_nothing(db) -> None:
+def test_unread_file_is_ignored(db) -> None:
     found = hit("Hitze", document("page:1", "Bericht", lead="Was wir lernten.", files=(PLAN,)))
 
     assert (found.file, found.snippet) == (None, "Was wir lernten.")
 
 
-def test_another_version_that_has_the_words_is_named() -> None:
+def test_matching_translation_is_named() -> None:
     made = document(
         "page:1",
         "Green hydrogen",
@@ -105,7 +105,7 @@ def test_another_version_that_has_the_words_is_named() -> None:
     assert hit("hydrogen", made).translated_in == ()
 
 
-def test_names_are_shown_in_the_readers_language_whatever_was_typed() -> None:
+def test_matched_names_are_shown_in_the_readers_language() -> None:
     made = document("page:1", "Titel", names={"de": ("Hitze", "Kenia"), "en": ("Heat", "Kenya"), "ar": ("الحرارة",)})
 
     assert (hit("Hitze", made).matched_in, hit("Hitze", made).matched_names) == (("names",), ("Hitze",))
@@ -114,7 +114,7 @@ def test_names_are_shown_in_the_readers_language_whatever_was_typed() -> None:
     assert hit("بالحرارة", made).matched_names == ("الحرارة",)  # its name in the reader's language is unknown
 
 
-def test_titles_are_marked_in_their_language_and_scores_are_short() -> None:
+def test_titles_are_highlighted_in_their_language_and_scores_are_rounded() -> None:
     found = hit("city", document("page:1", "Cities <learn>", locale="en"))
 
     assert found.title == "<mark>Cities</mark> &lt;learn&gt;"

@@ -46,7 +46,7 @@ def archive(backend: SearchBackend, peer: EmbeddingPeer) -> None:
     put(backend, *ARCHIVE)
 
 
-def test_a_question_in_another_language_finds_what_is_meant(ask) -> None:
+def test_query_in_another_language_matches_by_meaning(ask) -> None:
     response = ask("what about heat", locale="en")
 
     assert [hit.document.id for hit in response.hits] == ["page:1"]
@@ -58,7 +58,7 @@ def test_a_question_in_another_language_finds_what_is_meant(ask) -> None:
     assert hit.cross_language
 
 
-def test_what_words_find_says_so_and_comes_first(ask, backend) -> None:
+def test_word_matches_rank_above_meaning_matches(ask, backend) -> None:
     put(backend, document("page:6", "Warm", lead="Eine Chaleur, ganz warm."))
     first, second = ask("Hitze").hits
 
@@ -76,26 +76,26 @@ def test_nonsense_finds_nothing(ask) -> None:
 
 
 @pytest.mark.parametrize("text", ['"heat wave"', "-Schatten"])
-def test_who_asks_for_a_wording_gets_it(found, peer: EmbeddingPeer, text: str) -> None:
+def test_phrases_and_exclusions_alone_are_not_embedded(found, peer: EmbeddingPeer, text: str) -> None:
     peer.asked.clear()
     found(text, locale="en")
 
     assert peer.asked == []
 
 
-def test_a_process_that_begins_has_searched_before_its_first_reader(peer: EmbeddingPeer) -> None:
+def test_warm_up_embeds_a_trial_query(peer: EmbeddingPeer) -> None:
     peer.asked.clear()
     warm_up()
 
     assert peer.texts == [TRIAL]
 
 
-def test_what_is_to_be_left_out_is(found) -> None:
+def test_exclusions_apply_to_meaning_matches(found) -> None:
     assert found("heat", locale="en") == ["page:1"]
     assert found("heat -Schatten", locale="en") == []
 
 
-def test_nobody_finds_by_meaning_what_is_not_theirs(ask) -> None:
+def test_meaning_matches_respect_the_audience(ask) -> None:
     response = ask("heat", locale="en", facets=("type", "year"))
     assert response.total == 1
     assert response.facets == {"type": {"process": 1}, "year": {"2024": 1}}
@@ -104,7 +104,7 @@ def test_nobody_finds_by_meaning_what_is_not_theirs(ask) -> None:
     assert {hit.document.id for hit in response.hits} == {"page:1", "room:5"}
 
 
-def test_a_facet_promises_what_choosing_from_it_gives(ask) -> None:
+def test_facet_counts_equal_the_filtered_totals(ask) -> None:
     everything = ask("heat water", locale="en", facets=("year",))
     assert everything.facets == {"year": {"2024": 1, "2025": 1}}
     assert everything.total == 2
@@ -115,20 +115,20 @@ def test_a_facet_promises_what_choosing_from_it_gives(ask) -> None:
         assert chosen.facets == everything.facets
 
 
-def test_by_date_the_latest_comes_first_however_it_was_found(ask) -> None:
+def test_sorting_by_date_mixes_word_and_meaning_matches(ask) -> None:
     response = ask("heat water Wohnraum", locale="de", sort=Sort.DATE)
 
     assert [hit.document.id for hit in response.hits] == ["page:3", "page:2", "page:1"]
     assert [hit.matched_in for hit in response.hits if hit.document.id != "page:3"] == [("meaning",)] * 2
 
 
-def test_a_word_of_another_language_that_matches_by_accident_does_not_win(found, backend) -> None:
+def test_accidental_foreign_word_match_does_not_rank_first(found, backend) -> None:
     put(backend, document("page:7", "Gift im Shop", body="Der Shop hat Gift im Boden."))
 
     assert found("heat gift shop", locale="en") == ["page:1", "page:7"]
 
 
-def test_pages_of_results_go_on_where_the_last_ended(backend, found) -> None:
+def test_result_pages_are_consecutive(backend, found) -> None:
     many = [
         document(f"page:{100 + number}", f"Bericht {number} Hitze", body="Hitze " * (1 + number % 7))
         for number in range(WINDOW + 30)
@@ -141,7 +141,7 @@ def test_pages_of_results_go_on_where_the_last_ended(backend, found) -> None:
     assert apart == together
 
 
-def test_without_its_provider_the_search_answers_by_words(ask, client, peer: EmbeddingPeer, caplog) -> None:
+def test_search_falls_back_to_words_if_the_provider_fails(ask, client, peer: EmbeddingPeer, caplog) -> None:
     caplog.set_level(logging.WARNING)
     peer.statuses = [500] * 9
 
@@ -151,7 +151,7 @@ def test_without_its_provider_the_search_answers_by_words(ask, client, peer: Emb
     assert [record.name for record in caplog.records] == ["search.embeddings.guard"]
 
 
-def test_a_wordless_search_asks_nobody_for_its_meaning(ask, peer: EmbeddingPeer) -> None:
+def test_search_without_words_is_not_embedded(ask, peer: EmbeddingPeer) -> None:
     peer.asked.clear()
 
     assert ask("").total == len(ARCHIVE) - 1

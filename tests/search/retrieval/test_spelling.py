@@ -70,25 +70,25 @@ def ids(response: SearchResponse) -> list[str]:
         ("hydrogn", "de", "hydrogen", "page:4"),  # a word of another language
     ],
 )
-def test_a_word_that_finds_nothing_is_spelt_as_the_archive_spells_it(typed, locale, suggestion, first, asked) -> None:
+def test_misspelt_word_is_corrected_to_a_word_in_the_archive(typed, locale, suggestion, first, asked) -> None:
     response = asked(typed, locale=locale)
 
     assert response.suggestion == suggestion
     assert ids(response)[0] == first
 
 
-def test_the_corrected_word_is_marked(asked) -> None:
+def test_corrected_word_is_highlighted(asked) -> None:
     assert asked("Starkregn").hits[0].snippet == "Kommunen bereiten sich auf <mark>Starkregen</mark> und Dürre vor."
 
 
-def test_of_several_words_those_that_are_found_stay(asked) -> None:
+def test_only_words_without_matches_are_corrected(asked) -> None:
     response = asked('Starkregen Quartiere Schaten -Häfen "Luft kühler"')
 
     assert response.suggestion == 'Starkregen Quartiere Schatten -Häfen "Luft kühler"'
     assert ids(response) == ["page:2"]
 
 
-def test_what_is_found_needs_no_other_spelling_and_costs_no_question(asked, knowing) -> None:
+def test_query_with_results_is_not_corrected_and_takes_one_engine_request(asked, knowing) -> None:
     knowing.asked = 0
 
     assert asked("Starkregen Städte").suggestion == ""
@@ -104,7 +104,7 @@ def test_what_is_found_needs_no_other_spelling_and_costs_no_question(asked, know
         ({PUBLIC, MEMBERS, audience_of_group(7)}, ["room:8"], "Zanzibar"),
     ],
 )
-def test_a_word_of_private_documents_is_never_suggested(audiences, found, suggestion, asked, knowing) -> None:
+def test_word_of_private_documents_is_suggested_only_to_their_audience(audiences, found, suggestion, asked, knowing) -> None:
     assert "zanzibar" in knowing.similar_words("Zanzibr", "de")
 
     response = asked("Zanzibr", audiences=frozenset(audiences))
@@ -112,46 +112,46 @@ def test_a_word_of_private_documents_is_never_suggested(audiences, found, sugges
     assert (ids(response), response.suggestion) == (found, suggestion)
 
 
-def test_a_private_word_that_is_spelt_right_leads_to_no_other(asked) -> None:
+def test_correctly_spelt_private_word_gets_no_suggestion(asked) -> None:
     assert asked("Zanzibar").suggestion == ""
 
 
-def test_a_suggestion_finds_something_within_what_was_chosen(asked) -> None:
+def test_suggestion_has_results_within_the_filters(asked) -> None:
     assert asked("Starkregn", filters={"type": ("process",)}).suggestion == "Starkregen"
     nothing = asked("Starkregn", filters={"type": ("report",)})
     assert (nothing.suggestion, nothing.total) == ("", 0)
 
 
-def test_a_word_is_not_wrong_because_of_what_was_chosen(asked, knowing) -> None:
+def test_word_without_matches_only_because_of_a_filter_is_not_corrected(asked, knowing) -> None:
     knowing.apply(lambda: Changes((entry("page:20", "Starkbier", type="report"),)))
 
     assert asked("Starkregen", filters={"type": ("report",)}).suggestion == ""
 
 
-def test_phrases_beginnings_and_numbers_are_meant_as_they_are(asked) -> None:
+def test_phrases_titles_prefixes_numbers_and_exclusions_are_not_corrected(asked) -> None:
     for typed in ('"Starkregn überflutet"', "title:Wasserresilinz", "Starkregn*", "2062", "Dür", "-Starkregn"):
         assert asked(typed).suggestion == ""
 
 
 @pytest.mark.parametrize("typed", ["Schotten", "Höfe"])  # not Schatten, not Häfen
-def test_a_common_word_is_meant_as_it_is(typed, asked) -> None:
+def test_common_word_is_not_corrected(typed, asked) -> None:
     assert is_common(typed, "de")
     response = asked(typed)
 
     assert (ids(response), response.suggestion) == ([], "")
 
 
-def test_of_a_common_word_another_form_may_be_meant() -> None:
+def test_differs_in_ending() -> None:
     assert [differs_in_ending("visitor", other) for other in ("visits", "visitors", "vision")] == [True, True, False]
     assert not differs_in_ending("tracking", "training")
 
 
-def test_which_words_may_have_how_many_errors() -> None:
+def test_correctable_words_and_their_maximum_distance() -> None:
     assert [word for word in ("Hitze", "Öl", "Rad", "G20", "2025") if is_correctable(word)] == ["Hitze"]
     assert [max_distance("x" * length) for length in (4, 5, 6, 20)] == [1, 1, 2, 2]
 
 
-def test_a_suggestion_is_written_as_in_the_document_or_as_it_was_typed() -> None:
+def test_suggestion_is_spelt_as_in_the_document_or_as_typed() -> None:
     made = document("page:1", "Nachhaltiger leben", body="In vielen Städten.")
 
     assert as_written("stadt", "Städen", made) == "Städten"

@@ -23,7 +23,7 @@ def told(monkeypatch) -> list[Announcement]:
     return announcements
 
 
-def test_news_are_announced_with_their_e_mail(save, publish, a_day_later, owner, told) -> None:
+def test_new_results_are_announced_once_with_their_email(save, publish, a_day_later, owner, told) -> None:
     saved = save()
     publish(NEWS)
     for _day in range(2):
@@ -35,7 +35,7 @@ def test_news_are_announced_with_their_e_mail(save, publish, a_day_later, owner,
     assert [letter.subject for letter in mail.outbox] == ["1 neues Ergebnis: Suche q=Starkregen"]
 
 
-def test_without_the_community_there_is_one_e_mail(save, publish, a_day_later, monkeypatch) -> None:
+def test_email_is_sent_even_without_announcers(save, publish, a_day_later, monkeypatch) -> None:
     monkeypatch.setattr(announcing, "_announcers", [])
     save()
     publish(NEWS)
@@ -45,7 +45,7 @@ def test_without_the_community_there_is_one_e_mail(save, publish, a_day_later, m
     assert len(mail.outbox) == 1
 
 
-def test_it_says_how_much_is_new_to_the_owner_and_to_nobody_else(save, owner) -> None:
+def test_announcement_shows_the_number_of_new_results_only_to_the_owner(save, owner) -> None:
     saved = save(name="Regen\r\nund مطر")
     facts = {"search": str(saved.pk), "count": 1_200}
     with override("en"):

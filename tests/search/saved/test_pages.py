@@ -31,7 +31,7 @@ def saved(archive, save) -> SavedSearch:
     return save(name="Starker Regen")
 
 
-def test_a_search_is_saved_from_the_results(logged_in, archive, owner) -> None:
+def test_search_can_be_saved_from_the_results_page(logged_in, archive, owner) -> None:
     results = logged_in.get("/en/search/?q=green&type=call&page=1").content.decode()
     assert 'href="/en/search/saved/new/?q=green&amp;type=call"' in results
     form = logged_in.get("/en/search/saved/new/?q=green&type=call")
@@ -46,7 +46,7 @@ def test_a_search_is_saved_from_the_results(logged_in, archive, owner) -> None:
     assert 'href="/en/search/?q=green&amp;type=call">Green calls</a>' in logged_in.get("/en/search/saved/").content.decode()
 
 
-def test_who_is_not_logged_in_comes_back_to_the_search(client, db) -> None:
+def test_anonymous_user_is_redirected_to_login_with_the_search_as_next_url(client, db) -> None:
     make_homes()
     answer = client.get("/de/search/saved/new/?q=Hitze&topic=heat")
 
@@ -62,7 +62,7 @@ def test_who_is_not_logged_in_comes_back_to_the_search(client, db) -> None:
         ({"name": "Hitze", "frequency": "hourly"}, "frequency"),
     ],
 )
-def test_what_is_wrong_is_said_and_what_was_typed_is_kept(logged_in, saved, given, field) -> None:
+def test_invalid_input_shows_errors_and_is_kept(logged_in, saved, given, field) -> None:
     answer = logged_in.post("/de/search/saved/new/?q=Hitze", given)
 
     assert answer.status_code == 200
@@ -71,7 +71,7 @@ def test_what_is_wrong_is_said_and_what_was_typed_is_kept(logged_in, saved, give
     assert SavedSearch.objects.count() == 1
 
 
-def test_a_search_is_renamed_and_deleted(logged_in, saved) -> None:
+def test_search_can_be_renamed_and_deleted(logged_in, saved) -> None:
     logged_in.post(reverse("search:change_saved", args=[saved.pk]), {"name": "Regen", "frequency": "never"})
     saved.refresh_from_db()
     assert (saved.name, saved.frequency) == ("Regen", "never")
@@ -82,7 +82,7 @@ def test_a_search_is_renamed_and_deleted(logged_in, saved) -> None:
     assert not SavedSearch.objects.exists()
 
 
-def test_the_list_asks_the_database_no_more_for_more_searches(logged_in, archive, save, django_assert_num_queries) -> None:
+def test_number_of_queries_does_not_grow_with_the_saved_searches(logged_in, archive, save, django_assert_num_queries) -> None:
     heat = Topic.objects.create(slug="heat", name_de="Hitze")
     parameters = "q=Regen&topic=heat&type=call&region=x&country=KE&municipality=1&year=2025"
     save(parameters, name="0")
@@ -97,7 +97,7 @@ def test_the_list_asks_the_database_no_more_for_more_searches(logged_in, archive
     assert page.count(heat.name_de) >= 30
 
 
-def test_two_windows_that_change_different_things_both_win(logged_in, saved) -> None:
+def test_changes_of_different_fields_in_two_windows_are_both_kept(logged_in, saved) -> None:
     address = reverse("search:change_saved", args=[saved.pk])
     opened = logged_in.get(address).context["form"]["opened_with"].value()
     logged_in.post(address, {"name": "Regen", "frequency": "daily", "opened_with": opened})
@@ -107,7 +107,7 @@ def test_two_windows_that_change_different_things_both_win(logged_in, saved) -> 
     assert (saved.name, saved.frequency) == ("Regen", "never")
 
 
-def test_the_second_window_sees_what_the_first_has_saved(logged_in, saved) -> None:
+def test_conflicting_change_in_a_second_window_shows_the_first(logged_in, saved) -> None:
     address = reverse("search:change_saved", args=[saved.pk])
     opened = logged_in.get(address).context["form"]["opened_with"].value()
     logged_in.post(address, {"name": "Erster <Name>", "frequency": "daily", "opened_with": opened})
@@ -123,7 +123,7 @@ def test_the_second_window_sees_what_the_first_has_saved(logged_in, saved) -> No
     assert saved.name == "Zweiter Name"
 
 
-def test_a_change_writes_only_what_changed(saved) -> None:
+def test_change_saves_only_the_changed_fields(saved) -> None:
     stale = SavedSearch.objects.get(pk=saved.pk)
     SavedSearch.objects.filter(pk=saved.pk).update(
         known=["page:1"], looked_at=datetime(2026, 1, 1, tzinfo=UTC), frequency="weekly"
@@ -136,7 +136,7 @@ def test_a_change_writes_only_what_changed(saved) -> None:
 
 
 @pytest.mark.parametrize("which", ["new", "change"])
-def test_what_was_typed_is_there_after_the_login(client, owner, archive, save, which) -> None:
+def test_form_input_is_restored_after_login(client, owner, archive, save, which) -> None:
     make_homes()
     saved = save(name="Alt")
     address = "/de/search/saved/new/?q=Hitze&topic=heat" if which == "new" else f"/de/search/saved/{saved.pk}/"
@@ -153,7 +153,7 @@ def test_what_was_typed_is_there_after_the_login(client, owner, archive, save, w
 
 @pytest.mark.parametrize("name", ["search:change_saved", "search:delete_saved"])
 @pytest.mark.parametrize("method", ["get", "post"])
-def test_other_peoples_searches_are_not_there(client, saved, name, method) -> None:
+def test_saved_searches_of_other_users_give_404(client, saved, name, method) -> None:
     make_homes()
     client.force_login(make_account("andere@example.org", is_staff=True, is_superuser=True))
 
@@ -163,7 +163,7 @@ def test_other_peoples_searches_are_not_there(client, saved, name, method) -> No
     assert saved.frequency == "daily"
 
 
-def test_without_the_engine_nothing_typed_is_lost(logged_in, monkeypatch, backend) -> None:
+def test_form_input_is_kept_during_an_engine_outage(logged_in, monkeypatch, backend) -> None:
     def refuse(question, **_: object) -> None:
         raise SearchUnavailable("It is out.")
 
@@ -175,7 +175,7 @@ def test_without_the_engine_nothing_typed_is_lost(logged_in, monkeypatch, backen
     assert not SavedSearch.objects.exists()
 
 
-def test_letters_end_by_a_post_without_login_and_not_by_a_look(saved) -> None:
+def test_unsubscribing_requires_a_post_but_no_login(saved) -> None:
     make_homes()
     client = Client(enforce_csrf_checks=True)
     address = reverse("search:unsubscribe", args=[token_of(saved)])
@@ -189,7 +189,7 @@ def test_letters_end_by_a_post_without_login_and_not_by_a_look(saved) -> None:
 
 
 @pytest.mark.parametrize("token", ["", "x", "{pk}", "{pk}:forged"])
-def test_nobody_elses_letters_can_be_ended(saved, token) -> None:
+def test_invalid_unsubscribe_token_gives_404(saved, token) -> None:
     make_homes()
     address = reverse("search:unsubscribe", args=["x"]).replace("/x/", f"/{token.format(pk=saved.pk)}/")
 
@@ -200,7 +200,7 @@ def test_nobody_elses_letters_can_be_ended(saved, token) -> None:
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("language", ["de", "ar"])
-def test_a_search_is_saved_in_the_browser_without_scripts(new_page, live_server, backend, language, assert_accessible) -> None:
+def test_search_can_be_saved_without_javascript(new_page, live_server, backend, language, assert_accessible) -> None:
     make_homes()
     backend.apply(lambda: Changes(ENTRIES))
     owner = make_account("mitglied@example.org")
@@ -218,7 +218,7 @@ def test_a_search_is_saved_in_the_browser_without_scripts(new_page, live_server,
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_pages_can_be_used_by_everybody(page: Page, phone_page: Page, live_server, backend, assert_accessible) -> None:
+def test_pages_are_accessible(page: Page, phone_page: Page, live_server, backend, assert_accessible) -> None:
     make_homes()
     backend.apply(lambda: Changes(ENTRIES))
     owner = make_account("mitglied@example.org")

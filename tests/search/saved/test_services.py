@@ -24,7 +24,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("archive")]
 NEWS = entry("page:50", "Starkregen in Kigali", lead="Wie Wasser langsamer fließt.")
 
 
-def test_what_is_found_already_is_no_news(save, a_day_later) -> None:
+def test_existing_results_are_not_sent(save, a_day_later) -> None:
     save()
     a_day_later()
     notify_all_due()
@@ -32,7 +32,7 @@ def test_what_is_found_already_is_no_news(save, a_day_later) -> None:
     assert mail.outbox == []
 
 
-def test_what_is_new_is_told_once(save, publish, a_day_later) -> None:
+def test_new_result_is_sent_once(save, publish, a_day_later) -> None:
     save()
     publish(NEWS)
     notify_all_due()
@@ -49,7 +49,7 @@ def test_what_is_new_is_told_once(save, publish, a_day_later) -> None:
     assert "Deep Dive Wasserresilienz" not in letter.body
 
 
-def test_letters_of_a_week_come_after_seven_days(save, publish, a_day_later) -> None:
+def test_weekly_email_is_sent_after_seven_days(save, publish, a_day_later) -> None:
     save(frequency="weekly")
     save("q=Kigali", frequency="never")
     publish(NEWS)
@@ -61,7 +61,7 @@ def test_letters_of_a_week_come_after_seven_days(save, publish, a_day_later) -> 
     assert len(mail.outbox) == 1
 
 
-def test_a_choice_counts_as_much_as_words(save, publish, a_day_later) -> None:
+def test_searches_with_only_filters_or_no_criteria_are_notified(save, publish, a_day_later) -> None:
     save("type=call", name="Aufrufe")
     save("", name="Alles")
     publish(NEWS, entry("page:51", "Ein Aufruf", type="call"))
@@ -73,7 +73,7 @@ def test_a_choice_counts_as_much_as_words(save, publish, a_day_later) -> None:
     assert "Kigali" not in bodies["1 neues Ergebnis: Aufrufe"]
 
 
-def test_another_version_of_what_is_known_is_no_news(save, publish, a_day_later) -> None:
+def test_new_translation_of_a_known_result_is_not_sent(save, publish, a_day_later) -> None:
     save("q=Mombasa")
     publish(
         entry("page:60", "Hydrogène vert à Mombasa", locale="fr", family="mombasa"), entry("page:61", "Mombasa neu", family="x")
@@ -86,7 +86,7 @@ def test_another_version_of_what_is_known_is_no_news(save, publish, a_day_later)
     assert "Hydrogène" not in letter.body
 
 
-def test_nobody_is_told_of_what_they_may_not_find(save, publish, a_day_later, owner, groups_of) -> None:
+def test_emails_contain_only_documents_the_owner_may_find(save, publish, a_day_later, owner, groups_of) -> None:
     other = make_account("andere@example.org")
     groups_of.update({owner: 7, other: 8})
     save()
@@ -105,7 +105,7 @@ def test_nobody_is_told_of_what_they_may_not_find(save, publish, a_day_later, ow
     assert len(mail.outbox) == 1
 
 
-def test_closed_accounts_get_nothing(save, publish, a_day_later, owner) -> None:
+def test_inactive_accounts_get_no_email(save, publish, a_day_later, owner) -> None:
     save()
     publish(NEWS)
     owner.is_active = False
@@ -116,7 +116,7 @@ def test_closed_accounts_get_nothing(save, publish, a_day_later, owner) -> None:
     assert mail.outbox == []
 
 
-def test_without_the_engine_letters_wait(save, publish, a_day_later, monkeypatch, caplog) -> None:
+def test_emails_wait_during_an_engine_outage(save, publish, a_day_later, monkeypatch, caplog) -> None:
     def refuse(question, **_: object) -> None:
         raise SearchUnavailable("It is out.")
 
@@ -132,9 +132,7 @@ def test_without_the_engine_letters_wait(save, publish, a_day_later, monkeypatch
     assert len(mail.outbox) == 1
 
 
-def test_a_letter_that_cannot_be_written_keeps_no_other_back_and_is_tried_again(
-    save, publish, a_day_later, monkeypatch, caplog
-) -> None:
+def test_failed_email_does_not_block_others_and_is_retried(save, publish, a_day_later, monkeypatch, caplog) -> None:
     send = EmailMultiAlternatives.send
 
     def refuse_one(message: EmailMultiAlternatives, *args: object) -> int:
@@ -157,7 +155,7 @@ def test_a_letter_that_cannot_be_written_keeps_no_other_back_and_is_tried_again(
     assert [letter.subject for letter in mail.outbox][1:] == ["1 neues Ergebnis: eins"]
 
 
-def test_a_letter_is_in_the_language_the_search_was_saved_in(save, publish, a_day_later) -> None:
+def test_email_is_in_the_language_of_the_saved_search(save, publish, a_day_later) -> None:
     save("q=Starkregen", locale="ar", name="مطر")
     publish(NEWS)
     a_day_later()
@@ -171,7 +169,7 @@ def test_a_letter_is_in_the_language_the_search_was_saved_in(save, publish, a_da
     assert "http://testserver/ar/search/?q=Starkregen" in letter.body
 
 
-def test_a_letter_says_how_to_end_it(save, publish, a_day_later, client) -> None:
+def test_email_contains_a_working_unsubscribe_url(save, publish, a_day_later, client) -> None:
     saved = save()
     publish(NEWS)
     a_day_later()
@@ -186,7 +184,7 @@ def test_a_letter_says_how_to_end_it(save, publish, a_day_later, client) -> None
     assert saved.frequency == "never"
 
 
-def test_who_wants_letters_again_is_not_told_of_what_was_meanwhile(save, publish, a_day_later) -> None:
+def test_resubscribing_skips_results_published_in_between(save, publish, a_day_later) -> None:
     saved = save()
     unsubscribe(saved=saved)
     publish(NEWS)
@@ -202,7 +200,7 @@ def test_who_wants_letters_again_is_not_told_of_what_was_meanwhile(save, publish
     assert len(mail.outbox) == 1
 
 
-def test_a_name_is_taken_once_and_fifty_searches_are_enough(save, monkeypatch) -> None:
+def test_names_are_unique_per_owner_and_the_number_of_searches_is_limited(save, monkeypatch) -> None:
     save(name="Regen")
     with pytest.raises(ValidationError, match="Namen"):
         save(name="Regen")
@@ -215,7 +213,7 @@ def test_a_name_is_taken_once_and_fifty_searches_are_enough(save, monkeypatch) -
     assert SavedSearch.objects.count() == 3
 
 
-def test_a_search_that_finds_nothing_can_be_kept(save, publish, a_day_later) -> None:
+def test_search_without_results_can_be_saved(save, publish, a_day_later) -> None:
     save("q=Kigali")
     publish(NEWS)
     a_day_later()
@@ -225,7 +223,7 @@ def test_a_search_that_finds_nothing_can_be_kept(save, publish, a_day_later) -> 
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_processes_send_one_letter(owner, publish, a_day_later) -> None:
+def test_two_concurrent_runs_send_one_email(owner, publish, a_day_later) -> None:
     save_search(by=owner, name="Regen", frequency="daily", locale="de", parameters="q=Starkregen")
     publish(NEWS, *ENTRIES[:2])
     a_day_later()
@@ -245,7 +243,7 @@ def test_two_processes_send_one_letter(owner, publish, a_day_later) -> None:
     assert len(mail.outbox) == 1
 
 
-def test_mail_goes_to_no_address_that_is_not_confirmed(save, owner, publish, a_day_later) -> None:
+def test_no_email_is_sent_to_an_unconfirmed_address(save, owner, publish, a_day_later) -> None:
     save()
     publish(NEWS)
     a_day_later()
@@ -259,7 +257,7 @@ def test_mail_goes_to_no_address_that_is_not_confirmed(save, owner, publish, a_d
     assert [letter.to for letter in mail.outbox] == [["verschrieben@example.org"]]
 
 
-def test_a_letter_that_the_mail_server_refuses_is_no_news_again(save, publish, a_day_later, settings) -> None:
+def test_queued_email_is_not_created_again_if_the_mail_server_fails(save, publish, a_day_later, settings) -> None:
     settings.EMAIL_BACKEND = "cms.mail.backend.QueueBackend"
     settings.TASKS = NEVER
     settings.MAIL_TRANSPORT = "no.such.Backend"

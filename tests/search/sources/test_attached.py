@@ -47,7 +47,7 @@ def private_collection() -> Collection:
     return private
 
 
-def test_a_document_names_its_content_however_it_got_it() -> None:
+def test_document_hash_always_matches_its_content() -> None:
     content = made.pdf(WORD)
     document = make_file(content)
     assert document.sha256 == hashlib.sha256(content).hexdigest()
@@ -63,7 +63,7 @@ def test_a_document_names_its_content_however_it_got_it() -> None:
     assert SiteDocument.objects.get().sha256 == document.sha256
 
 
-def test_pages_say_which_files_they_attach_wherever_they_do() -> None:
+def test_files_attached_anywhere_on_a_page_are_collected() -> None:
     by_block, by_link, by_body, by_product = (make_file(title=f"Blatt {number}") for number in range(4))
     page = make_page(
         LearningProcessPage,
@@ -93,7 +93,7 @@ def test_pages_say_which_files_they_attach_wherever_they_do() -> None:
     assert "Blatt 1" in document.body
 
 
-def test_the_words_of_files_come_with_the_document() -> None:
+def test_entry_contains_the_text_of_its_files() -> None:
     lost = make_file(title="Verloren")
     lost.file.storage.delete(lost.file.name)
     FileText.objects.all().delete()
@@ -108,7 +108,7 @@ def test_the_words_of_files_come_with_the_document() -> None:
     assert (kept.pages, kept.has_pages, kept.kind) == ([WORD, OTHER], True, "pptx")
 
 
-def test_no_content_is_read_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_known_content_is_not_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
     one = make_file(made.docx(WORD), name="a.docx")
     page = make_page(StandardPage, "Seite", body=downloads(one, make_file(made.pdf(OTHER))))
     assert len(documents_of(page)[0].files) == 2
@@ -146,7 +146,7 @@ def test_files_of_private_collections_and_of_drafts_are_not_found() -> None:
     assert "Entwurf" not in document.to_json()
 
 
-def test_blocks_that_are_not_for_the_search_give_neither_words_nor_files(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_blocks_excluded_from_the_index_contribute_no_text_or_files(monkeypatch: pytest.MonkeyPatch) -> None:
     document = make_file()
     body = [*json.loads(downloads(document)), {"type": "quote", "value": {"text": OTHER, "speaker": "", "role": ""}, "id": "3"}]
     page = make_page(StandardPage, "Seite", body=json.dumps(body))
@@ -175,13 +175,13 @@ def page(document: SiteDocument, transactional_db: None) -> StandardPage:
 
 @pytest.mark.django_db(transaction=True)
 class TestTheIndexFollows:
-    def test_the_words_of_a_file_are_found(self, page: StandardPage, found) -> None:
+    def test_text_of_an_attached_file_is_found(self, page: StandardPage, found) -> None:
         assert found(WORD) == [f"page:{page.pk}"]
         page.body = "[]"
         page.save_revision().publish()
         assert found(WORD) == []
 
-    def test_another_file_another_title(self, page: StandardPage, document: SiteDocument, found) -> None:
+    def test_replacing_file_and_title_updates_the_index(self, page: StandardPage, document: SiteDocument, found) -> None:
         former = document.sha256
         document.file, document.title = ContentFile(made.docx(OTHER), name="neu.docx"), "Merkzettel"
         document.save()
@@ -189,7 +189,7 @@ class TestTheIndexFollows:
         assert (found(WORD), found(OTHER), found("Merkzettel")) == ([], [f"page:{page.pk}"], [f"page:{page.pk}"])
         assert not FileText.objects.filter(digest=former).exists()
 
-    def test_a_deleted_file_is_forgotten(self, page: StandardPage, document: SiteDocument, found) -> None:
+    def test_deleted_file_is_removed_from_the_index(self, page: StandardPage, document: SiteDocument, found) -> None:
         with transaction.atomic():
             document.delete()
             transaction.set_rollback(True)
@@ -199,13 +199,13 @@ class TestTheIndexFollows:
         assert found(WORD) == found("Faktenblatt") == []
         assert not FileText.objects.exists()
 
-    def test_what_another_document_says_too_is_kept(self, page: StandardPage, document: SiteDocument) -> None:
+    def test_text_shared_with_another_document_is_kept(self, page: StandardPage, document: SiteDocument) -> None:
         with document.open_file() as content:
             make_file(content.read(), title="Zweimal")
         document.delete()
         assert FileText.objects.count() == 1
 
-    def test_a_file_that_becomes_private(self, page: StandardPage, document: SiteDocument, found) -> None:
+    def test_file_is_not_found_while_its_collection_is_private(self, page: StandardPage, document: SiteDocument, found) -> None:
         private = private_collection()
         document.collection = private
         document.save()
@@ -223,7 +223,7 @@ class TestTheIndexFollows:
             private.move(Collection.objects.get(pk=above.pk), "sorted-child")
         assert found(WORD) == []
 
-    def test_pages_that_attach_a_file_are_known(self, page: StandardPage, document: SiteDocument) -> None:
+    def test_keys_attaching_finds_pages_that_attach_or_link_a_file(self, page: StandardPage, document: SiteDocument) -> None:
         linking = make_page(
             StandardPage,
             "Zweite",

@@ -68,7 +68,7 @@ def test_a_legal_page_is_not_found_in_any_language(name: str, language: int) -> 
     assert count_documents() == 2
 
 
-def test_legal_pages_of_every_site_stay_out() -> None:
+def test_legal_pages_of_every_site_are_excluded() -> None:
     here, there, other = make_page(StandardPage, "Hier"), make_page(StandardPage, "Dort"), make_page(StandardPage, "Sandbank")
     choose(imprint_page=here)
     SiteSettings.objects.create(site=Site.objects.create(hostname="zwei.example.org", root_page=there), imprint_page=there)
@@ -76,7 +76,7 @@ def test_legal_pages_of_every_site_stay_out() -> None:
     assert PageSource().keys() == keys_of(other)
 
 
-def test_whoever_chooses_an_alias_chooses_its_text() -> None:
+def test_choosing_an_alias_as_legal_page_also_excludes_the_original() -> None:
     legal, other = make_page(StandardPage, "Recht"), make_page(StandardPage, "Sandbank")
     alias = legal.create_alias(update_slug="auch-recht")
     choose(privacy_page=alias)
@@ -84,7 +84,7 @@ def test_whoever_chooses_an_alias_chooses_its_text() -> None:
     assert PageSource().keys() == keys_of(other)
 
 
-def test_settings_that_change_count_at_once(found, committed) -> None:
+def test_changed_settings_take_effect_immediately(found, committed) -> None:
     with committed():
         legal, other = make_family("Sandbank"), make_family("Sandbank zwei")
     everything = sorted(found("Sandbank"))
@@ -104,7 +104,7 @@ def test_settings_that_change_count_at_once(found, committed) -> None:
     assert sorted(found("Sandbank")) == everything
 
 
-def test_without_the_settings_or_the_page_the_rest_comes_back(found, committed) -> None:
+def test_deleting_the_settings_or_the_legal_page_restores_the_other_pages(found, committed) -> None:
     with committed():
         legal, private = make_family("Sandbank"), make_page(StandardPage, "Sandbank zwei")
         settings = choose(imprint_page=legal[0], privacy_page=private)
@@ -119,7 +119,7 @@ def test_without_the_settings_or_the_page_the_rest_comes_back(found, committed) 
     assert sorted(found("Sandbank")) == sorted([f"page:{legal[1].pk}", f"page:{private.pk}"])
 
 
-def test_a_translation_made_later_stays_out_too(found, committed) -> None:
+def test_later_translation_of_a_legal_page_is_excluded_too(found, committed) -> None:
     with committed():
         legal = make_page(StandardPage, "Sandbank")
         choose(accessibility_page=legal)
@@ -130,7 +130,7 @@ def test_a_translation_made_later_stays_out_too(found, committed) -> None:
     assert (found("Sandbank"), found("Sandbank", locale="fr")) == ([], [])
 
 
-def test_an_editor_keeps_a_page_out_in_all_languages_and_takes_it_back(found, committed) -> None:
+def test_editor_can_exclude_a_page_in_all_languages_and_include_it_again(found, committed) -> None:
     with committed():
         hidden, other = make_family("Sandbank"), make_family("Sandbank zwei")
     german = StandardPage.objects.get(pk=hidden[0].pk)
@@ -152,14 +152,14 @@ def test_an_editor_keeps_a_page_out_in_all_languages_and_takes_it_back(found, co
     assert len(found("Sandbank")) == 2
 
 
-def test_what_stands_below_such_a_page_is_found() -> None:
+def test_children_of_an_excluded_page_are_found() -> None:
     page = make_page(StandardPage, "Baukasten", in_archive=False)
     below = page.add_child(instance=StandardPage(title="Unten", slug="unten", summary="Lead"))
 
     assert PageSource().keys() == keys_of(below)
 
 
-def test_page_api_and_suggestions_know_none_of_it(client: Client, committed) -> None:
+def test_page_api_and_suggestions_omit_excluded_pages(client: Client, committed) -> None:
     with committed():
         make_page(StandardPage, "Sandbank", in_archive=False)
         choose(imprint_page=make_page(StandardPage, "Sandbank zwei"))

@@ -45,7 +45,7 @@ def documents_of(*pages: Page) -> list:
     return list(PageSource().documents([str(page.pk) for page in pages]))
 
 
-def test_a_process_says_what_where_and_when(mombasa: Municipality) -> None:
+def test_document_of_a_learning_process_has_its_text_places_and_dates(mombasa: Municipality) -> None:
     heat = make_topic("heat", "Hitze", name_en="Heat")
     page = make_page(LearningProcessPage, "Hitze in der Stadt", topics=[heat], format="deep_dive", summary="Ein Lead.")
     page.goals = "<h2>Ziele</h2><p>Schatten &amp; <b>Wasser</b></p>"
@@ -76,7 +76,7 @@ def test_a_process_says_what_where_and_when(mombasa: Municipality) -> None:
     assert (document.format, document.municipalities, document.languages) == ("deep_dive", (str(mombasa.pk),), ("en", "fr"))
 
 
-def test_a_call_says_until_when() -> None:
+def test_document_of_a_call_has_its_opening_and_closing_dates() -> None:
     closes_at = datetime.datetime(2026, 1, 5, 22, 59, tzinfo=datetime.UTC)
     page = make_page(CallPage, "Aufruf", closes_at=closes_at, opens_at=closes_at - datetime.timedelta(days=30), kind="theme_call")
 
@@ -87,7 +87,7 @@ def test_a_call_says_until_when() -> None:
     assert document.is_closed
 
 
-def test_an_event_says_when_it_is_past() -> None:
+def test_document_of_an_event_ends_at_its_end_or_without_one_at_its_start() -> None:
     begins = datetime.datetime(2026, 3, 5, 9, tzinfo=datetime.UTC)
     ends = begins + datetime.timedelta(hours=3)
     day, moment = (
@@ -101,7 +101,7 @@ def test_an_event_says_when_it_is_past() -> None:
     assert SearchDocument.from_json(by_title["Tagung"].to_json()) == by_title["Tagung"]
 
 
-def test_what_has_no_time_of_its_own_belongs_to_no_year() -> None:
+def test_standard_pages_have_no_year_and_news_have_their_year() -> None:
     page, news = make_page(StandardPage, "Seite"), make_page(NewsPage, "Neues")
 
     by_page, by_news = documents_of(page, news)
@@ -110,7 +110,7 @@ def test_what_has_no_time_of_its_own_belongs_to_no_year() -> None:
     assert (by_news.years, by_news.date) == ((2025,), datetime.date(2025, 12, 1))
 
 
-def test_places_are_found_by_name(mombasa: Municipality) -> None:
+def test_names_and_countries_of_places_are_indexed(mombasa: Municipality) -> None:
     report = make_page(EventReportPage, "Bericht", place="Hafen von Tunis", municipalities=[mombasa])
     event = make_page(EventPage, "Termin", municipality=mombasa)
 
@@ -121,7 +121,7 @@ def test_places_are_found_by_name(mombasa: Municipality) -> None:
     assert (by_report.countries, by_event.countries) == (("KE",), ("KE",))
 
 
-def test_blocks_give_what_readers_see_of_their_text() -> None:
+def test_only_the_visible_text_of_blocks_is_extracted() -> None:
     body = [
         {"type": "text", "value": "<h2>Anfang</h2><p>Viel <i>Wasser</i></p><ul><li>eins</li><li>zwei</li></ul><p>Ende</p>"},
         {"type": "quote", "value": {"text": "Es wirkt.", "speaker": "Stadtrat", "role": ""}},
@@ -152,7 +152,7 @@ def test_blocks_give_what_readers_see_of_their_text() -> None:
     )
 
 
-def test_drafts_and_what_drafts_say_are_not_findable() -> None:
+def test_drafts_and_draft_changes_are_not_findable() -> None:
     page = make_page(StandardPage, "Sichtbar")
     page.title, page.summary = SECRET, SECRET
     page.body = [("text", f"<p>{SECRET}</p>")]
@@ -168,7 +168,7 @@ def test_drafts_and_what_drafts_say_are_not_findable() -> None:
     assert str(draft.pk) not in findable
 
 
-def test_private_pages_and_all_below_them_are_not_findable() -> None:
+def test_private_pages_and_their_descendants_are_not_findable() -> None:
     parent = make_page(StandardPage, "Oben")
     child = parent.add_child(instance=StandardPage(title="Unten", slug="unten", summary="Lead"))
     beside = make_page(StandardPage, "Daneben")
@@ -186,7 +186,7 @@ def test_expired_pages_are_not_findable_even_before_they_are_unpublished() -> No
     assert documents_of(page) == []
 
 
-def test_lists_and_pages_outside_the_site_are_not_findable() -> None:
+def test_index_pages_and_pages_outside_the_site_are_not_findable() -> None:
     page = make_page(CallPage, "Aufruf")
     outside = Page.get_first_root_node().add_child(
         instance=StandardPage(title="Draußen", slug="draussen", summary="Lead", locale=Locale.objects.get(language_code="de"))
@@ -195,7 +195,7 @@ def test_lists_and_pages_outside_the_site_are_not_findable() -> None:
     assert [document.title for document in documents_of(page, page.get_parent(), outside)] == ["Aufruf"]
 
 
-def test_keys_are_those_of_what_can_be_found() -> None:
+def test_keys_exclude_home_pages() -> None:
     page = make_page(StandardPage, "Seite")
     homes = HomePage.objects.filter(live=True)
 
@@ -218,7 +218,7 @@ def test_many_pages_take_no_more_queries_than_one(mombasa: Municipality, django_
         assert len(documents_of(*pages)) == 6
 
 
-def test_what_is_about_a_thing_is_known(mombasa: Municipality) -> None:
+def test_keys_about_finds_pages_about_a_topic_or_place(mombasa: Municipality) -> None:
     heat, water = make_topic("heat"), make_topic("water")
     process = make_page(LearningProcessPage, "Prozess", topics=[heat])
     process.participations.add(Participation(municipality=mombasa))

@@ -68,7 +68,7 @@ def documents_of(*pages: Page) -> dict[str, SearchDocument]:
     return {document.locale: document for document in PageSource().documents([str(page.pk) for page in pages])}
 
 
-def test_versions_know_each_other(german: StandardPage, english: StandardPage) -> None:
+def test_versions_contain_urls_and_texts_of_each_other(german: StandardPage, english: StandardPage) -> None:
     found = documents_of(german, english)
 
     assert found["de"].readers == ("de", "fr", "ar")
@@ -79,7 +79,7 @@ def test_versions_know_each_other(german: StandardPage, english: StandardPage) -
     assert documents_of(german)["de"] == found["de"]  # whether or not the others are requested too
 
 
-def test_readers_are_led_to_the_version_that_they_find(german: StandardPage, english: StandardPage) -> None:
+def test_best_version_is_the_one_the_reader_finds(german: StandardPage, english: StandardPage) -> None:
     translated(german, "ar", "الواق")
     found = documents_of(*Page.objects.filter(translation_key=german.translation_key))
 
@@ -117,7 +117,7 @@ ENDS = [unpublish, expire, delete, move_out_of_the_site]
 
 
 @pytest.mark.parametrize("end", ENDS)
-def test_what_is_not_for_everybody_is_in_no_other_version(german: StandardPage, english: StandardPage, end) -> None:
+def test_text_of_an_unavailable_version_is_not_in_other_versions(german: StandardPage, english: StandardPage, end) -> None:
     assert SECRET in documents_of(german)["de"].to_json()
 
     end(english)
@@ -128,13 +128,13 @@ def test_what_is_not_for_everybody_is_in_no_other_version(german: StandardPage, 
 
 
 @pytest.mark.parametrize("end", [restrict, restrict_above])
-def test_no_version_is_found_of_what_is_private_in_one(german: StandardPage, english: StandardPage, end) -> None:
+def test_one_private_version_hides_all_versions(german: StandardPage, english: StandardPage, end) -> None:
     end(english)
 
     assert documents_of(german, english) == {}
 
 
-def test_drafts_and_scheduled_versions_are_in_no_other_version(german: StandardPage, english: StandardPage) -> None:
+def test_text_of_drafts_and_scheduled_versions_is_not_in_other_versions(german: StandardPage, english: StandardPage) -> None:
     later = timezone.now() + datetime.timedelta(days=1)
     english.title = "Heron"
     english.save_revision()
@@ -149,7 +149,7 @@ def test_drafts_and_scheduled_versions_are_in_no_other_version(german: StandardP
     assert "Butor" not in document.to_json()
 
 
-def test_an_alias_says_nothing_twice(german: StandardPage) -> None:
+def test_alias_adds_no_version_or_translation(german: StandardPage) -> None:
     german.copy_for_translation(Locale.objects.get(language_code="en"), alias=True)
 
     document = documents_of(german)["de"]
@@ -159,7 +159,7 @@ def test_an_alias_says_nothing_twice(german: StandardPage) -> None:
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("end", [end for end in ENDS if end is not expire])
-def test_the_index_follows_the_whole_family(german: StandardPage, english: StandardPage, found, end) -> None:
+def test_removing_one_version_updates_the_index_for_the_others(german: StandardPage, english: StandardPage, found, end) -> None:
     assert found("Bittern") == [f"page:{german.pk}"]
     assert found("Bittern", locale="en") == [f"page:{english.pk}"]
 
@@ -170,7 +170,7 @@ def test_the_index_follows_the_whole_family(german: StandardPage, english: Stand
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_index_follows_privacy_of_the_whole_family(german: StandardPage, english: StandardPage, found) -> None:
+def test_privacy_of_one_version_applies_to_all_until_it_is_lifted(german: StandardPage, english: StandardPage, found) -> None:
     below = english.add_child(instance=StandardPage(title="Reed", slug="reed", summary="Lead", locale=english.locale))
     restriction = PageViewRestriction.objects.create(page=german, restriction_type=PageViewRestriction.LOGIN)
     assert found("Bittern") == found("Rohrdommel", locale="en") == found("Reed", locale="en") == []
@@ -182,7 +182,7 @@ def test_the_index_follows_privacy_of_the_whole_family(german: StandardPage, eng
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_new_version_takes_its_readers_over(german: StandardPage, found) -> None:
+def test_new_version_takes_over_its_readers(german: StandardPage, found) -> None:
     assert found("Rohrdommel", locale="en") == [f"page:{german.pk}"]
 
     english = translated(german, "en", SECRET)

@@ -73,7 +73,7 @@ def indices_of(backend: ElasticsearchBackend) -> list[str]:
         (401, "missing authentication credentials", False),
     ],
 )
-def test_what_passes_is_asked_again(status: int, reason: str, passes: bool) -> None:
+def test_transient_errors_are_recognised(status: int, reason: str, passes: bool) -> None:
     body = {"error": {"reason": "all shards failed", "root_cause": [{"reason": reason}]}}
     meta = ApiResponseMeta(status=status, http_version="1.1", headers=HttpHeaders(), duration=0.1, node=None)
 
@@ -83,7 +83,7 @@ def test_what_passes_is_asked_again(status: int, reason: str, passes: bool) -> N
 # --- Addresses
 
 
-def test_an_address_says_hosts_user_and_prefix() -> None:
+def test_url_contains_hosts_credentials_and_prefix() -> None:
     address = read_address(
         "https://elastic:p%40ss%2Cword@one.example.org,two.example.org:9201,[::1]:9202/archive?ca_certs=/etc/ca.pem"
     )
@@ -106,14 +106,14 @@ def test_an_address_says_hosts_user_and_prefix() -> None:
         "https://elastic:geheim@one:port",
     ],
 )
-def test_an_address_that_is_none_is_said_without_the_password(settings, address: str) -> None:
+def test_error_for_an_invalid_url_omits_the_password(settings, address: str) -> None:
     settings.SEARCH_URL = address
     with pytest.raises(ImproperlyConfigured, match="SEARCH_URL") as said:
         engine.get_backend()
     assert "geheim" not in str(said.value)
 
 
-def test_one_host_of_several_is_enough(elasticsearch_url: str, closed_port: int) -> None:
+def test_one_reachable_host_of_several_is_enough(elasticsearch_url: str, closed_port: int) -> None:
     backend = ElasticsearchBackend(
         read_address(elasticsearch_url.replace("http://", f"http://127.0.0.1:{closed_port},")), LOCALES
     )
@@ -123,7 +123,7 @@ def test_one_host_of_several_is_enough(elasticsearch_url: str, closed_port: int)
     assert [ids(backend, "Starkregen") for _ in range(10)] == [["page:1", "page:2"]] * 10
 
 
-def test_an_engine_that_is_down_is_soon_said_to_be_and_no_password_is_told(
+def test_unreachable_engine_fails_fast_without_leaking_the_password(
     closed_port: int, caplog, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     caplog.set_level(logging.DEBUG)
@@ -157,7 +157,7 @@ def test_an_engine_that_is_down_is_soon_said_to_be_and_no_password_is_told(
 # --- Versions
 
 
-def test_an_index_of_another_version_is_not_used(backend: ElasticsearchBackend) -> None:
+def test_index_of_another_version_needs_a_rebuild(backend: ElasticsearchBackend) -> None:
     backend.apply(lambda: Changes(ENTRIES))
     fewer_languages = ElasticsearchBackend(backend.connection.address, ("de", "en"))
 
@@ -177,7 +177,7 @@ def test_an_index_of_another_version_is_not_used(backend: ElasticsearchBackend) 
     assert len(indices_of(backend)) == 3  # German, English, numbers
 
 
-def test_readers_notice_that_another_version_took_over(backend: ElasticsearchBackend, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_readers_notice_a_rebuild_by_another_version(backend: ElasticsearchBackend, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("search.backends.elasticsearch.indices.LOOK_AGAIN", 0)
     backend.apply(lambda: Changes(ENTRIES))
     assert len(ids(backend, "Starkregen")) == 2
@@ -188,7 +188,7 @@ def test_readers_notice_that_another_version_took_over(backend: ElasticsearchBac
         ids(backend, "Starkregen")
 
 
-def test_the_template_says_its_version_and_forbids_indices_by_accident(backend: ElasticsearchBackend, client) -> None:
+def test_template_has_a_version_and_prevents_automatic_index_creation(backend: ElasticsearchBackend, client) -> None:
     backend.apply(lambda: Changes(ENTRIES))
     prefix = backend.connection.address.prefix
 
@@ -221,32 +221,32 @@ def test_processes_and_threads_writing_at_once_lose_nothing(backend: Elasticsear
     assert sorted(ids(backend, "Sandbank")) == sorted(f"page:{who}{number}" for who in (1, 2, 3) for number in range(5))
 
 
-def test_who_read_before_does_not_write_over_who_read_later(backend: ElasticsearchBackend, engine_url: str) -> None:
+def test_stale_changes_do_not_overwrite_newer_ones(backend: ElasticsearchBackend, engine_url: str) -> None:
     other = ElasticsearchBackend(read_address(engine_url), LOCALES)
     backend.apply(lambda: Changes((entry("page:2", "Gezeiten"), entry("page:3", "Gezeiten"))))
 
-    def slowly() -> Changes:
+    def read_stale_changes() -> Changes:
         """Return changes that were read before another process wrote."""
         other.apply(
             lambda: Changes((entry("page:1", "Rohrdommel"), entry("page:3", "Harbour", locale="en")), removed=("page:2",))
         )
         return Changes(tuple(entry(f"page:{number}", "Sandbank") for number in (1, 2, 3, 4)))
 
-    backend.apply(slowly)
+    backend.apply(read_stale_changes)
 
     assert ids(backend, "Sandbank") == ["page:4"]
     assert ids(backend, "Rohrdommel") == ["page:1"]
     assert sorted(ids(backend)) == ["page:1", "page:3", "page:4"]
 
 
-def test_a_document_whose_language_changes_is_there_once(backend: ElasticsearchBackend) -> None:
+def test_changing_the_language_of_a_document_leaves_one_copy(backend: ElasticsearchBackend) -> None:
     for locale in ("de", "fr", "de"):
         backend.apply(lambda locale=locale: Changes((entry("page:1", "Mombasa", locale=locale),)))
         assert [backend.fetch(ids(backend, "Mombasa"))[name].locale for name in ids(backend, "Mombasa")] == [locale]
     assert len(backend.fingerprints()) == 1
 
 
-def test_numbers_go_on_after_they_were_lost(backend: ElasticsearchBackend, client) -> None:
+def test_sequence_numbers_keep_rising_after_their_index_is_deleted(backend: ElasticsearchBackend, client) -> None:
     backend.apply(lambda: Changes((entry("page:1", "Sandbank"),)))
     before = backend.indices.next_number()
     client.indices.delete(index=backend.indices.numbers)
@@ -258,7 +258,7 @@ def test_numbers_go_on_after_they_were_lost(backend: ElasticsearchBackend, clien
     assert ids(backend, "Rohrdommel") == ["page:1"]
 
 
-def test_what_it_does_not_take_is_named(backend: ElasticsearchBackend) -> None:
+def test_rejected_document_is_named_in_the_error(backend: ElasticsearchBackend) -> None:
     with pytest.raises(SearchUnavailable, match="does not take page:1: document_parsing_exception"):
         backend.apply(lambda: Changes((entry("page:1", "Sandbank", years=(10**12,)), entry("page:2", "Sandbank"))))
 
@@ -266,9 +266,7 @@ def test_what_it_does_not_take_is_named(backend: ElasticsearchBackend) -> None:
 # --- Rebuilding
 
 
-def test_readers_find_everything_whatever_is_rebuilt_and_written_meanwhile(
-    backend: ElasticsearchBackend, engine_url: str
-) -> None:
+def test_searches_stay_complete_during_rebuilds_and_writes(backend: ElasticsearchBackend, engine_url: str) -> None:
     backend.rebuild(ENTRIES)
     done, wrong, seen = threading.Event(), [], []
 
@@ -312,7 +310,7 @@ def test_a_rebuild_leaves_only_the_new_indices(backend: ElasticsearchBackend) ->
     assert backend.indices.look().next == {}
 
 
-def test_what_a_rebuild_that_died_left_behind_goes_with_the_next(backend: ElasticsearchBackend) -> None:
+def test_rebuild_removes_leftovers_of_an_aborted_rebuild(backend: ElasticsearchBackend) -> None:
     backend.apply(lambda: Changes(ENTRIES[:1]))
     backend.indices.make_next()
     assert len(indices_of(backend)) == 9
@@ -325,7 +323,7 @@ def test_what_a_rebuild_that_died_left_behind_goes_with_the_next(backend: Elasti
     assert len(indices_of(backend)) == 5
 
 
-def test_of_two_rebuilds_the_later_one_counts(backend: ElasticsearchBackend, engine_url: str) -> None:
+def test_rebuild_overtaken_by_another_fails(backend: ElasticsearchBackend, engine_url: str) -> None:
     other = ElasticsearchBackend(read_address(engine_url), LOCALES)
 
     def overtaken():
@@ -338,7 +336,7 @@ def test_of_two_rebuilds_the_later_one_counts(backend: ElasticsearchBackend, eng
     assert len(indices_of(backend)) == 5
 
 
-def test_a_write_whose_indices_are_replaced_meanwhile_is_made_again(backend: ElasticsearchBackend) -> None:
+def test_write_is_repeated_if_a_rebuild_replaced_the_indices(backend: ElasticsearchBackend) -> None:
     backend.apply(lambda: Changes(ENTRIES[:1]))
     calls = []
 
@@ -354,7 +352,7 @@ def test_a_write_whose_indices_are_replaced_meanwhile_is_made_again(backend: Ela
     assert len(calls) == 2
 
 
-def test_indices_that_somebody_removed_are_made_again_empty(backend: ElasticsearchBackend, client) -> None:
+def test_deleted_indices_are_recreated_empty(backend: ElasticsearchBackend, client) -> None:
     backend.rebuild(ENTRIES)
     client.indices.delete(index=list(backend.indices.look().current.values()))
 
@@ -366,7 +364,7 @@ def test_indices_that_somebody_removed_are_made_again_empty(backend: Elasticsear
 # --- Ways to search
 
 
-def test_a_beginning_finds_words_that_go_on(backend: ElasticsearchBackend) -> None:
+def test_prefix_matches_longer_words(backend: ElasticsearchBackend) -> None:
     backend.apply(
         lambda: Changes(
             (entry("page:1", "Die Bürgerbeteiligung", body="Hohe Beteiligung"), entry("page:2", "École d’été", locale="fr"))
@@ -382,7 +380,7 @@ def test_a_beginning_finds_words_that_go_on(backend: ElasticsearchBackend) -> No
     assert found("écol") == ["page:2"]
 
 
-def test_a_way_by_topic_finds_what_is_about_it(backend: ElasticsearchBackend) -> None:
+def test_topic_alternative_finds_documents_with_the_topic(backend: ElasticsearchBackend) -> None:
     backend.apply(lambda: Changes(ENTRIES))
     found = backend.find(asked(Clause((Alternative(topic="heat", boost=3.0),))), limit=10)
 
@@ -390,7 +388,7 @@ def test_a_way_by_topic_finds_what_is_about_it(backend: ElasticsearchBackend) ->
     assert found.ranked[0].id == "page:2"
 
 
-def test_documents_asked_for_by_id_are_counted_and_scored_but_not_ranked(backend: ElasticsearchBackend) -> None:
+def test_documents_included_by_id_are_counted_and_scored_but_not_ranked(backend: ElasticsearchBackend) -> None:
     backend.apply(lambda: Changes(ENTRIES))
     water = asked(Clause((Alternative(("Starkregen",)),)), filters={"type": ("call", "report")})
 
@@ -402,7 +400,7 @@ def test_documents_asked_for_by_id_are_counted_and_scored_but_not_ranked(backend
     assert found.facets == {"type": {"call": 1, "process": 1, "report": 1}, "topic": {"water": 1, "energy": 1}}
 
 
-def test_calls_are_upcoming_open_or_closed_by_the_clock(backend: ElasticsearchBackend) -> None:
+def test_call_status_depends_on_the_current_time(backend: ElasticsearchBackend) -> None:
     now = datetime.datetime.now(datetime.UTC)
     past, soon, later = now - datetime.timedelta(days=1), now + datetime.timedelta(days=1), now + datetime.timedelta(days=2)
     backend.apply(
@@ -423,7 +421,7 @@ def test_calls_are_upcoming_open_or_closed_by_the_clock(backend: ElasticsearchBa
     assert found.facets == {"status": {"upcoming": 1, "open": 2, "closed": 1}}
 
 
-def test_words_that_are_written_alike(backend: ElasticsearchBackend) -> None:
+def test_similar_words(backend: ElasticsearchBackend) -> None:
     backend.apply(lambda: Changes(ENTRIES))
 
     assert backend.similar_words("Starkregn", "de")[0] == "starkregen"
@@ -433,7 +431,7 @@ def test_words_that_are_written_alike(backend: ElasticsearchBackend) -> None:
     assert backend.similar_words("hydrogn", "xx") == ()
 
 
-def test_a_very_long_question_is_answered(backend: ElasticsearchBackend) -> None:
+def test_query_with_many_clauses_is_answered(backend: ElasticsearchBackend) -> None:
     backend.apply(lambda: Changes(ENTRIES))
     many = tuple(
         Clause((Alternative((f"wort{number}",)), Alternative((f"wor{number}",), is_prefix=True))) for number in range(128)
@@ -442,7 +440,7 @@ def test_a_very_long_question_is_answered(backend: ElasticsearchBackend) -> None
     assert backend.find(asked(*many), limit=10).total == 0
 
 
-def test_what_a_word_is() -> None:
+def test_text_is_split_into_words() -> None:
     assert words_of("l’eau: foo_bar, 2.000 m² (B2B)") == "l eau foo bar 2 000 m² B2B"
 
 
@@ -464,7 +462,7 @@ def test_vectors_of_another_model_are_not_compared(backend: ElasticsearchBackend
     assert near(backend, direction(a=1)) == []
 
 
-def test_vectors_of_another_size_wait_for_a_rebuild(backend: ElasticsearchBackend, caplog) -> None:
+def test_vectors_of_another_size_need_a_rebuild(backend: ElasticsearchBackend, caplog) -> None:
     mine = ElasticsearchBackend(backend.connection.address, LOCALES, lambda: Space("tests", 16))
     smaller = ElasticsearchBackend(backend.connection.address, LOCALES, lambda: Space("smaller", 8))
     mine.apply(lambda: Changes((with_passages("page:1", direction(a=1), title="Sandbank"),)))

@@ -20,7 +20,7 @@ def engine_url(elasticsearch_url: str) -> str:
     return elasticsearch_url
 
 
-def test_what_is_published_is_found_on_the_page() -> None:
+def test_search_page_lists_a_page_only_while_it_is_published() -> None:
     make_homes()
     page = make_page(StandardPage, "Sandbank", summary="Gezeiten")
 
@@ -32,7 +32,7 @@ def test_what_is_published_is_found_on_the_page() -> None:
     assert 'href="/de/sandbank/"' not in Client().get("/de/search/?q=sandbank").content.decode()
 
 
-def test_an_index_is_built_checked_and_mended_by_command(backend: ElasticsearchBackend, capsys) -> None:
+def test_commands_rebuild_check_and_repair_the_index(backend: ElasticsearchBackend, capsys) -> None:
     make_homes()
     make_page(StandardPage, "Sandbank")
     call_command("search_index", "rebuild")
@@ -48,7 +48,7 @@ def test_an_index_is_built_checked_and_mended_by_command(backend: ElasticsearchB
     call_command("search_index", "check")
 
 
-def test_indices_that_were_lost_are_a_failure_until_they_are_filled_again(backend: ElasticsearchBackend) -> None:
+def test_lost_indices_are_a_failure_until_they_are_refilled(backend: ElasticsearchBackend) -> None:
     make_homes()
     make_page(StandardPage, "Sandbank")
     call_command("search_index", "rebuild")
@@ -62,7 +62,7 @@ def test_indices_that_were_lost_are_a_failure_until_they_are_filled_again(backen
     assert 'href="/de/sandbank/"' in Client().get("/de/search/?q=sandbank").content.decode()
 
 
-def test_a_site_whose_engine_is_down_says_so_and_keeps_what_was_typed(settings, closed_port: int) -> None:
+def test_engine_outage_gives_503_for_searches_and_leaves_other_pages_working(settings, closed_port: int) -> None:
     make_homes()
     settings.SEARCH_URL = f"http://elastic:geheim@127.0.0.1:{closed_port}/connective"
 

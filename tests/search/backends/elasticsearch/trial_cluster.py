@@ -83,7 +83,7 @@ def found_by(backend: ElasticsearchBackend, typed: str) -> list[str]:
     return [hit.document.id for hit in search(request, backend).hits]
 
 
-def test_a_node_is_lost_and_comes_back_and_nobody_notices(cluster: Cluster) -> None:
+def test_reads_and_writes_continue_while_a_node_is_down_and_restarts(cluster: Cluster) -> None:
     address = f"{cluster.address}/archive"
     backend = ElasticsearchBackend(read_address(address), LOCALES)
     many = [entry(f"page:{1000 + number}", "Sandbank", body="Watt " * 50) for number in range(DOCUMENTS)]

@@ -44,7 +44,7 @@ def test_another_process_sees_a_rebuild_at_once(backend: EmbeddedBackend, other_
     assert len(list(backend.index_folder.folder.glob("index-*"))) == 2
 
 
-def test_ids_of_every_form_are_read_as_they_are(backend: EmbeddedBackend, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_ids_of_any_form_round_trip(backend: EmbeddedBackend, monkeypatch: pytest.MonkeyPatch) -> None:
     """Most ids can be derived from their number. The others cannot, and must not be mistaken for those."""
     for cache in ("_sources", "_ids"):
         monkeypatch.setattr(stored_documents, cache, {})
@@ -82,7 +82,7 @@ def test_processes_and_threads_writing_at_once_lose_nothing(backend: EmbeddedBac
     assert sorted(ids(backend, "Sandbank")) == sorted(f"page:{who}{number}" for who in (1, 2, 3) for number in range(5))
 
 
-def test_readers_in_threads_find_something_whatever_is_rebuilt_meanwhile(backend: EmbeddedBackend) -> None:
+def test_searches_in_threads_stay_complete_during_rebuilds(backend: EmbeddedBackend) -> None:
     backend.rebuild(ENTRIES)
     done, wrong = threading.Event(), []
 
@@ -106,13 +106,13 @@ def test_readers_in_threads_find_something_whatever_is_rebuilt_meanwhile(backend
     assert wrong == []
 
 
-def test_who_waits_too_long_for_the_turn_is_told(backend: EmbeddedBackend, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_waiting_too_long_for_the_write_lock_raises(backend: EmbeddedBackend, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(index_folder, "PATIENCE", 0.05)
     with backend.index_folder.writing(), pytest.raises(SearchUnavailable, match="writing to the index"):
         backend.apply(lambda: Changes(ENTRIES))
 
 
-def test_a_lock_ends_with_its_holder(tmp_path: Path) -> None:
+def test_lock_is_released_when_its_holder_fails(tmp_path: Path) -> None:
     def fail() -> None:
         with wait_for_lock(tmp_path / "lock", seconds=1):
             assert is_locked(tmp_path / "lock")
@@ -123,7 +123,7 @@ def test_a_lock_ends_with_its_holder(tmp_path: Path) -> None:
     assert not is_locked(tmp_path / "lock")
 
 
-def test_what_changed_is_read_within_the_turn(backend: EmbeddedBackend) -> None:
+def test_changes_are_read_while_holding_the_write_lock(backend: EmbeddedBackend) -> None:
     def read() -> Changes:
         assert is_locked(backend.index_folder.folder / "writing.lock")
         return Changes(ENTRIES[:1])
@@ -131,7 +131,7 @@ def test_what_changed_is_read_within_the_turn(backend: EmbeddedBackend) -> None:
     backend.apply(read)
 
 
-def test_an_index_of_another_version_is_not_read(backend: EmbeddedBackend) -> None:
+def test_index_of_another_version_needs_a_rebuild(backend: EmbeddedBackend) -> None:
     backend.apply(lambda: Changes(ENTRIES))
     fewer_languages = EmbeddedBackend(backend.index_folder.folder, ("de", "en"))
 
@@ -154,7 +154,7 @@ def test_a_broken_index_is_unavailable_until_it_is_rebuilt(backend: EmbeddedBack
     assert ids(fresh, "Starkregen") == ["page:1", "page:2"]
 
 
-def test_after_trouble_the_index_is_opened_anew(backend: EmbeddedBackend, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_index_is_reopened_after_an_error(backend: EmbeddedBackend, monkeypatch: pytest.MonkeyPatch) -> None:
     """Restored files are not the ones that the process has mapped into memory, although there was no commit."""
     backend.apply(lambda: Changes(ENTRIES[:1]))
     before = backend.index_folder.opened()
@@ -173,7 +173,7 @@ def broken(*_: object) -> None:
     raise ValueError("Data corrupted")
 
 
-def test_a_journal_of_a_rebuild_that_died_is_forgotten(backend: EmbeddedBackend) -> None:
+def test_rebuild_discards_the_journal_of_an_aborted_rebuild(backend: EmbeddedBackend) -> None:
     backend.apply(lambda: Changes(ENTRIES[:1]))
     backend.index_folder.write_journal(Changes(removed=("page:1",)))
 
@@ -183,7 +183,7 @@ def test_a_journal_of_a_rebuild_that_died_is_forgotten(backend: EmbeddedBackend)
 
 
 @pytest.mark.parametrize("address", ["embeded://", "", "solr://x"])
-def test_an_engine_that_there_is_not_is_said_clearly(settings, address: str) -> None:
+def test_invalid_search_url_is_refused(settings, address: str) -> None:
     settings.SEARCH_URL = address
     with pytest.raises(ImproperlyConfigured, match="SEARCH_URL"):
         engine.get_backend()

@@ -41,7 +41,7 @@ def folder_of(backend: EmbeddedBackend):
     return backend.index_folder.opened().folder
 
 
-def test_another_process_finds_by_meaning_at_once(backend: EmbeddedBackend, other_process: EmbeddedBackend) -> None:
+def test_another_process_sees_new_vectors_at_once(backend: EmbeddedBackend, other_process: EmbeddedBackend) -> None:
     put(backend, 1)
     assert nearest(other_process, 1) == ["page:1"]
     put(other_process, 5)
@@ -50,7 +50,7 @@ def test_another_process_finds_by_meaning_at_once(backend: EmbeddedBackend, othe
     assert nearest(other_process, 1) == ["page:9"]
 
 
-def test_many_recent_vectors_are_folded_and_nothing_is_lost(backend, other_process, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_folding_many_recent_vectors_loses_none(backend, other_process, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(vector_writer, "MANY_RECENT", 4)
     nearest(other_process, 1)
     for number in range(1, 13):
@@ -64,7 +64,7 @@ def test_many_recent_vectors_are_folded_and_nothing_is_lost(backend, other_proce
         assert nearest(backend, number) == nearest(other_process, number) == [f"page:{number}"]
 
 
-def test_folding_forgets_passages_that_are_no_more_when_they_are_many(backend, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_folding_drops_vectors_of_many_deleted_passages(backend, monkeypatch: pytest.MonkeyPatch) -> None:
     put(backend, *range(1, 11))
     monkeypatch.setattr(vector_writer, "MANY_RECENT", 4)
     put(backend, 11)
@@ -77,17 +77,17 @@ def test_folding_forgets_passages_that_are_no_more_when_they_are_many(backend, m
     assert sorted(nearest(fresh, 1, limit=20)) == sorted(f"page:{number}" for number in range(9, 17))
 
 
-def test_what_is_written_while_vectors_are_folded_is_kept(backend, other_process, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_vectors_written_during_folding_are_kept(backend, other_process, monkeypatch: pytest.MonkeyPatch) -> None:
     put(backend, *range(1, 7))
     backend.apply(lambda: Changes(removed=("page:1",)))
     real = vector_writer.fold
 
-    def slowly(folder, is_used):
+    def fold_slowly(folder, is_used):
         folded = real(folder, is_used)
         put(other_process, 1, 8)  # one passage comes back, one is new
         return folded
 
-    monkeypatch.setattr("search.backends.embedded.backend.fold", slowly)
+    monkeypatch.setattr("search.backends.embedded.backend.fold", fold_slowly)
     monkeypatch.setattr(vector_writer, "MANY_RECENT", 4)
     put(backend, 7)
 
@@ -95,7 +95,7 @@ def test_what_is_written_while_vectors_are_folded_is_kept(backend, other_process
     assert [nearest(backend, number) for number in (1, 2, 7, 8)] == [["page:1"], ["page:2"], ["page:7"], ["page:8"]]
 
 
-def test_a_publication_writes_only_what_is_new(backend) -> None:
+def test_rewriting_documents_appends_only_new_vectors(backend) -> None:
     put(backend, 1, 2)
     recent = current_generation(folder_of(backend)).recent(folder_of(backend))
     size = recent.stat().st_size
@@ -103,7 +103,7 @@ def test_a_publication_writes_only_what_is_new(backend) -> None:
     assert recent.stat().st_size == size == 3 * (8 + SPACE.dimensions)
 
 
-def test_a_record_that_was_cut_short_is_left_out_and_written_over(backend, other_process) -> None:
+def test_truncated_record_is_ignored_and_overwritten(backend, other_process) -> None:
     put(backend, 1, 2)
     recent = current_generation(folder_of(backend)).recent(folder_of(backend))
     with recent.open("ab") as file:
@@ -115,7 +115,7 @@ def test_a_record_that_was_cut_short_is_left_out_and_written_over(backend, other
         assert [nearest(one, number) for number in (1, 2, 3)] == [["page:1"], ["page:2"], ["page:3"]]
 
 
-def test_vectors_of_another_space_are_none_until_new_ones_come(backend) -> None:
+def test_vectors_of_another_embedding_space_are_ignored(backend) -> None:
     put(backend, 1)
     larger = Space("larger", 32)
     other = EmbeddedBackend(backend.index_folder.folder, LOCALES, lambda: larger)
@@ -131,7 +131,7 @@ def test_vectors_of_another_space_are_none_until_new_ones_come(backend) -> None:
     assert sorted(ids(backend)) == ["page:1", "page:2"]
 
 
-def test_without_a_provider_words_are_found_and_nothing_is_near(backend) -> None:
+def test_without_a_provider_only_word_search_works(backend) -> None:
     put(backend, 1)
     words_alone = EmbeddedBackend(backend.index_folder.folder, LOCALES)
 
@@ -141,9 +141,7 @@ def test_without_a_provider_words_are_found_and_nothing_is_near(backend) -> None
 
 
 @pytest.mark.parametrize(("few", "last"), [(1_000, 8_000), (0, 8_000), (0, 20)])
-def test_what_is_allowed_is_found_whichever_way_it_is_looked_for(
-    backend, few: int, last: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_every_lookup_strategy_finds_the_visible_documents(backend, few: int, last: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its passages are compared one by one immediately, never, or after too few were among the nearest."""
     monkeypatch.setattr(nearness, "FEW", few)
     monkeypatch.setattr(nearness, "LAST_LOOK", last)
@@ -154,7 +152,7 @@ def test_what_is_allowed_is_found_whichever_way_it_is_looked_for(
     assert [one.id for one in backend.nearest(direction(a=1), ANYTHING, limit=2)] == ["page:1", "page:2"]
 
 
-def test_a_writer_that_is_killed_leaves_an_index_that_can_be_read_and_written(backend: EmbeddedBackend) -> None:
+def test_index_stays_usable_after_a_writer_is_killed(backend: EmbeddedBackend) -> None:
     put(backend, 1)
     process = multiprocessing.get_context("spawn").Process(target=write_until_killed, args=(backend.index_folder.folder,))
     process.start()
@@ -173,7 +171,7 @@ def test_a_writer_that_is_killed_leaves_an_index_that_can_be_read_and_written(ba
     assert len(fresh.nearest(direction(a=1), ANYTHING, limit=500)) == count + 1
 
 
-def test_readers_in_threads_and_a_writer_do_not_disturb_each_other(backend, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_searches_in_threads_are_unaffected_by_a_writer(backend, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(vector_writer, "MANY_RECENT", 6)
     put(backend, 1)
     done, wrong = threading.Event(), []
