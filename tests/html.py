@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 VNU_TIMEOUT = 300  # seconds
+QUICK_START = ("-Xss4m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")  # it ends before optimised code would pay off
 
 
 def java() -> str | None:
@@ -26,7 +27,7 @@ def html_errors(pages: Mapping[str, str], folder: Path) -> list[str]:
         names[file.name] = name
     command = [
         java() or "java",
-        "-Xss4m",
+        *QUICK_START,
         "-jar",
         str(jar),
         "--errors-only",

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,8 @@ EDITOR = "editor"  # can administer groups and memberships
 ADMINISTRATOR = "administrator"
 PEOPLE = (ANONYMOUS, APPLICANT, FORMER_MEMBER, MEMBER, GROUP_MEMBER, OWNER, FACILITATOR, NEIGHBOUR, EDITOR, ADMINISTRATOR)
 INSIDE = frozenset({GROUP_MEMBER, OWNER, FACILITATOR})
+#: The least and the most that anybody may do: enough for a method that a URL refuses to everybody. `make trial addresses` sends it as all.
+EXTREMES = frozenset({ANONYMOUS, OWNER, ADMINISTRATOR})
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 ACCEPTS = {"HTML": "text/html", "JSON": "application/json"}
@@ -38,6 +41,18 @@ def answers(others: int, *some: tuple[Iterable[str], int]) -> Answers:
 
 
 NOT_ALLOWED = answers(405)
+
+
+def everybody_everywhere(row: Address) -> Iterator[tuple[str, str, str]]:
+    """Yield each (person, method, format) of `row`."""
+    yield from product(PEOPLE, row.methods, row.formats)
+
+
+def most_of(row: Address) -> Iterator[tuple[str, str, str]]:
+    """Yield the same, but methods that are refused to everybody only for the extremes and in one format."""
+    for person, method, accepted in everybody_everywhere(row):
+        if row.methods[method] != NOT_ALLOWED or (person in EXTREMES and accepted == row.formats[-1]):
+            yield person, method, accepted
 
 
 def page(reads: Answers) -> dict[str, Answers]:
