@@ -15,6 +15,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.test import override_settings
 
 from cms.demo.earlier import is_of_another_version, set_aside
+from cms.management.commands import prepare_demo
 
 Migration = MigrationRecorder.Migration
 MADE = datetime(2026, 11, 5, 12, tzinfo=UTC).timestamp()
@@ -137,10 +138,14 @@ def test_database_opened_by_another_program_is_not_moved(tmp_path: Path) -> None
     database.close()
 
 
-def test_demo_script_sets_the_old_demo_aside_before_migrating() -> None:
-    script = (settings.BASE_DIR / "scripts" / "demo").read_text("utf-8")
+def test_the_demo_sets_an_older_one_aside_before_it_migrates(monkeypatch: pytest.MonkeyPatch) -> None:
+    called: list[str] = []
+    monkeypatch.setattr(prepare_demo, "call_command", lambda name, **_options: called.append(name))
+    call_command("prepare_demo")
 
-    assert 0 < script.index("manage.py set_aside_old_demo\n") < script.index("manage.py migrate ")
+    assert called == ["set_aside_old_demo", "migrate", "load_demo", "warm_up"]
+    script = (settings.BASE_DIR / "scripts" / "demo").read_text("utf-8")
+    assert 0 < script.index("manage.py prepare_demo\n") < script.index("manage.py db_worker")
 
 
 @pytest.mark.django_db
