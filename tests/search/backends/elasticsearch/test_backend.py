@@ -237,6 +237,34 @@ def test_searches_stay_complete_during_rebuilds_and_writes(engine_url: str) -> N
     rebuild_while_others_read(engine_url, readers=2, rebuilds=2, writes=2)
 
 
+def test_searches_are_complete_before_and_after_each_step_of_a_rebuild(
+    backend: ElasticsearchBackend, engine_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reader = ElasticsearchBackend(read_address(engine_url), LOCALES)
+    backend.rebuild(ENTRIES)
+    seen: list[tuple[str, list[str]]] = []
+    requests = type(backend.connection.client.indices)
+
+    def observe(name: str) -> None:
+        real = getattr(requests, name)
+
+        def step(client, *args, **options):
+            seen.append((f"before {name}", ids(reader, "Starkregen")))
+            answer = real(client, *args, **options)
+            seen.append((f"after {name}", ids(reader, "Starkregen")))
+            return answer
+
+        monkeypatch.setattr(requests, name, step)
+
+    steps = ("put_settings", "refresh", "update_aliases", "delete")
+    for name in steps:
+        observe(name)
+    backend.rebuild(ENTRIES)
+
+    assert [(when, found) for when, found in seen if found != ["page:1", "page:2"]] == []
+    assert {when for when, _found in seen} == {f"{when} {name}" for name in steps for when in ("before", "after")}
+
+
 def test_a_rebuild_leaves_only_the_new_indices(backend: ElasticsearchBackend) -> None:
     for _ in range(3):
         backend.rebuild(ENTRIES)
