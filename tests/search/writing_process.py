@@ -1,5 +1,6 @@
 """A process that writes to an embedded index concurrently with others."""
 
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import django
@@ -24,9 +25,10 @@ def write_some(folder: Path, who: int) -> None:
         backend.apply(lambda number=number: Changes((entry(f"page:{who}{number}", f"Sandbank {who} {number}"),)))
 
 
-def write_until_killed(folder: Path) -> None:
-    """Write document after document, with vectors, until the process dies."""
+def write_until_killed(folder: Path, written: Connection) -> None:
+    """Write document after document, with vectors, until the process dies; send the id of each that is written."""
     backend = EmbeddedBackend(folder, LOCALES, lambda: SPACE)
     for number in range(100_000):
-        changes = Changes((with_passages(f"page:{number}", direction(a=1, b=number), title="Sandbank"),))
+        changes = Changes((with_passages(f"killed:{number}", direction(a=1, b=number), title="Sandbank"),))
         backend.apply(lambda changes=changes: changes)
+        written.send(f"killed:{number}")

@@ -1,11 +1,11 @@
-"""The contract of search engines for vectors. This suite runs against every engine."""
+"""The contract of search engines for meaning. This suite runs against every engine."""
 
 import datetime
 
 import pytest
 from django.utils import timezone
 
-from search.backends.base import Changes, Question
+from search.backends.base import Question, SearchBackend
 from search.documents.document import MEMBERS, PUBLIC, audience_of_group
 from search.query.parser import parse_query
 from search.query.planner import make_plan
@@ -21,31 +21,13 @@ WORDS_ALONE = with_passages("page:53", title="Hitze in Worten")
 pytestmark = pytest.mark.usefixtures("space")
 
 
-@pytest.fixture
-def engine_url(every_engine: str) -> str:
-    return every_engine
+@pytest.fixture(autouse=True)
+def backend(shared_archive: SearchBackend) -> SearchBackend:
+    return shared_archive
 
 
-@pytest.fixture
-def put(backend):
-    """Write entries."""
-    return lambda *entries, removed=(): backend.apply(lambda: Changes(entries, removed))
-
-
-@pytest.fixture
-def near(backend):
-    """Search for the nearest documents and return (id, number of the passage), nearest first."""
-
-    def near(vector, typed: str = "", *, locale: str = "de", limit: int = 10, audiences=(PUBLIC,), **options):
-        plan = make_plan(parse_query(typed), locale, ("de", "en", "fr", "ar"))
-        question = Question(plan=plan, locale=locale, audiences=frozenset(audiences), **options)
-        return [(one.id, one.passage) for one in backend.nearest(vector, question, limit=limit)]
-
-    return near
-
-
-def test_documents_are_ranked_by_their_nearest_passage(backend, put, near) -> None:
-    put(HEAT, SHADE, WATER, WORDS_ALONE)
+def test_documents_are_ranked_by_their_nearest_passage(backend, add, near) -> None:
+    add(HEAT, SHADE, WATER, WORDS_ALONE)
 
     assert near(direction(a=1)) == [("page:50", 0), ("page:51", 1), ("page:52", 0)]
     assert near(direction(b=1), limit=1) == [("page:50", 1)]
@@ -54,8 +36,8 @@ def test_documents_are_ranked_by_their_nearest_passage(backend, put, near) -> No
     assert similarities == pytest.approx([1, 3 / 10**0.5, 1 / 2**0.5], abs=NEARLY)
 
 
-def test_nearest_ignores_query_words_but_respects_exclusions(put, near) -> None:
-    put(HEAT, SHADE)
+def test_nearest_ignores_query_words_but_respects_exclusions(add, near) -> None:
+    add(HEAT, SHADE)
     assert near(direction(a=1), "Zanzibar") == [("page:50", 0), ("page:51", 1)]
     assert near(direction(a=1), "Zanzibar -Hitze") == [("page:51", 1)]
 
@@ -70,8 +52,8 @@ def test_nearest_ignores_query_words_but_respects_exclusions(put, near) -> None:
         ((), []),
     ],
 )
-def test_nearest_respects_the_audience(put, near, audiences, ids) -> None:
-    put(
+def test_nearest_respects_the_audience(add, near, audiences, ids) -> None:
+    add(
         with_passages("page:60", direction(a=9, b=1)),
         with_passages("page:61", direction(a=1), audience=MEMBERS),
         with_passages("room:62", direction(a=5, b=5), audience=audience_of_group(7)),
@@ -79,15 +61,15 @@ def test_nearest_respects_the_audience(put, near, audiences, ids) -> None:
     assert [name for name, _passage in near(direction(a=1), audiences=audiences)] == ids
 
 
-def test_passage_shared_with_a_hidden_document_is_found_only_in_the_public_one(put, near) -> None:
+def test_passage_shared_with_a_hidden_document_is_found_only_in_the_public_one(add, near) -> None:
     shared = direction(a=1)
-    put(with_passages("page:60", direction(d=1), shared), with_passages("room:61", shared, audience=audience_of_group(7)))
+    add(with_passages("page:60", direction(d=1), shared), with_passages("room:61", shared, audience=audience_of_group(7)))
     assert near(shared) == [("page:60", 1)]
 
 
-def test_nearest_respects_filters_current_time_and_reader_language(put, near) -> None:
+def test_nearest_respects_filters_current_time_and_reader_language(add, near) -> None:
     now = timezone.now()
-    put(
+    add(
         HEAT,
         WATER,
         with_passages("page:63", direction(a=1), expires_at=now - datetime.timedelta(seconds=2)),
@@ -102,39 +84,19 @@ def test_nearest_respects_filters_current_time_and_reader_language(put, near) ->
     assert ("page:64", 0) in near(direction(a=1), locale="ar")
 
 
-def test_many_excluded_documents_do_not_crowd_out_the_few_allowed_ones(put, near) -> None:
+def test_many_excluded_documents_do_not_crowd_out_the_few_allowed_ones(add, near) -> None:
     others = [with_passages(f"room:{number}", direction(a=100, b=number % 40), audience=MEMBERS) for number in range(100, 400)]
-    put(*others, with_passages("page:66", direction(a=1, b=2), topics=("water",)), with_passages("page:67", direction(p=1)))
+    add(*others, with_passages("page:66", direction(a=1, b=2), topics=("water",)), with_passages("page:67", direction(p=1)))
 
     assert near(direction(a=1), limit=3) == [("page:66", 0), ("page:67", 0)]
     assert near(direction(a=1), limit=3, audiences=(PUBLIC, MEMBERS), filters={"topic": ("water",)}) == [("page:66", 0)]
 
 
-def test_passages_of_removed_or_rewritten_documents_are_not_found(put, near) -> None:
-    put(HEAT, SHADE)
-    put(with_passages("page:50", direction(d=1)), removed=("page:51",))
+def test_passages_of_removed_or_rewritten_documents_are_not_found(add, near) -> None:
+    add(HEAT, SHADE)
+    add(with_passages("page:50", direction(d=1)), removed=("page:51",))
 
     assert near(direction(a=1)) == [("page:50", 0)]
     assert near(direction(d=1)) == [("page:50", 0)]
-    put(with_passages("page:50"))
+    add(with_passages("page:50"))
     assert near(direction(d=1)) == []
-
-
-def test_rebuilt_index_has_vectors_of_its_entries_and_of_concurrent_changes(backend, put, near) -> None:
-    put(HEAT, WATER)
-
-    def entries():
-        yield from (HEAT, SHADE)
-        put(with_passages("page:68", direction(a=1, p=9)), removed=("page:51",))
-
-    backend.rebuild(entries())
-
-    assert near(direction(a=1)) == [("page:50", 0), ("page:68", 0)]
-
-
-def test_nearest_returns_nothing_without_vectors(backend, put, near) -> None:
-    assert near(direction(a=1)) == []
-    backend.rebuild([WORDS_ALONE])
-    assert near(direction(a=1)) == []
-    put(HEAT)
-    assert near(direction(a=1)) == [("page:50", 0)]

@@ -1,6 +1,5 @@
 """Behaviour specific to Elasticsearch: hosts, versions, numbers instead of locks, index replacement, and outages."""
 
-import datetime
 import logging
 import multiprocessing
 import threading
@@ -13,20 +12,17 @@ from elastic_transport import ApiResponseMeta, HttpHeaders
 from elasticsearch import ApiError
 
 from search.backends import engine
-from search.backends.base import Changes, Question, SearchUnavailable
+from search.backends.base import Changes, SearchUnavailable
 from search.backends.elasticsearch.backend import ElasticsearchBackend, is_passing
 from search.backends.elasticsearch.client import read_address
-from search.backends.elasticsearch.schema import VERSION, words_of
+from search.backends.elasticsearch.schema import words_of
 from search.backends.entries import Vector
-from search.documents.document import PUBLIC
 from search.embeddings.base import Space
-from search.query.parser import parse_query
-from search.query.plan import Alternative, Clause, Plan
-from search.query.request import SearchRequest
-from search.retrieval.pipeline import search
 from tests.search.documents import ENTRIES, entry
 from tests.search.vectors import direction, with_passages
 from tests.search.writers import LOCALES, write_some
+
+from .using import asked, ids, rebuild_while_others_read
 
 
 @pytest.fixture
@@ -37,18 +33,6 @@ def engine_url(elasticsearch_url: str) -> str:
 @pytest.fixture
 def client(backend: ElasticsearchBackend):
     return backend.connection.client
-
-
-def ids(backend: ElasticsearchBackend, typed: str = "", locale: str = "de") -> list[str]:
-    request = SearchRequest(query=parse_query(typed), locale=locale, audiences=frozenset({PUBLIC}), size=500)
-    return [hit.document.id for hit in search(request, backend).hits]
-
-
-def asked(*clauses: Clause, **options) -> Question:
-    """Return a question for any of `clauses`, asked by a reader of German."""
-    without = options.pop("without", ())
-    plan = Plan(should=clauses, minimum_should_match=min(1, len(clauses)), must_not=without)
-    return Question(plan=plan, **{"locale": "de", "audiences": frozenset({PUBLIC}), **options})
 
 
 def indices_of(backend: ElasticsearchBackend) -> list[str]:
@@ -188,24 +172,6 @@ def test_readers_notice_a_rebuild_by_another_version(backend: ElasticsearchBacke
         ids(backend, "Starkregen")
 
 
-def test_template_has_a_version_and_prevents_automatic_index_creation(backend: ElasticsearchBackend, client) -> None:
-    backend.apply(lambda: Changes(ENTRIES))
-    prefix = backend.connection.address.prefix
-
-    (template,) = client.indices.get_index_template(name=prefix)["index_templates"]
-    assert template["index_template"]["version"] == VERSION
-    answer = client.bulk(operations=[{"index": {"_index": f"{prefix}-de-next", "_id": "1"}}, {"title_de": "Sandbank"}])
-    assert answer["errors"]
-    assert f"{prefix}-de-next" not in client.indices.get(index=f"{prefix}-*")
-
-
-def test_each_language_has_an_index_with_its_own_documents(backend: ElasticsearchBackend, client) -> None:
-    backend.apply(lambda: Changes(ENTRIES))
-
-    counts = {locale: client.count(index=alias)["count"] for locale, alias in backend.indices.aliases.items()}
-    assert counts == {"de": 5, "en": 2, "fr": 1, "ar": 1}
-
-
 # --- Writers
 
 
@@ -266,38 +232,37 @@ def test_rejected_document_is_named_in_the_error(backend: ElasticsearchBackend) 
 # --- Rebuilding
 
 
-def test_searches_stay_complete_during_rebuilds_and_writes(backend: ElasticsearchBackend, engine_url: str) -> None:
+def test_searches_stay_complete_during_rebuilds_and_writes(engine_url: str) -> None:
+    """`make trial es_rebuilds` has more of each."""
+    rebuild_while_others_read(engine_url, readers=2, rebuilds=2, writes=2)
+
+
+def test_searches_are_complete_before_and_after_each_step_of_a_rebuild(
+    backend: ElasticsearchBackend, engine_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reader = ElasticsearchBackend(read_address(engine_url), LOCALES)
     backend.rebuild(ENTRIES)
-    done, wrong, seen = threading.Event(), [], []
+    seen: list[tuple[str, list[str]]] = []
+    requests = type(backend.connection.client.indices)
 
-    def read() -> None:
-        reader = ElasticsearchBackend(read_address(engine_url), LOCALES)
-        while not done.is_set():
-            try:
-                seen.append(ids(reader, "Starkregen"))
-            except SearchUnavailable as error:
-                wrong.append(error)
+    def observe(name: str) -> None:
+        real = getattr(requests, name)
 
-    def write() -> None:
-        for number in range(10):
-            backend.apply(lambda number=number: Changes((entry(f"page:9{number}", f"Sandbank {number}"),)))
+        def step(client, *args, **options):
+            seen.append((f"before {name}", ids(reader, "Starkregen")))
+            answer = real(client, *args, **options)
+            seen.append((f"after {name}", ids(reader, "Starkregen")))
+            return answer
 
-    def everything():
-        yield from ENTRIES
-        write()
+        monkeypatch.setattr(requests, name, step)
 
-    readers = [threading.Thread(target=read) for _ in range(3)]
-    for reader in readers:
-        reader.start()
-    for _ in range(3):
-        backend.rebuild(everything())
-    done.set()
-    for reader in readers:
-        reader.join()
+    steps = ("put_settings", "refresh", "update_aliases", "delete")
+    for name in steps:
+        observe(name)
+    backend.rebuild(ENTRIES)
 
-    assert wrong == []
-    assert set(map(tuple, seen)) == {("page:1", "page:2")}
-    assert len(ids(backend, "Sandbank")) == 10
+    assert [(when, found) for when, found in seen if found != ["page:1", "page:2"]] == []
+    assert {when for when, _found in seen} == {f"{when} {name}" for name in steps for when in ("before", "after")}
 
 
 def test_a_rebuild_leaves_only_the_new_indices(backend: ElasticsearchBackend) -> None:
@@ -359,85 +324,6 @@ def test_deleted_indices_are_recreated_empty(backend: ElasticsearchBackend, clie
     assert ids(backend) == []
     backend.apply(lambda: Changes(ENTRIES[:1]))
     assert ids(backend) == ["page:1"]
-
-
-# --- Ways to search
-
-
-def test_prefix_matches_longer_words(backend: ElasticsearchBackend) -> None:
-    backend.apply(
-        lambda: Changes(
-            (entry("page:1", "Die Bürgerbeteiligung", body="Hohe Beteiligung"), entry("page:2", "École d’été", locale="fr"))
-        )
-    )
-
-    def found(*words: str, **options) -> list[str]:
-        question = asked(Clause((Alternative(words, is_prefix=True),), **options))
-        return [one.id for one in backend.find(question, limit=10).ranked]
-
-    assert found("buergerbeteiligu") == found("Beteiligun") == found("die", "bürger") == ["page:1"]
-    assert found("hohe", "be") == found("beteiligun", fields=("title",)) == found("be", fields=("body",)) == []
-    assert found("écol") == ["page:2"]
-
-
-def test_topic_alternative_finds_documents_with_the_topic(backend: ElasticsearchBackend) -> None:
-    backend.apply(lambda: Changes(ENTRIES))
-    found = backend.find(asked(Clause((Alternative(topic="heat", boost=3.0),))), limit=10)
-
-    assert sorted(one.id for one in found.ranked) == ["page:2", "page:5", "page:7"]
-    assert found.ranked[0].id == "page:2"
-
-
-def test_documents_included_by_id_are_counted_and_scored_but_not_ranked(backend: ElasticsearchBackend) -> None:
-    backend.apply(lambda: Changes(ENTRIES))
-    water = asked(Clause((Alternative(("Starkregen",)),)), filters={"type": ("call", "report")})
-
-    found = backend.find(water, limit=10, facets=("type", "topic"), include=["page:1", "page:2", "page:3", "room:8", "page:404"])
-
-    assert [one.id for one in found.ranked] == ["page:1"]
-    assert found.included == {"page:1": found.ranked[0].score, "page:3": 0.0}
-    assert found.total == 2
-    assert found.facets == {"type": {"call": 1, "process": 1, "report": 1}, "topic": {"water": 1, "energy": 1}}
-
-
-def test_call_status_depends_on_the_current_time(backend: ElasticsearchBackend) -> None:
-    now = datetime.datetime.now(datetime.UTC)
-    past, soon, later = now - datetime.timedelta(days=1), now + datetime.timedelta(days=1), now + datetime.timedelta(days=2)
-    backend.apply(
-        lambda: Changes(
-            (
-                entry("page:1", "Vorbei", opens_at=past, closes_at=past),
-                entry("page:2", "Offen", opens_at=past, closes_at=soon),
-                entry("page:3", "Offen", closes_at=soon),
-                entry("page:4", "Bald", opens_at=soon, closes_at=later),
-                entry("page:5", "Kein Aufruf"),
-            )
-        )
-    )
-
-    found = backend.find(asked(filters={"status": ("open", "upcoming")}), limit=10, facets=("status",))
-
-    assert sorted(one.id for one in found.ranked) == ["page:2", "page:3", "page:4"]
-    assert found.facets == {"status": {"upcoming": 1, "open": 2, "closed": 1}}
-
-
-def test_similar_words(backend: ElasticsearchBackend) -> None:
-    backend.apply(lambda: Changes(ENTRIES))
-
-    assert backend.similar_words("Starkregn", "de")[0] == "starkregen"
-    assert backend.similar_words("Staedt", "de")[0] == "stadte"
-    assert backend.similar_words("hydrogn", "en")[0] == "hydrogen"
-    assert backend.similar_words("hydrogn", "de") == ()
-    assert backend.similar_words("hydrogn", "xx") == ()
-
-
-def test_query_with_many_clauses_is_answered(backend: ElasticsearchBackend) -> None:
-    backend.apply(lambda: Changes(ENTRIES))
-    many = tuple(
-        Clause((Alternative((f"wort{number}",)), Alternative((f"wor{number}",), is_prefix=True))) for number in range(128)
-    )
-
-    assert backend.find(asked(*many), limit=10).total == 0
 
 
 def test_text_is_split_into_words() -> None:

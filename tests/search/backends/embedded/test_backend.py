@@ -1,6 +1,5 @@
 """The embedded engine with several processes and threads, and its errors when something is wrong with its folder."""
 
-import multiprocessing
 import threading
 from pathlib import Path
 
@@ -19,7 +18,7 @@ from search.query.parser import parse_query
 from search.query.request import SearchRequest
 from search.retrieval.pipeline import search
 from tests.search.documents import ENTRIES, entry
-from tests.search.writing_process import LOCALES, write_some
+from tests.search.writing_process import LOCALES
 
 
 def ids(backend: EmbeddedBackend, typed: str = "") -> list[str]:
@@ -67,19 +66,6 @@ def test_ids_of_any_form_round_trip(backend: EmbeddedBackend, monkeypatch: pytes
     assert all(0 <= number_of(name) < 2**63 for name in names)
     assert sorted(ids(backend)) == sorted(ids(backend)) == sorted(names)
     assert sorted(stored_documents._sources.values()) == ["a:b", "group-file", "page"]
-
-
-def test_processes_and_threads_writing_at_once_lose_nothing(backend: EmbeddedBackend) -> None:
-    context = multiprocessing.get_context("spawn")
-    folder = backend.index_folder.folder
-    processes = [context.Process(target=write_some, args=(folder, who)) for who in (1,)]
-    threads = [threading.Thread(target=write_some, args=(folder, who)) for who in (2, 3)]
-    for worker in (*processes, *threads):
-        worker.start()
-    for worker in (*processes, *threads):
-        worker.join()
-
-    assert sorted(ids(backend, "Sandbank")) == sorted(f"page:{who}{number}" for who in (1, 2, 3) for number in range(5))
 
 
 def test_searches_in_threads_stay_complete_during_rebuilds(backend: EmbeddedBackend) -> None:

@@ -18,7 +18,7 @@ from search.embeddings.providers import Space
 from search.query.plan import Plan
 from tests.search.documents import ENTRIES
 from tests.search.vectors import SPACE, direction, with_passages
-from tests.search.writing_process import LOCALES, write_until_killed
+from tests.search.writing_process import LOCALES, write_some, write_until_killed
 
 from .test_backend import ids
 
@@ -152,27 +152,36 @@ def test_every_lookup_strategy_finds_the_visible_documents(backend, few: int, la
     assert [one.id for one in backend.nearest(direction(a=1), ANYTHING, limit=2)] == ["page:1", "page:2"]
 
 
-def test_index_stays_usable_after_a_writer_is_killed(backend: EmbeddedBackend) -> None:
+def test_processes_and_threads_writing_at_once_lose_nothing_even_if_one_is_killed(backend: EmbeddedBackend) -> None:
     put(backend, 1)
-    process = multiprocessing.get_context("spawn").Process(target=write_until_killed, args=(backend.index_folder.folder,))
+    folder = backend.index_folder.folder
+    receiver, sender = multiprocessing.Pipe(duplex=False)
+    process = multiprocessing.get_context("spawn").Process(target=write_until_killed, args=(folder, sender))
     process.start()
-    while len(ids(backend)) < 5:
-        assert process.exitcode is None
-        process.join(0.01)
+    sender.close()  # so that waiting for a process that has failed ends
+    written = [receiver.recv()]
+    threads = [threading.Thread(target=write_some, args=(folder, who)) for who in (2, 3)]
+    for thread in threads:
+        thread.start()
+    written += [receiver.recv() for _ in range(4)]
     os.kill(process.pid, signal.SIGKILL)
-    process.join()
+    for worker in (process, *threads):
+        worker.join()
 
+    found = ids(backend, "Sandbank")
+    assert {*written, *(f"page:{who}{number}" for who in (2, 3) for number in range(5))} <= set(found)
+    of_process = 1 + len([name for name in found if name.startswith("killed:")])  # and the first document
     count = len(ids(backend))
-    assert count >= 5
+    assert count == of_process + 10
     backend.apply(lambda: Changes((with_passages("page:new", direction(d=1)),)))
     assert len(ids(backend)) == count + 1
-    fresh = EmbeddedBackend(backend.index_folder.folder, LOCALES, lambda: SPACE)
+    fresh = EmbeddedBackend(folder, LOCALES, lambda: SPACE)
     assert [one.id for one in fresh.nearest(direction(d=1), ANYTHING, limit=1)] == ["page:new"]
-    assert len(fresh.nearest(direction(a=1), ANYTHING, limit=500)) == count + 1
+    assert len(fresh.nearest(direction(a=1), ANYTHING, limit=500)) == of_process + 1
 
 
 def test_searches_in_threads_are_unaffected_by_a_writer(backend, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(vector_writer, "MANY_RECENT", 6)
+    monkeypatch.setattr(vector_writer, "MANY_RECENT", 4)
     put(backend, 1)
     done, wrong = threading.Event(), []
 
@@ -182,10 +191,10 @@ def test_searches_in_threads_are_unaffected_by_a_writer(backend, monkeypatch: py
             if found != ["page:1"]:
                 wrong.append(found)
 
-    readers = [threading.Thread(target=read) for _ in range(3)]
+    readers = [threading.Thread(target=read) for _ in range(2)]
     for reader in readers:
         reader.start()
-    for number in range(2, 20):
+    for number in range(2, 12):
         put(backend, number)
     done.set()
     for reader in readers:
