@@ -27,7 +27,7 @@ def editor(homes: dict[str, HomePage], page: BrowserPage, settings: Any) -> Iter
     """A browser with a logged-in editor. Autosave is off, since it would race with the buttons."""
     settings.WAGTAIL_AUTOSAVE_INTERVAL = 0
     user = make_editor()
-    log_in(page, user, then="/admin/")
+    log_in(page, user)
     yield page
     page.goto("/healthz")  # leaving the form notifies the server; that must arrive before the database is torn down
 

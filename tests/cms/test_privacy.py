@@ -212,9 +212,14 @@ def test_privacy_dialog_of_a_translation_links_to_the_restricted_page(
     assert f'href="/admin/pages/{german.pk}/edit/"' in form
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", range(3))
 def test_is_readable_and_readable_agree(homes: dict[str, HomePage], seed: int) -> None:
-    """The rule followed up from a page and down from the restrictions gives the same result, on trees that were rearranged."""
+    """`make trial privacy` tries many more trees."""
+    assert_agreement(homes, seed)
+
+
+def assert_agreement(homes: dict[str, HomePage], seed: int) -> None:
+    """Assert that the rule gives the same result, on a random tree, up from a page and down from the restrictions."""
     chance = random.Random(seed)
     pages = [Page.objects.get(pk=home.pk) for home in homes.values()]
     locales = {locale.pk: locale for locale in Locale.objects.all()}

@@ -14,6 +14,7 @@ from cms.families import Scope
 from cms.models import HomePage, NewsPage, StandardPage
 from search.sources.pages import PageSource
 from tests.accounts import make_account
+from tests.built_once import built_once
 from tests.pages import index_of, make_page
 
 
@@ -24,15 +25,34 @@ def translate(page: Page, language: str, *, alias: bool = False) -> Page:
     return type(page).objects.get(pk=copy.pk)
 
 
+@built_once
+def build_family() -> None:
+    german = make_page(StandardPage, "Auftrag")
+    translate(german, "en"), translate(german, "ar")
+    translate(german, "fr", alias=True)
+    german.create_alias(parent=german.get_parent(), update_slug="spiegel")
+    make_page(StandardPage, "Anderes")
+
+
+@built_once
+def build_news() -> None:
+    page = make_page(NewsPage, "Neues")
+    index_of(NewsPage, "en")
+    translate(page, "en")
+
+
 class Family:
     """A page in German, English and Arabic, an alias in French and one next to it, and an unrelated page."""
 
     def __init__(self) -> None:
-        self.german = make_page(StandardPage, "Auftrag")
-        self.english, self.arabic = translate(self.german, "en"), translate(self.german, "ar")
-        self.french = translate(self.german, "fr", alias=True)
-        self.mirror = self.german.create_alias(parent=self.german.get_parent(), update_slug="spiegel")
-        self.other = make_page(StandardPage, "Anderes")
+        build_family()
+        self.german = StandardPage.objects.get(slug="auftrag", locale__language_code="de")
+        self.english, self.arabic, self.french = (
+            StandardPage.objects.get(translation_key=self.german.translation_key, locale__language_code=language)
+            for language in ("en", "ar", "fr")
+        )
+        self.mirror = StandardPage.objects.get(slug="spiegel")
+        self.other = StandardPage.objects.get(slug="anderes")
 
     @property
     def live(self) -> list[str]:
@@ -219,10 +239,8 @@ def test_search_documents_expire_with_their_source(family: Family) -> None:
 
 @pytest.fixture
 def news(family: Family) -> NewsPage:
-    page = make_page(NewsPage, "Neues")
-    index_of(NewsPage, "en")
-    translate(page, "en")
-    return page
+    build_news()
+    return NewsPage.objects.get(title="Neues", locale__language_code="de")
 
 
 def schedule(client: Client, page: NewsPage, **given: str) -> str:

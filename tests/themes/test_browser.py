@@ -15,7 +15,10 @@ def story(homes, every_block):
     return make_page(StandardPage, "Alles", slug="alles", body=every_block)
 
 
-@pytest.mark.parametrize("options", [{}, {"color_scheme": "dark"}, {"viewport": {"width": 320, "height": 700}}])
+# Colours and widths are independent of each other, so each is tried once with its two values.
+@pytest.mark.parametrize(
+    "options", [{"color_scheme": "dark"}, {"viewport": {"width": 320, "height": 700}}], ids=["dark", "narrow"]
+)
 def test_every_block_is_accessible_and_fits_the_screen(story, new_page, assert_accessible, options):
     page = new_page(reduced_motion="reduce", **options)
     page.goto(story.url)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from urllib.parse import quote
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 
 from cms.models import CallPage, NewsPage
@@ -111,12 +111,15 @@ ADMIN = {
 }
 
 
-OFTEN = {"", '"', "-1", "9" * 20, "\x00", "%ff%fe"}  # what most failures came from
-SOME = 4  # each parameter gets every n-th of the others, in turn
+OFTEN = {'"', "9" * 20, "\x00", "%ff%fe"}  # what most failures came from
+REFUSED = {*OFTEN, str(2**63), "\ud7ff\U0010ffff"}  # by some databases
+SOME = 6  # each parameter gets every n-th of the others, in turn
 
 
 def some_for_each(names: list[str], values: list[str]) -> Iterator[tuple[str, str]]:
-    """Yield pairs such that every name occurs, and every value with several names."""
+    """Yield pairs such that every name occurs, and every value. A second database gets only what one may refuse."""
+    if connection.vendor != "sqlite":
+        values = [value for value in values if value in REFUSED]
     for place, name in enumerate(names):
         yield from ((name, value) for n, value in enumerate(values) if value in OFTEN or n % SOME == place % SOME)
 
@@ -157,27 +160,22 @@ def failures_of_the_api(asked: Client, base: str, pairs: Iterable[tuple[str, str
     return failed
 
 
-@pytest.mark.parametrize("key", ["0", "9" * 19, "9" * 20, "9" * 5000, "-1", "x", "%00", "%ff", "1%27"])
 @pytest.mark.parametrize("kind", ["pages", "images", "documents"])
-def test_invalid_ids_in_api_urls_return_404(asked: Client, kind: str, key: str) -> None:
-    answer = asked.get(f"/api/v2/{kind}/{key}/")
+def test_invalid_ids_in_api_urls_return_404(asked: Client, kind: str) -> None:
+    for key in ("0", "9" * 19, "9" * 20, "9" * 5000, "-1", "x", "%00", "%ff", "1%27"):
+        answer = asked.get(f"/api/v2/{kind}/{key}/")
+        assert (answer.status_code, answer["Content-Type"]) == (404, "application/problem+json"), key
 
-    assert (answer.status_code, answer["Content-Type"]) == (404, "application/problem+json")
 
-
-@pytest.mark.parametrize(
-    ("parameter", "status"),
-    [
-        ("offset=9223372036854775808", 400),
-        ("offset=9223372036854775807", 400),
-        ("offset=9000000000000000000", 200),
-        ('search="', 200),
-    ],
-)
-def test_reported_query_parameters_no_longer_crash(asked: Client, parameter: str, status: int) -> None:
-    answer = asked.get(f"/api/v2/pages/?{parameter}")
-
-    assert (answer.status_code, "json" in answer["Content-Type"]) == (status, True)
+def test_reported_query_parameters_no_longer_crash(asked: Client) -> None:
+    for parameter, status in {
+        "offset=9223372036854775808": 400,
+        "offset=9223372036854775807": 400,
+        "offset=9000000000000000000": 200,
+        'search="': 200,
+    }.items():
+        answer = asked.get(f"/api/v2/pages/?{parameter}")
+        assert (answer.status_code, "json" in answer["Content-Type"]) == (status, True), parameter
 
 
 @pytest.mark.parametrize("base", ADMIN)

@@ -90,9 +90,9 @@ def test_query_count_is_constant_for_each_page_type(client: Client, make_pages: 
     def query_counts() -> list[int]:
         return [queries(client, f"{address}{fields}", model.objects.count()) for fields in ("", "&fields=*")]
 
-    make_pages(model, 2)
+    make_pages(model, 1)  # and its alias
     few = query_counts()
-    make_pages(model, 3)
+    make_pages(model, 2)
 
     assert query_counts() == few
 
@@ -103,7 +103,7 @@ def test_query_count_is_constant_for_pages_of_mixed_types_and_languages(client: 
 
     make_pages(NewsPage, 1)
     few = [queries(client, f"/api/v2/pages/?limit=100{more}", total()) for more in ("", "&fields=*")]
-    make_pages(NewsPage, 3)
+    make_pages(NewsPage, 2)
     make_pages(CallPage, 1)
     NewsPage.objects.filter(alias_of=None).first().copy_for_translation(
         Locale.objects.get(language_code="en"), copy_parents=True, alias=True
@@ -124,9 +124,9 @@ def test_query_count_is_constant_when_some_pages_are_private(client: Client, mak
     PageViewRestriction.objects.create(page_id=private.pk, restriction_type=PageViewRestriction.LOGIN)
     address = "/api/v2/pages/?type=cms.NewsPage&fields=*"
     few = queries(client, address, 2)
-    make_pages(NewsPage, 4)
+    make_pages(NewsPage, 2)
 
-    assert queries(client, address, 10) == few
+    assert queries(client, address, 6) == few
 
 
 @pytest.mark.parametrize("fields", ["", "&fields=*", "&fields=tags"])

@@ -9,17 +9,23 @@ from wagtail.models import Locale, Page
 from cms.archive_import import writing
 from cms.archive_import.writing import digest_of
 from cms.models import CallPage, EventPage, EventReportPage, ImportRecord, NewsPage, SiteDocument, StandardPage
+from tests.built_once import built_once
 from tests.pages import INDEXES, index_of
 
 LONG = "In vielen Städten ist es im Sommer zu heiß. Bäume, Wasser und offene Böden helfen, und wie das geht, lernen Städte voneinander."
+
+
+@built_once
+def build_lists():
+    for model in INDEXES:
+        index_of(model)
 
 
 @pytest.fixture(autouse=True)
 def lists(homes, settings, tmp_path):
     """The German index pages, and an empty folder for files."""
     settings.MEDIA_ROOT = tmp_path / "media"
-    for model in INDEXES:
-        index_of(model)
+    build_lists()
 
 
 @pytest.fixture

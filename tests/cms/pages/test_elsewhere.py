@@ -8,6 +8,7 @@ from django.utils import timezone
 from wagtail.models import Locale, Page, PageViewRestriction
 
 from cms.models import CallPage, NewsPage
+from cms.pages import listing
 from tests.pages import index_of, make_page, make_topic
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("homes")]
@@ -17,8 +18,8 @@ def elsewhere(client: Client, address: str) -> list[str]:
     """Return the titles below "In other languages"."""
     answer = client.get(address)
     assert answer.status_code == 200
-    listing = answer.context["page"].listing(answer.wsgi_request)
-    shown = [page.title for page in listing["elsewhere"]]
+    found = answer.context["page"].listing(answer.wsgi_request)
+    shown = [page.title for page in found["elsewhere"]]
     _before, _mark, below = answer.content.decode().partition('id="elsewhere"')
     assert all(title in below for title in shown)
     return shown
@@ -75,8 +76,9 @@ def test_filters_apply_to_other_languages_and_an_empty_list_shows_a_message(clie
     assert "Rien dans cette langue pour l’instant" in client.get(french.url).content.decode()
 
 
-def test_second_page_does_not_repeat_pages_in_other_languages(client: Client) -> None:
-    for number in range(13):
+def test_second_page_does_not_repeat_pages_in_other_languages(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(listing, "PAGE_SIZE", 2)
+    for number in range(3):
         translate(make_page(NewsPage, f"Nachricht {number}"), "en", f"News {number}")
     make_page(NewsPage, "Nur deutsch")
     english = index_of(NewsPage, "en")

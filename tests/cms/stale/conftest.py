@@ -2,37 +2,52 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.test import TestCase
 from wagtail.models import Locale
 from wagtail_localize.models import Translation, TranslationSource
 
-from tests.pages import index_of
+from cms.models import NewsPage
+from tests.built_once import built_once
+from tests.pages import index_of, make_page
 
 Publish = Callable[..., Any]
 
 
+def publish_page(page: Any, **values: Any) -> Any:
+    """Publish a page with these values, including on-commit work, and return it as stored."""
+    for name, value in values.items():
+        setattr(page, name, value)
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        page.save_revision().publish()
+    return type(page).objects.get(pk=page.pk)
+
+
+def translate_by_hand(page: Any, language: str = "en", title: str = "Water") -> Any:
+    """Create and publish a translation typed into the plain form."""
+    index_of(type(page), language)
+    return publish_page(page.copy_for_translation(Locale.objects.get(language_code=language)), title=title)
+
+
 @pytest.fixture
-def publish(homes: object, django_capture_on_commit_callbacks: Callable[..., Any]) -> Publish:
-    """Return a function that publishes a page with these values, including on-commit work, and returns it as stored."""
-
-    def do(page: Any, **values: Any) -> Any:
-        for name, value in values.items():
-            setattr(page, name, value)
-        with django_capture_on_commit_callbacks(execute=True):
-            page.save_revision().publish()
-        return type(page).objects.get(pk=page.pk)
-
-    return do
+def publish(homes: object) -> Publish:
+    return publish_page
 
 
 @pytest.fixture
-def by_hand(publish: Publish) -> Publish:
-    """Return a function that creates and publishes a translation typed into the plain form."""
+def by_hand(homes: object) -> Publish:
+    return translate_by_hand
 
-    def do(page: Any, language: str = "en", title: str = "Water") -> Any:
-        index_of(type(page), language)
-        return publish(page.copy_for_translation(Locale.objects.get(language_code=language)), title=title)
 
-    return do
+@built_once
+def build_pair() -> None:
+    translate_by_hand(make_page(NewsPage, "Wasser", summary="Alt"))
+
+
+@pytest.fixture
+def pair(homes: object) -> tuple[NewsPage, NewsPage]:
+    """A page called "Wasser", with "Alt" as summary, and its translation "Water"."""
+    build_pair()
+    return NewsPage.objects.get(title="Wasser"), NewsPage.objects.get(title="Water")
 
 
 @pytest.fixture

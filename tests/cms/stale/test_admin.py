@@ -16,7 +16,10 @@ from wagtail.models import GroupPagePermission, Page, PageLogEntry
 
 from cms.models import NewsPage, StandardPage, TranslationState
 from tests.accounts import make_account, make_editor
+from tests.built_once import built_once
 from tests.pages import make_page
+
+from .conftest import publish_page, translate_by_hand
 
 Publish = Callable[..., Any]
 START = "/admin/"
@@ -55,19 +58,23 @@ def titles(client: Client, **query: str) -> list[str]:
     return [state.page.title for state in client.get(report(**query)).context["object_list"]]
 
 
-@pytest.fixture
-def family(publish: Publish, by_hand: Publish) -> dict[str, Any]:
-    """A page with three stale translations, next to one that is current."""
+TITLES = {"de": "Wasser", "en": "Water", "fr": "Eau", "ar": "ماء"}
+
+
+@built_once
+def build_family() -> None:
     page = make_page(NewsPage, "Wasser", summary="Alter <Text>")
-    family = {
-        "de": page,
-        "en": by_hand(page, "en", "Water"),
-        "fr": by_hand(page, "fr", "Eau"),
-        "ar": by_hand(page, "ar", "ماء"),
-    }
-    by_hand(make_page(NewsPage, "Luft"), "en", "Air")
-    family["de"] = publish(page, summary="Neuer <Text>")
-    return family
+    for language in ("en", "fr", "ar"):
+        translate_by_hand(page, language, TITLES[language])
+    translate_by_hand(make_page(NewsPage, "Luft"), "en", "Air")
+    publish_page(page, summary="Neuer <Text>")
+
+
+@pytest.fixture
+def family(homes: object) -> dict[str, Any]:
+    """A page with three stale translations, next to one that is current."""
+    build_family()
+    return {language: NewsPage.objects.get(title=title) for language, title in TITLES.items()}
 
 
 def test_report_lists_stale_pages_with_language_and_changed_fields(editor: Client, family: dict[str, Any]) -> None:

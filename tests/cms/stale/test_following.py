@@ -24,6 +24,7 @@ from tests.pages import FACTS, index_of, make_page
 from .conftest import publish_with_wagtail_localize
 
 Publish = Callable[..., Any]
+Pair = tuple[NewsPage, NewsPage]
 
 
 def stale() -> dict[str, list[tuple[str, str, str]]]:
@@ -62,9 +63,8 @@ def test_all_translations_of_a_page_become_stale_and_no_other_page(publish: Publ
     assert stale() == {key: [("title", "Wasser", "Regen")] for key in ("Water", "Eau", "ماء")}
 
 
-def test_draft_of_the_source_makes_nothing_stale(publish: Publish, by_hand: Publish) -> None:
-    page = make_page(NewsPage, "Wasser", summary="Alt")
-    by_hand(page)
+def test_draft_of_the_source_makes_nothing_stale(publish: Publish, pair: Pair) -> None:
+    page, _english = pair
     page.summary = "Entwurf"
     page.save_revision()
     assert stale() == {}
@@ -95,9 +95,8 @@ def test_only_texts_are_listed_when_facts_change_at_the_same_time(publish: Publi
     assert stale() == {"Water": [("summary", "Alt", "Neu")]}
 
 
-def test_translation_published_after_the_change_is_current(publish: Publish, by_hand: Publish) -> None:
-    page = make_page(NewsPage, "Wasser", summary="Alt")
-    english = by_hand(page)
+def test_translation_published_after_the_change_is_current(publish: Publish, by_hand: Publish, pair: Pair) -> None:
+    page, english = pair
     by_hand(page, "fr", "Eau")
     page = publish(page, summary="Neu")
     publish(english, summary="New")
@@ -107,17 +106,15 @@ def test_translation_published_after_the_change_is_current(publish: Publish, by_
     assert stale() == {"Water": [("summary", "Neu", "Neuer")], "Eau": [("summary", "Alt", "Neuer")]}
 
 
-def test_draft_of_a_translation_leaves_it_stale(publish: Publish, by_hand: Publish) -> None:
-    page = make_page(NewsPage, "Wasser", summary="Alt")
-    english = by_hand(page)
+def test_draft_of_a_translation_leaves_it_stale(publish: Publish, pair: Pair) -> None:
+    page, english = pair
     publish(page, summary="Neu")
     english.save_revision()
     assert list(stale()) == ["Water"]
 
 
-def test_restoring_the_old_source_text_makes_translations_current(publish: Publish, by_hand: Publish) -> None:
-    page = make_page(NewsPage, "Wasser", summary="Alt")
-    by_hand(page)
+def test_restoring_the_old_source_text_makes_translations_current(publish: Publish, pair: Pair) -> None:
+    page, _english = pair
     first = page.latest_revision
     page = publish(page, summary="Neu")
     assert list(stale()) == ["Water"]
@@ -125,18 +122,16 @@ def test_restoring_the_old_source_text_makes_translations_current(publish: Publi
     assert stale() == {}
 
 
-def test_stale_since_is_kept_on_further_changes(publish: Publish, by_hand: Publish) -> None:
-    page = make_page(NewsPage, "Wasser", summary="Alt")
-    by_hand(page)
+def test_stale_since_is_kept_on_further_changes(publish: Publish, pair: Pair) -> None:
+    page, _english = pair
     page = publish(page, summary="Neu")
     since = TranslationState.objects.get().stale_since
     publish(page, summary="Neuer")
     assert TranslationState.objects.get().stale_since == since
 
 
-def test_translations_of_an_unpublished_source_are_not_stale_until_it_returns(publish: Publish, by_hand: Publish) -> None:
-    page = make_page(NewsPage, "Wasser", summary="Alt")
-    by_hand(page)
+def test_translations_of_an_unpublished_source_are_not_stale_until_it_returns(publish: Publish, pair: Pair) -> None:
+    page, _english = pair
     page = publish(page, summary="Neu")
     page.unpublish()
     assert stale() == {}
@@ -144,11 +139,8 @@ def test_translations_of_an_unpublished_source_are_not_stale_until_it_returns(pu
     assert stale() == {"Water": [("summary", "Alt", "Neuer")]}
 
 
-def test_unpublished_translation_can_be_stale(
-    publish: Publish, by_hand: Publish, django_capture_on_commit_callbacks: Any
-) -> None:
-    page = make_page(NewsPage, "Wasser", summary="Alt")
-    english = by_hand(page)
+def test_unpublished_translation_can_be_stale(publish: Publish, pair: Pair, django_capture_on_commit_callbacks: Any) -> None:
+    page, english = pair
     english.unpublish()
     publish(page, summary="Neu")
     assert list(stale()) == ["Water"]
@@ -159,9 +151,8 @@ def test_unpublished_translation_can_be_stale(
     assert stale() == {}
 
 
-def test_aliases_are_never_stale(publish: Publish, by_hand: Publish) -> None:
-    page = make_page(NewsPage, "Wasser", summary="Alt")
-    by_hand(page)
+def test_aliases_are_never_stale(publish: Publish, pair: Pair) -> None:
+    page, _english = pair
     index_of(NewsPage, "fr")
     alias = page.copy_for_translation(Locale.objects.get(language_code="fr"), alias=True)
     publish(page, summary="Neu")
@@ -169,19 +160,17 @@ def test_aliases_are_never_stale(publish: Publish, by_hand: Publish) -> None:
     assert not TranslationState.objects.filter(page=alias).exists()
 
 
-def test_translation_that_becomes_an_alias_is_not_stale(publish: Publish, by_hand: Publish) -> None:
-    page = make_page(NewsPage, "Wasser", summary="Alt")
-    english = by_hand(page)
+def test_translation_that_becomes_an_alias_is_not_stale(publish: Publish, pair: Pair) -> None:
+    page, english = pair
     publish(page, summary="Neu")
     Page.objects.filter(pk=english.pk).update(alias_of=page.pk)
     assert stale() == {}
 
 
 def test_scheduled_source_makes_translations_stale_when_it_goes_live(
-    publish: Publish, by_hand: Publish, django_capture_on_commit_callbacks: Any
+    publish: Publish, pair: Pair, django_capture_on_commit_callbacks: Any
 ) -> None:
-    page = make_page(NewsPage, "Wasser", summary="Alt")
-    by_hand(page)
+    page, _english = pair
     page.summary, page.go_live_at = "Neu", timezone.now() + timedelta(days=1)
     revision = page.save_revision(approved_go_live_at=page.go_live_at)
     assert stale() == {}
@@ -190,10 +179,9 @@ def test_scheduled_source_makes_translations_stale_when_it_goes_live(
 
 
 def test_scheduled_translation_saved_before_the_change_stays_stale(
-    publish: Publish, by_hand: Publish, django_capture_on_commit_callbacks: Any
+    publish: Publish, pair: Pair, django_capture_on_commit_callbacks: Any
 ) -> None:
-    page = make_page(NewsPage, "Wasser", summary="Alt")
-    english = by_hand(page)
+    page, english = pair
     english.go_live_at = timezone.now() + timedelta(days=1)
     revision = english.save_revision(approved_go_live_at=english.go_live_at)
     publish(page, summary="Neu")
@@ -202,10 +190,9 @@ def test_scheduled_translation_saved_before_the_change_stays_stale(
 
 
 def test_scheduled_translation_saved_after_the_change_is_current_when_live(
-    publish: Publish, by_hand: Publish, django_capture_on_commit_callbacks: Any
+    publish: Publish, pair: Pair, django_capture_on_commit_callbacks: Any
 ) -> None:
-    page = make_page(NewsPage, "Wasser", summary="Alt")
-    english = by_hand(page)
+    page, english = pair
     publish(page, summary="Neu")
     english.go_live_at = timezone.now() + timedelta(days=1)
     revision = english.save_revision(approved_go_live_at=english.go_live_at)
@@ -224,10 +211,9 @@ def publish_scheduled(revision: Any, capture: Any) -> None:
 
 
 def test_rolled_back_publication_makes_nothing_stale(
-    publish: Publish, by_hand: Publish, django_capture_on_commit_callbacks: Any
+    publish: Publish, pair: Pair, django_capture_on_commit_callbacks: Any
 ) -> None:
-    page = make_page(NewsPage, "Wasser", summary="Alt")
-    by_hand(page)
+    page, _english = pair
     with django_capture_on_commit_callbacks(execute=True):
         page.summary = "Neu"
         revision = page.save_revision()
@@ -277,9 +263,8 @@ def test_translations_without_a_state_are_compared_with_their_original_source(
     assert stale() == {key: [("summary", "Alt", "Neu")] for key in ("Eau", "WASSER")}
 
 
-def test_publishing_a_translation_without_a_state_makes_it_current(publish: Publish, by_hand: Publish) -> None:
-    page = make_page(NewsPage, "Wasser", summary="Alt")
-    english = by_hand(page)
+def test_publishing_a_translation_without_a_state_makes_it_current(publish: Publish, pair: Pair) -> None:
+    page, english = pair
     publish(page, summary="Neu")
     TranslationState.objects.all().delete()
     publish(english)
@@ -307,17 +292,15 @@ def test_german_page_added_later_becomes_the_source(publish: Publish) -> None:
     assert stale() == {key: [("summary", "Alt", "Neu")] for key in ("Water", "Eau")}
 
 
-def test_changed_translation_makes_no_other_page_stale(publish: Publish, by_hand: Publish) -> None:
-    page = make_page(NewsPage, "Wasser", summary="Alt")
-    english = by_hand(page)
+def test_changed_translation_makes_no_other_page_stale(publish: Publish, by_hand: Publish, pair: Pair) -> None:
+    page, english = pair
     by_hand(page, "fr", "Eau")
     publish(english, summary="Other")
     assert stale() == {}
 
 
-def test_states_are_deleted_with_their_pages(publish: Publish, by_hand: Publish) -> None:
-    page = make_page(NewsPage, "Wasser", summary="Alt")
-    english = by_hand(page)
+def test_states_are_deleted_with_their_pages(publish: Publish, by_hand: Publish, pair: Pair) -> None:
+    page, english = pair
     by_hand(page, "fr", "Eau")
     publish(page, summary="Neu")
     assert not ReferenceIndex.objects.filter(base_content_type__model="translationstate").exists()
