@@ -41,6 +41,6 @@ def group_page(
         "since_day": day_of(since, actor.account.time_zone) if since and actor.account else None,
         "news": news_in(actor, group, since) if since else [],
         "faces": faces,
-        "member_count": shown[0].total if shown else 0,
+        "member_count": next((one.total for one in shown), 0),  # type: ignore[attr-defined]
     }
     return render(request, template, frame | dict(facts), status=status)
