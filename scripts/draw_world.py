@@ -3,7 +3,8 @@
 npm pack world-atlas@2.0.2 && tar xzf world-atlas-2.0.2.tgz
 python scripts/draw_world.py package/countries-50m.json
 
-Writes theme/world/world.svg and themes/world/middles.json. The site reads only these; the package is not needed to run it.
+Writes theme/world/world.svg and themes/world/middles.json; and for insets, in which one country is shown larger, theme/world/close.svg
+with finer outlines and themes/world/close.json. The site reads only these; the package is not needed to run it.
 """
 
 import json
@@ -22,9 +23,13 @@ sys.path.insert(0, str(HERE))
 from themes.world import HEIGHT, WIDTH, Spot, project  # noqa: E402 - found only from the project's folder
 
 SVG = HERE / "themes" / "default" / "static" / "theme" / "world" / "world.svg"
+CLOSE_SVG = SVG.with_name("close.svg")
 MIDDLES = HERE / "themes" / "world" / "middles.json"
+CLOSE = MIDDLES.with_name("close.json")
 
 DETAIL = 2.0  # square units: a corner with a smaller triangle is removed
+CLOSE_DETAIL = 0.06
+CLOSE_COUNTRIES = ("DE",)  # have more municipalities in the network than a map of the world has room for
 SMALLEST = 4.0  # square units: smaller islands are left out, except the largest of a country
 LEFT_OUT = {"AQ", "TF", "HM", "GS"}  # the far south
 # Areas without a code in the source belong to a country as the United Nations draw it, or are land without a code.
@@ -34,13 +39,13 @@ Line = list[tuple[float, float]]  # of (longitude, latitude) in degrees
 Ring = list[Spot]
 
 
-def read_arcs(topology: dict[str, Any]) -> list[Line]:
+def read_arcs(topology: dict[str, Any], detail: float = DETAIL) -> list[Line]:
     """Return the lines between countries, each once and with only the visible corners."""
     (scale_x, scale_y), (left, bottom) = topology["transform"]["scale"], topology["transform"]["translate"]
     arcs = []
     for arc in topology["arcs"]:
         steps = accumulate(arc, lambda point, step: (point[0] + step[0], point[1] + step[1]))
-        arcs.append(simplify(unwrap([(x * scale_x + left, y * scale_y + bottom) for x, y in steps])))
+        arcs.append(simplify(unwrap([(x * scale_x + left, y * scale_y + bottom) for x, y in steps]), detail))
     return arcs
 
 
@@ -52,13 +57,13 @@ def unwrap(line: Line) -> Line:
     return unwrapped
 
 
-def simplify(line: Line) -> Line:
+def simplify(line: Line, detail: float = DETAIL) -> Line:
     """Return `line` without its smallest corners, keeping its ends (Visvalingam and Whyatt, 1993). Neighbours share it, so no gaps appear."""
     corners = [(project(*point), point) for point in line]
     while len(corners) > 4:
         areas = [triangle(*(spot for spot, _point in corners[at : at + 3])) for at in range(len(corners) - 2)]
         least = min(areas)
-        if least >= DETAIL:
+        if least >= detail:
             break
         del corners[areas.index(least) + 1]
     return [point for _spot, point in corners]
@@ -106,9 +111,9 @@ def middle(ring: Ring) -> tuple[int, int]:
     return round(x), round(y)
 
 
-def draw(ring: Ring) -> str:
-    """Return `ring` as a relative path segment in whole units."""
-    points = [(round(spot.x), round(spot.y)) for spot in ring]
+def draw(ring: Ring, scale: int = 1) -> str:
+    """Return `ring` as a relative path segment in whole units, `scale` times as large."""
+    points = [(round(spot.x * scale), round(spot.y * scale)) for spot in ring]
     points = [point for at, point in enumerate(points) if at == 0 or point != points[at - 1]]
     if points[-1] == points[0]:
         points.pop()
@@ -122,12 +127,33 @@ def code_of(country: dict[str, Any]) -> str:
     return WITHOUT_CODE.get(country["properties"]["name"], known[0] if known else "")
 
 
-def main(source: Path) -> None:
-    topology = json.loads(source.read_text("utf-8"))
-    arcs = read_arcs(topology)
+def read_countries(topology: dict[str, Any], detail: float = DETAIL) -> dict[str, list[Ring]]:
+    """Return the outlines of each country by its code; "" has the land without one."""
+    arcs = read_arcs(topology, detail)
     countries: dict[str, list[Ring]] = {}
     for country in topology["objects"]["countries"]["geometries"]:
         countries.setdefault(code_of(country), []).extend(read_rings(country, arcs))
+    return countries
+
+
+def write_close(topology: dict[str, Any]) -> None:
+    """Write the finer outlines, in tenths of a unit, and their extent in units: left, top, width, height."""
+    countries, paths, extents = read_countries(topology, CLOSE_DETAIL), [], {}
+    for code in CLOSE_COUNTRIES:
+        rings = [ring for ring in countries[code] if abs(area(ring)) >= CLOSE_DETAIL]
+        xs, ys = zip(*(spot for ring in rings for spot in ring), strict=True)
+        extents[code] = [round(size, 1) for size in (min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))]
+        drawn = "".join(draw(ring, 10) for ring in rings)
+        paths.append(f'<path id="{code}" transform="scale(.1)" d="{drawn}"/>')
+    land = "\n".join(paths)
+    CLOSE_SVG.write_text(f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}">\n{land}\n</svg>\n', "utf-8")
+    CLOSE.write_text(json.dumps(extents) + "\n", "utf-8")
+    print(f"{len(paths)} finer outlines, {CLOSE_SVG.stat().st_size / 1000:.1f} kB.")
+
+
+def main(source: Path) -> None:
+    topology = json.loads(source.read_text("utf-8"))
+    countries = read_countries(topology)
     paths, middles = [], {}
     for code, rings in sorted(countries.items()):
         if code in LEFT_OUT or not rings:
@@ -144,6 +170,7 @@ def main(source: Path) -> None:
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}"><g id="land">\n{land}\n</g></svg>\n', "utf-8"
     )
     MIDDLES.write_text(json.dumps(middles, separators=(",", ":")).replace('],"', '],\n"') + "\n", "utf-8")
+    write_close(topology)
     print(f"{len(paths)} outlines, {SVG.stat().st_size / 1000:.0f} kB; {len(middles)} middles.")
 
 

@@ -1,6 +1,7 @@
 """The theme's world map: projects places onto it, and knows the middle of each country.
 
-`theme/world/world.svg` contains the outlines in the same units; `scripts/draw_world.py` generates it and the middles.
+`theme/world/world.svg` contains the outlines in the same units, `theme/world/close.svg` finer ones of countries that are shown larger in an
+inset; `scripts/draw_world.py` generates them, the middles and the extents.
 """
 
 import json
@@ -49,3 +50,19 @@ def middles() -> dict[str, Spot]:
     """Return the middle of the largest part of each country, by its two-letter ISO 3166-1 code."""
     stored = json.loads((Path(__file__).parent / "middles.json").read_text("utf-8"))
     return {code: Spot(*spot) for code, spot in stored.items()}
+
+
+class Extent(NamedTuple):
+    """A part of the drawing, in its units."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+
+@cache
+def close_extents() -> dict[str, Extent]:
+    """Return the extent of each country of which `theme/world/close.svg` has a finer outline, by its code."""
+    stored = json.loads((Path(__file__).parent / "close.json").read_text("utf-8"))
+    return {code: Extent(*extent) for code, extent in stored.items()}
