@@ -22,6 +22,8 @@ from .health import answers, is_ready
 from .media.full_disk import NO_ROOM, is_disk_full
 from .media.serving import MissingFile
 from .sitemaps import sitemap_of
+from .snippets.brand import version_of
+from .snippets.site_settings import SiteSettings
 
 
 @require_safe
@@ -67,6 +69,23 @@ def robots(request: HttpRequest) -> HttpResponse:
     ]
     lines.append(f"Sitemap: {request.build_absolute_uri(reverse('sitemap'))}")
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
+
+
+@require_safe
+def brand_css(request: HttpRequest, version: str) -> HttpResponse:
+    """Serve the colours of the site settings, for a year if `version` is that of today's colours.
+
+    An older page, kept by a cache, asks for an older version. It gets today's colours too, but nobody stores them under that address.
+    """
+    css = SiteSettings.for_request(request).brand_css
+    if not css:
+        raise Http404
+    is_current = version == version_of(css)
+    return HttpResponse(
+        css,
+        content_type="text/css; charset=utf-8",
+        headers={"Cache-Control": "public, max-age=31536000, immutable" if is_current else "no-store"},
+    )
 
 
 @require_safe

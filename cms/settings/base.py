@@ -81,8 +81,10 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "cms.request_ids.RequestIdMiddleware",
+    "cms.browser_policy.BrowserPolicyMiddleware",  # before those that answer by themselves
     "cms.front_door.FrontDoorMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "cms.compression.CompressionMiddleware",  # before static files, which a demo has not compressed in advance
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "cms.middleware.LanguageMiddleware",
@@ -137,6 +139,12 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [theme.static for theme in _themes]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "themes.bundles.BundleFinder",
+]
+BUNDLES_ROOT = VAR_DIR / "bundles"
 
 # --- Data -----------------------------------------------------------------------------------------------------------
 
@@ -175,6 +183,12 @@ STORAGES = {
 }
 LARGEST_FORM = 1024 * 1024  # bytes that anybody may send in a form; more only for users who may upload files
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a Wagtail page with many blocks exceeds Django's default of a thousand
+
+# --- Policy for browsers --------------------------------------------------------------------------------------------
+
+# `cms.browser_policy` makes it. Origins besides the site's own, such as https://files.example.org:
+MEDIA_ORIGINS = env.list("MEDIA_ORIGINS", default=[])  # from which pages show pictures
+FORM_ORIGINS = env.list("FORM_ORIGINS", default=[])  # to which a form may lead, such as those of single sign-on
 
 # --- Languages ------------------------------------------------------------------------------------------------------
 

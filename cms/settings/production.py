@@ -49,5 +49,6 @@ if bucket := env("S3_BUCKET", default=""):
             "OPTIONS": {**_s3, "location": "private", "default_acl": "private"},
         },
     }
+    MEDIA_ORIGINS = env.list("MEDIA_ORIGINS", default=[_s3["endpoint_url"] or f"https://{bucket}.s3.amazonaws.com"])
 
 STATIC_ROOT = env.path("STATIC_ROOT", default=str(VAR_DIR / "static")).root

@@ -17,7 +17,8 @@ from cms.languages import active_language, text_in_language
 from cms.localisation import links_to
 from cms.rich_text import web_address
 
-PAPER = "#fcfbf8"  # the lightest background for text in the brand colour
+from .brand import PAPER, brand_address, brand_css
+
 HEX = RegexValidator(r"^#[0-9a-fA-F]{6}$", _("Write a colour as # and six hexadecimal digits: #0c5a57."))
 
 
@@ -146,6 +147,16 @@ class SiteSettings(LegalPages, BaseSiteSetting):
             errors["analytics_script"] = _("Enter a path on this website that starts with a single slash.")
         if errors:
             raise ValidationError(errors)
+
+    @property
+    def brand_css(self) -> str:
+        """The rules of the site's own colours; "" if it has none."""
+        return brand_css({"brand": self.brand_colour, "signal": self.signal_colour})
+
+    @property
+    def brand_address(self) -> str:
+        """The address of the style sheet with these rules; "" if there are none."""
+        return brand_address(self.brand_css)
 
     @property
     def tagline(self) -> str:

@@ -4,13 +4,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from cms.formatting import format_list, format_number
+from cms.maps.crops import View
 from cms.models import Municipality
 from search.query.request import SearchRequest
 from themes.world import middles, project
 
 from .archive import Findings
 from .labels import count_at, with_state
-from .map_layout import NARROW, WIDE, Bubble, PlacedCount, Shape, View, bubbles_of, view_of
+from .map_layout import NARROW, WIDE, Bubble, PlacedCount, Shape, bubbles_of, view_of
 from .parameters import MAX_VALUES
 
 PLACES, COUNTRIES = "municipality", "country"  # the facets that are drawn

@@ -10,12 +10,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from statistics import fmean
 
-from themes.world import HEIGHT, WIDTH, Spot
+from cms.maps.crops import View, crop_around
+from themes.world import Spot
 
 MIN_WIDTH = 420  # units of the view: a part of a continent
-MARGIN = 0.14  # of the view, around the places
 LETTER = 8.2  # pixels: the average width of a letter, at most
 LINE = 24  # pixels: the height of a name
+NAME_GAP = 4  # pixels: between a bubble and its name
 NEAR = 0.8  # bubbles are merged if their centres are closer than this share of the sum of their radii
 
 
@@ -51,31 +52,6 @@ NARROW = Shape(width=264, tallest=1, flattest=1.6, smallest=24, largest=38)
 
 
 @dataclass(frozen=True, slots=True)
-class View:
-    """The visible part of the drawing."""
-
-    left: float
-    top: float
-    width: float
-    height: float
-
-    @property
-    def box(self) -> str:
-        """The `viewBox` for SVG."""
-        return f"{self.left:.0f} {self.top:.0f} {self.width:.0f} {self.height:.0f}"
-
-    @property
-    def ratio(self) -> float:
-        """The aspect ratio: width divided by height."""
-        return round(self.width / self.height, 3)
-
-    @property
-    def line(self) -> float:
-        """The line width that looks the same in every view."""
-        return round(self.width / 900, 2)
-
-
-@dataclass(frozen=True, slots=True)
 class Bubble:
     """A circle for one or more places: centre in percent of the map, diameter in pixels, and the side with room for the name."""
 
@@ -85,26 +61,20 @@ class Bubble:
     size: int
     side: str = ""  # "start" is left and "end" is right, also in right-to-left languages; "" if there is no room
 
+    @property
+    def radius(self) -> float:
+        """In pixels, without the border around it."""
+        return self.size / 2 - 1
+
+    @property
+    def name_offset(self) -> float:
+        """Where the name begins or ends, in pixels from the centre; negative is left."""
+        return (self.size / 2 + NAME_GAP) * (-1 if self.side == "start" else 1)
+
 
 def view_of(spots: Sequence[Spot], shape: Shape) -> View:
     """Return the view around `spots`, with an aspect ratio allowed by `shape`."""
-    left, right = min(spot.x for spot in spots), max(spot.x for spot in spots)
-    top, bottom = min(spot.y for spot in spots), max(spot.y for spot in spots)
-    width = max((right - left) / (1 - 2 * MARGIN), MIN_WIDTH)
-    height = max((bottom - top) / (1 - 2 * MARGIN), MIN_WIDTH / shape.flattest)
-    ratio = min(max(width / height, shape.tallest), shape.flattest)
-    width, height = max(width, height * ratio), max(height, width / ratio)
-    return View(
-        left=_within((left + right - width) / 2, WIDTH - width),
-        top=_within((top + bottom - height) / 2, HEIGHT - height),
-        width=width,
-        height=height,
-    )
-
-
-def _within(start: float, latest: float) -> float:
-    """Return `start`, clamped between 0 and `latest`; if the view is larger than the world, the world is centred in it."""
-    return latest / 2 if latest < 0 else min(max(start, 0), latest)
+    return crop_around(spots, least=MIN_WIDTH, tallest=shape.tallest, flattest=shape.flattest)
 
 
 def bubbles_of(places: Sequence[PlacedCount], countries: Mapping[str, PlacedCount], view: View, shape: Shape) -> list[Bubble]:
@@ -113,7 +83,7 @@ def bubbles_of(places: Sequence[PlacedCount], countries: Mapping[str, PlacedCoun
     If a bubble contains all places of a country, the country replaces them, provided it is in `countries`.
     """
     shown = sorted(
-        (place for place in places if _is_in(place.spot, view)),
+        (place for place in places if view.contains(place.spot)),
         key=lambda place: (-place.is_chosen, -place.count, place.name),
     )
     most = max((place.count for place in (*places, *countries.values())), default=1)
@@ -147,10 +117,6 @@ def _bubble(group: list[PlacedCount], view: View, most: int, shape: Shape) -> Bu
         y=round(100 * (first.spot.y - view.top) / view.height, 2),
         size=_size(first.count, most, shape),
     )
-
-
-def _is_in(spot: Spot, view: View) -> bool:
-    return view.left <= spot.x <= view.left + view.width and view.top <= spot.y <= view.top + view.height
 
 
 def _are_near(group: list[PlacedCount], place: PlacedCount, most: int, scale: float, shape: Shape) -> bool:

@@ -31,6 +31,11 @@ class Choice:
     share: int
     id: str  # stable across searches, to keep the focus
 
+    @property
+    def top(self) -> int:
+        """Where its bar begins, in percent from above."""
+        return 100 - self.share
+
 
 @dataclass(frozen=True, slots=True)
 class FacetBox:

@@ -17,9 +17,11 @@ from wagtail.models import Page
 
 from cms.generation import remember
 from cms.languages import active_language
+from cms.maps.content import MapContent
 from cms.models import Municipality
 from cms.navigation import RelatedItem
 from cms.pages.base import BasePage
+from cms.pages.mapped import places_of
 from search.backends.base import Question, SearchBackend, SearchUnavailable
 from search.backends.engine import get_backend
 from search.backends.entries import Entry, Vector, make_entries
@@ -151,7 +153,7 @@ def make_items(documents: Sequence[SearchDocument]) -> Iterator[RelatedItem]:
     colours = colours_of(documents)
     formats = labels_of("format", {document.format for document in documents if document.format})
     keys = {int(key) for document in documents for key in document.municipalities}
-    spots = {town.pk: town.place for town in Municipality.objects.filter(pk__in=keys)} if keys else {}
+    towns = Municipality.objects.in_bulk(keys) if keys else {}
     for document in documents:
         yield RelatedItem(
             title=document.title,
@@ -161,6 +163,6 @@ def make_items(documents: Sequence[SearchDocument]) -> Iterator[RelatedItem]:
             language=document.locale,
             colour=colours.get(next(iter(document.topics), ""), "brand"),
             seed=document.family or document.id,
-            places=tuple(spot for key in document.municipalities if (spot := spots.get(int(key)))),
+            map_content=MapContent(places_of(town for key in document.municipalities if (town := towns.get(int(key))))),
             is_over=document.is_over,
         )

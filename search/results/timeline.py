@@ -29,6 +29,11 @@ class Bar:
     is_gap: bool = False
     is_round: bool = False
 
+    @property
+    def top(self) -> int:
+        """Where the bar begins, in percent from above."""
+        return 100 - self.share
+
 
 @dataclass(frozen=True, slots=True)
 class Timeline:

@@ -8,13 +8,14 @@ import os
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.db import connections
-from playwright.sync_api import Browser, BrowserContext, Page, Request, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response, expect, sync_playwright
 
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 375, "height": 812}
 PHONE = {"viewport": NARROW, "has_touch": True, "is_mobile": True}
@@ -46,8 +47,28 @@ def keep_connections_by_thread() -> None:
     connections._connections = threading.local()
 
 
+# What the browser's policy refuses, on any page and in any frame of it. The console says it too, also without JavaScript.
+TELL_VIOLATIONS = """
+document.addEventListener("securitypolicyviolation", (event) => {
+  const what = event.blockedURI === "inline" ? event.sample || "inline" : event.blockedURI;
+  tellViolation(`${event.effectiveDirective} refused ${what} on ${location.pathname}`);
+});
+"""
+PARTS = {"font", "script", "stylesheet"}
+HARMLESS = (
+    "Failed to load resource",  # a page that answers with 404, or a lost connection: tests do both on purpose
+    "htmx:afterRequest",
+    "htmx:sendError",  # the same lost connection
+    "Language with code",  # the table editor of Wagtail, which has no German
+)
+
+
 def listen(context: BrowserContext, host: str) -> list[str]:
-    """Return a list that collects problems: script errors, and requests to hosts other than `host`."""
+    """Return a list that collects problems of a context's pages.
+
+    These are script errors, errors on the console, violations of the policy for browsers, parts that cannot be loaded, and requests to
+    hosts other than `host`.
+    """
     complaints: list[str] = []
 
     def notice(request: Request) -> None:
@@ -55,8 +76,20 @@ def listen(context: BrowserContext, host: str) -> list[str]:
         if address.scheme in ("http", "https", "ws", "wss") and address.netloc != host:
             complaints.append(f"asked another host: {request.url}")
 
+    def check_part(response: Response) -> None:
+        if response.status >= HTTPStatus.BAD_REQUEST and response.request.resource_type in PARTS:
+            complaints.append(f"could not load: {response.url} ({response.status})")
+
+    def read_console(message: ConsoleMessage) -> None:
+        if message.type == "error" and not message.text.startswith(HARMLESS):
+            complaints.append(f"the console says: {message.text} {[argument.json_value() for argument in message.args[1:]]}")
+
     context.on("request", notice)
+    context.on("response", check_part)
+    context.on("console", read_console)
     context.on("weberror", lambda problem: complaints.append(f"a script broke: {problem.error}"))
+    context.expose_function("tellViolation", lambda text: complaints.append(f"against the policy: {text}"))
+    context.add_init_script(TELL_VIOLATIONS)
     return complaints
 
 
@@ -65,7 +98,7 @@ def new_page(browser: Browser, live_server: Any, settings: Any) -> Iterator[NewP
     """Open a page of the live server in a fresh profile: `new_page(viewport=..., locale="ar", **of_the_browser_context)`.
 
     The base URL of the site is that of the live server, so its absolute URLs lead there.
-    On teardown the test fails if a page sent a request to another host or a script failed.
+    On teardown the test fails if a page did anything that `listen` collects.
     """
     settings.BASE_URL = settings.WAGTAILADMIN_BASE_URL = settings.WAGTAILAPI_BASE_URL = live_server.url
     opened: list[tuple[BrowserContext, list[str]]] = []
@@ -79,7 +112,8 @@ def new_page(browser: Browser, live_server: Any, settings: Any) -> Iterator[NewP
     yield open_page
     for context, _complaints in opened:
         context.close()
-    assert [complaint for _context, complaints in opened for complaint in complaints] == []
+    found = [complaint for _context, complaints in opened for complaint in complaints]
+    assert not found, "\n".join(found)
 
 
 @pytest.fixture

@@ -104,3 +104,18 @@ def test_base_url_must_be_a_scheme_and_a_host(tmp_path: Path) -> None:
     assert read.stdout.strip() == "https://www.netz.example https://www.netz.example www.netz.example"
     for wrong in ("www.example.org", "https://www.example.org/de/", "https://", "ftp://www.example.org"):
         assert "BASE_URL must be a scheme and a host" in read_settings(tmp_path, "settings.DEBUG", BASE_URL=wrong).stderr
+
+
+@pytest.mark.parametrize(
+    ("environment", "origins"),
+    [
+        ({}, []),
+        ({"S3_BUCKET": "files"}, ["https://files.s3.amazonaws.com"]),
+        ({"S3_BUCKET": "files", "S3_ENDPOINT_URL": "https://store.example.org"}, ["https://store.example.org"]),
+        ({"S3_BUCKET": "files", "MEDIA_ORIGINS": "https://cdn.example.org"}, ["https://cdn.example.org"]),
+    ],
+)
+def test_pages_may_show_pictures_of_the_object_store(tmp_path: Path, environment: dict[str, str], origins: list[str]) -> None:
+    answer = read_settings(tmp_path, "' '.join(settings.MEDIA_ORIGINS)", **environment)
+
+    assert (answer.stdout.split(), answer.returncode) == (origins, 0)

@@ -1,5 +1,6 @@
 """Hostile files in a real Chromium: opened, framed, embedded or drawn, nothing in them runs."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,7 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.test.testcases import _MediaFilesHandler
-from playwright.sync_api import Error, Page
+from playwright.sync_api import Browser, Error, Page
 
 from cms.models import SiteDocument
 from tests.browser.fixtures import NewPage
@@ -62,6 +63,16 @@ def addresses(transactional_db: None) -> list[str]:
     return [f"/media/original_images/{name}" for name in HOSTILE] + documents
 
 
+@pytest.fixture
+def plain_page(browser: Browser, live_server: Any) -> Iterator[Page]:
+    """A page of the site's origin without a policy of its own, `/plain`. That files violate theirs is what these tests want."""
+    with browser.new_context(base_url=live_server.url, accept_downloads=True) as context:
+        page = context.new_page()
+        page.route("**/plain", lambda route: route.fulfill(body="<!doctype html><title>T</title>", content_type="text/html"))
+        page.goto("/plain")
+        yield page
+
+
 def open_it(page: Page, address: str) -> None:
     try:
         page.goto(address)
@@ -69,14 +80,13 @@ def open_it(page: Page, address: str) -> None:
         assert "Download is starting" in str(error) or "ERR_ABORTED" in str(error)  # noqa: PT017 - others fail the test
 
 
-def test_hostile_files_run_no_scripts(addresses: list[str], new_page: NewPage) -> None:
-    page = new_page(accept_downloads=True)
+def test_hostile_files_run_no_scripts(addresses: list[str], plain_page: Page) -> None:
+    page = plain_page
     ran: list[str] = []
     page.context.on("request", lambda request: ran.append(request.url) if request.url.endswith("?ran") else None)
-    page.goto("/robots.txt")
     for address in addresses:
         open_it(page, address)
-    page.goto("/robots.txt")
+    page.goto("/plain")
     for address in addresses:
         with page.expect_response(lambda response, address=address: response.url.endswith(address)):
             page.evaluate(EMBED, address)
@@ -105,11 +115,9 @@ def test_hostile_files_run_scripts_without_our_headers(name: str, new_page: NewP
         page.goto("/hostile")
 
 
-def test_cleaned_svg_is_rendered_in_a_page(new_page: NewPage, transactional_db: None) -> None:
+def test_cleaned_svg_is_rendered_in_a_page(plain_page: Page, transactional_db: None) -> None:
     name = default_storage.save("images/karte.svg", ContentFile(HOSTILE_SVG.replace(b'height="5"', b'height="10"')))
-    page = new_page()
-    page.goto("/robots.txt")
-    size_and_colour = page.evaluate(
+    size_and_colour = plain_page.evaluate(
         """async address => {
           const image = new Image();
           image.src = address;

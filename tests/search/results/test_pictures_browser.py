@@ -54,11 +54,11 @@ def test_map_and_timeline_are_accessible(
     expect(plane).to_contain_class(f"worldmap__plane--{'wide' if width == 1280 else 'narrow'}")
     expect(plane.locator(".bubble")).to_have_count(3)
     mombasa, makati = (
-        plane.locator(f'.bubble:has-text("{name}")').bounding_box()["x"]
+        plane.get_by_role("link", name=name).locator("circle").bounding_box()["x"]
         for name in (("Mombasa", "Makati") if language == "de" else ("مومباسا", "ماكاتي"))
     )
     assert mombasa < makati  # east is on the right in every language
-    assert all(box.bounding_box()["width"] >= 24 for box in plane.locator(".bubble").all())
+    assert all(box.bounding_box()["width"] >= 24 for box in plane.locator(".bubble circle").all())
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     for scheme in schemes:
         page.emulate_media(color_scheme=scheme)
@@ -86,6 +86,33 @@ def test_place_and_year_can_be_selected_by_keyboard_without_javascript(new_page)
     expect(page.locator(".hit h2")).to_have_text(["Lagune 2022"])
     page.get_by_role("link", name="Remove filter: 2022: 1 result").click()
     expect(page.locator(".hit")).to_have_count(2)
+
+
+def test_bars_of_the_timeline_stand_on_its_line_and_are_as_high_as_their_share(page: Page) -> None:
+    make_page(EventReportPage, "Lagune im Frühjahr", starts_on="2022-03-01", ends_on="2022-03-02")
+    page.goto(ADDRESS.format("de"))
+    page.locator(".pictures summary").click()
+    boxes = [bar.bounding_box() for bar in page.locator(".timeline .tally").all()]
+    tops = [bar.bounding_box()["y"] for bar in page.locator(".timeline .tally rect").all()]
+    lines = [year.bounding_box()["y"] for year in page.locator(".timeline a .timeline__year").all()]
+    shares = [(box["y"] + box["height"] - top) / box["height"] for box, top in zip(boxes, tops, strict=True)]
+
+    assert shares == pytest.approx([0.5, 0.5, 1], abs=0.02)
+    assert [box["y"] + box["height"] for box in boxes] == pytest.approx(lines, abs=1)
+    assert page.locator(".timeline").bounding_box()["y"] < min(tops)
+
+
+def test_place_on_the_map_narrows_the_results_in_place(page: Page) -> None:
+    page.goto(ADDRESS.format("de"))
+    page.locator(".pictures summary").click()
+    page.evaluate("document.body.dataset.seen = 'yes'")
+    page.locator(".worldmap__plane--wide").get_by_role("link", name="Bonn").locator("circle").click()
+    page.wait_for_url("**municipality=*")
+
+    expect(page.locator(".hit")).to_have_count(2)
+    expect(page.locator("body")).to_have_attribute("data-seen", "yes")
+    page.go_back()
+    expect(page.locator(".hit")).to_have_count(3)
 
 
 def test_related_items_are_accessible(any_page: Page, report, assert_accessible: Callable[[Page], None]) -> None:
