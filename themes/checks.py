@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core import checks
 from django.core.checks import CheckMessage, Error
 
+from .bundles import BundleError, bundles_of, path_of
 from .registry import DEFAULT, Theme, ThemeError, find_theme, list_themes
 
 
@@ -23,7 +24,21 @@ def check_themes(app_configs: Sequence[AppConfig] | None, **options: Any) -> lis
         chain = find_theme(settings.THEME)
     except ThemeError as error:
         return [Error(str(error), hint="Look at THEME, THEME_DIRS and each theme's theme.toml.", id="themes.E001")]
-    return [*(message for theme in themes.values() for message in check_folders(theme)), *check_settings(chain)]
+    return [
+        *(message for theme in themes.values() for message in check_folders(theme)),
+        *check_settings(chain),
+        *check_bundles(chain),
+    ]
+
+
+def check_bundles(chain: Sequence[Theme]) -> Iterator[CheckMessage]:
+    """Check that the themes have every part of their bundles."""
+    for name, parts in bundles_of(chain).items():
+        for part in parts:
+            try:
+                path_of(part, chain)
+            except BundleError as error:
+                yield Error(str(error), hint=f"Look at [bundles] {name} in theme.toml.", id="themes.E003")
 
 
 def check_folders(theme: Theme) -> Iterator[CheckMessage]:

@@ -1,12 +1,13 @@
 """Find themes: folders beside this file, or named by `THEME_DIRS`, that contain a `theme.toml`.
 
 A theme provides `templates/` and `static/`; anything missing comes from the theme it names in `extends`, and finally from the default
-theme. `theme.toml`: `name` (required), `extends` (default "default"), `description`.
+theme. `theme.toml`: `name` (required), `extends` (default "default"), `description`, `bundles` of style sheets.
 """
 
 import os
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -25,6 +26,7 @@ class Theme:
     name: str
     folder: Path
     extends: str | None
+    bundles: Mapping[str, list[str]] = field(default_factory=dict)  # the parts of each style sheet: see themes.bundles
 
     @property
     def templates(self) -> Path:
@@ -50,7 +52,8 @@ def read_theme(folder: Path) -> Theme:
         raise ThemeError(f"The theme in {folder} has no readable theme.toml with a name: {error!r}") from error
     slug = folder.name
     extends = None if slug == DEFAULT else str(facts.get("extends", DEFAULT))
-    return Theme(slug=slug, name=name, folder=folder, extends=extends)
+    bundles = {str(bundle): [str(part) for part in parts] for bundle, parts in facts.get("bundles", {}).items()}
+    return Theme(slug=slug, name=name, folder=folder, extends=extends, bundles=bundles)
 
 
 def list_themes() -> dict[str, Theme]:
