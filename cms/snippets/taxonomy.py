@@ -14,12 +14,16 @@ class Topic(NamedInLanguages, index.Indexed, models.Model):
     """A subject that cities work on, with its colour on covers and cards."""
 
     class Colour(models.TextChoices):
-        HEAT = "heat", _("Terracotta (heat)")
-        WATER = "water", _("Blue (water)")
         GREEN = "green", _("Green (nature)")
+        WATER = "water", _("Blue (water)")
+        HEAT = "heat", _("Terracotta (heat)")
+        RESILIENCE = "resilience", _("Petrol (resilience)")
         HOUSING = "housing", _("Plum (housing)")
         ENERGY = "energy", _("Ochre (energy)")
         DIGITAL = "digital", _("Indigo (digital)")
+        ECONOMY = "economy", _("Wine red (economy)")
+        MOBILITY = "mobility", _("Magenta (mobility)")
+        CIRCULAR = "circular", _("Olive (circular economy)")
         NEUTRAL = "brand", _("Brand colour (others)")
 
     slug = models.SlugField(_("short name"), unique=True, help_text=_("Used in search addresses. Do not change it later."))
