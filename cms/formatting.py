@@ -59,6 +59,11 @@ def format_month(value: date) -> str:
     return local_digits(format_skeleton("yMMMM", value, locale=spoken_locale()))
 
 
+def format_short_month(value: date) -> str:
+    """Return a month without its year, short: "Dez."."""
+    return local_digits(format_skeleton("MMM", value, locale=spoken_locale()))
+
+
 def format_year(value: date) -> str:
     """Return a year without grouping."""
     return local_digits(str(value.year))

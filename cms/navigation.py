@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -16,6 +16,7 @@ from .formatting import own_language_name
 from .generation import remember
 from .languages import active_language
 from .limits import LONGEST_WAY
+from .maps.content import MapContent
 from .visibility import readable
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ class RelatedItem:
     language: str
     colour: str  # from the theme
     seed: str
-    places: tuple[tuple[float, float], ...] = ()  # (longitude, latitude)
+    map_content: MapContent = field(default_factory=MapContent)
     is_over: bool = False
 
 

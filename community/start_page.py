@@ -12,10 +12,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Section:
-    """A section of the start page: `template` is rendered with `facts`."""
+    """A section of the start page: `template` is rendered with `facts`, in the text or in the rail beside it."""
 
     template: str
     facts: Mapping[str, object]
+    in_rail: bool = False
 
 
 MakeSection = Callable[["Actor"], Section | None]

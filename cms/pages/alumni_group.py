@@ -15,6 +15,7 @@ from wagtail.search import index
 
 from cms.blocks.bodies import ContactsBody, ProductsBody, StoryBody
 from cms.localisation import versions_of
+from cms.maps.content import MapContent
 
 from .base import BasePage, CoverMixin, TopicsMixin, keys_pointing_to, page_tabs, stream_field
 from .event import EventPage
@@ -71,8 +72,8 @@ class AlumniGroupPage(WorkingLanguagesMixin, TopicsMixin, CoverMixin, BasePage):
         return dict(keys_pointing_to(self, {"events": (EventPage, "restricted_to")}))
 
     @property
-    def cover_places(self) -> list[tuple[float, float]]:
-        return [place for process in self.source_processes for place in process.cover_places]
+    def map_content(self) -> MapContent:
+        return MapContent(lines=tuple(line for process in self.source_processes for line in process.map_content.lines))
 
 
 def attach_processes(groups: list[AlumniGroupPage]) -> None:

@@ -15,6 +15,7 @@ from django.db import models, transaction
 from django.db.models import Value
 from django.template.response import TemplateResponse
 from django.utils.functional import SimpleLazyObject, cached_property, classproperty
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface
@@ -28,9 +29,11 @@ from wagtail_localize.fields import SynchronizedField
 from cms.commits import once_after_commit
 from cms.days import day_of
 from cms.families import Scope
+from cms.formatting import format_year
 from cms.linked import Linked, linked_by, look_up
 from cms.links import page_links
 from cms.localisation import all_locales, pages_by_id, versions_of
+from cms.maps.content import MapContent
 from cms.media.images import SiteImage
 from cms.visibility import restrictions_over
 
@@ -45,7 +48,7 @@ from .zoned import SitePageForm
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-    from cms.snippets.taxonomy import Topic
+    from cms.snippets.taxonomy import Region, Topic
 
 
 class BasePage(OwnSlugMixin):
@@ -137,6 +140,30 @@ class BasePage(OwnSlugMixin):
         return str(self._meta.verbose_name)
 
     @property
+    def kind_name(self) -> str:
+        """What the page is, in a word: before everything else above its title."""
+        return capfirst(str(self._meta.verbose_name))
+
+    @property
+    def head_facts(self) -> list[str]:
+        """What stands beside the kind above the page's own title."""
+        return [topic.name for topic in self.listed_topics[:1]]
+
+    @property
+    def card_facts(self) -> list[str]:
+        """What stands beside the kind on the page's card: where and when."""
+        return []
+
+    @property
+    def cover_words(self) -> tuple[str, str, bool]:
+        """What the cover of a page without a picture and without places says: small, large, and whether the large one is a word."""
+        day = self.listed_on
+        topic = self.main_topic
+        if day is None:
+            return "", topic.name if topic else self.kind_name, True
+        return topic.name if topic else self.kind_name, format_year(day), False
+
+    @property
     def meta_description(self) -> str:
         return self.search_description or self.summary
 
@@ -161,9 +188,9 @@ class BasePage(OwnSlugMixin):
         return None
 
     @property
-    def cover_places(self) -> list[tuple[float, float]]:
-        """(longitude, latitude) of the places on the generated cover."""
-        return []
+    def map_content(self) -> MapContent:
+        """What the map of the page shows. Without places it has no map."""
+        return MapContent()
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
@@ -278,6 +305,11 @@ class TopicsMixin(models.Model):
     def listed_topics(self) -> list[Topic]:
         """The topics in order. Sorted in Python, so that they can be prefetched for a list of pages."""
         return sorted(self.topics.all(), key=lambda topic: (topic.order, topic.name_de))
+
+    @cached_property
+    def listed_regions(self) -> list[Region]:
+        """The regions in order, likewise."""
+        return sorted(self.regions.all(), key=lambda region: (region.order, region.name_de))
 
     @property
     def main_topic(self) -> Topic | None:

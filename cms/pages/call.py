@@ -11,6 +11,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models, transaction
 from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel
 from wagtail.api import APIField
@@ -21,6 +23,8 @@ from wagtail.search import index
 
 from cms.blocks.bodies import ContactsBody, FilesBody, ScheduleBody, StoryBody
 from cms.days import day_of, today
+from cms.formatting import format_list, format_number
+from cms.maps.content import MapContent
 
 from .base import BasePage, CoverMixin, TopicsMixin, key_of, page_tabs, stream_field
 from .call_form import ANYWAY, AnywayPanel, CallPageForm
@@ -299,8 +303,55 @@ class CallPage(ZonedMixin, WorkingLanguagesMixin, TopicsMixin, CoverMixin, BaseP
         return max(0, (day_of(self.closes_at, self.time_zone) - today(self.time_zone)).days)
 
     @property
+    def days_until_open(self) -> int | None:
+        """Whole days until the call opens, in its time zone; None if that is not known."""
+        if self.opens_at is None:
+            return None
+        return max(0, (day_of(self.opens_at, self.time_zone) - today(self.time_zone)).days)
+
+    @property
+    def share_left(self) -> int:
+        """How much of the time in which the call is open is left, in percent."""
+        if self.closes_at is None:
+            return 100
+        left, whole = self.closes_at - timezone.now(), self.closes_at - self.opens_at
+        return max(0, min(100, round(100 * left / whole))) if whole else 0
+
+    @property
     def kicker(self) -> str:
         return str(self.get_kind_display())
+
+    @property
+    def kind_name(self) -> str:
+        return capfirst(str(self.get_kind_display()))
+
+    @property
+    def board_facts(self) -> list[str]:
+        """Where, in which languages and who pays: below the deadline in a list."""
+        where = [region.name for region in self.listed_regions[:2]]
+        return list(filter(None, [format_list(where), self.languages_sentence, self.get_costs_display()]))
+
+    @property
+    def places_sentence(self) -> str:
+        """How many municipalities can take part: "8 to 10 municipalities"; empty if that is open."""
+        least, most = self.places_min, self.places_max
+        if least and most and least != most:
+            return gettext("%(least)s to %(most)s municipalities") % {"least": format_number(least), "most": format_number(most)}
+        if most:
+            return ngettext("Up to %(most)s municipality", "Up to %(most)s municipalities", most) % {"most": format_number(most)}
+        if least:
+            return ngettext("At least %(least)s municipality", "At least %(least)s municipalities", least) % {
+                "least": format_number(least)
+            }
+        return ""
+
+    @property
+    def begins(self) -> Any:
+        """The first step of the schedule after the deadline; None if there is none."""
+        if not self.closes_at:
+            return None
+        steps = (step.value for step in self.schedule)
+        return next((step for step in steps if step.get("starts_on") and step["starts_on"] > self.listed_on), None)
 
     @property
     def listed_on(self) -> date | None:
@@ -310,8 +361,8 @@ class CallPage(ZonedMixin, WorkingLanguagesMixin, TopicsMixin, CoverMixin, BaseP
         return {"process": key_of(self.leads_to)}
 
     @property
-    def cover_places(self) -> list[tuple[float, float]]:
-        return self.leads_to.cover_places if self.leads_to else []
+    def map_content(self) -> MapContent:
+        return self.leads_to.map_content if self.leads_to else MapContent()
 
 
 def schedule_errors(opens_at: datetime | None, schedule: Any, zone: Any = None) -> list[str]:

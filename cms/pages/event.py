@@ -10,6 +10,7 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.api import APIField
@@ -19,11 +20,14 @@ from wagtail.search import index
 
 from cms.blocks.bodies import ContactsBody, FilesBody, StoryBody
 from cms.days import day_of
+from cms.formatting import format_moment, format_month, format_number
+from cms.maps.content import MapContent
 
 from .base import BasePage, CoverMixin, TopicsMixin, key_of, keys_pointing_to, page_tabs, stream_field
 from .event_report import EventReportPage
 from .fact_panels import FactPanel
 from .languages_field import WorkingLanguagesMixin
+from .mapped import places_of
 from .zoned import ZonedMixin, ZonedPageForm
 
 
@@ -214,6 +218,20 @@ class EventPage(ZonedMixin, WorkingLanguagesMixin, TopicsMixin, CoverMixin, Base
         return by_form and closing is not None and timezone.now() < closing
 
     @property
+    def card_facts(self) -> list[str]:
+        facts = [format_moment(self.starts_at, self.time_zone)] if self.starts_at else []
+        return [*facts, *([gettext("Past")] if self.is_past else [])]
+
+    @property
+    def head_facts(self) -> list[str]:
+        return [str(self.get_mode_display()), *super().head_facts]
+
+    @property
+    def cover_words(self) -> tuple[str, str, bool]:
+        day = self.listed_on
+        return (format_month(day), format_number(day.day), False) if day else super().cover_words
+
+    @property
     def listed_on(self) -> date | None:
         return day_of(self.starts_at, self.time_zone) if self.starts_at else None
 
@@ -225,6 +243,5 @@ class EventPage(ZonedMixin, WorkingLanguagesMixin, TopicsMixin, CoverMixin, Base
         }
 
     @property
-    def cover_places(self) -> list[tuple[float, float]]:
-        place = self.municipality.place if self.municipality else None
-        return [place] if place else []
+    def map_content(self) -> MapContent:
+        return MapContent(places_of([self.municipality] if self.municipality else []))

@@ -17,10 +17,12 @@ from wagtail.api import APIField
 from wagtail.search import index
 
 from cms.blocks.bodies import ContactsBody, FiguresBody, FilesBody, PicturesBody, QuotesBody, StoryBody
-from cms.formatting import format_period
+from cms.formatting import format_month, format_period
+from cms.maps.content import MapContent
 
 from .base import BasePage, CoverMixin, TopicsMixin, key_of, page_tabs, stream_field
 from .fact_panels import FactPanel
+from .mapped import places_of
 
 
 class EventReportPage(TopicsMixin, CoverMixin, BasePage):
@@ -131,6 +133,11 @@ class EventReportPage(TopicsMixin, CoverMixin, BasePage):
         return " · ".join(filter(None, [str(self._meta.verbose_name), self.place]))
 
     @property
+    def card_facts(self) -> list[str]:
+        when = [format_month(self.starts_on)] if self.starts_on else []
+        return [*([self.place] if self.place else []), *when]
+
+    @property
     def listed_on(self) -> date | None:
         return self.starts_on
 
@@ -143,5 +150,5 @@ class EventReportPage(TopicsMixin, CoverMixin, BasePage):
         return {"process": key_of(self.process), "event": key_of(self.event)}
 
     @property
-    def cover_places(self) -> list[tuple[float, float]]:
-        return [m.place for m in self.listed_municipalities if m.place]
+    def map_content(self) -> MapContent:
+        return MapContent(places_of(self.listed_municipalities))

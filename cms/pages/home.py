@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
-from django.db.models import prefetch_related_objects
+from django.db.models import Case, Count, Q, When, prefetch_related_objects
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.api import APIField
 
 from cms.blocks.bodies import StoryBody
+from cms.days import today
 from cms.generation import remember
+from cms.languages import active_language
+from cms.maps.content import MapContent, Place
 from cms.snippets.municipality import Municipality
 from cms.snippets.taxonomy import Topic
 from cms.visibility import readable
@@ -22,9 +27,15 @@ from .call import CallPage
 from .event import EventPage
 from .event_report import EventReportPage
 from .learning_process import LearningProcessPage
+from .mapped import call_marks, named_line, places_of
+
+TILES = 5  # as many as stand in one row
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
+
+MAX_CALLS = 6  # open calls on the page and its map
+MAX_LINES = 2  # processes whose lines the map shows
 
 
 class HomePage(BasePage):
@@ -57,25 +68,42 @@ class HomePage(BasePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         context["topics"] = SimpleLazyObject(lambda: remember("topics", lambda: list(Topic.objects.all())))
-        context["sections"] = SimpleLazyObject(self.sections)
+        context["sections"] = SimpleLazyObject(lambda: self.sections(request))
         return context
 
-    def sections(self) -> dict[str, Any]:
-        """Return the lists on the page: open_calls, next_events, latest_reports, latest_processes and network_places."""
+    def sections(self, request: HttpRequest | None = None) -> dict[str, Any]:
+        """Return what the page lists: open_calls, lead and others (reports and processes), next_events, tiles, lists, and the map: network."""
         # A call's cover shows the places of the process that it leads to.
-        calls = list(self.newest(CallPage).open().order_by("closes_at").select_related("leads_to").prefetch_related("topics")[:6])
-        events = list(self.newest(EventPage).upcoming().prefetch_related("topics")[:4])
+        open_calls = self.newest(CallPage).open().order_by("closes_at").select_related("leads_to")
+        calls = list(open_calls.prefetch_related("topics", "regions")[:MAX_CALLS])
+        events = list(self.newest(EventPage).upcoming().prefetch_related("topics")[:3])
         reports = list(self.newest(EventReportPage).order_by("-starts_on").prefetch_related("topics", "municipalities")[:2])
-        processes = list(self.newest(LearningProcessPage).order_by("-starts_on").prefetch_related("topics")[:2])
-        drawn = [*processes, *(call.leads_to for call in calls if call.leads_to)]
+        newest_processes = self.newest(LearningProcessPage).order_by("-starts_on").prefetch_related("topics")
+        processes, lines = list(newest_processes[:2]), list(linking(newest_processes)[:MAX_LINES])
+        drawn = [*processes, *lines, *(call.leads_to for call in calls if call.leads_to)]
         prefetch_related_objects(drawn, "participations__municipality")
-        attach_covers([*calls, *reports, *processes])
+        attach_covers([*reports, *processes])
+        found = [*reports, *processes]
+        lead = found[:1]
         return {
             "open_calls": calls,
             "next_events": events,
-            "latest_reports": reports,
-            "latest_processes": processes,
-            "network_places": remember("network", network_places),
+            "lead": lead,
+            "others": found[len(lead) :],
+            "tiles": remember(f"tiles:{self.locale_id}", partial(topic_tiles, self.locale_id)),
+            "lists": self.lists(),
+            "network": MapContent(
+                places=remember(f"network:{active_language()}", network_places),
+                lines=tuple(named_line(process, request) for process in lines),
+                calls=call_marks(calls, request),
+            ),
+        }
+
+    def lists(self) -> dict[str, str]:
+        """Return the URLs of the lists below the page, by the name of their type."""
+        pages = readable(self.get_children()).select_related("content_type")
+        return {
+            page.content_type.model_class().__name__: page.get_url() or "" for page in pages if page.content_type.model_class()
         }
 
     def newest(self, model: Any) -> Any:
@@ -83,10 +111,30 @@ class HomePage(BasePage):
         return readable(model.objects.filter(locale_id=self.locale_id)).prefetch_related("alias_of")
 
 
-def network_places() -> list[tuple[float, float]]:
-    """Return (longitude, latitude) of the municipalities of all running processes; of all processes if none is running."""
-    processes = readable(LearningProcessPage.objects.all())
-    taking_part = Municipality.objects.filter(participations__page__in=processes)
-    running = Municipality.objects.filter(participations__page__in=processes.running())
-    found = list(running.distinct()) or list(taking_part.distinct())
-    return [municipality.place for municipality in found if municipality.place]
+def linking(processes: Any) -> Any:
+    """Return the processes in which at least two municipalities take part: those that run first, then the newest."""
+    day = today()
+    is_running = Q(starts_on__lte=day) & (Q(ends_on__isnull=True) | Q(ends_on__gte=day))
+    counted = processes.annotate(cities=Count("participations", distinct=True)).filter(cities__gte=2)
+    return counted.order_by(Case(When(is_running, then=0), default=1), "-starts_on")
+
+
+def network_places() -> tuple[Place, ...]:
+    """Return the municipalities of all processes, events and reports, named in the reader's language. One query."""
+    taking_part = (
+        Q(participations__page__in=readable(LearningProcessPage.objects.all()))
+        | Q(pk__in=readable(EventPage.objects.all()).values("municipality"))
+        | Q(pk__in=readable(EventReportPage.objects.all()).values("municipalities"))
+    )
+    return places_of(Municipality.objects.filter(taking_part).distinct())
+
+
+def topic_tiles(locale: int) -> list[Topic]:
+    """Return the topics with the most public pages in a language, with their `page_count`: at most five."""
+    counts: Counter[int] = Counter()
+    for model in (CallPage, EventPage, EventReportPage, LearningProcessPage):
+        counts.update(readable(model.objects.filter(locale_id=locale)).exclude(topics=None).values_list("topics", flat=True))
+    topics = Topic.objects.in_bulk([key for key, _number in counts.most_common(TILES)])
+    for key, topic in topics.items():
+        topic.page_count = counts[key]
+    return sorted(topics.values(), key=lambda topic: (topic.order, topic.name_de))

@@ -11,7 +11,9 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.api import APIField
@@ -23,11 +25,13 @@ from wagtail.search import index
 from cms.blocks.bodies import ContactsBody, FilesBody, PhasesBody, PicturesBody, ProductsBody, StoryBody
 from cms.days import today
 from cms.formatting import format_years
+from cms.maps.content import MapContent
 from cms.snippets.municipality import Municipality
 
 from .base import BasePage, CoverMixin, TopicsMixin, key_of, keys_pointing_to, page_tabs, stream_field
 from .fact_panels import FactPanel, FactsInlinePanel
 from .languages_field import WorkingLanguagesMixin
+from .mapped import map_of_process
 
 
 class LearningProcessQuerySet(PageQuerySet):
@@ -201,6 +205,29 @@ class LearningProcessPage(WorkingLanguagesMixin, TopicsMixin, CoverMixin, BasePa
         return " · ".join(filter(None, [str(self.get_format_display()), self.years]))
 
     @property
+    def kind_name(self) -> str:
+        return capfirst(str(self.get_format_display()))
+
+    @property
+    def card_facts(self) -> list[str]:
+        return [self.years] if self.years else []
+
+    @property
+    def head_facts(self) -> list[str]:
+        return [self.years, self.status_label.lower(), *super().head_facts] if self.years else super().head_facts
+
+    @property
+    def figures(self) -> list[tuple[str, int]]:
+        """What can be counted of the process: municipalities and their countries. Nothing where a number would say nothing."""
+        cities = {participation.municipality_id: participation.municipality for participation in self.listed_participations}
+        countries = {city.country for city in cities.values()}
+        counted = [
+            (ngettext("municipality takes part", "municipalities take part", len(cities)), len(cities)),
+            (ngettext("country", "countries", len(countries)), len(countries)),
+        ]
+        return [(words, number) for words, number in counted if number > 1]
+
+    @property
     def listed_on(self) -> date | None:
         return self.starts_on
 
@@ -222,9 +249,8 @@ class LearningProcessPage(WorkingLanguagesMixin, TopicsMixin, CoverMixin, BasePa
         return {"group": key_of(self.alumni_group), **keys_pointing_to(self, ties)}
 
     @property
-    def cover_places(self) -> list[tuple[float, float]]:
-        places = (participation.municipality.place for participation in self.listed_participations)
-        return [place for place in places if place]
+    def map_content(self) -> MapContent:
+        return map_of_process(self)
 
 
 class Participation(Orderable):

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, ClassVar
 
 from django.db import models
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.api import APIField
@@ -13,6 +14,7 @@ from wagtail.search import index
 
 from cms.blocks.bodies import StoryBody
 from cms.days import today
+from cms.formatting import format_date
 
 from .base import BasePage, CoverMixin, TopicsMixin, page_tabs, stream_field
 from .fact_panels import FactPanel
@@ -66,6 +68,18 @@ class NewsPage(TopicsMixin, CoverMixin, BasePage):
     @property
     def kicker(self) -> str:
         return str(self.get_kind_display())
+
+    @property
+    def kind_name(self) -> str:
+        return capfirst(str(self.get_kind_display()))
+
+    @property
+    def card_facts(self) -> list[str]:
+        return [format_date(self.published_on)] if self.published_on else []
+
+    @property
+    def head_facts(self) -> list[str]:
+        return self.card_facts
 
     @property
     def listed_on(self) -> date | None:

@@ -6,6 +6,7 @@ from typing import Any
 from django import template
 
 from cms import formatting
+from cms.days import day_of
 from cms.languages import direction_of
 
 register = template.Library()
@@ -29,6 +30,22 @@ def month_year(value: date | None) -> str:
 @register.filter
 def moment(value: datetime | None, zone: tzinfo | None = None) -> str:
     return formatting.format_moment(value, zone) if value else ""
+
+
+@register.filter
+def day_number(value: datetime | None, zone: tzinfo | None = None) -> str:
+    """Return the day of the month of a moment in `zone`."""
+    return formatting.format_number(day_of(value, zone).day) if value else ""
+
+
+@register.filter
+def month_short(value: datetime | None, zone: tzinfo | None = None) -> str:
+    return formatting.format_short_month(day_of(value, zone)) if value else ""
+
+
+@register.filter
+def month_year_of(value: datetime | None, zone: tzinfo | None = None) -> str:
+    return formatting.format_month(day_of(value, zone)) if value else ""
 
 
 @register.filter

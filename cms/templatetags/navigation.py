@@ -6,7 +6,7 @@ from django import template
 from django.utils.html import format_html
 from wagtail.models import Page, Site
 
-from cms import applying, navigation
+from cms import applying, navigation, network
 from cms.generation import remember
 from cms.languages import active_language, direction_of
 from cms.pages.base import BasePage
@@ -120,6 +120,19 @@ def site_settings(context: dict[str, Any]) -> SiteSettings:
     request = context["request"]
     site = Site.find_for_request(request)
     return remember(f"settings:{site.pk if site else 0}", lambda: SiteSettings.for_request(request))
+
+
+@register.simple_tag
+def network_cities() -> list[tuple[str, int]]:
+    """Return (name, key) of the municipalities that take part in a public process, from north to south."""
+    return remember(f"cities:{active_language()}", network.cities_from_north)
+
+
+@register.simple_tag
+def topic_of(page: Any) -> str:
+    """Return the HTML attribute that gives an element the colour of the page's topic; empty for the brand's colour."""
+    colour = getattr(page, "topic_colour", "brand")
+    return format_html(' data-topic="{}"', colour) if colour != "brand" else ""
 
 
 @register.simple_tag

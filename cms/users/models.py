@@ -1,5 +1,6 @@
 """Accounts. They have their own app label and no relation to pages, so that either's first migration can run first."""
 
+import unicodedata
 from collections.abc import Collection
 from functools import partial
 from typing import Any, ClassVar, Self
@@ -108,6 +109,16 @@ class User(AbstractUser):
 
     def get_short_name(self) -> str:
         return self.name
+
+    @property
+    def initials(self) -> str:
+        """The first letters of the first and the last word of the name, for where there is no picture; empty without a name.
+
+        Arabic letters would join, and read like a word: a zero-width non-joiner keeps them apart.
+        """
+        words = unicodedata.normalize("NFC", self.name).split()
+        ends = words[:1] + words[1:][-1:]
+        return "\u200c".join(next(filter(str.isalnum, word), word[0]).upper()[:1] for word in ends)
 
     def clean(self: Self) -> None:
         super().clean()

@@ -13,4 +13,4 @@ if TYPE_CHECKING:
 
 
 def my_groups(actor: Actor) -> Section:
-    return Section("community/groups/my_groups.html", {"groups": groups_of(actor)})
+    return Section("community/groups/my_groups.html", {"groups": groups_of(actor)}, in_rail=True)

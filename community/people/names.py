@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -24,10 +23,5 @@ def shown_name(user: User | None) -> str:
 
 
 def initials(user: User | None) -> str:
-    """Return the first letters of the first and the last word of a name, for where there is no picture; a dot without a name.
-
-    Arabic letters would join, and read like a word: a zero-width non-joiner keeps them apart.
-    """
-    words = unicodedata.normalize("NFC", user.name if user else "").split()
-    ends = words[:1] + words[1:][-1:]
-    return "\u200c".join(next(filter(str.isalnum, word), word[0]).upper()[:1] for word in ends) or "·"
+    """Return the initials of a name; a dot without a name."""
+    return (user.initials if user else "") or "·"

@@ -67,8 +67,8 @@ def test_untranslated_alias_declares_language_and_canonical_url_of_its_source(
     html = client.get(english.url).content.decode()
 
     assert head(html) == EXPECTED == head(client.get(german.url).content.decode())
-    assert re.search(r'<header class="page bar" lang="en" dir="ltr"', html)
-    assert re.search(r'<footer class="foot" lang="en" dir="ltr"', html)
+    assert re.search(r'<header class="bar grid" lang="en" dir="ltr"', html)
+    assert re.search(r'<footer class="foot grid" lang="en" dir="ltr"', html)
 
 
 def test_alias_in_the_same_language_declares_the_canonical_url_of_its_source(client: Client, mirror: StandardPage) -> None:
@@ -100,13 +100,13 @@ def test_alias_keeps_its_text_direction_inside_a_right_to_left_page(client: Clie
     html = client.get(Page.objects.get(pk=arabic.pk).url).content.decode()
 
     assert '<html lang="de" dir="ltr">' in html
-    assert re.search(r'<header class="page bar" lang="ar" dir="rtl"', html)
+    assert re.search(r'<header class="bar grid" lang="ar" dir="rtl"', html)
 
 
 def test_ordinary_page_has_no_extra_lang_attributes(client: Client, german: StandardPage) -> None:
     html = client.get(german.url).content.decode()
 
-    assert '<header class="page bar">' in html
+    assert '<header class="bar grid">' in html
 
 
 def test_lists_mark_titles_in_another_language(client: Client, homes: object) -> None:

@@ -90,7 +90,7 @@ def test_call_is_published_with_a_deadline_in_its_time_zone(editor: BrowserPage)
     assert call.closes_at.isoformat() == "2099-01-05T20:59:00+00:00"
     assert found(editor, "Schwammstadt") == ["Schwammstadt"]
     editor.goto(call.url)
-    expect(editor.locator(".facts")).to_contain_text("5. Januar 2099, 23:59")
+    expect(editor.locator(".deadline")).to_contain_text("5. Januar 2099, 23:59")
     editor.goto(f"/admin/pages/{call.pk}/edit/")
     open_tab(editor, DEADLINE)
     expect(editor.locator("#id_closes_at")).to_have_value("2099-01-05 23:59")

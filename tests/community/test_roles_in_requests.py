@@ -39,4 +39,5 @@ def test_every_page_loads_the_readers_roles_in_one_query(
         answer.getvalue()
 
     assert answer.status_code == 200
-    assert len([query for query in queries if 'FROM "groups_membership"' in query["sql"]]) == 1
+    of_memberships = [query["sql"] for query in queries if 'FROM "groups_membership"' in query["sql"]]
+    assert len([sql for sql in of_memberships if "COUNT(" not in sql]) == 1  # the other one names and counts the members

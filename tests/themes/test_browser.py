@@ -1,12 +1,15 @@
 """What only a browser shows: scripts, widths, colour schemes. No page needs it to be readable."""
 
 import re
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import expect
 
 from cms.models import CallPage, StandardPage
+from tests.browser.fixtures import listen
 from tests.pages import make_page
+from themes.registry import find_theme
 
 
 @pytest.fixture
@@ -35,6 +38,20 @@ def test_video_is_not_requested_when_the_page_loads(story, new_page):
     page.wait_for_load_state("networkidle")
     expect(page.locator("iframe")).to_have_count(0)
     assert asked == []
+
+
+def test_video_is_shown_in_its_player_after_a_click(story, browser, live_server):
+    with browser.new_context(base_url=live_server.url) as context:
+        complaints = listen(context, urlsplit(live_server.url).netloc)
+        page = context.new_page()
+        page.route(
+            "https://www.youtube-nocookie.com/**", lambda route: route.fulfill(content_type="text/html", body="<h1>Film</h1>")
+        )
+        page.goto(story.url)
+        page.locator("[data-player]").first.click()
+
+        expect(page.frame_locator("iframe").locator("h1")).to_have_text("Film")
+        assert [said for said in complaints if not said.startswith("asked another host: https://www.youtube-nocookie.com/")] == []
 
 
 def test_content_is_available_without_javascript(story, new_page):
@@ -77,6 +94,7 @@ def test_gallery_opens_in_a_dialog_and_is_browsed_with_arrow_keys(story, new_pag
 
     page.keyboard.press("ArrowRight")
     expect(shown).to_have_attribute("alt", "Zu sehen: Turm")
+    expect(page.locator(".lightbox__count")).to_have_text("2 von 3")
 
     page.keyboard.press("Escape")
     expect(page.locator("dialog[open]")).to_have_count(0)
@@ -92,6 +110,39 @@ def test_deadline_is_also_shown_in_the_readers_time_zone_if_it_differs(homes, ne
 
     expect(note).to_be_visible(visible=told)
     assert ("Nairobi" in note.inner_text()) == told
+
+
+@pytest.mark.parametrize(("language", "scripts"), [("de", ["latin"]), ("fr", ["latin"]), ("ar", ["arabic", "latin"])])
+def test_page_loads_only_the_fonts_of_its_scripts(homes, new_page, language, scripts):
+    make_page(CallPage, "Wasser und Straßen")
+    page = new_page()
+    fonts = []
+    page.on("request", lambda request: fonts.append(request.url) if request.resource_type == "font" else None)
+    page.goto(f"/{language}/")
+    page.wait_for_load_state("networkidle")
+    page.evaluate("document.fonts.ready.then(() => true)")
+
+    assert sorted({re.search(r"readex-pro-(\S+)-wght", font).group(1) for font in fonts}) == scripts
+
+
+def test_fallback_font_has_the_height_of_the_font(homes, new_page):
+    """No line moves when the font arrives. Its widths follow Arial's, which not every machine has."""
+    css = (find_theme("default")[0].static / "theme" / "tokens.css").read_text("utf-8")
+    measure = {name: float(value) / 100 for name, value in re.findall(r"(size-adjust|\w+-override): ([\d.]+)%", css)}
+    page = new_page()
+    page.goto("/de/")
+    ascent, descent = page.evaluate(
+        """async () => {
+          await document.fonts.load('100px "Readex Pro"');
+          const brush = document.createElement("canvas").getContext("2d");
+          brush.font = '100px "Readex Pro"';
+          const { fontBoundingBoxAscent, fontBoundingBoxDescent } = brush.measureText("x");
+          return [fontBoundingBoxAscent / 100, fontBoundingBoxDescent / 100];
+        }"""
+    )
+
+    assert measure["size-adjust"] * measure["ascent-override"] == pytest.approx(ascent, abs=0.01)
+    assert measure["size-adjust"] * measure["descent-override"] == pytest.approx(descent, abs=0.01)
 
 
 def test_skip_link_is_focused_first_and_jumps_to_the_content(homes, new_page):

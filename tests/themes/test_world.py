@@ -6,7 +6,7 @@ import re
 import pytest
 
 from themes.registry import find_theme
-from themes.world import HEIGHT, WIDTH, equal_earth, middles, project
+from themes.world import HEIGHT, WIDTH, close_extents, equal_earth, middles, project
 
 FOLDER = find_theme("default")[0].static / "theme" / "world"
 
@@ -83,3 +83,16 @@ def test_licence_file_is_next_to_the_outlines() -> None:
     assert "Natural Earth" in text
     assert "public domain" in text
     assert "Permission to use, copy, modify" in text
+
+
+@pytest.mark.parametrize(
+    ("lon", "lat", "is_inside"), [(8.5, 54.8, True), (13.0, 47.5, True), (2.35, 48.86, False), (19.9, 50.1, False)]
+)
+def test_finer_outline_of_a_country_is_small_and_has_its_extent(lon: float, lat: float, is_inside: bool) -> None:
+    outlines = (FOLDER / "close.svg").read_text("utf-8")
+    extent, spot = close_extents()["DE"], project(lon, lat)
+
+    assert len(outlines.encode()) <= 2000 * len(close_extents())
+    assert re.findall(r'<path id="([A-Z]{2})" transform="scale\(.1\)"', outlines) == list(close_extents())
+    across, down = spot.x - extent.left, spot.y - extent.top
+    assert (0 <= across <= extent.width and 0 <= down <= extent.height) == is_inside

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
@@ -86,6 +87,11 @@ class PrivateFile(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("files:file", args=[self.pk])
+
+    @property
+    def extension(self) -> str:
+        """The end of the file's name without the dot: "pdf"; empty if it has none."""
+        return PurePath(self.name).suffix[1:]
 
     @property
     def is_being_checked(self) -> bool:

@@ -57,6 +57,11 @@ class Group(models.Model):
 
     objects = GroupQuerySet.as_manager()
 
+    @property
+    def topic_colour(self) -> str:
+        """Name of the colour of the public page's topic in the theme."""
+        return getattr(self.public_page, "topic_colour", "brand")
+
     _public_page: Page | None  # set by `attach_public_pages`
     is_facilitated: bool  # annotated for the reader of a list
 

@@ -1,5 +1,6 @@
 """Past events are marked as such on every page that mentions them."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -22,7 +23,7 @@ def make_event(title: str, *, hours: int, **facts: object) -> EventPage:
 
 def about(html: str, title: str, tag: str = "article") -> str:
     """Return the part of a page that contains `title`."""
-    (part,) = [part for part in html.split(f"<{tag} ") if f">{title}</a>" in part]
+    (part,) = [part for part in re.split(rf"<{tag}[ >]", html) if f">{title}</a>" in part]
     return part.split(f"</{tag}>")[0]
 
 
@@ -32,8 +33,8 @@ def test_past_events_are_marked_on_their_learning_process(client: Client) -> Non
     make_event("Gerade", hours=-1, process=process)
     html = client.get(process.url).content.decode()
 
-    assert " · Vergangen" in about(html, "Vorbei")
-    assert "Vergangen" not in about(html, "Gerade")
+    assert " · Vergangen" in about(html, "Vorbei", "li")
+    assert "Vergangen" not in about(html, "Gerade", "li")
 
 
 def test_past_events_and_closed_calls_are_marked_in_related_pages(client: Client) -> None:
@@ -52,7 +53,7 @@ def test_past_events_are_marked_in_lists_in_every_language(client: Client) -> No
     make_event("Kommt", hours=5)
     for language, word in {"de": "Vergangen", "en": "Past", "fr": "Passé", "ar": "سابقة"}.items():
         html = client.get(index_of(EventPage, language).url).content.decode()
-        assert f'<span class="badge">{word}</span>' in about(html, "Vorbei")
+        assert f"<span>{word}</span>" in about(html, "Vorbei")
         assert word not in about(html, "Kommt")
 
 

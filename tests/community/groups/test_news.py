@@ -45,7 +45,7 @@ def inside(member: User, client_of: Callable[[User], Client]) -> Client:
 
 def strip(client: Client, path: str = ROOM) -> str:
     """Return the part of the page that says what is new, without its markup."""
-    found = client.get(path).content.decode().partition('<section class="since"')[2].partition("</section>")[0]
+    found = client.get(path).content.decode().partition('<section class="since grid"')[2].partition("</section>")[0]
     return " ".join(found.partition(">")[2].replace("<", " <").split())
 
 
@@ -68,10 +68,10 @@ def test_additions_by_others_since_the_last_visit_are_counted(
     joined("newcomer", housing)
 
     news = strip(inside)
-    assert f'href="{ROOM}#files"> <strong>2 </strong> new files' in news
-    assert f'href="{ROOM}people/"> <strong>1 </strong> new member' in news
+    assert f'href="{ROOM}#files"> <b>2 </b>new files' in news
+    assert f'href="{ROOM}people/"> <b>1 </b>new member' in news
     page = inside.get(ROOM).content.decode()
-    assert page.count('<span class="badge">new</span>') == 2
+    assert page.count('<span class="new">new</span>') == 2
     assert strip(inside, f"{ROOM}people/") == news  # the same in all the room, for as long as the visit lasts
     later(VISIT_ENDS_AFTER)
     assert strip(inside) == ""
@@ -88,7 +88,7 @@ def test_visits_are_tracked_per_group(
     share(housing, facilitator, "Hof")
 
     assert strip(client, "/en/community/groups/heat/") == ""
-    assert "1 </strong> new file" in strip(client)
+    assert "1 </b>new file" in strip(client)
 
 
 def test_registered_kinds_of_news_are_ordered_by_rank_and_omitted_when_zero(
@@ -102,7 +102,7 @@ def test_registered_kinds_of_news_are_ordered_by_rank_and_omitted_when_zero(
     later(timedelta(days=1))
 
     news = strip(inside)
-    assert news.index("7 </strong> first") < news.index("5 </strong> last")
+    assert news.index("7 </b>first") < news.index("5 </b>last")
     assert "of nothing" not in news
 
 
@@ -161,8 +161,8 @@ def test_group_page_shows_some_members_initials_and_counts_all_members(
         joined(f"m{number}", housing)
 
     page = inside.get(ROOM).content.decode()
-    assert '<span class="initials" aria-hidden="true" title="Mitglied Wohnen">M\u200cW</span>' in page
-    assert page.count('class="initials"') == 6
+    assert '<span class="face face--on" aria-hidden="true" title="Mitglied Wohnen">M\u200cW</span>' in page
+    assert page.count('class="face face--on"') == 6
     assert "9 members" in page
     assert "@example.org" not in page
 

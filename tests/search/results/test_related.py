@@ -208,8 +208,11 @@ def test_card_shows_type_years_status_and_language(publish, look, client, backen
     backend.apply(lambda: Changes((Entry(english),)))
 
     html = " ".join(client.get(page.url).content.decode().split())
-    assert '<article class="card card--closed" lang="en" dir="ltr" style="--topic:var(--heat)">' in html
-    assert '<span class="kicker" lang="de"><bdi>Aufruf · 2024–2025 · geschlossen · auf Englisch</bdi>' in html
+    assert '<article class="card c4" data-topic="heat" lang="en" dir="ltr">' in html
+    assert (
+        '<p class="kicker" lang="de"> <b><bdi>Aufruf · 2024–2025 · geschlossen</bdi></b> <bdi class="hit__lang">auf Englisch</bdi>'
+        in html
+    )
     assert '<h3><a href="/en/page-801/">Shade</a></h3> <p>Trees &amp; roofs.</p>' in html
 
 

@@ -36,6 +36,14 @@ document.addEventListener(
   true,
 );
 
+// htmx boosts links of HTML only; those on the map are links of SVG.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.(".bubble");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  htmx.ajax("GET", link.getAttribute("href"), { source: link, event });
+});
+
 document.addEventListener("htmx:configRequest", ({ detail }) => {
   const form = byId("archive-search");
   const isTyping = detail.triggeringEvent?.type === "input";
