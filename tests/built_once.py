@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from wagtail.models import Page, Site
 
 from cms.generation import raise_generation
+from search.documents.registry import sources
 from search.indexing.tasks import update_on_commit
 from search.sources.pages import PageSource
 
@@ -62,6 +63,9 @@ def put(tables: Tables) -> None:
         Site.clear_site_root_paths_cache()
         raise_generation()
         update_on_commit(PageSource.name, sorted(live_pages() - pages_before))
+        for name, source in sources().items():
+            if name != PageSource.name:
+                update_on_commit(name, list(source.keys()))
 
 
 def live_pages() -> set[str]:
