@@ -46,7 +46,10 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    """Save the failures for `scripts/test`, which lists them at its end, after all its runs."""
+    """Say why tests were retried, and save the failures for `scripts/test`, which lists them at its end, after all its runs."""
+    for report in terminalreporter.stats.get("rerun", []):
+        terminalreporter.section(f"first attempt of {report.nodeid}")
+        terminalreporter.write_line(report.longreprtext[-2000:])
     if path := os.environ.get("FAILED_TESTS"):
         reports = [report for kind in ("failed", "error") for report in terminalreporter.stats.get(kind, [])]
         with Path(path).open("a") as file:

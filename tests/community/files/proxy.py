@@ -18,6 +18,7 @@ class Breaking:
         self.server = socket.create_server(("127.0.0.1", 0))
         self.address = f"http://127.0.0.1:{self.server.getsockname()[1]}"
         self.lock = threading.Lock()
+        self.ends: list[socket.socket] = []
         self.threads = [threading.Thread(target=self.accept)]
         self.threads[0].start()
 
@@ -28,6 +29,7 @@ class Breaking:
             except OSError:
                 return
             server = socket.create_connection(self.target)
+            self.ends += client, server
             pair = [
                 threading.Thread(target=self.send, args=(client, server)),
                 threading.Thread(target=self.answer, args=(server, client)),
@@ -68,7 +70,11 @@ class Breaking:
         with contextlib.suppress(OSError):
             self.server.shutdown(socket.SHUT_RDWR)
         self.server.close()
-        for thread in self.threads:
+        self.threads[0].join()  # so that no connection is added any more
+        for end in self.ends:  # a browser may keep a connection open
+            with contextlib.suppress(OSError):
+                end.shutdown(socket.SHUT_RDWR)
+        for thread in self.threads[1:]:
             thread.join()
 
 
