@@ -6,6 +6,7 @@ clean-up of their test.
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import wraps
+from typing import TypeVar
 
 from django.db import connection, transaction
 from wagtail.models import Page, Site
@@ -17,26 +18,28 @@ from search.sources.pages import PageSource
 
 from .database import table_names
 
+Result = TypeVar("Result")
 Row = tuple[object, ...]
 Tables = Mapping[str, list[Row]]
 
 NOT_KEPT = {"search_pendingchange"}  # index updates are enqueued again, since each test has its own index
 
 
-def built_once(build: Callable[[], None]) -> Callable[[], None]:
-    """Run `build`, which adds to the database, once for each state of the tables that it changes."""
-    known: list[tuple[Tables, Tables]] = []  # these tables before and after
+def built_once(build: Callable[[], Result]) -> Callable[[], Result]:
+    """Run `build`, which adds to the database, once for each state of the tables that it changes; later return what it returned."""
+    known: list[tuple[Tables, Tables, Result]] = []  # these tables before and after
 
     @wraps(build)
-    def build_or_put() -> None:
-        for before, after in known:
+    def build_or_put() -> Result:
+        for before, after, result in known:
             if before == read_tables(before):
                 put(after)
-                return
+                return result
         everything = read_tables(set(table_names(connection)) - NOT_KEPT)
-        build()
+        result = build()
         changed = {name: rows for name, rows in read_tables(everything).items() if rows != everything[name]}
-        known.append(({name: everything[name] for name in changed}, changed))
+        known.append(({name: everything[name] for name in changed}, changed, result))
+        return result
 
     return build_or_put
 

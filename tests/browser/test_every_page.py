@@ -3,12 +3,11 @@
 from collections.abc import Callable, Mapping
 
 import pytest
-from django.core.management import call_command
 from django.test import Client
 from playwright.sync_api import Page as BrowserPage
 from wagtail.models import Page
 
-from tests.built_once import built_once
+from tests.demo import DEMO, demo_of_today
 from tests.pages import LANGUAGES
 
 from .reading import assert_readable
@@ -17,15 +16,10 @@ KINDS = 14
 SCREENS = {"de": "wide", "ar": "narrow"}  # what a browser shows differs by direction, and hardly by language
 
 
-@built_once
-def build_demo() -> None:
-    call_command("load_demo", verbosity=0)
-
-
 @pytest.fixture
 def urls_of_every_type(transactional_db: None) -> dict[str, list[str]]:
     """The URLs of a page of every type, and of search results, by language."""
-    build_demo()
+    demo_of_today()
     addresses = {}
     for language in LANGUAGES:
         pages = Page.objects.live().filter(locale__language_code=language, depth__gt=1).specific().order_by("pk")
@@ -35,7 +29,7 @@ def urls_of_every_type(transactional_db: None) -> dict[str, list[str]]:
     return addresses
 
 
-@pytest.mark.xdist_group("every page")
+@pytest.mark.xdist_group(DEMO)
 def test_a_page_of_every_type_is_valid_accessible_and_fits_the_screen(
     urls_of_every_type: dict[str, list[str]],
     page: BrowserPage,

@@ -7,9 +7,9 @@ from wagtail.models import Page as SitePage
 
 from cms.models import CallPage
 from tests.accounts import log_in, make_account
+from tests.demo import DEMO, demo_of_today
 
 from .fixtures import listen
-from .test_every_page import build_demo
 
 STRICT = "default-src 'self'"
 SHOWN = '<!doctype html><html lang="de"><head><title>T</title>{head}</head><body>{body}</body></html>'
@@ -18,7 +18,7 @@ SHOWN = '<!doctype html><html lang="de"><head><title>T</title>{head}</head><body
 @pytest.fixture
 def admin_page(transactional_db: None, page: Page) -> Page:
     """A page of an administrator of the demo, logged in."""
-    build_demo()
+    demo_of_today()
     log_in(page, make_account("chef@example.org", is_superuser=True))
     return page
 
@@ -79,7 +79,7 @@ def test_missing_style_sheet_is_reported(browser: Browser) -> None:
         assert complaints == ["could not load: http://localhost/lost.css (404)"]
 
 
-@pytest.mark.xdist_group("every page")
+@pytest.mark.xdist_group(DEMO)
 def test_editor_can_use_the_userbar_on_a_page(admin_page: Page) -> None:
     admin_page.goto(CallPage.objects.live().first().url)
     bar = admin_page.locator("wagtail-userbar")
@@ -88,7 +88,7 @@ def test_editor_can_use_the_userbar_on_a_page(admin_page: Page) -> None:
     expect(bar.locator("#wagtail-userbar-items a").first).to_be_visible()
 
 
-@pytest.mark.xdist_group("every page")
+@pytest.mark.xdist_group(DEMO)
 def test_editor_can_edit_a_page_and_see_its_preview(admin_page: Page) -> None:
     call = CallPage.objects.live().first()
     admin_page.goto(reverse("wagtailadmin_pages:edit", args=[call.pk]))
@@ -100,7 +100,7 @@ def test_editor_can_edit_a_page_and_see_its_preview(admin_page: Page) -> None:
     assert preview.locator("h1").evaluate("heading => getComputedStyle(heading).fontFamily").startswith('"Readex Pro"')
 
 
-@pytest.mark.xdist_group("every page")
+@pytest.mark.xdist_group(DEMO)
 def test_pages_of_the_admin_keep_to_their_policy(admin_page: Page) -> None:
     translated = SitePage.objects.filter(locale__language_code="fr", depth__gt=2).first()
     addresses = [
@@ -122,9 +122,9 @@ def test_pages_of_the_admin_keep_to_their_policy(admin_page: Page) -> None:
         admin_page.wait_for_load_state("networkidle")
 
 
-@pytest.mark.xdist_group("every page")
+@pytest.mark.xdist_group(DEMO)
 def test_pages_of_the_api_keep_to_their_policy(transactional_db: None, page: Page) -> None:
-    build_demo()
+    demo_of_today()
     for address in ("/api/v2/pages/", "/api/v2/images/", "/api/v2/documents/"):
         assert page.goto(address).headers["content-type"].startswith("text/html")
         expect(page.locator(".response-info")).to_be_visible()

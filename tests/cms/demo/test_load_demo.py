@@ -39,10 +39,9 @@ from cms.models import (
 )
 from cms.stale.services import follow
 from cms.users.models import User
+from tests.demo import DAY, DEMO, demo_of_march
 
-DAY = date(2026, 3, 2)
-
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo")]
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group(DEMO)]
 
 
 FEW = {  # of every kind, with what they refer to
@@ -74,7 +73,7 @@ def demo(contents: tuple[PageContent, ...], django_db_blocker: Any) -> Iterator[
     """The demo as loaded on 2 March 2026, for all tests of this module; each test rolls back its changes."""
     with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock(), transaction.atomic():
         patch.setattr(loader, "read_pages", lambda: contents)
-        yield load_demo(day=DAY)
+        yield demo_of_march()
         transaction.set_rollback(True)
 
 

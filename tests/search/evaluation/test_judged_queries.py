@@ -8,10 +8,11 @@ from search.evaluation import relevance
 from search.query.parser import parse_query
 from search.query.request import SearchRequest
 from search.retrieval.pipeline import search
+from tests.demo import DEMO
 
 from .trial_relevance import demo, index  # noqa: F401
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("relevance")]
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group(DEMO)]
 
 EVERY = 6  # one in this many queries is asked
 FLOOR = 0.85  # of recall@3

