@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.http import HttpRequest, JsonResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from cms.jobs.models import Progress
@@ -16,12 +17,12 @@ METHODS = ("GET", "HEAD")
 def job(request: HttpRequest, pk: UUID) -> JsonResponse:
     """Return a job as {"id", "title", "state", "done", "total", "words", "result"}. Anybody but its owner gets 404."""
     if request.method not in METHODS:
-        answer = problem(405, "A job can only be read.")
+        answer = problem(405, _("A job can only be read."))
         answer["Allow"] = ", ".join(METHODS)
         return answer
     progress = Progress.objects.visible_to(request.user).select_related("job").filter(pk=pk).first()
     if progress is None:
-        return problem(404, "There is no such job of yours.")
+        return problem(404, _("There is no such job, or it is not yours."))
     return JsonResponse(
         {
             "id": str(progress.pk),

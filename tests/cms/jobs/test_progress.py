@@ -140,9 +140,23 @@ def test_other_users_get_404(client: Client, started: Progress, who: str) -> Non
         "type": "about:blank",
         "title": "Not Found",
         "status": 404,
-        "detail": "There is no such job of yours.",
+        "detail": "Diesen Auftrag gibt es nicht, oder es ist nicht Ihrer.",
         "request_id": problem["X-Request-ID"],
     }
+
+
+@pytest.mark.parametrize(
+    ("language", "detail"),
+    [
+        ("en", "There is no such job, or it is not yours."),
+        ("fr", "Cette tâche n’existe pas, ou ce n’est pas la vôtre."),
+        ("ar", "هذه المهمة غير موجودة أو ليست مهمتك."),
+    ],
+)
+def test_problem_is_explained_in_the_readers_language(client: Client, started: Progress, language: str, detail: str) -> None:
+    answer = client.get(f"/api/jobs/{started.pk}/", headers={"Accept-Language": language})
+
+    assert answer.json()["detail"] == detail
 
 
 @pytest.mark.parametrize("key", ["6acc4fa3-7f7b-4175-b50e-b79530c41044", "17", "x" * 500, "%00"])
