@@ -10,6 +10,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from allauth.account.models import EmailAddress
@@ -70,9 +71,8 @@ def release(*, address: str, to: User | None = None, sign_ups_alone: bool = True
 def forget_sign_ups(*, address: str, owner: User) -> None:
     """Delete the sign-ups that asked for `address`, which now belongs to `owner`, unless other data depends on them."""
     asked = EmailAddress.objects.filter(email=address, verified=False).exclude(user=owner).values("user")
-    for account in sign_ups(get_user_model().objects.filter(pk__in=asked)):
-        if not _has_anything(account):
-            account.delete()
+    for account in without_anything(sign_ups(get_user_model().objects.filter(pk__in=asked))):
+        account.delete()
 
 
 def forget_changes(*, account: User) -> None:
@@ -80,6 +80,15 @@ def forget_changes(*, account: User) -> None:
     EmailAddress.objects.filter(user=account, verified=False).exclude(email=account.email).delete()
 
 
-def _has_anything(account: User) -> bool:
-    relations = (one for one in account._meta.related_objects if one.related_model is not EmailAddress)
-    return any(one.related_model._base_manager.filter(**{one.field.name: account}).exists() for one in relations)
+def expired_sign_ups(before: datetime) -> QuerySet[User]:
+    """Return the sign-ups from before `before` whose address nobody confirmed, unless other data depends on them."""
+    return without_anything(sign_ups(get_user_model().objects.filter(date_joined__lt=before)))
+
+
+def without_anything(accounts: QuerySet[User]) -> QuerySet[User]:
+    """Narrow `accounts` to those that no other data refers to, apart from their addresses."""
+    for relation in accounts.model._meta.related_objects:
+        if relation.related_model is not EmailAddress:
+            others = relation.related_model._base_manager.filter(**{relation.field.name: OuterRef("pk")})
+            accounts = accounts.exclude(Exists(others))
+    return accounts

@@ -11,11 +11,13 @@ from django.test import Client
 from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import get_date_max
+from wagtail.models import Page
 
 from cms.jobs.models import Effect, Job, PeriodicJob, Progress
 from cms.mail.models import Letter
 from cms.pruning import work
 from cms.pruning.work import prune
+from cms.users.models import User
 from tests.accounts import PASSWORD, make_account
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +54,28 @@ def test_device_records_of_ended_or_unused_sessions_are_deleted(settings: Any) -
     assert set(UserSession.objects.values_list("user_agent", flat=True)) == {"Here", "just begun", "in use"}
     assert Session.objects.filter(session_key="not used for long").exists()  # nobody is logged out by it
     assert client.get("/de/accounts/sessions/").status_code == 200
+
+
+def test_accounts_that_nobody_confirmed_are_deleted(settings: Any) -> None:
+    settings.KEEP_UNCONFIRMED_ACCOUNTS_DAYS = 30
+
+    def sign_up(name: str, days: float, *, confirmed: bool = False, **facts: Any) -> User:
+        account = User.objects.create_user(f"{name}@example.org", PASSWORD, date_joined=ago(days), **facts)
+        EmailAddress.objects.filter(user=account).delete()
+        EmailAddress.objects.create(user=account, email=account.email, primary=True, verified=confirmed)
+        return account
+
+    sign_up("forgotten", 31)
+    sign_up("recent", 29)
+    sign_up("confirmed", 31, confirmed=True)
+    sign_up("entered-by-an-administrator", 31, is_staff=True)
+    sign_up("has-logged-in", 31, last_login=ago(31))
+    Page.objects.create(title="Hers", path="0009", depth=1, owner=sign_up("has-a-page", 31))
+    prune()
+
+    kept = {"recent", "confirmed", "entered-by-an-administrator", "has-logged-in", "has-a-page"}
+    assert {email.partition("@")[0] for email in User.objects.values_list("email", flat=True)} == kept
+    assert not EmailAddress.objects.filter(email="forgotten@example.org").exists()
 
 
 def test_expired_email_confirmations_are_deleted(settings: Any) -> None:
