@@ -81,8 +81,29 @@ def test_image_comparison_works_with_the_keyboard(story, new_page):
     slider = page.locator(".compare input[type=range]")
     slider.press("ArrowRight")
 
-    expect(slider).to_have_attribute("aria-valuetext", re.compile("51 %$"))
-    assert page.locator(".compare__stage").evaluate("stage => stage.style.getPropertyValue('--cut')") == "51%"
+    expect(slider).to_have_attribute("aria-valuetext", re.compile(r"51\W%, .+ 49\W%$"))
+    assert cut_of(page) == "51%"
+
+
+@pytest.mark.parametrize("language", ["de", "ar"])
+def test_image_comparison_follows_a_finger_and_is_not_mirrored(story, phone_page, language):
+    page = phone_page
+    page.goto(story.url)
+    page.evaluate(
+        "language => Object.assign(document.documentElement, { lang: language, dir: language === 'ar' ? 'rtl' : 'ltr' })",
+        language,
+    )
+    stage = page.locator(".compare__stage")
+    stage.scroll_into_view_if_needed()
+    box = stage.bounding_box()
+    page.touchscreen.tap(box["x"] + box["width"] * 0.25, box["y"] + 20)
+
+    expect(page.locator(".compare input[type=range]")).to_have_value("25")
+    assert cut_of(page) == "25%"
+
+
+def cut_of(page):
+    return page.locator(".compare__stage").evaluate("stage => stage.style.getPropertyValue('--cut')")
 
 
 def test_gallery_opens_in_a_dialog_and_is_browsed_with_arrow_keys(story, new_page):

@@ -1,4 +1,4 @@
-// Saves a form as a draft while somebody fills it in: <p data-autosave="/api/community/drafts/..." data-fields="welcome"> inside the form.
+// Saves a form as a draft while somebody fills it in: forms/saved.html inside the form.
 const PAUSE = 1500; // milliseconds after the last keystroke
 const RETRY = 10_000;
 
@@ -8,7 +8,11 @@ function enhance(status) {
   status.dataset.ready = "yes";
   const names = status.dataset.fields.split(" ");
   const typed = () => Object.fromEntries(names.map((name) => [name, String(new FormData(form).get(name) ?? "")]));
-  const say = (text) => (status.textContent = text);
+  const words = status.querySelector(".saved__words");
+  const say = (state, values = {}) => {
+    status.dataset.state = state;
+    words.textContent = status.dataset[state].replace("{time}", values.time ?? "");
+  };
   let saved = JSON.stringify(typed());
   let timer = 0;
   let isSaving = false;
@@ -25,7 +29,7 @@ function enhance(status) {
     if (text === saved) return;
     if (isSaving) return later(PAUSE);
     isSaving = true;
-    say(status.dataset.saving);
+    say("saving");
     try {
       const answer = await fetch(status.dataset.autosave, {
         method: "PUT",
@@ -39,15 +43,15 @@ function enhance(status) {
       if (answer.ok) {
         saved = text;
         const time = new Intl.DateTimeFormat(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
-        say(status.dataset.saved.replace("{time}", time.format(new Date())));
+        say("saved", { time: time.format(new Date()) });
       } else if (answer.status === 429 || answer.status >= 500) {
-        say(status.dataset.failed);
+        say("failed");
         later(RETRY);
       } else {
-        say(status.dataset.refused);
+        say("refused");
       }
     } catch {
-      say(status.dataset.failed);
+      say("failed");
       later(RETRY);
     } finally {
       isSaving = false;
