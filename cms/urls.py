@@ -32,7 +32,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", views.readyz, name="readyz"),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", views.sitemap, name="sitemap"),
-    re_path(r"^theme/brand-([0-9a-f]{12})\.css$", views.brand_css, name="brand_css"),
+    re_path(r"^theme/(brand|admin)-([0-9a-f]{12})\.css$", views.brand_css, name="brand_css"),
     path(".well-known/security.txt", views.security_txt, name="security_txt"),
     # Wagtail's and Django's own login pages are overridden: there is one login, with its second step and its limits.
     path("admin/login/", views.one_login, {"otherwise": "wagtailadmin_home"}, name="wagtailadmin_login_through_accounts"),
