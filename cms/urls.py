@@ -10,7 +10,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from cms import kept_views, page_passwords, views
+from cms import checklist, kept_views, page_passwords, views
 from cms.api.jobs import job
 from cms.api.router import api_router
 from cms.incomplete_calls import approve
@@ -39,8 +39,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/logout/", views.admin_logout),
     path("admin/password_reset/", views.one_reset),
     path("admin/password_reset/<path:rest>", views.one_reset),
-    # Like Wagtail's own, with additional messages.
+    # Like Wagtail's own, with additional messages and panels.
     path("admin/pages/workflow/action/<int:page_id>/<slug:action_name>/<int:task_state_id>/", approve),
+    path("admin/pages/<int:page_id>/edit/", checklist.edit),
+    path("admin/pages/add/<slug:content_type_app_name>/<slug:content_type_model_name>/<int:parent_page_id>/", checklist.create),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/authenticate_with_password/<int:restriction_id>/", page_passwords.open_collection),
     re_path(r"^documents/(\d+)/(.*)$", serve_document),  # before Wagtail's, which it calls
