@@ -28,6 +28,7 @@ class CmsConfig(AppConfig):
         from .mail.delivery import enqueue_forgotten
         from .mail.health import check_mail
         from .pruning.work import EVERY, prune
+        from .styleguide.sections import register_sections
 
         typed_numbers.install()
         checks.register_checks()
@@ -52,3 +53,4 @@ class CmsConfig(AppConfig):
         locale_trees.use()
         redirects.use()
         request_ids.connect()
+        register_sections()

@@ -21,6 +21,7 @@ class SearchConfig(AppConfig):
         from cms.jobs.scratch import register_leftovers
         from cms.navigation import register_member_links, register_related
         from cms.warming import register_warm_up
+        from search import styleguide
         from search.demo import add_synonyms, keep_index_readable
         from search.documents import facets, registry
         from search.embeddings.providers import check_provider
@@ -57,4 +58,5 @@ class SearchConfig(AppConfig):
         )
         register_leftovers(lambda: Path(settings.WORD_LISTS_DIR), "*.part")
         register_related(related.related_items)
+        styleguide.register()
         register_warm_up("search", archive.warm_up)

@@ -210,6 +210,7 @@ WITHOUT_COMMUNITY = {
     "tests/cms/demo/test_load_demo.py::test_demo_loaded_signal_passes_accounts_and_pages": "what rooms do when it is loaded",
     "tests/cms/test_navigation.py": "links that rooms register",
     "tests/cms/jobs/test_periodic.py": "periodic jobs that rooms register",
+    "tests/cms/styleguide/test_guide.py::test_staff_may_see_it": "sections that rooms register",
     "tests/cms/test_warming.py": "what rooms warm up",
     "tests/cms/users/test_login.py": "where a login leads",
     "tests/search/saved/": "audiences that rooms register",

@@ -29,7 +29,7 @@ class GroupsConfig(AppConfig):
         from community.start_page import register_section
         from search.documents.audiences import register_audiences
 
-        from . import changes, links, log, news, notices, roles
+        from . import changes, links, log, news, notices, roles, styleguide
         from .audiences import audiences_of_groups
         from .demo import add_groups
         from .drafts import WELCOME
@@ -58,6 +58,7 @@ class GroupsConfig(AppConfig):
             register_kind(kind)
         register_titles(notices.titles_of)
         register_invitations(KIND)
+        styleguide.register()
         log.people_changed.connect(notices.people_changed, dispatch_uid="groups.notices.people_changed")
         log.member_left.connect(notices.member_left, dispatch_uid="groups.notices.member_left")
         file_ready.connect(notices.file_appeared, sender=PrivateFile, dispatch_uid="groups.notices.file_appeared")

@@ -28,9 +28,10 @@ def fetch_renditions(*bodies: Any) -> str:
 
 
 def images_in(value: Any) -> Iterator[AbstractImage]:
-    """Yield the images in a block's value and in the blocks inside it."""
+    """Yield the saved images in a block's value and in the blocks inside it."""
     if isinstance(value, AbstractImage):
-        yield value
+        if value.pk:
+            yield value
         return
     inner: Iterable[Any] = ()
     if isinstance(value, StreamValue.StreamChild):

@@ -1,0 +1,94 @@
+"""What the style guide shows of the members' pages: the head of a room, its files and people, an upload, a draft, what is new."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cms.navigation import Link
+from cms.styleguide import things
+from cms.styleguide.registry import Section, register_section
+from community.files.fields import UploadInput
+from community.group_news import News
+
+
+@dataclass(frozen=True)
+class ExampleShared:
+    """A file in a room."""
+
+    name: str
+    file: SimpleNamespace
+    pk: int = 0
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return things.NOWHERE
+
+
+class UploadForm(forms.Form):
+    """The upload of a file."""
+
+    file = forms.FileField(label=gettext_lazy("File"), widget=UploadInput())
+
+
+def register() -> None:
+    register_section(Section("members", gettext_lazy("Members’ pages"), "community/styleguide.html", examples, rank=90))
+
+
+def examples() -> Mapping[str, Any]:
+    people = [_("City planning"), _("Traffic planning"), _("Project office"), things.LONG_WORD]
+    return {
+        "title": _("Heat in the city"),
+        "faces": [(name, name[:2].upper()) for name in people],
+        "entries": [
+            Link(_("Room"), things.NOWHERE, is_current=True),
+            *(Link(name, things.NOWHERE) for name in (_("Files"), _("People"), _("Log"), things.LONG_WORD)),
+        ],
+        "news": [News(3, _("files"), things.NOWHERE), News(12, _("people"), things.NOWHERE)],
+        "since_day": things.day(-6),
+        "people": [
+            (name, SimpleNamespace(user=SimpleNamespace(initials=name[:2].upper()), get_role_display=_("Member")))
+            for name in people
+        ],
+        "files": [
+            shared(_("Guide to shade in streets")),
+            shared(things.LONG_WORD, is_new=True),
+            shared(_("Plan of the square"), is_checked=True),
+        ],
+        "since": things.at(-3),
+        "zone": things.ZONE,
+        "lines": [(note(number), SimpleNamespace(sentence=sentence)) for number, sentence in enumerate(sentences(), 1)],
+        "upload": UploadForm(prefix="upload"),
+        "draft": SimpleNamespace(is_shown=True, saved_at=things.at(-1, 14), address="", fields=("welcome",)),
+    }
+
+
+def sentences() -> list[str]:
+    return [_("There is a new file in the group “Heat in the city”."), things.long_title()]
+
+
+def note(number: int) -> SimpleNamespace:
+    return SimpleNamespace(pk=number, created_at=things.at(-number, 9))
+
+
+def shared(name: str, *, is_new: bool = False, is_checked: bool = False) -> ExampleShared:
+    """Return a shared file; `is_checked`: it is still being checked for viruses."""
+    when = things.at(-1 if is_new else -30, 9)
+    file = SimpleNamespace(
+        name=f"{name}.pdf",
+        extension="pdf",
+        size=1_840_000,
+        is_infected=False,
+        is_being_checked=is_checked,
+        ready_at=None if is_checked else when,
+        attached_at=when,
+        uploaded_by=SimpleNamespace(name=_("Project office")),
+        uploaded_by_id=0,
+    )
+    return ExampleShared(name, file)

@@ -1,0 +1,75 @@
+"""The colours of the theme and their contrast: which pairs lie on each other, and how well they can be told apart (WCAG 2.2)."""
+
+import re
+from collections.abc import Sequence
+
+from .registry import find_theme
+
+TOPICS = ("green", "water", "heat", "resilience", "housing", "energy", "digital", "economy", "mobility", "circular")
+GROUNDS = ("paper", "raised", "sand")
+
+#: Text on its ground, by token: at least 4.5 to 1.
+TEXT = [
+    *((ink, ground) for ink in ("ink", "ink-soft", "ink-faint", "wrong", "brand", *TOPICS) for ground in GROUNDS),
+    *(("white", f"{topic}-fill") for topic in TOPICS),
+    ("paper", "ink"),
+    ("on-brand", "brand"),
+    ("white", "brand-fill"),
+    ("ink", "brand-soft"),
+    ("brand", "brand-soft"),
+    ("ink", "mark"),
+    ("ink", "signal-soft"),
+    ("signal-ink", "signal"),
+    ("ink", "wrong-soft"),
+    *((name, ground) for name in ("ink", "ink-soft") for ground in ("land", "sea")),
+    ("foot-ink", "foot"),
+    ("foot-soft", "foot"),
+]
+#: Icons and controls on their ground: at least 3 to 1.
+SIGNS = [
+    *(("edge", ground) for ground in GROUNDS),
+    *((topic, ground) for topic in TOPICS for ground in ("paper", "land", "sea")),
+    *(("ink-faint", ground) for ground in ("land", "sea")),
+]
+DARK = "@media (prefers-color-scheme: dark)"
+
+
+def declared(css: str) -> dict[str, str]:
+    """Return the colours that a style sheet sets as tokens, by name."""
+    return dict(re.findall(r"--([\w-]+):\s*(#[0-9a-f]{6})\b", css))
+
+
+def tokens(scheme: str, theme: str = "default") -> dict[str, str]:
+    """Return the colours of a theme in a scheme, "light" or "dark": the dark ones override the light ones."""
+    sheets = (near.static / "theme" / "tokens.css" for near in find_theme(theme))
+    light, _, dark = next(sheet for sheet in sheets if sheet.is_file()).read_text("utf-8").partition(DARK)
+    return {"white": "#ffffff"} | declared(light) | (declared(dark) if scheme == "dark" else {})
+
+
+def channels(colour: str) -> list[float]:
+    return [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+
+
+def linear(channel: float) -> float:
+    return channel / 12.92 if channel <= 0.04045 else float(((channel + 0.055) / 1.055) ** 2.4)
+
+
+def contrast(one: Sequence[float], other: Sequence[float]) -> float:
+    """Return the contrast of two colours, given as linear light: 1 to 21."""
+
+    def luminance(light: Sequence[float]) -> float:
+        red, green, blue = light
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def light_of(colour: str) -> list[float]:
+    """Return the linear light of a colour such as #0b5a57."""
+    return [linear(channel) for channel in channels(colour)]
+
+
+def contrast_of(front: str, ground: str, colours: dict[str, str]) -> float:
+    """Return the contrast of two tokens."""
+    return contrast(light_of(colours[front]), light_of(colours[ground]))
