@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from uuid import UUID
 
+from django.conf import settings
 from wagtail.models import Page, Site
 
 from cms.formatting import own_language_name
 from cms.generation import remember
-from cms.localisation import all_locales
 from cms.snippets.site_settings import SiteSettings
 
 
@@ -18,9 +18,9 @@ def admin_title_of_home(page: Page, title: str) -> str:
 
     "Connective (العربية)"; "Hafenstädte: Connective (Deutsch)".
     """
-    locales = all_locales()
-    if len(locales) > 1 and page.locale_id in locales:
-        title = f"{title} ({own_language_name(locales[page.locale_id].language_code)})"
+    if len(settings.LANGUAGES) > 1:
+        # Not from the remembered locales: Wagtail's log asks for the title while the first pages of a site are being made.
+        title = f"{title} ({own_language_name(page.locale.language_code)})"
     name = remember("site-names", names_of_sites).get(page.translation_key, "")
     return f"{name}: {title}" if name else title
 

@@ -93,7 +93,7 @@ def test_readers_see_the_title_alone(homes_of_one_name: Client) -> None:
     assert "Connective" in html
 
 
-def test_names_of_home_pages_cost_no_query_each(homes: dict[str, HomePage]) -> None:
+def test_names_of_sites_are_looked_up_once(homes: dict[str, HomePage]) -> None:
     begin_generation()
     homes["de"].get_admin_display_title()
     with CaptureQueriesContext(connection) as captured:
