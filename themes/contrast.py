@@ -11,10 +11,10 @@ GROUNDS = ("paper", "raised", "sand")
 #: Text on its ground, by token: at least 4.5 to 1.
 TEXT = [
     *((ink, ground) for ink in ("ink", "ink-soft", "ink-faint", "wrong", "brand", *TOPICS) for ground in GROUNDS),
-    *(("white", f"{topic}-fill") for topic in TOPICS),
+    *(("on-fill", f"{topic}-fill") for topic in TOPICS),
     ("paper", "ink"),
     ("on-brand", "brand"),
-    ("white", "brand-fill"),
+    ("on-fill", "brand-fill"),
     ("ink", "brand-soft"),
     ("brand", "brand-soft"),
     ("ink", "mark"),
@@ -24,6 +24,7 @@ TEXT = [
     *((name, ground) for name in ("ink", "ink-soft") for ground in ("land", "sea")),
     ("foot-ink", "foot"),
     ("foot-soft", "foot"),
+    *((name, "night") for name in ("night-ink", "night-soft")),
 ]
 #: Icons and controls on their ground: at least 3 to 1.
 SIGNS = [
@@ -43,7 +44,7 @@ def tokens(scheme: str, theme: str = "default") -> dict[str, str]:
     """Return the colours of a theme in a scheme, "light" or "dark": the dark ones override the light ones."""
     sheets = (near.static / "theme" / "tokens.css" for near in find_theme(theme))
     light, _, dark = next(sheet for sheet in sheets if sheet.is_file()).read_text("utf-8").partition(DARK)
-    return {"white": "#ffffff"} | declared(light) | (declared(dark) if scheme == "dark" else {})
+    return declared(light) | (declared(dark) if scheme == "dark" else {})
 
 
 def channels(colour: str) -> list[float]:

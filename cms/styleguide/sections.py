@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from cms.blocks.facts import PhaseBlock, ProductBlock, StepBlock
 from cms.blocks.links import DownloadBlock
 from cms.models import CallPage
+from cms.navigation import Link
 from cms.rating import RatingField
 from themes.contrast import SIGNS, TEXT, contrast_of, tokens
 
@@ -54,6 +55,10 @@ def topics() -> Mapping[str, Any]:
     for number, topic in enumerate(tiles, 1):
         topic.page_count = number
     return {"topics": things.all_topics(), "sections": {"tiles": tiles}}
+
+
+def buttons() -> Mapping[str, Any]:
+    return {"links": [Link(_("Take part"), things.NOWHERE), Link(_("Read more"), things.NOWHERE)]}
 
 
 def board() -> Mapping[str, Any]:
@@ -245,7 +250,7 @@ SECTIONS: list[tuple[str, Any, Any]] = [
     ("colours", gettext_lazy("Colours"), colours),
     ("measures", gettext_lazy("Type, spaces, grid"), measures),
     ("topics", gettext_lazy("Topics"), topics),
-    ("buttons", gettext_lazy("Buttons and search field"), dict),
+    ("buttons", gettext_lazy("Buttons and search field"), buttons),
     ("board", gettext_lazy("Open calls"), board),
     ("cards", gettext_lazy("Cards"), cards),
     ("maps", gettext_lazy("Maps"), maps),

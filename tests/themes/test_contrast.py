@@ -7,8 +7,12 @@ import pytest
 from themes.contrast import DARK, SIGNS, TEXT, contrast, contrast_of, declared, light_of, tokens
 from themes.registry import find_theme
 
-#: The same in both schemes: yellow is time, and stands on its own ink.
-UNCHANGED = {"signal", "signal-ink", "foot-ink", "foot-soft"}
+#: The same in both schemes: yellow is time, and stands on its own ink; grounds that are deep or white in both.
+UNCHANGED = {"signal", "signal-ink", "foot-ink", "foot-soft", "on-fill", "plate", "night", "night-ink", "night-soft"}
+#: Style sheets that are read without the tokens, or replace them.
+ON_THEIR_OWN = {"tokens", "error", "print"}
+
+COLOUR = re.compile(r":[^;{}]*(#[0-9a-f]{3,8}\b|\brgba?\()", re.IGNORECASE)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -36,3 +40,12 @@ def test_dark_scheme_redefines_every_colour():
     names = set(re.findall(r"--([\w-]+):\s*#[0-9a-f]{6}\b", light))
     assert names - UNCHANGED <= set(declared(dark))
     assert set(declared(dark)) <= names
+
+
+def test_colours_are_set_in_one_place():
+    """Another sheet takes them from the tokens."""
+    sheets = (find_theme("default")[0].static / "theme").glob("*.css")
+    elsewhere = {path.name for path in sheets if path.stem not in ON_THEIR_OWN and COLOUR.search(path.read_text("utf-8"))}
+
+    assert elsewhere == set()
+    assert COLOUR.search("a { color: #fff }")

@@ -139,4 +139,4 @@ def test_colours_are_shown_with_their_contrast(guide):
     shown = re.findall(r"<span>([\w-]+ on [\w-]+)</span>\s*<small>([\d.]+) · ([\d.]+)</small>", guide.content.decode())
 
     assert len(shown) == len(TEXT) + len(SIGNS)
-    assert ("white on water-fill", "6.7", "8.5") in shown
+    assert ("on-fill on water-fill", "6.7", "8.5") in shown
