@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 export VENV VAR_DIR
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev demo test test-quick trial lint format messages requirements bench services services-down clean
+.PHONY: help setup setup-dev demo test test-quick trial lint format messages requirements bench pictures services services-down clean
 
 help: ## list these commands
 	@awk -F ' ## ' '/^[a-z-]+:.* ## / { sub(/:.*/, "", $$1); printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -62,6 +62,10 @@ ifeq (bench,$(firstword $(MAKECMDGOALS)))
 $(filter-out bench,$(MAKECMDGOALS)): bench
 	@:
 endif
+
+# `make pictures` takes all pictures, `make pictures PAGES="home call-open"` some. PICTURES_DEMO is a folder that keeps the demo for the next run.
+pictures: setup-dev ## take the pictures of docs/pictures/ (PAGES="home search-map")
+	$(BIN)/python -m tests.pictures $(PAGES)
 
 services: ## start PostgreSQL, Redis, Elasticsearch and clamd for the tests
 	scripts/services up

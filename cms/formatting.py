@@ -10,6 +10,7 @@ from babel.dates import format_skeleton, format_timedelta, get_timezone_name
 from babel.dates import format_time as babel_time
 from babel.lists import format_list as babel_list
 from babel.numbers import format_decimal
+from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 
 from .days import day_of
@@ -46,6 +47,12 @@ def format_number(value: float, decimals: int | None = None) -> str:
     # For plain "ar" Babel sets Latin separators; with Egypt's "ar" it sets the Arabic ones.
     locale = babel_locale("ar_EG") if active_language() == "ar" else spoken_locale()
     return local_digits(format_decimal(value, format=pattern, locale=locale, numbering_system="default"))
+
+
+def format_size(size: int) -> str:
+    """Return the size of a file: "2,3 KB", in the digits of the language."""
+    said = filesizeformat(size)
+    return local_digits(said.replace(",", "٫")) if active_language() == "ar" else said
 
 
 def format_date(value: date, style: str = "long") -> str:

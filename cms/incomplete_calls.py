@@ -22,7 +22,8 @@ from .formatting import isolated, language_name
 from .kept import KeptField, read_form
 from .kept_views import show
 from .pages.call import CallPage
-from .pages.call_form import ANYWAY, empty_fields, named
+from .pages.call_form import ANYWAY, named
+from .pages.checklist import empty_fields
 
 
 def ask_before_translation(request: HttpRequest, page: Page) -> HttpResponse | None:

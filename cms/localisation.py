@@ -10,6 +10,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import F
 from wagtail.models import Locale, Page
 
+from .formatting import language_name
 from .generation import remember
 from .languages import active_language
 from .visibility import Pages, readable
@@ -85,6 +86,11 @@ def translations(pages: Pages) -> Pages:
 def all_locales() -> dict[int, Locale]:
     """Return the site's locales by primary key."""
     return remember("locales", Locale.objects.in_bulk)
+
+
+def language_of(page: Page) -> str:
+    """Return the name of a page's language, in that of the reader."""
+    return language_name(all_locales()[page.locale_id].language_code)
 
 
 def rank_of(locale: Locale) -> int:

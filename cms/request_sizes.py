@@ -8,11 +8,11 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from .api.problems import JSON_ADDRESSES, problem
+from .formatting import format_size
 from .limits import LONGEST_WAY
 from .users.second_step import ADMIN_PERMISSION
 
@@ -78,7 +78,7 @@ def may_send_files(request: HttpRequest, view: Callable[..., Any], kwargs: dict[
 
 def too_large(request: HttpRequest) -> HttpResponse:
     """Render the refusal, without echoing anything that was sent."""
-    limit = filesizeformat(settings.LARGEST_FORM)
+    limit = format_size(settings.LARGEST_FORM)
     reason = _(
         "What you sent is larger than %(limit)s, and you cannot upload files here. If you have been logged out, log in and try again."
     )

@@ -10,7 +10,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from cms import kept_views, page_passwords, views
+from cms import checklist, kept_views, page_passwords, views
 from cms.api.jobs import job
 from cms.api.router import api_router
 from cms.incomplete_calls import approve
@@ -32,15 +32,17 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", views.readyz, name="readyz"),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", views.sitemap, name="sitemap"),
-    re_path(r"^theme/brand-([0-9a-f]{12})\.css$", views.brand_css, name="brand_css"),
+    re_path(r"^theme/(brand|admin)-([0-9a-f]{12})\.css$", views.brand_css, name="brand_css"),
     path(".well-known/security.txt", views.security_txt, name="security_txt"),
     # Wagtail's and Django's own login pages are overridden: there is one login, with its second step and its limits.
     path("admin/login/", views.one_login, {"otherwise": "wagtailadmin_home"}, name="wagtailadmin_login_through_accounts"),
     path("admin/logout/", views.admin_logout),
     path("admin/password_reset/", views.one_reset),
     path("admin/password_reset/<path:rest>", views.one_reset),
-    # Like Wagtail's own, with additional messages.
+    # Like Wagtail's own, with additional messages and panels.
     path("admin/pages/workflow/action/<int:page_id>/<slug:action_name>/<int:task_state_id>/", approve),
+    path("admin/pages/<int:page_id>/edit/", checklist.edit),
+    path("admin/pages/add/<slug:content_type_app_name>/<slug:content_type_model_name>/<int:parent_page_id>/", checklist.create),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/authenticate_with_password/<int:restriction_id>/", page_passwords.open_collection),
     re_path(r"^documents/(\d+)/(.*)$", serve_document),  # before Wagtail's, which it calls

@@ -72,12 +72,13 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def brand_css(request: HttpRequest, version: str) -> HttpResponse:
-    """Serve the colours of the site settings, for a year if `version` is that of today's colours.
+def brand_css(request: HttpRequest, sheet: str, version: str) -> HttpResponse:
+    """Serve the colours of the site settings, for the site's pages or for the admin, for a year if `version` is that of today's colours.
 
     An older page, kept by a cache, asks for an older version. It gets today's colours too, but nobody stores them under that address.
     """
-    css = SiteSettings.for_request(request).brand_css
+    found = SiteSettings.for_request(request)
+    css = found.admin_css if sheet == "admin" else found.brand_css
     if not css:
         raise Http404
     is_current = version == version_of(css)

@@ -11,6 +11,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from .admin_saving import LockingSettingEditView, SharedViewSet, show_newer_version
+from .admin_start import put_panels, register_start_panel
 from .fact_messages import show_source_of_facts, warn_about_translations
 from .incomplete_calls import ask_before_translation, warn_after_bulk_publishing, warn_after_copying
 from .mail import admin as mail
@@ -22,6 +23,7 @@ from .snippets.municipality import Municipality
 from .snippets.organisation import Organisation
 from .snippets.taxonomy import Region, Topic
 from .stale import admin as stale
+from .start_panels import ClosingCallsPanel, DraftsPanel
 from .withdrawal import FamilyDeleteBulkAction, FamilyUnpublishBulkAction, after_delete, before_delete, before_unpublish
 
 
@@ -73,7 +75,10 @@ hooks.register("register_admin_urls", mail.addresses)
 hooks.register("register_reports_menu_item", mail.menu_item)
 hooks.register("register_admin_urls", stale.addresses, order=-1)  # before those of wagtail-localize
 hooks.register("register_reports_menu_item", stale.menu_item)
-hooks.register("construct_homepage_panels", stale.add_panel)
+hooks.register("construct_homepage_panels", put_panels, order=100)  # after other apps' own
+register_start_panel(DraftsPanel)
+register_start_panel(ClosingCallsPanel)
+register_start_panel(stale.StalePanel)
 hooks.register("register_admin_urls", uploading.addresses, order=-1)  # before Wagtail's, some of which it replaces
 hooks.register("before_serve_document", require_stored, order=100)  # after those that check who may have it
 uploading.mend_choosers()

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from . import examples
 from .facts import KeyFigureBlock, KeyFiguresBlock, PhaseBlock, ProductBlock, StepBlock, TimelineBlock
 from .links import CallToActionBlock, ContactBlock, DownloadBlock, DownloadsBlock, RelatedPagesBlock
 from .media import BeforeAfterBlock, GalleryBlock, PictureBlock, VideoBlock
@@ -72,6 +73,9 @@ class ContactsBody(blocks.StreamBlock):
         template="cms/blocks/contact_note.html",
         help_text=_("For contacts without an entry, such as those on imported pages."),
     )
+    # Not among the arguments, which migrations store.
+    note.meta.description = _("A contact in words, for those without an entry in the directory.")
+    note.meta.preview_value = examples.contact_note
 
     class Meta:
         required = False

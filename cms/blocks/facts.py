@@ -12,6 +12,7 @@ from wagtail.blocks.struct_block import StructBlockValidationError
 from cms.days import today
 from cms.formatting import format_months, format_period, format_years
 
+from . import examples
 from .links import DownloadBlock
 
 __all__ = ["KeyFigureBlock", "KeyFiguresBlock", "PhaseBlock", "ProductBlock", "StepBlock", "TimelineBlock"]
@@ -91,6 +92,9 @@ class StepBlock(DatedBlock):
         icon = "calendar"
         label = _("Step")
         template = "cms/blocks/step.html"
+        description = _("A step of the schedule: a day, a period, only a month or only a year.")
+        preview_value = staticmethod(examples.step)
+        preview_template = "cms/blocks/previews/line.html"
         value_class = DatedValue
 
 
@@ -110,6 +114,9 @@ class PhaseBlock(DatedBlock):
         icon = "calendar-alt"
         label = _("Phase")
         template = "cms/blocks/phase.html"
+        description = _("A phase of the process: when, how, where, and what happens.")
+        preview_value = staticmethod(examples.phase)
+        preview_template = "cms/blocks/previews/line.html"
         value_class = DatedValue
 
 
@@ -123,6 +130,8 @@ class TimelineBlock(blocks.StructBlock):
         icon = "time"
         label = _("Timeline")
         template = "cms/blocks/timeline.html"
+        description = _("Dated events along a line. What is over is filled.")
+        preview_value = staticmethod(examples.timeline)
 
 
 class KeyFigureBlock(blocks.StructBlock):
@@ -135,6 +144,9 @@ class KeyFigureBlock(blocks.StructBlock):
         icon = "decimal"
         label = _("Key figure")
         template = "cms/blocks/key_figure.html"
+        description = _("A number with what it counts.")
+        preview_value = staticmethod(examples.key_figure)
+        preview_template = "cms/blocks/previews/numbers.html"
 
 
 class KeyFiguresBlock(blocks.StructBlock):
@@ -147,6 +159,8 @@ class KeyFiguresBlock(blocks.StructBlock):
         icon = "decimal"
         label = _("Key figures")
         template = "cms/blocks/key_figures.html"
+        description = _("Up to six numbers, large, with what they count.")
+        preview_value = staticmethod(examples.key_figures)
 
 
 class ProductBlock(blocks.StructBlock):
@@ -161,3 +175,5 @@ class ProductBlock(blocks.StructBlock):
         icon = "clipboard-list"
         label = _("Outcome or product")
         template = "cms/blocks/product.html"
+        description = _("What came of a process, with its files.")
+        preview_value = staticmethod(examples.product)

@@ -14,6 +14,8 @@ from cms.links import page_links
 from cms.localisation import localised_pages
 from cms.rich_text import web_address
 
+from . import examples
+
 __all__ = ["CallToActionBlock", "ContactBlock", "DownloadBlock", "DownloadsBlock", "RelatedPagesBlock"]
 
 
@@ -42,6 +44,9 @@ class DownloadBlock(blocks.StructBlock):
         icon = "download"
         label = _("File")
         template = "cms/blocks/download.html"
+        description = _("A file to download, with its type, language and size.")
+        preview_value = staticmethod(examples.download)
+        preview_template = "cms/blocks/previews/files.html"
         value_class = DownloadValue
 
 
@@ -55,6 +60,8 @@ class DownloadsBlock(blocks.StructBlock):
         icon = "download"
         label = _("Downloads")
         template = "cms/blocks/downloads.html"
+        description = _("Files to download, with type, language and size.")
+        preview_value = staticmethod(examples.downloads)
 
 
 class CallToActionValue(blocks.StructValue):
@@ -87,6 +94,8 @@ class CallToActionBlock(blocks.StructBlock):
         icon = "pick"
         label = _("Call to action")
         template = "cms/blocks/call_to_action.html"
+        description = _("A sentence and a button to the next step.")
+        preview_value = staticmethod(examples.call_to_action)
         value_class = CallToActionValue
 
 
@@ -100,6 +109,8 @@ class ContactBlock(SnippetChooserBlock):
         icon = "mail"
         label = _("Contact")
         template = "cms/blocks/contact.html"
+        description = _("Whom readers can ask: a contact from the directory.")
+        preview_value = staticmethod(examples.contact)
 
 
 class RelatedPagesBlock(blocks.StructBlock):
@@ -122,3 +133,5 @@ class RelatedPagesBlock(blocks.StructBlock):
         icon = "doc-full"
         label = _("Read more")
         template = "cms/blocks/related_pages.html"
+        description = _("Links to other pages, in the language of the reader.")
+        preview_value = staticmethod(examples.related_pages)

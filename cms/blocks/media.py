@@ -11,6 +11,7 @@ from wagtail_localize.segments import OverridableSegmentValue, StringSegmentValu
 
 from cms.rich_text import web_address
 
+from . import examples
 from .films import host_of, is_film_file, player_url, problem_of
 
 __all__ = ["BeforeAfterBlock", "GalleryBlock", "PictureBlock", "VideoBlock"]
@@ -67,6 +68,8 @@ class PictureBlock(blocks.StructBlock):
         icon = "image"
         label = _("Picture")
         template = "cms/blocks/picture.html"
+        description = _("A picture with alternative text, caption and credit.")
+        preview_value = staticmethod(examples.picture)
         value_class = PictureValue
 
 
@@ -80,6 +83,8 @@ class GalleryBlock(blocks.StructBlock):
         icon = "image"
         label = _("Gallery")
         template = "cms/blocks/gallery.html"
+        description = _("Several pictures that belong together. A click enlarges them.")
+        preview_value = staticmethod(examples.gallery)
 
 
 class BeforeAfterBlock(blocks.StructBlock):
@@ -95,6 +100,8 @@ class BeforeAfterBlock(blocks.StructBlock):
         icon = "image"
         label = _("Before and after")
         template = "cms/blocks/before_after.html"
+        description = _("The same place before and after, to compare with a slider.")
+        preview_value = staticmethod(examples.before_after)
 
 
 class VideoValue(blocks.StructValue):
@@ -146,4 +153,6 @@ class VideoBlock(blocks.StructBlock):
         icon = "media"
         label = _("Video")
         template = "cms/blocks/video.html"
+        description = _("A film from another website. Nothing is loaded from there before the click.")
+        preview_value = staticmethod(examples.video)
         value_class = VideoValue

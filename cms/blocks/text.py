@@ -7,6 +7,8 @@ from wagtail import blocks
 from wagtail.contrib.table_block.blocks import TableBlock as WagtailTableBlock
 from wagtail_localize.segments import StringSegmentValue
 
+from . import examples
+
 __all__ = ["AccordionBlock", "ProseBlock", "QuoteBlock", "QuotesBlock", "TableBlock"]
 
 PROSE_FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link", "hr"]
@@ -23,6 +25,8 @@ class ProseBlock(blocks.RichTextBlock):
         icon = "pilcrow"
         label = _("Text")
         template = "cms/blocks/prose.html"
+        description = _("Running text with headings, lists and links.")
+        preview_value = staticmethod(examples.prose)
 
 
 class QuoteBlock(blocks.StructBlock):
@@ -38,6 +42,8 @@ class QuoteBlock(blocks.StructBlock):
         icon = "openquote"
         label = _("Quote")
         template = "cms/blocks/quote.html"
+        description = _("What one person said, large, with their name and role.")
+        preview_value = staticmethod(examples.quote)
 
 
 class QuotesBlock(blocks.ListBlock):
@@ -50,6 +56,8 @@ class QuotesBlock(blocks.ListBlock):
         icon = "openquote"
         label = _("Quotes")
         template = "cms/blocks/quotes.html"
+        description = _("What several people said.")
+        preview_value = staticmethod(examples.quotes)
 
 
 class AccordionItemBlock(blocks.StructBlock):
@@ -73,6 +81,8 @@ class AccordionBlock(blocks.StructBlock):
         icon = "list-ul"
         label = _("Accordion")
         template = "cms/blocks/accordion.html"
+        description = _("Questions that open to show their answers, for what not everybody needs to read.")
+        preview_value = staticmethod(examples.accordion)
 
 
 class TableCellsBlock(WagtailTableBlock):
@@ -110,3 +120,5 @@ class TableBlock(blocks.StructBlock):
         icon = "table"
         label = _("Table")
         template = "cms/blocks/table.html"
+        description = _("A table with a caption. On narrow screens it can be moved sideways.")
+        preview_value = staticmethod(examples.table)

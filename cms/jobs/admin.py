@@ -19,12 +19,13 @@ from django_tasks import TaskResultStatus
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.ui.components import Component
 from wagtail.admin.ui.tables import BulkActionsCheckboxColumn, Column, DateColumn, TitleColumn
 from wagtail.admin.views.bulk_action import BulkAction
 from wagtail.admin.views.reports import ReportView
 from wagtail.admin.widgets.button import HeaderButton
 from wagtail.permission_policies import ModelPermissionPolicy
+
+from cms.admin_start import StartPanel
 
 from .models import Job, JobQuerySet
 from .periodic import schedule
@@ -208,25 +209,21 @@ class DiscardJobs(JobsAction):
         return discard_jobs(Job.objects.filter(pk__in=[job.pk for job in objects])), 0
 
 
-class JobsPanel(Component):
+class JobsPanel(StartPanel):
     """A panel on the admin home page: warns of failed jobs, or of waiting jobs that no worker picks up."""
 
     name = "jobs"
     template_name = "jobs/admin/panel.html"
     order = 90
 
-    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
-        if not is_queue_here() or not policy.user_has_permission(parent_context["request"].user, "change"):
+    def can_be_seen_by(self, user: Any) -> bool:
+        return is_queue_here() and bool(policy.user_has_permission(user, "change"))
+
+    def contents(self, user: Any) -> dict[str, Any]:
+        failed, is_stopped = Job.objects.failed().count(), not is_anybody_working()
+        if not failed and not is_stopped:
             return {}
-        return {
-            "failed": Job.objects.failed().count(),
-            "is_stopped": not is_anybody_working(),
-            "waiting": Job.objects.due().count(),
-        }
-
-
-def add_panel(request: HttpRequest, panels: list[Component]) -> None:
-    panels.append(JobsPanel())
+        return {"failed": failed, "is_stopped": is_stopped, "waiting": Job.objects.due().count()}
 
 
 class JobsMenuItem(MenuItem):

@@ -4,11 +4,13 @@ from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
 from wagtail import hooks
 
+from cms.admin_start import register_start_panel
+
 from . import admin
 
 hooks.register("register_admin_urls", admin.addresses)
 hooks.register("register_reports_menu_item", admin.menu_item)
-hooks.register("construct_homepage_panels", admin.add_panel)
+register_start_panel(admin.JobsPanel)
 hooks.register("register_bulk_action", admin.RetryJobs)
 hooks.register("register_bulk_action", admin.DiscardJobs)
 

@@ -34,7 +34,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class CallMark:
-    """An open call: a short `name` for the map, and a `label` that says all of it. `days` are the days left, as they are shown."""
+    """An open call: a short `name` for the map, and a `label` that says all of it. `days` are the days left, as they are shown.
+
+    `row` is its row in the list beside the map, counted from 1; 0 without a list.
+    """
 
     name: str
     label: str
@@ -44,6 +47,7 @@ class CallMark:
     topic: str = ""
     address: str = ""
     is_soon: bool = False
+    row: int = 0
 
     @property
     def spot(self) -> Spot:

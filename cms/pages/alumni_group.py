@@ -18,6 +18,7 @@ from cms.localisation import versions_of
 from cms.maps.content import MapContent
 
 from .base import BasePage, CoverMixin, TopicsMixin, keys_pointing_to, page_tabs, stream_field
+from .checklist import CONTACTS, TEXT, filled
 from .event import EventPage
 from .fact_panels import FactPanel
 from .languages_field import WorkingLanguagesMixin
@@ -37,6 +38,14 @@ class AlumniGroupPage(WorkingLanguagesMixin, TopicsMixin, CoverMixin, BasePage):
     subpage_types: ClassVar[list[str]] = []
     fact_fields = ("working_languages", "topics", "regions", "cover_image")
     text_fields = ("body", "joining", "results")
+    checklist = (
+        TEXT,
+        filled("joining", _("Readers do not see how to join.")),
+        CONTACTS,
+        *TopicsMixin.topics_rules,
+        *CoverMixin.cover_rules,
+        *BasePage.checklist,
+    )
     search_type = "group"
 
     content_panels: ClassVar[list[Any]] = [

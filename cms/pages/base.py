@@ -37,6 +37,7 @@ from cms.maps.content import MapContent
 from cms.media.images import SiteImage
 from cms.visibility import restrictions_over
 
+from .checklist import COVER, DESCRIPTION, TOPICS, Rule
 from .dated import streams_of
 from .expiry import FamilyPublishingPanel
 from .fact_panels import FactPanel
@@ -73,6 +74,8 @@ class BasePage(OwnSlugMixin):
     fact_fields: ClassVar[tuple[str, ...]] = ()
     #: Which fields of the child objects among the `fact_fields` are facts.
     fact_children: ClassVar[Mapping[str, tuple[str, ...]]] = {}
+    #: What a page should have before it is published.
+    checklist: ClassVar[tuple[Rule, ...]] = (DESCRIPTION,)
     #: Name of the page type in the URLs of the search and the API.
     search_type: ClassVar[str] = ""
 
@@ -260,6 +263,7 @@ class CoverMixin(models.Model):
             [FactPanel("cover_image"), FieldPanel("cover_alt"), FieldPanel("cover_is_decorative")], heading=_("Cover")
         )
     ]
+    cover_rules: ClassVar[tuple[Rule, ...]] = (COVER,)
     cover_api_fields: ClassVar[list[Any]] = [
         APIField("cover_image"),
         APIField("cover_image_wide", serializer=ImageRenditionField("fill-1200x630", source="cover_image")),
@@ -293,6 +297,7 @@ class TopicsMixin(models.Model):
     regions = ParentalManyToManyField("cms.Region", blank=True, related_name="+", verbose_name=_("regions"))
 
     topics_panels: ClassVar[list[Any]] = [MultiFieldPanel([FactPanel("topics"), FactPanel("regions")], heading=_("About"))]
+    topics_rules: ClassVar[tuple[Rule, ...]] = (TOPICS,)
     topics_api_fields: ClassVar[list[Any]] = [APIField("topics"), APIField("regions")]
     topics_search_fields: ClassVar[list[Any]] = [
         index.RelatedFields("topics", [index.SearchField("name_de"), index.SearchField("name_en")]),

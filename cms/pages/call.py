@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any, ClassVar
 from uuid import UUID
@@ -28,6 +29,7 @@ from cms.maps.content import MapContent
 
 from .base import BasePage, CoverMixin, TopicsMixin, key_of, page_tabs, stream_field
 from .call_form import ANYWAY, AnywayPanel, CallPageForm
+from .checklist import CONTACTS, TEXT, Rule, filled
 from .extensions import note_extension, note_in_revisions
 from .fact_panels import FactPanel
 from .languages_field import WorkingLanguagesMixin
@@ -148,6 +150,19 @@ class CallPage(ZonedMixin, WorkingLanguagesMixin, TopicsMixin, CoverMixin, BaseP
     fact_children: ClassVar[dict[str, tuple[str, ...]]] = {"extensions": ("previous_closes_at", "extended_on")}
     exclude_fields_in_copy: ClassVar[list[str]] = ["extensions", "published_closes_at"]  # they belong to the original call
     text_fields = ("eligibility", "body", "schedule")
+    checklist = (
+        replace(TEXT, asks=True),
+        Rule(
+            "costs", _("Readers do not see who pays what."), lambda call: bool(call.costs or call.costs_detail.strip()), asks=True
+        ),
+        filled("working_languages", _("Readers do not see in which languages the work is done."), asks=True),
+        Rule("closes_at", _("The deadline has passed."), lambda call: call.live or call.status != call.Status.CLOSED),
+        filled("eligibility", _("Readers do not see who can take part.")),
+        CONTACTS,
+        *TopicsMixin.topics_rules,
+        *CoverMixin.cover_rules,
+        *BasePage.checklist,
+    )
     search_type = "call"
 
     content_panels: ClassVar[list[Any]] = [

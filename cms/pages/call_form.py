@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from html import unescape
 from typing import Any, cast
 
 from django import forms
 from django.utils.functional import Promise
-from django.utils.html import strip_tags
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -16,7 +14,7 @@ from wagtail.admin.panels import FieldPanel
 from cms.applying import has_application_provider
 from cms.formatting import format_list
 
-from .facts import published_source
+from .checklist import empty_fields
 from .zoned import ZonedPageForm
 
 ANYWAY = "publish_anyway"  # the box that an editor ticks to confirm
@@ -26,29 +24,6 @@ ON_THE_WAY = (
     "action-restart-workflow",
     "action-workflow-action",
 )  # buttons that lead to publication
-
-
-WORDLESS = frozenset(
-    {"picture", "gallery", "before_after", "video", "downloads", "call_to_action", "contact", "related_pages"}
-)  # blocks that do not count as text
-
-
-def empty_fields(call: Any) -> list[str]:
-    """Return the names of empty fields that readers need. A translation is only checked for its own text."""
-    says = {
-        "body": any(has_words(block) for block in call.body),
-        "costs": bool(call.costs or call.costs_detail.strip()),
-        "working_languages": bool(call.working_languages),
-    }
-    own = ("body",) if published_source(call) else tuple(says)
-    return [name for name in own if not says[name]]
-
-
-def has_words(block: Any) -> bool:
-    """Return whether a block contains any text: paragraphs may be blank."""
-    if block.block_type == "text":
-        return bool(unescape(strip_tags(block.value.source)).strip())
-    return block.block_type not in WORDLESS
 
 
 class CallPageForm(ZonedPageForm):

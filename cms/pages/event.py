@@ -24,6 +24,7 @@ from cms.formatting import format_moment, format_month, format_number
 from cms.maps.content import MapContent
 
 from .base import BasePage, CoverMixin, TopicsMixin, key_of, keys_pointing_to, page_tabs, stream_field
+from .checklist import CONTACTS, TEXT, filled
 from .event_report import EventReportPage
 from .fact_panels import FactPanel
 from .languages_field import WorkingLanguagesMixin
@@ -117,6 +118,14 @@ class EventPage(ZonedMixin, WorkingLanguagesMixin, TopicsMixin, CoverMixin, Base
         "cover_image",
     )
     text_fields = ("body", "restricted_part")
+    checklist = (
+        TEXT,
+        filled("working_languages", _("Readers do not see in which languages the work is done.")),
+        CONTACTS,
+        *TopicsMixin.topics_rules,
+        *CoverMixin.cover_rules,
+        *BasePage.checklist,
+    )
     search_type = "event"
 
     content_panels: ClassVar[list[Any]] = [

@@ -21,6 +21,7 @@ from cms.formatting import format_month, format_period
 from cms.maps.content import MapContent
 
 from .base import BasePage, CoverMixin, TopicsMixin, key_of, page_tabs, stream_field
+from .checklist import TEXT, related
 from .fact_panels import FactPanel
 from .mapped import places_of
 
@@ -57,6 +58,13 @@ class EventReportPage(TopicsMixin, CoverMixin, BasePage):
     subpage_types: ClassVar[list[str]] = []
     fact_fields = ("starts_on", "ends_on", "process", "event", "municipalities", "topics", "regions", "cover_image")
     text_fields = ("body", "quotes", "key_figures")
+    checklist = (
+        TEXT,
+        related("municipalities", _("Without municipalities the page is not on the map.")),
+        *TopicsMixin.topics_rules,
+        *CoverMixin.cover_rules,
+        *BasePage.checklist,
+    )
     search_type = "report"
 
     content_panels: ClassVar[list[Any]] = [

@@ -26,6 +26,7 @@ from .base import BasePage, attach_covers, page_tabs, stream_field
 from .call import CallPage
 from .event import EventPage
 from .event_report import EventReportPage
+from .home_titles import admin_title_of_home
 from .learning_process import LearningProcessPage
 from .mapped import call_marks, named_line, places_of
 
@@ -64,6 +65,9 @@ class HomePage(BasePage):
     class Meta:
         verbose_name = _("home page")
         verbose_name_plural = _("home pages")
+
+    def get_admin_display_title(self) -> str:
+        return admin_title_of_home(self, super().get_admin_display_title())
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)

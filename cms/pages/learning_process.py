@@ -29,6 +29,7 @@ from cms.maps.content import MapContent
 from cms.snippets.municipality import Municipality
 
 from .base import BasePage, CoverMixin, TopicsMixin, key_of, keys_pointing_to, page_tabs, stream_field
+from .checklist import CONTACTS, TEXT, filled, related
 from .fact_panels import FactPanel, FactsInlinePanel
 from .languages_field import WorkingLanguagesMixin
 from .mapped import map_of_process
@@ -99,6 +100,15 @@ class LearningProcessPage(WorkingLanguagesMixin, TopicsMixin, CoverMixin, BasePa
     )
     fact_children: ClassVar[dict[str, tuple[str, ...]]] = {"participations": ("municipality", "role")}
     text_fields = ("body", "focus_areas", "goals", "method", "phases", "products")
+    checklist = (
+        TEXT,
+        filled("phases", _("Readers do not see what happens when.")),
+        related("participations", _("Without municipalities the page is not on the map."), _("Participating municipalities")),
+        CONTACTS,
+        *TopicsMixin.topics_rules,
+        *CoverMixin.cover_rules,
+        *BasePage.checklist,
+    )
     search_type = "process"
 
     content_panels: ClassVar[list[Any]] = [

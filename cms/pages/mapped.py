@@ -41,12 +41,12 @@ def named_line(process: LearningProcessPage, request: HttpRequest | None) -> Lin
 
 
 def call_marks(calls: Iterable[CallPage], request: HttpRequest | None) -> tuple[CallMark, ...]:
-    """Return the open calls whose position is known. One query at most, for all of them."""
-    found = [(call, position_of(call)) for call in calls]
-    return tuple(call_mark(call, position, request) for call, position in found if position)
+    """Return the open calls whose position is known, with their rows in the list `calls`. One query at most, for all of them."""
+    found = [(row, call, position_of(call)) for row, call in enumerate(calls, start=1)]
+    return tuple(call_mark(call, row, position, request) for row, call, position in found if position)
 
 
-def call_mark(call: CallPage, position: Position, request: HttpRequest | None) -> CallMark:
+def call_mark(call: CallPage, row: int, position: Position, request: HttpRequest | None) -> CallMark:
     days = call.days_left
     left = ngettext("%(shown)s day left", "%(shown)s days left", days) % {"shown": format_number(days)}
     return CallMark(
@@ -58,6 +58,7 @@ def call_mark(call: CallPage, position: Position, request: HttpRequest | None) -
         topic=call.topic_colour,
         address=call.get_url(request) or "",
         is_soon=call.status == call.Status.CLOSING_SOON,
+        row=row,
     )
 
 

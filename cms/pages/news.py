@@ -17,6 +17,7 @@ from cms.days import today
 from cms.formatting import format_date
 
 from .base import BasePage, CoverMixin, TopicsMixin, page_tabs, stream_field
+from .checklist import TEXT
 from .fact_panels import FactPanel
 
 
@@ -36,6 +37,12 @@ class NewsPage(TopicsMixin, CoverMixin, BasePage):
     subpage_types: ClassVar[list[str]] = []
     fact_fields = ("kind", "published_on", "topics", "regions", "cover_image")
     text_fields = ("body",)
+    checklist = (
+        TEXT,
+        *TopicsMixin.topics_rules,
+        *CoverMixin.cover_rules,
+        *BasePage.checklist,
+    )
     search_type = "news"
 
     content_panels: ClassVar[list[Any]] = [

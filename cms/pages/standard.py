@@ -13,6 +13,7 @@ from wagtail.search import index
 from cms.blocks.bodies import StoryBody
 
 from .base import BasePage, CoverMixin, page_tabs, stream_field
+from .checklist import TEXT
 from .fact_panels import FactPanel
 
 
@@ -33,6 +34,7 @@ class StandardPage(CoverMixin, BasePage):
     subpage_types: ClassVar[list[str]] = ["cms.StandardPage"]
     fact_fields = ("cover_image", "in_archive")
     text_fields = ("body",)
+    checklist = (TEXT, *CoverMixin.cover_rules, *BasePage.checklist)
     search_type = "page"
 
     content_panels: ClassVar[list[Any]] = [

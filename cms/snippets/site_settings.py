@@ -11,28 +11,16 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, PageCh
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.models import Page
 
+from cms.colours import contrast
 from cms.concurrency import NoticesOthersInAdmin
 from cms.generation import remember
 from cms.languages import active_language, text_in_language
 from cms.localisation import links_to
 from cms.rich_text import web_address
 
-from .brand import PAPER, brand_address, brand_css
+from .brand import PAPER, address_of, admin_css, brand_css
 
 HEX = RegexValidator(r"^#[0-9a-fA-F]{6}$", _("Write a colour as # and six hexadecimal digits: #0c5a57."))
-
-
-def luminance(colour: str) -> float:
-    """Return the relative luminance of "#rrggbb", 0 to 1 (WCAG 2.2)."""
-    channels = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def contrast(one: str, other: str) -> float:
-    """Return the contrast ratio of two colours, 1 to 21 (WCAG 2.2)."""
-    low, high = sorted((luminance(one), luminance(other)))
-    return (high + 0.05) / (low + 0.05)
 
 
 class LegalPages(models.Model):
@@ -112,7 +100,20 @@ class SiteSettings(LegalPages, BaseSiteSetting):
                 ],
                 heading=_("Name"),
             ),
-            ObjectList([FieldPanel("logo"), FieldPanel("brand_colour"), FieldPanel("signal_colour")], heading=_("Appearance")),
+            ObjectList(
+                [
+                    FieldPanel("logo", help_text=_("On all pages, and above the menu of the admin.")),
+                    FieldPanel(
+                        "brand_colour",
+                        help_text=_(
+                            "For buttons and links on light pages, and in the admin, where it is darkened if it could not be read. "
+                            "Leave empty to use the theme's colour."
+                        ),
+                    ),
+                    FieldPanel("signal_colour"),
+                ],
+                heading=_("Appearance"),
+            ),
             ObjectList(
                 [
                     MultiFieldPanel([FieldPanel(f"footer_{code}") for code in ("de", "en", "fr", "ar")], heading=_("Text")),
@@ -156,7 +157,17 @@ class SiteSettings(LegalPages, BaseSiteSetting):
     @property
     def brand_address(self) -> str:
         """The address of the style sheet with these rules; "" if there are none."""
-        return brand_address(self.brand_css)
+        return address_of("brand", self.brand_css)
+
+    @property
+    def admin_css(self) -> str:
+        """The rules that give the admin the brand colour; "" if the site has none of its own."""
+        return admin_css(self.brand_colour) if self.brand_colour else ""
+
+    @property
+    def admin_address(self) -> str:
+        """The address of the style sheet with these rules; "" if there are none."""
+        return address_of("admin", self.admin_css)
 
     @property
     def tagline(self) -> str:

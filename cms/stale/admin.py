@@ -18,22 +18,21 @@ from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.ui.components import Component
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views.reports import ReportView
 from wagtail.models import Locale, Page
 from wagtail.permissions import page_permission_policy
 from wagtail_localize.views.report import TranslationsReportView
 
+from cms.admin_start import SHOWN_AT_START, StartPanel
 from cms.fact_messages import edit_button
 from cms.formatting import format_list, isolated, language_name
 from cms.languages import direction_of
-from cms.localisation import all_locales
+from cms.localisation import all_locales, language_of
 
 from .models import TranslationState, TranslationStateQuerySet
 from .services import call_current, version_of
 
-SHOWN_AT_START = 5
 SHOWN_AT_ONCE = 1200  # letters of a comparison; a longer one is collapsed
 
 
@@ -41,10 +40,6 @@ def to_do_for(user: Any) -> TranslationStateQuerySet:
     """Return the translations that `user` may bring up to date, longest waiting first."""
     states = TranslationState.objects.stale().editable_by(user)
     return states.select_related("page", "source").order_by("stale_since", "pk")
-
-
-def language_of(page: Page) -> str:
-    return language_name(all_locales()[page.locale_id].language_code)
 
 
 # The report
@@ -206,19 +201,17 @@ def translation_is_current(request: HttpRequest, pk: int) -> HttpResponse:
 # The start page
 
 
-class StalePanel(Component):
+class StalePanel(StartPanel):
     """The translations that have waited longest."""
 
     name = "stale_translations"
     template_name = "cms/admin/stale_panel.html"
-    order = 230
+    order = 130
 
-    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
-        to_do = to_do_for(parent_context["request"].user)
+    def contents(self, user: Any) -> dict[str, Any]:
+        to_do = to_do_for(user)
         states = list(to_do[:SHOWN_AT_START])
+        if not states:
+            return {}
         more = to_do.count() if len(states) == SHOWN_AT_START else len(states)
         return {"rows": [(state, language_of(state.page), format_list(state.changed_labels)) for state in states], "count": more}
-
-
-def add_panel(request: HttpRequest, panels: list[Component]) -> None:
-    panels.append(StalePanel())

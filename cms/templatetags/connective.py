@@ -13,6 +13,11 @@ register = template.Library()
 
 
 @register.filter
+def file_size(value: int) -> str:
+    return formatting.format_size(value)
+
+
+@register.filter
 def date_long(value: date | None) -> str:
     return formatting.format_date(value, "long") if value else ""
 

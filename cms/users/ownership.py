@@ -70,7 +70,9 @@ def release(*, address: str, to: User | None = None, sign_ups_alone: bool = True
 @transaction.atomic
 def forget_sign_ups(*, address: str, owner: User) -> None:
     """Delete the sign-ups that asked for `address`, which now belongs to `owner`, unless other data depends on them."""
-    asked = EmailAddress.objects.filter(email=address, verified=False).exclude(user=owner).values("user")
+    asked = list(EmailAddress.objects.filter(email=address, verified=False).exclude(user=owner).values_list("user", flat=True))
+    if not asked:  # as nearly always
+        return
     for account in without_anything(sign_ups(get_user_model().objects.filter(pk__in=asked))):
         account.delete()
 

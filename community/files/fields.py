@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.functional import lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from cms.formatting import format_size
 
 from .inspect import ACCEPTED_SUFFIXES
 from .models import PrivateFile
@@ -30,7 +31,7 @@ NOT_THERE = _("The uploaded file is no longer there. Choose it again.")
 
 
 def _file_help() -> str:
-    limit = filesizeformat(max_file_bytes())
+    limit = format_size(max_file_bytes())
     return gettext("PDF, pictures, text, Word, Excel, PowerPoint or LibreOffice; at most %(limit)s.") % {"limit": limit}
 
 

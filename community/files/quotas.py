@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Sum
-from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
+
+from cms.formatting import format_size
 
 from .models import PrivateFile, Upload
 from .store import max_person_bytes
@@ -51,7 +52,7 @@ def check_quotas(upload: Upload, tenant: Tenant, room: Any) -> None:
 def figures(used: int, limit: int, upload: Upload) -> dict[str, str]:
     """Return the figures for a message about a quota: what is used without `upload`, the limit, and the size of `upload`."""
     return {
-        "used": filesizeformat(used - upload.length),
-        "limit": filesizeformat(limit),
-        "size": filesizeformat(upload.length),
+        "used": format_size(used - upload.length),
+        "limit": format_size(limit),
+        "size": format_size(upload.length),
     }

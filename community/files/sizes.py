@@ -1,8 +1,9 @@
 """The size limits of files."""
 
 from django.core.exceptions import ValidationError
-from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
+
+from cms.formatting import format_size
 
 from .store import max_file_bytes
 
@@ -12,5 +13,5 @@ def check_size(size: int) -> None:
     if not size:
         raise ValidationError(_("The file is empty."), code="empty")
     if size > max_file_bytes():
-        facts = {"size": filesizeformat(size), "limit": filesizeformat(max_file_bytes())}
+        facts = {"size": format_size(size), "limit": format_size(max_file_bytes())}
         raise ValidationError(_("The file is %(size)s. You can upload files of up to %(limit)s."), code="too_large", params=facts)

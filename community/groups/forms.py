@@ -18,8 +18,11 @@ from .log import write
 from .models import Group, RoomLogEntry
 from .rules import can_edit_welcome
 from .tenant import GROUPS
+from .welcome import render_welcome
 
 if TYPE_CHECKING:
+    from django.utils.safestring import SafeString
+
     from community.access.actor import Actor
 
 
@@ -49,6 +52,13 @@ class WelcomeForm(NoticesOthers, forms.ModelForm[Group]):
         model = Group
         fields = ("welcome",)
         widgets = {"welcome": forms.Textarea(attrs={"rows": 14, "dir": "auto"})}
+        help_texts = {"welcome": _("An empty line begins a new paragraph. Below the field you see how to format text.")}
+
+    @property
+    def preview(self) -> SafeString:
+        """The text in the field as the room would show it; "" if there is none."""
+        longest = self.Meta.model._meta.get_field("welcome").max_length
+        return render_welcome((self["welcome"].value() or "")[:longest])
 
     def last_saved(self, stored: models.Model) -> Saved | None:
         entry = RoomLogEntry.objects.filter(group=stored.pk, action=RoomLogEntry.Action.WELCOME).select_related("by").first()

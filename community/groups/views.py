@@ -36,8 +36,10 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from cms.users.models import User
+    from community.forms.drafts import Drafting
 
 FILES_AT_ONCE = 50
+PREVIEW = "preview"  # the button that saves nothing
 ENTRIES_AT_ONCE = 50  # of the log
 MOST_PAGES = 100_000
 
@@ -139,6 +141,9 @@ def welcome(request: HttpRequest, slug: str) -> HttpResponse:
         messages.success(request, _("The draft has been deleted."))
         return redirect("groups:welcome", slug)
     draft = drafting(request, WELCOME, slug, saved=group)
+    if PREVIEW in request.POST:  # nothing is saved, and the marks of what the form was opened with stay
+        typed = {name: request.POST[name] for name in draft.fields if name in request.POST}
+        return welcome_page(request, group, WelcomeForm(instance=group, initial=typed), draft)
     form = WelcomeForm(
         request.POST if request.method == "POST" else None, instance=group, initial=draft.values | kept_values(request)
     )
@@ -150,8 +155,13 @@ def welcome(request: HttpRequest, slug: str) -> HttpResponse:
     if is_saved:
         messages.success(request, _("The welcome text has been changed."))
         return redirect(group)
+    return welcome_page(request, group, form, draft)
+
+
+def welcome_page(request: HttpRequest, group: Group, form: WelcomeForm, draft: Drafting) -> HttpResponse:
+    facts = {"form": form, "drafting": draft, "preview": form.preview}
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
-    return group_page(request, "community/groups/welcome.html", group, {"form": form, "drafting": draft}, status)
+    return group_page(request, "community/groups/welcome.html", group, facts, status)
 
 
 @never_cache

@@ -13,8 +13,12 @@ _markdown = MarkdownIt("commonmark", {"html": False, "breaks": True})
 
 def render_welcome(text: str) -> SafeString:
     """Return the HTML of `text`, without any tags, attributes or URLs that are not allowed."""
+    tokens = _markdown.parse(text)
+    for token in tokens:
+        if token.type in {"heading_open", "heading_close"}:
+            token.tag = "h3"  # however many # somebody typed: the page has the headings above it
     html = nh3.clean(
-        _markdown.render(text),
+        _markdown.renderer.render(tokens, _markdown.options, {}),
         tags=TAGS,
         attributes=ATTRIBUTES,
         url_schemes=SCHEMES,

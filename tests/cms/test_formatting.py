@@ -51,6 +51,12 @@ def test_number_grouping_depends_on_the_language(language: str, text: str) -> No
         assert formatting.format_number(1600) == text
 
 
+@pytest.mark.parametrize(("language", "text"), [("de", "2,3\xa0KB"), ("ar", "٢٫٣\xa0ك.ب")])
+def test_size_of_a_file_has_the_digits_of_the_language(language: str, text: str) -> None:
+    with override(language):
+        assert formatting.format_size(2360) == text
+
+
 def test_names_of_countries_and_languages() -> None:
     with override("fr"):
         assert (formatting.country_name("DE"), formatting.language_name("ar")) == ("Allemagne", "arabe")

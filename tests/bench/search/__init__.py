@@ -13,7 +13,8 @@ Environment variables:
     BENCH_SIZES=2000,20000,100000   numbers of documents
     BENCH_DATABASE_SIZE=20000       number for Wagtail's search, on SQLite and the PostgreSQL named by DATABASE_URL; 0: none
     BENCH_QUESTIONS=200             number of questions; Wagtail's search gets a tenth
-    ELASTICSEARCH_URL               measures Elasticsearch too; its indices are dropped afterwards
+    ELASTICSEARCH_URL               measures Elasticsearch too; its indices are dropped afterwards. That of `make services` is compiled
+                                    for tests; start it with ES_JAVA_OPTS=-XX:TieredStopAtLevel=4 to measure it
 """
 
 import json

@@ -12,7 +12,7 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_
 from wagtail_localize.models import Translation, TranslationSource
 
 from cms.models import CallPage
-from cms.pages.call_form import empty_fields
+from cms.pages.checklist import empty_fields
 from tests.accounts import make_account, make_editor
 from tests.pages import index_of, make_homes, make_page
 

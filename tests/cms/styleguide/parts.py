@@ -21,7 +21,7 @@ FOLDERS = (
     "community/forms",
     "community/people/includes",
 )
-SHEETS_WITHOUT_PARTS = {"tokens", "base", "guide", "print", "error"}
+SHEETS_WITHOUT_PARTS = {"tokens", "base", "guide", "print", "error", "admin"}
 
 
 def part_templates():

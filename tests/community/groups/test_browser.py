@@ -119,13 +119,39 @@ def test_phone_without_javascript_shows_a_refused_upload_and_can_resend_an_expir
     page.goto(f"{room}welcome/")
     page.fill("textarea[name=welcome]", "Unsere Worte")
     page.context.clear_cookies(name="csrftoken")
-    page.locator("main form button").click()
+    page.locator("main form button:not([name])").click()
     expect(page.locator("main [role=alert]")).to_be_focused()
     expect(page.get_by_text("Unsere Worte")).to_be_visible()
     page.locator("main form button").click()
     page.wait_for_url(f"**{room}")
     heat.refresh_from_db()
     assert heat.welcome == "Unsere Worte"
+
+
+@pytest.mark.parametrize("has_script", [True, False])
+def test_preview_keeps_what_was_typed_and_saves_nothing(
+    new_page: Any, live_server: Any, joined: Callable[..., User], heat: Group, has_script: bool
+):
+    user = joined("first", heat, "facilitator")
+    page: Page = new_page(java_script_enabled=has_script)
+    page.goto("/de/accounts/login/?next=/de/community/groups/heat/welcome/")
+    page.fill("input[name=login]", user.email)
+    page.fill("input[name=password]", PASSWORD)
+    page.press("input[name=password]", "Enter")
+    page.fill("textarea[name=welcome]", "Unsere **Worte**")
+    loaded: list[str] = []
+    page.on("domcontentloaded", lambda: loaded.append("page"))
+    page.get_by_role("button", name="Vorschau").press("Enter")
+
+    preview = page.get_by_role("region", name="Vorschau")
+    expect(preview.locator("strong")).to_have_text("Worte")
+    expect(preview).to_be_in_viewport()
+    expect(page.locator("textarea[name=welcome]")).to_have_value("Unsere **Worte**")
+    assert loaded == ([] if has_script else ["page"])
+    page.get_by_role("button", name="Speichern").click()
+    page.wait_for_url("**/groups/heat/")
+    heat.refresh_from_db()
+    assert heat.welcome == "Unsere **Worte**"
 
 
 @TWO_READERS
@@ -152,7 +178,7 @@ def test_refused_forms_and_the_log_are_accessible(
     page.goto(f"{room}welcome/")
     Group.objects.filter(pk=heat.pk).update(welcome="Andere Worte")
     page.fill("textarea[name=welcome]", "Unsere Worte")
-    page.locator("main form button").click()
+    page.locator("main form button:not([name])").click()
     expect(page.locator("#id_welcome_saved")).to_have_value("Andere Worte")
     assert_accessible(page)
     page.goto(f"{room}log/")

@@ -1,6 +1,7 @@
 """What members do in a group's room."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -14,6 +15,7 @@ from cms.models import AlumniGroupPage
 from cms.users.models import User
 from community.groups.links import room_links
 from community.groups.models import Group, GroupFile, Membership
+from community.groups.welcome import render_welcome
 from community.navigation import member_links
 
 ROOM = "/en/community/groups/housing/"
@@ -174,6 +176,50 @@ def test_facilitator_edits_the_welcome_text_and_it_is_sanitised(
     assert '<a href="https://example.org" rel="noopener nofollow">hier</a>' in room
     assert "<script>alert" not in room
     assert 'href="javascript' not in room
+
+
+def shown_preview(answer: Any) -> str:
+    return answer.content.decode().partition('id="preview"')[2].partition("</section>")[0]
+
+
+def test_preview_of_the_welcome_text_is_cleaned_like_the_page_and_saves_nothing(
+    facilitator: User, client_of: Callable[[User], Client], housing: Group
+):
+    text = "## Titel\n\nHallo **Welt** <script>alert(1)</script> [dort](javascript:alert(1))"
+    answer = client_of(facilitator).post(f"{ROOM}welcome/", {"welcome": text, "opened_with": "welcome=0123", "preview": "1"})
+    before = housing.welcome
+    housing.refresh_from_db()
+
+    assert answer.status_code == 200
+    assert str(render_welcome(text)) in shown_preview(answer)
+    assert "<h3>Titel</h3>" in shown_preview(answer)
+    assert "<script>alert" not in answer.content.decode()
+    assert answer.context["form"]["welcome"].value() == text
+    assert answer.context["form"]["opened_with"].value() == "welcome=0123"
+    assert housing.welcome == before
+
+
+def test_form_of_the_welcome_text_begins_with_a_preview_of_what_is_saved(
+    facilitator: User, client_of: Callable[[User], Client], housing: Group
+):
+    Group.objects.filter(pk=housing.pk).update(welcome="")
+    assert "There is no text yet." in shown_preview(client_of(facilitator).get(f"{ROOM}welcome/"))
+    Group.objects.filter(pk=housing.pk).update(welcome="Unsere *Worte*")
+
+    assert "<em>Worte</em>" in shown_preview(client_of(facilitator).get(f"{ROOM}welcome/"))
+
+
+@pytest.mark.parametrize(("language", "word"), [("de", "fett"), ("en", "bold"), ("fr", "gras"), ("ar", "غامق")])
+def test_help_on_formatting_is_in_the_language_of_the_page(
+    facilitator: User, client_of: Callable[[User], Client], housing: Group, language: str, word: str
+):
+    page = client_of(facilitator).get(f"/{language}/community/groups/housing/welcome/").content.decode()
+
+    assert f'<code dir="auto">**{word}**</code>' in page
+
+
+def test_member_cannot_preview(inside: Client, housing: Group):
+    assert inside.post(f"{ROOM}welcome/", {"welcome": "Worte", "preview": "1"}).status_code == 403
 
 
 def test_typed_text_survives_an_expired_session(client_of: Callable[[None], Client], housing: Group):

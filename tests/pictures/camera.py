@@ -1,0 +1,114 @@
+"""Takes the pictures: every page in both directions, both schemes and both widths."""
+
+import io
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import timedelta
+from http import HTTPStatus
+from itertools import product
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from PIL import Image
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.browser.fixtures import NARROW, WIDE, find_chromium
+
+from .places import MEMBER, PICTURED, PLACES, Place
+from .site import SHOWN, Clock
+
+SIZES = {"1280": WIDE, "375": NARROW}
+SCHEMES = ("light", "dark")
+SCREENS = 1.5  # of a page are shown
+COLOURS = 48  # of a picture: WebP without loss is then smaller than with loss, and text stays crisp
+EVERYTHING_IS_THERE = """async () => {
+  await document.fonts.ready;
+  await Promise.all([...document.images].filter((image) => image.loading !== "lazy").map((image) => image.decode().catch(() => {})));
+}"""
+
+Paths = Mapping[str, Mapping[str, str]]
+
+
+def count_pictures(names: list[str]) -> int:
+    return len(names) * len(PICTURED) * len(SCHEMES) * len(SIZES)
+
+
+def address_of(name: str, language: str, paths: Paths) -> str:
+    """Return the path of a place in a language."""
+    place = PLACES[name]
+    if name in paths:
+        return paths[name][language]
+    query = f"?{quote(place.queries[language], safe='=')}" if place.queries else ""
+    return f"/{language}/{place.address}{query}"
+
+
+@contextmanager
+def open_browser() -> Iterator[Browser]:
+    path = find_chromium()
+    if path is None:
+        raise SystemExit("Chromium is missing: the pictures are taken in it.")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=path, args=["--no-sandbox", "--disable-gpu", "--font-render-hinting=none"]
+        )
+        yield browser
+        browser.close()
+
+
+def log_in(context: BrowserContext, password: str) -> None:
+    page = context.new_page()
+    page.goto("/de/accounts/login/")
+    page.fill("input[name=login]", MEMBER)
+    page.fill("input[name=password]", password)
+    page.press("input[name=password]", "Enter")
+    page.wait_for_url(lambda url: "/accounts/login/" not in url)
+    page.close()
+
+
+def take(page: Page, place: Place, address: str) -> Image.Image:
+    """Return what the page shows in its first screens."""
+    answer = page.goto(address)
+    if answer is None or answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        raise SystemExit(f"{address} cannot be shown.")
+    page.wait_for_load_state("networkidle")
+    if place.opened:
+        page.click(place.opened)
+        page.wait_for_load_state("networkidle")
+    page.mouse.move(0, 0)
+    page.evaluate(EVERYTHING_IS_THERE)
+    screen: Any = page.viewport_size
+    if place.has_bar:
+        page.set_viewport_size({"width": screen["width"], "height": int(SCREENS * screen["height"])})
+    top = page.evaluate("(begins) => begins ? document.querySelector(begins).getBoundingClientRect().top : 0", place.begins)
+    height = page.evaluate("document.documentElement.scrollHeight")
+    begins = max(0, min(top - 32, height - screen["height"]))
+    shown = {"x": 0, "y": begins, "width": screen["width"], "height": min(height - begins, SCREENS * screen["height"])}
+    return Image.open(io.BytesIO(page.screenshot(full_page=True, clip=shown, animations="disabled")))
+
+
+def save(picture: Image.Image, path: Path) -> None:
+    """Write the picture as WebP. Its colours are the farthest from each other, so that the little yellow that there is stays yellow."""
+    few = picture.convert("RGB").quantize(COLOURS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    few.convert("RGB").save(path, lossless=True, method=6)
+
+
+def take_all(
+    *, address: str, clock: Clock, names: list[str], paths: Paths, password: str, folder: Path, advance: Callable[[], Any]
+) -> None:
+    """Write the pictures of the places `names` into `folder`."""
+    with open_browser() as browser:
+        with browser.new_context(base_url=address) as context:
+            log_in(context, password)
+            of_member = context.storage_state()
+        for name, language, scheme, width in product(names, PICTURED, SCHEMES, SIZES):
+            place = PLACES[name]
+            clock.move_to(SHOWN + timedelta(days=place.days_later))
+            with browser.new_context(
+                base_url=address, viewport=SIZES[width], color_scheme=scheme, locale=language, timezone_id="Europe/Berlin",
+                reduced_motion="reduce", storage_state=of_member if place.is_for_members else None,
+            ) as context:  # fmt: skip
+                context.clock.set_fixed_time(clock.now)
+                picture = take(context.new_page(), place, address_of(name, language, paths))
+            save(picture, folder / f"{name}-{language}-{scheme}-{width}.webp")
+            advance()
