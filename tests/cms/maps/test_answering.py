@@ -54,3 +54,14 @@ def test_every_row_and_its_ring_answer_each_other_with_the_keyboard(board: Page)
     for row in set(ROWS) - {"2"}:
         visible_ring(board, row).focus()
         assert board.evaluate(ANSWERS) == [[row], [row]]
+
+
+def test_ring_is_a_link_and_no_script_stumbles_over_it(board: Page) -> None:
+    """`href` of a link inside an SVG is an object, over which crawlers and link checkers stumble."""
+    assert board.evaluate("[...document.querySelectorAll('a[href]')].every(link => typeof link.href === 'string')")
+
+    ring = board.get_by_role("link", name="Aufruf 4, noch 23 Tage")
+    ring.focus()
+    ring.press("Enter")
+
+    expect(board.get_by_role("heading", level=1)).to_have_text("Aufruf 4")

@@ -14,6 +14,8 @@ from tests.html import html_errors, java
 
 from .content import ASWAN, GERMAN, MOMBASA, SIX
 
+XLINK = "http://www.w3.org/1999/xlink"
+HREF = f"{{{XLINK}}}href"
 CALL = CallMark("Wasser", "Wasser: was fehlt, noch 4 Tage", "4", 10, 51, "water", "/de/mitmachen/wasser/", is_soon=True)
 NETWORK = MapContent(GERMAN, (Line((*GERMAN[:2], ASWAN, MOMBASA), "heat", "Hitze", "/de/hitze/"),), (CALL,))
 ARABIC = {
@@ -34,7 +36,7 @@ def draw(content, kind, language="de", **options):
 
 
 def parse(markup):
-    return ElementTree.fromstring(f"<div>{markup}</div>")
+    return ElementTree.fromstring(f'<div xmlns:xlink="{XLINK}">{markup}</div>')
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -98,7 +100,7 @@ def test_calls_are_links_that_can_be_tapped():
     for link in parse(draw(NETWORK, "network")).iter("a"):
         areas = [circle for circle in link.iter("circle") if circle.get("class") == "hit-area"]
 
-        assert (link.get("href"), link.get("aria-label")) == ("/de/mitmachen/wasser/", "Wasser: was fehlt, noch 4 Tage")
+        assert (link.get(HREF), link.get("aria-label")) == ("/de/mitmachen/wasser/", "Wasser: was fehlt, noch 4 Tage")
         assert [circle.get("r") for circle in areas] == ["22"]
         assert link.get("class") == "mapspot mapspot--soon"
         assert link.get("data-topic") == "water"
@@ -117,7 +119,7 @@ def test_place_with_an_address_is_a_link():
 
     root = parse(draw(MapContent((linked, MOMBASA)), "page"))
 
-    assert [(link.get("href"), link.get("aria-label")) for link in root.iter("a")] == [("/de/suche/?municipality=7", "Assuan")]
+    assert [(link.get(HREF), link.get("aria-label")) for link in root.iter("a")] == [("/de/suche/?municipality=7", "Assuan")]
     assert root.find("./div").get("role") == "group"
     assert root.find(".//svg[@role]") is None
 
