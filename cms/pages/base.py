@@ -260,7 +260,22 @@ class CoverMixin(models.Model):
 
     cover_panels: ClassVar[list[Any]] = [
         MultiFieldPanel(
-            [FactPanel("cover_image"), FieldPanel("cover_alt"), FieldPanel("cover_is_decorative")], heading=_("Cover")
+            [
+                FactPanel(
+                    "cover_image",
+                    help_text=_(
+                        "On top of the page and on its card in lists. Without a picture the card shows a map of the page’s cities; without "
+                        "cities, the colour of its topic with a word or a year. Cards are wide (8 to 5) and cut around the focal point, which "
+                        "you set in the form of the picture."
+                    ),
+                ),
+                FieldPanel("cover_alt"),
+                FieldPanel(
+                    "cover_is_decorative",
+                    help_text=_("Only tick this if the picture tells readers nothing: screen readers then skip it."),
+                ),
+            ],
+            heading=_("Cover"),
         )
     ]
     cover_rules: ClassVar[tuple[Rule, ...]] = (COVER,)

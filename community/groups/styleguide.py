@@ -15,6 +15,8 @@ from cms.styleguide.registry import Section, register_section
 from community.files.fields import UploadInput
 from community.group_news import News
 
+from .welcome import render_welcome
+
 
 @dataclass(frozen=True)
 class ExampleShared:
@@ -65,6 +67,7 @@ def examples() -> Mapping[str, Any]:
         "zone": things.ZONE,
         "lines": [(note(number), SimpleNamespace(sentence=sentence)) for number, sentence in enumerate(sentences(), 1)],
         "upload": UploadForm(prefix="upload"),
+        "preview": render_welcome(f"## {_('Heat in the city')}\n\n{things.long_title()}\n\n- {_('Room')}\n- {_('Files')}"),
         "draft": SimpleNamespace(is_shown=True, saved_at=things.at(-1, 14), address="", fields=("welcome",)),
     }
 
