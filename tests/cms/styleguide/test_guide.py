@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from cms.users.models import User
 from tests.browser.reading import assert_readable
@@ -129,6 +130,16 @@ def test_it_is_accessible_and_fits_the_screen(homes, new_page, assert_accessible
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
 
     assert_readable(page, f"/{language}/styleguide/", language, assert_accessible)
+
+
+def test_a_rating_is_given_with_the_keyboard(homes, page):
+    page.goto("/de/styleguide/")
+    group = page.get_by_role("group", name="Nachhaltigkeit")
+    expect(group.get_by_role("radio", name="4", exact=True)).to_be_checked()
+    group.get_by_role("radio", name="4", exact=True).press("ArrowRight")
+
+    expect(group.get_by_role("radio", name="5", exact=True)).to_be_checked()
+    assert group.locator("label:has(:focus-visible)").evaluate("label => getComputedStyle(label).outlineStyle") == "solid"
 
 
 def test_it_is_valid_html(homes, client, assert_valid_html):
