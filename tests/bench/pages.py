@@ -1,4 +1,4 @@
-"""Compares the requests per second of our pages and of a plain Wagtail project, at the same time on the same machine."""
+"""Compares our pages with those of a plain Wagtail project: requests per second, at the same time on the same machine, and delivery."""
 
 import html
 import json
@@ -12,6 +12,7 @@ from pathlib import Path
 from urllib.request import urlopen
 
 from tests.bench import AT_ONCE, plain_site
+from tests.bench.delivery import compare_delivery
 from tests.bench.servers import requests_per_second, serve
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -19,6 +20,7 @@ ANATOMY = Path(__file__).with_name("anatomy.py")
 ROUNDS, SECONDS = 3, 2  # alternating, so that other load on the machine affects both
 PAGES_OF_PLAIN_SITE = 12
 
+PASSWORD = "stadt-land-demo"  # of the demo (cms/demo/accounts.py), which needs Django to be read
 DETAIL = "/de/mitmachen/deep-dive-wasserresilienz/"
 PLACES = {  # label: our URL, the plain project's URL
     "home": ("/de/", "/"),
@@ -103,4 +105,5 @@ def run() -> None:
                 for place, (our_path, plain_path) in PLACES.items():
                     one, other = compare(ours + our_path, plain + plain_path)
                     print(f"{place:<30} {one:>10.1f} {other:>10.1f} {one / other:>8.2f}", flush=True)
+                compare_delivery(ours, plain, PASSWORD)
         print_anatomy(dissect(DETAIL, ROOT, environment), dissect(PLACES["detail"][1], beside, plain_site.environment()))

@@ -54,8 +54,8 @@ MEMBERS = {
 
 
 @pytest.fixture
-def demo(transactional_db: None, index_at_once: None) -> None:
-    """The demo with its search index."""
+def demo(transactional_db: None) -> None:
+    """The demo; its search index is made when a test first asks for it."""
     demo_of_today()
 
 

@@ -4,7 +4,7 @@ import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -18,19 +18,21 @@ SHOWN = datetime(2026, 3, 2, 11, 0, tzinfo=UTC)
 
 
 class Clock:
-    """Tells Django the time: always `now`."""
+    """Tells Django the time. At first it is a little later each time, so that what is loaded has an order; after `move_to` it stands still."""
 
     def __init__(self, now: datetime) -> None:
         self.now = now
+        self.step = timedelta(milliseconds=1)
 
     def __call__(self) -> datetime:
+        self.now += self.step
         return self.now
 
     def move_to(self, now: datetime) -> None:
         """Change the time, and forget what is kept for a while."""
         from django.core.cache import cache
 
-        self.now = now
+        self.now, self.step = now, timedelta()
         cache.clear()
 
 
