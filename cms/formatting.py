@@ -19,10 +19,20 @@ from .languages import active_language, direction_of
 ARABIC_DIGITS = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 
 
+# Our English is British: 27 November 2026, 23:59. Browsers also have to be told that Arabic has its own digits.
+REGIONS = {"en": "en_GB"}
+BROWSERS = {"en": "en-GB", "ar": "ar-u-nu-arab"}
+
+
 @lru_cache(maxsize=8)
 def babel_locale(language: str) -> Locale:
     """Return Babel's locale for one of the site's languages."""
-    return Locale.parse(language)
+    return Locale.parse(REGIONS.get(language, language))
+
+
+def browser_locale(language: str) -> str:
+    """Return the language tag with which scripts format as this module does: `new Intl.DateTimeFormat("en-GB")`."""
+    return BROWSERS.get(language, language)
 
 
 def spoken_locale() -> Locale:

@@ -84,6 +84,11 @@ def direction(code: str) -> str:
 
 
 @register.filter
+def browser_locale(code: str) -> str:
+    return formatting.browser_locale(code)
+
+
+@register.filter
 def iso(value: date | datetime | None) -> str:
     """Return a date or a moment for the attribute `datetime`, which allows at most three digits of a second."""
     if isinstance(value, datetime):

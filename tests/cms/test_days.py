@@ -77,6 +77,6 @@ def test_days_left_of_a_call_use_its_time_zone(monkeypatch: pytest.MonkeyPatch, 
 
 def test_templates_format_dates_in_the_site_time_zone() -> None:
     with translation.override("en"):
-        assert format_date(LATE) == "January 1, 2027"
+        assert format_date(LATE) == "1 January 2027"
         written = Template("{% load connective %}{{ day|date_long }}, {{ day|date_short }}").render(Context({"day": LATE}))
-    assert written == "January 1, 2027, Jan 1, 2027"
+    assert written == "1 January 2027, 1 Jan 2027"

@@ -2,6 +2,8 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from django import forms
+from django.utils.formats import localize
 from django.utils.translation import override
 
 from cms import formatting
@@ -13,7 +15,7 @@ BERLIN, KATHMANDU = ZoneInfo("Europe/Berlin"), ZoneInfo("Asia/Kathmandu")
     ("language", "text"),
     [
         ("de", "5. Januar 2026, 23:59 MEZ"),
-        ("en", "January 5, 2026, 11:59\u202fPM CET"),
+        ("en", "5 January 2026, 23:59 CET"),
         ("fr", "5 janvier 2026, 23:59 CET"),
         ("ar", "٥ يناير ٢٠٢٦، ١١:٥٩ م CET"),
     ],
@@ -30,7 +32,7 @@ def test_time_zone_without_a_name_is_shown_as_utc_offset() -> None:
 
 @pytest.mark.parametrize(
     ("language", "text"),
-    [("de", "7.–9. April 2026"), ("en", "April 7 – 9, 2026"), ("fr", "7–9 avril 2026"), ("ar", "٧–٩ أبريل ٢٠٢٦")],
+    [("de", "7.–9. April 2026"), ("en", "7–9 April 2026"), ("fr", "7–9 avril 2026"), ("ar", "٧–٩ أبريل ٢٠٢٦")],
 )
 def test_period_shows_common_parts_once(language: str, text: str) -> None:
     with override(language):
@@ -65,3 +67,21 @@ def test_names_of_countries_and_languages() -> None:
     with override("de"):
         assert formatting.format_list(["Deutsch", "Englisch", "Französisch"]) == "Deutsch, Englisch und Französisch"
         assert ("KE", "Kenia") in formatting.country_choices()
+
+
+@pytest.mark.parametrize("language", ["de", "en", "fr", "ar"])
+def test_day_comes_before_the_month_in_dates_that_people_type(language: str) -> None:
+    typed = "03.04.2026" if language == "de" else "03/04/2026"
+    with override(language):
+        assert forms.DateField().clean(typed) == forms.DateField().clean("2026-04-03") == date(2026, 4, 3)
+
+
+@pytest.mark.parametrize(("language", "text"), [("en", "Amman, Bonn and Cairo"), ("de", "Amman, Bonn und Cairo")])
+def test_lists_are_those_of_a_sentence(language: str, text: str) -> None:
+    with override(language):
+        assert formatting.format_list(["Amman", "Bonn", "Cairo"]) == text
+
+
+def test_django_shows_dates_in_british_english() -> None:
+    with override("en"):
+        assert localize(datetime(2026, 4, 3, 14, 30, tzinfo=BERLIN)) == "3 April 2026, 14:30"

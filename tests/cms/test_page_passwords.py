@@ -171,7 +171,7 @@ def test_password_form_uses_the_language_of_the_url(page: StandardPage) -> None:
     english.view_restrictions.create(restriction_type="password", password=SECRET)
     html = Client().get(english.url).content.decode()
 
-    assert '<html lang="en" dir="ltr">' in html
+    assert '<html lang="en" dir="ltr"' in html
     assert "Ask the person who gave you the link for it." in html
     assert 'maxlength="128"' in html
     assert html.count("<h1") == 1

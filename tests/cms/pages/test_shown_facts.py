@@ -131,7 +131,7 @@ def test_stations_along_a_line(over: list[bool | None], states: list[str]) -> No
 def test_cards_say_where_and_when(homes: dict) -> None:
     with override("en"):
         assert EventReportPage(place="Mombasa", starts_on=date(2025, 11, 3)).card_facts == ["Mombasa", "November 2025"]
-        assert NewsPage(published_on=date(2025, 6, 20)).card_facts == ["June 20, 2025"]
+        assert NewsPage(published_on=date(2025, 6, 20)).card_facts == ["20 June 2025"]
         assert LearningProcessPage(starts_on=date(2023, 1, 1), ends_on=date(2025, 1, 1)).card_facts == ["2023–2025"]
         past = make_page(EventPage, starts_at=datetime(2024, 5, 1, 8, tzinfo=UTC), ends_at=datetime(2024, 5, 1, 9, tzinfo=UTC))
         assert past.card_facts[1:] == ["Past"]

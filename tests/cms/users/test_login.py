@@ -75,7 +75,7 @@ def test_emails_are_text_and_html_in_the_language_of_the_page(client: Client, db
     [(html, kind)] = letter.alternatives
 
     assert kind == "text/html"
-    assert '<html lang="ar" dir="rtl">' in html
+    assert '<html lang="ar" dir="rtl"' in html
     link = link_in(letter)
     assert link.startswith("/ar/accounts/confirm-email/")
     assert f'href="http://testserver{link}"' in html

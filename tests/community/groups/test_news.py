@@ -149,7 +149,7 @@ def test_date_of_the_last_visit_is_in_the_readers_time_zone(inside: Client, memb
     noon = timezone.now().replace(year=2026, month=3, day=1, hour=12, minute=0)
     Visit.objects.update(latest_at=noon)
 
-    assert "since your last visit on March 2, 2026" in strip(inside)
+    assert "since your last visit on 2 March 2026" in strip(inside)
 
 
 def test_group_page_shows_some_members_initials_and_counts_all_members(

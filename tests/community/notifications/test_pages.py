@@ -115,9 +115,9 @@ def test_one_or_all_notifications_are_marked_read_by_post(client: Client, tell: 
 def test_times_are_in_the_readers_time_zone(client: Client, tell: Callable[..., None], anna: User):
     tell(anna)
     Notification.objects.update(created_at="2026-11-30T20:00Z")
-    assert "November 30, 2026, 9:00" in client.get(LIST).content.decode()
+    assert "30 November 2026, 21:00" in client.get(LIST).content.decode()
     User.objects.update(time_zone="Asia/Kathmandu")
-    assert "December 1, 2026, 1:45" in client.get(LIST).content.decode()
+    assert "1 December 2026, 01:45" in client.get(LIST).content.decode()
 
 
 def test_empty_list_shows_nothing_new_and_no_button(client: Client):

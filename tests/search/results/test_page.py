@@ -70,7 +70,7 @@ def test_result_shows_its_type_date_and_status(look) -> None:
     html = look("?q=Starkregen", locale="en")
     kickers = [re.sub("<.*?>", "", kicker).strip() for kicker in re.findall(r'<p class="kicker"[^>]*> <bdi>(.*?)</bdi>', html)]
 
-    assert kickers == ["Call · January 5, 2026 · closed", "Deep Dive · 2023–2025"]
+    assert kickers == ["Call · 5 January 2026 · closed", "Deep Dive · 2023–2025"]
 
 
 def test_result_in_another_language_shows_its_language_and_why_it_matched(look) -> None:

@@ -63,7 +63,7 @@ def kickers(html: str) -> list[str]:
 @pytest.mark.parametrize(
     ("locale", "before", "after"),
     [
-        ("en", "Event · March 5, 2027", "Event · March 5, 2027 · Past"),
+        ("en", "Event · 5 March 2027", "Event · 5 March 2027 · Past"),
         ("de", "Veranstaltung · 5. März 2027", "Veranstaltung · 5. März 2027 · Vergangen"),
         ("fr", "Événement · 5 mars 2027", "Événement · 5 mars 2027 · Passé"),
     ],
@@ -99,9 +99,9 @@ def test_latest_documents_below_empty_results_are_marked_as_past(client: Client,
 
     latest = html.partition('<ul class="latest">')[2]
     assert sorted(re.findall(r'<span class="kicker">(.*?)</span>', latest)) == [
-        "Call · March 5, 2027 · closed",
-        "Event · March 5, 2027 · Past",
-        "Report · March 5, 2027",
+        "Call · 5 March 2027 · closed",
+        "Event · 5 March 2027 · Past",
+        "Report · 5 March 2027",
     ]
 
 

@@ -164,7 +164,7 @@ def test_email_is_in_the_language_of_the_saved_search(save, publish, a_day_later
     (letter,) = mail.outbox
     html, kind = letter.alternatives[0]
     assert kind == "text/html"
-    assert '<html lang="ar" dir="rtl">' in html
+    assert '<html lang="ar" dir="rtl"' in html
     assert '<div lang="de" dir="ltr"' in html
     assert "http://testserver/ar/search/?q=Starkregen" in letter.body
 

@@ -42,7 +42,7 @@ function enhance(status) {
       });
       if (answer.ok) {
         saved = text;
-        const time = new Intl.DateTimeFormat(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+        const time = new Intl.DateTimeFormat(document.documentElement.dataset.locale, { hour: "2-digit", minute: "2-digit" });
         say("saved", { time: time.format(new Date()) });
       } else if (answer.status === 429 || answer.status >= 500) {
         say("failed");

@@ -21,7 +21,7 @@ for (const gallery of document.querySelectorAll("[data-gallery]:not([data-live])
   gallery.dataset.live = "";
   const links = [...gallery.querySelectorAll("a[href]")];
   const words = JSON.parse(gallery.dataset.gallery);
-  const numbers = new Intl.NumberFormat(document.documentElement.lang);
+  const numbers = new Intl.NumberFormat(document.documentElement.dataset.locale);
   let shown = 0;
 
   const button = (label, path, act, className = "") => {

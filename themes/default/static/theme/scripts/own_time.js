@@ -1,11 +1,10 @@
 // Adds a time in the reader's own time zone, where that differs from the zone shown.
 // <small data-own-time="2026-11-27T22:59:00+00:00" data-zone="Europe/Berlin" data-words="{moment} in your time ({zone})" hidden></small>
-// Arabic pages use Arabic digits.
-const language = document.documentElement.lang === "ar" ? "ar-u-nu-arab" : document.documentElement.lang;
+const { locale } = document.documentElement.dataset;
 const own = new Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 function told(moment, timeZone, style) {
-  return new Intl.DateTimeFormat(language, { ...style, timeZone }).format(moment);
+  return new Intl.DateTimeFormat(locale, { ...style, timeZone }).format(moment);
 }
 
 for (const note of document.querySelectorAll("[data-own-time]")) {

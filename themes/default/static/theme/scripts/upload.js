@@ -18,7 +18,7 @@ function enhance(box) {
   const form = input.form;
   const name = input.name;
   const language = document.documentElement.lang;
-  const percent = new Intl.NumberFormat(language, { style: "percent" });
+  const percent = new Intl.NumberFormat(document.documentElement.dataset.locale, { style: "percent" });
   let upload = null; // the current one
   let waiting = null; // the button that submitted the form, if that was before the upload had finished
   let told = -1;
