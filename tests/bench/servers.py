@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 CLIENTS = 4
-START_TIMEOUT = 60  # seconds
+START_TIMEOUT = 240  # seconds
 
 
 def free_port() -> int:
