@@ -12,6 +12,7 @@ from django.core.files.storage import default_storage
 from django.test import Client
 from wagtail.models import Collection, CollectionViewRestriction, UploadedFile
 
+from cms.media import missing
 from cms.models import SiteDocument, SiteImage
 from cms.users.models import User
 from tests.accounts import make_account
@@ -247,8 +248,13 @@ def test_private_image_in_a_remote_store_keeps_its_protected_url(
 
 
 def test_missing_file_shows_a_message_and_is_logged_once(
-    client: Client, make_image: Callable, make_document: Callable, caplog: pytest.LogCaptureFixture
+    client: Client,
+    make_image: Callable,
+    make_document: Callable,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(missing, "_noted", set())  # which this process remembers, also from other tests
     image, document = make_image("weg.png"), make_document("weg.pdf")
     empty = make_document("leer.pdf")
     rendition = image.get_rendition("width-10")

@@ -41,7 +41,7 @@ document.addEventListener("click", (event) => {
   const link = event.target.closest?.(".bubble");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
-  htmx.ajax("GET", link.getAttribute("href"), { source: link, event });
+  htmx.ajax("GET", link.href.baseVal, { source: link, event });
 });
 
 document.addEventListener("htmx:configRequest", ({ detail }) => {
