@@ -1,8 +1,8 @@
 """The colours of the theme and their contrast: which pairs lie on each other, and how well they can be told apart (WCAG 2.2)."""
 
 import re
-from collections.abc import Sequence
 
+from .colours import contrast
 from .registry import find_theme
 
 TOPICS = ("green", "water", "heat", "resilience", "housing", "energy", "digital", "economy", "mobility", "circular")
@@ -47,30 +47,6 @@ def tokens(scheme: str, theme: str = "default") -> dict[str, str]:
     return declared(light) | (declared(dark) if scheme == "dark" else {})
 
 
-def channels(colour: str) -> list[float]:
-    return [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-
-
-def linear(channel: float) -> float:
-    return channel / 12.92 if channel <= 0.04045 else float(((channel + 0.055) / 1.055) ** 2.4)
-
-
-def contrast(one: Sequence[float], other: Sequence[float]) -> float:
-    """Return the contrast of two colours, given as linear light: 1 to 21."""
-
-    def luminance(light: Sequence[float]) -> float:
-        red, green, blue = light
-        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-    low, high = sorted((luminance(one), luminance(other)))
-    return (high + 0.05) / (low + 0.05)
-
-
-def light_of(colour: str) -> list[float]:
-    """Return the linear light of a colour such as #0b5a57."""
-    return [linear(channel) for channel in channels(colour)]
-
-
 def contrast_of(front: str, ground: str, colours: dict[str, str]) -> float:
     """Return the contrast of two tokens."""
-    return contrast(light_of(colours[front]), light_of(colours[ground]))
+    return contrast(colours[front], colours[ground])

@@ -4,7 +4,7 @@ from hashlib import sha256
 
 from django.urls import reverse
 
-from cms.colours import WHITE, contrast, darkened, hsl, laid_over
+from themes.colours import WHITE, contrast, darkened, hsl, laid_over
 
 PAPER = "#fbfaf6"  # the lightest background for text in the brand colour
 ADMIN_GREY = "#f6f6f8"  # the darkest ground of text in Wagtail's light scheme

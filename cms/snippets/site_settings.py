@@ -11,12 +11,12 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, PageCh
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.models import Page
 
-from cms.colours import contrast
 from cms.concurrency import NoticesOthersInAdmin
 from cms.generation import remember
 from cms.languages import active_language, text_in_language
 from cms.localisation import links_to
 from cms.rich_text import web_address
+from themes.colours import contrast
 
 from .brand import PAPER, address_of, admin_css, brand_css
 

@@ -7,10 +7,10 @@ import pytest
 from django.test import Client
 from wagtail.models import Site
 
-from cms.colours import contrast, from_hsl, hsl, laid_over
 from cms.models import SiteSettings
 from cms.snippets.brand import admin_css
 from tests.accounts import make_account
+from themes.colours import contrast, from_hsl, hsl, laid_over
 from themes.registry import find_theme
 
 

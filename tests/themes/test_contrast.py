@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from themes.contrast import DARK, SIGNS, TEXT, contrast, contrast_of, declared, light_of, tokens
+from themes.colours import contrast
+from themes.contrast import DARK, SIGNS, TEXT, contrast_of, declared, tokens
 from themes.registry import find_theme
 
 #: The same in both schemes: yellow is time, and stands on its own ink; grounds that are deep or white in both.
@@ -28,8 +29,8 @@ def test_icons_and_controls_have_sufficient_contrast(front, ground, scheme):
 
 
 def test_known_contrasts():
-    assert contrast([0, 0, 0], [1, 1, 1]) == pytest.approx(21)
-    assert contrast(light_of(tokens("light")["ink"]), [1, 1, 1]) == pytest.approx(16.6, abs=0.2)
+    assert contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert contrast(tokens("light")["ink"], "#ffffff") == pytest.approx(16.6, abs=0.2)
 
 
 def test_dark_scheme_redefines_every_colour():
