@@ -11,6 +11,7 @@ from cms.users.models import User
 from tests.demo import demo_of_today
 
 FACILITATOR = "facilitator@example.org"
+NOWHERE = "nirgends/"
 HOUSING = "community/groups/bezahlbarer-wohnraum/"
 
 
@@ -42,7 +43,7 @@ VISITORS = {
     "search": Place(address="search/?q=wasser", opened=OPENED_MAP),
     "nothing found": Place(address="search/?q=Seilbahnhaltestelle"),
     "login": Place(address="accounts/login/"),
-    "not found": Place(address="nirgends/"),
+    "not found": Place(address=NOWHERE),
 }
 MEMBERS = {
     "start": Place(address="community/"),
