@@ -1,17 +1,15 @@
 """What pages weigh, and how soon they stand still on a slow phone line, beside a plain Wagtail project."""
 
 import statistics
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, StorageState
 from tqdm import tqdm
 
-from tests.browser.fixtures import NARROW, WIDE, find_chromium
+from tests.browser.alone import log_in, open_browser
+from tests.browser.fixtures import NARROW, WIDE
 from tests.delivery import LIMITS, PATHS, Weight, too_heavy, weigh
 
-MEMBER = "facilitator@example.org"
 ROUNDS = 5
 LATENCY, BYTES_PER_SECOND, CPU_SLOWER = 150, 200_000, 4  # 150 ms, 1.6 Mbit/s
 LARGEST_PAINT, SHIFT = 1.5, 0.02  # limits: seconds, and the share of the window that moves
@@ -39,34 +37,11 @@ class Arrival:
     shift: float
 
 
-@contextmanager
-def open_browser() -> Iterator[Browser]:
-    path = find_chromium()
-    if path is None:
-        raise SystemExit("Chromium is missing: pages are measured in it.")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
-        yield browser
-        browser.close()
-
-
-def member_cookies(browser: Browser, address: str, password: str) -> list:
-    with browser.new_context(base_url=address) as context:
-        page = context.new_page()
-        page.goto("/de/accounts/login/")
-        page.fill("input[name=login]", MEMBER)
-        page.fill("input[name=password]", password)
-        page.press("input[name=password]", "Enter")
-        page.wait_for_url(lambda url: "/accounts/login/" not in url)
-        return context.cookies()
-
-
-def weigh_all(browser: Browser, address: str, paths: dict[str, str], cookies: list) -> dict[str, Weight]:
+def weigh_all(browser: Browser, address: str, paths: dict[str, str], member: StorageState | None = None) -> dict[str, Weight]:
     found = {}
     for name, path in paths.items():
-        with browser.new_context(base_url=address, viewport=WIDE) as context:
-            if name == "room":
-                context.add_cookies(cookies)
+        state = member if name == "room" else None
+        with browser.new_context(base_url=address, viewport=WIDE, storage_state=state) as context:
             found[name] = weigh(context.new_page(), path)
     return found
 
@@ -121,8 +96,8 @@ def print_arrivals(arrivals: dict[tuple[str, str], Arrival]) -> None:
 def compare_delivery(ours: str, plain: str, password: str) -> None:
     """Measure our pages at `ours` and those of the plain project at `plain`, and print both."""
     with open_browser() as browser:
-        weights = weigh_all(browser, ours, PATHS, member_cookies(browser, ours, password))
-        weights |= {f"plain {name}": weight for name, weight in weigh_all(browser, plain, PLAIN, []).items()}
+        weights = weigh_all(browser, ours, PATHS, log_in(browser, ours, password))
+        weights |= {f"plain {name}": weight for name, weight in weigh_all(browser, plain, PLAIN).items()}
         print_weights(weights)
         wanted = [(name, ours, PATHS[name]) for name in TIMED] + [(f"plain {name}", plain, path) for name, path in PLAIN.items()]
         arrivals = {}

@@ -1,8 +1,7 @@
 """Takes the pictures: every page in both directions, both schemes and both widths."""
 
 import io
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from http import HTTPStatus
 from itertools import product
@@ -11,11 +10,12 @@ from typing import Any
 from urllib.parse import quote
 
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Page
 
-from tests.browser.fixtures import NARROW, WIDE, find_chromium
+from tests.browser.alone import log_in, open_browser
+from tests.browser.fixtures import NARROW, WIDE
 
-from .places import MEMBER, PICTURED, PLACES, Place
+from .places import PICTURED, PLACES, Place
 from .site import SHOWN, Clock
 
 SIZES = {"1280": WIDE, "375": NARROW}
@@ -41,29 +41,6 @@ def address_of(name: str, language: str, paths: Paths) -> str:
         return paths[name][language]
     query = f"?{quote(place.queries[language], safe='=')}" if place.queries else ""
     return f"/{language}/{place.address}{query}"
-
-
-@contextmanager
-def open_browser() -> Iterator[Browser]:
-    path = find_chromium()
-    if path is None:
-        raise SystemExit("Chromium is missing: the pictures are taken in it.")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=path, args=["--no-sandbox", "--disable-gpu", "--font-render-hinting=none"]
-        )
-        yield browser
-        browser.close()
-
-
-def log_in(context: BrowserContext, password: str) -> None:
-    page = context.new_page()
-    page.goto("/de/accounts/login/")
-    page.fill("input[name=login]", MEMBER)
-    page.fill("input[name=password]", password)
-    page.press("input[name=password]", "Enter")
-    page.wait_for_url(lambda url: "/accounts/login/" not in url)
-    page.close()
 
 
 def take(page: Page, place: Place, address: str) -> Image.Image:
@@ -103,10 +80,8 @@ def take_all(
     *, address: str, clock: Clock, names: list[str], paths: Paths, password: str, folder: Path, advance: Callable[[], Any]
 ) -> None:
     """Write the pictures of the places `names` into `folder`."""
-    with open_browser() as browser:
-        with browser.new_context(base_url=address) as context:
-            log_in(context, password)
-            of_member = context.storage_state()
+    with open_browser("--font-render-hinting=none") as browser:
+        of_member = log_in(browser, address, password)
         for name, language, scheme, width in product(names, PICTURED, SCHEMES, SIZES):
             place = PLACES[name]
             clock.move_to(SHOWN + timedelta(days=place.days_later))

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 PICTURED = ("de", "ar")
-MEMBER = "facilitator@example.org"  # of two groups
 
 
 @dataclass(frozen=True, slots=True)
