@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from playwright.sync_api import Browser, StorageState, sync_playwright
 
-from .fixtures import find_chromium
+from .fixtures import ANY_CHROMIUM, FLAGS, FULL_CHROMIUM, find_chromium
 
 MEMBER = "facilitator@example.org"  # of two groups of the demo
 
@@ -13,11 +13,11 @@ MEMBER = "facilitator@example.org"  # of two groups of the demo
 @contextmanager
 def open_browser(*flags: str) -> Iterator[Browser]:
     """Start Chromium until the block ends, with more `flags` than it always has; exit without one."""
-    path = find_chromium()
+    path = find_chromium((*FULL_CHROMIUM, *ANY_CHROMIUM))
     if path is None:
         raise SystemExit("Chromium is missing.")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu", *flags])
+        browser = playwright.chromium.launch(executable_path=path, args=[*FLAGS, *flags])
         yield browser
         browser.close()
 

@@ -26,7 +26,8 @@ EDITOR = "editor"  # can administer groups and memberships
 ADMINISTRATOR = "administrator"
 PEOPLE = (ANONYMOUS, APPLICANT, FORMER_MEMBER, MEMBER, GROUP_MEMBER, OWNER, FACILITATOR, NEIGHBOUR, EDITOR, ADMINISTRATOR)
 INSIDE = frozenset({GROUP_MEMBER, OWNER, FACILITATOR})
-#: The least and the most that anybody may do: enough for a method that a URL refuses to everybody. `make trial addresses` sends it as all.
+#: The least and the most that anybody may do: enough for a method that a URL refuses to everybody, and for HEAD, which the views of GET
+#: answer. `make trial addresses` sends both as all.
 EXTREMES = frozenset({ANONYMOUS, OWNER, ADMINISTRATOR})
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
@@ -49,9 +50,10 @@ def everybody_everywhere(row: Address) -> Iterator[tuple[str, str, str]]:
 
 
 def most_of(row: Address) -> Iterator[tuple[str, str, str]]:
-    """Yield the same, but methods that are refused to everybody only for the extremes and in one format."""
+    """Yield the same, but HEAD and methods that are refused to everybody only for the extremes and in one format."""
     for person, method, accepted in everybody_everywhere(row):
-        if row.methods[method] != NOT_ALLOWED or (person in EXTREMES and accepted == row.formats[-1]):
+        is_own = method != "HEAD" and row.methods[method] != NOT_ALLOWED
+        if is_own or (person in EXTREMES and accepted == row.formats[-1]):
             yield person, method, accepted
 
 
