@@ -74,8 +74,9 @@ def shown_picture(
         "width": middle.width,
         "height": middle.height,
         "alt": alt or "",
-        # Not lazy: images are small, and readers who print the page or lose the connection have them. Decoding does not block text.
-        **({"loading": loading} if loading else {"decoding": "async"}),
+        # Not lazy: images are small, and readers who print the page or lose the connection have them. They wait for the style sheet and
+        # the font on slow lines, and decoding does not block text.
+        **({"loading": loading} if loading else {"decoding": "async", "fetchpriority": "low"}),
         **attributes,
     }
     if len(sized) > 1:
