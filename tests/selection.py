@@ -218,8 +218,9 @@ WITHOUT_COMMUNITY = {
     "tests/search/sources/test_translations.py": "audiences that rooms register",
     "tests/search/indexing/test_health.py": "checks that rooms register",
     "tests/search/results/test_page.py": "types and facets that rooms register",
-    "tests/search/indexing/test_receivers.py": "sources that rooms register",
-    "tests/themes/test_templates.py": "every kind of page, with every block",
+    "tests/search/indexing/test_receivers.py::test_pages_are_registered_as_a_source": "sources that rooms register",
+    "tests/search/indexing/test_receivers.py::test_publishing_": "sources that rooms register",
+    "tests/themes/test_templates.py::test_every_page_type": "every kind of page, with every block",
 }
 
 
