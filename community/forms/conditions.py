@@ -50,7 +50,7 @@ class Condition(BaseModel):
 
     def is_met(self, question: Question, answer: Any) -> bool:
         """Return whether `answer` to `question` meets the condition. None is no answer."""
-        is_empty = answer is None or question.is_empty(answer)
+        is_empty = question.is_empty(answer)
         if self.comparison in WITHOUT_VALUES:
             return is_empty == (self.comparison is Comparison.EMPTY)
         if self.comparison is Comparison.NONE_OF:

@@ -19,32 +19,28 @@ def json_schema(form: FormSchema, language: str) -> dict[str, Any]:
     Questions with conditions are required only where they are asked. What JSON Schema cannot say, such as a number of words, is checked
     when the answers are submitted.
     """
-    conditions: dict[str, list[dict[str, Any]]] = {}
-    properties, required, rules = {}, [], []
+    questions: dict[str, Question] = {}
+    asked: dict[str, dict[str, Any]] = {}
+    required, rules = [], []
     for section in form.sections:
-        of_section = asked_when(section.show_if, form, conditions)
+        of_section = met_by(section.show_if, questions)
         for question in section.questions:
-            when = [*of_section, *asked_when(question.show_if, form, conditions)]
-            conditions[question.key] = when
-            properties[question.key] = describe(question, language)
-            needed: dict[str, Any] = {
-                "properties": {question.key: {"not": question.schema_of_empty()}},
-                "required": [question.key],
-            }
-            if question.is_required and when:
-                rules.append({"if": {"allOf": when}, "then": needed})
-            elif question.is_required:
-                required.append(question.key)
-                rules.append(needed)
-    schema: dict[str, Any] = {
+            asked[question.key] = {"allOf": [of_section, met_by(question.show_if, questions)]}
+            questions[question.key] = question
+            if question.is_required:
+                if not section.show_if.conditions and not question.show_if.conditions:
+                    required.append(question.key)
+                rules.append({"if": is_asked(question), "then": question.schema_of_answered()})
+    return {
         "$schema": DIALECT,
         "title": form.title_in(language),
         "type": "object",
-        "properties": properties,
+        "properties": {key: describe(question, language) for key, question in questions.items()},
         "required": required,
         "additionalProperties": False,
+        "allOf": [True, *rules],  # which may not be empty
+        "$defs": asked,
     }
-    return schema | ({"allOf": rules} if rules else {})
 
 
 def describe(question: Question, language: str) -> dict[str, Any]:
@@ -52,20 +48,27 @@ def describe(question: Question, language: str) -> dict[str, Any]:
     return answer | ({"description": text} if (text := question.help_in(language)) else {})
 
 
-def asked_when(rule: Rule, form: FormSchema, conditions: dict[str, list[dict[str, Any]]]) -> list[dict[str, Any]]:
-    """Return schemas that all hold where `rule` is met."""
-    questions = {question.key: question for question in form.questions()}
-    met = [{"allOf": [*conditions[one.question], condition_schema(one, questions[one.question])]} for one in rule.conditions]
-    return met if rule.match == "all" or not met else [{"anyOf": met}]
+def is_asked(question: Question) -> dict[str, Any]:
+    """Return the schema of answers with which `question` is asked: a reference, or chains of conditions would grow without bound."""
+    return {"$ref": f"#/$defs/{question.key}"}
+
+
+def met_by(rule: Rule, earlier: dict[str, Question]) -> dict[str, Any] | bool:
+    """Return the schema of answers that meet `rule`."""
+    met = [
+        {"allOf": [is_asked(question), condition_schema(condition, question)]}
+        for condition in rule.conditions
+        for question in (earlier[condition.question],)
+    ]
+    return {f"{rule.match}Of": met} if met else True
 
 
 def condition_schema(condition: Condition, question: Question) -> dict[str, Any]:
     """Return the schema of answers that meet `condition`, as long as `question` is asked."""
-    key = condition.question
-    is_answered = {"properties": {key: {"not": question.schema_of_empty()}}, "required": [key]}
+    is_answered = question.schema_of_answered()
     if condition.comparison is Comparison.ANSWERED:
         return is_answered
     if condition.comparison is Comparison.EMPTY:
         return {"not": is_answered}
-    compared = {"allOf": [is_answered, {"properties": {key: question.compared_schema(condition)}}]}
+    compared = {"allOf": [is_answered, {"properties": {question.key: question.compared_schema(condition)}}]}
     return {"not": compared} if condition.comparison is Comparison.NONE_OF else compared

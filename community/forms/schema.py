@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from .conditions import Rule
+from .conditions import Condition, Rule
 from .questions import AnyQuestion
 from .questions.base import Labelled
 from .words import Texts, in_language
@@ -73,16 +73,16 @@ class FormSchema(BaseModel):
                         asked[question.key] = question
         return asked
 
-    def dependants(self, key: str) -> list[Section | Question]:
-        """Return the sections and questions with a condition on the question `key`."""
-        return [thing for thing, condition in self.conditions() if condition.question == key]
-
-    def dependants_of_option(self, key: str, option: str) -> list[Section | Question]:
-        """Return the sections and questions with a condition on `option` of the question `key`."""
-        found = [thing for thing, one in self.conditions() if one.question == key and option in one.values]
+    def dependants(self, key: str, option: str | None = None) -> list[Section | Question]:
+        """Return the sections and questions with a condition on the question `key`, or only on its `option`."""
+        found = [
+            thing
+            for thing, condition in self.conditions()
+            if condition.question == key and (option is None or option in condition.values)
+        ]
         return list({thing.key: thing for thing in found}.values())
 
-    def conditions(self) -> Iterator[tuple[Section | Question, Any]]:
+    def conditions(self) -> Iterator[tuple[Section | Question, Condition]]:
         """Yield each condition, with the section or question that has it."""
         for section in self.sections:
             for thing in (section, *section.questions):
@@ -102,6 +102,6 @@ def refuse_impossible(key: str, rule: Rule, earlier: Mapping[str, Question]) -> 
         known = question.values_to_compare()
         if known is None:
             for value in condition.values:
-                question.clean(value)
+                question.rank(value)
         elif unknown := set(condition.values) - known:
             raise ValueError(f"{key} depends on {condition.question}, which has no option {', '.join(sorted(unknown))}.")

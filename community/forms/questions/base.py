@@ -14,6 +14,8 @@ from community.forms.words import Texts, in_language
 #: Made once for a question, option or column, and never from its label: answers keep their question when it is reworded or translated.
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,39}$")]
 
+EMPTY: list[Any] = [None, "", [], {}]  # the answers that say nothing
+
 
 class Labelled(BaseModel):
     """Something with a key and a label in several languages."""
@@ -51,7 +53,7 @@ class Question(Labelled):
 
     def is_empty(self, answer: Any) -> bool:
         """Return whether an answer says nothing."""
-        return answer in (None, "", [], {})
+        return answer in EMPTY
 
     def missing_in(self, answer: Any) -> list[str]:
         """Return a sentence for each thing that `answer` lacks before the form can be submitted. None is no answer."""
@@ -62,7 +64,7 @@ class Question(Labelled):
         return frozenset()
 
     def rank(self, answer: Any) -> Any:
-        """Return what conditions compare as more or less, for an answer or a condition's value."""
+        """Return what conditions compare as more or less, for an answer or a condition's value. Raises ValueError if that is neither."""
         raise NotImplementedError
 
     def values_to_compare(self) -> frozenset[str] | None:
@@ -82,7 +84,11 @@ class Question(Labelled):
 
     def schema_of_empty(self) -> dict[str, Any]:
         """Return the JSON Schema of an answer that says nothing."""
-        return {"enum": [None, "", [], {}]}
+        return {"enum": EMPTY}
+
+    def schema_of_answered(self) -> dict[str, Any]:
+        """Return the JSON Schema of answers, by question, with one to this question that says something."""
+        return {"properties": {self.key: {"not": self.schema_of_empty()}}, "required": [self.key]}
 
 
 def wrong_type() -> ValidationError:

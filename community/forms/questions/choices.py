@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, Literal
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -101,14 +102,17 @@ class ConsentQuestion(Question):
     def clean(self, given: Any) -> dict[str, str]:
         if given in (None, False, "", {}):
             return {}
-        if isinstance(given, dict) and given == self.agreed(str(given.get("language", ""))):
-            return given
+        if given in self.agreements():
+            return dict(given)
         raise ValidationError(_("The wording has changed since you agreed. Read it again."), code="wording")
 
     def agreed(self, language: str) -> dict[str, str]:
         """Return the answer of somebody who agrees to what she reads in `language`."""
         return {"wording": in_language(self.wording, language), "language": language}
 
+    def agreements(self) -> list[dict[str, str]]:
+        """Return the answers of all who agree, one for each language of the site."""
+        return [self.agreed(code) for code, _name in settings.LANGUAGES]
+
     def json_schema(self) -> dict[str, Any]:
-        wordings = [{"const": {"wording": text, "language": code}} for code, text in sorted(self.wording.items())]
-        return {"anyOf": wordings}
+        return {"enum": self.agreements()}

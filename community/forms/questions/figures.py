@@ -67,7 +67,13 @@ class NumberQuestion(Question):
         return plain_number(typed) if self.decimal_places else plain_whole_number(typed)
 
     def rank(self, answer: Any) -> Decimal:
-        return Decimal(str(answer))
+        try:
+            number = Decimal(str(answer))
+        except InvalidOperation:
+            number = Decimal("NaN")
+        if not number.is_finite():
+            raise ValueError(f"{answer} is not a number.")
+        return number
 
     def values_to_compare(self) -> None:
         return None
@@ -112,8 +118,8 @@ class DateQuestion(Question):
                 raise wrong_type() from None
             return day
 
-    def rank(self, answer: Any) -> str:
-        return str(answer)  # days in ISO 8601 are in the order of their letters
+    def rank(self, answer: Any) -> date:
+        return date.fromisoformat(answer)
 
     def values_to_compare(self) -> None:
         return None
@@ -123,7 +129,9 @@ class DateQuestion(Question):
 
     def compared_schema(self, condition: Condition) -> dict[str, Any]:
         # JSON Schema compares no texts; a pattern can, digit by digit.
-        return {"pattern": days_from(condition.values[0], is_later=condition.comparison is Comparison.AT_LEAST)}
+        return {
+            "pattern": days_from(self.rank(condition.values[0]).isoformat(), is_later=condition.comparison is Comparison.AT_LEAST)
+        }
 
 
 def days_from(day: str, *, is_later: bool) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from functools import cache
 from typing import Annotated, Any, Literal
 
 from django.conf import settings
@@ -132,13 +133,19 @@ class PeopleQuestion(Rows):
 
     @property
     def asked_columns(self) -> tuple[Column, ...]:
-        deputy = person("deputy", _DEPUTY_LABELS, is_required=False) if self.with_deputy else ()
-        department = TextQuestion(key="department", label=in_every_language(gettext_noop("Department")), is_required=True)
-        return (department, *person("expert", _EXPERT_LABELS, is_required=True), *deputy)
+        return columns_of_people(with_deputy=self.with_deputy)
 
 
 _EXPERT_LABELS = (gettext_noop("Expert: name"), gettext_noop("Expert: function"), gettext_noop("Expert: e-mail"))
 _DEPUTY_LABELS = (gettext_noop("Deputy: name"), gettext_noop("Deputy: function"), gettext_noop("Deputy: e-mail"))
+
+
+@cache
+def columns_of_people(*, with_deputy: bool) -> tuple[Column, ...]:
+    """Return the columns of a table of people. They are the same for every form, and are asked for each row."""
+    department = TextQuestion(key="department", label=in_every_language(gettext_noop("Department")), is_required=True)
+    deputy = person("deputy", _DEPUTY_LABELS, is_required=False) if with_deputy else ()
+    return (department, *person("expert", _EXPERT_LABELS, is_required=True), *deputy)
 
 
 def person(who: str, labels: tuple[str, str, str], *, is_required: bool) -> tuple[Column, ...]:

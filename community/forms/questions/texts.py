@@ -6,7 +6,7 @@ import re
 from typing import Any, Literal
 
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
+from django.core.validators import ProhibitNullCharactersValidator, validate_email
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from pydantic import Field
@@ -21,6 +21,8 @@ MOST_CHARACTERS = 500
 MOST_CHARACTERS_OF_A_LONG_TEXT = 20_000
 PHONE = re.compile(r"\+?[\d ()/.-]{5,30}")
 FEWEST_DIGITS_OF_A_PHONE = 5
+
+refuse_null = ProhibitNullCharactersValidator()
 
 
 class Text(Question):
@@ -102,11 +104,6 @@ class PhoneQuestion(Text):
         if number and not (PHONE.fullmatch(number) and sum(map(str.isdigit, number)) >= FEWEST_DIGITS_OF_A_PHONE):
             raise ValidationError(_("Enter a telephone number, such as +49 228 12345."), code="phone")
         return number
-
-
-def refuse_null(text: str) -> None:
-    if "\x00" in text:
-        raise ValidationError(_("Null characters are not allowed."), code="null")
 
 
 def refuse_too_many_characters(text: str, most: int) -> None:

@@ -1,5 +1,6 @@
 """The JSON Schema of a form accepts the answers that its pages accept."""
 
+import json
 import re
 from datetime import date, timedelta
 from typing import Any
@@ -11,7 +12,8 @@ from hypothesis import strategies as st
 
 from community.forms.answers import clean_answers, missing_answers
 from community.forms.json_schema import json_schema
-from community.forms.questions.figures import days_from
+from community.forms.questions.figures import NumberQuestion, days_from
+from community.forms.schema import FormSchema
 
 from .of_water import water
 from .test_answers import COMPLETE
@@ -79,6 +81,43 @@ def test_schema_and_pages_agree_on_what_is_asked_and_missing(answers: dict[str, 
 def test_schema_refuses_wrong_answers(wrong: dict[str, Any]) -> None:
     assert complaints(COMPLETE) == []
     assert complaints(COMPLETE | wrong) != []
+
+
+def test_long_chains_of_conditions_keep_the_schema_small() -> None:
+    conditions = [{"question": "", "comparison": comparison} for comparison in ("answered", "empty")]
+    questions = [{"kind": "text", "key": "q0", "label": {}}] + [
+        {
+            "kind": "text",
+            "key": f"q{number}",
+            "label": {},
+            "show_if": {"match": "any", "conditions": [one | {"question": f"q{number - 1}"} for one in conditions]},
+        }
+        for number in range(1, 100)
+    ]
+    form = FormSchema.model_validate({"title": {}, "sections": [{"key": "only", "label": {}, "questions": questions}]})
+
+    assert len(json.dumps(json_schema(form, "en"))) < 1_000 * len(questions)
+
+
+@pytest.mark.parametrize("language", ["de", "en", "fr", "ar"])
+def test_consent_is_accepted_in_every_language_of_the_site(language: str) -> None:
+    question = next(question for question in water().questions() if question.key == "consent")
+    agreed = {"consent": question.agreed(language)}
+
+    assert clean_answers(water(), agreed) == (agreed, {})
+    assert complaints(COMPLETE | agreed) == []
+    unknown = {"consent": agreed["consent"] | {"language": "xx"}}
+    assert clean_answers(water(), unknown)[0] == {}
+    assert complaints(COMPLETE | unknown) != []
+
+
+@pytest.mark.parametrize("costs", [0.01, 0.07, 1.1, 19.99, 12])
+def test_decimal_places_are_counted_exactly(costs: float) -> None:
+    question = NumberQuestion(key="costs", label={}, decimal_places=2)
+
+    assert question.clean(costs) == costs
+    assert jsonschema_rs.is_valid(question.json_schema(), costs)
+    assert not jsonschema_rs.is_valid(question.json_schema(), costs + 0.001)
 
 
 @given(st.dates(date(1900, 1, 1), date(2199, 12, 31)), st.integers(-500, 500))

@@ -27,6 +27,14 @@ def test_form_is_the_same_after_it_was_stored_as_json() -> None:
     assert FormSchema.model_validate_json(water().model_dump_json()) == water()
 
 
+def number() -> dict[str, Any]:
+    return {"kind": "number", "key": "people", "label": label("people")}
+
+
+def day() -> dict[str, Any]:
+    return {"kind": "date", "key": "since", "label": label("since")}
+
+
 @pytest.mark.parametrize(
     ("questions", "complaint"),
     [
@@ -38,6 +46,10 @@ def test_form_is_the_same_after_it_was_stored_as_json() -> None:
         ([choice(), text("a1", show_if=only_if("role", "at_least", "city"))], "cannot be compared by at_least"),
         ([choice(), text("a1", show_if=only_if("role", "one_of"))], "wrong number of values"),
         ([choice(), text("a1", show_if=only_if("role", "answered", "city"))], "wrong number of values"),
+        ([number(), text("a1", show_if=only_if("people", "at_least", "many"))], "many is not a number"),
+        ([number(), text("a1", show_if=only_if("people", "at_least", "1.000.000"))], "1.000.000 is not a number"),
+        ([number(), text("a1", show_if=only_if("people", "at_least", "NaN"))], "NaN is not a number"),
+        ([day(), text("a1", show_if=only_if("since", "at_most", "15.06.2020"))], "Invalid isoformat string"),
         ([choice("role", "city", "city")], "Two options have the same key"),
         ([text("Label with spaces")], "String should match pattern"),
         ([text("a1", label={"xx": "Text"})], "The site has no language xx"),
@@ -54,8 +66,15 @@ def test_question_and_option_name_what_depends_on_them() -> None:
 
     assert [thing.key for thing in form.dependants("role")] == ["which_role"]
     assert [thing.key for thing in form.dependants("place")] == ["abroad"]
-    assert [thing.key for thing in form.dependants_of_option("dangers", "rain")] == ["floods"]
-    assert form.dependants_of_option("dangers", "heat") == []
+    assert [thing.key for thing in form.dependants("dangers", "rain")] == ["floods"]
+    assert form.dependants("dangers", "heat") == []
+
+
+def test_what_depends_on_a_question_twice_is_named_once() -> None:
+    conditions = [{"question": "role", "comparison": "one_of", "values": [key]} for key in ("city", "other")]
+    form = form_of(choice(), text("which", show_if={"match": "any", "conditions": conditions}))
+
+    assert [thing.key for thing in form.dependants("role")] == ["which"]
 
 
 def test_condition_on_a_question_that_was_not_asked_is_not_met() -> None:
