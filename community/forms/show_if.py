@@ -116,6 +116,9 @@ def facts_for_script(language: str) -> dict[str, Any]:
             "unnamed": _("Question without a label"),
             "unnamedOption": _("Option without a label"),
             "always": _("Always shown"),
+            "country": _("Country"),
+            "addCountry": _("Add country"),
+            "removeValue": _("Remove {value}"),
         },
     }
 
