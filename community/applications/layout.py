@@ -9,13 +9,11 @@ from typing import TYPE_CHECKING, Any
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from cms.arrival import arrival_of
-from cms.formatting import format_number
 from cms.languages import active_language
 from community.forms.fields import FileThere, OtherAnswer, Uploads, section_form
-from community.forms.telling import tell_answer
+from community.forms.telling import tell_answer, tell_missing
 from community.people.names import shown_name
 
 from .presence import others_editing
@@ -118,13 +116,7 @@ def state_of(progress: Progress, section: Section, current: Section | None) -> s
 
 def note_of(progress: Progress, section: Section) -> str:
     """Return how complete a section is, in words."""
-    number = progress.missing_in(section)
-    if progress.is_empty(section):
-        return _("still empty")
-    if not number:
-        return _("complete")
-    text = ngettext("%(number)s answer is missing", "%(number)s answers are missing", number)
-    return text % {"number": format_number(number)}
+    return _("still empty") if progress.is_empty(section) else tell_missing(progress.missing_in(section))
 
 
 def missing_links(application: Application, progress: Progress, language: str) -> list[MissingLink]:

@@ -53,7 +53,7 @@ def test_drafts_are_reminded_once_before_the_deadline(
         send_reminders()
 
     assert told("reminder") == ["lead@example.org"]
-    letters = [message for message in mail.outbox if message.to == ["Amt für Wasser <lead@example.org>"]]
+    letters = [message for message in mail.outbox if "lead@example.org" in message.to[0]]
     assert len(letters) == 1
 
     move_deadline(call, timezone.now() + timedelta(hours=20))
@@ -134,7 +134,7 @@ def admit(round_: Round, manager: User, close_call: Callable[[], None]) -> Calla
 
     def let_in(address: str, hours: int = 48) -> str:
         close_call()
-        del round_._call_page
+        round_.__dict__.pop("_call_page", None)
         admit_late(
             round_=round_,
             address=address,
