@@ -13,6 +13,7 @@ from cms.navigation import Link
 from cms.styleguide import things
 from cms.styleguide.registry import Section, register_section
 from community.files.fields import UploadInput
+from community.forms.styleguide import example_section
 from community.group_news import News
 
 from .welcome import render_welcome
@@ -66,6 +67,8 @@ def examples() -> Mapping[str, Any]:
         "since": things.at(-3),
         "zone": things.ZONE,
         "lines": [(note(number), SimpleNamespace(sentence=sentence)) for number, sentence in enumerate(sentences(), 1)],
+        "names": [_("Project office"), things.LONG_WORD],
+        "section": example_section(),
         "upload": UploadForm(prefix="upload"),
         "preview": render_welcome(f"## {_('Heat in the city')}\n\n{things.long_title()}\n\n- {_('Room')}\n- {_('Files')}"),
         "draft": SimpleNamespace(is_shown=True, saved_at=things.at(-1, 14), address="", fields=("welcome",)),

@@ -21,4 +21,9 @@ def target(field: BoundField) -> str:
 @register.simple_tag(takes_context=True)
 def has_errors(context: template.Context) -> bool:
     """Return whether a form of the page has errors, without validating forms or evaluating lazy values."""
-    return any(issubclass(type(value), BaseForm) and bool(value._errors) for layer in context.dicts for value in layer.values())
+    return any(is_form(type(value)) and bool(value._errors) for layer in context.dicts for value in layer.values())
+
+
+def is_form(kind: type) -> bool:
+    """Return whether objects of a class are forms: Django's, or others that say so."""
+    return issubclass(kind, BaseForm) or getattr(kind, "counts_as_form", False) is True

@@ -15,6 +15,8 @@ from .parts import block_templates, component_of, components, part_templates, sh
 #: Templates of parts that the style guide does not show, and why.
 TEMPLATES_ELSEWHERE = {
     "cms/includes/like_this.html": "asks the search for similar pages; its cards are those of card.html",
+    "community/forms/answers_parts.html": "parts that a script copies; their templates are shown",
+    "community/forms/answers_words.html": "words that a script says",
     "forms/from_elsewhere.html": "a whole page",
     "forms/kept.html": "a whole page",
     "includes/head_links.html": "in the head of public pages",
