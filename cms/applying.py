@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from django.utils.safestring import SafeString
+
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
@@ -16,6 +18,9 @@ class ApplicationProvider(Protocol):
 
     def link(self, request: HttpRequest, call: CallPage) -> Link | None:
         """Return the link for this reader to apply to `call`, which is open; None while `call` has no form."""
+
+    def panel(self, request: HttpRequest, call: CallPage) -> SafeString:
+        """Return what the editors of `call` see of its applications, below the way to apply. `call` may not be saved yet."""
 
 
 _provider: ApplicationProvider | None = None
@@ -36,3 +41,8 @@ def application_link(request: HttpRequest, call: CallPage) -> Link | None:
     if _provider is None or call.apply_by != call.ApplyBy.COMMUNITY or not call.is_open:
         return None
     return _provider.link(request, call)
+
+
+def application_panel(request: HttpRequest, call: CallPage) -> SafeString:
+    """Return what the provider shows to the editors of `call`; empty without a provider."""
+    return _provider.panel(request, call) if _provider else SafeString("")

@@ -28,7 +28,7 @@ from cms.formatting import format_list, format_number
 from cms.maps.content import MapContent
 
 from .base import BasePage, CoverMixin, TopicsMixin, key_of, page_tabs, stream_field
-from .call_form import ANYWAY, AnywayPanel, CallPageForm
+from .call_form import ANYWAY, AnywayPanel, ApplicationsPanel, CallPageForm
 from .checklist import CONTACTS, TEXT, Rule, filled
 from .extensions import note_extension, note_in_revisions
 from .fact_panels import FactPanel
@@ -201,6 +201,7 @@ class CallPage(ZonedMixin, WorkingLanguagesMixin, TopicsMixin, CoverMixin, BaseP
         FieldPanel("apply_url"),
         FactPanel("apply_email"),
         FieldPanel("apply_note"),
+        ApplicationsPanel(heading=_("Applications in the community")),
     ]
     edit_handler = page_tabs(
         (content_panels, _("Content")),

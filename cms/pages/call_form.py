@@ -9,9 +9,9 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, Panel
 
-from cms.applying import has_application_provider
+from cms.applying import application_panel, has_application_provider
 from cms.formatting import format_list
 
 from .checklist import empty_fields
@@ -64,6 +64,20 @@ class AnywayPanel(FieldPanel):
     class BoundPanel(FieldPanel.BoundPanel):
         def is_shown(self) -> bool:
             return bool(getattr(self.form, "still_empty", ()) and super().is_shown())
+
+
+class ApplicationsPanel(Panel):
+    """What the community shows of the applications to a call: the form, and the way to set it up. It has no fields."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "cms/admin/applications_panel.html"
+
+        def is_shown(self) -> bool:
+            return bool(has_application_provider() and super().is_shown())
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            context = super().get_context_data(parent_context)
+            return {**context, "applications": application_panel(self.request, self.instance)}
 
 
 def named(model: Any, names: Iterable[str]) -> str:

@@ -18,6 +18,8 @@ VAR_DIR.mkdir(parents=True, exist_ok=True)
 DEBUG = False
 BASE_URL = env("BASE_URL", default="http://127.0.0.1:8000").rstrip("/")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
+# The header in which the proxy says when a request arrived (`cms.arrival`). Only if the proxy sets it itself: otherwise anybody could.
+ARRIVAL_HEADER = env("ARRIVAL_HEADER", default="")
 COMMUNITY_ENABLED = env.bool("COMMUNITY_ENABLED", default=True)
 
 # --- Apps -----------------------------------------------------------------------------------------------------------
@@ -32,6 +34,7 @@ COMMUNITY_APPS = [
     "community.invitations",
     "community.people",
     "community.groups",
+    "community.applications",
 ]
 INSTALLED_APPS = [
     *(COMMUNITY_APPS if COMMUNITY_ENABLED else []),
@@ -80,6 +83,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "cms.arrival.ArrivalMiddleware",
     "cms.request_ids.RequestIdMiddleware",
     "cms.browser_policy.BrowserPolicyMiddleware",  # before those that answer by themselves
     "cms.front_door.FrontDoorMiddleware",

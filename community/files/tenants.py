@@ -10,6 +10,8 @@ from django.conf import settings
 from django.db.models.signals import post_delete
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from django.db.models import Model, QuerySet
 
     from cms.navigation import Link
@@ -35,6 +37,9 @@ class Tenant:
     can_upload: Callable[[Actor, Any], Verdict]  # to a room
     visible_to: Callable[[Actor], QuerySet[Any]]  # the rows of `model` in places that the actor can read
     place_of: Callable[[Any], Link]  # where a row of `model` belongs: title and URL
+    can_continue: Callable[[Actor, Any, datetime], Verdict] | None = (
+        None  # an upload that began then; as to begin one, if not given
+    )
     room_title: Callable[[Any], str] = str
     room_bytes: Callable[[Any], int] = usual_room_bytes  # quota of a room
 

@@ -36,6 +36,9 @@ from .tenants import find_tenant
 if TYPE_CHECKING:
     from cms.users.models import User
     from community.access.actor import Actor
+    from community.access.verdicts import Verdict
+
+    from .tenants import Tenant
 
     Handler = Callable[..., HttpResponse]
 
@@ -173,9 +176,15 @@ def go_on(request: HttpRequest, actor: Actor, key: uuid.UUID) -> HttpResponse:
     room = tenant.room_by_key(upload.room) if tenant else None
     if tenant is None or room is None:
         no_upload()
-    require(tenant.can_upload(actor, room))  # they may have left since it began
+    require(may_continue(tenant, actor, room, upload))  # they may have left since it began
     receive_body(request, upload, start)
     return add_upload_headers(HttpResponse(status=HTTPStatus.NO_CONTENT), upload)
+
+
+def may_continue(tenant: Tenant, actor: Actor, room: Any, upload: Upload) -> Verdict:
+    if tenant.can_continue is not None:
+        return tenant.can_continue(actor, room, upload.created_at)
+    return tenant.can_upload(actor, room)
 
 
 def terminate(request: HttpRequest, actor: Actor, key: uuid.UUID) -> HttpResponse:

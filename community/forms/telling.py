@@ -57,8 +57,10 @@ def tell_municipality(answer: dict[str, Any]) -> str:
 
 
 def tell_row(question: Rows, answers: dict[str, Any], language: str) -> str:
-    told = {column: tell_answer(column, answers.get(column.key), language) for column in question.asked_columns}
-    return "\n".join(f"{column.label_in(language)}: {text}" for column, text in told.items() if text)
+    told = [
+        (column.label_in(language), tell_answer(column, answers.get(column.key), language)) for column in question.asked_columns
+    ]
+    return "\n".join(f"{label}: {text}" for label, text in told if text)
 
 
 def tell_missing(count: int) -> str:

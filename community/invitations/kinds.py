@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Offer:
-    """What an invitation leads to, in the active language: who invites the person to what, in which role, and a description."""
+    """What an invitation leads to, in the active language: who invites the person to what, in which role, and a description.
+
+    Without a role it leads on to something that is the person's own.
+    """
 
     sentence: str
     role: str

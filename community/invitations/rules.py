@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext_lazy as _
 
 from community.access.actor import Actor, actor_of
@@ -24,11 +25,10 @@ TOO_SOON = no(_("An e-mail was sent to this address a moment ago. Wait ten minut
 def is_valid(invitation: Invitation) -> Verdict:
     """Return whether anybody can still accept the invitation. Loads the inviter's roles."""
     kind = kind_of(invitation.kind)
-    if not invitation.is_pending or kind is None or invitation.inviter is None:
+    if not invitation.is_pending or kind is None:
         return NO_LONGER_VALID
-    if not kind.can_invite(actor_of(invitation.inviter), invitation):
-        return NO_LONGER_VALID
-    return YES
+    inviter = actor_of(invitation.inviter or AnonymousUser())  # most kinds refuse an inviter whose account is gone
+    return YES if kind.can_invite(inviter, invitation) else NO_LONGER_VALID
 
 
 def can_accept(actor: Actor, invitation: Invitation) -> Verdict:

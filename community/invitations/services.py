@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -30,12 +31,15 @@ PAUSE = timedelta(minutes=10)  # between two e-mails to one address
 
 
 @transaction.atomic
-def invite(*, kind: str, thing: int, role: str, address: str, language: str, by: User) -> Invitation:
-    """Invite somebody by e-mail. A person with an open invitation gets a new link. Raises Refused, ValidationError."""
+def invite(*, kind: str, thing: int, role: str, address: str, language: str, by: User | None) -> Invitation:
+    """Invite somebody by e-mail. A person with an open invitation gets a new link. Raises Refused, ValidationError.
+
+    Without `by`, people invite themselves, to confirm an address: the kind decides whether that is possible.
+    """
     invitation = Invitation(kind=kind, thing=thing, role=role, address=address, language=language, inviter=by)
     invitation.token_hash, invitation.expires_at = hash_of(make_token()), timezone.now()
     invitation.full_clean(exclude=["inviter"], validate_constraints=False)
-    require(known_kind(kind).can_invite(actor_of(by), invitation))
+    require(known_kind(kind).can_invite(actor_of(by or AnonymousUser()), invitation))
     existing = Invitation.objects.select_for_update(of=("self",)).to(kind, thing).open().filter(address=address).first()
     if existing:
         existing.role, existing.language = role, language
@@ -63,7 +67,7 @@ def send_again(*, invitation: Invitation, by: User) -> Invitation:
     return renew(stored, by)
 
 
-def renew(invitation: Invitation, by: User) -> Invitation:
+def renew(invitation: Invitation, by: User | None) -> Invitation:
     """Give an invitation a new token, which only its e-mail contains, and send that. The sender becomes the inviter.
 
     Raises Refused if that was done a moment ago.

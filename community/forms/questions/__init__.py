@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, get_args
 
 from pydantic import Field
 
@@ -31,7 +31,11 @@ AnyQuestion = Annotated[
     Field(discriminator="kind"),
 ]
 
+#: The kinds of questions by name.
+KINDS: dict[str, type[Question]] = {kind.model_fields["kind"].default: kind for kind in get_args(get_args(AnyQuestion)[0])}
+
 __all__ = [
+    "KINDS",
     "AnyQuestion",
     "ChoiceQuestion",
     "ConsentQuestion",

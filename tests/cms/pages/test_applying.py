@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 from django.test import Client, RequestFactory
+from django.utils.safestring import SafeString
 
+from cms import applying
 from cms.applying import application_link, register_application_provider
 from cms.models import CallPage
 from cms.navigation import Link
@@ -27,11 +29,15 @@ class Provider:
     def link(self, request: Any, call: CallPage) -> Link | None:
         return Link("Answer the call", f"/en/apply/{call.slug}/") if call in self.calls else None
 
+    def panel(self, request: Any, call: CallPage) -> SafeString:
+        return SafeString("")
+
 
 @pytest.fixture
 def provide() -> Iterator[Callable[..., None]]:
+    installed = applying._provider
     yield lambda *calls: register_application_provider(Provider(*calls))
-    register_application_provider(None)
+    register_application_provider(installed)
 
 
 @pytest.fixture

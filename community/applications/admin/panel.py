@@ -1,0 +1,31 @@
+"""What the editors of a call see of its applications."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Count
+from django.template.loader import render_to_string
+
+from community.applications.lookups import round_of_call
+from community.applications.models import Application
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+    from django.utils.safestring import SafeString
+
+    from cms.models import CallPage
+
+
+def call_panel(request: HttpRequest, call: CallPage) -> SafeString:
+    """Return the panel of `call`: its form, how many applications there are, and the way to set them up. A number is no secret of a team."""
+    round_ = round_of_call(call.translation_key) if call.pk else None
+    states = dict(Application.State.choices)
+    counts = round_.applications.values_list("state").annotate(number=Count("pk")).order_by("state") if round_ else ()
+    facts = {
+        "call": call,
+        "round": round_,
+        "is_chosen": call.apply_by == call.ApplyBy.COMMUNITY,
+        "counts": [(states[state], number) for state, number in counts],
+    }
+    return render_to_string("community/applications/admin/panel.html", facts, request)

@@ -1,0 +1,51 @@
+from datetime import timedelta
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ApplicationsConfig(AppConfig):
+    """Applications of municipalities to calls."""
+
+    name = "community.applications"
+    label = "applications"
+    verbose_name = _("Applications")
+    localised_urls = ("community/", "community.applications.urls")
+
+    def ready(self) -> None:
+        from wagtail.signals import page_published
+
+        from cms.announcing import register_kind
+        from cms.applying import register_application_provider
+        from cms.jobs.periodic import register_periodic
+        from cms.models import CallPage
+        from community.api.registry import register_router
+        from community.files.tenants import register_tenant
+        from community.invitations.kinds import register_kind as register_invitations
+        from community.privacy.registry import register_holding
+        from community.start_page import register_section
+
+        from . import deadlines, lateness, notices, roles, teams
+        from .privacy import HOLDINGS
+        from .provider import Applications
+        from .start_page import my_applications
+        from .tenant import APPLICATIONS
+
+        roles.connect()
+        register_tenant(APPLICATIONS)
+        register_application_provider(Applications())
+        register_router("community.applications.api.router")
+        register_section("applications", my_applications, rank=5)
+        for holding in HOLDINGS:
+            register_holding(holding)
+        for kind in notices.KINDS:
+            register_kind(kind)
+        for invitations in (*teams.KINDS, lateness.KIND):
+            register_invitations(invitations)
+        page_published.connect(deadlines.call_published, sender=CallPage, dispatch_uid="applications.call_published")
+        register_periodic(
+            "applications.reminders",
+            deadlines.send_reminders,
+            every=timedelta(hours=1),
+            title=_("Remind applicants of deadlines"),
+        )

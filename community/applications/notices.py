@@ -1,0 +1,130 @@
+"""Notifications about applications. They name no municipality to anybody but its team and those who manage the call."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cms.announcing import Kind, Shown, announce
+from cms.formatting import format_moment
+from community.access.actor import actor_of
+
+from .lookups import with_facts
+from .models import APPLICATION, ROUND, Application, Round, RoundRole, TeamMember, attach_calls
+from .teams import quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from cms.announcing import Facts
+    from cms.users.models import User
+
+DUPLICATE, EXTENDED, REMINDER = "applications.duplicate", "applications.extended", "applications.reminder"
+
+
+def team_of(application: int) -> list[int]:
+    return list(TeamMember.objects.filter(application=application).values_list("user", flat=True))
+
+
+def managers_of(round_: int) -> list[int]:
+    people = RoundRole.objects.filter(round=round_, role=RoundRole.Role.MANAGER)
+    return list(people.values_list("user", flat=True))
+
+
+def found_with_calls(keys: Iterable[int]) -> dict[int, Application]:
+    """Return applications by key, with their calls: a constant number of queries."""
+    found = {one.pk: one for one in with_facts(Application.objects.filter(pk__in=set(keys)))}
+    attach_calls([one.round for one in found.values()])
+    return found
+
+
+# --- Two applications of one municipality -----------------------------------------------------------------------------
+
+
+def tell_of_duplicate(first: int, second: int) -> None:
+    """Tell the team of the first application, and those who manage the call, that there is a second one."""
+    application = Application.objects.filter(pk=first).first()
+    if application is None:
+        return
+    people = {*team_of(first), *managers_of(application.round_id)} - set(team_of(second))
+    announce(kind=DUPLICATE, key=f"{first}.{second}", to=people, facts={"application": first, "other": second})
+
+
+def show_duplicates(reader: User, many: Sequence[Facts]) -> list[Shown | None]:
+    found = found_with_calls(facts["application"] for facts in many)
+    return [show_duplicate(reader, found.get(facts["application"])) for facts in many]
+
+
+def show_duplicate(reader: User, application: Application | None) -> Shown | None:
+    actor = actor_of(reader)
+    if application is None:
+        return None
+    words = {"place": quoted(application), "call": quoted(application.round.title)}
+    if actor.roles(APPLICATION, application.pk):
+        return Shown(
+            sentence=_("Somebody else has begun an application of %(place)s to “%(call)s”") % words,
+            url=reverse("applications:team", args=[application.key]),
+            note=_("They do not know of yours. If you work together, invite them to your team."),
+            link=_("Open the team"),
+        )
+    if RoundRole.Role.MANAGER in actor.roles(ROUND, application.round_id):
+        return Shown(
+            sentence=_("Two applications of %(place)s to “%(call)s” have been begun") % words,
+            url=reverse("community:start"),
+            note=_("The team that was first has been told, and can invite the other."),
+            link=_("My page"),
+        )
+    return None
+
+
+# --- Deadlines --------------------------------------------------------------------------------------------------------
+
+
+def show_deadlines(reader: User, many: Sequence[Facts], sentence: str) -> list[Shown | None]:
+    """Tell until when an application can be submitted, as long as that has not been done."""
+    actor = actor_of(reader)
+    found = found_with_calls(facts["application"] for facts in many)
+    shown: list[Shown | None] = []
+    for facts in many:
+        application = found.get(facts["application"])
+        closes_at = application.closes_at if application else None
+        if application is None or closes_at is None or closes_at <= timezone.now() or not is_draft_of(reader, application):
+            shown.append(None)
+            continue
+        words = {"call": quoted(application.round.title), "until": format_moment(closes_at, application.round.time_zone)}
+        own = format_moment(closes_at)
+        details = () if own == words["until"] else (_("In your time zone: %(when)s") % {"when": own},)
+        shown.append(
+            Shown(sentence % words, application.get_absolute_url(), details=details, link=_("Go on with the application"))
+        )
+    return shown if actor.is_authenticated else [None] * len(many)
+
+
+def is_draft_of(reader: User, application: Application) -> bool:
+    return application.state == Application.State.DRAFT and bool(actor_of(reader).roles(APPLICATION, application.pk))
+
+
+def show_reminders(reader: User, many: Sequence[Facts]) -> list[Shown | None]:
+    return show_deadlines(reader, many, _("Your application to “%(call)s” is not submitted yet. It can be until %(until)s"))
+
+
+def show_extensions(reader: User, many: Sequence[Facts]) -> list[Shown | None]:
+    return show_deadlines(reader, many, _("There is more time for your application to “%(call)s”: until %(until)s"))
+
+
+def tell_drafts(round_: Round, kind: str, key: str) -> None:
+    """Tell everybody with a draft in `round_`, once for each `key`."""
+    drafts = Application.objects.filter(round=round_, state=Application.State.DRAFT).exclude(team=None)
+    for application in drafts:
+        announce(kind=kind, key=f"{application.pk}.{key}", to=team_of(application.pk), facts={"application": application.pk})
+
+
+KINDS = (
+    Kind(DUPLICATE, gettext_lazy("A second application of the same municipality"), show_duplicates),
+    Kind(EXTENDED, gettext_lazy("More time for an application that you have begun"), show_extensions),
+    Kind(REMINDER, gettext_lazy("Reminders before a call closes, if you have a draft"), show_reminders),
+)

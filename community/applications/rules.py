@@ -1,0 +1,168 @@
+"""Rules for applications, with the reason for a refusal. They take an applicant and an application, and make no queries once the
+application's round knows its call (`attach_calls`).
+
+Moments are those at which requests arrived (`cms.arrival`), not those at which a rule is asked.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta, tzinfo
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.utils.functional import lazy
+from django.utils.translation import gettext_lazy as _
+
+from cms.formatting import format_moment
+from community.access.verdicts import YES, Verdict, no
+
+from .models import APPLICATION, ROUND, Application, Round, RoundRole, TeamMember
+
+if TYPE_CHECKING:
+    from community.access.actor import Actor
+
+#: An upload that began before the deadline may finish, and be submitted, for as long afterwards.
+TIME_TO_FINISH = timedelta(minutes=60)
+
+
+@dataclass(frozen=True)
+class Applicant:
+    """Who writes an application: an actor, and the applications that were begun in this browser without an account."""
+
+    actor: Actor
+    begun_here: frozenset[UUID] = field(default_factory=frozenset)
+
+    def writes(self, application: Application) -> bool:
+        """Return whether the applicant belongs to the team, or began the application in this browser before there was one."""
+        return self.is_of_team(application) or (application.lead_id is None and application.key in self.begun_here)
+
+    def is_of_team(self, application: Application) -> bool:
+        return bool(self.actor.roles(APPLICATION, application.pk))
+
+
+def can_begin(actor: Actor, round_: Round, at: datetime) -> Verdict:
+    """Return whether an application to `round_` can be begun. No account is needed for that."""
+    call = round_.call_page
+    if call is None or call.closes_at is None or round_.version is None:
+        return no(_("This call does not accept applications here."))
+    if at < call.opens_at:
+        return no(_("This call opens on {when}."), when=moment(call.opens_at, call.time_zone))
+    if at >= call.closes_at:
+        return closed(call.closes_at, call.time_zone)
+    return YES
+
+
+def can_read(applicant: Applicant, application: Application) -> Verdict:
+    """Return whether the applicant can read the application on the team's pages."""
+    if applicant.writes(application):
+        return YES
+    if not applicant.actor.is_authenticated:
+        return no(_("This application belongs to its team. If you are one of them, log in."))
+    return no(_("This application belongs to its team, and you are not one of them."))
+
+
+def can_edit(applicant: Applicant, application: Application, at: datetime) -> Verdict:
+    """Return whether answers can be changed at `at`."""
+    entry = can_read(applicant, application)
+    if not entry:
+        return entry
+    if application.state == Application.State.WITHDRAWN:
+        return no(_("This application was withdrawn. It can be read, but not changed."))
+    return is_in_time(application, at)
+
+
+def can_add_file(applicant: Applicant, application: Application, at: datetime, begun_at: datetime) -> Verdict:
+    """Return whether a file whose upload began at `begun_at` can still be added: nothing else may change in the hour after the deadline."""
+    if entry := can_edit(applicant, application, at):
+        return entry
+    closes_at = application.closes_at
+    began_in_time = closes_at is not None and begun_at < closes_at and at < closes_at + TIME_TO_FINISH
+    return YES if began_in_time and can_edit(applicant, application, begun_at) else entry
+
+
+def can_submit(applicant: Applicant, application: Application, at: datetime, file_begun_at: datetime | None = None) -> Verdict:
+    """Return whether the application can be submitted: by its team, in time, or as long as an upload that began in time may finish.
+
+    `file_begun_at` is when the latest upload began that was still on its way at the deadline; None if there was none.
+    """
+    if not applicant.actor.is_authenticated:
+        return no(_("Before you submit, tell us your e-mail address and confirm it. Everything you wrote is kept."))
+    if not applicant.is_of_team(application):
+        return can_read(applicant, application) and no(_("Take over the application with your account first."))
+    if file_begun_at is not None:
+        return can_add_file(applicant, application, at, file_begun_at)
+    return can_edit(applicant, application, at)
+
+
+def can_withdraw(applicant: Applicant, application: Application) -> Verdict:
+    """Return whether the team can withdraw: as long as nothing is decided."""
+    entry = can_read(applicant, application)
+    if not entry:
+        return entry
+    if not application.is_submitted:
+        return no(_("This application was not submitted, so there is nothing to withdraw."))
+    if application.is_decided:
+        return no(_("This application is decided. If you cannot take part, write to the contact named in the call."))
+    return YES if applicant.is_of_team(application) else no(_("Log in to withdraw the application."))
+
+
+def can_delete(applicant: Applicant, application: Application) -> Verdict:
+    """Return whether the draft can be deleted: by its contact, or by whoever began it here, unless it was submitted."""
+    entry = can_read(applicant, application)
+    if not entry:
+        return entry
+    if application.state != Application.State.DRAFT:
+        return no(_("Only drafts can be deleted. Withdraw the application instead."))
+    return YES if leads(applicant, application) else no(_("Only the contact can delete the draft."))
+
+
+def can_invite(applicant: Applicant, application: Application) -> Verdict:
+    """Return whether the applicant can invite colleagues: every member of the team can, since all do the same work."""
+    entry = can_read(applicant, application)
+    if not entry or applicant.is_of_team(application):
+        return entry
+    return no(_("Create an account or log in first, so that your colleagues know who invites them."))
+
+
+def can_hand_over(applicant: Applicant, application: Application) -> Verdict:
+    """Return whether the applicant can make a colleague the contact, or take somebody out of the team."""
+    entry = can_invite(applicant, application)
+    if not entry:
+        return entry
+    return YES if leads(applicant, application) else no(_("Only the contact can do this."))
+
+
+def can_manage(actor: Actor, round_: Round) -> Verdict:
+    """Return whether `actor` manages the applications to a call. Permissions in the CMS do not count."""
+    return can_manage_by_key(actor, round_.pk)
+
+
+def can_manage_by_key(actor: Actor, round_: int) -> Verdict:
+    if RoundRole.Role.MANAGER in actor.roles(ROUND, round_):
+        return YES
+    return no(_("Only those who manage the applications to this call can do this."))
+
+
+def leads(applicant: Applicant, application: Application) -> bool:
+    if TeamMember.Role.LEAD in applicant.actor.roles(APPLICATION, application.pk):
+        return True
+    return application.lead_id is None and application.key in applicant.begun_here
+
+
+def is_in_time(application: Application, at: datetime) -> Verdict:
+    """Return whether `at` lies before the application's deadline."""
+    round_ = application.round
+    closes_at = application.closes_at
+    if closes_at is None or round_.version is None or (round_.call_page is None and not application.late_until):
+        return no(_("This call does not accept applications at the moment."))
+    return YES if at < closes_at else closed(closes_at, round_.time_zone)
+
+
+def closed(closes_at: datetime, zone: tzinfo) -> Verdict:
+    return no(_("This call closed on {when}."), when=moment(closes_at, zone))
+
+
+def moment(when: datetime, zone: tzinfo) -> object:
+    """Return `when` in the language in which it is read."""
+    return lazy(format_moment, str)(when, zone)

@@ -1,0 +1,118 @@
+"""Submitting and withdrawing applications: once, whole, and by the moment of arrival."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models import F
+
+from cms.jobs.queueing import enqueue
+from community.access.verdicts import require
+from community.forms.questions import FilesQuestion
+
+from .confirming import send_confirmation
+from .duplicates import look_for_duplicates
+from .lookups import locked
+from .models import Application, Event, Round, Submission
+from .progress import Progress, progress_of
+from .rules import can_submit, can_withdraw
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from community.forms.answers import Missing
+
+    from .rules import Applicant
+
+
+class Incomplete(Exception):
+    """An application cannot be submitted as long as something is missing in it."""
+
+    def __init__(self, missing: list[Missing]) -> None:
+        super().__init__(f"{len(missing)} answers are missing.")
+        self.missing = missing
+
+
+@transaction.atomic
+def submit(
+    *, application: Application, applicant: Applicant, language: str, at: datetime, idempotency_key: str = ""
+) -> Submission:
+    """Submit the answers as they stand; return the submission. Raises Refused, Incomplete.
+
+    The same answers are not submitted twice, and a request that is repeated with its key gets what it got before, whatever has changed.
+    """
+    stored = locked(application)
+    if idempotency_key and applicant.is_of_team(stored):
+        repeated = stored.submissions.filter(idempotency_key=idempotency_key).first()
+        if repeated:
+            return repeated
+    require(can_submit(applicant, stored, at, finished_late(stored)))
+    version, progress = stored.round.version, progress_of(stored)
+    if version is None or progress.missing:  # a rule has made sure that there is a version
+        raise Incomplete(progress.missing)
+    current = stored.submission
+    answers = progress.to_submit()
+    if current and stored.is_submitted and (current.version_id, current.answers) == (version.pk, answers):
+        return current
+    submission = Submission.objects.create(
+        application=stored,
+        version_id=version.pk,
+        answers=answers,
+        language=language,
+        arrived_at=at,
+        by=applicant.actor.account,
+        idempotency_key=idempotency_key,
+    )
+    is_first = not stored.is_submitted
+    if stored.number is None:
+        stored.number = next_number(stored.round)
+    if is_first:
+        stored.state = Application.State.SUBMITTED
+    stored.submission, stored.language = submission, language
+    stored.save(update_fields=["number", "state", "submission", "language"])
+    mark_files(stored, progress)
+    kind = Event.Kind.SUBMITTED if is_first else Event.Kind.CHANGED
+    Event.objects.create(application=stored, kind=kind, at=at, by=applicant.actor.account, state=stored.state)
+    look_for_duplicates(stored)
+    enqueue(send_confirmation, submission.pk)
+    return submission
+
+
+def finished_late(application: Application) -> datetime | None:
+    """Return when the latest upload began that ended after the deadline; None if there was none."""
+    closes_at = application.closes_at
+    if closes_at is None:
+        return None
+    late = application.files.filter(begun_at__lt=closes_at, file__attached_at__gte=closes_at)
+    return late.order_by("-begun_at").values_list("begun_at", flat=True).first()
+
+
+def next_number(round_: Round) -> int:
+    """Return the next number in a round. Numbers follow the order of submission, without gaps."""
+    Round.objects.filter(pk=round_.pk).update(submitted_count=F("submitted_count") + 1)
+    return Round.objects.values_list("submitted_count", flat=True).get(pk=round_.pk)
+
+
+def mark_files(application: Application, progress: Progress) -> None:
+    """Let those who work on the call see the files of the submission that counts, and no others."""
+    keys = [
+        key
+        for question in progress.asked.values()
+        if isinstance(question, FilesQuestion)
+        for key in progress.answers.get(question.key) or []
+    ]
+    application.files.update(is_submitted=False)
+    application.files.filter(pk__in=keys).update(is_submitted=True)
+
+
+@transaction.atomic
+def withdraw(*, application: Application, applicant: Applicant, at: datetime) -> Application:
+    """Withdraw a submitted application. It stays readable for its team. Raises Refused."""
+    stored = locked(application)
+    require(can_withdraw(applicant, stored))
+    stored.state = Application.State.WITHDRAWN
+    stored.save(update_fields=["state"])
+    stored.files.update(is_submitted=False)
+    Event.objects.create(application=stored, kind=Event.Kind.WITHDRAWN, at=at, by=applicant.actor.account, state=stored.state)
+    return stored

@@ -1,0 +1,246 @@
+"""The pages on which a team writes an application."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from cms.arrival import arrival_of
+from cms.languages import active_language
+from cms.request_sizes import takes_files
+from community.access.verdicts import Refused
+from community.answers import keep_for_login, not_found, refuse
+from community.limits import limited_as
+
+from . import submitting, teams
+from .beginning import begin, own_application
+from .begun import applicant_of, open_here
+from .layout import application_page, form_of_section
+from .lookups import find_application, round_of_call
+from .presence import note_presence
+from .progress import progress_of
+from .rules import can_begin, can_delete, can_edit, can_read, can_submit, can_withdraw
+from .saving import save_answers
+
+if TYPE_CHECKING:
+    from .models import Application
+    from .progress import Progress
+    from .rules import Applicant
+
+NOT_FOUND = "community/applications/not_found.html"
+STAY = "stay"  # the button that saves and shows the same section again
+
+
+def known_application(request: HttpRequest, key: UUID) -> tuple[Applicant, Application | None]:
+    """Return an application for somebody who writes it. For everybody else there is none; what they sent is kept for the login."""
+    applicant, found = applicant_of(request), find_application(key)
+    if found is None or not can_read(applicant, found):
+        keep_for_login(request)
+        return applicant, None
+    return applicant, found
+
+
+def may_upload(request: HttpRequest, key: UUID, **_parts: Any) -> bool:
+    """Return whether to accept a body larger than a form's text."""
+    applicant, found = applicant_of(request), find_application(key)
+    return found is not None and applicant.is_of_team(found)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def begin_application(request: HttpRequest, call: UUID) -> HttpResponse:
+    """Say what is asked and until when, and begin."""
+    applicant, round_ = applicant_of(request), round_of_call(call)
+    if round_ is None or round_.call_page is None:
+        return not_found(request, NOT_FOUND)
+    actor = applicant.actor
+    verdict = can_begin(actor, round_, arrival_of(request))
+    own = own_application(round_, actor.account) if actor.account else None
+    if request.method == "POST":
+        if not verdict:
+            return refuse(request, verdict)
+        application = own or begin(round_=round_, by=actor, language=active_language(), at=arrival_of(request))
+        sections = progress_of(application).sections
+        answer = redirect("applications:section", application.key, sections[0].key) if sections else redirect(application)
+        if application.lead_id is None:
+            open_here(request, answer, application)
+        return answer
+    facts = {"round": round_, "call": round_.call_page, "verdict": verdict, "own": own, "language": active_language()}
+    return render(request, "community/applications/begin.html", facts)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD"])
+def overview(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Show the whole application: what is answered, what is missing, and how to submit it."""
+    applicant, application = known_application(request, key)
+    if application is None:
+        return not_found(request, NOT_FOUND)
+    return show_overview(request, applicant, application)
+
+
+def show_overview(
+    request: HttpRequest,
+    applicant: Applicant,
+    application: Application,
+    *,
+    refused: str = "",
+    status: HTTPStatus = HTTPStatus.OK,
+) -> HttpResponse:
+    at = arrival_of(request)
+    facts = {
+        "may_submit": can_submit(applicant, application, at, submitting.finished_late(application)),
+        "may_withdraw": can_withdraw(applicant, application),
+        "may_delete": can_delete(applicant, application),
+        "refused": refused,
+    }
+    return application_page(
+        request, "community/applications/overview.html", applicant, application, progress_of(application), facts, status=status
+    )
+
+
+@limited_as("draft")
+@takes_files(may_upload)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def section(request: HttpRequest, key: UUID, section: str) -> HttpResponse:
+    """Show a section of the form, and save it."""
+    applicant, application = known_application(request, key)
+    if application is None:
+        return not_found(request, NOT_FOUND)
+    progress = progress_of(application)
+    found = next((one for one in progress.schema.sections if one.key == section), None)
+    if found is None or found not in progress.sections:
+        return redirect(application)
+    verdict = can_edit(applicant, application, arrival_of(request))
+    if request.method != "POST":
+        if not verdict:
+            return redirect(application)
+        note_presence(application, applicant, section)
+        return application_page(
+            request,
+            "community/applications/section.html",
+            applicant,
+            application,
+            progress,
+            {"section": found, "form": form_of_section(request, applicant, application, progress, found)},
+        )
+    return save_section(request, applicant, application, progress, found)
+
+
+def save_section(
+    request: HttpRequest, applicant: Applicant, application: Application, progress: Progress, section: Any
+) -> HttpResponse:
+    """Save what was sent without a script; go on to the next section, or show this one again with what is wrong."""
+    form = form_of_section(request, applicant, application, progress, section, is_sent=True)
+    errors = form.stage_files()
+    status = HTTPStatus.OK
+    refused, conflicts = "", {}
+    try:
+        saved = save_answers(
+            application=application,
+            given=form.given(),
+            revisions=form.revisions_given(),
+            applicant=applicant,
+            at=arrival_of(request),
+        )
+    except Refused as error:
+        refused, status = error.verdict.reason, HTTPStatus.FORBIDDEN
+    else:
+        for question, sentences in saved.errors.items():
+            errors.setdefault(question, []).extend(sentences)
+        conflicts = saved.conflicts
+        if conflicts:
+            status = HTTPStatus.CONFLICT
+        elif errors:
+            status = HTTPStatus.UNPROCESSABLE_ENTITY
+    application.refresh_from_db()
+    progress = progress_of(application)
+    if status == HTTPStatus.OK and not form.buttons_pressed():
+        messages.success(request, _("Saved."))
+        return redirect(next_address(application, progress, section, stay=STAY in request.POST))
+    form = form_of_section(request, applicant, application, progress, section, is_sent=True, errors=errors, conflicts=conflicts)
+    facts = {"section": section, "form": form, "refused": refused}
+    return application_page(
+        request, "community/applications/section.html", applicant, application, progress, facts, status=status
+    )
+
+
+def next_address(application: Application, progress: Progress, section: Any, *, stay: bool) -> str:
+    """Return where to go on after a section: to the next one, or after the last to the overview."""
+    keys = [one.key for one in progress.sections]
+    position = keys.index(section.key) if section.key in keys else len(keys)
+    if stay and section.key in keys:
+        return application.section_address(section.key)
+    return application.section_address(keys[position + 1]) if position + 1 < len(keys) else application.get_absolute_url()
+
+
+@never_cache
+@require_POST
+def submit_application(request: HttpRequest, key: UUID) -> HttpResponse:
+    applicant, application = known_application(request, key)
+    if application is None:
+        return not_found(request, NOT_FOUND)
+    if not applicant.actor.is_authenticated or not applicant.is_of_team(application):
+        return redirect("applications:account", application.key)
+    try:
+        submitting.submit(application=application, applicant=applicant, language=active_language(), at=arrival_of(request))
+    except submitting.Incomplete:
+        return show_overview(
+            request,
+            applicant,
+            application,
+            refused=_("Something is still missing. Nothing has been submitted yet."),
+            status=HTTPStatus.UNPROCESSABLE_ENTITY,
+        )
+    except Refused as error:
+        return show_overview(request, applicant, application, refused=error.verdict.reason, status=HTTPStatus.FORBIDDEN)
+    messages.success(request, _("Your application has been submitted. We are sending a copy to everybody in the team."))
+    return redirect(application)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw_application(request: HttpRequest, key: UUID) -> HttpResponse:
+    applicant, application = known_application(request, key)
+    if application is None:
+        return not_found(request, NOT_FOUND)
+    verdict = can_withdraw(applicant, application)
+    if not verdict:
+        return refuse(request, verdict)
+    if request.method == "POST":
+        try:
+            submitting.withdraw(application=application, applicant=applicant, at=arrival_of(request))
+        except Refused as error:
+            return refuse(request, error.verdict)
+        messages.success(request, _("The application has been withdrawn."))
+        return redirect(application)
+    return render(request, "community/applications/withdraw.html", {"application": application})
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def delete_application(request: HttpRequest, key: UUID) -> HttpResponse:
+    applicant, application = known_application(request, key)
+    if application is None:
+        return not_found(request, NOT_FOUND)
+    verdict = can_delete(applicant, application)
+    if not verdict:
+        return refuse(request, verdict)
+    if request.method == "POST":
+        call = application.round.call
+        try:
+            teams.delete_draft(application=application, applicant=applicant)
+        except Refused as error:
+            return refuse(request, error.verdict)
+        messages.success(request, _("The draft has been deleted."))
+        return redirect("applications:begin", call)
+    return render(request, "community/applications/delete.html", {"application": application})
