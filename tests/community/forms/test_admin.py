@@ -84,10 +84,7 @@ def test_unreadable_conditions_are_refused(desk: Client):
 def test_removed_question_is_named_in_the_language_of_the_editor(desk: Client):
     form = publish(role_form())
     data = posted(form, **{"action-publish": "1", "sections-0-value-questions-0-deleted": "1"})
-    editor = User.objects.get(email="forms@example.org")
-    editor.language = "de"
-    editor.save()
-    refused = desk.post(url("edit", form.pk), data)
+    refused = desk.post(url("edit", form.pk), data, headers={"Accept-Language": "de"})
 
     assert "„Rolle“ kann nicht entfernt werden, weil davon abhängt: „Welche“." in json_text(refused)
     assert form.latest_version.number == 1
