@@ -23,7 +23,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, ObjectList, Panel
 from wagtail.admin.ui.tables import Column, UpdatedAtColumn
 from wagtail.admin.views.generic import PermissionCheckedMixin
-from wagtail.admin.widgets.button import HeaderButton
+from wagtail.admin.widgets.button import Button
 from wagtail.snippets.views.snippets import CopyView, CreateView, IndexView
 
 from cms.admin_saving import SharedViewSet
@@ -91,15 +91,17 @@ class FormIndexView(IndexView):
         return context
 
     @cached_property
-    def header_buttons(self) -> list[Any]:
-        buttons: list[Any] = super().header_buttons
-        if not self.add_url:
-            return buttons
-        return [*buttons, *(example_button(name, self.add_url) for name in EXAMPLES)]
+    def header_more_buttons(self) -> list[Any]:
+        buttons: list[Any] = super().header_more_buttons
+        return [*buttons, *(example_button(name, self.add_url) for name in EXAMPLES if self.add_url)]
 
 
-def example_button(name: str, add_url: str) -> HeaderButton:
-    return HeaderButton(EXAMPLES[name], url=f"{add_url}?example={name}", icon_name="copy")
+def example_button(name: str, add_url: str) -> Button:
+    return Button(
+        _("New, from the example {name}").format(name=quoted(str(EXAMPLES[name]))),
+        url=f"{add_url}?example={name}",
+        icon_name="copy",
+    )
 
 
 class FormCreateView(CreateView):
