@@ -143,6 +143,7 @@ def section_form(
     *,
     language: str,
     answers: Mapping[str, Any],
+    accepted: Mapping[str, Any] | None = None,
     data: QueryDict | None = None,
     files: MultiValueDict[str, UploadedFile[bytes]] | None = None,
     revisions: Mapping[str, int] | None = None,
@@ -154,6 +155,8 @@ def section_form(
     login_address: str = "",
 ) -> SectionForm:
     """Return the form of `section` with the stored `answers`, or with what was sent in `data`, however wrong.
+
+    What is stored may be wrong too; what is asked follows the `accepted` answers, by default those of `answers` that are right.
 
     With `address_of_save` a script saves each question there as it is typed (`answers.js`), on the reader's device for `account` while
     the site cannot be reached; questions that are not asked are then in the page too, hidden. `errors` and `others`, what colleagues
@@ -175,7 +178,9 @@ def section_form(
         field.errors = (errors or {}).get(field.key, ())
         field.other = (others or {}).get(field.key)
         field.revision = shown_revision(form, field, (revisions or {}).get(field.key, 0))
-    asked = schema.asked({**answers, **clean_answers(schema, form.given())[0]})
+    if accepted is None:
+        accepted = clean_answers(schema, answers)[0]
+    asked = schema.asked({**accepted, **clean_answers(schema, form.given())[0]})
     for field in form.fields:
         field.is_asked = field.key in asked
     return form
