@@ -48,6 +48,7 @@ class SectionForm:
     def __init__(self, schema: FormSchema, section: Section, *, language: str, data: QueryDict | None = None) -> None:
         self.schema, self.section, self.language, self.data = schema, section, language, data
         self.fields: tuple[Field[Any], ...] = ()
+        self.shows_summary = False  # even if nothing was sent: in the style guide
         self.address_of_save = self.account = self.login_address = ""
         self.uploads: Uploads | None = None
 
@@ -59,6 +60,11 @@ class SectionForm:
     def wrong(self) -> list[Field[Any]]:
         """The questions with errors."""
         return [field for field in self if field.errors and field.is_asked]
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether errors are to be summed up: of what was just sent, not each time that a page shows what was saved and is wrong."""
+        return self.shows_summary or (self.data is not None and bool(self.wrong))
 
     @property
     def _errors(self) -> list[Field[Any]]:

@@ -166,7 +166,7 @@ function enhance() {
       status.querySelector(".saved__words").replaceChildren(words, ...(extra ? [" ", extra] : []));
     }
     clearTimeout(barTimer);
-    if (state !== "failed" && state !== "refused") bar.hidden = true;
+    if (!trouble || (state !== "failed" && state !== "refused")) bar.hidden = true;
     else barTimer = setTimeout(() => (bar.hidden = false), CLICK); // nothing gets in the way of a click that is under way
     bar.replaceChildren(words, ...(extra ? [" ", extra.cloneNode(true)] : []));
   };
@@ -185,6 +185,12 @@ function enhance() {
     return savedAt ? say("saved", words(isWrong ? "Wrong" : "Saved")) : say("", "");
   }
 
+  function dropFromSummary(node) {
+    const summary = box.querySelector(".answers__wrong");
+    for (const link of summary?.querySelectorAll(`a[href="#${node.id}-input"]`) ?? []) link.closest("li").remove();
+    if (summary && !summary.querySelector("li")) summary.remove();
+  }
+
   function showErrors(question, sentences) {
     const { node } = question;
     question.late = null;
@@ -192,6 +198,7 @@ function enhance() {
       question.late = sentences; // nobody is corrected in the middle of a word
       return;
     }
+    if (!sentences.length) dropFromSummary(node);
     const list = document.getElementById(`${node.id}-errors`);
     const told = [...list.children].map((item) => item.textContent).join();
     if (told === sentences.join()) return;
