@@ -1,8 +1,8 @@
 """Measures the composer of cohorts with 12, 50 and 200 made-up applicants, under the constraints of a Deep Dive and some more.
 
-For each size it prints the median and the longest of ten problems, in milliseconds: the best cohort; why each applicant is in it or not, with
-what including each of the others costs; how everything stands, and who can still be added, with half of the cohort set by hand; a smallest
-clash after eight poor choices; a smallest clash with every constraint of the call impossible at once. Scores have one decimal, so that
+For each size it prints the median and the longest of ten problems, in milliseconds of processor time: the best cohort; why each applicant
+is in it or not, with what including each of the others costs; how everything stands, and who can still be added, with half of the cohort
+set by hand; a smallest clash after eight poor choices; a smallest clash with every applicant set. Scores have one decimal, so that
 cohorts are tied often, which is the slower case.
 """
 

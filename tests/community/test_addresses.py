@@ -22,6 +22,8 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from cms.users.models import User
+from community.applications.models import Answer, Application, ApplicationFile, RoundRole, Submission, TeamMember
+from community.applications.teams import JOIN
 from community.files.models import PrivateFile, Upload
 from community.files.services import begin_upload
 from community.groups.invitations import INTO_GROUP
@@ -33,6 +35,7 @@ from community.invitations.models import Invitation
 from community.invitations.services import invite, revoke
 from community.notifications.models import Notification, Preference
 from community.people.models import ProposedMunicipality
+from tests.community.applications.made import make_application
 
 from . import table
 from .table import ACCEPTS, PEOPLE, Address, all_rows, missing, routes
@@ -81,6 +84,8 @@ def things(housing: Group, shared_file: GroupFile, facilitator: User) -> dict[st
     facts = {"kind": INTO_GROUP, "thing": housing.pk, "role": "member", "language": "en", "by": facilitator}
     invitation, token = invite(address="applicant@example.org", **facts), token_in_last_email()
     revoke(invitation=invite(address="nobody@example.org", **facts), by=facilitator)
+    revoked = token_in_last_email()
+    application = make_application(lead=shared_file.file.uploaded_by)
     Invitation.objects.update(sent_at=timezone.now() - timedelta(hours=1))
     return {
         "group": housing,
@@ -90,7 +95,9 @@ def things(housing: Group, shared_file: GroupFile, facilitator: User) -> dict[st
         "upload": begin_upload(tenant=GROUPS, room=housing, name="Grundriss.txt", length=40, by=shared_file.file.uploaded_by),
         "invitation": invitation,
         "invitation token": token,
-        "revoked token": token_in_last_email(),
+        "revoked token": revoked,
+        "application": application,
+        "team invitation": Invitation.objects.get(kind=JOIN),
         "proposal": ProposedMunicipality.objects.create(name="Musterstadt", country="DE"),
     }
 
@@ -108,6 +115,9 @@ def everybody(
     colleague, former = joined("colleague", groups[0]), joined("former", groups[0])
     for user in (colleague, former):
         Membership.objects.create(group=groups[1], user=user)
+    TeamMember.objects.create(application=things["application"], user=colleague)
+    for user, role in ((people["facilitator"], RoundRole.Role.MANAGER), (people["neighbour"], RoundRole.Role.REVIEWER)):
+        RoundRole.objects.create(round=things["application"].round, user=user, role=role)
     upload_file(group=groups[0], upload=SimpleUploadedFile("c.txt", b"Text"), title="Grundriss von frueher", by=former)
     Membership.objects.filter(user=former).delete()
     return {
@@ -150,6 +160,10 @@ def everything() -> tuple[object, ...]:
         list(Preference.objects.order_by("pk").values()),
         list(Invitation.objects.order_by("pk").values()),
         list(ProposedMunicipality.objects.order_by("pk").values()),
+        *(
+            list(model.objects.order_by("pk").values())
+            for model in (Application, Answer, Submission, TeamMember, ApplicationFile)
+        ),
     )
 
 

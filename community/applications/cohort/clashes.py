@@ -63,8 +63,16 @@ def clash_of(problem: Problem) -> Clash | None:
 
 
 def ways_out(problem: Problem, clash: Clash, compared_with: Collection[str] = ()) -> list[WayOut]:
-    """Return for each constraint of a clash what the best cohort is without it, and who comes and goes `compared_with` another."""
-    return [way_out(problem, one, compared_with) for one in clash.constraints]
+    """Return for each constraint of a clash what the best cohort is without it, and who comes and goes `compared_with` another.
+
+    What was set by hand comes first, since nobody needs to be asked to give it up, and of that what leaves most points.
+    """
+    ways = [way_out(problem, one, compared_with) for one in clash.constraints]
+    return sorted(ways, key=lambda way: (not is_by_hand(way.constraint), -(way.score or 0)))
+
+
+def is_by_hand(one: Constraint) -> bool:
+    return isinstance(one, Individual) and one.by_hand
 
 
 def way_out(problem: Problem, given_up: Constraint, compared_with: Collection[str]) -> WayOut:

@@ -74,6 +74,7 @@ class Composition:
             number: row.slack for number, (_key, row) in enumerate(self.model.rows) if not row.is_limit and not row.is_link
         }
         self.possible: dict[tuple[tuple[int, int], ...], bool] = {}
+        self.forbidden: dict[tuple[tuple[int, int], ...], tuple[Constraint, ...]] = {}
 
     @cached_property
     def completion(self) -> frozenset[int]:
@@ -150,12 +151,16 @@ class Composition:
         return [self.addition(position) for position in range(len(self.problem.candidates)) if position not in self.chosen]
 
     def addition(self, position: int) -> Addition:
+        """Return whether a candidate can be added; those who are alike to all constraints share the reason why not."""
         key = self.problem.candidates[position].key
         if position in self.model.withdrawn:
             return Addition(key, is_possible=False)
         if self.can_add(position):
             return Addition(key, is_possible=True)
-        return Addition(key, is_possible=False, forbidden_by=self.forbidden_by(position))
+        alike = self.signature(position)
+        if alike not in self.forbidden:
+            self.forbidden[alike] = self.forbidden_by(position)
+        return Addition(key, is_possible=False, forbidden_by=self.forbidden[alike])
 
     def can_add(self, position: int) -> bool:
         if position in self.completion or not self.fits_nowhere(position):

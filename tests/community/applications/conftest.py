@@ -10,46 +10,23 @@ from django.utils import timezone
 from cms.models import CallPage
 from cms.users.models import User
 from community.access.actor import actor_of
-from community.applications.beginning import begin
-from community.applications.lookups import find_application
 from community.applications.models import Application, Round, RoundRole
 from community.applications.rules import Applicant
 from community.applications.saving import Saved, save_answers
-from community.forms.models import Form, FormVersion
-from tests.community.forms.of_water import water
-from tests.pages import make_homes, make_page
+from community.forms.models import Form
 
-COMPLETE = {
-    "place": {"name": "Musterstadt", "country": "DE"},
-    "dangers": ["drought"],
-    "challenge_text": "Die Brunnen sind trocken.",
-    "people": [
-        {"key": "a", "answers": {"department": "Wasser", "expert_name": "Fachstelle A", "expert_email": "a@example.org"}},
-        {"key": "b", "answers": {"department": "Grün", "expert_name": "Fachstelle B", "expert_email": "b@example.org"}},
-    ],
-    "consent": {"wording": "Ich willige ein.", "language": "de"},
-}
+from .made import COMPLETE, make_call, make_draft, make_form
 
 
 @pytest.fixture
 def water_form(db: None) -> Form:
-    form = Form.objects.create(name="Wasser", title={"de": "Wasserresilienz"})
-    FormVersion.objects.create(form=form, number=1, schema=water().model_dump(mode="json"))
-    return form
+    return make_form()
 
 
 @pytest.fixture
 def call(db: None) -> CallPage:
     """An open call in German."""
-    make_homes()
-    now = timezone.now()
-    return make_page(
-        CallPage,
-        "Deep Dive Wasser",
-        opens_at=now - timedelta(days=10),
-        closes_at=now + timedelta(days=4),
-        apply_by=CallPage.ApplyBy.COMMUNITY,
-    )
+    return make_call()
 
 
 @pytest.fixture
@@ -77,10 +54,7 @@ def manager(account: Callable[..., User], round_: Round) -> User:
 @pytest.fixture
 def application(round_: Round, lead: User) -> Application:
     """A draft without answers."""
-    begun = begin(round_=round_, by=actor_of(lead), language="de", at=timezone.now())
-    found = find_application(begun.key)
-    assert found
-    return found
+    return make_draft(round_, lead)
 
 
 @pytest.fixture

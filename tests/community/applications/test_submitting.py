@@ -20,7 +20,7 @@ from community.applications.saving import Saved
 from community.applications.submitting import Incomplete, submit, withdraw
 from community.notifications.models import Notification
 
-from .conftest import COMPLETE
+from .made import COMPLETE
 
 Save = Callable[..., Saved]
 

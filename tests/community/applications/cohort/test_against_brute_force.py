@@ -17,7 +17,7 @@ from . import brute_force as brute
 from . import made_up
 
 cases = settings(max_examples=200, deadline=None)
-fewer_cases = settings(max_examples=100, deadline=None)
+fewer_cases = settings(max_examples=60, deadline=None)
 
 
 def keys(cohort) -> tuple[str, ...]:
@@ -39,7 +39,7 @@ def test_best_cohort_and_its_tie_break(candidates: list[Candidate], constraints:
 
 
 @cases
-@given(made_up.candidates(), made_up.constraints(8))
+@given(made_up.candidates(6), made_up.constraints(7))
 def test_clash_is_impossible_and_no_smaller_one_exists(candidates: list[Candidate], constraints: list[Constraint]) -> None:
     everything = brute.with_implied(candidates, constraints)
 
@@ -111,7 +111,7 @@ def test_reasons_are_true(candidates: list[Candidate], constraints: list[Constra
             assert is_lost_without_any or is_lost_without_any_of_these_alone
 
 
-@cases
+@fewer_cases
 @given(made_up.candidates(6), made_up.constraints(5), st.data())
 def test_states_while_composing(candidates: list[Candidate], constraints: list[Constraint], data: st.DataObject) -> None:
     chosen = data.draw(st.sets(st.sampled_from([one.key for one in candidates]), max_size=4)) if candidates else set()
