@@ -109,7 +109,9 @@ def is_draft_of(reader: User, application: Application) -> bool:
 
 
 def show_reminders(reader: User, many: Sequence[Facts]) -> list[Shown | None]:
-    return show_deadlines(reader, many, _("Your application to “%(call)s” has not been submitted yet. You can submit it until %(until)s"))
+    return show_deadlines(
+        reader, many, _("Your application to “%(call)s” has not been submitted yet. You can submit it until %(until)s")
+    )
 
 
 def show_extensions(reader: User, many: Sequence[Facts]) -> list[Shown | None]:

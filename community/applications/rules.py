@@ -103,7 +103,9 @@ def can_withdraw(applicant: Applicant, application: Application) -> Verdict:
     if not application.is_submitted:
         return no(_("This application was not submitted, so there is nothing to withdraw."))
     if application.is_decided:
-        return no(_("A decision on this application has been made. If you cannot take part, write to the contact named in the call."))
+        return no(
+            _("A decision on this application has been made. If you cannot take part, write to the contact named in the call.")
+        )
     return YES if applicant.is_of_team(application) else no(_("Log in to withdraw the application."))
 
 
