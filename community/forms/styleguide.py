@@ -27,11 +27,13 @@ def example_section(*, without_uploads: bool = False) -> SectionForm:
         schema.sections[0],
         language=active_language(),
         answers=example_answers(),
+        accepted={},  # every question is asked, and nothing has to be looked up
         errors=example_errors(),
         others={"challenge": OtherAnswer(_("Project office"), things.at(-1, 9), things.summary())},
         uploads=None if without_uploads else uploads,
         login_address=things.NOWHERE,
     )
+    form.shows_summary = True
     for field in form.fields:
         if isinstance(field, MunicipalityField):
             field.register = [Registered(1, "KE", _("Nakuru"), frozenset())]

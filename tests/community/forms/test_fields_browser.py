@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from community.forms.words import count_words
 from tests.browser.fixtures import NewPage
@@ -58,7 +58,7 @@ def test_error_is_told_after_the_field_was_left(page: Page, kept: Kept) -> None:
     field = page.get_by_label("Einwohner")
     with page.expect_response("**/trial-answers"):
         field.fill("viele")
-    expect(page.locator(".saved")).to_contain_text("außer dem, was markiert ist")
+    expect(page.locator(".saved")).to_contain_text("Was markiert ist, muss noch geändert werden")
     expect(page.get_by_text("Geben Sie eine Zahl ein.")).to_be_hidden()
     field.press("Tab")
 
@@ -211,3 +211,16 @@ def test_section_is_sent_without_javascript(new_page: NewPage, kept: Kept) -> No
     expect(page.get_by_label("Maßnahme")).to_have_value("Bank")
     page.get_by_role("button", name="Rückgängig machen").click()
     expect(page.get_by_label("Maßnahme").nth(1)).to_have_value("Baum")
+
+
+def test_what_is_typed_before_the_script_has_come_is_saved(page: Page, kept: Kept) -> None:
+    waiting: list[Route] = []
+    page.route("**/scripts/answers.js", lambda route: waiting.append(route))  # noqa: PLW0108 - Playwright needs a function
+    page.goto(MUNICIPALITY, wait_until="commit")
+    page.get_by_label("Einwohner").fill("1200")
+    page.get_by_label("City").check()
+    assert kept.puts == []
+    waiting[0].continue_()
+
+    saved(page)
+    assert kept.answers == {"role": "city", "inhabitants": 1200}

@@ -42,7 +42,7 @@ PAGE = """
 
 @dataclass
 class Kept:
-    """What was saved, and how the next requests are answered."""
+    """What was saved, right or wrong, and how the next requests are answered."""
 
     answers: dict[str, Any] = field(default_factory=dict)
     revisions: dict[str, int] = field(default_factory=dict)
@@ -50,6 +50,10 @@ class Kept:
     status: int = 200
     account: str = "1"
     puts: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def accepted(self) -> dict[str, Any]:
+        return clean_answers(water(), self.answers)[0]
 
     def store(self, key: str, answer: Any) -> None:
         """Save an answer, as a colleague does."""
@@ -89,7 +93,7 @@ def save(request: HttpRequest) -> JsonResponse:
         sent = json.loads(request.body)
         kept.puts.append(sent)
         answers, errors = clean_answers(water(), sent["answers"])
-        for key, answer in answers.items():
+        for key, answer in {**{key: sent["answers"][key] for key in errors}, **answers}.items():
             theirs = kept.answers.get(key)
             if sent["revisions"][key] != kept.revisions.get(key, 0) and theirs != answer:
                 question = next(one for one in water().questions() if one.key == key)
@@ -100,7 +104,7 @@ def save(request: HttpRequest) -> JsonResponse:
                 kept.store(key, answer)
     missing = [
         {"section": one.section, "question": one.question, "label": one.question, "message": one.message}
-        for one in missing_answers(water(), kept.answers)
+        for one in missing_answers(water(), kept.accepted)
     ]
     revisions = {question.key: kept.revisions.get(question.key, 0) for question in water().questions()}
     return JsonResponse(
@@ -109,7 +113,7 @@ def save(request: HttpRequest) -> JsonResponse:
             "revisions": revisions,
             "errors": errors,
             "conflicts": conflicts,
-            "asked": list(water().asked(kept.answers)),
+            "asked": list(water().asked(kept.accepted)),
             "missing": missing,
             "editing": kept.editing,
         }

@@ -78,6 +78,9 @@ function write(node, given, files) {
   for (const field of node.querySelectorAll("textarea")) field.dispatchEvent(new Event("input")); // its counter, and nothing else
 }
 
+// Returns the question as the server sent it: what was typed before this script had come is not in its HTML.
+const asSent = (node) => new DOMParser().parseFromString(node.outerHTML, "text/html").body.firstElementChild;
+
 // --- What is kept on this device ------------------------------------------------------------------------------------------------
 
 const device = {
@@ -110,7 +113,9 @@ const device = {
 // --- Saving -------------------------------------------------------------------------------------------------------------------
 
 function enhance() {
-  const questions = new Map(); // by key: node, revision, saved (what the server has), refused, conflict, late (errors to show on leaving)
+  // By key: node; revision; saved, what the server has; isWrong, so that it is kept there but has to be changed; refused, what it does not
+  // take; conflict; late, errors to show once the field is left.
+  const questions = new Map();
   const tabs = "BroadcastChannel" in window ? new BroadcastChannel(device.name("")) : null;
   const clock = new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit" });
   let timer = 0;
@@ -129,16 +134,15 @@ function enhance() {
   const revisionOf = (node) => node.querySelector(`[name="revision-${node.dataset.question}"]`);
 
   function take(node) {
-    const question = { node, key: node.dataset.question, revision: Number(revisionOf(node).value), refused: null, conflict: null, late: null };
-    question.saved = text(question);
+    const question = { node, key: node.dataset.question, revision: Number(revisionOf(node).defaultValue), isWrong: node.matches(".field--wrong"), refused: null, conflict: null, late: null };
+    question.saved = JSON.stringify(read(asSent(node)));
     const other = node.querySelector(".other");
     if (other) {
       // The page was shown after the form had been sent: what is in it is not saved.
       question.saved = null;
       question.conflict = {};
       for (const radio of other.querySelectorAll("input")) radio.checked = false;
-    } else if (node.matches(".field--wrong")) {
-      question.refused = question.saved;
+    } else if (question.isWrong && dataset.isSent !== undefined) {
       question.saved = null;
     }
     questions.set(question.key, question);
@@ -162,7 +166,7 @@ function enhance() {
       status.querySelector(".saved__words").replaceChildren(words, ...(extra ? [" ", extra] : []));
     }
     clearTimeout(barTimer);
-    if (state !== "failed" && state !== "refused") bar.hidden = true;
+    if (!trouble || (state !== "failed" && state !== "refused")) bar.hidden = true;
     else barTimer = setTimeout(() => (bar.hidden = false), CLICK); // nothing gets in the way of a click that is under way
     bar.replaceChildren(words, ...(extra ? [" ", extra.cloneNode(true)] : []));
   };
@@ -175,9 +179,16 @@ function enhance() {
     if (trouble === "Out") return say("failed", words("Out"), dataset.login && part("login"));
     if (trouble && isUnsaved) return dataset[`words${trouble}`] ? say("failed", words(trouble)) : say("refused", `${trouble} ${words("Refused")}`);
     if (all().some((question) => question.conflict)) return say("failed", words("Conflict"));
-    if (isUnsaved && all().some((question) => question.refused && question.refused === text(question))) return say("failed", words("Wrong"));
+    if (isUnsaved && all().some((question) => question.refused && question.refused === text(question))) return say("refused", words("Refused"));
     if (isUnsaved) return undefined; // it is about to be saved
-    return savedAt ? say("saved", words("Saved")) : say("", "");
+    const isWrong = all().some((question) => question.isWrong && !question.node.disabled);
+    return savedAt ? say("saved", words(isWrong ? "Wrong" : "Saved")) : say("", "");
+  }
+
+  function dropFromSummary(node) {
+    const summary = box.querySelector(".answers__wrong");
+    for (const link of summary?.querySelectorAll(`a[href="#${node.id}-input"]`) ?? []) link.closest("li").remove();
+    if (summary && !summary.querySelector("li")) summary.remove();
   }
 
   function showErrors(question, sentences) {
@@ -187,6 +198,7 @@ function enhance() {
       question.late = sentences; // nobody is corrected in the middle of a word
       return;
     }
+    if (!sentences.length) dropFromSummary(node);
     const list = document.getElementById(`${node.id}-errors`);
     const told = [...list.children].map((item) => item.textContent).join();
     if (told === sentences.join()) return;
@@ -256,14 +268,14 @@ function enhance() {
         const isSame = conflict && JSON.stringify(conflict.answer) === sent[key];
         const sentences = answer.errors?.[key] ?? [];
         if (conflict && !isSame) showConflict(question, conflict);
-        else if (sentences.length) question.refused = sent[key];
         else {
           question.saved = sent[key];
           question.refused = null;
+          question.isWrong = sentences.length > 0;
           tabs?.postMessage({ key, text: sent[key], revision, files: question.node.dataset.kind === "files" ? filesOf(question.node) : undefined });
         }
         showErrors(question, sentences);
-        if (revision !== undefined && !sentences.length) question.revision = revision;
+        question.revision = revision ?? question.revision;
         keep(question);
       } else if (revision !== undefined && revision !== question.revision && !isChanged(question)) {
         stale.push(key);
@@ -284,6 +296,19 @@ function enhance() {
       return;
     }
     const problem = told ?? {};
+    const unwanted = answer.status === 422 && (problem.errors ?? []).filter(({ field }) => field.startsWith("answers."));
+    if (unwanted?.length) {
+      // The form has changed: the other answers can be saved.
+      for (const { field, detail } of unwanted) {
+        const question = questions.get(field.split(".")[1]);
+        if (question && question.key in sent) {
+          question.refused = sent[question.key];
+          showErrors(question, [detail]);
+        }
+      }
+      isAgain = true;
+      return;
+    }
     if (answer.status === 401 || answer.redirected || (answer.status === 403 && !problem.detail)) trouble = "Out";
     else if (answer.status === 429 || answer.status >= 500) trouble = "Later";
     else trouble = problem.errors?.[0]?.detail ?? problem.detail ?? dataset.wordsLater;
@@ -314,7 +339,8 @@ function enhance() {
             headers: { ...headers, "Content-Type": "application/json", "X-CSRFToken": cookie("csrftoken") ?? form.elements.csrfmiddlewaretoken?.value ?? "" },
           }
         : { headers };
-      const answer = await fetch(dataset.save, request).catch(() => null);
+      const address = waiting.length ? dataset.save : `${dataset.save}?section=${dataset.section}`;
+      const answer = await fetch(address, request).catch(() => null);
       if (answer) await understand(answer, sent);
       else trouble = "Offline";
     } finally {
@@ -403,10 +429,18 @@ function enhance() {
 
   // --- What was kept last time ---
 
-  for (const node of box.querySelectorAll("[data-question]")) take(node);
+  const isReloaded = performance.getEntriesByType("navigation")[0]?.type !== "navigate";
+  for (const node of box.querySelectorAll("[data-question]")) {
+    const question = take(node);
+    // A browser that shows the page again fills in what stood there before; what counts is kept here or on the server.
+    if (isReloaded && question.saved !== null && !hasFocus(node) && isChanged(question)) write(node, JSON.parse(question.saved));
+  }
   for (const question of all()) {
-    const kept = device.kept(question.key);
-    if (!kept) continue;
+    const kept = isChanged(question) ? null : device.kept(question.key);
+    if (!kept) {
+      keep(question);
+      continue;
+    }
     const isKnown = JSON.stringify(kept.given) === question.saved || (kept.isSent && kept.revision !== question.revision);
     if (isKnown || question.saved === null) {
       device.forget(question.key);

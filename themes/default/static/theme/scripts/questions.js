@@ -83,7 +83,7 @@ function enhanceCounter(counter) {
 
 function enhanceMunicipality(place) {
   const name = place.querySelector("input");
-  const country = place.querySelector("[data-country]");
+  const country = place.querySelector("div[data-country]");
   const names = [...place.querySelectorAll("option")].filter((option) => option.dataset.key).map((option) => option.value.toLocaleLowerCase());
   const decide = () => (country.hidden = names.includes(name.value.trim().replace(/\s+/g, " ").toLocaleLowerCase()));
   name.addEventListener("input", decide);

@@ -21,7 +21,8 @@ function tellMissing(missing) {
   if (!missing.length) return;
   const items = missing.map((one) => {
     const item = make("li");
-    item.append(make("a", { href: addressOf(one), textContent: one.label }), make("small", { textContent: nameOf(one.section) }));
+    const note = make("small", { textContent: [nameOf(one.section), one.message].filter(Boolean).join(": ") });
+    item.append(make("a", { href: addressOf(one), textContent: one.label }), note);
     return item;
   });
   const all = make("ul", { className: "missing" });
@@ -29,10 +30,13 @@ function tellMissing(missing) {
   list.append(all);
 }
 
-function tellSections(missing) {
+const countIn = (missing, key) => missing.filter(({ section }) => section === key).length;
+
+function tellSections(missing, before) {
   const words = JSON.parse(box.dataset.wordsMissing);
   for (const one of document.querySelectorAll(".line--form [data-section]")) {
-    const count = missing.filter(({ section }) => section === one.dataset.section).length;
+    const count = countIn(missing, one.dataset.section);
+    if (count === countIn(before, one.dataset.section)) continue; // the page may say more of it: that it is empty
     const note = one.querySelector(":scope > .line__when");
     if (note) note.textContent = (count ? (words[plural.select(count)] ?? words.other) : words.zero).replace("{count}", number.format(count));
     if (!one.matches(".line__stop--now")) one.classList.toggle("line__stop--ahead", count > 0);
@@ -47,12 +51,14 @@ function tellOthers(editing) {
 }
 
 if (box) {
-  let told = "";
+  let told = null; // what is missing, as the page says it
   document.addEventListener("answers:told", ({ detail }) => {
-    if (detail.missing && JSON.stringify(detail.missing) !== told) {
-      told = JSON.stringify(detail.missing);
-      tellMissing(detail.missing);
-      tellSections(detail.missing);
+    if (detail.missing) {
+      if (told && JSON.stringify(told) !== JSON.stringify(detail.missing)) {
+        tellMissing(detail.missing);
+        tellSections(detail.missing, told);
+      }
+      told = detail.missing;
     }
     if (detail.editing) tellOthers(detail.editing);
   });
