@@ -27,6 +27,8 @@ TEMPLATES_ELSEWHERE = {
 }
 #: Components that the style guide does not show, and why.
 COMPONENTS_ELSEWHERE = {
+    "answered": "the answers of an application, on its page",
+    "applyhead": "the head of an application",
     "body": "the grid of utility pages",
     "busy": "only while htmx waits for an answer",
     "callhead": "the head of a call; its deadline is shown",
