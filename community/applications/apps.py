@@ -26,12 +26,14 @@ class ApplicationsConfig(AppConfig):
         from community.start_page import register_section
 
         from . import deadlines, lateness, notices, roles, teams
+        from .cohort import styleguide
         from .privacy import HOLDINGS
         from .provider import Applications
         from .start_page import my_applications
         from .tenant import APPLICATIONS
 
         roles.connect()
+        styleguide.register()
         register_tenant(APPLICATIONS)
         register_application_provider(Applications())
         register_router("community.applications.api.router")
