@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta, tzinfo
 from functools import lru_cache
+from typing import Literal
 from unicodedata import bidirectional
 
 from babel import Locale
@@ -167,9 +168,9 @@ def own_language_name(code: str) -> str:
     return babel_locale(code).languages.get(code, code)
 
 
-def format_list(items: list[str]) -> str:
-    """Return the items as a list in a sentence: "Deutsch, Englisch und Französisch"."""
-    return babel_list(items, locale=spoken_locale())
+def format_list(items: list[str], style: Literal["standard", "or"] = "standard") -> str:
+    """Return the items as a list in a sentence: "Deutsch, Englisch und Französisch", or with "oder"."""
+    return babel_list(items, style=style, locale=spoken_locale())
 
 
 def country_choices() -> list[tuple[str, str]]:

@@ -378,5 +378,8 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} [{request_id}] {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request_id"]}},
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
-    "loggers": {name: {"level": "WARNING"} for name in ("django_tasks", "elastic_transport", "httpx", "wagtail")},
+    "loggers": {
+        name: {"level": "WARNING"}
+        for name in ("django_tasks", "elastic_transport", "fontTools", "httpx", "wagtail", "weasyprint")
+    },
 }

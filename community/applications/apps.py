@@ -17,16 +17,20 @@ class ApplicationsConfig(AppConfig):
 
         from cms.announcing import register_kind
         from cms.applying import register_application_provider
+        from cms.demo.signals import demo_loaded
         from cms.jobs.periodic import register_periodic
         from cms.models import CallPage
         from community.api.registry import register_router
         from community.files.tenants import register_tenant
+        from community.forms.uses import register_form_use
         from community.invitations.kinds import register_kind as register_invitations
         from community.privacy.registry import register_holding
         from community.start_page import register_section
 
         from . import deadlines, lateness, notices, roles, teams
+        from .admin.uses import calls_using
         from .cohort import styleguide
+        from .demo import add_applications
         from .privacy import HOLDINGS
         from .provider import Applications
         from .start_page import my_applications
@@ -36,6 +40,7 @@ class ApplicationsConfig(AppConfig):
         styleguide.register()
         register_tenant(APPLICATIONS)
         register_application_provider(Applications())
+        register_form_use("applications", calls_using)
         register_router("community.applications.api.router")
         register_section("applications", my_applications, rank=5)
         for holding in HOLDINGS:
@@ -45,6 +50,7 @@ class ApplicationsConfig(AppConfig):
         for invitations in (*teams.KINDS, lateness.KIND):
             register_invitations(invitations)
         page_published.connect(deadlines.call_published, sender=CallPage, dispatch_uid="applications.call_published")
+        demo_loaded.connect(add_applications, dispatch_uid="applications.demo")
         register_periodic(
             "applications.reminders",
             deadlines.send_reminders,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import logging
 from functools import partial
-from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -17,32 +17,51 @@ from cms.formatting import format_moment
 from cms.jobs.declaring import job
 from cms.jobs.effects import do_once
 from cms.mail.addresses import Mailbox, one_line
+from cms.users.models import User
 from cms.users.ownership import with_confirmed_address
+from community.forms.pdf import PdfUnavailable, answers_pdf
 
 from .models import Submission
 
-if TYPE_CHECKING:
-    from cms.users.models import User
+logger = logging.getLogger(__name__)
 
 
 @job(title=gettext_lazy("Confirm an application by e-mail"))
 def send_confirmation(submission_id: int) -> None:
     """Confirm a submission to each person of the team, once, whatever fails in between."""
-    submission = Submission.objects.select_related("application__round__form", "application__municipality").get(pk=submission_id)
-    people = submission.application.team.select_related("user").order_by("pk")
-    confirmed = (
-        set(with_confirmed_address(type(people[0].user).objects.filter(pk__in=[one.user_id for one in people])))
-        if people
-        else set()
-    )
-    for member in people:
-        if member.user in confirmed:
-            do_once(f"applications.confirmation.{submission.pk}.{member.user_id}", partial(send_letter, submission, member.user))
+    found = Submission.objects.select_related("version", "application__round__form", "application__municipality")
+    submission = found.filter(pk=submission_id).first()
+    if submission is None:  # deleted in the meantime
+        return
+    team = User.objects.filter(pk__in=submission.application.team.values("user"), is_active=True)
+    for person in with_confirmed_address(team).order_by("pk"):
+        do_once(f"applications.confirmation.{submission.pk}.{person.pk}", partial(send_letter, submission, person))
 
 
 def send_letter(submission: Submission, reader: User) -> None:
     with override(reader.language), timezone.override(reader.time_zone):
-        letter_of(submission, reader).send()
+        message = letter_of(submission, reader)
+        copy = copy_of(submission, reader.language)
+        if copy:
+            message.attach(_("application") + ".pdf", copy, "application/pdf")
+        message.send()
+
+
+def copy_of(submission: Submission, language: str) -> bytes | None:
+    """Return what was submitted as PDF in `language`; None where PDF files cannot be made."""
+    application = submission.application
+    facts = {
+        _("Call"): application.round.title,
+        _("Municipality"): str(application),
+        _("Submitted"): format_moment(submission.arrived_at, application.round.time_zone),
+        _("Number"): str(application.number),
+    }
+    names = {str(row.pk): row.file.name for row in application.files.all()}
+    try:
+        return answers_pdf(submission.version.form_schema, submission.answers, language, facts=facts, files=names)
+    except PdfUnavailable:
+        logger.warning("Applications are confirmed without a PDF copy, since it cannot be made here.")
+        return None
 
 
 def letter_of(submission: Submission, reader: User) -> EmailMultiAlternatives:

@@ -47,7 +47,7 @@ def call_published(instance: CallPage, **_signal: Any) -> None:
         enqueue(tell_of_extension, str(instance.translation_key), instance.closes_at.isoformat())
 
 
-@job(title=gettext_lazy("Tell people with drafts that a call stays open longer"))
+@job(title=gettext_lazy("Tell applicants with a draft that a call has been extended"))
 def tell_of_extension(call: str, closes_at: str) -> None:
     round_ = Round.objects.filter(call=call).first()
     if round_ is not None:

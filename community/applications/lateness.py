@@ -82,7 +82,7 @@ def enter(invitation: Invitation, person: User) -> str:
     """Let a person go on with the application to the call that she has, or begin one."""
     admission = admission_of(invitation)
     if admission is None:
-        raise Refused(no(gettext_lazy("The time that was allowed has passed.")))
+        raise Refused(no(gettext_lazy("The extra time has run out.")))
     existing = own_application(admission.round, person)
     application = locked(existing) if existing else create_late(admission, person, invitation.language)
     application.late_until = admission.closes_at

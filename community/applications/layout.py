@@ -176,6 +176,7 @@ def form_of_section(
         section,
         language=active_language(),
         answers=progress.shown,
+        accepted=progress.answers,
         data=request.POST if is_sent else None,
         files=request.FILES if is_sent else None,
         revisions=progress.revisions,

@@ -68,8 +68,8 @@ def show_duplicate(reader: User, application: Application | None) -> Shown | Non
         return Shown(
             sentence=_("Somebody else has begun an application of %(place)s to “%(call)s”") % words,
             url=reverse("applications:team", args=[application.key]),
-            note=_("They do not know of yours. If you work together, invite them to your team."),
-            link=_("Open the team"),
+            note=_("They do not know about yours. If a colleague of yours has begun it, invite that colleague to your team."),
+            link=_("Go to the team"),
         )
     if RoundRole.Role.MANAGER in actor.roles(ROUND, application.round_id):
         return Shown(
@@ -109,7 +109,9 @@ def is_draft_of(reader: User, application: Application) -> bool:
 
 
 def show_reminders(reader: User, many: Sequence[Facts]) -> list[Shown | None]:
-    return show_deadlines(reader, many, _("Your application to “%(call)s” is not submitted yet. It can be until %(until)s"))
+    return show_deadlines(
+        reader, many, _("Your application to “%(call)s” has not been submitted yet. You can submit it until %(until)s")
+    )
 
 
 def show_extensions(reader: User, many: Sequence[Facts]) -> list[Shown | None]:

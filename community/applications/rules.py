@@ -58,8 +58,8 @@ def can_read(applicant: Applicant, application: Application) -> Verdict:
     if applicant.writes(application):
         return YES
     if not applicant.actor.is_authenticated:
-        return no(_("This application belongs to its team. If you are one of them, log in."))
-    return no(_("This application belongs to its team, and you are not one of them."))
+        return no(_("Only its team can see this application. If you belong to it, log in."))
+    return no(_("Only its team can see this application, and you do not belong to it."))
 
 
 def can_edit(applicant: Applicant, application: Application, at: datetime) -> Verdict:
@@ -89,7 +89,7 @@ def can_submit(applicant: Applicant, application: Application, at: datetime, fil
     if not applicant.actor.is_authenticated:
         return no(_("Before you submit, tell us your e-mail address and confirm it. Everything you wrote is kept."))
     if not applicant.is_of_team(application):
-        return can_read(applicant, application) and no(_("Take over the application with your account first."))
+        return can_read(applicant, application) and no(_("Add the application to your account first."))
     if file_begun_at is not None:
         return can_add_file(applicant, application, at, file_begun_at)
     return can_edit(applicant, application, at)
@@ -103,7 +103,9 @@ def can_withdraw(applicant: Applicant, application: Application) -> Verdict:
     if not application.is_submitted:
         return no(_("This application was not submitted, so there is nothing to withdraw."))
     if application.is_decided:
-        return no(_("This application is decided. If you cannot take part, write to the contact named in the call."))
+        return no(
+            _("A decision on this application has been made. If you cannot take part, write to the contact named in the call.")
+        )
     return YES if applicant.is_of_team(application) else no(_("Log in to withdraw the application."))
 
 

@@ -2,31 +2,40 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.contrib import messages
-from django.contrib.admin.utils import quote
+from django.contrib.admin.utils import quote, unquote
 from django.db.models import ProtectedError, QuerySet, RestrictedError
 from django.db.models.deletion import Collector
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.urls import reverse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import URLPattern, path, reverse
 from django.utils.functional import cached_property
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views import View
 from wagtail.admin.forms import WagtailAdminModelForm
-from wagtail.admin.panels import FieldPanel, ObjectList
+from wagtail.admin.panels import FieldPanel, ObjectList, Panel
 from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, UpdatedAtColumn
+from wagtail.admin.views.generic import PermissionCheckedMixin
 from wagtail.admin.widgets.button import HeaderButton
 from wagtail.snippets.views.snippets import CopyView, CreateView, IndexView
 
 from cms.admin_saving import SharedViewSet
+from cms.formatting import format_list, language_name, own_language_name
 
 from .blocks.errors import errors_at_blocks
 from .building import schema_data
 from .checking import Labels, labels_in, problems_of
 from .examples import EXAMPLES, find_example
 from .models import Form
+from .pdf import PdfUnavailable, blank_form_pdf
+from .translations import missing_translations
 from .uses import uses_of
 
 if TYPE_CHECKING:
@@ -105,6 +114,54 @@ class FormCopyView(CopyView):
         )
 
 
+class StatePanel(Panel):
+    """What is published of a form, where it is used, its blank PDF files, and the texts without a translation."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "community/forms/admin/state.html"
+
+        def is_shown(self) -> bool:
+            return bool(self.instance.pk) and super().is_shown()
+
+        def get_context_data(self, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+            context: dict[str, Any] = super().get_context_data(parent_context)
+            form: Form = self.instance
+            untranslated = missing_translations(form)
+            return context | {
+                "version": form.latest_version,
+                "uses": uses_of([form.pk])[form.pk],
+                "pdfs": [(own_language_name(code), code, pdf_url(form, code)) for code, _name in settings.LANGUAGES],
+                "untranslated": [
+                    (one.text, format_list([language_name(code) for code in one.languages])) for one in untranslated
+                ],
+            }
+
+
+def pdf_url(form: Form, language: str) -> str:
+    return reverse(form.snippet_viewset.get_url_name("pdf"), args=[quote(form.pk), language])
+
+
+class FormPdfView(PermissionCheckedMixin, View):
+    """The latest version of a form, blank, as PDF. Takes about a second, so nothing waits for a job."""
+
+    model: type[Form]
+    any_permission_required = ("add", "change", "view")
+    http_method_names = ("get", "head")
+
+    def get(self, request: HttpRequest, pk: str, language: str) -> HttpResponseBase:
+        form = get_object_or_404(Form, pk=unquote(pk))
+        version = form.latest_version
+        if version is None or language not in dict(settings.LANGUAGES):
+            raise Http404
+        try:
+            content = blank_form_pdf(version, language)
+        except PdfUnavailable:
+            messages.error(request, _("This site cannot make PDF files, because a part of its system is missing (Pango)."))
+            return redirect(reverse(form.snippet_viewset.get_url_name("edit"), args=[quote(form.pk)]))
+        name = f"{slugify(version.title_in(language), allow_unicode=True) or 'form'}-{version.number}-{language}.pdf"
+        return FileResponse(BytesIO(content), as_attachment=True, filename=name)
+
+
 class FormViewSet(SharedViewSet):
     """Forms: all languages side by side, drafts and versions, preview."""
 
@@ -126,12 +183,24 @@ class FormViewSet(SharedViewSet):
     search_fields = ("name",)
     search_backend_name = None
     edit_handler = ObjectList(
-        [FieldPanel("name", required_on_save=True), FieldPanel("title"), FieldPanel("sections")],
+        [
+            FieldPanel("name", required_on_save=True),
+            FieldPanel("title"),
+            FieldPanel("sections"),
+            StatePanel(heading=gettext_lazy("Versions and translations")),
+        ],
         base_form_class=FormForm,
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Form]:
         return Form.objects.with_latest_number()
+
+    @property
+    def pdf_view(self) -> Any:
+        return self.construct_view(FormPdfView)
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        return [*super().get_urlpatterns(), path("pdf/<str:pk>/<slug:language>/", self.pdf_view, name="pdf")]
 
 
 def refuse_to_delete(request: HttpRequest, things: Sequence[Any]) -> HttpResponse | None:

@@ -5,22 +5,25 @@ from django.utils.translation import gettext_lazy as _
 
 
 class FormsConfig(AppConfig):
-    """Features that all forms share: drafts, saved while somebody writes."""
+    """Forms: those that editors make for applicants, and drafts, saved while somebody writes."""
 
     name = "community.forms"
     label = "community_forms"  # Django has an app with the shorter label
 
     def ready(self) -> None:
+        from cms.demo.signals import demo_loaded
         from cms.jobs.periodic import register_periodic
         from community.api.registry import register_router
         from community.privacy.registry import register_holding
 
+        from .demo import add_forms
         from .privacy import HOLDINGS
         from .services import delete_old_drafts
 
         register_router("community.forms.api.router")
         for holding in HOLDINGS:
             register_holding(holding)
+        demo_loaded.connect(add_forms, dispatch_uid="forms.demo")
         register_periodic(
             "forms.delete_old_drafts", delete_old_drafts, every=timedelta(days=1), title=_("Delete old drafts of forms")
         )

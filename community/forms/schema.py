@@ -27,6 +27,9 @@ class Section(Labelled):
     show_if: Rule = Rule()
     questions: tuple[AnyQuestion, ...] = ()
 
+    def help_in(self, language: str) -> str:
+        return in_language(self.help, language)
+
 
 class FormSchema(BaseModel):
     """The sections of a form. Keys are unique in it, and conditions are about earlier questions."""

@@ -32,6 +32,7 @@ def example_section(*, without_uploads: bool = False) -> SectionForm:
         uploads=None if without_uploads else uploads,
         login_address=things.NOWHERE,
     )
+    form.shows_summary = True
     for field in form.fields:
         if isinstance(field, MunicipalityField):
             field.register = [Registered(1, "KE", _("Nakuru"), frozenset())]

@@ -24,7 +24,7 @@ class RoundForm(forms.ModelForm[Round]):
     form = forms.ModelChoiceField(
         label=_("Form"),
         queryset=Form.objects.all(),
-        help_text=_("Applicants fill in its published version. Drafts follow when you publish a newer one."),
+        help_text=_("Applicants fill in its published version. When you publish a newer version, drafts move to it."),
     )
 
     class Meta:

@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
                 ('number', models.PositiveIntegerField(editable=False, null=True, verbose_name='number')),
                 ('state', models.CharField(choices=[('draft', 'Draft'), ('submitted', 'Submitted'), ('in_review', 'In review'), ('shortlisted', 'Shortlisted'), ('accepted', 'Accepted'), ('waiting_list', 'Waiting list'), ('declined', 'Declined'), ('withdrawn', 'Withdrawn')], default='draft', max_length=12, verbose_name='state')),
                 ('language', models.CharField(default='de', max_length=12, verbose_name='language of the letters')),
-                ('is_on_paper', models.BooleanField(default=False, verbose_name='came by mail')),
+                ('is_on_paper', models.BooleanField(default=False, verbose_name='came by post')),
                 ('municipality_name', models.CharField(blank=True, max_length=160, verbose_name='municipality')),
                 ('country', models.CharField(blank=True, max_length=2, verbose_name='country')),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='begun')),

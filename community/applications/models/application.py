@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from cms.formatting import country_name
 
@@ -44,14 +44,14 @@ class Application(models.Model):
     """
 
     class State(models.TextChoices):
-        DRAFT = "draft", gettext_lazy("Draft")
-        SUBMITTED = "submitted", gettext_lazy("Submitted")
-        IN_REVIEW = "in_review", gettext_lazy("In review")
-        SHORTLISTED = "shortlisted", gettext_lazy("Shortlisted")
-        ACCEPTED = "accepted", gettext_lazy("Accepted")
-        WAITING_LIST = "waiting_list", gettext_lazy("Waiting list")
-        DECLINED = "declined", gettext_lazy("Declined")
-        WITHDRAWN = "withdrawn", gettext_lazy("Withdrawn")
+        DRAFT = "draft", pgettext_lazy("state of an application", "Draft")
+        SUBMITTED = "submitted", pgettext_lazy("state of an application", "Submitted")
+        IN_REVIEW = "in_review", pgettext_lazy("state of an application", "In review")
+        SHORTLISTED = "shortlisted", pgettext_lazy("state of an application", "Shortlisted")
+        ACCEPTED = "accepted", pgettext_lazy("state of an application", "Accepted")
+        WAITING_LIST = "waiting_list", pgettext_lazy("state of an application", "Waiting list")
+        DECLINED = "declined", pgettext_lazy("state of an application", "Declined")
+        WITHDRAWN = "withdrawn", pgettext_lazy("state of an application", "Withdrawn")
 
     key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     round = models.ForeignKey(Round, models.PROTECT, related_name="applications", verbose_name=gettext_lazy("call"))
@@ -61,7 +61,7 @@ class Application(models.Model):
     lead = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=gettext_lazy("contact")
     )
-    is_on_paper = models.BooleanField(gettext_lazy("came by mail"), default=False)
+    is_on_paper = models.BooleanField(gettext_lazy("came by post"), default=False)
 
     # From the answer about the municipality, for lists and filters.
     municipality = models.ForeignKey(

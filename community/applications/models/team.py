@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .application import Application
 
@@ -15,7 +16,7 @@ class TeamMember(models.Model):
     """A person who writes an application with others. One of them leads, and gets the letters."""
 
     class Role(models.TextChoices):
-        LEAD = "lead", _("contact")
+        LEAD = "lead", pgettext_lazy("role in a team", "contact")
         MEMBER = "member", _("team member")
 
     application = models.ForeignKey(Application, models.CASCADE, related_name="team", verbose_name=_("application"))

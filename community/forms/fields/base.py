@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
+from django.core.exceptions import ValidationError
+
 from cms.formatting import format_number
 from community.forms.questions.base import Question
 from community.forms.telling import tell_answer
@@ -87,7 +89,11 @@ class Field(Generic[Asked]):
         return self.tell(self.other.answer) if self.other else ""
 
     def tell(self, answer: Any) -> str:
-        return tell_answer(self.question, answer, self.language)
+        """Return an answer in words. One that the question does not accept is told if it is a text."""
+        try:
+            return text_of(tell_answer(self.question, self.question.clean(answer), self.language))
+        except ValidationError:
+            return text_of(answer)
 
     @cached_property
     def shown(self) -> Any:
@@ -103,8 +109,11 @@ class Field(Generic[Asked]):
         return data.get(self.name, "")
 
     def as_typed(self, answer: Any) -> Any:
-        """Return the stored `answer` as somebody would type it, in the shape of `read`."""
-        return answer or ""
+        """Return the stored `answer` as somebody would type it, in the shape of `read`.
+
+        It may also be what was typed and is not accepted, even what only a program sends.
+        """
+        return text_of(answer)
 
 
 class WithWidget(Field[Asked]):
@@ -128,6 +137,16 @@ class WithWidget(Field[Asked]):
         every |= {"aria-invalid": "true"} if self.errors else {}
         every |= {"aria-required": "true"} if self.question.is_required else {}
         return self.widget.render(self.name, self.shown, {**every, **self.attributes})
+
+
+def text_of(answer: Any) -> str:
+    """Return an answer that is a text, without what cannot be written; "" for any other."""
+    return answer.encode(errors="replace").decode() if isinstance(answer, str) else ""
+
+
+def texts_of(answer: Any) -> list[str]:
+    """Return the texts in an answer that is a list."""
+    return [text_of(one) for one in answer if isinstance(one, str)] if isinstance(answer, list) else []
 
 
 def limit(sentence: str, most: int) -> str:

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from community.forms.questions import ChoiceQuestion, ConsentQuestion, SeveralQuestion
 from community.forms.words import in_language
 
-from .base import Field, WithWidget, limit
+from .base import Field, WithWidget, limit, texts_of
 
 if TYPE_CHECKING:
     from django.http import QueryDict
@@ -89,7 +89,7 @@ class CheckboxesField(Field[SeveralQuestion]):
         return [str(value) for value in data.getlist(self.name)]
 
     def as_typed(self, answer: Any) -> list[str]:
-        return list(answer or [])
+        return texts_of(answer)
 
 
 class ConsentField(Field[ConsentQuestion]):
@@ -130,4 +130,4 @@ class ConsentField(Field[ConsentQuestion]):
             return sent
 
     def as_typed(self, answer: Any) -> Any:
-        return answer or {}
+        return answer if answer in self.question.agreements() else {}

@@ -19,7 +19,7 @@ from community.files.models import PrivateFile
 from community.files.store import max_file_bytes
 from community.forms.questions import FilesQuestion
 
-from .base import Field, limit
+from .base import Field, limit, texts_of
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
@@ -111,11 +111,11 @@ class FilesField(Field[FilesQuestion]):
         return [*keys, *self.staged_keys]
 
     def as_typed(self, answer: Any) -> list[str]:
-        return list(answer or [])
+        return texts_of(answer)
 
     def tell(self, answer: Any) -> str:
         files = self.uploads.files if self.uploads else {}
-        return "\n".join(files[key].name if key in files else _("A file") for key in answer or [])
+        return "\n".join(files[key].name if key in files else _("A file") for key in texts_of(answer))
 
     @cached_property
     def files(self) -> list[FileThere]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -24,7 +25,7 @@ from community.forms.questions import (
 from community.forms.questions.texts import MOST_CHARACTERS
 from community.forms.words import count_words
 
-from .base import Asked, WithWidget, limit
+from .base import Asked, WithWidget, limit, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -133,7 +134,9 @@ class NumberField(LineField[NumberQuestion]):
         return ""
 
     def as_typed(self, answer: Any) -> str:
-        return "" if answer is None or answer == "" else typed_number(answer)
+        if isinstance(answer, (int, float)) and not isinstance(answer, bool) and math.isfinite(answer):
+            return typed_number(answer)
+        return text_of(answer)
 
 
 class DateField(LineField[DateQuestion]):
@@ -148,7 +151,11 @@ class DateField(LineField[DateQuestion]):
         return _("For example %(day)s.") % {"day": typed_day(EXAMPLE_DAY)}
 
     def as_typed(self, answer: Any) -> str:
-        return typed_day(date.fromisoformat(answer)) if answer else ""
+        typed = text_of(answer)
+        try:
+            return typed_day(date.fromisoformat(typed))
+        except ValueError:
+            return typed
 
 
 def said(number: Decimal) -> str:

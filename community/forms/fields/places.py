@@ -10,7 +10,7 @@ from cms.formatting import country_choices, country_name
 from cms.models import Municipality
 from community.forms.questions import MunicipalityQuestion
 
-from .base import Field
+from .base import Field, text_of
 
 if TYPE_CHECKING:
     from django.http import QueryDict
@@ -66,7 +66,12 @@ class MunicipalityField(Field[MunicipalityQuestion]):
         return {"name": name, "country": country}
 
     def as_typed(self, answer: Any) -> dict[str, Any]:
-        return dict(answer or {})
+        if not isinstance(answer, dict):
+            return {}
+        key = answer.get("municipality")
+        if isinstance(key, int) and not isinstance(key, bool):
+            return {"municipality": key, "country": text_of(answer.get("country"))}
+        return {part: text_of(answer.get(part)) for part in ("name", "country")}
 
     def find(self, name: str, country: str) -> Registered | None:
         """Return the municipality of the register that is meant, unless there are several."""

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import ngettext
 
-from community.forms.questions.rows import MOST_CHARACTERS_OF_A_KEY, MOST_ROWS, Rows
+from community.forms.questions.rows import MOST_CHARACTERS_OF_A_KEY, MOST_ROWS, Rows, is_row
 
-from .base import Field, limit
+from .base import Field, limit, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -114,7 +114,9 @@ class RowsField(Field[Rows]):
         ]
 
     def as_typed(self, answer: Any) -> list[dict[str, Any]]:
-        return [{"key": row["key"], "answers": self.row_as_typed(row["answers"])} for row in answer or []]
+        rows = [row for row in answer if is_row(row)] if isinstance(answer, list) else []
+        typed = {key_of(row): self.row_as_typed(row["answers"]) for row in rows[: MOST_ROWS + 1]}
+        return [{"key": key, "answers": answers} for key, answers in typed.items()]
 
     def row_as_typed(self, answers: dict[str, Any]) -> dict[str, Any]:
         return {cell.key: cell.as_typed(answers.get(cell.key)) for cell in self.cells(NEW, {})}
@@ -140,7 +142,17 @@ def is_wrong(column: Column, typed: Any) -> bool:
     return False
 
 
+def key_of(row: dict[str, Any]) -> str:
+    """Return the key of a stored row; a new one if it has none, as a program may have sent it."""
+    key = text_of(row.get("key"))
+    return key if is_possible(key) else uuid.uuid4().hex
+
+
+def is_possible(key: str) -> bool:
+    return 0 < len(key) <= MOST_CHARACTERS_OF_A_KEY and "\0" not in key
+
+
 def sent_keys(data: QueryDict, name: str) -> list[str]:
     """Return the keys of rows that were sent: none twice, none that only a program would send, and not more than a form can have."""
     keys = dict.fromkeys(str(key) for key in data.getlist(name))
-    return [key for key in keys if key and len(key) <= MOST_CHARACTERS_OF_A_KEY and "\0" not in key][: MOST_ROWS + 1]
+    return [key for key in keys if is_possible(key)][: MOST_ROWS + 1]

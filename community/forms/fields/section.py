@@ -48,6 +48,7 @@ class SectionForm:
     def __init__(self, schema: FormSchema, section: Section, *, language: str, data: QueryDict | None = None) -> None:
         self.schema, self.section, self.language, self.data = schema, section, language, data
         self.fields: tuple[Field[Any], ...] = ()
+        self.shows_summary = False  # even if nothing was sent: in the style guide
         self.address_of_save = self.account = self.login_address = ""
         self.uploads: Uploads | None = None
 
@@ -59,6 +60,11 @@ class SectionForm:
     def wrong(self) -> list[Field[Any]]:
         """The questions with errors."""
         return [field for field in self if field.errors and field.is_asked]
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether errors are to be summed up: of what was just sent, not each time that a page shows what was saved and is wrong."""
+        return self.shows_summary or (self.data is not None and bool(self.wrong))
 
     @property
     def _errors(self) -> list[Field[Any]]:
@@ -143,6 +149,7 @@ def section_form(
     *,
     language: str,
     answers: Mapping[str, Any],
+    accepted: Mapping[str, Any] | None = None,
     data: QueryDict | None = None,
     files: MultiValueDict[str, UploadedFile[bytes]] | None = None,
     revisions: Mapping[str, int] | None = None,
@@ -154,6 +161,8 @@ def section_form(
     login_address: str = "",
 ) -> SectionForm:
     """Return the form of `section` with the stored `answers`, or with what was sent in `data`, however wrong.
+
+    What is stored may be wrong too; what is asked follows the `accepted` answers, by default those of `answers` that are right.
 
     With `address_of_save` a script saves each question there as it is typed (`answers.js`), on the reader's device for `account` while
     the site cannot be reached; questions that are not asked are then in the page too, hidden. `errors` and `others`, what colleagues
@@ -175,7 +184,9 @@ def section_form(
         field.errors = (errors or {}).get(field.key, ())
         field.other = (others or {}).get(field.key)
         field.revision = shown_revision(form, field, (revisions or {}).get(field.key, 0))
-    asked = schema.asked({**answers, **clean_answers(schema, form.given())[0]})
+    if accepted is None:
+        accepted = clean_answers(schema, answers)[0]
+    asked = schema.asked({**accepted, **clean_answers(schema, form.given())[0]})
     for field in form.fields:
         field.is_asked = field.key in asked
     return form

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Self
 
+from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.fields import StreamField
 from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, Revision, RevisionMixin
 
+from cms.formatting import own_language_name
 from community.forms.blocks import FormBody
 from community.forms.building import schema_data
 from community.forms.checking import problems_of
@@ -20,6 +22,8 @@ from community.forms.texts import TextsField
 from community.forms.words import in_language
 
 if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
     from cms.users.models import User
 
     from .version import FormVersion
@@ -72,6 +76,16 @@ class Form(PreviewableMixin, DraftStateMixin, LockableMixin, RevisionMixin, mode
         with transaction.atomic():
             self.versions.all().delete()
             return super().delete(*args, **options)
+
+    @property
+    def preview_modes(self) -> list[tuple[str, str]]:
+        """One for each language of the site, named in itself."""
+        return [(code, own_language_name(code)) for code, _name in settings.LANGUAGES]
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        from community.forms.previewing import show_preview  # which knows forms
+
+        return show_preview(request, self, mode_name)
 
     def title_in(self, language: str) -> str:
         return in_language(self.title, language)

@@ -105,7 +105,7 @@ def is_row(row: Any) -> bool:
     if not isinstance(row, dict) or not isinstance(row.get("answers"), dict):
         return False
     key = row.get("key", "")
-    return isinstance(key, str) and len(key) <= MOST_CHARACTERS_OF_A_KEY
+    return isinstance(key, str) and len(key) <= MOST_CHARACTERS_OF_A_KEY and "\0" not in key
 
 
 class TableQuestion(Rows):

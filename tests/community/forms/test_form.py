@@ -49,7 +49,8 @@ def block_of(data: dict, kind: str) -> dict:
         value["questions"] = [block_of(one, one["kind"]) for one in value["questions"]]
     if "columns" in value:
         value["columns"] = [
-            block_of({name: given for name, given in one.items() if name != "is_anonymous"}, one["kind"]) for one in value["columns"]
+            block_of({name: given for name, given in one.items() if name != "is_anonymous"}, one["kind"])
+            for one in value["columns"]
         ]
     if "options" in value:
         value["options"] = [{"type": "item", "id": one["key"], "value": one["label"]} for one in value["options"]]

@@ -86,6 +86,7 @@
     }
   }
 
+  document.addEventListener('DOMContentLoaded', () => document.querySelectorAll('[data-texts]').forEach(tellMissing));
   document.addEventListener('input', (event) => {
     const box = event.target.closest('[data-texts]');
     if (box) tellMissing(box);

@@ -1,5 +1,6 @@
 // Uploads a file with tus (tus/tus.min.js) as soon as it is selected, and sends the form with the key of the upload.
 // A lost connection is resumed automatically; selecting the same file after a reload continues the upload.
+// With data-several one file after the other is uploaded, and "upload:done" tells of each.
 // Without JavaScript the file is sent with the form. All text comes from the template: community/files/upload_field.html.
 const PART = 1024 * 1024; // bytes sent in one request
 const WAITS = [0, 500, 1000, 2000, 5000, ...Array(180).fill(10000)]; // milliseconds between attempts: half an hour
@@ -11,7 +12,7 @@ const cookie = (name) => document.cookie.match(new RegExp(`(?:^|; )${name}=([^;]
 function enhance(box) {
   const { dataset } = box;
   const input = box.querySelector("input[type=file]");
-  const staged = box.querySelector("input[type=hidden]");
+  const staged = box.querySelector("input[type=hidden]"); // not with data-several;
   const bar = box.querySelector("progress");
   const words = box.querySelector("[role=status]");
   const actions = box.querySelector(".actions");
@@ -22,6 +23,7 @@ function enhance(box) {
   let upload = null; // the current one
   let waiting = null; // the button that submitted the form, if that was before the upload had finished
   let told = -1;
+  let queue = []; // the files that come next
 
   const say = (text, facts = {}) => {
     // The sentence is in the language of the page; a name in it may be in another script.
@@ -50,14 +52,27 @@ function enhance(box) {
   };
   const finish = (file, address) => {
     const sender = waiting;
+    const key = address.split("/").filter(Boolean).pop();
     stop();
-    staged.value = address.split("/").filter(Boolean).pop();
-    input.removeAttribute("name"); // so that its bytes are not sent twice
+    if (dataset.several) {
+      box.dispatchEvent(new CustomEvent("upload:done", { detail: { key, name: file.name, size: file.size } }));
+      if (queue.length) {
+        waiting = sender;
+        begin(queue.shift());
+        return;
+      }
+      input.value = ""; // so that its bytes are not sent twice
+    } else {
+      staged.value = key;
+      input.removeAttribute("name");
+    }
     say(dataset.wordsDone, { name: file.name });
     if (sender) form.requestSubmit(sender);
   };
   const fail = (problem) => {
     stop();
+    queue = [];
+    if (dataset.several) input.value = "";
     let said = "";
     try {
       said = JSON.parse(problem.originalResponse.getBody()).detail;
@@ -69,7 +84,7 @@ function enhance(box) {
 
   const begin = async (file) => {
     told = -1;
-    staged.value = "";
+    if (staged) staged.value = "";
     input.name = name;
     const mine = new window.tus.Upload(file, {
       endpoint: dataset.upload,
@@ -108,13 +123,15 @@ function enhance(box) {
   };
   const cancel = () => {
     const old = upload;
+    queue = [];
     stop();
     old?.abort(true).catch(() => {}); // the server sweeps what it received
   };
 
   input.addEventListener("change", () => {
     cancel();
-    const [file] = input.files;
+    [...queue] = input.files;
+    const file = queue.shift();
     if (file) begin(file);
     else say("");
   });
@@ -133,7 +150,11 @@ function enhance(box) {
   if (input.files.length) begin(input.files[0]); // some browsers keep the selected file after a reload
 }
 
-for (const box of document.querySelectorAll("[data-upload]:not([data-live])")) {
-  box.dataset.live = "";
-  if (window.tus?.isSupported) enhance(box);
+function enhanceAll(root) {
+  for (const box of root.querySelectorAll("[data-upload]:not([data-live])")) {
+    box.dataset.live = "";
+    if (window.tus?.isSupported) enhance(box);
+  }
 }
+enhanceAll(document);
+document.addEventListener("question:renewed", ({ target }) => enhanceAll(target));

@@ -1,5 +1,6 @@
-// Rows of a question without reloading the page: adds, removes and brings them back; and counts words beside a text.
-// community/forms/inputs/rows.html, paragraphs.html. Without JavaScript the buttons send the form, and it is shown again.
+// What questions do without reloading the page: rows are added, removed and brought back, words are counted, and the country of a
+// municipality is asked for only if its name is not in the register. community/forms/inputs/rows.html, paragraphs.html, municipality.html.
+// Without JavaScript the buttons of rows send the form, and it is shown again.
 const number = new Intl.NumberFormat(document.documentElement.dataset.locale);
 const said = (text, facts) => text.replace(/\{(\w+)\}/g, (_all, name) => facts[name] ?? "");
 const copy = (box, part) => box.querySelector(`:scope > template[data-part=${part}]`).content.firstElementChild.cloneNode(true);
@@ -8,13 +9,16 @@ function enhanceRows(box) {
   const list = box.querySelector(".rows__list");
   const add = box.querySelector("[data-add]");
   const rows = () => [...list.querySelectorAll(":scope > [data-row]:not([hidden])")];
-  const changed = () => {
+  const count = () => {
     rows().forEach((row, index) => {
       const legend = row.querySelector("legend");
       legend.textContent = said(legend.dataset.words, { number: number.format(index + 1) });
       row.querySelector("[data-number]").textContent = number.format(index + 1);
     });
     add.hidden = rows().length >= Number(box.dataset.most);
+  };
+  const changed = () => {
+    count();
     box.dispatchEvent(new Event("change", { bubbles: true }));
   };
 
@@ -61,7 +65,7 @@ function enhanceRows(box) {
   box.addEventListener("rows:wanted", ({ detail: keys }) => {
     for (const row of [...list.children]) if (!keys.includes(row.dataset.row)) row.remove();
     for (const key of keys) list.append(rows().find((row) => row.dataset.row === key) ?? append(key));
-    changed();
+    count();
   });
 }
 
@@ -77,7 +81,17 @@ function enhanceCounter(counter) {
   });
 }
 
+function enhanceMunicipality(place) {
+  const name = place.querySelector("input");
+  const country = place.querySelector("div[data-country]");
+  const names = [...place.querySelectorAll("option")].filter((option) => option.dataset.key).map((option) => option.value.toLocaleLowerCase());
+  const decide = () => (country.hidden = names.includes(name.value.trim().replace(/\s+/g, " ").toLocaleLowerCase()));
+  name.addEventListener("input", decide);
+  decide();
+}
+
 const enhance = (root) => {
+  root.querySelectorAll(".municipality").forEach(enhanceMunicipality);
   root.querySelectorAll("[data-rows]").forEach(enhanceRows);
   root.querySelectorAll("[data-count]").forEach(enhanceCounter);
 };
