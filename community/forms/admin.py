@@ -21,9 +21,9 @@ from django.utils.translation import gettext_lazy
 from django.views import View
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, ObjectList, Panel
-from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, UpdatedAtColumn
+from wagtail.admin.ui.tables import Column, UpdatedAtColumn
 from wagtail.admin.views.generic import PermissionCheckedMixin
-from wagtail.admin.widgets.button import HeaderButton
+from wagtail.admin.widgets.button import Button
 from wagtail.snippets.views.snippets import CopyView, CreateView, IndexView
 
 from cms.admin_saving import SharedViewSet
@@ -35,6 +35,7 @@ from .checking import Labels, labels_in, problems_of
 from .examples import EXAMPLES, find_example
 from .models import Form
 from .pdf import PdfUnavailable, blank_form_pdf
+from .telling import quoted
 from .translations import missing_translations
 from .uses import uses_of
 
@@ -61,6 +62,13 @@ def labels_before(form: Form) -> Labels:
     return published | labels_in(form.schema_data())
 
 
+def state_of(form: Form) -> str:
+    """Return whether a form is published. Wagtail's own column asks the database for each row."""
+    if not form.live:
+        return _("Draft")
+    return _("Published, with a newer draft") if form.has_unpublished_changes else _("Published")
+
+
 class UsesColumn(Column):
     """The things that use a form, each with a link."""
 
@@ -83,15 +91,17 @@ class FormIndexView(IndexView):
         return context
 
     @cached_property
-    def header_buttons(self) -> list[Any]:
-        buttons: list[Any] = super().header_buttons
-        if not self.add_url:
-            return buttons
-        return [*buttons, *(example_button(name, self.add_url) for name in EXAMPLES)]
+    def header_more_buttons(self) -> list[Any]:
+        buttons: list[Any] = super().header_more_buttons
+        return [*buttons, *(example_button(name, self.add_url) for name in EXAMPLES if self.add_url)]
 
 
-def example_button(name: str, add_url: str) -> HeaderButton:
-    return HeaderButton(EXAMPLES[name], url=f"{add_url}?example={name}", icon_name="copy")
+def example_button(name: str, add_url: str) -> Button:
+    return Button(
+        _("New, from the example {name}").format(name=quoted(str(EXAMPLES[name]))),
+        url=f"{add_url}?example={name}",
+        icon_name="copy",
+    )
 
 
 class FormCreateView(CreateView):
@@ -177,7 +187,7 @@ class FormViewSet(SharedViewSet):
         "name",
         Column("latest_number", label=gettext_lazy("Version"), sort_key="latest_number"),
         UsesColumn("uses", label=gettext_lazy("Used by")),
-        LiveStatusTagColumn(),
+        Column("state", label=gettext_lazy("State"), accessor=state_of),
         UpdatedAtColumn(),
     )
     search_fields = ("name",)
@@ -197,7 +207,7 @@ class FormViewSet(SharedViewSet):
 
     @property
     def pdf_view(self) -> Any:
-        return self.construct_view(FormPdfView)
+        return self.construct_view(FormPdfView, permission_policy=self.permission_policy)
 
     def get_urlpatterns(self) -> list[URLPattern]:
         return [*super().get_urlpatterns(), path("pdf/<str:pk>/<slug:language>/", self.pdf_view, name="pdf")]
@@ -208,7 +218,7 @@ def refuse_to_delete(request: HttpRequest, things: Sequence[Any]) -> HttpRespons
     forms = [thing for thing in things if isinstance(thing, Form)]
     uses = uses_of(form.pk for form in forms)
     for form in forms:
-        if titles := ", ".join(f"“{use.title}”" for use in uses[form.pk]):
+        if titles := format_list([quoted(use.title) for use in uses[form.pk]]):
             sentence = _("“{form}” cannot be deleted, because it is used by {uses}.").format(form=form, uses=titles)
         elif was_answered(form):
             sentence = _("“{form}” cannot be deleted, because it has been answered.").format(form=form)

@@ -9,12 +9,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 from pydantic import ValidationError as Refused
 
-from cms.formatting import format_number
+from cms.formatting import format_list, format_number
 from cms.languages import active_language
 
 from .conditions import OF_ONE_VALUE, WITHOUT_VALUES, Comparison
 from .questions import KINDS
 from .schema import MOST_QUESTIONS, FormSchema
+from .telling import quoted
 from .words import in_language
 
 Path = tuple[int | str, ...]  # such as (0, "questions", 2, "show_if"): of sections, fields, questions, fields
@@ -87,7 +88,7 @@ class Checker:
                 for removed in self.removed_by(condition):
                     dependants.setdefault(removed, []).append(label_of(thing))
         for removed, labels in dependants.items():
-            names = ", ".join(f"“{label}”" for label in dict.fromkeys(labels))
+            names = format_list([quoted(label) for label in dict.fromkeys(labels)])
             message = _(
                 "“%(removed)s” cannot be removed, because this depends on it: %(dependants)s. Change their conditions first."
             )

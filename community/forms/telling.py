@@ -68,3 +68,8 @@ def tell_missing(count: int) -> str:
     if not count:
         return _("complete")
     return ngettext("%(count)s thing is missing", "%(count)s things are missing", count) % {"count": format_number(count)}
+
+
+def quoted(text: str) -> str:
+    """Return `text` in the quotation marks of the active language."""
+    return _("“{text}”").format(text=text)

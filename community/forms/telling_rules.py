@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from cms.formatting import country_name, format_list
 
 from .conditions import Comparison
-from .telling import tell_answer
+from .telling import quoted, tell_answer
 
 if TYPE_CHECKING:
     from .conditions import Condition, Rule
@@ -39,7 +39,7 @@ def tell_values(condition: Condition, question: Question, language: str) -> str:
         told = tell_answer(question, list(condition.values), language).splitlines()
     else:
         told = [tell_answer(question, value, language) for value in condition.values]
-    return format_list([f"“{one}”" for one in told], style="or")
+    return format_list([quoted(one) for one in told], style="or")
 
 
 WORDS = {

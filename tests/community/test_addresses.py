@@ -36,6 +36,7 @@ from community.invitations.services import invite, revoke
 from community.notifications.models import Notification, Preference
 from community.people.models import ProposedMunicipality
 from tests.community.applications.made import make_application
+from tests.community.forms.editing import publish, role_form
 
 from . import table
 from .table import ACCEPTS, PEOPLE, Address, all_rows, missing, routes
@@ -99,6 +100,7 @@ def things(housing: Group, shared_file: GroupFile, facilitator: User) -> dict[st
         "application": application,
         "team invitation": Invitation.objects.get(kind=JOIN),
         "proposal": ProposedMunicipality.objects.create(name="Musterstadt", country="DE"),
+        "form": publish(role_form(name="Formular über Wasser")),
     }
 
 

@@ -1,4 +1,4 @@
-"""Editors making forms in the real editor."""
+"""Editors making forms in the real editor, in German."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -31,7 +31,7 @@ def editor(transactional_db: None, page: BrowserPage, settings: Any) -> Iterator
 
 def publish_by_button(page: BrowserPage) -> None:
     page.locator("footer [data-controller~=w-dropdown] button, footer .w-dropdown button").first.click()
-    page.get_by_role("button", name="Publish", exact=True).click()
+    page.locator("button[name=action-publish]").click()
 
 
 def add_block(page: BrowserPage, inside: Locator, kind: str) -> None:
@@ -51,28 +51,28 @@ def test_editor_makes_a_form_with_a_condition_on_an_unsaved_question(editor: Bro
     page.goto("/admin/snippets/community_forms/form/add/")
     page.fill("#id_name", "Probe")
     page.fill("#id_title-de", "Wasser")
-    expect(page.locator("[data-contentpath=title] .texts__missing")).to_have_text("missing: English, French, Arabic")
+    expect(page.locator("[data-contentpath=title] .texts__missing")).to_have_text("es fehlen: Englisch, Französisch, Arabisch")
 
     page.locator("button.c-sf-add-button").first.click()
     page.fill("[name=sections-0-value-label-de]", "Ihre Kommune")
-    expect(rule_of(page, "sections-0-value")).to_contain_text("There is no earlier question.")
+    expect(rule_of(page, "sections-0-value")).to_contain_text("Es gibt keine Frage davor.")
     questions = page.locator("[name=sections-0-value-questions-count]").locator("xpath=..")
-    add_block(page, questions, "One of several options")
+    add_block(page, questions, "Auswahl: eine Antwort")
     start = "sections-0-value-questions"
     page.fill(f"[name={start}-0-value-label-de]", "Rolle")
     options = page.locator(f"[name={start}-0-value-options-count]").locator("xpath=..")
     for number, label in enumerate(("Stadt", "Anderes")):
         options.locator("button[data-streamfield-list-add]").last.click()
         page.fill(f"[name={start}-0-value-options-{number}-value-de]", label)
-    add_block(page, questions, "Short text")
+    add_block(page, questions, "Kurzer Text")
     page.fill(f"[name={start}-1-value-label-de]", "Welche?")
 
     rule = rule_of(page, f"{start}-1-value")
-    rule.get_by_role("button", name="Show only if …").press("Enter")
-    expect(rule.get_by_label("Question")).to_be_focused()
-    rule.get_by_label("Question").select_option(label="Rolle")
-    expect(rule.get_by_label("Comparison").locator("option")).to_have_text(
-        ["is one of", "is none of", "is answered", "is not answered"]
+    rule.get_by_role("button", name="Nur zeigen, wenn …").press("Enter")
+    expect(rule.get_by_label("Frage", exact=True)).to_be_focused()
+    rule.get_by_label("Frage", exact=True).select_option(label="Rolle")
+    expect(rule.get_by_label("Vergleich", exact=True).locator("option")).to_have_text(
+        ["ist eine von", "ist keine von", "ist beantwortet", "ist nicht beantwortet"]
     )
     rule.get_by_label("Anderes").press("Space")
     expect(rule.get_by_label("Anderes")).to_be_focused()
@@ -97,13 +97,15 @@ def test_removed_question_is_named_with_what_depends_on_it(editor: BrowserPage):
     page.goto(f"/admin/snippets/community_forms/form/edit/{form.pk}/")
     first = page.locator("[data-streamfield-child]:has(> input[name='sections-0-value-questions-0-type'])")
     first.locator("button[data-streamfield-action=DELETE], button[title=Delete]").first.click()
-    expect(rule_of(page, "sections-0-value-questions-1-value").get_by_label("Question").locator("option:checked")).to_have_text(
-        "A question that is not above this one"
-    )
+    expect(
+        rule_of(page, "sections-0-value-questions-1-value").get_by_label("Frage", exact=True).locator("option:checked")
+    ).to_have_text("Eine Frage, die nicht weiter oben steht")
     publish_by_button(page)
 
-    expect(page.get_by_text("“Rolle” cannot be removed, because this depends on it: “Welche”.")).to_be_visible()
-    expect(page.get_by_text("“Rolle” was removed. Put it back, or change this condition.")).to_be_visible()
+    expect(page.get_by_text("„Rolle“ kann nicht entfernt werden, weil davon abhängt: „Welche“.")).to_be_visible()
+    expect(
+        page.get_by_text("„Rolle“ wurde entfernt. Fügen Sie die Frage wieder hinzu, oder ändern Sie diese Bedingung.")
+    ).to_be_visible()
     assert form.latest_version.number == 1
 
 
@@ -129,7 +131,7 @@ def test_copy_of_a_form_has_its_own_conditions_and_the_original_may_go(editor: B
     page = editor
     original = publish(role_form())
     page.goto(f"/admin/snippets/community_forms/form/copy/{original.pk}/")
-    expect(page.locator("#id_name")).to_have_value("Copy of Wasser")
+    expect(page.locator("#id_name")).to_have_value("Kopie von Wasser")
     publish_by_button(page)
     page.wait_for_url("**/form/")
     copy = Form.objects.exclude(pk=original.pk).get()

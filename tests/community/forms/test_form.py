@@ -1,6 +1,7 @@
 """Forms and their versions: keys, publishing, what keeps a form from being published."""
 
 import json
+from collections.abc import Iterator
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -14,6 +15,12 @@ from community.forms.schema import FormSchema
 
 from .editing import block, key, make_form, only_if, options, publish, role_form, section
 from .of_water import water
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
 
 
 def test_form_asks_what_its_blocks_say():
@@ -228,6 +235,5 @@ def test_each_incomplete_question_is_named_at_its_block():
 
 
 def test_form_needs_a_title_and_a_question():
-    with translation.override("en"):
-        found = problems_of(make_form([section("Leer")], title={}).schema_data())
+    found = problems_of(make_form([section("Leer")], title={}).schema_data())
     assert [problem.message for problem in found] == ["A form needs a title.", "A form needs at least one question."]
