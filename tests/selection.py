@@ -230,15 +230,15 @@ def mark_what_runs_again(item: pytest.Item) -> None:
         return  # the validator is slow to start, and the pages are the same
     if differs_by_database(item):
         item.add_marker("every_database")
-    if any(name.startswith(start) for start in WITHOUT_COMMUNITY):
+    if name.startswith(tuple(WITHOUT_COMMUNITY)):
         item.add_marker("without_community")
 
 
 def differs_by_database(item: pytest.Item) -> bool:
     name = item.nodeid
-    if any(name.startswith(start) for start in ONE_DATABASE):
+    if name.startswith(tuple(ONE_DATABASE)):
         return False
-    listed = any(name.startswith(start) for start in EVERY_DATABASE)
+    listed = name.startswith(tuple(EVERY_DATABASE))
     return commits(item) or (
         listed and (has_database(item) or name.startswith("tests/test_"))
     )  # the harness opens it in other ways
