@@ -146,8 +146,9 @@ EVERY_DATABASE = {
     "tests/search/sources/test_translations.py::test_versions_contain_urls_and_texts_of_each_other": "rows that go together",
 }
 
-# Tests that commit, which would otherwise run on every database, but are about something else.
+# Tests that would otherwise run on every database, because they commit or are of a file above, but are about something else.
 ONE_DATABASE = {
+    "tests/test_harness.py::test_xdist_keeps_tests_of_a_group_together": "the distribution of tests, which the run on PostgreSQL has not",
     "tests/cms/jobs/test_killed_workers.py::test_job_over_its_time_limit_fails_and_the_worker_restarts": "processes",
     "tests/cms/jobs/test_killed_workers.py::test_job_that_cannot_be_imported_does_not_delay_others": "imports",
     "tests/cms/jobs/test_killed_workers.py::test_publish_on_time_command_runs_jobs_without_a_worker": "options of a command",
