@@ -88,7 +88,12 @@ EVERY_DATABASE = {
     "tests/community/groups/test_api.py::test_two_people_do_not_overwrite_each_other": "rows that are locked",
     "tests/community/groups/test_api.py::test_uploaded_file_is_shared_only_once_and_only_by_its_uploader": "rows that are locked",
     "tests/community/groups/test_files.py": "what is unique, and rows that go together",
-    "tests/community/groups/test_rooms.py": "names without their case",
+    "tests/community/groups/test_rooms.py::test_facilitator_edits_the_welcome_text": "rows that are locked",
+    "tests/community/groups/test_rooms.py::test_former_member": "querysets of rights",
+    "tests/community/groups/test_rooms.py::test_number_of_start_page_queries": "orders and distinct rows",
+    "tests/community/groups/test_rooms.py::test_start_page_lists_own_groups": "orders and distinct rows",
+    "tests/community/groups/test_rooms.py::test_upload_then_download": "rows that are locked",
+    "tests/community/groups/test_rooms.py::test_uploader_deletes_a_file": "rows that go together",
     "tests/community/groups/test_rules.py": "querysets of rights",
     "tests/community/test_addresses.py::test_inaccessible_and_missing_files_give_the_same_response": "keys of every form",
     "tests/community/test_addresses.py::test_variants_of_the_url_do_not_reveal_a_hidden_room": "slugs of every form",
@@ -146,8 +151,9 @@ EVERY_DATABASE = {
     "tests/search/sources/test_translations.py::test_versions_contain_urls_and_texts_of_each_other": "rows that go together",
 }
 
-# Tests that commit, which would otherwise run on every database, but are about something else.
+# Tests that would otherwise run on every database, because they commit or are of a file above, but are about something else.
 ONE_DATABASE = {
+    "tests/test_harness.py::test_xdist_keeps_tests_of_a_group_together": "the distribution of tests, which the run on PostgreSQL has not",
     "tests/cms/jobs/test_killed_workers.py::test_job_over_its_time_limit_fails_and_the_worker_restarts": "processes",
     "tests/cms/jobs/test_killed_workers.py::test_job_that_cannot_be_imported_does_not_delay_others": "imports",
     "tests/cms/jobs/test_killed_workers.py::test_publish_on_time_command_runs_jobs_without_a_worker": "options of a command",
@@ -159,6 +165,7 @@ ONE_DATABASE = {
     "tests/community/files/test_attaching.py::test_form_with_a_missing_or_unknown_upload_key_is_refused": "a form",
     "tests/community/files/test_attaching.py::test_full_disk_is_reported": "files",
     "tests/community/files/test_attaching.py::test_uploaded_file_is_kept_in_the_form_across_the_login": "a form",
+    "tests/community/files/test_cut_connection.py": "a connection; the rows are those of the tests of tus",
     "tests/community/files/test_door.py": "headers",
     "tests/community/files/test_scanning.py::test_file_is_visible_at_once_without_a_scanner": "settings",
     "tests/community/files/test_scanning.py::test_file_that_cannot_be_scanned_does_not_block_others": "the scanner",
@@ -230,15 +237,15 @@ def mark_what_runs_again(item: pytest.Item) -> None:
         return  # the validator is slow to start, and the pages are the same
     if differs_by_database(item):
         item.add_marker("every_database")
-    if any(name.startswith(start) for start in WITHOUT_COMMUNITY):
+    if name.startswith(tuple(WITHOUT_COMMUNITY)):
         item.add_marker("without_community")
 
 
 def differs_by_database(item: pytest.Item) -> bool:
     name = item.nodeid
-    if any(name.startswith(start) for start in ONE_DATABASE):
+    if name.startswith(tuple(ONE_DATABASE)):
         return False
-    listed = any(name.startswith(start) for start in EVERY_DATABASE)
+    listed = name.startswith(tuple(EVERY_DATABASE))
     return commits(item) or (
         listed and (has_database(item) or name.startswith("tests/test_"))
     )  # the harness opens it in other ways

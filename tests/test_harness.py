@@ -184,7 +184,7 @@ def test_every_raised_limit_exists_and_is_applied() -> None:
         ("checks", 1, ["Failed: Checks", "Failed: What ran beside"]),
         ("sqlite", 1, ["Failed: tests/test_sqlite.py::test_it", "Failed: Tests on SQLite"]),
         ("postgresql", 1, ["Failed: tests/test_postgresql.py::test_it", "Failed: What ran beside"]),
-        ("alone", 1, ["Failed: tests/test_alone.py::test_it", "Failed: What ran beside"]),
+        ("alone", 1, ["Failed: tests/test_alone.py::test_it", "Failed: Tests without the community"]),
     ],
 )
 def test_gate_fails_only_if_a_part_fails_and_names_it_at_the_end(

@@ -31,15 +31,24 @@ class ShownLabel:
     leading: int
     lines: tuple[str, ...]
 
+    @property
+    def more(self) -> tuple[str, ...]:
+        """The lines after the first."""
+        return self.lines[1:]
+
 
 @dataclass(frozen=True, slots=True)
 class ShownCity:
-    """A dot with one or more cities; `title` has all of their names. Without room for a name the label is None."""
+    """A dot with one or more cities; `title` has all of their names, and so has `tip` unless the label says them.
+
+    Without room for a name the label is None.
+    """
 
     x: str
     y: str
     radius: str
     title: str
+    tip: str
     label: ShownLabel | None
     address: str
 
@@ -105,11 +114,15 @@ def _plane(content: MapContent, kind: Kind, shape: Shape) -> Plane:
 
 
 def _city(dot: PlacedDot, layout: Layout, kind: Kind) -> ShownCity:
+    names = [place.name for place in dot.places]
+    title = format_list(names)
+    is_said = dot.label is not None and " ".join(dot.label.text.lines) == " ".join(names)
     return ShownCity(
         x=percent(dot.point.x, layout.width),
         y=percent(dot.point.y, layout.height),
         radius=f"{kind.radius:g}",
-        title=format_list([place.name for place in dot.places]),
+        title=title,
+        tip="" if is_said else title,
         label=_label(dot.label, layout) if dot.label else None,
         address=dot.places[0].address if len(dot.places) == 1 else "",
     )

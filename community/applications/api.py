@@ -256,7 +256,11 @@ def answers_of(
         asked=list(progress.asked),
         missing=[
             MissingAnswer(
-                section=one.section, question=one.question, label=questions[one.question].label_in(language), message=one.message
+                section=one.section,
+                question=one.question,
+                label=questions[one.question].label_in(language),
+                message=one.message,
+                note=progress.note_on(one, language),
             )
             for one in progress.missing
         ],

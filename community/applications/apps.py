@@ -29,6 +29,7 @@ class ApplicationsConfig(AppConfig):
 
         from . import deadlines, lateness, notices, roles, teams
         from .admin.uses import calls_using
+        from .cohort import styleguide
         from .demo import add_applications
         from .privacy import HOLDINGS
         from .provider import Applications
@@ -36,6 +37,7 @@ class ApplicationsConfig(AppConfig):
         from .tenant import APPLICATIONS
 
         roles.connect()
+        styleguide.register()
         register_tenant(APPLICATIONS)
         register_application_provider(Applications())
         register_form_use("applications", calls_using)

@@ -21,7 +21,7 @@ from cms.users.models import User
 from cms.users.ownership import with_confirmed_address
 from community.forms.pdf import PdfUnavailable, answers_pdf
 
-from .models import Submission
+from .models import Application, Submission
 
 logger = logging.getLogger(__name__)
 
@@ -53,7 +53,7 @@ def copy_of(submission: Submission, language: str) -> bytes | None:
     facts = {
         _("Call"): application.round.title,
         _("Municipality"): str(application),
-        _("Submitted"): format_moment(submission.arrived_at, application.round.time_zone),
+        str(Application.State.SUBMITTED.label): format_moment(submission.arrived_at, application.round.time_zone),
         _("Number"): str(application.number),
     }
     names = {str(row.pk): row.file.name for row in application.files.all()}
@@ -79,8 +79,8 @@ def letter_of(submission: Submission, reader: User) -> EmailMultiAlternatives:
     facts["subject"] = _("Your application to “%(call)s” has been submitted") % {"call": facts["call"]}
     message = EmailMultiAlternatives(
         subject=one_line(facts["subject"]),
-        body=render_to_string("community/applications/confirmation.txt", facts),
+        body=render_to_string("community/applications/letter.txt", facts),
         to=[str(Mailbox(reader.name, reader.email or ""))],
     )
-    message.attach_alternative(render_to_string("community/applications/confirmation.html", facts), "text/html")
+    message.attach_alternative(render_to_string("community/applications/letter.html", facts), "text/html")
     return message

@@ -121,12 +121,11 @@ def note_of(progress: Progress, section: Section) -> str:
 
 def missing_links(application: Application, progress: Progress, language: str) -> list[MissingLink]:
     questions = {question.key: question for question in progress.schema.questions()}
-    sections = {section.key: section for section in progress.schema.sections}
     return [
         MissingLink(
             label=questions[one.question].label_in(language),
             url=f"{application.section_address(one.section)}#answer-{one.question}",
-            note=f"{sections[one.section].label_in(language)}: {one.message}",
+            note=progress.note_on(one, language),
         )
         for one in progress.missing
     ]

@@ -87,6 +87,13 @@ class Progress:
             question.key in self.shown and not question.is_empty(self.shown[question.key]) for question in section.questions
         )
 
+    def note_on(self, missing: Missing, language: str) -> str:
+        """Return where something is missing, and what, unless that is simply an answer."""
+        section = next(one for one in self.schema.sections if one.key == missing.section)
+        label = section.label_in(language)
+        is_plain = missing.question not in self.errors and not self.answers.get(missing.question)
+        return label if is_plain else f"{label}: {missing.message}"
+
     def to_submit(self) -> dict[str, Any]:
         return answers_to_submit(self.schema, self.answers)
 

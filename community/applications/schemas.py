@@ -47,6 +47,7 @@ class MissingAnswer(Schema):
     question: str = Field(examples=["challenge"])
     label: str = Field(description="The question, in your language.", examples=["Which challenge do you want to work on?"])
     message: str = Field(description="What is missing or wrong, in your language.", examples=["This question must be answered."])
+    note: str = Field(description="Where that is, in a few words.", examples=["Your project"])
 
 
 class OtherAnswer(Schema):

@@ -248,11 +248,14 @@ class Wording:
     def exchange(self, exchange: Exchange) -> str:
         """Return why one is exchanged for the other."""
         if exchange.needed_for:
-            return _("needed for %(constraints)s") % {"constraints": self.quoted(exchange.needed_for)}
+            return self.needed_for(exchange.needed_for)
         facts = {"points": points(abs(exchange.difference))}
         if not exchange.difference:
             return _("as many points")
         return (_("%(points)s points more") if exchange.difference > 0 else _("%(points)s points less")) % facts
+
+    def needed_for(self, constraints: Sequence[Constraint]) -> str:
+        return _("needed for %(constraints)s") % {"constraints": self.quoted(constraints)}
 
     def way_out(self, way: WayOut) -> str:
         """Return what happens without one constraint of a clash; of one that the call states, only that it does."""

@@ -1,6 +1,6 @@
 """Loading the demo: once in full, then what a second run does and does not do.
 
-On other databases and without the community, a few pages of every kind are enough: the texts of the others are no different there.
+On other databases and without the community, a few pages of every kind and one picture are enough: the others are no different there.
 """
 
 from collections.abc import Callable, Iterator
@@ -20,7 +20,7 @@ from django.test import Client
 from wagtail.models import Page, Revision, Site
 from wagtail_localize.models import Translation
 
-from cms.demo import loader
+from cms.demo import loader, media
 from cms.demo.accounts import ACCOUNTS, PASSWORD
 from cms.demo.content import PageContent, read_pages
 from cms.demo.loader import Loaded, load_demo
@@ -73,6 +73,9 @@ def demo(contents: tuple[PageContent, ...], django_db_blocker: Any) -> Iterator[
     """The demo as loaded on 2 March 2026, for all tests of this module; each test rolls back its changes."""
     with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock(), transaction.atomic():
         patch.setattr(loader, "read_pages", lambda: contents)
+        if len(contents) == len(FEW):
+            drawn = media.draw_picture("schwammstadt")
+            patch.setattr(media, "draw_picture", lambda name: drawn)
         yield demo_of_march()
         transaction.set_rollback(True)
 

@@ -140,7 +140,25 @@ def test_arabic_map_has_the_same_places_and_isolated_names():
     dots = re.compile(r'<circle class="city" cx="([\d.]+%)" cy="([\d.]+%)"')
 
     assert dots.findall(arabic) == dots.findall(german)
-    assert "<tspan>\u2068أسوان\u2069</tspan>" in arabic
+    assert ">\u2068أسوان\u2069</text>" in arabic
+
+
+def test_dot_has_a_tip_only_if_its_label_does_not_say_it():
+    said = parse(draw(MapContent((MOMBASA, ASWAN)), "page"))
+    crowd = tuple(replace(MOMBASA, name=name) for name in ("Mombasa", "Malindi", "Kilifi"))
+    shortened = parse(draw(MapContent(crowd), "page"))
+
+    assert {text.text for text in said.iter("text")} == {"Mombasa", "Assuan"}
+    assert list(said.iter("title")) == []
+    assert [text.text for text in shortened.iter("text")] == ["Kilifi +2"]
+    assert [tip.text for tip in shortened.iter("title")] == ["Mombasa, Malindi und Kilifi"]
+
+
+def test_name_in_two_lines_is_one_text():
+    pair = tuple(replace(MOMBASA, name=name) for name in ("Mombasa", "Malindi"))
+    (text,) = parse(draw(MapContent(pair), "page")).iter("text")
+
+    assert [text.text, *(line.text for line in text)] == ["Mombasa", "Malindi"]
 
 
 def test_maps_are_valid_html(require, tmp_path):

@@ -27,11 +27,12 @@ TEMPLATES_ELSEWHERE = {
 }
 #: Components that the style guide does not show, and why.
 COMPONENTS_ELSEWHERE = {
+    "answered": "the answers of an application, on its page",
+    "applyhead": "the head of an application",
     "body": "the grid of utility pages",
     "busy": "only while htmx waits for an answer",
     "callhead": "the head of a call; its deadline is shown",
     "control": "the field that searches a long list of filters",
-    "deskhead": "the head of the members' pages",
     "htmx-request": "only while htmx waits for an answer",
     "kept-text": "what was typed into a form that could not be accepted, on a page of its own",
     "lightbox": "made by a script when a picture of a gallery is opened",

@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from docx import Document
@@ -11,6 +11,13 @@ from odf.text import H, P
 from pptx import Presentation
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
+
+#: A file in a table of tests. Large ones are made when their test runs: every process of a run imports the table, and one runs the test.
+Content = bytes | Callable[[], bytes]
+
+
+def bytes_of(content: Content) -> bytes:
+    return content if isinstance(content, bytes) else content()
 
 
 def pdf(*pages: str, **options: Any) -> bytes:

@@ -47,17 +47,20 @@ def upload(admin: Client, content: bytes, name: str) -> dict:
 @pytest.mark.parametrize(
     ("content", "name", "sentence"),
     [
-        (made.pdf("Schilf"), "gut.pdf", FOUND),
-        (made.locked_pdf("Schilf"), "zu.pdf", LOCKED),
-        (made.pdf("Schilf")[:300], "halb.pdf", "It is damaged, or not the type its extension suggests"),
-        (made.bomb(), "bombe.docx", "It is too large to read"),
-        (made.with_part(made.odt("Schilf"), "content.xml", made.laughs()), "falle.odt", "It is damaged"),
-        (made.drawn_pdf(), "bild.pdf", "It contains no text"),
+        (lambda: made.pdf("Schilf"), "gut.pdf", FOUND),
+        (lambda: made.locked_pdf("Schilf"), "zu.pdf", LOCKED),
+        (lambda: made.pdf("Schilf")[:300], "halb.pdf", "It is damaged, or not the type its extension suggests"),
+        (made.bomb, "bombe.docx", "It is too large to read"),
+        (lambda: made.with_part(made.odt("Schilf"), "content.xml", made.laughs()), "falle.odt", "It is damaged"),
+        (made.drawn_pdf, "bild.pdf", "It contains no text"),
         (b"PK\x03\x04" + bytes(40), "kaputt.pptx", "It is damaged"),
-        (made.archive([("a.txt", "plain")]), "paket.zip", "We cannot read this type of file"),
+        (lambda: made.archive([("a.txt", "plain")]), "paket.zip", "We cannot read this type of file"),
     ],
 )
-def test_upload_shows_whether_the_search_can_read_the_file(admin: Client, content: bytes, name: str, sentence: str) -> None:
+def test_upload_shows_whether_the_search_can_read_the_file(
+    admin: Client, content: made.Content, name: str, sentence: str
+) -> None:
+    content = made.bytes_of(content)
     said = upload(admin, content, name)
 
     assert said["success"]

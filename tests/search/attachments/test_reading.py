@@ -14,6 +14,7 @@ from search.attachments.models import FileText
 from search.attachments.reading import Reading, ReadingFailed, read_file
 
 from . import made
+from .made import Content, bytes_of
 
 State = FileText.State
 ODT_TYPE = "application/vnd.oasis.opendocument.text"
@@ -23,24 +24,30 @@ def read(content: bytes, ending: str) -> Reading:
     return read_file(io.BytesIO(content), ending)
 
 
+def short_texts(value: object) -> str:
+    """Name a test by its short texts."""
+    return value if isinstance(value, str) and len(value) < 12 else ""
+
+
 @pytest.mark.parametrize(
     ("content", "ending", "kind", "pages"),
     [
-        (made.pdf("Schatten", "Wasser", "Wind"), "pdf", "pdf", ("Schatten", "Wasser", "Wind")),
-        (made.docx("Schatten", "und Wasser"), "docx", "docx", ("Schatten und Wasser",)),
-        (made.odt("Schatten", "und Wasser"), "odt", "odt", ("Schatten und Wasser",)),
-        (made.pptx("Schatten", "Wasser", notes="Nicht sagen"), "pptx", "pptx", ("Schatten", "Wasser")),
+        (lambda: made.pdf("Schatten", "Wasser", "Wind"), "pdf", "pdf", ("Schatten", "Wasser", "Wind")),
+        (lambda: made.docx("Schatten", "und Wasser"), "docx", "docx", ("Schatten und Wasser",)),
+        (lambda: made.odt("Schatten", "und Wasser"), "odt", "odt", ("Schatten und Wasser",)),
+        (lambda: made.pptx("Schatten", "Wasser", notes="Nicht sagen"), "pptx", "pptx", ("Schatten", "Wasser")),
         ("Grüße aus Köln\n\nوالماء".encode(), "txt", "txt", ("Grüße aus Köln والماء",)),
         ("\ufeff# Grüße".encode(), "md", "md", ("# Grüße",)),
         ("Grüße".encode("utf-16"), "txt", "txt", ("Grüße",)),
         ("Die Städte lernen über Wasser und Hitze, die Häfen größer.".encode("cp1252"), "txt", "txt", None),
-        (made.pdf("Schatten"), "docx", "pdf", ("Schatten",)),  # the content determines the format, not the name
-        (made.docx("Schatten"), "pdf", "docx", ("Schatten",)),
-        (made.docx("Schatten"), "", "docx", ("Schatten",)),
+        (lambda: made.pdf("Schatten"), "docx", "pdf", ("Schatten",)),  # the content determines the format, not the name
+        (lambda: made.docx("Schatten"), "pdf", "docx", ("Schatten",)),
+        (lambda: made.docx("Schatten"), "", "docx", ("Schatten",)),
     ],
+    ids=short_texts,
 )
-def test_good_files_are_read_page_by_page(content: bytes, ending: str, kind: str, pages: tuple[str, ...] | None) -> None:
-    found = read(content, ending)
+def test_good_files_are_read_page_by_page(content: Content, ending: str, kind: str, pages: tuple[str, ...] | None) -> None:
+    found = read(bytes_of(content), ending)
 
     assert (found.state, found.kind, found.is_cut) == (State.READ, kind, False)
     if pages is None:
@@ -55,37 +62,41 @@ def test_good_files_are_read_page_by_page(content: bytes, ending: str, kind: str
     [
         (b"", "pdf", State.EMPTY),
         (b" \n ", "txt", State.EMPTY),
-        (made.drawn_pdf(), "pdf", State.EMPTY),
-        (made.docx(), "docx", State.EMPTY),
-        (made.locked_pdf("geheim"), "pdf", State.ENCRYPTED),
+        (made.drawn_pdf, "pdf", State.EMPTY),
+        (made.docx, "docx", State.EMPTY),
+        (lambda: made.locked_pdf("geheim"), "pdf", State.ENCRYPTED),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500) + "EncryptedPackage".encode("utf-16-le"), "docx", State.ENCRYPTED),
         (
-            made.archive([("mimetype", ODT_TYPE), ("META-INF/manifest.xml", "<a><manifest:encryption-data/></a>")]),
+            lambda: made.archive([("mimetype", ODT_TYPE), ("META-INF/manifest.xml", "<a><manifest:encryption-data/></a>")]),
             "odt",
             State.ENCRYPTED,
         ),
-        (made.pdf(*"abcdefgh")[:-900], "pdf", State.BROKEN),
-        (made.docx("Hallo")[:9000], "docx", State.BROKEN),
-        (made.with_part(made.docx("Hallo"), "word/document.xml", b"<w:document"), "docx", State.BROKEN),
-        (made.with_part(made.docx("Hallo"), "word/document.xml", made.laughs()), "docx", State.BROKEN),
-        (made.with_part(made.odt("Hallo"), "content.xml", made.laughs()), "odt", State.BROKEN),
-        (made.with_part(made.pptx("Hallo"), "ppt/slides/slide1.xml", made.laughs()), "pptx", State.BROKEN),
+        (lambda: made.pdf(*"abcdefgh")[:-900], "pdf", State.BROKEN),
+        (lambda: made.docx("Hallo")[:9000], "docx", State.BROKEN),
+        (lambda: made.with_part(made.docx("Hallo"), "word/document.xml", b"<w:document"), "docx", State.BROKEN),
+        (lambda: made.with_part(made.docx("Hallo"), "word/document.xml", made.laughs()), "docx", State.BROKEN),
+        (lambda: made.with_part(made.odt("Hallo"), "content.xml", made.laughs()), "odt", State.BROKEN),
+        (lambda: made.with_part(made.pptx("Hallo"), "ppt/slides/slide1.xml", made.laughs()), "pptx", State.BROKEN),
         (b"<!doctype html><title>404</title>", "pdf", State.BROKEN),
         (b"no PDF at all", "pdf", State.BROKEN),
-        (made.archive([("a.txt", "plain")]), "docx", State.BROKEN),
+        (lambda: made.archive([("a.txt", "plain")]), "docx", State.BROKEN),
         (b"%PDF-1.7\n" + bytes(range(256)) * 40, "pdf", State.BROKEN),
-        (made.bomb(), "docx", State.TOO_LARGE),
-        (made.archive(("word/document.xml" if not n else f"{n}.xml", "") for n in range(10_001)), "docx", State.TOO_LARGE),
+        (made.bomb, "docx", State.TOO_LARGE),
+        (
+            lambda: made.archive(("word/document.xml" if not n else f"{n}.xml", "") for n in range(10_001)),
+            "docx",
+            State.TOO_LARGE,
+        ),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500), "doc", State.UNKNOWN),
-        (made.archive([("a.txt", "plain")]), "zip", State.UNKNOWN),
+        (lambda: made.archive([("a.txt", "plain")]), "zip", State.UNKNOWN),
         (b"<!doctype html><p>Hallo", "html", State.UNKNOWN),
         (b"\x89PNG\r\n\x1a\n" + bytes(50), "png", State.UNKNOWN),
         (b"GIF89a\x01\x00\x01\x00", "txt", State.UNKNOWN),
     ],
-    ids=lambda value: value if isinstance(value, str) and len(value) < 12 else "",
+    ids=short_texts,
 )
-def test_unreadable_files_get_the_matching_state(content: bytes, ending: str, state: FileText.State) -> None:
-    found = read(content, ending)
+def test_unreadable_files_get_the_matching_state(content: Content, ending: str, state: FileText.State) -> None:
+    found = read(bytes_of(content), ending)
 
     assert (found.state, found.pages, found.is_cut) == (state, (), False)
 

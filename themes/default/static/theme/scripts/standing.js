@@ -21,7 +21,7 @@ function tellMissing(missing) {
   if (!missing.length) return;
   const items = missing.map((one) => {
     const item = make("li");
-    const note = make("small", { textContent: [nameOf(one.section), one.message].filter(Boolean).join(": ") });
+    const note = make("small", { textContent: one.note ?? [nameOf(one.section), one.message].filter(Boolean).join(": ") });
     item.append(make("a", { href: addressOf(one), textContent: one.label }), note);
     return item;
   });

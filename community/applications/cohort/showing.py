@@ -1,0 +1,287 @@
+"""What the page of a cohort shows, as plain data for its templates: nothing here is decided, only put side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from cms.formatting import format_list, format_number
+from cms.maps.content import Line, MapContent, Place
+
+from .candidates import Candidate
+from .clashes import WayOut, clash_of, is_by_hand, ways_out
+from .constraints import Constraint, Individual, Size, set_by_hand
+from .costs import Cost
+from .exchanges import exchanges
+from .proposals import Problem, Proposal, propose
+from .reasons import Reasons, Why
+from .states import Composition, RuleState, State
+from .wording import Wording, points, signed_points
+
+#: How many ways out of a clash are shown at once; the rest is folded.
+FIRST_WAYS = 3
+
+
+@dataclass(frozen=True)
+class Applicant:
+    """What the page knows of a candidate besides: its application, facts in a line each, the marks of its reviews, where it is."""
+
+    key: str
+    url: str
+    facts: tuple[str, ...] = ()
+    marks: tuple[Decimal, ...] = ()
+    lon: float = 0
+    lat: float = 0
+
+
+@dataclass(frozen=True)
+class Stop:
+    key: str
+    name: str
+    points: str
+    is_set: bool
+
+
+@dataclass(frozen=True)
+class ShownRule:
+    state: State
+    word: str
+    sentence: str
+    detail: str
+
+
+@dataclass(frozen=True)
+class ShownWay:
+    """One member of a clash. `release` is the candidate that can be released by hand, `waive` the constraint of the call instead."""
+
+    sentence: str
+    detail: str
+    release: str = ""
+    name: str = ""
+    waive: str = ""
+
+
+@dataclass(frozen=True)
+class ShownClash:
+    first: list[ShownWay]
+    more: list[ShownWay]
+    count: str
+    enough: str  # whether giving up "any" one of them is enough, "some", or "none"
+
+
+@dataclass(frozen=True)
+class ShownExchange:
+    goes: str
+    comes: str
+    why: str
+
+
+@dataclass(frozen=True)
+class ShownProposal:
+    points: str
+    most_points: str
+    exchanges: list[ShownExchange]
+    possibilities: str
+    is_tied: bool
+
+
+@dataclass(frozen=True)
+class ShownCandidate:
+    key: str
+    name: str
+    points: str
+    pick: str  # "in", "free" or "out"
+    is_suggested: bool
+    url: str
+    facts: tuple[str, ...]
+    dots: list[str]
+    marks: str
+    why: str
+
+
+@dataclass(frozen=True)
+class ShownCost:
+    name: str
+    difference: str
+    how: str
+
+
+@dataclass(frozen=True)
+class ShownCohort:
+    """Everything on the page."""
+
+    stops: list[Stop]
+    map: MapContent
+    rules: list[ShownRule]
+    clash: ShownClash | None
+    proposal: ShownProposal | None
+    candidates: list[ShownCandidate]
+    costs: list[ShownCost]
+    set_count: str
+    places: str
+    failing: int
+
+
+@dataclass
+class Table:
+    """A cohort that is being composed, with all that the page asks about it. Marks go from 1 to `best_mark`."""
+
+    candidates: Sequence[Candidate]
+    constraints: Sequence[Constraint]
+    chosen: Collection[str]
+    excluded: Collection[str]
+    applicants: dict[str, Applicant]
+    wording: Wording
+    best_mark: int = 5
+    composition: Composition = field(init=False)
+    best: Proposal | None = field(init=False)
+
+    def __post_init__(self) -> None:
+        barred = set_by_hand(excluded=self.excluded)
+        self.composition = Composition(self.candidates, [*self.constraints, *barred], self.chosen)
+        self.best = propose(self.candidates, self.constraints)
+
+    def show(self) -> ShownCohort:
+        states = [one for one in self.composition.states() if not is_by_hand(one.constraint)]
+        size = next((one for one in self.constraints if isinstance(one, Size)), None)
+        places = (size.most or size.least) if size else None
+        return ShownCohort(
+            stops=[self.stop(key) for key in self.from_west_to_east()],
+            map=self.map(),
+            rules=[self.rule(one) for one in sorted(states, key=lambda one: ORDER.index(one.state))],
+            clash=self.clash(),
+            proposal=self.proposal(),
+            candidates=self.shown_candidates(),
+            costs=self.costs(),
+            set_count=format_number(len(self.composition.chosen)),
+            places=format_number(places) if places else "",
+            failing=sum(one.state is State.FAILS for one in states),
+        )
+
+    @property
+    def set_keys(self) -> tuple[str, ...]:
+        return self.composition.problem.keys(self.composition.chosen)
+
+    def from_west_to_east(self) -> list[str]:
+        return sorted([*self.set_keys, *self.composition.suggestion], key=lambda key: self.applicants[key].lon)
+
+    def stop(self, key: str) -> Stop:
+        return Stop(key, self.wording.name(key), points(self.points_of(key)), is_set=key in self.set_keys)
+
+    def points_of(self, key: str) -> Decimal:
+        return next(one.points for one in self.candidates if one.key == key)
+
+    def map(self) -> MapContent:
+        countries = {one.key: one.country for one in self.candidates}
+        places = tuple(
+            Place(str(self.wording.names[key]), self.applicants[key].lon, self.applicants[key].lat, countries[key])
+            for key in self.from_west_to_east()
+        )
+        return MapContent(lines=(Line(places),)) if places else MapContent()
+
+    def rule(self, one: RuleState) -> ShownRule:
+        return ShownRule(
+            one.state, self.wording.state(one.state), self.wording.constraint(one.constraint), self.wording.detail(one)
+        )
+
+    def clash(self) -> ShownClash | None:
+        by_hand = set_by_hand(chosen=self.set_keys, excluded=self.excluded)
+        problem = Problem.of(self.candidates, [*self.constraints, *by_hand])
+        clash = clash_of(problem)
+        if clash is None:
+            return None
+        ways = ways_out(problem, clash, [*self.set_keys, *self.composition.suggestion])
+        shown = [self.way(one) for one in ways]
+        helps = [one.cohort is not None for one in ways]
+        return ShownClash(
+            shown[:FIRST_WAYS],
+            shown[FIRST_WAYS:],
+            count=format_number(len(shown)),
+            enough="any" if all(helps) else "some" if any(helps) else "none",
+        )
+
+    def way(self, way: WayOut) -> ShownWay:
+        one = way.constraint
+        sentence, detail = self.wording.constraint(one), self.wording.way_out(way)
+        if isinstance(one, Individual) and one.by_hand:
+            return ShownWay(sentence, detail, release=one.candidate, name=self.wording.name(one.candidate))
+        return ShownWay(sentence, detail, waive=one.key)
+
+    def proposal(self) -> ShownProposal | None:
+        if self.best is None:
+            return None
+        steps = exchanges([*self.set_keys, *self.composition.suggestion], self.best)
+        return ShownProposal(
+            points(self.best.score),
+            format_number(self.best_mark * len(self.best.cohort)),
+            [
+                ShownExchange(
+                    self.wording.name(one.goes) if one.goes else "",
+                    self.wording.name(one.comes) if one.comes else "",
+                    self.wording.exchange(one),
+                )
+                for one in steps
+            ],
+            format_number(self.best.problem.possibilities),
+            self.best.is_tied,
+        )
+
+    def shown_candidates(self) -> list[ShownCandidate]:
+        additions = {one.candidate: one for one in self.composition.additions()}
+        reasons = Reasons(self.best) if self.best else None
+        shown = []
+        for one in sorted(self.candidates, key=lambda one: -one.points):
+            applicant = self.applicants[one.key]
+            pick = "in" if one.key in self.set_keys else "out" if one.key in self.excluded else "free"
+            is_suggested = one.key in self.composition.suggestion
+            why = ""
+            if pick != "in":
+                reason = reasons.of(one.key) if reasons else None
+                addition = additions[one.key]
+                if reason and reason.why is Why.NEEDED:
+                    why = self.wording.needed_for(reason.constraints)
+                elif reason and reason.why in (Why.UNMET, Why.WITHDRAWN, Why.UNREVIEWED):
+                    why = self.wording.reason(reason)
+                elif pick == "free" and not addition.is_possible:
+                    why = self.wording.forbidden(addition.forbidden_by)
+                elif is_suggested:
+                    why = _("Suggested")
+            shown.append(
+                ShownCandidate(
+                    one.key,
+                    self.wording.name(one.key),
+                    "–" if one.score is None else points(one.points),
+                    pick,
+                    is_suggested,
+                    applicant.url,
+                    applicant.facts,
+                    [self.place_of(mark) for mark in applicant.marks],
+                    format_list([points(mark) for mark in applicant.marks]),
+                    why,
+                )
+            )
+        return shown
+
+    def place_of(self, mark: Decimal) -> str:
+        """Return where a mark lies on the axis from 4 to 96."""
+        return f"{4 + 92 * float(mark - 1) / (self.best_mark - 1):.1f}"
+
+    def costs(self) -> list[ShownCost]:
+        if self.best is None:
+            return []
+        costs = Reasons(self.best).costs
+        left_out = [costs.of(one.key) for one in self.candidates if one.key not in self.best.cohort and not one.is_withdrawn]
+        return [
+            ShownCost(self.wording.name(cost.candidate), signed_points(worth(cost)), self.wording.how(cost))
+            for cost in sorted(left_out, key=worth, reverse=True)
+        ]
+
+
+ORDER = [State.FAILS, State.OPEN, State.HOLDS]
+
+
+def worth(cost: Cost) -> Decimal:
+    return cost.difference or Decimal(0)
