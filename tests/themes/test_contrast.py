@@ -11,7 +11,7 @@ from themes.registry import find_theme
 #: The same in both schemes: yellow is time, and stands on its own ink; grounds that are deep or white in both.
 UNCHANGED = {"signal", "signal-ink", "foot-ink", "foot-soft", "on-fill", "plate", "night", "night-ink", "night-soft"}
 #: Style sheets that are read without the tokens (the admin has its own), or replace them.
-ON_THEIR_OWN = {"tokens", "error", "print", "admin"}
+ON_THEIR_OWN = {"tokens", "error", "print", "paper", "admin"}
 
 COLOUR = re.compile(r":[^;{}]*(#[0-9a-f]{3,8}\b|\brgba?\()", re.IGNORECASE)
 
