@@ -31,7 +31,6 @@ COMPONENTS_ELSEWHERE = {
     "busy": "only while htmx waits for an answer",
     "callhead": "the head of a call; its deadline is shown",
     "control": "the field that searches a long list of filters",
-   
     "htmx-request": "only while htmx waits for an answer",
     "kept-text": "what was typed into a form that could not be accepted, on a page of its own",
     "lightbox": "made by a script when a picture of a gallery is opened",
