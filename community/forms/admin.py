@@ -156,7 +156,7 @@ class FormPdfView(PermissionCheckedMixin, View):
 
     model: type[Form]
     any_permission_required = ("add", "change", "view")
-    http_method_names = ("get", "head")
+    http_method_names = ("get", "head", "options")
 
     def get(self, request: HttpRequest, pk: str, language: str) -> HttpResponseBase:
         form = get_object_or_404(Form, pk=unquote(pk))

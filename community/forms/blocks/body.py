@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
@@ -62,6 +64,12 @@ class FormBody(blocks.StreamBlock):
     """All that a form asks."""
 
     section = SectionBlock()
+
+    def value_from_datadict(self, data: Any, files: Any, prefix: str) -> Any:
+        """Return the sections that were sent; none for a request without any, which no editor sends and which is refused."""
+        if self.value_omitted_from_data(data, files, prefix):
+            return self.empty_value()
+        return super().value_from_datadict(data, files, prefix)
 
     class Meta:
         required = False

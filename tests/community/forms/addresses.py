@@ -28,19 +28,16 @@ def methods(others: int, inside: int) -> dict[str, object]:
     )
 
 
-def in_admin(*, sends: int = 405) -> dict[str, Answers]:
+def in_admin(**sends: int) -> dict[str, Answers]:
     """Return the responses of a page of the admin: users without the permission are redirected to the login, or to the start page."""
     others = ([ANONYMOUS, EDITOR], 302)
+    statuses = dict.fromkeys(METHODS, 405) | dict.fromkeys(("GET", "HEAD", "OPTIONS"), 200) | sends
+    return {method: answers(403, others, ([ADMINISTRATOR], status)) for method, status in statuses.items()}
 
-    def all_of(administrator: int) -> Answers:
-        return answers(403, others, ([ADMINISTRATOR], administrator))
 
-    return dict.fromkeys(METHODS, all_of(405)) | {
-        "GET": all_of(200),
-        "HEAD": all_of(200),
-        "OPTIONS": all_of(200),
-        "POST": all_of(sends),
-    }
+def nothing() -> dict[str, str]:
+    """Return what the editor sends of an empty form, which is refused."""
+    return {"sections-count": "0"}
 
 
 STAFF = frozenset({ADMINISTRATOR})
@@ -63,8 +60,11 @@ ADDRESSES = [
     ),
     Address(f"{FORMS}:list", in_admin(), inside=STAFF, secrets=("Formular über Wasser",)),
     Address(f"{FORMS}:list_results", in_admin(), inside=STAFF, secrets=("Formular über Wasser",)),
-    Address(f"{FORMS}:add", in_admin(sends=200)),  # an empty form is refused
-    OF_FORM(f"{FORMS}:copy", in_admin(sends=200)),
+    *(
+        row(methods=in_admin(POST=status, PUT=status), sends=nothing, formats=(accepted,), row=f"as {accepted}")
+        for row in (partial(Address, f"{FORMS}:add"), partial(OF_FORM, f"{FORMS}:copy"))
+        for accepted, status in (("HTML", 200), ("JSON", 400))
+    ),
     Address(
         f"{FORMS}:pdf",
         in_admin(),
