@@ -141,3 +141,18 @@ def test_copy_of_a_form_has_its_own_conditions_and_the_original_may_go(editor: B
     role, which, _number = schema.questions()
     assert which.key in schema.asked({role.key: role.options[2].key})
     assert which.key not in schema.asked({role.key: role.options[0].key})
+
+
+@pytest.mark.django_db(transaction=True)
+def test_preview_in_the_panel_is_the_form_that_applicants_see(editor: BrowserPage):
+    page = editor
+    form = publish(role_form())
+    page.goto(f"/admin/snippets/community_forms/form/edit/{form.pk}/")
+    page.locator("button[data-side-panel-toggle=preview]").click()
+    preview = page.frame_locator("iframe#w-preview-iframe, iframe[id*=preview]").last
+
+    preview.get_by_label("Stadt").check()
+    expect(preview.get_by_label("Stadt")).to_be_checked()
+    expect(
+        preview.get_by_text("Die nächste Frage wird nur gezeigt, wenn bei „Rolle“ „Anderes“ oder „Betrieb“ gewählt ist.")
+    ).to_be_visible()
