@@ -11,7 +11,6 @@ from django.http import Http404, HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import Body, Header, Path, Router, Status
-from pydantic import Field
 
 from cms.arrival import arrival_of
 from cms.languages import active_language
@@ -162,9 +161,9 @@ def submit(
         str,
         Header(
             alias="Idempotency-Key",
+            max_length=200,
             description="Any text of up to 200 characters. A request that is sent again with the same key gets the same answer and changes nothing.",
         ),
-        Field(max_length=200),
     ] = "",
 ) -> Status[Submitted]:
     """Submit the answers as they are stored. Whether that is in time depends on when the first byte of this request arrived.

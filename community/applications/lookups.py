@@ -19,8 +19,11 @@ def with_facts(applications: ApplicationQuerySet) -> ApplicationQuerySet:
 
 
 def locked(application: Application) -> Application:
-    """Return the stored application, which nobody else changes until the transaction ends. It knows the call already found."""
-    stored = Application.objects.select_for_update(of=("self",)).select_related("round__form", "municipality", "submission")
+    """Return the stored application, which nobody else changes until the transaction ends. It knows the call already found.
+
+    Nothing that may be empty is fetched with it: PostgreSQL waits for the row, and then joins it as it was before.
+    """
+    stored = Application.objects.select_for_update(of=("self",)).select_related("round__form")
     found = stored.get(pk=application.pk)
     if hasattr(application.round, "_call_page"):
         found.round._call_page = application.round._call_page

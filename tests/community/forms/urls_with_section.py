@@ -24,6 +24,7 @@ from .of_water import water
 SAVE = "/trial-answers"
 PAGE = """
 {% extends "base.html" %}
+{% block styles %}{% include "includes/styles.html" with bundle="form" %}{% endblock %}
 {% block title %}Bewerbung{% endblock %}
 {% block links %}{% endblock %}
 {% block main %}
