@@ -21,7 +21,16 @@ FOLDERS = (
     "community/forms",
     "community/people/includes",
 )
-SHEETS_WITHOUT_PARTS = {"tokens", "base", "guide", "print", "error", "admin"}
+SHEETS_WITHOUT_PARTS = {
+    "tokens",
+    "base",
+    "guide",
+    "print",
+    "error",
+    "admin",
+    "form_builder",
+    "paper",
+}  # the last: of the admin, and of PDF files
 
 
 def part_templates():
