@@ -10,7 +10,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from ninja import Body, Header, Path, Router, Status
+from ninja import Body, Header, Path, Query, Router, Status
 
 from cms.arrival import arrival_of
 from cms.languages import active_language
@@ -52,6 +52,9 @@ CallKey = Annotated[
     Path(description="The key of the call, which its translations share.", examples=["7c9e6679-7425-40de-944b-e07fc1f90ae7"]),
 ]
 Key = Annotated[UUID, Path(description="The key of the application.", examples=["7c9e6679-7425-40de-944b-e07fc1f90ae7"])]
+WhichSection = Annotated[
+    str, Query(description="The key of the section that you have open, for the others to see.", examples=["team"])
+]
 TEAM: Any = [SessionToken(), BrowserSession(), BegunHere()]
 
 
@@ -116,47 +119,56 @@ def begin(request: HttpRequest, call: CallKey, begun: Annotated[Begun, Body()]) 
     return Status(HTTPStatus.CREATED, summary_of(request, applicant_of(request), application))
 
 
-@router.get("applications/{uuid:key}", auth=TEAM, response=ApplicationSummary, url_name="application", summary="An application")
-def get_application(request: HttpRequest, key: Key) -> ApplicationSummary:
+@router.get(
+    "applications/{uuid:application}", auth=TEAM, response=ApplicationSummary, url_name="application", summary="An application"
+)
+def get_application(request: HttpRequest, application: Key) -> ApplicationSummary:
     """The state of an application, until when it can be submitted, and what you can do with it now."""
-    return summary_of(request, *application_at(request, key))
+    return summary_of(request, *application_at(request, application))
 
 
 @router.get(
-    "applications/{uuid:key}/answers", auth=TEAM, response=Answers, url_name="answers", summary="The answers of an application"
+    "applications/{uuid:application}/answers",
+    auth=TEAM,
+    response=Answers,
+    url_name="answers",
+    summary="The answers of an application",
 )
-def get_answers(request: HttpRequest, key: Key, section: str = "") -> Answers:
+def get_answers(request: HttpRequest, application: Key, section: WhichSection = "") -> Answers:
     """The answers as they are stored, what is missing, and who else is editing. `section` says which one you have open."""
-    applicant, application = application_at(request, key)
-    note_presence(application, applicant, section[:40])
-    return answers_of(applicant, application, progress_of(application))
+    applicant, found = application_at(request, application)
+    note_presence(found, applicant, section)
+    return answers_of(applicant, found, progress_of(found))
 
 
-@router.put("applications/{uuid:key}/answers", auth=TEAM, response=Answers, url_name="answers", summary="Save answers")
+@router.put("applications/{uuid:application}/answers", auth=TEAM, response=Answers, url_name="answers", summary="Save answers")
 @limited_as("draft")
-def put_answers(request: HttpRequest, key: Key, sent: Annotated[SentAnswers, Body()]) -> Answers:
+def put_answers(request: HttpRequest, application: Key, sent: Annotated[SentAnswers, Body()]) -> Answers:
     """Save answers. Nothing is submitted. Each answer is saved or refused on its own: look at `errors` and `conflicts`.
 
     An answer that somebody else has changed since you read it is not overwritten: send it again with the new revision if yours is to stay.
     """
-    applicant, application = application_at(request, key)
-    unknown = sorted(set(sent.answers) - {question.key for question in application.round.schema.questions()})
+    applicant, found = application_at(request, application)
+    unknown = sorted(set(sent.answers) - {question.key for question in found.round.schema.questions()})
     if unknown:
         raise Unprocessable(*(("body", f"answers.{name}", _("The form has no such question.")) for name in unknown))
     saved = save_answers(
-        application=application, given=sent.answers, revisions=sent.revisions, applicant=applicant, at=arrival_of(request)
+        application=found, given=sent.answers, revisions=sent.revisions, applicant=applicant, at=arrival_of(request)
     )
-    note_presence(application, applicant, sent.section)
-    progress = Progress(application.round.schema, saved.answers)
-    return answers_of(applicant, application, progress, saved.errors, saved.conflicts)
+    note_presence(found, applicant, sent.section)
+    progress = Progress(found.round.schema, saved.answers)
+    return answers_of(applicant, found, progress, saved.errors, saved.conflicts)
 
 
 @router.post(
-    "applications/{uuid:key}/submissions", response={201: Submitted}, url_name="submissions", summary="Submit an application"
+    "applications/{uuid:application}/submissions",
+    response={201: Submitted},
+    url_name="submissions",
+    summary="Submit an application",
 )
 def submit(
     request: HttpRequest,
-    key: Key,
+    application: Key,
     idempotency_key: Annotated[
         str,
         Header(
@@ -170,10 +182,10 @@ def submit(
 
     If something is missing, nothing is submitted, and each error names its question.
     """
-    applicant, application = application_at(request, key)
+    applicant, found = application_at(request, application)
     try:
         submission = submitting.submit(
-            application=application,
+            application=found,
             applicant=applicant,
             language=active_language(),
             at=arrival_of(request),
@@ -181,25 +193,25 @@ def submit(
         )
     except submitting.Incomplete as error:
         raise Unprocessable(*(("body", f"answers.{one.question}", one.message) for one in error.missing)) from error
-    application.refresh_from_db(fields=["number", "state"])
+    found.refresh_from_db(fields=["number", "state"])
     return Status(
         HTTPStatus.CREATED,
         Submitted(
-            number=application.number,
+            number=found.number,
             arrived_at=submission.arrived_at,
-            state=application.state,
+            state=found.state,
             answers=submission.answers,
         ),
     )
 
 
 @router.delete(
-    "applications/{uuid:key}/submissions", response={204: None}, url_name="submissions", summary="Withdraw an application"
+    "applications/{uuid:application}/submissions", response={204: None}, url_name="submissions", summary="Withdraw an application"
 )
-def withdraw(request: HttpRequest, key: Key) -> None:
+def withdraw(request: HttpRequest, application: Key) -> None:
     """Withdraw a submitted application. It stays readable for its team."""
-    applicant, application = application_at(request, key)
-    submitting.withdraw(application=application, applicant=applicant, at=arrival_of(request))
+    applicant, found = application_at(request, application)
+    submitting.withdraw(application=found, applicant=applicant, at=arrival_of(request))
 
 
 # --- What is told -----------------------------------------------------------------------------------------------------

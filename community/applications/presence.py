@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 
 def note_presence(application: Application, applicant: Applicant, section: str) -> None:
-    """Note that somebody of the team has `section` open. People without an account are alone."""
+    """Note that somebody of the team has `section` open, if there is such a section. People without an account are alone."""
     person = applicant.actor.account
-    if person and section:
+    if person and any(one.key == section for one in application.round.schema.sections):
         Presence.objects.update_or_create(
             application=application, user=person, defaults={"section": section, "seen_at": timezone.now()}
         )

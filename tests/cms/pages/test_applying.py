@@ -36,6 +36,7 @@ class Provider:
 @pytest.fixture
 def provide() -> Iterator[Callable[..., None]]:
     installed = applying._provider
+    register_application_provider(None)
     yield lambda *calls: register_application_provider(Provider(*calls))
     register_application_provider(installed)
 

@@ -10,6 +10,7 @@ from cms.users.models import User
 from community.forms.services import save_draft
 from community.groups.drafts import WELCOME
 from community.groups.models import Group, GroupFile
+from tests.community.applications.made import make_submitted
 
 from .conformance import TryAll, connections_kept, operations, try_operation
 
@@ -22,7 +23,9 @@ def try_all(facilitator: User, shared_file: GroupFile, heat: Group) -> Iterator[
     login = json.dumps({"email": facilitator.email, "password": "wasser-und-schatten"})
     answer = Client().post("/_allauth/app/v1/auth/login", login, content_type="application/json")
     token = answer.json()["meta"]["session_token"]
+    application = make_submitted(facilitator)
     things = {"slug": "housing", "key": str(shared_file.pk), "name": "welcome", "thing": "housing"}
+    things |= {"application": str(application.key), "call": str(application.round.call)}
     save_draft(form=WELCOME, thing="housing", fields={"welcome": "Draft"}, by=facilitator)
     with connections_kept():
         yield lambda examples: [

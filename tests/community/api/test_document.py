@@ -16,6 +16,15 @@ from community.api.registry import register_router, registered_routers
 from community.api.urls import api
 
 ADDRESS = "/api/community/openapi.json"
+WITH_ACCOUNT = [{"SessionToken": []}, {"BrowserSession": []}]
+WITH_DRAFT = [*WITH_ACCOUNT, {"BegunHere": []}]
+APPLICATION = "/api/community/applications/{application}"
+SECURITY = {  # of operations that need no account
+    ("get", "/api/community/calls/{call}/form"): [],
+    ("get", APPLICATION): WITH_DRAFT,
+    ("get", f"{APPLICATION}/answers"): WITH_DRAFT,
+    ("put", f"{APPLICATION}/answers"): WITH_DRAFT,
+}
 OPERATIONS = [
     pytest.param(path, method, operation, id=f"{method} {path}")
     for path, operations in api.document["paths"].items()
@@ -42,6 +51,7 @@ def test_both_authentication_schemes_are_described(document: dict[str, Any]):
     assert {name: (scheme["type"], scheme["in"], scheme["name"]) for name, scheme in schemes.items()} == {
         "SessionToken": ("apiKey", "header", "X-Session-Token"),
         "BrowserSession": ("apiKey", "cookie", settings.SESSION_COOKIE_NAME),
+        "BegunHere": ("apiKey", "cookie", "begun_applications"),
     }
     assert all(scheme["description"] for scheme in schemes.values())
 
@@ -51,9 +61,9 @@ def test_every_operation_documents_its_purpose_and_its_error_responses(path: str
     assert operation["summary"]
     assert operation["description"].endswith(".")
     assert operation["tags"]
-    assert operation["security"] == [{"SessionToken": []}, {"BrowserSession": []}]
+    assert operation.get("security", []) == SECURITY.get((method, path), WITH_ACCOUNT)
     answers = operation["responses"]
-    expected = {"401", "422"} | ({"403", "404"} if "{" in path else set())
+    expected = ({"401"} if operation.get("security") else set()) | {"422"} | ({"403", "404"} if "{" in path else set())
     expected |= {"403", "429"} if method in ("post", "put", "patch", "delete") else set()
     expected |= {"400", "413", "415"} if "requestBody" in operation else set()
     assert expected <= set(answers)

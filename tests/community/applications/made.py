@@ -13,6 +13,7 @@ from community.applications.lookups import find_application
 from community.applications.models import Application, Round
 from community.applications.rules import Applicant
 from community.applications.saving import save_answers
+from community.applications.submitting import submit
 from community.applications.teams import JOIN
 from community.forms.models import Form, FormVersion
 from community.invitations.services import invite
@@ -67,4 +68,12 @@ def make_application(lead: User) -> Application:
     applicant = Applicant(actor_of(lead))
     save_answers(application=application, given=COMPLETE, revisions={}, applicant=applicant, at=timezone.now())
     invite(kind=JOIN, thing=application.pk, role="member", address="colleague@example.org", language="en", by=lead)
+    return application
+
+
+def make_submitted(lead: User) -> Application:
+    """Create an application and submit it."""
+    application = make_application(lead)
+    submit(application=application, applicant=Applicant(actor_of(lead)), language="de", at=timezone.now())
+    application.refresh_from_db()
     return application
