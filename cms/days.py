@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from datetime import date, datetime, tzinfo
 
 from django.utils import timezone
@@ -15,3 +16,10 @@ def day_of(moment: datetime, zone: tzinfo | None = None) -> date:
 def today(zone: tzinfo | None = None) -> date:
     """Return today's date in `zone`, by default the site's own."""
     return day_of(timezone.now(), zone)
+
+
+def months_later(moment: datetime, months: int) -> datetime:
+    """Return the same time on the same day `months` later, or on the last day of a month that is too short."""
+    year, month = divmod(moment.month - 1 + months, 12)
+    year, month = moment.year + year, month + 1
+    return moment.replace(year=year, month=month, day=min(moment.day, monthrange(year, month)[1]))

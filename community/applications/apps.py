@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import time, timedelta
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -27,7 +27,7 @@ class ApplicationsConfig(AppConfig):
         from community.privacy.registry import register_holding
         from community.start_page import register_section
 
-        from . import deadlines, lateness, notices, roles, teams
+        from . import deadlines, lateness, notices, retention, roles, teams
         from .admin.uses import calls_using
         from .cohort import styleguide
         from .demo import add_applications
@@ -56,4 +56,10 @@ class ApplicationsConfig(AppConfig):
             deadlines.send_reminders,
             every=timedelta(hours=1),
             title=_("Remind applicants of deadlines"),
+        )
+        register_periodic(
+            "applications.retention",
+            retention.erase_old_applications,
+            at=time(3, 30),
+            title=_("Erase applications whose time is over"),
         )

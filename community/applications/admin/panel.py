@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 
 from community.applications.lookups import round_of_call
 from community.applications.models import Application
+from community.applications.retention import end_of_keeping
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def call_panel(request: HttpRequest, call: CallPage) -> SafeString:
-    """Return the panel of `call`: its form, how many applications there are, and the way to set them up. A number is no secret of a team."""
+    """Return the panel of `call`: its form, how many applications there are and until when, and the way to set them up. A number is no secret of a team."""
     round_ = round_of_call(call.translation_key) if call.pk else None
     states = dict(Application.State.choices)
     counts = round_.applications.values_list("state").annotate(number=Count("pk")).order_by("state") if round_ else ()
@@ -26,6 +27,7 @@ def call_panel(request: HttpRequest, call: CallPage) -> SafeString:
         "call": call,
         "round": round_,
         "is_chosen": call.apply_by == call.ApplyBy.COMMUNITY,
+        "kept_until": end_of_keeping(round_) if round_ else None,
         "counts": [(states[state], number) for state, number in counts],
     }
     return render_to_string("community/applications/admin/panel.html", facts, request)

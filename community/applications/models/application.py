@@ -75,6 +75,7 @@ class Application(models.Model):
     submission = models.ForeignKey(
         "applications.Submission", models.SET_NULL, null=True, editable=False, related_name="+"
     )  # the one that counts
+    is_anonymous = models.BooleanField(default=False, editable=False)  # its time is over: nothing but its state is left
     late_until = models.DateTimeField(gettext_lazy("own deadline"), null=True, blank=True, editable=False)
 
     objects = ApplicationQuerySet.as_manager()
