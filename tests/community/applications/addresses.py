@@ -7,7 +7,7 @@ from tests.community.people.addresses import decision
 from tests.community.table import ANONYMOUS, GROUP_MEMBER, OWNER, Address, answers, api, form, page, sent
 
 TEAM = frozenset({GROUP_MEMBER, OWNER})
-SECRETS = ("Musterstadt", "Die Brunnen sind trocken", "colleague@example.org")
+SECRETS = ("Musterstadt", "Die Brunnen sind trocken", "eingeladen@example.org")
 NOBODYS_KEY = "6f9619ff-8b86-d011-b42d-00cf4fc964ff"
 
 

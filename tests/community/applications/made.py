@@ -67,7 +67,7 @@ def make_application(lead: User) -> Application:
     application = make_draft(round_, lead)
     applicant = Applicant(actor_of(lead))
     save_answers(application=application, given=COMPLETE, revisions={}, applicant=applicant, at=timezone.now())
-    invite(kind=JOIN, thing=application.pk, role="member", address="colleague@example.org", language="en", by=lead)
+    invite(kind=JOIN, thing=application.pk, role="member", address="eingeladen@example.org", language="en", by=lead)
     return application
 
 
