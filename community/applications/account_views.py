@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from http import HTTPStatus
+from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -17,7 +16,7 @@ from cms.kept import form_of, kept_values
 from cms.languages import active_language
 from community.access.verdicts import Refused
 from community.answers import not_found, refuse
-from community.invitations.services import invite
+from community.invitations.sending import invite_by_form
 
 from .beginning import take_over
 from .forms import OwnAddressForm
@@ -25,6 +24,8 @@ from .layout import application_page
 from .progress import progress_of
 from .teams import CONFIRM
 from .views import NOT_FOUND, known_application
+
+LINK_SENT = _("We have sent a link to %(address)s. Open it to go on. What you wrote is kept.")
 
 
 @form_of(OwnAddressForm)
@@ -44,28 +45,9 @@ def account(request: HttpRequest, key: UUID) -> HttpResponse:
         except Refused as error:
             return refuse(request, error.verdict)
     form = OwnAddressForm(request.POST if request.method == "POST" else None, initial=kept_values(request))
-    if form.is_bound and form.is_valid():
-        try:
-            invite(
-                kind=CONFIRM,
-                thing=application.pk,
-                role="",
-                address=form.cleaned_data["address"],
-                language=active_language(),
-                by=None,
-            )
-        except ValidationError as error:
-            form.add_error(None, error)
-        except Refused as error:
-            form.add_error(None, error.verdict.reason)
-        else:
-            messages.success(
-                request,
-                _("We have sent a link to %(address)s. Open it to go on. What you wrote is kept.")
-                % {"address": form.cleaned_data["address"]},
-            )
-            return redirect(application)
-    facts = {"form": form, "person": person}
+    facts: dict[str, Any] = {"kind": CONFIRM, "thing": application.pk, "role": "", "language": active_language()}
+    if form.is_bound and form.is_valid() and invite_by_form(request, form, by=None, said=LINK_SENT, **facts):
+        return redirect(application)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     return application_page(
         request,
@@ -73,6 +55,6 @@ def account(request: HttpRequest, key: UUID) -> HttpResponse:
         applicant,
         application,
         progress_of(application),
-        facts,
+        {"form": form, "person": person},
         status=status,
     )

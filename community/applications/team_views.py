@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -18,7 +17,8 @@ from cms.kept import form_of, kept_values
 from community.access.verdicts import Refused
 from community.answers import not_found, refuse
 from community.invitations.models import Invitation
-from community.invitations.services import invite, revoke, send_again
+from community.invitations.sending import REVOKED, SENT_AGAIN, change_by_button, invite_by_form
+from community.invitations.services import revoke, send_again
 from community.people.names import person_name
 
 from .forms import ColleagueForm
@@ -31,6 +31,8 @@ from .views import NOT_FOUND, known_application
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from django_stubs_ext import StrOrPromise
 
     from .models import Application
     from .rules import Applicant
@@ -71,23 +73,8 @@ def send_invitation(request: HttpRequest, applicant: Applicant, application: App
     if application.team.filter(user__email=address).exists():
         form.add_error("address", _("This person already belongs to the team."))
         return False
-    try:
-        invite(
-            kind=JOIN,
-            thing=application.pk,
-            role=TeamMember.Role.MEMBER,
-            address=address,
-            language=form.cleaned_data["language"],
-            by=applicant.actor.account,
-        )
-    except ValidationError as error:
-        form.add_error(None, error)
-    except Refused as error:
-        form.add_error(None, error.verdict.reason)
-    else:
-        messages.success(request, _("An invitation to %(address)s is on its way.") % {"address": address})
-        return True
-    return False
+    facts: dict[str, Any] = {"kind": JOIN, "thing": application.pk, "role": TeamMember.Role.MEMBER}
+    return invite_by_form(request, form, by=applicant.actor.account, **facts)
 
 
 def change(request: HttpRequest, key: UUID, work: Callable[[Applicant, Application], str | None]) -> HttpResponse:
@@ -136,25 +123,25 @@ def remove(request: HttpRequest, key: UUID, pk: int) -> HttpResponse:
     return change(request, key, work)
 
 
-def change_invitation(request: HttpRequest, key: UUID, pk: int, work: Callable[..., Any], done: str) -> HttpResponse:
-    def change_it(applicant: Applicant, application: Application) -> str | None:
-        found = Invitation.objects.to(JOIN, application.pk).filter(pk=pk).first()
-        if found is None or not can_invite(applicant, application):
-            return None
-        work(invitation=found, by=applicant.actor.account)
-        return done % {"address": found.address}
-
-    return change(request, key, change_it)
+def change_invitation(request: HttpRequest, key: UUID, pk: int, work: Callable[..., object], said: StrOrPromise) -> HttpResponse:
+    applicant, application = known_application(request, key)
+    person = applicant.actor.account
+    if application is None or person is None or not can_invite(applicant, application):
+        return not_found(request, NOT_FOUND)
+    invitation = Invitation.objects.to(JOIN, application.pk).filter(pk=pk).first()
+    if invitation is None:
+        return not_found(request, NOT_FOUND)
+    change_by_button(request, invitation, work, by=person, said=said)
+    return redirect("applications:team", application.key)
 
 
 @never_cache
 @require_POST
 def resend(request: HttpRequest, key: UUID, pk: int) -> HttpResponse:
-    done = _("An invitation to %(address)s is on its way. The link in the earlier e-mail no longer works.")
-    return change_invitation(request, key, pk, send_again, done)
+    return change_invitation(request, key, pk, send_again, SENT_AGAIN)
 
 
 @never_cache
 @require_POST
 def revoke_invitation(request: HttpRequest, key: UUID, pk: int) -> HttpResponse:
-    return change_invitation(request, key, pk, revoke, _("The invitation to %(address)s has been revoked."))
+    return change_invitation(request, key, pk, revoke, REVOKED)

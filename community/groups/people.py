@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from http import HTTPStatus
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -16,10 +14,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from cms.kept import form_of, kept_values
 from community.access.actor import actor_of
-from community.access.verdicts import Refused
 from community.invitations.forms import InvitationForm
 from community.invitations.models import Invitation
-from community.invitations.services import invite, revoke, send_again
+from community.invitations.sending import REVOKED, SENT_AGAIN, change_by_button, invite_by_form
+from community.invitations.services import revoke, send_again
 from community.people.names import person_name, shown_name
 
 from .invitations import INTO_GROUP
@@ -28,6 +26,9 @@ from .lookups import known_room
 from .models import Group, Membership
 from .rules import can_enter, can_invite
 from .views import in_pages, reader, refuse_group, room_not_found
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 PEOPLE_AT_ONCE = 100
 INVITATIONS_SHOWN = 200
@@ -69,19 +70,12 @@ def send_invitation(request: HttpRequest, group: Group, form: InvitationForm) ->
     if Membership.objects.filter(group=group, user__email=address, role=form.cleaned_data["role"]).exists():
         form.add_error("address", _("This person is already a member of the group."))
         return False
-    try:
-        invite(kind=INTO_GROUP, thing=group.pk, by=reader(request), **form.cleaned_data)
-    except ValidationError as error:
-        form.add_error(None, error)
-    except Refused as error:
-        form.add_error(None, error.verdict.reason)
-    else:
-        messages.success(request, _("An invitation to %(address)s is on its way.") % {"address": address})
-        return True
-    return False
+    return invite_by_form(request, form, by=reader(request), kind=INTO_GROUP, thing=group.pk)
 
 
-def change_invitation(request: HttpRequest, slug: str, pk: int, change: Callable[..., object], done: str) -> HttpResponse:
+def change_invitation(
+    request: HttpRequest, slug: str, pk: int, change: Callable[..., object], done: StrOrPromise
+) -> HttpResponse:
     """Apply `change` to an invitation into a group, and redirect to the people."""
     actor = actor_of(request.user)
     group = known_room(actor, slug)
@@ -93,23 +87,17 @@ def change_invitation(request: HttpRequest, slug: str, pk: int, change: Callable
     invitation = Invitation.objects.to(INTO_GROUP, group.pk).filter(pk=pk).first()
     if invitation is None:
         return room_not_found(request)
-    try:
-        change(invitation=invitation, by=reader(request))
-    except Refused as error:
-        messages.error(request, error.verdict.reason)
-    else:
-        messages.success(request, done % {"address": invitation.address})
+    change_by_button(request, invitation, change, by=reader(request), said=done)
     return redirect("groups:people", group.slug)
 
 
 @never_cache
 @require_POST
 def resend(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    done = _("An invitation to %(address)s is on its way. The link in the earlier e-mail no longer works.")
-    return change_invitation(request, slug, pk, send_again, done)
+    return change_invitation(request, slug, pk, send_again, SENT_AGAIN)
 
 
 @never_cache
 @require_POST
 def withdraw(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    return change_invitation(request, slug, pk, revoke, _("The invitation to %(address)s has been revoked."))
+    return change_invitation(request, slug, pk, revoke, REVOKED)
