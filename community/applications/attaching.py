@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from .rules import Applicant
     from .saving import Saved
 
-MEGABYTE = 1024**2
-
 
 def attach_files(
     *, application: Application, schema: FormSchema, cleaned: dict[str, Any], saved: Saved, applicant: Applicant, at: datetime
@@ -76,8 +74,8 @@ def refuse_wrong_file(question: FilesQuestion, file: PrivateFile) -> None:
     if question.suffixes and suffix not in question.suffixes:
         kinds = format_list(list(question.suffixes))
         raise ValidationError(_("Files of this kind are not accepted here. Choose one of these: %(kinds)s.") % {"kinds": kinds})
-    if question.most_megabytes and file.size > question.most_megabytes * MEGABYTE:
-        limit = format_size(question.most_megabytes * MEGABYTE)
+    if question.most_bytes and file.size > question.most_bytes:
+        limit = format_size(question.most_bytes)
         raise ValidationError(_("This file is too large. At most %(limit)s are accepted here.") % {"limit": limit})
 
 

@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 from cms.arrival import arrival_of
 from cms.languages import active_language
 from community.forms.fields import FileThere, OtherAnswer, Uploads, section_form
+from community.forms.questions import FilesQuestion
 from community.forms.telling import tell_answer, tell_missing
 from community.people.names import shown_name
 
-from .presence import others_editing
 from .rules import can_edit
+from .tenant import APPLICATIONS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from community.forms.fields import SectionForm
+    from community.forms.questions import Question
     from community.forms.schema import Section
 
     from .models import Answer, Application
@@ -56,10 +58,8 @@ class MissingLink:
 class Answered:
     """A question with its answer in words."""
 
-    key: str
-    kind: str
     label: str
-    text: str
+    text: str = ""
     files: tuple[Any, ...] = ()
 
 
@@ -80,13 +80,10 @@ def application_page(
         "application": application,
         "call": application.round.call_page,
         "round": application.round,
-        "progress": progress,
         "stops": stops_of(application, progress, section),
         "missing": missing_links(application, progress, language),
         "may_edit": can_edit(applicant, application, arrival_of(request)),
         "is_of_team": applicant.is_of_team(application),
-        "editing": others_editing(application, applicant),
-        "answered": [] if section else answered_sections(application, progress, language),
     }
     return render(request, template, frame | dict(facts), status=status)
 
@@ -131,30 +128,19 @@ def missing_links(application: Application, progress: Progress, language: str) -
     ]
 
 
-def answered_sections(application: Application, progress: Progress, language: str) -> list[tuple[Section, list[Answered]]]:
+def answered_sections(application: Application, progress: Progress) -> list[tuple[Section, list[Answered]]]:
     """Return the sections with the questions that are asked and the answers in words."""
+    language = active_language()
     files = {str(row.pk): row for row in application.files.all()}
-    return [
-        (
-            section,
-            [
-                Answered(
-                    key=question.key,
-                    kind=question.kind,
-                    label=question.label_in(language),
-                    text="" if question.kind == "files" else tell_answer(question, progress.answers.get(question.key), language),
-                    files=tuple(
-                        files[key]
-                        for key in (progress.answers.get(question.key) or [] if question.kind == "files" else [])
-                        if key in files
-                    ),
-                )
-                for question in section.questions
-                if question.key in progress.asked
-            ],
-        )
-        for section in progress.sections
-    ]
+
+    def told(question: Question) -> Answered:
+        answer = progress.answers.get(question.key)
+        label = question.label_in(language)
+        if isinstance(question, FilesQuestion):
+            return Answered(label, files=tuple(files[key] for key in answer or () if key in files))
+        return Answered(label, text=tell_answer(question, answer, language))
+
+    return [(section, [told(one) for one in questions]) for section, questions in progress.asked_sections]
 
 
 def form_of_section(
@@ -193,7 +179,7 @@ def uploads_of(applicant: Applicant, application: Application) -> Uploads | None
     if not applicant.is_of_team(application):
         return None
     files = {str(row.pk): FileThere.of(row.file, row.get_absolute_url()) for row in application.files.all()}
-    return Uploads(tenant="application", room=str(application.key), actor=applicant.actor, files=files)
+    return Uploads(tenant=APPLICATIONS.name, room=str(application.key), actor=applicant.actor, files=files)
 
 
 def other_answer(row: Answer) -> OtherAnswer:

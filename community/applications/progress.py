@@ -64,18 +64,22 @@ class Progress:
         for one in missing_answers(self.schema, self.answers):
             lacking.setdefault(one.question, []).append(one)
         found = []
-        for section in self.schema.sections:
-            for question in section.questions:
-                if question.key in self.errors and question.key in self.asked:
+        for section, questions in self.asked_sections:
+            for question in questions:
+                if question.key in self.errors:
                     found += [Missing(section.key, question.key, message) for message in self.errors[question.key]]
                 else:
                     found += lacking.get(question.key, [])
         return found
 
     @cached_property
+    def asked_sections(self) -> list[tuple[Section, list[Question]]]:
+        return self.schema.asked_sections(self.answers)
+
+    @property
     def sections(self) -> list[Section]:
         """The sections of which something is asked."""
-        return [one for one in self.schema.sections if any(question.key in self.asked for question in one.questions)]
+        return [section for section, _questions in self.asked_sections]
 
     def missing_in(self, section: Section) -> int:
         """Return how much is missing in a section."""

@@ -40,12 +40,10 @@ def clean_answers(form: FormSchema, given: Mapping[str, Any]) -> tuple[dict[str,
 
 def missing_answers(form: FormSchema, answers: Mapping[str, Any]) -> list[Missing]:
     """Return what the questions that are asked still lack, in the order of the form."""
-    asked = form.asked(answers)
     return [
         Missing(section.key, question.key, message)
-        for section in form.sections
-        for question in section.questions
-        if question.key in asked
+        for section, questions in form.asked_sections(answers)
+        for question in questions
         for message in question.missing_in(answers.get(question.key))
     ]
 

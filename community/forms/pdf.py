@@ -146,20 +146,14 @@ def answers_pdf(
 
     `facts` stand below the title, such as {"Municipality": "Musterstadt"}; `files` are the names of uploaded files by their keys.
     """
-    asked = schema.asked(answers)
     with override(language):
         sections = [
             {
                 "label": section.label_in(language),
-                "answers": [
-                    told_answer(question, answers.get(question.key), language, files or {})
-                    for question in section.questions
-                    if question.key in asked
-                ],
+                "answers": [told_answer(one, answers.get(one.key), language, files or {}) for one in questions],
             }
-            for section in schema.sections
+            for section, questions in schema.asked_sections(answers)
         ]
-    sections = [section for section in sections if section["answers"]]
     context = {"title": schema.title_in(language), "facts": (facts or {}).items(), "sections": sections}
     return render_pdf("community/forms/answers_pdf.html", context, language)
 

@@ -76,6 +76,12 @@ class FormSchema(BaseModel):
                         asked[question.key] = question
         return asked
 
+    def asked_sections(self, answers: Mapping[str, Any]) -> list[tuple[Section, list[Question]]]:
+        """Return the sections of which something is asked of somebody with these `answers`, each with the questions that are."""
+        asked = self.asked(answers)
+        found = [(section, [one for one in section.questions if one.key in asked]) for section in self.sections]
+        return [(section, list(questions)) for section, questions in found if questions]
+
     def dependants(self, key: str, option: str | None = None) -> list[Section | Question]:
         """Return the sections and questions with a condition on the question `key`, or only on its `option`."""
         found = [

@@ -34,7 +34,8 @@ class Shown:
 class RadiosField(Field[ChoiceQuestion]):
     """One of a few options. What was chosen can be taken back unless an answer is required."""
 
-    template = "community/forms/inputs/radios.html"
+    template = "community/forms/inputs/options.html"
+    input_type = "radio"
     is_group = True
     sends_its_name = False
 
@@ -67,7 +68,8 @@ def choice_field(question: ChoiceQuestion, **options: Any) -> RadiosField | Sele
 class CheckboxesField(Field[SeveralQuestion]):
     """Any number of options."""
 
-    template = "community/forms/inputs/checkboxes.html"
+    template = "community/forms/inputs/options.html"
+    input_type = "checkbox"
     is_group = True
     sends_its_name = False
 

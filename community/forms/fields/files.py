@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 
     from .pressed import Pressed
 
-MEGABYTE = 1024 * 1024
-
 
 @dataclass(frozen=True)
 class FileThere:
@@ -88,8 +86,7 @@ class FilesField(Field[FilesQuestion]):
 
     @property
     def most_bytes(self) -> int:
-        megabytes = self.question.most_megabytes
-        return min(max_file_bytes(), megabytes * MEGABYTE) if megabytes else max_file_bytes()
+        return min(max_file_bytes(), self.question.most_bytes or max_file_bytes())
 
     @property
     def hint(self) -> str:

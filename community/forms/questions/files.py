@@ -12,6 +12,8 @@ from cms.formatting import format_number
 
 from .base import Question, wrong_type
 
+MEGABYTE = 1024**2
+
 
 class FilesQuestion(Question):
     """A question answered by uploaded files: their keys. Whether they exist and are of the wanted types, their feature knows."""
@@ -20,6 +22,11 @@ class FilesQuestion(Question):
     most: int = Field(default=1, ge=1, le=20)
     suffixes: tuple[str, ...] = ()  # such as ".pdf"; none for all that the site accepts
     most_megabytes: int | None = Field(default=None, ge=1)
+
+    @property
+    def most_bytes(self) -> int | None:
+        """How large a file can be; None for what the site accepts."""
+        return self.most_megabytes * MEGABYTE if self.most_megabytes else None
 
     def clean(self, given: Any) -> list[str]:
         if not isinstance(given, list) or not all(isinstance(key, str) for key in given):

@@ -21,6 +21,7 @@ TEMPLATES_ELSEWHERE = {
     "community/forms/blank_pdf.html": "a PDF file",
     "community/forms/blank_question.html": "a part of a PDF file",
     "community/forms/form_preview.html": "a whole page",
+    "community/forms/paper.html": "a PDF file",
     "forms/from_elsewhere.html": "a whole page",
     "forms/kept.html": "a whole page",
     "includes/head_links.html": "in the head of public pages",
