@@ -70,7 +70,7 @@ def take_over(*, application: Application, by: User) -> Application:
     stored = locked(application)
     if stored.lead_id == by.pk:
         return stored
-    if stored.lead_id is not None or stored.team.exists():
+    if not stored.is_unclaimed:
         raise Refused(TAKEN_OVER)
     stored.lead = by
     try:

@@ -55,11 +55,6 @@ def open_here(request: HttpRequest, response: HttpResponse, application: Applica
     )
 
 
-def close_here(response: HttpResponse) -> None:
-    """Forget in this browser what was begun without an account."""
-    response.delete_cookie(COOKIE, samesite="Lax")
-
-
 class BegunHere(APIKeyCookie):
     """The browser in which an application was begun without an account. Unsafe requests need the CSRF token."""
 

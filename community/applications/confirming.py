@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from functools import partial
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -29,22 +28,18 @@ logger = logging.getLogger(__name__)
 @job(title=gettext_lazy("Confirm an application by e-mail"))
 def send_confirmation(submission_id: int) -> None:
     """Confirm a submission to each person of the team, once, whatever fails in between."""
-    found = Submission.objects.select_related("version", "application__round__form", "application__municipality")
+    found = Submission.objects.select_related("version", "application__round", "application__municipality")
     submission = found.filter(pk=submission_id).first()
     if submission is None:  # deleted in the meantime
         return
     team = User.objects.filter(pk__in=submission.application.team.values("user"), is_active=True)
+    copies: dict[str, bytes | None] = {}  # made before anything is written: a transaction would hold up everybody else
     for person in with_confirmed_address(team).order_by("pk"):
-        do_once(f"applications.confirmation.{submission.pk}.{person.pk}", partial(send_letter, submission, person))
-
-
-def send_letter(submission: Submission, reader: User) -> None:
-    with override(reader.language), timezone.override(reader.time_zone):
-        message = letter_of(submission, reader)
-        copy = copy_of(submission, reader.language)
-        if copy:
-            message.attach(_("application") + ".pdf", copy, "application/pdf")
-        message.send()
+        with override(person.language), timezone.override(person.time_zone):
+            if person.language not in copies:
+                copies[person.language] = copy_of(submission, person.language)
+            message = letter_of(submission, person, copies[person.language])
+        do_once(f"applications.confirmation.{submission.pk}.{person.pk}", message.send)
 
 
 def copy_of(submission: Submission, language: str) -> bytes | None:
@@ -64,8 +59,8 @@ def copy_of(submission: Submission, language: str) -> bytes | None:
         return None
 
 
-def letter_of(submission: Submission, reader: User) -> EmailMultiAlternatives:
-    """Return the e-mail for one reader, in the active language."""
+def letter_of(submission: Submission, reader: User, copy: bytes | None) -> EmailMultiAlternatives:
+    """Return the e-mail for one reader, in the active language, with a `copy` as PDF."""
     application = submission.application
     facts = {
         "site_name": settings.WAGTAIL_SITE_NAME,
@@ -83,4 +78,6 @@ def letter_of(submission: Submission, reader: User) -> EmailMultiAlternatives:
         to=[str(Mailbox(reader.name, reader.email or ""))],
     )
     message.attach_alternative(render_to_string("community/applications/letter.html", facts), "text/html")
+    if copy:
+        message.attach(_("application") + ".pdf", copy, "application/pdf")
     return message

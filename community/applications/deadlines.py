@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
-from cms.announcing import announce
 from cms.jobs.declaring import job
 from cms.jobs.queueing import enqueue
 
 from .models import Application, Round, attach_calls
-from .notices import EXTENDED, REMINDER, team_of, tell_drafts
+from .notices import EXTENDED, REMINDER, tell_drafts, tell_team
 
 if TYPE_CHECKING:
     from cms.models import CallPage
@@ -23,9 +22,7 @@ BEFORE = (timedelta(days=7), timedelta(days=1))
 
 def send_reminders() -> None:
     """Remind the teams of drafts seven days and one day before their deadline: once for each, however often this runs."""
-    drafts = list(
-        Application.objects.filter(state=Application.State.DRAFT).exclude(team=None).select_related("round__form").order_by("pk")
-    )
+    drafts = list(Application.objects.drafts_of_teams().select_related("round").order_by("pk"))
     attach_calls([one.round for one in drafts])
     for application in drafts:
         closes_at = application.closes_at
@@ -33,12 +30,7 @@ def send_reminders() -> None:
         due = [before for before in BEFORE if left is not None and timedelta(0) < left <= before]
         if not due or closes_at is None or application.created_at > closes_at - min(due):
             continue  # whoever has just begun needs no reminder
-        announce(
-            kind=REMINDER,
-            key=f"{application.pk}.{closes_at.isoformat()}.{min(due).days}",
-            to=team_of(application.pk),
-            facts={"application": application.pk},
-        )
+        tell_team(application, REMINDER, f"{closes_at.isoformat()}.{min(due).days}")
 
 
 def call_published(instance: CallPage, **_signal: Any) -> None:

@@ -54,7 +54,7 @@ def admit_late(*, round_: Round, address: str, closes_at: datetime, reason: str,
 
 
 def admission_of(invitation: Invitation) -> LateAdmission | None:
-    found = LateAdmission.objects.select_related("round__form", "application")
+    found = LateAdmission.objects.select_related("round", "application")
     return found.filter(pk=invitation.thing, closes_at__gt=timezone.now()).first()
 
 

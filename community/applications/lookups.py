@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from .models import Application, Round, attach_calls
+from .models import Application, Round, attach_calls, attach_versions
 
 if TYPE_CHECKING:
     from community.access.actor import Actor
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def with_facts(applications: ApplicationQuerySet) -> ApplicationQuerySet:
     """Fetch what rules and titles need together with the applications."""
-    return applications.select_related("round__form", "municipality", "lead", "submission")
+    return applications.select_related("round", "municipality", "lead", "submission")
 
 
 def locked(application: Application) -> Application:
@@ -23,7 +23,7 @@ def locked(application: Application) -> Application:
 
     Nothing that may be empty is fetched with it: PostgreSQL waits for the row, and then joins it as it was before.
     """
-    stored = Application.objects.select_for_update(of=("self",)).select_related("round__form")
+    stored = Application.objects.select_for_update(of=("self",)).select_related("round")
     found = stored.get(pk=application.pk)
     if hasattr(application.round, "_call_page"):
         found.round._call_page = application.round._call_page
@@ -32,7 +32,7 @@ def locked(application: Application) -> Application:
 
 def round_of_call(call: UUID) -> Round | None:
     """Return the round of the call with this translation key, in whatever language it is read; None if it takes no applications here."""
-    return Round.objects.select_related("form").filter(call=call).first()
+    return Round.objects.filter(call=call).first()
 
 
 def find_application(key: UUID | str) -> Application | None:
@@ -47,5 +47,7 @@ def find_application(key: UUID | str) -> Application | None:
 def applications_of(actor: Actor) -> list[Application]:
     """Return the applications that `actor` writes, newest first, with their calls: a constant number of queries."""
     found = list(with_facts(Application.objects.of_team(actor)))
-    attach_calls([one.round for one in found])
+    rounds = [one.round for one in found]
+    attach_calls(rounds)
+    attach_versions(rounds)
     return found

@@ -86,7 +86,6 @@ def show_duplicate(reader: User, application: Application | None) -> Shown | Non
 
 def show_deadlines(reader: User, many: Sequence[Facts], sentence: str) -> list[Shown | None]:
     """Tell until when an application can be submitted, as long as that has not been done."""
-    actor = actor_of(reader)
     found = found_with_calls(facts["application"] for facts in many)
     shown: list[Shown | None] = []
     for facts in many:
@@ -101,7 +100,7 @@ def show_deadlines(reader: User, many: Sequence[Facts], sentence: str) -> list[S
         shown.append(
             Shown(sentence % words, application.get_absolute_url(), details=details, link=_("Go on with the application"))
         )
-    return shown if actor.is_authenticated else [None] * len(many)
+    return shown
 
 
 def is_draft_of(reader: User, application: Application) -> bool:
@@ -120,9 +119,14 @@ def show_extensions(reader: User, many: Sequence[Facts]) -> list[Shown | None]:
 
 def tell_drafts(round_: Round, kind: str, key: str) -> None:
     """Tell everybody with a draft in `round_`, once for each `key`."""
-    drafts = Application.objects.filter(round=round_, state=Application.State.DRAFT).exclude(team=None)
-    for application in drafts:
-        announce(kind=kind, key=f"{application.pk}.{key}", to=team_of(application.pk), facts={"application": application.pk})
+    for application in Application.objects.filter(round=round_).drafts_of_teams():
+        tell_team(application, kind, key)
+
+
+def tell_team(application: Application, kind: str, key: str) -> None:
+    """Tell the team of an application, which has been fetched, once for each `key`."""
+    people = [member.user_id for member in application.team.all()]
+    announce(kind=kind, key=f"{application.pk}.{key}", to=people, facts={"application": application.pk})
 
 
 KINDS = (

@@ -25,7 +25,7 @@ class Applications:
 
     def link(self, request: HttpRequest, call: CallPage) -> Link | None:
         round_ = round_of_call(call.translation_key)
-        if round_ is None or round_.version is None:
+        if round_ is None or not round_.has_form:
             return None
         own = own_application(round_, request.user) if request.user.is_authenticated else None
         if own:

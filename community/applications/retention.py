@@ -6,14 +6,16 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 
 from cms.days import months_later
+from cms.models import CallPage
 from community.invitations.models import Invitation
 
 from .begun import LONGEST
 from .lookups import locked
-from .models import Application, LateAdmission, Round, attach_calls
+from .models import Application, LateAdmission, Round
 from .teams import CONFIRM, JOIN, delete_application
 
 if TYPE_CHECKING:
@@ -34,20 +36,24 @@ def erase_old_applications() -> bool:
 def old_drafts_without_account() -> Iterator[Application]:
     """Yield the drafts begun without an account that no browser can open any more."""
     before = timezone.now() - timedelta(seconds=LONGEST)
-    yield from Application.objects.begun_without_account().filter(created_at__lt=before)
+    yield from Application.objects.unclaimed().filter(created_at__lt=before)
 
 
 def kept_long_enough() -> Iterator[Application]:
     """Yield the applications of rounds whose time is over, unless they are anonymous already."""
-    rounds = list(Round.objects.select_related("form"))
-    attach_calls(rounds)
+    rounds = Round.objects.filter(applications__is_anonymous=False).distinct()
     over = [one.pk for one in rounds if (end := end_of_keeping(one)) and end < timezone.now()]
-    yield from Application.objects.filter(round__in=over, is_anonymous=False).select_related("round__form")
+    yield from Application.objects.filter(round__in=over, is_anonymous=False)
 
 
 def end_of_keeping(round_: Round) -> datetime | None:
-    """Return when the applications of a round are erased or anonymised; None while its deadline is not known."""
-    return months_later(round_.closes_at, round_.keep_months) if round_.closes_at else None
+    """Return when the applications of a round are erased or anonymised; None if nobody has applied to a call without a deadline.
+
+    A call that is no longer public counts as well. Where none is left, the time begins with the last change of an application.
+    """
+    calls = CallPage.objects.filter(translation_key=round_.call)
+    closed_at = calls.aggregate(last=Max("closes_at"))["last"] or round_.applications.aggregate(last=Max("changed_at"))["last"]
+    return months_later(closed_at, round_.keep_months) if closed_at else None
 
 
 @transaction.atomic

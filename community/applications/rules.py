@@ -34,8 +34,12 @@ class Applicant:
     begun_here: frozenset[UUID] = field(default_factory=frozenset)
 
     def writes(self, application: Application) -> bool:
-        """Return whether the applicant belongs to the team, or began the application in this browser before there was one."""
-        return self.is_of_team(application) or (application.lead_id is None and application.key in self.begun_here)
+        """Return whether the applicant belongs to the team, or began the application in this browser."""
+        return self.is_of_team(application) or self.has_begun(application)
+
+    def has_begun(self, application: Application) -> bool:
+        """Return whether the application was begun in this browser, and belongs to nobody yet."""
+        return application.is_unclaimed and application.key in self.begun_here
 
     def is_of_team(self, application: Application) -> bool:
         return bool(self.actor.roles(APPLICATION, application.pk))
@@ -147,9 +151,8 @@ def can_manage_by_key(actor: Actor, round_: int) -> Verdict:
 
 
 def leads(applicant: Applicant, application: Application) -> bool:
-    if TeamMember.Role.LEAD in applicant.actor.roles(APPLICATION, application.pk):
-        return True
-    return application.lead_id is None and application.key in applicant.begun_here
+    is_contact = TeamMember.Role.LEAD in applicant.actor.roles(APPLICATION, application.pk)
+    return is_contact or applicant.has_begun(application)
 
 
 def is_in_time(application: Application, at: datetime) -> Verdict:

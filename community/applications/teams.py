@@ -91,7 +91,7 @@ def offer_to_go_on(invitation: Invitation) -> Offer | None:
 def can_confirm(_actor: Actor, invitation: Invitation) -> Verdict:
     """Return whether the link still leads somewhere: as long as nobody has taken the application over."""
     application = Application.objects.filter(pk=invitation.thing).first()
-    if application is None or application.lead_id is not None:
+    if application is None or not application.is_unclaimed:
         return no(gettext_lazy("This application already belongs to a team."))
     return YES
 

@@ -32,7 +32,7 @@ def can_continue(actor: Actor, application: Application, begun_at: datetime) -> 
 
 
 def room_by_key(key: str) -> Application | None:
-    return Application.objects.select_related("round__form", "municipality").filter(pk=key).first()
+    return Application.objects.select_related("round", "municipality").filter(pk=key).first()
 
 
 def can_upload(actor: Actor, application: Application) -> Verdict:

@@ -23,14 +23,17 @@ from community.limits import limited_as
 from . import submitting, teams
 from .beginning import begin, own_application
 from .begun import applicant_of, open_here
-from .layout import application_page, form_of_section
+from .layout import answered_sections, application_page, form_of_section
 from .lookups import find_application, round_of_call
-from .presence import note_presence
+from .presence import note_presence, others_editing
 from .progress import progress_of
 from .rules import can_begin, can_delete, can_edit, can_read, can_submit, can_withdraw
 from .saving import save_answers
 
 if TYPE_CHECKING:
+    from community.forms.fields import SectionForm
+    from community.forms.schema import Section
+
     from .models import Application
     from .progress import Progress
     from .rules import Applicant
@@ -95,15 +98,16 @@ def show_overview(
     refused: str = "",
     status: HTTPStatus = HTTPStatus.OK,
 ) -> HttpResponse:
-    at = arrival_of(request)
+    at, progress = arrival_of(request), progress_of(application)
     facts = {
+        "answered": answered_sections(application, progress),
         "may_submit": can_submit(applicant, application, at, submitting.finished_late(application)),
         "may_withdraw": can_withdraw(applicant, application),
         "may_delete": can_delete(applicant, application),
         "refused": refused,
     }
     return application_page(
-        request, "community/applications/overview.html", applicant, application, progress_of(application), facts, status=status
+        request, "community/applications/overview.html", applicant, application, progress, facts, status=status
     )
 
 
@@ -125,19 +129,13 @@ def section(request: HttpRequest, key: UUID, section: str) -> HttpResponse:
         if not verdict:
             return redirect(application)
         note_presence(application, applicant, section)
-        return application_page(
-            request,
-            "community/applications/section.html",
-            applicant,
-            application,
-            progress,
-            {"section": found, "form": form_of_section(request, applicant, application, progress, found)},
-        )
+        form = form_of_section(request, applicant, application, progress, found)
+        return section_page(request, applicant, application, progress, found, form)
     return save_section(request, applicant, application, progress, found)
 
 
 def save_section(
-    request: HttpRequest, applicant: Applicant, application: Application, progress: Progress, section: Any
+    request: HttpRequest, applicant: Applicant, application: Application, progress: Progress, section: Section
 ) -> HttpResponse:
     """Save what was sent without a script; go on to the next section, or show this one again with what is wrong."""
     form = form_of_section(request, applicant, application, progress, section, is_sent=True)
@@ -162,19 +160,34 @@ def save_section(
             status = HTTPStatus.CONFLICT
         elif errors:
             status = HTTPStatus.UNPROCESSABLE_ENTITY
-    application.refresh_from_db()
+    application.refresh_from_db(fields=["changed_at"])
     progress = progress_of(application)
     if status == HTTPStatus.OK and not form.buttons_pressed():
         messages.success(request, _("Saved."))
         return redirect(next_address(application, progress, section, stay=STAY in request.POST))
     form = form_of_section(request, applicant, application, progress, section, is_sent=True, errors=errors, conflicts=conflicts)
-    facts = {"section": section, "form": form, "refused": refused}
+    return section_page(request, applicant, application, progress, section, form, refused=refused, status=status)
+
+
+def section_page(
+    request: HttpRequest,
+    applicant: Applicant,
+    application: Application,
+    progress: Progress,
+    section: Section,
+    form: SectionForm,
+    *,
+    refused: str = "",
+    status: HTTPStatus = HTTPStatus.OK,
+) -> HttpResponse:
+    names = [name for where, name in others_editing(application, applicant) if where == section.key]
+    facts = {"section": section, "form": form, "refused": refused, "names": names}
     return application_page(
         request, "community/applications/section.html", applicant, application, progress, facts, status=status
     )
 
 
-def next_address(application: Application, progress: Progress, section: Any, *, stay: bool) -> str:
+def next_address(application: Application, progress: Progress, section: Section, *, stay: bool) -> str:
     """Return where to go on after a section: to the next one, or after the last to the overview."""
     keys = [one.key for one in progress.sections]
     position = keys.index(section.key) if section.key in keys else len(keys)
@@ -189,7 +202,7 @@ def submit_application(request: HttpRequest, key: UUID) -> HttpResponse:
     applicant, application = known_application(request, key)
     if application is None:
         return not_found(request, NOT_FOUND)
-    if not applicant.actor.is_authenticated or not applicant.is_of_team(application):
+    if not applicant.is_of_team(application):
         return redirect("applications:account", application.key)
     try:
         submitting.submit(application=application, applicant=applicant, language=active_language(), at=arrival_of(request))

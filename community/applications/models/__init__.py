@@ -4,7 +4,7 @@ from .file import ApplicationFile
 from .history import Event
 from .lateness import LateAdmission
 from .presence import Presence
-from .round import ROUND, Round, RoundRole, attach_calls
+from .round import ROUND, Round, RoundRole, attach_calls, attach_versions
 from .submission import Submission
 from .team import TeamMember
 
@@ -22,4 +22,5 @@ __all__ = [
     "Submission",
     "TeamMember",
     "attach_calls",
+    "attach_versions",
 ]

@@ -32,9 +32,13 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         """The applications that `actor` writes."""
         return self.filter(pk__in=actor.keys(APPLICATION))
 
-    def begun_without_account(self) -> Self:
-        """Applications that nobody with an account has taken over yet."""
-        return self.filter(lead=None, is_on_paper=False, state=Application.State.DRAFT, team=None)
+    def drafts_of_teams(self) -> Self:
+        """Drafts that somebody with an account writes, with their teams."""
+        return self.filter(state=Application.State.DRAFT).exclude(team=None).prefetch_related("team")
+
+    def unclaimed(self) -> Self:
+        """Drafts begun without an account, which nobody has taken over yet."""
+        return self.filter(lead=None, is_on_paper=False, state=Application.State.DRAFT)
 
 
 class Application(models.Model):
@@ -114,6 +118,11 @@ class Application(models.Model):
         if self.late_until and closes_at:
             return max(self.late_until, closes_at)
         return self.late_until or closes_at
+
+    @property
+    def is_unclaimed(self) -> bool:
+        """Whether it is a draft begun without an account, which nobody has taken over yet."""
+        return self.lead_id is None and not self.is_on_paper and self.state == self.State.DRAFT
 
     @property
     def is_submitted(self) -> bool:

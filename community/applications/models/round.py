@@ -12,13 +12,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cms.localisation import versions_of
+from community.forms.models import FormVersion
 
 if TYPE_CHECKING:
     from datetime import datetime, tzinfo
 
     from cms.models import CallPage
     from community.access.actor import Actor
-    from community.forms.models import FormVersion
     from community.forms.schema import FormSchema
 
 ROUND = "round"  # the scope of roles in rounds
@@ -87,15 +87,15 @@ class Round(models.Model):
     def time_zone(self) -> tzinfo:
         return self.call_page.time_zone if self.call_page else timezone.get_default_timezone()
 
-    def is_open_at(self, moment: datetime) -> bool:
-        """Return whether the call accepts applications at `moment`."""
-        call = self.call_page
-        return bool(call and call.closes_at and call.opens_at <= moment < call.closes_at and self.version)
-
     @cached_property
     def version(self) -> FormVersion | None:
         """The newest published version of the form, which drafts follow; None if there is none yet."""
-        return self.form.latest_version
+        return FormVersion.objects.filter(form=self.form_id).order_by("-number").first()
+
+    @property
+    def has_form(self) -> bool:
+        """Whether a version of the form is published. Does not read what it asks."""
+        return FormVersion.objects.filter(form=self.form_id).exists()
 
     @property
     def schema(self) -> FormSchema:
@@ -110,6 +110,14 @@ def attach_calls(rounds: list[Round]) -> None:
     pages = {page.translation_key: page for page in versions_of(one.call for one in rounds)}
     for one in rounds:
         one._call_page = pages.get(one.call)
+
+
+def attach_versions(rounds: list[Round]) -> None:
+    """Set the newest version of the form of each round: one query."""
+    versions = FormVersion.objects.filter(form__in={one.form_id for one in rounds}).order_by("number")
+    newest = {version.form_id: version for version in versions}
+    for one in rounds:
+        one.version = newest.get(one.form_id)
 
 
 class RoundRole(models.Model):

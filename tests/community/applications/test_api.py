@@ -5,14 +5,17 @@ from typing import Any
 
 import jsonschema_rs
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from cms.models import CallPage
 from cms.users.models import User
 from community.applications.models import Application, Round, Submission, TeamMember
+from tests.pages import make_page
 
-from .made import COMPLETE
+from .made import COMPLETE, make_draft
 
 API = "/api/community"
 
@@ -61,6 +64,22 @@ def test_application_is_begun_filled_and_submitted_once(client: Client, round_: 
     assert first.json()["answers"] == COMPLETE
     assert Submission.objects.count() == 1
     assert client.get(f"{API}/applications/{application.key}").json()["has_changes"] is True
+
+
+def test_list_takes_as_many_queries_for_one_as_for_many(client: Client, application: Application, lead: User):
+    def ask() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(f"{API}/applications").status_code == 200
+        return len(queries)
+
+    ask()
+    one = ask()
+    for number in range(3):
+        call = make_page(CallPage, f"Aufruf {number}", apply_by="community")
+        make_draft(Round.objects.create(call=call.translation_key, form=application.round.form), lead)
+
+    assert client.get(f"{API}/applications").json()["count"] == 4
+    assert ask() == one
 
 
 def test_conflict_shows_what_the_colleague_has_saved(

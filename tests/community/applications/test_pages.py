@@ -4,12 +4,15 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
 from cms.models import CallPage
 from cms.users.models import User
+from community.access.verdicts import Refused
+from community.applications.beginning import take_over
 from community.applications.begun import COOKIE
 from community.applications.models import Application, Round, TeamMember
 from community.applications.saving import Saved
@@ -159,6 +162,7 @@ def test_person_without_an_account_begins_confirms_and_submits(round_: Round, ca
     client.post(account, {"address": "neu@example.org"})
     link = re.search(r"http://[^/\s]+(/\w\w/community/invitations/[\w-]+/)", mail.outbox[-1].body).group(1)
 
+    assert "beitreten" not in mail.outbox[-1].body  # it is nobody's team that she would join
     elsewhere = Client()  # the link is opened on another device
     elsewhere.get(link)  # and before that by a mail scanner
     answer = elsewhere.post(link, {"name": "Amt für Wasser", "password": "wasser-und-schatten"})
@@ -168,6 +172,26 @@ def test_person_without_an_account_begins_confirms_and_submits(round_: Round, ca
     assert begun.lead.email == "neu@example.org"
     assert "Musterstadt" in elsewhere.get(begun.get_absolute_url()).content.decode()
     assert client.get(begun.get_absolute_url()).status_code == 404  # the browser in which it was begun has no account
+
+
+def test_browser_opens_only_what_belongs_to_nobody(client: Client, round_: Round, call: CallPage, lead: User):
+    client.post(reverse("applications:begin", args=[call.translation_key]))
+    begun = Application.objects.get()
+    take_over(application=begun, by=lead)
+    Application.objects.update(lead=None, state="submitted")  # the account is gone, and what was submitted has stayed
+
+    assert client.get(begun.get_absolute_url()).status_code == 404
+    with pytest.raises(Refused):
+        take_over(application=begun, by=lead)
+
+
+def test_section_says_who_else_edits_it(client_of: Callable[..., Client], application: Application, lead: User, stranger: User):
+    TeamMember.objects.create(application=application, user=stranger)
+    client_of(stranger).get(section_of(application, "challenge"))
+    client = client_of(lead)
+
+    assert "Andere Stadt" in client.get(section_of(application, "challenge")).content.decode()
+    assert "Andere Stadt" not in client.get(section_of(application, "team")).content.decode()
 
 
 def test_forged_cookie_opens_nothing(client: Client, round_: Round, call: CallPage):

@@ -59,6 +59,19 @@ def test_application_is_erased_with_its_files_after_its_time(submitted: Applicat
         assert not model.objects.exists(), model
 
 
+@pytest.mark.parametrize("fate", ["unpublished", "deleted"])
+def test_time_goes_on_when_the_call_is_no_longer_public(submitted: Application, call: CallPage, round_: Round, fate: str):
+    let_time_pass(call, round_.keep_months)
+    if fate == "deleted":
+        call.delete()
+        Application.objects.update(changed_at=months_later(timezone.now(), -round_.keep_months) - timedelta(hours=1))
+    else:
+        CallPage.objects.get(pk=call.pk).unpublish()
+    erase_old_applications()
+
+    assert not Application.objects.exists()
+
+
 def test_what_statistics_need_can_be_kept(submitted: Application, call: CallPage, round_: Round):
     Round.objects.update(retention=Round.Retention.ANONYMISE)
     let_time_pass(call, round_.keep_months)
