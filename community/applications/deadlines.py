@@ -41,6 +41,6 @@ def call_published(instance: CallPage, **_signal: Any) -> None:
 
 @job(title=gettext_lazy("Tell applicants with a draft that a call has been extended"))
 def tell_of_extension(call: str, closes_at: str) -> None:
-    round_ = Round.objects.filter(call=call).first()
+    round_ = Round.objects.of_calls().filter(call=call).first()
     if round_ is not None:
         tell_drafts(round_, EXTENDED, closes_at)

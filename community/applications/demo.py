@@ -31,7 +31,7 @@ def add_applications(accounts: Mapping[str, User], pages: Mapping[str, Page], **
     for slug, example in FORMS.items():
         call = CallPage.objects.filter(pk=pages[slug].pk).first() if slug in pages else None
         form = example_form(example)
-        if call is None or form is None or editor is None or Round.objects.filter(call=call.translation_key).exists():
+        if call is None or form is None or editor is None or Round.objects.of_calls().filter(call=call.translation_key).exists():
             continue
         roles = [(editor, RoundRole.Role.MANAGER), *([(reviewer, RoundRole.Role.REVIEWER)] if reviewer else [])]
         set_up_round(round_=Round(call=call.translation_key, form=form), roles=roles, by=editor)

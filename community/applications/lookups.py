@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def with_facts(applications: ApplicationQuerySet) -> ApplicationQuerySet:
     """Fetch what rules and titles need together with the applications."""
-    return applications.select_related("round", "municipality", "lead", "submission")
+    return applications.select_related("round__form", "municipality", "lead", "submission")
 
 
 def locked(application: Application) -> Application:
@@ -32,7 +32,7 @@ def locked(application: Application) -> Application:
 
 def round_of_call(call: UUID) -> Round | None:
     """Return the round of the call with this translation key, in whatever language it is read; None if it takes no applications here."""
-    return Round.objects.filter(call=call).first()
+    return Round.objects.of_calls().filter(call=call).first()
 
 
 def find_application(key: UUID | str) -> Application | None:

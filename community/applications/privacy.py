@@ -8,7 +8,22 @@ from django.utils.translation import gettext_lazy as _
 
 from community.privacy.registry import Holding, delete_rows, forget_person, leave_rows
 
-from .models import Answer, Application, ApplicationFile, Event, LateAdmission, Presence, RoundRole, Submission, TeamMember
+from .models import (
+    Answer,
+    Application,
+    ApplicationFile,
+    Conflict,
+    Dispatch,
+    Event,
+    Inquiry,
+    LateAdmission,
+    Presence,
+    Remark,
+    Review,
+    RoundRole,
+    Submission,
+    TeamMember,
+)
 from .teams import pass_on
 
 if TYPE_CHECKING:
@@ -22,6 +37,12 @@ def leave_applications(holding: Holding, user: User) -> None:
     """
     for application in holding.rows_of(user):
         pass_on(application, user)
+
+
+def forget_conflicts(_holding: Holding, user: User) -> None:
+    """Delete the person's own conflicts; those that she noted about others still hold."""
+    Conflict.objects.filter(user=user).delete()
+    Conflict.objects.filter(by=user).update(by=None)
 
 
 #: The order matters: applications are passed on before the memberships in their teams are deleted.
@@ -62,5 +83,28 @@ HOLDINGS = (
         delete_rows,
         ("round",),
     ),
+    Holding(
+        Review,
+        ("reviewer",),
+        _("Reviews that you wrote"),
+        ("score", "reason", "changed_at", "submitted_at"),  # not of whom: an anonymous review stays one
+        forget_person,
+    ),
+    Holding(
+        Conflict,
+        ("user", "by"),
+        _("Applications about which you have a conflict of interest"),
+        ("at",),
+        forget_conflicts,
+    ),
+    Holding(Remark, ("author",), _("Remarks that you made about applications"), ("text", "at"), forget_person),
+    Holding(
+        Inquiry,
+        ("asked_by", "answered_by"),
+        _("Questions to applicants that you asked or answered"),
+        ("text", "asked_at", "answer", "answered_at"),
+        forget_person,
+    ),
+    Holding(Dispatch, ("by",), _("Decisions on applications that you sent"), ("state", "created_at", "sent_at"), forget_person),
     Holding(LateAdmission, ("by",), _("Applicants whom you let in after a deadline"), ("closes_at", "reason"), forget_person),
 )

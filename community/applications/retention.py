@@ -66,7 +66,18 @@ def forget(application: Application) -> None:
         return
     for row in stored.files.all():
         row.delete()
-    for many in (stored.answers, stored.submissions, stored.team, stored.history, stored.presences):
+    for many in (
+        stored.answers,
+        stored.submissions,
+        stored.team,
+        stored.history,
+        stored.presences,
+        stored.reviews,
+        stored.conflicts,
+        stored.remarks,
+        stored.inquiries,
+        stored.letters,
+    ):
         many.all().delete()
     LateAdmission.objects.filter(application=stored).delete()
     Invitation.objects.filter(kind__in=(JOIN, CONFIRM), thing=stored.pk).delete()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import F
@@ -10,6 +10,7 @@ from django.db.models import F
 from cms.jobs.queueing import enqueue
 from community.access.verdicts import require
 from community.forms.questions import FilesQuestion
+from community.forms.telling import tell_answer
 
 from .confirming import send_confirmation
 from .duplicates import look_for_duplicates
@@ -19,9 +20,11 @@ from .progress import Progress, progress_of
 from .rules import can_submit, can_withdraw
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from community.forms.answers import Missing
+    from community.forms.schema import FormSchema
 
     from .rules import Applicant
 
@@ -59,6 +62,8 @@ def submit(
         application=stored,
         version_id=version.pk,
         answers=answers,
+        text=words_of(progress.schema, answers, language),
+        anonymous_text=words_of(progress.schema, answers, language, only_anonymous=True),
         language=language,
         arrived_at=at,
         by=applicant.actor.account,
@@ -77,6 +82,17 @@ def submit(
     look_for_duplicates(stored)
     enqueue(send_confirmation, submission.pk)
     return submission
+
+
+def words_of(schema: FormSchema, answers: Mapping[str, Any], language: str, *, only_anonymous: bool = False) -> str:
+    """Return answers in words, for searching: all, or those that reviewers see in anonymous review."""
+    asked = schema.asked(answers)
+    told = (
+        tell_answer(question, answers.get(key), language)
+        for key, question in asked.items()
+        if question.is_anonymous or not only_anonymous
+    )
+    return "\n".join(text for text in told if text)
 
 
 def finished_late(application: Application) -> datetime | None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def call_panel(request: HttpRequest, call: CallPage) -> SafeString:
     """Return the panel of `call`: its form, how many applications there are and until when, and the way to set them up. A number is no secret of a team."""
-    round_ = Round.objects.select_related("form").filter(call=call.translation_key).first() if call.pk else None
+    round_ = Round.objects.of_calls().select_related("form").filter(call=call.translation_key).first() if call.pk else None
     states = dict(Application.State.choices)
     counts = round_.applications.values_list("state").annotate(number=Count("pk")).order_by("state") if round_ else ()
     facts = {

@@ -3,20 +3,32 @@ from .application import APPLICATION, Application
 from .file import ApplicationFile
 from .history import Event
 from .lateness import LateAdmission
+from .letters import Dispatch, Letter, LetterTemplate
 from .presence import Presence
+from .review import BEST_MARK, Conflict, Criterion, Inquiry, Mark, Remark, Review
 from .round import ROUND, Round, RoundRole, attach_calls, attach_versions
 from .submission import Submission
 from .team import TeamMember
 
 __all__ = [
     "APPLICATION",
+    "BEST_MARK",
     "ROUND",
     "Answer",
     "Application",
     "ApplicationFile",
+    "Conflict",
+    "Criterion",
+    "Dispatch",
     "Event",
+    "Inquiry",
     "LateAdmission",
+    "Letter",
+    "LetterTemplate",
+    "Mark",
     "Presence",
+    "Remark",
+    "Review",
     "Round",
     "RoundRole",
     "Submission",

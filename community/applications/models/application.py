@@ -80,6 +80,16 @@ class Application(models.Model):
         "applications.Submission", models.SET_NULL, null=True, editable=False, related_name="+"
     )  # the one that counts
     is_anonymous = models.BooleanField(default=False, editable=False)  # its time is over: nothing but its state is left
+    after = models.OneToOneField(
+        "self", models.CASCADE, null=True, editable=False, related_name="second"
+    )  # the accepted one, of which this is the second form
+
+    # From the submitted reviews, for lists and filters.
+    score = models.DecimalField(gettext_lazy("score"), max_digits=7, decimal_places=4, null=True, editable=False)
+    review_count = models.PositiveSmallIntegerField(gettext_lazy("reviews"), default=0, editable=False)
+
+    confirm_by = models.DateTimeField(gettext_lazy("participation to be confirmed by"), null=True, editable=False)
+    confirmed_at = models.DateTimeField(gettext_lazy("participation confirmed"), null=True, editable=False)
     late_until = models.DateTimeField(gettext_lazy("own deadline"), null=True, blank=True, editable=False)
 
     objects = ApplicationQuerySet.as_manager()
@@ -97,7 +107,10 @@ class Application(models.Model):
             ),
             models.UniqueConstraint(fields=("round", "number"), name="applications_number_once"),
         ]
-        indexes: ClassVar[list[models.Index]] = [models.Index(fields=("round", "state"), name="applications_by_state")]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=("round", "state"), name="applications_by_state"),
+            models.Index(fields=("round", "score"), name="applications_by_score"),
+        ]
 
     def __str__(self) -> str:
         return self.applicant or _("An application")

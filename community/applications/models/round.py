@@ -11,6 +11,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cms.languages import active_language
 from cms.localisation import versions_of
 from community.forms.models import FormVersion
 
@@ -32,19 +33,27 @@ def rounds_of(actor: Actor, role: str) -> frozenset[int]:
 class RoundQuerySet(models.QuerySet["Round"]):
     """Rounds."""
 
+    def of_calls(self) -> Self:
+        """The rounds in which municipalities apply, without those for a second form."""
+        return self.filter(follows=None)
+
     def visible_to(self, actor: Actor) -> Self:
         """The rounds that `actor` manages or reviews for."""
         return self.filter(pk__in=actor.keys(ROUND))
 
 
 class Round(models.Model):
-    """How a call takes applications: one round for a call in all its languages, found by their translation key."""
+    """How a call takes applications: one round for a call in all its languages, found by their translation key.
+
+    A round that `follows` another asks those who were accepted there to fill in a second form. It has no people of its own.
+    """
 
     class Retention(models.TextChoices):
         ERASE = "erase", _("erase the applications")
         ANONYMISE = "anonymise", _("keep what is needed for statistics: municipality, state and dates")
 
-    call = models.UUIDField(_("call"), unique=True, editable=False)
+    call = models.UUIDField(_("call"), editable=False)
+    follows = models.OneToOneField("self", models.CASCADE, null=True, editable=False, related_name="second")
     form = models.ForeignKey("community_forms.Form", models.PROTECT, related_name="+", verbose_name=_("form"))
     retention = models.CharField(_("afterwards"), max_length=10, choices=Retention, default=Retention.ERASE)
     keep_months = models.PositiveSmallIntegerField(
@@ -52,6 +61,19 @@ class Round(models.Model):
         default=24,
         validators=[MinValueValidator(1), MaxValueValidator(120)],
         help_text=_("Counted from the closing moment. Applicants are told."),
+    )
+    is_anonymous = models.BooleanField(
+        _("anonymous review"),
+        default=False,
+        help_text=_(
+            "Until reviewers have submitted their review of an application, they see only the answers to questions that are marked for it in the form, without names."
+        ),
+    )
+    days_to_answer = models.PositiveSmallIntegerField(
+        _("days for the second form"),
+        default=28,
+        validators=[MinValueValidator(1), MaxValueValidator(365)],
+        help_text=_("Counted from the letter of acceptance."),
     )
     submitted_count = models.PositiveIntegerField(default=0, editable=False)  # the last number given to an application
 
@@ -63,6 +85,9 @@ class Round(models.Model):
         verbose_name = _("applications to a call")
         verbose_name_plural = _("applications to calls")
         default_permissions = ()
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=("call",), condition=models.Q(follows=None), name="applications_round_once")
+        ]
 
     def __str__(self) -> str:
         return str(self.call_page or self.call)
@@ -76,12 +101,19 @@ class Round(models.Model):
 
     @property
     def title(self) -> str:
-        """The title of the call in the reader's language."""
-        return self.call_page.title if self.call_page else str(_("A call that is no longer public"))
+        """The title of the call in the reader's language, with that of the form if it is a second one."""
+        title = self.call_page.title if self.call_page else str(_("A call that is no longer public"))
+        return f"{title}: {self.form.title_in(active_language())}" if self.follows_id else title
 
     @property
     def closes_at(self) -> datetime | None:
-        return self.call_page.closes_at if self.call_page else None
+        """When the call closes. For a second form each application has a deadline of its own."""
+        return self.call_page.closes_at if self.call_page and not self.follows_id else None
+
+    @property
+    def managed_in(self) -> int:
+        """The key of the round whose people work on the applications of this one."""
+        return self.follows_id or self.pk
 
     @property
     def time_zone(self) -> tzinfo:

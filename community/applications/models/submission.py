@@ -14,6 +14,8 @@ class Submission(models.Model):
     application = models.ForeignKey(Application, models.CASCADE, related_name="submissions")
     version = models.ForeignKey("community_forms.FormVersion", models.PROTECT, related_name="+")
     answers = models.JSONField(default=dict)
+    text = models.TextField(default="")  # the answers in words, for searching
+    anonymous_text = models.TextField(default="")  # those that reviewers see in anonymous review
     language = models.CharField(max_length=12)  # of the page on which it was submitted
     arrived_at = models.DateTimeField()  # the moment that the deadline is compared with
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
