@@ -35,6 +35,11 @@ def others_of_municipality(application: Application) -> list[Application]:
 
 def names_of(application: Application) -> frozenset[str]:
     """Return the names of an application's municipality, folded: those of the register in all languages, or the one that was typed."""
+    return frozenset(folded(name) for name in written_names(application))
+
+
+def written_names(application: Application) -> list[str]:
+    """Return the names of an application's municipality as they are written."""
     place = application.municipality
     names = [getattr(place, name) for name in NAMES] if place else [application.municipality_name]
-    return frozenset(folded(name) for name in names if name)
+    return [name for name in names if name]

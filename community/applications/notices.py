@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy
 
 from cms.announcing import Kind, Shown, announce
 from cms.formatting import format_moment
+from cms.mail.addresses import one_line
 from community.access.actor import actor_of
 
 from .lookups import with_facts
-from .models import APPLICATION, ROUND, Application, Round, RoundRole, TeamMember, attach_calls
+from .models import APPLICATION, ROUND, Application, Inquiry, Round, RoundRole, TeamMember, attach_calls
 from .teams import quoted
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from cms.users.models import User
 
 DUPLICATE, EXTENDED, REMINDER = "applications.duplicate", "applications.extended", "applications.reminder"
+INQUIRY, ANSWERED, FREE_PLACE = "applications.inquiry", "applications.answered", "applications.free_place"
 
 
 def team_of(application: int) -> list[int]:
@@ -129,7 +131,97 @@ def tell_team(application: Application, kind: str, key: str) -> None:
     announce(kind=kind, key=f"{application.pk}.{key}", to=people, facts={"application": application.pk})
 
 
+# --- Review and decisions ---------------------------------------------------------------------------------------------
+
+
+def show_inquiries(reader: User, many: Sequence[Facts]) -> list[Shown | None]:
+    """Tell a team of a question, as long as nobody has answered it."""
+    inquiries = found_inquiries(many)
+    actor = actor_of(reader)
+    shown: list[Shown | None] = []
+    for facts in many:
+        inquiry = inquiries.get(facts["inquiry"])
+        if inquiry is None or inquiry.answered_at or not actor.roles(APPLICATION, inquiry.application_id):
+            shown.append(None)
+            continue
+        application = inquiry.application
+        shown.append(
+            Shown(
+                sentence=_("There is a question about your application to “%(call)s”") % {"call": quoted(application.round.title)},
+                url=f"{application.get_absolute_url()}#inquiries",
+                details=(one_line(inquiry.text),),
+                link=_("Answer"),
+            )
+        )
+    return shown
+
+
+def show_answers(reader: User, many: Sequence[Facts]) -> list[Shown | None]:
+    """Tell those who manage a call that a team has answered their question."""
+    inquiries = found_inquiries(many)
+    visible = visible_to_managers(reader, [one.application for one in inquiries.values()])
+    shown: list[Shown | None] = []
+    for facts in many:
+        inquiry = inquiries.get(facts["inquiry"])
+        application = inquiry.application if inquiry else None
+        if application is None or application.pk not in visible:
+            shown.append(None)
+            continue
+        words = {"place": quoted(application), "call": quoted(application.round.title)}
+        shown.append(
+            Shown(
+                sentence=_("%(place)s has answered your question about the application to “%(call)s”") % words,
+                url=reverse("applications:review_one", args=[application.key]),
+                link=_("Read the answer"),
+            )
+        )
+    return shown
+
+
+def show_free_places(reader: User, many: Sequence[Facts]) -> list[Shown | None]:
+    """Tell those who manage a call that a place is free again, and why."""
+    found = found_with_calls(facts["application"] for facts in many)
+    visible = visible_to_managers(reader, list(found.values()))
+    shown: list[Shown | None] = []
+    for facts in many:
+        application = found.get(facts["application"])
+        if application is None or application.pk not in visible:
+            shown.append(None)
+            continue
+        words = {"place": quoted(application), "call": quoted(application.round.title)}
+        sentence = (
+            _("%(place)s has not confirmed in time: a place in “%(call)s” is free")
+            if facts.get("has_lapsed")
+            else _("%(place)s has given up its place in “%(call)s”")
+        )
+        shown.append(
+            Shown(
+                sentence=sentence % words,
+                url=f"{reverse('applications:review', args=[application.round.call])}?state={Application.State.WAITING_LIST}",
+                link=_("Look at the waiting list"),
+            )
+        )
+    return shown
+
+
+def found_inquiries(many: Sequence[Facts]) -> dict[int, Inquiry]:
+    found = Inquiry.objects.select_related("application__round__form", "application__municipality")
+    inquiries = {one.pk: one for one in found.filter(pk__in={facts["inquiry"] for facts in many})}
+    attach_calls([one.application.round for one in inquiries.values()])
+    return inquiries
+
+
+def visible_to_managers(reader: User, applications: Sequence[Application]) -> frozenset[int]:
+    """Return the keys of those applications that `reader` manages."""
+    actor = actor_of(reader)
+    managed = [one.pk for one in applications if RoundRole.Role.MANAGER in actor.roles(ROUND, one.round.managed_in)]
+    return frozenset(Application.objects.to_work_on(actor).filter(pk__in=managed).values_list("pk", flat=True))
+
+
 KINDS = (
+    Kind(INQUIRY, gettext_lazy("Questions about an application of yours"), show_inquiries),
+    Kind(ANSWERED, gettext_lazy("Answers of applicants to your questions"), show_answers),
+    Kind(FREE_PLACE, gettext_lazy("Places that become free again"), show_free_places),
     Kind(DUPLICATE, gettext_lazy("A second application of the same municipality"), show_duplicates),
     Kind(EXTENDED, gettext_lazy("More time for an application that you have begun"), show_extensions),
     Kind(REMINDER, gettext_lazy("Reminders before a call closes, if you have a draft"), show_reminders),

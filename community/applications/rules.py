@@ -22,6 +22,8 @@ from .models import APPLICATION, ROUND, Application, Round, RoundRole, TeamMembe
 if TYPE_CHECKING:
     from community.access.actor import Actor
 
+    from .models import Inquiry
+
 #: An upload that began before the deadline may finish, and be submitted, for as long afterwards.
 TIME_TO_FINISH = timedelta(minutes=60)
 
@@ -139,9 +141,44 @@ def can_hand_over(applicant: Applicant, application: Application) -> Verdict:
     return YES if leads(applicant, application) else no(_("Only the contact can do this."))
 
 
+def can_answer(applicant: Applicant, application: Application, inquiry: Inquiry) -> Verdict:
+    """Return whether the applicant can answer a question that was put to the team."""
+    entry = can_read(applicant, application)
+    if not entry or not applicant.is_of_team(application):
+        return entry and no(_("Log in to answer."))
+    if inquiry.answered_at:
+        return no(_("This question has already been answered."))
+    if application.state == Application.State.WITHDRAWN:
+        return no(_("This application was withdrawn. It can be read, but not changed."))
+    return YES
+
+
+def can_confirm(applicant: Applicant, application: Application, at: datetime) -> Verdict:
+    """Return whether the applicant can confirm that her municipality takes part: the team can, in time."""
+    entry = can_read(applicant, application)
+    if not entry:
+        return entry
+    if application.state != Application.State.ACCEPTED or application.confirmed_at:
+        return no(_("There is nothing to confirm."))
+    if application.confirm_by and at >= application.confirm_by:
+        when = moment(application.confirm_by, application.round.time_zone)
+        return no(_("You could confirm until {when}. Write to the contact named in the call."), when=when)
+    return YES if applicant.is_of_team(application) else no(_("Log in to confirm."))
+
+
+def can_give_up(applicant: Applicant, application: Application) -> Verdict:
+    """Return whether the contact can give the place up that the municipality was offered."""
+    entry = can_read(applicant, application)
+    if not entry:
+        return entry
+    if application.state != Application.State.ACCEPTED:
+        return no(_("There is no place to give up."))
+    return YES if leads(applicant, application) else no(_("Only the contact can do this."))
+
+
 def can_manage(actor: Actor, round_: Round) -> Verdict:
     """Return whether `actor` manages the applications to a call. Permissions in the CMS do not count."""
-    return can_manage_by_key(actor, round_.pk)
+    return can_manage_by_key(actor, round_.managed_in)
 
 
 def can_manage_by_key(actor: Actor, round_: int) -> Verdict:

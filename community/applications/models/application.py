@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from cms.formatting import country_name
 
-from .round import Round
+from .round import ROUND, Round
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -31,6 +31,16 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
     def of_team(self, actor: Actor) -> Self:
         """The applications that `actor` writes."""
         return self.filter(pk__in=actor.keys(APPLICATION))
+
+    def to_work_on(self, actor: Actor) -> Self:
+        """What was submitted to rounds that `actor` works on, second forms too.
+
+        Not her own applications, and none about which she has a conflict of interest: she does not know that they exist.
+        """
+        rounds = actor.keys(ROUND)
+        found = self.filter(Q(round__in=rounds) | Q(round__follows__in=rounds), is_anonymous=False)
+        found = found.exclude(state=Application.State.DRAFT).exclude(pk__in=actor.keys(APPLICATION))
+        return found.exclude(conflicts__user=actor.pk).exclude(after__conflicts__user=actor.pk)
 
     def drafts_of_teams(self) -> Self:
         """Drafts that somebody with an account writes, with their teams."""
@@ -146,6 +156,12 @@ class Application(models.Model):
     def has_changes(self) -> bool:
         """Whether answers have changed since the submission that counts."""
         return bool(self.is_submitted and self.submission and self.changed_at > self.submission.arrived_at)
+
+    @property
+    def shown_state(self) -> str:
+        """The state in words for its team, which does not learn what is being considered before it is decided."""
+        inner = (self.State.IN_REVIEW, self.State.SHORTLISTED)
+        return str(self.State.IN_REVIEW.label if self.state in inner else self.get_state_display())
 
     @property
     def is_decided(self) -> bool:

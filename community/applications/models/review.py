@@ -10,6 +10,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from community.forms.texts import TextsField
 from community.forms.words import in_language
 
 from .application import Application
@@ -24,8 +25,8 @@ class Criterion(models.Model):
     """What applications to a call are judged by. Its share of the score is its weight among those of all criteria."""
 
     round = models.ForeignKey(Round, models.CASCADE, related_name="criteria", verbose_name=_("call"))
-    name = models.JSONField(_("criterion"), default=dict)  # by language (community.forms.words.Texts)
-    help = models.JSONField(_("what to look for"), default=dict, blank=True)  # likewise
+    name = TextsField(_("criterion"), default=dict)
+    help = TextsField(_("what to look for"), default=dict, blank=True)
     weight = models.PositiveSmallIntegerField(
         _("weight"), default=1, validators=[MinValueValidator(1), MaxValueValidator(HIGHEST_WEIGHT)]
     )
