@@ -11,6 +11,7 @@ from babel.dates import format_skeleton, format_timedelta, get_timezone_name
 from babel.dates import format_time as babel_time
 from babel.lists import format_list as babel_list
 from babel.numbers import format_decimal
+from babel.numbers import format_percent as babel_percent
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 
@@ -58,6 +59,12 @@ def format_number(value: float, decimals: int | None = None) -> str:
     # For plain "ar" Babel sets Latin separators; with Egypt's "ar" it sets the Arabic ones.
     locale = babel_locale("ar_EG") if active_language() == "ar" else spoken_locale()
     return local_digits(format_decimal(value, format=pattern, locale=locale, numbering_system="default"))
+
+
+def format_percent(share: float) -> str:
+    """Return a share as a whole percentage: 0.3 as "30 %", "30%", "٣٠٪"."""
+    locale = babel_locale("ar_EG") if active_language() == "ar" else spoken_locale()
+    return local_digits(babel_percent(share, locale=locale, numbering_system="default"))
 
 
 def format_size(size: int) -> str:

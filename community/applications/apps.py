@@ -31,6 +31,7 @@ class ApplicationsConfig(AppConfig):
         from .admin.uses import calls_using
         from .cohort import styleguide
         from .demo import add_applications
+        from .letters import places
         from .privacy import HOLDINGS
         from .provider import Applications
         from .start_page import my_applications
@@ -42,6 +43,7 @@ class ApplicationsConfig(AppConfig):
         register_application_provider(Applications())
         register_form_use("applications", calls_using)
         register_router("community.applications.api.router")
+        register_router("community.applications.review.api.router")
         register_section("applications", my_applications, rank=5)
         for holding in HOLDINGS:
             register_holding(holding)
@@ -56,6 +58,12 @@ class ApplicationsConfig(AppConfig):
             deadlines.send_reminders,
             every=timedelta(hours=1),
             title=_("Remind applicants of deadlines"),
+        )
+        register_periodic(
+            "applications.places",
+            places.tell_of_unconfirmed_places,
+            every=timedelta(hours=1),
+            title=_("Tell managers of places that were not confirmed in time"),
         )
         register_periodic(
             "applications.retention",

@@ -147,7 +147,8 @@ def show_inquiries(reader: User, many: Sequence[Facts]) -> list[Shown | None]:
         application = inquiry.application
         shown.append(
             Shown(
-                sentence=_("There is a question about your application to “%(call)s”") % {"call": quoted(application.round.title)},
+                sentence=_("There is a question about your application to “%(call)s”")
+                % {"call": quoted(application.round.title)},
                 url=f"{application.get_absolute_url()}#inquiries",
                 details=(one_line(inquiry.text),),
                 link=_("Answer"),

@@ -122,6 +122,8 @@ def can_delete(applicant: Applicant, application: Application) -> Verdict:
         return entry
     if application.state != Application.State.DRAFT:
         return no(_("Only drafts can be deleted. Withdraw the application instead."))
+    if application.after_id:
+        return no(_("This form belongs to your application, which was accepted."))
     return YES if leads(applicant, application) else no(_("Only the contact can delete the draft."))
 
 

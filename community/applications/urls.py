@@ -2,13 +2,32 @@
 
 from django.urls import path
 
-from . import account_views, team_views, views
+from . import account_views, decision_views, team_views, views
+from .letters import views as letter_views
+from .review import one_views
+from .review import views as review_views
 
 app_name = "applications"
 
 urlpatterns = [
     path("apply/<uuid:call>/", views.begin_application, name="begin"),
+    path("calls/<uuid:call>/applications/", review_views.applications, name="review"),
+    path("calls/<uuid:call>/applications/ask/", review_views.ask_selected, name="review_ask"),
+    path("calls/<uuid:call>/applications.<str:ending>", review_views.export, name="review_export"),
+    path("applications/<uuid:key>/review/", one_views.review_one, name="review_one"),
+    path("applications/<uuid:key>/review/<int:pk>/reopen/", one_views.reopen, name="reopen_review"),
+    path("applications/<uuid:key>/conflict/", one_views.conflict, name="conflict"),
+    path("applications/<uuid:key>/conflict/<int:pk>/withdraw/", one_views.no_conflict, name="withdraw_conflict"),
+    path("applications/<uuid:key>/remarks/", one_views.remark, name="remark"),
+    path("applications/<uuid:key>/remarks/<int:pk>/delete/", one_views.forget_remark, name="delete_remark"),
+    path("applications/<uuid:key>/inquiries/", one_views.inquire, name="inquire"),
+    path("calls/<uuid:call>/letters/", letter_views.letters, name="letters"),
+    path("calls/<uuid:call>/letters/words/<slug:state>/<slug:language>/", letter_views.words, name="letter_words"),
+    path("calls/<uuid:call>/letters/<int:pk>/", letter_views.dispatch, name="dispatch"),
     path("applications/<uuid:key>/", views.overview, name="application"),
+    path("applications/<uuid:key>/inquiries/<int:pk>/", decision_views.answer_inquiry, name="answer_inquiry"),
+    path("applications/<uuid:key>/place/confirm/", decision_views.confirm, name="confirm_place"),
+    path("applications/<uuid:key>/place/give-up/", decision_views.give_up, name="give_up_place"),
     path("applications/<uuid:key>/sections/<slug:section>/", views.section, name="section"),
     path("applications/<uuid:key>/submit/", views.submit_application, name="submit"),
     path("applications/<uuid:key>/withdraw/", views.withdraw_application, name="withdraw"),

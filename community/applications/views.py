@@ -27,10 +27,23 @@ from .layout import answered_sections, application_page, form_of_section
 from .lookups import find_application, round_of_call
 from .presence import note_presence, others_editing
 from .progress import progress_of
-from .rules import can_begin, can_delete, can_edit, can_read, can_submit, can_withdraw
+from .review.forms import AnswerForm
+from .rules import (
+    can_answer,
+    can_begin,
+    can_confirm,
+    can_delete,
+    can_edit,
+    can_give_up,
+    can_read,
+    can_submit,
+    can_withdraw,
+)
 from .saving import save_answers
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from community.forms.fields import SectionForm
     from community.forms.schema import Section
 
@@ -96,10 +109,21 @@ def show_overview(
     application: Application,
     *,
     refused: str = "",
+    answers: Mapping[int, AnswerForm] | None = None,
     status: HTTPStatus = HTTPStatus.OK,
 ) -> HttpResponse:
+    """Show the overview; `answers` are the forms with errors by the inquiry that they answer."""
     at, progress = arrival_of(request), progress_of(application)
+    forms = answers or {}
     facts = {
+        "inquiries": [
+            (one, can_answer(applicant, application, one), forms.get(one.pk) or AnswerForm())
+            for one in application.inquiries.all()
+        ],
+        "letters": application.letters.exclude(dispatch__sent_at=None).select_related("dispatch").order_by("-dispatch__sent_at"),
+        "may_confirm": can_confirm(applicant, application, at),
+        "may_give_up": can_give_up(applicant, application),
+        "second": getattr(application, "second", None),
         "answered": answered_sections(application, progress),
         "may_submit": can_submit(applicant, application, at, submitting.finished_late(application)),
         "may_withdraw": can_withdraw(applicant, application),

@@ -16,10 +16,10 @@ from wagtail.admin import messages
 from cms.models import CallPage
 from cms.users.models import User
 from community.applications.lookups import round_of_call
-from community.applications.models import Round
+from community.applications.models import Review, Round
 from community.applications.setup import set_up_round
 
-from .forms import RoleFormSet, RoundForm, roles_in
+from .forms import CriterionFormSet, RoleFormSet, RoundForm, roles_in
 
 
 def call_to_edit(request: HttpRequest, call: UUID) -> CallPage:
@@ -45,11 +45,25 @@ def set_up(request: HttpRequest, call: UUID) -> HttpResponse:
     people = round_.people.select_related("user").order_by("role", "pk") if round_.pk else ()
     rows = [{"address": one.user.email, "role": one.role} for one in people]
     formset = RoleFormSet(sent, initial=rows, prefix="people")
-    if form.is_bound and form.is_valid() and formset.is_valid():
-        set_up_round(round_=form.save(commit=False), roles=roles_in(formset), by=request.user)
+    stored = list(round_.criteria.all()) if round_.pk else []
+    criteria = CriterionFormSet(
+        sent,
+        initial=[{"pk": one.pk, "name": one.name, "help": one.help, "weight": one.weight} for one in stored],
+        prefix="criteria",
+        is_fixed=Review.objects.filter(application__round=round_.pk, submitted_at__isnull=False).exists(),
+        known=[one.pk for one in stored],
+    )
+    if form.is_bound and form.is_valid() and formset.is_valid() and criteria.is_valid():
+        set_up_round(
+            round_=form.save(commit=False),
+            roles=roles_in(formset),
+            criteria=criteria.criteria(),
+            second_form=form.cleaned_data["second_form"],
+            by=request.user,
+        )
         messages.success(request, _("Saved."))
         return redirect("applications_setup", call)
-    facts = {"page": page, "form": form, "formset": formset, **frame_of(page)}
+    facts = {"page": page, "form": form, "formset": formset, "criteria": criteria, **frame_of(page)}
     return render(request, "community/applications/admin/setup.html", facts)
 
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .application import Application
+from .application import APPLICATION, Application
 from .round import Round
+
+if TYPE_CHECKING:
+    from community.access.actor import Actor
 
 LONGEST_SUBJECT = 200
 LONGEST_BODY = 20_000
@@ -35,6 +39,15 @@ class LetterTemplate(models.Model):
         return f"{self.round_id}: {self.state}, {self.language}"
 
 
+class DispatchQuerySet(models.QuerySet["Dispatch"]):
+    """Decisions with their letters."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Those in which `actor` finds every application: a conflict of interest about one hides the others' letters too."""
+        hidden = Application.objects.filter(models.Q(conflicts__user=actor.pk) | models.Q(pk__in=actor.keys(APPLICATION)))
+        return self.exclude(letters__application__in=hidden)
+
+
 class Dispatch(models.Model):
     """A decision on several applications with its letters: prepared, read, and then sent at once. States change when it is sent."""
 
@@ -46,12 +59,17 @@ class Dispatch(models.Model):
     with_remarks = models.BooleanField(_("with the remarks that may be sent"), default=False)
     sent_at = models.DateTimeField(null=True)
 
+    objects = DispatchQuerySet.as_manager()
+
     class Meta:
         default_permissions = ()
         ordering = ("-created_at", "-pk")
 
     def __str__(self) -> str:
         return f"{self.round_id}: {self.state}, {self.created_at:%Y-%m-%d}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("applications:dispatch", args=[self.round.call, self.pk])
 
 
 class Letter(models.Model):

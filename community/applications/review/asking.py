@@ -34,9 +34,7 @@ def ask(*, applications: Sequence[Application], worker: Worker, text: str, at: d
     asked = []
     for application in applications:
         require(can_move(worker, application))
-        inquiry = Inquiry.objects.create(
-            application=application, text=text.strip(), asked_by=worker.actor.account, asked_at=at
-        )
+        inquiry = Inquiry.objects.create(application=application, text=text.strip(), asked_by=worker.actor.account, asked_at=at)
         Event.objects.create(
             application=application, kind=Event.Kind.ASKED, at=at, by=worker.actor.account, state=application.state
         )
@@ -58,7 +56,5 @@ def answer(*, inquiry: Inquiry, applicant: Applicant, text: str, at: datetime) -
     Event.objects.create(
         application=application, kind=Event.Kind.ANSWERED, at=at, by=applicant.actor.account, state=application.state
     )
-    announce(
-        kind=ANSWERED, key=str(stored.pk), to=managers_of(application.round.managed_in), facts={"inquiry": stored.pk}
-    )
+    announce(kind=ANSWERED, key=str(stored.pk), to=managers_of(application.round.managed_in), facts={"inquiry": stored.pk})
     return stored

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from cms.formatting import format_number
 from cms.languages import active_language
-from community.forms.questions import FilesQuestion
+from community.forms.questions import FilesQuestion, LongTextQuestion
 from community.forms.telling import tell_answer
 from community.people.names import person_name
 
@@ -17,7 +17,7 @@ from .hiding import names_to_hide, with_names_hidden
 from .workers import reviewers_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection
     from datetime import datetime
 
     from community.applications.models import Application, Review
@@ -103,7 +103,7 @@ def read_sections(worker: Worker, application: Application, own: Review | None) 
     knows = worker.knows(own)
     names = frozenset() if knows else names_to_hide(application, schema, answers)
     originals = {str(row.pk): row for row in application.files.all()}
-    neutral = {} if knows else neutral_files(application)
+    neutral: dict[str, Any] = {} if knows else neutral_files(application)
 
     def told(question: Question) -> ReadAnswer:
         answer, label = answers.get(question.key), question.label_in(language)
@@ -111,7 +111,9 @@ def read_sections(worker: Worker, application: Application, own: Review | None) 
             rows = [originals[key] for key in answer or () if key in originals]
             return ReadAnswer(label, files=tuple(file_of(row) if knows else neutral_file_of(row, neutral) for row in rows))
         text = tell_answer(question, answer, language)
-        return ReadAnswer(label, with_names_hidden(text, names) if names else text, is_long=question.kind == "long_text")
+        return ReadAnswer(
+            label, with_names_hidden(text, names) if names else text, is_long=isinstance(question, LongTextQuestion)
+        )
 
     found = []
     for section, questions in schema.asked_sections(answers):
@@ -134,7 +136,9 @@ def neutral_file_of(row: Any, neutral: dict[str, Any]) -> ReadFile:
     """Return a file as reviewers see it who must not know whose it is."""
     copy = neutral.get(str(row.pk))
     if copy is None:
-        return ReadFile(_("A file"), "", row.file.extension.upper(), _("It is shown once its name and metadata have been removed."))
+        return ReadFile(
+            _("A file"), "", row.file.extension.upper(), _("It is shown once its name and metadata have been removed.")
+        )
     return ReadFile(
         copy.shown_name, copy.get_absolute_url(), copy.file.extension.upper(), _("File name and metadata have been removed.")
     )
@@ -154,7 +158,7 @@ def given_reviews(worker: Worker, application: Application, own: Review | None, 
                 pk=row.pk,
                 who=names.name(row.reviewer),
                 face=names.face(row.reviewer),
-                at=row.submitted_at,
+                at=row.submitted_at or row.changed_at,
                 score=row.score,
                 marks=tuple((name, marks[key]) for key, name in criteria.items() if key in marks),
                 reason=row.reason,
@@ -164,7 +168,7 @@ def given_reviews(worker: Worker, application: Application, own: Review | None, 
     return found
 
 
-def remarks_on(worker: Worker, application: Application, names: Names, hidden: Sequence[str] = ()) -> list[Said]:
+def remarks_on(worker: Worker, application: Application, names: Names, hidden: Collection[str] = ()) -> list[Said]:
     return [
         Said(
             row.pk,

@@ -30,7 +30,13 @@ NO_CRITERIA = no(gettext_lazy("Those who manage the applications have not set an
 
 @transaction.atomic
 def save_review(
-    *, application: Application, worker: Worker, marks: Mapping[int, int | None], reason: str, at: datetime, is_final: bool = False
+    *,
+    application: Application,
+    worker: Worker,
+    marks: Mapping[int, int | None],
+    reason: str,
+    at: datetime,
+    is_final: bool = False,
 ) -> Review:
     """Save a review: marks by criterion, None to take one back. Nobody else sees it before it is final.
 
@@ -67,9 +73,7 @@ def save_review(
         Mark.objects.update_or_create(review=review, criterion_id=key, defaults={"value": mark})
     review.marks.exclude(criterion__in=given).delete()
     if is_final:
-        Event.objects.create(
-            application=stored, kind=Event.Kind.REVIEWED, at=at, by=worker.actor.account, state=stored.state
-        )
+        Event.objects.create(application=stored, kind=Event.Kind.REVIEWED, at=at, by=worker.actor.account, state=stored.state)
     if review.submitted_at:
         update_score(stored)
     return review
@@ -108,9 +112,7 @@ def declare_conflict(*, application: Application, worker: Worker, user: int | No
         require(can_manage(worker))
     if person is None or not RoundRole.objects.filter(round=worker.round, user=person).exists():
         raise Refused(no(gettext_lazy("This person does not work on the applications.")))
-    _conflict, is_new = Conflict.objects.get_or_create(
-        application=stored, user_id=person, defaults={"by": worker.actor.account}
-    )
+    _conflict, is_new = Conflict.objects.get_or_create(application=stored, user_id=person, defaults={"by": worker.actor.account})
     if not is_new:
         return
     stored.reviews.filter(reviewer=person).delete()

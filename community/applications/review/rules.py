@@ -48,6 +48,15 @@ def can_move(worker: Worker, application: Application) -> Verdict:
     return WITHDRAWN if application.state == Application.State.WITHDRAWN else YES
 
 
+def can_move_quietly(worker: Worker, application: Application) -> Verdict:
+    """Return whether she can change the state without a letter: as long as the team has not been told a decision."""
+    entry = can_move(worker, application)
+    told = (Application.State.ACCEPTED, Application.State.WAITING_LIST, Application.State.DECLINED)
+    if entry and application.state in told:
+        return no(_("Some of these municipalities have been told a decision. Tell them the new one in a letter."))
+    return entry
+
+
 def can_declare_conflict(worker: Worker, application: Application) -> Verdict:
     """Return whether she can give an application up: as long as it is not decided."""
     if application.is_decided:

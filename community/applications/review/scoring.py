@@ -5,9 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from community.applications.models import Application, Criterion, Event, Mark, Review
-
 from community.applications.cohort.candidates import rounded_score
+from community.applications.models import Application, Criterion, Event, Mark, Review
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -60,7 +60,8 @@ def worker_on_call(actor: Actor, call: UUID) -> Worker | None:
 
 def find_to_work_on(actor: Actor, key: UUID) -> tuple[Worker, Application] | None:
     """Return the application with this public key, for somebody who works on it; None for everybody else."""
-    found = with_facts(Application.objects.to_work_on(actor)).filter(key=key).first()
+    applications = with_facts(Application.objects.to_work_on(actor)).select_related("submission__version")
+    found = applications.filter(key=key).first()
     worker = worker_of(actor, found.round) if found else None
     if found is None or worker is None or (found.state == Application.State.WITHDRAWN and not worker.is_manager):
         return None

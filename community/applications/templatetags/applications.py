@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING, Any
 from django import template
 
 from cms.languages import active_language
+from community.applications.review.columns import score_text
 from community.forms.words import in_language
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from community.applications.models import Application
 
 register = template.Library()
@@ -25,6 +28,12 @@ def form_label(thing: Any) -> str:
 def form_help(thing: Any) -> str:
     """Return the help of a section or question in the reader's language."""
     return in_language(thing.help, active_language())
+
+
+@register.filter
+def score(value: Decimal | None) -> str:
+    """Return a score with one decimal place, or nothing."""
+    return score_text(value)
 
 
 @register.simple_tag

@@ -44,6 +44,8 @@ function enhance(status) {
         saved = text;
         const time = new Intl.DateTimeFormat(document.documentElement.dataset.locale, { hour: "2-digit", minute: "2-digit" });
         say("saved", { time: time.format(new Date()) });
+        const detail = await answer.json().catch(() => ({}));
+        form.dispatchEvent(new CustomEvent("autosaved", { bubbles: true, detail }));
       } else if (answer.status === 429 || answer.status >= 500) {
         say("failed");
         later(RETRY);
