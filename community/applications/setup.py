@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 
 from .models import Criterion, Round, RoundRole
+from .neutral.making import became_anonymous
 from .review.scoring import update_scores
 
 if TYPE_CHECKING:
@@ -30,10 +31,13 @@ def set_up_round(
     `criteria` are facts of `Criterion`, with the `pk` of those that exist; None leaves them as they are.
     """
     is_new = round_._state.adding
+    was_anonymous = Round.objects.filter(pk=round_.pk, is_anonymous=True).exists()
     round_.save()
     if criteria is not None:
         set_criteria(round_, criteria)
     set_second_form(round_, second_form)
+    if round_.is_anonymous and not was_anonymous:
+        became_anonymous(round_)
     wanted = {(person.pk, role): person for person, role in roles}
     if is_new and not any(role == RoundRole.Role.MANAGER for _person, role in wanted):
         wanted[by.pk, RoundRole.Role.MANAGER] = by

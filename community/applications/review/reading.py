@@ -140,7 +140,7 @@ def neutral_file_of(row: Any, neutral: dict[str, Any]) -> ReadFile:
             _("A file"), "", row.file.extension.upper(), _("It is shown once its name and metadata have been removed.")
         )
     return ReadFile(
-        copy.shown_name, copy.get_absolute_url(), copy.file.extension.upper(), _("File name and metadata have been removed.")
+        copy.title, copy.get_absolute_url(), copy.file.extension.upper(), _("File name and metadata have been removed.")
     )
 
 
