@@ -18,6 +18,7 @@ from .lookups import locked
 from .models import Application, Event, Round, Submission
 from .neutral.making import make_neutral_files_soon
 from .progress import Progress, progress_of
+from .review.hiding import names_to_hide, without_names
 from .rules import can_submit, can_withdraw
 
 if TYPE_CHECKING:
@@ -64,7 +65,10 @@ def submit(
         version_id=version.pk,
         answers=answers,
         text=words_of(progress.schema, answers, language),
-        anonymous_text=words_of(progress.schema, answers, language, only_anonymous=True),
+        anonymous_text=without_names(
+            words_of(progress.schema, answers, language, only_anonymous=True),
+            names_to_hide(stored, progress.schema, answers),
+        ),
         language=language,
         arrived_at=at,
         by=applicant.actor.account,

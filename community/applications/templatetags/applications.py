@@ -32,8 +32,8 @@ def form_help(thing: Any) -> str:
 
 @register.filter
 def score(value: Decimal | None) -> str:
-    """Return a score with one decimal place, or nothing."""
-    return score_text(value)
+    """Return a score with one decimal place; nothing for a variable that is not there."""
+    return score_text(value or None)
 
 
 @register.simple_tag

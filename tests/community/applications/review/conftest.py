@@ -47,7 +47,8 @@ def apply(round_: Round, account: Callable[..., User]) -> Callable[..., Applicat
         draft.language = language
         draft.save()
         applicant = Applicant(actor_of(lead))
-        given = {**COMPLETE, "place": {"name": name, "country": country}, **answers}
+        abroad = {} if country == "DE" else {"partner_email": "partner@example.org"}
+        given = {**COMPLETE, "place": {"name": name, "country": country}, **abroad, **answers}
         save_answers(application=draft, given=given, revisions={}, applicant=applicant, at=timezone.now())
         submit(application=draft, applicant=applicant, language=language, at=timezone.now())
         draft.refresh_from_db()
