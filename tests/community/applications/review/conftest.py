@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 from django.utils.translation import override
 
@@ -18,6 +19,8 @@ from community.applications.submitting import submit
 from community.forms.models import FormVersion
 from tests.community.applications.made import COMPLETE, make_draft
 from tests.community.forms.of_water import water
+
+from .pages import Logged
 
 
 @pytest.fixture
@@ -112,3 +115,15 @@ def review(works: Callable[[User], Worker], criteria: list[Criterion]) -> Callab
 def english() -> Iterator[None]:
     with override("en"):
         yield
+
+
+@pytest.fixture
+def logged() -> Logged:
+    """Return a browser in which somebody is logged in."""
+
+    def client(person: User) -> Client:
+        browser = Client()
+        browser.force_login(person)
+        return browser
+
+    return client

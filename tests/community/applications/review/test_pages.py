@@ -2,48 +2,18 @@
 
 import csv
 import io
-import re
 from collections.abc import Callable
 from http import HTTPStatus
 
 import openpyxl
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
-from django.utils.translation import override
 
 from cms.users.models import User
 from community.applications.models import Application, Conflict, Criterion, Inquiry, Remark, Review, Round
 
-Logged = Callable[[User], Client]
-
-
-def text_of(html: str) -> str:
-    """Return the text of a page on one line."""
-    return " ".join(re.sub(r"<[^>]+>", " ", html).split())
-
-
-@pytest.fixture
-def logged() -> Logged:
-    def client(person: User) -> Client:
-        browser = Client()
-        browser.force_login(person)
-        return browser
-
-    return client
-
-
-def address(name: str, *parts: object) -> str:
-    with override("en"):
-        return reverse(f"applications:{name}", args=list(parts))
-
-
-def page(client: Client, name: str, *parts: object, query: str = "") -> str:
-    answer = client.get(address(name, *parts) + query)
-    assert answer.status_code == HTTPStatus.OK
-    return answer.content.decode()
+from .pages import Logged, address, page, text_of
 
 
 def test_reviewer_saves_and_submits(
