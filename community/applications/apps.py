@@ -36,11 +36,13 @@ class ApplicationsConfig(AppConfig):
         from .neutral.making import file_became_ready
         from .privacy import HOLDINGS
         from .provider import Applications
+        from .review import styleguide as review_styleguide
         from .start_page import my_applications
         from .tenant import APPLICATIONS, REVIEW
 
         roles.connect()
         styleguide.register()
+        review_styleguide.register()
         register_tenant(APPLICATIONS)
         register_tenant(REVIEW)
         file_ready.connect(file_became_ready, dispatch_uid="applications.file_became_ready")

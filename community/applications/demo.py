@@ -1,9 +1,10 @@
-"""The applications of the demo: both open calls take them in the community."""
+"""The applications of the demo: both open calls take them in the community, and the closed one on water took them."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db import transaction
 from django.utils.translation import override
 
 from cms.models import CallPage
@@ -11,6 +12,7 @@ from community.forms.demo import SOURCE_LANGUAGE
 from community.forms.examples import EXAMPLES
 from community.forms.models import Form
 
+from .demo_water import EXAMPLE, add_closed_call
 from .models import Round, RoundRole
 from .setup import set_up_round
 
@@ -21,7 +23,8 @@ if TYPE_CHECKING:
 
     from cms.users.models import User
 
-#: The example form of each call, by the call's German slug.
+CLOSED = "deep-dive-wasserresilienz"
+#: The example form of each open call, by the call's German slug.
 FORMS = {"nachhaltige-mobilitaet": "learning_process", "building-back-better": "learning_process"}
 
 
@@ -35,8 +38,24 @@ def add_applications(accounts: Mapping[str, User], pages: Mapping[str, Page], **
             continue
         roles = [(editor, RoundRole.Role.MANAGER), *([(reviewer, RoundRole.Role.REVIEWER)] if reviewer else [])]
         set_up_round(round_=Round(call=call.translation_key, form=form), roles=roles, by=editor)
-        call.apply_by = CallPage.ApplyBy.COMMUNITY
-        call.save_revision().publish()
+        open_to_applications(call)
+    if editor and reviewer and CLOSED in pages:
+        add_applications_on_water(pages[CLOSED].pk, editor, reviewer)
+
+
+def open_to_applications(call: CallPage) -> None:
+    call.apply_by = CallPage.ApplyBy.COMMUNITY
+    call.save_revision().publish()
+
+
+@transaction.atomic
+def add_applications_on_water(pk: int, editor: User, facilitator: User) -> None:
+    call, form = CallPage.objects.filter(pk=pk).first(), example_form(EXAMPLE)
+    if call is None or form is None or Round.objects.of_calls().filter(call=call.translation_key).exists():
+        return
+    open_to_applications(call)
+    with override(SOURCE_LANGUAGE):
+        add_closed_call(call, form, editor=editor, facilitator=facilitator, agreement=None)
 
 
 def example_form(name: str) -> Form | None:

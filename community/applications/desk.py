@@ -54,7 +54,8 @@ def desk_page(
 ) -> HttpResponse:
     """Render a working page of a round. `template` extends `community/applications/desk_base.html`; `route` is one of `PAGES`."""
     title = next((title for name, title in PAGES if name == route), "")
-    frame = {"round": round_, "heading": title, "desk_links": links_to(round_, route)}
+    links = links_to(round_, route) if can_manage(actor_of(request.user), round_) else []
+    frame = {"round": round_, "heading": title, "desk_links": links}
     return render(request, template, {**frame, **facts}, status=status)
 
 

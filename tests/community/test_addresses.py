@@ -22,7 +22,21 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from cms.users.models import User
-from community.applications.models import Answer, Application, ApplicationFile, RoundRole, Submission, TeamMember
+from community.applications.models import (
+    Answer,
+    Application,
+    ApplicationFile,
+    Conflict,
+    Dispatch,
+    Inquiry,
+    Letter,
+    LetterTemplate,
+    Remark,
+    Review,
+    RoundRole,
+    Submission,
+    TeamMember,
+)
 from community.applications.teams import JOIN
 from community.files.models import PrivateFile, Upload
 from community.files.services import begin_upload
@@ -35,7 +49,9 @@ from community.invitations.models import Invitation
 from community.invitations.services import invite, revoke
 from community.notifications.models import Notification, Preference
 from community.people.models import ProposedMunicipality
+from tests.accounts import make_account
 from tests.community.applications.made import make_application, make_files
+from tests.community.applications.review.made import make_reviewed
 from tests.community.forms.editing import publish, role_form
 
 from . import table
@@ -88,6 +104,11 @@ def things(housing: Group, shared_file: GroupFile, facilitator: User) -> dict[st
     revoked = token_in_last_email()
     application = make_application(lead=shared_file.file.uploaded_by)
     application_file, neutral_file = make_files(application)
+    reviewed = make_reviewed(
+        form=application.round.form,
+        lead=make_account("elsewhere@example.org", name="Amt in Beispielhausen"),
+        others=(make_account("one@example.org"), make_account("two@example.org")),
+    )
     Invitation.objects.update(sent_at=timezone.now() - timedelta(hours=1))
     return {
         "group": housing,
@@ -99,6 +120,8 @@ def things(housing: Group, shared_file: GroupFile, facilitator: User) -> dict[st
         "invitation token": token,
         "revoked token": revoked,
         "application": application,
+        "own inquiry": Inquiry.objects.create(application=application, text="Frage an Musterstadt"),
+        **reviewed,
         "application file": application_file,
         "neutral file": neutral_file,
         "team invitation": Invitation.objects.get(kind=JOIN),
@@ -122,7 +145,8 @@ def everybody(
         Membership.objects.create(group=groups[1], user=user)
     TeamMember.objects.create(application=things["application"], user=colleague)
     for user, role in ((people["facilitator"], RoundRole.Role.MANAGER), (people["neighbour"], RoundRole.Role.REVIEWER)):
-        RoundRole.objects.create(round=things["application"].round, user=user, role=role)
+        for name in ("application", "reviewed"):
+            RoundRole.objects.create(round=things[name].round, user=user, role=role)
     upload_file(group=groups[0], upload=SimpleUploadedFile("c.txt", b"Text"), title="Grundriss von frueher", by=former)
     Membership.objects.filter(user=former).delete()
     return {
@@ -167,7 +191,20 @@ def everything() -> tuple[object, ...]:
         list(ProposedMunicipality.objects.order_by("pk").values()),
         *(
             list(model.objects.order_by("pk").values())
-            for model in (Application, Answer, Submission, TeamMember, ApplicationFile)
+            for model in (
+                Application,
+                Answer,
+                Submission,
+                TeamMember,
+                ApplicationFile,
+                Review,
+                Conflict,
+                Remark,
+                Inquiry,
+                Dispatch,
+                Letter,
+                LetterTemplate,
+            )
         ),
     )
 

@@ -187,7 +187,7 @@ def dispatch_page(
         "after": rows[position + 1] if position + 1 < len(rows) else None,
         "form": form or LetterForm(initial={"subject": shown.subject, "body": shown.body}),
         "terms": terms or TermsForm(dispatch=found, zone=worker.round.time_zone),
-        "languages": [language_name(code) for code in sorted({row.language for row in rows})],
+        "letter_languages": [language_name(code) for code in sorted({row.language for row in rows})],
         "without_account": [row for row in rows if not row.people],
     }
     return desk_page(request, "community/applications/letters/dispatch.html", worker.round, facts, status=status)

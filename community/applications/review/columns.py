@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from cms.formatting import country_name, format_moment, format_number, language_name
+from cms.formatting import country_name, format_date, format_moment, format_number, language_name
 from cms.languages import active_language
 from community.forms.questions import FilesQuestion, MunicipalityQuestion
 from community.forms.telling import tell_answer
@@ -80,9 +80,9 @@ def submitted_at(application: Application) -> Any:
     return application.submission.arrived_at if application.submission else None
 
 
-def moment_of(application: Application) -> str:
+def day_of(application: Application) -> str:
     at = submitted_at(application)
-    return format_moment(at, application.round.time_zone) if at else ""
+    return format_date(at.astimezone(application.round.time_zone).date(), "medium") if at else ""
 
 
 def confirmation(application: Application) -> str:
@@ -129,7 +129,7 @@ LANGUAGE = Column(
     lambda one: language_name(one.language),
     ("language", "number"),
 )
-SUBMITTED = Column("submitted", _("Submitted"), submitted_at, moment_of, ("submission__arrived_at",))
+SUBMITTED = Column("submitted", _("Submitted"), submitted_at, day_of, ("submission__arrived_at",))
 NUMBER = Column(
     "number", _("Number"), lambda one: one.number, lambda one: format_number(one.number or 0), ("number",), is_usual=False
 )

@@ -36,8 +36,12 @@ COMPONENTS_ELSEWHERE = {
     "applyhead": "the head of an application",
     "body": "the grid of utility pages",
     "busy": "only while htmx waits for an answer",
+    "casefile": "an application, on the page where it is reviewed",
     "callhead": "the head of a call; its deadline is shown",
+    "check": "a choice of the table's columns",
+    "columns": "which columns the table of applications shows",
     "control": "the field that searches a long list of filters",
+    "hush": "a name hidden in anonymous review",
     "home": "the home page, whose lower sections are laid out one frame later",
     "htmx-request": "only while htmx waits for an answer",
     "kept-text": "what was typed into a form that could not be accepted, on a page of its own",
@@ -53,8 +57,12 @@ COMPONENTS_ELSEWHERE = {
     "qr": "the code for an authenticator app",
     "quietpage": "the grid of the login",
     "reporthead": "the head of a report",
+    "reviewing": "the page around the table of applications",
+    "sieve": "the filters above the table of applications",
+    "steps": "the way from one application to the next",
     "suggest": "made by a script while somebody types a search",
     "ticks": "the aims of a process, in its rail",
+    "weight": "how much a criterion counts, beside its marks",
 }
 
 
