@@ -37,6 +37,7 @@ class ApplicationsConfig(AppConfig):
         from .privacy import HOLDINGS
         from .provider import Applications
         from .review import styleguide as review_styleguide
+        from .review.start_page import calls_to_work_on
         from .start_page import my_applications
         from .tenant import APPLICATIONS, REVIEW
 
@@ -51,6 +52,7 @@ class ApplicationsConfig(AppConfig):
         register_router("community.applications.api.router")
         register_router("community.applications.review.api.router")
         register_section("applications", my_applications, rank=5)
+        register_section("review", calls_to_work_on, rank=6)
         for holding in HOLDINGS:
             register_holding(holding)
         for kind in notices.KINDS:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from django.db.models import Count
 from django.template.loader import render_to_string
 
-from community.applications.models import Application, Round
+from community.access.actor import actor_of
+from community.applications.models import ROUND, Application, Round
 from community.applications.retention import end_of_keeping
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ def call_panel(request: HttpRequest, call: CallPage) -> SafeString:
         "call": call,
         "round": round_,
         "is_chosen": call.apply_by == call.ApplyBy.COMMUNITY,
+        "is_worker": round_ is not None and bool(actor_of(request.user).roles(ROUND, round_.pk)),
         "kept_until": end_of_keeping(round_) if round_ else None,
         "counts": [(states[state], number) for state, number in counts],
     }
