@@ -30,4 +30,6 @@ def count_words(text: str) -> int:
 
 def in_language(texts: Texts, language: str) -> str:
     """Return the text in `language`, else in English, German or any other; "" if there is none."""
-    return next((text for code in (language, "en", "de", *texts) if (text := texts.get(code, ""))), "")
+    if text := texts.get(language):
+        return text
+    return next((text for code in ("en", "de", *texts) if (text := texts.get(code, ""))), "")

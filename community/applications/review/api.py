@@ -89,8 +89,7 @@ def put_review(request: HttpRequest, application: Key, sent: Annotated[SentRevie
 
 
 def told(request: HttpRequest, worker: Worker, table: Table, application: Any) -> ReviewedApplication:
-    row = table.row(application)
-    is_known, may_see_score = row.is_known, worker.is_manager or application.own_submitted_at is not None
+    is_known, may_see_score = table.is_known(application), worker.is_manager or application.own_submitted_at is not None
     submission = application.submission
     return ReviewedApplication(
         key=application.key,

@@ -33,9 +33,12 @@ def rows_of(table: Table) -> Iterator[list[Any]]:
     """Yield the cells of each filtered application: texts, numbers, and moments in the call's zone."""
     zone = table.worker.round.time_zone
     for application in table.applications.iterator(chunk_size=AT_ONCE):
-        row = table.row(application)
+        application.round = table.worker.round  # known already, with its call
         cells = [column.value(application) for column in table.columns]
-        yield [row.name, *(cell.astimezone(zone).replace(tzinfo=None) if isinstance(cell, datetime) else cell for cell in cells)]
+        yield [
+            table.name_of(application),
+            *(cell.astimezone(zone).replace(tzinfo=None) if isinstance(cell, datetime) else cell for cell in cells),
+        ]
 
 
 def plain(cell: Any) -> str:
@@ -59,7 +62,7 @@ def as_xlsx(table: Table) -> bytes:
     """Return a workbook with one sheet. Texts are written as texts, and made safe, since many are saved as CSV afterwards."""
     written = io.BytesIO()
     book = xlsxwriter.Workbook(
-        written, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+        written, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     )
     sheet = book.add_worksheet(_("Applications")[:31])
     if direction_of(active_language()) == "rtl":

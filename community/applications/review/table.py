@@ -135,13 +135,19 @@ class Table:
     def rows(self) -> list[Row]:
         return [self.row(one) for one in self.page]
 
+    def is_known(self, one: Any) -> bool:
+        """Return whether the reader can know who applied."""
+        return not self.worker.is_blind or one.own_submitted_at is not None
+
+    def name_of(self, one: Any) -> str:
+        return str(one) if self.is_known(one) else number_of(one)
+
     def row(self, one: Any) -> Row:
         one.round = self.worker.round  # known already, with its call
-        is_known = not self.worker.is_blind or one.own_submitted_at is not None
         return Row(
             application=one,
-            name=str(one) if is_known else number_of(one),
-            is_known=is_known,
+            name=self.name_of(one),
+            is_known=self.is_known(one),
             cells=[(column, column.text(one)) for column in self.columns],
             mark=MARKS.get(one.state, "ring"),
             is_picked=str(one.key) in self.picked,

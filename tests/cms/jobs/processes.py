@@ -29,24 +29,33 @@ forking = multiprocessing.get_context("forkserver")
 forking.set_forkserver_preload(["tests.cms.jobs.preloaded"])
 
 
-def be_a_worker(database: dict[str, Any], folder: Path, lease: float, command: str, options: dict[str, Any]) -> None:
-    """Run a `manage.py` command in a process of its own."""
+def be_a_worker(
+    database: dict[str, Any],
+    folder: Path,
+    lease: float,
+    command: str,
+    options: dict[str, Any],
+    overrides: dict[str, Any] | None = None,
+) -> None:
+    """Run a `manage.py` command in a process of its own, with other settings."""
     log = os.open(folder / f"worker-{os.getpid()}.log", os.O_CREAT | os.O_WRONLY)
     for stream in (1, 2):
         os.dup2(log, stream)
     connection.settings_dict.update(database)
-    override_settings(TASKS=QUEUED, VAR_DIR=folder, JOBS_LEASE_SECONDS=lease).enable()
+    override_settings(TASKS=QUEUED, VAR_DIR=folder, JOBS_LEASE_SECONDS=lease, **(overrides or {})).enable()
     call_command(command, **options)
 
 
 class WorkerProcess:
     """A worker that has been started; its log is in `folder`."""
 
-    def __init__(self, folder: Path, *, command: str = "db_worker", **options: Any) -> None:
+    def __init__(
+        self, folder: Path, *, command: str = "db_worker", overrides: dict[str, Any] | None = None, **options: Any
+    ) -> None:
         self.folder = folder
         options = options or {"interval": 0.05}
         database = {name: connection.settings_dict[name] for name in ("NAME", "USER", "PASSWORD", "HOST", "PORT")}
-        self.process = forking.Process(target=be_a_worker, args=(database, folder, LEASE, command, options))
+        self.process = forking.Process(target=be_a_worker, args=(database, folder, LEASE, command, options, overrides))
         self.process.start()
 
     @property
