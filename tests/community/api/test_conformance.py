@@ -11,6 +11,7 @@ from community.forms.services import save_draft
 from community.groups.drafts import WELCOME
 from community.groups.models import Group, GroupFile
 from tests.community.applications.made import make_submitted
+from tests.community.applications.review.made import make_reviewed_by
 
 from .conformance import TryAll, connections_kept, operations, try_operation
 
@@ -26,12 +27,16 @@ def try_all(facilitator: User, shared_file: GroupFile, heat: Group) -> Iterator[
     application = make_submitted(facilitator)
     things = {"slug": "housing", "key": str(shared_file.pk), "name": "welcome", "thing": "housing"}
     things |= {"application": str(application.key), "call": str(application.round.call)}
+    reviewed = make_reviewed_by(facilitator, application.round.form)
+    review = things | {"application": str(reviewed.key), "call": str(reviewed.round.call)}  # nobody reviews her own
     save_draft(form=WELCOME, thing="housing", fields={"welcome": "Draft"}, by=facilitator)
     with connections_kept():
         yield lambda examples: [
             sent
             for operation in operations().values()
-            for sent in try_operation(operation, things=things, token=token, examples=examples)
+            for sent in try_operation(
+                operation, things=review if operation.path.endswith("/review") else things, token=token, examples=examples
+            )
         ]
 
 

@@ -13,6 +13,7 @@ from cms.users.models import User
 from community.api.urls import api
 from community.groups.models import Group, GroupFile
 from tests.community.applications.made import make_submitted
+from tests.community.applications.review.made import make_reviewed_by
 
 GROUP = "/api/community/groups/housing"
 UNSAFE = ("post", "put", "patch", "delete")
@@ -253,8 +254,14 @@ def unsafe_operations() -> list[tuple[str, str]]:
 @pytest.fixture
 def asked(housing: Group, shared_file: GroupFile, facilitator: User) -> Callable[[str], str]:
     application = make_submitted(facilitator)
+    reviewed = make_reviewed_by(facilitator, application.round.form)
     things = {"slug": "housing", "key": shared_file.pk, "name": "welcome", "thing": "housing"}
-    return lambda path: path.format(application=application.key, call=application.round.call, **things)
+
+    def url(path: str) -> str:
+        one = reviewed if path.endswith("/review") else application  # nobody reviews her own
+        return path.format(application=one.key, call=one.round.call, **things)
+
+    return url
 
 
 @pytest.mark.parametrize(("method", "path"), unsafe_operations())

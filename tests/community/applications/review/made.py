@@ -18,13 +18,23 @@ from community.applications.models import (
     Remark,
     Review,
     Round,
+    RoundRole,
 )
 from community.applications.rules import Applicant
 from community.applications.saving import save_answers
 from community.applications.submitting import submit
 from community.forms.models import Form
+from tests.accounts import make_account
 from tests.community.applications.made import COMPLETE, make_draft
 from tests.pages import make_page
+
+
+def make_reviewed_by(reviewer: User, form: Form) -> Application:
+    """Create an application to a closed call, which `reviewer` reviews."""
+    people = [make_account(f"{name}@example.org") for name in ("applies", "has-reviewed", "in-conflict")]
+    application: Application = make_reviewed(form=form, lead=people[0], others=(people[1], people[2]))["reviewed"]
+    RoundRole.objects.create(round=application.round, user=reviewer, role=RoundRole.Role.REVIEWER)
+    return application
 
 
 def make_reviewed(*, form: Form, lead: User, others: tuple[User, User]) -> dict[str, Any]:
