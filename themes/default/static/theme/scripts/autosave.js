@@ -36,6 +36,7 @@ function enhance(status) {
         keepalive: keepalive === true,
         headers: {
           "Content-Type": "application/json",
+          "Accept-Language": document.documentElement.lang,
           "X-CSRFToken": form.elements.csrfmiddlewaretoken.value,
         },
         body: JSON.stringify({ fields }),
