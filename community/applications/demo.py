@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from cms.users.models import User
 
+AGREEMENT = "agreement"
 CLOSED = "deep-dive-wasserresilienz"
 #: The example form of each open call, by the call's German slug.
 FORMS = {"nachhaltige-mobilitaet": "learning_process", "building-back-better": "learning_process"}
@@ -55,7 +56,7 @@ def add_applications_on_water(pk: int, editor: User, facilitator: User) -> None:
         return
     open_to_applications(call)
     with override(SOURCE_LANGUAGE):
-        add_closed_call(call, form, editor=editor, facilitator=facilitator, agreement=None)
+        add_closed_call(call, form, editor=editor, facilitator=facilitator, agreement=example_form(AGREEMENT))
 
 
 def example_form(name: str) -> Form | None:

@@ -1,4 +1,4 @@
-"""The forms of the demo: the three examples, published."""
+"""The forms of the demo: the examples, published."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Forms to start from: an interest in a Deep Dive, a learning process, a proposal for a theme call. Each is a file beside this one.
+"""Forms to start from: an interest in a Deep Dive, a learning process, a proposal for a theme call, a signed agreement. Each is a file beside this one.
 
 Blocks have readable names there (`id`), which conditions use; their ids in the editor are made from them.
 """
@@ -24,6 +24,7 @@ EXAMPLES: dict[str, Promise] = {
     "deep_dive": _("Interest in a Deep Dive"),
     "learning_process": _("Application for a learning process"),
     "theme_proposal": _("Proposal for a theme call"),
+    "agreement": _("Signed agreement"),
 }
 NAMES = UUID("2f0a2a8e-3d0f-4f3f-8c55-6a3c1d7c9b10")  # of the ids
 LANGUAGES = ("de", "en", "fr", "ar")
