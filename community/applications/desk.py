@@ -1,0 +1,59 @@
+"""What the working pages of a call's applications share: who gets there, their head, and the links between them."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.shortcuts import render
+from django.urls import reverse
+
+from cms.navigation import Link
+from community.access.actor import actor_of
+from community.answers import keep_for_login
+
+from .lookups import round_of_call
+from .rules import can_manage
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from django.http import HttpRequest, HttpResponse
+    from django_stubs_ext import StrOrPromise
+
+    from community.access.actor import Actor
+
+    from .models import Round
+
+#: The working pages of those who manage the applications to a call: route and title, in the order of their links.
+PAGES: tuple[tuple[str, StrOrPromise], ...] = ()
+
+
+def managed_round(request: HttpRequest, call: UUID) -> tuple[Actor, Round | None]:
+    """Return the round of a call for somebody who manages it. For everybody else there is none; what they sent is kept for the login."""
+    actor, found = actor_of(request.user), round_of_call(call)
+    if found is None or not can_manage(actor, found):
+        keep_for_login(request)
+        return actor, None
+    return actor, found
+
+
+def desk_page(
+    request: HttpRequest,
+    template: str,
+    round_: Round,
+    facts: Mapping[str, object],
+    *,
+    route: str = "",
+    status: HTTPStatus = HTTPStatus.OK,
+) -> HttpResponse:
+    """Render a working page of a round. `template` extends `community/applications/desk_base.html`; `route` is one of `PAGES`."""
+    title = next((title for name, title in PAGES if name == route), "")
+    frame = {"round": round_, "heading": title, "desk_links": links_to(round_, route)}
+    return render(request, template, {**frame, **facts}, status=status)
+
+
+def links_to(round_: Round, current: str) -> list[Link]:
+    """Return the links between the working pages of a round."""
+    return [Link(str(title), reverse(name, args=[round_.call]), name == current) for name, title in PAGES]
