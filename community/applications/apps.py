@@ -21,6 +21,7 @@ class ApplicationsConfig(AppConfig):
         from cms.jobs.periodic import register_periodic
         from cms.models import CallPage
         from community.api.registry import register_router
+        from community.files.ready import file_ready
         from community.files.tenants import register_tenant
         from community.forms.uses import register_form_use
         from community.invitations.kinds import register_kind as register_invitations
@@ -31,14 +32,17 @@ class ApplicationsConfig(AppConfig):
         from .admin.uses import calls_using
         from .cohort import styleguide
         from .demo import add_applications
+        from .neutral.making import file_became_ready
         from .privacy import HOLDINGS
         from .provider import Applications
         from .start_page import my_applications
-        from .tenant import APPLICATIONS
+        from .tenant import APPLICATIONS, REVIEW
 
         roles.connect()
         styleguide.register()
         register_tenant(APPLICATIONS)
+        register_tenant(REVIEW)
+        file_ready.connect(file_became_ready, dispatch_uid="applications.file_became_ready")
         register_application_provider(Applications())
         register_form_use("applications", calls_using)
         register_router("community.applications.api.router")

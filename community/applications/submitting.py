@@ -16,6 +16,7 @@ from .confirming import send_confirmation
 from .duplicates import look_for_duplicates
 from .lookups import locked
 from .models import Application, Event, Round, Submission
+from .neutral.making import make_neutral_files_soon
 from .progress import Progress, progress_of
 from .rules import can_submit, can_withdraw
 
@@ -81,6 +82,7 @@ def submit(
     Event.objects.create(application=stored, kind=kind, at=at, by=applicant.actor.account, state=stored.state)
     look_for_duplicates(stored)
     enqueue(send_confirmation, submission.pk)
+    make_neutral_files_soon(stored)
     return submission
 
 

@@ -1,17 +1,19 @@
-"""Applications as a tenant of private files."""
+"""Applications as a tenant of private files, and the neutral copies for their review as another."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from cms.navigation import Link
-from community.access.verdicts import Verdict
+from community.access.verdicts import Verdict, no
 from community.files.tenants import Tenant
 
 from .lookups import find_application
-from .models import Application, ApplicationFile
+from .models import Application, ApplicationFile, NeutralFile
 from .rules import Applicant, can_add_file, can_edit, can_read
 
 if TYPE_CHECKING:
@@ -57,5 +59,30 @@ APPLICATIONS = Tenant(
     can_continue=can_continue,
     visible_to=ApplicationFile.objects.visible_to,
     place_of=place_of,
+    room_title=title_of,
+)
+
+
+def find_no_room(_actor: Actor, _key: str) -> None:
+    """Return nothing: nobody uploads copies, the site makes them."""
+
+
+def refuse_upload(_actor: Actor, _application: Application) -> Verdict:
+    return no(_("Nobody can upload files here."))
+
+
+def place_of_copy(row: NeutralFile) -> Link:
+    """Return where to go on from a copy. It leads to nobody's application: its address would say too much."""
+    return Link(title_of(row.application), reverse("community:start"))
+
+
+REVIEW = Tenant(
+    name="review",
+    model=NeutralFile,
+    find_room=find_no_room,
+    room_by_key=room_by_key,
+    can_upload=refuse_upload,
+    visible_to=NeutralFile.objects.visible_to,
+    place_of=place_of_copy,
     room_title=title_of,
 )

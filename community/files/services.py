@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import uuid
+from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -25,7 +28,7 @@ from .sizes import check_size
 from .store import private_storage, time_to_finish
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from django.core.files.uploadedfile import UploadedFile
 
@@ -110,6 +113,37 @@ def stage_upload(*, tenant: Tenant, room: Any, upload: UploadedFile[bytes], by: 
         discard(begun.pk)
         if is_disk_full(error):
             raise ValidationError(NO_ROOM, code="no_room") from error
+        raise
+
+
+@contextmanager
+def stored(
+    *, tenant: Tenant, room: Any, name: str, content: bytes, content_type: str, scan: PrivateFile.Scan
+) -> Iterator[PrivateFile]:
+    """Yield a file that the site has made itself of one that was scanned, attached, in a transaction for the feature's row.
+
+    If that fails, nothing is left.
+    """
+    now = timezone.now()
+    file = PrivateFile(
+        tenant=tenant.name,
+        room=str(room.pk),
+        name=name,
+        content_type=content_type,
+        size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+        scan=scan,
+        attached_at=now,
+        ready_at=now,
+    )
+    try:
+        file.content.save(name, ContentFile(content), save=False)
+        with transaction.atomic():
+            file.save(force_insert=True)
+            yield file
+    except BaseException:
+        if file.content.name:
+            private_storage().delete(file.content.name)
         raise
 
 

@@ -35,7 +35,7 @@ from community.invitations.models import Invitation
 from community.invitations.services import invite, revoke
 from community.notifications.models import Notification, Preference
 from community.people.models import ProposedMunicipality
-from tests.community.applications.made import make_application
+from tests.community.applications.made import make_application, make_files
 from tests.community.forms.editing import publish, role_form
 
 from . import table
@@ -87,6 +87,7 @@ def things(housing: Group, shared_file: GroupFile, facilitator: User) -> dict[st
     revoke(invitation=invite(address="nobody@example.org", **facts), by=facilitator)
     revoked = token_in_last_email()
     application = make_application(lead=shared_file.file.uploaded_by)
+    application_file, neutral_file = make_files(application)
     Invitation.objects.update(sent_at=timezone.now() - timedelta(hours=1))
     return {
         "group": housing,
@@ -98,6 +99,8 @@ def things(housing: Group, shared_file: GroupFile, facilitator: User) -> dict[st
         "invitation token": token,
         "revoked token": revoked,
         "application": application,
+        "application file": application_file,
+        "neutral file": neutral_file,
         "team invitation": Invitation.objects.get(kind=JOIN),
         "proposal": ProposedMunicipality.objects.create(name="Musterstadt", country="DE"),
         "form": publish(role_form(name="Formular über Wasser")),

@@ -1,6 +1,6 @@
 from .answer import Answer
 from .application import APPLICATION, Application
-from .file import ApplicationFile
+from .file import ApplicationFile, NeutralFile
 from .history import Event
 from .lateness import LateAdmission
 from .letters import Dispatch, Letter, LetterTemplate
@@ -26,6 +26,7 @@ __all__ = [
     "Letter",
     "LetterTemplate",
     "Mark",
+    "NeutralFile",
     "Presence",
     "Remark",
     "Review",

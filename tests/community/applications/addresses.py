@@ -1,12 +1,16 @@
-"""The URLs of applications: a draft of the owner's, which a colleague writes with her. Its call has a manager and a reviewer."""
+"""The URLs of applications: a draft of the owner's, which a colleague writes with her.
+
+The facilitator manages its call, the neighbour reviews for it. There is a file as if it had been submitted, and its neutral copy.
+"""
 
 from functools import partial
 from typing import Any
 
 from tests.community.people.addresses import decision
-from tests.community.table import ANONYMOUS, GROUP_MEMBER, OWNER, Address, answers, api, form, page, sent
+from tests.community.table import ANONYMOUS, FACILITATOR, GROUP_MEMBER, NEIGHBOUR, OWNER, Address, answers, api, form, page, sent
 
 TEAM = frozenset({GROUP_MEMBER, OWNER})
+WORKERS = frozenset({FACILITATOR, NEIGHBOUR})  # who manage or review
 SECRETS = ("Musterstadt", "Die Brunnen sind trocken", "eingeladen@example.org")
 NOBODYS_KEY = "6f9619ff-8b86-d011-b42d-00cf4fc964ff"
 
@@ -70,6 +74,22 @@ ADDRESSES = [
     OWN("applications:remove_member", sent(answers(404, (TEAM, 302))), parts=lead_of),
     OWN("applications:resend_invitation", sent(answers(404, (TEAM, 302))), parts=invitation_of),
     OWN("applications:revoke_invitation", sent(answers(404, (TEAM, 302))), parts=invitation_of),
+    Address(
+        "files:file",
+        page(answers(404, (TEAM | WORKERS, 200))),
+        parts=lambda things: [things["application file"].pk],
+        row="of an application",
+        inside=TEAM | WORKERS,
+        secrets=SECRETS,
+    ),
+    Address(
+        "files:file",
+        page(answers(404, (WORKERS, 200))),
+        parts=lambda things: [things["neutral file"].pk],
+        row="neutral copy",
+        inside=WORKERS,
+        secrets=("ohne Namen",),
+    ),
     CALL("community_api:application_form", api(GET=answers(200))),
     Address(
         "community_api:begin_application",

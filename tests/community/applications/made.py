@@ -10,11 +10,14 @@ from cms.users.models import User
 from community.access.actor import actor_of
 from community.applications.beginning import begin
 from community.applications.lookups import find_application
-from community.applications.models import Application, Round
+from community.applications.models import Application, ApplicationFile, NeutralFile, Round
 from community.applications.rules import Applicant
 from community.applications.saving import save_answers
 from community.applications.submitting import submit
 from community.applications.teams import JOIN
+from community.applications.tenant import APPLICATIONS, REVIEW
+from community.files.models import PrivateFile
+from community.files.services import stored
 from community.forms.models import Form, FormVersion
 from community.invitations.services import invite
 from tests.community.forms.of_water import water
@@ -77,3 +80,15 @@ def make_submitted(lead: User) -> Application:
     submit(application=application, applicant=Applicant(actor_of(lead)), language="de", at=timezone.now())
     application.refresh_from_db()
     return application
+
+
+def make_files(application: Application) -> tuple[ApplicationFile, NeutralFile]:
+    """Create a submitted file of an application and its neutral copy."""
+    facts: dict[str, Any] = {"content_type": "text/plain", "scan": PrivateFile.Scan.NOT_SCANNED, "room": application}
+    with stored(tenant=APPLICATIONS, name="Plan von Musterstadt.txt", content=b"Ein Plan aus Musterstadt", **facts) as file:
+        original = ApplicationFile.objects.create(
+            file=file, application=application, question="plans", begun_at=timezone.now(), is_submitted=True
+        )
+    with stored(tenant=REVIEW, name="Attachment 1.txt", content=b"Ein Plan ohne Namen", **facts) as file:
+        copy = NeutralFile.objects.create(file=file, application=application, original=original, question="plans", number=1)
+    return original, copy
