@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from cms.navigation import Link
 from community.access.actor import actor_of
@@ -27,7 +28,10 @@ if TYPE_CHECKING:
     from .models import Round
 
 #: The working pages of those who manage the applications to a call: route and title, in the order of their links.
-PAGES: tuple[tuple[str, StrOrPromise], ...] = ()
+PAGES: tuple[tuple[str, StrOrPromise], ...] = (
+    ("applications:late", _("Late applicants")),
+    ("applications:extend", _("Extend the deadline")),
+)
 
 
 def managed_round(request: HttpRequest, call: UUID) -> tuple[Actor, Round | None]:

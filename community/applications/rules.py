@@ -1,5 +1,5 @@
 """Rules for applications, with the reason for a refusal. They take an applicant and an application, and make no queries once the
-application's round knows its call (`attach_calls`).
+application's round knows its call (`attach_calls`); `can_extend` asks Wagtail.
 
 Moments are those at which requests arrived (`cms.arrival`), not those at which a rule is asked.
 """
@@ -14,12 +14,15 @@ from uuid import UUID
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
+from wagtail.locks import BasicLock
+
 from cms.formatting import format_moment
 from community.access.verdicts import YES, Verdict, no
 
 from .models import APPLICATION, ROUND, Application, Round, RoundRole, TeamMember
 
 if TYPE_CHECKING:
+    from cms.models import CallPage
     from community.access.actor import Actor
 
 #: An upload that began before the deadline may finish, and be submitted, for as long afterwards.
@@ -148,6 +151,18 @@ def can_manage_by_key(actor: Actor, round_: int) -> Verdict:
     if RoundRole.Role.MANAGER in actor.roles(ROUND, round_):
         return YES
     return no(_("Only those who manage the applications to this call can do this."))
+
+
+def can_extend(actor: Actor, call: CallPage | None) -> Verdict:
+    """Return whether `actor` can extend the deadline of a published call: as in the CMS, by permission to publish its page."""
+    if call is None or not call.live:
+        return no(_("The call is not published, so there is no deadline to extend."))
+    rights = call.permissions_for_user(actor.user)
+    if not rights.can_publish():
+        return no(_("Only editors who may publish the call can extend its deadline."))
+    if call.locked and BasicLock(call).for_user(actor.user):
+        return no(_("Somebody has locked the page of the call. Ask for it to be unlocked first."))
+    return YES
 
 
 def leads(applicant: Applicant, application: Application) -> bool:

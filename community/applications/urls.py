@@ -2,12 +2,16 @@
 
 from django.urls import path
 
-from . import account_views, team_views, views
+from . import account_views, desk_views, team_views, views
 
 app_name = "applications"
 
 urlpatterns = [
     path("apply/<uuid:call>/", views.begin_application, name="begin"),
+    path("calls/<uuid:call>/late/", desk_views.late, name="late"),
+    path("calls/<uuid:call>/late/<int:pk>/send-again/", desk_views.resend_admission, name="resend_admission"),
+    path("calls/<uuid:call>/late/<int:pk>/revoke/", desk_views.revoke_admission, name="revoke_admission"),
+    path("calls/<uuid:call>/extend/", desk_views.extend, name="extend"),
     path("applications/<uuid:key>/", views.overview, name="application"),
     path("applications/<uuid:key>/sections/<slug:section>/", views.section, name="section"),
     path("applications/<uuid:key>/submit/", views.submit_application, name="submit"),
