@@ -1,4 +1,4 @@
-"""The pages with which those who manage the applications to a call let latecomers in, and extend the deadline."""
+"""The pages with which those who manage the applications to a call let latecomers in, enter what came by post, and extend the deadline."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from cms.arrival import arrival_of
 from cms.formatting import format_moment
 from cms.kept import form_of, kept_values
 from cms.pages.extending import deadline_owner, extend_deadline
@@ -23,9 +24,11 @@ from community.invitations.sending import REVOKED, SENT_AGAIN, change_by_button
 from community.invitations.services import revoke, send_again
 
 from .desk import desk_page, managed_round
-from .forms import ExtensionForm, LateForm
+from .forms import ExtensionForm, LateForm, PaperForm
 from .lateness import admissions_to, admit_late
-from .rules import can_extend
+from .paper import begin_on_paper, paper_applications
+from .progress import progress_of
+from .rules import can_begin_on_paper, can_extend
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -83,6 +86,32 @@ def resend_admission(request: HttpRequest, call: UUID, pk: int) -> HttpResponse:
 @require_POST
 def revoke_admission(request: HttpRequest, call: UUID, pk: int) -> HttpResponse:
     return change_admission(request, call, pk, revoke, REVOKED)
+
+
+@form_of(PaperForm)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def paper(request: HttpRequest, call: UUID) -> HttpResponse:
+    """Show the applications that came by post, and begin one."""
+    actor, round_ = managed_round(request, call)
+    if round_ is None:
+        return not_found(request, NOT_FOUND)
+    verdict = can_begin_on_paper(actor, round_)
+    sent = request.POST if request.method == "POST" else None
+    if sent is not None and not verdict:
+        return refuse(request, verdict)
+    form = PaperForm(sent, zone=round_.time_zone, initial=kept_values(request))
+    if form.is_bound and form.is_valid():
+        try:
+            application = begin_on_paper(round_=round_, by=actor, at=arrival_of(request), **form.cleaned_data)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            sections = progress_of(application).sections
+            return redirect(application.section_address(sections[0].key) if sections else application)
+    facts = {"form": form, "verdict": verdict, "applications": paper_applications(actor, round_)}
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+    return desk_page(request, "community/applications/desk/paper.html", round_, facts, route="applications:paper", status=status)
 
 
 @form_of(ExtensionForm)

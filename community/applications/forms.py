@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from cms.languages import active_language
 from cms.users.fields import AddressFormField
 
-from .models import LateAdmission
+from .models import Event, LateAdmission
 from .moments import MomentField, ZonedForm
 
 
@@ -40,6 +40,20 @@ class LateForm(ZonedForm):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     language = forms.ChoiceField(label=_("Language of the e-mail"), choices=lambda: settings.LANGUAGES, initial=active_language)
+
+
+class PaperForm(ZonedForm):
+    """An application that came by post."""
+
+    language = forms.ChoiceField(label=_("Language of the letters"), choices=lambda: settings.LANGUAGES, initial=active_language)
+    arrived_at = MomentField(label=_("Arrived"), help_text=_("When the letter was handed in or postmarked, as the call says."))
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=Event._meta.get_field("note").max_length,
+        required=False,
+        help_text=_("Needed if it arrived after the deadline. Stays on record."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
 
 
 class ExtensionForm(ZonedForm):

@@ -13,13 +13,12 @@ from uuid import UUID
 
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
-
 from wagtail.locks import BasicLock
 
 from cms.formatting import format_moment
 from community.access.verdicts import YES, Verdict, no
 
-from .models import APPLICATION, ROUND, Application, Round, RoundRole, TeamMember
+from .models import APPLICATION, CONFLICT, ROUND, Application, Round, RoundRole, TeamMember
 
 if TYPE_CHECKING:
     from cms.models import CallPage
@@ -31,14 +30,28 @@ TIME_TO_FINISH = timedelta(minutes=60)
 
 @dataclass(frozen=True)
 class Applicant:
-    """Who writes an application: an actor, and the applications that were begun in this browser without an account."""
+    """Who writes an application: an actor, and the applications that were begun in this browser without an account.
+
+    What came by post is typed by those who manage the call.
+    """
 
     actor: Actor
     begun_here: frozenset[UUID] = field(default_factory=frozenset)
 
     def writes(self, application: Application) -> bool:
-        """Return whether the applicant belongs to the team, or began the application in this browser."""
-        return self.is_of_team(application) or self.has_begun(application)
+        """Return whether the applicant belongs to the team, began the application in this browser, or types it."""
+        return self.works_on(application) or self.has_begun(application)
+
+    def works_on(self, application: Application) -> bool:
+        """Return whether the applicant writes the application with an account."""
+        return self.is_of_team(application) or self.enters(application)
+
+    def enters(self, application: Application) -> bool:
+        """Return whether the applicant types an application that came by post: who manages the call and does not belong to the team."""
+        if not application.is_on_paper or self.is_of_team(application):
+            return False
+        roles = self.actor.roles(ROUND, application.round.managed_in)
+        return RoundRole.Role.MANAGER in roles and not self.actor.roles(CONFLICT, application.pk)
 
     def has_begun(self, application: Application) -> bool:
         """Return whether the application was begun in this browser, and belongs to nobody yet."""
@@ -76,7 +89,14 @@ def can_edit(applicant: Applicant, application: Application, at: datetime) -> Ve
         return entry
     if application.state == Application.State.WITHDRAWN:
         return no(_("This application was withdrawn. It can be read, but not changed."))
-    return is_in_time(application, at)
+    return can_enter(application) if applicant.enters(application) else is_in_time(application, at)
+
+
+def can_enter(application: Application) -> Verdict:
+    """Return whether those who manage the call can still change an application that came by post: until it is decided."""
+    if application.is_decided:
+        return no(_("A decision on this application has been made. It can be read, but not changed."))
+    return YES if application.round.version else no(_("This call does not accept applications at the moment."))
 
 
 def can_add_file(applicant: Applicant, application: Application, at: datetime, begun_at: datetime) -> Verdict:
@@ -95,7 +115,7 @@ def can_submit(applicant: Applicant, application: Application, at: datetime, fil
     """
     if not applicant.actor.is_authenticated:
         return no(_("Before you submit, tell us your e-mail address and confirm it. Everything you wrote is kept."))
-    if not applicant.is_of_team(application):
+    if not applicant.works_on(application):
         return can_read(applicant, application) and no(_("Add the application to your account first."))
     if file_begun_at is not None:
         return can_add_file(applicant, application, at, file_begun_at)
@@ -127,10 +147,15 @@ def can_delete(applicant: Applicant, application: Application) -> Verdict:
 
 
 def can_invite(applicant: Applicant, application: Application) -> Verdict:
-    """Return whether the applicant can invite colleagues: every member of the team can, since all do the same work."""
+    """Return whether the applicant can invite colleagues: every member of the team can, since all do the same work.
+
+    Who types what came by post can invite the contact, as long as there is none.
+    """
     entry = can_read(applicant, application)
     if not entry or applicant.is_of_team(application):
         return entry
+    if applicant.enters(application):
+        return YES if application.lead_id is None else no(_("The contact invites colleagues."))
     return no(_("Create an account or log in first, so that your colleagues know who invites them."))
 
 
@@ -140,6 +165,15 @@ def can_hand_over(applicant: Applicant, application: Application) -> Verdict:
     if not entry:
         return entry
     return YES if leads(applicant, application) else no(_("Only the contact can do this."))
+
+
+def can_begin_on_paper(actor: Actor, round_: Round) -> Verdict:
+    """Return whether `actor` can enter an application that came by post, at any time."""
+    entry = can_manage(actor, round_)
+    if not entry:
+        return entry
+    has_form = round_.call_page is not None and round_.version is not None
+    return YES if has_form else no(_("This call does not accept applications here."))
 
 
 def can_manage(actor: Actor, round_: Round) -> Verdict:

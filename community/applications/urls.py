@@ -11,6 +11,7 @@ urlpatterns = [
     path("calls/<uuid:call>/late/", desk_views.late, name="late"),
     path("calls/<uuid:call>/late/<int:pk>/send-again/", desk_views.resend_admission, name="resend_admission"),
     path("calls/<uuid:call>/late/<int:pk>/revoke/", desk_views.revoke_admission, name="revoke_admission"),
+    path("calls/<uuid:call>/paper/", desk_views.paper, name="paper"),
     path("calls/<uuid:call>/extend/", desk_views.extend, name="extend"),
     path("applications/<uuid:key>/", views.overview, name="application"),
     path("applications/<uuid:key>/sections/<slug:section>/", views.section, name="section"),

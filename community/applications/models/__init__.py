@@ -1,5 +1,5 @@
 from .answer import Answer
-from .application import APPLICATION, Application
+from .application import APPLICATION, CONFLICT, Application
 from .file import ApplicationFile, NeutralFile
 from .history import Event
 from .lateness import LateAdmission
@@ -13,6 +13,7 @@ from .team import TeamMember
 __all__ = [
     "APPLICATION",
     "BEST_MARK",
+    "CONFLICT",
     "ROUND",
     "Answer",
     "Application",

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from community.access.actor import Actor
 
 APPLICATION = "application"  # the scope of roles in applications
+CONFLICT = "conflict"  # the scope in which actors know about which applications they have a conflict of interest
 
 
 class ApplicationQuerySet(models.QuerySet["Application"]):
@@ -31,6 +32,10 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
     def of_team(self, actor: Actor) -> Self:
         """The applications that `actor` writes."""
         return self.filter(pk__in=actor.keys(APPLICATION))
+
+    def shown_to(self, actor: Actor) -> Self:
+        """The applications that those who work on them may know of: not those that `actor` writes or has a conflict of interest about."""
+        return self.exclude(pk__in=actor.keys(APPLICATION) | actor.keys(CONFLICT))
 
     def drafts_of_teams(self) -> Self:
         """Drafts that somebody with an account writes, with their teams."""
@@ -66,6 +71,7 @@ class Application(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=gettext_lazy("contact")
     )
     is_on_paper = models.BooleanField(gettext_lazy("came by post"), default=False)
+    paper_arrived_at = models.DateTimeField(gettext_lazy("arrived"), null=True, blank=True, editable=False)  # the letter
 
     # From the answer about the municipality, for lists and filters.
     municipality = models.ForeignKey(
@@ -145,7 +151,8 @@ class Application(models.Model):
     @property
     def has_changes(self) -> bool:
         """Whether answers have changed since the submission that counts."""
-        return bool(self.is_submitted and self.submission and self.changed_at > self.submission.arrived_at)
+        submission = self.submission
+        return bool(self.is_submitted and submission and self.changed_at > (submission.entered_at or submission.arrived_at))
 
     @property
     def is_decided(self) -> bool:
