@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 #: The working pages of those who manage the applications to a call: route and title, in the order of their links.
 PAGES: tuple[tuple[str, StrOrPromise], ...] = (
+    ("applications:report", _("Figures")),
     ("applications:late", _("Late applicants")),
     ("applications:paper", _("By post")),
     ("applications:extend", _("Extend the deadline")),

@@ -1,4 +1,4 @@
-"""The pages with which those who manage the applications to a call let latecomers in, enter what came by post, and extend the deadline."""
+"""The pages of those who manage the applications to a call: figures, latecomers, what came by post, a later deadline."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cms.arrival import arrival_of
 from cms.formatting import format_moment
@@ -28,6 +28,7 @@ from .forms import ExtensionForm, LateForm, PaperForm
 from .lateness import admissions_to, admit_late
 from .paper import begin_on_paper, paper_applications
 from .progress import progress_of
+from .reporting import chart_of, report_of
 from .rules import can_begin_on_paper, can_extend
 
 if TYPE_CHECKING:
@@ -36,6 +37,24 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 NOT_FOUND = "community/applications/not_found.html"
+COUNTRIES_SHOWN = 12  # the others are folded
+
+
+@never_cache
+@require_safe
+def report(request: HttpRequest, call: UUID) -> HttpResponse:
+    """Show how many applications there are, from where and when."""
+    actor, round_ = managed_round(request, call)
+    if round_ is None:
+        return not_found(request, NOT_FOUND)
+    found = report_of(round_, actor)
+    facts = {
+        "report": found,
+        "chart": chart_of(found),
+        "countries": found.countries[:COUNTRIES_SHOWN],
+        "more_countries": found.countries[COUNTRIES_SHOWN:],
+    }
+    return desk_page(request, "community/applications/desk/report.html", round_, facts, route="applications:report")
 
 
 @form_of(LateForm)

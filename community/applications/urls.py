@@ -2,16 +2,18 @@
 
 from django.urls import path
 
-from . import account_views, desk_views, team_views, views
+from . import account_views, blank_forms, desk_views, team_views, views
 
 app_name = "applications"
 
 urlpatterns = [
     path("apply/<uuid:call>/", views.begin_application, name="begin"),
+    path("apply/<uuid:call>/form.pdf", blank_forms.blank_form, name="blank_form"),
     path("calls/<uuid:call>/late/", desk_views.late, name="late"),
     path("calls/<uuid:call>/late/<int:pk>/send-again/", desk_views.resend_admission, name="resend_admission"),
     path("calls/<uuid:call>/late/<int:pk>/revoke/", desk_views.revoke_admission, name="revoke_admission"),
     path("calls/<uuid:call>/paper/", desk_views.paper, name="paper"),
+    path("calls/<uuid:call>/report/", desk_views.report, name="report"),
     path("calls/<uuid:call>/extend/", desk_views.extend, name="extend"),
     path("applications/<uuid:key>/", views.overview, name="application"),
     path("applications/<uuid:key>/sections/<slug:section>/", views.section, name="section"),

@@ -35,7 +35,7 @@ from community.invitations.models import Invitation
 from community.invitations.services import invite, revoke
 from community.notifications.models import Notification, Preference
 from community.people.models import ProposedMunicipality
-from tests.community.applications.made import make_application, make_files
+from tests.community.applications.made import make_admission, make_application, make_files
 from tests.community.forms.editing import publish, role_form
 
 from . import table
@@ -88,6 +88,7 @@ def things(housing: Group, shared_file: GroupFile, facilitator: User) -> dict[st
     revoked = token_in_last_email()
     application = make_application(lead=shared_file.file.uploaded_by)
     application_file, neutral_file = make_files(application)
+    admission = make_admission(application.round)
     Invitation.objects.update(sent_at=timezone.now() - timedelta(hours=1))
     return {
         "group": housing,
@@ -101,6 +102,7 @@ def things(housing: Group, shared_file: GroupFile, facilitator: User) -> dict[st
         "application": application,
         "application file": application_file,
         "neutral file": neutral_file,
+        "late admission": admission,
         "team invitation": Invitation.objects.get(kind=JOIN),
         "proposal": ProposedMunicipality.objects.create(name="Musterstadt", country="DE"),
         "form": publish(role_form(name="Formular über Wasser")),

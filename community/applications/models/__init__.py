@@ -1,5 +1,6 @@
 from .answer import Answer
 from .application import APPLICATION, CONFLICT, Application
+from .blank import BlankForm
 from .file import ApplicationFile, NeutralFile
 from .history import Event
 from .lateness import LateAdmission
@@ -18,6 +19,7 @@ __all__ = [
     "Answer",
     "Application",
     "ApplicationFile",
+    "BlankForm",
     "Conflict",
     "Criterion",
     "Dispatch",

@@ -217,8 +217,8 @@ def test_only_managers_begin(client_of: Callable[..., Client], round_: Round, st
     for person in (None, stranger):
         assert client_of(person).get(url(round_)).status_code == 404
         assert client_of(person).post(url(round_), sent).status_code == 404
+    now = timezone.now()
     with pytest.raises(Refused):
-        now = timezone.now()
         begin_on_paper(round_=round_, language="de", arrived_at=now, reason="", by=actor(stranger), at=now)
     assert not Application.objects.exists()
 
