@@ -129,9 +129,9 @@ def get_report(request: HttpRequest, call: CallKey, format: WhichFormat = "json"
         withdrawn=report.withdrawn,
         time_zone=str(round_.time_zone),
         countries=[
-            CountryCount(country=one.of, name=one.country, begun=one.begun, submitted=one.submitted) for one in report.countries
+            CountryCount(country=one.code, name=one.name, begun=one.begun, submitted=one.submitted) for one in report.countries
         ],
-        days=[DayCount(day=one.of, begun=one.begun, submitted=one.submitted) for one in report.days],
+        days=[DayCount(day=one.day, begun=one.begun, submitted=one.submitted) for one in report.days],
     )
 
 

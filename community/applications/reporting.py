@@ -7,7 +7,7 @@ import io
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from django.db.models import Min
 
@@ -24,22 +24,31 @@ if TYPE_CHECKING:
 
     from .models import Round
 
-Of = TypeVar("Of", str, date)
+Key = TypeVar("Key")
 
 BYTE_ORDER_MARK = "\ufeff"  # without it, spreadsheets mistake UTF-8 for a legacy encoding
 
 
 @dataclass(frozen=True)
-class Count(Generic[Of]):
-    """How many applications were begun and submitted, of a country (its code, "" if nobody has said) or on a day."""
+class OfCountry:
+    """How many applications come from a country, by its code: "" if nobody has said."""
 
-    of: Of
+    code: str
     begun: int
     submitted: int
 
     @property
-    def country(self) -> str:
-        return country_name(str(self.of)) if self.of else ""
+    def name(self) -> str:
+        return country_name(self.code) if self.code else ""
+
+
+@dataclass(frozen=True)
+class OfDay:
+    """How many applications were begun and submitted on a day."""
+
+    day: date
+    begun: int
+    submitted: int
 
 
 @dataclass(frozen=True)
@@ -49,8 +58,8 @@ class Report:
     begun: int
     submitted: int
     withdrawn: int
-    countries: list[Count[str]]
-    days: list[Count[date]]  # those on which anything happened, in the zone of the call
+    countries: list[OfCountry]
+    days: list[OfDay]  # those on which anything happened, in the zone of the call
 
 
 def report_of(round_: Round, actor: Actor) -> Report:
@@ -69,14 +78,18 @@ def report_of(round_: Round, actor: Actor) -> Report:
         begun=len(rows),
         submitted=len(counting),
         withdrawn=sum(row[0] == withdrawn for row in rows),
-        countries=sorted(countries, key=lambda one: (not one.of, -one.submitted, -one.begun, one.country)),
-        days=sorted(days, key=lambda one: one.of),
+        countries=sorted(
+            (OfCountry(*numbers) for numbers in countries),
+            key=lambda one: (not one.code, -one.submitted, -one.begun, one.name),
+        ),
+        days=sorted((OfDay(*numbers) for numbers in days), key=lambda one: one.day),
     )
 
 
-def counts(begun: Iterable[Of], submitted: Iterable[Of]) -> list[Count[Of]]:
+def counts(begun: Iterable[Key], submitted: Iterable[Key]) -> list[tuple[Key, int, int]]:
+    """Return each key with how often it occurs in both."""
     first, second = Counter(begun), Counter(submitted)
-    return [Count(key, first[key], second[key]) for key in {*first, *second}]
+    return [(key, first[key], second[key]) for key in {*first, *second}]
 
 
 def report_csv(report: Report) -> str:
@@ -86,9 +99,9 @@ def report_csv(report: Report) -> str:
     writer.writerow(["kind", "key", "name", "begun", "submitted"])
     writer.writerow(["total", "", "", report.begun, report.submitted])
     for one in report.countries:
-        writer.writerow(["country", one.of, safe_cell(one.country), one.begun, one.submitted])
-    for one in report.days:
-        writer.writerow(["day", one.of, "", one.begun, one.submitted])
+        writer.writerow(["country", one.code, safe_cell(one.name), one.begun, one.submitted])
+    for day in report.days:
+        writer.writerow(["day", day.day, "", day.begun, day.submitted])
     return BYTE_ORDER_MARK + table.getvalue()
 
 
@@ -122,7 +135,7 @@ class Chart:
 
 def chart_of(report: Report) -> Chart | None:
     """Return the chart of a report; None if nothing has happened yet."""
-    days = [one.of for one in report.days]
+    days = [one.day for one in report.days]
     if not days:
         return None
     length = (days[-1] - days[0]).days + 1
@@ -130,8 +143,8 @@ def chart_of(report: Report) -> Chart | None:
     columns = columns_between(days[0], days[-1], step)
     begun, submitted = Counter[date](), Counter[date]()
     for one in report.days:
-        begun[beginning(one.of, step)] += one.begun
-        submitted[beginning(one.of, step)] += one.submitted
+        begun[beginning(one.day, step)] += one.begun
+        submitted[beginning(one.day, step)] += one.submitted
     most = max(*begun.values(), *submitted.values(), 1)
     bars = [
         bar(COLUMN * position + 1 + BAR * is_submitted, numbers[column], most, is_submitted=bool(is_submitted))

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from django.db.models import Count
 from django.template.loader import render_to_string
 
+from community.access.actor import actor_of
 from community.applications.models import Application, Round
 from community.applications.retention import end_of_keeping
+from community.applications.rules import can_manage
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -27,6 +29,7 @@ def call_panel(request: HttpRequest, call: CallPage) -> SafeString:
         "round": round_,
         "is_chosen": call.apply_by == call.ApplyBy.COMMUNITY,
         "kept_until": end_of_keeping(round_) if round_ else None,
+        "manages": bool(round_ and can_manage(actor_of(request.user), round_)),
         "counts": [(states[state], number) for state, number in counts],
     }
     return render_to_string("community/applications/admin/panel.html", facts, request)

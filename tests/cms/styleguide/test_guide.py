@@ -34,10 +34,12 @@ TEMPLATES_ELSEWHERE = {
 COMPONENTS_ELSEWHERE = {
     "answered": "the answers of an application, on its page",
     "applyhead": "the head of an application",
+    "bars": "the days of a call's applications, on the page of its figures",
     "body": "the grid of utility pages",
     "busy": "only while htmx waits for an answer",
     "callhead": "the head of a call; its deadline is shown",
     "control": "the field that searches a long list of filters",
+    "counts": "the countries and days of a call's applications, on the page of its figures",
     "home": "the home page, whose lower sections are laid out one frame later",
     "htmx-request": "only while htmx waits for an answer",
     "kept-text": "what was typed into a form that could not be accepted, on a page of its own",
@@ -54,6 +56,7 @@ COMPONENTS_ELSEWHERE = {
     "quietpage": "the grid of the login",
     "reporthead": "the head of a report",
     "suggest": "made by a script while somebody types a search",
+    "sums": "the numbers of a call's applications, on the page of its figures",
     "ticks": "the aims of a process, in its rail",
 }
 

@@ -14,7 +14,7 @@ from cms.models import CallPage
 from cms.users.models import User
 from community.access.actor import Actor
 from community.applications.models import Application, Conflict, Round, Submission, TeamMember
-from community.applications.reporting import Count, Report, chart_of, report_of
+from community.applications.reporting import OfCountry, OfDay, Report, chart_of, report_of
 
 NIGHT = datetime(2026, 11, 5, 23, 30, tzinfo=UTC)  # the 6th in Berlin
 
@@ -71,8 +71,8 @@ def test_figures_count_by_country_and_by_day_in_the_zone_of_the_call(
         report = report_of(round_, who)
 
     assert (report.begun, report.submitted, report.withdrawn) == (5, 2, 1)
-    assert report.countries == [Count("DE", 2, 1), Count("KE", 2, 1), Count("", 1, 0)]
-    assert report.days == [Count(date(2026, 11, 6), 4, 0), Count(date(2026, 11, 8), 1, 2)]
+    assert report.countries == [OfCountry("DE", 2, 1), OfCountry("KE", 2, 1), OfCountry("", 1, 0)]
+    assert report.days == [OfDay(date(2026, 11, 6), 4, 0), OfDay(date(2026, 11, 8), 1, 2)]
 
 
 def test_what_the_reader_may_not_know_of_is_not_counted(round_: Round, manager: User, some: list[Application]) -> None:
@@ -112,7 +112,7 @@ def test_many_countries_are_folded(page: Client, round_: Round, add: Callable[..
 @pytest.mark.parametrize(("days", "step", "most"), [(0, "day", 1), (61, "day", 62), (62, "week", 10), (700, "month", 24)])
 def test_chart_has_as_many_columns_as_can_be_seen(days: int, step: str, most: int) -> None:
     first = date(2026, 1, 1)
-    counts = [Count(first + timedelta(days=number), 1, 0) for number in sorted({0, days})]
+    counts = [OfDay(first + timedelta(days=number), 1, 0) for number in sorted({0, days})]
 
     chart = chart_of(Report(2, 0, 0, [], counts))
 
