@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cms.formatting import format_number
@@ -121,7 +121,7 @@ class NeutralFile(AttachedFile):
     def title(self) -> str:
         """What the copy is called, in the reader's language."""
         ending = f".{self.file.extension}" if self.file.extension else ""
-        return _now("Attachment %(number)s") % {"number": format_number(self.number)} + ending
+        return gettext("Attachment %(number)s") % {"number": format_number(self.number)} + ending
 
     def get_absolute_url(self) -> str:
         return self.file.get_absolute_url()
