@@ -133,6 +133,8 @@ def can_withdraw(applicant: Applicant, application: Application) -> Verdict:
         return no(
             _("A decision on this application has been made. If you cannot take part, write to the contact named in the call.")
         )
+    if applicant.enters(application):
+        return no(_("Only the team can withdraw the application."))
     return YES if applicant.is_of_team(application) else no(_("Log in to withdraw the application."))
 
 
