@@ -93,6 +93,7 @@ def permissions() -> QuerySet[Permission]:
 @hooks.register("register_log_actions")
 def register_log_actions(actions: Any) -> None:
     actions.register_action("cms.facts_brought", _("Facts updated"), _("Facts were updated from the page in the source language"))
+    actions.register_action("cms.deadline_extended", _("Deadline extended"), _("The deadline was extended"))
     actions.register_action("cms.translation_current", _("Translation up to date"), _("The translation was marked as up to date"))
 
 

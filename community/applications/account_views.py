@@ -36,7 +36,7 @@ def account(request: HttpRequest, key: UUID) -> HttpResponse:
     applicant, application = known_application(request, key)
     if application is None:
         return not_found(request, NOT_FOUND)
-    if applicant.is_of_team(application):
+    if applicant.works_on(application):
         return redirect(application)
     person = applicant.actor.account
     if person and request.method == "POST":

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 from uuid import UUID
 
 from django.conf import settings
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import Body, Header, Path, Query, Router, Status
 
 from cms.arrival import arrival_of
 from cms.languages import active_language
+from community.access.actor import actor_of
 from community.api.authentication import BrowserSession, SessionToken
 from community.api.errors import Unprocessable
 from community.api.paging import WhichPart, part_of
@@ -27,12 +28,16 @@ from .begun import BegunHere, applicant_of
 from .lookups import applications_of, find_application, round_of_call
 from .presence import note_presence, others_editing
 from .progress import Progress, progress_of
-from .rules import can_delete, can_edit, can_invite, can_read, can_submit, can_withdraw
+from .reporting import report_csv, report_of
+from .rules import can_delete, can_edit, can_invite, can_manage, can_read, can_submit, can_withdraw
 from .saving import save_answers
 from .schemas import (
     Answers,
     ApplicationSummary,
     Begun,
+    CallReport,
+    CountryCount,
+    DayCount,
     Editing,
     MissingAnswer,
     OtherAnswer,
@@ -54,6 +59,9 @@ CallKey = Annotated[
 Key = Annotated[UUID, Path(description="The key of the application.", examples=["7c9e6679-7425-40de-944b-e07fc1f90ae7"])]
 WhichSection = Annotated[
     str, Query(description="The key of the section that you have open, for the others to see.", examples=["team"])
+]
+WhichFormat = Annotated[
+    Literal["json", "csv"], Query(description="`csv` for a table with a row for the whole, each country and each day.")
 ]
 TEAM: Any = [SessionToken(), BrowserSession(), BegunHere()]
 
@@ -90,6 +98,41 @@ def get_form(request: HttpRequest, call: CallKey) -> dict[str, Any]:
     What JSON Schema cannot say, such as a number of words, is checked when answers are saved.
     """
     return json_schema(round_at(call).schema, active_language())
+
+
+# --- Figures ----------------------------------------------------------------------------------------------------------
+
+
+@router.get(
+    "calls/{uuid:call}/report",
+    response=CallReport,
+    url_name="report",
+    summary="The figures of a call",
+    openapi_extra={"responses": {200: {"content": {"text/csv": {"schema": {"type": "string"}}}}}},
+)
+def get_report(request: HttpRequest, call: CallKey, format: WhichFormat = "json") -> Any:  # noqa: A002 - its name in the address
+    """How many applications were begun and submitted, from which countries and on which days: for those who manage them.
+
+    Applications about which you have a conflict of interest, or that you write yourself, are not counted.
+    """
+    actor, round_ = actor_of(request.user), round_of_call(call)
+    if round_ is None or not can_manage(actor, round_):
+        raise Http404
+    report = report_of(round_, actor)
+    if format == "csv":
+        answer = HttpResponse(report_csv(report), content_type="text/csv; charset=utf-8")
+        answer["Content-Disposition"] = 'attachment; filename="applications.csv"'
+        return answer
+    return CallReport(
+        begun=report.begun,
+        submitted=report.submitted,
+        withdrawn=report.withdrawn,
+        time_zone=str(round_.time_zone),
+        countries=[
+            CountryCount(country=one.code, name=one.name, begun=one.begun, submitted=one.submitted) for one in report.countries
+        ],
+        days=[DayCount(day=one.day, begun=one.begun, submitted=one.submitted) for one in report.days],
+    )
 
 
 # --- Applications -----------------------------------------------------------------------------------------------------

@@ -31,6 +31,10 @@ if TYPE_CHECKING:
 PAGES: tuple[tuple[str, StrOrPromise], ...] = (
     ("applications:review", _("Applications")),
     ("applications:letters", _("Letters")),
+    ("applications:report", _("Figures")),
+    ("applications:late", _("Late applicants")),
+    ("applications:paper", _("By post")),
+    ("applications:extend", _("Extend the deadline")),
 )
 
 

@@ -9,6 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from cms.languages import active_language
 from cms.users.fields import AddressFormField
 
+from .models import Event, LateAdmission
+from .moments import MomentField, ZonedForm
+
 
 class ColleagueForm(forms.Form):
     """An invitation of a colleague into the team."""
@@ -22,4 +25,44 @@ class OwnAddressForm(forms.Form):
 
     address = AddressFormField(
         label=_("Your e-mail address"), help_text=_("We send you a link that confirms it. Nobody else sees the address.")
+    )
+
+
+class LateForm(ZonedForm):
+    """An applicant to let in after the deadline."""
+
+    address = AddressFormField(label=_("E-mail address"))
+    closes_at = MomentField(label=_("Until"))
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=LateAdmission._meta.get_field("reason").max_length,
+        help_text=_("Stays on record. The applicant does not see it."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    language = forms.ChoiceField(label=_("Language of the e-mail"), choices=lambda: settings.LANGUAGES, initial=active_language)
+
+
+class PaperForm(ZonedForm):
+    """An application that came by post."""
+
+    language = forms.ChoiceField(label=_("Language of the letters"), choices=lambda: settings.LANGUAGES, initial=active_language)
+    arrived_at = MomentField(label=_("Arrived"), help_text=_("When the letter was handed in or postmarked, as the call says."))
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=Event._meta.get_field("note").max_length,
+        required=False,
+        help_text=_("Needed if it arrived after the deadline. Stays on record."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+class ExtensionForm(ZonedForm):
+    """A later deadline for everybody."""
+
+    closes_at = MomentField(label=_("New deadline"))
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=200,
+        required=False,
+        help_text=_("Stands beside the deadline on the page of the call."),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from cms.formatting import format_moment
 from community.access.verdicts import YES, Refused, Verdict, no, require
 from community.invitations.kinds import Kind, Offer
+from community.invitations.models import Invitation
 from community.invitations.services import invite
 
 from .beginning import create, own_application
@@ -26,7 +28,6 @@ if TYPE_CHECKING:
 
     from cms.users.models import User
     from community.access.actor import Actor
-    from community.invitations.models import Invitation
 
     from .models import Round
 
@@ -46,11 +47,46 @@ def admit_late(*, round_: Round, address: str, closes_at: datetime, reason: str,
         raise ValidationError({"closes_at": _("The call itself is open longer than that.")})
     if not reason.strip():
         raise ValidationError({"reason": _("Say why. The reason stays on record.")})
+    if any(one.is_open for one in admissions_to(round_, address=address)):
+        raise ValidationError({"address": _("This person has a link already. Send it again, or revoke it first.")})
     admission = LateAdmission.objects.create(
         round=round_, address=address, closes_at=closes_at, reason=reason.strip(), by=by.account
     )
     invite(kind=LATE, thing=admission.pk, role="", address=address, language=language, by=by.account)
     return admission
+
+
+@dataclass(frozen=True)
+class Admitted:
+    """A late admission with the invitation that was sent for it; None if that is gone."""
+
+    admission: LateAdmission
+    invitation: Invitation | None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its link can still be used, sent again or revoked."""
+        is_unused = self.invitation is not None and self.invitation.is_open
+        return is_unused and self.admission.closes_at > timezone.now()
+
+    @property
+    def state(self) -> str:
+        """What became of it, in words."""
+        if self.admission.application_id or (self.invitation and self.invitation.state == Invitation.State.ACCEPTED):
+            return _("used")
+        if self.invitation is None or self.invitation.state == Invitation.State.REVOKED:
+            return _("revoked")
+        if self.admission.closes_at <= timezone.now():
+            return _("not used in time")
+        return _("not used yet") if self.invitation.is_pending else _("the link has expired")
+
+
+def admissions_to(round_: Round, **facts: object) -> list[Admitted]:
+    """Return the late admissions to a round, newest first: two queries."""
+    admissions = list(round_.late_admissions.filter(**facts).select_related("by", "application__municipality"))
+    invitations = Invitation.objects.filter(kind=LATE, thing__in=[one.pk for one in admissions]).order_by("pk")
+    by_thing = {one.thing: one for one in invitations}
+    return [Admitted(one, by_thing.get(one.pk)) for one in admissions]
 
 
 def admission_of(invitation: Invitation) -> LateAdmission | None:

@@ -84,6 +84,7 @@ def application_page(
         "missing": missing_links(application, progress, language),
         "may_edit": can_edit(applicant, application, arrival_of(request)),
         "is_of_team": applicant.is_of_team(application),
+        "is_entered": applicant.enters(application),
     }
     return render(request, template, frame | dict(facts), status=status)
 
@@ -176,7 +177,7 @@ def form_of_section(
 
 def uploads_of(applicant: Applicant, application: Application) -> Uploads | None:
     """Return where files of the application go; None for people without an account."""
-    if not applicant.is_of_team(application):
+    if not applicant.works_on(application):
         return None
     files = {str(row.pk): FileThere.of(row.file, row.get_absolute_url()) for row in application.files.all()}
     return Uploads(tenant=APPLICATIONS.name, room=str(application.key), actor=applicant.actor, files=files)

@@ -1,5 +1,5 @@
 """Rules for applications, with the reason for a refusal. They take an applicant and an application, and make no queries once the
-application's round knows its call (`attach_calls`).
+application's round knows its call (`attach_calls`); `can_extend` asks Wagtail.
 
 Moments are those at which requests arrived (`cms.arrival`), not those at which a rule is asked.
 """
@@ -13,13 +13,15 @@ from uuid import UUID
 
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
+from wagtail.locks import BasicLock
 
 from cms.formatting import format_moment
 from community.access.verdicts import YES, Verdict, no
 
-from .models import APPLICATION, ROUND, Application, Round, RoundRole, TeamMember
+from .models import APPLICATION, CONFLICT, ROUND, Application, Round, RoundRole, TeamMember
 
 if TYPE_CHECKING:
+    from cms.models import CallPage
     from community.access.actor import Actor
 
     from .models import Inquiry
@@ -30,14 +32,28 @@ TIME_TO_FINISH = timedelta(minutes=60)
 
 @dataclass(frozen=True)
 class Applicant:
-    """Who writes an application: an actor, and the applications that were begun in this browser without an account."""
+    """Who writes an application: an actor, and the applications that were begun in this browser without an account.
+
+    What came by post is typed by those who manage the call.
+    """
 
     actor: Actor
     begun_here: frozenset[UUID] = field(default_factory=frozenset)
 
     def writes(self, application: Application) -> bool:
-        """Return whether the applicant belongs to the team, or began the application in this browser."""
-        return self.is_of_team(application) or self.has_begun(application)
+        """Return whether the applicant belongs to the team, began the application in this browser, or types it."""
+        return self.works_on(application) or self.has_begun(application)
+
+    def works_on(self, application: Application) -> bool:
+        """Return whether the applicant writes the application with an account."""
+        return self.is_of_team(application) or self.enters(application)
+
+    def enters(self, application: Application) -> bool:
+        """Return whether the applicant types an application that came by post: who manages the call and does not belong to the team."""
+        if not application.is_on_paper or self.is_of_team(application):
+            return False
+        roles = self.actor.roles(ROUND, application.round.managed_in)
+        return RoundRole.Role.MANAGER in roles and not self.actor.roles(CONFLICT, application.pk)
 
     def has_begun(self, application: Application) -> bool:
         """Return whether the application was begun in this browser, and belongs to nobody yet."""
@@ -75,7 +91,14 @@ def can_edit(applicant: Applicant, application: Application, at: datetime) -> Ve
         return entry
     if application.state == Application.State.WITHDRAWN:
         return no(_("This application was withdrawn. It can be read, but not changed."))
-    return is_in_time(application, at)
+    return can_enter(application) if applicant.enters(application) else is_in_time(application, at)
+
+
+def can_enter(application: Application) -> Verdict:
+    """Return whether those who manage the call can still change an application that came by post: until it is decided."""
+    if application.is_decided:
+        return no(_("A decision on this application has been made. It can be read, but not changed."))
+    return YES if application.round.version else no(_("This call does not accept applications at the moment."))
 
 
 def can_add_file(applicant: Applicant, application: Application, at: datetime, begun_at: datetime) -> Verdict:
@@ -94,7 +117,7 @@ def can_submit(applicant: Applicant, application: Application, at: datetime, fil
     """
     if not applicant.actor.is_authenticated:
         return no(_("Before you submit, tell us your e-mail address and confirm it. Everything you wrote is kept."))
-    if not applicant.is_of_team(application):
+    if not applicant.works_on(application):
         return can_read(applicant, application) and no(_("Add the application to your account first."))
     if file_begun_at is not None:
         return can_add_file(applicant, application, at, file_begun_at)
@@ -112,6 +135,8 @@ def can_withdraw(applicant: Applicant, application: Application) -> Verdict:
         return no(
             _("A decision on this application has been made. If you cannot take part, write to the contact named in the call.")
         )
+    if applicant.enters(application):
+        return no(_("Only the team can withdraw the application."))
     return YES if applicant.is_of_team(application) else no(_("Log in to withdraw the application."))
 
 
@@ -128,10 +153,15 @@ def can_delete(applicant: Applicant, application: Application) -> Verdict:
 
 
 def can_invite(applicant: Applicant, application: Application) -> Verdict:
-    """Return whether the applicant can invite colleagues: every member of the team can, since all do the same work."""
+    """Return whether the applicant can invite colleagues: every member of the team can, since all do the same work.
+
+    Who types what came by post can invite the contact, as long as there is none.
+    """
     entry = can_read(applicant, application)
     if not entry or applicant.is_of_team(application):
         return entry
+    if applicant.enters(application):
+        return YES if application.lead_id is None else no(_("The contact invites colleagues."))
     return no(_("Create an account or log in first, so that your colleagues know who invites them."))
 
 
@@ -178,6 +208,15 @@ def can_give_up(applicant: Applicant, application: Application) -> Verdict:
     return YES if leads(applicant, application) else no(_("Only the contact can do this."))
 
 
+def can_begin_on_paper(actor: Actor, round_: Round) -> Verdict:
+    """Return whether `actor` can enter an application that came by post, at any time."""
+    entry = can_manage(actor, round_)
+    if not entry:
+        return entry
+    has_form = round_.call_page is not None and round_.version is not None
+    return YES if has_form else no(_("This call does not accept applications here."))
+
+
 def can_manage(actor: Actor, round_: Round) -> Verdict:
     """Return whether `actor` manages the applications to a call. Permissions in the CMS do not count."""
     return can_manage_by_key(actor, round_.managed_in)
@@ -187,6 +226,18 @@ def can_manage_by_key(actor: Actor, round_: int) -> Verdict:
     if RoundRole.Role.MANAGER in actor.roles(ROUND, round_):
         return YES
     return no(_("Only those who manage the applications to this call can do this."))
+
+
+def can_extend(actor: Actor, call: CallPage | None) -> Verdict:
+    """Return whether `actor` can extend the deadline of a published call: as in the CMS, by permission to publish its page."""
+    if call is None or not call.live:
+        return no(_("The call is not published, so there is no deadline to extend."))
+    rights = call.permissions_for_user(actor.user)
+    if not rights.can_publish():
+        return no(_("Only editors who may publish the call can extend its deadline."))
+    if call.locked and BasicLock(call).for_user(actor.user):
+        return no(_("Somebody has locked the page of the call. Ask for it to be unlocked first."))
+    return YES
 
 
 def leads(applicant: Applicant, application: Application) -> bool:

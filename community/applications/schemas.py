@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -101,6 +101,34 @@ class ApplicationSummary(Schema):
         description="What you can do now: edit, submit, withdraw, invite, delete.", examples=[["edit", "submit"]]
     )
     url: str
+
+
+class CountryCount(Schema):
+    """How many applications come from a country."""
+
+    country: str = Field(description="ISO 3166-1; empty for those that have not said.", examples=["KE"])
+    name: str = Field(description="In your language.", examples=["Kenya"])
+    begun: int = Field(examples=[4])
+    submitted: int = Field(examples=[3])
+
+
+class DayCount(Schema):
+    """How many applications were begun and submitted on a day."""
+
+    day: date = Field(examples=["2026-11-05"])
+    begun: int = Field(examples=[2])
+    submitted: int = Field(examples=[1])
+
+
+class CallReport(Schema):
+    """The figures of a call. What was submitted counts unless it was withdrawn."""
+
+    begun: int = Field(examples=[31])
+    submitted: int = Field(examples=[12])
+    withdrawn: int = Field(examples=[1])
+    time_zone: str = Field(description="Of the days.", examples=["Europe/Berlin"])
+    countries: list[CountryCount]
+    days: list[DayCount] = Field(description="Those on which anything happened.")
 
 
 class Submitted(Schema):

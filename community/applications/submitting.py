@@ -48,7 +48,7 @@ def submit(
     The same answers are not submitted twice, and a request that is repeated with its key gets what it got before, whatever has changed.
     """
     stored = locked(application)
-    if idempotency_key and applicant.is_of_team(stored):
+    if idempotency_key and applicant.works_on(stored):
         repeated = stored.submissions.filter(idempotency_key=idempotency_key).first()
         if repeated:
             return repeated
@@ -60,6 +60,7 @@ def submit(
     answers = progress.to_submit()
     if current and stored.is_submitted and (current.version_id, current.answers) == (version.pk, answers):
         return current
+    is_entered = applicant.enters(stored)
     submission = Submission.objects.create(
         application=stored,
         version_id=version.pk,
@@ -70,7 +71,8 @@ def submit(
             names_to_hide(stored, progress.schema, answers),
         ),
         language=language,
-        arrived_at=at,
+        arrived_at=(stored.paper_arrived_at or at) if is_entered else at,
+        entered_at=at if is_entered else None,
         by=applicant.actor.account,
         idempotency_key=idempotency_key,
     )
@@ -79,7 +81,9 @@ def submit(
         stored.number = next_number(stored.round)
     if is_first:
         stored.state = Application.State.SUBMITTED
-    stored.submission, stored.language = submission, language
+    stored.submission = submission
+    if not is_entered:  # who types what came by post has chosen a language for the letters
+        stored.language = language
     stored.save(update_fields=["number", "state", "submission", "language"])
     mark_files(stored, progress)
     kind = Event.Kind.SUBMITTED if is_first else Event.Kind.CHANGED

@@ -73,7 +73,8 @@ def send_invitation(request: HttpRequest, applicant: Applicant, application: App
     if application.team.filter(user__email=address).exists():
         form.add_error("address", _("This person already belongs to the team."))
         return False
-    facts: dict[str, Any] = {"kind": JOIN, "thing": application.pk, "role": TeamMember.Role.MEMBER}
+    role = TeamMember.Role.LEAD if applicant.enters(application) else TeamMember.Role.MEMBER
+    facts: dict[str, Any] = {"kind": JOIN, "thing": application.pk, "role": role}
     return invite_by_form(request, form, by=applicant.actor.account, **facts)
 
 
@@ -90,7 +91,7 @@ def change(request: HttpRequest, key: UUID, work: Callable[[Applicant, Applicati
         if said is None:
             return not_found(request, NOT_FOUND)
         messages.success(request, said)
-        if not applicant.is_of_team(application):  # somebody who has left
+        if not applicant.works_on(application):  # somebody who has left
             return redirect("community:start")
     return redirect("applications:team", application.key)
 

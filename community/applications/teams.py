@@ -14,16 +14,14 @@ from community.access.verdicts import YES, Refused, Verdict, no, require
 from community.invitations.kinds import Kind, Offer
 from community.invitations.models import Invitation
 
-from .beginning import HAS_ANOTHER, take_over
+from .beginning import HAS_ANOTHER, TAKEN_OVER, take_over
 from .lookups import locked, with_facts
 from .models import APPLICATION, Application, Event, TeamMember
-from .rules import can_delete, can_hand_over, can_invite
+from .rules import Applicant, can_delete, can_hand_over, can_invite
 
 if TYPE_CHECKING:
     from cms.users.models import User
     from community.access.actor import Actor
-
-    from .rules import Applicant
 
 JOIN, CONFIRM = "applications.join", "applications.confirm"
 
@@ -54,7 +52,7 @@ def offer_to_join(invitation: Invitation) -> Offer | None:
     )
     return Offer(
         sentence=sentence % {"who": quoted(inviter), "call": quoted(application.round.title)},
-        role=str(TeamMember.Role.MEMBER.label),
+        role=str(TeamMember.Role(invitation.role).label),
         about=_("Everybody in the team can read and change the whole application, and submit it."),
     )
 
@@ -62,15 +60,35 @@ def offer_to_join(invitation: Invitation) -> Offer | None:
 def can_send(actor: Actor, invitation: Invitation) -> Verdict:
     if actor.roles(APPLICATION, invitation.thing):
         return YES
+    application = application_of(invitation) if invitation.role == TeamMember.Role.LEAD else None
+    if application is not None and can_invite(Applicant(actor), application):
+        return YES
     return no(gettext_lazy("Only the team of an application can invite people to it."))
 
 
 def join(invitation: Invitation, person: User) -> str:
-    """Add a person to the team."""
+    """Add a person to the team, as its contact if what came by post has none."""
     application = locked(Application.objects.get(pk=invitation.thing))
+    if invitation.role == TeamMember.Role.LEAD:
+        return become_contact(application, person)
     _member, is_new = TeamMember.objects.get_or_create(application=application, user=person)
     if is_new:
         Event.objects.create(application=application, kind=Event.Kind.JOINED, by=person, whom=person, state=application.state)
+    return application.get_absolute_url()
+
+
+def become_contact(application: Application, person: User) -> str:
+    """Make a person the contact of an application that came by post. Raises Refused."""
+    if application.lead_id is not None:
+        raise Refused(TAKEN_OVER)
+    application.lead = person
+    try:
+        with transaction.atomic():
+            application.save(update_fields=["lead"])
+    except IntegrityError:
+        raise Refused(HAS_ANOTHER) from None
+    TeamMember.objects.create(application=application, user=person, role=TeamMember.Role.LEAD)
+    Event.objects.create(application=application, kind=Event.Kind.JOINED, by=person, whom=person, state=application.state)
     return application.get_absolute_url()
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import account_views, decision_views, team_views, views
+from . import account_views, blank_forms, decision_views, desk_views, team_views, views
 from .letters import views as letter_views
 from .review import one_views
 from .review import views as review_views
@@ -24,6 +24,13 @@ urlpatterns = [
     path("calls/<uuid:call>/letters/", letter_views.letters, name="letters"),
     path("calls/<uuid:call>/letters/words/<slug:state>/<slug:language>/", letter_views.words, name="letter_words"),
     path("calls/<uuid:call>/letters/<int:pk>/", letter_views.dispatch, name="dispatch"),
+    path("apply/<uuid:call>/form.pdf", blank_forms.blank_form, name="blank_form"),
+    path("calls/<uuid:call>/late/", desk_views.late, name="late"),
+    path("calls/<uuid:call>/late/<int:pk>/send-again/", desk_views.resend_admission, name="resend_admission"),
+    path("calls/<uuid:call>/late/<int:pk>/revoke/", desk_views.revoke_admission, name="revoke_admission"),
+    path("calls/<uuid:call>/paper/", desk_views.paper, name="paper"),
+    path("calls/<uuid:call>/report/", desk_views.report, name="report"),
+    path("calls/<uuid:call>/extend/", desk_views.extend, name="extend"),
     path("applications/<uuid:key>/", views.overview, name="application"),
     path("applications/<uuid:key>/inquiries/<int:pk>/", decision_views.answer_inquiry, name="answer_inquiry"),
     path("applications/<uuid:key>/place/confirm/", decision_views.confirm, name="confirm_place"),

@@ -67,7 +67,7 @@ def known_application(request: HttpRequest, key: UUID) -> tuple[Applicant, Appli
 def may_upload(request: HttpRequest, key: UUID, **_parts: Any) -> bool:
     """Return whether to accept a body larger than a form's text."""
     applicant, found = applicant_of(request), find_application(key)
-    return found is not None and applicant.is_of_team(found)
+    return found is not None and applicant.works_on(found)
 
 
 @never_cache
@@ -226,7 +226,7 @@ def submit_application(request: HttpRequest, key: UUID) -> HttpResponse:
     applicant, application = known_application(request, key)
     if application is None:
         return not_found(request, NOT_FOUND)
-    if not applicant.is_of_team(application):
+    if not applicant.works_on(application):
         return redirect("applications:account", application.key)
     try:
         submitting.submit(application=application, applicant=applicant, language=active_language(), at=arrival_of(request))
@@ -240,7 +240,10 @@ def submit_application(request: HttpRequest, key: UUID) -> HttpResponse:
         )
     except Refused as error:
         return show_overview(request, applicant, application, refused=error.verdict.reason, status=HTTPStatus.FORBIDDEN)
-    messages.success(request, _("Your application has been submitted. We are sending a copy to everybody in the team."))
+    if applicant.enters(application):
+        messages.success(request, _("The application has been submitted."))
+    else:
+        messages.success(request, _("Your application has been submitted. We are sending a copy to everybody in the team."))
     return redirect(application)
 
 

@@ -50,7 +50,7 @@ from community.invitations.services import invite, revoke
 from community.notifications.models import Notification, Preference
 from community.people.models import ProposedMunicipality
 from tests.accounts import make_account
-from tests.community.applications.made import make_application, make_files
+from tests.community.applications.made import make_admission, make_application, make_files
 from tests.community.applications.review.made import make_reviewed
 from tests.community.forms.editing import publish, role_form
 
@@ -109,6 +109,7 @@ def things(housing: Group, shared_file: GroupFile, facilitator: User) -> dict[st
         lead=make_account("elsewhere@example.org", name="Amt in Beispielhausen"),
         others=(make_account("one@example.org"), make_account("two@example.org")),
     )
+    admission = make_admission(application.round)
     Invitation.objects.update(sent_at=timezone.now() - timedelta(hours=1))
     return {
         "group": housing,
@@ -124,6 +125,7 @@ def things(housing: Group, shared_file: GroupFile, facilitator: User) -> dict[st
         **reviewed,
         "application file": application_file,
         "neutral file": neutral_file,
+        "late admission": admission,
         "team invitation": Invitation.objects.get(kind=JOIN),
         "proposal": ProposedMunicipality.objects.create(name="Musterstadt", country="DE"),
         "form": publish(role_form(name="Formular über Wasser")),

@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from community.access.actor import actor_of
 from community.applications.models import ROUND, Application, Round
 from community.applications.retention import end_of_keeping
+from community.applications.rules import can_manage
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -29,6 +30,7 @@ def call_panel(request: HttpRequest, call: CallPage) -> SafeString:
         "is_chosen": call.apply_by == call.ApplyBy.COMMUNITY,
         "is_worker": round_ is not None and bool(actor_of(request.user).roles(ROUND, round_.pk)),
         "kept_until": end_of_keeping(round_) if round_ else None,
+        "manages": bool(round_ and can_manage(actor_of(request.user), round_)),
         "counts": [(states[state], number) for state, number in counts],
     }
     return render_to_string("community/applications/admin/panel.html", facts, request)

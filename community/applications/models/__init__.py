@@ -1,5 +1,6 @@
 from .answer import Answer
-from .application import APPLICATION, Application
+from .application import APPLICATION, CONFLICT, Application
+from .blank import BlankForm
 from .file import ApplicationFile, NeutralFile
 from .history import Event
 from .lateness import LateAdmission
@@ -13,10 +14,12 @@ from .team import TeamMember
 __all__ = [
     "APPLICATION",
     "BEST_MARK",
+    "CONFLICT",
     "ROUND",
     "Answer",
     "Application",
     "ApplicationFile",
+    "BlankForm",
     "Conflict",
     "Criterion",
     "Dispatch",

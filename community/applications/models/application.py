@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from community.access.actor import Actor
 
 APPLICATION = "application"  # the scope of roles in applications
+CONFLICT = "conflict"  # the scope in which actors know about which applications they have a conflict of interest
 
 
 class ApplicationQuerySet(models.QuerySet["Application"]):
@@ -41,6 +42,10 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         found = self.filter(Q(round__in=rounds) | Q(round__follows__in=rounds), is_anonymous=False)
         found = found.exclude(state=Application.State.DRAFT).exclude(pk__in=actor.keys(APPLICATION))
         return found.exclude(conflicts__user=actor.pk).exclude(after__conflicts__user=actor.pk)
+
+    def shown_to(self, actor: Actor) -> Self:
+        """The applications that those who work on them may know of: not those that `actor` writes or has a conflict of interest about."""
+        return self.exclude(pk__in=actor.keys(APPLICATION) | actor.keys(CONFLICT))
 
     def drafts_of_teams(self) -> Self:
         """Drafts that somebody with an account writes, with their teams."""
@@ -76,6 +81,7 @@ class Application(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=gettext_lazy("contact")
     )
     is_on_paper = models.BooleanField(gettext_lazy("came by post"), default=False)
+    paper_arrived_at = models.DateTimeField(gettext_lazy("arrived"), null=True, blank=True, editable=False)  # the letter
 
     # From the answer about the municipality, for lists and filters.
     municipality = models.ForeignKey(
@@ -155,7 +161,8 @@ class Application(models.Model):
     @property
     def has_changes(self) -> bool:
         """Whether answers have changed since the submission that counts."""
-        return bool(self.is_submitted and self.submission and self.changed_at > self.submission.arrived_at)
+        submission = self.submission
+        return bool(self.is_submitted and submission and self.changed_at > (submission.entered_at or submission.arrived_at))
 
     @property
     def shown_state(self) -> str:

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cms.formatting import format_number
 from community.files.models import AttachedFile, AttachedFileManager, shown_to
 
-from .application import APPLICATION, Application
-from .review import Conflict, Review
+from .application import APPLICATION, CONFLICT, Application
+from .review import Review
 from .round import RoundRole, rounds_of
 
 if TYPE_CHECKING:
@@ -26,13 +26,16 @@ class ApplicationFileQuerySet(models.QuerySet["ApplicationFile"]):
     def visible_to(self, actor: Actor) -> Self:
         """The files of the team's own applications, and what was submitted to those who work on the call (`submitted_to`).
 
+        Those who manage it also see the files of applications that came by post: they have uploaded them.
+
         In anonymous review reviewers see the files of an application once they have submitted their review of it.
         """
         of_team = Q(application__in=actor.keys(APPLICATION))
         reviewed = Review.objects.filter(application=OuterRef("application"), reviewer=actor.pk, submitted_at__isnull=False)
         may_know = Q(application__round__is_anonymous=False) | Q(Exists(reviewed))
         submitted = Q(is_submitted=True) & submitted_to(actor, may_know)
-        return self.filter(shown_to(actor, "file__"), of_team | submitted)
+        entered = Q(application__is_on_paper=True) & submitted_to(actor, Q(pk__in=()))
+        return self.filter(shown_to(actor, "file__"), of_team | submitted | entered)
 
 
 def submitted_to(actor: Actor, may_review: Q) -> Q:
@@ -45,8 +48,8 @@ def submitted_to(actor: Actor, may_review: Q) -> Q:
     managed = rounds_of(actor, RoundRole.Role.MANAGER)
     manages = Q(application__round__in=managed) | Q(application__round__follows__in=managed)
     reviews = Q(application__round__in=rounds_of(actor, RoundRole.Role.REVIEWER))
-    conflict = Conflict.objects.filter(application=OuterRef("application"), user=actor.pk)
-    return (manages | (reviews & may_review)) & ~Q(application__in=actor.keys(APPLICATION)) & ~Q(Exists(conflict))
+    own = actor.keys(APPLICATION) | actor.keys(CONFLICT)
+    return (manages | (reviews & may_review)) & ~Q(application__in=own)
 
 
 class ApplicationFile(AttachedFile):
@@ -118,7 +121,7 @@ class NeutralFile(AttachedFile):
     def title(self) -> str:
         """What the copy is called, in the reader's language."""
         ending = f".{self.file.extension}" if self.file.extension else ""
-        return _now("Attachment %(number)s") % {"number": format_number(self.number)} + ending
+        return gettext("Attachment %(number)s") % {"number": format_number(self.number)} + ending
 
     def get_absolute_url(self) -> str:
         return self.file.get_absolute_url()

@@ -15,6 +15,7 @@ class Event(models.Model):
 
     class Kind(models.TextChoices):
         BEGUN = "begun", _("begun")
+        ON_PAPER = "on_paper", _("came by post, entered by the office")
         SUBMITTED = "submitted", _("submitted")
         CHANGED = "changed", _("submitted again")
         WITHDRAWN = "withdrawn", _("withdrawn")

@@ -18,6 +18,7 @@ class Submission(models.Model):
     anonymous_text = models.TextField(default="")  # those that reviewers see in anonymous review
     language = models.CharField(max_length=12)  # of the page on which it was submitted
     arrived_at = models.DateTimeField()  # the moment that the deadline is compared with
+    entered_at = models.DateTimeField(null=True)  # when those who manage the call submitted what had come by post
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     idempotency_key = models.CharField(max_length=200, blank=True)  # of the request, so that a repeated one gets the same answer
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Count, Exists, OuterRef, Q
 
-from community.applications.models import ROUND, Application, Review, Round, attach_calls
+from community.applications.models import ROUND, Application, Review, Round, RoundRole, attach_calls
 from community.start_page import Section
 
 from .filters import CLOSED
@@ -25,19 +25,14 @@ def calls_to_work_on(actor: Actor) -> Section | None:
     own = Review.objects.filter(application=OuterRef("pk"), reviewer=actor.pk, submitted_at__isnull=False)
     is_open = Q(is_done=False) & ~Q(state__in=CLOSED)
     found = Application.objects.to_work_on(actor).filter(round__in=keys).exclude(state=Application.State.WITHDRAWN)
+    rows = found.order_by().annotate(is_done=Exists(own)).values("round")
     counts = {
-        row["round"]: row
-        for row in found.order_by()
-        .annotate(is_done=Exists(own))
-        .values("round")
-        .annotate(count=Count("pk"), lacking=Count("pk", filter=is_open))
+        row["round"]: (row["count"], row["lacking"])
+        for row in rows.annotate(count=Count("pk"), lacking=Count("pk", filter=is_open))
     }
-    calls = [
-        {
-            "round": one,
-            "count": counts.get(one.pk, {}).get("count", 0),
-            "lacking": counts.get(one.pk, {}).get("lacking", 0) if "reviewer" in actor.roles(ROUND, one.pk) else 0,
-        }
-        for one in rounds
-    ]
+    calls = []
+    for one in rounds:
+        count, lacking = counts.get(one.pk, (0, 0))
+        is_reviewer = RoundRole.Role.REVIEWER in actor.roles(ROUND, one.pk)
+        calls.append({"round": one, "count": count, "lacking": lacking if is_reviewer else 0})
     return Section("community/applications/review/calls.html", {"calls": calls})

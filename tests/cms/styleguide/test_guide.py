@@ -34,6 +34,7 @@ TEMPLATES_ELSEWHERE = {
 COMPONENTS_ELSEWHERE = {
     "answered": "the answers of an application, on its page",
     "applyhead": "the head of an application",
+    "bars": "the days of a call's applications, on the page of its figures",
     "body": "the grid of utility pages",
     "busy": "only while htmx waits for an answer",
     "casefile": "an application, on the page where it is reviewed",
@@ -42,6 +43,7 @@ COMPONENTS_ELSEWHERE = {
     "columns": "which columns the table of applications shows",
     "control": "the field that searches a long list of filters",
     "hush": "a name hidden in anonymous review",
+    "counts": "the countries and days of a call's applications, on the page of its figures",
     "home": "the home page, whose lower sections are laid out one frame later",
     "htmx-request": "only while htmx waits for an answer",
     "kept-text": "what was typed into a form that could not be accepted, on a page of its own",
@@ -61,6 +63,7 @@ COMPONENTS_ELSEWHERE = {
     "sieve": "the filters above the table of applications",
     "steps": "the way from one application to the next",
     "suggest": "made by a script while somebody types a search",
+    "sums": "the numbers of a call's applications, on the page of its figures",
     "ticks": "the aims of a process, in its rail",
     "weight": "how much a criterion counts, beside its marks",
 }

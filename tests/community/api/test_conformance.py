@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from cms.users.models import User
+from community.applications.models import RoundRole
 from community.forms.services import save_draft
 from community.groups.drafts import WELCOME
 from community.groups.models import Group, GroupFile
@@ -26,6 +27,7 @@ def try_all(facilitator: User, shared_file: GroupFile, heat: Group) -> Iterator[
     token = answer.json()["meta"]["session_token"]
     application = make_submitted(facilitator)
     things = {"slug": "housing", "key": str(shared_file.pk), "name": "welcome", "thing": "housing"}
+    RoundRole.objects.create(round=application.round, user=facilitator, role=RoundRole.Role.MANAGER)
     things |= {"application": str(application.key), "call": str(application.round.call)}
     reviewed = make_reviewed_by(facilitator, application.round.form)
     review = things | {"application": str(reviewed.key), "call": str(reviewed.round.call)}  # nobody reviews her own

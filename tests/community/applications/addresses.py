@@ -10,6 +10,7 @@ from tests.community.people.addresses import decision
 from tests.community.table import ANONYMOUS, FACILITATOR, GROUP_MEMBER, NEIGHBOUR, OWNER, Address, answers, api, form, page, sent
 
 TEAM = frozenset({GROUP_MEMBER, OWNER})
+MANAGERS = frozenset({FACILITATOR})
 WORKERS = frozenset({FACILITATOR, NEIGHBOUR})  # who manage or review
 SECRETS = ("Musterstadt", "Die Brunnen sind trocken", "eingeladen@example.org")
 NOBODYS_KEY = "6f9619ff-8b86-d011-b42d-00cf4fc964ff"
@@ -31,9 +32,15 @@ def invitation_of(things: Any) -> list[Any]:
     return [things["application"].key, things["team invitation"].pk]
 
 
+def admission_of(things: Any) -> list[Any]:
+    return [*call_of(things), things["late admission"].pk]
+
+
 OWN = partial(Address, parts=key_of, inside=TEAM, secrets=SECRETS)
+DESK = partial(Address, parts=call_of, inside=MANAGERS, secrets=(*SECRETS, "spaeter@example.org", "Stromausfall"))
 CALL = partial(Address, parts=call_of, inside=frozenset(), secrets=SECRETS)
 NONE = partial(Address, parts=lambda _things: [NOBODYS_KEY], row="of none")
+SHOWN, DONE = answers(404, (MANAGERS, 200)), answers(404, (MANAGERS, 302))
 HIDDEN = answers(404, (TEAM, 200))
 NOT_HERE = ([ANONYMOUS], 401)
 SAVE = ({"answers": {"floods": "Hereingelegt"}, "revisions": {}}, {})
@@ -74,6 +81,23 @@ ADDRESSES = [
     OWN("applications:remove_member", sent(answers(404, (TEAM, 302))), parts=lead_of),
     OWN("applications:resend_invitation", sent(answers(404, (TEAM, 302))), parts=invitation_of),
     OWN("applications:revoke_invitation", sent(answers(404, (TEAM, 302))), parts=invitation_of),
+    CALL("applications:blank_form", page(answers(200))),
+    NONE("applications:blank_form", page(answers(404))),
+    DESK("applications:report", page(SHOWN)),
+    DESK(
+        "applications:late",
+        form(SHOWN, DONE),
+        sends=lambda: {"address": "spaet@example.org", "closes_at": "2099-05-01T12:00", "reason": "Streik", "language": "en"},
+    ),
+    DESK("applications:resend_admission", sent(DONE), parts=admission_of),
+    DESK("applications:revoke_admission", sent(DONE), parts=admission_of),
+    DESK(
+        "applications:paper",
+        form(SHOWN, DONE),
+        sends=lambda: {"language": "en", "arrived_at": "2020-05-01T12:00", "reason": ""},
+    ),
+    DESK("applications:extend", form(SHOWN, answers(404, (MANAGERS, 403)))),
+    DESK("community_api:report", api(GET=answers(404, NOT_HERE, (MANAGERS, 200)))),
     Address(
         "files:file",
         page(answers(404, (TEAM | WORKERS, 200))),

@@ -9,8 +9,9 @@ from cms.models import CallPage, HomePage
 from cms.users.models import User
 from community.access.actor import actor_of
 from community.applications.beginning import begin
+from community.applications.lateness import LATE
 from community.applications.lookups import find_application
-from community.applications.models import Application, ApplicationFile, NeutralFile, Round
+from community.applications.models import Application, ApplicationFile, LateAdmission, NeutralFile, Round
 from community.applications.rules import Applicant
 from community.applications.saving import save_answers
 from community.applications.submitting import submit
@@ -19,6 +20,7 @@ from community.applications.tenant import APPLICATIONS, REVIEW
 from community.files.models import PrivateFile
 from community.files.services import stored
 from community.forms.models import Form, FormVersion
+from community.invitations.models import Invitation
 from community.invitations.services import invite
 from tests.community.forms.of_water import water
 from tests.pages import make_homes, make_page
@@ -80,6 +82,23 @@ def make_submitted(lead: User) -> Application:
     submit(application=application, applicant=Applicant(actor_of(lead)), language="de", at=timezone.now())
     application.refresh_from_db()
     return application
+
+
+def make_admission(round_: Round) -> LateAdmission:
+    """Let somebody in late, by a link that nobody has used."""
+    now = timezone.now()
+    admission = LateAdmission.objects.create(
+        round=round_, address="spaeter@example.org", closes_at=now + timedelta(days=30), reason="Stromausfall"
+    )
+    Invitation.objects.create(
+        kind=LATE,
+        thing=admission.pk,
+        address=admission.address,
+        language="en",
+        token_hash="0",
+        expires_at=now + timedelta(days=9),
+    )
+    return admission
 
 
 def make_files(application: Application) -> tuple[ApplicationFile, NeutralFile]:

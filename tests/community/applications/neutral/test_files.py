@@ -147,7 +147,7 @@ def test_file_that_cannot_be_made_neutral_says_why(anonymous: Round, submitted: 
     submitted(("plan.pdf", made.locked_pdf()))
 
     assert not NeutralFile.objects.exists()
-    assert ApplicationFile.objects.get().get_not_neutral_display() == "It is protected by a password."
+    assert ApplicationFile.objects.get().not_neutral == ApplicationFile.NotNeutral.ENCRYPTED
 
 
 def test_copy_waits_for_the_virus_scan(
