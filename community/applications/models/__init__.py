@@ -1,5 +1,6 @@
 from .answer import Answer
 from .application import APPLICATION, Application
+from .cohort import MOST_CHARACTERS_OF_A_REASON, Acceptance, Cohort, CohortEvent
 from .file import ApplicationFile
 from .history import Event
 from .lateness import LateAdmission
@@ -13,10 +14,14 @@ from .team import TeamMember
 __all__ = [
     "APPLICATION",
     "BEST_MARK",
+    "MOST_CHARACTERS_OF_A_REASON",
     "ROUND",
+    "Acceptance",
     "Answer",
     "Application",
     "ApplicationFile",
+    "Cohort",
+    "CohortEvent",
     "Conflict",
     "Criterion",
     "Dispatch",
