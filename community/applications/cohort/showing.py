@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 
+from cms.concurrency import mark_of
 from cms.formatting import format_list, format_number
 from cms.maps.content import Line, MapContent, Place
 
 from .candidates import Candidate
 from .clashes import WayOut, clash_of, is_by_hand, ways_out
-from .constraints import Constraint, Individual, Size, set_by_hand
+from .constraints import Constraint, Individual, Reviewed, Size, set_by_hand
 from .costs import Cost
-from .exchanges import exchanges
+from .exchanges import Exchange, exchanges
 from .proposals import Problem, Proposal, propose
 from .reasons import Reasons, Why
 from .states import Composition, RuleState, State
@@ -27,14 +30,14 @@ FIRST_WAYS = 3
 
 @dataclass(frozen=True)
 class Applicant:
-    """What the page knows of a candidate besides: its application, facts in a line each, the marks of its reviews, where it is."""
+    """What the page knows of a candidate besides: its application, facts in a line each, the marks of its reviews, where it is if known."""
 
     key: str
     url: str
     facts: tuple[str, ...] = ()
     marks: tuple[Decimal, ...] = ()
-    lon: float = 0
-    lat: float = 0
+    lon: float | None = None
+    lat: float | None = None
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,7 @@ class Stop:
 
 @dataclass(frozen=True)
 class ShownRule:
+    key: str
     state: State
     word: str
     sentence: str
@@ -55,7 +59,10 @@ class ShownRule:
 
 @dataclass(frozen=True)
 class ShownWay:
-    """One member of a clash. `release` is the candidate that can be released by hand, `waive` the constraint of the call instead."""
+    """One member of a clash. `release` is the candidate that can be released by hand, `waive` the constraint of the call instead.
+
+    That nobody is chosen without a review is neither: whoever has none can be set by hand.
+    """
 
     sentence: str
     detail: str
@@ -74,9 +81,12 @@ class ShownClash:
 
 @dataclass(frozen=True)
 class ShownExchange:
+    """`value` are the keys of both, for the button that makes this exchange alone."""
+
     goes: str
     comes: str
     why: str
+    value: str
 
 
 @dataclass(frozen=True)
@@ -86,6 +96,7 @@ class ShownProposal:
     exchanges: list[ShownExchange]
     possibilities: str
     is_tied: bool
+    mark: str
 
 
 @dataclass(frozen=True)
@@ -142,7 +153,8 @@ class Table:
     def __post_init__(self) -> None:
         barred = set_by_hand(excluded=self.excluded)
         self.composition = Composition(self.candidates, [*self.constraints, *barred], self.chosen)
-        self.best = propose(self.candidates, self.constraints)
+        # Whom somebody leaves out by hand is not proposed to her again.
+        self.best = propose(self.candidates, [*self.constraints, *barred])
 
     def show(self) -> ShownCohort:
         states = [one for one in self.composition.states() if not is_by_hand(one.constraint)]
@@ -161,12 +173,22 @@ class Table:
             failing=sum(one.state is State.FAILS for one in states),
         )
 
+    @cached_property
+    def reasons(self) -> Reasons | None:
+        return Reasons(self.best) if self.best else None
+
     @property
     def set_keys(self) -> tuple[str, ...]:
         return self.composition.problem.keys(self.composition.chosen)
 
     def from_west_to_east(self) -> list[str]:
-        return sorted([*self.set_keys, *self.composition.suggestion], key=lambda key: self.applicants[key].lon)
+        """Return the members set and suggested; whoever is at no known place comes last."""
+
+        def longitude(key: str) -> float:
+            lon = self.applicants[key].lon
+            return math.inf if lon is None else lon
+
+        return sorted([*self.set_keys, *self.composition.suggestion], key=longitude)
 
     def stop(self, key: str) -> Stop:
         return Stop(key, self.wording.name(key), points(self.points_of(key)), is_set=key in self.set_keys)
@@ -177,14 +199,15 @@ class Table:
     def map(self) -> MapContent:
         countries = {one.key: one.country for one in self.candidates}
         places = tuple(
-            Place(str(self.wording.names[key]), self.applicants[key].lon, self.applicants[key].lat, countries[key])
+            Place(str(self.wording.names[key]), one.lon, one.lat, countries[key])
             for key in self.from_west_to_east()
+            if (one := self.applicants[key]).lon is not None and one.lat is not None
         )
         return MapContent(lines=(Line(places),)) if places else MapContent()
 
     def rule(self, one: RuleState) -> ShownRule:
         return ShownRule(
-            one.state, self.wording.state(one.state), self.wording.constraint(one.constraint), self.wording.detail(one)
+            one.constraint.key, one.state, self.wording.state(one.state), self.wording.constraint(one.constraint), self.wording.detail(one)
         )
 
     def clash(self) -> ShownClash | None:
@@ -205,10 +228,17 @@ class Table:
 
     def way(self, way: WayOut) -> ShownWay:
         one = way.constraint
+        if isinstance(one, Reviewed):
+            return ShownWay(self.wording.constraint(one), _("Others can be set by hand."))
         sentence, detail = self.wording.constraint(one), self.wording.way_out(way)
         if isinstance(one, Individual) and one.by_hand:
             return ShownWay(sentence, detail, release=one.candidate, name=self.wording.name(one.candidate))
         return ShownWay(sentence, detail, waive=one.key)
+
+    @property
+    def mark_of_best(self) -> str:
+        """A short mark that only this best cohort has; "" without one. Whoever adopts it says which one she has seen."""
+        return mark_of(" ".join(self.best.cohort)) if self.best else ""
 
     def proposal(self) -> ShownProposal | None:
         if self.best is None:
@@ -222,28 +252,32 @@ class Table:
                     self.wording.name(one.goes) if one.goes else "",
                     self.wording.name(one.comes) if one.comes else "",
                     self.wording.exchange(one),
+                    exchange_value(one),
                 )
                 for one in steps
             ],
             format_number(self.best.problem.possibilities),
             self.best.is_tied,
+            self.mark_of_best,
         )
 
     def shown_candidates(self) -> list[ShownCandidate]:
         additions = {one.candidate: one for one in self.composition.additions()}
-        reasons = Reasons(self.best) if self.best else None
+        reasons = self.reasons
         shown = []
         for one in sorted(self.candidates, key=lambda one: -one.points):
             applicant = self.applicants[one.key]
             pick = "in" if one.key in self.set_keys else "out" if one.key in self.excluded else "free"
             is_suggested = one.key in self.composition.suggestion
             why = ""
-            if pick != "in":
+            if one.is_withdrawn:
+                why = _("Has withdrawn.")
+            elif pick != "in":
                 reason = reasons.of(one.key) if reasons else None
                 addition = additions[one.key]
                 if reason and reason.why is Why.NEEDED:
                     why = self.wording.needed_for(reason.constraints)
-                elif reason and reason.why in (Why.UNMET, Why.WITHDRAWN, Why.UNREVIEWED):
+                elif reason and reason.why in (Why.UNMET, Why.UNREVIEWED):
                     why = self.wording.reason(reason)
                 elif pick == "free" and not addition.is_possible:
                     why = self.wording.forbidden(addition.forbidden_by)
@@ -270,9 +304,9 @@ class Table:
         return f"{4 + 92 * float(mark - 1) / (self.best_mark - 1):.1f}"
 
     def costs(self) -> list[ShownCost]:
-        if self.best is None:
+        if self.best is None or self.reasons is None:
             return []
-        costs = Reasons(self.best).costs
+        costs = self.reasons.costs
         left_out = [costs.of(one.key) for one in self.candidates if one.key not in self.best.cohort and not one.is_withdrawn]
         return [
             ShownCost(self.wording.name(cost.candidate), signed_points(worth(cost)), self.wording.how(cost))
@@ -281,6 +315,10 @@ class Table:
 
 
 ORDER = [State.FAILS, State.OPEN, State.HOLDS]
+
+
+def exchange_value(one: Exchange) -> str:
+    return f"{one.goes or ''}:{one.comes or ''}"
 
 
 def worth(cost: Cost) -> Decimal:
