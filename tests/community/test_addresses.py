@@ -22,7 +22,16 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from cms.users.models import User
-from community.applications.models import Answer, Application, ApplicationFile, RoundRole, Submission, TeamMember
+from community.applications.models import (
+    Acceptance,
+    Answer,
+    Application,
+    ApplicationFile,
+    Cohort,
+    RoundRole,
+    Submission,
+    TeamMember,
+)
 from community.applications.teams import JOIN
 from community.files.models import PrivateFile, Upload
 from community.files.services import begin_upload
@@ -164,7 +173,7 @@ def everything() -> tuple[object, ...]:
         list(ProposedMunicipality.objects.order_by("pk").values()),
         *(
             list(model.objects.order_by("pk").values())
-            for model in (Application, Answer, Submission, TeamMember, ApplicationFile)
+            for model in (Application, Answer, Submission, TeamMember, ApplicationFile, Cohort, Acceptance)
         ),
     )
 

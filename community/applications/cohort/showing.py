@@ -96,6 +96,7 @@ class ShownProposal:
     exchanges: list[ShownExchange]
     possibilities: str
     is_tied: bool
+    is_set: bool  # already, so that there is nothing to adopt
     mark: str
 
 
@@ -258,6 +259,7 @@ class Table:
             ],
             format_number(self.best.problem.possibilities),
             self.best.is_tied,
+            set(self.set_keys) == set(self.best.cohort),
             self.mark_of_best,
         )
 

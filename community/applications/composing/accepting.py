@@ -20,7 +20,7 @@ from community.groups.log import acting
 from community.groups.models import Membership
 
 from .changing import locked_cohort, note, others_since, refuse_overwriting
-from .participants import add_participants, lacking, remove_participants
+from .participants import add_participants, lacking, locked_page, remove_participants
 from .rules import can_change_page, can_fill_group
 from .stored import as_stored
 from .tables import composer_of
@@ -84,6 +84,7 @@ def accept(
     composer = composer_of(round_)
     refuse_unready(composer, page, group, reason)
     if page:
+        page = locked_page(page)
         require(can_change_page(by, page))
     if group:
         require(can_fill_group(by, group))
@@ -136,8 +137,9 @@ def take_back(*, acceptance: Acceptance, by: Actor) -> Acceptance:
         raise Refused(no(_("The cohort has been taken over again since then. Take that back first.")))
     account = known(by)
     if stored.page:
-        require(can_change_page(by, stored.page))
-        remove_participants(stored.page, live=set(stored.added_live), draft=set(stored.added_draft), by=account)
+        page = locked_page(stored.page)
+        require(can_change_page(by, page))
+        remove_participants(page, live=set(stored.added_live), draft=set(stored.added_draft), by=account)
     if stored.group:
         require(can_fill_group(by, stored.group))
         with acting(account):

@@ -48,6 +48,12 @@ class Versions:
     draft: Any
 
 
+def locked_page(page: LearningProcessPage) -> LearningProcessPage:
+    """Return the page as it is stored now. No other process takes a cohort over onto it until the transaction ends."""
+    Page.objects.select_for_update().get(pk=page.pk)
+    return LearningProcessPage.objects.get(pk=page.pk)
+
+
 def versions_of(page: LearningProcessPage) -> Versions:
     stored = LearningProcessPage.objects.get(pk=page.pk)
     if not stored.live:
@@ -95,7 +101,6 @@ def remove_participants(page: LearningProcessPage, *, live: Collection[int], dra
 
 def change_versions(page: LearningProcessPage, change: Any, *, live: Collection[int], draft: Collection[int], by: User) -> None:
     """Apply `change` to the published version with `live`, and to the draft with `draft`; to a page with only one of them once."""
-    Page.objects.select_for_update().get(pk=page.pk)
     versions = versions_of(page)
     if versions.live is not None and versions.live is not versions.draft:
         if live:

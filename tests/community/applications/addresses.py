@@ -4,7 +4,7 @@ from functools import partial
 from typing import Any
 
 from tests.community.people.addresses import decision
-from tests.community.table import ANONYMOUS, GROUP_MEMBER, OWNER, Address, answers, api, form, page, sent
+from tests.community.table import ANONYMOUS, FACILITATOR, GROUP_MEMBER, OWNER, Address, answers, api, form, page, sent
 
 TEAM = frozenset({GROUP_MEMBER, OWNER})
 SECRETS = ("Musterstadt", "Die Brunnen sind trocken", "eingeladen@example.org")
@@ -32,6 +32,8 @@ CALL = partial(Address, parts=call_of, inside=frozenset(), secrets=SECRETS)
 NONE = partial(Address, parts=lambda _things: [NOBODYS_KEY], row="of none")
 HIDDEN = answers(404, (TEAM, 200))
 NOT_HERE = ([ANONYMOUS], 401)
+MANAGER = [FACILITATOR]
+COHORT = partial(Address, parts=call_of, inside=frozenset(MANAGER), secrets=SECRETS)
 SAVE = ({"answers": {"floods": "Hereingelegt"}, "revisions": {}}, {})
 
 ADDRESSES = [
@@ -70,6 +72,16 @@ ADDRESSES = [
     OWN("applications:remove_member", sent(answers(404, (TEAM, 302))), parts=lead_of),
     OWN("applications:resend_invitation", sent(answers(404, (TEAM, 302))), parts=invitation_of),
     OWN("applications:revoke_invitation", sent(answers(404, (TEAM, 302))), parts=invitation_of),
+    COHORT("applications:cohort", form(answers(404, (MANAGER, 200)), answers(404, (MANAGER, 303)))),
+    NONE("applications:cohort", form(answers(404), answers(404))),
+    COHORT("applications:cohort_condition", form(answers(404, (MANAGER, 200)), answers(404, (MANAGER, 200)))),
+    COHORT("applications:cohort_waive", form(answers(404, (MANAGER, 303)), answers(404, (MANAGER, 303)))),
+    COHORT("applications:cohort_accept", form(answers(404, (MANAGER, 200)), answers(404, (MANAGER, 403)))),
+    COHORT(
+        "applications:cohort_undo",
+        sent(answers(404, (MANAGER, 303))),
+        parts=lambda things: [*call_of(things), 1],
+    ),
     CALL("community_api:application_form", api(GET=answers(200))),
     Address(
         "community_api:begin_application",
