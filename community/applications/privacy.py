@@ -112,7 +112,12 @@ HOLDINGS = (
     Holding(Cohort, ("changed_by",), _("Cohorts that you changed last"), ("round", "changed_at"), forget_person, ("round",)),
     Holding(CohortEvent, ("by",), _("Changes that you made to cohorts"), ("kind", "at"), forget_person),
     Holding(
-        Acceptance, ("by", "undone_by"), _("Cohorts that you took over or took back"), ("page", "at", "undone_at"), forget_person, ("page",)
+        Acceptance,
+        ("by", "undone_by"),
+        _("Cohorts that you took over or took back"),
+        ("page", "at", "undone_at"),
+        forget_person,
+        ("page",),
     ),
     Holding(LateAdmission, ("by",), _("Applicants whom you let in after a deadline"), ("closes_at", "reason"), forget_person),
 )

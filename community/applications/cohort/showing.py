@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -183,13 +183,8 @@ class Table:
         return self.composition.problem.keys(self.composition.chosen)
 
     def from_west_to_east(self) -> list[str]:
-        """Return the members set and suggested; whoever is at no known place comes last."""
-
-        def longitude(key: str) -> float:
-            lon = self.applicants[key].lon
-            return math.inf if lon is None else lon
-
-        return sorted([*self.set_keys, *self.composition.suggestion], key=longitude)
+        """Return the members set and suggested."""
+        return from_west_to_east([*self.set_keys, *self.composition.suggestion], self.applicants)
 
     def stop(self, key: str) -> Stop:
         return Stop(key, self.wording.name(key), points(self.points_of(key)), is_set=key in self.set_keys)
@@ -208,7 +203,11 @@ class Table:
 
     def rule(self, one: RuleState) -> ShownRule:
         return ShownRule(
-            one.constraint.key, one.state, self.wording.state(one.state), self.wording.constraint(one.constraint), self.wording.detail(one)
+            one.constraint.key,
+            one.state,
+            self.wording.state(one.state),
+            self.wording.constraint(one.constraint),
+            self.wording.detail(one),
         )
 
     def clash(self) -> ShownClash | None:
@@ -317,6 +316,16 @@ class Table:
 
 
 ORDER = [State.FAILS, State.OPEN, State.HOLDS]
+
+
+def from_west_to_east(keys: Iterable[str], applicants: Mapping[str, Applicant]) -> list[str]:
+    """Return candidates from west to east; whoever is at no known place comes last."""
+
+    def longitude(key: str) -> float:
+        lon = applicants[key].lon
+        return math.inf if lon is None else lon
+
+    return sorted(keys, key=longitude)
 
 
 def exchange_value(one: Exchange) -> str:

@@ -58,9 +58,20 @@ def examples() -> Mapping[str, Any]:
         for number in SET[-2:]
     ]
     exemptions = [
-        {"key": "different:country", "sentence": wording.constraint(Different(attribute=Attribute.COUNTRY, least=7)), "reason": "…"}
+        {
+            "key": "different:country",
+            "sentence": wording.constraint(Different(attribute=Attribute.COUNTRY, least=7)),
+            "reason": "…",
+        }
     ]
-    return {"cohort": table.show(), "trail": trail, "exemptions": exemptions, "zone": things.ZONE, "saved_at": things.at(0, 14), "nowhere": things.NOWHERE}
+    return {
+        "cohort": table.show(),
+        "trail": trail,
+        "exemptions": exemptions,
+        "zone": things.ZONE,
+        "saved_at": things.at(0, 14),
+        "nowhere": things.NOWHERE,
+    }
 
 
 def key_of(number: int) -> str:

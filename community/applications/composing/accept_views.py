@@ -46,7 +46,9 @@ class TargetForm(forms.Form):
     page = forms.ChoiceField(
         label=gettext_lazy("Page of the process"),
         required=False,
-        help_text=gettext_lazy("Pages of learning processes that you may edit. Its municipalities are the same in all languages."),
+        help_text=gettext_lazy(
+            "Pages of learning processes that you may edit. Its municipalities are the same in all languages."
+        ),
     )
     group = forms.ChoiceField(
         label=gettext_lazy("Group"),

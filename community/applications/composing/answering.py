@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from cms.formatting import format_moment
-from community.access.actor import Actor, actor_of
+from community.access.actor import actor_of
 from community.answers import keep_for_login, not_found, refuse
 from community.applications.lookups import round_of_call
 from community.applications.rules import can_manage

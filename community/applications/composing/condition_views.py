@@ -82,9 +82,7 @@ def form_of(request: HttpRequest, composer: Composer, kind: str, existing: Const
     return form_class(request.POST if request.method == "POST" else None, initial=initial, pool=composer.pool)
 
 
-def page(
-    request: HttpRequest, composer: Composer, facts: dict[str, Any], status: HTTPStatus = HTTPStatus.OK
-) -> HttpResponse:
+def page(request: HttpRequest, composer: Composer, facts: dict[str, Any], status: HTTPStatus = HTTPStatus.OK) -> HttpResponse:
     frame = {
         "round": composer.round,
         "call": composer.round.call_page,
@@ -119,9 +117,7 @@ def waive_condition(request: HttpRequest, actor: Actor, round_: Round) -> HttpRe
     status = HTTPStatus.OK
     if form.is_bound and form.is_valid():
         try:
-            changed = waive(
-                round_=round_, key=existing.key, reason=form.cleaned_data["reason"], seen=seen_by(request), by=actor
-            )
+            changed = waive(round_=round_, key=existing.key, reason=form.cleaned_data["reason"], seen=seen_by(request), by=actor)
         except ChangedMeanwhile as meanwhile:
             tell_others(request, round_, meanwhile.others, is_done=False)
             composer, status = composer_of(round_), HTTPStatus.CONFLICT

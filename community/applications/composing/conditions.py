@@ -99,7 +99,8 @@ class ShareForm(ConditionForm):
 
     def offer(self) -> None:
         self.fields["of"].choices = [  # type: ignore[attr-defined]  # a field of choices
-            (label, values) for attribute, label in ATTRIBUTES.items() if (values := self.options_of(attribute))
+            ("", "–"),
+            *((label, values) for attribute, label in ATTRIBUTES.items() if (values := self.options_of(attribute))),
         ]
 
     def options_of(self, attribute: Attribute) -> list[tuple[str, str]]:

@@ -16,7 +16,7 @@ from community.applications.cohort.candidates import GERMAN, PARTNER, Attribute,
 from community.applications.cohort.constraints import Requirement
 from community.applications.cohort.showing import Applicant
 from community.applications.cohort.wording import Wording
-from community.applications.models import Application, Conflict, Review
+from community.applications.models import Application, Review
 from community.forms.questions import PeopleQuestion
 from themes.world import middles, unproject
 
@@ -64,8 +64,8 @@ class Pool:
 
 
 def has_conflict(user: User | None, round_: Round) -> bool:
-    """Return whether somebody has a conflict of interest about any application to a call."""
-    return Conflict.objects.filter(user=user, application__round=round_).exists()
+    """Return whether somebody has a conflict of interest about any application to a call, or belongs to the team of one."""
+    return user is not None and round_.applications.filter(Q(conflicts__user=user) | Q(team__user=user)).exists()
 
 
 def applications_in(round_: Round, chosen: Iterable[str]) -> list[Application]:

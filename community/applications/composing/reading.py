@@ -155,9 +155,7 @@ def sentence_of(question: Question, least: int, language: str) -> str:
     numbers = {"number": format_number(least), "question": name}
     if isinstance(question, PeopleQuestion):
         return ngettext("At least %(number)s department each", "At least %(number)s departments each", least) % numbers
-    return (
-        ngettext("At least %(number)s row in “%(question)s”", "At least %(number)s rows in “%(question)s”", least) % numbers
-    )
+    return ngettext("At least %(number)s row in “%(question)s”", "At least %(number)s rows in “%(question)s”", least) % numbers
 
 
 def has_rows(question: Question) -> bool:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from cms.formatting import format_number
 from community.applications.cohort.constraints import Individual, NotBoth
-from community.applications.cohort.showing import ShownCohort, Table
+from community.applications.cohort.showing import ShownCohort, Table, from_west_to_east
 from community.applications.cohort.wording import Wording
 from community.applications.models import BEST_MARK, Cohort, CohortEvent, Round
 
@@ -72,23 +72,22 @@ class Composer:
     def shown(self) -> ShownCohort:
         return self.table.show()
 
-    @property
+    @cached_property
     def set_keys(self) -> list[str]:
-        """Those who are set and have not withdrawn, from west to east."""
-        return [key for key in self.table.from_west_to_east() if key in self.table.set_keys]
+        """Those who are set and have not withdrawn, from west to east; whoever is at no known place comes last. Nothing is computed."""
+        chosen = [one.key for one in self.pool.candidates if one.key in self.cohort.chosen and not one.is_withdrawn]
+        return from_west_to_east(chosen, self.pool.applicants)
 
     @cached_property
     def unmet(self) -> list[Constraint]:
         """The conditions that those who are set do not meet, exceptions left out."""
-        people = [one for one in self.pool.candidates if one.key in self.table.set_keys]
+        people = [one for one in self.pool.candidates if one.key in self.set_keys]
         return [one for one in self.in_force if not one.is_met(people)]
 
     @property
     def exemptions(self) -> list[Exemption]:
         waived = self.cohort.waived
-        return [
-            Exemption(one.key, self.wording.constraint(one), waived[one.key]) for one in self.conditions if one.key in waived
-        ]
+        return [Exemption(one.key, self.wording.constraint(one), waived[one.key]) for one in self.conditions if one.key in waived]
 
     def entries(self) -> tuple[list[Entry], list[Entry]]:
         """Return what was done last, and what was done before, latest first."""
@@ -111,7 +110,9 @@ def keys_of(conditions: Iterable[Constraint]) -> set[str]:
     """Return the keys of the applications that conditions name."""
     found: set[str] = set()
     for one in conditions:
-        found |= {one.candidate} if isinstance(one, Individual) else {one.first, one.second} if isinstance(one, NotBoth) else set()
+        found |= (
+            {one.candidate} if isinstance(one, Individual) else {one.first, one.second} if isinstance(one, NotBoth) else set()
+        )
     return found
 
 

@@ -81,7 +81,7 @@ def facts_of(request: HttpRequest, composer: Composer) -> dict[str, Any]:
 def told_of(composer: Composer) -> str:
     """Return what screen readers hear after a change: what was done, and how many are set."""
     latest, _earlier = composer.entries()
-    count = len(composer.table.set_keys)
+    count = len(composer.set_keys)
     counted = ngettext("%(number)s is set.", "%(number)s are set.", count) % {"number": format_number(count)}
     return " ".join([*(f"{one.sentence.rstrip('.')}." for one in latest[:1]), counted])
 
@@ -98,6 +98,8 @@ def press(request: HttpRequest, actor: Actor, round_: Round) -> HttpResponse:
         tell_others(request, round_, meanwhile.others, is_done=False)
     except Refused as error:
         messages.error(request, error.verdict.reason)
+    except SolverFailed:
+        messages.error(request, _("This could not be computed in time"))
     else:
         if changed is not None:
             tell_others(request, round_, changed.others, is_done=True)
@@ -146,6 +148,8 @@ def adopt_shown(request: HttpRequest, round_: Round, who: dict[str, Any]) -> Cha
     """Adopt the best cohort if it is the one that was shown: a review that came in since may have changed it."""
     table = composer_of(round_).table
     if table.best is None or table.mark_of_best != request.POST["adopt"]:
-        messages.warning(request, _("The best cohort is another one by now. Look at it, and press again if you want to adopt it."))
+        messages.warning(
+            request, _("The best cohort is another one by now. Look at it, and press again if you want to adopt it.")
+        )
         return None
     return adopt(proposed=table.best.cohort, **who)

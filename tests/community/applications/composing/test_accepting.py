@@ -209,7 +209,9 @@ def test_teams_become_members_and_leave_again(group: Group, take_over, chosen, m
     members = set(group.memberships.values_list("user__email", flat=True))
     teams = {"team-nouakchott@example.org", "team-lviv@example.org", "mate@example.org"}
     assert members == {"manager@example.org", "team-nakuru@example.org", *teams}
-    assert set(RoomLogEntry.objects.filter(group=group, action="added", by=manager).values_list("whom__email", flat=True)) == teams
+    assert (
+        set(RoomLogEntry.objects.filter(group=group, action="added", by=manager).values_list("whom__email", flat=True)) == teams
+    )
     Membership.objects.get(group=group, user=mate).delete()
     Membership.objects.create(group=group, user=mate)  # somebody added this person anew
 
@@ -240,9 +242,10 @@ def test_states_of_applications_stay(process, group, take_over, chosen) -> None:
 
 
 def refusal(do: Callable[[], Any]) -> str:
-    with override("en"), pytest.raises(Refused) as refused:
-        do()
-    return refused.value.verdict.reason
+    with override("en"):
+        with pytest.raises(Refused) as refused:
+            do()
+        return refused.value.verdict.reason
 
 
 def test_locked_page(process: LearningProcessPage, take_over, manager: User, lead: User) -> None:
@@ -274,7 +277,7 @@ def test_group_of_others(group: Group, take_over, manager: User) -> None:
 
 
 def test_nobody_and_nowhere(process, round_: Round, water, take_over, manager: User) -> None:
-    assert "Choose a page" in refusal(lambda: take_over())
+    assert "Choose a page" in refusal(take_over)
     changing.clear(round_=round_, seen=1000, by=actor(manager))
     assert "Nobody" in refusal(lambda: take_over(process))
 

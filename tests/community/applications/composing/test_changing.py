@@ -1,11 +1,15 @@
 """Changes of a cohort: saved at once, noted, and none overwrites what somebody has not seen."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import override
 
+from cms.days import months_later
+from cms.models import CallPage
 from cms.users.models import User
 from community.access.verdicts import Refused
 from community.applications.cohort.constraints import Must, Share, Size
@@ -13,7 +17,8 @@ from community.applications.composing import changing
 from community.applications.composing.changing import ChangedMeanwhile
 from community.applications.composing.stored import conditions_of, in_force
 from community.applications.composing.tables import composer_of
-from community.applications.models import Application, Cohort, CohortEvent, Conflict, Round
+from community.applications.models import Application, Cohort, CohortEvent, Conflict, Round, TeamMember
+from community.applications.retention import erase_old_applications
 from community.privacy.registry import erase_person
 
 from .made import actor, of_the_seeds, state
@@ -33,7 +38,7 @@ def place(round_: Round, water: dict[str, Application], manager: User) -> Callab
 def sentences(round_: Round) -> Callable[[], list[str]]:
     def told() -> list[str]:
         with override("en"):
-            return [one.sentence.replace("⁨", "").replace("⁩", "") for one in composer_of(round_).entries()[0]]
+            return [one.sentence.replace("\u2068", "").replace("\u2069", "") for one in composer_of(round_).entries()[0]]
 
     return told
 
@@ -61,6 +66,13 @@ def test_only_managers_without_a_conflict_compose(round_: Round, place, water, c
 
     assert "Aswan" not in refused.value.verdict.reason
     assert not Cohort.objects.exists()
+
+
+def test_manager_who_applies_herself_does_not_compose(place, water, colleague: User) -> None:
+    TeamMember.objects.create(application=water["aswan"], user=colleague)
+
+    with override("en"), pytest.raises(Refused, match="conflict of interest"):
+        place("nakuru", by=colleague)
 
 
 @pytest.mark.parametrize("word", [State.WITHDRAWN, State.DECLINED, State.DRAFT])
@@ -221,6 +233,20 @@ def test_erased_applications_leave_no_name(round_: Round, place, water, manager:
         "an application that no longer exists set",
     ]
     assert composer_of(round_).shown.set_count == "0"
+
+
+@pytest.mark.parametrize("retention", Round.Retention.values)
+def test_cohort_is_erased_with_the_applications(round_: Round, place, call: CallPage, retention: str) -> None:
+    Round.objects.update(retention=retention)
+    place("nakuru")
+    erase_old_applications()
+    assert Cohort.objects.exists()
+
+    CallPage.objects.filter(pk=call.pk).update(closes_at=months_later(timezone.now(), -round_.keep_months) - timedelta(hours=1))
+    erase_old_applications()
+
+    assert not Cohort.objects.exists()
+    assert not CohortEvent.objects.exists()
 
 
 def test_the_best_eight_of_the_seeds(round_: Round, water, manager: User) -> None:
