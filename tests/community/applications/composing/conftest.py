@@ -9,6 +9,7 @@ from django.utils.translation import override
 
 from cms.users.models import User
 from community.applications.models import Application, Round, RoundRole
+from community.groups.models import Group, Membership
 
 from .made import make_water
 
@@ -40,3 +41,10 @@ def page_url(round_: Round) -> Callable[..., str]:
 @pytest.fixture
 def managers_client(manager: User, client_of: Callable[[User | None], Client]) -> Client:
     return client_of(manager)
+
+
+@pytest.fixture
+def group(manager: User) -> Group:
+    group = Group.objects.create(slug="wasser", name="Wasser")
+    Membership.objects.create(group=group, user=manager, role=Membership.Role.FACILITATOR)
+    return group

@@ -1,15 +1,19 @@
 """Taking a cohort over, on published pages and drafts, and taking exactly that back."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import lxml.html
 import pytest
 from django.contrib.auth.models import Group as CmsGroup
 from django.contrib.auth.models import Permission
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from django.utils.translation import override
-from wagtail.models import GroupPagePermission, Locale, Page
+from wagtail.models import GroupApprovalTask, GroupPagePermission, Locale, Page, Workflow, WorkflowTask
 
 from cms.models import CallPage, LearningProcessPage, Municipality, Participation
 from cms.users.models import User
@@ -38,13 +42,6 @@ def process(call: CallPage) -> LearningProcessPage:
     page.participations.add(Participation(municipality=town, role=Participation.Role.LEAD))
     page.save_revision().publish()
     return fresh(page)
-
-
-@pytest.fixture
-def group(manager: User) -> Group:
-    group = Group.objects.create(slug="wasser", name="Wasser")
-    Membership.objects.create(group=group, user=manager, role=Membership.Role.FACILITATOR)
-    return group
 
 
 @pytest.fixture(autouse=True)
@@ -260,6 +257,26 @@ def test_locked_page(process: LearningProcessPage, take_over, manager: User, lea
     assert not Acceptance.objects.get().undone_at
 
 
+def test_page_that_is_scheduled(process: LearningProcessPage, take_over) -> None:
+    edited = fresh(process)
+    edited.go_live_at = timezone.now() + timedelta(days=1)
+    edited.save_revision().publish()
+
+    assert "locked" in refusal(lambda: take_over(process))
+
+
+def test_page_in_a_workflow(process: LearningProcessPage, take_over, manager: User) -> None:
+    workflow = Workflow.objects.create(name="Freigabe")
+    WorkflowTask.objects.create(workflow=workflow, task=GroupApprovalTask.objects.create(name="Lesen"), sort_order=0)
+    edited = fresh(process)
+    edited.title = "Neuer Titel"
+    edited.save_revision()
+    workflow.start(edited, manager)
+
+    assert "workflow" in refusal(lambda: take_over(process))
+    assert published(process) == ["Eberswalde"]
+
+
 def test_page_that_she_cannot_edit_or_publish(process: LearningProcessPage, take_over, manager: User, colleague: User) -> None:
     assert "cannot edit" in refusal(lambda: take_over(process, by=colleague))
     GroupPagePermission.objects.filter(permission__codename="publish_page").delete()
@@ -372,6 +389,23 @@ def test_what_will_happen_is_said_done_and_taken_back(
     assert managers_client.post(undo.action).status_code == 303
     assert published(process) == ["Eberswalde"]
     assert "Take back what was added" not in managers_client.get(url).content.decode()
+
+
+def test_number_of_queries_does_not_grow(
+    process, group, round_: Round, chosen, water, manager: User, managers_client: Client, page_url
+) -> None:
+    url = f"{page_url('cohort_accept')}?page={process.pk}&group={group.pk}"
+
+    def count() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            assert managers_client.get(url).status_code == 200
+        return len(queries)
+
+    count()  # what all pages remember
+    before = count()
+    for name in water:
+        changing.place(round_=round_, key=str(water[name].key), where="in", seen=1000, by=actor(manager))
+    assert count() == before
 
 
 def test_pages_and_groups_of_others_are_not_offered(group, chosen, colleague: User, client_of, page_url, process) -> None:

@@ -5,14 +5,17 @@ from typing import Any
 import pytest
 from django.contrib.sessions.models import Session
 from django.urls import reverse
+from django.utils.translation import override
 from playwright.sync_api import Locator, Page, expect
 
 from cms.users.models import User
+from community.applications.composing.changing import place, waive
 from community.applications.models import Application, Cohort, Round
-from tests.browser.fixtures import PHONE
+from community.groups.models import Group
+from tests.browser.fixtures import PHONE, TWO_READERS
 from tests.community.applications.test_browser import enter
 
-from .made import state
+from .made import actor, state
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -97,3 +100,37 @@ def test_composing_without_a_script(
     expect(page).to_have_url(f"{live_server.url}{address}#k-{key}")
     is_pressed(page, "Makati", "dabei")
     assert Cohort.objects.get().chosen == [str(key)]
+
+
+@TWO_READERS
+def test_its_other_pages_are_accessible(
+    any_page: Page,
+    language: str,
+    round_: Round,
+    address: str,
+    manager: User,
+    group: Group,
+    water: dict[str, Application],
+    live_server: Any,
+    assert_accessible: Any,
+) -> None:
+    enter(any_page, manager, live_server.url)
+    who = {"round_": round_, "seen": 1000, "by": actor(manager)}
+    waive(key="kind:german", reason="Eine hat abgesagt.", **who)
+    place(key=str(water["nakuru"].key), where="in", **who)
+    with override(language):
+        urls = [
+            reverse(f"applications:{name}", args=[round_.call]) for name in ("cohort_condition", "cohort_waive", "cohort_accept")
+        ]
+    conditions, waiving, deciding = urls
+    for url in (
+        address.replace("/de/", f"/{language}/"),
+        conditions,
+        f"{conditions}?type=share",
+        f"{conditions}?key=size",
+        f"{waiving}?key=size",
+        f"{deciding}?page=&group={group.pk}",
+    ):
+        any_page.goto(url)
+        assert_accessible(any_page)
+        assert any_page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0

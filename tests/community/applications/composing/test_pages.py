@@ -1,11 +1,14 @@
 """The pages of the composer, without a script and with htmx."""
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 import lxml.html
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.translation import override
 
@@ -16,7 +19,7 @@ from community.applications.composing import changing
 from community.applications.composing.stored import conditions_of
 from community.applications.models import Application, Cohort, Conflict, Round, RoundRole
 
-from .made import actor, of_the_design, state
+from .made import actor, make_one, of_the_design, state
 
 
 def tree(response: Any) -> Any:
@@ -155,6 +158,23 @@ def test_release_from_a_clash_and_make_an_exception(press, keys, round_, manager
     press("release", keys["mombasa"])
     assert Cohort.objects.get().waived == {}
     assert keys["mombasa"] not in Cohort.objects.get().chosen
+
+
+def test_number_of_queries_does_not_grow(press, keys, water, round_, manager, account, managers_client, page_url) -> None:
+    state(round_, manager)
+    press("in", keys["nakuru"])
+
+    def count() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            assert managers_client.get(page_url()).status_code == 200
+        return len(queries)
+
+    count()  # what all pages remember
+    before = count()
+    for number in range(13, 20):
+        made = make_one(round_, number, f"Stadt {number}", "UA", None, Decimal(3), [account(f"more-{number}")])
+        press("in", str(made.key))
+    assert count() == before
 
 
 def test_clear(press, keys) -> None:
