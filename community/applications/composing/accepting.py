@@ -77,7 +77,8 @@ def accept(
 ) -> Acceptance:
     """Take the cohort over. Raises Refused, ChangedMeanwhile.
 
-    `reason` says why, if conditions are not met. What is on the page and who is in the group already stays as it is.
+    `reason` says why, if conditions are not met. What is on the page and who is in the group already stays as it is. The same cohort is not
+    taken over twice, if the button is pressed twice.
     """
     cohort = locked_cohort(round_, by)
     refuse_overwriting(others_since(cohort, seen, by), None)
@@ -90,6 +91,9 @@ def accept(
         require(can_fill_group(by, group))
     account = known(by)
     plan = plan_of(composer, page, group)
+    latest = latest_of(cohort)
+    if latest and is_same(latest, plan, page, group):
+        return latest
     if page:
         add_participants(page, live=plan.added_live, draft=plan.added_draft, by=account)
     memberships = []
@@ -111,6 +115,13 @@ def accept(
     facts = {"came": keys, "acceptance": acceptance.pk} | ({"reason": reason.strip(), "unmet": unmet} if unmet else {})
     note(cohort, Kind.ACCEPTED, by, **facts)
     return acceptance
+
+
+def is_same(latest: Acceptance, plan: Plan, page: LearningProcessPage | None, group: Group | None) -> bool:
+    """Return whether exactly this has been taken over, and nothing of it is missing."""
+    is_missing = bool(plan.added_live or plan.added_draft or plan.people)
+    keys = [str(one.key) for one in plan.accepted]
+    return not is_missing and (latest.page, latest.group, latest.applications) == (page, group, keys)
 
 
 def refuse_unready(composer: Composer, page: LearningProcessPage | None, group: Group | None, reason: str) -> None:
