@@ -190,6 +190,21 @@ def test_all_languages_have_the_same_participants(process, take_over, manager: U
     assert [page.pk for page in pages_to_fill(manager)] == [process.pk]
 
 
+def test_form_that_an_editor_had_opened_before_loses_nobody(process: LearningProcessPage, take_over, client_of, account) -> None:
+    """The editor is told that the page has been saved meanwhile (409), as if a colleague had edited it."""
+    editor = client_of(account("chief", is_superuser=True, is_staff=True))
+    address = f"/admin/pages/{process.pk}/edit/"
+    form = next(
+        one for one in lxml.html.fromstring(editor.get(address).content.decode()).forms if one.get("id") == "page-edit-form"
+    )
+    body = {**dict(form.form_values()), "title": "Neuer Titel"}
+
+    take_over(process)
+    assert editor.post(address, body).status_code == 409
+
+    assert draft(process) == published(process) == ["Eberswalde", *WEST_TO_EAST]
+
+
 # --- The group
 
 
