@@ -10,9 +10,20 @@ from cms.models import Municipality, Region
 from cms.users.models import User
 from community.applications.cohort.constraints import Requirement
 from community.applications.composing.pool import Pool, pool_of
-from community.applications.composing.reading import Demand, demand_of, kind_question, language_question, languages_in, requirable
+from community.applications.composing.reading import (
+    Demand,
+    demand_of,
+    kind_names,
+    kind_question,
+    language_question,
+    languages_by_option,
+    languages_in,
+    requirable,
+)
 from community.applications.composing.tables import composer_of
 from community.applications.models import Application, Review, Round
+from community.forms.building import schema_data
+from community.forms.examples import find_example
 from community.forms.schema import FormSchema
 from tests.community.forms.of_water import water as water_form_data
 
@@ -144,6 +155,19 @@ def test_question_about_the_kind_stands_beside_the_municipality() -> None:
 
     assert question
     assert question.key == "role"
+
+
+@pytest.mark.parametrize(("name", "has_kinds"), [("deep_dive", True), ("learning_process", False)])
+def test_questions_of_the_examples_are_known(db: None, name: str, has_kinds: bool) -> None:
+    example = find_example(name)
+    assert example
+    asked = FormSchema.model_validate(schema_data(example.title, example.sections.get_prep_value()))
+
+    languages, kinds = language_question(asked), kind_question(asked)
+
+    assert languages
+    assert set(languages_by_option(languages).values()) == {"de", "en", "fr", "ar"}
+    assert list(kind_names(kinds, "en").values())[:2] == (["City or town", "District or region"] if has_kinds else [])
 
 
 def test_requirements_are_read_from_their_keys() -> None:
