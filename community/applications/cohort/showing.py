@@ -241,7 +241,7 @@ class Table:
         return mark_of(" ".join(self.best.cohort)) if self.best else ""
 
     def proposal(self) -> ShownProposal | None:
-        if self.best is None:
+        if self.best is None or not self.candidates:
             return None
         steps = exchanges([*self.set_keys, *self.composition.suggestion], self.best)
         return ShownProposal(

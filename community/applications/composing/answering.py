@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from community.applications.models import CohortEvent, Round
 
 NOT_FOUND = "community/applications/cohort/not_found.html"
+REFUSED = "community/applications/cohort/refused.html"
 MOST_TOLD = 3  # of what others have done
 
 
@@ -50,7 +51,7 @@ def for_composers(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespon
             return whole_page(request, not_found(request, NOT_FOUND))
         verdict = can_compose(actor, round_, is_in_conflict=has_conflict(actor.account, round_))
         if not verdict:
-            return whole_page(request, refuse(request, verdict))
+            return whole_page(request, refuse(request, verdict, REFUSED))
         return view(request, actor, round_, **parts)
 
     return entrance
