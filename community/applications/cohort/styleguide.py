@@ -15,7 +15,8 @@ from cms.styleguide.registry import Section, register_section
 
 from .candidates import GERMAN, PARTNER, Attribute, Candidate
 from .constraints import Constraint, Different, Each, Requirement, Share, Size
-from .showing import Applicant, Table
+from .showing import Table
+from .shown import Applicant
 from .wording import Wording
 
 # Marks of three reviews, country, region, languages, longitude, latitude.

@@ -49,26 +49,30 @@ def condition(request: HttpRequest, actor: Actor, round_: Round) -> HttpResponse
         return remove(request, actor, round_, existing.key)
     form = form_of(request, composer, kind, existing)
     if request.method == "POST" and form.is_valid():
-        try:
-            changed = state_condition(
-                round_=round_,
-                condition=form.condition,
-                replaces=existing.key if existing else "",
-                seen=seen_by(request),
-                by=actor,
-            )
-        except ChangedMeanwhile as meanwhile:
-            # The form keeps what was typed, with the revision that is now seen.
-            tell_others(request, round_, meanwhile.others, is_done=False)
-            return page(request, composer_of(round_), {"form": form, "existing": existing}, HTTPStatus.CONFLICT)
-        except ValidationError as error:
-            form.add_error(None, error)
-        except Refused as error:
-            form.add_error(None, error.verdict.reason)
-        else:
-            tell_others(request, round_, changed.others, is_done=True)
-            return back(request, round_.call, CONDITIONS)
+        return save(request, actor, composer, form, existing)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+    return page(request, composer, {"form": form, "existing": existing}, status)
+
+
+def save(
+    request: HttpRequest, actor: Actor, composer: Composer, form: ConditionForm, existing: Constraint | None
+) -> HttpResponse:
+    """State the condition of a valid form, or show the form again with what is in the way."""
+    round_, replaces = composer.round, existing.key if existing else ""
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    try:
+        changed = state_condition(round_=round_, condition=form.condition, replaces=replaces, seen=seen_by(request), by=actor)
+    except ChangedMeanwhile as meanwhile:
+        # The form keeps what was typed, with the revision that is now seen.
+        tell_others(request, round_, meanwhile.others, is_done=False)
+        composer, status = composer_of(round_), HTTPStatus.CONFLICT
+    except ValidationError as error:
+        form.add_error(None, error)
+    except Refused as error:
+        form.add_error(None, error.verdict.reason)
+    else:
+        tell_others(request, round_, changed.others, is_done=True)
+        return back(request, round_.call, CONDITIONS)
     return page(request, composer, {"form": form, "existing": existing}, status)
 
 

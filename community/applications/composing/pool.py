@@ -14,7 +14,7 @@ from cms.languages import active_language
 from cms.models import Municipality, Region
 from community.applications.cohort.candidates import GERMAN, PARTNER, Attribute, Candidate
 from community.applications.cohort.constraints import Requirement
-from community.applications.cohort.showing import Applicant
+from community.applications.cohort.shown import Applicant
 from community.applications.cohort.wording import Wording
 from community.applications.models import Application, Review
 from community.forms.questions import PeopleQuestion

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from cms.formatting import format_number
 from community.applications.cohort.constraints import Individual, NotBoth
-from community.applications.cohort.showing import ShownCohort, Table, from_west_to_east
+from community.applications.cohort.showing import Table, from_west_to_east
+from community.applications.cohort.shown import ShownCohort
 from community.applications.cohort.wording import Wording
 from community.applications.models import BEST_MARK, Cohort, CohortEvent, Round
 

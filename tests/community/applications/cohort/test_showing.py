@@ -4,7 +4,8 @@ import lxml.html
 import pytest
 from django.template.loader import render_to_string
 
-from community.applications.cohort.showing import Applicant, ShownCohort, Table
+from community.applications.cohort.showing import Table
+from community.applications.cohort.shown import Applicant, ShownCohort
 from community.applications.cohort.wording import Wording
 
 from .test_water import SET
