@@ -16,7 +16,7 @@ from wagtail.permission_policies.pages import PagePermissionPolicy
 from cms.models import LearningProcessPage, Participation
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Sequence
 
     from cms.users.models import User
 
@@ -25,18 +25,15 @@ def pages_to_fill(user: User) -> list[LearningProcessPage]:
     """Return the pages of learning processes that `user` may edit, newest first; of each family the one that owns the facts."""
     allowed = PagePermissionPolicy().instances_user_has_permission_for(user, "change")
     pages = LearningProcessPage.objects.filter(pk__in=allowed.values("pk"), alias_of__isnull=True).select_related("locale")
-    sources = {page.translation_key for page in sources_of(pages)}
-    return [page for page in pages.order_by("-latest_revision_created_at", "-pk") if owns_facts(page, sources)]
-
-
-def sources_of(pages: Iterable[Any]) -> Iterable[LearningProcessPage]:
-    keys = {page.translation_key for page in pages}
-    return LearningProcessPage.objects.filter(
-        translation_key__in=keys, locale__language_code=settings.LANGUAGE_CODE, alias_of__isnull=True
+    sources = LearningProcessPage.objects.filter(locale__language_code=settings.LANGUAGE_CODE, alias_of__isnull=True)
+    with_source = set(
+        sources.filter(translation_key__in=pages.values("translation_key")).values_list("translation_key", flat=True)
     )
+    return [page for page in pages.order_by("-latest_revision_created_at", "-pk") if owns_facts(page, with_source)]
 
 
 def owns_facts(page: LearningProcessPage, with_source: Collection[Any]) -> bool:
+    """Return whether a page has no version in the source language beside it. `with_source` are the families that have one."""
     return page.is_source or page.translation_key not in with_source
 
 
@@ -59,8 +56,7 @@ def versions_of(page: LearningProcessPage) -> Versions:
     if not stored.live:
         return Versions(None, stored.get_latest_revision_as_object())
     if not stored.has_unpublished_changes:
-        current = stored.get_latest_revision_as_object()
-        return Versions(current, current)
+        return Versions(stored, stored)
     return Versions(stored, stored.get_latest_revision_as_object())
 
 
