@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 #: The working pages of those who manage the applications to a call: route and title, in the order of their links.
 PAGES: tuple[tuple[str, StrOrPromise], ...] = (
     ("applications:review", _("Applications")),
+    ("applications:cohort", _("Cohort")),
     ("applications:letters", _("Letters")),
     ("applications:report", _("Figures")),
     ("applications:late", _("Late applicants")),

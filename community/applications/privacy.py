@@ -9,9 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from community.privacy.registry import Holding, delete_rows, forget_person, leave_rows
 
 from .models import (
+    Acceptance,
     Answer,
     Application,
     ApplicationFile,
+    Cohort,
+    CohortEvent,
     Conflict,
     Dispatch,
     Event,
@@ -106,5 +109,15 @@ HOLDINGS = (
         forget_person,
     ),
     Holding(Dispatch, ("by",), _("Decisions on applications that you sent"), ("state", "created_at", "sent_at"), forget_person),
+    Holding(Cohort, ("changed_by",), _("Cohorts that you changed last"), ("round", "changed_at"), forget_person, ("round",)),
+    Holding(CohortEvent, ("by",), _("Changes that you made to cohorts"), ("kind", "at"), forget_person),
+    Holding(
+        Acceptance,
+        ("by", "undone_by"),
+        _("Cohorts that you took over or took back"),
+        ("page", "at", "undone_at"),
+        forget_person,
+        ("page",),
+    ),
     Holding(LateAdmission, ("by",), _("Applicants whom you let in after a deadline"), ("closes_at", "reason"), forget_person),
 )

@@ -15,7 +15,7 @@ from community.invitations.models import Invitation
 
 from .begun import LONGEST
 from .lookups import locked
-from .models import Application, LateAdmission, Round
+from .models import Application, Cohort, LateAdmission, Round
 from .teams import CONFIRM, JOIN, delete_application
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ def erase_old_applications() -> bool:
     over = [*old_drafts_without_account(), *kept_long_enough()]
     for application in over[:MOST_AT_ONCE]:
         forget(application)
+    erase_old_cohorts()
     return len(over) > MOST_AT_ONCE
 
 
@@ -54,6 +55,15 @@ def end_of_keeping(round_: Round) -> datetime | None:
     calls = CallPage.objects.filter(translation_key=round_.call)
     closed_at = calls.aggregate(last=Max("closes_at"))["last"] or round_.applications.aggregate(last=Max("changed_at"))["last"]
     return months_later(closed_at, round_.keep_months) if closed_at else None
+
+
+def erase_old_cohorts() -> None:
+    """Delete the cohorts of calls whose applications have been erased: what was done with them, and the reasons that people wrote."""
+    for cohort in Cohort.objects.select_related("round"):
+        end = end_of_keeping(cohort.round)
+        is_over = end < timezone.now() if end else not CallPage.objects.filter(translation_key=cohort.round.call).exists()
+        if is_over and not cohort.round.applications.filter(is_anonymous=False).exists():
+            cohort.delete()
 
 
 @transaction.atomic

@@ -3,6 +3,8 @@
 from django.urls import path
 
 from . import account_views, blank_forms, decision_views, desk_views, team_views, views
+from .composing import accept_views, condition_views
+from .composing import views as composing_views
 from .letters import views as letter_views
 from .review import one_views
 from .review import views as review_views
@@ -45,4 +47,9 @@ urlpatterns = [
     path("applications/<uuid:key>/team/<int:pk>/remove/", team_views.remove, name="remove_member"),
     path("applications/<uuid:key>/team/invitations/<int:pk>/send-again/", team_views.resend, name="resend_invitation"),
     path("applications/<uuid:key>/team/invitations/<int:pk>/revoke/", team_views.revoke_invitation, name="revoke_invitation"),
+    path("calls/<uuid:call>/cohort/", composing_views.compose, name="cohort"),
+    path("calls/<uuid:call>/cohort/condition/", condition_views.condition, name="cohort_condition"),
+    path("calls/<uuid:call>/cohort/exception/", condition_views.waive_condition, name="cohort_waive"),
+    path("calls/<uuid:call>/cohort/accept/", accept_views.decide, name="cohort_accept"),
+    path("calls/<uuid:call>/cohort/accept/<int:pk>/undo/", accept_views.undo, name="cohort_undo"),
 ]

@@ -23,9 +23,11 @@ from django.utils.translation import override
 
 from cms.users.models import User
 from community.applications.models import (
+    Acceptance,
     Answer,
     Application,
     ApplicationFile,
+    Cohort,
     Conflict,
     Dispatch,
     Inquiry,
@@ -194,7 +196,9 @@ def everything() -> tuple[object, ...]:
         *(
             list(model.objects.order_by("pk").values())
             for model in (
+                Acceptance,
                 Application,
+                Cohort,
                 Answer,
                 Submission,
                 TeamMember,

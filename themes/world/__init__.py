@@ -45,6 +45,22 @@ def project(lon: float, lat: float) -> Spot:
     return Spot(WIDTH / 2 + x * SCALE, TOP - y * SCALE)
 
 
+def unproject(spot: Spot) -> tuple[float, float]:
+    """Return the place that `project` puts at `spot`: longitude and latitude in degrees."""
+    x, y = (spot.x - WIDTH / 2) / SCALE, (TOP - spot.y) / SCALE
+    angle = y / A1
+    for _step in range(12):  # Newton's method; four steps are enough
+        square = angle * angle
+        sixth = square**3
+        angle -= (angle * (A1 + A2 * square + sixth * (A3 + A4 * square)) - y) / (
+            A1 + 3 * A2 * square + sixth * (7 * A3 + 9 * A4 * square)
+        )
+    square = angle * angle
+    sixth = square**3
+    lon = x * SLANT * (A1 + 3 * A2 * square + sixth * (7 * A3 + 9 * A4 * square)) / math.cos(angle)
+    return math.degrees(lon), math.degrees(math.asin(math.sin(angle) / SLANT))
+
+
 @cache
 def middles() -> dict[str, Spot]:
     """Return the middle of the largest part of each country, by its two-letter ISO 3166-1 code."""

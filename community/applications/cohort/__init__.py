@@ -9,4 +9,5 @@ Pure functions of candidates and constraints, without models:
     clashes                   a smallest set of constraints that contradict each other
     states                    what holds, what is open and what can no longer hold while a cohort is composed by hand
     wording                   all of it in sentences
+    showing, shown            all of it side by side, for a page
 """

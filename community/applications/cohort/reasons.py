@@ -73,7 +73,7 @@ class Reasons:
         key = candidate.key
         if candidate.is_withdrawn:
             return Reason(key, Why.WITHDRAWN)
-        for kind, why in ((MustNot, Why.EXCLUDED), (Requirement, Why.UNMET), (Reviewed, Why.UNREVIEWED)):
+        for kind, why in ((Requirement, Why.UNMET), (MustNot, Why.EXCLUDED), (Reviewed, Why.UNREVIEWED)):
             if found := [one for one in self.problem.constraints if isinstance(one, kind) and one.is_about(candidate)]:
                 return Reason(key, why, tuple(found))
         cost = self.costs.of(key)

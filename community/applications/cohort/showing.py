@@ -1,128 +1,43 @@
-"""What the page of a cohort shows, as plain data for its templates: nothing here is decided, only put side by side."""
+"""Everything about a cohort that is being composed, put side by side for its page: nothing is decided here."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+import math
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 
+from cms.concurrency import mark_of
 from cms.formatting import format_list, format_number
 from cms.maps.content import Line, MapContent, Place
 
 from .candidates import Candidate
 from .clashes import WayOut, clash_of, is_by_hand, ways_out
-from .constraints import Constraint, Individual, Size, set_by_hand
+from .constraints import Constraint, Individual, Reviewed, Size, set_by_hand
 from .costs import Cost
-from .exchanges import exchanges
+from .exchanges import Exchange, exchanges
 from .proposals import Problem, Proposal, propose
 from .reasons import Reasons, Why
+from .shown import (
+    Applicant,
+    ShownCandidate,
+    ShownClash,
+    ShownCohort,
+    ShownCost,
+    ShownExchange,
+    ShownProposal,
+    ShownRule,
+    ShownWay,
+    Stop,
+)
 from .states import Composition, RuleState, State
 from .wording import Wording, points, signed_points
 
 #: How many ways out of a clash are shown at once; the rest is folded.
 FIRST_WAYS = 3
-
-
-@dataclass(frozen=True)
-class Applicant:
-    """What the page knows of a candidate besides: its application, facts in a line each, the marks of its reviews, where it is."""
-
-    key: str
-    url: str
-    facts: tuple[str, ...] = ()
-    marks: tuple[Decimal, ...] = ()
-    lon: float = 0
-    lat: float = 0
-
-
-@dataclass(frozen=True)
-class Stop:
-    key: str
-    name: str
-    points: str
-    is_set: bool
-
-
-@dataclass(frozen=True)
-class ShownRule:
-    state: State
-    word: str
-    sentence: str
-    detail: str
-
-
-@dataclass(frozen=True)
-class ShownWay:
-    """One member of a clash. `release` is the candidate that can be released by hand, `waive` the constraint of the call instead."""
-
-    sentence: str
-    detail: str
-    release: str = ""
-    name: str = ""
-    waive: str = ""
-
-
-@dataclass(frozen=True)
-class ShownClash:
-    first: list[ShownWay]
-    more: list[ShownWay]
-    count: str
-    enough: str  # whether giving up "any" one of them is enough, "some", or "none"
-
-
-@dataclass(frozen=True)
-class ShownExchange:
-    goes: str
-    comes: str
-    why: str
-
-
-@dataclass(frozen=True)
-class ShownProposal:
-    points: str
-    most_points: str
-    exchanges: list[ShownExchange]
-    possibilities: str
-    is_tied: bool
-
-
-@dataclass(frozen=True)
-class ShownCandidate:
-    key: str
-    name: str
-    points: str
-    pick: str  # "in", "free" or "out"
-    is_suggested: bool
-    url: str
-    facts: tuple[str, ...]
-    dots: list[str]
-    marks: str
-    why: str
-
-
-@dataclass(frozen=True)
-class ShownCost:
-    name: str
-    difference: str
-    how: str
-
-
-@dataclass(frozen=True)
-class ShownCohort:
-    """Everything on the page."""
-
-    stops: list[Stop]
-    map: MapContent
-    rules: list[ShownRule]
-    clash: ShownClash | None
-    proposal: ShownProposal | None
-    candidates: list[ShownCandidate]
-    costs: list[ShownCost]
-    set_count: str
-    places: str
-    failing: int
 
 
 @dataclass
@@ -142,7 +57,8 @@ class Table:
     def __post_init__(self) -> None:
         barred = set_by_hand(excluded=self.excluded)
         self.composition = Composition(self.candidates, [*self.constraints, *barred], self.chosen)
-        self.best = propose(self.candidates, self.constraints)
+        # Whom somebody leaves out by hand is not proposed to her again.
+        self.best = propose(self.candidates, [*self.constraints, *barred])
 
     def show(self) -> ShownCohort:
         states = [one for one in self.composition.states() if not is_by_hand(one.constraint)]
@@ -161,12 +77,17 @@ class Table:
             failing=sum(one.state is State.FAILS for one in states),
         )
 
+    @cached_property
+    def reasons(self) -> Reasons | None:
+        return Reasons(self.best) if self.best else None
+
     @property
     def set_keys(self) -> tuple[str, ...]:
         return self.composition.problem.keys(self.composition.chosen)
 
     def from_west_to_east(self) -> list[str]:
-        return sorted([*self.set_keys, *self.composition.suggestion], key=lambda key: self.applicants[key].lon)
+        """Return the members set and suggested."""
+        return from_west_to_east([*self.set_keys, *self.composition.suggestion], self.applicants)
 
     def stop(self, key: str) -> Stop:
         return Stop(key, self.wording.name(key), points(self.points_of(key)), is_set=key in self.set_keys)
@@ -177,14 +98,19 @@ class Table:
     def map(self) -> MapContent:
         countries = {one.key: one.country for one in self.candidates}
         places = tuple(
-            Place(str(self.wording.names[key]), self.applicants[key].lon, self.applicants[key].lat, countries[key])
+            Place(str(self.wording.names[key]), one.lon, one.lat, countries[key])
             for key in self.from_west_to_east()
+            if (one := self.applicants[key]).lon is not None and one.lat is not None
         )
         return MapContent(lines=(Line(places),)) if places else MapContent()
 
     def rule(self, one: RuleState) -> ShownRule:
         return ShownRule(
-            one.state, self.wording.state(one.state), self.wording.constraint(one.constraint), self.wording.detail(one)
+            one.constraint.key,
+            one.state,
+            self.wording.state(one.state),
+            self.wording.constraint(one.constraint),
+            self.wording.detail(one),
         )
 
     def clash(self) -> ShownClash | None:
@@ -205,13 +131,20 @@ class Table:
 
     def way(self, way: WayOut) -> ShownWay:
         one = way.constraint
+        if isinstance(one, Reviewed):
+            return ShownWay(self.wording.constraint(one), _("Others can be set by hand."))
         sentence, detail = self.wording.constraint(one), self.wording.way_out(way)
         if isinstance(one, Individual) and one.by_hand:
             return ShownWay(sentence, detail, release=one.candidate, name=self.wording.name(one.candidate))
         return ShownWay(sentence, detail, waive=one.key)
 
+    @property
+    def mark_of_best(self) -> str:
+        """A short mark that only this best cohort has; "" without one. Whoever adopts it says which one she has seen."""
+        return mark_of(" ".join(self.best.cohort)) if self.best else ""
+
     def proposal(self) -> ShownProposal | None:
-        if self.best is None:
+        if self.best is None or not self.candidates:
             return None
         steps = exchanges([*self.set_keys, *self.composition.suggestion], self.best)
         return ShownProposal(
@@ -222,28 +155,33 @@ class Table:
                     self.wording.name(one.goes) if one.goes else "",
                     self.wording.name(one.comes) if one.comes else "",
                     self.wording.exchange(one),
+                    exchange_value(one),
                 )
                 for one in steps
             ],
             format_number(self.best.problem.possibilities),
             self.best.is_tied,
+            set(self.set_keys) == set(self.best.cohort),
+            self.mark_of_best,
         )
 
     def shown_candidates(self) -> list[ShownCandidate]:
         additions = {one.candidate: one for one in self.composition.additions()}
-        reasons = Reasons(self.best) if self.best else None
+        reasons = self.reasons
         shown = []
         for one in sorted(self.candidates, key=lambda one: -one.points):
             applicant = self.applicants[one.key]
             pick = "in" if one.key in self.set_keys else "out" if one.key in self.excluded else "free"
             is_suggested = one.key in self.composition.suggestion
             why = ""
-            if pick != "in":
+            if one.is_withdrawn:
+                why = _("Has withdrawn.")
+            elif pick != "in":
                 reason = reasons.of(one.key) if reasons else None
                 addition = additions[one.key]
                 if reason and reason.why is Why.NEEDED:
                     why = self.wording.needed_for(reason.constraints)
-                elif reason and reason.why in (Why.UNMET, Why.WITHDRAWN, Why.UNREVIEWED):
+                elif reason and reason.why in (Why.UNMET, Why.UNREVIEWED):
                     why = self.wording.reason(reason)
                 elif pick == "free" and not addition.is_possible:
                     why = self.wording.forbidden(addition.forbidden_by)
@@ -270,9 +208,9 @@ class Table:
         return f"{4 + 92 * float(mark - 1) / (self.best_mark - 1):.1f}"
 
     def costs(self) -> list[ShownCost]:
-        if self.best is None:
+        if self.best is None or self.reasons is None:
             return []
-        costs = Reasons(self.best).costs
+        costs = self.reasons.costs
         left_out = [costs.of(one.key) for one in self.candidates if one.key not in self.best.cohort and not one.is_withdrawn]
         return [
             ShownCost(self.wording.name(cost.candidate), signed_points(worth(cost)), self.wording.how(cost))
@@ -281,6 +219,20 @@ class Table:
 
 
 ORDER = [State.FAILS, State.OPEN, State.HOLDS]
+
+
+def from_west_to_east(keys: Iterable[str], applicants: Mapping[str, Applicant]) -> list[str]:
+    """Return candidates from west to east; whoever is at no known place comes last."""
+
+    def longitude(key: str) -> float:
+        lon = applicants[key].lon
+        return math.inf if lon is None else lon
+
+    return sorted(keys, key=longitude)
+
+
+def exchange_value(one: Exchange) -> str:
+    return f"{one.goes or ''}:{one.comes or ''}"
 
 
 def worth(cost: Cost) -> Decimal:

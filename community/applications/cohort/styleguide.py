@@ -15,7 +15,8 @@ from cms.styleguide.registry import Section, register_section
 
 from .candidates import GERMAN, PARTNER, Attribute, Candidate
 from .constraints import Constraint, Different, Each, Requirement, Share, Size
-from .showing import Applicant, Table
+from .showing import Table
+from .shown import Applicant
 from .wording import Wording
 
 # Marks of three reviews, country, region, languages, longitude, latitude.
@@ -53,7 +54,25 @@ def examples() -> Mapping[str, Any]:
         applicants={one.key: one for one in map(applicant, range(len(EXAMPLES)))},
         wording=wording,
     )
-    return {"cohort": table.show(), "zone": things.ZONE, "saved_at": things.at(0, 14), "nowhere": things.NOWHERE}
+    trail = [
+        {"sentence": _("%(came)s set") % {"came": wording.name(key_of(number))}, "who": _("facilitator"), "at": things.at(0, 14)}
+        for number in SET[-2:]
+    ]
+    exemptions = [
+        {
+            "key": "different:country",
+            "sentence": wording.constraint(Different(attribute=Attribute.COUNTRY, least=7)),
+            "reason": "…",
+        }
+    ]
+    return {
+        "cohort": table.show(),
+        "trail": trail,
+        "exemptions": exemptions,
+        "zone": things.ZONE,
+        "saved_at": things.at(0, 14),
+        "nowhere": things.NOWHERE,
+    }
 
 
 def key_of(number: int) -> str:

@@ -1,6 +1,7 @@
 from .answer import Answer
 from .application import APPLICATION, CONFLICT, Application
 from .blank import BlankForm
+from .cohort import MOST_CHARACTERS_OF_A_REASON, Acceptance, Cohort, CohortEvent
 from .file import ApplicationFile, NeutralFile
 from .history import Event
 from .lateness import LateAdmission
@@ -15,11 +16,15 @@ __all__ = [
     "APPLICATION",
     "BEST_MARK",
     "CONFLICT",
+    "MOST_CHARACTERS_OF_A_REASON",
     "ROUND",
+    "Acceptance",
     "Answer",
     "Application",
     "ApplicationFile",
     "BlankForm",
+    "Cohort",
+    "CohortEvent",
     "Conflict",
     "Criterion",
     "Dispatch",

@@ -43,6 +43,8 @@ NONE = partial(Address, parts=lambda _things: [NOBODYS_KEY], row="of none")
 SHOWN, DONE = answers(404, (MANAGERS, 200)), answers(404, (MANAGERS, 302))
 HIDDEN = answers(404, (TEAM, 200))
 NOT_HERE = ([ANONYMOUS], 401)
+MANAGER = [FACILITATOR]
+COHORT = partial(Address, parts=call_of, inside=frozenset(MANAGER), secrets=SECRETS)
 SAVE = ({"answers": {"floods": "Hereingelegt"}, "revisions": {}}, {})
 
 ADDRESSES = [
@@ -113,6 +115,16 @@ ADDRESSES = [
         row="neutral copy",
         inside=WORKERS,
         secrets=("ohne Namen",),
+    ),
+    COHORT("applications:cohort", form(answers(404, (MANAGER, 200)), answers(404, (MANAGER, 303)))),
+    NONE("applications:cohort", form(answers(404), answers(404))),
+    COHORT("applications:cohort_condition", form(answers(404, (MANAGER, 200)), answers(404, (MANAGER, 200)))),
+    COHORT("applications:cohort_waive", form(answers(404, (MANAGER, 303)), answers(404, (MANAGER, 303)))),
+    COHORT("applications:cohort_accept", form(answers(404, (MANAGER, 200)), answers(404, (MANAGER, 403)))),
+    COHORT(
+        "applications:cohort_undo",
+        sent(answers(404, (MANAGER, 303))),
+        parts=lambda things: [*call_of(things), 1],
     ),
     CALL("community_api:application_form", api(GET=answers(200))),
     Address(

@@ -4,7 +4,8 @@ import lxml.html
 import pytest
 from django.template.loader import render_to_string
 
-from community.applications.cohort.showing import Applicant, ShownCohort, Table
+from community.applications.cohort.showing import Table
+from community.applications.cohort.shown import Applicant, ShownCohort
 from community.applications.cohort.wording import Wording
 
 from .test_water import SET
@@ -54,7 +55,7 @@ def test_page_works_by_buttons_and_says_how_to_resolve_the_clash() -> None:
     assert [button.get("name") for button in pressed].count("in") == 7
     assert [button.get("value") for button in pressed if button.get("name") == "out"] == ["sebkha"]
     assert set(page.xpath("//li[@id='k-lviv']//button/@formaction")) == {"/x/#k-lviv"}
-    assert page.xpath("//ul[@class='clash']//button[@name='free']/@value")[:2] == ["mombasa", "karlsruhe"]
+    assert page.xpath("//ul[@class='clash']//button[@name='release']/@value")[:2] == ["mombasa", "karlsruhe"]
     assert page.xpath("//ul[@class='clash']//button[@name='waive']/@value")[-1] == "region:south-east-asia"
 
 
