@@ -20,6 +20,9 @@ from community.forms.questions import ConsentQuestion
 from community.forms.words import in_language
 
 from .beginning import begin
+from .cohort.candidates import GERMAN, PARTNER, Attribute
+from .cohort.constraints import Each, Share, Size
+from .composing.changing import state_condition
 from .letters.preparing import prepare
 from .letters.sending import send
 from .lookups import find_application
@@ -46,6 +49,12 @@ FUNCTIONS = {"de": "Wasserwirtschaft", "en": "Water department", "fr": "Service 
 SECOND = {"de": "Stadtplanung", "en": "City planning", "fr": "Urbanisme", "ar": "تخطيط المدن"}
 DEPUTY = {"de": "Vertretung", "en": "Deputy", "fr": "Suppléance", "ar": "النائب"}
 REVIEWERS = (("reviewer2@example.org", "Gutachten 2"), ("reviewer3@example.org", "Gutachten 3"))
+CONDITIONS = (
+    Size(least=8, most=8),
+    Share(attribute=Attribute.KIND, value=GERMAN, least=2),
+    Share(attribute=Attribute.KIND, value=PARTNER, least=5),
+    Each(attribute=Attribute.COUNTRY, most=2, kind=PARTNER),
+)
 REMARK = "Zwei Ämter, ein Netz: genau das, worum es im Aufruf geht. Der Versuch ist klein genug, um zu gelingen."
 
 
@@ -69,6 +78,8 @@ def add_closed_call(call: CallPage, form: Form, *, editor: User, facilitator: Us
             review(application, worker, marks)
     Remark.objects.create(application=made[0][0], author=reviewers[1], text=REMARK)
     decide(made, worker_on(editor, round_))
+    for number, condition in enumerate(CONDITIONS):
+        state_condition(round_=round_, condition=condition, seen=number, by=actor_of(editor))
     return round_
 
 
