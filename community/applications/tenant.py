@@ -72,8 +72,7 @@ def refuse_upload(_actor: Actor, _application: Application) -> Verdict:
 
 
 def place_of_copy(row: NeutralFile) -> Link:
-    """Return where to go on from a copy. It leads to nobody's application: its address would say too much."""
-    return Link(title_of(row.application), reverse("community:start"))
+    return Link(title_of(row.application), reverse("applications:review_one", args=[row.application.key]))
 
 
 REVIEW = Tenant(

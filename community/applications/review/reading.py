@@ -136,9 +136,11 @@ def neutral_file_of(row: Any, neutral: dict[str, Any]) -> ReadFile:
     """Return a file as reviewers see it who must not know whose it is."""
     copy = neutral.get(str(row.pk))
     if copy is None:
-        return ReadFile(
-            _("A file"), "", row.file.extension.upper(), _("It is shown once its name and metadata have been removed.")
-        )
+        note = _("It is shown once its name and metadata have been removed.")
+        if row.not_neutral:
+            later = _("%(why)s So it cannot be shown without names. You see it once you have submitted your review.")
+            note = later % {"why": row.get_not_neutral_display()}
+        return ReadFile(_("A file"), "", row.file.extension.upper(), note)
     return ReadFile(
         copy.title, copy.get_absolute_url(), copy.file.extension.upper(), _("File name and metadata have been removed.")
     )

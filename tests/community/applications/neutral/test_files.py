@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.utils import timezone
 from django.utils.translation import override
 
@@ -148,6 +149,18 @@ def test_file_that_cannot_be_made_neutral_says_why(anonymous: Round, submitted: 
 
     assert not NeutralFile.objects.exists()
     assert ApplicationFile.objects.get().not_neutral == ApplicationFile.NotNeutral.ENCRYPTED
+
+
+def test_page_of_a_review_says_why_there_is_no_copy(
+    anonymous: Round, submitted: Callable[..., Application], reviewer: User, client_of: Callable[..., Client]
+) -> None:
+    application = submitted(("Konzept Musterfrau.pdf", made.locked_pdf()), TEXT)
+
+    page = client_of(reviewer).get(f"/en/community/applications/{application.key}/review/").content.decode()
+
+    assert "It is protected by a password. So it cannot be shown without names." in page
+    assert "Attachment 1.txt" in page
+    assert "Konzept Musterfrau" not in page
 
 
 def test_copy_waits_for_the_virus_scan(
