@@ -17,10 +17,10 @@ from cms.kept import form_of
 from community.access.verdicts import Refused
 from community.answers import not_found, refuse
 
+from .forms import AnswerForm
 from .letters.places import confirm_place, give_up_place
 from .models import Inquiry
 from .review.asking import answer
-from .review.forms import AnswerForm
 from .rules import can_give_up
 from .views import NOT_FOUND, known_application, show_overview
 

@@ -66,3 +66,9 @@ class ExtensionForm(ZonedForm):
         required=False,
         help_text=_("Stands beside the deadline on the page of the call."),
     )
+
+
+class AnswerForm(forms.Form):
+    """The answer of a team."""
+
+    text = forms.CharField(label=_("Your answer"), max_length=10_000, widget=forms.Textarea(attrs={"rows": 4}))

@@ -14,11 +14,11 @@ from community.forms.telling import tell_answer
 
 from .confirming import send_confirmation
 from .duplicates import look_for_duplicates
+from .hiding import names_to_hide, without_names
 from .lookups import locked
 from .models import Application, Event, Round, Submission
 from .neutral.making import make_neutral_files_soon
 from .progress import Progress, progress_of
-from .review.hiding import names_to_hide, without_names
 from .rules import can_submit, can_withdraw
 
 if TYPE_CHECKING:

@@ -2,12 +2,11 @@
 
 from django.urls import path
 
-from . import account_views, blank_forms, decision_views, desk_views, team_views, views
+from . import account_views, blank_forms, decision_views, desk_views, review_views, team_views, views
 from .composing import accept_views, condition_views
 from .composing import views as composing_views
 from .letters import views as letter_views
 from .review import one_views
-from .review import views as review_views
 
 app_name = "applications"
 

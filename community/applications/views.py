@@ -23,11 +23,11 @@ from community.limits import limited_as
 from . import submitting, teams
 from .beginning import begin, own_application
 from .begun import applicant_of, open_here
+from .forms import AnswerForm
 from .layout import answered_sections, application_page, form_of_section
 from .lookups import find_application, round_of_call
 from .presence import note_presence, others_editing
 from .progress import progress_of
-from .review.forms import AnswerForm
 from .rules import (
     can_answer,
     can_begin,

@@ -5,7 +5,6 @@ rules       what she can do
 scoring     from marks to the score of an application
 reviewing   reviews, conflicts of interest, remarks
 asking      questions to applicants
-hiding      names in texts, for anonymous review
 reading     what the page of one application shows
 filters, columns, table, exports   all of them as a table
 """

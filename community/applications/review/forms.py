@@ -73,9 +73,3 @@ class QuestionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=gettext_lazy("Everybody in the team is told, and can answer on the page of the application."),
     )
-
-
-class AnswerForm(forms.Form):
-    """The answer of a team."""
-
-    text = forms.CharField(label=gettext_lazy("Your answer"), max_length=10_000, widget=forms.Textarea(attrs={"rows": 4}))

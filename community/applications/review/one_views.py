@@ -20,13 +20,13 @@ from community.access.actor import actor_of
 from community.access.verdicts import Refused
 from community.answers import keep_for_login, not_found, refuse
 from community.applications.desk import desk_page
+from community.applications.hiding import names_to_hide
 from community.applications.models import Application, RoundRole
 from community.applications.views import NOT_FOUND
 from community.people.names import person_name
 
 from .asking import ask
 from .forms import QuestionForm, RemarkForm, ReviewForm
-from .hiding import names_to_hide
 from .reading import Names, given_reviews, read_sections, remarks_on
 from .reviewing import (
     add_remark,

@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 
 from cms.formatting import format_number
 from cms.languages import active_language
+from community.applications.hiding import names_to_hide, with_names_hidden
 from community.forms.questions import FilesQuestion, LongTextQuestion
 from community.forms.telling import tell_answer
 from community.people.names import person_name
 
-from .hiding import names_to_hide, with_names_hidden
 from .workers import reviewers_of
 
 if TYPE_CHECKING:

@@ -9,15 +9,17 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from community.applications.duplicates import written_names
 from community.forms.questions import PeopleQuestion
+
+from .duplicates import written_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from typing import Any
 
-    from community.applications.models import Application
     from community.forms.schema import FormSchema
+
+    from .models import Application
 
 SHORTEST = 3  # letters: shorter names are in every other word
 #: Letters that languages put before or after a name: "Musterstadts", "بالقاهرة".

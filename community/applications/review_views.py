@@ -20,22 +20,22 @@ from cms.formatting import format_number
 from community.access.actor import actor_of
 from community.access.verdicts import Refused
 from community.answers import keep_for_login, not_found, refuse
-from community.applications.desk import desk_page
-from community.applications.letters.preparing import prepare, usual_confirm_by
-from community.applications.letters.words import WITH_LETTER
-from community.applications.models import Application
-from community.applications.views import NOT_FOUND
 
-from .asking import ask
-from .exports import FORMATS
-from .forms import QuestionForm
-from .moving import WITHOUT_LETTER, move
-from .rules import ONLY_MANAGERS
-from .table import Table
-from .workers import Worker, worker_on_call
+from .desk import desk_page
+from .letters.preparing import prepare, usual_confirm_by
+from .letters.words import WITH_LETTER
+from .models import Application
+from .review.asking import ask
+from .review.exports import FORMATS
+from .review.forms import QuestionForm
+from .review.moving import WITHOUT_LETTER, move
+from .review.rules import ONLY_MANAGERS
+from .review.table import Table
+from .review.workers import Worker, worker_on_call
+from .views import NOT_FOUND
 
 if TYPE_CHECKING:
-    from community.applications.models.application import ApplicationQuerySet
+    from .models.application import ApplicationQuerySet
 
 ASK = "ask"
 ALL_FILTERED = "filtered"
