@@ -40,8 +40,8 @@ DROPPED = re.compile(
     re.IGNORECASE,
 )
 #: Attributes that name people or their computers, whatever element they are of.
-NAMES = {"author", "userName", "displayName", "lastModifiedBy", "refreshedBy", "lastGuid", "createdBy", "modifiedBy"}
-NAMES_OF_AUTHORS = {"name", "initials", "userId", "providerId"}  # of the elements below
+NAMES = {"author", "userName", "lastModifiedBy", "refreshedBy", "lastGuid", "createdBy", "modifiedBy"}
+NAMES_OF_AUTHORS = {"name", "displayName", "initials", "userId", "providerId"}  # of the elements below
 AUTHORS = {"cmAuthor", "author", "person"}
 LETTERS = {"initials"}
 MOMENTS = {"date", "dt", "dateUtc", "created", "dateTime", "refreshedDate", "refreshedDateIso"}
@@ -64,7 +64,8 @@ TELLING = re.compile(
     r"\s*(AUTHOR|LASTSAVEDBY|USERNAME|USERINITIALS|USERADDRESS|FILENAME|TEMPLATE|DOCPROPERTY|INFO|COMMENTS|DOCVARIABLE)\b",
     re.IGNORECASE,
 )
-BOUND = re.compile(r"core-properties|extended-properties|coverPageProps|custom-properties", re.IGNORECASE)
+#: Where a control of Word is bound to a property that names somebody.
+BOUND = re.compile(r"\b(creator|lastModifiedBy|Company\w*|Manager)\[")
 DEEPEST = 3  # documents in documents
 
 
@@ -205,7 +206,7 @@ def names_in(root: Any) -> Iterator[str]:
         if local(element.tag) == "author" and element.text and element.text.strip():
             yield element.text
         for attribute, value in element.attrib.items():
-            if local(attribute) in NAMES or (local(attribute) == "name" and local(element.tag) in AUTHORS):
+            if local(attribute) in NAMES or (local(attribute) in {"name", "displayName"} and local(element.tag) in AUTHORS):
                 yield value
 
 

@@ -30,9 +30,7 @@ DROPPED = re.compile(
 )
 #: Elements that name somebody: in notes and changes, and fields that show the author of the document.
 PEOPLE = {"creator", "creator-initials", "sender-initials", "initial-creator", "printed-by", "author-name", "author-initials"}
-FIELDS = re.compile(
-    r"(sender-|author-|initial-creator|creator|printed-by|file-name|template-name|user-defined|editing-|print-|creation-|modification-|keywords|subject|description)"
-)
+FIELDS = re.compile(r"(sender-|author-|initial-creator|creator|printed-by|file-name|template-name|user-defined)")
 MOMENTS = {"date", "date-string"}  # of notes and changes
 DROPPED_ELEMENTS = {"scripts", "event-listeners", "dde-source", "dde-connection-decls"}
 #: Settings that name printers, files and people.

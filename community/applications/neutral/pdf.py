@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import re
 import struct
 import zlib
 from collections.abc import Iterator
@@ -26,6 +27,13 @@ ACTIONS = {"/Launch", "/GoToR", "/GoToE", "/ImportData", "/SubmitForm", "/JavaSc
 TARGETS = ("/F", "/JS", "/Win", "/Mac", "/Unix", "/T", "/R", "/TA")
 DEEPEST = 60
 
+# JPEG: markers begin each segment; within a scan a byte of 255 is followed by one that cannot be taken for a marker.
+MARKER = re.compile(rb"\xff+([^\x00\xff])", re.DOTALL)
+MARKER_IN_SCAN = re.compile(rb"\xff+[^\x00\xff\xd0-\xd7]", re.DOTALL)
+SCAN, END = 0xDA, 0xD9
+WITHOUT_LENGTH = {0x01, *range(0xD0, 0xD9)}
+SKIPPED = {0xFE, *range(0xE1, 0xEE), 0xEF}  # comments, and what programs add, such as EXIF
+
 
 def neutral_pdf(content: bytes) -> bytes:
     """Return a PDF with the same pages, without document info, XMP, attachments, signatures and authors of notes. Raises NotNeutral."""
@@ -43,7 +51,7 @@ def neutral_pdf(content: bytes) -> bytes:
             return written.getvalue()
     except pikepdf.PasswordError as error:
         raise NotNeutral(ENCRYPTED) from error
-    except (pikepdf.PdfError, ValueError, TypeError, KeyError, AttributeError, IndexError, RuntimeError) as error:
+    except (pikepdf.PdfError, ValueError, TypeError, KeyError, AttributeError, IndexError, RuntimeError, struct.error) as error:
         raise NotNeutral(BROKEN) from error
 
 
@@ -151,21 +159,25 @@ def decoded(raw: bytes, name: str) -> bytes:
 
 
 def without_segments(jpeg: bytes) -> bytes:
-    """Return a JPEG file without the segments that decoders skip. Those of JFIF and Adobe say how its colours are stored."""
+    """Return a JPEG file without the segments that decoders skip, and without what follows it: a camera may append a second one.
+
+    The segments of JFIF and Adobe stay: they say how its colours are stored.
+    """
     kept, at = bytearray(jpeg[:2]), 2
-    while at + 4 <= len(jpeg) and jpeg[at] == 0xFF:
-        marker = jpeg[at + 1]
-        if marker == 0xFF:  # a fill byte
-            at += 1
-            continue
-        if marker == 0xDA:  # the picture itself
+    while found := MARKER.search(jpeg, at):
+        marker, at = found[1][0], found.end()
+        if marker == END:
             break
-        length = 2 if marker == 0x01 or 0xD0 <= marker <= 0xD9 else 2 + struct.unpack(">H", jpeg[at + 2 : at + 4])[0]
-        if not (marker == 0xFE or (0xE1 <= marker <= 0xEF and marker != 0xEE)):
-            kept += jpeg[at : at + length]
+        length = 0 if marker in WITHOUT_LENGTH else struct.unpack(">H", jpeg[at : at + 2])[0]
+        segment = jpeg[at : at + length]
         at += length
-    end = jpeg.rfind(b"\xff\xd9")
-    return bytes(kept) + (jpeg[at : end + 2] if end > at else jpeg[at:])
+        if marker == SCAN:  # the picture itself: until the next marker
+            following = MARKER_IN_SCAN.search(jpeg, at)
+            scan_end = following.start() if following else len(jpeg)
+            segment, at = segment + jpeg[at:scan_end], scan_end
+        if marker not in SKIPPED:
+            kept += bytes((0xFF, marker)) + segment
+    return bytes(kept) + bytes((0xFF, END))
 
 
 def without_boxes(jp2: bytes) -> bytes:

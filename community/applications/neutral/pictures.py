@@ -22,6 +22,7 @@ MODES = {
     "AVIF": {"RGB", "RGBA"},
     "GIF": {"RGB", "RGBA"},
 }
+WITH_PROFILE = {"L", "LA", "RGB", "RGBA", "CMYK"}
 WITHOUT_TRANSPARENCY = {"JPEG", "BMP"}
 OPTIONS: dict[str, dict[str, Any]] = {
     "JPEG": {"quality": 92, "subsampling": 0, "optimize": True},
@@ -66,7 +67,7 @@ def only_pixels(picture: Image.Image, name: str) -> Image.Image:
     upright = ImageOps.exif_transpose(picture)
     if upright.mode not in MODES[name]:
         upright = upright.convert("RGB" if name in WITHOUT_TRANSPARENCY else "RGBA")
-    if profile:
+    if profile and upright.mode in WITH_PROFILE:
         upright = on_screen(upright, profile)
     clean = Image.new(upright.mode, upright.size)
     clean.paste(upright)  # not copied: a copy has the texts of the original too
@@ -77,7 +78,7 @@ def on_screen(picture: Image.Image, profile: bytes) -> Image.Image:
     """Return a picture in sRGB: without its profile the colours would be others."""
     alpha = picture.getchannel("A") if "A" in picture.getbands() else None
     colours = picture.convert(picture.mode.removesuffix("A")) if alpha else picture
-    mode = "L" if colours.mode in {"1", "L"} else "RGB"
+    mode = "L" if colours.mode == "L" else "RGB"
     try:
         source = ImageCms.ImageCmsProfile(BytesIO(profile))
         shown = ImageCms.profileToProfile(colours, source, ImageCms.createProfile("sRGB"), outputMode="RGB")

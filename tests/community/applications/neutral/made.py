@@ -15,6 +15,7 @@ from odf import dc, meta, office, text
 from odf.namespaces import TEXTNS, XMLNS
 from odf.opendocument import OpenDocumentPresentation, OpenDocumentSpreadsheet, OpenDocumentText
 from openpyxl.comments import Comment
+from openpyxl.worksheet.table import Table
 from PIL import Image, ImageDraw
 from PIL.PngImagePlugin import PngInfo
 from reportlab.lib.utils import ImageReader
@@ -173,6 +174,15 @@ def word() -> bytes:
         "<w:t> am Ende</w:t>",
     ):
         field._p.append(parse_xml(f'<w:r xmlns:w="{WORDML}">{xml}</w:r>'))
+    for name, shown in (("creator", AUTHOR), ("title", "Regen für alle")):
+        document.element.body.insert(
+            1,
+            parse_xml(
+                f'<w:sdt xmlns:w="{WORDML}"><w:sdtPr><w:dataBinding w:xpath="/ns1:coreProperties[1]/ns0:{name}[1]" '
+                f'w:storeItemID="{{6C3C8BC8-F283-45AE-878A-BAB7291924A1}}"/></w:sdtPr>'
+                f"<w:sdtContent><w:p><w:r><w:t>{shown}</w:t></w:r></w:p></w:sdtContent></w:sdt>"
+            ),
+        )
     document.add_picture(io.BytesIO(picture("JPEG")))
     for shape in document.element.body.iter(qn("pic:cNvPr")):
         shape.set("name", f"Foto {AUTHOR}.jpg")
@@ -204,6 +214,8 @@ def table() -> bytes:
     book.properties.creator = book.properties.lastModifiedBy = AUTHOR
     sheet = book.active
     sheet["A1"], sheet["B1"] = BODY, 7
+    sheet.add_table(Table(displayName="Zahlen", ref="D1:E2"))
+    sheet["D1"], sheet["E1"], sheet["D2"], sheet["E2"] = "Jahr", "Liter", 2026, 3
     sheet["A1"].comment = Comment(f"{AUTHOR}:\nBitte pruefen", AUTHOR)
     saved = io.BytesIO()
     book.save(saved)

@@ -18,6 +18,7 @@ from PIL import Image, ImageSequence
 from community.applications.neutral.apart import neutral_copy_apart
 from community.applications.neutral.copies import MAKERS, neutral_copy
 from community.applications.neutral.errors import NotNeutral
+from community.applications.neutral.pdf import without_segments
 from community.files.inspect import KINDS, inspect_upload
 
 from . import made
@@ -82,6 +83,34 @@ def test_picture_keeps_its_pixels_and_nothing_else(form: str) -> None:
         assert difference.mean() < 4
 
 
+@pytest.mark.parametrize(
+    ("mode", "form"), [("1", "PNG"), ("L", "PNG"), ("LA", "PNG"), ("P", "PNG"), ("I;16", "PNG"), ("L", "JPEG"), ("CMYK", "JPEG")]
+)
+def test_pictures_of_every_mode_keep_their_looks(mode: str, form: str) -> None:
+    content = io.BytesIO()
+    grey = Image.linear_gradient("L")
+    picture = grey.convert("I").point(lambda value: value * 257).convert("I;16") if mode == "I;16" else grey.convert(mode)
+    picture.save(content, form, exif=made.exif())
+
+    copy = Image.open(io.BytesIO(neutral_copy(content.getvalue(), f"image/{form.lower()}")))
+
+    assert dict(copy.getexif()) == {}
+    expected = np.asarray(Image.open(content).convert("RGB").transpose(Image.Transpose.ROTATE_270), int)
+    assert np.abs(np.asarray(copy.convert("RGB"), int) - expected).mean() < 3
+
+
+def test_photograph_in_a_pdf_loses_what_a_camera_appends() -> None:
+    scans = io.BytesIO()
+    made.drawing().save(scans, "JPEG", progressive=True, exif=made.exif(), comment=AUTHOR.encode())
+    photo = scans.getvalue() + made.picture("JPEG")
+
+    cleaned = without_segments(photo)
+
+    assert places_of(LOGIN, cleaned) == []
+    before, after = Image.open(scans), Image.open(io.BytesIO(cleaned))
+    assert np.array_equal(np.asarray(before), np.asarray(after))
+
+
 @pytest.mark.parametrize("form", ["GIF", "WEBP", "PNG"])
 def test_animation_goes_on_moving(form: str) -> None:
     copy = neutral_copy(made.animation(form), f"image/{form.lower()}")
@@ -127,6 +156,7 @@ def test_words_comments_and_pictures_of_a_document_stay() -> None:
     assert [one.text for one in document.paragraphs][:4] == [BODY, "Und das ", "Verfasst von:  am Ende", ""]
     assert [(one.author, one.initials, one.text) for one in document.comments] == [("Author", "A", "Stimmt das?")]
     assert "eingefügt" in document.element.xml
+    assert "Regen für alle" in document.element.xml
     (shape,) = document.inline_shapes
     part = document.part.related_parts[shape._inline.graphic.graphicData.pic.blipFill.blip.embed]
     assert Image.open(io.BytesIO(part.blob)).size == (40, 64)
@@ -137,6 +167,7 @@ def test_table_and_slides_stay() -> None:
     show = pptx.Presentation(io.BytesIO(neutral_copy(made.slides(), made.PRESENTATION)))
 
     assert (sheet["A1"].value, sheet["B1"].value) == (BODY, 7)
+    assert [(one.displayName, one.ref) for one in sheet.tables.values()] == [("Zahlen", "D1:E2")]
     assert (sheet["A1"].comment.text.strip(), sheet["A1"].comment.author) == ("Bitte pruefen", "Author")
     assert show.slides[0].shapes.title.text == BODY
     assert show.slides[0].shapes[1].image.content_type == "image/jpeg"
