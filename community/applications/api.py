@@ -242,7 +242,7 @@ def submit(
         Submitted(
             number=found.number,
             arrived_at=submission.arrived_at,
-            state=found.state,
+            state=found.told_state,
             answers=submission.answers,
         ),
     )
@@ -274,7 +274,7 @@ def summary_of(request: HttpRequest, applicant: Applicant, application: Applicat
         key=application.key,
         call=application.round.title,
         municipality=application.applicant,
-        state=application.state,
+        state=application.told_state,
         number=application.number,
         closes_at=application.closes_at,
         submitted_at=submission.arrived_at if submission else None,

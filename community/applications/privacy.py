@@ -54,7 +54,7 @@ HOLDINGS = (
         Application,
         ("lead",),
         _("Applications that you are the contact of"),
-        ("key", "municipality", "municipality_name", "country", "state", "created_at", "changed_at"),
+        ("key", "municipality", "municipality_name", "country", "created_at", "changed_at"),  # its state is told by letter
         leave_applications,
         ("municipality",),
     ),

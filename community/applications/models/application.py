@@ -40,8 +40,8 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         """
         rounds = actor.keys(ROUND)
         found = self.filter(Q(round__in=rounds) | Q(round__follows__in=rounds), is_anonymous=False)
-        found = found.exclude(state=Application.State.DRAFT).exclude(pk__in=actor.keys(APPLICATION))
-        return found.exclude(conflicts__user=actor.pk).exclude(after__conflicts__user=actor.pk)
+        found = found.exclude(state=Application.State.DRAFT).exclude(after__in=actor.keys(CONFLICT))
+        return found.shown_to(actor)
 
     def shown_to(self, actor: Actor) -> Self:
         """The applications that those who work on them may know of: not those that `actor` writes or has a conflict of interest about."""
@@ -165,10 +165,14 @@ class Application(models.Model):
         return bool(self.is_submitted and submission and self.changed_at > (submission.entered_at or submission.arrived_at))
 
     @property
+    def told_state(self) -> str:
+        """The state as its team is told: it does not learn what is being considered before that is decided."""
+        return self.State.IN_REVIEW if self.state == self.State.SHORTLISTED else self.state
+
+    @property
     def shown_state(self) -> str:
-        """The state in words for its team, which does not learn what is being considered before it is decided."""
-        inner = (self.State.IN_REVIEW, self.State.SHORTLISTED)
-        return str(self.State.IN_REVIEW.label if self.state in inner else self.get_state_display())
+        """The same in words."""
+        return str(self.State(self.told_state).label)
 
     @property
     def is_decided(self) -> bool:

@@ -157,8 +157,15 @@ def test_managers_change_states_of_those_selected(
 
 
 def test_all_in_a_filtered_table_are_the_filtered_ones(
-    apply: Callable, close_call: Callable, criteria: list[Criterion], manager: User, logged: Logged, round_: Round
+    apply: Callable,
+    close_call: Callable,
+    criteria: list[Criterion],
+    manager: User,
+    logged: Logged,
+    round_: Round,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr("community.applications.review.table.PAGE_SIZE", 1)
     for country in ("DE", "KE", "KE"):
         apply(f"Ort {Application.objects.count()}", country=country)
     close_call()

@@ -10,8 +10,29 @@ from django.utils import timezone
 from cms.users.models import User
 from community.access.actor import actor_of
 from community.access.verdicts import Refused
-from community.applications.models import Application, Conflict, Criterion, Event, Round
-from community.applications.review.reviewing import declare_conflict, reopen_review, save_review, withdraw_conflict
+from community.applications.letters.preparing import prepare
+from community.applications.letters.sending import send
+from community.applications.models import (
+    Application,
+    Conflict,
+    Criterion,
+    Event,
+    Inquiry,
+    Letter,
+    Mark,
+    Remark,
+    Review,
+    Round,
+    Submission,
+)
+from community.applications.retention import forget
+from community.applications.review.reviewing import (
+    add_remark,
+    declare_conflict,
+    reopen_review,
+    save_review,
+    withdraw_conflict,
+)
 from community.applications.review.scoring import update_scores
 from community.applications.review.workers import Worker, find_to_work_on
 
@@ -159,3 +180,28 @@ def test_withdrawn_applications_are_for_managers(
     assert not works(reviewers[0]).applications().exists()
     assert list(works(manager).applications()) == [application]
     assert find_to_work_on(actor_of(reviewers[0]), application.key) is None
+
+
+@pytest.mark.parametrize("retention", Round.Retention)
+def test_nothing_of_a_review_is_left_after_its_time(
+    application: Application, reviewers: list[User], manager: User, review: Callable, works: Works, retention: str
+) -> None:
+    Round.objects.update(retention=retention)
+    review(application, reviewers[0], 5, 5, reason="Klare Frage.")
+    add_remark(application=application, worker=works(reviewers[0]), text="Unter uns", may_be_sent=True)
+    declare_conflict(application=application, worker=works(manager), user=reviewers[1].pk)
+    send(dispatch=prepare(worker=works(manager), applications=[application], state="declined"), worker=works(manager))
+    Inquiry.objects.create(application=application, text="Wer?")
+
+    forget(Application.objects.get(pk=application.pk))
+
+    for model in (Review, Mark, Remark, Conflict, Letter, Inquiry, Event, Submission):
+        assert not model.objects.exists(), model
+    assert not works(manager).applications().exists()
+
+
+def test_team_is_not_told_what_is_being_considered(application: Application) -> None:
+    Application.objects.update(state=Application.State.SHORTLISTED)
+    application.refresh_from_db()
+
+    assert (application.told_state, application.shown_state) == ("in_review", "In review")
