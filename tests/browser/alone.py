@@ -22,12 +22,12 @@ def open_browser(*flags: str) -> Iterator[Browser]:
         browser.close()
 
 
-def log_in(browser: Browser, address: str, password: str) -> StorageState:
-    """Log in the member of the demo at `address`, and return what contexts need to be logged in too."""
+def log_in(browser: Browser, address: str, password: str, account: str = MEMBER) -> StorageState:
+    """Log in an account of the demo at `address`, and return what contexts need to be logged in too."""
     with browser.new_context(base_url=address) as context:
         page = context.new_page()
         page.goto("/de/accounts/login/")
-        page.fill("input[name=login]", MEMBER)
+        page.fill("input[name=login]", account)
         page.fill("input[name=password]", password)
         page.press("input[name=password]", "Enter")
         page.wait_for_url(lambda url: "/accounts/login/" not in url)

@@ -81,13 +81,14 @@ def take_all(
 ) -> None:
     """Write the pictures of the places `names` into `folder`."""
     with open_browser("--font-render-hinting=none") as browser:
-        of_member = log_in(browser, address, password)
+        accounts = {PLACES[name].account for name in names} - {""}
+        logged_in = {account: log_in(browser, address, password, account) for account in sorted(accounts)}
         for name, language, scheme, width in product(names, PICTURED, SCHEMES, SIZES):
             place = PLACES[name]
             clock.move_to(SHOWN + timedelta(days=place.days_later))
             with browser.new_context(
                 base_url=address, viewport=SIZES[width], color_scheme=scheme, locale=language, timezone_id="Europe/Berlin",
-                reduced_motion="reduce", storage_state=of_member if place.is_for_members else None,
+                reduced_motion="reduce", storage_state=logged_in.get(place.account),
             ) as context:  # fmt: skip
                 context.clock.set_fixed_time(clock.now)
                 picture = take(context.new_page(), place, address_of(name, language, paths))

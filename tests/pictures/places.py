@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from tests.browser.alone import MEMBER
+
 PICTURED = ("de", "ar")
 
 
@@ -11,7 +13,8 @@ class Place:
     """A page in the pictures.
 
     `slugs` are those of a page of the demo below the German home page, `in_arabic` those of another one, if there is no translation; otherwise
-    `address` follows the language. `days_later` moves the clock on, `opened` is a summary that is clicked, `begins` the element at whose top
+    `address` follows the language; the key of the call with the German slug `call` takes the place of {call} in it. `account` is who sees it, if not
+    everybody. `days_later` moves the clock on, `opened` is a summary that is clicked, `begins` the element at whose top
     edge the picture begins. If a bar sticks to the lower edge, `has_bar`, the window is as high as the picture.
     """
 
@@ -19,7 +22,8 @@ class Place:
     in_arabic: str = ""
     days_later: int = 0
     address: str = ""
-    is_for_members: bool = False
+    call: str = ""
+    account: str = ""
     opened: str = ""
     begins: str = ""
     has_bar: bool = False
@@ -28,6 +32,8 @@ class Place:
 
 WATER = {"de": "q=wasser", "ar": "q=المياه"}
 NOTHING = {"de": "q=Seilbahnhaltestelle", "ar": "q=التلفريك"}
+WATER_CALL = "deep-dive-wasserresilienz"
+EDITOR = "editor@example.org"
 HOUSING = "community/groups/bezahlbarer-wohnraum/"
 
 PLACES: dict[str, Place] = {
@@ -44,11 +50,13 @@ PLACES: dict[str, Place] = {
     "search": Place(address="search/", queries=WATER),
     "search-map": Place(address="search/", queries=WATER, opened="#pictures > summary"),
     "search-empty": Place(address="search/", queries=NOTHING),
-    "start": Place(address="community/", is_for_members=True),
-    "room": Place(address=HOUSING, is_for_members=True),
-    "files": Place(address=HOUSING, is_for_members=True, begins="#files"),
-    "people": Place(address=f"{HOUSING}people/", is_for_members=True),
-    "account": Place(address="accounts/details/", is_for_members=True),
+    "start": Place(address="community/", account=MEMBER),
+    "room": Place(address=HOUSING, account=MEMBER),
+    "files": Place(address=HOUSING, account=MEMBER, begins="#files"),
+    "people": Place(address=f"{HOUSING}people/", account=MEMBER),
+    "account": Place(address="accounts/details/", account=MEMBER),
+    "applications": Place(address="community/calls/{call}/applications/", call=WATER_CALL, account=EDITOR),
+    "cohort": Place(address="community/calls/{call}/cohort/", call=WATER_CALL, account=EDITOR),
     "login": Place(address="accounts/login/"),
     "not-found": Place(address="nirgends/"),
 }

@@ -72,6 +72,9 @@ def paths_of(place: Place) -> dict[str, str]:
     """Return the paths of a page of the demo by language."""
     from wagtail.models import Page
 
+    if place.call:
+        key = Page.objects.get(slug=place.call, locale__language_code="de").translation_key
+        return {language: f"/{language}/{place.address.format(call=key)}" for language in PICTURED}
     home = Page.objects.get(depth=2, locale__language_code="de")
     paths = {}
     for language in PICTURED:
