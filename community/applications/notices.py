@@ -15,7 +15,7 @@ from cms.mail.addresses import one_line
 from community.access.actor import actor_of
 
 from .lookups import with_facts
-from .models import APPLICATION, ROUND, Application, Inquiry, Round, RoundRole, TeamMember, attach_calls
+from .models import APPLICATION, CONFLICT, ROUND, Application, Inquiry, Round, RoundRole, TeamMember, attach_calls
 from .teams import quoted
 
 if TYPE_CHECKING:
@@ -58,10 +58,10 @@ def tell_of_duplicate(first: int, second: int) -> None:
 
 def show_duplicates(reader: User, many: Sequence[Facts]) -> list[Shown | None]:
     found = found_with_calls(facts["application"] for facts in many)
-    return [show_duplicate(reader, found.get(facts["application"])) for facts in many]
+    return [show_duplicate(reader, found.get(facts["application"]), facts["other"]) for facts in many]
 
 
-def show_duplicate(reader: User, application: Application | None) -> Shown | None:
+def show_duplicate(reader: User, application: Application | None, other: int) -> Shown | None:
     actor = actor_of(reader)
     if application is None:
         return None
@@ -73,7 +73,8 @@ def show_duplicate(reader: User, application: Application | None) -> Shown | Non
             note=_("They do not know about yours. If a colleague of yours has begun it, invite that colleague to your team."),
             link=_("Go to the team"),
         )
-    if RoundRole.Role.MANAGER in actor.roles(ROUND, application.round_id):
+    in_conflict = actor.keys(CONFLICT) & {application.pk, other}
+    if RoundRole.Role.MANAGER in actor.roles(ROUND, application.round_id) and not in_conflict:
         return Shown(
             sentence=_("Two applications of %(place)s to “%(call)s” have been begun") % words,
             url=reverse("community:start"),

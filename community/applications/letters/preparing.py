@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
+from cms.formatting import format_list, isolated
 from cms.mail.addresses import one_line
 from community.access.verdicts import Refused, no, require
 from community.applications.models import Application, Dispatch, Letter, LetterTemplate, Round
@@ -52,6 +53,7 @@ def prepare(
         require(can_move(worker, application))
     if not wanted:
         raise Refused(no(gettext_lazy("Choose applications that are not in this state already.")))
+    refuse_second_letter(wanted)
     dispatch = Dispatch.objects.create(
         round=worker.round,
         state=state,
@@ -62,6 +64,18 @@ def prepare(
     writer = Writer(dispatch)
     Letter.objects.bulk_create([letter_to(writer, application) for application in wanted])
     return dispatch
+
+
+def refuse_second_letter(applications: Sequence[Application]) -> None:
+    """Raise Refused if a letter to one of the teams is waiting already: nobody gets two decisions."""
+    keys = [one.pk for one in applications]
+    list(Application.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk"))  # one at a time
+    waiting = Letter.objects.filter(application__in=keys, dispatch__sent_at=None).values_list("application", flat=True)
+    names = format_list([isolated(str(one)) for one in applications if one.pk in set(waiting)])
+    if names:
+        raise Refused(
+            no(gettext_lazy("Letters that have not been sent yet wait for {names}. Send or discard them first."), names=names)
+        )
 
 
 def letter_to(writer: Writer, application: Application) -> Letter:

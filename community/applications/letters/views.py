@@ -52,7 +52,7 @@ def letters(request: HttpRequest, call: UUID) -> HttpResponse:
     own = {(row.state, row.language) for row in LetterTemplate.objects.filter(round=worker.round)}
     dispatches = Dispatch.objects.visible_to(worker.actor).filter(round=worker.round)
     facts = {
-        "dispatches": dispatches.annotate(number=Count("letters"))[:SHOWN],
+        "dispatches": dispatches.annotate(number=Count("letters")).filter(number__gt=0)[:SHOWN],
         "kinds": [
             (
                 Application.State(state),
@@ -105,6 +105,8 @@ def dispatch(request: HttpRequest, call: UUID, pk: int) -> HttpResponse:
     found = dispatch_of(request, worker.round, pk) if worker else None
     if worker is None or found is None:
         return not_found(request, NOT_FOUND)
+    if not found.letters.exists():  # all were withdrawn before the letters were sent
+        return redirect("applications:letters", call)
     if request.method != "POST":
         return dispatch_page(request, worker, found)
     try:

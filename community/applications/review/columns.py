@@ -11,7 +11,14 @@ from django.utils.translation import pgettext_lazy
 
 from cms.formatting import country_name, format_date, format_moment, format_number, language_name
 from cms.languages import active_language
-from community.forms.questions import FilesQuestion, MunicipalityQuestion
+from community.forms.questions import (
+    ChoiceQuestion,
+    DateQuestion,
+    FilesQuestion,
+    MunicipalityQuestion,
+    NumberQuestion,
+    SeveralQuestion,
+)
 from community.forms.telling import tell_answer
 
 if TYPE_CHECKING:
@@ -22,6 +29,8 @@ if TYPE_CHECKING:
 
     from .workers import Worker
 
+WITHOUT_NAMES = (ChoiceQuestion, SeveralQuestion, NumberQuestion, DateQuestion)
+IN_OTHER_COLUMNS = (FilesQuestion, MunicipalityQuestion)  # the municipality is in the first one
 ANSWER = "answer."  # before the key of a question, in the key of its column
 
 
@@ -54,10 +63,12 @@ def columns_for(worker: Worker) -> list[Column]:
 
 
 def questions_to_show(worker: Worker) -> list[Question]:
+    """Return the questions with a column. In anonymous review none that is answered in own words: there can be names in them."""
     version = worker.round.version
-    questions = version.form_schema.questions() if version else ()
-    left_out = (FilesQuestion, MunicipalityQuestion)  # the municipality is in the first column
-    return [one for one in questions if not isinstance(one, left_out) and (one.is_anonymous or not worker.is_blind)]
+    questions = list(version.form_schema.questions()) if version else []
+    if worker.is_blind:
+        return [one for one in questions if one.is_anonymous and isinstance(one, WITHOUT_NAMES)]
+    return [one for one in questions if not isinstance(one, IN_OTHER_COLUMNS)]
 
 
 def column_of(question: Question) -> Column:

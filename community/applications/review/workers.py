@@ -63,9 +63,10 @@ def find_to_work_on(actor: Actor, key: UUID) -> tuple[Worker, Application] | Non
     applications = with_facts(Application.objects.to_work_on(actor)).select_related("submission__version")
     found = applications.filter(key=key).first()
     worker = worker_of(actor, found.round) if found else None
-    if found is None or worker is None or (found.state == Application.State.WITHDRAWN and not worker.is_manager):
+    if found is None or worker is None:
         return None
-    return worker, found
+    is_for_managers = found.state == Application.State.WITHDRAWN or found.after_id is not None
+    return (worker, found) if worker.is_manager or not is_for_managers else None
 
 
 def own_review(worker: Worker, application: Application) -> Review | None:

@@ -14,11 +14,11 @@ from cms.users.models import User
 from community.access.actor import actor_of
 from community.access.verdicts import Refused
 from community.applications.letters.places import confirm_place, give_up_place, tell_of_unconfirmed_places
-from community.applications.letters.preparing import change_letter, drop_letter, prepare, set_words, write_anew
+from community.applications.letters.preparing import change_letter, discard, drop_letter, prepare, set_words, write_anew
 from community.applications.letters.sending import send, send_letter
 from community.applications.letters.words import Words
 from community.applications.models import Application, Conflict, Dispatch, Letter, Remark, Round, TeamMember
-from community.applications.review.workers import Worker
+from community.applications.review.workers import Worker, find_to_work_on
 from community.applications.rules import Applicant
 from community.applications.setup import set_second_form
 from community.forms.models import Form, FormVersion
@@ -61,10 +61,18 @@ def test_letters_are_written_in_the_language_of_each_application(apply: Callable
 
 def test_paragraph_on_confirming_is_left_out_where_nothing_has_to_be_confirmed(application: Application, office: Worker) -> None:
     with_moment = prepare(worker=office, applications=[application], state="accepted", confirm_by=timezone.now() + SOON)
+    longer = with_moment.letters.get().body.split("\n\n")
+    discard(dispatch=with_moment, worker=office)
     without = prepare(worker=office, applications=[application], state="accepted")
 
-    bodies = [one.letters.get().body.split("\n\n") for one in (with_moment, without)]
-    assert len(bodies[0]) == len(bodies[1]) + 1
+    assert len(longer) == len(without.letters.get().body.split("\n\n")) + 1
+
+
+def test_nobody_gets_two_decisions(application: Application, office: Worker) -> None:
+    prepare(worker=office, applications=[application], state="accepted")
+
+    with pytest.raises(Refused, match="wait for Musterstadt"):
+        prepare(worker=office, applications=[application], state="declined")
 
 
 def test_sending_decides_once_and_each_person_gets_one_letter(
@@ -234,7 +242,9 @@ def test_contact_gives_the_place_up(
     assert [one.person for one in Notification.objects.filter(kind="applications.free_place")] == [manager]
 
 
-def test_accepted_team_gets_the_second_form(application: Application, office: Worker, logged: Logged, manager: User) -> None:
+def test_accepted_team_gets_the_second_form(
+    application: Application, office: Worker, logged: Logged, manager: User, reviewers: list[User]
+) -> None:
     form = Form.objects.create(name="Vereinbarung", title={"de": "Vereinbarung"})
     FormVersion.objects.create(form=form, number=1, schema=water().model_dump(mode="json"))
     set_second_form(office.round, form)
@@ -250,6 +260,11 @@ def test_accepted_team_gets_the_second_form(application: Application, office: Wo
     assert list(second.team.values_list("user", "role")) == list(application.team.values_list("user", "role"))
     team = logged(application.lead)
     assert "Vereinbarung" in page(team, "application", second.key)
+    assert find_to_work_on(actor_of(manager), second.key) is None  # nothing has been submitted
+    Application.objects.filter(pk=second.pk).update(state="submitted")
+    assert "Vereinbarung" in page(logged(manager), "review_one", second.key)
+    assert find_to_work_on(actor_of(reviewers[0]), second.key) is None
+    Application.objects.filter(pk=second.pk).update(state="draft")
     assert team.post(address("delete", second.key)).status_code == HTTPStatus.FORBIDDEN
     assert logged(manager).get(address("review", office.round.call)).status_code == HTTPStatus.OK
 

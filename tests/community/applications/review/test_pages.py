@@ -70,6 +70,7 @@ def test_anonymous_review_shows_neither_names_nor_places(
         assert "Amt in" not in shown
         assert "Germany" not in shown
     assert "Application 1" in table
+    assert "answer.challenge_text" not in table  # in answers in own words there can be names
     assert 'aria-label="Name hidden"' in one
     assert "Brunnen fehlt Wasser" in one
     assert "Fachstelle A" not in one  # a question that is not marked

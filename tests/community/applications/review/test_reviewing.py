@@ -25,6 +25,7 @@ from community.applications.models import (
     Round,
     Submission,
 )
+from community.applications.notices import show_duplicates
 from community.applications.retention import forget
 from community.applications.review.reviewing import (
     add_remark,
@@ -163,6 +164,15 @@ def test_manager_notes_and_withdraws_a_conflict_of_somebody_else(
 
     assert find_to_work_on(actor_of(reviewers[1]), application.key)
     assert [event.kind for event in application.history.all()][-2:] == [Event.Kind.CONFLICT, Event.Kind.NO_CONFLICT]
+
+
+def test_conflict_hides_that_a_municipality_has_applied_twice(application: Application, manager: User, works: Works) -> None:
+    facts = {"application": application.pk, "other": application.pk + 1}
+    assert show_duplicates(manager, [facts]) != [None]
+
+    declare_conflict(application=application, worker=works(manager))
+
+    assert show_duplicates(User.objects.get(pk=manager.pk), [facts]) == [None]
 
 
 def test_nobody_reviews_her_own_application(application: Application, round_: Round, works: Works) -> None:
