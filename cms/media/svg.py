@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import PurePosixPath
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile, File
@@ -27,7 +28,7 @@ def is_svg_name(name: str) -> bool:
 def clean_svg(content: bytes) -> bytes:
     """Return the SVG without scripts, handlers, foreign content, links and external URLs. Raises ValidationError if invalid."""
     try:
-        root = etree.fromstring(filter_svg(content, EMBEDDED), etree.XMLParser(resolve_entities=False, no_network=True))
+        root = parsed(filter_svg(without_prefix(content), EMBEDDED))
     except (ValueError, etree.XMLSyntaxError) as error:
         raise ValidationError(_("This SVG file cannot be read. Save it again as plain SVG, or as PNG."), code="svg") from error
     if root.tag != f"{SVG}svg":
@@ -41,6 +42,28 @@ def clean_svg(content: bytes) -> bytes:
             if name in element.attrib and not element.attrib[name].strip().startswith(KEPT_ADDRESSES):
                 del element.attrib[name]
     return etree.tostring(root, encoding="utf-8", xml_declaration=True)
+
+
+def parsed(content: bytes) -> Any:
+    return etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True))
+
+
+def without_prefix(content: bytes) -> bytes:
+    """Return the SVG with names that have no prefix, as the filter needs them. Raises XMLSyntaxError.
+
+    Some programs write `<svg:rect>`, and so does Python's own XML library once any other library has changed its global table of prefixes.
+    """
+    if b":svg" not in content:
+        return content
+    root = parsed(content)
+    if root.prefix is None or root.tag != f"{SVG}svg":
+        return content
+    others = {prefix: uri for prefix, uri in root.nsmap.items() if prefix and f"{{{uri}}}" != SVG}
+    plain = etree.Element(root.tag, dict(root.attrib), nsmap={None: SVG[1:-1], **others})
+    plain.text = root.text
+    plain.extend(list(root))
+    etree.cleanup_namespaces(plain)
+    return etree.tostring(plain)
 
 
 def clean_svg_file(file: File[bytes], name: str) -> ContentFile[bytes]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -42,6 +43,27 @@ def test_hostile_svg_is_cleaned_but_still_drawn() -> None:
     for kept in (b'viewBox="0 0 20 10"', b'width="20"', b".a{fill:red}", b'href="#g"', b"linearGradient"):
         assert kept in cleaned
     assert clean_svg(cleaned) == cleaned
+
+
+def test_names_with_a_prefix_are_read_as_names_without() -> None:
+    prefixed = (
+        b'<s:svg xmlns:s="http://www.w3.org/2000/svg" xmlns:x="http://www.w3.org/1999/xlink" viewBox="0 0 4 4">'
+        b'<s:script>1</s:script><s:rect onload="1" width="1"/><s:g><s:use x:href="#a"/></s:g></s:svg>'
+    )
+
+    cleaned = clean_svg(prefixed)
+
+    assert_harmless(cleaned)
+    assert b'<rect width="1"/>' in cleaned
+    assert b'href="#a"' in cleaned
+
+
+def test_renditions_are_made_after_another_library_has_changed_the_prefixes_of_the_process(
+    make_image: Callable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ElementTree, "_namespace_map", {})  # WeasyPrint registers an empty prefix for nothing
+
+    assert_harmless(Path(make_image("import.svg", HOSTILE_SVG).get_rendition("original").file.path).read_bytes())
 
 
 @pytest.mark.parametrize(
