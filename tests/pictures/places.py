@@ -55,8 +55,8 @@ PLACES: dict[str, Place] = {
     "files": Place(address=HOUSING, account=MEMBER, begins="#files"),
     "people": Place(address=f"{HOUSING}people/", account=MEMBER),
     "account": Place(address="accounts/details/", account=MEMBER),
-    "applications": Place(address="community/calls/{call}/applications/", call=WATER_CALL, account=EDITOR),
-    "cohort": Place(address="community/calls/{call}/cohort/", call=WATER_CALL, account=EDITOR),
+    "applications": Place(address="community/calls/{call}/applications/", call=WATER_CALL, account=EDITOR, has_bar=True),
+    "cohort": Place(address="community/calls/{call}/cohort/", call=WATER_CALL, account=EDITOR, has_bar=True),
     "login": Place(address="accounts/login/"),
     "not-found": Place(address="nirgends/"),
 }
