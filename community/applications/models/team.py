@@ -13,7 +13,7 @@ from .application import Application
 
 
 class TeamMember(models.Model):
-    """A person who writes an application with others. One of them leads, and gets the letters."""
+    """A person who writes an application with others. One of them leads: she takes others out, and can give the place up."""
 
     class Role(models.TextChoices):
         LEAD = "lead", pgettext_lazy("role in a team", "contact")
