@@ -103,7 +103,12 @@ class Round(models.Model):
     def title(self) -> str:
         """The title of the call in the reader's language, with that of the form if it is a second one."""
         title = self.call_page.title if self.call_page else str(_("A call that is no longer public"))
-        return f"{title}: {self.form.title_in(active_language())}" if self.follows_id else title
+        return f"{title}: {self.form_title}" if self.follows_id else title
+
+    @property
+    def form_title(self) -> str:
+        """The title of the form in the reader's language."""
+        return self.form.title_in(active_language())
 
     @property
     def closes_at(self) -> datetime | None:

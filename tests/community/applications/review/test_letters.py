@@ -259,7 +259,7 @@ def test_accepted_team_gets_the_second_form(
     assert second.closes_at > timezone.now() + timedelta(days=27)
     assert list(second.team.values_list("user", "role")) == list(application.team.values_list("user", "role"))
     team = logged(application.lead)
-    assert "Vereinbarung" in page(team, "application", second.key)
+    assert "<h1><bdi>Vereinbarung</bdi></h1>" in page(team, "application", second.key)
     assert find_to_work_on(actor_of(manager), second.key) is None  # nothing has been submitted
     Application.objects.filter(pk=second.pk).update(state="submitted")
     assert "Vereinbarung" in page(logged(manager), "review_one", second.key)
