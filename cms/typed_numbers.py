@@ -18,6 +18,7 @@ _MINUS = str.maketrans("\u2212\uff0d\ufe63", "---")
 _SIGNS = str.maketrans(
     {"\u066b": ".", "\u066c": "", "\uff0e": ".", "\uff1a": ":", "\uff0f": "/", **dict.fromkeys("\u2212\uff0d\ufe63", "-")}
 )
+MOST_DIGITS_OF_A_KEY = 18
 _GROUP_SPACE = re.compile(r"(?<=\d)[\s'’_](?=\d)")
 
 
@@ -28,6 +29,11 @@ def plain_digits(text: str) -> str:
     return "".join(
         str(digit) if (digit := unicodedata.decimal(sign, None)) is not None else sign for sign in _UNSEEN.sub("", text)
     )
+
+
+def sent_key(text: str) -> int:
+    """Return a key that a form of the site sent; 0, which is the key of nothing, for anything else."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= MOST_DIGITS_OF_A_KEY else 0
 
 
 def plain_code(text: str) -> str:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.navigation import Link
 from community.access.actor import actor_of
-from community.answers import keep_for_login
+from community.answers import keep_for_login, not_found
 
 from .lookups import round_of_call
 from .rules import can_manage
@@ -39,6 +39,10 @@ PAGES: tuple[tuple[str, StrOrPromise], ...] = (
 )
 
 
+#: The fields of working pages in which people write more than a few words.
+WRITTEN = ("reason", "text", "remark-text", "question-text", "body")
+
+
 def managed_round(request: HttpRequest, call: UUID) -> tuple[Actor, Round | None]:
     """Return the round of a call for somebody who manages it. For everybody else there is none; what they sent is kept for the login."""
     actor, found = actor_of(request.user), round_of_call(call)
@@ -46,6 +50,12 @@ def managed_round(request: HttpRequest, call: UUID) -> tuple[Actor, Round | None
         keep_for_login(request)
         return actor, None
     return actor, found
+
+
+def desk_not_found(request: HttpRequest) -> HttpResponse:
+    """Answer 404 for a working page that does not exist, or is not for this reader. What she wrote is there to copy."""
+    written = next((text for name in WRITTEN if (text := request.POST.get(name, ""))), "")
+    return not_found(request, "community/applications/desk_not_found.html", kept=written)
 
 
 def desk_page(

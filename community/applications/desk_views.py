@@ -19,11 +19,11 @@ from cms.formatting import format_moment
 from cms.kept import form_of, kept_values
 from cms.pages.extending import deadline_owner, extend_deadline
 from community.access.verdicts import Refused
-from community.answers import not_found, refuse
+from community.answers import refuse
 from community.invitations.sending import REVOKED, SENT_AGAIN, change_by_button
 from community.invitations.services import revoke, send_again
 
-from .desk import desk_page, managed_round
+from .desk import desk_not_found, desk_page, managed_round
 from .forms import ExtensionForm, LateForm, PaperForm
 from .lateness import admissions_to, admit_late
 from .paper import begin_on_paper, paper_applications
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 
     from django_stubs_ext import StrOrPromise
 
-NOT_FOUND = "community/applications/not_found.html"
 COUNTRIES_SHOWN = 12  # the others are folded
 
 
@@ -46,7 +45,7 @@ def report(request: HttpRequest, call: UUID) -> HttpResponse:
     """Show how many applications there are, from where and when."""
     actor, round_ = managed_round(request, call)
     if round_ is None:
-        return not_found(request, NOT_FOUND)
+        return desk_not_found(request)
     found = report_of(round_, actor)
     facts = {
         "report": found,
@@ -64,7 +63,7 @@ def late(request: HttpRequest, call: UUID) -> HttpResponse:
     """Show who was let in after the deadline, and let somebody in."""
     actor, round_ = managed_round(request, call)
     if round_ is None:
-        return not_found(request, NOT_FOUND)
+        return desk_not_found(request)
     sent = request.POST if request.method == "POST" else None
     form = LateForm(sent, zone=round_.time_zone, initial=kept_values(request))
     if form.is_bound and form.is_valid():
@@ -87,7 +86,7 @@ def change_admission(request: HttpRequest, call: UUID, pk: int, work: Callable[.
     actor, round_ = managed_round(request, call)
     found = next(iter(admissions_to(round_, pk=pk)), None) if round_ else None
     if actor.account is None or found is None or found.invitation is None:
-        return not_found(request, NOT_FOUND)
+        return desk_not_found(request)
     if found.is_open:
         change_by_button(request, found.invitation, work, by=actor.account, said=said)
     else:
@@ -114,7 +113,7 @@ def paper(request: HttpRequest, call: UUID) -> HttpResponse:
     """Show the applications that came by post, and begin one."""
     actor, round_ = managed_round(request, call)
     if round_ is None:
-        return not_found(request, NOT_FOUND)
+        return desk_not_found(request)
     verdict = can_begin_on_paper(actor, round_)
     sent = request.POST if request.method == "POST" else None
     if sent is not None and not verdict:
@@ -140,7 +139,7 @@ def extend(request: HttpRequest, call: UUID) -> HttpResponse:
     """Extend the deadline for everybody, as somebody who may publish the call."""
     actor, round_ = managed_round(request, call)
     if round_ is None or actor.account is None:
-        return not_found(request, NOT_FOUND)
+        return desk_not_found(request)
     page = deadline_owner(round_.call_page) if round_.call_page else None
     verdict = can_extend(actor, page)
     sent = request.POST if request.method == "POST" else None

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 def with_facts(applications: ApplicationQuerySet) -> ApplicationQuerySet:
     """Fetch what rules and titles need together with the applications."""
-    return applications.select_related("round__form", "municipality", "lead", "submission")
+    found = applications.select_related("round__form", "municipality", "lead", "submission")
+    return found.defer("round__form__sections")  # long, and only the title of the form is read
 
 
 def locked(application: Application) -> Application:

@@ -19,9 +19,9 @@ from cms.arrival import arrival_of
 from cms.formatting import format_number
 from community.access.actor import actor_of
 from community.access.verdicts import Refused
-from community.answers import keep_for_login, not_found, refuse
+from community.answers import keep_for_login, refuse
 
-from .desk import desk_page
+from .desk import desk_not_found, desk_page
 from .letters.preparing import prepare, usual_confirm_by
 from .letters.words import WITH_LETTER
 from .models import Application
@@ -32,7 +32,6 @@ from .review.moving import WITHOUT_LETTER, move
 from .review.rules import ONLY_MANAGERS
 from .review.table import Table
 from .review.workers import Worker, worker_on_call
-from .views import NOT_FOUND
 
 if TYPE_CHECKING:
     from .models.application import ApplicationQuerySet
@@ -55,12 +54,12 @@ def applications(request: HttpRequest, call: UUID) -> HttpResponse:
     """Show the applications to a call, and change the states of several."""
     worker = known_worker(request, call)
     if worker is None:
-        return not_found(request, NOT_FOUND)
+        return desk_not_found(request)
     return act(request, worker) if request.method == "POST" else table_page(request, worker)
 
 
 def table_page(request: HttpRequest, worker: Worker, *, refused: str = "", status: HTTPStatus = HTTPStatus.OK) -> HttpResponse:
-    table = Table(worker, request.GET)
+    table = Table(worker, request.GET, ticked=request.POST.getlist("pick"))
     facts: dict[str, Any] = {
         "table": table,
         "worker": worker,
@@ -69,7 +68,8 @@ def table_page(request: HttpRequest, worker: Worker, *, refused: str = "", statu
         "query": table.query(),
         "refused": refused,
         "states": [(state, state.label) for state in (*WITHOUT_LETTER, *WITH_LETTER)],
-        "picked": request.POST.getlist("pick") if refused else [],
+        "action": request.POST.get("action", ""),
+        "is_whole": request.POST.get("scope") == ALL_FILTERED,
     }
     route = "applications:review"
     return desk_page(request, "community/applications/review/table.html", worker.round, facts, route=route, status=status)
@@ -141,7 +141,7 @@ def ask_selected(request: HttpRequest, call: UUID) -> HttpResponse:
     """Put a question to the teams of the selected applications."""
     worker = known_worker(request, call)
     if worker is None:
-        return not_found(request, NOT_FOUND)
+        return desk_not_found(request)
     if not worker.is_manager:
         return refuse(request, ONLY_MANAGERS)
     chosen, form = list(selected(request, worker)), QuestionForm(request.POST)
@@ -165,7 +165,7 @@ def export(request: HttpRequest, call: UUID, ending: str) -> HttpResponse:
     """Return the table, as it is filtered, as a file for spreadsheets."""
     worker = known_worker(request, call)
     if worker is None:
-        return not_found(request, NOT_FOUND)
+        return desk_not_found(request)
     if ending not in FORMATS:
         raise Http404
     content_type, write = FORMATS[ending]

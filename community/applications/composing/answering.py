@@ -13,10 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from cms.formatting import format_moment
-from community.access.actor import actor_of
-from community.answers import keep_for_login, not_found, refuse
-from community.applications.lookups import round_of_call
-from community.applications.rules import can_manage
+from community.answers import refuse
+from community.applications.desk import desk_not_found, managed_round
 
 from .links import cohort_address
 from .pool import has_conflict
@@ -28,7 +26,6 @@ if TYPE_CHECKING:
 
     from community.applications.models import CohortEvent, Round
 
-NOT_FOUND = "community/applications/cohort/not_found.html"
 REFUSED = "community/applications/cohort/refused.html"
 MOST_TOLD = 3  # of what others have done
 
@@ -45,10 +42,9 @@ def for_composers(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespon
     @never_cache
     @wraps(view)
     def entrance(request: HttpRequest, call: UUID, **parts: Any) -> HttpResponse:
-        actor, round_ = actor_of(request.user), round_of_call(call)
-        if round_ is None or not can_manage(actor, round_):
-            keep_for_login(request)
-            return whole_page(request, not_found(request, NOT_FOUND))
+        actor, round_ = managed_round(request, call)
+        if round_ is None:
+            return whole_page(request, desk_not_found(request))
         verdict = can_compose(actor, round_, is_in_conflict=has_conflict(actor.account, round_))
         if not verdict:
             return whole_page(request, refuse(request, verdict, REFUSED))

@@ -17,13 +17,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cms.formatting import format_number, language_name
+from cms.kept import form_of, kept_values
+from cms.typed_numbers import sent_key
 from community.access.actor import actor_of
 from community.access.verdicts import Refused
-from community.answers import not_found, refuse
-from community.applications.desk import desk_page, managed_round
+from community.answers import refuse
+from community.applications.desk import desk_not_found, desk_page, managed_round
 from community.applications.models import Application, Dispatch, Letter, LetterTemplate
 from community.applications.review.workers import Worker, worker_of
-from community.applications.views import NOT_FOUND
 
 from . import preparing
 from .forms import LetterForm, TermsForm, WordsForm
@@ -48,7 +49,7 @@ def letters(request: HttpRequest, call: UUID) -> HttpResponse:
     """Show the decisions with their letters, sent or not, and the words that they use."""
     worker = managing(request, call)
     if worker is None:
-        return not_found(request, NOT_FOUND)
+        return desk_not_found(request)
     own = {(row.state, row.language) for row in LetterTemplate.objects.filter(round=worker.round)}
     dispatches = Dispatch.objects.visible_to(worker.actor).filter(round=worker.round)
     facts = {
@@ -65,13 +66,14 @@ def letters(request: HttpRequest, call: UUID) -> HttpResponse:
     return desk_page(request, "community/applications/letters/letters.html", worker.round, facts, route=route)
 
 
+@form_of(WordsForm)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def words(request: HttpRequest, call: UUID, state: str, language: str) -> HttpResponse:
     """Change what the letters of a call say about a decision in one language."""
     worker = managing(request, call)
     if worker is None:
-        return not_found(request, NOT_FOUND)
+        return desk_not_found(request)
     if state not in WITH_LETTER or language not in dict(settings.LANGUAGES):
         raise Http404
     round_ = worker.round
@@ -80,7 +82,7 @@ def words(request: HttpRequest, call: UUID, state: str, language: str) -> HttpRe
         messages.success(request, _("The letters use the site’s words again."))
         return redirect("applications:letters", call)
     now = words_for(round_, state, language)
-    initial = {"subject": now.subject, "body": now.body}
+    initial = {"subject": now.subject, "body": now.body, **kept_values(request)}
     form = WordsForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_bound and form.is_valid():
         preparing.set_words(round_=round_, worker=worker, state=state, language=language, words=form.words())
@@ -104,7 +106,7 @@ def dispatch(request: HttpRequest, call: UUID, pk: int) -> HttpResponse:
     worker = managing(request, call)
     found = dispatch_of(request, worker.round, pk) if worker else None
     if worker is None or found is None:
-        return not_found(request, NOT_FOUND)
+        return desk_not_found(request)
     if not found.letters.exists():  # all were withdrawn before the letters were sent
         return redirect("applications:letters", call)
     if request.method != "POST":
@@ -124,7 +126,7 @@ def dispatch_of(request: HttpRequest, round_: Round, pk: int) -> Dispatch | None
 
 def change(request: HttpRequest, worker: Worker, found: Dispatch) -> HttpResponse:
     """Do what a button of the page asks for. Raises Refused."""
-    action, letter = request.POST.get("action", ""), as_number(request.POST.get("letter", ""))
+    action, letter = request.POST.get("action", ""), sent_key(request.POST.get("letter", ""))
     if action == "send":
         send(dispatch=found, worker=worker)
         messages.success(request, _("The letters are being sent, each exactly once."))
@@ -162,10 +164,6 @@ def change(request: HttpRequest, worker: Worker, found: Dispatch) -> HttpRespons
     return redirect(f"{found.get_absolute_url()}?letter={letter}")
 
 
-def as_number(text: str) -> int:
-    return int(text) if text.isdecimal() and len(text) < 16 else 0
-
-
 def dispatch_page(
     request: HttpRequest,
     worker: Worker,
@@ -177,7 +175,7 @@ def dispatch_page(
     status: HTTPStatus = HTTPStatus.OK,
 ) -> HttpResponse:
     rows = list(found.letters.select_related("application__municipality").annotate(people=Count("application__team")))
-    wanted = current or as_number(request.GET.get("letter", ""))
+    wanted = current or sent_key(request.GET.get("letter", ""))
     position = next((number for number, row in enumerate(rows) if row.pk == wanted), 0)
     shown: Letter = rows[position]
     facts: dict[str, Any] = {

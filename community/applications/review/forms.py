@@ -13,7 +13,7 @@ from cms.languages import active_language
 from cms.rating import RatingField
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from community.applications.models import Criterion, Review
 
@@ -31,9 +31,16 @@ class ReviewForm(forms.Form):
         help_text=gettext_lazy("For the others who work on these applications. The municipality does not see it."),
     )
 
-    def __init__(self, data: Any = None, *, criteria: Sequence[Criterion], review: Review | None = None) -> None:
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        criteria: Sequence[Criterion],
+        review: Review | None = None,
+        kept: Mapping[str, Any] | None = None,
+    ) -> None:
         marks = {f"{MARK}{one.criterion_id}": one.value for one in review.marks.all()} if review else {}
-        initial = {**marks, "reason": review.reason if review else ""}
+        initial = {**marks, "reason": review.reason if review else "", **(kept or {})}
         super().__init__(data, initial=initial)
         self.criteria = criteria
         language = active_language()

@@ -16,13 +16,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cms.arrival import arrival_of
+from cms.kept import form_of, kept_values
+from cms.typed_numbers import sent_key
 from community.access.actor import actor_of
 from community.access.verdicts import Refused
-from community.answers import keep_for_login, not_found, refuse
-from community.applications.desk import desk_page
+from community.answers import keep_for_login, refuse
+from community.applications.desk import desk_not_found, desk_page
 from community.applications.hiding import names_to_hide
 from community.applications.models import Application, RoundRole
-from community.applications.views import NOT_FOUND
 from community.people.names import person_name
 
 from .asking import ask
@@ -59,13 +60,14 @@ def known_case(request: HttpRequest, key: UUID) -> tuple[Worker, Application] | 
     return found
 
 
+@form_of(ReviewForm)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def review_one(request: HttpRequest, key: UUID) -> HttpResponse:
     """Show an application to somebody who works on it, and save her review."""
     found = known_case(request, key)
     if found is None:
-        return not_found(request, NOT_FOUND)
+        return desk_not_found(request)
     worker, application = found
     own = own_review(worker, application)
     if request.method != "POST":
@@ -134,7 +136,7 @@ def case_page(
         "mark": MARKS.get(Application.State(application.state), "ring"),
         "sections": read_sections(worker, application, own),
         "own": own,
-        "form": form or ReviewForm(criteria=criteria, review=own),
+        "form": form or ReviewForm(criteria=criteria, review=own, kept=kept_values(request)),
         "criteria": criteria,
         "may_review": verdict,
         "may_give_up": can_declare_conflict(worker, application),
@@ -185,7 +187,7 @@ def change(request: HttpRequest, key: UUID, work: Callable[[Worker, Application]
     """Change something by a button, and go back to the application; `work` returns what to say."""
     found = known_case(request, key)
     if found is None:
-        return not_found(request, NOT_FOUND)
+        return desk_not_found(request)
     worker, application = found
     try:
         said = work(worker, application)
@@ -211,8 +213,7 @@ def conflict(request: HttpRequest, key: UUID) -> HttpResponse:
     """Note that a colleague has a conflict of interest."""
 
     def work(worker: Worker, application: Application) -> str:
-        person = request.POST.get("person", "")
-        declare_conflict(application=application, worker=worker, user=int(person) if person.isdecimal() else 0)
+        declare_conflict(application=application, worker=worker, user=sent_key(request.POST.get("person", "")))
         return _("Noted. This person no longer sees the application.")
 
     return change(request, key, work)
@@ -233,7 +234,7 @@ def no_conflict(request: HttpRequest, key: UUID, pk: int) -> HttpResponse:
 def remark(request: HttpRequest, key: UUID) -> HttpResponse:
     found = known_case(request, key)
     if found is None:
-        return not_found(request, NOT_FOUND)
+        return desk_not_found(request)
     worker, application = found
     form = RemarkForm(request.POST, prefix="remark")
     if not form.is_valid():
@@ -259,7 +260,7 @@ def inquire(request: HttpRequest, key: UUID) -> HttpResponse:
     """Put a question to the team of one application."""
     found = known_case(request, key)
     if found is None:
-        return not_found(request, NOT_FOUND)
+        return desk_not_found(request)
     worker, application = found
     verdict = can_manage(worker)
     if not verdict:

@@ -59,7 +59,7 @@ def row(number: int) -> Row:
         _("%(count)s of %(of)s") % {"count": format_number(2), "of": format_number(3)},
     ]
     name = things.LONG_WORD if number else _("Example %(number)s") % {"number": format_number(1)}
-    return Row(application, name, True, list(zip(COLUMNS, texts, strict=True)), MARKS[state], number == 1, number == 0)
+    return Row(application, name, list(zip(COLUMNS, texts, strict=True)), MARKS[state], number == 1, number == 0)
 
 
 def given(number: int) -> GivenReview:

@@ -18,7 +18,7 @@ from .columns import Column, columns_for
 from .filters import ApplicationFilterSet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from django.http import QueryDict
 
@@ -68,7 +68,6 @@ class Heading:
 class Row:
     application: Application
     name: str
-    is_known: bool
     cells: list[tuple[Column, str]]
     mark: str
     is_picked: bool
@@ -81,6 +80,7 @@ class Table:
 
     worker: Worker
     asked: QueryDict
+    ticked: Collection[str] = ()  # the rows that were selected when this page was sent
     filters: ApplicationFilterSet = field(init=False)
 
     def __post_init__(self) -> None:
@@ -89,7 +89,7 @@ class Table:
     @cached_property
     def applications(self) -> ApplicationQuerySet:
         """The filtered applications, sorted."""
-        found: ApplicationQuerySet = self.filters.qs if self.filters.is_valid() else self.filters.queryset
+        found: ApplicationQuerySet = self.filters.qs
         return found.select_related("municipality", "submission").order_by(*self.order(), "pk")
 
     def order(self) -> Iterator[OrderBy | str]:
@@ -126,7 +126,7 @@ class Table:
 
     @cached_property
     def picked(self) -> frozenset[str]:
-        return frozenset(self.asked.getlist("pick"))
+        return frozenset((*self.asked.getlist("pick"), *self.ticked))
 
     @cached_property
     def page(self) -> Page[Any]:
@@ -147,7 +147,6 @@ class Table:
         return Row(
             application=one,
             name=self.name_of(one),
-            is_known=self.is_known(one),
             cells=[(column, column.text(one)) for column in self.columns],
             mark=MARKS.get(one.state, "ring"),
             is_picked=str(one.key) in self.picked,

@@ -2,12 +2,14 @@
 
 import csv
 import io
+import re
 from collections.abc import Callable
 from http import HTTPStatus
 
 import openpyxl
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from cms.users.models import User
@@ -222,3 +224,60 @@ def test_number_of_queries_does_not_depend_on_the_rows(
         apply(f"Ort {letter}")
 
     assert (queries("review"), queries("review_export", "csv")) == before
+
+
+@pytest.mark.parametrize("person", ["9" * 5000, "9" * 30, "-1", "x", "٣", ""])
+def test_nobody_is_noted_for_a_number_that_is_no_person(
+    application: Application, manager: User, logged: Logged, person: str
+) -> None:
+    answer = logged(manager).post(address("conflict", application.key), {"person": person})
+
+    assert answer.status_code == HTTPStatus.FORBIDDEN
+    assert not Conflict.objects.exists()
+
+
+def test_review_sent_after_the_session_ended_is_filled_in_after_the_login(
+    application: Application, reviewers: list[User], criteria: list[Criterion], logged: Logged, client: Client
+) -> None:
+    url = address("review_one", application.key)
+
+    answer = client.post(url, {f"mark-{criteria[0].pk}": "4", "reason": "Klare Frage, ehrliche Bilanz."})
+    assert answer.status_code == HTTPStatus.NOT_FOUND
+    assert "Klare Frage, ehrliche Bilanz." in answer.content.decode()
+    assert "log in" in text_of(answer.content.decode())
+    client.force_login(reviewers[0])
+
+    shown = client.get(url).content.decode()
+    assert "Klare Frage, ehrliche Bilanz." in shown
+    assert f'name="mark-{criteria[0].pk}" value="4"' in shown
+    assert re.search(rf'name="mark-{criteria[0].pk}" value="4"[^>]*checked', shown)
+    assert not Review.objects.exists()  # it is filled in, not saved
+
+
+def test_selection_stays_when_nothing_could_be_done_with_it(application: Application, manager: User, logged: Logged) -> None:
+    Application.objects.update(state=Application.State.DECLINED)
+    sent = {"pick": [application.key], "action": "shortlisted", "scope": ""}
+
+    refused = logged(manager).post(address("review", application.round.call), sent)
+
+    assert refused.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert re.search(rf'value="{application.key}"[^>]*checked', refused.content.decode())
+    assert '<option value="shortlisted" selected>' in refused.content.decode()
+
+
+def test_filter_that_is_impossible_leaves_the_others(
+    apply: Callable, close_call: Callable, criteria: list[Criterion], manager: User, logged: Logged, round_: Round
+) -> None:
+    for country in ("DE", "KE", "KE"):
+        apply(f"Ort {Application.objects.count()}", country=country)
+    close_call()
+
+    assert "2 applications" in text_of(page(logged(manager), "review", round_.call, query="?country=KE&language=xx"))
+
+
+@pytest.mark.parametrize("name", ["review", "letters", "late", "paper", "report", "extend", "cohort"])
+def test_strangers_are_told_who_works_on_a_call(application: Application, stranger: User, logged: Logged, name: str) -> None:
+    answer = logged(stranger).get(address(name, application.round.call))
+
+    assert answer.status_code == HTTPStatus.NOT_FOUND
+    assert "you do not work on these applications" in text_of(answer.content.decode())
