@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from http import HTTPStatus
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
@@ -22,7 +23,11 @@ from .letters.places import confirm_place, give_up_place
 from .models import Inquiry
 from .review.asking import answer
 from .rules import can_give_up
-from .views import NOT_FOUND, known_application, show_overview
+from .views import NOT_FOUND, ask_first, known_application, show_overview
+
+if TYPE_CHECKING:
+    from .models import Application
+    from .rules import Applicant
 
 
 @form_of(AnswerForm)
@@ -65,17 +70,10 @@ def confirm(request: HttpRequest, key: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def give_up(request: HttpRequest, key: UUID) -> HttpResponse:
     """Ask once more, then give the place up."""
-    applicant, application = known_application(request, key)
-    if application is None:
-        return not_found(request, NOT_FOUND)
-    verdict = can_give_up(applicant, application)
-    if not verdict:
-        return refuse(request, verdict)
-    if request.method == "POST":
-        try:
-            give_up_place(application=application, applicant=applicant, at=arrival_of(request))
-        except Refused as error:
-            return refuse(request, error.verdict)
+
+    def work(applicant: Applicant, application: Application) -> HttpResponse:
+        give_up_place(application=application, applicant=applicant, at=arrival_of(request))
         messages.success(request, _("You have given the place up."))
         return redirect(application)
-    return render(request, "community/applications/give_up.html", {"application": application})
+
+    return ask_first(request, key, can_give_up, work, "community/applications/give_up.html")

@@ -137,8 +137,13 @@ def withdraw(*, application: Application, applicant: Applicant, at: datetime) ->
     """Withdraw a submitted application. It stays readable for its team. Raises Refused."""
     stored = locked(application)
     require(can_withdraw(applicant, stored))
-    stored.state = Application.State.WITHDRAWN
-    stored.save(update_fields=["state"])
-    stored.files.update(is_submitted=False)
-    Event.objects.create(application=stored, kind=Event.Kind.WITHDRAWN, at=at, by=applicant.actor.account, state=stored.state)
+    take_back(stored, Event.Kind.WITHDRAWN, applicant, at)
     return stored
+
+
+def take_back(application: Application, kind: Event.Kind, applicant: Applicant, at: datetime) -> None:
+    """Let nobody but the team see the locked application any more, and note why."""
+    application.state = Application.State.WITHDRAWN
+    application.save(update_fields=["state"])
+    application.files.update(is_submitted=False)
+    Event.objects.create(application=application, kind=kind, at=at, by=applicant.actor.account, state=application.state)

@@ -42,8 +42,9 @@ from .rules import (
 from .saving import save_answers
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
+    from community.access.verdicts import Verdict
     from community.forms.fields import SectionForm
     from community.forms.schema import Section
 
@@ -250,37 +251,43 @@ def submit_application(request: HttpRequest, key: UUID) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw_application(request: HttpRequest, key: UUID) -> HttpResponse:
-    applicant, application = known_application(request, key)
-    if application is None:
-        return not_found(request, NOT_FOUND)
-    verdict = can_withdraw(applicant, application)
-    if not verdict:
-        return refuse(request, verdict)
-    if request.method == "POST":
-        try:
-            submitting.withdraw(application=application, applicant=applicant, at=arrival_of(request))
-        except Refused as error:
-            return refuse(request, error.verdict)
+    def work(applicant: Applicant, application: Application) -> HttpResponse:
+        submitting.withdraw(application=application, applicant=applicant, at=arrival_of(request))
         messages.success(request, _("The application has been withdrawn."))
         return redirect(application)
-    return render(request, "community/applications/withdraw.html", {"application": application})
+
+    return ask_first(request, key, can_withdraw, work, "community/applications/withdraw.html")
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def delete_application(request: HttpRequest, key: UUID) -> HttpResponse:
+    def work(applicant: Applicant, application: Application) -> HttpResponse:
+        call = application.round.call
+        teams.delete_draft(application=application, applicant=applicant)
+        messages.success(request, _("The draft has been deleted."))
+        return redirect("applications:begin", call)
+
+    return ask_first(request, key, can_delete, work, "community/applications/delete.html")
+
+
+def ask_first(
+    request: HttpRequest,
+    key: UUID,
+    rule: Callable[[Applicant, Application], Verdict],
+    work: Callable[[Applicant, Application], HttpResponse],
+    template: str,
+) -> HttpResponse:
+    """Ask whether an application shall really be changed in a way that cannot be undone, then do `work`."""
     applicant, application = known_application(request, key)
     if application is None:
         return not_found(request, NOT_FOUND)
-    verdict = can_delete(applicant, application)
+    verdict = rule(applicant, application)
     if not verdict:
         return refuse(request, verdict)
-    if request.method == "POST":
-        call = application.round.call
-        try:
-            teams.delete_draft(application=application, applicant=applicant)
-        except Refused as error:
-            return refuse(request, error.verdict)
-        messages.success(request, _("The draft has been deleted."))
-        return redirect("applications:begin", call)
-    return render(request, "community/applications/delete.html", {"application": application})
+    if request.method != "POST":
+        return render(request, template, {"application": application})
+    try:
+        return work(applicant, application)
+    except Refused as error:
+        return refuse(request, error.verdict)

@@ -33,6 +33,27 @@ class Reading:
     is_cut: bool = False
 
 
+def run_apart(program: list[str], source: IO[bytes], answer: IO[bytes], *, seconds: float) -> int:
+    """Run a module of ours with its arguments on `source`, in a process that knows none of this one's secrets; return its exit status.
+
+    The module sets its own limits. Raises subprocess.TimeoutExpired, and ReadingFailed if the process cannot be started.
+    """
+    try:
+        finished = subprocess.run(  # noqa: S603 - our own program; nothing in the command comes from the file
+            [sys.executable, "-m", *program],
+            stdin=source,
+            stdout=answer,
+            stderr=subprocess.DEVNULL,
+            cwd=ROOM,
+            env={name: os.environ[name] for name in PASSED_ON if name in os.environ},
+            timeout=seconds,
+            check=False,
+        )
+    except OSError as error:
+        raise ReadingFailed("A process that reads files cannot be started.") from error
+    return finished.returncode
+
+
 def read_file(content: IO[bytes], ending: str) -> Reading:
     """Return the text of `content`. `ending` is the extension of the file name, in lower case and without the dot.
 
@@ -49,24 +70,14 @@ def read_file(content: IO[bytes], ending: str) -> Reading:
             return Reading(FileText.State.EMPTY)
         source.seek(0)
         try:
-            finished = subprocess.run(  # noqa: S603 - our own program; nothing in the command comes from the file
-                [sys.executable, "-m", "search.attachments.extraction", ending if ending.isalnum() else ""],
-                stdin=source,
-                stdout=answer,
-                stderr=subprocess.DEVNULL,
-                cwd=ROOM,
-                env={name: os.environ[name] for name in PASSED_ON if name in os.environ},  # hides secrets from a malicious file
-                timeout=SECONDS,
-                check=False,
-            )
+            program = ["search.attachments.extraction", ending if ending.isalnum() else ""]
+            status = run_apart(program, source, answer, seconds=SECONDS)
         except subprocess.TimeoutExpired:
             return Reading(FileText.State.TOO_LARGE)
-        except OSError as error:
-            raise ReadingFailed("The process that reads files cannot be started.") from error
-        if finished.returncode > 0:
-            raise ReadingFailed(f"The process that reads files ended with {finished.returncode}.")
-        if finished.returncode < 0:
-            exhausted = finished.returncode in EXHAUSTED
+        if status > 0:
+            raise ReadingFailed(f"The process that reads files ended with {status}.")
+        if status < 0:
+            exhausted = status in EXHAUSTED
             return Reading(FileText.State.TOO_LARGE if exhausted else FileText.State.BROKEN)
         answer.seek(0)
         said = json.loads(answer.read())

@@ -13,6 +13,7 @@ from community.applications.lookups import locked
 from community.applications.models import Application, Event
 from community.applications.notices import FREE_PLACE, managers_of
 from community.applications.rules import can_confirm, can_give_up
+from community.applications.submitting import take_back
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -38,10 +39,7 @@ def give_up_place(*, application: Application, applicant: Applicant, at: datetim
     """Give the place up: the application counts as withdrawn, and those who manage the call are told. Raises Refused."""
     stored = locked(application)
     require(can_give_up(applicant, stored))
-    stored.state = Application.State.WITHDRAWN
-    stored.save(update_fields=["state"])
-    stored.files.update(is_submitted=False)
-    Event.objects.create(application=stored, kind=Event.Kind.GAVE_UP, at=at, by=applicant.actor.account, state=stored.state)
+    take_back(stored, Event.Kind.GAVE_UP, applicant, at)
     announce(
         kind=FREE_PLACE,
         key=f"{stored.pk}.given_up",

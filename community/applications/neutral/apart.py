@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
-import sys
-from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO
 
-from search.attachments.reading import PASSED_ON, ReadingFailed
+from search.attachments.reading import ReadingFailed, run_apart
 
 from .errors import NOT_POSSIBLE, TOO_LARGE, NotNeutral
 
 SECONDS = 300  # wall-clock time
-ROOM = Path(__file__).resolve().parents[3]  # the folder that contains the package `community`
 BLOCK = 1024 * 1024
 
 
@@ -25,26 +21,15 @@ def neutral_copy_apart(content: IO[bytes], content_type: str) -> bytes:
             source.write(block)
         source.seek(0)
         try:
-            finished = subprocess.run(  # noqa: S603 - our own program; nothing in the command comes from the file
-                [sys.executable, "-m", "community.applications.neutral.process", content_type],
-                stdin=source,
-                stdout=answer,
-                stderr=subprocess.DEVNULL,
-                cwd=ROOM,
-                env={name: os.environ[name] for name in PASSED_ON if name in os.environ},  # hides secrets from a malicious file
-                timeout=SECONDS,
-                check=False,
-            )
+            status = run_apart(["community.applications.neutral.process", content_type], source, answer, seconds=SECONDS)
         except subprocess.TimeoutExpired as error:
             raise NotNeutral(TOO_LARGE) from error
-        except OSError as error:
-            raise ReadingFailed("The process that makes neutral copies cannot be started.") from error
         answer.seek(0)
         said = answer.read()
-    if finished.returncode == NOT_POSSIBLE:
+    if status == NOT_POSSIBLE:
         raise NotNeutral(said.decode())
-    if finished.returncode < 0:  # it exceeded its limits, or a library crashed
+    if status < 0:  # it exceeded its limits, or a library crashed
         raise NotNeutral(TOO_LARGE)
-    if finished.returncode > 0:
-        raise ReadingFailed(f"The process that makes neutral copies ended with {finished.returncode}.")
+    if status > 0:
+        raise ReadingFailed(f"The process that makes neutral copies ended with {status}.")
     return said
