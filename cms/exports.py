@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import unicodedata
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.encoding import force_str
@@ -11,6 +14,7 @@ from wagtail.admin.views.mixins import SpreadsheetExportMixin
 
 FORMULA = frozenset("=+-@\u2212|%")  # how a formula or a command begins, in the plain form of any script
 BREAKS = ("\t", "\r", "\n")
+BYTE_ORDER_MARK = "\ufeff"  # without it, spreadsheets mistake UTF-8 for a legacy encoding
 
 
 def safe_cell(text: str) -> str:
@@ -19,6 +23,13 @@ def safe_cell(text: str) -> str:
     first = next((letter for letter in text if not letter.isspace() and unicodedata.category(letter) not in {"Cf", "Cc"}), "")
     is_formula = bare[:1] in BREAKS or any(letter in FORMULA for letter in unicodedata.normalize("NFKC", first)[:1])
     return f"'{text}" if is_formula else text
+
+
+def csv_of(rows: Iterable[Iterable[Any]]) -> str:
+    """Return rows as CSV for spreadsheets. Texts that people typed have to be made safe before (`safe_cell`)."""
+    table = io.StringIO()
+    csv.writer(table).writerows(rows)
+    return BYTE_ORDER_MARK + table.getvalue()
 
 
 def make_exports_safe() -> None:

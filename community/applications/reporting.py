@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -12,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 from django.db.models import Min
 
 from cms.days import day_of
-from cms.exports import safe_cell
+from cms.exports import csv_of, safe_cell
 from cms.formatting import country_name
 
 from .models import Application
@@ -25,8 +23,6 @@ if TYPE_CHECKING:
     from .models import Round
 
 Key = TypeVar("Key")
-
-BYTE_ORDER_MARK = "\ufeff"  # without it, spreadsheets mistake UTF-8 for a legacy encoding
 
 
 @dataclass(frozen=True)
@@ -94,15 +90,14 @@ def counts(begun: Iterable[Key], submitted: Iterable[Key]) -> list[tuple[Key, in
 
 def report_csv(report: Report) -> str:
     """Return the figures as CSV: a row for the whole, for each country, and for each day."""
-    table = io.StringIO()
-    writer = csv.writer(table)
-    writer.writerow(["kind", "key", "name", "begun", "submitted"])
-    writer.writerow(["total", "", "", report.begun, report.submitted])
-    for one in report.countries:
-        writer.writerow(["country", one.code, safe_cell(one.name), one.begun, one.submitted])
-    for day in report.days:
-        writer.writerow(["day", day.day, "", day.begun, day.submitted])
-    return BYTE_ORDER_MARK + table.getvalue()
+    return csv_of(
+        [
+            ["kind", "key", "name", "begun", "submitted"],
+            ["total", "", "", report.begun, report.submitted],
+            *(["country", one.code, safe_cell(one.name), one.begun, one.submitted] for one in report.countries),
+            *(["day", day.day, "", day.begun, day.submitted] for day in report.days),
+        ]
+    )
 
 
 # --- The chart --------------------------------------------------------------------------------------------------------

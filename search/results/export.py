@@ -1,7 +1,5 @@
 """The results of a search as a CSV file for spreadsheets."""
 
-import csv
-import io
 import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -9,7 +7,7 @@ from dataclasses import replace
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from cms.exports import safe_cell
+from cms.exports import csv_of, safe_cell
 from cms.formatting import country_name, language_name
 from cms.languages import active_language
 from search.backends.base import SearchUnavailable
@@ -26,8 +24,6 @@ from .problems import bad_request, cached_for_reader, refuse_unless_read, unavai
 
 log = logging.getLogger(__name__)
 
-BYTE_ORDER_MARK = "\ufeff"  # without it, spreadsheets mistake UTF-8 for a legacy encoding
-
 
 def results_csv(request: HttpRequest) -> HttpResponse:
     """Return up to `MAX_ROWS` results of a search, or a problem document (RFC 9457)."""
@@ -41,9 +37,7 @@ def results_csv(request: HttpRequest) -> HttpResponse:
     except SearchUnavailable:
         log.exception("The search is not available.")
         return unavailable()
-    table = io.StringIO()
-    csv.writer(table).writerows([header(), *rows_of(findings, request)])
-    answer = HttpResponse(BYTE_ORDER_MARK + table.getvalue(), content_type="text/csv; charset=utf-8")
+    answer = HttpResponse(csv_of([header(), *rows_of(findings, request)]), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="search-results-{search_request.locale}.csv"'
     answer["X-Content-Type-Options"] = "nosniff"
     return cached_for_reader(answer, request)

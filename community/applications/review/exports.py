@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 from datetime import datetime
 from decimal import Decimal
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import xlsxwriter  # type: ignore[import-untyped]  # the library has no types
 from django.utils.translation import gettext as _
 
-from cms.exports import safe_cell
+from cms.exports import csv_of, safe_cell
 from cms.languages import active_language, direction_of
 
 if TYPE_CHECKING:
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
 
     from .table import Table
 
-BYTE_ORDER_MARK = "\ufeff"  # without it, spreadsheets mistake UTF-8 for a legacy encoding
 AT_ONCE = 500  # rows fetched together
 LONGEST_CELL = 32_767  # characters: no spreadsheet holds more
 WIDTH = 24  # of a column, in characters
@@ -51,11 +49,8 @@ def plain(cell: Any) -> str:
 
 
 def as_csv(table: Table) -> bytes:
-    written = io.StringIO()
-    writer = csv.writer(written)
-    writer.writerow([safe_cell(heading) for heading in headings_of(table)])
-    writer.writerows([plain(cell) for cell in row] for row in rows_of(table))
-    return (BYTE_ORDER_MARK + written.getvalue()).encode()
+    headings = [safe_cell(heading) for heading in headings_of(table)]
+    return csv_of([headings, *([plain(cell) for cell in row] for row in rows_of(table))]).encode()
 
 
 def as_xlsx(table: Table) -> bytes:
