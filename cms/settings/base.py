@@ -35,6 +35,7 @@ COMMUNITY_APPS = [
     "community.people",
     "community.groups",
     "community.applications",
+    "community.visualisations",
 ]
 INSTALLED_APPS = [
     *(COMMUNITY_APPS if COMMUNITY_ENABLED else []),

@@ -1,0 +1,1 @@
+"""AI visualisation sessions: members of a group upload photos of places, variants are made of them, compared, discussed and published."""
