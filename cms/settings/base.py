@@ -168,7 +168,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://?max_entries=10000")}
 READYZ_SECONDS = 5  # results of /readyz are reused for this long: frequent requests cost nothing
 # Background jobs, run by `manage.py db_worker`.
-JOB_QUEUES = ["default", "mail", "images"]
+JOB_QUEUES = ["default", "mail", "images", "photos", "variants"]
 TASKS = {"default": {"BACKEND": env("TASKS_BACKEND", default="django_tasks_db.DatabaseBackend"), "QUEUES": JOB_QUEUES}}
 JOBS_LEASE_SECONDS = env.float("JOBS_LEASE_SECONDS", default=60)  # after this long unseen, a worker loses its jobs
 SEARCH_URL = env("SEARCH_URL", default="embedded://")

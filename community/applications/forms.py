@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.languages import active_language
 from cms.users.fields import AddressFormField
+from cms.zoned_forms import MomentField, ZonedForm
 
 from .models import Event, LateAdmission
-from .moments import MomentField, ZonedForm
 
 
 class ColleagueForm(forms.Form):

@@ -28,6 +28,8 @@ from .sizes import check_size
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
 
+    from .tenants import Tenant
+
 LONGEST_NAME = 120
 BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")  # bytes that no text contains
 
@@ -85,13 +87,17 @@ class Inspected:
     sha256: str
 
 
-def inspect_upload(upload: UploadedFile[bytes], *, name: str = "") -> Inspected:
-    """Inspect `upload`, called `name`. Raises ValidationError for a file that is empty, too large or of a kind that may not be shared."""
+def inspect_upload(upload: UploadedFile[bytes], *, name: str = "", tenant: Tenant | None = None) -> Inspected:
+    """Inspect `upload`, called `name`. Raises ValidationError for a file that is empty, too large or of a kind that may not be shared.
+
+    A tenant may have kinds of its own.
+    """
     size = upload.size or 0
     check_size(size)
-    kind = kind_of(upload)
+    own = tenant.kind_of if tenant else None
+    kind = (own or kind_of)(upload)
     if kind is None:
-        raise ValidationError(why_refused(upload), code="kind")
+        raise ValidationError(tenant.why_refused if tenant and own else why_refused(upload), code="kind")
     return Inspected(
         name=clean_name(name or upload.name or "", kind),
         content_type=kind.content_type,

@@ -26,6 +26,7 @@ from .ready import announce_if_ready
 from .scanning import is_scanning, scan_soon
 from .sizes import check_size
 from .store import private_storage, time_to_finish
+from .tenants import find_tenant
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -78,7 +79,7 @@ def complete(*, upload: Upload, content: UploadedFile[bytes], start: int = 0) ->
     Raises ValidationError for a file that may not be shared, OutOfStep if another request has created the file. Afterwards either both the
     file and its row exist or neither does: do not call it inside another transaction.
     """
-    inspected = inspect_upload(content, name=upload.name)
+    inspected = inspect_upload(content, name=upload.name, tenant=find_tenant(upload.tenant))
     file = PrivateFile(
         pk=upload.pk,
         uploaded_by_id=upload.uploaded_by_id,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db.models.signals import post_delete
@@ -13,10 +13,13 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from django.db.models import Model, QuerySet
+    from django_stubs_ext import StrOrPromise
 
     from cms.navigation import Link
     from community.access.actor import Actor
     from community.access.verdicts import Verdict
+
+    from .inspect import Kind
 
 
 def usual_room_bytes(_room: Any) -> int:
@@ -40,6 +43,8 @@ class Tenant:
     can_continue: Callable[[Actor, Any, datetime], Verdict] | None = (
         None  # an upload that began then; as to begin one, if not given
     )
+    kind_of: Callable[[IO[bytes]], Kind | None] | None = None  # what an upload is, if other kinds of files are shared here than elsewhere
+    why_refused: StrOrPromise = ""  # what is said about any other; needed with `kind_of`
     room_title: Callable[[Any], str] = str
     room_bytes: Callable[[Any], int] = usual_room_bytes  # quota of a room
 

@@ -1,0 +1,22 @@
+from .case import BlurReport, Case, CaseQuerySet, Photo
+from .picture import Picture
+from .release import Release
+from .session import ASKED, Audience, Session, Value
+from .variant import Comment, Rating, Variant, VariantQuerySet
+
+__all__ = [
+    "ASKED",
+    "Audience",
+    "BlurReport",
+    "Case",
+    "CaseQuerySet",
+    "Comment",
+    "Photo",
+    "Picture",
+    "Rating",
+    "Release",
+    "Session",
+    "Value",
+    "Variant",
+    "VariantQuerySet",
+]

@@ -1,0 +1,139 @@
+"""The jobs of photos. Each takes an id, may run twice, and gives up without a trace if the photo is not what it was meant for any more."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from cms.jobs.declaring import back_off, job
+from cms.jobs.queueing import enqueue
+from community.visualisations.models import Photo, Picture
+from community.visualisations.pictures import content_of, remove_pictures, replace_pictures, store_picture
+from community.visualisations.pipeline import photos as pipeline
+from community.visualisations.pipeline.errors import PhotoRefused
+from community.visualisations.pipeline.regions import read_regions, to_json
+from community.visualisations.provenance.credits import with_credit
+
+from .signals import photo_renewed
+
+if TYPE_CHECKING:
+    from community.visualisations.pipeline.photos import PreparedPhoto
+    from community.visualisations.pipeline.regions import Region
+
+QUEUE, LIMIT = "photos", timedelta(minutes=10)
+RETRY = back_off(5, first=timedelta(seconds=5))
+
+
+@job(queue=QUEUE, retry=RETRY, time_limit=LIMIT, title=_("Prepare a photo"))
+def prepare_photo(photo_id: int) -> None:
+    """Make the working copy of an upload, and delete the upload."""
+    photo = photo_in(photo_id, Photo.State.WAITING)
+    original = photo and photo.pictures.filter(use=Picture.Use.ORIGINAL).first()
+    if photo is None or original is None:
+        return
+    try:
+        with original.file.content.open("rb") as content:
+            prepared = pipeline.prepare_photo(content, progress=lambda step: tell(photo, step))
+    except PhotoRefused as error:
+        refuse_photo(photo, error)
+    else:
+        keep_working(photo, prepared)
+
+
+@job(queue=QUEUE, retry=RETRY, time_limit=LIMIT, title=_("Turn a photo"))
+def turn_photo(photo_id: int, quarters: int, revision: int) -> None:
+    """Turn the working copy. `revision` is that of the regions before: the second run finds another."""
+    photo = photo_in(photo_id, Photo.State.WAITING)
+    working = photo and photo.pictures.filter(use=Picture.Use.WORKING).first()
+    if photo is None or working is None or photo.revision != revision:
+        return
+    keep_working(photo, pipeline.turn_photo(content_of(working), quarters, progress=lambda step: tell(photo, step)))
+
+
+def keep_working(photo: Photo, prepared: PreparedPhoto) -> None:
+    """Store a working copy in place of every other file of the photo, if the photo still waits for it."""
+    with transaction.atomic():
+        current = Photo.objects.select_for_update(of=("self",)).filter(pk=photo.pk, state=Photo.State.WAITING).first()
+        if current is None:
+            return
+        old = list(photo.pictures.all())
+        store_picture(made=prepared, use=Picture.Use.WORKING, session=photo.case.session, photo=photo)
+        remove_pictures(old)
+        current.state, current.regions, current.revision = Photo.State.CHECKED, to_json(prepared.regions), current.revision + 1
+        current.width, current.height = prepared.width, prepared.height
+        current.save(update_fields=["state", "regions", "revision", "width", "height"])
+
+
+def refuse_photo(photo: Photo, error: PhotoRefused) -> None:
+    """Delete an upload that is no photo, and keep the reason for its uploader."""
+    with transaction.atomic():
+        if Photo.objects.filter(pk=photo.pk, state=Photo.State.WAITING).update(state=Photo.State.REFUSED, reason=error.reason):
+            remove_pictures(photo.pictures.all())
+
+
+@job(queue=QUEUE, retry=RETRY, time_limit=LIMIT, title=_("Cover faces and plates on a photo"))
+def cover_photo(photo_id: int) -> None:
+    """Cover what was confirmed, and delete the working copy."""
+    photo = photo_in(photo_id, Photo.State.COVERING)
+    working = photo and photo.pictures.filter(use=Picture.Use.WORKING).first()
+    if photo is None or working is None:
+        return
+    make_files(photo, pipeline.blur_photo(content_of(working), read_regions(photo.regions)), Photo.State.COVERING)
+
+
+@job(queue=QUEUE, retry=RETRY, time_limit=LIMIT, title=_("Cover more on a photo"))
+def cover_more(photo_id: int, added: list[dict[str, object]]) -> None:
+    """Cover more of a photo that is ready. What was made of it is made anew (`photo_renewed`)."""
+    photo = photo_in(photo_id, Photo.State.READY)
+    master = photo and photo.pictures.filter(use=Picture.Use.MASTER).first()
+    if photo is None or master is None:
+        return
+    regions = read_regions(added)
+    make_files(photo, pipeline.blur_photo(content_of(master), regions), Photo.State.READY, added=regions)
+
+
+@job(queue=QUEUE, retry=RETRY, time_limit=LIMIT, title=_("Write credit and licence into a photo"))
+def render_photo(photo_id: int) -> None:
+    """Make the files of a photo again, with the credit and licence of today."""
+    photo = photo_in(photo_id, Photo.State.READY)
+    master = photo and photo.pictures.filter(use=Picture.Use.MASTER).first()
+    if photo is not None and master is not None:
+        make_files(photo, content_of(master), Photo.State.READY)
+
+
+def make_files(photo: Photo, picture: bytes, state: str, added: list[Region] | None = None) -> None:
+    """Store a covered photo with its renditions in place of all its files, if it is still in `state`."""
+    case = photo.case
+    facts = {"credit": case.credit, "licence": case.licence, "description": photo.alt_text}
+    master = with_credit(pipeline.measured(picture), **facts)
+    renditions = [with_credit(made, **facts) for made in pipeline.make_renditions(picture)]
+    with transaction.atomic():
+        current = Photo.objects.select_for_update(of=("self",)).filter(pk=photo.pk, state=state).first()
+        if current is None:
+            return
+        replace_pictures(master=master, renditions=renditions, session=case.session, photo=photo)
+        current.state, current.name, current.staged_until = Photo.State.READY, "", None
+        if added:
+            current.regions = [*current.regions, *to_json(added)]
+            current.revision += 1
+        current.save(update_fields=["state", "name", "staged_until", "regions", "revision"])
+        if added:
+            photo_renewed.send(Photo, photo=photo, added=added)
+
+
+def photo_in(photo_id: int, state: str) -> Photo | None:
+    """Return the photo with its session, if it is in `state`."""
+    return Photo.objects.select_related("case__session").filter(pk=photo_id, state=state, case__withdrawn_at=None).first()
+
+
+def tell(photo: Photo, step: int) -> None:
+    """Keep how far the preparation of a photo is, for its uploader's page."""
+    Photo.objects.filter(pk=photo.pk).update(step=step)
+
+
+def cover_more_later(photo: Photo, regions: list[Region]) -> None:
+    """Enqueue covering more of a photo, in the transaction of whoever asked for it."""
+    enqueue(cover_more, photo.pk, to_json(regions))

@@ -1,0 +1,37 @@
+"""Notes of viewers about what is covered on a photo."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+
+from community.access.actor import actor_of
+from community.access.verdicts import require
+from community.visualisations.models import BlurReport, Photo
+from community.visualisations.rules import can_edit_case, can_manage, can_read_case
+
+from .signals import photo_reported
+
+if TYPE_CHECKING:
+    from cms.users.models import User
+
+
+@transaction.atomic
+def report_photo(*, photo: Photo, words: str, by: User) -> BlurReport:
+    """Keep a note about a photo for its uploader and the facilitators. Raises Refused."""
+    require(can_read_case(actor_of(by), photo.case))
+    report = BlurReport.objects.create(photo=photo, words=words, by=by)
+    photo_reported.send(BlurReport, report=report)
+    return report
+
+
+@transaction.atomic
+def settle_report(*, report: BlurReport, by: User) -> None:
+    """Mark a note as dealt with. Raises Refused."""
+    actor, case = actor_of(by), report.photo.case
+    require(can_edit_case(actor, case) or can_manage(actor, case.session))
+    if report.settled_at is None:
+        report.settled_at = timezone.now()
+        report.save(update_fields=["settled_at"])

@@ -1,0 +1,15 @@
+"""What a case tells the rooms above it."""
+
+from django.dispatch import Signal
+
+#: Sent in the transaction in which a case is first shown to its group. Arguments: `case`.
+case_shared = Signal()
+
+#: Sent in the transaction in which consent is withdrawn, entirely (`is_everywhere`) or perhaps in part, before anything is deleted. Arguments: `case`.
+case_withdrawn = Signal()
+
+#: Sent in the transaction in which a photo has new files, because more of it was covered. Arguments: `photo`.
+photo_renewed = Signal()
+
+#: Sent in the transaction in which a viewer says that something on a photo should or should not be covered. Arguments: `report`.
+photo_reported = Signal()

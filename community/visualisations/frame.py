@@ -1,0 +1,119 @@
+"""What the pages of sessions share: who gets there, and the frame around them."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import TYPE_CHECKING, cast
+
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from cms.navigation import Link
+from community.access.actor import actor_of
+from community.answers import keep_for_login, not_found
+
+from .lookups import find_case, find_photo, find_session, find_variant
+from .rules import can_edit_case, can_enter, can_manage, can_read_case, can_read_variant
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from uuid import UUID
+
+    from django.http import HttpRequest, HttpResponse
+
+    from cms.users.models import User
+    from community.access.actor import Actor
+
+    from .models import Case, Photo, Session, Variant
+
+#: The fields of these pages in which people write more than a few words.
+WRITTEN = ("brief", "today", "wish", "constraints", "words", "text", "alt_text")
+VISUALISATIONS = _("Visualisations")
+
+
+def reader(request: HttpRequest) -> User:
+    """Return the logged-in user. Call it only after a rule has said yes, which it never does to an anonymous user."""
+    return cast("User", request.user)
+
+
+def session_for(request: HttpRequest, key: UUID) -> tuple[Actor, Session | None]:
+    """Return the session for the members of its group. For everybody else there is none; what they sent is kept for the login."""
+    actor, found = actor_of(request.user), find_session(key)
+    if found is None or not can_enter(actor, found):
+        keep_for_login(request)
+        return actor, None
+    return actor, found
+
+
+def managed_session(request: HttpRequest, key: UUID) -> tuple[Actor, Session | None]:
+    """Return the session for the facilitators of its group; for everybody else there is no such page."""
+    actor, found = session_for(request, key)
+    return actor, found if found and can_manage(actor, found) else None
+
+
+def case_for(request: HttpRequest, key: UUID) -> tuple[Actor, Case | None]:
+    """Return the case for those who see it."""
+    actor, found = actor_of(request.user), find_case(key)
+    if found is None or not can_read_case(actor, found):
+        keep_for_login(request)
+        return actor, None
+    return actor, found
+
+
+def own_case(request: HttpRequest, key: UUID) -> tuple[Actor, Case | None]:
+    """Return the case for whoever brought it."""
+    actor, found = case_for(request, key)
+    return actor, found if found and can_edit_case(actor, found) else None
+
+
+def own_photo(request: HttpRequest, key: UUID) -> tuple[Actor, Photo | None]:
+    """Return the photo for whoever uploaded it."""
+    actor, found = actor_of(request.user), find_photo(key)
+    if found is None or not can_edit_case(actor, found.case):
+        keep_for_login(request)
+        return actor, None
+    return actor, found
+
+
+def variant_for(request: HttpRequest, key: UUID) -> tuple[Actor, Variant | None]:
+    """Return the variant for those who see it."""
+    actor, found = actor_of(request.user), find_variant(key)
+    if found is None or not can_read_variant(actor, found):
+        keep_for_login(request)
+        return actor, None
+    return actor, found
+
+
+def page_not_found(request: HttpRequest) -> HttpResponse:
+    """Answer 404 for what does not exist or is not for this reader. What was written is there to copy."""
+    written = next((text for name in WRITTEN if (text := request.POST.get(name, ""))), "")
+    return not_found(request, "community/visualisations/not_found.html", kept=written)
+
+
+def session_page(
+    request: HttpRequest, template: str, session: Session, facts: Mapping[str, object], status: int = HTTPStatus.OK
+) -> HttpResponse:
+    """Render a page of `session`. `template` extends `community/visualisations/base.html` or `desk.html`."""
+    frame = {
+        "session": session,
+        "group": session.group,
+        "may_manage": bool(can_manage(actor_of(request.user), session)),
+        "crumbs": crumbs_of(session),
+    }
+    return render(request, template, frame | dict(facts), status=status)
+
+
+def crumbs_of(session: Session, case: Case | None = None) -> list[Link]:
+    """Return the way back from a page of a session, or of a case in it."""
+    sessions = reverse("visualisations:sessions", args=[session.group.slug])
+    found = [Link(session.group.title, session.group.get_absolute_url()), Link(str(VISUALISATIONS), sessions)]
+    return [*found, Link(session.title, session.get_absolute_url())] if case else found
+
+
+def ask_first(
+    request: HttpRequest, *, session: Session, title: str, sentences: list[str], button: str, back: str, is_danger: bool = True
+) -> HttpResponse:
+    """Render the page that asks before something is done. It sends an empty form to its own address."""
+    facts = {"title": title, "sentences": sentences, "button": button, "back": back, "is_danger": is_danger}
+    return session_page(request, "community/visualisations/ask_first.html", session, facts)

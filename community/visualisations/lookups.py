@@ -1,0 +1,54 @@
+"""Finding sessions, cases and variants, for the pages and the API. A key that is none finds nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from .models import Case, Photo, Session, Variant
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+
+def key_of(key: UUID | str) -> UUID | None:
+    try:
+        return key if isinstance(key, UUID) else UUID(str(key))
+    except ValueError:
+        return None
+
+
+def find_session(key: UUID | str) -> Session | None:
+    """Return the session with this key, with its group, whoever may know of it."""
+    return Session.objects.select_related("group__page").filter(key=key_of(key)).first()
+
+
+def find_case(key: UUID | str) -> Case | None:
+    """Return the case with this key, with what its rules need, whoever may know of it."""
+    return with_session(Case.objects.all(), "session").filter(key=key_of(key)).first()
+
+
+def find_photo(key: UUID | str) -> Photo | None:
+    return with_session(Photo.objects.all(), "case__session").filter(key=key_of(key)).first()
+
+
+def find_variant(key: UUID | str) -> Variant | None:
+    """Return the variant with this key, with what its rules need, whoever may know of it."""
+    found = with_session(Variant.objects.all(), "case__session").select_related("photo", "created_by", "parent")
+    return found.filter(key=key_of(key)).first()
+
+
+def with_session(rows: QuerySet[Any], path: str) -> QuerySet[Any]:
+    return rows.select_related(f"{path}__group__page", *([path.rpartition("__session")[0]] if "__" in path else []))
+
+
+def sessions_of_group(group: int) -> list[Session]:
+    """Return the sessions of the group with this key, newest first."""
+    return list(Session.objects.filter(group=group).select_related("group__page"))
+
+
+def locked_case(case: Case) -> Case:
+    """Return the stored case, which nobody else changes until the transaction ends, with the session already found."""
+    stored = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+    stored.session = case.session
+    return stored

@@ -1,0 +1,140 @@
+"""The form for planning a session."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cms.concurrency import NoticesOthers
+from cms.models import EventPage
+from cms.zoned_forms import MomentField
+from community.visualisations.models import ASKED, Session, Value
+
+if TYPE_CHECKING:
+    from datetime import datetime, tzinfo
+
+MOMENTS = ("uploads_open_at", "uploads_close_at", "starts_at", "ends_at")
+
+
+def events_to_choose() -> list[tuple[str, str]]:
+    """Return the events on the site, newest first, by their translation key: in the reader's language if they have it."""
+    from cms.localisation import versions_of
+
+    keys = EventPage.objects.live().public().order_by("-starts_at").values_list("translation_key", flat=True)
+    pages = {page.translation_key: page for page in versions_of(dict.fromkeys(keys))}
+    return [(str(key), pages[key].title) for key in dict.fromkeys(keys) if key in pages]
+
+
+class SessionForm(NoticesOthers, forms.ModelForm[Session]):
+    """A session: what it is about, when it takes place, who sees it, and what it may cost. Its moments are in the zone chosen beside them."""
+
+    uploads_open_at = MomentField(label=gettext_lazy("Photos from"))
+    uploads_close_at = MomentField(label=gettext_lazy("Photos until"))
+    starts_at = MomentField(label=gettext_lazy("Begins"))
+    ends_at = MomentField(label=gettext_lazy("Ends"))
+    values = forms.MultipleChoiceField(
+        label=gettext_lazy("Variants are rated by"),
+        help_text=gettext_lazy("The values of the New European Bauhaus."),
+        choices=[(value, f"{value.label}: {ASKED[value]}") for value in Value],
+        widget=forms.CheckboxSelectMultiple,
+    )
+    event = forms.TypedChoiceField(
+        label=gettext_lazy("Public event"),
+        help_text=gettext_lazy("Its page tells the public of the session, and members how to take part."),
+        required=False,
+        coerce=lambda key: key or None,
+        empty_value=None,
+        choices=lambda: [("", _("none")), *events_to_choose()],
+    )
+    providers = forms.MultipleChoiceField(
+        label=gettext_lazy("Variants can be made by"),
+        help_text=gettext_lazy("A collage is always possible: it needs no AI and costs nothing."),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    class Meta:
+        model = Session
+        fields = (
+            "title",
+            "brief",
+            "questions",
+            "values",
+            "event",
+            "time_zone",
+            *MOMENTS,
+            "photos_per_member",
+            "audience",
+            "providers",
+            "pictures_per_member",
+            "pictures_at_most",
+            "cents_at_most",
+            "is_moderated",
+        )
+        widgets: ClassVar = {
+            "brief": forms.Textarea(attrs={"rows": 5, "dir": "auto"}),
+            "questions": forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
+            "audience": forms.RadioSelect,
+        }
+        help_texts: ClassVar = {
+            "brief": gettext_lazy("What the session is about and what comes out of it."),
+            "questions": gettext_lazy("One on each line."),
+            "time_zone": gettext_lazy("All times of the session are in this time zone."),
+            "photos_per_member": gettext_lazy("Each place can have up to five of them."),
+            "audience": gettext_lazy("At most. Whoever uploads a photo can allow less. Nothing is public before you release it."),
+            "pictures_per_member": gettext_lazy("Made by AI services. Collages do not count."),
+            "is_moderated": gettext_lazy("A variant that was made by an AI is shown to the group after a facilitator has approved it."),
+        }
+
+    field_order = Meta.fields
+
+    def __init__(self, *args: Any, providers: list[tuple[str, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        known = {key for key, _title in providers}
+        gone = [(key, key) for key in self.instance.providers if key not in known]
+        field = cast("forms.MultipleChoiceField", self.fields["providers"])
+        field.choices = [*providers, *gone]
+        if not field.choices:
+            del self.fields["providers"]
+        zone = self.chosen_zone()
+        for name in MOMENTS:
+            cast("MomentField", self.fields[name]).zone = zone
+        if not self.instance.pk:
+            for name, moment in usual_moments().items():
+                self.initial.setdefault(name, moment)
+
+    def chosen_zone(self) -> tzinfo:
+        """Return the zone in the form, or the session's if that is none."""
+        wanted = self.data.get(self.add_prefix("time_zone"), "") if self.is_bound else ""
+        try:
+            return ZoneInfo(wanted) if wanted else self.instance.zone
+        except (ValueError, KeyError, OSError):
+            return self.instance.zone
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        moments = {name: cleaned.get(name) for name in MOMENTS}
+        if later(moments["starts_at"], moments["ends_at"]):
+            self.add_error("ends_at", _("The session has to end after it begins."))
+        if later(moments["uploads_open_at"], moments["uploads_close_at"]):
+            self.add_error("uploads_close_at", _("The upload window has to close after it opens."))
+        if (ends_at := moments["ends_at"]) and (closes_at := moments["uploads_close_at"]) and closes_at > ends_at:
+            self.add_error("uploads_close_at", _("The upload window cannot close after the end of the session."))
+        return cleaned
+
+
+def later(begin: datetime | None, end: datetime | None) -> bool:
+    return begin is not None and end is not None and begin >= end
+
+
+def usual_moments() -> dict[str, datetime]:
+    """Return a first proposal: a session of two hours in two weeks, with photos in the week before."""
+    begin = (timezone.now() + timedelta(days=14)).replace(minute=0, second=0, microsecond=0)
+    end = begin + timedelta(hours=2)
+    return dict(zip(MOMENTS, (begin - timedelta(days=7), end, begin, end), strict=True))
