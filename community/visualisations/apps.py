@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -8,3 +10,29 @@ class VisualisationsConfig(AppConfig):
     name = "community.visualisations"
     label = "visualisations"
     verbose_name = _("Visualisations")
+    localised_urls = ("community/", "community.visualisations.urls")
+
+    def ready(self) -> None:
+        from cms.jobs.periodic import register_periodic
+        from community.files.models import PrivateFile
+        from community.files.ready import file_ready
+        from community.files.tenants import register_tenant
+        from community.groups.rules import can_enter
+        from community.navigation import GroupEntry, register_group_entry
+        from community.privacy.registry import register_holding
+
+        from .cases.photos import expire_photos, upload_ready
+        from .privacy import HOLDINGS
+        from .tenant import VISUALISATIONS
+
+        register_tenant(VISUALISATIONS)
+        register_group_entry(GroupEntry("visualisations:sessions", _("Visualisations"), can_enter, rank=40))
+        for holding in HOLDINGS:
+            register_holding(holding)
+        file_ready.connect(upload_ready, sender=PrivateFile, dispatch_uid="visualisations.upload_ready")
+        register_periodic(
+            "visualisations.photos",
+            expire_photos,
+            every=timedelta(minutes=10),
+            title=_("Delete photos that were not confirmed in time"),
+        )

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
     from community.visualisations.models import Case
 
-STEPS = 5  # of the pipeline, for the bar
+WAITING = (Photo.State.WAITING, Photo.State.COVERING)
 
 
 def may_upload(request: HttpRequest, key: UUID) -> bool:
@@ -73,7 +73,7 @@ def photos(request: HttpRequest, key: UUID) -> HttpResponse:
             form.add_error("photo", error.verdict.reason)
         else:
             return redirect("visualisations:case_photos", case.key)
-    return step_page(request, case, PHOTOS, {"photos": shown_photos(case), "most": services.MOST_PHOTOS}, form)
+    return step_page(request, case, PHOTOS, list_of_photos(case) | {"most": services.MOST_PHOTOS}, form)
 
 
 def add(request: HttpRequest, case: Case, content: Any) -> None:
@@ -82,6 +82,11 @@ def add(request: HttpRequest, case: Case, content: Any) -> None:
     if not isinstance(content, UUID):
         content = stage_upload(tenant=VISUALISATIONS, room=case, upload=content, by=by).pk
     services.add_photo(case=case, staged=content, by=by, now=arrival_of(request))
+
+
+def list_of_photos(case: Case) -> dict[str, Any]:
+    found = shown_photos(case)
+    return {"photos": found, "is_waiting": any(photo.state in WAITING for photo in found)}
 
 
 def shown_photos(case: Case) -> list[Photo]:
@@ -101,8 +106,7 @@ def state(request: HttpRequest, key: UUID) -> HttpResponse:
     _actor, case = own_case(request, key)
     if case is None:
         return page_not_found(request)
-    facts = {"case": case, "photos": shown_photos(case), "steps_of_photo": STEPS}
-    return render(request, "community/visualisations/cases/photo_list.html", facts)
+    return render(request, "community/visualisations/cases/photo_list.html", {"case": case} | list_of_photos(case))
 
 
 @never_cache
@@ -126,7 +130,7 @@ def photo_page(request: HttpRequest, found: Photo, form: DescriptionForm) -> Htt
         "is_staged": found.state == Photo.State.CHECKED,
         "regions": list(enumerate(read_regions(found.regions))),
     }
-    return step_page(request, found.case, PHOTOS, facts | {"on_photo": True}, form)
+    return step_page(request, found.case, PHOTOS, facts, form, page="photo")
 
 
 @never_cache

@@ -40,8 +40,10 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 
-def step_page(request: HttpRequest, case: Case, step: str, facts: Mapping[str, object], form: Form | None = None) -> HttpResponse:
-    """Render a step of bringing a place."""
+def step_page(
+    request: HttpRequest, case: Case, step: str, facts: Mapping[str, object], form: Form | None = None, *, page: str = ""
+) -> HttpResponse:
+    """Render a step of bringing a place. `page` is its template, if that is not named like the step."""
     photos = list(case.photos.all())
     frame = {
         "case": case,
@@ -50,7 +52,7 @@ def step_page(request: HttpRequest, case: Case, step: str, facts: Mapping[str, o
         "missing": [] if case.is_shared else services.what_is_missing(case),
         "form": form,
     }
-    template = f"community/visualisations/cases/{step}.html"
+    template = f"community/visualisations/cases/{page or step}.html"
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form is not None and form.errors else HTTPStatus.OK
     return session_page(request, template, case.session, frame | dict(facts), status)
 

@@ -1,0 +1,31 @@
+"""The personal data in visualisation sessions."""
+
+from django.utils.translation import gettext_lazy as _
+
+from community.privacy.registry import Holding, delete_rows, forget_person
+
+from .models import BlurReport, Case, Comment, Rating, Release, Session, Variant
+
+#: Sessions, cases and variants belong to the group and stay when somebody leaves the network, without the name; ratings go. Whoever wants
+#: her photos to go too withdraws them first.
+HOLDINGS = (
+    Holding(Session, ("created_by",), _("Visualisation sessions that you planned"), ("title", "created_at"), forget_person),
+    Holding(
+        Case,
+        ("created_by",),
+        _("Places that you brought to visualisation sessions"),
+        ("title", "place", "today", "wish", "constraints", "credit", "licence", "audience", "created_at"),
+        forget_person,
+    ),
+    Holding(BlurReport, ("by",), _("Your notes about photos"), ("words", "created_at"), forget_person),
+    Holding(
+        Variant,
+        ("created_by", "checked_by"),
+        _("Variants that you made or checked"),
+        ("title", "words", "state", "created_at"),
+        forget_person,
+    ),
+    Holding(Rating, ("by",), _("Your ratings of variants"), ("value", "score", "given_at"), delete_rows),
+    Holding(Comment, ("by",), _("Your comments on variants"), ("text", "created_at"), forget_person),
+    Holding(Release, ("released_by",), _("Variants that you released"), ("released_at",), forget_person),
+)

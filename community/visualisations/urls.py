@@ -1,0 +1,36 @@
+"""The URLs of visualisation sessions, below `/{locale}/community/`."""
+
+from django.urls import path
+
+from .cases import photo_views
+from .cases import views as case_views
+from .sessions import views as session_views
+
+app_name = "visualisations"
+
+urlpatterns = [
+    path("groups/<slug:slug>/visualisations/", session_views.sessions, name="sessions"),
+    path("groups/<slug:slug>/visualisations/new/", session_views.plan, name="plan"),
+    path("visualisations/<uuid:key>/edit/", session_views.edit, name="edit"),
+    path("visualisations/<uuid:key>/delete/", session_views.delete, name="delete"),
+    path("visualisations/<uuid:key>/unpublish/", session_views.unpublish, name="unpublish"),
+    path("visualisations/<uuid:key>/<slug:what>/now/", session_views.act, name="act"),
+    path("visualisations/<uuid:key>/places/new/", case_views.new_case, name="new_case"),
+    path("visualisations/mine/", case_views.own_cases, name="own_cases"),
+    path("visualisations/places/<uuid:key>/place/", case_views.place, name="case_place"),
+    path("visualisations/places/<uuid:key>/photos/", photo_views.photos, name="case_photos"),
+    path("visualisations/places/<uuid:key>/photos/state/", photo_views.state, name="photos_state"),
+    path("visualisations/places/<uuid:key>/rights/", case_views.rights, name="case_rights"),
+    path("visualisations/places/<uuid:key>/wish/", case_views.wish, name="case_wish"),
+    path("visualisations/places/<uuid:key>/share/", case_views.share, name="share_case"),
+    path("visualisations/places/<uuid:key>/withdraw/", case_views.withdraw, name="withdraw_case"),
+    path("visualisations/places/<uuid:key>/delete/", case_views.delete, name="delete_case"),
+    path("visualisations/photos/<uuid:key>/", photo_views.photo, name="photo"),
+    path("visualisations/photos/<uuid:key>/describe/", photo_views.describe, name="describe_photo"),
+    path("visualisations/photos/<uuid:key>/regions/", photo_views.regions, name="regions"),
+    path("visualisations/photos/<uuid:key>/confirm/", photo_views.confirm, name="confirm_photo"),
+    path("visualisations/photos/<uuid:key>/turn/", photo_views.turn, name="turn_photo"),
+    path("visualisations/photos/<uuid:key>/cover/", photo_views.cover, name="cover"),
+    path("visualisations/photos/<uuid:key>/remove/", photo_views.remove, name="remove_photo"),
+    path("visualisations/photos/<uuid:key>/report/", photo_views.report, name="report_photo"),
+]
