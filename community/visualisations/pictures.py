@@ -46,7 +46,13 @@ class Shown:
 
 
 def store_picture(
-    *, made: Made, use: Picture.Use, session: Session, photo: Photo | None = None, variant: Variant | None = None, release: Release | None = None
+    *,
+    made: Made,
+    use: Picture.Use,
+    session: Session,
+    photo: Photo | None = None,
+    variant: Variant | None = None,
+    release: Release | None = None,
 ) -> Picture:
     """Store a picture of a photo or a variant. Raises OSError if the storage is full or away; then nothing is left."""
     room = (photo or variant).case  # type: ignore[union-attr]  # one of the two is given
@@ -60,7 +66,14 @@ def store_picture(
         scan=PrivateFile.Scan.NOT_SCANNED,
     ) as file:
         return Picture.objects.create(
-            file=file, session=session, photo=photo, variant=variant, release=release, use=use, width=made.width, height=made.height
+            file=file,
+            session=session,
+            photo=photo,
+            variant=variant,
+            release=release,
+            use=use,
+            width=made.width,
+            height=made.height,
         )
 
 
@@ -69,7 +82,8 @@ def replace_pictures(
 ) -> None:
     """Store a master with its renditions in place of all other files of a photo or a variant: their addresses are dead at once."""
     with transaction.atomic():
-        old = [row.pk for row in (photo or variant).pictures.exclude(use=Picture.Use.MASK)]  # type: ignore[union-attr]
+        kept = (Picture.Use.MASK, Picture.Use.RELEASED)
+        old = list(Picture.objects.filter(photo=photo, variant=variant).exclude(use__in=kept).values_list("pk", flat=True))
         store_picture(made=master, use=Picture.Use.MASTER, session=session, photo=photo, variant=variant)
         for made in renditions:
             store_picture(made=made, use=Picture.Use.RENDITION, session=session, photo=photo, variant=variant)

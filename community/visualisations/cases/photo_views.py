@@ -160,9 +160,7 @@ def regions(request: HttpRequest, key: UUID) -> HttpResponse:
         return problem(HTTPStatus.NOT_FOUND, _("There is no such photo, or you cannot open it."))
     try:
         sent = json.loads(request.body)
-        revision = services.save_regions(
-            photo=found, regions=sent["regions"], revision=int(sent["revision"]), by=reader(request)
-        )
+        revision = services.save_regions(photo=found, regions=sent["regions"], revision=int(sent["revision"]), by=reader(request))
     except (ValueError, KeyError, TypeError):
         return problem(HTTPStatus.BAD_REQUEST, _("The regions cannot be read. Please load the page again."))
     except ValidationError as error:

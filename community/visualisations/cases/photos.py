@@ -68,7 +68,9 @@ def refuse_too_many(case: Case, by: User) -> None:
         raise ValidationError(_("A place can have five photos. Remove one first."), code="too_many")
     most = case.session.photos_per_member
     if usable.filter(case__session=case.session_id, case__created_by=by).count() >= most:
-        words = ngettext("You can upload %(most)d photo to this session.", "You can upload %(most)d photos to this session.", most)
+        words = ngettext(
+            "You can upload %(most)d photo to this session.", "You can upload %(most)d photos to this session.", most
+        )
         raise ValidationError(words % {"most": most}, code="too_many")
 
 

@@ -62,7 +62,10 @@ def what_is_missing(case: Case) -> list[str]:
     if not ready:
         found.append(_("There is no photo yet that was checked and confirmed."))
     elif waiting:
-        found.append(ngettext("%(number)d photo is not confirmed yet.", "%(number)d photos are not confirmed yet.", waiting) % {"number": waiting})
+        found.append(
+            ngettext("%(number)d photo is not confirmed yet.", "%(number)d photos are not confirmed yet.", waiting)
+            % {"number": waiting}
+        )
     if any(not photo.alt_text for photo in ready):
         found.append(_("A photo has no alternative text yet."))
     if case.agreed_at is None:

@@ -40,7 +40,9 @@ def encode_renditions(picture: Image.Image) -> list[Rendition]:
     found = []
     for width in widths_for(picture.width):
         height = max(1, round(picture.height * width / picture.width))
-        smaller = picture if width == picture.width else picture.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=3.0)
+        smaller = (
+            picture if width == picture.width else picture.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=3.0)
+        )
         smaller = shrink(smaller, LONGEST_SIDE)
         for content_type, options in (
             ("image/avif", {"format": "AVIF", "quality": AVIF_QUALITY, "speed": AVIF_SPEED, "max_threads": 1}),

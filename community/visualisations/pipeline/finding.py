@@ -30,7 +30,12 @@ def regions_of(kind: RegionKind, boxes: list[Box], picture: Image.Image) -> list
     for box in boxes:
         with suppress(UnusableRegion):
             region = Region(
-                kind, box.x / picture.width, box.y / picture.height, box.width / picture.width, box.height / picture.height, score=box.score
+                kind,
+                box.x / picture.width,
+                box.y / picture.height,
+                box.width / picture.width,
+                box.height / picture.height,
+                score=box.score,
             )
             found.append(region.within_photo())
     return found

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from typing import IO
 
 from .apart import do_apart, values_of
-from .renditions import Rendition
 from .errors import PhotoRefused, Reason
 from .fitting import Fit, FitRule
 from .limits import MEGABYTE, UPLOAD_BYTES
 from .regions import Region, to_json
+from .renditions import Rendition
 from .steps import Report, report_nothing
 
 
