@@ -8,6 +8,7 @@ from django.core import checks
 from django.core.exceptions import ImproperlyConfigured
 
 from .diffusers import Diffusers, is_installed
+from .moderating import moderation_server
 from .openai import OpenAIImages
 from .registry import all_providers
 
@@ -17,6 +18,7 @@ def check_providers(**_facts: Any) -> list[checks.CheckMessage]:
     """Providers that cannot work: of unreadable settings, without a library, without a protected connection."""
     try:
         providers = all_providers()
+        moderation_server()
     except ImproperlyConfigured as error:
         return [checks.Error(str(error), id="visualisations.E001")]
     found: list[checks.CheckMessage] = []

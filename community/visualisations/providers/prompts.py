@@ -65,9 +65,9 @@ WORDS = {
         "only": "Change this photograph of a real place as described.",
         "own": "Also: {words}",
         "keep": "Keep {things} as in the photograph.",
-        "end": "Same light, same weather, photographic, as it would really be built. Describe the place, not persons: nobody recognisable, no lettering.",
+        "end": "Same light, same weather, photographic, as it would really be built. Show the place, not persons: nobody recognisable, no lettering.",
         "and": "and",
-        Keep.VIEW: "the point of view and the perspective",
+        Keep.VIEW: "the perspective",
         Keep.BUILDINGS: "the buildings",
         Keep.SKY: "the sky",
     },
@@ -76,13 +76,16 @@ WORDS = {
         "only": "Verändere dieses Foto eines wirklichen Ortes wie beschrieben.",
         "own": "Außerdem: {words}",
         "keep": "Wie auf dem Foto bleiben {things}.",
-        "end": "Gleiches Licht, gleiches Wetter, fotografisch, so wie es wirklich gebaut würde. Beschrieben ist der Ort, keine Person: niemand Erkennbares, keine Schrift.",
+        "end": "Gleiches Licht, gleiches Wetter, fotografisch, so wie es wirklich gebaut würde. Zeige den Ort, keine Personen: niemand Erkennbares, keine Schrift.",
         "and": "und",
-        Keep.VIEW: "der Standpunkt und die Perspektive",
+        Keep.VIEW: "die Perspektive",
         Keep.BUILDINGS: "die Gebäude",
         Keep.SKY: "der Himmel",
     },
 }  # fmt: skip
+HINT = _("Describe the place, not persons. What you write is sent to the service that makes the picture.")
+# What surely leads to a person; a name cannot be told from other words.
+PERSONAL = re.compile(r"[^\s@]+@[^\s@]+\.\w|(?<!\w)\+?\d(?:[ ()/.-]?\d){7,}(?!\w)")
 UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+")
 
 
@@ -96,6 +99,8 @@ def can_ask(chips: Collection[str], words: str) -> Verdict:
         return no(_("Choose at most {most}: with more, the model leaves some out."), most=MOST_CHIPS)
     if len(tidied(words)) > MOST_WORDS:
         return no(_("Your description is too long: at most {most} characters."), most=MOST_WORDS)
+    if PERSONAL.search(words):
+        return no(_("Leave out e-mail addresses and phone numbers: describe the place, not persons."))
     return YES
 
 

@@ -64,16 +64,16 @@ def waits_of(waiting: Iterable[float], running: Iterable[Running], *, workers: i
 def usual_seconds(recent: Iterable[float], expected: float) -> float:
     """Return how long a picture takes: the median of the last ones, or what the provider says as long as there are few."""
     times = sorted(recent)
-    return times[len(times) // 2] if len(times) >= 3 else expected  # noqa: PLR2004 - three are the least that have a middle
+    return times[len(times) // 2] if len(times) >= 3 else expected
 
 
 def about(seconds: float) -> str:
     """Return a time in words, rounded to what can be said: "less than half a minute", "about a minute", "about 5 minutes"."""
-    if seconds < 30:  # noqa: PLR2004 - as the sentence says
+    if seconds < 30:
         return gettext("less than half a minute")
     minutes = round(seconds / 60) or 1
     if minutes == 1:
         return gettext("about a minute")
-    if minutes > 20:  # noqa: PLR2004 - nobody waits for the minute any more
+    if minutes > 20:
         minutes = math.ceil(minutes / 5) * 5
     return ngettext("about %(minutes)s minute", "about %(minutes)s minutes", minutes) % {"minutes": format_number(minutes)}
