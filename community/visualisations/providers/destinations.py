@@ -14,8 +14,7 @@ from typing import Any
 import httpcore
 import httpx
 
-# IPv6 addresses that lead to an IPv4 address, and where in them it is (bits from the right).
-CARRIERS = ((ip_network("64:ff9b::/96"), 0), (ip_network("::/96"), 0), (ip_network("2002::/16"), 80))
+NAT64 = ip_network("64:ff9b::/96")  # where an IPv6-only network reaches IPv4: the last 32 bits
 
 
 class NotPublic(httpcore.ConnectError):
@@ -25,23 +24,12 @@ class NotPublic(httpcore.ConnectError):
 def is_public(address: str) -> bool:
     """Return whether a numeric address is one of the public internet."""
     ip = ip_address(address.split("%")[0])
-    return _is_public(ip) and (not (carried := _carried(ip)) or _is_public(carried))
-
-
-def _is_public(ip: IPv4Address | IPv6Address) -> bool:
-    return ip.is_global and not ip.is_multicast and not ip.is_reserved and not (isinstance(ip, IPv6Address) and ip.is_site_local)
-
-
-def _carried(ip: IPv4Address | IPv6Address) -> IPv4Address | None:
-    """Return the IPv4 address to which an IPv6 address leads."""
-    if not isinstance(ip, IPv6Address):
-        return None
-    if ip.ipv4_mapped or ip.teredo:
-        return ip.ipv4_mapped or IPv4Address(0)  # Teredo leads through somebody's router: refused
-    for network, shift in CARRIERS:
-        if ip in network:
-            return IPv4Address(int(ip) >> shift & 0xFFFFFFFF)
-    return None
+    if isinstance(ip, IPv6Address):
+        if ip.sixtofour or ip.teredo or ip.is_site_local:
+            return False  # lead through other people's routers, or nowhere
+        if carried := ip.ipv4_mapped or (IPv4Address(int(ip) & 0xFFFFFFFF) if ip in NAT64 else None):
+            ip = carried
+    return ip.is_global and not ip.is_multicast and not ip.is_reserved
 
 
 class PublicOnly(httpcore.NetworkBackend):

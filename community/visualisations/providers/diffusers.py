@@ -24,8 +24,9 @@ from .fitting import Fit, Flexible, Size, fit_into, laid_out, mask_laid_out, png
 from .openai import opened
 
 LARGEST_SEED = 2**32 - 1
+LEAST_STRENGTH, MOST_STRENGTH = 0.05, 0.999  # at 0 there are no steps, at 1 newer models begin from nothing
 _lock = Lock()  # one picture at a time: there is one graphics card
-_pipelines: dict[tuple[str, str, bool], Any] = {}
+_pipelines: dict[tuple[str, str], Any] = {}
 
 
 @dataclass(frozen=True)
@@ -69,24 +70,19 @@ class Diffusers:
 
     def _pictures(self, request: DrawRequest, fit: Fit, seeds: Sequence[int]) -> list[Image.Image | None]:
         """Return a picture for each seed, or None where the model's filter blackened it."""
-        torch = _imported("torch")
-        pipeline = self._pipeline(has_mask=request.mask is not None)
-        facts: dict[str, Any] = {
-            "prompt": request.prompt,
-            "image": laid_out(opened(request.picture), fit),
-            "strength": min(1.0, max(0.05, request.strength)),
-            "num_inference_steps": self.steps,
-            "num_images_per_prompt": len(seeds),
-            "generator": [torch.Generator(device=self.device).manual_seed(seed) for seed in seeds],
-        }
-        if request.mask is not None:
-            facts |= {
-                "mask_image": white_where_painted(opened(request.mask), fit),
-                "width": fit.canvas.width,
-                "height": fit.canvas.height,
-            }
+        torch, pipeline = _imported("torch"), self._pipeline()
         try:
-            result = pipeline(**facts)
+            result = pipeline(
+                prompt=request.prompt,
+                image=laid_out(opened(request.picture), fit),
+                mask_image=white_where_painted(request.mask, fit),
+                width=fit.canvas.width,
+                height=fit.canvas.height,
+                strength=min(MOST_STRENGTH, max(LEAST_STRENGTH, request.strength)),
+                num_inference_steps=self.steps,
+                num_images_per_prompt=len(seeds),
+                generator=[torch.Generator(device=self.device).manual_seed(seed) for seed in seeds],
+            )
         except RuntimeError as error:
             if "out of memory" in str(error).lower():
                 raise ProviderUnavailable(_("The graphics card has no memory left for this picture at the moment.")) from error
@@ -94,30 +90,28 @@ class Diffusers:
         filtered = getattr(result, "nsfw_content_detected", None) or [False] * len(result.images)
         return [None if hidden else picture for picture, hidden in zip(result.images, filtered, strict=True)]
 
-    def _pipeline(self, *, has_mask: bool) -> Any:
+    def _pipeline(self) -> Any:
         """Return the pipeline, loaded once per worker. Raises ProviderMisconfigured."""
-        place = (self.model, self.device, has_mask)
+        place = (self.model, self.device)
         if place not in _pipelines:
             diffusers, torch = _imported("diffusers"), _imported("torch")
-            kind = diffusers.AutoPipelineForInpainting if has_mask else diffusers.AutoPipelineForImage2Image
-            other = _pipelines.get((self.model, self.device, not has_mask))
+            kind = torch.float32 if self.device == "cpu" else torch.float16
             try:
-                # The second pipeline shares the weights of the first: they would not fit twice.
-                _pipelines[place] = (
-                    kind.from_pipe(other)
-                    if other is not None
-                    else kind.from_pretrained(
-                        self.model, torch_dtype=torch.float32 if self.device == "cpu" else torch.float16, local_files_only=True
-                    ).to(self.device)
-                )
+                loaded = diffusers.AutoPipelineForInpainting.from_pretrained(self.model, torch_dtype=kind, local_files_only=True)
+                _pipelines[place] = loaded.to(self.device)
             except (OSError, ValueError, RuntimeError) as error:
                 raise ProviderMisconfigured(_("The model cannot be loaded on this machine.")) from error
         return _pipelines[place]
 
 
-def white_where_painted(mask: Image.Image, fit: Fit) -> Image.Image:
-    """Return the mask as pipelines want it: white where something may change."""
-    return ImageOps.invert(mask_laid_out(mask, fit).getchannel("A"))
+def white_where_painted(mask: bytes | None, fit: Fit) -> Image.Image:
+    """Return the mask as pipelines want it: white where something may change, so all of it without a mask.
+
+    A pipeline for whole pictures (img2img) would need a second model in memory, and does not take models that were made for masks.
+    """
+    if mask is None:
+        return Image.new("L", (fit.canvas.width, fit.canvas.height), 255)
+    return ImageOps.invert(mask_laid_out(opened(mask), fit).getchannel("A"))
 
 
 def is_installed() -> bool:

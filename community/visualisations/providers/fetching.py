@@ -46,7 +46,7 @@ def decoded(encoded: str) -> bytes:
 
 def fetched(address: str, *, base: str, client: httpx.Client, outside: httpx.BaseTransport | None = None) -> bytes:
     """Return what is at an address that a server named: on the server itself, or on a public host by https. Raises ProviderError."""
-    url = urljoin(f"{base.rstrip('/')}/", address)
+    url = joined(f"{base.rstrip('/')}/", address)
     with new_client(seconds=SECONDS, transport=outside or PublicTransport()) as stranger:
         for _attempt in range(MOST_REDIRECTS + 1):
             asked = client if origin(url) == origin(base) else stranger
@@ -55,10 +55,17 @@ def fetched(address: str, *, base: str, client: httpx.Client, outside: httpx.Bas
             answer = got(asked, url)
             if answer.status not in REDIRECTS:
                 break
-            url = urljoin(url, answer.headers.get("Location", ""))
+            url = joined(url, answer.headers.get("Location", ""))
     if answer.status != HTTPStatus.OK:
         raise not_fetched()
     return answer.body
+
+
+def joined(url: str, address: str) -> str:
+    try:
+        return urljoin(url, address)
+    except ValueError as error:
+        raise not_fetched() from error
 
 
 def got(client: httpx.Client, url: str) -> Answer:

@@ -42,8 +42,13 @@ class Fixed:
     sizes: Sequence[Size]
 
     def canvas_for(self, source: Size) -> Size:
-        """Return the size that shows most of the picture, measured in the picture's pixels; of equals the smallest."""
-        return max(self.sizes, key=lambda size: (min(1, scale_into(source, size)), -size.pixels))
+        """Return the size whose shape leaves least over; of several the smallest that does not shrink the picture, else the largest."""
+
+        def merit(size: Size) -> tuple[float, float, int]:
+            scale = scale_into(source, size)
+            return round(scale**2 * source.pixels / size.pixels, 2), min(1, scale), -size.pixels
+
+        return max(self.sizes, key=merit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +124,7 @@ def laid_out(picture: Image.Image, fit: Fit) -> Image.Image:
 
 def mask_laid_out(mask: Image.Image, fit: Fit) -> Image.Image:
     """Return a mask on the canvas: RGBA, alpha 0 where something may change, 255 elsewhere and around the picture; nothing between."""
-    alpha = mask.convert("RGBA").getchannel("A").resize((fit.inner.width, fit.inner.height), Image.Resampling.BILINEAR)
+    alpha = mask.convert("RGBA").getchannel("A").resize((fit.inner.width, fit.inner.height), Image.Resampling.BOX)
     stays = np.where(np.asarray(alpha) < 128, 0, 255).astype(np.uint8)
     whole = np.pad(stays, margins(fit), constant_values=255)
     return Image.merge(
