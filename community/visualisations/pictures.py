@@ -78,12 +78,23 @@ def store_picture(
 
 
 def replace_pictures(
-    *, master: Made, renditions: Iterable[Made], session: Session, photo: Photo | None = None, variant: Variant | None = None
+    *,
+    master: Made,
+    renditions: Iterable[Made],
+    session: Session,
+    photo: Photo | None = None,
+    variant: Variant | None = None,
+    plain: Made | None = None,
 ) -> None:
-    """Store a master with its renditions in place of all other files of a photo or a variant: their addresses are dead at once."""
+    """Store a master with its renditions in place of all other files of a photo or a variant: their addresses are dead at once.
+
+    `plain` is the picture of a variant without a mark, which only others are made of.
+    """
     with transaction.atomic():
-        kept = (Picture.Use.MASK, Picture.Use.RELEASED)
-        old = list(Picture.objects.filter(photo=photo, variant=variant).exclude(use__in=kept).values_list("pk", flat=True))
+        of_this = Picture.objects.filter(photo=photo, variant=variant).exclude(use=Picture.Use.RELEASED)
+        old = list(of_this.values_list("pk", flat=True))
+        if plain is not None:
+            store_picture(made=plain, use=Picture.Use.PLAIN, session=session, photo=photo, variant=variant)
         store_picture(made=master, use=Picture.Use.MASTER, session=session, photo=photo, variant=variant)
         for made in renditions:
             store_picture(made=made, use=Picture.Use.RENDITION, session=session, photo=photo, variant=variant)

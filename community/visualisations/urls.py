@@ -4,6 +4,7 @@ from django.urls import path
 
 from .cases import photo_views
 from .cases import views as case_views
+from .making import views as making_views
 from .sessions import views as session_views
 
 app_name = "visualisations"
@@ -25,6 +26,15 @@ urlpatterns = [
     path("visualisations/places/<uuid:key>/share/", case_views.share, name="share_case"),
     path("visualisations/places/<uuid:key>/withdraw/", case_views.withdraw, name="withdraw_case"),
     path("visualisations/places/<uuid:key>/delete/", case_views.delete, name="delete_case"),
+    path("visualisations/places/<uuid:key>/variants/new/", making_views.new_variant, name="new_variant"),
+    path("visualisations/places/<uuid:key>/collages/new/", making_views.new_collage, name="new_collage"),
+    path("visualisations/<uuid:key>/queue/", making_views.queue, name="queue"),
+    path("visualisations/variants/<uuid:key>/collage/", making_views.collage, name="collage"),
+    path("visualisations/variants/<uuid:key>/scene/", making_views.scene, name="scene"),
+    path("visualisations/variants/<uuid:key>/show/", making_views.show, name="show"),
+    path("visualisations/variants/<uuid:key>/cancel/", making_views.cancel, name="cancel"),
+    path("visualisations/variants/<uuid:key>/retry/", making_views.retry, name="retry"),
+    path("visualisations/variants/<uuid:key>/delete/", making_views.delete, name="delete_variant"),
     path("visualisations/photos/<uuid:key>/", photo_views.photo, name="photo"),
     path("visualisations/photos/<uuid:key>/describe/", photo_views.describe, name="describe_photo"),
     path("visualisations/photos/<uuid:key>/regions/", photo_views.regions, name="regions"),

@@ -2,7 +2,7 @@ from .case import BlurReport, Case, CaseQuerySet, Photo
 from .picture import Picture
 from .release import Release
 from .session import ASKED, Audience, Session, Value
-from .variant import Comment, Rating, Variant, VariantQuerySet
+from .variant import Comment, PictureOrder, Rating, Variant, VariantQuerySet
 
 __all__ = [
     "ASKED",
@@ -13,6 +13,7 @@ __all__ = [
     "Comment",
     "Photo",
     "Picture",
+    "PictureOrder",
     "Rating",
     "Release",
     "Session",
