@@ -5,6 +5,7 @@ from django.urls import path
 from .cases import photo_views
 from .cases import views as case_views
 from .making import views as making_views
+from .publishing import views as publishing_views
 from .sessions import views as session_views
 
 app_name = "visualisations"
@@ -17,6 +18,10 @@ urlpatterns = [
     path("visualisations/<uuid:key>/unpublish/", session_views.unpublish, name="unpublish"),
     path("visualisations/<uuid:key>/<slug:what>/now/", session_views.act, name="act"),
     path("visualisations/<uuid:key>/places/new/", case_views.new_case, name="new_case"),
+    path("visualisations/gallery/", publishing_views.gallery, name="gallery"),
+    path("visualisations/gallery/<uuid:key>/", publishing_views.released, name="released"),
+    path("visualisations/variants/<uuid:key>/release/", publishing_views.release, name="release"),
+    path("visualisations/variants/<uuid:key>/take-back/", publishing_views.withdraw, name="take_back"),
     path("visualisations/mine/", case_views.own_cases, name="own_cases"),
     path("visualisations/places/<uuid:key>/place/", case_views.place, name="case_place"),
     path("visualisations/places/<uuid:key>/photos/", photo_views.photos, name="case_photos"),
