@@ -8,3 +8,8 @@ class VisualisationsConfig(AppConfig):
     name = "community.visualisations"
     label = "visualisations"
     verbose_name = _("Visualisations")
+
+    def ready(self) -> None:
+        from .provenance.checks import register_checks
+
+        register_checks()

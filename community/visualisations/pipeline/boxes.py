@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-
 MOST_GROWTH = 2.2  # of a box by those that are nearly the same
 
 

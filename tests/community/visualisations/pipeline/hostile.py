@@ -249,7 +249,7 @@ def disguises() -> Iterator[Hostile]:
     yield Hostile("drawing.jpg", svg, (Reason.NOT_A_PICTURE,))
     yield Hostile("page.jpg", b"<!doctype html><img src=x onerror=alert(1)>", (Reason.NOT_A_PICTURE,))
     yield Hostile("program.png", b"MZ" + b"\0" * 2000, (Reason.NOT_A_PICTURE,))
-    yield Hostile("text.jpg", "Kein Foto, sondern ein Satz.".encode() * 40, (Reason.NOT_A_PICTURE,))
+    yield Hostile("text.jpg", b"Kein Foto, sondern ein Satz." * 40, (Reason.NOT_A_PICTURE,))
     yield Hostile("postscript.jpg", b"%!PS-Adobe-3.0 EPSF-3.0\n", (Reason.NOT_A_PICTURE,))
     yield Hostile("film.heic", b"\0\0\0\x18ftypisom\0\0\0\0isomiso2" + b"\0" * 500, (Reason.NOT_A_PICTURE,))
     yield Hostile("nothing.jpg", b"", (Reason.EMPTY,))
