@@ -344,8 +344,12 @@ CLAMD_TIMEOUT = env.int("CLAMD_TIMEOUT", default=60)  # seconds for each reply
 C2PA_CERTIFICATE = env("C2PA_CERTIFICATE", default="")
 C2PA_KEY = env("C2PA_KEY", default="")
 C2PA_ROOT = env("C2PA_ROOT", default=str(VAR_DIR / "c2pa"))
-C2PA_EARLIER_CERTIFICATES = env.list("C2PA_EARLIER_CERTIFICATES", default=[])  # PEM files: pictures signed with these are still known as ours
-C2PA_TIME_STAMPS = env("C2PA_TIME_STAMPS", default="")  # address of a time-stamp server (RFC 3161), which is asked for each picture; empty: none
+C2PA_EARLIER_CERTIFICATES = env.list(
+    "C2PA_EARLIER_CERTIFICATES", default=[]
+)  # PEM files: pictures signed with these are still known as ours
+C2PA_TIME_STAMPS = env(
+    "C2PA_TIME_STAMPS", default=""
+)  # address of a time-stamp server (RFC 3161), which is asked for each picture; empty: none
 
 # --- Wagtail --------------------------------------------------------------------------------------------------------
 

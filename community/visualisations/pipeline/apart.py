@@ -23,7 +23,12 @@ from .steps import Progress, Report, Step, report_nothing
 PROCESS = "community.visualisations.pipeline.process"
 # Libraries that calculate start a thread per core, each of which reserves memory. Workers share the cores already.
 ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "1"}
-EXHAUSTED = {signal.SIGXCPU, signal.SIGKILL, signal.SIGXFSZ, signal.SIGABRT}  # beyond a limit; libraries in C++ abort without memory
+EXHAUSTED = {
+    signal.SIGXCPU,
+    signal.SIGKILL,
+    signal.SIGXFSZ,
+    signal.SIGABRT,
+}  # beyond a limit; libraries in C++ abort without memory
 
 Message = tuple[dict[str, Any], list[bytes]]
 

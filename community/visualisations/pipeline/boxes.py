@@ -47,7 +47,10 @@ def unite(boxes: Iterable[Box], *, same: float = 0.3, inside: float = 0.85) -> l
         for number, one in enumerate(surest):
             shared = common(box, one)
             whole = around(united[number], box)
-            if shared >= same * (area + one.width * one.height - shared) and whole.width * whole.height <= MOST_GROWTH * one.width * one.height:
+            if (
+                shared >= same * (area + one.width * one.height - shared)
+                and whole.width * whole.height <= MOST_GROWTH * one.width * one.height
+            ):
                 united[number] = whole
                 break
             if common(box, united[number]) >= inside * area:

@@ -45,7 +45,12 @@ def convert(picture: Image.Image, profile: bytes) -> Image.Image | None:
         if SPACES.get(source.profile.xcolor_space) != picture.mode:
             return None
         return ImageCms.profileToProfile(
-            picture, source, SRGB, renderingIntent=ImageCms.Intent.RELATIVE_COLORIMETRIC, outputMode="RGB", flags=ImageCms.Flags.BLACKPOINTCOMPENSATION
+            picture,
+            source,
+            SRGB,
+            renderingIntent=ImageCms.Intent.RELATIVE_COLORIMETRIC,
+            outputMode="RGB",
+            flags=ImageCms.Flags.BLACKPOINTCOMPENSATION,
         )
     except (ImageCms.PyCMSError, OSError, ValueError, TypeError, AttributeError):
         return None

@@ -59,7 +59,12 @@ def _decode(content: bytes, kind: Kind, longest_side: int) -> Image.Image:
     with Image.open(BytesIO(content), formats=FORMATS[kind]) as opened:
         check_size(*opened.size)
         # An MPO holds several photos of one moment (two eyes, a preview): the first is the photo.
-        if opened.format != "MPO" and getattr(opened, "n_frames", 1) > 1 and getattr(opened, "is_animated", True) and kind != Kind.HEIF:
+        if (
+            opened.format != "MPO"
+            and getattr(opened, "n_frames", 1) > 1
+            and getattr(opened, "is_animated", True)
+            and kind != Kind.HEIF
+        ):
             raise PhotoRefused(Reason.ANIMATED)
         profile = opened.info.get("icc_profile")
         # libheif has turned the picture, and pillow-heif has set the EXIF orientation to 1: what the file says is not done twice.

@@ -21,7 +21,12 @@ WIDTHS = (480, 960, 1600)
 FULL_WIDTH = 2560
 LONGEST_SIDE = 4096  # of renditions, for pictures that are very tall
 RENDITION_TYPES: dict[str, dict[str, Any]] = {
-    "image/avif": {"format": "AVIF", "quality": 62, "speed": 8, "max_threads": 1},  # speed 6 takes twice as long, for a twentieth less
+    "image/avif": {
+        "format": "AVIF",
+        "quality": 62,
+        "speed": 8,
+        "max_threads": 1,
+    },  # speed 6 takes twice as long, for a twentieth less
     "image/webp": {"format": "WEBP", "quality": 82, "method": 4},
 }
 
@@ -29,7 +34,7 @@ RENDITION_TYPES: dict[str, dict[str, Any]] = {
 def encode_working(picture: Image.Image, xmp: bytes = b"") -> bytes:
     """Return `picture` as the file that everything else is made of, with `xmp` in it and nothing else."""
     written = BytesIO()
-    picture.save(written, "JPEG", quality=94, subsampling=0, optimize=True, **with_xmp(xmp))
+    picture.save(written, "JPEG", quality=94, subsampling=0, **with_xmp(xmp))
     return written.getvalue()
 
 
@@ -43,12 +48,16 @@ def widths_for(width: int) -> list[int]:
     return [*(each for each in WIDTHS if each < full), full]
 
 
-def encode_renditions(picture: Image.Image, xmp: bytes = b"", finish: Callable[[Image.Image], Image.Image] | None = None) -> list[Rendition]:
+def encode_renditions(
+    picture: Image.Image, xmp: bytes = b"", finish: Callable[[Image.Image], Image.Image] | None = None
+) -> list[Rendition]:
     """Return `picture` as AVIF and WebP at each width, the smallest first, with `xmp` in each; `finish` is done to each before it is encoded."""
     found = []
     for width in widths_for(picture.width):
         height = max(1, round(picture.height * width / picture.width))
-        smaller = picture if width == picture.width else picture.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=3.0)
+        smaller = (
+            picture if width == picture.width else picture.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=3.0)
+        )
         smaller = shrink(smaller, LONGEST_SIDE)
         smaller = finish(smaller) if finish else smaller
         found += [Rendition(encode(smaller, content_type, xmp), content_type, *smaller.size) for content_type in RENDITION_TYPES]

@@ -69,13 +69,20 @@ def sentence_of(reason: Reason) -> str:
             {},
         ),
         Reason.ANIMATED: (gettext("This picture moves. Please choose a photo, or save a single frame as JPEG or PNG."), {}),
-        Reason.TRUNCATED: (gettext("Part of this file is missing. Please copy or send it again, and then upload it once more."), {}),
+        Reason.TRUNCATED: (
+            gettext("Part of this file is missing. Please copy or send it again, and then upload it once more."),
+            {},
+        ),
         Reason.BROKEN: (
-            gettext("This file is damaged and cannot be opened. Please open it on your device, save it as JPEG, and upload that."),
+            gettext(
+                "This file is damaged and cannot be opened. Please open it on your device, save it as JPEG, and upload that."
+            ),
             {},
         ),
         Reason.EXHAUSTING: (
-            gettext("This file takes more memory or time than photos do. Please save it as JPEG at a smaller size, and upload that."),
+            gettext(
+                "This file takes more memory or time than photos do. Please save it as JPEG at a smaller size, and upload that."
+            ),
             {},
         ),
     }

@@ -21,7 +21,9 @@ def find_regions(picture: Image.Image, report: Report) -> list[Region]:
     faces = find_faces(pixels)
     report(Progress(Step.PLATES, 0.7))
     # What looks like a plate inside a face (teeth, glasses) is covered with it.
-    plates = [each for each in find_plates(pixels) if not any(common(each, face) > 0.5 * each.width * each.height for face in faces)]
+    plates = [
+        each for each in find_plates(pixels) if not any(common(each, face) > 0.5 * each.width * each.height for face in faces)
+    ]
     regions = [*regions_of("face", faces, picture), *regions_of("plate", plates, picture)]
     return sorted(regions, key=lambda each: -each.score)[:MOST_REGIONS]
 
@@ -31,7 +33,12 @@ def regions_of(kind: RegionKind, boxes: list[Box], picture: Image.Image) -> list
     for box in boxes:
         with suppress(UnusableRegion):
             region = Region(
-                kind, box.x / picture.width, box.y / picture.height, box.width / picture.width, box.height / picture.height, score=box.score
+                kind,
+                box.x / picture.width,
+                box.y / picture.height,
+                box.width / picture.width,
+                box.height / picture.height,
+                score=box.score,
             )
             found.append(region.within_photo())
     return found

@@ -89,7 +89,13 @@ def bars_at_level(brightness: Pixels, scale: float, thresholds: Iterable[int]) -
         _none, mask = cv2.threshold(closed, threshold, 255, cv2.THRESH_BINARY)
         count, labels, stats, _centres = cv2.connectedComponentsWithStats(mask, connectivity=4)
         left, top, wide, high, area = stats[1:count].T
-        likely = (high >= HEIGHTS[0]) & (high <= 2.2 * HEIGHTS[1]) & (wide >= 1.6 * high) & (wide <= 8 * HEIGHTS[1]) & (area >= 0.35 * wide * high)
+        likely = (
+            (high >= HEIGHTS[0])
+            & (high <= 2.2 * HEIGHTS[1])
+            & (wide >= 1.6 * high)
+            & (wide <= 8 * HEIGHTS[1])
+            & (area >= 0.35 * wide * high)
+        )
         for number in np.flatnonzero(likely):
             window = (int(left[number]), int(top[number]), int(wide[number]), int(high[number]))
             if score := score_of(brightness, labels, int(number) + 1, window):
@@ -104,7 +110,9 @@ def strokes_at_level(brightness: Pixels, scale: float) -> Iterator[Box]:
     mask = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((4, 9), np.uint8))
     count, labels, stats, _centres = cv2.connectedComponentsWithStats(mask, connectivity=4)
     left, top, wide, high, area = stats[1:count].T
-    likely = (high >= 5) & (high <= 2.2 * HEIGHTS[1]) & (wide >= 1.6 * high) & (wide <= 8 * HEIGHTS[1]) & (area >= 0.4 * wide * high)
+    likely = (
+        (high >= 5) & (high <= 2.2 * HEIGHTS[1]) & (wide >= 1.6 * high) & (wide <= 8 * HEIGHTS[1]) & (area >= 0.4 * wide * high)
+    )
     for number in np.flatnonzero(likely):
         x, y, across, down = int(left[number]), int(top[number]), int(wide[number]), int(high[number])
         ys, xs = np.nonzero(labels[y : y + down, x : x + across] == number + 1)
@@ -117,7 +125,13 @@ def strokes_at_level(brightness: Pixels, scale: float) -> Iterator[Box]:
         wanted = CHANGES if short < CRISP else CRISP_CHANGES
         if changes >= max(LEAST_CHANGES, wanted * long / short):
             # The strokes are a little lower and narrower than their plate.
-            yield Box((x - 2) / scale, (y - 0.2 * short) / scale, (across + 4) / scale, (down + 0.4 * short) / scale, min(0.85, 0.4 + 0.02 * changes))
+            yield Box(
+                (x - 2) / scale,
+                (y - 0.2 * short) / scale,
+                (across + 4) / scale,
+                (down + 0.4 * short) / scale,
+                min(0.85, 0.4 + 0.02 * changes),
+            )
 
 
 def lie_of(xs: NDArray[np.intp], ys: NDArray[np.intp]) -> tuple[float, float, float]:

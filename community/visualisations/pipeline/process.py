@@ -55,7 +55,13 @@ def fit(head: dict[str, Any], files: list[bytes], report: Report) -> Answer:
     rule = FitRule(head["rule"]) if head.get("rule") else None
     picture, found = register(decode(files.pop()), (head["width"], head["height"]), rule)
     report(Progress(Step.SAVING, 0.5))
-    stated = {"rule": found.rule, "scale_x": found.scale_x, "scale_y": found.scale_y, "offset_x": found.offset_x, "offset_y": found.offset_y}
+    stated = {
+        "rule": found.rule,
+        "scale_x": found.scale_x,
+        "scale_y": found.scale_y,
+        "offset_x": found.offset_x,
+        "offset_y": found.offset_y,
+    }
     return {**described(picture), "fit": stated}, [encode_working(picture)]
 
 

@@ -93,4 +93,6 @@ def read_regions(value: object) -> list[Region]:
     try:
         return [Region.from_json(each) for each in value]
     except UnusableRegion as error:
-        raise ValidationError(gettext("A region lies outside the photo, or is too small. Please draw it again."), code="invalid") from error
+        raise ValidationError(
+            gettext("A region lies outside the photo, or is too small. Please draw it again."), code="invalid"
+        ) from error

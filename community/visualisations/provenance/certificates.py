@@ -72,7 +72,9 @@ def read_credentials(certificate: Path, key: Path) -> Credentials:
         raise CertificateUnusable(f"The certificate {certificate} or its key {key} cannot be read: {error}") from error
     ends_at = first.not_valid_after_utc
     if not first.not_valid_before_utc <= datetime.now(UTC) < ends_at:
-        raise CertificateUnusable(f"The certificate {certificate} is valid from {first.not_valid_before_utc:%Y-%m-%d} to {ends_at:%Y-%m-%d} only.")
+        raise CertificateUnusable(
+            f"The certificate {certificate} is valid from {first.not_valid_before_utc:%Y-%m-%d} to {ends_at:%Y-%m-%d} only."
+        )
     if public_bytes(first.public_key()) != public_bytes(private.public_key()):
         raise CertificateUnusable(f"The key {key} does not belong to the certificate {certificate}.")
     return Credentials(chain, secret, algorithm_of(private), ends_at)
@@ -98,7 +100,9 @@ def algorithm_of(private: object) -> str:
         return "ps256"
     if isinstance(private, ed25519.Ed25519PrivateKey):
         return "ed25519"
-    raise CertificateUnusable("Manifests are signed with keys on the curves P-256, P-384 and P-521, with Ed25519, or with RSA of 2048 bits or more.")
+    raise CertificateUnusable(
+        "Manifests are signed with keys on the curves P-256, P-384 and P-521, with Ed25519, or with RSA of 2048 bits or more."
+    )
 
 
 def public_bytes(key: object) -> bytes:
@@ -134,7 +138,14 @@ def make_own(folder: Path, *, now: datetime | None = None, days: int = YEARS * 3
 
 
 def certificate_for(
-    name: str, key: ec.EllipticCurvePrivateKey, issuer: str, issuer_key: ec.EllipticCurvePrivateKey, now: datetime, days: int, *, is_root: bool
+    name: str,
+    key: ec.EllipticCurvePrivateKey,
+    issuer: str,
+    issuer_key: ec.EllipticCurvePrivateKey,
+    now: datetime,
+    days: int,
+    *,
+    is_root: bool,
 ) -> x509.Certificate:
     """Return a certificate with the extensions that C2PA asks for."""
     builder = (
@@ -151,7 +162,9 @@ def certificate_for(
         .add_extension(usage(is_root=is_root), critical=True)
     )
     if not is_root:
-        builder = builder.add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.EMAIL_PROTECTION, SIGNS_CLAIMS]), critical=False)
+        builder = builder.add_extension(
+            x509.ExtendedKeyUsage([ExtendedKeyUsageOID.EMAIL_PROTECTION, SIGNS_CLAIMS]), critical=False
+        )
     return builder.sign(issuer_key, hashes.SHA256())
 
 

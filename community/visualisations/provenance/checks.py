@@ -8,7 +8,8 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Warning, register
+from django.core import checks
+from django.core.checks import CheckMessage
 
 from .certificates import CERTIFICATE, CertificateUnusable, load_credentials, own_folder, own_signatures
 
@@ -16,7 +17,7 @@ SOON = timedelta(days=60)
 
 
 def register_checks() -> None:
-    register(check_certificate)
+    checks.register(check_certificate)
 
 
 def check_certificate(app_configs: Sequence[AppConfig] | None, **options: Any) -> list[CheckMessage]:
@@ -27,7 +28,9 @@ def check_certificate(app_configs: Sequence[AppConfig] | None, **options: Any) -
         ends_at = load_credentials().ends_at
         own_signatures()
     except CertificateUnusable as error:
-        return [Error(str(error), id="visualisations.E001", hint="See C2PA_CERTIFICATE and C2PA_KEY in docs/operations.md.")]
+        return [
+            checks.Error(str(error), id="visualisations.E001", hint="See C2PA_CERTIFICATE and C2PA_KEY in docs/operations.md.")
+        ]
     if ends_at - datetime.now(UTC) < SOON:
-        return [Warning(f"The certificate that signs pictures ends on {ends_at:%Y-%m-%d}.", id="visualisations.W001")]
+        return [checks.Warning(f"The certificate that signs pictures ends on {ends_at:%Y-%m-%d}.", id="visualisations.W001")]
     return []

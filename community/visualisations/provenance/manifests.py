@@ -24,7 +24,10 @@ PARENT = "parent"
 PROMPT_LENGTH = 2000  # characters
 GENERATOR = {"name": "Connective", "version": "1"}
 SIGNING = {
-    "builder": {"thumbnail": {"enabled": False}, "actions": {"auto_opened_action": {"enabled": False}, "auto_placed_action": {"enabled": False}}},
+    "builder": {
+        "thumbnail": {"enabled": False},
+        "actions": {"auto_opened_action": {"enabled": False}, "auto_placed_action": {"enabled": False}},
+    },
     "verify": {"verify_after_sign": False, "remote_manifest_fetch": False, "verify_trust": False},
 }
 
@@ -54,7 +57,9 @@ class Source:
     title: str
 
 
-def sign_picture(content: bytes, content_type: str, statement: Statement, *, parent: Source | None = None, parts: Sequence[Source] = ()) -> bytes:
+def sign_picture(
+    content: bytes, content_type: str, statement: Statement, *, parent: Source | None = None, parts: Sequence[Source] = ()
+) -> bytes:
     """Return the file with a signed manifest in it; nothing else in it changes.
 
     `parent` is the photo or variant that the picture was made from, `parts` other pictures placed in it; their manifests are carried on.
@@ -102,11 +107,17 @@ def actions_of(statement: Statement, parent: Source | None, parts: Sequence[Sour
     made = {"when": when, "softwareAgent": agent, "digitalSourceType": source_type(kind)}
     if parent:
         actions = [{"action": "c2pa.opened", "parameters": {"ingredientIds": [PARENT]}}]
-        actions += [{"action": "c2pa.placed", "parameters": {"ingredientIds": [f"part-{number}"]}} for number, _part in enumerate(parts, 1)]
+        actions += [
+            {"action": "c2pa.placed", "parameters": {"ingredientIds": [f"part-{number}"]}}
+            for number, _part in enumerate(parts, 1)
+        ]
         actions.append({"action": "c2pa.edited", **made})
     else:
         actions = [{"action": "c2pa.created", **made}]
-        actions += [{"action": "c2pa.placed", "parameters": {"ingredientIds": [f"part-{number}"]}} for number, _part in enumerate(parts, 1)]
+        actions += [
+            {"action": "c2pa.placed", "parameters": {"ingredientIds": [f"part-{number}"]}}
+            for number, _part in enumerate(parts, 1)
+        ]
     if statement.is_rendition:
         actions.append({"action": "c2pa.resized"})
     return actions
@@ -125,7 +136,9 @@ def generation_of(statement: Statement) -> dict[str, Any]:
 def signer_of(credentials: Credentials) -> c2pa.Signer:
     # An empty address of a time-stamp server fails; there is none if it is None.
     server = settings.C2PA_TIME_STAMPS.encode() if settings.C2PA_TIME_STAMPS else None
-    information = c2pa.C2paSignerInfo(credentials.algorithm.encode(), credentials.chain.encode(), credentials.key.encode(), server)
+    information = c2pa.C2paSignerInfo(
+        credentials.algorithm.encode(), credentials.chain.encode(), credentials.key.encode(), server
+    )
     try:
         return c2pa.Signer.from_info(information)
     except c2pa.C2paError as error:

@@ -22,7 +22,9 @@ def mark_text(kind: PictureKind, language: str) -> str:
 
 def mark_picture(picture: bytes, kind: PictureKind, language: str, *, xmp: bytes = b"", report: Report = report_nothing) -> bytes:
     """Return a generated picture (JPEG) with its mark, at its own size: for downloads. Raises PhotoRefused and PipelineFailed."""
-    _head, (marked,) = do_apart("mark", [picture, xmp], report, program=PROCESS, mark=mark_text(kind, language), language=language)
+    _head, (marked,) = do_apart(
+        "mark", [picture, xmp], report, program=PROCESS, mark=mark_text(kind, language), language=language
+    )
     return marked
 
 

@@ -19,7 +19,10 @@ GENERATION = "connective.generation"
 MOST_GENERATIONS, MOST_SOURCES = 50, 200
 TEXT_LENGTH = 2000  # characters of anything that a file says
 PASSED_OVER = {"signingCredential.untrusted"}  # somebody else's certificate is no fault of the file
-READING = {"verify": {"remote_manifest_fetch": False, "ocsp_fetch": False, "verify_trust": True}, "core": {"allowed_network_hosts": []}}
+READING = {
+    "verify": {"remote_manifest_fetch": False, "ocsp_fetch": False, "verify_trust": True},
+    "core": {"allowed_network_hosts": []},
+}
 
 Values = dict[str, Any]
 

@@ -51,7 +51,9 @@ def make_xmp(description: Description) -> bytes:
             "Iptc4xmpExt:AIPromptInformation": description.prompt[:PROMPT_LENGTH],
         }
     elements = [
-        f"<dc:creator><rdf:Seq><rdf:li>{clean(description.creator)}</rdf:li></rdf:Seq></dc:creator>" if description.creator else "",
+        f"<dc:creator><rdf:Seq><rdf:li>{clean(description.creator)}</rdf:li></rdf:Seq></dc:creator>"
+        if description.creator
+        else "",
         alternatives("dc:rights", {"": description.licence} if description.licence else {}),
         alternatives("dc:description", description.alt_text),
         alternatives("Iptc4xmpCore:AltTextAccessibility", description.alt_text),
@@ -85,4 +87,8 @@ def clean(text: str) -> str:
 
 def printable(text: str) -> str:
     """Return `text` without the characters that XML cannot have."""
-    return "".join(each for each in text if each in "\t\n\r" or (each >= " " and each not in "\ufffe\uffff" and not "\ud800" <= each <= "\udfff"))
+    return "".join(
+        each
+        for each in text
+        if each in "\t\n\r" or (each >= " " and each not in "\ufffe\uffff" and not "\ud800" <= each <= "\udfff")
+    )

@@ -190,7 +190,15 @@ def interlaced() -> bytes:
     """Return an interlaced PNG of one grey: Pillow does not write them."""
     header = struct.pack(">IIBBBBB", 64, 64, 8, 0, 0, 0, 1)
     rows = b""
-    for x, y, step_x, step_y in ((0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2)):
+    for x, y, step_x, step_y in (
+        (0, 0, 8, 8),
+        (4, 0, 8, 8),
+        (0, 4, 4, 8),
+        (2, 0, 4, 4),
+        (0, 2, 2, 4),
+        (1, 0, 2, 2),
+        (0, 1, 1, 2),
+    ):
         across, down = -(-(64 - x) // step_x), -(-(64 - y) // step_y)
         rows += (b"\0" + b"\x80" * across) * down
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
@@ -198,7 +206,11 @@ def interlaced() -> bytes:
 
 def metadata() -> Iterator[Hostile]:
     jpeg, png = basics()["jpeg"], basics()["png"]
-    xmp = b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">' + SECRET + b"</rdf:RDF></x:xmpmeta>"
+    xmp = (
+        b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
+        + SECRET
+        + b"</rdf:RDF></x:xmpmeta>"
+    )
     info = PngImagePlugin.PngInfo()
     info.add_text("Comment", MARK)
     info.add_itxt("XML:com.adobe.xmp", xmp.decode())
@@ -220,7 +232,10 @@ def metadata() -> Iterator[Hostile]:
         yield Hostile(f"turned {orientation}.jpg", saved(scene(), "JPEG", exif=exif_with(orientation)))
     yield Hostile("orientation 99.jpg", saved(scene(), "JPEG", exif=exif_with(99)))
     yield Hostile("broken exif.jpg", with_segment(jpeg, 0xE1, b"Exif\0\0MM\0*\xff\xff\xff\xff" + b"\xff" * 200))
-    yield Hostile("exif that points at itself.jpg", with_segment(jpeg, 0xE1, b"Exif\0\0II*\0\x08\0\0\0\x01\0\x69\x87\x04\0\x01\0\0\0\x08\0\0\0\x08\0\0\0"))
+    yield Hostile(
+        "exif that points at itself.jpg",
+        with_segment(jpeg, 0xE1, b"Exif\0\0II*\0\x08\0\0\0\x01\0\x69\x87\x04\0\x01\0\0\0\x08\0\0\0\x08\0\0\0"),
+    )
     yield Hostile("profile of noise.jpg", saved(scene(), "JPEG", icc_profile=random.Random(1).randbytes(3000)))
     yield Hostile("profile for other colours.jpg", saved(scene().convert("L"), "JPEG", icc_profile=profile))
     yield Hostile("profile cut short.png", saved(scene(), "PNG", icc_profile=profile[:100]))
@@ -245,7 +260,9 @@ def polyglots() -> Iterator[Hostile]:
 
 
 def disguises() -> Iterator[Hostile]:
-    svg = b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"><image href="file:///etc/passwd"/></svg>'
+    svg = (
+        b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"><image href="file:///etc/passwd"/></svg>'
+    )
     yield Hostile("drawing.jpg", svg, (Reason.NOT_A_PICTURE,))
     yield Hostile("page.jpg", b"<!doctype html><img src=x onerror=alert(1)>", (Reason.NOT_A_PICTURE,))
     yield Hostile("program.png", b"MZ" + b"\0" * 2000, (Reason.NOT_A_PICTURE,))
@@ -289,14 +306,18 @@ def cut_off() -> Iterator[Hostile]:
     yield Hostile("one wrong byte.png", bytes(spoiled), broken)
     yield Hostile("noise after its head.jpg", large["jpg"][:24] + random.Random(2).randbytes(3000), broken)
     yield Hostile("noise after its head.webp", large["webp"][:16] + random.Random(3).randbytes(3000), broken)
-    yield Hostile("noise after its head.heic", large["heic"][:60] + random.Random(4).randbytes(3000), (*broken, Reason.EXHAUSTING))
+    yield Hostile(
+        "noise after its head.heic", large["heic"][:60] + random.Random(4).randbytes(3000), (*broken, Reason.EXHAUSTING)
+    )
 
 
 def bombs() -> Iterator[Hostile]:
     jpeg, heic, avif = basics()["jpeg"], basics()["heic"], basics()["avif"]
     many = (Reason.TOO_MANY_PIXELS,)
     yield Hostile("65535 by 65535 in its head.jpg", with_size(jpeg, 65535, 65535), many)
-    yield Hostile("larger in its head.jpg", with_size(jpeg, 2000, 2000))  # libjpeg fills the rest with grey, and does not complain
+    yield Hostile(
+        "larger in its head.jpg", with_size(jpeg, 2000, 2000)
+    )  # libjpeg fills the rest with grey, and does not complain
     yield Hostile("2 billion pixels in its head.png", png_of(0x7FFFFFFF, 1), (Reason.TOO_MANY_PIXELS, Reason.TOO_SMALL))
     yield Hostile("50000 by 50000 in its head.png", png_of(50000, 50000), many)
     yield Hostile("black without end.png", bomb_png(20000, 20000, rows=200), many)
@@ -304,8 +325,16 @@ def bombs() -> Iterator[Hostile]:
     yield Hostile("16383 by 16383.webp", vp8x(16383, 16383), many)
     yield Hostile("40000 by 40000 in its head.heic", with_ispe(heic, 40000, 40000), many)
     yield Hostile("40000 by 40000 in its head.avif", with_ispe(avif, 40000, 40000), many)
-    yield Hostile("zipped text without end.png", with_chunk(basics()["png"], b"zTXt", b"Comment\0\0" + zlib.compress(b"A" * 20_000_000)), (Reason.EXHAUSTING,))
-    yield Hostile("zipped profile without end.png", with_chunk(basics()["png"], b"iCCP", b"icc\0\0" + zlib.compress(b"\0" * 20_000_000)), (Reason.EXHAUSTING,))
+    yield Hostile(
+        "zipped text without end.png",
+        with_chunk(basics()["png"], b"zTXt", b"Comment\0\0" + zlib.compress(b"A" * 20_000_000)),
+        (Reason.EXHAUSTING,),
+    )
+    yield Hostile(
+        "zipped profile without end.png",
+        with_chunk(basics()["png"], b"iCCP", b"icc\0\0" + zlib.compress(b"\0" * 20_000_000)),
+        (Reason.EXHAUSTING,),
+    )
     yield Hostile("huge private chunk.png", with_chunk(basics()["png"], b"prVt", b"\0" * 20_000_000))
     yield Hostile("48 tiles, as phones have.heic", tiled(tile(), columns=8, rows=6))
     yield Hostile("65536 tiles.heic", tiled(tile(), columns=256, rows=256), (Reason.TOO_MANY_PIXELS, Reason.EXHAUSTING))
@@ -337,4 +366,12 @@ def many_scans() -> bytes:
     return progressive[:last] + progressive[last:-2] * 1000
 
 
-MAKERS: tuple[Callable[[], Iterator[Hostile]], ...] = (clean_kinds, metadata, polyglots, disguises, moving_pictures, cut_off, bombs)
+MAKERS: tuple[Callable[[], Iterator[Hostile]], ...] = (
+    clean_kinds,
+    metadata,
+    polyglots,
+    disguises,
+    moving_pictures,
+    cut_off,
+    bombs,
+)

@@ -61,7 +61,9 @@ def draw_street(chance: random.Random, width: int = 1600, height: int = 1067) ->
             for column in range(int(across / step)):
                 x, y = left + column * step + step * 0.25, horizon - tall + row * step * 1.0
                 glass = chance.randint(50, 120)
-                draw.rectangle((x, y, x + step * 0.5, y + step * 0.62), fill=(glass, glass + 8, glass + 18), outline=(225, 225, 222))
+                draw.rectangle(
+                    (x, y, x + step * 0.5, y + step * 0.62), fill=(glass, glass + 8, glass + 18), outline=(225, 225, 222)
+                )
         left += across
     draw.polygon([(0, height), (0, horizon + 30), (width, horizon + 30), (width, height)], fill=(ground, ground, ground - 3))
     draw.polygon([(0, height), (width * 0.35, horizon), (width * 0.42, horizon), (width * 0.2, height)], fill=(178, 172, 162))
@@ -69,7 +71,12 @@ def draw_street(chance: random.Random, width: int = 1600, height: int = 1067) ->
         near = 0.12 + each * 0.16
         y = horizon + (height - horizon) * near
         draw.polygon(
-            [(width * 0.6 - 6 * near, y), (width * 0.6 + 6 * near, y), (width * 0.6 + 14 * near, y + 60 * near), (width * 0.6 - 14 * near, y + 60 * near)],
+            [
+                (width * 0.6 - 6 * near, y),
+                (width * 0.6 + 6 * near, y),
+                (width * 0.6 + 14 * near, y + 60 * near),
+                (width * 0.6 - 14 * near, y + 60 * near),
+            ],
             fill=(222, 222, 216),
         )
     return street
@@ -120,7 +127,9 @@ def draw_plate(width: int, chance: random.Random) -> Image.Image:
     return plate.resize((width, max(2, round(width / ASPECT))), Image.Resampling.LANCZOS)
 
 
-def put_car(street: Image.Image, plate_width: float, centre: tuple[float, float], chance: random.Random, *, tilt: float | None = None) -> Placed:
+def put_car(
+    street: Image.Image, plate_width: float, centre: tuple[float, float], chance: random.Random, *, tilt: float | None = None
+) -> Placed:
     """Set a car, seen from behind, into the street; `plate_width` in pixels, tilted up to 15 degrees."""
     tilt = chance.uniform(-15, 15) if tilt is None else tilt
     enlarged = 4  # drawn larger, so that edges are smooth
@@ -134,7 +143,9 @@ def put_car(street: Image.Image, plate_width: float, centre: tuple[float, float]
     paint = chance.choice(PAINTS)
     dark = tuple(round(each * 0.6) for each in paint)
     draw.rounded_rectangle((left + wide * 0.1, top, right - wide * 0.1, middle), round(wide * 0.1), fill=paint)
-    draw.rounded_rectangle((left + wide * 0.17, top + tall * 0.06, right - wide * 0.17, middle - tall * 0.26), round(wide * 0.05), fill=(48, 56, 64))
+    draw.rounded_rectangle(
+        (left + wide * 0.17, top + tall * 0.06, right - wide * 0.17, middle - tall * 0.26), round(wide * 0.05), fill=(48, 56, 64)
+    )
     draw.rounded_rectangle((left, middle - tall * 0.22, right, bottom - tall * 0.1), round(wide * 0.07), fill=paint)
     draw.rectangle((left + wide * 0.02, bottom - tall * 0.22, right - wide * 0.02, bottom - tall * 0.1), fill=dark)
     for at in (left + wide * 0.02, right - wide * 0.17):
@@ -153,7 +164,9 @@ def put_car(street: Image.Image, plate_width: float, centre: tuple[float, float]
     return Placed("plate", f"{plate_width:.0f} px, {tilt:.0f}°", cx - across / 2, cy - down / 2, across, down)
 
 
-def street_with_people(chance: random.Random, faces: list[Face], heights: list[float], **size: int) -> tuple[Image.Image, list[Placed]]:
+def street_with_people(
+    chance: random.Random, faces: list[Face], heights: list[float], **size: int
+) -> tuple[Image.Image, list[Placed]]:
     """Return a street with one person for each height of a face (pixels), side by side."""
     street = draw_street(chance, **size)
     placed, x = [], 20.0

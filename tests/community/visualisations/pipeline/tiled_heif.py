@@ -22,7 +22,14 @@ def find_box(content: bytes, name: bytes) -> bytes:
 
 
 def tiled(
-    tile: bytes, *, columns: int, rows: int, size: tuple[int, int] | None = None, quarter_turns: int = 0, exif: bytes = b"", side: int = 128
+    tile: bytes,
+    *,
+    columns: int,
+    rows: int,
+    size: tuple[int, int] | None = None,
+    quarter_turns: int = 0,
+    exif: bytes = b"",
+    side: int = 128,
 ) -> bytes:
     """Return a HEIC whose picture is a grid of one tile, over and over.
 
@@ -35,7 +42,12 @@ def tiled(
     whole, exif_item = count + 1, count + 2
     kinds = [(number, b"hvc1") for number in range(1, count + 1)] + [(whole, b"grid")] + ([(exif_item, b"Exif")] if exif else [])
     infos = b"".join(full_box(b"infe", 3, 0, struct.pack(">IH4sB", number, 0, kind, 0)) for number, kind in kinds)
-    references = full_box(b"iref", 1, 0, box(b"dimg", struct.pack(f">IH{min(count, 65535)}I", whole, min(count, 65535), *range(1, min(count, 65535) + 1))))
+    references = full_box(
+        b"iref",
+        1,
+        0,
+        box(b"dimg", struct.pack(f">IH{min(count, 65535)}I", whole, min(count, 65535), *range(1, min(count, 65535) + 1))),
+    )
     ispe = [full_box(b"ispe", 0, 0, struct.pack(">II", *each)) for each in ((side, side), (width, height))]
     properties = box(b"ipco", config, *ispe, box(b"irot", bytes([quarter_turns])))
     links = b"".join(struct.pack(">IBBB", number, 2, 0x81, 2) for number in range(1, count + 1))
