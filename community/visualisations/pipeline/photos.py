@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import IO
+from typing import IO, Any
 
 from .apart import do_apart, values_of
 from .errors import PhotoRefused, Reason
@@ -53,20 +53,26 @@ def turn_photo(working: bytes, quarter_turns: int, *, report: Report = report_no
     return prepared(working, quarter_turns, report)
 
 
-def blur_photo(working: bytes, regions: Iterable[Region], *, report: Report = report_nothing) -> bytes:
-    """Return a working copy with the regions covered that are to be blurred; what they showed is in it no more."""
-    _head, (blurred,) = do_apart("blur", [working], report, regions=to_json(regions))
+def blur_photo(working: bytes, regions: Iterable[Region], *, xmp: bytes = b"", report: Report = report_nothing) -> bytes:
+    """Return a working copy with the regions covered that are to be blurred; what they showed is in it no more.
+
+    `xmp` (`provenance.xmp`) is the only metadata in it: credit and licence stay with the file.
+    """
+    _head, (blurred,) = do_apart("blur", [working, xmp], report, regions=to_json(regions))
     return blurred
 
 
-def add_blurs(master: bytes, regions: Iterable[Region], *, report: Report = report_nothing) -> bytes:
+def add_blurs(master: bytes, regions: Iterable[Region], *, xmp: bytes = b"", report: Report = report_nothing) -> bytes:
     """Return a photo that was blurred before, with more regions covered. There is no way to uncover one."""
-    return blur_photo(master, regions, report=report)
+    return blur_photo(master, regions, xmp=xmp, report=report)
 
 
-def make_renditions(picture: bytes, *, report: Report = report_nothing) -> list[Rendition]:
-    """Return a picture as AVIF and WebP at the widths for pages, the smallest first, never enlarged."""
-    head, files = do_apart("renditions", [picture], report)
+def make_renditions(picture: bytes, *, xmp: bytes = b"", report: Report = report_nothing) -> list[Rendition]:
+    """Return a picture as AVIF and WebP at the widths for pages, the smallest first, never enlarged. `xmp` is the only metadata in them."""
+    return renditions_of(*do_apart("renditions", [picture, xmp], report))
+
+
+def renditions_of(head: dict[str, Any], files: list[bytes]) -> list[Rendition]:
     return [Rendition(content=file, **described) for file, described in zip(files, head["renditions"], strict=True)]
 
 
