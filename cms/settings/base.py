@@ -32,6 +32,7 @@ COMMUNITY_APPS = [
     "community.forms",
     "community.notifications",
     "community.invitations",
+    "community.clocks",
     "community.people",
     "community.groups",
     "community.applications",
