@@ -5,7 +5,7 @@ All of them raise PhotoRefused, with a sentence for the person, and PipelineFail
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import IO, Any
 
@@ -77,13 +77,20 @@ def renditions_of(head: dict[str, Any], files: list[bytes]) -> list[Rendition]:
 
 
 def register_fit(
-    result: IO[bytes], width: int, height: int, rule: FitRule | None = None, *, report: Report = report_nothing
+    result: IO[bytes],
+    width: int,
+    height: int,
+    rule: FitRule | None = None,
+    *,
+    canvas: Sequence[int] = (),
+    report: Report = report_nothing,
 ) -> FittedPicture:
     """Return a provider's result, cleaned like an upload, at the size of its source (pixels).
 
     Without a rule, it is stretched if it has the shape of its source within 1 %, and else covers it, centred; `fit.rule` says which.
+    `canvas` says how the source was laid out for the provider (`providers.fitting.Fit.as_numbers`): what was added around it is cut off first.
     """
-    head, (content,) = do_apart("fit", [read_upload(result)], report, width=width, height=height, rule=rule)
+    head, (content,) = do_apart("fit", [read_upload(result)], report, width=width, height=height, rule=rule, canvas=list(canvas))
     fit = head["fit"] | {"rule": FitRule(head["fit"]["rule"])}
     return FittedPicture(content, **values_of(head, "content_type", "width", "height"), fit=Fit(**fit))
 

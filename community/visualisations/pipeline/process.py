@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import gc
 import sys
+from contextlib import suppress
 from typing import Any
 
 from PIL import Image
+
+from community.visualisations.providers.fitting import Fit as Canvas
+from community.visualisations.providers.fitting import Unfitting, restore
 
 from .blurring import cover
 from .decoding import decode
@@ -53,7 +57,11 @@ def fit(head: dict[str, Any], files: list[bytes], report: Report) -> Answer:
     """Return a provider's result at the size of its source."""
     report(Progress(Step.READING, 0.0))
     rule = FitRule(head["rule"]) if head.get("rule") else None
-    picture, found = register(decode(files.pop()), (head["width"], head["height"]), rule)
+    answer = decode(files.pop())
+    if head.get("canvas"):
+        with suppress(Unfitting):  # of another shape than was asked for: laid over the source as a whole
+            answer = restore(answer, Canvas.of_numbers(head["canvas"]))
+    picture, found = register(answer, (head["width"], head["height"]), rule)
     report(Progress(Step.SAVING, 0.5))
     stated = {
         "rule": found.rule,

@@ -12,6 +12,7 @@ class PictureKind(StrEnum):
 
     PHOTO = "photo"  # an upload, with faces and plates blurred
     COLLAGE = "collage"  # drawn elements on a photo
+    DRAWING = "drawing"  # drawn by a person, elsewhere
     AI_EDIT = "ai_edit"  # a model changed a photo or variant
     AI = "ai"  # a model made all of it
 
@@ -26,6 +27,7 @@ class PictureKind(StrEnum):
 SOURCE_TYPES = {
     PictureKind.PHOTO: "humanEdits",
     PictureKind.COLLAGE: "composite",
+    PictureKind.DRAWING: "digitalCreation",
     PictureKind.AI_EDIT: "compositeWithTrainedAlgorithmicMedia",
     PictureKind.AI: "trainedAlgorithmicMedia",
 }

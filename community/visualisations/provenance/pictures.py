@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext, override
+from django.utils.translation import gettext_lazy, override
 
 from community.visualisations.pipeline.apart import do_apart
 from community.visualisations.pipeline.photos import renditions_of
@@ -11,13 +11,15 @@ from community.visualisations.pipeline.steps import Report, report_nothing
 
 from .kinds import PictureKind
 
+AI = gettext_lazy("AI-generated")
+MARKS = {PictureKind.COLLAGE: gettext_lazy("Collage"), PictureKind.DRAWING: gettext_lazy("Drawing")}
 PROCESS = "community.visualisations.provenance.process"
 
 
 def mark_text(kind: PictureKind, language: str) -> str:
     """Return what the mark on a picture says, in a language of the site."""
     with override(language):
-        return gettext("Collage") if kind == PictureKind.COLLAGE else gettext("AI-generated")
+        return str(MARKS.get(kind, AI))
 
 
 def mark_picture(picture: bytes, kind: PictureKind, language: str, *, xmp: bytes = b"", report: Report = report_nothing) -> bytes:
