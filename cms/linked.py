@@ -10,6 +10,7 @@ from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.fields import RichTextField, StreamField
 
+from .blocks.visuals import VisualKeyBlock
 from .links import document_links, ids_in_prose, page_links
 
 
@@ -20,6 +21,7 @@ class Linked:
     pages: set[int] = field(default_factory=set)
     documents: set[int] = field(default_factory=set)
     chosen: set[int] = field(default_factory=set)
+    visuals: set[str] = field(default_factory=set)  # keys of visualisations
 
     def add_prose(self, html: str) -> None:
         pages, documents = ids_in_prose(html)
@@ -43,6 +45,8 @@ class Linked:
                     self.add_stored(child, raw.get(name))
             case blocks.RichTextBlock():
                 self.add_prose(str(raw))
+            case VisualKeyBlock():
+                self.visuals.add(str(raw))
             case blocks.PageChooserBlock():
                 self.pages.add(int(raw))
                 self.chosen.add(int(raw))

@@ -5,7 +5,7 @@ The format is Wagtail's own. Blocks with a link add its target: `href`, of the v
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from wagtail import blocks
@@ -14,9 +14,11 @@ from wagtail.blocks.stream_block import StreamValue
 from wagtail.images.blocks import ImageBlock
 
 from cms.blocks.links import CallToActionBlock, DownloadBlock, RelatedPagesBlock
+from cms.blocks.visuals import VisualisationBlock
 from cms.linked import is_item
 from cms.links import Link, document_links, page_links
 from cms.rich_text import clean_rich_text, web_address
+from cms.visuals import Visual, find_visuals
 
 
 @dataclass(slots=True)
@@ -25,6 +27,7 @@ class Links:
 
     pages: dict[int, Link | None] = field(default_factory=dict)
     documents: dict[int, str | None] = field(default_factory=dict)
+    visuals: dict[str, Visual | None] = field(default_factory=dict)
 
     def page(self, pk: Any) -> Link | None:
         """Return the target of a link to the page; None if there is none."""
@@ -37,6 +40,13 @@ class Links:
         if pk and pk not in self.documents:
             self.documents |= document_links([pk])
         return (self.documents.get(pk) or "") if pk else ""
+
+    def visual(self, key: Any) -> dict[str, Any] | None:
+        """Return the facts of a visualisation; None if it may not be seen any more."""
+        if key and key not in self.visuals:
+            self.visuals[key] = find_visuals([key]).get(key)
+        found = self.visuals.get(key) if key else None
+        return asdict(found) if found else None
 
 
 def serialize_stream(value: StreamValue, links: Links, rich_text_format: Any) -> list[Any]:
@@ -92,6 +102,8 @@ def link_facts(block: blocks.StructBlock, raw: dict[str, Any], links: Links) -> 
                 "pages": [link.pk for link in found],
                 "links": [{"title": link.title, "href": link.url, "locale": link.language} for link in found],
             }
+        case VisualisationBlock():
+            return {"visual": links.visual(raw.get("key"))}
         case DownloadBlock():
             href = links.document(raw.get("document"))
             return {"document": raw.get("document") if href else None, "href": href}

@@ -8,6 +8,7 @@ from .facts import KeyFigureBlock, KeyFiguresBlock, PhaseBlock, ProductBlock, St
 from .links import CallToActionBlock, ContactBlock, DownloadBlock, DownloadsBlock, RelatedPagesBlock
 from .media import BeforeAfterBlock, GalleryBlock, PictureBlock, VideoBlock
 from .text import AccordionBlock, ProseBlock, QuoteBlock, QuotesBlock, TableBlock
+from .visuals import VisualisationBlock
 
 __all__ = [
     "ContactsBody",
@@ -33,6 +34,7 @@ class StoryBody(blocks.StreamBlock):
     picture = PictureBlock(group=_("Pictures"))
     gallery = GalleryBlock(group=_("Pictures"))
     before_after = BeforeAfterBlock(group=_("Pictures"))
+    visualisation = VisualisationBlock(group=_("Pictures"))
     video = VideoBlock(group=_("Pictures"))
     key_figures = KeyFiguresBlock(group=_("Facts"))
     timeline = TimelineBlock(group=_("Facts"))

@@ -14,6 +14,7 @@ from cms.media.images import SiteImage
 from cms.media.privacy import private_collections
 from cms.snippets.contact import Contact
 from cms.visibility import readable
+from cms.visuals import visual_choices
 
 ADDRESS = "https://example.org/"
 
@@ -97,6 +98,10 @@ def before_after() -> dict[str, Any]:
         "after_label": "",
         "caption": _("Two pictures that show how it works. On a page they are of the same place."),
     }
+
+
+def visualisation() -> dict[str, Any]:
+    return {"key": next((key for key, _name in visual_choices()), ""), "caption": ""}
 
 
 def video() -> dict[str, Any]:

@@ -36,6 +36,7 @@ from cms.localisation import all_locales, pages_by_id, versions_of
 from cms.maps.content import MapContent
 from cms.media.images import SiteImage
 from cms.visibility import restrictions_over
+from cms.visuals import Visual, find_visuals
 
 from .checklist import COVER, DESCRIPTION, TOPICS, Rule
 from .dated import streams_of
@@ -202,6 +203,11 @@ class BasePage(OwnSlugMixin):
         context["related"] = SimpleLazyObject(self.related_pages)
         look_up(self.linked)
         return context
+
+    @cached_property
+    def visuals(self) -> Mapping[str, Visual]:
+        """The visualisations in the page's blocks that may be seen now, by their keys: looked up at once, and never cached."""
+        return find_visuals(self.linked.visuals)
 
     @cached_property
     def linked(self) -> Linked:

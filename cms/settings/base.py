@@ -175,6 +175,18 @@ SEARCH_URL = env("SEARCH_URL", default="embedded://")
 WORD_LISTS_DIR = VAR_DIR / "words"  # computed from dictionaries once per machine
 EMBEDDINGS_URL = env("EMBEDDINGS_URL", default="none://")
 EMBEDDINGS_KEY = env("EMBEDDINGS_KEY", default="")  # for the embedding server, if it requires one
+# What makes pictures in visualisation sessions, besides collages: names, each with an address and a key (community/visualisations/providers/registry.py).
+VISUALISATION_PROVIDERS = {
+    name: {
+        "url": env(f"VISUALISATION_{name.upper()}_URL", default=""),
+        "key": env(f"VISUALISATION_{name.upper()}_KEY", default=""),
+    }
+    for name in env.list("VISUALISATION_PROVIDERS", default=[])
+}
+VISUALISATION_MODERATION_URL = env(
+    "VISUALISATION_MODERATION_URL", default=""
+)  # https://host/v1?model=NAME: rates what members write
+VISUALISATION_MODERATION_KEY = env("VISUALISATION_MODERATION_KEY", default="")
 
 MEDIA_ROOT = VAR_DIR / "media"
 MEDIA_URL = "/media/"

@@ -43,7 +43,9 @@ class Tenant:
     can_continue: Callable[[Actor, Any, datetime], Verdict] | None = (
         None  # an upload that began then; as to begin one, if not given
     )
-    kind_of: Callable[[IO[bytes]], Kind | None] | None = None  # what an upload is, if other kinds of files are shared here than elsewhere
+    kind_of: Callable[[IO[bytes]], Kind | None] | None = (
+        None  # what an upload is, if other kinds of files are shared here than elsewhere
+    )
     why_refused: StrOrPromise = ""  # what is said about any other; needed with `kind_of`
     room_title: Callable[[Any], str] = str
     room_bytes: Callable[[Any], int] = usual_room_bytes  # quota of a room

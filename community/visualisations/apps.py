@@ -13,8 +13,11 @@ class VisualisationsConfig(AppConfig):
     localised_urls = ("community/", "community.visualisations.urls")
 
     def ready(self) -> None:
+        from django.db.models.signals import pre_delete
+
         from cms.announcing import register_kind
         from cms.jobs.periodic import register_periodic
+        from cms.visuals import register_visual_provider
         from community.files.models import PrivateFile
         from community.files.ready import file_ready
         from community.files.tenants import register_tenant
@@ -25,16 +28,26 @@ class VisualisationsConfig(AppConfig):
         from community.privacy.registry import register_holding
         from community.start_page import register_section
 
-        from .cases.photos import expire_photos, upload_ready
         from . import connecting
+        from .cases.photos import expire_photos, upload_ready
+        from .cases.signals import consent_changed, photo_renewed
         from .looking import news, styleguide
         from .looking.start_page import my_sessions
+        from .making import elsewhere
+        from .models import Release
         from .privacy import HOLDINGS
+        from .publishing import documents, services
+        from .publishing.finding import Visuals
         from .talking import notices
         from .talking.drafts import COMMENT
         from .tenant import VISUALISATIONS
 
         register_tenant(VISUALISATIONS)
+        register_visual_provider(Visuals())
+        documents.connect()
+        consent_changed.connect(services.consent_changed, dispatch_uid="visualisations.consent_changed")
+        pre_delete.connect(services.release_deleted, sender=Release, dispatch_uid="visualisations.release_deleted")
+        photo_renewed.connect(services.photo_renewed, dispatch_uid="visualisations.photo_renewed")
         register_group_entry(GroupEntry("visualisations:sessions", _("Visualisations"), can_enter, rank=40))
         for holding in HOLDINGS:
             register_holding(holding)
@@ -47,6 +60,7 @@ class VisualisationsConfig(AppConfig):
         connecting.connect()
         styleguide.register()
         file_ready.connect(upload_ready, sender=PrivateFile, dispatch_uid="visualisations.upload_ready")
+        file_ready.connect(elsewhere.upload_ready, sender=PrivateFile, dispatch_uid="visualisations.elsewhere_ready")
         register_periodic(
             "visualisations.photos",
             expire_photos,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from .providers.registry import all_providers
+
 
 def provider_choices() -> list[tuple[str, str]]:
     """Return the providers that the administrator has set up, by their keys."""
-    return []
+    return [(one.key, str(one.label)) for one in all_providers().values()]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models.signals import post_delete, pre_delete
 
-from .cases.signals import case_shared, case_withdrawn, photo_reported
+from .cases.signals import case_shared, consent_changed, photo_reported
 from .looking import gone
 from .models import BlurReport, Case, Comment, Session, Variant
 from .talking import notices
@@ -14,7 +14,7 @@ from .talking.signals import comment_added, variant_checked
 def connect() -> None:
     """Connect everything; called once, when the app is ready."""
     case_shared.connect(notices.place_appeared, dispatch_uid="visualisations.place_appeared")
-    case_withdrawn.connect(notices.case_was_withdrawn, dispatch_uid="visualisations.case_was_withdrawn")
+    consent_changed.connect(notices.case_was_withdrawn, dispatch_uid="visualisations.case_was_withdrawn")
     photo_reported.connect(notices.photo_was_reported, dispatch_uid="visualisations.photo_was_reported")
     comment_added.connect(notices.comment_appeared, dispatch_uid="visualisations.comment_appeared")
     variant_checked.connect(notices.variant_was_checked, dispatch_uid="visualisations.variant_was_checked")

@@ -11,11 +11,15 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 
-def key_of(key: UUID | str) -> UUID | None:
+NO_KEY = UUID(int=0)
+
+
+def key_of(key: UUID | str) -> UUID:
+    """Return the key that was sent; one that nothing has, if it is none."""
     try:
         return key if isinstance(key, UUID) else UUID(str(key))
     except ValueError:
-        return None
+        return NO_KEY
 
 
 def find_session(key: UUID | str) -> Session | None:

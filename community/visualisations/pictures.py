@@ -46,7 +46,13 @@ class Shown:
 
 
 def store_picture(
-    *, made: Made, use: Picture.Use, session: Session, photo: Photo | None = None, variant: Variant | None = None, release: Release | None = None
+    *,
+    made: Made,
+    use: Picture.Use,
+    session: Session,
+    photo: Photo | None = None,
+    variant: Variant | None = None,
+    release: Release | None = None,
 ) -> Picture:
     """Store a picture of a photo or a variant. Raises OSError if the storage is full or away; then nothing is left."""
     room = (photo or variant).case  # type: ignore[union-attr]  # one of the two is given
@@ -60,16 +66,35 @@ def store_picture(
         scan=PrivateFile.Scan.NOT_SCANNED,
     ) as file:
         return Picture.objects.create(
-            file=file, session=session, photo=photo, variant=variant, release=release, use=use, width=made.width, height=made.height
+            file=file,
+            session=session,
+            photo=photo,
+            variant=variant,
+            release=release,
+            use=use,
+            width=made.width,
+            height=made.height,
         )
 
 
 def replace_pictures(
-    *, master: Made, renditions: Iterable[Made], session: Session, photo: Photo | None = None, variant: Variant | None = None
+    *,
+    master: Made,
+    renditions: Iterable[Made],
+    session: Session,
+    photo: Photo | None = None,
+    variant: Variant | None = None,
+    plain: Made | None = None,
 ) -> None:
-    """Store a master with its renditions in place of all other files of a photo or a variant: their addresses are dead at once."""
+    """Store a master with its renditions in place of all other files of a photo or a variant: their addresses are dead at once.
+
+    `plain` is the picture of a variant without a mark, which only others are made of.
+    """
     with transaction.atomic():
-        old = [row.pk for row in (photo or variant).pictures.exclude(use=Picture.Use.MASK)]  # type: ignore[union-attr]
+        of_this = Picture.objects.filter(photo=photo, variant=variant).exclude(use=Picture.Use.RELEASED)
+        old = list(of_this.values_list("pk", flat=True))
+        if plain is not None:
+            store_picture(made=plain, use=Picture.Use.PLAIN, session=session, photo=photo, variant=variant)
         store_picture(made=master, use=Picture.Use.MASTER, session=session, photo=photo, variant=variant)
         for made in renditions:
             store_picture(made=made, use=Picture.Use.RENDITION, session=session, photo=photo, variant=variant)

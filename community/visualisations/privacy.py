@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from community.privacy.registry import Holding, delete_rows, forget_person
 
-from .models import BlurReport, Case, Comment, Rating, Release, Session, Variant
+from .models import BlurReport, Case, Comment, PictureOrder, Rating, Release, Session, Variant
 
 #: Sessions, cases and variants belong to the group and stay when somebody leaves the network, without the name; ratings go. Whoever wants
 #: her photos to go too withdraws them first.
@@ -24,6 +24,9 @@ HOLDINGS = (
         _("Variants that you made or checked"),
         ("title", "words", "state", "created_at"),
         forget_person,
+    ),
+    Holding(
+        PictureOrder, ("by",), _("Pictures that you asked an AI service for"), ("provider", "number", "asked_at"), forget_person
     ),
     Holding(Rating, ("by",), _("Your ratings of variants"), ("value", "score", "given_at"), delete_rows),
     Holding(Comment, ("by",), _("Your comments on variants"), ("text", "created_at"), forget_person),

@@ -59,7 +59,7 @@ def can_upload(actor: Actor, case: Case) -> Verdict:
     """Return whether an upload can begin: a photo by whoever brought the place, or a picture made elsewhere by any member."""
     now = timezone.now()
     photo = can_add_photo_to(actor, case, now)
-    return photo if photo else can_add_variant(actor, case, now)
+    return photo or can_add_variant(actor, case, now)
 
 
 def place_of(row: Picture) -> Link:

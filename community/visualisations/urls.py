@@ -6,6 +6,8 @@ from .cases import photo_views
 from .cases import views as case_views
 from .looking import views as looking_views
 from .looking import wall_views
+from .making import views as making_views
+from .publishing import views as publishing_views
 from .sessions import views as session_views
 from .talking import views as talking_views
 
@@ -19,6 +21,10 @@ urlpatterns = [
     path("visualisations/<uuid:key>/unpublish/", session_views.unpublish, name="unpublish"),
     path("visualisations/<uuid:key>/<slug:what>/now/", session_views.act, name="act"),
     path("visualisations/<uuid:key>/places/new/", case_views.new_case, name="new_case"),
+    path("visualisations/gallery/", publishing_views.gallery, name="gallery"),
+    path("visualisations/gallery/<uuid:key>/", publishing_views.released, name="released"),
+    path("visualisations/variants/<uuid:key>/release/", publishing_views.release, name="release"),
+    path("visualisations/variants/<uuid:key>/take-back/", publishing_views.withdraw, name="take_back"),
     path("visualisations/mine/", case_views.own_cases, name="own_cases"),
     path("visualisations/places/<uuid:key>/place/", case_views.place, name="case_place"),
     path("visualisations/places/<uuid:key>/photos/", photo_views.photos, name="case_photos"),
@@ -28,6 +34,15 @@ urlpatterns = [
     path("visualisations/places/<uuid:key>/share/", case_views.share, name="share_case"),
     path("visualisations/places/<uuid:key>/withdraw/", case_views.withdraw, name="withdraw_case"),
     path("visualisations/places/<uuid:key>/delete/", case_views.delete, name="delete_case"),
+    path("visualisations/places/<uuid:key>/variants/new/", making_views.new_variant, name="new_variant"),
+    path("visualisations/places/<uuid:key>/collages/new/", making_views.new_collage, name="new_collage"),
+    path("visualisations/<uuid:key>/queue/", making_views.queue, name="queue"),
+    path("visualisations/variants/<uuid:key>/collage/", making_views.collage, name="collage"),
+    path("visualisations/variants/<uuid:key>/scene/", making_views.scene, name="scene"),
+    path("visualisations/variants/<uuid:key>/show/", making_views.show, name="show"),
+    path("visualisations/variants/<uuid:key>/cancel/", making_views.cancel, name="cancel"),
+    path("visualisations/variants/<uuid:key>/retry/", making_views.retry, name="retry"),
+    path("visualisations/variants/<uuid:key>/delete/", making_views.delete, name="delete_variant"),
     path("visualisations/photos/<uuid:key>/", photo_views.photo, name="photo"),
     path("visualisations/photos/<uuid:key>/describe/", photo_views.describe, name="describe_photo"),
     path("visualisations/photos/<uuid:key>/regions/", photo_views.regions, name="regions"),

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 class RoundedField(forms.DecimalField):
     """Degrees, rounded to about a kilometre: that is all that is kept."""
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]  # the stubs say int
         exact = super().to_python(value)
         if exact is None or not exact.is_finite():
             return exact
@@ -37,7 +37,11 @@ class PlaceForm(forms.ModelForm[Case]):
     """Where a place is: with this a case begins."""
 
     latitude = RoundedField(
-        label=gettext_lazy("Latitude"), required=False, min_value=-90, max_value=90, help_text=gettext_lazy("In degrees, such as 44.43.")
+        label=gettext_lazy("Latitude"),
+        required=False,
+        min_value=-90,
+        max_value=90,
+        help_text=gettext_lazy("In degrees, such as 44.43."),
     )
     longitude = RoundedField(label=gettext_lazy("Longitude"), required=False, min_value=-180, max_value=180)
 
@@ -72,7 +76,9 @@ class PhotoForm(forms.Form):
 
     photo = UploadField(
         label=gettext_lazy("Photo"),
-        help_text=gettext_lazy("JPEG, PNG, WebP, AVIF or HEIC; at most 25 MB and 60 megapixels. Where and with what it was taken is removed."),
+        help_text=gettext_lazy(
+            "JPEG, PNG, WebP, AVIF or HEIC; at most 25 MB and 60 megapixels. Where and with what it was taken is removed."
+        ),
     )
 
     def __init__(self, *args: Any, case: Case, actor: Actor, **options: Any) -> None:
@@ -98,6 +104,9 @@ class DescriptionForm(forms.ModelForm[Photo]):
         self.fields["alt_text"].required = True
 
 
+CHOICES = {"source": Case.Source.choices, "audience": Audience.choices, "licence": Case.Licence.choices}  # without the empty one
+
+
 class RightsForm(forms.ModelForm[Case]):
     """Whose the photos are, and who may see them."""
 
@@ -120,7 +129,7 @@ class RightsForm(forms.ModelForm[Case]):
         for name in ("source", "audience", "licence"):
             field = cast("forms.TypedChoiceField", self.fields[name])
             field.required = True
-            field.choices = [choice for choice in field.choices if choice[0]]
+            field.choices = CHOICES[name]
         audience = cast("forms.TypedChoiceField", self.fields["audience"])
         audience.choices = [(one.value, one.label) for one in Audience if RANK[one] <= most]
         self.fields["credit"].required = True
@@ -146,9 +155,7 @@ class WishForm(NoticesOthers, forms.ModelForm[Case]):
     class Meta:
         model = Case
         fields = ("today", "wish", "constraints")
-        widgets: ClassVar = {
-            name: forms.Textarea(attrs={"rows": 4, "dir": "auto"}) for name in ("today", "wish", "constraints")
-        }
+        widgets: ClassVar = {name: forms.Textarea(attrs={"rows": 4, "dir": "auto"}) for name in ("today", "wish", "constraints")}
         help_texts: ClassVar = {"constraints": gettext_lazy("A building, a fire lane, trees that are protected.")}
 
     def __init__(self, *args: Any, **options: Any) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -15,14 +16,17 @@ from community.visualisations.pictures import content_of, remove_pictures, repla
 from community.visualisations.pipeline import photos as pipeline
 from community.visualisations.pipeline.errors import PhotoRefused
 from community.visualisations.pipeline.regions import read_regions, to_json
-from community.visualisations.provenance.credits import with_credit
+from community.visualisations.pipeline.renditions import Rendition
 
+from .crediting import credited
 from .signals import photo_renewed
 
 if TYPE_CHECKING:
     from community.visualisations.pipeline.photos import PreparedPhoto
     from community.visualisations.pipeline.regions import Region
+    from community.visualisations.pipeline.steps import Progress
 
+JPEG = "image/jpeg"  # of working copies and masters
 QUEUE, LIMIT = "photos", timedelta(minutes=10)
 RETRY = back_off(5, first=timedelta(seconds=5))
 
@@ -31,12 +35,12 @@ RETRY = back_off(5, first=timedelta(seconds=5))
 def prepare_photo(photo_id: int) -> None:
     """Make the working copy of an upload, and delete the upload."""
     photo = photo_in(photo_id, Photo.State.WAITING)
-    original = photo and photo.pictures.filter(use=Picture.Use.ORIGINAL).first()
+    original = file_of(photo, Picture.Use.ORIGINAL)
     if photo is None or original is None:
         return
     try:
         with original.file.content.open("rb") as content:
-            prepared = pipeline.prepare_photo(content, progress=lambda step: tell(photo, step))
+            prepared = pipeline.prepare_photo(content, report=partial(tell, photo))
     except PhotoRefused as error:
         refuse_photo(photo, error)
     else:
@@ -47,10 +51,10 @@ def prepare_photo(photo_id: int) -> None:
 def turn_photo(photo_id: int, quarters: int, revision: int) -> None:
     """Turn the working copy. `revision` is that of the regions before: the second run finds another."""
     photo = photo_in(photo_id, Photo.State.WAITING)
-    working = photo and photo.pictures.filter(use=Picture.Use.WORKING).first()
+    working = file_of(photo, Picture.Use.WORKING)
     if photo is None or working is None or photo.revision != revision:
         return
-    keep_working(photo, pipeline.turn_photo(content_of(working), quarters, progress=lambda step: tell(photo, step)))
+    keep_working(photo, pipeline.turn_photo(content_of(working), quarters, report=partial(tell, photo)))
 
 
 def keep_working(photo: Photo, prepared: PreparedPhoto) -> None:
@@ -78,7 +82,7 @@ def refuse_photo(photo: Photo, error: PhotoRefused) -> None:
 def cover_photo(photo_id: int) -> None:
     """Cover what was confirmed, and delete the working copy."""
     photo = photo_in(photo_id, Photo.State.COVERING)
-    working = photo and photo.pictures.filter(use=Picture.Use.WORKING).first()
+    working = file_of(photo, Picture.Use.WORKING)
     if photo is None or working is None:
         return
     make_files(photo, pipeline.blur_photo(content_of(working), read_regions(photo.regions)), Photo.State.COVERING)
@@ -88,7 +92,7 @@ def cover_photo(photo_id: int) -> None:
 def cover_more(photo_id: int, added: list[dict[str, object]]) -> None:
     """Cover more of a photo that is ready. What was made of it is made anew (`photo_renewed`)."""
     photo = photo_in(photo_id, Photo.State.READY)
-    master = photo and photo.pictures.filter(use=Picture.Use.MASTER).first()
+    master = file_of(photo, Picture.Use.MASTER)
     if photo is None or master is None:
         return
     regions = read_regions(added)
@@ -99,22 +103,20 @@ def cover_more(photo_id: int, added: list[dict[str, object]]) -> None:
 def render_photo(photo_id: int) -> None:
     """Make the files of a photo again, with the credit and licence of today."""
     photo = photo_in(photo_id, Photo.State.READY)
-    master = photo and photo.pictures.filter(use=Picture.Use.MASTER).first()
+    master = file_of(photo, Picture.Use.MASTER)
     if photo is not None and master is not None:
         make_files(photo, content_of(master), Photo.State.READY)
 
 
 def make_files(photo: Photo, picture: bytes, state: str, added: list[Region] | None = None) -> None:
     """Store a covered photo with its renditions in place of all its files, if it is still in `state`."""
-    case = photo.case
-    facts = {"credit": case.credit, "licence": case.licence, "description": photo.alt_text}
-    master = with_credit(pipeline.measured(picture), **facts)
-    renditions = [with_credit(made, **facts) for made in pipeline.make_renditions(picture)]
+    master = credited(Rendition(picture, JPEG, photo.width, photo.height), photo)
+    renditions = [credited(made, photo) for made in pipeline.make_renditions(picture)]
     with transaction.atomic():
         current = Photo.objects.select_for_update(of=("self",)).filter(pk=photo.pk, state=state).first()
         if current is None:
             return
-        replace_pictures(master=master, renditions=renditions, session=case.session, photo=photo)
+        replace_pictures(master=master, renditions=renditions, session=photo.case.session, photo=photo)
         current.state, current.name, current.staged_until = Photo.State.READY, "", None
         if added:
             current.regions = [*current.regions, *to_json(added)]
@@ -124,14 +126,18 @@ def make_files(photo: Photo, picture: bytes, state: str, added: list[Region] | N
             photo_renewed.send(Photo, photo=photo, added=added)
 
 
+def file_of(photo: Photo | None, use: Picture.Use) -> Picture | None:
+    return Picture.objects.filter(photo=photo, use=use).first() if photo else None
+
+
 def photo_in(photo_id: int, state: str) -> Photo | None:
     """Return the photo with its session, if it is in `state`."""
     return Photo.objects.select_related("case__session").filter(pk=photo_id, state=state, case__withdrawn_at=None).first()
 
 
-def tell(photo: Photo, step: int) -> None:
-    """Keep how far the preparation of a photo is, for its uploader's page."""
-    Photo.objects.filter(pk=photo.pk).update(step=step)
+def tell(photo: Photo, progress: Progress) -> None:
+    """Keep how far the preparation of a photo is, in per cent, for its uploader's page."""
+    Photo.objects.filter(pk=photo.pk).update(step=round(progress.done * 100))
 
 
 def cover_more_later(photo: Photo, regions: list[Region]) -> None:

@@ -35,6 +35,7 @@ from community.visualisations.tenant import VISUALISATIONS
 from . import photos as services
 from .forms import BlurReportForm, DescriptionForm, PhotoForm
 from .reports import report_photo
+from .shown_regions import shown_regions
 from .steps import PHOTOS
 from .views import step_page
 
@@ -128,7 +129,8 @@ def photo_page(request: HttpRequest, found: Photo, form: DescriptionForm) -> Htt
         "photo": found,
         "picture": shown,
         "is_staged": found.state == Photo.State.CHECKED,
-        "regions": list(enumerate(read_regions(found.regions))),
+        "regions": shown_regions(read_regions(found.regions)),
+        "stored": {"revision": found.revision, "regions": found.regions},
     }
     return step_page(request, found.case, PHOTOS, facts, form, page="photo")
 
@@ -158,9 +160,7 @@ def regions(request: HttpRequest, key: UUID) -> HttpResponse:
         return problem(HTTPStatus.NOT_FOUND, _("There is no such photo, or you cannot open it."))
     try:
         sent = json.loads(request.body)
-        revision = services.save_regions(
-            photo=found, regions=sent["regions"], revision=int(sent["revision"]), by=reader(request)
-        )
+        revision = services.save_regions(photo=found, regions=sent["regions"], revision=int(sent["revision"]), by=reader(request))
     except (ValueError, KeyError, TypeError):
         return problem(HTTPStatus.BAD_REQUEST, _("The regions cannot be read. Please load the page again."))
     except ValidationError as error:
@@ -203,24 +203,29 @@ def turn(request: HttpRequest, key: UUID) -> HttpResponse:
 @never_cache
 @require_POST
 def cover(request: HttpRequest, key: UUID) -> HttpResponse:
-    """Add a region in numbers, without a script: to a photo that is to be confirmed, or to one that is ready."""
+    """Cover more: a region in numbers, without a script; or what was drawn on a photo that is ready, as JSON."""
     _actor, found = own_photo(request, key)
     if found is None:
         return page_not_found(request)
     try:
-        services.add_region(photo=found, region=region_in(request), by=reader(request))
+        services.add_regions(photo=found, regions=regions_in(request), by=reader(request))
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     return redirect("visualisations:photo", found.key)
 
 
-def region_in(request: HttpRequest) -> dict[str, Any]:
-    """Return the region that a form describes in per cent of the photo."""
+def regions_in(request: HttpRequest) -> Any:
+    """Return the regions that a form has as JSON, or the one that it describes in per cent of the photo."""
+    if drawn := request.POST.get("regions"):
+        try:
+            return json.loads(drawn)
+        except ValueError:
+            return None
     try:
         numbers = {name: float(request.POST.get(name, "").replace(",", ".")) / 100 for name in ("x", "y", "width", "height")}
     except ValueError:
         numbers = {}
-    return {"kind": request.POST.get("kind", "face"), "source": "by_hand", "is_blurred": True, **numbers}
+    return [{"kind": request.POST.get("kind", "face"), "source": "by_hand", "is_blurred": True, **numbers}]
 
 
 @never_cache

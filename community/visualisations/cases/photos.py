@@ -68,7 +68,9 @@ def refuse_too_many(case: Case, by: User) -> None:
         raise ValidationError(_("A place can have five photos. Remove one first."), code="too_many")
     most = case.session.photos_per_member
     if usable.filter(case__session=case.session_id, case__created_by=by).count() >= most:
-        words = ngettext("You can upload %(most)d photo to this session.", "You can upload %(most)d photos to this session.", most)
+        words = ngettext(
+            "You can upload %(most)d photo to this session.", "You can upload %(most)d photos to this session.", most
+        )
         raise ValidationError(words % {"most": most}, code="too_many")
 
 
@@ -110,12 +112,12 @@ def tick_regions(*, photo: Photo, ticked: Collection[str], by: User) -> None:
 
 
 @transaction.atomic
-def add_region(*, photo: Photo, region: dict[str, Any], by: User) -> None:
-    """Cover one more region, as JSON: of a photo that is to be confirmed, or of one that is ready, for good. Raises Refused, ValidationError.
+def add_regions(*, photo: Photo, regions: Any, by: User) -> None:
+    """Cover more regions, as JSON: of a photo that is to be confirmed, or of one that is ready, for good. Raises Refused, ValidationError.
 
     The facilitators of the group can cover more too, but only what others see already.
     """
-    added = read_regions([region])
+    added = read_regions(regions)
     if photo.state == Photo.State.READY:
         actor = actor_of(by)
         require(can_edit_case(actor, photo.case) or can_manage(actor, photo.case.session))

@@ -15,7 +15,7 @@ from community.visualisations.lookups import locked_case
 from community.visualisations.models import Case, Photo, Session
 from community.visualisations.rules import can_add_photos, can_edit_case, can_withdraw_case
 
-from .signals import case_shared, case_withdrawn
+from .signals import case_shared, consent_changed
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -50,7 +50,7 @@ def confirm_rights(*, case: Case, form: RightsForm, by: User, now: datetime) -> 
         case.people_agreed = False
     case.agreed_at = now
     form.save()
-    case_withdrawn.send(Case, case=case, is_everywhere=False)
+    consent_changed.send(Case, case=case, is_everywhere=False)
 
 
 def what_is_missing(case: Case) -> list[str]:
@@ -62,7 +62,10 @@ def what_is_missing(case: Case) -> list[str]:
     if not ready:
         found.append(_("There is no photo yet that was checked and confirmed."))
     elif waiting:
-        found.append(ngettext("%(number)d photo is not confirmed yet.", "%(number)d photos are not confirmed yet.", waiting) % {"number": waiting})
+        found.append(
+            ngettext("%(number)d photo is not confirmed yet.", "%(number)d photos are not confirmed yet.", waiting)
+            % {"number": waiting}
+        )
     if any(not photo.alt_text for photo in ready):
         found.append(_("A photo has no alternative text yet."))
     if case.agreed_at is None:
@@ -96,7 +99,7 @@ def withdraw_case(*, case: Case, by: User, now: datetime) -> None:
     current = locked_case(case)
     if current.withdrawn_at is not None:
         return
-    case_withdrawn.send(Case, case=current, is_everywhere=True)
+    consent_changed.send(Case, case=current, is_everywhere=True)
     for photo in current.photos.all():  # row by row: each picture's file goes with it
         photo.delete()
     for name in ("title", "place", "today", "wish", "constraints", "credit"):

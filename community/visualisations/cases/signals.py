@@ -5,8 +5,8 @@ from django.dispatch import Signal
 #: Sent in the transaction in which a case is first shown to its group. Arguments: `case`.
 case_shared = Signal()
 
-#: Sent in the transaction in which consent is withdrawn, entirely (`is_everywhere`) or perhaps in part, before anything is deleted. Arguments: `case`.
-case_withdrawn = Signal()
+#: Sent in the transaction in which consent changes, before anything is deleted. Arguments: `case`; `is_everywhere`: it is withdrawn entirely.
+consent_changed = Signal()
 
 #: Sent in the transaction in which a photo has new files, because more of it was covered. Arguments: `photo`.
 photo_renewed = Signal()

@@ -36,12 +36,12 @@ from .steps import PLACE, RIGHTS, WISH, steps_of
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from django.forms import Form
+    from django.forms import BaseForm
     from django.http import HttpRequest, HttpResponse
 
 
 def step_page(
-    request: HttpRequest, case: Case, step: str, facts: Mapping[str, object], form: Form | None = None, *, page: str = ""
+    request: HttpRequest, case: Case, step: str, facts: Mapping[str, object], form: BaseForm | None = None, *, page: str = ""
 ) -> HttpResponse:
     """Render a step of bringing a place. `page` is its template, if that is not named like the step."""
     photos = list(case.photos.all())
@@ -171,7 +171,9 @@ def withdraw(request: HttpRequest, key: UUID) -> HttpResponse:
         session=case.session,
         title=_("Withdraw the place “%(place)s”") % {"place": case.title},
         sentences=[
-            _("Your photos and all variants made of them disappear everywhere: from the group, the gallery, reports and the search."),
+            _(
+                "Your photos and all variants made of them disappear everywhere: from the group, the gallery, reports and the search."
+            ),
             _("Ratings and comments about them are deleted too. This cannot be undone."),
         ],
         button=_("Withdraw"),

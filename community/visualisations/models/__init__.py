@@ -3,7 +3,7 @@ from .gone import GoneVariant
 from .picture import Picture
 from .release import Release
 from .session import ASKED, Audience, Session, Value
-from .variant import Comment, Rating, Variant, VariantQuerySet
+from .variant import Comment, PictureOrder, Rating, Variant, VariantQuerySet
 
 __all__ = [
     "ASKED",
@@ -15,6 +15,7 @@ __all__ = [
     "GoneVariant",
     "Photo",
     "Picture",
+    "PictureOrder",
     "Rating",
     "Release",
     "Session",

@@ -141,7 +141,7 @@ class Photo(models.Model):
     height = models.PositiveIntegerField(default=0)
     regions = models.JSONField(default=list)  # what is or will be covered, see `pipeline.regions`
     revision = models.PositiveIntegerField(default=0)  # of the regions
-    step = models.PositiveSmallIntegerField(default=0)  # of those that preparing it takes
+    step = models.PositiveSmallIntegerField(default=0)  # how far preparing it is, in per cent
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     staged_until = models.DateTimeField(null=True, editable=False)
 

@@ -38,8 +38,7 @@ class PictureQuerySet(models.QuerySet["Picture"]):
             & (Q(variant__shared_at__isnull=False) | own_variant)
             & (Q(variant__case__shared_at__isnull=False) | Q(variant__case__created_by=actor.pk))
         )
-        mask = Q(use=Picture.Use.MASK) & own_variant
-        return self.filter(released | (in_group & (staged | photo | variant | mask) & shown_to(actor, "file__")))
+        return self.filter(released | (in_group & (staged | photo | variant) & shown_to(actor, "file__")))
 
 
 class Picture(AttachedFile):
@@ -48,9 +47,9 @@ class Picture(AttachedFile):
     class Use(models.TextChoices):
         ORIGINAL = "original", _("as it was uploaded")  # until the pipeline has read it
         WORKING = "working", _("to be confirmed")  # clean, but nothing is covered yet
-        MASTER = "master", _("whole")  # what every other file is made of
+        PLAIN = "plain", _("without a mark")  # of a variant: what others are made of, served to nobody
+        MASTER = "master", _("whole")
         RENDITION = "rendition", _("for a screen")
-        MASK = "mask", _("what may change")
         RELEASED = "released", _("released")
 
     STAGED: ClassVar[tuple[str, ...]] = (Use.ORIGINAL, Use.WORKING)  # the first is served to nobody

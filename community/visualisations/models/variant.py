@@ -14,12 +14,36 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from community.groups.models import GROUP
+from community.visualisations import moderation
+from community.visualisations.providers.manual import How
 
 from .case import Case, Photo
-from .session import Value, language_of_now
+from .session import Session, Value, language_of_now
 
 if TYPE_CHECKING:
     from community.access.actor import Actor
+
+
+class PictureOrder(models.Model):
+    """Pictures that were asked of a provider together. It stays for the figures when they are cancelled or deleted: what was paid is paid."""
+
+    session = models.ForeignKey(Session, models.CASCADE, related_name="orders")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    provider = models.CharField(max_length=40)
+    number = models.PositiveSmallIntegerField(default=1)
+    cents = models.PositiveIntegerField(default=0)  # what is expected; once it is done, what it cost
+    attempts = models.PositiveSmallIntegerField(default=0)  # that were not answered
+    asked_at = models.DateTimeField(default=timezone.now)
+    seconds = models.FloatField(null=True)  # that the provider took for a picture
+
+    class Meta:
+        verbose_name = _("pictures asked for")
+        verbose_name_plural = _("pictures asked for")
+        default_permissions = ()
+        ordering = ("asked_at", "pk")
+
+    def __str__(self) -> str:
+        return f"{self.provider}: {self.number}"
 
 
 class VariantQuerySet(models.QuerySet["Variant"]):
@@ -63,13 +87,7 @@ class Variant(models.Model):
         GENERATED = "generated", _("AI-generated")
         UPLOADED = "uploaded", _("made elsewhere")
 
-    class Check(models.TextChoices):
-        """What a facilitator decided, where a session is moderated."""
-
-        NONE = "", _("not needed")
-        PENDING = "pending", _("waiting to be checked")
-        APPROVED = "approved", _("approved")
-        REJECTED = "rejected", _("rejected")
+    Check = moderation.State  # what a facilitator decided, where a session is moderated
 
     key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey(Case, models.CASCADE, related_name="variants", verbose_name=_("case"))
@@ -79,6 +97,7 @@ class Variant(models.Model):
     language = models.CharField(_("language"), max_length=12, default=language_of_now, editable=False)
     alt_text = models.CharField(_("alternative text"), max_length=300, blank=True)
     kind = models.CharField(max_length=9, choices=Kind)
+    made_how = models.CharField(_("How was it made?"), max_length=10, choices=How, blank=True)  # if it was made elsewhere
     state = models.CharField(_("state"), max_length=9, choices=State, default=State.DRAFT)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -90,20 +109,21 @@ class Variant(models.Model):
     strength = models.PositiveSmallIntegerField(_("How much may change?"), default=65)  # of 100
     scene = models.JSONField(default=dict)  # of a collage, see `collage.scene`
     revision = models.PositiveIntegerField(default=0)  # of the scene
-    batch = models.UUIDField(default=uuid.uuid4, editable=False)  # the same for pictures that were asked for together
+    mask = models.JSONField(default=list)  # what was painted, and may change: see `making.masks`; empty for the whole picture
+    order = models.ForeignKey(PictureOrder, models.SET_NULL, null=True, editable=False, related_name="variants")
 
     # What became of it.
     prompt = models.TextField(blank=True)  # as it was sent
     model = models.CharField(max_length=120, blank=True)
     made_with = models.CharField(_("What was it made with?"), max_length=120, blank=True)
     seed = models.CharField(max_length=40, blank=True)
-    cents = models.DecimalField(max_digits=9, decimal_places=3, null=True)  # what it cost
-    reason = models.CharField(max_length=400, blank=True)  # why it failed, for its author
+    reason = models.JSONField(default=dict)  # why it failed, for its author: see `providers.base.said`
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
     shared_at = models.DateTimeField(null=True)  # on the wall since then
     is_highlight = models.BooleanField(default=False)
-    check_state = models.CharField(max_length=8, choices=Check, blank=True, default=Check.NONE)
+    check_state = models.CharField(max_length=8, choices=Check, default=Check.OPEN)
+    check_reason = models.CharField(max_length=moderation.MOST_REASON, blank=True)  # why it was rejected
     checked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", editable=False)
 
     objects = VariantQuerySet.as_manager()

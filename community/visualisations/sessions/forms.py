@@ -89,7 +89,9 @@ class SessionForm(NoticesOthers, forms.ModelForm[Session]):
             "photos_per_member": gettext_lazy("Each place can have up to five of them."),
             "audience": gettext_lazy("At most. Whoever uploads a photo can allow less. Nothing is public before you release it."),
             "pictures_per_member": gettext_lazy("Made by AI services. Collages do not count."),
-            "is_moderated": gettext_lazy("A variant that was made by an AI is shown to the group after a facilitator has approved it."),
+            "is_moderated": gettext_lazy(
+                "A variant that was made by an AI is shown to the group after a facilitator has approved it."
+            ),
         }
 
     field_order = Meta.fields

@@ -24,7 +24,6 @@ from community.groups.rules import can_enter as can_enter_group
 from community.groups.views import refuse_group, room_not_found
 from community.visualisations.choices import provider_choices
 from community.visualisations.frame import ask_first, managed_session, page_not_found, reader, session_page
-from community.visualisations.models import Session
 from community.visualisations.rules import can_plan
 
 from . import services

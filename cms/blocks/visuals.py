@@ -1,0 +1,60 @@
+"""A place as it is and as it could be, from a visualisation session."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+
+from cms.visuals import find_visuals, visual_choices
+
+from . import examples
+
+__all__ = ["VisualisationBlock"]
+
+
+class VisualKeyBlock(blocks.ChoiceBlock):
+    """The key of a released visual. One that was withdrawn stays chosen, and shows nothing."""
+
+    search_index = False
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        options.pop("choices", None)
+        super().__init__(*args, choices=visual_choices, **options)
+
+    def clean(self, value: Any) -> Any:
+        return value if value and value not in dict(visual_choices()) else super().clean(value)
+
+    def deconstruct(self) -> tuple[str, tuple[Any, ...], dict[str, Any]]:
+        """Return what migrations store: not what can be chosen today."""
+        _path, arguments, options = super().deconstruct()
+        options.pop("choices", None)
+        return f"{type(self).__module__}.{type(self).__name__}", arguments, options
+
+
+class VisualisationBlock(blocks.StructBlock):
+    """A released variant beside its photo."""
+
+    key = VisualKeyBlock(
+        label=_("Variant"),
+        help_text=_(
+            "What facilitators have released to the public. If consent is withdrawn, it disappears from this page by itself."
+        ),
+    )
+    caption = blocks.CharBlock(label=_("Caption"), max_length=300, required=False)
+
+    class Meta:
+        icon = "view"
+        label = _("Visualisation")
+        template = "cms/blocks/visualisation.html"
+        description = _("A place as it is and as it could be, from a visualisation session, with its mark, credit and licence.")
+        preview_value = staticmethod(examples.visualisation)
+
+    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(value, parent_context)
+        key = value.get("key") or ""
+        page = (parent_context or {}).get("page")
+        known = getattr(page, "visuals", None)  # those of the whole page, looked up at once
+        context["visual"] = (known if known is not None and key in known else find_visuals([key])).get(key)
+        return context

@@ -1,0 +1,163 @@
+"""Asking a provider for variants, and what can be done while they are under way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Sum
+from django.utils.translation import gettext as _
+
+from cms.jobs.queueing import enqueue
+from community.access.actor import actor_of
+from community.access.verdicts import require
+from community.visualisations.lookups import locked_case
+from community.visualisations.models import Photo, PictureOrder, Variant
+from community.visualisations.moderation import first_state
+from community.visualisations.providers.base import DrawingProvider
+from community.visualisations.providers.costs import Limits, Used, can_draw
+from community.visualisations.providers.prompts import build_prompt, can_ask
+from community.visualisations.providers.registry import drawing_provider
+from community.visualisations.rules import can_add_variant, can_delete_variant, facilitates
+
+from .jobs import draw_order
+from .masks import Painted, mask_to_json
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from cms.users.models import User
+    from community.visualisations.models import Case, Session
+
+MOST_AT_ONCE = 4  # pictures of one request
+UNDER_WAY = (Variant.State.WAITING, Variant.State.RUNNING)
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What is asked of a provider. `strength` in per cent; without `mask` the whole picture may change."""
+
+    provider: str
+    chips: tuple[str, ...] = ()
+    words: str = ""
+    strength: int = 65
+    number: int = 1
+    mask: list[Painted] = field(default_factory=list)
+
+
+@transaction.atomic
+def ask_for_variants(
+    *, case: Case, photo: Photo, parent: Variant | None, wish: Wish, language: str, by: User, now: datetime
+) -> list[Variant]:
+    """Queue pictures of `photo`, or of `parent`. Raises Refused, and ValidationError with what has to be said differently.
+
+    In a moderated session nothing is sent before a facilitator has approved the prompt.
+    """
+    actor = actor_of(by)
+    require(can_add_variant(actor, case, now))
+    provider = usable_provider(case.session, wish.provider)
+    locked_case(case)  # two requests at once count each other
+    check_source(case, photo, parent)
+    verdict = can_ask(wish.chips, wish.words)
+    number = max(1, min(wish.number, MOST_AT_ONCE, provider.abilities.most))
+    verdict = verdict and can_draw(used_by(case.session, by, now), limits_of(case.session), number=number, cents=provider.cents)
+    if not verdict:
+        raise ValidationError(verdict.reason)
+    order = PictureOrder.objects.create(
+        session=case.session, by=by, provider=provider.key, number=number, cents=number * (provider.cents or 0), asked_at=now
+    )
+    needs_check = case.session.is_moderated and not facilitates(actor, case.session.group_id)
+    variants = [
+        Variant.objects.create(
+            case=case,
+            photo=photo,
+            parent=parent,
+            kind=Variant.Kind.GENERATED,
+            state=Variant.State.WAITING,
+            created_by=by,
+            created_at=now,
+            provider=provider.key,
+            chips=list(wish.chips),
+            words=wish.words,
+            strength=wish.strength,
+            mask=mask_to_json(wish.mask) if provider.abilities.mask else [],
+            prompt=build_prompt(wish.chips, wish.words, language),
+            check_state=first_state(is_moderated=needs_check),
+            order=order,
+        )
+        for _place in range(number)
+    ]
+    if not needs_check:
+        enqueue(draw_order, order.pk)
+    return variants
+
+
+def usable_provider(session: Session, key: str) -> DrawingProvider:
+    """Return a provider that this session allows. Raises ValidationError."""
+    provider = drawing_provider(key) if key in session.providers else None
+    if provider is None or not provider.is_available():
+        raise ValidationError(_("This service cannot be used in this session. Choose another one, or make a collage."))
+    return provider
+
+
+def check_source(case: Case, photo: Photo, parent: Variant | None) -> None:
+    """Raise ValidationError unless `photo` and `parent` belong to the case, and can be worked on."""
+    if photo.case_id != case.pk or photo.state != Photo.State.READY:
+        raise ValidationError(_("This photo is not ready yet."))
+    if parent is not None and (parent.case_id != case.pk or parent.photo_id != photo.pk or not parent.is_done):
+        raise ValidationError(_("The variant to start from is not there any more."))
+
+
+def used_by(session: Session, by: User, now: datetime) -> Used:
+    """Return what was made in `session` and by this member, with what is under way, cancelled or deleted."""
+    orders = PictureOrder.objects.filter(session=session)
+    today = now.astimezone(session.zone).replace(hour=0, minute=0, second=0, microsecond=0)
+    sums = orders.aggregate(number=Sum("number"), cents=Sum("cents"))
+    own = orders.filter(by=by)
+    return Used(
+        session=sums["number"] or 0,
+        member=own.aggregate(sum=Sum("number"))["sum"] or 0,
+        day=own.filter(asked_at__gte=today).aggregate(sum=Sum("number"))["sum"] or 0,
+        at_once=Variant.objects.filter(case__session=session, created_by=by, state__in=UNDER_WAY).count(),
+        cents=sums["cents"] or 0,
+        cents_today=PictureOrder.objects.filter(asked_at__gte=now - timedelta(days=1)).aggregate(sum=Sum("cents"))["sum"] or 0,
+    )
+
+
+def limits_of(session: Session) -> Limits:
+    return Limits(per_session=session.pictures_at_most, per_member=session.pictures_per_member, cents=session.cents_at_most)
+
+
+@transaction.atomic
+def cancel_variant(*, variant: Variant, by: User) -> None:
+    """Give up a variant that waits or is being made. What is made of it all the same is discarded; its cost counts. Raises Refused."""
+    require(can_delete_variant(actor_of(by), variant))
+    Variant.objects.filter(pk=variant.pk, state__in=UNDER_WAY).update(state=Variant.State.CANCELLED)
+
+
+@transaction.atomic
+def retry_variant(*, variant: Variant, by: User, now: datetime) -> list[Variant]:
+    """Ask again for a variant that failed or was cancelled, by the same words; that row goes. Raises Refused, ValidationError."""
+    current = Variant.objects.select_for_update(of=("self",)).filter(pk=variant.pk).first()
+    if current is None or current.state not in (Variant.State.FAILED, Variant.State.CANCELLED) or variant.created_by_id != by.pk:
+        raise ValidationError(_("Only what failed or was cancelled can be tried again."))
+    from .masks import read_mask
+
+    wish = Wish(variant.provider, tuple(variant.chips), variant.words, variant.strength, 1, read_mask(variant.mask))
+    made = ask_for_variants(
+        case=variant.case, photo=variant.photo, parent=variant.parent, wish=wish, language=variant.language, by=by, now=now
+    )
+    current.delete()
+    return made
+
+
+@transaction.atomic
+def delete_variant(*, variant: Variant, by: User) -> None:
+    """Delete a variant with those that were made of it. Raises Refused, and ValidationError as long as it is being made."""
+    require(can_delete_variant(actor_of(by), variant))
+    if variant.state in UNDER_WAY:
+        raise ValidationError(_("Cancel it first."))
+    variant.delete()

@@ -1,0 +1,220 @@
+"""The jobs that make variants. A job that runs twice, after a killed worker, takes up what is still wanted."""
+
+from __future__ import annotations
+
+import time
+from datetime import timedelta
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from cms.jobs.declaring import Later, back_off, job
+from community.access.actor import actor_of
+from community.visualisations.collage.scene import from_json
+from community.visualisations.models import Picture, PictureOrder, Variant
+from community.visualisations.moderation import SHOWN
+from community.visualisations.pictures import content_of
+from community.visualisations.pipeline import photos as pipeline
+from community.visualisations.pipeline.errors import PhotoRefused
+from community.visualisations.providers.base import DrawRequest, ProviderError, ProviderMisconfigured, ProviderUnavailable
+from community.visualisations.providers.fitting import restore
+from community.visualisations.providers.registry import drawing_provider
+from community.visualisations.rules import facilitates
+
+from .composing import composed
+from .finishing import finish_variant
+from .masks import draw_mask, read_mask
+from .signals import variant_shared, variant_to_check
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from community.visualisations.providers.base import DrawingProvider, Drawn
+
+QUEUE = "variants"
+LIMIT = timedelta(minutes=20)
+RETRY = back_off(4, first=timedelta(seconds=10))
+MOST_ATTEMPTS = 5  # that a provider does not answer
+WAIT = timedelta(seconds=15)  # before the second attempt; then twice as long each time
+UNDER_WAY = (Variant.State.WAITING, Variant.State.RUNNING)
+
+
+@job(queue=QUEUE, retry=RETRY, time_limit=LIMIT, title=_("Have pictures made by a provider"))
+def draw_order(order_id: int) -> None:
+    """Have the pictures of an order made that are still wanted."""
+    order = PictureOrder.objects.select_related("session").filter(pk=order_id).first()
+    wanted = claim(order) if order else []
+    if order is None or not wanted:
+        return
+    provider = drawing_provider(order.provider)
+    begun = time.monotonic()
+    try:
+        if provider is None:
+            raise ProviderMisconfigured(_("This service is no longer set up. Choose another one."))
+        drawn = provider.draw(request_for(wanted))
+    except ProviderUnavailable as error:
+        wait_or_fail(order, wanted, error)
+    except ProviderError as error:
+        fail(wanted, error)
+        settle(order, provider, [], charged=error.may_cost)
+    else:
+        order.seconds = (time.monotonic() - begun) / max(1, len(drawn))
+        settle(order, provider, drawn, charged=True)
+        keep(wanted, drawn)
+
+
+def claim(order: PictureOrder) -> list[Variant]:
+    """Mark what is still wanted of an order as being made, and return it."""
+    with transaction.atomic():
+        rows = Variant.objects.select_for_update(of=("self",)).filter(order=order, state__in=UNDER_WAY, check_state__in=SHOWN)
+        wanted = list(rows.select_related("case__session", "photo", "parent"))
+        now = timezone.now()
+        for variant in wanted:
+            variant.state, variant.started_at = Variant.State.RUNNING, now
+            variant.save(update_fields=["state", "started_at"])
+    return wanted
+
+
+def request_for(variants: list[Variant]) -> DrawRequest:
+    """Return what a provider is sent: picture, mask and words, and nothing else."""
+    first = variants[0]
+    source = source_of(first)
+    painted = read_mask(first.mask)
+    return DrawRequest(
+        picture=content_of(source),
+        content_type=source.file.content_type,
+        width=source.width,
+        height=source.height,
+        prompt=first.prompt,
+        mask=draw_mask(painted, source.width, source.height) if painted else None,
+        strength=first.strength / 100,
+        number=len(variants),
+        language=first.language,
+    )
+
+
+def source_of(variant: Variant) -> Picture:
+    """Return the file that a variant starts from: its parent's, without a mark, or the covered photo. Raises LookupError."""
+    plain = Picture.objects.filter(variant=variant.parent_id, use=Picture.Use.PLAIN) if variant.parent_id else None
+    found = plain if plain is not None else Picture.objects.filter(photo=variant.photo_id, use=Picture.Use.MASTER)
+    picture = found.select_related("file").first()
+    if picture is None:
+        raise LookupError(f"There is no picture to make variant {variant.pk} of.")
+    return picture
+
+
+def wait_or_fail(order: PictureOrder, wanted: Iterable[Variant], error: ProviderUnavailable) -> None:
+    """Put pictures back in the queue of a provider that does not answer; after some attempts they have failed, and can be tried again."""
+    order.attempts += 1
+    order.save(update_fields=["attempts"])
+    if order.attempts >= MOST_ATTEMPTS:
+        fail(wanted, error)
+        return
+    Variant.objects.filter(order=order, state=Variant.State.RUNNING).update(state=Variant.State.WAITING)
+    raise Later(error.after or WAIT * 2 ** (order.attempts - 1))
+
+
+def fail(variants: Iterable[Variant], error: ProviderError) -> None:
+    for variant in variants:
+        running = Variant.objects.filter(pk=variant.pk, state=Variant.State.RUNNING)
+        running.update(state=Variant.State.FAILED, reason=error.as_stored(), finished_at=timezone.now())
+
+
+def settle(order: PictureOrder, provider: DrawingProvider | None, drawn: list[Drawn], *, charged: bool) -> None:
+    """Note what an order really cost."""
+    price = (provider.cents if provider else None) or 0
+    if drawn:
+        order.cents = sum(price if one.cents is None else one.cents for one in drawn)
+    elif not charged:
+        order.cents = 0
+    order.save(update_fields=["cents", "seconds"])
+
+
+def keep(wanted: list[Variant], drawn: list[Drawn]) -> None:
+    """Make variants of what was drawn. Fewer pictures than were asked for leave the rest failed."""
+    for variant, one in zip(wanted, drawn, strict=False):
+        source = source_of(variant)
+        try:
+            fitted = pipeline.register_fit(BytesIO(restored(one)), source.width, source.height)
+        except PhotoRefused:
+            fail([variant], ProviderError(_("What the service sent is not a picture that can be used.")))
+            continue
+        facts = {"model": one.model, "seed": "" if one.seed is None else str(one.seed)}
+        finish_variant(variant, fitted, state=Variant.State.RUNNING, **facts)
+    fail(wanted[len(drawn) :], ProviderError(_("The service made fewer pictures than it was asked for.")))
+
+
+def restored(drawn: Drawn) -> bytes:
+    """Return a result without what was added to fit the sizes of the provider."""
+    return drawn.picture if drawn.fit is None else restore(drawn.picture, drawn.fit)
+
+
+@job(queue="photos", retry=RETRY, time_limit=LIMIT, title=_("Take over a picture made elsewhere"))
+def take_uploaded(variant_id: int) -> None:
+    """Clean a picture that was made elsewhere, and bring it to the size of what it starts from."""
+    variant = Variant.objects.select_related("case__session", "photo").filter(pk=variant_id, state=Variant.State.WAITING).first()
+    original = Picture.objects.filter(variant=variant, use=Picture.Use.ORIGINAL).first() if variant else None
+    if variant is None or original is None:
+        return
+    source = source_of(variant)
+    try:
+        with original.file.content.open("rb") as content:
+            fitted = pipeline.register_fit(content, source.width, source.height)
+    except PhotoRefused as error:
+        reason = {"sentence": "{why}", "facts": {"why": error.sentence}}
+        with transaction.atomic():
+            Variant.objects.filter(pk=variant.pk, state=Variant.State.WAITING).update(state=Variant.State.FAILED, reason=reason)
+            original.delete()
+        return
+    finish_variant(variant, fitted, state=Variant.State.WAITING)
+
+
+@job(queue="photos", retry=RETRY, time_limit=LIMIT, title=_("Compose a collage"))
+def compose_collage(variant_id: int) -> None:
+    """Compose a collage, and show it to the group as its author wants."""
+    variant = Variant.objects.select_related("case__session", "photo").filter(pk=variant_id, state=Variant.State.WAITING).first()
+    if variant is None:
+        return
+    source = source_of_collage(variant)
+    made = composed(content_of(source), from_json(variant.scene), width=source.width)
+    finish_variant(variant, made, state=Variant.State.WAITING)
+    publish_in_group(variant.pk)
+
+
+def source_of_collage(variant: Variant) -> Picture:
+    """Return what the elements are put on: the photo; or the parent's picture, if that is no collage (whose elements are in the scene)."""
+    ancestor = variant.parent
+    while ancestor is not None and ancestor.kind == Variant.Kind.COLLAGE:
+        ancestor = ancestor.parent
+    if ancestor is None:
+        found = Picture.objects.filter(photo=variant.photo_id, use=Picture.Use.MASTER).select_related("file").first()
+    else:
+        found = Picture.objects.filter(variant=ancestor, use=Picture.Use.PLAIN).select_related("file").first()
+    if found is None:
+        raise LookupError(f"There is no picture to put the collage {variant.pk} on.")
+    return found
+
+
+@transaction.atomic
+def publish_in_group(variant_id: int) -> None:
+    """Show a finished variant to the group, or to its facilitators first if the session is moderated."""
+    found = Variant.objects.select_for_update(of=("self",)).filter(pk=variant_id, state=Variant.State.DONE, shared_at=None)
+    variant = found.select_related("case__session").first()
+    if variant is None:
+        return
+    if variant.case.session.is_moderated and not is_by_facilitator(variant):
+        variant.check_state = Variant.Check.PENDING
+        variant.save(update_fields=["check_state"])
+        variant_to_check.send(Variant, variant=variant)
+        return
+    variant.shared_at = timezone.now()
+    variant.save(update_fields=["shared_at"])
+    variant_shared.send(Variant, variant=variant)
+
+
+def is_by_facilitator(variant: Variant) -> bool:
+    author = variant.created_by
+    return author is not None and facilitates(actor_of(author), variant.case.session.group_id)

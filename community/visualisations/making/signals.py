@@ -1,0 +1,9 @@
+"""What a variant tells the rooms above it."""
+
+from django.dispatch import Signal
+
+#: Sent in the transaction in which the group can first see a variant. Arguments: `variant`.
+variant_shared = Signal()
+
+#: Sent in the transaction in which a variant begins to wait for a facilitator, as a prompt or as a picture. Arguments: `variant`.
+variant_to_check = Signal()

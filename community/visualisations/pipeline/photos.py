@@ -1,0 +1,101 @@
+"""What is done to photos, for the rest of the site: each function works in a process apart (`apart.py`).
+
+All of them raise PhotoRefused, with a sentence for the person, and PipelineFailed if they do not work on this machine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import IO
+
+from .apart import do_apart, values_of
+from .errors import PhotoRefused, Reason
+from .fitting import Fit, FitRule
+from .limits import MEGABYTE, UPLOAD_BYTES
+from .regions import Region, to_json
+from .renditions import Rendition
+from .steps import Report, report_nothing
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedPhoto:
+    """The clean working copy of a photo, its size in pixels, and the regions to be blurred that were found on it."""
+
+    content: bytes
+    content_type: str
+    width: int
+    height: int
+    regions: list[Region]
+
+
+@dataclass(frozen=True, slots=True)
+class FittedPicture:
+    """A provider's result at the size of its source (pixels), and how it was brought there."""
+
+    content: bytes
+    content_type: str
+    width: int
+    height: int
+    fit: Fit
+
+
+def prepare_photo(content: IO[bytes], *, report: Report = report_nothing) -> PreparedPhoto:
+    """Return the working copy of an upload: upright, sRGB, at most 4096 pixels, nothing in it but pixels; and the regions on it.
+
+    The file's name does not matter: its content says what it is. Takes about five seconds of processor time for a photo of 12 megapixels.
+    """
+    return prepared(read_upload(content), 0, report)
+
+
+def turn_photo(working: bytes, quarter_turns: int, *, report: Report = report_nothing) -> PreparedPhoto:
+    """Return a working copy turned by quarters clockwise. Regions are found again: faces that lay on their side were not."""
+    return prepared(working, quarter_turns, report)
+
+
+def blur_photo(working: bytes, regions: Iterable[Region], *, report: Report = report_nothing) -> bytes:
+    """Return a working copy with the regions covered that are to be blurred; what they showed is in it no more."""
+    _head, (blurred,) = do_apart("blur", [working], report, regions=to_json(regions))
+    return blurred
+
+
+def add_blurs(master: bytes, regions: Iterable[Region], *, report: Report = report_nothing) -> bytes:
+    """Return a photo that was blurred before, with more regions covered. There is no way to uncover one."""
+    return blur_photo(master, regions, report=report)
+
+
+def make_renditions(picture: bytes, *, report: Report = report_nothing) -> list[Rendition]:
+    """Return a picture as AVIF and WebP at the widths for pages, the smallest first, never enlarged."""
+    head, files = do_apart("renditions", [picture], report)
+    return [Rendition(content=file, **described) for file, described in zip(files, head["renditions"], strict=True)]
+
+
+def register_fit(
+    result: IO[bytes], width: int, height: int, rule: FitRule | None = None, *, report: Report = report_nothing
+) -> FittedPicture:
+    """Return a provider's result, cleaned like an upload, at the size of its source (pixels).
+
+    Without a rule, it is stretched if it has the shape of its source within 1 %, and else covers it, centred; `fit.rule` says which.
+    """
+    head, (content,) = do_apart("fit", [read_upload(result)], report, width=width, height=height, rule=rule)
+    fit = head["fit"] | {"rule": FitRule(head["fit"]["rule"])}
+    return FittedPicture(content, **values_of(head, "content_type", "width", "height"), fit=Fit(**fit))
+
+
+def prepared(content: bytes, quarter_turns: int, report: Report) -> PreparedPhoto:
+    head, (working,) = do_apart("prepare", [content], report, quarter_turns=quarter_turns)
+    regions = [Region.from_json(each) for each in head["regions"]]
+    return PreparedPhoto(working, **values_of(head, "content_type", "width", "height"), regions=regions)
+
+
+def read_upload(content: IO[bytes]) -> bytes:
+    """Return the bytes of an upload. Raises PhotoRefused if they are too many or none."""
+    parts, size = [], 0
+    while part := content.read(MEGABYTE):
+        size += len(part)
+        if size > UPLOAD_BYTES:
+            raise PhotoRefused(Reason.TOO_LARGE)
+        parts.append(part)
+    if not size:
+        raise PhotoRefused(Reason.EMPTY)
+    return b"".join(parts)

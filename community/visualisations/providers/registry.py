@@ -1,0 +1,147 @@
+"""Which providers there are: those built in, and those of `VISUALISATION_PROVIDERS`.
+
+    VISUALISATION_PROVIDERS=cloud,own
+    VISUALISATION_CLOUD_URL=https://images.example.org/v1?model=NAME&cents=5&seconds=40
+    VISUALISATION_CLOUD_KEY=...
+    VISUALISATION_OWN_URL=diffusers:///srv/models/NAME?device=cuda
+
+Settings in the address, all optional but `model`:
+model, label   what it is called there, and what members read
+most, seconds, cents   pictures of one request (4), usual time of a picture, its price in cents
+longest   seconds after which an answer is given up (300)
+sizes   accepted sizes, such as 1024x1024,1536x1024; or `any`, with `step` and `edge`: multiples of 16 pixels up to 1536
+accepts   fields that this server knows besides OpenAI's: strength,seed
+extra.NAME   what is sent with each request, such as extra.quality=medium
+device, steps   of a model on own hardware: cuda, 30
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+from .base import DrawingProvider, Provider
+from .diffusers import Diffusers
+from .fitting import Fixed, Flexible, Size, Sizes
+from .manual import Manual
+from .openai import SIZES, OpenAIImages
+
+NAME = re.compile(r"[a-z][a-z0-9_]{0,30}")
+NUMBERS = ("most", "cents", "steps", "step", "edge")
+TIMES = ("seconds", "longest")
+OF_SERVERS = {"model", "label", "most", "seconds", "longest", "cents", "sizes", "step", "edge", "accepts"}
+OF_MODELS = {"model", "label", "most", "seconds", "cents", "steps", "step", "edge", "device"}
+
+_built_in: dict[str, Provider] = {}
+
+
+def register_provider(provider: Provider) -> None:
+    """Register a provider that needs no settings."""
+    _built_in[provider.key] = provider
+
+
+register_provider(Manual())
+
+
+def all_providers() -> dict[str, Provider]:
+    """Return every provider by its key, those built in first. Raises ImproperlyConfigured."""
+    return _built_in | {
+        name: made_from(name, facts["url"], facts["key"]) for name, facts in settings.VISUALISATION_PROVIDERS.items()
+    }
+
+
+def find_provider(key: str) -> Provider | None:
+    """Return the provider of that key; a variant may name one that there is no longer."""
+    return all_providers().get(key)
+
+
+def available_providers() -> list[Provider]:
+    """Return the providers that can be chosen now."""
+    return [provider for provider in all_providers().values() if provider.is_available()]
+
+
+def drawing_provider(key: str) -> DrawingProvider | None:
+    """Return the provider of that key if it makes pictures itself."""
+    provider = find_provider(key)
+    return provider if isinstance(provider, DrawingProvider) else None
+
+
+@lru_cache(maxsize=32)
+def made_from(name: str, url: str, secret: str) -> Provider:
+    """Return the provider that an address describes. Raises ImproperlyConfigured, without the key or the address's user."""
+    if not NAME.fullmatch(name) or name in _built_in:
+        raise ImproperlyConfigured(f"VISUALISATION_PROVIDERS: {name!r} is no name for a provider, or one that is taken.")
+    parts = urlsplit(url)
+    options = dict(parse_qsl(parts.query))
+    try:
+        if parts.scheme in {"http", "https"} and parts.hostname and not parts.username and options.get("model"):
+            return server(name, parts._replace(query="", fragment="").geturl(), secret, options)
+        if parts.scheme == "diffusers" and (options.get("model") or parts.path.strip("/")):
+            return model(name, options.get("model") or unquote(parts.netloc + parts.path), options)
+    except ValueError as error:
+        raise ImproperlyConfigured(f"VISUALISATION_{name.upper()}_URL: {error}") from None
+    raise ImproperlyConfigured(
+        f"VISUALISATION_{name.upper()}_URL names no provider. There are https://host/v1?model=NAME and diffusers:///folder; keys belong"
+        f" into VISUALISATION_{name.upper()}_KEY."
+    )
+
+
+def server(name: str, base: str, secret: str, options: dict[str, str]) -> OpenAIImages:
+    extra = {key.removeprefix("extra."): value for key, value in options.items() if key.startswith("extra.")}
+    check_known({key for key in options if not key.startswith("extra.")}, OF_SERVERS)
+    facts = numbers(options) | ({"accepts": frozenset(options["accepts"].split(","))} if "accepts" in options else {})
+    label = options.get("label", options["model"])
+    return OpenAIImages(
+        name,
+        label,
+        base,
+        options["model"],
+        secret,
+        sizes=sizes_of(options),
+        extra=extra,
+        **without(facts, "step", "edge", "steps"),
+    )
+
+
+def model(name: str, folder: str, options: dict[str, str]) -> Diffusers:
+    check_known(set(options), OF_MODELS)
+    facts: dict[str, Any] = numbers(options) | ({"device": options["device"]} if "device" in options else {})
+    sizes = Flexible(facts.get("step", 8), facts.get("edge", 1024))
+    return Diffusers(
+        name, options.get("label", folder.rsplit("/", 1)[-1]), folder, sizes=sizes, **without(facts, "step", "edge", "longest")
+    )
+
+
+def sizes_of(options: dict[str, str]) -> Sizes:
+    if options.get("sizes") == "any":
+        return Flexible(int(options.get("step", 16)), int(options.get("edge", 1536)))
+    if "sizes" not in options:
+        return SIZES
+    sizes = [Size(*map(int, size.split("x", 1))) for size in options["sizes"].split(",")]
+    if any(not 64 <= edge <= 8192 for size in sizes for edge in (size.width, size.height)):
+        raise ValueError("sizes are such as 1024x1024,1536x1024")
+    return Fixed(tuple(sizes))
+
+
+def numbers(options: dict[str, str]) -> dict[str, Any]:
+    """Return the numbers among the settings. Raises ValueError, also for numbers that make no sense."""
+    found = {key: int(options[key]) for key in NUMBERS if key in options} | {
+        key: float(options[key]) for key in TIMES if key in options
+    }
+    if wrong := [key for key, value in found.items() if value < (0 if key == "cents" else 1)]:
+        raise ValueError(f"{', '.join(wrong)}: too small")
+    return found
+
+
+def check_known(given: set[str], known: set[str]) -> None:
+    if unknown := sorted(given - known):
+        raise ValueError(f"unknown settings {', '.join(unknown)}; known are {', '.join(sorted(known))}")
+
+
+def without(facts: dict[str, Any], *names: str) -> dict[str, Any]:
+    return {key: value for key, value in facts.items() if key not in names}

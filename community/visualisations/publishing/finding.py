@@ -1,0 +1,85 @@
+"""What is released, for pages, the gallery and the search."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.db.models import Prefetch
+from django.utils.translation import gettext as _
+
+from cms.visuals import Visual, VisualPicture
+from community.visualisations.models import Case, Picture, Release, Variant
+from community.visualisations.pictures import shown_picture
+from community.visualisations.providers.manual import How
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+
+    from django.db.models import QuerySet
+
+LICENCES = {Case.Licence.CC_BY: ("CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/")}
+
+
+class Visuals:
+    """The provider of `cms.visuals`."""
+
+    def find(self, keys: Collection[str]) -> Mapping[str, Visual]:
+        wanted = {found for key in keys if (found := uuid_of(key))}
+        return {visual.key: visual for visual in visuals_of(Release.objects.public().filter(key__in=wanted))}
+
+    def choices(self) -> list[tuple[str, str]]:
+        releases = Release.objects.public().select_related("variant__case__session__group__page", "variant__case__municipality")
+        return [(str(one.key), f"{one.variant}: {one.variant.case} ({one.variant.case.session})") for one in releases]
+
+
+def uuid_of(key: str) -> UUID | None:
+    try:
+        return UUID(key)
+    except ValueError:
+        return None
+
+
+def visuals_of(releases: QuerySet[Release]) -> list[Visual]:
+    """Return releases as pages show them: two queries, however many they are."""
+    files = Picture.objects.filter(use=Picture.Use.RELEASED)
+    found = releases.select_related("variant__case__municipality", "variant__case__session", "variant__photo")
+    return [visual_of(one) for one in found.prefetch_related(Prefetch("pictures", files))]
+
+
+def visual_of(release: Release) -> Visual:
+    variant, case = release.variant, release.variant.case
+    pictures = list(release.pictures.all())
+    licence, licence_url = (
+        LICENCES.get(Case.Licence(case.licence), (str(case.get_licence_display()), "")) if case.licence else ("", "")
+    )
+    return Visual(
+        key=str(release.key),
+        title=variant.title,
+        place=case.where,
+        before=picture_of([one for one in pictures if one.photo_id], variant.photo.alt_text),
+        after=picture_of([one for one in pictures if one.variant_id], variant.alt_text),
+        mark=mark_of(variant),
+        made_with=variant.model or variant.made_with,
+        credit=case.credit,
+        licence=licence,
+        licence_url=licence_url,
+        address=release.get_absolute_url(),
+        language=variant.language,
+    )
+
+
+def picture_of(pictures: Iterable[Any], alt: str) -> VisualPicture:
+    shown = shown_picture(pictures, alt)
+    if shown is None:
+        return VisualPicture("", 0, 0, alt)
+    return VisualPicture(shown.address, shown.width, shown.height, alt, shown.avif, shown.webp)
+
+
+def mark_of(variant: Variant) -> str:
+    """Return what a picture is, in the reader's language: the words of its visible mark."""
+    if variant.kind == Variant.Kind.COLLAGE or variant.made_how == How.COLLAGE:
+        return _("Collage")
+    if variant.made_how == How.DRAWING:
+        return _("Drawn")
+    return _("AI-generated")

@@ -1,0 +1,53 @@
+"""Making the pictures of a release: signed anew, with files of their own."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from cms.generation import raise_generation
+from cms.jobs.declaring import back_off, job
+from community.visualisations.cases.crediting import credited
+from community.visualisations.making.marking import marked_files
+from community.visualisations.models import Picture, Release
+from community.visualisations.pictures import content_of, remove_pictures, store_picture
+from community.visualisations.pipeline import photos as pipeline
+from community.visualisations.pipeline.renditions import Rendition
+
+from .signals import release_changed
+
+RETRY = back_off(5, first=timedelta(seconds=10))
+
+
+@job(queue="photos", retry=RETRY, time_limit=timedelta(minutes=10), title=_("Prepare a variant for the public"))
+def make_released(release_id: int) -> None:
+    """Make the pictures of a release, before and after, and show it."""
+    found = Release.objects.select_related("variant__case__session", "variant__photo").filter(pk=release_id)
+    release = found.filter(withdrawn_at=None, ready_at=None, variant__case__withdrawn_at=None).first()
+    if release is None:
+        return
+    variant = release.variant
+    before = Picture.objects.select_related("file").filter(photo=variant.photo, use=Picture.Use.MASTER).first()
+    after = Picture.objects.select_related("file").filter(variant=variant, use=Picture.Use.PLAIN).first()
+    if before is None or after is None:
+        return
+    plain = Rendition(content_of(after), after.file.content_type, after.width, after.height)
+    _master, of_variant = marked_files(variant, plain)
+    of_photo = [credited(made, variant.photo) for made in pipeline.make_renditions(content_of(before))]
+    with transaction.atomic():
+        still = Release.objects.select_for_update(of=("self",)).filter(pk=release.pk, withdrawn_at=None, ready_at=None)
+        if not still.exists():
+            return
+        old = list(Picture.objects.filter(release=release))
+        session = variant.case.session
+        for made in of_photo:
+            store_picture(made=made, use=Picture.Use.RELEASED, session=session, photo=variant.photo, release=release)
+        for made in of_variant:
+            store_picture(made=made, use=Picture.Use.RELEASED, session=session, variant=variant, release=release)
+        remove_pictures(old)
+        still.update(ready_at=timezone.now())
+        release_changed.send(Release, keys=[release.pk])
+        raise_generation()

@@ -1,0 +1,6 @@
+"""What releases tell the search."""
+
+from django.dispatch import Signal
+
+#: Sent in the transaction in which releases can be seen, or cannot any more. Arguments: `keys`, their primary keys.
+release_changed = Signal()

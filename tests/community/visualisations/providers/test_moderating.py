@@ -1,0 +1,43 @@
+"""The optional service that rates texts."""
+
+from typing import Any
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from community.visualisations.moderation import Findings
+from community.visualisations.providers.moderating import ModerationServer, findings_in, moderation_server
+
+from .conftest import KEY
+from .images_server import Running
+
+
+def test_text_is_rated(server: Running) -> None:
+    service = ModerationServer(server.base, "rates", KEY)
+
+    assert service.rate("A park") == Findings(is_flagged=False)
+    assert service.rate("An insult") == Findings(is_flagged=True, categories=("harassment",))
+    sent = [one for one in server.requests() if one["path"] == "/v1/moderations"]
+    assert {"input": "A park", "model": "rates"} in [one["fields"] for one in sent]
+
+
+@pytest.mark.parametrize("base", ["http://127.0.0.1:9/v1", "none"])
+def test_service_that_is_away_says_nothing(server: Running, pauses: list[float], base: str) -> None:
+    assert ModerationServer(base if base != "none" else f"{server.base}/none", secret=KEY).rate("A park") is None
+
+
+@pytest.mark.parametrize(
+    "answer", [None, [], {}, {"results": []}, {"results": ["no"]}, {"results": [{}]}, {"results": [{"flagged": "no"}]}]
+)
+def test_other_answers_say_nothing(answer: Any) -> None:
+    assert findings_in(answer) is None
+
+
+def test_off_by_default(settings: Any) -> None:
+    assert moderation_server() is None
+    settings.VISUALISATION_MODERATION_URL, settings.VISUALISATION_MODERATION_KEY = "https://rates.example.org/v1?model=a", KEY
+    assert moderation_server() == ModerationServer("https://rates.example.org/v1", "a", KEY)
+    assert KEY not in repr(moderation_server())
+    settings.VISUALISATION_MODERATION_URL = "rates.example.org"
+    with pytest.raises(ImproperlyConfigured):
+        moderation_server()
