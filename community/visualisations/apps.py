@@ -15,23 +15,32 @@ class VisualisationsConfig(AppConfig):
     def ready(self) -> None:
         from django.db.models.signals import pre_delete
 
+        from cms.announcing import register_kind
         from cms.jobs.periodic import register_periodic
         from cms.visuals import register_visual_provider
         from community.files.models import PrivateFile
         from community.files.ready import file_ready
         from community.files.tenants import register_tenant
+        from community.forms.registry import register_drafted_form
+        from community.group_news import register_news
         from community.groups.rules import can_enter
         from community.navigation import GroupEntry, register_group_entry
         from community.privacy.registry import register_holding
+        from community.start_page import register_section
 
+        from . import connecting
         from .cases.photos import expire_photos, upload_ready
         from .cases.signals import consent_changed, photo_renewed
+        from .looking import news, styleguide
+        from .looking.start_page import my_sessions
         from .making import elsewhere
         from .models import Release
         from .privacy import HOLDINGS
         from .provenance.checks import register_checks
         from .publishing import documents, services
         from .publishing.finding import Visuals
+        from .talking import notices
+        from .talking.drafts import COMMENT
         from .tenant import VISUALISATIONS
 
         register_checks()
@@ -44,6 +53,14 @@ class VisualisationsConfig(AppConfig):
         register_group_entry(GroupEntry("visualisations:sessions", _("Visualisations"), can_enter, rank=40))
         for holding in HOLDINGS:
             register_holding(holding)
+        for news_kind in news.KINDS:
+            register_news(news_kind)
+        register_section("visualisations", my_sessions, rank=30)
+        register_drafted_form(COMMENT)
+        for kind in notices.KINDS:
+            register_kind(kind)
+        connecting.connect()
+        styleguide.register()
         file_ready.connect(upload_ready, sender=PrivateFile, dispatch_uid="visualisations.upload_ready")
         file_ready.connect(elsewhere.upload_ready, sender=PrivateFile, dispatch_uid="visualisations.elsewhere_ready")
         register_periodic(

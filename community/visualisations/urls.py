@@ -4,9 +4,12 @@ from django.urls import path
 
 from .cases import photo_views
 from .cases import views as case_views
+from .looking import views as looking_views
+from .looking import wall_views
 from .making import views as making_views
 from .publishing import views as publishing_views
 from .sessions import views as session_views
+from .talking import views as talking_views
 
 app_name = "visualisations"
 
@@ -48,4 +51,15 @@ urlpatterns = [
     path("visualisations/photos/<uuid:key>/cover/", photo_views.cover, name="cover"),
     path("visualisations/photos/<uuid:key>/remove/", photo_views.remove, name="remove_photo"),
     path("visualisations/photos/<uuid:key>/report/", photo_views.report, name="report_photo"),
+    path("visualisations/<uuid:key>/", looking_views.session, name="session"),
+    path("visualisations/<uuid:key>/wall/", wall_views.wall, name="wall"),
+    path("visualisations/<uuid:key>/wall/news/", wall_views.wall_news, name="wall_news"),
+    path("visualisations/<uuid:key>/check/", talking_views.check, name="check"),
+    path("visualisations/places/<uuid:key>/", looking_views.case, name="case"),
+    path("visualisations/reports/<int:report>/settle/", looking_views.settle, name="settle_report"),
+    path("visualisations/variants/<uuid:key>/", looking_views.variant, name="variant"),
+    path("visualisations/variants/<uuid:key>/rate/", talking_views.rate, name="rate"),
+    path("visualisations/variants/<uuid:key>/highlight/", talking_views.highlight, name="highlight"),
+    path("visualisations/variants/<uuid:key>/decide/", talking_views.decide, name="decide"),
+    path("visualisations/comments/<int:comment>/delete/", talking_views.remove_comment, name="delete_comment"),
 ]

@@ -1,4 +1,5 @@
 from .case import BlurReport, Case, CaseQuerySet, Photo
+from .gone import GoneVariant
 from .picture import Picture
 from .release import Release
 from .session import ASKED, Audience, Session, Value
@@ -11,6 +12,7 @@ __all__ = [
     "Case",
     "CaseQuerySet",
     "Comment",
+    "GoneVariant",
     "Photo",
     "Picture",
     "PictureOrder",

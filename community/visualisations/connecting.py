@@ -1,0 +1,29 @@
+"""Which signal calls what: who is told of what happens in a session, and what is left of what was deleted."""
+
+from __future__ import annotations
+
+from django.db.models.signals import post_delete, pre_delete
+
+from .cases.signals import case_shared, consent_changed, photo_reported
+from .looking import gone
+from .models import BlurReport, Case, Comment, Session, Variant
+from .talking import notices
+from .talking.signals import comment_added, variant_checked
+
+
+def connect() -> None:
+    """Connect everything; called once, when the app is ready."""
+    case_shared.connect(notices.place_appeared, dispatch_uid="visualisations.place_appeared")
+    consent_changed.connect(notices.case_was_withdrawn, dispatch_uid="visualisations.case_was_withdrawn")
+    photo_reported.connect(notices.photo_was_reported, dispatch_uid="visualisations.photo_was_reported")
+    comment_added.connect(notices.comment_appeared, dispatch_uid="visualisations.comment_appeared")
+    variant_checked.connect(notices.variant_was_checked, dispatch_uid="visualisations.variant_was_checked")
+    for model, receiver in (
+        (Case, notices.case_was_deleted),
+        (Comment, notices.comment_was_deleted),
+        (BlurReport, notices.report_was_deleted),
+        (Variant, notices.variant_was_deleted),
+        (Session, gone.forget_keys),
+    ):
+        post_delete.connect(receiver, sender=model, dispatch_uid=f"visualisations.{receiver.__name__}")
+    pre_delete.connect(gone.keep_key, sender=Variant, dispatch_uid="visualisations.keep_key")
