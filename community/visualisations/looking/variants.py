@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from community.people.names import initials, shown_name
 from community.visualisations.models import Comment, Variant
-from community.visualisations.pictures import Shown, shown_picture
+from community.visualisations.pictures import Shown
 from community.visualisations.rules import can_discuss
 from community.visualisations.talking.comments import comments_on
 from community.visualisations.talking.forms import RatingForm
