@@ -9,14 +9,16 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator
 from functools import cache
+from typing import Any
 
 import cv2
+import cv2.data
 import numpy as np
 from numpy.typing import NDArray
 
 from .boxes import Box, unite
 
-Pixels = NDArray[np.uint8]
+Pixels = NDArray[Any]  # of 8 bits; OpenCV's functions do not say so
 
 CASCADES = ("haarcascade_russian_plate_number.xml", "haarcascade_license_plate_rus_16stages.xml")
 CASCADE_LONGEST = 2048  # pixels of the photo in which the cascades look
@@ -154,7 +156,7 @@ def changes_along(part: Pixels, xs: NDArray[np.intp], ys: NDArray[np.intp]) -> i
     return most
 
 
-def score_of(brightness: Pixels, labels: NDArray[np.int32], number: int, window: tuple[int, int, int, int]) -> float:
+def score_of(brightness: Pixels, labels: Any, number: int, window: tuple[int, int, int, int]) -> float:
     """Return how much a bright part looks like a plate: 0 if it does not, at most 0.9."""
     left, top, wide, high = window
     here = labels[top : top + high, left : left + wide] == number
