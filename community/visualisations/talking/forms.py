@@ -37,8 +37,8 @@ class CommentForm(forms.ModelForm[Comment]):
     class Meta:
         model = Comment
         fields = ("text",)
-        labels = {"text": gettext_lazy("Your comment")}  # noqa: RUF012 - read by Django only
-        widgets = {"text": forms.Textarea(attrs={"rows": 4, "dir": "auto"})}  # noqa: RUF012 - read by Django only
+        labels = {"text": gettext_lazy("Your comment")}
+        widgets = {"text": forms.Textarea(attrs={"rows": 4, "dir": "auto"})}
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
