@@ -32,6 +32,7 @@ COMMUNITY_APPS = [
     "community.forms",
     "community.notifications",
     "community.invitations",
+    "community.clocks",
     "community.people",
     "community.groups",
     "community.applications",
@@ -348,6 +349,20 @@ COMMUNITY_UPLOAD_HOURS = env.int("COMMUNITY_UPLOAD_HOURS", default=24)  # for an
 # The virus scanner: tcp://host:3310 or unix:///path of a clamd. Empty: files are not scanned.
 CLAMD_URL = env("CLAMD_URL", default="")
 CLAMD_TIMEOUT = env.int("CLAMD_TIMEOUT", default=60)  # seconds for each reply
+
+# --- Visualisations -------------------------------------------------------------------------------------------------
+
+# What signs the manifests (C2PA) of generated pictures: PEM files of a certificate with its chain, and of its key. Without them, a certificate of the
+# site's own is made once, in C2PA_ROOT.
+C2PA_CERTIFICATE = env("C2PA_CERTIFICATE", default="")
+C2PA_KEY = env("C2PA_KEY", default="")
+C2PA_ROOT = env("C2PA_ROOT", default=str(VAR_DIR / "c2pa"))
+C2PA_EARLIER_CERTIFICATES = env.list(
+    "C2PA_EARLIER_CERTIFICATES", default=[]
+)  # PEM files: pictures signed with these are still known as ours
+C2PA_TIME_STAMPS = env(
+    "C2PA_TIME_STAMPS", default=""
+)  # address of a time-stamp server (RFC 3161), which is asked for each picture; empty: none
 
 # --- Wagtail --------------------------------------------------------------------------------------------------------
 

@@ -36,12 +36,14 @@ class VisualisationsConfig(AppConfig):
         from .making import elsewhere
         from .models import Release
         from .privacy import HOLDINGS
+        from .provenance.checks import register_checks
         from .publishing import documents, services
         from .publishing.finding import Visuals
         from .talking import notices
         from .talking.drafts import COMMENT
         from .tenant import VISUALISATIONS
 
+        register_checks()
         register_tenant(VISUALISATIONS)
         register_visual_provider(Visuals())
         documents.connect()

@@ -40,6 +40,7 @@ from community.applications.models import (
     TeamMember,
 )
 from community.applications.teams import JOIN
+from community.clocks.models import Clock
 from community.files.models import PrivateFile, Upload
 from community.files.services import begin_upload
 from community.groups.invitations import INTO_GROUP
@@ -54,6 +55,7 @@ from community.people.models import ProposedMunicipality
 from tests.accounts import make_account
 from tests.community.applications.made import make_admission, make_application, make_files
 from tests.community.applications.review.made import make_reviewed
+from tests.community.clocks.made import make_clock
 from tests.community.forms.editing import publish, role_form
 
 from . import table
@@ -130,6 +132,7 @@ def things(housing: Group, shared_file: GroupFile, facilitator: User) -> dict[st
         "late admission": admission,
         "team invitation": Invitation.objects.get(kind=JOIN),
         "proposal": ProposedMunicipality.objects.create(name="Musterstadt", country="DE"),
+        "clock": make_clock(housing),
         "form": publish(role_form(name="Formular über Wasser")),
     }
 
@@ -210,6 +213,7 @@ def everything() -> tuple[object, ...]:
                 Dispatch,
                 Letter,
                 LetterTemplate,
+                Clock,
             )
         ),
     )

@@ -18,7 +18,7 @@ from community.visualisations.pipeline.errors import PhotoRefused
 from community.visualisations.pipeline.regions import read_regions, to_json
 from community.visualisations.pipeline.renditions import Rendition
 
-from .crediting import credited
+from .crediting import credit_of
 from .signals import photo_renewed
 
 if TYPE_CHECKING:
@@ -85,7 +85,8 @@ def cover_photo(photo_id: int) -> None:
     working = file_of(photo, Picture.Use.WORKING)
     if photo is None or working is None:
         return
-    make_files(photo, pipeline.blur_photo(content_of(working), read_regions(photo.regions)), Photo.State.COVERING)
+    covered = pipeline.blur_photo(content_of(working), read_regions(photo.regions), xmp=credit_of(photo))
+    make_files(photo, covered, Photo.State.COVERING)
 
 
 @job(queue=QUEUE, retry=RETRY, time_limit=LIMIT, title=_("Cover more on a photo"))
@@ -96,7 +97,8 @@ def cover_more(photo_id: int, added: list[dict[str, object]]) -> None:
     if photo is None or master is None:
         return
     regions = read_regions(added)
-    make_files(photo, pipeline.blur_photo(content_of(master), regions), Photo.State.READY, added=regions)
+    covered = pipeline.add_blurs(content_of(master), regions, xmp=credit_of(photo))
+    make_files(photo, covered, Photo.State.READY, added=regions)
 
 
 @job(queue=QUEUE, retry=RETRY, time_limit=LIMIT, title=_("Write credit and licence into a photo"))
@@ -105,13 +107,13 @@ def render_photo(photo_id: int) -> None:
     photo = photo_in(photo_id, Photo.State.READY)
     master = file_of(photo, Picture.Use.MASTER)
     if photo is not None and master is not None:
-        make_files(photo, content_of(master), Photo.State.READY)
+        make_files(photo, pipeline.add_blurs(content_of(master), [], xmp=credit_of(photo)), Photo.State.READY)
 
 
 def make_files(photo: Photo, picture: bytes, state: str, added: list[Region] | None = None) -> None:
     """Store a covered photo with its renditions in place of all its files, if it is still in `state`."""
-    master = credited(Rendition(picture, JPEG, photo.width, photo.height), photo)
-    renditions = [credited(made, photo) for made in pipeline.make_renditions(picture)]
+    master = Rendition(picture, JPEG, photo.width, photo.height)
+    renditions = pipeline.make_renditions(picture, xmp=credit_of(photo))
     with transaction.atomic():
         current = Photo.objects.select_for_update(of=("self",)).filter(pk=photo.pk, state=state).first()
         if current is None:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from cms.jobs.queueing import enqueue
 from community.access.actor import actor_of
 from community.access.verdicts import require
+from community.groups.rules import facilitates
 from community.visualisations.lookups import locked_case
 from community.visualisations.models import Photo, PictureOrder, Variant
 from community.visualisations.moderation import first_state
@@ -21,7 +22,7 @@ from community.visualisations.providers.base import DrawingProvider
 from community.visualisations.providers.costs import Limits, Used, can_draw
 from community.visualisations.providers.prompts import build_prompt, can_ask
 from community.visualisations.providers.registry import drawing_provider
-from community.visualisations.rules import can_add_variant, can_delete_variant, facilitates
+from community.visualisations.rules import can_add_variant, can_delete_variant
 
 from .jobs import draw_order
 from .masks import Painted, mask_to_json

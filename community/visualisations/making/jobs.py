@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.jobs.declaring import Later, back_off, job
 from community.access.actor import actor_of
+from community.groups.rules import facilitates
 from community.visualisations.collage.scene import from_json
 from community.visualisations.models import Picture, PictureOrder, Variant
 from community.visualisations.moderation import SHOWN
@@ -20,9 +21,7 @@ from community.visualisations.pictures import content_of
 from community.visualisations.pipeline import photos as pipeline
 from community.visualisations.pipeline.errors import PhotoRefused
 from community.visualisations.providers.base import DrawRequest, ProviderError, ProviderMisconfigured, ProviderUnavailable
-from community.visualisations.providers.fitting import restore
 from community.visualisations.providers.registry import drawing_provider
-from community.visualisations.rules import facilitates
 
 from .composing import composed
 from .finishing import finish_variant
@@ -138,18 +137,14 @@ def keep(wanted: list[Variant], drawn: list[Drawn]) -> None:
     for variant, one in zip(wanted, drawn, strict=False):
         source = source_of(variant)
         try:
-            fitted = pipeline.register_fit(BytesIO(restored(one)), source.width, source.height)
+            canvas = one.fit.as_numbers() if one.fit else ()
+            fitted = pipeline.register_fit(BytesIO(one.picture), source.width, source.height, canvas=canvas)
         except PhotoRefused:
             fail([variant], ProviderError(_("What the service sent is not a picture that can be used.")))
             continue
         facts = {"model": one.model, "seed": "" if one.seed is None else str(one.seed)}
         finish_variant(variant, fitted, state=Variant.State.RUNNING, **facts)
     fail(wanted[len(drawn) :], ProviderError(_("The service made fewer pictures than it was asked for.")))
-
-
-def restored(drawn: Drawn) -> bytes:
-    """Return a result without what was added to fit the sizes of the provider."""
-    return drawn.picture if drawn.fit is None else restore(drawn.picture, drawn.fit)
 
 
 @job(queue="photos", retry=RETRY, time_limit=LIMIT, title=_("Take over a picture made elsewhere"))

@@ -35,7 +35,7 @@ from community.visualisations.frame import (
     session_page,
     variant_for,
 )
-from community.visualisations.lookups import find_case
+from community.visualisations.lookups import find_case, key_of
 from community.visualisations.models import Photo, Variant
 from community.visualisations.pictures import shown_picture
 from community.visualisations.providers.base import DrawingProvider
@@ -100,11 +100,8 @@ def source_in(request: HttpRequest, case: Case) -> tuple[Photo | None, Variant |
     return photos.filter(key=key_in(request, "photo")).first() or photos.first(), None
 
 
-def key_in(request: HttpRequest, name: str) -> UUID | None:
-    try:
-        return UUID(request.GET.get(name, ""))
-    except ValueError:
-        return None
+def key_in(request: HttpRequest, name: str) -> UUID:
+    return key_of(request.GET.get(name, ""))
 
 
 @limited_as("upload")
@@ -126,10 +123,13 @@ def new_variant(request: HttpRequest, key: UUID) -> HttpResponse:
     wish = WishForm(request.POST if sent == ASK else None, providers=providers, initial=kept_values(request))
     files = {"data": request.POST, "files": request.FILES} if sent == UPLOAD else {}
     elsewhere = ElsewhereForm(case=case, actor=actor, **files)
-    form = {ASK: wish, UPLOAD: elsewhere}.get(sent or "")
+    form = wish if sent == ASK else elsewhere if sent == UPLOAD else None
     if form is not None and photo is not None and form.is_valid():
         try:
-            (ask if sent == ASK else upload)(request, case, photo, parent, form)
+            if form is wish:
+                ask(request, case, photo, parent, wish)
+            else:
+                upload(request, case, photo, parent, elsewhere)
         except ValidationError as error:
             form.add_error(None, error)
         else:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
+MOST_GROWTH = 2.2  # of a box by those that are nearly the same
+
 
 class Box(NamedTuple):
     """A rectangle and how sure the detector is (0 to 1)."""
@@ -44,8 +46,12 @@ def unite(boxes: Iterable[Box], *, same: float = 0.3, inside: float = 0.85) -> l
         area = box.width * box.height
         for number, one in enumerate(surest):
             shared = common(box, one)
-            if shared >= same * (area + one.width * one.height - shared):
-                united[number] = around(united[number], box)
+            whole = around(united[number], box)
+            if (
+                shared >= same * (area + one.width * one.height - shared)
+                and whole.width * whole.height <= MOST_GROWTH * one.width * one.height
+            ):
+                united[number] = whole
                 break
             if common(box, united[number]) >= inside * area:
                 break

@@ -23,6 +23,7 @@ CUT_OFF = ("truncated", "broken data stream", "end of file", "eof", "premature",
 def set_limits_of_libraries() -> None:
     """Let the libraries refuse what is too large as well; called once in the process apart."""
     Image.MAX_IMAGE_PIXELS = PIXELS  # Pillow only warns up to twice this
+    warnings.simplefilter("ignore")  # broken metadata: none of it is kept
     warnings.simplefilter("error", Image.DecompressionBombWarning)
     ImageFile.LOAD_TRUNCATED_IMAGES = False
     logging.getLogger("PIL").setLevel(logging.CRITICAL)
@@ -51,6 +52,10 @@ def decode(content: bytes, *, longest_side: int = LONGEST_SIDE) -> Image.Image:
 
 
 def _decode(content: bytes, kind: Kind, longest_side: int) -> Image.Image:
+    if kind == Kind.PNG:
+        with Image.open(BytesIO(content), formats=FORMATS[kind]) as opened:
+            check_size(*opened.size)
+            opened.verify()  # the checksums, which are not looked at while decoding
     with Image.open(BytesIO(content), formats=FORMATS[kind]) as opened:
         check_size(*opened.size)
         # An MPO holds several photos of one moment (two eyes, a preview): the first is the photo.

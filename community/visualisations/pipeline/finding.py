@@ -7,7 +7,7 @@ from contextlib import suppress
 import numpy as np
 from PIL import Image
 
-from .boxes import Box
+from .boxes import Box, common
 from .faces import find_faces
 from .plates import find_plates
 from .regions import MOST_REGIONS, Region, RegionKind, UnusableRegion
@@ -20,7 +20,10 @@ def find_regions(picture: Image.Image, report: Report) -> list[Region]:
     report(Progress(Step.FACES, 0.2))
     faces = find_faces(pixels)
     report(Progress(Step.PLATES, 0.7))
-    plates = find_plates(pixels)
+    # What looks like a plate inside a face (teeth, glasses) is covered with it.
+    plates = [
+        each for each in find_plates(pixels) if not any(common(each, face) > 0.5 * each.width * each.height for face in faces)
+    ]
     regions = [*regions_of("face", faces, picture), *regions_of("plate", plates, picture)]
     return sorted(regions, key=lambda each: -each.score)[:MOST_REGIONS]
 

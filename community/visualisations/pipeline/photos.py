@@ -5,9 +5,9 @@ All of them raise PhotoRefused, with a sentence for the person, and PipelineFail
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import IO
+from typing import IO, Any
 
 from .apart import do_apart, values_of
 from .errors import PhotoRefused, Reason
@@ -53,31 +53,44 @@ def turn_photo(working: bytes, quarter_turns: int, *, report: Report = report_no
     return prepared(working, quarter_turns, report)
 
 
-def blur_photo(working: bytes, regions: Iterable[Region], *, report: Report = report_nothing) -> bytes:
-    """Return a working copy with the regions covered that are to be blurred; what they showed is in it no more."""
-    _head, (blurred,) = do_apart("blur", [working], report, regions=to_json(regions))
+def blur_photo(working: bytes, regions: Iterable[Region], *, xmp: bytes = b"", report: Report = report_nothing) -> bytes:
+    """Return a working copy with the regions covered that are to be blurred; what they showed is in it no more.
+
+    `xmp` (`provenance.xmp`) is the only metadata in it: credit and licence stay with the file.
+    """
+    _head, (blurred,) = do_apart("blur", [working, xmp], report, regions=to_json(regions))
     return blurred
 
 
-def add_blurs(master: bytes, regions: Iterable[Region], *, report: Report = report_nothing) -> bytes:
+def add_blurs(master: bytes, regions: Iterable[Region], *, xmp: bytes = b"", report: Report = report_nothing) -> bytes:
     """Return a photo that was blurred before, with more regions covered. There is no way to uncover one."""
-    return blur_photo(master, regions, report=report)
+    return blur_photo(master, regions, xmp=xmp, report=report)
 
 
-def make_renditions(picture: bytes, *, report: Report = report_nothing) -> list[Rendition]:
-    """Return a picture as AVIF and WebP at the widths for pages, the smallest first, never enlarged."""
-    head, files = do_apart("renditions", [picture], report)
+def make_renditions(picture: bytes, *, xmp: bytes = b"", report: Report = report_nothing) -> list[Rendition]:
+    """Return a picture as AVIF and WebP at the widths for pages, the smallest first, never enlarged. `xmp` is the only metadata in them."""
+    return renditions_of(*do_apart("renditions", [picture, xmp], report))
+
+
+def renditions_of(head: dict[str, Any], files: list[bytes]) -> list[Rendition]:
     return [Rendition(content=file, **described) for file, described in zip(files, head["renditions"], strict=True)]
 
 
 def register_fit(
-    result: IO[bytes], width: int, height: int, rule: FitRule | None = None, *, report: Report = report_nothing
+    result: IO[bytes],
+    width: int,
+    height: int,
+    rule: FitRule | None = None,
+    *,
+    canvas: Sequence[int] = (),
+    report: Report = report_nothing,
 ) -> FittedPicture:
     """Return a provider's result, cleaned like an upload, at the size of its source (pixels).
 
     Without a rule, it is stretched if it has the shape of its source within 1 %, and else covers it, centred; `fit.rule` says which.
+    `canvas` says how the source was laid out for the provider (`providers.fitting.Fit.as_numbers`): what was added around it is cut off first.
     """
-    head, (content,) = do_apart("fit", [read_upload(result)], report, width=width, height=height, rule=rule)
+    head, (content,) = do_apart("fit", [read_upload(result)], report, width=width, height=height, rule=rule, canvas=list(canvas))
     fit = head["fit"] | {"rule": FitRule(head["fit"]["rule"])}
     return FittedPicture(content, **values_of(head, "content_type", "width", "height"), fit=Fit(**fit))
 

@@ -7,7 +7,7 @@ pixels on, on white cars too. Both find some signs and window frames as well. A 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 import cv2
@@ -25,6 +25,7 @@ NEIGHBOURS = 5  # how often a cascade must find a plate
 LONGEST = 3072  # pixels of the largest size in which bars and strokes are looked for; a photo is enlarged for it up to twice
 LEVELS = 4  # each half as large as the one before
 THRESHOLDS = range(70, 235, 15)
+FEWER_THRESHOLDS = range(55, 235, 30)
 HEIGHTS = (3.8, 22.0)  # of a plate at the level at which it is looked for, in pixels
 SHAPES = (2.3, 8.0)  # width by height
 TILT = 20.0  # degrees
@@ -33,8 +34,11 @@ CONTRAST = 28.0  # to what is around it, of 255
 SURROUNDED = 0.9  # of what is around it is darker
 LEGIBLE = 34.0  # width in pixels from which strokes are to be seen
 STROKES = 14.0  # standard deviation of brightness in a plate with letters
+WIDEST_STROKES = 0.1  # of the photo's width: rows of windows are wider
+CRISP, CRISP_CHANGES = 9.0, 2.2  # from this height on, in pixels, letters can be told from windows
 CHANGES = 1.6  # between light and dark along the middle, for each height of a plate in its width
 LEAST_CHANGES = 7  # a plate has at least four letters
+WIDEST = 0.2  # of the photo's width
 MOST = 80
 MARGIN = 0.2
 
@@ -42,7 +46,7 @@ MARGIN = 0.2
 def find_plates(pixels: Pixels) -> list[Box]:
     """Return the number plates in `pixels` (RGB; height, width, 3), in pixels, without duplicates, the surest first."""
     found = [*find_by_cascades(pixels), *find_bars_and_strokes(pixels)]
-    return [grow(box) for box in unite(found)[:MOST]]
+    return [grow(box) for box in unite(box for box in found if box.width <= WIDEST * pixels.shape[1])[:MOST]]
 
 
 @cache
@@ -63,21 +67,25 @@ def find_by_cascades(pixels: Pixels) -> Iterator[Box]:
 def find_bars_and_strokes(pixels: Pixels) -> Iterator[Box]:
     longest = max(pixels.shape[:2])
     scale = min(LONGEST, 2 * longest) / longest
-    brightness = pixels[..., :2].mean(axis=2).astype(np.uint8)  # red and green: white plates and yellow ones
-    brightness = cv2.resize(brightness, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC)
+    method = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
+    looked_at = cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=method)
     for _level in range(LEVELS):
-        if min(brightness.shape) < 32:
+        if min(looked_at.shape[:2]) < 32:
             return
-        yield from bars_at_level(brightness, scale)
+        red, green, blue = cv2.split(looked_at)
+        brightness = cv2.addWeighted(red, 0.5, green, 0.5, 0)
+        yield from bars_at_level(brightness, scale, THRESHOLDS)
         yield from strokes_at_level(brightness, scale)
-        brightness = cv2.resize(brightness, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+        yield from bars_at_level(blue, scale, FEWER_THRESHOLDS)  # white plates on yellow and beige cars
+        yield from bars_at_level(cv2.subtract(cv2.min(red, green), blue), scale, FEWER_THRESHOLDS)  # yellow plates on white ones
+        looked_at = cv2.resize(looked_at, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
         scale /= 2
 
 
-def bars_at_level(brightness: Pixels, scale: float) -> Iterator[Box]:
+def bars_at_level(brightness: Pixels, scale: float, thresholds: Iterable[int]) -> Iterator[Box]:
     smooth = cv2.GaussianBlur(brightness, (3, 3), 0)
     closed = cv2.morphologyEx(smooth, cv2.MORPH_CLOSE, np.ones((3, 7), np.uint8))  # letters vanish
-    for threshold in THRESHOLDS:
+    for threshold in thresholds:
         _none, mask = cv2.threshold(closed, threshold, 255, cv2.THRESH_BINARY)
         count, labels, stats, _centres = cv2.connectedComponentsWithStats(mask, connectivity=4)
         left, top, wide, high, area = stats[1:count].T
@@ -111,8 +119,11 @@ def strokes_at_level(brightness: Pixels, scale: float) -> Iterator[Box]:
         tilt, long, short = lie_of(xs, ys)
         if tilt > TILT or not 2.0 <= long / short <= SHAPES[1] or len(xs) < 0.6 * long * short:
             continue
+        if across > WIDEST_STROKES * brightness.shape[1]:
+            continue
         changes = changes_along(brightness[y : y + down, x : x + across], xs, ys)
-        if changes >= max(LEAST_CHANGES, CHANGES * long / short):
+        wanted = CHANGES if short < CRISP else CRISP_CHANGES
+        if changes >= max(LEAST_CHANGES, wanted * long / short):
             # The strokes are a little lower and narrower than their plate.
             yield Box(
                 (x - 2) / scale,
@@ -134,10 +145,13 @@ def changes_along(part: Pixels, xs: NDArray[np.intp], ys: NDArray[np.intp]) -> i
     """Return how often light and dark change along the middle of pixels that may lie at a slant."""
     slope, start = np.polyfit(xs, ys, 1)
     columns = np.arange(part.shape[1])
-    rows = np.clip(np.rint(slope * columns + start), 0, part.shape[0] - 1).astype(int)
-    line = part[rows, columns].astype(np.float32)
-    light = line > (np.percentile(line, 85) + np.percentile(line, 15)) / 2
-    return int((light[1:] != light[:-1]).sum())
+    most = 0
+    for lower in (-0.15, 0.0, 0.15):
+        rows = np.clip(np.rint(slope * columns + start + lower * part.shape[0]), 0, part.shape[0] - 1).astype(int)
+        line = part[rows, columns].astype(np.float32)
+        light = line > (np.percentile(line, 85) + np.percentile(line, 15)) / 2
+        most = max(most, int((light[1:] != light[:-1]).sum()))
+    return most
 
 
 def score_of(brightness: Pixels, labels: NDArray[np.int32], number: int, window: tuple[int, int, int, int]) -> float:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext_lazy as _
 
 from community.visualisations.models import Release
-from search.documents.document import SearchDocument
+from search.documents.document import PUBLIC, SearchDocument
 from search.documents.registry import TypeNames, register_source
 from search.indexing.tasks import update_on_commit
 
@@ -41,6 +41,7 @@ class ReleaseSource:
                 type=TYPE,
                 title=f"{visual.title}: {visual.place}" if visual.place else visual.title,
                 url=visual.address,
+                audience=PUBLIC,
                 body=" ".join(filter(None, (visual.after.alt, visual.before.alt, today, wish))),
                 date=released_at.date(),
                 years=(released_at.year,),

@@ -6,19 +6,19 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db.models import Prefetch
-from django.utils.translation import gettext as _
 
+from cms.languages import active_language
 from cms.visuals import Visual, VisualPicture
-from community.visualisations.models import Case, Picture, Release, Variant
+from community.visualisations.cases.crediting import PUBLIC_LICENCES
+from community.visualisations.making.marking import kind_of
+from community.visualisations.models import Picture, Release
 from community.visualisations.pictures import shown_picture
-from community.visualisations.providers.manual import How
+from community.visualisations.provenance.pictures import mark_text
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
     from django.db.models import QuerySet
-
-LICENCES = {Case.Licence.CC_BY: ("CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/")}
 
 
 class Visuals:
@@ -50,16 +50,14 @@ def visuals_of(releases: QuerySet[Release]) -> list[Visual]:
 def visual_of(release: Release) -> Visual:
     variant, case = release.variant, release.variant.case
     pictures = list(release.pictures.all())
-    licence, licence_url = (
-        LICENCES.get(Case.Licence(case.licence), (str(case.get_licence_display()), "")) if case.licence else ("", "")
-    )
+    licence, licence_url = PUBLIC_LICENCES.get(case.licence, (str(case.get_licence_display()), ""))
     return Visual(
         key=str(release.key),
         title=variant.title,
         place=case.where,
         before=picture_of([one for one in pictures if one.photo_id], variant.photo.alt_text),
         after=picture_of([one for one in pictures if one.variant_id], variant.alt_text),
-        mark=mark_of(variant),
+        mark=mark_text(kind_of(variant), active_language()),
         made_with=variant.model or variant.made_with,
         credit=case.credit,
         licence=licence,
@@ -74,12 +72,3 @@ def picture_of(pictures: Iterable[Any], alt: str) -> VisualPicture:
     if shown is None:
         return VisualPicture("", 0, 0, alt)
     return VisualPicture(shown.address, shown.width, shown.height, alt, shown.avif, shown.webp)
-
-
-def mark_of(variant: Variant) -> str:
-    """Return what a picture is, in the reader's language: the words of its visible mark."""
-    if variant.kind == Variant.Kind.COLLAGE or variant.made_how == How.COLLAGE:
-        return _("Collage")
-    if variant.made_how == How.DRAWING:
-        return _("Drawn")
-    return _("AI-generated")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.generation import raise_generation
 from cms.jobs.declaring import back_off, job
-from community.visualisations.cases.crediting import credited
+from community.visualisations.cases.crediting import credit_of
 from community.visualisations.making.marking import marked_files
 from community.visualisations.models import Picture, Release
 from community.visualisations.pictures import content_of, remove_pictures, store_picture
@@ -25,7 +25,9 @@ RETRY = back_off(5, first=timedelta(seconds=10))
 @job(queue="photos", retry=RETRY, time_limit=timedelta(minutes=10), title=_("Prepare a variant for the public"))
 def make_released(release_id: int) -> None:
     """Make the pictures of a release, before and after, and show it."""
-    found = Release.objects.select_related("variant__case__session", "variant__photo").filter(pk=release_id)
+    found = Release.objects.select_related("variant__case__session", "variant__photo__case", "variant__parent").filter(
+        pk=release_id
+    )
     release = found.filter(withdrawn_at=None, ready_at=None, variant__case__withdrawn_at=None).first()
     if release is None:
         return
@@ -36,7 +38,7 @@ def make_released(release_id: int) -> None:
         return
     plain = Rendition(content_of(after), after.file.content_type, after.width, after.height)
     _master, of_variant = marked_files(variant, plain)
-    of_photo = [credited(made, variant.photo) for made in pipeline.make_renditions(content_of(before))]
+    of_photo = pipeline.make_renditions(content_of(before), xmp=credit_of(variant.photo))
     with transaction.atomic():
         still = Release.objects.select_for_update(of=("self",)).filter(pk=release.pk, withdrawn_at=None, ready_at=None)
         if not still.exists():
@@ -45,8 +47,8 @@ def make_released(release_id: int) -> None:
         session = variant.case.session
         for made in of_photo:
             store_picture(made=made, use=Picture.Use.RELEASED, session=session, photo=variant.photo, release=release)
-        for made in of_variant:
-            store_picture(made=made, use=Picture.Use.RELEASED, session=session, variant=variant, release=release)
+        for signed in of_variant:
+            store_picture(made=signed, use=Picture.Use.RELEASED, session=session, variant=variant, release=release)
         remove_pictures(old)
         still.update(ready_at=timezone.now())
         release_changed.send(Release, keys=[release.pk])

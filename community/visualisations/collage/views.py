@@ -1,0 +1,82 @@
+"""The desk, for whoever keeps scenes: a view finds its `CollageTarget`, checks who is asking, and returns `desk(request, target)`.
+
+The script saves through `save`; both answer with the same sentences. Saving is limited as drafts are: decorate with `limited_as("draft")`.
+"""
+
+from __future__ import annotations
+
+import json
+from http import HTTPStatus
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from community.access.verdicts import Refused
+from community.answers import refuse
+
+from .actions import ACTIONS, Wrong
+from .page import desk_facts
+from .scene import InvalidScene, from_json
+from .targets import CollageTarget, Outdated
+
+SHOW = "show"
+LARGEST = 200_000  # bytes of a scene
+
+
+def desk(request: HttpRequest, target: CollageTarget) -> HttpResponse:
+    """Show the desk, or do what one of its forms asks for."""
+    if request.method == "POST":
+        return _act(request, target)
+    return render(request, "community/visualisations/collage/desk.html", desk_facts(target, request.GET.get("part", "")))
+
+
+def _act(request: HttpRequest, target: CollageTarget) -> HttpResponse:
+    try:
+        if request.POST.get("act") == SHOW:
+            return redirect(target.show())
+        action = ACTIONS.get(request.POST.get("act", ""))
+        if action is None:
+            return HttpResponseBadRequest()
+        scene, part = action(target.scene, request.POST)
+        target.save(scene, _revision(request.POST.get("revision", "")))
+    except Wrong as wrong:
+        facts = desk_facts(target, request.POST.get("part", ""), wrong=wrong.forms)
+        return render(request, "community/visualisations/collage/desk.html", facts, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    except Refused as refused:
+        return refuse(request, refused.verdict)
+    except Outdated:
+        messages.error(request, _("Not saved: somebody else has changed this collage. Here it is as it is now."))
+        return redirect(target.address)
+    except InvalidScene as invalid:
+        messages.error(request, str(invalid))
+        return redirect(target.address)
+    return redirect(f"{target.address}?part={part}" if part else target.address)
+
+
+def save(request: HttpRequest, target: CollageTarget) -> HttpResponse:
+    """Save the scene that the script sends (PUT): {"scene": ..., "revision": 3}. Returns the new revision, 409 for an old one."""
+    if len(request.body) > LARGEST:
+        return _problem(_("This collage is too large."), HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+    try:
+        sent = json.loads(request.body)
+        scene, revision = from_json(sent["scene"]), int(sent["revision"])
+    except InvalidScene as invalid:
+        return _problem(str(invalid), HTTPStatus.UNPROCESSABLE_ENTITY)
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return _problem(_("This is not a scene ({where}).").format(where="scene"), HTTPStatus.BAD_REQUEST)
+    try:
+        return JsonResponse({"revision": target.save(scene, revision)})
+    except Outdated:
+        return _problem(_("Somebody else has changed this collage."), HTTPStatus.CONFLICT)
+    except Refused as refused:
+        return _problem(refused.verdict.reason, HTTPStatus.FORBIDDEN)
+
+
+def _problem(detail: str, status: HTTPStatus) -> JsonResponse:
+    return JsonResponse({"detail": detail}, status=status)
+
+
+def _revision(text: str) -> int:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else -1
