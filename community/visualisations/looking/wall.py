@@ -39,5 +39,5 @@ def highlights_of(session: Session) -> list[Card]:
 def mark_of_wall(session: Session, most: int = MOST) -> tuple[str, int]:
     """Return a mark that changes with what is on the wall and with the number of people there, and that number: two queries, no rendering."""
     people = people_here(session)
-    rows = on_the_wall(session).annotate(newest=Max("pictures__pk")).values_list("pk", "title", "is_highlight", "newest")
+    rows = on_the_wall(session).annotate(newest=Max("pictures__file__attached_at")).values_list("pk", "title", "is_highlight", "newest")
     return hashlib.sha256(repr((people, list(rows[:most]))).encode()).hexdigest()[:20], people

@@ -46,7 +46,11 @@ def make_session(group: Group, by: User | None = None, **facts: Any) -> Session:
         "starts_at": now - timedelta(hours=1),
         "ends_at": now + timedelta(hours=2),
     }
-    facts = {"title": "Ein Platz, drei Möglichkeiten", "brief": "Wir sehen **Plätze** an.", "questions": "Wo ist Schatten?"} | facts
+    facts = {
+        "title": "Ein Platz, drei Möglichkeiten",
+        "brief": "Wir sehen **Plätze** an.",
+        "questions": "Wo ist Schatten?",
+    } | facts
     return Session.objects.create(group=group, created_by=by, **(moments | facts))
 
 

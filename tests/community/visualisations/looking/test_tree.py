@@ -19,7 +19,9 @@ def shape(nodes: list[Node]) -> list[Any]:
 
 
 def test_variants_stand_under_what_they_were_made_of():
-    [first, second] = trees_of([photo(1), photo(2), photo(3, is_ready=False)], [card(1), card(2, 1), card(3, 1), card(4, of=2)], 3)
+    [first, second] = trees_of(
+        [photo(1), photo(2), photo(3, is_ready=False)], [card(1), card(2, 1), card(3, 1), card(4, of=2)], 3
+    )
 
     assert shape(first.children) == [(1, [2, 3])]
     assert shape(second.children) == [4]
