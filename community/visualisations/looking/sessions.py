@@ -21,7 +21,7 @@ from community.visualisations.talking.moderation import number_to_check
 from .cards import name_of
 from .links import next_url
 from .presence import note_presence, people_here
-from .wall import SECTION, highlights_of, wall_of
+from .wall import EVERY_SECTION, SECTION, highlights_of, wall_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -76,6 +76,7 @@ def session_facts(session: Session, actor: Actor, now: datetime) -> dict[str, An
         "places": places_of(session),
         "highlights": highlights_of(session),
         "wall": wall_of(session, SECTION),
+        "every": EVERY_SECTION,
         "people": people_here(session),
         "acts": ACTS[state] if may_manage else (),
         "to_check": number_to_check(session) if may_manage else 0,

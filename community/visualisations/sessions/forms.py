@@ -19,6 +19,7 @@ from community.visualisations.models import ASKED, Session, Value
 if TYPE_CHECKING:
     from datetime import datetime, tzinfo
 
+LIMITS = ("pictures_per_member", "pictures_at_most", "cents_at_most")
 MOMENTS = ("uploads_open_at", "uploads_close_at", "starts_at", "ends_at")
 
 
@@ -71,11 +72,9 @@ class SessionForm(NoticesOthers, forms.ModelForm[Session]):
             *MOMENTS,
             "photos_per_member",
             "audience",
-            "providers",
-            "pictures_per_member",
-            "pictures_at_most",
-            "cents_at_most",
             "is_moderated",
+            "providers",
+            *LIMITS,
         )
         widgets: ClassVar = {
             "brief": forms.Textarea(attrs={"rows": 5, "dir": "auto"}),
@@ -89,9 +88,7 @@ class SessionForm(NoticesOthers, forms.ModelForm[Session]):
             "photos_per_member": gettext_lazy("Each place can have up to five of them."),
             "audience": gettext_lazy("At most. Whoever uploads a photo can allow less. Nothing is public before you release it."),
             "pictures_per_member": gettext_lazy("Made by AI services. Collages do not count."),
-            "is_moderated": gettext_lazy(
-                "A variant that was made by an AI is shown to the group after a facilitator has approved it."
-            ),
+            "is_moderated": gettext_lazy("What is asked of an AI, and every variant, waits until a facilitator has approved it."),
         }
 
     field_order = Meta.fields
@@ -102,14 +99,28 @@ class SessionForm(NoticesOthers, forms.ModelForm[Session]):
         gone = [(key, key) for key in self.instance.providers if key not in known]
         field = cast("forms.MultipleChoiceField", self.fields["providers"])
         field.choices = [*providers, *gone]
-        if not field.choices:
-            del self.fields["providers"]
+        if not field.choices:  # then there are only collages, which have no limits
+            for name in ("providers", *LIMITS):
+                del self.fields[name]
         zone = self.chosen_zone()
         for name in MOMENTS:
             cast("MomentField", self.fields[name]).zone = zone
         if not self.instance.pk:
             for name, moment in usual_moments().items():
-                self.initial.setdefault(name, moment)
+                if self.initial.get(name) is None:
+                    self.initial[name] = moment
+
+    @property
+    def parts(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """The fields in parts, each with its heading."""
+        names = {
+            _("What it is about"): ("title", "brief", "questions", "values", "event"),
+            _("When"): ("time_zone", "starts_at", "ends_at", "uploads_open_at", "uploads_close_at"),
+            _("Who"): ("photos_per_member", "audience", "is_moderated"),
+            _("AI services"): ("providers", *LIMITS),
+        }
+        parts = [(title, [self[name] for name in fields if name in self.fields]) for title, fields in names.items()]
+        return [(title, fields) for title, fields in parts if fields]
 
     def chosen_zone(self) -> tzinfo:
         """Return the zone in the form, or the session's if that is none."""

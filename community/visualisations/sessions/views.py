@@ -24,6 +24,7 @@ from community.groups.rules import can_enter as can_enter_group
 from community.groups.views import refuse_group, room_not_found
 from community.visualisations.choices import provider_choices
 from community.visualisations.frame import ask_first, managed_session, page_not_found, reader, session_page
+from community.visualisations.models import Session
 from community.visualisations.rules import can_plan
 
 from . import services
@@ -70,7 +71,7 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
     if not verdict:
         return refuse_group(request, verdict, group, kept=request.POST.get("brief", ""))
     sent = request.POST if request.method == "POST" else None
-    form = SessionForm(sent, initial=kept_values(request), providers=provider_choices())
+    form = SessionForm(sent, instance=Session(group=group), initial=kept_values(request), providers=provider_choices())
     if form.is_bound and form.is_valid():
         session = services.plan_session(group=group, form=form, by=reader(request))
         messages.success(request, _("The session is planned. The group sees it."))

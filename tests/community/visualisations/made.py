@@ -11,7 +11,7 @@ from PIL import Image, ImageDraw
 
 from cms.users.models import User
 from community.groups.models import Group
-from community.visualisations.models import Audience, Case, Comment, Photo, Rating, Session, Variant
+from community.visualisations.models import Audience, BlurReport, Case, Comment, Photo, Rating, Session, Variant
 from community.visualisations.pictures import replace_pictures
 
 WIDTH, HEIGHT = 64, 40
@@ -116,3 +116,20 @@ def make_comment(variant: Variant, by: User | None, text: str = "Wo halten Liefe
 
 def make_rating(variant: Variant, by: User, value: str, score: int) -> Rating:
     return Rating.objects.create(variant=variant, by=by, value=value, score=score)
+
+
+def make_things(group: Group, owner: User, facilitator: User) -> dict[str, Any]:
+    """Create what the table of addresses asks for: a session with a place of `owner`, variants, and what was said about them."""
+    session = make_session(group, facilitator)
+    case = make_case(session, owner)
+    variant = make_variant(case, None)
+    facts = {"check_state": Variant.Check.PENDING, "title": "Wasserbecken"}
+    return {
+        "session": session,
+        "case": case,
+        "withdrawn case": Case.objects.create(session=session, created_by=owner, title="", withdrawn_at=timezone.now()),
+        "variant": variant,
+        "waiting variant": make_variant(case, None, is_shared=False, **facts),
+        "comment": make_comment(variant, None),
+        "report": BlurReport.objects.create(photo=case.photos.get(), words="Ein Gesicht"),
+    }

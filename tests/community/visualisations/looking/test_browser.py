@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from cms.users.models import User
+from community.visualisations.looking import wall_views
 from community.visualisations.models import BlurReport, Variant
 from tests.browser.fixtures import PHONE, TWO_READERS, NewPage
 from tests.browser.reading import assert_readable
@@ -116,8 +117,9 @@ def test_side_by_side_and_as_large_as_the_screen(page: Page, park: Variant, memb
 
 
 def test_wall_shows_what_is_new_and_takes_down_what_is_gone(
-    page: Page, park: Variant, colleague: User, member: User, live_server: Any
+    page: Page, park: Variant, colleague: User, member: User, live_server: Any, monkeypatch: pytest.MonkeyPatch
 ):
+    monkeypatch.setattr(wall_views, "EVERY", 1)
     enter(page, member, live_server.url)
     page.goto(address("wall", park.case.session.key))
     expect(page.locator(".wall__one")).to_have_count(1)
