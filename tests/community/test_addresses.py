@@ -52,11 +52,16 @@ from community.invitations.models import Invitation
 from community.invitations.services import invite, revoke
 from community.notifications.models import Notification, Preference
 from community.people.models import ProposedMunicipality
+from community.visualisations.models import (
+    Comment,
+    Variant,
+)
 from tests.accounts import make_account
 from tests.community.applications.made import make_admission, make_application, make_files
 from tests.community.applications.review.made import make_reviewed
 from tests.community.clocks.made import make_clock
 from tests.community.forms.editing import publish, role_form
+from tests.community.visualisations.made import make_things
 
 from . import table
 from .table import ACCEPTS, PEOPLE, Address, all_rows, missing, routes
@@ -134,6 +139,7 @@ def things(housing: Group, shared_file: GroupFile, facilitator: User) -> dict[st
         "proposal": ProposedMunicipality.objects.create(name="Musterstadt", country="DE"),
         "clock": make_clock(housing),
         "form": publish(role_form(name="Formular über Wasser")),
+        **make_things(housing, shared_file.file.uploaded_by, facilitator),
     }
 
 
@@ -148,6 +154,9 @@ def everybody(
     """One person of each kind in the tables."""
     groups = [things["group"], things["hidden group"]]
     colleague, former = joined("colleague", groups[0]), joined("former", groups[0])
+    for made in ("variant", "waiting variant"):
+        Variant.objects.filter(pk=things[made].pk).update(created_by=colleague)
+    Comment.objects.filter(pk=things["comment"].pk).update(by=colleague)
     for user in (colleague, former):
         Membership.objects.create(group=groups[1], user=user)
     TeamMember.objects.create(application=things["application"], user=colleague)

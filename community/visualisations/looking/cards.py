@@ -48,8 +48,10 @@ def with_pictures(variants: QuerySet[Variant]) -> QuerySet[Variant]:
 
 
 def card_of(variant: Variant, opinions: Opinions | None = None) -> Card:
-    picture = shown_picture(variant.pictures.all(), variant.alt_text or name_of(variant))
-    return Card(variant, picture, shown_name(variant.created_by), opinions or Opinions())
+    own = [picture for picture in variant.pictures.all() if picture.release_id is None]
+    return Card(
+        variant, shown_picture(own, variant.alt_text or name_of(variant)), shown_name(variant.created_by), opinions or Opinions()
+    )
 
 
 def cards_of(variants: Iterable[Variant], actor: Actor, session: Session) -> list[Card]:

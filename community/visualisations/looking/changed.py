@@ -1,24 +1,22 @@
-"""What was changed in a variant, in words. Each way of making variants registers how its own are described."""
+"""What was changed in a variant, in words."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
+
+from cms.formatting import format_number
 from community.visualisations.choices import provider_choices
+from community.visualisations.collage.elements.catalogue import name_of
+from community.visualisations.collage.scene import InvalidScene, from_json
 from community.visualisations.models import Variant
+from community.visualisations.providers.prompts import BY_KEY
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-Describe = Callable[[Variant], "Sequence[str]"]
-_describers: dict[str, Describe] = {}
-
-
-def describe_with(kind: str, describe: Describe) -> None:
-    """Describe variants of this kind by `describe(variant)`: its chips or what stands in its collage, in the reader's language."""
-    _describers[kind] = describe
 
 
 @dataclass(frozen=True)
@@ -33,12 +31,28 @@ class Changed:
 
 def changed_in(variant: Variant) -> Changed:
     """Return what was changed in `variant`."""
-    describe = _describers.get(variant.kind, chips_of)
-    return Changed(variant.words, describe(variant), variant.prompt, tool_of(variant))
+    items = elements_of(variant) if variant.kind == Variant.Kind.COLLAGE else chips_of(variant)
+    return Changed(variant.words, items, variant.prompt, tool_of(variant))
 
 
 def chips_of(variant: Variant) -> list[str]:
-    return [str(chip) for chip in variant.chips]
+    return [str(BY_KEY[chip].label) for chip in variant.chips if chip in BY_KEY]
+
+
+def elements_of(variant: Variant) -> list[str]:
+    """Return what stands and lies in a collage, with how often."""
+    try:
+        scene = from_json(variant.scene) if variant.scene else None
+    except InvalidScene:
+        return []
+    if scene is None:
+        return []
+    elements = [*(part.element for part in scene.ground), *(part.element for part in scene.items)]
+    counts = Counter(name_of(element) for element in elements)
+    return [
+        thing if number == 1 else _("%(number)s × %(thing)s") % {"number": format_number(number), "thing": thing}
+        for thing, number in counts.items()
+    ]
 
 
 def tool_of(variant: Variant) -> str:

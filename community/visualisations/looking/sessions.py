@@ -19,9 +19,9 @@ from community.visualisations.rules import can_add_photos, can_manage
 from community.visualisations.talking.moderation import number_to_check
 
 from .cards import name_of
-from .links import desk_url
+from .links import next_url
 from .presence import note_presence, people_here
-from .wall import SECTION, highlights_of, wall_of
+from .wall import EVERY_SECTION, SECTION, highlights_of, wall_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -76,6 +76,7 @@ def session_facts(session: Session, actor: Actor, now: datetime) -> dict[str, An
         "places": places_of(session),
         "highlights": highlights_of(session),
         "wall": wall_of(session, SECTION),
+        "every": EVERY_SECTION,
         "people": people_here(session),
         "acts": ACTS[state] if may_manage else (),
         "to_check": number_to_check(session) if may_manage else 0,
@@ -109,10 +110,11 @@ def drafts_of(session: Session, actor: Actor) -> list[Draft]:
     """Return what `actor` has begun in the session and not shown: places first, each with its next step."""
     cases = Case.objects.of(actor).filter(session=session, shared_at=None).prefetch_related("photos")
     variants = Variant.objects.visible_to(actor).filter(case__session=session, created_by=actor.pk, shared_at=None)
-    variants = variants.exclude(state=Variant.State.CANCELLED).select_related("case").order_by("-created_at", "-pk")
+    variants = variants.exclude(state=Variant.State.CANCELLED, check_state=Variant.Check.OPEN)
+    variants = variants.select_related("case").order_by("-created_at", "-pk")
     return [
         *(draft_of_case(case) for case in cases),
-        *(Draft(name_of(one), standing_of(one), desk_url(actor, one)) for one in variants),
+        *(Draft(name_of(one), standing_of(one), next_url(one)) for one in variants),
     ]
 
 
@@ -134,8 +136,8 @@ def draft_of_case(case: Case) -> Draft:
 def standing_of(variant: Variant) -> str:
     """Return in words how far a variant is that the group does not see."""
     if variant.check_state == Variant.Check.REJECTED:
-        return _("not approved: %(reason)s") % {"reason": variant.reason}
-    if variant.check_state == Variant.Check.PENDING and variant.is_done:
+        return _("not approved: %(reason)s") % {"reason": variant.check_reason}
+    if variant.check_state == Variant.Check.PENDING:
         return str(Variant.Check.PENDING.label)
     if variant.is_done:
         return _("done, not shown to the group yet")

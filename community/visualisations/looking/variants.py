@@ -10,7 +10,9 @@ from django.urls import reverse
 from community.people.names import initials, shown_name
 from community.visualisations.models import Comment, Variant
 from community.visualisations.pictures import Shown
-from community.visualisations.rules import can_discuss
+from community.visualisations.providers.base import said
+from community.visualisations.publishing.views import release_of
+from community.visualisations.rules import can_discuss, can_manage, can_release
 from community.visualisations.talking.comments import comments_on
 from community.visualisations.talking.forms import RatingForm
 from community.visualisations.talking.opinions import Opinions
@@ -19,7 +21,7 @@ from community.visualisations.talking.rules import can_check, can_delete_comment
 
 from .cards import Card, card_of, cards_of_case
 from .changed import changed_in
-from .links import further_url
+from .links import further_url, next_url
 from .registering import fit_of
 from .tree import trees_of
 
@@ -81,8 +83,18 @@ def variant_facts(variant: Variant, actor: Actor, against: str = "") -> dict[str
         "further_url": further_url(actor, variant),
         "may_highlight": can_highlight(actor, variant),
         "may_check": can_check(actor, variant),
+        "reason": said(variant.reason) if variant.reason else "",
+        "next_url": next_url(variant) if variant.created_by_id == actor.pk and not variant.is_shared else "",
+        **release_facts(variant, actor),
         **beside(cards, variant),
     }
+
+
+def release_facts(variant: Variant, actor: Actor) -> dict[str, Any]:
+    """Return for a facilitator whether the variant is released, else whether it can be."""
+    if not can_manage(actor, variant.case.session) or not variant.is_shared:
+        return {}
+    return {"release": release_of(variant), "may_release": can_release(actor, variant)}
 
 
 def beside(cards: Sequence[Card], variant: Variant) -> dict[str, Card | None]:

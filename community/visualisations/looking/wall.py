@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 MOST = 120  # on a projector; all of them are on the pages of their places
 SECTION = 12  # on the session's own page
+EVERY, EVERY_SECTION = 4, 15  # seconds after which a page asks again
 
 
 def on_the_wall(session: Session) -> QuerySet[Variant]:
@@ -39,5 +40,9 @@ def highlights_of(session: Session) -> list[Card]:
 def mark_of_wall(session: Session, most: int = MOST) -> tuple[str, int]:
     """Return a mark that changes with what is on the wall and with the number of people there, and that number: two queries, no rendering."""
     people = people_here(session)
-    rows = on_the_wall(session).annotate(newest=Max("pictures__pk")).values_list("pk", "title", "is_highlight", "newest")
+    rows = (
+        on_the_wall(session)
+        .annotate(newest=Max("pictures__file__attached_at"))
+        .values_list("pk", "title", "is_highlight", "newest")
+    )
     return hashlib.sha256(repr((people, list(rows[:most]))).encode()).hexdigest()[:20], people

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_safe
 
 from community.visualisations.frame import page_not_found, session_for, session_page
 
-from .presence import note_presence
-from .wall import MOST, SECTION, mark_of_wall, wall_of
+from .presence import note_presence, people_here
+from .wall import EVERY, MOST, SECTION, mark_of_wall, wall_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -32,8 +32,7 @@ def wall(request: HttpRequest, key: UUID) -> HttpResponse:
         return page_not_found(request)
     note_presence(session, actor)
     cards = wall_of(session)
-    mark, people = mark_of_wall(session)
-    facts = {"cards": cards, "mark": mark, "people": people, **one_of(cards, request.GET.get("show", ""))}
+    facts = {"cards": cards, "people": people_here(session), "every": EVERY, **one_of(cards, request.GET.get("show", ""))}
     return session_page(request, "community/visualisations/wall.html", session, facts)
 
 

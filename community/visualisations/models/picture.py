@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from community.files.models import AttachedFile, AttachedFileManager, shown_to
-from community.groups.models import GROUP
+from community.groups.models import GROUP, Membership
 
 from .case import Photo
 from .release import Release
@@ -25,7 +25,10 @@ class PictureQuerySet(models.QuerySet["Picture"]):
     """Files of sessions."""
 
     def visible_to(self, actor: Actor) -> Self:
-        """What is shown to the groups of `actor`, her own photos while she confirms them, and what is released, which everybody sees."""
+        """What is shown to the groups of `actor`, her own photos while she confirms them, and what is released, which everybody sees.
+
+        Facilitators also see the variants that wait for them.
+        """
         released = Q(use=Picture.Use.RELEASED, release__in=Release.objects.visible_to(actor))
         if not actor.is_authenticated:
             return self.filter(released)
@@ -38,7 +41,10 @@ class PictureQuerySet(models.QuerySet["Picture"]):
             & (Q(variant__shared_at__isnull=False) | own_variant)
             & (Q(variant__case__shared_at__isnull=False) | Q(variant__case__created_by=actor.pk))
         )
-        return self.filter(released | (in_group & (staged | photo | variant) & shown_to(actor, "file__")))
+        leads = [key for key in actor.keys(GROUP) if Membership.Role.FACILITATOR in actor.roles(GROUP, key)]
+        pending = {"variant__check_state": Variant.Check.PENDING, "variant__case__shared_at__isnull": False}
+        to_check = Q(use__in=Picture.SHOWN, variant__case__withdrawn_at=None, session__group__in=leads, **pending)
+        return self.filter(released | (in_group & (staged | photo | variant | to_check) & shown_to(actor, "file__")))
 
 
 class Picture(AttachedFile):

@@ -51,7 +51,7 @@ class CommentForm(forms.ModelForm[Comment]):
     def pin(self) -> Pin | None:
         """The point, as fractions."""
         x, y = self.cleaned_data["x"], self.cleaned_data["y"]
-        return None if x is None or y is None else (x / 100, y / 100)
+        return None if x is None or y is None else (round(x / 100, 6), round(y / 100, 6))
 
 
 class RejectForm(forms.Form):

@@ -221,7 +221,7 @@ def show_check(variant: Variant | None) -> Shown | None:
     return Shown(
         sentence=_("Your variant of the place “%(place)s” is not shown to the group") % words,
         url=variant.get_absolute_url(),
-        details=(beginning(variant.reason),),
+        details=(beginning(variant.check_reason),),
         link=_("See the variant"),
     )
 

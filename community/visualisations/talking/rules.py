@@ -33,6 +33,6 @@ def can_highlight(actor: Actor, variant: Variant) -> Verdict:
 def can_check(actor: Actor, variant: Variant) -> Verdict:
     """Return whether `actor` can approve or reject the variant: the facilitators, as long as it waits for that."""
     entry = can_manage(actor, variant.case.session)
-    if not entry or variant.check_state == Variant.Check.PENDING:
+    if not entry or (variant.check_state == Variant.Check.PENDING and variant.is_done):
         return entry
-    return no(_("This variant is not waiting to be checked any more."))
+    return no(_("This variant does not wait to be checked."))

@@ -160,7 +160,7 @@ def check_page(
     rows = [
         {
             "variant": variant,
-            "picture": shown_picture(variant.pictures.all(), variant.alt_text),
+            "picture": shown_picture(variant.pictures.all(), variant.alt_text or str(variant)) if variant.is_done else None,
             "photo": shown_picture(variant.photo.pictures.all(), variant.photo.alt_text),
             "form": refused if refused and variant.key == key else RejectForm(auto_id=f"id_%s_{variant.pk}"),
         }

@@ -46,12 +46,12 @@ function enhance(stage) {
     x.value = y.value = "";
     told.textContent = "";
     place();
-    x.focus();
+    cross.focus();
   });
   for (const field of [x, y]) field.addEventListener("input", place);
   stage.classList.add("pins__stage--live");
   stage.append(cross, told);
-  fields.append(remove);
+  stage.after(remove);
   place();
 }
 

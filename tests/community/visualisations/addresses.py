@@ -1,0 +1,122 @@
+"""The URLs of visualisation sessions: a session of the group, with a place of the owner and variants of another member."""
+
+from functools import partial
+from typing import Any
+
+from tests.community.table import (
+    FACILITATOR,
+    GROUP_MEMBER,
+    INSIDE,
+    OWNER,
+    Address,
+    answers,
+    form,
+    page,
+    sent,
+)
+
+SECRETS = ("Parkplatz vor dem Turm", "Ein Platz, drei", "Park mit Bänken", "Wo halten Lieferwagen", "Ein Gesicht")
+NOBODYS_KEY = "6f9619ff-8b86-d011-b42d-00cf4fc964ff"
+
+
+def session_of(things: Any) -> list[Any]:
+    return [things["session"].key]
+
+
+def case_of(things: Any) -> list[Any]:
+    return [things["case"].key]
+
+
+def photo_of(things: Any) -> list[Any]:
+    return [things["case"].photos.first().key]
+
+
+def variant_of(things: Any) -> list[Any]:
+    return [things["variant"].key]
+
+
+def waiting_of(things: Any) -> list[Any]:
+    return [things["waiting variant"].key]
+
+
+SESSION = partial(Address, parts=session_of, inside=INSIDE, secrets=SECRETS)
+CASE = partial(Address, parts=case_of, inside=INSIDE, secrets=SECRETS)
+PHOTO = partial(Address, parts=photo_of, inside=INSIDE, secrets=SECRETS)
+VARIANT = partial(Address, parts=variant_of, inside=INSIDE, secrets=SECRETS)
+NONE = partial(Address, parts=lambda _things: [NOBODYS_KEY], row="of none")
+SHOWN, DONE = answers(404, (INSIDE, 200)), answers(404, (INSIDE, 302))
+LEADS = ([FACILITATOR], 200), ([FACILITATOR], 302)
+OWNS = ([OWNER], 200), ([OWNER], 302)
+
+ADDRESSES = [
+    SESSION("visualisations:session", page(SHOWN)),
+    NONE("visualisations:session", page(answers(404))),
+    SESSION("visualisations:wall", page(SHOWN)),
+    SESSION("visualisations:wall_news", page(SHOWN)),
+    SESSION("visualisations:check", page(answers(404, LEADS[0]))),
+    CASE("visualisations:case", page(SHOWN)),
+    NONE("visualisations:case", page(answers(404))),
+    Address(
+        "visualisations:case",
+        page(answers(404, (INSIDE, 410))),
+        parts=lambda things: [things["withdrawn case"].key],
+        row="withdrawn",
+        inside=INSIDE,
+        secrets=SECRETS,
+    ),
+    VARIANT("visualisations:variant", form(SHOWN, DONE), sends=lambda: {"text": "Hereingelegt"}),
+    NONE("visualisations:variant", form(answers(404), answers(404))),
+    Address(
+        "visualisations:variant",
+        form(answers(404, ([GROUP_MEMBER, FACILITATOR], 200)), answers(404, ([GROUP_MEMBER, FACILITATOR], 422))),
+        parts=waiting_of,
+        row="that waits",
+        sends=lambda: {"text": "Hereingelegt"},
+        inside=frozenset({GROUP_MEMBER, FACILITATOR}),
+        secrets=("Wasserbecken",),
+    ),
+    VARIANT(
+        "visualisations:rate",
+        sent(DONE) | {"PUT": SHOWN},
+        sends=lambda: {"inclusion": "4"},
+        json={"PUT": ({"fields": {"inclusion": "4"}}, {})},
+    ),
+    VARIANT("visualisations:highlight", sent(answers(404, LEADS[1])), sends=lambda: {"is": "yes"}),
+    Address(
+        "visualisations:decide",
+        sent(answers(404, LEADS[1])),
+        parts=waiting_of,
+        sends=lambda: {"approve": "1"},
+    ),
+    Address(
+        "visualisations:delete_comment",
+        form(answers(404, ([GROUP_MEMBER, FACILITATOR], 200)), answers(404, ([GROUP_MEMBER, FACILITATOR], 302))),
+        parts=lambda things: [things["comment"].pk],
+        inside=frozenset({GROUP_MEMBER, FACILITATOR}),
+        secrets=SECRETS,
+    ),
+    Address(
+        "visualisations:settle_report",
+        sent(answers(404, ([OWNER, FACILITATOR], 302))),
+        parts=lambda things: [things["report"].pk],
+    ),
+    Address(
+        "files:file",
+        page(SHOWN),
+        parts=lambda things: [things["case"].photos.first().pictures.first().pk],
+        row="of a place",
+        inside=INSIDE,
+    ),
+    Address(
+        "files:file",
+        page(answers(404, ([GROUP_MEMBER, FACILITATOR], 200))),
+        parts=lambda things: [things["waiting variant"].pictures.filter(use="master").first().pk],
+        row="of a variant that waits",
+    ),
+    Address(
+        "files:file",
+        page(answers(404)),
+        parts=lambda things: [things["variant"].pictures.filter(use="plain").first().pk],
+        row="of a variant without a mark",
+    ),
+]
