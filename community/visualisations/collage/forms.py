@@ -13,6 +13,15 @@ from .scene import FURTHEST, NEAREST, WIDEST, Camera, GroundItem, Item, Scene, S
 from .words import sun_choices
 
 
+class RangeInput(forms.NumberInput):
+    """A slider. It always has a value, so HTML knows no required ones."""
+
+    input_type = "range"
+
+    def use_required_attribute(self, _initial: Any) -> bool:
+        return False
+
+
 def _number(label: Any, least: float, most: float, *, help_text: Any = "") -> forms.FloatField:
     """Return a field for metres or degrees, in the digits of every script (`cms/typed_numbers.py`)."""
     box = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
@@ -20,8 +29,7 @@ def _number(label: Any, least: float, most: float, *, help_text: Any = "") -> fo
 
 
 def _range(label: Any, least: int, most: int) -> forms.IntegerField:
-    box = forms.NumberInput(attrs={"type": "range", "min": least, "max": most, "step": 1})
-    return forms.IntegerField(label=label, min_value=least, max_value=most, widget=box)
+    return forms.IntegerField(label=label, min_value=least, max_value=most, widget=RangeInput(attrs={"step": 1}))
 
 
 def _element_choices() -> list[tuple[Any, list[tuple[str, Any]]]]:

@@ -1,7 +1,7 @@
 """Proposes camera, sun and tone from a photo: a first guess, which a member can change.
 
-Nothing is recognised. Where lines that lead away meet is the horizon; how dark shade is beside light is the strength of the sun; the side on
-which the upper part is lighter is where it comes from; brightness, contrast and warmth are those of the whole picture.
+Nothing is recognised. Where lines that lead away meet is the horizon; how dark shade is beside light is the strength of the sun; it shines
+on the walls that are lighter, so it comes from the other side; brightness, contrast and warmth are those of the whole picture.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ WIDTH = 640  # pixels; enough for what is measured
 USUAL_HORIZON = 0.42
 FROM_LEFT, FROM_RIGHT = 237.0, 123.0  # degrees: behind the camera, to either side
 LEAST_LINES = 12
-SURE = 1.35  # how much lighter the right has to be: elements are drawn lit from the left
+SURE = 1.35  # how much lighter the walls on the left have to be: elements are drawn lit from the left
 
 
 def propose(photo: bytes) -> Scene:
@@ -79,14 +79,14 @@ def _meeting(lines: NDArray[np.float64], length: NDArray[np.float64], width: int
 
 
 def sun_of(grey: Grey, horizon: float) -> Sun:
-    """Return the sun: from the lighter side, and as strong as light and shade on the ground differ."""
+    """Return the sun: opposite the lighter walls, and as strong as light and shade on the ground differ."""
     height, width = grey.shape
     ground = cv2.GaussianBlur(grey[int(height * min(0.9, horizon + 0.08)) :], (0, 0), 3)
     dark, light = (float(value) for value in np.percentile(ground, (8, 85)))
     strength = float(np.clip((light - dark) / max(light, 1) * 2.4, 0.2, 1))
     above = grey[: max(1, int(height * horizon))]
     left, right = float(above[:, : width // 2].mean()), float(above[:, width // 2 :].mean())
-    return Sun(azimuth=FROM_RIGHT if right > left * SURE else FROM_LEFT, strength=round(strength, 2))
+    return Sun(azimuth=FROM_RIGHT if left > right * SURE else FROM_LEFT, strength=round(strength, 2))
 
 
 def tone_of(pixels: NDArray[np.uint8], horizon: float) -> Tone:

@@ -39,9 +39,7 @@ SCRIPTS = (
 DRAWINGS = "theme/collage/elements.svg"
 REACHES = (20, 40, 80, 200)  # metres that the plan can show
 SIGN_BOX = "0 92 100 76"
-MASK_SIGN = (
-    '<path d="M12 152v-22l14-4 10-16h34l12 16 10 6v20Z" fill="none" stroke="currentColor" stroke-width="3" stroke-dasharray="7 5"/>'
-)
+MASK_SIGN = '<path d="M12 152v-22l14-4 10-16h34l12 16 10 6v20Z" fill="none" stroke="currentColor" stroke-width="3" stroke-dasharray="7 5"/>'
 
 
 @dataclass(frozen=True)

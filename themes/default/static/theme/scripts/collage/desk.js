@@ -155,7 +155,7 @@ const dragPoint = (front, index) => {
   };
 };
 use.dragging.follow(stage, (event) => {
-  if (event.target.closest("button")) return null;
+  if (event.target.closest("[data-horizon]")) return null;
   const share = use.dragging.shareAt(stage, event);
   if (masking.now) {
     const [first] = masking.now.points;
@@ -208,16 +208,25 @@ use.dragging.fromTray(at("tray"), stage, (element, [x, y]) => {
 });
 
 // --- Keys
+const TYPING = "input:not([type=range], [type=radio], [type=checkbox]), select, textarea";
+document.addEventListener("keydown", (event) => {
+  const key = event.key.toLowerCase();
+  if (!(event.ctrlKey || event.metaKey) || !["z", "y"].includes(key) || event.target.closest(TYPING)) return;
+  event.preventDefault();
+  if (key === "y" || event.shiftKey) redo();
+  else undo();
+});
+// Removes a row, and keeps the focus in the list.
+const dropRow = (row) => {
+  const next = row.nextElementSibling ?? row.previousElementSibling;
+  drop(row.dataset.item);
+  (next?.querySelector(".placed__name") ?? at("undo")).focus({ preventScroll: true });
+};
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
 root.addEventListener("keydown", (event) => {
-  const isTyping = event.target.closest("input:not([type=range], [type=radio], [type=checkbox]), select, textarea");
-  if ((event.ctrlKey || event.metaKey) && !isTyping && ["z", "y"].includes(event.key.toLowerCase())) {
-    event.preventDefault();
-    return (event.key.toLowerCase() === "y" || event.shiftKey ? redo : undo)();
-  }
   const way = ARROWS[event.key];
   const row = event.target.closest(".placed__name")?.closest("[data-item]");
-  if (row && event.key === "Delete") return drop(row.dataset.item);
+  if (row && event.key === "Delete") return dropRow(row);
   if (!way || !row) return undefined;
   const part = find(scene, row.dataset.item);
   if (!part || part.points) return undefined;
@@ -245,11 +254,7 @@ root.addEventListener("click", (event) => {
   event.preventDefault();
   if (tile?.dataset.dropped) return;
   if (name) { select(name.value); tell(find(scene, name.value)); }
-  if (out) {
-    const next = out.closest("li").nextElementSibling ?? out.closest("li").previousElementSibling;
-    drop(out.value);
-    next?.querySelector(".placed__name")?.focus({ preventScroll: true });
-  }
+  if (out) dropRow(out.closest("li"));
   if (tile) {
     const id = placedAt(Math.min(60, Math.ceil(use.laying.nearestSeen(view) * 2.2)), 0, tile.value);
     if (id && event.detail === 0) list.querySelector(`[data-item="${id}"] .placed__name`)?.focus();
