@@ -96,7 +96,8 @@ class LightForm(forms.Form):
     azimuth = forms.TypedChoiceField(label=_("Where the sun is"), coerce=int, choices=sun_choices)
     elevation = _range(_("How high the sun stands"), 10, 80)
     strength = _range(_("How dark shadows are"), 0, 100)
-    brightness = _range(_("Brightness of the elements"), 40, 140)
+    brightness = _range(_("Brightness of what stands"), 40, 140)
+    ground = _range(_("Brightness of what lies"), 30, 140)
     warmth = _range(_("Warmth of the light"), -30, 30)
     haze = _range(_("Haze"), 0, 80)
 
@@ -109,6 +110,7 @@ class LightForm(forms.Form):
                 "elevation": round(sun.elevation),
                 "strength": round(sun.strength * 100),
                 "brightness": round(tone.brightness * 100),
+                "ground": round(tone.ground * 100),
                 "warmth": round(tone.warmth * 100),
                 "haze": round(tone.haze * 100),
             }
@@ -122,6 +124,7 @@ class LightForm(forms.Form):
             Sun(azimuth=azimuth, elevation=float(data["elevation"]), strength=data["strength"] / 100),
             Tone(
                 brightness=data["brightness"] / 100,
+                ground=data["ground"] / 100,
                 contrast=tone.contrast,
                 warmth=data["warmth"] / 100,
                 haze=data["haze"] / 100,

@@ -79,13 +79,21 @@ def test_double_and_remove(client, target):
 
 def test_camera_and_light(client, target):
     send(client, "camera", **{"camera-horizon": "45", "camera-height": "1,7"})
-    values = {"azimuth": "90", "elevation": "30", "strength": "50", "brightness": "90", "warmth": "-5", "haze": "10"}
+    values = {
+        "azimuth": "90",
+        "elevation": "30",
+        "strength": "50",
+        "brightness": "90",
+        "ground": "80",
+        "warmth": "-5",
+        "haze": "10",
+    }
     send(client, "light", **{f"light-{name}": value for name, value in values.items()})
 
     camera, sun, tone = target.scene.camera, target.scene.sun, target.scene.tone
     assert (camera.horizon, camera.height, camera.focal) == (0.45, 1.7, PARK.camera.focal)
     assert (sun.azimuth, sun.elevation, sun.strength) == (90.0, 30.0, 0.5)
-    assert (tone.brightness, tone.warmth, tone.haze, tone.contrast) == (0.9, -0.05, 0.1, PARK.tone.contrast)
+    assert (tone.brightness, tone.ground, tone.warmth, tone.haze, tone.contrast) == (0.9, 0.8, -0.05, 0.1, PARK.tone.contrast)
 
 
 def test_a_rectangle_is_masked_and_its_distance_changed(client, target):

@@ -172,6 +172,19 @@ def test_ground_is_widened_turned_and_removed(page, target):
     expect(page.get_by_role("status").filter(has_text="Cycle path")).to_have_text("Cycle path removed.")
 
 
+def test_light_is_changed_and_undone(page, target):
+    open_desk(page)
+    page.get_by_text("Light and air").click()
+    page.get_by_label("How dark shadows are").fill("30")
+    wait_for(page, lambda: target.scene.sun.strength == 0.3)
+    page.get_by_label("Where the sun is").select_option("from the right")
+    wait_for(page, lambda: target.scene.sun.azimuth == 90)
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Rückgängig").click()
+    wait_for(page, lambda: target.scene.sun.azimuth == 237)
+    expect(page.get_by_label("Where the sun is")).to_have_value("225")
+
+
 def test_somebody_else_was_faster(page, target):
     open_desk(page)
     target.save(replace(target.scene, items=()), 0)
