@@ -34,6 +34,8 @@ SCRIPTS = (
     "inspecting",
     "masking",
     "dragging",
+    "pointing",
+    "answering",
     "saving",
 )
 DRAWINGS = "theme/collage/elements.svg"
