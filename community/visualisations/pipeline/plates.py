@@ -39,9 +39,11 @@ STROKES = 14.0  # standard deviation of brightness in a plate with letters
 WIDEST_STROKES = 0.1  # of the photo's width: rows of windows are wider
 CRISP, CRISP_CHANGES = 9.0, 2.2  # from this height on, in pixels, letters can be told from windows
 CHANGES = 1.6  # between light and dark along the middle, for each height of a plate in its width
-LEAST_CHANGES = 7  # a plate has at least four letters
+LEAST_CHANGES = 12  # a plate has at least five letters, mostly
+BAR_CHANGES = 4  # in a bar that is large enough for letters: other than stripes on the road
+SUREST_BARS = 0.6  # bars that are less sure are mostly none: on photos of streets ten of a dozen
 WIDEST = 0.2  # of the photo's width
-MOST = 80
+MOST = 40
 MARGIN = 0.2
 
 
@@ -182,10 +184,13 @@ def score_of(brightness: Pixels, labels: Any, number: int, window: tuple[int, in
     if contrast < CONTRAST or surrounded < SURROUNDED:
         return 0.0
     strokes = float(within.std())
-    if long >= LEGIBLE and strokes < STROKES:
+    if long >= LEGIBLE and (
+        strokes < STROKES or changes_along(brightness[top : top + high, left : left + wide], xs, ys) < BAR_CHANGES
+    ):
         return 0.0
     shaped = math.exp(-abs(math.log(long / short / 4.4)))
-    return min(0.9, 0.2 + 0.25 * min(1.0, contrast / 120) + 0.25 * min(1.0, strokes / 40) + 0.2 * shaped)
+    score = min(0.9, 0.2 + 0.25 * min(1.0, contrast / 120) + 0.25 * min(1.0, strokes / 40) + 0.2 * shaped)
+    return score if score >= SUREST_BARS else 0.0
 
 
 def grow(box: Box) -> Box:
