@@ -8,3 +8,8 @@ class VisualisationsConfig(AppConfig):
     name = "community.visualisations"
     label = "visualisations"
     verbose_name = _("Visualisations")
+
+    def ready(self) -> None:
+        from .collage import styleguide
+
+        styleguide.register()
