@@ -32,6 +32,7 @@ class VisualisationsConfig(AppConfig):
         from . import connecting
         from .cases.photos import expire_photos, upload_ready
         from .cases.signals import consent_changed, photo_renewed
+        from .collage import styleguide as collage_styleguide
         from .looking import news, styleguide
         from .looking.start_page import my_sessions
         from .making import elsewhere, renewing
@@ -70,6 +71,7 @@ class VisualisationsConfig(AppConfig):
             register_kind(kind)
         connecting.connect()
         styleguide.register()
+        collage_styleguide.register()
         file_ready.connect(upload_ready, sender=PrivateFile, dispatch_uid="visualisations.upload_ready")
         file_ready.connect(elsewhere.upload_ready, sender=PrivateFile, dispatch_uid="visualisations.elsewhere_ready")
         register_periodic(

@@ -48,7 +48,7 @@ def test_a_tree_stands_where_its_metres_say():
 def test_a_larger_rendition_is_the_same_scene():
     scene = replace(PARK, sun=Sun(strength=0.0))
     small, _count = differing(pixels(scene), pixels(Scene()))
-    large, _count = differing(pixels(scene, 1280), pixels(Scene(), 1280))
+    large, _count = differing(pixels(scene, 960), pixels(Scene(), 960))
     assert small == pytest.approx(large, abs=0.012)
 
 

@@ -4,7 +4,7 @@ import json
 import re
 
 import pytest
-from django.utils.translation import override
+from django.utils.translation import gettext, override
 
 from community.visualisations.collage.editing import find_part
 from community.visualisations.collage.scene import Front, GroundItem, Item, to_json
@@ -113,7 +113,9 @@ def test_an_old_page_overwrites_nothing(client, target):
     target.save(PARK, 0)
     answer = client.post(DESK, {"act": "remove", "part": "tree", "revision": 0}, follow=True)
 
-    assert "somebody else has changed this collage" in answer.content.decode()
+    assert [str(message) for message in answer.context["messages"]] == [
+        gettext("Not saved: somebody else has changed this collage. Here it is as it is now.")
+    ]
     assert target.scene == PARK
 
 
@@ -124,7 +126,7 @@ def test_what_no_form_asks_is_refused(client, target, data):
 
 def test_what_is_gone_meanwhile_is_said(client, target):
     answer = client.post(DESK, {"act": "double", "part": "gone", "revision": 0}, follow=True)
-    assert "This is no longer in the picture." in answer.content.decode()
+    assert [str(message) for message in answer.context["messages"]] == [gettext("This is no longer in the picture.")]
 
 
 def put(client, body):

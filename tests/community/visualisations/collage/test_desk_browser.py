@@ -6,6 +6,7 @@ from io import BytesIO
 
 import numpy as np
 import pytest
+from django.utils.translation import gettext, override, pgettext
 from PIL import Image
 from playwright.sync_api import expect
 
@@ -19,6 +20,12 @@ from . import memory
 from .photos import photo_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def said(text, language="de", context=None):
+    """Return what the page says, whether it is translated yet or not."""
+    with override(language):
+        return pgettext(context, text) if context else gettext(text)
 
 
 def open_desk(page, language="de", part="tree"):
@@ -53,7 +60,7 @@ def tab_to(page, name):
 
 def test_by_keyboard_alone_in_arabic(new_page, arabic):
     page = open_desk(new_page(locale="ar"), "ar")
-    tab_to(page, "Fountain")
+    tab_to(page, said("Fountain", "ar"))
     page.keyboard.press("Enter")
     row = page.locator('.placed__row[data-item="n1"] .placed__name')
     expect(row).to_be_focused()
@@ -79,7 +86,7 @@ def test_by_keyboard_alone_in_arabic(new_page, arabic):
 
 def test_the_horizon_by_keyboard(page, target):
     open_desk(page)
-    grip = page.get_by_role("slider", name="Horizon")
+    grip = page.get_by_role("slider", name=said("Horizon"))
     grip.focus()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("PageDown")
@@ -89,10 +96,10 @@ def test_the_horizon_by_keyboard(page, target):
 
 def test_a_mask_by_keyboard(page, target):
     open_desk(page)
-    page.get_by_role("button", name="Mask what is in front").press("Enter")
+    page.get_by_role("button", name=said("Mask what is in front")).press("Enter")
     for key in ("Enter", *["Shift+ArrowRight"] * 2, "Enter", *["Shift+ArrowDown"] * 2, "Enter", "Enter", "Backspace"):
         page.keyboard.press(key)
-    page.get_by_role("button", name="Close the outline").press("Enter")
+    page.get_by_role("button", name=said("Close the outline")).press("Enter")
     wait_for(page, lambda: target.scene.fronts)
 
     (front,) = target.scene.fronts
@@ -120,7 +127,7 @@ def test_by_mouse(page, target):
     wait_for(page, lambda: place(target, "bench") != (1.7, 18.4))
     assert place(target, "bench") == pytest.approx((1.7 + 0.1 * 18.4 / 0.71875, 18.4), abs=0.15)
 
-    tile, stage = page.get_by_role("button", name="Planter"), page.locator("[data-stage]").bounding_box()
+    tile, stage = page.get_by_role("button", name=said("Planter")), page.locator("[data-stage]").bounding_box()
     page.mouse.move(*centre(tile))
     page.mouse.down()
     page.mouse.move(stage["x"] + stage["width"] / 2, stage["y"] + stage["height"] * 0.8, steps=4)
@@ -129,7 +136,7 @@ def test_by_mouse(page, target):
     assert place(target, "n1") == pytest.approx((0, 0.71875 * 1.6 * 4.2 / 0.41), abs=0.15)
     assert len(target.scene.items) == 4  # the click that ends the drag places no second one
 
-    page.get_by_role("button", name="Rückgängig").click()
+    page.get_by_role("button", name=said("Undo")).click()
     wait_for(page, lambda: place(target, "n1") is None)
     page.locator('.plan [data-item="walker"]').hover()
     page.mouse.down()
@@ -156,7 +163,7 @@ def test_by_touch_on_a_phone(new_page, target):
     wait_for(page, lambda: place(target, "tree") != (-5.2, 24.5))
     assert place(target, "tree") == pytest.approx((-5.2 - 0.1 * 24.5 / 0.71875, 24.5), abs=0.15)
 
-    page.get_by_role("button", name="Bench").first.tap()
+    page.get_by_role("button", name=said("Bench")).first.tap()
     wait_for(page, lambda: place(target, "n1"))
     page.locator("[data-axis=z] [data-step='1']").tap()
     wait_for(page, lambda: place(target, "n1")[1] % 1 == 0.5)
@@ -167,29 +174,33 @@ def test_ground_is_widened_turned_and_removed(page, target):
     page.locator("[data-axis=width] [data-step='1']").click()
     page.locator("[data-axis=turn] [data-step='-1']").click()
     wait_for(page, lambda: (find_part(target.scene, "bike").width, find_part(target.scene, "bike").turn) == (2.9, -5))
-    page.get_by_role("button", name="Remove Cycle path").click()
+    page.get_by_role("button", name=said("Remove {name}").format(name=said("Cycle path"))).click()
     wait_for(page, lambda: find_part(target.scene, "bike") is None)
-    expect(page.get_by_role("status").filter(has_text="Cycle path")).to_have_text("Cycle path removed.")
+    expect(page.get_by_role("status").filter(has_text=said("Cycle path"))).to_have_text(
+        said("{name} removed.").format(name=said("Cycle path"))
+    )
 
 
 def test_light_is_changed_and_undone(page, target):
     open_desk(page)
-    page.get_by_text("Light and air").click()
-    page.get_by_label("How dark shadows are").fill("30")
+    page.get_by_text(said("Light and air")).click()
+    page.get_by_label(said("How dark shadows are")).fill("30")
     wait_for(page, lambda: target.scene.sun.strength == 0.3)
-    page.get_by_label("Where the sun is").select_option("from the right")
+    page.get_by_label(said("Where the sun is")).select_option("90")
     wait_for(page, lambda: target.scene.sun.azimuth == 90)
     page.keyboard.press("Escape")
-    page.get_by_role("button", name="Rückgängig").click()
+    page.get_by_role("button", name=said("Undo")).click()
     wait_for(page, lambda: target.scene.sun.azimuth == 237)
-    expect(page.get_by_label("Where the sun is")).to_have_value("225")
+    expect(page.get_by_label(said("Where the sun is"))).to_have_value("225")
 
 
 def test_somebody_else_was_faster(page, target):
     open_desk(page)
     target.save(replace(target.scene, items=()), 0)
     page.locator("[data-axis=x] [data-step='1']").click()
-    expect(page.locator(".saved")).to_contain_text("somebody else has changed this collage")
+    expect(page.locator(".saved")).to_have_text(
+        said("Not saved: somebody else has changed this collage. Reload the page to see it.")
+    )
     assert target.scene.items == ()
 
 
@@ -239,11 +250,11 @@ def test_it_is_accessible_and_fits_the_screen(new_page, target, assert_accessibl
 def test_without_a_script(new_page, target):
     page = new_page(java_script_enabled=False)
     page.goto("/de/collage/")
-    page.get_by_role("button", name="Bench", exact=True).last.click()  # of the list
-    page.get_by_label("Distance in metres").first.fill("12,5")
-    page.get_by_role("button", name="Apply").first.click()
+    page.get_by_role("button", name=said("Bench"), exact=True).last.click()  # of the list
+    page.get_by_label(said("Distance in metres")).first.fill("12,5")
+    page.get_by_role("button", name=said("Apply")).first.click()
     assert place(target, "bench") == (1.7, 12.5)
-    page.get_by_role("button", name="Fountain").click()
+    page.get_by_role("button", name=said("Fountain")).click()
     assert find_part(target.scene, "n1").element == "fountain"
-    page.get_by_role("button", name="Remove Fountain").click()
+    page.get_by_role("button", name=said("Remove {name}").format(name=said("Fountain"))).click()
     assert find_part(target.scene, "n1") is None

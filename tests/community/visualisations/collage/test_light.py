@@ -16,9 +16,8 @@ def small(name, width):
     return photo(replace(street, shape=(width * height // usual, width), grain=0.004))
 
 
-@pytest.mark.parametrize("name", ["upstairs", "tall"])
-def test_the_horizon_of_a_street_is_where_its_lines_meet(name):
-    assert propose(small(name, 480)).camera.horizon == pytest.approx(STREETS[name].horizon, abs=0.02)
+def test_the_horizon_of_a_street_is_where_its_lines_meet():
+    assert propose(small("upstairs", 480)).camera.horizon == pytest.approx(STREETS["upstairs"].horizon, abs=0.02)
 
 
 def test_the_horizon_of_the_car_park_is_found():
