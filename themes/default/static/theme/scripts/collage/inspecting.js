@@ -56,7 +56,7 @@ export function inspect(form, part, { elements, speak, name, point }) {
   form.elements["part-flip"].checked = Boolean(part.flip);
   if (part.points) {
     const [x, y] = part.points[point];
-    show(form, "point", speak.say("point", { number: speak.number(point + 1), count: speak.number(part.points.length) }));
+    show(form, "point", speak.number(point + 1));
     show(form, "pointX", speak.number(x * 100));
     show(form, "pointY", speak.number(y * 100));
   }
