@@ -28,7 +28,8 @@ export function steppers(root, { current, change }) {
   }
 }
 
-export const show = (root, axis, text) => {
+export const show = (root, axis, said) => {
+  const text = said.replace(/\u061c/g, ""); // the row of a stepper is never mirrored, so the minus stands on the left
   const field = root.querySelector(`[data-axis="${axis}"] input`);
   if (field && field.value !== text) field.value = text;
 };
