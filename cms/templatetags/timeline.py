@@ -20,7 +20,7 @@ class Station:
 
 
 @register.filter
-def on_circle(percent: int, radius: int) -> str:
+def on_circle(percent: float, radius: int) -> str:
     """Return the dashes that draw `percent` of a circle: the length of the arc and that of the whole circle."""
     whole = 2 * pi * radius
     return f"{whole * percent / 100:.1f} {whole:.1f}"

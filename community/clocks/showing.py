@@ -51,6 +51,11 @@ class Shown:
     zone: tzinfo
 
     @property
+    def zone_name(self) -> str:
+        """The short name of the zone: "MEZ"."""
+        return zone_name(self.reading.ends_at or self.reading.now, self.zone)
+
+    @property
     def text(self) -> str:
         """What stands in the ring: until when it runs, since without a script nothing counts; else the time left."""
         if self.reading.state == State.RUNNING and self.reading.ends_at:
@@ -61,7 +66,7 @@ class Shown:
     def unit(self) -> str:
         """What stands below it."""
         if self.reading.state == State.RUNNING and self.reading.ends_at:
-            return _("end, %(zone)s") % {"zone": zone_name(self.reading.ends_at, self.zone)}
+            return _("end, %(zone)s") % {"zone": self.zone_name}
         return str(State(self.reading.state).label)
 
     @property
@@ -69,13 +74,8 @@ class Shown:
         """Until when the step runs, as a sentence."""
         if self.reading.state != State.RUNNING or not self.reading.ends_at:
             return ""
-        time = f"{format_time(self.reading.ends_at, self.zone)} {zone_name(self.reading.ends_at, self.zone)}"
+        time = f"{format_time(self.reading.ends_at, self.zone)} {self.zone_name}"
         return _("until %(time)s") % {"time": time}
-
-    @property
-    def dashes(self) -> str:
-        """The arc of the time left, of a circle with a `pathLength` of 100."""
-        return f"{self.reading.percent:.1f} 100"
 
     @property
     def place(self) -> str:

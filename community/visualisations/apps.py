@@ -13,10 +13,11 @@ class VisualisationsConfig(AppConfig):
     localised_urls = ("community/", "community.visualisations.urls")
 
     def ready(self) -> None:
-        from django.db.models.signals import pre_delete
+        from django.db.models.signals import post_delete, pre_delete
 
         from cms.announcing import register_kind
         from cms.jobs.periodic import register_periodic
+        from cms.navigation import register_page_links
         from cms.visuals import register_visual_provider
         from community.files.models import PrivateFile
         from community.files.ready import file_ready
@@ -31,14 +32,18 @@ class VisualisationsConfig(AppConfig):
         from . import connecting
         from .cases.photos import expire_photos, upload_ready
         from .cases.signals import consent_changed, photo_renewed
+        from .collage import styleguide as collage_styleguide
         from .looking import news, styleguide
         from .looking.start_page import my_sessions
-        from .making import elsewhere
-        from .models import Release
+        from .making import elsewhere, renewing
+        from .making.signals import variant_renewed
+        from .models import Release, Session
         from .privacy import HOLDINGS
         from .provenance.checks import register_checks
         from .publishing import documents, services
         from .publishing.finding import Visuals
+        from .sessions import run_sheet
+        from .sessions.event_links import event_links
         from .talking import notices
         from .talking.drafts import COMMENT
         from .tenant import VISUALISATIONS
@@ -48,7 +53,12 @@ class VisualisationsConfig(AppConfig):
         register_visual_provider(Visuals())
         documents.connect()
         consent_changed.connect(services.consent_changed, dispatch_uid="visualisations.consent_changed")
+        variant_renewed.connect(services.variant_renewed, dispatch_uid="visualisations.variant_renewed")
+        run_sheet.connect()
+        post_delete.connect(run_sheet.session_deleted, sender=Session, dispatch_uid="visualisations.session_deleted")
+        register_page_links(event_links)
         pre_delete.connect(services.release_deleted, sender=Release, dispatch_uid="visualisations.release_deleted")
+        photo_renewed.connect(renewing.photo_renewed, dispatch_uid="visualisations.variants_renewed")
         photo_renewed.connect(services.photo_renewed, dispatch_uid="visualisations.photo_renewed")
         register_group_entry(GroupEntry("visualisations:sessions", _("Visualisations"), can_enter, rank=40))
         for holding in HOLDINGS:
@@ -61,6 +71,7 @@ class VisualisationsConfig(AppConfig):
             register_kind(kind)
         connecting.connect()
         styleguide.register()
+        collage_styleguide.register()
         file_ready.connect(upload_ready, sender=PrivateFile, dispatch_uid="visualisations.upload_ready")
         file_ready.connect(elsewhere.upload_ready, sender=PrivateFile, dispatch_uid="visualisations.elsewhere_ready")
         register_periodic(

@@ -24,7 +24,7 @@ def key_of(key: UUID | str) -> UUID:
 
 def find_session(key: UUID | str) -> Session | None:
     """Return the session with this key, with its group, whoever may know of it."""
-    return Session.objects.select_related("group__page").filter(key=key_of(key)).first()
+    return Session.objects.select_related("group__page", "clock").filter(key=key_of(key)).first()
 
 
 def find_case(key: UUID | str) -> Case | None:

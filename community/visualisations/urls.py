@@ -7,7 +7,9 @@ from .cases import views as case_views
 from .looking import views as looking_views
 from .looking import wall_views
 from .making import views as making_views
+from .publishing import verify_views
 from .publishing import views as publishing_views
+from .sessions import clock_views
 from .sessions import views as session_views
 from .talking import views as talking_views
 
@@ -17,10 +19,13 @@ urlpatterns = [
     path("groups/<slug:slug>/visualisations/", session_views.sessions, name="sessions"),
     path("groups/<slug:slug>/visualisations/new/", session_views.plan, name="plan"),
     path("visualisations/<uuid:key>/edit/", session_views.edit, name="edit"),
+    path("visualisations/<uuid:key>/run-sheet/", clock_views.run_sheet, name="run_sheet"),
+    path("visualisations/<uuid:key>/clock/", clock_views.projector, name="projector"),
     path("visualisations/<uuid:key>/delete/", session_views.delete, name="delete"),
     path("visualisations/<uuid:key>/unpublish/", session_views.unpublish, name="unpublish"),
     path("visualisations/<uuid:key>/<slug:what>/now/", session_views.act, name="act"),
     path("visualisations/<uuid:key>/places/new/", case_views.new_case, name="new_case"),
+    path("visualisations/verify/", verify_views.verify, name="verify"),
     path("visualisations/gallery/", publishing_views.gallery, name="gallery"),
     path("visualisations/gallery/<uuid:key>/", publishing_views.released, name="released"),
     path("visualisations/variants/<uuid:key>/release/", publishing_views.release, name="release"),

@@ -26,8 +26,9 @@ Pixels = NDArray[np.float32]
 MOST_PIXELS = 24_000_000  # of a working picture
 SEED = 20_130_036  # grain and texture are the same each time
 SHARPNESS = 0.00034  # of the width: drawings are softened by this much, since no lens is as sharp as they are
-TILE, FINE, COARSE = 512, 0.02, 0.22  # the texture of the ground: pixels, and metres a pixel near and far
-TEXTURE = 0.09  # how much it varies
+TILE = 512  # pixels of the texture of the ground
+GRAINS = ((0.006, 0.5), (0.02, 0.3), (0.09, 0.2))  # metres a pixel, and how much it counts
+TEXTURE = 0.085  # how much the ground varies
 
 
 class Unreadable(ValueError):
@@ -121,18 +122,19 @@ def _broad_light(picture: Pixels, alpha: Pixels) -> Pixels:
 def _texture(projection: Projection, shape: tuple[int, ...]) -> Pixels:
     """Return an uneven surface in perspective, around 0: finer than a pixel, it fades."""
     dice = np.random.default_rng(SEED)
-    tile: Pixels = np.asarray(cv2.GaussianBlur(dice.standard_normal((TILE, TILE)).astype(np.float32), (0, 0), 1.1), np.float32)
+    rough = np.pad(dice.standard_normal((TILE, TILE), dtype=np.float32), 8, mode="wrap")  # without a seam when it is repeated
+    tile: Pixels = np.asarray(cv2.GaussianBlur(rough, (0, 0), 1.1)[8:-8, 8:-8], np.float32)
     tile /= np.float32(tile.std())
     height, width = shape[:2]
     below = np.maximum(np.arange(height, dtype=np.float32) - np.float32(projection.horizon), 0.5)
     z = projection.focal * projection.camera.height / below
     x = (np.arange(width, dtype=np.float32) - width / 2)[None, :] * (z / projection.focal)[:, None]
     out = np.zeros((height, width), dtype=np.float32)
-    for metres, share in ((FINE, 0.6), (COARSE, 0.4)):
+    for metres, share in GRAINS:
         deep = z * z / (projection.focal * projection.camera.height)  # metres of ground in one pixel of height
         fade = share * np.clip(1.5 - deep / (metres * 4), 0, 1)
-        across = np.mod(x / metres, TILE - 1).astype(np.float32)
-        along = np.broadcast_to(np.mod(z / metres, TILE - 1)[:, None], across.shape).astype(np.float32)
+        across = np.mod(x / metres, TILE).astype(np.float32)
+        along = np.broadcast_to(np.mod(z / metres, TILE)[:, None], across.shape).astype(np.float32)
         out += fade[:, None].astype(np.float32) * cv2.remap(tile, across, along, cv2.INTER_LINEAR, borderMode=cv2.BORDER_WRAP)
     return TEXTURE * out
 

@@ -13,6 +13,15 @@ from .scene import FURTHEST, NEAREST, WIDEST, Camera, GroundItem, Item, Scene, S
 from .words import sun_choices
 
 
+class RangeInput(forms.NumberInput):
+    """A slider. It always has a value, so HTML knows no required ones."""
+
+    input_type = "range"
+
+    def use_required_attribute(self, _initial: Any) -> bool:
+        return False
+
+
 def _number(label: Any, least: float, most: float, *, help_text: Any = "") -> forms.FloatField:
     """Return a field for metres or degrees, in the digits of every script (`cms/typed_numbers.py`)."""
     box = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
@@ -20,8 +29,7 @@ def _number(label: Any, least: float, most: float, *, help_text: Any = "") -> fo
 
 
 def _range(label: Any, least: int, most: int) -> forms.IntegerField:
-    box = forms.NumberInput(attrs={"type": "range", "min": least, "max": most, "step": 1})
-    return forms.IntegerField(label=label, min_value=least, max_value=most, widget=box)
+    return forms.IntegerField(label=label, min_value=least, max_value=most, widget=RangeInput(attrs={"step": 1}))
 
 
 def _element_choices() -> list[tuple[Any, list[tuple[str, Any]]]]:
@@ -88,7 +96,8 @@ class LightForm(forms.Form):
     azimuth = forms.TypedChoiceField(label=_("Where the sun is"), coerce=int, choices=sun_choices)
     elevation = _range(_("How high the sun stands"), 10, 80)
     strength = _range(_("How dark shadows are"), 0, 100)
-    brightness = _range(_("Brightness of the elements"), 40, 140)
+    brightness = _range(_("Brightness of what stands"), 40, 140)
+    ground = _range(_("Brightness of what lies"), 30, 140)
     warmth = _range(_("Warmth of the light"), -30, 30)
     haze = _range(_("Haze"), 0, 80)
 
@@ -101,6 +110,7 @@ class LightForm(forms.Form):
                 "elevation": round(sun.elevation),
                 "strength": round(sun.strength * 100),
                 "brightness": round(tone.brightness * 100),
+                "ground": round(tone.ground * 100),
                 "warmth": round(tone.warmth * 100),
                 "haze": round(tone.haze * 100),
             }
@@ -114,6 +124,7 @@ class LightForm(forms.Form):
             Sun(azimuth=azimuth, elevation=float(data["elevation"]), strength=data["strength"] / 100),
             Tone(
                 brightness=data["brightness"] / 100,
+                ground=data["ground"] / 100,
                 contrast=tone.contrast,
                 warmth=data["warmth"] / 100,
                 haze=data["haze"] / 100,

@@ -1,7 +1,7 @@
 """Proposes camera, sun and tone from a photo: a first guess, which a member can change.
 
-Nothing is recognised. Where lines that lead away meet is the horizon; how dark shade is beside light is the strength of the sun; the side on
-which the upper part is lighter is where it comes from; brightness, contrast and warmth are those of the whole picture.
+Nothing is recognised. Where lines that lead away meet is the horizon; how dark shade is beside light is the strength of the sun; it shines
+on the walls that are lighter, so it comes from the other side; brightness, contrast and warmth are those of the whole picture.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ WIDTH = 640  # pixels; enough for what is measured
 USUAL_HORIZON = 0.42
 FROM_LEFT, FROM_RIGHT = 237.0, 123.0  # degrees: behind the camera, to either side
 LEAST_LINES = 12
-SURE = 1.35  # how much lighter the right has to be: elements are drawn lit from the left
+PAVED = 0.5  # how light a street usually is in a photo; what lies on a darker one is darker
+SURE = 1.35  # how much lighter the walls on the left have to be: elements are drawn lit from the left
 
 
 def propose(photo: bytes) -> Scene:
@@ -79,14 +80,14 @@ def _meeting(lines: NDArray[np.float64], length: NDArray[np.float64], width: int
 
 
 def sun_of(grey: Grey, horizon: float) -> Sun:
-    """Return the sun: from the lighter side, and as strong as light and shade on the ground differ."""
+    """Return the sun: opposite the lighter walls, and as strong as light and shade on the ground differ."""
     height, width = grey.shape
     ground = cv2.GaussianBlur(grey[int(height * min(0.9, horizon + 0.08)) :], (0, 0), 3)
     dark, light = (float(value) for value in np.percentile(ground, (8, 85)))
-    strength = float(np.clip((light - dark) / max(light, 1) * 2.4, 0.2, 1))
+    strength = float(np.clip((light - dark) / max(light, 1) * 2.4, 0.35, 1))
     above = grey[: max(1, int(height * horizon))]
     left, right = float(above[:, : width // 2].mean()), float(above[:, width // 2 :].mean())
-    return Sun(azimuth=FROM_RIGHT if right > left * SURE else FROM_LEFT, strength=round(strength, 2))
+    return Sun(azimuth=FROM_RIGHT if left > right * SURE else FROM_LEFT, strength=round(strength, 2))
 
 
 def tone_of(pixels: NDArray[np.uint8], horizon: float) -> Tone:
@@ -102,7 +103,10 @@ def tone_of(pixels: NDArray[np.uint8], horizon: float) -> Tone:
     code = "".join(f"{round(float(value) * 255):02x}" for value in np.clip(air, 0, 1))
     veiled = float(np.percentile(light, 5))  # in haze, even what is dark there is pale
     return Tone(
-        brightness=round(float(np.clip(0.62 + 0.75 * middle, 0.55, 1.12)), 2),
+        brightness=round(float(np.clip(0.42 + 1.12 * middle, 0.5, 1.12)), 2),
+        ground=round(
+            float(np.clip(float(np.median(luminance[int(height * min(0.9, horizon + 0.1)) :])) / PAVED, 0.4, 1.2)) ** 0.8, 2
+        ),
         contrast=round(float(np.clip(0.62 + 0.5 * (high - low), 0.75, 1.08)), 2),
         warmth=round(float(np.clip((red - blue) / max(red + blue, 0.05) * 0.8, -0.2, 0.2)), 2),
         haze=round(float(np.clip(0.15 + 0.7 * (veiled - 0.12), 0.12, 0.5)), 2),

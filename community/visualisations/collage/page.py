@@ -34,6 +34,8 @@ SCRIPTS = (
     "inspecting",
     "masking",
     "dragging",
+    "pointing",
+    "answering",
     "saving",
 )
 DRAWINGS = "theme/collage/elements.svg"
@@ -49,6 +51,7 @@ class Row:
     key: str
     name: str
     where: str
+    remove: str
     element: str = ""
     symbol: str = ""
     box: str = ""
@@ -139,7 +142,7 @@ def desk_facts(target: CollageTarget, part: str = "", wrong: Mapping[str, forms.
         "sizes": sizes_of("tree-l"),
         "sides": [(side, name) for side, name in SIDE_NAMES.items() if not isinstance(chosen, Item) or side in sides_of(chosen)],
         "sign_box": SIGN_BOX,
-        "blank": Row("", "", ""),
+        "blank": Row("", "", "", ""),
         "plan": plan_of(scene),
         "chosen": row_of(chosen, scene) if chosen else None,
         "inspected": inspected(chosen),
@@ -187,7 +190,8 @@ def sides_of(item: Item) -> tuple[str, ...]:
 
 
 def row_of(part: Item | GroundItem | Front, scene: Scene) -> Row:
-    row = {"key": part.id, "name": part_name(part, scene), "where": place_words(part)}
+    name = part_name(part, scene)
+    row = {"key": part.id, "name": name, "where": place_words(part), "remove": patterns()["remove"].format(name=name)}
     if isinstance(part, Item):
         symbol = ELEMENTS[part.element].symbol(part.side)
         return Row(**row, element=part.element, symbol=symbol, box=box_of(part.element, part.side))

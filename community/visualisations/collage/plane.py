@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from math import exp
 
@@ -71,9 +71,11 @@ class Plane:
     def defs(self) -> str:
         """Return filters, masks and the gradient of contact shadows."""
         area = f'x="0" y="0" width="{self.width}" height="{self.height}"'
+        ground = replace(self.scene.tone, brightness=self.scene.tone.ground)
         tones = "".join(
-            f'<filter id="tone-{band}" color-interpolation-filters="sRGB"><feColorMatrix values="'
-            f'{" ".join(f"{value:.4f}" for value in tone_matrix(self.scene.tone, band))}"/></filter>'
+            f'<filter id="{name}-{band}" color-interpolation-filters="sRGB"><feColorMatrix values="'
+            f'{" ".join(f"{value:.4f}" for value in tone_matrix(tone, band))}"/></filter>'
+            for name, tone in (("tone", self.scene.tone), ("ground", ground))
             for band in range(BANDS)
         )
         masks = "".join(
@@ -101,7 +103,7 @@ class Plane:
         layers = "".join(
             f'<path d="{one.path}" fill="{one.colour}" fill-opacity="{one.opacity:g}"/>' for one in lay(item, self.projection)
         )
-        return f'<g data-item="{item.id}" filter="url(#tone-{band_of(item.z)})">{layers}</g>'
+        return f'<g data-item="{item.id}" filter="url(#ground-{band_of(item.z)})">{layers}</g>'
 
     def casts(self) -> str:
         """Return the shadows of the sun, in one tone; there are none without sun."""

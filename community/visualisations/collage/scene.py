@@ -51,9 +51,10 @@ class Sun:
 
 @dataclass(frozen=True, config=STRICT)
 class Tone:
-    """The light of the photo, which elements take on. 1 changes nothing; `warmth` is 0 for neutral light, `haze` 0 for clear air."""
+    """The light of the photo, which elements take on. 1 changes nothing; `ground` is the brightness of what lies; `warmth` is 0 for neutral light, `haze` 0 for clear air."""
 
     brightness: Annotated[Number, Field(ge=0.4, le=1.4)] = 1.0
+    ground: Annotated[Number, Field(ge=0.3, le=1.4)] = 1.0
     contrast: Annotated[Number, Field(ge=0.5, le=1.3)] = 1.0
     warmth: Annotated[Number, Field(ge=-0.3, le=0.3)] = 0.0
     haze: Annotated[Number, Field(ge=0, le=0.8)] = 0.25

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cms.localisation import versions_of
+from community.clocks.showing import show
 from community.groups.welcome import render_welcome
 from community.visualisations.cases.steps import PHOTOS, RIGHTS, WISH, note_of_photos
 from community.visualisations.models import Case, Session, Variant
@@ -79,6 +80,7 @@ def session_facts(session: Session, actor: Actor, now: datetime) -> dict[str, An
         "every": EVERY_SECTION,
         "people": people_here(session),
         "acts": ACTS[state] if may_manage else (),
+        "clock": show(session.clock, now=now, zone=session.zone) if session.clock else None,
         "to_check": number_to_check(session) if may_manage else 0,
     }
 

@@ -5,5 +5,8 @@ from django.dispatch import Signal
 #: Sent in the transaction in which the group can first see a variant. Arguments: `variant`.
 variant_shared = Signal()
 
+#: Sent when a variant was made anew, because more of its photo was covered. Arguments: `variant`.
+variant_renewed = Signal()
+
 #: Sent in the transaction in which a variant begins to wait for a facilitator, as a prompt or as a picture. Arguments: `variant`.
 variant_to_check = Signal()

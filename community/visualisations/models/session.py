@@ -89,6 +89,7 @@ class Session(models.Model):
     values = models.JSONField(_("values"), default=all_values)
     event = models.UUIDField(_("event"), null=True, blank=True)  # the translation key of its page
 
+    clock = models.OneToOneField("clocks.Clock", models.SET_NULL, null=True, editable=False, related_name="+")  # of its run sheet
     time_zone = TimeZoneField(_("time zone"), default="Europe/Berlin", choices_display="WITH_GMT_OFFSET")
     uploads_open_at = models.DateTimeField(_("photos from"))
     uploads_close_at = models.DateTimeField(_("photos until"))

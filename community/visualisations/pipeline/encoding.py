@@ -38,7 +38,7 @@ def encode_working(picture: Image.Image, xmp: bytes = b"") -> bytes:
     return written.getvalue()
 
 
-def with_xmp(xmp: bytes) -> dict[str, bytes]:
+def with_xmp(xmp: bytes) -> dict[str, Any]:
     return {"xmp": xmp} if xmp else {}
 
 

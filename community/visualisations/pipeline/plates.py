@@ -9,14 +9,16 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator
 from functools import cache
+from typing import Any
 
 import cv2
+import cv2.data
 import numpy as np
 from numpy.typing import NDArray
 
 from .boxes import Box, unite
 
-Pixels = NDArray[np.uint8]
+Pixels = NDArray[Any]  # of 8 bits; OpenCV's functions do not say so
 
 CASCADES = ("haarcascade_russian_plate_number.xml", "haarcascade_license_plate_rus_16stages.xml")
 CASCADE_LONGEST = 2048  # pixels of the photo in which the cascades look
@@ -37,9 +39,11 @@ STROKES = 14.0  # standard deviation of brightness in a plate with letters
 WIDEST_STROKES = 0.1  # of the photo's width: rows of windows are wider
 CRISP, CRISP_CHANGES = 9.0, 2.2  # from this height on, in pixels, letters can be told from windows
 CHANGES = 1.6  # between light and dark along the middle, for each height of a plate in its width
-LEAST_CHANGES = 7  # a plate has at least four letters
+LEAST_CHANGES = 12  # a plate has at least five letters, mostly
+BAR_CHANGES = 4  # in a bar that is large enough for letters: other than stripes on the road
+SUREST_BARS = 0.6  # bars that are less sure are mostly none: on photos of streets ten of a dozen
 WIDEST = 0.2  # of the photo's width
-MOST = 80
+MOST = 40
 MARGIN = 0.2
 
 
@@ -154,7 +158,7 @@ def changes_along(part: Pixels, xs: NDArray[np.intp], ys: NDArray[np.intp]) -> i
     return most
 
 
-def score_of(brightness: Pixels, labels: NDArray[np.int32], number: int, window: tuple[int, int, int, int]) -> float:
+def score_of(brightness: Pixels, labels: Any, number: int, window: tuple[int, int, int, int]) -> float:
     """Return how much a bright part looks like a plate: 0 if it does not, at most 0.9."""
     left, top, wide, high = window
     here = labels[top : top + high, left : left + wide] == number
@@ -180,10 +184,13 @@ def score_of(brightness: Pixels, labels: NDArray[np.int32], number: int, window:
     if contrast < CONTRAST or surrounded < SURROUNDED:
         return 0.0
     strokes = float(within.std())
-    if long >= LEGIBLE and strokes < STROKES:
+    if long >= LEGIBLE and (
+        strokes < STROKES or changes_along(brightness[top : top + high, left : left + wide], xs, ys) < BAR_CHANGES
+    ):
         return 0.0
     shaped = math.exp(-abs(math.log(long / short / 4.4)))
-    return min(0.9, 0.2 + 0.25 * min(1.0, contrast / 120) + 0.25 * min(1.0, strokes / 40) + 0.2 * shaped)
+    score = min(0.9, 0.2 + 0.25 * min(1.0, contrast / 120) + 0.25 * min(1.0, strokes / 40) + 0.2 * shaped)
+    return score if score >= SUREST_BARS else 0.0
 
 
 def grow(box: Box) -> Box:

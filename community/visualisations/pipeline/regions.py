@@ -44,7 +44,8 @@ class Region:
         """Return the region in a JSON object. Unknown names are passed over. Raises UnusableRegion."""
         if not isinstance(value, Mapping):
             raise UnusableRegion
-        kind, source = value.get("kind"), value.get("source", "by_hand")
+        kind: Any = value.get("kind")
+        source: Any = value.get("source", "by_hand")
         is_blurred = value.get("is_blurred", True)
         if kind not in get_args(RegionKind) or source not in get_args(RegionSource) or not isinstance(is_blurred, bool):
             raise UnusableRegion

@@ -13,7 +13,7 @@ from datetime import datetime
 from io import BytesIO
 from typing import Any
 
-import c2pa
+import c2pa  # has no type annotations
 from django.conf import settings
 
 from .certificates import CertificateUnusable, Credentials, load_credentials

@@ -8,7 +8,7 @@ from io import BytesIO
 from itertools import islice
 from typing import Any
 
-import c2pa
+import c2pa  # has no type annotations
 
 from community.visualisations.pipeline.errors import PhotoRefused, Reason
 from community.visualisations.pipeline.kinds import kind_of

@@ -40,6 +40,7 @@ class OpenAIImages:
     cents: int | None = None
     accepts: frozenset[str] = frozenset()  # fields that not every server knows: strength, seed
     extra: Mapping[str, str] = field(default_factory=dict)  # settings of the model, such as quality
+    name: str = "image[]"  # of the picture's field in the form; some servers know `image` only
 
     @property
     def abilities(self) -> Abilities:
@@ -52,7 +53,7 @@ class OpenAIImages:
 
     def draw(self, request: DrawRequest) -> list[Drawn]:
         fit = fit_into(Size(request.width, request.height), self.sizes)
-        files, fields = files_of(request, fit), self._fields(request, fit)
+        files, fields = files_of(request, fit, self.name), self._fields(request, fit)
         with new_client(key=self.secret, seconds=self.longest) as client:
             answer = ask(
                 client,
@@ -94,12 +95,12 @@ class OpenAIImages:
         )
 
 
-def files_of(request: DrawRequest, fit: Fit) -> list[tuple[str, tuple[str, bytes, str]]]:
+def files_of(request: DrawRequest, fit: Fit, name: str) -> list[tuple[str, tuple[str, bytes, str]]]:
     """Return the files of a request, laid out as `fit` says. The names of the files are always the same."""
     with opened(request.picture) as picture:
         if picture.size != (request.width, request.height):
             raise ProviderRefused(_("The picture does not have the size that it should have."))
-        files = [("image[]", ("picture.png", png(laid_out(picture, fit)), "image/png"))]
+        files = [(name, ("picture.png", png(laid_out(picture, fit)), "image/png"))]
     if request.mask is not None:
         with opened(request.mask) as mask:
             if mask.size != (request.width, request.height):

@@ -11,6 +11,7 @@ most, seconds, cents   pictures of one request (4), usual time of a picture, its
 longest   seconds after which an answer is given up (300)
 sizes   accepted sizes, such as 1024x1024,1536x1024; or `any`, with `step` and `edge`: multiples of 16 pixels up to 1536
 accepts   fields that this server knows besides OpenAI's: strength,seed
+field   the name of the picture's field in the form: image[], or `image` for servers that know only that
 extra.NAME   what is sent with each request, such as extra.quality=medium
 device, steps   of a model on own hardware: cuda, 30
 """
@@ -34,7 +35,7 @@ from .openai import SIZES, OpenAIImages
 NAME = re.compile(r"[a-z][a-z0-9_]{0,30}")
 NUMBERS = ("most", "cents", "steps", "step", "edge")
 TIMES = ("seconds", "longest")
-OF_SERVERS = {"model", "label", "most", "seconds", "longest", "cents", "sizes", "step", "edge", "accepts"}
+OF_SERVERS = {"model", "label", "most", "seconds", "longest", "cents", "sizes", "step", "edge", "accepts", "field"}
 OF_MODELS = {"model", "label", "most", "seconds", "cents", "steps", "step", "edge", "device"}
 
 _built_in: dict[str, Provider] = {}
@@ -95,6 +96,8 @@ def server(name: str, base: str, secret: str, options: dict[str, str]) -> OpenAI
     extra = {key.removeprefix("extra."): value for key, value in options.items() if key.startswith("extra.")}
     check_known({key for key in options if not key.startswith("extra.")}, OF_SERVERS)
     facts = numbers(options) | ({"accepts": frozenset(options["accepts"].split(","))} if "accepts" in options else {})
+    if "field" in options:
+        facts["name"] = options["field"]
     label = options.get("label", options["model"])
     return OpenAIImages(
         name,

@@ -34,7 +34,8 @@ def make_released(release_id: int) -> None:
     variant = release.variant
     before = Picture.objects.select_related("file").filter(photo=variant.photo, use=Picture.Use.MASTER).first()
     after = Picture.objects.select_related("file").filter(variant=variant, use=Picture.Use.PLAIN).first()
-    if before is None or after is None:
+    is_made = Picture.objects.filter(variant=variant, use=Picture.Use.MASTER).exists()  # not while it is made anew
+    if before is None or after is None or not is_made:
         return
     plain = Rendition(content_of(after), after.file.content_type, after.width, after.height)
     _master, of_variant = marked_files(variant, plain)

@@ -70,15 +70,24 @@ def release_deleted(instance: Release, **_signal: object) -> None:
 
 
 def photo_renewed(photo: Photo, **_signal: object) -> None:
-    """Make what is released of a photo anew, because more of it is covered. Until then nothing of it is shown."""
+    """Show nothing that is released of a photo until its variants are made anew, because more of it is covered."""
     for release in Release.objects.filter(variant__photo=photo, withdrawn_at=None):
-        renew(release)
+        hide(release)
+
+
+def variant_renewed(variant: Variant, **_signal: object) -> None:
+    for release in Release.objects.filter(variant=variant, withdrawn_at=None, ready_at=None):
+        enqueue(make_released, release.pk)
 
 
 def renew(release: Release) -> None:
     """Make the released pictures anew, from what they are made of today; their old addresses are dead at once."""
+    hide(release)
+    enqueue(make_released, release.pk)
+
+
+def hide(release: Release) -> None:
     remove_pictures(Picture.objects.filter(release=release))
     Release.objects.filter(pk=release.pk).update(ready_at=None)
     release_changed.send(Release, keys=[release.pk])
     raise_generation()
-    enqueue(make_released, release.pk)

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from community.access.actor import actor_of
 from community.answers import not_found
 from community.visualisations.frame import page_not_found, reader, variant_for
+from community.visualisations.lookups import key_of
 from community.visualisations.models import Release
 from community.visualisations.rules import can_manage, can_release
 
@@ -34,10 +35,15 @@ AT_ONCE = 24
 def gallery(request: HttpRequest) -> HttpResponse:
     """Show what is released, newest first: to everybody, and to members also what is released for members."""
     releases = Release.objects.visible_to(actor_of(request.user))
+    session = request.GET.get("session", "")
+    if session:
+        releases = releases.filter(variant__case__session__key=key_of(session))
     portion = Paginator(releases, AT_ONCE).get_page(request.GET.get("page"))
     keys = [one.pk for one in portion]
     visuals = visuals_of(releases.filter(pk__in=keys))
-    return render(request, "community/visualisations/gallery/gallery.html", {"visuals": visuals, "portion": portion})
+    return render(
+        request, "community/visualisations/gallery/gallery.html", {"visuals": visuals, "portion": portion, "session_key": session}
+    )
 
 
 @never_cache

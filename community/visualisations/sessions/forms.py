@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy
 from cms.concurrency import NoticesOthers
 from cms.models import EventPage
 from cms.zoned_forms import MomentField
+from community.clocks.steps import LONGEST_TITLE, MOST_STEPS
+from community.clocks.timing import Step
 from community.visualisations.models import ASKED, Session, Value
 
 if TYPE_CHECKING:
@@ -151,3 +153,37 @@ def usual_moments() -> dict[str, datetime]:
     begin = (timezone.now() + timedelta(days=14)).replace(minute=0, second=0, microsecond=0)
     end = begin + timedelta(hours=2)
     return dict(zip(MOMENTS, (begin - timedelta(days=7), end, begin, end), strict=True))
+
+
+class StepForm(forms.Form):
+    """A step of the run sheet. One without a title is left out."""
+
+    key = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
+    title = forms.CharField(
+        label=gettext_lazy("Step"), required=False, max_length=LONGEST_TITLE, widget=forms.TextInput(attrs={"dir": "auto"})
+    )
+    minutes = forms.IntegerField(label=gettext_lazy("Minutes"), min_value=1, max_value=600, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if cleaned.get("title") and not cleaned.get("minutes") and not self.has_error("minutes"):
+            self.add_error("minutes", _("Say how many minutes it takes."))
+        return cleaned
+
+
+MORE_STEPS = 3  # empty rows below those that there are
+StepsFormSet = forms.formset_factory(StepForm, extra=MORE_STEPS, max_num=MOST_STEPS, absolute_max=MOST_STEPS)
+
+
+def steps_in(formset: Any) -> list[Step]:
+    """Return the steps of a valid form set, each with a key of its own."""
+    rows = [form.cleaned_data for form in formset if form.cleaned_data.get("title")]
+    known = [row["key"] for row in rows]
+    return [
+        Step(
+            row["key"] if row["key"] and known.index(row["key"]) == place else f"step-{place + 1}-{len(rows)}",
+            row["title"],
+            row["minutes"] * 60,
+        )
+        for place, row in enumerate(rows)
+    ]

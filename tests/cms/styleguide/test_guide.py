@@ -42,6 +42,7 @@ COMPONENTS_ELSEWHERE = {
     "check": "a choice of the table's columns",
     "columns": "which columns the table of applications shows",
     "control": "the field that searches a long list of filters",
+    "frame": "what a script draws around the selection of a collage",
     "hush": "a name hidden in anonymous review",
     "counts": "the countries and days of a call's applications, on the page of its figures",
     "home": "the home page, whose lower sections are laid out one frame later",

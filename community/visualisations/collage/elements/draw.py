@@ -6,6 +6,7 @@ Drawings are in centimetres with the foot at 0,0, and the same on every machine.
 from __future__ import annotations
 
 import json
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ HEAD = (
 )
 
 
+@cache
 def draw_symbols() -> str:
     """Return all drawings, each a group with an id, without the SVG around them."""
     return draw_trees() + draw_furniture() + draw_people()

@@ -68,6 +68,11 @@ def body(limbs: list[Limb], *heads: tuple[float, float, float]) -> str:
     return "".join(limb(*part) for part in limbs) + "".join(circle(x, y, r * 0.88, r) for x, y, r in heads)
 
 
+def thin(drawing: str) -> str:
+    """Let a little of the place through, as planners do with people: they give the scale, and are not what it is about."""
+    return f'<g opacity=".88">{drawing}</g>'
+
+
 def draw_people() -> str:
     """Return all silhouettes with their shadows."""
     walker = body(WALKER, (3, -163, 11))
@@ -83,6 +88,6 @@ def draw_people() -> str:
     )
     return (
         plain
-        + symbol("cyclist", bicycle + fill(rider, INK), solid(rider) + f'<path d="{wheels}" fill-rule="evenodd"/>')
-        + symbol("wheeler", chair + fill(wheeler, INK), solid(wheeler + circle(-6, -32, 30)))
+        + symbol("cyclist", thin(bicycle + fill(rider, INK)), solid(rider) + f'<path d="{wheels}" fill-rule="evenodd"/>')
+        + symbol("wheeler", thin(chair + fill(wheeler, INK)), solid(wheeler + circle(-6, -32, 30)))
     )

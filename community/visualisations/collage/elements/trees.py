@@ -46,7 +46,7 @@ def draw_tree(kind: Kind) -> str:
     light = "".join(part_of(kind, (x - a * 0.26, y - b * 0.3, a * 0.58, b * 0.5), dice, 0.22) for x, y, a, b in lit)
     shade = "".join(part_of(kind, (x + a * 0.12, y + b * 0.3, a * 0.74, b * 0.56), dice, 0.16) for x, y, a, b in shaded)
     trunk, branches = wood_of(kind, dice)
-    count = int(80 * kind.crown / 500) + 20
+    count = int(96 * kind.crown / 500) + 24
     dark_leaves = leaves(kind, lobes, dice, count)
     light_leaves = leaves(kind, lit, dice, count)
     ink = "".join(
@@ -54,9 +54,9 @@ def draw_tree(kind: Kind) -> str:
     )
     drawing = (
         fill(trunk + branches, "#54463a")
-        + fill(mass, kind.middle, 0.93)
+        + fill(mass, kind.middle, 0.97)
         + fill(shade, kind.dark, 0.62)
-        + fill(trunk, "#3c322b", 0.45)
+        + fill(trunk, "#3c322b", 0.14)
         + fill(light, kind.light, 0.5)
         + fill(dark_leaves, kind.dark, 0.8)
         + fill(light_leaves, kind.light, 0.75)

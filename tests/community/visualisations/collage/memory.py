@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
-from community.visualisations.collage.scene import Camera, GroundItem, Item, Scene, Tone
+from community.visualisations.collage.scene import Camera, Front, GroundItem, Item, Scene, Tone
 from community.visualisations.collage.targets import Outdated
 
 PARK = Scene(
@@ -16,6 +16,9 @@ PARK = Scene(
     ),
     ground=(GroundItem("lawn", "lawn", -2.1, 23.3, 11.0, 21.4), GroundItem("bike", "cycleway", 7.9, 26.0, 2.4, 40.0)),
 )
+
+
+WITH_MASK = replace(PARK, fronts=(Front("n1", 14.0, ((0.02, 0.55), (0.2, 0.55), (0.2, 0.66), (0.02, 0.66))),))
 
 
 @dataclass

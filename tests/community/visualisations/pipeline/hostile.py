@@ -75,20 +75,22 @@ def chunk(name: bytes, body: bytes) -> bytes:
     return struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
 
 
-def png_of(width: int, height: int, *, rows: bytes | None = None, depth: int = 8, colour: int = 2, extra: bytes = b"") -> bytes:
-    """Return a PNG whose header says what it likes."""
+def png_of(width: int, height: int, *, packed: bytes = b"", depth: int = 8, colour: int = 2) -> bytes:
+    """Return a PNG whose header says what it likes; `packed` are its rows, compressed."""
     header = struct.pack(">IIBBBBB", width, height, depth, colour, 0, 0, 0)
-    body = zlib.compress(rows if rows is not None else b"\0" * 1000)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + extra + chunk(b"IDAT", body) + chunk(b"IEND", b"")
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", header)
+        + chunk(b"IDAT", packed or zlib.compress(b"\0" * 1000))
+        + chunk(b"IEND", b"")
+    )
 
 
 def bomb_png(width: int, height: int, *, rows: int | None = None) -> bytes:
     """Return a PNG of a few kilobytes that holds as many black pixels as it says, or the first `rows` of them."""
     packer = zlib.compressobj(9)
     row = b"\0" * (width * 3 + 1)
-    body = b"".join(packer.compress(row) for _ in range(rows or height)) + packer.flush()
-    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", body) + chunk(b"IEND", b"")
+    return png_of(width, height, packed=b"".join(packer.compress(row) for _ in range(rows or height)) + packer.flush())
 
 
 def with_size(jpeg: bytes, width: int, height: int) -> bytes:
@@ -121,7 +123,7 @@ def with_chunk(png: bytes, name: bytes, body: bytes) -> bytes:
 def rgb_of_16_bits() -> bytes:
     ramp = np.linspace(0, 65535, SIZE[0]).astype(">u2")
     row = b"\0" + np.repeat(ramp, 3).tobytes()
-    return png_of(*SIZE, rows=row * SIZE[1], depth=16)
+    return png_of(*SIZE, packed=zlib.compress(row * SIZE[1]), depth=16)
 
 
 def grey_of_16_bits() -> Image.Image:

@@ -328,6 +328,15 @@ def encoded(picture: Image.Image) -> bytes:
     return out.getvalue()
 
 
+class Server(ThreadingHTTPServer):
+    """Serves each connection in a thread."""
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Say nothing of connections that the other side has closed."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
+
+
 def serve(port: int, key: str = "") -> None:
     """Serve until the process is ended; print the port first, for whoever asked for any (0)."""
     from django.conf import settings
@@ -335,7 +344,7 @@ def serve(port: int, key: str = "") -> None:
     if not settings.configured:
         settings.configure(FILE_UPLOAD_MAX_MEMORY_SIZE=2**28, DATA_UPLOAD_MAX_MEMORY_SIZE=2**28)
     handler = type("OurHandler", (Handler,), {"memory": Memory(), "key": key})
-    with ThreadingHTTPServer(("127.0.0.1", port), handler) as server:
+    with Server(("127.0.0.1", port), handler) as server:
         server.daemon_threads = True
         print(server.server_port, flush=True)
         server.serve_forever()

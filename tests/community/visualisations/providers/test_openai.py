@@ -103,11 +103,13 @@ def test_nothing_but_pixels_and_prompt_is_sent(provider: Make, server: Running) 
 
 
 def test_what_a_server_knows_besides_is_sent_if_it_is_said_to(provider: Make, server: Running) -> None:
-    cloud = provider(accepts=frozenset({"strength", "seed"}))
+    cloud = provider(accepts=frozenset({"strength", "seed"}), name="image")
 
     [drawn] = cloud.draw(asked("With a seed", strength=0.6, seed=42))
 
-    fields = sent_for(server, "With a seed")[0]["fields"]
+    [request] = sent_for(server, "With a seed")
+    fields = request["fields"]
+    assert [file["name"] for file in request["files"]] == ["image"]
     assert (fields["strength"], fields["seed"], drawn.seed) == ("0.6", "42", 42)
     assert (cloud.abilities.strength, cloud.abilities.seed) == (True, True)
     assert (provider().abilities.strength, provider().abilities.seed) == (False, False)

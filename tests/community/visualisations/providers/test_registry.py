@@ -26,7 +26,7 @@ from community.visualisations.providers.registry import (
     made_from,
 )
 
-CLOUD = "https://images.example.org/v1?model=garden&label=Garten&cents=5&seconds=12.5&most=2&sizes=512x512,640x480&accepts=seed&extra.quality=low"
+CLOUD = "https://images.example.org/v1?model=garden&label=Garten&cents=5&seconds=12.5&most=2&sizes=512x512,640x480&accepts=seed&extra.quality=low&field=image"
 OWN = "diffusers:///srv/models/garden?device=cpu&steps=12&edge=768"
 SECRET = "sk-zebra-4711"
 
@@ -55,6 +55,7 @@ def test_providers_of_the_settings(providers: Any) -> None:
         cents=5,
         accepts=frozenset({"seed"}),
         extra={"quality": "low"},
+        name="image",
     )
     assert own == Diffusers("own", "garden", "/srv/models/garden", device="cpu", sizes=Flexible(8, 768), steps=12)
     assert (cloud.abilities.needs, own.abilities.needs) == (Needs.SERVER, Needs.GPU)

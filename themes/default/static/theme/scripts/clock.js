@@ -5,6 +5,7 @@
 const POLL = 4000; // milliseconds
 const LOST = 12_000; // without an answer for so long, the page says so
 const SOON = 120_000;
+const WHOLE = 2 * Math.PI * 28; // the length of the ring
 const { locale } = document.documentElement.dataset;
 const two = new Intl.NumberFormat(locale, { minimumIntegerDigits: 2, useGrouping: false });
 const plain = new Intl.NumberFormat(locale, { useGrouping: false });
@@ -82,10 +83,11 @@ function enhance(box) {
     box.dataset.counting = "yes";
     write(part("clock__time"), text);
     write(part("clock__unit"), unit);
-    ring.setAttribute("aria-label", `${text} ${unit}`);
+    part("clockbox__ring").setAttribute("aria-label", `${text} ${unit}`);
     ring.classList.toggle("clock--soon", isUnderway() && left <= SOON);
     ring.classList.toggle("clock--long", text.length > 5);
-    part("ring__left").setAttribute("stroke-dasharray", `${Math.max(0, Math.min(100, (100 * left) / said.planned)).toFixed(1)} 100`);
+    const share = Math.max(0, Math.min(1, left / said.planned));
+    part("ring__left").setAttribute("stroke-dasharray", `${(WHOLE * share).toFixed(1)} ${WHOLE.toFixed(1)}`);
     announce(left);
     const lost = part("clockbox__lost");
     lost.hidden = performance.now() - heardAt < LOST;
@@ -100,8 +102,9 @@ function enhance(box) {
     const place = box.dataset.wordsPlace.replace("{number}", plain.format(said.position + 1));
     write(part("clockbox__place"), place.replace("{all}", plain.format(said.steps.length)));
     write(part("clockbox__next"), following ? box.dataset.wordsNext.replace("{step}", following.title) : "");
-    const time = said.state === "running" ? new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit", timeZone: box.dataset.zone, timeZoneName: "short" }).format(said.ends_at) : "";
-    write(part("clockbox__until"), time && box.dataset.wordsUntil.replace("{time}", time));
+    const time = new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit", timeZone: box.dataset.zone });
+    const until = said.state === "running" ? `${time.format(said.ends_at)} ${box.dataset.zoneName}` : "";
+    write(part("clockbox__until"), until && box.dataset.wordsUntil.replace("{time}", until));
     const mine = (name) => [...document.querySelectorAll(`[${name}]`)].filter((one) => one.getAttribute(name) === address);
     for (const line of mine("data-clock-steps")) drawLine(line);
     for (const form of mine("data-clock-run")) drawButtons(form);

@@ -33,8 +33,9 @@ export function layersOf(scene, { size: [width, height], elements, drawings, use
   const outlineOf = (front) => `M${front.points.map(([x, y]) => `${(x * width).toFixed(1)} ${(y * height).toFixed(1)}`).join("L")}Z`;
 
   const defs = [
-    ...Array.from({ length: BANDS }, (_none, band) =>
-      `<filter id="tone-${band}" color-interpolation-filters="sRGB"><feColorMatrix values="${toneMatrix(scene.tone, band)}"/></filter>`),
+    ...Object.entries({ tone: scene.tone, ground: { ...scene.tone, brightness: scene.tone.ground } }).flatMap(([name, tone]) =>
+      Array.from({ length: BANDS }, (_none, band) =>
+        `<filter id="${name}-${band}" color-interpolation-filters="sRGB"><feColorMatrix values="${toneMatrix(tone, band)}"/></filter>`)),
     ...fronts.map((_front, at) =>
       `<mask id="front-${at + 1}" maskUnits="userSpaceOnUse" ${area}><rect ${area} fill="#fff"/><path d="${fronts.slice(0, at + 1).map(outlineOf).join("")}" fill="#000"/></mask>`),
     `<filter id="soft" filterUnits="userSpaceOnUse" ${area} color-interpolation-filters="sRGB"><feGaussianBlur stdDeviation="${(SOFT * width).toFixed(2)}"/></filter>`,
@@ -57,7 +58,7 @@ export function layersOf(scene, { size: [width, height], elements, drawings, use
     defs: [{ tag: "defs", markup: defs }],
     lies: [{
       tag: "g", set: { mask: all },
-      inside: scene.ground.map((item) => ({ tag: "g", key: item.id, set: { "data-item": item.id, filter: `url(#tone-${bandOf(item.z)})` }, markup: laid(item) })),
+      inside: scene.ground.map((item) => ({ tag: "g", key: item.id, set: { "data-item": item.id, filter: `url(#ground-${bandOf(item.z)})` }, markup: laid(item) })),
     }],
     casts: scene.sun.strength
       ? [{
