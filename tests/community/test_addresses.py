@@ -154,7 +154,7 @@ def everybody(
     """One person of each kind in the tables."""
     groups = [things["group"], things["hidden group"]]
     colleague, former = joined("colleague", groups[0]), joined("former", groups[0])
-    for made in ("variant", "waiting variant"):
+    for made in ("variant", "waiting variant", "draft variant"):
         Variant.objects.filter(pk=things[made].pk).update(created_by=colleague)
     Comment.objects.filter(pk=things["comment"].pk).update(by=colleague)
     for user in (colleague, former):

@@ -57,7 +57,7 @@ def session(request: HttpRequest, key: UUID) -> HttpResponse:
 def case(request: HttpRequest, key: UUID) -> HttpResponse:
     """Show a place with what came of it."""
     actor, found = case_for(request, key)
-    if found is None:
+    if found is None or found.withdrawn_at is not None:  # its owner too learns that it is gone
         return gone_or_not_found(request, key)
     facts = case_facts(found, actor) | {"crumbs": crumbs_of(found.session, found)}
     return session_page(request, "community/visualisations/case.html", found.session, facts)

@@ -4,9 +4,12 @@ from functools import partial
 from typing import Any
 
 from tests.community.table import (
+    ANONYMOUS,
     FACILITATOR,
     GROUP_MEMBER,
     INSIDE,
+    METHODS,
+    NOT_ALLOWED,
     OWNER,
     Address,
     answers,
@@ -44,9 +47,15 @@ CASE = partial(Address, parts=case_of, inside=INSIDE, secrets=SECRETS)
 PHOTO = partial(Address, parts=photo_of, inside=INSIDE, secrets=SECRETS)
 VARIANT = partial(Address, parts=variant_of, inside=INSIDE, secrets=SECRETS)
 NONE = partial(Address, parts=lambda _things: [NOBODYS_KEY], row="of none")
+GROUP = partial(Address, parts=lambda things: [things["group"].slug], inside=INSIDE, secrets=SECRETS)
+DRAFT = partial(Address, parts=lambda things: [things["draft case"].key], inside=frozenset({OWNER}), secrets=("Haltestelle",))
+COLLAGE = partial(
+    Address, parts=lambda things: [things["draft variant"].key], inside=frozenset({GROUP_MEMBER}), secrets=("Angefangen",)
+)
 SHOWN, DONE = answers(404, (INSIDE, 200)), answers(404, (INSIDE, 302))
 LEADS = ([FACILITATOR], 200), ([FACILITATOR], 302)
-OWNS = ([OWNER], 200), ([OWNER], 302)
+OWN_PAGE, OWN_DONE = answers(404, ([OWNER], 200)), answers(404, ([OWNER], 302))
+MAKERS_PAGE = answers(404, ([GROUP_MEMBER], 200))
 
 ADDRESSES = [
     SESSION("visualisations:session", page(SHOWN)),
@@ -119,4 +128,52 @@ ADDRESSES = [
         parts=lambda things: [things["variant"].pictures.filter(use="plain").first().pk],
         row="of a variant without a mark",
     ),
+    GROUP("visualisations:sessions", page(answers(403, (INSIDE, 200)))),
+    GROUP("visualisations:plan", form(answers(403, LEADS[0]), answers(403, ([FACILITATOR], 422)))),
+    SESSION("visualisations:edit", form(answers(404, LEADS[0]), answers(404, ([FACILITATOR], 422)))),
+    SESSION("visualisations:delete", form(answers(404, LEADS[0]), answers(404, LEADS[1]))),
+    SESSION("visualisations:unpublish", sent(answers(404, LEADS[1]))),
+    SESSION("visualisations:act", sent(answers(404, LEADS[1])), parts=lambda things: [things["session"].key, "end"]),
+    SESSION("visualisations:queue", page(SHOWN)),
+    SESSION("visualisations:new_case", form(SHOWN, DONE), sends=lambda: {"title": "Hereingelegt"}),
+    Address("visualisations:own_cases", page(answers(200, ([ANONYMOUS], 403))), inside=frozenset({OWNER}), secrets=SECRETS),
+    CASE("visualisations:case_place", form(OWN_PAGE, OWN_DONE), sends=lambda: {"title": "Hereingelegt"}),
+    CASE("visualisations:case_photos", form(OWN_PAGE, answers(404, ([OWNER], 422)))),
+    CASE("visualisations:photos_state", page(OWN_PAGE)),
+    CASE("visualisations:case_rights", form(OWN_PAGE, answers(404, ([OWNER], 422)))),
+    CASE("visualisations:case_wish", form(OWN_PAGE, OWN_DONE), sends=lambda: {"wish": "Hereingelegt"}),
+    DRAFT("visualisations:share_case", sent(OWN_DONE)),
+    DRAFT("visualisations:delete_case", form(OWN_PAGE, OWN_DONE)),
+    CASE(
+        "visualisations:withdraw_case",
+        form(answers(404, ([OWNER, FACILITATOR], 200)), answers(404, ([OWNER, FACILITATOR], 302))),
+    ),
+    CASE("visualisations:new_variant", form(SHOWN, SHOWN)),
+    CASE("visualisations:new_collage", sent(DONE)),
+    PHOTO("visualisations:photo", page(OWN_PAGE)),
+    PHOTO("visualisations:describe_photo", sent(answers(404, ([OWNER], 422)))),
+    PHOTO(
+        "visualisations:regions",
+        dict.fromkeys(METHODS, NOT_ALLOWED) | {"PUT": answers(404, ([OWNER], 422))},
+        json={"PUT": ({"revision": 0, "regions": []}, {})},
+    ),
+    PHOTO("visualisations:confirm_photo", sent(OWN_DONE)),
+    PHOTO("visualisations:turn_photo", sent(OWN_DONE)),
+    PHOTO("visualisations:cover", sent(OWN_DONE)),
+    PHOTO("visualisations:remove_photo", form(OWN_PAGE, OWN_DONE)),
+    PHOTO("visualisations:report_photo", sent(DONE), sends=lambda: {"words": "Hereingelegt"}),
+    COLLAGE("visualisations:collage", form(MAKERS_PAGE, answers(404, ([GROUP_MEMBER], 400)))),
+    COLLAGE(
+        "visualisations:scene",
+        dict.fromkeys(METHODS, NOT_ALLOWED) | {"PUT": answers(404, ([GROUP_MEMBER], 400))},
+        json={"PUT": ({}, {})},
+    ),
+    COLLAGE("visualisations:show", form(MAKERS_PAGE, answers(404, ([GROUP_MEMBER], 422)))),
+    VARIANT("visualisations:cancel", sent(DONE)),
+    VARIANT("visualisations:retry", sent(DONE)),
+    VARIANT("visualisations:delete_variant", form(SHOWN, DONE)),
+    VARIANT("visualisations:release", sent(answers(404, LEADS[1]))),
+    VARIANT("visualisations:take_back", sent(answers(404))),
+    Address("visualisations:gallery", page(answers(200)), inside=frozenset(), secrets=SECRETS),
+    NONE("visualisations:released", page(answers(404))),
 ]

@@ -129,6 +129,8 @@ def make_things(group: Group, owner: User, facilitator: User) -> dict[str, Any]:
         "case": case,
         "withdrawn case": Case.objects.create(session=session, created_by=owner, title="", withdrawn_at=timezone.now()),
         "variant": variant,
+        "draft case": make_case(session, owner, is_shared=False, title="Haltestelle"),
+        "draft variant": make_variant(case, None, is_shared=False, state=Variant.State.DRAFT, title="Angefangen"),
         "waiting variant": make_variant(case, None, is_shared=False, **facts),
         "comment": make_comment(variant, None),
         "report": BlurReport.objects.create(photo=case.photos.get(), words="Ein Gesicht"),
