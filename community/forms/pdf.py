@@ -63,6 +63,8 @@ def theme_fetcher() -> URLFetcher:
 
     class ThemeFetcher(URLFetcher):
         def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
+            if url.startswith("data:image/"):  # a picture that is in the document itself
+                return super().fetch(url, headers)
             path = find_in_theme(url)
             content_type = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
             return URLFetcherResponse(url, BytesIO(path.read_bytes()), {"Content-Type": content_type})

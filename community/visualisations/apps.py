@@ -35,6 +35,8 @@ class VisualisationsConfig(AppConfig):
         from .cases.signals import consent_changed, photo_renewed
         from .collage import styleguide as collage_styleguide
         from .demo.content import add_session
+        from .exporting import making as exporting
+        from .exporting.tenant import EXPORTS
         from .looking import news, styleguide
         from .looking.start_page import my_sessions
         from .making import elsewhere, renewing
@@ -52,6 +54,8 @@ class VisualisationsConfig(AppConfig):
 
         register_checks()
         register_tenant(VISUALISATIONS)
+        register_tenant(EXPORTS)
+        consent_changed.connect(exporting.consent_changed, dispatch_uid="visualisations.exports")
         register_visual_provider(Visuals())
         documents.connect()
         consent_changed.connect(services.consent_changed, dispatch_uid="visualisations.consent_changed")
@@ -77,6 +81,12 @@ class VisualisationsConfig(AppConfig):
         collage_styleguide.register()
         file_ready.connect(upload_ready, sender=PrivateFile, dispatch_uid="visualisations.upload_ready")
         file_ready.connect(elsewhere.upload_ready, sender=PrivateFile, dispatch_uid="visualisations.elsewhere_ready")
+        register_periodic(
+            "visualisations.exports",
+            exporting.delete_old_exports,
+            every=timedelta(days=1),
+            title=_("Delete old exports of sessions"),
+        )
         register_periodic(
             "visualisations.photos",
             expire_photos,

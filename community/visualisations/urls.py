@@ -4,6 +4,7 @@ from django.urls import path
 
 from .cases import photo_views
 from .cases import views as case_views
+from .exporting import views as exporting_views
 from .looking import views as looking_views
 from .looking import wall_views
 from .making import views as making_views
@@ -19,6 +20,7 @@ urlpatterns = [
     path("groups/<slug:slug>/visualisations/", session_views.sessions, name="sessions"),
     path("groups/<slug:slug>/visualisations/new/", session_views.plan, name="plan"),
     path("visualisations/<uuid:key>/edit/", session_views.edit, name="edit"),
+    path("visualisations/<uuid:key>/export/<slug:kind>/", exporting_views.export, name="export"),
     path("visualisations/<uuid:key>/run-sheet/", clock_views.run_sheet, name="run_sheet"),
     path("visualisations/<uuid:key>/clock/", clock_views.projector, name="projector"),
     path("visualisations/<uuid:key>/delete/", session_views.delete, name="delete"),

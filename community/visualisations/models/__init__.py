@@ -1,4 +1,5 @@
 from .case import BlurReport, Case, CaseQuerySet, Photo
+from .export import SessionExport
 from .gone import GoneVariant
 from .picture import Picture
 from .release import Release
@@ -19,6 +20,7 @@ __all__ = [
     "Rating",
     "Release",
     "Session",
+    "SessionExport",
     "Value",
     "Variant",
     "VariantQuerySet",
