@@ -16,6 +16,7 @@ class VisualisationsConfig(AppConfig):
         from django.db.models.signals import post_delete, pre_delete
 
         from cms.announcing import register_kind
+        from cms.demo.signals import demo_loaded
         from cms.jobs.periodic import register_periodic
         from cms.navigation import register_page_links
         from cms.visuals import register_visual_provider
@@ -33,6 +34,7 @@ class VisualisationsConfig(AppConfig):
         from .cases.photos import expire_photos, upload_ready
         from .cases.signals import consent_changed, photo_renewed
         from .collage import styleguide as collage_styleguide
+        from .demo.content import add_session
         from .looking import news, styleguide
         from .looking.start_page import my_sessions
         from .making import elsewhere, renewing
@@ -57,6 +59,7 @@ class VisualisationsConfig(AppConfig):
         run_sheet.connect()
         post_delete.connect(run_sheet.session_deleted, sender=Session, dispatch_uid="visualisations.session_deleted")
         register_page_links(event_links)
+        demo_loaded.connect(add_session, dispatch_uid="visualisations.demo")
         pre_delete.connect(services.release_deleted, sender=Release, dispatch_uid="visualisations.release_deleted")
         photo_renewed.connect(renewing.photo_renewed, dispatch_uid="visualisations.variants_renewed")
         photo_renewed.connect(services.photo_renewed, dispatch_uid="visualisations.photo_renewed")

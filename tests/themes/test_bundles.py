@@ -78,7 +78,16 @@ def test_bundles_are_static_files_and_follow_their_parts(
     assert finder.find("theme/bundles/site.css", find_all=True) == [path]
     assert finder.find("theme/bundles/none.css") == []
     assert finder.find("theme/bundles/none.css", find_all=True) == []
-    assert {Path(name).stem for name, _storage in finder.list()} == {"site", "form", "desk", "session", "collage", "archive", "wall", "guide"}
+    assert {Path(name).stem for name, _storage in finder.list()} == {
+        "site",
+        "form",
+        "desk",
+        "session",
+        "collage",
+        "archive",
+        "wall",
+        "guide",
+    }
 
     harbour_css = harbour[0].static / "theme" / "harbour.css"
     harbour_css.write_text(".ship { color: blue }")

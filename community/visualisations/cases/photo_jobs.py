@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.jobs.declaring import back_off, job
 from cms.jobs.queueing import enqueue
+from community.visualisations.collage.scene import to_json as scene_to_json
 from community.visualisations.models import Photo, Picture
 from community.visualisations.pictures import content_of, remove_pictures, replace_pictures, store_picture
 from community.visualisations.pipeline import photos as pipeline
@@ -86,6 +87,7 @@ def cover_photo(photo_id: int) -> None:
     if photo is None or working is None:
         return
     covered = pipeline.blur_photo(content_of(working), read_regions(photo.regions), xmp=credit_of(photo))
+    Photo.objects.filter(pk=photo.pk).update(view=proposed_view(covered))
     make_files(photo, covered, Photo.State.COVERING)
 
 
@@ -126,6 +128,13 @@ def make_files(photo: Photo, picture: bytes, state: str, added: list[Region] | N
         current.save(update_fields=["state", "name", "staged_until", "regions", "revision"])
         if added:
             photo_renewed.send(Photo, photo=photo, added=added)
+
+
+def proposed_view(picture: bytes) -> dict[str, object]:
+    """Return a scene with nothing in it: the horizon, the sun and the light of a photo, as far as they can be found."""
+    from community.visualisations.collage.light import propose  # OpenCV: for workers only
+
+    return scene_to_json(propose(picture))
 
 
 def file_of(photo: Photo | None, use: Picture.Use) -> Picture | None:

@@ -34,7 +34,6 @@ def patterns() -> dict[str, str]:
         "cut": _("{share} of the collage"),
         "remove": _("Remove {name}"),
         "full": _("A collage has at most {most} elements."),
-        "point": _("Point {number} of {count}"),
         "cursor": _("{x} from the left, {y} from the top; {count} points"),
         "saving": _("Saving …"),
         "saved": _("Saved at {time}."),

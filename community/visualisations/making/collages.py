@@ -45,7 +45,7 @@ def begin_collage(*, case: Case, photo: Photo, parent: Variant | None, by: User,
         parent=parent,
         kind=Variant.Kind.COLLAGE,
         provider=KEY,
-        scene=parent.scene if parent is not None and is_of_collage else {},
+        scene=parent.scene if parent is not None and is_of_collage else photo.view,
         created_by=by,
         created_at=now,
     )

@@ -141,6 +141,9 @@ class Photo(models.Model):
     height = models.PositiveIntegerField(default=0)
     regions = models.JSONField(default=list)  # what is or will be covered, see `pipeline.regions`
     revision = models.PositiveIntegerField(default=0)  # of the regions
+    view = models.JSONField(
+        default=dict
+    )  # where a collage on it begins: horizon, sun and light as they were found, see `collage.scene`
     step = models.PositiveSmallIntegerField(default=0)  # how far preparing it is, in per cent
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     staged_until = models.DateTimeField(null=True, editable=False)

@@ -3,7 +3,7 @@
 from functools import cache
 from pathlib import Path
 
-from .streets import STREETS, photo
+from community.visualisations.demo.streets import STREETS, photo
 
 PICTURES = Path(__file__).parent / "pictures"
 

@@ -163,10 +163,19 @@ def test_by_touch_on_a_phone(new_page, target):
     wait_for(page, lambda: place(target, "tree") != (-5.2, 24.5))
     assert place(target, "tree") == pytest.approx((-5.2 - 0.1 * 24.5 / 0.71875, 24.5), abs=0.15)
 
+    page.get_by_role("button", name=said("Mask what is in front")).tap()
+    stage = page.locator("[data-stage]").bounding_box()
+    for x, y in ((0.1, 0.6), (0.3, 0.6), (0.3, 0.8), (0.11, 0.6)):  # the last is the first again, and closes the outline
+        page.touchscreen.tap(stage["x"] + stage["width"] * x, stage["y"] + stage["height"] * y)
+    wait_for(page, lambda: target.scene.fronts)
+    assert target.scene.fronts[0].points == tuple(
+        pytest.approx(point, abs=0.005) for point in ((0.1, 0.6), (0.3, 0.6), (0.3, 0.8))
+    )
+
     page.get_by_role("button", name=said("Bench")).first.tap()
-    wait_for(page, lambda: place(target, "n1"))
+    wait_for(page, lambda: place(target, "n2"))
     page.locator("[data-axis=z] [data-step='1']").tap()
-    wait_for(page, lambda: place(target, "n1")[1] % 1 == 0.5)
+    wait_for(page, lambda: place(target, "n2")[1] % 1 == 0.5)
 
 
 def test_ground_is_widened_turned_and_removed(page, target):
@@ -237,7 +246,7 @@ def test_preview_and_composed_picture_agree(new_page, target):
     height, width = preview.shape[:2]
     composed = np.asarray(compose(photo_of("car_park"), target.scene, width=width).resize((width, height)), dtype=float)
 
-    assert np.abs(preview - composed).mean() < 3  # of 255: grain, texture and the blending of shadows differ
+    assert np.abs(preview - composed).mean() < 2  # of 255: grain, texture and the blending of shadows differ
 
 
 @pytest.mark.parametrize("language", ["de", "ar"])

@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from community.visualisations.collage.light import FROM_LEFT, USUAL_HORIZON, propose
+from community.visualisations.demo.streets import STREETS, photo
 
 from .photos import photo_of
-from .streets import STREETS, photo
 
 
 def small(name, width):

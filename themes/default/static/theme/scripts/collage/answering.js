@@ -62,14 +62,14 @@ export function onKeysAndForms(desk, { root, use, at, speak, elements, data, sav
   });
   const partValue = (axis) => {
     const part = find(desk.scene, desk.selected);
-    if (axis === "point") return desk.point;
+    if (axis === "point") return desk.point + 1;
     if (axis === "pointX" || axis === "pointY") return part.points[desk.point][axis === "pointX" ? 0 : 1] * 100;
     return part[axis];
   };
   const setPart = (axis, value) => {
     const part = find(desk.scene, desk.selected);
     if (!part) return;
-    if (axis === "point") return desk.choosePoint((Math.round(value) + part.points.length) % part.points.length);
+    if (axis === "point") return desk.choosePoint((Math.round(value) - 1 + part.points.length) % part.points.length);
     if (axis === "pointX" || axis === "pointY") {
       const place = Math.max(0, Math.min(1, value / 100));
       const points = part.points.map(([x, y], i) => (i !== desk.point ? [x, y] : axis === "pointX" ? [place, y] : [x, place]));

@@ -28,7 +28,8 @@ export function steppers(root, { current, change }) {
   }
 }
 
-export const show = (root, axis, text) => {
+export const show = (root, axis, said) => {
+  const text = said.replace(/\u061c/g, ""); // the row of a stepper is never mirrored, so the minus stands on the left
   const field = root.querySelector(`[data-axis="${axis}"] input`);
   if (field && field.value !== text) field.value = text;
 };
@@ -56,7 +57,7 @@ export function inspect(form, part, { elements, speak, name, point }) {
   form.elements["part-flip"].checked = Boolean(part.flip);
   if (part.points) {
     const [x, y] = part.points[point];
-    show(form, "point", speak.say("point", { number: speak.number(point + 1), count: speak.number(part.points.length) }));
+    show(form, "point", speak.number(point + 1));
     show(form, "pointX", speak.number(x * 100));
     show(form, "pointY", speak.number(y * 100));
   }

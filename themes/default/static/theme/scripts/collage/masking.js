@@ -47,13 +47,9 @@ export function masker({ tools, draw, done, speak, announce }) {
   toggle.addEventListener("click", () => (drawing ? end() : begin()));
   panel.querySelector("[data-cancel-mask]").addEventListener("click", end);
   close.addEventListener("click", finish);
-  cross.addEventListener("focus", () => {
-    if (!drawing) return;
-    drawing.hasCross = true;
-    show();
-  });
   cross.addEventListener("keydown", (event) => {
-    if (!drawing) return;
+    if (!drawing || event.key === "Tab") return;
+    drawing.hasCross = true;
     const way = KEYS[event.key];
     if (way) {
       const size = event.shiftKey ? FAST : SLOW;

@@ -1,15 +1,27 @@
-"""Streets that never were: boxes in the sun, cast ray by ray, so that tests have photos with a known horizon and no people in them."""
+"""Streets that never were: boxes in the sun, cast ray by ray, so that demo and tests have photos with a known horizon and no people in them.
+
+`python -m community.visualisations.demo.streets` writes the two of the demo into `pictures/`. They are the project's own, under its licence.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from io import BytesIO
+from pathlib import Path
+from typing import TypeAlias
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 
+Floats: TypeAlias = NDArray[np.float32]
+Triple: TypeAlias = tuple[float, float, float]
+Box: TypeAlias = tuple[Triple, Triple, Triple]  # its lower left front corner, its upper right back one, and its colour
+
 FAR = 1e9
+PICTURES = Path(__file__).parent / "pictures"
+GLASS = (0.2, 0.22, 0.25)
 
 
 @dataclass(frozen=True)
@@ -19,39 +31,69 @@ class Street:
     horizon: float = 0.42
     height: float = 1.6
     focal: float = 0.8
-    sun: tuple[float, float, float] = (-0.6, 0.7, -0.4)
-    light: tuple[float, float, float] = (1.0, 0.96, 0.88)
-    sky: tuple[float, float, float] = (0.72, 0.8, 0.88)
-    ground: tuple[float, float, float] = (0.47, 0.46, 0.45)
+    sun: Triple = (-0.6, 0.7, -0.4)
+    light: Triple = (1.0, 0.96, 0.88)
+    sky: Triple = (0.72, 0.8, 0.88)
+    ground: Triple = (0.47, 0.46, 0.45)
     haze: float = 0.006
     ambient: float = 0.42
-    boxes: tuple[tuple[tuple[float, float, float], tuple[float, float, float], tuple[float, float, float]], ...] = ()
+    boxes: tuple[Box, ...] = ()
     grain: float = 0.01
     shape: tuple[int, int] = (1000, 1600)
 
 
-def rows(seed: int, *, left: float, right: float, far: float, tall: tuple[float, float], tint: float = 0.0) -> tuple:
+def rows(seed: int, *, left: float, right: float, far: float, tall: tuple[float, float], tint: float = 0.0) -> tuple[Box, ...]:
     """Return houses on both sides, and a few parked cars."""
     dice = np.random.default_rng(seed)
-    out = []
+    out: list[Box] = []
     for side, edge in ((-1, left), (1, right)):
         z = 4.0
         while z < far:
             deep, high = dice.uniform(9, 16), dice.uniform(*tall)
             colour = np.clip(np.array([0.72, 0.66, 0.58]) + dice.uniform(-0.14, 0.14, 3) + np.array([tint, 0, -tint]), 0.2, 0.95)
             low, up = (edge - 12, edge) if side < 0 else (edge, edge + 12)
-            out.append(((low, 0, z), (up, high, z + deep), tuple(colour)))
+            out.append(((low, 0, z), (up, high, z + deep), paint_of(colour)))
             z += deep + dice.uniform(0, 0.4)
-        for z in np.arange(9, far * 0.6, 6.2):
+        for place in np.arange(9, far * 0.6, 6.2):
             if dice.random() < 0.55:
-                x = edge + 2.9 * -side
-                paint = tuple(dice.uniform(0.15, 0.8) * np.array([1, 0.95, 0.9]))
-                out.append(((x - 0.9, 0.25, z), (x + 0.9, 0.9, z + 4.2), paint))
-                out.append(((x - 0.75, 0.9, z + 0.9), (x + 0.75, 1.45, z + 3.4), (0.2, 0.22, 0.25)))
+                paint = paint_of(dice.uniform(0.15, 0.8) * np.array([1, 0.95, 0.9]))
+                out += car(edge + 2.9 * -side, float(place), paint)
     out.append(((left - 12, 0, far), (right + 12, tall[1] * 0.8, far + 10), (0.66, 0.62, 0.56)))
     return tuple(out)
 
 
+def car(x: float, z: float, paint: Triple) -> list[Box]:
+    """Return a parked car that faces along the street."""
+    return [
+        ((x - 0.9, 0.25, z), (x + 0.9, 0.9, z + 4.2), paint),
+        ((x - 0.75, 0.9, z + 0.9), (x + 0.75, 1.45, z + 3.4), GLASS),
+    ]
+
+
+def paint_of(colour: NDArray[np.float64]) -> Triple:
+    red, green, blue = (float(part) for part in colour)
+    return red, green, blue
+
+
+def car_park(seed: int) -> tuple[Box, ...]:
+    """Return a tower block of eight storeys behind a car park that is half full, with rows of houses on both sides."""
+    dice = np.random.default_rng(seed)
+    out: list[Box] = [
+        ((-17.0, 0.0, 50.0), (13.0, 25.4, 62.0), (0.74, 0.72, 0.67)),
+        ((20.0, 0.0, 58.0), (44.0, 31.6, 70.0), (0.7, 0.69, 0.66)),
+    ]
+    for storey in range(1, 8):  # balconies
+        low, high = storey * 3.1 + 0.1, storey * 3.1 + 1.1
+        out += [((x - 1.7, low, 48.8), (x + 1.7, high, 50.0), (0.8, 0.78, 0.73)) for x in (-12.4, -2.0, 8.4)]
+    out += [box for box in rows(seed, left=-20, right=20, far=48, tall=(9, 13))[:-1] if box[1][1] > 2]  # houses, without cars
+    for row, z in enumerate((13.5, 21.0, 30.0, 38.0)):
+        for place in np.arange(-15.5, 16, 2.75):
+            if dice.random() < (0.35, 0.55, 0.7, 0.75)[row] and abs(place) > (2.5 if row < 2 else 0):
+                out += car(float(place), z, paint_of(dice.uniform(0.12, 0.85) * np.array([1, 0.93, 0.88])))
+    return tuple(out)
+
+
+#: The streets of tests, and the two places of the demo.
 STREETS = {
     "noon": Street(boxes=rows(1, left=-9, right=9, far=70, tall=(9, 15))),
     "evening": Street(
@@ -67,11 +109,13 @@ STREETS = {
         sun=(-0.4, 0.9, -0.3), light=(1.2, 1.1, 0.92), sky=(0.8, 0.83, 0.84), ground=(0.72, 0.63, 0.5), ambient=0.5, horizon=0.47, haze=0.01,
         boxes=rows(5, left=-12, right=12, far=65, tall=(6, 10), tint=0.05),
     ),
+    "car-park": Street(horizon=0.4, height=4.2, focal=0.72, sun=(-0.75, 0.62, -0.55), boxes=car_park(12), haze=0.005, ambient=0.5, light=(1.15, 1.08, 0.95)),
+    "narrow-street": Street(horizon=0.43, height=1.7, focal=0.78, sun=(-0.35, 0.9, -0.45), boxes=rows(8, left=-6.5, right=7.5, far=58, tall=(10, 14), tint=0.04), ambient=0.52, light=(1.12, 1.04, 0.9)),
     "tall": Street(shape=(1600, 1200), horizon=0.5, focal=1.0, boxes=rows(6, left=-7, right=7, far=60, tall=(12, 20))),
 }  # fmt: skip
 
 
-def render(street: Street) -> np.ndarray:
+def render(street: Street) -> Floats:
     """Return the view as pixels, height by width by RGB, 0 to 1."""
     height, width = street.shape
     px, py = np.meshgrid(np.arange(width) + 0.5, np.arange(height) + 0.5)
@@ -97,7 +141,7 @@ def render(street: Street) -> np.ndarray:
     return np.clip(picture, 0, 1) ** 0.85
 
 
-def _hit(eye, rays, street, *, shadows=False):
+def _hit(eye: Floats, rays: Floats, street: Street, *, shadows: bool = False) -> tuple[Floats, Floats, Floats]:
     """Return for each ray how far it goes, and what it meets."""
     with np.errstate(divide="ignore", invalid="ignore"):
         inverse = 1 / rays
@@ -123,7 +167,7 @@ def _hit(eye, rays, street, *, shadows=False):
     return best, colour, normal
 
 
-def _painted(places, colour, normal):
+def _painted(places: Floats, colour: Floats, normal: Floats) -> Floats:
     """Return colours with windows on walls, and wear on the ground."""
     wall = (np.abs(normal[:, 1]) < 0.5) & (places[:, 1] > 0.6)
     along = np.where(np.abs(normal[:, 0]) > 0.5, places[:, 2], places[:, 0])
@@ -137,7 +181,7 @@ def _painted(places, colour, normal):
     ground = normal[:, 1] > 0.5
     dice = np.random.default_rng(3)
     tile = cv2.GaussianBlur(dice.standard_normal((256, 256)).astype(np.float32), (0, 0), 3)
-    tile /= tile.std()
+    tile = tile / tile.std()
     wear = tile[np.mod(places[:, 2] * 8 + 128, 256).astype(int) % 256, np.mod(places[:, 0] * 8 + 128, 256).astype(int) % 256]
     out[ground] *= (1 + 0.035 * wear[ground])[:, None]
     line = ground & (places[:, 1] < 0.05) & (np.abs(np.mod(places[:, 0], 5) - 2.5) < 0.05) & (np.mod(places[:, 2], 6) < 3)
@@ -150,3 +194,12 @@ def photo(street: Street) -> bytes:
     out = BytesIO()
     Image.fromarray((render(street) * 255).astype(np.uint8)).save(out, "WEBP", quality=86)
     return out.getvalue()
+
+
+def main() -> None:
+    for name in ("car-park", "narrow-street"):
+        (PICTURES / f"{name}.webp").write_bytes(photo(STREETS[name]))
+
+
+if __name__ == "__main__":
+    main()
