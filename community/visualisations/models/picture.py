@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from community.files.models import AttachedFile, AttachedFileManager, shown_to
 from community.groups.models import GROUP, Membership
@@ -56,7 +57,7 @@ class Picture(AttachedFile):
         PLAIN = "plain", _("without a mark")  # of a variant: what others are made of, served to nobody
         MASTER = "master", _("whole")
         RENDITION = "rendition", _("for a screen")
-        RELEASED = "released", _("released")
+        RELEASED = "released", pgettext_lazy("picture", "released")
 
     STAGED: ClassVar[tuple[str, ...]] = (Use.ORIGINAL, Use.WORKING)  # the first is served to nobody
     SHOWN: ClassVar[tuple[str, ...]] = (Use.MASTER, Use.RENDITION)
