@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -64,7 +65,7 @@ def rows() -> list[Row]:
     return [row_of(key, known.get(key), ever.get(key, {}), lately.get(key, {})) for key in dict.fromkeys([*known, *ever])]
 
 
-def row_of(key: str, provider: DrawingProvider | None, ever: dict[str, Any], lately: dict[str, Any]) -> Row:
+def row_of(key: str, provider: DrawingProvider | None, ever: Mapping[str, Any], lately: Mapping[str, Any]) -> Row:
     is_there = provider is not None and provider.is_available()
     seconds = ever.get("seconds") or (provider.seconds if provider else 0)
     return Row(

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from cms.jobs.queueing import enqueue
-from cms.models import Municipality
+from cms.models import EventPage, Municipality
 from cms.users.models import User
 from community.clocks.services import create_clock
 from community.clocks.timing import Step
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 PICTURES = Path(__file__).parent / "pictures"
-GROUP = "bezahlbarer-wohnraum"
+GROUP, EVENT = "bezahlbarer-wohnraum", "ki-visualisierung-wohnraum"
 SIZE = (1600, 1000)
 
 
@@ -61,6 +61,7 @@ def make_session(group: Group, data: Mapping[str, Any], facilitator: User) -> Se
         starts_at=now - timedelta(hours=1),
         ends_at=now + timedelta(days=30),
         audience=Audience.PUBLIC,
+        event=EventPage.objects.filter(slug=EVENT).values_list("translation_key", flat=True).first(),
         created_by=facilitator,
         clock=create_clock(owner=OWNER, steps=steps),
     )
