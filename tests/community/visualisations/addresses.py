@@ -176,4 +176,7 @@ ADDRESSES = [
     VARIANT("visualisations:take_back", sent(answers(404))),
     Address("visualisations:gallery", page(answers(200)), inside=frozenset(), secrets=SECRETS),
     NONE("visualisations:released", page(answers(404))),
+    SESSION("visualisations:run_sheet", form(answers(404, LEADS[0]), answers(404, ([FACILITATOR], 422)))),
+    SESSION("visualisations:projector", page(answers(404)), row="without a clock"),
+    Address("visualisations:verify", form(answers(200), answers(422)), inside=frozenset(), secrets=SECRETS),
 ]
