@@ -9,6 +9,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+from .languages import active_language
+
 
 @dataclass(frozen=True, slots=True)
 class VisualPicture:
@@ -48,6 +50,31 @@ class VisualProvider(Protocol):
 
     def choices(self) -> list[tuple[str, str]]:
         """Return what an editor can choose, newest first: keys and names."""
+
+
+EXAMPLE = "example"  # the key of what previews and the style guide show; no page can store it
+
+
+def example_visual() -> Visual:
+    """Return a drawn square, before and after."""
+    from django.templatetags.static import static
+    from django.utils.translation import gettext as _
+
+    before, after = (static(f"theme/examples/square-{name}.webp") for name in ("before", "after"))
+    return Visual(
+        key=EXAMPLE,
+        title=_("A park with benches"),
+        place=_("A square in a city"),
+        before=VisualPicture(before, 880, 550, _("A square full of parked cars in front of a block of flats, drawn.")),
+        after=VisualPicture(after, 880, 550, _("The same square as a park with trees and benches, drawn.")),
+        mark=_("Collage"),
+        made_with="",
+        credit="Connective",
+        licence="CC BY 4.0",
+        licence_url="https://creativecommons.org/licenses/by/4.0/",
+        address="#main",
+        language=active_language(),
+    )
 
 
 _provider: VisualProvider | None = None

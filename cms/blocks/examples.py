@@ -14,7 +14,7 @@ from cms.media.images import SiteImage
 from cms.media.privacy import private_collections
 from cms.snippets.contact import Contact
 from cms.visibility import readable
-from cms.visuals import visual_choices
+from cms.visuals import EXAMPLE
 
 ADDRESS = "https://example.org/"
 
@@ -101,7 +101,7 @@ def before_after() -> dict[str, Any]:
 
 
 def visualisation() -> dict[str, Any]:
-    return {"key": next((key for key, _name in visual_choices()), ""), "caption": ""}
+    return {"key": EXAMPLE, "caption": ""}
 
 
 def video() -> dict[str, Any]:

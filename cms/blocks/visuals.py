@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from cms.visuals import find_visuals, visual_choices
+from cms.visuals import EXAMPLE, example_visual, find_visuals, visual_choices
 
 from . import examples
 
@@ -24,7 +24,8 @@ class VisualKeyBlock(blocks.ChoiceBlock):
         super().__init__(*args, choices=visual_choices, **options)
 
     def clean(self, value: Any) -> Any:
-        return value if value and value not in dict(visual_choices()) else super().clean(value)
+        is_withdrawn = value and value != EXAMPLE and value not in dict(visual_choices())
+        return value if is_withdrawn else super().clean(value)
 
     def deconstruct(self) -> tuple[str, tuple[Any, ...], dict[str, Any]]:
         """Return what migrations store: not what can be chosen today."""
@@ -55,6 +56,8 @@ class VisualisationBlock(blocks.StructBlock):
         context: dict[str, Any] = super().get_context(value, parent_context)
         key = value.get("key") or ""
         page = (parent_context or {}).get("page")
+        if key == EXAMPLE:
+            return context | {"visual": example_visual()}
         known = getattr(page, "visuals", None)  # those of the whole page, looked up at once
         context["visual"] = (known if known is not None and key in known else find_visuals([key])).get(key)
         return context

@@ -17,6 +17,7 @@ from cms.blocks.links import DownloadBlock
 from cms.blocks.media import PictureBlock
 from cms.blocks.text import QuoteBlock
 from cms.models import Contact
+from cms.visuals import EXAMPLE
 
 from . import things
 
@@ -204,6 +205,7 @@ def examples_of_story() -> list[tuple[str, list[BoundBlock]]]:
             ),
             story("before_after", before=picture(things.square_before()), after=picture(things.lost_image())),
         ],
+        "visualisation": [story("visualisation", key=EXAMPLE), story("visualisation", key=EXAMPLE, caption=things.summary())],
         "video": [
             video("https://www.youtube.com/watch?v=M7lc1UVf-VE", transcript=things.summary()),
             video("https://example.org/river.mp4"),

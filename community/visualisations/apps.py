@@ -31,6 +31,7 @@ class VisualisationsConfig(AppConfig):
         from community.start_page import register_section
 
         from . import connecting
+        from .cases import styleguide as cases_styleguide
         from .cases.photos import expire_photos, upload_ready
         from .cases.signals import consent_changed, photo_renewed
         from .collage import styleguide as collage_styleguide
@@ -79,6 +80,7 @@ class VisualisationsConfig(AppConfig):
         connecting.connect()
         styleguide.register()
         collage_styleguide.register()
+        cases_styleguide.register()
         file_ready.connect(upload_ready, sender=PrivateFile, dispatch_uid="visualisations.upload_ready")
         file_ready.connect(elsewhere.upload_ready, sender=PrivateFile, dispatch_uid="visualisations.elsewhere_ready")
         register_periodic(
