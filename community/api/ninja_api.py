@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import cached_property
 from http import HTTPStatus
 from typing import Any
@@ -29,6 +29,7 @@ from community.limits import limited_as
 
 from . import errors
 from .authentication import BrowserSession, SessionToken
+from .bodies import types_of
 from .openapi import DESCRIPTION, complete
 
 ADDRESS = "/api/community/"
@@ -117,6 +118,9 @@ def view_of(path_view: PathView) -> Callable[..., HttpResponseBase]:
         return answer
 
     view.__name__, view.__module__ = first.__name__, first.__module__
+    uploads = {method: test for method, one in by_method.items() if (test := getattr(one.view_func, "may_upload", None))}
+    if uploads:
+        view.may_upload = lambda request, **parts: uploads.get(request.method, no_file)(request, **parts)  # type: ignore[attr-defined]
     view.csrf_exempt = True  # type: ignore[attr-defined]  # checked with the session (authentication.py): a token needs none
     limits = {method: limit for method, operation in by_method.items() if (limit := getattr(operation.view_func, "limits", None))}
     return limited_as(**{method: by.get(method, action) for method, (action, by) in limits.items()})(view)
@@ -129,8 +133,10 @@ def answer_of(
     operation = by_method.get("GET" if request.method == "HEAD" else request.method or "")
     if operation is None:
         return not_allowed(allowed)
-    if not has_fitting_type(request):
+    if not has_fitting_type(request, types := types_of(operation.view_func)):
         sentence = _("The body has to be JSON in UTF-8: Content-Type: application/json.")
+        if types:
+            sentence = _("The body has to be one of these: {types}.").format(types=format_list(list(types)))
         return problem(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, sentence)
     return operation.run(request, **parts)
 
@@ -141,8 +147,14 @@ def not_allowed(methods: set[str]) -> HttpResponse:
     return answer
 
 
-def has_fitting_type(request: HttpRequest) -> bool:
-    """Return whether the body is declared as JSON; a request without a body need not declare anything."""
+def no_file(_request: HttpRequest, **_parts: Any) -> bool:
+    return False
+
+
+def has_fitting_type(request: HttpRequest, types: Collection[str] = ()) -> bool:
+    """Return whether the body is declared as JSON, or as one of `types`; a request without a body need not declare anything."""
+    if types:
+        return request.content_type in types  # the body is not read here: it may be large
     if request.method not in HAVE_BODIES or not request.body:
         return True
     return bool(JSON.fullmatch(request.headers.get("Content-Type", "").strip()))

@@ -3,6 +3,8 @@ from datetime import timedelta
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+ROUTERS = ("sessions", "places", "photos", "making", "talk", "gallery")  # modules of `api`
+
 
 class VisualisationsConfig(AppConfig):
     """Visualisation sessions of groups."""
@@ -20,6 +22,7 @@ class VisualisationsConfig(AppConfig):
         from cms.jobs.periodic import register_periodic
         from cms.navigation import register_page_links
         from cms.visuals import register_visual_provider
+        from community.api.registry import register_router
         from community.files.models import PrivateFile
         from community.files.ready import file_ready
         from community.files.tenants import register_tenant
@@ -77,6 +80,8 @@ class VisualisationsConfig(AppConfig):
         register_drafted_form(COMMENT)
         for kind in notices.KINDS:
             register_kind(kind)
+        for router in ROUTERS:
+            register_router(f"community.visualisations.api.{router}.router")
         connecting.connect()
         styleguide.register()
         collage_styleguide.register()

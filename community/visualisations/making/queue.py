@@ -13,7 +13,7 @@ from community.visualisations.models import PictureOrder, Variant
 from community.visualisations.moderation import SHOWN
 from community.visualisations.providers.base import said
 from community.visualisations.providers.registry import find_provider
-from community.visualisations.providers.waiting import Running, usual_seconds, wait_of_running, waits_of
+from community.visualisations.providers.waiting import Running, Wait, usual_seconds, wait_of_running, waits_of
 
 from .jobs import QUEUE
 
@@ -33,6 +33,7 @@ class Queued:
     variant: Variant
     words: str
     is_under_way: bool
+    wait: Wait | None = None  # None if it does not wait for a service
 
 
 def queue_of(session: Session, actor: Actor, now: datetime | None = None) -> list[Queued]:
@@ -43,19 +44,24 @@ def queue_of(session: Session, actor: Actor, now: datetime | None = None) -> lis
         Variant.objects.filter(case__session=session, created_by=actor.pk, state__in=states).select_related("case").order_by("pk")
     )
     waits = waits_by_order(now) if any(one.order_id for one in own) else {}
-    return [Queued(one, words_of(one, waits), one.state != Variant.State.FAILED) for one in own]
+    return [Queued(one, words_of(one, waits), one.state != Variant.State.FAILED, wait_of(one, waits)) for one in own]
 
 
-def words_of(variant: Variant, waits: dict[int, str]) -> str:
+def wait_of(variant: Variant, waits: dict[int, Wait]) -> Wait | None:
+    is_waiting = variant.state != Variant.State.FAILED and variant.check_state in SHOWN
+    return waits.get(variant.order_id or 0) if is_waiting else None
+
+
+def words_of(variant: Variant, waits: dict[int, Wait]) -> str:
     if variant.state == Variant.State.FAILED:
         return said(variant.reason) if variant.reason else ""
     if variant.check_state not in SHOWN:
         return str(variant.get_check_state_display())
-    return waits.get(variant.order_id or 0, str(variant.get_state_display()))
+    return str(waits.get(variant.order_id or 0) or variant.get_state_display())
 
 
-def waits_by_order(now: datetime) -> dict[int, str]:
-    """Return how long each order that waits or is being made will take, in words, by its key."""
+def waits_by_order(now: datetime) -> dict[int, Wait]:
+    """Return how long each order that waits or is being made will take, by its key."""
     under_way = Variant.objects.filter(
         order__isnull=False, check_state__in=SHOWN, state__in=(Variant.State.WAITING, Variant.State.RUNNING)
     )
@@ -71,8 +77,7 @@ def waits_by_order(now: datetime) -> dict[int, str]:
     waiting = {key: usual[provider] * number for key, (provider, _state, _start, number) in rows.items() if key not in running}
     workers = THREADS.get(QUEUE, 1) if is_anybody_working() else 0
     waits = waits_of(waiting.values(), running.values(), workers=workers)
-    words = {key: str(wait) for key, wait in zip(waiting, waits, strict=True)}
-    return words | {key: str(wait_of_running(one)) for key, one in running.items()}
+    return dict(zip(waiting, waits, strict=True)) | {key: wait_of_running(one) for key, one in running.items()}
 
 
 def usual_of(provider: str) -> float:

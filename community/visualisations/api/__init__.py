@@ -1,0 +1,1 @@
+"""Visualisation sessions as JSON: the same rules, queries and services as the pages."""

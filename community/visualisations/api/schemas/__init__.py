@@ -1,0 +1,1 @@
+"""What the API says of visualisation sessions, and what it takes."""
