@@ -36,7 +36,7 @@ class ShownRegion:
     def how(self) -> str:
         """How it came there, and whether it stays visible."""
         found = _("found") if self.region.source == "found" else _("by hand")
-        return found if self.region.is_blurred else f"{found}, {_('stays visible')}"
+        return found if self.region.is_blurred else _("%(how)s, stays visible") % {"how": found}
 
     @property
     def x(self) -> str:

@@ -44,7 +44,10 @@ function enhance(desk) {
   const capital = (kind) => (kind === "face" ? "Face" : "Plate");
   const nameOf = (place) => dataset[`words${capital(regions[place].kind)}`].replace("{number}", shown.format(numberOf(place)));
   const markOf = (place) => dataset[`mark${capital(regions[place].kind)}`] + shown.format(numberOf(place));
-  const howOf = (one) => [one.source === "found" ? dataset.wordsFound : dataset.wordsByHand, one.is_blurred ? "" : dataset.wordsVisible].filter(Boolean).join(", ");
+  const howOf = (one) => {
+    const how = one.source === "found" ? dataset.wordsFound : dataset.wordsByHand;
+    return one.is_blurred ? how : dataset.wordsVisible.replace("{how}", how);
+  };
 
   const shape = (one, kind, scale) => {
     const [x, y, width, height] = scale(one);
