@@ -13,7 +13,8 @@ class Place:
     """A page in the pictures.
 
     `slugs` are those of a page of the demo below the German home page, `in_arabic` those of another one, if there is no translation; otherwise
-    `address` follows the language; the key of the call with the German slug `call` takes the place of {call} in it. `account` is who sees it, if not
+    `address` follows the language; the key of the call with the German slug `call` takes the place of {call} in it, those of the demo's visualisation
+    session, of a variant and of a draft that of {session}, {variant} and {draft}. `account` is who sees it, if not
     everybody. `days_later` moves the clock on, `opened` is a summary that is clicked, `begins` the element at whose top
     edge the picture begins. If a bar sticks to the lower edge, `has_bar`, the window is as high as the picture.
     """
@@ -57,6 +58,9 @@ PLACES: dict[str, Place] = {
     "account": Place(address="accounts/details/", account=MEMBER),
     "applications": Place(address="community/calls/{call}/applications/", call=WATER_CALL, account=EDITOR, has_bar=True),
     "cohort": Place(address="community/calls/{call}/cohort/", call=WATER_CALL, account=EDITOR, has_bar=True),
+    "session": Place(address="community/visualisations/{session}/", account=MEMBER),
+    "variant": Place(address="community/visualisations/variants/{variant}/", account=MEMBER),
+    "collage": Place(address="community/visualisations/variants/{draft}/collage/", account=MEMBER, has_bar=True),
     "login": Place(address="accounts/login/"),
     "not-found": Place(address="nirgends/"),
 }

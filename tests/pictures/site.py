@@ -75,6 +75,8 @@ def paths_of(place: Place) -> dict[str, str]:
     if place.call:
         key = Page.objects.get(slug=place.call, locale__language_code="de").translation_key
         return {language: f"/{language}/{place.address.format(call=key)}" for language in PICTURED}
+    if place.address.startswith("community/visualisations/"):
+        return {language: f"/{language}/{place.address.format(**keys_of_session())}" for language in PICTURED}
     home = Page.objects.get(depth=2, locale__language_code="de")
     paths = {}
     for language in PICTURED:
@@ -82,3 +84,15 @@ def paths_of(place: Place) -> dict[str, str]:
         page = Page.objects.get(url_path=f"{home.url_path}{slugs}/" if slugs else home.url_path)
         paths[language] = page.get_translations(inclusive=True).live().get(locale__language_code=language).url
     return paths
+
+
+def keys_of_session() -> dict[str, object]:
+    """Return the keys of the demo's visualisation session, of its first variant and of the member's draft."""
+    from community.visualisations.models import Session, Variant
+
+    variants = Variant.objects.order_by("pk")
+    return {
+        "session": Session.objects.get().key,
+        "variant": variants.filter(state=Variant.State.DONE)[0].key,
+        "draft": variants.filter(state=Variant.State.DRAFT)[0].key,
+    }

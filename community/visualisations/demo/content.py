@@ -108,7 +108,7 @@ def make_variant(
         parent=others[facts["of"]] if "of" in facts else None,
         kind=Variant.Kind.COLLAGE,
         provider=KEY,
-        state=Variant.State.WAITING,
+        state=Variant.State.DRAFT if facts.get("is_draft") else Variant.State.WAITING,
         language="de",
         created_by=people[facts["by"]],
         title=facts["title"],
@@ -123,7 +123,8 @@ def make_variant(
     for comment in facts.get("comments", ()):
         said = {name: comment[name] for name in ("text", "x", "y") if name in comment}
         Comment.objects.create(variant=variant, by=people[comment["by"]], language="de", created_at=now, **said)
-    transaction.on_commit(partial(enqueue, compose_collage, variant.pk), robust=True)
+    if variant.state == Variant.State.WAITING:
+        transaction.on_commit(partial(enqueue, compose_collage, variant.pk), robust=True)
     return variant
 
 
