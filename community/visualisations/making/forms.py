@@ -74,7 +74,7 @@ class WishForm(forms.Form):
     def clean_mask(self) -> list[Painted]:
         try:
             return read_mask(json.loads(self.cleaned_data["mask"] or "[]"))
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise ValidationError(_("The painted area cannot be read. Paint it again.")) from error
 
     @property
