@@ -36,7 +36,7 @@ class VisualisationsConfig(AppConfig):
         from . import connecting
         from .cases import styleguide as cases_styleguide
         from .cases.photos import expire_photos, upload_ready
-        from .cases.signals import consent_changed, photo_renewed
+        from .cases.signals import consent_changed, credit_changed, photo_renewed
         from .collage import styleguide as collage_styleguide
         from .demo.content import add_session
         from .exporting import making as exporting
@@ -52,7 +52,8 @@ class VisualisationsConfig(AppConfig):
         from .publishing.finding import Visuals
         from .sessions import run_sheet
         from .sessions.event_links import event_links
-        from .talking import notices
+        from .sessions.signals import session_changed
+        from .talking import moderation, notices
         from .talking.drafts import COMMENT
         from .tenant import VISUALISATIONS
 
@@ -64,11 +65,14 @@ class VisualisationsConfig(AppConfig):
         documents.connect()
         consent_changed.connect(services.consent_changed, dispatch_uid="visualisations.consent_changed")
         variant_renewed.connect(services.variant_renewed, dispatch_uid="visualisations.variant_renewed")
+        session_changed.connect(services.session_changed, dispatch_uid="visualisations.session_changed")
+        session_changed.connect(moderation.session_changed, dispatch_uid="visualisations.moderation_changed")
         run_sheet.connect()
         post_delete.connect(run_sheet.session_deleted, sender=Session, dispatch_uid="visualisations.session_deleted")
         register_page_links(event_links)
         demo_loaded.connect(add_session, dispatch_uid="visualisations.demo")
         pre_delete.connect(services.release_deleted, sender=Release, dispatch_uid="visualisations.release_deleted")
+        credit_changed.connect(renewing.credit_changed, dispatch_uid="visualisations.credit_changed")
         photo_renewed.connect(renewing.photo_renewed, dispatch_uid="visualisations.variants_renewed")
         photo_renewed.connect(services.photo_renewed, dispatch_uid="visualisations.photo_renewed")
         register_group_entry(GroupEntry("visualisations:sessions", _("Visualisations"), can_enter, rank=40))

@@ -51,6 +51,11 @@ def sessions_of_group(group: int) -> list[Session]:
     return list(Session.objects.filter(group=group).select_related("group__page"))
 
 
+def locked_session(session: Session) -> Session:
+    """Return the stored session, which nobody else changes until the transaction ends: what its limits count is counted one by one."""
+    return Session.objects.select_for_update(of=("self",)).get(pk=session.pk)
+
+
 def locked_case(case: Case) -> Case:
     """Return the stored case, which nobody else changes until the transaction ends, with the session already found."""
     stored = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)

@@ -115,7 +115,9 @@ def content_of(picture: Picture) -> bytes:
 
 def shown_picture(pictures: Iterable[Picture], alt: str) -> Shown | None:
     """Return how to show a photo or a variant by its files (prefetch them); None as long as it has none."""
-    shown = sorted((row for row in pictures if row.use in (*Picture.SHOWN, Picture.Use.RELEASED)), key=lambda row: row.width)
+    rows = list(pictures)  # those of a release are other files of the same picture: a page shows the one or the other
+    shown = [row for row in rows if row.use in Picture.SHOWN] or [row for row in rows if row.use == Picture.Use.RELEASED]
+    shown.sort(key=lambda row: row.width)
     if not shown:
         return None
     renditions = [row for row in shown if row.use != Picture.Use.MASTER] or shown

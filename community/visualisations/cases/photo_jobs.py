@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from cms.jobs.declaring import back_off, job
+from cms.jobs.declaring import Later, back_off, job
 from cms.jobs.queueing import enqueue
 from community.visualisations.collage.scene import to_json as scene_to_json
 from community.visualisations.models import Photo, Picture
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 JPEG = "image/jpeg"  # of working copies and masters
 QUEUE, LIMIT = "photos", timedelta(minutes=10)
 RETRY = back_off(5, first=timedelta(seconds=5))
+AT_ONCE = timedelta()
 
 
 @job(queue=QUEUE, retry=RETRY, time_limit=LIMIT, title=_("Prepare a photo"))
@@ -88,7 +89,7 @@ def cover_photo(photo_id: int) -> None:
         return
     covered = pipeline.blur_photo(content_of(working), read_regions(photo.regions), xmp=credit_of(photo))
     Photo.objects.filter(pk=photo.pk).update(view=proposed_view(covered))
-    make_files(photo, covered, Photo.State.COVERING)
+    make_files(photo, working, covered)
 
 
 @job(queue=QUEUE, retry=RETRY, time_limit=LIMIT, title=_("Cover more on a photo"))
@@ -98,9 +99,11 @@ def cover_more(photo_id: int, added: list[dict[str, object]]) -> None:
     master = file_of(photo, Picture.Use.MASTER)
     if photo is None or master is None:
         return
+    if all(region in photo.regions for region in added):
+        return  # the worker was killed after it had stored everything
     regions = read_regions(added)
     covered = pipeline.add_blurs(content_of(master), regions, xmp=credit_of(photo))
-    make_files(photo, covered, Photo.State.READY, added=regions)
+    make_files(photo, master, covered, added=regions)
 
 
 @job(queue=QUEUE, retry=RETRY, time_limit=LIMIT, title=_("Write credit and licence into a photo"))
@@ -109,17 +112,23 @@ def render_photo(photo_id: int) -> None:
     photo = photo_in(photo_id, Photo.State.READY)
     master = file_of(photo, Picture.Use.MASTER)
     if photo is not None and master is not None:
-        make_files(photo, pipeline.add_blurs(content_of(master), [], xmp=credit_of(photo)), Photo.State.READY)
+        make_files(photo, master, pipeline.add_blurs(content_of(master), [], xmp=credit_of(photo)))
 
 
-def make_files(photo: Photo, picture: bytes, state: str, added: list[Region] | None = None) -> None:
-    """Store a covered photo with its renditions in place of all its files, if it is still in `state`."""
+def make_files(photo: Photo, source: Picture, picture: bytes, added: list[Region] | None = None) -> None:
+    """Store a covered photo with its renditions in place of all its files, if the photo is still in its state.
+
+    `source` is the file that it was made of. If another job has replaced that meanwhile, what it has covered is not in `picture`: then this
+    job begins again.
+    """
     master = Rendition(picture, JPEG, photo.width, photo.height)
     renditions = pipeline.make_renditions(picture, xmp=credit_of(photo))
     with transaction.atomic():
-        current = Photo.objects.select_for_update(of=("self",)).filter(pk=photo.pk, state=state).first()
+        current = Photo.objects.select_for_update(of=("self",)).filter(pk=photo.pk, state=photo.state).first()
         if current is None:
             return
+        if not Picture.objects.filter(pk=source.pk).exists():
+            raise Later(AT_ONCE)
         replace_pictures(master=master, renditions=renditions, session=photo.case.session, photo=photo)
         current.state, current.name, current.staged_until = Photo.State.READY, "", None
         if added:
@@ -127,7 +136,7 @@ def make_files(photo: Photo, picture: bytes, state: str, added: list[Region] | N
             current.revision += 1
         current.save(update_fields=["state", "name", "staged_until", "regions", "revision"])
         if added:
-            photo_renewed.send(Photo, photo=photo, added=added)
+            photo_renewed.send(Photo, photo=photo)
 
 
 def proposed_view(picture: bytes) -> dict[str, object]:

@@ -160,8 +160,8 @@ def regions(request: HttpRequest, key: UUID) -> HttpResponse:
         return problem(HTTPStatus.NOT_FOUND, _("There is no such photo, or you cannot open it."))
     try:
         sent = json.loads(request.body)
-        revision = services.save_regions(photo=found, regions=sent["regions"], revision=int(sent["revision"]), by=reader(request))
-    except (ValueError, KeyError, TypeError):
+        revision = services.save_regions(photo=found, regions=sent["regions"], revision=sent["revision"], by=reader(request))
+    except (ValueError, KeyError, TypeError, RecursionError):
         return problem(HTTPStatus.BAD_REQUEST, _("The regions cannot be read. Please load the page again."))
     except ValidationError as error:
         return problem(HTTPStatus.UNPROCESSABLE_ENTITY, " ".join(error.messages))
@@ -179,10 +179,15 @@ def confirm(request: HttpRequest, key: UUID) -> HttpResponse:
         return page_not_found(request)
     try:
         if "ticked" in request.POST:
-            services.tick_regions(photo=found, ticked=set(request.POST.getlist("region")), by=reader(request))
+            revision = int(request.POST.get("revision", "")) if request.POST.get("revision", "").isdecimal() else -1
+            ticked = set(request.POST.getlist("region"))
+            services.tick_regions(photo=found, ticked=ticked, revision=revision, by=reader(request))
         services.confirm_photo(photo=found, by=reader(request))
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
+    except services.ChangedMeanwhile:
+        messages.error(request, _("The regions were changed in another window. Check them again."))
+        return redirect("visualisations:photo", found.key)
     return redirect("visualisations:case_photos", found.case.key)
 
 
@@ -219,7 +224,7 @@ def regions_in(request: HttpRequest) -> Any:
     if drawn := request.POST.get("regions"):
         try:
             return json.loads(drawn)
-        except ValueError:
+        except (ValueError, RecursionError):
             return None
     try:
         numbers = {name: float(request.POST.get(name, "").replace(",", ".")) / 100 for name in ("x", "y", "width", "height")}

@@ -6,13 +6,14 @@ only, for a day at most: then she has confirmed what is covered, or it is gone. 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
-from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -21,7 +22,7 @@ from cms.jobs.queueing import enqueue
 from community.access.actor import actor_of
 from community.access.verdicts import require
 from community.files.services import attach
-from community.visualisations.lookups import locked_case
+from community.visualisations.lookups import locked_session
 from community.visualisations.models import Case, Photo, Picture
 from community.visualisations.pictures import remove_pictures
 from community.visualisations.pipeline.regions import read_regions, to_json
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 
 MOST_PHOTOS = 5  # of a case
 STAGED_FOR = timedelta(hours=24)
+COVERED_WITHIN = timedelta(hours=1)  # what was confirmed in the last minute; then even a photo that cannot be covered is deleted
 USABLE = (Photo.State.WAITING, Photo.State.CHECKED, Photo.State.COVERING, Photo.State.READY)
 
 
@@ -51,7 +53,7 @@ class ChangedMeanwhile(Exception):
 def add_photo(*, case: Case, staged: UUID, by: User, now: datetime) -> Photo:
     """Add a staged upload to the case, and have it prepared. Raises Refused, and ValidationError if there are too many or it is gone."""
     require(can_add_photo_to(actor_of(by), case, now))
-    locked_case(case)
+    locked_session(case.session)  # the photos of this member in all her cases count
     refuse_too_many(case, by)
     file = attach(file=staged, tenant=VISUALISATIONS, room=case, by=by)
     photo = Photo.objects.create(case=case, position=case.photos.count(), name=file.name, staged_until=now + STAGED_FOR)
@@ -103,9 +105,14 @@ def save_regions(*, photo: Photo, regions: Any, revision: int, by: User) -> int:
 
 
 @transaction.atomic
-def tick_regions(*, photo: Photo, ticked: Collection[str], by: User) -> None:
-    """Leave all regions visible whose place in the list is not among `ticked`. Raises Refused, ValidationError."""
+def tick_regions(*, photo: Photo, ticked: Collection[str], revision: int, by: User) -> None:
+    """Leave all regions visible whose place in the list is not among `ticked`.
+
+    Raises Refused, ValidationError, and ChangedMeanwhile if that list is not the latest: its places would be those of other regions.
+    """
     current = staged_photo(photo, by)
+    if current.revision != revision:
+        raise ChangedMeanwhile
     current.regions = [{**region, "is_blurred": str(place) in ticked} for place, region in enumerate(current.regions)]
     current.revision += 1
     current.save(update_fields=["regions", "revision"])
@@ -117,14 +124,18 @@ def add_regions(*, photo: Photo, regions: Any, by: User) -> None:
 
     The facilitators of the group can cover more too, but only what others see already.
     """
-    added = read_regions(regions)
+    added = [replace(region, is_blurred=True) for region in read_regions(regions)]
+    if not added:
+        raise ValidationError(_("Draw a region first."), code="none")
     if photo.state == Photo.State.READY:
         actor = actor_of(by)
         require(can_edit_case(actor, photo.case) or can_manage(actor, photo.case.session))
+        read_regions([*photo.regions, *to_json(added)])  # not too many
         cover_more_later(photo, added)
         return
     current = staged_photo(photo, by)
-    current.regions, current.revision = [*current.regions, *to_json(added)], current.revision + 1
+    current.regions = to_json(read_regions([*current.regions, *to_json(added)]))
+    current.revision += 1
     current.save(update_fields=["regions", "revision"])
 
 
@@ -174,15 +185,12 @@ def still_visible(photo: Photo) -> list[Region]:
     return [region for region in read_regions(photo.regions) if not region.is_blurred]
 
 
-def render_again(case: Case) -> None:
-    """Write credit and licence of a case into the files of its photos, once the transaction is committed."""
-    for photo in case.photos.filter(state=Photo.State.READY):
-        transaction.on_commit(partial(enqueue, render_photo, photo.pk))
-
-
 def expire_photos() -> None:
-    """Delete photos that were not confirmed in time. Idempotent."""
-    late = Photo.objects.filter(state__in=(Photo.State.WAITING, Photo.State.CHECKED), staged_until__lte=timezone.now())
+    """Delete photos that were not confirmed in time, or that could not be covered. Idempotent."""
+    now = timezone.now()
+    unconfirmed = Q(state__in=(Photo.State.WAITING, Photo.State.CHECKED), staged_until__lte=now)
+    uncovered = Q(state=Photo.State.COVERING, staged_until__lte=now - COVERED_WITHIN)
+    late = Photo.objects.filter(unconfirmed | uncovered)
     for key in late.values_list("pk", flat=True):
         with transaction.atomic():
             photo = late.select_for_update(of=("self",)).filter(pk=key).first()

@@ -9,13 +9,15 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from cms.jobs.queueing import enqueue
 from community.access.actor import actor_of
 from community.access.verdicts import require
 from community.visualisations.lookups import locked_case
 from community.visualisations.models import Case, Photo, Session
 from community.visualisations.rules import can_add_photos, can_edit_case, can_withdraw_case
 
-from .signals import case_shared, consent_changed
+from .photo_jobs import render_photo
+from .signals import case_shared, consent_changed, credit_changed
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -50,6 +52,10 @@ def confirm_rights(*, case: Case, form: RightsForm, by: User, now: datetime) -> 
         case.people_agreed = False
     case.agreed_at = now
     form.save()
+    if {"credit", "licence"}.intersection(form.changed_data):
+        for photo in case.photos.filter(state=Photo.State.READY):
+            enqueue(render_photo, photo.pk)
+        credit_changed.send(Case, case=case)
     consent_changed.send(Case, case=case, is_everywhere=False)
 
 

@@ -8,6 +8,9 @@ case_shared = Signal()
 #: Sent in the transaction in which consent changes, before anything is deleted. Arguments: `case`; `is_everywhere`: it is withdrawn entirely.
 consent_changed = Signal()
 
+#: Sent in the transaction in which credit or licence of a case change, which are in all files made of its photos. Arguments: `case`.
+credit_changed = Signal()
+
 #: Sent in the transaction in which a photo has new files, because more of it was covered. Arguments: `photo`.
 photo_renewed = Signal()
 

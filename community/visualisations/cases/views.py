@@ -30,7 +30,7 @@ from community.visualisations.rules import can_add_photos, can_withdraw_case
 from . import services
 from .forms import PlaceForm, RightsForm, WishForm
 from .own import cases_of
-from .photos import render_again, still_visible
+from .photos import still_visible
 from .steps import PLACE, RIGHTS, WISH, steps_of
 
 if TYPE_CHECKING:
@@ -110,7 +110,6 @@ def rights(request: HttpRequest, key: UUID) -> HttpResponse:
     )
     if form.is_bound and form.is_valid():
         services.confirm_rights(case=case, form=form, by=reader(request), now=timezone.now())
-        render_again(case)
         return redirect("visualisations:case_wish", case.key)
     return step_page(request, case, RIGHTS, {"recognisable": recognisable}, form)
 

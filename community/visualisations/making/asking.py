@@ -15,7 +15,7 @@ from cms.jobs.queueing import enqueue
 from community.access.actor import actor_of
 from community.access.verdicts import require
 from community.groups.rules import facilitates
-from community.visualisations.lookups import locked_case
+from community.visualisations.lookups import locked_session
 from community.visualisations.models import Photo, PictureOrder, Variant
 from community.visualisations.moderation import first_state
 from community.visualisations.providers.base import DrawingProvider
@@ -25,7 +25,7 @@ from community.visualisations.providers.registry import drawing_provider
 from community.visualisations.rules import can_add_variant, can_delete_variant
 
 from .jobs import draw_order
-from .masks import Painted, mask_to_json
+from .masks import Painted, mask_to_json, read_mask
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -60,7 +60,7 @@ def ask_for_variants(
     actor = actor_of(by)
     require(can_add_variant(actor, case, now))
     provider = usable_provider(case.session, wish.provider)
-    locked_case(case)  # two requests at once count each other
+    locked_session(case.session)  # two requests at once count each other
     check_source(case, photo, parent)
     verdict = can_ask(wish.chips, wish.words)
     number = max(1, min(wish.number, MOST_AT_ONCE, provider.abilities.most))
@@ -145,8 +145,6 @@ def retry_variant(*, variant: Variant, by: User, now: datetime) -> list[Variant]
     current = Variant.objects.select_for_update(of=("self",)).filter(pk=variant.pk).first()
     if current is None or current.state not in (Variant.State.FAILED, Variant.State.CANCELLED) or variant.created_by_id != by.pk:
         raise ValidationError(_("Only what failed or was cancelled can be tried again."))
-    from .masks import read_mask
-
     wish = Wish(variant.provider, tuple(variant.chips), variant.words, variant.strength, 1, read_mask(variant.mask))
     made = ask_for_variants(
         case=variant.case, photo=variant.photo, parent=variant.parent, wish=wish, language=variant.language, by=by, now=now

@@ -29,6 +29,15 @@ if TYPE_CHECKING:
     from .masks import Painted
 
 
+class RangeInput(forms.NumberInput):
+    """A slider: it always has a value, so HTML knows no `required` for it."""
+
+    input_type = "range"
+
+    def use_required_attribute(self, initial: Any) -> bool:
+        return False
+
+
 class WishForm(forms.Form):
     """What should change, and who draws it."""
 
@@ -50,7 +59,7 @@ class WishForm(forms.Form):
         min_value=0,
         max_value=100,
         initial=65,
-        widget=forms.NumberInput(attrs={"type": "range", "step": "5"}),
+        widget=RangeInput(attrs={"step": "5"}),
     )
     number = forms.IntegerField(label=gettext_lazy("How many pictures?"), min_value=1, max_value=MOST_AT_ONCE, initial=2)
     provider = forms.ChoiceField(label=gettext_lazy("Who draws?"), widget=forms.RadioSelect)
@@ -74,7 +83,7 @@ class WishForm(forms.Form):
     def clean_mask(self) -> list[Painted]:
         try:
             return read_mask(json.loads(self.cleaned_data["mask"] or "[]"))
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise ValidationError(_("The painted area cannot be read. Paint it again.")) from error
 
     @property

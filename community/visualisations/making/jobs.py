@@ -45,36 +45,39 @@ UNDER_WAY = (Variant.State.WAITING, Variant.State.RUNNING)
 def draw_order(order_id: int) -> None:
     """Have the pictures of an order made that are still wanted."""
     order = PictureOrder.objects.select_related("session").filter(pk=order_id).first()
-    wanted = claim(order) if order else []
+    wanted, begun_before = claim(order) if order else ([], 0)
     if order is None or not wanted:
         return
     provider = drawing_provider(order.provider)
+    count_again(order, provider, begun_before)
     begun = time.monotonic()
     try:
         if provider is None:
             raise ProviderMisconfigured(_("This service is no longer set up. Choose another one."))
+        covered = covered_below(wanted[0])
         drawn = provider.draw(request_for(wanted))
     except ProviderUnavailable as error:
         wait_or_fail(order, wanted, error)
     except ProviderError as error:
         fail(wanted, error)
-        settle(order, provider, [], charged=error.may_cost)
+        settle(order, provider, wanted, [], charged=error.may_cost)
     else:
         order.seconds = (time.monotonic() - begun) / max(1, len(drawn))
-        settle(order, provider, drawn, charged=True)
-        keep(wanted, drawn)
+        settle(order, provider, wanted, drawn, charged=True)
+        keep(wanted, drawn, covered)
 
 
-def claim(order: PictureOrder) -> list[Variant]:
-    """Mark what is still wanted of an order as being made, and return it."""
+def claim(order: PictureOrder) -> tuple[list[Variant], int]:
+    """Mark what is still wanted of an order as being made; return it, and how many of these had been begun by a job that was killed."""
     with transaction.atomic():
         rows = Variant.objects.select_for_update(of=("self",)).filter(order=order, state__in=UNDER_WAY, check_state__in=SHOWN)
         wanted = list(rows.select_related("case__session", "photo", "parent"))
+        begun_before = sum(variant.state == Variant.State.RUNNING for variant in wanted)
         now = timezone.now()
         for variant in wanted:
             variant.state, variant.started_at = Variant.State.RUNNING, now
             variant.save(update_fields=["state", "started_at"])
-    return wanted
+    return wanted, begun_before
 
 
 def request_for(variants: list[Variant]) -> DrawRequest:
@@ -105,6 +108,11 @@ def source_of(variant: Variant) -> Picture:
     return picture
 
 
+def covered_below(variant: Variant) -> int:
+    """Return how many regions of the photo are covered, at least, on what a variant starts from. Ask before you read that."""
+    return variant.parent.covered if variant.parent else len(variant.photo.regions)
+
+
 def wait_or_fail(order: PictureOrder, wanted: Iterable[Variant], error: ProviderUnavailable) -> None:
     """Put pictures back in the queue of a provider that does not answer; after some attempts they have failed, and can be tried again."""
     order.attempts += 1
@@ -122,18 +130,28 @@ def fail(variants: Iterable[Variant], error: ProviderError) -> None:
         running.update(state=Variant.State.FAILED, reason=error.as_stored(), finished_at=timezone.now())
 
 
-def settle(order: PictureOrder, provider: DrawingProvider | None, drawn: list[Drawn], *, charged: bool) -> None:
-    """Note what an order really cost."""
-    price = (provider.cents if provider else None) or 0
+def count_again(order: PictureOrder, provider: DrawingProvider | None, begun_before: int) -> None:
+    """Count what is asked of a provider once more: it may have been paid when the worker was killed."""
+    if begun_before and provider is not None and provider.cents:
+        order.cents += begun_before * provider.cents
+        order.save(update_fields=["cents"])
+
+
+def settle(
+    order: PictureOrder, provider: DrawingProvider | None, wanted: list[Variant], drawn: list[Drawn], *, charged: bool
+) -> None:
+    """Note what pictures of an order really cost, instead of what was expected. What was cancelled before stays as expected."""
+    price = (provider.cents or 0) if provider else order.cents // max(1, order.number)
     if drawn:
-        order.cents = sum(price if one.cents is None else one.cents for one in drawn)
+        order.cents += sum(price if one.cents is None else one.cents for one in drawn) - len(wanted) * price
     elif not charged:
-        order.cents = 0
+        order.cents -= len(wanted) * price
+    order.cents = max(0, order.cents)
     order.save(update_fields=["cents", "seconds"])
 
 
-def keep(wanted: list[Variant], drawn: list[Drawn]) -> None:
-    """Make variants of what was drawn. Fewer pictures than were asked for leave the rest failed."""
+def keep(wanted: list[Variant], drawn: list[Drawn], covered: int) -> None:
+    """Make variants of what was drawn, of a picture with so much `covered`. Fewer pictures than were asked for leave the rest failed."""
     for variant, one in zip(wanted, drawn, strict=False):
         source = source_of(variant)
         try:
@@ -142,19 +160,20 @@ def keep(wanted: list[Variant], drawn: list[Drawn]) -> None:
         except PhotoRefused:
             fail([variant], ProviderError(_("What the service sent is not a picture that can be used.")))
             continue
-        facts = {"model": one.model, "seed": "" if one.seed is None else str(one.seed)}
-        finish_variant(variant, fitted, state=Variant.State.RUNNING, **facts)
+        seed = "" if one.seed is None else str(one.seed)
+        finish_variant(variant, fitted, covered=covered, state=Variant.State.RUNNING, model=one.model, seed=seed)
     fail(wanted[len(drawn) :], ProviderError(_("The service made fewer pictures than it was asked for.")))
 
 
 @job(queue="photos", retry=RETRY, time_limit=LIMIT, title=_("Take over a picture made elsewhere"))
 def take_uploaded(variant_id: int) -> None:
     """Clean a picture that was made elsewhere, and bring it to the size of what it starts from."""
-    variant = Variant.objects.select_related("case__session", "photo").filter(pk=variant_id, state=Variant.State.WAITING).first()
+    waiting = Variant.objects.filter(pk=variant_id, state=Variant.State.WAITING)
+    variant = waiting.select_related("case__session", "photo", "parent").first()
     original = Picture.objects.filter(variant=variant, use=Picture.Use.ORIGINAL).first() if variant else None
     if variant is None or original is None:
         return
-    source = source_of(variant)
+    covered, source = covered_below(variant), source_of(variant)
     try:
         with original.file.content.open("rb") as content:
             fitted = pipeline.register_fit(content, source.width, source.height)
@@ -164,7 +183,7 @@ def take_uploaded(variant_id: int) -> None:
             Variant.objects.filter(pk=variant.pk, state=Variant.State.WAITING).update(state=Variant.State.FAILED, reason=reason)
             original.delete()
         return
-    finish_variant(variant, fitted, state=Variant.State.WAITING)
+    finish_variant(variant, fitted, covered=covered, state=Variant.State.WAITING)
 
 
 @job(queue="photos", retry=RETRY, time_limit=LIMIT, title=_("Compose a collage"))
@@ -173,24 +192,27 @@ def compose_collage(variant_id: int) -> None:
     variant = Variant.objects.select_related("case__session", "photo").filter(pk=variant_id, state=Variant.State.WAITING).first()
     if variant is None:
         return
-    source = source_of_collage(variant)
+    covered, source = source_of_collage(variant)
     made = composed(content_of(source), from_json(variant.scene), width=source.width)
-    finish_variant(variant, made, state=Variant.State.WAITING)
-    publish_in_group(variant.pk)
+    finish_variant(variant, made, covered=covered, state=Variant.State.WAITING, afterwards=publish_in_group)
 
 
-def source_of_collage(variant: Variant) -> Picture:
-    """Return what the elements are put on: the photo; or the parent's picture, if that is no collage (whose elements are in the scene)."""
+def source_of_collage(variant: Variant) -> tuple[int, Picture]:
+    """Return what the elements are put on: the photo; or the parent's picture, if that is no collage (whose elements are in the scene).
+
+    The first is how many regions of the photo are covered on it, at least.
+    """
     ancestor = variant.parent
     while ancestor is not None and ancestor.kind == Variant.Kind.COLLAGE:
         ancestor = ancestor.parent
+    covered = ancestor.covered if ancestor else len(variant.photo.regions)
     if ancestor is None:
         found = Picture.objects.filter(photo=variant.photo_id, use=Picture.Use.MASTER).select_related("file").first()
     else:
         found = Picture.objects.filter(variant=ancestor, use=Picture.Use.PLAIN).select_related("file").first()
     if found is None:
         raise LookupError(f"There is no picture to put the collage {variant.pk} on.")
-    return found
+    return covered, found
 
 
 @transaction.atomic
@@ -200,7 +222,8 @@ def publish_in_group(variant_id: int) -> None:
     variant = found.select_related("case__session").first()
     if variant is None:
         return
-    if variant.case.session.is_moderated and not is_by_facilitator(variant):
+    must_be_checked = variant.case.session.is_moderated and not is_by_facilitator(variant)
+    if must_be_checked or variant.check_state == Variant.Check.REJECTED:  # what was rejected comes back to the facilitators
         variant.check_state = Variant.Check.PENDING
         variant.save(update_fields=["check_state"])
         variant_to_check.send(Variant, variant=variant)

@@ -32,6 +32,8 @@ def show_variant(*, variant: Variant, form: ShowForm, by: User, now: datetime) -
     """
     require(can_edit_variant(actor_of(by), variant, now))
     current = Variant.objects.select_for_update(of=("self",)).get(pk=variant.pk)
+    if current.is_shared:
+        raise ValidationError(_("The group sees this variant already."))
     is_draft = current.state == Variant.State.DRAFT and current.kind == Variant.Kind.COLLAGE
     if not current.is_done and not is_draft:
         raise ValidationError(_("This variant is not finished yet."))

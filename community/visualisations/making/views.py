@@ -92,8 +92,9 @@ def may_upload(request: HttpRequest, key: UUID) -> bool:
 
 
 def source_in(request: HttpRequest, case: Case) -> tuple[Photo | None, Variant | None]:
-    """Return what a new variant starts from: the variant `from` in the address, or the photo `photo`, or the first photo of the case."""
-    parent = case.variants.filter(key=key_in(request, "from"), state=Variant.State.DONE).select_related("photo").first()
+    """Return what a new variant starts from: the variant `from` in the address that the reader sees, or the photo `photo`, or the first photo of the case."""
+    seen = Variant.objects.visible_to(actor_of(request.user)).filter(case=case, state=Variant.State.DONE)
+    parent = seen.filter(key=key_in(request, "from")).select_related("photo").first()
     if parent is not None:
         return parent.photo, parent
     photos = case.photos.filter(state=Photo.State.READY)

@@ -117,6 +117,7 @@ class Variant(models.Model):
     model = models.CharField(max_length=120, blank=True)
     made_with = models.CharField(_("What was it made with?"), max_length=120, blank=True)
     seed = models.CharField(max_length=40, blank=True)
+    covered = models.PositiveSmallIntegerField(default=0)  # so many of the photo's regions, from the first, are covered on it too
     reason = models.JSONField(default=dict)  # why it failed, for its author: see `providers.base.said`
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)

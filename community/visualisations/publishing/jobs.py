@@ -9,16 +9,17 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cms.generation import raise_generation
-from cms.jobs.declaring import back_off, job
+from cms.jobs.declaring import Later, back_off, job
 from community.visualisations.cases.crediting import credit_of
 from community.visualisations.making.marking import marked_files
-from community.visualisations.models import Picture, Release
+from community.visualisations.models import Case, Picture, Release
 from community.visualisations.pictures import content_of, remove_pictures, store_picture
 from community.visualisations.pipeline import photos as pipeline
 from community.visualisations.pipeline.renditions import Rendition
 
 from .signals import release_changed
 
+AT_ONCE = timedelta()
 RETRY = back_off(5, first=timedelta(seconds=10))
 
 
@@ -44,6 +45,8 @@ def make_released(release_id: int) -> None:
         still = Release.objects.select_for_update(of=("self",)).filter(pk=release.pk, withdrawn_at=None, ready_at=None)
         if not still.exists():
             return
+        if Picture.objects.filter(pk__in=(before.pk, after.pk)).count() < 2 or is_other_consent(variant.case):
+            raise Later(AT_ONCE)  # more was covered meanwhile, or the credit is another
         old = list(Picture.objects.filter(release=release))
         session = variant.case.session
         for made in of_photo:
@@ -54,3 +57,7 @@ def make_released(release_id: int) -> None:
         still.update(ready_at=timezone.now())
         release_changed.send(Release, keys=[release.pk])
         raise_generation()
+
+
+def is_other_consent(case: Case) -> bool:
+    return not Case.objects.filter(pk=case.pk, agreed_at=case.agreed_at).exists()

@@ -19,10 +19,11 @@ from .jobs import make_released
 from .signals import release_changed
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
 
     from cms.users.models import User
-    from community.visualisations.models import Photo
+    from community.visualisations.models import Photo, Session
 
 
 @transaction.atomic
@@ -61,6 +62,14 @@ def consent_changed(case: Case, is_everywhere: bool, **_signal: object) -> None:
             withdraw(release, timezone.now())
         else:
             renew(release)
+
+
+def session_changed(session: Session, changed: Collection[str], **_signal: object) -> None:
+    """Show what is released of a session to as many as it allows now, also in the search and in what is cached."""
+    if "audience" in changed:
+        releases = Release.objects.filter(variant__case__session=session, withdrawn_at=None)
+        release_changed.send(Release, keys=list(releases.values_list("pk", flat=True)))
+        raise_generation()
 
 
 def release_deleted(instance: Release, **_signal: object) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.core.validators import MaxValueValidator
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -21,7 +22,9 @@ from community.visualisations.models import ASKED, Session, Value
 if TYPE_CHECKING:
     from datetime import datetime, tzinfo
 
-LIMITS = ("pictures_per_member", "pictures_at_most", "cents_at_most")
+#: What limits the AI services, and the most that can be allowed: nobody means more, and a database stores no more.
+MOST = {"pictures_per_member": 1000, "pictures_at_most": 10_000, "cents_at_most": 1_000_000}
+LIMITS = tuple(MOST)
 MOMENTS = ("uploads_open_at", "uploads_close_at", "starts_at", "ends_at")
 
 
@@ -104,6 +107,9 @@ class SessionForm(NoticesOthers, forms.ModelForm[Session]):
         if not field.choices:  # then there are only collages, which have no limits
             for name in ("providers", *LIMITS):
                 del self.fields[name]
+        for name in set(LIMITS).intersection(self.fields):
+            self.fields[name].validators.append(MaxValueValidator(MOST[name]))
+            self.fields[name].widget.attrs["max"] = MOST[name]
         zone = self.chosen_zone()
         for name in MOMENTS:
             cast("MomentField", self.fields[name]).zone = zone

@@ -13,6 +13,8 @@ from community.access.verdicts import require
 from community.visualisations.models import Session
 from community.visualisations.rules import can_delete_session, can_manage, can_plan
 
+from .signals import session_changed
+
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -36,7 +38,9 @@ def plan_session(*, group: Group, form: SessionForm, by: User) -> Session:
 def change_session(*, session: Session, form: SessionForm, by: User) -> Session:
     """Save what a valid form says about `session`. Raises Refused."""
     require(can_manage(actor_of(by), session))
-    return form.save()
+    saved: Session = form.save()
+    session_changed.send(Session, session=saved, changed=frozenset(form.changed_data))
+    return saved
 
 
 def stored(session: Session) -> Session:

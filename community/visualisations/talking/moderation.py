@@ -13,13 +13,14 @@ from community.access.verdicts import require
 from community.visualisations.making.jobs import draw_order
 from community.visualisations.making.signals import variant_shared
 from community.visualisations.models import Release, Session, Variant
-from community.visualisations.moderation import Reader, State, can_approve, can_reject
+from community.visualisations.moderation import Reader, State, can_approve, can_reject, state_when_switched_off
 from community.visualisations.publishing.services import take_back
 from community.visualisations.rules import can_manage
 
 from .signals import variant_checked
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
 
     from django.db.models import QuerySet
@@ -84,6 +85,21 @@ def reject_variant(*, variant: Variant, reason: str, by: User) -> None:
         for release in Release.objects.filter(variant=current, withdrawn_at=None):
             take_back(release=release, by=by, now=timezone.now())
     variant_checked.send(Variant, variant=variant)
+
+
+def session_changed(session: Session, changed: Collection[str], **_signal: object) -> None:
+    """Show what still waits, once nothing is checked in a session any more."""
+    if "is_moderated" not in changed or session.is_moderated:
+        return
+    for variant in waiting_to_be_checked(session):
+        for current in locked(variant):
+            current.check_state = state_when_switched_off(State(current.check_state))
+            current.shared_at = current.shared_at or (timezone.now() if current.is_done else None)
+            current.save(update_fields=["check_state", "shared_at"])
+            if current.is_shared:
+                variant_shared.send(Variant, variant=current)
+        if variant.state == Variant.State.WAITING and variant.order_id:
+            enqueue(draw_order, variant.order_id)
 
 
 def locked(variant: Variant) -> list[Variant]:

@@ -28,6 +28,7 @@ function enhance(desk) {
   const stage = desk.querySelector(".blur__stage");
   const overlay = stage.querySelector("svg");
   const list = desk.querySelector(".masks");
+  const form = document.getElementById("confirm");
   const row = document.getElementById("region-row").content.querySelector("li");
   const inspector = desk.querySelector("[data-cover-chosen]");
   const loupe = desk.querySelector(".loupe");
@@ -156,21 +157,26 @@ function enhance(desk) {
       const said = await answer.json().catch(() => ({}));
       if (answer.ok) {
         revision = said.revision;
+        form.elements.revision.value = revision;
         saved = upTo;
         say("Saved", new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit" }).format(new Date()));
       } else {
         status.textContent = said.detail ?? dataset.wordsFailed;
+        goesOn = false;
         if (answer.status === 429 || answer.status >= 500) timer = setTimeout(save, RETRY);
       }
     } catch {
       say("Failed");
+      goesOn = false;
       timer = setTimeout(save, RETRY);
     } finally {
       isSaving = false;
     }
     if (dirty > upTo) save();
+    else if (goesOn && saved === dirty) form.submit();
   }
   let saved = 0;
+  let goesOn = false; // as soon as everything is saved
 
   // --- Changing
 
@@ -337,13 +343,12 @@ function enhance(desk) {
   });
 
   // The form carries what is ticked; what was moved has to be saved before it is sent.
-  const form = document.getElementById("confirm");
-  form.addEventListener("submit", async (event) => {
+  form.addEventListener("submit", (event) => {
     if (!isStaged) form.elements.regions.value = JSON.stringify(regions);
     else if (saved !== dirty) {
       event.preventDefault();
-      await save();
-      if (saved === dirty) form.submit();
+      goesOn = true;
+      save();
     }
   });
   desk.querySelector("[data-cover-tools]").hidden = false;
