@@ -117,10 +117,12 @@ def visual_told(request: HttpRequest, release: Release) -> ReleasedVisual:
     return ReleasedVisual(
         key=release.key,
         session=case.session.key,
-        session_title=case.session.title,
         title=variant.title,
         language=variant.language,
         place=case.where,
+        today=case.today,
+        wish=case.wish,
+        place_language=case.language,
         before=picture_of_photo(request, variant.photo, case, [row for row in rows if row.photo_id]),
         after=picture_of_variant(request, variant, case, variant.alt_text, [row for row in rows if row.variant_id]),
         made_with=variant.model or variant.made_with,

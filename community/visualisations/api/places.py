@@ -109,7 +109,8 @@ def change_visualisation_place(
     sent = {name: getattr(changes, name) for name in changes.model_fields_set}
     with transaction.atomic():
         stored = locked_case(case)
-        require_current(if_match, etag_of(stored, FIELDS), {name: stored.serializable_value(name) for name in FIELDS})
+        if sent:
+            require_current(if_match, etag_of(stored, FIELDS), {name: stored.serializable_value(name) for name in FIELDS})
         for kind, names in ((PlaceForm, OF_PLACE), (WishForm, OF_WISH)):
             if sent.keys() & set(names):
                 form = kind({**kind(instance=stored).initial, **sent}, instance=stored)

@@ -116,11 +116,11 @@ def change_visualisation_session(
     """Change a session, as a facilitator of the group. If somebody else has changed it since you read it, nothing changes (412)."""
     _actor, found = managed_session_at(request, session)
     require_version(if_match)
-    with transaction.atomic():
-        stored = services.stored(found)
-        require_current(if_match, etag_of(stored, FIELDS), current_of(stored))
-        form = form_for(stored, changes)
-        services.change_session(session=stored, form=form, by=reader(request))
+    if changes.model_fields_set:
+        with transaction.atomic():
+            stored = services.stored(found)
+            require_current(if_match, etag_of(stored, FIELDS), current_of(stored))
+            services.change_session(session=stored, form=form_for(stored, changes), by=reader(request))
     return get_visualisation_session(request, session, response)
 
 

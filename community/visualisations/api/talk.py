@@ -86,10 +86,11 @@ def rate_visualisation_variant(request: HttpRequest, variant: VariantKey, sent: 
     url_name="visualisation_rating",
     summary="Take your rating back",
 )
-def withdraw_visualisation_rating(request: HttpRequest, variant: VariantKey) -> None:
+def withdraw_visualisation_rating(request: HttpRequest, variant: VariantKey) -> Status[None]:
     """Take back all that you have rated of a variant."""
     _actor, found = variant_at(request, variant)
     withdraw_ratings(variant=found, by=reader(request))
+    return Status(HTTPStatus.NO_CONTENT, None)
 
 
 def rating_told(request: HttpRequest, actor: Actor, variant: Variant) -> VariantRating:
@@ -233,13 +234,14 @@ def release_visualisation_variant(request: HttpRequest, variant: VariantKey) -> 
     url_name="visualisation_release",
     summary="Take a release back",
 )
-def take_back_visualisation_release(request: HttpRequest, variant: VariantKey) -> None:
+def take_back_visualisation_release(request: HttpRequest, variant: VariantKey) -> Status[None]:
     """Take a release back, as a facilitator: report, gallery, search and files no longer show it."""
     _actor, found = managed_variant_at(request, variant)
     release = release_of(found)
     if release is None:
         raise Http404
     take_back(release=release, by=reader(request), now=timezone.now())
+    return Status(HTTPStatus.NO_CONTENT, None)
 
 
 def released_told(request: HttpRequest, release: Release) -> Released:

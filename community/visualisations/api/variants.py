@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Annotated, Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
-from ninja import Body, Query, Router
+from ninja import Body, Query, Router, Status
 
 from community.access.actor import Actor
 from community.api.paging import Paging, WhichPart
@@ -87,10 +88,11 @@ def get_visualisation_variant(request: HttpRequest, variant: VariantKey) -> Vari
     url_name="visualisation_variant",
     summary="Delete a variant",
 )
-def delete_visualisation_variant(request: HttpRequest, variant: VariantKey) -> None:
+def delete_visualisation_variant(request: HttpRequest, variant: VariantKey) -> Status[None]:
     """Delete a variant with those that were made of it, ratings and comments. One that is under way has to be cancelled first."""
     _actor, found = variant_at(request, variant)
     delete_variant(variant=found, by=reader(request))
+    return Status(HTTPStatus.NO_CONTENT, None)
 
 
 @router.post(

@@ -94,4 +94,4 @@ def cases(operation: Any, known: dict[str, str]) -> Any:
     return st.one_of(*ways)
 
 
-TryAll = Callable[[int], list[Sent]]
+TryAll = Callable[..., list[Sent]]

@@ -14,6 +14,7 @@ from community.api.urls import api
 from community.groups.models import Group, GroupFile
 from tests.community.applications.made import make_submitted
 from tests.community.applications.review.made import make_reviewed_by
+from tests.community.visualisations.api.made import CLOUD, make_all, things_for
 
 GROUP = "/api/community/groups/housing"
 UNSAFE = ("post", "put", "patch", "delete")
@@ -248,18 +249,25 @@ EMPTY = {
 
 def unsafe_operations() -> list[tuple[str, str]]:
     paths = api.document["paths"]
-    return [(method, path) for path, operations in paths.items() for method in operations if method in UNSAFE]
+    return [
+        (method, path)
+        for path, operations in paths.items()
+        for method, operation in operations.items()
+        if method in UNSAFE and operation.get("security")
+    ]
 
 
 @pytest.fixture
-def asked(housing: Group, shared_file: GroupFile, facilitator: User) -> Callable[[str], str]:
+def asked(housing: Group, shared_file: GroupFile, facilitator: User, settings: Any) -> Callable[[str], str]:
     application = make_submitted(facilitator)
     reviewed = make_reviewed_by(facilitator, application.round.form)
+    settings.VISUALISATION_PROVIDERS = CLOUD
+    made = make_all(housing, facilitator)
     things = {"slug": "housing", "key": shared_file.pk, "name": "welcome", "thing": "housing"}
 
     def url(path: str) -> str:
         one = reviewed if path.endswith("/review") else application  # nobody reviews her own
-        return path.format(application=one.key, call=one.round.call, **things)
+        return path.format(application=one.key, call=one.round.call, **things, **things_for(made, "", path))
 
     return url
 

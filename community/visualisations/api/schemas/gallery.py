@@ -10,8 +10,8 @@ from ninja import Schema
 from pydantic import Field
 
 from .pictures import SessionPicture
-from .places import PLACE_URL
-from .sessions import KEY, TITLE
+from .places import ALT, PLACE_URL
+from .sessions import KEY
 
 KindName = Literal["photo", "collage", "drawing", "ai_edit", "ai"]
 
@@ -21,10 +21,12 @@ class ReleasedVisual(Schema):
 
     key: UUID = Field(examples=[KEY])
     session: UUID = Field(description="The key of its session.", examples=[KEY])
-    session_title: str = Field(examples=[TITLE])
     title: str = Field(examples=["Park with benches"])
     language: str = Field(description="Of the title.", examples=["en"])
     place: str = Field(description="In your language.", examples=["Railway Street, Bucharest"])
+    today: str = Field(description="What is there today, in the language of the place.", examples=[ALT])
+    wish: str = Field(description="What should change.", examples=["More shade."])
+    place_language: str = Field(description="Of both.", examples=["en"])
     before: SessionPicture | None
     after: SessionPicture | None
     made_with: str = Field(description="The model or the program; empty for a collage.", examples=[""])
