@@ -22,7 +22,11 @@ with tempfile.TemporaryDirectory(prefix="connective-pictures-") as temporary:
     with serve_demo(Path(kept or temporary)) as (address, clock):
         from cms.demo.accounts import PASSWORD
 
-        paths = {name: paths_of(place) for name, place in PLACES.items() if place.slugs is not None or place.call or "{" in place.address}
+        paths = {
+            name: paths_of(place)
+            for name, place in PLACES.items()
+            if place.slugs is not None or place.call or "{" in place.address
+        }
         with tqdm(total=count_pictures(names), desc="Pictures", disable=None) as bar:
             take_all(
                 address=address, clock=clock, names=names, paths=paths, password=PASSWORD, folder=FOLDER, advance=bar.update

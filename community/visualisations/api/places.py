@@ -19,7 +19,7 @@ from community.api.schemas import Page, Problem
 from community.groups.api import reader
 from community.visualisations.cases import services
 from community.visualisations.cases.forms import PlaceForm, RightsForm, WishForm
-from community.visualisations.cases.photos import render_again, still_visible
+from community.visualisations.cases.photos import still_visible
 from community.visualisations.lookups import find_case, locked_case
 from community.visualisations.models import Case
 from community.visualisations.rules import can_add_photos, can_withdraw_case
@@ -141,7 +141,6 @@ def confirm_visualisation_rights(request: HttpRequest, place: PlaceKey, rights: 
     form = RightsForm(rights.model_dump(), instance=case, session=case.session, recognisable=recognisable)
     require_valid(form)
     services.confirm_rights(case=case, form=form, by=reader(request), now=timezone.now())
-    render_again(case)
     return place_detail(request, actor, case, timezone.now())
 
 
