@@ -199,7 +199,7 @@ def test_picture_is_checked_without_an_account(db: None):
     assert by_form.json() == raw.json()
     assert (raw.json()["state"], raw.json()["is_ours"]) == ("none", False)
 
-    empty = client.post(f"{ROOT}/verify", b"", CONTENT_TYPE="application/octet-stream")
+    empty = client.generic("POST", f"{ROOT}/verify", CONTENT_TYPE="application/octet-stream")
     assert (empty.status_code, empty.json()["errors"][0]["field"]) == (422, "picture")
     nothing = client.post(f"{ROOT}/verify", {"another": "x"})
     assert (nothing.status_code, nothing.json()["errors"][0]["detail"]) == (422, "This is required.")
