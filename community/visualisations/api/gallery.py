@@ -35,6 +35,7 @@ router = Router(tags=["Gallery of visualisations"])
 ReleaseKey = Annotated[UUID, Path(description="The key of the release.", examples=[KEY])]
 OfSession = Annotated[UUID | None, Query(description="Only what came of the session with this key.")]
 FORM, RAW = "multipart/form-data", "application/octet-stream"
+PICTURES = ("image/jpeg", "image/png", "image/webp", "image/avif")
 BINARY = {"type": "string", "format": "binary"}
 BODY = {
     "required": True,
@@ -79,7 +80,7 @@ def get_visualisation_released(request: HttpRequest, release: ReleaseKey) -> Rel
     summary="Check a picture",
     openapi_extra={"requestBody": BODY},
 )
-@takes_bodies(FORM, RAW, may_upload=allow_picture)
+@takes_bodies(FORM, RAW, *PICTURES, may_upload=allow_picture)
 @limited_as("upload")
 def verify_visualisation(request: HttpRequest) -> VerifiedPicture:
     """Whether a picture is one of ours and unchanged, and how it was made. Send the file itself, or a form with `picture`.

@@ -29,7 +29,10 @@ from .versions import require_valid
 
 router = Router(tags=["Visualisation variants"])
 Since = Annotated[
-    Moment | None, Query(description="Only what the group sees since then: the latest `shared_at` that you have read.")
+    Moment | None,
+    Query(
+        description="Only what the group sees since that moment: the latest `shared_at` that you have read. What was shared then comes again, so that nothing is missed."
+    ),
 ]
 
 
@@ -64,7 +67,7 @@ def list_visualisation_wall(
     note_presence(found, actor)
     rows = on_the_wall(found)
     if since is not None:
-        rows = rows.filter(shared_at__gt=since)
+        rows = rows.filter(shared_at__gte=since)
     if highlights:
         rows = rows.filter(is_highlight=True)
     return part_of_variants(request, actor, found, rows, paging)
