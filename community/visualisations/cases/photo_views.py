@@ -74,7 +74,7 @@ def photos(request: HttpRequest, key: UUID) -> HttpResponse:
             form.add_error("photo", error.verdict.reason)
         else:
             return redirect("visualisations:case_photos", case.key)
-    return step_page(request, case, PHOTOS, list_of_photos(case) | {"most": services.MOST_PHOTOS}, form)
+    return step_page(request, case, PHOTOS, list_of_photos(case), form)
 
 
 def add(request: HttpRequest, case: Case, content: Any) -> None:
@@ -87,7 +87,8 @@ def add(request: HttpRequest, case: Case, content: Any) -> None:
 
 def list_of_photos(case: Case) -> dict[str, Any]:
     found = shown_photos(case)
-    return {"photos": found, "is_waiting": any(photo.state in WAITING for photo in found)}
+    usable = sum(photo.state in services.USABLE for photo in found)
+    return {"photos": found, "is_waiting": any(photo.state in WAITING for photo in found), "is_full": usable >= services.MOST_PHOTOS}
 
 
 def shown_photos(case: Case) -> list[Photo]:

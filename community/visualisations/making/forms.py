@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from community.files.fields import UploadField
+from community.visualisations.collage.forms import RangeInput
 from community.visualisations.models import Variant
 from community.visualisations.providers.manual import LONGEST, How
 from community.visualisations.providers.prompts import CHIPS, HINT, MOST_CHIPS, MOST_WORDS
@@ -27,15 +28,6 @@ if TYPE_CHECKING:
     from community.visualisations.providers.base import Provider
 
     from .masks import Painted
-
-
-class RangeInput(forms.NumberInput):
-    """A slider: it always has a value, so HTML knows no `required` for it."""
-
-    input_type = "range"
-
-    def use_required_attribute(self, initial: Any) -> bool:
-        return False
 
 
 class WishForm(forms.Form):
