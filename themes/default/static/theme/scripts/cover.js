@@ -6,6 +6,8 @@ const STEP = 0.002;
 const PAUSE = 800; // milliseconds after the last change
 const RETRY = 10_000;
 const FIRST = { face: [0.06, 0.09], plate: [0.09, 0.04] }; // size of a new region
+const MANY = 3; // plates, before they can be left visible together
+const isSign = (one) => one.kind === "plate" && one.source === "found" && one.is_blurred;
 const CORNERS = [[0, 0], [1, 0], [0, 1], [1, 1]];
 
 const node = (name, values) => {
@@ -34,6 +36,7 @@ function enhance(desk) {
   const loupe = desk.querySelector(".loupe");
   const status = document.querySelector("[data-cover-saved]");
   const undo = desk.querySelector("[data-undo]");
+  const plates = desk.querySelector("[data-plates]");
   const [wide, high] = [Number(dataset.width), Number(dataset.height)];
   const locale = document.documentElement.dataset.locale;
   const shown = new Intl.NumberFormat(locale, { maximumFractionDigits: 1, useGrouping: false });
@@ -114,6 +117,7 @@ function enhance(desk) {
       }),
     );
     if (place >= 0) list.children[Math.min(place, list.children.length - 1)]?.querySelector(part)?.focus();
+    plates.hidden = regions.filter(isSign).length < MANY;
     document.querySelector("[data-cover-none]")?.toggleAttribute("hidden", regions.length > 0);
   }
 
@@ -333,6 +337,14 @@ function enhance(desk) {
     (list.querySelector(".placed__row--on .placed__name") ?? desk.querySelector("[data-new]")).focus();
   });
   for (const button of desk.querySelectorAll("[data-new]")) button.addEventListener("click", () => add(button.dataset.new));
+  // Signs and windows are taken for plates at times: all that were found can be left visible at once.
+  plates.addEventListener("click", () => {
+    remember();
+    regions = regions.map((one) => (isSign(one) ? { ...one, is_blurred: false } : one));
+    draw();
+    changed();
+    undo.focus();
+  });
   undo.addEventListener("click", () => {
     const [before, place] = past.pop() ?? [];
     if (before === undefined) return;
