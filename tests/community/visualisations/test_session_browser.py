@@ -121,8 +121,8 @@ def describe_and_show(page: Page, case: Case) -> None:
 
 
 def show(page: Page, title: str) -> None:
-    page.get_by_label("title").fill(title)
-    page.get_by_label("alternative text").fill(f"{title}, wo heute Autos stehen.")
+    page.get_by_label("Title", exact=True).fill(title)
+    page.get_by_label("Alternative text", exact=True).fill(f"{title}, wo heute Autos stehen.")
     press(page, "Show it to the group")
     expect(page.get_by_text("The group will see it in a moment.")).to_be_visible()
 

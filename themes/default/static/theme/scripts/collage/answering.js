@@ -124,6 +124,7 @@ export function onKeysAndForms(desk, { root, use, at, speak, elements, data, sav
       if (sent.dataset.isSaved) return;
       event.preventDefault();
       await saving.flush();
+      await new Promise((resume) => { setTimeout(resume); }); // a form cannot be sent while its event is still under way
       sent.dataset.isSaved = "yes";
       sent.requestSubmit(event.submitter);
     });
