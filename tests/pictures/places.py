@@ -60,7 +60,7 @@ PLACES: dict[str, Place] = {
     "cohort": Place(address="community/calls/{call}/cohort/", call=WATER_CALL, account=EDITOR, has_bar=True),
     "session": Place(address="community/visualisations/{session}/", account=MEMBER),
     "variant": Place(address="community/visualisations/variants/{variant}/", account=MEMBER),
-    "collage": Place(address="community/visualisations/variants/{draft}/collage/", account=MEMBER, has_bar=True),
+    "collage": Place(address="community/visualisations/variants/{draft}/collage/", account="member@example.org", has_bar=True),
     "login": Place(address="accounts/login/"),
     "not-found": Place(address="nirgends/"),
 }

@@ -88,7 +88,11 @@ def add(request: HttpRequest, case: Case, content: Any) -> None:
 def list_of_photos(case: Case) -> dict[str, Any]:
     found = shown_photos(case)
     usable = sum(photo.state in services.USABLE for photo in found)
-    return {"photos": found, "is_waiting": any(photo.state in WAITING for photo in found), "is_full": usable >= services.MOST_PHOTOS}
+    return {
+        "photos": found,
+        "is_waiting": any(photo.state in WAITING for photo in found),
+        "is_full": usable >= services.MOST_PHOTOS,
+    }
 
 
 def shown_photos(case: Case) -> list[Photo]:

@@ -35,7 +35,7 @@ from tests.pages import make_page
 pytestmark = pytest.mark.django_db(transaction=True)
 KEY = "sk-zebra-4711-0815-giraffe"
 #: What we write into files ourselves: what they are, credit and licence, the signature. Nothing of these comes from the upload.
-OURS = ("XMP-", "JUMBF", "CBOR", "JSON", "ICC", "ICC_Profile", "C2PA")
+OURS = ("XMP-", "Jpeg2000", "JUMBF", "CBOR", "JSON", "ICC", "ICC_Profile", "C2PA")
 
 
 @pytest.fixture
