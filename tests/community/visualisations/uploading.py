@@ -138,24 +138,26 @@ def everybody_uploads(group: Group, folder: Path, *, members: int, photos: int, 
         watching = Browser(base, cases[0][0])
         page = address("session", session.key)
         with ThreadPoolExecutor(8) as pool:  # both processes have loaded what they need
-            list(pool.map(lambda row: Browser(base, row[0]).look(page), cases[:3] * 4))
+            list(pool.map(lambda browser: browser.look(page), [Browser(base, cases[0][0]) for _request in range(12)]))
 
         def watch() -> None:
             while not is_over.is_set():
                 watching.look(page)
                 is_over.wait(0.1)
 
-        def bring(row: tuple[User, Case]) -> None:
-            browser = Browser(base, row[0])
+        def bring(row: tuple[Browser, Case]) -> None:
+            browser, case = row
             for number in range(photos):
-                browser.upload(row[1], contents[number % len(contents)])
+                browser.upload(case, contents[number % len(contents)])
+
+        browsers = [(Browser(base, user), case) for user, case in cases]  # here, since threads have connections of their own
 
         first, watcher = start(), Thread(target=watch)
         watcher.start()
         begun = time.perf_counter()
         try:
             with ThreadPoolExecutor(members) as pool:
-                list(pool.map(bring, cases))
+                list(pool.map(bring, browsers))
             uploaded = time.perf_counter() - begun
         finally:
             is_over.set()
