@@ -261,7 +261,7 @@ def test_without_a_script(new_page, target):
     page.goto("/de/collage/")
     page.get_by_role("button", name=said("Bench"), exact=True).last.click()  # of the list
     page.get_by_label(said("Distance in metres")).first.fill("12,5")
-    page.get_by_role("button", name=said("Apply")).first.click()
+    page.get_by_role("button", name="Übernehmen").first.click()
     assert place(target, "bench") == (1.7, 12.5)
     page.get_by_role("button", name=said("Fountain")).click()
     assert find_part(target.scene, "n1").element == "fountain"
