@@ -4,7 +4,9 @@ from functools import partial
 from typing import Any
 
 from tests.community.table import (
+    ADMINISTRATOR,
     ANONYMOUS,
+    EDITOR,
     FACILITATOR,
     GROUP_MEMBER,
     INSIDE,
@@ -177,6 +179,14 @@ ADDRESSES = [
     Address("visualisations:gallery", page(answers(200)), inside=frozenset(), secrets=SECRETS),
     NONE("visualisations:released", page(answers(404))),
     SESSION("visualisations:run_sheet", form(answers(404, LEADS[0]), answers(404, ([FACILITATOR], 422)))),
+    SESSION("visualisations:export", sent(answers(404, LEADS[1])), parts=lambda things: [things["session"].key, "zip"]),
+    Address(
+        "visualisation_providers",
+        dict.fromkeys(METHODS, answers(302, ([EDITOR, ADMINISTRATOR], 405)))
+        | dict.fromkeys(("GET", "HEAD"), answers(302, ([ADMINISTRATOR], 200))),
+        inside=frozenset(),
+        secrets=SECRETS,
+    ),
     SESSION("visualisations:projector", page(answers(404)), row="without a clock"),
     Address("visualisations:verify", form(answers(200), answers(422)), inside=frozenset(), secrets=SECRETS),
 ]
