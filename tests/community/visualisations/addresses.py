@@ -182,8 +182,8 @@ ADDRESSES = [
     SESSION("visualisations:export", sent(answers(404, LEADS[1])), parts=lambda things: [things["session"].key, "zip"]),
     Address(
         "visualisation_providers",
-        dict.fromkeys(METHODS, answers(302, ([EDITOR, ADMINISTRATOR], 405)))
-        | dict.fromkeys(("GET", "HEAD"), answers(302, ([ADMINISTRATOR], 200))),
+        dict.fromkeys(METHODS, answers(403, ([ANONYMOUS], 302), ([EDITOR, ADMINISTRATOR], 405)))
+        | dict.fromkeys(("GET", "HEAD"), answers(403, ([ANONYMOUS], 302), ([EDITOR], 302), ([ADMINISTRATOR], 200))),
         inside=frozenset(),
         secrets=SECRETS,
     ),
