@@ -18,9 +18,10 @@ from tests.community.visualisations.api.made import CLOUD, make_all, things_for
 
 from .conformance import TryAll, connections_kept, operations, try_operation
 
-PREPARED = {  # need an upload of this person, or the revision that she has read: generated requests have neither
+PREPARED = {  # need an upload, the revision that was read, or the name of a provider: generated requests have them by chance at most
     "POST /api/community/groups/{slug}/files",
     "POST /api/community/visualisations/places/{place}/photos",
+    "POST /api/community/visualisations/places/{place}/variants",
     "POST /api/community/visualisations/places/{place}/made-elsewhere",
     "PUT /api/community/visualisations/photos/{photo}/regions",
     "PUT /api/community/visualisations/variants/{variant}/scene",
@@ -68,5 +69,5 @@ def test_responses_match_the_openapi_document(try_all: TryAll, names: set[str], 
     good = {one.operation for one in sent if one.status < 300}
     refused = {one.operation for one in sent if 400 <= one.status < 500}
 
-    assert good == names - PREPARED
+    assert good >= names - PREPARED
     assert refused >= {name for name in names if "{" in name}
