@@ -6,11 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from cms.navigation import Link
-from community.access.verdicts import Verdict, no
-from community.files.tenants import Tenant
+from community.files.tenants import Tenant, no_room, no_upload
 
 from .lookups import find_application
 from .models import Application, ApplicationFile, NeutralFile
@@ -20,6 +18,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from community.access.actor import Actor
+    from community.access.verdicts import Verdict
 
 
 def find_room(actor: Actor, key: str) -> Application | None:
@@ -63,14 +62,6 @@ APPLICATIONS = Tenant(
 )
 
 
-def find_no_room(_actor: Actor, _key: str) -> None:
-    """Return nothing: nobody uploads copies, the site makes them."""
-
-
-def refuse_upload(_actor: Actor, _application: Application) -> Verdict:
-    return no(_("Nobody can upload files here."))
-
-
 def place_of_copy(row: NeutralFile) -> Link:
     return Link(title_of(row.application), reverse("applications:review_one", args=[row.application.key]))
 
@@ -78,9 +69,9 @@ def place_of_copy(row: NeutralFile) -> Link:
 REVIEW = Tenant(
     name="review",
     model=NeutralFile,
-    find_room=find_no_room,
+    find_room=no_room,
     room_by_key=room_by_key,
-    can_upload=refuse_upload,
+    can_upload=no_upload,
     visible_to=NeutralFile.objects.visible_to,
     place_of=place_of_copy,
     room_title=title_of,

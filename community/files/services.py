@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import uuid
 from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -19,7 +18,7 @@ from community.access.actor import actor_of
 from community.access.verdicts import require
 from search.attachments.texts import forget_unused
 
-from .inspect import inspect_upload
+from .inspect import digest, inspect_upload
 from .models import PrivateFile, Upload
 from .quotas import check_quotas
 from .ready import announce_if_ready
@@ -119,26 +118,28 @@ def stage_upload(*, tenant: Tenant, room: Any, upload: UploadedFile[bytes], by: 
 
 @contextmanager
 def stored(
-    *, tenant: Tenant, room: Any, name: str, content: bytes, content_type: str, scan: PrivateFile.Scan
+    *, tenant: Tenant, room: Any, name: str, content: bytes | File[bytes], content_type: str, scan: PrivateFile.Scan
 ) -> Iterator[PrivateFile]:
     """Yield a file that the site has made itself of one that was scanned, attached, in a transaction for the feature's row.
 
     If that fails, nothing is left.
     """
     now = timezone.now()
+    stream = ContentFile(content) if isinstance(content, bytes) else content
+    sha256 = digest(stream)  # first: it also writes out what is buffered, so that the size is right
     file = PrivateFile(
         tenant=tenant.name,
         room=str(room.pk),
         name=name,
         content_type=content_type,
-        size=len(content),
-        sha256=hashlib.sha256(content).hexdigest(),
+        size=stream.size,
+        sha256=sha256,
         scan=scan,
         attached_at=now,
         ready_at=now,
     )
     try:
-        file.content.save(name, ContentFile(content), save=False)
+        file.content.save(name, stream, save=False)
         with transaction.atomic():
             file.save(force_insert=True)
             yield file

@@ -8,6 +8,9 @@ from typing import IO, TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db.models.signals import post_delete
+from django.utils.translation import gettext_lazy as _
+
+from community.access.verdicts import no
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -49,6 +52,15 @@ class Tenant:
     why_refused: StrOrPromise = ""  # what is said about any other; needed with `kind_of`
     room_title: Callable[[Any], str] = str
     room_bytes: Callable[[Any], int] = usual_room_bytes  # quota of a room
+
+
+def no_room(_actor: Actor, _key: str) -> None:
+    """As `find_room` of a tenant whose files the site makes: there is nowhere to upload one."""
+
+
+def no_upload(_actor: Actor, _room: Any) -> Verdict:
+    """As `can_upload` of a tenant whose files the site makes."""
+    return no(_("Nobody can upload files here."))
 
 
 _tenants: dict[str, Tenant] = {}

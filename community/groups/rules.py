@@ -87,3 +87,8 @@ def can_delete_group(actor: Actor) -> Verdict:
 
 def facilitates(actor: Actor, group: int) -> bool:
     return Membership.Role.FACILITATOR in actor.roles(GROUP, group)
+
+
+def facilitated_groups(actor: Actor) -> list[int]:
+    """Return the keys of the groups that `actor` facilitates."""
+    return [group for group in actor.keys(GROUP) if facilitates(actor, group)]

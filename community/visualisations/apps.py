@@ -44,8 +44,8 @@ class VisualisationsConfig(AppConfig):
         from .looking import news, styleguide
         from .looking.start_page import my_sessions
         from .making import elsewhere, renewing
-        from .making.signals import variant_renewed
-        from .models import Release, Session
+        from .making.signals import variant_renewed, variant_shared
+        from .models import Picture, Release, Session
         from .privacy import HOLDINGS
         from .provenance.checks import register_checks
         from .publishing import documents, services
@@ -55,16 +55,20 @@ class VisualisationsConfig(AppConfig):
         from .sessions.signals import session_changed
         from .talking import moderation, notices
         from .talking.drafts import COMMENT
+        from .talking.signals import variant_checked
         from .tenant import VISUALISATIONS
 
         register_checks()
         register_tenant(VISUALISATIONS)
         register_tenant(EXPORTS)
         consent_changed.connect(exporting.consent_changed, dispatch_uid="visualisations.exports")
+        variant_checked.connect(exporting.variant_checked, dispatch_uid="visualisations.exports_of_variants")
+        post_delete.connect(exporting.picture_deleted, sender=Picture, dispatch_uid="visualisations.exports_of_pictures")
         register_visual_provider(Visuals())
         documents.connect()
         consent_changed.connect(services.consent_changed, dispatch_uid="visualisations.consent_changed")
-        variant_renewed.connect(services.variant_renewed, dispatch_uid="visualisations.variant_renewed")
+        for signal in (variant_renewed, variant_shared):
+            signal.connect(services.variant_was_made, dispatch_uid="visualisations.release_of_variant")
         session_changed.connect(services.session_changed, dispatch_uid="visualisations.session_changed")
         session_changed.connect(moderation.session_changed, dispatch_uid="visualisations.moderation_changed")
         run_sheet.connect()

@@ -8,7 +8,6 @@ from typing import IO, Annotated, Any
 from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
-from django.db.models import Prefetch, QuerySet
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Path, Query, Router
@@ -21,10 +20,11 @@ from community.api.errors import Unprocessable
 from community.api.paging import WhichPart, part_of
 from community.api.schemas import Page, Problem
 from community.limits import limited_as
-from community.visualisations.models import Picture, Release
+from community.visualisations.models import Release
 from community.visualisations.pipeline.errors import PhotoRefused, PipelineFailed
 from community.visualisations.pipeline.limits import UPLOAD_BYTES
 from community.visualisations.provenance.verifying import Verification, verify_picture
+from community.visualisations.publishing.finding import with_all_of_releases
 from community.visualisations.publishing.verify_views import ROOM_FOR_THE_FORM, allow_picture
 
 from .pictures import picture_of_photo, picture_of_variant
@@ -104,12 +104,6 @@ def picture_in(request: HttpRequest) -> IO[bytes]:
     if not isinstance(sent, UploadedFile):
         raise Unprocessable(("body", "picture", _("This is required.")))
     return sent
-
-
-def with_all_of_releases(releases: QuerySet[Release]) -> QuerySet[Release]:
-    files = Picture.objects.filter(use=Picture.Use.RELEASED).select_related("file")
-    found = releases.select_related("variant__case__municipality", "variant__case__session", "variant__photo")
-    return found.prefetch_related(Prefetch("pictures", files))
 
 
 def visual_told(request: HttpRequest, release: Release) -> ReleasedVisual:

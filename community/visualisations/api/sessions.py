@@ -21,6 +21,7 @@ from community.clocks.timing import Step
 from community.groups.api import reader, room_of
 from community.visualisations.choices import provider_choices
 from community.visualisations.looking.sessions import event_of
+from community.visualisations.lookups import locked_session
 from community.visualisations.models import Case, Session, Variant
 from community.visualisations.rules import can_add_photos, can_manage, can_plan
 from community.visualisations.sessions import services
@@ -118,7 +119,7 @@ def change_visualisation_session(
     require_version(if_match)
     if changes.model_fields_set:
         with transaction.atomic():
-            stored = services.stored(found)
+            stored = locked_session(found)
             require_current(if_match, etag_of(stored, FIELDS), current_of(stored))
             services.change_session(session=stored, form=form_for(stored, changes), by=reader(request))
     return get_visualisation_session(request, session, response)

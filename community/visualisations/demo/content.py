@@ -21,7 +21,7 @@ from community.visualisations.cases.photo_jobs import cover_photo
 from community.visualisations.collage.scene import Camera, GroundItem, Item, Scene, to_json
 from community.visualisations.making.collages import KEY
 from community.visualisations.making.jobs import compose_collage
-from community.visualisations.models import Audience, Case, Comment, Photo, Picture, Rating, Session, Value, Variant
+from community.visualisations.models import Audience, Case, Comment, Photo, Picture, Rating, Release, Session, Value, Variant
 from community.visualisations.pictures import store_picture
 from community.visualisations.pipeline.renditions import Rendition
 from community.visualisations.sessions.run_sheet import OWNER, USUAL
@@ -123,6 +123,8 @@ def make_variant(
     for comment in facts.get("comments", ()):
         said = {name: comment[name] for name in ("text", "x", "y") if name in comment}
         Comment.objects.create(variant=variant, by=people[comment["by"]], language="de", created_at=now, **said)
+    if "released" in facts:  # its pictures are made once there is one of the variant
+        Release.objects.create(key=facts["released"], variant=variant, released_by=people[facts["by"]])
     if variant.state == Variant.State.WAITING:
         transaction.on_commit(partial(enqueue, compose_collage, variant.pk), robust=True)
     return variant

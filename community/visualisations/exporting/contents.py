@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.utils.text import slugify
 
 from community.visualisations.making.marking import kind_of
-from community.visualisations.models import Case, Photo, Picture, Rating, Variant
+from community.visualisations.models import Case, Photo, Picture, Variant
+from community.visualisations.pictures import SUFFIXES
 from community.visualisations.provenance.pictures import mark_text
+from community.visualisations.talking.opinions import known_scores
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from community.visualisations.models import Session
 
-SUFFIXES = {"image/jpeg": "jpg", "image/webp": "webp", "image/avif": "avif", "image/png": "png"}
 LONGEST_NAME = 40
 
 
@@ -39,6 +41,13 @@ class Place:
     photos: list[Piece]
     variants: list[Piece]
 
+    @property
+    def pieces(self) -> list[Piece]:
+        return [*self.photos, *self.variants]
+
+
+Scores = Mapping[tuple[int, str], list[int]]  # by variant and value: how often 1 to 5 was given
+
 
 def places_of(session: Session) -> Iterator[Place]:
     """Yield the places that are shown to the group, in that order."""
@@ -49,7 +58,11 @@ def places_of(session: Session) -> Iterator[Place]:
         photos = (
             masters.filter(photo__case=case, photo__state=Photo.State.READY).select_related("photo").order_by("photo__position")
         )
-        variants = masters.filter(variant__in=Variant.objects.shared().filter(case=case)).select_related("variant__parent")
+        variants = (
+            masters.filter(variant__in=Variant.objects.shared().filter(case=case))
+            .select_related("variant")
+            .prefetch_related("variant__comments")
+        )
         yield Place(
             number,
             case,
@@ -73,6 +86,8 @@ def named(title: str) -> str:
 
 def session_facts(session: Session, places: list[Place], language: str) -> dict[str, Any]:
     """Return the session as data: what is in `session.json`."""
+    rated = [piece.variant.pk for place in places for piece in place.variants if piece.variant]
+    scores = known_scores(rated, session.rated_values)
     return {
         "title": session.title,
         "language": session.language,
@@ -81,11 +96,11 @@ def session_facts(session: Session, places: list[Place], language: str) -> dict[
         "starts_at": session.starts_at.isoformat(),
         "ends_at": session.ends_at.isoformat(),
         "time_zone": str(session.time_zone),
-        "places": [place_facts(place, language) for place in places],
+        "places": [place_facts(place, scores, language) for place in places],
     }
 
 
-def place_facts(place: Place, language: str) -> dict[str, Any]:
+def place_facts(place: Place, scores: Scores, language: str) -> dict[str, Any]:
     case = place.case
     return {
         "title": case.title,
@@ -103,11 +118,11 @@ def place_facts(place: Place, language: str) -> dict[str, Any]:
         "photos": [
             {"file": piece.path, "alternative_text": piece.photo.alt_text if piece.photo else ""} for piece in place.photos
         ],
-        "variants": [variant_facts(piece, place.variants, language) for piece in place.variants],
+        "variants": [variant_facts(piece, place.variants, scores, language) for piece in place.variants],
     }
 
 
-def variant_facts(piece: Piece, others: list[Piece], language: str) -> dict[str, Any]:
+def variant_facts(piece: Piece, others: list[Piece], scores: Scores, language: str) -> dict[str, Any]:
     variant = piece.variant
     if variant is None:
         return {}
@@ -127,22 +142,9 @@ def variant_facts(piece: Piece, others: list[Piece], language: str) -> dict[str,
         "scene": variant.scene,
         "made_at": variant.finished_at.isoformat() if variant.finished_at else None,
         "is_highlight": variant.is_highlight,
-        "ratings": rating_facts(variant),
+        "ratings": {value: given for (key, value), given in scores.items() if key == variant.pk},
         "comments": [
             {"text": one.text, "language": one.language, "x": one.x, "y": one.y, "at": one.created_at.isoformat()}
             for one in variant.comments.all()
         ],
     }
-
-
-def rating_facts(variant: Variant) -> dict[str, list[int]]:
-    """Return how often each score from 1 to 5 was given, by value: not by whom, and not before three people have rated."""
-    found: dict[str, list[int]] = {}
-    people = set()
-    for value, score, by in Rating.objects.filter(variant=variant).values_list("value", "score", "by"):
-        found.setdefault(value, [0] * 5)[score - 1] += 1
-        people.add(by)
-    return found if len(people) >= FEWEST else {}
-
-
-FEWEST = 3  # people, before their ratings are told

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from community.files.models import AttachedFile, AttachedFileManager
-from community.groups.models import GROUP, Membership
+from community.groups.rules import facilitated_groups
 
 from .session import Session
 
@@ -22,12 +22,11 @@ class SessionExportQuerySet(models.QuerySet["SessionExport"]):
 
     def visible_to(self, actor: Actor) -> Self:
         """The exports of the sessions that `actor` facilitates."""
-        groups = [key for key in actor.keys(GROUP) if Membership.Role.FACILITATOR in actor.roles(GROUP, key)]
-        return self.filter(session__group__in=groups)
+        return self.filter(session__group__in=facilitated_groups(actor))
 
 
 class SessionExport(AttachedFile):
-    """A session as a ZIP archive or as a booklet. It is deleted after some days, or as soon as a consent is withdrawn."""
+    """A session as a ZIP archive or as a booklet. It is deleted after some days, and as soon as something in it must not be seen any more."""
 
     class Kind(models.TextChoices):
         ZIP = "zip", _("pictures and data (ZIP)")

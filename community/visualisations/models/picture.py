@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from community.files.models import AttachedFile, AttachedFileManager, shown_to
-from community.groups.models import GROUP, Membership
+from community.groups.models import GROUP
+from community.groups.rules import facilitated_groups
 
 from .case import Photo
 from .release import Release
@@ -42,9 +43,10 @@ class PictureQuerySet(models.QuerySet["Picture"]):
             & (Q(variant__shared_at__isnull=False) | own_variant)
             & (Q(variant__case__shared_at__isnull=False) | Q(variant__case__created_by=actor.pk))
         )
-        leads = [key for key in actor.keys(GROUP) if Membership.Role.FACILITATOR in actor.roles(GROUP, key)]
         pending = {"variant__check_state": Variant.Check.PENDING, "variant__case__shared_at__isnull": False}
-        to_check = Q(use__in=Picture.SHOWN, variant__case__withdrawn_at=None, session__group__in=leads, **pending)
+        to_check = Q(
+            use__in=Picture.SHOWN, variant__case__withdrawn_at=None, session__group__in=facilitated_groups(actor), **pending
+        )
         return self.filter(released | (in_group & (staged | photo | variant | to_check) & shown_to(actor, "file__")))
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
 from django.db.models import Prefetch
 
 from cms.languages import active_language
 from cms.visuals import Visual, VisualPicture
 from community.visualisations.cases.crediting import PUBLIC_LICENCES
+from community.visualisations.lookups import key_of
 from community.visualisations.making.marking import kind_of
 from community.visualisations.models import Picture, Release
 from community.visualisations.pictures import shown_picture
@@ -25,7 +25,7 @@ class Visuals:
     """The provider of `cms.visuals`."""
 
     def find(self, keys: Collection[str]) -> Mapping[str, Visual]:
-        wanted = {found for key in keys if (found := uuid_of(key))}
+        wanted = {key_of(key) for key in keys}
         return {visual.key: visual for visual in visuals_of(Release.objects.public().filter(key__in=wanted))}
 
     def choices(self) -> list[tuple[str, str]]:
@@ -33,18 +33,16 @@ class Visuals:
         return [(str(one.key), f"{one.variant}: {one.variant.case} ({one.variant.case.session})") for one in releases]
 
 
-def uuid_of(key: str) -> UUID | None:
-    try:
-        return UUID(key)
-    except ValueError:
-        return None
-
-
 def visuals_of(releases: QuerySet[Release]) -> list[Visual]:
     """Return releases as pages show them: two queries, however many they are."""
+    return [visual_of(one) for one in with_all_of_releases(releases)]
+
+
+def with_all_of_releases(releases: QuerySet[Release]) -> QuerySet[Release]:
+    """Return the releases with their pictures, places and sessions."""
     files = Picture.objects.filter(use=Picture.Use.RELEASED)
     found = releases.select_related("variant__case__municipality", "variant__case__session", "variant__photo")
-    return [visual_of(one) for one in found.prefetch_related(Prefetch("pictures", files))]
+    return found.prefetch_related(Prefetch("pictures", files))
 
 
 def visual_of(release: Release) -> Visual:

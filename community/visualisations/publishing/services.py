@@ -40,6 +40,11 @@ def release_variant(*, variant: Variant, by: User, now: datetime) -> Release:
     return release
 
 
+def release_of(variant: Variant) -> Release | None:
+    """Return the release of a variant, if it was not taken back."""
+    return Release.objects.filter(variant=variant, withdrawn_at=None).select_related("variant__case__session__group").first()
+
+
 @transaction.atomic
 def take_back(*, release: Release, by: User, now: datetime) -> None:
     """Take a release back: report, gallery, search and files no longer show it. Raises Refused."""
@@ -84,7 +89,8 @@ def photo_renewed(photo: Photo, **_signal: object) -> None:
         hide(release)
 
 
-def variant_renewed(variant: Variant, **_signal: object) -> None:
+def variant_was_made(variant: Variant, **_signal: object) -> None:
+    """Make the pictures of a release that waits for those of its variant."""
     for release in Release.objects.filter(variant=variant, withdrawn_at=None, ready_at=None):
         enqueue(make_released, release.pk)
 

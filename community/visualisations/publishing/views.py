@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.contrib import messages
@@ -22,10 +21,7 @@ from community.visualisations.models import Release
 from community.visualisations.rules import can_manage, can_release
 
 from .finding import visuals_of
-from .services import release_variant, take_back
-
-if TYPE_CHECKING:
-    from community.visualisations.models import Variant
+from .services import release_of, release_variant, take_back
 
 AT_ONCE = 24
 
@@ -86,8 +82,3 @@ def withdraw(request: HttpRequest, key: UUID) -> HttpResponse:
     take_back(release=found, by=reader(request), now=timezone.now())
     messages.success(request, _("It is no longer shown outside the group."))
     return redirect(variant)
-
-
-def release_of(variant: Variant) -> Release | None:
-    """Return the release of a variant, if it was not taken back."""
-    return Release.objects.filter(variant=variant, withdrawn_at=None).select_related("variant__case__session__group").first()

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from community.access.actor import actor_of
 from community.access.verdicts import require
+from community.visualisations.lookups import locked_session
 from community.visualisations.models import Session
 from community.visualisations.rules import can_delete_session, can_manage, can_plan
 
@@ -43,15 +44,11 @@ def change_session(*, session: Session, form: SessionForm, by: User) -> Session:
     return saved
 
 
-def stored(session: Session) -> Session:
-    return Session.objects.select_for_update(of=("self",)).get(pk=session.pk)
-
-
 @transaction.atomic
 def open_now(*, session: Session, by: User, now: datetime) -> None:
     """Let members upload photos from now on. Raises Refused, and ValidationError once the session has ended."""
     require(can_manage(actor_of(by), session))
-    current = stored(session)
+    current = locked_session(session)
     refuse_after_end(current, now)
     current.uploads_open_at = min(current.uploads_open_at, now)
     if current.uploads_close_at <= now:  # opened again
@@ -63,7 +60,7 @@ def open_now(*, session: Session, by: User, now: datetime) -> None:
 def start_now(*, session: Session, by: User, now: datetime) -> None:
     """Begin the session now, if it has not begun. Its end stays. Raises Refused, and ValidationError once it has ended."""
     require(can_manage(actor_of(by), session))
-    current = stored(session)
+    current = locked_session(session)
     refuse_after_end(current, now)
     current.starts_at = min(current.starts_at, now)
     current.save(update_fields=["starts_at"])
@@ -73,7 +70,7 @@ def start_now(*, session: Session, by: User, now: datetime) -> None:
 def end_now(*, session: Session, by: User, now: datetime) -> None:
     """End the session now. What has ended already stays as it is. Raises Refused, and ValidationError before it has begun."""
     require(can_manage(actor_of(by), session))
-    current = stored(session)
+    current = locked_session(session)
     if current.is_over_at(now):
         return
     if now <= current.starts_at:
@@ -88,7 +85,7 @@ def end_now(*, session: Session, by: User, now: datetime) -> None:
 def publish_session(*, session: Session, by: User, now: datetime) -> None:
     """Publish the results: from now on nothing is added or discussed. Raises Refused, and ValidationError before the session has ended."""
     require(can_manage(actor_of(by), session))
-    current = stored(session)
+    current = locked_session(session)
     if not current.is_over_at(now):
         raise ValidationError(_("The session has to end first."))
     if current.published_at is None:

@@ -19,7 +19,9 @@ from cms.rating import LEAST, MOST
 from community.visualisations.models import Rating, Value, Variant
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Sequence
+
+    from django.db.models import QuerySet
 
     from community.access.actor import Actor
     from community.visualisations.models import Session
@@ -108,24 +110,32 @@ def opinions_of(variants: Iterable[Variant], actor: Actor, session: Session) -> 
     """Return what the group thinks of each of `variants` of one session, by key, in two queries."""
     keys = [variant.pk for variant in variants]
     asked = session.rated_values
-    ratings = Rating.objects.filter(variant__in=keys, value__in=asked).order_by()
-    voters = ratings.values_list("variant").annotate(people=Count("by", distinct=True), own=Count("pk", filter=Q(by=actor.pk)))
-    counts: dict[tuple[int, str], list[int]] = {}
-    for variant, value, score, number in ratings.values_list("variant", "value", "score").annotate(number=Count("pk")):
-        counts.setdefault((variant, value), [0] * len(SCORES))[score - LEAST] = number
+    voters = (
+        ratings_of(keys, asked)
+        .values_list("variant")
+        .annotate(people=Count("by", distinct=True), own=Count("pk", filter=Q(by=actor.pk)))
+    )
+    scores = known_scores(keys, asked)
     is_over = session.is_over_at(timezone.now())
     found = {key: Opinions(why_not=why_hidden(0, False, is_over)) for key in keys}
     for key, people, own in voters:
-        found[key] = opinions(key, people, bool(own), is_over, asked, counts)
+        why_not = why_hidden(people, bool(own), is_over)
+        values = [Opinion(value, scores[key, value]) for value in asked if (key, value) in scores]
+        found[key] = Opinions(people, bool(own), () if why_not else tuple(values), why_not)
     return found
 
 
-def opinions(
-    key: int, people: int, is_own: bool, is_over: bool, asked: Sequence[Value], counts: Mapping[tuple[int, str], Sequence[int]]
-) -> Opinions:
-    why_not = why_hidden(people, is_own, is_over)
-    given = [Opinion(value, counts[key, value]) for value in asked if sum(counts.get((key, value), ())) >= FEWEST]
-    return Opinions(people, is_own, () if why_not else tuple(given), why_not)
+def known_scores(variants: Collection[int], asked: Sequence[Value]) -> dict[tuple[int, str], list[int]]:
+    """Return how many people gave each score, 1 to 5, by variant and value, in one query: only what enough of them have rated."""
+    counts: dict[tuple[int, str], list[int]] = {}
+    rows = ratings_of(variants, asked).values_list("variant", "value", "score").annotate(number=Count("pk"))
+    for variant, value, score, number in rows:
+        counts.setdefault((variant, value), [0] * len(SCORES))[score - LEAST] = number
+    return {key: given for key, given in counts.items() if sum(given) >= FEWEST}
+
+
+def ratings_of(variants: Collection[int], asked: Sequence[Value]) -> QuerySet[Rating]:
+    return Rating.objects.filter(variant__in=variants, value__in=asked).order_by()
 
 
 def why_hidden(people: int, is_own: bool, is_over: bool) -> str:

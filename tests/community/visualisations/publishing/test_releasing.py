@@ -18,6 +18,7 @@ from community.visualisations.cases import photo_jobs
 from community.visualisations.cases.forms import RightsForm
 from community.visualisations.cases.services import confirm_rights, withdraw_case
 from community.visualisations.making import renewing
+from community.visualisations.making.jobs import publish_in_group
 from community.visualisations.models import Audience, Case, Picture, Release, Variant
 from community.visualisations.pictures import content_of
 from community.visualisations.pipeline import photos as pipeline
@@ -242,7 +243,7 @@ def test_more_is_covered_on_variants_and_releases_too(
         work()
     run_again = list(Variant.objects.values_list("covered", flat=True))
     assert run_again == [1, 1]
-    services.variant_renewed(variant=released.variant)
+    services.variant_was_made(variant=released.variant)
     jobs.make_released.func(released.pk)
 
     pictures = Picture.objects.all()
@@ -338,3 +339,15 @@ def test_former_facilitator_does_nothing(released: Release, facilitator: User, c
     Membership.objects.filter(user=facilitator).delete()
     for name in ("release", "take_back"):
         assert client_of(facilitator).post(address(name, released.variant.key)).status_code == HTTPStatus.NOT_FOUND
+
+
+def test_release_that_was_there_first_is_seen_once_its_variant_is_made(
+    public: Variant, facilitator: User, django_capture_on_commit_callbacks: OnCommit
+):
+    release = Release.objects.create(variant=public, released_by=facilitator)
+    Variant.objects.filter(pk=public.pk).update(shared_at=None)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        publish_in_group(public.pk)
+
+    assert [found.key for found in find_visuals([str(release.key)]).values()] == [str(release.key)]
