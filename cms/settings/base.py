@@ -184,6 +184,8 @@ VISUALISATION_PROVIDERS = {
     }
     for name in env.list("VISUALISATION_PROVIDERS", default=[])
 }
+VISUALISATION_PICTURES_A_DAY = env.int("VISUALISATION_PICTURES_A_DAY", default=None)  # of one member in one session
+VISUALISATION_CENTS_A_DAY = env.int("VISUALISATION_CENTS_A_DAY", default=None)  # of all sessions together
 VISUALISATION_MODERATION_URL = env(
     "VISUALISATION_MODERATION_URL", default=""
 )  # https://host/v1?model=NAME: rates what members write

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from django.shortcuts import render
 from django.urls import reverse
@@ -17,15 +17,18 @@ from .lookups import find_case, find_photo, find_session, find_variant
 from .rules import can_edit_case, can_enter, can_manage, can_read_case, can_read_variant
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from uuid import UUID
 
     from django.http import HttpRequest, HttpResponse
 
     from cms.users.models import User
     from community.access.actor import Actor
+    from community.access.verdicts import Verdict
 
     from .models import Case, Photo, Session, Variant
+
+Row = TypeVar("Row")
 
 #: The fields of these pages in which people write more than a few words.
 WRITTEN = ("brief", "today", "wish", "constraints", "words", "text", "alt_text")
@@ -39,11 +42,7 @@ def reader(request: HttpRequest) -> User:
 
 def session_for(request: HttpRequest, key: UUID) -> tuple[Actor, Session | None]:
     """Return the session for the members of its group. For everybody else there is none; what they sent is kept for the login."""
-    actor, found = actor_of(request.user), find_session(key)
-    if found is None or not can_enter(actor, found):
-        keep_for_login(request)
-        return actor, None
-    return actor, found
+    return if_allowed(request, find_session(key), can_enter)
 
 
 def managed_session(request: HttpRequest, key: UUID) -> tuple[Actor, Session | None]:
@@ -54,11 +53,7 @@ def managed_session(request: HttpRequest, key: UUID) -> tuple[Actor, Session | N
 
 def case_for(request: HttpRequest, key: UUID) -> tuple[Actor, Case | None]:
     """Return the case for those who see it."""
-    actor, found = actor_of(request.user), find_case(key)
-    if found is None or not can_read_case(actor, found):
-        keep_for_login(request)
-        return actor, None
-    return actor, found
+    return if_allowed(request, find_case(key), can_read_case)
 
 
 def own_case(request: HttpRequest, key: UUID) -> tuple[Actor, Case | None]:
@@ -69,17 +64,18 @@ def own_case(request: HttpRequest, key: UUID) -> tuple[Actor, Case | None]:
 
 def own_photo(request: HttpRequest, key: UUID) -> tuple[Actor, Photo | None]:
     """Return the photo for whoever uploaded it."""
-    actor, found = actor_of(request.user), find_photo(key)
-    if found is None or not can_edit_case(actor, found.case):
-        keep_for_login(request)
-        return actor, None
-    return actor, found
+    return if_allowed(request, find_photo(key), lambda actor, photo: can_edit_case(actor, photo.case))
 
 
 def variant_for(request: HttpRequest, key: UUID) -> tuple[Actor, Variant | None]:
     """Return the variant for those who see it."""
-    actor, found = actor_of(request.user), find_variant(key)
-    if found is None or not can_read_variant(actor, found):
+    return if_allowed(request, find_variant(key), can_read_variant)
+
+
+def if_allowed(request: HttpRequest, found: Row | None, rule: Callable[[Actor, Row], Verdict]) -> tuple[Actor, Row | None]:
+    """Return what was found, if the rule allows it. Else nothing; what was sent is kept for the login."""
+    actor = actor_of(request.user)
+    if found is None or not rule(actor, found):
         keep_for_login(request)
         return actor, None
     return actor, found

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from ninja import Body, Status
 
 from cms.languages import active_language
+from community.access.actor import Actor
 from community.access.verdicts import require
 from community.api.errors import Precondition, Unprocessable
 from community.api.paging import WhichPart, part_of
@@ -20,18 +21,17 @@ from community.groups.api import reader
 from community.limits import limited_as
 from community.visualisations.collage.scene import InvalidScene, Scene, from_json, to_json
 from community.visualisations.collage.targets import Outdated
-from community.visualisations.making.asking import Wish, ask_for_variants, limits_of, retry_variant, used_by
+from community.visualisations.making.asking import Wish, ask_for_variants, retry_variant
 from community.visualisations.making.collages import begin_collage, save_scene
 from community.visualisations.making.elsewhere import upload_variant
 from community.visualisations.making.forms import ElsewhereForm
 from community.visualisations.making.masks import read_mask
-from community.visualisations.making.queue import Queued, queue_of, usual_of
-from community.visualisations.making.views import drawing_providers
+from community.visualisations.making.offers import Offer, offers_of
+from community.visualisations.making.queue import Queued, queue_of
+from community.visualisations.making.sources import find_parent, find_photo
 from community.visualisations.models import Case, Photo, Variant
-from community.visualisations.providers.base import DrawingProvider
-from community.visualisations.providers.costs import left_of, price_words
 from community.visualisations.providers.prompts import CHIPS
-from community.visualisations.providers.waiting import about
+from community.visualisations.providers.registry import drawing_providers
 from community.visualisations.rules import can_add_variant
 
 from .access import PlaceKey, SessionKey, VariantKey, own_collage_at, place_at, session_at, variant_at
@@ -69,24 +69,7 @@ def list_visualisation_chips(request: HttpRequest, paging: WhichPart) -> Any:
 def list_visualisation_providers(request: HttpRequest, session: SessionKey, paging: WhichPart) -> Any:
     """The services that can be asked for pictures in a session, with their price and what you have left. A collage is always possible."""
     _actor, found = session_at(request, session)
-    used, limits = used_by(found, reader(request), timezone.now()), limits_of(found)
-
-    def told(one: DrawingProvider) -> SessionProvider:
-        left, seconds = left_of(used, limits, cents=one.cents), usual_of(one.key)
-        words = [about(seconds), price_words(one.cents), *([str(left)] if left else [])]
-        return SessionProvider(
-            key=one.key,
-            label=str(one.label),
-            cents=one.cents,
-            seconds=seconds,
-            left=PicturesLeft(left=left.left, most=left.most, is_today=left.is_today) if left else None,
-            takes_mask=one.abilities.mask,
-            takes_strength=one.abilities.strength,
-            most=one.abilities.most,
-            words=", ".join(words),
-        )
-
-    return part_of(drawing_providers(found), paging, told)
+    return part_of(offers_of(found, reader(request), timezone.now()), paging, offer_told)
 
 
 @router.get(
@@ -115,8 +98,8 @@ def ask_for_visualisation_variants(
     actor, case = place_at(request, place)
     now = timezone.now()
     require(can_add_variant(actor, case, now))
-    photo, parent = source_of(case, asked)
-    provider = asked.provider or next((one.key for one in drawing_providers(case.session)), "")
+    photo, parent = source_of(actor, case, asked)
+    provider = asked.provider or next((one.key for one in drawing_providers(case.session.providers)), "")
     mask = read_mask([one.model_dump() for one in asked.mask])
     made = ask_for_variants(
         case=case,
@@ -143,7 +126,7 @@ def begin_visualisation_collage(
     actor, case = place_at(request, place)
     now = timezone.now()
     require(can_add_variant(actor, case, now))
-    photo, parent = source_of(case, begun)
+    photo, parent = source_of(actor, case, begun)
     variant = begin_collage(case=case, photo=photo, parent=parent, by=reader(request), now=now)
     return Status(HTTPStatus.CREATED, variant_detail(request, actor, variant, now))
 
@@ -162,7 +145,7 @@ def add_visualisation_made_elsewhere(
     actor, case = place_at(request, place)
     now = timezone.now()
     require(can_add_variant(actor, case, now))
-    photo, parent = source_of(case, added)
+    photo, parent = source_of(actor, case, added)
     said = added.model_dump(include={"made_how", "made_with", "prompt", "title"})
     form = ElsewhereForm({**said, "picture_staged": str(added.upload)}, {}, case=case, actor=actor)
     require_valid(form)
@@ -224,18 +207,32 @@ def scene_of(variant: Variant) -> Scene:
     return from_json(variant.scene) if variant.scene else Scene()
 
 
-def source_of(case: Case, source: VariantSource) -> tuple[Photo, Variant | None]:
+def source_of(actor: Actor, case: Case, source: VariantSource) -> tuple[Photo, Variant | None]:
     """Return what a variant starts from. Raises Unprocessable for what is not of the place, ValidationError without a photo."""
     if source.parent is not None:
-        parent = case.variants.filter(key=source.parent, state=Variant.State.DONE).select_related("photo").first()
+        parent = find_parent(actor, case, source.parent)
         if parent is None:
             raise Unprocessable(("body", "parent", _("The variant to start from is not there any more.")))
         return parent.photo, parent
-    photos = case.photos.filter(state=Photo.State.READY)
-    photo = photos.filter(key=source.photo).first() if source.photo else photos.first()
+    photo = find_photo(case, source.photo)
     if photo is None:
         raise ValidationError(_("This photo is not ready yet."))
     return photo, None
+
+
+def offer_told(offer: Offer) -> SessionProvider:
+    one, left = offer.provider, offer.left
+    return SessionProvider(
+        key=one.key,
+        label=str(one.label),
+        cents=one.cents,
+        seconds=offer.seconds,
+        left=PicturesLeft(left=left.left, most=left.most, is_today=left.is_today) if left else None,
+        takes_mask=one.abilities.mask,
+        takes_strength=one.abilities.strength,
+        most=one.abilities.most,
+        words=offer.words,
+    )
 
 
 def queued_told(one: Queued) -> QueuedVariant:

@@ -19,8 +19,7 @@ from community.limits import limited_as
 from community.people.names import shown_name
 from community.visualisations.lookups import find_variant
 from community.visualisations.models import Comment, Release, Variant
-from community.visualisations.publishing.services import release_variant, take_back
-from community.visualisations.publishing.views import release_of
+from community.visualisations.publishing.services import release_of, release_variant, take_back
 from community.visualisations.rules import can_manage
 from community.visualisations.talking.comments import add_comment, delete_comment, find_comment
 from community.visualisations.talking.forms import CommentForm, RejectForm

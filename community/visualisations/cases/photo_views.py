@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from cms.api.json_bodies import NotReadable, read_json
 from cms.api.problems import problem
 from cms.arrival import arrival_of
 from cms.kept import form_of
@@ -228,8 +229,8 @@ def regions_in(request: HttpRequest) -> Any:
     """Return the regions that a form has as JSON, or the one that it describes in per cent of the photo."""
     if drawn := request.POST.get("regions"):
         try:
-            return json.loads(drawn)
-        except (ValueError, RecursionError):
+            return read_json(drawn.encode())
+        except NotReadable:
             return None
     try:
         numbers = {name: float(request.POST.get(name, "").replace(",", ".")) / 100 for name in ("x", "y", "width", "height")}

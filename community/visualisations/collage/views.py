@@ -64,7 +64,7 @@ def save(request: HttpRequest, target: CollageTarget) -> HttpResponse:
         scene, revision = from_json(sent["scene"]), int(sent["revision"])
     except InvalidScene as invalid:
         return _problem(str(invalid), HTTPStatus.UNPROCESSABLE_ENTITY)
-    except (ValueError, KeyError, TypeError, RecursionError):
+    except (ValueError, KeyError, TypeError, RecursionError, OverflowError):
         return _problem(_("This is not a scene ({where}).").format(where="scene"), HTTPStatus.BAD_REQUEST)
     try:
         return JsonResponse({"revision": target.save(scene, revision)})

@@ -11,7 +11,7 @@ from community.people.names import initials, shown_name
 from community.visualisations.models import Comment, Variant
 from community.visualisations.pictures import Shown
 from community.visualisations.providers.base import said
-from community.visualisations.publishing.views import release_of
+from community.visualisations.publishing.services import release_of
 from community.visualisations.rules import can_discuss, can_manage, can_release
 from community.visualisations.talking.comments import comments_on
 from community.visualisations.talking.forms import RatingForm

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import Q, Sum
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cms.jobs.queueing import enqueue
@@ -16,7 +17,7 @@ from community.access.actor import actor_of
 from community.access.verdicts import require
 from community.groups.rules import facilitates
 from community.visualisations.lookups import locked_session
-from community.visualisations.models import Photo, PictureOrder, Variant
+from community.visualisations.models import PictureOrder, Variant
 from community.visualisations.moderation import first_state
 from community.visualisations.providers.base import DrawingProvider
 from community.visualisations.providers.costs import Limits, Used, can_draw
@@ -26,12 +27,13 @@ from community.visualisations.rules import can_add_variant, can_delete_variant
 
 from .jobs import draw_order
 from .masks import Painted, mask_to_json, read_mask
+from .sources import check_source
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import datetime, tzinfo
 
     from cms.users.models import User
-    from community.visualisations.models import Case, Session
+    from community.visualisations.models import Case, Photo, Session
 
 MOST_AT_ONCE = 4  # pictures of one request
 UNDER_WAY = (Variant.State.WAITING, Variant.State.RUNNING)
@@ -61,7 +63,7 @@ def ask_for_variants(
     require(can_add_variant(actor, case, now))
     provider = usable_provider(case.session, wish.provider)
     locked_session(case.session)  # two requests at once count each other
-    check_source(case, photo, parent)
+    check_source(actor, case, photo, parent)
     verdict = can_ask(wish.chips, wish.words)
     number = max(1, min(wish.number, MOST_AT_ONCE, provider.abilities.most))
     verdict = verdict and can_draw(used_by(case.session, by, now), limits_of(case.session), number=number, cents=provider.cents)
@@ -104,32 +106,35 @@ def usable_provider(session: Session, key: str) -> DrawingProvider:
     return provider
 
 
-def check_source(case: Case, photo: Photo, parent: Variant | None) -> None:
-    """Raise ValidationError unless `photo` and `parent` belong to the case, and can be worked on."""
-    if photo.case_id != case.pk or photo.state != Photo.State.READY:
-        raise ValidationError(_("This photo is not ready yet."))
-    if parent is not None and (parent.case_id != case.pk or parent.photo_id != photo.pk or not parent.is_done):
-        raise ValidationError(_("The variant to start from is not there any more."))
-
-
 def used_by(session: Session, by: User, now: datetime) -> Used:
     """Return what was made in `session` and by this member, with what is under way, cancelled or deleted."""
-    orders = PictureOrder.objects.filter(session=session)
-    today = now.astimezone(session.zone).replace(hour=0, minute=0, second=0, microsecond=0)
-    sums = orders.aggregate(number=Sum("number"), cents=Sum("cents"))
-    own = orders.filter(by=by)
-    return Used(
-        session=sums["number"] or 0,
-        member=own.aggregate(sum=Sum("number"))["sum"] or 0,
-        day=own.filter(asked_at__gte=today).aggregate(sum=Sum("number"))["sum"] or 0,
-        at_once=Variant.objects.filter(case__session=session, created_by=by, state__in=UNDER_WAY).count(),
-        cents=sums["cents"] or 0,
-        cents_today=PictureOrder.objects.filter(asked_at__gte=now - timedelta(days=1)).aggregate(sum=Sum("cents"))["sum"] or 0,
+    sums = PictureOrder.objects.filter(session=session).aggregate(
+        session=Sum("number", default=0),
+        cents=Sum("cents", default=0),
+        member=Sum("number", filter=Q(by=by), default=0),
+        day=Sum("number", filter=Q(by=by, asked_at__gte=day_of(now, session.zone)), default=0),
     )
+    everywhere = PictureOrder.objects.filter(asked_at__gte=day_of(now, timezone.get_default_timezone())).aggregate(
+        cents=Sum("cents", default=0)
+    )
+    at_once = Variant.objects.filter(case__session=session, created_by=by, state__in=UNDER_WAY).count()
+    return Used(**sums, at_once=at_once, cents_today=everywhere["cents"])
+
+
+def day_of(moment: datetime, zone: tzinfo) -> datetime:
+    """Return the beginning of the day in `zone`."""
+    return moment.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def limits_of(session: Session) -> Limits:
-    return Limits(per_session=session.pictures_at_most, per_member=session.pictures_per_member, cents=session.cents_at_most)
+    """Return the limits of a session, and those that the administrator has set for the whole site."""
+    return Limits(
+        per_session=session.pictures_at_most,
+        per_member=session.pictures_per_member,
+        per_day=settings.VISUALISATION_PICTURES_A_DAY,
+        cents=session.cents_at_most,
+        cents_per_day=settings.VISUALISATION_CENTS_A_DAY,
+    )
 
 
 @transaction.atomic

@@ -20,7 +20,7 @@ from community.visualisations.models import Variant
 from community.visualisations.pictures import shown_picture
 from community.visualisations.rules import audience_of, can_add_variant, can_edit_variant
 
-from .asking import check_source
+from .sources import check_source
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,9 +35,10 @@ KEY = "collage"  # as a provider
 @transaction.atomic
 def begin_collage(*, case: Case, photo: Photo, parent: Variant | None, by: User, now: datetime) -> Variant:
     """Create the draft of a collage on a photo, or on a variant: with its elements, if that is a collage. Raises Refused, ValidationError."""
-    require(can_add_variant(actor_of(by), case, now))
+    actor = actor_of(by)
+    require(can_add_variant(actor, case, now))
     locked_case(case)
-    check_source(case, photo, parent)
+    check_source(actor, case, photo, parent)
     is_of_collage = parent is not None and parent.kind == Variant.Kind.COLLAGE
     return Variant.objects.create(
         case=case,

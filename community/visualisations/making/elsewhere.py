@@ -17,8 +17,8 @@ from community.visualisations.providers.manual import KEY
 from community.visualisations.rules import can_add_variant
 from community.visualisations.tenant import VISUALISATIONS
 
-from .asking import check_source
 from .jobs import take_uploaded
+from .sources import check_source
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -35,9 +35,10 @@ def upload_variant(
     *, case: Case, photo: Photo, parent: Variant | None, staged: UUID, form: ElsewhereForm, by: User, now: datetime
 ) -> Variant:
     """Take a staged upload over as a variant. Raises Refused, and ValidationError if it is gone or the photo is not ready."""
-    require(can_add_variant(actor_of(by), case, now))
+    actor = actor_of(by)
+    require(can_add_variant(actor, case, now))
     locked_case(case)
-    check_source(case, photo, parent)
+    check_source(actor, case, photo, parent)
     file = attach(file=staged, tenant=VISUALISATIONS, room=case, by=by)
     variant: Variant = form.save(commit=False)
     variant.case, variant.photo, variant.parent = case, photo, parent

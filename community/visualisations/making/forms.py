@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django import forms
@@ -10,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cms.api.json_bodies import NotReadable, read_json
 from community.files.fields import UploadField
 from community.visualisations.collage.forms import RangeInput
 from community.visualisations.models import Variant
@@ -74,8 +74,8 @@ class WishForm(forms.Form):
 
     def clean_mask(self) -> list[Painted]:
         try:
-            return read_mask(json.loads(self.cleaned_data["mask"] or "[]"))
-        except (ValueError, RecursionError) as error:
+            return read_mask(read_json((self.cleaned_data["mask"] or "[]").encode()))
+        except NotReadable as error:
             raise ValidationError(_("The painted area cannot be read. Paint it again.")) from error
 
     @property

@@ -12,12 +12,12 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cms.kept import form_of, kept_values
+from cms.languages import active_language
 from cms.request_sizes import takes_files
 from community.access.actor import actor_of
 from community.answers import refuse
@@ -38,52 +38,27 @@ from community.visualisations.frame import (
 from community.visualisations.lookups import find_case, key_of
 from community.visualisations.models import Photo, Variant
 from community.visualisations.pictures import shown_picture
-from community.visualisations.providers.base import DrawingProvider
-from community.visualisations.providers.costs import left_of, price_words
-from community.visualisations.providers.registry import available_providers
-from community.visualisations.providers.waiting import about
+from community.visualisations.providers.registry import drawing_providers
 from community.visualisations.rules import can_add_variant, can_delete_variant, can_edit_variant
 from community.visualisations.tenant import VISUALISATIONS
 
-from .asking import (
-    UNDER_WAY,
-    ask_for_variants,
-    cancel_variant,
-    delete_variant,
-    limits_of,
-    retry_variant,
-    used_by,
-)
+from .asking import UNDER_WAY, ask_for_variants, cancel_variant, delete_variant, retry_variant
 from .collages import VariantTarget, begin_collage
 from .elsewhere import upload_variant
 from .forms import ElsewhereForm, ShowForm, WishForm
-from .queue import queue_of, usual_of
+from .offers import offers_of
+from .queue import queue_of
 from .showing import show_variant
+from .sources import find_parent, find_photo
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from django.http import HttpRequest
 
-    from community.visualisations.models import Case, Session
+    from community.visualisations.models import Case
 
 ASK, UPLOAD = "ask", "upload"  # the forms of the page
-
-
-def drawing_providers(session: Session) -> list[DrawingProvider]:
-    """Return the providers that can be asked in a session."""
-    return [one for one in available_providers() if one.key in session.providers and isinstance(one, DrawingProvider)]
-
-
-def provider_rows(session: Session, request: HttpRequest) -> list[dict[str, str]]:
-    """Return what is said about each provider: time, price, what is left."""
-    used, limits = used_by(session, reader(request), timezone.now()), limits_of(session)
-    rows = []
-    for one in drawing_providers(session):
-        left = left_of(used, limits, cents=one.cents)
-        words = [about(usual_of(one.key)), price_words(one.cents), *([str(left)] if left else [])]
-        rows.append({"key": one.key, "label": str(one.label), "words": ", ".join(words)})
-    return rows
 
 
 def may_upload(request: HttpRequest, key: UUID) -> bool:
@@ -93,12 +68,10 @@ def may_upload(request: HttpRequest, key: UUID) -> bool:
 
 def source_in(request: HttpRequest, case: Case) -> tuple[Photo | None, Variant | None]:
     """Return what a new variant starts from: the variant `from` in the address that the reader sees, or the photo `photo`, or the first photo of the case."""
-    seen = Variant.objects.visible_to(actor_of(request.user)).filter(case=case, state=Variant.State.DONE)
-    parent = seen.filter(key=key_in(request, "from")).select_related("photo").first()
+    parent = find_parent(actor_of(request.user), case, key_in(request, "from"))
     if parent is not None:
         return parent.photo, parent
-    photos = case.photos.filter(state=Photo.State.READY)
-    return photos.filter(key=key_in(request, "photo")).first() or photos.first(), None
+    return find_photo(case, key_in(request, "photo")) or find_photo(case), None
 
 
 def key_in(request: HttpRequest, name: str) -> UUID:
@@ -119,7 +92,7 @@ def new_variant(request: HttpRequest, key: UUID) -> HttpResponse:
     if not verdict:
         return refuse(request, verdict)
     photo, parent = source_in(request, case)
-    providers = drawing_providers(case.session)
+    providers = drawing_providers(case.session.providers)
     sent = request.POST.get("way") if request.method == "POST" else None
     wish = WishForm(request.POST if sent == ASK else None, providers=providers, initial=kept_values(request))
     files = {"data": request.POST, "files": request.FILES} if sent == UPLOAD else {}
@@ -141,7 +114,7 @@ def new_variant(request: HttpRequest, key: UUID) -> HttpResponse:
         "parent": parent,
         "picture": shown_picture((parent or photo).pictures.select_related("file"), "") if photo else None,
         "wish": wish if providers else None,
-        "providers": provider_rows(case.session, request) if providers else [],
+        "offers": offers_of(case.session, reader(request), timezone.now()) if providers else [],
         "elsewhere": elsewhere,
         "queue": queue_of(case.session, actor),
         "crumbs": crumbs_of(case.session, case),
@@ -156,7 +129,7 @@ def ask(request: HttpRequest, case: Case, photo: Photo, parent: Variant | None, 
         photo=photo,
         parent=parent,
         wish=form.wish,
-        language=get_language() or "en",
+        language=active_language(),
         by=reader(request),
         now=timezone.now(),
     )

@@ -70,9 +70,13 @@ class Region:
 
 
 def number(value: object) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+    try:
+        found = float(value) if isinstance(value, int | float) and not isinstance(value, bool) else math.nan
+    except OverflowError:  # an integer of hundreds of digits
+        found = math.inf
+    if not math.isfinite(found):
         raise UnusableRegion
-    return float(value)
+    return found
 
 
 def to_json(regions: Iterable[Region]) -> list[dict[str, Any]]:

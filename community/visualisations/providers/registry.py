@@ -19,6 +19,7 @@ device, steps   of a model on own hardware: cuda, 30
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -64,6 +65,11 @@ def find_provider(key: str) -> Provider | None:
 def available_providers() -> list[Provider]:
     """Return the providers that can be chosen now."""
     return [provider for provider in all_providers().values() if provider.is_available()]
+
+
+def drawing_providers(allowed: Collection[str]) -> list[DrawingProvider]:
+    """Return those with an allowed key that make pictures themselves and can be asked now."""
+    return [one for one in available_providers() if one.key in allowed and isinstance(one, DrawingProvider)]
 
 
 def drawing_provider(key: str) -> DrawingProvider | None:

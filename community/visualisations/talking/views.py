@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -17,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from cms.api.json_bodies import NotReadable, read_json
 from cms.api.problems import problem
 from cms.kept import form_of
 from community.access.actor import actor_of
@@ -98,8 +98,8 @@ def rate_by_json(request: HttpRequest, actor: Actor, variant: Variant) -> HttpRe
 def fields_in(request: HttpRequest) -> dict[str, Any]:
     """Return the fields that a script has sent; none if it is not what one sends."""
     try:
-        sent = json.loads(request.body)
-    except ValueError:
+        sent = read_json(request.body)
+    except NotReadable:
         return {"": ""}
     fields = sent.get("fields") if isinstance(sent, dict) else None
     return fields if isinstance(fields, dict) else {}

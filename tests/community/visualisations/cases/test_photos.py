@@ -213,8 +213,12 @@ def test_autosave_with_an_old_revision_changes_nothing(checked: Photo, member: U
         ('{"revision": 1, "regions": [{"kind": "face", "x": NaN, "y": 0, "width": 1, "height": 1}]}', 422),
         ('{"revision": 1, "regions": [{"kind": "face", "x": 2, "y": 0, "width": 1, "height": 1}]}', 422),
         (json.dumps({"revision": 1, "regions": [PLATE] * 201}), 422),
+        (json.dumps({"revision": 1, "regions": [PLATE | {"x": 10**400}]}), 422),
+        (json.dumps({"revision": 10**400, "regions": []}), 409),
+        ('{"revision": 1, "regions": [{"kind": ["face"], "x": 0, "y": 0, "width": 1, "height": 1}]}', 422),
+        ('{"revision": 1, "regions": [{"kind": "face", "x": 1e400, "y": 0, "width": 1, "height": 1}]}', 422),
     ],
-    ids=range(14),
+    ids=range(18),
 )
 def test_regions_that_are_none_are_refused(checked: Photo, member: User, client_of: Logged, body: Any, status: int):
     answer = client_of(member).put(address("regions", checked.key), body, content_type="application/json")

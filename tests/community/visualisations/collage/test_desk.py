@@ -152,9 +152,11 @@ def test_programs_save_with_a_revision(client, target):
         ("{", 400),
         ('{"scene": {"camera": {"height": NaN}}, "revision": 0}', 422),
         ("[" * 100_000, 400),
+        ('{"scene": {}, "revision": 1e400}', 400),
+        (json.dumps({"scene": {"sun": {"azimuth": 10**400}}, "revision": 0}), 422),
         ('"' + "x" * 200_001 + '"', 413),
     ],
-    ids=["old", "wrong", "no revision", "list", "broken", "not a number", "deep", "large"],
+    ids=["old", "wrong", "no revision", "list", "broken", "not a number", "deep", "endless", "huge", "large"],
 )  # fmt: skip
 def test_what_cannot_be_saved_is_refused_with_a_sentence(client, target, body, status):
     answer = put(client, body)

@@ -145,7 +145,7 @@ def test_script_rates_and_hears_what_the_group_thinks(client_of: Logged, member:
     assert put(aesthetics="7")[0] == HTTPStatus.UNPROCESSABLE_ENTITY
 
 
-@pytest.mark.parametrize("body", ["", "[]", '{"fields": 3}', "{"])
+@pytest.mark.parametrize("body", ["", "[]", '{"fields": 3}', "{", "[" * 100_000], ids=range(5))
 def test_anything_else_changes_nothing(client_of: Logged, member: User, park: Variant, body: str):
     make_rating(park, member, Value.INCLUSION, 4)
 
