@@ -18,7 +18,7 @@ _MINUS = str.maketrans("\u2212\uff0d\ufe63", "---")
 _SIGNS = str.maketrans(
     {"\u066b": ".", "\u066c": "", "\uff0e": ".", "\uff1a": ":", "\uff0f": "/", **dict.fromkeys("\u2212\uff0d\ufe63", "-")}
 )
-MOST_DIGITS_OF_A_KEY = 18
+MOST_SENT_DIGITS = 18  # fewer than a key of a database has at most
 _GROUP_SPACE = re.compile(r"(?<=\d)[\s'’_](?=\d)")
 
 
@@ -31,9 +31,14 @@ def plain_digits(text: str) -> str:
     )
 
 
+def sent_number(text: str) -> int | None:
+    """Return a whole number that a form or an address of the site sent; None for anything else, and for one that nothing here can have."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= MOST_SENT_DIGITS else None
+
+
 def sent_key(text: str) -> int:
     """Return a key that a form of the site sent; 0, which is the key of nothing, for anything else."""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) <= MOST_DIGITS_OF_A_KEY else 0
+    return sent_number(text) or 0
 
 
 def plain_code(text: str) -> str:

@@ -6,4 +6,4 @@ from . import views
 
 app_name = "clocks"
 
-urlpatterns = [path("clocks/<str:key>/", views.clock, name="clock")]
+urlpatterns = [path("clocks/<slug:key>/", views.clock, name="clock")]

@@ -12,6 +12,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods
 
+from cms.typed_numbers import sent_number
 from community.access.actor import Actor, actor_of
 from community.access.verdicts import Refused
 from community.answers import refuse
@@ -54,11 +55,12 @@ def press(request: HttpRequest, actor: Actor, found: Clock) -> HttpResponse:
     if not (verdict := can_run_clock(actor, found)):
         return refuse(request, verdict)
     sent = request.POST
-    if sent.get("press") not in Press.values or not sent.get("revision", "").isdecimal():
+    revision = sent_number(sent.get("revision", ""))
+    if sent.get("press") not in Press.values or revision is None:
         return HttpResponse(status=HTTPStatus.BAD_REQUEST)
-    minutes = int(sent["minutes"]) if sent.get("minutes", "").isdecimal() and len(sent["minutes"]) < 4 else 0
+    minutes = sent_number(sent.get("minutes", "")) or 0
     try:
-        press_clock(clock=found, press=Press(sent["press"]), seen=int(sent["revision"]), by=actor, minutes=minutes)
+        press_clock(clock=found, press=Press(sent["press"]), seen=revision, by=actor, minutes=minutes)
     except Refused as error:
         messages.warning(request, error.verdict.reason)
     back = sent.get("next", "")

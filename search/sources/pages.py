@@ -16,6 +16,7 @@ from cms.families import Scope
 from cms.formatting import country_name, country_names
 from cms.models import CallPage, EventPage, LearningProcessPage, Municipality, Region, Topic
 from cms.pages.base import BasePage
+from cms.typed_numbers import sent_key
 from search.documents.document import PUBLIC, AttachedFile, SearchDocument
 from search.documents.registry import TypeNames
 
@@ -270,7 +271,7 @@ def country_labels(codes: Collection[str]) -> dict[str, str]:
 
 
 def municipality_labels(keys: Collection[str]) -> dict[str, str]:
-    places = Municipality.objects.filter(pk__in=[int(key) for key in keys if key.isdecimal()])
+    places = Municipality.objects.filter(pk__in=[sent_key(key) for key in keys])
     return {str(place.pk): place.name for place in places}
 
 

@@ -16,7 +16,7 @@ from wagtail.admin.widgets import AdminDateInput, AdminTimeInput
 from cms.formatting import format_number
 from cms.models import HomePage, Municipality, NewsPage
 from cms.snippets.contact import Contact
-from cms.typed_numbers import plain_code, plain_digits
+from cms.typed_numbers import plain_code, plain_digits, sent_number
 from tests.accounts import make_account
 from tests.pages import make_page
 
@@ -118,6 +118,24 @@ def test_codes_are_normalised_to_plain_digits(typed: str, code: str):
 
 def test_characters_that_are_not_decimal_digits_are_kept():
     assert plain_digits("²½Ⅷ٣") == "²½Ⅷ3"
+
+
+@pytest.mark.parametrize(
+    ("sent", "number"),
+    [
+        ("0", 0),
+        ("12", 12),
+        ("", None),
+        ("-1", None),
+        ("1.0", None),
+        ("²", None),
+        ("٣", None),
+        ("9" * 18, 10**18 - 1),
+        ("9" * 5000, None),
+    ],
+)
+def test_numbers_that_a_form_sends(sent: str, number: int | None):
+    assert sent_number(sent) == number
 
 
 @pytest.mark.django_db

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from cms.formatting import format_number
+from cms.typed_numbers import sent_number
 from community.access.verdicts import Refused
 from community.files.services import stage_upload
 from community.files.tenants import find_tenant
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
     from .files import Uploads
     from .others import OtherAnswer
 
-MOST_DIGITS = 9  # of a revision
 PLURALS = {"zero": 0, "one": 1, "two": 2, "few": 3, "many": 11, "other": 100}  # a number of each kind in Unicode's plural rules
 THEIRS = "theirs"  # what somebody chooses who takes over a colleague's answer
 
@@ -97,7 +97,7 @@ class SectionForm:
 
     def revision_sent(self, field: Field[Any]) -> int | None:
         sent = str(self.data.get(field.revision_name, "")) if self.data is not None else ""
-        return int(sent) if sent.isascii() and sent.isdecimal() and len(sent) <= MOST_DIGITS else None
+        return sent_number(sent)
 
     def buttons_pressed(self) -> list[Pressed]:
         """Return the button that changes the form and not more, if it was sent with one. The form is to be shown again."""

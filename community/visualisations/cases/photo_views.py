@@ -21,6 +21,7 @@ from cms.api.problems import problem
 from cms.arrival import arrival_of
 from cms.kept import form_of
 from cms.request_sizes import takes_files
+from cms.typed_numbers import sent_number
 from community.access.actor import actor_of
 from community.access.verdicts import Refused
 from community.files.services import stage_upload
@@ -185,7 +186,7 @@ def confirm(request: HttpRequest, key: UUID) -> HttpResponse:
         return page_not_found(request)
     try:
         if "ticked" in request.POST:
-            revision = int(request.POST.get("revision", "")) if request.POST.get("revision", "").isdecimal() else -1
+            revision = sent_number(request.POST.get("revision", ""))
             ticked = set(request.POST.getlist("region"))
             services.tick_regions(photo=found, ticked=ticked, revision=revision, by=reader(request))
         services.confirm_photo(photo=found, by=reader(request))

@@ -105,7 +105,7 @@ def save_regions(*, photo: Photo, regions: Any, revision: int, by: User) -> int:
 
 
 @transaction.atomic
-def tick_regions(*, photo: Photo, ticked: Collection[str], revision: int, by: User) -> None:
+def tick_regions(*, photo: Photo, ticked: Collection[str], revision: int | None, by: User) -> None:
     """Leave all regions visible whose place in the list is not among `ticked`.
 
     Raises Refused, ValidationError, and ChangedMeanwhile if that list is not the latest: its places would be those of other regions.

@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, JsonR
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from cms.typed_numbers import sent_number
 from community.access.verdicts import Refused
 from community.answers import refuse
 
@@ -79,4 +80,5 @@ def _problem(detail: str, status: HTTPStatus) -> JsonResponse:
 
 
 def _revision(text: str) -> int:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else -1
+    number = sent_number(text)
+    return -1 if number is None else number

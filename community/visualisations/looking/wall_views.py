@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from cms.typed_numbers import sent_number
 from community.visualisations.frame import page_not_found, session_for, session_page
 
 from .presence import note_presence, people_here
@@ -38,9 +39,10 @@ def wall(request: HttpRequest, key: UUID) -> HttpResponse:
 
 def one_of(cards: list[Card], wanted: str) -> dict[str, object]:
     """Return the picture that is shown alone, with the numbers of its neighbours; nothing if none is wanted or there is none."""
-    if not wanted.isdecimal() or not cards:
+    number = sent_number(wanted)
+    if number is None or not cards:
         return {}
-    number = min(max(int(wanted[:6]), 1), len(cards))
+    number = min(max(number, 1), len(cards))
     return {
         "shown": cards[number - 1],
         "number": number,

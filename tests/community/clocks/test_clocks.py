@@ -206,6 +206,8 @@ def test_answer_and_not_modified(clock: Clock, member: User, by: Actor, client_o
         ({"press": "start", "revision": "0"}, 302, ""),
         ({"press": "jump", "revision": "0"}, 400, None),
         ({"press": "start", "revision": "-1"}, 400, None),
+        ({"press": "start", "revision": "9" * 5000}, 400, None),
+        ({"press": "start", "revision": "²"}, 400, None),
         ({"press": "start"}, 400, None),
     ],
 )
@@ -220,6 +222,11 @@ def test_buttons_lead_back(
     assert answer.status_code == status
     assert answer.headers.get("Location") == (where if where != "" else address)
     assert Clock.objects.get().state == (State.RUNNING if status == 302 else State.WAITING)
+
+
+@pytest.mark.parametrize("key", ["%00", "x" * 3000, "a%2Fb"])
+def test_keys_that_no_clock_can_have_find_nothing(member: User, client_of: Callable[[User], Client], key: str) -> None:
+    assert client_of(member).get(f"/en/community/clocks/{key}/").status_code == 404
 
 
 def test_without_a_script_the_page_says_until_when(clock: Clock, by: Actor) -> None:

@@ -237,7 +237,7 @@ def test_ticks_hold_for_the_list_that_was_seen(
 
     answer = client.post(path, {"ticked": "1", "revision": "1", "region": []})
     assert answer["Location"] == address("photo", checked.key)
-    for wrong in ("", "x", "-1"):
+    for wrong in ("", "x", "-1", "²", "9" * 5000):
         client.post(path, {"ticked": "1", "revision": wrong})
     checked.refresh_from_db()
     assert (checked.state, [one["is_blurred"] for one in checked.regions]) == (State.CHECKED, [True, True])

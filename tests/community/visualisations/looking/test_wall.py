@@ -82,7 +82,7 @@ def test_series_of_pictures_has_a_page_for_each(
     assert text.count('rel="next"') == 1
 
 
-@pytest.mark.parametrize("wanted", ["", "x", "-1", "²"])
+@pytest.mark.parametrize("wanted", ["", "x", "-1", "²", "9" * 5000])
 def test_anything_else_shows_the_wall(client_of: Logged, member: User, park: Variant, wanted: str):
     text = client_of(member).get(f"{address('wall', park.case.session.key)}?show={wanted}").content.decode()
 
