@@ -197,6 +197,15 @@ def test_two_minutes_and_the_end_are_said_once(page: Page, clock: Clock, facilit
     expect(page.locator(".clockbox__lost")).to_be_hidden()
     is_right(page, clock)
 
+    seen = """isHidden => {
+      Object.defineProperty(document, "hidden", { configurable: true, get: () => isHidden });
+      document.dispatchEvent(new Event("visibilitychange"));
+      return document.querySelector(".clockbox__lost").hidden;
+    }"""
+    page.evaluate(seen, True)
+    page.clock.run_for(120_000)
+    assert page.evaluate(seen, False)  # whoever comes back to the tab has lost nothing: the page had not asked meanwhile
+
 
 @pytest.mark.parametrize("address", ["session", "session-wall"])
 @TWO_READERS

@@ -159,7 +159,12 @@ function enhance(box) {
   }
 
   const polling = setInterval(() => document.hidden || ask(), POLL);
-  const seen = () => document.hidden || (draw(), ask());
+  const seen = () => {
+    if (document.hidden) return;
+    heardAt = performance.now(); // nothing was asked meanwhile: that is no lost connection
+    draw();
+    ask();
+  };
   function stop() {
     clearInterval(polling);
     clearTimeout(timer);
