@@ -7,10 +7,12 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from cms.formatting import zone_name
 
 FORMAT = "%Y-%m-%dT%H:%M"  # of the browsers' input for both
+YEARS = range(2000, 2100)
 
 
 class MomentField(forms.DateTimeField):
@@ -21,7 +23,12 @@ class MomentField(forms.DateTimeField):
 
     def to_python(self, value: Any) -> datetime | None:
         with timezone.override(self.zone):
-            return super().to_python(value)
+            moment = super().to_python(value)
+        if moment is not None and moment.year not in YEARS:  # at the edge of the calendar a moment does not exist in every zone
+            raise forms.ValidationError(
+                _("Enter a year from %(first)s to %(last)s.") % {"first": YEARS[0], "last": YEARS[-1]}, code="year"
+            )
+        return moment
 
     def prepare_value(self, value: Any) -> Any:
         with timezone.override(self.zone):

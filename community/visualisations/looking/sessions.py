@@ -42,6 +42,7 @@ ACTS: dict[State, tuple[tuple[str, _StrPromise], ...]] = {
     State.CLOSED: (("publish", gettext_lazy("Publish the results")),),
     State.PUBLISHED: (),
 }
+REOPEN = ("open", gettext_lazy("Open it for photos again"))
 
 
 @dataclass(frozen=True)
@@ -79,10 +80,17 @@ def session_facts(session: Session, actor: Actor, now: datetime) -> dict[str, An
         "wall": wall_of(session, SECTION),
         "every": EVERY_SECTION,
         "people": people_here(session),
-        "acts": ACTS[state] if may_manage else (),
+        "acts": acts_at(session, now) if may_manage else (),
         "clock": show(session.clock, now=now, zone=session.zone) if session.clock else None,
         "to_check": number_to_check(session) if may_manage else 0,
     }
+
+
+def acts_at(session: Session, now: datetime) -> tuple[tuple[str, _StrPromise], ...]:
+    """Return what a facilitator can do with one press: also open a window again that has closed before the end."""
+    state = session.state_at(now)
+    is_closed_early = state in {State.OPEN, State.RUNNING} and not session.takes_photos_at(now)
+    return (*ACTS[state], *((REOPEN,) if is_closed_early and now >= session.uploads_close_at else ()))
 
 
 def state_of(session: Session, state: State) -> datetime | None:

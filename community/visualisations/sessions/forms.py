@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from secrets import token_hex
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 from zoneinfo import ZoneInfo
 
@@ -56,7 +57,6 @@ class SessionForm(NoticesOthers, forms.ModelForm[Session]):
         required=False,
         coerce=lambda key: key or None,
         empty_value=None,
-        choices=lambda: [("", _("none")), *events_to_choose()],
     )
     providers = forms.MultipleChoiceField(
         label=gettext_lazy("Variants can be made by"),
@@ -110,6 +110,7 @@ class SessionForm(NoticesOthers, forms.ModelForm[Session]):
         for name in set(LIMITS).intersection(self.fields):
             self.fields[name].validators.append(MaxValueValidator(MOST[name]))
             self.fields[name].widget.attrs["max"] = MOST[name]
+        cast("forms.TypedChoiceField", self.fields["event"]).choices = self.events()
         zone = self.chosen_zone()
         for name in MOMENTS:
             cast("MomentField", self.fields[name]).zone = zone
@@ -129,6 +130,13 @@ class SessionForm(NoticesOthers, forms.ModelForm[Session]):
         }
         parts = [(title, [self[name] for name in fields if name in self.fields]) for title, fields in names.items()]
         return [(title, fields) for title, fields in parts if fields]
+
+    def events(self) -> list[tuple[str, str]]:
+        """Return what can be chosen, with what is stored: an event that is not on the site today may come back."""
+        events = events_to_choose()
+        stored = str(self.instance.event or "")
+        gone = [(stored, _("an event that is not on the site"))] if stored and stored not in dict(events) else []
+        return [("", _("none")), *events, *gone]
 
     def chosen_zone(self) -> tzinfo:
         """Return the zone in the form, or the session's if that is none."""
@@ -184,12 +192,6 @@ StepsFormSet = forms.formset_factory(StepForm, extra=MORE_STEPS, max_num=MOST_ST
 def steps_in(formset: Any) -> list[Step]:
     """Return the steps of a valid form set, each with a key of its own."""
     rows = [form.cleaned_data for form in formset if form.cleaned_data.get("title")]
-    known = [row["key"] for row in rows]
-    return [
-        Step(
-            row["key"] if row["key"] and known.index(row["key"]) == place else f"step-{place + 1}-{len(rows)}",
-            row["title"],
-            row["minutes"] * 60,
-        )
-        for place, row in enumerate(rows)
-    ]
+    sent = [row["key"] for row in rows]
+    keys = [key if key and key not in sent[:place] else token_hex(6) for place, key in enumerate(sent)]
+    return [Step(key, row["title"], row["minutes"] * 60) for key, row in zip(keys, rows, strict=True)]

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -13,6 +14,7 @@ from community.access.actor import actor_of
 from community.access.verdicts import Refused
 from community.clocks.models import Clock
 from community.groups.models import Group
+from community.visualisations.looking.sessions import acts_at
 from community.visualisations.models import Audience, Release, Session, Variant
 from community.visualisations.rules import can_add_photos, can_manage, can_plan
 from community.visualisations.sessions import services
@@ -106,6 +108,8 @@ def test_moment_that_there_is_not_or_twice_is_asked_again(housing: Group, typed:
         ({"pictures_per_member": "-1"}, {"pictures_per_member": ["min_value"]}),
         ({"pictures_at_most": "10001"}, {"pictures_at_most": ["max_value"]}),
         ({"cents_at_most": "1000001"}, {"cents_at_most": ["max_value"]}),
+        ({"uploads_open_at": "0001-01-01T00:00"}, {"uploads_open_at": ["year"]}),
+        ({"ends_at": "9999-12-31T23:59"}, {"ends_at": ["year"]}),
     ],
     ids=str,
 )
@@ -214,6 +218,33 @@ def test_closed_window_is_opened_again_until_the_end(housing: Group, facilitator
     assert can_add_photos(actor_of(member), session, now)
 
 
+def test_window_that_has_closed_is_opened_again_by_a_button(housing: Group, facilitator: User):
+    session, soon = planned(housing), timedelta(minutes=1)
+
+    def acts(now: datetime) -> list[str]:
+        return [act for act, _words in acts_at(session, now)]
+
+    assert acts(session.uploads_open_at) == ["start"]
+    assert acts(session.starts_at) == ["end"]
+    session.uploads_close_at = session.starts_at + soon
+    assert acts(session.starts_at) == ["end"]
+    assert acts(session.starts_at + soon) == ["end", "open"]
+    assert acts(session.ends_at) == ["publish"]
+
+
+def test_event_that_is_not_on_the_site_today_stays_chosen(running: Session, facilitator: User):
+    gone = running.event = uuid4()
+    running.save()
+    shown = SessionForm(instance=running, providers=PROVIDERS)
+    assert [key for key, _name in shown.fields["event"].choices] == ["", str(gone)]
+
+    change(running, facilitator, event=str(gone), title="Anders")
+
+    running.refresh_from_db()
+    assert (running.title, running.event) == ("Anders", gone)
+    assert wrong(filled(running.group, event=str(uuid4()))) == {"event": ["invalid_choice"]}
+
+
 def change(session: Session, by: User, **changes: Any) -> None:
     stored = Session.objects.get(pk=session.pk)
     sent = SENT | {"providers": [], "cents_at_most": "2000"} | changes
@@ -294,6 +325,20 @@ def test_steps_have_keys_of_their_own_and_empty_ones_are_left_out():
     found = steps_in(formset)
     assert [(one.title, one.seconds) for one in found] == [("Input", 600), ("Kopie", 300), ("Neu", 60)]
     assert len({one.key for one in found}) == 3
+    assert found[0].key == "a"
+
+
+def test_step_after_a_deleted_one_does_not_get_its_key():
+    def keys(*rows: tuple[str, str, str]) -> list[str]:
+        formset = steps(*rows)
+        assert formset.is_valid()
+        return [one.key for one in steps_in(formset)]
+
+    first, second = keys(("", "Input", "10"), ("", "Bilder", "5"))
+    left, new = keys((second, "Bilder", "5"), ("", "Neu", "1"))
+
+    assert left == second
+    assert new not in {first, second}
 
 
 @pytest.mark.parametrize(
