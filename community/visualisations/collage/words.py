@@ -72,7 +72,8 @@ def part_name(part: Item | GroundItem | Front, scene: Scene) -> str:
 def scene_words(scene: Scene) -> str:
     """Return the scene in one sentence a part, nearest first: an alternative text for the collage."""
     parts: list[Item | GroundItem] = [*sorted(scene.items, key=lambda item: item.z), *scene.ground]
-    return "; ".join(_("{name}: {place}").format(name=part_name(part, scene), place=place_words(part)) for part in parts)
+    between = pgettext("between things in a list", "; ")
+    return between.join(_("{name}: {place}").format(name=part_name(part, scene), place=place_words(part)) for part in parts)
 
 
 def side_names() -> dict[str, str]:
