@@ -6,6 +6,7 @@ from django.db.models.signals import post_delete, pre_delete
 
 from .cases.signals import case_shared, consent_changed, photo_reported
 from .looking import gone
+from .making.signals import variant_to_check
 from .models import BlurReport, Case, Comment, Session, Variant
 from .talking import notices
 from .talking.signals import comment_added, variant_checked
@@ -17,6 +18,7 @@ def connect() -> None:
     consent_changed.connect(notices.case_was_withdrawn, dispatch_uid="visualisations.case_was_withdrawn")
     photo_reported.connect(notices.photo_was_reported, dispatch_uid="visualisations.photo_was_reported")
     comment_added.connect(notices.comment_appeared, dispatch_uid="visualisations.comment_appeared")
+    variant_to_check.connect(notices.variant_waits, dispatch_uid="visualisations.variant_waits")
     variant_checked.connect(notices.variant_was_checked, dispatch_uid="visualisations.variant_was_checked")
     for model, receiver in (
         (Case, notices.case_was_deleted),

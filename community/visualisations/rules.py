@@ -149,7 +149,7 @@ def can_release(actor: Actor, variant: Variant) -> Verdict:
     entry = can_manage(actor, variant.case.session)
     if not entry:
         return entry
-    if not variant.is_shared or not variant.is_done:
+    if not variant.case.is_shared or not variant.is_shared or not variant.is_done:
         return no(_("Only what the group can see can be released."))
     if variant.check_state in (Variant.Check.PENDING, Variant.Check.REJECTED):
         return no(_("This variant has not been approved."))

@@ -30,7 +30,9 @@ def next_url(variant: Variant) -> str:
     """Return the address at which the author of a variant goes on with it, until the group sees it."""
     if variant.state == Variant.State.DRAFT:
         return reverse("visualisations:collage", args=[variant.key])
-    if variant.is_done and variant.check_state in (Variant.Check.OPEN, Variant.Check.APPROVED):
+    if (
+        variant.is_done and variant.check_state != Variant.Check.PENDING
+    ):  # what was rejected can be shown to the facilitators again
         return reverse("visualisations:show", args=[variant.key])
     if variant.is_done or variant.check_state == Variant.Check.REJECTED:
         return variant.get_absolute_url()

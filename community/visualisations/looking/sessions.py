@@ -120,7 +120,7 @@ def drafts_of(session: Session, actor: Actor) -> list[Draft]:
     """Return what `actor` has begun in the session and not shown: places first, each with its next step."""
     cases = Case.objects.of(actor).filter(session=session, shared_at=None).prefetch_related("photos")
     variants = Variant.objects.visible_to(actor).filter(case__session=session, created_by=actor.pk, shared_at=None)
-    variants = variants.exclude(state=Variant.State.CANCELLED, check_state=Variant.Check.OPEN)
+    variants = variants.exclude(Q(state=Variant.State.CANCELLED) & ~Q(check_state=Variant.Check.REJECTED))
     variants = variants.select_related("case").order_by("-created_at", "-pk")
     return [
         *(draft_of_case(case) for case in cases),

@@ -12,7 +12,7 @@ from community.visualisations.models import Comment, Variant
 from community.visualisations.pictures import Shown
 from community.visualisations.providers.base import said
 from community.visualisations.publishing.services import release_of
-from community.visualisations.rules import can_discuss, can_manage, can_release
+from community.visualisations.rules import can_delete_variant, can_discuss, can_manage, can_release
 from community.visualisations.talking.comments import comments_on
 from community.visualisations.talking.forms import RatingForm
 from community.visualisations.talking.opinions import Opinions
@@ -83,6 +83,7 @@ def variant_facts(variant: Variant, actor: Actor, against: str = "") -> dict[str
         "further_url": further_url(actor, variant),
         "may_highlight": can_highlight(actor, variant),
         "may_check": can_check(actor, variant),
+        "may_delete": not variant.is_under_way and can_delete_variant(actor, variant),
         "reason": said(variant.reason) if variant.reason else "",
         "next_url": next_url(variant) if variant.created_by_id == actor.pk and not variant.is_shared else "",
         **release_facts(variant, actor),

@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from community.visualisations.models import Case, Photo, Session
 
 MOST_AT_ONCE = 4  # pictures of one request
-UNDER_WAY = (Variant.State.WAITING, Variant.State.RUNNING)
 
 
 @dataclass(frozen=True)
@@ -64,6 +63,11 @@ def ask_for_variants(
     provider = usable_provider(case.session, wish.provider)
     locked_session(case.session)  # two requests at once count each other
     check_source(actor, case, photo, parent)
+    needs_check = case.session.is_moderated and not facilitates(actor, case.session.group_id)
+    if needs_check and not case.is_shared:
+        raise ValidationError(
+            _("Show the place to the group first: a facilitator looks at descriptions before pictures are made.")
+        )
     verdict = can_ask(wish.chips, wish.words)
     number = max(1, min(wish.number, MOST_AT_ONCE, provider.abilities.most))
     verdict = verdict and can_draw(used_by(case.session, by, now), limits_of(case.session), number=number, cents=provider.cents)
@@ -72,7 +76,6 @@ def ask_for_variants(
     order = PictureOrder.objects.create(
         session=case.session, by=by, provider=provider.key, number=number, cents=number * (provider.cents or 0), asked_at=now
     )
-    needs_check = case.session.is_moderated and not facilitates(actor, case.session.group_id)
     variants = [
         Variant.objects.create(
             case=case,
@@ -117,7 +120,7 @@ def used_by(session: Session, by: User, now: datetime) -> Used:
     everywhere = PictureOrder.objects.filter(asked_at__gte=day_of(now, timezone.get_default_timezone())).aggregate(
         cents=Sum("cents", default=0)
     )
-    at_once = Variant.objects.filter(case__session=session, created_by=by, state__in=UNDER_WAY).count()
+    at_once = Variant.objects.filter(case__session=session, created_by=by, state__in=Variant.UNDER_WAY).count()
     return Used(**sums, at_once=at_once, cents_today=everywhere["cents"])
 
 
@@ -139,9 +142,13 @@ def limits_of(session: Session) -> Limits:
 
 @transaction.atomic
 def cancel_variant(*, variant: Variant, by: User) -> None:
-    """Give up a variant that waits or is being made. What is made of it all the same is discarded; its cost counts. Raises Refused."""
+    """Give up a variant that waits or is being made. What is made of it all the same is discarded; its cost counts. Raises Refused.
+
+    A collage was work: its author goes on with it.
+    """
     require(can_delete_variant(actor_of(by), variant))
-    Variant.objects.filter(pk=variant.pk, state__in=UNDER_WAY).update(state=Variant.State.CANCELLED)
+    left = Variant.State.DRAFT if variant.kind == Variant.Kind.COLLAGE else Variant.State.CANCELLED
+    Variant.objects.filter(pk=variant.pk, state__in=Variant.UNDER_WAY).update(state=left)
 
 
 @transaction.atomic
@@ -162,6 +169,6 @@ def retry_variant(*, variant: Variant, by: User, now: datetime) -> list[Variant]
 def delete_variant(*, variant: Variant, by: User) -> None:
     """Delete a variant with those that were made of it. Raises Refused, and ValidationError as long as it is being made."""
     require(can_delete_variant(actor_of(by), variant))
-    if variant.state in UNDER_WAY:
+    if variant.is_under_way:
         raise ValidationError(_("Cancel it first."))
     variant.delete()

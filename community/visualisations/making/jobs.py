@@ -38,7 +38,6 @@ LIMIT = timedelta(minutes=20)
 RETRY = back_off(4, first=timedelta(seconds=10))
 MOST_ATTEMPTS = 5  # that a provider does not answer
 WAIT = timedelta(seconds=15)  # before the second attempt; then twice as long each time
-UNDER_WAY = (Variant.State.WAITING, Variant.State.RUNNING)
 
 
 @job(queue=QUEUE, retry=RETRY, time_limit=LIMIT, title=_("Have pictures made by a provider"))
@@ -70,7 +69,9 @@ def draw_order(order_id: int) -> None:
 def claim(order: PictureOrder) -> tuple[list[Variant], int]:
     """Mark what is still wanted of an order as being made; return it, and how many of these had been begun by a job that was killed."""
     with transaction.atomic():
-        rows = Variant.objects.select_for_update(of=("self",)).filter(order=order, state__in=UNDER_WAY, check_state__in=SHOWN)
+        rows = Variant.objects.select_for_update(of=("self",)).filter(
+            order=order, state__in=Variant.UNDER_WAY, check_state__in=SHOWN
+        )
         wanted = list(rows.select_related("case__session", "photo", "parent"))
         begun_before = sum(variant.state == Variant.State.RUNNING for variant in wanted)
         now = timezone.now()
@@ -222,8 +223,7 @@ def publish_in_group(variant_id: int) -> None:
     variant = found.select_related("case__session").first()
     if variant is None:
         return
-    must_be_checked = variant.case.session.is_moderated and not is_by_facilitator(variant)
-    if must_be_checked or variant.check_state == Variant.Check.REJECTED:  # what was rejected comes back to the facilitators
+    if must_be_checked(variant):
         variant.check_state = Variant.Check.PENDING
         variant.save(update_fields=["check_state"])
         variant_to_check.send(Variant, variant=variant)
@@ -233,6 +233,8 @@ def publish_in_group(variant_id: int) -> None:
     variant_shared.send(Variant, variant=variant)
 
 
-def is_by_facilitator(variant: Variant) -> bool:
+def must_be_checked(variant: Variant) -> bool:
+    """Return whether a facilitator looks at a variant before the group sees it: also at what was rejected, when it is shown again."""
     author = variant.created_by
-    return author is not None and facilitates(actor_of(author), variant.case.session.group_id)
+    is_by_facilitator = author is not None and facilitates(actor_of(author), variant.case.session.group_id)
+    return (variant.case.session.is_moderated and not is_by_facilitator) or variant.check_state == Variant.Check.REJECTED

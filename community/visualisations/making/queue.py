@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
@@ -39,12 +39,18 @@ class Queued:
 def queue_of(session: Session, actor: Actor, now: datetime | None = None) -> list[Queued]:
     """Return what `actor` waits for in `session`, and what failed there, the oldest first: a constant number of queries."""
     now = now or timezone.now()
-    states = (Variant.State.WAITING, Variant.State.RUNNING, Variant.State.FAILED)
+    states = (*Variant.UNDER_WAY, Variant.State.FAILED)
     own = list(
         Variant.objects.filter(case__session=session, created_by=actor.pk, state__in=states).select_related("case").order_by("pk")
     )
     waits = waits_by_order(now) if any(one.order_id for one in own) else {}
     return [Queued(one, words_of(one, waits), one.state != Variant.State.FAILED, wait_of(one, waits)) for one in own]
+
+
+def queue_facts(session: Session, actor: Actor) -> dict[str, Any]:
+    """Return what `queue.html` shows."""
+    queue = queue_of(session, actor)
+    return {"queue": queue, "is_under_way": any(row.is_under_way for row in queue)}
 
 
 def wait_of(variant: Variant, waits: dict[int, Wait]) -> Wait | None:
@@ -62,9 +68,7 @@ def words_of(variant: Variant, waits: dict[int, Wait]) -> str:
 
 def waits_by_order(now: datetime) -> dict[int, Wait]:
     """Return how long each order that waits or is being made will take, by its key."""
-    under_way = Variant.objects.filter(
-        order__isnull=False, check_state__in=SHOWN, state__in=(Variant.State.WAITING, Variant.State.RUNNING)
-    )
+    under_way = Variant.objects.filter(order__isnull=False, check_state__in=SHOWN, state__in=Variant.UNDER_WAY)
     rows: dict[int, tuple[str, str, datetime | None, int]] = {}
     for key, provider, state, started_at in under_way.order_by("order").values_list("order", "provider", "state", "started_at"):
         rows[key] = (provider, state, started_at, rows[key][3] + 1 if key in rows else 1)

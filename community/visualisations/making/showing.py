@@ -37,6 +37,8 @@ def show_variant(*, variant: Variant, form: ShowForm, by: User, now: datetime) -
     is_draft = current.state == Variant.State.DRAFT and current.kind == Variant.Kind.COLLAGE
     if not current.is_done and not is_draft:
         raise ValidationError(_("This variant is not finished yet."))
+    if not variant.case.is_shared:
+        raise ValidationError(_("Show the place to the group first."))
     if variant.parent is not None and not variant.parent.is_shared:
         raise ValidationError(_("Show the variant first that this one was made of."))
     current.title, current.alt_text = form.cleaned_data["title"], form.cleaned_data["alt_text"]

@@ -42,12 +42,13 @@ from community.visualisations.providers.registry import drawing_providers
 from community.visualisations.rules import can_add_variant, can_delete_variant, can_edit_variant
 from community.visualisations.tenant import VISUALISATIONS
 
-from .asking import UNDER_WAY, ask_for_variants, cancel_variant, delete_variant, retry_variant
+from .asking import ask_for_variants, cancel_variant, delete_variant, retry_variant
 from .collages import VariantTarget, begin_collage
 from .elsewhere import upload_variant
 from .forms import ElsewhereForm, ShowForm, WishForm
+from .jobs import must_be_checked
 from .offers import offers_of
-from .queue import queue_of
+from .queue import queue_facts
 from .showing import show_variant
 from .sources import find_parent, find_photo
 
@@ -116,7 +117,7 @@ def new_variant(request: HttpRequest, key: UUID) -> HttpResponse:
         "wish": wish if providers else None,
         "offers": offers_of(case.session, reader(request), timezone.now()) if providers else [],
         "elsewhere": elsewhere,
-        "queue": queue_of(case.session, actor),
+        **queue_facts(case.session, actor),
         "crumbs": crumbs_of(case.session, case),
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form is not None and form.errors else HTTPStatus.OK
@@ -152,7 +153,7 @@ def queue(request: HttpRequest, key: UUID) -> HttpResponse:
     actor, session = session_for(request, key)
     if session is None:
         return page_not_found(request)
-    facts = {"session": session, "queue": queue_of(session, actor)}
+    facts = {"session": session, **queue_facts(session, actor)}
     return render(request, "community/visualisations/making/queue.html", facts)
 
 
@@ -225,7 +226,9 @@ def show(request: HttpRequest, key: UUID) -> HttpResponse:
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            messages.success(request, _("The group will see it in a moment."))
+            is_held = must_be_checked(variant)
+            said = _("A facilitator looks at it first.") if is_held else _("The group will see it in a moment.")
+            messages.success(request, said)
             return redirect(variant.case)
     facts = {
         "case": variant.case,
@@ -238,8 +241,10 @@ def show(request: HttpRequest, key: UUID) -> HttpResponse:
     return session_page(request, "community/visualisations/making/show.html", variant.case.session, facts, status)
 
 
-def changed_by_button(request: HttpRequest, key: UUID, work: Callable[[Variant], object], said: str) -> HttpResponse:
-    """Do `work` to a variant that the reader made."""
+def changed_by_button(
+    request: HttpRequest, key: UUID, work: Callable[[Variant], object], said: Callable[[Variant], str]
+) -> HttpResponse:
+    """Do `work` to a variant that the reader made, and tell her what is `said` of it."""
     _actor, variant = variant_for(request, key)
     if variant is None:
         return page_not_found(request)
@@ -248,7 +253,7 @@ def changed_by_button(request: HttpRequest, key: UUID, work: Callable[[Variant],
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:
-        messages.success(request, said)
+        messages.success(request, said(variant))
     return redirect("visualisations:new_variant", variant.case.key)
 
 
@@ -256,7 +261,14 @@ def changed_by_button(request: HttpRequest, key: UUID, work: Callable[[Variant],
 @require_POST
 def cancel(request: HttpRequest, key: UUID) -> HttpResponse:
     """Give up a variant that is under way."""
-    return changed_by_button(request, key, lambda one: cancel_variant(variant=one, by=reader(request)), _("Cancelled."))
+    return changed_by_button(
+        request,
+        key,
+        lambda one: cancel_variant(variant=one, by=reader(request)),
+        lambda one: (
+            _("The collage is not shown. You can go on with it.") if one.kind == Variant.Kind.COLLAGE else _("Cancelled.")
+        ),
+    )
 
 
 @never_cache
@@ -264,7 +276,10 @@ def cancel(request: HttpRequest, key: UUID) -> HttpResponse:
 def retry(request: HttpRequest, key: UUID) -> HttpResponse:
     """Ask again for a variant that failed."""
     return changed_by_button(
-        request, key, lambda one: retry_variant(variant=one, by=reader(request), now=timezone.now()), _("It is tried again.")
+        request,
+        key,
+        lambda one: retry_variant(variant=one, by=reader(request), now=timezone.now()),
+        lambda _one: _("It is tried again."),
     )
 
 
@@ -273,7 +288,7 @@ def retry(request: HttpRequest, key: UUID) -> HttpResponse:
 def delete(request: HttpRequest, key: UUID) -> HttpResponse:
     """Delete a variant, after asking."""
     actor, variant = variant_for(request, key)
-    if variant is None or variant.state in UNDER_WAY:
+    if variant is None or variant.is_under_way:
         return page_not_found(request)
     verdict = can_delete_variant(actor, variant)
     if not verdict:

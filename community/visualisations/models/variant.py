@@ -82,6 +82,8 @@ class Variant(models.Model):
         FAILED = "failed", pgettext_lazy("state of a variant", "failed")
         CANCELLED = "cancelled", pgettext_lazy("state of a variant", "cancelled")
 
+    UNDER_WAY: ClassVar = (State.WAITING, State.RUNNING)
+
     class Kind(models.TextChoices):
         COLLAGE = "collage", _("Collage")
         GENERATED = "generated", _("AI-generated")
@@ -141,6 +143,10 @@ class Variant(models.Model):
 
     def __str__(self) -> str:
         return self.title or str(self.Kind(self.kind).label)
+
+    @property
+    def is_under_way(self) -> bool:
+        return self.state in self.UNDER_WAY
 
     @property
     def is_done(self) -> bool:

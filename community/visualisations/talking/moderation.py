@@ -17,6 +17,7 @@ from community.visualisations.moderation import Reader, State, can_approve, can_
 from community.visualisations.publishing.services import take_back
 from community.visualisations.rules import can_manage
 
+from .rules import CHECKED_STATES
 from .signals import variant_checked
 
 if TYPE_CHECKING:
@@ -30,8 +31,8 @@ if TYPE_CHECKING:
 
 def to_check(session: Session) -> QuerySet[Variant]:
     """Return what waits for a facilitator: pictures that are done, and descriptions before a picture is made of them."""
-    states = (Variant.State.DONE, Variant.State.WAITING)
-    return Variant.objects.filter(case__session=session, case__withdrawn_at=None, check_state=State.PENDING, state__in=states)
+    found = Variant.objects.filter(case__session=session, case__withdrawn_at=None, case__shared_at__isnull=False)
+    return found.filter(check_state=State.PENDING, state__in=CHECKED_STATES)
 
 
 def waiting_to_be_checked(session: Session) -> list[Variant]:

@@ -247,7 +247,16 @@ def report_was_deleted(instance: BlurReport, **_signal: object) -> None:
 
 
 def variant_was_deleted(instance: Variant, **_signal: object) -> None:
-    withdraw(kinds=[CHECKED], keys=[f"{instance.pk}.{state}" for state in Variant.Check.values])
+    forget_checks(instance)
+
+
+def variant_waits(variant: Variant, **_signal: object) -> None:
+    """Forget what was decided before: its author is told of the next decision as of the first."""
+    forget_checks(variant)
+
+
+def forget_checks(variant: Variant) -> None:
+    withdraw(kinds=[CHECKED], keys=[f"{variant.pk}.{state}" for state in Variant.Check.values])
 
 
 KINDS = (

@@ -13,6 +13,9 @@ from community.visualisations.rules import can_manage, can_read_variant
 if TYPE_CHECKING:
     from community.access.actor import Actor
 
+#: What can wait for a facilitator: a picture that is done, and a description that no picture was made of yet.
+CHECKED_STATES = (Variant.State.DONE, Variant.State.WAITING)
+
 
 def can_delete_comment(actor: Actor, comment: Comment) -> Verdict:
     """Return whether `actor` can delete the comment: who wrote it, and the facilitators."""
@@ -33,6 +36,7 @@ def can_highlight(actor: Actor, variant: Variant) -> Verdict:
 def can_check(actor: Actor, variant: Variant) -> Verdict:
     """Return whether `actor` can approve or reject the variant: the facilitators, as long as it waits for that."""
     entry = can_manage(actor, variant.case.session)
-    if not entry or (variant.check_state == Variant.Check.PENDING and variant.is_done):
+    is_waiting = variant.check_state == Variant.Check.PENDING and variant.state in CHECKED_STATES
+    if not entry or (is_waiting and variant.case.is_shared):
         return entry
     return no(_("This variant does not wait to be checked."))

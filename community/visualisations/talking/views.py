@@ -182,13 +182,17 @@ def decide(request: HttpRequest, key: UUID) -> HttpResponse:
     try:
         if "approve" in request.POST:
             approve_variant(variant=variant, by=by, now=timezone.now())
-            messages.success(request, _("The group sees the variant now."))
+            done = _("The group sees the variant now."), _("The description is approved: the picture is made now.")
         else:
             form = RejectForm(request.POST, auto_id=f"id_%s_{variant.pk}")
             if not form.is_valid():
                 return check_page(request, session, form, variant.key)
             reject_variant(variant=variant, reason=form.cleaned_data["reason"], by=by)
-            messages.success(request, _("The variant is not shown. Its author has been told why."))
+            done = (
+                _("The variant is not shown. Its author has been told why."),
+                _("The picture is not made. Its author has been told why."),
+            )
+        messages.success(request, done[0] if variant.is_done else done[1])
     except Refused as error:
         messages.error(request, str(error.verdict.reason))
     return redirect(reverse("visualisations:check", args=[session.key]))

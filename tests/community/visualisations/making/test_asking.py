@@ -401,6 +401,18 @@ def test_prompts_wait_for_a_facilitator_and_cost_nothing_when_rejected(
     assert len(pen.asked) == 1
 
 
+def test_description_of_a_place_that_nobody_sees_is_not_sent_to_the_facilitators(
+    moderated: Case, member: User, facilitator: User
+):
+    moderated.shared_at = None
+
+    with pytest.raises(ValidationError, match="Show the place to the group first: a facilitator"):
+        ask(moderated, member)
+    Session.objects.update(is_moderated=False)
+    moderated.session.is_moderated = False
+    assert len(ask(moderated, member)) == 1
+
+
 def test_facilitators_prompts_do_not_wait(
     moderated: Case, facilitator: User, pen: Pen, django_capture_on_commit_callbacks: OnCommit
 ):

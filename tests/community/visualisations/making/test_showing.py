@@ -24,7 +24,7 @@ from community.visualisations.making.showing import show_variant
 from community.visualisations.models import Case, Photo, Picture, Session, Variant
 from community.visualisations.pictures import content_of
 from tests.community.visualisations.fixtures import Logged, address
-from tests.community.visualisations.made import make_variant
+from tests.community.visualisations.made import make_case, make_variant
 from tests.community.visualisations.quick import BROKEN, FACE, compose, is_black, jpeg
 
 State, Check = Variant.State, Variant.Check
@@ -115,7 +115,53 @@ def test_cancelled_collage_is_not_shown(draft: Variant, member: User, django_cap
         work()
 
     draft.refresh_from_db()
-    assert (draft.state, draft.is_shared, draft.pictures.count()) == (State.CANCELLED, False, 0)
+    assert (draft.state, draft.is_shared, draft.pictures.count()) == (State.DRAFT, False, 0)
+    assert save_scene(variant=draft, scene=Scene(), revision=draft.revision, by=member, now=timezone.now()) == draft.revision + 1
+
+
+def test_cancelled_collage_is_gone_on_with(draft: Variant, member: User, client_of: Logged):
+    show(draft, member)
+    client = client_of(member)
+
+    answer = client.post(address("cancel", draft.key), follow=True)
+
+    assert "The collage is not shown. You can go on with it." in answer.content.decode()
+    assert client.get(address("collage", draft.key)).status_code == HTTPStatus.OK
+
+
+def test_place_is_shown_before_its_variants(running: Session, member: User, client_of: Logged):
+    case = make_case(running, member, is_shared=False)
+    variant = make_variant(case, member, is_shared=False)
+
+    answer = client_of(member).post(address("show", variant.key), {"title": "Park", "alt_text": "Bäume."})
+
+    assert answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert "Show the place to the group first." in answer.content.decode()
+    variant.refresh_from_db()
+    assert variant.shared_at is None
+
+
+def test_author_deletes_what_came_to_nothing(place: Case, colleague: User, client_of: Logged):
+    failed = make_variant(place, colleague, is_shared=False, state=State.FAILED)
+    waiting = make_variant(place, colleague, is_shared=False, state=State.WAITING)
+    path, client = address("delete_variant", failed.key), client_of(colleague)
+
+    for page in (address("new_variant", place.key), failed.get_absolute_url()):
+        assert f'href="{path}"' in client.get(page).content.decode()
+    assert address("delete_variant", waiting.key) not in client.get(waiting.get_absolute_url()).content.decode()
+    client.post(path)
+
+    assert list(Variant.objects.all()) == [waiting]
+
+
+def test_queue_asks_again_while_anything_is_under_way(place: Case, colleague: User, client_of: Logged):
+    make_variant(place, colleague, is_shared=False, state=State.FAILED)
+    path, client = address("queue", place.session.key), client_of(colleague)
+    assert "data-hx-trigger" not in client.get(path).content.decode()
+
+    make_variant(place, colleague, is_shared=False, state=State.RUNNING)
+
+    assert client.get(path).content.decode().count("data-hx-trigger") == 1
 
 
 def test_only_its_author_shows_it(place: Case, member: User, colleague: User, facilitator: User):

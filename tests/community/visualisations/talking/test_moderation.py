@@ -36,6 +36,38 @@ def test_list_has_each_decision_once(pending: Variant, described: list[Variant],
     assert number_to_check(session) == 2
 
 
+def test_what_waits_in_a_place_that_nobody_sees_waits_on(pending: Variant, facilitator: User, client_of: Logged):
+    Case.objects.filter(pk=pending.case_id).update(shared_at=None)
+
+    assert waiting_to_be_checked(pending.case.session) == []
+    assert number_to_check(pending.case.session) == 0
+    assert "Ein Becken" not in client_of(facilitator).get(address("check", pending.case.session.key)).content.decode()
+
+
+def test_description_is_checked_from_its_page_and_nothing_is_said_that_is_not_so(
+    described: list[Variant], facilitator: User, client_of: Logged
+):
+    client, path = client_of(facilitator), address("check", described[0].case.session.key)
+    assert f'href="{path}"' in client.get(described[0].get_absolute_url()).content.decode()
+
+    answer = client.post(address("decide", described[0].key), {"approve": "1"}, follow=True)
+
+    assert "The description is approved: the picture is made now." in answer.content.decode()
+    assert "The group sees the variant now." not in answer.content.decode()
+
+
+def test_author_reads_why_a_description_was_rejected(
+    described: list[Variant], facilitator: User, colleague: User, client_of: Logged
+):
+    answer = client_of(facilitator).post(address("decide", described[0].key), {"reason": "Das Haus bleibt."}, follow=True)
+    assert "The picture is not made. Its author has been told why." in answer.content.decode()
+
+    page = client_of(colleague).get(described[0].get_absolute_url()).content.decode()
+
+    assert "No picture is made of this description." in page
+    assert "Das Haus bleibt." in page
+
+
 def test_approved_picture_is_on_the_wall(pending: Variant, facilitator: User):
     now = timezone.now()
 

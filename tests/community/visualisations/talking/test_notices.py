@@ -13,6 +13,7 @@ from community.notifications.models import Notification
 from community.notifications.showing import lines_of
 from community.visualisations.cases.reports import report_photo, settle_report
 from community.visualisations.cases.services import share_case, withdraw_case
+from community.visualisations.making.jobs import publish_in_group
 from community.visualisations.models import Session, Variant
 from community.visualisations.talking.comments import add_comment, delete_comment
 from community.visualisations.talking.moderation import approve_variant, reject_variant
@@ -124,3 +125,17 @@ def test_author_hears_what_was_decided(committed: Committed, colleague: User, fa
     ]
     Variant.objects.all().delete()
     assert everybody_told() == []
+
+
+def test_author_hears_of_a_second_rejection_too(committed: Committed, colleague: User, facilitator: User, park: Variant):
+    variant = make_variant(park.case, colleague, is_shared=False, check_state=Variant.Check.PENDING)
+    committed(reject_variant, variant=variant, reason="Das Haus bleibt.", by=facilitator)
+    assert told(colleague)[-1][1:] == ("Das Haus bleibt.",)
+
+    variant.refresh_from_db()
+    committed(publish_in_group, variant_id=variant.pk)
+    assert told(colleague) == []
+    variant.refresh_from_db()
+    committed(reject_variant, variant=variant, reason="Die Bäume auch.", by=facilitator)
+
+    assert [words[1:] for words in told(colleague)] == [("Die Bäume auch.",)]
