@@ -13,7 +13,7 @@ from cms.api.json_bodies import NotReadable, read_json
 from community.files.fields import UploadField
 from community.visualisations.collage.forms import RangeInput
 from community.visualisations.models import Variant
-from community.visualisations.providers.manual import LONGEST, How
+from community.visualisations.providers.manual import MOST_PROMPT, How
 from community.visualisations.providers.prompts import CHIPS, HINT, MOST_CHIPS, MOST_WORDS
 from community.visualisations.tenant import ACCEPTED, VISUALISATIONS
 
@@ -116,7 +116,7 @@ class ElsewhereForm(forms.ModelForm[Variant]):
             label=self.fields["prompt"].label,
             help_text=self.fields["prompt"].help_text,
             required=False,
-            max_length=LONGEST["prompt"],
+            max_length=MOST_PROMPT,
             widget=self.fields["prompt"].widget,
         )
         self.order_fields(self.field_order)

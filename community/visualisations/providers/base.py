@@ -61,7 +61,6 @@ class Drawn:
     content_type: str
     seed: int | None = None
     model: str = ""
-    revised_prompt: str = ""
     cents: int | None = None  # what this picture cost, or None if that is unknown
     fit: Fit | None = None
 

@@ -50,7 +50,7 @@ def fetched(address: str, *, base: str, client: httpx.Client, outside: httpx.Bas
     with new_client(seconds=SECONDS, transport=outside or PublicTransport()) as stranger:
         for _attempt in range(MOST_REDIRECTS + 1):
             asked = client if origin(url) == origin(base) else stranger
-            if asked is stranger and urlsplit(url).scheme != "https":
+            if asked is stranger and origin(url)[0] != "https":
                 raise not_fetched()
             answer = got(asked, url)
             if answer.status not in REDIRECTS:

@@ -9,13 +9,13 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from urllib.parse import parse_qs, urlsplit
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
 from community.visualisations.moderation import Findings
 
+from .addresses import address_of_server
 from .base import ProviderError
 from .wire import ask, new_client
 
@@ -59,18 +59,23 @@ def findings_in(answer: object) -> Findings | None:
         return None
     if not all(isinstance(one.get("flagged"), bool) for one in results):
         return None
-    named = {str(name) for one in results for name, is_so in dict(one.get("categories") or {}).items() if is_so is True}
+    named = {name for one in results for name in categories_of(one)}
     return Findings(any(one["flagged"] for one in results), tuple(sorted(named)))
+
+
+def categories_of(result: Mapping[str, object]) -> list[str]:
+    categories = result.get("categories")
+    return [str(name) for name, is_so in categories.items() if is_so is True] if isinstance(categories, Mapping) else []
 
 
 def moderation_server() -> ModerationServer | None:
     """Return the service of the settings, or None. Raises ImproperlyConfigured."""
     if not (url := settings.VISUALISATION_MODERATION_URL):
         return None
-    parts = urlsplit(url)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.username:
+    try:
+        base, options = address_of_server(url)
+    except ValueError:
         raise ImproperlyConfigured(
             "VISUALISATION_MODERATION_URL is such as https://host/v1?model=NAME; its key is VISUALISATION_MODERATION_KEY."
-        )
-    model = parse_qs(parts.query).get("model", [""])[0]
-    return ModerationServer(parts._replace(query="", fragment="").geturl(), model, settings.VISUALISATION_MODERATION_KEY)
+        ) from None
+    return ModerationServer(base, options.get("model", ""), settings.VISUALISATION_MODERATION_KEY)

@@ -22,6 +22,7 @@ from .wire import ask, new_client, shown
 
 SIZES = Fixed((Size(1024, 1024), Size(1536, 1024), Size(1024, 1536)))  # of OpenAI's own models
 MOST_PIXELS = 64_000_000
+MOST_OF_MODEL = 120  # characters of a model's name that are kept
 
 
 @dataclass(frozen=True)
@@ -88,8 +89,7 @@ class OpenAIImages:
             picture,
             content_type,
             seed=request.seed if "seed" in self.accepts else None,
-            model=shown(model, self.secret),
-            revised_prompt=shown(str(item.get("revised_prompt") or ""), self.secret),
+            model=shown(model, self.secret)[:MOST_OF_MODEL],
             cents=self.cents,
             fit=fit,
         )

@@ -18,15 +18,17 @@ device, steps   of a model on own hardware: cuda, 30
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Collection
 from functools import lru_cache
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import unquote
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
+from .addresses import address_of_server, split
 from .base import DrawingProvider, Provider
 from .diffusers import Diffusers
 from .fitting import Fixed, Flexible, Size, Sizes
@@ -34,8 +36,9 @@ from .manual import Manual
 from .openai import SIZES, OpenAIImages
 
 NAME = re.compile(r"[a-z][a-z0-9_]{0,30}")
-NUMBERS = ("most", "cents", "steps", "step", "edge")
-TIMES = ("seconds", "longest")
+NUMBERS = {"most": (1, 100), "cents": (0, 1_000_000), "steps": (1, 1000), "step": (1, 512), "edge": (64, 8192)}  # from, to
+TIMES = {"seconds": (1, 3600), "longest": (1, 3600)}
+SIZE = re.compile(r"([0-9]{2,4})x([0-9]{2,4})")
 OF_SERVERS = {"model", "label", "most", "seconds", "longest", "cents", "sizes", "step", "edge", "accepts", "field"}
 OF_MODELS = {"model", "label", "most", "seconds", "cents", "steps", "step", "edge", "device"}
 
@@ -83,19 +86,26 @@ def made_from(name: str, url: str, secret: str) -> Provider:
     """Return the provider that an address describes. Raises ImproperlyConfigured, without the key or the address's user."""
     if not NAME.fullmatch(name) or name in _built_in:
         raise ImproperlyConfigured(f"VISUALISATION_PROVIDERS: {name!r} is no name for a provider, or one that is taken.")
-    parts = urlsplit(url)
-    options = dict(parse_qsl(parts.query))
     try:
-        if parts.scheme in {"http", "https"} and parts.hostname and not parts.username and options.get("model"):
-            return server(name, parts._replace(query="", fragment="").geturl(), secret, options)
-        if parts.scheme == "diffusers" and (options.get("model") or parts.path.strip("/")):
-            return model(name, options.get("model") or unquote(parts.netloc + parts.path), options)
+        found = described_by(name, url, secret)
     except ValueError as error:
         raise ImproperlyConfigured(f"VISUALISATION_{name.upper()}_URL: {error}") from None
-    raise ImproperlyConfigured(
-        f"VISUALISATION_{name.upper()}_URL names no provider. There are https://host/v1?model=NAME and diffusers:///folder; keys belong"
-        f" into VISUALISATION_{name.upper()}_KEY."
-    )
+    if found is None:
+        raise ImproperlyConfigured(
+            f"VISUALISATION_{name.upper()}_URL names no provider. There are https://host/v1?model=NAME and diffusers:///folder; keys"
+            f" belong into VISUALISATION_{name.upper()}_KEY."
+        )
+    return found
+
+
+def described_by(name: str, url: str, secret: str) -> Provider | None:
+    """Return the provider of an address, or None if it names none. Raises ValueError."""
+    parts, options = split(url)
+    if parts.scheme == "diffusers" and (options.get("model") or parts.path.strip("/")):
+        return model(name, options.get("model") or unquote(parts.netloc + parts.path), options)
+    if parts.scheme in {"http", "https"} and options.get("model"):
+        return server(name, address_of_server(url)[0], secret, options)
+    return None
 
 
 def server(name: str, base: str, secret: str, options: dict[str, str]) -> OpenAIImages:
@@ -120,7 +130,7 @@ def server(name: str, base: str, secret: str, options: dict[str, str]) -> OpenAI
 def model(name: str, folder: str, options: dict[str, str]) -> Diffusers:
     check_known(set(options), OF_MODELS)
     facts: dict[str, Any] = numbers(options) | ({"device": options["device"]} if "device" in options else {})
-    sizes = Flexible(facts.get("step", 8), facts.get("edge", 1024))
+    sizes = flexible(facts.get("step", 8), facts.get("edge", 1024))
     return Diffusers(
         name, options.get("label", folder.rsplit("/", 1)[-1]), folder, sizes=sizes, **without(facts, "step", "edge", "longest")
     )
@@ -128,23 +138,42 @@ def model(name: str, folder: str, options: dict[str, str]) -> Diffusers:
 
 def sizes_of(options: dict[str, str]) -> Sizes:
     if options.get("sizes") == "any":
-        return Flexible(int(options.get("step", 16)), int(options.get("edge", 1536)))
+        facts = numbers(options)
+        return flexible(facts.get("step", 16), facts.get("edge", 1536))
     if "sizes" not in options:
         return SIZES
-    sizes = [Size(*map(int, size.split("x", 1))) for size in options["sizes"].split(",")]
-    if any(not 64 <= edge <= 8192 for size in sizes for edge in (size.width, size.height)):
+    return Fixed(tuple(size_of(size) for size in options["sizes"].split(",")))
+
+
+def size_of(words: str) -> Size:
+    """Return a size such as 1024x1024. Raises ValueError."""
+    found = SIZE.fullmatch(words)
+    edges = [int(edge) for edge in found.groups()] if found else []
+    if not edges or not all(64 <= edge <= 8192 for edge in edges):
         raise ValueError("sizes are such as 1024x1024,1536x1024")
-    return Fixed(tuple(sizes))
+    return Size(*edges)
+
+
+def flexible(step: int, edge: int) -> Flexible:
+    if step > edge:
+        raise ValueError("step is at most edge")
+    return Flexible(step, edge)
 
 
 def numbers(options: dict[str, str]) -> dict[str, Any]:
     """Return the numbers among the settings. Raises ValueError, also for numbers that make no sense."""
-    found = {key: int(options[key]) for key in NUMBERS if key in options} | {
-        key: float(options[key]) for key in TIMES if key in options
-    }
-    if wrong := [key for key, value in found.items() if value < (0 if key == "cents" else 1)]:
-        raise ValueError(f"{', '.join(wrong)}: too small")
-    return found
+    whole = {name: number_in(options, name, int, *span) for name, span in NUMBERS.items() if name in options}
+    return whole | {name: number_in(options, name, float, *span) for name, span in TIMES.items() if name in options}
+
+
+def number_in(options: dict[str, str], name: str, kind: type[int | float], least: int, most: int) -> float:
+    try:
+        value = kind(options[name])
+    except ValueError:
+        value = math.nan
+    if not least <= value <= most:  # which nan is not either
+        raise ValueError(f"{name} is a number from {least} to {most}")
+    return value
 
 
 def check_known(given: set[str], known: set[str]) -> None:

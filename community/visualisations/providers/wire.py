@@ -23,6 +23,7 @@ log = logging.getLogger(__name__)
 USER_AGENT = "Connective"  # always the same, so that it tells nothing
 PAUSES = (1.0, 4.0)  # seconds before the second and third attempts
 LONGEST_PAUSE = 30.0  # a job that waits longer blocks the others: it rather runs again later
+LONGEST_WAIT = timedelta(days=1)  # that a server may ask for
 BUSY = frozenset({429, 500, 502, 503, 504, 529})
 POLICY = frozenset({"content_policy_violation", "moderation_blocked", "content_filter", "sexual", "violence"})
 LARGEST_ANSWER = 120 * 2**20  # bytes: several pictures in base64
@@ -49,10 +50,10 @@ class Answer:
     body: bytes
 
     def json(self) -> Any:
-        """Return the body, or None if it is no JSON."""
+        """Return the body, or None if it is no JSON, or none that can be read."""
         try:
             return json.loads(self.body)
-        except ValueError:
+        except (ValueError, RecursionError):
             return None
 
 
@@ -130,12 +131,12 @@ def retry_after(headers: httpx.Headers, now: datetime | None = None) -> timedelt
     """Return how long the server asks to wait, or None if it does not say."""
     value = headers.get("Retry-After", "").strip()
     if value.isdecimal():
-        return timedelta(seconds=min(int(value), 86_400))
+        return min(timedelta(seconds=int(value[:9])), LONGEST_WAIT)
     try:
         wait = parsedate_to_datetime(value) - (now or datetime.now(UTC))
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return None
-    return max(timedelta(), wait)
+    return min(max(timedelta(), wait), LONGEST_WAIT)
 
 
 def fault_in(answer: Answer) -> tuple[str, str]:
@@ -180,8 +181,8 @@ def error_of(answer: Answer, key: str = "") -> ProviderError:
 
 
 def shown(message: str, key: str) -> str:
-    """Return a message of a server as it may be shown: one line, not long, without our key."""
+    """Return a message of a server as it may be shown and stored: one line, not long, without our key."""
     if key:
         message = message.replace(key, "…").replace(key[:12], "…") if len(key) > 12 else message.replace(key, "…")
-    line = " ".join(message.split())
+    line = " ".join("".join(sign if sign.isprintable() else " " for sign in message).split())
     return line if len(line) <= MOST_WORDS else f"{line[: MOST_WORDS - 1]}…"

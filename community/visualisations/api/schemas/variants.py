@@ -11,6 +11,7 @@ from pydantic import Field
 
 from community.api.schemas import Problem, Sent
 from community.visualisations.collage.scene import Scene
+from community.visualisations.providers.manual import MOST_PROMPT
 from community.visualisations.providers.prompts import CHIPS, MOST_CHIPS, MOST_WORDS
 
 from .pictures import SessionPicture
@@ -137,7 +138,7 @@ class MadeElsewhere(VariantSource):
     )
     made_how: Literal["ai", "collage", "drawing"] = Field(description="The mark on it follows from that.")
     made_with: str = Field(min_length=1, max_length=120, description="The program or service.", examples=["Sketch program"])
-    prompt: str = Field("", max_length=2000, description="What the AI was asked for: needed if it made it.", examples=[""])
+    prompt: str = Field("", max_length=MOST_PROMPT, description="What the AI was asked for: needed if it made it.", examples=[""])
     title: str = Field("", max_length=120, examples=[VARIANT])
 
 

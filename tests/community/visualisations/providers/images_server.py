@@ -13,6 +13,9 @@ busy, flaky            once 429 with Retry-After or 500 for each prompt, then as
 busy-for-long, down    always 429 with an hour to wait, always 500
 refuse, used-up        the rules for contents, the account's allowance
 cut, page, text, huge  half an answer, an HTML page, no picture, an answer that does not end
+deep, many-digits      JSON that nests too deeply, a number of too many digits
+long-name              a model's name that is too long, with a character that cannot be stored
+nowhere, far           an address that is none, 429 with a Retry-After that is no time
 other-shape, half      a picture of another shape, or of half the size
 """
 
@@ -161,6 +164,8 @@ class Handler(BaseHTTPRequestHandler):
         pictures = made(fields, files, mode)
         items = [self.item(picture, mode, value, prompt, number) for number, picture in enumerate(pictures)]
         answer = {"created": int(time.time()), "data": items, "usage": {"total_tokens": 0}}
+        if mode == "long-name":
+            answer["model"] = "garden\x00" + "2" * 500
         if mode == "cut":
             whole = json.dumps(answer).encode()
             self.head(200, len(whole), "application/json")
@@ -191,10 +196,19 @@ class Handler(BaseHTTPRequestHandler):
         elif (mode == "flaky" and is_first) or mode == "down":
             self.answer(500, fault("The server had an error.", "server_error"))
             return True
+        elif mode == "far":
+            self.answer(429, fault("Rate limit reached.", "rate_limit_exceeded"), **{"Retry-After": value or "9" * 5000})
+            return True
         elif mode == "used-up":
             raise Wrong("You exceeded your current quota.", status=429, code="insufficient_quota")
         elif mode == "page":
             self.reply(200, b"<!doctype html><title>Welcome</title><h1>Welcome</h1>", "text/html")
+            return True
+        elif mode == "nowhere":
+            self.answer(200, {"data": [{"url": "https://[::1"}]})
+            return True
+        elif mode in {"deep", "many-digits"}:
+            self.reply(200, b"[" * 200_000 if mode == "deep" else b'{"data": ' + b"9" * 5000 + b"}", "application/json")
             return True
         elif mode == "huge":
             self.head(200, 2**40, "application/json")

@@ -45,7 +45,6 @@ def test_picture_comes_as_base64_or_from_an_address(provider: Make, model: str) 
     first, second = cloud.draw(asked(f"A park as {model}", number=2))
 
     assert (first.content_type, first.model, first.cents, first.seed) == ("image/png", model, 4, None)
-    assert first.revised_prompt == f"A park as {model}, in the style of a photograph"
     assert first.picture != second.picture
     result = restore(Image.open(BytesIO(first.picture)), first.fit)
     assert result.size == (300, 200)
@@ -148,6 +147,19 @@ def test_long_wait_is_left_to_the_job(provider: Make, pauses: list[float]) -> No
     assert (error.after, pauses) == (timedelta(hours=1), [])
 
 
+@pytest.mark.parametrize("when", ["", "Fri, 31 Dec 9999 23:59:59 GMT"], ids=["digits", "date"])
+def test_nobody_waits_longer_than_a_day(provider: Make, pauses: list[float], when: str) -> None:
+    error = error_of(provider(f"far={when}"))
+
+    assert (type(error), error.after, pauses) == (ProviderUnavailable, timedelta(days=1), [])
+
+
+def test_name_of_the_model_can_be_stored(provider: Make) -> None:
+    [drawn] = provider("long-name").draw(asked("A long name"))
+
+    assert (drawn.model[:8], len(drawn.model)) == ("garden 2", 120)
+
+
 def test_used_up_account_is_not_asked_again(provider: Make, pauses: list[float]) -> None:
     error = error_of(provider("used-up"))
 
@@ -200,6 +212,11 @@ def test_message_that_repeats_the_key_is_shown_without() -> None:
         ("cut", ProviderUnavailable, True),
         ("page", ProviderRefused, True),
         ("text", ProviderRefused, True),
+        ("deep", ProviderRefused, True),
+        ("many-digits", ProviderRefused, True),
+        ("nowhere", ProviderRefused, True),
+        ("url=https://images.example.org:99999/", ProviderRefused, True),
+        ("url=https://images.example.org:x/", ProviderRefused, True),
         ("other-shape", ProviderRefused, True),
     ],
 )
