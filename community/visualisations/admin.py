@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
-from django.db.models import Avg, Count, Sum
+from django.db.models import Avg, Count, Q, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
@@ -37,7 +37,7 @@ WHERE = {
 
 @dataclass(frozen=True)
 class Row:
-    """A provider, and what was asked of it: `lately` in the last 30 days."""
+    """A provider, and what was asked of it: `lately` in the last 30 days. What deleted sessions have left is in all of it but `sessions`."""
 
     key: str
     label: str
@@ -50,16 +50,17 @@ class Row:
     cost: str
     cost_lately: str
     sessions: int
+    pictures_of_deleted: int
 
 
 def rows() -> list[Row]:
     """Return a row for each provider that makes pictures, also for one that there is no longer: a constant number of queries."""
     orders = PictureOrder.objects.order_by().values("provider")
     since = timezone.now() - LATELY
-    facts = {"number": Sum("number"), "cents": Sum("cents")}
-    ever = {
-        row["provider"]: row for row in orders.annotate(**facts, seconds=Avg("seconds"), sessions=Count("session", distinct=True))
-    }
+    facts = {"pictures": Sum("number"), "cost": Sum("cents")}
+    of_deleted = Sum("number", filter=Q(session=None))
+    more = {"seconds": Avg("seconds"), "sessions": Count("session", distinct=True), "of_deleted": of_deleted}
+    ever = {row["provider"]: row for row in orders.annotate(**facts, **more)}
     lately = {row["provider"]: row for row in orders.filter(asked_at__gte=since).annotate(**facts)}
     known = {key: one for key, one in all_providers().items() if isinstance(one, DrawingProvider)}
     return [row_of(key, known.get(key), ever.get(key, {}), lately.get(key, {})) for key in dict.fromkeys([*known, *ever])]
@@ -75,11 +76,12 @@ def row_of(key: str, provider: DrawingProvider | None, ever: Mapping[str, Any], 
         where=str(WHERE[provider.abilities.needs]) if provider else "",
         price=price_words(provider.cents) if provider else "",
         seconds=seconds_words(seconds),
-        pictures=ever.get("number") or 0,
-        pictures_lately=lately.get("number") or 0,
-        cost=money(ever.get("cents") or 0),
-        cost_lately=money(lately.get("cents") or 0),
+        pictures=ever.get("pictures") or 0,
+        pictures_lately=lately.get("pictures") or 0,
+        cost=money(ever.get("cost") or 0),
+        cost_lately=money(lately.get("cost") or 0),
         sessions=ever.get("sessions") or 0,
+        pictures_of_deleted=ever.get("of_deleted") or 0,
     )
 
 

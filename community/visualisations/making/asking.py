@@ -73,8 +73,9 @@ def ask_for_variants(
     verdict = verdict and can_draw(used_by(case.session, by, now), limits_of(case.session), number=number, cents=provider.cents)
     if not verdict:
         raise ValidationError(verdict.reason)
+    price = provider.cents or 0
     order = PictureOrder.objects.create(
-        session=case.session, by=by, provider=provider.key, number=number, cents=number * (provider.cents or 0), asked_at=now
+        session=case.session, by=by, provider=provider.key, number=number, price=price, cents=number * price, asked_at=now
     )
     variants = [
         Variant.objects.create(

@@ -31,7 +31,7 @@ from .signals import variant_shared, variant_to_check
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from community.visualisations.providers.base import DrawingProvider, Drawn
+    from community.visualisations.providers.base import Drawn
 
 QUEUE = "variants"
 LIMIT = timedelta(minutes=20)
@@ -43,14 +43,17 @@ WAIT = timedelta(seconds=15)  # before the second attempt; then twice as long ea
 @job(queue=QUEUE, retry=RETRY, time_limit=LIMIT, title=_("Have pictures made by a provider"))
 def draw_order(order_id: int) -> None:
     """Have the pictures of an order made that are still wanted."""
-    order = PictureOrder.objects.select_related("session").filter(pk=order_id).first()
-    wanted, begun_before = claim(order) if order else ([], 0)
-    if order is None or not wanted:
+    order = PictureOrder.objects.filter(pk=order_id).first()
+    if order is None:
         return
-    provider = drawing_provider(order.provider)
-    count_again(order, provider, begun_before)
+    wanted, begun_before = claim(order)
+    if not wanted:
+        return
+    if begun_before:  # it may have been paid when the worker was killed
+        count_again(order, begun_before)
     begun = time.monotonic()
     try:
+        provider = drawing_provider(order.provider)
         if provider is None:
             raise ProviderMisconfigured(_("This service is no longer set up. Choose another one."))
         covered = covered_below(wanted[0])
@@ -58,11 +61,10 @@ def draw_order(order_id: int) -> None:
     except ProviderUnavailable as error:
         wait_or_fail(order, wanted, error)
     except ProviderError as error:
-        fail(wanted, error)
-        settle(order, provider, wanted, [], charged=error.may_cost)
+        give_up(order, wanted, error)
     else:
         order.seconds = (time.monotonic() - begun) / max(1, len(drawn))
-        settle(order, provider, wanted, drawn, charged=True)
+        settle(order, wanted, drawn, charged=True)
         keep(wanted, drawn, covered)
 
 
@@ -114,15 +116,24 @@ def covered_below(variant: Variant) -> int:
     return variant.parent.covered if variant.parent else len(variant.photo.regions)
 
 
-def wait_or_fail(order: PictureOrder, wanted: Iterable[Variant], error: ProviderUnavailable) -> None:
-    """Put pictures back in the queue of a provider that does not answer; after some attempts they have failed, and can be tried again."""
+def wait_or_fail(order: PictureOrder, wanted: list[Variant], error: ProviderUnavailable) -> None:
+    """Put pictures back in the queue of a provider that does not answer; after some attempts they have failed, and can be tried again.
+
+    What may have been paid is not sent again by itself: nobody would have asked for the second cost, and no limit would hold it up.
+    """
     order.attempts += 1
     order.save(update_fields=["attempts"])
-    if order.attempts >= MOST_ATTEMPTS:
-        fail(wanted, error)
+    if error.may_cost or order.attempts >= MOST_ATTEMPTS:
+        give_up(order, wanted, error)
         return
     Variant.objects.filter(order=order, state=Variant.State.RUNNING).update(state=Variant.State.WAITING)
     raise Later(error.after or WAIT * 2 ** (order.attempts - 1))
+
+
+def give_up(order: PictureOrder, wanted: list[Variant], error: ProviderError) -> None:
+    """Make no more of what is wanted of an order. It counts only if it may have been paid."""
+    fail(wanted, error)
+    settle(order, wanted, [], charged=error.may_cost)
 
 
 def fail(variants: Iterable[Variant], error: ProviderError) -> None:
@@ -131,22 +142,18 @@ def fail(variants: Iterable[Variant], error: ProviderError) -> None:
         running.update(state=Variant.State.FAILED, reason=error.as_stored(), finished_at=timezone.now())
 
 
-def count_again(order: PictureOrder, provider: DrawingProvider | None, begun_before: int) -> None:
-    """Count what is asked of a provider once more: it may have been paid when the worker was killed."""
-    if begun_before and provider is not None and provider.cents:
-        order.cents += begun_before * provider.cents
-        order.save(update_fields=["cents"])
+def count_again(order: PictureOrder, number: int) -> None:
+    """Count so many pictures once more: they may have been paid, and are asked for again."""
+    order.cents += number * order.price
+    order.save(update_fields=["cents"])
 
 
-def settle(
-    order: PictureOrder, provider: DrawingProvider | None, wanted: list[Variant], drawn: list[Drawn], *, charged: bool
-) -> None:
+def settle(order: PictureOrder, wanted: list[Variant], drawn: list[Drawn], *, charged: bool) -> None:
     """Note what pictures of an order really cost, instead of what was expected. What was cancelled before stays as expected."""
-    price = (provider.cents or 0) if provider else order.cents // max(1, order.number)
     if drawn:
-        order.cents += sum(price if one.cents is None else one.cents for one in drawn) - len(wanted) * price
+        order.cents += sum(order.price if one.cents is None else one.cents for one in drawn) - len(wanted) * order.price
     elif not charged:
-        order.cents -= len(wanted) * price
+        order.cents -= len(wanted) * order.price
     order.cents = max(0, order.cents)
     order.save(update_fields=["cents", "seconds"])
 

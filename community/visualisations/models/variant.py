@@ -25,13 +25,17 @@ if TYPE_CHECKING:
 
 
 class PictureOrder(models.Model):
-    """Pictures that were asked of a provider together. It stays for the figures when they are cancelled or deleted: what was paid is paid."""
+    """Pictures that were asked of a provider together.
 
-    session = models.ForeignKey(Session, models.CASCADE, related_name="orders")
+    It stays for the figures when they are cancelled or deleted, also with their whole session: what was paid is paid.
+    """
+
+    session = models.ForeignKey(Session, models.SET_NULL, null=True, related_name="orders")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     provider = models.CharField(max_length=40)
     number = models.PositiveSmallIntegerField(default=1)
-    cents = models.PositiveIntegerField(default=0)  # what is expected; once it is done, what it cost
+    price = models.PositiveIntegerField(default=0)  # cents that a picture was expected to cost when it was asked for
+    cents = models.PositiveIntegerField(default=0)  # what may have been paid so far, and what is expected of the rest
     attempts = models.PositiveSmallIntegerField(default=0)  # that were not answered
     asked_at = models.DateTimeField(default=timezone.now)
     seconds = models.FloatField(null=True)  # that the provider took for a picture

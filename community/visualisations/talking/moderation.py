@@ -10,9 +10,9 @@ from django.utils import timezone
 from cms.jobs.queueing import enqueue
 from community.access.actor import actor_of
 from community.access.verdicts import require
-from community.visualisations.making.jobs import draw_order
+from community.visualisations.making.jobs import draw_order, settle
 from community.visualisations.making.signals import variant_shared
-from community.visualisations.models import Release, Session, Variant
+from community.visualisations.models import PictureOrder, Release, Session, Variant
 from community.visualisations.moderation import Reader, State, can_approve, can_reject, state_when_switched_off
 from community.visualisations.publishing.services import take_back
 from community.visualisations.rules import can_manage
@@ -75,6 +75,7 @@ def reject_variant(*, variant: Variant, reason: str, by: User) -> None:
 
     A description is given up with that: nothing was sent, so it has cost nothing.
     """
+    never_sent = []
     for current in locked(variant):
         verdict = can_reject(State(current.check_state), reader_of(current, by), reason=reason)
         require(can_manage(actor_of(by), variant.case.session) and verdict)
@@ -82,9 +83,12 @@ def reject_variant(*, variant: Variant, reason: str, by: User) -> None:
         current.shared_at, current.is_highlight = None, False
         if current.state == Variant.State.WAITING:
             current.state = Variant.State.CANCELLED
+            never_sent.append(current)
         current.save(update_fields=["check_state", "checked_by", "check_reason", "shared_at", "is_highlight", "state"])
         for release in Release.objects.filter(variant=current, withdrawn_at=None):
             take_back(release=release, by=by, now=timezone.now())
+    if never_sent and variant.order_id:
+        settle(PictureOrder.objects.select_for_update().get(pk=variant.order_id), never_sent, [], charged=False)
     variant_checked.send(Variant, variant=variant)
 
 

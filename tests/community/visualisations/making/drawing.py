@@ -1,10 +1,15 @@
-"""A provider that draws at once, as tests want it."""
+"""A provider that draws at once, as tests want it, and what it is asked for."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
+from django.utils import timezone
 
+from cms.users.models import User
+from community.visualisations.making import asking
+from community.visualisations.models import Case, Session, Variant
 from community.visualisations.providers import registry
 from community.visualisations.providers.base import Abilities, Drawn, DrawRequest
 from tests.community.visualisations.quick import jpeg
@@ -43,3 +48,18 @@ def pen(monkeypatch: pytest.MonkeyPatch) -> Pen:
     provider = Pen()
     monkeypatch.setitem(registry._built_in, "pen", provider)
     return provider
+
+
+@pytest.fixture
+def asked_of(running: Session, place: Case, pen: Pen) -> Case:
+    """A place in a session that uses the pen."""
+    running.providers = ["pen"]
+    running.save()
+    return Case.objects.select_related("session__group__page").get(pk=place.pk)
+
+
+def ask(case: Case, by: User, number: int = 1, *, parent: Variant | None = None, **wish: Any) -> list[Variant]:
+    """Ask the pen for pictures of the photo of a place, or of `parent`."""
+    wanted = asking.Wish("pen", ("trees",), number=number, **wish)
+    facts = {"wish": wanted, "language": "de", "by": by, "now": timezone.now()}
+    return asking.ask_for_variants(case=case, photo=case.photos.get(), parent=parent, **facts)

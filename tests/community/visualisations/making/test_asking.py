@@ -1,6 +1,8 @@
 """Asking a provider for pictures: limits, costs, cancelling, failing, and what a killed worker or a slow service leaves."""
 
 from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
 from http import HTTPStatus
 from typing import Any
@@ -25,27 +27,12 @@ from community.visualisations.providers.prompts import CHIPS
 from community.visualisations.talking.moderation import approve_variant, reject_variant
 from tests.community.visualisations.fixtures import Logged, address
 from tests.community.visualisations.made import make_case, make_variant
-from tests.community.visualisations.making.drawing import Pen, usual
+from tests.community.visualisations.making.drawing import Pen, ask, usual
 from tests.community.visualisations.quick import BROKEN, FACE, is_black
 
 State = Variant.State
 OnCommit = Callable[..., Any]
 pytestmark = pytest.mark.usefixtures("quick")
-
-
-@pytest.fixture
-def asked_of(running: Session, place: Case, pen: Pen) -> Case:
-    """A place in a session that uses the pen."""
-    running.providers = ["pen"]
-    running.save()
-    return Case.objects.select_related("session__group__page").get(pk=place.pk)
-
-
-def ask(case: Case, by: User, number: int = 1, **wish: Any) -> list[Variant]:
-    wanted = asking.Wish("pen", ("trees",), number=number, **wish)
-    photo, parent = case.photos.get(), wish.pop("parent", None)
-    now = timezone.now()
-    return asking.ask_for_variants(case=case, photo=photo, parent=parent, wish=wanted, language="de", by=by, now=now)
 
 
 def states() -> list[str]:
@@ -295,6 +282,55 @@ def test_refusal_costs_nothing_unless_the_provider_says_so(
     assert states() == [State.FAILED] * 2
 
 
+@pytest.mark.parametrize("may_cost", [False, True])
+def test_giving_up_counts_what_may_have_been_paid(asked_of: Case, member: User, pen: Pen, may_cost: bool):
+    def away(_request: DrawRequest) -> list[Drawn]:
+        raise ProviderUnavailable("Der Dienst antwortet nicht.", may_cost=may_cost)
+
+    pen.behave = away
+    [variant, _other] = ask(asked_of, member, 2)
+    draw_to_the_end(variant)
+
+    assert (states(), cents()) == ([State.FAILED] * 2, 10 * may_cost)
+    assert len(pen.asked) == (1 if may_cost else jobs.MOST_ATTEMPTS)  # what may have been paid is not sent again by itself
+
+
+def draw_to_the_end(variant: Variant) -> None:
+    """Run the job as often as it asks for."""
+    for _attempt in range(jobs.MOST_ATTEMPTS):
+        with suppress(Later):
+            jobs.draw_order.func(variant.order_id)
+            break
+
+
+def test_what_may_have_been_paid_is_held_against_the_limit(asked_of: Case, member: User, pen: Pen):
+    def late(_request: DrawRequest) -> list[Drawn]:
+        raise ProviderUnavailable("Der Dienst antwortet nicht.", may_cost=True)
+
+    pen.behave, asked_of.session.cents_at_most = late, 10
+    for _time in range(2):
+        [variant] = ask(asked_of, member)
+        draw_to_the_end(variant)
+
+    with pytest.raises(ValidationError):
+        ask(asked_of, member)
+    assert len(pen.asked) == 2
+
+
+def test_cost_is_settled_by_the_price_of_the_day_it_was_asked_on(
+    asked_of: Case, member: User, pen: Pen, quick: pytest.MonkeyPatch
+):
+    [dearer], [gone] = ask(asked_of, member), ask(asked_of, member)
+    pen.cents = 50
+    pen.behave = lambda request: [replace(one, cents=4) for one in usual(request)]
+    jobs.draw_order.func(dearer.order_id)
+    assert cents() == 4 + 5
+
+    quick.setattr(jobs, "drawing_provider", lambda _key: None)
+    jobs.draw_order.func(gone.order_id)
+    assert (states(), cents()) == ([State.DONE, State.FAILED], 4)
+
+
 def test_fewer_pictures_and_broken_ones(asked_of: Case, member: User, pen: Pen, django_capture_on_commit_callbacks: OnCommit):
     pen.behave = lambda _request: [Drawn(BROKEN, "image/jpeg", cents=3), usual(_request)[0]]
     with django_capture_on_commit_callbacks(execute=True):
@@ -399,6 +435,7 @@ def test_prompts_wait_for_a_facilitator_and_cost_nothing_when_rejected(
 
     assert states() == [State.CANCELLED, State.DONE]
     assert len(pen.asked) == 1
+    assert list(PictureOrder.objects.order_by("pk").values_list("cents", flat=True)) == [0, 5]
 
 
 def test_description_of_a_place_that_nobody_sees_is_not_sent_to_the_facilitators(
