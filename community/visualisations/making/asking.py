@@ -27,6 +27,7 @@ from community.visualisations.rules import can_add_variant, can_delete_variant
 
 from .jobs import draw_order
 from .masks import Painted, mask_to_json, read_mask
+from .signals import variant_to_check
 from .sources import check_source
 
 if TYPE_CHECKING:
@@ -56,7 +57,8 @@ def ask_for_variants(
 ) -> list[Variant]:
     """Queue pictures of `photo`, or of `parent`. Raises Refused, and ValidationError with what has to be said differently.
 
-    In a moderated session nothing is sent before a facilitator has approved the prompt.
+    In a moderated session nothing is sent before a facilitator has approved the prompt; in others that depends on what the service says
+    that rates texts, if there is one (`holding`).
     """
     actor = actor_of(by)
     require(can_add_variant(actor, case, now))
@@ -99,6 +101,9 @@ def ask_for_variants(
     ]
     if not needs_check:
         enqueue(draw_order, order.pk)
+        return variants
+    for variant in variants:
+        variant_to_check.send(Variant, variant=variant)
     return variants
 
 

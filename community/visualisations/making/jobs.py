@@ -25,8 +25,9 @@ from community.visualisations.providers.registry import drawing_provider
 
 from .composing import composed
 from .finishing import finish_variant
+from .holding import hold_if_flagged, let_check
 from .masks import draw_mask, read_mask
-from .signals import variant_shared, variant_to_check
+from .signals import variant_shared
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -46,6 +47,7 @@ def draw_order(order_id: int) -> None:
     order = PictureOrder.objects.filter(pk=order_id).first()
     if order is None:
         return
+    hold_if_flagged(order)
     wanted, begun_before = claim(order)
     if not wanted:
         return
@@ -231,9 +233,7 @@ def publish_in_group(variant_id: int) -> None:
     if variant is None:
         return
     if must_be_checked(variant):
-        variant.check_state = Variant.Check.PENDING
-        variant.save(update_fields=["check_state"])
-        variant_to_check.send(Variant, variant=variant)
+        let_check(variant)
         return
     variant.shared_at = timezone.now()
     variant.save(update_fields=["shared_at"])
