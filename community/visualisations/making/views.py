@@ -75,6 +75,14 @@ def source_in(request: HttpRequest, case: Case) -> tuple[Photo | None, Variant |
     return find_photo(case, key_in(request, "photo")) or find_photo(case), None
 
 
+def check_chosen(request: HttpRequest, photo: Photo, parent: Variant | None) -> None:
+    """Raise ValidationError if the address names a variant or photo that is not there (any more): nothing else is drawn on instead."""
+    if "from" in request.GET and parent is None:
+        raise ValidationError(_("The variant to start from is not there any more."))
+    if "photo" in request.GET and parent is None and photo.key != key_in(request, "photo"):
+        raise ValidationError(_("This photo is not ready yet."))
+
+
 def key_in(request: HttpRequest, name: str) -> UUID:
     return key_of(request.GET.get(name, ""))
 
@@ -101,6 +109,7 @@ def new_variant(request: HttpRequest, key: UUID) -> HttpResponse:
     form = wish if sent == ASK else elsewhere if sent == UPLOAD else None
     if form is not None and photo is not None and form.is_valid():
         try:
+            check_chosen(request, photo, parent)
             if form is wish:
                 ask(request, case, photo, parent, wish)
             else:
@@ -172,6 +181,7 @@ def new_collage(request: HttpRequest, key: UUID) -> HttpResponse:
         messages.error(request, _("This photo is not ready yet."))
         return redirect(case)
     try:
+        check_chosen(request, photo, parent)
         variant = begin_collage(case=case, photo=photo, parent=parent, by=reader(request), now=timezone.now())
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
