@@ -1,5 +1,6 @@
 """What a variant starts from: nobody goes on from what she does not see, by no door."""
 
+from collections.abc import Iterator
 from typing import Any
 from uuid import uuid4
 
@@ -7,6 +8,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils import timezone
+from django.utils.translation import override
 
 from cms.users.models import User
 from community.access.actor import actor_of
@@ -26,8 +28,11 @@ State = Variant.State
 
 
 @pytest.fixture(autouse=True)
-def nothing_is_drawn(settings: Any) -> None:
+def nothing_is_drawn(settings: Any) -> Iterator[None]:
+    """Leave all pictures in the queue; what services say is in English."""
     settings.TASKS = NEVER
+    with override("en"):
+        yield
 
 
 @pytest.fixture
