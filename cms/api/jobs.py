@@ -15,7 +15,7 @@ METHODS = ("GET", "HEAD")
 
 @never_cache
 def job(request: HttpRequest, pk: UUID) -> JsonResponse:
-    """Return a job as {"id", "title", "state", "done", "total", "words", "result"}. Anybody but its owner gets 404."""
+    """Return a job as {"id", "title", "state", "done", "total", "words", "result"}, the last once it is done. Anybody but its owner gets 404."""
     if request.method not in METHODS:
         answer = problem(405, _("A job can only be read."))
         answer["Allow"] = ", ".join(METHODS)
@@ -31,6 +31,6 @@ def job(request: HttpRequest, pk: UUID) -> JsonResponse:
             "done": progress.done,
             "total": progress.total,
             "words": progress.words,
-            "result": progress.result_url or None,
+            "result": (progress.result_url or None) if progress.state == Progress.State.DONE else None,
         }
     )

@@ -69,6 +69,14 @@ def start_job(owner: User, title: str, declared: Task[P, Any], *args: P.args, **
     return progress
 
 
+def unfinished_job(owner: User, declared: Task[P, Any], *args: P.args, **kwargs: P.kwargs) -> Progress | None:
+    """Return the progress of the same job, with the same arguments, that `owner` is waiting for already."""
+    states = (TaskResultStatus.READY, TaskResultStatus.RUNNING)
+    waiting = Progress.objects.filter(owner=owner, job__task_path=declared.module_path, job__status__in=states)
+    found = waiting.select_related("job").order_by("begun_at")
+    return next((one for one in found if one.job and one.job.arguments == (list(args), kwargs)), None)
+
+
 @contextmanager
 def reporting(progress: Progress | None) -> Iterator[None]:
     """Attribute everything reported within the block to `progress`, in the language of its owner."""
@@ -98,7 +106,7 @@ def report_progress(done: int, total: int | None = None, words: str = "") -> Non
 
 
 def report_result(url: str) -> None:
-    """Report where the owner finds the result."""
+    """Report where the owner finds the result; if the job fails, where it can be started again."""
     if report := _report.get():
         report.note(result_url=url)
 
