@@ -7,10 +7,11 @@ nothing else.
 from __future__ import annotations
 
 import mimetypes
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from tempfile import TemporaryDirectory
+from typing import IO, TYPE_CHECKING, Any
 
 from django.contrib.staticfiles import finders
 from django.core.exceptions import SuspiciousFileOperation
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from .schema import FormSchema
 
 THEME = "https://theme.invalid/"  # never asked: stands for the folder `theme/` of the static files
+PICTURES = "https://pictures.invalid/"  # never asked: stands for what `read_picture` of `write_pdf` returns
 WORDS_A_LINE = 10
 FEWEST_LINES, MOST_LINES = 5, 22
 MOST_BLANK_ROWS = 5
@@ -42,9 +44,23 @@ class PdfUnavailable(Exception):
 
 
 def render_pdf(template: str, context: Mapping[str, Any], language: str) -> bytes:
-    """Return the PDF of an HTML template in `language`, tagged for screen readers (PDF/UA-1). Raises PdfUnavailable.
+    """Return the PDF of an HTML template, as `write_pdf` writes it. Raises PdfUnavailable."""
+    out = BytesIO()
+    write_pdf(out, template, context, language)
+    return out.getvalue()
 
-    The template gets `theme`, `language` and `direction` besides `context`.
+
+def write_pdf(
+    out: IO[bytes],
+    template: str,
+    context: Mapping[str, Any],
+    language: str,
+    read_picture: Callable[[str], bytes] | None = None,
+) -> None:
+    """Write the PDF of an HTML template in `language` to `out`, tagged for screen readers (PDF/UA-1). Raises PdfUnavailable.
+
+    The template gets `theme`, `language` and `direction` besides `context`. `read_picture` returns the JPEG that an address below
+    `PICTURES` stands for, by its end: one is read at a time, and none is kept in memory.
     """
     try:
         from weasyprint import HTML
@@ -53,18 +69,19 @@ def render_pdf(template: str, context: Mapping[str, Any], language: str) -> byte
     facts = {"theme": THEME, "language": language, "direction": direction_of(language)}
     with override(language):
         html = render_to_string(template, {**facts, **context})
-    content: bytes = HTML(string=html, base_url=THEME, url_fetcher=theme_fetcher()).write_pdf(pdf_variant="pdf/ua-1")
-    return content
+    document = HTML(string=html, base_url=THEME, url_fetcher=theme_fetcher(read_picture))
+    with TemporaryDirectory() as folder:
+        document.write_pdf(out, pdf_variant="pdf/ua-1", cache=folder)
 
 
-def theme_fetcher() -> URLFetcher:
-    """Return what reads the theme's files for WeasyPrint, and refuses every other address."""
+def theme_fetcher(read_picture: Callable[[str], bytes] | None = None) -> URLFetcher:
+    """Return what reads the theme's files and the pictures of a document for WeasyPrint, and refuses every other address."""
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
     class ThemeFetcher(URLFetcher):
         def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
-            if url.startswith("data:image/"):  # a picture that is in the document itself
-                return super().fetch(url, headers)
+            if read_picture and url.startswith(PICTURES):
+                return URLFetcherResponse(url, BytesIO(read_picture(url.removeprefix(PICTURES))), {"Content-Type": "image/jpeg"})
             path = find_in_theme(url)
             content_type = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
             return URLFetcherResponse(url, BytesIO(path.read_bytes()), {"Content-Type": content_type})
