@@ -3,7 +3,7 @@ from datetime import timedelta
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-ROUTERS = ("sessions", "places", "photos", "making", "talk", "gallery")  # modules of `api`
+ROUTERS = ("sessions", "places", "photos", "making", "talk", "gallery", "exports")  # modules of `api`
 
 
 class VisualisationsConfig(AppConfig):
@@ -55,13 +55,15 @@ class VisualisationsConfig(AppConfig):
         from .sessions.signals import session_changed
         from .talking import moderation, notices
         from .talking.drafts import COMMENT
-        from .talking.signals import variant_checked
+        from .talking.signals import opinion_withdrawn, variant_checked
         from .tenant import VISUALISATIONS
 
         register_checks()
         register_tenant(VISUALISATIONS)
         register_tenant(EXPORTS)
         consent_changed.connect(exporting.consent_changed, dispatch_uid="visualisations.exports")
+        session_changed.connect(exporting.session_changed, dispatch_uid="visualisations.exports_of_session")
+        opinion_withdrawn.connect(exporting.opinion_withdrawn, dispatch_uid="visualisations.exports_of_opinions")
         variant_checked.connect(exporting.variant_checked, dispatch_uid="visualisations.exports_of_variants")
         post_delete.connect(exporting.picture_deleted, sender=Picture, dispatch_uid="visualisations.exports_of_pictures")
         register_visual_provider(Visuals())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +11,8 @@ from community.visualisations.making.marking import kind_of
 from community.visualisations.models import Case, Photo, Picture, Variant
 from community.visualisations.pictures import SUFFIXES
 from community.visualisations.provenance.pictures import mark_text
-from community.visualisations.talking.opinions import known_scores
+from community.visualisations.rules import audience_of
+from community.visualisations.talking.opinions import Opinion, known_opinions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,13 +46,10 @@ class Place:
         return [*self.photos, *self.variants]
 
 
-Scores = Mapping[tuple[int, str], list[int]]  # by variant and value: how often 1 to 5 was given
-
-
 def places_of(session: Session) -> Iterator[Place]:
     """Yield the places that are shown to the group, in that order."""
-    cases = Case.objects.shared().filter(session=session).select_related("municipality").order_by("shared_at", "pk")
-    for number, case in enumerate(cases, start=1):
+    cases = Case.objects.shared().filter(session=session).select_related("session", "municipality")
+    for number, case in enumerate(cases.order_by("shared_at", "pk"), start=1):
         folder = f"{number:02d}-{named(case.title)}"
         masters = Picture.objects.filter(use=Picture.Use.MASTER).select_related("file")
         photos = (
@@ -81,13 +78,12 @@ def path_of(folder: str, place: int, name: str, picture: Picture) -> str:
 
 def named(title: str) -> str:
     """Return a title as part of a file's name that every system opens; letters that have no Latin form are left out."""
-    return slugify(title)[:LONGEST_NAME].strip("-") or "untitled"
+    return slugify(title.casefold())[:LONGEST_NAME].strip("-") or "untitled"
 
 
 def session_facts(session: Session, places: list[Place], language: str) -> dict[str, Any]:
     """Return the session as data: what is in `session.json`."""
-    rated = [piece.variant.pk for place in places for piece in place.variants if piece.variant]
-    scores = known_scores(rated, session.rated_values)
+    opinions = opinions_in(session, places)
     return {
         "title": session.title,
         "language": session.language,
@@ -96,11 +92,17 @@ def session_facts(session: Session, places: list[Place], language: str) -> dict[
         "starts_at": session.starts_at.isoformat(),
         "ends_at": session.ends_at.isoformat(),
         "time_zone": str(session.time_zone),
-        "places": [place_facts(place, scores, language) for place in places],
+        "places": [place_facts(place, opinions, language) for place in places],
     }
 
 
-def place_facts(place: Place, scores: Scores, language: str) -> dict[str, Any]:
+def opinions_in(session: Session, places: list[Place]) -> dict[int, list[Opinion]]:
+    """Return what the group thinks of each variant, by key, as far as enough people have rated it."""
+    variants = [piece.variant.pk for place in places for piece in place.variants if piece.variant]
+    return known_opinions(variants, session.rated_values)
+
+
+def place_facts(place: Place, opinions: dict[int, list[Opinion]], language: str) -> dict[str, Any]:
     case = place.case
     return {
         "title": case.title,
@@ -113,16 +115,16 @@ def place_facts(place: Place, scores: Scores, language: str) -> dict[str, Any]:
         "constraints": case.constraints,
         "credit": case.credit,
         "licence": case.licence,
-        "may_be_seen_by": case.audience,
+        "may_be_seen_by": audience_of(case),
         "language": case.language,
         "photos": [
             {"file": piece.path, "alternative_text": piece.photo.alt_text if piece.photo else ""} for piece in place.photos
         ],
-        "variants": [variant_facts(piece, place.variants, scores, language) for piece in place.variants],
+        "variants": [variant_facts(piece, place.variants, opinions, language) for piece in place.variants],
     }
 
 
-def variant_facts(piece: Piece, others: list[Piece], scores: Scores, language: str) -> dict[str, Any]:
+def variant_facts(piece: Piece, others: list[Piece], opinions: dict[int, list[Opinion]], language: str) -> dict[str, Any]:
     variant = piece.variant
     if variant is None:
         return {}
@@ -142,9 +144,22 @@ def variant_facts(piece: Piece, others: list[Piece], scores: Scores, language: s
         "scene": variant.scene,
         "made_at": variant.finished_at.isoformat() if variant.finished_at else None,
         "is_highlight": variant.is_highlight,
-        "ratings": {value: given for (key, value), given in scores.items() if key == variant.pk},
+        "ratings": [{"value": one.value, "counts": one.counts, "mean": one.mean} for one in opinions[variant.pk]],
         "comments": [
             {"text": one.text, "language": one.language, "x": one.x, "y": one.y, "at": one.created_at.isoformat()}
             for one in variant.comments.all()
         ],
+    }
+
+
+def withdrawable(session: Session, places: list[Place]) -> set[tuple[object, ...]]:
+    """Return all in an export that can be withdrawn: an export is outdated once one of them is gone."""
+    pieces = [piece for place in places for piece in place.pieces]
+    variants = [piece.variant for piece in pieces if piece.variant]
+    rated = {(key, one.value) for key, known in opinions_in(session, places).items() for one in known}
+    return {
+        *(("consent", place.case.pk, audience_of(place.case), place.case.credit, place.case.licence) for place in places),
+        *(("picture", piece.picture.pk) for piece in pieces),
+        *(("comment", comment.pk) for variant in variants for comment in variant.comments.all()),
+        *(("opinion", *one) for one in rated),
     }

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import zipfile
-from base64 import b64encode
 from datetime import timedelta
 from functools import partial
 from tempfile import TemporaryFile
@@ -17,69 +16,90 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cms.jobs.declaring import ONCE, Later, job
-from cms.jobs.progress import report_result, start_job, track
+from cms.jobs.progress import report_result, start_job, track, unfinished_job
 from cms.languages import active_language
 from community.access.actor import actor_of
 from community.access.verdicts import require
 from community.files.models import PrivateFile
 from community.files.services import stored
-from community.forms.pdf import render_pdf
+from community.visualisations.lookups import locked_session
 from community.visualisations.models import Case, Picture, Session, SessionExport, Variant
 from community.visualisations.pictures import content_of
 from community.visualisations.rules import can_manage
 
-from .contents import Place, named, places_of, session_facts
+from .booklet import write_booklet
+from .contents import Place, named, places_of, session_facts, withdrawable
 from .tenant import EXPORTS
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from cms.jobs.models import Progress
     from cms.users.models import User
 
 KEPT_FOR = timedelta(days=7)
-PRINTED = 960  # pixels: wide enough for half a page
+CONTENT_TYPES = {SessionExport.Kind.ZIP: "application/zip", SessionExport.Kind.BOOKLET: "application/pdf"}
 
 
 @transaction.atomic
 def ask_for_export(*, session: Session, kind: str, by: User) -> Progress:
-    """Have an export made in the reader's language; return the progress of the job. Raises Refused."""
+    """Have an export made in the reader's language; return the progress of the job, which is one however often it is asked for.
+
+    Raises Refused.
+    """
     require(can_manage(actor_of(by), session))
+    locked_session(session)
+    asked = (session.pk, kind, active_language())
     title = _("Export of “%(session)s”") % {"session": session}
-    return start_job(by, title, make_export, session.pk, kind, active_language())
+    return unfinished_job(by, make_export, *asked) or start_job(by, title, make_export, *asked)
 
 
 @job(retry=ONCE, time_limit=timedelta(minutes=30), title=gettext_lazy("Export a visualisation session"))
 def make_export(session_id: int, kind: str, language: str) -> None:
-    """Make an export, and tell where it is. An earlier one of the same kind goes."""
+    """Make an export, and tell where it is. An earlier one of the same kind goes.
+
+    If something in it is withdrawn meanwhile, the job begins again: raises Later.
+    """
     session = Session.objects.select_related("group__page").filter(pk=session_id).first()
     if session is None:
         return
+    report_result(session.get_absolute_url())
     places = list(places_of(session))
-    is_booklet = kind == SessionExport.Kind.BOOKLET
-    with TemporaryFile() as content:
-        if is_booklet:
-            content.write(booklet_of(session, places, language))
-        else:
-            write_archive(content, session, places, language)
-        with stored(
-            tenant=EXPORTS,
-            room=session,
-            name=f"{named(session.title)}.{kind}",
-            content=File(content),
-            content_type="application/pdf" if is_booklet else "application/zip",
-            scan=PrivateFile.Scan.NOT_SCANNED,
-        ) as file:
-            delete_exports(session_id, kind=kind)
-            export = SessionExport.objects.create(file=file, session=session, kind=kind)
-    if is_outdated(session, places):
+    begun_with = withdrawable(session, places)
+    try:
+        export = store_export(session, places, SessionExport.Kind(kind), language)
+    except (OSError, Session.DoesNotExist):  # what is withdrawn is deleted at once, also while it is read
+        if is_outdated(session, begun_with):
+            raise Later(timedelta()) from None
+        raise
+    if is_outdated(session, begun_with):
         export.delete()
         raise Later(timedelta())
     report_result(export.get_absolute_url())
 
 
-def is_outdated(session: Session, places: list[Place]) -> bool:
+def store_export(session: Session, places: list[Place], kind: SessionExport.Kind, language: str) -> SessionExport:
+    """Make an export in a temporary file, and store it. Raises OSError, and Session.DoesNotExist if it was deleted meanwhile."""
+    write = write_booklet if kind == SessionExport.Kind.BOOKLET else write_archive
+    with TemporaryFile() as content:
+        write(content, session, places, language)
+        with stored(
+            tenant=EXPORTS,
+            room=session,
+            name=f"{named(session.title)}.{kind}",
+            content=File(content),
+            content_type=CONTENT_TYPES[kind],
+            scan=PrivateFile.Scan.NOT_SCANNED,
+        ) as file:
+            locked_session(session)
+            delete_exports(session.pk, kind=kind)
+            return SessionExport.objects.create(file=file, session=session, kind=kind)
+
+
+def is_outdated(session: Session, begun_with: set[tuple[object, ...]]) -> bool:
     """Return whether something in an export was withdrawn while it was made. What is withdrawn later deletes it (`forget_exports`)."""
-    shown = {piece.picture.pk for place in places_of(session) for piece in place.pieces}
-    return any(piece.picture.pk not in shown for place in places for piece in place.pieces)
+    current = Session.objects.filter(pk=session.pk).first()
+    return current is None or not begun_with <= withdrawable(current, list(places_of(current)))
 
 
 def write_archive(out: IO[bytes], session: Session, places: list[Place], language: str) -> None:
@@ -92,38 +112,25 @@ def write_archive(out: IO[bytes], session: Session, places: list[Place], languag
         archive.writestr("session.json", facts, compress_type=zipfile.ZIP_DEFLATED)
 
 
-def booklet_of(session: Session, places: list[Place], language: str) -> bytes:
-    """Return a PDF with a page or more for each place. Raises PdfUnavailable."""
-    shown = [
-        {
-            "case": place.case,
-            "photos": [{"source": source_of(piece.picture), "photo": piece.photo} for piece in place.photos],
-            "variants": [{"source": source_of(piece.picture), "variant": piece.variant} for piece in place.variants],
-        }
-        for place in track(places, words=_("Places"))
-    ]
-    facts = {"title": session.title, "session": session, "places": shown, "day": timezone.localdate()}
-    return render_pdf("community/visualisations/booklet.html", facts, language)
-
-
-def source_of(master: Picture) -> str:
-    """Return a picture as an address that has its content inside, at the size of print."""
-    files = Picture.objects.select_related("file").filter(photo=master.photo_id, variant=master.variant_id)
-    smaller = (
-        files.filter(use=Picture.Use.RENDITION, file__content_type="image/webp", width__gte=PRINTED).order_by("width").first()
-    )
-    picture = smaller or master
-    return f"data:{picture.file.content_type};base64,{b64encode(content_of(picture)).decode()}"
-
-
 def consent_changed(case: Case, **_signal: object) -> None:
     forget_exports(case.session_id)
+
+
+def session_changed(session: Session, changed: Collection[str], **_signal: object) -> None:
+    """Forget the exports that say of a place that more people may see it than may now."""
+    if "audience" in changed:
+        forget_exports(session.pk)
 
 
 def variant_checked(variant: Variant, **_signal: object) -> None:
     """Forget the exports that show a variant which a facilitator has rejected."""
     if Variant.objects.filter(pk=variant.pk, check_state=Variant.Check.REJECTED).exists():
         forget_exports(variant.case.session_id)
+
+
+def opinion_withdrawn(variant: Variant, **_signal: object) -> None:
+    """Forget the exports with a comment that was deleted, or with a rating that was taken back."""
+    forget_exports(variant.case.session_id)
 
 
 def picture_deleted(instance: Picture, **_signal: object) -> None:

@@ -14,7 +14,7 @@ from cms.localisation import versions_of
 from community.clocks.showing import show
 from community.groups.welcome import render_welcome
 from community.visualisations.cases.steps import PHOTOS, RIGHTS, WISH, note_of_photos
-from community.visualisations.models import Case, Session, Variant
+from community.visualisations.models import Case, Session, SessionExport, Variant
 from community.visualisations.pictures import Shown, shown_picture
 from community.visualisations.rules import can_add_photos, can_manage
 from community.visualisations.talking.moderation import number_to_check
@@ -81,6 +81,7 @@ def session_facts(session: Session, actor: Actor, now: datetime) -> dict[str, An
         "every": EVERY_SECTION,
         "people": people_here(session),
         "acts": acts_at(session, now) if may_manage else (),
+        "exports": SessionExport.objects.filter(session=session).order_by("made_at") if may_manage else (),
         "clock": show(session.clock, now=now, zone=session.zone) if session.clock else None,
         "to_check": number_to_check(session) if may_manage else 0,
     }

@@ -14,7 +14,7 @@ from community.visualisations.models import Comment, Variant
 from community.visualisations.rules import can_discuss
 
 from .rules import can_delete_comment
-from .signals import comment_added
+from .signals import comment_added, opinion_withdrawn
 
 if TYPE_CHECKING:
     from cms.users.models import User
@@ -37,6 +37,7 @@ def delete_comment(*, comment: Comment, by: User) -> None:
     """Delete a comment. Raises Refused."""
     require(can_delete_comment(actor_of(by), comment))
     comment.delete()
+    opinion_withdrawn.send(Comment, variant=comment.variant)
 
 
 def find_comment(key: int) -> Comment | None:

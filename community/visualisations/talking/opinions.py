@@ -115,14 +115,19 @@ def opinions_of(variants: Iterable[Variant], actor: Actor, session: Session) -> 
         .values_list("variant")
         .annotate(people=Count("by", distinct=True), own=Count("pk", filter=Q(by=actor.pk)))
     )
-    scores = known_scores(keys, asked)
+    known = known_opinions(keys, asked)
     is_over = session.is_over_at(timezone.now())
     found = {key: Opinions(why_not=why_hidden(0, False, is_over)) for key in keys}
     for key, people, own in voters:
         why_not = why_hidden(people, bool(own), is_over)
-        values = [Opinion(value, scores[key, value]) for value in asked if (key, value) in scores]
-        found[key] = Opinions(people, bool(own), () if why_not else tuple(values), why_not)
+        found[key] = Opinions(people, bool(own), () if why_not else tuple(known[key]), why_not)
     return found
+
+
+def known_opinions(variants: Collection[int], asked: Sequence[Value]) -> dict[int, list[Opinion]]:
+    """Return what the group thinks of each variant, by key, in one query: only by those values by which enough people have rated it."""
+    scores = known_scores(variants, asked)
+    return {key: [Opinion(value, scores[key, value]) for value in asked if (key, value) in scores] for key in variants}
 
 
 def known_scores(variants: Collection[int], asked: Sequence[Value]) -> dict[tuple[int, str], list[int]]:

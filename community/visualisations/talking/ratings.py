@@ -12,6 +12,8 @@ from community.access.verdicts import require
 from community.visualisations.models import Rating, Variant
 from community.visualisations.rules import can_discuss
 
+from .signals import opinion_withdrawn
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -28,6 +30,7 @@ def rate_variant(*, variant: Variant, scores: Mapping[str, int | None], by: User
         score = scores[value]
         if score is None:
             Rating.objects.filter(variant=variant, by=by, value=value).delete()
+            opinion_withdrawn.send(Rating, variant=variant)
         else:
             given = {"score": score, "given_at": timezone.now()}
             Rating.objects.update_or_create(variant=variant, by=by, value=value, defaults=given)
@@ -38,6 +41,7 @@ def withdraw_ratings(*, variant: Variant, by: User) -> None:
     """Take back all that `by` has rated of the variant. Raises Refused."""
     require(can_discuss(actor_of(by), variant))
     Rating.objects.filter(variant=variant, by=by).delete()
+    opinion_withdrawn.send(Rating, variant=variant)
 
 
 def own_ratings(variant: Variant, by: User) -> dict[str, int]:

@@ -92,6 +92,11 @@ ADDRESSES = [
         api(GET=answers(404, NOT_HERE), PATCH=answers(404, NOT_HERE), DELETE=answers(404, NOT_HERE)),
         json={"PATCH": ANY_VERSION},
     ),
+    SESSION(
+        "community_api:visualisation_exports",
+        api(GET=LEADS(200), POST=LEADS(202)),
+        json={"POST": ({"kind": "zip"}, {})},
+    ),
     SESSION("community_api:visualisation_acts", api(POST=LEADS(200)), json={"POST": ({"act": "end"}, {})}),
     SESSION(
         "community_api:visualisation_run_sheet",
