@@ -443,7 +443,7 @@ def test_description_of_a_place_that_nobody_sees_is_not_sent_to_the_facilitators
 ):
     moderated.shared_at = None
 
-    with pytest.raises(ValidationError, match="Show the place to the group first: a facilitator"):
+    with pytest.raises(ValidationError, match="Zeigen Sie den Ort zuerst der Gruppe: Beschreibungen"):
         ask(moderated, member)
     Session.objects.update(is_moderated=False)
     moderated.session.is_moderated = False

@@ -48,7 +48,7 @@ def test_description_is_checked_from_its_page_and_nothing_is_said_that_is_not_so
     described: list[Variant], facilitator: User, client_of: Logged
 ):
     client, path = client_of(facilitator), address("check", described[0].case.session.key)
-    assert f'href="{path}"' in client.get(described[0].get_absolute_url()).content.decode()
+    assert f'href="{path}"' in client.get(address("variant", described[0].key)).content.decode()
 
     answer = client.post(address("decide", described[0].key), {"approve": "1"}, follow=True)
 
@@ -62,7 +62,7 @@ def test_author_reads_why_a_description_was_rejected(
     answer = client_of(facilitator).post(address("decide", described[0].key), {"reason": "Das Haus bleibt."}, follow=True)
     assert "The picture is not made. Its author has been told why." in answer.content.decode()
 
-    page = client_of(colleague).get(described[0].get_absolute_url()).content.decode()
+    page = client_of(colleague).get(address("variant", described[0].key)).content.decode()
 
     assert "No picture is made of this description." in page
     assert "Das Haus bleibt." in page
