@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from django.db.models.signals import post_delete, pre_delete
+from django.db.models.signals import post_delete, post_save, pre_delete
 
-from .cases.signals import case_shared, consent_changed, photo_reported
+from cms.models import Municipality
+
+from .cases.signals import case_changed, case_shared, consent_changed, photo_described, photo_reported
 from .looking import gone
 from .making.signals import variant_to_check
 from .models import BlurReport, Case, Comment, Session, Variant
+from .publishing import services as publishing
 from .talking import notices
 from .talking.signals import comment_added, variant_checked
 
@@ -29,3 +32,9 @@ def connect() -> None:
     ):
         post_delete.connect(receiver, sender=model, dispatch_uid=f"visualisations.{receiver.__name__}")
     pre_delete.connect(gone.keep_key, sender=Variant, dispatch_uid="visualisations.keep_key")
+    case_changed.connect(publishing.case_changed, dispatch_uid="visualisations.released_case_changed")
+    photo_described.connect(publishing.photo_described, dispatch_uid="visualisations.released_photo_described")
+    for signal in (post_save, pre_delete):
+        signal.connect(
+            publishing.municipality_changed, sender=Municipality, dispatch_uid="visualisations.released_municipality_changed"
+        )

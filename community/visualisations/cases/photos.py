@@ -30,6 +30,7 @@ from community.visualisations.rules import can_add_photo_to, can_edit_case, can_
 from community.visualisations.tenant import VISUALISATIONS
 
 from .photo_jobs import cover_more_later, cover_photo, prepare_photo, render_photo, turn_photo
+from .signals import photo_described
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -143,9 +144,10 @@ def add_regions(*, photo: Photo, regions: Any, by: User) -> None:
 def describe_photo(*, photo: Photo, alt_text: str, by: User) -> None:
     """Save what a photo shows. Raises Refused."""
     require(can_edit_case(actor_of(by), photo.case))
-    Photo.objects.filter(pk=photo.pk).update(alt_text=alt_text)
-    if photo.is_ready:
+    is_new = Photo.objects.filter(pk=photo.pk).exclude(alt_text=alt_text).update(alt_text=alt_text)
+    if is_new and photo.is_ready:
         enqueue(render_photo, photo.pk)
+        photo_described.send(Photo, photo=photo)
 
 
 @transaction.atomic

@@ -17,7 +17,7 @@ from community.visualisations.models import Case, Photo, Session
 from community.visualisations.rules import can_add_photos, can_edit_case, can_withdraw_case
 
 from .photo_jobs import render_photo
-from .signals import case_shared, consent_changed, credit_changed
+from .signals import case_changed, case_shared, consent_changed, credit_changed
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -42,6 +42,7 @@ def change_case(*, case: Case, form: PlaceForm | WishForm, by: User) -> None:
     """Save what a valid form says about `case`. Raises Refused."""
     require(can_edit_case(actor_of(by), case))
     form.save()
+    case_changed.send(Case, case=case)
 
 
 @transaction.atomic

@@ -11,6 +11,12 @@ consent_changed = Signal()
 #: Sent in the transaction in which credit or licence of a case change, which are in all files made of its photos. Arguments: `case`.
 credit_changed = Signal()
 
+#: Sent in the transaction in which the words of a case change: what it is called, where it is, what is there and should be. Arguments: `case`.
+case_changed = Signal()
+
+#: Sent in the transaction in which a photo gets another alternative text, which is in all files made of it too. Arguments: `photo`.
+photo_described = Signal()
+
 #: Sent in the transaction in which a photo has new files, because more of it was covered. Arguments: `photo`.
 photo_renewed = Signal()
 

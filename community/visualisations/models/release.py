@@ -31,12 +31,14 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
         """What everybody may see, in the report and in the gallery."""
         return self.live().filter(variant__case__audience=Audience.PUBLIC, variant__case__session__audience=Audience.PUBLIC)
 
-    def visible_to(self, actor: Actor) -> Self:
-        """What `actor` may see in the gallery: members also what is released for members only."""
-        if not is_member(actor):
-            return self.public()
+    def open_to_members(self) -> Self:
+        """What all members of the community may see: what is public, and what is released for them only."""
         wide = (Audience.MEMBERS, Audience.PUBLIC)
         return self.live().filter(variant__case__audience__in=wide, variant__case__session__audience__in=wide)
+
+    def visible_to(self, actor: Actor) -> Self:
+        """What `actor` may see in the gallery."""
+        return self.open_to_members() if is_member(actor) else self.public()
 
 
 class Release(models.Model):

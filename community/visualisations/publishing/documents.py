@@ -1,51 +1,70 @@
-"""Released variants in the search, for everybody who may see them."""
+"""Released variants in the search, for everybody who may see them: the public, or members only."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
-from community.visualisations.models import Release
-from search.documents.document import PUBLIC, SearchDocument
+from cms.days import day_of
+from community.groups.documents import LANGUAGES, address_in
+from community.visualisations.models import Audience, Release
+from community.visualisations.rules import audience_of
+from search.documents.document import MEMBERS, PUBLIC, SearchDocument
 from search.documents.registry import TypeNames, register_source
 from search.indexing.tasks import update_on_commit
 
-from .finding import visuals_of
 from .signals import release_changed
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
+    from cms.models import Municipality
+
 TYPE = "visualisation"
 
 
 class ReleaseSource:
-    """Yields documents of public releases; a document's key is the release's id."""
+    """Yields documents of releases; a document's key is the release's id."""
 
     name = TYPE
     types: Mapping[str, TypeNames] = {TYPE: TypeNames(_("Visualisation"), _("Visualisations"))}
 
     def keys(self) -> Sequence[str]:
-        return [str(pk) for pk in Release.objects.public().order_by("pk").values_list("pk", flat=True)]
+        return [str(pk) for pk in Release.objects.open_to_members().order_by("pk").values_list("pk", flat=True)]
 
     def documents(self, keys: Collection[str]) -> Iterator[SearchDocument]:
-        releases = Release.objects.public().filter(pk__in=[int(key) for key in keys]).order_by("pk")
-        facts = releases.values_list("pk", "released_at", "variant__case__today", "variant__case__wish")
-        told = {pk: (released_at, today, wish) for pk, released_at, today, wish in facts}
-        for visual, pk in zip(visuals_of(releases), [pk for pk, *_rest in facts], strict=True):
-            released_at, today, wish = told[pk]
-            yield SearchDocument(
-                id=f"{TYPE}:{pk}",
-                locale=visual.language,
-                type=TYPE,
-                title=f"{visual.title}: {visual.place}" if visual.place else visual.title,
-                url=visual.address,
-                audience=PUBLIC,
-                body=" ".join(filter(None, (visual.after.alt, visual.before.alt, today, wish))),
-                date=released_at.date(),
-                years=(released_at.year,),
-            )
+        releases = Release.objects.open_to_members().filter(pk__in=[int(key) for key in keys]).order_by("pk")
+        for release in releases.select_related("variant__case__municipality", "variant__case__session", "variant__photo"):
+            yield make_document(release)
+
+
+def make_document(release: Release) -> SearchDocument:
+    variant, case = release.variant, release.variant.case
+    addresses = {language: address_in(language, "visualisations:released", str(release.key)) for language in LANGUAGES}
+    day = day_of(release.released_at)
+    with override(variant.language):
+        place = case.where
+    return SearchDocument(
+        id=f"{TYPE}:{release.pk}",
+        locale=variant.language,
+        type=TYPE,
+        title=f"{variant.title}: {place}" if place else variant.title,
+        url=addresses.get(variant.language, addresses[settings.LANGUAGE_CODE]),
+        versions=addresses,  # one release, with its interface in every language
+        audience=PUBLIC if audience_of(case) == Audience.PUBLIC else MEMBERS,
+        body=" ".join(filter(None, (variant.alt_text, variant.photo.alt_text, case.today, case.wish))),
+        names=names_of(case.municipality) if case.municipality else {},
+        date=day,
+        years=(day.year,),
+    )
+
+
+def names_of(municipality: Municipality) -> dict[str, tuple[str, ...]]:
+    """Return the name of a municipality by language, so that the words of each find the release."""
+    return {language: (municipality.name_in(language),) for language in LANGUAGES}
 
 
 def connect() -> None:

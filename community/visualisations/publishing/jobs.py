@@ -12,7 +12,7 @@ from cms.generation import raise_generation
 from cms.jobs.declaring import Later, back_off, job
 from community.visualisations.cases.crediting import credit_of
 from community.visualisations.making.marking import marked_files
-from community.visualisations.models import Case, Picture, Release
+from community.visualisations.models import Picture, Release, Variant
 from community.visualisations.pictures import content_of, remove_pictures, store_picture
 from community.visualisations.pipeline import photos as pipeline
 from community.visualisations.pipeline.renditions import Rendition
@@ -45,8 +45,8 @@ def make_released(release_id: int) -> None:
         still = Release.objects.select_for_update(of=("self",)).filter(pk=release.pk, withdrawn_at=None, ready_at=None)
         if not still.exists():
             return
-        if Picture.objects.filter(pk__in=(before.pk, after.pk)).count() < 2 or is_other_consent(variant.case):
-            raise Later(AT_ONCE)  # more was covered meanwhile, or the credit is another
+        if Picture.objects.filter(pk__in=(before.pk, after.pk)).count() < 2 or is_outdated(variant):
+            raise Later(AT_ONCE)  # more was covered meanwhile, or credit or alternative text are others
         old = list(Picture.objects.filter(release=release))
         session = variant.case.session
         for made in of_photo:
@@ -59,5 +59,7 @@ def make_released(release_id: int) -> None:
         raise_generation()
 
 
-def is_other_consent(case: Case) -> bool:
-    return not Case.objects.filter(pk=case.pk, agreed_at=case.agreed_at).exists()
+def is_outdated(variant: Variant) -> bool:
+    """Return whether what is written into the files of a release has changed since `variant` was read."""
+    same = {"case__agreed_at": variant.case.agreed_at, "photo__alt_text": variant.photo.alt_text}
+    return not Variant.objects.filter(pk=variant.pk, **same).exists()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from datetime import datetime
 
+    from cms.models import Municipality
     from cms.users.models import User
     from community.visualisations.models import Photo, Session
 
@@ -72,9 +73,23 @@ def consent_changed(case: Case, is_everywhere: bool, **_signal: object) -> None:
 def session_changed(session: Session, changed: Collection[str], **_signal: object) -> None:
     """Show what is released of a session to as many as it allows now, also in the search and in what is cached."""
     if "audience" in changed:
-        releases = Release.objects.filter(variant__case__session=session, withdrawn_at=None)
-        release_changed.send(Release, keys=list(releases.values_list("pk", flat=True)))
-        raise_generation()
+        show_anew(variant__case__session=session)
+
+
+def case_changed(case: Case, **_signal: object) -> None:
+    """Show what is released of a case with its words of today."""
+    show_anew(variant__case=case)
+
+
+def photo_described(photo: Photo, **_signal: object) -> None:
+    """Show what is released of a photo with its alternative text of today, which is in the files too."""
+    for release in Release.objects.filter(variant__photo=photo, withdrawn_at=None):
+        renew(release)
+
+
+def municipality_changed(instance: Municipality, **_signal: object) -> None:
+    """Show what is released of places in a municipality with its name of today, or without it before it is deleted."""
+    show_anew(variant__case__municipality=instance)
 
 
 def release_deleted(instance: Release, **_signal: object) -> None:
@@ -106,3 +121,11 @@ def hide(release: Release) -> None:
     Release.objects.filter(pk=release.pk).update(ready_at=None)
     release_changed.send(Release, keys=[release.pk])
     raise_generation()
+
+
+def show_anew(**which: Any) -> None:
+    """Have the search and cached pages read again what is released of something."""
+    keys = list(Release.objects.filter(withdrawn_at=None, **which).values_list("pk", flat=True))
+    if keys:
+        release_changed.send(Release, keys=keys)
+        raise_generation()

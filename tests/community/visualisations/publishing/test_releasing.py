@@ -1,6 +1,6 @@
 """Releasing variants: to whom, what is in them, and how they are taken back from report, gallery, search and store."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
@@ -23,7 +23,6 @@ from community.visualisations.models import Audience, Case, Picture, Release, Va
 from community.visualisations.pictures import content_of
 from community.visualisations.pipeline import photos as pipeline
 from community.visualisations.publishing import jobs, services
-from community.visualisations.publishing.signals import release_changed
 from community.visualisations.sessions.services import delete_session
 from search.documents.registry import sources
 from tests.community.visualisations.fixtures import Logged, address
@@ -32,37 +31,6 @@ from tests.community.visualisations.quick import FACE, cover, is_black
 
 OnCommit = Callable[..., Any]
 pytestmark = pytest.mark.usefixtures("quick")
-
-
-@pytest.fixture
-def public(park: Variant) -> Variant:
-    """A variant in a session that everybody may see."""
-    park.case.session.audience = Audience.PUBLIC
-    park.case.session.save()
-    return park
-
-
-@pytest.fixture
-def released(public: Variant, facilitator: User, django_capture_on_commit_callbacks: OnCommit) -> Release:
-    with django_capture_on_commit_callbacks(execute=True):
-        release = services.release_variant(variant=public, by=facilitator, now=timezone.now())
-    release.refresh_from_db()
-    assert release.ready_at is not None
-    return release
-
-
-@pytest.fixture
-def told() -> Iterator[list[int]]:
-    """What the search was told to look at again."""
-    keys: list[int] = []
-
-    def note(keys: list[int], **_signal: Any) -> None:
-        told_keys.extend(keys)
-
-    told_keys = keys
-    release_changed.connect(note)
-    yield keys
-    release_changed.disconnect(note)
 
 
 def files_of(release: Release) -> list[Picture]:
@@ -167,7 +135,7 @@ def test_for_members_it_is_seen_by_members_alone(
         client = client_of(user)
         assert (status(client, address("released", release.key)), status(client, file)) == (expected, expected)
         assert ("Park mit Bänken" in client.get(address("gallery")).content.decode()) == (expected == HTTPStatus.OK)
-    assert (find_visuals([str(release.key)]), list(sources()["visualisation"].keys())) == ({}, [])
+    assert (find_visuals([str(release.key)]), list(sources()["visualisation"].keys())) == ({}, [str(release.pk)])
 
 
 def test_taken_back_and_released_again(
