@@ -16,6 +16,7 @@ from cms.linked import linked_by, look_up
 from cms.media.images import SiteImage
 
 from .serializers import text_language
+from .streams import links_in
 
 
 def fetch_for(things: list[Any], fields: set[str], context: dict[str, Any]) -> None:
@@ -26,7 +27,7 @@ def fetch_for(things: list[Any], fields: set[str], context: dict[str, Any]) -> N
     prefetch_related_objects(things, *sorted(set(ways_to(model, fields))))
     if issubclass(model, Page):
         note_readable(things, fields, context)
-        look_up_links(things)
+        look_up_links(things, context)
 
 
 def ways_to(model: type[Model], fields: set[str]) -> Iterator[str]:
@@ -72,11 +73,16 @@ def points_to_page(field: Any, fields: set[str]) -> bool:
     return bool(field.name in fields and field.is_relation and issubclass(field.related_model, Page))
 
 
-def look_up_links(pages: list[Any]) -> None:
-    """Look up the link targets in the texts of `pages`, for the readers of each page's language."""
+def look_up_links(pages: list[Any], context: dict[str, Any]) -> None:
+    """Look up the link targets in the texts of `pages`, for the readers of each page's language.
+
+    Visualisations are looked up with the first that is shown, since lists mostly show none.
+    """
     by_language = defaultdict(list)
     for page in pages:
         by_language[text_language(page)].append(page)
     for language, those in by_language.items():
+        linked = linked_by(those)
+        links_in(context, language).expected |= linked.visuals
         with override(language):
-            look_up(linked_by(those))
+            look_up(linked)

@@ -17,14 +17,14 @@ from wagtail.models import Page
 from cms.localisation import all_locales
 
 from .harmless import Address, RichText
-from .streams import Links, serialize_stream
+from .streams import links_in, serialize_stream
 
 
 class StreamSerializer(Field):
     """A StreamField."""
 
     def to_representation(self, value: Any) -> list[Any]:
-        links = self.context.setdefault("links", {}).setdefault(self.context.get("language"), Links())
+        links = links_in(self.context, self.context.get("language"))
         rich_text_format = self.context.get("_wagtail_rich_text_format") or APIRichText.get_default_format()
         return serialize_stream(value, links, rich_text_format)
 

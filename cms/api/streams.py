@@ -23,11 +23,12 @@ from cms.visuals import Visual, find_visuals
 
 @dataclass(slots=True)
 class Links:
-    """Link targets of pages and documents: looked up for a whole response by `cms.linked.look_up`, else one by one."""
+    """Link targets of pages and documents, and visualisations: looked up for a whole response (`prefetching`), else one by one."""
 
     pages: dict[int, Link | None] = field(default_factory=dict)
     documents: dict[int, str | None] = field(default_factory=dict)
     visuals: dict[str, Visual | None] = field(default_factory=dict)
+    expected: set[str] = field(default_factory=set)  # keys of visualisations, which are looked up with the first
 
     def page(self, pk: Any) -> Link | None:
         """Return the target of a link to the page; None if there is none."""
@@ -44,9 +45,17 @@ class Links:
     def visual(self, key: Any) -> dict[str, Any] | None:
         """Return the facts of a visualisation; None if it may not be seen any more."""
         if key and key not in self.visuals:
-            self.visuals[key] = find_visuals([key]).get(key)
+            wanted = {key, *self.expected}
+            shown = find_visuals(wanted)
+            self.visuals |= {one: shown.get(one) for one in wanted}
         found = self.visuals.get(key) if key else None
         return asdict(found) if found else None
+
+
+def links_in(context: dict[str, Any], language: str | None) -> Links:
+    """Return the link targets of a response, for the readers of `language`."""
+    links: Links = context.setdefault("links", {}).setdefault(language, Links())
+    return links
 
 
 def serialize_stream(value: StreamValue, links: Links, rich_text_format: Any) -> list[Any]:

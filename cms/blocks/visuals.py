@@ -23,6 +23,10 @@ class VisualKeyBlock(blocks.ChoiceBlock):
         options.pop("choices", None)
         super().__init__(*args, choices=visual_choices, **options)
 
+    def normalize_choice(self, value: Any) -> Any:
+        """Return the key as it is stored: looking for it among the choices would list everything released, for each block of a page."""
+        return value
+
     def clean(self, value: Any) -> Any:
         is_withdrawn = value and value != EXAMPLE and value not in dict(visual_choices())
         return value if is_withdrawn else super().clean(value)
@@ -59,5 +63,5 @@ class VisualisationBlock(blocks.StructBlock):
         if key == EXAMPLE:
             return context | {"visual": example_visual()}
         known = getattr(page, "visuals", None)  # those of the whole page, looked up at once
-        context["visual"] = (known if known is not None and key in known else find_visuals([key])).get(key)
+        context["visual"] = (find_visuals([key]) if known is None else known).get(key)
         return context

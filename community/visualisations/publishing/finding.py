@@ -29,7 +29,7 @@ class Visuals:
         return {visual.key: visual for visual in visuals_of(Release.objects.public().filter(key__in=wanted))}
 
     def choices(self) -> list[tuple[str, str]]:
-        releases = Release.objects.public().select_related("variant__case__session__group__page", "variant__case__municipality")
+        releases = Release.objects.public().select_related("variant__case__session")
         return [(str(one.key), f"{one.variant}: {one.variant.case} ({one.variant.case.session})") for one in releases]
 
 

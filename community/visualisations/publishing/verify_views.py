@@ -58,5 +58,4 @@ def verify(request: HttpRequest) -> HttpResponse:
         except PipelineFailed:
             form.add_error("picture", _("The picture cannot be checked just now. Try again in a few minutes."))
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
-    facts = {"form": form, "found": found, "most": UPLOAD_BYTES}
-    return render(request, "community/visualisations/gallery/verify.html", facts, status=status)
+    return render(request, "community/visualisations/gallery/verify.html", {"form": form, "found": found}, status=status)

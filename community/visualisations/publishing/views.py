@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -20,7 +21,7 @@ from community.visualisations.lookups import key_of
 from community.visualisations.models import Release
 from community.visualisations.rules import can_manage, can_release
 
-from .finding import visuals_of
+from .finding import visual_of, with_all_of_releases
 from .services import release_of, release_variant, take_back
 
 AT_ONCE = 24
@@ -34,23 +35,24 @@ def gallery(request: HttpRequest) -> HttpResponse:
     session = request.GET.get("session", "")
     if session:
         releases = releases.filter(variant__case__session__key=key_of(session))
-    portion = Paginator(releases, AT_ONCE).get_page(request.GET.get("page"))
-    keys = [one.pk for one in portion]
-    visuals = visuals_of(releases.filter(pk__in=keys))
-    return render(
-        request, "community/visualisations/gallery/gallery.html", {"visuals": visuals, "portion": portion, "session_key": session}
-    )
+    portion = Paginator(with_all_of_releases(releases), AT_ONCE).get_page(request.GET.get("page"))
+    facts = {
+        "visuals": [visual_of(one) for one in portion],
+        "portion": portion,
+        "query": urlencode({"session": session}) if session else "",
+    }
+    return render(request, "community/visualisations/gallery/gallery.html", facts)
 
 
 @never_cache
 @require_safe
 def released(request: HttpRequest, key: UUID) -> HttpResponse:
     """Show a released variant beside its photo."""
-    release = Release.objects.visible_to(actor_of(request.user)).filter(key=key).select_related("variant__case").first()
+    release = with_all_of_releases(Release.objects.visible_to(actor_of(request.user))).filter(key=key).first()
     if release is None:
         return not_found(request, "community/visualisations/gallery/not_found.html")
-    visual = visuals_of(Release.objects.filter(pk=release.pk))[0]
-    return render(request, "community/visualisations/gallery/released.html", {"visual": visual, "case": release.variant.case})
+    facts = {"visual": visual_of(release), "case": release.variant.case}
+    return render(request, "community/visualisations/gallery/released.html", facts)
 
 
 @never_cache
