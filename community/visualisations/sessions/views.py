@@ -29,7 +29,7 @@ from community.visualisations.rules import can_plan
 
 from . import services
 from .forms import SessionForm
-from .listing import listed_sessions
+from .listing import listed_sessions, with_pictures
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -54,7 +54,7 @@ def sessions(request: HttpRequest, slug: str) -> HttpResponse:
     entry = can_enter_group(actor, group)
     if not entry:
         return refuse_group(request, entry, group)
-    facts = {"sessions": listed_sessions(group), "may_plan": can_plan(actor, group.pk)}
+    facts = {"sessions": with_pictures(listed_sessions(group), group), "may_plan": can_plan(actor, group.pk)}
     return group_page(request, "community/visualisations/sessions.html", group, facts)
 
 
