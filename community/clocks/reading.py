@@ -38,10 +38,6 @@ class Reading:
         return None if is_last or self.state == State.ENDED else self.steps[self.position + 1]
 
     @property
-    def is_over(self) -> bool:
-        return self.state in UNDERWAY and self.left < timedelta()
-
-    @property
     def is_soon(self) -> bool:
         """Whether these are the last two minutes, or it is over."""
         return self.state in UNDERWAY and self.left <= SOON

@@ -22,7 +22,7 @@ from cms.formatting import format_number
 from community.access.actor import actor_of
 from community.people.roles import is_administrator
 
-from .models import PictureOrder, Session
+from .models import PictureOrder
 from .providers.base import DrawingProvider, Needs
 from .providers.costs import price_words
 from .providers.registry import all_providers
@@ -114,7 +114,6 @@ def providers(request: HttpRequest) -> HttpResponse:
         ],
         "rows": found,
         "wrong": wrong,
-        "sessions": Session.objects.count(),
     }
     return render(request, "community/visualisations/admin/providers.html", facts)
 

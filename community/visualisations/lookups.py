@@ -46,11 +46,6 @@ def with_session(rows: QuerySet[Any], path: str) -> QuerySet[Any]:
     return rows.select_related(f"{path}__group__page", *([path.rpartition("__session")[0]] if "__" in path else []))
 
 
-def sessions_of_group(group: int) -> list[Session]:
-    """Return the sessions of the group with this key, newest first."""
-    return list(Session.objects.filter(group=group).select_related("group__page"))
-
-
 def locked_session(session: Session) -> Session:
     """Return the stored session, which nobody else changes until the transaction ends: what its limits count is counted one by one."""
     return Session.objects.select_for_update(of=("self",)).get(pk=session.pk)

@@ -13,6 +13,7 @@ from community.access.verdicts import YES, Verdict, no
 from community.groups.rules import can_enter_by_key, facilitates
 
 from .models import Audience, Case, Session, Variant
+from .moderation import SHOWN
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -151,7 +152,7 @@ def can_release(actor: Actor, variant: Variant) -> Verdict:
         return entry
     if not variant.case.is_shared or not variant.is_shared or not variant.is_done:
         return no(_("Only what the group can see can be released."))
-    if variant.check_state in (Variant.Check.PENDING, Variant.Check.REJECTED):
+    if variant.check_state not in SHOWN:
         return no(_("This variant has not been approved."))
     if audience_of(variant.case) == Audience.GROUP:
         return no(_("The photo may be shown to the group only."))

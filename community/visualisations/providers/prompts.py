@@ -50,37 +50,22 @@ CHIPS = (
 )  # fmt: skip
 BY_KEY = {chip.key: chip for chip in CHIPS}
 
-
-class Keep:
-    """What may not change, beyond what was not painted."""
-
-    BUILDINGS = "buildings"
-    VIEW = "view"
-    SKY = "sky"
-
-
 WORDS = {
     "en": {
         "lead": "Change this photograph of a real place: it now has {things}.",
         "only": "Change this photograph of a real place as described.",
         "own": "Also: {words}",
-        "keep": "Keep {things} as in the photograph.",
+        "keep": "Keep the perspective and the buildings as in the photograph.",
         "end": "Same light, same weather, photographic, as it would really be built. Show the place, not persons: nobody recognisable, no lettering.",
         "and": "and",
-        Keep.VIEW: "the perspective",
-        Keep.BUILDINGS: "the buildings",
-        Keep.SKY: "the sky",
     },
     "de": {
         "lead": "Verändere dieses Foto eines wirklichen Ortes: Er hat jetzt {things}.",
         "only": "Verändere dieses Foto eines wirklichen Ortes wie beschrieben.",
         "own": "Außerdem: {words}",
-        "keep": "Unverändert bleiben: {things}.",
+        "keep": "Unverändert bleiben: die Perspektive und die Gebäude.",
         "end": "Gleiches Licht, gleiches Wetter, fotografisch, so wie es wirklich gebaut würde. Zeige den Ort, keine Personen: niemand Erkennbares, keine Schrift.",
         "and": "und",
-        Keep.VIEW: "die Perspektive",
-        Keep.BUILDINGS: "die Gebäude",
-        Keep.SKY: "der Himmel",
     },
 }  # fmt: skip
 HINT = _("Describe the place, not persons. What you write is sent to the service that makes the picture.")
@@ -104,16 +89,15 @@ def can_ask(chips: Collection[str], words: str) -> Verdict:
     return YES
 
 
-def build_prompt(chips: Iterable[str], words: str, language: str, *, keep: Iterable[str] = (Keep.VIEW, Keep.BUILDINGS)) -> str:
+def build_prompt(chips: Iterable[str], words: str, language: str) -> str:
     """Return what is sent, at most `MOST_PROMPT` characters: in German for German readers, else in English. Unknown chips are left out."""
     says, is_german = (WORDS["de"], True) if language.startswith("de") else (WORDS["en"], False)
     things = [chip.german if is_german else chip.english for chip in CHIPS if chip.key in set(chips)]
-    kept = [says[one] for one in (Keep.VIEW, Keep.BUILDINGS, Keep.SKY) if one in set(keep)]
     own = tidied(words)[:MOST_WORDS]
     parts = [
         says["lead"].format(things=listed(things, says["and"])) if things else says["only"],
         says["own"].format(words=own if own.endswith((".", "!", "?", "؟")) else f"{own}.") if own else "",
-        says["keep"].format(things=listed(kept, says["and"])) if kept else "",
+        says["keep"],
         says["end"],
     ]
     return " ".join(filter(None, parts))[:MOST_PROMPT]

@@ -13,6 +13,7 @@ from community.clocks.models import Clock
 from community.clocks.owners import register_clock_owner
 from community.clocks.services import change_steps, create_clock, delete_clock
 from community.clocks.timing import Step
+from community.visualisations.lookups import locked_session
 from community.visualisations.models import Session
 from community.visualisations.rules import can_enter, can_manage
 
@@ -42,7 +43,7 @@ def plan_run_sheet(*, session: Session, steps: Sequence[Step], by: User) -> Cloc
     """Give a session these steps. Raises Refused, also once its clock has started."""
     actor = actor_of(by)
     require(can_manage(actor, session))
-    stored = Session.objects.select_for_update(of=("self",)).get(pk=session.pk)
+    stored = locked_session(session)
     if stored.clock is not None:
         return change_steps(clock=stored.clock, steps=steps, by=actor)
     stored.clock = create_clock(owner=OWNER, steps=steps)

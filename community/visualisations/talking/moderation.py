@@ -13,7 +13,7 @@ from community.access.verdicts import require
 from community.visualisations.making.jobs import draw_order, settle
 from community.visualisations.making.signals import variant_shared
 from community.visualisations.models import PictureOrder, Release, Session, Variant
-from community.visualisations.moderation import Reader, State, can_approve, can_reject, state_when_switched_off
+from community.visualisations.moderation import State, can_approve, can_reject, state_when_switched_off
 from community.visualisations.publishing.services import take_back
 from community.visualisations.rules import can_manage
 
@@ -56,9 +56,7 @@ def what_waits(key: int, state: str, order: int | None) -> tuple[str, int]:
 def approve_variant(*, variant: Variant, by: User, now: datetime) -> None:
     """Approve a variant: the group sees it; or a description: pictures are made of it. Raises Refused, also if somebody else has decided."""
     for current in locked(variant):
-        require(
-            can_manage(actor_of(by), variant.case.session) and can_approve(State(current.check_state), reader_of(current, by))
-        )
+        require(can_manage(actor_of(by), variant.case.session) and can_approve(State(current.check_state)))
         current.check_state, current.checked_by, current.check_reason = State.APPROVED, by, ""
         current.shared_at = current.shared_at or (now if current.is_done else None)
         current.save(update_fields=["check_state", "checked_by", "check_reason", "shared_at"])
@@ -77,8 +75,7 @@ def reject_variant(*, variant: Variant, reason: str, by: User) -> None:
     """
     never_sent = []
     for current in locked(variant):
-        verdict = can_reject(State(current.check_state), reader_of(current, by), reason=reason)
-        require(can_manage(actor_of(by), variant.case.session) and verdict)
+        require(can_manage(actor_of(by), variant.case.session) and can_reject(State(current.check_state), reason=reason))
         current.check_state, current.checked_by, current.check_reason = State.REJECTED, by, reason
         current.shared_at, current.is_highlight = None, False
         if current.state == Variant.State.WAITING:
@@ -117,7 +114,3 @@ def locked(variant: Variant) -> list[Variant]:
     for current in found:
         current.case = variant.case
     return found
-
-
-def reader_of(variant: Variant, by: User) -> Reader:
-    return Reader(is_author=variant.created_by_id == by.pk, is_facilitator=bool(can_manage(actor_of(by), variant.case.session)))

@@ -168,14 +168,14 @@ def test_reading(clock: Clock, by: Actor) -> None:
 
 
 @pytest.mark.parametrize(
-    ("seconds", "is_soon", "is_over", "percent"),
-    [(0, False, False, 100), (479, False, False, 20.17), (480, True, False, 20), (600, True, False, 0), (660, True, True, 0)],
+    ("seconds", "is_soon", "percent"),
+    [(0, False, 100), (479, False, 20.17), (480, True, 20), (600, True, 0), (660, True, 0)],
 )
-def test_last_two_minutes(clock: Clock, by: Actor, seconds: int, is_soon: bool, is_over: bool, percent: float) -> None:
+def test_last_two_minutes(clock: Clock, by: Actor, seconds: int, is_soon: bool, percent: float) -> None:
     press(clock, Press.START, by)
     says = reading(clock, NOON + timedelta(seconds=seconds))
 
-    assert (says.is_soon, says.is_over, round(says.percent, 2)) == (is_soon, is_over, percent)
+    assert (says.is_soon, round(says.percent, 2)) == (is_soon, percent)
 
 
 def test_answer_and_not_modified(clock: Clock, member: User, by: Actor, client_of: Callable[[User], Client]) -> None:

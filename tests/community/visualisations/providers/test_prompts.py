@@ -9,7 +9,6 @@ from community.visualisations.providers.prompts import (
     MOST_CHIPS,
     MOST_PROMPT,
     MOST_WORDS,
-    Keep,
     build_prompt,
     can_ask,
     tidied,
@@ -25,10 +24,10 @@ def test_prompt_in_english() -> None:
 
 
 def test_prompt_in_german() -> None:
-    assert build_prompt(["play", "water", "light"], "", "de", keep=[Keep.SKY]) == (
+    assert build_prompt(["play", "water", "light"], "", "de") == (
         "Verändere dieses Foto eines wirklichen Ortes: Er hat jetzt ein ebenerdiges Wasserspiel und einen Trinkbrunnen, einen Spielplatz mit"
-        " Klettergerüst und Sand und warme, niedrige Leuchten entlang der Wege. Unverändert bleiben: der Himmel. Gleiches Licht,"
-        " gleiches Wetter, fotografisch, so wie es wirklich gebaut würde. Zeige den Ort, keine Personen: niemand Erkennbares, keine Schrift."
+        " Klettergerüst und Sand und warme, niedrige Leuchten entlang der Wege. Unverändert bleiben: die Perspektive und die"
+        " Gebäude. Gleiches Licht, gleiches Wetter, fotografisch, so wie es wirklich gebaut würde. Zeige den Ort, keine Personen: niemand Erkennbares, keine Schrift."
     )
 
 
@@ -41,9 +40,7 @@ def test_other_languages_ask_in_english_with_their_own_words(language: str) -> N
 
 
 def test_words_alone() -> None:
-    assert build_prompt([], "A quiet square", "en", keep=[]).startswith(
-        "Change this photograph of a real place as described. Also: A"
-    )
+    assert build_prompt([], "A quiet square", "en").startswith("Change this photograph of a real place as described. Also: A")
 
 
 def test_chips() -> None:

@@ -63,7 +63,6 @@ function keep(wall) {
     const line = document.querySelector("[data-people]");
     if (people && line) line.textContent = people.textContent;
     if (fresh) status.textContent = fresh === 1 ? wall.dataset.toldOne : wall.dataset.told.replace("{number}", numbers.format(fresh));
-    wall.dataset.asOf = last.getTime();
   }
 
   function label(row) {
