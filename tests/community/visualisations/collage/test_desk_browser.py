@@ -213,6 +213,29 @@ def test_somebody_else_was_faster(page, target):
     assert target.scene.items == ()
 
 
+def test_server_that_has_no_time_is_asked_again_after_a_while(page, target):
+    page.clock.install()
+    asked = []
+
+    def busy(route):
+        asked.append(route.request.post_data_json["revision"])
+        route.fulfill(status=429)
+
+    page.route("**/collage/scene/", busy)
+    open_desk(page)
+    page.locator("[data-axis=x] [data-step='1']").click()
+    page.clock.run_for(1000)
+    expect(page.locator(".saved")).to_have_attribute("data-state", "failed")
+    page.clock.run_for(6000)
+    expect(page.locator(".saved")).to_have_attribute("data-state", "failed")
+    assert asked == [0]
+
+    page.unroute("**/collage/scene/")
+    page.clock.run_for(2000)
+    expect(page.locator(".saved")).to_have_attribute("data-state", "saved")
+    assert target.revision == 1
+
+
 def drawn(svg):
     """Return what a plane draws: matrices, paths and colours, as lists of numbers."""
     found = re.findall(r'(?:transform|d|values|rx|ry|cx|cy|fill|opacity|fill-opacity|mask|filter|stdDeviation)="([^"]*)"', svg)

@@ -139,12 +139,15 @@ function enhance(desk) {
     dirty += 1;
     undo.disabled = !past.length;
     desk.querySelector("[data-cover-more]")?.toggleAttribute("hidden", !regions.length);
+    if (isStaged) later(PAUSE);
+  };
+  const later = (pause) => {
     clearTimeout(timer);
-    if (isStaged) timer = setTimeout(save, PAUSE);
+    timer = setTimeout(save, pause);
   };
   async function save() {
     clearTimeout(timer);
-    if (isSaving) return void (timer = setTimeout(save, PAUSE));
+    if (isSaving) return later(PAUSE);
     const upTo = dirty;
     isSaving = true;
     say("Saving");
@@ -167,17 +170,18 @@ function enhance(desk) {
       } else {
         status.textContent = said.detail ?? dataset.wordsFailed;
         goesOn = false;
-        if (answer.status === 429 || answer.status >= 500) timer = setTimeout(save, RETRY);
+        if (answer.status === 429 || answer.status >= 500) later(RETRY);
       }
     } catch {
       say("Failed");
       goesOn = false;
-      timer = setTimeout(save, RETRY);
+      later(RETRY);
     } finally {
       isSaving = false;
     }
+    if (saved < upTo) return; // changes made meanwhile have set the timer
     if (dirty > upTo) save();
-    else if (goesOn && saved === dirty) form.submit();
+    else if (goesOn) form.submit();
   }
   let saved = 0;
   let goesOn = false; // as soon as everything is saved

@@ -47,8 +47,7 @@ export function saver({ status, token, data, speak, locale }) {
     } catch {
       retry(scene);
     } finally {
-      isSaving = false;
-      if (waiting) later(PAUSE);
+      isSaving = false; // whoever changed something meanwhile, or has to try again, has set the timer
     }
   }
 
