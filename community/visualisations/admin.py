@@ -23,6 +23,7 @@ from community.access.actor import actor_of
 from community.people.roles import is_administrator
 
 from .models import PictureOrder
+from .provenance.checks import check_certificate
 from .providers.base import DrawingProvider, Needs
 from .providers.costs import price_words
 from .providers.registry import all_providers
@@ -114,6 +115,7 @@ def providers(request: HttpRequest) -> HttpResponse:
         ],
         "rows": found,
         "wrong": wrong,
+        "signing": [message.msg for message in check_certificate(None)],
     }
     return render(request, "community/visualisations/admin/providers.html", facts)
 

@@ -47,7 +47,8 @@ class VisualisationsConfig(AppConfig):
         from .making.signals import variant_renewed, variant_shared
         from .models import Picture, Release, Session
         from .privacy import HOLDINGS
-        from .provenance.checks import register_checks
+        from .provenance import checks as provenance_checks
+        from .providers import checks as providers_checks
         from .publishing import documents, services
         from .publishing.finding import Visuals
         from .sessions import run_sheet
@@ -58,7 +59,8 @@ class VisualisationsConfig(AppConfig):
         from .talking.signals import opinion_withdrawn, variant_checked
         from .tenant import VISUALISATIONS
 
-        register_checks()
+        provenance_checks.register_checks()
+        providers_checks.register_checks()
         register_tenant(VISUALISATIONS)
         register_tenant(EXPORTS)
         consent_changed.connect(exporting.consent_changed, dispatch_uid="visualisations.exports")

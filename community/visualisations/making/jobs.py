@@ -20,6 +20,7 @@ from community.visualisations.moderation import SHOWN
 from community.visualisations.pictures import content_of
 from community.visualisations.pipeline import photos as pipeline
 from community.visualisations.pipeline.errors import PhotoRefused
+from community.visualisations.provenance.waiting import wait_for_certificate
 from community.visualisations.providers.base import DrawRequest, ProviderError, ProviderMisconfigured, ProviderUnavailable
 from community.visualisations.providers.registry import drawing_provider
 
@@ -44,6 +45,7 @@ WAIT = timedelta(seconds=15)  # before the second attempt; then twice as long ea
 @job(queue=QUEUE, retry=RETRY, time_limit=LIMIT, title=_("Have pictures made by a provider"))
 def draw_order(order_id: int) -> None:
     """Have the pictures of an order made that are still wanted."""
+    wait_for_certificate()
     order = PictureOrder.objects.filter(pk=order_id).first()
     if order is None:
         return
@@ -178,6 +180,7 @@ def keep(wanted: list[Variant], drawn: list[Drawn], covered: int) -> None:
 @job(queue="photos", retry=RETRY, time_limit=LIMIT, title=_("Take over a picture made elsewhere"))
 def take_uploaded(variant_id: int) -> None:
     """Clean a picture that was made elsewhere, and bring it to the size of what it starts from."""
+    wait_for_certificate()
     waiting = Variant.objects.filter(pk=variant_id, state=Variant.State.WAITING)
     variant = waiting.select_related("case__session", "photo", "parent").first()
     original = Picture.objects.filter(variant=variant, use=Picture.Use.ORIGINAL).first() if variant else None
@@ -199,6 +202,7 @@ def take_uploaded(variant_id: int) -> None:
 @job(queue="photos", retry=RETRY, time_limit=LIMIT, title=_("Compose a collage"))
 def compose_collage(variant_id: int) -> None:
     """Compose a collage, and show it to the group as its author wants."""
+    wait_for_certificate()
     variant = Variant.objects.select_related("case__session", "photo").filter(pk=variant_id, state=Variant.State.WAITING).first()
     if variant is None:
         return

@@ -14,6 +14,7 @@ from community.visualisations.collage.scene import from_json
 from community.visualisations.models import Case, Photo, Picture, Variant
 from community.visualisations.pictures import content_of, remove_pictures, replace_pictures
 from community.visualisations.pipeline.renditions import Rendition
+from community.visualisations.provenance.waiting import wait_for_certificate
 
 from .composing import composed
 from .finishing import with_more_covered
@@ -44,6 +45,7 @@ def credit_changed(case: Case, **_signal: object) -> None:
 @job(queue="photos", retry=RETRY, time_limit=LIMIT, title=_("Make variants anew after more of a photo was covered"))
 def renew_variants(photo_id: int) -> None:
     """Make every variant of a photo anew on which less is covered, parents first. What is done already is passed over."""
+    wait_for_certificate()
     variants = Variant.objects.filter(photo=photo_id, state=Variant.State.DONE, case__withdrawn_at=None).order_by("pk")
     for key in list(variants.values_list("pk", flat=True)):
         variant = variants.select_related("case__session", "photo", "parent").filter(pk=key).first()
@@ -59,6 +61,7 @@ def is_covered(variant: Variant) -> bool:
 @job(queue="photos", retry=RETRY, time_limit=LIMIT, title=_("Write credit and licence into a variant"))
 def mark_again(variant_id: int) -> None:
     """Make the files of a variant again, with the credit and licence of today."""
+    wait_for_certificate()
     found = Variant.objects.filter(pk=variant_id, state=Variant.State.DONE, case__withdrawn_at=None)
     variant = found.select_related("case__session", "photo", "parent").first()
     if variant is not None and is_covered(variant):  # else it is about to be made anew

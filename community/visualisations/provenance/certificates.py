@@ -28,6 +28,10 @@ class CertificateUnusable(Exception):
     """Raised if nothing can be signed with the certificate or key. Its text says why, in English, for whoever runs the site."""
 
 
+class CertificateEnded(CertificateUnusable):
+    """Raised if the certificate is not valid any more, or not yet."""
+
+
 @dataclass(frozen=True, slots=True)
 class Credentials:
     """A chain of certificates and its key (PEM), how it signs, and until when."""
@@ -54,7 +58,10 @@ def load_credentials() -> Credentials:
         return read_credentials(Path(settings.C2PA_CERTIFICATE), Path(settings.C2PA_KEY))
     folder = own_folder()
     if not (folder / CERTIFICATE).exists():
-        make_own(folder)
+        try:
+            make_own(folder)
+        except OSError as error:
+            raise CertificateUnusable(f"No certificate can be made in {folder}: {error}") from error
     return read_credentials(folder / CERTIFICATE, folder / KEY)
 
 
@@ -72,7 +79,7 @@ def read_credentials(certificate: Path, key: Path) -> Credentials:
         raise CertificateUnusable(f"The certificate {certificate} or its key {key} cannot be read: {error}") from error
     ends_at = first.not_valid_after_utc
     if not first.not_valid_before_utc <= datetime.now(UTC) < ends_at:
-        raise CertificateUnusable(
+        raise CertificateEnded(
             f"The certificate {certificate} is valid from {first.not_valid_before_utc:%Y-%m-%d} to {ends_at:%Y-%m-%d} only."
         )
     if public_bytes(first.public_key()) != public_bytes(private.public_key()):
@@ -81,15 +88,23 @@ def read_credentials(certificate: Path, key: Path) -> Credentials:
 
 
 def own_signatures() -> OwnSignatures:
-    """Return by what files are known that this site signed, also with its earlier certificates. Raises CertificateUnusable."""
-    chains = [load_credentials().chain]
+    """Return by what files are known that this site signed, also with its earlier certificates. Raises CertificateUnusable.
+
+    Neither a key nor a certificate that is still valid is needed for that.
+    """
     try:
-        chains += [Path(each).read_text() for each in settings.C2PA_EARLIER_CERTIFICATES]
-        read = [x509.load_pem_x509_certificates(chain.encode()) for chain in chains]
+        read = [x509.load_pem_x509_certificates(path.read_bytes()) for path in chains()]
     except (OSError, ValueError) as error:
-        raise CertificateUnusable(f"An earlier certificate cannot be read: {error}") from error
+        raise CertificateUnusable(f"A certificate cannot be read: {error}") from error
     anchors = [chain[-1].public_bytes(serialization.Encoding.PEM).decode() for chain in read]
     return OwnSignatures("".join(anchors), [str(chain[0].serial_number) for chain in read])
+
+
+def chains() -> list[Path]:
+    """Return the files of the certificates that this site signs or has signed with."""
+    current = Path(settings.C2PA_CERTIFICATE) if settings.C2PA_CERTIFICATE else own_folder() / CERTIFICATE
+    earlier = [Path(each) for each in settings.C2PA_EARLIER_CERTIFICATES]
+    return [current, *earlier] if settings.C2PA_CERTIFICATE or current.exists() else earlier
 
 
 def algorithm_of(private: object) -> str:

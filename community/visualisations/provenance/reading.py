@@ -33,7 +33,8 @@ def read_manifest(content: bytes, trusted: Mapping[str, Any]) -> Values:
     `trusted` are the `anchors` and `serials` of `OwnSignatures`. Raises PhotoRefused for files that are no pictures of the kinds that are taken.
     """
     content_type = kind_of(content).value
-    settings = {**READING, "trust": {"trust_anchors": trusted["anchors"]}}
+    anchors = trusted["anchors"]  # none if this site has not signed anything yet
+    settings = {**READING, "trust": {"trust_anchors": anchors}} if anchors else READING
     try:
         with c2pa.Context.from_dict(settings) as context:
             reader = c2pa.Reader.try_create(content_type, BytesIO(content), context=context)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -10,10 +11,13 @@ from typing import IO, Any
 from django.utils.dateparse import parse_datetime
 
 from community.visualisations.pipeline.apart import do_apart
+from community.visualisations.pipeline.errors import PipelineFailed
 from community.visualisations.pipeline.photos import read_upload
 
-from .certificates import own_signatures
+from .certificates import CertificateUnusable, OwnSignatures, own_signatures
 from .kinds import PictureKind
+
+log = logging.getLogger(__name__)
 
 PROCESS = "community.visualisations.provenance.process"
 SECONDS = 30  # wall-clock time: somebody waits for it
@@ -65,11 +69,20 @@ class Verification:
 def verify_picture(content: IO[bytes]) -> Verification:
     """Return what the manifest in a picture says, and whether it holds. Takes about half a second; nothing is asked of any other host.
 
-    Raises PhotoRefused for what is no picture or too large, PipelineFailed and CertificateUnusable if it does not work on this machine.
+    Raises PhotoRefused for what is no picture or too large, and PipelineFailed if it does not work on this machine.
     """
-    trusted = asdict(own_signatures())
+    trusted = asdict(trusted_signatures())
     head, _files = do_apart("verify", [read_upload(content)], program=PROCESS, seconds=SECONDS, trusted=trusted)
     return verification_of(head["found"])
+
+
+def trusted_signatures() -> OwnSignatures:
+    """Return by what pictures of ours are known. Raises PipelineFailed, with a line in the log for whoever runs the site."""
+    try:
+        return own_signatures()
+    except CertificateUnusable as error:
+        log.exception("Pictures cannot be checked.")
+        raise PipelineFailed(str(error)) from error
 
 
 def verification_of(found: dict[str, Any]) -> Verification:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+from django.apps import AppConfig
 from django.core import checks
 from django.core.exceptions import ImproperlyConfigured
 
@@ -13,12 +15,15 @@ from .openai import OpenAIImages
 from .registry import all_providers
 
 
-@checks.register
-def check_providers(**_facts: Any) -> list[checks.CheckMessage]:
+def register_checks() -> None:
+    checks.register(check_providers)
+
+
+def check_providers(app_configs: Sequence[AppConfig] | None = None, **options: Any) -> list[checks.CheckMessage]:
     """Providers that cannot work: of unreadable settings, without a library, without a protected connection."""
     try:
         providers = all_providers()
-        moderation_server()
+        moderation = moderation_server()
     except ImproperlyConfigured as error:
         return [checks.Error(str(error), id="visualisations.E001")]
     found: list[checks.CheckMessage] = []
@@ -32,11 +37,15 @@ def check_providers(**_facts: Any) -> list[checks.CheckMessage]:
                 )
             )
         if isinstance(provider, OpenAIImages) and provider.secret and provider.base.startswith("http:"):
-            found.append(
-                checks.Warning(
-                    f"The key of the provider {provider.key!r} is sent without encryption.",
-                    hint="Use https://, unless the server is on the same machine.",
-                    id="visualisations.W002",
-                )
-            )
+            found.append(sent_openly(f"The key of the provider {provider.key!r}"))
+    if moderation is not None and moderation.secret and moderation.base.startswith("http:"):
+        found.append(sent_openly("VISUALISATION_MODERATION_KEY"))
     return found
+
+
+def sent_openly(what: str) -> checks.Warning:
+    return checks.Warning(
+        f"{what} is sent without encryption.",
+        hint="Use https://, unless the server is on the same machine.",
+        id="visualisations.W002",
+    )

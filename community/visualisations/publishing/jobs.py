@@ -16,6 +16,7 @@ from community.visualisations.models import Picture, Release, Variant
 from community.visualisations.pictures import content_of, remove_pictures, store_picture
 from community.visualisations.pipeline import photos as pipeline
 from community.visualisations.pipeline.renditions import Rendition
+from community.visualisations.provenance.waiting import wait_for_certificate
 
 from .signals import release_changed
 
@@ -26,6 +27,7 @@ RETRY = back_off(5, first=timedelta(seconds=10))
 @job(queue="photos", retry=RETRY, time_limit=timedelta(minutes=10), title=_("Prepare a variant for the public"))
 def make_released(release_id: int) -> None:
     """Make the pictures of a release, before and after, and show it."""
+    wait_for_certificate()
     found = Release.objects.select_related("variant__case__session", "variant__photo__case", "variant__parent").filter(
         pk=release_id
     )

@@ -5,6 +5,7 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from http import HTTPStatus
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -467,6 +468,18 @@ def test_ended_sessions_take_variants_of_facilitators_only(asked_of: Case, membe
     asked_of.session.published_at = timezone.now()
     with pytest.raises(Refused):
         ask(asked_of, facilitator)
+
+
+def test_nothing_is_asked_and_paid_for_that_could_not_be_signed(
+    asked_of: Case, member: User, pen: Pen, settings: Any, tmp_path: Path
+):
+    settings.C2PA_CERTIFICATE = settings.C2PA_KEY = str(tmp_path / "nothing.pem")
+    ask(asked_of, member)
+
+    with pytest.raises(Later):
+        jobs.draw_order.func(PictureOrder.objects.get().pk)
+
+    assert (states(), pen.asked) == ([State.WAITING], [])
 
 
 def test_page_asks(asked_of: Case, member: User, client_of: Logged, pen: Pen, django_capture_on_commit_callbacks: OnCommit):

@@ -4,22 +4,29 @@ import io
 import json
 import zlib
 from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
 import c2pa
 import pytest
-from django.core.checks import Error, Warning  # noqa: A004 - so they are called
+from django.core.checks import Warning  # noqa: A004 - so it is called
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
 from PIL import Image
 
+from cms.jobs.declaring import Later
 from community.visualisations.pipeline.decoding import decode
 from community.visualisations.pipeline.encoding import RENDITION_TYPES, encode, encode_working
 from community.visualisations.pipeline.errors import PhotoRefused, Reason
 from community.visualisations.provenance.certificates import CertificateUnusable, load_credentials, make_own
 from community.visualisations.provenance.checks import check_certificate
 from community.visualisations.provenance.kinds import PictureKind
-from community.visualisations.provenance.manifests import Source, Statement, has_manifest, sign_picture
+from community.visualisations.provenance.manifests import Source, Statement, sign_picture
 from community.visualisations.provenance.verifying import ManifestState, Verification, verify_picture
+from community.visualisations.provenance.waiting import wait_for_certificate
+from tests.community.visualisations.fixtures import address
 from tests.community.visualisations.pipeline.hostile import png_of
 
 WHEN = datetime(2027, 3, 5, 12, 40, tzinfo=UTC)
@@ -108,8 +115,6 @@ def test_rendition_is_signed_anew(content_type: str) -> None:
     signed = sign_picture(encoded, content_type, Statement(PictureKind.AI_EDIT, "Park", WHEN, is_rendition=True), parent=photo)
 
     assert (verified(signed).state, verified(signed).is_ours) == (ManifestState.VALID, True)
-    assert has_manifest(signed, content_type)
-    assert not has_manifest(encoded, content_type)
     with Image.open(io.BytesIO(signed)) as opened:
         assert opened.size == (320, 240)
 
@@ -188,17 +193,59 @@ def test_second_process_keeps_the_certificate_of_the_first(tmp_path: Path) -> No
     assert [path.name for path in tmp_path.iterdir()] == ["c2pa"]
 
 
-@pytest.mark.parametrize(("age", "days", "found"), [(400, 365, Error), (340, 365, Warning)])
-def test_check_names_a_certificate_that_ended_or_soon_does(
-    age: int, days: int, found: type, settings: Any, tmp_path: Path
-) -> None:
-    make_own(tmp_path / "old", now=datetime.now(UTC) - timedelta(days=age), days=days)
-    settings.C2PA_CERTIFICATE, settings.C2PA_KEY = (str(tmp_path / "old" / name) for name in ("certificate.pem", "key.pem"))
+def use_old_certificate(settings: Any, folder: Path, age: int) -> None:
+    """Have pictures signed with a certificate that is `age` days old and was made for a year."""
+    make_own(folder, now=datetime.now(UTC) - timedelta(days=age), days=365)
+    settings.C2PA_CERTIFICATE, settings.C2PA_KEY = (str(folder / name) for name in ("certificate.pem", "key.pem"))
 
-    assert [type(message) for message in check_certificate(None)] == [found]
-    if found is Error:
-        with pytest.raises(CertificateUnusable, match="is valid from"):
-            sign_picture(encode_working(picture()), "image/jpeg", PHOTO)
+
+@pytest.mark.parametrize(("age", "found"), [(400, "visualisations.W004"), (340, "visualisations.W003")])
+def test_check_warns_of_a_certificate_that_ended_or_soon_does(age: int, found: str, settings: Any, tmp_path: Path) -> None:
+    use_old_certificate(settings, tmp_path / "old", age)
+
+    assert [(type(message), message.id) for message in check_certificate(None)] == [(Warning, found)]
+
+
+def test_jobs_wait_for_a_certificate_and_pictures_can_still_be_checked(
+    settings: Any, tmp_path: Path, certificate_folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    signed = chain(PHOTO)[0].content
+    wait_for_certificate()
+    use_old_certificate(settings, tmp_path / "old", 400)
+    settings.C2PA_EARLIER_CERTIFICATES = [str(certificate_folder / "certificate.pem")]
+    (tmp_path / "old" / "key.pem").unlink()
+
+    assert verified(signed).is_ours
+    with pytest.raises(CertificateUnusable, match="cannot be read"):
+        sign_picture(encode_working(picture()), "image/jpeg", PHOTO)
+    with pytest.raises(Later):
+        wait_for_certificate()
+    assert "Pictures cannot be signed" in caplog.text
+
+
+@pytest.mark.django_db
+def test_what_cannot_be_read_is_told_to_visitors_programs_and_administrators(
+    settings: Any, tmp_path: Path, client: Client, admin_client: Client
+) -> None:
+    settings.C2PA_CERTIFICATE = settings.C2PA_KEY = str(tmp_path / "nothing.pem")
+    sent = {"picture": SimpleUploadedFile("a.jpg", encode_working(picture()))}
+
+    page = client.post(address("verify"), sent)
+    answer = client.post("/api/community/visualisations/verify", encode_working(picture()), "application/octet-stream")
+    report = admin_client.get(reverse("visualisation_providers"))
+
+    assert (page.status_code, list(page.context["form"].errors)) == (HTTPStatus.UNPROCESSABLE_ENTITY, ["picture"])
+    assert answer.status_code == HTTPStatus.SERVICE_UNAVAILABLE
+    assert "nothing.pem" not in page.content.decode() + answer.content.decode()
+    assert "nothing.pem" in report.content.decode()
+
+
+def test_folder_that_cannot_be_written_is_no_certificate(settings: Any, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    settings.C2PA_ROOT = str(tmp_path / "file" / "c2pa")
+
+    with pytest.raises(CertificateUnusable, match="No certificate can be made"):
+        load_credentials()
 
 
 def test_check_names_a_key_that_does_not_fit_and_one_that_is_missing(
@@ -207,7 +254,7 @@ def test_check_names_a_key_that_does_not_fit_and_one_that_is_missing(
     load_credentials()
     make_own(tmp_path / "other")
     settings.C2PA_CERTIFICATE = str(certificate_folder / "certificate.pem")
-    assert [message.id for message in check_certificate(None)] == ["visualisations.E001"]
+    assert [message.id for message in check_certificate(None)] == ["visualisations.E002"]
 
     settings.C2PA_KEY = str(tmp_path / "other" / "key.pem")
     assert ["does not belong" in message.msg for message in check_certificate(None)] == [True]

@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from django.conf import settings as site_settings
 from django.core.exceptions import ImproperlyConfigured
+from django.core.management import call_command
+from django.core.management.base import SystemCheckError
 from django.views.debug import SafeExceptionReporterFilter
 
 from community.visualisations.providers import registry
@@ -121,17 +123,27 @@ def test_wrong_settings_are_told_without_the_key(settings: Any, name: str, url: 
     assert SECRET not in message.msg
 
 
+def test_site_with_a_broken_provider_is_not_started(settings: Any) -> None:
+    settings.VISUALISATION_PROVIDERS = {"cloud": {"url": "ftp://images.example.org", "key": ""}}
+
+    with pytest.raises(SystemCheckError, match=r"visualisations\.E001\) VISUALISATION_CLOUD_URL"):
+        call_command("check")
+
+
 def test_missing_extra_and_unprotected_key_are_told(settings: Any) -> None:
     settings.VISUALISATION_PROVIDERS = {
         "own": {"url": OWN, "key": ""},
         "open": {"url": "http://images.example.org/v1?model=garden", "key": SECRET},
         "near": {"url": "http://127.0.0.1:8080/v1?model=garden", "key": ""},
     }
+    settings.VISUALISATION_MODERATION_URL, settings.VISUALISATION_MODERATION_KEY = "http://texts.example.org/v1", SECRET
 
     assert [(one.id, "'own'" in one.msg, "'open'" in one.msg) for one in check_providers()] == [
         ("visualisations.W001", True, False),
         ("visualisations.W002", False, True),
+        ("visualisations.W002", False, False),
     ]
+    assert check_providers()[-1].msg == "VISUALISATION_MODERATION_KEY is sent without encryption."
 
 
 def test_error_pages_hide_keys(providers: Any) -> None:
