@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cms.navigation import Link
-from community.files.inspect import Kind
+from community.files.inspect import IMAGES, Kind
 from community.files.tenants import Tenant
 
 from .lookups import find_case, with_session
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 
 #: By how they begin. Whether they are what they seem, the pipeline finds out, in a process of its own.
 SIGNATURES: tuple[tuple[bytes, int, Kind], ...] = (
-    (b"\xff\xd8\xff", 0, Kind("image/jpeg", (".jpg", ".jpeg"))),
-    (b"\x89PNG\r\n\x1a\n", 0, Kind("image/png", (".png",))),
-    (b"WEBP", 8, Kind("image/webp", (".webp",))),
-    *((b"ftyp" + brand, 4, Kind("image/avif", (".avif",))) for brand in (b"avif", b"avis")),
+    (b"\xff\xd8\xff", 0, IMAGES["JPEG"]),
+    (b"\x89PNG\r\n\x1a\n", 0, IMAGES["PNG"]),
+    (b"WEBP", 8, IMAGES["WEBP"]),
+    *((b"ftyp" + brand, 4, IMAGES["AVIF"]) for brand in (b"avif", b"avis")),
     *(
         (b"ftyp" + brand, 4, Kind("image/heic", (".heic", ".heif")))
         for brand in (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1")

@@ -50,13 +50,6 @@ def compose(photo: bytes, scene: Scene, *, width: int) -> Image.Image:
     return Image.fromarray(np.clip(picture * 255 + 0.5, 0, 255).astype(np.uint8), "RGB")
 
 
-def compose_bytes(photo: bytes, scene: Scene, *, width: int, kind: str = "WEBP", quality: int = 88) -> bytes:
-    """Return the collage as a file without any metadata. Raises Unreadable."""
-    out = BytesIO()
-    compose(photo, scene, width=width).save(out, kind, quality=quality)
-    return out.getvalue()
-
-
 def _read(photo: bytes, width: int) -> Pixels:
     try:
         with Image.open(BytesIO(photo), formats=("WEBP", "AVIF", "JPEG", "PNG")) as image:

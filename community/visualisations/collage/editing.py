@@ -108,9 +108,9 @@ def add_front(scene: Scene, *, points: tuple[POINT, ...], distance: float) -> Sc
     return _checked(replace(scene, fronts=(*scene.fronts, Front(new_key(scene), distance, points))))
 
 
-def change_front(scene: Scene, key: str, *, points: tuple[POINT, ...] | None = None, distance: float | None = None) -> Scene:
-    facts = {"points": points, "distance": distance}
-    return _changed(scene, key, **{name: value for name, value in facts.items() if value is not None})
+def change_front(scene: Scene, key: str, *, distance: float) -> Scene:
+    """Say how far away what stands in front is."""
+    return _changed(scene, key, distance=distance)
 
 
 def _changed(scene: Scene, key: str, **facts: Any) -> Scene:

@@ -11,8 +11,9 @@ from django import forms
 from django.templatetags.static import static
 from django.utils.safestring import SafeString, mark_safe
 
-from cms.formatting import format_number, format_percent
+from cms.formatting import format_number
 
+from .editing import find_part
 from .elements.catalogue import ELEMENTS, GROUND, SIDE_NAMES, name_of, sizes_of
 from .forms import CameraForm, FrontForm, LightForm, PlaceForm
 from .laying import lay, nearest_seen, outline, path_of
@@ -103,9 +104,8 @@ class PlanMark:
 
 @dataclass(frozen=True)
 class PlanView:
-    """The plan: how far it reaches, the camera's cone, lines every ten metres with their words."""
+    """The plan: the camera's cone, lines across with their distances in words."""
 
-    reach: int
     box: str
     sight: str
     lines: Sequence[tuple[float, str]]
@@ -118,7 +118,7 @@ class PlanView:
 def desk_facts(target: CollageTarget, part: str = "", wrong: Mapping[str, forms.Form] | None = None) -> dict[str, Any]:
     """Return the context of the desk. `part` is the id of what is selected; `wrong` are forms with errors by name."""
     scene = target.scene
-    chosen = _find(scene, part)
+    chosen = find_part(scene, part)
     plane = Plane(scene, *target.size, symbols=static(DRAWINGS))
     named = {
         "place": PlaceForm(initial={"element": "tree-l", "z": _usual_distance(scene, *target.size), "x": 0}, prefix="place"),
@@ -130,7 +130,6 @@ def desk_facts(target: CollageTarget, part: str = "", wrong: Mapping[str, forms.
         named[name].prefix = name
     return {
         "target": target,
-        "scene": scene,
         "forms": {**named, "part": None, **(wrong or {})},
         "plane": {name: _svg(getattr(plane, name)()) for name in ("defs", "lies", "casts", "contacts", "stands")},
         "rows": [row_of(item, scene) for item in sorted(scene.items, key=lambda item: item.z)]
@@ -148,7 +147,6 @@ def desk_facts(target: CollageTarget, part: str = "", wrong: Mapping[str, forms.
         "inspected": inspected(chosen),
         "usual_distance": _usual_distance(scene, *target.size),
         "drawings": static(DRAWINGS),
-        "horizon": format_percent(scene.camera.horizon),
         "data": script_data(target),
     }
 
@@ -223,7 +221,6 @@ def plan_of(scene: Scene) -> PlanView:
     half, step = reach * 0.44, reach / 4
     cone = reach / scene.camera.focal / 2
     return PlanView(
-        reach=reach,
         box=f"{-half:g} {-reach:g} {2 * half:g} {reach * 1.02:g}",
         sight=f"M{-cone:.2f} {-reach}L0 0L{cone:.2f} {-reach}Z",
         lines=[(-step * at, patterns()["metres"].format(z=format_number(step * at))) for at in (1, 2, 3)],
@@ -242,11 +239,6 @@ def _plan_mark(part: Item | GroundItem) -> PlanMark:
     wide, deep = (element.depth, element.width) if part.side == "side" else (element.width, element.depth)
     radius = 0.34 if element.plan == "person" else element.width / 2
     return PlanMark(part.id, element.plan, part.x, -part.z, radius, -wide / 2, -deep / 2, wide, deep)
-
-
-def _find(scene: Scene, key: str) -> Item | GroundItem | Front | None:
-    parts: list[Item | GroundItem | Front] = [*scene.items, *scene.ground, *scene.fronts]
-    return next((part for part in parts if part.id == key), None)
 
 
 def _usual_distance(scene: Scene, width: int, height: int) -> float:

@@ -5,7 +5,6 @@ The script saves through `save`; both answer with the same sentences. Saving is 
 
 from __future__ import annotations
 
-import json
 from http import HTTPStatus
 
 from django.contrib import messages
@@ -13,6 +12,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, JsonR
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from cms.api.json_bodies import NotReadable, read_json
+from cms.api.problems import problem
 from cms.typed_numbers import sent_number
 from community.access.verdicts import Refused
 from community.answers import refuse
@@ -59,24 +60,21 @@ def _act(request: HttpRequest, target: CollageTarget) -> HttpResponse:
 def save(request: HttpRequest, target: CollageTarget) -> HttpResponse:
     """Save the scene that the script sends (PUT): {"scene": ..., "revision": 3}. Returns the new revision, 409 for an old one."""
     if len(request.body) > LARGEST:
-        return _problem(_("This collage is too large."), HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+        return problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, _("This collage is too large."))
     try:
-        sent = json.loads(request.body)
-        scene, revision = from_json(sent["scene"]), int(sent["revision"])
+        sent = read_json(request.body)
+    except NotReadable:
+        sent = None
+    if not isinstance(sent, dict) or not isinstance(sent.get("revision"), int):
+        return problem(HTTPStatus.BAD_REQUEST, _("This is not a scene ({where}).").format(where="scene"))
+    try:
+        return JsonResponse({"revision": target.save(from_json(sent.get("scene")), sent["revision"])})
     except InvalidScene as invalid:
-        return _problem(str(invalid), HTTPStatus.UNPROCESSABLE_ENTITY)
-    except (ValueError, KeyError, TypeError, RecursionError, OverflowError):
-        return _problem(_("This is not a scene ({where}).").format(where="scene"), HTTPStatus.BAD_REQUEST)
-    try:
-        return JsonResponse({"revision": target.save(scene, revision)})
+        return problem(HTTPStatus.UNPROCESSABLE_ENTITY, str(invalid))
     except Outdated:
-        return _problem(_("Somebody else has changed this collage."), HTTPStatus.CONFLICT)
+        return problem(HTTPStatus.CONFLICT, _("Somebody else has changed this collage."))
     except Refused as refused:
-        return _problem(refused.verdict.reason, HTTPStatus.FORBIDDEN)
-
-
-def _problem(detail: str, status: HTTPStatus) -> JsonResponse:
-    return JsonResponse({"detail": detail}, status=status)
+        return problem(HTTPStatus.FORBIDDEN, refused.verdict.reason)
 
 
 def _revision(text: str) -> int:

@@ -7,7 +7,7 @@ from django.utils.translation import pgettext
 
 from cms.formatting import format_number
 
-from .elements.catalogue import SIDE_NAMES, name_of
+from .elements.catalogue import name_of
 from .scene import Front, GroundItem, Item, Scene
 
 MIDDLE = 0.75  # metres to either side that still count as the middle
@@ -69,16 +69,18 @@ def part_name(part: Item | GroundItem | Front, scene: Scene) -> str:
     return name_of(part.element)
 
 
-def scene_words(scene: Scene) -> str:
-    """Return the scene in one sentence a part, nearest first: an alternative text for the collage."""
+def scene_words(scene: Scene, *, most: int) -> str:
+    """Return the parts of a scene and where they are, nearest first, as far as `most` characters reach: an alternative text for the collage."""
     parts: list[Item | GroundItem] = [*sorted(scene.items, key=lambda item: item.z), *scene.ground]
     between = pgettext("between things in a list", "; ")
-    return between.join(_("{name}: {place}").format(name=part_name(part, scene), place=place_words(part)) for part in parts)
-
-
-def side_names() -> dict[str, str]:
-    """Return the names of the sides from which elements are drawn."""
-    return {side: str(name) for side, name in SIDE_NAMES.items()}
+    told = ""
+    for part in parts:
+        words = _("{name}: {place}").format(name=part_name(part, scene), place=place_words(part))
+        longer = f"{told}{between}{words}" if told else words
+        if len(longer) > most:
+            break
+        told = longer
+    return told
 
 
 def sun_choices() -> list[tuple[int, str]]:

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, override
 
 from cms.api.json_bodies import NotReadable, read_json
 from community.files.fields import UploadField
 from community.visualisations.collage.forms import RangeInput
+from community.visualisations.collage.scene import from_json
+from community.visualisations.collage.words import scene_words
 from community.visualisations.models import Variant
 from community.visualisations.providers.manual import MOST_PROMPT, How
 from community.visualisations.providers.prompts import CHIPS, HINT, MOST_CHIPS, MOST_WORDS
@@ -150,3 +152,11 @@ class ShowForm(forms.ModelForm[Variant]):
         super().__init__(*args, **options)
         for field in self.fields.values():
             field.required = True
+        if self.instance.kind == Variant.Kind.COLLAGE and self.instance.scene and not self.initial.get("alt_text"):
+            self.initial["alt_text"] = self.told_by_scene()
+
+    def told_by_scene(self) -> str:
+        """Return what can be seen on a collage, in its own language: its author need not write all of it."""
+        most = self.fields["alt_text"].max_length  # type: ignore[attr-defined]  # a CharField
+        with override(self.instance.language):
+            return scene_words(from_json(self.instance.scene), most=most)

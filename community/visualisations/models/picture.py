@@ -61,7 +61,6 @@ class Picture(AttachedFile):
         RENDITION = "rendition", _("for a screen")
         RELEASED = "released", pgettext_lazy("picture", "released")
 
-    STAGED: ClassVar[tuple[str, ...]] = (Use.ORIGINAL, Use.WORKING)  # the first is served to nobody
     SHOWN: ClassVar[tuple[str, ...]] = (Use.MASTER, Use.RENDITION)
 
     session = models.ForeignKey(Session, models.CASCADE, related_name="pictures")

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from community.visualisations.collage.composing import Unreadable, compose, compose_bytes
+from community.visualisations.collage.composing import Unreadable, compose
 from community.visualisations.collage.scene import Front, GroundItem, Item, Scene, Sun
 
 from .memory import PARK
@@ -89,12 +89,6 @@ def test_ground_lies_in_the_perspective_and_takes_on_the_shade_of_the_photo():
 def test_ground_nearer_than_the_camera_sees_is_cut_off():
     scene = replace(PARK, items=(), ground=(GroundItem("bike", "cycleway", 0.0, 1.0, 3.0, 120.0),))
     assert differing(pixels(scene), pixels(Scene()))[0][3] > 0.98
-
-
-def test_the_file_has_no_metadata():
-    with Image.open(BytesIO(compose_bytes(photo_of("car_park"), PARK, width=320))) as picture:
-        assert (picture.format, picture.size, picture.mode) == ("WEBP", (320, 200), "RGB")
-        assert {"exif", "icc_profile", "xmp"} & set(picture.info) == set()
 
 
 @pytest.mark.parametrize("photo", [b"", b"<svg xmlns='http://www.w3.org/2000/svg'/>", b"RIFF\x00\x00\x00\x00WEBP"])

@@ -39,10 +39,10 @@ def test_where_things_are():
 
 def test_a_scene_is_told_from_front_to_back():
     with override("en"):
-        assert scene_words(PARK).split("; ")[:2] == [
-            "Bench: 18.4 m away, 2 m to the right",
-            "Person walking: 21.5 m away, 5 m to the right",
-        ]
+        nearest = "Bench: 18.4 m away, 2 m to the right; Person walking: 21.5 m away, 5 m to the right"
+        assert scene_words(PARK, most=300).startswith(f"{nearest}; Tree, large: ")
+        assert scene_words(PARK, most=len(nearest)) == nearest
+        assert scene_words(PARK, most=20) == ""
 
 
 @pytest.mark.parametrize(("language", "number"), [("de", "24,5"), ("en", "24.5"), ("fr", "24,5"), ("ar", "٢٤٫٥")])

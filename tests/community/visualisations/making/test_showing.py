@@ -15,7 +15,7 @@ from community.access.verdicts import Refused
 from community.files.models import PrivateFile
 from community.files.ready import announce_if_ready
 from community.visualisations.cases import photo_jobs
-from community.visualisations.collage.scene import Scene
+from community.visualisations.collage.scene import Item, Scene
 from community.visualisations.collage.targets import Outdated
 from community.visualisations.making import asking, jobs
 from community.visualisations.making.collages import begin_collage, save_scene
@@ -41,6 +41,22 @@ def show(variant: Variant, by: User, title: str = "Park", alt_text: str = "Bäum
     form = ShowForm({"title": title, "alt_text": alt_text}, instance=variant)
     assert form.is_valid()
     show_variant(variant=variant, form=form, by=by, now=timezone.now())
+
+
+def test_alternative_text_of_a_collage_begins_with_its_elements(draft: Variant, member: User, client_of: Logged):
+    scene = Scene(items=(Item("n1", "bench", 1.7, 18.4),))
+    save_scene(variant=draft, scene=scene, revision=0, by=member, now=timezone.now())
+    Variant.objects.update(language="en")
+    client = client_of(member)
+
+    def proposed() -> Any:
+        return client.get(address("show", draft.key)).context["form"]["alt_text"].value()
+
+    assert proposed() == "Bench: 18.4 m away, 2 m to the right"
+    Variant.objects.update(alt_text="Eine Bank vor dem Turm.")
+    assert proposed() == "Eine Bank vor dem Turm."
+    Variant.objects.update(alt_text="", kind=Variant.Kind.UPLOADED)
+    assert proposed() == ""
 
 
 def test_autosave_of_two_windows(draft: Variant, member: User, colleague: User):
