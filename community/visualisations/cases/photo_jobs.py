@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from cms.jobs.declaring import Later, back_off, job
+from cms.jobs.declaring import Final, Later, back_off, job
 from cms.jobs.queueing import enqueue
 from community.visualisations.collage.scene import to_json as scene_to_json
 from community.visualisations.models import Photo, Picture
 from community.visualisations.pictures import content_of, remove_pictures, replace_pictures, store_picture
 from community.visualisations.pipeline import photos as pipeline
 from community.visualisations.pipeline.errors import PhotoRefused
-from community.visualisations.pipeline.regions import read_regions, to_json
+from community.visualisations.pipeline.regions import MOST_REGIONS, stored_regions, to_json
 from community.visualisations.pipeline.renditions import Rendition
 
 from .crediting import credit_of
@@ -87,7 +87,7 @@ def cover_photo(photo_id: int) -> None:
     working = file_of(photo, Picture.Use.WORKING)
     if photo is None or working is None:
         return
-    covered = pipeline.blur_photo(content_of(working), read_regions(photo.regions), xmp=credit_of(photo))
+    covered = pipeline.blur_photo(content_of(working), stored_regions(photo.regions), xmp=credit_of(photo))
     Photo.objects.filter(pk=photo.pk).update(view=proposed_view(covered))
     make_files(photo, working, covered)
 
@@ -101,7 +101,7 @@ def cover_more(photo_id: int, added: list[dict[str, object]]) -> None:
         return
     if all(region in photo.regions for region in added):
         return  # the worker was killed after it had stored everything
-    regions = read_regions(added)
+    regions = stored_regions(added)
     covered = pipeline.add_blurs(content_of(master), regions, xmp=credit_of(photo))
     make_files(photo, master, covered, added=regions)
 
@@ -129,6 +129,8 @@ def make_files(photo: Photo, source: Picture, picture: bytes, added: list[Region
             return
         if not Picture.objects.filter(pk=source.pk).exists():
             raise Later(AT_ONCE)
+        if added and len(current.regions) + len(added) > MOST_REGIONS:  # another job was faster
+            raise Final(f"There can be at most {MOST_REGIONS} regions on a photo.")
         replace_pictures(master=master, renditions=renditions, session=photo.case.session, photo=photo)
         current.state, current.name, current.staged_until = Photo.State.READY, "", None
         if added:

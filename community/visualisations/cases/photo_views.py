@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -21,7 +20,7 @@ from cms.api.problems import problem
 from cms.arrival import arrival_of
 from cms.kept import form_of
 from cms.request_sizes import takes_files
-from cms.typed_numbers import sent_number
+from cms.typed_numbers import plain_number, sent_number
 from community.access.actor import actor_of
 from community.access.verdicts import Refused
 from community.files.services import stage_upload
@@ -30,7 +29,7 @@ from community.visualisations.frame import ask_first, own_case, own_photo, page_
 from community.visualisations.lookups import find_case, find_photo
 from community.visualisations.models import Photo, Picture
 from community.visualisations.pipeline.errors import Reason, sentence_of
-from community.visualisations.pipeline.regions import read_regions
+from community.visualisations.pipeline.regions import stored_regions
 from community.visualisations.rules import can_edit_case, can_read_case
 from community.visualisations.tenant import VISUALISATIONS
 
@@ -136,7 +135,7 @@ def photo_page(request: HttpRequest, found: Photo, form: DescriptionForm) -> Htt
         "photo": found,
         "picture": shown,
         "is_staged": found.state == Photo.State.CHECKED,
-        "regions": shown_regions(read_regions(found.regions)),
+        "regions": shown_regions(stored_regions(found.regions)),
         "stored": {"revision": found.revision, "regions": found.regions},
     }
     return step_page(request, found.case, PHOTOS, facts, form, page="photo")
@@ -166,10 +165,12 @@ def regions(request: HttpRequest, key: UUID) -> HttpResponse:
     if found is None:
         return problem(HTTPStatus.NOT_FOUND, _("There is no such photo, or you cannot open it."))
     try:
-        sent = json.loads(request.body)
-        revision = services.save_regions(photo=found, regions=sent["regions"], revision=sent["revision"], by=reader(request))
-    except (ValueError, KeyError, TypeError, RecursionError):
+        sent = read_json(request.body)
+        drawn, revision = sent["regions"], sent["revision"]
+    except (NotReadable, LookupError, TypeError):
         return problem(HTTPStatus.BAD_REQUEST, _("The regions cannot be read. Please load the page again."))
+    try:
+        revision = services.save_regions(photo=found, regions=drawn, revision=revision, by=reader(request))
     except ValidationError as error:
         return problem(HTTPStatus.UNPROCESSABLE_ENTITY, " ".join(error.messages))
     except services.ChangedMeanwhile:
@@ -234,7 +235,7 @@ def regions_in(request: HttpRequest) -> Any:
         except NotReadable:
             return None
     try:
-        numbers = {name: float(request.POST.get(name, "").replace(",", ".")) / 100 for name in ("x", "y", "width", "height")}
+        numbers = {name: float(plain_number(request.POST.get(name, ""))) / 100 for name in ("x", "y", "width", "height")}
     except ValueError:
         numbers = {}
     return [{"kind": request.POST.get("kind", "face"), "source": "by_hand", "is_blurred": True, **numbers}]

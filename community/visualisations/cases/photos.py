@@ -25,7 +25,7 @@ from community.files.services import attach
 from community.visualisations.lookups import locked_session
 from community.visualisations.models import Case, Photo, Picture
 from community.visualisations.pictures import remove_pictures
-from community.visualisations.pipeline.regions import read_regions, to_json
+from community.visualisations.pipeline.regions import read_regions, refuse_too_many_regions, stored_regions, to_json
 from community.visualisations.rules import can_add_photo_to, can_edit_case, can_manage
 from community.visualisations.tenant import VISUALISATIONS
 
@@ -131,11 +131,12 @@ def add_regions(*, photo: Photo, regions: Any, by: User) -> None:
     if photo.state == Photo.State.READY:
         actor = actor_of(by)
         require(can_edit_case(actor, photo.case) or can_manage(actor, photo.case.session))
-        read_regions([*photo.regions, *to_json(added)])  # not too many
+        refuse_too_many_regions(len(photo.regions) + len(added))  # the job counts again
         cover_more_later(photo, added)
         return
     current = staged_photo(photo, by)
-    current.regions = to_json(read_regions([*current.regions, *to_json(added)]))
+    refuse_too_many_regions(len(current.regions) + len(added))
+    current.regions = [*current.regions, *to_json(added)]
     current.revision += 1
     current.save(update_fields=["regions", "revision"])
 
@@ -184,7 +185,7 @@ def is_late(photo: Photo) -> bool:
 
 def still_visible(photo: Photo) -> list[Region]:
     """Return the regions of a photo that its uploader has left visible."""
-    return [region for region in read_regions(photo.regions) if not region.is_blurred]
+    return [region for region in stored_regions(photo.regions) if not region.is_blurred]
 
 
 def expire_photos() -> None:

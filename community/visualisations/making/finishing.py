@@ -10,7 +10,7 @@ from django.utils import timezone
 from community.visualisations.models import Photo, Variant
 from community.visualisations.pictures import replace_pictures
 from community.visualisations.pipeline import photos as pipeline
-from community.visualisations.pipeline.regions import read_regions
+from community.visualisations.pipeline.regions import stored_regions
 from community.visualisations.pipeline.renditions import Rendition
 
 from .marking import JPEG, marked_files
@@ -58,4 +58,4 @@ def finish_variant(
 
 def with_more_covered(made: Made, regions: list[dict[str, Any]]) -> Rendition:
     """Return a picture with more covered: regions of the photo that it was made of, as JSON."""
-    return Rendition(pipeline.add_blurs(made.content, read_regions(regions)), JPEG, made.width, made.height)
+    return Rendition(pipeline.add_blurs(made.content, stored_regions(regions)), JPEG, made.width, made.height)

@@ -55,18 +55,21 @@ class Region:
 
     def within_photo(self) -> Self:
         """Return the part of the region that lies on the photo. Raises UnusableRegion if that is too small to be seen."""
-        left, top = max(0.0, self.x), max(0.0, self.y)
-        right, bottom = min(1.0, self.x + self.width), min(1.0, self.y + self.height)
-        if right - left < LEAST_SIDE or bottom - top < LEAST_SIDE:
-            raise UnusableRegion
-        return replace(
-            self,
-            x=round(left, DIGITS),
-            y=round(top, DIGITS),
-            width=round(right - left, DIGITS),
-            height=round(bottom - top, DIGITS),
-            score=round(self.score, 3),
-        )
+        left, width = within(self.x, self.width)
+        top, height = within(self.y, self.height)
+        return replace(self, x=left, y=top, width=width, height=height, score=round(self.score, 3))
+
+
+def within(start: float, length: float) -> tuple[float, float]:
+    """Return what of a side lies between 0 and 1. Raises UnusableRegion if that is too little.
+
+    Its ends are rounded first: what is made of the result is the result.
+    """
+    first, last = round(max(0.0, start), DIGITS), round(min(1.0, start + length), DIGITS)
+    rounded = round(last - first, DIGITS)
+    if rounded < LEAST_SIDE:
+        raise UnusableRegion
+    return first, rounded
 
 
 def number(value: object) -> float:
@@ -84,6 +87,11 @@ def to_json(regions: Iterable[Region]) -> list[dict[str, Any]]:
     return [region.to_json() for region in regions]
 
 
+def stored_regions(values: Iterable[Mapping[str, Any]]) -> list[Region]:
+    """Return the regions that `to_json` wrote. They were checked before they were stored, and stay readable whatever is refused today."""
+    return [Region(**each) for each in values]
+
+
 def read_regions(value: object) -> list[Region]:
     """Return the regions in a JSON list, as a browser sends it. Raises Django's ValidationError, with a sentence for the person."""
     from django.core.exceptions import ValidationError
@@ -91,13 +99,21 @@ def read_regions(value: object) -> list[Region]:
 
     if not isinstance(value, list):
         raise ValidationError(gettext("The regions cannot be read. Please load the page again."), code="invalid")
-    if len(value) > MOST_REGIONS:
-        raise ValidationError(
-            gettext("There can be at most %(most)d regions on a photo."), code="too_many", params={"most": MOST_REGIONS}
-        )
+    refuse_too_many_regions(len(value))
     try:
         return [Region.from_json(each) for each in value]
     except UnusableRegion as error:
         raise ValidationError(
             gettext("A region lies outside the photo, or is too small. Please draw it again."), code="invalid"
         ) from error
+
+
+def refuse_too_many_regions(number: int) -> None:
+    """Raise Django's ValidationError if a photo cannot have so many regions."""
+    from django.core.exceptions import ValidationError
+    from django.utils.translation import gettext
+
+    if number > MOST_REGIONS:
+        raise ValidationError(
+            gettext("There can be at most %(most)d regions on a photo."), code="too_many", params={"most": MOST_REGIONS}
+        )

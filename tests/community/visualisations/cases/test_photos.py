@@ -9,9 +9,11 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
-from cms.jobs.declaring import Later
+from cms.jobs.declaring import Final, Later
 from cms.users.models import User
 from community.access.verdicts import Refused
 from community.files import scanning
@@ -25,6 +27,7 @@ from community.visualisations.models import BlurReport, Case, Photo, Picture, Se
 from community.visualisations.pictures import content_of
 from community.visualisations.pipeline import photos as pipeline
 from community.visualisations.pipeline.errors import PipelineFailed
+from community.visualisations.pipeline.regions import Region, stored_regions
 from community.visualisations.tenant import VISUALISATIONS
 from tests.community.visualisations.fixtures import Logged, address
 from tests.community.visualisations.made import make_case, make_photo, make_variant
@@ -205,12 +208,12 @@ def test_autosave_with_an_old_revision_changes_nothing(checked: Photo, member: U
         ("[" * 100_000, 400),
         ("[]", 400),
         ('{"revision": 1}', 400),
-        ('{"revision": Infinity, "regions": []}', 409),
+        ('{"revision": Infinity, "regions": []}', 400),
         ('{"revision": "1", "regions": []}', 409),
         ('{"revision": 1, "regions": {}}', 422),
         ('{"revision": 1, "regions": [1]}', 422),
         ('{"revision": 1, "regions": [{"kind": "dog", "x": 0, "y": 0, "width": 1, "height": 1}]}', 422),
-        ('{"revision": 1, "regions": [{"kind": "face", "x": NaN, "y": 0, "width": 1, "height": 1}]}', 422),
+        ('{"revision": 1, "regions": [{"kind": "face", "x": NaN, "y": 0, "width": 1, "height": 1}]}', 400),
         ('{"revision": 1, "regions": [{"kind": "face", "x": 2, "y": 0, "width": 1, "height": 1}]}', 422),
         (json.dumps({"revision": 1, "regions": [PLATE] * 201}), 422),
         (json.dumps({"revision": 1, "regions": [PLATE | {"x": 10**400}]}), 422),
@@ -392,7 +395,7 @@ def test_more_is_covered_and_never_less(
     assert (photo.regions[0]["is_blurred"], photo.revision) == (True, 1)
     after = list(photo.pictures.all())
     assert before.isdisjoint(one.pk for one in after)
-    assert all(is_black(content_of(one), photo_jobs.read_regions([PLATE])[0]) for one in after)
+    assert all(is_black(content_of(one), stored_regions([PLATE])[0]) for one in after)
     photo_jobs.cover_more.func(photo.pk, photo.regions)
     photo.refresh_from_db()
     assert (len(photo.regions), photo.revision) == (1, 1)
@@ -405,6 +408,42 @@ def test_two_hundred_regions_are_the_most(place: Case, checked: Photo, member: U
     for photo in (Photo.objects.get(pk=ready.pk), checked):
         with pytest.raises(ValidationError):
             photos.add_regions(photo=photo, regions=[PLATE], by=member)
+
+
+def test_two_jobs_together_do_not_store_more_than_that(place: Case, member: User, client_of: Logged):
+    photo = place.photos.get()
+    many = [PLATE | {"x": round(number / 1000, 3)} for number in range(300)]
+    photo_jobs.cover_more.func(photo.pk, many[:150])
+
+    with pytest.raises(Final):
+        photo_jobs.cover_more.func(photo.pk, many[150:])
+
+    assert len(Photo.objects.get().regions) == 150
+    assert client_of(member).get(address("photo", photo.key)).status_code == HTTPStatus.OK
+
+
+def test_what_is_stored_is_shown_whatever_would_be_refused_today(place: Case, member: User, client_of: Logged):
+    photo, client = place.photos.get(), client_of(member)
+    Photo.objects.update(regions=[Region("face", 0.49967, 0.4, 0.0009, 0.1, is_blurred=False).to_json()] * 201)
+
+    for page in (address("photo", photo.key), address("case_rights", place.key)):
+        assert client.get(page).status_code == HTTPStatus.OK
+
+
+@pytest.mark.parametrize(("language", "comma"), [("ar", "٫"), ("de", ","), ("fr", ","), ("en", ".")])
+def test_region_by_numbers_as_the_language_writes_them(
+    checked: Photo, member: User, client_of: Logged, language: str, comma: str
+):
+    numbers = {"x": "12.5", "y": "40.25", "width": "3.5", "height": "7"}
+    typed = {name: number.replace(".", comma) for name, number in numbers.items()}
+    if language == "ar":
+        typed = {name: number.translate(str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")) for name, number in typed.items()}
+    with override(language):
+        path = reverse("visualisations:cover", args=[checked.key])
+    client_of(member).post(path, typed | {"kind": "face"})
+
+    region = stored_regions(Photo.objects.get(pk=checked.pk).regions)[-1]
+    assert (region.x, region.y, region.width, region.height) == (0.125, 0.4025, 0.035, 0.07)
 
 
 def test_of_two_at_once_no_blur_is_lost(place: Case, quick: pytest.MonkeyPatch):
@@ -424,7 +463,7 @@ def test_of_two_at_once_no_blur_is_lost(place: Case, quick: pytest.MonkeyPatch):
 
     master = content_of(photo.pictures.get(use=Use.MASTER))
     assert is_black(master, FACE)
-    assert is_black(master, photo_jobs.read_regions([PLATE])[0])
+    assert is_black(master, stored_regions([PLATE])[0])
 
 
 def test_facilitators_cover_more_too_and_nobody_else(place: Case, colleague: User, facilitator: User, neighbour: User):

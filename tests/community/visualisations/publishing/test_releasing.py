@@ -22,6 +22,7 @@ from community.visualisations.making.jobs import publish_in_group
 from community.visualisations.models import Audience, Case, Picture, Release, Variant
 from community.visualisations.pictures import content_of
 from community.visualisations.pipeline import photos as pipeline
+from community.visualisations.pipeline.regions import stored_regions
 from community.visualisations.publishing import jobs, services
 from community.visualisations.sessions.services import delete_session
 from search.documents.registry import sources
@@ -260,7 +261,7 @@ def test_two_blurs_one_after_the_other_are_both_on_the_variant(place: Case, coll
     for _job in range(2):
         renewing.renew_variants.func(variant.photo_id)
 
-    regions = photo_jobs.read_regions([FACE.to_json(), plate])
+    regions = stored_regions([FACE.to_json(), plate])
     for one in variant.pictures.all():
         assert [is_black(content_of(one), region) for region in regions] == [True, True]
     assert variant.pictures.count() == 3
