@@ -11,9 +11,8 @@ from typing import IO, Any
 
 from .apart import do_apart, values_of
 from .errors import PhotoRefused, Reason
-from .fitting import Fit, FitRule
 from .limits import MEGABYTE, UPLOAD_BYTES
-from .regions import Region, to_json
+from .regions import Region, stored_regions, to_json
 from .renditions import Rendition
 from .steps import Report, report_nothing
 
@@ -29,17 +28,6 @@ class PreparedPhoto:
     regions: list[Region]
 
 
-@dataclass(frozen=True, slots=True)
-class FittedPicture:
-    """A provider's result at the size of its source (pixels), and how it was brought there."""
-
-    content: bytes
-    content_type: str
-    width: int
-    height: int
-    fit: Fit
-
-
 def prepare_photo(content: IO[bytes], *, report: Report = report_nothing) -> PreparedPhoto:
     """Return the working copy of an upload: upright, sRGB, at most 4096 pixels, nothing in it but pixels; and the regions on it.
 
@@ -53,52 +41,42 @@ def turn_photo(working: bytes, quarter_turns: int, *, report: Report = report_no
     return prepared(working, quarter_turns, report)
 
 
-def blur_photo(working: bytes, regions: Iterable[Region], *, xmp: bytes = b"", report: Report = report_nothing) -> bytes:
+def blur_photo(working: bytes, regions: Iterable[Region], *, xmp: bytes = b"") -> bytes:
     """Return a working copy with the regions covered that are to be blurred; what they showed is in it no more.
 
     `xmp` (`provenance.xmp`) is the only metadata in it: credit and licence stay with the file.
     """
-    _head, (blurred,) = do_apart("blur", [working, xmp], report, regions=to_json(regions))
+    _head, (blurred,) = do_apart("blur", [working, xmp], regions=to_json(regions))
     return blurred
 
 
-def add_blurs(master: bytes, regions: Iterable[Region], *, xmp: bytes = b"", report: Report = report_nothing) -> bytes:
+def add_blurs(master: bytes, regions: Iterable[Region], *, xmp: bytes = b"") -> bytes:
     """Return a photo that was blurred before, with more regions covered. There is no way to uncover one."""
-    return blur_photo(master, regions, xmp=xmp, report=report)
+    return blur_photo(master, regions, xmp=xmp)
 
 
-def make_renditions(picture: bytes, *, xmp: bytes = b"", report: Report = report_nothing) -> list[Rendition]:
+def make_renditions(picture: bytes, *, xmp: bytes = b"") -> list[Rendition]:
     """Return a picture as AVIF and WebP at the widths for pages, the smallest first, never enlarged. `xmp` is the only metadata in them."""
-    return renditions_of(*do_apart("renditions", [picture, xmp], report))
+    return renditions_of(*do_apart("renditions", [picture, xmp]))
 
 
 def renditions_of(head: dict[str, Any], files: list[bytes]) -> list[Rendition]:
     return [Rendition(content=file, **described) for file, described in zip(files, head["renditions"], strict=True)]
 
 
-def register_fit(
-    result: IO[bytes],
-    width: int,
-    height: int,
-    rule: FitRule | None = None,
-    *,
-    canvas: Sequence[int] = (),
-    report: Report = report_nothing,
-) -> FittedPicture:
+def register_fit(result: IO[bytes], width: int, height: int, *, canvas: Sequence[int] = ()) -> Rendition:
     """Return a provider's result, cleaned like an upload, at the size of its source (pixels).
 
-    Without a rule, it is stretched if it has the shape of its source within 1 %, and else covers it, centred; `fit.rule` says which.
+    It is stretched if it has the shape of its source within 1 %, and else covers it, centred.
     `canvas` says how the source was laid out for the provider (`providers.fitting.Fit.as_numbers`): what was added around it is cut off first.
     """
-    head, (content,) = do_apart("fit", [read_upload(result)], report, width=width, height=height, rule=rule, canvas=list(canvas))
-    fit = head["fit"] | {"rule": FitRule(head["fit"]["rule"])}
-    return FittedPicture(content, **values_of(head, "content_type", "width", "height"), fit=Fit(**fit))
+    head, (content,) = do_apart("fit", [read_upload(result)], width=width, height=height, canvas=list(canvas))
+    return Rendition(content, **values_of(head, "content_type", "width", "height"))
 
 
 def prepared(content: bytes, quarter_turns: int, report: Report) -> PreparedPhoto:
     head, (working,) = do_apart("prepare", [content], report, quarter_turns=quarter_turns)
-    regions = [Region.from_json(each) for each in head["regions"]]
-    return PreparedPhoto(working, **values_of(head, "content_type", "width", "height"), regions=regions)
+    return PreparedPhoto(working, **values_of(head, "content_type", "width", "height"), regions=stored_regions(head["regions"]))
 
 
 def read_upload(content: IO[bytes]) -> bytes:

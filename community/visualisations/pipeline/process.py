@@ -16,8 +16,8 @@ from .blurring import cover
 from .decoding import decode
 from .encoding import encode_renditions, encode_working
 from .finding import find_regions
-from .fitting import FitRule, register
-from .regions import Region, to_json
+from .fitting import register
+from .regions import stored_regions, to_json
 from .serving import Answer, Task, answer_of, described, serve
 from .steps import Progress, Report, Step
 
@@ -40,7 +40,7 @@ def prepare(head: dict[str, Any], files: list[bytes], report: Report) -> Answer:
 def blur(head: dict[str, Any], files: list[bytes], report: Report) -> Answer:
     report(Progress(Step.READING, 0.0))
     content, xmp = files
-    picture = cover(decode(content), [Region.from_json(each) for each in head["regions"]])
+    picture = cover(decode(content), stored_regions(head["regions"]))
     report(Progress(Step.SAVING, 0.5))
     return described(picture), [encode_working(picture, xmp)]
 
@@ -56,21 +56,13 @@ def make_renditions(head: dict[str, Any], files: list[bytes], report: Report) ->
 def fit(head: dict[str, Any], files: list[bytes], report: Report) -> Answer:
     """Return a provider's result at the size of its source."""
     report(Progress(Step.READING, 0.0))
-    rule = FitRule(head["rule"]) if head.get("rule") else None
     answer = decode(files.pop())
     if head.get("canvas"):
         with suppress(Unfitting):  # of another shape than was asked for: laid over the source as a whole
             answer = restore(answer, Canvas.of_numbers(head["canvas"]))
-    picture, found = register(answer, (head["width"], head["height"]), rule)
+    picture = register(answer, (head["width"], head["height"]))
     report(Progress(Step.SAVING, 0.5))
-    stated = {
-        "rule": found.rule,
-        "scale_x": found.scale_x,
-        "scale_y": found.scale_y,
-        "offset_x": found.offset_x,
-        "offset_y": found.offset_y,
-    }
-    return {**described(picture), "fit": stated}, [encode_working(picture)]
+    return described(picture), [encode_working(picture)]
 
 
 TASKS: dict[str, Task] = {

@@ -6,8 +6,6 @@ what was blurred later. Without them, a manifest takes about 14 kB, and each gen
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from io import BytesIO
@@ -57,34 +55,27 @@ class Source:
     title: str
 
 
-def sign_picture(
-    content: bytes, content_type: str, statement: Statement, *, parent: Source | None = None, parts: Sequence[Source] = ()
-) -> bytes:
+def sign_picture(content: bytes, content_type: str, statement: Statement, *, parent: Source | None = None) -> bytes:
     """Return the file with a signed manifest in it; nothing else in it changes.
 
-    `parent` is the photo or variant that the picture was made from, `parts` other pictures placed in it; their manifests are carried on.
+    `parent` is the photo or variant that the picture was made from; its manifests are carried on.
     Raises CertificateUnusable; c2pa.C2paError for files that cannot be signed.
     """
     credentials = load_credentials()
     with (
         c2pa.Context.from_dict(SIGNING) as context,
-        c2pa.Builder(definition_of(content_type, statement, parent, parts), context) as builder,
+        c2pa.Builder(definition_of(content_type, statement, has_parent=parent is not None), context) as builder,
         signer_of(credentials) as signer,
     ):
-        for name, relationship, source in ingredients_of(parent, parts):
-            stated = {"title": source.title, "format": source.content_type, "relationship": relationship, "label": name}
-            builder.add_ingredient(stated, source.content_type, BytesIO(source.content))
+        if parent is not None:
+            stated = {"title": parent.title, "format": parent.content_type, "relationship": "parentOf", "label": PARENT}
+            builder.add_ingredient(stated, parent.content_type, BytesIO(parent.content))
         signed = BytesIO()
         builder.sign(signer, content_type, BytesIO(content), signed)
     return signed.getvalue()
 
 
-def ingredients_of(parent: Source | None, parts: Sequence[Source]) -> list[tuple[str, str, Source]]:
-    found = [(PARENT, "parentOf", parent)] if parent else []
-    return found + [(f"part-{number}", "componentOf", part) for number, part in enumerate(parts, 1)]
-
-
-def definition_of(content_type: str, statement: Statement, parent: Source | None, parts: Sequence[Source]) -> dict[str, Any]:
+def definition_of(content_type: str, statement: Statement, *, has_parent: bool) -> dict[str, Any]:
     """Return what the manifest is built from."""
     kind, details = statement.kind, generation_of(statement)
     return {
@@ -92,32 +83,26 @@ def definition_of(content_type: str, statement: Statement, parent: Source | None
         "title": statement.title,
         "format": content_type,
         "assertions": [
-            {"label": "c2pa.actions.v2", "data": {"actions": actions_of(statement, parent, parts)}},
+            {"label": "c2pa.actions.v2", "data": {"actions": actions_of(statement, has_parent=has_parent)}},
             {"label": GENERATION, "data": {"kind": kind.value, **details}},
         ],
     }
 
 
-def actions_of(statement: Statement, parent: Source | None, parts: Sequence[Source]) -> list[dict[str, Any]]:
+def actions_of(statement: Statement, *, has_parent: bool) -> list[dict[str, Any]]:
     """Return what was done, in order: opened or created, then changed, then made smaller."""
     when, kind = statement.made_at.isoformat(), statement.kind
     agent = {"name": statement.model or statement.provider or GENERATOR["name"]}
     if statement.model_version:
         agent["version"] = statement.model_version
     made = {"when": when, "softwareAgent": agent, "digitalSourceType": source_type(kind)}
-    if parent:
-        actions = [{"action": "c2pa.opened", "parameters": {"ingredientIds": [PARENT]}}]
-        actions += [
-            {"action": "c2pa.placed", "parameters": {"ingredientIds": [f"part-{number}"]}}
-            for number, _part in enumerate(parts, 1)
+    if has_parent:
+        actions = [
+            {"action": "c2pa.opened", "parameters": {"ingredientIds": [PARENT]}},
+            {"action": "c2pa.edited", **made},
         ]
-        actions.append({"action": "c2pa.edited", **made})
     else:
         actions = [{"action": "c2pa.created", **made}]
-        actions += [
-            {"action": "c2pa.placed", "parameters": {"ingredientIds": [f"part-{number}"]}}
-            for number, _part in enumerate(parts, 1)
-        ]
     if statement.is_rendition:
         actions.append({"action": "c2pa.resized"})
     return actions
@@ -143,13 +128,3 @@ def signer_of(credentials: Credentials) -> c2pa.Signer:
         return c2pa.Signer.from_info(information)
     except c2pa.C2paError as error:
         raise CertificateUnusable(f"Nothing can be signed with the certificate: {error}") from error
-
-
-def has_manifest(content: bytes, content_type: str) -> bool:
-    """Return whether a file of ours has a manifest; for files of others see `verify_picture`, which reads them apart."""
-    with c2pa.Context.from_dict({"verify": {"verify_after_reading": False, "remote_manifest_fetch": False}}) as context:
-        reader = c2pa.Reader.try_create(content_type, BytesIO(content), context=context)
-    if reader is None:
-        return False
-    with reader:
-        return bool(json.loads(reader.json()).get("active_manifest"))

@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy, override
 from community.visualisations.pipeline.apart import do_apart
 from community.visualisations.pipeline.photos import renditions_of
 from community.visualisations.pipeline.renditions import Rendition
-from community.visualisations.pipeline.steps import Report, report_nothing
 
 from .kinds import PictureKind
 
@@ -22,17 +21,13 @@ def mark_text(kind: PictureKind, language: str) -> str:
         return str(MARKS.get(kind, AI))
 
 
-def mark_picture(picture: bytes, kind: PictureKind, language: str, *, xmp: bytes = b"", report: Report = report_nothing) -> bytes:
+def mark_picture(picture: bytes, kind: PictureKind, language: str, *, xmp: bytes = b"") -> bytes:
     """Return a generated picture (JPEG) with its mark, at its own size: for downloads. Raises PhotoRefused and PipelineFailed."""
-    _head, (marked,) = do_apart(
-        "mark", [picture, xmp], report, program=PROCESS, mark=mark_text(kind, language), language=language
-    )
+    _head, (marked,) = do_apart("mark", [picture, xmp], program=PROCESS, mark=mark_text(kind, language), language=language)
     return marked
 
 
-def make_marked_renditions(
-    picture: bytes, kind: PictureKind, language: str, *, xmp: bytes = b"", report: Report = report_nothing
-) -> list[Rendition]:
+def make_marked_renditions(picture: bytes, kind: PictureKind, language: str, *, xmp: bytes = b"") -> list[Rendition]:
     """Return a generated picture as renditions (`make_renditions`), each with its mark. Raises PhotoRefused and PipelineFailed."""
-    done = do_apart("render", [picture, xmp], report, program=PROCESS, mark=mark_text(kind, language), language=language)
+    done = do_apart("render", [picture, xmp], program=PROCESS, mark=mark_text(kind, language), language=language)
     return renditions_of(*done)

@@ -27,12 +27,10 @@ class Description:
 
     kind: PictureKind
     credit: str = ""  # as the uploader wishes to be named
-    creator: str = ""
     licence: str = ""  # in words
     licence_url: str = ""
     alt_text: Mapping[str, str] = field(default_factory=dict)
     system: str = ""  # provider and model
-    system_version: str = ""
     prompt: str = ""
 
 
@@ -47,13 +45,9 @@ def make_xmp(description: Description) -> bytes:
     if description.kind in {PictureKind.AI, PictureKind.AI_EDIT}:
         attributes |= {
             "Iptc4xmpExt:AISystemUsed": description.system,
-            "Iptc4xmpExt:AISystemVersionUsed": description.system_version,
             "Iptc4xmpExt:AIPromptInformation": description.prompt[:PROMPT_LENGTH],
         }
     elements = [
-        f"<dc:creator><rdf:Seq><rdf:li>{clean(description.creator)}</rdf:li></rdf:Seq></dc:creator>"
-        if description.creator
-        else "",
         alternatives("dc:rights", {"": description.licence} if description.licence else {}),
         alternatives("dc:description", description.alt_text),
         alternatives("Iptc4xmpCore:AltTextAccessibility", description.alt_text),

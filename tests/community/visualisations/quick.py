@@ -5,7 +5,6 @@ A real photo takes seconds. A few tests take it through the real processes; thos
 
 from collections.abc import Iterable
 from io import BytesIO
-from types import SimpleNamespace
 from typing import IO, Any
 
 import pytest
@@ -68,12 +67,12 @@ def turn(working: bytes, quarters: int, **_facts: Any) -> PreparedPhoto:
     return PreparedPhoto(encoded(turned), "image/jpeg", *turned.size, [FACE, FACE])
 
 
-def fit(content: IO[bytes], width: int, height: int, *_rule: Any, **_facts: Any) -> Any:
+def fit(content: IO[bytes], width: int, height: int, **_facts: Any) -> Rendition:
     data = content.read()
     if data == BROKEN:
         raise PhotoRefused(Reason.BROKEN)
     picture = encoded(opened(data).resize((width, height)))
-    return SimpleNamespace(content=picture, content_type="image/jpeg", width=width, height=height)
+    return Rendition(picture, "image/jpeg", width, height)
 
 
 def render(picture: bytes, **_facts: Any) -> list[Rendition]:

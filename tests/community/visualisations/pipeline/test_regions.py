@@ -5,13 +5,15 @@ import io
 import numpy as np
 import pytest
 from django.core.exceptions import ValidationError
+from hypothesis import example, given
+from hypothesis import strategies as st
 from PIL import Image
 
 from community.visualisations.pipeline.blurring import cover
 from community.visualisations.pipeline.encoding import encode_working
-from community.visualisations.pipeline.fitting import FitRule, fit_of, register
+from community.visualisations.pipeline.fitting import register
 from community.visualisations.pipeline.photos import add_blurs, blur_photo, make_renditions, register_fit, turn_photo
-from community.visualisations.pipeline.regions import Region, read_regions, to_json
+from community.visualisations.pipeline.regions import Region, UnusableRegion, read_regions, stored_regions, to_json
 
 from .hostile import basics, scene
 
@@ -28,6 +30,22 @@ def test_region_is_cut_at_the_edge_of_the_photo() -> None:
 
     assert (region.x, region.y, region.width, region.height) == (0.0, 0.9, 0.2, 0.1)
     assert (region.source, region.is_blurred) == ("by_hand", True)
+
+
+SHARE = st.floats(-0.1, 1.1)
+SIDE = st.floats(0.0, 0.01) | st.floats(0.0, 1.2)
+
+
+@given(SHARE, SHARE, SIDE, SIDE)
+@example(0.49967, 0.4, 0.0010024, 0.1)
+def test_region_that_was_taken_is_taken_again_as_it_is(x: float, y: float, width: float, height: float) -> None:
+    try:
+        taken = Region("face", x, y, width, height).within_photo()
+    except UnusableRegion:
+        return
+
+    assert taken.within_photo() == taken
+    assert read_regions(to_json([taken])) == stored_regions(to_json([taken])) == [taken]
 
 
 @pytest.mark.parametrize(
@@ -138,45 +156,33 @@ def test_renditions_come_in_two_formats() -> None:
 
 
 @pytest.mark.parametrize(
-    ("result", "source", "rule"),
+    ("result", "source", "scale"),
     [
-        ((1536, 1024), (1200, 800), FitRule.STRETCH),
-        ((1024, 1024), (1200, 800), FitRule.COVER),
-        ((1024, 1536), (1200, 800), FitRule.COVER),
-        ((512, 344), (3000, 2000), FitRule.STRETCH),
-        ((1024, 1024), (1200, 800), FitRule.CONTAIN),
+        ((1536, 1024), (1200, 800), (0.78125, 0.78125)),
+        ((512, 344), (3000, 2000), (3000 / 512, 2000 / 344)),  # nearly the same shape: stretched
+        ((1024, 1024), (1200, 800), (1.171875, 1.171875)),
+        ((1024, 1536), (1200, 800), (1.171875, 1.171875)),
     ],
 )
-def test_landmark_is_within_a_pixel_of_where_the_fit_says(
-    result: tuple[int, int], source: tuple[int, int], rule: FitRule
+def test_landmark_is_within_a_pixel_of_where_it_belongs(
+    result: tuple[int, int], source: tuple[int, int], scale: tuple[float, float]
 ) -> None:
     picture = Image.new("RGB", result, "black")
-    x, y = result[0] * 0.5 + 60, result[1] * 0.5 - 40
-    picture.paste("white", (round(x) - 6, round(y) - 6, round(x) + 6, round(y) + 6))
+    right, up = 60, 40  # from the middle, where the middle of the result stays
+    x, y = result[0] // 2 + right, result[1] // 2 - up
+    picture.paste("white", (x - 6, y - 6, x + 6, y + 6))
 
-    registered, fit = register(picture, source, rule if rule == FitRule.CONTAIN else None)
+    registered = register(picture, source)
 
-    white = np.argwhere(
-        np.asarray(registered.convert("L"))[:, round(fit.offset_x) if rule == FitRule.CONTAIN else 0 :][
-            :, : round(result[0] * fit.scale_x)
-        ]
-        > 127
-    )
-    row, column = white.mean(axis=0) + 0.5
-    column += round(fit.offset_x) if rule == FitRule.CONTAIN else 0
-    expected = fit.place(round(x), round(y))
-    assert (registered.size, fit.rule) == (source, rule)
-    assert abs(column - expected[0]) <= 1
-    assert abs(row - expected[1]) <= 1
+    row, column = np.argwhere(np.asarray(registered.convert("L")) > 127).mean(axis=0) + 0.5
+    assert registered.size == source
+    assert abs(column - (source[0] / 2 + right * scale[0])) <= 1
+    assert abs(row - (source[1] / 2 - up * scale[1])) <= 1
 
 
-def test_result_of_a_provider_is_cleaned_and_says_its_fit() -> None:
+def test_result_of_a_provider_is_cleaned_and_brought_to_its_size() -> None:
     fitted = register_fit(io.BytesIO(basics()["webp"]), 640, 400)
 
-    assert (fitted.width, fitted.height, fitted.content_type, fitted.fit) == (
-        640,
-        400,
-        "image/jpeg",
-        fit_of((320, 240), (640, 400)),
-    )
-    assert fitted.fit.rule == FitRule.COVER
+    assert (fitted.width, fitted.height, fitted.content_type) == (640, 400, "image/jpeg")
+    with Image.open(io.BytesIO(fitted.content)) as picture:
+        assert picture.size == (640, 400)
