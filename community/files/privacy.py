@@ -1,13 +1,28 @@
 """The personal data in files."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from django.utils.translation import gettext_lazy as _
 
 from community.privacy.registry import Holding, delete_rows, forget_person
 
 from .models import PrivateFile, Upload
+from .services import discard
+
+if TYPE_CHECKING:
+    from cms.users.models import User
+
+
+def leave_files(holding: Holding, user: User) -> None:
+    """Delete what was not shared yet. A shared file belongs to its place: it stays when its uploader leaves."""
+    for key in PrivateFile.objects.staged().filter(uploaded_by=user).values_list("pk", flat=True):
+        discard(key)
+    forget_person(holding, user)
+
 
 HOLDINGS = (
-    # A file belongs to the place where it was shared: it stays when its uploader leaves.
-    Holding(PrivateFile, ("uploaded_by",), _("Files that you uploaded"), ("name", "size", "created_at"), forget_person),
+    Holding(PrivateFile, ("uploaded_by",), _("Files that you uploaded"), ("name", "size", "created_at"), leave_files),
     Holding(Upload, ("uploaded_by",), _("Uploads that are not finished"), ("name", "length", "created_at"), delete_rows),
 )

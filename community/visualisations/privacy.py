@@ -1,12 +1,39 @@
 """The personal data in visualisation sessions."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from django.utils.translation import gettext_lazy as _
 
-from cms.users.models import User
 from community.privacy.registry import Holding, delete_rows, forget_person
 
 from .exporting.making import forget_exports
-from .models import BlurReport, Case, Comment, PictureOrder, Rating, Release, Session, Variant
+from .models import BlurReport, Case, Comment, Photo, PictureOrder, Rating, Release, Session, Variant
+
+if TYPE_CHECKING:
+    from cms.users.models import User
+
+
+def leave_cases(holding: Holding, user: User) -> None:
+    """Delete the cases and photos that nobody else has seen, with their files, and clear the key to the person in the others."""
+    for case in Case.objects.filter(created_by=user, shared_at=None):
+        case.delete()
+    for photo in Photo.objects.filter(case__created_by=user).exclude(state=Photo.State.READY):
+        photo.delete()
+    forget_person(holding, user)
+
+
+def leave_variants(holding: Holding, user: User) -> None:
+    """Delete the variants that the group has not seen, with their files, and clear the key to the person in the others.
+
+    The latest go first: one that a shown variant was made of stays, since that would be deleted with it.
+    """
+    unseen = Variant.objects.filter(created_by=user, shared_at=None, children=None)
+    while found := list(unseen.all()):
+        for variant in found:
+            variant.delete()
+    forget_person(holding, user)
 
 
 def delete_ratings(holding: Holding, user: User) -> None:
@@ -16,8 +43,8 @@ def delete_ratings(holding: Holding, user: User) -> None:
     delete_rows(holding, user)
 
 
-#: Sessions, cases and variants belong to the group and stay when somebody leaves the network, without the name; ratings go. Whoever wants
-#: her photos to go too withdraws them first.
+#: Sessions, cases and variants belong to the group and stay when somebody leaves the network, without the name; ratings go, and so does what
+#: only she has seen. Whoever wants her photos to go too withdraws them first.
 HOLDINGS = (
     Holding(Session, ("created_by",), _("Visualisation sessions that you planned"), ("title", "created_at"), forget_person),
     Holding(
@@ -25,7 +52,7 @@ HOLDINGS = (
         ("created_by",),
         _("Places that you brought to visualisation sessions"),
         ("title", "place", "today", "wish", "constraints", "credit", "licence", "audience", "created_at"),
-        forget_person,
+        leave_cases,
     ),
     Holding(BlurReport, ("by",), _("Your notes about photos"), ("words", "created_at"), forget_person),
     Holding(
@@ -33,7 +60,7 @@ HOLDINGS = (
         ("created_by", "checked_by"),
         _("Variants that you made or checked"),
         ("title", "words", "state", "created_at"),
-        forget_person,
+        leave_variants,
     ),
     Holding(
         PictureOrder, ("by",), _("Pictures that you asked an AI service for"), ("provider", "number", "asked_at"), forget_person
