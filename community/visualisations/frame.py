@@ -14,7 +14,7 @@ from community.access.actor import actor_of
 from community.answers import keep_for_login, not_found
 
 from .lookups import find_case, find_photo, find_session, find_variant
-from .rules import can_edit_case, can_enter, can_manage, can_read_case, can_read_variant
+from .rules import can_cover_more, can_edit_case, can_enter, can_manage, can_read_case, can_read_variant
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -65,6 +65,11 @@ def own_case(request: HttpRequest, key: UUID) -> tuple[Actor, Case | None]:
 def own_photo(request: HttpRequest, key: UUID) -> tuple[Actor, Photo | None]:
     """Return the photo for whoever uploaded it."""
     return if_allowed(request, find_photo(key), lambda actor, photo: can_edit_case(actor, photo.case))
+
+
+def photo_to_cover(request: HttpRequest, key: UUID) -> tuple[Actor, Photo | None]:
+    """Return the photo for those who can cover more on it."""
+    return if_allowed(request, find_photo(key), can_cover_more)
 
 
 def variant_for(request: HttpRequest, key: UUID) -> tuple[Actor, Variant | None]:

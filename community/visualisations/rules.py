@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from community.access.verdicts import YES, Verdict, no
 from community.groups.rules import can_enter_by_key, facilitates
 
-from .models import Audience, Case, Session, Variant
+from .models import Audience, Case, Photo, Session, Variant
 from .moderation import SHOWN
 
 if TYPE_CHECKING:
@@ -74,6 +74,14 @@ def can_add_photo_to(actor: Actor, case: Case, now: datetime) -> Verdict:
     """Return whether `actor` can add a photo to the case."""
     verdict = can_edit_case(actor, case)
     return can_add_photos(actor, case.session, now) if verdict else verdict
+
+
+def can_cover_more(actor: Actor, photo: Photo) -> Verdict:
+    """Return whether `actor` can cover more on the photo: whoever uploaded it, and the facilitators once others see it."""
+    verdict = can_edit_case(actor, photo.case)
+    if verdict or not (photo.is_ready and photo.case.is_shared):
+        return verdict
+    return can_manage(actor, photo.case.session)
 
 
 def can_read_case(actor: Actor, case: Case) -> Verdict:

@@ -16,7 +16,15 @@ from community.access.actor import actor_of
 from community.visualisations.looking.gone import session_of_gone
 from community.visualisations.lookups import find_case, find_photo, find_session, find_variant
 from community.visualisations.models import Variant
-from community.visualisations.rules import can_edit_case, can_edit_variant, can_enter, can_manage, can_read_case, can_read_variant
+from community.visualisations.rules import (
+    can_cover_more,
+    can_edit_case,
+    can_edit_variant,
+    can_enter,
+    can_manage,
+    can_read_case,
+    can_read_variant,
+)
 
 from .schemas.sessions import KEY
 
@@ -79,6 +87,14 @@ def own_photo_at(request: HttpRequest, key: UUID) -> tuple[Actor, Photo]:
     """Return a photo for whoever uploaded it. Raises Http404."""
     actor, found = actor_of(request.user), find_photo(key)
     if found is None or not can_edit_case(actor, found.case):
+        raise Http404
+    return actor, found
+
+
+def photo_to_cover_at(request: HttpRequest, key: UUID) -> tuple[Actor, Photo]:
+    """Return a photo for those who can cover more on it. Raises Http404."""
+    actor, found = actor_of(request.user), find_photo(key)
+    if found is None or not can_cover_more(actor, found):
         raise Http404
     return actor, found
 

@@ -23,7 +23,7 @@ from community.visualisations.lookups import find_photo, with_session
 from community.visualisations.models import BlurReport, Photo
 from community.visualisations.rules import can_edit_case, can_manage
 
-from .access import PhotoKey, PlaceKey, own_photo_at, own_place_at, photo_at, place_at
+from .access import PhotoKey, PlaceKey, own_photo_at, own_place_at, photo_at, photo_to_cover_at, place_at
 from .schemas.places import (
     AddedPhoto,
     MoreRegions,
@@ -130,8 +130,11 @@ def save_visualisation_regions(request: HttpRequest, photo: PhotoKey, sent: Anno
     summary="Cover more",
 )
 def cover_visualisation_photo(request: HttpRequest, photo: PhotoKey, sent: Annotated[MoreRegions, Body()]) -> RegionsSaved:
-    """Cover more of your photo. If it is ready this is for good: its files are made anew, and all that was made of it."""
-    _actor, found = own_photo_at(request, photo)
+    """Cover more of your photo. If it is ready this is for good: its files are made anew, and all that was made of it.
+
+    Facilitators can cover more on what the group sees.
+    """
+    _actor, found = photo_to_cover_at(request, photo)
     services.add_regions(photo=found, regions=[region.model_dump() for region in sent.regions], by=reader(request))
     return saved_regions(found)
 

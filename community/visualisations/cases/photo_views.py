@@ -25,7 +25,7 @@ from community.access.actor import actor_of
 from community.access.verdicts import Refused
 from community.files.services import stage_upload
 from community.limits import limited_as
-from community.visualisations.frame import ask_first, own_case, own_photo, page_not_found, reader
+from community.visualisations.frame import ask_first, own_case, own_photo, page_not_found, photo_to_cover, reader
 from community.visualisations.lookups import find_case, find_photo
 from community.visualisations.models import Photo, Picture
 from community.visualisations.pipeline.errors import Reason, sentence_of
@@ -120,13 +120,14 @@ def state(request: HttpRequest, key: UUID) -> HttpResponse:
 @require_safe
 def photo(request: HttpRequest, key: UUID) -> HttpResponse:
     """Show what is covered on a photo: to be adjusted, or as it is now."""
-    _actor, found = own_photo(request, key)
+    actor, found = photo_to_cover(request, key)
     if found is None:
         return page_not_found(request)
-    return photo_page(request, found, DescriptionForm(instance=found))
+    return photo_page(request, found, DescriptionForm(instance=found) if can_edit_case(actor, found.case) else None)
 
 
-def photo_page(request: HttpRequest, found: Photo, form: DescriptionForm) -> HttpResponse:
+def photo_page(request: HttpRequest, found: Photo, form: DescriptionForm | None) -> HttpResponse:
+    """Render the page of a photo: with `form` for whoever uploaded it, without for a facilitator, who can only cover more."""
     pictures = list(found.pictures.select_related("file"))
     shown = next((row for row in pictures if row.use == Picture.Use.WORKING), None) or next(
         (row for row in reversed(pictures) if row.use in Picture.SHOWN), None
@@ -217,7 +218,7 @@ def turn(request: HttpRequest, key: UUID) -> HttpResponse:
 @require_POST
 def cover(request: HttpRequest, key: UUID) -> HttpResponse:
     """Cover more: a region in numbers, without a script; or what was drawn on a photo that is ready, as JSON."""
-    _actor, found = own_photo(request, key)
+    _actor, found = photo_to_cover(request, key)
     if found is None:
         return page_not_found(request)
     try:

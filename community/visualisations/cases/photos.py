@@ -26,7 +26,7 @@ from community.visualisations.lookups import locked_session
 from community.visualisations.models import Case, Photo, Picture
 from community.visualisations.pictures import remove_pictures
 from community.visualisations.pipeline.regions import read_regions, refuse_too_many_regions, stored_regions, to_json
-from community.visualisations.rules import can_add_photo_to, can_edit_case, can_manage
+from community.visualisations.rules import can_add_photo_to, can_cover_more, can_edit_case
 from community.visualisations.tenant import VISUALISATIONS
 
 from .photo_jobs import cover_more_later, cover_photo, prepare_photo, render_photo, turn_photo
@@ -129,8 +129,7 @@ def add_regions(*, photo: Photo, regions: Any, by: User) -> None:
     if not added:
         raise ValidationError(_("Draw a region first."), code="none")
     if photo.state == Photo.State.READY:
-        actor = actor_of(by)
-        require(can_edit_case(actor, photo.case) or can_manage(actor, photo.case.session))
+        require(can_cover_more(actor_of(by), photo))
         refuse_too_many_regions(len(photo.regions) + len(added))  # the job counts again
         cover_more_later(photo, added)
         return

@@ -152,7 +152,7 @@ ADDRESSES = [
     ),
     CASE("visualisations:new_variant", form(SHOWN, SHOWN)),
     CASE("visualisations:new_collage", sent(DONE)),
-    PHOTO("visualisations:photo", page(OWN_PAGE)),
+    PHOTO("visualisations:photo", page(answers(404, ([OWNER, FACILITATOR], 200)))),
     PHOTO("visualisations:describe_photo", sent(answers(404, ([OWNER], 422)))),
     PHOTO(
         "visualisations:regions",
@@ -161,7 +161,7 @@ ADDRESSES = [
     ),
     PHOTO("visualisations:confirm_photo", sent(OWN_DONE)),
     PHOTO("visualisations:turn_photo", sent(OWN_DONE)),
-    PHOTO("visualisations:cover", sent(OWN_DONE)),
+    PHOTO("visualisations:cover", sent(answers(404, ([OWNER, FACILITATOR], 302)))),
     PHOTO("visualisations:remove_photo", form(OWN_PAGE, OWN_DONE)),
     PHOTO("visualisations:report_photo", sent(DONE), sends=lambda: {"words": "Hereingelegt"}),
     COLLAGE("visualisations:collage", form(MAKERS_PAGE, answers(404, ([GROUP_MEMBER], 400)))),

@@ -157,7 +157,7 @@ ADDRESSES = [
     ),
     PHOTO(
         "community_api:visualisation_regions",
-        api(PUT=OWN(422), POST=OWN(200)),
+        api(PUT=OWN(422), POST=only([OWNER, FACILITATOR], 200)),
         json={"PUT": ({"revision": 0, "regions": []}, {}), "POST": ({"regions": [REGION]}, {})},
     ),
     PHOTO("community_api:visualisation_confirm", api(POST=OWN(422)), json={"POST": EMPTY}),

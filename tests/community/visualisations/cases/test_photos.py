@@ -29,6 +29,8 @@ from community.visualisations.pipeline import photos as pipeline
 from community.visualisations.pipeline.errors import PipelineFailed
 from community.visualisations.pipeline.regions import Region, stored_regions
 from community.visualisations.tenant import VISUALISATIONS
+from tests.community.visualisations.api.asking import send
+from tests.community.visualisations.api.made import make_staged
 from tests.community.visualisations.fixtures import Logged, address
 from tests.community.visualisations.made import make_case, make_photo, make_variant
 from tests.community.visualisations.quick import BROKEN, FACE, cover, is_black, jpeg
@@ -473,6 +475,41 @@ def test_facilitators_cover_more_too_and_nobody_else(place: Case, colleague: Use
             photos.add_regions(photo=photo, regions=[PLATE], by=user)
 
     photos.add_regions(photo=photo, regions=[PLATE], by=facilitator)
+
+
+@pytest.mark.parametrize("is_left", [False, True], ids=["uploader here", "uploader left"])
+def test_facilitators_cover_more_on_the_page_of_the_photo(
+    is_left: bool, place: Case, member: User, facilitator: User, client_of: Logged, django_capture_on_commit_callbacks: OnCommit
+):
+    photo, client = place.photos.get(), client_of(facilitator)
+    BlurReport.objects.create(photo=photo, words="Ein Gesicht")
+    if is_left:
+        Membership.objects.filter(user=member).delete()
+    path = address("photo", photo.key)
+
+    assert path in client.get(address("case", place.key)).content.decode()
+    page = client.get(path).content.decode()
+    assert address("cover", photo.key) in page
+    own = [address("describe_photo", photo.key), *(address(f"case_{step}", place.key) for step in ("photos", "rights"))]
+    assert [one in page for one in own] == [False] * 3
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(address("cover", photo.key), {"regions": json.dumps([PLATE])})
+        send(client, "post", f"/photos/{photo.key}/regions", {"regions": [FACE.to_json()]})
+
+    assert len(Photo.objects.get().regions) == 2
+
+
+def test_facilitators_cover_nothing_that_only_its_uploader_sees(
+    place: Case, running: Session, member: User, facilitator: User, client_of: Logged
+):
+    client = client_of(facilitator)
+    draft = make_case(running, member, is_shared=False)
+    for photo in (make_staged(place), draft.photos.get()):
+        assert client.get(address("photo", photo.key)).status_code == HTTPStatus.NOT_FOUND
+        assert client.post(address("cover", photo.key), {"regions": json.dumps([PLATE])}).status_code == HTTPStatus.NOT_FOUND
+        send(client, "post", f"/photos/{photo.key}/regions", {"regions": [FACE.to_json()]}, 404)
+        with pytest.raises(Refused):
+            photos.add_regions(photo=photo, regions=[PLATE], by=facilitator)
 
 
 def test_viewers_report_a_missed_blur(place: Case, colleague: User, neighbour: User, facilitator: User, client_of: Logged):
