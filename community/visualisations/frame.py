@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import wraps
 from http import HTTPStatus
 from typing import TYPE_CHECKING, TypeVar, cast
 
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.navigation import Link
 from community.access.actor import actor_of
+from community.access.verdicts import Refused
 from community.answers import keep_for_login, not_found
 
 from .lookups import find_case, find_photo, find_session, find_variant
@@ -90,6 +92,19 @@ def page_not_found(request: HttpRequest) -> HttpResponse:
     """Answer 404 for what does not exist or is not for this reader. What was written is there to copy."""
     written = next((text for name in WRITTEN if (text := request.POST.get(name, ""))), "")
     return not_found(request, "community/visualisations/not_found.html", kept=written)
+
+
+def gone_meanwhile(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Answer 404 if a service refuses what was allowed when the view began: it was withdrawn or deleted in between."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: object, **parts: object) -> HttpResponse:
+        try:
+            return view(request, *args, **parts)
+        except Refused:
+            return page_not_found(request)
+
+    return answer
 
 
 def session_page(

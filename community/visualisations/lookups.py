@@ -5,6 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from django.utils.translation import gettext_lazy as _
+
+from community.access.verdicts import Refused, no
+
 from .models import Case, Photo, Session, Variant
 
 if TYPE_CHECKING:
@@ -47,12 +51,27 @@ def with_session(rows: QuerySet[Any], path: str) -> QuerySet[Any]:
 
 
 def locked_session(session: Session) -> Session:
-    """Return the stored session, which nobody else changes until the transaction ends: what its limits count is counted one by one."""
-    return Session.objects.select_for_update(of=("self",)).get(pk=session.pk)
+    """Return the stored session, which nobody else changes until the transaction ends: what its limits count is counted one by one.
+
+    Raises Refused if it was deleted.
+    """
+    stored: Session = locked(Session.objects.filter(pk=session.pk))
+    return stored
 
 
 def locked_case(case: Case) -> Case:
-    """Return the stored case, which nobody else changes until the transaction ends, with the session already found."""
-    stored = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+    """Return the stored case, which nobody else changes until the transaction ends, with the session already found.
+
+    Raises Refused if it was deleted.
+    """
+    stored: Case = locked(Case.objects.filter(pk=case.pk))
     stored.session = case.session
+    return stored
+
+
+def locked(rows: QuerySet[Any]) -> Any:
+    """Return the one of `rows`, locked. `no_key`: whoever adds something to it, such as a picture to a session, need not wait."""
+    stored = rows.select_for_update(of=("self",), no_key=True).first()
+    if stored is None:
+        raise Refused(no(_("This was withdrawn or deleted.")))
     return stored

@@ -37,9 +37,10 @@ def plan_session(*, group: Group, form: SessionForm, by: User) -> Session:
 
 @transaction.atomic
 def change_session(*, session: Session, form: SessionForm, by: User) -> Session:
-    """Save what a valid form says about `session`. Raises Refused."""
-    require(can_manage(actor_of(by), session))
-    saved: Session = form.save()
+    """Save what a valid form says about `session`, and nothing else: the rest may have changed since it was loaded. Raises Refused."""
+    require(can_manage(actor_of(by), locked_session(session)))
+    saved: Session = form.save(commit=False)
+    saved.save(update_fields=[name for name in form.Meta.fields if name in form.fields])
     session_changed.send(Session, session=saved, changed=frozenset(form.changed_data))
     return saved
 

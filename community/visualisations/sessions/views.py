@@ -23,7 +23,7 @@ from community.groups.lookups import known_room
 from community.groups.rules import can_enter as can_enter_group
 from community.groups.views import refuse_group, room_not_found
 from community.visualisations.choices import provider_choices
-from community.visualisations.frame import ask_first, managed_session, page_not_found, reader, session_page
+from community.visualisations.frame import ask_first, gone_meanwhile, managed_session, page_not_found, reader, session_page
 from community.visualisations.models import Session
 from community.visualisations.rules import can_plan
 
@@ -84,6 +84,7 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
 @form_of(SessionForm)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@gone_meanwhile
 def edit(request: HttpRequest, key: UUID) -> HttpResponse:
     """Change a session."""
     _actor, session = managed_session(request, key)

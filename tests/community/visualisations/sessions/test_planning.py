@@ -253,6 +253,20 @@ def change(session: Session, by: User, **changes: Any) -> None:
     services.change_session(session=stored, form=form, by=by)
 
 
+def test_changing_overwrites_nothing_that_was_done_meanwhile(running: Session, facilitator: User):
+    old = Session.objects.get()
+    form = SessionForm(SENT | {"title": "Anders"}, instance=old, providers=PROVIDERS)
+    assert wrong(form) == {}
+    clock = plan_run_sheet(session=running, steps=usual_steps(), by=facilitator)
+    now = timezone.now()
+    Session.objects.update(published_at=now)
+
+    services.change_session(session=old, form=form, by=facilitator)
+
+    stored = Session.objects.get()
+    assert (stored.title, stored.published_at, stored.clock) == ("Anders", now, clock)
+
+
 def test_narrower_audience_takes_releases_out_of_the_search(running: Session, member: User, facilitator: User):
     running.audience = Audience.PUBLIC
     running.save()
