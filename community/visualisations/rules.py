@@ -164,6 +164,8 @@ def can_release(actor: Actor, variant: Variant) -> Verdict:
         return no(_("This variant has not been approved."))
     if audience_of(variant.case) == Audience.GROUP:
         return no(_("The photo may be shown to the group only."))
+    if lacks_agreement(variant.case, variant.photo):
+        return no(_("Somebody can be recognised on the photo, and its uploader has not confirmed that everybody has agreed."))
     if not variant.alt_text or not variant.photo.alt_text:
         return no(_("An alternative text is missing: people who cannot see the picture need one."))
     return entry
@@ -173,6 +175,11 @@ def audience_of(case: Case) -> Audience:
     """Return who may see the case in the end: as many as both its uploader and the session allow."""
     own = Audience(case.audience) if case.audience else Audience.GROUP
     return min(own, Audience(case.session.audience), key=RANK.__getitem__)
+
+
+def lacks_agreement(case: Case, photo: Photo) -> bool:
+    """Return whether somebody can be recognised on a photo of the case, and it was not said that everybody has agreed."""
+    return not case.people_agreed and any(not region.get("is_blurred", True) for region in photo.regions)
 
 
 def is_own(actor: Actor, case: Case) -> bool:

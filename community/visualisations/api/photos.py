@@ -146,7 +146,10 @@ def cover_visualisation_photo(request: HttpRequest, photo: PhotoKey, sent: Annot
     summary="Confirm a photo",
 )
 def confirm_visualisation_photo(request: HttpRequest, photo: PhotoKey) -> PlacePhoto:
-    """Cover what is to be covered on your photo, for good. The uncovered copy is deleted."""
+    """Cover what is to be covered on your photo, for good. The uncovered copy is deleted.
+
+    If the group sees the place already and somebody stays visible, say first with its rights that everybody has agreed (else 422).
+    """
     _actor, found = own_photo_at(request, photo)
     services.confirm_photo(photo=found, by=reader(request))
     return own_again(request, found)

@@ -105,7 +105,7 @@ def place_detail(request: HttpRequest, actor: Actor, case: Case, now: datetime) 
         audience=audience_of(case).value,  # type: ignore[arg-type]
         agreed_at=case.agreed_at,
         photos=[photo_told(request, photo, case, is_own=may_edit) for photo in case.photos.all() if photo.is_ready or may_edit],
-        missing=what_is_missing(case) if may_edit and not case.is_shared else [],
+        missing=what_is_missing(case, case.photos.all()) if may_edit and not case.is_shared else [],
         notes=[
             PhotoNote(id=one.pk, photo=one.photo.key, words=one.words, created_at=one.created_at, settled_at=one.settled_at)
             for one in (reports_on(case) if may_settle else [])

@@ -18,6 +18,8 @@ from community.visualisations.models.case import PLACES
 from community.visualisations.rules import RANK
 from community.visualisations.tenant import ACCEPTED, VISUALISATIONS
 
+from .photos import NOT_AGREED
+
 if TYPE_CHECKING:
     from community.access.actor import Actor
     from community.visualisations.models import Session
@@ -139,7 +141,7 @@ class RightsForm(forms.ModelForm[Case]):
     def clean_people_agreed(self) -> bool:
         agreed = bool(self.cleaned_data["people_agreed"])
         if not agreed:
-            raise ValidationError(_("Cover everybody who has not agreed, or confirm that all have."), code="required")
+            raise ValidationError(NOT_AGREED, code="required")
         return agreed
 
     def clean(self) -> dict[str, Any]:

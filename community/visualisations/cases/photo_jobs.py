@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from cms.jobs.declaring import Final, Later, back_off, job
 from cms.jobs.queueing import enqueue
 from community.visualisations.collage.scene import to_json as scene_to_json
-from community.visualisations.models import Photo, Picture
+from community.visualisations.models import Case, Photo, Picture
 from community.visualisations.pictures import content_of, remove_pictures, replace_pictures, store_picture
 from community.visualisations.pipeline import photos as pipeline
 from community.visualisations.pipeline.errors import PhotoRefused
@@ -118,16 +118,18 @@ def render_photo(photo_id: int) -> None:
 def make_files(photo: Photo, source: Picture, picture: bytes, added: list[Region] | None = None) -> None:
     """Store a covered photo with its renditions in place of all its files, if the photo is still in its state.
 
-    `source` is the file that it was made of. If another job has replaced that meanwhile, what it has covered is not in `picture`: then this
-    job begins again.
+    `source` is the file that it was made of. If another job has replaced that meanwhile, what it has covered is not in `picture`; and if credit,
+    licence or alternative text are others, they are not in the files: then this job begins again. `confirm_rights` locks the case too.
     """
     master = Rendition(picture, JPEG, photo.width, photo.height)
     renditions = pipeline.make_renditions(picture, xmp=credit_of(photo))
     with transaction.atomic():
+        case = Case.objects.select_for_update(of=("self",), no_key=True).filter(pk=photo.case_id).first()
         current = Photo.objects.select_for_update(of=("self",)).filter(pk=photo.pk, state=photo.state).first()
-        if current is None:
+        if case is None or current is None:
             return
-        if not Picture.objects.filter(pk=source.pk).exists():
+        is_outdated = (case.agreed_at, current.alt_text) != (photo.case.agreed_at, photo.alt_text)
+        if is_outdated or not Picture.objects.filter(pk=source.pk).exists():
             raise Later(AT_ONCE)
         if added and len(current.regions) + len(added) > MOST_REGIONS:  # another job was faster
             raise Final(f"There can be at most {MOST_REGIONS} regions on a photo.")

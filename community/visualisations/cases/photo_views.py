@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import prefetch_related_objects
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -25,7 +26,7 @@ from community.access.actor import actor_of
 from community.access.verdicts import Refused
 from community.files.services import stage_upload
 from community.limits import limited_as
-from community.visualisations.frame import ask_first, own_case, own_photo, page_not_found, photo_to_cover, reader
+from community.visualisations.frame import ask_first, gone_meanwhile, own_case, own_photo, page_not_found, photo_to_cover, reader
 from community.visualisations.lookups import find_case, find_photo
 from community.visualisations.models import Photo, Picture
 from community.visualisations.pipeline.errors import Reason, sentence_of
@@ -98,7 +99,8 @@ def list_of_photos(case: Case) -> dict[str, Any]:
 
 def shown_photos(case: Case) -> list[Photo]:
     """Return the photos of a case for its uploader's page, each with the file that she sees (`picture`) and a sentence (`why`) if it is refused."""
-    found = list(case.photos.prefetch_related("pictures__file"))
+    prefetch_related_objects([case], "photos__pictures__file")
+    found = list(case.photos.all())
     for photo in found:
         smallest = next((row for row in photo.pictures.all() if row.use in (Picture.Use.WORKING, *Picture.SHOWN)), None)
         photo.picture = smallest.get_absolute_url() if smallest else ""  # type: ignore[attr-defined]
@@ -174,6 +176,8 @@ def regions(request: HttpRequest, key: UUID) -> HttpResponse:
         revision = services.save_regions(photo=found, regions=drawn, revision=revision, by=reader(request))
     except ValidationError as error:
         return problem(HTTPStatus.UNPROCESSABLE_ENTITY, " ".join(error.messages))
+    except Refused as error:
+        return problem(HTTPStatus.NOT_FOUND, error.verdict.reason)
     except services.ChangedMeanwhile:
         return problem(HTTPStatus.CONFLICT, _("The regions were changed in another window. Load the page again to see them."))
     return JsonResponse({"revision": revision})
@@ -181,6 +185,7 @@ def regions(request: HttpRequest, key: UUID) -> HttpResponse:
 
 @never_cache
 @require_POST
+@gone_meanwhile
 def confirm(request: HttpRequest, key: UUID) -> HttpResponse:
     """Cover what is ticked, for good. Without a script this is also how regions are left visible."""
     _actor, found = own_photo(request, key)
@@ -194,6 +199,8 @@ def confirm(request: HttpRequest, key: UUID) -> HttpResponse:
         services.confirm_photo(photo=found, by=reader(request))
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
+        if getattr(error, "code", "") == "not_agreed":
+            return redirect("visualisations:case_rights", found.case.key)
     except services.ChangedMeanwhile:
         messages.error(request, _("The regions were changed in another window. Check them again."))
         return redirect("visualisations:photo", found.key)
@@ -202,6 +209,7 @@ def confirm(request: HttpRequest, key: UUID) -> HttpResponse:
 
 @never_cache
 @require_POST
+@gone_meanwhile
 def turn(request: HttpRequest, key: UUID) -> HttpResponse:
     """Turn a photo by a quarter, and look for faces again."""
     _actor, found = own_photo(request, key)
@@ -216,6 +224,7 @@ def turn(request: HttpRequest, key: UUID) -> HttpResponse:
 
 @never_cache
 @require_POST
+@gone_meanwhile
 def cover(request: HttpRequest, key: UUID) -> HttpResponse:
     """Cover more: a region in numbers, without a script; or what was drawn on a photo that is ready, as JSON."""
     _actor, found = photo_to_cover(request, key)

@@ -16,17 +16,17 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from cms.jobs.queueing import enqueue
 from community.access.actor import actor_of
 from community.access.verdicts import require
 from community.files.services import attach
-from community.visualisations.lookups import locked_session
+from community.visualisations.lookups import locked_case, locked_session
 from community.visualisations.models import Case, Photo, Picture
 from community.visualisations.pictures import remove_pictures
 from community.visualisations.pipeline.regions import read_regions, refuse_too_many_regions, stored_regions, to_json
-from community.visualisations.rules import can_add_photo_to, can_cover_more, can_edit_case
+from community.visualisations.rules import can_add_photo_to, can_cover_more, can_edit_case, lacks_agreement
 from community.visualisations.tenant import VISUALISATIONS
 
 from .photo_jobs import cover_more_later, cover_photo, prepare_photo, render_photo, turn_photo
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 MOST_PHOTOS = 5  # of a case
 STAGED_FOR = timedelta(hours=24)
 COVERED_WITHIN = timedelta(hours=1)  # what was confirmed in the last minute; then even a photo that cannot be covered is deleted
+NOT_AGREED = gettext_lazy("Cover everybody who has not agreed, or confirm that all have.")
 USABLE = (Photo.State.WAITING, Photo.State.CHECKED, Photo.State.COVERING, Photo.State.READY)
 
 
@@ -53,8 +54,8 @@ class ChangedMeanwhile(Exception):
 @transaction.atomic
 def add_photo(*, case: Case, staged: UUID, by: User, now: datetime) -> Photo:
     """Add a staged upload to the case, and have it prepared. Raises Refused, and ValidationError if there are too many or it is gone."""
-    require(can_add_photo_to(actor_of(by), case, now))
     locked_session(case.session)  # the photos of this member in all her cases count
+    require(can_add_photo_to(actor_of(by), locked_case(case), now))
     refuse_too_many(case, by)
     file = attach(file=staged, tenant=VISUALISATIONS, room=case, by=by)
     photo = Photo.objects.create(case=case, position=case.photos.count(), name=file.name, staged_until=now + STAGED_FOR)
@@ -100,8 +101,7 @@ def save_regions(*, photo: Photo, regions: Any, revision: int, by: User) -> int:
     current = staged_photo(photo, by)
     if current.revision != revision:
         raise ChangedMeanwhile
-    current.regions, current.revision = to_json(read_regions(regions)), revision + 1
-    current.save(update_fields=["regions", "revision"])
+    keep_regions(current, to_json(read_regions(regions)))
     return current.revision
 
 
@@ -114,9 +114,16 @@ def tick_regions(*, photo: Photo, ticked: Collection[str], revision: int | None,
     current = staged_photo(photo, by)
     if current.revision != revision:
         raise ChangedMeanwhile
-    current.regions = [{**region, "is_blurred": str(place) in ticked} for place, region in enumerate(current.regions)]
-    current.revision += 1
-    current.save(update_fields=["regions", "revision"])
+    keep_regions(current, [{**region, "is_blurred": str(place) in ticked} for place, region in enumerate(current.regions)])
+
+
+def keep_regions(photo: Photo, regions: list[dict[str, Any]]) -> None:
+    """Store the regions of a photo that is to be confirmed. For whoever becomes visible by that, nobody has said yet that she agrees."""
+    before = still_visible(photo)
+    photo.regions, photo.revision = regions, photo.revision + 1
+    photo.save(update_fields=["regions", "revision"])
+    if any(region not in before for region in still_visible(photo)):
+        Case.objects.filter(pk=photo.case_id).update(people_agreed=False)
 
 
 @transaction.atomic
@@ -135,25 +142,30 @@ def add_regions(*, photo: Photo, regions: Any, by: User) -> None:
         return
     current = staged_photo(photo, by)
     refuse_too_many_regions(len(current.regions) + len(added))
-    current.regions = [*current.regions, *to_json(added)]
-    current.revision += 1
-    current.save(update_fields=["regions", "revision"])
+    keep_regions(current, [*current.regions, *to_json(added)])
 
 
 @transaction.atomic
 def describe_photo(*, photo: Photo, alt_text: str, by: User) -> None:
     """Save what a photo shows. Raises Refused."""
     require(can_edit_case(actor_of(by), photo.case))
-    is_new = Photo.objects.filter(pk=photo.pk).exclude(alt_text=alt_text).update(alt_text=alt_text)
-    if is_new and photo.is_ready:
+    stored = Photo.objects.filter(pk=photo.pk)
+    is_new = stored.exclude(alt_text=alt_text).update(alt_text=alt_text)
+    if is_new and stored.filter(state=Photo.State.READY).exists():  # `photo` may be older than the end of the job that covers it
         enqueue(render_photo, photo.pk)
         photo_described.send(Photo, photo=photo)
 
 
 @transaction.atomic
 def confirm_photo(*, photo: Photo, by: User) -> None:
-    """Cover what is to be covered, for good. Raises Refused, and ValidationError if the photo is no longer there to be confirmed."""
+    """Cover what is to be covered, for good. Raises Refused, and ValidationError if the photo is no longer there to be confirmed.
+
+    The group sees the photo at once if its case is shown already. So everybody who stays visible must have agreed before
+    (ValidationError with the code "not_agreed"); a draft is asked for that when it is shown (`what_is_missing`).
+    """
     current = staged_photo(photo, by)
+    if current.case.is_shared and lacks_agreement(current.case, current):
+        raise ValidationError(NOT_AGREED, code="not_agreed")
     current.state, current.step = Photo.State.COVERING, 0
     current.save(update_fields=["state", "step"])
     enqueue(cover_photo, current.pk)
@@ -169,12 +181,13 @@ def turn(*, photo: Photo, quarters: int, by: User) -> None:
 
 
 def staged_photo(photo: Photo, by: User) -> Photo:
-    """Return the stored photo that waits to be confirmed, locked. Raises Refused, ValidationError."""
-    require(can_edit_case(actor_of(by), photo.case))
+    """Return the stored photo that waits to be confirmed, locked, with its case, locked first. Raises Refused, ValidationError."""
+    case = locked_case(photo.case)
+    require(can_edit_case(actor_of(by), case))
     current = Photo.objects.select_for_update(of=("self",)).filter(pk=photo.pk).first()
     if current is None or current.state != Photo.State.CHECKED or is_late(current):
         raise ValidationError(_("This photo is not waiting to be confirmed any more."), code="not_staged")
-    current.case = photo.case
+    current.case = case
     return current
 
 

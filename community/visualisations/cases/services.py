@@ -14,12 +14,14 @@ from community.access.actor import actor_of
 from community.access.verdicts import require
 from community.visualisations.lookups import locked_case
 from community.visualisations.models import Case, Photo, Session
-from community.visualisations.rules import can_add_photos, can_edit_case, can_withdraw_case
+from community.visualisations.rules import can_add_photos, can_edit_case, can_withdraw_case, lacks_agreement
 
 from .photo_jobs import render_photo
+from .photos import NOT_AGREED, USABLE
 from .signals import case_changed, case_shared, consent_changed, credit_changed
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
 
     from cms.users.models import User
@@ -40,31 +42,36 @@ def begin_case(*, session: Session, form: PlaceForm, by: User, now: datetime) ->
 @transaction.atomic
 def change_case(*, case: Case, form: PlaceForm | WishForm, by: User) -> None:
     """Save what a valid form says about `case`. Raises Refused."""
-    require(can_edit_case(actor_of(by), case))
-    form.save()
+    require(can_edit_case(actor_of(by), locked_case(case)))
+    save_fields(form)
     case_changed.send(Case, case=case)
+
+
+def save_fields(form: PlaceForm | WishForm | RightsForm, *also: str) -> None:
+    """Save what a form has, and nothing else: the case may have been withdrawn since it was loaded for the form."""
+    form.save(commit=False).save(update_fields=[*form.Meta.fields, *also])
 
 
 @transaction.atomic
 def confirm_rights(*, case: Case, form: RightsForm, by: User, now: datetime) -> None:
     """Save whose the photos are and who may see them. Who allows less than before, takes back what is released wider. Raises Refused."""
-    require(can_edit_case(actor_of(by), case))
+    stored = locked_case(case)
+    require(can_edit_case(actor_of(by), stored))
     if not form.recognisable:
         case.people_agreed = False
     case.agreed_at = now
-    form.save()
-    if {"credit", "licence"}.intersection(form.changed_data):
+    save_fields(form, "agreed_at")
+    if (case.credit, case.licence) != (stored.credit, stored.licence):
         for photo in case.photos.filter(state=Photo.State.READY):
             enqueue(render_photo, photo.pk)
         credit_changed.send(Case, case=case)
     consent_changed.send(Case, case=case, is_everywhere=False)
 
 
-def what_is_missing(case: Case) -> list[str]:
-    """Return what keeps the case from being shown to the group, as sentences."""
-    photos = list(case.photos.exclude(state__in=(Photo.State.REFUSED, Photo.State.EXPIRED)))
+def what_is_missing(case: Case, photos: Collection[Photo]) -> list[str]:
+    """Return what keeps the case with these photos from being shown to the group, as sentences."""
     ready = [photo for photo in photos if photo.is_ready]
-    waiting = len(photos) - len(ready)
+    waiting = sum(photo.state in USABLE for photo in photos) - len(ready)
     found = []
     if not ready:
         found.append(_("There is no photo yet that was checked and confirmed."))
@@ -77,6 +84,8 @@ def what_is_missing(case: Case) -> list[str]:
         found.append(_("A photo has no alternative text yet."))
     if case.agreed_at is None:
         found.append(_("Say whose the photos are and who may see them."))
+    elif any(lacks_agreement(case, photo) for photo in ready):
+        found.append(str(NOT_AGREED))
     if not case.wish:
         found.append(_("Say what should change."))
     return found
@@ -85,11 +94,11 @@ def what_is_missing(case: Case) -> list[str]:
 @transaction.atomic
 def share_case(*, case: Case, by: User, now: datetime) -> None:
     """Show the case to the group. Raises Refused, and ValidationError with what is missing. The second time it does nothing."""
-    require(can_edit_case(actor_of(by), case))
     current = locked_case(case)
+    require(can_edit_case(actor_of(by), current))
     if current.is_shared:
         return
-    if missing := what_is_missing(current):
+    if missing := what_is_missing(current, current.photos.all()):
         raise ValidationError(missing)
     current.shared_at = now
     current.save(update_fields=["shared_at"])
@@ -119,8 +128,8 @@ def withdraw_case(*, case: Case, by: User, now: datetime) -> None:
 @transaction.atomic
 def delete_draft(*, case: Case, by: User) -> None:
     """Delete a case that was never shown. Raises Refused, and ValidationError if the group has seen it."""
-    require(can_edit_case(actor_of(by), case))
     current = locked_case(case)
+    require(can_edit_case(actor_of(by), current))
     if current.is_shared:
         raise ValidationError(_("The group can see this place already. You can withdraw it."))
     current.delete()

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -22,7 +23,16 @@ from cms.navigation import Link
 from community.access.actor import actor_of
 from community.answers import refuse
 from community.rules import can_start
-from community.visualisations.frame import ask_first, crumbs_of, own_case, page_not_found, reader, session_for, session_page
+from community.visualisations.frame import (
+    ask_first,
+    crumbs_of,
+    gone_meanwhile,
+    own_case,
+    page_not_found,
+    reader,
+    session_for,
+    session_page,
+)
 from community.visualisations.lookups import find_case
 from community.visualisations.models import Case
 from community.visualisations.rules import can_add_photos, can_withdraw_case
@@ -44,12 +54,12 @@ def step_page(
     request: HttpRequest, case: Case, step: str, facts: Mapping[str, object], form: BaseForm | None = None, *, page: str = ""
 ) -> HttpResponse:
     """Render a step of bringing a place. `page` is its template, if that is not named like the step."""
-    photos = list(case.photos.all())
+    photos = list(case.photos.all())  # in one query: views that need more of them prefetch it
     frame = {
         "case": case,
         "steps": steps_of(case, photos, step),
         "crumbs": crumbs_of(case.session, case),
-        "missing": [] if case.is_shared else services.what_is_missing(case),
+        "missing": [] if case.is_shared else services.what_is_missing(case, photos),
         "form": form,
     }
     template = f"community/visualisations/cases/{page or step}.html"
@@ -80,6 +90,7 @@ def new_case(request: HttpRequest, key: UUID) -> HttpResponse:
 @form_of(PlaceForm)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@gone_meanwhile
 def place(request: HttpRequest, key: UUID) -> HttpResponse:
     """Change what a place is called and where it is."""
     _actor, case = own_case(request, key)
@@ -95,11 +106,13 @@ def place(request: HttpRequest, key: UUID) -> HttpResponse:
 @form_of(RightsForm)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@gone_meanwhile
 def rights(request: HttpRequest, key: UUID) -> HttpResponse:
     """Ask whose the photos are, who may see them, and under which licence."""
     _actor, case = own_case(request, key)
     if case is None:
         return page_not_found(request)
+    prefetch_related_objects([case], "photos")
     recognisable = [(photo, len(visible)) for photo in case.photos.all() if (visible := still_visible(photo))]
     form = RightsForm(
         request.POST if request.method == "POST" else None,
@@ -117,6 +130,7 @@ def rights(request: HttpRequest, key: UUID) -> HttpResponse:
 @form_of(WishForm)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@gone_meanwhile
 def wish(request: HttpRequest, key: UUID) -> HttpResponse:
     """Ask what is there today, what should change and what has to stay."""
     _actor, case = own_case(request, key)
@@ -137,6 +151,7 @@ def wish(request: HttpRequest, key: UUID) -> HttpResponse:
 
 @never_cache
 @require_POST
+@gone_meanwhile
 def share(request: HttpRequest, key: UUID) -> HttpResponse:
     """Show a place to the group."""
     _actor, case = own_case(request, key)
@@ -156,6 +171,7 @@ def share_and_say(request: HttpRequest, case: Case) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@gone_meanwhile
 def withdraw(request: HttpRequest, key: UUID) -> HttpResponse:
     """Take a place back everywhere, after asking: also somebody who has left the group."""
     actor, case = actor_of(request.user), find_case(key)
@@ -182,6 +198,7 @@ def withdraw(request: HttpRequest, key: UUID) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@gone_meanwhile
 def delete(request: HttpRequest, key: UUID) -> HttpResponse:
     """Delete a place that was never shown, after asking."""
     _actor, case = own_case(request, key)

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from cms.users.models import User
@@ -104,15 +106,25 @@ def test_words_have_an_end(name: str, running: Session, member: User):
 def test_drafts_say_what_is_missing(running: Session, member: User):
     case = make_case(running, member, is_shared=False, wish="", agreed_at=None)
     case.photos.update(alt_text="")
-    assert len(services.what_is_missing(case)) == 3
+    assert len(services.what_is_missing(case, case.photos.all())) == 3
 
     case.photos.update(state=Photo.State.CHECKED)
-    assert len(services.what_is_missing(case)) == 3
+    assert len(services.what_is_missing(case, case.photos.all())) == 3
     case.photos.update(state=Photo.State.REFUSED)
     with pytest.raises(ValidationError) as refused:
         services.share_case(case=case, by=member, now=timezone.now())
     assert len(refused.value.messages) == 3
     assert Case.objects.get().shared_at is None
+
+
+@pytest.mark.parametrize("step", ["place", "photos", "rights", "wish"])
+def test_each_step_reads_the_photos_once(step: str, running: Session, member: User, client_of: Logged):
+    case, client = make_case(running, member, is_shared=False), client_of(member)
+
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(address(f"case_{step}", case.key)).status_code == HTTPStatus.OK
+
+    assert len([one for one in queries if 'FROM "visualisations_photo"' in one["sql"]]) == 1
 
 
 def test_shown_once_however_often_the_button_is_pressed(running: Session, member: User, client_of: Logged):
