@@ -59,8 +59,8 @@ def time_of_day(value: datetime | None, zone: tzinfo) -> str:
 
 
 @register.filter
-def number(value: Any) -> str:
-    return formatting.format_number(value) if value not in (None, "") else ""
+def number(value: Any, decimals: int | None = None) -> str:
+    return formatting.format_number(value, decimals) if value not in (None, "") else ""
 
 
 @register.filter

@@ -93,7 +93,7 @@ def seconds_words(seconds: float) -> str:
 
 def money(cents: int) -> str:
     """Return an amount as a number with two decimal places. The currency is that of the provider's bill."""
-    return f"{cents / 100:.2f}"
+    return format_number(cents / 100, 2)
 
 
 @require_safe

@@ -128,8 +128,16 @@ def crumbs_of(session: Session, case: Case | None = None) -> list[Link]:
 
 
 def ask_first(
-    request: HttpRequest, *, session: Session, title: str, sentences: list[str], button: str, back: str, is_danger: bool = True
+    request: HttpRequest,
+    *,
+    session: Session,
+    title: str,
+    sentences: list[str],
+    button: str,
+    back: str,
+    quote: str = "",
+    is_danger: bool = True,
 ) -> HttpResponse:
-    """Render the page that asks before something is done. It sends an empty form to its own address."""
-    facts = {"title": title, "sentences": sentences, "button": button, "back": back, "is_danger": is_danger}
+    """Render the page that asks before something is done. It sends an empty form to its own address. `quote`: what somebody wrote."""
+    facts = {"title": title, "sentences": sentences, "quote": quote, "button": button, "back": back, "is_danger": is_danger}
     return session_page(request, "community/visualisations/ask_first.html", session, facts)

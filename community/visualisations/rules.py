@@ -64,7 +64,7 @@ def can_edit_case(actor: Actor, case: Case) -> Verdict:
     if not entry:
         return entry
     if case.withdrawn_at is not None:
-        return no(_("This case has been withdrawn."))
+        return no(_("This place has been withdrawn."))
     if is_own(actor, case):
         return entry
     return no(_("Only the person who brought this place can change it."))
@@ -89,7 +89,7 @@ def can_read_case(actor: Actor, case: Case) -> Verdict:
     entry = can_enter(actor, case.session)
     if entry and (case.is_shared or is_own(actor, case)):
         return entry
-    return entry if not entry else no(_("This case is not shown to the group yet."))
+    return entry if not entry else no(_("This place is not shown to the group yet."))
 
 
 def can_withdraw_case(actor: Actor, case: Case) -> Verdict:

@@ -10,6 +10,12 @@ register = template.Library()
 
 
 @register.filter
+def asks(label: object) -> bool:
+    """Return whether a label is a question, after which no colon stands."""
+    return str(label).endswith(("?", "؟"))
+
+
+@register.filter
 def target(field: BoundField) -> str:
     """Return the id of the element that takes the focus in a field: with several choices, the first."""
     widget = field.field.widget

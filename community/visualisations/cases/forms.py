@@ -43,7 +43,6 @@ class PlaceForm(forms.ModelForm[Case]):
         required=False,
         min_value=-90,
         max_value=90,
-        help_text=gettext_lazy("In degrees, such as 44.43."),
     )
     longitude = RoundedField(label=gettext_lazy("Longitude"), required=False, min_value=-180, max_value=180)
 

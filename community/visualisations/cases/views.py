@@ -187,7 +187,7 @@ def withdraw(request: HttpRequest, key: UUID) -> HttpResponse:
         title=_("Withdraw the place “%(place)s”") % {"place": case.title},
         sentences=[
             _(
-                "Your photos and all variants made of them disappear everywhere: from the group, the gallery, reports and the search."
+                "Its photos and all variants made of them disappear everywhere: from the group, the gallery, reports and the search."
             ),
             _("Ratings and comments about them are deleted too. This cannot be undone."),
         ],

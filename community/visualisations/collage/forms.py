@@ -78,7 +78,7 @@ class PartForm(forms.Form):
 class CameraForm(forms.Form):
     """The scale of the photo: the horizon, in percent of the height from the top, and the height of the camera."""
 
-    horizon = _number(_("Horizon, percent from the top"), 5, 95)
+    horizon = _number(_("Horizon, per cent from the top"), 5, 95)
     height = _number(_("Camera above the ground, in metres"), 0.5, 30)
 
     @classmethod
@@ -137,10 +137,10 @@ class FrontForm(forms.Form):
     """Something that stands in front, as a rectangle in percent of the picture: the way without a script."""
 
     distance = _number(_("How far away it is, in metres"), NEAREST, FURTHEST)
-    left = _number(_("Left, percent"), 0, 100)
-    top = _number(_("Top, percent"), 0, 100)
-    right = _number(_("Right, percent"), 0, 100)
-    bottom = _number(_("Bottom, percent"), 0, 100)
+    left = _number(_("Left, per cent"), 0, 100)
+    top = _number(_("Top, per cent"), 0, 100)
+    right = _number(_("Right, per cent"), 0, 100)
+    bottom = _number(_("Bottom, per cent"), 0, 100)
 
     def points(self) -> tuple[tuple[float, float], ...]:
         left, top, right, bottom = (self.cleaned_data[name] / 100 for name in ("left", "top", "right", "bottom"))

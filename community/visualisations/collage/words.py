@@ -29,7 +29,7 @@ def patterns() -> dict[str, str]:
         "placed": _("{name} placed: {place}"),
         "removed": _("{name} removed."),
         "undone": _("Undone."),
-        "redone": _("Done again."),
+        "redone": _("Redone."),
         "horizon": _("Horizon at {share} of the height"),
         "cut": _("{share} of the collage"),
         "remove": _("Remove {name}"),

@@ -46,7 +46,7 @@ def can_draw(used: Used, limits: Limits, *, number: int = 1, cents: int | None =
     if exceeds(used.member, number, limits.per_member):
         return no(_("You have made all the pictures that each member can make in this session: {most}."), most=limits.per_member)
     if exceeds(used.day, number, limits.per_day):
-        return no(_("You have made all the pictures of today: {most}. Tomorrow you can make more."), most=limits.per_day)
+        return no(_("You have made all your pictures for today: {most}. Tomorrow you can make more."), most=limits.per_day)
     if exceeds(used.session, number, limits.per_session):
         return no(
             _("All pictures of this session have been made: {most}. The facilitator can raise the limit."),

@@ -122,7 +122,7 @@ def as_provider_errors() -> Iterator[None]:
     except (TooSlow, httpx.TimeoutException) as error:
         raise ProviderUnavailable(_("The server took too long to answer."), may_cost=True) from error
     except (httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
-        raise ProviderMisconfigured(_("The address of the server is none.")) from error
+        raise ProviderMisconfigured(_("The address of the server is not valid.")) from error
     except httpx.HTTPError as error:
         raise ProviderUnavailable(_("The connection to the server broke."), may_cost=True) from error
 

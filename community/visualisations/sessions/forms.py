@@ -11,7 +11,7 @@ from django import forms
 from django.core.validators import MaxValueValidator
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from cms.concurrency import NoticesOthers
 from cms.models import EventPage
@@ -48,7 +48,7 @@ class SessionForm(NoticesOthers, forms.ModelForm[Session]):
     values = forms.MultipleChoiceField(
         label=gettext_lazy("Variants are rated by"),
         help_text=gettext_lazy("The values of the New European Bauhaus."),
-        choices=[(value, f"{value.label}: {ASKED[value]}") for value in Value],
+        choices=lambda: [(value, f"{value.label}: {ASKED[value]}") for value in Value],
         widget=forms.CheckboxSelectMultiple,
     )
     event = forms.TypedChoiceField(
@@ -123,7 +123,7 @@ class SessionForm(NoticesOthers, forms.ModelForm[Session]):
     def parts(self) -> list[tuple[str, list[forms.BoundField]]]:
         """The fields in parts, each with its heading."""
         names = {
-            _("What it is about"): ("title", "brief", "questions", "values", "event"),
+            pgettext("session", "What it is about"): ("title", "brief", "questions", "values", "event"),
             _("When"): ("time_zone", "starts_at", "ends_at", "uploads_open_at", "uploads_close_at"),
             _("Who"): ("photos_per_member", "audience", "is_moderated"),
             _("AI services"): ("providers", *LIMITS),
@@ -174,7 +174,7 @@ class StepForm(forms.Form):
 
     key = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
     title = forms.CharField(
-        label=gettext_lazy("Step"), required=False, max_length=LONGEST_TITLE, widget=forms.TextInput(attrs={"dir": "auto"})
+        label=gettext_lazy("Title"), required=False, max_length=LONGEST_TITLE, widget=forms.TextInput(attrs={"dir": "auto"})
     )
     minutes = forms.IntegerField(label=gettext_lazy("Minutes"), min_value=1, max_value=600, required=False)
 

@@ -148,7 +148,7 @@ def delete(request: HttpRequest, key: UUID) -> HttpResponse:
     return ask_first(
         request,
         session=session,
-        title=_("Delete the session"),
+        title=_("Delete the session “%(session)s”") % {"session": session},
         sentences=[
             _("All photos, variants, ratings and comments in it are deleted, also what is released to the public."),
             _("This cannot be undone."),

@@ -125,7 +125,8 @@ def remove_comment(request: HttpRequest, comment: int) -> HttpResponse:
         request,
         session=variant.case.session,
         title=_("Delete the comment"),
-        sentences=[found.text],
+        sentences=[_("This cannot be undone.")],
+        quote=found.text,
         button=_("Delete"),
         back=f"{variant.get_absolute_url()}#comment-{found.pk}",
     )
