@@ -18,6 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
+from cms.formatting import isolated
 from cms.mail.addresses import Mailbox, one_line, read_mailbox
 from cms.users.models import User
 from cms.users.ownership import with_confirmed_address
@@ -46,6 +47,11 @@ class Shown:
     details: tuple[str, ...] = ()
     note: str = ""
     link: str = ""
+
+
+def quoted(text: object) -> str:
+    """Return user-written text for use in a sentence: on one line, and isolated in its own writing direction."""
+    return isolated(one_line(text))
 
 
 Show = Callable[[User, Sequence[Facts]], Sequence["Shown | None"]]

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cms.announcing import quoted
 from cms.formatting import format_moment
 from community.access.verdicts import YES, Refused, Verdict, no, require
 from community.invitations.kinds import Kind, Offer
@@ -21,7 +22,6 @@ from .beginning import create, own_application
 from .lookups import locked
 from .models import Application, Event, LateAdmission
 from .rules import can_manage, can_manage_by_key
-from .teams import quoted
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -9,14 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cms.announcing import Kind, Shown, announce
+from cms.announcing import Kind, Shown, announce, quoted
 from cms.formatting import format_moment
 from cms.mail.addresses import one_line
 from community.access.actor import actor_of
 
 from .lookups import with_facts
 from .models import APPLICATION, CONFLICT, ROUND, Application, Inquiry, Round, RoundRole, TeamMember, attach_calls
-from .teams import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -8,8 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cms.formatting import isolated
-from cms.mail.addresses import one_line
+from cms.announcing import quoted
 from community.access.verdicts import YES, Refused, Verdict, no, require
 from community.invitations.kinds import Kind, Offer
 from community.invitations.models import Invitation
@@ -27,10 +26,6 @@ JOIN, CONFIRM = "applications.join", "applications.confirm"
 
 LEAD_STAYS = no(gettext_lazy("The contact cannot leave. Make a colleague the contact first."))
 NO_MEMBER = no(gettext_lazy("This person does not belong to the team any more."))
-
-
-def quoted(text: object) -> str:
-    return isolated(one_line(str(text)))
 
 
 def application_of(invitation: Invitation) -> Application | None:

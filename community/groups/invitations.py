@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from cms.formatting import isolated
-from cms.mail.addresses import one_line
+from cms.announcing import quoted
 from community.invitations.kinds import Kind, Offer
 
 from .log import acting
@@ -30,7 +29,7 @@ def offer(invitation: Invitation) -> Offer | None:
     inviter = invitation.inviter.name if invitation.inviter else ""
     sentence = _("%(who)s invites you to the group “%(group)s”") if inviter else _("You are invited to the group “%(group)s”")
     return Offer(
-        sentence=sentence % {"who": isolated(one_line(inviter)), "group": isolated(one_line(group.title))},
+        sentence=sentence % {"who": quoted(inviter), "group": quoted(group.title)},
         role=str(Membership.Role(invitation.role).label),
         about=_("Members of the group meet in a room of their own, where they share files that nobody else can read."),
     )

@@ -9,19 +9,18 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cms.announcing import Kind, Shown, announce
-from cms.formatting import format_moment, isolated
+from cms.announcing import Kind, Shown, announce, quoted
+from cms.formatting import format_moment
 from cms.jobs.declaring import job
 from cms.jobs.queueing import enqueue
 from cms.mail.addresses import one_line
 from cms.users.models import User
 from community.access.actor import actor_of, actors_of
 from community.notifications.services import withdraw, withdraw_group
-from community.people.names import shown_name
+from community.people.names import leading_name
 
 from .listing import groups_of
 from .models import Group, GroupFile, Membership, RoomLogEntry, attach_public_pages
@@ -40,11 +39,6 @@ FACILITATOR = Membership.Role.FACILITATOR
 def titles_of(actor: Actor) -> dict[int, str]:
     """Return the titles of the groups of `actor` by key, in the active language."""
     return {group.pk: group.title for group in groups_of(actor)}
-
-
-def quoted(text: object) -> str:
-    """Return user-written text for use in a sentence: on one line, and isolated in its own writing direction."""
-    return isolated(one_line(text))
 
 
 # --- A new file -------------------------------------------------------------------------------------------------------
@@ -83,9 +77,7 @@ def show_files(reader: User, many: Sequence[Facts]) -> list[Shown | None]:
 def show_file(file: GroupFile | None) -> Shown | None:
     if file is None:
         return None
-    by = file.file.uploaded_by
-    who = by.name if by and by.name else capfirst(shown_name(by))
-    words = {"who": quoted(who), "file": quoted(file), "group": quoted(file.group.title)}
+    words = {"who": quoted(leading_name(file.file.uploaded_by)), "file": quoted(file), "group": quoted(file.group.title)}
     return Shown(
         sentence=_("%(who)s shared “%(file)s” in the group “%(group)s”") % words,
         url=f"{file.group.get_absolute_url()}#files",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:
@@ -20,6 +21,11 @@ def shown_name(user: User | None) -> str:
     if user is None:
         return _("former member")
     return user.name or _("a member")
+
+
+def leading_name(user: User | None) -> str:
+    """Return the same for the beginning of a sentence: without a name, "A member"."""
+    return user.name if user and user.name else capfirst(shown_name(user))
 
 
 def initials(user: User | None) -> str:

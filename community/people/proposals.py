@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cms.announcing import Kind, Shown, announce
+from cms.announcing import Kind, Shown, announce, quoted
 from cms.formatting import isolated
 from cms.mail.addresses import one_line
 from cms.models import Municipality
@@ -99,9 +99,9 @@ def show_decision(proposal: ProposedMunicipality | None) -> Shown | None:
             details = (_("Its name there: %(name)s") % {"name": isolated(proposal.municipality.name)},)
     else:
         sentence = _("The municipality “%(name)s” was not added to the register")
-        details = (_("Reason: %(reason)s") % {"reason": isolated(one_line(proposal.reason))},)
+        details = (_("Reason: %(reason)s") % {"reason": quoted(proposal.reason)},)
     return Shown(
-        sentence=sentence % {"name": isolated(one_line(proposal.name))},
+        sentence=sentence % {"name": quoted(proposal.name)},
         url=reverse("people:propose"),
         details=details,
         link=_("See your proposals"),

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from cms.announcing import Kind, Shown, announce
-from cms.formatting import format_number, isolated
-from cms.mail.addresses import one_line
+from cms.announcing import Kind, Shown, announce, quoted
+from cms.formatting import format_number
 
 from .matching import address_of
 from .models import SavedSearch
@@ -38,7 +37,7 @@ def show_news(reader: User, many: Sequence[Facts]) -> list[Shown | None]:
 def show_search(saved: SavedSearch | None, count: int) -> Shown | None:
     if saved is None:
         return None
-    words = {"shown": format_number(count), "name": isolated(one_line(saved.name))}
+    words = {"shown": format_number(count), "name": quoted(saved.name)}
     return Shown(
         sentence=ngettext(
             "%(shown)s new result in your search “%(name)s”", "%(shown)s new results in your search “%(name)s”", count

@@ -8,12 +8,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
-from django.utils.text import Truncator, capfirst
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cms.announcing import Kind, Shown, announce
-from cms.formatting import isolated
+from cms.announcing import Kind, Shown, announce, quoted
 from cms.jobs.declaring import job
 from cms.jobs.queueing import enqueue
 from cms.mail.addresses import one_line
@@ -21,7 +20,7 @@ from cms.users.models import User
 from community.access.actor import actor_of, actors_of
 from community.groups.models import Membership, attach_public_pages
 from community.notifications.services import withdraw
-from community.people.names import shown_name
+from community.people.names import leading_name
 from community.visualisations.models import BlurReport, Case, Comment, Variant
 from community.visualisations.rules import can_manage, can_read_case, can_read_variant
 
@@ -36,17 +35,8 @@ SESSION = "session__group__page"
 LONGEST = 200  # characters of what somebody wrote
 
 
-def quoted(text: object) -> str:
-    """Return user-written text for use in a sentence: on one line, and isolated in its own writing direction."""
-    return isolated(one_line(text))
-
-
 def beginning(text: str) -> str:
     return Truncator(one_line(text)).chars(LONGEST)
-
-
-def name_of(user: User | None) -> str:
-    return user.name if user and user.name else capfirst(shown_name(user))
 
 
 # --- A new place ------------------------------------------------------------------------------------------------------
@@ -83,7 +73,7 @@ def show_places(reader: User, many: Sequence[Facts]) -> list[Shown | None]:
 def show_place(case: Case | None) -> Shown | None:
     if case is None:
         return None
-    words = {"who": quoted(name_of(case.created_by)), "place": quoted(case.title), "session": quoted(case.session.title)}
+    words = {"who": quoted(leading_name(case.created_by)), "place": quoted(case.title), "session": quoted(case.session.title)}
     return Shown(
         sentence=_("%(who)s brought the place “%(place)s” to the session “%(session)s”") % words,
         url=case.get_absolute_url(),
@@ -127,7 +117,7 @@ def show_comments(reader: User, many: Sequence[Facts]) -> list[Shown | None]:
 def show_comment(comment: Comment | None) -> Shown | None:
     if comment is None:
         return None
-    words = {"who": quoted(name_of(comment.by)), "place": quoted(comment.variant.case.title)}
+    words = {"who": quoted(leading_name(comment.by)), "place": quoted(comment.variant.case.title)}
     return Shown(
         sentence=_("%(who)s commented on a variant of the place “%(place)s”") % words,
         url=f"{comment.variant.get_absolute_url()}#comment-{comment.pk}",
