@@ -6,12 +6,10 @@ from http import HTTPStatus
 from typing import Annotated, Any, cast
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
-from django.utils.translation import gettext as _
-from ninja import Body, Header, Path, Router, Schema, Status
+from ninja import Body, Path, Router, Schema, Status
 
 from cms.concurrency import mark_of
 from cms.headless.tokens import is_by_token
@@ -19,9 +17,9 @@ from cms.users.addresses import readable
 from cms.users.models import User
 from community.access.actor import Actor, actor_of
 from community.access.verdicts import require
-from community.api.errors import Precondition
 from community.api.paging import WhichPart, part_of
 from community.api.schemas import Page, Problem
+from community.api.versions import SHOWS_ETAG, TAKES_ETAG, IfMatch, changed_meanwhile, require_valid, require_version
 from community.limits import limited_as
 from community.people.names import person_name, shown_name
 from community.people.roles import is_member
@@ -49,9 +47,6 @@ router = Router(tags=["Groups"])
 Slug = Annotated[str, Path(description="The last part of the group's address.", example="affordable-housing")]
 FileKey = Annotated[UUID, Path(description="The id of the file.", example="049cf69c-d397-4cde-9120-b0f86b1ca42f")]
 RIGHTS = {"edit_welcome": can_edit_welcome, "read_log": can_read_log, "upload": can_upload}
-ETAG = {"ETag": {"description": "Stands for the welcome text: send it as If-Match with a change.", "schema": {"type": "string"}}}
-SHOWS_ETAG = {"responses": {200: {"headers": ETAG}}}
-TAKES_ETAG = {"responses": {200: {"headers": ETAG}, 412: {"headers": ETAG}}}
 
 
 def reader(request: HttpRequest) -> User:
@@ -140,27 +135,16 @@ def change_group(
     slug: Slug,
     response: HttpResponse,
     changes: Annotated[GroupChanges, Body()],
-    if_match: Annotated[
-        str,
-        Header(
-            alias="If-Match",
-            description="The ETag of the text that yours replaces, as `GET` answered it; `*` replaces whatever there is. Without it: 428.",
-        ),
-    ] = "",
+    if_match: IfMatch = "",
 ) -> Schema:
     """Change the welcome text, as a facilitator. If somebody else has saved another text since you read it, nothing changes (412)."""
     group, user = room_of(request, slug), reader(request)
     require(can_edit_welcome(actor_of(user), group))
-    if not if_match.strip():
-        raise Precondition(
-            HTTPStatus.PRECONDITION_REQUIRED,
-            _("Send the ETag that you read in the header If-Match, so that you do not overwrite somebody else's changes."),
-        )
+    require_version(if_match)
     if "welcome" in changes.model_fields_set:
         with transaction.atomic():
             form = WelcomeForm({"welcome": changes.welcome}, instance=group)
-            if not form.is_valid():
-                raise ValidationError(form.errors.as_data())
+            require_valid(form)
             save_welcome(group, form.cleaned_data["welcome"], user, if_match)
     return shown(request, group, response)
 
@@ -171,18 +155,12 @@ def save_welcome(group: Group, text: str, by: User, if_match: str) -> None:
         change_welcome(group=group, text=text, by=by, made_of=made_of)
     except SavedMeanwhile as error:
         saved = WelcomeForm(instance=group).last_saved(error.group)
-        raise Precondition(
-            HTTPStatus.PRECONDITION_FAILED,
-            _(
-                "Somebody has saved another version in the meantime: `current` shows it. To replace it, send your change again with the new ETag."
-            ),
-            current={
-                "welcome": error.group.welcome,
-                "saved_by": saved[0] if saved else None,
-                "saved_at": saved[1] if saved else None,
-            },
-            etag=etag_of(error.group),
-        ) from error
+        current = {
+            "welcome": error.group.welcome,
+            "saved_by": saved[0] if saved else None,
+            "saved_at": saved[1] if saved else None,
+        }
+        raise changed_meanwhile(etag_of(error.group), current) from error
 
 
 def shown(request: HttpRequest, group: Group, response: HttpResponse) -> GroupDetail:

@@ -17,6 +17,7 @@ from community.access.verdicts import require
 from community.api.errors import Precondition, Unprocessable
 from community.api.paging import WhichPart, part_of
 from community.api.schemas import Page, Problem
+from community.api.versions import require_valid
 from community.groups.api import reader
 from community.limits import limited_as
 from community.visualisations.collage.scene import InvalidScene, Scene, from_json, to_json
@@ -51,7 +52,6 @@ from .schemas.variants import (
 )
 from .telling import variant_detail
 from .variants import router  # its addresses are also those of some lists there
-from .versions import require_valid
 
 
 @router.get("visualisations/chips", response=Page[PromptChip], url_name="visualisation_chips", summary="What a place can get")

@@ -14,6 +14,7 @@ from community.access.actor import actor_of
 from community.api.errors import Precondition
 from community.api.paging import WhichPart, part_of
 from community.api.schemas import Page, Problem
+from community.api.versions import require_valid
 from community.groups.api import reader
 from community.limits import limited_as
 from community.visualisations.cases import photos as services
@@ -37,7 +38,6 @@ from .schemas.places import (
     SentRegions,
 )
 from .telling import photo_told, regions_told
-from .versions import require_valid
 
 router = Router(tags=["Visualisation photos"])
 NoteId = Annotated[int, Path(description="The number of the note.", examples=[17], le=2**63 - 1)]

@@ -16,6 +16,7 @@ from community.access.actor import actor_of
 from community.access.verdicts import require
 from community.api.paging import WhichPart, part_of
 from community.api.schemas import Page, Problem
+from community.api.versions import SHOWS_ETAG, TAKES_ETAG, IfMatch, etag_of, require_current, require_valid, require_version
 from community.groups.api import reader
 from community.visualisations.cases import services
 from community.visualisations.cases.forms import PlaceForm, RightsForm, WishForm
@@ -27,7 +28,6 @@ from community.visualisations.rules import can_add_photos, can_withdraw_case
 from .access import PlaceKey, SessionKey, own_place_at, place_at, session_at
 from .schemas.places import BegunPlace, PlaceChangedMeanwhile, PlaceChanges, PlaceDetail, PlaceRights, PlaceSummary
 from .telling import place_detail, place_summary, with_all_of_places
-from .versions import SHOWS_ETAG, TAKES_ETAG, IfMatch, etag_of, require_current, require_valid, require_version
 
 router = Router(tags=["Visualisation places"])
 OF_PLACE, OF_WISH = PlaceForm.Meta.fields, WishForm.Meta.fields

@@ -14,6 +14,7 @@ from community.access.actor import Actor, actor_of
 from community.api.errors import Unprocessable
 from community.api.paging import WhichPart, part_of
 from community.api.schemas import Page, Problem
+from community.api.versions import require_valid
 from community.groups.api import reader
 from community.limits import limited_as
 from community.people.names import shown_name
@@ -42,7 +43,6 @@ from .schemas.talk import (
 )
 from .schemas.variants import VariantDetail, VariantSummary
 from .telling import opinion_told, variant_detail, variants_told, with_all_of_variants
-from .versions import require_valid
 
 router = Router(tags=["Talking about variants"])
 CommentId = Annotated[int, Path(description="The number of the comment.", examples=[17], le=2**63 - 1)]

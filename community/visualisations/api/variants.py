@@ -13,6 +13,7 @@ from ninja import Body, Query, Router, Status
 from community.access.actor import Actor
 from community.api.paging import Paging, WhichPart
 from community.api.schemas import Page, Problem
+from community.api.versions import require_valid
 from community.groups.api import reader
 from community.visualisations.looking.presence import note_presence
 from community.visualisations.looking.wall import on_the_wall
@@ -25,7 +26,6 @@ from .access import PlaceKey, SessionKey, VariantKey, place_at, session_at, vari
 from .schemas.sent import Moment
 from .schemas.variants import VariantDetail, VariantSummary, VariantTitle
 from .telling import variant_detail, variants_told, with_all_of_variants
-from .versions import require_valid
 
 router = Router(tags=["Visualisation variants"])
 Since = Annotated[

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from ninja import Header
 
 from cms.concurrency import mark_of
-from community.api.errors import Precondition, Unprocessable
+
+from .errors import Precondition, Unprocessable
 
 IfMatch = Annotated[
     str,
@@ -47,10 +48,15 @@ def require_current(if_match: str, etag: str, current: Mapping[str, Any]) -> Non
     """Raise Precondition (412) unless the version named is the one with this `etag`. `current` is what is stored, for the answer."""
     if if_match.strip() == "*" or etag in {part.strip() for part in if_match.split(",")}:
         return
+    raise changed_meanwhile(etag, current)
+
+
+def changed_meanwhile(etag: str, current: Mapping[str, Any]) -> Precondition:
+    """Return the answer (412) to a change of an outdated version."""
     sentence = _(
         "Somebody has saved another version in the meantime: `current` shows it. To replace it, send your change again with the new ETag."
     )
-    raise Precondition(HTTPStatus.PRECONDITION_FAILED, sentence, current=dict(current), etag=etag)
+    return Precondition(HTTPStatus.PRECONDITION_FAILED, sentence, current=dict(current), etag=etag)
 
 
 def require_known(form: BaseForm, names: Iterable[str]) -> None:
