@@ -6,8 +6,8 @@ from django.db.models.signals import post_delete, post_save, pre_delete
 
 from cms.models import Municipality
 
+from . import gone
 from .cases.signals import case_changed, case_shared, consent_changed, photo_described, photo_reported
-from .looking import gone
 from .making.signals import variant_to_check
 from .models import BlurReport, Case, Comment, Session, Variant
 from .publishing import services as publishing

@@ -90,8 +90,12 @@ def if_allowed(request: HttpRequest, found: Row | None, rule: Callable[[Actor, R
 
 def page_not_found(request: HttpRequest) -> HttpResponse:
     """Answer 404 for what does not exist or is not for this reader. What was written is there to copy."""
-    written = next((text for name in WRITTEN if (text := request.POST.get(name, ""))), "")
-    return not_found(request, "community/visualisations/not_found.html", kept=written)
+    return not_found(request, "community/visualisations/not_found.html", kept=written_in(request))
+
+
+def written_in(request: HttpRequest) -> str:
+    """Return what somebody wrote in the form that she sent."""
+    return next((text for name in WRITTEN if (text := request.POST.get(name, ""))), "")
 
 
 def gone_meanwhile(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

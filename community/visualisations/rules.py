@@ -60,12 +60,8 @@ def can_add_photos(actor: Actor, session: Session, now: datetime) -> Verdict:
 
 def can_edit_case(actor: Actor, case: Case) -> Verdict:
     """Return whether `actor` can change the case: whoever brought it, as long as she is in the group and it is not withdrawn."""
-    entry = can_enter(actor, case.session)
-    if not entry:
-        return entry
-    if case.withdrawn_at is not None:
-        return no(_("This place has been withdrawn."))
-    if is_own(actor, case):
+    entry = can_read_case(actor, case)
+    if not entry or is_own(actor, case):
         return entry
     return no(_("Only the person who brought this place can change it."))
 
@@ -85,11 +81,15 @@ def can_cover_more(actor: Actor, photo: Photo) -> Verdict:
 
 
 def can_read_case(actor: Actor, case: Case) -> Verdict:
-    """Return whether `actor` can see the case: the group once it is shown, before that only whoever brought it."""
+    """Return whether `actor` can see the case: the group once it is shown, before that only whoever brought it; nobody once it is withdrawn."""
     entry = can_enter(actor, case.session)
-    if entry and (case.is_shared or is_own(actor, case)):
+    if not entry:
         return entry
-    return entry if not entry else no(_("This place is not shown to the group yet."))
+    if case.withdrawn_at is not None:
+        return no(_("This place has been withdrawn."))
+    if case.is_shared or is_own(actor, case):
+        return entry
+    return no(_("This place is not shown to the group yet."))
 
 
 def can_withdraw_case(actor: Actor, case: Case) -> Verdict:

@@ -13,7 +13,7 @@ from ninja import Path
 from ninja.errors import HttpError
 
 from community.access.actor import actor_of
-from community.visualisations.looking.gone import session_of_gone
+from community.visualisations.gone import session_of_gone
 from community.visualisations.lookups import find_case, find_photo, find_session, find_variant
 from community.visualisations.models import Variant
 from community.visualisations.rules import (
@@ -59,7 +59,7 @@ def managed_session_at(request: HttpRequest, key: UUID) -> tuple[Actor, Session]
 def place_at(request: HttpRequest, key: UUID) -> tuple[Actor, Case]:
     """Return a place for those who see it. Raises Http404, and HttpError (410) for the group if it was withdrawn."""
     actor, found = actor_of(request.user), find_case(key)
-    if found is None or found.withdrawn_at is not None or not can_read_case(actor, found):
+    if found is None or not can_read_case(actor, found):
         raise_gone(actor, key)
         raise Http404
     return actor, found
@@ -76,7 +76,7 @@ def own_place_at(request: HttpRequest, key: UUID) -> tuple[Actor, Case]:
 def photo_at(request: HttpRequest, key: UUID) -> tuple[Actor, Photo]:
     """Return a photo for those who see its place; those that are not ready for whoever uploaded it alone. Raises Http404."""
     actor, found = actor_of(request.user), find_photo(key)
-    if found is None or found.case.withdrawn_at is not None or not can_read_case(actor, found.case):
+    if found is None or not can_read_case(actor, found.case):
         raise Http404
     if not found.is_ready and not can_edit_case(actor, found.case):
         raise Http404
@@ -102,7 +102,7 @@ def photo_to_cover_at(request: HttpRequest, key: UUID) -> tuple[Actor, Photo]:
 def variant_at(request: HttpRequest, key: UUID) -> tuple[Actor, Variant]:
     """Return a variant for those who see it. Raises Http404, and HttpError (410) for the group if it was deleted after it had seen it."""
     actor, found = actor_of(request.user), find_variant(key)
-    if found is None or found.case.withdrawn_at is not None or not can_read_variant(actor, found):
+    if found is None or not can_read_variant(actor, found):
         raise_gone(actor, key)
         raise Http404
     return actor, found

@@ -20,6 +20,7 @@ from community.access.verdicts import Refused
 from community.forms.drafts import discard, drafting, wants_to_discard
 from community.visualisations.cases.reports import settle_report
 from community.visualisations.frame import case_for, crumbs_of, page_not_found, reader, session_for, session_page, variant_for
+from community.visualisations.gone import gone_or_not_found
 from community.visualisations.lookups import with_session
 from community.visualisations.models import BlurReport
 from community.visualisations.rules import can_edit_case, can_manage
@@ -29,7 +30,6 @@ from community.visualisations.talking.forms import CommentForm
 
 from .cards import name_of
 from .cases import case_facts
-from .gone import gone_or_not_found
 from .sessions import session_facts
 from .variants import talk_facts, variant_facts
 
@@ -57,7 +57,7 @@ def session(request: HttpRequest, key: UUID) -> HttpResponse:
 def case(request: HttpRequest, key: UUID) -> HttpResponse:
     """Show a place with what came of it."""
     actor, found = case_for(request, key)
-    if found is None or found.withdrawn_at is not None:  # its owner too learns that it is gone
+    if found is None:
         return gone_or_not_found(request, key)
     facts = case_facts(found, actor) | {"crumbs": crumbs_of(found.session, found)}
     return session_page(request, "community/visualisations/case.html", found.session, facts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import wraps
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -34,7 +35,9 @@ from community.visualisations.frame import (
     session_for,
     session_page,
     variant_for,
+    written_in,
 )
+from community.visualisations.gone import gone_or_not_found
 from community.visualisations.lookups import find_case, key_of
 from community.visualisations.models import Photo, Variant
 from community.visualisations.pictures import shown_picture
@@ -57,6 +60,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest
 
+    from community.access.actor import Actor
     from community.visualisations.models import Case
 
 ASK, UPLOAD = "ask", "upload"  # the forms of the page
@@ -65,6 +69,20 @@ ASK, UPLOAD = "ask", "upload"  # the forms of the page
 def may_upload(request: HttpRequest, key: UUID) -> bool:
     case = find_case(key)
     return case is not None and bool(can_add_variant(actor_of(request.user), case, timezone.now()))
+
+
+def adds_variant(view: Callable[[HttpRequest, Actor, Case], HttpResponse]) -> Callable[[HttpRequest, UUID], HttpResponse]:
+    """Call `view` with the case whose key is in the address, if the reader can add a variant to it. Else say why not."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, key: UUID) -> HttpResponse:
+        actor, case = case_for(request, key)
+        if case is None:
+            return gone_or_not_found(request, key)
+        verdict = can_add_variant(actor, case, timezone.now())
+        return view(request, actor, case) if verdict else refuse(request, verdict, kept=written_in(request))
+
+    return answer
 
 
 def source_in(request: HttpRequest, case: Case) -> tuple[Photo | None, Variant | None]:
@@ -92,14 +110,9 @@ def key_in(request: HttpRequest, name: str) -> UUID:
 @form_of(WishForm)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def new_variant(request: HttpRequest, key: UUID) -> HttpResponse:
+@adds_variant
+def new_variant(request: HttpRequest, actor: Actor, case: Case) -> HttpResponse:
     """Offer the ways to a variant, and take what is asked of a provider or was made elsewhere."""
-    actor, case = case_for(request, key)
-    if case is None:
-        return page_not_found(request)
-    verdict = can_add_variant(actor, case, timezone.now())
-    if not verdict:
-        return refuse(request, verdict)
     photo, parent = source_in(request, case)
     providers = drawing_providers(case.session.providers)
     sent = request.POST.get("way") if request.method == "POST" else None
@@ -168,14 +181,9 @@ def queue(request: HttpRequest, key: UUID) -> HttpResponse:
 
 @never_cache
 @require_POST
-def new_collage(request: HttpRequest, key: UUID) -> HttpResponse:
+@adds_variant
+def new_collage(request: HttpRequest, actor: Actor, case: Case) -> HttpResponse:
     """Begin a collage on the photo or the variant in the address."""
-    actor, case = case_for(request, key)
-    if case is None:
-        return page_not_found(request)
-    verdict = can_add_variant(actor, case, timezone.now())
-    if not verdict:
-        return refuse(request, verdict)
     photo, parent = source_in(request, case)
     if photo is None:
         messages.error(request, _("This photo is not ready yet."))
@@ -228,7 +236,7 @@ def show(request: HttpRequest, key: UUID) -> HttpResponse:
         return page_not_found(request)
     verdict = can_edit_variant(actor, variant, timezone.now())
     if not verdict:
-        return refuse(request, verdict)
+        return refuse(request, verdict, kept=written_in(request))
     form = ShowForm(request.POST if request.method == "POST" else None, instance=variant, initial=kept_values(request))
     if form.is_bound and form.is_valid():
         try:

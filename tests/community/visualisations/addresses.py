@@ -49,12 +49,14 @@ CASE = partial(Address, parts=case_of, inside=INSIDE, secrets=SECRETS)
 PHOTO = partial(Address, parts=photo_of, inside=INSIDE, secrets=SECRETS)
 VARIANT = partial(Address, parts=variant_of, inside=INSIDE, secrets=SECRETS)
 NONE = partial(Address, parts=lambda _things: [NOBODYS_KEY], row="of none")
+WITHDRAWN = partial(Address, parts=lambda things: [things["withdrawn case"].key], row="withdrawn", inside=INSIDE, secrets=SECRETS)
 GROUP = partial(Address, parts=lambda things: [things["group"].slug], inside=INSIDE, secrets=SECRETS)
 DRAFT = partial(Address, parts=lambda things: [things["draft case"].key], inside=frozenset({OWNER}), secrets=("Haltestelle",))
 COLLAGE = partial(
     Address, parts=lambda things: [things["draft variant"].key], inside=frozenset({GROUP_MEMBER}), secrets=("Angefangen",)
 )
 SHOWN, DONE = answers(404, (INSIDE, 200)), answers(404, (INSIDE, 302))
+GONE = answers(404, (INSIDE, 410))
 LEADS = ([FACILITATOR], 200), ([FACILITATOR], 302)
 OWN_PAGE, OWN_DONE = answers(404, ([OWNER], 200)), answers(404, ([OWNER], 302))
 MAKERS_PAGE = answers(404, ([GROUP_MEMBER], 200))
@@ -67,14 +69,9 @@ ADDRESSES = [
     SESSION("visualisations:check", page(answers(404, LEADS[0]))),
     CASE("visualisations:case", page(SHOWN)),
     NONE("visualisations:case", page(answers(404))),
-    Address(
-        "visualisations:case",
-        page(answers(404, (INSIDE, 410))),
-        parts=lambda things: [things["withdrawn case"].key],
-        row="withdrawn",
-        inside=INSIDE,
-        secrets=SECRETS,
-    ),
+    WITHDRAWN("visualisations:case", page(GONE)),
+    WITHDRAWN("visualisations:new_variant", form(GONE, GONE)),
+    WITHDRAWN("visualisations:new_collage", sent(GONE)),
     VARIANT("visualisations:variant", form(SHOWN, DONE), sends=lambda: {"text": "Hereingelegt"}),
     NONE("visualisations:variant", form(answers(404), answers(404))),
     Address(

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from cms.users.models import User
+from community.access.actor import actor_of
 from community.access.verdicts import Refused
 from community.files.models import PrivateFile
 from community.files.store import private_storage
@@ -19,8 +20,11 @@ from community.groups.models import Membership
 from community.visualisations.cases import services
 from community.visualisations.cases.forms import PlaceForm, RightsForm, WishForm
 from community.visualisations.cases.signals import case_shared, consent_changed
+from community.visualisations.lookups import find_case
 from community.visualisations.models import Audience, Case, Photo, Picture, Session, Variant
 from community.visualisations.pipeline.regions import Region
+from community.visualisations.rules import can_edit_case, can_read_case
+from community.visualisations.tenant import VISUALISATIONS
 from tests.community.visualisations.fixtures import Logged, address
 from tests.community.visualisations.made import make_case, make_comment, make_rating, make_variant
 
@@ -205,6 +209,22 @@ def test_withdrawn_nothing_is_left_but_an_empty_row(
     assert [private_storage().exists(name) for name in names] == [False] * 5
     left = Case.objects.values("title", "place", "today", "wish", "constraints", "credit", "latitude", "municipality").get()
     assert set(left.values()) == {"", None}
+
+
+def test_nobody_goes_on_with_a_withdrawn_place(place: Case, member: User, colleague: User, facilitator: User, client_of: Logged):
+    services.withdraw_case(case=place, by=member, now=timezone.now())
+    withdrawn = find_case(place.key)
+    assert withdrawn is not None
+
+    for user in (member, colleague, facilitator):
+        actor = actor_of(user)
+        assert not Case.objects.visible_to(actor).exists()
+        assert [bool(can_read_case(actor, withdrawn)), bool(can_edit_case(actor, withdrawn))] == [False, False]
+        assert VISUALISATIONS.find_room(actor, str(place.key)) is None
+        assert VISUALISATIONS.can_upload(actor, withdrawn).reason == "This case has been withdrawn."
+    answer = client_of(member).post(address("new_variant", place.key), {"way": "ask", "words": "Bäume am Rand"})
+    assert answer.status_code == HTTPStatus.GONE
+    assert "Bäume am Rand</textarea>" in answer.content.decode()
 
 
 def test_former_member_still_withdraws_and_reads_nothing(place: Case, member: User, client_of: Logged):

@@ -482,6 +482,15 @@ def test_nothing_is_asked_and_paid_for_that_could_not_be_signed(
     assert (states(), pen.asked) == ([State.WAITING], [])
 
 
+def test_words_that_come_after_the_end_are_there_to_copy(asked_of: Case, member: User, client_of: Logged):
+    Session.objects.filter(pk=asked_of.session_id).update(ends_at=timezone.now())
+
+    answer = client_of(member).post(address("new_variant", asked_of.key), {"way": "ask", "words": "Bäume am Rand"})
+
+    assert answer.status_code == HTTPStatus.FORBIDDEN
+    assert "Bäume am Rand</textarea>" in answer.content.decode()
+
+
 def test_page_asks(asked_of: Case, member: User, client_of: Logged, pen: Pen, django_capture_on_commit_callbacks: OnCommit):
     client, path = client_of(member), address("new_variant", asked_of.key)
     sent = {"way": "ask", "chips": ["trees"], "strength": "40", "number": "1", "provider": "pen"}

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from community.access.actor import actor_of
-from community.visualisations.frame import page_not_found, session_page
-from community.visualisations.lookups import find_case, find_session, key_of
-from community.visualisations.models import GoneVariant, Session, Variant
-from community.visualisations.rules import can_enter
+
+from .frame import page_not_found, session_page, written_in
+from .lookups import find_case, find_session, key_of
+from .models import GoneVariant, Session, Variant
+from .rules import can_enter
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -37,8 +38,8 @@ def session_of_gone(key: UUID) -> Session | None:
 
 
 def gone_or_not_found(request: HttpRequest, key: UUID) -> HttpResponse:
-    """Answer 410 to the members of the group in whose session this was, and 404 to everybody else."""
+    """Answer 410 to the members of the group in whose session this was, and 404 to everybody else. What was written is there to copy."""
     session = session_of_gone(key)
     if session is None or not can_enter(actor_of(request.user), session):
         return page_not_found(request)
-    return session_page(request, "community/visualisations/gone.html", session, {}, HTTPStatus.GONE)
+    return session_page(request, "community/visualisations/gone.html", session, {"kept": written_in(request)}, HTTPStatus.GONE)
