@@ -131,6 +131,11 @@ def crumbs_of(session: Session, case: Case | None = None) -> list[Link]:
     return [*found, Link(session.title, session.get_absolute_url())] if case else found
 
 
+def crumbs_from(case: Case) -> list[Link]:
+    """Return the way back from a page of something made of a case."""
+    return [*crumbs_of(case.session, case), Link(case.title, case.get_absolute_url())]
+
+
 def ask_first(
     request: HttpRequest,
     *,

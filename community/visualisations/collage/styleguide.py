@@ -11,6 +11,7 @@ from django.templatetags.static import static
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cms.navigation import Link
 from cms.styleguide import things
 from cms.styleguide.registry import Section, register_section
 
@@ -32,7 +33,7 @@ class ExampleTarget:
     title: str
     photo_url: str
     photo_alt: str
-    crumbs: Sequence[tuple[str, str]] = ()
+    crumbs: Sequence[Link] = ()
     topic: str = "green"
     size: tuple[int, int] = (things.WIDTH, things.HEIGHT)
     scene: Scene = EXAMPLE

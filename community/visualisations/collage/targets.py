@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
+from cms.navigation import Link
+
 from .scene import Scene
 
 
@@ -21,8 +23,8 @@ class CollageTarget(Protocol):
         """What the page is called: "Collage: car park at the tower block"."""
 
     @property
-    def crumbs(self) -> Sequence[tuple[str, str]]:
-        """The way back, outermost first: addresses and names."""
+    def crumbs(self) -> Sequence[Link]:
+        """The way back, outermost first."""
 
     @property
     def topic(self) -> str:

@@ -14,12 +14,20 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cms.arrival import arrival_of
 from cms.kept import form_of, kept_values
-from cms.navigation import Link
 from community.access.actor import actor_of
 from community.access.verdicts import Refused
 from community.forms.drafts import discard, drafting, wants_to_discard
 from community.visualisations.cases.reports import settle_report
-from community.visualisations.frame import case_for, crumbs_of, page_not_found, reader, session_for, session_page, variant_for
+from community.visualisations.frame import (
+    case_for,
+    crumbs_from,
+    crumbs_of,
+    page_not_found,
+    reader,
+    session_for,
+    session_page,
+    variant_for,
+)
 from community.visualisations.gone import gone_or_not_found
 from community.visualisations.lookups import with_session
 from community.visualisations.models import BlurReport
@@ -39,7 +47,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from community.access.actor import Actor
-    from community.visualisations.models import Case, Variant
+    from community.visualisations.models import Variant
 
 
 @never_cache
@@ -94,11 +102,7 @@ def variant(request: HttpRequest, key: UUID) -> HttpResponse:
 
 def shown_facts(request: HttpRequest, found: Variant, actor: Actor) -> dict[str, Any]:
     facts = variant_facts(found, actor, request.GET.get("with", ""))
-    return facts | {"name": name_of(found), "crumbs": crumbs_of_variant(found.case)}
-
-
-def crumbs_of_variant(found: Case) -> list[Link]:
-    return [*crumbs_of(found.session, found), Link(found.title, found.get_absolute_url())]
+    return facts | {"name": name_of(found), "crumbs": crumbs_from(found.case)}
 
 
 @never_cache

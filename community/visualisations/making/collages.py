@@ -8,24 +8,26 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from community.access.actor import actor_of
 from community.access.verdicts import Refused, no, require
 from community.visualisations.collage.scene import Scene, from_json, to_json
 from community.visualisations.collage.targets import Outdated
-from community.visualisations.frame import VISUALISATIONS
+from community.visualisations.frame import crumbs_from
 from community.visualisations.lookups import locked_case
 from community.visualisations.models import Variant
 from community.visualisations.pictures import shown_picture
 from community.visualisations.rules import audience_of, can_add_variant, can_edit_variant
 
-from .sources import check_source
+from .sources import base_of_collage, check_source
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from cms.navigation import Link
     from cms.users.models import User
     from community.visualisations.models import Case, Photo
 
@@ -64,14 +66,8 @@ class VariantTarget:
         return _("Collage: %(place)s") % {"place": self.variant.case.title}
 
     @property
-    def crumbs(self) -> Sequence[tuple[str, str]]:
-        session = self.variant.case.session
-        return [
-            (session.group.get_absolute_url(), session.group.title),
-            (reverse("visualisations:sessions", args=[session.group.slug]), str(VISUALISATIONS)),
-            (session.get_absolute_url(), session.title),
-            (self.variant.case.get_absolute_url(), self.variant.case.title),
-        ]
+    def crumbs(self) -> Sequence[Link]:
+        return crumbs_from(self.variant.case)
 
     @property
     def topic(self) -> str:
@@ -86,14 +82,11 @@ class VariantTarget:
     def size(self) -> tuple[int, int]:
         return self._photo[1]
 
-    @property
+    @cached_property
     def _photo(self) -> tuple[str, tuple[int, int]]:
         """The address of the picture below, and its measures in pixels."""
-        base = self.variant.parent
-        while base is not None and base.kind == Variant.Kind.COLLAGE:
-            base = base.parent
-        pictures = (base or self.variant.photo).pictures.select_related("file")
-        shown = shown_picture(pictures, "")
+        base = base_of_collage(self.variant) or self.variant.photo
+        shown = shown_picture(base.pictures.select_related("file"), "")
         return (shown.address, (shown.width, shown.height)) if shown else ("", (1600, 1000))
 
     @property

@@ -29,6 +29,7 @@ from .finishing import finish_variant
 from .holding import hold_if_flagged, let_check
 from .masks import draw_mask, read_mask
 from .signals import variant_shared
+from .sources import base_of_collage
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -216,9 +217,7 @@ def source_of_collage(variant: Variant) -> tuple[int, Picture]:
 
     The first is how many regions of the photo are covered on it, at least.
     """
-    ancestor = variant.parent
-    while ancestor is not None and ancestor.kind == Variant.Kind.COLLAGE:
-        ancestor = ancestor.parent
+    ancestor = base_of_collage(variant)
     covered = ancestor.covered if ancestor else len(variant.photo.regions)
     if ancestor is None:
         found = Picture.objects.filter(photo=variant.photo_id, use=Picture.Use.MASTER).select_related("file").first()

@@ -27,12 +27,11 @@ if TYPE_CHECKING:
 
 RETRY = back_off(5, first=timedelta(seconds=5))
 LIMIT = timedelta(minutes=20)
-SEEN = (Picture.Use.MASTER, Picture.Use.RENDITION)
 
 
 def photo_renewed(photo: Photo, **_signal: object) -> None:
     """Take the pictures of all variants of a photo away at once, and have them made anew with the added regions covered."""
-    remove_pictures(Picture.objects.filter(variant__photo=photo, use__in=SEEN))
+    remove_pictures(Picture.objects.filter(variant__photo=photo, use__in=Picture.SHOWN))
     enqueue(renew_variants, photo.pk)
 
 

@@ -36,6 +36,14 @@ def check_source(actor: Actor, case: Case, photo: Photo, parent: Variant | None)
         raise ValidationError(_("The variant to start from is not there any more."))
 
 
+def base_of_collage(variant: Variant) -> Variant | None:
+    """Return the variant on whose picture a collage is put: the nearest it starts from that is no collage. None if that is the photo."""
+    base = variant.parent
+    while base is not None and base.kind == Variant.Kind.COLLAGE:  # its elements are in the scene
+        base = base.parent
+    return base
+
+
 def is_usable(actor: Actor, case: Case, photo: Photo, parent: Variant) -> bool:
     if parent.case_id != case.pk or parent.photo_id != photo.pk or not parent.is_done:
         return False

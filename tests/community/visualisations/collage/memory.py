@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
+from cms.navigation import Link
 from community.visualisations.collage.scene import Camera, Front, GroundItem, Item, Scene, Tone
 from community.visualisations.collage.targets import Outdated
 
@@ -29,7 +30,7 @@ class MemoryTarget:
     revision: int = 0
     saved_at: datetime | None = datetime(2026, 11, 27, 10, 46, tzinfo=UTC)
     title: str = "Collage: Parkplatz am Hochhaus"
-    crumbs: tuple[tuple[str, str], ...] = (("/de/", "Ein Platz in Bukarest"),)
+    crumbs: tuple[Link, ...] = (Link("Ein Platz in Bukarest", "/de/"),)
     topic: str = "housing"
     photo_url: str = "/photo.webp"
     photo_alt: str = "Ein großer Parkplatz vor einem Plattenbau"

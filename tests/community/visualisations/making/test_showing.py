@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from cms.users.models import User
@@ -339,6 +341,19 @@ def test_collage_on_a_variant_starts_with_its_elements(place: Case, member: User
     Photo.objects.update(state=Photo.State.COVERING)
     assert client.post(path)["Location"] == address("case", place.key)
     assert Variant.objects.count() == 3
+
+
+def test_desk_asks_once_for_the_picture_below(draft: Variant, member: User, client_of: Logged):
+    client, path = client_of(member), address("collage", draft.key)
+    client.get(path)  # warms what is cached for good
+
+    with CaptureQueriesContext(connection) as captured:
+        page = client.get(path).content.decode()
+
+    assert sum(f'FROM "{Picture._meta.db_table}"' in one["sql"] for one in captured) == 1
+    assert len(captured) < 20
+    for link in (address("session", draft.case.session.key), draft.case.get_absolute_url()):
+        assert f'<li><a href="{link}">' in page
 
 
 def test_deleted_with_what_was_made_of_it(place: Case, member: User, colleague: User, client_of: Logged):
