@@ -92,6 +92,14 @@ def can_read_case(actor: Actor, case: Case) -> Verdict:
     return no(_("This place is not shown to the group yet."))
 
 
+def can_act_on_reports(actor: Actor, case: Case) -> Verdict:
+    """Return whether `actor` can settle notes about the photos of the case and cover more on them: whoever brought it, and the facilitators."""
+    entry = can_read_case(actor, case)
+    if not entry or is_own(actor, case):
+        return entry
+    return can_manage(actor, case.session)
+
+
 def can_withdraw_case(actor: Actor, case: Case) -> Verdict:
     """Return whether `actor` can take the case back everywhere: whoever brought it, member or not, and the facilitators."""
     if is_own(actor, case):

@@ -19,10 +19,10 @@ from community.groups.api import reader
 from community.limits import limited_as
 from community.visualisations.cases import photos as services
 from community.visualisations.cases.forms import BlurReportForm, DescriptionForm
-from community.visualisations.cases.reports import report_photo, settle_report
-from community.visualisations.lookups import find_photo, with_session
+from community.visualisations.cases.reports import find_report, report_photo, settle_report
+from community.visualisations.lookups import find_photo
 from community.visualisations.models import BlurReport, Photo
-from community.visualisations.rules import can_edit_case, can_manage
+from community.visualisations.rules import can_act_on_reports, can_edit_case
 
 from .access import PhotoKey, PlaceKey, own_photo_at, own_place_at, photo_at, photo_to_cover_at, place_at
 from .schemas.places import (
@@ -185,9 +185,8 @@ def report_visualisation_photo(request: HttpRequest, photo: PhotoKey, sent: Anno
 )
 def settle_visualisation_note(request: HttpRequest, note: NoteId) -> PhotoNote:
     """Mark a note about a photo as dealt with, as whoever brought the place or as a facilitator."""
-    actor = actor_of(request.user)
-    report = with_session(BlurReport.objects.all(), "photo__case__session").filter(pk=note).first()
-    if report is None or not (can_edit_case(actor, report.photo.case) or can_manage(actor, report.photo.case.session)):
+    actor, report = actor_of(request.user), find_report(note)
+    if report is None or not can_act_on_reports(actor, report.photo.case):
         raise Http404
     settle_report(report=report, by=reader(request))
     return note_told(report)

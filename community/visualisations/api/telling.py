@@ -16,13 +16,13 @@ from community.visualisations.pipeline.errors import Reason, sentence_of
 from community.visualisations.providers.base import said
 from community.visualisations.rules import (
     audience_of,
+    can_act_on_reports,
     can_add_photo_to,
     can_add_variant,
     can_delete_variant,
     can_discuss,
     can_edit_case,
     can_edit_variant,
-    can_manage,
     can_read_variant,
     can_release,
     can_withdraw_case,
@@ -93,7 +93,6 @@ def place_detail(request: HttpRequest, actor: Actor, case: Case, now: datetime) 
         "withdraw": can_withdraw_case(actor, case) and case.is_shared,
     }
     may_edit = bool(may["edit"])
-    may_settle = may_edit or bool(can_manage(actor, session))
     return PlaceDetail(
         **place_facts(request, actor, case),
         today=case.today,
@@ -108,7 +107,7 @@ def place_detail(request: HttpRequest, actor: Actor, case: Case, now: datetime) 
         missing=what_is_missing(case, case.photos.all()) if may_edit and not case.is_shared else [],
         notes=[
             PhotoNote(id=one.pk, photo=one.photo.key, words=one.words, created_at=one.created_at, settled_at=one.settled_at)
-            for one in (reports_on(case) if may_settle else [])
+            for one in (reports_on(case) if can_act_on_reports(actor, case) else [])
         ],
         may=[name for name, verdict in may.items() if verdict],  # type: ignore[misc]
     )

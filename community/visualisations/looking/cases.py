@@ -9,7 +9,7 @@ from community.people.names import shown_name
 from community.visualisations.cases.forms import BlurReportForm
 from community.visualisations.models import BlurReport, Case, Photo
 from community.visualisations.pictures import Shown, shown_picture
-from community.visualisations.rules import can_edit_case, can_manage, can_withdraw_case
+from community.visualisations.rules import can_act_on_reports, can_edit_case, can_withdraw_case
 
 from .cards import cards_of_case
 from .links import new_url
@@ -32,17 +32,15 @@ def case_facts(case: Case, actor: Actor) -> dict[str, Any]:
     """Return what `case.html` shows to `actor`."""
     photos = list(case.photos.prefetch_related("pictures__file"))
     cards = cards_of_case(case, actor)
-    may_edit = bool(can_edit_case(actor, case))
-    may_settle = may_edit or bool(can_manage(actor, case.session))
     return {
         "case": case,
         "who": shown_name(case.created_by),
         "photos": shown_photos(photos),
         "trees": trees_of(photos, cards),
         "cards": cards,
-        "may_edit": may_edit,
+        "may_edit": bool(can_edit_case(actor, case)),
         "may_withdraw": case.is_shared and bool(can_withdraw_case(actor, case)),
-        "reports": reports_on(case) if may_settle else [],
+        "reports": reports_on(case) if can_act_on_reports(actor, case) else [],
         "new_url": new_url(actor, case),
     }
 

@@ -17,7 +17,7 @@ from cms.kept import form_of, kept_values
 from community.access.actor import actor_of
 from community.access.verdicts import Refused
 from community.forms.drafts import discard, drafting, wants_to_discard
-from community.visualisations.cases.reports import settle_report
+from community.visualisations.cases.reports import find_report, settle_report
 from community.visualisations.frame import (
     case_for,
     crumbs_from,
@@ -29,9 +29,7 @@ from community.visualisations.frame import (
     variant_for,
 )
 from community.visualisations.gone import gone_or_not_found
-from community.visualisations.lookups import with_session
-from community.visualisations.models import BlurReport
-from community.visualisations.rules import can_edit_case, can_manage
+from community.visualisations.rules import can_act_on_reports
 from community.visualisations.talking.comments import add_comment
 from community.visualisations.talking.drafts import COMMENT
 from community.visualisations.talking.forms import CommentForm
@@ -109,9 +107,8 @@ def shown_facts(request: HttpRequest, found: Variant, actor: Actor) -> dict[str,
 @require_POST
 def settle(request: HttpRequest, report: int) -> HttpResponse:
     """Mark a note about a photo as dealt with."""
-    actor = actor_of(request.user)
-    found = with_session(BlurReport.objects.all(), "photo__case__session").filter(pk=report).first()
-    if found is None or not (can_edit_case(actor, found.photo.case) or can_manage(actor, found.photo.case.session)):
+    actor, found = actor_of(request.user), find_report(report)
+    if found is None or not can_act_on_reports(actor, found.photo.case):
         return page_not_found(request)
     settle_report(report=found, by=reader(request))
     messages.success(request, _("Settled."))

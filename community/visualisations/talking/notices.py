@@ -22,7 +22,7 @@ from community.groups.models import Membership, attach_public_pages
 from community.notifications.services import withdraw
 from community.people.names import leading_name
 from community.visualisations.models import BlurReport, Case, Comment, Variant
-from community.visualisations.rules import can_manage, can_read_case, can_read_variant
+from community.visualisations.rules import can_act_on_reports, can_read_case, can_read_variant
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -145,7 +145,7 @@ def notify_of_report(report_id: int) -> None:
     announce(
         kind=PHOTO_REPORTED,
         key=str(report.pk),
-        to=[person.pk for person, actor in actors_of(people) if can_read_case(actor, case)],
+        to=[person.pk for person, actor in actors_of(people) if can_act_on_reports(actor, case)],
         facts={"report": report.pk},
         group=case.session.group_id,
     )
@@ -161,8 +161,8 @@ def show_reports(reader: User, many: Sequence[Facts]) -> list[Shown | None]:
 def show_report(reader: User, report: BlurReport | None) -> Shown | None:
     if report is None:
         return None
-    case, actor = report.photo.case, actor_of(reader)
-    if not can_read_case(actor, case) or not (case.created_by_id == reader.pk or can_manage(actor, case.session)):
+    case = report.photo.case
+    if not can_act_on_reports(actor_of(reader), case):
         return None
     return Shown(
         sentence=_("Somebody can perhaps be recognised on a photo of the place “%(place)s”") % {"place": quoted(case.title)},

@@ -475,6 +475,9 @@ def test_facilitators_cover_more_too_and_nobody_else(place: Case, colleague: Use
             photos.add_regions(photo=photo, regions=[PLATE], by=user)
 
     photos.add_regions(photo=photo, regions=[PLATE], by=facilitator)
+    not_shown = make_case(place.session, colleague, is_shared=False).photos.get()
+    with pytest.raises(Refused):
+        photos.add_regions(photo=not_shown, regions=[PLATE], by=facilitator)
 
 
 @pytest.mark.parametrize("is_left", [False, True], ids=["uploader here", "uploader left"])
