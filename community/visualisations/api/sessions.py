@@ -16,7 +16,16 @@ from community.access.actor import Actor, actor_of
 from community.access.verdicts import require
 from community.api.paging import WhichPart, part_of
 from community.api.schemas import Page, Problem
-from community.api.versions import SHOWS_ETAG, TAKES_ETAG, IfMatch, etag_of, require_current, require_known, require_valid, require_version
+from community.api.versions import (
+    SHOWS_ETAG,
+    TAKES_ETAG,
+    IfMatch,
+    etag_of,
+    require_current,
+    require_known,
+    require_valid,
+    require_version,
+)
 from community.clocks.steps import from_json
 from community.clocks.timing import Step
 from community.groups.api import reader, room_of

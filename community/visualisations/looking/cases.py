@@ -9,7 +9,7 @@ from community.people.names import shown_name
 from community.visualisations.cases.forms import BlurReportForm
 from community.visualisations.models import BlurReport, Case, Photo
 from community.visualisations.pictures import Shown, shown_picture
-from community.visualisations.rules import can_act_on_reports, can_edit_case, can_withdraw_case
+from community.visualisations.rules import audience_of, can_act_on_reports, can_edit_case, can_withdraw_case
 
 from .cards import cards_of_case
 from .links import new_url
@@ -35,6 +35,7 @@ def case_facts(case: Case, actor: Actor) -> dict[str, Any]:
     return {
         "case": case,
         "who": shown_name(case.created_by),
+        "audience": audience_of(case).label,
         "photos": shown_photos(photos),
         "trees": trees_of(photos, cards),
         "cards": cards,

@@ -6,7 +6,8 @@ from django.utils import timezone
 
 from cms.users.models import User
 from community.visualisations.cases.services import withdraw_case
-from community.visualisations.models import BlurReport, Case, GoneVariant, Variant
+from community.visualisations.models import Audience, BlurReport, Case, GoneVariant, Session, Variant
+from tests.community.visualisations.api.asking import get
 from tests.community.visualisations.fixtures import Logged, address
 from tests.community.visualisations.made import make_comment, make_photo, make_variant
 
@@ -19,6 +20,19 @@ def test_place_is_shown_with_source_and_licence(client_of: Logged, colleague: Us
     assert text.count('class="tree__card"') == 2
     assert "Report that somebody can be recognised" in text
     assert address("withdraw_case", park.case.key) not in text
+
+
+def test_audience_is_the_narrower_of_uploader_and_session(client_of: Logged, member: User, colleague: User, place: Case):
+    Case.objects.filter(pk=place.pk).update(audience=Audience.PUBLIC)
+    Session.objects.filter(pk=place.session_id).update(audience=Audience.MEMBERS)
+
+    told = get(client_of(colleague), f"/places/{place.key}")["audience"]
+    page = client_of(colleague).get(address("case", place.key)).content.decode()
+    own = client_of(member).get(address("own_cases")).content.decode()
+
+    assert told == Audience.MEMBERS
+    assert f"<dt>May be seen by</dt><dd>{Audience.MEMBERS.label}</dd>" in page
+    assert f"may be seen by {Audience.MEMBERS.label}" in own
 
 
 def test_page_takes_the_same_number_of_queries_at_any_size(
