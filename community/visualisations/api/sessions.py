@@ -14,6 +14,7 @@ from ninja import Body, Path, Router, Status
 
 from community.access.actor import Actor, actor_of
 from community.access.verdicts import require
+from community.api.errors import Unprocessable
 from community.api.paging import WhichPart, part_of
 from community.api.schemas import Page, Problem
 from community.api.versions import (
@@ -26,7 +27,7 @@ from community.api.versions import (
     require_valid,
     require_version,
 )
-from community.clocks.steps import from_json
+from community.clocks.steps import can_use, from_json
 from community.clocks.timing import Step
 from community.groups.api import reader, room_of
 from community.visualisations.choices import provider_choices
@@ -169,6 +170,8 @@ def plan_visualisation_run_sheet(request: HttpRequest, session: SessionKey, sent
     """Give a session these steps, as a facilitator, until its clock has started. The clock itself is at `clock_url`."""
     _actor, found = managed_session_at(request, session)
     steps = [Step(f"step-{place}", one.title, one.minutes * 60) for place, one in enumerate(sent.steps, 1)]
+    if not (verdict := can_use(steps)):
+        raise Unprocessable(("body", "steps", verdict.reason))
     plan_run_sheet(session=found, steps=steps, by=reader(request))
     return detail_of(request, *session_at(request, session))
 

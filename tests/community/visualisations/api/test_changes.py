@@ -63,6 +63,8 @@ def test_session_is_planned_changed_and_run(leading: Client, housing: Group, min
     assert send(leading, "post", f"{end}/acts", {"act": "start"})["state"] == "running"
     sheet = send(leading, "put", f"{end}/run-sheet", {"steps": [{"title": "Input", "minutes": 15}]})
     assert [(step["title"], step["minutes"]) for step in sheet["steps"]] == [("Input", 15)]
+    wrong = send(leading, "put", f"{end}/run-sheet", {"steps": [{"title": "  ", "minutes": 15}]}, 422)["errors"]
+    assert wrong == [{"where": "body", "field": "steps", "detail": "Each step needs a title of at most 120 characters."}]
     clock = mine.get(sheet["clock_url"].replace("http://testserver", ""))
     assert clock.json()["state"] == "waiting"
     send(leading, "delete", end, status=204)
