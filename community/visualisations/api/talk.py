@@ -19,13 +19,13 @@ from community.groups.api import reader
 from community.limits import limited_as
 from community.people.names import shown_name
 from community.visualisations.lookups import find_variant
-from community.visualisations.models import Comment, Release, Variant
+from community.visualisations.models import Comment, Release, Session, Variant
 from community.visualisations.publishing.services import release_of, release_variant, take_back
 from community.visualisations.rules import can_manage
 from community.visualisations.talking.comments import add_comment, delete_comment, find_comment
 from community.visualisations.talking.forms import CommentForm, RejectForm
 from community.visualisations.talking.highlights import set_highlight
-from community.visualisations.talking.moderation import approve_variant, reject_variant, waiting_to_be_checked
+from community.visualisations.talking.moderation import approve_variant, reject_variant, to_check, what_waits
 from community.visualisations.talking.opinions import opinions_of
 from community.visualisations.talking.ratings import own_ratings, rate_variant, withdraw_ratings
 from community.visualisations.talking.rules import can_delete_comment
@@ -185,11 +185,18 @@ def list_visualisation_checks(request: HttpRequest, session: SessionKey, paging:
     Pictures that were asked for together are one entry until they are made.
     """
     actor, found = managed_session_at(request, session)
-    waiting = [one.pk for one in waiting_to_be_checked(found)]
-    part = with_all_of_variants(Variant.objects.filter(pk__in=waiting)).order_by("pk")
-    rows = list(part[paging.offset : paging.offset + paging.at_most])
-    items = variants_told(request, actor, found, rows)
+    waiting = keys_to_check(found)
+    part = Variant.objects.filter(pk__in=waiting[paging.offset : paging.offset + paging.at_most])
+    items = variants_told(request, actor, found, list(with_all_of_variants(part)))
     return {"count": len(waiting), "limit": paging.at_most, "offset": paging.offset, "items": items}
+
+
+def keys_to_check(session: Session) -> list[int]:
+    """Return the keys of what waits, oldest first. Pictures that were asked for together count once, as the first of them."""
+    first: dict[tuple[str, int], int] = {}
+    for row in to_check(session).values_list("pk", "state", "order"):
+        first.setdefault(what_waits(*row), row[0])
+    return list(first.values())
 
 
 @router.post(

@@ -13,7 +13,7 @@ from django.utils import timezone
 from cms.users.models import User
 from community.groups.models import Group, Membership
 from community.visualisations.cases.services import withdraw_case
-from community.visualisations.models import Audience, Case, Session, Variant
+from community.visualisations.models import Audience, Case, Picture, PictureOrder, Session, Variant
 from community.visualisations.publishing.services import withdraw
 from tests.community.visualisations.fixtures import Logged, address
 from tests.community.visualisations.made import make_case, make_comment, make_session, make_variant
@@ -126,6 +126,24 @@ def test_variant_that_waits_is_for_its_author_and_the_facilitators(
     )
     assert (rejected["check_state"], rejected["reason"]) == ("rejected", "")
     assert get(client_of(colleague), f"/variants/{waits.key}")["reason"] == "Ein Name"
+
+
+def test_each_decision_waits_once_and_its_pictures_are_read_once(
+    client_of: Logged, member: User, facilitator: User, running: Session, place: Case
+):
+    facts = {"is_shared": False, "check_state": Variant.Check.PENDING}
+    order = PictureOrder.objects.create(session=running, by=member, provider="none", number=2)
+    asked = [make_variant(place, member, state=Variant.State.WAITING, order=order, **facts) for _picture in range(2)]
+    made = make_variant(place, member, **facts)
+    client, end = client_of(facilitator), f"/{running.key}/checks"
+
+    with CaptureQueriesContext(connection) as captured:
+        told = get(client, end)
+
+    assert (told["count"], [one["key"] for one in told["items"]]) == (2, [str(asked[0].key), str(made.key)])
+    assert sum(f'FROM "{Picture._meta.db_table}"' in one["sql"] for one in captured) == 1
+    part = get(client, f"{end}?limit=1&offset=1")
+    assert (part["count"], [one["key"] for one in part["items"]]) == (2, [str(made.key)])
 
 
 def test_gallery_is_for_everybody_and_forgets_what_is_withdrawn(
