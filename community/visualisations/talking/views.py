@@ -82,7 +82,11 @@ def rate_by_form(request: HttpRequest, variant: Variant) -> HttpResponse:
 
 
 def rate_by_json(request: HttpRequest, actor: Actor, variant: Variant) -> HttpResponse:
-    form = RatingForm(fields_in(request), values=variant.case.session.rated_values)
+    try:
+        fields = fields_in(request)
+    except NotReadable as error:
+        return problem(HTTPStatus.BAD_REQUEST, str(error))
+    form = RatingForm(fields, values=variant.case.session.rated_values)
     if not form.is_valid():
         return problem(HTTPStatus.UNPROCESSABLE_ENTITY, _("Choose a number from 1 to 5."))
     # A radio button that was never pressed is sent as "": another window may have rated by that value. Only null takes a rating back.
@@ -96,13 +100,12 @@ def rate_by_json(request: HttpRequest, actor: Actor, variant: Variant) -> HttpRe
 
 
 def fields_in(request: HttpRequest) -> dict[str, Any]:
-    """Return the fields that a script has sent; none if it is not what one sends."""
-    try:
-        sent = read_json(request.body)
-    except NotReadable:
-        return {"": ""}
+    """Return the fields that a script has sent. Raises NotReadable."""
+    sent = read_json(request.body)
     fields = sent.get("fields") if isinstance(sent, dict) else None
-    return fields if isinstance(fields, dict) else {}
+    if not isinstance(fields, dict):
+        raise NotReadable(_("A JSON object is expected here."))
+    return fields
 
 
 def render_opinions(opinions: Opinions) -> str:

@@ -145,11 +145,34 @@ def test_script_rates_and_hears_what_the_group_thinks(client_of: Logged, member:
     assert put(aesthetics="7")[0] == HTTPStatus.UNPROCESSABLE_ENTITY
 
 
-@pytest.mark.parametrize("body", ["", "[]", '{"fields": 3}', "{", "[" * 100_000], ids=range(5))
-def test_anything_else_changes_nothing(client_of: Logged, member: User, park: Variant, body: str):
+@pytest.mark.parametrize(
+    ("body", "sentence"),
+    [
+        ("", "The body is not valid JSON."),
+        ("{", "The body is not valid JSON."),
+        (b'{"fields": {"inclusion": "\xff"}}', "The body is not in UTF-8."),
+        ("[" * 100_000, "The body is nested too deeply."),
+        ("[]", "A JSON object is expected here."),
+        ("{}", "A JSON object is expected here."),
+        ('{"fields": 3}', "A JSON object is expected here."),
+    ],
+    ids=range(7),
+)
+def test_what_is_no_rating_is_not_said_to_be_saved(
+    client_of: Logged, member: User, park: Variant, body: bytes | str, sentence: str
+):
     make_rating(park, member, Value.INCLUSION, 4)
 
     answer = client_of(member).put(address("rate", park.key), body, "application/json")
+
+    assert (answer.status_code, answer.json()["detail"]) == (HTTPStatus.BAD_REQUEST, sentence)
+    assert own_ratings(park, member) == {"inclusion": 4}
+
+
+def test_script_that_sends_no_field_changes_nothing(client_of: Logged, member: User, park: Variant):
+    make_rating(park, member, Value.INCLUSION, 4)
+
+    answer = client_of(member).put(address("rate", park.key), {"fields": {}}, "application/json")
 
     assert answer.status_code == HTTPStatus.OK
     assert own_ratings(park, member) == {"inclusion": 4}
