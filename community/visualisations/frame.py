@@ -16,6 +16,7 @@ from community.access.verdicts import Refused
 from community.answers import keep_for_login, not_found
 
 from .lookups import find_case, find_photo, find_session, find_variant
+from .models import Case
 from .rules import can_cover_more, can_edit_case, can_enter, can_manage, can_read_case, can_read_variant
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from community.access.actor import Actor
     from community.access.verdicts import Verdict
 
-    from .models import Case, Photo, Session, Variant
+    from .models import Photo, Session, Variant
 
 Row = TypeVar("Row")
 
@@ -119,21 +120,21 @@ def session_page(
         "session": session,
         "group": session.group,
         "may_manage": bool(can_manage(actor_of(request.user), session)),
-        "crumbs": crumbs_of(session),
+        "crumbs": crumbs_from(session),
     }
     return render(request, template, frame | dict(facts), status=status)
 
 
-def crumbs_of(session: Session, case: Case | None = None) -> list[Link]:
-    """Return the way back from a page of a session, or of a case in it."""
+def crumbs_to(session: Session) -> list[Link]:
+    """Return the way back from the page of a session."""
     sessions = reverse("visualisations:sessions", args=[session.group.slug])
-    found = [Link(session.group.title, session.group.get_absolute_url()), Link(str(VISUALISATIONS), sessions)]
-    return [*found, Link(session.title, session.get_absolute_url())] if case else found
+    return [Link(session.group.title, session.group.get_absolute_url()), Link(str(VISUALISATIONS), sessions)]
 
 
-def crumbs_from(case: Case) -> list[Link]:
-    """Return the way back from a page of something made of a case."""
-    return [*crumbs_of(case.session, case), Link(case.title, case.get_absolute_url())]
+def crumbs_from(thing: Session | Case) -> list[Link]:
+    """Return the way back from a page below that of a session, or of a case in it."""
+    above = crumbs_from(thing.session) if isinstance(thing, Case) else crumbs_to(thing)
+    return [*above, Link(thing.title, thing.get_absolute_url())]
 
 
 def ask_first(

@@ -19,13 +19,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cms.arrival import arrival_of
 from cms.kept import form_of, kept_values
-from cms.navigation import Link
 from community.access.actor import actor_of
 from community.answers import refuse
 from community.rules import can_start
 from community.visualisations.frame import (
     ask_first,
-    crumbs_of,
+    crumbs_from,
     gone_meanwhile,
     own_case,
     page_not_found,
@@ -58,7 +57,7 @@ def step_page(
     frame = {
         "case": case,
         "steps": steps_of(case, photos, step),
-        "crumbs": crumbs_of(case.session, case),
+        "crumbs": crumbs_from(case if page else case.session),
         "missing": [] if case.is_shared else services.what_is_missing(case, photos),
         "form": form,
     }
@@ -82,7 +81,7 @@ def new_case(request: HttpRequest, key: UUID) -> HttpResponse:
     if form.is_bound and form.is_valid():
         case = services.begin_case(session=session, form=form, by=reader(request), now=arrival_of(request))
         return redirect("visualisations:case_photos", case.key)
-    facts = {"form": form, "crumbs": [*crumbs_of(session), Link(session.title, session.get_absolute_url())]}
+    facts = {"form": form}
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     return session_page(request, "community/visualisations/cases/new.html", session, facts, status)
 

@@ -21,7 +21,7 @@ from community.visualisations.cases.reports import find_report, settle_report
 from community.visualisations.frame import (
     case_for,
     crumbs_from,
-    crumbs_of,
+    crumbs_to,
     page_not_found,
     reader,
     session_for,
@@ -55,7 +55,8 @@ def session(request: HttpRequest, key: UUID) -> HttpResponse:
     actor, found = session_for(request, key)
     if found is None:
         return page_not_found(request)
-    return session_page(request, "community/visualisations/session.html", found, session_facts(found, actor, arrival_of(request)))
+    facts = session_facts(found, actor, arrival_of(request)) | {"crumbs": crumbs_to(found)}
+    return session_page(request, "community/visualisations/session.html", found, facts)
 
 
 @never_cache
@@ -65,7 +66,7 @@ def case(request: HttpRequest, key: UUID) -> HttpResponse:
     actor, found = case_for(request, key)
     if found is None:
         return gone_or_not_found(request, key)
-    facts = case_facts(found, actor) | {"crumbs": crumbs_of(found.session, found)}
+    facts = case_facts(found, actor) | {"crumbs": crumbs_from(found.session)}
     return session_page(request, "community/visualisations/case.html", found.session, facts)
 
 

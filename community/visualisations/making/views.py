@@ -29,7 +29,7 @@ from community.visualisations.collage.views import save as save_collage
 from community.visualisations.frame import (
     ask_first,
     case_for,
-    crumbs_of,
+    crumbs_from,
     page_not_found,
     reader,
     session_for,
@@ -140,7 +140,7 @@ def new_variant(request: HttpRequest, actor: Actor, case: Case) -> HttpResponse:
         "offers": offers_of(case.session, reader(request), timezone.now()) if providers else [],
         "elsewhere": elsewhere,
         **queue_facts(case.session, actor),
-        "crumbs": crumbs_of(case.session, case),
+        "crumbs": crumbs_from(case),
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form is not None and form.errors else HTTPStatus.OK
     return session_page(request, "community/visualisations/making/new.html", case.session, facts, status)
@@ -253,7 +253,7 @@ def show(request: HttpRequest, key: UUID) -> HttpResponse:
         "variant": variant,
         "picture": shown_picture(variant.pictures.select_related("file"), variant.alt_text),
         "form": form,
-        "crumbs": crumbs_of(variant.case.session, variant.case),
+        "crumbs": crumbs_from(variant.case),
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     return session_page(request, "community/visualisations/making/show.html", variant.case.session, facts, status)

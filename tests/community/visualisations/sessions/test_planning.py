@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.translation import override
 
 from cms.users.models import User
 from community.access.actor import actor_of
@@ -15,7 +16,7 @@ from community.access.verdicts import Refused
 from community.clocks.models import Clock
 from community.groups.models import Group
 from community.visualisations.looking.sessions import acts_at
-from community.visualisations.models import Audience, Release, Session, Variant
+from community.visualisations.models import ASKED, Audience, Release, Session, Value, Variant
 from community.visualisations.rules import can_add_photos, can_manage, can_plan
 from community.visualisations.sessions import services
 from community.visualisations.sessions.forms import SessionForm, StepsFormSet, steps_in
@@ -122,6 +123,14 @@ def test_without_providers_there_are_no_limits_to_fill_in(housing: Group):
     form = SessionForm(instance=Session(group=housing), providers=[])
 
     assert {"providers", "pictures_per_member", "pictures_at_most", "cents_at_most"}.isdisjoint(form.fields)
+
+
+@pytest.mark.parametrize("language", ["de", "en", "ar"])
+def test_values_are_in_the_language_of_the_reader(housing: Group, language: str):
+    with override(language):
+        shown = SessionForm(instance=Session(group=housing), providers=[])
+
+        assert [words for _value, words in shown.fields["values"].choices] == [f"{one.label}: {ASKED[one]}" for one in Value]
 
 
 def test_provider_that_the_administrator_took_away_stays_chosen(running: Session):
