@@ -19,7 +19,7 @@ from cms.jobs.declaring import ONCE, Later, job
 from cms.jobs.progress import report_result, start_job, track, unfinished_job
 from cms.languages import active_language
 from community.access.actor import actor_of
-from community.access.verdicts import require
+from community.access.verdicts import Refused, require
 from community.files.models import PrivateFile
 from community.files.services import stored
 from community.visualisations.lookups import locked_session
@@ -68,7 +68,7 @@ def make_export(session_id: int, kind: str, language: str) -> None:
     begun_with = withdrawable(session, places)
     try:
         export = store_export(session, places, SessionExport.Kind(kind), language)
-    except (OSError, Session.DoesNotExist):  # what is withdrawn is deleted at once, also while it is read
+    except (OSError, Refused):  # what is withdrawn is deleted at once, also while it is read
         if is_outdated(session, begun_with):
             raise Later(timedelta()) from None
         raise
@@ -79,7 +79,7 @@ def make_export(session_id: int, kind: str, language: str) -> None:
 
 
 def store_export(session: Session, places: list[Place], kind: SessionExport.Kind, language: str) -> SessionExport:
-    """Make an export in a temporary file, and store it. Raises OSError, and Session.DoesNotExist if it was deleted meanwhile."""
+    """Make an export in a temporary file, and store it. Raises OSError, and Refused if it was deleted meanwhile."""
     write = write_booklet if kind == SessionExport.Kind.BOOKLET else write_archive
     with TemporaryFile() as content:
         write(content, session, places, language)

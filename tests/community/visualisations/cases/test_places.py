@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.translation import override
 
 from cms.users.models import User
 from community.access.actor import actor_of
@@ -221,7 +222,8 @@ def test_nobody_goes_on_with_a_withdrawn_place(place: Case, member: User, collea
         assert not Case.objects.visible_to(actor).exists()
         assert [bool(can_read_case(actor, withdrawn)), bool(can_edit_case(actor, withdrawn))] == [False, False]
         assert VISUALISATIONS.find_room(actor, str(place.key)) is None
-        assert VISUALISATIONS.can_upload(actor, withdrawn).reason == "This case has been withdrawn."
+        with override("en"):
+            assert VISUALISATIONS.can_upload(actor, withdrawn).reason == "This place has been withdrawn."
     answer = client_of(member).post(address("new_variant", place.key), {"way": "ask", "words": "Bäume am Rand"})
     assert answer.status_code == HTTPStatus.GONE
     assert "Bäume am Rand</textarea>" in answer.content.decode()

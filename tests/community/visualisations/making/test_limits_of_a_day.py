@@ -19,7 +19,7 @@ from tests.community.visualisations.made import make_case, make_session
 from tests.community.visualisations.making.drawing import ask
 from tests.jobs import NEVER
 
-PICTURES = "You have made all the pictures of today: 2. Tomorrow you can make more."
+PICTURES = "You have made all your pictures for today: 2. Tomorrow you can make more."
 MONEY = "The money for today is used up. Collages cost nothing; tomorrow there is more."
 SENT = {"way": "ask", "chips": ["trees"], "strength": "40", "number": "1", "provider": "pen", "mask": ""}
 

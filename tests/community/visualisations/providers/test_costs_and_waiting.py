@@ -19,7 +19,7 @@ LIMITS = Limits(per_session=100, per_member=20, per_day=10, at_once=4, cents=500
         (Used(at_once=4), 1, 5, "Your earlier pictures are not finished yet. Wait for one of them, or cancel it."),
         (Used(at_once=2), 3, 5, "Your earlier pictures are not finished yet. Wait for one of them, or cancel it."),
         (Used(member=20), 1, 5, "You have made all the pictures that each member can make in this session: 20."),
-        (Used(day=10), 1, 5, "You have made all the pictures of today: 10. Tomorrow you can make more."),
+        (Used(day=10), 1, 5, "You have made all your pictures for today: 10. Tomorrow you can make more."),
         (Used(session=100), 1, 5, "All pictures of this session have been made: 100. The facilitator can raise the limit."),
         (Used(cents=496), 1, 5, "The money for this session is used up. Collages cost nothing."),
         (Used(cents=496), 1, 0, ""),
