@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from http import HTTPStatus
 from typing import Annotated, Any
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Model
-from django.forms import BaseForm
 from django.utils.translation import gettext as _
 from ninja import Header
 
@@ -59,14 +59,14 @@ def changed_meanwhile(etag: str, current: Mapping[str, Any]) -> Precondition:
     return Precondition(HTTPStatus.PRECONDITION_FAILED, sentence, current=dict(current), etag=etag)
 
 
-def require_known(form: BaseForm, names: Iterable[str]) -> None:
+def require_known(form: forms.BaseForm, names: Iterable[str]) -> None:
     """Raise Unprocessable if a form does not have all of these fields, such as the limits of services on a site that has none."""
     unknown = sorted(set(names) - set(form.fields))
     if unknown:
         raise Unprocessable(*(("body", name, _("There is no field with this name.")) for name in unknown))
 
 
-def require_valid(form: BaseForm) -> None:
+def require_valid(form: forms.BaseForm) -> None:
     """Raise ValidationError with what a form refuses."""
     if not form.is_valid():
         raise ValidationError(form.errors.as_data())
