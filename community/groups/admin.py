@@ -4,6 +4,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, ObjectList, TitleFieldPanel
+from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
@@ -41,12 +42,21 @@ class GroupViewSet(SharedViewSet):
     model = Group
     icon = "group"
     menu_label = _("Groups")
-    list_display = ("__str__", "slug")
+    list_display = ("__str__", "slug", "join_policy", BooleanColumn("is_archived", label=_("Archived")))
+    list_filter = ("join_policy",)
     search_fields = ("slug", "name", "page__title")
     search_backend_name = None
     copy_view_enabled = False
     edit_handler = ObjectList(
-        [FieldPanel("page"), TitleFieldPanel("name", targets=["slug"]), FieldPanel("slug"), FieldPanel("welcome")],
+        [
+            FieldPanel("page"),
+            TitleFieldPanel("name", targets=["slug"]),
+            FieldPanel("slug"),
+            FieldPanel("welcome"),
+            FieldPanel("join_policy"),
+            FieldPanel("join_questions"),
+            FieldPanel("archived"),
+        ],
         base_form_class=GroupForm,
     )
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
-from ninja import Body, Path, Router, Schema, Status
+from ninja import Body, Path, Query, Router, Schema, Status
 
 from cms.concurrency import mark_of
 from cms.headless.tokens import is_by_token
@@ -26,7 +26,9 @@ from community.people.roles import is_member
 
 from .forms import WelcomeForm
 from .listing import groups_of
+from .log import UNTOLD as ABOUT_NOBODY
 from .lookups import known_room, visible_file
+from .membership_rules import can_archive, can_change_settings, can_manage_people
 from .models import Group, GroupFile, Membership, RoomLogEntry, attach_public_pages
 from .rules import can_delete_file, can_edit_welcome, can_enter, can_invite, can_read_log, can_upload, facilitates
 from .schemas import (
@@ -45,8 +47,17 @@ from .services import SavedMeanwhile, change_welcome, delete_file, share_file
 
 router = Router(tags=["Groups"])
 Slug = Annotated[str, Path(description="The last part of the group's address.", example="affordable-housing")]
+Words = Annotated[str, Query(max_length=200, description="Words in the name.", example="weber")]
 FileKey = Annotated[UUID, Path(description="The id of the file.", example="049cf69c-d397-4cde-9120-b0f86b1ca42f")]
-RIGHTS = {"edit_welcome": can_edit_welcome, "read_log": can_read_log, "upload": can_upload}
+RIGHTS = {
+    "archive": can_archive,
+    "change_settings": can_change_settings,
+    "edit_welcome": can_edit_welcome,
+    "invite": can_invite,
+    "manage_people": can_manage_people,
+    "read_log": can_read_log,
+    "upload": can_upload,
+}
 
 
 def reader(request: HttpRequest) -> User:
@@ -111,6 +122,7 @@ def list_groups(request: HttpRequest, paging: WhichPart) -> Any:
             role=role_in(actor, group),
             file_count=group.file_count,  # type: ignore[attr-defined]
             newest_file_at=group.newest_file_at,  # type: ignore[attr-defined]
+            archived_at=group.archived_at,
             url=request.build_absolute_uri(group.get_absolute_url()),
         )
 
@@ -174,6 +186,7 @@ def shown(request: HttpRequest, group: Group, response: HttpResponse) -> GroupDe
         welcome=group.welcome,
         welcome_html=group.welcome_html,
         may=[name for name, rule in RIGHTS.items() if rule(actor, group)],  # type: ignore[misc]
+        archived_at=group.archived_at,
         url=request.build_absolute_uri(group.get_absolute_url()),
         public_url=page.full_url if page else None,
     )
@@ -188,15 +201,22 @@ def role_in(actor: Actor, group: Group) -> Any:
 
 
 @router.get("groups/{slug:slug}/members", response=Page[Member], url_name="members", summary="The members of a group")
-def list_members(request: HttpRequest, slug: Slug, paging: WhichPart) -> Any:
-    """Who belongs to a group, facilitators first."""
+def list_members(request: HttpRequest, slug: Slug, paging: WhichPart, q: Words = "") -> Any:
+    """Who belongs to a group, facilitators first; with `q`, those with these words in their name."""
     group, user = room_of(request, slug), reader(request)
     actor = actor_of(user)
-    rows = Membership.objects.visible_to(actor).filter(group=group).select_related("user")
-    name_of = person_name if can_invite(actor, group) else shown_name  # members do not see each other's e-mail address
+    is_manager = bool(can_manage_people(actor, group))
+    rows = Membership.objects.visible_to(actor).filter(group=group).called(q, by_address=is_manager).select_related("user")
+    name_of = person_name if is_manager else shown_name  # members do not see each other's e-mail address
 
     def told(one: Membership) -> Schema:
-        return Member(name=name_of(one.user), role=one.role, joined_at=one.joined_at, is_you=one.user_id == user.pk)  # type: ignore[arg-type]
+        return Member(
+            id=one.pk,
+            name=name_of(one.user),
+            role=one.role,  # type: ignore[arg-type]
+            joined_at=one.joined_at,
+            is_you=one.user_id == user.pk,
+        )
 
     return part_of(rows.order_by("role", "joined_at", "pk"), paging, told)
 
@@ -213,9 +233,10 @@ def list_log(request: HttpRequest, slug: Slug, paging: WhichPart) -> Any:
             action=entry.action,  # type: ignore[arg-type]
             sentence=entry.sentence,
             by=person_name(entry.by) if entry.is_by_person else None,
-            whom=None if entry.action == RoomLogEntry.Action.WELCOME else person_name(entry.whom),
+            whom=person_name(entry.whom) if entry.action not in ABOUT_NOBODY else None,
             role=entry.role or None,  # type: ignore[arg-type]
             former_role=entry.former_role or None,  # type: ignore[arg-type]
+            note=entry.note,
         )
 
     return part_of(group.log.select_related("by", "whom"), paging, told)

@@ -11,7 +11,7 @@ class GroupsConfig(AppConfig):
     localised_urls = ("community/", "community.groups.urls")
 
     def ready(self) -> None:
-        from django.db.models.signals import post_delete
+        from django.db.models.signals import post_delete, post_save
 
         from cms.announcing import register_kind
         from cms.demo.signals import demo_loaded
@@ -29,12 +29,12 @@ class GroupsConfig(AppConfig):
         from community.start_page import register_section
         from search.documents.audiences import register_audiences
 
-        from . import changes, links, log, news, notices, roles, styleguide
+        from . import changes, joining, links, log, membership_notices, news, notices, roles, styleguide
         from .audiences import audiences_of_groups
         from .demo import add_groups
         from .drafts import WELCOME
         from .invitations import KIND
-        from .models import GroupFile
+        from .models import GroupFile, JoinRequest
         from .privacy import HOLDINGS
         from .start_page import my_groups
         from .tenant import GROUPS
@@ -47,20 +47,24 @@ class GroupsConfig(AppConfig):
         for news_kind in news.KINDS:
             register_news(news_kind)
         register_section("groups", my_groups, rank=10)
-        register_router("community.groups.api.router")
+        for module in ("api", "joining_api", "invitations_api"):
+            register_router(f"community.groups.{module}.router")
         register_drafted_form(WELCOME)
         for holding in HOLDINGS:
             register_holding(holding)
         register_audiences(audiences_of_groups)
         changes.connect()
         log.connect()
-        for kind in notices.KINDS:
+        for kind in (*notices.KINDS, *membership_notices.KINDS):
             register_kind(kind)
         register_titles(notices.titles_of)
         register_invitations(KIND)
         styleguide.register()
         log.people_changed.connect(notices.people_changed, dispatch_uid="groups.notices.people_changed")
         log.member_left.connect(notices.member_left, dispatch_uid="groups.notices.member_left")
+        log.member_came.connect(joining.settle_request, dispatch_uid="groups.joining.settle_request")
+        post_save.connect(membership_notices.request_changed, JoinRequest, dispatch_uid="groups.notices.request_changed")
+        post_delete.connect(membership_notices.request_deleted, JoinRequest, dispatch_uid="groups.notices.request_deleted")
         file_ready.connect(notices.file_appeared, sender=PrivateFile, dispatch_uid="groups.notices.file_appeared")
         post_delete.connect(notices.file_deleted, sender=GroupFile, dispatch_uid="groups.notices.file_deleted")
         demo_loaded.connect(add_groups, dispatch_uid="groups.demo")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models.signals import post_delete, post_save, pre_delete
 from wagtail.signals import page_published, page_unpublished
 
+from cms.generation import raise_generation
 from cms.models import AlumniGroupPage
 from community.files.models import PrivateFile
 from community.files.ready import file_ready
@@ -48,6 +49,7 @@ def file_appeared(file: PrivateFile, **_signal: Any) -> None:
 def group_changed(instance: Group, raw: bool = False, **_signal: Any) -> None:
     if not raw:
         update_on_commit(RoomSource.name, [str(instance.pk)])
+        raise_generation()  # its public page says how to join
 
 
 def page_changed(instance: Page, **_signal: Any) -> None:

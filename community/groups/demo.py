@@ -15,7 +15,7 @@ from PIL import Image, ImageDraw
 from community.invitations.models import Invitation
 from community.invitations.services import invite
 
-from .invitations import INTO_GROUP
+from .memberships import INTO_GROUP
 from .models import Group, GroupFile, Membership
 from .services import upload_file
 

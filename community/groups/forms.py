@@ -14,6 +14,7 @@ from community.files.fields import UploadField
 from community.people.forms import AccountField
 from community.people.names import person_name
 
+from .archiving import archive_group, reopen_group
 from .log import write
 from .models import Group, RoomLogEntry
 from .rules import can_edit_welcome
@@ -68,17 +69,36 @@ class WelcomeForm(NoticesOthers, forms.ModelForm[Group]):
 class GroupForm(NoticesOthersInAdmin):
     """The editors' form for a group. They write the first welcome text; later changes are made in the room, by those allowed to."""
 
+    archived = forms.BooleanField(
+        label=_("Archived"),
+        required=False,
+        help_text=_(
+            "Members can read and search everything, and nobody can add or change anything. They are told when you change this."
+        ),
+    )
+
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        self.fields["archived"].initial = self.instance.is_archived
         if self.instance.pk and not (self.for_user and can_edit_welcome(actor_of(self.for_user), self.instance)):
             self.fields.pop("welcome", None)
 
     def save(self, commit: bool = True) -> Group:
-        is_rewritten = bool(self.instance.pk) and "welcome" in self.changed_data
+        is_new = not self.instance.pk
         group: Group = super().save(commit)
-        if is_rewritten and commit:
-            write(group.pk, RoomLogEntry.Action.WELCOME)
+        if commit:
+            if not is_new and "welcome" in self.changed_data:
+                write(group.pk, RoomLogEntry.Action.WELCOME)
+            if not is_new and {"join_policy", "join_questions"} & set(self.changed_data):
+                write(group.pk, RoomLogEntry.Action.SETTINGS)
+            self.archive(group)
         return group
+
+    def archive(self, group: Group) -> None:
+        """Archive or reopen the group, if that was changed: with its log entry and notifications."""
+        if self.for_user and self.cleaned_data["archived"] != group.is_archived:
+            change = archive_group if self.cleaned_data["archived"] else reopen_group
+            group.archived_at = change(group=group, by=self.for_user).archived_at
 
 
 class MembershipForm(NoticesOthersInAdmin):

@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from cms.announcing import quoted
+from community.access.verdicts import no, require
 from community.invitations.kinds import Kind, Offer
 
 from .log import acting
-from .models import Group, Membership, RoomLogEntry
+from .memberships import INTO_GROUP, can_be_let_in, locked_group
+from .models import Ban, Group, Membership, RoomLogEntry
 from .rules import can_invite_by_key
 
 if TYPE_CHECKING:
@@ -18,8 +21,6 @@ if TYPE_CHECKING:
     from community.access.actor import Actor
     from community.access.verdicts import Verdict
     from community.invitations.models import Invitation
-
-INTO_GROUP = "groups.join"
 
 
 def offer(invitation: Invitation) -> Offer | None:
@@ -36,20 +37,22 @@ def offer(invitation: Invitation) -> Offer | None:
 
 
 def can_send(actor: Actor, invitation: Invitation) -> Verdict:
-    return can_invite_by_key(actor, invitation.thing)
+    """Return whether the inviter can invite, also when it is accepted: nobody who was banned comes back by an invitation. Makes a query."""
+    entry = can_invite_by_key(actor, invitation.thing)
+    if entry and Ban.objects.filter(group=invitation.thing, user__email=invitation.address).exists():
+        return no(_lazy("This person was banned from the group. Lift the ban first."))
+    return entry
 
 
 def accept(invitation: Invitation, person: User) -> str:
-    """Add a person with the role of the invitation; an existing member is never demoted."""
-    group = Group.objects.get(pk=invitation.thing)
-    with acting(person):
+    """Add a person with the role of the invitation; an existing member is never demoted. Raises Refused for somebody who was banned."""
+    group = locked_group(invitation.thing)
+    require(can_be_let_in(group, person))
+    with acting(person, RoomLogEntry.Action.JOINED):
         membership, is_new = Membership.objects.get_or_create(group=group, user=person, defaults={"role": invitation.role})
         if not is_new and invitation.role == Membership.Role.FACILITATOR != membership.role:
             membership.role = Membership.Role.FACILITATOR
             membership.save(update_fields=["role"])
-    if is_new:  # nobody else added this person, which the log records
-        added = RoomLogEntry.objects.filter(group=group, whom=person, action=RoomLogEntry.Action.ADDED, is_told=False)
-        added.update(action=RoomLogEntry.Action.JOINED)
     return group.get_absolute_url()
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -23,17 +24,38 @@ from .models import Group, Membership, RoomLogEntry, memberships_changed
 if TYPE_CHECKING:
     Facts: TypeAlias = tuple[int, int, str]  # group, account, role
 
+#: Sent when somebody belongs to a group from now on: `group` and `user`, as primary keys.
+member_came = Signal()
 #: Sent when somebody no longer belongs to a group: `group` and `user`, as primary keys.
 member_left = Signal()
 #: Sent once per group on commit, when somebody has changed its memberships in the transaction.
 people_changed = Signal()
 
 
+COMING_AND_GOING = (RoomLogEntry.Action.ADDED, RoomLogEntry.Action.REMOVED)
+#: Changes that are no news about people.
+UNTOLD = (
+    RoomLogEntry.Action.WELCOME,
+    RoomLogEntry.Action.SETTINGS,
+    RoomLogEntry.Action.ARCHIVED,
+    RoomLogEntry.Action.REOPENED,
+)
+#: How people come and go inside `acting`, and the reason that was given.
+_doing: ContextVar[tuple[str, str]] = ContextVar("doing", default=("", ""))
+
+
 @contextmanager
-def acting(by: User) -> Iterator[None]:
-    """Attribute log entries written inside to `by`. In the admin, this is the logged-in user."""
-    with LogContext(user=by):
-        yield
+def acting(by: User, doing: str = "", note: str = "") -> Iterator[None]:
+    """Attribute log entries written inside to `by`. In the admin, this is the logged-in user.
+
+    `doing` is the action that is logged instead of "added" or "removed", and `note` the reason that was given.
+    """
+    token = _doing.set((doing, note))
+    try:
+        with LogContext(user=by):
+            yield
+    finally:
+        _doing.reset(token)
 
 
 def connect() -> None:
@@ -77,19 +99,24 @@ def rows_changed(before: Mapping[int, Facts], after: Mapping[int, Facts], **_sig
             write(was[0], RoomLogEntry.Action.REMOVED, whom=was[1], role=was[2])
         if now:
             write(now[0], RoomLogEntry.Action.ADDED, whom=now[1], role=now[2])
+            member_came.send(Membership, group=now[0], user=now[1])
 
 
 def write(group: int, action: RoomLogEntry.Action, *, whom: int | None = None, **facts: str) -> RoomLogEntry:
     """Write an entry in the name of the acting user; facilitators are notified of what a person did to memberships."""
     by = get_active_log_context().user
     is_by_person = bool(by and by.is_authenticated)
-    is_told = not is_by_person or action == RoomLogEntry.Action.WELCOME
+    is_told = not is_by_person or action in UNTOLD
+    doing, note = _doing.get()
+    if doing and action in COMING_AND_GOING:
+        action = RoomLogEntry.Action(doing)
     entry = RoomLogEntry.objects.create(
         group_id=group,
         action=action,
         by_id=by.pk if by and is_by_person else None,
         is_by_person=is_by_person,
         whom_id=whom,
+        note=note,
         is_told=is_told,
         **facts,
     )

@@ -10,10 +10,10 @@ from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from cms.announcing import Kind, Shown, announce, quoted
-from cms.formatting import format_moment
+from cms.formatting import format_moment, format_number
 from cms.jobs.declaring import job
 from cms.jobs.queueing import enqueue
 from cms.mail.addresses import one_line
@@ -23,6 +23,7 @@ from community.notifications.services import withdraw, withdraw_group
 from community.people.names import leading_name
 
 from .listing import groups_of
+from .membership_notices import tell_people
 from .models import Group, GroupFile, Membership, RoomLogEntry, attach_public_pages
 from .rules import can_read_file, can_read_log
 from .tenant import GROUPS
@@ -34,6 +35,9 @@ if TYPE_CHECKING:
 
 NEW_FILE, PEOPLE_CHANGED = "groups.new_file", "groups.people_changed"
 FACILITATOR = Membership.Role.FACILITATOR
+Action = RoomLogEntry.Action
+COMING = (Action.JOINED, Action.ENTERED)  # of one's own accord
+GOING = (Action.REMOVED, Action.LEFT, Action.BANNED)
 
 
 def titles_of(actor: Actor) -> dict[int, str]:
@@ -52,8 +56,8 @@ def file_appeared(file: PrivateFile, **_signal: object) -> None:
 
 @job(title=gettext_lazy("Tell the members of a group of a new file"))
 def notify_of_file(file_id: str) -> None:
-    file = GroupFile.objects.select_related("file__uploaded_by").filter(pk=UUID(file_id)).first()
-    if file is None:  # deleted in the meantime
+    file = GroupFile.objects.select_related("group", "file__uploaded_by").filter(pk=UUID(file_id)).first()
+    if file is None or file.group.is_archived:  # deleted or archived in the meantime
         return
     members = User.objects.filter(group_memberships__group=file.group_id, is_active=True)
     announce(
@@ -104,6 +108,7 @@ def notify_of_people(group_id: int) -> None:
         waiting.update(is_told=True)
         if not entries:  # notified of with an earlier change
             return
+        tell_people(entries)
         for reader in readers_of(group, entries):
             news = [entry.pk for entry in entries if entry.by_id != reader.pk]
             if news:
@@ -122,7 +127,7 @@ def readers_of(group: Group, entries: Sequence[RoomLogEntry]) -> list[User]:
 
 def lost_role(entry: RoomLogEntry) -> bool:
     """Return whether the person in `entry` lost the role of facilitator."""
-    last_role = entry.role if entry.action == RoomLogEntry.Action.REMOVED else ""
+    last_role = entry.role if entry.action in GOING else ""
     return FACILITATOR in (entry.former_role, last_role)
 
 
@@ -147,15 +152,35 @@ def show_changes(actor: Actor, entries: Sequence[RoomLogEntry]) -> Shown | None:
         url, link = reverse("community:start"), _("My page")
     if not entries:
         return None
+    if all(entry.action in COMING for entry in entries):
+        return show_newcomers(group, entries)
     return Shown(
         sentence=_("Members of the group “%(group)s” have changed") % {"group": quoted(group.title)},
         url=url,
-        details=tuple(f"{one_line(entry.sentence)} ({format_moment(entry.at)})" for entry in entries),
+        details=details_of(entries),
         note=_(
             "Members can read everything in the group’s room straight away. If you did not expect this, contact the editors of the website."
         ),
         link=link,
     )
+
+
+def show_newcomers(group: Group, entries: Sequence[RoomLogEntry]) -> Shown:
+    """Render who has joined of her own accord, for facilitators to greet."""
+    sentence = ngettext(
+        "%(number)s person has joined the group “%(group)s”", "%(number)s people have joined the group “%(group)s”", len(entries)
+    )
+    return Shown(
+        sentence=sentence % {"number": format_number(len(entries)), "group": quoted(group.title)},
+        url=reverse("groups:people", args=[group.slug]),
+        details=details_of(entries),
+        note=_("Greet newcomers, and tell them where to begin."),
+        link=_("See the people of the group"),
+    )
+
+
+def details_of(entries: Sequence[RoomLogEntry]) -> tuple[str, ...]:
+    return tuple(f"{one_line(entry.sentence)} ({format_moment(entry.at)})" for entry in entries)
 
 
 # --- What is withdrawn ------------------------------------------------------------------------------------------------

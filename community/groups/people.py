@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -20,9 +20,10 @@ from community.invitations.sending import REVOKED, SENT_AGAIN, change_by_button,
 from community.invitations.services import revoke, send_again
 from community.people.names import person_name, shown_name
 
-from .invitations import INTO_GROUP
 from .layout import group_page
 from .lookups import known_room
+from .membership_rules import can_archive, can_manage_people
+from .memberships import INTO_GROUP, is_already_in
 from .models import Group, Membership
 from .rules import can_enter, can_invite
 from .views import in_pages, reader, refuse_group, room_not_found
@@ -31,7 +32,8 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 PEOPLE_AT_ONCE = 100
-INVITATIONS_SHOWN = 200
+INVITATIONS_SHOWN = REQUESTS_SHOWN = 200
+LONGEST_SEARCH = 200  # characters
 
 
 @form_of(InvitationForm)
@@ -52,11 +54,20 @@ def people_of_group(request: HttpRequest, slug: str) -> HttpResponse:
     )
     if form.is_bound and form.is_valid() and send_invitation(request, group, form):
         return redirect("groups:people", group.slug)
-    members = Membership.objects.visible_to(actor).filter(group=group).select_related("user")
-    pages = in_pages(request, members.by_name(), PEOPLE_AT_ONCE)
-    name_of = person_name if may_invite else shown_name
+    may_manage = bool(can_manage_people(actor, group))
+    words = request.GET.get("q", "")[:LONGEST_SEARCH]
+    members = Membership.objects.visible_to(actor).filter(group=group).called(words, by_address=may_manage)
+    pages = in_pages(request, members.select_related("user").by_name(), PEOPLE_AT_ONCE)
+    name_of = person_name if may_manage else shown_name
     people = [(name_of(membership.user), membership) for membership in pages["portion"]]
-    facts: dict[str, Any] = {"people": people, **pages}
+    facts: dict[str, Any] = {"people": people, "words": words, "query": urlencode({"q": words}) if words else "", **pages}
+    facts |= {"may_manage": may_manage, "may_archive": bool(can_archive(actor, group))}
+    if may_manage:
+        waiting = group.join_requests.waiting().exclude(user=actor.pk).select_related("user")
+        facts |= {
+            "requests": [(person_name(one.user), one) for one in waiting[:REQUESTS_SHOWN]],
+            "bans": [(person_name(one.user), one) for one in group.bans.select_related("user")[:REQUESTS_SHOWN]],
+        }
     if may_invite:
         invitations = Invitation.objects.to(INTO_GROUP, group.pk).select_related("inviter")[:INVITATIONS_SHOWN]
         facts |= {"form": form, "invitations": [(one, Membership.Role(one.role).label) for one in invitations]}
@@ -67,8 +78,9 @@ def people_of_group(request: HttpRequest, slug: str) -> HttpResponse:
 def send_invitation(request: HttpRequest, group: Group, form: InvitationForm) -> bool:
     """Send the invitation in the form; return whether that succeeded, otherwise the form has the error."""
     address = form.cleaned_data["address"]
-    if Membership.objects.filter(group=group, user__email=address, role=form.cleaned_data["role"]).exists():
-        form.add_error("address", _("This person is already a member of the group."))
+    already = is_already_in(group, address, form.cleaned_data["role"])
+    if already is not None:
+        form.add_error("address", already.reason)
         return False
     return invite_by_form(request, form, by=reader(request), kind=INTO_GROUP, thing=group.pk)
 

@@ -1,4 +1,7 @@
-"""Rules for a group's room, with the reason for a refusal. They take an actor and an object, and make no queries."""
+"""Rules for a group's room, with the reason for a refusal. They take an actor and an object, and make no queries.
+
+Reading asks `can_enter`, writing asks `can_take_part`: an archived group is read by its members and written to by nobody.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from community.access.verdicts import YES, Verdict, no
 from community.people.roles import is_administrator
 
-from .models import GROUP, Group, GroupFile, Membership
+from .models import ARCHIVED, GROUP, Group, GroupFile, Membership
 
 if TYPE_CHECKING:
     from community.access.actor import Actor
+
+IS_ARCHIVED = no(_("This group is archived. Its members can read everything, but nobody can add or change anything."))
 
 
 def can_know(actor: Actor, group: Group) -> Verdict:
@@ -34,9 +39,20 @@ def can_enter_by_key(actor: Actor, group: int) -> Verdict:
     return no(_("This room is for the members of the group, and you are not one of them."))
 
 
+def can_take_part(actor: Actor, group: Group) -> Verdict:
+    """Return whether `actor` can add or change anything in the group: its members can, unless it is archived."""
+    return can_write_by_key(actor, group.pk)
+
+
+def can_write_by_key(actor: Actor, group: int) -> Verdict:
+    """Return the same for the key of a group. Every rule for writing in a group asks this; the actor's roles say what is archived."""
+    entry = can_enter_by_key(actor, group)
+    return IS_ARCHIVED if entry and actor.roles(ARCHIVED, group) else entry
+
+
 def can_upload(actor: Actor, group: Group) -> Verdict:
     """Return whether `actor` can add a file."""
-    return can_enter(actor, group)
+    return can_take_part(actor, group)
 
 
 def can_read_file(actor: Actor, file: GroupFile) -> Verdict:
@@ -46,7 +62,7 @@ def can_read_file(actor: Actor, file: GroupFile) -> Verdict:
 
 def can_delete_file(actor: Actor, file: GroupFile) -> Verdict:
     """Return whether `actor` can delete a file: its uploader and the group's facilitators can."""
-    entry = can_read_file(actor, file)
+    entry = can_write_by_key(actor, file.group_id)
     if not entry or file.file.uploaded_by_id == actor.pk or facilitates(actor, file.group_id):
         return entry
     return no(_("Only the person who uploaded a file, or a facilitator of the group, can delete it."))
@@ -54,7 +70,7 @@ def can_delete_file(actor: Actor, file: GroupFile) -> Verdict:
 
 def can_edit_welcome(actor: Actor, group: Group) -> Verdict:
     """Return whether `actor` can edit the welcome text in the room."""
-    entry = can_enter(actor, group)
+    entry = can_take_part(actor, group)
     if not entry or facilitates(actor, group.pk):
         return entry
     return no(_("Only a facilitator of the group can change the welcome text."))
@@ -74,7 +90,7 @@ def can_invite(actor: Actor, group: Group) -> Verdict:
 
 
 def can_invite_by_key(actor: Actor, group: int) -> Verdict:
-    entry = can_enter_by_key(actor, group)
+    entry = can_write_by_key(actor, group)
     if not entry or facilitates(actor, group):
         return entry
     return no(_("Only a facilitator of the group can invite people."))
@@ -87,8 +103,3 @@ def can_delete_group(actor: Actor) -> Verdict:
 
 def facilitates(actor: Actor, group: int) -> bool:
     return Membership.Role.FACILITATOR in actor.roles(GROUP, group)
-
-
-def facilitated_groups(actor: Actor) -> list[int]:
-    """Return the keys of the groups that `actor` facilitates."""
-    return [group for group in actor.keys(GROUP) if facilitates(actor, group)]

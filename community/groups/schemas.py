@@ -44,6 +44,7 @@ class GroupSummary(Schema):
     role: RoleName = Field(description="What you are in it.")
     file_count: int = Field(examples=[2])
     newest_file_at: datetime | None = Field(examples=[MOMENT])
+    archived_at: datetime | None = Field(description="Since when nobody can write in it; null if people can.", examples=[MOMENT])
     url: str = Field(description="Its room on the site.", examples=[f"https://example.org/en/community/groups/{SLUG}/"])
 
 
@@ -55,7 +56,10 @@ class GroupDetail(Schema):
     role: RoleName = Field(description="What you are in it.")
     welcome: str = Field(description="The words at the top of the room, in Markdown.", examples=["Welcome to **our room**."])
     welcome_html: str = Field(description="The same as harmless HTML.", examples=["<p>Welcome to <strong>our room</strong>.</p>"])
-    may: list[Literal["edit_welcome", "read_log", "upload"]] = Field(description="What you may do here.")
+    may: list[Literal["archive", "change_settings", "edit_welcome", "invite", "manage_people", "read_log", "upload"]] = Field(
+        description="What you may do here."
+    )
+    archived_at: datetime | None = Field(description="Since when nobody can write in it; null if people can.", examples=[MOMENT])
     url: str = Field(description="Its room on the site.", examples=[f"https://example.org/en/community/groups/{SLUG}/"])
     public_url: str | None = Field(description="Its public page, if there is one.")
 
@@ -85,6 +89,7 @@ class ChangedMeanwhile(Problem):
 class Member(Schema):
     """Somebody who belongs to a group."""
 
+    id: int = Field(description="Of the membership.")
     name: str = Field(examples=["Anna Weber"])
     role: RoleName
     joined_at: datetime = Field(examples=[MOMENT])
@@ -95,12 +100,28 @@ class LogEntry(Schema):
     """An event in a room."""
 
     at: datetime = Field(examples=[MOMENT])
-    action: Literal["added", "removed", "role", "welcome"]
+    action: Literal[
+        "added",
+        "approved",
+        "archived",
+        "banned",
+        "entered",
+        "joined",
+        "left",
+        "refused",
+        "removed",
+        "reopened",
+        "role",
+        "settings",
+        "unbanned",
+        "welcome",
+    ]
     sentence: str = Field(description="What happened, in your language.", examples=["Anna Weber added Ben Roth as member."])
     by: str | None = Field(description="Who did it; null if no person did.", examples=["Anna Weber"])
     whom: str | None = Field(description="Who was added or removed, or has another role.", examples=["Ben Roth"])
     role: RoleName | None
     former_role: RoleName | None
+    note: str = Field(description="The reason that was given.", examples=["This group is for planners."])
 
 
 class SharedFile(Sent):

@@ -13,6 +13,7 @@ from community.access.verdicts import require
 from community.files.services import attach, discard, stage_upload
 
 from .log import acting, write
+from .membership_rules import can_change_settings
 from .models import Group, GroupFile, RoomLogEntry
 from .rules import can_delete_file, can_edit_welcome, can_upload
 from .tenant import GROUPS
@@ -84,4 +85,19 @@ def change_welcome(*, group: Group, text: str, by: User, made_of: Collection[str
         group.save(update_fields=["welcome"])
         with acting(by):
             write(group.pk, RoomLogEntry.Action.WELCOME)
+    return group
+
+
+@transaction.atomic
+def change_settings(*, group: Group, policy: str, questions: str, by: User) -> Group:
+    """Change how people join. Raises Refused, and ValidationError."""
+    require(can_change_settings(actor_of(by), group))
+    stored = Group.objects.select_for_update(of=("self",)).get(pk=group.pk)
+    before = (stored.join_policy, stored.join_questions)
+    group.join_policy, group.join_questions = Group.Joining(policy), questions
+    group.clean_questions()
+    if (group.join_policy, group.join_questions) != before:
+        group.save(update_fields=["join_policy", "join_questions"])
+        with acting(by):
+            write(group.pk, RoomLogEntry.Action.SETTINGS)
     return group

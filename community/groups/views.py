@@ -11,6 +11,7 @@ from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -51,7 +52,19 @@ def reader(request: HttpRequest) -> User:
 
 def refuse_group(request: HttpRequest, verdict: Verdict, group: Group, kept: str = "") -> HttpResponse:
     """Explain the refusal and how to join."""
-    return refuse(request, verdict, "community/groups/refused.html", public_page=group.public_page, kept=kept)
+    return refuse(
+        request,
+        verdict,
+        "community/groups/refused.html",
+        public_page=group.public_page,
+        join_url=join_url(request, group),
+        kept=kept,
+    )
+
+
+def join_url(request: HttpRequest, group: Group) -> str:
+    """Return where the reader can read how to join; nowhere if she is a member, who was refused something else."""
+    return "" if can_enter(actor_of(request.user), group) else reverse("groups:join", args=[group.slug])
 
 
 def room_not_found(request: HttpRequest, kept: str = "") -> HttpResponse:
@@ -103,6 +116,9 @@ def room(request: HttpRequest, slug: str) -> HttpResponse:
     entry = can_enter(actor, group)
     if not entry:
         return refuse_group(request, entry, group, kept=request.POST.get("title", ""))
+    verdict = can_upload(actor, group)
+    if request.method == "POST" and not verdict:
+        return refuse_group(request, verdict, group, kept=request.POST.get("title", ""))
     sent = {"data": request.POST, "files": request.FILES} if request.method == "POST" else {"initial": kept_values(request)}
     form = UploadForm(group=group, actor=actor, **sent)
     if form.is_bound and form.is_valid():
@@ -116,7 +132,7 @@ def room(request: HttpRequest, slug: str) -> HttpResponse:
     files = GroupFile.objects.visible_to(actor).filter(group=group).select_related("file__uploaded_by")
     pages = in_pages(request, files, FILES_AT_ONCE)
     facts = {
-        "form": form,
+        "form": form if verdict else None,
         **pages,
         "deletable": {file.pk for file in pages["portion"] if can_delete_file(actor, file)},
         "may_edit_welcome": can_edit_welcome(actor, group),

@@ -68,6 +68,11 @@ def withdraw(*, kinds: Collection[str], keys: Collection[str]) -> None:
     Notification.objects.filter(kind__in=kinds, key__in=keys).delete()
 
 
+def stop_mails_of_group(*, group: int) -> None:
+    """Send no e-mail, not in a digest either, about what has happened in a group until now; it stays in the list on the site."""
+    Notification.objects.awaiting_mail().filter(group=group).update(awaits_mail=False)
+
+
 def withdraw_group(*, group: int, person: int) -> None:
     """Delete a person's notifications of a group they have left: they may no longer read them."""
     Notification.objects.filter(group=group, person=person).delete()

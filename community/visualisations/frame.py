@@ -17,7 +17,7 @@ from community.answers import keep_for_login, not_found
 
 from .lookups import find_case, find_photo, find_session, find_variant
 from .models import Case
-from .rules import can_cover_more, can_edit_case, can_enter, can_manage, can_read_case, can_read_variant
+from .rules import can_cover_more, can_edit_case, can_enter, can_manage, can_oversee, can_read_case, can_read_variant
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -52,6 +52,12 @@ def managed_session(request: HttpRequest, key: UUID) -> tuple[Actor, Session | N
     """Return the session for the facilitators of its group; for everybody else there is no such page."""
     actor, found = session_for(request, key)
     return actor, found if found and can_manage(actor, found) else None
+
+
+def overseen_session(request: HttpRequest, key: UUID) -> tuple[Actor, Session | None]:
+    """Return the session for the facilitators of its group, also when the group is archived."""
+    actor, found = session_for(request, key)
+    return actor, found if found and can_oversee(actor, found) else None
 
 
 def case_for(request: HttpRequest, key: UUID) -> tuple[Actor, Case | None]:

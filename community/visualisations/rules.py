@@ -1,5 +1,6 @@
 """Rules for sessions, cases and variants, with the reason for a refusal. They take an actor and an object, and make no queries.
 
+An archived group is read by its members and written to by nobody: what writes asks `can_take_part`. What stays possible is to take back one's own.
 Whoever calls them has fetched the case with its session (`lookups`).
 """
 
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from community.access.verdicts import YES, Verdict, no
-from community.groups.rules import can_enter_by_key, facilitates
+from community.groups.rules import can_enter_by_key, can_write_by_key, facilitates
 
 from .models import Audience, Case, Photo, Session, Variant
 from .moderation import SHOWN
@@ -24,13 +25,18 @@ RANK = {audience: place for place, audience in enumerate(Audience)}
 
 
 def can_enter(actor: Actor, session: Session) -> Verdict:
-    """Return whether `actor` takes part in the session: the members of its group do."""
+    """Return whether `actor` can read what the group sees of the session: its members can."""
     return can_enter_by_key(actor, session.group_id)
+
+
+def can_take_part(actor: Actor, session: Session) -> Verdict:
+    """Return whether `actor` can add or change anything in the session: the members of its group can, unless it is archived."""
+    return can_write_by_key(actor, session.group_id)
 
 
 def can_plan(actor: Actor, group: int) -> Verdict:
     """Return whether `actor` can plan a session of the group with this key."""
-    entry = can_enter_by_key(actor, group)
+    entry = can_write_by_key(actor, group)
     if not entry or facilitates(actor, group):
         return entry
     return no(_("Only a facilitator of the group can plan a session."))
@@ -38,6 +44,11 @@ def can_plan(actor: Actor, group: int) -> Verdict:
 
 def can_manage(actor: Actor, session: Session) -> Verdict:
     """Return whether `actor` can change the session, run it, check variants and release them."""
+    return can_take_part(actor, session) and can_oversee(actor, session)
+
+
+def can_oversee(actor: Actor, session: Session) -> Verdict:
+    """Return whether `actor` can export the session and take places back: its facilitators, also when the group is archived."""
     entry = can_enter(actor, session)
     if not entry or facilitates(actor, session.group_id):
         return entry
@@ -50,7 +61,7 @@ def can_delete_session(actor: Actor, session: Session) -> Verdict:
 
 def can_add_photos(actor: Actor, session: Session, now: datetime) -> Verdict:
     """Return whether `actor` can bring a place to the session at the moment `now`."""
-    entry = can_enter(actor, session)
+    entry = can_take_part(actor, session)
     if not entry or session.takes_photos_at(now):
         return entry
     if now < session.uploads_open_at:
@@ -60,7 +71,7 @@ def can_add_photos(actor: Actor, session: Session, now: datetime) -> Verdict:
 
 def can_edit_case(actor: Actor, case: Case) -> Verdict:
     """Return whether `actor` can change the case: whoever brought it, as long as she is in the group and it is not withdrawn."""
-    entry = can_read_case(actor, case)
+    entry = can_read_case(actor, case) and can_take_part(actor, case.session)
     if not entry or is_own(actor, case):
         return entry
     return no(_("Only the person who brought this place can change it."))
@@ -92,24 +103,32 @@ def can_read_case(actor: Actor, case: Case) -> Verdict:
     return no(_("This place is not shown to the group yet."))
 
 
+def can_report(actor: Actor, case: Case) -> Verdict:
+    """Return whether `actor` can say that something on a photo of the case has to be covered: everybody who sees it."""
+    return can_read_case(actor, case) and can_take_part(actor, case.session)
+
+
 def can_act_on_reports(actor: Actor, case: Case) -> Verdict:
     """Return whether `actor` can settle notes about the photos of the case and cover more on them: whoever brought it, and the facilitators."""
-    entry = can_read_case(actor, case)
+    entry = can_read_case(actor, case) and can_take_part(actor, case.session)
     if not entry or is_own(actor, case):
         return entry
     return can_manage(actor, case.session)
 
 
 def can_withdraw_case(actor: Actor, case: Case) -> Verdict:
-    """Return whether `actor` can take the case back everywhere: whoever brought it, member or not, and the facilitators."""
+    """Return whether `actor` can take the case back everywhere: whoever brought it, member or not, and the facilitators.
+
+    That holds in an archived group too: who is on a photo has a right to it.
+    """
     if is_own(actor, case):
         return YES
-    return can_manage(actor, case.session)
+    return can_oversee(actor, case.session)
 
 
 def can_add_variant(actor: Actor, case: Case, now: datetime) -> Verdict:
     """Return whether `actor` can make a variant of the case."""
-    entry = can_read_case(actor, case)
+    entry = can_read_case(actor, case) and can_take_part(actor, case.session)
     if not entry:
         return entry
     if case.session.state_at(now) == Session.State.PUBLISHED:
@@ -143,7 +162,7 @@ def can_read_variant(actor: Actor, variant: Variant) -> Verdict:
 
 def can_delete_variant(actor: Actor, variant: Variant) -> Verdict:
     """Return whether `actor` can delete the variant: its author, whoever brought the place, and the facilitators."""
-    entry = can_enter(actor, variant.case.session)
+    entry = can_take_part(actor, variant.case.session)
     if not entry or variant.created_by_id == actor.pk or is_own(actor, variant.case):
         return entry
     return can_manage(actor, variant.case.session)
@@ -151,7 +170,7 @@ def can_delete_variant(actor: Actor, variant: Variant) -> Verdict:
 
 def can_discuss(actor: Actor, variant: Variant) -> Verdict:
     """Return whether `actor` can rate the variant and comment on it."""
-    entry = can_read_variant(actor, variant)
+    entry = can_read_variant(actor, variant) and can_take_part(actor, variant.case.session)
     if not entry:
         return entry
     if not variant.is_shared:

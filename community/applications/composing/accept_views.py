@@ -59,7 +59,7 @@ class TargetForm(forms.Form):
     def __init__(self, *args: Any, actor: Actor, **options: Any) -> None:
         super().__init__(*args, **options)
         self.pages = {str(page.pk): page for page in (pages_to_fill(actor.account) if actor.account else [])}
-        groups = [one for one in Group.objects.visible_to(actor).select_related("page") if facilitates(actor, one.pk)]
+        groups = [one for one in Group.objects.visible_to(actor).in_use().select_related("page") if facilitates(actor, one.pk)]
         attach_public_pages(groups)
         self.groups = {str(group.pk): group for group in groups}
         self.fields["page"].choices = [  # type: ignore[attr-defined]  # a field of choices

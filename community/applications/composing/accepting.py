@@ -17,7 +17,7 @@ from cms.users.models import User
 from community.access.verdicts import Refused, no, require
 from community.applications.models import Acceptance, CohortEvent, TeamMember
 from community.groups.log import acting
-from community.groups.models import Membership
+from community.groups.models import Ban, Membership
 
 from .changing import locked_cohort, note, others_since, refuse_overwriting
 from .participants import add_participants, lacking, locked_page, remove_participants
@@ -56,7 +56,10 @@ def plan_of(composer: Composer, page: LearningProcessPage | None, group: Group |
     places = {one.municipality.pk: one.municipality for one in accepted if one.municipality} if page else {}
     live, draft = lacking(page, list(places)) if page else ([], [])
     new = [key for key in places if key in live or key in draft]
-    team = User.objects.filter(is_active=True, pk__in=TeamMember.objects.filter(application__in=accepted).values("user"))
+    banned = Ban.objects.filter(group=group).values("user")
+    team = User.objects.exclude(pk__in=banned).filter(
+        is_active=True, pk__in=TeamMember.objects.filter(application__in=accepted).values("user")
+    )
     people = list(team.order_by("pk")) if group else []
     there = set(Membership.objects.filter(group=group, user__in=people).values_list("user", flat=True)) if group else set()
     return Plan(

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from community.access.verdicts import YES, Verdict, no
 from community.applications.rules import can_manage
-from community.groups.rules import facilitates
+from community.groups.rules import can_take_part, facilitates
 
 if TYPE_CHECKING:
     from typing import Any
@@ -51,4 +51,6 @@ def can_change_page(actor: Actor, page: Any) -> Verdict:
 
 def can_fill_group(actor: Actor, group: Group) -> Verdict:
     """Return whether `actor` can make teams members of a group: only its facilitators can."""
-    return YES if facilitates(actor, group.pk) else no(_("Only a facilitator of the group can add members."))
+    if not facilitates(actor, group.pk):
+        return no(_("Only a facilitator of the group can add members."))
+    return can_take_part(actor, group)

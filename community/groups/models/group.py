@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from community.access.actor import Actor
 
 GROUP = "group"  # the scope of roles in groups
+ARCHIVED = "archived group"  # the same roles, in groups that are archived
+MOST_QUESTIONS, LONGEST_QUESTION = 5, 200  # of those who ask to join
 
 
 class GroupQuerySet(models.QuerySet["Group"]):
@@ -28,9 +31,30 @@ class GroupQuerySet(models.QuerySet["Group"]):
         """The groups whose room `actor` can enter: only members can, even among editors and administrators."""
         return self.filter(pk__in=actor.keys(GROUP))
 
+    def archived(self) -> Self:
+        return self.filter(archived_at__isnull=False)
+
+    def in_use(self) -> Self:
+        """Groups that are not archived."""
+        return self.filter(archived_at=None)
+
+    def with_page(self) -> Self:
+        """Groups that a public page was chosen for: anybody may know of them while that is published."""
+        return self.filter(page__isnull=False)
+
+    def without_facilitator(self) -> Self:
+        """Groups in which nobody with an active account is a facilitator."""
+        facilitated = Q(memberships__role="facilitator", memberships__user__is_active=True)
+        return self.annotate(facilitator_count=Count("memberships", filter=facilitated)).filter(facilitator_count=0)
+
 
 class Group(models.Model):
     """People from past processes who keep exchanging ideas on one topic. An alumni group page presents it to the public."""
+
+    class Joining(models.TextChoices):
+        OPEN = "open", _("open: members of the community join at once, other people ask")
+        REQUEST = "request", _("by request: the facilitators decide")
+        INVITATION = "invitation", _("by invitation only")
 
     slug = models.SlugField(_("address"), unique=True, help_text=_("The last part of the room's address."))
     page = models.ForeignKey(
@@ -55,6 +79,15 @@ class Group(models.Model):
         help_text=_("You can use paragraphs, lists (start each line with -), **bold** and links: [words](https://address)."),
     )
 
+    join_policy = models.CharField(_("how people join"), max_length=10, choices=Joining.choices, default=Joining.INVITATION)
+    join_questions = models.TextField(
+        _("questions to people who ask to join"),
+        max_length=MOST_QUESTIONS * (LONGEST_QUESTION + 2),
+        blank=True,
+        help_text=_("One question on each line, five at most. They may be left unanswered."),
+    )
+    archived_at = models.DateTimeField(_("archived"), null=True, blank=True, editable=False)
+
     objects = GroupQuerySet.as_manager()
 
     @property
@@ -75,12 +108,29 @@ class Group(models.Model):
 
     def clean(self) -> None:
         super().clean()
+        self.clean_questions()
         if not self.page and not self.name:
             raise ValidationError({"page": _("A group needs a public page or an own name.")})
         if self.page:
             others = Group.objects.filter(page__translation_key=self.page.translation_key).exclude(pk=self.pk)
             if others.exists():
                 raise ValidationError({"page": _("Another group has this page.")})
+
+    def clean_questions(self) -> None:
+        self.join_questions = "\n".join(self.questions)
+        if len(self.questions) > MOST_QUESTIONS:
+            raise ValidationError({"join_questions": _("Ask five questions at most.")})
+        if any(len(question) > LONGEST_QUESTION for question in self.questions):
+            raise ValidationError({"join_questions": _("A question can have 200 characters at most.")})
+
+    @property
+    def questions(self) -> list[str]:
+        """What people are asked who want to join."""
+        return [line for text in self.join_questions.splitlines() if (line := " ".join(text.split()))]
+
+    @property
+    def is_archived(self) -> bool:
+        return self.archived_at is not None
 
     @property
     def public_page(self) -> Page | None:

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Value
+from django.db.models import Q, Value
 from django.db.models.functions import NullIf
 from django.dispatch import Signal
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +17,8 @@ from .group import GROUP, Group
 
 if TYPE_CHECKING:
     from community.access.actor import Actor
+
+MOST_WORDS = 8  # of a search for people
 
 #: Sent when a query changed memberships, since that sends no Django signal. `before` and `after`: the facts by key.
 memberships_changed = Signal()
@@ -48,6 +51,17 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def visible_to(self, actor: Actor) -> Self:
         """The memberships in the groups that `actor` belongs to."""
         return self.filter(group__in=actor.keys(GROUP))
+
+    def called(self, words: str, *, by_address: bool = False) -> Self:
+        """People whose names contain each of `words`; with `by_address`, for facilitators, or whose e-mail addresses do."""
+        found = self
+        for word in words.replace("\0", "").split()[:MOST_WORDS]:
+            named = Q(user__name__icontains=word)
+            found = found.filter(named | Q(user__email__icontains=word) if by_address else named)
+        return found
+
+    def facilitators(self) -> Self:
+        return self.filter(role=Membership.Role.FACILITATOR)
 
     def by_name(self) -> Self:
         """Facilitators first, then by name; people without a name come last."""
@@ -87,5 +101,15 @@ class Membership(models.Model):
             )
         ]
 
+    def clean(self) -> None:
+        super().clean()
+        if self.group_id and self.user_id and self.group.bans.filter(user=self.user_id).exists():
+            raise ValidationError({"user": _("This person was banned from the group. A facilitator has to lift the ban first.")})
+
     def __str__(self) -> str:
         return f"{self.user} · {self.group}"
+
+
+def facilitated_groups(actor: Actor) -> list[int]:
+    """Return the keys of the groups that `actor` facilitates."""
+    return [group for group in actor.keys(GROUP) if Membership.Role.FACILITATOR in actor.roles(GROUP, group)]

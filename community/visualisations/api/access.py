@@ -22,6 +22,7 @@ from community.visualisations.rules import (
     can_edit_variant,
     can_enter,
     can_manage,
+    can_oversee,
     can_read_case,
     can_read_variant,
 )
@@ -52,6 +53,14 @@ def managed_session_at(request: HttpRequest, key: UUID) -> tuple[Actor, Session]
     """Return a session for the facilitators of its group. Raises Http404."""
     actor, found = session_at(request, key)
     if not can_manage(actor, found):
+        raise Http404
+    return actor, found
+
+
+def overseen_session_at(request: HttpRequest, key: UUID) -> tuple[Actor, Session]:
+    """Return a session for the facilitators of its group, also when the group is archived. Raises Http404."""
+    actor, found = session_at(request, key)
+    if not can_oversee(actor, found):
         raise Http404
     return actor, found
 

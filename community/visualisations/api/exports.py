@@ -13,7 +13,7 @@ from community.groups.api import reader
 from community.visualisations.exporting.making import ask_for_export
 from community.visualisations.models import SessionExport
 
-from .access import SessionKey, managed_session_at
+from .access import SessionKey, overseen_session_at
 from .schemas.exports import ExportJob, ExportKind, SessionFile
 
 router = Router(tags=["Visualisation sessions"])
@@ -27,7 +27,7 @@ router = Router(tags=["Visualisation sessions"])
 )
 def list_visualisation_exports(request: HttpRequest, session: SessionKey) -> list[SessionFile]:
     """The exports of a session that there are, for facilitators: two at most, for a week."""
-    _actor, found = managed_session_at(request, session)
+    _actor, found = overseen_session_at(request, session)
     return [
         SessionFile(
             kind=one.kind,  # type: ignore[arg-type]
@@ -49,7 +49,7 @@ def ask_for_visualisation_export(
     request: HttpRequest, session: SessionKey, sent: Annotated[ExportKind, Body()]
 ) -> Status[ExportJob]:
     """Have a session exported, as a facilitator, in your language. Asked for again while it is being made, it is the same job."""
-    _actor, found = managed_session_at(request, session)
+    _actor, found = overseen_session_at(request, session)
     progress = ask_for_export(session=found, kind=sent.kind, by=reader(request))
     url = request.build_absolute_uri(reverse("job_facts", args=[progress.pk]))
     return Status(HTTPStatus.ACCEPTED, ExportJob(job=progress.pk, job_url=url))

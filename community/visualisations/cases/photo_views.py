@@ -31,7 +31,7 @@ from community.visualisations.lookups import find_case, find_photo
 from community.visualisations.models import Photo, Picture
 from community.visualisations.pipeline.errors import Reason, sentence_of
 from community.visualisations.pipeline.regions import stored_regions
-from community.visualisations.rules import can_edit_case, can_read_case
+from community.visualisations.rules import can_edit_case, can_report
 from community.visualisations.tenant import VISUALISATIONS
 
 from . import photos as services
@@ -279,7 +279,7 @@ def remove(request: HttpRequest, key: UUID) -> HttpResponse:
 def report(request: HttpRequest, key: UUID) -> HttpResponse:
     """Take a viewer's note that somebody can be recognised, or that something is covered needlessly."""
     actor, found = actor_of(request.user), find_photo(key)
-    if found is None or not can_read_case(actor, found.case):
+    if found is None or not can_report(actor, found.case):
         return page_not_found(request)
     form = BlurReportForm(request.POST)
     if form.is_valid():

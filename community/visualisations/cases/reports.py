@@ -11,7 +11,7 @@ from community.access.actor import actor_of
 from community.access.verdicts import require
 from community.visualisations.lookups import with_session
 from community.visualisations.models import BlurReport, Photo
-from community.visualisations.rules import can_act_on_reports, can_read_case
+from community.visualisations.rules import can_act_on_reports, can_report
 
 from .signals import photo_reported
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 @transaction.atomic
 def report_photo(*, photo: Photo, words: str, by: User) -> BlurReport:
     """Keep a note about a photo for its uploader and the facilitators. Raises Refused."""
-    require(can_read_case(actor_of(by), photo.case))
+    require(can_report(actor_of(by), photo.case))
     report = BlurReport.objects.create(photo=photo, words=words, by=by)
     photo_reported.send(BlurReport, report=report)
     return report

@@ -25,7 +25,7 @@ from community.files.services import stored
 from community.visualisations.lookups import locked_session
 from community.visualisations.models import Case, Picture, Session, SessionExport, Variant
 from community.visualisations.pictures import content_of
-from community.visualisations.rules import can_manage
+from community.visualisations.rules import can_oversee
 
 from .booklet import write_booklet
 from .contents import Place, named, places_of, session_facts, withdrawable
@@ -47,7 +47,7 @@ def ask_for_export(*, session: Session, kind: str, by: User) -> Progress:
 
     Raises Refused.
     """
-    require(can_manage(actor_of(by), session))
+    require(can_oversee(actor_of(by), session))
     locked_session(session)
     asked = (session.pk, kind, active_language())
     title = _("Export of “%(session)s”") % {"session": session}

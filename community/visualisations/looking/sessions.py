@@ -16,7 +16,7 @@ from community.groups.welcome import render_welcome
 from community.visualisations.cases.steps import PHOTOS, RIGHTS, WISH, note_of_photos
 from community.visualisations.models import Case, Session, SessionExport, Variant
 from community.visualisations.pictures import Shown, shown_picture
-from community.visualisations.rules import can_add_photos, can_manage
+from community.visualisations.rules import can_add_photos, can_manage, can_oversee
 from community.visualisations.talking.moderation import number_to_check
 
 from .cards import name_of
@@ -66,7 +66,7 @@ class Draft:
 def session_facts(session: Session, actor: Actor, now: datetime) -> dict[str, Any]:
     """Return what `session.html` shows to `actor`."""
     note_presence(session, actor)
-    may_manage = bool(can_manage(actor, session))
+    may_manage, may_export = bool(can_manage(actor, session)), bool(can_oversee(actor, session))
     state = session.state_at(now)
     return {
         "state": state,
@@ -81,7 +81,8 @@ def session_facts(session: Session, actor: Actor, now: datetime) -> dict[str, An
         "every": EVERY_SECTION,
         "people": people_here(session),
         "acts": acts_at(session, now) if may_manage else (),
-        "exports": SessionExport.objects.filter(session=session).order_by("made_at") if may_manage else (),
+        "exports": SessionExport.objects.filter(session=session).order_by("made_at") if may_export else (),
+        "may_export": may_export,
         "clock": show(session.clock, now=now, zone=session.zone) if session.clock else None,
         "to_check": number_to_check(session) if may_manage else 0,
     }

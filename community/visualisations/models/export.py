@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from community.files.models import AttachedFile, AttachedFileManager
-from community.groups.rules import facilitated_groups
+from community.groups.models import facilitated_groups
 
 from .session import Session
 

@@ -11,8 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from community.files.models import AttachedFile, AttachedFileManager, shown_to
-from community.groups.models import GROUP
-from community.groups.rules import facilitated_groups
+from community.groups.models import GROUP, facilitated_groups
 
 from .case import Photo
 from .release import Release

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from community.access.verdicts import Verdict, no
 from community.visualisations.models import Comment, Variant
-from community.visualisations.rules import can_manage, can_read_variant
+from community.visualisations.rules import can_manage, can_read_variant, can_take_part
 
 if TYPE_CHECKING:
     from community.access.actor import Actor
@@ -19,7 +19,7 @@ CHECKED_STATES = (Variant.State.DONE, Variant.State.WAITING)
 
 def can_delete_comment(actor: Actor, comment: Comment) -> Verdict:
     """Return whether `actor` can delete the comment: who wrote it, and the facilitators."""
-    entry = can_read_variant(actor, comment.variant)
+    entry = can_read_variant(actor, comment.variant) and can_take_part(actor, comment.variant.case.session)
     if not entry or comment.by_id == actor.pk:
         return entry
     return can_manage(actor, comment.variant.case.session)
