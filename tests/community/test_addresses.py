@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.conf import settings as site_settings
 from django.core import mail
 from django.core.cache import cache
@@ -24,6 +25,8 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from cms.users.models import User
+from community.announcements.models import Announcement, AnnouncementText
+from community.announcements.services import Words, publish_announcement
 from community.applications.models import (
     Acceptance,
     Answer,
@@ -46,7 +49,7 @@ from community.clocks.models import Clock
 from community.files.models import PrivateFile, Upload
 from community.files.services import begin_upload
 from community.groups.invitations import INTO_GROUP
-from community.groups.models import Group, GroupFile, Membership, RoomLogEntry
+from community.groups.models import Ban, Group, GroupFile, JoinAnswer, JoinRequest, Membership, RoomLogEntry, Visit
 from community.groups.notices import NEW_FILE
 from community.groups.services import upload_file
 from community.groups.tenant import GROUPS
@@ -111,6 +114,9 @@ def things(housing: Group, shared_file: GroupFile, facilitator: User) -> dict[st
     )
     facts = {"kind": INTO_GROUP, "thing": housing.pk, "role": "member", "language": "en", "by": facilitator}
     invitation, token = invite(address="applicant@example.org", **facts), token_in_last_email()
+    for group in (housing, hidden):
+        invite(address="invited@example.org", **facts | {"thing": group.pk})
+    outside = outside_of(housing, hidden)
     revoke(invitation=invite(address="nobody@example.org", **facts), by=facilitator)
     revoked = token_in_last_email()
     application = make_application(lead=shared_file.file.uploaded_by)
@@ -128,6 +134,10 @@ def things(housing: Group, shared_file: GroupFile, facilitator: User) -> dict[st
         "file": shared_file,
         "notification": notification,
         "upload": begin_upload(tenant=GROUPS, room=housing, name="Grundriss.txt", length=40, by=shared_file.file.uploaded_by),
+        **outside,
+        "announcement": publish_announcement(
+            texts={"de": Words("Grundriss der Ansage", "Text")}, groups=[housing], by=facilitator
+        ),
         "invitation": invitation,
         "invitation token": token,
         "revoked token": revoked,
@@ -142,6 +152,21 @@ def things(housing: Group, shared_file: GroupFile, facilitator: User) -> dict[st
         "clock": make_clock(housing),
         "form": publish(role_form(name="Formular über Wasser")),
         **make_things(housing, shared_file.file.uploaded_by, facilitator),
+    }
+
+
+def outside_of(*groups: Group) -> dict[str, Any]:
+    """Make people who have asked to join the groups, and who were banned from them; return what there is of the first group."""
+    Group.objects.filter(pk=groups[0].pk).update(join_policy=Group.Joining.REQUEST)
+    groups[0].refresh_from_db()
+    asked, banned = make_account("asked@example.org"), make_account("banned@example.org")
+    requests = [JoinRequest.objects.create(group=group, user=asked) for group in groups]
+    JoinAnswer.objects.create(request=requests[0], question="Woran?", answer="Grundriss der Bitte")
+    bans = [Ban.objects.create(group=group, user=banned, reason="Grundriss des Streits") for group in groups]
+    return {
+        "join request": requests[0],
+        "ban": bans[0],
+        "membership": groups[0].memberships.get(user__email="member@example.org"),
     }
 
 
@@ -171,6 +196,9 @@ def everybody(
         table.ANONYMOUS: None,
         table.APPLICANT: people["applicant"],
         table.FORMER_MEMBER: former,
+        table.INVITED: make_account("invited@example.org"),
+        table.ASKED: User.objects.get(email="asked@example.org"),
+        table.BANNED: User.objects.get(email="banned@example.org"),
         table.MEMBER: joined("stranger", heat),
         table.GROUP_MEMBER: colleague,
         table.OWNER: people["member"],
@@ -201,6 +229,10 @@ KEPT = (
     Upload,
     Group,
     Membership,
+    JoinRequest,
+    Ban,
+    Announcement,
+    AnnouncementText,
     RoomLogEntry,
     Preference,
     Invitation,
@@ -239,14 +271,19 @@ def test_access_of_every_person_to_every_url_method_and_format(
 ):
     """Several rows at once: to make people and things takes as long as to ask for a row."""
     assert list(everybody) == list(PEOPLE)
+    assert wrong_rows(rows, lambda row: assert_answers(row, table.most_of(row), everybody, things, client_of)) == []
+
+
+def wrong_rows(rows: Iterable[Address], check: Callable[[Address], None]) -> list[str]:
+    """Return what `check` finds wrong with each of the rows."""
     wrong = []
     for row in rows:
         cache.clear()  # limits of how often something may be asked for
         try:
-            assert_answers(row, table.most_of(row), everybody, things, client_of)
+            check(row)
         except AssertionError as error:
             wrong.append(f"{row}: {error}")
-    assert wrong == []
+    return wrong
 
 
 def assert_answers(
@@ -270,6 +307,50 @@ def assert_answers(
                 assert person in row.inside or [secret for secret in row.secrets if secret in body] == [], (person, method)
                 may_change = method not in ("GET", "HEAD", "OPTIONS", "TRACE") and answer.status_code < 400
                 assert may_change or not writes.happened or everything() == before, (person, method)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    table.portions([row for row in all_rows() if table.is_in_group(row) and table.writing(row)]),
+    ids=lambda rows: f"{rows[0]} to {rows[-1]}",
+)
+def test_archived_group_is_written_to_by_nobody(
+    rows: list[Address],
+    everybody: dict[str, User | None],
+    things: Mapping[str, Any],
+    client_of: Callable[[User | None], Client],
+    no_files_left: None,
+):
+    """The column of archived groups: reading answers as before, or without the page of a form; whatever writes is refused."""
+    for group in Group.objects.filter(pk__in=[things["group"].pk, things["hidden group"].pk]):
+        group.archived_at = timezone.now()
+        group.save(update_fields=["archived_at"])
+    assert wrong_rows(rows, lambda row: assert_refuses_to_write(row, everybody, things, client_of)) == []
+
+
+def assert_refuses_to_write(
+    row: Address, everybody: Mapping[str, User | None], things: Mapping[str, Any], client_of: Callable[[User | None], Client]
+) -> None:
+    with override("en"):
+        url = reverse(row.name, args=row.parts(things))
+    for person in (table.OWNER, table.FACILITATOR):
+        client = client_of(everybody[person])
+        for method in ("GET", *table.writing(row)):
+            with undone():
+                answer = send(client, row, method, url, {"accept": "text/html", **row.headers(method, things)})
+                answer.getvalue()
+                is_refused = 400 <= answer.status_code < 500
+                after = None if is_refused or method == "GET" else rows_of_the_community()
+            if method == "GET":
+                assert is_refused or answer.status_code == row.methods[method][person], (person, method)
+            else:  # what leads back with a message has written nothing
+                assert is_refused or (answer.status_code, after) == (302, rows_of_the_community()), (person, method)
+
+
+def rows_of_the_community() -> dict[str, list[dict[str, Any]]]:
+    """Return every row of the community, except when members were where."""
+    models = [model for model in apps.get_models() if model.__module__.startswith("community.") and model is not Visit]
+    return {model._meta.label: list(model._base_manager.order_by("pk").values()) for model in models}
 
 
 @contextmanager
