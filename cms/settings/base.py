@@ -35,6 +35,7 @@ COMMUNITY_APPS = [
     "community.clocks",
     "community.people",
     "community.groups",
+    "community.announcements",
     "community.applications",
     "community.visualisations",
 ]

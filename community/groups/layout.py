@@ -11,6 +11,7 @@ from django.shortcuts import render
 from cms.days import day_of
 from community.access.actor import actor_of
 from community.group_news import news_in
+from community.group_notes import notes_in
 from community.people.names import initials, shown_name
 
 from .models import Membership
@@ -40,6 +41,7 @@ def group_page(
         "since": since,
         "since_day": day_of(since, actor.account.time_zone) if since and actor.account else None,
         "news": news_in(actor, group, since) if since else [],
+        "notes": notes_in(actor, group),
         "faces": faces,
         "member_count": next((one.total for one in shown), 0),  # type: ignore[attr-defined]
     }

@@ -56,6 +56,11 @@ def mark_read(notifications: NotificationQuerySet) -> int:
     return notifications.unread().update(read_at=timezone.now(), awaits_mail=False)
 
 
+def mark_read_of(*, person: User, kind: str, key: str) -> None:
+    """Mark the notification of one thing as read, since the person has seen the thing itself."""
+    mark_read(Notification.objects.filter(person=person, kind=kind, key=key))
+
+
 def delete_void(notifications: Iterable[Notification], lines: Iterable[Line]) -> None:
     """Delete those of `notifications` that have nothing to show any more, so that the bell counts only what can be read."""
     void = {one.pk for one in notifications} - {line.notification.pk for line in lines}
