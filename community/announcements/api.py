@@ -111,19 +111,19 @@ def groups_named(user: User, slugs: list[str], announcement: Announcement | None
 
 
 @router.get(
-    "announcements/{int:key}",
+    "announcements/{int:announcement}",
     response=AnnouncementTold,
     url_name="announcement",
     summary="An announcement",
     openapi_extra=SHOWS_ETAG,
 )
-def get_announcement(request: HttpRequest, key: Key, response: HttpResponse) -> Schema:
+def get_announcement(request: HttpRequest, announcement: Key, response: HttpResponse) -> Schema:
     """An announcement. Reading it here does not mark it as seen."""
-    return shown(request, key, response)
+    return shown(request, announcement, response)
 
 
 @router.patch(
-    "announcements/{int:key}",
+    "announcements/{int:announcement}",
     response={200: AnnouncementTold, 412: AnnouncementChanged, 428: Problem},
     url_name="announcement",
     summary="Change an announcement",
@@ -131,7 +131,7 @@ def get_announcement(request: HttpRequest, key: Key, response: HttpResponse) -> 
 )
 def change(
     request: HttpRequest,
-    key: Key,
+    announcement: Key,
     response: HttpResponse,
     sent: Annotated[AnnouncementChanges, Body()],
     if_match: IfMatch = "",
@@ -140,8 +140,8 @@ def change(
     user = reader(request)
     require_version(if_match)
     with transaction.atomic():  # comparing and saving are one step
-        Announcement.objects.select_for_update(of=("self",)).filter(pk=key).first()
-        _actor, found = announcement_at(request, key)
+        Announcement.objects.select_for_update(of=("self",)).filter(pk=announcement).first()
+        _actor, found = announcement_at(request, announcement)
         current = {"texts": [one.dict() for one in texts_told(found)]}
         require_current(if_match, f'"{mark_of_announcement(found)}"', current)
         given = sent.model_fields_set
@@ -154,23 +154,25 @@ def change(
             to_everybody=sent.is_to_everybody if "is_to_everybody" in given else found.is_to_everybody,
             by=user,
         )
-    return shown(request, key, response)
+    return shown(request, announcement, response)
 
 
 @router.post(
-    "announcements/{int:key}/withdrawal",
+    "announcements/{int:announcement}/withdrawal",
     response={204: None},
     url_name="announcement_withdrawal",
     summary="Withdraw an announcement",
 )
-def withdraw(request: HttpRequest, key: Key) -> None:
+def withdraw(request: HttpRequest, announcement: Key) -> None:
     """Take an announcement back: nobody reads it any more."""
-    _actor, found = announcement_at(request, key)
+    _actor, found = announcement_at(request, announcement)
     withdraw_announcement(announcement=found, by=reader(request))
 
 
-@router.put("announcements/{int:key}/seen", response={204: None}, url_name="announcement_seen", summary="You have seen it")
-def see(request: HttpRequest, key: Key) -> None:
+@router.put(
+    "announcements/{int:announcement}/seen", response={204: None}, url_name="announcement_seen", summary="You have seen it"
+)
+def see(request: HttpRequest, announcement: Key) -> None:
     """Note that you have seen an announcement: it is shown no more, and not mailed to you if it was not yet."""
-    _actor, found = announcement_at(request, key)
+    _actor, found = announcement_at(request, announcement)
     mark_seen(announcement=found, by=reader(request))

@@ -15,5 +15,5 @@ HOLDINGS = (
         forget_person,  # what was announced stays announced
     ),
     Holding(AnnouncementText, ("announcement__by",), _("Texts of your announcements"), ("language", "title", "text"), leave_rows),
-    Holding(Seen, ("user",), _("Announcements that you have seen"), ("announcement", "at"), delete_rows),
+    Holding(Seen, ("user",), _("Announcements that you have seen"), ("announcement_id", "at"), delete_rows),
 )

@@ -78,19 +78,19 @@ def invite_somebody(request: HttpRequest, slug: Slug, sent: Annotated[Invitation
 
 
 @router.post(
-    "groups/{slug:slug}/invitations/{int:key}/sending",
+    "groups/{slug:slug}/invitations/{int:invitation}/sending",
     response={204: None},
     url_name="invitation_sending",
     summary="Send an invitation again",
 )
-def resend(request: HttpRequest, slug: Slug, key: Key) -> None:
+def resend(request: HttpRequest, slug: Slug, invitation: Key) -> None:
     """Send a new link; the one in the earlier e-mail stops working."""
-    send_again(invitation=invitation_at(request, slug, key), by=reader(request))
+    send_again(invitation=invitation_at(request, slug, invitation), by=reader(request))
 
 
 @router.delete(
-    "groups/{slug:slug}/invitations/{int:key}", response={204: None}, url_name="invitation", summary="Revoke an invitation"
+    "groups/{slug:slug}/invitations/{int:invitation}", response={204: None}, url_name="invitation", summary="Revoke an invitation"
 )
-def withdraw(request: HttpRequest, slug: Slug, key: Key) -> None:
+def withdraw(request: HttpRequest, slug: Slug, invitation: Key) -> None:
     """Disable the link of an invitation."""
-    revoke(invitation=invitation_at(request, slug, key), by=reader(request))
+    revoke(invitation=invitation_at(request, slug, invitation), by=reader(request))

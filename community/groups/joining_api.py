@@ -174,12 +174,12 @@ def request_told(one: JoinRequest) -> RequestTold:
 
 
 @router.post(
-    "groups/{slug:slug}/requests/{int:key}", response={204: None}, url_name="request", summary="Answer a request to join"
+    "groups/{slug:slug}/requests/{int:asked}", response={204: None}, url_name="request", summary="Answer a request to join"
 )
-def answer(request: HttpRequest, slug: Slug, key: Key, sent: Annotated[DecisionSent, Body()]) -> None:
+def answer(request: HttpRequest, slug: Slug, asked: Key, sent: Annotated[DecisionSent, Body()]) -> None:
     """Let somebody in who asks to join, or refuse that, with a reason."""
     _actor, group = managed_group(request, slug)
-    found = group.join_requests.filter(pk=key).first()
+    found = group.join_requests.filter(pk=asked).first()
     if found is None:
         raise Http404
     if sent.accept:
@@ -199,19 +199,19 @@ def member_at(request: HttpRequest, slug: str, key: int) -> Membership:
     return found
 
 
-@router.patch("groups/{slug:slug}/members/{int:key}", response={204: None}, url_name="member", summary="Change a role")
-def set_role(request: HttpRequest, slug: Slug, key: Key, sent: Annotated[RoleSent, Body()]) -> None:
+@router.patch("groups/{slug:slug}/members/{int:member}", response={204: None}, url_name="member", summary="Change a role")
+def set_role(request: HttpRequest, slug: Slug, member: Key, sent: Annotated[RoleSent, Body()]) -> None:
     """Make a member a facilitator, or a facilitator a member. The last facilitator stays one while others are members (403)."""
-    change_role(membership=member_at(request, slug, key), role=sent.role, by=reader(request))
+    change_role(membership=member_at(request, slug, member), role=sent.role, by=reader(request))
 
 
 @router.post(
-    "groups/{slug:slug}/members/{int:key}/removal", response={204: None}, url_name="removal", summary="Remove or ban a member"
+    "groups/{slug:slug}/members/{int:member}/removal", response={204: None}, url_name="removal", summary="Remove or ban a member"
 )
-def remove(request: HttpRequest, slug: Slug, key: Key, sent: Annotated[RemovalSent, Body()]) -> None:
+def remove(request: HttpRequest, slug: Slug, member: Key, sent: Annotated[RemovalSent, Body()]) -> None:
     """Remove a member, as a facilitator. The person can ask again or be invited, unless you ban her."""
     change = ban_member if sent.ban else remove_member
-    change(membership=member_at(request, slug, key), reason=sent.reason, by=reader(request))
+    change(membership=member_at(request, slug, member), reason=sent.reason, by=reader(request))
 
 
 @router.get("groups/{slug:slug}/bans", response=Page[BanTold], url_name="bans", summary="Who was banned")
@@ -225,11 +225,11 @@ def list_bans(request: HttpRequest, slug: Slug, paging: WhichPart) -> Any:
     return part_of(group.bans.select_related("user"), paging, told)
 
 
-@router.delete("groups/{slug:slug}/bans/{int:key}", response={204: None}, url_name="ban", summary="Lift a ban")
-def unban(request: HttpRequest, slug: Slug, key: Key) -> None:
+@router.delete("groups/{slug:slug}/bans/{int:ban}", response={204: None}, url_name="ban", summary="Lift a ban")
+def unban(request: HttpRequest, slug: Slug, ban: Key) -> None:
     """Lift a ban: the person can ask to join or be invited again."""
     _actor, group = managed_group(request, slug)
-    found = group.bans.filter(pk=key).first()
+    found = group.bans.filter(pk=ban).first()
     if found is None:
         raise Http404
     lift_ban(ban=found, by=reader(request))

@@ -14,6 +14,7 @@ from community.groups.drafts import WELCOME
 from community.groups.models import Group, GroupFile
 from tests.community.applications.made import make_submitted
 from tests.community.applications.review.made import make_reviewed_by
+from tests.community.groups.made import group_for, make_standing
 from tests.community.visualisations.api.made import CLOUD, make_all, things_for
 
 from .conformance import TryAll, connections_kept, operations, try_operation
@@ -35,7 +36,7 @@ def try_all(facilitator: User, housing: Group, shared_file: GroupFile, heat: Gro
     answer = Client().post("/_allauth/app/v1/auth/login", login, content_type="application/json")
     token = answer.json()["meta"]["session_token"]
     application = make_submitted(facilitator)
-    things = {"slug": "housing", "key": str(shared_file.pk), "name": "welcome", "thing": "housing"}
+    things = make_standing(housing, facilitator) | {"key": str(shared_file.pk), "name": "welcome", "thing": "housing"}
     RoundRole.objects.create(round=application.round, user=facilitator, role=RoundRole.Role.MANAGER)
     things |= {"application": str(application.key), "call": str(application.round.call)}
     reviewed = make_reviewed_by(facilitator, application.round.form)
@@ -45,6 +46,7 @@ def try_all(facilitator: User, housing: Group, shared_file: GroupFile, heat: Gro
 
     def things_of(operation: Any) -> dict[str, str]:
         known = review if operation.path.endswith("/review") else things
+        known = known | {"slug": group_for(operation.path)}
         return known | things_for(made, operation.method, operation.path)
 
     save_draft(form=WELCOME, thing="housing", fields={"welcome": "Draft"}, by=facilitator)

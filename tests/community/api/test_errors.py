@@ -14,6 +14,7 @@ from community.api.urls import api
 from community.groups.models import Group, GroupFile
 from tests.community.applications.made import make_submitted
 from tests.community.applications.review.made import make_reviewed_by
+from tests.community.groups.made import group_for, make_standing
 from tests.community.visualisations.api.made import CLOUD, make_all, things_for
 
 GROUP = "/api/community/groups/housing"
@@ -263,11 +264,11 @@ def asked(housing: Group, shared_file: GroupFile, facilitator: User, settings: A
     reviewed = make_reviewed_by(facilitator, application.round.form)
     settings.VISUALISATION_PROVIDERS = CLOUD
     made = make_all(housing, facilitator)
-    things = {"slug": "housing", "key": shared_file.pk, "name": "welcome", "thing": "housing"}
+    things = make_standing(housing, facilitator) | {"key": shared_file.pk, "name": "welcome", "thing": "housing"}
 
     def url(path: str) -> str:
         one = reviewed if path.endswith("/review") else application  # nobody reviews her own
-        return path.format(application=one.key, call=one.round.call, **things, **things_for(made, "", path))
+        return path.format(application=one.key, call=one.round.call, **things, slug=group_for(path), **things_for(made, "", path))
 
     return url
 

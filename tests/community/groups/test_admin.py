@@ -110,8 +110,10 @@ def test_welcome_text_is_hidden_from_editors_who_are_not_facilitators(
         client = client_of(user)
         name = "wagtailsnippets_groups_group"
         edit = reverse(f"{name}:edit", args=[heat.pk])
-        refused = client.post(edit, {"slug": "", "name": "Hitze", "page": "", "welcome": "Überschrieben"})
-        client.post(edit, {"slug": "heat", "name": "Hitze neu", "page": "", "welcome": "Überschrieben"})
+        refused = client.post(
+            edit, {"slug": "", "name": "Hitze", "page": "", "welcome": "Überschrieben", "join_policy": "request"}
+        )
+        client.post(edit, {"slug": "heat", "name": "Hitze neu", "page": "", "welcome": "Überschrieben", "join_policy": "request"})
         pages = [
             edit,
             reverse(f"{name}:history", args=[heat.pk]),
@@ -139,7 +141,10 @@ def test_facilitators_see_the_welcome_text_and_new_groups_can_be_given_one(
     client = client_of(editor)
 
     assert "Unser Treffpunkt" in client.get(reverse("wagtailsnippets_groups_group:edit", args=[heat.pk])).content.decode()
-    client.post(reverse("wagtailsnippets_groups_group:add"), {"slug": "n", "name": "Neu", "page": "", "welcome": "Willkommen"})
+    client.post(
+        reverse("wagtailsnippets_groups_group:add"),
+        {"slug": "n", "name": "Neu", "page": "", "welcome": "Willkommen", "join_policy": "open"},
+    )
     assert Group.objects.get(slug="n").welcome == "Willkommen"
 
 

@@ -66,7 +66,8 @@ def test_group_includes_the_readers_role_and_permissions(member: User, client: C
         "role": "facilitator",
         "welcome": "Willkommen im **Wohnraum**.",
         "welcome_html": "<p>Willkommen im <strong>Wohnraum</strong>.</p>\n",
-        "may": ["edit_welcome", "read_log", "upload"],
+        "may": ["archive", "change_settings", "edit_welcome", "invite", "manage_people", "read_log", "upload"],
+        "archived_at": None,
         "url": "http://testserver/en/community/groups/housing/",
         "public_url": "http://testserver/en/alumni/affordable-housing/",
     }
@@ -107,6 +108,7 @@ def test_log_is_in_the_request_language(member: User, client: Client):
         "whom": None,
         "role": None,
         "former_role": None,
+        "note": "",
     }
     assert german[0]["sentence"] == "facilitator@example.org hat den Begrüßungstext geändert."
     assert {(one["by"], one["whom"], one["role"]) for one in others} == {
