@@ -12,6 +12,7 @@ class AnnouncementsConfig(AppConfig):
 
     def ready(self) -> None:
         from cms.announcing import register_kind
+        from cms.demo.signals import demo_loaded
         from community.api.registry import register_router
         from community.forms.registry import register_drafted_form
         from community.group_notes import register_note
@@ -19,6 +20,7 @@ class AnnouncementsConfig(AppConfig):
         from community.privacy.registry import register_holding
         from community.start_page import register_section
 
+        from .demo import add_announcement
         from .drafts import ANNOUNCEMENT
         from .notices import KIND
         from .privacy import HOLDINGS
@@ -34,3 +36,4 @@ class AnnouncementsConfig(AppConfig):
         register_router("community.announcements.api.router")
         for holding in HOLDINGS:
             register_holding(holding)
+        demo_loaded.connect(add_announcement, dispatch_uid="announcements.demo")

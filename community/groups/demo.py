@@ -45,6 +45,12 @@ PEOPLE = {
     "risikoinformierte-stadtentwicklung": {"neighbour": MEMBER},
     "erneuerbare-energien": {"facilitator": FACILITATOR, "neighbour": MEMBER},
 }
+#: How people join each group, by the German slug of the public page; the others are joined by invitation.
+POLICIES = {
+    "bezahlbarer-wohnraum": (Group.Joining.REQUEST, "Woran arbeiten Sie gerade?\nAn welchem Lernprozess haben Sie teilgenommen?"),
+    "hitze-in-der-stadt-alumni": (Group.Joining.OPEN, ""),
+    "erneuerbare-energien": (Group.Joining.REQUEST, ""),
+}
 #: By the German slug of the public page: (uploader, title, file name, text).
 NOTES = {
     "bezahlbarer-wohnraum": ("facilitator", "Fragen für das nächste Treffen", "fragen.md", """# Fragen für das nächste Treffen
@@ -80,7 +86,9 @@ def add_groups(accounts: Mapping[str, User], pages: Mapping[str, Page], **_signa
 
 def make_group(slug: str, page: Page, accounts: Mapping[str, User]) -> Group:
     """Return the group of `page`, with its members."""
-    group, _made = Group.objects.get_or_create(slug=slug, defaults={"page_id": page.pk, "welcome": WELCOME})
+    policy, questions = POLICIES.get(slug, (Group.Joining.INVITATION, ""))
+    facts = {"page_id": page.pk, "welcome": WELCOME, "join_policy": policy, "join_questions": questions}
+    group, _made = Group.objects.get_or_create(slug=slug, defaults=facts)
     for name, role in PEOPLE[slug].items():
         if name in accounts:
             Membership.objects.get_or_create(group=group, user=accounts[name], defaults={"role": role})
