@@ -90,7 +90,9 @@ def shown(request: HttpRequest, key: int, response: HttpResponse) -> Schema:
 
 
 @router.post("announcements", response={201: AnnouncementTold}, url_name="announcements", summary="Announce something")
-def publish(request: HttpRequest, sent: Annotated[AnnouncementSent, Body()], response: HttpResponse) -> Status[Schema]:
+def publish_an_announcement(
+    request: HttpRequest, sent: Annotated[AnnouncementSent, Body()], response: HttpResponse
+) -> Status[Schema]:
     """Announce something to groups that you facilitate; as staff also to any group, or to all members."""
     user = reader(request)
     made = publish_announcement(
@@ -129,7 +131,7 @@ def get_announcement(request: HttpRequest, announcement: Key, response: HttpResp
     summary="Change an announcement",
     openapi_extra=TAKES_ETAG,
 )
-def change(
+def change_an_announcement(
     request: HttpRequest,
     announcement: Key,
     response: HttpResponse,
@@ -163,7 +165,7 @@ def change(
     url_name="announcement_withdrawal",
     summary="Withdraw an announcement",
 )
-def withdraw(request: HttpRequest, announcement: Key) -> None:
+def withdraw_an_announcement(request: HttpRequest, announcement: Key) -> None:
     """Take an announcement back: nobody reads it any more."""
     _actor, found = announcement_at(request, announcement)
     withdraw_announcement(announcement=found, by=reader(request))
@@ -172,7 +174,7 @@ def withdraw(request: HttpRequest, announcement: Key) -> None:
 @router.put(
     "announcements/{int:announcement}/seen", response={204: None}, url_name="announcement_seen", summary="You have seen it"
 )
-def see(request: HttpRequest, announcement: Key) -> None:
+def mark_announcement_seen(request: HttpRequest, announcement: Key) -> None:
     """Note that you have seen an announcement: it is shown no more, and not mailed to you if it was not yet."""
     _actor, found = announcement_at(request, announcement)
     mark_seen(announcement=found, by=reader(request))

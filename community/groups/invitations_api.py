@@ -45,7 +45,7 @@ def invitation_at(request: HttpRequest, slug: str, key: int) -> Invitation:
 
 
 @router.get("groups/{slug:slug}/invitations", response=Page[InvitationTold], url_name="invitations", summary="Who is invited")
-def list_invitations(request: HttpRequest, slug: Slug, paging: WhichPart) -> Any:
+def list_group_invitations(request: HttpRequest, slug: Slug, paging: WhichPart) -> Any:
     """The invitations into a group and their state, the latest first. Only for facilitators of the group."""
     return part_of(Invitation.objects.to(INTO_GROUP, inviting_group(request, slug).pk), paging, told)
 
@@ -62,7 +62,7 @@ def told(one: Invitation) -> InvitationTold:
 
 
 @router.post("groups/{slug:slug}/invitations", response={201: InvitationTold}, url_name="invitations", summary="Invite somebody")
-def invite_somebody(request: HttpRequest, slug: Slug, sent: Annotated[InvitationSent, Body()]) -> Status[InvitationTold]:
+def invite_into_group(request: HttpRequest, slug: Slug, sent: Annotated[InvitationSent, Body()]) -> Status[InvitationTold]:
     """Invite somebody by e-mail. A person with an open invitation gets a new link."""
     group = inviting_group(request, slug)
     form = InvitationForm(
@@ -83,7 +83,7 @@ def invite_somebody(request: HttpRequest, slug: Slug, sent: Annotated[Invitation
     url_name="invitation_sending",
     summary="Send an invitation again",
 )
-def resend(request: HttpRequest, slug: Slug, invitation: Key) -> None:
+def resend_group_invitation(request: HttpRequest, slug: Slug, invitation: Key) -> None:
     """Send a new link; the one in the earlier e-mail stops working."""
     send_again(invitation=invitation_at(request, slug, invitation), by=reader(request))
 
@@ -91,6 +91,6 @@ def resend(request: HttpRequest, slug: Slug, invitation: Key) -> None:
 @router.delete(
     "groups/{slug:slug}/invitations/{int:invitation}", response={204: None}, url_name="invitation", summary="Revoke an invitation"
 )
-def withdraw(request: HttpRequest, slug: Slug, invitation: Key) -> None:
+def revoke_group_invitation(request: HttpRequest, slug: Slug, invitation: Key) -> None:
     """Disable the link of an invitation."""
     revoke(invitation=invitation_at(request, slug, invitation), by=reader(request))

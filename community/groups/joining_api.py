@@ -125,7 +125,7 @@ def answers_told(answers: Iterable[JoinAnswer]) -> list[AnswerTold]:
 
 
 @router.post("groups/{slug:slug}/joining", response={201: Joining}, url_name="joining", summary="Join a group, or ask to")
-def join(request: HttpRequest, slug: Slug, sent: Annotated[JoinSent, Body()]) -> Status[Joining]:
+def join_or_ask(request: HttpRequest, slug: Slug, sent: Annotated[JoinSent, Body()]) -> Status[Joining]:
     """Join an open group at once; ask to join another one. `is_member` of the answer says which it was."""
     actor, group = known_group(request, slug)
     user = reader(request)
@@ -137,7 +137,7 @@ def join(request: HttpRequest, slug: Slug, sent: Annotated[JoinSent, Body()]) ->
 
 
 @router.delete("groups/{slug:slug}/joining", response={204: None}, url_name="joining", summary="Take your request back")
-def take_back(request: HttpRequest, slug: Slug) -> None:
+def take_back_request(request: HttpRequest, slug: Slug) -> None:
     """Take your request to join back; what you wrote is deleted."""
     actor, group = known_group(request, slug)
     own = own_request(actor, group)
@@ -147,7 +147,7 @@ def take_back(request: HttpRequest, slug: Slug) -> None:
 
 
 @router.delete("groups/{slug:slug}/membership", response={204: None}, url_name="membership", summary="Leave a group")
-def leave(request: HttpRequest, slug: Slug) -> None:
+def leave_the_group(request: HttpRequest, slug: Slug) -> None:
     """Leave a group. The last facilitator cannot while others are members (403)."""
     leave_group(group=room_of(request, slug), by=reader(request))
 
@@ -156,7 +156,7 @@ def leave(request: HttpRequest, slug: Slug) -> None:
 
 
 @router.get("groups/{slug:slug}/requests", response=Page[RequestTold], url_name="requests", summary="Who asks to join")
-def list_requests(request: HttpRequest, slug: Slug, paging: WhichPart) -> Any:
+def list_join_requests(request: HttpRequest, slug: Slug, paging: WhichPart) -> Any:
     """The requests that wait for an answer, the oldest first. Only for facilitators of the group."""
     _actor, group = managed_group(request, slug)
     waiting = group.join_requests.waiting().exclude(user=reader(request))
@@ -176,7 +176,7 @@ def request_told(one: JoinRequest) -> RequestTold:
 @router.post(
     "groups/{slug:slug}/requests/{int:asked}", response={204: None}, url_name="request", summary="Answer a request to join"
 )
-def answer(request: HttpRequest, slug: Slug, asked: Key, sent: Annotated[DecisionSent, Body()]) -> None:
+def answer_request(request: HttpRequest, slug: Slug, asked: Key, sent: Annotated[DecisionSent, Body()]) -> None:
     """Let somebody in who asks to join, or refuse that, with a reason."""
     _actor, group = managed_group(request, slug)
     found = group.join_requests.filter(pk=asked).first()
@@ -200,7 +200,7 @@ def member_at(request: HttpRequest, slug: str, key: int) -> Membership:
 
 
 @router.patch("groups/{slug:slug}/members/{int:member}", response={204: None}, url_name="member", summary="Change a role")
-def set_role(request: HttpRequest, slug: Slug, member: Key, sent: Annotated[RoleSent, Body()]) -> None:
+def change_member_role(request: HttpRequest, slug: Slug, member: Key, sent: Annotated[RoleSent, Body()]) -> None:
     """Make a member a facilitator, or a facilitator a member. The last facilitator stays one while others are members (403)."""
     change_role(membership=member_at(request, slug, member), role=sent.role, by=reader(request))
 
@@ -208,7 +208,7 @@ def set_role(request: HttpRequest, slug: Slug, member: Key, sent: Annotated[Role
 @router.post(
     "groups/{slug:slug}/members/{int:member}/removal", response={204: None}, url_name="removal", summary="Remove or ban a member"
 )
-def remove(request: HttpRequest, slug: Slug, member: Key, sent: Annotated[RemovalSent, Body()]) -> None:
+def remove_group_member(request: HttpRequest, slug: Slug, member: Key, sent: Annotated[RemovalSent, Body()]) -> None:
     """Remove a member, as a facilitator. The person can ask again or be invited, unless you ban her."""
     change = ban_member if sent.ban else remove_member
     change(membership=member_at(request, slug, member), reason=sent.reason, by=reader(request))
@@ -226,7 +226,7 @@ def list_bans(request: HttpRequest, slug: Slug, paging: WhichPart) -> Any:
 
 
 @router.delete("groups/{slug:slug}/bans/{int:ban}", response={204: None}, url_name="ban", summary="Lift a ban")
-def unban(request: HttpRequest, slug: Slug, ban: Key) -> None:
+def lift_group_ban(request: HttpRequest, slug: Slug, ban: Key) -> None:
     """Lift a ban: the person can ask to join or be invited again."""
     _actor, group = managed_group(request, slug)
     found = group.bans.filter(pk=ban).first()
@@ -245,7 +245,7 @@ def unban(request: HttpRequest, slug: Slug, ban: Key) -> None:
     summary="The settings of a group",
     openapi_extra=SHOWS_ETAG,
 )
-def get_settings(request: HttpRequest, slug: Slug, response: HttpResponse) -> Schema:
+def get_group_settings(request: HttpRequest, slug: Slug, response: HttpResponse) -> Schema:
     """How people join a group. Only for facilitators of the group."""
     _actor, group = managed_group(request, slug)
     response["ETag"] = etag_of(group, SETTINGS)
@@ -263,7 +263,7 @@ def settings_told(group: Group) -> GroupSettings:
     summary="Change the settings of a group",
     openapi_extra=TAKES_ETAG,
 )
-def patch_settings(
+def change_group_settings(
     request: HttpRequest,
     slug: Slug,
     response: HttpResponse,
@@ -286,7 +286,7 @@ def patch_settings(
 
 
 @router.post("groups/{slug:slug}/archiving", response={204: None}, url_name="archiving", summary="Archive a group, or reopen it")
-def set_archived(request: HttpRequest, slug: Slug, sent: Annotated[ArchivingSent, Body()]) -> None:
+def archive_or_reopen_group(request: HttpRequest, slug: Slug, sent: Annotated[ArchivingSent, Body()]) -> None:
     """Archive a group: its members read and search it, nobody writes to it. Or reopen it. Its members are told."""
     _actor, group = known_group(request, slug)
     change = archive_group if sent.archived else reopen_group
