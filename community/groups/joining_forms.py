@@ -76,11 +76,6 @@ class SettingsForm(NoticesOthers, forms.ModelForm[Group]):
         fields = ("join_policy", "join_questions")
         widgets = {"join_policy": forms.RadioSelect, "join_questions": forms.Textarea(attrs={"rows": 5, "dir": "auto"})}
 
-    def clean_join_questions(self) -> str:
-        self.instance.join_questions = self.cleaned_data["join_questions"]
-        self.instance.clean_questions()
-        return self.instance.join_questions
-
     def last_saved(self, stored: Any) -> Saved | None:
         entry = RoomLogEntry.objects.filter(group=stored.pk, action=RoomLogEntry.Action.SETTINGS).select_related("by").first()
         return (person_name(entry.by), entry.at) if entry else None

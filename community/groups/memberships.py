@@ -26,7 +26,7 @@ from .membership_rules import (
     can_manage_people,
     can_remove,
 )
-from .models import Ban, Group, JoinRequest, Membership, RoomLogEntry
+from .models import LONGEST_REASON, Ban, Group, JoinRequest, Membership, RoomLogEntry
 from .rules import IS_ARCHIVED
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def remove_member(*, membership: Membership, reason: str = "", by: User) -> None
     """Remove a member. She can ask to join again, or be invited. Raises Refused."""
     stored = stored_membership(membership)
     require(can_remove(Actor(by), stored))
-    with acting(by, note=reason):
+    with acting(by, note=tidy(reason)):
         stored.delete()
 
 
@@ -97,7 +97,7 @@ def ban_member(*, membership: Membership, reason: str = "", by: User) -> Ban:
     """Remove a member who cannot come back until the ban is lifted: not by an invitation, old or new, nor by asking. Raises Refused."""
     stored = stored_membership(membership)
     require(can_remove(Actor(by), stored))
-    group, person = stored.group, stored.user
+    group, person, reason = stored.group, stored.user, tidy(reason)
     ban, _is_new = Ban.objects.get_or_create(group=group, user=person, defaults={"by": by, "reason": reason})
     with acting(by, Action.BANNED, note=reason):
         stored.delete()
@@ -119,6 +119,11 @@ def lift_ban(*, ban: Ban, by: User) -> None:
     with acting(by):
         write(group.pk, Action.UNBANNED, whom=stored.user_id)
     stored.delete()
+
+
+def tidy(reason: str) -> str:
+    """Return a reason as it can be stored."""
+    return reason.replace("\0", "").strip()[:LONGEST_REASON]
 
 
 def stored_membership(membership: Membership) -> Membership:

@@ -126,7 +126,7 @@ class Group(models.Model):
     @property
     def questions(self) -> list[str]:
         """What people are asked who want to join."""
-        return [line for text in self.join_questions.splitlines() if (line := " ".join(text.split()))]
+        return [line for text in self.join_questions.replace("\0", "").splitlines() if (line := " ".join(text.split()))]
 
     @property
     def is_archived(self) -> bool:
