@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -37,7 +36,6 @@ NEW_FILE, PEOPLE_CHANGED = "groups.new_file", "groups.people_changed"
 FACILITATOR = Membership.Role.FACILITATOR
 Action = RoomLogEntry.Action
 COMING = (Action.JOINED, Action.ENTERED)  # of one's own accord
-GOING = (Action.REMOVED, Action.LEFT, Action.BANNED)
 
 
 def titles_of(actor: Actor) -> dict[int, str]:
@@ -109,7 +107,7 @@ def notify_of_people(group_id: int) -> None:
         if not entries:  # notified of with an earlier change
             return
         tell_people(entries)
-        for reader in readers_of(group, entries):
+        for reader in readers_of(group):
             news = [entry.pk for entry in entries if entry.by_id != reader.pk]
             if news:
                 announce(
@@ -117,22 +115,15 @@ def notify_of_people(group_id: int) -> None:
                 )
 
 
-def readers_of(group: Group, entries: Sequence[RoomLogEntry]) -> list[User]:
-    """Return the facilitators who can read the log, and those whose role `entries` took away: nobody is removed unnoticed."""
-    lost = [entry.whom_id for entry in entries if lost_role(entry)]
+def readers_of(group: Group) -> list[User]:
+    """Return the facilitators who can read the log. Whoever is one no longer is told of that by `tell_people`."""
     current = Membership.objects.filter(group=group, role=FACILITATOR)
-    people = User.objects.filter(Q(pk__in=current.values("user")) | Q(pk__in=lost), is_active=True).order_by("pk")
-    return [person for person, actor in actors_of(people) if person.pk in lost or can_read_log(actor, group)]
-
-
-def lost_role(entry: RoomLogEntry) -> bool:
-    """Return whether the person in `entry` lost the role of facilitator."""
-    last_role = entry.role if entry.action in GOING else ""
-    return FACILITATOR in (entry.former_role, last_role)
+    people = User.objects.filter(pk__in=current.values("user"), is_active=True).order_by("pk")
+    return [person for person, actor in actors_of(people) if can_read_log(actor, group)]
 
 
 def show_people(reader: User, many: Sequence[Facts]) -> list[Shown | None]:
-    """Render who joined and who left, for facilitators, and for whoever lost that role."""
+    """Render who joined and who left, for facilitators."""
     keys = [key for facts in many for key in facts["entries"]]
     found = RoomLogEntry.objects.filter(pk__in=keys).select_related("by", "whom", "group__page").order_by("at", "pk")
     entries = {entry.pk: entry for entry in found}
@@ -142,26 +133,19 @@ def show_people(reader: User, many: Sequence[Facts]) -> list[Shown | None]:
 
 
 def show_changes(actor: Actor, entries: Sequence[RoomLogEntry]) -> Shown | None:
-    if not entries:
+    if not entries or not can_read_log(actor, entries[0].group):
         return None
     group = entries[0].group
-    if can_read_log(actor, group):
-        url, link = reverse("groups:log", args=[group.slug]), _("See the log of the room")
-    else:
-        entries = [entry for entry in entries if lost_role(entry) and entry.whom_id == actor.pk]
-        url, link = reverse("community:start"), _("My page")
-    if not entries:
-        return None
     if all(entry.action in COMING for entry in entries):
         return show_newcomers(group, entries)
     return Shown(
         sentence=_("Members of the group “%(group)s” have changed") % {"group": quoted(group.title)},
-        url=url,
+        url=reverse("groups:log", args=[group.slug]),
         details=details_of(entries),
         note=_(
             "Members can read everything in the group’s room straight away. If you did not expect this, contact the editors of the website."
         ),
-        link=link,
+        link=_("See the log of the room"),
     )
 
 

@@ -139,12 +139,12 @@ def test_bulk_changes_send_one_email_and_none_to_their_author(
     with django_capture_on_commit_callbacks(execute=True), acting(other):
         Membership.objects.bulk_create([Membership(group=heat, user=person) for person in people])
 
-    (letter,) = mail.outbox
-    assert letter.to == [moderator.email]
+    [letter] = [one for one in mail.outbox if one.to == [moderator.email]]
     assert all(person.email in letter.body for person in people)
+    assert sorted(one.to[0] for one in mail.outbox) == sorted(person.email for person in (moderator, *people))
 
 
-def test_demoted_and_removed_facilitator_is_notified_once(
+def test_facilitator_is_notified_once_of_being_demoted_and_once_of_being_removed(
     moderator: User, editor: User, heat: Group, django_capture_on_commit_callbacks: Callable
 ):
     with django_capture_on_commit_callbacks(execute=True), acting(editor):
@@ -152,7 +152,8 @@ def test_demoted_and_removed_facilitator_is_notified_once(
     with django_capture_on_commit_callbacks(execute=True), acting(editor):
         Membership.objects.get(user=moderator).delete()
 
-    assert [letter.to for letter in mail.outbox] == [[moderator.email]]
+    assert [(letter.to, "Moderation" in letter.subject) for letter in mail.outbox] == [([moderator.email], False)] * 2
+    assert ["Mitglied" in letter.subject for letter in mail.outbox] == [True, False]
 
 
 def test_each_facilitator_is_notified_in_their_language(
