@@ -113,7 +113,7 @@ def test_facilitator_changes_removes_and_bans_on_one_page(
     assert [entry.action for entry in RoomLogEntry.objects.filter(whom=member)][:2] == ["banned", "role"]
     notices = Notification.objects.filter(person=member, kind="groups.membership").order_by("pk")
     page = client_of(member).get(reverse("notifications:list")).content.decode()
-    assert len(notices) == 1  # those of the group went with the membership
+    assert len(notices) == 2  # of the role and of the ban, which she reads although she is out
     assert "Insults" in page
     assert client.get(url).status_code == 404
 

@@ -234,7 +234,7 @@ def test_members_pages_are_sent_with_no_store(inside: Client, housing: Group):
         assert "no-store" in inside.get(url)["Cache-Control"]
 
 
-def test_public_page_links_only_members_to_the_room(
+def test_public_page_links_members_to_the_room_and_others_to_the_way_in(
     inside: Client,
     neighbour: User,
     client_of: Callable[[User | None], Client],
@@ -250,8 +250,7 @@ def test_public_page_links_only_members_to_the_room(
     english = alumni_page.get_translations().get()
     with override("en"):
         assert links(member, alumni_page) == links(member, english.specific) == [ROOM]
-    assert links(neighbour, alumni_page) == []
-    assert links(AnonymousUser(), alumni_page) == []
+        assert links(neighbour, alumni_page) == links(AnonymousUser(), alumni_page) == [f"{ROOM}join/"]
     request = rf.get("/")
     request.user = AnonymousUser()
     assert member_links(request) == []

@@ -139,7 +139,7 @@ def test_email_frequency_is_chosen_per_group(
     client = client_of(person)
     page = client.get(PREFERENCES).content.decode()
     assert "<legend>New files</legend>" in page
-    assert page.count("Affordable housing</label>") == page.count("Hitze in der Stadt</label>") == 6  # kinds of news
+    assert page.count("Affordable housing</label>") == page.count("Hitze in der Stadt</label>") == 7  # kinds of news
     assert "Fremde Gruppe" not in page
     assert 'href="/en/search/saved/"' in page
 
