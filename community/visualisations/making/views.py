@@ -21,6 +21,7 @@ from cms.kept import form_of, kept_values
 from cms.languages import active_language
 from cms.request_sizes import takes_files
 from community.access.actor import actor_of
+from community.access.verdicts import Refused
 from community.answers import refuse
 from community.files.services import stage_upload
 from community.limits import limited_as
@@ -270,6 +271,8 @@ def changed_by_button(
         work(variant)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
+    except Refused as error:  # the group is archived
+        return refuse(request, error.verdict)
     else:
         messages.success(request, said(variant))
     return redirect("visualisations:new_variant", variant.case.key)
