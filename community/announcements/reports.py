@@ -41,7 +41,12 @@ class AnnouncementsReport(ReportView):
         ]
 
     def get_queryset(self) -> Any:
-        return Announcement.objects.filter(is_to_everybody=True).with_texts().annotate(seen_count=Count("seen"))
+        return (
+            Announcement.objects.filter(is_to_everybody=True)
+            .with_texts()
+            .annotate(seen_count=Count("seen"))
+            .order_by("-published_at", "-pk")
+        )
 
 
 class AnnouncementsMenuItem(MenuItem):

@@ -60,6 +60,10 @@ ADDRESSES = [
         ),
         json={"PATCH": ({}, {"If-Match": "*"})},
     ),
-    ONE("community_api:announcement_withdrawal", api(POST=answers(404, (INSIDE, 403), ([FACILITATOR], 204), NOBODY))),
-    ONE("community_api:announcement_seen", api(PUT=answers(404, (INSIDE, 204), NOBODY))),
+    ONE(
+        "community_api:announcement_withdrawal",
+        api(POST=answers(404, (INSIDE, 403), ([FACILITATOR], 204), NOBODY)),
+        json={"POST": ({}, {})},
+    ),
+    ONE("community_api:announcement_seen", api(PUT=answers(404, (INSIDE, 204), NOBODY)), json={"PUT": ({}, {})}),
 ]

@@ -264,11 +264,13 @@ ADDRESSES = [
             PUBLIC(
                 f"community_api:{name}",
                 api(**{method: answers(403, ([FACILITATOR], 204), NOBODY)}),
+                json={method: ({}, {})},
                 parts=lambda things: [things["group"].slug, things["invitation"].pk],
             ),
             HIDDEN(
                 f"community_api:{name}",
                 api(**{method: answers(404, *OUTSIDERS, NOBODY)}),
+                json={method: ({}, {})},
                 parts=lambda things: [things["hidden group"].slug, things["invitation"].pk],
             ),
         )
