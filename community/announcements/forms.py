@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from cms.formatting import language_name
 from cms.languages import active_language, direction_of
 from community.groups.models import Group, attach_public_pages
-from community.groups.welcome import render_welcome
+from community.markdown import render_markdown
 
 from .models import LONGEST_TEXT, LONGEST_TITLE, Announcement
 from .rules import can_announce_to, can_announce_to_all
@@ -99,7 +99,7 @@ class AnnouncementForm(forms.Form):
     def previews(self) -> list[tuple[str, str, str, SafeString]]:
         """The texts as they will be shown: language, direction, title, text."""
         return [
-            (code, direction_of(code), str(self[f"title_{code}"].value() or ""), render_welcome(str(text)[:LONGEST_TEXT]))
+            (code, direction_of(code), str(self[f"title_{code}"].value() or ""), render_markdown(str(text)[:LONGEST_TEXT]))
             for code in LANGUAGES
             if (text := self[f"text_{code}"].value())
         ]

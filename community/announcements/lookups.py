@@ -17,13 +17,13 @@ if TYPE_CHECKING:
     from community.access.actor import Actor
     from community.groups.models import Group
 
-LARGEST = 2**63 - 1
+LONGEST_KEY = 18  # digits that every database can compare
 
 
 def visible_announcement(actor: Actor, key: str | int) -> Announcement | None:
     """Return the announcement with this key, if `actor` sees it or decides about it, with its texts and groups."""
     text = str(key)
-    if not (text.isascii() and text.isdigit()) or int(text) > LARGEST:
+    if not (text.isascii() and text.isdigit() and len(text) <= LONGEST_KEY):
         return None
     keys = Announcement.objects.visible_to(actor).filter(pk=text).values("pk")
     managed = Q(groups__in=facilitated_groups(actor))

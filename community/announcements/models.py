@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.languages import active_language, direction_of
 from community.groups.models import GROUP, Group
-from community.groups.welcome import render_welcome
+from community.markdown import render_markdown
 from community.people.roles import is_member
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ class AnnouncementText(models.Model):
 
     @property
     def html(self) -> SafeString:
-        return render_welcome(self.text)
+        return render_markdown(self.text)
 
     @property
     def direction(self) -> str:

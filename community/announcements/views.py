@@ -203,7 +203,10 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     if not verdict:
         return refuse(request, verdict)
     if request.method == "POST":
-        withdraw_announcement(announcement=found, by=reader(request))
+        try:
+            withdraw_announcement(announcement=found, by=reader(request))
+        except Refused as error:  # somebody else was faster
+            return refuse(request, error.verdict)
         messages.success(request, _("The announcement has been withdrawn."))
         return redirect("announcements:announcements")
     return render(request, "community/announcements/withdraw.html", {"announcement": found})

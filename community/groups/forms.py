@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from cms.concurrency import NoticesOthers, NoticesOthersInAdmin, Saved
 from community.access.actor import actor_of
 from community.files.fields import UploadField
+from community.markdown import render_markdown
 from community.people.forms import AccountField
 from community.people.names import person_name
 
@@ -19,7 +20,6 @@ from .log import write
 from .models import Group, RoomLogEntry
 from .rules import can_edit_welcome
 from .tenant import GROUPS
-from .welcome import render_welcome
 
 if TYPE_CHECKING:
     from django.utils.safestring import SafeString
@@ -59,7 +59,7 @@ class WelcomeForm(NoticesOthers, forms.ModelForm[Group]):
     def preview(self) -> SafeString:
         """The text in the field as the room would show it; "" if there is none."""
         longest = self.Meta.model._meta.get_field("welcome").max_length
-        return render_welcome((self["welcome"].value() or "")[:longest])
+        return render_markdown((self["welcome"].value() or "")[:longest])
 
     def last_saved(self, stored: models.Model) -> Saved | None:
         entry = RoomLogEntry.objects.filter(group=stored.pk, action=RoomLogEntry.Action.WELCOME).select_related("by").first()

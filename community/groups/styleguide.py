@@ -15,8 +15,7 @@ from cms.styleguide.registry import Section, register_section
 from community.files.fields import UploadInput
 from community.forms.styleguide import example_section
 from community.group_news import News
-
-from .welcome import render_welcome
+from community.markdown import render_markdown
 
 
 @dataclass(frozen=True)
@@ -70,7 +69,7 @@ def examples() -> Mapping[str, Any]:
         "names": [_("Project office"), things.LONG_WORD],
         "section": example_section(),
         "upload": UploadForm(prefix="upload"),
-        "preview": render_welcome(f"## {_('Heat in the city')}\n\n{things.long_title()}\n\n- {_('Room')}\n- {_('Files')}"),
+        "preview": render_markdown(f"## {_('Heat in the city')}\n\n{things.long_title()}\n\n- {_('Room')}\n- {_('Files')}"),
         "draft": SimpleNamespace(is_shown=True, saved_at=things.at(-1, 14), address="", fields=("welcome",)),
     }
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cms.localisation import versions_of
-from community.groups.welcome import render_welcome
+from community.markdown import render_markdown
 
 if TYPE_CHECKING:
     from django.utils.safestring import SafeString
@@ -146,7 +146,7 @@ class Group(models.Model):
 
     @property
     def welcome_html(self) -> SafeString:
-        return render_welcome(self.welcome)
+        return render_markdown(self.welcome)
 
     def get_absolute_url(self) -> str:
         return reverse("groups:room", args=[self.slug])

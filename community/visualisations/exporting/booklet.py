@@ -10,7 +10,7 @@ from PIL import Image
 
 from cms.jobs.progress import track
 from community.forms.pdf import PICTURES, write_pdf
-from community.groups.welcome import render_welcome
+from community.markdown import render_markdown
 from community.visualisations.looking.cards import name_of
 from community.visualisations.models import Picture
 from community.visualisations.pictures import content_of
@@ -46,7 +46,7 @@ def write_booklet(out: IO[bytes], session: Session, places: list[Place], languag
     facts = {
         "title": session.title,
         "session": session,
-        "brief": render_welcome(session.brief),
+        "brief": render_markdown(session.brief),
         "places": [place_shown(place, opinions) for place in places],
     }
     write_pdf(out, TEMPLATE, facts, language, read)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from cms.localisation import versions_of
 from community.clocks.showing import show
-from community.groups.welcome import render_welcome
+from community.markdown import render_markdown
 from community.visualisations.cases.steps import PHOTOS, RIGHTS, WISH, note_of_photos
 from community.visualisations.models import Case, Session, SessionExport, Variant
 from community.visualisations.pictures import Shown, shown_picture
@@ -71,7 +71,7 @@ def session_facts(session: Session, actor: Actor, now: datetime) -> dict[str, An
     return {
         "state": state,
         "state_now": state_of(session, state),
-        "brief": render_welcome(session.brief),
+        "brief": render_markdown(session.brief),
         "event": event_of(session),
         "may_add": can_add_photos(actor, session, now),
         "drafts": drafts_of(session, actor),

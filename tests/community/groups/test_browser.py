@@ -139,6 +139,7 @@ def test_preview_keeps_what_was_typed_and_saves_nothing(
     page.fill("input[name=password]", PASSWORD)
     page.press("input[name=password]", "Enter")
     page.fill("textarea[name=welcome]", "Unsere **Worte**")
+    page.wait_for_load_state()  # what is still loading would count as a new page
     loaded: list[str] = []
     page.on("domcontentloaded", lambda: loaded.append("page"))
     page.get_by_role("button", name="Vorschau").press("Enter")

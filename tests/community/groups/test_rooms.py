@@ -15,7 +15,7 @@ from cms.models import AlumniGroupPage
 from cms.users.models import User
 from community.groups.links import room_links
 from community.groups.models import Group, GroupFile, Membership
-from community.groups.welcome import render_welcome
+from community.markdown import render_markdown
 from community.navigation import member_links
 
 ROOM = "/en/community/groups/housing/"
@@ -191,7 +191,7 @@ def test_preview_of_the_welcome_text_is_cleaned_like_the_page_and_saves_nothing(
     housing.refresh_from_db()
 
     assert answer.status_code == 200
-    assert str(render_welcome(text)) in shown_preview(answer)
+    assert str(render_markdown(text)) in shown_preview(answer)
     assert "<h3>Titel</h3>" in shown_preview(answer)
     assert "<script>alert" not in answer.content.decode()
     assert answer.context["form"]["welcome"].value() == text
