@@ -18,6 +18,12 @@ def file_size(value: int) -> str:
 
 
 @register.filter
+def isolated(value: str) -> str:
+    """Return a title or name for a sentence in another script."""
+    return formatting.isolated(value)
+
+
+@register.filter
 def date_long(value: date | None) -> str:
     return formatting.format_date(value, "long") if value else ""
 

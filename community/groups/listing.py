@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, Max, Q
 from django.utils.translation import gettext as _
 
-from .membership_rules import can_ask, can_join
-from .models import ASKED, Group, JoinRequest, attach_public_pages
+from .membership_rules import IS_BANNED, can_ask, can_join
+from .models import ASKED, BANNED, Group, JoinRequest, attach_public_pages
 from .rules import can_enter, can_know, facilitates
 
 if TYPE_CHECKING:
@@ -34,13 +34,14 @@ class Listed:
     group: Group
     is_member: bool
     has_asked: bool
+    is_banned: bool
     may_join: bool  # at once
     may_ask: bool
 
     @property
     def way_in(self) -> str:
         """How people join, in a few words."""
-        return words_for_joining(self.group)
+        return str(IS_BANNED.reason) if self.is_banned else words_for_joining(self.group)
 
 
 def groups_known_to(actor: Actor) -> list[Listed]:
@@ -57,6 +58,7 @@ def listed(actor: Actor, group: Group) -> Listed:
         group,
         is_member=bool(can_enter(actor, group)),
         has_asked=bool(actor.roles(ASKED, group.pk)),
+        is_banned=bool(actor.roles(BANNED, group.pk)),
         may_join=bool(can_join(actor, group)),
         may_ask=bool(can_ask(actor, group)),
     )

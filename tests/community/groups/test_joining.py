@@ -226,6 +226,7 @@ def test_who_was_banned_does_not_come_back_by_old_or_new_invitations_or_by_askin
         invitation_of(housing, member, facilitator)
     client = client_of(member)
     assert "You were banned" in client.get(JOIN).content.decode()
+    assert "You were banned" in client.get("/en/community/groups/").content.decode()
     assert client.post(JOIN).status_code == 403
     for act in (join_group, ask_to_join):
         with pytest.raises(Refused) as refusal:
