@@ -5,13 +5,14 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext, suppress
 from contextvars import ContextVar
 from datetime import timedelta
 from traceback import format_exception
 from typing import Any, cast
 
 from django.conf import settings
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.dispatch import Signal
 from django.utils import timezone, translation
@@ -32,6 +33,8 @@ log = logging.getLogger(__name__)
 
 AWAY = (OperationalError, InterfaceError)  # the database is unavailable: try again
 PATIENCE = 5  # attempts, a second apart
+#: Wagtail's jobs that follow a change of an object. If that is deleted before their turn comes, there is nothing to follow.
+FOLLOWING = {"modelsearch.tasks.insert_or_update_object_task", "wagtail.tasks.update_reference_index_task"}
 DEATHS = 3  # the minimum number of workers that a job may take down with it
 
 worker_idle = Signal()  # sent in a worker's thread that has nothing to do: connections kept for the next job are closed
@@ -110,7 +113,9 @@ def call(job: Job) -> Any:
         raise CannotRun(f"{job.task_path} cannot be run: {type(error).__name__}: {error}") from error
     task_started.send(sender=type(declared.get_backend()), task_result=result)
     first = (TaskContext(task_result=cast("TaskResult[Any]", result)),) if declared.takes_context else ()
-    return declared.call(*first, *result.args, **result.kwargs)
+    with suppress(ObjectDoesNotExist) if job.task_path in FOLLOWING else nullcontext():
+        return declared.call(*first, *result.args, **result.kwargs)
+    return None
 
 
 def note_success(job: Job, value: Any) -> None:

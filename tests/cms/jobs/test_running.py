@@ -2,6 +2,7 @@
 
 import logging
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -9,6 +10,8 @@ from django.db import OperationalError, connection, transaction
 from django.utils import timezone, translation
 from django_tasks import task
 from django_tasks.signals import task_finished
+from modelsearch.tasks import insert_or_update_object_task
+from wagtail.tasks import update_reference_index_task
 
 from cms.jobs import running
 from cms.jobs.declaring import DEFAULT, OF_OTHERS, Retry, back_off, policy_of
@@ -91,6 +94,14 @@ def test_final_error_is_not_retried(queue: None, error: Exception) -> None:
     status, attempts, reason = facts()
     assert (status, attempts) == ("FAILED", 1)
     assert reason.endswith(f"{type(error).__name__}: never")
+
+
+@pytest.mark.parametrize("follow", [update_reference_index_task, insert_or_update_object_task], ids=lambda one: one.name)
+def test_nothing_is_left_to_index_of_what_was_deleted_meanwhile(queue: None, follow: Any) -> None:
+    follow.enqueue("cms", "topic", "1")
+    work_off()
+
+    assert facts() == ("SUCCESSFUL", 1, "")
 
 
 def test_postponed_job_runs_later_without_using_an_attempt(queue: None) -> None:
