@@ -19,7 +19,13 @@ from tests.community.visualisations.api.made import CLOUD, make_all, things_for
 
 from .conformance import TryAll, connections_kept, operations, try_operation
 
-PREPARED = {  # need an upload, the revision that was read, or the name of a provider: generated requests have them by chance at most
+#: They need an upload, the revision that was read, an address, the key of a group or the name of a provider: generated requests have them by
+#: chance at most.
+PREPARED = {
+    "PATCH /api/community/announcements/{announcement}",
+    "PATCH /api/community/groups/{slug}/settings",
+    "POST /api/community/announcements",
+    "POST /api/community/groups/{slug}/invitations",
     "POST /api/community/groups/{slug}/files",
     "POST /api/community/visualisations/places/{place}/photos",
     "POST /api/community/visualisations/places/{place}/variants",
