@@ -36,6 +36,7 @@ COMMUNITY_APPS = [
     "community.people",
     "community.groups",
     "community.announcements",
+    "community.inviting",
     "community.applications",
     "community.visualisations",
 ]
@@ -299,6 +300,8 @@ SOCIALACCOUNT_PROVIDERS: dict[str, object] = {}
 COMMUNITY_RATE_LIMITS: dict[str, str] = {
     "write": env("RATE_LIMIT_WRITE", default="60/m/user,600/h/user,300/m/ip"),
     "draft": env("RATE_LIMIT_DRAFT", default="40/m/user,1200/h/user,600/m/ip"),  # saved while somebody is typing
+    "join": env("RATE_LIMIT_JOIN", default="10/h/user,30/h/ip"),  # requests to join, also without an account
+    "table": env("RATE_LIMIT_TABLE", default="10/h/user"),  # of people to invite
     "upload": env("RATE_LIMIT_UPLOAD", default="60/m/user,300/h/user,300/m/ip"),
     "upload_part": env("RATE_LIMIT_UPLOAD_PART", default="600/m/user,3000/m/ip"),  # a large file comes in many parts
 }

@@ -25,10 +25,11 @@ class ApplicationsConfig(AppConfig):
         from community.files.tenants import register_tenant
         from community.forms.uses import register_form_use
         from community.invitations.kinds import register_kind as register_invitations
+        from community.people.moving.work import register_work
         from community.privacy.registry import register_holding
         from community.start_page import register_section
 
-        from . import deadlines, lateness, notices, retention, roles, teams
+        from . import deadlines, handing_over, lateness, notices, retention, roles, teams
         from .admin.uses import calls_using
         from .cohort import styleguide
         from .demo import add_applications
@@ -49,6 +50,7 @@ class ApplicationsConfig(AppConfig):
         file_ready.connect(file_became_ready, dispatch_uid="applications.file_became_ready")
         register_application_provider(Applications())
         register_form_use("applications", calls_using)
+        register_work(handing_over.KIND)
         register_router("community.applications.api.router")
         register_router("community.applications.review.api.router")
         register_section("applications", my_applications, rank=5)

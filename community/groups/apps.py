@@ -29,7 +29,7 @@ class GroupsConfig(AppConfig):
         from community.start_page import register_section
         from search.documents.audiences import register_audiences
 
-        from . import changes, joining, links, log, membership_notices, news, notices, roles, styleguide
+        from . import changes, circles, joining, links, log, membership_notices, news, notices, roles, styleguide
         from .audiences import audiences_of_groups
         from .demo import add_groups
         from .drafts import WELCOME
@@ -40,6 +40,7 @@ class GroupsConfig(AppConfig):
         from .tenant import GROUPS
 
         roles.connect()
+        circles.connect()
         register_tenant(GROUPS)
         register_page_links(links.room_links)
         for entry in links.ENTRIES:

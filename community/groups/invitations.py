@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from cms.announcing import quoted
-from community.access.verdicts import no, require
+from community.access.verdicts import YES, no, require
 from community.invitations.kinds import Kind, Offer
 
 from .log import acting
 from .memberships import INTO_GROUP, can_be_let_in, locked_group
 from .models import Ban, Group, Membership, RoomLogEntry
-from .rules import can_invite_by_key
+from .rules import IS_ARCHIVED, can_invite_by_key, may_add_members
 
 if TYPE_CHECKING:
     from cms.users.models import User
@@ -37,8 +37,13 @@ def offer(invitation: Invitation) -> Offer | None:
 
 
 def can_send(actor: Actor, invitation: Invitation) -> Verdict:
-    """Return whether the inviter can invite, also when it is accepted: nobody who was banned comes back by an invitation. Makes a query."""
+    """Return whether the inviter can invite, also when it is accepted: facilitators, and staff who could add the person themselves.
+
+    Nobody who was banned comes back by an invitation. Makes queries.
+    """
     entry = can_invite_by_key(actor, invitation.thing)
+    if not entry and may_add_members(actor):
+        entry = IS_ARCHIVED if Group.objects.filter(pk=invitation.thing, archived_at__isnull=False).exists() else YES
     if entry and Ban.objects.filter(group=invitation.thing, user__email=invitation.address).exists():
         return no(_lazy("This person was banned from the group. Lift the ban first."))
     return entry

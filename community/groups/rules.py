@@ -96,6 +96,11 @@ def can_invite_by_key(actor: Actor, group: int) -> Verdict:
     return no(_("Only a facilitator of the group can invite people."))
 
 
+def may_add_members(actor: Actor) -> bool:
+    """Return whether `actor` can add members to every group in the admin: staff with the permission, which Django caches on the account."""
+    return bool(actor.account and actor.account.has_perm("groups.add_membership"))
+
+
 def can_delete_group(actor: Actor) -> Verdict:
     """Return whether `actor` can delete a group, with its files and its members' texts."""
     return YES if is_administrator(actor) else no(_("Only an administrator can delete a group."))

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cms.users.fields import AddressField
+from cms.users.models import LONGEST_NAME
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
@@ -58,6 +59,8 @@ class Invitation(models.Model):
     role = models.CharField(max_length=20, blank=True)
     address = AddressField(_("e-mail address"))
     language = models.CharField(_("language of the e-mail"), max_length=12)
+    name = models.CharField(_("name"), max_length=LONGEST_NAME, blank=True)  # as the inviter knows the person
+    municipality = models.CharField(_("municipality"), max_length=160, blank=True)  # likewise
     inviter = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     token_hash = models.CharField(max_length=64, unique=True)
     created_at = models.DateTimeField(default=timezone.now)

@@ -22,6 +22,7 @@ from .kinds import kind_of
 from .letters import send_letter
 from .models import Invitation
 from .rules import NO_LONGER_VALID, NOT_CONFIRMED, TOO_SOON, can_accept, is_valid
+from .signals import accepted
 from .tokens import hash_of, make_token
 
 if TYPE_CHECKING:
@@ -31,20 +32,34 @@ PAUSE = timedelta(minutes=10)  # between two e-mails to one address
 
 
 @transaction.atomic
-def invite(*, kind: str, thing: int, role: str, address: str, language: str, by: User | None) -> Invitation:
+def invite(
+    *,
+    kind: str,
+    thing: int,
+    role: str,
+    address: str,
+    language: str,
+    by: User | None,
+    name: str = "",
+    municipality: str = "",
+    most_pending: int | None = None,
+) -> Invitation:
     """Invite somebody by e-mail. A person with an open invitation gets a new link. Raises Refused, ValidationError.
 
-    Without `by`, people invite themselves, to confirm an address: the kind decides whether that is possible.
+    Without `by`, people invite themselves, to confirm an address: the kind decides whether that is possible. `name` and `municipality` are
+    what the inviter knows of the person: they are offered when she accepts. `most_pending` replaces the limit of unanswered invitations.
     """
-    invitation = Invitation(kind=kind, thing=thing, role=role, address=address, language=language, inviter=by)
+    known = {"name": name, "municipality": municipality}
+    invitation = Invitation(kind=kind, thing=thing, role=role, address=address, language=language, inviter=by, **known)
     invitation.token_hash, invitation.expires_at = hash_of(make_token()), timezone.now()
     invitation.full_clean(exclude=["inviter"], validate_constraints=False)
     require(known_kind(kind).can_invite(actor_of(by or AnonymousUser()), invitation))
     existing = Invitation.objects.select_for_update(of=("self",)).to(kind, thing).open().filter(address=address).first()
     if existing:
         existing.role, existing.language = role, language
+        existing.name, existing.municipality = name or existing.name, municipality or existing.municipality
         return renew(existing, by)
-    limit = settings.MAX_PENDING_INVITATIONS
+    limit = settings.MAX_PENDING_INVITATIONS if most_pending is None else most_pending
     if Invitation.objects.to(kind, thing).pending().count() >= limit:
         raise ValidationError(
             _("There are %(limit)d invitations that nobody has answered yet. Revoke some before you send more.")
@@ -110,7 +125,9 @@ def accept(*, invitation: Invitation, by: User) -> str:
     used = Invitation.objects.pending().filter(pk=stored.pk, token_hash=invitation.token_hash)
     if not used.update(accepted_at=timezone.now(), accepted_by=by):
         raise Refused(NO_LONGER_VALID)
-    return known_kind(stored.kind).accept(stored, by)
+    way_on = known_kind(stored.kind).accept(stored, by)
+    accepted.send(Invitation, invitation=stored, person=by)
+    return way_on
 
 
 @transaction.atomic

@@ -61,7 +61,8 @@ def answer_person(request: HttpRequest, found: Invitation, facts: dict[str, Any]
 
 def answer_newcomer(request: HttpRequest, found: Invitation, facts: dict[str, Any]) -> HttpResponse:
     """Show the invitation with the sign-up form, or create the account."""
-    form = InvitedSignUpForm(request.POST if request.method == "POST" else None, address=found.address or "")
+    sent = request.POST if request.method == "POST" else None
+    form = InvitedSignUpForm(sent, address=found.address or "", initial={"name": found.name})
     if form.is_bound and form.is_valid():
         try:
             person, way_on = sign_up(invitation=found, language=active_language(), **form.cleaned_data)

@@ -19,7 +19,7 @@ from cms.models import Municipality
 from community.access.actor import actor_of
 from community.access.verdicts import Refused, no, require
 
-from .models import ProposedMunicipality
+from .models import Profile, ProposedMunicipality
 from .rules import can_decide, can_propose
 
 if TYPE_CHECKING:
@@ -55,6 +55,7 @@ def confirm_proposal(*, proposal: ProposedMunicipality, by: User, municipality: 
         municipality.full_clean()
         municipality.save()
     ProposedMunicipality.objects.filter(pk=proposal.pk).update(municipality=municipality)
+    settle_profiles(proposal, municipality)
     notify_proposer(proposal, by)
     return municipality
 
@@ -66,7 +67,15 @@ def reject_proposal(*, proposal: ProposedMunicipality, by: User, reason: str) ->
         raise ValidationError(_("Give a reason. The person will read it."))
     decide(proposal, by, State.REJECTED)
     ProposedMunicipality.objects.filter(pk=proposal.pk).update(reason=reason.strip())
+    settle_profiles(proposal, None)
     notify_proposer(proposal, by)
+
+
+def settle_profiles(proposal: ProposedMunicipality, municipality: Municipality | None) -> None:
+    """Put the municipality that was decided on into the profiles that have its proposal."""
+    for profile in Profile.objects.filter(proposal=proposal):
+        profile.municipality, profile.proposal = municipality, None
+        profile.save(update_fields=["municipality", "proposal"])
 
 
 def decide(proposal: ProposedMunicipality, by: User, state: State) -> None:

@@ -1,16 +1,22 @@
 """Registers people in Wagtail's admin."""
 
 from django.contrib.auth.models import Permission
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from wagtail import hooks
 
-from . import admin
+from cms.admin_start import register_start_panel
 
-hooks.register("register_admin_urls", admin.addresses)
-hooks.register("register_reports_menu_item", admin.menu_item)
+from . import admin
+from .joining import admin as joining
+
+for part in (admin, joining):
+    hooks.register("register_admin_urls", part.addresses)
+    hooks.register("register_reports_menu_item", part.menu_item)
+register_start_panel(joining.RequestsPanel)
 
 
 @hooks.register("register_permissions")
 def permissions() -> QuerySet[Permission]:
     """Return the permissions that administrators can give to a group."""
-    return Permission.objects.filter(content_type__app_label="people", codename="change_proposedmunicipality")
+    decide = Q(codename="change_proposedmunicipality") | Q(codename="change_joinrequest")
+    return Permission.objects.filter(decide, content_type__app_label="people")

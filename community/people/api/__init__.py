@@ -1,0 +1,1 @@
+"""People as JSON: the same policy, queries and services as the pages."""

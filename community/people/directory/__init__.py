@@ -1,0 +1,1 @@
+"""The directory of members: whom somebody finds, by the parts of profiles that she sees."""

@@ -1,0 +1,1 @@
+"""Profiles: what a person says of herself, and what of it somebody else sees."""

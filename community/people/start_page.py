@@ -1,0 +1,23 @@
+"""The box of the start page with the reader's profile, and the way to the directory or into the community."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from community.start_page import Section
+
+from .models import Joining, JoiningSettings
+from .profiles.seeing import own_profile
+from .roles import is_member
+
+if TYPE_CHECKING:
+    from community.access.actor import Actor
+
+
+def my_profile(actor: Actor) -> Section | None:
+    if actor.account is None:
+        return None
+    facts: dict[str, object] = {"own": own_profile(actor.account), "is_member": is_member(actor)}
+    if not facts["is_member"]:
+        facts["can_join"] = JoiningSettings.current().joining != Joining.INVITATION
+    return Section("community/people/my_profile.html", facts, in_rail=True)
