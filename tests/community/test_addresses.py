@@ -55,8 +55,9 @@ from community.groups.services import upload_file
 from community.groups.tenant import GROUPS
 from community.invitations.models import Invitation
 from community.invitations.services import invite, revoke
+from community.inviting.models import InvitationTable
 from community.notifications.models import Notification, Preference
-from community.people.models import ProposedMunicipality
+from community.people.models import Admission, JoinRequest, Profile, ProposedMunicipality
 from community.visualisations.models import (
     Comment,
     Variant,
@@ -66,6 +67,8 @@ from tests.community.applications.made import make_admission, make_application, 
 from tests.community.applications.review.made import make_reviewed
 from tests.community.clocks.made import make_clock
 from tests.community.forms.editing import publish, role_form
+from tests.community.inviting.made import make_table
+from tests.community.people.made import make_people
 from tests.community.visualisations.made import make_things
 
 from . import table
@@ -150,6 +153,8 @@ def things(housing: Group, shared_file: GroupFile, facilitator: User) -> dict[st
         "team invitation": Invitation.objects.get(kind=JOIN),
         "proposal": ProposedMunicipality.objects.create(name="Musterstadt", country="DE"),
         "clock": make_clock(housing),
+        **make_people(shared_file.file.uploaded_by),
+        **make_table(housing, facilitator),
         "form": publish(role_form(name="Formular über Wasser")),
         **make_things(housing, shared_file.file.uploaded_by, facilitator),
     }
@@ -252,6 +257,10 @@ KEPT = (
     Letter,
     LetterTemplate,
     Clock,
+    Admission,
+    InvitationTable,
+    JoinRequest,
+    Profile,
 )
 
 

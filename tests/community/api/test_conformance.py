@@ -15,6 +15,7 @@ from community.groups.models import Group, GroupFile
 from tests.community.applications.made import make_submitted
 from tests.community.applications.review.made import make_reviewed_by
 from tests.community.groups.made import group_for, make_standing
+from tests.community.inviting.made import make_table
 from tests.community.visualisations.api.made import CLOUD, make_all, things_for
 
 from .conformance import TryAll, connections_kept, operations, try_operation
@@ -32,6 +33,11 @@ PREPARED = {
     "POST /api/community/visualisations/places/{place}/made-elsewhere",
     "PUT /api/community/visualisations/photos/{photo}/regions",
     "PUT /api/community/visualisations/variants/{variant}/scene",
+    "PUT /api/community/profile/photo",
+    "POST /api/community/profile/new-job",
+    "POST /api/community/groups/{slug}/invitation-tables",
+    "POST /api/community/joining",  # somebody who is a member cannot join
+    "POST /api/community/join-requests",
 }
 
 
@@ -42,7 +48,9 @@ def try_all(facilitator: User, housing: Group, shared_file: GroupFile, heat: Gro
     answer = Client().post("/_allauth/app/v1/auth/login", login, content_type="application/json")
     token = answer.json()["meta"]["session_token"]
     application = make_submitted(facilitator)
+    table = make_table(housing, facilitator)["table"]
     things = make_standing(housing, facilitator) | {"key": str(shared_file.pk), "name": "welcome", "thing": "housing"}
+    things |= {"person": str(facilitator.pk), "table": str(table.pk)}
     RoundRole.objects.create(round=application.round, user=facilitator, role=RoundRole.Role.MANAGER)
     things |= {"application": str(application.key), "call": str(application.round.call)}
     reviewed = make_reviewed_by(facilitator, application.round.form)

@@ -7,8 +7,8 @@ from django.contrib.auth.models import Group as PermissionGroup
 from cms.models import Municipality
 from cms.users.models import User
 from community.notifications.models import Notification
-from community.people.demo import add_proposals
-from community.people.models import ProposedMunicipality
+from community.people.demo import add_people
+from community.people.models import Profile, ProposedMunicipality
 
 
 def test_loading_the_demo_twice_adds_nothing(account: Callable[..., User]):
@@ -17,9 +17,11 @@ def test_loading_the_demo_twice_adds_nothing(account: Callable[..., User]):
     accounts["editor"].groups.add(PermissionGroup.objects.create(name="Redaktion"))
     known = Municipality.objects.create(name_de="Köln", country="DE")
     for _run in range(2):
-        add_proposals(accounts=accounts)
+        add_people(accounts=accounts)
 
     proposals = ProposedMunicipality.objects.order_by("pk").values_list("state", "municipality", "proposed_by__email")
     assert list(proposals) == [("waiting", None, "demo-member@example.org"), ("confirmed", known.pk, "demo-member@example.org")]
     assert [one.person for one in Notification.objects.all()] == [accounts["member"]]
     assert accounts["editor"].has_perm("people.change_proposedmunicipality")
+    assert accounts["editor"].has_perm("people.change_joinrequest")
+    assert Profile.objects.get().user == accounts["member"]
