@@ -47,7 +47,9 @@ def profile_form(changes: ProfileChanges, current: OwnProfile, profile: Profile,
     for field in FIELDS:
         circle = changes.seen_by.get(field) or current.seen_by[field]  # type: ignore[call-overload,index]
         data[seen_by(field)] = str(Circle[circle.upper()].value)
-    return ProfileForm(data, instance=profile, by=by)
+    form = ProfileForm(data, instance=profile, by=by)
+    form.fields["name"].required = "name" in changes.model_fields_set
+    return form
 
 
 def keys_of(model: type[Topic | Region], slugs: Iterable[str], name: str) -> list[str]:

@@ -20,7 +20,8 @@ class Admission(models.Model):
     class Meta:
         verbose_name = _("admission")
         verbose_name_plural = _("admissions")
-        default_permissions = ()
+        ordering = ("-at", "pk")
+        default_permissions = ("add", "change", "delete")
 
     def __str__(self) -> str:
         return str(self.user)

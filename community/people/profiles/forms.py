@@ -113,7 +113,7 @@ class ProfileForm(NoticesOthers, forms.ModelForm[Profile]):
 
     def clean_name(self) -> str:
         name = name_on_one_line(self.cleaned_data["name"])
-        if not name:
+        if not name and self.fields["name"].required:
             raise forms.ValidationError(_("Tell us your name."), code="required")
         return name
 

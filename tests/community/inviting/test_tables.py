@@ -124,7 +124,7 @@ def test_job_reports_its_progress(housing: Group, facilitator: User, client_of: 
     work_off()
     table = InvitationTable.objects.get()
     progress.refresh_from_db()
-    assert (progress.state, progress.result_url) == ("done", table.get_absolute_url())
+    assert (progress.state, progress.result_url) == ("done", f"/en/community/invited/{table.pk}/")
     page = client.get(f"/en/community/invited/{table.pk}/?only=failed").content.decode()
     assert "This is not an e-mail address." in page
     assert "a@example.org" not in page
