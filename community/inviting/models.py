@@ -13,8 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cms.users.models import LONGEST_NAME
-from community.groups.models import Group
-from community.groups.rules import facilitated_groups
+from community.groups.models import Group, facilitated_groups
 
 if TYPE_CHECKING:
     from community.access.actor import Actor

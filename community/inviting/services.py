@@ -15,9 +15,9 @@ from cms.languages import active_language
 from community.access.actor import actor_of
 from community.access.verdicts import Refused, require
 from community.groups.documents import titles_of
-from community.groups.invitations import INTO_GROUP
-from community.groups.models import Group, Membership
-from community.groups.rules import facilitated_groups, may_add_members
+from community.groups.memberships import INTO_GROUP
+from community.groups.models import Group, Membership, facilitated_groups
+from community.groups.rules import may_add_members
 from community.invitations.models import Invitation
 from community.invitations.services import invite
 

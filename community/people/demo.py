@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from cms.users.models import User
 
 WAITING = ("Beispielstadt an der Aue", "DE")
-DECISIONS = ("change_proposedmunicipality", "change_joinrequest")
+DECISIONS = ("change_proposedmunicipality", "change_admissionrequest")
 ALL, GROUPS = Circle.MEMBERS, Circle.GROUPS
 OPEN = dict.fromkeys(
     ("name_seen_by", "municipality_seen_by", "department_seen_by", "topics_seen_by", "advises_on_seen_by", "languages_seen_by"),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from community.privacy.registry import Holding, delete_rows, forget_person
 
-from .models import FIELDS, Admission, JoinRequest, Profile, ProfilePhoto, ProposedMunicipality, SpokenLanguage, seen_by
+from .models import FIELDS, Admission, AdmissionRequest, Profile, ProfilePhoto, ProposedMunicipality, SpokenLanguage, seen_by
 
 if TYPE_CHECKING:
     from cms.users.models import User
@@ -49,7 +49,7 @@ HOLDINGS = (
     ),
     Holding(Admission, ("user", "by"), _("Your admission to the community, and those that you decided"), ("at",), forget_own),
     Holding(
-        JoinRequest,
+        AdmissionRequest,
         ("user", "decided_by"),
         _("Requests to join that you made or decided on"),
         ("name", "address", "municipality", "reason", "language", "state", "answer", "asked_at"),

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from community.access.actor import Actor
 
 DECIDE = "people.change_proposedmunicipality"
-DECIDE_ON_REQUESTS = "people.change_joinrequest"
+DECIDE_ON_REQUESTS = "people.change_admissionrequest"
 
 
 def can_propose(actor: Actor) -> Verdict:

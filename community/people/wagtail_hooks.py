@@ -21,5 +21,5 @@ register_snippet(AdmissionViewSet)
 @hooks.register("register_permissions")
 def permissions() -> QuerySet[Permission]:
     """Return the permissions that administrators can give to a group."""
-    decide = Q(codename="change_proposedmunicipality") | Q(codename="change_joinrequest")
+    decide = Q(codename="change_proposedmunicipality") | Q(codename="change_admissionrequest")
     return Permission.objects.filter(decide, content_type__app_label="people")

@@ -100,7 +100,7 @@ IN_NO_GROUP = (
     "invitations:",
     "form",
 )  # the tests have clocks of their own
-IN_NO_GROUP_EITHER = {"begin_application", "answers", "submissions", "draft"}
+IN_NO_GROUP_EITHER = {"begin_application", "answers", "submissions", "draft", "profile", "own_photo"}
 
 
 def is_in_group(row: Address) -> bool:

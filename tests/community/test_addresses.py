@@ -57,7 +57,7 @@ from community.invitations.models import Invitation
 from community.invitations.services import invite, revoke
 from community.inviting.models import InvitationTable
 from community.notifications.models import Notification, Preference
-from community.people.models import Admission, JoinRequest, Profile, ProposedMunicipality
+from community.people.models import Admission, AdmissionRequest, Profile, ProposedMunicipality
 from community.visualisations.models import (
     Comment,
     Variant,
@@ -258,8 +258,8 @@ KEPT = (
     LetterTemplate,
     Clock,
     Admission,
+    AdmissionRequest,
     InvitationTable,
-    JoinRequest,
     Profile,
 )
 

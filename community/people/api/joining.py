@@ -13,23 +13,23 @@ from community.api.paging import WhichPart, part_of
 from community.api.schemas import Page
 from community.limits import limited_as
 from community.people.joining.services import ask_to_join, join
-from community.people.models import JoiningSettings, JoinRequest
+from community.people.models import AdmissionRequest, JoiningSettings
 from community.people.rules import can_ask_to_join, can_join
 
 from .directory import reader
-from .schemas import HowToJoin, OwnJoinRequest, SentJoinRequest
+from .schemas import HowToJoin, OwnAdmissionRequest, SentAdmissionRequest
 from .telling import request_told
 
 router = Router(tags=["You"])
 
 
-@router.get("joining", response=HowToJoin, url_name="joining", summary="How to join")
+@router.get("joining", response=HowToJoin, url_name="community_joining", summary="How to join")
 def get_joining(request: HttpRequest) -> HowToJoin:
     """Whether, and how, you can become a member."""
     return how_to_join(request)
 
 
-@router.post("joining", response=HowToJoin, url_name="joining", summary="Join")
+@router.post("joining", response=HowToJoin, url_name="community_joining", summary="Join")
 @limited_as("join")
 def join_community(request: HttpRequest) -> HowToJoin:
     """Become a member at once, where everybody with an account may."""
@@ -48,15 +48,15 @@ def how_to_join(request: HttpRequest) -> HowToJoin:
     )
 
 
-@router.get("join-requests", response=Page[OwnJoinRequest], url_name="join_requests", summary="Your requests to join")
+@router.get("join-requests", response=Page[OwnAdmissionRequest], url_name="admission_requests", summary="Your requests to join")
 def list_join_requests(request: HttpRequest, paging: WhichPart) -> Any:
     """Your requests to join, newest first, and what was decided."""
-    return part_of(JoinRequest.objects.visible_to(actor_of(reader(request))), paging, request_told)
+    return part_of(AdmissionRequest.objects.visible_to(actor_of(reader(request))), paging, request_told)
 
 
-@router.post("join-requests", response={201: OwnJoinRequest}, url_name="join_requests", summary="Ask to join")
+@router.post("join-requests", response={201: OwnAdmissionRequest}, url_name="admission_requests", summary="Ask to join")
 @limited_as("join")
-def add_join_request(request: HttpRequest, sent: Annotated[SentJoinRequest, Body()]) -> Status[OwnJoinRequest]:
+def add_join_request(request: HttpRequest, sent: Annotated[SentAdmissionRequest, Body()]) -> Status[OwnAdmissionRequest]:
     """Ask to become a member, where the site takes requests. The answer goes to the address of your account."""
     asked = ask_to_join(address="", by=reader(request), **sent.model_dump())
     return Status(HTTPStatus.CREATED, request_told(asked))

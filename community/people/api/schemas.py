@@ -167,7 +167,7 @@ class HowToJoin(Schema):
     reason: str = Field(description="Why not, if not.")
 
 
-class SentJoinRequest(Sent):
+class SentAdmissionRequest(Sent):
     """A request to join."""
 
     name: str = Field(max_length=150, examples=["Water department"])
@@ -176,7 +176,7 @@ class SentJoinRequest(Sent):
     language: Literal["de", "en", "fr", "ar"] = Field("en", description="The language of our e-mails about it.")
 
 
-class OwnJoinRequest(Schema):
+class OwnAdmissionRequest(Schema):
     """A request of yours."""
 
     id: int

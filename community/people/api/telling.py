@@ -8,13 +8,13 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from cms.concurrency import mark_of
-from community.people.models import FIELDS, Circle, JoinRequest, seen_by
+from community.people.models import FIELDS, AdmissionRequest, Circle, seen_by
 from community.people.moving.forms import name_of
 
 from .schemas import (
     FacetValue,
     Named,
-    OwnJoinRequest,
+    OwnAdmissionRequest,
     OwnProfile,
     Person,
     Place,
@@ -99,8 +99,8 @@ def work_told(request: HttpRequest, kind: WorkKind, work: Work) -> RunningWork:
     )
 
 
-def request_told(asked: JoinRequest) -> OwnJoinRequest:
-    return OwnJoinRequest(
+def request_told(asked: AdmissionRequest) -> OwnAdmissionRequest:
+    return OwnAdmissionRequest(
         id=asked.pk,
         state=asked.state,  # type: ignore[arg-type]
         reason=asked.reason,

@@ -25,22 +25,22 @@ from cms.formatting import language_name
 from cms.users.models import User
 from community.access.actor import actor_of
 from community.access.verdicts import Refused
-from community.people.models import JoinRequest
+from community.people.models import AdmissionRequest
 from community.people.rules import can_decide_on_requests
 
 from .forms import RequestDecisionForm
 from .services import approve_request, belongs_to_member, refuse_request
 
-policy = ModelPermissionPolicy(JoinRequest)
+policy = ModelPermissionPolicy(AdmissionRequest)
 
 
 class RequestsFilter(WagtailFilterSet):
     """Filters requests by state."""
 
-    state = django_filters.ChoiceFilter(label=_("State"), choices=JoinRequest.State.choices)
+    state = django_filters.ChoiceFilter(label=_("State"), choices=AdmissionRequest.State.choices)
 
     class Meta:
-        model = JoinRequest
+        model = AdmissionRequest
         fields: list[str] = []
 
 
@@ -49,7 +49,7 @@ class RequestsReport(ReportView):
 
     page_title = _("Requests to join")
     header_icon = "user"
-    model = JoinRequest
+    model = AdmissionRequest
     filterset_class = RequestsFilter
     index_url_name = "join_requests"
     index_results_url_name = "join_requests_results"
@@ -69,7 +69,7 @@ class RequestsReport(ReportView):
         ]
 
     def get_base_queryset(self) -> Any:
-        requests = JoinRequest.objects.select_related("user")
+        requests = AdmissionRequest.objects.select_related("user")
         return requests.order_by("-state", "-asked_at", "-pk")  # "waiting" comes first
 
     def get_queryset(self) -> Any:
@@ -81,7 +81,7 @@ def decide_request(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a request; approve or refuse it."""
     if not isinstance(request.user, User) or not can_decide_on_requests(actor_of(request.user)):
         raise PermissionDenied
-    asked = get_object_or_404(JoinRequest.objects.select_related("user", "decided_by"), pk=pk)
+    asked = get_object_or_404(AdmissionRequest.objects.select_related("user", "decided_by"), pk=pk)
     form = RequestDecisionForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid() and act(request, request.user, asked, form):
         return redirect("join_requests")
@@ -101,7 +101,7 @@ def decide_request(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "community/people/admin/decide_request.html", facts)
 
 
-def act(request: HttpRequest, by: User, asked: JoinRequest, form: RequestDecisionForm) -> bool:
+def act(request: HttpRequest, by: User, asked: AdmissionRequest, form: RequestDecisionForm) -> bool:
     """Apply the decision; return whether that succeeded, otherwise the form has the error."""
     answer = form.cleaned_data["answer"]
     try:
@@ -132,7 +132,7 @@ class RequestsPanel(StartPanel):
         return bool(policy.user_has_permission(user, "change"))
 
     def contents(self, user: Any) -> dict[str, Any]:
-        waiting = JoinRequest.objects.waiting().count()
+        waiting = AdmissionRequest.objects.waiting().count()
         return {"waiting": waiting, "url": reverse("join_requests")} if waiting else {}
 
 

@@ -13,7 +13,7 @@ from cms.users.fields import AddressFormField
 from cms.users.models import LONGEST_NAME, User
 
 
-class JoinRequestForm(forms.Form):
+class AdmissionRequestForm(forms.Form):
     """A request to join. Somebody who has logged in has an address already."""
 
     name = forms.CharField(

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from community.access.verdicts import YES, Verdict, no
 from community.invitations.kinds import Kind, Offer
-from community.people.models import Admission, JoinRequest
+from community.people.models import Admission, AdmissionRequest
 
 if TYPE_CHECKING:
     from cms.users.models import User
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 INTO_COMMUNITY = "people.join"
 
 
-def request_of(invitation: Invitation) -> JoinRequest | None:
-    return JoinRequest.objects.filter(pk=invitation.thing).first()
+def request_of(invitation: Invitation) -> AdmissionRequest | None:
+    return AdmissionRequest.objects.filter(pk=invitation.thing).first()
 
 
 def offer(invitation: Invitation) -> Offer | None:
@@ -38,14 +38,14 @@ def offer(invitation: Invitation) -> Offer | None:
 def can_send(_actor: Actor, invitation: Invitation) -> Verdict:
     """Return whether the link works: as long as the request stands approved. Who approved it need not stay."""
     request = request_of(invitation)
-    if request and request.state == JoinRequest.State.APPROVED and request.address == invitation.address:
+    if request and request.state == AdmissionRequest.State.APPROVED and request.address == invitation.address:
         return YES
     return no(gettext_lazy("This request was not approved."))
 
 
 def accept(invitation: Invitation, person: User) -> str:
     Admission.objects.get_or_create(user=person, defaults={"by": invitation.inviter})
-    JoinRequest.objects.filter(pk=invitation.thing, user=None).update(user=person)
+    AdmissionRequest.objects.filter(pk=invitation.thing, user=None).update(user=person)
     return reverse("people:profile")
 
 

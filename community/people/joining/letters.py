@@ -15,10 +15,10 @@ from cms.announcing import absolute, quoted, sender_line
 from cms.mail.addresses import Mailbox, one_line
 
 if TYPE_CHECKING:
-    from community.people.models import JoinRequest
+    from community.people.models import AdmissionRequest
 
 
-def tell_admitted(request: JoinRequest) -> None:
+def tell_admitted(request: AdmissionRequest) -> None:
     with override(request.language):
         send(
             request,
@@ -29,7 +29,7 @@ def tell_admitted(request: JoinRequest) -> None:
         )
 
 
-def tell_refused(request: JoinRequest) -> None:
+def tell_refused(request: AdmissionRequest) -> None:
     with override(request.language):
         send(
             request,
@@ -41,7 +41,7 @@ def tell_refused(request: JoinRequest) -> None:
         )
 
 
-def send(request: JoinRequest, *, sentence: str, **facts: Any) -> None:
+def send(request: AdmissionRequest, *, sentence: str, **facts: Any) -> None:
     """Send an e-mail on commit. The subject has nothing that the person wrote."""
     facts |= {"site_name": settings.WAGTAIL_SITE_NAME, "subject": one_line(sentence), "sentence": sentence}
     message = EmailMultiAlternatives(

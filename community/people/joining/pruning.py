@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.utils import timezone
 
-from community.people.models import JoinRequest
+from community.people.models import AdmissionRequest
 
 AT_ONCE = 1_000  # rows
 
@@ -17,6 +17,6 @@ def prune() -> bool:
     if not settings.KEEP_INVITATIONS_DAYS:
         return False
     end = timezone.now() - timedelta(days=settings.KEEP_INVITATIONS_DAYS)
-    keys = list(JoinRequest.objects.filter(decided_at__lt=end).values_list("pk", flat=True)[:AT_ONCE])
-    JoinRequest.objects.filter(pk__in=keys).delete()
+    keys = list(AdmissionRequest.objects.filter(decided_at__lt=end).values_list("pk", flat=True)[:AT_ONCE])
+    AdmissionRequest.objects.filter(pk__in=keys).delete()
     return len(keys) == AT_ONCE

@@ -18,7 +18,7 @@ from community.access.actor import actor_of
 from community.access.verdicts import Refused, no, require
 from community.invitations.models import Invitation
 from community.invitations.services import invite
-from community.people.models import Admission, JoiningSettings, JoinRequest
+from community.people.models import Admission, AdmissionRequest, JoiningSettings
 from community.people.roles import MEMBER, is_member
 from community.people.rules import can_ask_to_join, can_decide_on_requests, can_join
 
@@ -28,7 +28,7 @@ from .letters import tell_admitted, tell_refused
 if TYPE_CHECKING:
     from cms.users.models import User
 
-State = JoinRequest.State
+State = AdmissionRequest.State
 ALREADY = no(gettext_lazy("Somebody else has already decided on this request."))
 NOT_CONFIRMED = no(gettext_lazy("Confirm the e-mail address of your account first, by the link that we sent to it."))
 
@@ -49,7 +49,7 @@ def join(*, by: User) -> Admission:
 
 
 @transaction.atomic
-def ask_to_join(*, name: str, address: str, municipality: str, reason: str, language: str, by: User | None) -> JoinRequest:
+def ask_to_join(*, name: str, address: str, municipality: str, reason: str, language: str, by: User | None) -> AdmissionRequest:
     """Ask to become a member; somebody without an account names an address. Raises Refused, and ValidationError.
 
     Somebody who asks again before she has an answer has asked once. An address at a domain that the site trusts needs no approval. Whether an
@@ -61,7 +61,7 @@ def ask_to_join(*, name: str, address: str, municipality: str, reason: str, lang
         address = by.email or ""
         if not has_confirmed(by):
             raise Refused(NOT_CONFIRMED)
-    request = JoinRequest(
+    request = AdmissionRequest(
         user=by,
         name=one_line(name),
         address=address,
@@ -76,22 +76,22 @@ def ask_to_join(*, name: str, address: str, municipality: str, reason: str, lang
         with transaction.atomic():
             request.save()
     except IntegrityError:  # another window was faster
-        return JoinRequest.objects.waiting().get(address=request.address)
+        return AdmissionRequest.objects.waiting().get(address=request.address)
     if settings.trusts(request.address or ""):
         settle(request, State.APPROVED, by=None, answer="")
         let_in(request, by=None)
     return request
 
 
-def unanswered_request(address: str) -> JoinRequest | None:
+def unanswered_request(address: str) -> AdmissionRequest | None:
     """Return the request with this address that waits for us, or whose invitation waits for its person. A second one would say nothing new."""
     invited = Invitation.objects.pending().filter(kind=INTO_COMMUNITY, address=address).values("thing")
-    requests = JoinRequest.objects.filter(address=address)
+    requests = AdmissionRequest.objects.filter(address=address)
     return requests.filter(Q(state=State.WAITING) | Q(state=State.APPROVED, pk__in=invited)).first()
 
 
 @transaction.atomic
-def approve_request(*, request: JoinRequest, by: User, answer: str = "") -> None:
+def approve_request(*, request: AdmissionRequest, by: User, answer: str = "") -> None:
     """Approve a request: the person is a member, or is invited to her address. Raises Refused, and ValidationError."""
     require(can_decide_on_requests(actor_of(by)))
     settle(request, State.APPROVED, by=by, answer=answer)
@@ -99,7 +99,7 @@ def approve_request(*, request: JoinRequest, by: User, answer: str = "") -> None
 
 
 @transaction.atomic
-def refuse_request(*, request: JoinRequest, by: User, answer: str) -> None:
+def refuse_request(*, request: AdmissionRequest, by: User, answer: str) -> None:
     """Refuse a request, and tell the person why. She may ask again. Raises Refused, and ValidationError."""
     require(can_decide_on_requests(actor_of(by)))
     if not answer.strip():
@@ -108,15 +108,15 @@ def refuse_request(*, request: JoinRequest, by: User, answer: str) -> None:
     tell_refused(request)
 
 
-def settle(request: JoinRequest, state: State, *, by: User | None, answer: str) -> None:
+def settle(request: AdmissionRequest, state: State, *, by: User | None, answer: str) -> None:
     """Save a decision; only the first one counts. Raises Refused."""
     facts = {"state": state, "answer": answer.strip(), "decided_by": by, "decided_at": timezone.now()}
-    if not JoinRequest.objects.waiting().filter(pk=request.pk).update(**facts):
+    if not AdmissionRequest.objects.waiting().filter(pk=request.pk).update(**facts):
         raise Refused(ALREADY)
     request.refresh_from_db()
 
 
-def let_in(request: JoinRequest, *, by: User | None) -> None:
+def let_in(request: AdmissionRequest, *, by: User | None) -> None:
     """Admit the person of an approved request, or invite her: the link in the e-mail shows that the address is hers."""
     person = request.user
     if person is None:

@@ -17,10 +17,10 @@ from cms.kept import form_of, kept_values
 from community.access.actor import actor_of
 from community.access.verdicts import Refused
 from community.limits import limited_as
-from community.people.models import Joining, JoiningSettings, JoinRequest
+from community.people.models import AdmissionRequest, Joining, JoiningSettings
 from community.people.rules import can_ask_to_join, can_join
 
-from .forms import JoinRequestForm
+from .forms import AdmissionRequestForm
 from .services import ask_to_join, join
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ SHOWN = 10  # of a person's own requests
 
 
 @limited_as("join")
-@form_of(JoinRequestForm)
+@form_of(AdmissionRequestForm)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def join_community(request: HttpRequest) -> HttpResponse:
@@ -41,7 +41,7 @@ def join_community(request: HttpRequest) -> HttpResponse:
     may_ask, may_join = can_ask_to_join(actor, joining), can_join(actor, joining)
     form = None
     if may_ask and joining != Joining.OPEN:
-        form = JoinRequestForm(request.POST if request.method == "POST" else None, by=by, initial=kept_values(request))
+        form = AdmissionRequestForm(request.POST if request.method == "POST" else None, by=by, initial=kept_values(request))
     status = HTTPStatus.OK
     if request.method == "POST":
         if may_join and by is not None:
@@ -59,7 +59,7 @@ def join_community(request: HttpRequest) -> HttpResponse:
         "reason": may_ask.reason or may_join.reason,
         "kept": request.POST.get("reason", "") if form is None else "",
         "is_open": joining == Joining.OPEN,
-        "requests": JoinRequest.objects.visible_to(actor)[:SHOWN],
+        "requests": AdmissionRequest.objects.visible_to(actor)[:SHOWN],
     }
     return render(request, "community/people/join.html", facts, status=status)
 
@@ -74,7 +74,7 @@ def join_at_once(request: HttpRequest, by: User) -> HttpResponse:
     return redirect("people:profile")
 
 
-def send(form: JoinRequestForm, by: User | None) -> bool:
+def send(form: AdmissionRequestForm, by: User | None) -> bool:
     """Send the request in the form; return whether that succeeded, otherwise the form has the error."""
     facts = {"address": "", **form.cleaned_data}
     try:

@@ -87,7 +87,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='JoinRequest',
+            name='AdmissionRequest',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=150, verbose_name='name')),

@@ -1,5 +1,5 @@
 from .admission import COMMUNITY, Admission
-from .joining import Joining, JoiningSettings, JoinRequest
+from .joining import AdmissionRequest, Joining, JoiningSettings
 from .photo import ProfilePhoto
 from .profile import FIELDS, Circle, Profile, SpokenLanguage, seen_by
 from .proposal import ProposedMunicipality
@@ -8,8 +8,8 @@ __all__ = [
     "COMMUNITY",
     "FIELDS",
     "Admission",
+    "AdmissionRequest",
     "Circle",
-    "JoinRequest",
     "Joining",
     "JoiningSettings",
     "Profile",

@@ -71,7 +71,7 @@ class JoiningSettings(BaseGenericSetting):
         return address.rpartition("@")[2].lower() in self.known_domains
 
 
-class JoinRequestQuerySet(models.QuerySet["JoinRequest"]):
+class AdmissionRequestQuerySet(models.QuerySet["AdmissionRequest"]):
     """Requests to join."""
 
     def visible_to(self, actor: Actor) -> Self:
@@ -79,10 +79,10 @@ class JoinRequestQuerySet(models.QuerySet["JoinRequest"]):
         return self.filter(user=actor.pk) if actor.is_authenticated else self.none()
 
     def waiting(self) -> Self:
-        return self.filter(state=JoinRequest.State.WAITING)
+        return self.filter(state=AdmissionRequest.State.WAITING)
 
 
-class JoinRequest(models.Model):
+class AdmissionRequest(models.Model):
     """Somebody asks to become a member. Who was refused may ask again."""
 
     class State(models.TextChoices):
@@ -104,7 +104,7 @@ class JoinRequest(models.Model):
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
 
-    objects = JoinRequestQuerySet.as_manager()
+    objects = AdmissionRequestQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("request to join")

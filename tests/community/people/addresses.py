@@ -90,7 +90,7 @@ ADDRESSES = [
     Address(
         "decide_join_request",
         decision(),
-        parts=lambda things: [things["join request"].pk],
+        parts=lambda things: [things["admission request"].pk],
         inside=STAFF,
         secrets=("Geheimer Grund",),
         sends=lambda: {"refuse": "", "answer": ""},
@@ -109,9 +109,9 @@ ADDRESSES = [
     Address("community_api:own_photo", api(PUT=answers(415), DELETE=answers(204, NOBODY))),
     Address("community_api:running_work", api(GET=answers(200, NOBODY))),
     Address("community_api:new_job", api(POST=answers(422, NOBODY)), json={"POST": ({"municipality": None}, {})}),
-    Address("community_api:joining", api(GET=answers(200, NOBODY), POST=answers(403, NOBODY)), json={"POST": ({}, {})}),
+    Address("community_api:community_joining", api(GET=answers(200, NOBODY), POST=answers(403, NOBODY)), json={"POST": ({}, {})}),
     Address(
-        "community_api:join_requests",
+        "community_api:admission_requests",
         api(GET=answers(200, NOBODY), POST=answers(403, NOBODY)),
         json={"POST": (REQUEST, {})},
         inside=frozenset(),

@@ -7,7 +7,7 @@ from PIL import Image
 
 from cms.models import Municipality, Topic
 from cms.users.models import User
-from community.people.models import FIELDS, Circle, JoinRequest, seen_by
+from community.people.models import FIELDS, AdmissionRequest, Circle, seen_by
 from community.people.profiles.saving import save_profile
 
 NOBODYS = "Niemandswort"  # in a part of a profile that nobody may see
@@ -43,10 +43,10 @@ def make_people(member: User) -> dict[str, Any]:
     """Return what the table of addresses needs: a profile with parts for nobody and for groups, and a request that waits."""
     circles = seen(department=Circle.GROUPS)
     save_profile(by=member, changes={"department": OF_GROUPS, "about": NOBODYS, **circles})
-    asked = JoinRequest.objects.create(
+    asked = AdmissionRequest.objects.create(
         name="Bauamt", address="bauamt@example.org", municipality="Musterstadt", reason="Geheimer Grund", language="de"
     )
-    return {"person": member, "join request": asked}
+    return {"person": member, "admission request": asked}
 
 
 def picture(size: tuple[int, int] = (300, 200), kind: str = "JPEG", exif: Image.Exif | None = None) -> bytes:

@@ -23,5 +23,5 @@ def test_loading_the_demo_twice_adds_nothing(account: Callable[..., User]):
     assert list(proposals) == [("waiting", None, "demo-member@example.org"), ("confirmed", known.pk, "demo-member@example.org")]
     assert [one.person for one in Notification.objects.all()] == [accounts["member"]]
     assert accounts["editor"].has_perm("people.change_proposedmunicipality")
-    assert accounts["editor"].has_perm("people.change_joinrequest")
+    assert accounts["editor"].has_perm("people.change_admissionrequest")
     assert Profile.objects.get().user == accounts["member"]

@@ -17,7 +17,7 @@ from community.access.verdicts import Refused
 from community.invitations.models import Invitation
 from community.people.joining.pruning import prune
 from community.people.joining.services import approve_request, ask_to_join, join, refuse_request
-from community.people.models import Admission, Joining, JoiningSettings, JoinRequest
+from community.people.models import Admission, AdmissionRequest, Joining, JoiningSettings
 from community.people.roles import is_member
 
 PAGE = "/en/community/join/"
@@ -55,7 +55,7 @@ def test_by_default_only_who_is_invited_joins(person: User, client_of: Callable,
         answer = client.post(PAGE, ANONYMOUS)
         assert answer.status_code == 403
         assert "Wir lernen gern." in answer.content.decode()
-    assert not JoinRequest.objects.exists()
+    assert not AdmissionRequest.objects.exists()
     with pytest.raises(Refused):
         join(by=person)
 
@@ -88,7 +88,7 @@ def test_request_of_an_account_is_approved(person: User, staff: User, client_of:
     client = client_of(person)
     assert 'name="address"' not in client.get(PAGE).content.decode()
     assert client.post(PAGE, FORM).status_code == 302
-    asked = JoinRequest.objects.get()
+    asked = AdmissionRequest.objects.get()
     assert (asked.user, asked.address, asked.state) == (person, "person@example.org", "waiting")
     assert "Wir lernen gern." in client.get(PAGE).content.decode()
     assert not belongs(person)
@@ -108,7 +108,7 @@ def test_refused_request_has_a_reason_and_can_be_made_again(person: User, staff:
     decide(Joining.REQUEST)
     client, admin = client_of(person), client_of(staff)
     client.post(PAGE, {**FORM, "language": "ar"})
-    first = JoinRequest.objects.get()
+    first = AdmissionRequest.objects.get()
     page = reverse("decide_join_request", args=[first.pk])
     assert "Give a reason. The person will read it." in admin.post(page, {"refuse": "", "answer": " "}).content.decode()
     admin.post(page, {"refuse": "", "answer": "Nur für Kommunen"})
@@ -120,13 +120,13 @@ def test_refused_request_has_a_reason_and_can_be_made_again(person: User, staff:
     assert not belongs(person)
 
     assert client.post(PAGE, FORM).status_code == 302
-    assert [one.state for one in JoinRequest.objects.all()] == ["waiting", "refused"]
+    assert [one.state for one in AdmissionRequest.objects.all()] == ["waiting", "refused"]
 
 
 def test_request_without_an_account_leads_to_an_invitation(visitor: Client, staff: User):
     decide(Joining.REQUEST)
     assert visitor.post(PAGE, ANONYMOUS).status_code == 302
-    asked = JoinRequest.objects.get()
+    asked = AdmissionRequest.objects.get()
     assert (asked.user, asked.address) == (None, "bauamt@example.org")
     approve_request(request=asked, by=staff)
     [letter] = mail.outbox
@@ -145,7 +145,7 @@ def test_request_without_an_account_leads_to_an_invitation(visitor: Client, staf
 def test_link_of_a_request_works_for_its_address_alone(visitor: Client, staff: User, person: User, client_of: Callable):
     decide(Joining.REQUEST)
     visitor.post(PAGE, ANONYMOUS)
-    approve_request(request=JoinRequest.objects.get(), by=staff)
+    approve_request(request=AdmissionRequest.objects.get(), by=staff)
     link = re.search(r"http://[^/\s]+(/de/community/invitations/[\w-]+/)", mail.outbox[0].body).group(1)
 
     assert client_of(person).post(link).status_code == 403
@@ -159,7 +159,7 @@ def test_asking_twice_is_asking_once(visitor: Client, person: User, client_of: C
     for client, form in ((visitor, ANONYMOUS), (client_of(person), FORM)):
         answers = [client.post(PAGE, form).status_code for _again in range(2)]
         assert answers == [302, 302]
-    assert JoinRequest.objects.count() == 2
+    assert AdmissionRequest.objects.count() == 2
 
 
 def test_answer_does_not_tell_whether_an_address_has_an_account(visitor: Client, person: User, member: User):
@@ -181,7 +181,7 @@ def test_trusted_domain_needs_no_approval(visitor: Client, person: User, client_
     letters = [letter.to for letter in mail.outbox]
     assert letters == [["Bauamt <person@example.org>"], ["bauamt@example.org"]]
     visitor.post(PAGE, {**ANONYMOUS, "address": "x@sub.example.org"})
-    assert JoinRequest.objects.get(address="x@sub.example.org").state == "waiting"
+    assert AdmissionRequest.objects.get(address="x@sub.example.org").state == "waiting"
 
 
 def test_first_decision_is_final(staff: User, person: User):
@@ -230,7 +230,7 @@ def test_wrong_request_is_refused_and_kept(visitor: Client, wrong: dict[str, str
     assert answer.status_code == 422
     if "reason" not in wrong:
         assert "Wir lernen gern." in answer.content.decode()
-    assert not JoinRequest.objects.exists()
+    assert not AdmissionRequest.objects.exists()
 
 
 @pytest.mark.parametrize("wrong", ["stadt", "a b.org", "x@stadt.org"])
@@ -252,11 +252,11 @@ def test_old_requests_are_deleted(person: User, staff: User, settings: Any):
     decide(Joining.REQUEST)
     refuse_request(request=ask_to_join(by=person, address="", **FORM), by=staff, answer="Nein")
     waiting = ask_to_join(by=person, address="", **FORM)
-    JoinRequest.objects.update(asked_at=timezone.now() - timedelta(days=1000))
-    JoinRequest.objects.exclude(pk=waiting.pk).update(decided_at=timezone.now() - timedelta(days=1000))
+    AdmissionRequest.objects.update(asked_at=timezone.now() - timedelta(days=1000))
+    AdmissionRequest.objects.exclude(pk=waiting.pk).update(decided_at=timezone.now() - timedelta(days=1000))
     assert prune() is False
 
-    assert list(JoinRequest.objects.all()) == [waiting]
+    assert list(AdmissionRequest.objects.all()) == [waiting]
 
 
 # --- JSON ---------------------------------------------------------------------------------------------------------------
