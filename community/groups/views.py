@@ -24,6 +24,7 @@ from community.answers import keep_for_login, not_found, refuse
 from community.files.views import NOT_FOUND as FILE_NOT_FOUND
 from community.forms.drafts import discard, drafting, wants_to_discard
 from community.limits import limited_as
+from community.people.profiles.links import links_to
 
 from .drafts import WELCOME
 from .forms import UploadForm, WelcomeForm
@@ -131,6 +132,9 @@ def room(request: HttpRequest, slug: str) -> HttpResponse:
             return redirect(group)
     files = GroupFile.objects.visible_to(actor).filter(group=group).select_related("file__uploaded_by")
     pages = in_pages(request, files, FILES_AT_ONCE)
+    uploaders = links_to(actor, [shared.file.uploaded_by for shared in pages["portion"]])
+    for shared in pages["portion"]:
+        shared.uploader_url = uploaders.get(shared.file.uploaded_by_id, "")
     facts = {
         "form": form if verdict else None,
         **pages,

@@ -31,20 +31,23 @@ class PeopleConfig(AppConfig):
         from .demo import add_people
         from .directory import documents
         from .joining.invitations import KIND as INTO_COMMUNITY
+        from .joining.notices import KIND as ASKED_TO_JOIN
         from .joining.pruning import prune
         from .privacy import HOLDINGS
         from .profiles.drafts import PROFILE
         from .profiles.invited import take_over_facts
-        from .profiles.tenant import PHOTOS
+        from .profiles.tenant import PHOTOS, SENT
         from .proposals import KIND
         from .start_page import my_profile
 
         register_site_roles(roles.site_roles_of)
         roles.connect()
         register_audiences(audiences_of_member)
-        register_kind(KIND)
+        for kind in (KIND, ASKED_TO_JOIN):
+            register_kind(kind)
         register_invitations(INTO_COMMUNITY)
-        register_tenant(PHOTOS)
+        for tenant in (PHOTOS, SENT):
+            register_tenant(tenant)
         register_drafted_form(PROFILE)
         for part in ("directory", "profile", "joining"):
             register_router(f"community.people.api.{part}.router")

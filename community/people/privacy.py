@@ -8,7 +8,17 @@ from django.utils.translation import gettext_lazy as _
 
 from community.privacy.registry import Holding, delete_rows, forget_person
 
-from .models import FIELDS, Admission, AdmissionRequest, Profile, ProfilePhoto, ProposedMunicipality, SpokenLanguage, seen_by
+from .models import (
+    FIELDS,
+    Admission,
+    AdmissionRequest,
+    Profile,
+    ProfilePhoto,
+    ProposedMunicipality,
+    SentPhoto,
+    SpokenLanguage,
+    seen_by,
+)
 
 if TYPE_CHECKING:
     from cms.users.models import User
@@ -35,6 +45,7 @@ HOLDINGS = (
         forget_person,
     ),
     Holding(ProfilePhoto, OF_PROFILE, _("Your photo"), ("file",), delete_rows, ("file",)),
+    Holding(SentPhoto, OF_PROFILE, _("Your new photo, which is being prepared"), ("file",), delete_rows, ("file",)),
     Holding(SpokenLanguage, OF_PROFILE, _("Languages in your profile"), ("code",), delete_rows),
     Holding(TOPIC, OF_PROFILE, _("Topics in your profile"), ("topic",), delete_rows, ("topic",)),
     Holding(ADVICE, OF_PROFILE, _("Topics on which you advise others"), ("topic",), delete_rows, ("topic",)),

@@ -22,7 +22,7 @@ from community.limits import limited_as
 from community.people.models import Circle
 from community.people.moving.services import change_jobs
 from community.people.moving.work import running_work
-from community.people.profiles.photos import remove_photo, save_photo
+from community.people.profiles.photos import remove_photo, send_photo
 from community.people.profiles.saving import locked_profile, save_profile
 from community.people.profiles.seeing import own_profile
 from community.people.rules import can_have_profile
@@ -83,15 +83,15 @@ def may_send_photo(request: HttpRequest) -> bool:
     return bool(can_have_profile(actor_of(request.user)))
 
 
-@router.put("profile/photo", response=OwnProfile, url_name="own_photo", summary="Set your photo", openapi_extra=PHOTO_BODY)
+@router.put("profile/photo", response={202: OwnProfile}, url_name="own_photo", summary="Set your photo", openapi_extra=PHOTO_BODY)
 @takes_bodies(*PICTURES, may_upload=may_send_photo)
 @limited_as("upload")
-def set_photo(request: HttpRequest, response: HttpResponse) -> OwnProfile:
-    """Set your photo: send the picture itself. It is cut to a square and made anew, without what the camera noted in it."""
+def set_photo(request: HttpRequest, response: HttpResponse) -> Status[OwnProfile]:
+    """Set your photo: send the picture itself. In the background it is cut to a square and made anew, without what the camera noted in it."""
     content = request.read(min(announced_size(request), max_file_bytes() + 1))
     upload = SimpleUploadedFile("photo", content)
-    save_photo(upload=upload, by=reader(request))
-    return told(request, response)
+    send_photo(upload=upload, by=reader(request))
+    return Status(202, told(request, response))
 
 
 @router.delete("profile/photo", response={204: None}, url_name="own_photo", summary="Delete your photo")

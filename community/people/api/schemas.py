@@ -97,6 +97,9 @@ class OwnProfile(Schema):
     regions: list[str] = Field(description="Their slugs.", examples=[["sub-saharan-africa"]])
     about: str
     photo: str | None
+    photo_state: Literal["none", "preparing", "ready", "refused"] = Field(
+        description="`preparing`: what you sent last is being made into your photo. `refused`: it could not be read."
+    )
     seen_by: dict[Part, CircleName] = Field(description="Who sees each part.", examples=[{"name": "groups"}])
 
 

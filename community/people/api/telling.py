@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -64,6 +64,14 @@ def facet_told(choice: Choice) -> FacetValue:
     return FacetValue(value=choice.value, label=choice.label, count=choice.count)
 
 
+def photo_state(own: SeenPerson) -> Literal["none", "preparing", "ready", "refused"]:
+    if own.awaits_photo:
+        return "preparing"
+    if own.profile.photo_refused:
+        return "refused"
+    return "ready" if own.photo else "none"
+
+
 def own_told(request: HttpRequest, own: SeenPerson) -> OwnProfile:
     """Describe a person's own profile, with all that is in it."""
     profile = own.profile
@@ -79,13 +87,14 @@ def own_told(request: HttpRequest, own: SeenPerson) -> OwnProfile:
         regions=[one.slug for one in own.regions],
         about=profile.about,
         photo=photo_address(request, own),
+        photo_state=photo_state(own),
         seen_by={field: Circle(getattr(profile, seen_by(field))).name.lower() for field in FIELDS},  # type: ignore[misc]
     )
 
 
 def etag_of(told: OwnProfile) -> str:
     """Return what stands for all that can be changed."""
-    return f'"{mark_of(told.model_dump_json(exclude={"photo"}))}"'
+    return f'"{mark_of(told.model_dump_json(exclude={"photo", "photo_state"}))}"'
 
 
 def work_told(request: HttpRequest, kind: WorkKind, work: Work) -> RunningWork:

@@ -18,7 +18,6 @@ from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views.reports import ReportView
-from wagtail.permission_policies import ModelPermissionPolicy
 
 from cms.admin_start import StartPanel
 from cms.formatting import language_name
@@ -29,9 +28,8 @@ from community.people.models import AdmissionRequest
 from community.people.rules import can_decide_on_requests
 
 from .forms import RequestDecisionForm
+from .notices import policy
 from .services import approve_request, belongs_to_member, refuse_request
-
-policy = ModelPermissionPolicy(AdmissionRequest)
 
 
 class RequestsFilter(WagtailFilterSet):

@@ -24,6 +24,7 @@ from community.people.rules import can_ask_to_join, can_decide_on_requests, can_
 
 from .invitations import INTO_COMMUNITY
 from .letters import tell_admitted, tell_refused
+from .notices import tell_nobody_more, tell_staff
 
 if TYPE_CHECKING:
     from cms.users.models import User
@@ -80,6 +81,8 @@ def ask_to_join(*, name: str, address: str, municipality: str, reason: str, lang
     if settings.trusts(request.address or ""):
         settle(request, State.APPROVED, by=None, answer="")
         let_in(request, by=None)
+    else:
+        tell_staff(request)
     return request
 
 
@@ -114,6 +117,7 @@ def settle(request: AdmissionRequest, state: State, *, by: User | None, answer: 
     if not AdmissionRequest.objects.waiting().filter(pk=request.pk).update(**facts):
         raise Refused(ALREADY)
     request.refresh_from_db()
+    tell_nobody_more(request)
 
 
 def let_in(request: AdmissionRequest, *, by: User | None) -> None:

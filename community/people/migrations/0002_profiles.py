@@ -103,8 +103,8 @@ class Migration(migrations.Migration):
                 ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='account')),
             ],
             options={
-                'verbose_name': 'request to join',
-                'verbose_name_plural': 'requests to join',
+                'verbose_name': 'request to join the community',
+                'verbose_name_plural': 'requests to join the community',
                 'ordering': ('-asked_at', '-pk'),
                 'default_permissions': ('change',),
                 'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('address',), name='people_one_waiting_request')],

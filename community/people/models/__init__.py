@@ -1,6 +1,6 @@
 from .admission import COMMUNITY, Admission
 from .joining import AdmissionRequest, Joining, JoiningSettings
-from .photo import ProfilePhoto
+from .photo import ProfilePhoto, SentPhoto
 from .profile import FIELDS, Circle, Profile, SpokenLanguage, seen_by
 from .proposal import ProposedMunicipality
 
@@ -15,6 +15,7 @@ __all__ = [
     "Profile",
     "ProfilePhoto",
     "ProposedMunicipality",
+    "SentPhoto",
     "SpokenLanguage",
     "seen_by",
 ]

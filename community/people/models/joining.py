@@ -107,8 +107,8 @@ class AdmissionRequest(models.Model):
     objects = AdmissionRequestQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("request to join")
-        verbose_name_plural = _("requests to join")
+        verbose_name = _("request to join the community")
+        verbose_name_plural = _("requests to join the community")
         default_permissions = ("change",)  # to decide
         ordering = ("-asked_at", "-pk")
         constraints: ClassVar[list[models.BaseConstraint]] = [

@@ -48,6 +48,7 @@ class Profile(models.Model):
     advises_on = models.ManyToManyField("cms.Topic", blank=True, related_name="+", verbose_name=_("open to advise on"))
     regions = models.ManyToManyField("cms.Region", blank=True, related_name="+", verbose_name=_("regions"))
     about = models.TextField(_("about me"), max_length=4000, blank=True)
+    photo_refused = models.BooleanField(default=False)  # the last one that was sent could not be read
     changed_at = models.DateTimeField(auto_now=True)
 
     name_seen_by = circle_field(Circle.GROUPS)

@@ -16,7 +16,7 @@ from cms.users.models import one_line as name_on_one_line
 from community.people.models import FIELDS, Circle, Profile, ProposedMunicipality, seen_by
 
 from .choices import language_choices
-from .photos import FORMATS
+from .squares import FORMATS
 
 if TYPE_CHECKING:
     from django.forms import BoundField

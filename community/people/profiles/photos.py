@@ -1,96 +1,111 @@
-"""A person's photo: decoded, turned upright, cut to a square, made small, and encoded anew, so that nothing else of the upload is left."""
+"""A person's photo: it is sent as it is, and a job makes the site's own of it."""
 
 from __future__ import annotations
 
-from io import BytesIO
-from typing import IO, TYPE_CHECKING
+from contextlib import suppress
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
-from PIL import Image, ImageOps
 
+from cms.jobs.declaring import back_off, job
+from cms.jobs.queueing import enqueue
 from community.access.actor import actor_of
 from community.access.verdicts import require
 from community.files.models import PrivateFile
 from community.files.services import stored
 from community.files.sizes import check_size
-from community.people.models import Profile, ProfilePhoto
+from community.people.models import Profile, ProfilePhoto, SentPhoto
 from community.people.rules import can_have_profile
 
 from .saving import locked_profile
 from .signals import profile_changed
-from .tenant import PHOTOS
+from .squares import check_picture, make_square
+from .tenant import PHOTOS, SENT
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
 
     from cms.users.models import User
 
-FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "GIF")
-SIDE = 480  # pixels
-LEAST = 96  # pixels: below that, it is a blur
-MOST_PIXELS = 40_000_000
-QUALITY = 84
-NO_PICTURE = _("This is not a picture that we can read. Choose a JPEG, PNG, WebP or AVIF file.")
+NOT_SCANNED = PrivateFile.Scan.NOT_SCANNED  # nobody is shown it, and what is made of it has nothing of it but pixels
 
 
-def make_square(content: IO[bytes]) -> bytes:
-    """Return a picture as a square JPEG of at most `SIDE` pixels, without metadata. Raises ValidationError."""
-    content.seek(0)
-    try:
-        with Image.open(content, formats=FORMATS) as picture:
-            if picture.width * picture.height > MOST_PIXELS:
-                raise ValidationError(_("This picture is too large. Make it smaller, and choose it again."), code="too_large")
-            picture.draft("RGB", (2 * SIDE, 2 * SIDE))  # a JPEG is then decoded at a fraction of its size
-            upright = ImageOps.exif_transpose(picture)
-            if min(upright.size) < LEAST:
-                raise ValidationError(
-                    _("This picture is too small: it needs %(least)d pixels on each side.") % {"least": LEAST}, code="small"
-                )
-            side = min(SIDE, *upright.size)
-            square = ImageOps.fit(on_white(upright), (side, side), Image.Resampling.LANCZOS)
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
-        raise ValidationError(NO_PICTURE, code="kind") from error
-    out = BytesIO()
-    square.save(out, "JPEG", quality=QUALITY, optimize=True, progressive=True)
-    return out.getvalue()
+class Replaced(Exception):
+    """Raised when the person has sent another photo, or deleted hers, in the meantime."""
 
 
-def on_white(picture: Image.Image) -> Image.Image:
-    """Return a picture without transparency, and without what came with its file."""
-    layer = picture.convert("RGBA")
-    ground = Image.new("RGB", layer.size, "white")
-    ground.paste(layer, mask=layer.getchannel("A"))
-    return ground
-
-
-def save_photo(*, upload: UploadedFile[bytes], by: User) -> ProfilePhoto:
-    """Replace a person's own photo. Raises Refused, and ValidationError for what is no picture.
+def send_photo(*, upload: UploadedFile[bytes], by: User) -> SentPhoto:
+    """Take a new photo of a person, and have the site's own made of it. Raises Refused, and ValidationError for what is no picture.
 
     Afterwards either both the file and its row exist or neither does: do not call it inside another transaction.
     """
     require(can_have_profile(actor_of(by)))
     check_size(upload.size or 0)
-    content = make_square(upload)
-    profile = locked_profile(by)
-    with stored(
-        tenant=PHOTOS,
-        room=profile,
-        name="photo.jpg",
-        content=content,
-        content_type="image/jpeg",
-        scan=PrivateFile.Scan.NOT_SCANNED,
-    ) as file:
-        locked_profile(by)
-        ProfilePhoto.objects.filter(profile=profile).delete()
-        photo = ProfilePhoto.objects.create(profile=profile, file=file)
-        profile_changed.send(Profile, people={by.pk})
-    return photo
+    check_picture(upload)
+    facts: dict[str, Any] = {"name": "photo", "content_type": "application/octet-stream", "scan": NOT_SCANNED}
+    with stored(tenant=SENT, room=locked_profile(by), content=upload, **facts) as file:
+        profile = locked_profile(by)
+        for earlier in SentPhoto.objects.filter(profile=profile):
+            earlier.delete()
+        sent = SentPhoto.objects.create(profile=profile, file=file)
+        Profile.objects.filter(pk=profile.pk).update(photo_refused=False)
+        enqueue(make_photo, str(file.pk))
+    return sent
 
 
+@job(
+    queue="images",
+    retry=back_off(4, first=timedelta(seconds=5)),
+    time_limit=timedelta(minutes=3),
+    title=_("Make the photo of a profile"),
+)
+def make_photo(key: str) -> None:
+    """Make the photo of what was sent, unless that was replaced."""
+    sent = SentPhoto.objects.select_related("profile").filter(pk=UUID(key)).first()
+    if sent is None:
+        return
+    try:
+        with sent.file.content.open("rb") as content:
+            made = make_square(content)
+    except ValidationError:
+        refuse_photo(sent)
+        return
+    facts: dict[str, Any] = {"name": "photo.jpg", "content_type": "image/jpeg", "scan": NOT_SCANNED}
+    with suppress(Replaced), stored(tenant=PHOTOS, room=sent.profile, content=made, **facts) as file:
+        settle(sent)
+        ProfilePhoto.objects.filter(profile=sent.profile).delete()
+        ProfilePhoto.objects.create(profile=sent.profile, file=file)
+        profile_changed.send(Profile, people={sent.profile.user_id})
+
+
+def settle(sent: SentPhoto) -> None:
+    """Delete what was sent. Raises Replaced if it is not there any more."""
+    Profile.objects.select_for_update(of=("self",)).filter(pk=sent.profile_id).first()
+    current = SentPhoto.objects.filter(pk=sent.pk).first()
+    if current is None:
+        raise Replaced
+    current.delete()
+
+
+@transaction.atomic
+def refuse_photo(sent: SentPhoto) -> None:
+    """Delete what is no picture, and note that for its person."""
+    with suppress(Replaced):
+        settle(sent)
+        Profile.objects.filter(pk=sent.profile_id).update(photo_refused=True)
+
+
+@transaction.atomic
 def remove_photo(*, by: User) -> None:
-    """Delete a person's own photo, if there is one. Raises Refused."""
+    """Delete a person's own photo, and what she sent for it, if there is one. Raises Refused."""
     require(can_have_profile(actor_of(by)))
-    for photo in ProfilePhoto.objects.filter(profile__user=by):
-        photo.delete()
+    profile = locked_profile(by)
+    for model in (SentPhoto, ProfilePhoto):
+        for photo in model._default_manager.filter(profile=profile):
+            photo.delete()
+    Profile.objects.filter(pk=profile.pk).update(photo_refused=False)
     profile_changed.send(Profile, people={by.pk})

@@ -135,6 +135,11 @@ class SeenPerson:
         return getattr(self.profile, "photo", None) if self.sees("photo") else None
 
     @property
+    def awaits_photo(self) -> bool:
+        """Whether the person's own photo is being made of what she sent. For herself alone."""
+        return self.is_own and hasattr(self.profile, "sent_photo")
+
+    @property
     def is_bare(self) -> bool:
         """Whether the reader sees nothing but the name."""
         parts = (
@@ -199,9 +204,7 @@ def find_person(actor: Actor, pk: int) -> SeenPerson | None:
 
 def own_profile(user: User) -> SeenPerson:
     """Return the profile of the person herself, with everything in it."""
-    stored = (
-        User.objects.select_related(*WITH_PROFILES).prefetch_related(*(f"profile__{name}" for name in RELATED)).get(pk=user.pk)
-    )
+    stored = with_profiles(User.objects.select_related("profile__sent_photo")).get(pk=user.pk)
     return SeenPerson(stored, profile_of(stored), OWN, is_own=True)
 
 

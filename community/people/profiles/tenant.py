@@ -1,27 +1,39 @@
-"""Photos as private files. Nobody uploads them as they are: the site makes them of what was uploaded."""
+"""Photos as private files. The site makes them of what people send, which nobody sees."""
 
 from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
 from cms.navigation import Link
 from community.files.tenants import Tenant, no_room, no_upload
-from community.people.models import Profile, ProfilePhoto
+from community.people.models import Profile, ProfilePhoto, SentPhoto
 from community.people.names import shown_name
 
 from .seeing import visible_photos
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from community.access.actor import Actor
 
 
 def room_by_key(key: str) -> Profile | None:
     return Profile.objects.select_related("user").filter(pk=key).first()
 
 
-def place_of(row: ProfilePhoto) -> Link:
+def place_of(row: ProfilePhoto | SentPhoto) -> Link:
     return Link(title_of(row.profile), reverse("people:person", args=[row.profile.user_id]))
 
 
 def title_of(profile: Profile) -> str:
     return shown_name(profile.user)
+
+
+def nothing_sent(_actor: Actor) -> QuerySet[SentPhoto]:
+    return SentPhoto.objects.none()
 
 
 PHOTOS = Tenant(
@@ -34,3 +46,4 @@ PHOTOS = Tenant(
     place_of=place_of,
     room_title=title_of,
 )
+SENT = replace(PHOTOS, name="sent_photo", model=SentPhoto, visible_to=nothing_sent)

@@ -25,7 +25,7 @@ from community.people.rules import can_have_profile
 
 from .drafts import OWN, PROFILE
 from .forms import SEVERAL, PhotoForm, ProfileForm
-from .photos import remove_photo, save_photo
+from .photos import remove_photo, send_photo
 from .saving import locked_profile, save_profile
 from .seeing import own_profile, profile_of, seen_in
 
@@ -123,17 +123,21 @@ def photo(request: HttpRequest) -> HttpResponse:
         return redirect("people:profile")
     form = PhotoForm(request.POST, request.FILES)
     if form.is_valid() and keep_photo(by, form):
-        messages.success(request, _("Your photo is saved."))
+        messages.success(request, sent_or_saved(form))
         return redirect("people:profile")
     stored: Profile = profile_of(by)
     return profile_page(request, ProfileForm(instance=stored, by=by), form)
+
+
+def sent_or_saved(form: PhotoForm) -> str:
+    return _("Your photo is being prepared.") if form.cleaned_data["photo"] else _("Who sees your photo is saved.")
 
 
 def keep_photo(by: User, form: PhotoForm) -> bool:
     """Save what is in the form; return whether that succeeded, otherwise the form has the error."""
     if form.cleaned_data["photo"]:
         try:
-            save_photo(upload=form.cleaned_data["photo"], by=by)
+            send_photo(upload=form.cleaned_data["photo"], by=by)
         except ValidationError as error:
             form.add_error("photo", error)
             return False

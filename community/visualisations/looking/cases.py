@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from community.people.names import shown_name
+from community.people.profiles.links import links_to
 from community.visualisations.cases.forms import BlurReportForm
 from community.visualisations.models import BlurReport, Case, Photo
 from community.visualisations.pictures import Shown, shown_picture
@@ -35,6 +36,7 @@ def case_facts(case: Case, actor: Actor) -> dict[str, Any]:
     return {
         "case": case,
         "who": shown_name(case.created_by),
+        "who_url": links_to(actor, [case.created_by]).get(case.created_by_id, ""),
         "audience": audience_of(case).label,
         "photos": shown_photos(photos),
         "trees": trees_of(photos, cards),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 
 from community.people.names import initials, shown_name
+from community.people.profiles.links import links_to
 from community.visualisations.models import Comment, Variant
 from community.visualisations.pictures import Shown
 from community.visualisations.providers.base import said
@@ -55,6 +56,7 @@ class ShownComment:
     x: str
     y: str
     may_delete: bool
+    url: str = ""  # of the person's page, if the reader sees it
 
 
 def variant_facts(variant: Variant, actor: Actor, against: str = "") -> dict[str, Any]:
@@ -78,6 +80,7 @@ def variant_facts(variant: Variant, actor: Actor, against: str = "") -> dict[str
         "parent": parent,
         "comparison": comparison,
         "changed": changed_in(variant),
+        "who_url": links_to(actor, [variant.created_by]).get(variant.created_by_id, ""),
         "tree": tree,
         "number_of_photos": len(trees),
         "further_url": further_url(actor, variant),
@@ -128,13 +131,15 @@ def rate_url(variant: Variant) -> str:
 def shown_comments(variant: Variant, actor: Actor) -> list[ShownComment]:
     """Return the comments on a variant; those about a point of the picture are numbered in their order."""
     found, pins = [], 0
-    for comment in comments_on(variant):
+    comments = list(comments_on(variant))
+    pages = links_to(actor, [comment.by for comment in comments])
+    for comment in comments:
         comment.variant = variant
         pins += comment.is_pinned
         may_delete = bool(can_delete_comment(actor, comment))
         x, y = (per_cent(comment.x), per_cent(comment.y)) if comment.is_pinned else ("", "")
-        who = shown_name(comment.by)
-        found.append(ShownComment(comment, who, initials(comment.by), pins if comment.is_pinned else 0, x, y, may_delete))
+        pin, url = (pins if comment.is_pinned else 0), pages.get(comment.by_id, "")
+        found.append(ShownComment(comment, shown_name(comment.by), initials(comment.by), pin, x, y, may_delete, url))
     return found
 
 

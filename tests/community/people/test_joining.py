@@ -15,12 +15,15 @@ from cms.users.models import User
 from community.access.actor import actor_of
 from community.access.verdicts import Refused
 from community.invitations.models import Invitation
+from community.notifications.models import Notification
+from community.people.joining.notices import ASKED_TO_JOIN
 from community.people.joining.pruning import prune
 from community.people.joining.services import approve_request, ask_to_join, join, refuse_request
 from community.people.models import Admission, AdmissionRequest, Joining, JoiningSettings
 from community.people.roles import is_member
 
 PAGE = "/en/community/join/"
+NOTIFICATIONS = "/en/community/notifications/"
 FORM = {"name": "Bauamt", "municipality": "Musterstadt", "reason": "Wir lernen gern.", "language": "de"}
 ANONYMOUS = {**FORM, "address": "Bauamt@Example.org"}
 PASSWORD = "wasser-und-schatten"
@@ -191,6 +194,36 @@ def test_first_decision_is_final(staff: User, person: User):
     with pytest.raises(Refused):
         approve_request(request=asked, by=staff)
     assert not belongs(person)
+
+
+def test_staff_hear_of_a_request_until_it_is_decided(person: User, staff: User, editor: User, client_of: Callable):
+    decide(Joining.REQUEST)
+    for _again in range(2):
+        client_of(person).post(PAGE, FORM)
+    told = Notification.objects.filter(kind=ASKED_TO_JOIN)
+    assert [one.person for one in told] == [staff]
+    page = client_of(staff).get(NOTIFICATIONS).content.decode()
+    assert "Somebody asks to join Connective" in page
+    assert "Bauamt" in page
+    assert "Wir lernen gern." not in page
+
+    approve_request(request=AdmissionRequest.objects.get(), by=staff)
+    assert not told.exists()
+
+
+def test_who_cannot_decide_any_more_hears_nothing(person: User, staff: User, client_of: Callable):
+    decide(Joining.REQUEST)
+    ask_to_join(by=person, address="", **FORM)
+    User.objects.filter(pk=staff.pk).update(is_superuser=False)
+    page = client_of(User.objects.get(pk=staff.pk)).get(NOTIFICATIONS).content.decode()
+    assert "Somebody asks to join" not in page
+    assert "Bauamt" not in page
+
+
+def test_request_that_needs_no_decision_is_told_to_nobody(person: User, staff: User):
+    decide(Joining.REQUEST, "example.org")
+    ask_to_join(by=person, address="", **FORM)
+    assert not Notification.objects.filter(kind=ASKED_TO_JOIN).exists()
 
 
 def test_only_permitted_staff_decide(editor: User, member: User, person: User):

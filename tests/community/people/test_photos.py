@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from io import BytesIO
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -10,12 +11,15 @@ from PIL import ExifTags, Image
 
 from cms.users.models import User
 from community.files.models import PrivateFile
-from community.people.models import Circle, ProfilePhoto
-from community.people.profiles.photos import SIDE, make_square, save_photo
+from community.people.models import Circle, Profile, ProfilePhoto, SentPhoto
+from community.people.profiles.photos import make_photo, remove_photo, send_photo
+from community.people.profiles.squares import SIDE, make_square
+from tests.jobs import QUEUED, work_off
 
 from .made import make_profile, open_to, picture, seen
 
 PAGE = "/en/community/profile/photo/"
+PROFILE = "/en/community/profile/"
 
 
 def upload(content: bytes, name: str = "a.jpg") -> SimpleUploadedFile:
@@ -77,14 +81,22 @@ def test_picture_built_to_exhaust_the_memory_is_refused():
         make_square(bomb)
 
 
-def test_photo_is_saved_replaced_and_deleted(member: User, client_of: Callable, django_capture_on_commit_callbacks: Callable):
+def test_photo_is_saved_replaced_and_deleted(
+    member: User, client_of: Callable, settings: Any, django_capture_on_commit_callbacks: Callable
+):
+    settings.TASKS = QUEUED
     client = client_of(member)
     client.post(PAGE, {"photo": upload(picture()), "photo_seen_by": "2"})
+    assert "is being prepared" in client.get(PROFILE).content.decode()
+    assert not ProfilePhoto.objects.exists()
+    work_off()
     first = ProfilePhoto.objects.get()
     assert first.profile.photo_seen_by == Circle.MEMBERS
+    assert "is being prepared" not in client.get(PROFILE).content.decode()
     path = first.file.content.path
     with django_capture_on_commit_callbacks(execute=True):
         client.post(PAGE, {"photo": upload(picture((500, 500), "PNG"), "b.png"), "photo_seen_by": "2"})
+        work_off()
     second = ProfilePhoto.objects.get()
     assert second.pk != first.pk
     with pytest.raises(FileNotFoundError):
@@ -96,9 +108,57 @@ def test_photo_is_saved_replaced_and_deleted(member: User, client_of: Callable, 
     assert not PrivateFile.objects.exists()
 
 
+def test_what_was_sent_is_kept_no_longer_than_needed_and_shown_to_nobody(
+    member: User, facilitator: User, client_of: Callable, django_capture_on_commit_callbacks: Callable
+):
+    sent = send_photo(upload=upload(picture()), by=member)
+    for person in (member, facilitator):
+        assert client_of(person).get(sent.file.get_absolute_url()).status_code == 404
+    path = sent.file.content.path
+    with django_capture_on_commit_callbacks(execute=True):
+        make_photo.call(str(sent.pk))
+    assert [file.content_type for file in PrivateFile.objects.all()] == ["image/jpeg"]
+    with pytest.raises(FileNotFoundError):
+        open(path, "rb")  # noqa: PTH123, SIM115 - it is not there
+
+
+def test_picture_that_breaks_off_is_refused_afterwards(member: User, client_of: Callable, settings: Any):
+    settings.TASKS = QUEUED
+    client = client_of(member)
+    assert client.post(PAGE, {"photo": upload(picture((900, 900))[:2000]), "photo_seen_by": "1"}).status_code == 302
+    work_off()
+    assert not PrivateFile.objects.exists()
+    assert "could not be read" in client.get(PROFILE).content.decode()
+    assert client.get("/api/community/profile").json()["photo_state"] == "refused"
+    client.post(PAGE, {"photo": upload(picture()), "photo_seen_by": "1"})
+    assert client.get("/api/community/profile").json()["photo_state"] == "preparing"
+    work_off()
+    assert "could not be read" not in client.get(PROFILE).content.decode()
+    assert client.get("/api/community/profile").json()["photo_state"] == "ready"
+
+
+def test_last_photo_sent_is_the_one_that_is_shown(member: User):
+    first, second = (send_photo(upload=upload(picture((side, side))), by=member) for side in (200, 300))
+    make_photo.call(str(second.pk))
+    make_photo.call(str(first.pk))  # late
+    make_photo.call(str(second.pk))  # twice
+    with ProfilePhoto.objects.get().file.content.open() as content:
+        assert read(content.read()).size == (300, 300)
+
+
+def test_photo_that_was_deleted_meanwhile_does_not_come_back(member: User):
+    sent = send_photo(upload=upload(picture()), by=member)
+    remove_photo(by=member)
+    make_photo.call(str(sent.pk))
+    assert not ProfilePhoto.objects.exists()
+    assert not SentPhoto.objects.exists()
+    assert not Profile.objects.get().photo_refused
+
+
 def photo_of(user: User, circle: Circle) -> str:
     make_profile(user, name="Amt", **(open_to(Circle.NOBODY) | seen(name=Circle.MEMBERS, photo=circle)))
-    return save_photo(upload=upload(picture()), by=user).get_absolute_url()
+    make_photo.call(str(send_photo(upload=upload(picture()), by=user).pk))
+    return ProfilePhoto.objects.get(profile__user=user).get_absolute_url()
 
 
 @pytest.mark.parametrize(
@@ -134,11 +194,15 @@ def test_address_of_a_hidden_photo_is_told_to_nobody(member: User, facilitator: 
         assert address not in client.get(path).content.decode()
 
 
-def test_photo_is_set_and_deleted_as_json(member: User, client_of: Callable):
+def test_photo_is_set_and_deleted_as_json(member: User, client_of: Callable, settings: Any):
+    settings.TASKS = QUEUED
     client = client_of(member)
     answer = client.put("/api/community/profile/photo", picture(), content_type="image/jpeg")
-    assert answer.status_code == 200
-    assert client.get(answer.json()["photo"]).status_code == 200
+    assert (answer.status_code, answer.json()["photo_state"]) == (202, "preparing")
+    work_off()
+    profile = client.get("/api/community/profile").json()
+    assert profile["photo_state"] == "ready"
+    assert client.get(profile["photo"]).status_code == 200
     assert client.delete("/api/community/profile/photo").status_code == 204
     assert client.delete("/api/community/profile/photo").status_code == 204
     assert client.get("/api/community/profile").json()["photo"] is None
