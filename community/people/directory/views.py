@@ -17,6 +17,7 @@ from community.people.profiles.seeing import find_person
 from community.people.rules import can_see_people
 
 from .listing import Directory, in_cities
+from .shown import chips_of, map_of, municipalities_of
 
 AT_ONCE = 50  # people on a page
 LARGEST_KEY = 2**63 - 1
@@ -34,7 +35,7 @@ def directory(request: HttpRequest) -> HttpResponse:
     portion = paginator.get_page(request.GET.get("page"))
     query = request.GET.copy()
     query.pop("page", None)
-    form = people.filterset.form
+    form, facets, municipalities = people.filterset.form, people.facets(), municipalities_of(people.found)
     facts = {
         "cities": in_cities(people.part(portion.start_index() - 1, portion.end_index())) if paginator.count else [],
         "portion": portion,
@@ -42,7 +43,10 @@ def directory(request: HttpRequest) -> HttpResponse:
         "query": query.urlencode(),
         "filterset": people.filterset,
         "words": form["q"],
-        "facets": people.facets(),
+        "facets": facets,
+        "chips": list(chips_of(request.GET, facets)),
+        "municipalities": len(municipalities),
+        "map": map_of(municipalities),
         "total": paginator.count,
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
