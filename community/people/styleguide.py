@@ -15,6 +15,7 @@ from cms.styleguide.registry import Section, register_section
 from community.markdown import render_markdown
 
 from .directory.listing import Choice, Facet
+from .directory.shown import Chip
 
 
 def register() -> None:
@@ -40,6 +41,7 @@ def examples() -> Mapping[str, Any]:
             _("Topic"),
             [Choice("heat", _("Heat in the city"), 12, True, "heat"), Choice("long", things.LONG_WORD, 1, False)],
         ),
+        "chips": [Chip(_("Topic"), _("Heat in the city"), "#"), Chip(_("Topic"), things.LONG_WORD, "#")],
         "person": full,
     }
 

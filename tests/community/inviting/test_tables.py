@@ -16,6 +16,8 @@ from django.utils import timezone
 from cms.jobs.models import Progress
 from cms.users.models import User
 from community.access.verdicts import Refused
+from community.groups.archiving import archive_group
+from community.groups.memberships import ban_member
 from community.groups.models import Group, Membership
 from community.invitations.models import Invitation
 from community.inviting.models import InvitationTable, TableRow
@@ -93,6 +95,30 @@ def test_what_failed_is_listed_with_the_reason(send: Callable, member: User, hea
         ("failed", "address"),
     ]
     assert addresses() == ["b@example.org", "h@example.org", "i@example.org"]
+
+
+def test_who_was_banned_does_not_come_back_by_a_table(
+    send: Callable, housing: Group, member: User, facilitator: User, editor: User
+):
+    membership = Membership.objects.get(group=housing, user=member)
+    ban_member(membership=membership, by=facilitator)
+    line = f"F;{member.email};;housing;"
+    assert send(line) == [("failed", "refused")]
+    assert send(line, by=editor, group=None) == [("failed", "refused")]
+    assert member.email not in addresses()
+
+
+def test_nobody_is_invited_into_an_archived_group(
+    send: Callable, housing: Group, facilitator: User, editor: User, client_of: Callable
+):
+    table = send_table(content=f"{HEAD}A;a@example.org;;;".encode(), name="alumni.csv", group=housing, by=facilitator)[0]
+    archive_group(group=housing, by=facilitator)
+    invite_people.func(str(table.pk))  # late
+    assert outcomes(table) == [("failed", "refused")]
+    assert send("A;a@example.org;;housing;", by=editor, group=None) == [("failed", "refused")]
+    upload = SimpleUploadedFile("alumni.csv", f"{HEAD}A;a@example.org;;;".encode())
+    assert client_of(facilitator).post(PAGE, {"table": upload}).status_code == 403
+    assert "a@example.org" not in addresses()
 
 
 def test_sending_again_invites_nobody_twice(send: Callable):
