@@ -9,6 +9,7 @@ from django.utils.translation import override
 from cms.users.models import User
 from community.access.verdicts import Refused
 from community.forms.models import Draft
+from community.groups.models import Membership
 from community.visualisations.models import Comment, Variant
 from community.visualisations.talking.comments import add_comment, delete_comment
 from tests.community.visualisations.fixtures import Logged, address
@@ -25,6 +26,16 @@ def test_comment_stands_on_the_page_with_its_language_and_paragraphs(client_of: 
     text = client.get(page).content.decode()
     assert '<div class="post__text" dir="auto" lang="en"><p>Wo &lt;b&gt;halten&lt;/b&gt;?</p>' in text
     assert "<p>Wer weiß es?</p>" in text
+
+
+def test_name_leads_to_the_member_until_she_has_left(client_of: Logged, member: User, colleague: User, park: Variant):
+    make_comment(park, member)
+    client, person = client_of(colleague), f"/en/community/people/{member.pk}/"
+    assert f'href="{person}"' in client.get(address("variant", park.key)).content.decode()
+    assert client.get(person).status_code == HTTPStatus.OK
+
+    Membership.objects.filter(user=member).delete()
+    assert f'href="{person}"' not in client.get(address("variant", park.key)).content.decode()
 
 
 def test_points_are_kept_as_fractions_and_numbered_in_their_order(client_of: Logged, member: User, park: Variant):
