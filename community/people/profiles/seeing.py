@@ -170,14 +170,13 @@ def people_seen_by(actor: Actor) -> QuerySet[User]:
 
     A member is in the smaller circle around herself: what nobody may see, she does not find either.
     """
-    if not is_member(actor):
-        return User.objects.none()
     near = Q(pk=actor.pk)
     for people in companions_of(actor):
         near |= Q(pk__in=people)
     circle = Case(When(near, Value(Circle.GROUPS)), default=Value(Circle.MEMBERS), output_field=PositiveSmallIntegerField())
     name = Coalesce(F("profile__name_seen_by"), Value(int(Profile._meta.get_field("name_seen_by").default)))
-    return members().annotate(reader_circle=circle, name_circle=name).filter(name_circle__gte=F("reader_circle"))
+    seen = members().annotate(reader_circle=circle, name_circle=name).filter(name_circle__gte=F("reader_circle"))
+    return seen if is_member(actor) else seen.none()
 
 
 def sees(field: str) -> Q:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from django.utils.translation import override
 
 from cms.models import Municipality
 from cms.users.models import User
@@ -70,7 +71,7 @@ def test_name_leads_only_to_those_whom_the_reader_sees(
 ):
     actor = actor_of(facilitator)
     actor.keys("group")
-    with django_assert_num_queries(1):
+    with override("en"), django_assert_num_queries(1):
         assert links_to(actor, [member, neighbour, None]) == {member.pk: f"/en/community/people/{member.pk}/"}
     make_profile(neighbour, **seen(name=Circle.MEMBERS))
     assert set(links_to(actor, [member, neighbour])) == {member.pk, neighbour.pk}

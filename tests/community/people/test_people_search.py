@@ -33,7 +33,7 @@ def found(client: Client, words: str) -> list[str]:
     return [one["title"] for one in answer.json()["results"]]
 
 
-def test_members_alone_find_what_all_members_see(people: dict, city: Municipality, client_of: Callable, backend_of_test: None):
+def test_members_alone_find_what_all_members_see(people: dict, city: Municipality, client_of: Callable):
     member = people["member"]
     hidden = seen(about=Circle.GROUPS, department=Circle.NOBODY)
     profile(
@@ -41,7 +41,7 @@ def test_members_alone_find_what_all_members_see(people: dict, city: Municipalit
         name="Amt Rohrdommel",
         municipality=city,
         function="Eisvogelstelle",
-        department="Geheimamt",
+        department="Zaunkönigzimmer",
         about="Kormoranwort",
         topics=[make_topic("Wasseramselthema", "amsel")],
         **(open_to(Circle.MEMBERS) | hidden),
@@ -50,13 +50,13 @@ def test_members_alone_find_what_all_members_see(people: dict, city: Municipalit
         client = client_of(user)
         for words in ("Rohrdommel", "Haubentaucherstadt", "Eisvogelstelle", "Wasseramselthema"):
             assert found(client, words) == (["Amt Rohrdommel"] if name in FINDS else []), (name, words)
-        for words in ("Geheimamt", "Kormoranwort"):
+        for words in ("Zaunkönigzimmer", "Kormoranwort"):
             assert found(client, words) == [], (name, words)
         facets = client.get("/api/search/?locale=de").json()["facets"]
         assert ("WS" in str(facets)) is (name in FINDS)
 
 
-def test_person_is_found_no_more_once_hidden_or_gone(member: User, neighbour: User, client_of: Callable, backend_of_test: None):
+def test_person_is_found_no_more_once_hidden_or_gone(member: User, neighbour: User, client_of: Callable):
     client = client_of(neighbour)
     profile(member, name="Amt Rohrdommel", **open_to(Circle.MEMBERS))
     assert found(client, "Rohrdommel") == ["Amt Rohrdommel"]

@@ -210,7 +210,6 @@ def test_profile_is_read_and_changed_as_json(client: Client, member: User):
     [
         {"name": ""},
         {"topics": ["none"]},
-        {"topics": ["\0"]},
         {"languages": ["xx"]},
         {"municipality": 99},
         {"proposal": 99},
@@ -227,6 +226,12 @@ def test_wrong_json_is_refused(client: Client, member: User, wrong: dict[str, An
     assert answer.status_code == 422
     member.refresh_from_db()
     assert member.name == "Amt"
+
+
+@pytest.mark.parametrize("wrong", [{"topics": ["\0"]}, {"about": "a\0"}, {"name": "\0"}])
+def test_characters_that_no_database_keeps_are_refused(client: Client, member: User, wrong: dict[str, Any]):
+    answer = client.patch("/api/community/profile", wrong, content_type="application/json", headers={"If-Match": "*"})
+    assert answer.status_code == 400
 
 
 def test_profile_is_in_four_languages_and_from_right_to_left(client: Client):
