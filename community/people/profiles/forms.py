@@ -145,7 +145,7 @@ class PhotoForm(forms.Form):
     """A new photo, if one is chosen, and who sees it."""
 
     photo = forms.FileField(
-        label=_("Photo"),
+        label=_("New photo"),
         required=False,
         help_text=_("We cut it to a square, and remove what the camera noted in it, such as the place."),
         widget=forms.FileInput(attrs={"accept": ",".join(f"image/{name.lower()}" for name in FORMATS)}),
