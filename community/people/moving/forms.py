@@ -38,7 +38,8 @@ class NewJobForm(forms.Form):
     def __init__(self, *args: Any, by: User, works: Sequence[tuple[WorkKind, Work]], **options: Any) -> None:
         super().__init__(*args, **options)
         self.works = works
-        place = PlaceField(by=by, label=_("New municipality"), required=False)
+        missing = {"required": _("Choose your new municipality.")}
+        place = PlaceField(by=by, label=_("New municipality"), error_messages=missing)
         self.fields = {"municipality": place, **self.fields}
         for kind, work in works:
             self.fields[name_of(kind, work)] = forms.ChoiceField(
@@ -52,12 +53,6 @@ class NewJobForm(forms.Form):
     @property
     def work_fields(self) -> Iterable[tuple[WorkKind, Work, BoundField]]:
         return [(kind, work, self[name_of(kind, work)]) for kind, work in self.works]
-
-    def clean_municipality(self) -> tuple[Any, Any]:
-        chosen: tuple[Any, Any] = self.cleaned_data["municipality"]
-        if not any(chosen):
-            raise forms.ValidationError(_("Choose your new municipality."), code="required")
-        return chosen
 
     def decisions(self) -> dict[str, str]:
         """Return what is to become of each work: the key of a colleague, `LEAVE`, or `STAY`."""
