@@ -1,0 +1,17 @@
+from .attention import GroupFollowing, Reader
+from .moderation import Moderation, Report
+from .post import Mention, Post, PostFile, Reaction, Revision
+from .topic import Topic
+
+__all__ = [
+    "GroupFollowing",
+    "Mention",
+    "Moderation",
+    "Post",
+    "PostFile",
+    "Reaction",
+    "Reader",
+    "Report",
+    "Revision",
+    "Topic",
+]
