@@ -39,6 +39,7 @@ COMMUNITY_APPS = [
     "community.inviting",
     "community.applications",
     "community.visualisations",
+    "community.discussions",
 ]
 INSTALLED_APPS = [
     *(COMMUNITY_APPS if COMMUNITY_ENABLED else []),

@@ -71,6 +71,7 @@ COMPONENTS_ELSEWHERE = {
     "qr": "the code for an authenticator app",
     "queue": "what somebody waits for, on the page of a new variant",
     "quietpage": "the grid of the login",
+    "reply": "the form for an answer, below a discussion",
     "reporthead": "the head of a report",
     "reviewing": "the page around the table of applications",
     "sessions": "the sessions of a group, with pictures",
@@ -82,7 +83,6 @@ COMPONENTS_ELSEWHERE = {
     "steps": "the way from one application to the next",
     "suggest": "made by a script while somebody types a search",
     "sums": "the numbers of a call's applications, on the page of its figures",
-    "talk": "the comments on a variant, on its page",
     "ticks": "the aims of a process, in its rail",
     "weight": "how much a criterion counts, beside its marks",
 }

@@ -1,0 +1,1 @@
+"""Discussions as JSON: the same rules, queries and services as the pages."""

@@ -1,0 +1,51 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+ROUTERS = ("topics", "posts", "moderation")  # modules of `api`
+
+
+class DiscussionsConfig(AppConfig):
+    """Discussions in groups."""
+
+    name = "community.discussions"
+    label = "discussions"
+    verbose_name = _("Discussions")
+    localised_urls = ("community/", "community.discussions.urls")
+
+    def ready(self) -> None:
+        from cms.announcing import register_kind
+        from community.api.registry import register_router
+        from community.files.tenants import register_tenant
+        from community.forms.registry import register_drafted_form
+        from community.group_news import register_news
+        from community.groups.rules import can_enter
+        from community.navigation import GroupEntry, register_group_entry
+        from community.privacy.registry import register_holding
+        from community.start_page import register_section
+
+        from . import documents, drafts, news, notices, signals, styleguide
+        from .privacy import HOLDINGS
+        from .start_page import my_network_asks
+        from .tenant import DISCUSSIONS
+
+        register_tenant(DISCUSSIONS)
+        for form in drafts.FORMS:
+            register_drafted_form(form)
+        for holding in HOLDINGS:
+            register_holding(holding)
+        for kind in notices.KINDS:
+            register_kind(kind)
+        for news_kind in news.KINDS:
+            register_news(news_kind)
+        register_group_entry(GroupEntry("discussions:topics", _("Discussions"), can_enter, rank=10))
+        register_section("discussions", my_network_asks, rank=20)
+        for router in ROUTERS:
+            register_router(f"community.discussions.api.{router}.router")
+        documents.connect()
+        styleguide.register()
+        signals.post_added.connect(notices.post_appeared, dispatch_uid="discussions.notices.added")
+        signals.post_changed.connect(notices.post_was_changed, dispatch_uid="discussions.notices.changed")
+        signals.post_gone.connect(notices.post_has_gone, dispatch_uid="discussions.notices.gone")
+        signals.reacted.connect(notices.post_was_liked, dispatch_uid="discussions.notices.reacted")
+        signals.moderated.connect(notices.was_moderated, dispatch_uid="discussions.notices.moderated")
+        signals.reported.connect(notices.was_reported, dispatch_uid="discussions.notices.reported")

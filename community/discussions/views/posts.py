@@ -1,0 +1,189 @@
+"""Posts: changing, deleting, their history, reacting, marking the answer that helped, correcting a language."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, cast
+
+from django.contrib import messages
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from cms.kept import form_of, kept_values
+from community.access.verdicts import Refused
+from community.discussions.composing import text_to_edit
+from community.discussions.drafts import EDIT
+from community.discussions.forms import EditForm, LanguageForm
+from community.discussions.frame import ask_first, page_not_found, post_for
+from community.discussions.history import versions_of
+from community.discussions.models import Reaction
+from community.discussions.posting import SavedMeanwhile, delete_post, edit_post, version_of
+from community.discussions.rules import can_delete, can_edit, can_moderate
+from community.discussions.taking_part import correct_language, set_reaction, set_solution
+from community.forms.drafts import discard, drafting
+from community.groups.layout import group_page
+from community.groups.views import reader
+
+from .writing import discarded, typed_again, writing_facts
+
+if TYPE_CHECKING:
+    from django.db.models import Model
+    from django.http import HttpRequest, HttpResponse, QueryDict
+
+    from community.discussions.models import Post
+
+FIELDS = ("title", "text", "language", "is_question", "version")
+
+
+@form_of(EditForm)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, key: int) -> HttpResponse:
+    """Change a post."""
+    actor, post = post_for(request, key)
+    if post is None or not can_edit(actor, post):
+        return page_not_found(request)
+    thing = str(key)
+    if discarded(request, EDIT, thing):
+        return redirect("discussions:edit", key)
+    saved = {"text": text_to_edit(post), "language": post.language, "version": version_of(post)}
+    if post.is_first:
+        saved |= {"title": post.topic.title, "is_question": post.topic.is_question}
+    again = typed_again(request, FIELDS)
+    is_sent = request.method == "POST" and again is None
+    drafted = drafting(request, EDIT, thing, saved=cast("Model", SimpleNamespace(**saved)))
+    initial = {**saved, **(again or {**drafted.values, **kept_values(request)})}
+    form = EditForm(request.POST if is_sent else None, initial=initial, is_first=post.is_first)
+    if is_sent and form.is_valid() and change(request, form, post):
+        discard(request, EDIT, thing)
+        messages.success(request, _("Your change is saved."))
+        return redirect(post.get_absolute_url())
+    facts: dict[str, Any] = writing_facts(request, actor, post.topic.group, EDIT, thing, form, post) | {"drafting": drafted}
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+    return group_page(
+        request, "community/discussions/edit.html", post.topic.group, {"topic": post.topic, "post": post, **facts}, status
+    )
+
+
+def change(request: HttpRequest, form: EditForm, post: Post) -> bool:
+    """Save the change. If another window has saved something else, the form says so and shows it."""
+    facts = {name: form.cleaned_data[name] for name in ("text", "language", "title", "is_question") if name in form.fields}
+    try:
+        edit_post(post=post, made_of=form.cleaned_data["version"], by=reader(request), **facts)
+    except SavedMeanwhile as error:
+        data = cast("QueryDict", form.data).copy()
+        data["version"] = str(version_of(error.post))  # the next press replaces what is shown now
+        form.data = data
+        form.fields["text"].saved_meanwhile = text_to_edit(error.post)  # type: ignore[attr-defined]  # for the template
+        form.add_error(
+            "text",
+            _("This was changed in the meantime, perhaps in another window.")
+            + " "
+            + _("Save again to replace it with your version."),
+        )
+        return False
+    except Refused as error:
+        form.add_error(None, error.verdict.reason)
+        return False
+    return True
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def delete(request: HttpRequest, key: int) -> HttpResponse:
+    """Delete a post, after asking."""
+    actor, post = post_for(request, key)
+    if post is None or not can_delete(actor, post):
+        return page_not_found(request)
+    if request.method == "POST":
+        is_all_gone = delete_post(post=post, by=reader(request))
+        messages.success(request, _("The discussion has been deleted.") if is_all_gone else _("Your post has been deleted."))
+        return redirect("discussions:topics", post.topic.group.slug) if is_all_gone else redirect(post.get_absolute_url())
+    sentences = [_("Its words, earlier versions and files are gone then. This cannot be undone.")]
+    if post.is_first:
+        sentences.append(_("The title and the answers of others stay. Without answers, the whole discussion is deleted."))
+    return ask_first(
+        request,
+        title=_("Delete the post"),
+        sentences=tuple(sentences),
+        quote=text_to_edit(post),
+        button=_("Delete"),
+        back=post.get_absolute_url(),
+    )
+
+
+@never_cache
+@require_safe
+def history(request: HttpRequest, key: int) -> HttpResponse:
+    """Show the versions of a post, and what changed."""
+    actor, post = post_for(request, key)
+    if post is None:
+        return page_not_found(request)
+    facts = {
+        "topic": post.topic,
+        "post": post,
+        "versions": versions_of(post),
+        "may_moderate": bool(can_moderate(actor, post.topic)),
+    }
+    return group_page(request, "community/discussions/history.html", post.topic.group, facts)
+
+
+@never_cache
+@require_POST
+def react(request: HttpRequest, key: int) -> HttpResponse:
+    """React to a post: `kind` is one of the reactions."""
+    return change_reaction(request, key, is_on=True)
+
+
+@never_cache
+@require_POST
+def unreact(request: HttpRequest, key: int) -> HttpResponse:
+    """Take a reaction back."""
+    return change_reaction(request, key, is_on=False)
+
+
+def change_reaction(request: HttpRequest, key: int, *, is_on: bool) -> HttpResponse:
+    _actor, post = post_for(request, key)
+    kind = request.POST.get("kind", "")
+    if post is None or kind not in Reaction.Kind.values:
+        return page_not_found(request)
+    try:
+        set_reaction(post=post, kind=Reaction.Kind(kind), is_on=is_on, by=reader(request))
+    except Refused as error:
+        messages.error(request, error.verdict.reason)
+    return redirect(post.get_absolute_url())
+
+
+@never_cache
+@require_POST
+def solve(request: HttpRequest, key: int) -> HttpResponse:
+    """Mark the post as the answer that helped, or no longer."""
+    _actor, post = post_for(request, key)
+    if post is None:
+        return page_not_found(request)
+    is_it = request.POST.get("is") != "no"
+    try:
+        set_solution(topic=post.topic, post=post if is_it else None, by=reader(request))
+        messages.success(request, _("The answer is marked.") if is_it else _("No answer is marked any more."))
+    except Refused as error:
+        messages.error(request, error.verdict.reason)
+    return redirect(post.get_absolute_url())
+
+
+@never_cache
+@require_POST
+def language(request: HttpRequest, key: int) -> HttpResponse:
+    """Say in which language a post is written."""
+    _actor, post = post_for(request, key)
+    form = LanguageForm(request.POST)
+    if post is None or not form.is_valid():
+        return page_not_found(request)
+    try:
+        correct_language(post=post, language=form.cleaned_data["language"], by=reader(request))
+        messages.success(request, _("Thank you. The language of the post is corrected."))
+    except Refused as error:
+        messages.error(request, error.verdict.reason)
+    return redirect(post.get_absolute_url())
