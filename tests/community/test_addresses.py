@@ -46,6 +46,19 @@ from community.applications.models import (
 )
 from community.applications.teams import JOIN
 from community.clocks.models import Clock
+from community.discussions.models import (
+    GroupFollowing,
+    Mention,
+    Moderation,
+    Post,
+    PostFile,
+    Reaction,
+    Report,
+    Revision,
+)
+from community.discussions.models import (
+    Topic as Discussion,
+)
 from community.files.models import PrivateFile, Upload
 from community.files.services import begin_upload
 from community.groups.invitations import INTO_GROUP
@@ -66,6 +79,7 @@ from tests.accounts import make_account
 from tests.community.applications.made import make_admission, make_application, make_files
 from tests.community.applications.review.made import make_reviewed
 from tests.community.clocks.made import make_clock
+from tests.community.discussions.made import make_things as make_discussions
 from tests.community.forms.editing import publish, role_form
 from tests.community.inviting.made import make_table
 from tests.community.people.made import make_people
@@ -156,6 +170,7 @@ def things(housing: Group, shared_file: GroupFile, facilitator: User) -> dict[st
         **make_people(shared_file.file.uploaded_by),
         **make_table(housing, facilitator),
         "form": publish(role_form(name="Formular über Wasser")),
+        **make_discussions(housing, shared_file.file.uploaded_by, facilitator),
         **make_things(housing, shared_file.file.uploaded_by, facilitator),
     }
 
@@ -189,6 +204,7 @@ def everybody(
     for made in ("variant", "waiting variant", "draft variant"):
         Variant.objects.filter(pk=things[made].pk).update(created_by=colleague)
     Comment.objects.filter(pk=things["comment"].pk).update(by=colleague)
+    Post.objects.filter(pk__in=[things["reply"].pk, things["hidden post"].pk]).update(author=colleague)
     for user in (colleague, former):
         Membership.objects.create(group=groups[1], user=user)
     TeamMember.objects.create(application=things["application"], user=colleague)
@@ -261,6 +277,15 @@ KEPT = (
     AdmissionRequest,
     InvitationTable,
     Profile,
+    Discussion,
+    Post,
+    PostFile,
+    Revision,
+    Mention,
+    Reaction,
+    Report,
+    Moderation,
+    GroupFollowing,
 )
 
 

@@ -1,0 +1,52 @@
+"""Discussions for tests."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils import timezone
+
+from cms.users.models import User
+from community.discussions.counting import count_posts
+from community.discussions.models import Post, Report, Topic
+from community.discussions.moderating import hide_post, report_post
+from community.discussions.posting import add_post, edit_post, start_topic
+from community.groups.models import Group
+
+
+def make_topic(
+    group: Group, by: User, title: str = "Wer öffnet die Schulen?", text: str = "Wir haben **Räume**.", **facts: Any
+) -> Topic:
+    return start_topic(group=group, title=title, text=text, language=facts.pop("language", "de"), by=by, **facts)
+
+
+def make_reply(topic: Topic, by: User, text: str = "Bei uns auch.", **facts: Any) -> Post:
+    return add_post(topic=topic, text=text, language=facts.pop("language", "de"), by=by, **facts)
+
+
+def make_rows(topic: Topic, number: int, by: User | None = None) -> list[Post]:
+    """Create many answers at once, as they were imported."""
+    now = timezone.now()
+    posts = Post.objects.bulk_create(
+        Post(topic=topic, author=by, text=f"Antwort {count}", language="de", created_at=now) for count in range(number)
+    )
+    count_posts(topic)
+    return posts
+
+
+def make_things(group: Group, owner: User, facilitator: User) -> dict[str, Any]:
+    """Create what the table of addresses asks for: a question of the owner, and two answers of a facilitator, one of them hidden."""
+    topic = make_topic(group, owner, "Wer löst den Plan aus?", "Das Kassenbuch der Kühlräume.", is_question=True)
+    first = topic.posts.get()
+    edit_post(post=first, text="Das Kassenbuch der Kühlräume, neu.", by=owner)
+    reply = make_reply(topic, facilitator, "Der Wetterdienst ruft an.")
+    hidden = make_reply(topic, facilitator, "Ein verborgener Satz.")
+    hide_post(post=hidden, reason="Zu laut.", by=facilitator)
+    report: Report = report_post(post=first, words="Ein Name steht darin.", by=facilitator)
+    return {
+        "discussion": Topic.objects.get(pk=topic.pk),
+        "first post": first,
+        "reply": reply,
+        "hidden post": Post.objects.get(pk=hidden.pk),
+        "post report": report,
+    }
