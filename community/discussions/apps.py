@@ -14,6 +14,7 @@ class DiscussionsConfig(AppConfig):
 
     def ready(self) -> None:
         from cms.announcing import register_kind
+        from cms.demo.signals import demo_loaded
         from community.api.registry import register_router
         from community.files.tenants import register_tenant
         from community.forms.registry import register_drafted_form
@@ -24,6 +25,7 @@ class DiscussionsConfig(AppConfig):
         from community.start_page import register_section
 
         from . import documents, drafts, news, notices, signals, styleguide
+        from .demo import add_discussions
         from .privacy import HOLDINGS
         from .start_page import my_network_asks
         from .tenant import DISCUSSIONS
@@ -43,6 +45,7 @@ class DiscussionsConfig(AppConfig):
             register_router(f"community.discussions.api.{router}.router")
         documents.connect()
         styleguide.register()
+        demo_loaded.connect(add_discussions, dispatch_uid="discussions.demo")
         signals.post_added.connect(notices.post_appeared, dispatch_uid="discussions.notices.added")
         signals.post_changed.connect(notices.post_was_changed, dispatch_uid="discussions.notices.changed")
         signals.post_gone.connect(notices.post_has_gone, dispatch_uid="discussions.notices.gone")

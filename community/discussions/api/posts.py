@@ -6,13 +6,14 @@ from http import HTTPStatus
 from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from ninja import Body, Path, Router, Status
 
 from community.access.actor import actor_of
 from community.access.verdicts import require
 from community.api.errors import Unprocessable
 from community.api.paging import WhichPart
-from community.api.schemas import Page
+from community.api.schemas import Page, Problem
 from community.api.versions import SHOWS_ETAG, TAKES_ETAG, IfMatch, changed_meanwhile, require_valid, require_version
 from community.discussions.composing import text_to_edit
 from community.discussions.forms import EditForm, ReplyForm
@@ -63,7 +64,7 @@ def answer_discussion(request: HttpRequest, topic: TopicId, sent: Annotated[Sent
     require_valid(form)
     quoted = quoted_post(actor, found, str(sent.answers)) if sent.answers is not None else None
     if sent.answers is not None and quoted is None:
-        raise Unprocessable(("body", "answers", str(form.fields["answers"].error_messages["required"])))
+        raise Unprocessable(("body", "answers", _("The discussion has no such post.")))
     written = {name: form.cleaned_data[name] for name in ("text", "language")}
     post = add_post(topic=found, answers=quoted, files=sent.uploads, by=reader(request), **written)
     return Status(HTTPStatus.CREATED, post_detail(request, actor, post.pk))
@@ -89,7 +90,7 @@ def get_discussion_post(request: HttpRequest, post: PostId, response: HttpRespon
 
 @router.patch(
     "discussion-posts/{int:post}",
-    response={200: PostDetail, 412: PostChangedMeanwhile},
+    response={200: PostDetail, 412: PostChangedMeanwhile, 428: Problem},
     url_name="discussion_post",
     summary="Change a post",
     openapi_extra=TAKES_ETAG,
@@ -104,7 +105,7 @@ def change_discussion_post(
     changes = sent.model_dump(exclude_unset=True, exclude_none=True)
     foreign = [name for name in ("title", "is_question") if name in changes and not found.is_first]
     if foreign:
-        raise Unprocessable(*(("body", name, "Only the first post has it.") for name in foreign))
+        raise Unprocessable(*(("body", name, _("Only the first post of a discussion has this.")) for name in foreign))
     before = {"title": found.topic.title, "text": text_to_edit(found), "language": found.language}
     form = EditForm({"is_question": found.topic.is_question, **before, **changes}, is_first=found.is_first)
     require_valid(form)

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from ninja import Schema
-from pydantic import Field, StrictBool, StringConstraints
+from pydantic import Field, StrictBool, StrictInt, StringConstraints
 
 from community.api.schemas import Problem, Sent
 from community.discussions.attaching import MOST_FILES
@@ -75,7 +75,7 @@ class SentTopic(SentPost):
 class SentReply(SentPost):
     """An answer."""
 
-    answers: int | None = Field(
+    answers: StrictInt | None = Field(
         None, description="The id of a post of the discussion that it quotes.", examples=[17], le=2**63 - 1
     )
 
@@ -211,7 +211,7 @@ class SentLanguage(Sent):
 class SentSolution(Sent):
     """The answer that helped; null for none."""
 
-    post: int | None = Field(examples=[18], le=2**63 - 1)
+    post: StrictInt | None = Field(examples=[18], le=2**63 - 1)
 
 
 class SentState(Sent):

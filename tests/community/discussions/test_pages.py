@@ -217,7 +217,7 @@ def test_words_survive_an_expired_session(topic: Topic, client_of: Callable[...,
 def test_draft_of_a_change_comes_back_as_the_change_and_an_answer_keeps_it(
     client: Client, topic: Topic, first: Post, planner: User
 ):
-    edit, reply = f"/api/community/drafts/discussion_edit/{first.pk}/", f"/api/community/drafts/discussion_reply/{topic.pk}/"
+    edit, reply = f"/api/community/drafts/discussion_edit/{first.pk}", f"/api/community/drafts/discussion_reply/{topic.pk}"
     for address, text in ((edit, "Geändert"), (reply, "Geantwortet")):
         assert client.put(address, {"fields": {"text": text}}, content_type="application/json").status_code in (200, 204)
     change = f"/en/community/discussions/posts/{first.pk}/edit/"
