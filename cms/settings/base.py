@@ -307,6 +307,10 @@ COMMUNITY_RATE_LIMITS: dict[str, str] = {
     "upload_part": env("RATE_LIMIT_UPLOAD_PART", default="600/m/user,3000/m/ip"),  # a large file comes in many parts
 }
 
+#: Translates posts of discussions where readers ask for it: a server that speaks as LibreTranslate does. Empty: nobody is offered it.
+TRANSLATION_URL = env("TRANSLATION_URL", default="")
+TRANSLATION_KEY = env("TRANSLATION_KEY", default="")
+
 #: How long an abandoned draft is kept.
 COMMUNITY_DRAFT_DAYS = env.int("COMMUNITY_DRAFT_DAYS", default=90)
 

@@ -29,6 +29,7 @@ class DiscussionsConfig(AppConfig):
         from .privacy import HOLDINGS
         from .start_page import my_network_asks
         from .tenant import DISCUSSIONS
+        from .translating.making import forget_translations
 
         register_tenant(DISCUSSIONS)
         for form in drafts.FORMS:
@@ -49,6 +50,8 @@ class DiscussionsConfig(AppConfig):
         signals.post_added.connect(notices.post_appeared, dispatch_uid="discussions.notices.added")
         signals.post_changed.connect(notices.post_was_changed, dispatch_uid="discussions.notices.changed")
         signals.post_gone.connect(notices.post_has_gone, dispatch_uid="discussions.notices.gone")
+        for signal in (signals.post_changed, signals.post_gone):
+            signal.connect(forget_translations, dispatch_uid="discussions.translations")
         signals.reacted.connect(notices.post_was_liked, dispatch_uid="discussions.notices.reacted")
         signals.moderated.connect(notices.was_moderated, dispatch_uid="discussions.notices.moderated")
         signals.reported.connect(notices.was_reported, dispatch_uid="discussions.notices.reported")

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from community.access.actor import Actor
 
-    from .models import Topic
+    from .models import Topic, Translation
 
 LONGEST_QUOTE = 280  # characters
 LONGEST_BEGINNING = 200
@@ -59,15 +59,17 @@ class ShownPost:
     face: str
     html: SafeString | str = ""
     names: Mapping[int, str] = field(default_factory=dict)
+    mine: Sequence[int] = ()  # the numbers of mentions of the reader
     is_mine: bool = False
     is_new: bool = False
     is_solution: bool = False
-    mentions_me: bool = False
     quote: Quote | None = None
     is_quote_gone: bool = False
     files: Sequence[PostFile] = ()
     reactions: Sequence[ShownReaction] = ()
     hidden_because: str = ""
+    translation: SafeString | str = ""  # HTML by a machine, in the reader's language
+    is_being_translated: bool = False
     may: frozenset[str] = frozenset()
 
     @property
@@ -87,6 +89,17 @@ RULES = {
     "report": can_report,
     "correct_language": can_correct_language,
 }
+
+
+def add_translations(rows: Sequence[ShownPost], translations: Mapping[int, Translation], *, are_shown: bool) -> None:
+    """Add to posts what there is of them in the reader's language. Unless `are_shown`, only what is on its way is said."""
+    for row in rows:
+        found = translations.get(row.key)
+        if found is None or not row.is_readable:
+            continue
+        row.is_being_translated = not found.is_made and found.failed_at is None
+        if are_shown and found.is_made:
+            row.translation = in_html(found.html, row.names, row.mine)
 
 
 def shown_posts(actor: Actor, topic: Topic, posts: Sequence[Post], *, read_up_to: int | None = None) -> list[ShownPost]:
@@ -139,7 +152,7 @@ def shown_words(actor: Actor, topic: Topic, post: Post, mentions: Mapping[int, S
     return {
         "html": in_html(render_markdown(post.text, level=HEADINGS), names, mine),
         "names": names,
-        "mentions_me": bool(mine),
+        "mine": mine,
         "quote": make_quote(quoted, names_of(mentions.get(quoted.pk, ()))) if quoted is not None and is_there else None,
         "is_quote_gone": quoted is not None and not is_there,
     }

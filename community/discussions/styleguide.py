@@ -44,6 +44,7 @@ def examples() -> Mapping[str, Any]:
         "posts": [
             shown(1, office, first, question, reactions=6, is_first=True),
             shown(2, planning, ARABIC, question, language="ar", quote=Quote(1, office, things.long_title(), "de")),
+            translated(shown(5, office, things.long_title(), question, language="fr")),
             shown(3, office, f"- {things.LONG_WORD}\n- `x = 1`\n\n> {things.long_title()}", question, is_solution=True),
             ShownPost(post(4, question, hidden_at=things.at(-1)), planning, "PA"),
         ],
@@ -54,6 +55,7 @@ def examples() -> Mapping[str, Any]:
             is_present=True,
             parts=tuple(differences(_("City planning"), _("Traffic planning"))),
         ),
+        "reads": "de",
         "version_post": SimpleNamespace(pk=0, language="de"),
     }
 
@@ -65,6 +67,11 @@ def topic(title: str, language: str = "de", **facts: Any) -> Topic:
 
 def post(key: int, of: Topic, language: str = "de", **facts: Any) -> Post:
     return Post(pk=key, topic=of, language=language, created_at=things.at(-2, 9 + key), **facts)
+
+
+def translated(row: ShownPost) -> ShownPost:
+    row.translation = row.html
+    return row
 
 
 def shown(

@@ -55,6 +55,7 @@ from community.discussions.models import (
     Reaction,
     Report,
     Revision,
+    Translation,
 )
 from community.discussions.models import (
     Topic as Discussion,
@@ -281,6 +282,7 @@ KEPT = (
     Post,
     PostFile,
     Revision,
+    Translation,
     Mention,
     Reaction,
     Report,

@@ -19,17 +19,21 @@ from community.discussions.composing import text_to_edit
 from community.discussions.forms import EditForm, ReplyForm
 from community.discussions.history import Version, versions_of
 from community.discussions.lookups import quoted_post
+from community.discussions.mentions import in_html, names_of
 from community.discussions.models import Reaction
 from community.discussions.posting import SavedMeanwhile, add_post, delete_post, edit_post
 from community.discussions.rules import can_edit, can_reply
 from community.discussions.taking_part import correct_language, note_read, set_reaction
+from community.discussions.translating.making import ask_for_translation
 from community.groups.api import reader
 
 from .access import PostId, TopicId, post_at, topic_at
 from .schemas import (
+    Language,
     PostChangedMeanwhile,
     PostChanges,
     PostDetail,
+    PostTranslation,
     PostVersion,
     ReactionKind,
     SentLanguage,
@@ -40,6 +44,7 @@ from .schemas import (
 from .telling import etag_of_post, post_detail, posts_told
 
 router = Router(tags=["Discussions"])
+InLanguage = Annotated[Language, Path(description="The language.", examples=["de"])]
 Kind = Annotated[ReactionKind, Path(description="How to react.", examples=["thanks"])]
 
 
@@ -185,3 +190,22 @@ def correct_discussion_language(request: HttpRequest, post: PostId, sent: Annota
     _actor, found = post_at(request, post)
     correct_language(post=found, language=sent.language, by=reader(request))
     return post_detail(request, actor_of(request.user), found.pk)
+
+
+@router.put(
+    "discussion-posts/{int:post}/translations/{language}",
+    response=PostTranslation,
+    url_name="discussion_post_translation",
+    summary="Translate a post",
+)
+def translate_discussion_post(request: HttpRequest, post: PostId, language: InLanguage) -> PostTranslation:
+    """A post in another language, as a machine translates it, if the site has such a service. Ask again until it is made."""
+    _actor, found = post_at(request, post)
+    asked = ask_for_translation(post=found, language=language, by=reader(request))
+    names = names_of(found.mentions.select_related("person"))
+    return PostTranslation(
+        state="made" if asked.is_made else "failed" if asked.failed_at else "waiting",
+        source=found.language,
+        language=asked.language,
+        html=str(in_html(asked.html, names)) if asked.is_made else None,
+    )

@@ -172,6 +172,15 @@ class PostVersion(Schema):
     parts: list[TextPart]
 
 
+class PostTranslation(Schema):
+    """A post in another language, by a machine."""
+
+    state: Literal["made", "waiting", "failed"]
+    source: str = Field(description="The language that the post is written in.", examples=["en"])
+    language: str = Field(examples=["de"])
+    html: str | None = Field(description="Harmless HTML, once it is made.", examples=[HTML])
+
+
 class MentionableMember(Schema):
     """A member of the group who can be mentioned."""
 

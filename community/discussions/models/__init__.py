@@ -2,6 +2,7 @@ from .attention import GroupFollowing, Reader
 from .moderation import Moderation, Report
 from .post import Mention, Post, PostFile, Reaction, Revision
 from .topic import Topic
+from .translation import Translation
 
 __all__ = [
     "GroupFollowing",
@@ -14,4 +15,5 @@ __all__ = [
     "Report",
     "Revision",
     "Topic",
+    "Translation",
 ]

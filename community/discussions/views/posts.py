@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cms.kept import form_of, kept_values
+from cms.languages import active_language
 from community.access.verdicts import Refused
 from community.discussions.composing import text_to_edit
 from community.discussions.drafts import EDIT
@@ -23,6 +24,7 @@ from community.discussions.models import Reaction
 from community.discussions.posting import SavedMeanwhile, delete_post, edit_post, version_of
 from community.discussions.rules import can_delete, can_edit, can_moderate
 from community.discussions.taking_part import correct_language, set_reaction, set_solution
+from community.discussions.translating.making import ask_for_translation
 from community.forms.drafts import discard, drafting
 from community.groups.layout import group_page
 from community.groups.views import reader
@@ -187,3 +189,17 @@ def language(request: HttpRequest, key: int) -> HttpResponse:
     except Refused as error:
         messages.error(request, error.verdict.reason)
     return redirect(post.get_absolute_url())
+
+
+@never_cache
+@require_POST
+def translate(request: HttpRequest, key: int) -> HttpResponse:
+    """Show the post in the reader's language, as a machine translates it."""
+    _actor, post = post_for(request, key)
+    if post is None:
+        return page_not_found(request)
+    try:
+        ask_for_translation(post=post, language=active_language(), by=reader(request))
+    except Refused as error:
+        messages.error(request, error.verdict.reason)
+    return redirect(f"{post.topic.get_absolute_url()}?translated=1&post={post.pk}#post-{post.pk}")

@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cms.kept import form_of, kept_values
+from cms.languages import active_language
 from cms.request_sizes import takes_files
 from cms.users.models import User
 from community.access.actor import actor_of
@@ -29,7 +30,9 @@ from community.discussions.mentions import names_of
 from community.discussions.models import Post, Reader, Topic
 from community.discussions.posting import add_post
 from community.discussions.rules import can_moderate, can_reply, can_solve, is_own
-from community.discussions.showing import make_quote, shown_posts
+from community.discussions.showing import add_translations, make_quote, shown_posts
+from community.discussions.translating.making import translations_of
+from community.discussions.translating.service import is_configured
 from community.forms.drafts import discard, drafting
 from community.groups.layout import group_page
 from community.groups.models import Group, attach_public_pages
@@ -136,6 +139,8 @@ def topic_page(request: HttpRequest, actor: Actor, topic: Topic, form: ReplyForm
     portion, pages_shown = portion_of(request, topic)
     posts = list(portion)
     shown = shown_posts(actor, topic, posts, read_up_to=read_up_to if own else None)
+    language, is_translated = active_language(), "translated" in request.GET
+    add_translations(shown, translations_of([post.pk for post in posts], language), are_shown=is_translated)
     if posts and request.method == "GET":
         taking_part.note_read(topic=topic, up_to=posts[-1].pk, reader=own, by=reader(request))
     first_unread = topic.posts.filter(pk__gt=read_up_to, deleted_at=None).exclude(author=actor.pk).first() if own else None
@@ -153,6 +158,9 @@ def topic_page(request: HttpRequest, actor: Actor, topic: Topic, form: ReplyForm
         "is_own": is_own(actor, topic),
         "may_move": len(facilitated_groups(actor)) > 1 and bool(can_moderate(actor, topic)),
         "follows": bool(own and own.follows),
+        "query": "translated=1" if is_translated else "",
+        "reads": language,
+        "has_translations": is_configured(),
         "talkers": talkers_in(topic),
         "language_form": LanguageForm(auto_id=False),
         "quote": make_quote(quoted, names_of(quoted.mentions.select_related("person"))) if quoted else None,

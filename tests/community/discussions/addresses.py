@@ -79,6 +79,7 @@ PAGES = [
     FIRST("discussions:unreact", sent(DONE), sends=lambda: {"kind": "thanks"}),
     REPLY("discussions:solve", sent(DONE)),
     REPLY("discussions:language", sent(DONE), sends=lambda: {"language": "fr"}),
+    REPLY("discussions:translate", sent(DONE)),
     FIRST("discussions:report", form(OTHERS, OTHERS_DONE), sends=lambda: {"words": "Hereingelegt"}),
     REPLY("discussions:hide", form(LEADS, LEADS_DONE), sends=lambda: REASON),
     HIDDEN("discussions:show", sent(LEADS_DONE)),
@@ -157,6 +158,12 @@ API = [
         json={"PUT": ({"is_on": True}, {})},
     ),
     REPLY("community_api:discussion_post_language", api(PUT=READS), json={"PUT": ({"language": "fr"}, {})}),
+    REPLY(
+        "community_api:discussion_post_translation",
+        api(PUT=answers(404, NOBODY, (INSIDE, 403))),
+        parts=lambda things: [things["reply"].pk, "en"],
+        row="without a service",
+    ),
     REPLY(
         "community_api:discussion_post_hide",
         api(POST=answers(404, NOBODY, (INSIDE, 403), ([FACILITATOR], 200))),
