@@ -40,13 +40,14 @@ class Frequency(TextChoices):
 
 @dataclass(frozen=True)
 class Shown:
-    """An announcement as its reader sees it now, in the active language. `url` is a path."""
+    """An announcement as its reader sees it now, in the active language. `url` is a path, `reply_to` where an e-mail is answered to."""
 
     sentence: str
     url: str
     details: tuple[str, ...] = ()
     note: str = ""
     link: str = ""
+    reply_to: str = ""
 
 
 def quoted(text: object) -> str:
@@ -156,6 +157,7 @@ def make_letter(
         body=render_to_string("cms/announcement.txt", facts),
         from_email=sender_line(sender),
         to=[str(Mailbox(reader.name, reader.email or ""))],
+        reply_to=[shown.reply_to] if shown.reply_to else None,
     )
     message.attach_alternative(render_to_string("cms/announcement.html", facts), "text/html")
     return message

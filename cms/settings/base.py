@@ -311,6 +311,10 @@ COMMUNITY_RATE_LIMITS: dict[str, str] = {
 TRANSLATION_URL = env("TRANSLATION_URL", default="")
 TRANSLATION_KEY = env("TRANSLATION_KEY", default="")
 
+#: Answers to discussions by e-mail: the address they go to (with `+…` before the @), and the mailbox where they arrive. Empty: none.
+REPLY_ADDRESS = env("REPLY_ADDRESS", default="")
+REPLY_MAILBOX_URL = env("REPLY_MAILBOX_URL", default="")
+
 #: How long an abandoned draft is kept.
 COMMUNITY_DRAFT_DAYS = env.int("COMMUNITY_DRAFT_DAYS", default=90)
 

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +17,7 @@ class DiscussionsConfig(AppConfig):
     def ready(self) -> None:
         from cms.announcing import register_kind
         from cms.demo.signals import demo_loaded
+        from cms.jobs.periodic import register_periodic
         from community.api.registry import register_router
         from community.files.tenants import register_tenant
         from community.forms.registry import register_drafted_form
@@ -26,6 +29,7 @@ class DiscussionsConfig(AppConfig):
 
         from . import documents, drafts, news, notices, signals, styleguide
         from .demo import add_discussions
+        from .mailing.mailbox import read_mailbox
         from .privacy import HOLDINGS
         from .start_page import my_network_asks
         from .tenant import DISCUSSIONS
@@ -40,6 +44,9 @@ class DiscussionsConfig(AppConfig):
             register_kind(kind)
         for news_kind in news.KINDS:
             register_news(news_kind)
+        register_periodic(
+            "discussions.mailbox", read_mailbox, every=timedelta(minutes=1), title=_("Read answers that came by e-mail")
+        )
         register_group_entry(GroupEntry("discussions:topics", _("Discussions"), can_enter, rank=10))
         register_section("discussions", my_network_asks, rank=20)
         for router in ROUTERS:

@@ -21,9 +21,10 @@ from community.groups.rules import can_enter
 from community.notifications.services import withdraw
 from community.people.names import leading_name
 
+from .mailing.tokens import reply_address
 from .mentions import names_of, numbers_in
 from .models import GroupFollowing, Moderation, Post, Reaction, Report
-from .rules import can_moderate, can_read_post
+from .rules import can_moderate, can_read_post, can_reply
 from .showing import beginning, mentions_of
 
 if TYPE_CHECKING:
@@ -114,11 +115,16 @@ def shows(sentence: Callable[[Post], str]) -> Callable[[User, Sequence[Facts]], 
             if post is None:
                 return None
             words = beginning(post.text, names_of(mentions.get(post.pk, ())))
+            reply_to = reply_address(reader, post.topic) if can_reply(actor_of(reader), post.topic) else ""
             return Shown(
                 sentence=sentence(post),
                 url=post.get_absolute_url(),
                 details=(post.topic.title, words),
+                note=_("You can also answer this e-mail. Your answer is then a post that the whole group reads.")
+                if reply_to
+                else "",
                 link=_("Read it and answer"),
+                reply_to=reply_to,
             )
 
         return [one(posts.get(facts["post"])) for facts in many]

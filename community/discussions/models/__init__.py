@@ -1,4 +1,5 @@
 from .attention import GroupFollowing, Reader
+from .mailed import MailedAnswer
 from .moderation import Moderation, Report
 from .post import Mention, Post, PostFile, Reaction, Revision
 from .topic import Topic
@@ -6,6 +7,7 @@ from .translation import Translation
 
 __all__ = [
     "GroupFollowing",
+    "MailedAnswer",
     "Mention",
     "Moderation",
     "Post",
