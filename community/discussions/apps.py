@@ -31,6 +31,7 @@ class DiscussionsConfig(AppConfig):
         from .demo import add_discussions
         from .mailing.mailbox import read_mailbox
         from .privacy import HOLDINGS
+        from .reminding import tell_due
         from .start_page import my_network_asks
         from .tenant import DISCUSSIONS
         from .translating.making import forget_translations
@@ -47,6 +48,7 @@ class DiscussionsConfig(AppConfig):
         register_periodic(
             "discussions.mailbox", read_mailbox, every=timedelta(minutes=1), title=_("Read answers that came by e-mail")
         )
+        register_periodic("discussions.reminders", tell_due, every=timedelta(minutes=5), title=_("Remind people of posts"))
         register_group_entry(GroupEntry("discussions:topics", _("Discussions"), can_enter, rank=10))
         register_section("discussions", my_network_asks, rank=20)
         for router in ROUTERS:

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 NEW_TOPIC, REPLY, MENTION = "discussions.new_topic", "discussions.reply", "discussions.mention"
 REACTION, MODERATED, REPORTED = "discussions.reaction", "discussions.moderated", "discussions.reported"
+REMINDER = "discussions.reminder"
 OF_POSTS = (NEW_TOPIC, REPLY, MENTION, REACTION)
 
 
@@ -142,6 +143,8 @@ def words_about(post: Post) -> dict[str, str]:
 show_topics = shows(lambda post: _("%(who)s began a discussion in the group “%(group)s”") % words_about(post))
 show_replies = shows(lambda post: _("%(who)s answered in a discussion of the group “%(group)s”") % words_about(post))
 show_mentions = shows(lambda post: _("%(who)s mentioned you in the group “%(group)s”") % words_about(post))
+
+show_reminders = shows(lambda post: _("You wanted to be reminded of a post in the group “%(group)s”") % words_about(post))
 
 
 # --- Reactions --------------------------------------------------------------------------------------------------------
@@ -286,6 +289,7 @@ KINDS = (
     Kind(REPLY, gettext_lazy("Answers in discussions that you follow"), show_replies, Frequency.DAILY, is_per_group=True),
     Kind(MENTION, gettext_lazy("Posts that mention you"), show_mentions, is_per_group=True),
     Kind(REACTION, gettext_lazy("Reactions to your posts"), show_reactions, Frequency.NEVER, is_per_group=True),
+    Kind(REMINDER, gettext_lazy("Posts of which you want to be reminded"), show_reminders),
     Kind(MODERATED, gettext_lazy("What facilitators do with your posts"), show_moderations, is_per_group=True),
     Kind(REPORTED, gettext_lazy("Reported posts in groups that you facilitate"), show_reports, is_per_group=True),
 )

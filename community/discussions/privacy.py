@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from community.privacy.registry import Holding, delete_rows, forget_person, leave_rows
 
-from .models import GroupFollowing, Mention, Moderation, Post, PostFile, Reaction, Reader, Report, Revision, Topic
+from .models import GroupFollowing, Mention, Moderation, Post, PostFile, Reaction, Reader, Reminder, Report, Revision, Topic
 
 HOLDINGS = (
     Holding(
@@ -39,6 +39,9 @@ HOLDINGS = (
     Holding(Mention, ("person",), _("Posts that mention you"), ("post", "created_at"), forget_person, ("post__topic",)),
     Holding(Reaction, ("person",), _("Your reactions to posts"), ("post", "kind", "created_at"), delete_rows, ("post__topic",)),
     Holding(Reader, ("person",), _("Discussions that you read or follow"), ("topic", "follows"), delete_rows, ("topic",)),
+    Holding(
+        Reminder, ("person",), _("Posts of which you want to be reminded"), ("post", "due_at"), delete_rows, ("post__topic",)
+    ),
     Holding(
         GroupFollowing, ("person",), _("Groups whose discussions you follow"), ("group", "follows"), delete_rows, ("group__page",)
     ),

@@ -24,6 +24,7 @@ urlpatterns = [
     path("discussions/posts/<int:key>/solve/", posts.solve, name="solve"),
     path("discussions/posts/<int:key>/language/", posts.language, name="language"),
     path("discussions/posts/<int:key>/translate/", posts.translate, name="translate"),
+    path("discussions/posts/<int:key>/remind/", posts.remind, name="remind"),
     path("discussions/posts/<int:key>/report/", moderation.report, name="report"),
     path("discussions/posts/<int:key>/hide/", moderation.hide, name="hide"),
     path("discussions/posts/<int:key>/show/", moderation.show, name="show"),

@@ -22,6 +22,7 @@ from community.discussions.lookups import quoted_post
 from community.discussions.mentions import in_html, names_of
 from community.discussions.models import Reaction
 from community.discussions.posting import SavedMeanwhile, add_post, delete_post, edit_post
+from community.discussions.reminding import do_not_remind, remind_of
 from community.discussions.rules import can_edit, can_reply
 from community.discussions.taking_part import correct_language, note_read, set_reaction
 from community.discussions.translating.making import ask_for_translation
@@ -38,6 +39,7 @@ from .schemas import (
     ReactionKind,
     SentLanguage,
     SentReaction,
+    SentReminder,
     SentReply,
     TextPart,
 )
@@ -209,3 +211,27 @@ def translate_discussion_post(request: HttpRequest, post: PostId, language: InLa
         language=asked.language,
         html=str(in_html(asked.html, names)) if asked.is_made else None,
     )
+
+
+@router.put(
+    "discussion-posts/{int:post}/reminder",
+    response={204: None},
+    url_name="discussion_post_reminder",
+    summary="Be reminded of a post",
+)
+def remind_of_discussion_post(request: HttpRequest, post: PostId, sent: Annotated[SentReminder, Body()]) -> None:
+    """Be notified of a post once more, in some days. A later wish replaces an earlier one."""
+    _actor, found = post_at(request, post)
+    remind_of(post=found, days=sent.days, by=reader(request))
+
+
+@router.delete(
+    "discussion-posts/{int:post}/reminder",
+    response={204: None},
+    url_name="discussion_post_reminder",
+    summary="Do not be reminded",
+)
+def do_not_remind_of_discussion_post(request: HttpRequest, post: PostId) -> None:
+    """Do not be notified of a post once more."""
+    _actor, found = post_at(request, post)
+    do_not_remind(post=found, by=reader(request))

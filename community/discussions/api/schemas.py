@@ -205,6 +205,12 @@ class SentReaction(Sent):
     is_on: StrictBool
 
 
+class SentReminder(Sent):
+    """In how many days to be reminded."""
+
+    days: StrictInt = Field(ge=1, le=366, examples=[7])
+
+
 class SentFollowing(Sent):
     """Whether to be told."""
 

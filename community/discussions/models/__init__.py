@@ -1,4 +1,4 @@
-from .attention import GroupFollowing, Reader
+from .attention import GroupFollowing, Reader, Reminder
 from .mailed import MailedAnswer
 from .moderation import Moderation, Report
 from .post import Mention, Post, PostFile, Reaction, Revision
@@ -14,6 +14,7 @@ __all__ = [
     "PostFile",
     "Reaction",
     "Reader",
+    "Reminder",
     "Report",
     "Revision",
     "Topic",

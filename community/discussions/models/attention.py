@@ -1,4 +1,4 @@
-"""What members follow, and how far they have read."""
+"""What members follow, how far they have read, and of what they want to be reminded."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
 from community.groups.models import Group
 
+from .post import Post
 from .topic import Topic
 
 
@@ -45,3 +47,22 @@ class GroupFollowing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.group_id} {self.person_id}"
+
+
+class Reminder(models.Model):
+    """Somebody wants to be reminded of a post. `told_at` is set when she was."""
+
+    post = models.ForeignKey(Post, models.CASCADE, related_name="reminders")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    due_at = models.DateTimeField(db_index=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    told_at = models.DateTimeField(null=True)
+
+    class Meta:
+        default_permissions = ()
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=("post", "person"), name="discussions_reminder_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.post_id} {self.due_at:%Y-%m-%d}"

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from cms.formatting import format_moment
 from cms.kept import form_of, kept_values
 from cms.languages import active_language
 from community.access.verdicts import Refused
@@ -22,6 +23,7 @@ from community.discussions.frame import ask_first, page_not_found, post_for
 from community.discussions.history import versions_of
 from community.discussions.models import Reaction
 from community.discussions.posting import SavedMeanwhile, delete_post, edit_post, version_of
+from community.discussions.reminding import CHOICES, do_not_remind, remind_of
 from community.discussions.rules import can_delete, can_edit, can_moderate
 from community.discussions.taking_part import correct_language, set_reaction, set_solution
 from community.discussions.translating.making import ask_for_translation
@@ -203,3 +205,20 @@ def translate(request: HttpRequest, key: int) -> HttpResponse:
     except Refused as error:
         messages.error(request, error.verdict.reason)
     return redirect(f"{post.topic.get_absolute_url()}?translated=1&post={post.pk}#post-{post.pk}")
+
+
+@never_cache
+@require_POST
+def remind(request: HttpRequest, key: int) -> HttpResponse:
+    """Remind the reader of the post in some days, or no longer (`days` is 0)."""
+    _actor, post = post_for(request, key)
+    days = request.POST.get("days", "")
+    if post is None or days not in {"0", *map(str, CHOICES)}:
+        return page_not_found(request)
+    if days == "0":
+        do_not_remind(post=post, by=reader(request))
+        messages.success(request, _("We will not remind you of this post."))
+    else:
+        wish = remind_of(post=post, days=int(days), by=reader(request))
+        messages.success(request, _("We will remind you on %(when)s.") % {"when": format_moment(wish.due_at)})
+    return redirect(post.get_absolute_url())

@@ -29,6 +29,7 @@ from community.discussions.lookups import find_topic, key_of, quoted_post
 from community.discussions.mentions import names_of
 from community.discussions.models import Post, Reader, Topic
 from community.discussions.posting import add_post
+from community.discussions.reminding import CHOICES
 from community.discussions.rules import can_moderate, can_reply, can_solve, is_own
 from community.discussions.showing import add_translations, make_quote, shown_posts
 from community.discussions.translating.making import translations_of
@@ -161,6 +162,7 @@ def topic_page(request: HttpRequest, actor: Actor, topic: Topic, form: ReplyForm
         "query": "translated=1" if is_translated else "",
         "reads": language,
         "has_translations": is_configured(),
+        "reminders": CHOICES,
         "talkers": talkers_in(topic),
         "language_form": LanguageForm(auto_id=False),
         "quote": make_quote(quoted, names_of(quoted.mentions.select_related("person"))) if quoted else None,

@@ -47,6 +47,7 @@ READS = answers(404, NOBODY, (INSIDE, 200))
 GROUPS_READS = answers(403, NOBODY, (INSIDE, 200))
 POST, REASON = {"text": "Hereingelegt"}, {"reason": "Hereingelegt"}
 ANY = {"If-Match": "*"}
+EMPTY: tuple[dict[str, str], dict[str, str]] = ({}, {})
 
 
 def written() -> dict[str, str]:
@@ -80,6 +81,7 @@ PAGES = [
     REPLY("discussions:solve", sent(DONE)),
     REPLY("discussions:language", sent(DONE), sends=lambda: {"language": "fr"}),
     REPLY("discussions:translate", sent(DONE)),
+    FIRST("discussions:remind", sent(DONE), sends=lambda: {"days": "7"}),
     FIRST("discussions:report", form(OTHERS, OTHERS_DONE), sends=lambda: {"words": "Hereingelegt"}),
     REPLY("discussions:hide", form(LEADS, LEADS_DONE), sends=lambda: REASON),
     HIDDEN("discussions:show", sent(LEADS_DONE)),
@@ -131,7 +133,12 @@ API = [
         api(GET=READS, POST=answers(404, NOBODY, (INSIDE, 201))),
         json={"POST": (POST, {})},
     ),
-    FIRST("community_api:discussion_post_read", api(PUT=answers(404, NOBODY, (INSIDE, 204)))),
+    FIRST("community_api:discussion_post_read", api(PUT=answers(404, NOBODY, (INSIDE, 204))), json={"PUT": EMPTY}),
+    FIRST(
+        "community_api:discussion_post_reminder",
+        api(PUT=answers(404, NOBODY, (INSIDE, 204)), DELETE=answers(404, NOBODY, (INSIDE, 204))),
+        json={"PUT": ({"days": 7}, {})},
+    ),
     FIRST(
         "community_api:discussion_post",
         api(
@@ -161,6 +168,7 @@ API = [
     REPLY(
         "community_api:discussion_post_translation",
         api(PUT=answers(404, NOBODY, (INSIDE, 403))),
+        json={"PUT": EMPTY},
         parts=lambda things: [things["reply"].pk, "en"],
         row="without a service",
     ),
@@ -172,6 +180,7 @@ API = [
     HIDDEN(
         "community_api:discussion_post_show",
         api(POST=answers(404, NOBODY, ([GROUP_MEMBER], 403), ([FACILITATOR], 200))),
+        json={"POST": EMPTY},
     ),
     FIRST(
         "community_api:discussion_version_hidden",

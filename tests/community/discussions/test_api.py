@@ -153,7 +153,7 @@ def test_hidden_words_are_for_author_and_facilitators(
 def test_reading_is_marked_and_never_goes_back(client: Client, topic: Topic, colleague: User, planner: User):
     posts = [make_reply(topic, colleague, f"Satz {number}") for number in range(3)]
     for post in (posts[1], posts[0]):
-        assert client.put(f"{API}/discussion-posts/{post.pk}/read").status_code == 204
+        assert send(client, "PUT", f"{API}/discussion-posts/{post.pk}/read").status_code == 204
     assert Reader.objects.get(person=planner).read_up_to == posts[1].pk
     items = client.get(f"{API}/discussions/{topic.pk}/posts").json()["items"]
     assert [one["is_new"] for one in items] == [False, False, False, True]

@@ -150,11 +150,11 @@ def test_server_that_is_away_is_tried_again(settings: object):
 
 def test_translation_in_json(sent: Sent, reply: Post, client: Client, planner: User):
     address = f"/api/community/discussion-posts/{reply.pk}/translations"
-    assert client.put(f"{address}/en").json()["state"] in ("waiting", "made")
+    assert client.put(f"{address}/en", {}, content_type="application/json").json()["state"] in ("waiting", "made")
     make_translation.call(Translation.objects.get().pk)
-    told = client.put(f"{address}/en").json()
+    told = client.put(f"{address}/en", {}, content_type="application/json").json()
 
     assert (told["state"], told["source"]) == ("made", "de")
     assert told["html"] == '<p>With us, <span class="mention">@<bdi>Planning department</bdi></span>.</p>\n'
-    assert client.put(f"{address}/de").status_code == 403
-    assert client.put(f"{address}/xx").status_code == 422
+    assert client.put(f"{address}/de", {}, content_type="application/json").status_code == 403
+    assert client.put(f"{address}/xx", {}, content_type="application/json").status_code == 422
