@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from community.groups.models import Group
 
     from .attaching import Content
+    from .models import Post
 
 FILES = ("file_1", "file_2", "file_3")  # at once; a program attaches more
 RECOGNISE = ""  # the language
@@ -122,20 +123,25 @@ class ReplyForm(WithFiles, WrittenForm):
     field_order = ("text", "language", "answers", *FILES)
 
 
-class EditForm(WrittenForm):
-    """Change a post; with the first one, the title of its topic."""
+class EditForm(WithFiles, WrittenForm):
+    """Change a post, and its files; with the first one, the title of its topic."""
 
     title = TitleField()
     is_question = TopicForm.base_fields["is_question"]
     language = forms.ChoiceField(label=gettext_lazy("Language"), choices=partial(language_choices, may_recognise=False))
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    without = forms.MultipleChoiceField(label=gettext_lazy("Remove files"), widget=forms.CheckboxSelectMultiple, required=False)
 
-    field_order = ("title", "text", "is_question", "language", "version")
+    field_order = ("title", "text", "is_question", "language", "version", "without", *FILES)
 
-    def __init__(self, *args: Any, is_first: bool, **options: Any) -> None:
-        super().__init__(*args, **options)
-        if not is_first:
+    def __init__(self, *args: Any, post: Post, actor: Actor, **options: Any) -> None:
+        super().__init__(*args, group=post.topic.group, actor=actor, **options)
+        if not post.is_first:
             del self.fields["title"], self.fields["is_question"]
+        own = [(str(file.pk), str(file)) for file in post.files.all()] if post.pk else []
+        cast("forms.MultipleChoiceField", self.fields["without"]).choices = own
+        if not own:
+            del self.fields["without"]
 
 
 class ReasonForm(forms.Form):

@@ -23,7 +23,7 @@ from .rules import can_delete, can_edit, can_read_post, can_reply, can_start
 from .signals import post_added, post_changed, post_gone, topic_changed, topic_deleted
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from uuid import UUID
 
     from cms.users.models import User
@@ -124,7 +124,6 @@ def people_to_mention(post: Post, text: str) -> dict[str, Person]:
     return people
 
 
-@transaction.atomic
 def edit_post(
     *,
     post: Post,
@@ -132,18 +131,45 @@ def edit_post(
     language: str | None = None,
     title: str | None = None,
     is_question: bool | None = None,
+    files: Sequence[Content] = (),
+    without: Collection[UUID] = (),
     made_of: int | None = None,
     by: User,
 ) -> Post:
     """Change what one has written; the version before stays in its history. What is None stays as it is. Raises Refused.
 
-    `made_of` is the number of the version that was changed (`version_of`): raises SavedMeanwhile if there is a later one.
+    `files` are added, and those with the keys in `without` deleted: raises ValidationError for one that may not be shared. `made_of` is the
+    number of the version that was changed (`version_of`): raises SavedMeanwhile if there is a later one.
     """
-    post = locked_post(post)
     require(can_edit(actor_of(by), post))
-    if made_of is not None and made_of != version_of(post):
-        raise SavedMeanwhile(post)
-    topic, before = post.topic, (post.topic.title if post.is_first else "", post.text)
+    with staged(files, group=post.topic.group, by=by) as keys, transaction.atomic():
+        post = locked_post(post)
+        require(can_edit(actor_of(by), post))
+        if made_of is not None and made_of != version_of(post):
+            raise SavedMeanwhile(post)
+        before = words_now(post)
+        rewrite(post, text, language, title, is_question)
+        for file in post.files.filter(pk__in=without):
+            file.delete()
+        attach_files(post, keys, by=by)
+        if words_now(post) != before:
+            post.edited_at = timezone.now()
+            keep_versions(post, before, words_now(post))
+        post.save(update_fields=["text", "language", "edited_at"])
+        post.topic.save(update_fields=["title", "is_question", "solution", "language"])
+        if words_now(post)[0] != before[0]:
+            topic_changed.send(Post, topic=post.topic)
+        post_changed.send(Post, post=post)
+    return post
+
+
+def words_now(post: Post) -> tuple[str, str]:
+    """Return the title, which only a first post has, and the text."""
+    return post.topic.title if post.is_first else "", post.text
+
+
+def rewrite(post: Post, text: str, language: str | None, title: str | None, is_question: bool | None) -> None:
+    topic = post.topic
     if post.is_first:
         topic.title = topic.title if title is None else " ".join(without_marks(title).split())
         topic.is_question = topic.is_question if is_question is None else is_question
@@ -153,16 +179,6 @@ def edit_post(
     if language is not None:
         post.language = language or guess_language(words_of(without_marks(text)))
         topic.language = post.language if post.is_first else topic.language
-    after = (topic.title if post.is_first else "", post.text)
-    if after != before:
-        post.edited_at = timezone.now()
-        keep_versions(post, before, after)
-    post.save(update_fields=["text", "language", "edited_at"])
-    topic.save(update_fields=["title", "is_question", "solution", "language"])
-    if after[0] != before[0]:
-        topic_changed.send(Post, topic=topic)
-    post_changed.send(Post, post=post)
-    return post
 
 
 def version_of(post: Post) -> int:

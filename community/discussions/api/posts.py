@@ -47,6 +47,7 @@ from .telling import etag_of_post, post_detail, posts_told
 
 router = Router(tags=["Discussions"])
 InLanguage = Annotated[Language, Path(description="The language.", examples=["de"])]
+WORDS = ("text", "language", "title", "is_question")
 Kind = Annotated[ReactionKind, Path(description="How to react.", examples=["thanks"])]
 
 
@@ -109,16 +110,23 @@ def change_discussion_post(
     actor, found = post_at(request, post)
     require(can_edit(actor, found))
     require_version(if_match)
-    changes = sent.model_dump(exclude_unset=True, exclude_none=True)
+    changes = sent.model_dump(include=set(WORDS), exclude_unset=True, exclude_none=True)
     foreign = [name for name in ("title", "is_question") if name in changes and not found.is_first]
     if foreign:
         raise Unprocessable(*(("body", name, _("Only the first post of a discussion has this.")) for name in foreign))
     before = {"title": found.topic.title, "text": text_to_edit(found), "language": found.language}
-    form = EditForm({"is_question": found.topic.is_question, **before, **changes}, is_first=found.is_first)
+    form = EditForm({"is_question": found.topic.is_question, **before, **changes}, post=found, actor=actor)
     require_valid(form)
-    facts = {name: form.cleaned_data[name] for name in ("text", "language", "title", "is_question") if name in form.cleaned_data}
+    facts = {name: form.cleaned_data[name] for name in WORDS if name in form.cleaned_data}
     try:
-        edit_post(post=found, made_of=version_named(if_match, found.pk), by=reader(request), **facts)
+        edit_post(
+            post=found,
+            made_of=version_named(if_match, found.pk),
+            files=sent.uploads,
+            without=sent.remove_files,
+            by=reader(request),
+            **facts,
+        )
     except SavedMeanwhile as error:
         raise changed_meanwhile(etag_of_post(error.post), {"text": text_to_edit(error.post)}) from error
     response["ETag"] = etag_of_post(found)

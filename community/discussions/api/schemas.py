@@ -87,6 +87,8 @@ class PostChanges(Sent):
     language: Language | None = Field(None, examples=["en"])
     title: str | None = Field(None, min_length=1, max_length=200, examples=[TITLE])
     is_question: StrictBool | None = None
+    uploads: list[UUID] = Field([], max_length=MOST_FILES, description="The ids of uploaded files to add.")
+    remove_files: list[UUID] = Field([], max_length=MOST_FILES, description="The ids of files of the post to delete.")
 
 
 class PostReaction(Schema):

@@ -5,8 +5,10 @@ from __future__ import annotations
 from http import HTTPStatus
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
+from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -15,12 +17,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from cms.formatting import format_moment
 from cms.kept import form_of, kept_values
 from cms.languages import active_language
+from cms.request_sizes import takes_files
+from community.access.actor import actor_of
 from community.access.verdicts import Refused
 from community.discussions.composing import text_to_edit
 from community.discussions.drafts import EDIT
 from community.discussions.forms import EditForm, LanguageForm
 from community.discussions.frame import ask_first, page_not_found, post_for
 from community.discussions.history import versions_of
+from community.discussions.lookups import find_post
 from community.discussions.models import Reaction
 from community.discussions.posting import SavedMeanwhile, delete_post, edit_post, version_of
 from community.discussions.reminding import CHOICES, do_not_remind, remind_of
@@ -42,6 +47,13 @@ if TYPE_CHECKING:
 FIELDS = ("title", "text", "language", "is_question", "version")
 
 
+def may_attach(request: HttpRequest, key: int) -> bool:
+    """Return whether to accept a body larger than a form's text."""
+    found = find_post(key)
+    return found is not None and bool(can_edit(actor_of(request.user), found))
+
+
+@takes_files(may_attach)
 @form_of(EditForm)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -60,7 +72,7 @@ def edit(request: HttpRequest, key: int) -> HttpResponse:
     is_sent = request.method == "POST" and again is None
     drafted = drafting(request, EDIT, thing, saved=cast("Model", SimpleNamespace(**saved)))
     initial = {**saved, **(again or {**drafted.values, **kept_values(request)})}
-    form = EditForm(request.POST if is_sent else None, initial=initial, is_first=post.is_first)
+    form = EditForm(*((request.POST, request.FILES) if is_sent else ()), initial=initial, post=post, actor=actor)
     if is_sent and form.is_valid() and change(request, form, post):
         discard(request, EDIT, thing)
         messages.success(request, _("Your change is saved."))
@@ -76,7 +88,17 @@ def change(request: HttpRequest, form: EditForm, post: Post) -> bool:
     """Save the change. If another window has saved something else, the form says so and shows it."""
     facts = {name: form.cleaned_data[name] for name in ("text", "language", "title", "is_question") if name in form.fields}
     try:
-        edit_post(post=post, made_of=form.cleaned_data["version"], by=reader(request), **facts)
+        edit_post(
+            post=post,
+            made_of=form.cleaned_data["version"],
+            files=form.contents,
+            without=[UUID(key) for key in form.cleaned_data.get("without", ())],
+            by=reader(request),
+            **facts,
+        )
+    except ValidationError as error:
+        form.add_error("file_1", error)
+        return False
     except SavedMeanwhile as error:
         data = cast("QueryDict", form.data).copy()
         data["version"] = str(version_of(error.post))  # the next press replaces what is shown now

@@ -278,6 +278,19 @@ def test_change_is_shown_with_its_history(client: Client, topic: Topic, first: P
     assert "<ins>**große** </ins>" in html.replace("<ins>**große**</ins> ", "<ins>**große** </ins>")
 
 
+def test_files_are_added_and_removed_with_a_change(client: Client, topic: Topic, planner: User):
+    post = make_reply(topic, planner, files=[SimpleUploadedFile("Alt.txt", b"Text")])
+    address = f"/en/community/discussions/posts/{post.pk}/edit/"
+    assert "Alt.txt" in body(client.get(address))
+    sent = {"text": post.text, "language": "de", "file_1": SimpleUploadedFile("Neu.txt", b"Text")}
+    assert client.post(address, {**sent, "without": ["6f9619ff-8b86-d011-b42d-00cf4fc964ff"]}).status_code == 422
+    sent["file_1"] = SimpleUploadedFile("Neu.txt", b"Text")
+    assert client.post(address, {**sent, "without": [str(post.files.get().pk)]}).status_code == 302
+
+    assert [str(file) for file in post.files.all()] == ["Neu.txt"]
+    assert Post.objects.get(pk=post.pk).edited_at is None
+
+
 def test_change_in_two_windows_is_noticed(client: Client, first: Post, planner: User):
     address = f"/en/community/discussions/posts/{first.pk}/edit/"
     sent = {"title": "Titel", "language": "de", "version": "1"}
