@@ -103,12 +103,19 @@ def write(
     post.save()
     Mention.objects.bulk_create(Mention(post=post, number=number, person_id=key) for number, key in mentioned.items())
     attach_files(post, keys, by=by)
+    note_writer(topic, post, by)
     count_new_post(topic, post)
-    reader, _is_new = Reader.objects.get_or_create(topic=topic, person=by, defaults={"follows": True})
+    return post
+
+
+def note_writer(topic: Topic, post: Post, by: User) -> None:
+    """Let a writer follow the topic, unless she has chosen otherwise. Her own post is not new to her, if she had read all before it."""
+    reader, _is_new = Reader.objects.get_or_create(topic=topic, person=by)
     if reader.follows is None:
         reader.follows = True
-        reader.save(update_fields=["follows"])
-    return post
+    if reader.read_up_to >= topic.latest_key:
+        reader.read_up_to = post.pk
+    reader.save(update_fields=["follows", "read_up_to"])
 
 
 def people_to_mention(post: Post, text: str) -> dict[str, Person]:

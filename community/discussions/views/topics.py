@@ -25,7 +25,7 @@ from community.discussions import moderating, taking_part
 from community.discussions.drafts import REPLY
 from community.discussions.forms import LanguageForm, MoveForm, ReplyForm
 from community.discussions.frame import ask_first, page_not_found, topic_for
-from community.discussions.lookups import find_topic, key_of, quoted_post
+from community.discussions.lookups import find_topic, is_key, key_of, quoted_post
 from community.discussions.mentions import names_of
 from community.discussions.models import Post, Reader, Topic
 from community.discussions.posting import add_post
@@ -178,7 +178,7 @@ def portion_of(request: HttpRequest, topic: Topic) -> tuple[Page[Post], list[int
     paginator = Paginator(posts, POSTS_AT_ONCE)
     wanted = key_of(request.GET.get("post", ""))
     number: Any = request.GET.get("page")
-    if wanted:
+    if is_key(wanted):
         number = topic.posts.filter(pk__lt=wanted).count() // POSTS_AT_ONCE + 1
     portion = paginator.get_page(number)
     return portion, list(paginator.get_elided_page_range(portion.number))

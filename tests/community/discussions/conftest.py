@@ -1,13 +1,20 @@
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.test import Client
+from django.utils.translation import override
 
 from cms.users.models import User
 from community.discussions.models import Post, Topic
 from community.groups.models import Group, Membership
 
 from .made import make_topic
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    with override("en"):
+        yield
 
 
 @pytest.fixture
