@@ -1,0 +1,125 @@
+"""Members who talk, in a real browser: on a phone, in German and Arabic, with and without scripts."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from cms.users.models import User
+from community.discussions.models import Post, Topic
+from community.discussions.moderating import hide_post
+from community.discussions.posting import edit_post
+from community.forms.models import Draft
+from community.groups.models import Group
+from tests.browser.fixtures import PHONE, TWO_READERS, NewPage
+from tests.community.applications.test_browser import enter
+
+from .made import make_reply, make_rows, make_topic
+
+pytestmark = pytest.mark.django_db(transaction=True)
+ARABIC = "نعم، والليل عندنا أهم من النهار. نقيس حرارة الهواء داخل ثلاث مدارس."
+
+
+def fits(page: Page) -> bool:
+    return bool(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
+
+
+@TWO_READERS
+def test_pages_are_accessible_and_fit_the_screen(
+    language: str,
+    any_page: Page,
+    live_server: Any,
+    housing: Group,
+    planner: User,
+    colleague: User,
+    lead: User,
+    assert_accessible: Callable[[Page], None],
+):
+    topic = make_topic(housing, planner, "Grundstücksverkehrsgenehmigungszuständigkeitsübertragungsverordnung", is_question=True)
+    first = topic.posts.get()
+    edit_post(post=first, text=f"{'w' * 200}\n\n| {'a | ' * 12}\n|{'---|' * 12}\n\n```\n{'x' * 300}\n```", by=planner)
+    make_reply(topic, colleague, ARABIC, language="ar", answers=first)
+    hide_post(post=make_reply(topic, colleague, "Verborgen"), reason="Ein Grund", by=lead)
+    make_rows(topic, 60, colleague)
+    enter(any_page, lead, live_server.url)
+    for path in (
+        "groups/housing/discussions/",
+        "groups/housing/discussions/?show=new",
+        "groups/housing/discussions/new/",
+        "groups/housing/discussions/reports/",
+        f"discussions/{topic.pk}/",
+        f"discussions/{topic.pk}/?page=2&quote={first.pk}",
+        f"discussions/{topic.pk}/move/",
+        f"discussions/posts/{first.pk}/history/",
+        f"discussions/posts/{first.pk}/hide/",
+        "",
+    ):
+        any_page.goto(f"/{language}/community/{path}")
+        assert_accessible(any_page)
+        assert fits(any_page), path
+
+
+@pytest.mark.parametrize("language", ["de", "ar"])
+def test_phone_without_scripts_begins_quotes_mentions_and_reacts(
+    language: str, new_page: NewPage, live_server: Any, housing: Group, planner: User, colleague: User
+):
+    page = new_page(**PHONE, java_script_enabled=False)
+    enter(page, planner, live_server.url)
+    page.goto(f"/{language}/community/groups/housing/discussions/")
+    page.locator("main .head .button").click()
+    page.fill("[name=title]", "Wer öffnet die Schulen?")
+    page.fill("[name=text]", "Was sagt")
+    page.locator("main details.fold > summary").click()
+    page.select_option("[name=mention]", "Health department")
+    page.locator("button[name=insert]").click()
+    expect(page.locator("[name=text]")).to_have_value("Was sagt @Health department ")
+    page.locator("button[name=preview]").click()
+    expect(page.locator("#preview .mention")).to_have_text("@Health department")
+    page.locator("main details.fold > summary").click()
+    page.set_input_files("[name=file_1]", {"name": "Plan.txt", "mimeType": "text/plain", "buffer": b"Text"})
+    page.locator("main form.form button:not([name])").click()
+    expect(page.locator(".say__files")).to_contain_text("Plan.txt")
+
+    topic = Topic.objects.get()
+    reply = make_reply(topic, colleague, ARABIC, language="ar")
+    page.reload()
+    post = page.locator(f"#post-{reply.pk}")
+    expect(post).to_have_attribute("dir", "rtl")
+    post.locator("button[value=thanks]").click()
+    expect(post.locator("button[value=thanks]")).to_have_attribute("aria-pressed", "true")
+    post.locator(".say__acts > a").first.click()
+    expect(page.locator("#reply .cite")).to_contain_text("والليل")
+    page.fill("#reply [name=text]", "Danke für die Antwort!")
+    page.locator("#reply button:not([name])").click()
+    expect(page.locator(".say").last).to_contain_text("Danke für die Antwort!")
+    assert Post.objects.order_by("pk").last().answers_id == reply.pk
+    assert fits(page)
+
+
+def test_toolbar_preview_and_draft_with_scripts(phone_page: Page, live_server: Any, topic: Topic, planner: User, colleague: User):
+    page = phone_page
+    enter(page, planner, live_server.url)
+    page.goto(f"/en/community/discussions/{topic.pk}/")
+    field = page.locator("#reply [name=text]")
+    field.fill("Rooms")
+    field.select_text()
+    page.get_by_role("button", name="Bold").click()
+    expect(field).to_have_value("**Rooms**")
+    page.get_by_role("button", name="List").click()
+    expect(field).to_have_value("- **Rooms**")
+    page.get_by_text("How to format, mention and attach").click()
+    page.get_by_label("Mention a member").select_option("Health department")
+    page.get_by_role("button", name="Insert").click()
+    expect(field).to_have_value("- **Rooms** @Health department ")
+    page.get_by_role("button", name="Preview").click()
+    expect(page.locator("#preview li strong")).to_have_text("Rooms")
+    expect(page.locator("#reply .saved")).to_contain_text("Draft saved")
+    assert Draft.objects.get().fields["text"] == "- **Rooms** @Health department "
+
+    page.reload()
+    expect(field).to_have_value("- **Rooms** @Health department ")
+    page.get_by_role("button", name="Send").click()
+    expect(page.locator(".say").last).to_contain_text("@Health department")
+    expect(page.locator("#reply [name=text]")).to_have_value("")
+    assert not Draft.objects.exists()
