@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import time, timedelta
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -30,6 +30,7 @@ class DiscussionsConfig(AppConfig):
         from . import documents, drafts, news, notices, signals, styleguide
         from .demo import add_discussions
         from .mailing.mailbox import read_mailbox
+        from .nudging import KIND, nudge_askers
         from .privacy import HOLDINGS
         from .reminding import tell_due
         from .start_page import my_network_asks
@@ -41,7 +42,7 @@ class DiscussionsConfig(AppConfig):
             register_drafted_form(form)
         for holding in HOLDINGS:
             register_holding(holding)
-        for kind in notices.KINDS:
+        for kind in (*notices.KINDS, KIND):
             register_kind(kind)
         for news_kind in news.KINDS:
             register_news(news_kind)
@@ -49,6 +50,7 @@ class DiscussionsConfig(AppConfig):
             "discussions.mailbox", read_mailbox, every=timedelta(minutes=1), title=_("Read answers that came by e-mail")
         )
         register_periodic("discussions.reminders", tell_due, every=timedelta(minutes=5), title=_("Remind people of posts"))
+        register_periodic("discussions.nudges", nudge_askers, at=time(5, 30), title=_("Ask whether an answer helped"))
         register_group_entry(GroupEntry("discussions:topics", _("Discussions"), can_enter, rank=10))
         register_section("discussions", my_network_asks, rank=20)
         for router in ROUTERS:

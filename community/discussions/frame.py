@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from functools import wraps
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
 
 from django.shortcuts import render
 
 from community.access.actor import actor_of
-from community.answers import keep_for_login, not_found
+from community.access.verdicts import Refused
+from community.answers import keep_for_login, not_found, refuse
 
 from .lookups import find_post, find_topic
 from .rules import can_read_post, can_read_topic
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from django.forms import Form
     from django.http import HttpRequest, HttpResponse
 
@@ -21,8 +25,28 @@ if TYPE_CHECKING:
 
     from .models import Post, Topic
 
+Given = ParamSpec("Given")
+
 #: The fields of these pages in which people write more than a few words.
 WRITTEN = ("text", "words", "reason")
+
+
+def explains_refusals(view: Callable[Concatenate[HttpRequest, Given], HttpResponse]) -> Callable[..., HttpResponse]:
+    """Answer with the reason if a service refuses what the page had offered: somebody was faster, or the group was archived."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Given.args, **keys: Given.kwargs) -> HttpResponse:
+        try:
+            return view(request, *args, **keys)
+        except Refused as error:
+            return refuse(request, error.verdict, kept=written_in(request))
+
+    return answer
+
+
+def written_in(request: HttpRequest) -> str:
+    """Return what was written in the form that was sent."""
+    return next((text for name in WRITTEN if (text := request.POST.get(name, ""))), "")
 
 
 def topic_for(request: HttpRequest, key: int) -> tuple[Actor, Topic | None]:
@@ -45,8 +69,7 @@ def post_for(request: HttpRequest, key: int) -> tuple[Actor, Post | None]:
 
 def page_not_found(request: HttpRequest) -> HttpResponse:
     """Answer 404 for what does not exist or is not for this reader. What was written is there to copy."""
-    kept = next((text for name in WRITTEN if (text := request.POST.get(name, ""))), "")
-    return not_found(request, "community/discussions/not_found.html", kept=kept)
+    return not_found(request, "community/discussions/not_found.html", kept=written_in(request))
 
 
 def ask_first(

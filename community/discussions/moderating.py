@@ -14,7 +14,7 @@ from community.files.models import PrivateFile
 
 from .counting import count_posts, locked_post, locked_topic
 from .models import Moderation, Post, PostFile, Report, Revision
-from .rules import GONE, can_moderate, can_move, can_report
+from .rules import GONE, can_arrange, can_moderate, can_move, can_report
 from .signals import moderated, post_changed, post_gone, reported, topic_changed
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ def locked_revision(revision: Revision, by: User) -> tuple[Revision, Post]:
 def set_pinned(*, topic: Topic, is_pinned: bool, by: User) -> None:
     """Pin a topic above the others, or no longer. Raises Refused."""
     topic = locked_topic(topic)
-    require(can_moderate(actor_of(by), topic))
+    require(can_arrange(actor_of(by), topic))
     topic.is_pinned = is_pinned
     topic.save(update_fields=["is_pinned"])
 
@@ -121,7 +121,7 @@ def set_pinned(*, topic: Topic, is_pinned: bool, by: User) -> None:
 def set_closed(*, topic: Topic, is_closed: bool, reason: str = "", by: User) -> None:
     """Close a topic, so that nobody answers any more, or open it again. Raises Refused."""
     topic = locked_topic(topic)
-    require(can_moderate(actor_of(by), topic))
+    require(can_arrange(actor_of(by), topic))
     if topic.is_closed == is_closed:
         return
     topic.closed_at = timezone.now() if is_closed else None

@@ -76,7 +76,9 @@ def notify_of_mentions(post_id: int) -> None:
 
 
 def find_shown(post_id: int) -> Post | None:
-    return Post.objects.shown().select_related("topic__group", "author").filter(pk=post_id).first()
+    """Return a post of which people are told: not of one in a group that was archived meanwhile."""
+    found = Post.objects.shown().filter(pk=post_id, topic__group__archived_at=None)
+    return found.select_related("topic__group", "author").first()
 
 
 def tell_mentioned(post: Post) -> list[int]:

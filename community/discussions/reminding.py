@@ -15,7 +15,7 @@ from community.access.verdicts import require
 
 from .models import Reminder
 from .notices import REMINDER
-from .rules import can_read_post
+from .rules import can_be_reminded
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -33,7 +33,7 @@ MOST_AT_ONCE = 500
 @transaction.atomic
 def remind_of(*, post: Post, days: int, by: User) -> Reminder:
     """Remind `by` of a post in `days` days; a later wish replaces an earlier one. Raises Refused."""
-    require(can_read_post(actor_of(by), post))
+    require(can_be_reminded(actor_of(by), post))
     due_at = timezone.now() + timedelta(days=max(1, min(days, MOST_DAYS)))
     wish, _is_new = Reminder.objects.update_or_create(post=post, person=by, defaults={"due_at": due_at, "told_at": None})
     return wish
@@ -45,7 +45,7 @@ def do_not_remind(*, post: Post, by: User) -> None:
 
 
 def tell_due() -> None:
-    """Tell those whose moment has come, each once; what somebody can no longer read is not shown to her."""
+    """Tell those whose moment has come, each once. What somebody can no longer read is not shown to her; archived groups send nothing."""
     for key in Reminder.objects.filter(told_at=None, due_at__lte=timezone.now()).values_list("pk", flat=True)[:MOST_AT_ONCE]:
         with transaction.atomic():
             wish = Reminder.objects.select_for_update(of=("self",)).filter(pk=key, told_at=None).first()
@@ -53,6 +53,8 @@ def tell_due() -> None:
                 continue
             wish.told_at = timezone.now()
             wish.save(update_fields=["told_at"])
+            if wish.post.topic.group.is_archived:
+                continue
             announce(
                 kind=REMINDER,
                 key=f"{wish.post_id}.{wish.due_at:%Y%m%d%H%M%S}",

@@ -1,6 +1,7 @@
 """Rules for discussions, with the reason for a refusal. They take an actor and an object, and make no queries.
 
 A topic comes with its group, a post with its topic (`lookups`). Only members read, whatever their role on the site.
+In an archived group nobody writes. What should not be there can still be taken away: by its author, and by facilitators who are told of it.
 """
 
 from __future__ import annotations
@@ -75,7 +76,17 @@ def can_delete(actor: Actor, post: Post) -> Verdict:
         return entry
     if not is_own(actor, post):
         return no(_("Only the person who wrote this can delete it."))
-    return can_take_part(actor, post.topic.group)
+    return YES
+
+
+def can_follow(actor: Actor, topic: Topic) -> Verdict:
+    """Return whether `actor` can choose to be told of answers. In an archived group there are none."""
+    return can_read_topic(actor, topic) and can_take_part(actor, topic.group)
+
+
+def can_be_reminded(actor: Actor, post: Post) -> Verdict:
+    """Return whether `actor` can be reminded of a post. No e-mail is sent about what is in an archived group."""
+    return can_read_post(actor, post) and can_take_part(actor, post.topic.group)
 
 
 def can_react(actor: Actor, post: Post) -> Verdict:
@@ -114,8 +125,13 @@ def can_solve(actor: Actor, topic: Topic) -> Verdict:
 
 
 def can_moderate(actor: Actor, topic: Topic) -> Verdict:
-    """Return whether `actor` can hide posts, pin and close: the facilitators of the group."""
+    """Return whether `actor` can hide posts and settle reports: the facilitators of the group, also once it is archived."""
     return can_moderate_in(actor, topic.group)
+
+
+def can_arrange(actor: Actor, topic: Topic) -> Verdict:
+    """Return whether `actor` can pin and close the topic: the facilitators of the group."""
+    return can_moderate(actor, topic) and can_take_part(actor, topic.group)
 
 
 def can_moderate_in(actor: Actor, group: Group) -> Verdict:
@@ -127,7 +143,7 @@ def can_moderate_in(actor: Actor, group: Group) -> Verdict:
 
 def can_move(actor: Actor, topic: Topic, to: Group) -> Verdict:
     """Return whether `actor` can move a topic to another group: who facilitates both."""
-    entry = can_moderate(actor, topic)
+    entry = can_arrange(actor, topic)
     if not entry:
         return entry
     if to.pk == topic.group_id:

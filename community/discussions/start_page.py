@@ -20,7 +20,7 @@ MOST = 6
 
 def my_network_asks(actor: Actor) -> Section | None:
     """Return the questions without an answer that helped, and what is new to the reader, the latest first; nothing if there is none."""
-    topics = Topic.objects.visible_to(actor).shown().filter(closed_at=None)
+    topics = Topic.objects.visible_to(actor).shown().filter(closed_at=None, group__archived_at=None)
     open_questions = Q(is_question=True, solution=None) & ~Q(author=actor.pk)
     found = with_reading(actor, topics).filter(open_questions | is_new()).select_related("group__page", "author")
     rows = list(found.order_by("-latest_at", "-pk")[:MOST])

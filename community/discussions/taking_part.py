@@ -8,11 +8,11 @@ from django.db import transaction
 
 from community.access.actor import actor_of
 from community.access.verdicts import Refused, no, require
-from community.groups.rules import can_enter
+from community.groups.rules import can_take_part
 
 from .counting import locked_topic
 from .models import GroupFollowing, Post, Reaction, Reader
-from .rules import GONE, can_correct_language, can_react, can_read_topic, can_solve
+from .rules import GONE, can_correct_language, can_follow, can_react, can_solve
 from .signals import post_changed, reacted
 
 if TYPE_CHECKING:
@@ -37,14 +37,14 @@ def set_reaction(*, post: Post, kind: Reaction.Kind, is_on: bool, by: User) -> N
 @transaction.atomic
 def set_following(*, topic: Topic, follows: bool, by: User) -> None:
     """Follow a topic, or no longer. Raises Refused."""
-    require(can_read_topic(actor_of(by), topic))
+    require(can_follow(actor_of(by), topic))
     Reader.objects.update_or_create(topic=topic, person=by, defaults={"follows": follows})
 
 
 @transaction.atomic
 def set_group_following(*, group: Group, follows: bool, by: User) -> None:
     """Be told of new discussions in a group, or no longer. Raises Refused."""
-    require(can_enter(actor_of(by), group))
+    require(can_take_part(actor_of(by), group))
     GroupFollowing.objects.update_or_create(group=group, person=by, defaults={"follows": follows})
 
 

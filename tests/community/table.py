@@ -89,6 +89,12 @@ LEFT_IN_ARCHIVED = {
     *("visualisations:withdraw_case", "visualisations:export"),
     *("community_api:visualisation_withdraw", "community_api:visualisation_exports"),
     *("announcements:seen", "community_api:announcement_seen"),
+    # What should not be there is taken away; and how far one has read, and of what one is not to be reminded, is one's own.
+    *("discussions:delete", "discussions:report", "discussions:settle"),
+    *("discussions:hide", "discussions:show", "discussions:hide_version"),
+    *("community_api:discussion_post", "community_api:discussion_post_reports", "community_api:discussion_report"),
+    *("community_api:discussion_post_hide", "community_api:discussion_post_show", "community_api:discussion_version_hidden"),
+    *("community_api:discussion_post_read", "community_api:discussion_post_reminder"),
     *("uploads:upload",),  # throwing away what has been sent so far
 }
 #: What is in no group.

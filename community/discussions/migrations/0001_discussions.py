@@ -89,6 +89,7 @@ class Migration(migrations.Migration):
                 ('latest_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('latest_key', models.PositiveBigIntegerField(default=0)),
                 ('reply_count', models.PositiveIntegerField(default=0)),
+                ('nudged_at', models.DateTimeField(null=True)),
                 ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='topics', to='groups.group', verbose_name='group')),
                 ('solution', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='discussions.post')),

@@ -11,10 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from community.files.models import AttachedFile, AttachedFileManager, shown_to
-from community.groups.models import GROUP
+from community.groups.models import GROUP, facilitated_groups
 from community.markdown import LONGEST
 
-from .topic import Topic, facilitated
+from .topic import Topic
 
 if TYPE_CHECKING:
     from community.access.actor import Actor
@@ -26,7 +26,7 @@ class PostQuerySet(models.QuerySet["Post"]):
     def visible_to(self, actor: Actor) -> Self:
         """The posts whose words `actor` can read: a hidden one only for its author and the facilitators."""
         topics = Topic.objects.visible_to(actor)
-        shown = Q(hidden_at=None) | Q(author=actor.pk) | Q(topic__group__in=facilitated(actor))
+        shown = Q(hidden_at=None) | Q(author=actor.pk) | Q(topic__group__in=facilitated_groups(actor))
         return self.filter(shown, topic__in=topics, deleted_at=None)
 
     def shown(self) -> Self:

@@ -11,11 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from community.groups.models import GROUP, Group, Membership
+from community.groups.models import GROUP, Group, facilitated_groups
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from community.access.actor import Actor
 
     from .post import Post
@@ -26,7 +24,7 @@ class TopicQuerySet(models.QuerySet["Topic"]):
 
     def visible_to(self, actor: Actor) -> Self:
         """The topics of the groups of `actor`; those that were hidden only for whoever began them and the facilitators."""
-        shown = Q(hidden_at=None) | Q(author=actor.pk) | Q(group__in=facilitated(actor))
+        shown = Q(hidden_at=None) | Q(author=actor.pk) | Q(group__in=facilitated_groups(actor))
         return self.filter(shown, group__in=actor.keys(GROUP))
 
     def shown(self) -> Self:
@@ -36,11 +34,6 @@ class TopicQuerySet(models.QuerySet["Topic"]):
     def latest_first(self) -> Self:
         """What is pinned, then by the latest post."""
         return self.order_by("-is_pinned", "-latest_at", "-pk")
-
-
-def facilitated(actor: Actor) -> Iterable[int]:
-    """Return the keys of the groups that `actor` facilitates."""
-    return [key for key in actor.keys(GROUP) if Membership.Role.FACILITATOR in actor.roles(GROUP, key)]
 
 
 class Topic(models.Model):
@@ -62,6 +55,7 @@ class Topic(models.Model):
     latest_at = models.DateTimeField(default=timezone.now)
     latest_key = models.PositiveBigIntegerField(default=0)  # of the latest post that everybody sees
     reply_count = models.PositiveIntegerField(default=0)
+    nudged_at = models.DateTimeField(null=True)  # when whoever asked was asked whether an answer helped
 
     objects = TopicQuerySet.as_manager()
 

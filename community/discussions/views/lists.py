@@ -18,6 +18,7 @@ from cms.request_sizes import takes_files
 from community.access.actor import actor_of
 from community.discussions.drafts import TOPIC
 from community.discussions.forms import TopicForm
+from community.discussions.frame import explains_refusals
 from community.discussions.listing import CHOICES, listed, topics_of
 from community.discussions.models import GroupFollowing
 from community.discussions.own_drafts import drafts_in
@@ -81,6 +82,7 @@ def may_attach(request: HttpRequest, slug: str) -> bool:
 @form_of(TopicForm)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@explains_refusals
 def new(request: HttpRequest, slug: str) -> HttpResponse:
     """Begin a discussion."""
     actor = actor_of(request.user)
@@ -119,6 +121,7 @@ def begin(request: HttpRequest, form: TopicForm, group: Group) -> HttpResponse |
 
 @never_cache
 @require_POST
+@explains_refusals
 def follow_group(request: HttpRequest, slug: str) -> HttpResponse:
     """Be told of new discussions in a group, or no longer."""
     actor = actor_of(request.user)

@@ -16,7 +16,7 @@ from community.access.verdicts import Refused
 from community.discussions import moderating
 from community.discussions.composing import text_to_edit
 from community.discussions.forms import ReasonForm, ReportForm
-from community.discussions.frame import ask_first, page_not_found, post_for
+from community.discussions.frame import ask_first, explains_refusals, page_not_found, post_for
 from community.discussions.lookups import find_report, find_revision
 from community.discussions.mentions import names_of
 from community.discussions.rules import can_moderate, can_moderate_in, can_report
@@ -36,6 +36,7 @@ REPORTS_AT_ONCE = 50
 @form_of(ReportForm)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@explains_refusals
 def report(request: HttpRequest, key: int) -> HttpResponse:
     """Tell the facilitators that something is wrong with a post."""
     actor, post = post_for(request, key)
@@ -60,6 +61,7 @@ def report(request: HttpRequest, key: int) -> HttpResponse:
 @form_of(ReasonForm)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@explains_refusals
 def hide(request: HttpRequest, key: int) -> HttpResponse:
     """Hide a post, with a reason for its author."""
     actor, post = post_for(request, key)
@@ -85,6 +87,7 @@ def hide(request: HttpRequest, key: int) -> HttpResponse:
 
 @never_cache
 @require_POST
+@explains_refusals
 def show(request: HttpRequest, key: int) -> HttpResponse:
     """Show a hidden post again."""
     actor, post = post_for(request, key)
@@ -98,6 +101,7 @@ def show(request: HttpRequest, key: int) -> HttpResponse:
 @form_of(ReasonForm)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@explains_refusals
 def hide_version(request: HttpRequest, key: int, number: int) -> HttpResponse:
     """Hide an earlier version of a post, or show it again."""
     actor, post = post_for(request, key)
@@ -149,6 +153,7 @@ def reports(request: HttpRequest, slug: str) -> HttpResponse:
 
 @never_cache
 @require_POST
+@explains_refusals
 def settle(request: HttpRequest, key: int) -> HttpResponse:
     """Mark a report as dealt with."""
     actor, found = actor_of(request.user), find_report(key)

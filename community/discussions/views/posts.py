@@ -23,7 +23,7 @@ from community.access.verdicts import Refused
 from community.discussions.composing import text_to_edit
 from community.discussions.drafts import EDIT
 from community.discussions.forms import EditForm, LanguageForm
-from community.discussions.frame import ask_first, page_not_found, post_for
+from community.discussions.frame import ask_first, explains_refusals, page_not_found, post_for
 from community.discussions.history import versions_of
 from community.discussions.lookups import find_post
 from community.discussions.models import Reaction
@@ -119,6 +119,7 @@ def change(request: HttpRequest, form: EditForm, post: Post) -> bool:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@explains_refusals
 def delete(request: HttpRequest, key: int) -> HttpResponse:
     """Delete a post, after asking."""
     actor, post = post_for(request, key)
@@ -231,6 +232,7 @@ def translate(request: HttpRequest, key: int) -> HttpResponse:
 
 @never_cache
 @require_POST
+@explains_refusals
 def remind(request: HttpRequest, key: int) -> HttpResponse:
     """Remind the reader of the post in some days, or no longer (`days` is 0)."""
     _actor, post = post_for(request, key)

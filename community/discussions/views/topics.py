@@ -24,20 +24,20 @@ from community.access.verdicts import Refused
 from community.discussions import moderating, taking_part
 from community.discussions.drafts import REPLY
 from community.discussions.forms import LanguageForm, MoveForm, ReplyForm
-from community.discussions.frame import ask_first, page_not_found, topic_for
+from community.discussions.frame import ask_first, explains_refusals, page_not_found, topic_for
 from community.discussions.lookups import find_topic, is_key, key_of, quoted_post
 from community.discussions.mentions import names_of
 from community.discussions.models import Post, Reader, Topic
+from community.discussions.nudging import is_asked_to_mark
 from community.discussions.posting import add_post
 from community.discussions.reminding import CHOICES
-from community.discussions.rules import can_moderate, can_reply, can_solve, is_own
+from community.discussions.rules import can_arrange, can_follow, can_reply, can_solve
 from community.discussions.showing import add_translations, make_quote, shown_posts
 from community.discussions.translating.making import translations_of
 from community.discussions.translating.service import is_configured
 from community.forms.drafts import discard, drafting
 from community.groups.layout import group_page
-from community.groups.models import Group, attach_public_pages
-from community.groups.rules import facilitated_groups
+from community.groups.models import Group, attach_public_pages, facilitated_groups
 from community.groups.views import reader
 from community.people.names import initials, shown_name
 
@@ -147,6 +147,7 @@ def topic_page(request: HttpRequest, actor: Actor, topic: Topic, form: ReplyForm
     first_unread = topic.posts.filter(pk__gt=read_up_to, deleted_at=None).exclude(author=actor.pk).first() if own else None
     quoted = quoted_post(actor, topic, str(form["answers"].value() or ""))
     attach_public_pages([topic.group])
+    may_arrange = bool(can_arrange(actor, topic))
     facts: dict[str, Any] = {
         "topic": topic,
         "portion": portion,
@@ -154,15 +155,16 @@ def topic_page(request: HttpRequest, actor: Actor, topic: Topic, form: ReplyForm
         "rows": shown,
         "first_unread": first_unread,
         "may_reply": can_reply(actor, topic),
-        "may_moderate": bool(can_moderate(actor, topic)),
+        "may_arrange": may_arrange,
         "may_solve": bool(can_solve(actor, topic)),
-        "is_own": is_own(actor, topic),
-        "may_move": len(facilitated_groups(actor)) > 1 and bool(can_moderate(actor, topic)),
+        "is_asked_to_mark": is_asked_to_mark(actor, topic),
+        "may_move": may_arrange and len(facilitated_groups(actor)) > 1,
+        "may_follow": bool(can_follow(actor, topic)),
         "follows": bool(own and own.follows),
         "query": "translated=1" if is_translated else "",
         "reads": language,
         "has_translations": is_configured(),
-        "reminders": CHOICES,
+        "reminders": CHOICES if not topic.group.is_archived else {},
         "talkers": talkers_in(topic),
         "language_form": LanguageForm(auto_id=False),
         "quote": make_quote(quoted, names_of(quoted.mentions.select_related("person"))) if quoted else None,
@@ -215,12 +217,14 @@ def act(request: HttpRequest, key: int, action: str) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@explains_refusals
 def move(request: HttpRequest, key: int) -> HttpResponse:
     """Move a discussion to another group."""
     actor, found = topic_for(request, key)
-    if found is None or not can_moderate(actor, found):
+    if found is None or not can_arrange(actor, found):
         return page_not_found(request)
-    groups = list(Group.objects.filter(pk__in=facilitated_groups(actor)).exclude(pk=found.group_id).select_related("page"))
+    others = Group.objects.filter(pk__in=facilitated_groups(actor), archived_at=None).exclude(pk=found.group_id)
+    groups = list(others.select_related("page"))
     attach_public_pages(groups)
     form = MoveForm(request.POST if request.method == "POST" else None, groups=groups)
     if form.is_bound and form.is_valid():
