@@ -67,7 +67,7 @@ endif
 pictures: setup-dev ## take the pictures of docs/pictures/ (PAGES="home search-map")
 	$(BIN)/python -m tests.pictures $(PAGES)
 
-services: ## start PostgreSQL, Redis, Elasticsearch and clamd for the tests
+services: ## start PostgreSQL, Redis, Elasticsearch, clamd and Dovecot for the tests
 	scripts/services up
 
 services-down: ## stop them and remove their data

@@ -7,6 +7,8 @@ from django.utils.translation import override
 from cms.users.models import User
 from community.discussions.models import Post, Topic
 from community.groups.models import Group, Membership
+from tests.cms.mail.conftest import post as mail_server  # noqa: F401 - a fixture
+from tests.cms.mail.conftest import queue  # noqa: F401 - a fixture
 
 from .made import make_topic
 
