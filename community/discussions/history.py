@@ -7,14 +7,19 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Literal
 
 from .mentions import as_typed, names_of
+from .posting import version_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
 
-    from .models import Post
+    from django.db.models import QuerySet
 
-MOST_PARTS = 400  # lines, or words of a line, that are compared; what is longer is shown as a whole, before and after
+    from .models import Post, Revision
+
+#: How much is compared for one page or answer: the lines of one text times those of the other, then the words of those that changed. Beyond
+#: that a change is shown as a whole, before and after: what was written to take long would take minutes.
+MOST_COMPARED = 60_000
 
 Kind = Literal["same", "added", "removed"]
 Part = tuple[Kind, str]
@@ -33,35 +38,78 @@ class Version:
     parts: Sequence[Part] = ()
 
 
-def versions_of(post: Post) -> list[Version]:
-    """Return the versions of a post, the latest first, for those who can read it."""
+def revisions_of(post: Post) -> QuerySet[Revision]:
+    """Return the versions of a post, the latest first."""
+    return post.revisions.order_by("-number")
+
+
+def versions_of(post: Post, revisions: Sequence[Revision] | None = None) -> list[Version]:
+    """Return the versions of a post, or a part of `revisions_of` it, the latest first, for those who can read the post."""
+    rows = list(revisions_of(post)) if revisions is None else list(revisions)
     names = names_of(post.mentions.select_related("person"))
-    rows = list(post.revisions.all())
+    latest = version_of(post)
+    earlier = post.revisions.filter(number__lt=rows[-1].number, hidden_at=None).order_by("number").last() if rows else None
+    before = words_in_version(earlier, names) if earlier else None
+    compare = Comparing()
     versions: list[Version] = []
-    before: str | None = None
-    for row in rows:
-        is_hidden, is_present = row.hidden_at is not None, row is rows[-1]
-        if is_hidden:
-            versions.append(Version(row.number, row.created_at, is_hidden, is_present))
+    for row in reversed(rows):
+        is_present = row.number == latest
+        if row.hidden_at is not None:
+            versions.append(Version(row.number, row.created_at, True, is_present))
             continue
+        words = words_in_version(row, names)
+        parts: list[Part] = list(compare.differences(before, words)) if before is not None else [("same", words)]
         text = as_typed(row.text, names)
-        words = f"{row.title}\n\n{text}" if row.title else text
-        parts = list(differences(before, words)) if before is not None else [("same", words)]
-        versions.append(Version(row.number, row.created_at, is_hidden, is_present, row.title, text, tuple(parts)))  # type: ignore[arg-type]
+        versions.append(Version(row.number, row.created_at, False, is_present, row.title, text, tuple(parts)))
         before = words
     return versions[::-1]
 
 
+def words_in_version(row: Revision, names: Mapping[int, str]) -> str:
+    text = as_typed(row.text, names)
+    return f"{row.title}\n\n{text}" if row.title else text
+
+
+class Comparing:
+    """Compares texts, as long as that does not become too much."""
+
+    def __init__(self, most: int = MOST_COMPARED) -> None:
+        self.left = most
+
+    def differences(self, before: str, after: str) -> Iterator[Part]:
+        """Yield the parts of two texts, in order: by lines, and by words in the lines that changed."""
+        for kind, some, others in self.compared(before.splitlines(keepends=True), after.splitlines(keepends=True)):
+            if kind != "replace":
+                yield from same(some) if kind == "equal" else whole(some, others)
+                continue
+            for inner, part, other in self.compared(words_in("".join(some)), words_in("".join(others))):
+                yield from same(part) if inner == "equal" else whole(part, other)
+
+    def compared(self, old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[str, Sequence[str], Sequence[str]]]:
+        """Yield the parts of two sequences. What they begin and end with alike costs nothing."""
+        shortest = min(len(old), len(new))
+        start = next((place for place in range(shortest) if old[place] != new[place]), shortest)
+        rest = shortest - start
+        end = next((place for place in range(rest) if old[-1 - place] != new[-1 - place]), rest)
+        if start:
+            yield "equal", old[:start], new[:start]
+        yield from self.compared_inside(old[start : len(old) - end], new[start : len(new) - end])
+        if end:
+            yield "equal", old[len(old) - end :], new[len(new) - end :]
+
+    def compared_inside(self, old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[str, Sequence[str], Sequence[str]]]:
+        cost = len(old) * len(new)
+        if cost > self.left:
+            yield "whole", old, new
+            return
+        self.left -= cost
+        for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+            yield kind, old[a:b], new[c:d]
+
+
 def differences(before: str, after: str) -> Iterator[Part]:
-    """Yield the parts of two texts, in order: by lines, and by words in the lines that changed."""
-    old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
-    for kind, some, others in compared(old, new):
-        if kind != "replace":
-            yield from same(some) if kind == "equal" else whole(some, others)
-            continue
-        olds, news = words_in("".join(some)), words_in("".join(others))
-        for inner, part, other in compared(olds, news):
-            yield from same(part) if inner == "equal" else whole(part, other)
+    """Yield the parts of two texts, in order."""
+    yield from Comparing().differences(before, after)
 
 
 def same(parts: Sequence[str]) -> Iterator[Part]:
@@ -73,14 +121,6 @@ def whole(removed: Sequence[str], added: Sequence[str]) -> Iterator[Part]:
         yield "removed", "".join(removed)
     if added:
         yield "added", "".join(added)
-
-
-def compared(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[str, Sequence[str], Sequence[str]]]:
-    if len(old) > MOST_PARTS or len(new) > MOST_PARTS:
-        yield ("equal" if old == new else "whole"), old, new
-        return
-    for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        yield kind, old[a:b], new[c:d]
 
 
 def words_in(text: str) -> list[str]:

@@ -17,7 +17,7 @@ from community.api.schemas import Page, Problem
 from community.api.versions import SHOWS_ETAG, TAKES_ETAG, IfMatch, changed_meanwhile, require_valid, require_version
 from community.discussions.composing import text_to_edit
 from community.discussions.forms import EditForm, ReplyForm
-from community.discussions.history import Version, versions_of
+from community.discussions.history import Version, revisions_of, versions_of
 from community.discussions.lookups import quoted_post
 from community.discussions.mentions import in_html, names_of
 from community.discussions.models import Reaction
@@ -158,10 +158,10 @@ def delete_discussion_post(request: HttpRequest, post: PostId) -> None:
 def list_discussion_versions(request: HttpRequest, post: PostId, paging: WhichPart) -> Any:
     """The versions of a post that was changed, the latest first, each compared with the one before."""
     _actor, found = post_at(request, post)
-    versions = versions_of(found)
-    part = versions[paging.offset : paging.offset + paging.at_most]
-    items = [version_told(one) for one in part]
-    return {"count": len(versions), "limit": paging.at_most, "offset": paging.offset, "items": items}
+    rows = revisions_of(found)
+    part = list(rows[paging.offset : paging.offset + paging.at_most])
+    items = [version_told(one) for one in versions_of(found, part)]
+    return {"count": rows.count(), "limit": paging.at_most, "offset": paging.offset, "items": items}
 
 
 def version_told(version: Version) -> PostVersion:

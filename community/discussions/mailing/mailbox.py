@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import imaplib
 import logging
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
@@ -16,6 +16,7 @@ from .tokens import is_configured
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from urllib.parse import SplitResult
 
 log = logging.getLogger(__name__)
 
@@ -34,19 +35,32 @@ def opened(url: str) -> Iterator[imaplib.IMAP4]:
     make = imaplib.IMAP4_SSL if parts.scheme == "imaps" else imaplib.IMAP4
     try:
         box = make(parts.hostname or "", parts.port or (993 if parts.scheme == "imaps" else 143), timeout=SECONDS)
-        box.login(unquote(parts.username or ""), unquote(parts.password or ""))
-        state, _data = box.select(unquote(parts.path.strip("/")) or "INBOX")
-        if state != "OK":
-            raise MailboxUnavailable("There is no such mailbox.")
     except (OSError, imaplib.IMAP4.error) as error:
-        raise MailboxUnavailable(type(error).__name__) from error  # its message may contain the password
+        raise MailboxUnavailable(type(error).__name__) from error
     try:
+        enter(box, parts)
         yield box
     finally:
-        try:
-            box.logout()
-        except (OSError, imaplib.IMAP4.error):
-            log.info("The mailbox for answers was not closed.")
+        leave(box)
+
+
+def enter(box: imaplib.IMAP4, parts: SplitResult) -> None:
+    """Log in and select the mailbox. Raises MailboxUnavailable."""
+    try:
+        box.login(unquote(parts.username or ""), unquote(parts.password or ""))
+        state, _data = box.select(unquote(parts.path.strip("/")) or "INBOX")
+    except (OSError, imaplib.IMAP4.error) as error:
+        raise MailboxUnavailable(type(error).__name__) from error  # its message may contain the password
+    if state != "OK":
+        raise MailboxUnavailable("There is no such mailbox.")
+
+
+def leave(box: imaplib.IMAP4) -> None:
+    try:
+        box.logout()
+    except (OSError, ValueError, imaplib.IMAP4.error):
+        with suppress(OSError):
+            box.shutdown()
 
 
 def read_mailbox() -> int:

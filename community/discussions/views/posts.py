@@ -24,7 +24,7 @@ from community.discussions.composing import text_to_edit
 from community.discussions.drafts import EDIT
 from community.discussions.forms import EditForm, LanguageForm
 from community.discussions.frame import ask_first, explains_refusals, page_not_found, post_for
-from community.discussions.history import versions_of
+from community.discussions.history import revisions_of, versions_of
 from community.discussions.lookups import find_post
 from community.discussions.models import Reaction
 from community.discussions.posting import SavedMeanwhile, delete_post, edit_post, version_of
@@ -34,7 +34,7 @@ from community.discussions.taking_part import correct_language, set_reaction, se
 from community.discussions.translating.making import ask_for_translation
 from community.forms.drafts import discard, drafting
 from community.groups.layout import group_page
-from community.groups.views import reader
+from community.groups.views import in_pages, reader
 
 from .writing import discarded, typed_again, writing_facts
 
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 
     from community.discussions.models import Post
 
+VERSIONS_AT_ONCE = 20
 FIELDS = ("title", "text", "language", "is_question", "version")
 
 
@@ -149,10 +150,12 @@ def history(request: HttpRequest, key: int) -> HttpResponse:
     actor, post = post_for(request, key)
     if post is None:
         return page_not_found(request)
+    pages = in_pages(request, revisions_of(post), VERSIONS_AT_ONCE)
     facts = {
+        **pages,
         "topic": post.topic,
         "post": post,
-        "versions": versions_of(post),
+        "versions": versions_of(post, list(pages["portion"])),
         "may_moderate": bool(can_moderate(actor, post.topic)),
     }
     return group_page(request, "community/discussions/history.html", post.topic.group, facts)

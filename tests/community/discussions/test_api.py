@@ -14,8 +14,8 @@ from community.discussions.models import Post, Reader, Revision, Topic
 from community.discussions.moderating import hide_post, hide_revision
 from community.discussions.posting import edit_post
 from community.groups.models import Group
+from tests.community.attacks import ATTACKS, HOSTILE, harm_in
 
-from .attacks import ATTACKS, HOSTILE, harm_in
 from .made import make_reply, make_topic
 
 API = "/api/community"

@@ -45,8 +45,9 @@ class Mailbox:
     def flags(self) -> list[str]:
         """Return the flags of each e-mail that is there."""
         self.box.select("INBOX", readonly=True)
-        _state, rows = self.box.fetch("1:*", "(FLAGS)")
-        return [row.decode().partition("FLAGS (")[2].partition(")")[0] for row in rows if row]
+        _state, [keys] = self.box.search(None, "ALL")
+        rows = [self.box.fetch(key, "(FLAGS)")[1][0] for key in (keys or b"").decode().split()]
+        return [bytes(row).decode().partition("FLAGS (")[2].partition(")")[0] for row in rows]
 
 
 @pytest.fixture
@@ -83,7 +84,7 @@ def replies() -> list[str]:
     return list(Post.objects.filter(is_first=False).values_list("text", flat=True))
 
 
-@pytest.mark.parametrize("words", ["Wir auch, **im Süden**.", ARABIC])
+@pytest.mark.parametrize("words", ["Wir auch, **im Süden**.", ARABIC], ids=["German", "Arabic"])
 @pytest.mark.django_db(transaction=True)
 def test_an_e_mail_goes_out_and_its_answer_comes_back_as_a_post(
     words: str, mailbox: Mailbox, mail_server: MailServer, topic: Topic, colleague: User, planner: User

@@ -15,8 +15,8 @@ from community.discussions.models import MailedAnswer, Post, Topic
 from community.discussions.moderating import hide_post, set_closed
 from community.discussions.notices import REPLY
 from community.groups.models import Membership
+from tests.community.attacks import ATTACKS, harm_in
 
-from .attacks import ATTACKS, harm_in
 from .made import make_reply
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 
 from cms.users.models import User
 from community.access.actor import actor_of
@@ -126,7 +127,38 @@ def test_differences_name_words():
         ("same", "Bleibt.\n"),
         ("added", "Dazu.\n"),
     ]
-    assert list(differences("a " * 5_000, "b " * 5_000)) == [("removed", "a " * 5_000), ("added", "b " * 5_000)]
+    assert list(differences("Eins\nZwei", "Eins\nZwei")) == [("same", "Eins\nZwei")]
+    assert list(differences("Eins\n", "")) == [("removed", "Eins\n")]
+    assert list(differences("a " * 5_000 + "a", "b " * 5_000 + "b")) == [
+        ("removed", "a " * 5_000 + "a"),
+        ("added", "b " * 5_000 + "b"),
+    ]
+
+
+def test_history_of_many_versions_is_shown_in_parts_that_compare_with_what_was_before(first: Post, planner: User, client: Client):
+    for number in range(24):
+        edit_post(post=first, text=f"Fassung {number}", by=planner)
+    address = f"/en/community/discussions/posts/{first.pk}/history/"
+    pages = [client.get(address, {"page": number}).content.decode() for number in (1, 2)]
+    assert [page.count("versions__one") for page in pages] == [20, 5]
+    assert "<del>3</del><ins>4</ins>" in pages[0]
+    assert "Wir haben" not in pages[0]
+
+    told = client.get(f"/api/community/discussion-posts/{first.pk}/versions?limit=1&offset=3").json()
+    assert (told["count"], told["items"][0]["number"], told["items"][0]["is_present"]) == (25, 22, False)
+    assert told["items"][0]["parts"] == [
+        {"kind": "same", "text": "Wer öffnet die Schulen?\n\nFassung "},
+        {"kind": "removed", "text": "19"},
+        {"kind": "added", "text": "20"},
+    ]
+
+
+def test_what_was_written_to_take_long_is_compared_as_a_whole(first: Post, planner: User):
+    for sign in "bcbcb":
+        edit_post(post=first, text=f"a\n{sign}\n" * 4_000, by=planner)
+
+    kinds = [[kind for kind, _words in version.parts] for version in versions_of(first)]
+    assert kinds == [["same", "removed", "added"]] * 4 + [["same", "removed", "added"], ["same"]]
 
 
 def test_moving_takes_readers_and_files_along(topic: Topic, lead: User, heat: Group, planner: User, neighbour: User):

@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 import pytest
 from django.core import mail
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from cms.announcing import kind_of
 from cms.users.models import User
@@ -140,15 +142,11 @@ def test_showing_many_takes_as_many_queries_as_few(
 ):
     posts = [make_reply(topic, colleague, f"@Planning department, Satz {number}") for number in range(8)]
     facts = [{"post": post.pk} for post in posts]
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
+    kind_of(MENTION).show(User.objects.get(pk=planner.pk), facts[:1])  # what a process looks up once
     counts = []
     for number in (2, 8):
         reader = User.objects.get(pk=planner.pk)
-        with CaptureQueriesContext(
-            connection,
-        ) as queries:
+        with CaptureQueriesContext(connection) as queries:
             assert all(kind_of(MENTION).show(reader, facts[:number]))
         counts.append(len(queries))
     assert counts[0] == counts[1]

@@ -41,7 +41,7 @@ def test_asker_is_asked_once_when_the_talk_has_rested(topic: Topic, planner: Use
         nudge_askers()
 
     assert told() == [(planner, {"topic": topic.pk})]
-    assert shown(planner, topic) == ["Your question in the group “\u2068Affordable housing\u2069” has 1 answer. Did it help?"]
+    assert shown(planner, topic) == ["Your question in the group “Affordable housing” has 1 answer. Did it help?"]
     assert shown(colleague, topic) == [None]
 
 

@@ -15,8 +15,8 @@ from community.discussions.moderating import hide_post, set_closed
 from community.discussions.posting import edit_post
 from community.forms.models import Draft
 from community.groups.models import Group, Membership
+from tests.community.attacks import ATTACKS, HOSTILE, harm_in
 
-from .attacks import ATTACKS, HOSTILE, harm_in
 from .made import make_reply, make_rows, make_topic
 
 LIST = "/en/community/groups/housing/discussions/"
