@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, Literal
 
 from .mentions import as_typed, names_of
@@ -78,6 +80,10 @@ class Comparing:
 
     def differences(self, before: str, after: str) -> Iterator[Part]:
         """Yield the parts of two texts, in order: by lines, and by words in the lines that changed."""
+        for kind, parts in groupby(self.parts(before, after), key=itemgetter(0)):
+            yield kind, "".join(words for _kind, words in parts)
+
+    def parts(self, before: str, after: str) -> Iterator[Part]:
         for kind, some, others in self.compared(before.splitlines(keepends=True), after.splitlines(keepends=True)):
             if kind != "replace":
                 yield from same(some) if kind == "equal" else whole(some, others)

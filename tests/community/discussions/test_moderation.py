@@ -123,8 +123,7 @@ def test_differences_name_words():
         ("same", "Ein "),
         ("removed", "alter"),
         ("added", "neuer"),
-        ("same", " Satz.\n"),
-        ("same", "Bleibt.\n"),
+        ("same", " Satz.\nBleibt.\n"),
         ("added", "Dazu.\n"),
     ]
     assert list(differences("Eins\nZwei", "Eins\nZwei")) == [("same", "Eins\nZwei")]

@@ -81,6 +81,7 @@ def test_list_says_that_there_is_nothing_yet(client: Client, housing: Group):
 def test_list_takes_as_many_queries_with_20_as_with_2(
     client: Client, housing: Group, planner: User, colleague: User, client_of: Callable[..., Client]
 ):
+    client.get(LIST)  # what a process looks up once
     counts = []
     for number in (2, 18):
         for count in range(number):
@@ -271,11 +272,11 @@ def test_pages_have_fifty_posts_and_lead_to_the_first_unread(client: Client, top
 
 
 def test_change_is_shown_with_its_history(client: Client, topic: Topic, first: Post, planner: User):
-    edit_post(post=first, text="Wir haben **große** Räume.", by=planner)
+    edit_post(post=first, text="Wir haben große **Räume**.", by=planner)
     assert f'href="/en/community/discussions/posts/{first.pk}/history/"' in body(client.get(page_of(topic)))
     html = body(client.get(f"/en/community/discussions/posts/{first.pk}/history/"))
 
-    assert "<ins>**große** </ins>" in html.replace("<ins>**große**</ins> ", "<ins>**große** </ins>")
+    assert "Wir haben <ins>große </ins>**Räume**." in html
 
 
 def test_files_are_added_and_removed_with_a_change(client: Client, topic: Topic, planner: User):
