@@ -16,6 +16,7 @@ from community.markdown import render_markdown
 
 from .directory.listing import Choice, Facet
 from .directory.shown import Chip
+from .profiles.forms import PhotoForm
 
 
 def register() -> None:
@@ -43,6 +44,7 @@ def examples() -> Mapping[str, Any]:
         ),
         "chips": [Chip(_("Topic"), _("Heat in the city"), "#"), Chip(_("Topic"), things.LONG_WORD, "#")],
         "person": full,
+        "circle": PhotoForm(auto_id="id_guide_%s")["photo_seen_by"],
     }
 
 

@@ -47,6 +47,7 @@ COMPONENTS_ELSEWHERE = {
     "control": "the field that searches a long list of filters",
     "counts": "the countries and days of a call's applications, on the page of its figures",
     "describe": "what is asked of an AI, on the page of a new variant",
+    "directory": "the search and the map of the directory, on its page",
     "frame": "what a script draws around the selection of a collage",
     "home": "the home page, whose lower sections are laid out one frame later",
     "htmx-request": "only while htmx waits for an answer",

@@ -124,7 +124,7 @@ def test_photo_is_chosen_and_shown(new_page: Callable[..., Page], member: User, 
 def test_somebody_is_found_with_the_keyboard_alone(new_page: Callable[..., Page], member: User, adviser: User):
     page = new_page(**PHONE)
     log_in(page, member, "en", "people/")
-    page.locator("input[type=search]").focus()
+    page.locator("#directory-search input[type=search]").focus()
     page.keyboard.type("nakuru")
     page.keyboard.press("Enter")
     page.wait_for_url("**/people/?q=nakuru")
