@@ -106,7 +106,7 @@ def test_number_of_queries_does_not_grow_with_files(
     fill(housing, member, 51)
     few = count()
     fill(housing, member, 400)
-    assert count() == few <= 20
+    assert count() == few <= 24
 
 
 def test_deleting_or_cancelling_returns_to_the_page_of_the_file(
