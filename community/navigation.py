@@ -46,10 +46,13 @@ def register_group_entry(entry: GroupEntry) -> None:
 
 
 def group_links(request: HttpRequest, group: GroupLike) -> list[Link]:
-    """Return the entries that this reader sees in `group`."""
+    """Return the entries that this reader sees in `group`. That of a feature is the current one on all pages of the feature."""
     actor = actor_of(request.user)
+    feature = request.resolver_match.namespace if request.resolver_match else ""
+    features = [entry.view.partition(":")[0] for entry in _entries.values()]
+    is_of_feature = features.count(feature) == 1  # the pages of groups themselves have several entries
     return [
-        Link(str(entry.label), url, is_current=request.path == url)
+        Link(str(entry.label), url, is_current=request.path == url or (is_of_feature and entry.view.startswith(f"{feature}:")))
         for entry in sorted(_entries.values(), key=lambda entry: entry.rank)
         if entry.is_shown(actor, group)
         for url in [reverse(entry.view, args=[group.slug])]

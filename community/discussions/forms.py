@@ -85,6 +85,11 @@ class WithFiles(forms.Form):
         return (self[name] for name in FILES)
 
     @property
+    def has_files(self) -> bool:
+        """Whether a file was chosen, or refused."""
+        return any(self[name].errors or self[name].value() for name in FILES)
+
+    @property
     def contents(self) -> list[Content]:
         """The files that were chosen."""
         return [self.cleaned_data[name] for name in FILES if self.cleaned_data.get(name)]
@@ -149,7 +154,7 @@ class ReasonForm(forms.Form):
 
     reason = forms.CharField(
         label=gettext_lazy("Reason"),
-        help_text=gettext_lazy("The author reads it."),
+        help_text=gettext_lazy("Whoever wrote the post reads it."),
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
     )

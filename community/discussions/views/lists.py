@@ -55,7 +55,6 @@ def topics(request: HttpRequest, slug: str) -> HttpResponse:
     choice = request.GET.get("show", "all")
     choice = choice if choice in CHOICES else "all"
     pages = in_pages(request, topics_of(actor, group, choice).select_related("author"), TOPICS_AT_ONCE)
-    may_moderate = bool(can_moderate_in(actor, group))
     muted = GroupFollowing.objects.filter(group=group, person=actor.pk, follows=False).exists()
     facts = {
         **pages,
@@ -66,8 +65,7 @@ def topics(request: HttpRequest, slug: str) -> HttpResponse:
         "may_start": can_start(actor, group),
         "follows_group": not muted,
         "drafts": drafts_in(actor, group),
-        "reports": number_of_reports(group) if may_moderate else 0,
-        "may_moderate": may_moderate,
+        "reports": number_of_reports(group) if can_moderate_in(actor, group) else 0,
     }
     return group_page(request, "community/discussions/topics.html", group, facts)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -52,7 +53,7 @@ def report(request: HttpRequest, key: int) -> HttpResponse:
         title=_("Report the post"),
         quote=text_to_edit(post),
         form=form,
-        button=_("Report"),
+        button=pgettext("a post", "Report"),
         back=post.get_absolute_url(),
         is_danger=False,
     )
