@@ -32,6 +32,7 @@ SENTENCES = {
     HTTPStatus.FORBIDDEN: "You may not do this; `detail` says why. For a browser's session also: the CSRF token is missing.",
     HTTPStatus.NOT_FOUND: "There is nothing at this address, or nothing that you may know of.",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "The body is too large.",
+    HTTPStatus.REQUEST_URI_TOO_LONG: "The address is too long.",
     HTTPStatus.UNSUPPORTED_MEDIA_TYPE: "The body is not said to be JSON.",
     HTTPStatus.UNPROCESSABLE_ENTITY: "Something that you sent cannot be used; `errors` says what.",
     HTTPStatus.TOO_MANY_REQUESTS: "You have changed a lot in a short time.",
@@ -76,6 +77,8 @@ def problems_of(address: str, method: str, operation: dict[str, Any]) -> list[HT
     found = [HTTPStatus.UNAUTHORIZED, HTTPStatus.UNPROCESSABLE_ENTITY]
     if "{" in address:
         found += [HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND]
+    if any(parameter["in"] == "query" and parameter["schema"].get("type") == "array" for parameter in operation["parameters"]):
+        found.append(HTTPStatus.REQUEST_URI_TOO_LONG)
     if method in CHANGES:
         found += [HTTPStatus.FORBIDDEN, HTTPStatus.TOO_MANY_REQUESTS]
     if "requestBody" in operation:

@@ -24,7 +24,7 @@ router = Router(tags=["You"])
 
 
 @router.get("joining", response=HowToJoin, url_name="community_joining", summary="How to join")
-def get_joining(request: HttpRequest) -> HowToJoin:
+def get_community_joining(request: HttpRequest) -> HowToJoin:
     """Whether, and how, you can become a member."""
     return how_to_join(request)
 
@@ -49,14 +49,14 @@ def how_to_join(request: HttpRequest) -> HowToJoin:
 
 
 @router.get("join-requests", response=Page[OwnAdmissionRequest], url_name="admission_requests", summary="Your requests to join")
-def list_join_requests(request: HttpRequest, paging: WhichPart) -> Any:
+def list_admission_requests(request: HttpRequest, paging: WhichPart) -> Any:
     """Your requests to join, newest first, and what was decided."""
     return part_of(AdmissionRequest.objects.visible_to(actor_of(reader(request))), paging, request_told)
 
 
 @router.post("join-requests", response={201: OwnAdmissionRequest}, url_name="admission_requests", summary="Ask to join")
 @limited_as("join")
-def add_join_request(request: HttpRequest, sent: Annotated[SentAdmissionRequest, Body()]) -> Status[OwnAdmissionRequest]:
+def add_admission_request(request: HttpRequest, sent: Annotated[SentAdmissionRequest, Body()]) -> Status[OwnAdmissionRequest]:
     """Ask to become a member, where the site takes requests. The answer goes to the address of your account."""
     asked = ask_to_join(address="", by=reader(request), **sent.model_dump())
     return Status(HTTPStatus.CREATED, request_told(asked))

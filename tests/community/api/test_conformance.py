@@ -14,6 +14,7 @@ from community.groups.drafts import WELCOME
 from community.groups.models import Group, GroupFile
 from tests.community.applications.made import make_submitted
 from tests.community.applications.review.made import make_reviewed_by
+from tests.community.discussions.made import things_of_api, with_post_for
 from tests.community.groups.made import group_for, make_standing
 from tests.community.inviting.made import make_table
 from tests.community.visualisations.api.made import CLOUD, make_all, things_for
@@ -24,8 +25,11 @@ from .conformance import TryAll, connections_kept, operations, try_operation
 #: chance at most.
 PREPARED = {
     "PATCH /api/community/announcements/{announcement}",
+    "PATCH /api/community/discussion-posts/{post}",
     "PATCH /api/community/groups/{slug}/settings",
+    "PATCH /api/community/profile",
     "POST /api/community/announcements",
+    "POST /api/community/discussions/{topic}/move",
     "POST /api/community/groups/{slug}/invitations",
     "POST /api/community/groups/{slug}/files",
     "POST /api/community/visualisations/places/{place}/photos",
@@ -33,6 +37,7 @@ PREPARED = {
     "POST /api/community/visualisations/places/{place}/made-elsewhere",
     "PUT /api/community/visualisations/photos/{photo}/regions",
     "PUT /api/community/visualisations/variants/{variant}/scene",
+    "PUT /api/community/discussions/{topic}/solution",
     "PUT /api/community/profile/photo",
     "POST /api/community/profile/new-job",
     "POST /api/community/groups/{slug}/invitation-tables",
@@ -42,7 +47,9 @@ PREPARED = {
 
 
 @pytest.fixture
-def try_all(facilitator: User, housing: Group, shared_file: GroupFile, heat: Group, settings: Any) -> Iterator[TryAll]:
+def try_all(
+    facilitator: User, member: User, housing: Group, shared_file: GroupFile, heat: Group, settings: Any
+) -> Iterator[TryAll]:
     """Send that many requests per operation, as a facilitator."""
     login = json.dumps({"email": facilitator.email, "password": "wasser-und-schatten"})
     answer = Client().post("/_allauth/app/v1/auth/login", login, content_type="application/json")
@@ -50,17 +57,17 @@ def try_all(facilitator: User, housing: Group, shared_file: GroupFile, heat: Gro
     application = make_submitted(facilitator)
     table = make_table(housing, facilitator)["table"]
     things = make_standing(housing, facilitator) | {"key": str(shared_file.pk), "name": "welcome", "thing": "housing"}
-    things |= {"person": str(facilitator.pk), "table": str(table.pk)}
+    things |= {"person": str(facilitator.pk), "table": str(table.pk)} | things_of_api(housing, member, facilitator)
     RoundRole.objects.create(round=application.round, user=facilitator, role=RoundRole.Role.MANAGER)
     things |= {"application": str(application.key), "call": str(application.round.call)}
     reviewed = make_reviewed_by(facilitator, application.round.form)
     review = things | {"application": str(reviewed.key), "call": str(reviewed.round.call)}  # nobody reviews her own
-    settings.VISUALISATION_PROVIDERS = CLOUD
+    settings.VISUALISATION_PROVIDERS, settings.TRANSLATION_URL = CLOUD, "http://127.0.0.1:9"
     made = make_all(housing, facilitator)
 
     def things_of(operation: Any) -> dict[str, str]:
         known = review if operation.path.endswith("/review") else things
-        known = known | {"slug": group_for(operation.path)}
+        known = with_post_for(operation.path, known) | {"slug": group_for(operation.path)}
         return known | things_for(made, operation.method, operation.path)
 
     save_draft(form=WELCOME, thing="housing", fields={"welcome": "Draft"}, by=facilitator)

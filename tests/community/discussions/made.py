@@ -50,3 +50,23 @@ def make_things(group: Group, owner: User, facilitator: User) -> dict[str, Any]:
         "hidden post": Post.objects.get(pk=hidden.pk),
         "post report": report,
     }
+
+
+#: The operations of the JSON that need a post of somebody else.
+OF_OTHERS = ("/reactions/{kind}", "/reports")
+
+
+def things_of_api(group: Group, member: User, facilitator: User) -> dict[str, str]:
+    """Create what the facilitator tries the JSON on; return the keys by the names in the paths, and "other" of a member's post."""
+    topic = make_topic(group, facilitator, "Wer löst den Plan aus?", "Das Kassenbuch.", is_question=True)
+    own = topic.posts.get()
+    edit_post(post=own, text="Das Kassenbuch, neu.", by=facilitator)
+    other = make_reply(topic, member, "Der Wetterdienst ruft an.")
+    report: Report = report_post(post=other, words="Ein Name steht darin.", by=facilitator)
+    found = {"topic": topic, "post": own, "other": other, "report": report}
+    return {name: str(one.pk) for name, one in found.items()} | {"kind": "thanks", "language": "fr", "number": "1"}
+
+
+def with_post_for(path: str, things: dict[str, Any]) -> dict[str, Any]:
+    """Return `things` with the post on which the facilitator can do what is at `path`."""
+    return things | {"post": things["other"]} if path.endswith(OF_OTHERS) else things
