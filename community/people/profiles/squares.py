@@ -9,7 +9,7 @@ from typing import IO
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 
 FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "GIF")
 SIDE = 480  # pixels
@@ -23,6 +23,7 @@ NO_PICTURE = _("This is not a picture that we can read. Choose a JPEG, PNG, WebP
 def opened(content: IO[bytes]) -> Iterator[Image.Image]:
     """Yield a picture of which only the header has been read. Raises ValidationError, also for what goes wrong in the block."""
     content.seek(0)
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # importing WeasyPrint allows it in the whole process
     try:
         with Image.open(content, formats=FORMATS) as picture:
             if picture.width * picture.height > MOST_PIXELS:
