@@ -37,6 +37,7 @@ COMMUNITY_APPS = [
     "community.groups",
     "community.announcements",
     "community.applications",
+    "community.consultations",
     "community.visualisations",
 ]
 INSTALLED_APPS = [

@@ -1,0 +1,51 @@
+from datetime import timedelta
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ConsultationsConfig(AppConfig):
+    """Peer consultations of groups: a case, questions, advice and takeaways, confidential, live or over days."""
+
+    name = "community.consultations"
+    label = "consultations"
+    verbose_name = _("Peer consultations")
+
+    def ready(self) -> None:
+        from django.db.models.signals import post_delete
+
+        from cms.announcing import register_kind
+        from cms.jobs.periodic import register_periodic
+        from community.cases import register_case_link
+        from community.forms.registry import register_drafted_form
+        from community.groups.log import member_left
+        from community.privacy.registry import register_holding
+
+        from . import clock, documents, drafts, jobs, notices, roles, services, signals
+        from .models import Consultation
+        from .privacy import HOLDINGS
+        from .sources import link_to_consult
+
+        roles.connect()
+        clock.connect()
+        post_delete.connect(clock.consultation_deleted, sender=Consultation, dispatch_uid="consultations.deleted")
+        documents.connect()
+        register_case_link(link_to_consult)
+        for form in (drafts.CASE, drafts.CONTRIBUTION):
+            register_drafted_form(form)
+        for holding in HOLDINGS:
+            register_holding(holding)
+        for kind in notices.KINDS:
+            register_kind(kind)
+        signals.consultation_planned.connect(jobs.was_planned, dispatch_uid="consultations.planned")
+        signals.person_invited.connect(jobs.was_invited, dispatch_uid="consultations.invited")
+        signals.phase_began.connect(jobs.phase_has_begun, dispatch_uid="consultations.phase")
+        signals.consultation_gone.connect(jobs.was_deleted, dispatch_uid="consultations.gone")
+        signals.release_proposed.connect(jobs.release_was_proposed, dispatch_uid="consultations.to_agree")
+        member_left.connect(services.member_left, dispatch_uid="consultations.member_left")
+        register_periodic(
+            "consultations",
+            jobs.tick,
+            every=timedelta(minutes=5),
+            title=_("Deadlines of peer consultations, and what is deleted afterwards"),
+        )

@@ -1,0 +1,85 @@
+"""Consultations in any phase, with their people and texts."""
+
+from collections.abc import Collection
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from cms.users.models import User
+from community.clocks.services import create_clock
+from community.clocks.timing import Press, State, Times, at_step, pressed
+from community.consultations.clock import OWNER, steps_of
+from community.consultations.models import CaseText, Consultation, Contribution, Participant
+from community.consultations.phases import MINUTES, Kind, Phase
+from community.groups.models import Group
+
+Role = Participant.Role
+LIVE, DAYS = Consultation.Mode.LIVE, Consultation.Mode.DAYS
+DAY = timedelta(days=1)
+
+
+def make_consultation(
+    group: Group,
+    giver: User | None,
+    moderator: User | None,
+    advisers: Collection[User] = (),
+    *,
+    phase: Phase | None = None,
+    mode: str = LIVE,
+    question: str = "Wer pflegt den geheimen Brunnen?",
+    **facts: Any,
+) -> Consultation:
+    """Create a consultation: planned, or in `phase`, with its case, a question with its answer, and one piece of advice."""
+    now = timezone.now()
+    facts = {"title": "Der Brunnen steht", "mode": mode, "language": "de", "starts_at": now + DAY} | facts
+    if mode == DAYS:
+        facts = deadlines(now, phase) | facts
+    if phase is not None:
+        begun = facts["case_until"] - DAY if mode == DAYS else now - DAY / 4
+        facts = {"begun_at": begun, "starts_at": begun} | facts
+    made = Consultation.objects.create(group=group, **facts)
+    if mode == LIVE:
+        made.clock = create_clock(owner=OWNER, steps=steps_of(MINUTES, "de"))
+        made.save(update_fields=["clock"])
+        if phase is not None:
+            set_phase(made, phase)
+    for user, role in ((giver, Role.CASE_GIVER), (moderator, Role.MODERATOR), *((one, Role.ADVISER) for one in advisers)):
+        if user is not None:
+            Participant.objects.create(consultation=made, user=user, role=role, joined_at=now)
+    if giver is not None:
+        CaseText.objects.create(consultation=made, by=giver, question=question, text="Fünf **Brunnen**, drei davon geheim.")
+    if phase is not None and advisers:
+        write_all(made, giver, next(iter(advisers)), phase)
+    return made
+
+
+def write_all(consultation: Consultation, giver: User | None, adviser: User, phase: Phase) -> None:
+    """Write what belongs to the phases before and in `phase`."""
+    reached = list(Phase).index(phase)
+    if reached >= 1:
+        asked = Contribution.objects.create(
+            consultation=consultation, kind=Kind.QUESTION, by=adviser, text="Was kostet der geheime Brunnen?"
+        )
+        Contribution.objects.create(consultation=consultation, kind=Kind.ANSWER, about=asked, by=giver, text="Geheime 210 Euro.")
+    if reached >= 2:
+        Contribution.objects.create(
+            consultation=consultation, kind=Kind.ADVICE, by=adviser, text="Gebt ihm eine geheime Hausnummer."
+        )
+
+
+def set_phase(consultation: Consultation, phase: Phase) -> None:
+    """Let the clock of a live consultation stand at the beginning of a phase."""
+    clock = consultation.clock
+    steps = clock.times.steps
+    running = pressed(Times(steps), Press.START, timezone.now())
+    clock.times = at_step(running, [step.key for step in steps].index(phase), timezone.now())
+    clock.save()
+    assert clock.state == State.RUNNING
+
+
+def deadlines(now: Any, phase: Phase | None) -> dict[str, Any]:
+    """Return deadlines such that `phase` is now, and ends in half a day; of a planned one the first ends in two days."""
+    place = -1 if phase is None else list(Phase).index(phase)
+    first = now + DAY * (2 if phase is None else 0.5 - place)
+    return {f"{one}_until": first + DAY * number for number, one in enumerate(list(Phase)[:4])}
