@@ -10,6 +10,7 @@ class ConsultationsConfig(AppConfig):
     name = "community.consultations"
     label = "consultations"
     verbose_name = _("Peer consultations")
+    localised_urls = ("community/", "community.consultations.urls")
 
     def ready(self) -> None:
         from django.db.models.signals import post_delete
@@ -19,6 +20,8 @@ class ConsultationsConfig(AppConfig):
         from community.cases import register_case_link
         from community.forms.registry import register_drafted_form
         from community.groups.log import member_left
+        from community.groups.rules import can_enter
+        from community.navigation import GroupEntry, register_group_entry
         from community.privacy.registry import register_holding
 
         from . import clock, documents, drafts, jobs, notices, roles, services, signals
@@ -30,6 +33,7 @@ class ConsultationsConfig(AppConfig):
         clock.connect()
         post_delete.connect(clock.consultation_deleted, sender=Consultation, dispatch_uid="consultations.deleted")
         documents.connect()
+        register_group_entry(GroupEntry("consultations:consultations", _("Consultations"), can_enter, rank=35))
         register_case_link(link_to_consult)
         for form in (drafts.CASE, drafts.CONTRIBUTION):
             register_drafted_form(form)

@@ -110,7 +110,7 @@ def can_invite(actor: Actor, consultation: Consultation, crew: Crew, now: dateti
 def can_delete(actor: Actor, consultation: Consultation, crew: Crew, now: datetime) -> Verdict:
     """Return whether `actor` can delete it with all that is said: whoever brings the case, always; whoever leads it, until it begins.
 
-    That holds in an archived group too: the case is hers.
+    In an archived group too: the case is hers.
     """
     part = part_of(actor, consultation)
     if part == Role.CASE_GIVER:
@@ -288,10 +288,7 @@ def can_agree(actor: Actor, release: Release) -> Verdict:
 
 
 def can_withdraw_release(actor: Actor, release: Release) -> Verdict:
-    """Return whether `actor` can take the release back: the case giver, member or not; what is public, the facilitators of the group too.
-
-    That holds in an archived group too.
-    """
+    """Return whether `actor` can take the release back: the case giver, member or not; what is public, the group's facilitators too."""
     if release.withdrawn_at is not None:
         return no(_("This was taken back."))
     if actor.is_authenticated and release.case_giver_id == actor.pk:

@@ -83,6 +83,7 @@ def test_bundles_are_static_files_and_follow_their_parts(
         "form",
         "desk",
         "session",
+        "council",
         "collage",
         "archive",
         "wall",
