@@ -17,17 +17,21 @@ class ConsultationsConfig(AppConfig):
 
         from cms.announcing import register_kind
         from cms.jobs.periodic import register_periodic
+        from community.api.registry import register_router
         from community.cases import register_case_link
         from community.forms.registry import register_drafted_form
+        from community.group_news import register_news
         from community.groups.log import member_left
         from community.groups.rules import can_enter
         from community.navigation import GroupEntry, register_group_entry
         from community.privacy.registry import register_holding
+        from community.start_page import register_section
 
-        from . import clock, documents, drafts, jobs, notices, roles, services, signals
+        from . import clock, documents, drafts, jobs, news, notices, roles, services, signals, styleguide
         from .models import Consultation
         from .privacy import HOLDINGS
         from .sources import link_to_consult
+        from .start_page import my_consultations
 
         roles.connect()
         clock.connect()
@@ -35,6 +39,12 @@ class ConsultationsConfig(AppConfig):
         documents.connect()
         register_group_entry(GroupEntry("consultations:consultations", _("Consultations"), can_enter, rank=35))
         register_case_link(link_to_consult)
+        register_section("consultations", my_consultations, rank=25)
+        for news_kind in news.KINDS:
+            register_news(news_kind)
+        for module in ("api", "texts_api"):
+            register_router(f"community.consultations.{module}.router")
+        styleguide.register()
         for form in (drafts.CASE, drafts.CONTRIBUTION):
             register_drafted_form(form)
         for holding in HOLDINGS:

@@ -33,6 +33,7 @@ class Listed:
     may_join: bool
     is_invited: bool
     people: int
+    end: datetime | None  # of the phase, over days
 
 
 def listed_consultations(actor: Actor, group: Group, now: datetime | None = None) -> list[Listed]:
@@ -56,13 +57,14 @@ def rows_of(actor: Actor, consultations: list[Consultation], now: datetime | Non
 
 
 def listed(actor: Actor, one: Consultation, now: datetime) -> Listed:
-    part = part_of(actor, one)
+    part, phase = part_of(actor, one), one.phase_at(now)
     return Listed(
         consultation=one,
         state=one.state_at(now),
-        phase=one.phase_at(now),
+        phase=phase,
         part=str(Participant.Role(part).label) if part in Participant.Role.values else "",
         may_join=not part and any(can_join(actor, one, role, one.crew, now) for role in Participant.Role),
         is_invited=part == INVITED,
         people=one.crew.size,
+        end=one.end_of(phase) if phase else None,
     )

@@ -89,6 +89,10 @@ LEFT_IN_ARCHIVED = {
     *("visualisations:withdraw_case", "visualisations:export"),
     *("community_api:visualisation_withdraw", "community_api:visualisation_exports"),
     *("announcements:seen", "community_api:announcement_seen"),
+    # What is one's own: a part, a case with all that was said about it, takeaways, what one agreed to publish.
+    *("consultations:leave", "consultations:delete", "consultations:delete_takeaway", "consultations:take_back"),
+    *("community_api:consultation_part", "community_api:consultation", "community_api:consultation_takeaway"),
+    "community_api:consultation_released",
     *("uploads:upload",),  # throwing away what has been sent so far
 }
 #: What is in no group.

@@ -46,6 +46,7 @@ from community.applications.models import (
 )
 from community.applications.teams import JOIN
 from community.clocks.models import Clock
+from community.consultations.models import CaseText, Consultation, Contribution, Participant, Release, Takeaway
 from community.files.models import PrivateFile, Upload
 from community.files.services import begin_upload
 from community.groups.invitations import INTO_GROUP
@@ -65,6 +66,8 @@ from tests.accounts import make_account
 from tests.community.applications.made import make_admission, make_application, make_files
 from tests.community.applications.review.made import make_reviewed
 from tests.community.clocks.made import make_clock
+from tests.community.consultations.made import give_cases
+from tests.community.consultations.made import make_things as make_consultations
 from tests.community.forms.editing import publish, role_form
 from tests.community.visualisations.made import make_things
 
@@ -152,6 +155,7 @@ def things(housing: Group, shared_file: GroupFile, facilitator: User) -> dict[st
         "clock": make_clock(housing),
         "form": publish(role_form(name="Formular über Wasser")),
         **make_things(housing, shared_file.file.uploaded_by, facilitator),
+        **make_consultations(housing, shared_file.file.uploaded_by),
     }
 
 
@@ -184,6 +188,7 @@ def everybody(
     for made in ("variant", "waiting variant", "draft variant"):
         Variant.objects.filter(pk=things[made].pk).update(created_by=colleague)
     Comment.objects.filter(pk=things["comment"].pk).update(by=colleague)
+    give_cases(colleague)
     for user in (colleague, former):
         Membership.objects.create(group=groups[1], user=user)
     TeamMember.objects.create(application=things["application"], user=colleague)
@@ -252,6 +257,12 @@ KEPT = (
     Letter,
     LetterTemplate,
     Clock,
+    Consultation,
+    Participant,
+    CaseText,
+    Contribution,
+    Takeaway,
+    Release,
 )
 
 

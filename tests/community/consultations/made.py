@@ -10,9 +10,10 @@ from cms.users.models import User
 from community.clocks.services import create_clock
 from community.clocks.timing import Press, State, Times, at_step, pressed
 from community.consultations.clock import OWNER, steps_of
-from community.consultations.models import CaseText, Consultation, Contribution, Participant
+from community.consultations.models import CaseText, Consultation, Contribution, Participant, Release, Takeaway
 from community.consultations.phases import MINUTES, Kind, Phase
-from community.groups.models import Group
+from community.groups.models import Group, Membership
+from tests.accounts import make_account
 
 Role = Participant.Role
 LIVE, DAYS = Consultation.Mode.LIVE, Consultation.Mode.DAYS
@@ -83,3 +84,41 @@ def deadlines(now: Any, phase: Phase | None) -> dict[str, Any]:
     place = -1 if phase is None else list(Phase).index(phase)
     first = now + DAY * (2 if phase is None else 0.5 - place)
     return {f"{one}_until": first + DAY * number for number, one in enumerate(list(Phase)[:4])}
+
+
+def make_things(group: Group, owner: User) -> dict[str, Any]:
+    """Create what the table of URLs asks for. Whoever brings the cases is set later (`give_cases`)."""
+    facts = {"question": "Grundriss der Beratung?"}
+    third = make_account("third@example.org")
+    Membership.objects.create(group=group, user=third)
+    running = make_consultation(group, None, owner, [third], **facts)
+    set_phase(running, Phase.ADVICE)
+    running.begun_at = timezone.now()
+    running.save()
+    advice = Contribution.objects.create(consultation=running, kind=Kind.ADVICE, by=third, text="Grundriss der Beratung")
+    planned = make_consultation(group, None, owner, [third], **facts)
+    closed = make_consultation(group, None, owner, [third], begun_at=timezone.now() - DAY, closed_at=timezone.now(), **facts)
+    return {
+        "consultation": running,
+        "advice": advice,
+        "planned consultation": planned,
+        "adviser": planned.people.get(user=third),
+        "open consultation": make_consultation(group, None, owner, **facts),
+        "consultation with proposal": closed,
+        "proposal": Release.objects.create(
+            consultation=closed, group=group, title="Grundriss des Vorschlags", text="Text", language="de"
+        ),
+        "release": Release.objects.create(
+            group=group, title="Was andere lernen", text="Text", language="de", agreed_at=timezone.now(), wording="Ja."
+        ),
+        "takeaway": Takeaway.objects.create(user=owner, title="Titel", text="Grundriss des Ertrags"),
+    }
+
+
+def give_cases(giver: User) -> None:
+    """Let somebody bring all cases, agree to all releases and have all takeaways."""
+    for one in Consultation.objects.all():
+        Participant.objects.create(consultation=one, user=giver, role=Role.CASE_GIVER, joined_at=timezone.now())
+        CaseText.objects.create(consultation=one, by=giver, question="Grundriss der Beratung?", text="Grundriss der Beratung")
+    Release.objects.update(case_giver=giver)
+    Takeaway.objects.update(user=giver)
