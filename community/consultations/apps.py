@@ -16,6 +16,7 @@ class ConsultationsConfig(AppConfig):
         from django.db.models.signals import post_delete
 
         from cms.announcing import register_kind
+        from cms.demo.signals import demo_loaded
         from cms.jobs.periodic import register_periodic
         from community.api.registry import register_router
         from community.cases import register_case_link
@@ -28,6 +29,7 @@ class ConsultationsConfig(AppConfig):
         from community.start_page import register_section
 
         from . import clock, documents, drafts, jobs, news, notices, roles, services, signals, styleguide
+        from .demo import add_consultation
         from .models import Consultation
         from .privacy import HOLDINGS
         from .sources import link_to_consult
@@ -56,6 +58,7 @@ class ConsultationsConfig(AppConfig):
         signals.phase_began.connect(jobs.phase_has_begun, dispatch_uid="consultations.phase")
         signals.consultation_gone.connect(jobs.was_deleted, dispatch_uid="consultations.gone")
         signals.release_proposed.connect(jobs.release_was_proposed, dispatch_uid="consultations.to_agree")
+        demo_loaded.connect(add_consultation, dispatch_uid="consultations.demo")
         member_left.connect(services.member_left, dispatch_uid="consultations.member_left")
         register_periodic(
             "consultations",

@@ -120,7 +120,7 @@ def ends(consultation: Consultation, phase: Phase) -> str:
 def show_to_agree(reader: User, many: Sequence[Facts]) -> list[Shown | None]:
     """Render that somebody asks for consent to a text for the archive, as long as it waits."""
     found = Release.objects.proposed().filter(pk__in=[facts["release"] for facts in many], case_giver=reader)
-    releases = {one.pk: one for one in found.select_related("consultation")}
+    releases = {one.pk: one for one in found.select_related("consultation", "group")}
     actor = actor_of(reader)
     return [show_release(actor, releases.get(facts["release"])) for facts in many]
 

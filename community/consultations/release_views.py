@@ -78,9 +78,11 @@ def after_proposal(request: HttpRequest, release: Release) -> HttpResponse:
 def agree(request: HttpRequest, key: UUID) -> HttpResponse:
     """Show the text to the case giver, word by word, and ask for her consent."""
     actor, found = actor_of(request.user), find_release(key)
-    if found is None or not can_agree(actor, found):
+    if found is None or not actor.is_authenticated or found.case_giver_id != actor.pk:
         keep_for_login(request)
         return page_not_found(request)
+    if not (verdict := can_agree(actor, found)):
+        return refused(request, verdict)
     sent = request.POST if request.method == "POST" else None
     form = ConsentForm(sent, wording=wording(), initial={"mark": found.mark})
     if form.is_bound and form.is_valid():

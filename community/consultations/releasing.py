@@ -99,7 +99,7 @@ def take_back(release: Release, now: datetime) -> None:
 
 def locked_release(release: Release) -> Release:
     """Return the stored release, which nobody else changes until the transaction ends. Raises Refused if it is deleted."""
-    stored = Release.objects.select_for_update(of=("self",)).filter(pk=release.pk).first()
+    stored = Release.objects.select_related("group").select_for_update(of=("self",)).filter(pk=release.pk).first()
     if stored is None:
         raise Refused(no(gettext_lazy("This was taken back.")))
     return stored

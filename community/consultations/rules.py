@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from community.access.verdicts import YES, Verdict, no
-from community.groups.rules import can_enter_by_key, can_write_by_key, facilitates
+from community.groups.rules import IS_ARCHIVED, can_enter_by_key, can_write_by_key, facilitates
 
 from .models import CONSULTATION, INVITED, Consultation, Contribution, Participant, Release, Takeaway
 from .phases import PHASE_OF, Kind, Phase
@@ -279,11 +279,13 @@ def can_propose_release(actor: Actor, consultation: Consultation, now: datetime)
 
 
 def can_agree(actor: Actor, release: Release) -> Verdict:
-    """Return whether `actor` can agree to the release: the case giver, once."""
+    """Return whether `actor` can agree to the release: the case giver, once. Needs its group."""
     if not actor.is_authenticated or release.case_giver_id != actor.pk:
         return NOT_CASE_GIVER
     if release.withdrawn_at is not None:
         return no(_("This was taken back."))
+    if release.group is not None and release.group.is_archived:
+        return IS_ARCHIVED
     return no(_("You have agreed to this already.")) if release.agreed_at else YES
 
 
