@@ -61,7 +61,7 @@ class ConsultationForm(NoticesOthers, forms.ModelForm[Consultation]):
             "title": gettext_lazy("All members of the group read the title, so name nobody in it."),
             "time_zone": gettext_lazy("All times of the consultation are in this time zone."),
             "keeping": gettext_lazy(
-                "Everybody reads this before they join. What the person takes along who brings the case stays with her."
+                "Everybody reads this before they join. Takeaways stay with the person who brings the case."
             ),
         }
         labels: ClassVar = {"keeping": gettext_lazy("What becomes of the case, the questions and the advice?")}
@@ -211,7 +211,7 @@ class ReleaseForm(forms.Form):
     text = forms.CharField(
         label=gettext_lazy("Text"),
         help_text=gettext_lazy(
-            "Without names of people, and without anything by which a person or a city can be recognised that should not be."
+            "Without names of people, and without anything that would give away who they are."
         ),
         max_length=LONGEST_RELEASE,
         widget=forms.Textarea(attrs={"rows": 12, "dir": "auto"}),

@@ -152,7 +152,7 @@ def delete(request: HttpRequest, key: UUID) -> HttpResponse:
         title=_("Delete this consultation?"),
         sentences=[
             _("The case, the questions, the answers and the advice are deleted for everybody. This cannot be undone."),
-            _("What the person takes along who brought the case stays with her, and what is in the archive stays there."),
+            _("The takeaways stay with the person who brought the case, and what is in the archive stays there."),
         ],
         button=_("Delete"),
     )

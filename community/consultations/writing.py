@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from .models import Consultation
 
-TOO_MANY = no(gettext_lazy("You have written very much here already. Delete something first."))
+TOO_MANY = no(gettext_lazy("You have written a lot here already. Delete something first."))
 NO_QUESTION = no(gettext_lazy("The question that you answer was deleted."))
 NO_ADVICE = no(gettext_lazy("This advice was deleted."))
 
