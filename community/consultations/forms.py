@@ -60,9 +60,7 @@ class ConsultationForm(NoticesOthers, forms.ModelForm[Consultation]):
         help_texts: ClassVar = {
             "title": gettext_lazy("All members of the group read the title, so name nobody in it."),
             "time_zone": gettext_lazy("All times of the consultation are in this time zone."),
-            "keeping": gettext_lazy(
-                "Everybody reads this before they join. Takeaways stay with the person who brings the case."
-            ),
+            "keeping": gettext_lazy("Everybody reads this before they join. Takeaways stay with the person who brings the case."),
         }
         labels: ClassVar = {"keeping": gettext_lazy("What becomes of the case, the questions and the advice?")}
 
@@ -72,10 +70,8 @@ class ConsultationForm(NoticesOthers, forms.ModelForm[Consultation]):
         proposed = usual_moments()
         for phase in Phase:
             if f"{phase}_until" in self.fields:
-                field = self.fields[f"{phase}_until"] = MomentField(
-                    label=_("“%(phase)s” until") % {"phase": phase.label}, required=False
-                )
-                field.initial = None
+                label = _("“%(phase)s” until") % {"phase": phase.label}
+                self.fields[f"{phase}_until"] = MomentField(label=label, required=False)
         minutes = minutes_of(self.instance) or dict(MINUTES)
         for phase in Phase:
             self.fields[f"{phase}_minutes"] = forms.IntegerField(
@@ -135,12 +131,12 @@ class ConsultationForm(NoticesOthers, forms.ModelForm[Consultation]):
         if mode == Consultation.Mode.LIVE:
             for name in DEADLINES:  # a live one has none, whatever was typed
                 cleaned[name] = None
-                self._errors.pop(name, None)
+                self.errors.pop(name, None)
             self.clean_minutes(cleaned)
         elif mode == Consultation.Mode.DAYS:
             self.clean_deadlines(cleaned)
             for name in MINUTE_FIELDS:
-                self._errors.pop(name, None)
+                self.errors.pop(name, None)
         stored = type(self.instance).objects.filter(pk=self.instance.pk).values_list("keeping", flat=True).first()
         if stored and self.crew is not None and (keeping := cleaned.get("keeping")):
             verdict = can_keep(stored, keeping, self.crew)
@@ -210,9 +206,7 @@ class ReleaseForm(forms.Form):
     title = forms.CharField(label=gettext_lazy("Title"), max_length=LONGEST_TITLE, widget=forms.TextInput(attrs={"dir": "auto"}))
     text = forms.CharField(
         label=gettext_lazy("Text"),
-        help_text=gettext_lazy(
-            "Without names of people, and without anything that would give away who they are."
-        ),
+        help_text=gettext_lazy("Without names of people, and without anything that would give away who they are."),
         max_length=LONGEST_RELEASE,
         widget=forms.Textarea(attrs={"rows": 12, "dir": "auto"}),
     )

@@ -196,7 +196,7 @@ def lead_consultation(
     `phase` is the one that was seen: nothing happens if it is another by now, so that pressing twice skips none.
     """
     if consultation.is_live:  # not locked first: whoever presses the clock itself locks it before the consultation
-        clock = Clock.objects.filter(pk=consultation.clock_id).first()
+        clock = Clock.objects.filter(pk=consultation.clock_id).first() if consultation.clock_id else None
         if clock is None:
             raise Refused(IS_GONE)
         revision = clock.revision if seen is None else seen

@@ -150,7 +150,7 @@ def write(request: HttpRequest, actor: Actor, found: Consultation) -> HttpRespon
         facts = {
             "form": form,
             "form_kind": kind,
-            "reason": " ".join(error for errors in form.errors.values() for error in errors),
+            "reason": " ".join(str(error) for errors in form.errors.values() for error in errors),
         }
         return page(request, actor, found, facts, HTTPStatus.UNPROCESSABLE_ENTITY)
     try:
