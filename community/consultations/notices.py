@@ -20,7 +20,8 @@ from .jobs import DEADLINE, INVITED, PHASE, PLANNED, TO_AGREE
 from .models import INVITED as INVITED_PART
 from .models import Consultation, Participant, Release
 from .phases import MEANING, Phase
-from .rules import can_agree, can_join, can_read, part_of
+from .release_rules import can_agree
+from .rules import can_join, can_read, part_of
 
 if TYPE_CHECKING:
     from cms.announcing import Facts

@@ -22,8 +22,8 @@ from community.answers import keep_for_login, not_found
 from .forms import ConsentForm, ReleaseForm
 from .frame import consultation_page, own_consultation, page_not_found, reader, refused
 from .lookups import find_release, release_of
+from .release_rules import can_agree, can_propose_release, can_withdraw_release
 from .releasing import IS_PUBLIC, agree_to_release, first_words, propose_release, withdraw_release, wording
-from .rules import can_agree, can_propose_release, can_withdraw_release
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse

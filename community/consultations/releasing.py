@@ -16,7 +16,7 @@ from community.access.verdicts import Refused, no, require
 
 from .lookups import locked_consultation
 from .models import LONGEST_RELEASE, LONGEST_TITLE, Participant, Release, Takeaway
-from .rules import can_agree, can_propose_release, can_withdraw_release
+from .release_rules import can_agree, can_propose_release, can_withdraw_release
 from .signals import release_changed, release_proposed
 from .writing import checked
 

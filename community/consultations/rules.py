@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from community.access.verdicts import YES, Verdict, no
-from community.groups.rules import IS_ARCHIVED, can_enter_by_key, can_write_by_key, facilitates
+from community.groups.rules import can_enter_by_key, can_write_by_key
 
-from .models import CONSULTATION, INVITED, Consultation, Contribution, Participant, Release, Takeaway
+from .models import CONSULTATION, INVITED, Consultation, Contribution, Participant, Takeaway
 from .phases import PHASE_OF, Kind, Phase
 
 if TYPE_CHECKING:
@@ -168,6 +168,13 @@ def can_begin(actor: Actor, consultation: Consultation, crew: Crew, now: datetim
         return entry
     if consultation.state_at(now) != State.PLANNED:
         return no(_("This consultation has begun already."))
+    return is_ready(consultation, crew, now)
+
+
+def is_ready(consultation: Consultation, crew: Crew, now: datetime) -> Verdict:
+    """Return whether everything is there that it needs to begin, whoever asks."""
+    if not crew.has_moderator:
+        return no(_("Nobody moderates."))
     if not crew.has_case_giver:
         return no(_("Nobody brings a case yet."))
     if not crew.has_case:
@@ -261,40 +268,3 @@ def within(consultation: Consultation, phases: tuple[Phase, ...], now: datetime)
     if current is not None and list(Phase).index(current) < list(Phase).index(first):
         return no(_("The phase “{phase}” has not begun yet."), phase=name)
     return no(_("The phase “{phase}” is over. What you wrote was not added."), phase=name)
-
-
-# --- Releasing --------------------------------------------------------------------------------------------------------
-
-
-def can_propose_release(actor: Actor, consultation: Consultation, now: datetime) -> Verdict:
-    """Return whether `actor` can write a text for the archive: whoever brought the case, and whoever moderated, from the takeaways on."""
-    entry = can_take_part(actor, consultation)
-    if not entry:
-        return entry
-    if part_of(actor, consultation) not in (Role.CASE_GIVER, Role.MODERATOR):
-        return no(_("Only the person who brought the case and the person who moderated can do this."))
-    if consultation.state_at(now) == State.CLOSED:
-        return YES
-    return within(consultation, (Phase.TAKEAWAYS, Phase.THANKS), now)
-
-
-def can_agree(actor: Actor, release: Release) -> Verdict:
-    """Return whether `actor` can agree to the release: the case giver, once. Needs its group."""
-    if not actor.is_authenticated or release.case_giver_id != actor.pk:
-        return NOT_CASE_GIVER
-    if release.withdrawn_at is not None:
-        return no(_("This was taken back."))
-    if release.group is not None and release.group.is_archived:
-        return IS_ARCHIVED
-    return no(_("You have agreed to this already.")) if release.agreed_at else YES
-
-
-def can_withdraw_release(actor: Actor, release: Release) -> Verdict:
-    """Return whether `actor` can take the release back: the case giver, member or not; what is public, the group's facilitators too."""
-    if release.withdrawn_at is not None:
-        return no(_("This was taken back."))
-    if actor.is_authenticated and release.case_giver_id == actor.pk:
-        return YES
-    if release.is_public and release.group_id is not None and facilitates(actor, release.group_id):
-        return YES
-    return no(_("Only the person who agreed to this, or a facilitator of the group, can take it back."))

@@ -17,6 +17,7 @@ from .crews import attach_crews
 from .lookups import release_of
 from .models import CaseText, Consultation, Contribution, Participant, Takeaway
 from .phases import MEANING, Kind, Phase
+from .release_rules import can_propose_release
 from .rules import (
     can_begin,
     can_change,
@@ -27,10 +28,10 @@ from .rules import (
     can_join,
     can_leave,
     can_moderate,
-    can_propose_release,
     can_read_case,
     can_take_along,
     can_write_case,
+    is_ready,
     part_of,
 )
 from .sources import origin_of
@@ -119,6 +120,7 @@ def consultation_facts(consultation: Consultation, actor: Actor, now: datetime) 
         "release": release if release and (release.is_public or part_of(actor, consultation) != Role.ADVISER) else None,
         "may": {
             "begin": can_begin(actor, consultation, crew, now),
+            "ready": is_ready(consultation, crew, now),
             "moderate": can_moderate(actor, consultation, now),
             "change": can_change(actor, consultation, crew, now) and (state == State.PLANNED or not consultation.is_live),
             "invite": can_invite(actor, consultation, crew, now),

@@ -14,9 +14,9 @@ from .listing import listed
 from .lookups import release_of
 from .models import CaseText, Consultation, Contribution, Participant, Release, Takeaway
 from .phases import Kind
+from .release_rules import can_agree, can_propose_release, can_withdraw_release
 from .releasing import wording
 from .rules import (
-    can_agree,
     can_begin,
     can_change,
     can_contribute,
@@ -25,11 +25,9 @@ from .rules import (
     can_invite,
     can_leave,
     can_moderate,
-    can_propose_release,
     can_read,
     can_read_case,
     can_take_along,
-    can_withdraw_release,
     can_write_case,
     part_of,
 )

@@ -23,8 +23,9 @@ from .api import Key, Number, own_at
 from .lookups import find_contribution, find_release, locked_consultation
 from .models import CaseText, Takeaway
 from .phases import Kind
+from .release_rules import can_agree, can_withdraw_release
 from .releasing import agree_to_release, propose_release, withdraw_release
-from .rules import can_agree, can_delete_takeaway, can_read, can_read_case, can_withdraw_release, can_write_case
+from .rules import can_delete_takeaway, can_read, can_read_case, can_write_case
 from .schemas import (
     KEY,
     CaseChangedMeanwhile,
