@@ -38,6 +38,7 @@ COMMUNITY_APPS = [
     "community.announcements",
     "community.inviting",
     "community.applications",
+    "community.consultations",
     "community.visualisations",
     "community.discussions",
 ]

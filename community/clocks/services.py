@@ -15,8 +15,9 @@ from community.access.verdicts import Refused, no, require
 
 from .models import Clock
 from .owners import can_run_clock, is_registered
+from .signals import clock_pressed
 from .steps import as_json, can_use
-from .timing import Press, State, Step, Times, can_press, pressed
+from .timing import UNDERWAY, Press, State, Step, Times, can_press, pressed
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -64,8 +65,17 @@ def press_clock(*, clock: Clock, press: Press, seen: int, by: Actor, now: dateti
     if clock.revision != seen:
         raise PressedMeanwhile
     require(can_press(clock.times, press, minutes))
-    _store(clock, pressed(clock.times, press, now or timezone.now(), minutes))
+    now = now or timezone.now()
+    _store(clock, pressed(clock.times, press, now, minutes))
+    clock_pressed.send(Clock, clock=clock, press=press, by=by, now=now)
     return clock
+
+
+@transaction.atomic
+def end_clock(*, clock: Clock) -> None:
+    """End a clock whose thing has ended by itself. The feature has checked that it has."""
+    if clock.times.state in UNDERWAY:
+        _store(clock, pressed(clock.times, Press.END, timezone.now()))
 
 
 def _store(clock: Clock, times: Times) -> None:

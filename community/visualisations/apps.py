@@ -41,7 +41,7 @@ class VisualisationsConfig(AppConfig):
         from .demo.content import add_session
         from .exporting import making as exporting
         from .exporting.tenant import EXPORTS
-        from .looking import news, styleguide
+        from .looking import carrying, news, styleguide
         from .looking.start_page import my_sessions
         from .making import elsewhere, renewing
         from .making.signals import variant_renewed, variant_shared
@@ -95,6 +95,7 @@ class VisualisationsConfig(AppConfig):
         for router in ROUTERS:
             register_router(f"community.visualisations.api.{router}.router")
         connecting.connect()
+        carrying.connect()
         styleguide.register()
         collage_styleguide.register()
         cases_styleguide.register()

@@ -95,6 +95,10 @@ LEFT_IN_ARCHIVED = {
     *("community_api:discussion_post", "community_api:discussion_post_reports", "community_api:discussion_report"),
     *("community_api:discussion_post_hide", "community_api:discussion_post_show", "community_api:discussion_version_hidden"),
     *("community_api:discussion_post_read", "community_api:discussion_post_reminder"),
+    # What is one's own: a part, a case with all that was said about it, takeaways, what one agreed to publish.
+    *("consultations:leave", "consultations:delete", "consultations:delete_takeaway", "consultations:take_back"),
+    *("community_api:consultation_part", "community_api:consultation", "community_api:consultation_takeaway"),
+    "community_api:consultation_released",
     *("uploads:upload",),  # throwing away what has been sent so far
 }
 #: What is in no group.

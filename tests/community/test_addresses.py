@@ -46,6 +46,7 @@ from community.applications.models import (
 )
 from community.applications.teams import JOIN
 from community.clocks.models import Clock
+from community.consultations.models import CaseText, Consultation, Contribution, Participant, Release, Takeaway
 from community.discussions.models import (
     GroupFollowing,
     Mention,
@@ -81,6 +82,8 @@ from tests.accounts import make_account
 from tests.community.applications.made import make_admission, make_application, make_files
 from tests.community.applications.review.made import make_reviewed
 from tests.community.clocks.made import make_clock
+from tests.community.consultations.made import give_cases
+from tests.community.consultations.made import make_things as make_consultations
 from tests.community.discussions.made import make_things as make_discussions
 from tests.community.forms.editing import publish, role_form
 from tests.community.inviting.made import make_table
@@ -174,6 +177,7 @@ def things(housing: Group, shared_file: GroupFile, facilitator: User) -> dict[st
         "form": publish(role_form(name="Formular über Wasser")),
         **make_discussions(housing, shared_file.file.uploaded_by, facilitator),
         **make_things(housing, shared_file.file.uploaded_by, facilitator),
+        **make_consultations(housing, shared_file.file.uploaded_by),
     }
 
 
@@ -207,6 +211,7 @@ def everybody(
         Variant.objects.filter(pk=things[made].pk).update(created_by=colleague)
     Comment.objects.filter(pk=things["comment"].pk).update(by=colleague)
     Post.objects.filter(pk__in=[things["reply"].pk, things["hidden post"].pk]).update(author=colleague)
+    give_cases(colleague)
     for user in (colleague, former):
         Membership.objects.create(group=groups[1], user=user)
     TeamMember.objects.create(application=things["application"], user=colleague)
@@ -290,6 +295,12 @@ KEPT = (
     Report,
     Moderation,
     GroupFollowing,
+    Consultation,
+    Participant,
+    CaseText,
+    Contribution,
+    Takeaway,
+    Release,
 )
 
 

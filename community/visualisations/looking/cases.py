@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from community.cases import case_links
 from community.people.names import shown_name
 from community.people.profiles.links import links_to
 from community.visualisations.cases.forms import BlurReportForm
@@ -13,6 +14,7 @@ from community.visualisations.pictures import Shown, shown_picture
 from community.visualisations.rules import audience_of, can_act_on_reports, can_edit_case, can_withdraw_case
 
 from .cards import cards_of_case
+from .carrying import SOURCE
 from .links import new_url
 from .tree import trees_of
 
@@ -45,6 +47,9 @@ def case_facts(case: Case, actor: Actor) -> dict[str, Any]:
         "may_withdraw": case.is_shared and bool(can_withdraw_case(actor, case)),
         "reports": reports_on(case) if can_act_on_reports(actor, case) else [],
         "new_url": new_url(actor, case),
+        "links": case_links(actor, SOURCE, str(case.key), group=case.session.group_id, slug=case.session.group.slug)
+        if case.is_shared
+        else [],
     }
 
 

@@ -8,18 +8,12 @@ import pytest
 from django.test import Client
 
 from cms.users.models import User
-from community.applications.models import RoundRole
 from community.forms.services import save_draft
 from community.groups.drafts import WELCOME
 from community.groups.models import Group, GroupFile
-from tests.community.applications.made import make_submitted
-from tests.community.applications.review.made import make_reviewed_by
-from tests.community.discussions.made import things_of_api, with_post_for
-from tests.community.groups.made import group_for, make_standing
-from tests.community.inviting.made import make_table
-from tests.community.visualisations.api.made import CLOUD, make_all, things_for
 
 from .conformance import TryAll, connections_kept, operations, try_operation
+from .known import make_known
 
 #: They need an upload, the revision that was read, an address, the key of a group or the name of a provider: generated requests have them by
 #: chance at most.
@@ -54,29 +48,14 @@ def try_all(
     login = json.dumps({"email": facilitator.email, "password": "wasser-und-schatten"})
     answer = Client().post("/_allauth/app/v1/auth/login", login, content_type="application/json")
     token = answer.json()["meta"]["session_token"]
-    application = make_submitted(facilitator)
-    table = make_table(housing, facilitator)["table"]
-    things = make_standing(housing, facilitator) | {"key": str(shared_file.pk), "name": "welcome", "thing": "housing"}
-    things |= {"person": str(facilitator.pk), "table": str(table.pk)} | things_of_api(housing, member, facilitator)
-    RoundRole.objects.create(round=application.round, user=facilitator, role=RoundRole.Role.MANAGER)
-    things |= {"application": str(application.key), "call": str(application.round.call)}
-    reviewed = make_reviewed_by(facilitator, application.round.form)
-    review = things | {"application": str(reviewed.key), "call": str(reviewed.round.call)}  # nobody reviews her own
-    settings.VISUALISATION_PROVIDERS, settings.TRANSLATION_URL = CLOUD, "http://127.0.0.1:9"
-    made = make_all(housing, facilitator)
-
-    def things_of(operation: Any) -> dict[str, str]:
-        known = review if operation.path.endswith("/review") else things
-        known = with_post_for(operation.path, known) | {"slug": group_for(operation.path)}
-        return known | things_for(made, operation.method, operation.path)
-
+    known = make_known(housing, shared_file, facilitator, member, settings)
     save_draft(form=WELCOME, thing="housing", fields={"welcome": "Draft"}, by=facilitator)
     with connections_kept():
         yield lambda examples, names=None: [
             sent
             for name, operation in operations().items()
             if names is None or name in names
-            for sent in try_operation(operation, things=things_of(operation), token=token, examples=examples)
+            for sent in try_operation(operation, things=known(operation.method, operation.path), token=token, examples=examples)
         ]
 
 

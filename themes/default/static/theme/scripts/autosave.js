@@ -68,4 +68,6 @@ function enhance(status) {
   });
 }
 
-for (const status of document.querySelectorAll("[data-autosave]")) enhance(status);
+const enhanceAll = () => document.querySelectorAll("[data-autosave]").forEach(enhance);
+enhanceAll();
+document.addEventListener("followed", enhanceAll); // forms that came later, on pages that follow what others do
