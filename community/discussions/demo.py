@@ -9,6 +9,7 @@ import yaml
 from django.db import transaction
 
 from community.groups.models import Group
+from community.people.demo import with_members
 
 from .models import Reaction, Topic
 from .moderating import set_pinned
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 def add_discussions(accounts: Mapping[str, User], **_signal: object) -> None:
     """Add the discussions, in groups that have none."""
+    accounts = with_members(accounts)
     groups = yaml.safe_load(Path(__file__).with_name("demo.yaml").read_text("utf-8"))
     for slug, topics in groups.items():
         group = Group.objects.filter(slug=slug).first()

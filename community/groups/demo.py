@@ -14,6 +14,7 @@ from PIL import Image, ImageDraw
 
 from community.invitations.models import Invitation
 from community.invitations.services import invite
+from community.people.demo import with_members
 
 from .memberships import INTO_GROUP
 from .models import Group, GroupFile, Membership
@@ -40,10 +41,18 @@ INVITED = "stadtplanung@example.org"  # a role address, like all addresses of th
 
 #: The members of each group, by the German slug of the public page.
 PEOPLE = {
-    "bezahlbarer-wohnraum": {"facilitator": FACILITATOR, "member": MEMBER},
-    "hitze-in-der-stadt-alumni": {"neighbour": FACILITATOR},
-    "risikoinformierte-stadtentwicklung": {"neighbour": MEMBER},
-    "erneuerbare-energien": {"facilitator": FACILITATOR, "neighbour": MEMBER},
+    "bezahlbarer-wohnraum": {
+        "facilitator": FACILITATOR,
+        "member": MEMBER,
+        "building-control": MEMBER,
+        "real-estate": MEMBER,
+        "urban-planning": MEMBER,
+        "housing-office": MEMBER,
+        "participation": MEMBER,
+    },
+    "hitze-in-der-stadt-alumni": {"neighbour": FACILITATOR, "public-health": MEMBER, "parks": MEMBER, "urban-planning": MEMBER},
+    "risikoinformierte-stadtentwicklung": {"neighbour": MEMBER, "flood-control": FACILITATOR, "public-health": MEMBER},
+    "erneuerbare-energien": {"facilitator": FACILITATOR, "neighbour": MEMBER, "climate-action": MEMBER, "real-estate": MEMBER},
 }
 #: How people join each group, by the German slug of the public page; the others are joined by invitation.
 POLICIES = {
@@ -75,6 +84,7 @@ Schule;30 Grad;Süden
 
 def add_groups(accounts: Mapping[str, User], pages: Mapping[str, Page], **_signal: object) -> None:
     """Create the missing groups, memberships and files of the demo. Idempotent."""
+    accounts = with_members(accounts)
     with transaction.atomic():
         groups = {slug: make_group(slug, pages[slug], accounts) for slug in PEOPLE if slug in pages}
         let_editors_administer(accounts.get("editor"))

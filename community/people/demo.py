@@ -1,14 +1,20 @@
-"""What people add to the demo: proposed municipalities, and the profiles of its accounts."""
+"""What people add to the demo: its members with their profiles, and proposed municipalities."""
 
 from __future__ import annotations
 
+from decimal import Decimal
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import yaml
 from django.contrib.auth.models import Group as PermissionGroup
 from django.contrib.auth.models import Permission
 from django.db import transaction
 
-from cms.models import Municipality, Topic
+from cms.demo.directory import names
+from cms.models import Municipality, Region, Topic
+from cms.users.accounts import confirm_address
+from cms.users.models import User
 
 from .models import Circle, Profile, ProposedMunicipality
 from .profiles.saving import save_profile
@@ -17,53 +23,62 @@ from .proposals import confirm_proposal, propose_municipality
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from cms.users.models import User
-
 WAITING = ("Beispielstadt an der Aue", "DE")
 DECISIONS = ("change_proposedmunicipality", "change_admissionrequest")
-ALL, GROUPS = Circle.MEMBERS, Circle.GROUPS
-OPEN = dict.fromkeys(
-    ("name_seen_by", "municipality_seen_by", "department_seen_by", "topics_seen_by", "advises_on_seen_by", "languages_seen_by"),
-    ALL,
-)
-
-#: By account: the place in the register, from north to south, and what the profile says.
-PROFILES: dict[str, tuple[int, dict[str, Any], tuple[str, ...], tuple[str, ...]]] = {
-    "facilitator": (
-        0,
-        {
-            "department": "Stadtplanung",
-            "function": "Leitung des Projekts",
-            "about": "Fragen Sie mich nach **Erbbaurecht** und nach Gruppen, die selbst bauen.",
-            "about_seen_by": ALL,
-            "function_seen_by": GROUPS,
-            **OPEN,
-        },
-        ("housing",),
-        ("de", "en"),
-    ),
-    "member": (1, {"department": "Wohnungsamt", **OPEN}, ("housing", "energy"), ("en", "fr")),
-    "neighbour": (
-        2,
-        {"department": "Umweltamt", "function": "Messnetz", "function_seen_by": ALL, **OPEN},
-        ("heat", "green"),
-        ("ar", "en"),
-    ),
-}
+CIRCLES = {"groups": Circle.GROUPS, "members": Circle.MEMBERS}
+#: What all members of the demo's community see of each member.
+SHOWN = ("name", "municipality", "topics", "advises_on", "languages")
+SHOWN_TO_THE_CIRCLE = ("department", "function", "about")
 
 
 @transaction.atomic
 def add_people(accounts: Mapping[str, User], **_signal: object) -> None:
-    """Create the missing proposals and profiles of the demo. Idempotent."""
+    """Create the missing proposals, members and profiles of the demo. Idempotent."""
     add_proposals(accounts)
-    register = list(Municipality.objects.filter(latitude__isnull=False).order_by("-latitude", "pk"))
-    for name, (place, facts, colours, languages) in PROFILES.items():
-        if name not in accounts or Profile.objects.filter(user=accounts[name]).exists():
-            continue
-        topics = list(Topic.objects.filter(colour__in=colours))
-        place_of = {"municipality": register[place * len(register) // len(PROFILES)]} if register else {}
-        changes = {**facts, **place_of, "topics": topics, "advises_on": topics[:1], "languages": languages}
-        save_profile(by=accounts[name], changes=changes)
+    said = yaml.safe_load(Path(__file__).with_name("demo.yaml").read_text("utf-8"))
+    places = {key: make_municipality(facts) for key, facts in said["municipalities"].items()}
+    for key, facts in said["members"].items():
+        user = accounts.get(key) or (make_member(key, facts) if "name" in facts else None)
+        if user is not None and not Profile.objects.filter(user=user).exists():
+            make_profile(user, facts, places[facts["municipality"]])
+
+
+def with_members(accounts: Mapping[str, User]) -> dict[str, User]:
+    """Return the accounts of the demo by name, with those of its members that have no password."""
+    said = yaml.safe_load(Path(__file__).with_name("demo.yaml").read_text("utf-8"))
+    addresses = {address_of(key): key for key in said["members"]}
+    return {**{addresses[user.email]: user for user in User.objects.filter(email__in=addresses)}, **accounts}
+
+
+def address_of(key: str) -> str:
+    return f"{key}@example.org"
+
+
+def make_municipality(said: Mapping[str, Any]) -> Municipality:
+    latitude, longitude = (Decimal(str(degrees)) for degrees in said["place"])
+    facts = {"region": Region.objects.filter(slug=said["region"]).first(), "latitude": latitude, "longitude": longitude}
+    found, _made = Municipality.objects.get_or_create(
+        name_de=said["name"]["de"], country=said["country"], defaults={**names(said), **facts}
+    )
+    return found
+
+
+def make_member(key: str, said: Mapping[str, Any]) -> User:
+    """Return the account of a member, created without a password if it is missing."""
+    user = User.objects.filter(email=address_of(key)).first()
+    if user is None:
+        user = User.objects.create_user(address_of(key), None, name=said["name"], language=said["language"])
+        confirm_address(account=user)
+    return user
+
+
+def make_profile(user: User, said: Mapping[str, Any], municipality: Municipality) -> None:
+    circle = CIRCLES[said["circle"]]
+    changes = {name: said[name] for name in SHOWN_TO_THE_CIRCLE if name in said}
+    changes |= {name: list(Topic.objects.filter(colour__in=said[name])) for name in ("topics", "advises_on")}
+    changes |= {f"{name}_seen_by": Circle.MEMBERS for name in SHOWN}
+    changes |= {f"{name}_seen_by": circle for name in SHOWN_TO_THE_CIRCLE if name in said}
+    save_profile(by=user, changes={**changes, "municipality": municipality, "languages": said["languages"]})
 
 
 def add_proposals(accounts: Mapping[str, User]) -> None:

@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group as PermissionGroup
 from cms.models import Municipality
 from cms.users.models import User
 from community.notifications.models import Notification
-from community.people.demo import add_people
+from community.people.demo import add_people, with_members
 from community.people.models import Profile, ProposedMunicipality
 
 
@@ -24,4 +24,9 @@ def test_loading_the_demo_twice_adds_nothing(account: Callable[..., User]):
     assert [one.person for one in Notification.objects.all()] == [accounts["member"]]
     assert accounts["editor"].has_perm("people.change_proposedmunicipality")
     assert accounts["editor"].has_perm("people.change_admissionrequest")
-    assert Profile.objects.get().user == accounts["member"]
+    members = with_members(accounts)
+    assert {*Profile.objects.values_list("user__email", flat=True)} == {
+        members[name].email for name in members if name not in ("administrator", "editor")
+    }
+    assert len(members) == len(accounts) + 9
+    assert not any(members[name].has_usable_password() for name in members if name not in accounts)
