@@ -118,7 +118,8 @@ def test_photo_is_chosen_and_shown(new_page: Callable[..., Page], member: User, 
     page.get_by_role("button", name="Save the photo").click()
     shown = page.locator("img.face--photo")
     expect(shown).to_be_visible()
-    assert shown.evaluate("image => image.complete && image.naturalWidth") == 200
+    shown.evaluate("image => image.decode()")  # waits until it is loaded
+    assert shown.evaluate("image => image.naturalWidth") == 200
 
 
 def test_somebody_is_found_with_the_keyboard_alone(new_page: Callable[..., Page], member: User, adviser: User):
