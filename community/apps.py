@@ -13,5 +13,8 @@ class CommunityConfig(AppConfig):
         from cms.navigation import register_member_links
 
         from .navigation import member_links
+        from .start_page import register_section
+        from .waiting import what_waits
 
         register_member_links(member_links)
+        register_section("waiting", what_waits, rank=4)

@@ -28,6 +28,7 @@ class ApplicationsConfig(AppConfig):
         from community.people.moving.work import register_work
         from community.privacy.registry import register_holding
         from community.start_page import register_section
+        from community.waiting import register_waiting
 
         from . import deadlines, handing_over, lateness, notices, retention, roles, teams
         from .admin.uses import calls_using
@@ -41,6 +42,7 @@ class ApplicationsConfig(AppConfig):
         from .review.start_page import calls_to_work_on
         from .start_page import my_applications
         from .tenant import APPLICATIONS, REVIEW
+        from .waiting import own_applications
 
         roles.connect()
         styleguide.register()
@@ -54,6 +56,7 @@ class ApplicationsConfig(AppConfig):
         register_router("community.applications.api.router")
         register_router("community.applications.review.api.router")
         register_section("applications", my_applications, rank=5)
+        register_waiting("applications", own_applications)
         register_section("review", calls_to_work_on, rank=6)
         for holding in HOLDINGS:
             register_holding(holding)

@@ -26,14 +26,14 @@ class ConsultationsConfig(AppConfig):
         from community.groups.rules import can_enter
         from community.navigation import GroupEntry, register_group_entry
         from community.privacy.registry import register_holding
-        from community.start_page import register_section
+        from community.waiting import register_waiting
 
         from . import clock, documents, drafts, jobs, news, notices, roles, services, signals, styleguide
         from .demo import add_consultation
         from .models import Consultation
         from .privacy import HOLDINGS
         from .sources import link_to_consult
-        from .start_page import my_consultations
+        from .waiting import own_parts
 
         roles.connect()
         clock.connect()
@@ -41,7 +41,7 @@ class ConsultationsConfig(AppConfig):
         documents.connect()
         register_group_entry(GroupEntry("consultations:consultations", _("Consultations"), can_enter, rank=35))
         register_case_link(link_to_consult)
-        register_section("consultations", my_consultations, rank=25)
+        register_waiting("consultations", own_parts)
         for news_kind in news.KINDS:
             register_news(news_kind)
         for module in ("api", "texts_api"):

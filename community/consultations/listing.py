@@ -29,7 +29,8 @@ class Listed:
     consultation: Consultation
     state: Consultation.State
     phase: Phase | None
-    part: str  # the reader's: in words, or ""
+    role: str  # the reader's, or ""
+    part: str  # the same in words
     may_join: bool
     is_invited: bool
     people: int
@@ -57,14 +58,15 @@ def rows_of(actor: Actor, consultations: list[Consultation], now: datetime | Non
 
 
 def listed(actor: Actor, one: Consultation, now: datetime) -> Listed:
-    part, phase = part_of(actor, one), one.phase_at(now)
+    role, phase = part_of(actor, one), one.phase_at(now)
     return Listed(
         consultation=one,
         state=one.state_at(now),
         phase=phase,
-        part=str(Participant.Role(part).label) if part in Participant.Role.values else "",
-        may_join=not part and any(can_join(actor, one, role, one.crew, now) for role in Participant.Role),
-        is_invited=part == INVITED,
+        role=role,
+        part=str(Participant.Role(role).label) if role in Participant.Role.values else "",
+        may_join=not role and any(can_join(actor, one, role, one.crew, now) for role in Participant.Role),
+        is_invited=role == INVITED,
         people=one.crew.size,
         end=one.end_of(phase) if phase else None,
     )

@@ -26,6 +26,7 @@ class DiscussionsConfig(AppConfig):
         from community.navigation import GroupEntry, register_group_entry
         from community.privacy.registry import register_holding
         from community.start_page import register_section
+        from community.waiting import register_waiting
 
         from . import documents, drafts, news, notices, signals, styleguide
         from .demo import add_discussions
@@ -36,6 +37,7 @@ class DiscussionsConfig(AppConfig):
         from .start_page import my_network_asks
         from .tenant import DISCUSSIONS
         from .translating.making import forget_translations
+        from .waiting import reports_to_settle
 
         register_tenant(DISCUSSIONS)
         for form in drafts.FORMS:
@@ -52,6 +54,7 @@ class DiscussionsConfig(AppConfig):
         register_periodic("discussions.reminders", tell_due, every=timedelta(minutes=5), title=_("Remind people of posts"))
         register_periodic("discussions.nudges", nudge_askers, at=time(5, 30), title=_("Ask whether an answer helped"))
         register_group_entry(GroupEntry("discussions:topics", _("Discussions"), can_enter, rank=10))
+        register_waiting("discussions", reports_to_settle)
         register_section("discussions", my_network_asks, rank=20)
         for router in ROUTERS:
             register_router(f"community.discussions.api.{router}.router")

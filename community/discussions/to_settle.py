@@ -12,9 +12,13 @@ if TYPE_CHECKING:
     from community.groups.models import Group
 
 
+def reports_that_wait() -> QuerySet[Report]:
+    return Report.objects.filter(post__deleted_at=None, settled_at=None).order_by()
+
+
 def reports_in(group: Group) -> QuerySet[Report]:
     """Return the reports that wait, the oldest first."""
-    found = Report.objects.filter(post__topic__group=group, post__deleted_at=None, settled_at=None)
+    found = reports_that_wait().filter(post__topic__group=group).order_by("pk")
     return found.select_related("post__topic", "post__author")
 
 

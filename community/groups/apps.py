@@ -27,6 +27,7 @@ class GroupsConfig(AppConfig):
         from community.navigation import register_group_entry
         from community.privacy.registry import register_holding
         from community.start_page import register_section
+        from community.waiting import register_waiting
         from search.documents.audiences import register_audiences
 
         from . import changes, circles, joining, links, log, membership_notices, news, notices, roles, styleguide
@@ -36,8 +37,9 @@ class GroupsConfig(AppConfig):
         from .invitations import KIND
         from .models import GroupFile, JoinRequest
         from .privacy import HOLDINGS
-        from .start_page import my_groups
+        from .start_page import my_groups, who_is_new
         from .tenant import GROUPS
+        from .waiting import requests_to_decide
 
         roles.connect()
         circles.connect()
@@ -48,6 +50,8 @@ class GroupsConfig(AppConfig):
         for news_kind in news.KINDS:
             register_news(news_kind)
         register_section("groups", my_groups, rank=10)
+        register_section("newcomers", who_is_new, rank=40)
+        register_waiting("groups", requests_to_decide)
         for module in ("api", "joining_api", "invitations_api"):
             register_router(f"community.groups.{module}.router")
         register_drafted_form(WELCOME)

@@ -54,7 +54,7 @@ def address_of(key: str) -> str:
     return f"{key}@example.org"
 
 
-def make_municipality(said: Mapping[str, Any]) -> Municipality:
+def make_municipality(said: dict[str, Any]) -> Municipality:
     latitude, longitude = (Decimal(str(degrees)) for degrees in said["place"])
     facts = {"region": Region.objects.filter(slug=said["region"]).first(), "latitude": latitude, "longitude": longitude}
     found, _made = Municipality.objects.get_or_create(

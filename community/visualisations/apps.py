@@ -31,7 +31,7 @@ class VisualisationsConfig(AppConfig):
         from community.groups.rules import can_enter
         from community.navigation import GroupEntry, register_group_entry
         from community.privacy.registry import register_holding
-        from community.start_page import register_section
+        from community.waiting import register_waiting
 
         from . import connecting
         from .cases import styleguide as cases_styleguide
@@ -42,7 +42,7 @@ class VisualisationsConfig(AppConfig):
         from .exporting import making as exporting
         from .exporting.tenant import EXPORTS
         from .looking import carrying, news, styleguide
-        from .looking.start_page import my_sessions
+        from .looking.waiting import sessions_to_join
         from .making import elsewhere, renewing
         from .making.signals import variant_renewed, variant_shared
         from .models import Picture, Release, Session
@@ -88,7 +88,7 @@ class VisualisationsConfig(AppConfig):
             register_holding(holding)
         for news_kind in news.KINDS:
             register_news(news_kind)
-        register_section("visualisations", my_sessions, rank=30)
+        register_waiting("visualisations", sessions_to_join)
         register_drafted_form(COMMENT)
         for kind in notices.KINDS:
             register_kind(kind)

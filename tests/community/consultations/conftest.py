@@ -1,8 +1,9 @@
 """A group with the people of a consultation, and one who has no part in it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
+from django.utils.translation import override
 
 from cms.users.models import User
 from community.consultations.models import Consultation
@@ -10,6 +11,12 @@ from community.consultations.phases import Phase
 from community.groups.models import Group
 
 from .made import make_consultation
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    with override("en"):
+        yield
 
 
 @pytest.fixture

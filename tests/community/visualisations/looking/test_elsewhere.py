@@ -8,7 +8,7 @@ from cms.users.models import User
 from community.access.actor import actor_of
 from community.group_news import news_in
 from community.groups.models import Group
-from community.visualisations.looking.start_page import my_sessions
+from community.visualisations.looking.waiting import sessions_to_join
 from community.visualisations.models import Variant
 from tests.community.visualisations.made import make_session, make_variant
 
@@ -26,13 +26,17 @@ def test_start_page_shows_what_runs_or_opens_within_two_weeks(member: User, neig
     session("Später", 15)
     session("Vorbei", -3)
     session("Woanders", 1, heat)
-    make_session(housing, title="Läuft")
+    running = make_session(housing, title="Läuft")
     make_session(housing, title="Veröffentlicht", published_at=now)
 
-    section = my_sessions(actor_of(member))
-    assert section is not None
-    assert [row.session.title for row in section.facts["sessions"]] == ["Läuft", "Bald"]
-    assert my_sessions(actor_of(User.objects.create_user("nobody@example.org"))) is None
+    session("Fotos", 0, uploads_close_at=now + day, starts_at=now + 2 * day, ends_at=now + 3 * day)
+    waiting = sessions_to_join(actor_of(member))
+    assert [(one.where, one.opens_at, one.closes_at) for one in waiting] == [
+        ("Läuft", None, running.ends_at),
+        ("Fotos", None, now + day),
+        ("Bald", now + 13 * day, None),
+    ]
+    assert sessions_to_join(actor_of(User.objects.create_user("nobody@example.org"))) == []
 
 
 def test_new_places_and_variants_of_others_are_counted(member: User, colleague: User, neighbour: User, park: Variant):
