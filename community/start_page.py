@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     from .access.actor import Actor
@@ -19,8 +20,10 @@ class Section:
     in_rail: bool = False
 
 
+Found = TypeVar("Found")
 MakeSection = Callable[["Actor"], Section | None]
 _sections: dict[str, tuple[int, MakeSection]] = {}
+_found: ContextVar[dict[str, Any] | None] = ContextVar("what the sections of one start page share", default=None)
 
 
 def register_section(name: str, make: MakeSection, *, rank: int = 50) -> None:
@@ -30,5 +33,20 @@ def register_section(name: str, make: MakeSection, *, rank: int = 50) -> None:
 
 def sections_for(actor: Actor) -> list[Section]:
     """Return the sections of the start page of `actor`."""
-    made = (make(actor) for _rank, make in sorted(_sections.values(), key=lambda entry: entry[0]))
+    token = _found.set({})
+    try:
+        made = [make(actor) for _rank, make in sorted(_sections.values(), key=lambda entry: entry[0])]
+    finally:
+        _found.reset(token)
     return [section for section in made if section is not None]
+
+
+def found_once(name: str, find: Callable[[], Found]) -> Found:
+    """Return what `find()` returns; it is called once by this name for all sections of one start page, and each time elsewhere."""
+    kept = _found.get()
+    if kept is None:
+        return find()
+    if name not in kept:
+        kept[name] = find()
+    found: Found = kept[name]
+    return found

@@ -42,7 +42,7 @@ class ApplicationsConfig(AppConfig):
         from .review.start_page import calls_to_work_on
         from .start_page import my_applications
         from .tenant import APPLICATIONS, REVIEW
-        from .waiting import own_applications
+        from .waiting import applications_to_send
 
         roles.connect()
         styleguide.register()
@@ -56,7 +56,7 @@ class ApplicationsConfig(AppConfig):
         register_router("community.applications.api.router")
         register_router("community.applications.review.api.router")
         register_section("applications", my_applications, rank=5)
-        register_waiting("applications", own_applications)
+        register_waiting("applications", applications_to_send)
         register_section("review", calls_to_work_on, rank=6)
         for holding in HOLDINGS:
             register_holding(holding)

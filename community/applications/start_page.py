@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from community.start_page import Section
 
-from .lookups import applications_of
+from .waiting import own_applications
 
 if TYPE_CHECKING:
     from community.access.actor import Actor
 
 
 def my_applications(actor: Actor) -> Section | None:
-    applications = applications_of(actor)
+    applications = own_applications(actor)
     return Section("community/applications/mine.html", {"applications": applications}) if applications else None

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from community.start_page import found_once
 from community.waiting import Waiting
 
 from .lookups import applications_of
@@ -20,11 +21,16 @@ if TYPE_CHECKING:
     from community.access.actor import Actor
 
 
-def own_applications(actor: Actor) -> list[Waiting]:
+def own_applications(actor: Actor) -> list[Application]:
+    """Return the applications that `actor` writes, found once for the whole start page."""
+    return found_once("applications", lambda: applications_of(actor))
+
+
+def applications_to_send(actor: Actor) -> list[Waiting]:
     """Return the applications of `actor` that wait for her, each with what is most urgent about it."""
     if not actor.is_authenticated:
         return []
-    now, applicant, applications = timezone.now(), Applicant(actor), applications_of(actor)
+    now, applicant, applications = timezone.now(), Applicant(actor), own_applications(actor)
     asked = Inquiry.objects.filter(application__in=[one.pk for one in applications], answered_at=None)
     asked_about = set(asked.values_list("application", flat=True)) if applications else set()
     found = (waiting_application(applicant, one, asked_about, now) for one in applications)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from community.groups.models import attach_public_pages
+from community.groups.start_page import own_groups
 from community.waiting import Waiting
 
 from .listing import own_consultations
@@ -14,6 +14,7 @@ from .models import Consultation, Participant, Release
 
 if TYPE_CHECKING:
     from community.access.actor import Actor
+    from community.groups.models import Group
 
     from .listing import Listed
 
@@ -25,11 +26,12 @@ def own_parts(actor: Actor) -> list[Waiting]:
     if not actor.is_authenticated:
         return []
     rows = own_consultations(actor)
-    attach_public_pages([row.consultation.group for row in rows])
-    return [*map(waiting_part, rows), *texts_to_agree_to(actor)]
+    groups = own_groups(actor) if rows else {}
+    parts = [waiting_part(row, groups[row.consultation.group_id]) for row in rows if row.consultation.group_id in groups]
+    return [*parts, *texts_to_agree_to(actor)]
 
 
-def waiting_part(row: Listed) -> Waiting:
+def waiting_part(row: Listed, group: Group) -> Waiting:
     consultation = row.consultation
     return Waiting(
         title=words_for(row),
@@ -39,7 +41,7 @@ def waiting_part(row: Listed) -> Waiting:
         opens_at=consultation.starts_at if row.state == Consultation.State.PLANNED else None,
         closes_at=row.end,
         time_zone=consultation.time_zone,
-        topic_colour=consultation.group.topic_colour,
+        topic_colour=group.topic_colour,
     )
 
 

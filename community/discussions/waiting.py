@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils.translation import ngettext
 
 from cms.formatting import format_number
-from community.groups.models import Group, attach_public_pages
 from community.groups.models.membership import facilitated_groups
+from community.groups.start_page import own_groups
 from community.waiting import Waiting
 
 from .to_settle import reports_that_wait
@@ -24,16 +24,17 @@ def reports_to_settle(actor: Actor) -> list[Waiting]:
     keys = facilitated_groups(actor)
     if not keys:
         return []
-    counts = dict(reports_that_wait().filter(post__topic__group__in=keys).values_list("post__topic__group").annotate(Count("pk")))
-    groups = list(Group.objects.filter(pk__in=counts).select_related("page").order_by("pk"))
-    attach_public_pages(groups)
+    waiting = reports_that_wait().filter(post__topic__group__in=keys)
+    counts = dict(waiting.order_by("post__topic__group").values_list("post__topic__group").annotate(Count("pk")))
+    groups = own_groups(actor) if counts else {}
     return [
         Waiting(
-            title=ngettext("%(shown)s report to look at", "%(shown)s reports to look at", counts[group.pk])
-            % {"shown": format_number(counts[group.pk])},
-            url=reverse("discussions:reports", args=[group.slug]),
-            where=group.title,
-            topic_colour=group.topic_colour,
+            title=ngettext("%(shown)s report to look at", "%(shown)s reports to look at", count)
+            % {"shown": format_number(count)},
+            url=reverse("discussions:reports", args=[groups[key].slug]),
+            where=groups[key].title,
+            topic_colour=groups[key].topic_colour,
         )
-        for group in groups
+        for key, count in counts.items()
+        if key in groups
     ]

@@ -9,8 +9,8 @@ from django.db.models import Max, Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from community.people.profiles.seeing import people_seen_by, seen_people, with_profiles
-from community.start_page import Section
+from community.people.profiles.seeing import WITH_PROFILES, people_seen_by, seen_people
+from community.start_page import Section, found_once
 
 from .listing import groups_of
 from .models import GROUP
@@ -18,13 +18,20 @@ from .models import GROUP
 if TYPE_CHECKING:
     from community.access.actor import Actor
 
+    from .models import Group
+
 
 NEW = timedelta(days=30)
 SHOWN = 5
 
 
+def own_groups(actor: Actor) -> dict[int, Group]:
+    """Return the groups of `actor` by key, with their public pages, found once for the whole start page."""
+    return found_once("groups", lambda: {group.pk: group for group in groups_of(actor)})
+
+
 def my_groups(actor: Actor) -> Section:
-    return Section("community/groups/my_groups.html", {"groups": groups_of(actor)}, in_rail=True)
+    return Section("community/groups/my_groups.html", {"groups": list(own_groups(actor).values())}, in_rail=True)
 
 
 def who_is_new(actor: Actor) -> Section | None:
@@ -34,6 +41,6 @@ def who_is_new(actor: Actor) -> Section | None:
     lately = came | Q(admission__at__gte=since)
     found = people_seen_by(actor).filter(lately).exclude(pk=actor.pk)  # type: ignore[misc]  # nobody, for visitors
     came_at = Coalesce(Max("group_memberships__joined_at", filter=came), "admission__at")
-    people = with_profiles(found.annotate(came_at=came_at).order_by("-came_at", "-pk"))[:SHOWN]
-    rows = seen_people(actor, people)
+    people = found.annotate(came_at=came_at).order_by("-came_at", "-pk").select_related(*WITH_PROFILES)
+    rows = seen_people(actor, people.prefetch_related("profile__topics", "profile__advises_on")[:SHOWN])
     return Section("community/groups/who_is_new.html", {"people": rows}, in_rail=True) if rows else None

@@ -11,8 +11,9 @@ from django.utils.translation import ngettext
 from cms.formatting import format_number
 from community.waiting import Waiting
 
-from .models import Group, attach_public_pages
+from .models import JoinRequest
 from .models.membership import facilitated_groups
+from .start_page import own_groups
 
 if TYPE_CHECKING:
     from community.access.actor import Actor
@@ -23,16 +24,17 @@ def requests_to_decide(actor: Actor) -> list[Waiting]:
     keys = facilitated_groups(actor)
     if not keys:
         return []
-    asked = Group.objects.filter(pk__in=keys, archived_at=None, join_requests__state="waiting").select_related("page")
-    groups = list(asked.annotate(asking=Count("join_requests")).order_by("pk"))
-    attach_public_pages(groups)
+    waiting = JoinRequest.objects.waiting().filter(group__in=keys, group__archived_at=None)
+    counts = dict(waiting.order_by("group").values_list("group").annotate(Count("pk")))
+    groups = own_groups(actor) if counts else {}
     return [
         Waiting(
-            title=ngettext("%(shown)s person asks to join", "%(shown)s people ask to join", group.asking)  # type: ignore[attr-defined]  # annotated
-            % {"shown": format_number(group.asking)},  # type: ignore[attr-defined]
-            url=reverse("groups:people", args=[group.slug]),
-            where=group.title,
-            topic_colour=group.topic_colour,
+            title=ngettext("%(shown)s person asks to join", "%(shown)s people ask to join", count)
+            % {"shown": format_number(count)},
+            url=reverse("groups:people", args=[groups[key].slug]),
+            where=groups[key].title,
+            topic_colour=groups[key].topic_colour,
         )
-        for group in groups
+        for key, count in counts.items()
+        if key in groups
     ]

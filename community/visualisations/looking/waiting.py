@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from community.groups.models import attach_public_pages
+from community.groups.start_page import own_groups
 from community.visualisations.models import Session
 from community.waiting import Waiting
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from community.access.actor import Actor
+    from community.groups.models import Group
 
 SOON = timedelta(days=14)
 
@@ -24,12 +25,12 @@ def sessions_to_join(actor: Actor) -> list[Waiting]:
     """Return the sessions of the reader's groups that take photos, run, or do so within two weeks."""
     now = timezone.now()
     found = Session.objects.visible_to(actor).unpublished().filter(ends_at__gt=now, uploads_open_at__lte=now + SOON)
-    sessions = list(found.filter(group__archived_at=None).select_related("group__page").order_by("starts_at", "pk"))
-    attach_public_pages([one.group for one in sessions])
-    return [waiting_session(one, now) for one in sessions]
+    sessions = list(found.filter(group__archived_at=None).order_by("starts_at", "pk"))
+    groups = own_groups(actor) if sessions else {}
+    return [waiting_session(one, groups[one.group_id], now) for one in sessions if one.group_id in groups]
 
 
-def waiting_session(session: Session, now: datetime) -> Waiting:
+def waiting_session(session: Session, group: Group, now: datetime) -> Waiting:
     opens_at = closes_at = None
     if session.starts_at <= now:
         title, closes_at = _("A visualisation session is running"), session.ends_at
@@ -43,9 +44,9 @@ def waiting_session(session: Session, now: datetime) -> Waiting:
         title=title,
         url=session.get_absolute_url(),
         where=session.title,
-        more=session.group.title,
+        more=group.title,
         opens_at=opens_at,
         closes_at=closes_at,
         time_zone=session.zone,
-        topic_colour=session.group.topic_colour,
+        topic_colour=group.topic_colour,
     )
