@@ -77,6 +77,7 @@ Tools = Callable[["HttpRequest"], list[Tool]]
 PageLinks = Callable[["HttpRequest", Page], list[Link]]
 RelatedItems = Callable[["HttpRequest", Page], Sequence[RelatedItem]]
 _member_links: list[MemberLinks] = []
+_account_links: list[MemberLinks] = []
 _tools: list[Tools] = []
 _page_links: list[PageLinks] = []
 _related: list[RelatedItems] = []
@@ -85,6 +86,11 @@ _related: list[RelatedItems] = []
 def register_member_links(links: MemberLinks) -> None:
     """Show the links that `links(request)` returns next to the login."""
     _member_links.append(links)
+
+
+def register_account_links(links: MemberLinks) -> None:
+    """Show the links that `links(request)` returns among the pages of the account."""
+    _account_links.append(links)
 
 
 def register_tools(tools: Tools) -> None:
@@ -105,6 +111,11 @@ def register_related(items: RelatedItems) -> None:
 def member_links(request: HttpRequest) -> list[Link]:
     """Return the links next to the login that apps above add for this reader."""
     return [link for links in _member_links for link in links(request)]
+
+
+def account_links(request: HttpRequest) -> list[Link]:
+    """Return the links that apps above add to the pages of the account."""
+    return [link for links in _account_links for link in links(request)]
 
 
 def header_tools(request: HttpRequest) -> list[Tool]:

@@ -41,6 +41,7 @@ COMMUNITY_APPS = [
     "community.consultations",
     "community.visualisations",
     "community.discussions",
+    "community.own_data",
 ]
 INSTALLED_APPS = [
     *(COMMUNITY_APPS if COMMUNITY_ENABLED else []),

@@ -85,6 +85,11 @@ def hreflang_links(context: dict[str, Any]) -> list[navigation.Link]:
 
 
 @register.simple_tag(takes_context=True)
+def account_links(context: dict[str, Any]) -> list[navigation.Link]:
+    return navigation.account_links(context["request"])
+
+
+@register.simple_tag(takes_context=True)
 def member_links(context: dict[str, Any]) -> list[navigation.Link]:
     return navigation.member_links(context["request"])
 

@@ -26,6 +26,7 @@ class ApplicationsConfig(AppConfig):
         from community.forms.uses import register_form_use
         from community.invitations.kinds import register_kind as register_invitations
         from community.people.moving.work import register_work
+        from community.privacy.consents import register_consents
         from community.privacy.registry import register_holding
         from community.start_page import register_section
         from community.waiting import register_waiting
@@ -33,6 +34,7 @@ class ApplicationsConfig(AppConfig):
         from . import deadlines, handing_over, lateness, notices, retention, roles, teams
         from .admin.uses import calls_using
         from .cohort import styleguide
+        from .consents import consents_in_applications
         from .demo import add_applications
         from .letters import places
         from .neutral.making import file_became_ready
@@ -60,6 +62,7 @@ class ApplicationsConfig(AppConfig):
         register_section("review", calls_to_work_on, rank=6)
         for holding in HOLDINGS:
             register_holding(holding)
+        register_consents(consents_in_applications)
         for kind in notices.KINDS:
             register_kind(kind)
         for invitations in (*teams.KINDS, lateness.KIND):

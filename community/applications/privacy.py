@@ -57,6 +57,9 @@ HOLDINGS = (
         ("key", "municipality", "municipality_name", "country", "created_at", "changed_at"),  # its state is told by letter
         leave_applications,
         ("municipality",),
+        when_erased=_(
+            "They pass to others of the team. Drafts that you write alone are deleted. What was submitted came from your municipality: it stays with those who manage the call, until its time is over."
+        ),
     ),
     Holding(
         TeamMember,
@@ -99,6 +102,7 @@ HOLDINGS = (
         _("Applications about which you have a conflict of interest"),
         ("at",),
         forget_conflicts,
+        when_erased=_("Yours are deleted; those that you noted about others hold, without your name."),
     ),
     Holding(Remark, ("author",), _("Remarks that you made about applications"), ("text", "at"), forget_person),
     Holding(

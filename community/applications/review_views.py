@@ -20,6 +20,7 @@ from cms.formatting import format_number
 from community.access.actor import actor_of
 from community.access.verdicts import Refused
 from community.answers import keep_for_login, refuse
+from community.privacy.exported import data_exported
 
 from .desk import desk_not_found, desk_page
 from .letters.preparing import prepare, usual_confirm_by
@@ -169,7 +170,11 @@ def export(request: HttpRequest, call: UUID, ending: str) -> HttpResponse:
     if ending not in FORMATS:
         raise Http404
     content_type, write = FORMATS[ending]
-    answer = HttpResponse(write(Table(worker, request.GET)), content_type=content_type)
+    table = Table(worker, request.GET)
+    answer = HttpResponse(write(table), content_type=content_type)
+    if request.method == "GET":
+        facts = {"kind": "applications", "title": worker.round.title, "count": table.applications.count()}
+        data_exported.send(Table, by=request.user, **facts)
     answer["Content-Disposition"] = f'attachment; filename="applications.{ending}"'
     answer["X-Content-Type-Options"] = "nosniff"
     return answer

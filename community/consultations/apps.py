@@ -25,10 +25,12 @@ class ConsultationsConfig(AppConfig):
         from community.groups.log import member_left
         from community.groups.rules import can_enter
         from community.navigation import GroupEntry, register_group_entry
+        from community.privacy.consents import register_consents
         from community.privacy.registry import register_holding
         from community.waiting import register_waiting
 
         from . import clock, documents, drafts, jobs, news, notices, roles, services, signals, styleguide
+        from .consents import consents_to_publish
         from .demo import add_consultation
         from .models import Consultation
         from .privacy import HOLDINGS
@@ -51,6 +53,7 @@ class ConsultationsConfig(AppConfig):
             register_drafted_form(form)
         for holding in HOLDINGS:
             register_holding(holding)
+        register_consents(consents_to_publish)
         for kind in notices.KINDS:
             register_kind(kind)
         signals.consultation_planned.connect(jobs.was_planned, dispatch_uid="consultations.planned")

@@ -39,6 +39,7 @@ HOLDINGS = (
         ("consultation", "role", "joined_at", "invited_at"),
         delete_parts,
         ("consultation",),
+        when_erased=_("You are taken out of them; people whom you invited stay."),
     ),
     Holding(CaseText, ("by",), _("Cases that you brought to peer consultations"), ("question", "text", "saved_at"), delete_rows),
     Holding(
@@ -55,5 +56,6 @@ HOLDINGS = (
         _("What you released to the archive, or proposed for it, and what you agreed to when"),
         ("title", "text", "proposed_at", "agreed_at", "wording", "withdrawn_at"),
         forget_releases,
+        when_erased=_("What you agreed to is taken back and deleted; what you only proposed stays without your name."),
     ),
 )

@@ -23,6 +23,15 @@ def leave_files(holding: Holding, user: User) -> None:
 
 
 HOLDINGS = (
-    Holding(PrivateFile, ("uploaded_by",), _("Files that you uploaded"), ("name", "size", "created_at"), leave_files),
+    Holding(
+        PrivateFile,
+        ("uploaded_by",),
+        _("Files that you uploaded"),
+        ("name", "size", "created_at"),
+        leave_files,
+        when_erased=_(
+            "What you shared stays in its group or application, without your name. What nobody else has seen yet is deleted."
+        ),
+    ),
     Holding(Upload, ("uploaded_by",), _("Uploads that are not finished"), ("name", "length", "created_at"), delete_rows),
 )

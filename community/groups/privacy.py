@@ -52,6 +52,7 @@ HOLDINGS = (
         ("group", "asked_at", "state", "decided_at"),
         forget_request,
         NAMED,
+        when_erased=_("Yours are deleted; those that you answered lose your name."),
     ),
     Holding(
         JoinAnswer,
@@ -60,7 +61,15 @@ HOLDINGS = (
         ("question", "answer"),
         delete_rows,
     ),
-    Holding(Ban, ("user", "by"), _("Bans from groups, yours and those that you imposed"), ("group", "at"), forget_ban, NAMED),
+    Holding(
+        Ban,
+        ("user", "by"),
+        _("Bans from groups, yours and those that you imposed"),
+        ("group", "at"),
+        forget_ban,
+        NAMED,
+        when_erased=_("Yours are deleted; those that you imposed hold, without your name."),
+    ),
     # The file itself has the uploader.
     Holding(GroupFile, ("file__uploaded_by",), _("Files that you shared with groups"), ("group", "title"), leave_rows, NAMED),
     Holding(
@@ -70,5 +79,6 @@ HOLDINGS = (
         ("group", "at", "action", "role", "former_role"),
         forget_in_log,
         NAMED,
+        when_erased=_("They stay without your name, and without the reasons that were given to you."),
     ),
 )

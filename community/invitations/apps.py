@@ -14,10 +14,12 @@ class InvitationsConfig(AppConfig):
 
     def ready(self) -> None:
         from cms.jobs.periodic import register_periodic
+        from community.api.registry import register_router
         from community.privacy.registry import register_holding
 
         from .privacy import HOLDING
         from .pruning import prune
 
+        register_router("community.invitations.api.router")
         register_holding(HOLDING)
         register_periodic("old invitations", prune, every=timedelta(hours=6), priority=-10, title=_("Delete old invitations"))

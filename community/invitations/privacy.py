@@ -26,4 +26,5 @@ HOLDING = Holding(
     _("Invitations that you sent or accepted"),
     ("kind", "role", "sent_at", "accepted_at"),
     forget_invitations,
+    when_erased=_("The one that you accepted is deleted; those that you sent are no longer valid."),
 )

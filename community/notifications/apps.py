@@ -16,6 +16,7 @@ class NotificationsConfig(AppConfig):
         from cms.announcing import register_announcer
         from cms.jobs.periodic import register_periodic
         from cms.navigation import register_tools
+        from community.api.registry import register_router
         from community.privacy.registry import register_holding
         from community.start_page import register_section
 
@@ -26,6 +27,7 @@ class NotificationsConfig(AppConfig):
         from .services import notify
         from .start_page import whats_new
 
+        register_router("community.notifications.api.router")
         register_announcer(notify)
         register_tools(bell)
         register_section("notifications", whats_new, rank=5)

@@ -27,6 +27,7 @@ HOLDINGS = (
         _("Notifications to you, and of what you did"),
         ("kind", "group", "created_at"),
         forget_notifications,
+        when_erased=_("Those to you are deleted; those to others lose your name."),
     ),
     Holding(
         Preference,

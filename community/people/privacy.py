@@ -58,12 +58,20 @@ HOLDINGS = (
         delete_rows,
         ("municipality", "proposal__municipality"),
     ),
-    Holding(Admission, ("user", "by"), _("Your admission to the community, and those that you decided"), ("at",), forget_own),
+    Holding(
+        Admission,
+        ("user", "by"),
+        _("Your admission to the community, and those that you decided"),
+        ("at",),
+        forget_own,
+        when_erased=_("Yours is deleted; those that you decided lose your name."),
+    ),
     Holding(
         AdmissionRequest,
         ("user", "decided_by"),
         _("Requests to join that you made or decided on"),
         ("name", "address", "municipality", "reason", "language", "state", "answer", "asked_at"),
         forget_own,
+        when_erased=_("Yours are deleted; those that you decided on lose your name."),
     ),
 )

@@ -23,7 +23,8 @@ class Holding:
     """Rows of `model` that are about the person in one of `keys`.
 
     `tells` are the fields that are exported to the person, none of them about somebody else. `select_related` are the relations that the
-    export needs. `erase(holding, user)` removes the person from the rows, or deletes the rows.
+    export needs. `erase(holding, user)` removes the person from the rows, or deletes the rows; `when_erased` tells her what that is, if it
+    is neither just one nor the other.
     """
 
     model: type[Model]
@@ -32,6 +33,7 @@ class Holding:
     tells: tuple[str, ...]
     erase: Callable[[Holding, User], None]
     select_related: tuple[str, ...] = ()
+    when_erased: StrOrPromise = ""
 
     def rows_of(self, user: User) -> QuerySet[Any, Any]:
         """Return the rows about `user`."""

@@ -30,6 +30,7 @@ class VisualisationsConfig(AppConfig):
         from community.group_news import register_news
         from community.groups.rules import can_enter
         from community.navigation import GroupEntry, register_group_entry
+        from community.privacy.consents import register_consents
         from community.privacy.registry import register_holding
         from community.waiting import register_waiting
 
@@ -38,6 +39,7 @@ class VisualisationsConfig(AppConfig):
         from .cases.photos import expire_photos, upload_ready
         from .cases.signals import consent_changed, credit_changed, photo_renewed
         from .collage import styleguide as collage_styleguide
+        from .consents import consents_to_photos
         from .demo.content import add_session
         from .exporting import making as exporting
         from .exporting.tenant import EXPORTS
@@ -84,6 +86,7 @@ class VisualisationsConfig(AppConfig):
         photo_renewed.connect(renewing.photo_renewed, dispatch_uid="visualisations.variants_renewed")
         photo_renewed.connect(services.photo_renewed, dispatch_uid="visualisations.photo_renewed")
         register_group_entry(GroupEntry("visualisations:sessions", _("Visualisations"), can_enter, rank=40))
+        register_consents(consents_to_photos)
         for holding in HOLDINGS:
             register_holding(holding)
         for news_kind in news.KINDS:

@@ -53,6 +53,9 @@ HOLDINGS = (
         _("Places that you brought to visualisation sessions"),
         ("title", "place", "today", "wish", "constraints", "credit", "licence", "audience", "created_at"),
         leave_cases,
+        when_erased=_(
+            "What the group has seen stays, without your name: withdraw a place first if its photos should go too. Drafts are deleted."
+        ),
     ),
     Holding(BlurReport, ("by",), _("Your notes about photos"), ("words", "created_at"), forget_person),
     Holding(
@@ -61,11 +64,19 @@ HOLDINGS = (
         _("Variants that you made or checked"),
         ("title", "words", "state", "created_at"),
         leave_variants,
+        when_erased=_("What the group has seen stays, without your name. Drafts are deleted."),
     ),
     Holding(
         PictureOrder, ("by",), _("Pictures that you asked an AI service for"), ("provider", "number", "asked_at"), forget_person
     ),
-    Holding(Rating, ("by",), _("Your ratings of variants"), ("value", "score", "given_at"), delete_ratings),
+    Holding(
+        Rating,
+        ("by",),
+        _("Your ratings of variants"),
+        ("value", "score", "given_at"),
+        delete_ratings,
+        when_erased=_("They are deleted, with the exports that count them."),
+    ),
     Holding(Comment, ("by",), _("Your comments on variants"), ("text", "created_at"), forget_person),
     Holding(Release, ("released_by",), _("Variants that you released"), ("released_at",), forget_person),
 )

@@ -106,11 +106,15 @@ IN_NO_GROUP = (
     "applications:",
     "clocks:",
     "notifications:",
+    "own_data:",
     "people:",
     "invitations:",
     "form",
 )  # the tests have clocks of their own
-IN_NO_GROUP_EITHER = {"begin_application", "answers", "submissions", "draft", "profile", "own_photo"}
+IN_NO_GROUP_EITHER = {
+    *("begin_application", "answers", "submissions", "draft", "profile", "own_photo"),
+    *("notifications_read", "notification_read", "notification_preferences", "own_exports", "own_account"),
+}
 
 
 def is_in_group(row: Address) -> bool:

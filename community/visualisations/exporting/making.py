@@ -22,6 +22,7 @@ from community.access.actor import actor_of
 from community.access.verdicts import Refused, require
 from community.files.models import PrivateFile
 from community.files.services import stored
+from community.privacy.exported import data_exported
 from community.visualisations.lookups import locked_session
 from community.visualisations.models import Case, Picture, Session, SessionExport, Variant
 from community.visualisations.pictures import content_of
@@ -51,7 +52,10 @@ def ask_for_export(*, session: Session, kind: str, by: User) -> Progress:
     locked_session(session)
     asked = (session.pk, kind, active_language())
     title = _("Export of “%(session)s”") % {"session": session}
-    return unfinished_job(by, make_export, *asked) or start_job(by, title, make_export, *asked)
+    if running := unfinished_job(by, make_export, *asked):
+        return running
+    data_exported.send(Session, by=by, kind="visualisation", title=session.title)
+    return start_job(by, title, make_export, *asked)
 
 
 @job(retry=ONCE, time_limit=timedelta(minutes=30), title=gettext_lazy("Export a visualisation session"))

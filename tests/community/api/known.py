@@ -3,9 +3,14 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.core import mail
+
 from cms.users.models import User
 from community.applications.models import RoundRole
+from community.groups.invitations import INTO_GROUP
 from community.groups.models import Group, GroupFile
+from community.invitations.services import invite
+from community.notifications.models import Notification
 from tests.community.applications.made import make_submitted
 from tests.community.applications.review.made import make_reviewed_by
 from tests.community.consultations.made import make_for_api as make_consultations
@@ -29,14 +34,32 @@ def make_known(housing: Group, shared_file: GroupFile, facilitator: User, member
     consultations = make_consultations(housing, facilitator, member)
     things = make_standing(housing, facilitator) | things_of_api(housing, member, facilitator)
     things |= {"key": str(shared_file.pk), "name": "welcome", "thing": "housing", "person": str(facilitator.pk)}
+    things |= {"notification": str(tell(facilitator).pk)}
     things |= {"table": str(make_table(housing, facilitator)["table"].pk)}
+
+    tokens = {
+        name: token_of_invitation(housing, address, facilitator)
+        for name, address in (("acceptance", facilitator.email or ""), ("account", "newcomer@example.org"))
+    }
 
     def known(method: str, path: str) -> dict[str, str]:
         own = reviewed if path.endswith("/review") else application  # nobody reviews her own
         found = with_post_for(path, things) | {"slug": group_for(path)}
         found |= {"application": str(own.key), "call": str(own.round.call)}
+        if "{token}" in path:
+            return found | {"token": tokens["account" if path.endswith("/account") else "acceptance"]}
         if "/consultations" in path:
             return found | of_consultations(consultations, method, path)
         return found | things_for(session, method, path)
 
     return known
+
+
+def tell(person: User) -> Notification:
+    return Notification.objects.create(person=person, kind="groups.new_file", key="known")
+
+
+def token_of_invitation(group: Group, address: str, by: User) -> str:
+    """Invite somebody into a group; return the secret of the link."""
+    invite(kind=INTO_GROUP, thing=group.pk, role="member", address=address, language="en", by=by)
+    return mail.outbox[-1].body.partition("/invitations/")[2].partition("/")[0]

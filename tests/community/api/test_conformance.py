@@ -37,6 +37,8 @@ PREPARED = {
     "POST /api/community/groups/{slug}/invitation-tables",
     "POST /api/community/joining",  # somebody who is a member cannot join
     "POST /api/community/join-requests",
+    "POST /api/community/invitations/{token}/account",
+    "POST /api/community/own-data/account-deletion",  # asks for the password first
 }
 
 

@@ -4,7 +4,7 @@ from functools import partial
 
 from community.notifications.preferences import Subject
 from community.notifications.unsubscribing import token_of
-from tests.community.table import ANONYMOUS, OWNER, Address, answers, form, page, sent
+from tests.community.table import ANONYMOUS, OWNER, Address, answers, api, form, page, sent
 
 OWN = partial(
     Address,
@@ -12,6 +12,8 @@ OWN = partial(
     inside=frozenset({OWNER}),
     secrets=("Grundriss",),
 )
+
+NOBODY = ([ANONYMOUS], 401)
 
 ADDRESSES = [
     Address(
@@ -35,4 +37,12 @@ ADDRESSES = [
         inside=frozenset(),
     ),
     Address("notifications:unsubscribe", form(answers(404), answers(404)), parts=lambda _things: ["forged"], row="forged"),
+    Address("community_api:notifications", api(GET=answers(200, NOBODY)), inside=frozenset({OWNER}), secrets=("Grundriss",)),
+    Address("community_api:notifications_read", api(PUT=answers(204, NOBODY))),
+    OWN("community_api:notification_read", api(PUT=answers(404, ([OWNER], 204), NOBODY))),
+    Address(
+        "community_api:notification_preferences",
+        api(GET=answers(200, NOBODY), PATCH=answers(200, NOBODY)),
+        json={"PATCH": ({"changes": []}, {})},
+    ),
 ]

@@ -1,0 +1,73 @@
+"""Accounts that nobody uses: their people are warned, and the accounts are deleted later."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.models import Permission
+from django.db import transaction
+from django.db.models import DateTimeField, F, Max, Q
+from django.db.models.functions import Coalesce, Greatest
+from django.utils import timezone
+
+from cms.days import day_of, months_later
+from cms.users.models import User
+
+from .deleting import delete_account
+from .letters import warning
+from .models import WARNED_DAYS, InactivitySettings, InactivityWarning
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from django.db.models import QuerySet
+
+AT_ONCE = 200  # accounts in one run: the rest follows the next day
+
+
+def accounts_last_used_before(moment: datetime) -> QuerySet[User]:
+    """Return the active accounts that nobody has used since `moment`, each with `last_used_at`, but for administrators and editors."""
+    last_seen = Coalesce(Max("usersession__last_seen_at"), F("date_joined"), output_field=DateTimeField())
+    last_used = Greatest(Coalesce(F("last_login"), F("date_joined")), last_seen)
+    enters_admin = Permission.objects.filter(content_type__app_label="wagtailadmin", codename="access_admin")
+    editors = (
+        Q(is_staff=True) | Q(is_superuser=True) | Q(groups__permissions__in=enters_admin) | Q(user_permissions__in=enters_admin)
+    )
+    people = User.objects.filter(is_active=True).exclude(pk__in=User.objects.filter(editors).values("pk"))
+    return people.annotate(last_used_at=last_used).filter(last_used_at__lt=moment)
+
+
+def warn_and_delete() -> None:
+    """Warn the people of accounts that nobody has used for as long as the site says, and delete those that were warned in time. Idempotent."""
+    months = InactivitySettings.current().months
+    if not months:
+        InactivityWarning.objects.all().delete()
+        return
+    now = timezone.now()
+    unused = accounts_last_used_before(months_later(now, -months))
+    InactivityWarning.objects.exclude(
+        user__in=unused.order_by().values("pk")
+    ).delete()  # they came back, or the period is longer now
+    due = unused.filter(pk__in=InactivityWarning.objects.filter(at__lte=now - timedelta(days=WARNED_DAYS)).values("user"))
+    for user in due.order_by("pk")[:AT_ONCE]:
+        delete_unless_used(user, months)
+    unwarned = unused.exclude(pk__in=InactivityWarning.objects.values("user"))
+    for user in unwarned.order_by("pk")[:AT_ONCE]:
+        warn(user, now)
+
+
+@transaction.atomic
+def delete_unless_used(user: User, months: int) -> None:
+    """Delete an account, unless its person has just come back."""
+    User.objects.select_for_update().get(pk=user.pk)
+    if accounts_last_used_before(months_later(timezone.now(), -months)).filter(pk=user.pk).exists():
+        delete_account(user)
+
+
+@transaction.atomic
+def warn(user: User, now: datetime) -> None:
+    """Write to a person, once. Without a confirmed address nobody can be written to, and the time runs all the same."""
+    _warning, is_new = InactivityWarning.objects.get_or_create(user=user, defaults={"at": now})
+    if is_new and user.email:
+        warning(user, day_of(now + timedelta(days=WARNED_DAYS), user.time_zone)).send()

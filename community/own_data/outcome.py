@@ -1,0 +1,43 @@
+"""What becomes of each kind of data when its person is erased."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from community.privacy.registry import delete_rows, forget_person, holdings, leave_rows
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+    from community.privacy.registry import Holding
+
+GOES = _("What is deleted")
+STAYS = _("What stays without your name, because it is part of what others work with")
+DIFFERS = _("What is treated in another way")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Kinds of data with the same fate, each with a remark."""
+
+    heading: StrOrPromise
+    rows: list[tuple[str, str]]  # what, and what else there is to know about it
+
+
+def outcomes() -> list[Outcome]:
+    """Return what becomes of all kinds of data. No query."""
+    goes, stays, differs = [], [], []
+    for holding in holdings():
+        row = (str(holding.label), str(holding.when_erased))
+        rows = differs if holding.when_erased else goes if holding.erase is delete_rows else stays
+        rows.append(row)
+    found = (Outcome(GOES, goes), Outcome(STAYS, stays), Outcome(DIFFERS, differs))
+    return [one for one in found if one.rows]
+
+
+def is_told(holding: Holding) -> bool:
+    """Return whether the page can say what becomes of it: an erasure of its own needs a sentence."""
+    return holding.erase in (delete_rows, forget_person, leave_rows) or bool(holding.when_erased)
