@@ -16,6 +16,7 @@ from community.files.fields import UploadInput
 from community.forms.styleguide import example_section
 from community.group_news import News
 from community.markdown import render_markdown
+from community.waiting import Waiting
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,13 @@ def examples() -> Mapping[str, Any]:
         "since": things.at(-3),
         "zone": things.ZONE,
         "lines": [(note(number), SimpleNamespace(sentence=sentence)) for number, sentence in enumerate(sentences(), 1)],
+        "rows": [
+            Waiting(sentences()[0], things.NOWHERE, where=_("Heat in the city")),
+            Waiting(things.long_title(), things.NOWHERE, closes_at=things.at(4), time_zone=things.ZONE, topic_colour="heat"),
+            Waiting(
+                _("Plan of the square"), things.NOWHERE, opens_at=things.at(1), time_zone=things.ZONE, where=things.LONG_WORD
+            ),
+        ],
         "names": [_("Project office"), things.LONG_WORD],
         "section": example_section(),
         "upload": UploadForm(prefix="upload"),

@@ -37,6 +37,10 @@ PREPARED = {
     "POST /api/community/groups/{slug}/invitation-tables",
     "POST /api/community/joining",  # somebody who is a member cannot join
     "POST /api/community/join-requests",
+    "POST /api/community/consultations/archive/{release}/consent",
+    "POST /api/community/consultations/{consultation}/people",
+    "POST /api/community/consultations/{consultation}/takeaways",
+    "PUT /api/community/consultations/{consultation}/case",
     "POST /api/community/invitations/{token}/account",
     "POST /api/community/own-data/account-deletion",  # asks for the password first
 }
