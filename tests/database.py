@@ -27,7 +27,7 @@ def state_of_migrations() -> str:
     for config in apps.get_app_configs():
         said.update(config.name.encode())
         for file in sorted(Path(config.path).glob("migrations/*.py")):
-            said.update(file.read_bytes())
+            said.update(file.name.encode() + file.read_bytes())
     return said.hexdigest()[:16]
 
 

@@ -34,7 +34,9 @@ def facts_of(user: User) -> dict[str, Any]:
     return {
         "language": active_language(),
         "account": account_facts(user),
-        "saved_searches": list(SavedSearch.objects.filter(user=user).order_by("pk").values("name", "address", "created_at")),
+        "saved_searches": list(
+            SavedSearch.objects.filter(user=user).order_by("pk").values("name", "locale", "parameters", "frequency", "created_at")
+        ),
         "consents": [
             {
                 "about": one.about,

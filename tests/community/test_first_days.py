@@ -104,7 +104,7 @@ def test_invited_joined_posted_mentioned_notified_and_left_on_a_phone(
     assert speaks(letter, language)
     assert letter["List-Unsubscribe"]
     assert letter["Auto-Submitted"] == "auto-generated"
-    for private in (SECRET, "12 Grad", "Bezahlbarer Wohnraum"):
+    for private in (SECRET, "12 Grad", NAME[language]):
         assert private not in letter["Subject"]
     page.goto(f"/{language}/community/")
     page.locator("#whats-new ~ ol a, section[aria-labelledby=whats-new] li a").first.click()
@@ -163,7 +163,7 @@ def test_invited_joined_posted_mentioned_notified_and_left_by_json(
         "/_allauth/app/v1/auth/login", json.dumps({"email": ADDRESS, "password": PASSWORD}), content_type="application/json"
     )
     session = {"X-Session-Token": login.json()["meta"]["session_token"]}
-    assert [group["slug"] for group in client.get("/api/community/me", headers=session).json()["groups"]] == ["housing"]
+    assert [group["slug"] for group in client.get("/api/community/groups", headers=session).json()["items"]] == ["housing"]
 
     begun = send(client, "POST", "groups/housing/discussions", {"title": SECRET, "text": "Wer?", "language": "de"}, **session)
     assert begun.status_code == 201

@@ -34,7 +34,7 @@ def make_known(housing: Group, shared_file: GroupFile, facilitator: User, member
     consultations = make_consultations(housing, facilitator, member)
     things = make_standing(housing, facilitator) | things_of_api(housing, member, facilitator)
     things |= {"key": str(shared_file.pk), "name": "welcome", "thing": "housing", "person": str(facilitator.pk)}
-    things |= {"notification": str(tell(facilitator).pk)}
+    things |= {"notification": str(tell(facilitator, shared_file).pk)}
     things |= {"table": str(make_table(housing, facilitator)["table"].pk)}
 
     tokens = {
@@ -55,8 +55,10 @@ def make_known(housing: Group, shared_file: GroupFile, facilitator: User, member
     return known
 
 
-def tell(person: User) -> Notification:
-    return Notification.objects.create(person=person, kind="groups.new_file", key="known")
+def tell(person: User, file: GroupFile) -> Notification:
+    """Tell somebody of a file."""
+    facts = {"file": str(file.pk)}
+    return Notification.objects.create(person=person, kind="groups.new_file", key="known", group=file.group_id, facts=facts)
 
 
 def token_of_invitation(group: Group, address: str, by: User) -> str:

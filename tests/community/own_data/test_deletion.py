@@ -61,7 +61,7 @@ def test_account_is_deleted_with_what_is_hers_and_what_others_need_stays(
     assert GroupFile.objects.get(pk=shared_file.pk).file.uploaded_by is None
     [letter] = mail.outbox
     assert letter.to == ["member@example.org"]
-    assert "deleted" in letter.subject
+    assert "gelöscht" in letter.subject
     assert Client().post("/en/accounts/login/", {"login": "member@example.org", "password": PASSWORD}).status_code == 200
 
 
