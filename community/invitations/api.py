@@ -17,7 +17,7 @@ from .forms import InvitedSignUpForm
 from .letters import facts_of
 from .models import Invitation
 from .rules import NO_LONGER_VALID, is_valid
-from .schemas import InvitationAccepted, InvitationTold, NewcomerSent
+from .schemas import InvitationAccepted, InvitationOffer, NewcomerSent
 from .services import accept, find, has_account, sign_up
 
 router = Router(tags=["Invitations"])
@@ -36,16 +36,16 @@ def invitation_at(token: str) -> Invitation:
 
 
 @router.get(
-    "invitations/{token}", auth=None, response=InvitationTold, url_name="invitation_link", summary="What an invitation leads to"
+    "invitations/{token}", auth=None, response=InvitationOffer, url_name="invitation_link", summary="What an invitation leads to"
 )
-def get_invitation(request: HttpRequest, token: Token) -> InvitationTold:
+def get_invitation(request: HttpRequest, token: Token) -> InvitationOffer:
     """What an invitation leads to, and whether its address has an account: if so, log in and accept it, else create one."""
     found = invitation_at(token)
     facts = facts_of(found)
     if facts is None:
         raise Refused(NO_LONGER_VALID)
     offer = facts["offer"]
-    return InvitationTold(
+    return InvitationOffer(
         sentence=offer.sentence,
         role=offer.role,
         about=offer.about,

@@ -12,7 +12,7 @@ from cms.users.models import LONGEST_NAME
 from community.api.schemas import Sent
 
 
-class InvitationTold(Schema):
+class InvitationOffer(Schema):
     """What an invitation leads to, in your language."""
 
     sentence: str = Field(examples=["You are invited to the group “Affordable housing”"])

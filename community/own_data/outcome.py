@@ -29,12 +29,10 @@ class Outcome:
 
 def outcomes() -> list[Outcome]:
     """Return what becomes of all kinds of data. No query."""
-    goes, stays, differs = [], [], []
+    found = [Outcome(heading, []) for heading in (GOES, STAYS, DIFFERS)]
     for holding in holdings():
-        row = (str(holding.label), str(holding.when_erased))
-        rows = differs if holding.when_erased else goes if holding.erase is delete_rows else stays
-        rows.append(row)
-    found = (Outcome(GOES, goes), Outcome(STAYS, stays), Outcome(DIFFERS, differs))
+        fate = 2 if holding.when_erased else 0 if holding.erase is delete_rows else 1
+        found[fate].rows.append((str(holding.label), str(holding.when_erased)))
     return [one for one in found if one.rows]
 
 

@@ -68,7 +68,7 @@ def delete(request: HttpRequest) -> HttpResponse:
     return confirmed_deletion(request) if entry else refuse(request, entry)
 
 
-@reauthentication_required  # type: ignore[untyped-decorator]  # allauth has no types
+@reauthentication_required
 def confirmed_deletion(request: HttpRequest) -> HttpResponse:
     verdict = can_delete_account(actor_of(request.user))
     form = DeleteAccountForm(request.POST if request.method == "POST" else None)

@@ -22,9 +22,9 @@ def consents_to_photos(user: User) -> Iterator[Consent]:
     """Yield what was agreed to for each place: the answers that were given, since the questions are the same for everybody."""
     for case in Case.objects.filter(created_by=user, agreed_at__isnull=False).order_by("pk"):
         answers = {"audience": case.get_audience_display(), "licence": case.get_licence_display()}
-        words = [f"{Case._meta.get_field(name).verbose_name} {answer}" for name, answer in answers.items() if answer]
+        words = [f"{label_of(name)} {answer}" for name, answer in answers.items() if answer]
         if case.people_agreed:
-            words.append(str(Case._meta.get_field("people_agreed").verbose_name))
+            words.append(label_of("people_agreed"))
         yield Consent(
             about=_("Photos of a place in a visualisation session: %(title)s") % {"title": quoted(case.title)},
             wording=" · ".join(words),
@@ -33,3 +33,7 @@ def consents_to_photos(user: User) -> Iterator[Consent]:
             ended_at=case.withdrawn_at,
             url="" if case.withdrawn_at else case.get_absolute_url(),
         )
+
+
+def label_of(name: str) -> str:
+    return str(Case._meta.get_field(name).verbose_name)  # type: ignore[union-attr]  # a field of its own, not a relation to it

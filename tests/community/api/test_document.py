@@ -2,6 +2,8 @@
 
 import json
 import re
+from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -9,7 +11,7 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest
 from django.test import Client
-from ninja import Router
+from ninja import Router, Schema
 
 from community.api.ninja_api import CommunityAPI
 from community.api.registry import register_router, registered_routers
@@ -24,6 +26,9 @@ SECURITY = {  # of operations that need no account
     ("get", APPLICATION): WITH_DRAFT,
     ("get", f"{APPLICATION}/answers"): WITH_DRAFT,
     ("put", f"{APPLICATION}/answers"): WITH_DRAFT,
+    ("get", "/api/community/consultations/archive/{release}"): [],
+    ("get", "/api/community/invitations/{token}"): [],
+    ("post", "/api/community/invitations/{token}/account"): [],
     ("get", "/api/community/visualisations/gallery"): [],
     ("get", "/api/community/visualisations/gallery/{release}"): [],
     ("post", "/api/community/visualisations/verify"): [],
@@ -128,3 +133,16 @@ def test_two_routers_at_the_same_url_are_rejected():
         one.add_router("", router)
     with pytest.raises(ImproperlyConfigured, match="Two routers answer at /api/community/things"):
         one.patterns()
+
+
+def test_each_schema_has_a_name_of_its_own():
+    """Of two with one name the document would describe only one."""
+
+    def below(schema: type[Schema]) -> Iterator[type[Schema]]:
+        for one in schema.__subclasses__():
+            yield one
+            yield from below(one)
+
+    ours = {one for one in below(Schema) if one.__module__.startswith("community.") and "[" not in one.__name__}
+    names = Counter(one.__name__ for one in ours)
+    assert [name for name, count in names.items() if count > 1] == []
