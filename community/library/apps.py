@@ -3,7 +3,7 @@ from datetime import time, timedelta
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-ROUTERS = ()  # modules of `api`
+ROUTERS = ("groups", "documents")  # modules of `api`
 
 
 class LibraryConfig(AppConfig):
@@ -16,6 +16,7 @@ class LibraryConfig(AppConfig):
 
     def ready(self) -> None:
         from cms.announcing import register_kind
+        from cms.demo.signals import demo_loaded
         from cms.jobs.periodic import register_periodic
         from community.api.registry import register_router
         from community.files.models import PrivateFile
@@ -26,7 +27,8 @@ class LibraryConfig(AppConfig):
         from community.navigation import GroupEntry, register_group_entry
         from community.privacy.registry import register_holding
 
-        from . import archiving, documents, news, notices, sharing, signals
+        from . import archiving, documents, news, notices, sharing, signals, styleguide
+        from .demo import add_files
         from .previewing import making
         from .privacy import HOLDINGS
         from .tenant import TENANTS
@@ -48,6 +50,8 @@ class LibraryConfig(AppConfig):
         for router in ROUTERS:
             register_router(f"community.library.api.{router}.router")
         documents.connect()
+        styleguide.register()
+        demo_loaded.connect(add_files, dispatch_uid="library.demo")
         file_ready.connect(sharing.file_became_ready, sender=PrivateFile, dispatch_uid="library.ready")
         signals.version_appeared.connect(notices.version_came, dispatch_uid="library.notices")
         signals.version_appeared.connect(making.version_came, dispatch_uid="library.previews")

@@ -17,6 +17,8 @@ from tests.community.applications.review.made import make_reviewed_by
 from tests.community.discussions.made import things_of_api, with_post_for
 from tests.community.groups.made import group_for, make_standing
 from tests.community.inviting.made import make_table
+from tests.community.library.made import things_of_api as things_of_library
+from tests.community.library.made import with_document_for
 from tests.community.visualisations.api.made import CLOUD, make_all, things_for
 
 from .conformance import TryAll, connections_kept, operations, try_operation
@@ -27,7 +29,11 @@ PREPARED = {
     "PATCH /api/community/announcements/{announcement}",
     "PATCH /api/community/discussion-posts/{post}",
     "PATCH /api/community/groups/{slug}/settings",
+    "PATCH /api/community/library-documents/{document}",
+    "PATCH /api/community/library-folders/{folder}",
     "PATCH /api/community/profile",
+    "POST /api/community/groups/{slug}/library/documents",
+    "POST /api/community/library-documents/{document}/versions",
     "POST /api/community/announcements",
     "POST /api/community/discussions/{topic}/move",
     "POST /api/community/groups/{slug}/invitations",
@@ -58,6 +64,7 @@ def try_all(
     table = make_table(housing, facilitator)["table"]
     things = make_standing(housing, facilitator) | {"key": str(shared_file.pk), "name": "welcome", "thing": "housing"}
     things |= {"person": str(facilitator.pk), "table": str(table.pk)} | things_of_api(housing, member, facilitator)
+    things |= things_of_library(housing, facilitator)
     RoundRole.objects.create(round=application.round, user=facilitator, role=RoundRole.Role.MANAGER)
     things |= {"application": str(application.key), "call": str(application.round.call)}
     reviewed = make_reviewed_by(facilitator, application.round.form)
@@ -67,7 +74,7 @@ def try_all(
 
     def things_of(operation: Any) -> dict[str, str]:
         known = review if operation.path.endswith("/review") else things
-        known = with_post_for(operation.path, known) | {"slug": group_for(operation.path)}
+        known = with_document_for(operation.path, with_post_for(operation.path, known)) | {"slug": group_for(operation.path)}
         return known | things_for(made, operation.method, operation.path)
 
     save_draft(form=WELCOME, thing="housing", fields={"welcome": "Draft"}, by=facilitator)

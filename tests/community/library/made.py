@@ -49,3 +49,18 @@ def make_things(group: Group, owner: User, facilitator: User) -> dict[str, Any]:
         "document": Document.objects.get(pk=document.pk),
         "trashed document": Document.objects.get(pk=trashed.pk),
     }
+
+
+def things_of_api(group: Group, facilitator: User) -> dict[str, str]:
+    """Create what the facilitator tries the JSON on; return the keys by the names in the paths, and "trashed"."""
+    folder = make_folder(group=group, parent=None, name="Leere Pläne", by=facilitator)
+    document = make_document(group, facilitator, title="Kühlplan")
+    make_version(document, facilitator)
+    trashed = make_document(group, facilitator, "alt.txt", title="Verworfener Kühlplan")
+    trash_document(document=trashed, by=facilitator)
+    return {"folder": str(folder.pk), "document": str(document.pk), "trashed": str(trashed.pk)}
+
+
+def with_document_for(path: str, things: dict[str, Any]) -> dict[str, Any]:
+    """Return `things` with the file on which the facilitator can do what is at `path`."""
+    return things | {"document": things["trashed"]} if path.endswith(("/restore", "/erase")) else things
