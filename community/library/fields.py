@@ -39,6 +39,10 @@ class SeveralInput(forms.FileInput):
         staged = data.getlist(f"{name}_staged") if hasattr(data, "getlist") else []
         return [*sent, *(key for key in staged if key)]
 
+    def use_required_attribute(self, initial: Any) -> bool:
+        """A script empties the input once the files are uploaded: the browser must not ask for them again."""
+        return False
+
     def value_omitted_from_data(self, data: Mapping[str, Any], files: Any, name: str) -> bool:
         return name not in files and f"{name}_staged" not in data
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import wraps
-from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
 
 from django.shortcuts import render
@@ -20,7 +19,6 @@ from .rules import can_read, can_read_version
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from django.forms import Form
     from django.http import HttpRequest, HttpResponse
 
     from community.access.actor import Actor
@@ -103,16 +101,14 @@ def ask_first(
     button: str,
     back: str,
     sentences: tuple[str, ...] = (),
-    form: Form | None = None,
     hidden: tuple[tuple[str, Any], ...] = (),
 ) -> HttpResponse:
     """Render the page that asks before something is deleted. `hidden` are values that the answer has to name."""
     facts: dict[str, Any] = {
         "title": title,
         "sentences": sentences,
-        "form": form,
         "hidden": hidden,
         "button": button,
         "back": back,
     }
-    return render(request, "community/library/ask_first.html", facts, status=HTTPStatus.OK)
+    return render(request, "community/library/ask_first.html", facts)

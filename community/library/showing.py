@@ -43,8 +43,8 @@ class ShownFile:
     kind: str
     at: datetime
     number: int
-    is_new: bool
     preview: Preview | None = None
+    is_new: bool = False  # in the style guide; pages compare with the reader's last visit
 
 
 @dataclass(frozen=True)
@@ -71,8 +71,8 @@ def documents_of(actor: Actor, group: Group) -> QuerySet[Document]:
     )
 
 
-def shown_files(actor: Actor, documents: Sequence[Document], since: datetime | None = None) -> list[ShownFile]:
-    """Return files as they are listed: two queries. `since` is the reader's last visit."""
+def shown_files(actor: Actor, documents: Sequence[Document]) -> list[ShownFile]:
+    """Return files as they are listed: two queries."""
     rows = [(one, one.current, one.current.file) for one in documents if one.current]
     people = links_to(actor, [file.uploaded_by for _one, _version, file in rows])
     previews = previews_of(version.pk for _one, version, _file in rows)
@@ -85,7 +85,6 @@ def shown_files(actor: Actor, documents: Sequence[Document], since: datetime | N
             kind=kind_in_words(file),
             at=version.added_at,
             number=version.number,
-            is_new=bool(since and file.ready_at and file.ready_at > since and file.uploaded_by_id != actor.pk),
             preview=previews.get(version.pk),
         )
         for one, version, file in rows

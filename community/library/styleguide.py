@@ -49,7 +49,7 @@ def file(name: str, size: int = 482_130) -> PrivateFile:
 
 
 def row(document: Document, name: str, kind: str, who: str, *, is_new: bool = False, number: int = 1) -> ShownFile:
-    return ShownFile(document, file(name), who, "", kind, things.at(-1, 9), number, is_new)
+    return ShownFile(document, file(name), who, "", kind, things.at(-1, 9), number, is_new=is_new)
 
 
 def version(document: Document, number: int, name: str, who: str, *, note: str = "", **facts: bool) -> ShownVersion:

@@ -91,7 +91,7 @@ class LibraryDocument(Schema):
     title: str = Field(examples=[TITLE])
     description: str = Field(description="Markdown.", examples=["The **draft** of May."])
     description_html: str = Field(
-        description="The same as harmless HTML, headings as h3.", examples=["<p>The <strong>draft</strong> of May.</p>"]
+        description="The same as harmless HTML, headings as h2.", examples=["<p>The <strong>draft</strong> of May.</p>"]
     )
     language: str | None = Field(examples=["de"])
     shared_by: str = Field(examples=[NAME])

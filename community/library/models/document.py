@@ -94,4 +94,4 @@ class Document(models.Model):
 
     @property
     def description_html(self) -> SafeString:
-        return render_markdown(self.description, level=3)
+        return render_markdown(self.description, level=2)

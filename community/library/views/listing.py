@@ -23,7 +23,6 @@ from community.files.services import discard
 from community.groups.layout import group_page
 from community.groups.models import Group
 from community.groups.views import in_pages, reader
-from community.groups.visits import previous_visit
 from community.library.arranging import decide_who_uploads
 from community.library.fields import key_in
 from community.library.forms import UploadForm
@@ -179,7 +178,7 @@ def place_page(request: HttpRequest, actor: Actor, group: Group, inside: Folder 
     numbers = numbers_in_folders(actor, children)
     facts: dict[str, Any] = {
         **pages,
-        "rows": shown_files(actor, list(pages["portion"]), previous_visit(actor, group)),
+        "rows": shown_files(actor, list(pages["portion"])),
         "folders": [(child, numbers.get(child.pk, 0)) for child in children],
         "folder": inside,
         "way": tree.way_to(inside.parent_id) if inside else [],
