@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from community.access.verdicts import Refused, no
@@ -73,9 +72,12 @@ def folder_in(group: Group, key: int | None) -> Folder | None:
 
 
 def find_twin(actor: Actor, group: Group, folder: Folder | None, key: str) -> Document | None:
-    """Return the file in `folder` that `actor` sees and whose own or whose file's name is `key` (`names.key_of`)."""
-    found = Document.objects.visible_to(actor).filter(Q(file_key=key), group=group, folder=folder)
-    return found.select_related("current__file").order_by("pk").first()
+    """Return the file in `folder` that `actor` sees and the name of whose file has this `key` (`names.key_of`)."""
+    rows = Document.objects.visible_to(actor).filter(file_key=key, group=group, folder=folder)
+    found = rows.select_related("current__file").order_by("pk").first()
+    if found:
+        found.group = group
+    return found
 
 
 def locked_document(document: Document) -> Document:

@@ -47,13 +47,13 @@ def notify_of_files(group_id: int) -> None:
     """Tell the members of what they were not told of yet: once for all that one person has shared."""
     with transaction.atomic():
         waiting = Version.objects.ready().select_for_update(of=("self",)).filter(document__group=group_id, told_at=None)
-        versions = list(waiting.order_by("document", "number"))
+        versions = list(waiting.order_by("document_id", "number"))
         Version.objects.filter(pk__in=[version.pk for version in versions]).update(told_at=timezone.now())
         rows = Version.objects.filter(
             pk__in=[version.pk for version in versions], document__trashed_at=None, document__group__archived_at=None
         ).select_related("document", "file__uploaded_by")
         by_person: dict[tuple[str, int | None], list[Version]] = defaultdict(list)
-        for version in rows.order_by("document", "number"):
+        for version in rows.order_by("document_id", "number"):
             kind = NEW_FILES if version.number == 1 else NEW_VERSIONS
             by_person[kind, version.file.uploaded_by_id].append(version)
         if not by_person:
@@ -144,6 +144,6 @@ def version_went(version: Version, **_signal: object) -> None:
 
 
 KINDS = (
-    Kind(NEW_FILES, gettext_lazy("New files in the library"), show_files, Frequency.DAILY, is_per_group=True),
+    Kind(NEW_FILES, gettext_lazy("New files in the group’s folders"), show_files, Frequency.DAILY, is_per_group=True),
     Kind(NEW_VERSIONS, gettext_lazy("New versions of files"), show_versions, Frequency.DAILY, is_per_group=True),
 )

@@ -111,7 +111,7 @@ def place(request: HttpRequest, actor: Actor, group: Group, inside: Folder | Non
     if shared.twins:
         return twins_page(request, actor, group, inside, shared)
     if refused and not (shared.documents or shared.versions):
-        form.add_error("files", [f"{isolated(one.name)}: {one.words}" if one.name else one.words for one in refused])
+        form.add_error("files", [said_of_refusal(one) for one in refused])
         return place_page(request, actor, group, inside, form)
     if len(shared.documents) + len(shared.versions) == 1 and not refused:
         only = shared.documents[0] if shared.documents else shared.versions[0].document
@@ -149,7 +149,11 @@ def tell(request: HttpRequest, shared: Shared, refused: Sequence[Refusal]) -> No
         messages.success(request, _("“%(file)s” has a new version.") % {"file": isolated(version.document.title)})
     if refused and (shared.documents or shared.versions or shared.twins):
         for one in refused:
-            messages.error(request, f"{isolated(one.name)}: {one.words}")
+            messages.error(request, said_of_refusal(one))
+
+
+def said_of_refusal(one: Refusal) -> str:
+    return f"{isolated(one.name)}: {one.words}" if one.name else one.words
 
 
 def said_of(document: Document) -> str:
@@ -176,6 +180,7 @@ def place_page(request: HttpRequest, actor: Actor, group: Group, inside: Folder 
     pages = in_pages(request, documents_in(actor, group, inside, order), FILES_AT_ONCE)
     children = tree.children[inside.pk if inside else None]
     numbers = numbers_in_folders(actor, children)
+    verdict = can_upload(actor, group)
     facts: dict[str, Any] = {
         **pages,
         "rows": shown_files(actor, list(pages["portion"])),
@@ -184,8 +189,8 @@ def place_page(request: HttpRequest, actor: Actor, group: Group, inside: Folder 
         "way": tree.way_to(inside.parent_id) if inside else [],
         "order": order,
         "query": urlencode({"order": order}) if order != NEWEST else "",
-        "form": form if can_upload(actor, group) else None,
-        "why_not": can_upload(actor, group).reason if not can_upload(actor, group) else "",
+        "form": form if verdict else None,
+        "why_not": "" if verdict else verdict.reason,
         "may_change_folder": inside is not None and can_change_folder(actor, inside),
         "may_decide": can_decide(actor, group),
         "only_facilitators": limits_uploads(group),

@@ -92,8 +92,8 @@ def test_it_is_asked_for_on_the_page_and_served_to_whom_it_was_made_for(
     assert (answer.status_code, str(progress.pk) in answer["Location"]) == (302, True)
     archive = FolderArchive.objects.get()
     url = archive.get_absolute_url()
-    assert client.get(url).status_code == 200
-    assert client.get(url)["Content-Type"] == "application/zip"
+    answer = client.get(url)
+    assert (answer.status_code, answer["Content-Type"], answer.getvalue()[:2]) == (200, "application/zip", b"PK")
     for person in (colleague, lead, None):
         assert client_of(person).get(url).status_code == 404
     Membership.objects.filter(user=archive.made_for).delete()

@@ -32,7 +32,7 @@ def test_an_image_and_the_first_page_of_a_pdf_have_a_small_picture(
     preview = Preview.objects.get()
     url = preview.get_absolute_url()
     answer = client_of(colleague).get(url)
-    drawn = Image.open(BytesIO(b"".join(answer)))
+    drawn = Image.open(BytesIO(answer.getvalue()))
 
     assert (answer["Content-Type"], drawn.format, drawn.size) == ("image/webp", "WEBP", (preview.width, preview.height))
     assert preview.width <= WIDTH
