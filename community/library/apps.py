@@ -22,6 +22,7 @@ class LibraryConfig(AppConfig):
         from community.files.models import PrivateFile
         from community.files.ready import file_ready
         from community.files.tenants import register_tenant
+        from community.forms.registry import register_drafted_form
         from community.group_news import register_news
         from community.groups.rules import can_enter
         from community.navigation import GroupEntry, register_group_entry
@@ -29,6 +30,7 @@ class LibraryConfig(AppConfig):
 
         from . import archiving, documents, news, notices, sharing, signals, styleguide
         from .demo import add_files
+        from .drafts import DOCUMENT
         from .previewing import making
         from .privacy import HOLDINGS
         from .tenant import TENANTS
@@ -38,6 +40,7 @@ class LibraryConfig(AppConfig):
             register_tenant(tenant)
         for holding in HOLDINGS:
             register_holding(holding)
+        register_drafted_form(DOCUMENT)
         for kind in notices.KINDS:
             register_kind(kind)
         for news_kind in news.KINDS:

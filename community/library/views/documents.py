@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -18,9 +19,11 @@ from cms.kept import form_of, kept_values
 from cms.request_sizes import takes_files
 from community.access.actor import actor_of
 from community.access.verdicts import Refused
+from community.forms.drafts import discard, drafting, wants_to_discard
 from community.groups.layout import group_page
 from community.groups.views import reader
 from community.library.arranging import change_document
+from community.library.drafts import DOCUMENT
 from community.library.forms import DocumentForm, VersionForm
 from community.library.frame import ask_first, document_for, explains_refusals, page_not_found
 from community.library.lookups import find_document
@@ -33,6 +36,7 @@ from community.library.tree import Tree
 from community.limits import limited_as
 
 if TYPE_CHECKING:
+    from django.db.models import Model
     from django.http import HttpRequest, HttpResponse
 
     from community.access.actor import Actor
@@ -120,12 +124,19 @@ def edit(request: HttpRequest, key: int) -> HttpResponse:
         "folder": str(found.folder_id or ""),
         "version": etag_of_document(found),
     }
+    thing = str(found.pk)
+    if wants_to_discard(request):
+        discard(request, DOCUMENT, thing)
+        messages.success(request, _("The draft has been deleted."))
+        return redirect("library:edit", found.pk)
+    drafted = drafting(request, DOCUMENT, thing, saved=cast("Model", SimpleNamespace(**saved)))
     data = request.POST.copy() if request.method == "POST" else None
-    form = DocumentForm(data, initial=saved | kept_values(request), tree=Tree(found.group))
+    form = DocumentForm(data, initial={**saved, **drafted.values, **kept_values(request)}, tree=Tree(found.group))
     if data is not None and form.is_valid() and is_still(form, found) and save(request, form, found):
+        discard(request, DOCUMENT, thing)
         messages.success(request, _("Your change is saved."))
         return redirect(found)
-    facts = {"document": found, "form": form, "saved": saved}
+    facts = {"document": found, "form": form, "drafting": drafted}
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     return group_page(request, "community/library/edit.html", found.group, facts, status)
 

@@ -204,6 +204,16 @@ def test_what_somebody_else_saved_meanwhile_is_not_overwritten_unseen(client: Cl
     assert Document.objects.get(pk=document.pk).title == "Meins"
 
 
+def test_what_is_typed_about_a_file_is_kept_as_a_draft(client: Client, document: Document):
+    url, draft = f"/en/community/files/{document.pk}/edit/", f"/api/community/drafts/library_document/{document.pk}"
+    sent = {"fields": {"description": "Halb getippt", "version": "x"}}
+    assert client.put(draft, sent, content_type="application/json").status_code < 300
+    opened = client.get(url)
+    assert "Halb getippt" in opened.content.decode()
+    client.post(url, {"discard_draft": "1"})
+    assert "Halb getippt" not in client.get(url).content.decode()
+
+
 def test_folders_are_made_renamed_and_deleted(client: Client, housing: Group):
     assert client.get(f"{FILES}new-folder/?in=12345").status_code == 200
     made = client.post(f"{FILES}new-folder/", {"name": "Maps", "parent": ""})
