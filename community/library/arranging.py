@@ -12,7 +12,7 @@ from community.access.actor import actor_of
 from community.access.verdicts import Refused, no, require
 
 from .log import write
-from .lookups import WAS_DELETED, lock_group, locked_document
+from .lookups import lock_group, locked_document
 from .models import Document, Folder, LibraryLogEntry, LibrarySettings, Version
 from .names import tidy
 from .rules import can_decide, can_delete_version, can_edit
@@ -31,12 +31,11 @@ def change_document(
     *, document: Document, title: str, description: str, language: str, folder: Folder | None, by: User
 ) -> Document:
     """Change what is said of a file, and in which folder of its group it is. Raises Refused, and ValidationError without a title."""
+    lock_group(document.group, folder)  # first: whoever deletes a folder locks the two in this order
     stored = locked_document(document)
     require(can_edit(actor_of(by), stored))
     if not tidy(title):
         raise ValidationError({"title": _("Give the file a title.")})
-    if folder is not None and not Folder.objects.filter(pk=folder.pk, group=stored.group_id).exists():
-        raise Refused(no(WAS_DELETED))
     stored.title, stored.description, stored.language, stored.folder = tidy(title)[:200], description, language, folder
     stored.save(update_fields=FIELDS)
     document_changed.send(Document, document=stored)

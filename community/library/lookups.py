@@ -89,9 +89,11 @@ def locked_document(document: Document) -> Document:
     return stored
 
 
-def lock_group(group: Group) -> None:
-    """Let nobody else arrange the files of `group` until the transaction ends."""
+def lock_group(group: Group, folder: Folder | None = None) -> None:
+    """Let nobody else arrange the files of `group` until the transaction ends. Raises Refused if `folder` was deleted meanwhile."""
     Group.objects.select_for_update(of=("self",)).get(pk=group.pk)
+    if folder is not None and not Folder.objects.filter(pk=folder.pk, group=group).exists():
+        raise Refused(no(WAS_DELETED))
 
 
 def is_key(key: int) -> bool:

@@ -107,7 +107,7 @@ def share_document(
     """Share a staged file. Raises Refused, ValidationError if it may not be shared, and SameName unless it may stand `beside` its twin."""
     actor = actor_of(by)
     require(can_upload(actor, group))
-    lock_group(group)
+    lock_group(group, folder)
     file = attach(file=staged, tenant=LIBRARY, room=group, by=by)
     twin = None if beside else find_twin(actor, group, folder, key_of(file.name))
     if twin is not None:

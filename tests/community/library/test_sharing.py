@@ -183,6 +183,17 @@ def test_a_folder_is_deleted_with_its_content_after_saying_how_much(
     assert LibraryLogEntry.objects.get().number == 2
 
 
+def test_nothing_is_shared_in_a_folder_that_was_deleted_meanwhile(
+    housing: Group, planner: User, folder: Folder, document: Document
+):
+    Folder.objects.filter(pk=folder.pk).delete()
+    with pytest.raises(Refused, match="deleted in the meantime"):
+        make_document(housing, planner, "b.txt", folder=folder)
+    with pytest.raises(Refused, match="deleted in the meantime"):
+        change_document(document=document, title="x", description="", language="", folder=folder, by=planner)
+    assert Document.objects.count() == 1
+
+
 def test_who_made_an_empty_folder_deletes_it(folder: Folder, planner: User):
     assert delete_folder(folder=folder, most=0, by=planner) == 0
 
