@@ -162,3 +162,15 @@ def test_lists_ask_as_often_for_twenty_as_for_two(client: Client, housing: Group
         make_version(document, planner)
 
     assert [count(address) for address in addresses] == few
+
+
+def test_nobody_else_can_begin_an_upload_to_the_group(
+    housing: Group, neighbour: User, lead: User, planner: User, client_of: Callable[..., Client]
+):
+    for person, status in ((neighbour, 404), (planner, 201)):
+        assert Tus(client_of(person)).create(4, tenant="library").status_code == status
+    send(client_of(lead), "PUT", LIBRARY, {"only_facilitators_upload": True})
+    assert Tus(client_of(planner)).create(4, tenant="library").status_code == 403
+    assert Tus(client_of(lead)).create(4, tenant="library").status_code == 201
+    for tenant in ("library_preview", "library_archive"):  # the site makes these itself
+        assert Tus(client_of(lead)).create(4, tenant=tenant).status_code == 404
