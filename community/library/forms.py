@@ -54,7 +54,7 @@ class OneLineField(forms.CharField):
 class UploadForm(forms.Form):
     """Share files with a group."""
 
-    files = SeveralFilesField()
+    files = SeveralFilesField()  # type: ignore[assignment]  # Django takes fields out of the class: `form.files` is what was sent
 
     def __init__(self, *args: Any, group: Group, actor: Actor, **options: Any) -> None:
         super().__init__(*args, **options)

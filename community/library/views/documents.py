@@ -91,7 +91,7 @@ def said_of(version: Version) -> str:
 
 def document_page(request: HttpRequest, actor: Actor, found: Document, form: VersionForm) -> HttpResponse:
     tree = Tree(found.group)
-    [row] = shown_files(actor, [found]) or [None]
+    row = next(iter(shown_files(actor, [found])), None)
     facts: dict[str, Any] = {
         "document": found,
         "row": row,
