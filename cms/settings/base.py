@@ -42,6 +42,7 @@ COMMUNITY_APPS = [
     "community.visualisations",
     "community.discussions",
     "community.own_data",
+    "community.library",
 ]
 INSTALLED_APPS = [
     *(COMMUNITY_APPS if COMMUNITY_ENABLED else []),

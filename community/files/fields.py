@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 NOT_THERE = _("The uploaded file is no longer there. Choose it again.")
 
 
-def _file_help() -> str:
+def file_help() -> str:
     limit = format_size(max_file_bytes())
     return gettext("PDF, pictures, text, Word, Excel, PowerPoint or LibreOffice; at most %(limit)s.") % {"limit": limit}
 
@@ -81,7 +81,7 @@ class UploadField(forms.FileField):
 
     def __init__(self, **options: Any) -> None:
         options.setdefault("label", _("File"))
-        options.setdefault("help_text", lazy(_file_help, str)())
+        options.setdefault("help_text", lazy(file_help, str)())
         super().__init__(allow_empty_file=True, **options)  # files are validated in one place only
         self.widget.attrs.setdefault("accept", ACCEPTED_SUFFIXES)
 

@@ -88,6 +88,8 @@ LEFT_IN_ARCHIVED = {
     ),
     *("visualisations:withdraw_case", "visualisations:export"),
     *("community_api:visualisation_withdraw", "community_api:visualisation_exports"),
+    # A copy of one's own is no change of the group.
+    *("library:archive", "library:archive_all", "community_api:library_archives"),
     *("announcements:seen", "community_api:announcement_seen"),
     # What should not be there is taken away; and how far one has read, and of what one is not to be reminded, is one's own.
     *("discussions:delete", "discussions:report", "discussions:settle"),

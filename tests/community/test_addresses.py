@@ -72,6 +72,7 @@ from community.groups.tenant import GROUPS
 from community.invitations.models import Invitation
 from community.invitations.services import invite, revoke
 from community.inviting.models import InvitationTable
+from community.library.models import Document, Folder, LibraryLogEntry, LibrarySettings, Version
 from community.notifications.models import Notification, Preference
 from community.people.models import Admission, AdmissionRequest, Profile, ProposedMunicipality
 from community.visualisations.models import (
@@ -87,6 +88,7 @@ from tests.community.consultations.made import make_things as make_consultations
 from tests.community.discussions.made import make_things as make_discussions
 from tests.community.forms.editing import publish, role_form
 from tests.community.inviting.made import make_table
+from tests.community.library.made import make_things as make_library
 from tests.community.people.made import make_people
 from tests.community.visualisations.made import make_things
 
@@ -175,6 +177,7 @@ def things(housing: Group, shared_file: GroupFile, facilitator: User) -> dict[st
         **make_people(shared_file.file.uploaded_by),
         **make_table(housing, facilitator),
         "form": publish(role_form(name="Formular über Wasser")),
+        **make_library(housing, shared_file.file.uploaded_by, facilitator),
         **make_discussions(housing, shared_file.file.uploaded_by, facilitator),
         **make_things(housing, shared_file.file.uploaded_by, facilitator),
         **make_consultations(housing, shared_file.file.uploaded_by),
@@ -301,6 +304,11 @@ KEPT = (
     Contribution,
     Takeaway,
     Release,
+    Document,
+    Folder,
+    LibraryLogEntry,
+    LibrarySettings,
+    Version,
 )
 
 

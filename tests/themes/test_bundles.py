@@ -85,6 +85,7 @@ def test_bundles_are_static_files_and_follow_their_parts(
         "session",
         "discussion",
         "council",
+        "library",
         "collage",
         "archive",
         "directory",

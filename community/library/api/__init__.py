@@ -1,0 +1,1 @@
+"""The files of a group as JSON: the same rules, queries and services as the pages."""

@@ -1,0 +1,1 @@
+"""Small pictures of files, made in a process apart."""
