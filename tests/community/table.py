@@ -95,6 +95,8 @@ LEFT_IN_ARCHIVED = {
     *("community_api:discussion_post", "community_api:discussion_post_reports", "community_api:discussion_report"),
     *("community_api:discussion_post_hide", "community_api:discussion_post_show", "community_api:discussion_version_hidden"),
     *("community_api:discussion_post_read", "community_api:discussion_post_reminder"),
+    # The list of participants of a meeting is read and taken away; what somebody's own calendar contains is her own.
+    *("meetings:attendance_csv", "meetings:subscribe", "meetings:revoke", "meetings:new_for_all"),
     *("uploads:upload",),  # throwing away what has been sent so far
 }
 #: What is in no group.
@@ -106,13 +108,17 @@ IN_NO_GROUP = (
     "invitations:",
     "form",
 )  # the tests have clocks of their own
-IN_NO_GROUP_EITHER = {"begin_application", "answers", "submissions", "draft", "profile", "own_photo"}
+IN_NO_GROUP_EITHER = {
+    *("begin_application", "answers", "submissions", "draft", "profile", "own_photo"),
+    *("meetings", "calendar", "calendar_address"),
+}
+FOR_ALL_MEMBERS = "for all members"  # the row of a thing that belongs to no group
 
 
 def is_in_group(row: Address) -> bool:
     """Return whether what `row` changes is in the group, so that nobody can change it once that is archived."""
     space, _colon, name = row.name.rpartition(":")
-    if row.name in LEFT_IN_ARCHIVED or row.name.startswith(IN_NO_GROUP):
+    if row.row == FOR_ALL_MEMBERS or row.name in LEFT_IN_ARCHIVED or row.name.startswith(IN_NO_GROUP):
         return False
     return space != "community_api" or name not in IN_NO_GROUP_EITHER
 

@@ -71,6 +71,15 @@ from community.groups.tenant import GROUPS
 from community.invitations.models import Invitation
 from community.invitations.services import invite, revoke
 from community.inviting.models import InvitationTable
+from community.meetings.models import (
+    AttendanceExport,
+    DateAnswer,
+    DatePoll,
+    DateSlot,
+    Meeting,
+    PersonalCalendar,
+    SignUp,
+)
 from community.notifications.models import Notification, Preference
 from community.people.models import Admission, AdmissionRequest, Profile, ProposedMunicipality
 from community.visualisations.models import (
@@ -84,6 +93,7 @@ from tests.community.clocks.made import make_clock
 from tests.community.discussions.made import make_things as make_discussions
 from tests.community.forms.editing import publish, role_form
 from tests.community.inviting.made import make_table
+from tests.community.meetings.made import make_things as make_meetings
 from tests.community.people.made import make_people
 from tests.community.visualisations.made import make_things
 
@@ -173,6 +183,7 @@ def things(housing: Group, shared_file: GroupFile, facilitator: User) -> dict[st
         **make_table(housing, facilitator),
         "form": publish(role_form(name="Formular über Wasser")),
         **make_discussions(housing, shared_file.file.uploaded_by, facilitator),
+        **make_meetings(housing, shared_file.file.uploaded_by, facilitator),
         **make_things(housing, shared_file.file.uploaded_by, facilitator),
     }
 
@@ -290,6 +301,13 @@ KEPT = (
     Report,
     Moderation,
     GroupFollowing,
+    Meeting,
+    SignUp,
+    DatePoll,
+    DateSlot,
+    DateAnswer,
+    PersonalCalendar,
+    AttendanceExport,
 )
 
 

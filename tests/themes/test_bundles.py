@@ -84,6 +84,7 @@ def test_bundles_are_static_files_and_follow_their_parts(
         "desk",
         "session",
         "discussion",
+        "meetings",
         "collage",
         "archive",
         "directory",

@@ -17,6 +17,7 @@ from tests.community.applications.review.made import make_reviewed_by
 from tests.community.discussions.made import things_of_api, with_post_for
 from tests.community.groups.made import group_for, make_standing
 from tests.community.inviting.made import make_table
+from tests.community.meetings.made import things_of_api as meetings_of_api
 from tests.community.visualisations.api.made import CLOUD, make_all, things_for
 
 from .conformance import TryAll, connections_kept, operations, try_operation
@@ -27,7 +28,13 @@ PREPARED = {
     "PATCH /api/community/announcements/{announcement}",
     "PATCH /api/community/discussion-posts/{post}",
     "PATCH /api/community/groups/{slug}/settings",
+    "PATCH /api/community/meetings/{meeting}",
     "PATCH /api/community/profile",
+    "POST /api/community/date-polls/{poll}/choose",
+    "POST /api/community/groups/{slug}/date-polls",  # dates in the future
+    "POST /api/community/groups/{slug}/meetings",
+    "POST /api/community/meetings",  # only staff
+    "POST /api/community/meetings/{meeting}/copies",
     "POST /api/community/announcements",
     "POST /api/community/discussions/{topic}/move",
     "POST /api/community/groups/{slug}/invitations",
@@ -58,6 +65,7 @@ def try_all(
     table = make_table(housing, facilitator)["table"]
     things = make_standing(housing, facilitator) | {"key": str(shared_file.pk), "name": "welcome", "thing": "housing"}
     things |= {"person": str(facilitator.pk), "table": str(table.pk)} | things_of_api(housing, member, facilitator)
+    things |= meetings_of_api(housing, facilitator)
     RoundRole.objects.create(round=application.round, user=facilitator, role=RoundRole.Role.MANAGER)
     things |= {"application": str(application.key), "call": str(application.round.call)}
     reviewed = make_reviewed_by(facilitator, application.round.form)

@@ -16,6 +16,7 @@ from tests.community.applications.made import make_submitted
 from tests.community.applications.review.made import make_reviewed_by
 from tests.community.discussions.made import things_of_api, with_post_for
 from tests.community.groups.made import group_for, make_standing
+from tests.community.meetings.made import things_of_api as meetings_of_api
 from tests.community.visualisations.api.made import CLOUD, make_all, things_for
 
 GROUP = "/api/community/groups/housing"
@@ -279,6 +280,7 @@ def asked(housing: Group, shared_file: GroupFile, facilitator: User, member: Use
     settings.VISUALISATION_PROVIDERS, settings.TRANSLATION_URL = CLOUD, "http://127.0.0.1:9"
     made = make_all(housing, facilitator)
     things = make_standing(housing, facilitator) | things_of_api(housing, member, facilitator)
+    things |= meetings_of_api(housing, facilitator)
     things |= {"key": shared_file.pk, "name": "welcome", "thing": "housing"}
 
     def url(path: str) -> str:
