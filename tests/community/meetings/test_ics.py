@@ -7,7 +7,9 @@ from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
 from dateutil.tz import tzical
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from icalendar import Calendar
 
@@ -21,6 +23,7 @@ from community.meetings.places import sign_up
 from community.meetings.planning import cancel_meeting, change_meeting
 from community.meetings.subscribing import change_choices, make_address, revoke_address
 from community.own_dates import OwnDate
+from tests.community.applications.made import make_application
 
 from .made import LINK, TITLE, make_meeting
 
@@ -192,12 +195,16 @@ def test_dates_of_other_features_are_in_it(planner: User, address: str, monkeypa
     assert (str(event["SUMMARY"]), event["DTSTART"].dt) == ("Bewerbung endet", now)
 
 
-def test_feed_takes_as_many_queries_with_20_as_with_2(
-    housing: Group, lead: User, planner: User, address: str, django_assert_num_queries: Callable
-):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
+def test_deadlines_of_own_drafts_are_in_it(planner: User, colleague: User, address: str):
+    application = make_application(lead=planner)
+    [event] = events_at(address)
+    assert event["DTSTART"].dt == application.closes_at.replace(microsecond=0)
+    assert str(event["SUMMARY"]).startswith("Deadline: ")
+    other = f"/en/community/calendar/feed/{make_address(by=colleague)}.ics"
+    assert events_at(other) == []
 
+
+def test_feed_takes_as_many_queries_with_20_as_with_2(housing: Group, lead: User, planner: User, address: str):
     counts = []
     for number in (2, 18):
         for _one in range(number):
