@@ -92,7 +92,7 @@ class MeetingForm(NoticesOthers, InChosenZone):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         if self.instance._state.adding and not self.is_bound:
-            for name, moment in usual_moments().items():
+            for name, moment in usual_moments(self.chosen_zone()).items():
                 self.initial[name] = self.initial.get(name) or moment
             self.initial["language"] = self.initial.get("language") or active_language()
 
@@ -148,9 +148,10 @@ class NewMeetingForm(MeetingForm):
         return int(self.cleaned_data.get("times") or 1)
 
 
-def usual_moments() -> dict[str, datetime]:
-    """Return what a new form begins with: an hour in two weeks."""
-    start = (timezone.now() + timedelta(days=14)).replace(minute=0, second=0, microsecond=0)
+def usual_moments(zone: tzinfo) -> dict[str, datetime]:
+    """Return what a new form begins with: an hour in two weeks, at ten in the morning in `zone`."""
+    day = timezone.now().astimezone(zone) + timedelta(days=14)
+    start = day.replace(hour=10, minute=0, second=0, microsecond=0)
     return {"starts_at": start, "ends_at": start + timedelta(hours=1)}
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 from datetime import UTC, timedelta
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.utils import timezone
@@ -35,7 +34,7 @@ if TYPE_CHECKING:
     from .models import PersonalCalendar
 
 KEPT_FOR = timedelta(days=90)  # after its end a meeting stays in the calendar
-REFRESHED_EVERY = timedelta(hours=1)
+REFRESHED_EVERY, REFRESHED_IN_WORDS = timedelta(hours=1), "PT1H"
 MOST_EVENTS = 1000
 
 
@@ -70,7 +69,7 @@ def as_ics(events: Iterable[Event], name: str, meetings: Iterable[Meeting]) -> b
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", name)
     calendar.add("refresh-interval", REFRESHED_EVERY, parameters={"value": "DURATION"})
-    calendar.add("x-published-ttl", REFRESHED_EVERY)
+    calendar.add("x-published-ttl", REFRESHED_IN_WORDS)
     zones = {str(one.time_zone): zone for one in meetings if (zone := zone_component_of(one)) is not None}
     for _name, zone in sorted(zones.items()):
         calendar.add_component(zone)
@@ -87,7 +86,7 @@ def zone_component_of(meeting: Meeting) -> object:
 
 def event_of(actor: Actor, meeting: Meeting) -> Event:
     event = Event()
-    event.add("uid", f"{meeting.uid}@{host()}")
+    event.add("uid", str(meeting.uid))
     event.add("dtstamp", meeting.changed_at.astimezone(UTC))
     event.add("created", meeting.created_at.astimezone(UTC))
     event.add("last-modified", meeting.changed_at.astimezone(UTC))
@@ -121,7 +120,7 @@ def description_of(meeting: Meeting) -> str:
 def date_event(date: OwnDate) -> Event:
     """Return a date of another feature, such as a deadline."""
     event = Event()
-    event.add("uid", f"{date.key}@{host()}")
+    event.add("uid", date.key)
     event.add("dtstamp", date.changed_at.astimezone(UTC))
     event.add("dtstart", date.starts_at.astimezone(UTC))
     event.add("dtend", (date.ends_at or date.starts_at).astimezone(UTC))
@@ -130,10 +129,6 @@ def date_event(date: OwnDate) -> Event:
     event.add("class", "PRIVATE")
     event.add("transp", "TRANSPARENT")
     return event
-
-
-def host() -> str:
-    return urlsplit(settings.BASE_URL).hostname or "localhost"
 
 
 def etag_of_text(text: bytes) -> str:

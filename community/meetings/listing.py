@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from cms.days import today
 
@@ -79,7 +79,7 @@ def meetings_of(actor: Actor, group: Group | None = None) -> QuerySet[Meeting]:
 def next_meetings(actor: Actor) -> QuerySet[Meeting]:
     """Return the meetings to come in groups that are not archived; cancelled ones only if she wanted to come."""
     found = meetings_of(actor).upcoming().in_use()
-    return found.taking_place() | found.filter(own_state__isnull=False)
+    return found.filter(Q(cancelled_at=None) | Q(own_state__isnull=False))
 
 
 def polls_to_answer(actor: Actor) -> QuerySet[DatePoll]:

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -68,9 +69,9 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
 
     def with_numbers(self) -> Self:
         """Annotate how many have a place (`going_count`) and how many wait for one (`waiting_count`)."""
-        counts = {
-            f"{state}_count": Count("sign_ups", filter=Q(sign_ups__state=state), distinct=True) for state in ("going", "waiting")
-        }
+        sign_ups = self.model._meta.get_field("sign_ups").related_model._default_manager
+        rows = sign_ups.filter(meeting=OuterRef("pk")).order_by().values("meeting").annotate(number=Count("pk")).values("number")
+        counts = {f"{state}_count": Coalesce(Subquery(rows.filter(state=state)), 0) for state in ("going", "waiting")}
         return self.annotate(**counts)
 
     def with_own(self, actor: Actor) -> Self:

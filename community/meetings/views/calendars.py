@@ -85,9 +85,7 @@ def subscribe(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Your choice is saved."))
         return redirect("meetings:subscribe")
     facts = {"form": form, "calendar": chosen, "address": address}
-    answer = render(request, "community/meetings/subscribe.html", facts, status=status_of(form))
-    answer["Referrer-Policy"] = "no-referrer"
-    return answer
+    return render(request, "community/meetings/subscribe.html", facts, status=status_of(form))
 
 
 @never_cache
