@@ -20,6 +20,7 @@ class MeetingsConfig(AppConfig):
         from cms.jobs.periodic import register_periodic
         from community.api.registry import register_router
         from community.forms.registry import register_drafted_form
+        from community.group_boxes import register_box
         from community.group_news import register_news
         from community.groups.log import member_left
         from community.groups.rules import can_enter
@@ -32,7 +33,7 @@ class MeetingsConfig(AppConfig):
         from .demo import add_meetings
         from .privacy import HOLDINGS
         from .reminding import remind_people
-        from .start_page import my_next_meetings
+        from .start_page import my_next_meetings, next_meeting_of_group
 
         for form in drafts.FORMS:
             register_drafted_form(form)
@@ -51,6 +52,7 @@ class MeetingsConfig(AppConfig):
         )
         register_group_entry(GroupEntry("meetings:group", _("Meetings"), can_enter, rank=20))
         register_section("meetings", my_next_meetings, rank=15)
+        register_box("meetings", next_meeting_of_group, rank=10)
         for router in ROUTERS:
             register_router(f"community.meetings.api.{router}.router")
         documents.connect()

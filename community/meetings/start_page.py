@@ -1,4 +1,4 @@
-"""The section of the start page with the reader's next meetings, and the polls that wait for her answer."""
+"""The section of the start page with the reader's next meetings and polls, and the next meeting on the overview of a group."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from community.groups.models import attach_public_pages
 from community.start_page import Section
 
-from .listing import next_meetings, polls_to_answer, rows_of
+from .listing import meetings_of, next_meetings, polls_to_answer, rows_of
 
 if TYPE_CHECKING:
     from community.access.actor import Actor
+    from community.groups.models import Group
 
 MOST = 4
 
@@ -25,3 +26,9 @@ def my_next_meetings(actor: Actor) -> Section | None:
     if not meetings and not polls:
         return None
     return Section("community/meetings/my_next.html", {"rows": rows_of(actor, meetings), "polls": polls}, in_rail=True)
+
+
+def next_meeting_of_group(actor: Actor, group: Group) -> Section | None:
+    """Return the next meeting of a group that takes place; nothing if there is none."""
+    found = list(meetings_of(actor, group).upcoming().taking_place()[:1])
+    return Section("community/meetings/next.html", {"row": rows_of(actor, found)[0]}) if found else None

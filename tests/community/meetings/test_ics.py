@@ -117,6 +117,7 @@ def test_group_left_is_gone_from_the_feed(meeting: Meeting, planner: User, addre
     assert TITLE not in Client().get(address).content.decode()
 
 
+@pytest.mark.every_database
 def test_feed_has_what_one_signed_up_for_or_all(
     meeting: Meeting, lead: User, planner: User, address: str, heat: Group, neighbour: User
 ):
@@ -210,6 +211,7 @@ def test_deadlines_of_own_drafts_are_in_it(planner: User, colleague: User, addre
     assert events_at(other) == []
 
 
+@pytest.mark.every_database
 def test_feed_takes_as_many_queries_with_20_as_with_2(housing: Group, lead: User, planner: User, address: str):
     counts = []
     for number in (2, 18):

@@ -348,6 +348,7 @@ def test_titles_are_escaped_everywhere(client: Client, housing: Group, lead: Use
         assert escape(attack) in html
 
 
+@pytest.mark.every_database
 def test_pages_take_as_many_queries_with_20_meetings_as_with_2(
     client: Client, housing: Group, lead: User, planner: User, joined: Callable[..., User]
 ):
@@ -392,3 +393,11 @@ def test_other_members_and_strangers_read_nothing(meeting: Meeting, neighbour: U
         assert page.status_code == 404
         assert TITLE not in page.content.decode()
     assert Membership.objects.filter(user=neighbour).exists()
+
+
+def test_overview_of_the_group_shows_its_next_meeting(client: Client, meeting: Meeting, lead: User):
+    room = "/en/community/groups/housing/"
+    assert f"Next meeting {soon().day}" in text_of(client.get(room))
+    assert TITLE in text_of(client.get(room))
+    cancel_meeting(meeting=meeting, reason="x", by=lead)
+    assert TITLE not in text_of(client.get(room))

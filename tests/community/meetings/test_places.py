@@ -166,6 +166,7 @@ def test_nothing_moves_once_cancelled_or_archived(full: Meeting, housing: Group,
             change(meeting=other, by=User.objects.get(pk=colleague.pk))
 
 
+@pytest.mark.every_database
 @pytest.mark.django_db(transaction=True)
 def test_two_who_take_the_last_place_at_once_are_one_with_it_and_one_who_waits(
     small: Meeting, housing: Group, joined: Callable[..., User]
@@ -182,6 +183,7 @@ def test_two_who_take_the_last_place_at_once_are_one_with_it_and_one_who_waits(
     assert sorted(found) == [GOING] * 4 + [WAITING] * 4
 
 
+@pytest.mark.every_database
 @pytest.mark.django_db(transaction=True)
 def test_who_signs_off_at_once_with_others_leaves_no_place_empty(full: Meeting, planner: User, colleague: User):
     def press(person: User) -> Callable[[], None]:
