@@ -23,7 +23,7 @@ from community.meetings.polling import POLL_FACTS, answer_poll, choose_date, clo
 from community.meetings.rules import can_set_in
 
 from .access import PollId, led_poll_at, poll_at
-from .schemas import MeetingDetail, PollDetail, PollSummary, SentAnswers, SentChoice, SentPoll
+from .schemas import MeetingDetail, PollDetail, PollSummary, SentChoice, SentDateAnswers, SentPoll
 from .telling import detail_of, poll_detail, poll_summary
 
 router = Router(tags=["Meetings"])
@@ -61,7 +61,7 @@ def get_date_poll(request: HttpRequest, poll: PollId) -> PollDetail:
 
 
 @router.put("date-polls/{int:poll}/answers", response=PollDetail, url_name="date_poll_answers", summary="Answer a poll")
-def answer_date_poll(request: HttpRequest, poll: PollId, sent: Annotated[SentAnswers, Body()]) -> PollDetail:
+def answer_date_poll(request: HttpRequest, poll: PollId, sent: Annotated[SentDateAnswers, Body()]) -> PollDetail:
     """Say at which dates you can come."""
     actor, found = poll_at(request, poll)
     known = set(found.slots.values_list("pk", flat=True))

@@ -15,7 +15,7 @@ from community.meetings.repeating import MOST_DATES
 
 TITLE, AGENDA, ZONE = "Thresholds for heat warnings", "- What we measure\n- **Who warns**", "Europe/Berlin"
 START, END, NAME, REASON = "2026-12-14T14:00:00Z", "2026-12-14T15:00:00Z", "Planning department", "The speaker is ill."
-LINK, PLACE = "https://meet.example.org/heat", "Town hall, room 3"
+LINK, PLACE = "https://example.org/heat-warnings", "Town hall, room 3"
 Language = Literal["de", "en", "fr", "ar"]
 Rhythm = Literal["weekly", "fortnightly", "monthly"]
 OwnState = Literal["going", "waiting"]
@@ -195,17 +195,17 @@ class SentPoll(Sent):
     dates: list[Moment] = Field(min_length=2, max_length=MOST_SLOTS, examples=[["2030-12-14T14:00:00Z", "2030-12-15T14:00:00Z"]])
 
 
-class SentAnswer(Sent):
+class SentDateAnswer(Sent):
     """An answer to one date."""
 
     slot: StrictInt = Field(description="The id of the date.", examples=[11], ge=1, le=2**63 - 1)
     value: AnswerValue
 
 
-class SentAnswers(Sent):
+class SentDateAnswers(Sent):
     """Your answers; dates that are not sent keep theirs."""
 
-    answers: list[SentAnswer] = Field(max_length=MOST_SLOTS)
+    answers: list[SentDateAnswer] = Field(max_length=MOST_SLOTS)
 
 
 class SentChoice(Sent):
