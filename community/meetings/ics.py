@@ -28,6 +28,8 @@ from .rules import can_see_link
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from icalendar import Timezone
+
     from community.access.actor import Actor
     from community.own_dates import OwnDate
 
@@ -78,7 +80,7 @@ def as_ics(events: Iterable[Event], name: str, meetings: Iterable[Meeting]) -> b
     return bytes(calendar.to_ical())
 
 
-def zone_component_of(meeting: Meeting) -> object:
+def zone_component_of(meeting: Meeting) -> Timezone | None:
     """Return the zone for a meeting. All meetings of some years share one, so that a calendar names each zone once."""
     now = timezone.now().year
     return timezone_component(str(meeting.time_zone), min(now - 1, meeting.starts_at.year), max(now + 2, meeting.ends_at.year))

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import tzinfo
 
+    from icalendar import Component
+
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 Change = tuple[datetime, timedelta, timedelta]  # the local time before, the offset before, the offset after
 
@@ -49,7 +51,7 @@ def timezone_component(name: str, first: int, last: int) -> Timezone | None:
     return component
 
 
-def observance(part: Timezone, local: datetime, before: timedelta, after: timedelta, name: str | None) -> Timezone:
+def observance(part: Component, local: datetime, before: timedelta, after: timedelta, name: str | None) -> Component:
     part.add("dtstart", local)
     part.add("tzoffsetfrom", before)
     part.add("tzoffsetto", after)

@@ -165,11 +165,6 @@ class Meeting(models.Model):
         return self.ends_at <= timezone.now()
 
     @property
-    def signup_closes_at(self) -> object:
-        """The moment until which people can sign up."""
-        return self.signup_until or self.starts_at
-
-    @property
     def free_places(self) -> int | None:
         """How many places are free; None if there is no limit. Needs `with_numbers`."""
         return None if self.places is None else max(0, self.places - self.going_count)
