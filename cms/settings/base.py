@@ -43,6 +43,7 @@ COMMUNITY_APPS = [
     "community.discussions",
     "community.own_data",
     "community.library",
+    "community.meetings",
 ]
 INSTALLED_APPS = [
     *(COMMUNITY_APPS if COMMUNITY_ENABLED else []),

@@ -25,6 +25,7 @@ class ApplicationsConfig(AppConfig):
         from community.files.tenants import register_tenant
         from community.forms.uses import register_form_use
         from community.invitations.kinds import register_kind as register_invitations
+        from community.own_dates import register_own_dates
         from community.people.moving.work import register_work
         from community.privacy.consents import register_consents
         from community.privacy.registry import register_holding
@@ -38,6 +39,7 @@ class ApplicationsConfig(AppConfig):
         from .demo import add_applications
         from .letters import places
         from .neutral.making import file_became_ready
+        from .own_dates import deadlines_of
         from .privacy import HOLDINGS
         from .provider import Applications
         from .review import styleguide as review_styleguide
@@ -59,6 +61,7 @@ class ApplicationsConfig(AppConfig):
         register_router("community.applications.review.api.router")
         register_section("applications", my_applications, rank=5)
         register_waiting("applications", applications_to_send)
+        register_own_dates("applications", deadlines_of)
         register_section("review", calls_to_work_on, rank=6)
         for holding in HOLDINGS:
             register_holding(holding)

@@ -23,6 +23,7 @@ from community.access.verdicts import Verdict
 from community.answers import keep_for_login, not_found, refuse
 from community.files.views import NOT_FOUND as FILE_NOT_FOUND
 from community.forms.drafts import discard, drafting, wants_to_discard
+from community.group_boxes import boxes_in
 from community.limits import limited_as
 from community.people.profiles.links import links_to
 
@@ -140,6 +141,7 @@ def room(request: HttpRequest, slug: str) -> HttpResponse:
         **pages,
         "deletable": {file.pk for file in pages["portion"] if can_delete_file(actor, file)},
         "may_edit_welcome": can_edit_welcome(actor, group),
+        "boxes": boxes_in(actor, group),
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     return group_page(request, "community/groups/room.html", group, facts, status)

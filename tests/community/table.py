@@ -101,6 +101,8 @@ LEFT_IN_ARCHIVED = {
     *("consultations:leave", "consultations:delete", "consultations:delete_takeaway", "consultations:take_back"),
     *("community_api:consultation_part", "community_api:consultation", "community_api:consultation_takeaway"),
     "community_api:consultation_released",
+    # The list of participants of a meeting is read and taken away; what somebody's own calendar contains is her own.
+    *("meetings:attendance_csv", "meetings:subscribe", "meetings:revoke", "meetings:new_for_all"),
     *("uploads:upload",),  # throwing away what has been sent so far
 }
 #: What is in no group.
@@ -116,13 +118,15 @@ IN_NO_GROUP = (
 IN_NO_GROUP_EITHER = {
     *("begin_application", "answers", "submissions", "draft", "profile", "own_photo"),
     *("notifications_read", "notification_read", "notification_preferences", "own_exports", "own_account"),
+    *("meetings", "calendar", "calendar_address"),
 }
+FOR_ALL_MEMBERS = "for all members"  # the row of a thing that belongs to no group
 
 
 def is_in_group(row: Address) -> bool:
     """Return whether what `row` changes is in the group, so that nobody can change it once that is archived."""
     space, _colon, name = row.name.rpartition(":")
-    if row.name in LEFT_IN_ARCHIVED or row.name.startswith(IN_NO_GROUP):
+    if row.row == FOR_ALL_MEMBERS or row.name in LEFT_IN_ARCHIVED or row.name.startswith(IN_NO_GROUP):
         return False
     return space != "community_api" or name not in IN_NO_GROUP_EITHER
 

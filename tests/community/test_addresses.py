@@ -73,6 +73,15 @@ from community.invitations.models import Invitation
 from community.invitations.services import invite, revoke
 from community.inviting.models import InvitationTable
 from community.library.models import Document, Folder, LibraryLogEntry, LibrarySettings, Version
+from community.meetings.models import (
+    AttendanceExport,
+    DateAnswer,
+    DatePoll,
+    DateSlot,
+    Meeting,
+    PersonalCalendar,
+    SignUp,
+)
 from community.notifications.models import Notification, Preference
 from community.people.models import Admission, AdmissionRequest, Profile, ProposedMunicipality
 from community.visualisations.models import (
@@ -89,6 +98,7 @@ from tests.community.discussions.made import make_things as make_discussions
 from tests.community.forms.editing import publish, role_form
 from tests.community.inviting.made import make_table
 from tests.community.library.made import make_things as make_library
+from tests.community.meetings.made import make_things as make_meetings
 from tests.community.people.made import make_people
 from tests.community.visualisations.made import make_things
 
@@ -179,6 +189,7 @@ def things(housing: Group, shared_file: GroupFile, facilitator: User) -> dict[st
         "form": publish(role_form(name="Formular über Wasser")),
         **make_library(housing, shared_file.file.uploaded_by, facilitator),
         **make_discussions(housing, shared_file.file.uploaded_by, facilitator),
+        **make_meetings(housing, shared_file.file.uploaded_by, facilitator),
         **make_things(housing, shared_file.file.uploaded_by, facilitator),
         **make_consultations(housing, shared_file.file.uploaded_by),
     }
@@ -309,6 +320,13 @@ KEPT = (
     LibraryLogEntry,
     LibrarySettings,
     Version,
+    Meeting,
+    SignUp,
+    DatePoll,
+    DateSlot,
+    DateAnswer,
+    PersonalCalendar,
+    AttendanceExport,
 )
 
 

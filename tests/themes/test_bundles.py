@@ -86,6 +86,7 @@ def test_bundles_are_static_files_and_follow_their_parts(
         "discussion",
         "council",
         "library",
+        "meetings",
         "collage",
         "archive",
         "directory",

@@ -20,6 +20,7 @@ from tests.community.groups.made import group_for, make_standing
 from tests.community.inviting.made import make_table
 from tests.community.library.made import things_of_api as things_of_library
 from tests.community.library.made import with_document_for
+from tests.community.meetings.made import things_of_api as things_of_meetings
 from tests.community.visualisations.api.made import CLOUD, make_all, things_for
 
 #: Given a method and a path, the values of its parameters.
@@ -35,7 +36,7 @@ def make_known(housing: Group, shared_file: GroupFile, facilitator: User, member
     session = make_all(housing, facilitator)
     consultations = make_consultations(housing, facilitator, member)
     things = make_standing(housing, facilitator) | things_of_api(housing, member, facilitator)
-    things |= things_of_library(housing, facilitator)
+    things |= things_of_library(housing, facilitator) | things_of_meetings(housing, facilitator)
     things |= {"key": str(shared_file.pk), "name": "welcome", "thing": "housing", "person": str(facilitator.pk)}
     things |= {"notification": str(tell(facilitator, shared_file).pk)}
     things |= {"table": str(make_table(housing, facilitator)["table"].pk)}

@@ -26,6 +26,12 @@ PREPARED = {
     "PATCH /api/community/profile",
     "POST /api/community/groups/{slug}/library/documents",
     "POST /api/community/library-documents/{document}/versions",
+    "PATCH /api/community/meetings/{meeting}",
+    "POST /api/community/date-polls/{poll}/choose",
+    "POST /api/community/groups/{slug}/date-polls",  # dates in the future
+    "POST /api/community/groups/{slug}/meetings",
+    "POST /api/community/meetings",  # only staff
+    "POST /api/community/meetings/{meeting}/copies",
     "POST /api/community/announcements",
     "POST /api/community/discussions/{topic}/move",
     "POST /api/community/groups/{slug}/invitations",

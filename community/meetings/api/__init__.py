@@ -1,0 +1,1 @@
+"""Meetings as JSON: the same rules, queries and services as the pages."""
