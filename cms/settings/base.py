@@ -40,6 +40,7 @@ COMMUNITY_APPS = [
     "community.applications",
     "community.visualisations",
     "community.discussions",
+    "community.topics",
 ]
 INSTALLED_APPS = [
     *(COMMUNITY_APPS if COMMUNITY_ENABLED else []),
