@@ -105,8 +105,13 @@ IN_NO_GROUP = (
     "people:",
     "invitations:",
     "form",
+    "topics:",
 )  # the tests have clocks of their own
-IN_NO_GROUP_EITHER = {"begin_application", "answers", "submissions", "draft", "profile", "own_photo"}
+IN_NO_GROUP_EITHER = {
+    *("begin_application", "answers", "submissions", "draft", "profile", "own_photo"),
+    *("topics", "proposed_topic", "topic_withdrawal", "topic_answer", "topic_merger", "topic_call"),
+    *("topic_rounds", "topic_round", "topic_ballot"),
+}
 
 
 def is_in_group(row: Address) -> bool:

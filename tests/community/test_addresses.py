@@ -73,6 +73,8 @@ from community.invitations.services import invite, revoke
 from community.inviting.models import InvitationTable
 from community.notifications.models import Notification, Preference
 from community.people.models import Admission, AdmissionRequest, Profile, ProposedMunicipality
+from community.topics.models import AnswerText, Ballot, Proposal, Result, Vote
+from community.topics.models import Round as VotingRound
 from community.visualisations.models import (
     Comment,
     Variant,
@@ -85,6 +87,7 @@ from tests.community.discussions.made import make_things as make_discussions
 from tests.community.forms.editing import publish, role_form
 from tests.community.inviting.made import make_table
 from tests.community.people.made import make_people
+from tests.community.topics.made import make_things as make_topics
 from tests.community.visualisations.made import make_things
 
 from . import table
@@ -174,6 +177,7 @@ def things(housing: Group, shared_file: GroupFile, facilitator: User) -> dict[st
         "form": publish(role_form(name="Formular über Wasser")),
         **make_discussions(housing, shared_file.file.uploaded_by, facilitator),
         **make_things(housing, shared_file.file.uploaded_by, facilitator),
+        **make_topics(shared_file.file.uploaded_by, facilitator),
     }
 
 
@@ -290,6 +294,12 @@ KEPT = (
     Report,
     Moderation,
     GroupFollowing,
+    Proposal,
+    AnswerText,
+    VotingRound,
+    Ballot,
+    Vote,
+    Result,
 )
 
 

@@ -17,6 +17,8 @@ from tests.community.applications.review.made import make_reviewed_by
 from tests.community.discussions.made import things_of_api, with_post_for
 from tests.community.groups.made import group_for, make_standing
 from tests.community.inviting.made import make_table
+from tests.community.topics.made import things_of_api as topics_of_api
+from tests.community.topics.made import with_topic_for
 from tests.community.visualisations.api.made import CLOUD, make_all, things_for
 
 from .conformance import TryAll, connections_kept, operations, try_operation
@@ -41,6 +43,13 @@ PREPARED = {
     "PUT /api/community/profile/photo",
     "POST /api/community/profile/new-job",
     "POST /api/community/groups/{slug}/invitation-tables",
+    "GET /api/community/topic-rounds/{voting}/results",  # of a round that is open or was counted
+    "PATCH /api/community/topic-rounds/{voting}",
+    "PATCH /api/community/topics/{proposal}",
+    "POST /api/community/topic-rounds",
+    "POST /api/community/topics/{proposal}/call",  # needs the right to create pages
+    "POST /api/community/topics/{proposal}/merger",
+    "PUT /api/community/topic-rounds/{voting}/ballot",
     "POST /api/community/joining",  # somebody who is a member cannot join
     "POST /api/community/join-requests",
 }
@@ -57,7 +66,11 @@ def try_all(
     application = make_submitted(facilitator)
     table = make_table(housing, facilitator)["table"]
     things = make_standing(housing, facilitator) | {"key": str(shared_file.pk), "name": "welcome", "thing": "housing"}
-    things |= {"person": str(facilitator.pk), "table": str(table.pk)} | things_of_api(housing, member, facilitator)
+    things |= (
+        {"person": str(facilitator.pk), "table": str(table.pk)}
+        | things_of_api(housing, member, facilitator)
+        | topics_of_api(facilitator)
+    )
     RoundRole.objects.create(round=application.round, user=facilitator, role=RoundRole.Role.MANAGER)
     things |= {"application": str(application.key), "call": str(application.round.call)}
     reviewed = make_reviewed_by(facilitator, application.round.form)
@@ -67,7 +80,7 @@ def try_all(
 
     def things_of(operation: Any) -> dict[str, str]:
         known = review if operation.path.endswith("/review") else things
-        known = with_post_for(operation.path, known) | {"slug": group_for(operation.path)}
+        known = with_topic_for(operation.path, with_post_for(operation.path, known)) | {"slug": group_for(operation.path)}
         return known | things_for(made, operation.method, operation.path)
 
     save_draft(form=WELCOME, thing="housing", fields={"welcome": "Draft"}, by=facilitator)

@@ -16,6 +16,8 @@ from tests.community.applications.made import make_submitted
 from tests.community.applications.review.made import make_reviewed_by
 from tests.community.discussions.made import things_of_api, with_post_for
 from tests.community.groups.made import group_for, make_standing
+from tests.community.topics.made import things_of_api as topics_of_api
+from tests.community.topics.made import with_topic_for
 from tests.community.visualisations.api.made import CLOUD, make_all, things_for
 
 GROUP = "/api/community/groups/housing"
@@ -249,8 +251,8 @@ EMPTY = {
 }  # a body for each method that changes little
 
 
-#: What the facilitator may not do in any case: she is a member already.
-REFUSED = {"/api/community/joining", "/api/community/join-requests"}
+#: What the facilitator may not do in any case: she is a member already, and cannot create pages.
+REFUSED = {"/api/community/joining", "/api/community/join-requests", "/api/community/topics/{proposal}/call"}
 
 
 #: What is not sent as JSON.
@@ -278,12 +280,12 @@ def asked(housing: Group, shared_file: GroupFile, facilitator: User, member: Use
     reviewed = make_reviewed_by(facilitator, application.round.form)
     settings.VISUALISATION_PROVIDERS, settings.TRANSLATION_URL = CLOUD, "http://127.0.0.1:9"
     made = make_all(housing, facilitator)
-    things = make_standing(housing, facilitator) | things_of_api(housing, member, facilitator)
+    things = make_standing(housing, facilitator) | things_of_api(housing, member, facilitator) | topics_of_api(facilitator)
     things |= {"key": shared_file.pk, "name": "welcome", "thing": "housing"}
 
     def url(path: str) -> str:
         one = reviewed if path.endswith("/review") else application  # nobody reviews her own
-        known = with_post_for(path, things) | things_for(made, "", path)
+        known = with_topic_for(path, with_post_for(path, things)) | things_for(made, "", path)
         return path.format(**known | {"application": one.key, "call": one.round.call, "slug": group_for(path)})
 
     return url
