@@ -137,7 +137,7 @@ class RoundForm(forms.ModelForm[Round]):
     @property
     def facts(self) -> dict[str, Any]:
         """What the services take."""
-        return {name: self.cleaned_data[name] for name in ROUND_FIELDS}
+        return {name: self.cleaned_data[name] for name in ROUND_FIELDS if not self.fields[name].disabled}
 
 
 def usual_moments(zone: tzinfo) -> dict[str, datetime]:

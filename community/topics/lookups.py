@@ -48,8 +48,11 @@ def next_round() -> Round | None:
 
 
 def locked_proposal(proposal: Proposal) -> Proposal:
-    """Return the stored topic, which nobody else changes until the transaction ends. Raises Refused if it is not there."""
-    stored = Proposal.objects.select_for_update(of=("self",)).filter(pk=proposal.pk).first()
+    """Return the stored topic, which nobody else changes until the transaction ends. Raises Refused if it is not there.
+
+    Votes can refer to it meanwhile: who votes holds the lock of the round, for which whoever holds this one may wait.
+    """
+    stored = Proposal.objects.select_for_update(of=("self",), no_key=True).filter(pk=proposal.pk).first()
     if stored is None:
         raise Refused(GONE)
     return Proposal.objects.with_facts().get(pk=proposal.pk)

@@ -80,7 +80,7 @@ def check(round_: Round) -> None:
         errors["most_per_topic"] = _("That is more than each member has.")
     if errors:
         raise ValidationError(errors)
-    round_.full_clean(validate_constraints=False)
+    round_.clean_fields(exclude=[field.name for field in Round._meta.fields if field.name not in FIELDS])
     others = Round.objects.select_for_update(of=("self",)).exclude(pk=round_.pk)
     list(others.values_list("pk", flat=True))  # two people who plan at once wait for each other
     if others.filter(opens_at__lt=round_.closes_at, closes_at__gt=round_.opens_at).exists():

@@ -20,7 +20,7 @@ from community.access.verdicts import Refused
 from community.answers import keep_for_login
 from community.topics import rules
 from community.topics.frame import page_not_found, reader, topic_for
-from community.topics.listing import MOST_VOTED, NEWEST, SORTS, TopicFilter, topics_of
+from community.topics.listing import MOST_VOTED, NEWEST, SORTS, STATES, TopicFilter, topics_of
 from community.topics.lookups import ballot_of, find_round, next_round, round_open_at
 from community.topics.models import Proposal
 from community.topics.own_drafts import own_drafts
@@ -64,6 +64,7 @@ def store_page(
     done = shown_topics(actor, list(answered[:DONE]))
     facts: dict[str, Any] = {
         "is_inside": is_inside,
+        "is_public": not is_inside,
         "round": voting,
         "may_vote": voting is not None and bool(rules.can_vote(actor, voting, arrival_of(request))),
         "may_propose": rules.can_propose(actor),
@@ -151,7 +152,7 @@ def all_topics(request: HttpRequest) -> HttpResponse:
     data = {name: value.replace("\0", "") for name, value in request.GET.items()}
     filters = TopicFilter(data, queryset=topics_of(actor, sort=sort), request=request)
     if not rules.can_see_store(actor):
-        filters.form.fields["state"].choices = [one for one in filters.form.fields["state"].choices if one[0] not in INSIDE_ONLY]
+        filters.filters["state"].extra["choices"] = [one for one in STATES.items() if one[0] not in INSIDE_ONLY]
     paginator = Paginator(filters.qs, AT_ONCE)
     portion = paginator.get_page(request.GET.get("page"))
     chosen = {name: value for name, value in data.items() if name != "page" and value}
@@ -187,6 +188,7 @@ def topic(request: HttpRequest, key: int) -> HttpResponse:
         "topic": found,
         "shown": shown,
         "is_inside": is_inside,
+        "is_public": found.is_public,
         "is_own": rules.is_own(actor, found),
         "results": found.results.select_related("round").order_by("-round__closes_at") if is_inside else (),
         "merged": found.merged.all() if is_inside else (),

@@ -24,6 +24,8 @@ SECURITY = {  # of operations that need no account
     ("get", APPLICATION): WITH_DRAFT,
     ("get", f"{APPLICATION}/answers"): WITH_DRAFT,
     ("put", f"{APPLICATION}/answers"): WITH_DRAFT,
+    ("get", "/api/community/topics/answered"): [],
+    ("get", "/api/community/topics/answered/{proposal}"): [],
     ("get", "/api/community/visualisations/gallery"): [],
     ("get", "/api/community/visualisations/gallery/{release}"): [],
     ("post", "/api/community/visualisations/verify"): [],
