@@ -11,7 +11,8 @@ from django.utils.translation import override
 from cms.jobs.declaring import job
 from cms.jobs.queueing import enqueue
 from cms.models import CallPage
-from community.forms.questions import ChoiceQuestion, LongTextQuestion, TextQuestion
+from community.forms.examples import key_in_example
+from community.forms.questions import LongTextQuestion, TextQuestion
 from community.forms.telling import tell_answer
 from community.markdown import LONGEST
 from community.theme_calls import Theme, theme_submitted, theme_withdrawn
@@ -26,8 +27,10 @@ if TYPE_CHECKING:
 
     from .models import Submission
 
-#: The keys of questions in the form for theme calls that the site comes with (`community/forms/examples/theme_proposal.yaml`).
-TITLE, HOST, IS_NO_HOST = "title", "host", "no"
+#: Questions in the form for theme calls that the site comes with. Other forms have a title and a challenge too, but say nothing of a host.
+EXAMPLE = "theme_proposal"
+TITLE, HOST = key_in_example(EXAMPLE, "title"), key_in_example(EXAMPLE, "host")
+IS_HOST = key_in_example(EXAMPLE, "host", "yes")
 
 
 def is_theme_call(call: UUID) -> bool:
@@ -73,8 +76,6 @@ def theme_of(application: Application) -> Theme:
     with override(language):
         title = title_of(asked, answers, names, language)
         challenge = challenge_of(asked, answers, names, language)
-    host = asked.get(HOST)
-    says_no = isinstance(host, ChoiceQuestion) and answers.get(HOST) == IS_NO_HOST
     return Theme(
         application=application.key,
         title=title or str(application.round.title),
@@ -82,7 +83,7 @@ def theme_of(application: Application) -> Theme:
         language=language,
         by=application.lead_id,
         municipality=application.municipality_id,
-        is_host=not says_no,
+        is_host=HOST in asked and answers.get(HOST) == IS_HOST,
     )
 
 

@@ -48,7 +48,7 @@ def make_call(*, proposal: Proposal, by: User) -> CallPage:
         page = draft_of(stored)
         page.owner = by
         index.add_child(instance=page)
-    page.save_revision(user=by, log_action=True)
+    page.save_revision(user=by, log_action=True, clean=False)  # a draft without a deadline
     stored.call = page.translation_key
     stored.save(update_fields=["call"])
     changed.send(Proposal, keys=[stored.pk])

@@ -48,11 +48,11 @@ def add_topics(accounts: Mapping[str, User], **_signal: object) -> None:
             for key, one in facts["topics"].items():
                 if key in made:
                     vote(round_, made[key], one.get("votes", {}), accounts)
-            count_round(round_=round_)
+            if count_round(round_=round_):
+                decide(content["decisions"], made, accounts)  # before the next round opens, in which they would be
         for one in content["waiting"]:
             if one["by"] in accounts:
                 make_topic(one, accounts, now - timedelta(days=2))
-        decide(content["decisions"], made, accounts)
 
 
 def make_round(facts: Mapping[str, Any], now: datetime) -> Round:

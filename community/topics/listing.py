@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import django_filters
-from django.db.models import Case, Exists, OuterRef, Q, Subquery, Sum, When
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, Subquery, Sum, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -104,11 +104,13 @@ def known_votes() -> Any:
     What hides its results plays no part in the order.
     """
     latest = Result.objects.filter(proposal=OuterRef("pk")).order_by("-round__closes_at", "-round__pk").values("votes")[:1]
-    counted = Subquery(latest)
+    counted = Subquery(latest, output_field=IntegerField())
     round_ = round_open_at()
     if round_ is None or not round_.shows_counts:
-        return Coalesce(counted, 0)
+        return Coalesce(counted, 0, output_field=IntegerField())
     votes = Vote.objects.filter(proposal=OuterRef("pk"), ballot__round=round_, ballot__person__in=members())
-    now = votes.values("proposal").annotate(total=Sum("number")).values("total")
+    now = votes.values("proposal").annotate(total=Sum("number", output_field=IntegerField())).values("total")
     in_round = Q(withdrawn_at=None, merged_into=None, answered_at=None, stands_since__lt=round_.opens_at)
-    return Coalesce(Case(When(in_round, then=Coalesce(Subquery(now), 0)), default=counted), 0)
+    whole = IntegerField()
+    current = Coalesce(Subquery(now, output_field=whole), 0, output_field=whole)
+    return Coalesce(Case(When(in_round, then=current), default=counted, output_field=whole), 0, output_field=whole)

@@ -17,7 +17,7 @@ from community.applications.models import Application, Round
 from community.applications.rules import Applicant
 from community.applications.saving import save_answers
 from community.applications.submitting import submit, withdraw
-from community.forms.examples import find_example
+from community.forms.examples import find_example, key_in_example
 from community.forms.models import Form, FormVersion
 from community.groups.models import Group
 from community.topics.models import Proposal
@@ -26,12 +26,17 @@ from tests.community.applications.made import make_call, make_draft
 
 from .made import again, answer, make_round
 
+
+def key(question: str, option: str = "") -> str:
+    return key_in_example("theme_proposal", question, option)
+
+
 ANSWERS: dict[str, Any] = {
-    "organisation": "administration",
+    "organisation": key("organisation", "administration"),
     "title": "Schulhöfe in Musterstadt öffnen",
     "why": "Im Sommer fehlt **Schatten**.",
     "experience": "Wir haben zwölf Höfe geöffnet.",
-    "host": "yes",
+    "host": key("host", "yes"),
     "function": "Fachplanung Geheim",
     "consent": {"wording": "Ja.", "language": "de"},
 }
@@ -80,7 +85,7 @@ def application(theme_call: CallPage, planner: User, place: Municipality) -> App
     return make_draft(round_, planner)
 
 
-def save(application: Application, by: User, **given: Any) -> None:
+def save(application: Application, by: User, given: dict[str, Any]) -> None:
     found = find_application(application.key)
     assert found is not None
     revisions = dict(found.answers.values_list("question", "revision"))
@@ -89,10 +94,11 @@ def save(application: Application, by: User, **given: Any) -> None:
 
 @pytest.fixture
 def send(application: Application, planner: User, place: Municipality, commit: Callable) -> Callable[..., Proposal | None]:
-    """Fill in the form and submit it: `send(host="no")`; return the topic that is there then."""
+    """Fill in the form and submit it: `send(host=key("host", "perhaps"))`; return the topic that is there then."""
 
     def work(**more: Any) -> Proposal | None:
-        save(application, planner, place={"municipality": place.pk, "country": "DE"}, **ANSWERS | more)
+        given = ANSWERS | {"place": {"municipality": place.pk, "country": "DE"}} | more
+        save(application, planner, {key(name): value for name, value in given.items()})
         found = find_application(application.key)
         assert found is not None
         applicant = Applicant(actor_of(planner))
@@ -113,7 +119,7 @@ def test_submitted_application_is_a_topic_of_its_contact(send: Callable, planner
 
 
 def test_who_would_not_be_the_host_takes_part(send: Callable, place: Municipality):
-    made = send(host="no")
+    made = send(host=key("host", "perhaps"))
 
     assert (made.host, list(made.partners.all())) == (None, [place])
 
