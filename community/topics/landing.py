@@ -50,9 +50,6 @@ def land_theme(theme: Theme, **_signal: object) -> None:
         rewrite(stored, facts)
         Proposal.objects.filter(pk=stored.pk).update(edited_at=None, version=1)
         proposed.send(Proposal, proposal=stored)
-    elif stored.is_withdrawn:  # submitted again: it waits for the next round
-        Proposal.objects.filter(pk=stored.pk).update(withdrawn_at=None, stands_since=now, author=author)
-        rewrite(locked_proposal(made), facts)
     elif stands(stored) and not stored.has_begun and differs(stored, facts):
         rewrite(stored, facts)
 

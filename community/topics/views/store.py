@@ -12,9 +12,10 @@ from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from cms.arrival import arrival_of
+from cms.kept import kept_values
 from community.access.actor import actor_of
 from community.access.verdicts import Refused
 from community.answers import keep_for_login
@@ -104,13 +105,16 @@ def inside_facts(actor: Actor, voting: Round | None, mine: dict[int, int], typed
 
 
 @never_cache
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def vote(request: HttpRequest, key: int) -> HttpResponse:
-    """Save the votes of a member. What cannot be saved is shown again, with the reason."""
+    """Save the votes of a member. What cannot be saved is shown again, with the reason; after a login, what was chosen before it."""
     actor, round_ = actor_of(request.user), find_round(key)
     if round_ is None or not rules.can_see_store(actor):
         keep_for_login(request)
         return page_not_found(request)
+    if request.method != "POST":
+        typed, _votes = typed_votes(kept_values(request))
+        return store_page(request, typed=typed) if typed else redirect(round_)
     typed, votes = typed_votes(request.POST)
     version = request.POST.get("version", "")
     made_of = int(version) if version.isascii() and version.isdecimal() and len(version) < 10 else None

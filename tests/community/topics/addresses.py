@@ -17,7 +17,6 @@ from tests.community.table import (
     api,
     form,
     page,
-    sent,
 )
 
 SECRETS = ("Merkbuch", "Geheime Runde", "Der Speicher der")
@@ -60,8 +59,8 @@ PAGES = [
         sends=lambda: TOPIC,
         inside=MEMBERS,
     ),
-    OPEN("topics:vote", sent(answers(404, (MEMBERS, 302), (STAFF, 403)))),
-    PLANNED("topics:vote", sent(answers(404, (READERS, 403)))),
+    OPEN("topics:vote", form(answers(404, (READERS, 302)), answers(404, (MEMBERS, 302), (STAFF, 403)))),
+    PLANNED("topics:vote", form(answers(404, (READERS, 302)), answers(404, (READERS, 403)))),
     STORE("topics:desk", page(DESK), inside=frozenset(STAFF)),
     Address("topics:new_round", form(DESK, answers(403, (STAFF, 422)))),
     OPEN("topics:round", form(DESK, answers(403, (STAFF, 422)))),

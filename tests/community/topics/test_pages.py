@@ -158,6 +158,14 @@ def test_votes_of_another_window_are_not_overwritten(client: Client, voting: Rou
     assert client.post(address, {f"votes-{topic.pk}": "5", "version": "1"}).status_code == 302
 
 
+def test_votes_are_there_after_the_login(voting: Round, topic: Proposal, planner: User):
+    client, address = Client(), f"{STORE}rounds/{voting.pk}/vote/"
+    assert client.post(address, {f"votes-{topic.pk}": "4"}).status_code == 404
+    client.force_login(planner)
+    assert 'value="4"' in client.get(address).content.decode()
+    assert client.get(STORE).context["entries"][0][1] == "0"
+
+
 def test_late_votes_are_refused_and_shown(client: Client, voting: Round, topic: Proposal, planner: User):
     client.post(f"{STORE}rounds/{voting.pk}/vote/", {f"votes-{topic.pk}": "1"})
     close(voting)
