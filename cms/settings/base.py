@@ -44,6 +44,7 @@ COMMUNITY_APPS = [
     "community.own_data",
     "community.library",
     "community.meetings",
+    "community.topics",
 ]
 INSTALLED_APPS = [
     *(COMMUNITY_APPS if COMMUNITY_ENABLED else []),

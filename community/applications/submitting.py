@@ -20,6 +20,7 @@ from .models import Application, Event, Round, Submission
 from .neutral.making import make_neutral_files_soon
 from .progress import Progress, progress_of
 from .rules import can_submit, can_withdraw
+from .themes import tell_of_theme, tell_of_withdrawal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -91,6 +92,7 @@ def submit(
     look_for_duplicates(stored)
     enqueue(send_confirmation, submission.pk)
     make_neutral_files_soon(stored)
+    tell_of_theme(submission)
     return submission
 
 
@@ -138,6 +140,7 @@ def withdraw(*, application: Application, applicant: Applicant, at: datetime) ->
     stored = locked(application)
     require(can_withdraw(applicant, stored))
     take_back(stored, Event.Kind.WITHDRAWN, applicant, at)
+    tell_of_withdrawal(stored)
     return stored
 
 

@@ -19,6 +19,7 @@ from cms.request_sizes import takes_files
 from community.access.verdicts import Refused
 from community.answers import keep_for_login, not_found, refuse
 from community.limits import limited_as
+from community.theme_calls import topic_link
 
 from . import submitting, teams
 from .beginning import begin, own_application
@@ -130,6 +131,7 @@ def show_overview(
         "may_withdraw": can_withdraw(applicant, application),
         "may_delete": can_delete(applicant, application),
         "refused": refused,
+        "topic_link": topic_link(applicant.actor, application.key),
     }
     return application_page(
         request, "community/applications/overview.html", applicant, application, progress, facts, status=status

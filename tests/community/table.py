@@ -114,11 +114,14 @@ IN_NO_GROUP = (
     "people:",
     "invitations:",
     "form",
+    "topics:",
 )  # the tests have clocks of their own
 IN_NO_GROUP_EITHER = {
     *("begin_application", "answers", "submissions", "draft", "profile", "own_photo"),
     *("notifications_read", "notification_read", "notification_preferences", "own_exports", "own_account"),
     *("meetings", "calendar", "calendar_address"),
+    *("topics", "proposed_topic", "topic_withdrawal", "topic_answer", "topic_merger", "topic_call"),
+    *("topic_rounds", "topic_round", "topic_ballot"),
 }
 FOR_ALL_MEMBERS = "for all members"  # the row of a thing that belongs to no group
 

@@ -84,6 +84,8 @@ from community.meetings.models import (
 )
 from community.notifications.models import Notification, Preference
 from community.people.models import Admission, AdmissionRequest, Profile, ProposedMunicipality
+from community.topics.models import AnswerText, Ballot, Proposal, Result, Vote
+from community.topics.models import Round as VotingRound
 from community.visualisations.models import (
     Comment,
     Variant,
@@ -100,6 +102,7 @@ from tests.community.inviting.made import make_table
 from tests.community.library.made import make_things as make_library
 from tests.community.meetings.made import make_things as make_meetings
 from tests.community.people.made import make_people
+from tests.community.topics.made import make_things as make_topics
 from tests.community.visualisations.made import make_things
 
 from . import table
@@ -192,6 +195,7 @@ def things(housing: Group, shared_file: GroupFile, facilitator: User) -> dict[st
         **make_meetings(housing, shared_file.file.uploaded_by, facilitator),
         **make_things(housing, shared_file.file.uploaded_by, facilitator),
         **make_consultations(housing, shared_file.file.uploaded_by),
+        **make_topics(shared_file.file.uploaded_by, facilitator),
     }
 
 
@@ -327,6 +331,12 @@ KEPT = (
     DateAnswer,
     PersonalCalendar,
     AttendanceExport,
+    Proposal,
+    AnswerText,
+    VotingRound,
+    Ballot,
+    Vote,
+    Result,
 )
 
 

@@ -90,6 +90,7 @@ def test_bundles_are_static_files_and_follow_their_parts(
         "collage",
         "archive",
         "directory",
+        "ideas",
         "wall",
         "guide",
     }

@@ -39,6 +39,12 @@ def find_example(name: str) -> Form | None:
     return Form(name=str(EXAMPLES[name]), title=data["title"], sections=json.dumps(sections))
 
 
+def key_in_example(name: str, question: str, option: str = "") -> str:
+    """Return the key of a question of an example, or of one of its options: also in forms that were copied from it."""
+    writer = Writer(name)
+    return writer.key("o", f"q/{question}", option) if option else writer.key("q", "q", question)
+
+
 class Writer:
     """Makes blocks of an example."""
 

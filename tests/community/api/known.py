@@ -21,6 +21,8 @@ from tests.community.inviting.made import make_table
 from tests.community.library.made import things_of_api as things_of_library
 from tests.community.library.made import with_document_for
 from tests.community.meetings.made import things_of_api as things_of_meetings
+from tests.community.topics.made import things_of_api as things_of_topics
+from tests.community.topics.made import with_topic_for
 from tests.community.visualisations.api.made import CLOUD, make_all, things_for
 
 #: Given a method and a path, the values of its parameters.
@@ -36,7 +38,7 @@ def make_known(housing: Group, shared_file: GroupFile, facilitator: User, member
     session = make_all(housing, facilitator)
     consultations = make_consultations(housing, facilitator, member)
     things = make_standing(housing, facilitator) | things_of_api(housing, member, facilitator)
-    things |= things_of_library(housing, facilitator) | things_of_meetings(housing, facilitator)
+    things |= things_of_library(housing, facilitator) | things_of_meetings(housing, facilitator) | things_of_topics(facilitator)
     things |= {"key": str(shared_file.pk), "name": "welcome", "thing": "housing", "person": str(facilitator.pk)}
     things |= {"notification": str(tell(facilitator, shared_file).pk)}
     things |= {"table": str(make_table(housing, facilitator)["table"].pk)}
@@ -48,7 +50,7 @@ def make_known(housing: Group, shared_file: GroupFile, facilitator: User, member
 
     def known(method: str, path: str) -> dict[str, str]:
         own = reviewed if path.endswith("/review") else application  # nobody reviews her own
-        found = with_document_for(path, with_post_for(path, things)) | {"slug": group_for(path)}
+        found = with_topic_for(path, with_document_for(path, with_post_for(path, things))) | {"slug": group_for(path)}
         found |= {"application": str(own.key), "call": str(own.round.call)}
         if "{token}" in path:
             return found | {"token": tokens["account" if path.endswith("/account") else "acceptance"]}

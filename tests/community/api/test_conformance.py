@@ -45,6 +45,13 @@ PREPARED = {
     "PUT /api/community/profile/photo",
     "POST /api/community/profile/new-job",
     "POST /api/community/groups/{slug}/invitation-tables",
+    "GET /api/community/topic-rounds/{voting}/results",  # of a round that is open or was counted
+    "PATCH /api/community/topic-rounds/{voting}",
+    "PATCH /api/community/topics/{proposal}",
+    "POST /api/community/topic-rounds",
+    "POST /api/community/topics/{proposal}/call",  # needs the right to create pages
+    "POST /api/community/topics/{proposal}/merger",
+    "PUT /api/community/topic-rounds/{voting}/ballot",
     "POST /api/community/joining",  # somebody who is a member cannot join
     "POST /api/community/join-requests",
     "POST /api/community/consultations/archive/{release}/consent",

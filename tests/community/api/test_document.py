@@ -29,6 +29,8 @@ SECURITY = {  # of operations that need no account
     ("get", "/api/community/consultations/archive/{release}"): [],
     ("get", "/api/community/invitations/{token}"): [],
     ("post", "/api/community/invitations/{token}/account"): [],
+    ("get", "/api/community/topics/answered"): [],
+    ("get", "/api/community/topics/answered/{proposal}"): [],
     ("get", "/api/community/visualisations/gallery"): [],
     ("get", "/api/community/visualisations/gallery/{release}"): [],
     ("post", "/api/community/visualisations/verify"): [],

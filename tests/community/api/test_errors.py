@@ -247,8 +247,8 @@ EMPTY = {
 }  # a body for each method that changes little
 
 
-#: What the facilitator may not do in any case: she is a member already.
-REFUSED = {"/api/community/joining", "/api/community/join-requests"}
+#: What the facilitator may not do in any case: she is a member already, and cannot create pages.
+REFUSED = {"/api/community/joining", "/api/community/join-requests", "/api/community/topics/{proposal}/call"}
 
 
 #: What is not sent as JSON.
