@@ -25,6 +25,7 @@ class ConsultationsConfig(AppConfig):
         from community.groups.log import member_left
         from community.groups.rules import can_enter
         from community.navigation import GroupEntry, register_group_entry
+        from community.own_dates import register_own_dates
         from community.privacy.consents import register_consents
         from community.privacy.registry import register_holding
         from community.waiting import register_waiting
@@ -33,6 +34,7 @@ class ConsultationsConfig(AppConfig):
         from .consents import consents_to_publish
         from .demo import add_consultation
         from .models import Consultation
+        from .own_dates import dates_of_consultations
         from .privacy import HOLDINGS
         from .sources import link_to_consult
         from .waiting import own_parts
@@ -44,6 +46,7 @@ class ConsultationsConfig(AppConfig):
         register_group_entry(GroupEntry("consultations:consultations", _("Consultations"), can_enter, rank=35))
         register_case_link(link_to_consult)
         register_waiting("consultations", own_parts)
+        register_own_dates("consultations", dates_of_consultations)
         for news_kind in news.KINDS:
             register_news(news_kind)
         for module in ("api", "texts_api"):

@@ -22,12 +22,12 @@ from cms.users.models import User
 from community.access.actor import actor_of
 from community.access.verdicts import require
 from community.files.models import PrivateFile
+from community.files.names import safe_name, unique_names
 from community.files.services import stored
 from community.groups.rules import can_enter
 
 from .lookups import find_group
 from .models import Document, Folder, FolderArchive
-from .names import safe_name, unique_names
 from .tenant import ARCHIVES
 from .tree import Tree
 

@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from community.access.actor import actor_of
 from community.access.verdicts import Refused, no, require
+from community.files.names import tidy
 
 from .log import write
 from .lookups import lock_group, locked_document
 from .models import Document, Folder, LibraryLogEntry, LibrarySettings, Version
-from .names import tidy
 from .rules import can_decide, can_delete_version, can_edit
 from .sharing import choose
 from .signals import document_changed, version_deleted

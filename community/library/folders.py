@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from community.access.actor import actor_of
 from community.access.verdicts import Refused, no, require
+from community.files.names import key_of, tidy
 
 from .log import write
 from .lookups import WAS_DELETED, lock_group
 from .models import LONGEST_NAME, MOST_LEVELS, Document, Folder, LibraryLogEntry
-from .names import key_of, tidy
 from .rules import can_change_folder, can_delete_with_content, can_upload
 from .signals import document_gone
 from .tree import Tree

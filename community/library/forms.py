@@ -10,10 +10,10 @@ from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
 
 from community.files.fields import UploadField
+from community.files.names import tidy
 
 from .fields import SeveralFilesField
 from .models import LONGEST_DESCRIPTION, LONGEST_NAME, Document, Folder, Version
-from .names import tidy
 from .tenant import LIBRARY
 
 if TYPE_CHECKING:

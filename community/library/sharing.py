@@ -16,11 +16,11 @@ from django.utils.translation import gettext_lazy as _
 from community.access.actor import actor_of
 from community.access.verdicts import require
 from community.files.models import PrivateFile
+from community.files.names import key_of, split, tidy
 from community.files.services import attach, discard, stage_upload
 
 from .lookups import find_twin, lock_group, locked_document
 from .models import Document, Version
-from .names import key_of, split, tidy
 from .rules import can_add_version, can_upload
 from .signals import document_changed, version_appeared
 from .tenant import LIBRARY

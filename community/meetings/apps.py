@@ -28,12 +28,14 @@ class MeetingsConfig(AppConfig):
         from community.navigation import GroupEntry, register_group_entry
         from community.privacy.registry import register_holding
         from community.start_page import register_section
+        from community.waiting import register_waiting
 
         from . import documents, drafts, news, notices, places, signals, styleguide
         from .demo import add_meetings
         from .privacy import HOLDINGS
         from .reminding import remind_people
         from .start_page import my_next_meetings, next_meeting_of_group
+        from .waiting import polls_that_wait
 
         for form in drafts.FORMS:
             register_drafted_form(form)
@@ -51,6 +53,7 @@ class MeetingsConfig(AppConfig):
             title=_("Free the places of closed accounts"),
         )
         register_group_entry(GroupEntry("meetings:group", _("Meetings"), can_enter, rank=20))
+        register_waiting("meetings", polls_that_wait)
         register_section("meetings", my_next_meetings, rank=15)
         register_box("meetings", next_meeting_of_group, rank=10)
         for router in ROUTERS:

@@ -1,4 +1,4 @@
-"""The section of the start page with the reader's next meetings and polls, and the next meeting on the overview of a group."""
+"""The section of the start page with the reader's next meetings, and the next meeting on the overview of a group."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from community.groups.models import attach_public_pages
 from community.start_page import Section
 
-from .listing import meetings_of, next_meetings, polls_to_answer, rows_of
+from .listing import meetings_of, next_meetings, rows_of
 
 if TYPE_CHECKING:
     from community.access.actor import Actor
@@ -21,11 +21,8 @@ def my_next_meetings(actor: Actor) -> Section | None:
     if not actor.is_authenticated:
         return None
     meetings = list(next_meetings(actor)[:MOST])
-    polls = list(polls_to_answer(actor)[:MOST])
-    attach_public_pages([one.group for one in (*meetings, *polls) if one.group])
-    if not meetings and not polls:
-        return None
-    return Section("community/meetings/my_next.html", {"rows": rows_of(actor, meetings), "polls": polls}, in_rail=True)
+    attach_public_pages([one.group for one in meetings if one.group])
+    return Section("community/meetings/my_next.html", {"rows": rows_of(actor, meetings)}, in_rail=True) if meetings else None
 
 
 def next_meeting_of_group(actor: Actor, group: Group) -> Section | None:

@@ -22,8 +22,8 @@ from cms.languages import active_language
 from cms.users.models import User
 from community.access.actor import actor_of
 from community.access.verdicts import require
-from community.files.archives import ArchiveNames
 from community.files.models import PrivateFile
+from community.files.names import unique_names
 from community.files.services import stored
 
 from .contents import Encoder, facts_of, files_of
@@ -74,12 +74,13 @@ def export_own_data(user_id: int, language: str) -> None:
 
 def write_archive(out: IO[bytes], user: User) -> None:
     """Write a ZIP archive: `data.json`, the files, and `manifest.json` with their names as they were. Raises OSError."""
-    names, manifest = ArchiveNames(), []
+    manifest = []
+    files = list(files_of(user))
+    names = unique_names(file.name for file in files)
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("data.json", as_json(facts_of(user)))
-        files = PrivateFile.objects.filter(uploaded_by=user).exclude(scan=PrivateFile.Scan.INFECTED).count()
-        for file in track(files_of(user), files, _("Files")):
-            path = names.name_for(file.name, "files/")
+        for file, name in zip(track(files, words=_("Files")), names, strict=True):
+            path = f"files/{name}"
             with file.content.open("rb") as content, archive.open(path, "w", force_zip64=True) as written:
                 while chunk := content.read(CHUNK):
                     written.write(chunk)

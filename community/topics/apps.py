@@ -28,12 +28,14 @@ class TopicStoreConfig(AppConfig):
         from community.privacy.registry import register_holding
         from community.start_page import register_section
         from community.theme_calls import register_topic_link, theme_submitted, theme_withdrawn
+        from community.waiting import register_waiting
 
         from . import calls, documents, drafts, landing, notices, round_notices, signals, styleguide
         from .counting import count_due
         from .demo import add_topics
         from .privacy import HOLDINGS
-        from .start_page import open_round, store_link
+        from .start_page import store_link
+        from .waiting import votes_to_give
 
         for form in drafts.FORMS:
             register_drafted_form(form)
@@ -44,7 +46,7 @@ class TopicStoreConfig(AppConfig):
         every = timedelta(minutes=1)
         register_periodic("topics.count", count_due, every=every, title=_("Count the votes of rounds that have closed"))
         register_periodic("topics.rounds", round_notices.tell_of_rounds, every=every, title=_("Tell of rounds of votes"))
-        register_section("topics", open_round, rank=15)
+        register_waiting("topics", votes_to_give)
         register_section("topics link", store_link, rank=25)
         for router in ROUTERS:
             register_router(f"community.topics.api.{router}.router")

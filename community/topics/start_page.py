@@ -1,27 +1,16 @@
-"""The sections of the start page: an open round, and the way to the topic store."""
+"""The section of the start page with the way to the topic store."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from community.people.roles import is_member
 from community.start_page import Section
 
-from .lookups import ballot_of, round_open_at
 from .models import Proposal
 from .rules import can_plan, can_see_store
 
 if TYPE_CHECKING:
     from community.access.actor import Actor
-
-
-def open_round(actor: Actor) -> Section | None:
-    """Return the open round and how many votes `actor` has left; nothing if there is none."""
-    round_ = round_open_at() if is_member(actor) else None
-    if round_ is None:
-        return None
-    left = max(0, round_.budget - sum(ballot_of(round_, actor.pk)[1].values()))
-    return Section("community/topics/open_round.html", {"round": round_, "left": left})
 
 
 def store_link(actor: Actor) -> Section | None:

@@ -30,6 +30,7 @@ class VisualisationsConfig(AppConfig):
         from community.group_news import register_news
         from community.groups.rules import can_enter
         from community.navigation import GroupEntry, register_group_entry
+        from community.own_dates import register_own_dates
         from community.privacy.consents import register_consents
         from community.privacy.registry import register_holding
         from community.waiting import register_waiting
@@ -44,6 +45,7 @@ class VisualisationsConfig(AppConfig):
         from .exporting import making as exporting
         from .exporting.tenant import EXPORTS
         from .looking import carrying, news, styleguide
+        from .looking.own_dates import dates_of_sessions
         from .looking.waiting import sessions_to_join
         from .making import elsewhere, renewing
         from .making.signals import variant_renewed, variant_shared
@@ -92,6 +94,7 @@ class VisualisationsConfig(AppConfig):
         for news_kind in news.KINDS:
             register_news(news_kind)
         register_waiting("visualisations", sessions_to_join)
+        register_own_dates("visualisations", dates_of_sessions)
         register_drafted_form(COMMENT)
         for kind in notices.KINDS:
             register_kind(kind)

@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from community.files.models import shown_to
+from community.files.names import LONGEST_KEY
 from community.groups.models import GROUP, Group, facilitated_groups
-from community.library.names import LONGEST_KEY
 from community.markdown import render_markdown
 
 from .folder import Folder

@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from community.files.names import LONGEST_KEY
 from community.groups.models import GROUP, Group
-from community.library.names import LONGEST_KEY
 
 if TYPE_CHECKING:
     from community.access.actor import Actor

@@ -2,7 +2,7 @@
 
 import pytest
 
-from community.library.names import LONGEST, LONGEST_KEY, key_of, safe_name, unique_names
+from community.files.names import LONGEST, LONGEST_KEY, key_of, safe_name, unique_names
 
 
 @pytest.mark.parametrize(
@@ -24,7 +24,7 @@ def test_a_key_fits_into_the_database_whatever_the_name():
     ("name", "safe"),
     [
         ("a:b.pdf", "a_b.pdf"),
-        ("CON.pdf", "_CON.pdf"),
+        ("CON.pdf", "CON_.pdf"),
         ("con", "_con"),
         ("Lpt1.tar.gz", "_Lpt1.tar.gz"),
         ("COM¹.txt", "_COM¹.txt"),
@@ -51,7 +51,7 @@ def test_names_in_one_folder_are_all_different_on_windows():
     """hasamba/DFIR-Companion PR#732."""
     names = ["a:b.pdf", "a_b.pdf", "CON.pdf", "تقرير.pdf", "تقرير.pdf"]
 
-    assert unique_names(names) == ["a_b.pdf", "a_b (2).pdf", "_CON.pdf", "تقرير.pdf", "تقرير (2).pdf"]
+    assert unique_names(names) == ["a_b.pdf", "a_b (2).pdf", "CON_.pdf", "تقرير.pdf", "تقرير (2).pdf"]
 
 
 def test_a_number_that_is_taken_is_not_given_again():

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-import re
 import unicodedata
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
+
+from pathvalidate import sanitize_filename
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 LONGEST_KEY = 400  # characters; what databases can index
 LONGEST = 120  # of one part of a path in an archive, in characters
-#: What Windows does not take in names, and what it takes for devices, with any ending.
-FORBIDDEN = re.compile(r'[<>:"/\\|?*]')
-DEVICES = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])", re.IGNORECASE)
 
 
 def tidy(name: str) -> str:
@@ -33,10 +31,8 @@ def key_of(name: str) -> str:
 
 
 def safe_name(name: str) -> str:
-    """Return a name that Windows, macOS and Linux can store: `a:b.pdf` is `a_b.pdf`, `CON.pdf` is `_CON.pdf`."""
-    plain = FORBIDDEN.sub("_", tidy(name)).rstrip(". ")
-    if DEVICES.fullmatch(plain.partition(".")[0].rstrip()):
-        plain = f"_{plain}"
+    """Return a name that Windows, macOS and Linux can store: `a:b.pdf` is `a_b.pdf`, `CON.pdf` is `CON_.pdf`."""
+    plain = sanitize_filename(tidy(name), platform="universal", replacement_text="_", max_len=LONGEST_KEY).strip(". ")
     stem, suffix = split(plain or "_")
     return f"{stem[: LONGEST - len(suffix)].rstrip('. ')}{suffix}"
 
