@@ -32,9 +32,12 @@ def key_of(name: str) -> str:
 
 def safe_name(name: str) -> str:
     """Return a name that Windows, macOS and Linux can store: `a:b.pdf` is `a_b.pdf`, `CON.pdf` is `CON_.pdf`."""
-    plain = sanitize_filename(tidy(name), platform="universal", replacement_text="_", max_len=LONGEST_KEY).strip(". ")
-    stem, suffix = split(plain or "_")
-    return f"{stem[: LONGEST - len(suffix)].rstrip('. ')}{suffix}"
+    stem, suffix = split(sanitised(tidy(name)) or "_")
+    return sanitised(f"{stem[: LONGEST - len(suffix)].rstrip('. ')}{suffix}")  # again: `NUL .txt` is a device only now
+
+
+def sanitised(name: str) -> str:
+    return sanitize_filename(name, platform="universal", replacement_text="_", max_len=LONGEST_KEY).strip(". ")
 
 
 def unique_names(names: Iterable[str], taken: Iterable[str] = ()) -> list[str]:
