@@ -13,8 +13,9 @@ from community.access.actor import actor_of
 from community.access.verdicts import require
 from community.people.names import initials, person_name, shown_name
 from community.people.profiles.seeing import people_seen_by, seen_people, with_profiles
+from community.privacy.exported import data_exported
 
-from .models import AttendanceExport, SignUp
+from .models import AttendanceExport, Meeting, SignUp
 from .rules import can_read_attendance, can_see_people, leads
 
 if TYPE_CHECKING:
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
 
     from cms.users.models import User
     from community.access.actor import Actor
-
-    from .models import Meeting
 
 MOST_SHOWN = 500  # on the page of a meeting
 
@@ -72,6 +71,7 @@ def export_attendance(*, meeting: Meeting, zone: tzinfo, by: User) -> str:
     require(can_read_attendance(actor, meeting))
     people = participants(actor, meeting)
     AttendanceExport.objects.create(meeting=meeting, by=by, number=len(people))
+    data_exported.send(Meeting, by=by, kind="attendance", title=meeting.title, count=len(people))
     headings = [_("Name"), _("Municipality"), _("State"), _("Signed up")]
     rows = [
         [

@@ -8,7 +8,6 @@ KINDS = {
     "applications": _("Applications to a call"),
     "visualisation": _("A visualisation session"),
     "attendance": _("Who takes part in a meeting"),
-    "votes": _("Votes on topics"),
 }
 
 #: Somebody took data about others out of the site: `by` (an account), `kind` (a key of `KINDS`), `title` (of what, in the language of the
