@@ -80,7 +80,9 @@ def try_all(
 
     def things_of(operation: Any) -> dict[str, str]:
         known = review if operation.path.endswith("/review") else things
-        known = with_topic_for(operation.path, with_post_for(operation.path, known)) | {"slug": group_for(operation.path)}
+        known = with_topic_for(operation.path, with_post_for(operation.path, known), operation.method) | {
+            "slug": group_for(operation.path)
+        }
         return known | things_for(made, operation.method, operation.path)
 
     save_draft(form=WELCOME, thing="housing", fields={"welcome": "Draft"}, by=facilitator)
