@@ -22,7 +22,7 @@ class TopicStoreConfig(AppConfig):
         from cms.demo.signals import demo_loaded
         from cms.jobs.periodic import register_periodic
         from cms.models import CallPage
-        from cms.navigation import register_page_links
+        from cms.navigation import register_related
         from community.api.registry import register_router
         from community.forms.registry import register_drafted_form
         from community.privacy.registry import register_holding
@@ -50,7 +50,7 @@ class TopicStoreConfig(AppConfig):
         register_section("topics link", store_link, rank=25)
         for router in ROUTERS:
             register_router(f"community.topics.api.{router}.router")
-        register_page_links(calls.link_from_call)
+        register_related(calls.origin_of_call)
         register_topic_link(landing.link_to_topic)
         documents.connect()
         styleguide.register()

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, override
 from cms.formatting import format_list
 from cms.localisation import best_versions
 from cms.models import CallIndexPage, CallPage
-from cms.navigation import Link
+from cms.navigation import RelatedItem
 from community.access.actor import Actor, actor_of
 from community.access.verdicts import Refused, no, require
 from community.markdown import render_markdown, words_of
@@ -109,12 +109,18 @@ def calls_of(proposals: Iterable[Proposal]) -> dict[UUID, tuple[str, str]]:
     return {page.translation_key: (page.title, page.get_url() or "") for page in best_versions(keys)} if keys else {}
 
 
-def link_from_call(request: HttpRequest, page: Page) -> list[Link]:
-    """Return the link on a call to the topic that it came from, for those who can read that."""
+def origin_of_call(request: HttpRequest, page: Page) -> list[RelatedItem]:
+    """Return the topic that a call came from, as a card on its page, for those who can read it."""
     if not isinstance(page, CallPage) or not page.translation_key:
         return []
-    found = Proposal.objects.visible_to(actor_of(request.user)).filter(call=page.translation_key).first()
-    return [Link(_("The topic that this call came from"), found.get_absolute_url())] if found else []
+    found = Proposal.objects.visible_to(actor_of(request.user)).filter(call=page.translation_key)
+    return [origin(one) for one in found.prefetch_related("texts", "topics")[:1]]
+
+
+def origin(proposal: Proposal) -> RelatedItem:
+    title, language = proposal.shown_title
+    kicker, url = _("The topic that this call came from"), proposal.get_absolute_url()
+    return RelatedItem(title, url, kicker, "", language, proposal.colour, f"topic:{proposal.pk}")
 
 
 def call_was_deleted(instance: CallPage, **_signal: object) -> None:

@@ -101,11 +101,15 @@ def things_of_api(user: User) -> dict[str, str]:
     Proposal.objects.filter(pk=topics["answered"].pk).update(answer="accepted", answered_at=now)
     topics["answered"].texts.create(language="de", text="Das machen wir.")
     planned = make_round(opens_at=now + 20 * DAY, closes_at=now + 30 * DAY)
-    return {name: str(one.pk) for name, one in topics.items()} | {"voting": str(planned.pk)}
+    to_delete = make_round(opens_at=now + 40 * DAY, closes_at=now + 50 * DAY)
+    rounds = {"voting": str(planned.pk), "round to delete": str(to_delete.pk)}
+    return {name: str(one.pk) for name, one in topics.items()} | rounds
 
 
-def with_topic_for(path: str, things: dict[str, Any]) -> dict[str, Any]:
-    """Return `things` with the topic on which an editor can do what is at `path`."""
+def with_topic_for(path: str, things: dict[str, Any], method: str = "") -> dict[str, Any]:
+    """Return `things` with the topic or round with which an editor can do what is at `path`."""
+    if method.upper() == "DELETE" and path.endswith("/topic-rounds/{voting}"):
+        return things | {"voting": things["round to delete"]}
     if path.endswith("/withdrawal"):
         return things | {"proposal": things["to withdraw"]}
     return things | {"proposal": things["answered"]} if path.endswith("/answer") or "/answered/" in path else things
