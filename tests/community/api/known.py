@@ -50,7 +50,7 @@ def make_known(housing: Group, shared_file: GroupFile, facilitator: User, member
 
     def known(method: str, path: str) -> dict[str, str]:
         own = reviewed if path.endswith("/review") else application  # nobody reviews her own
-        found = with_topic_for(path, with_document_for(path, with_post_for(path, things))) | {"slug": group_for(path)}
+        found = with_topic_for(path, with_document_for(path, with_post_for(path, things)), method) | {"slug": group_for(path)}
         found |= {"application": str(own.key), "call": str(own.round.call)}
         if "{token}" in path:
             return found | {"token": tokens["account" if path.endswith("/account") else "acceptance"]}
