@@ -25,6 +25,7 @@ from tests.cms.mail.conftest import post as mail_server  # noqa: F401 - a fixtur
 from tests.cms.mail.conftest import queue  # noqa: F401 - a fixture
 from tests.cms.mail.smtp import Post as Mailbox
 from tests.community.discussions.made import make_reply
+from tests.community.meetings.made import make_meeting
 from tests.jobs import work_off
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -120,12 +121,21 @@ def test_invited_joined_posted_mentioned_notified_and_left_on_a_phone(
     page.locator("main form button[type=submit]").click()
     assert Preference.objects.filter(person=person, frequency="never").exists()
 
+    # Signed up for a meeting.
+    meeting = make_meeting(housing, facilitator)
+    page.goto(f"/{language}/community/meetings/{meeting.pk}/")
+    page.locator("form[action$='/sign-up/'] button").click()
+    expect(page.locator("form[action$='/sign-off/'] button, a[href$='/sign-off/']").first).to_be_visible()
+    assert meeting.sign_ups.filter(person=person).exists()
+
     # Left: nothing of the group reaches her any more.
     page.goto(f"{room}/people/")
     page.locator("a[href$='/leave/']").click()
     page.locator("main form button[type=submit]").click()
     page.wait_for_url(f"**/{language}/community/")
     assert not Membership.objects.filter(user=person).exists()
+    work_off()
+    assert not meeting.sign_ups.filter(person=person).exists()
     letters_to(mail_server, ADDRESS)
     make_reply(topic, facilitator, "Noch etwas Geheimes.")
     assert letters_to(mail_server, ADDRESS) == []
@@ -180,6 +190,9 @@ def test_invited_joined_posted_mentioned_notified_and_left_by_json(
     assert choice.items() <= next(one for one in changed.json() if one["kind"] == "discussions.reply").items()
     unknown = send(client, "PATCH", "notifications/preferences", {"changes": [choice | {"group": housing.pk + 1}]}, **session)
     assert unknown.status_code == 422
+
+    meeting = make_meeting(housing, facilitator)
+    assert send(client, "PUT", f"meetings/{meeting.pk}/sign-up", **session).status_code == 200
 
     assert send(client, "DELETE", "groups/housing/membership", **session).status_code == 204
     letters_to(mail_server, ADDRESS)

@@ -22,11 +22,18 @@ from community.discussions.waiting import reports_to_settle
 from community.groups.models import Group, JoinRequest, Membership
 from community.groups.start_page import who_is_new
 from community.groups.waiting import requests_to_decide
+from community.meetings.waiting import polls_that_wait
+from community.own_dates import own_dates_of
 from community.people.models import Admission, Circle, Profile
+from community.topics.voting import cast_votes
+from community.topics.waiting import votes_to_give
 from community.waiting import Waiting, register_waiting, waiting_for
 from tests.community.applications.made import make_application, make_submitted
 from tests.community.consultations.made import DAYS, make_consultation
 from tests.community.discussions.made import make_things as make_discussions
+from tests.community.meetings.made import make_the_poll
+from tests.community.topics.made import make_round, make_topic
+from tests.community.visualisations.made import make_session
 
 START = "/en/community/"
 ClientOf = Callable[[User | None], Client]
@@ -120,6 +127,41 @@ def test_facilitators_have_requests_and_reports_to_decide(
         assert requests_to_decide(actor_of(other)) == reports_to_settle(actor_of(other)) == []
 
 
+def test_votes_wait_until_they_are_given(member: User, account: Callable[..., User]):
+    round_, topic = make_round(), make_topic(member)
+    [row] = votes_to_give(actor_of(member))
+    assert (row.title, row.closes_at) == ("You have 10 votes for new topics left", round_.closes_at)
+    assert votes_to_give(actor_of(account("no-member"))) == votes_to_give(actor_of(AnonymousUser())) == []
+    second = make_topic(member, "Dächer")
+    cast_votes(round_=round_, votes={topic.pk: 5, second.pk: 4}, by=member)
+    [row] = votes_to_give(actor_of(member))
+    assert row.title == "You have 1 vote for new topics left"
+    cast_votes(round_=round_, votes={second.pk: 5}, by=member)
+    assert votes_to_give(actor_of(member)) == []
+
+
+def test_polls_wait_for_an_answer(housing: Group, member: User, facilitator: User, neighbour: User):
+    poll = make_the_poll(housing, facilitator)
+    [row] = polls_that_wait(actor_of(member))
+    assert (row.where, row.url) == ("Besuch der Baustelle", poll.get_absolute_url())
+    assert polls_that_wait(actor_of(neighbour)) == []
+
+
+def test_consultations_and_sessions_are_in_ones_calendar_without_what_they_are_about(
+    housing: Group, member: User, facilitator: User, neighbour: User
+):
+    make_consultation(housing, member, facilitator, phase=Phase.ADVICE, mode=DAYS)
+    make_consultation(housing, facilitator, member)
+    session = make_session(housing, title="Ein Platz", ends_at=timezone.now() + timedelta(days=3))
+
+    assert {date.title for date in own_dates_of(actor_of(member))} == {
+        "Peer consultation: until then “Advice”",
+        "Peer consultation",
+        session.title,
+    }
+    assert own_dates_of(actor_of(neighbour)) == []
+
+
 def test_queries_do_not_grow_with_what_waits(
     housing: Group, facilitator: User, member: User, joined: Callable[..., User], client_of: ClientOf
 ):
@@ -143,7 +185,7 @@ def test_queries_do_not_grow_with_what_waits(
     add(2)
     few = count()
     add(4)
-    assert count() == few <= 35
+    assert count() == few <= 40
 
 
 def test_who_came_lately_is_shown_as_far_as_the_reader_sees_her(
