@@ -38,8 +38,8 @@ ADDRESSES = [
     ),
     Address("notifications:unsubscribe", form(answers(404), answers(404)), parts=lambda _things: ["forged"], row="forged"),
     Address("community_api:notifications", api(GET=answers(200, NOBODY)), inside=frozenset({OWNER}), secrets=("Grundriss",)),
-    Address("community_api:notifications_read", api(PUT=answers(204, NOBODY))),
-    OWN("community_api:notification_read", api(PUT=answers(404, ([OWNER], 204), NOBODY))),
+    Address("community_api:notifications_read", api(PUT=answers(204, NOBODY)), json={"PUT": ({}, {})}),
+    OWN("community_api:notification_read", api(PUT=answers(404, ([OWNER], 204), NOBODY)), json={"PUT": ({}, {})}),
     Address(
         "community_api:notification_preferences",
         api(GET=answers(200, NOBODY), PATCH=answers(200, NOBODY)),

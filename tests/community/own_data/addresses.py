@@ -14,7 +14,7 @@ ADDRESSES = [
     Address("exports_of_data_results", report(), inside=STAFF),
     Address("community_api:own_consents", api(GET=answers(200, NOBODY))),
     Address("community_api:own_outcome", api(GET=answers(200, NOBODY))),
-    Address("community_api:own_exports", api(GET=answers(200, NOBODY), POST=answers(202, NOBODY))),
+    Address("community_api:own_exports", api(GET=answers(200, NOBODY), POST=answers(202, NOBODY)), json={"POST": ({}, {})}),
     Address(
         "community_api:own_account",
         api(POST=answers(403, NOBODY)),
