@@ -33,7 +33,7 @@ def body(answer: object) -> str:
 def prose_in(html: str) -> str:
     return "".join(
         re.findall(
-            r'<div class="prose" lang="\w+">(.*?)</div>\s*(?:<ul class="files|<form class="reacts|<ul class="reacts)',
+            r'<div class="prose" lang="\w+">(.*?)</div>\s*(?:<ul class="files|<form method="post" action="[^"]+react/"|<ul class="reacts)',
             html,
             re.DOTALL,
         )
