@@ -10,6 +10,7 @@ from cms.users.models import User
 from community.groups.models import Group
 
 from .crowd import addresses, asked, everybody_talks, fill
+from .made import make_topic
 
 FEW, MEMBERS, POSTS = 20, 2_000, 10_000
 LONGEST = 0.2  # seconds
@@ -23,6 +24,7 @@ def test_pages_of_a_large_group_answer_as_those_of_a_small_one(
     housing: Group, planner: User, client: Client, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert connection.vendor == "postgresql", "Run it with ON_POSTGRES=true."
+    make_topic(housing, planner, "Wer noch?", is_question=True)  # so that no list is empty
     topic = fill(housing, members=FEW, posts=FEW, mentioned=planner)
     before = {name: asked(client, url)[0] for name, url in addresses(housing, topic).items()}
     topic = fill(housing, members=MEMBERS, posts=POSTS, mentioned=planner)
