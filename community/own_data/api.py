@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import Annotated, cast
+from typing import Annotated
 
 from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
 from django.http import HttpRequest
@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from ninja import Body, Router, Status
 
-from cms.users.models import User
 from community.access.actor import actor_of
 from community.access.verdicts import Refused, no, require
+from community.api.authentication import reader
 from community.privacy.consents import consents_of
 
 from .deleting import delete_own_account
@@ -25,11 +25,6 @@ from .schemas import AccountDeletion, ConsentTold, DataFile, ExportBegun, Outcom
 
 router = Router(tags=["Your data"])
 ASK_AGAIN = no(_("Confirm who you are first: send your password to /_allauth/app/v1/auth/reauthenticate, or log in again."))
-
-
-def reader(request: HttpRequest) -> User:
-    """Return the logged-in user; the API has already authenticated the request."""
-    return cast("User", request.user)
 
 
 @router.get("own-data/consents", response=list[ConsentTold], url_name="own_consents", summary="What you have agreed to")

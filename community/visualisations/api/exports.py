@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from ninja import Body, Router, Status
 
-from community.groups.api import reader
+from community.api.authentication import reader
 from community.visualisations.exporting.making import ask_for_export
 from community.visualisations.models import SessionExport
 
