@@ -14,7 +14,7 @@ from community.privacy.registry import held_of
 from search.models import SavedSearch
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from django.db.models import QuerySet
 
     from cms.users.models import User
 
@@ -70,7 +70,7 @@ def worded(row: dict[str, object]) -> dict[str, object]:
     return {name: str(value) if isinstance(value, Model) else value for name, value in row.items()}
 
 
-def files_of(user: User) -> Iterator[PrivateFile]:
-    """Yield the files that a person uploaded, but for those with a virus in them."""
+def files_of(user: User) -> QuerySet[PrivateFile]:
+    """Return the files that a person uploaded, but for those with a virus in them."""
     own = PrivateFile.objects.filter(uploaded_by=user).exclude(scan=PrivateFile.Scan.INFECTED)
-    yield from own.order_by("created_at", "pk").iterator(chunk_size=100)
+    return own.order_by("created_at", "pk")

@@ -77,8 +77,7 @@ def write_archive(out: IO[bytes], user: User) -> None:
     names, manifest = ArchiveNames(), []
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("data.json", as_json(facts_of(user)))
-        files = PrivateFile.objects.filter(uploaded_by=user).exclude(scan=PrivateFile.Scan.INFECTED).count()
-        for file in track(files_of(user), files, _("Files")):
+        for file in track(list(files_of(user)), words=_("Files")):
             path = names.name_for(file.name, "files/")
             with file.content.open("rb") as content, archive.open(path, "w", force_zip64=True) as written:
                 while chunk := content.read(CHUNK):
