@@ -114,7 +114,7 @@ ADDRESSES = [
     Address(
         "consultations:agree",
         form(answers(404, ([GROUP_MEMBER], 200)), answers(404, ([GROUP_MEMBER], 422))),
-        parts=KEY("proposal"),
+        parts=KEY("proposed release"),
         inside=frozenset({GROUP_MEMBER}),
         secrets=("Grundriss des Vorschlags",),
     ),
@@ -122,7 +122,7 @@ ADDRESSES = [
     Address(
         "consultations:released",
         page(answers(404)),
-        parts=KEY("proposal"),
+        parts=KEY("proposed release"),
         row="proposed",
         inside=frozenset(),
         secrets=("Grundriss des Vorschlags",),
@@ -218,7 +218,7 @@ ADDRESSES = [
     Address(
         "community_api:consultation_consent",
         api(POST=answers(404, ([GROUP_MEMBER], 403), NOBODY)),
-        parts=KEY("proposal"),
+        parts=KEY("proposed release"),
         json={"POST": ({"mark": "other", "agreed": True}, {})},
         inside=frozenset({GROUP_MEMBER}),
         secrets=("Grundriss des Vorschlags",),

@@ -105,7 +105,7 @@ def make_things(group: Group, owner: User) -> dict[str, Any]:
         "adviser": planned.people.get(user=third),
         "open consultation": make_consultation(group, None, owner, **facts),
         "consultation with proposal": closed,
-        "proposal": Release.objects.create(
+        "proposed release": Release.objects.create(
             consultation=closed, group=group, title="Grundriss des Vorschlags", text="Text", language="de"
         ),
         "release": Release.objects.create(
