@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import Annotated, Any, cast
+from typing import Annotated, Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -13,6 +13,7 @@ from ninja import Body, Path, Query, Router, Schema, Status
 
 from cms.users.models import User
 from community.access.actor import Actor, actor_of
+from community.api.authentication import reader
 from community.api.paging import WhichPart, part_of
 from community.api.schemas import Page, Problem
 from community.api.versions import SHOWS_ETAG, TAKES_ETAG, IfMatch, require_current, require_version
@@ -30,11 +31,6 @@ from .versions import mark_of_announcement
 router = Router(tags=["Announcements"])
 Key = Annotated[int, Path(ge=1, le=2**63 - 1, description="The id of the announcement.")]
 Unseen = Annotated[bool, Query(description="Only those that you have not seen yet.")]
-
-
-def reader(request: HttpRequest) -> User:
-    """Return the logged-in user; the API has already authenticated the request."""
-    return cast("User", request.user)
 
 
 def announcement_at(request: HttpRequest, key: int) -> tuple[Actor, Announcement]:

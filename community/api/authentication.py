@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import CsrfViewMiddleware
@@ -60,3 +62,8 @@ def require_csrf_token(request: HttpRequest) -> None:
     answer = CsrfViewMiddleware(view).process_view(request, view, (), {})
     if answer is not None:
         raise RefusedByCsrf(answer)
+
+
+def reader(request: HttpRequest) -> User:
+    """Return the logged-in user; the API has already authenticated the request."""
+    return cast("User", request.user)

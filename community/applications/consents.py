@@ -20,12 +20,8 @@ if TYPE_CHECKING:
 
 def consents_in_applications(user: User) -> Iterator[Consent]:
     """Yield the statements that a person agreed to, as the latest submission of each of her applications has them."""
-    found = (
-        Submission.objects.filter(by=user)
-        .select_related("version", "application__round")
-        .order_by("application", "-arrived_at", "-pk")
-    )
-    latest = list({one.application_id: one for one in reversed(found)}.values())
+    found = Submission.objects.filter(by=user).select_related("version", "application__round").order_by("arrived_at", "pk")
+    latest = list({one.application_id: one for one in found}.values())  # later ones replace earlier ones
     attach_calls([one.application.round for one in latest])
     for one in latest:
         for question in one.version.form_schema.questions():

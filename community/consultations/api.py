@@ -13,6 +13,7 @@ from ninja import Body, Path, Router, Status
 
 from community.access.actor import Actor, actor_of
 from community.access.verdicts import Refused, require
+from community.api.authentication import reader
 from community.api.paging import WhichPart, part_of
 from community.api.schemas import Page, Problem
 from community.api.versions import (
@@ -25,7 +26,7 @@ from community.api.versions import (
     require_valid,
     require_version,
 )
-from community.groups.api import reader, room_of
+from community.groups.api import room_of
 from community.groups.models import Membership
 
 from .crews import crew_of

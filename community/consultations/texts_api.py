@@ -14,10 +14,10 @@ from ninja import Body, Path, Router, Status
 from cms.concurrency import mark_of
 from community.access.actor import actor_of
 from community.access.verdicts import require
+from community.api.authentication import reader
 from community.api.paging import WhichPart, part_of
 from community.api.schemas import Page, Problem
 from community.api.versions import SHOWS_ETAG, TAKES_ETAG, IfMatch, require_current, require_version
-from community.groups.api import reader
 
 from .api import Key, Number, own_at
 from .lookups import find_contribution, find_release, locked_consultation

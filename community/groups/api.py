@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import Annotated, Any, cast
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.db import transaction
@@ -17,6 +17,7 @@ from cms.users.addresses import readable
 from cms.users.models import User
 from community.access.actor import Actor, actor_of
 from community.access.verdicts import require
+from community.api.authentication import reader
 from community.api.paging import WhichPart, part_of
 from community.api.schemas import Page, Problem
 from community.api.versions import SHOWS_ETAG, TAKES_ETAG, IfMatch, changed_meanwhile, require_valid, require_version
@@ -58,11 +59,6 @@ RIGHTS = {
     "read_log": can_read_log,
     "upload": can_upload,
 }
-
-
-def reader(request: HttpRequest) -> User:
-    """Return the logged-in user; the API has already authenticated the request."""
-    return cast("User", request.user)
 
 
 def room_of(request: HttpRequest, slug: str) -> Group:

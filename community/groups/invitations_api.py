@@ -13,6 +13,7 @@ from cms.languages import active_language
 from cms.users.addresses import readable
 from community.access.actor import actor_of
 from community.access.verdicts import require
+from community.api.authentication import reader
 from community.api.paging import WhichPart, part_of
 from community.api.schemas import Page
 from community.api.versions import require_valid
@@ -20,7 +21,7 @@ from community.invitations.forms import InvitationForm
 from community.invitations.models import Invitation
 from community.invitations.services import invite, revoke, send_again
 
-from .api import Slug, reader, room_of
+from .api import Slug, room_of
 from .joining_api import Key
 from .joining_schemas import InvitationSent, InvitationTold
 from .memberships import INTO_GROUP, is_already_in

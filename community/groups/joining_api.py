@@ -12,12 +12,13 @@ from ninja import Body, Path, Router, Schema, Status
 from cms.users.addresses import readable
 from community.access.actor import Actor, actor_of
 from community.access.verdicts import require
+from community.api.authentication import reader
 from community.api.paging import WhichPart, part_of
 from community.api.schemas import Page, Problem
 from community.api.versions import SHOWS_ETAG, TAKES_ETAG, IfMatch, etag_of, require_current, require_version
 from community.people.names import person_name
 
-from .api import Slug, reader, room_of
+from .api import Slug, room_of
 from .archiving import archive_group, reopen_group
 from .joining import approve_request, ask_to_join, join_group, refuse_request, withdraw_request
 from .joining_schemas import (

@@ -1,4 +1,4 @@
-"""What groups have for their facilitators to do: requests to join."""
+"""What waits for facilitators in their groups: requests to join, and what other features count there."""
 
 from __future__ import annotations
 
@@ -16,25 +16,43 @@ from .models.membership import facilitated_groups
 from .start_page import own_groups
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from django.db.models import QuerySet
+
     from community.access.actor import Actor
 
 
-def requests_to_decide(actor: Actor) -> list[Waiting]:
-    """Return the groups that `actor` facilitates and that somebody asks to join."""
+def waiting_in_groups(actor: Actor, rows: QuerySet[Any], *, group: str, words: Callable[[int], str], view: str) -> list[Waiting]:
+    """Return the groups that `actor` facilitates and that some of `rows` belong to, by their field `group`.
+
+    `words` says how many there are, with a placeholder `shown` for the number; `view` is where they are seen to.
+    """
     keys = facilitated_groups(actor)
     if not keys:
         return []
-    waiting = JoinRequest.objects.waiting().filter(group__in=keys, group__archived_at=None)
-    counts = dict(waiting.order_by("group").values_list("group").annotate(Count("pk")))
+    found = rows.filter(**{f"{group}__in": keys}).order_by(group)
+    counts = dict(found.values_list(group).annotate(Count("pk")))
     groups = own_groups(actor) if counts else {}
     return [
         Waiting(
-            title=ngettext("%(shown)s person asks to join", "%(shown)s people ask to join", count)
-            % {"shown": format_number(count)},
-            url=reverse("groups:people", args=[groups[key].slug]),
+            title=words(count) % {"shown": format_number(count)},
+            url=reverse(view, args=[groups[key].slug]),
             where=groups[key].title,
             topic_colour=groups[key].topic_colour,
         )
         for key, count in counts.items()
         if key in groups
     ]
+
+
+def requests_to_decide(actor: Actor) -> list[Waiting]:
+    """Return the groups that `actor` facilitates and that somebody asks to join."""
+    return waiting_in_groups(
+        actor,
+        JoinRequest.objects.waiting().filter(group__archived_at=None),
+        group="group",
+        words=lambda count: ngettext("%(shown)s person asks to join", "%(shown)s people ask to join", count),
+        view="groups:people",
+    )

@@ -14,10 +14,11 @@ from pydantic import Field
 from cms.request_sizes import announced_size
 from community.access.actor import actor_of
 from community.access.verdicts import require
+from community.api.authentication import reader
 from community.api.bodies import takes_bodies
 from community.api.paging import WhichPart, part_of
 from community.api.schemas import Page
-from community.groups.api import Slug, reader, room_of
+from community.groups.api import Slug, room_of
 from community.groups.lookups import known_room
 from community.limits import limited_as
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, cast
+from typing import Annotated, Any
 
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Body, Path, Query, Router
 
 from cms.announcing import Frequency
-from cms.users.models import User
 from community.access.actor import actor_of
+from community.api.authentication import reader
 from community.api.errors import Unprocessable
 from community.api.paging import WhichPart
 from community.api.schemas import Page
@@ -24,11 +24,6 @@ from .showing import Line, lines_of
 router = Router(tags=["Notifications"])
 Key = Annotated[int, Path(ge=1, le=2**63 - 1, description="The id of the notification.")]
 Unread = Annotated[bool, Query(description="Only those that you have not read yet.")]
-
-
-def reader(request: HttpRequest) -> User:
-    """Return the logged-in user; the API has already authenticated the request."""
-    return cast("User", request.user)
 
 
 @router.get("notifications", response=Page[NotificationTold], url_name="notifications", summary="Your notifications")

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from http import HTTPStatus
-from typing import Annotated, cast
+from typing import Annotated
 
 from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from ninja import Body, Router, Status
 
-from cms.users.models import User
 from community.access.actor import actor_of
 from community.access.verdicts import Refused, no, require
+from community.api.authentication import reader
+from community.api.jobs import ExportJob, export_begun
 from community.privacy.consents import consents_of
 
 from .deleting import delete_own_account
@@ -21,15 +20,10 @@ from .exporting import ask_for_own_data
 from .models import DataExport
 from .outcome import outcomes
 from .rules import can_delete_account
-from .schemas import AccountDeletion, ConsentTold, DataFile, ExportBegun, OutcomeTold, WhatTold
+from .schemas import AccountDeletion, ConsentTold, DataFile, OutcomeTold, WhatTold
 
 router = Router(tags=["Your data"])
 ASK_AGAIN = no(_("Confirm who you are first: send your password to /_allauth/app/v1/auth/reauthenticate, or log in again."))
-
-
-def reader(request: HttpRequest) -> User:
-    """Return the logged-in user; the API has already authenticated the request."""
-    return cast("User", request.user)
 
 
 @router.get("own-data/consents", response=list[ConsentTold], url_name="own_consents", summary="What you have agreed to")
@@ -57,12 +51,10 @@ def list_own_exports(request: HttpRequest) -> list[DataFile]:
     ]
 
 
-@router.post("own-data/exports", response={202: ExportBegun}, url_name="own_exports", summary="Have your data exported")
-def export_own_data_as_zip(request: HttpRequest) -> Status[ExportBegun]:
+@router.post("own-data/exports", response={202: ExportJob}, url_name="own_exports", summary="Have your data exported")
+def export_own_data_as_zip(request: HttpRequest) -> Status[ExportJob]:
     """Have everything about you exported (ZIP with JSON and your files). Asked for again while it is being made, it is the same job."""
-    progress = ask_for_own_data(by=reader(request))
-    url = request.build_absolute_uri(reverse("job_facts", args=[progress.pk]))
-    return Status(HTTPStatus.ACCEPTED, ExportBegun(job=progress.pk, job_url=url))
+    return export_begun(request, ask_for_own_data(by=reader(request)))
 
 
 @router.get("own-data/outcome", response=list[OutcomeTold], url_name="own_outcome", summary="What deleting your account does")
@@ -76,7 +68,7 @@ def list_what_deletion_does(request: HttpRequest) -> list[OutcomeTold]:
 
 @router.post("own-data/account-deletion", response={204: None}, url_name="own_account", summary="Delete your account")
 def delete_account_for_good(request: HttpRequest, sent: Annotated[AccountDeletion, Body()]) -> None:
-    """Delete your account at once and for good. Asks for a login of the last minutes."""
+    """Delete your account at once and for good. You must have confirmed your password in the last few minutes."""
     require(can_delete_account(actor_of(reader(request))))
     if not did_recently_reauthenticate(request):
         raise Refused(ASK_AGAIN)

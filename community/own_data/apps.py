@@ -41,5 +41,5 @@ class OwnDataConfig(AppConfig):
             "own_data.inactivity",
             inactivity.warn_and_delete,
             at=time(4, 30),
-            title=_("Warn the people of accounts that nobody uses, and delete the accounts"),
+            title=_("Warn the owners of unused accounts, and delete the accounts"),
         )

@@ -10,9 +10,13 @@ from django.db import transaction
 from django.db.models import DateTimeField, F, Max, Q
 from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
 from cms.days import day_of, months_later
+from cms.jobs.declaring import job
+from cms.jobs.queueing import enqueue
 from cms.users.models import User
+from cms.users.ownership import with_confirmed_address
 
 from .deleting import delete_account
 from .letters import warning
@@ -50,18 +54,20 @@ def warn_and_delete() -> None:
         user__in=unused.order_by().values("pk")
     ).delete()  # they came back, or the period is longer now
     due = unused.filter(pk__in=InactivityWarning.objects.filter(at__lte=now - timedelta(days=WARNED_DAYS)).values("user"))
-    for user in due.order_by("pk")[:AT_ONCE]:
-        delete_unless_used(user, months)
+    for key in due.order_by("pk").values_list("pk", flat=True)[:AT_ONCE]:
+        enqueue(delete_unless_used, key)  # a job for each: one that fails stops no other, and is listed in the admin
     unwarned = unused.exclude(pk__in=InactivityWarning.objects.values("user"))
     for user in unwarned.order_by("pk")[:AT_ONCE]:
         warn(user, now)
 
 
+@job(title=gettext_lazy("Delete an unused account"))
 @transaction.atomic
-def delete_unless_used(user: User, months: int) -> None:
-    """Delete an account, unless its person has just come back."""
-    User.objects.select_for_update().get(pk=user.pk)
-    if accounts_last_used_before(months_later(timezone.now(), -months)).filter(pk=user.pk).exists():
+def delete_unless_used(user_id: int) -> None:
+    """Delete an account that nobody uses, unless its person has come back or the site keeps such accounts now."""
+    months = InactivitySettings.current().months
+    user = User.objects.select_for_update().filter(pk=user_id).first()
+    if user and months and accounts_last_used_before(months_later(timezone.now(), -months)).filter(pk=user_id).exists():
         delete_account(user)
 
 
@@ -69,5 +75,5 @@ def delete_unless_used(user: User, months: int) -> None:
 def warn(user: User, now: datetime) -> None:
     """Write to a person, once. Without a confirmed address nobody can be written to, and the time runs all the same."""
     _warning, is_new = InactivityWarning.objects.get_or_create(user=user, defaults={"at": now})
-    if is_new and user.email:
+    if is_new and with_confirmed_address(User.objects.filter(pk=user.pk)).exists():
         warning(user, day_of(now + timedelta(days=WARNED_DAYS), user.time_zone)).send()

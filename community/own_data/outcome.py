@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from community.privacy.registry import Holding
 
 GOES = _("What is deleted")
-STAYS = _("What stays without your name, because it is part of what others work with")
-DIFFERS = _("What is treated in another way")
+STAYS = _("What stays, without your name, because others still work with it")
+DIFFERS = _("What is handled differently")
 
 
 @dataclass(frozen=True)

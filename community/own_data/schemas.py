@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Literal
-from uuid import UUID
 
 from ninja import Schema
 from pydantic import Field
 
 from community.api.schemas import Sent
-
-JOB = "6acc4fa3-0b1c-4d6e-9c0e-3a0b6a3f5b11"
 
 
 class ConsentTold(Schema):
@@ -31,16 +28,6 @@ class DataFile(Schema):
     made_at: datetime = Field(examples=["2026-03-02T09:00:00Z"])
     size: int = Field(description="In bytes.", examples=[52_430])
     url: str = Field(examples=["https://example.org/community/files/6acc4fa3-0b1c-4d6e-9c0e-3a0b6a3f5b11/"])
-
-
-class ExportBegun(Schema):
-    """The job that makes the export."""
-
-    job: UUID = Field(examples=[JOB])
-    job_url: str = Field(
-        description="Says how far it is; `result` is the address of the file once it is done.",
-        examples=[f"https://example.org/api/jobs/{JOB}/"],
-    )
 
 
 class WhatTold(Schema):

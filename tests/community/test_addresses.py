@@ -3,6 +3,7 @@
 import json
 import re
 import uuid
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import timedelta
@@ -165,13 +166,12 @@ def things(housing: Group, shared_file: GroupFile, facilitator: User) -> dict[st
     )
     admission = make_admission(application.round)
     Invitation.objects.update(sent_at=timezone.now() - timedelta(hours=1))
-    return {
+    own = {
         "group": housing,
         "hidden group": hidden,
         "file": shared_file,
         "notification": notification,
         "upload": begin_upload(tenant=GROUPS, room=housing, name="Grundriss.txt", length=40, by=shared_file.file.uploaded_by),
-        **outside,
         "announcement": publish_announcement(
             texts={"de": Words("Grundriss der Ansage", "Text")}, groups=[housing], by=facilitator
         ),
@@ -180,23 +180,34 @@ def things(housing: Group, shared_file: GroupFile, facilitator: User) -> dict[st
         "revoked token": revoked,
         "application": application,
         "own inquiry": Inquiry.objects.create(application=application, text="Frage an Musterstadt"),
-        **reviewed,
         "application file": application_file,
         "neutral file": neutral_file,
         "late admission": admission,
         "team invitation": Invitation.objects.get(kind=JOIN),
         "proposal": ProposedMunicipality.objects.create(name="Musterstadt", country="DE"),
         "clock": make_clock(housing),
-        **make_people(shared_file.file.uploaded_by),
-        **make_table(housing, facilitator),
         "form": publish(role_form(name="Formular über Wasser")),
-        **make_library(housing, shared_file.file.uploaded_by, facilitator),
-        **make_discussions(housing, shared_file.file.uploaded_by, facilitator),
-        **make_meetings(housing, shared_file.file.uploaded_by, facilitator),
-        **make_things(housing, shared_file.file.uploaded_by, facilitator),
-        **make_consultations(housing, shared_file.file.uploaded_by),
-        **make_topics(shared_file.file.uploaded_by, facilitator),
     }
+    return together(
+        own,
+        outside,
+        reviewed,
+        make_people(shared_file.file.uploaded_by),
+        make_table(housing, facilitator),
+        make_library(housing, shared_file.file.uploaded_by, facilitator),
+        make_discussions(housing, shared_file.file.uploaded_by, facilitator),
+        make_meetings(housing, shared_file.file.uploaded_by, facilitator),
+        make_things(housing, shared_file.file.uploaded_by, facilitator),
+        make_consultations(housing, shared_file.file.uploaded_by),
+        make_topics(shared_file.file.uploaded_by, facilitator),
+    )
+
+
+def together(*several: Mapping[str, Any]) -> dict[str, Any]:
+    """Return all things, of which none may take the name of another: a row would then ask for the wrong one."""
+    names = [name for some in several for name in some]
+    assert [name for name, count in Counter(names).items() if count > 1] == []
+    return {name: thing for some in several for name, thing in some.items()}
 
 
 def outside_of(*groups: Group) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest
 from ninja import Body, Path, Router, Status
 
 from community.access.actor import actor_of
+from community.api.authentication import reader
 from community.api.paging import WhichPart, part_of
 from community.api.schemas import Page
 from community.api.versions import require_valid
@@ -20,7 +21,7 @@ from community.discussions.models import Report
 from community.discussions.rules import can_moderate
 from community.discussions.showing import beginning
 from community.discussions.to_settle import reports_in
-from community.groups.api import Slug, reader, room_of
+from community.groups.api import Slug, room_of
 from community.people.names import shown_name
 
 from .access import PostId, TopicId, moderated_group_at, moderated_post_at, moderated_topic_at, post_at

@@ -11,6 +11,7 @@ from ninja import Body, Path, Router, Status
 
 from community.access.actor import actor_of
 from community.access.verdicts import require
+from community.api.authentication import reader
 from community.api.errors import Unprocessable
 from community.api.paging import WhichPart
 from community.api.schemas import Page, Problem
@@ -26,7 +27,6 @@ from community.discussions.reminding import do_not_remind, remind_of
 from community.discussions.rules import can_edit, can_reply
 from community.discussions.taking_part import correct_language, note_read, set_reaction
 from community.discussions.translating.making import ask_for_translation
-from community.groups.api import reader
 
 from .access import PostId, TopicId, post_at, topic_at
 from .schemas import (

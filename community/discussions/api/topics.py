@@ -10,6 +10,7 @@ from ninja import Body, Query, Router, Status
 
 from community.access.actor import actor_of
 from community.access.verdicts import require
+from community.api.authentication import reader
 from community.api.paging import WhichPart, part_of
 from community.api.schemas import Page
 from community.api.versions import require_valid
@@ -20,7 +21,7 @@ from community.discussions.models import Post
 from community.discussions.posting import start_topic
 from community.discussions.rules import can_start
 from community.discussions.taking_part import set_following, set_group_following, set_solution
-from community.groups.api import Slug, reader, room_of
+from community.groups.api import Slug, room_of
 from community.groups.models import Membership
 from community.limits import limited_as
 

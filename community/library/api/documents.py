@@ -12,11 +12,12 @@ from ninja import Body, Query, Router, Status
 
 from community.access.actor import actor_of
 from community.access.verdicts import require
+from community.api.authentication import reader
 from community.api.errors import Precondition, Unprocessable
 from community.api.paging import WhichPart, part_of
 from community.api.schemas import Page, Problem
 from community.api.versions import SHOWS_ETAG, TAKES_ETAG, IfMatch, require_current, require_version
-from community.groups.api import Slug, reader
+from community.groups.api import Slug
 from community.library import arranging, trashing
 from community.library.lookups import LARGEST_KEY
 from community.library.models import Document, Version

@@ -11,12 +11,13 @@ from django.urls import reverse
 from ninja import Body, Query, Router, Status
 
 from community.access.verdicts import require
+from community.api.authentication import reader
 from community.api.errors import Unprocessable
 from community.api.paging import WhichPart, part_of
 from community.api.schemas import Page, Problem
 from community.api.versions import SHOWS_ETAG, TAKES_ETAG, IfMatch, require_current, require_version
 from community.files.quotas import used_bytes
-from community.groups.api import Slug, reader
+from community.groups.api import Slug
 from community.library.archiving import ask_for_archive
 from community.library.arranging import decide_who_uploads
 from community.library.folders import change_folder, delete_folder, make_folder

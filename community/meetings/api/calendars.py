@@ -10,7 +10,7 @@ from django.urls import reverse
 from ninja import Body, Router, Status
 
 from cms.announcing import absolute
-from community.groups.api import reader
+from community.api.authentication import reader
 from community.meetings.models import PersonalCalendar
 from community.meetings.subscribing import calendar_of, change_choices, make_address, revoke_address
 

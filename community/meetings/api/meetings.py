@@ -10,10 +10,11 @@ from ninja import Body, Query, Router, Status
 
 from community.access.actor import actor_of
 from community.access.verdicts import require
+from community.api.authentication import reader
 from community.api.paging import WhichPart, part_of
 from community.api.schemas import Page, Problem
 from community.api.versions import SHOWS_ETAG, TAKES_ETAG, IfMatch, changed_meanwhile, require_valid, require_version
-from community.groups.api import Slug, reader, room_of
+from community.groups.api import Slug, room_of
 from community.groups.models import Group, attach_public_pages
 from community.meetings import places
 from community.meetings.attendance import Participant, participants

@@ -11,11 +11,12 @@ from ninja import Body, Router, Status
 
 from community.access.actor import actor_of
 from community.access.verdicts import require
+from community.api.authentication import reader
 from community.api.errors import Unprocessable
 from community.api.paging import WhichPart, part_of
 from community.api.schemas import Page
 from community.api.versions import require_valid
-from community.groups.api import Slug, reader, room_of
+from community.groups.api import Slug, room_of
 from community.meetings.forms import SLOT_FIELDS, PollForm
 from community.meetings.lookups import find_poll, find_slot
 from community.meetings.models import DatePoll

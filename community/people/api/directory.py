@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, cast
+from typing import Annotated, Any
 
 from django.http import Http404, HttpRequest, QueryDict
 from ninja import Path, Query, Router, Schema
 from pydantic import Field
 
-from cms.users.models import User
 from community.access.actor import Actor, actor_of
 from community.access.verdicts import require
+from community.api.authentication import reader
 from community.api.errors import Unprocessable
 from community.api.paging import WhichPart
 from community.api.schemas import Page
@@ -25,11 +25,6 @@ from .telling import facet_told, person_told
 router = Router(tags=["People"])
 PersonKey = Annotated[int, Path(description="The number of the person.", examples=[7], ge=1, le=2**63 - 1)]
 Values = Annotated[list[str], Field(max_length=100)]
-
-
-def reader(request: HttpRequest) -> User:
-    """Return the logged-in user; the API has already authenticated the request."""
-    return cast("User", request.user)
 
 
 class PeopleFilters(Schema):

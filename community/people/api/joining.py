@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from ninja import Body, Router, Status
 
 from community.access.actor import actor_of
+from community.api.authentication import reader
 from community.api.paging import WhichPart, part_of
 from community.api.schemas import Page
 from community.limits import limited_as
@@ -16,7 +17,6 @@ from community.people.joining.services import ask_to_join, join
 from community.people.models import AdmissionRequest, JoiningSettings
 from community.people.rules import can_ask_to_join, can_join
 
-from .directory import reader
 from .schemas import HowToJoin, OwnAdmissionRequest, SentAdmissionRequest
 from .telling import request_told
 

@@ -13,6 +13,7 @@ from ninja import Body, Router, Status
 from cms.request_sizes import announced_size
 from cms.users.models import User
 from community.access.actor import actor_of
+from community.api.authentication import reader
 from community.api.bodies import takes_bodies
 from community.api.errors import Unprocessable
 from community.api.schemas import Problem
@@ -27,7 +28,6 @@ from community.people.profiles.saving import locked_profile, save_profile
 from community.people.profiles.seeing import own_profile
 from community.people.rules import can_have_profile
 
-from .directory import reader
 from .schemas import NewJob, OwnProfile, ProfileChangedMeanwhile, ProfileChanges, RunningWork
 from .sent import decisions_sent, job_sent, profile_form
 from .telling import etag_of, own_told, work_told

@@ -9,7 +9,7 @@ from django.urls import reverse
 from ninja import Body, Router, Status
 
 from community.access.verdicts import require
-from community.groups.api import reader
+from community.api.authentication import reader
 from community.topics import rules
 from community.topics.answering import Words, answer_topic, merge_topics, take_answer_back
 from community.topics.calls import make_call

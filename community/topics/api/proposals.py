@@ -10,10 +10,10 @@ from ninja import Body, Query, Router, Status
 
 from community.access.actor import actor_of
 from community.access.verdicts import require
+from community.api.authentication import reader
 from community.api.paging import WhichPart
 from community.api.schemas import Page, Problem
 from community.api.versions import SHOWS_ETAG, TAKES_ETAG, IfMatch, changed_meanwhile, require_valid, require_version
-from community.groups.api import reader
 from community.topics import rules
 from community.topics.forms import TopicForm, values_of
 from community.topics.listing import MOST_VOTED, NEWEST, TITLE, in_state, topics_of

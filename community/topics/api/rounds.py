@@ -12,11 +12,11 @@ from ninja import Body, Router, Status
 from cms.arrival import arrival_of
 from community.access.actor import actor_of
 from community.access.verdicts import require
+from community.api.authentication import reader
 from community.api.errors import Unprocessable
 from community.api.paging import WhichPart, part_of
 from community.api.schemas import Page, Problem
 from community.api.versions import SHOWS_ETAG, TAKES_ETAG, IfMatch, changed_meanwhile, require_version
-from community.groups.api import reader
 from community.topics import rules
 from community.topics.counting import tallies
 from community.topics.models import Proposal, Round

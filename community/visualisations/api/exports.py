@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from http import HTTPStatus
 from typing import Annotated
 
 from django.http import HttpRequest
-from django.urls import reverse
 from ninja import Body, Router, Status
 
-from community.groups.api import reader
+from community.api.authentication import reader
+from community.api.jobs import ExportJob, export_begun
 from community.visualisations.exporting.making import ask_for_export
 from community.visualisations.models import SessionExport
 
 from .access import SessionKey, overseen_session_at
-from .schemas.exports import ExportJob, ExportKind, SessionFile
+from .schemas.exports import ExportKind, SessionFile
 
 router = Router(tags=["Visualisation sessions"])
 
@@ -50,6 +49,4 @@ def ask_for_visualisation_export(
 ) -> Status[ExportJob]:
     """Have a session exported, as a facilitator, in your language. Asked for again while it is being made, it is the same job."""
     _actor, found = overseen_session_at(request, session)
-    progress = ask_for_export(session=found, kind=sent.kind, by=reader(request))
-    url = request.build_absolute_uri(reverse("job_facts", args=[progress.pk]))
-    return Status(HTTPStatus.ACCEPTED, ExportJob(job=progress.pk, job_url=url))
+    return export_begun(request, ask_for_export(session=found, kind=sent.kind, by=reader(request)))

@@ -14,11 +14,11 @@ from ninja import Body, Status
 from cms.languages import active_language
 from community.access.actor import Actor
 from community.access.verdicts import require
+from community.api.authentication import reader
 from community.api.errors import Precondition, Unprocessable
 from community.api.paging import WhichPart, part_of
 from community.api.schemas import Page, Problem
 from community.api.versions import require_valid
-from community.groups.api import reader
 from community.limits import limited_as
 from community.visualisations.collage.scene import InvalidScene, Scene, from_json, to_json
 from community.visualisations.collage.targets import Outdated

@@ -11,11 +11,11 @@ from ninja import Body, Path, Router, Status
 
 from cms.arrival import arrival_of
 from community.access.actor import actor_of
+from community.api.authentication import reader
 from community.api.errors import Precondition
 from community.api.paging import WhichPart, part_of
 from community.api.schemas import Page, Problem
 from community.api.versions import require_valid
-from community.groups.api import reader
 from community.limits import limited_as
 from community.visualisations.cases import photos as services
 from community.visualisations.cases.forms import BlurReportForm, DescriptionForm

@@ -14,10 +14,10 @@ from ninja import Body, Router, Status
 from cms.arrival import arrival_of
 from community.access.actor import actor_of
 from community.access.verdicts import require
+from community.api.authentication import reader
 from community.api.paging import WhichPart, part_of
 from community.api.schemas import Page, Problem
 from community.api.versions import SHOWS_ETAG, TAKES_ETAG, IfMatch, etag_of, require_current, require_valid, require_version
-from community.groups.api import reader
 from community.visualisations.cases import services
 from community.visualisations.cases.forms import PlaceForm, RightsForm, WishForm
 from community.visualisations.cases.photos import still_visible

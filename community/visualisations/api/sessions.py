@@ -14,6 +14,7 @@ from ninja import Body, Path, Router, Status
 
 from community.access.actor import Actor, actor_of
 from community.access.verdicts import require
+from community.api.authentication import reader
 from community.api.errors import Unprocessable
 from community.api.paging import WhichPart, part_of
 from community.api.schemas import Page, Problem
@@ -29,7 +30,7 @@ from community.api.versions import (
 )
 from community.clocks.steps import can_use, from_json
 from community.clocks.timing import Step
-from community.groups.api import reader, room_of
+from community.groups.api import room_of
 from community.visualisations.choices import provider_choices
 from community.visualisations.looking.sessions import event_of
 from community.visualisations.lookups import locked_session

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from ninja import Body, Path, Router, Status
 
 from community.access.actor import Actor, actor_of
+from community.api.authentication import reader
 from community.api.errors import Unprocessable
 from community.api.paging import WhichPart, part_of
 from community.api.schemas import Page, Problem
 from community.api.versions import require_valid
-from community.groups.api import reader
 from community.limits import limited_as
 from community.people.names import shown_name
 from community.visualisations.lookups import find_variant

@@ -11,10 +11,10 @@ from django.utils import timezone
 from ninja import Body, Query, Router, Status
 
 from community.access.actor import Actor
+from community.api.authentication import reader
 from community.api.paging import Paging, WhichPart
 from community.api.schemas import Page, Problem
 from community.api.versions import require_valid
-from community.groups.api import reader
 from community.visualisations.looking.presence import note_presence
 from community.visualisations.looking.wall import on_the_wall
 from community.visualisations.making.asking import cancel_variant, delete_variant

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from django.core import mail
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -176,3 +177,19 @@ def test_start_page_shows_the_readers_latest_unread_notifications(
     assert [number for number in range(7) if f">news {number}<" in page] == [1, 2, 3, 4, 5]
     assert page.index(">news 5<") < page.index(">news 1<")
     assert "news" not in client_of(berta).get("/en/community/").content.decode().partition("<main")[2]
+
+
+def test_sentence_that_begins_with_an_arabic_name_keeps_the_readers_direction(
+    client: Client, tell: Callable[..., None], anna: User, index: object
+):
+    """With `dir="auto"` the first letter would turn the whole German sentence round."""
+    tell(anna, words="\u2068المشاركة\u2069 hat geschrieben")
+    [letter] = mail.outbox
+    for html in (
+        client.get("/de/community/").content.decode(),
+        client.get("/de/community/notifications/").content.decode(),
+        letter.alternatives[0].content,
+    ):
+        before, found, _after = html.partition("\u2068المشاركة\u2069 hat")
+        assert found
+        assert 'dir="auto"' not in before[-200:]

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Permission
 from django.core import mail
 from django.test import Client
@@ -15,7 +16,7 @@ from community.access.verdicts import Refused
 from community.discussions.models import Post
 from community.groups.models import Group, GroupFile, Membership
 from community.notifications.models import Preference
-from community.own_data.deleting import delete_own_account
+from community.own_data.deleting import delete_account, delete_own_account
 from community.own_data.inactivity import warn_and_delete
 from community.own_data.models import InactivitySettings, InactivityWarning
 from community.own_data.outcome import is_told
@@ -144,6 +145,41 @@ def test_a_device_that_was_used_counts_as_well_as_a_login(two_years: None, membe
     away(member, 800)
     warn_and_delete()
     assert not InactivityWarning.objects.exists()
+
+
+def test_an_unconfirmed_address_gets_no_warning_and_the_time_runs(two_years: None, member: User):
+    EmailAddress.objects.filter(user=member).update(verified=False)
+    away(member, 800)
+    mail.outbox.clear()
+    warn_and_delete()
+    assert mail.outbox == []
+    assert InactivityWarning.objects.filter(user=member).exists()
+
+
+def test_one_account_that_cannot_be_deleted_stops_no_other(
+    two_years: None, member: User, facilitator: User, monkeypatch: pytest.MonkeyPatch
+):
+    def fail_for_the_first(user: User) -> None:
+        if user.pk == min(member.pk, facilitator.pk):
+            raise OSError("The storage is away.")
+        delete_account(user)
+
+    for user in (member, facilitator):
+        away(user, 800)
+        InactivityWarning.objects.create(user=user, at=timezone.now() - timedelta(days=31))
+    monkeypatch.setattr("community.own_data.inactivity.delete_account", fail_for_the_first)
+    warn_and_delete()
+    assert User.objects.filter(pk__in=[member.pk, facilitator.pk]).count() == 1
+
+
+def test_json_deletes_an_account_once_the_password_was_asked_for(client: Client, member: User, client_of: Callable[..., Client]):
+    url = "/api/community/own-data/account-deletion"
+    token = client.get("/api/community/me").cookies["csrftoken"].value
+    sent = {"data": {"understood": True}, "content_type": "application/json", "headers": {"X-CSRFToken": token}}
+    assert client_of(member).post(url, **sent).status_code == 403
+    assert client.post(url, **sent).status_code == 204
+    assert not User.objects.filter(pk=member.pk).exists()
+    assert client.get("/api/community/me").status_code == 401
 
 
 @pytest.mark.parametrize("months", [0, 60])

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Literal
-from uuid import UUID
 
 from ninja import Schema
 from pydantic import Field
 
 from community.api.schemas import Sent
 
-JOB = "0b1f5a1e-5f0e-4c58-9d0b-0d9a7c1f6e21"
+FILE = "0b1f5a1e-5f0e-4c58-9d0b-0d9a7c1f6e21"
 KindName = Literal["zip", "pdf"]
 
 
@@ -21,16 +20,6 @@ class ExportKind(Sent):
     kind: KindName = Field(description="Pictures and data (`zip`), or a booklet (`pdf`).", examples=["zip"])
 
 
-class ExportJob(Schema):
-    """The job that makes an export."""
-
-    job: UUID = Field(examples=[JOB])
-    job_url: str = Field(
-        description="Says how far it is; `result` is the address of the file once it is done.",
-        examples=[f"https://example.org/api/jobs/{JOB}/"],
-    )
-
-
 class SessionFile(Schema):
     """A session as a file."""
 
@@ -38,5 +27,5 @@ class SessionFile(Schema):
     made_at: datetime = Field(examples=["2026-11-10T11:00:00Z"])
     size: int = Field(description="In bytes.", examples=[48213000])
     url: str = Field(
-        description="Of the file, for facilitators of the group.", examples=[f"https://example.org/en/community/files/{JOB}/"]
+        description="Of the file, for facilitators of the group.", examples=[f"https://example.org/en/community/files/{FILE}/"]
     )
