@@ -11,6 +11,7 @@ from datetime import UTC, timedelta
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
@@ -45,7 +46,7 @@ def meetings_in_calendar(actor: Actor, *, shows_all: bool) -> list[Meeting]:
     since = timezone.now() - KEPT_FOR
     found = Meeting.objects.visible_to(actor).with_own(actor).filter(ends_at__gt=since).select_related("group__page")
     if not shows_all:
-        found = found.filter(own_state__isnull=False)
+        found = found.filter(Q(own_state__isnull=False))
     meetings = list(found.order_by("starts_at", "pk")[:MOST_EVENTS])
     attach_public_pages([meeting.group for meeting in meetings if meeting.group])
     return meetings

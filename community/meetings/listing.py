@@ -15,13 +15,14 @@ from .models import DateAnswer, DatePoll, Meeting
 from .times import When, when_of, zone_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
     from datetime import tzinfo
-
-    from django.db.models import QuerySet
 
     from community.access.actor import Actor
     from community.groups.models import Group
+
+    from .models.meeting import MeetingQuerySet
+    from .models.poll import DatePollQuerySet
 
 FIRST_YEAR, LAST_YEAR = 2001, 2098
 FIRST_WEEKDAY = {"ar": 5}  # Saturday; in the other languages Monday
@@ -70,19 +71,19 @@ def rows_of(actor: Actor, meetings: Iterable[Meeting]) -> list[ListedMeeting]:
     return [ListedMeeting(meeting, when_of(meeting, zone), zone) for meeting in meetings]
 
 
-def meetings_of(actor: Actor, group: Group | None = None) -> QuerySet[Meeting]:
+def meetings_of(actor: Actor, group: Group | None = None) -> MeetingQuerySet:
     """Return the meetings that `actor` can read, of one group or of all hers, with all that a list shows."""
     found = Meeting.objects.visible_to(actor).for_reading(actor)
     return found.filter(group=group) if group is not None else found
 
 
-def next_meetings(actor: Actor) -> QuerySet[Meeting]:
+def next_meetings(actor: Actor) -> MeetingQuerySet:
     """Return the meetings to come in groups that are not archived; cancelled ones only if she wanted to come."""
     found = meetings_of(actor).upcoming().in_use()
     return found.filter(Q(cancelled_at=None) | Q(own_state__isnull=False))
 
 
-def polls_to_answer(actor: Actor) -> QuerySet[DatePoll]:
+def polls_to_answer(actor: Actor) -> DatePollQuerySet:
     """Return the open polls of groups of `actor` that she has not answered, the latest first."""
     own = DateAnswer.objects.filter(slot__poll=OuterRef("pk"), person=actor.pk)
     found = DatePoll.objects.visible_to(actor).open().filter(group__archived_at=None).exclude(Exists(own))
@@ -100,7 +101,7 @@ def month_named(name: str, zone: tzinfo) -> date:
     return found.replace(day=1)
 
 
-def month_of(actor: Actor, meetings: QuerySet[Meeting], first: date, language: str) -> Month:
+def month_of(actor: Actor, meetings: MeetingQuerySet, first: date, language: str) -> Month:
     """Return the month that begins at `first`, in weeks as in the reader's language. A meeting stands at each of its days."""
     zone, now = zone_of(actor), today(zone_of(actor))
     weeks = [
@@ -109,7 +110,7 @@ def month_of(actor: Actor, meetings: QuerySet[Meeting], first: date, language: s
     ]
     days = {day.date: day for week in weeks for day in week}
     start, end = (datetime.combine(day, time(), zone) for day in (min(days), max(days) + timedelta(days=1)))
-    shown: Sequence[Meeting] = meetings.filter(starts_at__lt=end, ends_at__gt=start).order_by("starts_at", "pk")
+    shown = meetings.filter(starts_at__lt=end, ends_at__gt=start).order_by("starts_at", "pk")
     for row in rows_of(actor, shown):
         for day in days_of(row.meeting, zone):
             if day in days:

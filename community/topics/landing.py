@@ -24,6 +24,7 @@ from .rules import stands
 from .signals import proposed
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from uuid import UUID
 
     from community.theme_calls import Theme
@@ -54,7 +55,7 @@ def land_theme(theme: Theme, **_signal: object) -> None:
         rewrite(stored, facts)
 
 
-def differs(stored: Proposal, facts: dict[str, object]) -> bool:
+def differs(stored: Proposal, facts: Mapping[str, object]) -> bool:
     """Return whether an application says something else than its topic."""
     return any(getattr(stored, name) != facts[name] for name in ("title", "challenge", "language", "host"))
 

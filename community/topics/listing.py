@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from community.access.actor import Actor
 
+    from .models.proposal import ProposalQuerySet
+
 NEWEST, TITLE, MOST_VOTED = "newest", "title", "votes"
 SORTS: dict[str, StrOrPromise] = {NEWEST: _("newest first"), TITLE: _("by title"), MOST_VOTED: _("most voted")}
 STATES: dict[str, StrOrPromise] = {
@@ -36,7 +38,7 @@ STATES: dict[str, StrOrPromise] = {
 }
 
 
-class TopicFilter(django_filters.FilterSet):  # type: ignore[misc]  # django-filter carries no types
+class TopicFilter(django_filters.FilterSet):
     """Filters topics by their state, the topics of the archive, and municipalities."""
 
     state = django_filters.ChoiceFilter(
@@ -85,12 +87,12 @@ def in_state(found: QuerySet[Proposal], state: str, person: int | None = None) -
     return found.filter(conditions[state])
 
 
-def topics_of(actor: Actor, *, sort: str = NEWEST) -> QuerySet[Proposal]:
+def topics_of(actor: Actor, *, sort: str = NEWEST) -> ProposalQuerySet:
     """Return the topics that `actor` can read, in order."""
     return in_order(Proposal.objects.visible_to(actor).with_facts(), sort)
 
 
-def in_order(found: QuerySet[Proposal], sort: str) -> QuerySet[Proposal]:
+def in_order(found: ProposalQuerySet, sort: str) -> ProposalQuerySet:
     if sort == TITLE:
         return found.order_by("title", "pk")
     if sort == MOST_VOTED:

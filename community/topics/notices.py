@@ -157,7 +157,9 @@ def tell_answer(_reader: User, proposal: Proposal) -> Shown | None:
 
 def tell_merger(_reader: User, proposal: Proposal) -> Shown | None:
     target = proposal.merged_into
-    return target and Shown(
+    if target is None:
+        return None
+    return Shown(
         sentence=_("A topic that you proposed or voted for was merged with another one"),
         url=target.get_absolute_url(),
         details=(

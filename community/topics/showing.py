@@ -20,6 +20,7 @@ from .rules import can_see_store
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from uuid import UUID
 
     from django_stubs_ext import StrOrPromise
 
@@ -108,13 +109,13 @@ def show(
     actor: Actor,
     one: Proposal,
     *,
-    calls: Mapping[object, tuple[str, str]],
+    calls: Mapping[UUID, tuple[str, str]],
     counted: Mapping[int, Result],
     now: Mapping[int, Tally],
     mine: int,
     voting: Round | None,
 ) -> ShownTopic:
-    call = calls.get(one.call) if one.is_answered or can_see_store(actor) else None
+    call = calls.get(one.call) if one.call and (one.is_answered or can_see_store(actor)) else None
     state = state_of(one, has_call=call is not None, is_weighed=one.pk in counted)
     votes: int | None = None
     voters: int | None = None

@@ -22,11 +22,11 @@ from community.meetings.rules import can_have_calendar, can_set_for_all, can_set
 from community.meetings.times import zone_of
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
     from django.http import HttpRequest, HttpResponse
 
     from community.access.actor import Actor
     from community.meetings.models import Meeting
+    from community.meetings.models.meeting import MeetingQuerySet
 
 AT_ONCE = 30
 VIEWS = ("list", "past", "month")
@@ -71,7 +71,7 @@ def group(request: HttpRequest, slug: str) -> HttpResponse:
     return group_page(request, "community/meetings/group.html", found, facts)
 
 
-def view_of(request: HttpRequest, actor: Actor, upcoming: QuerySet[Meeting], every: QuerySet[Meeting]) -> dict[str, Any]:
+def view_of(request: HttpRequest, actor: Actor, upcoming: MeetingQuerySet, every: MeetingQuerySet) -> dict[str, Any]:
     """Return the chosen view: what comes, what is over, or a month."""
     view = request.GET.get("view", "list")
     view = view if view in VIEWS else "list"

@@ -28,7 +28,7 @@ def answer_a_topic(request: HttpRequest, proposal: ProposalId, sent: Annotated[S
     """Answer a topic in one language or several, as an editor. It is public from then on; an earlier answer is replaced."""
     actor, found = proposal_at(request, proposal)
     require(rules.can_answer(actor, found))
-    texts = {one.language: Words(one.text, one.title) for one in sent.texts}
+    texts: dict[str, Words] = {one.language: Words(one.text, one.title) for one in sent.texts}
     answer_topic(proposal=found, answer=Proposal.Answer(sent.answer), texts=texts, by=reader(request))
     return proposed_topic(request, actor, found.pk)
 

@@ -153,7 +153,7 @@ def all_topics(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request.user)
     sort = request.GET.get("sort", NEWEST)
     sort = sort if sort in SORTS else NEWEST
-    data = {name: value.replace("\0", "") for name, value in request.GET.items()}
+    data = {name: str(value).replace("\0", "") for name, value in request.GET.items()}
     filters = TopicFilter(data, queryset=topics_of(actor, sort=sort), request=request)
     if not rules.can_see_store(actor):
         filters.filters["state"].extra["choices"] = [one for one in STATES.items() if one[0] not in INSIDE_ONLY]
