@@ -32,8 +32,14 @@ def key_of(name: str) -> str:
 
 def safe_name(name: str) -> str:
     """Return a name that Windows, macOS and Linux can store: `a:b.pdf` is `a_b.pdf`, `CON.pdf` is `CON_.pdf`."""
-    stem, suffix = split(sanitised(tidy(name)) or "_")
-    return sanitised(f"{stem[: LONGEST - len(suffix)].rstrip('. ')}{suffix}")  # again: `NUL .txt` is a device only now
+    safe = sanitised(shortened(tidy(name))) or "_"
+    return sanitised(shortened(safe))  # again: `NUL .txt` is a device only now
+
+
+def shortened(name: str) -> str:
+    """Return `name`, cut so that it keeps its ending."""
+    stem, suffix = split(name)
+    return f"{stem[: LONGEST - len(suffix)].rstrip('. ')}{suffix}"
 
 
 def sanitised(name: str) -> str:

@@ -60,8 +60,8 @@ def list_topics(request: HttpRequest, paging: WhichPart, state: WhichState = Non
     """The topics that you can see: as a member all but those that were withdrawn, else those that were answered and your own."""
     actor = actor_of(request.user)
     orders = {"newest": NEWEST, "title": TITLE, "votes": MOST_VOTED}
-    rows = topics_of(actor, sort=orders[sort])
-    rows = in_state(rows, state, actor.pk) if state else rows
+    found = topics_of(actor, sort=orders[sort])
+    rows = in_state(found, state, actor.pk) if state else found
     part = list(rows[paging.offset : paging.offset + paging.at_most])
     items = proposed_topics(request, actor, part)
     return {"count": rows.count(), "limit": paging.at_most, "offset": paging.offset, "items": items}

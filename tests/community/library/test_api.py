@@ -36,7 +36,7 @@ def test_a_file_is_uploaded_by_tus_shared_changed_and_deleted(client: Client, ho
     assert made.status_code == 201
     facts = made.json()
     assert (facts["title"], facts["folder"], facts["shared_by"]) == ("Plan A", folder.pk, "Planning department")
-    assert facts["description_html"] == "<p><strong>Neu</strong></p>"
+    assert facts["description_html"] == "<p><strong>Neu</strong></p>\n"
     assert facts["may"] == ["add_version", "delete", "edit"]
     assert (facts["current"]["number"], facts["current"]["size"]) == (1, 4)
     assert client.get(facts["current"]["url"]).getvalue() == b"Plan"

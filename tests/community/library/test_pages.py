@@ -247,6 +247,7 @@ def test_deleted_files_are_restored_or_erased(client: Client, document: Document
     key = document.pk
     assert "Nobody in the group will see it any more." in text_of(client.get(f"/en/community/files/{key}/delete/"))
     assert client.post(f"/en/community/files/{key}/delete/")["Location"] == FILES
+    assert "“Heat plan” is in the trash." in text_of(client.get(FILES))
     assert "Heat plan" not in text_of(client.get(FILES))
     shown = text_of(client.get(f"{FILES}trash/"))
     assert "Heat plan" in shown

@@ -29,7 +29,8 @@ def test_only_members_of_the_group_find_a_meeting(
         assert titles(person, WORD) == [TITLE]
         assert [hit.document.type for hit in ask(person, WORD).hits] == ["meeting"]
     for person in (None, neighbour, account("applicant"), account("admin", is_superuser=True)):
-        assert titles(person, WORD) == titles(person, TITLE) == []
+        for words in (WORD, TITLE):  # public pages may be near in meaning
+            assert "meeting" not in [hit.document.type for hit in ask(person, words).hits]
     assert titles(member, LINK.rpartition("/")[2]) == []
 
 

@@ -38,7 +38,10 @@ ANSWERS: dict[str, Any] = {
     "experience": "Wir haben zwölf Höfe geöffnet.",
     "host": key("host", "yes"),
     "function": "Fachplanung Geheim",
-    "consent": {"wording": "Ja.", "language": "de"},
+    "consent": {
+        "wording": "Thema und Begründung dürfen im Themenspeicher der Mitglieder erscheinen, damit andere darüber abstimmen können.",
+        "language": "de",
+    },
 }
 
 
