@@ -14,6 +14,7 @@ from babel.numbers import format_decimal
 from babel.numbers import format_percent as babel_percent
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from .days import day_of
 from .languages import active_language, direction_of
@@ -158,6 +159,11 @@ def format_distance(moment: datetime) -> str:
 def country_name(code: str) -> str:
     """Return the country's name for a two-letter ISO 3166-1 code; the code itself if unknown."""
     return spoken_locale().territories.get(code.upper(), code)
+
+
+def format_place(name: str, country: str) -> str:
+    """Return a place with its country, by the two-letter code: "Bonn, Deutschland"."""
+    return _("%(place)s, %(country)s") % {"place": name, "country": country_name(country)}
 
 
 def country_names(code: str, languages: list[str]) -> list[str]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.search import index
 
-from cms.formatting import country_choices, country_name
+from cms.formatting import country_choices, country_name, format_place
 from cms.languages import NamedInLanguages
 
 from .taxonomy import NAMES_PANEL
@@ -65,6 +65,11 @@ class Municipality(NamedInLanguages, index.Indexed, models.Model):
     def country_name(self) -> str:
         """The country's name in the reader's language."""
         return country_name(self.country)
+
+    @property
+    def with_country(self) -> str:
+        """Its name and its country's: "Bonn, Deutschland"."""
+        return format_place(self.name, self.country)
 
     @property
     def place(self) -> tuple[float, float] | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cms.formatting import country_name, format_date, format_number
+from cms.formatting import country_name, format_date, format_number, format_place
 from cms.models import Municipality
 
 from .questions import (
@@ -53,7 +53,7 @@ def tell_municipality(answer: dict[str, Any]) -> str:
     key = answer.get("municipality")
     known = Municipality.objects.filter(pk=key).first() if key else None
     name = known.name if known else answer.get("name", "")
-    return f"{name}, {country_name(answer['country'])}" if name else country_name(answer["country"])
+    return format_place(name, answer["country"]) if name else country_name(answer["country"])
 
 
 def tell_row(question: Rows, answers: dict[str, Any], language: str) -> str:

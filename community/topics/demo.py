@@ -16,6 +16,7 @@ from cms.demo.accounts import EDITORS
 from cms.models import CallPage, Municipality, Topic
 from cms.users.models import User
 from community.access.actor import Actor
+from community.people.demo import with_members
 
 from .answering import Words, answer_topic, merge_topics
 from .counting import count_round
@@ -37,9 +38,10 @@ def add_topics(accounts: Mapping[str, User], **_signal: object) -> None:
         group.permissions.add(may)
     if Proposal.objects.exists() or Round.objects.exists():
         return
+    accounts = with_members(accounts)
     content = yaml.safe_load(CONTENT.read_text("utf-8"))
     with transaction.atomic():
-        now = timezone.now().replace(minute=0, second=0, microsecond=0)
+        now = timezone.localtime().replace(hour=12, minute=0, second=0, microsecond=0)
         made: dict[str, Proposal] = {}
         for facts in content["rounds"]:
             round_ = make_round(facts, now)

@@ -11,7 +11,6 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
 
-from cms.formatting import country_name
 from cms.languages import active_language
 from cms.models import Municipality, Organisation, Topic
 from community.markdown import LONGEST
@@ -54,7 +53,7 @@ class PlacesField(forms.ModelMultipleChoiceField[Any]):
     widget = forms.SelectMultiple
 
     def label_from_instance(self, thing: Any) -> str:
-        return f"{thing.name}, {country_name(thing.country)}" if isinstance(thing, Municipality) else thing.name
+        return thing.with_country if isinstance(thing, Municipality) else thing.name
 
     def clean(self, value: Any) -> Any:
         found = super().clean(value)
@@ -67,7 +66,7 @@ class HostField(forms.ModelChoiceField[Any]):
     """One of the municipalities."""
 
     def label_from_instance(self, place: Any) -> str:
-        return f"{place.name}, {country_name(place.country)}"
+        return place.with_country
 
 
 class TopicForm(forms.Form):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from cms.formatting import country_choices, country_name
+from cms.formatting import country_choices
 from cms.models import Municipality
 from community.forms.questions import MunicipalityQuestion
 
@@ -86,7 +86,7 @@ class MunicipalityField(Field[MunicipalityQuestion]):
 def registered(municipality: Municipality) -> Registered:
     country = municipality.country
     names = frozenset(map(folded, municipality.all_names))
-    return Registered(municipality.pk, country, f"{municipality.name}, {country_name(country)}", names)
+    return Registered(municipality.pk, country, municipality.with_country, names)
 
 
 def folded(name: str) -> str:

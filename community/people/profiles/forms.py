@@ -9,7 +9,6 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cms.concurrency import NoticesOthers
-from cms.formatting import country_name
 from cms.models import Municipality, Region, Topic
 from cms.users.models import LONGEST_NAME, User
 from cms.users.models import one_line as name_on_one_line
@@ -46,7 +45,7 @@ def own_proposals(by: User) -> Any:
 
 def place_choices(by: User) -> list[tuple[str, Any]]:
     """Return the municipalities by name in the reader's language, each with its country; the person's own proposals first."""
-    register = [(str(one.pk), f"{one.name}, {country_name(one.country)}") for one in Municipality.objects.all()]
+    register = [(str(one.pk), one.with_country) for one in Municipality.objects.all()]
     own = [(f"{PROPOSED}{one.pk}", _("%(name)s (not in the register yet)") % {"name": one.name}) for one in own_proposals(by)]
     return [("", _("Not said")), *own, *sorted(register, key=lambda pair: pair[1].casefold())]
 

@@ -1,15 +1,19 @@
 """The meetings of the demo."""
 
 from cms.users.models import User
-from community.groups.models import Group
+from community.groups.models import Group, Membership
 from community.meetings.demo import add_meetings
 from community.meetings.models import DateAnswer, DatePoll, Meeting, SignUp
+from community.people.demo import add_people, with_members
 
 
 def test_demo_has_a_meeting_with_a_waiting_list_one_that_is_over_and_a_poll(housing: Group, planner: User, lead: User):
     housing.slug = "bezahlbarer-wohnraum"
     housing.save()
     accounts = {"member": planner, "facilitator": lead}
+    add_people(accounts)
+    for user in with_members(accounts).values():
+        Membership.objects.get_or_create(group=housing, user=user)
     for _again in range(2):
         add_meetings(accounts)
 
