@@ -22,7 +22,7 @@ from community.topics.models import Proposal
 from community.topics.proposing import SavedMeanwhile, edit_topic, propose_topic, withdraw_topic
 
 from .access import ProposalId, proposal_at, things_named
-from .schemas import ProposedTopic, PublicTopic, SentTopic, TopicChangedMeanwhile, TopicChanges
+from .schemas import ProposedTopic, PublicTopic, SentProposal, TopicChangedMeanwhile, TopicChanges
 from .telling import etag_of_topic, proposed_topic, proposed_topics, public_topics, version_in
 
 router = Router(tags=["Topics"])
@@ -68,7 +68,7 @@ def list_topics(request: HttpRequest, paging: WhichPart, state: WhichState = Non
 
 
 @router.post("topics", response={201: ProposedTopic}, url_name="topics", summary="Propose a topic")
-def propose_a_topic(request: HttpRequest, sent: Annotated[SentTopic, Body()], response: HttpResponse) -> Status[ProposedTopic]:
+def propose_a_topic(request: HttpRequest, sent: Annotated[SentProposal, Body()], response: HttpResponse) -> Status[ProposedTopic]:
     """Propose a topic. It becomes public if the editors answer it, and without your name. The same words sent twice make one topic."""
     actor = actor_of(request.user)
     require(rules.can_propose(actor))

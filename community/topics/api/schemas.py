@@ -88,7 +88,7 @@ class ProposedTopic(PublicTopic):
     )
 
 
-class SentTopic(Sent):
+class SentProposal(Sent):
     """A new topic."""
 
     title: Title = Field(examples=[TITLE])
