@@ -64,6 +64,7 @@ class Kind:
 
     `show(reader, many)` returns for each of the facts in `many` what `reader` sees, or None for what this reader may not see (any
     more) or what was deleted. It is called on the site and again for each e-mail, with a constant number of queries.
+    `keeps_its_time`: an e-mail about it is of no use later, so it is also sent in quiet hours.
     `has_own_letter`: the announcing app also writes the e-mail, and has the setting for how often at `settings_view`.
     """
 
@@ -72,6 +73,7 @@ class Kind:
     show: Show
     frequency: Frequency = Frequency.AT_ONCE
     is_per_group: bool = False
+    keeps_its_time: bool = False
     has_own_letter: bool = False
     settings_view: str = ""
 

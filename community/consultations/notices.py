@@ -139,7 +139,15 @@ def show_release(actor: Actor, release: Release | None) -> Shown | None:
 KINDS = (
     Kind(PLANNED, gettext_lazy("Peer consultations that you can join"), shown_by(show_planned), is_per_group=True),
     Kind(INVITED, gettext_lazy("Invitations to peer consultations"), shown_by(show_invited), is_per_group=True),
-    Kind(PHASE, gettext_lazy("New phases of your peer consultations"), shown_by(show_phase), is_per_group=True),
-    Kind(DEADLINE, gettext_lazy("Deadlines in your peer consultations"), shown_by(show_deadline), is_per_group=True),
+    Kind(
+        PHASE, gettext_lazy("New phases of your peer consultations"), shown_by(show_phase), is_per_group=True, keeps_its_time=True
+    ),
+    Kind(
+        DEADLINE,
+        gettext_lazy("Deadlines in your peer consultations"),
+        shown_by(show_deadline),
+        is_per_group=True,
+        keeps_its_time=True,
+    ),
     Kind(TO_AGREE, gettext_lazy("Texts for the archive to which you can agree"), show_to_agree),
 )

@@ -291,7 +291,7 @@ KINDS = (
     Kind(REPLY, gettext_lazy("Answers in discussions that you follow"), show_replies, Frequency.DAILY, is_per_group=True),
     Kind(MENTION, gettext_lazy("Posts that mention you"), show_mentions, is_per_group=True),
     Kind(REACTION, gettext_lazy("Reactions to your posts"), show_reactions, Frequency.NEVER, is_per_group=True),
-    Kind(REMINDER, gettext_lazy("Posts of which you want to be reminded"), show_reminders),
+    Kind(REMINDER, gettext_lazy("Posts of which you want to be reminded"), show_reminders, keeps_its_time=True),
     Kind(MODERATED, gettext_lazy("What facilitators do with your posts"), show_moderations, is_per_group=True),
     Kind(REPORTED, gettext_lazy("Reported posts in groups that you facilitate"), show_reports, is_per_group=True),
 )

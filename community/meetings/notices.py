@@ -254,8 +254,22 @@ def show_polls(reader: User, many: Sequence[Facts]) -> list[Shown | None]:
 KINDS = (
     Kind(NEW, gettext_lazy("New meetings"), shows(show_new), Frequency.DAILY, is_per_group=True),
     Kind(POLL, gettext_lazy("Polls for the date of a meeting"), show_polls, Frequency.DAILY, is_per_group=True),
-    Kind(CHANGED, gettext_lazy("Changes of meetings that you come to"), shows(show_changed), is_per_group=True),
-    Kind(CANCELLED, gettext_lazy("Meetings that are cancelled"), shows(show_cancelled), is_per_group=True),
-    Kind(MOVED_UP, gettext_lazy("Places that you get from a waiting list"), shows(show_moved_up), is_per_group=True),
-    Kind(REMINDER, gettext_lazy("Reminders of meetings that you come to"), shows(show_reminder), is_per_group=True),
+    Kind(
+        CHANGED, gettext_lazy("Changes of meetings that you come to"), shows(show_changed), is_per_group=True, keeps_its_time=True
+    ),
+    Kind(CANCELLED, gettext_lazy("Meetings that are cancelled"), shows(show_cancelled), is_per_group=True, keeps_its_time=True),
+    Kind(
+        MOVED_UP,
+        gettext_lazy("Places that you get from a waiting list"),
+        shows(show_moved_up),
+        is_per_group=True,
+        keeps_its_time=True,
+    ),
+    Kind(
+        REMINDER,
+        gettext_lazy("Reminders of meetings that you come to"),
+        shows(show_reminder),
+        is_per_group=True,
+        keeps_its_time=True,
+    ),
 )

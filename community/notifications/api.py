@@ -17,7 +17,9 @@ from community.api.schemas import Page
 
 from .models import Notification
 from .preferences import Choice, Subject, choices_of, set_frequencies
-from .schemas import FrequenciesSent, FrequencyTold, NotificationTold
+from .quiet import Hours, hours_of
+from .quieting import set_quiet_hours
+from .schemas import FrequenciesSent, FrequencyTold, NotificationTold, QuietSent, QuietTold
 from .services import delete_void, mark_read
 from .showing import Line, lines_of
 
@@ -78,6 +80,24 @@ def mark_notification_read(request: HttpRequest, notification: Key) -> None:
 def list_notification_preferences(request: HttpRequest) -> list[FrequencyTold]:
     """How often you get e-mails about each kind of news, in each of your groups where it is about a group."""
     return [frequency_told(choice) for choice in choices_of(actor_of(reader(request)))]
+
+
+@router.get("notifications/quiet-hours", response=QuietTold, url_name="quiet_hours", summary="Your quiet hours")
+def read_quiet_hours(request: HttpRequest) -> QuietTold:
+    """When you get no e-mails about notifications at once: they come together afterwards. Both times are empty if there are none."""
+    hours = hours_of(reader(request).pk)
+    return (
+        QuietTold(begins=hours.begins, ends=hours.ends, at_weekends=hours.at_weekends)
+        if hours
+        else QuietTold(begins=None, ends=None, at_weekends=False)
+    )
+
+
+@router.put("notifications/quiet-hours", response=QuietTold, url_name="quiet_hours", summary="Choose your quiet hours")
+def set_your_quiet_hours(request: HttpRequest, sent: Annotated[QuietSent, Body()]) -> QuietTold:
+    """Choose your quiet hours, in your own time zone; without times and weekends, you have none."""
+    set_quiet_hours(person=reader(request), hours=Hours(sent.begins, sent.ends, sent.at_weekends))
+    return read_quiet_hours(request)
 
 
 def frequency_told(choice: Choice) -> FrequencyTold:

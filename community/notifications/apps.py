@@ -38,6 +38,6 @@ class NotificationsConfig(AppConfig):
             send_digests,
             every=timedelta(minutes=15),
             queue="mail",
-            title=_("Send daily and weekly e-mails about notifications"),
+            title=_("Send daily and weekly e-mails about notifications, and those held in quiet hours"),
         )
         register_periodic("old notifications", prune, every=timedelta(hours=6), priority=-10, title=_("Delete old notifications"))

@@ -1,4 +1,4 @@
-"""Daily and weekly digests of notifications, sent at seven in the morning in the reader's time zone."""
+"""Digests: daily and weekly ones, sent at seven in the morning in the reader's time zone, and one after quiet hours."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ from community.groups_of_people import titles_of_groups
 from .letters import SomeNotWritten, can_be_written_to, subject_of
 from .models import Notification
 from .preferences import Subject, frequencies_for
+from .quiet import held_until, hours_of
 from .showing import Line, lines_of
 from .unsubscribing import end_by_one_click, unsubscribe_url
 
@@ -47,7 +48,7 @@ class Section(NamedTuple):
 
 
 def send_digests() -> None:
-    """Send a digest to everybody for whom it has turned seven since something happened. A failure does not stop the others."""
+    """Send a digest to everybody for whom one has fallen due since something happened. A failure does not stop the others."""
     failed = 0
     waiting = Notification.objects.awaiting_mail().order_by("person").values_list("person", flat=True).distinct()
     for person in list(waiting):
@@ -68,8 +69,13 @@ def send_digest(person: int, now: datetime | None = None) -> None:
         Notification.objects.awaiting_mail().filter(person=reader).select_related("actor").order_by("created_at", "pk")
     )
     frequencies = frequencies_for(person, {subject_of(one) for one in waiting})
-    moments = latest_due_times(reader.time_zone, now or timezone.now())
-    due = [one for one in waiting if is_due(one, frequencies[subject_of(one)], moments)]
+    now = now or timezone.now()
+    moments, hours = latest_due_times(reader.time_zone, now), hours_of(person)
+    due = [
+        one
+        for one in waiting
+        if is_due(one, frequencies[subject_of(one)], moments, held_until(hours, one, reader.time_zone), now)
+    ]
     if not due:
         return
     if can_be_written_to(reader):
@@ -88,8 +94,15 @@ def latest_due_times(zone: tzinfo, now: datetime) -> dict[Frequency, datetime]:
     }
 
 
-def is_due(notification: Notification, frequency: Frequency, moments: dict[Frequency, datetime]) -> bool:
-    """Return whether `notification` has waited long enough. Immediate e-mails have their own job, but do not wait for ever."""
+def is_due(
+    notification: Notification, frequency: Frequency, moments: dict[Frequency, datetime], held: datetime | None, now: datetime
+) -> bool:
+    """Return whether `notification` has waited long enough, `held` by quiet hours until a moment.
+
+    Immediate e-mails have their own job, but do not wait for ever.
+    """
+    if frequency == Frequency.AT_ONCE and held is not None:
+        return held <= now
     if frequency == Frequency.AT_ONCE:
         return notification.created_at < moments[Frequency.DAILY] - timedelta(days=1)
     return frequency == Frequency.NEVER or notification.created_at < moments[frequency]
@@ -114,7 +127,7 @@ def make_digest(reader: User, lines: Sequence[Line], subjects: Sequence[Subject]
         "further": max(0, count - SHOWN),
         "action_url": absolute(reverse("notifications:list")),
         "action_label": _("All notifications"),
-        "reason": _("You get this e-mail once a day or once a week, if there is something new."),
+        "reason": _("You get this e-mail once a day or once a week, or after your quiet hours, if there is something new."),
         "unsubscribe_url": url,
         "preferences_url": absolute(reverse("notifications:preferences")),
     }

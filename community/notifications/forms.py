@@ -11,9 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from cms.announcing import Frequency
 
 from .preferences import Choice, Subject
+from .quiet import Hours
+from .quieting import check
 
 if TYPE_CHECKING:
     from django.forms import BoundField
+
+    from .models import QuietHours
 
 
 class PreferencesForm(forms.Form):
@@ -39,6 +43,27 @@ class PreferencesForm(forms.Form):
             for choice in self.choices
             if (chosen := self.cleaned_data[name_of(choice.subject)]) != choice.frequency
         }
+
+
+class QuietHoursForm(forms.Form):
+    """From when until when no e-mails are wanted at once, or only on weekends."""
+
+    begins = forms.TimeField(label=_("from"), required=False, widget=forms.TimeInput({"type": "time"}, format="%H:%M"))
+    ends = forms.TimeField(label=_("until"), required=False, widget=forms.TimeInput({"type": "time"}, format="%H:%M"))
+    at_weekends = forms.BooleanField(label=_("also all Saturday and Sunday"), required=False)
+
+    def __init__(self, hours: QuietHours | None, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.initial = {name: getattr(hours, name) for name in self.fields} if hours else {}
+
+    def clean(self) -> dict[str, Any]:
+        found: dict[str, Any] = super().clean() or {}
+        if not self.errors:
+            check(self.hours())
+        return found
+
+    def hours(self) -> Hours:
+        return Hours(**self.cleaned_data)
 
 
 def name_of(subject: Subject) -> str:

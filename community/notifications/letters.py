@@ -18,6 +18,7 @@ from cms.users.ownership import with_confirmed_address
 
 from .models import Notification
 from .preferences import Subject, frequencies_for
+from .quiet import held_until, hours_of
 from .showing import lines_of
 from .unsubscribing import end_by_one_click, unsubscribe_url
 
@@ -42,6 +43,15 @@ def write_letters(kind: str, key: str) -> None:
         raise SomeNotWritten(f"{failed} e-mails about {kind} {key} could not be written.")
 
 
+@job(
+    queue="mail", retry=back_off(5, first=timedelta(minutes=1)), title=gettext_lazy("Write e-mails that were held in quiet hours")
+)
+def write_held_letters(person: int) -> None:
+    """E-mail one person about what nothing holds any more, after a change of the quiet hours."""
+    for pk in Notification.objects.awaiting_mail().filter(person=person).order_by("pk").values_list("pk", flat=True):
+        write_letter(pk)
+
+
 @transaction.atomic
 def write_letter(pk: int) -> None:
     """Send the e-mail about one notification, once: it is marked as sent in the same transaction."""
@@ -58,9 +68,17 @@ def write_letter(pk: int) -> None:
     frequency = frequencies_for(one.person_id, [subject])[subject]
     if frequency in (Frequency.DAILY, Frequency.WEEKLY):  # included in the next digest
         return
+    if frequency == Frequency.AT_ONCE and is_held(one):  # until the next digest after the quiet hours
+        return
     if frequency == Frequency.AT_ONCE and can_be_written_to(one.person):
         send(one, subject)
     Notification.objects.filter(pk=pk).update(awaits_mail=False)
+
+
+def is_held(notification: Notification) -> bool:
+    """Return whether its person does not want the e-mail yet."""
+    until = held_until(hours_of(notification.person_id), notification, notification.person.time_zone)
+    return until is not None and until > timezone.now()
 
 
 def subject_of(notification: Notification) -> Subject:

@@ -81,3 +81,23 @@ class Preference(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.group}: {self.frequency}"
+
+
+class QuietHours(models.Model):
+    """When a person wants no e-mails about notifications at once; they come together when it ends. In her own time zone.
+
+    Without times, only the weekend is quiet.
+    """
+
+    person = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="quiet_hours")
+    begins = models.TimeField(_("from"), null=True)
+    ends = models.TimeField(_("until"), null=True)
+    at_weekends = models.BooleanField(_("also all Saturday and Sunday"), default=False)
+
+    class Meta:
+        verbose_name = _("quiet hours")
+        verbose_name_plural = _("quiet hours")
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.begins} to {self.ends}"

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from community.privacy.registry import Holding, delete_rows
 
-from .models import Notification, Preference
+from .models import Notification, Preference, QuietHours
 
 if TYPE_CHECKING:
     from cms.users.models import User
@@ -36,4 +36,5 @@ HOLDINGS = (
         ("kind", "group", "frequency"),
         delete_rows,
     ),
+    Holding(QuietHours, ("person",), _("Your quiet hours"), ("begins", "ends", "at_weekends"), delete_rows),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, time
 from typing import Literal
 
 from ninja import Schema
@@ -48,3 +48,19 @@ class FrequenciesSent(Sent):
     """The choices to change."""
 
     changes: list[FrequencySent] = Field(max_length=1000)
+
+
+class QuietTold(Schema):
+    """Your quiet hours, in your time zone. An end before the beginning is on the next day; without times, only weekends are quiet."""
+
+    begins: time | None = Field(examples=["20:00:00"])
+    ends: time | None = Field(examples=["07:00:00"])
+    at_weekends: bool = Field(description="Whether Saturdays and Sundays are quiet all day.")
+
+
+class QuietSent(Sent):
+    """The quiet hours to set."""
+
+    begins: time | None = Field(None, examples=["20:00:00"])
+    ends: time | None = Field(None, examples=["07:00:00"])
+    at_weekends: bool = False

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -21,9 +22,11 @@ from community.access.actor import actor_of
 from community.answers import not_found, refuse
 from community.groups_of_people import titles_of_groups
 
-from .forms import PreferencesForm
+from .forms import PreferencesForm, QuietHoursForm
 from .models import Notification
 from .preferences import Subject, choices_of, set_frequencies
+from .quiet import hours_of
+from .quieting import set_quiet_hours
 from .rules import can_read_notifications
 from .services import delete_void, mark_read
 from .showing import lines_of
@@ -122,14 +125,20 @@ def preferences(request: HttpRequest) -> HttpResponse:
     verdict = can_read_notifications(actor)
     if not verdict:
         return refuse(request, verdict)
-    form = PreferencesForm(choices_of(actor), request.POST if request.method == "POST" else None)
-    if form.is_bound and form.is_valid():
-        set_frequencies(person=cast("User", request.user), frequencies=form.frequencies())
+    reader, sent = cast("User", request.user), request.POST if request.method == "POST" else None
+    form = PreferencesForm(choices_of(actor), sent)
+    quiet = QuietHoursForm(hours_of(reader.pk), sent, prefix="quiet")
+    if sent is not None and all([form.is_valid(), quiet.is_valid()]):
+        with transaction.atomic():
+            set_frequencies(person=reader, frequencies=form.frequencies())
+            if quiet.has_changed():
+                set_quiet_hours(person=reader, hours=quiet.hours())
         messages.success(request, _("Your choices have been saved."))
         return redirect("notifications:preferences")
     elsewhere = [(kind.label, reverse(kind.settings_view)) for kind in kinds() if kind.has_own_letter and kind.settings_view]
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
-    return render(request, "community/notifications/preferences.html", {"form": form, "elsewhere": elsewhere}, status=status)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors or quiet.errors else HTTPStatus.OK
+    facts = {"form": form, "quiet": quiet, "elsewhere": elsewhere}
+    return render(request, "community/notifications/preferences.html", facts, status=status)
 
 
 @csrf_exempt  # mail programs post here directly (RFC 8058); the token proves that its person received the URL

@@ -45,4 +45,5 @@ ADDRESSES = [
         api(GET=answers(200, NOBODY), PATCH=answers(200, NOBODY)),
         json={"PATCH": ({"changes": []}, {})},
     ),
+    Address("community_api:quiet_hours", api(GET=answers(200, NOBODY), PUT=answers(200, NOBODY)), json={"PUT": ({}, {})}),
 ]
