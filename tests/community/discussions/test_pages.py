@@ -238,7 +238,7 @@ def test_draft_of_a_change_comes_back_as_the_change_and_an_answer_keeps_it(
 # --- Reading ----------------------------------------------------------------------------------------------------------
 
 
-def test_topic_takes_as_many_queries_with_50_posts_as_with_2(
+def test_topic_takes_as_many_queries_with_25_posts_as_with_2(
     client: Client, topic: Topic, colleague: User, planner: User, first: Post
 ):
     make_reply(topic, colleague, "@Planning department", answers=first)
@@ -250,25 +250,25 @@ def test_topic_takes_as_many_queries_with_50_posts_as_with_2(
         counts.append(len(queries))
         for number in range(12):
             make_reply(topic, colleague, f"@Planning department {number}", answers=first)
-        make_rows(topic, 36, colleague)
+        make_rows(topic, 12, colleague)
         client.get(page_of(topic), {"page": 1})
     assert counts[0] == counts[1] < 40
 
 
-def test_pages_have_fifty_posts_and_lead_to_the_first_unread(client: Client, topic: Topic, colleague: User, planner: User):
-    rows = make_rows(topic, 120, colleague)
+def test_pages_have_twenty_five_posts_and_lead_to_the_first_unread(client: Client, topic: Topic, colleague: User, planner: User):
+    rows = make_rows(topic, 60, colleague)
     html = body(client.get(page_of(topic)))
-    assert html.count('<li class="say') == 50
+    assert html.count('<li class="say') == 25
     keys = sorted(Post.objects.filter(topic=topic).values_list("pk", flat=True))
-    assert len(rows) == 120
+    assert len(rows) == 60
 
     html = body(client.get(page_of(topic)))
-    assert f'href="?post={keys[50]}#post-{keys[50]}"' in html
-    html = body(client.get(page_of(topic), {"post": keys[50]}))
-    assert (f'id="post-{keys[50]}"' in html, f'id="post-{keys[49]}"' in html) == (True, False)
-    assert html.count('<span class="new">') == 50
+    assert f'href="?post={keys[25]}#post-{keys[25]}"' in html
+    html = body(client.get(page_of(topic), {"post": keys[25]}))
+    assert (f'id="post-{keys[25]}"' in html, f'id="post-{keys[24]}"' in html) == (True, False)
+    assert html.count('<span class="new">') == 25
     client.get(page_of(topic), {"page": 1})
-    assert Reader.objects.get(person=planner).read_up_to == keys[99]
+    assert Reader.objects.get(person=planner).read_up_to == keys[49]
 
 
 def test_change_is_shown_with_its_history(client: Client, topic: Topic, first: Post, planner: User):
