@@ -124,7 +124,11 @@ API = [
         ),
         json={"PATCH": ({"title": "Hereingelegt"}, ANY)},
     ),
-    NONE("community_api:library_document", api(GET=answers(404, NOBODY))),
+    NONE(
+        "community_api:library_document",
+        api(GET=answers(404, NOBODY), PATCH=answers(404, NOBODY), DELETE=answers(404, NOBODY)),
+        json={"PATCH": ({"title": "Hereingelegt"}, ANY)},
+    ),
     TRASHED("community_api:library_document_restore", api(POST=answers(404, NOBODY, (KEEPERS, 200))), json={"POST": EMPTY}),
     TRASHED("community_api:library_document_erase", api(POST=answers(404, NOBODY, (KEEPERS, 204))), json={"POST": EMPTY}),
     DOCUMENT(
