@@ -94,7 +94,7 @@ def portions() -> Iterator[Any]:
     yield pytest.param(OF_SESSIONS, 12, id="visualisations")
 
 
-@pytest.mark.parametrize(("names", "examples"), portions())
+@pytest.mark.parametrize(("names", "examples"), list(portions()))
 def test_responses_match_the_openapi_document(try_all: TryAll, names: set[str], examples: int):
     sent = try_all(examples, names)
     good = {one.operation for one in sent if one.status < 300}
