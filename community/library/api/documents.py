@@ -38,7 +38,7 @@ from .schemas import (
     SentDocument,
     SentVersion,
 )
-from .telling import documents_told, version_told
+from .telling import documents_told, version_told, with_one_version
 
 router = Router(tags=["Files of groups"])
 InFolder = Annotated[
@@ -202,10 +202,11 @@ def list_library_versions(request: HttpRequest, document: DocumentId, paging: Wh
     """The versions of a file that you see, the latest first."""
     actor, found = document_at(request, document)
     rows = Version.objects.visible_to(actor).filter(document=found).select_related("file__uploaded_by")
+    has_one = found.pk in with_one_version([found])
 
     def one(version: Version) -> LibraryVersion:
         version.document = found
-        return version_told(request, actor, version)
+        return version_told(request, actor, version, is_only=has_one)
 
     return part_of(rows, paging, one)
 
@@ -227,7 +228,7 @@ def add_library_version(
         version = add_version(document=found, staged=sent.upload, note=sent.note, by=reader(request))
     except ValidationError as error:
         raise Unprocessable(("body", "upload", " ".join(error.messages))) from error
-    return Status(HTTPStatus.CREATED, version_told(request, actor, version))
+    return Status(HTTPStatus.CREATED, version_told(request, actor, version, is_only=False))
 
 
 @router.put(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Count
+
 from community.api.versions import etag_of
 from community.library.models import Document, Version
 from community.library.rules import (
@@ -45,12 +47,20 @@ GROUP_RIGHTS = {"decide": can_decide, "read_log": can_read_log, "upload": can_up
 
 
 def documents_told(request: HttpRequest, actor: Actor, documents: Sequence[Document]) -> list[LibraryDocument]:
-    """Return files as JSON; one query for their small pictures. They come with their group and current version."""
-    previews = previews_of(one.current_id for one in documents if one.current_id)
-    return [document_told(request, actor, one, previews.get(one.current_id)) for one in documents]
+    """Return files as JSON; two queries: for small pictures and other versions. They come with their group and current version."""
+    previews, only = previews_of(one.current_id for one in documents if one.current_id), with_one_version(documents)
+    return [document_told(request, actor, one, previews.get(one.current_id), has_one=one.pk in only) for one in documents]
 
 
-def document_told(request: HttpRequest, actor: Actor, document: Document, preview: Preview | None) -> LibraryDocument:
+def with_one_version(documents: Sequence[Document]) -> set[int]:
+    """Return the keys of those of the files that have only one version, which is not deleted without the file: one query."""
+    counted = Version.objects.filter(document__in=documents).order_by().values("document").annotate(number=Count("pk"))
+    return set(counted.filter(number=1).values_list("document", flat=True))
+
+
+def document_told(
+    request: HttpRequest, actor: Actor, document: Document, preview: Preview | None, *, has_one: bool
+) -> LibraryDocument:
     current = document.current
     if current is not None:
         current.document = document
@@ -64,7 +74,7 @@ def document_told(request: HttpRequest, actor: Actor, document: Document, previe
         language=document.language or None,
         shared_by=shown_name(document.made_by),
         shared_at=document.made_at,
-        current=version_told(request, actor, current) if current else None,
+        current=version_told(request, actor, current, is_only=has_one) if current else None,
         preview_url=request.build_absolute_uri(preview.get_absolute_url()) if preview else None,
         trashed_at=document.trashed_at,
         erased_at=erased_at(document),
@@ -73,11 +83,11 @@ def document_told(request: HttpRequest, actor: Actor, document: Document, previe
     )
 
 
-def version_told(request: HttpRequest, actor: Actor, version: Version) -> LibraryVersion:
+def version_told(request: HttpRequest, actor: Actor, version: Version, *, is_only: bool) -> LibraryVersion:
     file, document = version.file, version.document
     is_current = document.current_id == version.pk
     may_choose = can_edit(actor, document) and not is_current and file.ready_at is not None
-    may: dict[str, Any] = {"choose": may_choose, "delete": can_delete_version(actor, version)}
+    may: dict[str, Any] = {"choose": may_choose, "delete": not is_only and can_delete_version(actor, version)}
     return LibraryVersion(
         number=version.number,
         note=version.note,

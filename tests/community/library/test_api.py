@@ -38,13 +38,14 @@ def test_a_file_is_uploaded_by_tus_shared_changed_and_deleted(client: Client, ho
     assert (facts["title"], facts["folder"], facts["shared_by"]) == ("Plan A", folder.pk, "Planning department")
     assert facts["description_html"] == "<p><strong>Neu</strong></p>\n"
     assert facts["may"] == ["add_version", "delete", "edit"]
-    assert (facts["current"]["number"], facts["current"]["size"]) == (1, 4)
+    assert (facts["current"]["number"], facts["current"]["size"], facts["current"]["may"]) == (1, 4, [])
     assert client.get(facts["current"]["url"]).getvalue() == b"Plan"
 
     address = f"{API}/library-documents/{facts['id']}"
     version = send(client, "POST", f"{address}/versions", {"upload": tus.upload(b"Plan B", tenant="library"), "note": "B"})
     assert (version.status_code, version.json()["number"], version.json()["is_current"]) == (201, 2, True)
-    assert [row["number"] for row in client.get(f"{address}/versions").json()["items"]] == [2, 1]
+    rows = client.get(f"{address}/versions").json()["items"]
+    assert [(row["number"], row["may"]) for row in rows] == [(2, ["delete"]), (1, ["choose", "delete"])]
     chosen = send(client, "PUT", f"{address}/versions/1/current")
     assert chosen.json()["current"]["number"] == 1
     assert send(client, "DELETE", f"{address}/versions/2").status_code == 204
