@@ -32,6 +32,7 @@ HOLDINGS = (
         ("meeting", "state", "created_at", "placed_at"),
         free_places,
         ("meeting",),
+        when_erased=_("You are signed off; whoever waits for a place moves up."),
     ),
     Holding(
         Meeting,
