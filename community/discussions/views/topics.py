@@ -55,7 +55,7 @@ if TYPE_CHECKING:
 
     Act: TypeAlias = Callable[[Topic, User], None]
 
-POSTS_AT_ONCE = 25  # what a phone on a slow line shows within a second
+POSTS_AT_ONCE = 20  # what a phone on a slow line shows within a second
 MOST_TALKERS = 8
 
 #: What is done with one press, and what is said afterwards.
