@@ -20,7 +20,7 @@ def run(*statements):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cms", "0001_pages_snippets_and_media"),
+        ("cms", "0001_pages_snippets_media_and_texts"),
         ("wagtailredirects", "0008_add_verbose_name_plural"),
     ]
 

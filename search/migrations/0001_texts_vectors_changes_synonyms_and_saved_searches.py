@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('cms', '0001_pages_snippets_and_media'),
+        ('cms', '0001_pages_snippets_media_and_texts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
