@@ -3,7 +3,7 @@ from datetime import time, timedelta
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-ROUTERS = ("topics", "posts", "moderation")  # modules of `api`
+ROUTERS = ("topics", "posts", "later", "moderation")  # modules of `api`
 
 
 class DiscussionsConfig(AppConfig):
@@ -30,6 +30,7 @@ class DiscussionsConfig(AppConfig):
 
         from . import documents, drafts, news, notices, signals, styleguide
         from .demo import add_discussions
+        from .later import send_due
         from .mailing.mailbox import read_mailbox
         from .nudging import KIND, nudge_askers
         from .privacy import HOLDINGS
@@ -50,6 +51,9 @@ class DiscussionsConfig(AppConfig):
             register_news(news_kind)
         register_periodic(
             "discussions.mailbox", read_mailbox, every=timedelta(minutes=1), title=_("Read answers that came by e-mail")
+        )
+        register_periodic(
+            "discussions.later", send_due, every=timedelta(minutes=1), title=_("Send posts at the moment that was chosen")
         )
         register_periodic("discussions.reminders", tell_due, every=timedelta(minutes=5), title=_("Remind people of posts"))
         register_periodic("discussions.nudges", nudge_askers, at=time(5, 30), title=_("Ask whether an answer helped"))

@@ -79,6 +79,11 @@ def can_delete(actor: Actor, post: Post) -> Verdict:
     return YES
 
 
+def can_have_later_posts(actor: Actor) -> Verdict:
+    """Return whether `actor` can have posts that are sent later: her own, and nobody else's."""
+    return YES if actor.is_authenticated else no(_("Log in to see what you have written to be sent later."))
+
+
 def can_follow(actor: Actor, topic: Topic) -> Verdict:
     """Return whether `actor` can choose to be told of answers. In an archived group there are none."""
     return can_read_topic(actor, topic) and can_take_part(actor, topic.group)
