@@ -1,19 +1,27 @@
-"""The members' pages for refusals and for pages that do not exist."""
+"""The members' pages for refusals, for pages that do not exist, and those that ask before something is done."""
 
 from __future__ import annotations
 
+from functools import wraps
 from http import HTTPStatus
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
 
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
 from cms.kept import keep
 
+from .access.verdicts import Refused
+
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from django.forms import BaseForm
     from django.http import HttpRequest, HttpResponse
 
     from .access.verdicts import Verdict
+
+Given = ParamSpec("Given")
 
 
 def keep_for_login(request: HttpRequest) -> None:
@@ -35,3 +43,64 @@ def refuse(
 def not_found(request: HttpRequest, template: str, *, kept: str = "") -> HttpResponse:
     """Answer 404 for something that does not exist and, identically, for something this reader may not know of."""
     return render(request, template, {"kept": kept}, status=HTTPStatus.NOT_FOUND)
+
+
+def first_written(request: HttpRequest, names: Iterable[str]) -> str:
+    """Return what was written in the first of the fields of the form that was sent which is not empty."""
+    return next((text for name in names if (text := request.POST.get(name, ""))), "")
+
+
+def explaining_refusals(
+    written_in: Callable[[HttpRequest], str],
+) -> Callable[[Callable[Concatenate[HttpRequest, Given], HttpResponse]], Callable[..., HttpResponse]]:
+    """Return a decorator for views: if a service refuses what the page had offered, it answers with the reason and what was written.
+
+    Somebody was faster, or the group was archived meanwhile.
+    """
+
+    def decorate(view: Callable[Concatenate[HttpRequest, Given], HttpResponse]) -> Callable[..., HttpResponse]:
+        @wraps(view)
+        def answer(request: HttpRequest, *args: Given.args, **keys: Given.kwargs) -> HttpResponse:
+            try:
+                return view(request, *args, **keys)
+            except Refused as error:
+                return refuse(request, error.verdict, kept=written_in(request))
+
+        return answer
+
+    return decorate
+
+
+def status_of(form: BaseForm) -> HTTPStatus:
+    """Return the status of a page with `form`."""
+    return HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+
+
+def ask_first(
+    request: HttpRequest,
+    *,
+    title: str,
+    button: str,
+    back: str,
+    sentences: tuple[str, ...] = (),
+    quote: str = "",
+    form: BaseForm | None = None,
+    hidden: tuple[tuple[str, Any], ...] = (),
+    is_danger: bool = True,
+) -> HttpResponse:
+    """Render the page that asks before something is done, with a form if something has to be said or chosen.
+
+    `quote` is what somebody wrote, `hidden` are values that the answer has to name. Without a button, it cannot be done.
+    """
+    facts: dict[str, Any] = {
+        "title": title,
+        "sentences": sentences,
+        "quote": quote,
+        "form": form,
+        "hidden": hidden,
+        "button": button,
+        "back": back,
+        "is_danger": is_danger,
+    }
+    status = status_of(form) if form is not None else HTTPStatus.OK
+    return render(request, "community/ask_first.html", facts, status=status)

@@ -22,6 +22,9 @@ _sections: dict[str, Section] = {}
 
 
 def register_section(section: Section) -> None:
+    """Add a section. Raises ValueError if another one has its anchor."""
+    if section.anchor in _sections and _sections[section.anchor].template != section.template:
+        raise ValueError(f"The style guide has a section {section.anchor} already.")
     _sections[section.anchor] = section
 
 

@@ -110,6 +110,7 @@ def shown_posts(actor: Actor, topic: Topic, posts: Sequence[Post], *, read_up_to
     readable = {post.pk for post in posts if is_readable(actor, topic, post)}
     mentions = mentions_of([*readable, *(post.answers_id for post in posts if post.answers_id)])
     files, reactions, reasons = files_of(actor, readable), reactions_of(actor, readable), reasons_of(keys, posts)
+    may = rights_in(actor, [post for post in posts if post.pk in readable])
     return [
         ShownPost(
             post=post,
@@ -122,7 +123,7 @@ def shown_posts(actor: Actor, topic: Topic, posts: Sequence[Post], *, read_up_to
             **(shown_words(actor, topic, post, mentions) if post.pk in readable else {}),  # type: ignore[arg-type]
             files=files.get(post.pk, ()) if post.pk in readable else (),
             reactions=reactions.get(post.pk, ()) if post.pk in readable else (),
-            may=rights(actor, post) if post.pk in readable else frozenset(),
+            may=may.get(post.pk, frozenset()),
         )
         for post in posts
     ]
@@ -132,6 +133,16 @@ def is_readable(actor: Actor, topic: Topic, post: Post) -> bool:
     if post.deleted_at is not None:
         return False
     return post.hidden_at is None or post.author_id == actor.pk or bool(can_moderate(actor, topic))
+
+
+def rights_in(actor: Actor, posts: Iterable[Post]) -> dict[int, frozenset[str]]:
+    """Return what `actor` can do with each of the posts of one topic. Rules tell posts apart by their author and by whether they are shown."""
+    known: dict[tuple[bool, bool], frozenset[str]] = {}
+    found = {}
+    for post in posts:
+        alike = (post.author_id is not None and post.author_id == actor.pk, post.is_shown)
+        found[post.pk] = known[alike] = known.get(alike) or rights(actor, post)
+    return found
 
 
 def rights(actor: Actor, post: Post) -> frozenset[str]:
@@ -193,9 +204,9 @@ def reactions_of(actor: Actor, posts: Iterable[int]) -> dict[int, list[ShownReac
         .annotate(number=Count("pk"), mine=Count("pk", filter=Q(person=actor.pk)))
         .order_by()
     }
+    labels = [(kind.value, str(kind.label)) for kind in Reaction.Kind]
     return {
-        post: [ShownReaction(kind.value, str(kind.label), *counted.get((post, kind.value), (0, False))) for kind in Reaction.Kind]
-        for post in wanted
+        post: [ShownReaction(kind, label, *counted.get((post, kind), (0, False))) for kind, label in labels] for post in wanted
     }
 
 

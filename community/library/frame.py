@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from functools import wraps
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
-
-from django.shortcuts import render
+from typing import TYPE_CHECKING
 
 from community.access.actor import actor_of
-from community.access.verdicts import Refused
-from community.answers import keep_for_login, not_found, refuse
+from community.answers import explaining_refusals, first_written, keep_for_login, not_found
 from community.groups.rules import can_enter
 from community.groups.views import refuse_group, room_not_found
 
@@ -17,8 +13,6 @@ from .lookups import find_document, find_folder, find_version, known_library
 from .rules import can_read, can_read_version
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from django.http import HttpRequest, HttpResponse
 
     from community.access.actor import Actor
@@ -26,28 +20,16 @@ if TYPE_CHECKING:
 
     from .models import Document, Folder, Version
 
-Given = ParamSpec("Given")
-
 #: The fields of these pages in which people write more than a few words.
 WRITTEN = ("description", "note", "name")
 
 
-def explains_refusals(view: Callable[Concatenate[HttpRequest, Given], HttpResponse]) -> Callable[..., HttpResponse]:
-    """Answer with the reason if a service refuses what the page had offered: somebody was faster, or the group was archived."""
-
-    @wraps(view)
-    def answer(request: HttpRequest, *args: Given.args, **keys: Given.kwargs) -> HttpResponse:
-        try:
-            return view(request, *args, **keys)
-        except Refused as error:
-            return refuse(request, error.verdict, kept=written_in(request))
-
-    return answer
-
-
 def written_in(request: HttpRequest) -> str:
     """Return what was written in the form that was sent."""
-    return next((text for name in WRITTEN if (text := request.POST.get(name, ""))), "")
+    return first_written(request, WRITTEN)
+
+
+explains_refusals = explaining_refusals(written_in)
 
 
 def group_for(request: HttpRequest, slug: str) -> tuple[Actor, Group | None, HttpResponse | None]:
@@ -92,23 +74,3 @@ def version_for(request: HttpRequest, key: int, number: int) -> tuple[Actor, Ver
 def page_not_found(request: HttpRequest) -> HttpResponse:
     """Answer 404 for what does not exist or is not for this reader. What was written is there to copy."""
     return not_found(request, "community/library/not_found.html", kept=written_in(request))
-
-
-def ask_first(
-    request: HttpRequest,
-    *,
-    title: str,
-    button: str,
-    back: str,
-    sentences: tuple[str, ...] = (),
-    hidden: tuple[tuple[str, Any], ...] = (),
-) -> HttpResponse:
-    """Render the page that asks before something is deleted. `hidden` are values that the answer has to name."""
-    facts: dict[str, Any] = {
-        "title": title,
-        "sentences": sentences,
-        "hidden": hidden,
-        "button": button,
-        "back": back,
-    }
-    return render(request, "community/library/ask_first.html", facts)

@@ -6,7 +6,7 @@ What somebody may not see is not told: the rows are asked for anew each time a n
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -81,43 +81,37 @@ def versions_for(reader: User, many: Sequence[Facts]) -> dict[str, Version]:
 def show_files(reader: User, many: Sequence[Facts]) -> list[Shown | None]:
     """Render who shared which files with which group."""
     versions = versions_for(reader, many)
-    return [show_some([versions[key] for key in facts["versions"] if key in versions]) for facts in many]
+    return [show_some([versions[key] for key in facts["versions"] if key in versions], shared) for facts in many]
 
 
-def show_some(versions: Sequence[Version]) -> Shown | None:
-    if not versions:
-        return None
-    first, group, number = versions[0], versions[0].document.group, len(versions)
-    words = {"who": quoted(leading_name(first.file.uploaded_by)), "group": quoted(group.title), "number": format_number(number)}
-    return Shown(
-        sentence=ngettext(
-            "%(who)s shared a file in the group “%(group)s”", "%(who)s shared %(number)s files in the group “%(group)s”", number
-        )
-        % words,
-        url=first.document.get_absolute_url() if number == 1 else reverse("library:files", args=[group.slug]),
-        details=titles_of(versions),
-        link=_("See the file") if number == 1 else _("See the files"),
+def shared(number: int) -> str:
+    return ngettext(
+        "%(who)s shared a file in the group “%(group)s”", "%(who)s shared %(number)s files in the group “%(group)s”", number
     )
 
 
 def show_versions(reader: User, many: Sequence[Facts]) -> list[Shown | None]:
     """Render who uploaded new versions of which files."""
     versions = versions_for(reader, many)
-    return [show_new([versions[key] for key in facts["versions"] if key in versions]) for facts in many]
+    return [show_some([versions[key] for key in facts["versions"] if key in versions], renewed) for facts in many]
 
 
-def show_new(versions: Sequence[Version]) -> Shown | None:
+def renewed(number: int) -> str:
+    return ngettext(
+        "%(who)s uploaded a new version of a file in the group “%(group)s”",
+        "%(who)s uploaded %(number)s new versions of files in the group “%(group)s”",
+        number,
+    )
+
+
+def show_some(versions: Sequence[Version], sentence: Callable[[int], str]) -> Shown | None:
+    """Render what one person has done with files of one group; `sentence` is that for their number."""
     if not versions:
         return None
     first, group, number = versions[0], versions[0].document.group, len(versions)
     words = {"who": quoted(leading_name(first.file.uploaded_by)), "group": quoted(group.title), "number": format_number(number)}
     return Shown(
-        sentence=ngettext(
-            "%(who)s uploaded a new version of a file in the group “%(group)s”",
-            "%(who)s uploaded %(number)s new versions of files in the group “%(group)s”",
-            number,
-        )
-        % words,
+        sentence=sentence(number) % words,
         url=first.document.get_absolute_url() if number == 1 else reverse("library:files", args=[group.slug]),
         details=titles_of(versions),
         link=_("See the file") if number == 1 else _("See the files"),

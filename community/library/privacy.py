@@ -42,6 +42,7 @@ HOLDINGS = (
         ("group", "title", "description", "language", "made_at", "trashed_at"),
         forget_in_documents,
         ("group__page",),
+        when_erased=_("They belong to the group’s work, and stay without your name."),
     ),
     Holding(Folder, ("made_by",), _("Folders that you made"), ("group", "name", "made_at"), forget_person, ("group__page",)),
     Holding(FolderArchive, ("made_for",), _("Folders that you downloaded"), ("group", "made_at"), delete_rows, ("group__page",)),

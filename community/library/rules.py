@@ -41,14 +41,6 @@ def can_decide(actor: Actor, group: Group) -> Verdict:
     return no(_("Only a facilitator of the group can do this."))
 
 
-def can_read_log(actor: Actor, group: Group) -> Verdict:
-    """Return whether `actor` can read who deleted what: the facilitators, also once the group is archived."""
-    entry = can_enter(actor, group)
-    if not entry or facilitates(actor, group.pk):
-        return entry
-    return no(_("Only a facilitator of the group can read the log."))
-
-
 # --- Folders ----------------------------------------------------------------------------------------------------------
 
 

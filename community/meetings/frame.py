@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from functools import wraps
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
+from typing import TYPE_CHECKING, Any
 
 from django.shortcuts import render
 
 from community.access.actor import actor_of
-from community.access.verdicts import Refused
-from community.answers import keep_for_login, not_found, refuse
+from community.answers import explaining_refusals, first_written, keep_for_login, not_found
 from community.groups.layout import group_page
 from community.groups.models import attach_public_pages
 
@@ -18,9 +16,8 @@ from .lookups import find_poll, meeting_to_read
 from .rules import can_read, can_read_poll
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
-    from django.forms import Form
     from django.http import HttpRequest, HttpResponse
 
     from community.access.actor import Actor
@@ -28,28 +25,16 @@ if TYPE_CHECKING:
 
     from .models import DatePoll, Meeting
 
-Given = ParamSpec("Given")
-
 #: The fields of these pages in which people write more than a few words.
 WRITTEN = ("agenda", "reason", "title")
 
 
-def explains_refusals(view: Callable[Concatenate[HttpRequest, Given], HttpResponse]) -> Callable[..., HttpResponse]:
-    """Answer with the reason if a service refuses what the page had offered: it has begun meanwhile, or the group was archived."""
-
-    @wraps(view)
-    def answer(request: HttpRequest, *args: Given.args, **keys: Given.kwargs) -> HttpResponse:
-        try:
-            return view(request, *args, **keys)
-        except Refused as error:
-            return refuse(request, error.verdict, kept=written_in(request))
-
-    return answer
-
-
 def written_in(request: HttpRequest) -> str:
     """Return what was written in the form that was sent."""
-    return next((text for name in WRITTEN if (text := request.POST.get(name, ""))), "")
+    return first_written(request, WRITTEN)
+
+
+explains_refusals = explaining_refusals(written_in)
 
 
 def meeting_for(request: HttpRequest, key: int) -> tuple[Actor, Meeting | None]:
@@ -87,32 +72,3 @@ def meeting_page(
     if group is not None:
         return group_page(request, template, group, {**facts, "frame": "community/meetings/in_group.html"}, status)
     return render(request, template, {**facts, "frame": "community/meetings/for_all.html"}, status=status)
-
-
-def status_of(form: Any) -> int:
-    return HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
-
-
-def ask_first(
-    request: HttpRequest,
-    *,
-    title: str,
-    button: str,
-    back: str,
-    sentences: tuple[str, ...] = (),
-    quote: str = "",
-    form: Form | None = None,
-    is_danger: bool = True,
-) -> HttpResponse:
-    """Render the page that asks before something is done, with a form if something has to be said."""
-    facts: dict[str, Any] = {
-        "title": title,
-        "sentences": sentences,
-        "quote": quote,
-        "form": form,
-        "button": button,
-        "back": back,
-        "is_danger": is_danger,
-    }
-    status = status_of(form) if form is not None else HTTPStatus.OK
-    return render(request, "community/meetings/ask_first.html", facts, status=status)

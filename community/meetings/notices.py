@@ -255,7 +255,11 @@ KINDS = (
     Kind(NEW, gettext_lazy("New meetings"), shows(show_new), Frequency.DAILY, is_per_group=True),
     Kind(POLL, gettext_lazy("Polls for the date of a meeting"), show_polls, Frequency.DAILY, is_per_group=True),
     Kind(
-        CHANGED, gettext_lazy("Changes of meetings that you come to"), shows(show_changed), is_per_group=True, keeps_its_time=True
+        CHANGED,
+        gettext_lazy("Changes to meetings that you are going to"),
+        shows(show_changed),
+        is_per_group=True,
+        keeps_its_time=True,
     ),
     Kind(CANCELLED, gettext_lazy("Meetings that are cancelled"), shows(show_cancelled), is_per_group=True, keeps_its_time=True),
     Kind(
@@ -267,7 +271,7 @@ KINDS = (
     ),
     Kind(
         REMINDER,
-        gettext_lazy("Reminders of meetings that you come to"),
+        gettext_lazy("Reminders of meetings that you are going to"),
         shows(show_reminder),
         is_per_group=True,
         keeps_its_time=True,

@@ -32,6 +32,7 @@ HOLDINGS = (
         ("meeting", "state", "created_at", "placed_at"),
         free_places,
         ("meeting",),
+        when_erased=_("Your place is cancelled; whoever is waiting for one moves up."),
     ),
     Holding(
         Meeting,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import time
 from typing import Annotated, Any
 
 from django.http import Http404, HttpRequest
@@ -86,17 +87,23 @@ def list_notification_preferences(request: HttpRequest) -> list[FrequencyTold]:
 def read_quiet_hours(request: HttpRequest) -> QuietTold:
     """When you get no e-mails about notifications at once: they come together afterwards. Both times are empty if there are none."""
     hours = hours_of(reader(request).pk)
-    return (
-        QuietTold(begins=hours.begins, ends=hours.ends, at_weekends=hours.at_weekends)
-        if hours
-        else QuietTold(begins=None, ends=None, at_weekends=False)
-    )
+    if hours is None:
+        return QuietTold(begins=None, ends=None, at_weekends=False)
+    return QuietTold(begins=told_time(hours.begins), ends=told_time(hours.ends), at_weekends=hours.at_weekends)
+
+
+def told_time(moment: time | None) -> str | None:
+    return f"{moment:%H:%M}" if moment is not None else None
+
+
+def sent_time(words: str | None) -> time | None:
+    return time.fromisoformat(words) if words is not None else None
 
 
 @router.put("notifications/quiet-hours", response=QuietTold, url_name="quiet_hours", summary="Choose your quiet hours")
 def set_your_quiet_hours(request: HttpRequest, sent: Annotated[QuietSent, Body()]) -> QuietTold:
     """Choose your quiet hours, in your own time zone; without times and weekends, you have none."""
-    set_quiet_hours(person=reader(request), hours=Hours(sent.begins, sent.ends, sent.at_weekends))
+    set_quiet_hours(person=reader(request), hours=Hours(sent_time(sent.begins), sent_time(sent.ends), sent.at_weekends))
     return read_quiet_hours(request)
 
 

@@ -127,7 +127,7 @@ def make_digest(reader: User, lines: Sequence[Line], subjects: Sequence[Subject]
         "further": max(0, count - SHOWN),
         "action_url": absolute(reverse("notifications:list")),
         "action_label": _("All notifications"),
-        "reason": _("You get this e-mail once a day or once a week, or after your quiet hours, if there is something new."),
+        "reason": _("You get this e-mail once a day, once a week or after your quiet hours, if there is something new."),
         "unsubscribe_url": url,
         "preferences_url": absolute(reverse("notifications:preferences")),
     }

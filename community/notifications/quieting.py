@@ -37,4 +37,4 @@ def check(hours: Hours) -> None:
         if getattr(hours, name) is None and getattr(hours, other) is not None:
             raise ValidationError({name: _("Enter both times.")}, code="missing")
     if hours.begins is not None and hours.begins == hours.ends:
-        raise ValidationError({"ends": _("Quiet hours cannot end when they begin.")}, code="empty")
+        raise ValidationError({"ends": _("Quiet hours cannot begin and end at the same time.")}, code="empty")

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
-from typing import Literal
+from datetime import datetime
+from typing import Annotated, Literal
 
 from ninja import Schema
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from community.api.schemas import Sent
 
+#: A time of the day, in the person's own zone: without an offset, which would be another one in summer.
+TimeOfDay = Annotated[str, StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
 FrequencyName = Literal["at_once", "daily", "weekly", "never"]
 
 
@@ -53,14 +55,14 @@ class FrequenciesSent(Sent):
 class QuietTold(Schema):
     """Your quiet hours, in your time zone. An end before the beginning is on the next day; without times, only weekends are quiet."""
 
-    begins: time | None = Field(examples=["20:00:00"])
-    ends: time | None = Field(examples=["07:00:00"])
+    begins: TimeOfDay | None = Field(examples=["20:00"])
+    ends: TimeOfDay | None = Field(examples=["07:00"])
     at_weekends: bool = Field(description="Whether Saturdays and Sundays are quiet all day.")
 
 
 class QuietSent(Sent):
     """The quiet hours to set."""
 
-    begins: time | None = Field(None, examples=["20:00:00"])
-    ends: time | None = Field(None, examples=["07:00:00"])
+    begins: TimeOfDay | None = Field(None, examples=["20:00"])
+    ends: TimeOfDay | None = Field(None, examples=["07:00"])
     at_weekends: bool = False

@@ -35,6 +35,7 @@ HOLDINGS = (
         _("Topics that you proposed or answered"),
         ("title", "challenge", "language", "created_at", "edited_at", "withdrawn_at"),
         forget_proposer,
+        when_erased=_("They stay without your name. Of those that you withdrew, only what rounds have counted stays."),
     ),
     Holding(Vote, ("ballot__person",), _("Your votes on topics"), ("proposal", "number"), leave_rows, ("proposal",)),
     Holding(Ballot, ("person",), _("Rounds in which you voted"), ("round", "changed_at"), delete_rows, ("round",)),

@@ -24,7 +24,7 @@ ARABIC = "ساحات مدرسية تبقى مفتوحة صيفًا"
 
 
 def register() -> None:
-    register_section(Section("topics", gettext_lazy("Topic store"), "community/topics/styleguide.html", examples, rank=92))
+    register_section(Section("topic-store", gettext_lazy("Topic store"), "community/topics/styleguide.html", examples, rank=92))
 
 
 def examples() -> Mapping[str, Any]:

@@ -119,7 +119,7 @@ def test_pages_of_the_admin_keep_to_their_policy(admin_page: Page) -> None:
     for address in addresses:
         answer = admin_page.goto(address)
         assert answer.status == 200, address
-        admin_page.wait_for_load_state("networkidle")
+        admin_page.evaluate("() => new Promise(done => requestIdleCallback(done, { timeout: 10000 }))")  # its scripts have begun
 
 
 @pytest.mark.xdist_group(DEMO)

@@ -118,7 +118,7 @@ IN_NO_GROUP = (
 )  # the tests have clocks of their own
 IN_NO_GROUP_EITHER = {
     *("begin_application", "answers", "submissions", "draft", "profile", "own_photo"),
-    *("notifications_read", "notification_read", "notification_preferences", "own_exports", "own_account"),
+    *("notifications_read", "notification_read", "notification_preferences", "own_exports", "own_account", "quiet_hours"),
     *("meetings", "calendar", "calendar_address"),
     *("topics", "proposed_topic", "topic_withdrawal", "topic_answer", "topic_merger", "topic_call"),
     *("topic_rounds", "topic_round", "topic_ballot"),

@@ -14,10 +14,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from cms.kept import form_of, kept_values
 from community.access.actor import actor_of
 from community.access.verdicts import Refused
+from community.answers import ask_first
 from community.discussions import moderating
 from community.discussions.composing import text_to_edit
 from community.discussions.forms import ReasonForm, ReportForm
-from community.discussions.frame import ask_first, explains_refusals, page_not_found, post_for
+from community.discussions.frame import explains_refusals, page_not_found, post_for
 from community.discussions.lookups import find_report, find_revision
 from community.discussions.mentions import names_of
 from community.discussions.rules import can_moderate, can_moderate_in, can_report

@@ -20,10 +20,11 @@ from cms.languages import active_language
 from cms.request_sizes import takes_files
 from community.access.actor import actor_of
 from community.access.verdicts import Refused
+from community.answers import ask_first
 from community.discussions.composing import text_to_edit
 from community.discussions.drafts import EDIT
 from community.discussions.forms import EditForm, LanguageForm
-from community.discussions.frame import ask_first, explains_refusals, page_not_found, post_for
+from community.discussions.frame import explains_refusals, page_not_found, post_for
 from community.discussions.history import revisions_of, versions_of
 from community.discussions.lookups import find_post
 from community.discussions.models import Reaction

@@ -21,10 +21,11 @@ from cms.request_sizes import takes_files
 from cms.users.models import User
 from community.access.actor import actor_of
 from community.access.verdicts import Refused
+from community.answers import ask_first
 from community.discussions import moderating, taking_part
 from community.discussions.drafts import REPLY
 from community.discussions.forms import LanguageForm, MoveForm, ReplyForm
-from community.discussions.frame import ask_first, explains_refusals, page_not_found, topic_for
+from community.discussions.frame import explains_refusals, page_not_found, topic_for
 from community.discussions.lookups import find_topic, is_key, key_of, quoted_post
 from community.discussions.mentions import names_of
 from community.discussions.models import Post, Reader, Topic
@@ -56,7 +57,7 @@ if TYPE_CHECKING:
 
     Act: TypeAlias = Callable[[Topic, User], None]
 
-POSTS_AT_ONCE = 25  # what a phone on a slow line shows within a second
+POSTS_AT_ONCE = 20  # what a phone on a slow line shows within a second
 MOST_TALKERS = 8
 
 #: What is done with one press, and what is said afterwards.

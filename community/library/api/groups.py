@@ -18,11 +18,12 @@ from community.api.schemas import Page, Problem
 from community.api.versions import SHOWS_ETAG, TAKES_ETAG, IfMatch, require_current, require_version
 from community.files.quotas import used_bytes
 from community.groups.api import Slug
+from community.groups.rules import can_read_log
 from community.library.archiving import ask_for_archive
 from community.library.arranging import decide_who_uploads
 from community.library.folders import change_folder, delete_folder, make_folder
 from community.library.models import LibraryLogEntry, limits_uploads
-from community.library.rules import can_change_folder, can_read_log, can_upload
+from community.library.rules import can_change_folder, can_upload
 from community.library.tenant import LIBRARY
 from community.library.tree import Tree
 from community.people.names import shown_name

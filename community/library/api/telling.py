@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Count
 
 from community.api.versions import etag_of
+from community.groups.rules import can_read_log
 from community.library.models import Document, Version
 from community.library.rules import (
     can_add_version,
@@ -15,7 +16,6 @@ from community.library.rules import (
     can_delete_version,
     can_edit,
     can_erase,
-    can_read_log,
     can_restore,
     can_trash,
     can_upload,

@@ -19,13 +19,14 @@ from cms.kept import form_of, kept_values
 from cms.request_sizes import takes_files
 from community.access.actor import actor_of
 from community.access.verdicts import Refused
+from community.answers import ask_first
 from community.forms.drafts import discard, drafting, wants_to_discard
 from community.groups.layout import group_page
 from community.groups.views import reader
 from community.library.arranging import change_document
 from community.library.drafts import DOCUMENT
 from community.library.forms import DocumentForm, VersionForm
-from community.library.frame import ask_first, document_for, explains_refusals, page_not_found
+from community.library.frame import document_for, explains_refusals, page_not_found
 from community.library.lookups import find_document
 from community.library.models import Version
 from community.library.rules import can_add_version, can_edit, can_erase, can_restore, can_trash

@@ -16,12 +16,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from cms.formatting import format_number, isolated
 from cms.kept import form_of, kept_values
+from community.answers import ask_first
 from community.groups.layout import group_page
 from community.groups.views import reader, refuse_group
 from community.library.archiving import ask_for_archive
 from community.library.folders import change_folder, delete_folder, documents_in, make_folder
 from community.library.forms import FolderForm
-from community.library.frame import ask_first, explains_refusals, folder_for, group_for, page_not_found, written_in
+from community.library.frame import explains_refusals, folder_for, group_for, page_not_found, written_in
 from community.library.rules import can_change_folder, can_delete_with_content, can_upload
 from community.library.trashing import KEPT_FOR
 from community.library.tree import Tree

@@ -11,11 +11,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cms.formatting import format_number, isolated
+from community.answers import ask_first
 from community.groups.layout import group_page
+from community.groups.rules import can_read_log
 from community.groups.views import in_pages, reader
-from community.library.frame import ask_first, document_for, explains_refusals, group_for, page_not_found
+from community.library.frame import document_for, explains_refusals, group_for, page_not_found
 from community.library.models import Document, LibraryLogEntry
-from community.library.rules import can_erase, can_read_log, can_restore
+from community.library.rules import can_erase, can_restore
 from community.library.trashing import KEPT_FOR, erase_document, erased_at, restore_document
 from community.people.names import shown_name
 

@@ -11,9 +11,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cms.formatting import format_number, isolated
+from community.answers import ask_first
 from community.groups.views import reader
 from community.library import arranging
-from community.library.frame import ask_first, explains_refusals, page_not_found, version_for
+from community.library.frame import explains_refusals, page_not_found, version_for
 from community.library.rules import can_delete_version, can_edit
 
 if TYPE_CHECKING:

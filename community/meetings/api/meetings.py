@@ -179,7 +179,7 @@ def sign_up_for_meeting(request: HttpRequest, meeting: MeetingId) -> SignUpState
     return SignUpState(state=own.state, signed_up_at=own.created_at)  # type: ignore[arg-type]
 
 
-@router.delete("meetings/{int:meeting}/sign-up", response={204: None}, url_name="meeting_sign_up", summary="Sign off")
+@router.delete("meetings/{int:meeting}/sign-up", response={204: None}, url_name="meeting_sign_up", summary="Cancel your place")
 def sign_off_from_meeting(request: HttpRequest, meeting: MeetingId) -> None:
     """Sign off, or leave the waiting list. Whoever waits first gets the place."""
     _actor, found = meeting_at(request, meeting)
@@ -190,7 +190,7 @@ def sign_off_from_meeting(request: HttpRequest, meeting: MeetingId) -> None:
     "meetings/{int:meeting}/participants",
     response=Page[ParticipantFacts],
     url_name="meeting_participants",
-    summary="Who comes to a meeting",
+    summary="Who is coming to a meeting",
 )
 def list_meeting_participants(request: HttpRequest, meeting: MeetingId, paging: WhichPart) -> Any:
     """Who has a place, and then who waits for one. Of a meeting for all members only staff see them."""

@@ -16,10 +16,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from cms.announcing import absolute
 from cms.kept import form_of, kept_values
 from community.access.actor import actor_of
-from community.answers import refuse
+from community.answers import refuse, status_of
 from community.groups.views import reader
 from community.meetings.forms import ChoicesForm
-from community.meetings.frame import meeting_for, page_not_found, status_of
+from community.meetings.frame import meeting_for, page_not_found
 from community.meetings.ics import calendar_text, etag_of_text, meeting_text
 from community.meetings.rules import can_have_calendar
 from community.meetings.subscribing import calendar_at, calendar_of, change_choices, make_address, revoke_address

@@ -16,22 +16,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cms.formatting import format_number
 from cms.kept import form_of, kept_values
 from community.access.actor import actor_of
-from community.answers import refuse
+from community.answers import ask_first, refuse, status_of
 from community.forms.drafts import discard, drafting, wants_to_discard
 from community.groups.lookups import known_room
 from community.groups.views import reader, refuse_group, room_not_found
 from community.meetings.attendance import MOST_SHOWN, participants
 from community.meetings.drafts import EDIT, FOR_ALL, NEW_MEETING
 from community.meetings.forms import CancelForm, CopyForm, MeetingForm, NewMeetingForm
-from community.meetings.frame import (
-    ask_first,
-    explains_refusals,
-    meeting_for,
-    meeting_page,
-    page_not_found,
-    status_of,
-    written_in,
-)
+from community.meetings.frame import explains_refusals, meeting_for, meeting_page, page_not_found, written_in
 from community.meetings.listing import rows_of
 from community.meetings.models import Meeting
 from community.meetings.planning import cancel_meeting, change_meeting, copy_meeting, set_meeting

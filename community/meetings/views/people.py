@@ -57,7 +57,7 @@ def sign_off(request: HttpRequest, key: int) -> HttpResponse:
         return page_not_found(request)
     try:
         places.sign_off(meeting=found, by=reader(request))
-        messages.success(request, _("You have signed off."))
+        messages.success(request, _("You are no longer signed up."))
     except Refused as error:
         messages.error(request, error.verdict.reason)
     return redirect(found)

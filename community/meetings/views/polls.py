@@ -13,12 +13,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from cms.kept import form_of, kept_values
 from community.access.actor import actor_of
+from community.answers import ask_first, status_of
 from community.forms.drafts import discard, drafting, wants_to_discard
 from community.groups.lookups import known_room
 from community.groups.views import reader, refuse_group, room_not_found
 from community.meetings.drafts import NEW_POLL
 from community.meetings.forms import AnswerForm, PollForm
-from community.meetings.frame import ask_first, explains_refusals, meeting_page, page_not_found, poll_for, status_of, written_in
+from community.meetings.frame import explains_refusals, meeting_page, page_not_found, poll_for, written_in
 from community.meetings.lookups import find_slot
 from community.meetings.poll_results import results_of, slot_label
 from community.meetings.polling import POLL_FACTS, answer_poll, choose_date, close_poll, make_poll

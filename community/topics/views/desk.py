@@ -16,14 +16,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cms.kept import form_of, kept_values
 from community.access.actor import actor_of
 from community.access.verdicts import Refused
-from community.answers import refuse
+from community.answers import ask_first, refuse, status_of
 from community.forms.drafts import discard, drafting, wants_to_discard
+from community.groups.views import reader
 from community.topics import rules
 from community.topics.answering import AnsweredMeanwhile, answer_topic, mark_of_answer, merge_topics, take_answer_back
 from community.topics.calls import make_call
 from community.topics.desk_forms import ANSWER_FIELDS, AnswerForm, MergeForm
 from community.topics.drafts import ANSWER
-from community.topics.frame import ask_first, explains_refusals, page_not_found, reader, status_of, topic_for, written_in
+from community.topics.frame import explains_refusals, page_not_found, topic_for, written_in
 from community.topics.listing import MOST_VOTED, topics_of
 from community.topics.lookups import find_proposal, round_open_at
 from community.topics.models import Proposal, Round

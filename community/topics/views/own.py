@@ -14,12 +14,13 @@ from django.views.decorators.http import require_http_methods
 from cms.kept import form_of, kept_values
 from community.access.actor import actor_of
 from community.access.verdicts import Refused
-from community.answers import refuse
+from community.answers import ask_first, refuse, status_of
 from community.forms.drafts import discard, drafting, wants_to_discard
+from community.groups.views import reader
 from community.markdown import render_markdown
 from community.topics.drafts import NEW, TOPIC
 from community.topics.forms import TopicForm, values_of
-from community.topics.frame import ask_first, explains_refusals, page_not_found, reader, status_of, topic_for, written_in
+from community.topics.frame import explains_refusals, page_not_found, topic_for, written_in
 from community.topics.proposing import SavedMeanwhile, edit_topic, propose_topic, withdraw_topic
 from community.topics.rules import can_edit, can_propose, can_withdraw
 

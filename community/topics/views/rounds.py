@@ -15,10 +15,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cms.kept import form_of, kept_values
 from community.access.actor import actor_of
 from community.access.verdicts import Refused
-from community.answers import refuse
+from community.answers import ask_first, refuse, status_of
+from community.groups.views import reader
 from community.topics.counting import turnout
 from community.topics.desk_forms import RoundForm
-from community.topics.frame import ask_first, explains_refusals, page_not_found, reader, status_of
+from community.topics.frame import explains_refusals, page_not_found
 from community.topics.lookups import find_round
 from community.topics.models import Round
 from community.topics.planning import PlannedMeanwhile, change_round, delete_round, plan_round

@@ -19,8 +19,9 @@ from cms.kept import kept_values
 from community.access.actor import actor_of
 from community.access.verdicts import Refused
 from community.answers import keep_for_login
+from community.groups.views import reader
 from community.topics import rules
-from community.topics.frame import page_not_found, reader, topic_for
+from community.topics.frame import page_not_found, topic_for
 from community.topics.listing import MOST_VOTED, NEWEST, SORTS, STATES, TopicFilter, topics_of
 from community.topics.lookups import ballot_of, find_round, next_round, round_open_at
 from community.topics.models import Proposal

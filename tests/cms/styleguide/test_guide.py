@@ -44,7 +44,6 @@ COMPONENTS_ELSEWHERE = {
     "check": "a choice of the table's columns",
     "checks": "the variants that wait for a facilitator",
     "columns": "which columns the table of applications shows",
-    "control": "the field that searches a long list of filters",
     "counts": "the countries and days of a call's applications, on the page of its figures",
     "describe": "what is asked of an AI, on the page of a new variant",
     "directory": "the search and the map of the directory, on its page",

@@ -1,6 +1,7 @@
 """Two-step login: the authenticator app and recovery codes. Passkeys need a browser: `test_browser.py`."""
 
 import re
+import time
 from collections.abc import Callable
 
 import pytest
@@ -17,7 +18,9 @@ PASSWORD = "wasser-und-schatten"
 
 
 def code_for(secret: str) -> str:
-    return format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
+    """Return the code that an app shows now: the middle one of those accepted, which stays valid while a test runs."""
+    _before, now, _after = yield_hotp_counters_from_time()
+    return format_hotp_value(hotp_value(secret, now))
 
 
 @pytest.fixture
@@ -144,6 +147,36 @@ def test_code_is_accepted_in_every_script_but_only_once(
         client, _answer = log_in()
         client.post("/en/accounts/2fa/authenticate/", {"code": form})
         assert client.get("/en/accounts/email/").status_code == reached
+
+
+def test_code_is_refused_a_second_time_for_as_long_as_it_is_valid(
+    enrolled: tuple[Client, str], log_in: Callable[[], tuple[Client, object]], monkeypatch: pytest.MonkeyPatch
+):
+    _client, secret = enrolled
+    cache.clear()
+    started = time.time() // 30 * 30  # seconds; the codes change now
+    monkeypatch.setattr(time, "time", lambda: started)
+    code = code_for(secret)
+    client, _answer = log_in()
+    client.post("/en/accounts/2fa/authenticate/", {"code": code})
+    assert client.get("/en/accounts/email/").status_code == 200
+
+    monkeypatch.setattr(time, "time", lambda: started + 59)
+    other, _answer = log_in()
+    refused = other.post("/en/accounts/2fa/authenticate/", {"code": code})
+    assert 'id="id_code_error"' in refused.content.decode()
+    other.post("/en/accounts/2fa/authenticate/", {"code": code_for(secret)})
+    assert other.get("/en/accounts/email/").status_code == 200
+
+
+def test_code_that_enrolled_does_not_log_in(sure_client: Client, log_in: Callable[[], tuple[Client, object]]):
+    page = sure_client.get("/en/accounts/2fa/totp/activate/").content.decode()
+    [secret] = re.findall(r'id="authenticator_secret"[^>]*value="([A-Z2-7]+)"', page)
+    code = code_for(secret)
+    assert sure_client.post("/en/accounts/2fa/totp/activate/", {"code": code}).status_code == 302
+
+    client, _answer = log_in()
+    assert 'id="id_code_error"' in client.post("/en/accounts/2fa/authenticate/", {"code": code}).content.decode()
 
 
 def test_recovery_code_is_accepted_in_every_script(enrolled: tuple[Client, str], log_in: Callable[[], tuple[Client, object]]):

@@ -4,20 +4,19 @@ from collections.abc import Callable, Iterator
 import pytest
 from django.conf import settings as site_settings
 from django.test import Client
-from django.utils.translation import override
 
 from cms.users.models import User
-from community.groups.models import Group, Membership
+from community.groups.models import Group
 from community.library.folders import make_folder
 from community.library.models import Document, Folder
+from tests.community.discussions.conftest import (  # noqa: F401 - fixtures
+    _in_english,
+    colleague,
+    lead,
+    planner,
+)
 
 from .made import make_document
-
-
-@pytest.fixture(autouse=True)
-def _in_english() -> Iterator[None]:
-    with override("en"):
-        yield
 
 
 @pytest.fixture(autouse=True)
@@ -29,40 +28,17 @@ def _empty_storage() -> Iterator[None]:
 
 
 @pytest.fixture
-def planner(joined: Callable[..., User], housing: Group) -> User:
-    """A member of the group with a name."""
-    return named(joined("planner", housing), "Planning department")
-
-
-@pytest.fixture
-def colleague(joined: Callable[..., User], housing: Group) -> User:
-    return named(joined("colleague", housing), "Health department")
-
-
-@pytest.fixture
-def lead(joined: Callable[..., User], housing: Group) -> User:
-    return named(joined("lead", housing, Membership.Role.FACILITATOR), "Project office")
-
-
-def named(user: User, name: str) -> User:
-    user.name = name
-    user.language = "en"
-    user.save()
-    return user
-
-
-@pytest.fixture
-def document(housing: Group, planner: User) -> Document:
+def document(housing: Group, planner: User) -> Document:  # noqa: F811
     """A file that the planner has shared, at the top."""
     return make_document(housing, planner, title="Heat plan")
 
 
 @pytest.fixture
-def folder(housing: Group, planner: User) -> Folder:
+def folder(housing: Group, planner: User) -> Folder:  # noqa: F811
     return make_folder(group=housing, parent=None, name="Maps", by=planner)
 
 
 @pytest.fixture
-def client(planner: User, client_of: Callable[[User | None], Client]) -> Client:
+def client(planner: User, client_of: Callable[[User | None], Client]) -> Client:  # noqa: F811
     """The planner's browser."""
     return client_of(planner)
