@@ -32,6 +32,8 @@ class DiscussionsConfig(AppConfig):
         from .demo import add_discussions
         from .later import send_due
         from .mailing.mailbox import read_mailbox
+        from .not_sent import KIND as NOT_SENT
+        from .not_sent import posts_to_send_again
         from .nudging import KIND, nudge_askers
         from .privacy import HOLDINGS
         from .reminding import tell_due
@@ -45,7 +47,7 @@ class DiscussionsConfig(AppConfig):
             register_drafted_form(form)
         for holding in HOLDINGS:
             register_holding(holding)
-        for kind in (*notices.KINDS, KIND):
+        for kind in (*notices.KINDS, NOT_SENT, KIND):
             register_kind(kind)
         for news_kind in news.KINDS:
             register_news(news_kind)
@@ -53,12 +55,13 @@ class DiscussionsConfig(AppConfig):
             "discussions.mailbox", read_mailbox, every=timedelta(minutes=1), title=_("Read answers that came by e-mail")
         )
         register_periodic(
-            "discussions.later", send_due, every=timedelta(minutes=1), title=_("Send posts at the moment that was chosen")
+            "discussions.later", send_due, every=timedelta(minutes=1), title=_("Send posts that were to be sent later")
         )
         register_periodic("discussions.reminders", tell_due, every=timedelta(minutes=5), title=_("Remind people of posts"))
         register_periodic("discussions.nudges", nudge_askers, at=time(5, 30), title=_("Ask whether an answer helped"))
         register_group_entry(GroupEntry("discussions:topics", _("Discussions"), can_enter, rank=10))
         register_waiting("discussions", reports_to_settle)
+        register_waiting("discussions.later", posts_to_send_again)
         register_section("discussions", my_network_asks, rank=20)
         for router in ROUTERS:
             register_router(f"community.discussions.api.{router}.router")

@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
 
-from cms.zoned_forms import MomentField
+from cms.zoned_forms import MomentField, ZonedForm
 from community.files.fields import UploadField
 from community.markdown import LONGEST
 
@@ -22,7 +22,6 @@ from .tenant import DISCUSSIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import tzinfo
 
     from community.access.actor import Actor
     from community.groups.models import Group
@@ -113,20 +112,17 @@ class TitleField(forms.CharField):
         return title
 
 
-class CanWait(forms.Form):
+class CanWait(ZonedForm):
     """When to send what is written, if not now. The button is called `LATER`."""
 
-    send_at = MomentField(label=gettext_lazy("Send at"), required=False)
-
-    def __init__(self, *args: Any, zone: tzinfo, **options: Any) -> None:
-        super().__init__(*args, **options)
-        field = cast("MomentField", self.fields["send_at"])
-        field.zone, field.label = zone, f"{field.label} ({zone})"
+    send_at = MomentField(
+        label=gettext_lazy("Send at"), help_text=gettext_lazy("Empty: it is sent at once. Files cannot wait."), required=False
+    )
 
     @property
     def waits(self) -> bool:
-        """Whether it is to be sent later."""
-        return LATER in self.data
+        """Whether it is to be sent later: also if somebody chose a moment and pressed Enter, or the other button."""
+        return LATER in self.data or bool(self.data.get("send_at"))
 
     def clean(self) -> dict[str, Any]:
         found: dict[str, Any] = super().clean() or {}
@@ -155,7 +151,7 @@ class ReplyForm(WithFiles, CanWait, WrittenForm):
     field_order = ("text", "language", "answers", "send_at", *FILES)
 
 
-class LaterForm(CanWait, WrittenForm):
+class LaterForm(ZonedForm, WrittenForm):
     """What waits to be sent, and when."""
 
     title = TitleField()

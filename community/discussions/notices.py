@@ -23,7 +23,7 @@ from community.people.names import leading_name
 
 from .mailing.tokens import reply_address
 from .mentions import names_of, numbers_in
-from .models import GroupFollowing, LaterPost, Moderation, Post, Reaction, Report
+from .models import GroupFollowing, Moderation, Post, Reaction, Report
 from .rules import can_moderate, can_read_post, can_reply
 from .showing import beginning, mentions_of
 
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 NEW_TOPIC, REPLY, MENTION = "discussions.new_topic", "discussions.reply", "discussions.mention"
 REACTION, MODERATED, REPORTED = "discussions.reaction", "discussions.moderated", "discussions.reported"
 REMINDER = "discussions.reminder"
-NOT_SENT = "discussions.not_sent"
 OF_POSTS = (NEW_TOPIC, REPLY, MENTION, REACTION)
 
 
@@ -279,27 +278,6 @@ def show_reports(reader: User, many: Sequence[Facts]) -> list[Shown | None]:
     return [one(reports.get(facts["report"])) for facts in many]
 
 
-# --- What was to be sent later ----------------------------------------------------------------------------------------
-
-
-def show_not_sent(reader: User, many: Sequence[Facts]) -> list[Shown | None]:
-    """Render what could not be sent, for its author: the text is there to copy or to send at another moment."""
-    refused = LaterPost.objects.visible_to(actor_of(reader)).filter(refused_at__isnull=False)
-    found = refused.in_bulk([facts["later"] for facts in many])
-
-    def one(later: LaterPost | None) -> Shown | None:
-        if later is None:
-            return None
-        return Shown(
-            sentence=_("A post that you wanted to send later could not be sent"),
-            url=later.get_absolute_url(),
-            details=(later.refusal,),
-            link=_("See your text"),
-        )
-
-    return [one(found.get(facts["later"])) for facts in many]
-
-
 # --- What is withdrawn ------------------------------------------------------------------------------------------------
 
 
@@ -315,6 +293,5 @@ KINDS = (
     Kind(REACTION, gettext_lazy("Reactions to your posts"), show_reactions, Frequency.NEVER, is_per_group=True),
     Kind(REMINDER, gettext_lazy("Posts of which you want to be reminded"), show_reminders, keeps_its_time=True),
     Kind(MODERATED, gettext_lazy("What facilitators do with your posts"), show_moderations, is_per_group=True),
-    Kind(NOT_SENT, gettext_lazy("Posts of yours that could not be sent later"), show_not_sent),
     Kind(REPORTED, gettext_lazy("Reported posts in groups that you facilitate"), show_reports, is_per_group=True),
 )

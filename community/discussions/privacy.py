@@ -59,9 +59,9 @@ HOLDINGS = (
         LaterPost,
         ("author",),
         _("Posts that you have written to be sent later"),
-        ("group", "title", "text", "language", "is_question", "send_at", "made_at"),
+        ("group", "topic", "title", "text", "language", "is_question", "send_at", "made_at", "refused_at"),
         delete_rows,
-        ("group__page",),
+        ("group__page", "topic"),
     ),
     Holding(
         GroupFollowing, ("person",), _("Groups whose discussions you follow"), ("group", "follows"), delete_rows, ("group__page",)

@@ -21,11 +21,11 @@ from community.discussions.forms import LaterForm
 from community.discussions.later import Written, change_later_post, delete_later_post, send_later, send_now
 from community.discussions.lookups import LARGEST_KEY, quoted_post
 from community.discussions.models import LaterPost
-from community.discussions.rules import can_reply, can_start
+from community.discussions.rules import can_reply, can_send, can_start
 from community.groups.api import Slug, room_of
 
 from .access import TopicId, topic_at
-from .schemas import LaterChanges, LaterPostTold, SentLaterReply, SentLaterTopic, SentPostNow
+from .later_schemas import LaterPostChanges, LaterPostTold, PostSentNow, SentLaterReply, SentLaterTopic
 
 if TYPE_CHECKING:
     from community.discussions.models import Post, Topic
@@ -33,30 +33,32 @@ if TYPE_CHECKING:
 
 router = Router(tags=["Discussions"])
 LaterId = Annotated[int, Path(description="The id of what waits to be sent.", examples=[3], le=LARGEST_KEY)]
+WORDS = ("title", "text", "language", "is_question")
 
 
 def later_at(request: HttpRequest, key: int) -> LaterPost:
     """Return what the reader has written. Raises Http404 for what others wrote."""
-    own = LaterPost.objects.visible_to(actor_of(request.user)).select_related("group", "author", "topic__group")
-    found = own.filter(pk=key).first()
+    found = LaterPost.objects.visible_to(actor_of(request.user)).with_places().filter(pk=key).first()
     if found is None:
         raise Http404
     return found
 
 
 def told(request: HttpRequest, later: LaterPost) -> LaterPostTold:
+    verdict = can_send(actor_of(request.user), later)
     return LaterPostTold(
         id=later.pk,
-        group=later.group.slug,
-        topic=later.topic_id,
+        group=later.group.slug if later.group else None,
         is_answer=later.is_answer,
+        topic=later.topic_id,
+        answers=later.answers_id,
         title=later.title,
         text=later.text,
         language=later.language or None,
         is_question=later.is_question,
         send_at=later.send_at,
         refused_at=later.refused_at,
-        refusal=later.refusal,
+        obstacle=None if verdict else verdict.reason,
         url=request.build_absolute_uri(later.get_absolute_url()),
     )
 
@@ -64,7 +66,7 @@ def told(request: HttpRequest, later: LaterPost) -> LaterPostTold:
 @router.get("later-posts", response=Page[LaterPostTold], url_name="later_posts", summary="What you have written to be sent later")
 def list_later_posts(request: HttpRequest, paging: WhichPart) -> Any:
     """What waits to be sent, the next one first, and what could not be sent. Only you can read it."""
-    rows = LaterPost.objects.visible_to(actor_of(reader(request))).select_related("group")
+    rows = LaterPost.objects.visible_to(actor_of(reader(request))).with_places()
     return part_of(rows, paging, lambda later: told(request, later))
 
 
@@ -114,42 +116,46 @@ def kept(
 
 def written_in(facts: dict[str, Any], send_at: datetime, *, is_answer: bool) -> Written:
     """Return what was written, as the form of the page cleans it. Raises what the API answers 422 for."""
-    form = LaterForm({**facts, "send_at": send_at.astimezone(UTC)}, zone=UTC, is_answer=is_answer)
+    form = LaterForm({**facts, "send_at": send_at}, zone=UTC, is_answer=is_answer)
     require_valid(form)
-    names = ("title", "text", "language", "is_question")
-    return {name: form.cleaned_data[name] for name in names if name in form.fields}  # type: ignore[return-value]  # its keys
+    return {name: form.cleaned_data[name] for name in WORDS if name in form.fields}  # type: ignore[return-value]  # its keys
 
 
 @router.get("later-posts/{int:later}", response=LaterPostTold, url_name="later_post", summary="A post to be sent later")
 def get_later_post(request: HttpRequest, later: LaterId) -> LaterPostTold:
-    """What you have written, and when it is sent, or why it was not."""
+    """What you have written, when it is sent, and whether you may still send it."""
     return told(request, later_at(request, later))
 
 
-@router.patch("later-posts/{int:later}", response=LaterPostTold, url_name="later_post", summary="Change it")
-def change_later(request: HttpRequest, later: LaterId, sent: Annotated[LaterChanges, Body()]) -> LaterPostTold:
-    """Change the words or the moment; what is not sent stays. What was refused waits again."""
+@router.patch("later-posts/{int:later}", response=LaterPostTold, url_name="later_post", summary="Change a post to be sent later")
+def change_later(request: HttpRequest, later: LaterId, sent: Annotated[LaterPostChanges, Body()]) -> LaterPostTold:
+    """Change the words or the moment; what is not sent stays. What could not be sent waits again."""
     found = later_at(request, later)
     changes = sent.model_dump(exclude_none=True)
+    foreign = [name for name in ("title", "is_question") if name in changes and found.is_answer]
+    if foreign:
+        raise Unprocessable(*(("body", name, _("Only the first post of a discussion has this.")) for name in foreign))
     send_at = changes.pop("send_at", found.send_at)
-    facts = {name: getattr(found, name) for name in ("title", "text", "language", "is_question")} | changes
+    facts = {name: getattr(found, name) for name in WORDS} | changes
+    written = written_in(facts, send_at, is_answer=found.is_answer)
     try:
-        changed = change_later_post(later=found, written=written_in(facts, send_at, is_answer=found.is_answer), send_at=send_at)
+        change_later_post(later=found, written=written, send_at=send_at, by=reader(request))
     except LaterPost.DoesNotExist as error:
         raise Http404 from error
-    return told(request, changed)
+    return told(request, later_at(request, later))
 
 
 @router.delete("later-posts/{int:later}", response={204: None}, url_name="later_post", summary="Do not send it")
 def delete_later(request: HttpRequest, later: LaterId) -> None:
     """Delete it, so that it is not sent."""
-    delete_later_post(later=later_at(request, later))
+    if not delete_later_post(later=later_at(request, later), by=reader(request)):
+        raise Http404
 
 
-@router.post("later-posts/{int:later}/send", response=SentPostNow, url_name="later_post_send", summary="Send it now")
-def send_later_now(request: HttpRequest, later: LaterId) -> SentPostNow:
+@router.post("later-posts/{int:later}/send", response=PostSentNow, url_name="later_post_send", summary="Send it now")
+def send_later_now(request: HttpRequest, later: LaterId) -> PostSentNow:
     """Send it now, as it is saved."""
-    found = send_now(later=later_at(request, later))
+    found = send_now(later=later_at(request, later), by=reader(request))
     if found is None:
         raise Http404
-    return SentPostNow(url=request.build_absolute_uri(found.get_absolute_url()))
+    return PostSentNow(url=request.build_absolute_uri(found.get_absolute_url()))

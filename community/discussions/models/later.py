@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from community.groups.models import Group
+from community.markdown import LONGEST
 
 from .post import Post
 from .topic import Topic
@@ -20,35 +21,43 @@ if TYPE_CHECKING:
 
 
 class LaterPostQuerySet(models.QuerySet["LaterPost"]):
-    """What waits to be sent."""
+    """What waits to be sent, and what could not be sent."""
 
     def visible_to(self, actor: Actor) -> Self:
         """What `actor` has written. Nobody else can read it, not even facilitators: it has not been said yet."""
         return self.filter(author=actor.pk) if actor.is_authenticated else self.none()
 
-    def waiting(self) -> Self:
-        return self.filter(refused_at=None)
-
     def due(self) -> Self:
-        return self.waiting().filter(send_at__lte=timezone.now())
+        return self.filter(refused_at=None, send_at__lte=timezone.now())
+
+    def not_sent(self) -> Self:
+        """What could not be sent at its moment."""
+        return self.filter(refused_at__isnull=False)
+
+    def with_places(self) -> Self:
+        """With what rules ask for: the discussion and the group."""
+        return self.select_related("author", "group__page", "topic__group__page")
 
 
 class LaterPost(models.Model):
-    """A discussion, or an answer in one, to be sent at `send_at`. What could not be sent stays, with the reason."""
+    """A discussion, or an answer in one, to be sent at `send_at`. It is deleted when it is sent; what could not be sent stays.
+
+    `group` is the one in which it was written, although a discussion may be moved. A group or discussion that is deleted takes
+    nothing along: the words are still their author's.
+    """
 
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
-    group = models.ForeignKey(Group, models.CASCADE, related_name="+")
+    group = models.ForeignKey(Group, models.SET_NULL, null=True, related_name="+")
     is_answer = models.BooleanField()
-    topic = models.ForeignKey(Topic, models.SET_NULL, null=True, related_name="+")  # without one, the answer has nowhere to go
-    answers = models.ForeignKey(Post, models.SET_NULL, null=True, related_name="+")
+    topic = models.ForeignKey(Topic, models.SET_NULL, null=True, related_name="+")
+    answers = models.ForeignKey(Post, models.SET_NULL, null=True, related_name="+")  # whose words it quotes
     title = models.CharField(max_length=200, blank=True)
-    text = models.TextField()
+    text = models.TextField(max_length=LONGEST)  # as it was typed: mentions are marked when it is sent
     language = models.CharField(max_length=12, blank=True)  # recognised when it is sent
     is_question = models.BooleanField(default=False)
     send_at = models.DateTimeField(_("send at"), db_index=True)
     made_at = models.DateTimeField(default=timezone.now)
-    refused_at = models.DateTimeField(null=True)
-    refusal = models.CharField(max_length=400, blank=True)  # in the language of its author
+    refused_at = models.DateTimeField(null=True)  # when it could not be sent
 
     objects = LaterPostQuerySet.as_manager()
 
@@ -59,7 +68,7 @@ class LaterPost(models.Model):
         default_permissions = ()  # only its author reads it
 
     def __str__(self) -> str:
-        return self.title or (self.topic.title if self.topic else "")
+        return self.title or str(self.send_at)
 
     def get_absolute_url(self) -> str:
         return reverse("discussions:later_post", args=[self.pk])

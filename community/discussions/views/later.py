@@ -1,9 +1,8 @@
-"""What was written to be sent later: where it is kept, and its page."""
+"""What was written to be sent later: where it is kept, and its pages."""
 
 from __future__ import annotations
 
-from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -16,13 +15,14 @@ from cms.formatting import format_moment
 from cms.kept import form_of, kept_values
 from community.access.actor import actor_of
 from community.access.verdicts import Refused
-from community.answers import keep_for_login, refuse
+from community.answers import ask_first, keep_for_login, not_found, refuse, status_of
 from community.discussions.forms import LaterForm
-from community.discussions.frame import page_not_found
+from community.discussions.frame import written_in
 from community.discussions.later import Written, change_later_post, delete_later_post, send_later, send_now
 from community.discussions.lookups import is_key
 from community.discussions.models import LaterPost
-from community.discussions.rules import can_have_later_posts, can_read_topic
+from community.discussions.rules import can_have_later_posts, can_read_topic, can_send
+from community.discussions.showing import beginning
 from community.forms.drafts import discard
 from community.groups.views import reader
 
@@ -32,10 +32,20 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from community.access.actor import Actor
+    from community.access.verdicts import Verdict
     from community.discussions.forms import ReplyForm, TopicForm
     from community.discussions.models import Post, Topic
     from community.forms.registry import DraftedForm
     from community.groups.models import Group
+
+
+class Kept(NamedTuple):
+    """What is kept, as its author sees it."""
+
+    post: LaterPost
+    title: str  # of the discussion; empty if she may not know it any more
+    words: str
+    may_send: Verdict  # now
 
 
 def zone_of(request: HttpRequest) -> tzinfo:
@@ -56,9 +66,7 @@ def kept_for_later(
     """Keep what was written until its moment, and say so; None if it is refused, which the form then says."""
     send_at = form.cleaned_data["send_at"]
     try:
-        later = send_later(
-            group=group, topic=topic, answers=answers, written=written_in(form), send_at=send_at, by=reader(request)
-        )
+        later = send_later(group=group, topic=topic, answers=answers, written=words_in(form), send_at=send_at, by=reader(request))
     except ValidationError as error:
         form.add_error(None, error)
         return None
@@ -71,18 +79,31 @@ def kept_for_later(
     return redirect(later)
 
 
-def written_in(form: TopicForm | ReplyForm | LaterForm) -> Written:
+def words_in(form: TopicForm | ReplyForm | LaterForm) -> Written:
+    """Return what was written in a valid form."""
     names = ("title", "text", "language", "is_question")
     return {name: form.cleaned_data[name] for name in names if name in form.fields}  # type: ignore[return-value]  # its keys
 
 
 def own(request: HttpRequest, key: int) -> LaterPost | None:
     """Return what the reader wrote; for everybody else there is nothing, and what they sent is kept for the login."""
-    found = LaterPost.objects.visible_to(actor_of(request.user)).select_related("author", "group__page", "topic__group__page")
-    later = found.filter(pk=key).first() if is_key(key) else None
+    rows = LaterPost.objects.visible_to(actor_of(request.user)).with_places()
+    later = rows.filter(pk=key).first() if is_key(key) else None
     if later is None:
         keep_for_login(request)
     return later
+
+
+def is_gone(request: HttpRequest) -> HttpResponse:
+    """Answer 404 for what was sent or deleted, and for what others wrote. What was written is there to copy."""
+    return not_found(request, "community/discussions/later_not_found.html", kept=written_in(request))
+
+
+def shown(actor: Actor, later: LaterPost) -> Kept:
+    title = later.title
+    if later.is_answer:
+        title = later.topic.title if later.topic and can_read_topic(actor, later.topic) else ""
+    return Kept(later, title, beginning(later.text, {}), can_send(actor, later))
 
 
 @never_cache
@@ -93,16 +114,8 @@ def later_posts(request: HttpRequest) -> HttpResponse:
     verdict = can_have_later_posts(actor)
     if not verdict:
         return refuse(request, verdict)
-    rows = LaterPost.objects.visible_to(actor).select_related("group__page", "topic__group__page")
-    facts = {"rows": [(later, title_of(actor, later)) for later in rows], "zone": zone_of(request)}
-    return render(request, "community/discussions/later_posts.html", facts)
-
-
-def title_of(actor: Actor, later: LaterPost) -> str:
-    """Return the title of the discussion, unless its author may no longer know it: it was moved, or she has left the group."""
-    if not later.is_answer:
-        return later.title
-    return later.topic.title if later.topic and can_read_topic(actor, later.topic) else ""
+    rows = [shown(actor, later) for later in LaterPost.objects.visible_to(actor).with_places()]
+    return render(request, "community/discussions/later_posts.html", {"rows": rows, "zone": zone_of(request)})
 
 
 @form_of(LaterForm)
@@ -112,33 +125,22 @@ def later_post(request: HttpRequest, key: int) -> HttpResponse:
     """Show and change what is to be sent later."""
     later = own(request, key)
     if later is None:
-        return page_not_found(request)
+        return is_gone(request)
     saved = {name: getattr(later, name) for name in ("title", "text", "language", "is_question", "send_at")}
     sent = (request.POST,) if request.method == "POST" else ()
     form = LaterForm(*sent, zone=zone_of(request), is_answer=later.is_answer, initial=saved | kept_values(request))
-    if form.is_bound and form.is_valid() and is_changed(form, later):
-        messages.success(request, _("Your change is saved."))
-        return redirect(later)
-    facts: dict[str, Any] = {
-        "later": later,
-        "form": form,
-        "zone": zone_of(request),
-        "title": title_of(actor_of(request.user), later),
-    }
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
-    return render(request, "community/discussions/later_post.html", facts, status=status)
-
-
-def is_changed(form: LaterForm, later: LaterPost) -> bool:
-    try:
-        change_later_post(later=later, written=written_in(form), send_at=form.cleaned_data["send_at"])
-    except ValidationError as error:
-        form.add_error(None, error)
-        return False
-    except LaterPost.DoesNotExist:
-        form.add_error(None, _("It has been sent in the meantime."))
-        return False
-    return True
+    if form.is_bound and form.is_valid():
+        try:
+            change_later_post(later=later, written=words_in(form), send_at=form.cleaned_data["send_at"], by=reader(request))
+        except ValidationError as error:
+            form.add_error(None, error)
+        except LaterPost.DoesNotExist:
+            return is_gone(request)
+        else:
+            messages.success(request, _("Your change is saved."))
+            return redirect(later)
+    facts: dict[str, Any] = {"row": shown(actor_of(request.user), later), "form": form, "zone": zone_of(request)}
+    return render(request, "community/discussions/later_post.html", facts, status=status_of(form))
 
 
 @never_cache
@@ -147,26 +149,35 @@ def send_later_post_now(request: HttpRequest, key: int) -> HttpResponse:
     """Send now what was to be sent later."""
     later = own(request, key)
     if later is None:
-        return page_not_found(request)
+        return is_gone(request)
     try:
-        sent = send_now(later=later)
-    except (Refused, ValidationError) as error:
-        reason = error.verdict.reason if isinstance(error, Refused) else " ".join(error.messages)
-        messages.error(request, str(reason))
+        sent = send_now(later=later, by=reader(request))
+    except Refused as error:
+        messages.error(request, error.verdict.reason)
         return redirect(later)
     if sent is None:
-        return redirect("discussions:later")
-    messages.success(request, _("Your post is sent."))
+        return is_gone(request)
+    messages.success(request, _("Your post has been sent."))
     return redirect(sent.get_absolute_url())
 
 
 @never_cache
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def delete_later(request: HttpRequest, key: int) -> HttpResponse:
-    """Delete what was to be sent later."""
+    """Delete what was to be sent later, after asking."""
     later = own(request, key)
     if later is None:
-        return page_not_found(request)
-    delete_later_post(later=later)
-    messages.success(request, _("It is deleted, and will not be sent."))
-    return redirect("discussions:later")
+        return is_gone(request)
+    if request.method == "POST":
+        if not delete_later_post(later=later, by=reader(request)):
+            return is_gone(request)
+        messages.success(request, _("The text has been deleted, and will not be sent."))
+        return redirect("discussions:later")
+    return ask_first(
+        request,
+        title=_("Delete the text"),
+        sentences=(_("It will not be sent, and its words are gone then. This cannot be undone."),),
+        quote=later.text,
+        button=_("Delete"),
+        back=later.get_absolute_url(),
+    )

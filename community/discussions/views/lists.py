@@ -95,7 +95,7 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
         return refuse_group(request, verdict, group, kept=kept)
     if discarded(request, TOPIC, slug):
         return redirect("discussions:new", slug)
-    again = typed_again(request, ("title", "text", "language", "is_question"))
+    again = typed_again(request, ("title", "text", "language", "is_question", "send_at"))
     is_sent = request.method == "POST" and again is None
     initial = again or {**drafting(request, TOPIC, slug).values, **kept_values(request)}
     form = TopicForm(

@@ -106,7 +106,7 @@ def topic(request: HttpRequest, key: int) -> HttpResponse:
         return page_not_found(request)
     if discarded(request, REPLY, str(key)):
         return redirect(f"{found.get_absolute_url()}#reply")
-    again = typed_again(request, ("text", "language", "answers"))
+    again = typed_again(request, ("text", "language", "answers", "send_at"))
     is_sent = request.method == "POST" and again is None
     initial = again or {**drafting(request, REPLY, str(key)).values, **kept_values(request)}
     if request.method == "GET" and "quote" in request.GET:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
 
 from cms.users.models import User
 from community.discussions.counting import count_posts
-from community.discussions.models import Post, Report, Topic
+from community.discussions.later import Written, send_later
+from community.discussions.models import LaterPost, Post, Report, Topic
 from community.discussions.moderating import hide_post, report_post
 from community.discussions.posting import add_post, edit_post, start_topic
 from community.groups.models import Group
@@ -22,6 +24,29 @@ def make_topic(
 
 def make_reply(topic: Topic, by: User, text: str = "Bei uns auch.", **facts: Any) -> Post:
     return add_post(topic=topic, text=text, language=facts.pop("language", "de"), by=by, **facts)
+
+
+def in_a_day() -> datetime:
+    return timezone.now() + timedelta(days=1)
+
+
+def keep_topic(group: Group, by: User, text: str = "Das sage ich später.", **facts: Any) -> LaterPost:
+    """Keep a discussion of `by` until tomorrow."""
+    written: Written = {"title": "Später mehr", "text": text, "language": "de", "is_question": facts.pop("is_question", False)}
+    return send_later(group=group, written=written, send_at=facts.pop("send_at", None) or in_a_day(), by=by, **facts)
+
+
+def keep_answer(topic: Topic, by: User, text: str = "Das antworte ich später.", **facts: Any) -> LaterPost:
+    """Keep an answer of `by` until tomorrow."""
+    written: Written = {"text": text, "language": facts.pop("language", "de")}
+    send_at = facts.pop("send_at", None) or in_a_day()
+    return send_later(group=topic.group, topic=topic, written=written, send_at=send_at, by=by, **facts)
+
+
+def make_due(later: LaterPost) -> LaterPost:
+    """Let the moment of what waits have come."""
+    LaterPost.objects.filter(pk=later.pk).update(send_at=timezone.now() - timedelta(minutes=1))
+    return later
 
 
 def make_rows(topic: Topic, number: int, by: User | None = None) -> list[Post]:
