@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from cms.announcing import announce
 from community.access.actor import actor_of
@@ -117,7 +118,8 @@ def send_if_due(key: int) -> None:
     if later is None:  # sent, changed or deleted meanwhile
         return
     try:
-        send(later)
+        with override(later.author.language):  # of a text that is too short to tell
+            send(later)
     except Refused:
         later.refused_at = timezone.now()
         later.save(update_fields=["refused_at"])

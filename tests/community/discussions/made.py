@@ -68,12 +68,14 @@ def make_things(group: Group, owner: User, facilitator: User) -> dict[str, Any]:
     hidden = make_reply(topic, facilitator, "Ein verborgener Satz.")
     hide_post(post=hidden, reason="Zu laut.", by=facilitator)
     report: Report = report_post(post=first, words="Ein Name steht darin.", by=facilitator)
+    later = keep_answer(Topic.objects.get(pk=topic.pk), owner, "Noch nicht gesagt.")
     return {
         "discussion": Topic.objects.get(pk=topic.pk),
         "first post": first,
         "reply": reply,
         "hidden post": Post.objects.get(pk=hidden.pk),
         "post report": report,
+        "later post": later,
     }
 
 
@@ -88,7 +90,8 @@ def things_of_api(group: Group, member: User, facilitator: User) -> dict[str, st
     edit_post(post=own, text="Das Kassenbuch, neu.", by=facilitator)
     other = make_reply(topic, member, "Der Wetterdienst ruft an.")
     report: Report = report_post(post=other, words="Ein Name steht darin.", by=facilitator)
-    found = {"topic": topic, "post": own, "other": other, "report": report}
+    later = keep_answer(topic, facilitator, "Noch nicht gesagt.")
+    found = {"topic": topic, "post": own, "other": other, "report": report, "later": later}
     return {name: str(one.pk) for name, one in found.items()} | {"kind": "thanks", "language": "fr", "number": "1"}
 
 
