@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Generic, TypeVar
+from datetime import UTC, datetime
+from typing import Annotated, Generic, TypeVar
 
 from ninja import Schema
-from pydantic import ConfigDict, Field
+from pydantic import AwareDatetime, ConfigDict, Field
 
 LARGEST_OFFSET = 2**31 - 1
 LARGEST_PAGE, USUAL_PAGE = 100, 50
 
 Item = TypeVar("Item")
+#: A moment that is sent: it exists in every zone.
+Moment = Annotated[AwareDatetime, Field(ge=datetime(2000, 1, 1, tzinfo=UTC), lt=datetime(2099, 1, 1, tzinfo=UTC))]
 
 
 class Sent(Schema):

@@ -3,7 +3,7 @@ from datetime import time, timedelta
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-ROUTERS = ("topics", "posts", "moderation")  # modules of `api`
+ROUTERS = ("topics", "posts", "later", "moderation")  # modules of `api`
 
 
 class DiscussionsConfig(AppConfig):
@@ -30,7 +30,10 @@ class DiscussionsConfig(AppConfig):
 
         from . import documents, drafts, news, notices, signals, styleguide
         from .demo import add_discussions
+        from .later import send_due
         from .mailing.mailbox import read_mailbox
+        from .not_sent import KIND as NOT_SENT
+        from .not_sent import posts_to_send_again
         from .nudging import KIND, nudge_askers
         from .privacy import HOLDINGS
         from .reminding import tell_due
@@ -44,17 +47,21 @@ class DiscussionsConfig(AppConfig):
             register_drafted_form(form)
         for holding in HOLDINGS:
             register_holding(holding)
-        for kind in (*notices.KINDS, KIND):
+        for kind in (*notices.KINDS, NOT_SENT, KIND):
             register_kind(kind)
         for news_kind in news.KINDS:
             register_news(news_kind)
         register_periodic(
             "discussions.mailbox", read_mailbox, every=timedelta(minutes=1), title=_("Read answers that came by e-mail")
         )
+        register_periodic(
+            "discussions.later", send_due, every=timedelta(minutes=1), title=_("Send posts that were to be sent later")
+        )
         register_periodic("discussions.reminders", tell_due, every=timedelta(minutes=5), title=_("Remind people of posts"))
         register_periodic("discussions.nudges", nudge_askers, at=time(5, 30), title=_("Ask whether an answer helped"))
         register_group_entry(GroupEntry("discussions:topics", _("Discussions"), can_enter, rank=10))
         register_waiting("discussions", reports_to_settle)
+        register_waiting("discussions.later", posts_to_send_again)
         register_section("discussions", my_network_asks, rank=20)
         for router in ROUTERS:
             register_router(f"community.discussions.api.{router}.router")

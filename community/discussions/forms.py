@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
 
+from cms.zoned_forms import MomentField, ZonedForm
 from community.files.fields import UploadField
 from community.markdown import LONGEST
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 FILES = ("file_1", "file_2", "file_3")  # at once; a program attaches more
 RECOGNISE = ""  # the language
+LATER = "later"  # the button that does not send now
 
 
 def language_choices(*, may_recognise: bool = True) -> list[tuple[str, str]]:
@@ -110,22 +112,58 @@ class TitleField(forms.CharField):
         return title
 
 
-class TopicForm(WithFiles, WrittenForm):
+class CanWait(ZonedForm):
+    """When to send what is written, if not now. The button is called `LATER`."""
+
+    send_at = MomentField(
+        label=gettext_lazy("Send at"), help_text=gettext_lazy("Empty: it is sent at once. Files cannot wait."), required=False
+    )
+
+    @property
+    def waits(self) -> bool:
+        """Whether it is to be sent later: also if somebody chose a moment and pressed Enter, or the other button."""
+        return LATER in self.data or bool(self.data.get("send_at"))
+
+    def clean(self) -> dict[str, Any]:
+        found: dict[str, Any] = super().clean() or {}
+        if self.waits and not found.get("send_at") and "send_at" not in self.errors:
+            self.add_error("send_at", _("Choose when to send it."))
+        if self.waits and any(found.get(name) for name in FILES):
+            self.add_error("file_1", _("Files cannot wait. Send them now, or add them when the post is sent."))
+        return found
+
+
+class TopicForm(WithFiles, CanWait, WrittenForm):
     """Begin a discussion."""
 
     title = TitleField()
     is_question = forms.BooleanField(label=gettext_lazy("This is a question: I will mark the answer that helped"), required=False)
 
-    field_order = ("title", "text", "is_question", "language", *FILES)
+    field_order = ("title", "text", "is_question", "language", "send_at", *FILES)
 
 
-class ReplyForm(WithFiles, WrittenForm):
+class ReplyForm(WithFiles, CanWait, WrittenForm):
     """Answer in a discussion."""
 
     text = MarkdownField(label=gettext_lazy("Your answer"))
     answers = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    field_order = ("text", "language", "answers", *FILES)
+    field_order = ("text", "language", "answers", "send_at", *FILES)
+
+
+class LaterForm(ZonedForm, WrittenForm):
+    """What waits to be sent, and when."""
+
+    title = TitleField()
+    is_question = TopicForm.base_fields["is_question"]
+    send_at = MomentField(label=gettext_lazy("Send at"))
+
+    field_order = ("title", "text", "is_question", "language", "send_at")
+
+    def __init__(self, *args: Any, is_answer: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if is_answer:
+            del self.fields["title"], self.fields["is_question"]
 
 
 class EditForm(WithFiles, WrittenForm):

@@ -55,8 +55,7 @@ def start_topic(
         Membership.objects.select_for_update(of=("self",)).filter(group=group, user=by).first()  # one after the other
         title = " ".join(without_marks(title).split())
         language = language or guess_language(f"{title} {words_of(without_marks(text))}")
-        twin = Topic.objects.filter(group=group, author=by, title=title, created_at__gt=timezone.now() - SENT_TWICE)
-        if not keys and (known := twin.filter(reply_count=0, hidden_at=None).first()):
+        if not keys and (known := topic_twin_of(group, title, text, by)):
             return known
         topic = Topic.objects.create(group=group, author=by, title=title, language=language, is_question=is_question)
         post = write(topic, text, language, None, keys, by, is_first=True)
@@ -84,6 +83,14 @@ def add_post(
     return post
 
 
+def topic_twin_of(group: Group, title: str, text: str, by: User) -> Topic | None:
+    """Return the topic of `by` that says the same and was begun just now."""
+    since = timezone.now() - SENT_TWICE
+    twins = Topic.objects.filter(group=group, author=by, title=title, created_at__gt=since, reply_count=0, hidden_at=None)
+    firsts = Post.objects.filter(topic__in=twins, is_first=True).select_related("topic__group").order_by("-pk")
+    return next((post.topic for post in firsts if post.is_shown and says_the_same(post, text)), None)
+
+
 def twin_of(topic: Topic, text: str, by: User) -> Post | None:
     """Return the post of `by` that says the same and was written just now."""
     since = timezone.now() - SENT_TWICE
@@ -91,8 +98,12 @@ def twin_of(topic: Topic, text: str, by: User) -> Post | None:
     if latest is None or latest.author_id != by.pk or not latest.is_shown:
         return None
     latest.topic = topic
-    marked, added = mark_mentions(text, people_to_mention(latest, text))
-    return latest if marked == latest.text and not added else None
+    return latest if says_the_same(latest, text) else None
+
+
+def says_the_same(post: Post, text: str) -> bool:
+    marked, added = mark_mentions(text, people_to_mention(post, text))
+    return marked == post.text and not added
 
 
 def write(

@@ -8,7 +8,20 @@ from django.utils.translation import gettext_lazy as _
 
 from community.privacy.registry import Holding, delete_rows, forget_person, leave_rows
 
-from .models import GroupFollowing, Mention, Moderation, Post, PostFile, Reaction, Reader, Reminder, Report, Revision, Topic
+from .models import (
+    GroupFollowing,
+    LaterPost,
+    Mention,
+    Moderation,
+    Post,
+    PostFile,
+    Reaction,
+    Reader,
+    Reminder,
+    Report,
+    Revision,
+    Topic,
+)
 
 HOLDINGS = (
     Holding(
@@ -41,6 +54,14 @@ HOLDINGS = (
     Holding(Reader, ("person",), _("Discussions that you read or follow"), ("topic", "follows"), delete_rows, ("topic",)),
     Holding(
         Reminder, ("person",), _("Posts of which you want to be reminded"), ("post", "due_at"), delete_rows, ("post__topic",)
+    ),
+    Holding(
+        LaterPost,
+        ("author",),
+        _("Posts that you have written to be sent later"),
+        ("group", "topic", "title", "text", "language", "is_question", "send_at", "made_at", "refused_at"),
+        delete_rows,
+        ("group__page", "topic"),
     ),
     Holding(
         GroupFollowing, ("person",), _("Groups whose discussions you follow"), ("group", "follows"), delete_rows, ("group__page",)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from community.access.actor import Actor
     from community.groups.models import Group
 
-    from .models import Post, Revision, Topic
+    from .models import LaterPost, Post, Revision, Topic
 
 GONE = _("This is not there any more, or it is not for you.")
 
@@ -77,6 +77,20 @@ def can_delete(actor: Actor, post: Post) -> Verdict:
     if not is_own(actor, post):
         return no(_("Only the person who wrote this can delete it."))
     return YES
+
+
+def can_have_later_posts(actor: Actor) -> Verdict:
+    """Return whether `actor` can have posts that are sent later: everybody her own, to copy what she wrote in a group that she left."""
+    return YES if actor.is_authenticated else no(_("Log in to see what you have written to be sent later."))
+
+
+def can_send(actor: Actor, later: LaterPost) -> Verdict:
+    """Return whether `actor`, who wrote it, could say now what waits. It comes with its group, and its topic if it is an answer."""
+    if later.topic:
+        return can_reply(actor, later.topic)
+    if later.is_answer:
+        return no(_("The discussion was deleted."))
+    return can_start(actor, later.group) if later.group else no(_("The group was deleted."))
 
 
 def can_follow(actor: Actor, topic: Topic) -> Verdict:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import lists, moderation, posts, topics
+from .views import later, lists, moderation, posts, topics
 
 app_name = "discussions"
 
@@ -12,6 +12,10 @@ urlpatterns = [
     path("groups/<slug:slug>/discussions/follow/", lists.follow_group, name="follow_group"),
     path("groups/<slug:slug>/discussions/reports/", moderation.reports, name="reports"),
     path("discussions/reports/<int:key>/settle/", moderation.settle, name="settle"),
+    path("discussions/later/", later.later_posts, name="later"),
+    path("discussions/later/<int:key>/", later.later_post, name="later_post"),
+    path("discussions/later/<int:key>/send/", later.send_later_post_now, name="send_later_post"),
+    path("discussions/later/<int:key>/delete/", later.delete_later, name="delete_later_post"),
     path("discussions/<int:key>/", topics.topic, name="topic"),
     path("discussions/<int:key>/move/", topics.move, name="move"),
     path("discussions/<int:key>/act/<slug:action>/", topics.act, name="act"),

@@ -97,6 +97,8 @@ LEFT_IN_ARCHIVED = {
     *("community_api:discussion_post", "community_api:discussion_post_reports", "community_api:discussion_report"),
     *("community_api:discussion_post_hide", "community_api:discussion_post_show", "community_api:discussion_version_hidden"),
     *("community_api:discussion_post_read", "community_api:discussion_post_reminder"),
+    # What nobody else has read is still its author's own words: it is only not sent.
+    *("discussions:later_post", "discussions:delete_later_post", "community_api:later_post"),
     # What is one's own: a part, a case with all that was said about it, takeaways, what one agreed to publish.
     *("consultations:leave", "consultations:delete", "consultations:delete_takeaway", "consultations:take_back"),
     *("community_api:consultation_part", "community_api:consultation", "community_api:consultation_takeaway"),

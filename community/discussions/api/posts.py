@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from http import HTTPStatus
 from typing import Annotated, Any
 
@@ -68,7 +69,7 @@ def answer_discussion(request: HttpRequest, topic: TopicId, sent: Annotated[Sent
     """Answer in a discussion. The same words sent twice within some minutes make one post."""
     actor, found = topic_at(request, topic)
     require(can_reply(actor, found))
-    form = ReplyForm({"text": sent.text, "language": sent.language or ""}, group=found.group, actor=actor)
+    form = ReplyForm({"text": sent.text, "language": sent.language or ""}, group=found.group, actor=actor, zone=UTC)
     require_valid(form)
     quoted = quoted_post(actor, found, str(sent.answers)) if sent.answers is not None else None
     if sent.answers is not None and quoted is None:

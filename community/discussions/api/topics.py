@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from http import HTTPStatus
 from typing import Annotated, Any, Literal
 
@@ -62,6 +63,7 @@ def begin_discussion(request: HttpRequest, slug: Slug, sent: Annotated[SentTopic
         {"title": sent.title, "text": sent.text, "language": sent.language or "", "is_question": sent.is_question},
         group=group,
         actor=actor,
+        zone=UTC,
     )
     require_valid(form)
     written = {name: form.cleaned_data[name] for name in ("title", "text", "language", "is_question")}

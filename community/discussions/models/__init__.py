@@ -1,4 +1,5 @@
 from .attention import GroupFollowing, Reader, Reminder
+from .later import LaterPost
 from .mailed import MailedAnswer
 from .moderation import Moderation, Report
 from .post import Mention, Post, PostFile, Reaction, Revision
@@ -7,6 +8,7 @@ from .translation import Translation
 
 __all__ = [
     "GroupFollowing",
+    "LaterPost",
     "MailedAnswer",
     "Mention",
     "Moderation",

@@ -20,7 +20,7 @@ from community.discussions.drafts import TOPIC
 from community.discussions.forms import TopicForm
 from community.discussions.frame import explains_refusals
 from community.discussions.listing import CHOICES, listed, topics_of
-from community.discussions.models import GroupFollowing
+from community.discussions.models import GroupFollowing, LaterPost
 from community.discussions.own_drafts import drafts_in
 from community.discussions.posting import start_topic
 from community.discussions.rules import can_moderate_in, can_start
@@ -33,6 +33,7 @@ from community.groups.models import Group
 from community.groups.rules import can_enter
 from community.groups.views import in_pages, reader, refuse_group, room_not_found
 
+from .later import kept_for_later, zone_of
 from .writing import discarded, typed_again, writing_facts
 
 if TYPE_CHECKING:
@@ -65,6 +66,7 @@ def topics(request: HttpRequest, slug: str) -> HttpResponse:
         "may_start": can_start(actor, group),
         "follows_group": not muted,
         "drafts": drafts_in(actor, group),
+        "later": LaterPost.objects.visible_to(actor).filter(group=group).count(),
         "reports": number_of_reports(group) if can_moderate_in(actor, group) else 0,
     }
     return group_page(request, "community/discussions/topics.html", group, facts)
@@ -93,11 +95,13 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
         return refuse_group(request, verdict, group, kept=kept)
     if discarded(request, TOPIC, slug):
         return redirect("discussions:new", slug)
-    again = typed_again(request, ("title", "text", "language", "is_question"))
+    again = typed_again(request, ("title", "text", "language", "is_question", "send_at"))
     is_sent = request.method == "POST" and again is None
     initial = again or {**drafting(request, TOPIC, slug).values, **kept_values(request)}
-    form = TopicForm(*((request.POST, request.FILES) if is_sent else ()), group=group, actor=actor, initial=initial)
-    if is_sent and form.is_valid() and (made := begin(request, form, group)):
+    form = TopicForm(
+        *((request.POST, request.FILES) if is_sent else ()), group=group, actor=actor, zone=zone_of(request), initial=initial
+    )
+    if is_sent and form.is_valid() and (made := (keep if form.waits else begin)(request, form, group)):
         return made
     facts: dict[str, Any] = writing_facts(request, actor, group, TOPIC, slug, form)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
@@ -115,6 +119,11 @@ def begin(request: HttpRequest, form: TopicForm, group: Group) -> HttpResponse |
     discard(request, TOPIC, group.slug)
     messages.success(request, _("Your discussion has begun."))
     return redirect(topic)
+
+
+def keep(request: HttpRequest, form: TopicForm, group: Group) -> HttpResponse | None:
+    """Keep the discussion until it is to begin; None if the moment is refused, which the form then says."""
+    return kept_for_later(request, form, TOPIC, group.slug, group=group)
 
 
 @never_cache

@@ -42,6 +42,7 @@ from community.groups.models import Group, attach_public_pages, facilitated_grou
 from community.groups.views import reader
 from community.people.names import initials, shown_name
 
+from .later import kept_for_later, zone_of
 from .writing import discarded, typed_again, writing_facts
 
 if TYPE_CHECKING:
@@ -105,12 +106,18 @@ def topic(request: HttpRequest, key: int) -> HttpResponse:
         return page_not_found(request)
     if discarded(request, REPLY, str(key)):
         return redirect(f"{found.get_absolute_url()}#reply")
-    again = typed_again(request, ("text", "language", "answers"))
+    again = typed_again(request, ("text", "language", "answers", "send_at"))
     is_sent = request.method == "POST" and again is None
     initial = again or {**drafting(request, REPLY, str(key)).values, **kept_values(request)}
     if request.method == "GET" and "quote" in request.GET:
         initial["answers"] = request.GET["quote"]
-    form = ReplyForm(*((request.POST, request.FILES) if is_sent else ()), group=found.group, actor=actor, initial=initial)
+    form = ReplyForm(
+        *((request.POST, request.FILES) if is_sent else ()),
+        group=found.group,
+        actor=actor,
+        zone=zone_of(request),
+        initial=initial,
+    )
     verdict = can_reply(actor, found)
     if is_sent and not verdict:
         form.add_error(None, verdict.reason)
@@ -122,6 +129,8 @@ def topic(request: HttpRequest, key: int) -> HttpResponse:
 def answer(request: HttpRequest, form: ReplyForm, actor: Actor, topic: Topic) -> HttpResponse | None:
     """Save the answer, and go to it; None if it is refused, which the form then says."""
     quoted = quoted_post(actor, topic, form.cleaned_data["answers"])
+    if form.waits:
+        return kept_for_later(request, form, REPLY, str(topic.pk), group=topic.group, topic=topic, answers=quoted)
     written = {name: form.cleaned_data[name] for name in ("text", "language")}
     try:
         post = add_post(topic=topic, answers=quoted, files=form.contents, by=reader(request), **written)

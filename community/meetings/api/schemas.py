@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Annotated, Literal
 
 from ninja import Schema
-from pydantic import AwareDatetime, Field, StrictBool, StrictInt, StringConstraints
+from pydantic import Field, StrictBool, StrictInt, StringConstraints
 
-from community.api.schemas import Problem, Sent
+from community.api.schemas import Moment, Problem, Sent
 from community.meetings.models.meeting import LONGEST_AGENDA, MOST_PLACES
 from community.meetings.polling import MOST_SLOTS
 from community.meetings.repeating import MOST_DATES
@@ -25,9 +25,6 @@ Agenda = Annotated[str, StringConstraints(max_length=LONGEST_AGENDA)]
 Zone = Annotated[str, StringConstraints(max_length=64)]
 Place = Annotated[str, StringConstraints(max_length=300)]
 Link = Annotated[str, StringConstraints(max_length=1000)]
-Moment = Annotated[
-    AwareDatetime, Field(ge=datetime(2000, 1, 1, tzinfo=UTC), lt=datetime(2099, 1, 1, tzinfo=UTC))
-]  # exists in every zone
 Places = Annotated[StrictInt, Field(ge=1, le=MOST_PLACES)]
 
 

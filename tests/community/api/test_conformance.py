@@ -20,6 +20,9 @@ from .known import make_known
 PREPARED = {
     "PATCH /api/community/announcements/{announcement}",
     "PATCH /api/community/discussion-posts/{post}",
+    "PATCH /api/community/later-posts/{later}",
+    "POST /api/community/discussions/{topic}/later-posts",
+    "POST /api/community/groups/{slug}/later-posts",
     "PATCH /api/community/groups/{slug}/settings",
     "PATCH /api/community/library-documents/{document}",
     "PATCH /api/community/library-folders/{folder}",

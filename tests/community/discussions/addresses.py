@@ -1,7 +1,10 @@
-"""The URLs of discussions: a question of the owner, an answer of another group member, and one that a facilitator has hidden."""
+"""The URLs of discussions: a question of the owner, what she answers later, an answer of another member, one that a facilitator has hidden."""
 
+from datetime import timedelta
 from functools import partial
 from typing import Any
+
+from django.utils import timezone
 
 from tests.community.table import (
     ANONYMOUS,
@@ -18,6 +21,7 @@ from tests.community.table import (
 )
 
 SECRETS = ("Wer löst den Plan aus", "Kassenbuch", "Wetterdienst ruft", "verborgener Satz", "Zu laut", "Ein Name steht darin")
+UNSAID = ("Noch nicht gesagt",)  # what its author has written to be sent later
 NUMBER = 2**62  # of nothing
 NOBODY = ([ANONYMOUS], 401)
 
@@ -37,6 +41,7 @@ HIDDEN = partial(
     inside=frozenset({GROUP_MEMBER, FACILITATOR}),
     secrets=("verborgener Satz", "Zu laut"),
 )
+LATER = partial(Address, parts=lambda things: [things["later post"].pk], inside=frozenset({OWNER}), secrets=UNSAID)
 NONE = partial(Address, parts=lambda _things: [NUMBER], row="of nothing")
 
 SHOWN, DONE = answers(404, (INSIDE, 200)), answers(404, (INSIDE, 302))
@@ -52,6 +57,14 @@ EMPTY: tuple[dict[str, str], dict[str, str]] = ({}, {})
 
 def written() -> dict[str, str]:
     return {"title": "Hereingelegt", "text": "Hereingelegt", "language": "de"}
+
+
+def in_a_week() -> str:
+    return f"{timezone.now() + timedelta(days=7):%Y-%m-%dT%H:%M:%SZ}"
+
+
+def put_off() -> dict[str, str]:
+    return {"text": "Hereingelegt", "send_at": in_a_week()[:16]}
 
 
 PAGES = [
@@ -90,6 +103,10 @@ PAGES = [
         sent(LEADS_DONE),
         parts=lambda things: [things["post report"].pk],
     ),
+    Address("discussions:later", page(answers(200, ([ANONYMOUS], 403))), inside=frozenset({OWNER}), secrets=UNSAID),
+    LATER("discussions:later_post", form(OWN, OWN_DONE), sends=put_off),
+    LATER("discussions:delete_later_post", form(OWN, OWN_DONE)),
+    LATER("discussions:send_later_post", sent(OWN_DONE)),
 ]
 
 API = [
@@ -196,6 +213,27 @@ API = [
         api(POST=answers(404, NOBODY, ([GROUP_MEMBER, FACILITATOR], 201), ([OWNER], 403))),
         json={"POST": ({"words": "Hereingelegt"}, {})},
     ),
+    Address("community_api:later_posts", api(GET=answers(200, NOBODY)), inside=frozenset({OWNER}), secrets=UNSAID),
+    GROUP(
+        "community_api:later_topics",
+        api(POST=answers(403, NOBODY, (INSIDE, 201))),
+        json={"POST": ({"title": "Hereingelegt", "text": "Hereingelegt", "send_at": in_a_week()}, {})},
+    ),
+    TOPIC(
+        "community_api:later_replies",
+        api(POST=answers(404, NOBODY, (INSIDE, 201))),
+        json={"POST": ({"text": "Hereingelegt", "send_at": in_a_week()}, {})},
+    ),
+    LATER(
+        "community_api:later_post",
+        api(
+            GET=answers(404, NOBODY, ([OWNER], 200)),
+            PATCH=answers(404, NOBODY, ([OWNER], 200)),
+            DELETE=answers(404, NOBODY, ([OWNER], 204)),
+        ),
+        json={"PATCH": ({"text": "Hereingelegt"}, {})},
+    ),
+    LATER("community_api:later_post_send", api(POST=answers(404, NOBODY, ([OWNER], 200))), json={"POST": EMPTY}),
     Address(
         "community_api:discussion_report",
         api(DELETE=answers(404, NOBODY, ([FACILITATOR], 204))),

@@ -1,13 +1,15 @@
 """Members who talk, in a real browser: on a phone, in German and Arabic, with and without scripts."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from cms.users.models import User
-from community.discussions.models import Post, Topic
+from community.discussions.models import LaterPost, Post, Topic
 from community.discussions.moderating import hide_post
 from community.discussions.posting import edit_post
 from community.forms.models import Draft
@@ -15,7 +17,7 @@ from community.groups.models import Group
 from tests.browser.fixtures import PHONE, TWO_READERS, NewPage
 from tests.community.applications.test_browser import enter
 
-from .made import make_reply, make_rows, make_topic
+from .made import in_a_day, keep_answer, make_due, make_reply, make_rows, make_topic
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ARABIC = "نعم، والليل عندنا أهم من النهار. نقيس حرارة الهواء داخل ثلاث مدارس."
@@ -42,6 +44,8 @@ def test_pages_are_accessible_and_fit_the_screen(
     make_reply(topic, colleague, ARABIC, language="ar", answers=first)
     hide_post(post=make_reply(topic, colleague, "Verborgen"), reason="Ein Grund", by=lead)
     make_rows(topic, 3, colleague)
+    later = keep_answer(topic, lead, "w" * 200)
+    LaterPost.objects.filter(pk=make_due(keep_answer(topic, lead, ARABIC)).pk).update(refused_at=timezone.now())
     enter(any_page, lead, live_server.url)
     for path in (
         "groups/housing/discussions/",
@@ -53,6 +57,9 @@ def test_pages_are_accessible_and_fit_the_screen(
         f"discussions/{topic.pk}/move/",
         f"discussions/posts/{first.pk}/history/",
         f"discussions/posts/{first.pk}/hide/",
+        "discussions/later/",
+        f"discussions/later/{later.pk}/",
+        f"discussions/later/{later.pk}/delete/",
         "",
     ):
         any_page.goto(f"/{language}/community/{path}")
@@ -95,6 +102,42 @@ def test_phone_without_scripts_begins_quotes_mentions_and_reacts(
     expect(page.locator(".say").last).to_contain_text("Danke für die Antwort!")
     assert Post.objects.order_by("pk").last().answers_id == reply.pk
     assert fits(page)
+
+
+@pytest.mark.parametrize("language", ["de", "ar"])
+def test_phone_without_scripts_sends_later_by_keyboard_and_puts_it_off(
+    language: str, new_page: NewPage, live_server: Any, topic: Topic, colleague: User
+):
+    page = new_page(**PHONE, java_script_enabled=False)
+    enter(page, colleague, live_server.url)
+    page.goto(f"/{language}/community/discussions/{topic.pk}/")
+    page.fill("#reply [name=text]", ARABIC)
+    fold = page.locator("#reply details.fold", has=page.locator("[name=send_at]"))
+    fold.locator("summary").press("Enter")
+    page.fill("[name=send_at]", "2020-01-01T10:00")
+    page.locator("button[name=later]").press("Enter")
+    expect(page.locator("#reply .field--wrong [name=send_at]")).to_be_visible()
+    expect(page.locator("#reply [name=text]")).to_have_value(ARABIC)
+    assert fits(page)
+    when = in_a_day().astimezone(colleague.time_zone).strftime("%Y-%m-%dT%H:%M")
+    page.fill("[name=send_at]", when)
+    page.locator("button[name=later]").press("Enter")
+    expect(page).to_have_url(re.compile(r"/discussions/later/\d+/"))
+    expect(page.locator("main h1")).to_have_text(topic.title)
+    assert fits(page)
+    later = LaterPost.objects.get()
+    assert (later.text, topic.posts.count()) == (ARABIC, 1)
+
+    page.fill("main [name=text]", "Danke!")
+    page.locator("main form.form button[type=submit]").press("Enter")
+    expect(page.locator("main [name=text]")).to_have_value("Danke!")
+    page.goto(f"/{language}/community/discussions/later/")
+    expect(page.locator(".kept__one")).to_contain_text("Danke!")
+    assert fits(page)
+    page.locator(".kept__one a").click()
+    page.locator("form[action$='/send/'] button").press("Enter")
+    expect(page.locator(".say").last).to_contain_text("Danke!")
+    assert (LaterPost.objects.count(), topic.posts.count()) == (0, 2)
 
 
 def test_toolbar_preview_and_draft_with_scripts(phone_page: Page, live_server: Any, topic: Topic, planner: User, colleague: User):

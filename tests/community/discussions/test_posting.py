@@ -60,6 +60,7 @@ def test_nobody_answers_in_a_closed_topic(topic: Topic, lead: User, colleague: U
 
 def test_same_words_sent_twice_are_one_post(topic: Topic, housing: Group, planner: User, colleague: User):
     assert make_topic(housing, planner, is_question=True).pk == topic.pk
+    assert make_topic(housing, planner, text="Ein zweiter Aushang.").pk != topic.pk
     assert make_reply(topic, colleague).pk == make_reply(topic, colleague).pk
     assert make_reply(topic, planner, "@Health department?").pk == make_reply(topic, planner, "@Health department?").pk
     assert stored(topic).reply_count == 2
