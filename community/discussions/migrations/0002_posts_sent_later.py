@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('discussions', '0001_discussions'),
-        ('groups', '0003_joining_bans_and_archiving'),
+        ('groups', '0001_groups_people_files_and_log'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
