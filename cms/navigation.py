@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from django.conf import settings
 from django.urls import NoReverseMatch, Resolver404, resolve, reverse
@@ -182,9 +183,11 @@ def language_links(request: HttpRequest, page: Page | None = None) -> list[Langu
     current = active_language()
     original = text_of(page)
     urls, stand_ins = page_urls(original) if original is not None and original.pk else ({}, {})
+    if page is None:
+        urls = translated_paths(request)
     links = []
     for code, _name in settings.LANGUAGES:
-        url = urls.get(code) if page is not None else translated_path(request, code)
+        url = urls.get(code)
         missing = url is None
         instead = f"/{code}/?untranslated={original.pk}" if original is not None and original.pk else f"/{code}/"
         shown = url or stand_ins.get(code) or instead
@@ -223,23 +226,32 @@ def urls_of_versions(page: Page) -> tuple[dict[str, str], dict[str, str]]:
     return found
 
 
-def translated_path(request: HttpRequest, code: str) -> str | None:
-    """Return the current URL in the language `code`; None if it has none, or is too long for a link."""
+def translated_paths(request: HttpRequest) -> dict[str, str]:
+    """Return the current URL in each language in which it exists; none if it is too long for a link.
+
+    Worked out once for a request: the language switcher and the links for search engines both ask.
+    """
+    if (known := getattr(request, "_translated_paths", None)) is None:
+        known = request._translated_paths = paths_in_languages(request)  # type: ignore[attr-defined]
+    return cast("dict[str, str]", known)
+
+
+def paths_in_languages(request: HttpRequest) -> dict[str, str]:
     query = request.META.get("QUERY_STRING", "")
     if len(request.path) > LONGEST_WAY:
-        return None
+        return {}
     try:
-        match = resolve(request.path_info)
+        match = request.resolver_match or resolve(request.path_info)
     except Resolver404:
-        return None
+        return {}
+    paths: dict[str, str] = {}
     if not match.view_name:
-        return None
-    with override(code):
-        try:
+        return paths
+    for code, _name in settings.LANGUAGES:
+        with override(code), suppress(NoReverseMatch):
             path = reverse(match.view_name, args=match.args, kwargs=match.kwargs)
-        except NoReverseMatch:
-            return None
-    return f"{path}?{query}" if query and len(query) <= LONGEST_WAY else path
+            paths[code] = f"{path}?{query}" if query and len(query) <= LONGEST_WAY else path
+    return paths
 
 
 def hreflang_links(request: HttpRequest, page: Page | None = None) -> list[Link]:
