@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from functools import wraps
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, cast
 
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from cms.kept import keep
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from django.forms import BaseForm
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest, HttpResponse, QueryDict
 
     from .access.verdicts import Verdict
 
@@ -104,3 +105,16 @@ def ask_first(
     }
     status = status_of(form) if form is not None else HTTPStatus.OK
     return render(request, "community/ask_first.html", facts, status=status)
+
+
+def show_saved_meanwhile(form: BaseForm, field: str, *, saved: str, version: object) -> None:
+    """Say in a form that another window has saved something else since, and show it. The next press replaces it.
+
+    `saved` is the text of `field` that is stored, `version` what the hidden field of this name then is.
+    """
+    data = cast("QueryDict", form.data).copy()
+    data["version"] = str(version)
+    form.data = data
+    form.fields[field].saved_meanwhile = saved  # type: ignore[attr-defined]  # for the template
+    sentence = _("This was changed in the meantime, perhaps in another window.")
+    form.add_error(field, f"{sentence} {_('Save again to replace it with your version.')}")

@@ -157,8 +157,9 @@ class LaterForm(ZonedForm, WrittenForm):
     title = TitleField()
     is_question = TopicForm.base_fields["is_question"]
     send_at = MomentField(label=gettext_lazy("Send at"))
+    version = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)  # the mark of what was opened
 
-    field_order = ("title", "text", "is_question", "language", "send_at")
+    field_order = ("title", "text", "is_question", "language", "send_at", "version")
 
     def __init__(self, *args: Any, is_answer: bool, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -39,6 +39,14 @@ MOST = 50  # of one person
 MOST_AT_ONCE = 500
 
 
+class ChangedMeanwhile(Exception):
+    """The text is another than the one that was changed, from another window."""
+
+    def __init__(self, later: LaterPost) -> None:
+        super().__init__("The text has been changed meanwhile.")
+        self.later = later
+
+
 class Written(TypedDict, total=False):
     """What is sent later."""
 
@@ -81,10 +89,18 @@ def check_moment(send_at: datetime) -> None:
 
 
 @transaction.atomic
-def change_later_post(*, later: LaterPost, written: Written, send_at: datetime, by: User) -> LaterPost:
-    """Change what waits, or give what was refused another moment. Raises ValidationError, and DoesNotExist if it was sent meanwhile."""
+def change_later_post(
+    *, later: LaterPost, written: Written, send_at: datetime, made_of: str | None = None, by: User
+) -> LaterPost:
+    """Change what waits, or give what was refused another moment. Raises ValidationError, and DoesNotExist if it was sent meanwhile.
+
+    `made_of` is the mark (`LaterPost.mark`) of what was changed: raises ChangedMeanwhile if something else has been saved since.
+    """
     check_moment(send_at)
-    stored = LaterPost.objects.visible_to(actor_of(by)).select_for_update(of=("self",)).get(pk=later.pk)
+    stored = LaterPost.objects.visible_to(actor_of(by)).select_for_update(of=("self",)).with_places().get(pk=later.pk)
+    is_there = all(getattr(stored, name) == value for name, value in {**written, "send_at": send_at}.items())  # pressed twice
+    if made_of is not None and made_of != stored.mark and not is_there:
+        raise ChangedMeanwhile(stored)
     for name, value in {**written, "send_at": send_at, "refused_at": None}.items():
         setattr(stored, name, value)
     stored.save()

@@ -70,6 +70,7 @@ class ShownPost:
     hidden_because: str = ""
     translation: SafeString | str = ""  # HTML by a machine, in the reader's language
     is_being_translated: bool = False
+    language_options: str = ""  # HTML, on a page where the language can be corrected
     may: frozenset[str] = frozenset()
 
     @property

@@ -71,7 +71,7 @@ def most_of(row: Address) -> Iterator[tuple[str, str, str]]:
             yield person, method, accepted
 
 
-def portions(rows: list[Address], size: int = 8) -> list[list[Address]]:
+def portions(rows: list[Address], size: int = 16) -> list[list[Address]]:
     """Return the rows in portions for one test each."""
     return [rows[start : start + size] for start in range(0, len(rows), size)]
 

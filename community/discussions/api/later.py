@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Annotated, Any
 
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import Body, Path, Router, Status
 
@@ -15,17 +15,25 @@ from community.access.verdicts import require
 from community.api.authentication import reader
 from community.api.errors import Unprocessable
 from community.api.paging import WhichPart, part_of
-from community.api.schemas import Page
-from community.api.versions import require_valid
+from community.api.schemas import Page, Problem
+from community.api.versions import (
+    SHOWS_ETAG,
+    TAKES_ETAG,
+    IfMatch,
+    changed_meanwhile,
+    require_current,
+    require_valid,
+    require_version,
+)
 from community.discussions.forms import LaterForm
-from community.discussions.later import Written, change_later_post, delete_later_post, send_later, send_now
+from community.discussions.later import ChangedMeanwhile, Written, change_later_post, delete_later_post, send_later, send_now
 from community.discussions.lookups import LARGEST_KEY, quoted_post
 from community.discussions.models import LaterPost
 from community.discussions.rules import can_reply, can_send, can_start
 from community.groups.api import Slug, room_of
 
 from .access import TopicId, topic_at
-from .later_schemas import LaterPostChanges, LaterPostTold, PostSentNow, SentLaterReply, SentLaterTopic
+from .later_schemas import LaterPostChangedMeanwhile, LaterPostChanges, LaterPostTold, PostSentNow, SentLaterReply, SentLaterTopic
 
 if TYPE_CHECKING:
     from community.discussions.models import Post, Topic
@@ -121,16 +129,38 @@ def written_in(facts: dict[str, Any], send_at: datetime, *, is_answer: bool) -> 
     return {name: form.cleaned_data[name] for name in WORDS if name in form.fields}  # type: ignore[return-value]  # its keys
 
 
-@router.get("later-posts/{int:later}", response=LaterPostTold, url_name="later_post", summary="A post to be sent later")
-def get_later_post(request: HttpRequest, later: LaterId) -> LaterPostTold:
-    """What you have written, when it is sent, and whether you may still send it."""
-    return told(request, later_at(request, later))
+@router.get(
+    "later-posts/{int:later}",
+    response=LaterPostTold,
+    url_name="later_post",
+    summary="A post to be sent later",
+    openapi_extra=SHOWS_ETAG,
+)
+def get_later_post(request: HttpRequest, later: LaterId, response: HttpResponse) -> LaterPostTold:
+    """What you have written, when it is sent, and whether you may still send it. The `ETag` identifies its version."""
+    found = later_at(request, later)
+    response["ETag"] = etag_of(found)
+    return told(request, found)
 
 
-@router.patch("later-posts/{int:later}", response=LaterPostTold, url_name="later_post", summary="Change a post to be sent later")
-def change_later(request: HttpRequest, later: LaterId, sent: Annotated[LaterPostChanges, Body()]) -> LaterPostTold:
+@router.patch(
+    "later-posts/{int:later}",
+    response={200: LaterPostTold, 412: LaterPostChangedMeanwhile, 428: Problem},
+    url_name="later_post",
+    summary="Change a post to be sent later",
+    openapi_extra=TAKES_ETAG,
+)
+def change_later(
+    request: HttpRequest,
+    later: LaterId,
+    response: HttpResponse,
+    sent: Annotated[LaterPostChanges, Body()],
+    if_match: IfMatch = "",
+) -> LaterPostTold:
     """Change the words or the moment; what is not sent stays. What could not be sent waits again."""
     found = later_at(request, later)
+    require_version(if_match)
+    require_current(if_match, etag_of(found), now_in(found))
     changes = sent.model_dump(exclude_none=True)
     foreign = [name for name in ("title", "is_question") if name in changes and found.is_answer]
     if foreign:
@@ -139,10 +169,23 @@ def change_later(request: HttpRequest, later: LaterId, sent: Annotated[LaterPost
     facts = {name: getattr(found, name) for name in WORDS} | changes
     written = written_in(facts, send_at, is_answer=found.is_answer)
     try:
-        change_later_post(later=found, written=written, send_at=send_at, by=reader(request))
+        made_of = None if if_match.strip() == "*" else found.mark
+        change_later_post(later=found, written=written, send_at=send_at, made_of=made_of, by=reader(request))
     except LaterPost.DoesNotExist as error:
         raise Http404 from error
-    return told(request, later_at(request, later))
+    except ChangedMeanwhile as error:
+        raise changed_meanwhile(etag_of(error.later), now_in(error.later)) from error
+    changed = later_at(request, later)  # as it is stored: the mark is that of a moment in UTC
+    response["ETag"] = etag_of(changed)
+    return told(request, changed)
+
+
+def etag_of(later: LaterPost) -> str:
+    return f'"{later.mark}"'
+
+
+def now_in(later: LaterPost) -> dict[str, Any]:
+    return {name: getattr(later, name) for name in LaterPost.WORDS}
 
 
 @router.delete("later-posts/{int:later}", response={204: None}, url_name="later_post", summary="Do not send it")

@@ -7,7 +7,7 @@ from datetime import datetime
 from ninja import Schema
 from pydantic import Field, StrictBool, StrictInt
 
-from community.api.schemas import Moment, Sent
+from community.api.schemas import Moment, Problem, Sent
 
 from .schemas import MOMENT, TEXT, TITLE, Language, WrittenText
 
@@ -31,6 +31,22 @@ class LaterPostTold(Schema):
     refused_at: datetime | None = Field(description="When it could not be sent. Give it another moment, or send it.")
     obstacle: str | None = Field(description="Why it could not be sent now; None if it could.")
     url: str = Field(examples=["https://example.org/en/community/discussions/later/3/"])
+
+
+class LaterWordsNow(Schema):
+    """What is saved."""
+
+    title: str
+    text: str
+    language: str
+    is_question: bool
+    send_at: datetime
+
+
+class LaterPostChangedMeanwhile(Problem):
+    """The text is another than the one that was changed."""
+
+    current: LaterWordsNow
 
 
 class SentLaterReply(Sent):

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cms.concurrency import mark_of
 from community.groups.models import Group
 from community.markdown import LONGEST
 
@@ -61,11 +62,18 @@ class LaterPost(models.Model):
 
     objects = LaterPostQuerySet.as_manager()
 
+    WORDS = ("title", "text", "language", "is_question", "send_at")  # what its author changes
+
     class Meta:
         verbose_name = _("post to be sent later")
         verbose_name_plural = _("posts to be sent later")
         ordering = ("send_at", "pk")
         default_permissions = ()  # only its author reads it
+
+    @property
+    def mark(self) -> str:
+        """What identifies these words and this moment."""
+        return mark_of(repr([mark_of(getattr(self, name)) for name in self.WORDS]))
 
     def __str__(self) -> str:
         return self.title or str(self.send_at)

@@ -15,10 +15,10 @@ from cms.formatting import format_moment
 from cms.kept import form_of, kept_values
 from community.access.actor import actor_of
 from community.access.verdicts import Refused
-from community.answers import ask_first, keep_for_login, not_found, refuse, status_of
+from community.answers import ask_first, keep_for_login, not_found, refuse, show_saved_meanwhile, status_of
 from community.discussions.forms import LaterForm
 from community.discussions.frame import written_in
-from community.discussions.later import Written, change_later_post, delete_later_post, send_later, send_now
+from community.discussions.later import ChangedMeanwhile, Written, change_later_post, delete_later_post, send_later, send_now
 from community.discussions.lookups import is_key
 from community.discussions.models import LaterPost
 from community.discussions.rules import can_have_later_posts, can_read_topic, can_send
@@ -126,14 +126,26 @@ def later_post(request: HttpRequest, key: int) -> HttpResponse:
     later = own(request, key)
     if later is None:
         return is_gone(request)
-    saved = {name: getattr(later, name) for name in ("title", "text", "language", "is_question", "send_at")}
+    saved = {name: getattr(later, name) for name in LaterPost.WORDS} | {"version": later.mark}
     sent = (request.POST,) if request.method == "POST" else ()
     form = LaterForm(*sent, zone=zone_of(request), is_answer=later.is_answer, initial=saved | kept_values(request))
     if form.is_bound and form.is_valid():
         try:
-            change_later_post(later=later, written=words_in(form), send_at=form.cleaned_data["send_at"], by=reader(request))
+            change_later_post(
+                later=later,
+                written=words_in(form),
+                send_at=form.cleaned_data["send_at"],
+                made_of=form.cleaned_data["version"] or None,
+                by=reader(request),
+            )
         except ValidationError as error:
             form.add_error(None, error)
+        except ChangedMeanwhile as error:
+            later = error.later
+            when = format_moment(later.send_at, zone_of(request))
+            show_saved_meanwhile(
+                form, "text", saved="\n\n".join(filter(None, (later.title, later.text, when))), version=later.mark
+            )
         except LaterPost.DoesNotExist:
             return is_gone(request)
         else:

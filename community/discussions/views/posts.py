@@ -20,7 +20,7 @@ from cms.languages import active_language
 from cms.request_sizes import takes_files
 from community.access.actor import actor_of
 from community.access.verdicts import Refused
-from community.answers import ask_first
+from community.answers import ask_first, show_saved_meanwhile
 from community.discussions.composing import text_to_edit
 from community.discussions.drafts import EDIT
 from community.discussions.forms import EditForm, LanguageForm
@@ -41,7 +41,7 @@ from .writing import discarded, typed_again, writing_facts
 
 if TYPE_CHECKING:
     from django.db.models import Model
-    from django.http import HttpRequest, HttpResponse, QueryDict
+    from django.http import HttpRequest, HttpResponse
 
     from community.discussions.models import Post
 
@@ -102,16 +102,7 @@ def change(request: HttpRequest, form: EditForm, post: Post) -> bool:
         form.add_error("file_1", error)
         return False
     except SavedMeanwhile as error:
-        data = cast("QueryDict", form.data).copy()
-        data["version"] = str(version_of(error.post))  # the next press replaces what is shown now
-        form.data = data
-        form.fields["text"].saved_meanwhile = text_to_edit(error.post)  # type: ignore[attr-defined]  # for the template
-        form.add_error(
-            "text",
-            _("This was changed in the meantime, perhaps in another window.")
-            + " "
-            + _("Save again to replace it with your version."),
-        )
+        show_saved_meanwhile(form, "text", saved=text_to_edit(error.post), version=version_of(error.post))
         return False
     except Refused as error:
         form.add_error(None, error.verdict.reason)

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db.models import Count
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
@@ -24,7 +25,7 @@ from community.access.verdicts import Refused
 from community.answers import ask_first
 from community.discussions import moderating, taking_part
 from community.discussions.drafts import REPLY
-from community.discussions.forms import LanguageForm, MoveForm, ReplyForm
+from community.discussions.forms import MoveForm, ReplyForm, language_choices
 from community.discussions.frame import explains_refusals, page_not_found, topic_for
 from community.discussions.lookups import find_topic, is_key, key_of, quoted_post
 from community.discussions.mentions import names_of
@@ -46,7 +47,7 @@ from .later import kept_for_later, zone_of
 from .writing import discarded, typed_again, writing_facts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from typing import TypeAlias
 
     from django.core.paginator import Page
@@ -54,6 +55,7 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
     from community.access.actor import Actor
+    from community.discussions.showing import ShownPost
 
     Act: TypeAlias = Callable[[Topic, User], None]
 
@@ -152,6 +154,7 @@ def topic_page(request: HttpRequest, actor: Actor, topic: Topic, form: ReplyForm
     shown = shown_posts(actor, topic, posts, read_up_to=read_up_to if own else None)
     language, is_translated = active_language(), "translated" in request.GET
     add_translations(shown, translations_of([post.pk for post in posts], language), are_shown=is_translated)
+    add_language_options(shown)
     if posts and request.method == "GET":
         taking_part.note_read(topic=topic, up_to=posts[-1].pk, reader=own, by=reader(request))
     first_unread = topic.posts.filter(pk__gt=read_up_to, deleted_at=None).exclude(author=actor.pk).first() if own else None
@@ -174,14 +177,29 @@ def topic_page(request: HttpRequest, actor: Actor, topic: Topic, form: ReplyForm
         "query": "translated=1" if is_translated else "",
         "reads": language,
         "has_translations": is_configured(),
-        "reminders": CHOICES if not topic.group.is_archived else {},
+        "reminder_buttons": "" if topic.group.is_archived else drawn("reminder_buttons", reminders=CHOICES),
         "talkers": talkers_in(topic),
-        "language_form": LanguageForm(auto_id=False),
         "quote": make_quote(quoted, names_of(quoted.mentions.select_related("person"))) if quoted else None,
         **writing_facts(request, actor, topic.group, REPLY, str(topic.pk), form),
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     return group_page(request, "community/discussions/topic.html", topic.group, facts, status)
+
+
+def add_language_options(rows: Sequence[ShownPost]) -> None:
+    """Add to posts the languages in which they may be written, drawn once for each: twenty lists are a tenth of the page's time."""
+    choices = language_choices(may_recognise=False)
+    known: dict[str, str] = {}
+    for row in rows:
+        language = row.post.language
+        if language not in known:
+            known[language] = drawn("language_options", choices=choices, language=language)
+        row.language_options = known[language]
+
+
+def drawn(part: str, **facts: Any) -> str:
+    """Return the HTML of a part of the page that is the same for several posts."""
+    return render_to_string(f"community/discussions/{part}.html", facts)
 
 
 def portion_of(request: HttpRequest, topic: Topic) -> tuple[Page[Post], list[int | str]]:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from cms.kept import form_of, kept_values
 from community.access.actor import actor_of
 from community.access.verdicts import Refused
-from community.answers import ask_first, refuse, status_of
+from community.answers import ask_first, refuse, show_saved_meanwhile, status_of
 from community.forms.drafts import discard, drafting, wants_to_discard
 from community.groups.views import reader
 from community.markdown import render_markdown
@@ -26,7 +26,7 @@ from community.topics.rules import can_edit, can_propose, can_withdraw
 
 if TYPE_CHECKING:
     from django.db.models import Model
-    from django.http import HttpRequest, HttpResponse, QueryDict
+    from django.http import HttpRequest, HttpResponse
 
     from community.forms.drafts import Drafting
     from community.topics.models import Proposal
@@ -105,12 +105,7 @@ def change(request: HttpRequest, form: TopicForm, proposal: Proposal) -> bool:
     try:
         edit_topic(proposal=proposal, made_of=form.cleaned_data["version"], by=reader(request), **form.facts)
     except SavedMeanwhile as error:
-        data = cast("QueryDict", form.data).copy()
-        data["version"] = str(error.proposal.version)  # the next press replaces what is shown now
-        form.data = data
-        form.fields["challenge"].saved_meanwhile = error.proposal.challenge  # type: ignore[attr-defined]  # for the template
-        sentence = _("This was changed in the meantime, perhaps in another window.")
-        form.add_error("challenge", f"{sentence} {_('Save again to replace it with your version.')}")
+        show_saved_meanwhile(form, "challenge", saved=error.proposal.challenge, version=error.proposal.version)
         return False
     except Refused as error:
         form.add_error(None, error.verdict.reason)

@@ -231,7 +231,7 @@ API = [
             PATCH=answers(404, NOBODY, ([OWNER], 200)),
             DELETE=answers(404, NOBODY, ([OWNER], 204)),
         ),
-        json={"PATCH": ({"text": "Hereingelegt"}, {})},
+        json={"PATCH": ({"text": "Hereingelegt"}, {"If-Match": "*"})},
     ),
     LATER("community_api:later_post_send", api(POST=answers(404, NOBODY, ([OWNER], 200))), json={"POST": EMPTY}),
     Address(

@@ -189,6 +189,30 @@ def test_words_and_moment_are_changed(client: Client, later: LaterPost, planner:
     assert "This moment has passed." in body(answer)
 
 
+def test_change_in_a_second_window_shows_that_of_the_first(client: Client, later: LaterPost, planner: User):
+    address, when = later.get_absolute_url(), typed(in_a_day() + timedelta(days=1), planner.time_zone)
+
+    def opened() -> str:
+        return re.search(r'name="version" value="(\w+)"', body(client.get(address))).group(1)
+
+    def change(text: str, version: str) -> Any:
+        return client.post(address, {"text": text, "language": "en", "send_at": when, "version": version})
+
+    first = second = opened()
+    assert change("The first window.", first).status_code == 302
+    refused = change("The second window.", second)
+
+    assert (refused.status_code, LaterPost.objects.get().text) == (422, "The first window.")
+    page = body(refused)
+    assert "This was changed in the meantime, perhaps in another window. Save again to replace it with your version." in page
+    assert (page.count("The first window."), page.count("The second window.")) == (1, 1)
+    again = re.search(r'name="version" value="(\w+)"', page).group(1)
+    assert again == opened()
+    assert change("The second window.", again).status_code == 302
+    assert LaterPost.objects.get().text == "The second window."
+    assert change("The second window.", again).status_code == 302  # pressed twice
+
+
 def test_change_of_what_was_sent_meanwhile_is_there_to_copy(client: Client, later: LaterPost, topic: Topic):
     make_due(later)
     send_due()
@@ -300,9 +324,10 @@ def test_json_keeps_changes_and_sends(client: Client, topic: Topic, first: Post,
     }
     address = f"{API}/later-posts/{begun.json()['id']}"
     assert [one["text"] for one in client.get(f"{API}/later-posts").json()["items"]] == ["Später.", "Antwort."]
-    changed = send(client, "PATCH", address, {"text": "Doch anders.", "is_question": True})
+    version = {"If-Match": client.get(address)["ETag"]}
+    changed = send(client, "PATCH", address, {"text": "Doch anders.", "is_question": True}, **version)
     assert (changed.status_code, changed.json()["title"], changed.json()["send_at"]) == (200, "Wer?", moment)
-    assert client.get(address).json() == changed.json()
+    assert (client.get(address).json(), client.get(address)["ETag"]) == (changed.json(), changed["ETag"])
     sent = send(client, "POST", f"{address}/send")
 
     begun = Topic.objects.get(title="Wer?")
@@ -336,10 +361,24 @@ def test_bad_input_is_a_problem(sent: dict[str, Any], where: str, client: Client
 
 
 def test_answer_has_no_title_to_change(client: Client, later: LaterPost):
-    answer = send(client, "PATCH", f"{API}/later-posts/{later.pk}", {"title": "x", "is_question": True})
+    answer = send(client, "PATCH", f"{API}/later-posts/{later.pk}", {"title": "x", "is_question": True}, **{"If-Match": "*"})
 
     assert answer.status_code == 422
     assert [one["field"] for one in answer.json()["errors"]] == ["title", "is_question"]
+
+
+def test_json_does_not_overwrite_what_another_program_saved(client: Client, later: LaterPost):
+    address = f"{API}/later-posts/{later.pk}"
+    etag = client.get(address)["ETag"]
+    assert send(client, "PATCH", address, {"text": "Ohne."}).status_code == 428
+    first = send(client, "PATCH", address, {"text": "Eins."}, **{"If-Match": etag})
+    second = send(client, "PATCH", address, {"text": "Zwei."}, **{"If-Match": etag})
+
+    assert (first.status_code, second.status_code) == (200, 412)
+    assert (second.json()["current"]["text"], second["ETag"]) == ("Eins.", first["ETag"])
+    assert LaterPost.objects.get().text == "Eins."
+    assert send(client, "PATCH", address, {"text": "Zwei."}, **{"If-Match": second["ETag"]}).status_code == 200
+    assert send(client, "PATCH", address, {"text": "Drei."}, **{"If-Match": "*"}).status_code == 200
 
 
 def test_json_says_what_stands_in_the_way(client: Client, later: LaterPost, topic: Topic, lead: User):
