@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.core.internal.cryptokit import normalize_user_code
 from allauth.mfa import app_settings
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as base_forms
@@ -15,13 +16,13 @@ from cms.users.models import User
 
 
 def use_code(user: User, code: str) -> bool:
-    """Return whether a code of an authenticator app is used for the first time.
+    """Return whether a code of an authenticator app is used for the first time, however it is written.
 
     allauth remembers used codes for one period, but accepts each for that of its neighbours as well: without this, whoever saw a
     code being typed could enter it again half a minute later (RFC 6238, section 5.2).
     """
     accepted_for = app_settings.TOTP_PERIOD * (2 * app_settings.TOTP_TOLERANCE + 1)
-    return cache.add(f"second-step:used:{user.pk}:{code}", True, timeout=accepted_for)
+    return cache.add(f"second-step:used:{user.pk}:{normalize_user_code(code)}", True, timeout=accepted_for)
 
 
 class _ReadsCodes(BaseForm):

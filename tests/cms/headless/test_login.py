@@ -229,6 +229,11 @@ def test_recovery_code_works_only_once(with_app: User):
     assert send(CODE, {"code": code}, token=token_of(log_in())).status_code == 400
 
 
+def test_code_of_an_app_works_only_once_however_it_is_written(with_app: User):
+    assert send(CODE, {"code": "123456"}, token=token_of(log_in())).status_code == 200
+    assert send(CODE, {"code": "١٢٣ ٤٥٦"}, token=token_of(log_in())).status_code == 400
+
+
 def test_guessing_codes_is_rate_limited(with_app: User, settings: object):
     settings.ACCOUNT_RATE_LIMITS = LIMITS
     token = token_of(log_in())

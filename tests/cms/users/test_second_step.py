@@ -163,8 +163,9 @@ def test_code_is_refused_a_second_time_for_as_long_as_it_is_valid(
 
     monkeypatch.setattr(time, "time", lambda: started + 59)
     other, _answer = log_in()
-    refused = other.post("/en/accounts/2fa/authenticate/", {"code": code})
-    assert 'id="id_code_error"' in refused.content.decode()
+    for again in (f"{code[:3]}-{code[3:]}", code, written(code, ARABIC)):
+        refused = other.post("/en/accounts/2fa/authenticate/", {"code": again})
+        assert 'id="id_code_error"' in refused.content.decode()
     other.post("/en/accounts/2fa/authenticate/", {"code": code_for(secret)})
     assert other.get("/en/accounts/email/").status_code == 200
 
