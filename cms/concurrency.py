@@ -41,6 +41,11 @@ def mark_of(value: Any) -> str:
     return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()[:12]
 
 
+def mark_of_fields(row: models.Model, names: Iterable[str]) -> str:
+    """Return a mark that identifies the values of these fields together."""
+    return mark_of(repr([mark_of(row.serializable_value(name)) for name in names]))
+
+
 def shown(value: Any) -> str:
     """Return `value` as displayed to people."""
     if isinstance(value, bool):

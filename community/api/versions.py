@@ -12,7 +12,7 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 from ninja import Header
 
-from cms.concurrency import mark_of
+from cms.concurrency import mark_of_fields
 
 from .errors import Precondition, Unprocessable
 
@@ -32,7 +32,7 @@ TAKES_ETAG = {"responses": {200: {"headers": ETAG}, 412: {"headers": ETAG}}}
 
 def etag_of(row: Model, fields: Iterable[str]) -> str:
     """Return what stands for the values of `fields`."""
-    return f'"{mark_of(repr([mark_of(row.serializable_value(name)) for name in fields]))}"'
+    return f'"{mark_of_fields(row, fields)}"'
 
 
 def require_version(if_match: str) -> None:

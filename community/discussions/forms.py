@@ -27,11 +27,13 @@ if TYPE_CHECKING:
     from community.groups.models import Group
 
     from .attaching import Content
+    from .later import Written
     from .models import Post
 
 FILES = ("file_1", "file_2", "file_3")  # at once; a program attaches more
 RECOGNISE = ""  # the language
 LATER = "later"  # the button that does not send now
+WORDS = ("title", "text", "language", "is_question")
 
 
 def language_choices(*, may_recognise: bool = True) -> list[tuple[str, str]]:
@@ -66,6 +68,11 @@ class WrittenForm(forms.Form):
 
     text = MarkdownField(label=gettext_lazy("Text"))
     language = forms.ChoiceField(label=gettext_lazy("Language"), choices=language_choices, required=False)
+
+    @property
+    def written(self) -> Written:
+        """What was written, in a valid form: those of `WORDS` that it asks for."""
+        return cast("Written", {name: self.cleaned_data[name] for name in WORDS if name in self.fields})
 
 
 class WithFiles(forms.Form):

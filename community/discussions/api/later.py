@@ -21,11 +21,12 @@ from community.api.versions import (
     TAKES_ETAG,
     IfMatch,
     changed_meanwhile,
+    etag_of,
     require_current,
     require_valid,
     require_version,
 )
-from community.discussions.forms import LaterForm
+from community.discussions.forms import WORDS, LaterForm
 from community.discussions.later import ChangedMeanwhile, Written, change_later_post, delete_later_post, send_later, send_now
 from community.discussions.lookups import LARGEST_KEY, quoted_post
 from community.discussions.models import LaterPost
@@ -41,7 +42,6 @@ if TYPE_CHECKING:
 
 router = Router(tags=["Discussions"])
 LaterId = Annotated[int, Path(description="The id of what waits to be sent.", examples=[3], le=LARGEST_KEY)]
-WORDS = ("title", "text", "language", "is_question")
 
 
 def later_at(request: HttpRequest, key: int) -> LaterPost:
@@ -126,7 +126,7 @@ def written_in(facts: dict[str, Any], send_at: datetime, *, is_answer: bool) -> 
     """Return what was written, as the form of the page cleans it. Raises what the API answers 422 for."""
     form = LaterForm({**facts, "send_at": send_at}, zone=UTC, is_answer=is_answer)
     require_valid(form)
-    return {name: form.cleaned_data[name] for name in WORDS if name in form.fields}  # type: ignore[return-value]  # its keys
+    return form.written
 
 
 @router.get(
@@ -139,7 +139,7 @@ def written_in(facts: dict[str, Any], send_at: datetime, *, is_answer: bool) -> 
 def get_later_post(request: HttpRequest, later: LaterId, response: HttpResponse) -> LaterPostTold:
     """What you have written, when it is sent, and whether you may still send it. The `ETag` identifies its version."""
     found = later_at(request, later)
-    response["ETag"] = etag_of(found)
+    response["ETag"] = etag_of(found, LaterPost.CHANGEABLE)
     return told(request, found)
 
 
@@ -160,7 +160,7 @@ def change_later(
     """Change the words or the moment; what is not sent stays. What could not be sent waits again."""
     found = later_at(request, later)
     require_version(if_match)
-    require_current(if_match, etag_of(found), now_in(found))
+    require_current(if_match, etag_of(found, LaterPost.CHANGEABLE), now_in(found))
     changes = sent.model_dump(exclude_none=True)
     foreign = [name for name in ("title", "is_question") if name in changes and found.is_answer]
     if foreign:
@@ -174,18 +174,14 @@ def change_later(
     except LaterPost.DoesNotExist as error:
         raise Http404 from error
     except ChangedMeanwhile as error:
-        raise changed_meanwhile(etag_of(error.later), now_in(error.later)) from error
+        raise changed_meanwhile(etag_of(error.later, LaterPost.CHANGEABLE), now_in(error.later)) from error
     changed = later_at(request, later)  # as it is stored: the mark is that of a moment in UTC
-    response["ETag"] = etag_of(changed)
+    response["ETag"] = etag_of(changed, LaterPost.CHANGEABLE)
     return told(request, changed)
 
 
-def etag_of(later: LaterPost) -> str:
-    return f'"{later.mark}"'
-
-
 def now_in(later: LaterPost) -> dict[str, Any]:
-    return {name: getattr(later, name) for name in LaterPost.WORDS}
+    return {name: getattr(later, name) for name in LaterPost.CHANGEABLE}
 
 
 @router.delete("later-posts/{int:later}", response={204: None}, url_name="later_post", summary="Do not send it")

@@ -18,7 +18,7 @@ from community.api.paging import WhichPart
 from community.api.schemas import Page, Problem
 from community.api.versions import SHOWS_ETAG, TAKES_ETAG, IfMatch, changed_meanwhile, require_valid, require_version
 from community.discussions.composing import text_to_edit
-from community.discussions.forms import EditForm, ReplyForm
+from community.discussions.forms import WORDS, EditForm, ReplyForm
 from community.discussions.history import Version, revisions_of, versions_of
 from community.discussions.lookups import quoted_post
 from community.discussions.mentions import in_html, names_of
@@ -48,7 +48,6 @@ from .telling import etag_of_post, post_detail, posts_told
 
 router = Router(tags=["Discussions"])
 InLanguage = Annotated[Language, Path(description="The language.", examples=["de"])]
-WORDS = ("text", "language", "title", "is_question")
 Kind = Annotated[ReactionKind, Path(description="How to react.", examples=["thanks"])]
 
 
@@ -118,7 +117,6 @@ def change_discussion_post(
     before = {"title": found.topic.title, "text": text_to_edit(found), "language": found.language}
     form = EditForm({"is_question": found.topic.is_question, **before, **changes}, post=found, actor=actor)
     require_valid(form)
-    facts = {name: form.cleaned_data[name] for name in WORDS if name in form.cleaned_data}
     try:
         edit_post(
             post=found,
@@ -126,7 +124,7 @@ def change_discussion_post(
             files=sent.uploads,
             without=sent.remove_files,
             by=reader(request),
-            **facts,
+            **form.written,
         )
     except SavedMeanwhile as error:
         raise changed_meanwhile(etag_of_post(error.post), {"text": text_to_edit(error.post)}) from error

@@ -66,8 +66,7 @@ def begin_discussion(request: HttpRequest, slug: Slug, sent: Annotated[SentTopic
         zone=UTC,
     )
     require_valid(form)
-    written = {name: form.cleaned_data[name] for name in ("title", "text", "language", "is_question")}
-    topic = start_topic(group=group, files=sent.uploads, by=reader(request), **written)
+    topic = start_topic(group=group, files=sent.uploads, by=reader(request), **form.written)
     return Status(HTTPStatus.CREATED, topic_detail(request, actor, topic))
 
 

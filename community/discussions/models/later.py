@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cms.concurrency import mark_of
+from cms.concurrency import mark_of_fields
 from community.groups.models import Group
 from community.markdown import LONGEST
 
@@ -62,7 +62,7 @@ class LaterPost(models.Model):
 
     objects = LaterPostQuerySet.as_manager()
 
-    WORDS = ("title", "text", "language", "is_question", "send_at")  # what its author changes
+    CHANGEABLE = ("title", "text", "language", "is_question", "send_at")
 
     class Meta:
         verbose_name = _("post to be sent later")
@@ -73,7 +73,7 @@ class LaterPost(models.Model):
     @property
     def mark(self) -> str:
         """What identifies these words and this moment."""
-        return mark_of(repr([mark_of(getattr(self, name)) for name in self.WORDS]))
+        return mark_of_fields(self, self.CHANGEABLE)
 
     def __str__(self) -> str:
         return self.title or str(self.send_at)

@@ -18,7 +18,7 @@ from community.access.verdicts import Refused
 from community.answers import ask_first, keep_for_login, not_found, refuse, show_saved_meanwhile, status_of
 from community.discussions.forms import LaterForm
 from community.discussions.frame import written_in
-from community.discussions.later import ChangedMeanwhile, Written, change_later_post, delete_later_post, send_later, send_now
+from community.discussions.later import ChangedMeanwhile, change_later_post, delete_later_post, send_later, send_now
 from community.discussions.lookups import is_key
 from community.discussions.models import LaterPost
 from community.discussions.rules import can_have_later_posts, can_read_topic, can_send
@@ -66,7 +66,7 @@ def kept_for_later(
     """Keep what was written until its moment, and say so; None if it is refused, which the form then says."""
     send_at = form.cleaned_data["send_at"]
     try:
-        later = send_later(group=group, topic=topic, answers=answers, written=words_in(form), send_at=send_at, by=reader(request))
+        later = send_later(group=group, topic=topic, answers=answers, written=form.written, send_at=send_at, by=reader(request))
     except ValidationError as error:
         form.add_error(None, error)
         return None
@@ -77,12 +77,6 @@ def kept_for_later(
     when = format_moment(send_at, zone_of(request))
     messages.success(request, _("It will be sent on %(when)s. Until then only you can read it.") % {"when": when})
     return redirect(later)
-
-
-def words_in(form: TopicForm | ReplyForm | LaterForm) -> Written:
-    """Return what was written in a valid form."""
-    names = ("title", "text", "language", "is_question")
-    return {name: form.cleaned_data[name] for name in names if name in form.fields}  # type: ignore[return-value]  # its keys
 
 
 def own(request: HttpRequest, key: int) -> LaterPost | None:
@@ -126,14 +120,14 @@ def later_post(request: HttpRequest, key: int) -> HttpResponse:
     later = own(request, key)
     if later is None:
         return is_gone(request)
-    saved = {name: getattr(later, name) for name in LaterPost.WORDS} | {"version": later.mark}
+    saved = {name: getattr(later, name) for name in LaterPost.CHANGEABLE} | {"version": later.mark}
     sent = (request.POST,) if request.method == "POST" else ()
     form = LaterForm(*sent, zone=zone_of(request), is_answer=later.is_answer, initial=saved | kept_values(request))
     if form.is_bound and form.is_valid():
         try:
             change_later_post(
                 later=later,
-                written=words_in(form),
+                written=form.written,
                 send_at=form.cleaned_data["send_at"],
                 made_of=form.cleaned_data["version"] or None,
                 by=reader(request),

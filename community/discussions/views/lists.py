@@ -110,9 +110,8 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
 
 def begin(request: HttpRequest, form: TopicForm, group: Group) -> HttpResponse | None:
     """Begin the discussion, and go there; None if a file is refused, which the form then says."""
-    written = {name: form.cleaned_data[name] for name in ("title", "text", "language", "is_question")}
     try:
-        topic = start_topic(group=group, files=form.contents, by=reader(request), **written)
+        topic = start_topic(group=group, files=form.contents, by=reader(request), **form.written)
     except ValidationError as error:
         form.add_error("file_1", error)
         return None

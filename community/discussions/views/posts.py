@@ -88,7 +88,6 @@ def edit(request: HttpRequest, key: int) -> HttpResponse:
 
 def change(request: HttpRequest, form: EditForm, post: Post) -> bool:
     """Save the change. If another window has saved something else, the form says so and shows it."""
-    facts = {name: form.cleaned_data[name] for name in ("text", "language", "title", "is_question") if name in form.fields}
     try:
         edit_post(
             post=post,
@@ -96,7 +95,7 @@ def change(request: HttpRequest, form: EditForm, post: Post) -> bool:
             files=form.contents,
             without=[UUID(key) for key in form.cleaned_data.get("without", ())],
             by=reader(request),
-            **facts,
+            **form.written,
         )
     except ValidationError as error:
         form.add_error("file_1", error)
