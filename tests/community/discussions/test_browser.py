@@ -15,6 +15,7 @@ from community.discussions.posting import edit_post
 from community.forms.models import Draft
 from community.groups.models import Group
 from tests.browser.fixtures import PHONE, TWO_READERS, NewPage
+from tests.cms.jobs.processes import wait_for
 from tests.community.applications.test_browser import enter
 
 from .made import in_a_day, keep_answer, make_due, make_reply, make_rows, make_topic
@@ -166,3 +167,25 @@ def test_toolbar_preview_and_draft_with_scripts(phone_page: Page, live_server: A
     expect(page.locator(".say").last).to_contain_text("@Health department")
     expect(page.locator("#reply [name=text]")).to_have_value("")
     assert not Draft.objects.exists()
+
+
+def test_what_is_sent_before_it_was_saved_does_not_come_back_as_a_draft(
+    page: Page, live_server: Any, topic: Topic, planner: User
+):
+    enter(page, planner, live_server.url)
+    page.goto(f"/en/community/discussions/{topic.pk}/")
+    page.get_by_label("Your answer").fill("Sent at once.")
+    page.get_by_role("button", name="Send", exact=True).click()
+    expect(page.locator(".say", has_text="Sent at once.")).to_be_visible()
+    page.get_by_label("Your answer").fill("Sent later.")
+    page.get_by_text("Send later", exact=True).click()
+    page.get_by_label("Send at").fill(f"{in_a_day():%Y-%m-%dT%H:%M}")
+    page.get_by_role("button", name="Send at this moment").click()
+    expect(page.get_by_role("heading", level=1, name="Wer öffnet die Schulen?")).to_be_visible()
+
+    # What leaving the page would have saved is behind what it saves now.
+    page.goto("/en/community/groups/housing/discussions/new/")
+    page.get_by_label("Text").fill("Left behind.")
+    page.goto("/en/community/")
+    wait_for(Draft.objects.exists)
+    assert [draft.fields["text"] for draft in Draft.objects.all()] == ["Left behind."]

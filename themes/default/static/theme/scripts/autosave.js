@@ -16,6 +16,7 @@ function enhance(status) {
   let saved = JSON.stringify(typed());
   let timer = 0;
   let isSaving = false;
+  let isSent = false; // the server deletes the draft of what it takes: saved once more, it would come back
 
   const later = (pause) => {
     clearTimeout(timer);
@@ -26,7 +27,7 @@ function enhance(status) {
     clearTimeout(timer);
     const fields = typed();
     const text = JSON.stringify(fields);
-    if (text === saved) return;
+    if (isSent || text === saved) return;
     if (isSaving) return later(PAUSE);
     isSaving = true;
     say("saving");
@@ -61,8 +62,16 @@ function enhance(status) {
     }
   }
 
-  form.addEventListener("input", () => later(PAUSE));
-  form.addEventListener("submit", () => clearTimeout(timer));
+  form.addEventListener("input", () => {
+    isSent = false;
+    later(PAUSE);
+  });
+  form.addEventListener("submit", (event) => {
+    clearTimeout(timer);
+    isSent = true;
+    setTimeout(() => (isSent = !event.defaultPrevented)); // once all listeners had their say: the preview is not sent
+  });
+  addEventListener("pageshow", () => (isSent = false)); // came back to a form that was sent
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden") save(true); // a phone may close the page without any further event
   });
