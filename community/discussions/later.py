@@ -37,6 +37,7 @@ log = logging.getLogger(__name__)
 LATEST = timedelta(days=366)
 MOST = 50  # of one person
 MOST_AT_ONCE = 500
+GIVE_UP_AFTER = timedelta(days=1)  # a fault of the site is mended by then, or the moment has lost its meaning
 
 
 class ChangedMeanwhile(Exception):
@@ -124,8 +125,9 @@ def send_due() -> None:
     for key in LaterPost.objects.due().values_list("pk", flat=True)[:MOST_AT_ONCE]:
         try:
             send_if_due(key)
-        except Exception:  # the others are sent all the same; this one is tried again with the next run
+        except Exception:  # the others are sent all the same; this one is tried again with the next runs
             log.exception("The post %d could not be sent.", key)
+            give_up_if_late(key)
 
 
 @transaction.atomic
@@ -137,10 +139,22 @@ def send_if_due(key: int) -> None:
         with override(later.author.language):  # of a text that is too short to tell
             send(later)
     except Refused:
-        later.refused_at = timezone.now()
-        later.save(update_fields=["refused_at"])
-        told = f"{later.pk}.{later.refused_at:%Y%m%d%H%M%S}"
-        announce(kind=NOT_SENT, key=told, to=[later.author_id], facts={"later": later.pk})
+        keep_unsent(later)
+
+
+@transaction.atomic
+def give_up_if_late(key: int) -> None:
+    late = LaterPost.objects.due().filter(send_at__lte=timezone.now() - GIVE_UP_AFTER)
+    if later := locked(late, key):
+        keep_unsent(later)
+
+
+def keep_unsent(later: LaterPost) -> None:
+    """Note that what is locked could not be sent, and tell its author."""
+    later.refused_at = timezone.now()
+    later.save(update_fields=["refused_at"])
+    told = f"{later.pk}.{later.refused_at:%Y%m%d%H%M%S}"
+    announce(kind=NOT_SENT, key=told, to=[later.author_id], facts={"later": later.pk})
 
 
 def locked(rows: LaterPostQuerySet, key: int) -> LaterPost | None:

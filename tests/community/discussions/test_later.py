@@ -14,7 +14,7 @@ from cms.users.models import User
 from community.access.actor import actor_of
 from community.access.verdicts import Refused
 from community.discussions import later as sending
-from community.discussions.later import LATEST, MOST, change_later_post, delete_later_post, send_due, send_now
+from community.discussions.later import GIVE_UP_AFTER, LATEST, MOST, change_later_post, delete_later_post, send_due, send_now
 from community.discussions.models import LaterPost, Post, Topic
 from community.discussions.moderating import hide_post, move_topic, set_closed
 from community.discussions.not_sent import NOT_SENT
@@ -135,6 +135,25 @@ def test_one_that_fails_does_not_hold_up_the_others_and_is_tried_again(
     send_due()
 
     assert list(topic.posts.filter(is_first=False).values_list("text", flat=True)) == ["Zwei", "Eins"]
+
+
+def test_author_is_told_of_one_that_fails_for_a_day(topic: Topic, colleague: User, monkeypatch: pytest.MonkeyPatch):
+    recent, late = (keep_answer(topic, colleague, text=text) for text in ("Heute", "Gestern"))
+    LaterPost.objects.filter(pk=recent.pk).update(send_at=timezone.now() - GIVE_UP_AFTER + timedelta(minutes=1))
+    LaterPost.objects.filter(pk=late.pk).update(send_at=timezone.now() - GIVE_UP_AFTER)
+    with monkeypatch.context() as patch:
+        patch.setattr(sending, "send", fail)
+        for _twice in range(2):
+            send_due()
+
+    assert list(LaterPost.objects.not_sent()) == [late]
+    assert words_shown(colleague) == [("A post that you wanted to send later could not be sent", ())]
+    send_due()
+    assert list(LaterPost.objects.all()) == [late]
+
+
+def fail(_later: LaterPost) -> None:
+    raise OSError
 
 
 @pytest.mark.django_db(transaction=True)
