@@ -125,7 +125,7 @@ def send_due() -> None:
     for key in LaterPost.objects.due().values_list("pk", flat=True)[:MOST_AT_ONCE]:
         try:
             send_if_due(key)
-        except Exception:  # the others are sent all the same; this one is tried again with the next runs
+        except Exception:  # the others are sent all the same; this one is tried again, for a day
             log.exception("The post %d could not be sent.", key)
             give_up_if_late(key)
 

@@ -28,6 +28,25 @@ def fits(page: Page) -> bool:
     return bool(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
 
 
+def broken_words(page: Page, selector: str) -> list[str]:
+    """Return the words in the elements that are spread over more than one line."""
+    found: list[str] = page.locator(selector).evaluate_all(
+        """elements => elements.flatMap(element => {
+            const walk = document.createTreeWalker(element, NodeFilter.SHOW_TEXT), broken = [];
+            while (walk.nextNode()) {
+                for (const {0: word, index} of walk.currentNode.data.matchAll(/\\S+/g)) {
+                    const range = document.createRange();
+                    range.setStart(walk.currentNode, index);
+                    range.setEnd(walk.currentNode, index + word.length);
+                    if (range.getClientRects().length > 1) broken.push(word);
+                }
+            }
+            return broken;
+        })"""
+    )
+    return found
+
+
 @TWO_READERS
 def test_pages_are_accessible_and_fit_the_screen(
     language: str,
@@ -66,6 +85,24 @@ def test_pages_are_accessible_and_fit_the_screen(
         any_page.goto(f"/{language}/community/{path}")
         assert_accessible(any_page)
         assert fits(any_page), path
+
+
+@pytest.mark.parametrize("language", ["de", "ar"])
+def test_table_on_a_phone_scrolls_and_keeps_its_words_whole(
+    language: str, phone_page: Page, live_server: Any, housing: Group, planner: User, colleague: User
+):
+    address = f"https://example.org/{'w' * 120}"
+    heads = "| Maßnahme | Zuständigkeit | Punkte | Frist | Quelle |\n|---|---|---|---|---|\n"
+    text = f"{heads}| Straßenbäume | Grünflächenamt | 12 | 2027 | {address} |"
+    topic = make_topic(housing, planner)
+    edit_post(post=topic.posts.get(), text=text, by=planner)
+    enter(phone_page, colleague, live_server.url)
+    phone_page.goto(f"/{language}/community/discussions/{topic.pk}/")
+
+    assert phone_page.locator(".say td").count() == 5
+    assert broken_words(phone_page, ".say :is(th, td)") == [address]
+    assert phone_page.evaluate("(box => box.scrollWidth > box.clientWidth)(document.querySelector('.say .table-wrap'))")
+    assert fits(phone_page)
 
 
 @pytest.mark.parametrize("language", ["de", "ar"])
