@@ -1,5 +1,6 @@
 """Version 2 of the content API. Its errors are problem documents, and no parameter can make it fail."""
 
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet, FieldError, ValidationError
@@ -18,6 +19,7 @@ from wagtail.models import PageViewRestriction
 from cms.admin_search import MOST_LETTERS
 from cms.visibility import covered_by, outside
 
+from .conditional import answer_conditionally
 from .prefetching import fetch_for
 from .problems import CONTENT_TYPE, problem_facts
 from .serializers import DocumentsSerializer, ImagesSerializer, PagesSerializer
@@ -39,6 +41,9 @@ class ProblemMixin(BaseAPIViewSet):
     """Returns errors as problem documents."""
 
     pagination_class = Pagination
+
+    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        return answer_conditionally(request, partial(super().dispatch, request, *args, **kwargs))
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
