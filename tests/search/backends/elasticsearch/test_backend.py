@@ -4,6 +4,8 @@ import logging
 import multiprocessing
 import threading
 import traceback
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import numpy as np
 import pytest
@@ -13,6 +15,7 @@ from elasticsearch import ApiError
 
 from search.backends import engine
 from search.backends.base import Changes, SearchUnavailable
+from search.backends.elasticsearch import indices
 from search.backends.elasticsearch.backend import ElasticsearchBackend, is_passing
 from search.backends.elasticsearch.client import read_address
 from search.backends.elasticsearch.schema import words_of
@@ -187,6 +190,28 @@ def test_processes_and_threads_writing_at_once_lose_nothing(backend: Elasticsear
     assert sorted(ids(backend, "Sandbank")) == sorted(f"page:{who}{number}" for who in (1, 2, 3) for number in range(5))
 
 
+def test_writer_that_comes_while_another_creates_the_first_indices_writes_too(
+    backend: ElasticsearchBackend, engine_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = ElasticsearchBackend(read_address(engine_url), LOCALES)
+    requests = type(backend.connection.client.indices)
+    create = requests.create
+    is_first = iter([True])
+
+    def create_and_be_interrupted(self: Any, **options: Any) -> Any:
+        answer = create(self, **options)
+        if next(is_first, False):
+            other.apply(lambda: Changes((entry("page:1", "Sandbank"),)))
+        return answer
+
+    with monkeypatch.context() as patch:
+        patch.setattr(requests, "create", create_and_be_interrupted)
+        patch.setattr(indices, "ThreadPoolExecutor", lambda _threads: ThreadPoolExecutor(1))
+        backend.apply(lambda: Changes((entry("page:2", "Sandbank"),)))
+
+    assert sorted(ids(backend, "Sandbank")) == ["page:1", "page:2"]
+
+
 def test_stale_changes_do_not_overwrite_newer_ones(backend: ElasticsearchBackend, engine_url: str) -> None:
     other = ElasticsearchBackend(read_address(engine_url), LOCALES)
     backend.apply(lambda: Changes((entry("page:2", "Gezeiten"), entry("page:3", "Gezeiten"))))
@@ -245,7 +270,7 @@ def test_searches_are_complete_before_and_after_each_step_of_a_rebuild(
     seen: list[tuple[str, list[str]]] = []
     requests = type(backend.connection.client.indices)
 
-    def observe(name: str) -> None:
+    def observe(patch: pytest.MonkeyPatch, name: str) -> None:
         real = getattr(requests, name)
 
         def step(client, *args, **options):
@@ -254,12 +279,13 @@ def test_searches_are_complete_before_and_after_each_step_of_a_rebuild(
             seen.append((f"after {name}", ids(reader, "Starkregen")))
             return answer
 
-        monkeypatch.setattr(requests, name, step)
+        patch.setattr(requests, name, step)
 
     steps = ("put_settings", "refresh", "update_aliases", "delete")
-    for name in steps:
-        observe(name)
-    backend.rebuild(ENTRIES)
+    with monkeypatch.context() as patch:
+        for name in steps:
+            observe(patch, name)
+        backend.rebuild(ENTRIES)
 
     assert [(when, found) for when, found in seen if found != ["page:1", "page:2"]] == []
     assert {when for when, _found in seen} == {f"{when} {name}" for name in steps for when in ("before", "after")}
