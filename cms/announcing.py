@@ -66,6 +66,7 @@ class Kind:
     more) or what was deleted. It is called on the site and again for each e-mail, with a constant number of queries.
     `keeps_its_time`: an e-mail about it is of no use later, so it is also sent in quiet hours.
     `has_own_letter`: the announcing app also writes the e-mail, and has the setting for how often at `settings_view`.
+    `former_names` are names that links in old e-mails have.
     """
 
     name: str
@@ -76,6 +77,7 @@ class Kind:
     keeps_its_time: bool = False
     has_own_letter: bool = False
     settings_view: str = ""
+    former_names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -109,8 +111,8 @@ def kinds() -> list[Kind]:
 
 
 def kind_of(name: str) -> Kind | None:
-    """Return the kind called `name`; None if its app is no longer installed."""
-    return _kinds.get(name)
+    """Return the kind that is or was called `name`; None if its app is no longer installed."""
+    return _kinds.get(name) or next((kind for kind in _kinds.values() if name in kind.former_names), None)
 
 
 def register_announcer(announcer: Announcer) -> None:

@@ -74,7 +74,7 @@ EVERY_DATABASE = {
     "tests/community/access/test_actor.py": "a union of queries",
     "tests/community/api/test_errors.py::test_inaccessible_and_missing": "keys of every form",
     "tests/community/api/test_errors.py::test_invalid_body_gets_a_problem_response_and_changes_nothing": "signs that a database refuses",
-    "tests/community/api/test_errors.py::test_invalid_list_parameter_gets_a_validation_error[groups/housing/files-": "numbers that a database refuses",
+    "tests/community/api/test_errors.py::test_invalid_list_parameter_gets_a_validation_error[groups/housing/library/documents-": "numbers that a database refuses",
     "tests/community/api/test_errors.py::test_text_of_the_maximum_length_is_accepted": "lengths",
     "tests/community/api/test_errors.py::test_unknown_url_gets_a_404_problem": "signs that a database refuses",
     "tests/community/groups/test_admin.py::test_admin_lists_and_edit_forms_load": "lists that the admin filters and orders",

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from http import HTTPStatus
 from typing import Annotated, Any
-from uuid import UUID
 
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
-from ninja import Body, Path, Query, Router, Schema, Status
+from ninja import Body, Path, Query, Router, Schema
 
 from cms.concurrency import mark_of
 from cms.headless.tokens import is_by_token
@@ -21,20 +19,18 @@ from community.api.authentication import reader
 from community.api.paging import WhichPart, part_of
 from community.api.schemas import Page, Problem
 from community.api.versions import SHOWS_ETAG, TAKES_ETAG, IfMatch, changed_meanwhile, require_valid, require_version
-from community.limits import limited_as
 from community.people.names import person_name, shown_name
 from community.people.roles import is_member
 
 from .forms import WelcomeForm
 from .listing import groups_of
 from .log import UNTOLD as ABOUT_NOBODY
-from .lookups import known_room, visible_file
+from .lookups import known_room
 from .membership_rules import can_archive, can_change_settings, can_manage_people
-from .models import Group, GroupFile, Membership, RoomLogEntry, attach_public_pages
-from .rules import can_delete_file, can_edit_welcome, can_enter, can_invite, can_read_log, can_upload, facilitates
+from .models import Group, Membership, RoomLogEntry, attach_public_pages
+from .rules import can_edit_welcome, can_enter, can_invite, can_read_log, facilitates
 from .schemas import (
     ChangedMeanwhile,
-    File,
     GroupChanges,
     GroupDetail,
     GroupSummary,
@@ -42,14 +38,12 @@ from .schemas import (
     Me,
     Member,
     MyMembership,
-    SharedFile,
 )
-from .services import SavedMeanwhile, change_welcome, delete_file, share_file
+from .services import SavedMeanwhile, change_welcome
 
 router = Router(tags=["Groups"])
 Slug = Annotated[str, Path(description="The last part of the group's address.", example="affordable-housing")]
 Words = Annotated[str, Query(max_length=200, description="Words in the name.", example="weber")]
-FileKey = Annotated[UUID, Path(description="The id of the file.", example="049cf69c-d397-4cde-9120-b0f86b1ca42f")]
 RIGHTS = {
     "archive": can_archive,
     "change_settings": can_change_settings,
@@ -57,7 +51,6 @@ RIGHTS = {
     "invite": can_invite,
     "manage_people": can_manage_people,
     "read_log": can_read_log,
-    "upload": can_upload,
 }
 
 
@@ -69,13 +62,6 @@ def room_of(request: HttpRequest, slug: str) -> Group:
         raise Http404
     require(can_enter(actor, group))
     return group
-
-
-def file_of(request: HttpRequest, key: UUID) -> GroupFile:
-    found = visible_file(actor_of(reader(request)), key)
-    if found is None:
-        raise Http404
-    return found
 
 
 # --- You --------------------------------------------------------------------------------------------------------------
@@ -116,8 +102,8 @@ def list_groups(request: HttpRequest, paging: WhichPart) -> Any:
             slug=group.slug,
             title=group.title,
             role=role_in(actor, group),
-            file_count=group.file_count,  # type: ignore[attr-defined]
-            newest_file_at=group.newest_file_at,  # type: ignore[attr-defined]
+            file_count=group.file_count,
+            newest_file_at=group.newest_file_at,
             archived_at=group.archived_at,
             url=request.build_absolute_uri(group.get_absolute_url()),
         )
@@ -236,53 +222,3 @@ def list_log(request: HttpRequest, slug: Slug, paging: WhichPart) -> Any:
         )
 
     return part_of(group.log.select_related("by", "whom"), paging, told)
-
-
-# --- Files ------------------------------------------------------------------------------------------------------------
-
-
-@router.get("groups/{slug:slug}/files", response=Page[File], url_name="files", tags=["Files"], summary="The files of a group")
-def list_files(request: HttpRequest, slug: Slug, paging: WhichPart) -> Any:
-    """The files that a group shares among its members, newest first."""
-    group = room_of(request, slug)
-    rows = (
-        GroupFile.objects.visible_to(actor_of(reader(request))).filter(group=group).select_related("group", "file__uploaded_by")
-    )
-    return part_of(rows, paging, lambda file: facts_of(request, file))
-
-
-@router.post("groups/{slug:slug}/files", response={201: File}, url_name="files", tags=["Files"], summary="Share a file")
-@limited_as("upload")
-def add_file(request: HttpRequest, slug: Slug, shared: Annotated[SharedFile, Body()]) -> Status[File]:
-    """Share a file with the members of a group. Upload it first, by tus 1.0, at `/api/community/uploads/`."""
-    file = share_file(group=room_of(request, slug), staged=shared.upload, title=shared.title, by=reader(request))
-    return Status(HTTPStatus.CREATED, facts_of(request, file))
-
-
-@router.get("files/{uuid:key}", response=File, url_name="file", tags=["Files"], summary="A file")
-def get_file(request: HttpRequest, key: FileKey) -> Schema:
-    """Details of a file. Its content is at `url`."""
-    return facts_of(request, file_of(request, key))
-
-
-@router.delete("files/{uuid:key}", response={204: None}, url_name="file", tags=["Files"], summary="Delete a file")
-def remove_file(request: HttpRequest, key: FileKey) -> None:
-    """Delete a file for all members. Its uploader and the group's facilitators can do this."""
-    delete_file(file=file_of(request, key), by=reader(request))
-
-
-def facts_of(request: HttpRequest, file: GroupFile) -> File:
-    return File(
-        id=file.pk,
-        group=file.group.slug,
-        title=str(file),
-        name=file.file.name,
-        content_type=file.file.content_type,
-        size=file.file.size,
-        sha256=file.file.sha256,
-        uploaded_by=shown_name(file.file.uploaded_by),
-        uploaded_at=file.file.created_at,
-        scan=file.file.scan,  # type: ignore[arg-type]
-        may_delete=bool(can_delete_file(actor_of(reader(request)), file)),
-        url=request.build_absolute_uri(file.get_absolute_url()),
-    )

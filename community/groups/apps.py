@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class GroupsConfig(AppConfig):
-    """Alumni groups: their members, their rooms, and the files that they share."""
+    """Alumni groups: their members and their rooms."""
 
     name = "community.groups"
     label = "groups"
@@ -17,9 +17,6 @@ class GroupsConfig(AppConfig):
         from cms.demo.signals import demo_loaded
         from cms.navigation import register_page_links
         from community.api.registry import register_router
-        from community.files.models import PrivateFile
-        from community.files.ready import file_ready
-        from community.files.tenants import register_tenant
         from community.forms.registry import register_drafted_form
         from community.group_news import register_news
         from community.groups_of_people import register_titles
@@ -35,15 +32,13 @@ class GroupsConfig(AppConfig):
         from .demo import add_groups
         from .drafts import WELCOME
         from .invitations import KIND
-        from .models import GroupFile, JoinRequest
+        from .models import JoinRequest
         from .privacy import HOLDINGS
         from .start_page import my_groups, who_is_new
-        from .tenant import GROUPS
         from .waiting import requests_to_decide
 
         roles.connect()
         circles.connect()
-        register_tenant(GROUPS)
         register_page_links(links.room_links)
         for entry in links.ENTRIES:
             register_group_entry(entry)
@@ -70,6 +65,4 @@ class GroupsConfig(AppConfig):
         log.member_came.connect(joining.settle_request, dispatch_uid="groups.joining.settle_request")
         post_save.connect(membership_notices.request_changed, JoinRequest, dispatch_uid="groups.notices.request_changed")
         post_delete.connect(membership_notices.request_deleted, JoinRequest, dispatch_uid="groups.notices.request_deleted")
-        file_ready.connect(notices.file_appeared, sender=PrivateFile, dispatch_uid="groups.notices.file_appeared")
-        post_delete.connect(notices.file_deleted, sender=GroupFile, dispatch_uid="groups.notices.file_deleted")
         demo_loaded.connect(add_groups, dispatch_uid="groups.demo")

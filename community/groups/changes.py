@@ -1,4 +1,4 @@
-"""Update the search index when rooms and their files change."""
+"""Update the search index when rooms change."""
 
 from __future__ import annotations
 
@@ -9,41 +9,25 @@ from wagtail.signals import page_published, page_unpublished
 
 from cms.generation import raise_generation
 from cms.models import AlumniGroupPage
-from community.files.models import PrivateFile
-from community.files.ready import file_ready
 from search.documents.registry import register_source
 from search.indexing.tasks import update_on_commit
 
-from .documents import GroupFileSource, RoomSource
-from .models import Group, GroupFile
-from .tenant import GROUPS
+from .documents import RoomSource
+from .models import Group
 
 if TYPE_CHECKING:
     from wagtail.models import Page
 
 
 def connect() -> None:
-    """Register rooms and files as search sources, and keep the index up to date. Membership is checked at search time, not indexed."""
+    """Register rooms as a search source, and keep the index up to date. Membership is checked at search time, not indexed."""
     register_source(RoomSource())
-    register_source(GroupFileSource())
     for signal in (post_save, post_delete):
-        signal.connect(file_changed, sender=GroupFile, dispatch_uid="groups.file_changed")
         signal.connect(group_changed, sender=Group, dispatch_uid="groups.group_changed")
-    file_ready.connect(file_appeared, sender=PrivateFile, dispatch_uid="groups.file_appeared")
     for signal in (page_published, page_unpublished):
         signal.connect(page_changed, dispatch_uid="groups.page_changed")
     pre_delete.connect(keep_name, sender=AlumniGroupPage, dispatch_uid="groups.keep_name")
     post_delete.connect(page_changed, sender=AlumniGroupPage, dispatch_uid="groups.page_deleted")
-
-
-def file_changed(instance: GroupFile, raw: bool = False, **_signal: Any) -> None:
-    if not raw:
-        update_on_commit(GroupFileSource.name, [str(instance.pk)])
-
-
-def file_appeared(file: PrivateFile, **_signal: Any) -> None:
-    if file.tenant == GROUPS.name:
-        update_on_commit(GroupFileSource.name, [str(file.pk)])
 
 
 def group_changed(instance: Group, raw: bool = False, **_signal: Any) -> None:

@@ -1,12 +1,10 @@
-"""Search documents of groups: rooms with their welcome texts, and files with their text.
+"""Search documents of groups: rooms with their welcome texts.
 
 Each belongs to the audience of its group: search checks the same roles that open the room (`audiences_of_groups`).
 """
 
 from __future__ import annotations
 
-import uuid
-from functools import partial
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -14,21 +12,16 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from cms.days import day_of
 from cms.models import AlumniGroupPage
 from cms.visibility import readable
-from search.attachments.formats import ending_of
-from search.attachments.texts import StoredFile, read_texts
-from search.documents.document import AttachedFile, SearchDocument, audience_of_group
+from search.documents.document import SearchDocument, audience_of_group
 from search.documents.registry import TypeNames
 from search.sources.page_text import plain
 
-from .models import Group, GroupFile
+from .models import Group
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
-
-    from search.attachments.models import FileText
 
 LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
 
@@ -47,22 +40,6 @@ class RoomSource:
         titles = titles_of(groups)
         for group in groups:
             yield make_room(group, titles[group.pk])
-
-
-class GroupFileSource:
-    """Yields documents of groups' files; a document's key is the file's id."""
-
-    name = "group-file"
-    types: Mapping[str, TypeNames] = {"file": TypeNames(_("Group file"), _("Group files"))}
-
-    def keys(self) -> Sequence[str]:
-        return [str(pk) for pk in GroupFile.objects.ready().order_by("pk").values_list("pk", flat=True)]
-
-    def documents(self, keys: Collection[str]) -> Iterator[SearchDocument]:
-        files = list(GroupFile.objects.ready().filter(pk__in=[uuid.UUID(key) for key in keys]))
-        texts = read_texts(map(stored_file, files))
-        for file in files:
-            yield make_file(file, texts.get(file.file.sha256))
 
 
 def titles_of(groups: Collection[Group]) -> dict[int, dict[str, str]]:
@@ -94,30 +71,6 @@ def make_room(group: Group, titles: Mapping[str, str]) -> SearchDocument:
     )
 
 
-def make_file(shared: GroupFile, text: FileText | None) -> SearchDocument:
-    file = shared.file
-    url = address_in(settings.LANGUAGE_CODE, "files:file", str(file.pk))
-    day = day_of(file.attached_at or file.created_at)
-    kind = (text.kind if text else "") or ending_of(file.name)
-    return SearchDocument(
-        id=f"{GroupFileSource.name}:{file.pk}",
-        locale=settings.LANGUAGE_CODE,  # the language of a file is not known
-        type="file",
-        title=str(shared),
-        url=url,
-        audience=audience_of_group(shared.group_id),
-        body=file.name if shared.title else "",
-        date=day,
-        years=(day.year,),
-        files=(AttachedFile(title=str(shared), url=url, digest=file.sha256, kind=kind),),
-    )
-
-
 def address_in(language: str, name: str, argument: str) -> str:
     with override(language):
         return reverse(name, args=[argument])
-
-
-def stored_file(shared: GroupFile) -> StoredFile:
-    file = shared.file
-    return StoredFile(file.sha256, ending_of(file.name), partial(file.content.storage.open, str(file.content.name), "rb"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.db import models
@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.concurrency import NoticesOthers, NoticesOthersInAdmin, Saved
 from community.access.actor import actor_of
-from community.files.fields import UploadField
 from community.markdown import render_markdown
 from community.people.forms import AccountField
 from community.people.names import person_name
@@ -19,29 +18,9 @@ from .archiving import archive_group, reopen_group
 from .log import write
 from .models import Group, RoomLogEntry
 from .rules import can_edit_welcome
-from .tenant import GROUPS
 
 if TYPE_CHECKING:
     from django.utils.safestring import SafeString
-
-    from community.access.actor import Actor
-
-
-class UploadForm(forms.Form):
-    """Upload a file to the group. The service validates it by its content."""
-
-    title = forms.CharField(
-        label=_("What is it?"),
-        max_length=200,
-        required=False,
-        help_text=_("Leave empty to show the file's name."),
-    )
-    content = UploadField()
-
-    def __init__(self, *args: Any, group: Group, actor: Actor, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.initial.setdefault("content", self.initial.get("content_staged"))  # kept through a login
-        cast("UploadField", self.fields["content"]).goes_to(GROUPS, group.slug, actor)
 
 
 class WelcomeForm(NoticesOthers, forms.ModelForm[Group]):

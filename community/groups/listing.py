@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Max, Q
 from django.utils.translation import gettext as _
+
+from community.group_files import NO_FILES, files_of_groups
 
 from .membership_rules import IS_BANNED, can_ask, can_join
 from .models import ASKED, BANNED, Group, JoinRequest, attach_public_pages
@@ -18,12 +19,12 @@ if TYPE_CHECKING:
 
 def groups_of(actor: Actor) -> list[Group]:
     """Return the groups of `actor` by title, each with `is_facilitated`, `file_count` and `newest_file_at`."""
-    ready = Q(files__file__ready_at__isnull=False)
-    counts = {"file_count": Count("files", filter=ready), "newest_file_at": Max("files__file__attached_at", filter=ready)}
-    groups = list(Group.objects.visible_to(actor).select_related("page").annotate(**counts))
+    groups = list(Group.objects.visible_to(actor).select_related("page"))
     attach_public_pages(groups)
+    figures = files_of_groups([group.pk for group in groups])
     for group in groups:
         group.is_facilitated = facilitates(actor, group.pk)
+        group.file_count, group.newest_file_at = figures.get(group.pk, NO_FILES)
     return sorted(groups, key=lambda group: (group.is_archived, group.title.casefold()))
 
 

@@ -1,10 +1,9 @@
-"""Notifications of a group's members: about new files and, for facilitators, about changes of membership."""
+"""Notifications of a group's facilitators about changes of membership."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 from django.db import transaction
 from django.urls import reverse
@@ -18,21 +17,18 @@ from cms.jobs.queueing import enqueue
 from cms.mail.addresses import one_line
 from cms.users.models import User
 from community.access.actor import actor_of, actors_of
-from community.notifications.services import withdraw, withdraw_group
-from community.people.names import leading_name
+from community.notifications.services import withdraw_group
 
 from .listing import groups_of
 from .membership_notices import tell_people
-from .models import Group, GroupFile, Membership, RoomLogEntry, attach_public_pages
-from .rules import can_read_file, can_read_log
-from .tenant import GROUPS
+from .models import Group, Membership, RoomLogEntry, attach_public_pages
+from .rules import can_read_log
 
 if TYPE_CHECKING:
     from cms.announcing import Facts
     from community.access.actor import Actor
-    from community.files.models import PrivateFile
 
-NEW_FILE, PEOPLE_CHANGED = "groups.new_file", "groups.people_changed"
+PEOPLE_CHANGED = "groups.people_changed"
 FACILITATOR = Membership.Role.FACILITATOR
 Action = RoomLogEntry.Action
 COMING = (Action.JOINED, Action.ENTERED)  # of one's own accord
@@ -41,50 +37,6 @@ COMING = (Action.JOINED, Action.ENTERED)  # of one's own accord
 def titles_of(actor: Actor) -> dict[int, str]:
     """Return the titles of the groups of `actor` by key, in the active language."""
     return {group.pk: group.title for group in groups_of(actor)}
-
-
-# --- A new file -------------------------------------------------------------------------------------------------------
-
-
-def file_appeared(file: PrivateFile, **_signal: object) -> None:
-    """Notify the members of a group, on commit, of a file that has become visible to them."""
-    if file.tenant == GROUPS.name:
-        enqueue(notify_of_file, str(file.pk))
-
-
-@job(title=gettext_lazy("Tell the members of a group of a new file"))
-def notify_of_file(file_id: str) -> None:
-    file = GroupFile.objects.select_related("group", "file__uploaded_by").filter(pk=UUID(file_id)).first()
-    if file is None or file.group.is_archived:  # deleted or archived in the meantime
-        return
-    members = User.objects.filter(group_memberships__group=file.group_id, is_active=True)
-    announce(
-        kind=NEW_FILE,
-        key=str(file.pk),
-        to=[member.pk for member, actor in actors_of(members) if can_read_file(actor, file)],
-        facts={"file": str(file.pk)},
-        actor=file.file.uploaded_by,
-        group=file.group_id,
-    )
-
-
-def show_files(reader: User, many: Sequence[Facts]) -> list[Shown | None]:
-    """Render who shared which file with which group, for the files that `reader` can read."""
-    visible = GroupFile.objects.visible_to(actor_of(reader)).filter(pk__in=[facts["file"] for facts in many])
-    files = {str(file.pk): file for file in visible.select_related("group__page", "file__uploaded_by")}
-    attach_public_pages([file.group for file in files.values()])
-    return [show_file(files.get(facts["file"])) for facts in many]
-
-
-def show_file(file: GroupFile | None) -> Shown | None:
-    if file is None:
-        return None
-    words = {"who": quoted(leading_name(file.file.uploaded_by)), "file": quoted(file), "group": quoted(file.group.title)}
-    return Shown(
-        sentence=_("%(who)s shared “%(file)s” in the group “%(group)s”") % words,
-        url=f"{file.group.get_absolute_url()}#files",
-        link=_("See the files of the group"),
-    )
 
 
 # --- Who belongs to the group -----------------------------------------------------------------------------------------
@@ -170,16 +122,11 @@ def details_of(entries: Sequence[RoomLogEntry]) -> tuple[str, ...]:
 # --- What is withdrawn ------------------------------------------------------------------------------------------------
 
 
-def file_deleted(instance: GroupFile, **_signal: object) -> None:
-    withdraw(kinds=[NEW_FILE], keys=[str(instance.pk)])
-
-
 def member_left(group: int, user: int, **_signal: object) -> None:
     """Withdraw the notifications of somebody who left a group. The one that they were removed is sent after this."""
     withdraw_group(group=group, person=user)
 
 
 KINDS = (
-    Kind(NEW_FILE, gettext_lazy("New files"), show_files, is_per_group=True),
     Kind(PEOPLE_CHANGED, gettext_lazy("People joining and leaving groups that you facilitate"), show_people, is_per_group=True),
 )

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from community.privacy.registry import Holding, delete_rows, forget_person, leave_rows
+from community.privacy.registry import Holding, delete_rows, forget_person
 
-from .models import Ban, GroupFile, JoinAnswer, JoinRequest, Membership, RoomLogEntry, Visit
+from .models import Ban, JoinAnswer, JoinRequest, Membership, RoomLogEntry, Visit
 
 if TYPE_CHECKING:
     from cms.users.models import User
@@ -70,8 +70,6 @@ HOLDINGS = (
         NAMED,
         when_erased=_("Yours are deleted; those that you imposed hold, without your name."),
     ),
-    # The file itself has the uploader.
-    Holding(GroupFile, ("file__uploaded_by",), _("Files that you shared with groups"), ("group", "title"), leave_rows, NAMED),
     Holding(
         RoomLogEntry,
         ("by", "whom"),

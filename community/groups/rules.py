@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from community.access.verdicts import YES, Verdict, no
 from community.people.roles import is_administrator
 
-from .models import ARCHIVED, GROUP, Group, GroupFile, Membership
+from .models import ARCHIVED, GROUP, Group, Membership
 
 if TYPE_CHECKING:
     from community.access.actor import Actor
@@ -27,7 +27,7 @@ def can_know(actor: Actor, group: Group) -> Verdict:
 
 
 def can_enter(actor: Actor, group: Group) -> Verdict:
-    """Return whether `actor` can read the room and its files: only members can, even among editors and administrators."""
+    """Return whether `actor` can read the room and all in it: only members can, even among editors and administrators."""
     return can_enter_by_key(actor, group.pk)
 
 
@@ -48,24 +48,6 @@ def can_write_by_key(actor: Actor, group: int) -> Verdict:
     """Return the same for the key of a group. Every rule for writing in a group asks this; the actor's roles say what is archived."""
     entry = can_enter_by_key(actor, group)
     return IS_ARCHIVED if entry and actor.roles(ARCHIVED, group) else entry
-
-
-def can_upload(actor: Actor, group: Group) -> Verdict:
-    """Return whether `actor` can add a file."""
-    return can_take_part(actor, group)
-
-
-def can_read_file(actor: Actor, file: GroupFile) -> Verdict:
-    """Return whether `actor` can read a file."""
-    return can_enter_by_key(actor, file.group_id)
-
-
-def can_delete_file(actor: Actor, file: GroupFile) -> Verdict:
-    """Return whether `actor` can delete a file: its uploader and the group's facilitators can."""
-    entry = can_write_by_key(actor, file.group_id)
-    if not entry or file.file.uploaded_by_id == actor.pk or facilitates(actor, file.group_id):
-        return entry
-    return no(_("Only the person who uploaded a file, or a facilitator of the group, can delete it."))
 
 
 def can_edit_welcome(actor: Actor, group: Group) -> Verdict:

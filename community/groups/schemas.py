@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Literal
-from uuid import UUID
 
 from ninja import Schema
 from pydantic import Field
@@ -56,7 +55,7 @@ class GroupDetail(Schema):
     role: RoleName = Field(description="What you are in it.")
     welcome: str = Field(description="The words at the top of the room, in Markdown.", examples=["Welcome to **our room**."])
     welcome_html: str = Field(description="The same as harmless HTML.", examples=["<p>Welcome to <strong>our room</strong>.</p>"])
-    may: list[Literal["archive", "change_settings", "edit_welcome", "invite", "manage_people", "read_log", "upload"]] = Field(
+    may: list[Literal["archive", "change_settings", "edit_welcome", "invite", "manage_people", "read_log"]] = Field(
         description="What you may do here."
     )
     archived_at: datetime | None = Field(description="Since when nobody can write in it; null if people can.", examples=[MOMENT])
@@ -122,31 +121,3 @@ class LogEntry(Schema):
     role: RoleName | None
     former_role: RoleName | None
     note: str = Field(description="The reason that was given.", examples=["This group is for planners."])
-
-
-class SharedFile(Sent):
-    """A file to share, already uploaded."""
-
-    upload: UUID = Field(description="The id of the upload: the last part of its address.")
-    title: str = Field(
-        "", max_length=200, description="What the file is. Without it, the file's name is shown.", examples=["Floor plan"]
-    )
-
-
-class File(Schema):
-    """A file that a group shares among its members."""
-
-    id: UUID
-    group: str = Field(description="The last part of its group's address.", examples=[SLUG])
-    title: str = Field(examples=["Floor plan"])
-    name: str = Field(description="The name of the file.", examples=["plan.pdf"])
-    content_type: str = Field(examples=["application/pdf"])
-    size: int = Field(description="In bytes.", examples=[48213])
-    sha256: str = Field(description="The SHA-256 of its content, in hexadecimal digits.")
-    uploaded_by: str = Field(examples=["Anna Weber"])
-    uploaded_at: datetime = Field(examples=[MOMENT])
-    scan: Literal["checking", "clean", "infected", "not scanned"] = Field(
-        description="What the virus scanner says. While a file is being checked, only its uploader sees it.", examples=["clean"]
-    )
-    may_delete: bool
-    url: str = Field(description="Where the file itself is; the token counts there too.")

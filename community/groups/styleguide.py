@@ -1,7 +1,6 @@
-"""What the style guide shows of the members' pages: the head of a room, its files and people, an upload, a draft, what is new."""
+"""What the style guide shows of the members' pages: the head of a room, its people, an upload, a draft, what is new."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
 
@@ -17,21 +16,6 @@ from community.forms.styleguide import example_section
 from community.group_news import News
 from community.markdown import render_markdown
 from community.waiting import Waiting
-
-
-@dataclass(frozen=True)
-class ExampleShared:
-    """A file in a room."""
-
-    name: str
-    file: SimpleNamespace
-    pk: int = 0
-
-    def __str__(self) -> str:
-        return self.name
-
-    def get_absolute_url(self) -> str:
-        return things.NOWHERE
 
 
 class UploadForm(forms.Form):
@@ -59,12 +43,6 @@ def examples() -> Mapping[str, Any]:
             (name, SimpleNamespace(user=SimpleNamespace(initials=name[:2].upper()), get_role_display=_("Member")))
             for name in people
         ],
-        "files": [
-            shared(_("Guide to shade in streets")),
-            shared(things.LONG_WORD, is_new=True),
-            shared(_("Plan of the square"), is_checked=True),
-        ],
-        "since": things.at(-3),
         "zone": things.ZONE,
         "lines": [(note(number), SimpleNamespace(sentence=sentence)) for number, sentence in enumerate(sentences(), 1)],
         "rows": [
@@ -88,20 +66,3 @@ def sentences() -> list[str]:
 
 def note(number: int) -> SimpleNamespace:
     return SimpleNamespace(pk=number, created_at=things.at(-number, 9))
-
-
-def shared(name: str, *, is_new: bool = False, is_checked: bool = False) -> ExampleShared:
-    """Return a shared file; `is_checked`: it is still being checked for viruses."""
-    when = things.at(-1 if is_new else -30, 9)
-    file = SimpleNamespace(
-        name=f"{name}.pdf",
-        extension="pdf",
-        size=1_840_000,
-        is_infected=False,
-        is_being_checked=is_checked,
-        ready_at=None if is_checked else when,
-        attached_at=when,
-        uploaded_by=SimpleNamespace(name=_("Project office")),
-        uploaded_by_id=0,
-    )
-    return ExampleShared(name, file)

@@ -22,5 +22,4 @@ urlpatterns = [
     path("groups/<slug:slug>/settings/", membership_views.settings, name="settings"),
     path("groups/<slug:slug>/archive/", membership_views.archive, name="archive"),
     path("groups/<slug:slug>/log/", views.log, name="log"),
-    path("documents/<str:key>/delete/", views.remove_file, name="remove_file"),
 ]

@@ -1,4 +1,4 @@
-"""The rooms of groups, and their files."""
+"""The rooms of groups."""
 
 from __future__ import annotations
 
@@ -6,34 +6,29 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cms.kept import form_of, kept_values
-from cms.request_sizes import takes_files
 from community.access.actor import actor_of
 from community.access.verdicts import Verdict
 from community.answers import keep_for_login, not_found, refuse
-from community.files.views import NOT_FOUND as FILE_NOT_FOUND
 from community.forms.drafts import discard, drafting, wants_to_discard
 from community.group_boxes import boxes_in
-from community.limits import limited_as
-from community.people.profiles.links import links_to
 
 from .drafts import WELCOME
-from .forms import UploadForm, WelcomeForm
+from .forms import WelcomeForm
 from .layout import group_page
-from .lookups import known_room, visible_file
-from .models import Group, GroupFile
-from .rules import can_delete_file, can_edit_welcome, can_enter, can_read_log, can_upload
-from .services import add_file, change_welcome, delete_file
+from .lookups import known_room
+from .models import Group
+from .rules import can_edit_welcome, can_enter, can_read_log
+from .services import change_welcome
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -41,10 +36,8 @@ if TYPE_CHECKING:
     from cms.users.models import User
     from community.forms.drafts import Drafting
 
-FILES_AT_ONCE = 50
 PREVIEW = "preview"  # the button that saves nothing
 ENTRIES_AT_ONCE = 50  # of the log
-MOST_PAGES = 100_000
 
 
 def reader(request: HttpRequest) -> User:
@@ -82,69 +75,18 @@ def in_pages(request: HttpRequest, rows: QuerySet[Any], at_once: int) -> dict[st
     return {"portion": portion, "pages_shown": list(paginator.get_elided_page_range(portion.number))}
 
 
-def list_of_files(request: HttpRequest, group: Group) -> str:
-    """Return the URL of the page of the list of files that the user came from."""
-    try:
-        number = min(int(request.GET.get("page", "")), MOST_PAGES)
-    except ValueError:
-        number = 1
-    return f"{group.get_absolute_url()}?page={number}#files" if number > 1 else group.get_absolute_url()
-
-
-def may_upload(request: HttpRequest, slug: str) -> bool:
-    """Return whether to accept a body larger than a form's text: not before it is clear that the reader can upload to the room."""
-    group = Group.objects.filter(slug=slug).first()
-    return group is not None and bool(can_upload(actor_of(request.user), group))
-
-
-def shared_message(file: GroupFile) -> str:
-    if file.file.is_being_checked:
-        return _("“%(file)s” was uploaded and is being checked for viruses. Others will see it when that is done.") % {
-            "file": file
-        }
-    return _("“%(file)s” is now in the room.") % {"file": file}
-
-
-@limited_as("upload")
-@takes_files(may_upload)
-@form_of(UploadForm)
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe
 def room(request: HttpRequest, slug: str) -> HttpResponse:
     actor = actor_of(request.user)
     group = known_room(actor, slug)
     if group is None:
-        return room_not_found(request, kept=request.POST.get("title", ""))
+        return room_not_found(request)
     entry = can_enter(actor, group)
     if not entry:
-        return refuse_group(request, entry, group, kept=request.POST.get("title", ""))
-    verdict = can_upload(actor, group)
-    if request.method == "POST" and not verdict:
-        return refuse_group(request, verdict, group, kept=request.POST.get("title", ""))
-    sent = {"data": request.POST, "files": request.FILES} if request.method == "POST" else {"initial": kept_values(request)}
-    form = UploadForm(group=group, actor=actor, **sent)
-    if form.is_bound and form.is_valid():
-        try:
-            file = add_file(group=group, by=reader(request), **form.cleaned_data)
-        except ValidationError as error:
-            form.add_error("content", error)
-        else:
-            messages.success(request, shared_message(file))
-            return redirect(group)
-    files = GroupFile.objects.visible_to(actor).filter(group=group).select_related("file__uploaded_by")
-    pages = in_pages(request, files, FILES_AT_ONCE)
-    uploaders = links_to(actor, [shared.file.uploaded_by for shared in pages["portion"]])
-    for shared in pages["portion"]:
-        shared.uploader_url = uploaders.get(shared.file.uploaded_by_id, "")
-    facts = {
-        "form": form if verdict else None,
-        **pages,
-        "deletable": {file.pk for file in pages["portion"] if can_delete_file(actor, file)},
-        "may_edit_welcome": can_edit_welcome(actor, group),
-        "boxes": boxes_in(actor, group),
-    }
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
-    return group_page(request, "community/groups/room.html", group, facts, status)
+        return refuse_group(request, entry, group)
+    facts = {"may_edit_welcome": can_edit_welcome(actor, group), "boxes": boxes_in(actor, group)}
+    return group_page(request, "community/groups/room.html", group, facts)
 
 
 @form_of(WelcomeForm)
@@ -199,22 +141,3 @@ def log(request: HttpRequest, slug: str) -> HttpResponse:
         return refuse_group(request, verdict, group)
     entries = group.log.select_related("by", "whom")
     return group_page(request, "community/groups/log.html", group, in_pages(request, entries, ENTRIES_AT_ONCE))
-
-
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-def remove_file(request: HttpRequest, key: str) -> HttpResponse:
-    actor = actor_of(request.user)
-    found = visible_file(actor, key)
-    if found is None:
-        return not_found(request, FILE_NOT_FOUND)
-    verdict = can_delete_file(actor, found)
-    if not verdict:
-        return refuse_group(request, verdict, found.group)
-    back = list_of_files(request, found.group)
-    if request.method == "POST":
-        said = _("“%(file)s” has been deleted.") % {"file": found}
-        delete_file(file=found, by=reader(request))
-        messages.success(request, said)
-        return redirect(back)
-    return render(request, "community/groups/remove_file.html", {"file": found, "group": found.group, "back": back})

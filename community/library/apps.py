@@ -23,12 +23,14 @@ class LibraryConfig(AppConfig):
         from community.files.ready import file_ready
         from community.files.tenants import register_tenant
         from community.forms.registry import register_drafted_form
+        from community.group_boxes import register_box
+        from community.group_files import register_files
         from community.group_news import register_news
         from community.groups.rules import can_enter
         from community.navigation import GroupEntry, register_group_entry
         from community.privacy.registry import register_holding
 
-        from . import archiving, documents, news, notices, sharing, signals, styleguide
+        from . import archiving, documents, news, notices, overview, sharing, signals, styleguide
         from .demo import add_files
         from .drafts import DOCUMENT
         from .previewing import making
@@ -50,6 +52,8 @@ class LibraryConfig(AppConfig):
             "library.archives", archiving.delete_old_archives, every=timedelta(hours=1), title=_("Delete old ZIPs of folders")
         )
         register_group_entry(GroupEntry("library:files", _("Files"), can_enter, rank=15))
+        register_box("files", overview.newest_files, rank=30)
+        register_files(overview.files_of)
         for router in ROUTERS:
             register_router(f"community.library.api.{router}.router")
         documents.connect()

@@ -1,4 +1,4 @@
-"""The files of the demo: a group with folders, versions, a picture, a PDF and an Arabic file. All of it is written or drawn here."""
+"""The files of the demo: each group has some, one has folders, versions, pictures, a PDF and an Arabic file. All is written or drawn here."""
 
 from __future__ import annotations
 
@@ -22,6 +22,26 @@ if TYPE_CHECKING:
     from cms.users.models import User
 
 GROUP = "bezahlbarer-wohnraum"
+#: By the address of the group: (who shares it, title, file name, text).
+NOTES = {
+    GROUP: ("facilitator", "Fragen für das nächste Treffen", "fragen.md", """# Fragen für das nächste Treffen
+
+- Welche Flächen gehören der Kommune, und was darf sie mit ihnen tun?
+- Wer baut günstig, ohne dass das Quartier darunter leidet?
+- Welche Bilder zeigen den Menschen im Viertel, was möglich ist?
+"""),
+    "hitze-in-der-stadt-alumni": ("neighbour", "Messpunkte im Sommer", "messpunkte.csv", """Ort;Untergrund;Schatten
+Marktplatz;Stein;keiner
+Schulhof;Asphalt;zwei Bäume
+Flussufer;Wiese;Baumreihe
+"""),
+    "risikoinformierte-stadtentwicklung": ("neighbour", "", "karten-und-quellen.txt", """Karten, die wir brauchen: Überflutung, Hangrutsch, Hitze, Wege zur Hilfe.
+"""),
+    "erneuerbare-energien": ("facilitator", "Dächer, die sich eignen", "daecher.csv", """Gebäude;Neigung;Richtung
+Rathaus;flach;alle
+Schule;30 Grad;Süden
+"""),
+}  # fmt: skip
 PLANS, DRAFTS, MINUTES = "Pläne", "Entwürfe", "Protokolle"
 
 RENTS = """Quartier;Wohnungen;Miete je m² in Euro;davon gebunden
@@ -55,9 +75,33 @@ def add_files(accounts: Mapping[str, User], **_signal: object) -> None:
 
 
 def share_files(accounts: Mapping[str, User]) -> None:
+    share_notes(accounts)
+    share_library(accounts)
+
+
+def share_notes(accounts: Mapping[str, User]) -> None:
+    """Share a file with each group, unless the group has one of this name."""
+    groups = {group.slug: group for group in Group.objects.filter(slug__in=NOTES)}
+    for slug, group in groups.items():
+        person, title, name, text = NOTES[slug]
+        share_once(group, name, text.encode(), Words(title, language="de"), accounts.get(person))
+    if GROUP in groups:
+        words = Words("Skizze: Haus um einen Hof", language="de")
+        share_once(groups[GROUP], "hofhaus.png", draw_courtyard_house(), words, accounts.get("member"))
+
+
+def share_once(group: Group, name: str, content: bytes, words: Words, by: User | None) -> None:
+    if by is None or Document.objects.filter(group=group, versions__file__name=name).exists():
+        return
+    if Membership.objects.filter(group=group, user=by).exists():
+        share(group, None, name, content, words, by)
+
+
+def share_library(accounts: Mapping[str, User]) -> None:
+    """Share files in folders with one group, unless it has folders."""
     group = Group.objects.filter(slug=GROUP).first()
     lead, member = accounts.get("facilitator"), accounts.get("member")
-    if group is None or lead is None or member is None or Document.objects.filter(group=group).exists():
+    if group is None or lead is None or member is None or Folder.objects.filter(group=group).exists():
         return
     if Membership.objects.filter(group=group, user__in=(lead, member)).count() < 2:
         return
@@ -104,3 +148,17 @@ def picture(kind: str) -> bytes:
     out = BytesIO()
     plan.save(out, kind)
     return out.getvalue()
+
+
+def draw_courtyard_house() -> bytes:
+    """Return a PNG: the plan of a house with flats around a courtyard and a tree in it."""
+    plan = Image.new("RGB", (720, 540), "#fcfbf8")
+    pen = ImageDraw.Draw(plan)
+    pen.rectangle((60, 60, 660, 480), outline="#14213a", width=8)
+    pen.rectangle((220, 190, 500, 350), fill="#dcebe8", outline="#14213a", width=8)
+    for wall in ((220, 60, 220, 190), (360, 60, 360, 190), (500, 60, 500, 190), (220, 350, 220, 480), (500, 350, 500, 480)):
+        pen.line(wall, fill="#14213a", width=6)
+    pen.ellipse((320, 230, 400, 310), fill="#2f7044")
+    buffer = BytesIO()
+    plan.save(buffer, "PNG", optimize=True)
+    return buffer.getvalue()

@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.db.models.signals import post_delete
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
@@ -76,6 +77,12 @@ def connect() -> None:
     register_source(DocumentSource())
     for signal in (document_changed, document_gone):
         signal.connect(update_document, dispatch_uid="library.search")
+    post_delete.connect(document_deleted, sender=Document, dispatch_uid="library.search.deleted")
+
+
+def document_deleted(instance: Document, **_signal: object) -> None:
+    """Remove a file from the index, also one that is deleted with its group."""
+    update_on_commit(DocumentSource.name, [str(instance.pk)])
 
 
 def update_document(document: Document, **_signal: object) -> None:

@@ -138,6 +138,13 @@ def version_went(version: Version, **_signal: object) -> None:
 
 
 KINDS = (
-    Kind(NEW_FILES, gettext_lazy("New files in the group’s folders"), show_files, Frequency.DAILY, is_per_group=True),
+    Kind(
+        NEW_FILES,
+        gettext_lazy("New files"),
+        show_files,
+        Frequency.DAILY,
+        is_per_group=True,
+        former_names=("groups.new_file",),  # of the files that were on the overview of a group
+    ),
     Kind(NEW_VERSIONS, gettext_lazy("New versions of files"), show_versions, Frequency.DAILY, is_per_group=True),
 )

@@ -35,8 +35,10 @@ def examples() -> Mapping[str, Any]:
         "rows": [
             row(document, "plan.pdf", _("PDF document"), office, is_new=True, number=3),
             row(Document(pk=2, title=ARABIC, language="ar"), "taqrir.pdf", _("PDF document"), planning),
-            row(Document(pk=3, title=things.LONG_WORD), "x.xlsx", _("Excel table"), things.LONG_WORD),
+            row(Document(pk=3, title=things.LONG_WORD), "x.xlsx", _("Excel table"), things.LONG_WORD, is_checked=True),
         ],
+        "may_upload": True,
+        "slug": "heat",
         "versions": [
             version(document, 2, "plan.pdf", office, note=_("With the figures of July"), is_current=True),
             version(document, 1, f"{things.LONG_WORD}.pdf", planning, may_choose=True, may_delete=True),
@@ -44,12 +46,17 @@ def examples() -> Mapping[str, Any]:
     }
 
 
-def file(name: str, size: int = 482_130) -> PrivateFile:
-    return PrivateFile(pk=KEY, name=name, size=size, ready_at=things.at(-1, 9), created_at=things.at(-1, 9))
+def file(name: str, size: int = 482_130, *, is_checked: bool = False) -> PrivateFile:
+    """Return a file; `is_checked`: it is still being checked for viruses."""
+    scan = PrivateFile.Scan.CHECKING if is_checked else PrivateFile.Scan.CLEAN
+    ready_at = None if is_checked else things.at(-1, 9)
+    return PrivateFile(pk=KEY, name=name, size=size, scan=scan, ready_at=ready_at, created_at=things.at(-1, 9))
 
 
-def row(document: Document, name: str, kind: str, who: str, *, is_new: bool = False, number: int = 1) -> ShownFile:
-    return ShownFile(document, file(name), who, "", kind, things.at(-1, 9), number, is_new=is_new)
+def row(
+    document: Document, name: str, kind: str, who: str, *, is_new: bool = False, is_checked: bool = False, number: int = 1
+) -> ShownFile:
+    return ShownFile(document, file(name, is_checked=is_checked), who, "", kind, things.at(-1, 9), number, is_new=is_new)
 
 
 def version(document: Document, number: int, name: str, who: str, *, note: str = "", **facts: bool) -> ShownVersion:

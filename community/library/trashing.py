@@ -72,7 +72,8 @@ def erase(document: Document, by: User | None) -> None:
 
 
 def empty_trash() -> bool:
-    """Erase what has been in the trash for long enough. Return whether there is more. Idempotent."""
+    """Erase what has been in the trash for long enough, and of which nothing is left. Return whether there is more. Idempotent."""
+    Document.objects.filter(versions=None).delete()  # of a virus, the note is kept for a while (`community.files.sweeping`)
     over = Document.objects.filter(trashed_at__lt=timezone.now() - KEPT_FOR).order_by("trashed_at")
     keys = list(over.values_list("pk", flat=True)[: AT_ONCE + 1])
     for key in keys[:AT_ONCE]:

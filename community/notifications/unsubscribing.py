@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.core import signing
 from django.urls import reverse
 
-from cms.announcing import Frequency, absolute
+from cms.announcing import Frequency, absolute, kind_of
 from cms.users.models import User
 
 from .preferences import Subject, set_frequencies
@@ -31,7 +31,12 @@ def read_token(token: str) -> tuple[User, list[Subject]] | None:
     except signing.BadSignature:
         return None
     person = User.objects.filter(pk=pk).first()
-    return (person, [Subject(*subject) for subject in subjects]) if person else None
+    return (person, [with_name_of_today(Subject(*subject)) for subject in subjects]) if person else None
+
+
+def with_name_of_today(subject: Subject) -> Subject:
+    kind = kind_of(subject.kind)
+    return subject._replace(kind=kind.name) if kind else subject
 
 
 def unsubscribe_url(person: User, subjects: Sequence[Subject]) -> str:

@@ -19,9 +19,10 @@ else:
     from cms.models import AlumniGroupIndexPage, AlumniGroupPage, HomePage
     from cms.users.accounts import confirm_address
     from cms.users.models import User
-    from community.groups.models import Group, GroupFile, Membership
-    from community.groups.services import upload_file
+    from community.groups.models import Group, Membership
+    from community.library.models import Version
     from tests.built_once import built_once
+    from tests.community.library.made import upload_file
 
     PASSWORD = "wasser-und-schatten"
 
@@ -150,7 +151,7 @@ else:
         return log_in
 
     @pytest.fixture
-    def shared_file(housing: Group, member: User) -> GroupFile:
+    def shared_file(housing: Group, member: User) -> Version:
         """A file that the member has shared with the housing group."""
         upload = SimpleUploadedFile("Grundriss Ärmel.txt", b"Geheimer Grundriss")
         return upload_file(group=housing, upload=upload, title="Grundriss", by=member)

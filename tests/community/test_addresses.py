@@ -66,14 +66,13 @@ from community.discussions.models import (
 from community.files.models import PrivateFile, Upload
 from community.files.services import begin_upload
 from community.groups.invitations import INTO_GROUP
-from community.groups.models import Ban, Group, GroupFile, JoinAnswer, JoinRequest, Membership, RoomLogEntry, Visit
-from community.groups.notices import NEW_FILE
-from community.groups.services import upload_file
-from community.groups.tenant import GROUPS
+from community.groups.models import Ban, Group, JoinAnswer, JoinRequest, Membership, RoomLogEntry, Visit
 from community.invitations.models import Invitation
 from community.invitations.services import invite, revoke
 from community.inviting.models import InvitationTable
 from community.library.models import Document, Folder, LibraryLogEntry, LibrarySettings, Version
+from community.library.notices import NEW_FILES
+from community.library.tenant import LIBRARY
 from community.meetings.models import (
     AttendanceExport,
     DateAnswer,
@@ -101,6 +100,7 @@ from tests.community.discussions.made import make_things as make_discussions
 from tests.community.forms.editing import publish, role_form
 from tests.community.inviting.made import make_table
 from tests.community.library.made import make_things as make_library
+from tests.community.library.made import upload_file
 from tests.community.meetings.made import make_things as make_meetings
 from tests.community.people.made import make_people
 from tests.community.topics.made import make_things as make_topics
@@ -136,7 +136,7 @@ def test_url_without_a_complete_row_is_reported():
 
 
 @pytest.fixture
-def things(housing: Group, shared_file: GroupFile, facilitator: User) -> dict[str, Any]:
+def things(housing: Group, shared_file: Version, facilitator: User) -> dict[str, Any]:
     """A group with a public page and one without, with the same people, and a file."""
     hidden = Group.objects.create(slug="climate", name="Klimaanpassung", welcome="Willkommen im Verborgenen.")
     for membership in Membership.objects.filter(group=housing):
@@ -148,7 +148,7 @@ def things(housing: Group, shared_file: GroupFile, facilitator: User) -> dict[st
         by=shared_file.file.uploaded_by,
     )
     notification = Notification.objects.create(
-        person=shared_file.file.uploaded_by, kind=NEW_FILE, key="x", group=housing.pk, facts={"file": str(shared_file.pk)}
+        person=shared_file.file.uploaded_by, kind=NEW_FILES, key="x", group=housing.pk, facts={"versions": [str(shared_file.pk)]}
     )
     facts = {"kind": INTO_GROUP, "thing": housing.pk, "role": "member", "language": "en", "by": facilitator}
     invitation, token = invite(address="applicant@example.org", **facts), token_in_last_email()
@@ -171,7 +171,7 @@ def things(housing: Group, shared_file: GroupFile, facilitator: User) -> dict[st
         "hidden group": hidden,
         "file": shared_file,
         "notification": notification,
-        "upload": begin_upload(tenant=GROUPS, room=housing, name="Grundriss.txt", length=40, by=shared_file.file.uploaded_by),
+        "upload": begin_upload(tenant=LIBRARY, room=housing, name="Grundriss.txt", length=40, by=shared_file.file.uploaded_by),
         "announcement": publish_announcement(
             texts={"de": Words("Grundriss der Ansage", "Text")}, groups=[housing], by=facilitator
         ),
@@ -281,7 +281,7 @@ def stored() -> set[Path]:
 
 #: What no refused request changes, and none that reads.
 KEPT = (
-    GroupFile,
+    Version,
     PrivateFile,
     Upload,
     Group,
@@ -487,7 +487,7 @@ def test_inaccessible_and_missing_files_give_the_same_response(
     people: dict[str, User | None],
     client_of: Callable[[User | None], Client],
     housing: Group,
-    shared_file: GroupFile,
+    shared_file: Version,
 ):
     missing = str(uuid.uuid4())
     for person in set(people) - INSIDERS:
@@ -551,7 +551,7 @@ def test_hidden_room_is_indistinguishable_from_a_missing_one(
                     )
                 )
             assert answers[0] == answers[1]
-            assert answers[0][0] == 404 or (method, answers[0][0]) == ("post", 405)  # the log is read-only
+            assert answers[0][0] == 404 or (method, answers[0][0]) == ("post", 405)  # the room and its log are read-only
 
 
 @pytest.mark.parametrize("slug", ["HEAT", "Heat", "heat-", "-heat", "he%61t%20", "heat%00", "heat%2F"])
@@ -576,7 +576,7 @@ def test_room_with_an_unpublished_page_gets_404_except_for_members(
 def test_nobody_finds_a_private_file_in_the_search(
     people: dict[str, User | None],
     client_of: Callable[[User | None], Client],
-    shared_file: GroupFile,
+    shared_file: Version,
     settings: object,
     tmp_path: Path,
 ):
@@ -614,7 +614,7 @@ def test_every_page_is_valid_html(
                 pages[f"{row} as {person}"] = whole_page(answer.content.decode())
             else:
                 answer.getvalue()
-    wrong = client_of(people["member"]).post("/en/community/groups/housing/", {"title": "x"})
+    wrong = client_of(people["member"]).post("/en/community/groups/housing/files/", {"files_staged": "x"})
     pages["refused upload"] = wrong.content.decode()
     assert {"groups:people as facilitator", "notifications:list as facilitator", "people:propose as facilitator"} <= set(pages)
     assert len(pages) > len(rows)

@@ -16,7 +16,8 @@ from django.utils.translation import override
 from cms.settings.base import COMMUNITY_RATE_LIMITS
 from cms.users.models import User
 from community import limits
-from community.groups.models import Group, GroupFile
+from community.groups.models import Group
+from community.library.models import Version
 from community.limits import WRITE, RateLimitMiddleware, action_of, limited_as
 
 from .table import all_rows, views
@@ -174,13 +175,11 @@ def test_rate_limited_upload_names_the_file_to_choose_again(
     settings: Any, member: User, client_of: Callable[..., Client], picture: bytes
 ):
     limit_all(settings, "0/m/user")
-    answer = client_of(member).post(
-        "/en/community/groups/housing/", {"title": "Plan", "content": SimpleUploadedFile("plan.png", picture)}
-    )
+    answer = client_of(member).post("/en/community/groups/housing/files/", {"files": SimpleUploadedFile("plan.png", picture)})
 
     assert answer.status_code == 429
     assert "<bdi>plan.png</bdi>" in answer.content.decode()
-    assert GroupFile.objects.count() == 0
+    assert Version.objects.count() == 0
 
 
 def test_limits_apply_while_the_cache_is_unavailable(settings: Any, facilitator: User, client_of: Callable[..., Client]):

@@ -1,4 +1,3 @@
-from .file import GroupFile
 from .group import ARCHIVED, GROUP, Group, attach_public_pages
 from .log_entry import RoomLogEntry
 from .membership import Membership, facilitated_groups, memberships_changed
@@ -14,7 +13,6 @@ __all__ = [
     "LONGEST_REASON",
     "Ban",
     "Group",
-    "GroupFile",
     "JoinAnswer",
     "JoinRequest",
     "Membership",

@@ -14,6 +14,8 @@ from cms.localisation import versions_of
 from community.markdown import render_markdown
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from django.utils.safestring import SafeString
     from wagtail.models import Page
 
@@ -96,7 +98,9 @@ class Group(models.Model):
         return getattr(self.public_page, "topic_colour", "brand")
 
     _public_page: Page | None  # set by `attach_public_pages`
-    is_facilitated: bool  # annotated for the reader of a list
+    is_facilitated: bool  # this and the following are set for the reader of a list
+    file_count: int
+    newest_file_at: datetime | None
 
     class Meta:
         verbose_name = _("group")

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from http import HTTPStatus
 from typing import Annotated, Any
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from ninja import Body, Query, Router, Status
 
@@ -54,6 +56,16 @@ def told(request: HttpRequest, key: int, response: HttpResponse | None = None) -
         response["ETag"] = etag_of_document(document)
     [facts] = documents_told(request, actor, [document])
     return facts
+
+
+@router.get("files/{uuid:key}", url_name="file", include_in_schema=False)
+def find_by_former_address(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Redirect to a file, for whoever can read it, from the address it had when it was on the overview of its group."""
+    version = Version.objects.select_related("document").filter(pk=key).first()
+    if version is None:
+        raise Http404
+    version_at(request, version.document_id, version.number)
+    return redirect("community_api:library_document", version.document_id, permanent=True)
 
 
 @router.get(

@@ -21,7 +21,7 @@ from community.access.actor import actor_of
 from community.files.quotas import used_bytes
 from community.files.services import discard
 from community.groups.layout import group_page
-from community.groups.models import Group, GroupFile
+from community.groups.models import Group
 from community.groups.views import in_pages, reader
 from community.library.arranging import decide_who_uploads
 from community.library.fields import key_in
@@ -196,7 +196,6 @@ def place_page(request: HttpRequest, actor: Actor, group: Group, inside: Folder 
         "only_facilitators": limits_uploads(group),
         "used": used_bytes(tenant=LIBRARY.name, room=str(group.pk)),
         "most": LIBRARY.room_bytes(group),
-        "on_overview": GroupFile.objects.visible_to(actor).filter(group=group).count() if inside is None else 0,
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     return group_page(request, "community/library/files.html", group, facts, status)

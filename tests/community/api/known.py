@@ -8,8 +8,9 @@ from django.core import mail
 from cms.users.models import User
 from community.applications.models import RoundRole
 from community.groups.invitations import INTO_GROUP
-from community.groups.models import Group, GroupFile
+from community.groups.models import Group
 from community.invitations.services import invite
+from community.library.models import Version
 from community.notifications.models import Notification
 from tests.community.applications.made import make_submitted
 from tests.community.applications.review.made import make_reviewed_by
@@ -29,7 +30,7 @@ from tests.community.visualisations.api.made import CLOUD, make_all, things_for
 Known = Callable[[str, str], dict[str, str]]
 
 
-def make_known(housing: Group, shared_file: GroupFile, facilitator: User, member: User, settings: Any) -> Known:
+def make_known(housing: Group, shared_file: Version, facilitator: User, member: User, settings: Any) -> Known:
     """Create what the facilitator can do each operation on, and return how to find it."""
     application = make_submitted(facilitator)
     reviewed = make_reviewed_by(facilitator, application.round.form)
@@ -61,10 +62,12 @@ def make_known(housing: Group, shared_file: GroupFile, facilitator: User, member
     return known
 
 
-def tell(person: User, file: GroupFile) -> Notification:
+def tell(person: User, file: Version) -> Notification:
     """Tell somebody of a file."""
-    facts = {"file": str(file.pk)}
-    return Notification.objects.create(person=person, kind="groups.new_file", key="known", group=file.group_id, facts=facts)
+    facts = {"versions": [str(file.pk)]}
+    return Notification.objects.create(
+        person=person, kind="library.new_files", key="known", group=file.document.group_id, facts=facts
+    )
 
 
 def token_of_invitation(group: Group, address: str, by: User) -> str:

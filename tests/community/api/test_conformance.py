@@ -10,7 +10,8 @@ from django.test import Client
 from cms.users.models import User
 from community.forms.services import save_draft
 from community.groups.drafts import WELCOME
-from community.groups.models import Group, GroupFile
+from community.groups.models import Group
+from community.library.models import Version
 
 from .conformance import Sent, TryAll, connections_kept, operations, try_operation
 from .known import make_known
@@ -38,7 +39,6 @@ PREPARED = {
     "POST /api/community/announcements",
     "POST /api/community/discussions/{topic}/move",
     "POST /api/community/groups/{slug}/invitations",
-    "POST /api/community/groups/{slug}/files",
     "POST /api/community/visualisations/places/{place}/photos",
     "POST /api/community/visualisations/places/{place}/variants",
     "POST /api/community/visualisations/places/{place}/made-elsewhere",
@@ -71,7 +71,7 @@ SAMPLES = 8  # at most; the first is nearly always enough
 
 @pytest.fixture
 def try_all(
-    facilitator: User, member: User, housing: Group, shared_file: GroupFile, heat: Group, settings: Any
+    facilitator: User, member: User, housing: Group, shared_file: Version, heat: Group, settings: Any
 ) -> Iterator[TryAll]:
     """Send that many requests per operation, as a facilitator."""
     login = json.dumps({"email": facilitator.email, "password": "wasser-und-schatten"})

@@ -97,8 +97,8 @@ def test_every_parameter_is_described(path: str, method: str, operation: dict[st
 
 def test_main_schemas_are_present_and_described(document: dict[str, Any]):
     schemas = document["components"]["schemas"]
-    assert {"Me", "GroupDetail", "GroupChanges", "File", "Problem"} <= set(schemas)
-    for name in ("Me", "GroupSummary", "GroupDetail", "Member", "LogEntry", "File"):
+    assert {"Me", "GroupDetail", "GroupChanges", "LibraryDocument", "Problem"} <= set(schemas)
+    for name in ("Me", "GroupSummary", "GroupDetail", "Member", "LogEntry", "LibraryDocument"):
         assert schemas[name]["description"], name
 
 

@@ -12,7 +12,8 @@ from django.test import Client
 
 from cms.users.models import User
 from community.api.urls import api
-from community.groups.models import Group, GroupFile
+from community.groups.models import Group
+from community.library.models import Version
 
 from .known import make_known
 
@@ -141,7 +142,7 @@ def test_unknown_url_gets_a_404_problem(client: Client, address: str):
     assert problem_of(client.get(f"/api/community/{address}"), 404)["detail"] == "There is nothing at this address."
 
 
-def test_anonymous_request_gets_401_with_a_login_challenge(housing: Group, shared_file: GroupFile):
+def test_anonymous_request_gets_401_with_a_login_challenge(housing: Group, shared_file: Version):
     for address in ("me", "groups", "groups/housing", "groups/none", f"files/{shared_file.pk}", f"files/{uuid4()}"):
         answer = Client(HTTP_ACCEPT_LANGUAGE="en").get(f"/api/community/{address}")
         assert problem_of(answer, 401) == {"detail": "Log in first: this is for people with an account."}
@@ -156,7 +157,7 @@ def test_forbidden_response_gives_the_reason(member: User, neighbour: User, clie
     assert "you are not one of them" in problem_of(foreign, 403)["detail"]
 
 
-@pytest.mark.parametrize("end", ["", "/members", "/files", "/log"])
+@pytest.mark.parametrize("end", ["", "/members", "/library", "/library/documents", "/log"])
 def test_inaccessible_and_missing_groups_give_the_same_response(
     end: str, member: User, heat: Group, client_of: Callable[..., Client]
 ):
@@ -167,18 +168,21 @@ def test_inaccessible_and_missing_groups_give_the_same_response(
 
 
 def test_inaccessible_and_missing_files_give_the_same_response(
-    neighbour: User, shared_file: GroupFile, client_of: Callable[..., Client]
+    neighbour: User, shared_file: Version, client_of: Callable[..., Client]
 ):
     client = client_of(neighbour)
     for method in ("get", "delete"):
         foreign, missing = (
-            problem_of(getattr(client, method)(f"/api/community/files/{key}"), 404) for key in (shared_file.pk, uuid4())
+            problem_of(getattr(client, method)(f"/api/community/library-documents/{key}"), 404)
+            for key in (shared_file.document_id, 2**40)
         )
         assert foreign == missing
-    assert GroupFile.objects.filter(pk=shared_file.pk).exists()
+    foreign, missing = (problem_of(client.get(f"/api/community/files/{key}"), 404) for key in (shared_file.pk, uuid4()))
+    assert foreign == missing
+    assert Version.objects.filter(pk=shared_file.pk).exists()
 
 
-LISTS = ("groups", "groups/housing/members", "groups/housing/files", "groups/housing/log")
+LISTS = ("groups", "groups/housing/members", "groups/housing/library/documents", "groups/housing/log")
 
 
 @pytest.mark.parametrize("address", LISTS)
@@ -274,7 +278,7 @@ Try = Callable[[Callable[[str, str, dict[str, Any]], bool]], list[str]]
 
 
 @pytest.fixture
-def failing(housing: Group, shared_file: GroupFile, facilitator: User, member: User, settings: Any) -> Try:
+def failing(housing: Group, shared_file: Version, facilitator: User, member: User, settings: Any) -> Try:
     """Return the operations for which something is not true, given the method, the URL and a body; what each changes is undone."""
     known = make_known(housing, shared_file, facilitator, member, settings)
 
@@ -323,4 +327,6 @@ def passes(answer: Any, path: str) -> bool:
 
 
 def test_unsafe_operations_are_found():
-    assert {("patch", "/api/community/groups/{slug}"), ("delete", "/api/community/files/{key}")} <= set(unsafe_operations())
+    assert {("patch", "/api/community/groups/{slug}"), ("delete", "/api/community/library-documents/{document}")} <= set(
+        unsafe_operations()
+    )

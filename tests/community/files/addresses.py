@@ -15,7 +15,7 @@ def tus(method: str, things: Mapping[str, Any], room: str = "group") -> Mapping[
     """Return the headers that a method requires."""
     room = base64.b64encode(things[room].slug.encode() if room in things else room.encode()).decode()
     wanted = {
-        "POST": {"Upload-Length": "9", "Upload-Metadata": f"tenant Z3JvdXA=,room {room}"},
+        "POST": {"Upload-Length": "9", "Upload-Metadata": f"tenant bGlicmFyeQ==,room {room}"},
         "PATCH": {"Upload-Offset": "0", "Content-Type": "application/offset+octet-stream"},
     }
     return {"Tus-Resumable": "1.0.0", **wanted.get(method, {})}
@@ -32,7 +32,7 @@ UPLOADS = partial(Address, "uploads:uploads", headers=tus)
 ADDRESSES = [
     FILE(page(answers(404, (INSIDE, 200)))),
     NOBODYS("files:file", page(answers(404))),
-    UPLOADS(machine(POST=answers(403, ([ANONYMOUS], 401), (INSIDE, 201))), row="to a known room"),
+    UPLOADS(machine(POST=answers(404, ([ANONYMOUS], 401), (INSIDE, 201))), row="to a known room"),
     UPLOADS(
         machine(POST=answers(404, ([ANONYMOUS], 401), (INSIDE, 201))),
         row="to a hidden room",

@@ -37,7 +37,9 @@ class Tus:
         headers = {name: value for name, value in sent.items() if value}
         return self.client.generic(method, address, body, headers=headers, CONTENT_TYPE=kind)
 
-    def create(self, length: int | str, *, name: str = "a.txt", room: str = "housing", tenant: str = "group", **more: Any) -> Any:
+    def create(
+        self, length: int | str, *, name: str = "a.txt", room: str = "housing", tenant: str = "library", **more: Any
+    ) -> Any:
         body = more.pop("body", b"")
         said = {"Upload_Length": str(length), "Upload_Metadata": metadata(filename=name, tenant=tenant, room=room), **more}
         return self.send("POST", UPLOADS, body, **said)

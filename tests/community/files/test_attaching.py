@@ -20,21 +20,32 @@ from cms.users.models import User
 from community.files.models import PrivateFile, Upload
 from community.files.ready import file_ready
 from community.files.services import attach, begin_upload, stage_upload
-from community.groups.models import Group, GroupFile, Membership
-from community.groups.services import share_file, upload_file
-from community.groups.tenant import GROUPS
+from community.groups.models import Group, Membership
+from community.library.models import Document, Version
+from community.library.sharing import share_document
+from community.library.tenant import LIBRARY
 from tests.community.conftest import PASSWORD
+from tests.community.files.made import share_rows
+from tests.community.library.made import upload_file
 
 from .conftest import Tus
 
 ROOM = "/en/community/groups/housing/"
+FILES = f"{ROOM}files/"
 TEXT = b"Wasser und Schatten. " * 20
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
 def staged(housing: Group, member: User) -> PrivateFile:
-    return stage_upload(tenant=GROUPS, room=housing, upload=SimpleUploadedFile("a.txt", TEXT), by=member)
+    return stage_upload(tenant=LIBRARY, room=housing, upload=SimpleUploadedFile("a.txt", TEXT), by=member)
+
+
+@pytest.fixture
+def page_of_file(housing: Group, facilitator: User) -> str:
+    """The page of a file, with the form for a new version."""
+    [row] = share_rows(housing, ["a.txt"], facilitator)
+    return f"/en/community/files/{row.document_id}/"
 
 
 def code_of(refusal: pytest.ExceptionInfo[ValidationError]) -> str:
@@ -50,11 +61,11 @@ def test_staged_file_is_visible_to_nobody(staged: PrivateFile, member: User, cli
 
 def test_submitting_the_form_with_the_upload_key_shares_the_file(tus: Tus, housing: Group, member: User):
     key = tus.upload(TEXT, name="تقرير.txt")
-    answer = tus.client.post(ROOM, {"title": "Ein\r\nTitel ", "content_staged": key})
+    answer = tus.client.post(FILES, {"files_staged": key})
 
-    assert (answer.status_code, answer["Location"]) == (302, ROOM)
-    [row] = GroupFile.objects.all()
-    assert (str(row.pk), row.title, row.file.name, row.file.uploaded_by) == (key, "Ein Titel", "تقرير.txt", member)
+    [row] = Version.objects.all()
+    assert (answer.status_code, answer["Location"]) == (302, f"/en/community/files/{row.document_id}/")
+    assert (str(row.pk), row.document.title, row.file.name, row.file.uploaded_by) == (key, "تقرير", "تقرير.txt", member)
     assert row.file.attached_at == row.file.ready_at or row.file.ready_at > row.file.attached_at
     assert not Upload.objects.exists()
     download = tus.client.get(f"/en/community/documents/{key}/")
@@ -63,12 +74,12 @@ def test_submitting_the_form_with_the_upload_key_shares_the_file(tus: Tus, housi
 
 
 def test_file_can_be_attached_only_once(staged: PrivateFile, housing: Group, member: User):
-    share_file(group=housing, staged=staged.pk, by=member)
+    share_document(group=housing, folder=None, staged=staged.pk, by=member)
     with pytest.raises(ValidationError) as refusal:
-        share_file(group=housing, staged=staged.pk, by=member)
+        share_document(group=housing, folder=None, staged=staged.pk, by=member)
 
     assert code_of(refusal) == "not_staged"
-    assert GroupFile.objects.count() == 1
+    assert Version.objects.count() == 1
 
 
 def test_file_can_be_attached_only_by_its_uploader_in_its_room(
@@ -77,15 +88,15 @@ def test_file_can_be_attached_only_by_its_uploader_in_its_room(
     Membership.objects.create(group=heat, user=member)
     for by, room, key in ((facilitator, housing, staged.pk), (member, heat, staged.pk), (member, housing, uuid.uuid4())):
         with pytest.raises(ValidationError) as refusal:
-            attach(file=key, tenant=GROUPS, room=room, by=by)
+            attach(file=key, tenant=LIBRARY, room=room, by=by)
         assert code_of(refusal) == "not_staged"
 
-    assert attach(file=staged.pk, tenant=GROUPS, room=housing, by=member).pk == staged.pk
+    assert attach(file=staged.pk, tenant=LIBRARY, room=housing, by=member).pk == staged.pk
 
 
 @pytest.mark.parametrize("sent", ["not a key", "6f9619ff-8b86-d011-b42d-00cf4fc964ff", ""])
-def test_form_with_a_missing_or_unknown_upload_key_is_refused(sent: str, tus: Tus):
-    answer = tus.client.post(ROOM, {"title": "Meine Worte", "content_staged": sent})
+def test_form_with_a_missing_or_unknown_upload_key_is_refused(sent: str, tus: Tus, page_of_file: str):
+    answer = tus.client.post(page_of_file, {"note": "Meine Worte", "content_staged": sent})
 
     page = answer.content.decode()
     assert answer.status_code == 422
@@ -93,25 +104,29 @@ def test_form_with_a_missing_or_unknown_upload_key_is_refused(sent: str, tus: Tu
     assert 'value="Meine Worte"' in page
 
 
-def test_a_refused_form_keeps_the_uploaded_file(tus: Tus, facilitator: User, client_of: Callable[[User], Client]):
+def test_a_refused_form_keeps_the_uploaded_file(
+    tus: Tus, facilitator: User, page_of_file: str, client_of: Callable[[User], Client]
+):
     key = tus.upload(TEXT, name="plan.txt")
-    sent = {"title": "x" * 201, "content_staged": key}
-    page = tus.client.post(ROOM, sent).content.decode()
+    sent = {"note": "x" * 301, "content_staged": key}
+    page = tus.client.post(page_of_file, sent).content.decode()
 
     assert f'name="content_staged" value="{key}"' in page
     assert "“<bdi>plan.txt</bdi>” has been uploaded." in page
     assert 'type="file" name="content" accept' in page
     assert " required" not in page.partition('type="file"')[2].partition(">")[0]
-    other = client_of(facilitator).post(ROOM, sent).content.decode()
+    other = client_of(facilitator).post(page_of_file, sent).content.decode()
     assert "plan.txt" not in other  # another person's key reveals nothing
 
 
-def test_uploaded_file_is_kept_in_the_form_across_the_login(tus: Tus, member: User, client_of: Callable[[None], Client]):
+def test_uploaded_file_is_kept_in_the_form_across_the_login(
+    tus: Tus, member: User, page_of_file: str, client_of: Callable[[None], Client]
+):
     key = tus.upload(TEXT, name="plan.txt")
     browser = client_of(None)
-    assert browser.post(ROOM, {"title": "Mein Plan", "content_staged": key}).status_code == 403
-    browser.post("/en/accounts/login/", {"login": member.email, "password": PASSWORD, "next": ROOM})
-    page = browser.get(ROOM).content.decode()
+    assert browser.post(page_of_file, {"note": "Mein Plan", "content_staged": key}).status_code == 404
+    browser.post("/en/accounts/login/", {"login": member.email, "password": PASSWORD, "next": page_of_file})
+    page = browser.get(page_of_file).content.decode()
 
     assert 'value="Mein Plan"' in page
     assert f'name="content_staged" value="{key}"' in page
@@ -125,14 +140,14 @@ def test_rolled_back_transaction_leaves_the_file_staged(staged: PrivateFile, hou
         told.append(file)
 
     with transaction.atomic():
-        share_file(group=housing, staged=staged.pk, by=member)
+        share_document(group=housing, folder=None, staged=staged.pk, by=member)
         transaction.set_rollback(True)
     assert PrivateFile.objects.staged().get() == staged
-    assert not GroupFile.objects.exists()
+    assert not Version.objects.exists()
 
     file_ready.connect(note)
     try:
-        share_file(group=housing, staged=staged.pk, by=member)
+        share_document(group=housing, folder=None, staged=staged.pk, by=member)
     finally:
         file_ready.disconnect(note)
     assert told == [staged]
@@ -142,7 +157,7 @@ def test_former_member_cannot_attach_a_file(staged: PrivateFile, member: User, c
     client = client_of(member)
     Membership.objects.filter(user=member).delete()
 
-    assert client.post(ROOM, {"content_staged": str(staged.pk)}).status_code == 403
+    assert client.post(FILES, {"files_staged": str(staged.pk)}).status_code == 403
     assert PrivateFile.objects.staged().get() == staged
 
 
@@ -158,11 +173,11 @@ def test_deleting_the_row_file_or_group_deletes_row_file_and_bytes(
         {"row": row, "file": row.file, "group": housing}[by].delete()
         assert len(stored()) == 2
         transaction.set_rollback(True)
-    assert (GroupFile.objects.count(), len(stored())) == (2, 2)
-    again = GroupFile.objects.get(group__slug="housing")
-    {"row": again, "file": again.file, "group": again.group}[by].delete()
+    assert (Version.objects.count(), len(stored())) == (2, 2)
+    again = Version.objects.get(document__group__slug="housing")
+    {"row": again, "file": again.file, "group": again.document.group}[by].delete()
 
-    assert [one.pk for one in GroupFile.objects.all()] == [one.pk for one in PrivateFile.objects.all()] == [other.pk]
+    assert [one.pk for one in Version.objects.all()] == [one.pk for one in PrivateFile.objects.all()] == [other.pk]
     assert stored() == {other.file.content.name}
 
 
@@ -197,9 +212,12 @@ def test_deleted_files_and_cancelled_uploads_free_the_quota(tus: Tus, quotas: An
     assert tus.create(200).status_code == 413
     tus.send("DELETE", address)
     key = tus.upload(TEXT)
-    tus.client.post(ROOM, {"content_staged": key})
+    tus.client.post(FILES, {"files_staged": key})
     assert tus.create(600).status_code == 413
-    tus.client.post(f"/en/community/documents/{key}/delete/")
+    page = Document.objects.get().get_absolute_url()
+    tus.client.post(f"{page}delete/")
+    assert tus.create(600).status_code == 413  # it can be restored
+    tus.client.post(f"{page}erase/")
     assert tus.create(600).status_code == 201
 
 
@@ -220,7 +238,7 @@ def test_room_has_a_storage_quota_too(tus: Tus, facilitator: User, heat: Group, 
 
 def test_quota_applies_to_files_sent_with_the_form(tus: Tus, quotas: Any, nothing_left: Callable[[], None]):
     quotas.COMMUNITY_PERSON_BYTES = 400
-    answer = tus.client.post(ROOM, {"title": "Meine Worte", "content": SimpleUploadedFile("a.txt", TEXT)})
+    answer = tus.client.post(FILES, {"files": SimpleUploadedFile("a.txt", TEXT)})
 
     assert answer.status_code == 422
     assert f"Your files take up {filesizeformat(0)} of {filesizeformat(400)}." in answer.content.decode()
@@ -240,7 +258,7 @@ def test_two_uploads_begun_at_once_cannot_exceed_the_quota_together(
         check(*arguments)
 
     monkeypatch.setattr(services, "check_quotas", check_while_another_begins)
-    begun = begin_upload(tenant=GROUPS, room=housing, name="", length=600, by=member)
+    begun = begin_upload(tenant=LIBRARY, room=housing, name="", length=600, by=member)
 
     assert (others, list(Upload.objects.all())) == ([413], [begun])
 
@@ -283,7 +301,7 @@ def test_full_disk_is_reported_and_leaves_nothing_behind(sent: bytes, where: str
 
 def test_full_disk_is_reported_in_the_form(tus: Tus, nothing_left: Callable[[], None]):
     with patch.object(FileSystemStorage, "_save", full):
-        answer = tus.client.post(ROOM, {"title": "Meine Worte", "content": SimpleUploadedFile("a.txt", TEXT)})
+        answer = tus.client.post(FILES, {"files": SimpleUploadedFile("a.txt", TEXT)})
 
     assert answer.status_code == 422
     assert "the server has run out of space" in answer.content.decode()

@@ -14,15 +14,16 @@ from playwright.sync_api import Browser, Page, expect
 
 from cms.users.models import User
 from community.files.models import PrivateFile, Upload, UploadPart
-from community.groups.models import Group, GroupFile
+from community.groups.models import Group
+from community.library.models import Document, Version
 from tests.browser.fixtures import PHONE
 
 from .conftest import OCTETS, UPLOADS, metadata
+from .made import share_rows
 from .proxy import Breaking, breaking
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("cut connections")]
 
-ROOM = "/en/community/groups/housing/"
 MEGABYTE = 1024 * 1024
 LINE = "Wasser und Schatten für alle, die in der Stadt wohnen.\n".encode()
 LARGE = (LINE * (20 * MEGABYTE // len(LINE) + 1))[: 20 * MEGABYTE - 1] + b"\n"  # 20 MB of text
@@ -41,7 +42,10 @@ def http(live_server: Any, member: User, housing: Group) -> Iterator[httpx.Clien
 
 
 def test_upload_can_be_resumed_after_the_connection_is_cut(http: httpx.Client, live_server: Any):
-    begins = {"Upload-Length": str(len(LARGE)), "Upload-Metadata": metadata(filename="lang.txt", tenant="group", room="housing")}
+    begins = {
+        "Upload-Length": str(len(LARGE)),
+        "Upload-Metadata": metadata(filename="lang.txt", tenant="library", room="housing"),
+    }
     address = http.post(UPLOADS, headers=begins).headers["Location"]
     sends = {"Content-Type": OCTETS, "Upload-Offset": "0"}
     with breaking(live_server.url, most=10 * MEGABYTE) as proxy, pytest.raises(httpx.TransportError):
@@ -71,8 +75,15 @@ def proxy(live_server: Any, settings: Any) -> Iterator[Breaking]:
 
 
 @pytest.fixture
-def phone(browser: Browser, proxy: Breaking, member: User, housing: Group) -> Iterator[Page]:
-    """The member's phone, in the room, recording every message of the file field (`window.said`)."""
+def document(housing: Group, member: User) -> Document:
+    """A file, of which there will be another version."""
+    [row] = share_rows(housing, ["alt.txt"], member)
+    return row.document
+
+
+@pytest.fixture
+def phone(browser: Browser, proxy: Breaking, member: User, document: Document) -> Iterator[Page]:
+    """The member's phone, on the page of a file, recording every message of the file field (`window.said`)."""
     context = browser.new_context(**PHONE, base_url=proxy.address, locale="en")
     session = Client()
     session.force_login(member)
@@ -86,7 +97,7 @@ def phone(browser: Browser, proxy: Breaking, member: User, housing: Group) -> It
         });"""
     )
     page = context.new_page()
-    page.goto(ROOM)
+    page.goto(f"/en/community/files/{document.pk}/")
     yield page
     context.close()
 
@@ -95,10 +106,12 @@ def choose(page: Page, path: Path) -> None:
     page.get_by_label("File", exact=True).set_input_files(path)
 
 
-def test_phone_upload_shows_progress_and_survives_a_broken_connection(phone: Page, proxy: Breaking, tmp_path: Path):
+def test_phone_upload_shows_progress_and_survives_a_broken_connection(
+    phone: Page, proxy: Breaking, document: Document, tmp_path: Path
+):
     large = tmp_path / "Wasser.txt"
     large.write_bytes(LARGE)
-    phone.get_by_label("What is it?").fill("All of it")
+    phone.get_by_label("What has changed?").fill("All of it")
     choose(phone, large)
     expect(phone.get_by_role("progressbar")).to_be_visible()
     assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
@@ -108,12 +121,14 @@ def test_phone_upload_shows_progress_and_survives_a_broken_connection(phone: Pag
     assert {"Uploading “Wasser.txt”: 50%", "The connection was lost. Trying again …"} <= set(said)
     assert proxy.broken == 2  # the browser itself may have retried one of them
 
-    with phone.expect_request(lambda request: request.method == "POST" and request.url.endswith(ROOM)) as form:
+    with phone.expect_request(
+        lambda request: request.method == "POST" and request.url.endswith(f"/files/{document.pk}/")
+    ) as form:
         phone.get_by_role("button", name="Upload", exact=True).click()
-    expect(phone.get_by_text("“All of it” is now in the room.")).to_be_visible()
+    expect(phone.get_by_text("Version 2 is what everybody sees from now on.")).to_be_visible()
     assert int(form.value.all_headers()["content-length"]) < 5_000  # the bytes are not sent twice
-    [row] = GroupFile.objects.all()
-    assert (row.title, row.file.name, row.file.sha256, PrivateFile.objects.count()) == ("All of it", "Wasser.txt", DIGEST, 1)
+    row = Version.objects.get(number=2)
+    assert (row.note, row.file.name, row.file.sha256, PrivateFile.objects.count()) == ("All of it", "Wasser.txt", DIGEST, 2)
     assert not Upload.objects.exists()
 
 
@@ -150,7 +165,7 @@ def test_upload_resumes_after_a_reload_can_be_cancelled_and_delays_the_form(phon
         choose(phone, small)
     phone.get_by_role("button", name="Upload", exact=True).click()
     expect(phone.locator(".upload__words")).to_have_text("The form will be sent as soon as the file has been uploaded.")
-    assert not GroupFile.objects.exists()
+    assert Version.objects.count() == 1
     held[0].continue_()
-    expect(phone.get_by_text("“klein.txt” is now in the room.")).to_be_visible()
-    assert [row.file.size for row in GroupFile.objects.all()] == [len(LINE)]
+    expect(phone.get_by_text("Version 2 is what everybody sees from now on.")).to_be_visible()
+    assert Version.objects.get(number=2).file.size == len(LINE)

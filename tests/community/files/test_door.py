@@ -13,8 +13,9 @@ from hypothesis import strategies as some
 from cms.users.models import User
 from community.files.models import PrivateFile
 from community.files.serve import Unsatisfiable, wanted_range
-from community.groups.models import Group, GroupFile
-from community.groups.services import upload_file
+from community.groups.models import Group
+from community.library.models import Version
+from tests.community.library.made import upload_file
 
 TEXT = b"0123456789" * 10
 ETAG = f'"{hashlib.sha256(TEXT).hexdigest()}"'
@@ -137,7 +138,7 @@ def test_file_names_are_escaped_in_content_disposition(name: str, disposition: s
     upload._name = name  # as a client other than a browser may send it
     upload_file(group=housing, upload=upload, by=member)
 
-    answer = inside.get(GroupFile.objects.get().get_absolute_url())
+    answer = inside.get(Version.objects.get().get_absolute_url())
     assert (answer["Content-Disposition"], answer.getvalue()) == (disposition, TEXT)
 
 

@@ -12,7 +12,9 @@ from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
+from django.utils.translation import override
 
+from cms.announcing import Frequency
 from cms.jobs.models import Job
 from cms.users.models import User
 from community.files import scanning
@@ -20,8 +22,10 @@ from community.files.models import PrivateFile
 from community.files.ready import announce_if_ready, file_ready
 from community.files.scanning import ScannerAway, scan_forgotten, scanner
 from community.files.store import private_storage
-from community.groups.models import Group, GroupFile
+from community.groups.models import Group
+from community.library.models import Document, Version
 from community.notifications.models import Notification
+from community.notifications.preferences import Subject, set_frequencies
 from search.indexing.tasks import catch_up
 from tests.jobs import QUEUED, let_jobs_age, work_off
 
@@ -30,6 +34,7 @@ from .conftest import Tus
 pytestmark = pytest.mark.django_db(transaction=True)
 
 ROOM = "/en/community/groups/housing/"
+FILES = f"{ROOM}files/"
 WORD = "Zwergtaucher"
 # In pieces, so that no scanner reports this file as infected.
 EICAR = ("X5O!P%@AP[4\\PZX54(P^)7CC)7}$" + "EICAR-STANDARD-" + "ANTIVIRUS-TEST-FILE!$H+H*").encode()
@@ -74,20 +79,26 @@ def others(facilitator: User, client_of: Callable[[User], Client]) -> Client:
 
 def share(client: Client, content: bytes = f"Ein {WORD}.".encode()) -> str:
     """Share a file through the form; return its URL."""
-    answer = client.post(ROOM, {"title": "Bericht vom See", "content": SimpleUploadedFile("see.txt", content)})
+    answer = client.post(FILES, {"files": SimpleUploadedFile("Bericht vom See.txt", content)})
     assert answer.status_code == 302
-    return f"/en/community/documents/{GroupFile.objects.get().pk}/"
+    return f"/en/community/documents/{Version.objects.get().pk}/"
 
 
 def body(client: Client, address: str, **options: Any) -> str:
     return client.get(address, **options).getvalue().decode()
 
 
+def page_of_file() -> str:
+    with override("en"):
+        return Document.objects.get().get_absolute_url()
+
+
 def assert_unseen(client: Client, address: str) -> None:
     for headers in ({}, {"Range": "bytes=0-3"}, {"If-None-Match": "*"}):
         assert client.get(address, headers=headers).status_code == client.head(address, headers=headers).status_code == 404
-    assert client.get(f"{address}delete/").status_code == 404
-    assert "Bericht vom See" not in body(client, ROOM)
+    assert client.get(page_of_file()).status_code == 404
+    for page in (ROOM, FILES):
+        assert "Bericht vom See" not in body(client, page)
     assert "0 files" in body(client, "/en/community/")
     catch_up()
     for word in (WORD, "Bericht"):
@@ -108,8 +119,9 @@ def test_others_see_a_file_only_after_the_virus_scan(
     address = share(own)
     assert PrivateFile.objects.get().scan == Scan.CHECKING
     assert_unseen(others, address)
+    said = body(own, page_of_file()).replace("\N{FIRST STRONG ISOLATE}", "").replace("\N{POP DIRECTIONAL ISOLATE}", "")
+    assert "“Bericht vom See” was uploaded and is being checked for viruses." in said
     room = body(own, ROOM)
-    assert "“Bericht vom See” was uploaded and is being checked for viruses." in room
     assert "It is being checked for viruses. Others will see it when that is done." in room
     answer = own.get(address)
     assert (answer.status_code, "This file is being checked" in answer.content.decode()) == (404, True)
@@ -129,28 +141,30 @@ def test_others_are_notified_once_and_only_of_clean_files(
 ):
     facilitator.language = "fr"
     facilitator.save()
+    set_frequencies(person=facilitator, frequencies={Subject("library.new_files", housing.pk): Frequency.AT_ONCE})
     share(own, EICAR)
     work_off()
     assert (Notification.objects.count(), mail.outbox) == (0, [])
 
-    GroupFile.objects.all().delete()
+    Document.objects.all().delete()
     share(own)
     assert (Notification.objects.count(), mail.outbox) == (0, [])
     work_off()
-    announce_if_ready(GroupFile.objects.get().pk)  # a job that runs twice
+    announce_if_ready(Version.objects.get().pk)  # a job that runs twice
     work_off()
     assert [notification.person for notification in Notification.objects.all()] == [facilitator]
     assert [letter.to for letter in mail.outbox] == [[facilitator.email]]
-    assert "a partagé « Bericht vom See »" in " ".join(mail.outbox[0].body.replace("\N{NO-BREAK SPACE}", " ").split())
+    assert "a partagé un fichier" in mail.outbox[0].subject
+    assert "Bericht vom See" in mail.outbox[0].body
 
 
 def test_file_scanned_before_the_form_is_submitted_is_visible_at_once(
     clamd: str, queued: None, tus: Tus, others: Client, announced_files: list[PrivateFile]
 ):
-    key = tus.upload(f"Ein {WORD}.".encode())
+    key = tus.upload(f"Ein {WORD}.".encode(), name="Bericht vom See.txt")
     work_off()
     assert (PrivateFile.objects.get().scan, announced_files) == (Scan.CLEAN, [])
-    tus.client.post(ROOM, {"title": "Bericht vom See", "content_staged": key})
+    tus.client.post(FILES, {"files_staged": key})
 
     assert [str(file.pk) for file in announced_files] == [key]
     assert_seen(others, f"/en/community/documents/{key}/")
@@ -173,7 +187,7 @@ def test_infected_file_is_deleted_and_its_uploader_informed(
     file = PrivateFile.objects.get()
     assert (file.scan, file.content.name, stored(), announced_files) == (Scan.INFECTED, "", set(), [])
     assert [record.getMessage() for record in caplog.records if "virus" in record.getMessage()] == [
-        f"The virus Eicar-Test.UNOFFICIAL was found in the file {file.pk} of group {file.room}: it is deleted."
+        f"The virus Eicar-Test.UNOFFICIAL was found in the file {file.pk} of library {file.room}: it is deleted."
     ]
     assert_unseen(others, address)
     room = body(own, ROOM)
@@ -181,20 +195,20 @@ def test_infected_file_is_deleted_and_its_uploader_informed(
     assert f'href="{address}"' not in room
     answer = own.get(address)
     assert (answer.status_code, "A virus was found in this file" in answer.content.decode()) == (404, True)
-    assert f'action="{address}delete/"' in room
-    assert own.post(f"{address}delete/").status_code == 302
-    assert not GroupFile.objects.exists()
+    page = page_of_file()
+    assert own.post(f"{page}delete/").status_code == own.post(f"{page}erase/").status_code == 302
+    assert not Document.objects.exists()
     assert not PrivateFile.objects.exists()
 
 
 def test_virus_found_before_the_form_is_submitted_is_reported_in_the_form(clamd: str, queued: None, tus: Tus):
     key = tus.upload(EICAR)
     work_off()
-    answer = tus.client.post(ROOM, {"title": "Meine Worte", "content_staged": key})
+    answer = tus.client.post(FILES, {"files_staged": key})
 
     assert answer.status_code == 422
     assert "A virus was found in this file, so it was deleted. Choose another file." in answer.content.decode()
-    assert not GroupFile.objects.exists()
+    assert not Version.objects.exists()
 
 
 def test_infected_file_does_not_count_towards_the_quota(clamd: str, tus: Tus, settings: Any):

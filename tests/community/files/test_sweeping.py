@@ -15,7 +15,9 @@ from community.files.models import PrivateFile, Upload
 from community.files.services import discard
 from community.files.store import private_storage
 from community.files.sweeping import sweep
-from community.groups.models import Group, GroupFile
+from community.groups.models import Group
+from community.library.models import Document, Version
+from community.library.trashing import empty_trash
 from community.privacy.registry import erase_person
 
 from .conftest import Tus
@@ -23,7 +25,7 @@ from .conftest import Tus
 pytestmark = pytest.mark.django_db(transaction=True)
 
 TEXT = b"Wasser und Schatten. " * 20
-ROOM = "/en/community/groups/housing/"
+FILES = "/en/community/groups/housing/files/"
 A_DAY = timedelta(days=1, seconds=1)
 
 
@@ -40,7 +42,7 @@ def backdate_everything(by: timedelta = A_DAY) -> None:
 def shared(tus: Tus) -> str:
     """The key of a file shared in the room."""
     key = tus.upload(TEXT)
-    assert tus.client.post(ROOM, {"content_staged": key}).status_code == 302
+    assert tus.client.post(FILES, {"files_staged": key}).status_code == 302
     return key
 
 
@@ -59,9 +61,7 @@ def test_abandoned_uploads_are_deleted_after_a_day_and_shared_files_kept(tus: Tu
         sweep()
         assert stored() == {f"files/{shared}", "elsewhere/stray"}
         assert not Upload.objects.exists()
-        assert (
-            [str(file.pk) for file in PrivateFile.objects.all()] == [str(row.pk) for row in GroupFile.objects.all()] == [shared]
-        )
+        assert [str(file.pk) for file in PrivateFile.objects.all()] == [str(row.pk) for row in Version.objects.all()] == [shared]
 
 
 def test_parts_of_an_upload_in_progress_are_kept(tus: Tus, stored: Callable[[], set[str]]):
@@ -86,10 +86,10 @@ def test_expired_upload_gets_410_and_after_the_sweep_404(tus: Tus):
 def test_file_attached_just_before_being_discarded_is_kept(tus: Tus, member: User, housing: Group):
     key = tus.upload(TEXT)
     file = PrivateFile.objects.get()
-    tus.client.post(ROOM, {"content_staged": key})
+    tus.client.post(FILES, {"files_staged": key})
 
     assert discard(file.pk) is False  # like a sweep that had still seen it staged
-    assert GroupFile.objects.get().file == file
+    assert Version.objects.get().file == file
 
 
 def test_records_of_infected_files_are_deleted_after_a_month(shared: str):
@@ -99,7 +99,9 @@ def test_records_of_infected_files_are_deleted_after_a_month(shared: str):
     assert PrivateFile.objects.exists()
     backdate_everything(timedelta(days=31))
     sweep()
-    assert not GroupFile.objects.exists()
+    assert not Version.objects.exists()
+    empty_trash()
+    assert not Document.objects.exists()
 
 
 def test_erasing_a_person_deletes_their_unfinished_uploads(tus: Tus, member: User, shared: str, stored: Callable[[], set[str]]):

@@ -56,7 +56,7 @@ def test_file_uploaded_in_parts_becomes_one_file(tus: Tus, member: User, housing
         "text/plain",
         hashlib.sha256(TEXT).hexdigest(),
     )
-    assert (file.uploaded_by, file.tenant, file.room, file.attached_at) == (member, "group", str(housing.pk), None)
+    assert (file.uploaded_by, file.tenant, file.room, file.attached_at) == (member, "library", str(housing.pk), None)
     with file.content.open("rb") as content:
         assert content.read() == TEXT
     assert stored() == {f"files/{file.pk}"}
@@ -116,9 +116,9 @@ def test_creation_request_can_carry_the_first_bytes(tus: Tus):
         ({"Upload_Metadata": "filename /w=="}, 400),  # not UTF-8
         ({"Upload_Metadata": "filename"}, 404),  # without a destination
         ({"Upload_Metadata": ""}, 404),
-        ({"Upload_Metadata": metadata(tenant="group", room="none")}, 404),
+        ({"Upload_Metadata": metadata(tenant="library", room="none")}, 404),
         ({"Upload_Metadata": metadata(tenant="none", room="housing")}, 404),
-        ({"Upload_Metadata": metadata(tenant="group", room="a\0b")}, 400),
+        ({"Upload_Metadata": metadata(tenant="library", room="a\0b")}, 400),
     ],
     ids=str,
 )
@@ -249,7 +249,7 @@ def test_request_with_a_session_cookie_needs_a_csrf_token(member: User, housing:
     answer = browser.create(10)
     assert answer.status_code == 403
     assert detail(answer).startswith("The CSRF token is missing or wrong")
-    client.get("/en/community/groups/housing/")
+    client.get("/en/community/groups/housing/files/")
     token = {"X_CSRFToken": client.cookies["csrftoken"].value}
     address = browser.begin(10, **token)
 
@@ -276,14 +276,14 @@ def test_body_is_not_read_before_permission_and_size_are_checked(
     address = tus.begin(10)
     client = client_of(people.get(user))
     headers = {"Tus-Resumable": "1.0.0", "Upload-Offset": "0", "Upload-Length": "150000000"}
-    headers["Upload-Metadata"] = metadata(tenant="group", room="housing")
+    headers["Upload-Metadata"] = metadata(tenant="library", room="housing")
     body = {"CONTENT_LENGTH": "150000000", "CONTENT_TYPE": OCTETS, "wsgi.input": Unread()}
     statuses = [
         client.generic(method, where, headers=headers, **body).status_code
         for method, where in (("POST", UPLOADS), ("PATCH", address))
     ]
 
-    assert statuses == {"nobody": [401, 401], "neighbour": [403, 404], "member": [413, 413]}[user]
+    assert statuses == {"nobody": [401, 401], "neighbour": [404, 404], "member": [413, 413]}[user]
 
 
 def test_expired_upload_is_gone(tus: Tus):

@@ -2,11 +2,7 @@
 
 from collections.abc import Mapping
 from functools import partial
-from io import BytesIO
 from typing import Any
-
-from django.core.files.uploadedfile import SimpleUploadedFile
-from PIL import Image
 
 from tests.community.table import (
     ADMINISTRATOR,
@@ -17,7 +13,6 @@ from tests.community.table import (
     FACILITATOR,
     INSIDE,
     METHODS,
-    OWNER,
     Address,
     Answers,
     answers,
@@ -26,12 +21,6 @@ from tests.community.table import (
     page,
     sent,
 )
-
-
-def upload() -> Mapping[str, Any]:
-    buffer = BytesIO()
-    Image.new("RGB", (4, 4), "teal").save(buffer, "PNG")
-    return {"title": "Hereingelegt", "content": SimpleUploadedFile("a.png", buffer.getvalue())}
 
 
 def welcome() -> Mapping[str, Any]:
@@ -71,8 +60,6 @@ HIDDEN = partial(
     inside=INSIDE,
     secrets=("Willkommen im", "Grundriss", "Klimaanpassung"),
 )
-FILE = partial(Address, parts=lambda things: [things["file"].pk], inside=INSIDE, secrets=("Grundriss",))
-NOBODYS = partial(Address, parts=lambda things: ["6f9619ff-8b86-d011-b42d-00cf4fc964ff"], row="of no file")
 
 REQUEST = partial(PUBLIC, parts=lambda things: [things["group"].slug, things["join request"].pk])
 MEMBERSHIP = partial(PUBLIC, parts=lambda things: [things["group"].slug, things["membership"].pk])
@@ -83,12 +70,11 @@ OUTSIDERS = (INSIDE, 403), ([FACILITATOR], 404)  # what those inside the hidden 
 
 NOBODY = ([ANONYMOUS], 401)
 BOTH = ((PUBLIC, 403), (HIDDEN, 404))
-NO_UPLOAD = ({"upload": "6f9619ff-8b86-d011-b42d-00cf4fc964ff"}, {})
 CHANGE = ({"welcome": "Hereingelegt"}, {"If-Match": "*"})
 
 ADDRESSES = [
-    PUBLIC("groups:room", form(answers(403, (INSIDE, 200)), answers(403, (INSIDE, 302))), sends=upload),
-    HIDDEN("groups:room", form(answers(404, (INSIDE, 200)), answers(404, (INSIDE, 302))), sends=upload),
+    PUBLIC("groups:room", page(answers(403, (INSIDE, 200)))),
+    HIDDEN("groups:room", page(answers(404, (INSIDE, 200)))),
     PUBLIC("groups:welcome", form(answers(403, ([FACILITATOR], 200)), answers(403, ([FACILITATOR], 302))), sends=welcome),
     HIDDEN(
         "groups:welcome",
@@ -122,14 +108,6 @@ ADDRESSES = [
             ),
         )
     ),
-    FILE(
-        "groups:remove_file",
-        form(
-            answers(404, (INSIDE, 403), ([OWNER, FACILITATOR], 200)),
-            answers(404, (INSIDE, 403), ([OWNER, FACILITATOR], 302)),
-        ),
-    ),
-    NOBODYS("groups:remove_file", form(answers(404), answers(404))),
     Address("groups:directory", page(answers(200, ([ANONYMOUS], 403))), inside=INSIDE, secrets=("Klimaanpassung", "Grundriss")),
     PUBLIC(
         "groups:join",
@@ -172,14 +150,6 @@ ADDRESSES = [
         "community_api:groups", api(GET=answers(200, ([ANONYMOUS], 401))), secrets=("Klimaanpassung", "housing"), inside=INSIDE
     ),
     *(rows("community_api:members", api(GET=answers(others, (INSIDE, 200), NOBODY))) for rows, others in BOTH),
-    *(
-        rows(
-            "community_api:files",
-            api(GET=answers(others, (INSIDE, 200), NOBODY), POST=answers(others, (INSIDE, 422), NOBODY)),
-            json={"POST": NO_UPLOAD},
-        )
-        for rows, others in BOTH
-    ),
     Address(
         "community_api:directory",
         api(GET=answers(200, NOBODY)),
@@ -287,9 +257,4 @@ ADDRESSES = [
         api(GET=answers(404, (INSIDE, 200), NOBODY), PATCH=answers(404, (INSIDE, 403), ([FACILITATOR], 200), NOBODY)),
         json={"PATCH": CHANGE},
     ),
-    FILE(
-        "community_api:file",
-        api(GET=answers(404, (INSIDE, 200), NOBODY), DELETE=answers(404, (INSIDE, 403), ([OWNER, FACILITATOR], 204), NOBODY)),
-    ),
-    NOBODYS("community_api:file", api(GET=answers(404, NOBODY), DELETE=answers(404, NOBODY))),
 ]

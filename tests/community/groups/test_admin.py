@@ -8,7 +8,8 @@ from django.test import Client
 from django.urls import reverse
 
 from cms.users.models import User
-from community.groups.models import Group, GroupFile, Membership
+from community.groups.models import Group, Membership
+from community.library.models import Version
 
 
 def test_editor_adds_a_member_by_email_address(
@@ -152,7 +153,7 @@ def test_admin_shows_no_group_files(
     account: Callable[..., User],
     client_of: Callable[[User], Client],
     housing: Group,
-    shared_file: GroupFile,
+    shared_file: Version,
 ):
     client = client_of(account("root", is_superuser=True, is_staff=True))
     pages = [

@@ -7,15 +7,13 @@ from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from cms.users.models import User
-from community.groups.models import Group, GroupFile, Membership, RoomLogEntry
-from community.groups.services import upload_file
-from tests.community.files.conftest import Tus
+from community.groups.models import Group, Membership, RoomLogEntry
+from community.library.models import Document, Version
 from tests.community.files.made import share_rows
 
 API = "/api/community"
@@ -66,13 +64,13 @@ def test_group_includes_the_readers_role_and_permissions(member: User, client: C
         "role": "facilitator",
         "welcome": "Willkommen im **Wohnraum**.",
         "welcome_html": "<p>Willkommen im <strong>Wohnraum</strong>.</p>\n",
-        "may": ["archive", "change_settings", "edit_welcome", "invite", "manage_people", "read_log", "upload"],
+        "may": ["archive", "change_settings", "edit_welcome", "invite", "manage_people", "read_log"],
         "archived_at": None,
         "url": "http://testserver/en/community/groups/housing/",
         "public_url": "http://testserver/en/alumni/affordable-housing/",
     }
     seen = client_of(member).get(GROUP).json()
-    assert (seen["role"], seen["may"]) == ("member", ["upload"])
+    assert (seen["role"], seen["may"]) == ("member", [])
 
 
 def test_members_are_listed_with_facilitators_first(member: User, neighbour: User, client: Client):
@@ -85,10 +83,10 @@ def test_members_are_listed_with_facilitators_first(member: User, neighbour: Use
     assert told["count"] == 2
 
 
-def test_members_do_not_see_each_others_email_addresses(member: User, shared_file: GroupFile, client_of: Callable[..., Client]):
+def test_members_do_not_see_each_others_email_addresses(member: User, shared_file: Version, client_of: Callable[..., Client]):
     inside = client_of(member)
 
-    for address in (f"{GROUP}/members", f"{GROUP}/files", f"{API}/files/{shared_file.pk}"):
+    for address in (f"{GROUP}/members", f"{GROUP}/library/documents", f"{API}/library-documents/{shared_file.document_id}"):
         answer = inside.get(address)
         assert answer.status_code == 200
         assert "a member" in answer.content.decode()
@@ -124,47 +122,36 @@ def test_deleted_account_appears_in_the_log_as_former_member(member: User, clien
     assert {one["whom"] for one in client.get(f"{GROUP}/log").json()["items"] if one["action"] == "removed"} == {"former member"}
 
 
-def test_file_includes_its_metadata_and_download_url(member: User, shared_file: GroupFile, client_of: Callable[..., Client]):
-    client = client_of(member)
-    told = client.get(f"{API}/files/{shared_file.pk}").json()
+def test_files_of_a_group_are_counted_in_the_list(
+    member: User, facilitator: User, shared_file: Version, heat: Group, client: Client, client_of: Callable[..., Client]
+):
+    def counted(person: Client) -> dict[str, tuple[int, str | None]]:
+        found = person.get(f"{API}/groups").json()["items"]
+        return {one["slug"]: (one["file_count"], one["newest_file_at"]) for one in found}
 
-    assert told == client.get(f"{GROUP}/files").json()["items"][0]
-    assert told.pop("uploaded_at").endswith("Z")
-    assert told == {
-        "id": str(shared_file.pk),
-        "group": "housing",
-        "title": "Grundriss",
-        "name": "Grundriss Ärmel.txt",
-        "content_type": "text/plain",
-        "size": 18,
-        "sha256": shared_file.file.sha256,
-        "scan": "not scanned",
-        "uploaded_by": "a member",
-        "may_delete": True,
-        "url": f"http://testserver/en/community/documents/{shared_file.pk}/",
-    }
-    assert b"".join(client.get(told["url"]).streaming_content) == b"Geheimer Grundriss"
+    Membership.objects.create(group=heat, user=facilitator)
+    [newer] = share_rows(heat, ["a.txt"], member)
+    share_rows(heat, ["is being scanned.txt"], member, ready_at=None)
+    [thrown_away] = share_rows(heat, ["b.txt"], member)
+    Document.objects.filter(pk=thrown_away.document_id).update(trashed_at=shared_file.added_at)
+    at = shared_file.added_at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    found = counted(client)
+    assert {slug: number for slug, (number, _at) in found.items()} == {"housing": 1, "heat": 1}
+    assert found["heat"][1] == newer.added_at.isoformat().replace("+00:00", "Z")
+    assert found["housing"][1][:19] == at[:19]
+    assert set(counted(client_of(member))) == {"housing"}
 
 
-def test_session_token_gives_access_to_the_download(member: User, shared_file: GroupFile):
+def test_session_token_gives_access_to_the_download(member: User, shared_file: Version):
     client = Client()
     login = json.dumps({"email": member.email, "password": "wasser-und-schatten"})
     answer = client.post("/_allauth/app/v1/auth/login", login, content_type="application/json")
     headers = {"X-Session-Token": answer.json()["meta"]["session_token"]}
     client.cookies.clear()
-    url = client.get(f"{API}/files/{shared_file.pk}", headers=headers).json()["url"]
+    url = client.get(f"{API}/library-documents/{shared_file.document_id}", headers=headers).json()["current"]["url"]
 
     assert client.get(url).status_code == 404
     assert b"".join(client.get(url, headers=headers).streaming_content) == b"Geheimer Grundriss"
-
-
-def test_deleting_a_file_again_gets_404(member: User, shared_file: GroupFile, client_of: Callable[..., Client]):
-    client = client_of(member)
-    answer = client.delete(f"{API}/files/{shared_file.pk}")
-
-    assert (answer.status_code, answer.content) == (204, b"")
-    assert not GroupFile.objects.exists()
-    assert client.delete(f"{API}/files/{shared_file.pk}").status_code == 404
 
 
 # --- Parts of lists: the case of django-ninja #319 --------------------------------------------------------------------
@@ -193,7 +180,7 @@ def many(housing: Group, heat: Group, facilitator: User, neighbour: User) -> Non
         add_groups(user, 119)
 
 
-LISTS = {"groups": 120, "groups/housing/members": 120, "groups/housing/files": 120, "groups/housing/log": 120}
+LISTS = {"groups": 120, "groups/housing/members": 120, "groups/housing/library/documents": 120, "groups/housing/log": 120}
 
 
 @pytest.mark.parametrize("address", LISTS)
@@ -294,35 +281,3 @@ def test_welcome_html_is_sanitised(client: Client):
     assert "<script" not in html
     assert "javascript:" not in html.replace("[x](javascript:alert(1))", "")
     assert "<b" not in html
-
-
-def test_file_uploaded_without_a_title_is_listed_under_its_name(member: User, housing: Group, client_of: Callable[..., Client]):
-    upload_file(group=housing, upload=SimpleUploadedFile("a.txt", "Wörter".encode()), title="", by=member)
-    [told] = client_of(member).get(f"{GROUP}/files").json()["items"]
-
-    assert (told["title"], told["name"]) == ("a.txt", "a.txt")
-
-
-# --- Sharing a file ---------------------------------------------------------------------------------------------------
-
-
-def test_uploaded_file_is_shared_only_once_and_only_by_its_uploader(
-    member: User, neighbour: User, housing: Group, client_of: Callable[..., Client]
-):
-    tus = Tus(client_of(member))
-    key = tus.upload(b"Geheimer Grundriss", name="Grundriss.txt")
-
-    def share(client: Client, address: str = GROUP, **more: str) -> Any:
-        body = json.dumps({"upload": key, "title": " Grund\nriss ", **more})
-        return client.post(f"{address}/files", body, content_type="application/json")
-
-    assert share(client_of(neighbour), f"{API}/groups/heat").status_code in (404, 422)
-    assert share(client_of(neighbour)).status_code == 403
-    told = share(tus.client)
-    assert told.status_code == 201
-    assert (told.json()["id"], told.json()["title"], told.json()["name"]) == (key, "Grund riss", "Grundriss.txt")
-    assert told.json() == tus.client.get(f"{API}/files/{key}").json()
-    again = share(tus.client)
-    assert again.status_code == 422
-    assert again.json()["detail"] == "Some of the values you sent are not valid."
-    assert GroupFile.objects.count() == 1

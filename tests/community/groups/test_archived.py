@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from django.core import mail
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
@@ -13,11 +14,13 @@ from community.access.verdicts import Refused
 from community.groups.archiving import archive_group, reopen_group
 from community.groups.audiences import audiences_of_groups
 from community.groups.memberships import INTO_GROUP
-from community.groups.models import Group, GroupFile, RoomLogEntry
-from community.groups.notices import NEW_FILE
+from community.groups.models import Group, RoomLogEntry
 from community.groups.rules import IS_ARCHIVED, can_enter, can_take_part
-from community.groups.services import change_welcome, delete_file
+from community.groups.services import change_welcome
 from community.invitations.services import accept, invite
+from community.library.models import Version
+from community.library.notices import NEW_FILES
+from community.library.trashing import trash_document
 from community.notifications.digests import send_digests
 from community.notifications.models import Notification
 from search.documents.document import audience_of_group
@@ -27,31 +30,33 @@ ROOM = "/en/community/groups/housing/"
 
 
 @pytest.fixture
-def archived(housing: Group, facilitator: User, member: User, shared_file: GroupFile) -> Group:
+def archived(housing: Group, facilitator: User, member: User, shared_file: Version) -> Group:
     return archive_group(group=housing, note="Thank you all.", by=facilitator)
 
 
-def test_members_read_and_find_everything(archived: Group, member: User, shared_file: GroupFile, client_of: Callable):
+def test_members_read_and_find_everything(archived: Group, member: User, shared_file: Version, client_of: Callable):
     client = client_of(member)
     page = client.get(ROOM).content.decode()
     assert "Willkommen im" in page
     assert "Grundriss" in page
     assert "has been archived since" in page
-    assert 'type="file"' not in page
+    assert "files/#upload" not in page
+    assert 'type="file"' not in client.get(f"{ROOM}files/").content.decode()
     assert client.get(shared_file.get_absolute_url()).getvalue()
     assert audience_of_group(archived.pk) in audiences_of_groups(member)
     assert '<span class="badge">archived</span>' in client.get("/en/community/").content.decode()
 
 
-def test_nobody_writes(archived: Group, member: User, facilitator: User, shared_file: GroupFile, client_of: Callable):
+def test_nobody_writes(archived: Group, member: User, facilitator: User, shared_file: Version, client_of: Callable):
     for person in (member, facilitator):
         assert can_enter(actor_of(person), archived)
         assert can_take_part(actor_of(person), archived) == IS_ARCHIVED
     with pytest.raises(Refused):
-        delete_file(file=shared_file, by=member)
+        trash_document(document=shared_file.document, by=member)
     with pytest.raises(Refused):
         change_welcome(group=archived, text="x", by=facilitator)
-    late = client_of(member).post(ROOM, {"title": "Typed words"})
+    page = f"/en/community/files/{shared_file.document_id}/"
+    late = client_of(member).post(page, {"note": "Typed words", "content": SimpleUploadedFile("a.txt", b"A")})
     assert late.status_code == 403
     assert "Typed words" in late.content.decode()
 
@@ -71,12 +76,12 @@ def test_members_are_told_with_a_note_and_what_waits_is_in_no_digest(
     housing: Group,
     facilitator: User,
     member: User,
-    shared_file: GroupFile,
+    shared_file: Version,
     client_of: Callable,
     django_capture_on_commit_callbacks: Callable,
 ):
     waiting = Notification.objects.create(
-        person=member, kind=NEW_FILE, key="x", group=housing.pk, facts={"file": str(shared_file.pk)}
+        person=member, kind=NEW_FILES, key="x", group=housing.pk, facts={"versions": [str(shared_file.pk)]}
     )
     Notification.objects.update(created_at="2026-01-01T00:00Z")
     with django_capture_on_commit_callbacks(execute=True):

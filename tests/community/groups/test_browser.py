@@ -1,4 +1,4 @@
-"""A member in a real browser: enters the room, uploads a file, downloads a file."""
+"""A member in a real browser: enters the room, uploads a file, downloads it, deletes it."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -9,7 +9,8 @@ from playwright.sync_api import Page, expect
 
 from cms.models import AlumniGroupPage
 from cms.users.models import User
-from community.groups.models import Group, GroupFile
+from community.groups.models import Group
+from community.library.models import Document, Version
 from tests.browser.fixtures import PHONE, TWO_READERS
 from tests.community.conftest import PASSWORD
 from tests.community.files.made import share_rows
@@ -29,19 +30,21 @@ def test_a_member_logs_in_uploads_downloads_and_deletes(
     page.get_by_role("main").get_by_role("button", name="Log in", exact=True).click()
     expect(page.get_by_role("heading", level=1, name="Affordable housing")).to_be_visible()
 
-    page.get_by_label("What is it?").fill("Plan of the south side")
-    page.get_by_label("File", exact=True).set_input_files(plan)
-    page.get_by_role("button", name="Upload", exact=True).click()
-    expect(page.get_by_text("“Plan of the south side” is now in the room.")).to_be_visible()
+    page.get_by_role("link", name="Upload files").click()
+    page.get_by_label("Files", exact=True).set_input_files(plan)
+    page.get_by_role("button", name="Share with the group").click()
+    expect(page.get_by_text("“Grundriss Süd” is now in the group.")).to_be_visible()
     with page.expect_download() as download:
-        page.get_by_role("link", name="Plan of the south side", exact=True).click()
+        page.get_by_role("link", name="Download (").click()
     assert download.value.suggested_filename == "Grundriss Süd.png"
     assert Path(download.value.path()).read_bytes() == picture
 
-    page.get_by_role("link", name="Delete Plan of the south side").click()
-    page.get_by_role("button", name="Delete the file").click()
-    expect(page.get_by_text("“Plan of the south side” has been deleted.")).to_be_visible()
-    assert not GroupFile.objects.exists()
+    page.goto("/en/community/groups/housing/")
+    page.get_by_role("link", name="Grundriss Süd").click()
+    page.get_by_role("link", name="Delete", exact=True).click()
+    page.get_by_role("button", name="Move to the trash").click()
+    expect(page.get_by_text("“Grundriss Süd” is in the trash.")).to_be_visible()
+    assert not Document.objects.kept().exists()
 
 
 def test_public_page_links_members_to_the_room(page: Page, live_server: Any, member: User, housing: Group):
@@ -65,16 +68,15 @@ def test_members_pages_are_accessible_and_fit_the_screen(
     live_server: Any,
     facilitator: User,
     alumni_page: AlumniGroupPage,
-    shared_file: GroupFile,
+    shared_file: Version,
     assert_accessible: Callable[[Page], None],
 ):
     outside = ["groups/housing/", f"documents/{shared_file.pk}/"]
     inside = [
         "",
         "groups/housing/",
-        "groups/housing/?page=2",
         "groups/housing/welcome/",
-        f"documents/{shared_file.pk}/delete/",
+        f"files/{shared_file.document_id}/delete/",
         "documents/1/",
         "groups/heat/",
     ]
@@ -86,7 +88,7 @@ def test_members_pages_are_accessible_and_fit_the_screen(
             assert any_page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
 
     Group.objects.create(slug="heat", name="Heat")
-    share_rows(shared_file.group, (f"{number}.txt" for number in range(60)))
+    share_rows(shared_file.document.group, (f"{number}.txt" for number in range(60)))
     check(outside)
     any_page.goto("/en/accounts/login/")
     any_page.get_by_label("Email").fill(facilitator.email)
@@ -103,11 +105,12 @@ def test_phone_without_javascript_shows_a_refused_upload_and_can_resend_an_expir
     user = joined("first", heat, "facilitator")
     page: Page = new_page(**PHONE, java_script_enabled=False)
     room = f"/{language}/community/groups/heat/"
-    page.goto(f"/{language}/accounts/login/?next={room}")
+    files = f"{room}files/"
+    page.goto(f"/{language}/accounts/login/?next={files}")
     page.fill("input[name=login]", user.email)
     page.fill("input[name=password]", PASSWORD)
     page.press("input[name=password]", "Enter")
-    page.wait_for_url(lambda url: url.endswith(room) and "/accounts/login/" not in url)
+    page.wait_for_url(lambda url: url.endswith(files) and "/accounts/login/" not in url)
     page.set_input_files("input[type=file]", {"name": "x.txt", "mimeType": "text/plain", "buffer": b""})
     page.locator("form[enctype] button[type=submit]").click()
     summary = page.locator("main [role=alert]")
@@ -160,12 +163,13 @@ def test_refused_forms_and_the_log_are_accessible(
     any_page: Page, live_server: Any, joined: Callable[..., User], heat: Group, language: str, assert_accessible: Any
 ):
     user, page = joined("first", heat, "facilitator"), any_page
-    room = f"/{language}/community/groups/heat/"
-    page.goto(f"/{language}/accounts/login/?next={room}")
+    [file] = share_rows(heat, ["a.txt"], user)
+    room, page_of_file = f"/{language}/community/groups/heat/", f"/{language}/community/files/{file.document_id}/"
+    page.goto(f"/{language}/accounts/login/?next={page_of_file}")
     page.fill("input[name=login]", user.email)
     page.fill("input[name=password]", PASSWORD)
     page.press("input[name=password]", "Enter")
-    page.wait_for_url(lambda url: url.endswith(room) and "/accounts/login/" not in url)
+    page.wait_for_url(lambda url: url.endswith(page_of_file) and "/accounts/login/" not in url)
     page.set_input_files("input[type=file]", {"name": "x.txt", "mimeType": "text/plain", "buffer": b""})
     expect(page.locator("[data-upload]:not([aria-busy])")).to_be_visible()  # the upload has been refused
     page.context.clear_cookies(name="csrftoken")

@@ -10,9 +10,8 @@ from cms.models import AlumniGroupPage
 from cms.users.models import User
 from community.access.actor import actor_of
 from community.groups.demo import add_groups
-from community.groups.models import Group, GroupFile, Membership
+from community.groups.models import Group, Membership
 from community.invitations.models import Invitation
-from community.notifications.models import Notification
 
 NAMES = ("administrator", "editor", "facilitator", "member", "neighbour", "applicant")
 
@@ -29,16 +28,6 @@ def test_loading_the_demo_twice_adds_nothing(alumni_page: AlumniGroupPage, accou
     assert (group.slug, group.page.pk) == ("bezahlbarer-wohnraum", alumni_page.pk)
     people = Membership.objects.values_list("user__email", "role")
     assert set(people) == {("demo-facilitator@example.org", "facilitator"), ("demo-member@example.org", "member")}
-    files = GroupFile.objects.values_list("file__name", "file__content_type", "file__uploaded_by__email")
-    assert set(files) == {
-        ("fragen.md", "text/plain", "demo-facilitator@example.org"),
-        ("hofhaus.png", "image/png", "demo-member@example.org"),
-    }
     assert [(one.address, one.state) for one in Invitation.objects.all()] == [("stadtplanung@example.org", "pending")]
-    told = Notification.objects.values_list("person__email", "kind").order_by("pk")
-    assert set(told) == {
-        ("demo-member@example.org", "groups.new_file"),
-        ("demo-facilitator@example.org", "groups.new_file"),
-    }
     assert accounts["editor"].has_perm("groups.add_membership")
     assert not Group.objects.visible_to(actor_of(accounts["editor"])).exists()

@@ -17,8 +17,9 @@ from django.test import Client
 from cms.users.models import User
 from community.access.verdicts import Refused
 from community.files.store import private_storage
-from community.groups.models import Group, GroupFile
-from community.groups.services import delete_file, upload_file
+from community.groups.models import Group
+from community.library.models import Version
+from tests.community.library.made import delete_file, upload_file
 
 
 def test_full_disk_is_reported_and_leaves_nothing_behind(housing: Group, member: User, storage_before: list[Path]):
@@ -32,12 +33,12 @@ def test_full_disk_is_reported_and_leaves_nothing_behind(housing: Group, member:
         upload_file(group=housing, upload=SimpleUploadedFile("a.txt", b"hello"), by=member)
 
     assert refusal.value.code == "no_room"
-    assert not GroupFile.objects.exists()
+    assert not Version.objects.exists()
     assert stored() == storage_before
 
 
 def test_file_missing_from_the_storage_gets_404_with_an_explanation(
-    shared_file: GroupFile, member: User, client: Client, account: Callable[..., User]
+    shared_file: Version, member: User, client: Client, account: Callable[..., User]
 ):
     Path(private_storage().path(shared_file.file.content.name)).unlink()
     client.force_login(member)
@@ -45,7 +46,7 @@ def test_file_missing_from_the_storage_gets_404_with_an_explanation(
     assert (answer.status_code, "is lost" in answer.content.decode() or "verloren" in answer.content.decode()) == (404, True)
 
     client.force_login(account("stranger"))
-    assert str(shared_file) not in client.get(shared_file.get_absolute_url()).content.decode()
+    assert "Grundriss" not in client.get(shared_file.get_absolute_url()).content.decode()
 
 
 def stored() -> list[Path]:
@@ -58,7 +59,7 @@ def storage_before(db: None) -> list[Path]:
     return stored()
 
 
-def test_content_is_stored_outside_the_media_folder(shared_file: GroupFile):
+def test_content_is_stored_outside_the_media_folder(shared_file: Version):
     path = Path(private_storage().path(shared_file.file.content.name))
 
     assert path.read_text("utf-8") == "Geheimer Grundriss"
@@ -70,12 +71,12 @@ def test_content_is_stored_outside_the_media_folder(shared_file: GroupFile):
 def test_a_failed_upload_leaves_no_file_behind(housing: Group, member: User, storage_before: list[Path]):
     upload = SimpleUploadedFile("a.txt", b"hello")
     with (
-        patch.object(GroupFile, "save", side_effect=RuntimeError),
+        patch.object(Version, "save", side_effect=RuntimeError),
         pytest.raises(RuntimeError),
     ):
         upload_file(group=housing, upload=upload, by=member)
 
-    assert not GroupFile.objects.exists()
+    assert not Version.objects.exists()
     assert stored() == storage_before
 
 
@@ -88,7 +89,7 @@ def test_failed_commit_leaves_no_file_behind(housing: Group, member: User):
     ):
         upload_file(group=housing, upload=SimpleUploadedFile("a.txt", b"hello"), by=member)
 
-    assert not GroupFile.objects.exists()
+    assert not Version.objects.exists()
     assert stored() == before
 
 
@@ -104,19 +105,19 @@ def test_non_members_cannot_upload(housing: Group, account: Callable[..., User],
 
 
 @pytest.mark.django_db(transaction=True)
-def test_content_is_deleted_only_after_the_deletion_is_committed(shared_file: GroupFile, member: User):
+def test_content_is_deleted_only_after_the_deletion_is_committed(shared_file: Version, member: User):
     storage, name = private_storage(), shared_file.file.content.name
     with transaction.atomic():
-        delete_file(file=GroupFile.objects.get(), by=member)
+        delete_file(file=shared_file, by=member)
         transaction.set_rollback(True)
     assert storage.exists(name)
 
-    delete_file(file=GroupFile.objects.get(), by=member)
+    delete_file(file=shared_file, by=member)
     assert not storage.exists(name)
 
 
 @pytest.mark.django_db(transaction=True)
-def test_deleting_a_group_deletes_its_files(shared_file: GroupFile, housing: Group):
+def test_deleting_a_group_deletes_its_files(shared_file: Version, housing: Group):
     storage, name = private_storage(), shared_file.file.content.name
     housing.delete()
 

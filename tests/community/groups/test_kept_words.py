@@ -9,11 +9,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from cms.users.models import User
-from community.groups.models import Group, GroupFile, RoomLogEntry
+from community.groups.models import Group, RoomLogEntry
+from community.library.models import Document, Version
 from tests.community.files.made import share_rows
 
 WELCOME = "/en/community/groups/heat/welcome/"
-ROOM = "/en/community/groups/heat/"
+FILES = "/en/community/groups/heat/files/"
 PASSWORD = "wasser-und-schatten"
 
 
@@ -77,19 +78,21 @@ def test_typed_text_is_restored_after_the_login(joined: Callable[..., User], cli
     assert heat.welcome == "Lange <Worte>"
 
 
-def test_file_title_is_restored_after_the_login_and_the_file_to_choose_named(
+def test_note_on_a_version_is_restored_after_the_login_and_the_file_to_choose_named(
     joined: Callable[..., User], client_of: Callable[[None], Client], heat: Group
 ):
     user = joined("first", heat)
     client = client_of(None)
-    client.post(ROOM, {"title": "Mein Plan", "content": SimpleUploadedFile("plan.txt", b"geheim")})
-    client.post("/en/accounts/login/", {"login": user.email, "password": PASSWORD, "next": ROOM})
+    [file] = share_rows(heat, ["a.txt"], user)
+    page_of_file = f"/en/community/files/{file.document_id}/"
+    client.post(page_of_file, {"note": "Mein Plan", "content": SimpleUploadedFile("plan.txt", b"geheim")})
+    client.post("/en/accounts/login/", {"login": user.email, "password": PASSWORD, "next": page_of_file})
 
-    page = client.get(ROOM).content.decode()
+    page = client.get(page_of_file).content.decode()
     assert 'value="Mein Plan"' in page
     assert "Please choose the file again: plan.txt" in page
     assert "geheim" not in page
-    assert not GroupFile.objects.exists()
+    assert Version.objects.get() == file
 
 
 def test_typed_text_is_not_shown_to_another_person_who_logs_in(
@@ -112,8 +115,8 @@ def test_every_room_form_refused_for_csrf_can_be_resent_with_one_click(
     [file] = share_rows(heat, ["a.txt"], user)
     address, data, labels = {
         "welcome": (WELCOME, {"welcome": "Neue Worte\r\nund mehr", "opened_with": ""}, ["welcome text"]),
-        "upload": (ROOM, {"title": "Plan", "content": SimpleUploadedFile("plan.txt", b"Text")}, ["What is it?", "File"]),
-        "delete": (f"/en/community/documents/{file.pk}/delete/", {}, []),
+        "upload": (FILES, {"files": SimpleUploadedFile("plan.txt", b"Text")}, ["Files"]),
+        "delete": (f"/en/community/files/{file.document_id}/delete/", {}, []),
     }[form]
     answer = client.post(address, data)
     (again,) = [one for one in lxml.html.fromstring(answer.content.decode()).forms if one.method == "POST"]
@@ -122,12 +125,12 @@ def test_every_room_form_refused_for_csrf_can_be_resent_with_one_click(
     fields: dict[str, Any] = dict(again.form_values())
     if form == "upload":
         assert "plan.txt" in again.text_content()
-        fields["content"] = SimpleUploadedFile("plan.txt", b"Text")
+        fields["files"] = SimpleUploadedFile("plan.txt", b"Text")
 
     assert client.post(again.get("action"), fields).status_code == 302
     heat.refresh_from_db()
     assert {
         "welcome": heat.welcome.splitlines() == ["Neue Worte", "und mehr"],
-        "upload": GroupFile.objects.filter(title="Plan").exists(),
-        "delete": not GroupFile.objects.exists(),
+        "upload": Document.objects.filter(title="plan").exists(),
+        "delete": Document.objects.trashed().exists(),
     }[form]

@@ -9,8 +9,9 @@ from django.urls import reverse
 
 from cms.users.models import User
 from community.groups.log import acting
-from community.groups.models import Group, GroupFile, Membership, RoomLogEntry
+from community.groups.models import Group, Membership, RoomLogEntry
 from community.groups.notices import notify_of_people
+from community.library.models import Version
 
 FACILITATOR, MEMBER = Membership.Role.FACILITATOR, Membership.Role.MEMBER
 MEMBERSHIPS = "wagtailsnippets_groups_membership"
@@ -227,7 +228,7 @@ def test_welcome_text_change_is_logged_once_with_its_author(moderator: User, hea
     assert (entry.action, entry.by) == ("welcome", moderator)
 
 
-def test_group_survives_the_deletion_of_its_public_pages(housing: Group, shared_file: GroupFile):
+def test_group_survives_the_deletion_of_its_public_pages(housing: Group, shared_file: Version):
     german = housing.page
     english = german.get_translations().get().specific
     german.delete()
@@ -237,4 +238,4 @@ def test_group_survives_the_deletion_of_its_public_pages(housing: Group, shared_
     english.delete()
     housing.refresh_from_db()
     assert (housing.page, str(housing)) == (None, "Bezahlbarer Wohnraum")
-    assert list(housing.files.all()) == [shared_file]
+    assert list(Version.objects.filter(document__group=housing)) == [shared_file]

@@ -17,9 +17,9 @@ from community.access.actor import actor_of
 from community.files.models import PrivateFile
 from community.group_news import NewsKind, register_news
 from community.groups.models import Group, Membership, Visit
-from community.groups.services import upload_file
 from community.groups.visits import NOTED_EVERY, VISIT_ENDS_AFTER, previous_visit
 from community.people.names import initials
+from tests.community.library.made import upload_file
 
 ROOM = "/en/community/groups/housing/"
 
@@ -68,7 +68,7 @@ def test_additions_by_others_since_the_last_visit_are_counted(
     joined("newcomer", housing)
 
     news = strip(inside)
-    assert f'href="{ROOM}#files"> <b>2 </b>new files' in news
+    assert f'href="{ROOM}files/"> <b>2 </b>new files or versions' in news
     assert f'href="{ROOM}people/"> <b>1 </b>new member' in news
     page = inside.get(ROOM).content.decode()
     assert page.count('<span class="new">new</span>') == 2

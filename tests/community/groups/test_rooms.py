@@ -1,22 +1,26 @@
 """What members do in a group's room."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
-from django.test import Client, RequestFactory, override_settings
+from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 
 from cms.models import AlumniGroupPage
 from cms.users.models import User
+from community.files.models import PrivateFile
 from community.groups.links import room_links
-from community.groups.models import Group, GroupFile, Membership
+from community.groups.models import Group, Membership
+from community.library.folders import make_folder
+from community.library.models import Document, LibrarySettings, Version
 from community.markdown import render_markdown
 from community.navigation import member_links
+from tests.community.library.made import make_document
 
 ROOM = "/en/community/groups/housing/"
 
@@ -27,7 +31,7 @@ def inside(member: User, client_of: Callable[[User], Client]) -> Client:
     return client_of(member)
 
 
-def test_start_page_lists_own_groups_in_the_page_language(inside: Client, heat: Group, shared_file: GroupFile):
+def test_start_page_lists_own_groups_in_the_page_language(inside: Client, heat: Group, shared_file: Version):
     english = inside.get("/en/community/").content.decode()
     german = inside.get("/de/community/").content.decode()
 
@@ -68,100 +72,41 @@ def test_number_of_start_page_queries_does_not_grow_with_groups(
     assert count() == at_five <= 25
 
 
-def test_upload_then_download(inside: Client, picture: bytes):
-    upload = SimpleUploadedFile("Plan 1 – Straße.png", picture, content_type="text/html")
-    answer = inside.post(ROOM, {"title": "Der Plan", "content": upload})
-
-    assert (answer.status_code, answer["Location"]) == (302, ROOM)
-    file = GroupFile.objects.get()
-    assert "Der Plan" in inside.get(ROOM).content.decode()
-    download = inside.get(f"/en/community/documents/{file.pk}/")
-    assert download.getvalue() == picture
-    assert download["Content-Type"] == "image/png"
-    assert download["Content-Length"] == str(len(picture))
-    assert download["X-Content-Type-Options"] == "nosniff"
-    assert download["Content-Security-Policy"] == "default-src 'none'; sandbox"
-    assert download["Cache-Control"] == "private, no-cache"
-    assert download["Content-Disposition"] == "attachment; filename*=utf-8''Plan%201%20%E2%80%93%20Stra%C3%9Fe.png"
-
-
-@pytest.mark.parametrize(
-    ("name", "content", "sentence"),
-    [
-        ("empty.txt", b"", "The file is empty."),
-        (
-            "page.html",
-            b"<!doctype html><html><script>alert(1)</script></html>",
-            "You cannot share this type of file here.",
-        ),
-        (
-            "drawing.svg",
-            b'<svg xmlns="http://www.w3.org/2000/svg"><script/></svg>',
-            "You cannot share this type of file here.",
-        ),
-        (
-            "picture.png",
-            b"MZ\x90\x00" + bytes(300),
-            "You cannot share this type of file here.",
-        ),
-        ("large.txt", b"x" * 2001, "You can upload files of up to 2.0\xa0KB."),
-    ],
-)
-@override_settings(COMMUNITY_FILE_MAX_BYTES=2000)
-def test_refused_file_gives_the_reason_and_keeps_the_title(inside: Client, name: str, content: bytes, sentence: str):
-    upload = SimpleUploadedFile(name, content, content_type="image/png")
-    answer = inside.post(ROOM, {"title": "Meine Worte", "content": upload})
-
-    page = answer.content.decode()
-    assert answer.status_code == 422
-    assert sentence in page
-    assert 'value="Meine Worte"' in page
-    assert 'aria-describedby="id_content_helptext id_content_error"' in page
-    assert not GroupFile.objects.exists()
-
-
-def test_refusal_is_in_the_language_of_the_url(inside: Client):
-    answer = inside.post("/de/community/groups/housing/", {"title": "x"})
-
-    assert answer.status_code == 422
-    page = answer.content.decode()
-    assert "Dieses Feld" in page
-    assert "This field" not in page
-
-
-def test_uploader_deletes_a_file_after_confirming(inside: Client, shared_file: GroupFile):
-    url = f"/en/community/documents/{shared_file.pk}/delete/"
-    assert "Grundriss" in inside.get(url).content.decode()
-    assert GroupFile.objects.exists()
-
-    answer = inside.post(url)
-    assert (answer.status_code, answer["Location"]) == (302, ROOM)
-    assert not GroupFile.objects.exists()
-
-
-def test_another_member_may_read_but_not_delete(
-    joined: Callable[..., User],
-    client_of: Callable[[User], Client],
-    housing: Group,
-    shared_file: GroupFile,
+def test_overview_shows_the_newest_files_and_the_way_to_all_of_them(
+    inside: Client, housing: Group, member: User, joined: Callable[..., User], client_of: Callable[[User], Client]
 ):
-    client = client_of(joined("colleague", housing))
+    folder = make_folder(group=housing, parent=None, name="Pläne", by=member)
+    for name in ("a", "b", "c"):
+        make_document(housing, member, f"{name}.txt", title=f"Titel {name}", folder=folder if name == "c" else None)
+    hidden = make_document(housing, member, "d.txt", title="Wird geprüft")
+    PrivateFile.objects.filter(pk=hidden.current_id).update(ready_at=None, scan=PrivateFile.Scan.CHECKING)
+    colleague = client_of(joined("colleague", housing))
+    assert shown_files(colleague) == ["Titel c", "Titel b", "Titel a"]
+    assert shown_files(inside) == ["Wird geprüft", "Titel c", "Titel b"]
+    page = inside.get(ROOM).content.decode()
+    assert "It is being checked for viruses." in page
+    assert f'href="{ROOM}files/"' in page
+    assert f'href="{ROOM}files/#upload"' in page
 
-    room = client.get(ROOM).content.decode()
-    assert f"/en/community/documents/{shared_file.pk}/" in room
-    assert "/delete/" not in room
-    answer = client.post(f"/en/community/documents/{shared_file.pk}/delete/")
-    assert answer.status_code == 403
-    assert "Only the person who uploaded a file, or a facilitator of the group, can delete it." in answer.content.decode()
-    assert GroupFile.objects.exists()
+    LibrarySettings.objects.create(group=housing, only_facilitators_upload=True)
+    assert f'href="{ROOM}files/#upload"' not in colleague.get(ROOM).content.decode()
 
 
-def test_former_member_loses_access_to_their_own_file(inside: Client, member: User, shared_file: GroupFile):
+def shown_files(client: Client) -> list[str]:
+    box = client.get(ROOM).content.decode().partition('<h2 id="files">')[2].partition("</section>")[0]
+    return re.findall(r"<bdi>(.*?)</bdi></a>", box)
+
+
+def test_overview_without_files_says_so(inside: Client):
+    assert "No files yet." in inside.get(ROOM).content.decode()
+
+
+def test_former_member_loses_access_to_their_own_file(inside: Client, member: User, shared_file: Version):
     Membership.objects.filter(user=member).delete()
 
-    assert inside.get(f"/en/community/documents/{shared_file.pk}/").status_code == 404
-    assert inside.post(f"/en/community/documents/{shared_file.pk}/delete/").status_code == 404
-    assert GroupFile.objects.exists()
+    assert inside.get(shared_file.get_absolute_url()).status_code == 404
+    assert inside.post(f"{shared_file.document.get_absolute_url()}delete/").status_code == 404
+    assert Document.objects.kept().exists()
 
 
 def test_facilitator_edits_the_welcome_text_and_it_is_sanitised(

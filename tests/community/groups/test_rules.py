@@ -10,17 +10,15 @@ from django.core.exceptions import ValidationError
 from cms.models import AlumniGroupPage
 from cms.users.models import User
 from community.access.actor import actor_of
-from community.groups.models import GROUP, Group, GroupFile, Membership, attach_public_pages
+from community.groups.models import GROUP, Group, Membership, attach_public_pages
 from community.groups.rules import (
-    can_delete_file,
     can_delete_group,
     can_edit_welcome,
     can_enter,
     can_know,
-    can_read_file,
     can_read_log,
-    can_upload,
 )
+from community.library.models import Version
 from search.backends import engine
 from search.backends.base import Changes
 from search.backends.entries import Entry
@@ -32,13 +30,13 @@ from search.retrieval.pipeline import search
 
 
 def test_groups_members_and_files_are_visible_only_to_the_group(
-    people: dict[str, User | None], housing: Group, heat: Group, shared_file: GroupFile
+    people: dict[str, User | None], housing: Group, heat: Group, shared_file: Version
 ):
     def sees(user: User | AnonymousUser) -> tuple[set, set, set]:
         return (
             set(Group.objects.visible_to(actor_of(user))),
             set(Membership.objects.visible_to(actor_of(user)).values_list("group__slug", flat=True)),
-            set(GroupFile.objects.visible_to(actor_of(user))),
+            set(Version.objects.visible_to(actor_of(user))),
         )
 
     nothing: tuple[set, set, set] = (set(), set(), set())
@@ -52,11 +50,11 @@ def test_groups_members_and_files_are_visible_only_to_the_group(
         assert sees(user or AnonymousUser()) == expected.get(person, nothing), person
 
 
-def test_inactive_account_sees_nothing(member: User, housing: Group, shared_file: GroupFile):
+def test_inactive_account_sees_nothing(member: User, housing: Group, shared_file: Version):
     member.is_active = False
 
     assert not Group.objects.visible_to(actor_of(member)).exists()
-    assert not GroupFile.objects.visible_to(actor_of(member)).exists()
+    assert not Version.objects.visible_to(actor_of(member)).exists()
 
 
 INSIDE = {"member", "facilitator", "colleague"}
@@ -66,11 +64,8 @@ INSIDE = {"member", "facilitator", "colleague"}
     ("rule", "allowed"),
     [
         (can_enter, INSIDE),
-        (can_upload, INSIDE),
         (can_edit_welcome, {"facilitator"}),
         (can_read_log, {"facilitator"}),
-        (can_read_file, INSIDE),
-        (can_delete_file, {"member", "facilitator"}),
     ],
 )
 def test_room_rules_allow_the_right_people_and_give_others_a_reason(
@@ -79,16 +74,14 @@ def test_room_rules_allow_the_right_people_and_give_others_a_reason(
     people: dict[str, User | None],
     joined: Callable[..., User],
     housing: Group,
-    shared_file: GroupFile,
     django_assert_num_queries: Callable,
 ):
     people["colleague"] = joined("colleague", housing)
     actors = {person: actor_of(user or AnonymousUser()) for person, user in people.items()}
     loaded = {person: actor.keys(GROUP) for person, actor in actors.items()}
     assert loaded["colleague"] == {housing.pk}
-    thing = GroupFile.objects.get() if "file" in rule.__name__ else housing
     with django_assert_num_queries(0):
-        verdicts = {person: rule(actor, thing) for person, actor in actors.items()}
+        verdicts = {person: rule(actor, housing) for person, actor in actors.items()}
 
     assert {person for person, verdict in verdicts.items() if verdict} == allowed
     assert all(verdict.reason for person, verdict in verdicts.items() if person not in allowed)

@@ -12,9 +12,11 @@ from django.test import Client
 from cms.models import AlumniGroupPage, SiteDocument
 from cms.users.models import User
 from community.files.models import PrivateFile
-from community.groups.documents import GroupFileSource, RoomSource
-from community.groups.models import Group, GroupFile, Membership
-from community.groups.services import change_welcome, delete_file, upload_file
+from community.groups.documents import RoomSource
+from community.groups.models import Group, Membership
+from community.groups.services import change_welcome
+from community.library.documents import DocumentSource
+from community.library.models import Version
 from search.attachments.models import FileText
 from search.backends.engine import get_backend
 from search.backends.entries import make_entries
@@ -24,6 +26,7 @@ from search.documents.facets import FACETS
 from search.query.parser import parse_query
 from search.query.request import SearchRequest
 from search.retrieval.pipeline import SearchResponse, search
+from tests.community.library.made import delete_file, upload_file
 from tests.search.attachments import made
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -49,21 +52,21 @@ def titles(user: User | None, text: str, **options) -> list[str]:
 
 
 @pytest.fixture
-def plan(housing: Group, member: User) -> GroupFile:
+def plan(housing: Group, member: User) -> Version:
     """A file of the housing group, with text on two pages."""
     upload = SimpleUploadedFile("plan.pdf", made.pdf("Vorwort", SECRET))
     return upload_file(group=housing, upload=upload, title="Geheimplan", by=member)
 
 
 @pytest.fixture
-def notes(heat: Group, neighbour: User) -> GroupFile:
+def notes(heat: Group, neighbour: User) -> Version:
     """A file of another group: its members find it, so that an empty result proves something."""
     return upload_file(group=heat, upload=SimpleUploadedFile("notiz.md", b"# Rohrdommel"), by=neighbour)
 
 
 @pytest.mark.parametrize("text", [SECRET, "Geheimplan", "Wohnraumwort", "", f'"{SECRET}"', "Geheimplan Zwergtaucher"])
 def test_members_find_their_groups_content_and_nobody_else_does(
-    plan: GroupFile, notes: GroupFile, housing: Group, facilitator: User, people: dict, text: str
+    plan: Version, notes: Version, housing: Group, facilitator: User, people: dict, text: str
 ) -> None:
     change_welcome(group=housing, text="Ein **Wohnraumwort** nur für uns.", by=facilitator)
     assert list(people) == list(PEOPLE)
@@ -72,41 +75,43 @@ def test_members_find_their_groups_content_and_nobody_else_does(
 
 
 def assert_finds_only_own_group(
-    person: str, answer: SearchResponse, plan: GroupFile, notes: GroupFile, housing: Group, text: str
+    person: str, answer: SearchResponse, plan: Version, notes: Version, housing: Group, text: str
 ) -> None:
     own = {hit.document.id for hit in answer.hits if hit.document.audience == audience_of_group(housing.pk)}
     if person in FINDS:
-        room, file = f"room:{housing.pk}", f"group-file:{plan.pk}"
+        room, file = f"room:{housing.pk}", f"library:{plan.document_id}"
         assert own == {"": {room, file}, "Wohnraumwort": {room}}.get(text, {file}), person
-        assert answer.facets["type"].get("file", 0) == (0 if text == "Wohnraumwort" else 1), person
+        assert answer.facets["type"].get("library", 0) == (0 if text == "Wohnraumwort" else 1), person
     else:
         assert own == set(), person
         others = {hit.document.audience for hit in answer.hits} - {"public"}
-        assert others == ({audience_of_group(notes.group_id)} if person == "neighbour" and not text else set()), person
-        assert answer.facets["type"].get("file", 0) == answer.facets["type"].get("room", 0) == len(others), person
+        assert others == ({audience_of_group(notes.document.group_id)} if person == "neighbour" and not text else set()), person
+        assert answer.facets["type"].get("library", 0) == answer.facets["type"].get("room", 0) == len(others), person
         assert answer.total == len(answer.hits), person
         assert SECRET.lower() not in repr(answer).lower(), person
 
 
 def test_search_pages_and_api_reveal_a_file_only_to_members(
-    plan: GroupFile, people: dict, client_of: Callable[..., Client]
+    plan: Version, people: dict, client_of: Callable[..., Client]
 ) -> None:
     for person in PEOPLE:
         client = client_of(people[person])
-        for address in (f"/en/search/?q={SECRET}", f"/api/search/?q={SECRET}&locale=en", "/en/search/?q=Geheimplan&type=file"):
+        for address in (f"/en/search/?q={SECRET}", f"/api/search/?q={SECRET}&locale=en", "/en/search/?q=Geheimplan&type=library"):
             answer = client.get(address)
             assert answer.status_code == 200
-            assert (str(plan.pk) in answer.content.decode()) == (person in FINDS), (person, address)
+            assert (plan.document.get_absolute_url().partition("/community/")[2] in answer.content.decode()) == (
+                person in FINDS
+            ), (person, address)
 
 
-def test_group_file_is_indexed_with_its_metadata(plan: GroupFile) -> None:
-    PrivateFile.objects.filter(pk=plan.pk).update(attached_at=datetime(2026, 12, 31, 23, 30, tzinfo=UTC))  # 1 January in Berlin
-    (entry,) = make_entries(GroupFileSource().documents([str(plan.pk)]))
+def test_group_file_is_indexed_with_its_metadata(plan: Version) -> None:
+    PrivateFile.objects.filter(pk=plan.pk).update(ready_at=datetime(2026, 12, 31, 23, 30, tzinfo=UTC))  # 1 January in Berlin
+    (entry,) = make_entries(DocumentSource().documents([str(plan.document_id)]))
     document = entry.document
 
-    assert (document.id, document.type, document.title) == (f"group-file:{plan.pk}", "file", "Geheimplan")
-    assert document.audience == audience_of_group(plan.group_id)
-    assert document.url == f"/de/community/documents/{plan.pk}/"
+    assert (document.id, document.type, document.title) == (f"library:{plan.document_id}", "library", "Geheimplan")
+    assert document.audience == audience_of_group(plan.document.group_id)
+    assert document.url == f"/de/community/files/{plan.document_id}/"
     assert (document.readers, document.date, document.years) == ((), date(2027, 1, 1), (2027,))
     (file,) = document.files
     assert (file.title, file.url, file.digest, file.kind) == ("Geheimplan", document.url, plan.file.sha256, "pdf")
@@ -135,16 +140,16 @@ def test_indexing_many_needs_no_more_queries_than_one(
         upload_file(group=housing, upload=SimpleUploadedFile("a.txt", f"Text {number}".encode()), by=member)
         for number in range(4)
     ]
-    keys = [str(file.pk) for file in files]
+    keys = [str(file.document_id) for file in files]
     for some in (keys[:1], keys):
         with django_assert_num_queries(3):
-            assert len(list(make_entries(GroupFileSource().documents(some)))) == len(some)
+            assert len(list(make_entries(DocumentSource().documents(some)))) == len(some)
     for groups in ([housing], [housing, heat]):
         with django_assert_num_queries(3):
             assert len(list(RoomSource().documents([str(group.pk) for group in groups]))) == len(groups)
 
 
-def test_membership_is_checked_on_every_search(plan: GroupFile, member: User, neighbour: User) -> None:
+def test_membership_is_checked_on_every_search(plan: Version, member: User, neighbour: User) -> None:
     assert (titles(member, SECRET), titles(neighbour, SECRET)) == (["Geheimplan"], [])
 
     membership = Membership.objects.get(user=member)
@@ -155,39 +160,39 @@ def test_membership_is_checked_on_every_search(plan: GroupFile, member: User, ne
 
 
 @pytest.mark.usefixtures("index_at_once")
-def test_deleted_file_is_not_found_and_its_text_is_deleted(plan: GroupFile, member: User) -> None:
+def test_deleted_file_is_not_found_and_its_text_is_deleted(plan: Version, member: User) -> None:
     assert FileText.objects.filter(digest=plan.file.sha256).exists()
 
-    delete_file(file=GroupFile.objects.get(), by=member)
+    delete_file(file=Version.objects.get(), by=member)
 
     assert titles(member, SECRET) == titles(member, "Geheimplan") == []
     assert not FileText.objects.exists()
 
 
 def test_file_text_is_kept_while_another_file_has_the_same_content(
-    plan: GroupFile, heat: Group, neighbour: User, member: User
+    plan: Version, heat: Group, neighbour: User, member: User
 ) -> None:
     with plan.file.content.open("rb") as stored:
         content = stored.read()
     twin = upload_file(group=heat, upload=SimpleUploadedFile("plan.pdf", content), by=neighbour)
-    delete_file(file=GroupFile.objects.get(pk=plan.pk), by=member)
-    assert titles(neighbour, SECRET) == ["plan.pdf"]
+    delete_file(file=Version.objects.get(pk=plan.pk), by=member)
+    assert titles(neighbour, SECRET) == ["plan"]
 
     SiteDocument.objects.create(title="Öffentlich", file=ContentFile(content, name="plan.pdf"))
-    delete_file(file=GroupFile.objects.get(pk=twin.pk), by=neighbour)
+    delete_file(file=Version.objects.get(pk=twin.pk), by=neighbour)
     assert FileText.objects.filter(digest=plan.file.sha256).exists()
 
     SiteDocument.objects.get().delete()
     assert not FileText.objects.exists()
 
 
-def test_deleted_group_leaves_nothing_in_the_index(plan: GroupFile, housing: Group, member: User) -> None:
+def test_deleted_group_leaves_nothing_in_the_index(plan: Version, housing: Group, member: User) -> None:
     member_audiences = audiences_of(member)
     housing.delete()
 
     request = SearchRequest(query=parse_query(""), locale="de", audiences=member_audiences, facets=("type",))
     answer = search(request, get_backend())
-    assert {hit.document.type for hit in answer.hits} & {"room", "file"} == set()
+    assert {hit.document.type for hit in answer.hits} & {"room", "library"} == set()
     assert not FileText.objects.exists()
 
 

@@ -79,6 +79,20 @@ PAGES = [
 ]
 
 API = [
+    Address(
+        "community_api:file",
+        api(GET=answers(404, NOBODY, (INSIDE, 301))),
+        parts=lambda things: [things["document"].current_id],
+        inside=INSIDE,
+        secrets=SECRETS,
+    ),
+    Address(
+        "community_api:file",
+        api(GET=answers(404, NOBODY, (KEEPERS, 301))),
+        parts=lambda things: [things["trashed document"].current_id],
+        row="in the trash",
+    ),
+    Address("community_api:file", api(GET=answers(404, NOBODY)), parts=lambda _things: [NO_UPLOAD["upload"]], row="of nothing"),
     GROUP(
         "community_api:library",
         api(GET=GROUPS_READS, PUT=answers(403, NOBODY, ([FACILITATOR], 200))),

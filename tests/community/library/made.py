@@ -11,7 +11,7 @@ from community.groups.models import Group
 from community.library.folders import make_folder
 from community.library.models import Document, Folder, Version
 from community.library.sharing import Words, upload_document, upload_version
-from community.library.trashing import trash_document
+from community.library.trashing import erase_document, trash_document
 
 
 def make_document(
@@ -29,6 +29,20 @@ def make_document(
     words = Words(title, description, language)
     upload = SimpleUploadedFile(name, content)
     return upload_document(group=group, folder=folder, upload=upload, words=words, beside=beside, by=by)
+
+
+def upload_file(*, group: Group, upload: SimpleUploadedFile, title: str = "", by: User) -> Version:
+    """Share a file at the top, next to any of the same name; return its first version."""
+    document = upload_document(group=group, folder=None, upload=upload, words=Words(title), beside=True, by=by)
+    assert document.current is not None
+    return document.current
+
+
+def delete_file(*, file: Version, by: User) -> None:
+    """Delete a file for good, with all its versions."""
+    document = Document.objects.get(versions=file.pk)
+    trash_document(document=document, by=by)
+    erase_document(document=document, by=by)
 
 
 def make_version(

@@ -32,7 +32,7 @@ ADDRESSES = [
     Address(
         "notifications:unsubscribe",
         form(answers(200), answers(200)),
-        parts=lambda things: [token_of(things["notification"].person, [Subject("groups.new_file", things["group"].pk)])],
+        parts=lambda things: [token_of(things["notification"].person, [Subject("library.new_files", things["group"].pk)])],
         secrets=("member@example.org", "Grundriss"),
         inside=frozenset(),
     ),

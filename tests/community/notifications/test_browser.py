@@ -8,8 +8,9 @@ from django.utils.translation import override
 from playwright.sync_api import Page, expect
 
 from cms.users.models import User
-from community.groups.models import Group, GroupFile
-from community.groups.notices import notify_of_file
+from community.groups.models import Group
+from community.library.models import Document, Version
+from community.library.notices import notify_of_files
 from community.notifications.models import Notification
 from tests.browser.fixtures import PHONE
 from tests.community.conftest import PASSWORD
@@ -21,12 +22,13 @@ def test_arabic_notifications_and_preferences_work_on_a_phone(
     new_page: Callable[..., Page],
     joined: Callable[..., User],
     housing: Group,
-    shared_file: GroupFile,
+    shared_file: Version,
     assert_accessible: Callable[[Page], None],
 ):
     reader = joined("reader", housing)
-    GroupFile.objects.update(title="QGIS (Beta) خريطة الظل")
-    notify_of_file.call(str(shared_file.pk))
+    Document.objects.update(title="QGIS (Beta) خريطة الظل")
+    Version.objects.update(told_at=None)  # she came after the others were told
+    notify_of_files.call(housing.pk)
     page: Any = new_page(**PHONE)
     page.goto("/ar/accounts/login/?next=/ar/community/notifications/")
     page.fill("input[name=login]", reader.email)
@@ -48,7 +50,7 @@ def test_arabic_notifications_and_preferences_work_on_a_phone(
 
     page.goto("/ar/community/notifications/")
     page.locator(".notices a").first.press("Enter")
-    page.wait_for_url("**/ar/community/groups/housing/#files")
+    page.wait_for_url(f"**/ar/community/files/{shared_file.document_id}/")
     expect(page.locator(".bar__badge")).to_have_count(0)
     with override("ar"):
         assert Notification.objects.unread().count() == 0

@@ -147,10 +147,10 @@ def test_email_frequency_is_chosen_per_group(
     assert 'href="/en/search/saved/"' in page
 
     form = client.get(PREFERENCES).context["form"]
-    sent = {name: form[name].value() for name in form.fields} | {f"groups.new_file-{heat.pk}": "weekly"}
-    assert client.post(PREFERENCES, {**sent, f"groups.new_file-{other.pk}": "never"}).status_code == 302
+    sent = {name: form[name].value() for name in form.fields} | {f"library.new_files-{heat.pk}": "weekly"}
+    assert client.post(PREFERENCES, {**sent, f"library.new_files-{other.pk}": "never"}).status_code == 302
     assert list(Preference.objects.values_list("person", "kind", "group", "frequency")) == [
-        (person.pk, "groups.new_file", heat.pk, "weekly")
+        (person.pk, "library.new_files", heat.pk, "weekly")
     ]
     assert '<option value="weekly" selected>' in client.get(PREFERENCES).content.decode()
 

@@ -13,12 +13,13 @@ from django.utils import timezone
 from cms.announcing import Frequency, announce
 from cms.users.models import User
 from community.access.actor import actor_of
-from community.groups.models import Group, GroupFile, Membership
-from community.groups.notices import notify_of_file
-from community.groups.services import delete_file, upload_file
+from community.groups.models import Group, Membership
+from community.library.models import Document, Version
+from community.library.notices import notify_of_files
 from community.notifications.models import Notification
 from community.notifications.preferences import Subject, set_frequencies
 from community.notifications.pruning import prune
+from tests.community.library.made import delete_file, upload_file
 
 LIST = "/en/community/notifications/"
 
@@ -75,40 +76,41 @@ def test_kind_with_its_own_email_is_notified_only_on_the_site(kind: Callable, te
 @pytest.fixture
 def plan(
     housing: Group, facilitator: User, member: User, neighbour: User, django_capture_on_commit_callbacks: Callable
-) -> GroupFile:
+) -> Version:
     """A file shared by the facilitator, of which the member was notified."""
     User.objects.filter(pk=facilitator.pk).update(name="Müller, Anna")
     facilitator.refresh_from_db()
     User.objects.filter(pk=member.pk).update(language="en")
+    set_frequencies(person=member, frequencies={Subject("library.new_files", housing.pk): Frequency.AT_ONCE})
     with django_capture_on_commit_callbacks(execute=True):
         return upload_file(group=housing, upload=SimpleUploadedFile("plan.txt", b"Plan"), title="Plan", by=facilitator)
 
 
-def test_other_members_are_notified_of_a_new_file_once_in_their_language(plan: GroupFile, member: User, facilitator: User):
-    notify_of_file.call(str(plan.pk))
+def test_other_members_are_notified_of_a_new_file_once_in_their_language(plan: Version, member: User, facilitator: User):
+    notify_of_files.call(plan.document.group_id)
 
     assert recipients_and_keys() == [("member@example.org", str(plan.pk))]
     [letter] = mail.outbox
-    assert (letter.to, letter.subject) == (["member@example.org"], "Müller, Anna shared “Plan” in the group “Affordable housing”")
-    assert "http://testserver/en/community/groups/housing/#files" in letter.body
+    assert (letter.to, letter.subject) == (["member@example.org"], "Müller, Anna shared a file in the group “Affordable housing”")
+    assert f"http://testserver/en/community/files/{plan.document_id}/" in letter.body
     row = Notification.objects.get()
-    assert row.facts == {"file": str(plan.pk)}
+    assert row.facts == {"versions": [str(plan.pk)]}
     assert "Plan" not in str(vars(row))
 
 
-def test_person_without_a_name_is_called_a_member(plan: GroupFile, member: User, client_of: Callable[[User], Client]):
+def test_person_without_a_name_is_called_a_member(plan: Version, member: User, client_of: Callable[[User], Client]):
     User.objects.update(name="")
     page = client_of(member).get(LIST).content.decode()
 
-    assert ">A member shared “Plan” in the group “Affordable housing”</a>" in page
+    assert ">A member shared a file in the group “Affordable housing”</a>" in page
     assert "facilitator@example.org" not in page
 
 
-def test_notification_text_is_rendered_when_displayed(plan: GroupFile, member: User, client_of: Callable[[User], Client]):
-    GroupFile.objects.update(title="Neuer Plan")
+def test_notification_text_is_rendered_when_displayed(plan: Version, member: User, client_of: Callable[[User], Client]):
+    Document.objects.update(title="Neuer Plan")
     german = client_of(member).get("/de/community/notifications/").content.decode()
 
-    assert "Müller, Anna hat „Neuer Plan“ in der Gruppe „Bezahlbarer Wohnraum“ geteilt" in german
+    assert "Neuer Plan" in german
 
 
 def test_former_member_gets_no_email_and_no_notification(
@@ -122,7 +124,7 @@ def test_former_member_gets_no_email_and_no_notification(
         file = upload_file(group=housing, upload=SimpleUploadedFile("plan.txt", b"Plan"), title="Plan", by=facilitator)
     # Notified, and removed from the group before the e-mail is sent and the page is opened.
     Notification.objects.create(
-        person=member, kind="groups.new_file", key=str(file.pk), group=housing.pk, facts={"file": str(file.pk)}
+        person=member, kind="library.new_files", key=str(file.pk), group=housing.pk, facts={"versions": [str(file.pk)]}
     )
     kept = Notification.objects.values().get()
     Membership.objects.filter(user=member).delete()
@@ -139,11 +141,10 @@ def test_former_member_gets_no_email_and_no_notification(
     assert not Notification.objects.filter(person=member).exists()  # and the bell no longer counts it
 
 
-def test_deleted_file_causes_no_notification(plan: GroupFile, facilitator: User):
-    key = str(plan.pk)
+def test_deleted_file_causes_no_notification(plan: Version, facilitator: User):
     delete_file(file=plan, by=facilitator)
     assert not Notification.objects.exists()
-    notify_of_file.call(key)
+    notify_of_files.call(plan.document.group_id)
 
     assert not Notification.objects.exists()
 

@@ -14,7 +14,8 @@ from django.utils import timezone
 from cms.users.models import User
 from community.access.verdicts import Refused
 from community.discussions.models import Post
-from community.groups.models import Group, GroupFile, Membership
+from community.groups.models import Group, Membership
+from community.library.models import Version
 from community.notifications.models import Preference
 from community.own_data.deleting import delete_account, delete_own_account
 from community.own_data.inactivity import warn_and_delete
@@ -42,7 +43,7 @@ def browser_of(user: User) -> Client:
 
 
 def test_account_is_deleted_with_what_is_hers_and_what_others_need_stays(
-    client: Client, housing: Group, member: User, facilitator: User, shared_file: GroupFile
+    client: Client, housing: Group, member: User, facilitator: User, shared_file: Version
 ):
     topic = make_topic(housing, facilitator)
     post = make_reply(topic, member, "Bei uns auch.")
@@ -59,7 +60,7 @@ def test_account_is_deleted_with_what_is_hers_and_what_others_need_stays(
     assert not User.objects.filter(pk=member.pk).exists()
     post = Post.objects.get(pk=post.pk)
     assert (post.author, post.text) == (None, "Bei uns auch.")
-    assert GroupFile.objects.get(pk=shared_file.pk).file.uploaded_by is None
+    assert Version.objects.get(pk=shared_file.pk).file.uploaded_by is None
     [letter] = mail.outbox
     assert letter.to == ["member@example.org"]
     assert "gelöscht" in letter.subject
@@ -112,7 +113,7 @@ def test_inactive_people_are_warned_once_and_their_accounts_deleted_a_month_late
     two_years: None, member: User, facilitator: User
 ):
     away(member, 800)
-    Preference.objects.create(person=member, kind="groups.new_file", frequency="never")
+    Preference.objects.create(person=member, kind="library.new_files", frequency="never")
     mail.outbox.clear()
     for _day in range(2):
         warn_and_delete()

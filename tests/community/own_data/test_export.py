@@ -17,12 +17,13 @@ from cms.jobs.models import Progress
 from cms.users.models import User
 from community.discussions.models import Report
 from community.files.models import PrivateFile
-from community.groups.models import Group, GroupFile, Membership
-from community.groups.services import upload_file
+from community.groups.models import Group, Membership
+from community.library.models import Version
 from community.own_data.exporting import KEPT_FOR, ask_for_own_data, delete_old_exports
 from community.own_data.models import DataExport
 from tests.community.consultations.made import give_cases, make_things
 from tests.community.discussions.made import make_things as make_discussions
+from tests.community.library.made import upload_file
 from tests.jobs import QUEUED, work_off
 
 PAGE = "/en/community/own-data/"
@@ -51,7 +52,7 @@ def status_of(client: Client, url: str, **headers: str) -> int:
 
 
 def test_archive_has_what_she_wrote_and_uploaded_and_nothing_of_others(
-    housing: Group, member: User, facilitator: User, shared_file: GroupFile, client_of: ClientOf
+    housing: Group, member: User, facilitator: User, shared_file: Version, client_of: ClientOf
 ):
     make_discussions(housing, member, facilitator)
     make_things(housing, facilitator)
@@ -117,7 +118,7 @@ def test_a_new_one_replaces_the_old_and_asking_twice_is_one_job(member: User, cl
 
 
 def test_an_export_that_fails_says_so_and_can_begin_anew(
-    member: User, shared_file: GroupFile, client_of: ClientOf, settings: Any, monkeypatch: pytest.MonkeyPatch
+    member: User, shared_file: Version, client_of: ClientOf, settings: Any, monkeypatch: pytest.MonkeyPatch
 ):
     settings.TASKS = QUEUED
     client = client_of(member)

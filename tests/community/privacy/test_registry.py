@@ -12,7 +12,8 @@ from cms.users.models import User
 from community.access.actor import actor_of
 from community.files.models import PrivateFile
 from community.groups.log import acting
-from community.groups.models import GROUP, Group, GroupFile, Membership, RoomLogEntry
+from community.groups.models import GROUP, Group, Membership, RoomLogEntry
+from community.library.models import Document, Version
 from community.privacy.registry import erase_person, held_of, holdings
 from tests.community.files.made import share_rows
 
@@ -88,7 +89,7 @@ def test_exported_fields_exist_and_refer_to_no_user():
 
 
 @pytest.fixture
-def active_member(member: User, facilitator: User, housing: Group, shared_file: GroupFile) -> User:
+def active_member(member: User, facilitator: User, housing: Group, shared_file: Version) -> User:
     """A member who did things and to whom things were done; somebody else is in the same group."""
     with acting(member):
         Membership.objects.filter(user=facilitator).update(role="member")
@@ -97,13 +98,14 @@ def active_member(member: User, facilitator: User, housing: Group, shared_file: 
     return member
 
 
-def test_export_contains_the_data_held_about_a_person(active_member: User, housing: Group, shared_file: GroupFile):
+def test_export_contains_the_data_held_about_a_person(active_member: User, housing: Group, shared_file: Version):
     told = {holding.model: rows for holding, rows in held_of(active_member)}
 
     [membership] = told[Membership]
     assert isinstance(membership.pop("joined_at"), datetime)
     assert membership == {"group": housing, "role": "facilitator"}
-    assert told[GroupFile] == [{"group": housing, "title": "Grundriss"}]
+    assert [(row["group"], row["title"]) for row in told[Document]] == [(housing, "Grundriss")]
+    assert [(str(row["document"]), row["number"]) for row in told[Version]] == [("Grundriss", 1)]
     [file] = told[PrivateFile]
     assert (file["name"], file["size"]) == ("Grundriss Ärmel.txt", 18)
     entries = [(entry["action"], entry["former_role"], entry["role"]) for entry in told[RoomLogEntry]]
@@ -116,7 +118,7 @@ def test_export_needs_one_query_per_registered_model(
     share_more_files()
     with django_assert_num_queries(len(holdings())):
         told = {holding.model: [str(row.get("group")) for row in rows] for holding, rows in held_of(active_member)}
-    assert len(told[GroupFile]) == 4
+    assert len(told[Version]) == len(told[Document]) == 4
 
 
 @pytest.fixture
@@ -128,7 +130,7 @@ def share_more_files(member: User, heat: Group) -> Callable[[], None]:
 
 
 def test_erasing_removes_a_person_from_every_row_and_keeps_others(
-    active_member: User, facilitator: User, housing: Group, shared_file: GroupFile
+    active_member: User, facilitator: User, housing: Group, shared_file: Version
 ):
     others = {holding.model: list(holding.rows_of(facilitator).values_list("pk", flat=True)) for holding in holdings()}
     assert actor_of(active_member).keys(GROUP) == {housing.pk}
