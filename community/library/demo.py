@@ -107,11 +107,11 @@ def share_library(accounts: Mapping[str, User]) -> None:
         return
     plans, minutes = folder(group, PLANS, lead), folder(group, MINUTES, lead)
     drafts = folder(group, DRAFTS, lead, plans)
+    share(group, None, "تقرير الزيارة.txt", ARABIC.encode(), Words("تقرير الزيارة", "", "ar"), member)
     share(group, drafts, "Wohnhof.png", picture("PNG"), Words("Wohnhof, Skizze", language="de"), member)
     share(group, plans, "Wohnhof Grundriss.pdf", picture("PDF"), Words("Wohnhof, Grundriss", PLAN_WORDS, "de"), lead)
     share(group, minutes, "protokoll.txt", MINUTES_TEXT.encode(), Words("Protokoll der virtuellen Sitzung", "", "de"), lead)
     share(group, minutes, "minutes.txt", MINUTES_ENGLISH.encode(), Words("Minutes of the virtual session", "", "en"), lead)
-    share(group, None, "تقرير الزيارة.txt", ARABIC.encode(), Words("تقرير الزيارة", "", "ar"), member)
     rents = share(group, None, "mieten.csv", RENTS.encode(), Words("Mieten im Vergleich", RENTS_WORDS, "de"), member)
     upload_version(
         document=rents, upload=SimpleUploadedFile("mieten.csv", RENTS_LATER.encode()), note="Mit dem Zeughaus", by=lead

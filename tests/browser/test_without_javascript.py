@@ -45,11 +45,11 @@ def test_visitor_finds_a_call_from_the_home_page_and_narrows_a_search(plain_page
 def test_member_logs_in_and_uploads_a_file(plain_page: Page, tmp_path: Path) -> None:
     note = tmp_path / "notiz.txt"
     note.write_text("Was noch fehlt.")
-    plain_page.goto(f"/de/accounts/login/?next=/de/{HOUSING}")
+    plain_page.goto(f"/de/accounts/login/?next=/de/{HOUSING}files/")
     plain_page.locator("main input[name=login]").fill(FACILITATOR)
     plain_page.locator("main input[name=password]").fill(PASSWORD)
     plain_page.keyboard.press("Enter")
     plain_page.locator("input[type=file]").set_input_files(note)
-    plain_page.locator("section.box button[type=submit]").click()
+    plain_page.locator("form:has(input[type=file]) button[type=submit]").click()
 
-    expect(plain_page.locator(".files--room")).to_contain_text("notiz.txt")
+    expect(plain_page.locator(".shelf")).to_contain_text("notiz")
