@@ -14,7 +14,7 @@ from cms import checklist, kept_views, page_passwords, views
 from cms.api.jobs import job
 from cms.api.router import api_router
 from cms.incomplete_calls import approve
-from cms.media.serving import serve_document, serve_media
+from cms.media.serving import serve_document, serve_media, serve_rendition
 from cms.users import second_step
 from cms.users.confirmation import AddressView, ConfirmationSentView
 from cms.users.details import details
@@ -48,6 +48,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     re_path(r"^documents/(\d+)/(.*)$", serve_document),  # before Wagtail's, which it calls
     path("documents/", include(wagtaildocs_urls)),
     re_path(r"^media/(?P<path>.*)$", serve_media, name="media"),
+    path("pictures/<str:signature>/<int:image_id>/<str:spec>/", serve_rendition, name="rendition"),
     path("_allauth/", include("cms.headless.login")),
     path("api/v2/", api_router.urls),
     path("api/jobs/<uuid:pk>/", job, name="job_facts"),

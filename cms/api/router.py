@@ -7,6 +7,7 @@ from django.db import DataError, NotSupportedError
 from django.db.models import QuerySet
 from rest_framework.request import Request
 from rest_framework.response import Response
+from wagtail.api.rich_text import RichTextFormatError
 from wagtail.api.v2.pagination import WagtailPagination
 from wagtail.api.v2.router import WagtailAPIRouter
 from wagtail.api.v2.utils import BadRequestError
@@ -20,8 +21,12 @@ from cms.visibility import covered_by, outside
 
 from .prefetching import fetch_for
 from .problems import CONTENT_TYPE, problem_facts
+from .rich_text import SiteRichText
 from .serializers import DocumentsSerializer, ImagesSerializer, PagesSerializer
+from .snippets import SNIPPET_ENDPOINTS
 
+#: What is told of a picture where a page shows it.
+IN_PAGES = ("width", "height", "alt", "focal_point", "renditions", "is_decorative", "credit", "licence")
 LARGEST = 2**63 - 1  # the largest integer in databases
 BAD_REQUEST = (ValueError, OverflowError, ValidationError, FieldError, DataError, NotSupportedError, EmptyResultSet)
 
@@ -60,8 +65,15 @@ class ProblemMixin(BaseAPIViewSet):
         context = self.get_serializer_context()
         given, *rest = args
         things = list(given) if kwargs.get("many") else [given]
-        fetch_for(things, set(serializer_class.Meta.fields), context)
+        fetch_for(things, serializer_class, context)
         return serializer_class(things if kwargs.get("many") else given, *rest, context=context, **kwargs)
+
+
+    def resolve_rich_text_format(self) -> Any:
+        try:
+            return SiteRichText.resolve_format(self.request.GET.get("rich_text_format"))
+        except RichTextFormatError as error:
+            raise BadRequestError(str(error)) from error
 
 
 def as_problem(status: int, detail: str) -> Response:
@@ -72,6 +84,8 @@ class ProblemPagesAPI(ProblemMixin, PagesAPIViewSet):
     """Published pages."""
 
     base_serializer_class = PagesSerializer
+    meta_fields = [*PagesAPIViewSet.meta_fields, "translations"]
+    listing_default_fields = [*PagesAPIViewSet.listing_default_fields, "translations"]
 
     def get_base_queryset(self) -> QuerySet[Any]:
         """Return the pages that the reader can read, by the same rule as for the pages themselves."""
@@ -87,6 +101,13 @@ class ProblemImagesAPI(ProblemMixin, ImagesAPIViewSet):
     """Images."""
 
     base_serializer_class = ImagesSerializer
+    body_fields = [*ImagesAPIViewSet.body_fields, "alt", "focal_point", "renditions"]
+    nested_default_fields = [*ImagesAPIViewSet.nested_default_fields, *IN_PAGES]
+
+    @classmethod
+    def get_available_fields(cls, model: Any, db_fields_only: bool = False) -> list[str]:
+        found: list[str] = super().get_available_fields(model, db_fields_only)
+        return [name for name in found if not (db_fields_only and name == "renditions")]  # nobody filters by a rendition
 
 
 class ProblemDocumentsAPI(ProblemMixin, DocumentsAPIViewSet):
@@ -95,7 +116,12 @@ class ProblemDocumentsAPI(ProblemMixin, DocumentsAPIViewSet):
     base_serializer_class = DocumentsSerializer
 
 
-ENDPOINTS: dict[str, type[Any]] = {"pages": ProblemPagesAPI, "images": ProblemImagesAPI, "documents": ProblemDocumentsAPI}
+ENDPOINTS: dict[str, type[Any]] = {
+    "pages": ProblemPagesAPI,
+    "images": ProblemImagesAPI,
+    "documents": ProblemDocumentsAPI,
+    **{name: type(endpoint.__name__, (ProblemMixin, endpoint), {}) for name, endpoint in SNIPPET_ENDPOINTS.items()},
+}
 
 api_router = WagtailAPIRouter("wagtailapi")
 for name, endpoint in ENDPOINTS.items():

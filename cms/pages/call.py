@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any, ClassVar
-from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
@@ -27,7 +25,7 @@ from cms.days import day_of, today
 from cms.formatting import format_list, format_number
 from cms.maps.content import MapContent
 
-from .base import BasePage, CoverMixin, TopicsMixin, key_of, page_tabs, stream_field
+from .base import BasePage, CoverMixin, TopicsMixin, page_tabs, stream_field
 from .call_form import ANYWAY, AnywayPanel, ApplicationsPanel, CallPageForm
 from .checklist import CONTACTS, TEXT, Rule, filled
 from .extensions import note_extension, note_in_revisions
@@ -150,6 +148,7 @@ class CallPage(ZonedMixin, WorkingLanguagesMixin, TopicsMixin, CoverMixin, BaseP
     fact_children: ClassVar[dict[str, tuple[str, ...]]] = {"extensions": ("previous_closes_at", "extended_on")}
     exclude_fields_in_copy: ClassVar[list[str]] = ["extensions", "published_closes_at"]  # they belong to the original call
     text_fields = ("eligibility", "body", "schedule")
+    ties: ClassVar[dict[str, str]] = {"process": "leads_to"}
     checklist = (
         replace(TEXT, asks=True),
         Rule(
@@ -372,9 +371,6 @@ class CallPage(ZonedMixin, WorkingLanguagesMixin, TopicsMixin, CoverMixin, BaseP
     @property
     def listed_on(self) -> date | None:
         return day_of(self.closes_at, self.time_zone) if self.closes_at else None
-
-    def related_keys(self) -> dict[str, Iterable[UUID]]:
-        return {"process": key_of(self.leads_to)}
 
     @property
     def map_content(self) -> MapContent:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Any, ClassVar
-from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -23,7 +21,7 @@ from cms.days import day_of
 from cms.formatting import format_moment, format_month, format_number
 from cms.maps.content import MapContent
 
-from .base import BasePage, CoverMixin, TopicsMixin, key_of, keys_pointing_to, page_tabs, stream_field
+from .base import BasePage, CoverMixin, TopicsMixin, page_tabs, stream_field
 from .checklist import CONTACTS, TEXT, filled
 from .event_report import EventReportPage
 from .fact_panels import FactPanel
@@ -118,6 +116,8 @@ class EventPage(ZonedMixin, WorkingLanguagesMixin, TopicsMixin, CoverMixin, Base
         "cover_image",
     )
     text_fields = ("body", "restricted_part")
+    ties: ClassVar[dict[str, str]] = {"process": "process", "group": "restricted_to"}
+    ties_back: ClassVar[dict[str, tuple[str, str]]] = {"reports": ("EventReportPage", "event")}
     checklist = (
         TEXT,
         filled("working_languages", _("Readers do not see in which languages the work is done.")),
@@ -243,13 +243,6 @@ class EventPage(ZonedMixin, WorkingLanguagesMixin, TopicsMixin, CoverMixin, Base
     @property
     def listed_on(self) -> date | None:
         return day_of(self.starts_at, self.time_zone) if self.starts_at else None
-
-    def related_keys(self) -> dict[str, Iterable[UUID]]:
-        return {
-            "process": key_of(self.process),
-            "group": key_of(self.restricted_to),
-            **keys_pointing_to(self, {"reports": (EventReportPage, "event")}),
-        }
 
     @property
     def map_content(self) -> MapContent:

@@ -82,7 +82,8 @@ def test_api_tells_visuals_in_the_language_of_the_page(releases: Made, client_of
     with override("ar"):
         (block,) = client_of(None).get(f"/api/v2/pages/{page.pk}/").json()["body"]
 
-    assert (block["value"]["visual"]["mark"], block["value"]["visual"]["address"][:4]) == ("Collage", "/de/")
+    assert block["value"]["visual"]["mark"] == "Collage"
+    assert block["value"]["visual"]["address"].startswith("http://testserver/de/")
 
 
 @pytest.mark.usefixtures("alumni_page")

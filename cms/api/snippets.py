@@ -1,0 +1,136 @@
+"""Endpoints for what exists once for all pages and languages: topics, regions, municipalities, organisations, contacts.
+
+Only what the public site shows. `?locale=` chooses the language of the names, which lists are ordered by as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db.models import CharField, F, Q, QuerySet, Value
+from django.db.models.functions import Coalesce, Lower, NullIf
+from django.http import Http404
+from django.utils.translation import override
+from rest_framework.filters import BaseFilterBackend
+from rest_framework.request import Request
+from wagtail.api.v2.filters import FieldsFilter, OrderingFilter
+from wagtail.api.v2.views import BaseAPIViewSet
+
+from cms.languages import NamedInLanguages
+from cms.snippets.contact import Contact
+from cms.snippets.municipality import Municipality
+from cms.snippets.organisation import Organisation
+from cms.snippets.taxonomy import Region, Topic
+
+from .shown import shown_contacts, shown_municipalities, shown_organisations, shown_regions, shown_topics
+from .serializers import SnippetsSerializer
+
+
+class NamesFilter(BaseFilterBackend):
+    """`?search=` finds every word that was typed in the names of any language."""
+
+    def filter_queryset(self, request: Request, queryset: QuerySet[Any], view: Any) -> QuerySet[Any]:
+        for word in request.query_params.get("search", "").split():
+            in_a_name = Q()
+            for field in NamedInLanguages.NAME_FIELDS:
+                in_a_name |= Q(**{f"{field}__icontains": word})
+            queryset = queryset.filter(in_a_name)
+        return queryset
+
+
+class NamesOrdering(OrderingFilter):  # type: ignore[misc]  # Wagtail's filters carry no types
+    """`?order=name` is the order of the names in the language of the response."""
+
+    def filter_queryset(self, request: Request, queryset: QuerySet[Any], view: Any) -> QuerySet[Any]:
+        if request.query_params.get("order") not in {"name", "-name"}:
+            return super().filter_queryset(request, queryset, view)
+        names = (NullIf(F(field), Value("")) for field in (f"name_{view.language}", "name_en", "name_de"))
+        named = Lower(Coalesce(*names, output_field=CharField()))
+        return queryset.order_by(named.desc() if request.query_params["order"].startswith("-") else named.asc(), "pk")
+
+
+class SnippetsAPI(BaseAPIViewSet):
+    """Things with a name in every language."""
+
+    base_serializer_class = SnippetsSerializer
+    filter_backends: ClassVar[list[Any]] = [FieldsFilter, NamesOrdering, NamesFilter]
+    known_query_parameters = (BaseAPIViewSet.known_query_parameters - {"search_operator", "rich_text_format"}) | {"locale"}
+    #: Returns the things that everybody may know of.
+    shown: ClassVar[Callable[[], QuerySet[Any]]]
+
+    @classmethod
+    def get_listing_default_fields(cls, model: Any) -> list[str]:
+        return cls.get_available_fields(model)
+
+    @classmethod
+    def get_nested_default_fields(cls, model: Any) -> list[str]:
+        return cls.get_available_fields(model)
+
+    @property
+    def language(self) -> str:
+        """The language of the names."""
+        return self.request.query_params.get("locale") or settings.LANGUAGE_CODE
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        if self.language not in dict(settings.LANGUAGES):
+            raise Http404("There is no such locale.")
+
+    def get_queryset(self) -> QuerySet[Any]:
+        # By primary key at the end: two things can have the same name.
+        found = type(self).shown()
+        return found.order_by(*found.model._meta.ordering, "pk")
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        return {**super().get_serializer_context(), "language": self.language}
+
+
+class TopicsAPI(SnippetsAPI):
+    """Topics of pages."""
+
+    name = "topics"
+    model = Topic
+    shown = shown_topics
+
+
+class RegionsAPI(SnippetsAPI):
+    """Regions of pages and municipalities."""
+
+    name = "regions"
+    model = Region
+    shown = shown_regions
+
+
+class MunicipalitiesAPI(SnippetsAPI):
+    """Municipalities that take part."""
+
+    name = "municipalities"
+    model = Municipality
+    shown = shown_municipalities
+
+
+class OrganisationsAPI(SnippetsAPI):
+    """Organisations behind the network."""
+
+    name = "organisations"
+    model = Organisation
+    shown = shown_organisations
+
+
+class ContactsAPI(SnippetsAPI):
+    """Whom readers can ask."""
+
+    name = "contacts"
+    model = Contact
+    shown = shown_contacts
+
+
+SNIPPET_ENDPOINTS: dict[str, type[Any]] = {
+    "topics": TopicsAPI,
+    "regions": RegionsAPI,
+    "municipalities": MunicipalitiesAPI,
+    "organisations": OrganisationsAPI,
+    "contacts": ContactsAPI,
+}
