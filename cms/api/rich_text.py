@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 from urllib.parse import quote
 
-from bs4 import BeautifulSoup, NavigableString, Tag
-from bs4.element import PageElement, PreformattedString
+from bs4 import BeautifulSoup, Tag
+from bs4.element import NavigableString, PageElement, PreformattedString
 from django.conf import settings
 from django.utils.html import escape
 from markdownify import ATX, MarkdownConverter
@@ -37,7 +37,13 @@ MARKS = {
     "mark": "highlight",
 }
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
-TEXT_BLOCKS = {"p": "paragraph", "pre": "code", "dt": "paragraph", "figcaption": "paragraph", **dict.fromkeys(HEADINGS, "heading")}
+TEXT_BLOCKS = {
+    "p": "paragraph",
+    "pre": "code",
+    "dt": "paragraph",
+    "figcaption": "paragraph",
+    **dict.fromkeys(HEADINGS, "heading"),
+}
 GROUPS = {"blockquote": "quote"}
 TRANSPARENT = {"div", "dl", "dd", "figure", "section"}
 STRUCTURE = {*TEXT_BLOCKS, *GROUPS, *TRANSPARENT, "ul", "ol", "table", "hr"}
@@ -72,17 +78,17 @@ def to_html(stored: str, **_options: Any) -> str:
 class Converter(MarkdownConverter):
     """Writes CommonMark, with tables as GitHub has them. What looks like a mark, or like HTML, in the words is escaped."""
 
-    def convert_a(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+    def convert_a(self, el: Tag, text: str, parent_tags: set[str]) -> str:  # markdownify finds it by its name
         if href := el.get("href"):
             el["href"] = NOT_IN_A_DESTINATION.sub(lambda found: quote(found[0], safe=""), str(href))
-        told: str = super().convert_a(el, text, parent_tags)
+        told: str = super().convert_a(el, text, parent_tags)  # type: ignore[misc]  # not among its types
         return told
 
 
 def to_markdown(stored: str, **_options: Any) -> str:
     """Return Markdown, without space around it."""
-    options = {"heading_style": ATX, "bullets": "-", "autolinks": False, "escape_misc": True, "table_infer_header": True}
-    converted: str = Converter(**options).convert(to_html(stored))
+    converter = Converter(heading_style=ATX, bullets="-", autolinks=False, escape_misc=True, table_infer_header=True)
+    converted: str = converter.convert(to_html(stored))
     return converted.strip()
 
 
@@ -136,7 +142,7 @@ def block_of(node: Tag) -> Iterator[dict[str, Any]]:
 
 def start_of(node: Tag) -> dict[str, int]:
     start = str(node.get("start", ""))
-    return {"start": int(start)} if start.isdecimal() and len(start) < 10 else {}  # noqa: PLR2004 - as in HTML
+    return {"start": int(start)} if start.isdecimal() and len(start) < 10 else {}
 
 
 def cell_of(cell: Tag) -> dict[str, Any]:

@@ -68,7 +68,6 @@ class ProblemMixin(BaseAPIViewSet):
         fetch_for(things, serializer_class, context)
         return serializer_class(things if kwargs.get("many") else given, *rest, context=context, **kwargs)
 
-
     def resolve_rich_text_format(self) -> Any:
         try:
             return SiteRichText.resolve_format(self.request.GET.get("rich_text_format"))

@@ -19,7 +19,6 @@ from wagtail.images.api.v2.serializers import ImageSerializer
 from wagtail.models import Page
 
 from cms.languages import active_language
-from cms.localisation import all_locales
 from cms.media.images import SiteImage
 from cms.media.renditions import address_of, focal_point_of, may_be_told, renditions_of
 
@@ -145,6 +144,7 @@ class TellingMixin(wagtail_serializers.BaseSerializer):
 class PagesSerializer(TellingMixin, wagtail_serializers.PageSerializer):
     """Pages."""
 
+    type = wagtail_serializers.PageTypeField(read_only=True)  # what it really is, in lists of all pages too
     locale = LocaleField()
     parent = ParentField(read_only=True)
     alias_of = AliasOfField(read_only=True)

@@ -12,7 +12,6 @@ from django.conf import settings
 from django.db.models import CharField, F, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, Lower, NullIf
 from django.http import Http404
-from django.utils.translation import override
 from rest_framework.filters import BaseFilterBackend
 from rest_framework.request import Request
 from wagtail.api.v2.filters import FieldsFilter, OrderingFilter
@@ -24,8 +23,8 @@ from cms.snippets.municipality import Municipality
 from cms.snippets.organisation import Organisation
 from cms.snippets.taxonomy import Region, Topic
 
-from .shown import shown_contacts, shown_municipalities, shown_organisations, shown_regions, shown_topics
 from .serializers import SnippetsSerializer
+from .shown import shown_contacts, shown_municipalities, shown_organisations, shown_regions, shown_topics
 
 
 class NamesFilter(BaseFilterBackend):
@@ -40,7 +39,7 @@ class NamesFilter(BaseFilterBackend):
         return queryset
 
 
-class NamesOrdering(OrderingFilter):  # type: ignore[misc]  # Wagtail's filters carry no types
+class NamesOrdering(OrderingFilter):
     """`?order=name` is the order of the names in the language of the response."""
 
     def filter_queryset(self, request: Request, queryset: QuerySet[Any], view: Any) -> QuerySet[Any]:

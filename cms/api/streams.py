@@ -50,17 +50,17 @@ def serialize_block(block: blocks.Block, raw: Any, telling: Telling) -> Any:
         case ContactBlock():
             return telling.chosen.contact(raw)
         case blocks.StreamBlock():
-            known = [child for child in raw or () if child["type"] in block.child_blocks]
-            told = [
-                {"type": child["type"], "value": inner(block.child_blocks[child["type"]], child["value"]), "id": child.get("id")}
-                for child in known
+            return [
+                {"type": child["type"], "value": value, "id": child.get("id")}
+                for child in raw or ()
+                if (kind := block.child_blocks.get(child["type"])) is not None
+                and ((value := inner(kind, child["value"])) is not None or not isinstance(kind, ContactBlock))  # deleted since
             ]
-            return [one for one in told if one["type"] != "contact" or one["value"] is not None]
         case blocks.ListBlock():
             return [inner(block.child_block, item["value"] if is_item(item) else item) for item in raw or ()]
         case blocks.StructBlock():
             raw = raw or {}
-            told = {
+            told: dict[str, Any] = {
                 name: inner(child, raw[name] if name in raw else child.get_prep_value(child.get_default()))
                 for name, child in block.child_blocks.items()
             }

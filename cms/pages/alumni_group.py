@@ -17,7 +17,6 @@ from cms.maps.content import MapContent
 
 from .base import BasePage, CoverMixin, TopicsMixin, page_tabs, stream_field
 from .checklist import CONTACTS, TEXT, filled
-from .event import EventPage
 from .fact_panels import FactPanel
 from .languages_field import WorkingLanguagesMixin
 from .learning_process import LearningProcessPage

@@ -245,6 +245,7 @@ class CallPage(ZonedMixin, WorkingLanguagesMixin, TopicsMixin, CoverMixin, BaseP
                 "apply_by",
                 "apply_url",
                 "apply_email",
+                "apply_note",
             )
         ),
     ]

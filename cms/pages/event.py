@@ -10,6 +10,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from rest_framework.fields import CharField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.api import APIField
 from wagtail.models import PageManager
@@ -23,7 +24,6 @@ from cms.maps.content import MapContent
 
 from .base import BasePage, CoverMixin, TopicsMixin, page_tabs, stream_field
 from .checklist import CONTACTS, TEXT, filled
-from .event_report import EventReportPage
 from .fact_panels import FactPanel
 from .languages_field import WorkingLanguagesMixin
 from .mapped import places_of
@@ -192,6 +192,7 @@ class EventPage(ZonedMixin, WorkingLanguagesMixin, TopicsMixin, CoverMixin, Base
                 "downloads",
             )
         ),
+        APIField("registration_email", serializer=CharField(source="shown_registration_email")),
     ]
 
     class Meta:
@@ -213,6 +214,11 @@ class EventPage(ZonedMixin, WorkingLanguagesMixin, TopicsMixin, CoverMixin, Base
             errors["registration_until"] = _("Registration ends after the event.")
         if errors:
             raise ValidationError(errors)
+
+    @property
+    def shown_registration_email(self) -> str:
+        """The address for registrations, if people register by e-mail."""
+        return self.registration_email if self.registration == self.Registration.EMAIL else ""
 
     @property
     def is_past(self) -> bool:
