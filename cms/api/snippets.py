@@ -15,6 +15,7 @@ from django.http import Http404
 from rest_framework.filters import BaseFilterBackend
 from rest_framework.request import Request
 from wagtail.api.v2.filters import FieldsFilter, OrderingFilter
+from wagtail.api.v2.utils import BadRequestError
 from wagtail.api.v2.views import BaseAPIViewSet
 
 from cms.languages import NamedInLanguages
@@ -40,14 +41,23 @@ class NamesFilter(BaseFilterBackend):
 
 
 class NamesOrdering(OrderingFilter):
-    """`?order=name` is the order of the names in the language of the response."""
+    """`?order=` takes fields, also several; `name` is the order of the names in the language of the response."""
 
     def filter_queryset(self, request: Request, queryset: QuerySet[Any], view: Any) -> QuerySet[Any]:
-        if request.query_params.get("order") not in {"name", "-name"}:
-            return super().filter_queryset(request, queryset, view)
-        names = (NullIf(F(field), Value("")) for field in (f"name_{view.language}", "name_en", "name_de"))
-        named = Lower(Coalesce(*names, output_field=CharField()))
-        return queryset.order_by(named.desc() if request.query_params["order"].startswith("-") else named.asc(), "pk")
+        asked = request.query_params.get("order", "")
+        if asked in {"", "random"}:
+            found: QuerySet[Any] = super().filter_queryset(request, queryset, view)
+            return found
+        columns = {name: F(name) for name in [*view.get_available_fields(queryset.model, db_fields_only=True), *view.sortable]}
+        given = (NullIf(F(name), Value("")) for name in (f"name_{view.language}", "name_en", "name_de"))
+        columns["name"] = Lower(Coalesce(*given, output_field=CharField()))
+        order = []
+        for field in asked.split(","):
+            column = columns.get(field.removeprefix("-"))
+            if column is None:
+                raise BadRequestError(f"cannot order by '{field}' (unknown field)")
+            order.append(column.desc() if field.startswith("-") else column.asc())
+        return queryset.order_by(*order, "pk")
 
 
 class SnippetsAPI(BaseAPIViewSet):
@@ -56,8 +66,14 @@ class SnippetsAPI(BaseAPIViewSet):
     base_serializer_class = SnippetsSerializer
     filter_backends: ClassVar[list[Any]] = [FieldsFilter, NamesOrdering, NamesFilter]
     known_query_parameters = (BaseAPIViewSet.known_query_parameters - {"search_operator", "rich_text_format"}) | {"locale"}
+    sortable: ClassVar[tuple[str, ...]] = ()  # fields that can only be ordered by
     #: Returns the things that everybody may know of.
     shown: ClassVar[Callable[[], QuerySet[Any]]]
+
+    @classmethod
+    def get_available_fields(cls, model: Any, db_fields_only: bool = False) -> list[str]:
+        found: list[str] = super().get_available_fields(model, db_fields_only)
+        return [name for name in found if not (db_fields_only and name == "order")]  # as a parameter it orders the list
 
     @classmethod
     def get_listing_default_fields(cls, model: Any) -> list[str]:
@@ -91,6 +107,7 @@ class TopicsAPI(SnippetsAPI):
 
     name = "topics"
     model = Topic
+    sortable = ("order",)
     shown = shown_topics
 
 
@@ -99,6 +116,7 @@ class RegionsAPI(SnippetsAPI):
 
     name = "regions"
     model = Region
+    sortable = ("order",)
     shown = shown_regions
 
 
@@ -115,6 +133,7 @@ class OrganisationsAPI(SnippetsAPI):
 
     name = "organisations"
     model = Organisation
+    sortable = ("order",)
     shown = shown_organisations
 
 
