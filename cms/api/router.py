@@ -14,14 +14,16 @@ from wagtail.api.v2.utils import BadRequestError
 from wagtail.api.v2.views import BaseAPIViewSet, PagesAPIViewSet
 from wagtail.documents.api.v2.views import DocumentsAPIViewSet
 from wagtail.images.api.v2.views import ImagesAPIViewSet
-from wagtail.models import PageViewRestriction
 
 from cms.admin_search import MOST_LETTERS
-from cms.visibility import covered_by, outside
 
+from .finding import FindingMixin
+from .parameters import BadParameter
 from .prefetching import fetch_for
 from .problems import CONTENT_TYPE, problem_facts
 from .rich_text import SiteRichText
+from .reading import readable_pages
+from .redirects import PublicRedirectsAPI
 from .serializers import DocumentsSerializer, ImagesSerializer, PagesSerializer
 from .snippets import SNIPPET_ENDPOINTS
 
@@ -53,6 +55,8 @@ class ProblemMixin(BaseAPIViewSet):
             raise BadRequestError(f"search is longer than {MOST_LETTERS} letters.")
 
     def handle_exception(self, exc: Exception) -> Response:
+        if isinstance(exc, BadParameter):
+            return as_problem(400, str(exc), errors=[exc.error])
         if isinstance(exc, BAD_REQUEST):
             return as_problem(400, "A parameter has a value that it cannot have." if isinstance(exc, DataError) else str(exc))
         answer = super().handle_exception(exc)
@@ -75,11 +79,11 @@ class ProblemMixin(BaseAPIViewSet):
             raise BadRequestError(str(error)) from error
 
 
-def as_problem(status: int, detail: str) -> Response:
-    return Response(problem_facts(status, detail), status=status, content_type=CONTENT_TYPE)
+def as_problem(status: int, detail: str, **more: Any) -> Response:
+    return Response(problem_facts(status, detail, **more), status=status, content_type=CONTENT_TYPE)
 
 
-class ProblemPagesAPI(ProblemMixin, PagesAPIViewSet):
+class ProblemPagesAPI(FindingMixin, ProblemMixin, PagesAPIViewSet):
     """Published pages."""
 
     base_serializer_class = PagesSerializer
@@ -89,9 +93,7 @@ class ProblemPagesAPI(ProblemMixin, PagesAPIViewSet):
     def get_base_queryset(self) -> QuerySet[Any]:
         """Return the pages that the reader can read, by the same rule as for the pages themselves."""
         if not hasattr(self, "_base_queryset"):  # Wagtail calls this several times per response
-            restrictions = PageViewRestriction.objects.select_related("page")
-            closed = [one.page.path for one in restrictions if not one.accept_request(self.request)]
-            self._base_queryset = outside(super().get_base_queryset(), covered_by(closed))
+            self._base_queryset = readable_pages(self.request)
         found: QuerySet[Any] = self._base_queryset.all()
         return found
 
@@ -115,11 +117,16 @@ class ProblemDocumentsAPI(ProblemMixin, DocumentsAPIViewSet):
     base_serializer_class = DocumentsSerializer
 
 
+class ProblemRedirectsAPI(PublicRedirectsAPI, ProblemMixin):
+    """Redirects."""
+
+
 ENDPOINTS: dict[str, type[Any]] = {
     "pages": ProblemPagesAPI,
     "images": ProblemImagesAPI,
     "documents": ProblemDocumentsAPI,
     **{name: type(endpoint.__name__, (ProblemMixin, endpoint), {}) for name, endpoint in SNIPPET_ENDPOINTS.items()},
+    "redirects": ProblemRedirectsAPI,
 }
 
 api_router = WagtailAPIRouter("wagtailapi")
