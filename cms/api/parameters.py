@@ -12,6 +12,8 @@ from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 from wagtail.api.v2.utils import BadRequestError
 
+MOMENTS = ("2026-03-01T09:30:00Z", "2026-03-01T10:30:00+01:00", "2026-03-01")  # examples, for those who sent something else
+YEARS = range(1900, 2200)  # those for which every database can compute
 ALWAYS = frozenset({"format", "_"})  # what Wagtail's API accepts everywhere
 
 
@@ -60,7 +62,7 @@ def read_moment(name: str, value: str) -> datetime | date:
         moment = parse_datetime(value.replace(" ", "+")) if "T" in value else parse_date(value)
     except ValueError:
         moment = None
-    if moment is None or (isinstance(moment, datetime) and timezone.is_naive(moment)):
+    if moment is None or moment.year not in YEARS or (isinstance(moment, datetime) and timezone.is_naive(moment)):
         raise BadParameter(name, _("A moment with its offset is expected here, or a day."), MOMENTS)
     return moment
 
@@ -71,19 +73,12 @@ def read_day(name: str, value: str) -> date:
         day = parse_date(value)
     except ValueError:
         day = None
-    if day is None:
+    if day is None or day.year not in YEARS:
         raise BadParameter(name, _("A day is expected here."), MOMENTS[-1:])
     return day
 
 
-MOMENTS = ("2026-03-01T09:30:00Z", "2026-03-01T10:30:00+01:00", "2026-03-01")
-
-
-def begin_of(day: date) -> datetime:
-    """Return the first moment of a day of the site. Raises OverflowError for days at the ends of the calendar."""
-    return datetime.combine(day, time.min, tzinfo=timezone.get_default_timezone())
-
-
 def moments_of(day: date) -> tuple[datetime, datetime]:
     """Return the first moment of a day of the site, and that of the next day."""
-    return begin_of(day), begin_of(day + timedelta(days=1))
+    zone = timezone.get_default_timezone()
+    return datetime.combine(day, time.min, zone), datetime.combine(day + timedelta(days=1), time.min, zone)

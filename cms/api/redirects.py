@@ -9,7 +9,7 @@ from django.http import Http404
 from django.urls import Resolver404
 from rest_framework.fields import Field
 from wagtail.api.validators import SiteFilterValidator
-from wagtail.contrib.redirects.api import RedirectSerializer, RedirectsAPIViewSet
+from wagtail.contrib.redirects.api import RedirectsAPIViewSet, RedirectSerializer
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, Site
 

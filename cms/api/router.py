@@ -17,6 +17,7 @@ from wagtail.images.api.v2.views import ImagesAPIViewSet
 
 from cms.admin_search import MOST_LETTERS
 
+from .filtering import FilteringMixin
 from .finding import FindingMixin
 from .parameters import BadParameter
 from .prefetching import fetch_for
@@ -83,8 +84,11 @@ def as_problem(status: int, detail: str, **more: Any) -> Response:
     return Response(problem_facts(status, detail, **more), status=status, content_type=CONTENT_TYPE)
 
 
-class ProblemPagesAPI(FindingMixin, ProblemMixin, PagesAPIViewSet):
+class ProblemPagesAPI(FilteringMixin, FindingMixin, ProblemMixin, PagesAPIViewSet):
     """Published pages."""
+
+    meta_fields = [*PagesAPIViewSet.meta_fields, "last_published_at"]
+    listing_default_fields = [*PagesAPIViewSet.listing_default_fields, "last_published_at"]
 
     base_serializer_class = PagesSerializer
     meta_fields = [*PagesAPIViewSet.meta_fields, "translations"]

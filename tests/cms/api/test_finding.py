@@ -45,7 +45,7 @@ def arabic(homes: object) -> NewsPage:
         lambda path: path,
         lambda path: path.rstrip("/"),
         lambda path: path.strip("/"),
-        lambda path: quote(path),
+        quote,
         lambda path: quote(path).lower(),
         lambda path: settings.BASE_URL + path,
         lambda path: settings.BASE_URL.upper() + quote(path) + "?utm_source=x#part",
