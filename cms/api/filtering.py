@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from rest_framework.filters import BaseFilterBackend
 from wagtail.api.v2.filters import FieldsFilter, LocaleFilter, OrderingFilter
 from wagtail.api.v2.utils import page_models_from_string
-from wagtail.api.v2.views import BaseAPIViewSet, PagesAPIViewSet
+from wagtail.api.v2.views import PagesAPIViewSet
 from wagtail.models import Locale, Page, get_page_models
 
 from cms.days import today
@@ -298,7 +298,7 @@ class StableOrdering(OrderingFilter):
 INSTEAD = {FieldsFilter: PageFiltersBackend, OrderingFilter: StableOrdering}
 
 
-class FilteringMixin(BaseAPIViewSet):
+class FilteringMixin(PagesAPIViewSet):
     """The filters of the list of pages."""
 
     filter_backends = [INSTEAD.get(one, one) for one in PagesAPIViewSet.filter_backends if one is not LocaleFilter]

@@ -17,8 +17,8 @@ from wagtail.images.api.v2.views import ImagesAPIViewSet
 
 from cms.admin_search import MOST_LETTERS
 
-from .filtering import FilteringMixin
 from .finding import FindingMixin
+from .following import FollowingMixin
 from .parameters import BadParameter
 from .prefetching import fetch_for
 from .problems import CONTENT_TYPE, problem_facts
@@ -84,7 +84,7 @@ def as_problem(status: int, detail: str, **more: Any) -> Response:
     return Response(problem_facts(status, detail, **more), status=status, content_type=CONTENT_TYPE)
 
 
-class ProblemPagesAPI(FilteringMixin, FindingMixin, ProblemMixin, PagesAPIViewSet):
+class ProblemPagesAPI(FollowingMixin, FindingMixin, ProblemMixin, PagesAPIViewSet):
     """Published pages."""
 
     meta_fields = [*PagesAPIViewSet.meta_fields, "last_published_at"]
