@@ -51,16 +51,18 @@ def page_was_unpublished(instance: Any, **kwargs: Any) -> None:
 
 
 def page_is_deleted(instance: Any, **kwargs: Any) -> None:
-    """Record a page that is about to be deleted, by itself or with one above it."""
-    if not instance.live:
-        return
-    if not is_covered(instance, restricted_paths_now()):
+    """Record a page that is about to be deleted, by itself or with one above it.
+
+    Wagtail unpublishes a page before: `page_was_unpublished` has recorded it, if it was public.
+    """
+    RemovedPage.objects.filter(page_id=instance.pk).update(reason=Reason.DELETED)
+    if is_covered(instance, restricted_paths_now()):
+        # Its place may be what closes its other languages, which are then open.
+        family = Page.objects.filter(translation_key=instance.translation_key).exclude(pk=instance.pk)
+        if others := list(family.values_list("pk", flat=True)):
+            transaction.on_commit(partial(mark_changed, Page.objects.filter(pk__in=others)))
+    elif instance.live:
         record([instance], Reason.DELETED)
-        return
-    # Its place may be what closes its other languages, which are then open.
-    family = Page.objects.filter(translation_key=instance.translation_key).exclude(pk=instance.pk)
-    if others := list(family.values_list("pk", flat=True)):
-        transaction.on_commit(partial(mark_changed, Page.objects.filter(pk__in=others)))
 
 
 def page_moves(instance: Any, **kwargs: Any) -> None:

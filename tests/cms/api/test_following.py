@@ -158,8 +158,9 @@ def test_everything_that_is_deleted_with_a_section_is_told(client: Client, homes
         ("/de/bereich/", "deleted"),
         ("/de/bereich/innen/", "deleted"),
         ("/de/bereich/innen/tief/", "deleted"),
+        ("/de/spiegel/", "unpublished"),  # as Wagtail leaves an alias without its source
     ]
-    assert Page.objects.filter(slug__in=["spiegel", "section"], live=True).count() == 2
+    assert Page.objects.get(slug="section").live
 
 
 def test_alias_goes_with_its_source(client: Client, homes: object) -> None:
@@ -241,7 +242,7 @@ def test_deleting_the_page_that_closed_others_opens_them(client: Client, changed
     assert sorted(removed(client)) == [("/de/wasser/", "restricted"), ("/en/water/", "restricted")]
 
     assert changed_since(lambda: StandardPage.objects.get(pk=german.pk).delete()) == ["Wasser"]
-    assert removed(client) == [("/de/wasser/", "restricted")]
+    assert removed(client) == [("/de/wasser/", "deleted")]
 
 
 def test_nothing_is_told_of_what_was_rolled_back(client: Client, homes: object) -> None:
