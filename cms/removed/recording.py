@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextvars import ContextVar
 from copy import copy
-from functools import partial
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
-from django.db.models.signals import post_delete, post_save, pre_delete
+from django.db.models.signals import post_delete, post_save
 from django.utils import timezone
 from wagtail.actions.move_page import MovePageAction
 from wagtail.actions.unpublish_page import UnpublishPageAction
@@ -37,7 +36,7 @@ def connect() -> None:
     for action in (UnpublishPageAction, MovePageAction):
         action.execute = transaction.atomic(action.execute)
     page_unpublished.connect(page_was_unpublished, dispatch_uid="cms.removed.unpublished")
-    pre_delete.connect(page_is_deleted, sender=Page, dispatch_uid="cms.removed.deleted")
+    post_delete.connect(page_was_deleted, sender=Page, dispatch_uid="cms.removed.deleted")
     pre_page_move.connect(page_moves, dispatch_uid="cms.removed.moves")
     post_page_move.connect(page_has_moved, dispatch_uid="cms.removed.moved")
     page_slug_changed.connect(slug_has_changed, dispatch_uid="cms.removed.slug")
@@ -50,19 +49,12 @@ def page_was_unpublished(instance: Any, **kwargs: Any) -> None:
         record([instance], Reason.UNPUBLISHED)
 
 
-def page_is_deleted(instance: Any, **kwargs: Any) -> None:
-    """Record a page that is about to be deleted, by itself or with one above it.
+def page_was_deleted(instance: Any, **kwargs: Any) -> None:
+    """Wagtail unpublishes a page before it is deleted, by itself or with one above it: it is recorded already, if it was public.
 
-    Wagtail unpublishes a page before: `page_was_unpublished` has recorded it, if it was public.
+    Nothing opens by it: the restrictions of a page outlive it on its other languages (`cms.privacy`).
     """
     RemovedPage.objects.filter(page_id=instance.pk).update(reason=Reason.DELETED)
-    if is_covered(instance, restricted_paths_now()):
-        # Its place may be what closes its other languages, which are then open.
-        family = Page.objects.filter(translation_key=instance.translation_key).exclude(pk=instance.pk)
-        if others := list(family.values_list("pk", flat=True)):
-            transaction.on_commit(partial(mark_changed, Page.objects.filter(pk__in=others)))
-    elif instance.live:
-        record([instance], Reason.DELETED)
 
 
 def page_moves(instance: Any, **kwargs: Any) -> None:
