@@ -11,6 +11,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from cms import checklist, kept_views, page_passwords, views
+from cms.api import frame
 from cms.api.jobs import job
 from cms.api.router import api_router
 from cms.incomplete_calls import approve
@@ -50,6 +51,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     re_path(r"^media/(?P<path>.*)$", serve_media, name="media"),
     path("pictures/<str:signature>/<int:image_id>/<str:spec>/", serve_rendition, name="rendition"),
     path("_allauth/", include("cms.headless.login")),
+    *(path(f"api/v2/{name}/", view, name=f"frame_{name}") for name, view in frame.VIEWS.items()),
     path("api/v2/", api_router.urls),
     path("api/jobs/<uuid:pk>/", job, name="job_facts"),
     *room_urls("root_urls"),

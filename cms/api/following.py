@@ -100,17 +100,25 @@ class FollowingMixin(FilteringMixin):
         limit = read_whole_number(given, "limit", USUAL, most=settings.WAGTAILAPI_LIMIT_MAX)
         offset = read_whole_number(given, "offset", 0, most=MOST_BEFORE)
         shown = list(rows[offset : offset + limit])
-        kept = settings.KEEP_REMOVED_PAGES_DAYS
         return Response(
             {
                 "meta": {
                     "total_count": total,
                     "next": cursor_of(shown[-1].removed_at, shown[-1].page_id) if shown else given.get("after"),
-                    "complete_since": in_utc(timezone.now() - timedelta(days=kept)) if kept > 0 else None,
+                    "complete_since": complete_since(),
                 },
                 "items": [removed_facts(row) for row in shown],
             }
         )
+
+
+def complete_since() -> str | None:
+    """Return the full hour since which all removed pages are told; None if they are told for ever."""
+    kept = settings.KEEP_REMOVED_PAGES_DAYS
+    if kept <= 0:
+        return None
+    hour = timezone.now().replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+    return in_utc(hour - timedelta(days=kept))
 
 
 def removed_facts(row: RemovedPage) -> dict[str, Any]:

@@ -52,8 +52,11 @@ class PublicRedirectsAPI(RedirectsAPIViewSet):
     known_query_parameters = RedirectsAPIViewSet.known_query_parameters | {"site"}
 
     def get_queryset(self) -> QuerySet[Redirect]:
-        site = site_asked(self.request)
-        return redirects_of(site, readable_pages(self.request), self.request) if site else Redirect.objects.none()
+        if not hasattr(self, "_redirects"):  # Wagtail calls this several times per response
+            site = site_asked(self.request)
+            found = redirects_of(site, readable_pages(self.request), self.request) if site else Redirect.objects.none()
+            self._redirects = found
+        return self._redirects.all()
 
     def find_object(self, queryset: QuerySet[Redirect], request: Any) -> Redirect | None:
         if "html_path" not in request.GET:

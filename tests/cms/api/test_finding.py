@@ -6,7 +6,9 @@ from urllib.parse import quote
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Locale, PageViewRestriction
 
@@ -216,3 +218,25 @@ def test_redirects_have_wagtails_own_lookup(client: Client, homes: object) -> No
         f"{settings.BASE_URL}/api/v2/redirects/{Redirect.objects.get().pk}/",
     )
     assert client.get("/api/v2/redirects/find/?html_path=/de/neu/").status_code == 404
+
+
+def test_redirects_take_as_many_queries_for_many_as_for_few(client: Client, homes: object) -> None:
+    def add(number: int) -> None:
+        for _n in range(number):
+            place = Redirect.objects.count()
+            page = make_page(StandardPage if place % 4 else NewsPage, f"Ziel {place}")
+            Redirect.add_redirect(f"/de/alt-{place}/", page)
+            Redirect.add_redirect(f"/de/auch-{place}/", page.url)
+
+    def count() -> int:
+        client.get("/api/v2/redirects/?limit=100")
+        with CaptureQueriesContext(connection) as captured:
+            answer = client.get("/api/v2/redirects/?limit=100")
+        assert answer.json()["meta"]["total_count"] == Redirect.objects.count()
+        return len(captured)
+
+    add(2)
+    few = count()
+    add(5)
+
+    assert count() == few <= 12
