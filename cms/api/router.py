@@ -1,5 +1,6 @@
 """Version 2 of the content API. Its errors are problem documents, and no parameter can make it fail."""
 
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet, FieldError, ValidationError
@@ -17,6 +18,7 @@ from wagtail.images.api.v2.views import ImagesAPIViewSet
 
 from cms.admin_search import MOST_LETTERS
 
+from .conditional import answer_conditionally
 from .finding import FindingMixin
 from .following import FollowingMixin
 from .parameters import BadParameter
@@ -47,6 +49,9 @@ class ProblemMixin(BaseAPIViewSet):
     """Returns errors as problem documents."""
 
     pagination_class = Pagination
+
+    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        return answer_conditionally(request, partial(super().dispatch, request, *args, **kwargs))
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
