@@ -11,7 +11,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from cms import checklist, kept_views, page_passwords, views
-from cms.api import frame
+from cms.api import calls, frame
 from cms.api.jobs import job
 from cms.api.router import api_router
 from cms.incomplete_calls import approve
@@ -53,6 +53,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("_allauth/", include("cms.headless.login")),
     *(path(f"api/v2/{name}/", view, name=f"frame_{name}") for name, view in frame.VIEWS.items()),
     path("api/v2/", api_router.urls),
+    path("api/calls/", calls.calls, name="api_calls"),
+    path("api/calls/<uuid:key>/", calls.call, name="api_call"),
     path("api/jobs/<uuid:pk>/", job, name="job_facts"),
     *room_urls("root_urls"),
 ]

@@ -24,9 +24,9 @@ from .following import FollowingMixin
 from .parameters import BadParameter
 from .prefetching import fetch_for
 from .problems import CONTENT_TYPE, problem_facts
-from .rich_text import SiteRichText
 from .reading import readable_pages
 from .redirects import PublicRedirectsAPI
+from .rich_text import SiteRichText
 from .serializers import DocumentsSerializer, ImagesSerializer, PagesSerializer
 from .snippets import SNIPPET_ENDPOINTS
 

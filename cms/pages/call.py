@@ -52,6 +52,19 @@ class CallQuerySet(PageQuerySet):
     def closed(self) -> CallQuerySet:
         return self.filter(closes_at__lte=timezone.now())
 
+    def by_deadline(self) -> CallQuerySet:
+        """Order them: open ones first, the next to close before others, then planned ones, then closed ones, latest first."""
+        now = timezone.now()
+        open_first = models.Case(
+            models.When(closes_at__gt=now, opens_at__lte=now, then=models.Value(0)),
+            models.When(closes_at__gt=now, then=models.Value(1)),
+            default=models.Value(2),
+        )
+        next_first = models.Case(
+            models.When(closes_at__gt=now, then=models.F("closes_at")), default=None, output_field=models.DateTimeField()
+        )
+        return self.order_by(open_first, next_first.asc(nulls_last=True), "-closes_at", "pk")
+
 
 class CallPage(ZonedMixin, WorkingLanguagesMixin, TopicsMixin, CoverMixin, BasePage):
     """An invitation to take part, open until its closing moment."""
