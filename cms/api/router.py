@@ -30,6 +30,8 @@ from .rich_text import SiteRichText
 from .serializers import DocumentsSerializer, ImagesSerializer, PagesSerializer
 from .snippets import SNIPPET_ENDPOINTS
 
+#: What `meta` tells of a page besides Wagtail's.
+OF_PAGES = ("last_published_at", "translations")
 #: What is told of a picture where a page shows it.
 IN_PAGES = ("width", "height", "alt", "focal_point", "renditions", "is_decorative", "credit", "licence")
 LARGEST = 2**63 - 1  # the largest integer in databases
@@ -92,12 +94,9 @@ def as_problem(status: int, detail: str, **more: Any) -> Response:
 class ProblemPagesAPI(FollowingMixin, FindingMixin, ProblemMixin, PagesAPIViewSet):
     """Published pages."""
 
-    meta_fields = [*PagesAPIViewSet.meta_fields, "last_published_at"]
-    listing_default_fields = [*PagesAPIViewSet.listing_default_fields, "last_published_at"]
-
     base_serializer_class = PagesSerializer
-    meta_fields = [*PagesAPIViewSet.meta_fields, "translations"]
-    listing_default_fields = [*PagesAPIViewSet.listing_default_fields, "translations"]
+    meta_fields = [*PagesAPIViewSet.meta_fields, *OF_PAGES]
+    listing_default_fields = [*PagesAPIViewSet.listing_default_fields, *OF_PAGES]
 
     def get_base_queryset(self) -> QuerySet[Any]:
         """Return the pages that the reader can read, by the same rule as for the pages themselves."""

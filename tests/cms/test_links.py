@@ -237,7 +237,9 @@ def test_api_links_use_the_language_of_the_page(client: Client, page: StandardPa
 
     bodies = [told(client, one)["body"][0]["value"] for one in (page, english)]
 
-    assert bodies == [f'<p><a href="{address}">{WORDS}</a></p>' for address in ("http://testserver/de/ziel/", "http://testserver/en/goal/")]
+    assert bodies == [
+        f'<p><a href="{address}">{WORDS}</a></p>' for address in ("http://testserver/de/ziel/", "http://testserver/en/goal/")
+    ]
 
 
 def test_api_omits_related_and_parent_drafts(client: Client, homes: object) -> None:
