@@ -5,7 +5,7 @@ The shape is stable: what is here stays, and more may be added. A change that br
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
 from http import HTTPStatus
@@ -13,14 +13,12 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.utils.translation import override
-from wagtail.api.rich_text import APIRichText
 from wagtail.models import Site
 
-from cms.formatting import format_list
 from cms.languages import active_language
 from cms.linked import linked_by, look_up
 from cms.localisation import all_locales, rank_of, readable_versions, translations, versions_of
@@ -28,19 +26,19 @@ from cms.pages.call import CallPage, CallQuerySet
 from cms.rich_text import clean_rich_text, web_address
 from cms.sitemaps import addressed
 from cms.snippets.taxonomy import Region, Topic
-from cms.typed_numbers import plain_digits
 from cms.visibility import readable
 
 from .conditional import answer_conditionally
+from .parameters import BadParameter, check_known, one_of, read_list, read_whole_number
 from .problems import problem
+from .rich_text import SiteRichText
 
 VERSION = 1
-MOST = 100  # items in one answer
+USUAL, MOST = 20, 100  # items in one answer
 READ = ("GET", "HEAD")
 PARAMETERS = ("locale", "status", "topic", "region", "limit", "offset")
 
-Errors = list[dict[str, str]]
-Named = TypeVar("Named", Topic, Region)
+Read = TypeVar("Read")
 
 
 def calls(request: HttpRequest) -> HttpResponseBase:
@@ -56,44 +54,65 @@ def call(request: HttpRequest, key: UUID) -> HttpResponseBase:
 def in_language(request: HttpRequest, answer: Any) -> HttpResponse:
     """Return what `answer` returns for the request, in the language that it asks for, or a problem document."""
     if request.method not in READ:
-        refusal = problem(HTTPStatus.METHOD_NOT_ALLOWED, _("Calls can only be read here."))
-        refusal["Allow"] = ", ".join(READ)
-        return refusal
-    errors: Errors = []
-    locale = one_of(request.GET, "locale", [code for code, _name in settings.LANGUAGES], errors) or active_language()
+        told = problem(HTTPStatus.METHOD_NOT_ALLOWED, _("This can only be read."))
+        told["Allow"] = ", ".join(READ)
+        return told
+    errors: list[dict[str, Any]] = []
+    codes = dict(settings.LANGUAGES)
+    locale = valid(lambda: one_of("locale", request.GET.get("locale", active_language()), codes), active_language(), errors)
     with override(locale):
         found: HttpResponse = answer(request, errors)
     found["Content-Language"] = locale
     return found
 
 
-def list_calls(request: HttpRequest, errors: Errors) -> HttpResponse:
-    errors += unknown_parameters(request.GET, PARAMETERS)
-    status = one_of(request.GET, "status", list(CallPage.Status.values), errors) or CallPage.Status.OPEN.value
-    topic = named(request.GET, "topic", Topic, errors)
-    region = named(request.GET, "region", Region, errors)
-    limit = number(request.GET, "limit", 20, range(1, MOST + 1), errors)
-    offset = number(request.GET, "offset", 0, range(10**6), errors)
+def list_calls(request: HttpRequest, errors: list[dict[str, Any]]) -> HttpResponse:
+    given = request.GET
+    valid(lambda: check_known(given, PARAMETERS), None, errors)
+    usual = CallPage.Status.OPEN.value
+    status = valid(lambda: one_of("status", given.get("status", usual), CallPage.Status.values), usual, errors)
+    topics = valid(lambda: read_slugs(given, "topic", Topic), None, errors)
+    regions = valid(lambda: read_slugs(given, "region", Region), None, errors)
+    limit = valid(lambda: read_whole_number(given, "limit", USUAL, least=1, most=MOST), USUAL, errors)
+    offset = valid(lambda: read_whole_number(given, "offset", 0, most=10**6), 0, errors)
     if errors:
-        return problem(HTTPStatus.BAD_REQUEST, _("Some of the parameters are not valid."), errors=errors)
+        return refusal(errors)
     found = getattr(published_calls(request), status)()
-    if topic:
-        found = found.filter(topics=topic)
-    if region:
-        found = found.filter(regions=region)
+    if topics is not None:
+        found = found.filter(pk__in=CallPage.objects.filter(topics__slug__in=topics).values("pk"))
+    if regions is not None:
+        found = found.filter(pk__in=CallPage.objects.filter(regions__slug__in=regions).values("pk"))
     keys = list(dict.fromkeys(found.by_deadline().values_list("translation_key", flat=True)))
     items = facts_of(request, keys[offset : offset + limit])
     return JsonResponse({"version": VERSION, "count": len(keys), "limit": limit, "offset": offset, "items": items})
 
 
-def one_call(request: HttpRequest, errors: Errors, key: UUID) -> HttpResponse:
-    errors += unknown_parameters(request.GET, PARAMETERS[:1])
+def one_call(request: HttpRequest, errors: list[dict[str, Any]], key: UUID) -> HttpResponse:
+    valid(lambda: check_known(request.GET, PARAMETERS[:1]), None, errors)
     if errors:
-        return problem(HTTPStatus.BAD_REQUEST, _("Some of the parameters are not valid."), errors=errors)
+        return refusal(errors)
     items = facts_of(request, [key] if published_calls(request).filter(translation_key=key).exists() else [])
     if not items:
         return problem(HTTPStatus.NOT_FOUND, _("There is no call with this number."))
     return JsonResponse({"version": VERSION, **items[0]})
+
+
+def valid(read: Callable[[], Read], otherwise: Read, errors: list[dict[str, Any]]) -> Read:
+    """Return what `read` reads from a parameter; `otherwise` if it is not valid, which is added to `errors`."""
+    try:
+        return read()
+    except BadParameter as error:
+        errors.append(error.error)
+        return otherwise
+
+
+def read_slugs(given: Mapping[str, str], name: str, model: Any) -> list[str] | None:
+    """Return the topics or regions that are named by their slugs, separated by commas; None if the parameter is missing."""
+    return read_list(lambda: model.objects.values_list("slug", flat=True))(name, given[name]) if name in given else None
+
+
+def refusal(errors: list[dict[str, Any]]) -> HttpResponse:
+    return problem(HTTPStatus.BAD_REQUEST, _("Some of the parameters are not valid."), errors=errors)
 
 
 def published_calls(request: HttpRequest) -> CallQuerySet:
@@ -148,13 +167,13 @@ def facts_of(request: HttpRequest, keys: list[UUID]) -> list[dict[str, Any]]:
 def words_of(page: CallPage) -> dict[str, Any]:
     """Return the texts of the call, in the language of its page."""
     with override(page.locale.language_code):  # links lead to the versions that its readers can read
-        eligibility = APIRichText.serialize(clean_rich_text(page.eligibility), format=APIRichText.FORMAT_HTML)
+        eligibility = SiteRichText.serialize(clean_rich_text(page.eligibility), format=SiteRichText.FORMAT_HTML)
     return {
         "page_id": page.pk,
         "title": page.title,
         "lead": page.summary,
         "locale": page.locale.language_code,
-        "eligibility": clean_rich_text(eligibility or ""),
+        "eligibility": eligibility,
         "costs_detail": page.costs_detail,
     }
 
@@ -234,45 +253,3 @@ def moment(value: datetime | None, zone: Any) -> str | None:
 
 def day(value: Any) -> str | None:
     return value.isoformat() if value else None
-
-
-# --- Parameters -------------------------------------------------------------------------------------------------------
-
-
-def unknown_parameters(parameters: QueryDict, known: tuple[str, ...]) -> Errors:
-    sentence = _("There is no such parameter. There are: {names}.").format(names=format_list(list(known)))
-    return [wrong(name[:40], sentence) for name in parameters if name not in known]
-
-
-def one_of(parameters: QueryDict, name: str, choices: list[str], errors: Errors) -> str | None:
-    """Return the value of a parameter; None if it is not sent, or is none of the `choices`, which is then said in `errors`."""
-    given = parameters.get(name)
-    if given is None or given in choices:
-        return given
-    errors.append(wrong(name, _("This has to be one of: {choices}.").format(choices=format_list(choices))))
-    return None
-
-
-def named(parameters: QueryDict, name: str, model: type[Named], errors: Errors) -> Named | None:
-    """Return the topic or region with the short name that was sent."""
-    given = parameters.get(name)
-    if given is None:
-        return None
-    manager: Any = model._default_manager
-    found: Named | None = manager.filter(slug=given).first() if "\x00" not in given else None
-    if found is None:
-        errors.append(wrong(name, _("Nothing has this short name.")))
-    return found
-
-
-def number(parameters: QueryDict, name: str, otherwise: int, allowed: range, errors: Errors) -> int:
-    given = plain_digits(parameters.get(name, str(otherwise)))
-    if given.isascii() and given.isdecimal() and len(given) < 10 and int(given) in allowed:
-        return int(given)
-    sentence = _("This has to be a whole number from {least} to {most}.")
-    errors.append(wrong(name, sentence.format(least=allowed[0], most=allowed[-1])))
-    return otherwise
-
-
-def wrong(parameter: str, detail: str) -> dict[str, str]:
-    return {"parameter": parameter, "detail": detail}

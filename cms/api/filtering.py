@@ -29,7 +29,7 @@ from cms.pages.call import CallPage
 from cms.pages.learning_process import LearningProcessPage
 from cms.snippets.taxonomy import Region, Topic
 
-from .parameters import BadParameter, moments_of, one_of, read_day, read_moment
+from .parameters import BadParameter, moments_of, one_of, read_day, read_list, read_moment
 
 Model = type[Any]
 Condition = Callable[[Any], Q]
@@ -115,16 +115,6 @@ def chosen_types(request: Any) -> list[Model]:
 
 def label(model: Model) -> str:
     return str(model._meta.label)
-
-
-def read_list(allowed: Callable[[], Iterable[str]]) -> Callable[[str, str], list[str]]:
-    """Return a reader of values that are separated by commas and among the `allowed` ones."""
-
-    def read(name: str, value: str) -> list[str]:
-        known = list(allowed())
-        return [one_of(name, one, known) for one in value.split(",")]
-
-    return read
 
 
 def read_ids(name: str, value: str) -> list[int]:

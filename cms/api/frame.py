@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from wagtail.models import Page, Site
@@ -24,6 +25,7 @@ from cms.snippets.organisation import Organisation
 from cms.visibility import readable
 from themes.templatetags.pictures import rendition
 
+from .conditional import answer_conditionally
 from .parameters import BadParameter, check_known, one_of
 from .problems import problem
 
@@ -31,15 +33,18 @@ METHODS = ("GET", "HEAD")
 Facts = Callable[[HttpRequest], dict[str, Any]]
 
 
-def in_language(facts: Facts) -> Callable[[HttpRequest], HttpResponse]:
+def in_language(facts: Facts) -> Callable[[HttpRequest], HttpResponseBase]:
     """Return the view of `facts`, which are worked out in the language of the parameter `locale`, by default the site's own."""
 
     @wraps(facts)
-    def view(request: HttpRequest) -> HttpResponse:
+    def view(request: HttpRequest) -> HttpResponseBase:
+        return answer_conditionally(request, partial(answer, request))
+
+    def answer(request: HttpRequest) -> HttpResponse:
         if request.method not in METHODS:
-            answer = problem(405, _("This can only be read."))
-            answer["Allow"] = ", ".join(METHODS)
-            return answer
+            refusal = problem(405, _("This can only be read."))
+            refusal["Allow"] = ", ".join(METHODS)
+            return refusal
         try:
             check_known(request.GET, {"locale"})
             language = one_of("locale", request.GET.get("locale", settings.LANGUAGE_CODE), dict(settings.LANGUAGES))

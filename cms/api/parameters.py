@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -47,11 +47,22 @@ def read_locales(given: Mapping[str, str], name: str = "locale") -> list[str]:
     return [one_of(name, code, codes) for code in given[name].split(",")] if name in given else []
 
 
-def read_whole_number(given: Mapping[str, str], name: str, default: int, *, most: int) -> int:
-    """Return a parameter that is a whole number from 0 to `most`. Raises BadParameter."""
+def read_list(allowed: Callable[[], Iterable[str]]) -> Callable[[str, str], list[str]]:
+    """Return a reader of values that are separated by commas and among the `allowed` ones."""
+
+    def read(name: str, value: str) -> list[str]:
+        known = list(allowed())
+        return [one_of(name, one, known) for one in value.split(",")]
+
+    return read
+
+
+def read_whole_number(given: Mapping[str, str], name: str, default: int, *, least: int = 0, most: int) -> int:
+    """Return a parameter that is a whole number from `least` to `most`. Raises BadParameter."""
     value = given.get(name, str(default))
-    if not (value.isascii() and value.isdecimal() and len(value) < 20 and int(value) <= most):
-        raise BadParameter(name, _("A whole number from 0 to %(most)s is expected here.") % {"most": most})
+    if not (value.isascii() and value.isdecimal() and len(value) < 20 and least <= int(value) <= most):
+        sentence = _("A whole number from %(least)s to %(most)s is expected here.")
+        raise BadParameter(name, sentence % {"least": least, "most": most})
     return int(value)
 
 

@@ -6,6 +6,8 @@ from typing import Any
 from django.core.exceptions import EmptyResultSet, FieldError, ValidationError
 from django.db import DataError, NotSupportedError
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from rest_framework.request import Request
 from rest_framework.response import Response
 from wagtail.api.rich_text import RichTextFormatError
@@ -23,9 +25,10 @@ from .finding import FindingMixin
 from .following import FollowingMixin
 from .parameters import BadParameter
 from .prefetching import fetch_for
-from .problems import CONTENT_TYPE, problem_facts
+from .problems import CONTENT_TYPE, LONGEST, problem_facts
 from .reading import readable_pages
 from .redirects import PublicRedirectsAPI
+from .refusals import in_our_words, null_in
 from .rich_text import SiteRichText
 from .serializers import DocumentsSerializer, ImagesSerializer, PagesSerializer
 from .snippets import SNIPPET_ENDPOINTS
@@ -34,6 +37,7 @@ from .snippets import SNIPPET_ENDPOINTS
 OF_PAGES = ("last_published_at", "translations")
 #: What is told of a picture where a page shows it.
 IN_PAGES = ("width", "height", "alt", "focal_point", "renditions", "is_decorative", "credit", "licence")
+INSTEAD = {404: gettext_lazy("There is nothing at this address."), 405: gettext_lazy("This can only be read.")}
 LARGEST = 2**63 - 1  # the largest integer in databases
 BAD_REQUEST = (ValueError, OverflowError, ValidationError, FieldError, DataError, NotSupportedError, EmptyResultSet)
 
@@ -57,19 +61,17 @@ class ProblemMixin(BaseAPIViewSet):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
-        if any("\x00" in value for values in request.query_params.lists() for value in values[1]):
-            raise BadRequestError("A parameter holds a null character.")
+        if refused := null_in(request.query_params.lists()):
+            raise refused
         if len(request.query_params.get("search", "")) > MOST_LETTERS:
-            raise BadRequestError(f"search is longer than {MOST_LETTERS} letters.")
+            raise BadParameter("search", _("At most %(most)s letters are expected here.") % {"most": MOST_LETTERS})
 
     def handle_exception(self, exc: Exception) -> Response:
-        if isinstance(exc, BadParameter):
-            return as_problem(400, str(exc), errors=[exc.error])
-        if isinstance(exc, BAD_REQUEST):
-            return as_problem(400, "A parameter has a value that it cannot have." if isinstance(exc, DataError) else str(exc))
+        if isinstance(exc, (BadRequestError, *BAD_REQUEST)):
+            return refusal(exc)
         answer = super().handle_exception(exc)
-        detail = answer.data.get("message") or answer.data.get("detail") or ""
-        return as_problem(answer.status_code, str(detail))
+        said = answer.data.get("message") or answer.data.get("detail") or ""
+        return as_problem(answer.status_code, str(INSTEAD.get(answer.status_code, said)))
 
     def get_serializer(self, *args: Any, **kwargs: Any) -> Any:
         """Return the serializer for one item or many, with everything it needs prefetched."""
@@ -85,6 +87,15 @@ class ProblemMixin(BaseAPIViewSet):
             return SiteRichText.resolve_format(self.request.GET.get("rich_text_format"))
         except RichTextFormatError as error:
             raise BadRequestError(str(error)) from error
+
+
+def refusal(exc: Exception) -> Response:
+    """Return which parameter is wrong, and why, in the reader's language."""
+    known = exc if isinstance(exc, BadParameter) else in_our_words(str(exc))
+    if known:
+        return as_problem(400, str(known), errors=[known.error])
+    said = [] if isinstance(exc, DataError) else [{"where": "query", "field": None, "detail": str(exc)[:LONGEST]}]
+    return as_problem(400, _("A parameter has a value that it cannot have."), errors=said)
 
 
 def as_problem(status: int, detail: str, **more: Any) -> Response:

@@ -11,11 +11,10 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.db.models import CharField, F, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, Lower, NullIf
-from django.http import Http404
+from django.utils.translation import gettext as _
 from rest_framework.filters import BaseFilterBackend
 from rest_framework.request import Request
 from wagtail.api.v2.filters import FieldsFilter, OrderingFilter
-from wagtail.api.v2.utils import BadRequestError
 from wagtail.api.v2.views import BaseAPIViewSet
 
 from cms.languages import NamedInLanguages
@@ -24,6 +23,7 @@ from cms.snippets.municipality import Municipality
 from cms.snippets.organisation import Organisation
 from cms.snippets.taxonomy import Region, Topic
 
+from .parameters import BadParameter, one_of
 from .serializers import SnippetsSerializer
 from .shown import shown_contacts, shown_municipalities, shown_organisations, shown_regions, shown_topics
 
@@ -55,7 +55,7 @@ class NamesOrdering(OrderingFilter):
         for field in asked.split(","):
             column = columns.get(field.removeprefix("-"))
             if column is None:
-                raise BadRequestError(f"cannot order by '{field}' (unknown field)")
+                raise BadParameter("order", _("The list cannot be ordered by “%s”.") % field[:60], sorted(columns))
             order.append(column.desc() if field.startswith("-") else column.asc())
         return queryset.order_by(*order, "pk")
 
@@ -90,8 +90,7 @@ class SnippetsAPI(BaseAPIViewSet):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
-        if self.language not in dict(settings.LANGUAGES):
-            raise Http404("There is no such locale.")
+        one_of("locale", self.language, dict(settings.LANGUAGES))
 
     def get_queryset(self) -> QuerySet[Any]:
         # By primary key at the end: two things can have the same name.
