@@ -17,7 +17,6 @@ from .parameters import BadParameter
 SENTENCES: tuple[tuple[str, str | int, str | Promise], ...] = (
     (r"limit cannot be higher than (\d+)", "limit", _("A whole number up to %s is expected here.")),
     (r"(\w+) must be a positive integer", 1, _("A whole number is expected here.")),
-    (r"invalid literal for int", "offset", _("A whole number is expected here.")),
     (r"parent page doesn't exist", "child_of", _("There is no such page.")),
     (r"descendant page doesn't exist", "ancestor_of", _("There is no such page.")),
     (r"ancestor page doesn't exist", "descendant_of", _("There is no such page.")),

@@ -23,7 +23,7 @@ from cms.admin_search import MOST_LETTERS
 from .conditional import answer_conditionally
 from .finding import FindingMixin
 from .following import FollowingMixin
-from .parameters import BadParameter
+from .parameters import BadParameter, read_whole_number
 from .prefetching import fetch_for
 from .problems import CONTENT_TYPE, LONGEST, problem_facts
 from .reading import readable_pages
@@ -46,8 +46,7 @@ class Pagination(WagtailPagination):
     """Wagtail's, but offsets are limited to what a database accepts."""
 
     def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> Any:
-        if "offset" in request.GET and not 0 <= int(request.GET["offset"]) <= LARGEST - 1000:
-            raise BadRequestError("offset must be a positive integer")
+        read_whole_number(request.GET, "offset", 0, most=LARGEST - 1000)
         return super().paginate_queryset(queryset, request, view)
 
 
