@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from wagtail.models import Page, Site
 
-from cms.base_url import absolute
+from cms.base_url import absolute, absolute_address
 from cms.formatting import language_name, own_language_name
 from cms.languages import active_language, direction_of
 from cms.media.images import SiteImage
@@ -93,7 +93,7 @@ def menu_facts(request: HttpRequest) -> dict[str, Any]:
     return {
         "main": [entry_facts(entry) for entry in menu_of(site)] if site else [],
         "legal": [
-            {"kind": link["kind"], "title": link["label"], "html_url": absolute_of(link["url"]), "path": path_of(link["url"])}
+            {"kind": link["kind"], "title": link["label"], "html_url": absolute_address(link["url"]), "path": path_of(link["url"])}
             for link in told.legal_links
         ],
         "social": [{"name": name, "url": address} for name, address in told.social_links],
@@ -156,12 +156,7 @@ def picture(image: SiteImage | None, spec: str) -> dict[str, Any] | None:
     drawn = rendition(image, spec)
     if drawn is None:
         return None
-    return {"id": image.pk, "href": absolute_of(drawn.url), "width": drawn.width, "height": drawn.height, "credit": image.credit}
-
-
-def absolute_of(address: str) -> str:
-    """Return a page's or file's address with its host; of another site, or in a store elsewhere, it has one."""
-    return absolute(address) if address.startswith("/") else address
+    return {"id": image.pk, "href": absolute_address(drawn.url), "width": drawn.width, "height": drawn.height, "credit": image.credit}
 
 
 def path_of(address: str) -> str | None:
