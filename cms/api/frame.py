@@ -93,7 +93,12 @@ def menu_facts(request: HttpRequest) -> dict[str, Any]:
     return {
         "main": [entry_facts(entry) for entry in menu_of(site)] if site else [],
         "legal": [
-            {"kind": link["kind"], "title": link["label"], "html_url": absolute_address(link["url"]), "path": path_of(link["url"])}
+            {
+                "kind": link["kind"],
+                "title": link["label"],
+                "html_url": absolute_address(link["url"]),
+                "path": path_of(link["url"]),
+            }
             for link in told.legal_links
         ],
         "social": [{"name": name, "url": address} for name, address in told.social_links],
@@ -156,7 +161,13 @@ def picture(image: SiteImage | None, spec: str) -> dict[str, Any] | None:
     drawn = rendition(image, spec)
     if drawn is None:
         return None
-    return {"id": image.pk, "href": absolute_address(drawn.url), "width": drawn.width, "height": drawn.height, "credit": image.credit}
+    return {
+        "id": image.pk,
+        "href": absolute_address(drawn.url),
+        "width": drawn.width,
+        "height": drawn.height,
+        "credit": image.credit,
+    }
 
 
 def path_of(address: str) -> str | None:
