@@ -29,15 +29,17 @@ from cms.snippets.taxonomy import Region, Topic
 from cms.visibility import readable
 
 from .conditional import answer_conditionally
-from .parameters import BadParameter, check_known, one_of, read_list, read_whole_number
+from .parameters import BadParameter, check_known, one_of, read_slugs, read_whole_number
 from .problems import problem
 from .rich_text import SiteRichText
+from .shown import shown_regions, shown_topics
 
 VERSION = 1
 USUAL, MOST = 20, 100  # items in one answer
 READ = ("GET", "HEAD")
 PARAMETERS = ("locale", "status", "topic", "region", "limit", "offset")
 
+read_topics, read_regions = read_slugs(Topic.objects, shown_topics), read_slugs(Region.objects, shown_regions)
 Read = TypeVar("Read")
 
 
@@ -71,8 +73,8 @@ def list_calls(request: HttpRequest, errors: list[dict[str, Any]]) -> HttpRespon
     valid(lambda: check_known(given, PARAMETERS), None, errors)
     usual = CallPage.Status.OPEN.value
     status = valid(lambda: one_of("status", given.get("status", usual), CallPage.Status.values), usual, errors)
-    topics = valid(lambda: read_slugs(given, "topic", Topic), None, errors)
-    regions = valid(lambda: read_slugs(given, "region", Region), None, errors)
+    topics = valid(lambda: read_topics("topic", given["topic"]) if "topic" in given else None, None, errors)
+    regions = valid(lambda: read_regions("region", given["region"]) if "region" in given else None, None, errors)
     limit = valid(lambda: read_whole_number(given, "limit", USUAL, least=1, most=MOST), USUAL, errors)
     offset = valid(lambda: read_whole_number(given, "offset", 0, most=10**6), 0, errors)
     if errors:
@@ -84,7 +86,7 @@ def list_calls(request: HttpRequest, errors: list[dict[str, Any]]) -> HttpRespon
         found = found.filter(pk__in=CallPage.objects.filter(regions__slug__in=regions).values("pk"))
     keys = list(dict.fromkeys(found.by_deadline().values_list("translation_key", flat=True)))
     items = facts_of(request, keys[offset : offset + limit])
-    return JsonResponse({"version": VERSION, "count": len(keys), "limit": limit, "offset": offset, "items": items})
+    return as_json({"version": VERSION, "count": len(keys), "limit": limit, "offset": offset, "items": items})
 
 
 def one_call(request: HttpRequest, errors: list[dict[str, Any]], key: UUID) -> HttpResponse:
@@ -94,7 +96,11 @@ def one_call(request: HttpRequest, errors: list[dict[str, Any]], key: UUID) -> H
     items = facts_of(request, [key] if published_calls(request).filter(translation_key=key).exists() else [])
     if not items:
         return problem(HTTPStatus.NOT_FOUND, _("There is no call with this number."))
-    return JsonResponse({"version": VERSION, **items[0]})
+    return as_json({"version": VERSION, **items[0]})
+
+
+def as_json(facts: dict[str, Any]) -> JsonResponse:
+    return JsonResponse(facts, json_dumps_params={"ensure_ascii": False})
 
 
 def valid(read: Callable[[], Read], otherwise: Read, errors: list[dict[str, Any]]) -> Read:
@@ -104,11 +110,6 @@ def valid(read: Callable[[], Read], otherwise: Read, errors: list[dict[str, Any]
     except BadParameter as error:
         errors.append(error.error)
         return otherwise
-
-
-def read_slugs(given: Mapping[str, str], name: str, model: Any) -> list[str] | None:
-    """Return the topics or regions that are named by their slugs, separated by commas; None if the parameter is missing."""
-    return read_list(lambda: model.objects.values_list("slug", flat=True))(name, given[name]) if name in given else None
 
 
 def refusal(errors: list[dict[str, Any]]) -> HttpResponse:

@@ -29,7 +29,8 @@ from cms.pages.call import CallPage
 from cms.pages.learning_process import LearningProcessPage
 from cms.snippets.taxonomy import Region, Topic
 
-from .parameters import BadParameter, moments_of, one_of, read_day, read_list, read_moment
+from .parameters import BadParameter, moments_of, one_of, read_day, read_list, read_moment, read_slugs
+from .shown import shown_regions, shown_topics
 
 Model = type[Any]
 Condition = Callable[[Any], Q]
@@ -189,10 +190,13 @@ def filters_by_kind(models: list[Model]) -> Iterator[Described]:
 
 
 def filters_by_facts(models: list[Model]) -> Iterator[Described]:
-    for name, path, taxonomy in (("topic", "topics", Topic), ("region", "regions", Region)):
+    for name, path, read in (
+        ("topic", "topics", read_slugs(Topic.objects, shown_topics)),
+        ("region", "regions", read_slugs(Region.objects, shown_regions)),
+    ):
         having = [(model, f"{path}__slug__in") for model in models if has_field(model, path)]
         if having:
-            yield name, read_list(lambda taxonomy=taxonomy: taxonomy.objects.values_list("slug", flat=True)), related(having)
+            yield name, read, related(having)
     ways = [(model, way) for model in models for way in MUNICIPALITY if has_field(model, way)]
     if ways:
         yield "municipality", read_ids, related([(model, f"{way}__in") for model, way in ways])

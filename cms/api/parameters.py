@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Manager, QuerySet
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
@@ -34,10 +35,11 @@ def check_known(given: Mapping[str, Any], known: Collection[str]) -> None:
             raise BadParameter(name, _("There is no such parameter here."), sorted(known))
 
 
-def one_of(name: str, value: str, allowed: Collection[str]) -> str:
-    """Return `value` if it is `allowed`. Raises BadParameter."""
+def one_of(name: str, value: str, allowed: Collection[str], told: Iterable[str] | None = None) -> str:
+    """Return `value` if it is `allowed`. Raises BadParameter, which tells what is allowed: all, or what is in `told`."""
     if value not in allowed:
-        raise BadParameter(name, _("“%(value)s” is not one of the values of this parameter.") % {"value": value[:60]}, allowed)
+        sentence = _("“%(value)s” is not one of the values of this parameter.")
+        raise BadParameter(name, sentence % {"value": value[:60]}, allowed if told is None else told)
     return value
 
 
@@ -47,12 +49,15 @@ def read_locales(given: Mapping[str, str], name: str = "locale") -> list[str]:
     return [one_of(name, code, codes) for code in given[name].split(",")] if name in given else []
 
 
-def read_list(allowed: Callable[[], Iterable[str]]) -> Callable[[str, str], list[str]]:
-    """Return a reader of values that are separated by commas and among the `allowed` ones."""
+def read_list(
+    allowed: Callable[[], Iterable[str]], told: Callable[[], Iterable[str]] | None = None
+) -> Callable[[str, str], list[str]]:
+    """Return a reader of values that are separated by commas and among the `allowed` ones. `told` are those to tell of, if not all."""
 
     def read(name: str, value: str) -> list[str]:
-        known = list(allowed())
-        return [one_of(name, one, known) for one in value.split(",")]
+        known, chosen = list(allowed()), value.split(",")
+        listed = told() if told and not set(chosen) <= set(known) else known
+        return [one_of(name, one, known, listed) for one in chosen]
 
     return read
 
@@ -93,3 +98,8 @@ def moments_of(day: date) -> tuple[datetime, datetime]:
     """Return the first moment of a day of the site, and that of the next day."""
     zone = timezone.get_default_timezone()
     return datetime.combine(day, time.min, zone), datetime.combine(day + timedelta(days=1), time.min, zone)
+
+
+def read_slugs(things: Manager[Any], shown: Callable[[], QuerySet[Any]]) -> Callable[[str, str], list[str]]:
+    """Return a reader of slugs. Those of things that no public page uses yet are not told to whoever sends another."""
+    return read_list(lambda: things.values_list("slug", flat=True), lambda: shown().values_list("slug", flat=True))

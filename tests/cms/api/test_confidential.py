@@ -123,6 +123,15 @@ def test_every_address_begins_with_the_base_url(hidden: dict[str, Any], settings
     assert [(address, part) for address, words in told.items() for part in wrong if part in words] == []
 
 
+@pytest.mark.parametrize("address", ["/api/v2/pages/", "/api/calls/"])
+def test_wrong_topic_is_not_answered_with_those_of_drafts(hidden: dict[str, Any], client: Client, address: str) -> None:
+    make_page(CallPage, "Wasser", topics=[make_topic("wasser")])
+
+    for name, allowed in (("topic", ["wasser"]), ("region", None)):
+        (error,) = client.get(address, {name: "nichts"}).json()["errors"]
+        assert (error["field"], error.get("allowed")) == (name, allowed)
+
+
 def test_deleted_pages_say_nothing_but_where_they_were(hidden: dict[str, Any], client: Client) -> None:
     told = json.loads(client.get("/api/v2/pages/deleted/").content)["items"]
 
