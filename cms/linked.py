@@ -23,7 +23,6 @@ class Linked:
     pages: set[int] = field(default_factory=set)
     documents: set[int] = field(default_factory=set)
     chosen: set[int] = field(default_factory=set)
-    files: set[int] = field(default_factory=set)  # documents chosen in blocks
     images: set[int] = field(default_factory=set)
     contacts: set[int] = field(default_factory=set)
     visuals: set[str] = field(default_factory=set)  # keys of visualisations
@@ -59,7 +58,6 @@ class Linked:
                 self.chosen.add(int(raw))
             case DocumentChooserBlock():
                 self.documents.add(int(raw))
-                self.files.add(int(raw))
             case ImageChooserBlock():
                 self.images.add(int(raw))
             case ContactBlock():

@@ -23,12 +23,13 @@ from cms.languages import active_language
 from cms.linked import linked_by, look_up
 from cms.localisation import all_locales, rank_of, readable_versions, translations, versions_of
 from cms.pages.call import CallPage, CallQuerySet
-from cms.rich_text import clean_rich_text, web_address
+from cms.rich_text import web_address
 from cms.sitemaps import addressed
 from cms.snippets.taxonomy import Region, Topic
 from cms.visibility import readable
 
 from .conditional import answer_conditionally
+from .links import chosen_in
 from .parameters import BadParameter, check_known, one_of, read_slugs, read_whole_number
 from .problems import problem
 from .rich_text import SiteRichText
@@ -142,16 +143,19 @@ def facts_of(request: HttpRequest, keys: list[UUID]) -> list[dict[str, Any]]:
         page.translation_key: page for page in versions_of([p.leads_to.translation_key for p in pages.values() if p.leads_to])
     }
     shown = {page.pk: url for page, url in addressed(site, processes.values())}
+    context: dict[str, Any] = {"request": request}
     by_language: dict[str, list[CallPage]] = {}
     for page in pages.values():
         by_language.setdefault(page.locale.language_code, []).append(page)
     for language, those in by_language.items():
+        linked = linked_by(those, {"eligibility"})
+        chosen_in(context).look_up(linked)
         with override(language):
-            look_up(linked_by(those))
+            look_up(linked)
     return [
         {
             "id": str(key),
-            **words_of(pages[best[key]]),
+            **words_of(pages[best[key]], context),
             "url": addresses.get(best[key]),
             "locales": {
                 page.locale.language_code: {"title": page.title, "url": addresses.get(page.pk)} for page in versions[key]
@@ -165,10 +169,10 @@ def facts_of(request: HttpRequest, keys: list[UUID]) -> list[dict[str, Any]]:
     ]
 
 
-def words_of(page: CallPage) -> dict[str, Any]:
+def words_of(page: CallPage, context: dict[str, Any]) -> dict[str, Any]:
     """Return the texts of the call, in the language of its page."""
     with override(page.locale.language_code):  # links lead to the versions that its readers can read
-        eligibility = SiteRichText.serialize(clean_rich_text(page.eligibility), format=SiteRichText.FORMAT_HTML)
+        eligibility = SiteRichText.tell(page.eligibility, context)
     return {
         "page_id": page.pk,
         "title": page.title,

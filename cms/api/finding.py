@@ -59,7 +59,7 @@ class FindingMixin(BaseAPIViewSet):
             return draft_facts(page)
         if site is None or path is None or (page is not None and page.live):  # a private page: as on the site, no redirect
             return None
-        redirect = redirect_at(site, path, redirects_of(site, self.get_base_queryset(), request))  # type: ignore[attr-defined]
+        redirect = redirect_at(site, path, redirects_of(site, self.get_base_queryset(), request))
         if redirect is None:
             return None
         note_targets([redirect])

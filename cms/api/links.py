@@ -66,7 +66,7 @@ class Chosen:
     def look_up(self, linked: Linked) -> None:
         """Look up all at once: a constant number of queries."""
         self.look_up_images(linked.images)
-        add_missing(self.files, linked.files, SiteDocument)
+        add_missing(self.files, linked.documents, SiteDocument)
         if new := add_missing(self.contacts, linked.contacts, Contact):
             prefetch_related_objects(new, *ways_to(self.serializer(Contact)))
 
@@ -97,10 +97,7 @@ class Chosen:
 
     def file(self, pk: Any, *, href: str, title: str) -> dict[str, Any] | None:
         """Return the facts of a file to download; None if it was deleted or is not for this reader."""
-        if pk and pk not in self.files:
-            add_missing(self.files, {pk}, SiteDocument)
-        found = self.files.get(pk) if pk else None
-        if found is None or not may_be_told(found, self.context):
+        if not pk or self.hides(pk) or (found := self.files[pk]) is None:
             return None
         return {
             "id": found.pk,
@@ -110,6 +107,12 @@ class Chosen:
             "format": found.file_extension.lower(),
             "size": found.file_size,
         }
+
+    def hides(self, pk: int) -> bool:
+        """Return whether the file is not for this reader, who is not told its name either."""
+        add_missing(self.files, {pk}, SiteDocument)
+        found = self.files[pk]
+        return found is not None and not may_be_told(found, self.context)
 
     def serializer(self, model: type[Model]) -> Any:
         """Return the serializer for things of `model` inside others."""

@@ -64,7 +64,7 @@ def look_up_links(pages: list[Any], fields: set[str], context: dict[str, Any]) -
         links_in(context, language).expected |= linked.visuals
         with override(language):
             look_up(linked)
-        shown.files |= linked.files
+        shown.documents |= linked.documents
         shown.images |= linked.images
         shown.contacts |= linked.contacts
     return shown

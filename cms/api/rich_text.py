@@ -17,7 +17,10 @@ from django.utils.html import escape
 from markdownify import ATX, MarkdownConverter
 from wagtail.api.rich_text import APIRichText
 
+from cms.links import ID, PROSE_LINK
 from cms.rich_text import clean_rich_text
+
+from .links import chosen_in
 
 SITE_PATH = re.compile(r'(<(?:a|img)\b[^>]*?\b(?:href|src)=")(/(?!/))')
 SPACE = re.compile(r"[ \t\r\n\f]+")
@@ -63,7 +66,16 @@ class SiteRichText(APIRichText):
     def tell(cls, html: object, context: dict[str, Any]) -> Any:
         """Return the stored `html` in the format of the response."""
         rich_text_format = context.get("_wagtail_rich_text_format") or cls.get_default_format()
-        return cls.serialize(clean_rich_text(str(html or "")), format=rich_text_format)
+        stored = clean_rich_text(str(html or ""))
+        if rich_text_format != cls.FORMAT_DB_HTML:
+            stored = PROSE_LINK.sub(lambda link: without_hidden(link, context), stored)
+        return cls.serialize(stored, format=rich_text_format)
+
+
+def without_hidden(link: re.Match[str], context: dict[str, Any]) -> str:
+    """Return a link as it is, or to nothing if it is to a file that is not for this reader: the address has the file's name."""
+    found = ID.search(link[0]) if link[1] == "document" else None
+    return ID.sub('id="0"', link[0]) if found and chosen_in(context).hides(int(found[1])) else link[0]
 
 
 def to_html(stored: str, **_options: Any) -> str:

@@ -102,7 +102,7 @@ def more_facts(block: blocks.StructBlock, raw: dict[str, Any], told: dict[str, A
         case DownloadBlock():
             href = links.document(raw.get("document"))
             file = telling.chosen.file(raw.get("document"), href=href, title=raw.get("title") or "") if href else None
-            return {"document": raw.get("document") if href else None, "href": href, "file": file}
+            return {"document": file["id"] if file else None, "href": file["href"] if file else "", "file": file}
         case PictureBlock() if raw.get("credit") and told["image"]["picture"]:
             return {"image": told["image"] | {"picture": told["image"]["picture"] | {"credit": raw["credit"]}}}
         case _:

@@ -18,7 +18,7 @@ def test_no_member_and_no_file_of_a_room_is_told(
     Membership.objects.create(group=housing, user=person, role=Membership.Role.FACILITATOR)
     page = housing.page
     page.owner = person
-    page.save_revision(user=person).publish(user=person)
+    page.save_revision(user=person).publish()
 
     told = everything_told(client)
 
