@@ -48,7 +48,9 @@ class NamesOrdering(OrderingFilter):
         if asked in {"", "random"}:
             found: QuerySet[Any] = super().filter_queryset(request, queryset, view)
             return found
-        columns = {name: F(name) for name in [*view.get_available_fields(queryset.model, db_fields_only=True), *view.sortable]}
+        columns: dict[str, Any] = {
+            name: F(name) for name in [*view.get_available_fields(queryset.model, db_fields_only=True), *view.sortable]
+        }
         given = (NullIf(F(name), Value("")) for name in (f"name_{view.language}", "name_en", "name_de"))
         columns["name"] = Lower(Coalesce(*given, output_field=CharField()))
         order = []
