@@ -24,6 +24,13 @@ ADDRESSES = [
     PAGES,
     "/api/v2/images/",
     "/api/v2/documents/",
+    "/api/v2/redirects/",
+    "/api/v2/topics/",
+    "/api/v2/pages/deleted/",
+    "/api/v2/site/?locale=en",
+    "/api/v2/menus/",
+    "/api/v2/locales/",
+    "/api/calls/",
     "/api/search/?q=neues&locale=de",
     "/api/search/suggest/?q=ne&locale=de",
 ]
