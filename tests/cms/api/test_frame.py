@@ -211,3 +211,17 @@ def test_frame_takes_as_many_queries_for_many_entries_as_for_few(client: Client,
     add(4)
 
     assert count() == few <= 20
+
+
+def test_legal_link_follows_a_move_and_ends_with_its_page(client: Client, about: StandardPage) -> None:
+    def legal() -> list[str]:
+        cache.clear()  # as the commit of a change would do
+        return [link["path"] for link in ask(client, "menus")["legal"]]
+
+    set_up(imprint_page=about)
+    before = legal()
+    Page.objects.get(pk=about.pk).move(Page.objects.get(pk=make_page(StandardPage, "Oben").pk), pos="last-child")
+    moved = legal()
+    Page.objects.get(pk=about.pk).delete()
+
+    assert (before, moved, legal()) == (["/de/ueber-uns/"], ["/de/oben/ueber-uns/"], [])
