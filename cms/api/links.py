@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from typing import Any, TypeVar
 
@@ -154,16 +154,28 @@ def link_facts(link: Link) -> dict[str, Any]:
 
 
 def visual_facts(visual: Visual) -> dict[str, Any]:
-    """Return a visualisation with absolute addresses."""
+    """Return a visualisation with absolute addresses; its pictures have their sizes like any other picture."""
     facts = asdict(visual)
     facts["address"] = absolute_address(visual.address)
     for name in ("before", "after"):
         picture = facts[name]
         picture["address"] = absolute_address(picture["address"])
         picture |= {source: absolute_srcset(picture[source]) for source in ("avif", "webp")}
+        picture["renditions"] = [one for source in ("avif", "webp") for one in sizes_in(picture[source], source, picture)]
+        picture["credit"] = visual.credit
     return facts
 
 
 def absolute_srcset(srcset: str) -> str:
     """Return the value of a `srcset` with absolute addresses."""
-    return ", ".join(absolute_address(one.strip()) for one in srcset.split(", ")) if srcset else ""
+    files = (one.strip().partition(" ") for one in srcset.split(",") if one.strip())
+    return ", ".join(f"{absolute_address(address)} {width}" for address, _space, width in files)
+
+
+def sizes_in(srcset: str, file_format: str, picture: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield the files in a `srcset`, in the form of renditions."""
+    for one in srcset.split(", ") if srcset else ():
+        href, _space, width = one.rpartition(" ")
+        wide = int(width.removesuffix("w"))
+        height = round(wide * picture["height"] / picture["width"])
+        yield {"href": href, "width": wide, "height": height, "format": file_format, "crop": None}

@@ -125,7 +125,7 @@ class PageMaker:
         return f'<a href="{self.local(address)}">{escape(words)}</a>' if address else escape(words)
 
     def picture(self, facts: Json) -> str:
-        sizes = [one for one in facts["renditions"] if one["crop"] is None]
+        sizes = [one for one in facts["renditions"] if one["crop"] is None and one["format"] != "avif"]
         srcset = ", ".join(f"{escape(one['href'])} {one['width']}w" for one in sizes)
         image = f'<img src="{escape(sizes[-1]["href"])}" srcset="{srcset}" alt="{escape(facts["alt"])}">'
         return f"<figure>{image}<figcaption>{escape(facts['credit'])}</figcaption></figure>"
