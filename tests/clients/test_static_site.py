@@ -81,7 +81,7 @@ def test_every_page_of_the_demo_is_made_from_the_api_alone(tmp_path: Path, clien
     for address in {*pictures, *(link for link in elsewhere if link.startswith("http://testserver/"))}:
         answer = client.get(address, follow=True)
         assert (answer.status_code, address in pictures) == (200, answer["Content-Type"].startswith("image/")), address
-        answer.close()
+        assert answer.getvalue()
 
 
 def test_it_is_short_enough_to_be_read() -> None:
