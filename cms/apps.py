@@ -28,12 +28,14 @@ class CmsConfig(AppConfig):
         from .mail.delivery import enqueue_forgotten
         from .mail.health import check_mail
         from .pruning.work import EVERY, prune
+        from .removed import recording
         from .styleguide.sections import register_sections
 
         typed_numbers.install()
         checks.register_checks()
         exports.make_exports_safe()
         signals.connect()
+        recording.connect()
         health.register_check("mail", check_mail)
         soon = timedelta(seconds=30)
         register_periodic(

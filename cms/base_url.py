@@ -26,6 +26,11 @@ def absolute(path: str) -> str:
     return iri_to_uri(f"{settings.BASE_URL.rstrip('/')}/{path.lstrip('/')}")
 
 
+def absolute_address(address: str) -> str:
+    """Return `address`, a path on this site or already a whole URL, as an absolute URL; "" stays as it is."""
+    return absolute(address) if address.startswith("/") else address
+
+
 def root_url(site: Site) -> str:
     """Return the beginning of the URLs of a site's pages: BASE_URL, or for additional sites their own host with its scheme."""
     if site.is_default_site:

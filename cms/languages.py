@@ -30,6 +30,7 @@ class NamedInLanguages(models.Model):
     name_ar = models.CharField(_("name in Arabic"), max_length=160, blank=True)
 
     NAME_FIELDS = ("name_de", "name_en", "name_fr", "name_ar")
+    NAME_API_FIELDS = ("name", "names")
 
     class Meta:
         abstract = True
@@ -45,6 +46,12 @@ class NamedInLanguages(models.Model):
     def name_in(self, language: str) -> str:
         """Return the name in `language`; falls back to English, then German."""
         return getattr(self, f"name_{language}", "") or self.name_en or self.name_de
+
+    @property
+    def names(self) -> dict[str, str]:
+        """The names that were entered, by language code."""
+        given = {field.removeprefix("name_"): getattr(self, field) for field in self.NAME_FIELDS}
+        return {language: name for language, name in given.items() if name}
 
     @property
     def all_names(self) -> list[str]:

@@ -21,6 +21,7 @@ from .pages.listing import (
 )
 from .pages.news import NewsPage
 from .pages.standard import StandardPage
+from .removed.models import RemovedPage
 from .snippets.contact import Contact
 from .snippets.municipality import Municipality
 from .snippets.organisation import Organisation
@@ -49,6 +50,7 @@ __all__ = [
     "Organisation",
     "Participation",
     "Region",
+    "RemovedPage",
     "ReportIndexPage",
     "SiteDocument",
     "SiteImage",

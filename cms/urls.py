@@ -11,10 +11,11 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from cms import checklist, kept_views, page_passwords, views
+from cms.api import calls, frame
 from cms.api.jobs import job
 from cms.api.router import api_router
 from cms.incomplete_calls import approve
-from cms.media.serving import serve_document, serve_media
+from cms.media.serving import serve_document, serve_media, serve_rendition
 from cms.users import second_step
 from cms.users.confirmation import AddressView, ConfirmationSentView
 from cms.users.details import details
@@ -48,8 +49,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     re_path(r"^documents/(\d+)/(.*)$", serve_document),  # before Wagtail's, which it calls
     path("documents/", include(wagtaildocs_urls)),
     re_path(r"^media/(?P<path>.*)$", serve_media, name="media"),
+    path("pictures/<str:signature>/<int:image_id>/<str:spec>/", serve_rendition, name="rendition"),
     path("_allauth/", include("cms.headless.login")),
+    *(path(f"api/v2/{name}/", view, name=f"frame_{name}") for name, view in frame.VIEWS.items()),
     path("api/v2/", api_router.urls),
+    path("api/calls/", calls.calls, name="api_calls"),
+    path("api/calls/<uuid:key>/", calls.call, name="api_call"),
     path("api/jobs/<uuid:pk>/", job, name="job_facts"),
     *room_urls("root_urls"),
 ]

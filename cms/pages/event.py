@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Any, ClassVar
-from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from rest_framework.fields import CharField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.api import APIField
 from wagtail.models import PageManager
@@ -23,9 +22,8 @@ from cms.days import day_of
 from cms.formatting import format_moment, format_month, format_number
 from cms.maps.content import MapContent
 
-from .base import BasePage, CoverMixin, TopicsMixin, key_of, keys_pointing_to, page_tabs, stream_field
+from .base import BasePage, CoverMixin, TopicsMixin, page_tabs, stream_field
 from .checklist import CONTACTS, TEXT, filled
-from .event_report import EventReportPage
 from .fact_panels import FactPanel
 from .languages_field import WorkingLanguagesMixin
 from .mapped import places_of
@@ -118,6 +116,8 @@ class EventPage(ZonedMixin, WorkingLanguagesMixin, TopicsMixin, CoverMixin, Base
         "cover_image",
     )
     text_fields = ("body", "restricted_part")
+    ties: ClassVar[dict[str, str]] = {"process": "process", "group": "restricted_to"}
+    ties_back: ClassVar[dict[str, tuple[str, str]]] = {"reports": ("EventReportPage", "event")}
     checklist = (
         TEXT,
         filled("working_languages", _("Readers do not see in which languages the work is done.")),
@@ -192,6 +192,7 @@ class EventPage(ZonedMixin, WorkingLanguagesMixin, TopicsMixin, CoverMixin, Base
                 "downloads",
             )
         ),
+        APIField("registration_email", serializer=CharField(source="shown_registration_email")),
     ]
 
     class Meta:
@@ -213,6 +214,11 @@ class EventPage(ZonedMixin, WorkingLanguagesMixin, TopicsMixin, CoverMixin, Base
             errors["registration_until"] = _("Registration ends after the event.")
         if errors:
             raise ValidationError(errors)
+
+    @property
+    def shown_registration_email(self) -> str:
+        """The address for registrations, if people register by e-mail."""
+        return self.registration_email if self.registration == self.Registration.EMAIL else ""
 
     @property
     def is_past(self) -> bool:
@@ -243,13 +249,6 @@ class EventPage(ZonedMixin, WorkingLanguagesMixin, TopicsMixin, CoverMixin, Base
     @property
     def listed_on(self) -> date | None:
         return day_of(self.starts_at, self.time_zone) if self.starts_at else None
-
-    def related_keys(self) -> dict[str, Iterable[UUID]]:
-        return {
-            "process": key_of(self.process),
-            "group": key_of(self.restricted_to),
-            **keys_pointing_to(self, {"reports": (EventReportPage, "event")}),
-        }
 
     @property
     def map_content(self) -> MapContent:

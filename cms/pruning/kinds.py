@@ -14,6 +14,7 @@ from django_tasks import TaskResultStatus
 
 from cms.jobs.models import Effect, Job, Progress
 from cms.mail.models import Letter
+from cms.removed.models import RemovedPage
 from cms.users.ownership import expired_sign_ups
 
 from .revisions import unneeded_revisions
@@ -38,6 +39,8 @@ def everything_due() -> Iterator[QuerySet[Any]]:
         yield jobs(before)
         yield Progress.objects.filter(job=None, begun_at__lt=before)
         yield Effect.objects.filter(job=None, done_at__lt=before)
+    if before := end_of(settings.KEEP_REMOVED_PAGES_DAYS):
+        yield RemovedPage.objects.filter(removed_at__lt=before).order_by()
     if before := end_of(settings.KEEP_REVISIONS_DAYS):
         yield unneeded_revisions(before)
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import environ
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from themes.registry import find_theme
@@ -72,6 +73,7 @@ INSTALLED_APPS = [
     "taggit",
     "rest_framework",
     "django_filters",
+    "corsheaders",
     "django_htmx",
     "django_tasks",
     "django_tasks_db",
@@ -96,6 +98,7 @@ MIDDLEWARE = [
     "cms.arrival.ArrivalMiddleware",
     "cms.request_ids.RequestIdMiddleware",
     "cms.browser_policy.BrowserPolicyMiddleware",  # before those that answer by themselves
+    "corsheaders.middleware.CorsMiddleware",
     "cms.front_door.FrontDoorMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "cms.compression.CompressionMiddleware",  # before static files, which a demo has not compressed in advance
@@ -211,6 +214,31 @@ STORAGES = {
 }
 LARGEST_FORM = 1024 * 1024  # bytes that anybody may send in a form; more only for users who may upload files
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a Wagtail page with many blocks exceeds Django's default of a thousand
+
+# --- The API for programs -------------------------------------------------------------------------------------------
+
+# For how many seconds caches may use an anonymous answer without asking whether it has changed. Asking costs next to nothing.
+API_MAX_AGE = env.int("API_MAX_AGE", default=0)
+# Pages of which other origins, such as https://www.example.org, may read the JSON in a browser; * stands for all.
+CORS_ORIGINS = env.list("CORS_ORIGINS", default=[])
+CORS_ALLOW_ALL_ORIGINS = "*" in CORS_ORIGINS
+CORS_ALLOWED_ORIGINS = [origin.rstrip("/") for origin in CORS_ORIGINS if origin != "*"]
+CORS_ALLOW_CREDENTIALS = env.bool("CORS_CREDENTIALS", default=False)  # they may also send the reader's own cookies
+if CORS_ALLOW_ALL_ORIGINS and CORS_ALLOW_CREDENTIALS:
+    raise ImproperlyConfigured(
+        "With CORS_CREDENTIALS, name the origins in CORS_ORIGINS: * would let any site act as its visitors."
+    )
+CORS_URLS_REGEX = r"^/api/"
+CORS_ALLOW_HEADERS = [
+    *("accept", "accept-language", "authorization", "content-type", "if-match", "if-modified-since", "if-none-match"),
+    *("x-csrftoken", "x-requested-with", "x-session-token"),
+    *("tus-resumable", "upload-length", "upload-metadata", "upload-offset"),
+]
+CORS_EXPOSE_HEADERS = [
+    *("allow", "etag", "last-modified", "link", "location", "retry-after", "www-authenticate", "x-request-id"),
+    *("tus-resumable", "upload-expires", "upload-length", "upload-offset"),
+]
+CORS_PREFLIGHT_MAX_AGE = 600
 
 # --- Policy for browsers --------------------------------------------------------------------------------------------
 
@@ -344,6 +372,7 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 # In days, 0 for ever. `cms.pruning` lists what each applies to.
 KEEP_TASK_RESULTS_DAYS = env.int("KEEP_TASK_RESULTS_DAYS", default=14)
+KEEP_REMOVED_PAGES_DAYS = env.int("KEEP_REMOVED_PAGES_DAYS", default=30)
 KEEP_REVISIONS_DAYS = env.int("KEEP_REVISIONS_DAYS", default=365)
 KEEP_UNCONFIRMED_ACCOUNTS_DAYS = env.int("KEEP_UNCONFIRMED_ACCOUNTS_DAYS", default=30)
 KEEP_DEVICES_DAYS = env.int("KEEP_DEVICES_DAYS", default=90)

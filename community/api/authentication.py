@@ -9,7 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import CsrfViewMiddleware
 from ninja.security import APIKeyCookie, APIKeyHeader
 
-from cms.headless.tokens import HEADER, is_by_token
+from cms.headless.tokens import HEADER
+from cms.readers import is_by_token
 from cms.users.models import User
 
 READS = ("GET", "HEAD")

@@ -10,7 +10,7 @@ from django.middleware.csrf import get_token
 from ninja import Body, Path, Query, Router, Schema
 
 from cms.concurrency import mark_of
-from cms.headless.tokens import is_by_token
+from cms.readers import is_by_token
 from cms.users.addresses import readable
 from cms.users.models import User
 from community.access.actor import Actor, actor_of

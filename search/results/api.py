@@ -1,12 +1,16 @@
 """The archive search as JSON, and suggestions for search-as-you-type."""
 
 import logging
+import re
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.utils.translation import override
 
+from cms.api.conditional import answer_conditionally
 from search.backends.base import SearchUnavailable
 from search.documents.audiences import audiences_of
 from search.retrieval.hits import Hit
@@ -16,17 +20,19 @@ from .parameters import Problem, read_locale, read_request
 from .problems import bad_request, cached_for_reader, refuse_unless_read, unavailable
 from .suggestions import read_typed, suggest
 
+TOOK = re.compile(rb'"took_ms": [0-9.]+, ')
+
 log = logging.getLogger(__name__)
 
 Find = Callable[[], dict[str, Any]]
 
 
-def search(request: HttpRequest) -> JsonResponse:
+def search(request: HttpRequest) -> HttpResponseBase:
     """Return the results of a search, or a problem document (RFC 9457)."""
     return answer(request, read_search)
 
 
-def suggestions(request: HttpRequest) -> JsonResponse:
+def suggestions(request: HttpRequest) -> HttpResponseBase:
     """Return suggestions for the text being typed, or a problem document (RFC 9457)."""
     return answer(request, read_typed_text)
 
@@ -42,8 +48,15 @@ def read_typed_text(request: HttpRequest, locale: str, problems: list[Problem]) 
     return lambda: suggest(typed, locale, audiences_of(request.user))
 
 
-def answer(request: HttpRequest, read: Callable[[HttpRequest, str, list[Problem]], Find]) -> JsonResponse:
-    """Respond to the search that `read` parses from the request; it appends any problems to the list it is passed."""
+def answer(request: HttpRequest, read: Callable[[HttpRequest, str, list[Problem]], Find]) -> HttpResponseBase:
+    """Respond to the search that `read` parses from the request; it appends any problems to the list it is passed.
+
+    The index may follow a publication later, so what it says is compared each time.
+    """
+    return answer_conditionally(request, partial(look_up, request, read), is_remembered=False, body=without_time)
+
+
+def look_up(request: HttpRequest, read: Callable[[HttpRequest, str, list[Problem]], Find]) -> JsonResponse:
     if refusal := refuse_unless_read(request):
         return refusal
     problems: list[Problem] = []
@@ -58,6 +71,11 @@ def answer(request: HttpRequest, read: Callable[[HttpRequest, str, list[Problem]
             log.exception("The search is not available.")
             return unavailable()
     return cached_for_reader(JsonResponse(found), request)
+
+
+def without_time(answer: HttpResponse) -> bytes:
+    """Return what the answer says, apart from how long the search took."""
+    return TOOK.sub(b"", answer.content, count=1)
 
 
 def as_json(findings: Findings) -> dict[str, Any]:
