@@ -21,7 +21,7 @@ WELL_FORMED = re.compile(r"[0-9a-z]{20,60}")
 
 
 def is_by_token(request: HttpRequest) -> bool:
-    """Return whether the request is authenticated by a token. Browsers never send one on their own, so there is no CSRF risk."""
+    """Return whether the request is authenticated by a token, of a session or an access token (`cms.tokens`). Browsers never send one on their own, so there is no CSRF risk."""
     return getattr(request, "_is_by_token", False)
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from cms.media.missing import note_missing
+from cms.tokens.scopes import Scope, needs_scope
 from community.access.actor import actor_of
 from community.answers import not_found
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 NOT_FOUND = "community/files/not_found.html"
 
 
+@needs_scope(Scope.FILES_READ)
 @require_safe
 def file(request: HttpRequest, key: str) -> HttpResponseBase:
     found = visible_file(actor_of(request.user), key)

@@ -13,6 +13,7 @@ from ninja import Body, Path, Query, Router, Schema, Status
 
 from cms.concurrency import mark_of
 from cms.headless.tokens import is_by_token
+from cms.tokens.scopes import Scope, needs_scope
 from cms.users.addresses import readable
 from cms.users.models import User
 from community.access.actor import Actor, actor_of
@@ -82,6 +83,7 @@ def file_of(request: HttpRequest, key: UUID) -> GroupFile:
 
 
 @router.get("me", response=Me, url_name="me", tags=["You"], summary="Who you are")
+@needs_scope(Scope.PROFILE_READ)
 def get_me(request: HttpRequest) -> Schema:
     """Your name, your e-mail address and your groups. For a browser's session it also sets the cookie with the CSRF token."""
     if not is_by_token(request):
@@ -138,6 +140,7 @@ def get_group(request: HttpRequest, slug: Slug, response: HttpResponse) -> Schem
     summary="Change a group",
     openapi_extra=TAKES_ETAG,
 )
+@needs_scope(Scope.GROUPS_MANAGE)
 def change_group(
     request: HttpRequest,
     slug: Slug,
@@ -218,6 +221,7 @@ def list_members(request: HttpRequest, slug: Slug, paging: WhichPart, q: Words =
 
 
 @router.get("groups/{slug:slug}/log", response=Page[LogEntry], url_name="log", summary="The log of a room")
+@needs_scope(Scope.GROUPS_MANAGE)
 def list_log(request: HttpRequest, slug: Slug, paging: WhichPart) -> Any:
     """Who added or removed whom and who changed the welcome text, newest first. Only for facilitators of the group."""
     group = room_of(request, slug)
@@ -242,6 +246,7 @@ def list_log(request: HttpRequest, slug: Slug, paging: WhichPart) -> Any:
 
 
 @router.get("groups/{slug:slug}/files", response=Page[File], url_name="files", tags=["Files"], summary="The files of a group")
+@needs_scope(Scope.FILES_READ)
 def list_files(request: HttpRequest, slug: Slug, paging: WhichPart) -> Any:
     """The files that a group shares among its members, newest first."""
     group = room_of(request, slug)
@@ -253,6 +258,7 @@ def list_files(request: HttpRequest, slug: Slug, paging: WhichPart) -> Any:
 
 @router.post("groups/{slug:slug}/files", response={201: File}, url_name="files", tags=["Files"], summary="Share a file")
 @limited_as("upload")
+@needs_scope(Scope.FILES_WRITE)
 def add_file(request: HttpRequest, slug: Slug, shared: Annotated[SharedFile, Body()]) -> Status[File]:
     """Share a file with the members of a group. Upload it first, by tus 1.0, at `/api/community/uploads/`."""
     file = share_file(group=room_of(request, slug), staged=shared.upload, title=shared.title, by=reader(request))
@@ -260,12 +266,14 @@ def add_file(request: HttpRequest, slug: Slug, shared: Annotated[SharedFile, Bod
 
 
 @router.get("files/{uuid:key}", response=File, url_name="file", tags=["Files"], summary="A file")
+@needs_scope(Scope.FILES_READ)
 def get_file(request: HttpRequest, key: FileKey) -> Schema:
     """Details of a file. Its content is at `url`."""
     return facts_of(request, file_of(request, key))
 
 
 @router.delete("files/{uuid:key}", response={204: None}, url_name="file", tags=["Files"], summary="Delete a file")
+@needs_scope(Scope.FILES_WRITE)
 def remove_file(request: HttpRequest, key: FileKey) -> None:
     """Delete a file for all members. Its uploader and the group's facilitators can do this."""
     delete_file(file=file_of(request, key), by=reader(request))

@@ -51,7 +51,7 @@ class LibraryConfig(AppConfig):
         )
         register_group_entry(GroupEntry("library:files", _("Files"), can_enter, rank=15))
         for router in ROUTERS:
-            register_router(f"community.library.api.{router}.router")
+            register_router(f"community.library.api.{router}.router", area="files")
         documents.connect()
         styleguide.register()
         demo_loaded.connect(add_files, dispatch_uid="library.demo")
