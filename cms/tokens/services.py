@@ -52,13 +52,13 @@ def make_token(
     allowed = {str(scope) for scope in (OF_SERVICES if is_service(account) else Scope)}
     if not given or not allowed.issuperset(given):
         raise ValidationError({"scopes": _("Choose what the token may be used for.")})
-    until = datetime.combine(last_day + timedelta(days=1), time(), tzinfo=by.time_zone)
-    if until <= timezone.now():
+    if last_day < today(by.time_zone):
         raise ValidationError({"last_day": _("This day is over.")})
     if last_day > latest_day(by):
         raise ValidationError(
             {"last_day": _("On this site a token is valid until %(day)s at most.") % {"day": format_date(latest_day(by))}}
         )
+    until = datetime.combine(last_day + timedelta(days=1), time(), tzinfo=by.time_zone)
     if valid_tokens().filter(user=account).count() >= MOST_TOKENS:
         raise ValidationError(_("There are too many tokens already. Revoke those that are not used any more."))
     token, plain = APIToken.create_token(user=account, name=name)
