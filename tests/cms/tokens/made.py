@@ -16,7 +16,9 @@ from cms.users.models import User
 ALL = tuple(Scope.values)
 
 
-def token_for(account: User, *scopes: str, days: int = 30, by: User | None = None, name: str = "Sicherung") -> tuple[APIToken, str]:
+def token_for(
+    account: User, *scopes: str, days: int = 30, by: User | None = None, name: str = "Sicherung"
+) -> tuple[APIToken, str]:
     """Return a token and its text."""
     by = by or account
     last_day = today(by.time_zone) + timedelta(days=days)

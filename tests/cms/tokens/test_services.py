@@ -79,7 +79,11 @@ def test_only_administrators_manage_services(administrator: User, service_of: Ca
     token, plain = token_for(service.account, Scope.CONTENT_READ, by=administrator)
     client = Client()
     client.force_login(make_editor())
-    for end in ("", "new/", *(f"{service.pk}/{part}" for part in ("", "change/", "delete/", "tokens/new/", f"tokens/{token.pk}/revoke/"))):
+    for end in (
+        "",
+        "new/",
+        *(f"{service.pk}/{part}" for part in ("", "change/", "delete/", "tokens/new/", f"tokens/{token.pk}/revoke/")),
+    ):
         for method in (client.get, client.post):
             assert method(f"{SERVICES}{end}").status_code in (302, 403), end
     assert Service.objects.exists()
@@ -96,7 +100,9 @@ def test_token_needs_the_password_anew(administrator: User, service_of: Callable
     assert not APIToken.objects.exists()
 
 
-def test_service_reads_what_its_groups_may_read(service_of: Callable[..., Service], administrator: User, homes: dict[str, HomePage]):
+def test_service_reads_what_its_groups_may_read(
+    service_of: Callable[..., Service], administrator: User, homes: dict[str, HomePage]
+):
     readers = Group.objects.create(name="Leser")
     private = make_page(StandardPage, "Intern")
     restriction = PageViewRestriction.objects.create(page=private, restriction_type="groups")
