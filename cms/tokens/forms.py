@@ -11,6 +11,7 @@ from django.contrib.auth.models import Group
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+from django_stubs_ext import StrOrPromise
 
 from cms.days import today
 from cms.formatting import format_number
@@ -26,7 +27,7 @@ PERIODS = (30, 90, 365)  # days
 A_DAY = "day"
 
 
-def scopes_for(account: User) -> list[tuple[str, str]]:
+def scopes_for(account: User) -> list[tuple[str, StrOrPromise]]:
     """Return the scopes that a token of `account` can have, each with its words. Only editors need that for writing pages."""
     writes = account.has_perm(ADMIN_PERMISSION)
     return [(scope.value, scope.label) for scope in Scope if scope != Scope.CONTENT_WRITE or writes]
@@ -55,7 +56,7 @@ class TokenForm(forms.Form):
         help_text=gettext_lazy("Only if you have chosen a day."),
     )
 
-    def __init__(self, *args: Any, by: User, scopes: list[tuple[str, str]], **options: Any) -> None:
+    def __init__(self, *args: Any, by: User, scopes: list[tuple[str, StrOrPromise]], **options: Any) -> None:
         super().__init__(*args, **options)
         self.by = by
         self.fields["scopes"].choices = [(scope, format_lazy("{} – {}", scope, label)) for scope, label in scopes]  # type: ignore[attr-defined]

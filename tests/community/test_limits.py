@@ -20,8 +20,8 @@ from community.groups.models import Group, GroupFile
 from community.limits import WRITE, RateLimitMiddleware, action_of, limited_as
 
 from .table import all_rows, views
-from .tokens.addresses import ADDRESSES as OF_ACCOUNTS
 from .test_addresses import things  # noqa: F401
+from .tokens.addresses import ADDRESSES as OF_ACCOUNTS
 
 CHANGES = ("POST", "PUT", "PATCH", "DELETE")
 WELCOME = "/en/community/groups/housing/welcome/"
