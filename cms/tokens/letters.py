@@ -1,7 +1,8 @@
-"""The e-mails about a token: that it was made, and that it will expire. No letter contains the token."""
+"""The e-mails about a token: that it was made, that it will expire, that it ended with the password. No letter contains the token."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
@@ -32,8 +33,20 @@ def send_expiry(token: APIToken) -> None:
         _send("account/email/token_expires", token, token.user, reverse_name="tokens:list")
 
 
+def send_ended(account: User, tokens: Sequence[APIToken]) -> None:
+    """Tell a person which of her tokens ended with her old password."""
+    if gets_letters(account):
+        with override(account.language):
+            facts = {"tokens": tokens, "url": urljoin(settings.BASE_URL, reverse("tokens:list"))}
+            send_letter("account/email/tokens_ended", account.email or "", facts)
+
+
+def gets_letters(reader: User) -> bool:
+    return with_confirmed_address(User.objects.filter(pk=reader.pk, is_active=True)).exists()
+
+
 def _send(template: str, token: APIToken, reader: User | None, *, reverse_name: str) -> None:
-    if reader is None or not with_confirmed_address(User.objects.filter(pk=reader.pk, is_active=True)).exists():
+    if reader is None or not gets_letters(reader):
         return
     with override(reader.language):
         facts = {

@@ -36,6 +36,27 @@ def access_token_of(request: HttpRequest) -> APIToken | None:
     return getattr(request, "_access_token", None)
 
 
+class BeyondScope(Exception):
+    """A request needs a scope that its token does not have, as is known only now that the thing has been looked up."""
+
+    def __init__(self, scope: str | None) -> None:
+        super().__init__(scope)
+        self.scope = scope
+
+
+def require_scope(request: HttpRequest, scope: str | None) -> None:
+    """Raise BeyondScope if a token authenticates the request that may not be used for what needs `scope`. Others need no scope."""
+    token = access_token_of(request)
+    if token and refuse_beyond_scope(token, scope):
+        raise BeyondScope(scope)
+
+
+def has_scopes(request: HttpRequest, *scopes: str) -> bool:
+    """Return whether a request may do what needs all these scopes: those without an access token need none."""
+    token = access_token_of(request)
+    return token is None or set(scopes).issubset(scopes_of(token))
+
+
 class AccessTokenMiddleware:
     """Authenticates a request by its access token alone: no cookie counts, none is set, and no CSRF token is needed.
 
@@ -73,6 +94,10 @@ class AccessTokenMiddleware:
     ) -> HttpResponse | None:
         token = access_token_of(request)
         return refuse_beyond_scope(token, scope_needed(view, request.method or "", request.path_info)) if token else None
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        token = access_token_of(request)
+        return refuse_beyond_scope(token, exception.scope) if token and isinstance(exception, BeyondScope) else None
 
 
 @sensitive_variables("header", "found")

@@ -39,7 +39,7 @@ _areas: dict[str, str | None] = {}
 def register_addresses(beginning: str, area: str | None) -> None:
     """Let tokens with the scopes of `area` use the addresses that begin so: `area:read` and `area:write`. The longest beginning applies.
 
-    With None, tokens are refused there unless a view says otherwise.
+    With None, and where no beginning applies, tokens are refused unless a view says otherwise.
     """
     _areas[beginning] = area
 

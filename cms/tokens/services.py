@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -19,7 +19,7 @@ from cms.days import today
 from cms.formatting import format_date
 from cms.users.models import User
 
-from .letters import send_made
+from .letters import send_ended, send_made
 from .models import Grant, Service, longest_days, valid_tokens
 from .scopes import OF_SERVICES, Scope, with_reading
 
@@ -66,22 +66,42 @@ def make_token(
     token.grant = Grant.objects.create(
         token=token, scopes=given, expires_at=until, made_by=by, made_from=origin.ip, made_with=origin.user_agent[:200]
     )
-    if is_service(account):
-        log(instance=account.service, action=MADE, user=by, data={"token": name, "scopes": given})
-    else:
+    write_log(token, MADE, by, scopes=given)
+    if not is_service(account):
         send_made(token)
     return token, plain
 
 
+def write_log(token: APIToken, action: str, by: User | None, **data: Any) -> None:
+    """Write into the log of the admin what happened to a token; for a service, among what happened to it.
+
+    The entry of a person's token names its prefix alone: it stays when the account is deleted.
+    """
+    if is_service(token.user):
+        log(instance=token.user.service, action=action, user=by, data={"token": token.name, "prefix": token.prefix, **data})
+    else:
+        log(instance=token, action=action, user=by, title=token.prefix, data=data)
+
+
 @transaction.atomic
-def revoke_tokens(tokens: Collection[APIToken], *, by: User) -> int:
-    """Revoke tokens; return how many had not been revoked before."""
-    keys = [token.pk for token in tokens]
-    count = APIToken.objects.filter(pk__in=keys, revoked_at=None).update(revoked_at=timezone.now())
+def revoke_tokens(tokens: Collection[APIToken], *, by: User | None, **why: str) -> int:
+    """Revoke tokens; return how many had not been revoked before. `by` is None where nobody did it by hand."""
+    count = 0
     for token in tokens:
-        if is_service(token.user):
-            log(instance=token.user.service, action=REVOKED, user=by, data={"token": token.name})
+        if APIToken.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=timezone.now()):
+            count += 1
+            write_log(token, REVOKED, by, **why)
     return count
+
+
+def end_tokens(account: User, **_signal: Any) -> None:
+    """Revoke a person's tokens with a new password, or when the account is switched off. She is told which: programs stop.
+
+    A service has no password, and its tokens only rest while it is switched off.
+    """
+    tokens = list(valid_tokens().filter(user=account, user__service=None).select_related("user", "grant").order_by("-created"))
+    if tokens and revoke_tokens(tokens, by=None, why="new password" if account.is_active else "account switched off"):
+        send_ended(account, tokens)
 
 
 def latest_day(by: User) -> date:

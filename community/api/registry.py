@@ -17,8 +17,8 @@ def register_router(path: str, *, area: str | None = COMMUNITY) -> None:
 
 
 def area_of(module: str) -> str | None:
-    """Return the area of the operations in a module, or of the router that the module is a part of."""
-    return _areas.get(module, COMMUNITY)
+    """Return the area of the operations in a router's module; None for others: no token opens what no router has registered."""
+    return _areas.get(module)
 
 
 def registered_routers() -> tuple[str, ...]:

@@ -4,9 +4,12 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, JsonResponse
 from django.utils.translation import override
 
+from cms.tokens.middleware import has_scopes
+from cms.tokens.scopes import Scope
 from search.backends.base import SearchUnavailable
 from search.documents.audiences import audiences_of
 from search.retrieval.hits import Hit
@@ -21,6 +24,12 @@ log = logging.getLogger(__name__)
 Find = Callable[[], dict[str, Any]]
 
 
+def audiences_for(request: HttpRequest) -> frozenset[str]:
+    """Return the audiences of a reader. A program finds what members write, and their files, only if its token may read them."""
+    may_all = has_scopes(request, Scope.COMMUNITY_READ, Scope.FILES_READ)
+    return audiences_of(request.user if may_all else AnonymousUser())
+
+
 def search(request: HttpRequest) -> JsonResponse:
     """Return the results of a search, or a problem document (RFC 9457)."""
     return answer(request, read_search)
@@ -32,14 +41,14 @@ def suggestions(request: HttpRequest) -> JsonResponse:
 
 
 def read_search(request: HttpRequest, locale: str, problems: list[Problem]) -> Find:
-    search_request, found = read_request(request.GET, locale, audiences_of(request.user))
+    search_request, found = read_request(request.GET, locale, audiences_for(request))
     problems += found
     return lambda: as_json(search_archive(search_request))
 
 
 def read_typed_text(request: HttpRequest, locale: str, problems: list[Problem]) -> Find:
     typed = read_typed(request.GET, problems)
-    return lambda: suggest(typed, locale, audiences_of(request.user))
+    return lambda: suggest(typed, locale, audiences_for(request))
 
 
 def answer(request: HttpRequest, read: Callable[[HttpRequest, str, list[Problem]], Find]) -> JsonResponse:
