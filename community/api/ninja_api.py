@@ -81,8 +81,9 @@ class CommunityAPI(NinjaAPI):
     def scopes(self, prefix: str = ADDRESS) -> dict[tuple[str, str], str | None]:
         """Return the scope that an access token needs for each operation, by path as in the OpenAPI document and method in small letters."""
         return {
-            (described_path(f"{prefix}/{bound.prefix}/{route}"), method.lower()): scope_of_operation(operation, method)
+            (described_path(f"{prefix}/{bound.prefix}/{route}"), method.lower()): scope_of_operation(operation, method, area)
             for bound in self._get_bound_routers()
+            for area in [area_of(bound.template)]
             for route, path_view in bound.path_operations.items()
             for operation in path_view.operations
             for method in operation.methods
@@ -101,7 +102,7 @@ class CommunityAPI(NinjaAPI):
                 address = normalize_path(replace_path_param_notation(f"{bound.prefix}/{route}")).lstrip("/")
                 if address in found:
                     raise ImproperlyConfigured(f"Two routers answer at {ADDRESS}{address}.")
-                view = view_of(path_view)
+                view = view_of(path_view, area_of(bound.template))
                 found[address] = path(address, view, name=path_view.url_name or view.__name__)
         return list(found.values())
 
@@ -119,8 +120,8 @@ def described_path(path: str) -> str:
     return re.sub(r"{[^}:]+:", "{", normalize_path(path))
 
 
-def view_of(path_view: PathView) -> Callable[..., HttpResponseBase]:
-    """Return one view for all methods of a path."""
+def view_of(path_view: PathView, area: str | None) -> Callable[..., HttpResponseBase]:
+    """Return one view for all methods of a path, in a router of this area."""
     first = path_view.operations[0].view_func
     by_method = {method: operation for operation in path_view.operations for method in operation.methods}
     allowed = {*by_method, *(["HEAD"] if "GET" in by_method else [])}
@@ -142,15 +143,14 @@ def view_of(path_view: PathView) -> Callable[..., HttpResponseBase]:
         view.may_upload = lambda request, **parts: uploads.get(request.method, no_file)(request, **parts)  # type: ignore[attr-defined]
     view.csrf_exempt = True  # type: ignore[attr-defined]  # checked with the session (authentication.py): a token needs none
     limits = {method: limit for method, operation in by_method.items() if (limit := getattr(operation.view_func, "limits", None))}
-    view = needs_scope(ANY_TOKEN, **{method: scope_of_operation(one, method) for method, one in by_method.items()})(view)
+    view = needs_scope(ANY_TOKEN, **{method: scope_of_operation(one, method, area) for method, one in by_method.items()})(view)
     return limited_as(**{method: by.get(method, action) for method, (action, by) in limits.items()})(view)
 
 
-def scope_of_operation(operation: Operation, method: str) -> str | None:
+def scope_of_operation(operation: Operation, method: str, area: str | None) -> str | None:
     """Return the scope that an access token needs for an operation: its own, or that of its router's area. What is public needs none."""
     if not operation.auth_callbacks:
         return ANY_TOKEN
-    area = area_of(operation.view_func.__module__)
     return marked_scope(operation.view_func, method, scope_of(area, method) if area else NO_TOKEN)
 
 

@@ -1,8 +1,10 @@
 """The routers of features, by import path."""
 
+from django.utils.module_loading import import_string
+from ninja import Router
+
 COMMUNITY = "community"
-_routers: list[str] = []
-_areas: dict[str, str | None] = {}
+_routers: dict[str, str | None] = {}  # with the area of each
 
 
 def register_router(path: str, *, area: str | None = COMMUNITY) -> None:
@@ -11,14 +13,12 @@ def register_router(path: str, *, area: str | None = COMMUNITY) -> None:
     Access tokens need the scopes of `area` for it, unless an operation says otherwise (`cms.tokens.scopes.needs_scope`). With None, no token
     opens it.
     """
-    if path not in _routers:
-        _routers.append(path)
-    _areas[path.rpartition(".")[0]] = area
+    _routers[path] = area
 
 
-def area_of(module: str) -> str | None:
-    """Return the area of the operations in a router's module; None for others: no token opens what no router has registered."""
-    return _areas.get(module)
+def area_of(router: Router) -> str | None:
+    """Return the area of a registered router; None for others: no token opens what is not registered."""
+    return next((area for path, area in _routers.items() if import_string(path) is router), None)
 
 
 def registered_routers() -> tuple[str, ...]:
