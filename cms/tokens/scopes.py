@@ -20,7 +20,7 @@ class Scope(TextChoices):
     FILES_WRITE = "files:write", _("Upload, change and delete files in your groups")
     APPLICATIONS_READ = "applications:read", _("Read applications: your own, and those that you review")
     APPLICATIONS_WRITE = "applications:write", _("Write and submit applications and reviews")
-    GROUPS_MANAGE = "groups:manage", _("Manage the groups that you facilitate: people, invitations, settings")
+    GROUPS_MANAGE = "groups:manage", _("Manage the groups that you facilitate: people, invitations, moderation, settings")
     CONTENT_READ = "content:read", _("Read and search the website, with the pages that are only for you")
     CONTENT_WRITE = "content:write", _("Write pages of the website, as far as you may edit it")
 

@@ -1,21 +1,24 @@
 """Requests with an access token: who they are, what they may do, and what is never told."""
 
 import logging
+import re
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core import mail
 from django.test import Client, RequestFactory
-from django.urls import reverse
+from django.urls import LocalePrefixPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 from django.utils.translation import override
 from django.views.debug import SafeExceptionReporterFilter
-from wagtail.models import APIToken
+from wagtail.models import APIToken, ModelLogEntry
 
 from cms.tokens.middleware import find_token
 from cms.tokens.models import WITHOUT_GRANT, scopes_of
-from cms.tokens.scopes import Scope, scope_needed
-from cms.tokens.services import revoke_tokens
+from cms.tokens.scopes import NO_TOKEN, Scope, scope_needed
+from cms.tokens.services import revoke_tokens, save_service
 from cms.users.models import User
 from tests.accounts import PASSWORD, make_account
 from tests.queries import fewest_queries
@@ -93,12 +96,80 @@ def test_token_ends_by_expiry_revocation_and_with_its_account(anna: User, settin
     assert not APIToken.objects.exists()
 
 
-def test_new_password_does_not_end_a_token(anna: User):
-    plain = token_for(anna)[1]
+def test_new_password_revokes_the_tokens_of_its_person_and_says_which(anna: User):
+    other, service = make_account("berta@example.org"), save_service(name="Website", purpose="", groups=[], by=anna)
+    mine = [token_for(anna, name=name)[1] for name in ("Sicherung", "Kalender")]
+    theirs = [token_for(other)[1], token_for(service.account, Scope.CONTENT_READ, by=anna)[1]]
+    mail.outbox.clear()
+    anna.name = "Anna B."
+    anna.save()
+    assert [call(JOB, plain).status_code for plain in mine] == [404, 404]
     anna.set_password("ein anderes Passwort")
     anna.save()
 
+    assert [call(JOB, plain).status_code for plain in (*mine, *theirs)] == [401, 401, 404, 404]
+    [letter] = mail.outbox
+    assert (letter.to, letter.subject) == (["anna@example.org"], "Deine Zugangsschlüssel wurden widerrufen")
+    assert ("Sicherung (wagtail_" in letter.body, "Kalender (wagtail_" in letter.body) == (True, True)
+    assert not any(plain in letter.body for plain in mine)
+    entries = ModelLogEntry.objects.filter(action="tokens.revoked")
+    assert {(entry.user, entry.data["why"]) for entry in entries} == {(None, "new password")}
+
+
+@pytest.mark.parametrize("route", ["reset", "change"])
+def test_new_password_by_the_pages_revokes_tokens(anna: User, route: str):
+    plain = token_for(anna)[1]
+    client, new = Client(), {"password1": "ein-anderes-Passwort", "password2": "ein-anderes-Passwort"}
+    mail.outbox.clear()
+    if route == "reset":
+        client.post("/de/accounts/password/reset/", {"email": anna.email})
+        address = re.search(r"http://[^/]+(/de/accounts/password/reset/key/\S+)", mail.outbox[0].body)
+        assert address
+        client.post(client.get(address[1])["Location"], new)
+    else:
+        client.force_login(anna)
+        client.post("/de/accounts/password/change/", {"oldpassword": PASSWORD, **new})
+
+    anna.refresh_from_db()
+    assert anna.check_password("ein-anderes-Passwort")
+    assert call(JOB, plain).status_code == 401
+
+
+def test_better_hash_of_the_same_password_revokes_nothing(anna: User, settings: Any):
+    plain = token_for(anna)[1]
+    before = anna.password
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2SHA1PasswordHasher", *settings.PASSWORD_HASHERS]
+
+    assert anna.check_password(PASSWORD)
+    assert User.objects.get(pk=anna.pk).password != before
     assert call(JOB, plain).status_code == 404
+
+
+def test_account_that_is_switched_on_again_has_no_valid_token(anna: User):
+    plain = token_for(anna)[1]
+    mail.outbox.clear()
+    for is_active in (False, True):
+        anna.is_active = is_active
+        anna.save()
+
+    assert call(JOB, plain).status_code == 401
+    assert mail.outbox == []
+    assert ModelLogEntry.objects.get(action="tokens.revoked").data == {"why": "account switched off"}
+
+
+def test_log_has_who_made_and_revoked_a_token_but_not_its_name(anna: User):
+    token, plain = token_for(anna, Scope.CONTENT_READ, name="Annas Telefon")
+    revoke_tokens([token], by=anna)
+    revoke_tokens([token], by=anna)  # it was before
+
+    entries = ModelLogEntry.objects.for_instance(token).order_by("pk")
+    assert [(entry.action, entry.user, entry.label) for entry in entries] == [
+        ("tokens.made", anna, token.prefix),
+        ("tokens.revoked", anna, token.prefix),
+    ]
+    assert entries[0].data == {"scopes": ["content:read"]}
+    said = str(list(entries.values()))
+    assert ("Telefon" in said, plain in said) == (False, False)
 
 
 def test_cookies_sent_along_are_ignored_and_none_is_changed(anna: User):
@@ -241,3 +312,38 @@ def test_no_log_and_no_error_report_has_a_token(anna: User, caplog: pytest.LogCa
 def test_every_scope_is_told_in_words_and_belongs_to_an_area():
     assert all(str(scope.label) for scope in Scope)
     assert {scope.partition(":")[2] for scope in ALL} == {"read", "write", "manage"}
+
+
+# --- Which address takes which token -----------------------------------------------------------------------------------
+
+OPEN = {  # the scope for reading and for changing; every address below /api/ has a row. None: no token opens it; "": any
+    "api/v2/": ("content:read", "content:write"),
+    "api/search/": ("content:read", "content:write"),
+    "api/jobs/": ("", ""),
+}
+
+
+def addresses_of_json(patterns: Any = None, before: str = "") -> Iterator[tuple[str, Any]]:
+    """Yield each address below /api/ with its view, but for the community's, which has a table of its own."""
+    for pattern in patterns if patterns is not None else get_resolver().url_patterns:
+        if isinstance(pattern.pattern, LocalePrefixPattern):
+            continue
+        address = f"{before}{pattern.pattern}".replace("^", "")
+        if isinstance(pattern, URLResolver):
+            yield from addresses_of_json(pattern.url_patterns, address)
+        elif address.startswith("api/") and not address.startswith("api/community/"):
+            yield address, pattern.callback
+
+
+def test_every_address_of_json_says_which_scope_it_needs():
+    found = dict(addresses_of_json())
+    assert {"api/v2/pages/", "api/search/", "api/jobs/<uuid:pk>/"} <= set(found)
+    for address, view in found.items():
+        row = max((beginning for beginning in OPEN if address.startswith(beginning)), key=len, default=None)
+        assert row, f"{address} has no row"
+        assert tuple(scope_needed(view, method, f"/{address}") for method in ("GET", "POST")) == OPEN[row], address
+
+
+def test_address_that_says_nothing_takes_no_token():
+    for path in ("/api/", "/api/v4/pages/", "/api/new/", "/de/community/", "/de/community/groups/x/"):
+        assert scope_needed(lambda: None, "GET", path) is NO_TOKEN, path

@@ -5,16 +5,26 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
+from wagtail.models import ModelLogEntry
 
-from cms.tokens.scopes import NO_TOKEN, Scope
+from cms.tokens.models import Grant
+from cms.tokens.scopes import NO_TOKEN, Scope, scope_needed
 from cms.tokens.services import save_service
 from cms.users.models import User
 from community.api.urls import api
+from community.files.tenants import registered
 from community.groups.models import Group, GroupFile, Membership
-from tests.cms.tokens.made import ALL, call, token_for
+from community.groups.services import upload_file
+from community.own_data.deleting import delete_account
+from community.own_data.exporting import ask_for_own_data
+from community.own_data.models import DataExport
+from community.privacy.registry import held_of
+from tests.cms.tokens.made import ALL, bearer, call, token_for
+from tests.community.table import views
 
 SCOPES = api.scopes()
 #: What people do only themselves: secrets, their data, the end of their account.
@@ -187,3 +197,98 @@ def test_service_is_no_member(facilitator: User, housing: Group):
     assert call("/api/community/people", token_for(facilitator)[1]).json()["count"] == before
     assert status_and_scope(call("/api/community/groups", plain)) == (403, "community:read")
     assert not Membership.objects.filter(user=service.account).exists()
+
+
+def test_no_page_of_members_takes_a_token_but_their_files():
+    taken = {
+        name
+        for name, view in views()
+        if not name.startswith("community_api:") and scope_needed(view, "GET", "/en/community/x/") is not NO_TOKEN
+    }
+
+    assert taken == {"files:file", "uploads:uploads", "uploads:upload"}
+
+
+@pytest.mark.parametrize(
+    ("scopes", "finds"),
+    [
+        ((Scope.CONTENT_READ,), False),
+        ((Scope.CONTENT_READ, Scope.COMMUNITY_READ), False),
+        ((Scope.CONTENT_READ, Scope.COMMUNITY_READ, Scope.FILES_READ), True),
+    ],
+)
+def test_search_finds_what_members_write_only_with_their_scopes(
+    member: User, shared_file: GroupFile, scopes: tuple[Scope, ...], finds: bool
+):
+    plain = token_for(member, *scopes)[1]
+    upload_file(group=shared_file.group, upload=SimpleUploadedFile("zwergtaucher.md", b"# Nest"), title="Zwergtaucher", by=member)
+
+    assert call("/api/search/?q=Zwergtaucher&locale=en", plain).json()["total"] == int(finds)
+    assert ("Zwergtaucher" in call("/api/search/suggest/?q=Zwergt&locale=en", plain).content.decode()) is finds
+
+
+def test_each_kind_of_file_has_its_scope():
+    assert {tenant.name: tenant.scope for tenant in registered()} == {
+        "group": "files:read",
+        "library": "files:read",
+        "library_preview": "files:read",
+        "library_archive": "files:read",
+        "discussion": "community:read",
+        "visualisation": "community:read",
+        "profile_photo": "community:read",
+        "sent_photo": "community:read",
+        "visualisation_export": "groups:manage",
+        "application": "applications:read",
+        "review": "applications:read",
+        "own_data": NO_TOKEN,
+    }
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_token_opens_the_export_of_ones_own_data(member: User):
+    ask_for_own_data(by=member)
+    export = DataExport.objects.get(user=member)
+    answer = call(export.get_absolute_url(), token_for(member)[1])
+
+    assert (answer.status_code, answer["Content-Type"]) == (403, "application/problem+json")
+    browser = Client()
+    browser.force_login(member)
+    answer = browser.get(export.get_absolute_url())
+    assert answer.status_code == 200
+    answer.close()
+
+
+def test_draft_of_the_profile_needs_the_scopes_of_the_profile(member: User):
+    address, fields = "/api/community/drafts/profile/own", {"fields": {"about": "Ein Entwurf"}}
+
+    def answers(*scopes: Scope) -> tuple[int, int]:
+        headers = bearer(token_for(member, *scopes)[1])
+        sent = Client().put(address, fields, content_type="application/json", headers=headers)
+        return sent.status_code, Client().get(address, headers=headers).status_code
+
+    assert answers(Scope.COMMUNITY_WRITE) == (403, 403)
+    assert answers(Scope.COMMUNITY_WRITE, Scope.PROFILE_READ) == (403, 404)
+    assert answers(Scope.COMMUNITY_WRITE, Scope.PROFILE_WRITE) == (200, 200)
+
+
+# --- The person's own data ----------------------------------------------------------------------------------------------
+
+
+def test_own_data_lists_tokens_without_secrets(member: User):
+    token, plain = token_for(member, Scope.FILES_READ, name="Annas Telefon")
+    held = {holding.model._meta.label: rows for holding, rows in held_of(member)}
+
+    [row], [grant] = held["wagtailcore.APIToken"], held["tokens.Grant"]
+    assert (row["name"], row["prefix"], grant["scopes"]) == ("Annas Telefon", token.prefix, ["files:read"])
+    assert (plain in str(held), token.key_hash in str(held)) == (False, False)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_deleted_account_leaves_no_token(member: User, facilitator: User):
+    plain, other = token_for(member)[1], token_for(facilitator)[1]
+    delete_account(member)
+
+    assert [call("/api/community/groups", one).status_code for one in (plain, other)] == [401, 200]
+    assert list(Grant.objects.values_list("token__user", flat=True)) == [facilitator.pk]
+    entries = ModelLogEntry.objects.filter(action="tokens.made", user_id=member.pk)
+    assert [member.name in str(entry.label) + str(entry.data) for entry in entries] == [False]
