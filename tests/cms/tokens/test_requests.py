@@ -97,6 +97,8 @@ def test_token_ends_by_expiry_revocation_and_with_its_account(anna: User, settin
 
 
 def test_new_password_revokes_the_tokens_of_its_person_and_says_which(anna: User):
+    User.objects.filter(pk=anna.pk).update(language="en")
+    anna.refresh_from_db()
     other, service = make_account("berta@example.org"), save_service(name="Website", purpose="", groups=[], by=anna)
     mine = [token_for(anna, name=name)[1] for name in ("Sicherung", "Kalender")]
     theirs = [token_for(other)[1], token_for(service.account, Scope.CONTENT_READ, by=anna)[1]]
@@ -109,7 +111,7 @@ def test_new_password_revokes_the_tokens_of_its_person_and_says_which(anna: User
 
     assert [call(JOB, plain).status_code for plain in (*mine, *theirs)] == [401, 401, 404, 404]
     [letter] = mail.outbox
-    assert (letter.to, letter.subject) == (["anna@example.org"], "Deine Zugangsschlüssel wurden widerrufen")
+    assert (letter.to, letter.subject) == (["anna@example.org"], "Your access tokens have been revoked")
     assert ("Sicherung (wagtail_" in letter.body, "Kalender (wagtail_" in letter.body) == (True, True)
     assert not any(plain in letter.body for plain in mine)
     entries = ModelLogEntry.objects.filter(action="tokens.revoked")
