@@ -33,7 +33,7 @@ DESCRIPTION = """What members of the community read and do, as JSON.
 ACCESS_TOKEN = "AccessToken"  # noqa: S105 - the name of the scheme
 CHANGES = ("post", "put", "patch", "delete")
 SENTENCES = {
-    HTTPStatus.BAD_REQUEST: "The body is not JSON in UTF-8.",
+    HTTPStatus.BAD_REQUEST: "The body is not JSON in UTF-8, or there are two tokens where one is enough.",
     HTTPStatus.UNAUTHORIZED: "You have not logged in, or your token has ended.",
     HTTPStatus.FORBIDDEN: (
         "You may not do this; `detail` says why. For a browser's session also: the CSRF token is missing. For an access token also: it does not have"
@@ -95,6 +95,8 @@ def name_scope(operation: dict[str, Any], scope: str | None) -> None:
 def problems_of(address: str, method: str, operation: dict[str, Any]) -> list[HTTPStatus]:
     """Return the errors that an operation can answer with, whatever it does."""
     found = [HTTPStatus.UNAUTHORIZED, HTTPStatus.UNPROCESSABLE_ENTITY]
+    if operation.get("security"):
+        found.append(HTTPStatus.BAD_REQUEST)
     if any(way.get(ACCESS_TOKEN) for way in operation.get("security", [])):
         found.append(HTTPStatus.FORBIDDEN)
     if "{" in address:

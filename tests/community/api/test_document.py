@@ -79,9 +79,10 @@ def test_every_operation_documents_its_purpose_and_its_error_responses(path: str
     assert operation["tags"]
     assert operation.get("security", []) == SECURITY.get((method, path), with_account(api.scopes()[path, method]))
     answers = operation["responses"]
-    expected = ({"401"} if operation.get("security") else set()) | {"422"} | ({"403", "404"} if "{" in path else set())
+    expected = ({"400", "401"} if operation.get("security") else set()) | {"422"} | ({"403", "404"} if "{" in path else set())
     expected |= {"403", "429"} if method in ("post", "put", "patch", "delete") else set()
     expected |= {"400", "413", "415"} if "requestBody" in operation else set()
+    expected |= {"403"} if api.scopes()[path, method] else set()
     assert expected <= set(answers)
     for status, answer in answers.items():
         assert answer["description"]
