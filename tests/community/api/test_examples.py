@@ -68,7 +68,13 @@ def fits(printed: Any, said: Any) -> bool:
 
 def test_documented_examples_work(housing: Group, facilitator: User):
     Group.objects.update(slug="affordable-housing")
-    known = {"SITE": "", "PASSWORD": PASSWORD, "TOKEN": "", "ETAG": "", "ACCESS_TOKEN": token_for(facilitator, "community:read")[1]}
+    known = {
+        "SITE": "",
+        "PASSWORD": PASSWORD,
+        "TOKEN": "",
+        "ETAG": "",
+        "ACCESS_TOKEN": token_for(facilitator, "community:read")[1],
+    }
     tried = sorted(examples(), key=lambda example: "-X DELETE" in example[0])  # the token is deleted last
     assert len(tried) == 10
     for command, printed in tried:
