@@ -16,6 +16,7 @@ from cms.api.jobs import job
 from cms.api.router import api_router
 from cms.incomplete_calls import approve
 from cms.media.serving import serve_document, serve_media, serve_rendition
+from cms.tokens.admin import other_tokens
 from cms.users import second_step
 from cms.users.confirmation import AddressView, ConfirmationSentView
 from cms.users.details import details
@@ -40,6 +41,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/logout/", views.admin_logout),
     path("admin/password_reset/", views.one_reset),
     path("admin/password_reset/<path:rest>", views.one_reset),
+    # Wagtail's own pages for tokens know neither scopes nor an end.
+    path("admin/api-tokens/", other_tokens),
+    path("admin/api-tokens/<path:rest>", other_tokens),
     # Like Wagtail's own, with additional messages and panels.
     path("admin/pages/workflow/action/<int:page_id>/<slug:action_name>/<int:task_state_id>/", approve),
     path("admin/pages/<int:page_id>/edit/", checklist.edit),

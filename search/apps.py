@@ -20,6 +20,7 @@ class SearchConfig(AppConfig):
         from cms.jobs.periodic import register_periodic
         from cms.jobs.scratch import register_leftovers
         from cms.navigation import register_member_links, register_related
+        from cms.tokens.scopes import CONTENT, register_addresses
         from cms.warming import register_warm_up
         from search import styleguide
         from search.demo import add_synonyms, keep_index_readable
@@ -34,6 +35,7 @@ class SearchConfig(AppConfig):
         from search.saved.services import notify_all_due
         from search.sources import pages
 
+        register_addresses("/api/search/", CONTENT)
         registry.register_source(pages.PageSource())
         facets.register_labels("topic", pages.topic_labels)
         facets.register_labels("region", pages.region_labels)

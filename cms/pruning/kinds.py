@@ -15,6 +15,7 @@ from django_tasks import TaskResultStatus
 from cms.jobs.models import Effect, Job, Progress
 from cms.mail.models import Letter
 from cms.removed.models import RemovedPage
+from cms.tokens.models import ended_tokens
 from cms.users.ownership import expired_sign_ups
 
 from .revisions import unneeded_revisions
@@ -29,6 +30,8 @@ def everything_due() -> Iterator[QuerySet[Any]]:
         yield Session.objects.filter(expire_date__lt=timezone.now())
     yield EmailConfirmation.objects.all_expired()
     yield devices()
+    if before := end_of(settings.KEEP_ENDED_TOKENS_DAYS):
+        yield ended_tokens(before)
     if before := end_of(settings.KEEP_UNCONFIRMED_ACCOUNTS_DAYS):
         yield expired_sign_ups(before)
     if before := end_of(settings.KEEP_SENT_LETTERS_DAYS):

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "cms",
     "cms.jobs",  # before django_tasks_db, whose worker it replaces
     "cms.users",
+    "cms.tokens",
     "themes",
     "wagtail_localize",
     "wagtail_localize.locales",  # instead of wagtail.locales
@@ -111,6 +112,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "cms.headless.tokens.SessionTokenMiddleware",
+    "cms.tokens.middleware.AccessTokenMiddleware",
     "cms.middleware.PersonalAnswersMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "cms.kept_views.KeepFormsMiddleware",
@@ -327,6 +329,14 @@ USERSESSIONS_TRACK_ACTIVITY = True
 HEADLESS_CLIENTS = ["app"]  # programs with a token; browsers use the pages (cms/headless/login.py)
 SOCIALACCOUNT_PROVIDERS: dict[str, object] = {}
 
+# --- Access tokens --------------------------------------------------------------------------------------------------
+
+TOKEN_MAX_DAYS = env.int("TOKEN_MAX_DAYS", default=365)  # how long a token can be valid
+# Requests of one token, and wrong tokens from one IP address, in allauth's notation. Changes count for the limits of the community too.
+TOKEN_RATE_LIMIT = env("TOKEN_RATE_LIMIT", default="300/m/key")
+TOKEN_FAILURES_RATE_LIMIT = env("TOKEN_FAILURES_RATE_LIMIT", default="30/m/ip")
+WAGTAILAPI_TOKEN_LAST_USED_INTERVAL = 600  # seconds: a token's last use is not written down more often
+
 # --- Community ------------------------------------------------------------------------------------------------------
 
 # How often one account, and all people behind one IP address, may change something, by form or as JSON, in allauth's notation.
@@ -376,6 +386,7 @@ KEEP_REMOVED_PAGES_DAYS = env.int("KEEP_REMOVED_PAGES_DAYS", default=30)
 KEEP_REVISIONS_DAYS = env.int("KEEP_REVISIONS_DAYS", default=365)
 KEEP_UNCONFIRMED_ACCOUNTS_DAYS = env.int("KEEP_UNCONFIRMED_ACCOUNTS_DAYS", default=30)
 KEEP_DEVICES_DAYS = env.int("KEEP_DEVICES_DAYS", default=90)
+KEEP_ENDED_TOKENS_DAYS = env.int("KEEP_ENDED_TOKENS_DAYS", default=30)  # access tokens that were revoked or have expired
 KEEP_SENT_LETTERS_DAYS = env.int("KEEP_SENT_LETTERS_DAYS", default=14)
 KEEP_FAILED_LETTERS_DAYS = env.int("KEEP_FAILED_LETTERS_DAYS", default=30)
 

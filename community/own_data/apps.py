@@ -27,7 +27,7 @@ class OwnDataConfig(AppConfig):
 
         register_tenant(OWN_DATA)
         register_account_links(own_data_links)
-        register_router("community.own_data.api.router")
+        register_router("community.own_data.api.router", area=None)
         for holding in HOLDINGS:
             register_holding(holding)
         data_exported.connect(log.note_export, dispatch_uid="own_data.note_export")

@@ -6,11 +6,14 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import override
 
 from cms.api.conditional import answer_conditionally
+from cms.tokens.middleware import has_scopes
+from cms.tokens.scopes import Scope
 from search.backends.base import SearchUnavailable
 from search.documents.audiences import audiences_of
 from search.retrieval.hits import Hit
@@ -27,6 +30,12 @@ log = logging.getLogger(__name__)
 Find = Callable[[], dict[str, Any]]
 
 
+def audiences_for(request: HttpRequest) -> frozenset[str]:
+    """Return the audiences of a reader. A program finds what members write, and their files, only if its token may read them."""
+    may_all = has_scopes(request, Scope.COMMUNITY_READ, Scope.FILES_READ)
+    return audiences_of(request.user if may_all else AnonymousUser())
+
+
 def search(request: HttpRequest) -> HttpResponseBase:
     """Return the results of a search, or a problem document (RFC 9457)."""
     return answer(request, read_search)
@@ -38,14 +47,14 @@ def suggestions(request: HttpRequest) -> HttpResponseBase:
 
 
 def read_search(request: HttpRequest, locale: str, problems: list[Problem]) -> Find:
-    search_request, found = read_request(request.GET, locale, audiences_of(request.user))
+    search_request, found = read_request(request.GET, locale, audiences_for(request))
     problems += found
     return lambda: as_json(search_archive(search_request))
 
 
 def read_typed_text(request: HttpRequest, locale: str, problems: list[Problem]) -> Find:
     typed = read_typed(request.GET, problems)
-    return lambda: suggest(typed, locale, audiences_of(request.user))
+    return lambda: suggest(typed, locale, audiences_for(request))
 
 
 def answer(request: HttpRequest, read: Callable[[HttpRequest, str, list[Problem]], Find]) -> HttpResponseBase:
