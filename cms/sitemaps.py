@@ -46,11 +46,11 @@ def make_sitemap(site: Site, part: int | None) -> str | None:
     return render_to_string("sitemap.xml", {"urlset": entries(site, list(pages[(number - 1) * MOST : number * MOST]))})
 
 
-def listed_pages(site: Site) -> QuerySet[Page]:
-    """Return the public pages of `site`, without aliases."""
+def listed_pages(site: Site, model: type[Page] = Page) -> QuerySet[Any]:
+    """Return the public pages of `site`, those of type `model`, without aliases."""
     roots = site.root_page.get_translations(inclusive=True).values_list("path", flat=True)
     current = Q(expire_at__isnull=True) | Q(expire_at__gt=timezone.now())
-    return readable(within(roots).filter(current, alias_of__isnull=True)).order_by("path")
+    return readable(within(roots, model).filter(current, alias_of__isnull=True)).order_by("path")
 
 
 def entries(site: Site, pages: list[Page]) -> list[dict[str, Any]]:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django_tasks import TaskResultStatus
 
 from cms.jobs.models import Effect, Job, Progress
+from cms.machines.models import CalendarEntry
 from cms.mail.models import Letter
 from cms.users.ownership import expired_sign_ups
 
@@ -28,6 +29,7 @@ def everything_due() -> Iterator[QuerySet[Any]]:
         yield Session.objects.filter(expire_date__lt=timezone.now())
     yield EmailConfirmation.objects.all_expired()
     yield devices()
+    yield CalendarEntry.objects.forgotten()
     if before := end_of(settings.KEEP_UNCONFIRMED_ACCOUNTS_DAYS):
         yield expired_sign_ups(before)
     if before := end_of(settings.KEEP_SENT_LETTERS_DAYS):

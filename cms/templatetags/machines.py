@@ -1,0 +1,20 @@
+"""What pages tell machines: `{% load machines %}`."""
+
+from typing import Any
+
+from django import template
+
+from cms.machines import links
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def feeds_of(context: dict[str, Any], page: Any, *, every: bool = False) -> list[links.FeedLink]:
+    """Return the feeds and calendars of what a page lists."""
+    return links.feeds_of(context["request"], page, every=every) if "request" in context else []
+
+
+@register.simple_tag
+def calendar_address(page: Any) -> str:
+    return links.calendar_address(page)
