@@ -4,7 +4,7 @@ from typing import Any
 
 from django import template
 
-from cms.machines import links
+from cms.machines import links, structured
 
 register = template.Library()
 
@@ -18,3 +18,9 @@ def feeds_of(context: dict[str, Any], page: Any, *, every: bool = False) -> list
 @register.simple_tag
 def calendar_address(page: Any) -> str:
     return links.calendar_address(page)
+
+
+@register.simple_tag(takes_context=True)
+def structured_data(context: dict[str, Any], page: Any) -> str:
+    """Return what a page says about itself to machines (JSON-LD)."""
+    return structured.structured_data(context["request"], page) if "request" in context else ""
