@@ -62,7 +62,7 @@ urlpatterns += i18n_patterns(
     path("accounts/", include("allauth.urls")),
     path("kept/", kept_views.kept, name="kept_form"),
     path("styleguide/", include("cms.styleguide.urls")),
-    path("feeds/", include("cms.machines.urls")),
+    path("", include("cms.machines.urls")),
     *room_urls("localised_urls"),
     path("_util/login/", views.one_login),
     path("_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/", page_passwords.open_page),

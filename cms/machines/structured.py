@@ -25,9 +25,11 @@ from cms.pages.home import HomePage
 from cms.pages.listing import IndexPage
 from cms.pages.news import NewsPage
 from cms.snippets.site_settings import SiteSettings
+from themes.templatetags.pictures import rendition
 
 from .calendars import is_whole_days
 from .links import is_public
+from .sharing import cover_of, share_address
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -62,7 +64,7 @@ def as_script(graph: list[Node]) -> SafeString:
 def graph_of(request: HttpRequest, site: Site, page: BasePage) -> list[Node]:
     own = SiteSettings.for_site(site)
     network = organisation(site, own)
-    graph = [describe(page, network)]
+    graph = [{**describe(page, network), "image": pictures_of(page, site)}]
     if isinstance(page, HomePage):
         graph.append({**network, **organisation_details(own)})
     else:
@@ -90,7 +92,6 @@ def named(page: BasePage, kind: str) -> Node:
             "description": page.meta_description,
             "url": address,
             "inLanguage": active_language(),
-            "image": picture_of(page),
             "about": [{"@type": "Thing", "name": topic.name} for topic in page.listed_topics],
         }
     )
@@ -205,12 +206,12 @@ def organisation(site: Site, own: SiteSettings) -> Node:
 
 
 def organisation_details(own: SiteSettings) -> Node:
-    logo = own.logo.get_rendition("max-600x600|format-png").full_url if own.logo and not own.logo.is_svg() else None
+    logo = rendition(own.logo, "max-600x600|format-png") if own.logo and not own.logo.is_svg() else None
     return without_nothing(
         {
             "description": own.tagline,
             "email": own.contact_email,
-            "logo": logo,
+            "logo": logo.full_url if logo else None,
             "sameAs": [address for _name, address in own.social_links],
         }
     )
@@ -229,12 +230,10 @@ def way_to(request: HttpRequest, page: BasePage) -> Node:
     }
 
 
-def picture_of(page: Any) -> str | None:
-    """Return the address of the page's cover in the size of shared links."""
-    from themes.templatetags.pictures import rendition
-
-    found = rendition(getattr(page, "cover_image", None), "fill-1200x630|format-jpeg")
-    return found.full_url if found else None
+def pictures_of(page: Any, site: Site) -> list[str]:
+    """Return the addresses of the picture drawn for shared links, and of the page's cover if it has one."""
+    cover = cover_of(page)
+    return [share_address(site, page), *([cover.full_url] if cover else [])]
 
 
 def moment(value: datetime | None, zone: tzinfo | None = None, *, days: bool = False) -> str | None:

@@ -6,20 +6,26 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from wagtail.models import Site
 
 from cms.generation import remember
 from cms.languages import active_language
+from cms.pages.base import BasePage
+from cms.pdf import PdfUnavailable
+from cms.sitemaps import listed_pages
 from cms.snippets.taxonomy import Topic
 
-from . import calendars, feeds
-from .answers import Told, answer
+from . import calendars, feeds, sharing
+from .answers import FRESH, Told, answer
+from .made import Busy
 from .topics import topic_named
 
 ATOM = "application/atom+xml; charset=utf-8"
 ICS = "text/calendar; charset=utf-8"
+DAY = 24 * 60 * 60
 
 
 class Unknown(Exception):
@@ -56,6 +62,40 @@ def event(request: HttpRequest, name: str, key: str) -> HttpResponseBase:
     if told is None:
         return nothing_here()
     return answer(request, told, ICS, content_disposition=f'attachment; filename="{name}-{key}.ics"')
+
+
+@require_safe
+def share(request: HttpRequest, key: str, version: str) -> HttpResponseBase:
+    """Serve the picture of a public page for shared links. An address of what it said before leads to that of today."""
+    site = Site.find_for_request(request)
+    page = public_page(site, key)
+    if site is None or page is None:
+        return nothing_here()
+    if version != sharing.share_version(site, page):
+        moved = redirect(sharing.share_address(site, page))
+        moved["Cache-Control"] = FRESH
+        return moved
+    try:
+        picture = sharing.share_picture(site, page)
+    except Busy:
+        return later()
+    except PdfUnavailable:
+        cover = sharing.cover_of(page)
+        return redirect(cover.full_url) if cover else nothing_here()
+    return HttpResponse(picture, content_type="image/jpeg", headers={"Cache-Control": f"public, max-age={DAY}"})
+
+
+def public_page(site: Site | None, key: str) -> BasePage | None:
+    """Return the public page with that id in the active language."""
+    if site is None:
+        return None
+    found = listed_pages(site).filter(pk=int(key), locale__language_code=active_language()).specific().first()
+    return found if isinstance(found, BasePage) else None
+
+
+def later() -> HttpResponse:
+    """Ask to come back in a moment: what is asked for is being made."""
+    return HttpResponse(status=503, headers={"Retry-After": "2", "Cache-Control": "no-store"})
 
 
 def asked(request: HttpRequest) -> tuple[Site, Topic | None]:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import template
 
-from cms.machines import links, structured
+from cms.machines import graph, links, structured
 
 register = template.Library()
 
@@ -24,3 +24,9 @@ def calendar_address(page: Any) -> str:
 def structured_data(context: dict[str, Any], page: Any) -> str:
     """Return what a page says about itself to machines (JSON-LD)."""
     return structured.structured_data(context["request"], page) if "request" in context else ""
+
+
+@register.simple_tag(takes_context=True)
+def open_graph(context: dict[str, Any], page: Any) -> dict[str, Any]:
+    """Return what services show of a shared link: kind, languages and picture."""
+    return graph.open_graph(context["request"], page) if "request" in context else {}

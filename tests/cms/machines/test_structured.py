@@ -93,6 +93,7 @@ def test_event_has_times_with_offsets_status_mode_and_place(homes: dict[str, Hom
     assert (there["name"], there["address"]["addressLocality"], there["address"]["addressCountry"]) == ("Rathaus", "Bonn", "DE")
     assert (there["geo"]["latitude"], online["url"]) == (50.73, page.full_url)
     assert (event["inLanguage"], event["about"]["name"]) == (["de", "en"], "Hitze")
+    assert re.fullmatch(rf"http://testserver/de/shared/{page.pk}-[0-9a-f]{{12}}\.jpg", event["image"])
     assert event["organizer"]["@id"] == "http://testserver/#organization"
 
 
