@@ -14,6 +14,7 @@ from cms import checklist, kept_views, page_passwords, views
 from cms.api.jobs import job
 from cms.api.router import api_router
 from cms.incomplete_calls import approve
+from cms.machines.views import llms_txt
 from cms.media.serving import serve_document, serve_media
 from cms.users import second_step
 from cms.users.confirmation import AddressView, ConfirmationSentView
@@ -32,6 +33,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", views.readyz, name="readyz"),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", views.sitemap, name="sitemap"),
+    path("llms.txt", llms_txt, name="llms_txt"),
     re_path(r"^theme/(brand|admin)-([0-9a-f]{12})\.css$", views.brand_css, name="brand_css"),
     path(".well-known/security.txt", views.security_txt, name="security_txt"),
     # Wagtail's and Django's own login pages are overridden: there is one login, with its second step and its limits.
@@ -66,6 +68,7 @@ urlpatterns += i18n_patterns(
     *room_urls("localised_urls"),
     path("_util/login/", views.one_login),
     path("_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/", page_passwords.open_page),
+    path("", include("cms.machines.page_urls")),
     path("", include(wagtail_urls)),
 )
 

@@ -131,7 +131,8 @@ def event_of(page: Any, address: str, entry: CalendarEntry | None) -> Event:
     is_deadline = isinstance(page, CallPage)
     event = Event()
     changed = max(filter(None, (page.last_published_at, entry.changed_at if entry else None)), default=timezone.now())
-    add_times(event, *moments_of(page), page.time_zone)
+    starts_at, ends_at = moments_of(page)
+    add_times(event, starts_at, ends_at, page.time_zone)
     identify(event, Kind.DEADLINE if is_deadline else Kind.EVENT, page.translation_key, entry.sequence if entry else 0, changed)
     language = {"language": active_language()}
     event.add("summary", _("Deadline: {title}").format(title=page.title) if is_deadline else page.title, parameters=language)

@@ -7,6 +7,7 @@ made again.
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable
 from datetime import datetime
 
@@ -18,6 +19,7 @@ from django.utils import timezone
 log = logging.getLogger(__name__)
 
 FOLDER = "made"
+WAITING_SECONDS, LOOKING_SECONDS = 2.0, 0.2
 MAKING_SECONDS = 60  # whoever makes a file has it to himself for this long
 
 
@@ -34,13 +36,16 @@ def folder_of(kind: str, key: int) -> str:
 
 
 def made_file(kind: str, key: int, name: str, make: Callable[[], bytes]) -> bytes:
-    """Return the file `name` of a page, made by `make` if there is none yet; older ones of the page are removed. Raises Busy."""
+    """Return the file `name` of a page, made by `make` if there is none yet; older ones of the page are removed.
+
+    While somebody else makes it, wait a little. Raises Busy.
+    """
     path = f"{folder_of(kind, key)}/{name}"
     if (found := read(path)) is not None:
         return found
     turn = f"making:{path}"
     if not cache.add(turn, 1, MAKING_SECONDS):
-        raise Busy
+        return made_by_another(path)
     try:
         content = make()
         earlier = names_in(folder_of(kind, key))
@@ -51,6 +56,15 @@ def made_file(kind: str, key: int, name: str, make: Callable[[], bytes]) -> byte
     finally:
         cache.delete(turn)
     return content
+
+
+def made_by_another(path: str) -> bytes:
+    """Return the file that somebody else is making. Raises Busy if that takes longer than a reader should wait."""
+    for _time in range(round(WAITING_SECONDS / LOOKING_SECONDS)):
+        time.sleep(LOOKING_SECONDS)
+        if (found := read(path)) is not None:
+            return found
+    raise Busy
 
 
 def read(path: str) -> bytes | None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from wagtail.models import Site
@@ -18,13 +20,17 @@ from cms.pdf import PdfUnavailable
 from cms.sitemaps import listed_pages
 from cms.snippets.taxonomy import Topic
 
-from . import calendars, feeds, sharing
+from . import calendars, feeds, finding, markdown, pdfs, sharing
 from .answers import FRESH, Told, answer
+from .links import is_public
 from .made import Busy
 from .topics import topic_named
 
 ATOM = "application/atom+xml; charset=utf-8"
 ICS = "text/calendar; charset=utf-8"
+PDF = "application/pdf"
+MARKDOWN = "text/markdown; charset=utf-8"  # RFC 7763
+TEXT = "text/plain; charset=utf-8"
 DAY = 24 * 60 * 60
 
 
@@ -85,17 +91,61 @@ def share(request: HttpRequest, key: str, version: str) -> HttpResponseBase:
     return HttpResponse(picture, content_type="image/jpeg", headers={"Cache-Control": f"public, max-age={DAY}"})
 
 
+@require_safe
+def as_pdf(request: HttpRequest, path: str) -> HttpResponseBase:
+    """Serve a page as PDF to whoever may read the page; others are led to the page, which asks them to log in."""
+    site = Site.find_for_request(request)
+    page = finding.page_at(site, path) if site else None
+    if site is None or page is None or not pdfs.has_pdf(page):
+        return nothing_here()
+    if not finding.may_read(request, page):
+        return redirect(page.get_url(request) or "/")
+    try:
+        content = pdfs.page_pdf(site, page)
+    except Busy:
+        return later()
+    except PdfUnavailable:
+        return nothing_here(503)
+    name = content_disposition_header(False, f"{page.slug}.pdf") or "inline"
+    answered = answer(request, Told(content), PDF, content_disposition=name, x_robots_tag="noindex")
+    if not is_public(page):
+        answered["Cache-Control"] = "private, no-store"
+    return answered
+
+
+@require_safe
+def as_markdown(request: HttpRequest, path: str) -> HttpResponseBase:
+    """Serve a public page as Markdown."""
+    site = Site.find_for_request(request)
+    page = finding.page_at(site, path) if site else None
+    if site is None or page is None or not is_public(page):
+        return nothing_here()
+    told = markdown.page_markdown(site, page)
+    return answer(request, told, MARKDOWN, link=f'<{page.full_url}>; rel="canonical"', x_robots_tag="noindex")
+
+
+@require_safe
+def llms_txt(request: HttpRequest) -> HttpResponseBase:
+    """List the public pages for programs that read texts."""
+    site = Site.find_for_request(request)
+    if site is None:
+        return nothing_here()
+    return answer(request, markdown.llms_text(site), TEXT, x_robots_tag="noindex")
+
+
 def public_page(site: Site | None, key: str) -> BasePage | None:
     """Return the public page with that id in the active language."""
     if site is None:
         return None
-    found = listed_pages(site).filter(pk=int(key), locale__language_code=active_language()).specific().first()
-    return found if isinstance(found, BasePage) else None
+    found = listed_pages(site).filter(pk=int(key), locale__language_code=active_language()).first()
+    specific = found.specific if found else None
+    return specific if isinstance(specific, BasePage) else None
 
 
 def later() -> HttpResponse:
     """Ask to come back in a moment: what is asked for is being made."""
-    return HttpResponse(status=503, headers={"Retry-After": "2", "Cache-Control": "no-store"})
+    sentence = _("The file is being made. Please try again in a moment.")
+    return HttpResponse(f"{sentence}\n", status=503, content_type=TEXT, headers={"Retry-After": "2", "Cache-Control": "no-store"})
 
 
 def asked(request: HttpRequest) -> tuple[Site, Topic | None]:
@@ -117,7 +167,10 @@ def remembered(key: str, topic: Topic | None, make: Callable[[], Told]) -> Told:
     return remember(f"{key}:{active_language()}:{topic.pk if topic else ''}", make)
 
 
-def nothing_here() -> HttpResponse:
-    """Return a short 404: programs ask here, again and again, and a whole page would be dear."""
-    sentence = _("There is nothing at this address.")
-    return HttpResponse(f"{sentence}\n", status=404, content_type="text/plain; charset=utf-8")
+def nothing_here(status: int = 404) -> HttpResponse:
+    """Return a short answer without a page: programs ask here, again and again, and a whole page would be dear."""
+    if status == HTTPStatus.NOT_FOUND:
+        sentence = _("There is nothing at this address.")
+    else:
+        sentence = _("This site cannot make PDF files at the moment.")
+    return HttpResponse(f"{sentence}\n", status=status, content_type="text/plain; charset=utf-8")

@@ -11,7 +11,7 @@ from django.test import Client
 from PIL import Image
 from wagtail.models import PageViewRestriction
 
-from cms.machines import sharing
+from cms.machines import made, sharing
 from cms.machines.made import folder_of, names_in
 from cms.models import CallPage, EventPage, HomePage, NewsPage, SiteSettings, StandardPage
 from cms.pdf import PdfUnavailable
@@ -140,7 +140,10 @@ def test_without_the_library_there_is_no_picture_and_no_error(
     assert Client().get(picture_of(make_page(StandardPage, "Wasser"))).status_code == 404
 
 
-def test_who_asks_while_it_is_being_drawn_comes_back(homes: dict[str, HomePage], drawn: list[dict[str, Any]]) -> None:
+def test_who_asks_while_it_is_being_drawn_comes_back(
+    homes: dict[str, HomePage], drawn: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(made, "WAITING_SECONDS", 0)
     page = make_page(StandardPage, "Wasser")
     address = picture_of(page)
     version = address.rpartition("-")[2]
