@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.template.loader import render_to_string
 from django.utils import timezone
 from wagtail.models import Page, Site
@@ -46,7 +46,7 @@ def make_sitemap(site: Site, part: int | None) -> str | None:
     return render_to_string("sitemap.xml", {"urlset": entries(site, list(pages[(number - 1) * MOST : number * MOST]))})
 
 
-def listed_pages(site: Site, model: type[Page] = Page) -> QuerySet[Any]:
+def listed_pages(site: Site, model: type[Page] = Page) -> Any:
     """Return the public pages of `site`, those of type `model`, without aliases."""
     roots = site.root_page.get_translations(inclusive=True).values_list("path", flat=True)
     current = Q(expire_at__isnull=True) | Q(expire_at__gt=timezone.now())

@@ -119,7 +119,7 @@ def share_picture(site: Site, page: BasePage) -> bytes:
 
 def draw(page: BasePage, facts: dict[str, Any]) -> bytes:
     """Return the picture as JPEG. Raises PdfUnavailable."""
-    import pypdfium2
+    import pypdfium2  # type: ignore[import-untyped]
 
     weasyprint = load_weasyprint()
     cover = cover_of(page) if facts["cover"] else None
@@ -128,7 +128,7 @@ def draw(page: BasePage, facts: dict[str, Any]) -> bytes:
     out = BytesIO()
     with override(language):
         document = weasyprint.HTML(string=html, base_url=THEME, url_fetcher=theme_fetcher(lambda _name: read_file(cover)))
-        document.write_pdf(out)
+        document.write_pdf(out, stylesheets=own_colour(facts, weasyprint))
     pdf = pypdfium2.PdfDocument(out.getvalue())
     try:
         picture = pdf[0].render(scale=POINTS).to_pil().convert("RGB")
@@ -137,6 +137,13 @@ def draw(page: BasePage, facts: dict[str, Any]) -> bytes:
     written = BytesIO()
     picture.crop((0, 0, WIDTH, HEIGHT)).save(written, "JPEG", quality=QUALITY, subsampling=0, optimize=True)
     return written.getvalue()
+
+
+def own_colour(facts: dict[str, Any], weasyprint: Any) -> list[Any]:
+    """Return a style sheet with the site's own colour, if the picture is in that."""
+    if not facts["brand"] or facts["topic"] != "brand":
+        return []
+    return [weasyprint.CSS(string=f"body {{ --fill: {facts['brand']} !important; }}")]
 
 
 def read_file(found: Any) -> bytes:
