@@ -28,6 +28,7 @@ from cms.pages.call import CallPage
 from cms.pages.event import EventPage
 from cms.pages.event_report import EventReportPage
 from cms.pages.home import HomePage
+from cms.pages.listing import IndexPage
 from cms.pages.news import NewsPage
 from cms.pdf import PICTURES, THEME, load_weasyprint, render_sheet, theme_fetcher
 from cms.snippets.site_settings import SiteSettings
@@ -51,12 +52,13 @@ def share_facts(site: Site, page: BasePage) -> dict[str, Any]:
     own = SiteSettings.for_site(site)
     is_home = isinstance(page, HomePage)
     title = own.site_name if is_home else page.title
-    small, large, is_word = page.cover_words
+    is_list = is_home or isinstance(page, IndexPage)
+    small, large, is_word = ("", "", False) if is_list else page.cover_words
     cover = cover_of(page)
     return {
         "title": title,
         "size": next(name for most, name in SIZES if len(title) <= most),
-        "kind": own.tagline if is_home else page.kind_name,
+        "kind": own.tagline if is_list else page.kind_name,
         "when": when_of(page),
         "network": "" if is_home else own.site_name,
         "topic": getattr(page, "topic_colour", "brand"),
