@@ -27,6 +27,7 @@ from cms.pages.learning_process import LearningProcessPage
 from cms.pages.listing import IndexPage
 from cms.pdf import THEME
 from cms.sitemaps import addressed, listed_pages
+from cms.snippets.municipality import Municipality
 from cms.snippets.site_settings import SiteSettings
 
 from .calendars import place_of
@@ -74,13 +75,16 @@ def facts_of(page: Any) -> Iterable[tuple[str, str]]:
         yield from facts_of_event(page)
     elif isinstance(page, EventReportPage):
         yield from named((_("When"), page.period), (_("Where"), page.place))
-        yield from named((_("Municipalities"), format_list([city.with_country for city in page.listed_municipalities])))
+        yield from named((_("Municipalities"), cities(page.listed_municipalities)))
     elif isinstance(page, LearningProcessPage):
-        yield from named(
-            (_("Municipalities"), format_list([one.municipality.with_country for one in page.listed_participations]))
-        )
+        yield from named((_("Municipalities"), cities(one.municipality for one in page.listed_participations)))
     if topics := page.listed_topics:
         yield _("Topics"), format_list([topic.name for topic in topics])
+
+
+def cities(municipalities: Iterable[Municipality]) -> str:
+    """Return municipalities with their countries in a line. Each has a comma of its own."""
+    return " · ".join(city.with_country for city in municipalities)
 
 
 def facts_of_call(call: CallPage) -> Iterable[tuple[str, str]]:

@@ -23,10 +23,12 @@ from cms.pages.home import HomePage
 from cms.pages.listing import IndexPage
 from cms.pdf import theme_fetcher, write_html
 
+from .looks import look_of
 from .made import made_file
-from .papers import paper_html
+from .papers import TEMPLATE, paper_html
 
 KIND = "pdf"  # of the files made
+STYLES = ("paper.css", "page_paper.css")
 QUALITY = 82
 MOST_DOTS = 150  # of a picture, for each inch
 
@@ -43,7 +45,7 @@ def page_pdf(site: Site, page: BasePage) -> bytes:
 
 
 def version_of(html: str) -> str:
-    return hashlib.sha256(html.encode()).hexdigest()[:16]
+    return hashlib.sha256(f"{look_of(TEMPLATE, *STYLES)}{html}".encode()).hexdigest()[:16]
 
 
 def write(html: str) -> bytes:

@@ -7,13 +7,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from functools import cache
 from io import BytesIO
 from typing import Any
 
-from django.contrib.staticfiles import finders
-from django.template.loader import get_template
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from wagtail.models import Site
@@ -30,21 +28,24 @@ from cms.pages.event_report import EventReportPage
 from cms.pages.home import HomePage
 from cms.pages.listing import IndexPage
 from cms.pages.news import NewsPage
+from cms.pages.standard import StandardPage
 from cms.pdf import PICTURES, THEME, load_weasyprint, render_sheet, theme_fetcher
 from cms.snippets.site_settings import SiteSettings
 from themes.templatetags.pictures import rendition
 
 from .calendars import place_of
+from .looks import look_of
 from .made import made_file
 
 KIND = "share"  # of the files made
-TEMPLATE, STYLE = "cms/machines/share.html", "theme/share.css"
+TEMPLATE, STYLE = "cms/machines/share.html", "share.css"
 WIDTH, HEIGHT = 1200, 630
 POINTS = 96 / 72  # pixels of CSS for each point of PDF
 QUALITY = 88
 COVER = "fill-480x630|format-jpeg"
 #: Titles up to so many letters are set in this size; longer ones in the next.
 SIZES = ((34, "xl"), (64, "l"), (110, "m"), (170, "s"), (1000, "xs"))
+LONG_TITLE, LEAD = 110, 150  # letters: a longer title leaves no room for the lead, and a longer lead is cut
 
 
 def share_facts(site: Site, page: BasePage) -> dict[str, Any]:
@@ -53,13 +54,16 @@ def share_facts(site: Site, page: BasePage) -> dict[str, Any]:
     is_home = isinstance(page, HomePage)
     title = own.site_name if is_home else page.title
     is_list = is_home or isinstance(page, IndexPage)
-    small, large, is_word = ("", "", False) if is_list else page.cover_words
+    has_sign = is_list or isinstance(page, StandardPage)
+    small, large, is_word = ("", "", False) if has_sign else page.cover_words
     cover = cover_of(page)
+    when = when_of(page)
     return {
         "title": title,
         "size": next(name for most, name in SIZES if len(title) <= most),
-        "kind": own.tagline if is_list else page.kind_name,
-        "when": when_of(page),
+        "kind": own.tagline if has_sign else page.kind_name,
+        "when": when,
+        "lead": "" if when or len(title) > LONG_TITLE else Truncator(page.summary).chars(LEAD),
         "network": "" if is_home else own.site_name,
         "topic": getattr(page, "topic_colour", "brand"),
         "brand": own.brand_colour,
@@ -89,19 +93,8 @@ def cover_of(page: Any) -> Any:
 
 
 def version_of(facts: dict[str, Any]) -> str:
-    said = json.dumps([facts, active_language(), look()], sort_keys=True, ensure_ascii=False)
+    said = json.dumps([facts, active_language(), look_of(TEMPLATE, STYLE)], sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(said.encode()).hexdigest()[:12]
-
-
-@cache
-def look() -> str:
-    """Return a mark of the theme's template and style sheet: another look is another picture."""
-    style = finders.find(STYLE)
-    parts = [get_template(TEMPLATE).template.source]  # type: ignore[attr-defined]  # Django's own templates have it
-    if isinstance(style, str):
-        with open(style, encoding="utf-8") as file:  # noqa: PTH123 - as the finder names it
-            parts.append(file.read())
-    return hashlib.sha256("".join(parts).encode()).hexdigest()[:12]
 
 
 def share_version(site: Site, page: BasePage) -> str:
