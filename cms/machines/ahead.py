@@ -6,6 +6,7 @@ import logging
 from datetime import timedelta
 from typing import Any
 
+from django.core.cache import cache
 from django.utils import timezone
 from django.utils.translation import override
 from wagtail.models import Page, Site
@@ -14,7 +15,7 @@ from cms.pdf import PdfUnavailable
 from cms.sitemaps import addressed, listed_pages
 
 from . import pdfs, sharing
-from .made import Busy, is_stale, remove_made
+from .made import Busy, remove_made
 
 log = logging.getLogger(__name__)
 
@@ -30,7 +31,10 @@ def make_ahead() -> None:
     for site in Site.objects.select_related("root_page"):
         changed = listed_pages(site).filter(last_published_at__gt=since).order_by("-last_published_at")
         for page, _address in addressed(site, changed):
-            if left and is_stale(sharing.KIND, page.pk, page.last_published_at):
+            if not left:
+                return
+            # Once for each publication: what it did not change is not looked at again every five minutes.
+            if cache.add(f"made_ahead:{page.pk}:{page.last_published_at.timestamp()}", 1, int(CHANGED_WITHIN.total_seconds())):
                 left -= 1
                 make_files(site, page.specific)
 

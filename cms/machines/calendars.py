@@ -28,7 +28,7 @@ from cms.sitemaps import addressed, listed_pages
 from cms.snippets.site_settings import SiteSettings
 from cms.snippets.taxonomy import Topic
 
-from .answers import Told
+from .answers import LONG_AGO, Told
 from .models import LISTED_FOR, CalendarEntry
 
 Kind = CalendarEntry.Kind
@@ -97,7 +97,7 @@ def as_ics(events: Iterable[Event], title: str, zones: Iterable[tuple[tzinfo, tu
     for event in events:
         calendar.add_component(event)
         changed.append(event.decoded("last-modified"))
-    return Told(bytes(calendar.to_ical()), max(changed, default=None))
+    return Told(bytes(calendar.to_ical()), max(changed, default=LONG_AGO))
 
 
 def zone_components(zones: Iterable[tuple[tzinfo, tuple[datetime, datetime | None]]]) -> list[Timezone]:

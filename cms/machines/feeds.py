@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from io import StringIO
 from typing import Any
 from uuid import UUID, uuid5
@@ -31,10 +31,9 @@ from cms.sitemaps import addressed, listed_pages
 from cms.snippets.site_settings import SiteSettings
 from cms.snippets.taxonomy import Topic
 
-from .answers import Told
+from .answers import LONG_AGO, Told
 
 MOST_ENTRIES = 50
-LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)  # when a feed without entries last changed
 
 
 @dataclass(frozen=True)

@@ -6,17 +6,12 @@ made again.
 
 from __future__ import annotations
 
-import logging
 import time
 from collections.abc import Callable
-from datetime import datetime
 
 from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage, storages
-from django.utils import timezone
-
-log = logging.getLogger(__name__)
 
 FOLDER = "made"
 WAITING_SECONDS, LOOKING_SECONDS = 2.0, 0.2
@@ -82,12 +77,6 @@ def names_in(folder: str) -> list[str]:
         return []
 
 
-def made_at(kind: str, key: int) -> datetime | None:
-    """Return when the newest file of a page was made."""
-    folder = folder_of(kind, key)
-    return max((storage().get_modified_time(f"{folder}/{name}") for name in names_in(folder)), default=None)
-
-
 def remove_made(kind: str, keep: Callable[[list[int]], set[int]]) -> int:
     """Remove the files of pages that `keep` does not name. Return how many pages those were."""
     try:
@@ -99,9 +88,3 @@ def remove_made(kind: str, keep: Callable[[list[int]], set[int]]) -> int:
         for name in names_in(folder_of(kind, key)):
             storage().delete(f"{folder_of(kind, key)}/{name}")
     return len(over)
-
-
-def is_stale(kind: str, key: int, changed_at: datetime | None) -> bool:
-    """Return whether a page has changed since its file was made."""
-    made = made_at(kind, key)
-    return made is None or made < (changed_at or timezone.now())

@@ -16,7 +16,6 @@ from markdownify import MarkdownConverter
 from wagtail.models import Site
 
 from cms.formatting import own_language_name
-from cms.generation import remember
 from cms.localisation import all_locales
 from cms.pages.base import BasePage
 from cms.pages.home import HomePage
@@ -33,7 +32,7 @@ from cms.pages.standard import StandardPage
 from cms.sitemaps import addressed, listed_pages
 from cms.snippets.site_settings import SiteSettings
 
-from .answers import Told
+from .answers import Told, remembered
 from .papers import paper_html
 
 #: What says nothing without a browser.
@@ -57,7 +56,7 @@ def markdown_address(page: Any) -> str:
 
 def page_markdown(site: Site, page: BasePage) -> Told:
     """Return a public page as Markdown, remembered until the next publication."""
-    return remember(f"markdown:{site.pk}:{page.pk}", lambda: Told(make_markdown(site, page).encode(), page.last_published_at))
+    return remembered(f"markdown:{site.pk}:{page.pk}", lambda: Told(make_markdown(site, page).encode()))
 
 
 def make_markdown(site: Site, page: BasePage) -> str:
@@ -95,7 +94,7 @@ def markdown_of(html: str, base: str) -> str:
 def llms_text(site: Site) -> Told:
     """Return the list of public pages for programs (llmstxt.org): by language and kind, each with its lead."""
     with override(settings.LANGUAGE_CODE):  # the same for all, whatever language a browser asks for
-        return remember(f"llms:{site.pk}", lambda: Told("\n".join(llms_lines(site)).encode()))
+        return remembered(f"llms:{site.pk}", lambda: Told("\n".join(llms_lines(site)).encode()))
 
 
 def llms_lines(site: Site) -> Iterable[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from dataclasses import replace
 from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from wagtail.models import Site
 
-from cms.generation import remember
+from cms.generation import generation_began
 from cms.languages import active_language
 from cms.pages.base import BasePage
 from cms.pdf import PdfUnavailable
@@ -21,7 +21,7 @@ from cms.sitemaps import listed_pages
 from cms.snippets.taxonomy import Topic
 
 from . import calendars, feeds, finding, markdown, pdfs, sharing
-from .answers import FRESH, Told, answer
+from .answers import FRESH, Told, answer, remembered
 from .links import is_public
 from .made import Busy
 from .topics import topic_named
@@ -29,9 +29,9 @@ from .topics import topic_named
 ATOM = "application/atom+xml; charset=utf-8"
 ICS = "text/calendar; charset=utf-8"
 PDF = "application/pdf"
+JPEG = "image/jpeg"
 MARKDOWN = "text/markdown; charset=utf-8"  # RFC 7763
 TEXT = "text/plain; charset=utf-8"
-DAY = 24 * 60 * 60
 
 
 class Unknown(Exception):
@@ -45,7 +45,7 @@ def feed(request: HttpRequest, name: str) -> HttpResponseBase:
         site, topic = asked(request)
     except Unknown:
         return nothing_here()
-    told = remembered(f"feed:{site.pk}:{name}", topic, lambda: feeds.feed_text(site, name, topic))
+    told = remembered(key_of("feed", site, name, topic), lambda: feeds.feed_text(site, name, topic))
     return answer(request, told, ATOM)
 
 
@@ -56,7 +56,7 @@ def calendar(request: HttpRequest, name: str) -> HttpResponseBase:
         site, topic = asked(request)
     except Unknown:
         return nothing_here()
-    told = remembered(f"calendar:{site.pk}:{name}", topic, lambda: calendars.calendar_text(site, name, topic))
+    told = remembered(key_of("calendar", site, name, topic), lambda: calendars.calendar_text(site, name, topic))
     return answer(request, told, ICS, content_disposition=f'inline; filename="{name}.ics"')
 
 
@@ -64,15 +64,18 @@ def calendar(request: HttpRequest, name: str) -> HttpResponseBase:
 def event(request: HttpRequest, name: str, key: str) -> HttpResponseBase:
     """Serve one event or deadline, to be put into a calendar."""
     site = Site.find_for_request(request)
+    began = generation_began()
     told = calendars.event_text(site, name, int(key)) if site else None
     if told is None:
         return nothing_here()
+    told = replace(told, changed_at=max(began, told.changed_at))
     return answer(request, told, ICS, content_disposition=f'attachment; filename="{name}-{key}.ics"')
 
 
 @require_safe
 def share(request: HttpRequest, key: str, version: str) -> HttpResponseBase:
     """Serve the picture of a public page for shared links. An address of what it said before leads to that of today."""
+    began = generation_began()
     site = Site.find_for_request(request)
     page = public_page(site, key)
     if site is None or page is None:
@@ -88,12 +91,13 @@ def share(request: HttpRequest, key: str, version: str) -> HttpResponseBase:
     except PdfUnavailable:
         cover = sharing.cover_of(page)
         return redirect(cover.full_url) if cover else nothing_here()
-    return HttpResponse(picture, content_type="image/jpeg", headers={"Cache-Control": f"public, max-age={DAY}"})
+    return answer(request, Told(picture, began), JPEG)
 
 
 @require_safe
 def as_pdf(request: HttpRequest, path: str) -> HttpResponseBase:
     """Serve a page as PDF to whoever may read the page; others are led to the page, which asks them to log in."""
+    began = generation_began()
     site = Site.find_for_request(request)
     page = finding.page_at(site, path) if site else None
     if site is None or page is None or not pdfs.has_pdf(page):
@@ -107,7 +111,7 @@ def as_pdf(request: HttpRequest, path: str) -> HttpResponseBase:
     except PdfUnavailable:
         return nothing_here(503)
     name = content_disposition_header(False, f"{page.slug}.pdf") or "inline"
-    answered = answer(request, Told(content), PDF, content_disposition=name, x_robots_tag="noindex")
+    answered = answer(request, Told(content, began), PDF, content_disposition=name, x_robots_tag="noindex")
     if not is_public(page):
         answered["Cache-Control"] = "private, no-store"
     return answered
@@ -162,9 +166,9 @@ def asked(request: HttpRequest) -> tuple[Site, Topic | None]:
     return site, topic
 
 
-def remembered(key: str, topic: Topic | None, make: Callable[[], Told]) -> Told:
-    """Return what `make` makes in the active language, remembered until the next publication."""
-    return remember(f"{key}:{active_language()}:{topic.pk if topic else ''}", make)
+def key_of(kind: str, site: Site, name: str, topic: Topic | None) -> str:
+    """Return what a feed or calendar in the active language is remembered under."""
+    return f"{kind}:{site.pk}:{name}:{active_language()}:{topic.pk if topic else ''}"
 
 
 def nothing_here(status: int = 404) -> HttpResponse:
@@ -173,4 +177,4 @@ def nothing_here(status: int = 404) -> HttpResponse:
         sentence = _("There is nothing at this address.")
     else:
         sentence = _("This site cannot make PDF files at the moment.")
-    return HttpResponse(f"{sentence}\n", status=status, content_type="text/plain; charset=utf-8")
+    return HttpResponse(f"{sentence}\n", status=status, content_type=TEXT)

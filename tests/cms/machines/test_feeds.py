@@ -143,6 +143,26 @@ def test_unchanged_feed_is_304_compressed_or_not(homes: dict[str, HomePage], cli
     assert client.post("/de/feeds/news.atom").status_code == 405
 
 
+def test_removed_entry_is_told_to_those_who_only_know_a_date(
+    homes: dict[str, HomePage],
+    client: Client,
+    django_capture_on_commit_callbacks: Callable[..., object],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    moments = iter(range(1_800_000_000, 1_800_000_100))
+    monkeypatch.setattr("cms.generation.time.time_ns", lambda: next(moments) * 10**9)
+    with django_capture_on_commit_callbacks(execute=True):
+        news = make_page(NewsPage, "Geheim")
+    known = client.get("/de/feeds/news.atom")["Last-Modified"]
+    unchanged = client.get("/de/feeds/news.atom", HTTP_IF_MODIFIED_SINCE=known)
+    with django_capture_on_commit_callbacks(execute=True):
+        news.unpublish()
+
+    answer = client.get("/de/feeds/news.atom", HTTP_IF_MODIFIED_SINCE=known)
+
+    assert (unchanged.status_code, answer.status_code, b"Geheim" in answer.content) == (304, 200, False)
+
+
 def test_published_page_is_in_the_feed_immediately(
     homes: dict[str, HomePage], client: Client, django_capture_on_commit_callbacks: Callable[..., object]
 ) -> None:

@@ -12,28 +12,18 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 from django.utils.translation import override
-from PIL import Image
 from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
 
 from cms.machines import ahead, pdfs
 from cms.machines.made import folder_of, names_in
-from cms.models import CallPage, EventPage, EventReportPage, HomePage, LearningProcessPage, NewsPage, SiteImage, StandardPage
+from cms.models import CallPage, EventPage, EventReportPage, HomePage, LearningProcessPage, NewsPage, StandardPage
 from cms.pdf import PdfUnavailable
-from tests.pages import LANGUAGES, index_of, make_page, make_topic
+from tests.pages import LANGUAGES, index_of, make_page, make_picture, make_topic
 from tests.queries import fewest_queries
 
 from .test_feeds import translate
 
 TEXT = "<h2>GIS مدينة</h2><p>GIS مدينة ذكية</p><ul><li>مياه</li></ul><p><a href='https://example.org/weiter'>رابط</a></p>"
-
-
-def picture(title: str, **facts: Any) -> SiteImage:
-    content = io.BytesIO()
-    Image.new("RGB", (1600, 1000), (21, 94, 156)).save(content, "JPEG")
-    content.seek(0)
-    from django.core.files.images import ImageFile
-
-    return SiteImage.objects.create(title=title, description=title, file=ImageFile(content, f"{title}.jpg"), **facts)
 
 
 def other_form(page: Any, ending: str, client: Client | None = None) -> Any:
@@ -94,8 +84,8 @@ def test_arabic_pdf_is_tagged_in_its_language_with_its_own_font_and_stands_right
 def test_pdf_contains_public_pictures_and_no_private_ones(homes: dict[str, HomePage]) -> None:
     private = Collection.get_first_root_node().add_child(name="Innen")
     CollectionViewRestriction.objects.create(collection=private, restriction_type="login")
-    shown = make_page(EventReportPage, "Offen", cover_image=picture("offen"))
-    hidden = make_page(EventReportPage, "Innen", cover_image=picture("innen", collection=private))
+    shown = make_page(EventReportPage, "Offen", cover_image=make_picture("offen"))
+    hidden = make_page(EventReportPage, "Innen", cover_image=make_picture("innen", collection=private))
 
     def pictures(page: Any) -> int:
         return sum(len(sheet.get_images()) for sheet in pdf_of(page).pages)

@@ -111,7 +111,7 @@ def test_picture_is_drawn_once_and_the_earlier_one_removed(homes: dict[str, Home
     page.save_revision().publish()
     Client().get(picture_of(page))
 
-    assert [(one.content, one["Cache-Control"]) for one in answers] == [(b"picture", "public, max-age=86400")] * 2
+    assert [(one.content, one["Cache-Control"]) for one in answers] == [(b"picture", "public, no-cache")] * 2
     assert [facts["title"] for facts in drawn] == ["Wasser", "Regen"]
     assert len(names_in(folder_of("share", page.pk))) == 1
 
