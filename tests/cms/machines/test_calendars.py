@@ -276,6 +276,22 @@ def test_query_count_is_constant(homes: dict[str, HomePage], client: Client) -> 
     assert (fewest_queries(ask), fewest_queries(note_dates)) == (few, noting)
 
 
+def test_single_event_takes_as_many_queries_in_a_larger_calendar(homes: dict[str, HomePage], client: Client) -> None:
+    event = make_page(EventPage, "Treffen", starts_at=at(date(2027, 6, 1), 9), ends_at=None, topics=[make_topic("hitze")])
+
+    def ask() -> None:
+        cache.clear()
+        assert client.get(f"/de/feeds/events/{event.pk}.ics").status_code == 200
+
+    few = fewest_queries(ask)
+    for number in range(5):
+        make_page(EventPage, f"Treffen {number}", starts_at=at(date(2027, 6, 1), 9), ends_at=None)
+    event.topics.set([make_topic(f"thema-{number}") for number in range(4)])
+    event.save_revision().publish()
+
+    assert fewest_queries(ask) == few
+
+
 def test_pages_link_to_their_own_calendar_file(homes: dict[str, HomePage], client: Client) -> None:
     soon = timezone.now() + timedelta(days=400)
     event = make_page(EventPage, "Treffen", starts_at=soon, ends_at=None)

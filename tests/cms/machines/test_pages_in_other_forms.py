@@ -5,7 +5,6 @@ from datetime import timedelta
 from typing import Any
 
 import pikepdf
-import pypdfium2
 import pytest
 import yaml
 from django.core.cache import cache
@@ -22,8 +21,6 @@ from tests.pages import LANGUAGES, index_of, make_page, make_picture, make_topic
 from tests.queries import fewest_queries
 
 from .test_feeds import translate
-
-TEXT = "<h2>GIS مدينة</h2><p>GIS مدينة ذكية</p><ul><li>مياه</li></ul><p><a href='https://example.org/weiter'>رابط</a></p>"
 
 
 def other_form(page: Any, ending: str, client: Client | None = None) -> Any:
@@ -42,43 +39,6 @@ def markdown_of(page: Any) -> tuple[dict[str, Any], str]:
     assert (answer.status_code, answer["Content-Type"]) == (200, "text/markdown; charset=utf-8")
     _before, head, text = answer.content.decode().split("---\n", 2)
     return yaml.safe_load(head), text
-
-
-def fonts_in(pdf: pikepdf.Pdf) -> list[Any]:
-    found = [font for page in pdf.pages for font in page.Resources.get("/Font", {}).values()]
-    return [one.DescendantFonts[0].FontDescriptor for one in found]
-
-
-def structure(node: Any) -> list[Any]:
-    """Return the elements below a node of the structure tree."""
-    children = node.get("/K", [])
-    children = children if isinstance(children, pikepdf.Array) else [children]
-    elements = [one for one in children if isinstance(one, pikepdf.Dictionary) and "/S" in one]
-    return [*elements, *(element for one in elements for element in structure(one))]
-
-
-def test_arabic_pdf_is_tagged_in_its_language_with_its_own_font_and_stands_right(homes: dict[str, HomePage]) -> None:
-    german = make_page(CallPage, "Städte", body=[("text", TEXT)], working_languages=["de"])
-    arabic = translate(german, "ar", "GIS للمدن")
-
-    content = other_form(arabic, "pdf").content
-    pdf = pikepdf.open(io.BytesIO(content))
-
-    assert (str(pdf.Root.Lang), bool(pdf.Root.MarkInfo.Marked)) == ("ar", True)
-    with pdf.open_metadata() as facts:
-        assert (facts["dc:title"], facts["pdfuaid:part"]) == ("GIS للمدن", "1")
-    assert all(any(name in font for name in ("/FontFile2", "/FontFile3")) for font in fonts_in(pdf))
-    assert fonts_in(pdf)
-    kinds = [str(one.S) for one in structure(pdf.Root.StructTreeRoot)]
-    assert {"/H1", "/H2", "/P", "/L", "/LI", "/Link"} <= set(kinds)
-    page = pypdfium2.PdfDocument(content)[0]
-    text = page.get_textpage()
-    width = page.get_width()
-    for number in range(text.count_rects()):
-        left, _bottom, right, _top = text.get_rect(number)
-        words = text.get_text_bounded(left, _bottom, right, _top)
-        if words.strip() == "GIS":  # the line begins with it, at the right edge
-            assert left > width / 2
 
 
 def test_pdf_contains_public_pictures_and_no_private_ones(homes: dict[str, HomePage]) -> None:
@@ -233,6 +193,25 @@ def test_llms_txt_takes_as_many_queries_for_more_pages(homes: dict[str, HomePage
     few = fewest_queries(ask)
     for number in range(5):
         make_page(NewsPage, f"Neues {number}")
+
+    assert fewest_queries(ask) == few
+
+
+@pytest.mark.parametrize("address", ["/de/neues.md", "/de/index.md", "/de/neues/eins.md", "/de/neues/eins.pdf"])
+def test_forms_of_a_page_take_as_many_queries_for_a_larger_site(
+    homes: dict[str, HomePage], monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    monkeypatch.setattr(pdfs, "write", lambda html: html.encode())
+
+    def ask() -> None:
+        cache.clear()
+        assert Client().get(address).status_code == 200
+
+    water = make_topic("wasser")
+    make_page(NewsPage, "Eins", slug="eins", topics=[water])
+    few = fewest_queries(ask)
+    for number in range(5):
+        make_page(NewsPage, f"Neues {number}", topics=[water, make_topic(f"thema-{number}")])
 
     assert fewest_queries(ask) == few
 

@@ -158,3 +158,19 @@ def test_pictures_that_there_are_not_cost_a_query_or_two(homes: dict[str, HomePa
     Client().get("/de/shared/999999-0123456789ab.jpg")
 
     assert fewest_queries(lambda: Client().get("/de/shared/999999-0123456789ab.jpg")) <= 4
+
+
+def test_picture_takes_as_many_queries_on_a_larger_site(homes: dict[str, HomePage], drawn: list[dict[str, Any]]) -> None:
+    address = picture_of(make_page(NewsPage, "Eins", slug="eins", topics=[make_topic("wasser")]))
+
+    def ask() -> None:
+        cache.clear()
+        assert Client().get(address).status_code == 200
+
+    ask()
+    few = fewest_queries(ask)
+    for number in range(5):
+        make_page(NewsPage, f"Neues {number}")
+
+    assert fewest_queries(ask) == few
+    assert Client().get(address, headers={"If-None-Match": Client().get(address)["ETag"]}).status_code == 304
