@@ -48,7 +48,10 @@ def calendar_text(site: Site, name: str, topic: Topic | None) -> Told:
     if topic is not None:
         pages = pages.filter(topics=topic)
     known = {entry.key: entry for entry in entries.filter(last_moment__gt=since)}
-    shown = list(addressed(site, pages.order_by("last", "pk").prefetch_related("topics")[:MOST_EVENTS]))
+    latest = pages.order_by("-last", "-pk").prefetch_related("topics")[
+        :MOST_EVENTS
+    ]  # if there are too many, past ones are left out
+    shown = list(addressed(site, list(latest)[::-1]))
     events = [event_of(page, address, known.get(page.translation_key)) for page, address in shown]
     listed = {page.translation_key for page, _address in shown}
     gone = [one for one in entries.gone().order_by("last_moment", "pk") if one.key not in listed and is_about(one, topic)]

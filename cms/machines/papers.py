@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from wagtail.models import Site
 
+from cms.base_url import absolute_uri
 from cms.formatting import format_list, format_moment
 from cms.languages import direction_of
 from cms.pages.base import BasePage
@@ -61,7 +62,8 @@ def nobodys_request(site: Site, page: BasePage) -> HttpRequest:
     request = HttpRequest()
     request.method = "GET"
     request.path = request.path_info = page.get_url() or "/"
-    request.META = {"SERVER_NAME": site.hostname, "SERVER_PORT": str(site.port)}
+    request.META = {"HTTP_HOST": urlsplit(site.root_url).netloc}
+    request.build_absolute_uri = lambda location=None: absolute_uri(request, location)  # type: ignore[method-assign]
     request.user = AnonymousUser()
     request._wagtail_site = site  # type: ignore[attr-defined]
     return request

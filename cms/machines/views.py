@@ -103,7 +103,9 @@ def as_pdf(request: HttpRequest, path: str) -> HttpResponseBase:
     if site is None or page is None or not pdfs.has_pdf(page):
         return nothing_here()
     if not finding.may_read(request, page):
-        return redirect(page.get_url(request) or "/")
+        elsewhere = redirect(page.get_url(request) or "/")
+        elsewhere["Cache-Control"] = "private, no-store"
+        return elsewhere
     try:
         content = pdfs.page_pdf(site, page)
     except Busy:
