@@ -10,6 +10,7 @@ from io import BytesIO
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from bs4 import BeautifulSoup
 from django.conf import settings
 from django.core.files.storage import default_storage
 from PIL import Image
@@ -52,7 +53,7 @@ def write(html: str) -> bytes:
     out = BytesIO()
     write_html(
         out,
-        html,
+        without_decoration(html),
         fetcher=theme_fetcher(read_media=read_picture),
         base_url=f"{settings.BASE_URL}/",
         optimize_images=True,
@@ -60,6 +61,16 @@ def write(html: str) -> bytes:
         dpi=MOST_DOTS,
     )
     return out.getvalue()
+
+
+def without_decoration(html: str) -> str:
+    """Return a document without the pictures that tell readers nothing: WeasyPrint cannot hide them from screen readers, as PDF/UA wants."""
+    if 'alt=""' not in html:
+        return html
+    document = BeautifulSoup(html, "lxml")
+    for picture in document.select('img[alt=""]'):
+        (picture.find_parent("figure") or picture).decompose()
+    return str(document)
 
 
 def read_picture(url: str) -> bytes:

@@ -102,6 +102,7 @@ EXPECTED = {
 def test_every_address_about_a_page_answers_by_who_may_read_it(people: dict[str, Client]) -> None:
     found = {}
     for state, page in every_state():
+        cache.clear()
         for name, address in about(page).items():
             for person, client in people.items():
                 found[state, name, person] = client.get(address).status_code
