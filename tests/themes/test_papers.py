@@ -97,7 +97,7 @@ def test_arabic_stands_at_the_right_with_its_marks_and_lines_that_begin_in_latin
 
     pdf = pikepdf.open(io.BytesIO(content))
     assert str(pdf.Root.Lang) == "ar"
-    title, heading, line, other = places_of(content, "GIS")[:4]
+    _address, title, heading, line, other = places_of(content, "GIS")
     assert all(place > 0.8 for place in (title, heading, line))  # where the reader begins
     assert other < line  # after the first Arabic word of its line
     marks = places_of(content, "•")
