@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import time, timedelta
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -25,6 +25,7 @@ class CmsConfig(AppConfig):
         )
         from .base_url import use_base_url
         from .jobs.periodic import BEFORE_OTHERS, register_periodic
+        from .machines import ahead, dates
         from .mail.delivery import enqueue_forgotten
         from .mail.health import check_mail
         from .pruning.work import EVERY, prune
@@ -46,11 +47,26 @@ class CmsConfig(AppConfig):
             title=_("Publish and unpublish scheduled pages"),
         )
         register_periodic("mail", enqueue_forgotten, every=timedelta(minutes=5), queue="mail", title=_("Queue forgotten e-mails"))
+        register_periodic(
+            "calendar_dates", dates.note_dates, every=timedelta(hours=1), priority=-10, title=_("Note what calendars have to say")
+        )
+        register_periodic(
+            "page_files",
+            ahead.make_ahead,
+            every=ahead.EVERY,
+            queue="images",
+            priority=-10,
+            title=_("Make pictures and PDFs of pages"),
+        )
+        register_periodic(
+            "stale_page_files", ahead.remove_stale, at=time(3, 40), priority=-10, title=_("Remove old pictures and PDFs of pages")
+        )
         register_periodic("pruning", prune, every=EVERY, priority=-10, title=_("Delete old data"))
         use_base_url()
         page_passwords.connect()
         publishing.publish_as_a_whole()
         privacy.connect()
+        dates.connect()
         prose.use_plain_words()
         locale_trees.use()
         redirects.use()

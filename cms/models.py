@@ -1,6 +1,7 @@
 """The models of the editorial site; each is in its own module."""
 
 from .archive_import.models import ImportRecord
+from .machines.models import CalendarEntry
 from .mail.models import Letter
 from .media.documents import SiteDocument
 from .media.images import SiteImage, SiteRendition
@@ -32,6 +33,7 @@ from .stale.models import TranslationState
 __all__ = [
     "AlumniGroupIndexPage",
     "AlumniGroupPage",
+    "CalendarEntry",
     "CallExtension",
     "CallIndexPage",
     "CallPage",

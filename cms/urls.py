@@ -15,6 +15,7 @@ from cms.api import calls, frame
 from cms.api.jobs import job
 from cms.api.router import api_router
 from cms.incomplete_calls import approve
+from cms.machines.views import llms_txt
 from cms.media.serving import serve_document, serve_media, serve_rendition
 from cms.tokens.admin import other_tokens
 from cms.users import second_step
@@ -34,6 +35,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", views.readyz, name="readyz"),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", views.sitemap, name="sitemap"),
+    path("llms.txt", llms_txt, name="llms_txt"),
     re_path(r"^theme/(brand|admin)-([0-9a-f]{12})\.css$", views.brand_css, name="brand_css"),
     path(".well-known/security.txt", views.security_txt, name="security_txt"),
     # Wagtail's and Django's own login pages are overridden: there is one login, with its second step and its limits.
@@ -71,9 +73,11 @@ urlpatterns += i18n_patterns(
     path("accounts/", include("allauth.urls")),
     path("kept/", kept_views.kept, name="kept_form"),
     path("styleguide/", include("cms.styleguide.urls")),
+    path("", include("cms.machines.urls")),
     *room_urls("localised_urls"),
     path("_util/login/", views.one_login),
     path("_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/", page_passwords.open_page),
+    path("", include("cms.machines.page_urls")),
     path("", include(wagtail_urls)),
 )
 

@@ -58,6 +58,11 @@ class EventPage(ZonedMixin, WorkingLanguagesMixin, TopicsMixin, CoverMixin, Base
 
     starts_at = models.DateTimeField(_("begins"), null=True)
     ends_at = models.DateTimeField(_("ends"), null=True, blank=True)
+    is_cancelled = models.BooleanField(
+        _("cancelled"),
+        default=False,
+        help_text=_("The event does not take place. The page stays, and says so; so do the calendars of everybody who has it."),
+    )
     mode = models.CharField(_("how"), max_length=10, choices=Mode, default=Mode.ONLINE)
     place = models.CharField(_("place"), max_length=200, blank=True, help_text=_("City and venue, or the online platform."))
     municipality = models.ForeignKey(
@@ -103,6 +108,7 @@ class EventPage(ZonedMixin, WorkingLanguagesMixin, TopicsMixin, CoverMixin, Base
         "starts_at",
         "ends_at",
         "time_zone",
+        "is_cancelled",
         "mode",
         "municipality",
         "working_languages",
@@ -137,7 +143,8 @@ class EventPage(ZonedMixin, WorkingLanguagesMixin, TopicsMixin, CoverMixin, Base
     ]
     moment_panels: ClassVar[list[Any]] = [
         MultiFieldPanel(
-            [FieldRowPanel([FactPanel("starts_at"), FactPanel("ends_at")]), FactPanel("time_zone")], heading=_("When")
+            [FieldRowPanel([FactPanel("starts_at"), FactPanel("ends_at")]), FactPanel("time_zone"), FactPanel("is_cancelled")],
+            heading=_("When"),
         ),
         MultiFieldPanel([FactPanel("mode"), FieldPanel("place"), FactPanel("municipality")], heading=_("Where")),
     ]
@@ -176,6 +183,7 @@ class EventPage(ZonedMixin, WorkingLanguagesMixin, TopicsMixin, CoverMixin, Base
             for name in (
                 "starts_at",
                 "ends_at",
+                "is_cancelled",
                 "mode",
                 "place",
                 "municipality",
@@ -230,11 +238,13 @@ class EventPage(ZonedMixin, WorkingLanguagesMixin, TopicsMixin, CoverMixin, Base
         """Whether registration is open now."""
         closing = self.registration_until or self.ends_at or self.starts_at
         by_form = self.registration in {self.Registration.ADDRESS, self.Registration.EMAIL}
-        return by_form and closing is not None and timezone.now() < closing
+        return by_form and not self.is_cancelled and closing is not None and timezone.now() < closing
 
     @property
     def card_facts(self) -> list[str]:
         facts = [format_moment(self.starts_at, self.time_zone)] if self.starts_at else []
+        if self.is_cancelled:
+            return [*facts, gettext("Cancelled")]
         return [*facts, *([gettext("Past")] if self.is_past else [])]
 
     @property

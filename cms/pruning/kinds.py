@@ -13,6 +13,7 @@ from django.utils import timezone
 from django_tasks import TaskResultStatus
 
 from cms.jobs.models import Effect, Job, Progress
+from cms.machines.models import CalendarEntry
 from cms.mail.models import Letter
 from cms.removed.models import RemovedPage
 from cms.tokens.models import ended_tokens
@@ -32,6 +33,7 @@ def everything_due() -> Iterator[QuerySet[Any]]:
     yield devices()
     if before := end_of(settings.KEEP_ENDED_TOKENS_DAYS):
         yield ended_tokens(before)
+    yield CalendarEntry.objects.forgotten()
     if before := end_of(settings.KEEP_UNCONFIRMED_ACCOUNTS_DAYS):
         yield expired_sign_ups(before)
     if before := end_of(settings.KEEP_SENT_LETTERS_DAYS):

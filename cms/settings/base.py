@@ -19,6 +19,7 @@ VAR_DIR.mkdir(parents=True, exist_ok=True)
 DEBUG = False
 BASE_URL = env("BASE_URL", default="http://127.0.0.1:8000").rstrip("/")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
+SEARCH_ENGINES = env.bool("SEARCH_ENGINES", default=True)  # whether they may list the site
 # The header in which the proxy says when a request arrived (`cms.arrival`). Only if the proxy sets it itself: otherwise anybody could.
 ARRIVAL_HEADER = env("ARRIVAL_HEADER", default="")
 COMMUNITY_ENABLED = env.bool("COMMUNITY_ENABLED", default=True)
@@ -98,6 +99,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "cms.arrival.ArrivalMiddleware",
     "cms.request_ids.RequestIdMiddleware",
+    "cms.search_engines.SearchEnginesMiddleware",
     "cms.browser_policy.BrowserPolicyMiddleware",  # before those that answer by themselves
     "corsheaders.middleware.CorsMiddleware",
     "cms.front_door.FrontDoorMiddleware",

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cms', '0002_long_old_addresses'),
+        ('cms', '0004_calendar_entries'),
     ]
 
     operations = [
