@@ -15,6 +15,7 @@ from django_tasks import TaskResultStatus
 from cms.jobs.models import Effect, Job, Progress
 from cms.mail.models import Letter
 from cms.users.ownership import expired_sign_ups
+from cms.webhooks.models import Delivery, Event
 
 from .revisions import unneeded_revisions
 
@@ -34,6 +35,9 @@ def everything_due() -> Iterator[QuerySet[Any]]:
         yield Letter.objects.filter(sent_at__lt=before)
     if before := end_of(settings.KEEP_FAILED_LETTERS_DAYS):
         yield Letter.objects.failed().filter(job__finished_at__lt=before)
+    if before := end_of(settings.KEEP_WEBHOOK_LOG_DAYS):
+        yield Delivery.objects.over().filter(settled_at__lt=before)
+        yield Event.objects.filter(deliveries=None, happened_at__lt=before)
     if before := end_of(settings.KEEP_TASK_RESULTS_DAYS):
         yield jobs(before)
         yield Progress.objects.filter(job=None, begun_at__lt=before)

@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "cms",
     "cms.jobs",  # before django_tasks_db, whose worker it replaces
     "cms.users",
+    "cms.webhooks",
     "themes",
     "wagtail_localize",
     "wagtail_localize.locales",  # instead of wagtail.locales
@@ -177,9 +178,12 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://?max_entries=10000")}
 READYZ_SECONDS = 5  # results of /readyz are reused for this long: frequent requests cost nothing
 # Background jobs, run by `manage.py db_worker`.
-JOB_QUEUES = ["default", "mail", "images", "photos", "variants"]
+JOB_QUEUES = ["default", "mail", "webhooks", "images", "photos", "variants"]
 TASKS = {"default": {"BACKEND": env("TASKS_BACKEND", default="django_tasks_db.DatabaseBackend"), "QUEUES": JOB_QUEUES}}
 JOBS_LEASE_SECONDS = env.float("JOBS_LEASE_SECONDS", default=60)  # after this long unseen, a worker loses its jobs
+# Webhooks go to public hosts only, and into these private networks: 10.0.3.0/24, or 10.0.3.7/32 for one host.
+WEBHOOK_PRIVATE_NETWORKS = env.list("WEBHOOK_PRIVATE_NETWORKS", default=[])
+WEBHOOK_GIVES_UP_DAYS = env.int("WEBHOOK_GIVES_UP_DAYS", default=5)  # an endpoint that fails for so long is switched off
 SEARCH_URL = env("SEARCH_URL", default="embedded://")
 WORD_LISTS_DIR = VAR_DIR / "words"  # computed from dictionaries once per machine
 EMBEDDINGS_URL = env("EMBEDDINGS_URL", default="none://")
@@ -349,6 +353,8 @@ KEEP_UNCONFIRMED_ACCOUNTS_DAYS = env.int("KEEP_UNCONFIRMED_ACCOUNTS_DAYS", defau
 KEEP_DEVICES_DAYS = env.int("KEEP_DEVICES_DAYS", default=90)
 KEEP_SENT_LETTERS_DAYS = env.int("KEEP_SENT_LETTERS_DAYS", default=14)
 KEEP_FAILED_LETTERS_DAYS = env.int("KEEP_FAILED_LETTERS_DAYS", default=30)
+
+KEEP_WEBHOOK_LOG_DAYS = env.int("KEEP_WEBHOOK_LOG_DAYS", default=30)
 
 KEEP_READ_NOTIFICATIONS_DAYS = env.int("KEEP_READ_NOTIFICATIONS_DAYS", default=90)
 KEEP_UNREAD_NOTIFICATIONS_DAYS = env.int("KEEP_UNREAD_NOTIFICATIONS_DAYS", default=180)
