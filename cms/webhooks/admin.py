@@ -42,7 +42,7 @@ STATES = Delivery.State
 def state_of(endpoint: Endpoint) -> str:
     """Return the state of an endpoint in words."""
     if not endpoint.is_active:
-        return gettext("switched off %(reason)s") % {"reason": endpoint.get_reason_display()}
+        return gettext("switched off")
     return gettext("failing") if endpoint.failing_since else gettext("active")
 
 
@@ -173,13 +173,12 @@ def page_of(request: HttpRequest, endpoint: Endpoint, *, is_secret_shown: bool =
         last_milliseconds=Subquery(last.values("milliseconds")[:1]),
     )
     shown = Paginator(deliveries, SHOWN).get_page(request.GET.get("p"))
-    for one in shown:
-        one.why = Attempt.Trouble(one.last_trouble).label if one.last_trouble else ""
     context = {
         "endpoint": endpoint,
         "state_words": state_of(endpoint),
         "told": summary(endpoint),
         "deliveries": shown,
+        "troubles": dict(Attempt.Trouble.choices),
         "states": STATES.choices,
         "state": state,
         "is_secret_shown": is_secret_shown,

@@ -21,6 +21,8 @@ from cms.concurrency import NoticesOthersInAdmin
 from .kinds import event_kinds
 from .models import Endpoint
 
+LONGEST_LABEL = 64  # a part of a host's name is shorter
+
 
 def page_type_choices() -> list[tuple[str, str]]:
     """Return (label of the model, name) of each type of page, by name."""
@@ -79,6 +81,8 @@ def clean_address(typed: str) -> str:
         port = parts.port
     except (ValueError, httpx.InvalidURL, idna.IDNAError) as error:
         raise ValidationError(_("This is not a web address.")) from error
+    if ":" not in host and any(not 0 < len(label) < LONGEST_LABEL for label in url.host.removesuffix(".").split(".")) and host:
+        raise ValidationError(_("This is not a web address."))
     if parts.scheme not in ("http", "https") or not host or port == 0:
         raise ValidationError(_("Enter a web address that begins with https://."))
     if parts.scheme == "http" and not settings.WEBHOOK_PRIVATE_NETWORKS:

@@ -39,9 +39,9 @@ class Endpoint(models.Model):
     class Reason(models.TextChoices):
         """Why an endpoint is switched off."""
 
-        BY_PERSON = "by_person", _("by a person")
-        GONE = "gone", _("it said that it is gone for good")
-        FAILING = "failing", _("it had not accepted anything for days")
+        BY_PERSON = "by_person", _("A person switched it off.")
+        GONE = "gone", _("It said that it is gone for good.")
+        FAILING = "failing", _("It had not accepted anything for days.")
 
     address = models.CharField(
         _("address"),
@@ -131,7 +131,7 @@ class Delivery(models.Model):
         WAITING = "waiting", _("waiting")
         DELIVERED = "delivered", _("delivered")
         FAILED = "failed", _("failed")
-        DROPPED = "dropped", _("not sent: the endpoint was switched off")
+        DROPPED = "dropped", _("not sent, endpoint switched off")
 
     endpoint = models.ForeignKey(Endpoint, models.CASCADE, related_name="deliveries")
     event = models.ForeignKey(Event, models.CASCADE, related_name="deliveries")

@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
                         ('secret', models.CharField(default=cms.webhooks.signing.new_secret, editable=False, max_length=100)),
                         ('earlier_secret', models.CharField(blank=True, editable=False, max_length=100)),
                         ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                        ('reason', models.CharField(blank=True, choices=[('by_person', 'by a person'), ('gone', 'it said that it is gone for good'), ('failing', 'it had not accepted anything for days')], editable=False, max_length=10)),
+                        ('reason', models.CharField(blank=True, choices=[('by_person', 'A person switched it off.'), ('gone', 'It said that it is gone for good.'), ('failing', 'It had not accepted anything for days.')], editable=False, max_length=10)),
                         ('switched_off_at', models.DateTimeField(editable=False, null=True)),
                         ('failures', models.PositiveIntegerField(default=0, editable=False)),
                         ('failing_since', models.DateTimeField(editable=False, null=True)),
@@ -87,7 +87,7 @@ class Migration(migrations.Migration):
                     name='Delivery',
                     fields=[
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                        ('state', models.CharField(choices=[('waiting', 'waiting'), ('delivered', 'delivered'), ('failed', 'failed'), ('dropped', 'not sent: the endpoint was switched off')], default='waiting', max_length=10)),
+                        ('state', models.CharField(choices=[('waiting', 'waiting'), ('delivered', 'delivered'), ('failed', 'failed'), ('dropped', 'not sent, endpoint switched off')], default='waiting', max_length=10)),
                         ('tries', models.PositiveIntegerField(default=0)),
                         ('settled_at', models.DateTimeField(null=True)),
                         ('job', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='jobs.job')),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -39,8 +40,6 @@ class Receiver:
     is_over: threading.Event = field(default_factory=threading.Event)
 
     def payloads(self) -> list[Any]:
-        import json
-
         return [json.loads(one.body) for one in self.got]
 
 
@@ -70,10 +69,8 @@ def receiving(**facts: Any) -> Iterator[Receiver]:
                 self.wfile.write(receiver.answer)
 
         def handle(self) -> None:
-            try:
+            with suppress(OSError):  # the site went away first
                 super().handle()
-            except OSError:
-                pass  # the site went away first
 
         def log_message(self, *_: Any) -> None:
             pass

@@ -197,9 +197,9 @@ def test_rolled_back_publication_says_nothing(endpoint: Endpoint) -> None:
     page = make_page(StandardPage, "Titel")
     told()
 
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         page.save_revision().publish()
-        raise ZeroDivisionError
+        transaction.set_rollback(True)
 
     assert told() == []
 
