@@ -15,6 +15,7 @@ from cms.api.jobs import job
 from cms.api.router import api_router
 from cms.incomplete_calls import approve
 from cms.media.serving import serve_document, serve_media
+from cms.previews.showing import shared_preview
 from cms.users import second_step
 from cms.users.confirmation import AddressView, ConfirmationSentView
 from cms.users.details import details
@@ -49,6 +50,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("documents/", include(wagtaildocs_urls)),
     re_path(r"^media/(?P<path>.*)$", serve_media, name="media"),
     path("_allauth/", include("cms.headless.login")),
+    path("_preview/<str:token>/", shared_preview, name="shared_preview"),
     path("api/v2/", api_router.urls),
     path("api/jobs/<uuid:pk>/", job, name="job_facts"),
     *room_urls("root_urls"),

@@ -19,6 +19,7 @@ from cms.admin_search import MOST_LETTERS
 from cms.visibility import covered_by, outside
 
 from .prefetching import fetch_for
+from .previews import PreviewMixin
 from .problems import CONTENT_TYPE, problem_facts
 from .serializers import DocumentsSerializer, ImagesSerializer, PagesSerializer
 
@@ -95,7 +96,16 @@ class ProblemDocumentsAPI(ProblemMixin, DocumentsAPIViewSet):
     base_serializer_class = DocumentsSerializer
 
 
-ENDPOINTS: dict[str, type[Any]] = {"pages": ProblemPagesAPI, "images": ProblemImagesAPI, "documents": ProblemDocumentsAPI}
+class PreviewAPI(PreviewMixin, ProblemPagesAPI):
+    """Drafts, by signed links."""
+
+
+ENDPOINTS: dict[str, type[Any]] = {
+    "pages": ProblemPagesAPI,
+    "images": ProblemImagesAPI,
+    "documents": ProblemDocumentsAPI,
+    "page_preview": PreviewAPI,
+}
 
 api_router = WagtailAPIRouter("wagtailapi")
 for name, endpoint in ENDPOINTS.items():

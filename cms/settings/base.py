@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "cms.jobs",  # before django_tasks_db, whose worker it replaces
     "cms.users",
     "cms.webhooks",
+    "cms.previews",
     "themes",
     "wagtail_localize",
     "wagtail_localize.locales",  # instead of wagtail.locales
@@ -221,6 +222,9 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a Wagtail page with many blocks exceed
 # `cms.browser_policy` makes it. Origins besides the site's own, such as https://files.example.org:
 MEDIA_ORIGINS = env.list("MEDIA_ORIGINS", default=[])  # from which pages show pictures
 FORM_ORIGINS = env.list("FORM_ORIGINS", default=[])  # to which a form may lead, such as those of single sign-on
+
+# Where a separate front end shows previews, by the host name of the site, or `default`: default=https://www.example.org/api/preview
+PREVIEW_FRONT_ENDS = env.dict("PREVIEW_FRONT_ENDS", default={})
 
 # --- Languages ------------------------------------------------------------------------------------------------------
 
