@@ -9,7 +9,8 @@ from django.urls import URLPattern, path
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from cms.previews.links import PRIVACY, page_of
+from cms.previews.contents import page_of
+from cms.previews.links import PRIVACY
 
 
 class PreviewMixin:

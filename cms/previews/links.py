@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import time
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
-from django.contrib.contenttypes.models import ContentType
 from django.core import signing
-from django.core.exceptions import ValidationError
-from django.core.serializers.json import DjangoJSONEncoder
 from django.urls import reverse
-from wagtail.models import Page, Revision, Site
+from wagtail.models import Page, Site
 
 from cms.base_url import absolute
 
 if TYPE_CHECKING:
     from django.http import HttpResponseBase
 
-    from .models import PreviewedContent
 
 SALT = "cms.previews"
-EDITING = timedelta(hours=1)  # for an editor's own preview, which is made anew with every change
 CONTENT, REVISION = "c", "r"
 LONGEST = 400  # characters of a token
 #: Nobody stores a preview, learns its address from a link on it, or finds it by searching.
@@ -46,42 +39,6 @@ def read_token(token: str) -> tuple[str, str] | None:
     except (signing.BadSignature, ValueError, TypeError):
         return None
     return (kind, key) if until > time.time() else None
-
-
-def page_of(token: str) -> Any | None:
-    """Return the page that a token leads to, as it was when the link was made; None if there is none (any more)."""
-    from .models import PreviewedContent
-
-    known = read_token(token)
-    if known is None:
-        return None
-    kind, key = known
-    found: Any
-    try:
-        if kind == CONTENT:
-            found = PreviewedContent.objects.select_related("page").filter(pk=key).first()
-            return found and found.as_page()
-        found = Revision.page_revisions.filter(pk=key).first()
-        return found and found.as_object()
-    except (ValueError, ValidationError):  # no key at all
-        return None
-
-
-def keep_content(page: Any, *, owner: Any) -> PreviewedContent:
-    """Keep a page as its form is, for an hour; the same content is kept once."""
-    from .models import PreviewedContent
-
-    PreviewedContent.objects.expired().delete()
-    content = page.serializable_data()
-    text = json.dumps(content, cls=DjangoJSONEncoder, sort_keys=True)
-    facts = {
-        "content_type": ContentType.objects.get_for_model(page),
-        "page_id": page.pk or None,
-        "mark": hashlib.sha256(text.encode()).hexdigest(),
-        "owner": owner if getattr(owner, "pk", None) else None,
-    }
-    found = PreviewedContent.objects.filter(**facts).order_by("-made_at").first()
-    return found or PreviewedContent.objects.create(**facts, content=json.loads(text))
 
 
 def front_end_of(page: Page) -> str:

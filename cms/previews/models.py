@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
 from typing import Any, Self
 
 from django.conf import settings
@@ -10,7 +11,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils import timezone
 
-from .links import EDITING
+EDITING = timedelta(hours=1)  # an editor's own preview, which is made anew with every change
 
 
 class PreviewedContentQuerySet(models.QuerySet["PreviewedContent"]):

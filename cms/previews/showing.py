@@ -12,17 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
-from .links import (
-    CONTENT,
-    EDITING,
-    front_end_link,
-    front_end_of,
-    front_end_origins,
-    keep_content,
-    keep_private,
-    make_token,
-    page_of,
-)
+from .contents import keep_content, page_of
+from .links import CONTENT, front_end_link, front_end_of, front_end_origins, keep_private, make_token
+from .models import EDITING
 
 FRONT_END = "front_end"
 FRONT_END_MODE = (FRONT_END, _("Front end"))
@@ -41,7 +33,7 @@ class FrontEndPreviewMixin(Page):
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponseBase:
         if mode_name != FRONT_END:
-            return super().serve_preview(request, mode_name)  # type: ignore[no-any-return]
+            return super().serve_preview(request, mode_name)
         return show_in_front_end(self, request)
 
 

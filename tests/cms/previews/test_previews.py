@@ -17,7 +17,8 @@ from wagtail.users.models import UserProfile
 
 from cms.models import CallPage, HomePage, StandardPage
 from cms.previews import links
-from cms.previews.links import CONTENT, REVISION, front_end_of, keep_content, make_token, own_link, page_of
+from cms.previews.contents import keep_content, page_of
+from cms.previews.links import CONTENT, REVISION, front_end_of, make_token, own_link
 from cms.previews.models import PreviewedContent
 from cms.pruning.work import prune
 from tests.accounts import make_account, make_editor
