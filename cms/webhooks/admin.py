@@ -24,6 +24,7 @@ from wagtail.admin.views.generic import CreateView, EditView, IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.log_actions import log
 from wagtail.permission_policies import ModelPermissionPolicy
+from wagtail.permissions import register_permission_policy
 
 from cms.admin_start import StartPanel
 from cms.jobs.queueing import is_anybody_working
@@ -31,10 +32,22 @@ from cms.jobs.queueing import is_anybody_working
 from .forms import EndpointForm, summary
 from .models import Attempt, Delivery, Endpoint
 from .queueing import send_again, send_missed, send_test
-from .switching import begin_new_secret, end_earlier_secret, switch_off, switch_on
+from .switching import begin_new_secret, end_earlier_secret, show_secret, switch_off, switch_on
 from .watching import compare_all
 
-policy = ModelPermissionPolicy(Endpoint)
+
+class OnePermission(ModelPermissionPolicy):
+    """Whoever may change endpoints may also add and delete them."""
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        return bool(super().user_has_permission(user, "change"))
+
+    def users_with_any_permission(self, actions: Any) -> Any:
+        return super().users_with_any_permission(["change"])
+
+
+policy = OnePermission(Endpoint)
+register_permission_policy(Endpoint, policy)
 SHOWN = 30  # deliveries on one page of the log
 STATES = Delivery.State
 
@@ -48,8 +61,6 @@ def state_of(endpoint: Endpoint) -> str:
 
 class EndpointIndexView(IndexView):
     """The endpoints, with how many events wait for each."""
-
-    any_permission_required = ["add", "change", "delete"]
 
     def get_base_queryset(self) -> Any:
         waiting = Count("deliveries", filter=Q(deliveries__state=STATES.WAITING))
@@ -154,9 +165,12 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 @require_POST
 def secret(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show the secret, and note who saw it."""
+    """Show the secret, once, and note who saw it."""
     refuse_others(request)
     endpoint = get_object_or_404(Endpoint, pk=pk)
+    if not show_secret(endpoint=endpoint):
+        messages.warning(request, gettext("The secret has been shown before. If nobody has it, make a new one."))
+        return redirect("webhooks:show", endpoint.pk)
     log(instance=endpoint, action="webhooks.secret_shown", user=request.user)
     return page_of(request, endpoint, is_secret_shown=True)
 

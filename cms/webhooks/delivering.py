@@ -37,7 +37,7 @@ def deliver(delivery_id: int) -> None:
     record(delivery, outcome)
     delivery.refresh_from_db()
     if delivery.state == Delivery.State.WAITING:
-        raise Later(wait_after(delivery.tries))
+        raise Later(wait_after(delivery.tries, outcome.wait))
 
 
 def claim(endpoint: Endpoint) -> bool:
@@ -77,6 +77,6 @@ def record(delivery: Delivery, outcome: Outcome) -> None:
     is_over = tries >= TRIES or outcome.trouble == Attempt.Trouble.GONE
     over = {"state": Delivery.State.FAILED, "settled_at": timezone.now()} if is_over else {}
     mine.update(tries=tries, **over)
-    note_failure(delivery.endpoint, is_about_host=outcome.is_about_host)
+    note_failure(delivery.endpoint, is_about_host=outcome.is_about_host, wait=outcome.wait)
     if outcome.trouble == Attempt.Trouble.GONE:
         switch_off(endpoint=delivery.endpoint, reason=Endpoint.Reason.GONE)

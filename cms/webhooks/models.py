@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from http import HTTPStatus
 from typing import Any, Self
 
 from django.conf import settings
@@ -15,6 +16,10 @@ from cms.jobs.models import Job
 
 from . import kinds
 from .signing import new_secret
+
+
+SERVER_ERRORS = 500  # and above
+ABOUT_HOST = (HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_MANY_REQUESTS)  # would be answered to any event
 
 
 def new_message_id() -> str:
@@ -56,6 +61,7 @@ class Endpoint(models.Model):
     languages = models.JSONField(_("languages"), default=list, blank=True)
     page_types = models.JSONField(_("page types"), default=list, blank=True)
     secret = models.CharField(max_length=100, default=new_secret, editable=False)
+    secret_shown_at = models.DateTimeField(null=True, editable=False)  # it is shown once
     earlier_secret = models.CharField(max_length=100, blank=True, editable=False)  # signs too while the secret is being changed
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     reason = models.CharField(max_length=10, choices=Reason, blank=True, editable=False)  # while switched off
@@ -69,7 +75,7 @@ class Endpoint(models.Model):
 
     class Meta:
         ordering = ("pk",)
-        default_permissions = ("add", "change", "delete")
+        default_permissions = ("change",)  # whoever has it may add and delete endpoints too
         verbose_name = _("webhook endpoint")
         verbose_name_plural = _("webhook endpoints")
 
@@ -158,6 +164,13 @@ class Delivery(models.Model):
         return f"{self.event_id} → {self.endpoint_id}"
 
 
+class AttemptQuerySet(models.QuerySet["Attempt"]):
+    def about_their_events(self) -> Self:
+        """Attempts whose trouble only concerns the event that was sent; see `is_about_event`."""
+        refused = Q(trouble=Attempt.Trouble.REFUSED, status__lt=SERVER_ERRORS) & ~Q(status__in=ABOUT_HOST)
+        return self.filter(refused | Q(trouble=Attempt.Trouble.REDIRECT))
+
+
 class Attempt(models.Model):
     """One attempt to deliver an event: what the endpoint answered, or why there was no answer."""
 
@@ -180,12 +193,21 @@ class Attempt(models.Model):
     excerpt = models.TextField(blank=True)  # the beginning of the answer
     trouble = models.CharField(max_length=10, choices=Trouble, blank=True)
 
+    objects = AttemptQuerySet.as_manager()
+
     class Meta:
         default_permissions = ()
         ordering = ("pk",)
 
     def __str__(self) -> str:
         return f"{self.delivery_id}: {self.status or self.trouble}"
+
+
+def is_about_event(trouble: str, status: int | None) -> bool:
+    """Return whether trouble only concerns the event that was sent: the host answered, and may accept others."""
+    if trouble == Attempt.Trouble.REDIRECT:
+        return True
+    return trouble == Attempt.Trouble.REFUSED and status is not None and status < SERVER_ERRORS and status not in ABOUT_HOST
 
 
 class Told(models.Model):

@@ -7,6 +7,7 @@ import ssl
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 from http import HTTPStatus
 from ipaddress import ip_network
@@ -19,14 +20,17 @@ from django.conf import settings
 from django.utils import timezone
 
 from cms.destinations import Network, NotPublic, PublicOnly, PublicTransport, clock, is_public, is_within
+from cms.retry_after import retry_after
 
-from .models import Attempt, Endpoint, Event
+from .models import Attempt, Endpoint, Event, is_about_event
 from .signing import headers_for
 
 USER_AGENT = "Connective-Webhooks"
 SECONDS = 15.0  # for a whole request; Standard Webhooks recommends 15 to 30
 CONNECT_SECONDS = 5.0
 EXCERPT = 2_000  # bytes of an answer that are read, and kept
+LONGEST_WAIT = timedelta(days=1)  # that an endpoint may ask for
+BUSY = (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE)  # answers that may say for how long
 Trouble = Attempt.Trouble
 
 
@@ -38,6 +42,7 @@ class Outcome:
     status: int | None = None
     excerpt: str = ""
     trouble: str = ""
+    wait: timedelta | None = None  # for which the endpoint asks
 
     @property
     def is_accepted(self) -> bool:
@@ -46,11 +51,7 @@ class Outcome:
     @property
     def is_about_host(self) -> bool:
         """Whether other events would meet the same trouble at the moment."""
-        if self.trouble != Trouble.REFUSED:
-            return self.trouble not in ("", Trouble.REDIRECT)
-        return (
-            self.status is None or self.status >= 500 or self.status in (HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_MANY_REQUESTS)
-        )
+        return bool(self.trouble) and not is_about_event(self.trouble, self.status)
 
 
 def private_networks() -> list[Network]:
@@ -91,7 +92,12 @@ def send(endpoint: Endpoint, event: Event) -> Outcome:
 
 def posted(client: httpx.Client, address: str, body: str, headers: dict[str, str]) -> dict[str, Any]:
     with client.stream("POST", address, content=body.encode(), headers=headers) as response:
-        return {"status": response.status_code, "trouble": trouble_in(response.status_code), "excerpt": beginning_of(response)}
+        return {
+            "status": response.status_code,
+            "trouble": trouble_in(response.status_code),
+            "wait": wait_in(response),
+            "excerpt": beginning_of(response),
+        }
 
 
 def trouble_in(status: int) -> str:
@@ -100,6 +106,12 @@ def trouble_in(status: int) -> str:
     if 200 <= status < 300:
         return ""
     return Trouble.REDIRECT if 300 <= status < 400 else Trouble.REFUSED
+
+
+def wait_in(response: httpx.Response) -> timedelta | None:
+    if response.status_code not in BUSY:
+        return None
+    return retry_after(response.headers.get("Retry-After", ""), most=LONGEST_WAIT)
 
 
 def beginning_of(response: httpx.Response) -> str:

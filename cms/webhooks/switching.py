@@ -29,31 +29,32 @@ WAITS = (
     timedelta(hours=24),
 )
 TRIES = len(WAITS) + 1
-ABOUT_ONE_EVENT = (Attempt.Trouble.REFUSED, Attempt.Trouble.REDIRECT)  # others may be accepted
 
 
-def wait_after(failures: int) -> timedelta:
-    """Return how long to wait after this many failures in a row."""
-    return WAITS[min(max(failures, 1), len(WAITS)) - 1]
+def wait_after(failures: int, asked: timedelta | None = None) -> timedelta:
+    """Return how long to wait after this many failures in a row: not less than the endpoint has `asked` for."""
+    return max(WAITS[min(max(failures, 1), len(WAITS)) - 1], asked or timedelta())
 
 
 def note_answer(endpoint: Endpoint) -> None:
-    """Note that an endpoint accepted something. What was kept for it is delivered now."""
+    """Note that an endpoint accepted something. It is the turn of the next event; if it had failed, of all that were kept for it."""
     mine = Endpoint.objects.filter(pk=endpoint.pk)
+    had_failed = mine.filter(failing_since__isnull=False).exists()
     mine.update(failures=0, failing_since=None, rests_until=None, busy_until=None)
-    kept = Delivery.objects.waiting().filter(endpoint=endpoint).exclude(attempts__trouble__in=ABOUT_ONE_EVENT)
-    Job.objects.waiting().filter(pk__in=kept.values("job")).update(run_after=get_date_max())
+    kept = Delivery.objects.waiting().filter(endpoint=endpoint).exclude(attempts__in=Attempt.objects.about_their_events())
+    next_ones = kept if had_failed else kept.order_by("pk")[:1]
+    Job.objects.waiting().filter(pk__in=next_ones.values("job")).update(run_after=get_date_max())
 
 
-def note_failure(endpoint: Endpoint, *, is_about_host: bool) -> None:
-    """Note that an endpoint failed. If that is about its host, it rests; if it has failed for days, it is switched off."""
+def note_failure(endpoint: Endpoint, *, is_about_host: bool, wait: timedelta | None = None) -> None:
+    """Note that an endpoint failed. If that is about its host, it rests, for at least `wait`; if it has failed for days, it is switched off."""
     now = timezone.now()
     mine = Endpoint.objects.filter(pk=endpoint.pk)
     mine.filter(failing_since=None).update(failing_since=now)
     mine.update(failures=F("failures") + 1, busy_until=None)
     endpoint.refresh_from_db()
     if is_about_host:
-        mine.update(rests_until=now + wait_after(endpoint.failures))
+        mine.update(rests_until=now + wait_after(endpoint.failures, wait))
     if endpoint.failing_since and endpoint.failing_since <= now - timedelta(days=days_before_giving_up()):
         switch_off(endpoint=endpoint, reason=Endpoint.Reason.FAILING)
 
@@ -84,11 +85,20 @@ def switch_on(*, endpoint: Endpoint) -> None:
 
 @transaction.atomic
 def begin_new_secret(*, endpoint: Endpoint) -> None:
-    """Make a new secret. Until `end_earlier_secret` the earlier one signs as well, so that no event is refused meanwhile."""
+    """Make a new secret. Until `end_earlier_secret` the earlier one signs as well, so that no event is refused meanwhile.
+
+    If there already is an earlier one, it stays: it is the one that the receiver knows.
+    """
     locked = Endpoint.objects.select_for_update().get(pk=endpoint.pk)
-    if locked.earlier_secret:  # otherwise a second click would end the one that the receiver knows
-        return
-    Endpoint.objects.filter(pk=endpoint.pk).update(earlier_secret=locked.secret, secret=new_secret())
+    Endpoint.objects.filter(pk=endpoint.pk).update(
+        earlier_secret=locked.earlier_secret or locked.secret, secret=new_secret(), secret_shown_at=None
+    )
+
+
+def show_secret(*, endpoint: Endpoint) -> bool:
+    """Note that the secret is shown; return False if it has been shown before."""
+    unseen = Endpoint.objects.filter(pk=endpoint.pk, secret=endpoint.secret, secret_shown_at=None)
+    return bool(unseen.update(secret_shown_at=timezone.now()))
 
 
 def end_earlier_secret(*, endpoint: Endpoint) -> None:

@@ -22,10 +22,8 @@ def viewset() -> ViewSet:
 
 @hooks.register("register_permissions")
 def permissions() -> QuerySet[Permission]:
-    """Return the permissions that administrators can grant to a group."""
-    return Permission.objects.filter(
-        content_type__app_label="webhooks", codename__in=("add_endpoint", "change_endpoint", "delete_endpoint")
-    )
+    """Return the permission that administrators can grant to a group."""
+    return Permission.objects.filter(content_type__app_label="webhooks", codename="change_endpoint")
 
 
 @hooks.register("register_log_actions")

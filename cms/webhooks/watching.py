@@ -15,10 +15,13 @@ from urllib.parse import urlsplit
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import F
+from django.utils.translation import gettext_lazy as _
 from wagtail.models import Locale, Page, Site
 
 from cms.base_url import absolute
 from cms.commits import once_after_commit, open_requests
+from cms.jobs.declaring import job
+from cms.jobs.queueing import enqueue
 from cms.visibility import readable
 
 from .kinds import CHANGED, DELETED, MOVED, PUBLISHED, UNPUBLISHED
@@ -54,7 +57,10 @@ class Comparison:
         self.keys = keys
 
     def __call__(self) -> None:
-        compare(None if ALL in self.keys else self.keys)
+        if ALL not in self.keys:
+            compare(self.keys)
+        elif Endpoint.objects.active().exists():  # there may be many events to queue: nobody waits for that
+            enqueue(compare_all_pages)
 
 
 def pages_changed(keys: Iterable[Any]) -> None:
@@ -66,7 +72,7 @@ def pages_changed(keys: Iterable[Any]) -> None:
 
 
 def tree_changed() -> None:
-    """Compare all pages once the change is committed: addresses or visibility of many may have changed."""
+    """Compare all pages soon after the change is committed: addresses or visibility of many may have changed."""
     pages_changed({ALL})
 
 
@@ -91,10 +97,18 @@ def compare_all() -> None:
     compare()
 
 
+@job(title=_("Find what to tell webhooks"))
+def compare_all_pages() -> None:
+    compare()
+
+
 @transaction.atomic
 def forget() -> None:
-    Told.objects.all().delete()
-    Watch.objects.all().delete()
+    """Forget what was told, unless somebody wants to know again by now."""
+    Watch.objects.select_for_update().filter(pk=1).first()
+    if not Endpoint.objects.active().exists():
+        Told.objects.all().delete()
+        Watch.objects.all().delete()
 
 
 def begin() -> None:

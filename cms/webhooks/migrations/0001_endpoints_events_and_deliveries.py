@@ -30,6 +30,7 @@ class Migration(migrations.Migration):
                         ('languages', models.JSONField(blank=True, default=list, verbose_name='languages')),
                         ('page_types', models.JSONField(blank=True, default=list, verbose_name='page types')),
                         ('secret', models.CharField(default=cms.webhooks.signing.new_secret, editable=False, max_length=100)),
+                        ('secret_shown_at', models.DateTimeField(editable=False, null=True)),
                         ('earlier_secret', models.CharField(blank=True, editable=False, max_length=100)),
                         ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                         ('reason', models.CharField(blank=True, choices=[('by_person', 'A person switched it off.'), ('gone', 'It said that it is gone for good.'), ('failing', 'It had not accepted anything for days.')], editable=False, max_length=10)),
@@ -43,7 +44,7 @@ class Migration(migrations.Migration):
                         'verbose_name': 'webhook endpoint',
                         'verbose_name_plural': 'webhook endpoints',
                         'ordering': ('pk',),
-                        'default_permissions': ('add', 'change', 'delete'),
+                        'default_permissions': ('change',),
                     },
                 ),
                 migrations.CreateModel(

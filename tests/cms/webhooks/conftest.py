@@ -12,6 +12,7 @@ from cms.webhooks.models import Endpoint
 from cms.webhooks.watching import compare
 from tests.jobs import QUEUED
 
+from .certificates import Authority
 from .receiver import Receiver, receiving
 
 ALL_EVENTS = [name for name, _label in event_kinds()]
@@ -28,6 +29,11 @@ def _allowed(settings: Any) -> None:
 def receiver() -> Iterator[Receiver]:
     with receiving() as started:
         yield started
+
+
+@pytest.fixture(scope="session")
+def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
+    return Authority.made_in(tmp_path_factory.mktemp("authority"))
 
 
 @pytest.fixture

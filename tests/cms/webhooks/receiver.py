@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -44,7 +45,7 @@ class Receiver:
 
 
 @contextmanager
-def receiving(**facts: Any) -> Iterator[Receiver]:
+def receiving(tls: ssl.SSLContext | None = None, **facts: Any) -> Iterator[Receiver]:
     receiver = Receiver(**facts)
 
     class Handler(BaseHTTPRequestHandler):
@@ -77,7 +78,9 @@ def receiving(**facts: Any) -> Iterator[Receiver]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
-    receiver.address = f"http://127.0.0.1:{server.server_address[1]}/hook"
+    if tls:
+        server.socket = tls.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
+    receiver.address = f"{'https' if tls else 'http'}://127.0.0.1:{server.server_address[1]}/hook"
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     try:

@@ -90,9 +90,12 @@ def test_permission_can_be_granted_to_a_group(client: Client, endpoint_for: Call
 
     assert endpoint.address in text(client, LIST)
     assert client.get(f"{LIST}{endpoint.pk}/").status_code == 200
+    assert client.post(f"{LIST}new/", TYPED).status_code == 302
+    assert client.post(f"{LIST}delete/{endpoint.pk}/").status_code == 302
+    assert Endpoint.objects.get().address == TYPED["address"]
     client.force_login(make_account("admin@example.org", is_superuser=True))
     assert "change_endpoint" in str(Permission.objects.filter(content_type__app_label="webhooks").values_list("codename"))
-    assert text(client, f"/admin/groups/edit/{group.pk}/").count("webhook") > 0
+    assert "webhook" in text(client, f"/admin/groups/edit/{group.pk}/")
 
 
 def test_two_step_login_is_required_where_the_site_says_so(admin: Client, settings: Any) -> None:
@@ -101,7 +104,7 @@ def test_two_step_login_is_required_where_the_site_says_so(admin: Client, settin
     assert "/accounts/2fa/" in admin.get(LIST)["Location"]
 
 
-def test_endpoint_is_added_and_its_secret_shown_on_request_only(admin: Client) -> None:
+def test_endpoint_is_added_and_its_secret_shown_once(admin: Client) -> None:
     answer = admin.post(f"{LIST}new/", TYPED)
 
     endpoint = Endpoint.objects.get()
@@ -110,12 +113,31 @@ def test_endpoint_is_added_and_its_secret_shown_on_request_only(admin: Client) -
     assert (endpoint.events, endpoint.languages, endpoint.is_active) == (TYPED["events"], [], True)
     assert endpoint.secret.startswith("whsec_")
     assert Watch.objects.exists()
-    for address in (LIST, own, f"{LIST}edit/{endpoint.pk}/", f"{LIST}history/{endpoint.pk}/"):
-        assert endpoint.secret not in text(admin, address)
+    pages = (LIST, own, f"{LIST}edit/{endpoint.pk}/", f"{LIST}history/{endpoint.pk}/")
+    assert not any(endpoint.secret in text(admin, address) for address in pages)
     shown = admin.post(f"{own}secret/")
     assert endpoint.secret in shown.content.decode()
     assert "no-store" in shown["Cache-Control"]
     assert "The secret of the webhook was shown" in text(admin, f"{LIST}history/{endpoint.pk}/")
+    assert not any(endpoint.secret in text(admin, address) for address in pages)
+
+    again = admin.post(f"{own}secret/", follow=True)  # as somebody would who finds the browser open
+    assert "The secret has been shown before" in again.content.decode()
+    assert endpoint.secret not in again.content.decode()
+
+
+def test_new_secret_can_be_shown_once_too(admin: Client, endpoint_for: Callable[..., Endpoint]) -> None:
+    endpoint = endpoint_for("https://receiver.example.org/")
+    own, first = f"{LIST}{endpoint.pk}/", endpoint.secret
+    admin.post(f"{own}secret/")
+    admin.post(f"{own}act/", {"do": "change_secret"})
+    admin.post(f"{own}act/", {"do": "change_secret"})  # the one before was lost
+    endpoint.refresh_from_db()
+
+    shown = admin.post(f"{own}secret/").content.decode()
+
+    assert (endpoint.earlier_secret, endpoint.secret in shown, first in shown) == (first, True, False)
+    assert "The secret was shown on" in text(admin, own)
 
 
 def test_first_endpoint_begins_to_watch_without_telling(admin: Client, homes: dict[str, HomePage]) -> None:

@@ -15,6 +15,7 @@ from cms.webhooks.models import Attempt, Delivery, Endpoint
 from cms.webhooks.queueing import send_again, send_test
 from tests.jobs import work_off
 
+from .certificates import Authority
 from .receiver import Receiver, receiving
 from .test_delivering import WAITS, happen, let_time_pass, troubles
 
@@ -25,7 +26,7 @@ PRIVATE_HOSTS = [
     *("127.0.0.1", "localhost", "127.1", "0", "0.0.0.0", "2130706433", "0x7f000001", "0x7f.1", "017700000001", "１２７.0.0.1"),
     *("10.1.2.3", "172.16.0.1", "192.168.0.1", "169.254.169.254", "100.64.0.1", "224.0.0.1", "255.255.255.255"),
     *("[::1]", "[::]", "[::ffff:10.0.0.1]", "[::ffff:7f00:1]", "[fe80::1]", "[fd00::1]", "[ff02::1]"),
-    *("[64:ff9b::10.0.0.1]", "[64:ff9b::7f00:1]", "[2002:a00:1::]", "[2001:0:a00:1::]", "[::127.0.0.1]"),
+    *("[64:ff9b::10.0.0.1]", "[64:ff9b::7f00:1]", "[2002:a00:1::]", "[2001:0:a00:1::]", "[::127.0.0.1]", "[64:ff9b:1::a00:1]"),
 ]
 
 
@@ -146,11 +147,50 @@ def test_redirects_are_not_followed(
         assert (len(receiver.got), secret.got, troubles()) == (1, [], [Trouble.REDIRECT])
 
 
+@pytest.fixture
+def names_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let names below example.org lead to this machine, and connections there be made."""
+    monkeypatch.undo()
+    real = socket.getaddrinfo
+
+    def resolve(host: str, *args: Any, **facts: Any) -> list[Any]:
+        return real("127.0.0.1" if str(host).endswith(".example.org") else host, *args, **facts)
+
+    monkeypatch.setattr(socket, "getaddrinfo", resolve)
+
+
+@pytest.mark.usefixtures("names_here")
 def test_certificate_of_another_name_is_refused(
+    endpoint_for: Callable[..., Endpoint], authority: Authority, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(authority.file))
+    with receiving(tls=authority.context_for("hooks.example.org")) as receiver:
+        right = endpoint_for(receiver.address.replace("127.0.0.1", "hooks.example.org"))
+        wrong = endpoint_for(receiver.address.replace("127.0.0.1", "other.example.org"))
+        happen()
+        work_off()
+
+    # The certificate is valid, and so is the connection: only the name decides.
+    assert [attempt.trouble for attempt in Attempt.objects.filter(delivery__endpoint=right)] == [""]
+    assert [attempt.trouble for attempt in Attempt.objects.filter(delivery__endpoint=wrong)] == [Trouble.TLS]
+    assert [got.headers["Host"].partition(":")[0] for got in receiver.got] == ["hooks.example.org"]
+
+
+@pytest.mark.usefixtures("names_here")
+def test_certificate_of_an_unknown_authority_is_refused(endpoint_for: Callable[..., Endpoint], authority: Authority) -> None:
+    with receiving(tls=authority.context_for("hooks.example.org")) as receiver:
+        endpoint_for(receiver.address.replace("127.0.0.1", "hooks.example.org"))
+        happen()
+        work_off()
+
+    assert (receiver.got, troubles()) == ([], [Trouble.TLS])
+
+
+def test_server_without_tls_gets_nothing(
     endpoint_for: Callable[..., Endpoint], receiver: Receiver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.undo()
-    endpoint_for(receiver.address.replace("http://", "https://"))  # it does not speak TLS at all
+    endpoint_for(receiver.address.replace("http://", "https://"))
     happen()
     work_off()
 

@@ -13,9 +13,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.models import Locale, Page
 
+from cms.jobs.models import Job
 from cms.models import CallPage, HomePage, NewsPage, StandardPage
 from cms.webhooks.models import Endpoint, Event, Told
-from cms.webhooks.watching import compare
+from cms.webhooks.watching import compare, compare_all_pages
 from tests import pages
 from tests.jobs import work_off
 
@@ -35,8 +36,18 @@ def make_page(*args: Any, **facts: Any) -> Any:
         return pages.make_page(*args, **facts)
 
 
+def compare_in_jobs() -> int:
+    """Do what the jobs that compare all pages do, and delete them; return how many there were."""
+    waiting = Job.objects.waiting().filter(task_path=compare_all_pages.module_path)
+    count, _by_model = waiting.delete()
+    for _number in range(count):
+        compare_all_pages.func()
+    return count
+
+
 def told() -> list[tuple[str, str, str]]:
     """Return (kind, language, path) of the events so far, and forget them."""
+    compare_in_jobs()
     events = [(one.kind, one.data["locale"], one.data["path"]) for one in Event.objects.order_by("pk")]
     Event.objects.all().delete()
     return events
@@ -158,6 +169,7 @@ def test_moving_tells_each_page_below_with_its_earlier_path(endpoint: Endpoint) 
     told()
 
     parent.move(target, pos="last-child")
+    assert compare_in_jobs() == 1
 
     events = list(Event.objects.order_by("pk"))
     assert [(one.kind, one.data["previous_path"], one.data["path"]) for one in events] == [
