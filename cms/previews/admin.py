@@ -1,30 +1,31 @@
-"""Share a preview: an editor makes a link to a draft, for somebody without an account."""
+"""Share a preview: an editor makes a link to a draft, for somebody without an account, and can revoke it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path, reverse
-from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
+from wagtail.admin import messages
 from wagtail.admin.wagtail_hooks import PageMenuItem
-from wagtail.log_actions import log
 from wagtail.models import Page
 
 from cms.visibility import restrictions_over
 
-from .links import REVISION, front_end_link, front_end_of, make_token, own_link
+from . import sharing
+from .links import front_end_link, front_end_of, own_link
+from .models import SharedPreview
 
-SHARED = "cms.preview_shared"  # the name of the log entry
 VALID = ((1, _("one day")), (7, _("one week")), (30, _("30 days")))
 
 
@@ -59,25 +60,18 @@ def header_buttons(page: Page, user: Any, view_name: str, next_url: str | None =
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def share_preview(request: HttpRequest, page_id: int) -> HttpResponse:
-    """Ask for how long, and show the links to the latest draft."""
-    page = get_object_or_404(Page, pk=page_id).specific
-    if not can_share(request.user, page):
-        raise PermissionDenied
+    """Make a link to the latest draft, and show all links that are valid."""
+    page = shareable_page(request, page_id)
     form = ShareForm(request.POST or None)
-    context: dict[str, Any] = {}
     if request.method == "POST" and form.is_valid():
-        valid = timedelta(days=form.cleaned_data["days"])
-        token = make_token(REVISION, page.latest_revision_id, valid=valid)
-        log(instance=page, action=SHARED, user=request.user, revision=page.latest_revision)
-        context = {
-            "link": own_link(token),
-            "front_end_link": front_end_link(page, token) if front_end_of(page) else "",
-            "until": timezone.now() + valid,
-        }
+        sharing.share_preview(page=page, valid=timedelta(days=form.cleaned_data["days"]), by=request.user)
+        messages.success(request, gettext("There is a new link. Copy it from the list, and send it."))
+        return redirect("share_preview", page.pk)
     title = gettext("Share a preview")
-    context |= {
+    context = {
         "form": form,
         "page": page,
+        "links": links_to(page),
         "saved_at": page.latest_revision_created_at,
         "is_private": restrictions_over(page).exists(),
         "header_title": title,
@@ -91,5 +85,39 @@ def share_preview(request: HttpRequest, page_id: int) -> HttpResponse:
     return render(request, "previews/admin/share.html", context)
 
 
+def shareable_page(request: HttpRequest, page_id: int) -> Page:
+    page = get_object_or_404(Page, pk=page_id).specific
+    if not can_share(request.user, page):
+        raise PermissionDenied
+    return page
+
+
+def links_to(page: Page) -> list[dict[str, Any]]:
+    """Return the links to drafts of `page` that are valid, newest first, each with its addresses."""
+    rows = SharedPreview.objects.valid().filter(page_id=page.pk).select_related("made_by", "revision").order_by("-made_at", "pk")
+    has_front_end = bool(front_end_of(page))
+    found = []
+    for row in rows:
+        token = row.token
+        front_end = front_end_link(page, token) if has_front_end else ""
+        found.append({"row": row, "own": own_link(token), "front_end": front_end})
+    return found
+
+
+@require_POST
+def revoke_preview(request: HttpRequest, page_id: int, key: UUID) -> HttpResponse:
+    """End a link now."""
+    page = shareable_page(request, page_id)
+    row = SharedPreview.objects.filter(pk=key, page_id=page.pk).select_related("revision").first()
+    if row:
+        sharing.revoke_preview(shared=row, page=page, by=request.user)
+    messages.success(request, gettext("The link was revoked. It leads nowhere any more."))
+    return redirect("share_preview", page.pk)
+
+
 def addresses() -> list[URLPattern]:
-    return [path("pages/<int:page_id>/share-preview/", share_preview, name="share_preview")]
+    own = "pages/<int:page_id>/share-preview/"
+    return [
+        path(own, share_preview, name="share_preview"),
+        path(f"{own}<uuid:key>/revoke/", revoke_preview, name="revoke_preview"),
+    ]

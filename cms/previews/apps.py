@@ -6,3 +6,8 @@ class PreviewsConfig(AppConfig):
     name = "cms.previews"
     label = "previews"
     verbose_name = _("Previews")
+
+    def ready(self) -> None:
+        from .checks import register_checks
+
+        register_checks()

@@ -1,4 +1,4 @@
-"""The page that a link leads to: a saved revision, or what is typed in a form."""
+"""The page that a link leads to: a draft that was shared, or what is typed in a form."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
-from wagtail.models import Revision
+from django.utils import timezone
 
-from .links import CONTENT, read_token
-from .models import PreviewedContent
+from .links import CONTENT, SHARED, read_token
+from .models import PreviewedContent, SharedPreview
 
 
 def page_of(token: str) -> Any | None:
@@ -26,14 +26,16 @@ def page_of(token: str) -> Any | None:
         if kind == CONTENT:
             found = PreviewedContent.objects.select_related("page").filter(pk=key).first()
             return found and found.as_page()
-        found = Revision.page_revisions.filter(pk=key).first()
-        return found and found.as_object()
+        if kind != SHARED:
+            return None
+        found = SharedPreview.objects.valid().select_related("revision").filter(pk=key).first()
+        return found and found.revision.as_object()
     except (ValueError, ValidationError):  # no key at all
         return None
 
 
-def keep_content(page: Any, *, owner: Any) -> PreviewedContent:
-    """Keep a page as its form is, for an hour; the same content is kept once."""
+def keep_content(page: Any) -> PreviewedContent:
+    """Keep a page as its form is, for an hour from now; the same content is kept once."""
     PreviewedContent.objects.expired().delete()
     content = page.serializable_data()
     text = json.dumps(content, cls=DjangoJSONEncoder, sort_keys=True)
@@ -41,7 +43,10 @@ def keep_content(page: Any, *, owner: Any) -> PreviewedContent:
         "content_type": ContentType.objects.get_for_model(page),
         "page_id": page.pk or None,
         "mark": hashlib.sha256(text.encode()).hexdigest(),
-        "owner": owner if getattr(owner, "pk", None) else None,
     }
     found = PreviewedContent.objects.filter(**facts).order_by("-made_at").first()
-    return found or PreviewedContent.objects.create(**facts, content=json.loads(text))
+    if found is None:
+        return PreviewedContent.objects.create(**facts, content=json.loads(text))
+    found.made_at = timezone.now()
+    found.save(update_fields=["made_at"])
+    return found

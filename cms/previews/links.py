@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from datetime import timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode, urlsplit
 
@@ -19,15 +19,15 @@ if TYPE_CHECKING:
 
 
 SALT = "cms.previews"
-CONTENT, REVISION = "c", "r"
+CONTENT, SHARED = "c", "s"
 LONGEST = 400  # characters of a token
 #: Nobody stores a preview, learns its address from a link on it, or finds it by searching.
 PRIVACY = {"Cache-Control": "private, no-store", "Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex, nofollow"}
 
 
-def make_token(kind: str, key: object, *, valid: timedelta) -> str:
-    """Return a token for one content, which is `valid` for so long."""
-    return signing.dumps([kind, str(key), int(time.time() + valid.total_seconds())], salt=SALT)
+def make_token(kind: str, key: object, *, until: datetime) -> str:
+    """Return a token for one content, which is valid `until` then."""
+    return signing.dumps([kind, str(key), int(until.timestamp())], salt=SALT)
 
 
 def read_token(token: str) -> tuple[str, str] | None:

@@ -39,8 +39,8 @@ class FrontEndPreviewMixin(Page):
 
 def show_in_front_end(page: Page, request: HttpRequest) -> HttpResponseBase:
     """Lead to the front end; beside the form, frame it in a page of the site's own, whose scripts Wagtail can reach."""
-    kept = keep_content(page, owner=request.user)
-    address = front_end_link(page, make_token(CONTENT, kept.pk, valid=EDITING))
+    kept = keep_content(page)
+    address = front_end_link(page, make_token(CONTENT, kept.pk, until=kept.made_at + EDITING))
     if not getattr(request, "in_preview_panel", False):
         return keep_private(redirect(address))
     response = render(request, "previews/frame.html", {"address": address, "page": page})

@@ -14,7 +14,7 @@ from django_tasks import TaskResultStatus
 
 from cms.jobs.models import Effect, Job, Progress
 from cms.mail.models import Letter
-from cms.previews.models import PreviewedContent
+from cms.previews.models import PreviewedContent, SharedPreview
 from cms.users.ownership import expired_sign_ups
 from cms.webhooks.models import Delivery, Event
 
@@ -31,6 +31,7 @@ def everything_due() -> Iterator[QuerySet[Any]]:
     yield EmailConfirmation.objects.all_expired()
     yield devices()
     yield PreviewedContent.objects.expired()
+    yield SharedPreview.objects.expired()
     if before := end_of(settings.KEEP_UNCONFIRMED_ACCOUNTS_DAYS):
         yield expired_sign_ups(before)
     if before := end_of(settings.KEEP_SENT_LETTERS_DAYS):

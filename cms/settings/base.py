@@ -224,7 +224,10 @@ MEDIA_ORIGINS = env.list("MEDIA_ORIGINS", default=[])  # from which pages show p
 FORM_ORIGINS = env.list("FORM_ORIGINS", default=[])  # to which a form may lead, such as those of single sign-on
 
 # Where a separate front end shows previews, by the host name of the site, or `default`: default=https://www.example.org/api/preview
-PREVIEW_FRONT_ENDS = env.dict("PREVIEW_FRONT_ENDS", default={})
+PREVIEW_FRONT_ENDS = {
+    name.strip().lower(): address.strip()
+    for name, _sign, address in (entry.partition("=") for entry in env.list("PREVIEW_FRONT_ENDS", default=[]))
+}
 
 # --- Languages ------------------------------------------------------------------------------------------------------
 

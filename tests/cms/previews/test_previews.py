@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
+from uuid import uuid4
 
 import pytest
 from django.core import signing
+from django.db import connection
+from django.db.models import F
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import Locale
+from wagtail.models import Locale, Revision
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 from wagtail.users.models import UserProfile
 
 from cms.models import CallPage, HomePage, StandardPage
 from cms.previews import links
 from cms.previews.contents import keep_content, page_of
-from cms.previews.links import CONTENT, REVISION, front_end_of, make_token, own_link
-from cms.previews.models import PreviewedContent
+from cms.previews.links import CONTENT, SHARED, front_end_of, make_token, own_link
+from cms.previews.models import PreviewedContent, SharedPreview
 from cms.pruning.work import prune
 from tests.accounts import make_account, make_editor
 from tests.pages import make_page, make_topic
@@ -53,8 +57,13 @@ def draft() -> StandardPage:
     return page
 
 
+def in_an_hour() -> datetime:
+    return timezone.now() + timedelta(hours=1)
+
+
 def token_for(page: Any, *, valid: timedelta = timedelta(hours=1)) -> str:
-    return make_token(REVISION, page.latest_revision_id, valid=valid)
+    shared = SharedPreview.objects.create(page_id=page.pk, revision=page.latest_revision, ends_at=timezone.now() + valid)
+    return shared.token
 
 
 def is_private(answer: Any) -> bool:
@@ -89,8 +98,9 @@ def test_front_end_reads_the_draft_as_json(client: Client, draft: StandardPage) 
 
 
 def wrong_tokens(page: Any) -> dict[str, str]:
-    other = signing.dumps([REVISION, str(page.latest_revision_id), 2**40], salt="another")
     right = token_for(page)
+    row = SharedPreview.objects.get()
+    other = signing.dumps([SHARED, str(row.pk), 2**40], salt="another")
     return {
         "none": "",
         "garbage": "x",
@@ -98,10 +108,14 @@ def wrong_tokens(page: Any) -> dict[str, str]:
         "another salt": other,
         "changed": right[:-2] + ("aa" if right[-2:] != "aa" else "bb"),
         "expired": token_for(page, valid=timedelta(seconds=-1)),
-        "no such revision": make_token(REVISION, 999_999, valid=timedelta(hours=1)),
-        "no such content": make_token(CONTENT, "6f9619ff-8b86-d011-b42d-00cf4fc964ff", valid=timedelta(hours=1)),
-        "no key": make_token(CONTENT, "x", valid=timedelta(hours=1)),
-        "not a number": make_token(REVISION, "x", valid=timedelta(hours=1)),
+        "no such link": make_token(SHARED, uuid4(), until=in_an_hour()),
+        "no such content": make_token(CONTENT, uuid4(), until=in_an_hour()),
+        "no key": make_token(CONTENT, "x", until=in_an_hour()),
+        "no key of a link": make_token(SHARED, page.latest_revision_id, until=in_an_hour()),
+        "another kind": make_token("x", row.pk, until=in_an_hour()),
+        "of a link, as content": make_token(CONTENT, row.pk, until=in_an_hour()),
+        "key without a signature": str(row.pk),
+        "number of the revision": str(page.latest_revision_id),
     }
 
 
@@ -134,6 +148,9 @@ def test_link_ends_at_its_moment(client: Client, draft: StandardPage, monkeypatc
     for days, status in ((6.9, 200), (7.1, 404)):
         monkeypatch.setattr(links.time, "time", lambda days=days: now + days * 86_400)
         assert client.get(API, {"token": token}).status_code == status
+    monkeypatch.undo()
+    SharedPreview.objects.update(ends_at=timezone.now())
+    assert client.get(API, {"token": token}).status_code == 404
 
 
 @pytest.mark.parametrize("language", ["en", "fr", "ar"])
@@ -228,18 +245,19 @@ def test_colleague_without_an_account_sees_the_draft(editor: Client, draft: Stan
     address = reverse("share_preview", args=[draft.pk])
     assert editor.get(address).status_code == 200
     assert address in editor.get(reverse("wagtailadmin_pages:edit", args=[draft.pk])).content.decode()
-    answer = editor.post(address, {"days": "7"})
+    answer = editor.post(address, {"days": "7"}, follow=True)
 
-    link = answer.context["link"]
-    shown = Client().get(urlsplit(link).path)
+    [link] = answer.context["links"]
+    assert timedelta(days=6, hours=23) < link["row"].ends_at - timezone.now() < timedelta(days=7)
+    shown = Client().get(urlsplit(link["own"]).path)
     assert shown.status_code == 200
     assert "Geheimer Entwurf" in shown.content.decode()
     assert is_private(shown)
     assert "frame-ancestors 'none'" in shown["Content-Security-Policy"]
     assert "wagtail-userbar" not in shown.content.decode()
     assert "Geheimer Entwurf" not in Client().get(draft.url).content.decode()
-    assert link in answer.content.decode()
-    assert answer.context["front_end_link"].startswith(front_end)
+    assert link["own"] in answer.content.decode()
+    assert link["front_end"].startswith(front_end)
     assert "no-store" in answer["Cache-Control"]
     history = editor.get(reverse("wagtailadmin_pages:history", args=[draft.pk])).content.decode()
     assert "A link to a preview of the draft was made" in history
@@ -250,13 +268,90 @@ def test_only_people_who_edit_the_page_can_share_it(client: Client, draft: Stand
     assert "/accounts/login/" in client.post(address, {"days": "7"})["Location"]
     client.force_login(make_account("mitglied@example.org"))
     assert client.post(address, {"days": "7"}).status_code == 403
+    assert not SharedPreview.objects.exists()
+
+
+def revoking(shared: SharedPreview) -> str:
+    return reverse("revoke_preview", args=[shared.page_id, shared.pk])
+
+
+def test_editor_revokes_a_link(editor: Client, draft: StandardPage) -> None:
+    address = reverse("share_preview", args=[draft.pk])
+    for _number in range(2):
+        editor.post(address, {"days": "30"})
+    kept, revoked = SharedPreview.objects.order_by("made_at")
+    path = urlsplit(own_link(revoked.token)).path
+    assert Client().get(path).status_code == 200
+
+    answer = editor.post(revoking(revoked), follow=True)
+
+    assert "The link was revoked" in answer.content.decode()
+    assert [link["row"] for link in answer.context["links"]] == [kept]
+    gone = Client().get(path)
+    assert (gone.status_code, is_private(gone)) == (404, True)
+    assert Client().get(API, {"token": revoked.token}).status_code == 404
+    assert Client().get(API, {"token": kept.token}).status_code == 200
+    editor.post(revoking(revoked))  # a second click
+    history = editor.get(reverse("wagtailadmin_pages:history", args=[draft.pk])).content.decode()
+    assert history.count("A link to a preview of the draft was revoked") == 1
+
+
+def test_only_people_who_edit_the_page_can_revoke_its_links(client: Client, draft: StandardPage) -> None:
+    token_for(draft)
+    shared = SharedPreview.objects.get()
+    assert "/accounts/login/" in client.post(revoking(shared))["Location"]
+    client.force_login(make_account("mitglied@example.org"))
+    assert client.post(revoking(shared)).status_code == 403
+    client.force_login(make_editor())
+    assert client.get(revoking(shared)).status_code == 405
+    other = make_page(StandardPage, "Andere")
+    client.post(reverse("revoke_preview", args=[other.pk, shared.pk]))  # not a link to this page
+
+    assert SharedPreview.objects.get() == shared
+
+
+def test_links_of_others_can_be_revoked_and_are_listed_with_as_few_queries(editor: Client, draft: StandardPage) -> None:
+    address = reverse("share_preview", args=[draft.pk])
+
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as caught:
+            editor.get(address)
+        return len(caught)
+
+    editor.post(address, {"days": "1"})
+    queries()
+    few = queries()
+    colleague = make_account("kollege@example.org", name="Kim Kollege")
+    for _number in range(4):
+        token_for(draft)
+    SharedPreview.objects.filter(made_by=None).update(made_by=colleague)
+
+    assert queries() == few
+    assert "Kim Kollege" in editor.get(address).content.decode()
+    colleague.delete()
+    assert SharedPreview.objects.count() == 5  # the links stay, and can be revoked
+
+
+def test_shared_draft_is_kept_until_its_link_ends(draft: StandardPage, settings: Any) -> None:
+    settings.KEEP_REVISIONS_DAYS = 1
+    token = token_for(draft, valid=timedelta(days=30))
+    draft.title = "Neuer"
+    draft.save_revision()
+    Revision.objects.filter(object_id=str(draft.pk)).update(created_at=timezone.now() - timedelta(days=2))
+
+    prune()
+    assert page_of(token).title == "Geheimer Entwurf"
+    SharedPreview.objects.update(ends_at=timezone.now())
+    prune()
+    assert not SharedPreview.objects.exists()
+    assert page_of(token) is None
 
 
 def test_validity_is_one_of_the_choices(editor: Client, draft: StandardPage) -> None:
     answer = editor.post(reverse("share_preview", args=[draft.pk]), {"days": "3650"})
 
-    assert "link" not in answer.context
     assert answer.status_code == 200
+    assert not SharedPreview.objects.exists()
 
 
 def test_sharing_a_private_page_is_said_to_open_it(editor: Client, draft: StandardPage) -> None:
@@ -282,8 +377,11 @@ def test_preview_shows_nothing_else_that_is_private(client: Client, draft: Stand
 
 
 def test_kept_content_is_deleted_after_its_hour(draft: StandardPage) -> None:
-    kept = keep_content(draft, owner=None)
+    kept = keep_content(draft)
     PreviewedContent.objects.update(made_at=timezone.now() - timedelta(minutes=59))
+    prune()
+    assert keep_content(draft) == kept  # the same content, for another hour
+    PreviewedContent.objects.update(made_at=F("made_at") - timedelta(minutes=59))
     prune()
     assert PreviewedContent.objects.filter(pk=kept.pk).exists()
 

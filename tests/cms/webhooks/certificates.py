@@ -57,9 +57,7 @@ def named(name: str) -> x509.Name:
     return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
 
 
-def begun(
-    subject: x509.Name, issuer: x509.Name, key: EllipticCurvePrivateKey, *, is_authority: bool
-) -> x509.CertificateBuilder:
+def begun(subject: x509.Name, issuer: x509.Name, key: EllipticCurvePrivateKey, *, is_authority: bool) -> x509.CertificateBuilder:
     """Return a certificate that still has to be signed."""
     now = datetime.now(UTC)
     return (

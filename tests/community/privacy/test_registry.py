@@ -40,6 +40,7 @@ EXCUSED = {
         "cms.SiteImage.uploaded_by_user": "editors' work, which is the site's",
         "community_forms.Form.locked_by": "editors' work, which is the site's",
         "community_forms.FormVersion.published_by": "editors' work, which is the site's",
+        "previews.SharedPreview.made_by": "editors' work, which is the site's",
         "wagtail_localize.SegmentOverride.last_translated_by": "editors' work, which is the site's",
         "wagtail_localize.StringTranslation.last_translated_by": "editors' work, which is the site's",
         "wagtailcore.Comment.resolved_by": "editors' work, which is the site's",
