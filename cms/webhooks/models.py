@@ -17,7 +17,6 @@ from cms.jobs.models import Job
 from . import kinds
 from .signing import new_secret
 
-
 SERVER_ERRORS = 500  # and above
 ABOUT_HOST = (HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_MANY_REQUESTS)  # would be answered to any event
 
