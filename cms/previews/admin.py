@@ -111,7 +111,7 @@ def revoke_preview(request: HttpRequest, page_id: int, key: UUID) -> HttpRespons
     row = SharedPreview.objects.filter(pk=key, page_id=page.pk).select_related("revision").first()
     if row:
         sharing.revoke_preview(shared=row, page=page, by=request.user)
-    messages.success(request, gettext("The link was revoked. It leads nowhere any more."))
+    messages.success(request, gettext("The link was revoked. It no longer works."))
     return redirect("share_preview", page.pk)
 
 

@@ -20,7 +20,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
 from wagtail.admin.ui.tables import Column, TitleColumn
-from wagtail.admin.views.generic import CreateView, EditView, IndexView
+from wagtail.admin.views.generic import CreateView, DeleteView, EditView, IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.log_actions import log
 from wagtail.permission_policies import ModelPermissionPolicy
@@ -59,6 +59,12 @@ def state_of(endpoint: Endpoint) -> str:
     return gettext("failing") if endpoint.failing_since else gettext("active")
 
 
+class EndpointColumn(TitleColumn):
+    """The address, with what the endpoint is for below it."""
+
+    cell_template_name = "webhooks/admin/endpoint_cell.html"
+
+
 class EndpointIndexView(IndexView):
     """The endpoints, with how many events wait for each."""
 
@@ -69,8 +75,7 @@ class EndpointIndexView(IndexView):
     @cached_property
     def columns(self) -> list[Column]:
         return [
-            TitleColumn("address", label=_("Address"), get_url=lambda endpoint: reverse("webhooks:show", args=[endpoint.pk])),
-            Column("description", label=_("Description")),
+            EndpointColumn("address", label=_("Address"), get_url=lambda endpoint: reverse("webhooks:show", args=[endpoint.pk])),
             Column("state", label=_("State"), accessor=state_of),
             Column("waiting", label=_("Waiting events")),
         ]
@@ -80,6 +85,9 @@ class ToItsPage:
     """Leads to the page of the endpoint that was saved."""
 
     object: Any
+
+    def get_page_subtitle(self) -> str:
+        return str(self.object.host) if self.object else ""
 
     def get_success_url(self) -> str:
         return reverse("webhooks:show", args=[self.object.pk])
@@ -99,12 +107,24 @@ class EndpointCreateView(ToItsPage, CreateView):
 
 
 class EndpointEditView(ToItsPage, EditView):
-    """Compares and saves in one transaction."""
+    """Sees in the same transaction what others changed meanwhile, and saves."""
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         with transaction.atomic():
             answer: HttpResponse = super().post(request, *args, **kwargs)
         return answer
+
+
+class EndpointDeleteView(DeleteView):
+    """Asks before an endpoint is deleted. Nothing refers to it but its log."""
+
+    confirmation_message = _("Delete this endpoint and its log? Nothing is sent there any more, and what waits for it is lost.")
+
+    def get_page_subtitle(self) -> str:
+        return str(self.object.host)
+
+    def get_usage_url(self) -> None:
+        return None
 
 
 class EndpointViewSet(ModelViewSet):
@@ -124,6 +144,7 @@ class EndpointViewSet(ModelViewSet):
     index_view_class = EndpointIndexView
     add_view_class = EndpointCreateView
     edit_view_class = EndpointEditView
+    delete_view_class = EndpointDeleteView
 
     def get_form_class(self, for_update: bool = False) -> type[EndpointForm]:
         return EndpointForm
@@ -149,10 +170,10 @@ def trail(endpoint: Endpoint, *more: str) -> dict[str, Any]:
     way = [
         {"url": reverse("wagtailadmin_home"), "label": gettext("Home")},
         {"url": reverse("webhooks:index"), "label": gettext("Webhooks")},
-        {"url": reverse("webhooks:show", args=[endpoint.pk]) if more else "", "label": endpoint.address},
+        {"url": reverse("webhooks:show", args=[endpoint.pk]) if more else "", "label": endpoint.host},
         *({"url": "", "label": one} for one in more),
     ]
-    return {"header_title": more[-1] if more else endpoint.address, "header_icon": "globe", "breadcrumbs_items": way}
+    return {"header_title": more[-1] if more else endpoint.host, "header_icon": "globe", "breadcrumbs_items": way}
 
 
 @require_safe

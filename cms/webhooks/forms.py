@@ -13,7 +13,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from wagtail.models import Page, get_page_models
 
 from cms.concurrency import NoticesOthersInAdmin
@@ -47,7 +47,7 @@ class Choices(forms.MultipleChoiceField):
 class EndpointForm(NoticesOthersInAdmin):
     """What administrators fill in. The secret is made by the site."""
 
-    events = Choices(label=gettext_lazy("Events"), choices=event_kinds)
+    events = Choices(label=pgettext_lazy("webhook", "Events"), choices=event_kinds)
     languages = Choices(
         label=gettext_lazy("Languages"),
         choices=lambda: settings.LANGUAGES,

@@ -5,12 +5,14 @@ from __future__ import annotations
 import uuid
 from http import HTTPStatus
 from typing import Any, Self
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cms.jobs.models import Job
 
@@ -56,7 +58,7 @@ class Endpoint(models.Model):
         _("description"), max_length=200, blank=True, help_text=_("What it is for, and who to ask about it.")
     )
     is_active = models.BooleanField(_("active"), default=True, editable=False)
-    events = models.JSONField(_("events"), default=list)
+    events = models.JSONField(pgettext_lazy("webhook", "events"), default=list)
     languages = models.JSONField(_("languages"), default=list, blank=True)
     page_types = models.JSONField(_("page types"), default=list, blank=True)
     secret = models.CharField(max_length=100, default=new_secret, editable=False)
@@ -80,6 +82,11 @@ class Endpoint(models.Model):
 
     def __str__(self) -> str:
         return self.address
+
+    @property
+    def host(self) -> str:
+        """The host of the address, with its port, for headings."""
+        return urlsplit(self.address).netloc
 
     @property
     def secrets(self) -> list[str]:
