@@ -64,6 +64,7 @@ class EndpointForm(NoticesOthersInAdmin):
     class Meta:
         model = Endpoint
         fields = ("address", "description", "events", "languages", "page_types")
+        widgets = {"address": forms.TextInput(attrs={"dir": "ltr"})}
 
     def clean_address(self) -> str:
         return clean_address(self.cleaned_data["address"])
