@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
 from django import forms
@@ -25,6 +25,9 @@ from cms.visibility import restrictions_over
 from . import sharing
 from .links import front_end_link, front_end_of, own_link
 from .models import SharedPreview
+
+if TYPE_CHECKING:
+    from cms.users.models import User
 
 VALID = ((1, _("one day")), (7, _("one week")), (30, _("30 days")))
 
@@ -64,7 +67,7 @@ def share_preview(request: HttpRequest, page_id: int) -> HttpResponse:
     page = shareable_page(request, page_id)
     form = ShareForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        sharing.share_preview(page=page, valid=timedelta(days=form.cleaned_data["days"]), by=request.user)
+        sharing.share_preview(page=page, valid=timedelta(days=form.cleaned_data["days"]), by=cast("User", request.user))
         messages.success(request, gettext("There is a new link. Copy it from the list, and send it."))
         return redirect("share_preview", page.pk)
     title = gettext("Share a preview")
@@ -110,7 +113,7 @@ def revoke_preview(request: HttpRequest, page_id: int, key: UUID) -> HttpRespons
     page = shareable_page(request, page_id)
     row = SharedPreview.objects.filter(pk=key, page_id=page.pk).select_related("revision").first()
     if row:
-        sharing.revoke_preview(shared=row, page=page, by=request.user)
+        sharing.revoke_preview(shared=row, page=page, by=cast("User", request.user))
     messages.success(request, gettext("The link was revoked. It no longer works."))
     return redirect("share_preview", page.pk)
 
