@@ -225,6 +225,14 @@ def test_delivery_fails_after_its_last_try(receiver: Receiver, endpoint_for: Cal
     assert (states(), len(receiver.got)) == ([State.FAILED], TRIES)
 
 
+def work_off_apart(lane: Any) -> None:
+    """Run the due jobs of a lane, with a connection to the database of its own."""
+    try:
+        lane.work_off()
+    finally:
+        connection.close()
+
+
 def test_receiver_that_never_answers_does_not_hold_up_another(
     receiver: Receiver, endpoint_for: Callable[..., Endpoint], homes: dict[str, HomePage]
 ) -> None:
@@ -236,7 +244,7 @@ def test_receiver_that_never_answers_does_not_hold_up_another(
         assert silent.got == receiver.got == []
 
         worker = WorkerProcess(["webhooks"])
-        threads = [threading.Thread(target=lane.work_off, daemon=True) for lane in worker.lanes]
+        threads = [threading.Thread(target=work_off_apart, args=[lane], daemon=True) for lane in worker.lanes]
         for thread in threads:
             thread.start()
         arrived = threading.Event()
