@@ -47,7 +47,8 @@ def send_test(*, endpoint: Endpoint) -> Delivery:
 @transaction.atomic
 def send_again(*, delivery: Delivery) -> bool:
     """Queue a delivery that is over once more, with the same id. Return False if it is not over, or the endpoint is switched off."""
-    settled = Delivery.objects.over().filter(pk=delivery.pk, endpoint__is_active=True)
+    # Without a join: PostgreSQL would not look again at the state of a row that somebody else has just queued.
+    settled = Delivery.objects.over().filter(pk=delivery.pk, endpoint__in=Endpoint.objects.active())
     if not settled.update(state=Delivery.State.WAITING, tries=0, settled_at=None):
         return False
     Endpoint.objects.filter(pk=delivery.endpoint_id).update(rests_until=None)
