@@ -17,6 +17,7 @@ from cms.api.router import api_router
 from cms.incomplete_calls import approve
 from cms.machines.views import llms_txt
 from cms.media.serving import serve_document, serve_media, serve_rendition
+from cms.previews.showing import shared_preview
 from cms.tokens.admin import other_tokens
 from cms.users import second_step
 from cms.users.confirmation import AddressView, ConfirmationSentView
@@ -58,6 +59,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("pictures/<str:signature>/<int:image_id>/<str:spec>/", serve_rendition, name="rendition"),
     path("_allauth/", include("cms.headless.login")),
     *(path(f"api/v2/{name}/", view, name=f"frame_{name}") for name, view in frame.VIEWS.items()),
+    path("_preview/<str:token>/", shared_preview, name="shared_preview"),
     path("api/v2/", api_router.urls),
     path("api/calls/", calls.calls, name="api_calls"),
     path("api/calls/<uuid:key>/", calls.call, name="api_call"),

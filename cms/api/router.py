@@ -25,6 +25,7 @@ from .finding import FindingMixin
 from .following import FollowingMixin
 from .parameters import BadParameter, read_whole_number
 from .prefetching import fetch_for
+from .previews import PreviewMixin
 from .problems import CONTENT_TYPE, LONGEST, problem_facts
 from .reading import readable_pages
 from .redirects import PublicRedirectsAPI
@@ -139,12 +140,20 @@ class ProblemRedirectsAPI(PublicRedirectsAPI, ProblemMixin):
     """Redirects."""
 
 
+class PreviewAPI(PreviewMixin, ProblemPagesAPI):
+    """Drafts, by signed links. Nobody is to keep them, so they are not answered conditionally."""
+
+    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        return BaseAPIViewSet.dispatch(self, request, *args, **kwargs)
+
+
 ENDPOINTS: dict[str, type[Any]] = {
     "pages": ProblemPagesAPI,
     "images": ProblemImagesAPI,
     "documents": ProblemDocumentsAPI,
     **{name: type(endpoint.__name__, (ProblemMixin, endpoint), {}) for name, endpoint in SNIPPET_ENDPOINTS.items()},
     "redirects": ProblemRedirectsAPI,
+    "page_preview": PreviewAPI,
 }
 
 api_router = WagtailAPIRouter("wagtailapi")

@@ -36,6 +36,7 @@ from cms.localisation import all_locales, pages_by_id, versions_of
 from cms.maps.content import MapContent
 from cms.media.images import SiteImage
 from cms.media.renditions import SharedPicture
+from cms.previews.showing import FrontEndPreviewMixin
 from cms.visibility import restrictions_over
 from cms.visuals import Visual, find_visuals
 
@@ -54,7 +55,7 @@ if TYPE_CHECKING:
     from cms.snippets.taxonomy import Region, Topic
 
 
-class BasePage(OwnSlugMixin):
+class BasePage(FrontEndPreviewMixin, OwnSlugMixin):
     """A page with a lead. Subclasses define what it is and where it may be placed."""
 
     summary = models.TextField(

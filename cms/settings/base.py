@@ -55,6 +55,8 @@ INSTALLED_APPS = [
     "cms.jobs",  # before django_tasks_db, whose worker it replaces
     "cms.users",
     "cms.tokens",
+    "cms.webhooks",
+    "cms.previews",
     "themes",
     "wagtail_localize",
     "wagtail_localize.locales",  # instead of wagtail.locales
@@ -184,9 +186,12 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://?max_entries=10000")}
 READYZ_SECONDS = 5  # results of /readyz are reused for this long: frequent requests cost nothing
 # Background jobs, run by `manage.py db_worker`.
-JOB_QUEUES = ["default", "mail", "images", "photos", "variants"]
+JOB_QUEUES = ["default", "mail", "webhooks", "images", "photos", "variants"]
 TASKS = {"default": {"BACKEND": env("TASKS_BACKEND", default="django_tasks_db.DatabaseBackend"), "QUEUES": JOB_QUEUES}}
 JOBS_LEASE_SECONDS = env.float("JOBS_LEASE_SECONDS", default=60)  # after this long unseen, a worker loses its jobs
+# Webhooks go to public hosts only, and into these private networks: 10.0.3.0/24, or 10.0.3.7/32 for one host.
+WEBHOOK_PRIVATE_NETWORKS = env.list("WEBHOOK_PRIVATE_NETWORKS", default=[])
+WEBHOOK_GIVES_UP_DAYS = env.int("WEBHOOK_GIVES_UP_DAYS", default=5)  # an endpoint that fails for so long is switched off
 SEARCH_URL = env("SEARCH_URL", default="embedded://")
 WORD_LISTS_DIR = VAR_DIR / "words"  # computed from dictionaries once per machine
 EMBEDDINGS_URL = env("EMBEDDINGS_URL", default="none://")
@@ -249,6 +254,12 @@ CORS_PREFLIGHT_MAX_AGE = 600
 # `cms.browser_policy` makes it. Origins besides the site's own, such as https://files.example.org:
 MEDIA_ORIGINS = env.list("MEDIA_ORIGINS", default=[])  # from which pages show pictures
 FORM_ORIGINS = env.list("FORM_ORIGINS", default=[])  # to which a form may lead, such as those of single sign-on
+
+# Where a separate front end shows previews, by the host name of the site, or `default`: default=https://www.example.org/api/preview
+PREVIEW_FRONT_ENDS = {
+    name.strip().lower(): address.strip()
+    for name, _sign, address in (entry.partition("=") for entry in env.list("PREVIEW_FRONT_ENDS", default=[]))
+}
 
 # --- Languages ------------------------------------------------------------------------------------------------------
 
@@ -391,6 +402,8 @@ KEEP_DEVICES_DAYS = env.int("KEEP_DEVICES_DAYS", default=90)
 KEEP_ENDED_TOKENS_DAYS = env.int("KEEP_ENDED_TOKENS_DAYS", default=30)  # access tokens that were revoked or have expired
 KEEP_SENT_LETTERS_DAYS = env.int("KEEP_SENT_LETTERS_DAYS", default=14)
 KEEP_FAILED_LETTERS_DAYS = env.int("KEEP_FAILED_LETTERS_DAYS", default=30)
+
+KEEP_WEBHOOK_LOG_DAYS = env.int("KEEP_WEBHOOK_LOG_DAYS", default=30)
 
 KEEP_READ_NOTIFICATIONS_DAYS = env.int("KEEP_READ_NOTIFICATIONS_DAYS", default=90)
 KEEP_UNREAD_NOTIFICATIONS_DAYS = env.int("KEEP_UNREAD_NOTIFICATIONS_DAYS", default=180)

@@ -43,6 +43,7 @@ EXCUSED = {
         "tokens.Grant.made_by": "the administrator who made a service's token; people's own go with their accounts",
         "tokens.Service.made_by": "administrators' work, which is the site's",
         "community_forms.FormVersion.published_by": "editors' work, which is the site's",
+        "previews.SharedPreview.made_by": "editors' work, which is the site's",
         "wagtail_localize.SegmentOverride.last_translated_by": "editors' work, which is the site's",
         "wagtail_localize.StringTranslation.last_translated_by": "editors' work, which is the site's",
         "wagtailcore.Comment.resolved_by": "editors' work, which is the site's",
