@@ -128,7 +128,7 @@ class ArchiveIndices:
         indices = {locale: f"{self.prefix}-{locale}-{self.signature}-{name}" for locale in self.locales}
 
         def make(locale: str) -> None:
-            named = {aliases[locale]: {}} if aliases else None
+            named: dict[str, dict[str, Any]] | None = {aliases[locale]: {}} if aliases else None
             try:
                 self.connection.patient.indices.create(index=indices[locale], aliases=named, settings=settings)
             except BadRequestError as error:
