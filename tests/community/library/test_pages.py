@@ -134,7 +134,7 @@ def test_the_same_name_asks_whether_it_is_a_new_version(client: Client, housing:
 
 
 def test_or_both_are_kept(client: Client, housing: Group, document: Document):
-    client.post(FILES, sent(("hitzeplan.txt", b"Zwei")))
+    assert client.post(FILES, sent(("hitzeplan.txt", b"Zwei"))).status_code == 409
     staged = PrivateFile.objects.staged().get()
     for wrong in ("", "x", str(2**70), "-1"):
         assert client.post(FILES, {"files_staged": str(staged.pk), f"as_{staged.pk}": wrong}).status_code == 409
@@ -148,7 +148,7 @@ def test_no_version_is_put_into_another_groups_file(
     client: Client, housing: Group, heat: Group, neighbour: User, document: Document
 ):
     foreign = make_document(heat, neighbour, "hitzeplan.txt")
-    client.post(FILES, sent(("hitzeplan.txt", b"Zwei")))
+    assert client.post(FILES, sent(("hitzeplan.txt", b"Zwei"))).status_code == 409
     staged = PrivateFile.objects.staged().get()
 
     assert client.post(FILES, {"files_staged": str(staged.pk), f"as_{staged.pk}": str(foreign.pk)}).status_code == 409
