@@ -6,6 +6,8 @@ import sys
 from pathlib import Path
 
 import environ
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 
 UNNAMED = "DJANGO_SETTINGS_MODULE is not set: set it to cms.settings.production on a server, or to cms.settings.demo to try the site out."
@@ -20,4 +22,9 @@ if __name__ == "__main__":
     environ.Env.read_env(Path(__file__).resolve().with_name(".env"))
     if not names_settings(sys.argv):
         sys.exit(UNNAMED)
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except (ImproperlyConfigured, ImportError) as error:
+        if settings.configured:
+            raise
+        sys.exit(f"The settings {os.environ.get('DJANGO_SETTINGS_MODULE', '')} cannot be used: {error}")

@@ -24,6 +24,7 @@ class CmsConfig(AppConfig):
             typed_numbers,
         )
         from .base_url import use_base_url
+        from .doctor.registration import register_examinations
         from .jobs.periodic import BEFORE_OTHERS, register_periodic
         from .mail.delivery import enqueue_forgotten
         from .mail.health import check_mail
@@ -54,3 +55,4 @@ class CmsConfig(AppConfig):
         redirects.use()
         request_ids.connect()
         register_sections()
+        register_examinations()
