@@ -8,7 +8,7 @@ import pytest
 from django.apps import apps
 from django.contrib.auth.models import Group
 from django.core.management import CommandError, call_command
-from django.test import Client
+from django.test import Client, override_settings
 from wagtail.models import Locale, Page, Revision, Site
 from wagtail.test.utils.form_data import nested_form_data
 
@@ -27,7 +27,8 @@ LISTS = ("mitmachen", "lernprozesse", "alumni-gruppen", "termine", "berichte", "
 
 @built_once
 def first_site() -> None:
-    call_command("create_site", name="Städtenetz", stdout=io.StringIO())
+    with override_settings(BASE_URL="http://testserver"):
+        call_command("create_site", name="Städtenetz", stdout=io.StringIO())
 
 
 def run(typed: str = "", **options: Any) -> str:
