@@ -30,6 +30,7 @@ class CmsConfig(AppConfig):
         from .mail.health import check_mail
         from .pruning.work import EVERY, prune
         from .styleguide.sections import register_sections
+        from .users.erasures import complete_log
 
         typed_numbers.install()
         checks.register_checks()
@@ -45,6 +46,7 @@ class CmsConfig(AppConfig):
             title=_("Publish and unpublish scheduled pages"),
         )
         register_periodic("mail", enqueue_forgotten, every=timedelta(minutes=5), queue="mail", title=_("Queue forgotten e-mails"))
+        register_periodic("erasures", complete_log, every=timedelta(minutes=10), title=_("Complete the log of erased accounts"))
         register_periodic("pruning", prune, every=EVERY, priority=-10, title=_("Delete old data"))
         use_base_url()
         page_passwords.connect()

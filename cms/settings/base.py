@@ -384,6 +384,12 @@ C2PA_TIME_STAMPS = env(
     "C2PA_TIME_STAMPS", default=""
 )  # address of a time-stamp server (RFC 3161), which is asked for each picture; empty: none
 
+# --- Backups --------------------------------------------------------------------------------------------------------
+
+BACKUP_DIR = env("BACKUP_DIR", default=str(VAR_DIR / "backups"))
+#: The log of erased accounts. It is part of no backup: after a restore, people in it are erased again (docs/operations.md).
+ERASURES_LOG = env("ERASURES_LOG", default=str(VAR_DIR / "erasures" / "log.jsonl"))
+
 # --- Wagtail --------------------------------------------------------------------------------------------------------
 
 WAGTAIL_SITE_NAME = "Connective"

@@ -20,7 +20,9 @@ ALLOWED_HOSTS = [*env.list("ALLOWED_HOSTS"), urlsplit(BASE_URL).hostname]  # pre
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[BASE_URL])
 DATABASES = {"default": {**env.db("DATABASE_URL"), "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}}
 if not DATABASES["default"].get("ENGINE", "").startswith("django."):
-    raise ImproperlyConfigured("DATABASE_URL must begin with the kind of database, such as postgres://user:password@host:5432/name.")
+    raise ImproperlyConfigured(
+        "DATABASE_URL must begin with the kind of database, such as postgres://user:password@host:5432/name."
+    )
 CACHES = {"default": {**env.cache("REDIS_URL"), "BACKEND": "cms.caches.RedisOrMemoryCache"}}
 
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
