@@ -45,14 +45,21 @@ if bucket := env("S3_BUCKET", default=""):
         "secret_key": env("S3_SECRET_KEY", default=None),
         "file_overwrite": False,
     }
+    # Where readers' browsers find pictures; if empty, on the site itself.
+    S3_PUBLIC_URL = env("S3_PUBLIC_URL", default="").rstrip("/")
+    _public = urlsplit(S3_PUBLIC_URL)
+    if S3_PUBLIC_URL and not (_public.scheme == "https" and _public.hostname):
+        raise ImproperlyConfigured("S3_PUBLIC_URL must be an address of its own with TLS, such as https://files.example.org.")
+    _lasting = {"querystring_auth": False, "custom_domain": f"{_public.netloc}{_public.path}"} if S3_PUBLIC_URL else {}
     STORAGES = {
         **STORAGES,
-        "default": {"BACKEND": "cms.media.s3.MediaS3Storage", "OPTIONS": {**_s3, "location": "media"}},
+        "default": {"BACKEND": "cms.media.s3.MediaS3Storage", "OPTIONS": {**_s3, **_lasting, "location": "media"}},
         "private": {
             "BACKEND": "storages.backends.s3.S3Storage",
             "OPTIONS": {**_s3, "location": "private", "default_acl": "private"},
         },
     }
-    MEDIA_ORIGINS = env.list("MEDIA_ORIGINS", default=[_s3["endpoint_url"] or f"https://{bucket}.s3.amazonaws.com"])
+    MEDIA_ORIGINS = env.list("MEDIA_ORIGINS", default=[f"https://{_public.netloc}"] if S3_PUBLIC_URL else [])
+    MEDIA_ACCEL = ""  # nginx has no files to send
 
 STATIC_ROOT = env.path("STATIC_ROOT", default=str(VAR_DIR / "static")).root

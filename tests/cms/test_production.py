@@ -110,8 +110,8 @@ def test_base_url_must_be_a_scheme_and_a_host(tmp_path: Path) -> None:
     ("environment", "origins"),
     [
         ({}, []),
-        ({"S3_BUCKET": "files"}, ["https://files.s3.amazonaws.com"]),
-        ({"S3_BUCKET": "files", "S3_ENDPOINT_URL": "https://store.example.org"}, ["https://store.example.org"]),
+        ({"S3_BUCKET": "files", "S3_ENDPOINT_URL": "https://store.example.org"}, []),
+        ({"S3_BUCKET": "files", "S3_PUBLIC_URL": "https://files.example.org/media"}, ["https://files.example.org"]),
         ({"S3_BUCKET": "files", "MEDIA_ORIGINS": "https://cdn.example.org"}, ["https://cdn.example.org"]),
     ],
 )

@@ -233,12 +233,12 @@ def test_a_site_is_restored_on_an_empty_machine_without_the_person_erased_since(
     def run(machine: str, *command: str, code: int = 0, **facts: str) -> str:
         environment = {
             **{name: os.environ[name] for name in ("PATH", "HOME", "COMMUNITY_ENABLED") if name in os.environ},
-            "DJANGO_SETTINGS_MODULE": "cms.settings.demo", "EMBEDDINGS_URL": "none://", "DATABASE_URL": databases[machine],
-
-                "VAR_DIR": str(tmp_path / machine),
-                "ERASURES_LOG": str(tmp_path / "log.jsonl"),
-                "BACKUP_DIR": str(tmp_path / "backups")
-            ,
+            "DJANGO_SETTINGS_MODULE": "cms.settings.demo",
+            "EMBEDDINGS_URL": "none://",
+            "DATABASE_URL": databases[machine],
+            "VAR_DIR": str(tmp_path / machine),
+            "ERASURES_LOG": str(tmp_path / "log.jsonl"),
+            "BACKUP_DIR": str(tmp_path / "backups"),
             **facts,
         }
         done = subprocess.run(
