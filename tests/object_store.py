@@ -1,22 +1,24 @@
 """A real S3-compatible server on this machine, and a site that keeps its files there."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+import uuid
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import boto3
 from moto.server import ThreadedMotoServer
 
-BUCKET = "netz"
+from cms.settings.object_store import ObjectStore
+
 KEYS = {"aws_access_key_id": "schluessel", "aws_secret_access_key": "geheimes-wort", "region_name": "eu-central-1"}
 
 
 @dataclass
 class Store:
-    """A running server with one bucket."""
+    """A bucket of a running server."""
 
     address: str
+    bucket: str
 
     @property
     def client(self) -> Any:
@@ -24,36 +26,31 @@ class Store:
 
     def names(self) -> list[str]:
         """Return the names of all objects."""
-        return [found["Key"] for found in self.client.list_objects_v2(Bucket=BUCKET).get("Contents", [])]
+        return [found["Key"] for found in self.client.list_objects_v2(Bucket=self.bucket).get("Contents", [])]
 
     def storages(self, **options: Any) -> dict[str, Any]:
-        """Return the storages as the production settings make them for a bucket."""
+        """Return the storages of the production settings."""
         told = {
-            "bucket_name": BUCKET,
+            "bucket": self.bucket,
             "endpoint_url": self.address,
+            "region": KEYS["region_name"],
             "access_key": KEYS["aws_access_key_id"],
             "secret_key": KEYS["aws_secret_access_key"],
-            "region_name": KEYS["region_name"],
-            "file_overwrite": False,
         }
-        return {
-            "default": {"BACKEND": "cms.media.s3.MediaS3Storage", "OPTIONS": {**told, "location": "media", **options}},
-            "private": {
-                "BACKEND": "storages.backends.s3.S3Storage",
-                "OPTIONS": {**told, "location": "private", "default_acl": "private"},
-            },
-        }
+        return ObjectStore(**{**told, **options}).storages()
 
 
-@contextmanager
-def serve_store() -> Iterator[Store]:
-    """Run a server with an empty bucket."""
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
-    store = Store(f"http://{host}:{port}")
-    try:
-        store.client.create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": KEYS["region_name"]})
-        yield store
-    finally:
-        server.stop()
+@cache
+def server() -> str:
+    """Start a server in a thread, once in a process, and return its address."""
+    started = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    started.start()
+    host, port = started.get_host_and_port()
+    return f"http://{host}:{port}"
+
+
+def new_bucket() -> Store:
+    """Return an empty bucket."""
+    store = Store(server(), f"netz-{uuid.uuid4().hex}")
+    store.client.create_bucket(Bucket=store.bucket, CreateBucketConfiguration={"LocationConstraint": KEYS["region_name"]})
+    return store

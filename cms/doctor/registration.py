@@ -23,4 +23,5 @@ def register_examinations() -> None:
     register_examination("site", addresses.examine_site)
     register_examination("administrators", database.examine_administrators)
     register_examination("e-mails", services.examine_letters)
+    register_examination("public files", services.examine_public_files)
     register_examination("worker", services.examine_workers)

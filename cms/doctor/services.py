@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage, Storage, storages
 from django.core.mail import get_connection
+from wagtail.models import CollectionViewRestriction
 
 from cms.health import Impaired, check_cache, probe_storage
 from cms.jobs.health import check_jobs
@@ -116,6 +117,16 @@ def unusable(storage: Storage, what: str, error: Exception) -> Finding:
     return Finding(
         f"The object store for {what} does not answer: {reason(error)}.", "Correct S3_ENDPOINT_URL, or start the server."
     )
+
+
+def examine_public_files() -> Iterator[Finding]:
+    """Examine whether the origin of pictures shows what the site keeps for some readers."""
+    if settings.S3_PUBLIC_URL and CollectionViewRestriction.objects.exists():
+        yield Finding(
+            f"There are private collections, and whoever knows the name of a file in them can read it at {settings.S3_PUBLIC_URL}.",
+            "Leave S3_PUBLIC_URL empty, so that the site checks each reader, or make no collection private.",
+            Level.ADVICE,
+        )
 
 
 def examine_workers() -> Iterator[Finding]:

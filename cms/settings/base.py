@@ -216,6 +216,10 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a Wagtail page with many blocks exceed
 
 # `cms.browser_policy` makes it. Origins besides the site's own, such as https://files.example.org:
 MEDIA_ORIGINS = env.list("MEDIA_ORIGINS", default=[])  # from which pages show pictures
+S3_PUBLIC_URL = ""  # of pictures in an object store (production)
+PRIVATE_LINK_SECONDS = (
+    0  # how long an address in the object store works to which the reader of a private file is sent; 0: the site sends it
+)
 FORM_ORIGINS = env.list("FORM_ORIGINS", default=[])  # to which a form may lead, such as those of single sign-on
 
 # --- Languages ------------------------------------------------------------------------------------------------------

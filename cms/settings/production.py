@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 from .base import *
-from .base import VAR_DIR, env
+from .base import MEDIA_ORIGINS, STORAGES, VAR_DIR, env
 
 DEMO = False
 SECRET_KEY = env("SECRET_KEY")
@@ -38,28 +38,22 @@ ACCOUNT_DEFAULT_HTTP_PROTOCOL = urlsplit(BASE_URL).scheme
 REQUIRE_STAFF_MFA = env.bool("REQUIRE_STAFF_MFA", default=True)
 
 if bucket := env("S3_BUCKET", default=""):
-    _s3 = {
-        "bucket_name": bucket,
-        "endpoint_url": env("S3_ENDPOINT_URL", default=None),
-        "access_key": env("S3_ACCESS_KEY", default=None),
-        "secret_key": env("S3_SECRET_KEY", default=None),
-        "file_overwrite": False,
-    }
-    # Where readers' browsers find pictures; if empty, on the site itself.
-    S3_PUBLIC_URL = env("S3_PUBLIC_URL", default="").rstrip("/")
-    _public = urlsplit(S3_PUBLIC_URL)
-    if S3_PUBLIC_URL and not (_public.scheme == "https" and _public.hostname):
-        raise ImproperlyConfigured("S3_PUBLIC_URL must be an address of its own with TLS, such as https://files.example.org.")
-    _lasting = {"querystring_auth": False, "custom_domain": f"{_public.netloc}{_public.path}"} if S3_PUBLIC_URL else {}
-    STORAGES = {
-        **STORAGES,
-        "default": {"BACKEND": "cms.media.s3.MediaS3Storage", "OPTIONS": {**_s3, **_lasting, "location": "media"}},
-        "private": {
-            "BACKEND": "storages.backends.s3.S3Storage",
-            "OPTIONS": {**_s3, "location": "private", "default_acl": "private"},
-        },
-    }
-    MEDIA_ORIGINS = env.list("MEDIA_ORIGINS", default=[f"https://{_public.netloc}"] if S3_PUBLIC_URL else [])
+    from .object_store import ObjectStore  # its client is installed in production only
+
+    _store = ObjectStore(
+        bucket=bucket,
+        endpoint_url=env("S3_ENDPOINT_URL", default=""),
+        region=env("S3_REGION", default=""),
+        access_key=env("S3_ACCESS_KEY", default=""),
+        secret_key=env("S3_SECRET_KEY", default=""),
+        public_url=env("S3_PUBLIC_URL", default="").rstrip(
+            "/"
+        ),  # where readers' browsers find pictures; if empty, on the site itself
+        link_seconds=env.int("S3_LINK_SECONDS", default=None),
+    )
+    STORAGES = {**STORAGES, **_store.storages()}
+    S3_PUBLIC_URL, PRIVATE_LINK_SECONDS = _store.public_url, _store.seconds
+    MEDIA_ORIGINS = [*MEDIA_ORIGINS, *_store.origins]
     MEDIA_ACCEL = ""  # nginx has no files to send
 
 STATIC_ROOT = env.path("STATIC_ROOT", default=str(VAR_DIR / "static")).root
