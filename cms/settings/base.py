@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from themes.registry import find_theme
 
+from .sign_on import origins, read_providers
+
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 
 env = environ.Env()
@@ -80,6 +82,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "allauth.usersessions",
     "allauth.headless",
     "django.forms",  # its templates, for the renderer below
@@ -220,7 +223,9 @@ S3_PUBLIC_URL = ""  # of pictures in an object store (production)
 PRIVATE_LINK_SECONDS = (
     0  # how long an address in the object store works to which the reader of a private file is sent; 0: the site sends it
 )
-FORM_ORIGINS = env.list("FORM_ORIGINS", default=[])  # to which a form may lead, such as those of single sign-on
+# To which a form may lead. The button of single sign-on leads to its provider.
+SIGN_ON = read_providers(env)
+FORM_ORIGINS = [*env.list("FORM_ORIGINS", default=[]), *origins(SIGN_ON)]
 
 # --- Languages ------------------------------------------------------------------------------------------------------
 
@@ -301,7 +306,10 @@ MFA_TOTP_ISSUER = "Connective"
 MFA_TOTP_TOLERANCE = 1  # a code is valid for half a minute longer: phones' clocks differ, and typing takes time
 USERSESSIONS_TRACK_ACTIVITY = True
 HEADLESS_CLIENTS = ["app"]  # programs with a token; browsers use the pages (cms/headless/login.py)
-SOCIALACCOUNT_PROVIDERS: dict[str, object] = {}
+# Single sign-on: the names of the providers, each with variables of its own (docs/operations.md).
+SOCIALACCOUNT_PROVIDERS: dict[str, dict[str, object]] = {"openid_connect": {"APPS": SIGN_ON}}
+SOCIALACCOUNT_LOGIN_ON_GET = False
+SOCIALACCOUNT_STORE_TOKENS = False
 
 # --- Community ------------------------------------------------------------------------------------------------------
 

@@ -16,7 +16,12 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
         return super().can_authenticate_by_email(login, email) and owner_of(email) is not None
 
     def populate_user(self, request: HttpRequest, sociallogin: SocialLogin, data: dict[str, Any]) -> User:
-        """Take over the name as a single field."""
+        """Take over the name as a single field, and believe an address to be verified only if the provider says exactly that.
+
+        Some providers send "false" as a word, which is as good as true to whoever only looks whether something is there.
+        """
+        for address in sociallogin.email_addresses:
+            address.verified = address.verified is True
         user: User = super().populate_user(request, sociallogin, data)
         halves = f"{data.get('first_name') or ''} {data.get('last_name') or ''}"
         user.name = one_line(data.get("name") or halves)[:LONGEST_NAME]
