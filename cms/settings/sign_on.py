@@ -19,12 +19,16 @@ def read_providers(env: Env) -> list[dict[str, Any]]:
 
 def read_provider(env: Env, name: str) -> dict[str, Any]:
     if not NAME.fullmatch(name):
-        raise ImproperlyConfigured(f"{name!r} in SIGN_ON_PROVIDERS is no name: lower-case letters, digits and hyphens, such as city.")
+        raise ImproperlyConfigured(
+            f"{name!r} in SIGN_ON_PROVIDERS is no name: lower-case letters, digits and hyphens, such as city."
+        )
     prefix = f"SIGN_ON_{name.upper().replace('-', '_')}"
     issuer = env(f"{prefix}_URL").rstrip("/")
     parts = urlsplit(issuer)
     if not parts.hostname or (parts.scheme != "https" and parts.hostname not in ("localhost", "127.0.0.1")):
-        raise ImproperlyConfigured(f"{prefix}_URL must be the provider's address with TLS, such as https://login.example.org/realms/city.")
+        raise ImproperlyConfigured(
+            f"{prefix}_URL must be the provider's address with TLS, such as https://login.example.org/realms/city."
+        )
     return {
         "provider_id": name,
         "name": env(f"{prefix}_LABEL", default=name.capitalize()),

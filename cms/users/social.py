@@ -9,6 +9,9 @@ from django.http import HttpRequest
 from .models import LONGEST_NAME, User, one_line
 from .ownership import owner_of
 
+#: What is kept of what a provider says about a person; it may say more than anybody asked for.
+KEPT = ("sub", "email", "name")
+
 
 class SocialAccountAdapter(DefaultSocialAccountAdapter):
     def can_authenticate_by_email(self, login: SocialLogin, email: str) -> bool:
@@ -22,6 +25,8 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
         """
         for address in sociallogin.email_addresses:
             address.verified = address.verified is True
+        told = sociallogin.account.extra_data.get("userinfo") or sociallogin.account.extra_data.get("id_token") or {}
+        sociallogin.account.extra_data = {"userinfo": {name: told[name] for name in KEPT if name in told}}
         user: User = super().populate_user(request, sociallogin, data)
         halves = f"{data.get('first_name') or ''} {data.get('last_name') or ''}"
         user.name = one_line(data.get("name") or halves)[:LONGEST_NAME]
