@@ -44,9 +44,15 @@ def restore_database(source: Path) -> None:
         with closing(sqlite3.connect(source)) as copy, closing(sqlite3.connect(file_of_sqlite())) as target:
             copy.backup(target)
         return
+    with connection.cursor() as cursor:
+        tables = connection.introspection.table_names(cursor)
+    connection.close()
+    # Tables of a newer version of the site are not in the backup: they are dropped too, or they would stand in the way of the others.
+    first, script = source.with_suffix(".first.sql"), source.with_suffix(".sql")
+    first.write_text("".join(f"DROP TABLE IF EXISTS {connection.ops.quote_name(name)} CASCADE;\n" for name in tables))
+    run_tool("pg_restore", "--clean", "--if-exists", "--no-owner", "--no-privileges", f"--file={script}", str(source))
     # In one transaction: either all of it is restored, or nothing is changed.
-    options = ("--clean", "--if-exists", "--no-owner", "--no-privileges", "--single-transaction", "--exit-on-error")
-    run_tool("pg_restore", *options, f"--dbname={connection.settings_dict['NAME']}", str(source))
+    run_tool("psql", "--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1", f"--file={first}", f"--file={script}")
 
 
 def file_of_sqlite() -> Path:

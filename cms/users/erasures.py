@@ -98,12 +98,13 @@ def write_missing(erased: list[ErasedAccount]) -> None:
 
 
 def complete_log() -> None:
-    """Write to the file what could not be written when it happened: a periodic job."""
+    """Write to the file what could not be written when it happened: a periodic job. Makes it if nobody was erased yet: it is not lost."""
     from .models import Erasure
 
     written = {(one.account, one.made_at) for one in read_log(log_file())}
     rows = [ErasedAccount(row.account, row.made_at, row.at) for row in Erasure.objects.order_by("pk")]
-    if missing := [one for one in rows if (one.account, one.made_at) not in written]:
+    missing = [one for one in rows if (one.account, one.made_at) not in written]
+    if missing or not log_file().exists():
         write_missing(missing)
 
 
