@@ -93,7 +93,7 @@ def test_the_proxy_has_the_limits_of_the_site() -> None:
     told = (DEPLOY / "nginx" / "connective.conf").read_text()
 
     assert "large_client_header_buffers 4 8k;" in told
-    assert 8 * 1024 - 2 == LONGEST_ADDRESS  # without the end of the line
+    assert LONGEST_ADDRESS == 8 * 1024 - 2  # without the end of the line
     sizes = [int(size) * 1024**2 for size in re.findall(r"client_max_body_size (\d+)m;", told)]
     assert sizes[0] == settings.LARGEST_FORM
     assert sizes[1] >= settings.COMMUNITY_FILE_MAX_BYTES
@@ -137,3 +137,32 @@ def test_scripts_have_no_known_fault() -> None:
     answer = subprocess.run(["shellcheck", *map(str, scripts)], capture_output=True, text=True, check=False) if scripts else None
 
     assert answer is None or answer.returncode == 0, answer.stdout
+
+
+def lines_of_the_installation() -> list[str]:
+    """Return the lines of docs/operations.md that `deploy/try-installation` runs."""
+    return subprocess.run(
+        [DEPLOY / "try-installation", "--lines"], capture_output=True, text=True, check=True
+    ).stdout.splitlines()
+
+
+def test_the_lines_of_the_first_installation_name_what_there_is() -> None:
+    lines = lines_of_the_installation()
+    text = "\n".join(lines)
+
+    assert subprocess.run(["bash", "-n"], input=text, text=True, check=False).returncode == 0
+    assert lines[0] == "site=www.example.org"
+    assert "certbot" not in text
+    for pattern in re.findall(r"(?:deploy|scripts)/\S+", text):
+        assert list(ROOT.glob(pattern)), pattern
+    commands = re.findall(r"manage\.py (\w+)", text)
+    assert set(commands) <= set(get_commands())
+    assert commands[-2:] == ["check", "doctor"]
+
+
+def test_the_units_write_to_the_folders_that_the_documentation_makes() -> None:
+    made = re.findall(r"^install -d -o connective .*$", "\n".join(lines_of_the_installation()), re.MULTILINE)
+    folders = {f"{HOME}/{name}".replace(f"{HOME}//", "/") for line in made for name in line.split()[7:]}
+
+    for path in UNITS:
+        assert set(read_unit(path)["Service"]["ReadWritePaths"].split()) <= folders

@@ -52,7 +52,9 @@ def restore_database(source: Path) -> None:
     first.write_text("".join(f"DROP TABLE IF EXISTS {connection.ops.quote_name(name)} CASCADE;\n" for name in tables))
     run_tool("pg_restore", "--clean", "--if-exists", "--no-owner", "--no-privileges", f"--file={script}", str(source))
     # In one transaction: either all of it is restored, or nothing is changed.
-    run_tool("psql", "--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1", f"--file={first}", f"--file={script}")
+    run_tool(
+        "psql", "--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1", f"--file={first}", f"--file={script}"
+    )
 
 
 def file_of_sqlite() -> Path:
