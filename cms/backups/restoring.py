@@ -17,7 +17,7 @@ from cms.users.erasures import complete_log, erase_again
 
 from .archive import FORMAT, Manifest, read_manifest
 from .databases import BackupError, name_of_dump, restore_database
-from .files import shelves
+from .files import Shelf, shelves
 
 Advance = Callable[[], object]
 
@@ -55,11 +55,20 @@ def restore_backup(path: Path, *, erasures: Path, replace: bool = False, advance
                 files += 1
             advance()
         restore_database(dump)
+    if replace:
+        for name in ("media", "private"):  # but no key: earlier pictures are signed with it
+            remove_others(by_name[name], manifest)
     call_command("migrate", verbosity=0, interactive=False)
     log_everybody_out()
     erased = erase_again(erasures)
     complete_log()
     return Restored(manifest.made_at, files, erased)
+
+
+def remove_others(shelf: Shelf, manifest: Manifest) -> None:
+    """Delete the files that the backup does not have: nobody would know any more whose they were."""
+    for name in [name for name in shelf.names() if f"{shelf.name}/{name}" not in manifest.digests]:
+        shelf.storage.delete(name)
 
 
 def refuse_unsuitable(manifest: Manifest, *, replace: bool) -> None:

@@ -112,12 +112,12 @@ def erase_again(path: Path) -> int:
     """Erase the accounts in the log that are there again after a restore. Return how many."""
     from .models import User
 
-    erased = {one.account: one.made_at for one in read_log(path)}
+    erased = {(one.account, one.made_at) for one in read_log(path)}  # a number can be there several times, after several restores
     count = 0
-    for key in sorted(User.objects.filter(pk__in=list(erased)).values_list("pk", flat=True)):
+    for key in sorted(User.objects.filter(pk__in={account for account, _made_at in erased}).values_list("pk", flat=True)):
         with transaction.atomic():
             user = User.objects.select_for_update().get(pk=key)
-            if user.date_joined == erased[key]:
+            if (key, user.date_joined) in erased:
                 _erase[0](user)
                 count += 1
     return count
