@@ -119,7 +119,7 @@ def add(archive: tarfile.TarFile, name: str, content: IO[bytes], size: int) -> s
     entry = tarfile.TarInfo(name)
     entry.size, entry.mode, entry.mtime = size, 0o600, int(datetime.now(UTC).timestamp())
     digesting = Digesting(content)
-    archive.addfile(entry, digesting)  # type: ignore[arg-type]  # it only reads
+    archive.addfile(entry, digesting)
     return digesting.digest.hexdigest()
 
 
@@ -136,7 +136,7 @@ def read_manifest(path: Path) -> Manifest:
                 if entry.name == MANIFEST:
                     told = json.load(content)
                 else:
-                    digests[entry.name] = hashlib.file_digest(content, "sha256").hexdigest()
+                    digests[entry.name] = hashlib.file_digest(content, "sha256").hexdigest()  # type: ignore[arg-type]  # a reader
         manifest = Manifest(**told)
     except (OSError, EOFError, tarfile.TarError, TypeError, ValueError) as error:
         raise BackupError(f"{path} is not a whole backup: {error}. Nothing was changed.") from error

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.contrib.admin.utils import label_for_field
 from django.http.request import validate_host
 from wagtail.models import Site
 
@@ -58,7 +59,7 @@ def examine_legal_pages(site: Site) -> Iterator[Finding]:
     chosen = SiteSettings.objects.filter(site=site).select_related(*LEGAL).first() or SiteSettings(site=site)
     for field in LEGAL:
         page = getattr(chosen, field)
-        label = SiteSettings._meta.get_field(field).verbose_name
+        label = label_for_field(field, SiteSettings)
         if page is None or not page.live:
             yield Finding(
                 f"The footer does not link the page “{page.title if page else label}”: it is not {'published' if page else 'chosen'}.",
