@@ -24,6 +24,7 @@ class CmsConfig(AppConfig):
             typed_numbers,
         )
         from .base_url import use_base_url
+        from .doctor.registration import register_examinations
         from .jobs.periodic import BEFORE_OTHERS, register_periodic
         from .machines import ahead, dates
         from .mail.delivery import enqueue_forgotten
@@ -31,6 +32,7 @@ class CmsConfig(AppConfig):
         from .pruning.work import EVERY, prune
         from .removed import recording
         from .styleguide.sections import register_sections
+        from .users.erasures import complete_log
 
         typed_numbers.install()
         checks.register_checks()
@@ -61,6 +63,7 @@ class CmsConfig(AppConfig):
         register_periodic(
             "stale_page_files", ahead.remove_stale, at=time(3, 40), priority=-10, title=_("Remove old pictures and PDFs of pages")
         )
+        register_periodic("erasures", complete_log, every=timedelta(minutes=10), title=_("Complete the log of erased accounts"))
         register_periodic("pruning", prune, every=EVERY, priority=-10, title=_("Delete old data"))
         use_base_url()
         page_passwords.connect()
@@ -72,3 +75,4 @@ class CmsConfig(AppConfig):
         redirects.use()
         request_ids.connect()
         register_sections()
+        register_examinations()

@@ -19,7 +19,7 @@ from cms.machines.views import llms_txt
 from cms.media.serving import serve_document, serve_media, serve_rendition
 from cms.previews.showing import shared_preview
 from cms.tokens.admin import other_tokens
-from cms.users import second_step
+from cms.users import second_step, sign_on
 from cms.users.confirmation import AddressView, ConfirmationSentView
 from cms.users.details import details
 
@@ -72,6 +72,8 @@ urlpatterns += i18n_patterns(
     path("accounts/email/", AddressView.as_view(), name="account_email"),
     path("accounts/details/", details, name="account_details"),
     path("accounts/2fa/required/", second_step.required, name="second_step_required"),
+    path("accounts/oidc/<slug:provider_id>/login/", sign_on.login, name="openid_connect_login"),
+    path("accounts/oidc/<slug:provider_id>/login/callback/", sign_on.callback, name="openid_connect_callback"),
     path("accounts/", include("allauth.urls")),
     path("kept/", kept_views.kept, name="kept_form"),
     path("styleguide/", include("cms.styleguide.urls")),

@@ -16,6 +16,7 @@ class SearchConfig(AppConfig):
     def ready(self) -> None:
         from cms.announcing import register_kind
         from cms.demo.signals import demo_loaded
+        from cms.doctor.findings import register_examination
         from cms.health import register_check
         from cms.jobs.periodic import register_periodic
         from cms.jobs.scratch import register_leftovers
@@ -27,7 +28,7 @@ class SearchConfig(AppConfig):
         from search.documents import facets, registry
         from search.embeddings.providers import check_provider
         from search.indexing import attachment_receivers, receivers, vectors
-        from search.indexing.health import check_changes, fill_again, health
+        from search.indexing.health import check_changes, examine_search, fill_again, health
         from search.indexing.tasks import catch_up
         from search.results import archive, related
         from search.saved.announcements import KIND
@@ -47,6 +48,7 @@ class SearchConfig(AppConfig):
         demo_loaded.connect(keep_index_readable, dispatch_uid="search.demo.index")
         attachment_receivers.connect()
         register_check("search", health)
+        register_examination("search", examine_search)
         register_check("search changes", check_changes)
         register_member_links(member_links)
         register_kind(KIND)

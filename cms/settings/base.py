@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from themes.registry import find_theme
 
+from .sign_on import origins, read_providers
+
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 
 env = environ.Env()
@@ -86,6 +88,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "allauth.usersessions",
     "allauth.headless",
     "django.forms",  # its templates, for the renderer below
@@ -253,7 +256,13 @@ CORS_PREFLIGHT_MAX_AGE = 600
 
 # `cms.browser_policy` makes it. Origins besides the site's own, such as https://files.example.org:
 MEDIA_ORIGINS = env.list("MEDIA_ORIGINS", default=[])  # from which pages show pictures
-FORM_ORIGINS = env.list("FORM_ORIGINS", default=[])  # to which a form may lead, such as those of single sign-on
+S3_PUBLIC_URL = ""  # of pictures in an object store (production)
+PRIVATE_LINK_SECONDS = (
+    0  # how long an address in the object store works to which the reader of a private file is sent; 0: the site sends it
+)
+# To which a form may lead. The button of single sign-on leads to its provider.
+SIGN_ON = read_providers(env)
+FORM_ORIGINS = [*env.list("FORM_ORIGINS", default=[]), *origins(SIGN_ON)]
 
 # Where a separate front end shows previews, by the host name of the site, or `default`: default=https://www.example.org/api/preview
 PREVIEW_FRONT_ENDS = {
@@ -340,7 +349,10 @@ MFA_TOTP_ISSUER = "Connective"
 MFA_TOTP_TOLERANCE = 1  # a code is valid for half a minute longer: phones' clocks differ, and typing takes time
 USERSESSIONS_TRACK_ACTIVITY = True
 HEADLESS_CLIENTS = ["app"]  # programs with a token; browsers use the pages (cms/headless/login.py)
-SOCIALACCOUNT_PROVIDERS: dict[str, object] = {}
+# Single sign-on: the names of the providers, each with variables of its own (docs/operations.md).
+SOCIALACCOUNT_PROVIDERS: dict[str, dict[str, object]] = {"openid_connect": {"APPS": SIGN_ON}}
+SOCIALACCOUNT_LOGIN_ON_GET = False
+SOCIALACCOUNT_STORE_TOKENS = False
 
 # --- Access tokens --------------------------------------------------------------------------------------------------
 
@@ -438,6 +450,12 @@ C2PA_EARLIER_CERTIFICATES = env.list(
 C2PA_TIME_STAMPS = env(
     "C2PA_TIME_STAMPS", default=""
 )  # address of a time-stamp server (RFC 3161), which is asked for each picture; empty: none
+
+# --- Backups --------------------------------------------------------------------------------------------------------
+
+BACKUP_DIR = env("BACKUP_DIR", default=str(VAR_DIR / "backups"))
+#: The log of erased accounts. It is part of no backup: after a restore, people in it are erased again (docs/operations.md).
+ERASURES_LOG = env("ERASURES_LOG", default=str(VAR_DIR / "erasures" / "log.jsonl"))
 
 # --- Wagtail --------------------------------------------------------------------------------------------------------
 

@@ -168,3 +168,17 @@ class User(AbstractUser):
         """Tie sessions and remembered devices to address and password: when either changes, by any route, all others end."""
         salt = "cms.users.models.User.get_session_auth_hash"
         return salted_hmac(salt, f"{self.password}\n{self.email}", secret=secret, algorithm="sha256").hexdigest()
+
+
+class Erasure(models.Model):
+    """An account was deleted. Says nothing about whose it was (`cms.users.erasures`)."""
+
+    account = models.BigIntegerField()
+    made_at = models.DateTimeField()
+    at = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return str(self.account)
