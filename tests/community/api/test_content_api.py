@@ -5,14 +5,15 @@ from collections.abc import Callable
 from django.test import Client
 
 from cms.users.models import User
-from community.groups.models import Group, GroupFile, Membership
+from community.groups.models import Group, Membership
+from community.library.models import Version
 from tests.content_api import everything_told
 
 NAME = "Zeynep Unbekannt"
 
 
 def test_no_member_and_no_file_of_a_room_is_told(
-    housing: Group, shared_file: GroupFile, account: Callable[..., User], client: Client
+    housing: Group, shared_file: Version, account: Callable[..., User], client: Client
 ) -> None:
     person = account("zeynep", name=NAME)
     Membership.objects.create(group=housing, user=person, role=Membership.Role.FACILITATOR)

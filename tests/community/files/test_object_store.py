@@ -13,7 +13,8 @@ from community.files import sweeping
 from community.files.models import PrivateFile, UploadPart
 from community.files.store import private_storage
 from community.files.sweeping import sweep
-from community.groups.models import Group, GroupFile
+from community.groups.models import Group
+from community.library.models import Version
 from tests.object_store import Store, new_bucket
 
 from .conftest import Tus
@@ -34,13 +35,13 @@ def bucket(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Store:
 
 
 @pytest.fixture
-def kept(bucket: Store, shared_file: GroupFile) -> GroupFile:
+def kept(bucket: Store, shared_file: Version) -> Version:
     """The shared file, in the store."""
     return shared_file
 
 
 def test_only_members_get_the_file_and_nobody_its_address(
-    bucket: Store, kept: GroupFile, member: User, neighbour: User, housing: Group
+    bucket: Store, kept: Version, member: User, neighbour: User, housing: Group
 ) -> None:
     [name] = bucket.names()
     assert name.startswith("private/")
@@ -61,7 +62,7 @@ def test_only_members_get_the_file_and_nobody_its_address(
         assert bucket.address not in str(dict(answer.headers))
 
 
-def test_a_part_of_the_file_is_read(kept: GroupFile, member: User) -> None:
+def test_a_part_of_the_file_is_read(kept: Version, member: User) -> None:
     client = Client()
     client.force_login(member)
 
@@ -71,7 +72,7 @@ def test_a_part_of_the_file_is_read(kept: GroupFile, member: User) -> None:
 
 
 def test_a_member_is_led_to_an_address_that_works_for_a_moment_and_nobody_else_is(
-    bucket: Store, kept: GroupFile, member: User, neighbour: User, settings: Any
+    bucket: Store, kept: Version, member: User, neighbour: User, settings: Any
 ) -> None:
     settings.PRIVATE_LINK_SECONDS = 60
     address = kept.file.get_absolute_url()
@@ -99,7 +100,7 @@ def test_a_member_is_led_to_an_address_that_works_for_a_moment_and_nobody_else_i
         assert bucket.address not in str(dict(refused.headers))
 
 
-def test_a_file_that_the_store_lost_has_a_page_that_says_so(bucket: Store, kept: GroupFile, member: User, settings: Any) -> None:
+def test_a_file_that_the_store_lost_has_a_page_that_says_so(bucket: Store, kept: Version, member: User, settings: Any) -> None:
     settings.PRIVATE_LINK_SECONDS = 60
     [name] = bucket.names()
     bucket.client.delete_object(Bucket=bucket.bucket, Key=name)
@@ -126,7 +127,7 @@ def test_a_file_that_arrived_in_parts_is_joined_from_the_store(
         assert content.read() == b"Geheimer Plan. "
 
 
-def test_orphaned_files_are_removed_from_the_store(bucket: Store, kept: GroupFile, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_orphaned_files_are_removed_from_the_store(bucket: Store, kept: Version, monkeypatch: pytest.MonkeyPatch) -> None:
     bucket.client.put_object(Bucket=bucket.bucket, Key="private/files/verwaist", Body=b"alt")
     monkeypatch.setattr(sweeping, "OLD", timedelta(seconds=-5))
 

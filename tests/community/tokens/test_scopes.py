@@ -17,13 +17,14 @@ from cms.tokens.services import save_service
 from cms.users.models import User
 from community.api.urls import api
 from community.files.tenants import registered
-from community.groups.models import Group, GroupFile, Membership
-from community.groups.services import upload_file
+from community.groups.models import Group, Membership
+from community.library.models import Version
 from community.own_data.deleting import delete_account
 from community.own_data.exporting import ask_for_own_data
 from community.own_data.models import DataExport
 from community.privacy.registry import held_of
 from tests.cms.tokens.made import ALL, bearer, call, token_for
+from tests.community.library.made import upload_file
 from tests.community.table import views
 
 SCOPES = api.scopes()
@@ -133,14 +134,14 @@ def test_public_operations_and_the_document_need_no_scope(facilitator: User):
     assert call("/api/community/topics/answered", "wrong").status_code == 401
 
 
-def test_scope_adds_no_right(account: Any, housing: Group, shared_file: GroupFile):
+def test_scope_adds_no_right(account: Any, housing: Group, shared_file: Version):
     plain = token_for(account("stranger"))[1]
-    for address in ("groups/housing", "groups/housing/members", f"files/{shared_file.pk}"):
+    for address in ("groups/housing", "groups/housing/members", f"library-documents/{shared_file.document_id}"):
         assert call(f"/api/community/{address}", plain).status_code in (403, 404), address
 
 
 @pytest.mark.parametrize("scope", [Scope.COMMUNITY_READ, Scope.FILES_READ])
-def test_file_is_read_only_with_its_scope(member: User, shared_file: GroupFile, scope: Scope):
+def test_file_is_read_only_with_its_scope(member: User, shared_file: Version, scope: Scope):
     plain = token_for(member, scope)[1]
     with override("en"):
         answer = call(reverse("files:file", args=[shared_file.file_id]), plain)
@@ -219,10 +220,12 @@ def test_no_page_of_members_takes_a_token_but_their_files():
     ],
 )
 def test_search_finds_what_members_write_only_with_their_scopes(
-    member: User, shared_file: GroupFile, scopes: tuple[Scope, ...], finds: bool
+    member: User, shared_file: Version, scopes: tuple[Scope, ...], finds: bool
 ):
     plain = token_for(member, *scopes)[1]
-    upload_file(group=shared_file.group, upload=SimpleUploadedFile("zwergtaucher.md", b"# Nest"), title="Zwergtaucher", by=member)
+    upload_file(
+        group=shared_file.document.group, upload=SimpleUploadedFile("zwergtaucher.md", b"# Nest"), title="Zwergtaucher", by=member
+    )
 
     assert call("/api/search/?q=Zwergtaucher&locale=en", plain).json()["total"] == int(finds)
     assert ("Zwergtaucher" in call("/api/search/suggest/?q=Zwergt&locale=en", plain).content.decode()) is finds
@@ -230,7 +233,6 @@ def test_search_finds_what_members_write_only_with_their_scopes(
 
 def test_each_kind_of_file_has_its_scope():
     assert {tenant.name: tenant.scope for tenant in registered()} == {
-        "group": "files:read",
         "library": "files:read",
         "library_preview": "files:read",
         "library_archive": "files:read",
