@@ -23,9 +23,10 @@ from cms.users.models import User
 from cms.webhooks.kinds import event_kinds
 from cms.webhooks.models import Delivery, Endpoint, Event, Told
 from cms.webhooks.watching import compare
-from community.groups.models import Group, GroupFile
-from community.groups.services import upload_file
+from community.groups.models import Group
+from community.library.models import Version
 from tests.cms.webhooks.receiver import Receiver, receiving
+from tests.community.library.made import upload_file
 from tests.jobs import QUEUED, work_off
 
 #: A word of each thing that is not public, which appears nowhere else.
@@ -110,7 +111,7 @@ def test_webhooks_say_nothing_that_is_not_public(
 
 
 @pytest.fixture
-def drafts(alumni_page: AlumniGroupPage, housing: Group, named_member: User, shared_file: GroupFile) -> dict[str, Any]:
+def drafts(alumni_page: AlumniGroupPage, housing: Group, named_member: User, shared_file: Version) -> dict[str, Any]:
     private = add_page(alumni_page.get_parent(), "Zebra")
     PageViewRestriction.objects.create(page_id=private.pk, restriction_type="login")
     alumni_page.summary = "Giraffe"
