@@ -95,7 +95,7 @@ def answers() -> dict[str, Any]:
 
 @pytest.fixture
 def uploads(member: User) -> Uploads:
-    return Uploads("group", "housing", actor_of(member), {KEY: FileThere(KEY, "Plan.pdf", 1000, "/plan")})
+    return Uploads("library", "housing", actor_of(member), {KEY: FileThere(KEY, "Plan.pdf", 1000, "/plan")})
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -77,6 +77,27 @@ def test_the_same_name_is_a_conflict_that_names_the_file(client: Client, housing
     assert send(client, "POST", f"{LIBRARY}/documents", {"upload": key, "beside": True}).status_code == 201
 
 
+def test_an_upload_is_shared_once_in_its_group_and_by_its_uploader(
+    client: Client, housing: Group, heat: Group, colleague: User, neighbour: User, client_of: Callable[..., Client]
+):
+    key = Tus(client).upload(b"Geheimer Grundriss", name="Grundriss.txt", tenant="library")
+
+    def share(by: Client, address: str = LIBRARY) -> Any:
+        return send(by, "POST", f"{address}/documents", {"upload": key, "title": " Grund\nriss "})
+
+    assert share(client_of(neighbour)).status_code == 403
+    assert share(client_of(neighbour), f"{API}/groups/heat/library").status_code == 422
+    assert share(client_of(colleague)).status_code == 422
+    told = share(client)
+    assert told.status_code == 201
+    assert (told.json()["title"], told.json()["current"]["name"]) == ("Grund riss", "Grundriss.txt")
+    assert told.json() == client.get(f"{API}/library-documents/{told.json()['id']}").json()
+    again = share(client)
+    assert again.status_code == 422
+    assert again.json()["detail"] == "Some of the values you sent are not valid."
+    assert Document.objects.count() == 1
+
+
 def test_folders(client: Client, housing: Group, folder: Folder, lead: User, client_of: Callable[..., Client]):
     made = send(client, "POST", f"{LIBRARY}/folders", {"name": "2026", "parent": folder.pk})
     assert (made.status_code, made.json()["path"]) == (201, "Maps / 2026")

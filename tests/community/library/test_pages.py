@@ -8,7 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
+from django.test.utils import CaptureQueriesContext, override_settings
 
 from cms.users.models import User
 from community.files.models import PrivateFile
@@ -82,6 +82,47 @@ def test_a_refused_file_says_why_and_the_others_are_shared(client: Client, housi
     assert alone.status_code == 422
     assert "You cannot share this type of file here." in text_of(alone)
     assert client.post(FILES, {}).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "sentence"),
+    [
+        ("empty.txt", b"", "The file is empty."),
+        ("page.html", b"<!doctype html><html><script>alert(1)</script></html>", "You cannot share this type of file here."),
+        ("drawing.svg", b'<svg xmlns="http://www.w3.org/2000/svg"><script/></svg>', "You cannot share this type of file here."),
+        ("picture.png", b"MZ\x90\x00" + bytes(300), "You cannot share this type of file here."),
+        ("large.txt", b"x" * 2001, "You can upload files of up to 2.0 KB."),
+    ],
+)
+@override_settings(COMMUNITY_FILE_MAX_BYTES=2000)
+def test_a_refused_file_says_what_is_wrong_with_it(client: Client, housing: Group, name: str, content: bytes, sentence: str):
+    answer = client.post(FILES, {"files": [SimpleUploadedFile(name, content, content_type="image/png")]})
+
+    assert answer.status_code == 422
+    assert sentence in text_of(answer)
+    assert 'aria-describedby="id_files_helptext id_files_error"' in text_of(answer)
+    assert not Document.objects.exists()
+
+
+def test_a_refusal_is_in_the_language_of_the_address(client: Client, housing: Group):
+    answer = client.post("/de/community/groups/housing/files/", {})
+
+    assert answer.status_code == 422
+    assert "Dieses Feld" in text_of(answer)
+    assert "This field" not in text_of(answer)
+
+
+def test_a_picture_is_downloaded_as_it_was_uploaded(client: Client, housing: Group, picture: bytes):
+    client.post(FILES, {"files": [SimpleUploadedFile("Plan 1 – Straße.png", picture, content_type="text/html")]})
+    download = client.get(f"/en/community/documents/{Version.objects.get().pk}/")
+
+    assert download.getvalue() == picture
+    assert download["Content-Type"] == "image/png"
+    assert download["Content-Length"] == str(len(picture))
+    assert download["X-Content-Type-Options"] == "nosniff"
+    assert download["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert download["Cache-Control"] == "private, no-cache"
+    assert download["Content-Disposition"] == "attachment; filename*=utf-8''Plan%201%20%E2%80%93%20Stra%C3%9Fe.png"
 
 
 def test_a_used_up_quota_says_so_and_nothing_is_lost(client: Client, housing: Group, settings):
