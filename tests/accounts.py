@@ -37,10 +37,10 @@ def make_editor(email: str = "redaktion@example.org") -> User:
     return user
 
 
-def log_in(page: BrowserPage, user: User, then: str = "/de/") -> None:
-    """Log in through the form and go to the page `then`."""
-    page.goto(f"/de/accounts/login/?next={then}")
+def log_in(page: BrowserPage, user: User, then: str = "/de/", *, password: str = PASSWORD, language: str = "de") -> None:
+    """Log in through the form in `language` and go to the page `then`."""
+    page.goto(f"/{language}/accounts/login/?next={then}")
     page.fill("input[name=login]", user.email)
-    page.fill("input[name=password]", PASSWORD)
+    page.fill("input[name=password]", password)
     page.press("input[name=password]", "Enter")
     page.wait_for_url(lambda url: url.endswith(then) and "/accounts/login/" not in url)

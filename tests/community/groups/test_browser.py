@@ -11,6 +11,7 @@ from cms.models import AlumniGroupPage
 from cms.users.models import User
 from community.groups.models import Group
 from community.library.models import Document, Version
+from tests.accounts import log_in
 from tests.browser.fixtures import PHONE, TWO_READERS
 from tests.community.conftest import PASSWORD
 from tests.community.files.made import share_rows
@@ -106,11 +107,7 @@ def test_phone_without_javascript_shows_a_refused_upload_and_can_resend_an_expir
     page: Page = new_page(**PHONE, java_script_enabled=False)
     room = f"/{language}/community/groups/heat/"
     files = f"{room}files/"
-    page.goto(f"/{language}/accounts/login/?next={files}")
-    page.fill("input[name=login]", user.email)
-    page.fill("input[name=password]", PASSWORD)
-    page.press("input[name=password]", "Enter")
-    page.wait_for_url(lambda url: url.endswith(files) and "/accounts/login/" not in url)
+    log_in(page, user, files, password=PASSWORD, language=language)
     page.set_input_files("input[type=file]", {"name": "x.txt", "mimeType": "text/plain", "buffer": b""})
     page.locator("form[enctype] button[type=submit]").click()
     summary = page.locator("main [role=alert]")
@@ -165,11 +162,7 @@ def test_refused_forms_and_the_log_are_accessible(
     user, page = joined("first", heat, "facilitator"), any_page
     [file] = share_rows(heat, ["a.txt"], user)
     room, page_of_file = f"/{language}/community/groups/heat/", f"/{language}/community/files/{file.document_id}/"
-    page.goto(f"/{language}/accounts/login/?next={page_of_file}")
-    page.fill("input[name=login]", user.email)
-    page.fill("input[name=password]", PASSWORD)
-    page.press("input[name=password]", "Enter")
-    page.wait_for_url(lambda url: url.endswith(page_of_file) and "/accounts/login/" not in url)
+    log_in(page, user, page_of_file, password=PASSWORD, language=language)
     page.set_input_files("input[type=file]", {"name": "x.txt", "mimeType": "text/plain", "buffer": b""})
     expect(page.locator("[data-upload]:not([aria-busy])")).to_be_visible()  # the upload has been refused
     page.context.clear_cookies(name="csrftoken")

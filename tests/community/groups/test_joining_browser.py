@@ -9,20 +9,12 @@ from playwright.sync_api import Page, expect
 from cms.users.models import User
 from community.announcements.services import Words, publish_announcement
 from community.groups.models import Group, Membership
-from tests.accounts import make_account
+from tests.accounts import log_in, make_account
 from tests.browser.fixtures import PHONE, TWO_READERS
 from tests.browser.reading import assert_readable
 from tests.community.conftest import PASSWORD
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def log_in(page: Page, user: User, then: str) -> None:
-    page.goto(f"{then[:3]}/accounts/login/?next={then}")
-    page.fill("input[name=login]", user.email or "")
-    page.fill("input[name=password]", PASSWORD)
-    page.press("input[name=password]", "Enter")
-    page.wait_for_url(lambda url: url.endswith(then) and "/accounts/login/" not in url)
 
 
 @pytest.fixture
@@ -43,7 +35,7 @@ def test_asking_and_leaving_on_a_phone_without_javascript(
 ):
     page: Page = new_page(**PHONE, java_script_enabled=False)
     join = f"/{language}/community/groups/housing/join/"
-    log_in(page, account("newcomer"), join)
+    log_in(page, account("newcomer"), join, password=PASSWORD, language=language)
     page.fill("textarea[name=answer_0]", "Trees")
     page.locator("main form button[type=submit]").click()
     request = asked.join_requests.waiting().get(user__email="newcomer@example.org")
@@ -70,7 +62,7 @@ def test_pages_of_joining_and_announcing_are_accessible_and_fit_the_screen(
 ):
     room, request = "groups/housing", asked.join_requests.get()
     one = asked.memberships.get(user=member)
-    log_in(any_page, facilitator, f"/{language}/community/")
+    log_in(any_page, facilitator, f"/{language}/community/", password=PASSWORD, language=language)
     for path in (
         "groups/",
         f"{room}/people/",
@@ -99,7 +91,7 @@ def test_announcement_at_the_top_of_a_group_and_the_way_in_are_accessible(
     account: Callable[..., User],
     assert_accessible: Callable[[Page], None],
 ):
-    log_in(any_page, member, f"/{language}/community/")
+    log_in(any_page, member, f"/{language}/community/", password=PASSWORD, language=language)
     expect(any_page.get_by_role("link", name="New date", exact=True)).to_be_visible()
     assert_readable(any_page, f"/{language}/community/", language, assert_accessible, ["narrow"])
     assert_readable(any_page, f"/{language}/community/groups/housing/", language, assert_accessible, ["narrow"])

@@ -12,6 +12,7 @@ from playwright.sync_api import expect
 
 from cms.users.models import User
 from community.groups.models import Group
+from tests.accounts import log_in
 from tests.browser.fixtures import PHONE
 from tests.community.conftest import PASSWORD
 from tests.community.files.made import share_rows
@@ -103,11 +104,7 @@ def test_pagination_works_by_keyboard_on_a_phone_without_javascript(
     fill(housing, member, 101)
     page = new_page(**PHONE, java_script_enabled=False)
     files = f"/{language}/community/groups/housing/files/"
-    page.goto(f"/{language}/accounts/login/?next={files}")
-    page.fill("input[name=login]", member.email)
-    page.fill("input[name=password]", PASSWORD)
-    page.press("input[name=password]", "Enter")
-    page.wait_for_url(lambda url: url.endswith(files) and "/accounts/login/" not in url)
+    log_in(page, member, files, password=PASSWORD, language=language)
 
     page.locator(".pages a[rel=next]").focus()
     expect(page.locator(".pages a[rel=next]")).to_have_text(following)

@@ -12,6 +12,7 @@ from community.groups.models import Group
 from community.library.models import Document, Version
 from community.library.notices import notify_of_files
 from community.notifications.models import Notification
+from tests.accounts import log_in
 from tests.browser.fixtures import PHONE
 from tests.community.conftest import PASSWORD
 
@@ -30,11 +31,7 @@ def test_arabic_notifications_and_preferences_work_on_a_phone(
     Version.objects.update(told_at=None)  # she came after the others were told
     notify_of_files.call(housing.pk)
     page: Any = new_page(**PHONE)
-    page.goto("/ar/accounts/login/?next=/ar/community/notifications/")
-    page.fill("input[name=login]", reader.email)
-    page.fill("input[name=password]", PASSWORD)
-    page.press("input[name=password]", "Enter")
-    page.wait_for_url("**/ar/community/notifications/")
+    log_in(page, reader, "/ar/community/notifications/", password=PASSWORD, language="ar")
 
     expect(page.locator(".bar__badge")).to_be_visible()
     assert page.locator(".bar").bounding_box()["height"] < 100  # one row

@@ -10,6 +10,7 @@ from cms.users.models import User
 from community.forms.models import Draft
 from community.groups.models import Group
 from community.people.models import Circle, Joining, JoiningSettings, Profile
+from tests.accounts import log_in
 from tests.browser.fixtures import PHONE
 from tests.community.conftest import PASSWORD
 
@@ -28,13 +29,8 @@ ADDRESSES = (
 )
 
 
-def log_in(page: Page, user: User, language: str, path: str) -> None:
-    target = f"/{language}/community/{path}"
-    page.goto(f"/{language}/accounts/login/?next={target}")
-    page.fill("input[name=login]", user.email)
-    page.fill("input[name=password]", PASSWORD)
-    page.press("input[name=password]", "Enter")
-    page.wait_for_url(lambda url: url.endswith(target) and "/accounts/login/" not in url)
+def enter(page: Page, user: User, language: str, path: str) -> None:
+    log_in(page, user, f"/{language}/community/{path}", password=PASSWORD, language=language)
 
 
 @pytest.fixture
@@ -65,7 +61,7 @@ def test_pages_fit_a_phone_and_can_be_used_by_everybody(
     has_scripts: bool,
 ):
     page = new_page(**PHONE, java_script_enabled=has_scripts)
-    log_in(page, member, language, "people/")
+    enter(page, member, language, "people/")
     expect(page.locator(".member")).to_have_count(2)
     for path in (*ADDRESSES, f"people/{adviser.pk}/", "people/1000000/"):
         page.goto(f"/{language}/community/{path}")
@@ -78,7 +74,7 @@ def test_pages_fit_a_phone_and_can_be_used_by_everybody(
 def test_member_fills_in_a_profile_and_sees_what_others_see(new_page: Callable[..., Page], member: User, has_scripts: bool):
     make_topic("Wasser", "water")
     page = new_page(**PHONE, java_script_enabled=has_scripts)
-    log_in(page, member, "en", "profile/")
+    enter(page, member, "en", "profile/")
     page.fill("input[name=name]", "Water department")
     page.fill("textarea[name=about]", "I know **leaks**.")
     page.check("input[name=advises_on]")
@@ -97,7 +93,7 @@ def test_member_fills_in_a_profile_and_sees_what_others_see(new_page: Callable[.
 
 def test_what_is_typed_survives_a_closed_page(new_page: Callable[..., Page], member: User):
     page = new_page(**PHONE)
-    log_in(page, member, "en", "profile/")
+    enter(page, member, "en", "profile/")
     page.fill("textarea[name=about]", "Half a sentence")
     expect(page.locator(".saved")).to_have_attribute("data-state", "saved")
     assert Draft.objects.get(user=member).fields["about"] == "Half a sentence"
@@ -112,7 +108,7 @@ def test_photo_is_chosen_and_shown(new_page: Callable[..., Page], member: User, 
     photo = tmp_path / "photo.jpg"
     photo.write_bytes(picture())
     page = new_page(**PHONE)
-    log_in(page, member, "en", "profile/")
+    enter(page, member, "en", "profile/")
     page.set_input_files("input[name=photo]", photo)
     page.select_option("select[name=photo_seen_by]", "1")
     page.get_by_role("button", name="Save the photo").click()
@@ -124,7 +120,7 @@ def test_photo_is_chosen_and_shown(new_page: Callable[..., Page], member: User, 
 
 def test_somebody_is_found_with_the_keyboard_alone(new_page: Callable[..., Page], member: User, adviser: User):
     page = new_page(**PHONE)
-    log_in(page, member, "en", "people/")
+    enter(page, member, "en", "people/")
     page.locator("#directory-search input[type=search]").focus()
     page.keyboard.type("nakuru")
     page.keyboard.press("Enter")
