@@ -87,7 +87,7 @@ def share_notes(accounts: Mapping[str, User]) -> None:
         share_once(group, name, text.encode(), Words(title, language="de"), accounts.get(person))
     if GROUP in groups:
         words = Words("Skizze: Haus um einen Hof", language="de")
-        share_once(groups[GROUP], "hofhaus.png", draw_courtyard_house(), words, accounts.get("member"))
+        share_once(groups[GROUP], "hofhaus.png", picture("PNG"), words, accounts.get("member"))
 
 
 def share_once(group: Group, name: str, content: bytes, words: Words, by: User | None) -> None:
@@ -148,17 +148,3 @@ def picture(kind: str) -> bytes:
     out = BytesIO()
     plan.save(out, kind)
     return out.getvalue()
-
-
-def draw_courtyard_house() -> bytes:
-    """Return a PNG: the plan of a house with flats around a courtyard and a tree in it."""
-    plan = Image.new("RGB", (720, 540), "#fcfbf8")
-    pen = ImageDraw.Draw(plan)
-    pen.rectangle((60, 60, 660, 480), outline="#14213a", width=8)
-    pen.rectangle((220, 190, 500, 350), fill="#dcebe8", outline="#14213a", width=8)
-    for wall in ((220, 60, 220, 190), (360, 60, 360, 190), (500, 60, 500, 190), (220, 350, 220, 480), (500, 350, 500, 480)):
-        pen.line(wall, fill="#14213a", width=6)
-    pen.ellipse((320, 230, 400, 310), fill="#2f7044")
-    buffer = BytesIO()
-    plan.save(buffer, "PNG", optimize=True)
-    return buffer.getvalue()

@@ -57,10 +57,8 @@ def take(page: Page, place: Place, address: str) -> Image.Image:
     screen: Any = page.viewport_size
     if place.has_bar:
         page.set_viewport_size({"width": screen["width"], "height": int(SCREENS * screen["height"])})
-    top = page.evaluate("(begins) => begins ? document.querySelector(begins).getBoundingClientRect().top : 0", place.begins)
     height = page.evaluate("document.documentElement.scrollHeight")
-    begins = max(0, min(top - 32, height - screen["height"]))
-    shown = {"x": 0, "y": begins, "width": screen["width"], "height": min(height - begins, SCREENS * screen["height"])}
+    shown = {"x": 0, "y": 0, "width": screen["width"], "height": min(height, SCREENS * screen["height"])}
     return Image.open(io.BytesIO(page.screenshot(full_page=True, clip=shown, animations="disabled")))
 
 

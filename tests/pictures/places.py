@@ -15,8 +15,8 @@ class Place:
     `slugs` are those of a page of the demo below the German home page, `in_arabic` those of another one, if there is no translation; otherwise
     `address` follows the language; the key of the call with the German slug `call` takes the place of {call} in it, those of the demo's visualisation
     session, of a variant and of a draft that of {session}, {variant} and {draft}. `account` is who sees it, if not
-    everybody. `days_later` moves the clock on, `opened` is a summary that is clicked, `begins` the element at whose top
-    edge the picture begins. If a bar sticks to the lower edge, `has_bar`, the window is as high as the picture.
+    everybody. `days_later` moves the clock on, `opened` is a summary that is clicked. If a bar sticks to the lower edge,
+    `has_bar`, the window is as high as the picture.
     """
 
     slugs: str | None = None
@@ -26,7 +26,6 @@ class Place:
     call: str = ""
     account: str = ""
     opened: str = ""
-    begins: str = ""
     has_bar: bool = False
     queries: Mapping[str, str] | None = None  # the words of the search, by language
 
@@ -53,7 +52,7 @@ PLACES: dict[str, Place] = {
     "search-empty": Place(address="search/", queries=NOTHING),
     "start": Place(address="community/", account=MEMBER),
     "room": Place(address=HOUSING, account=MEMBER),
-    "files": Place(address=HOUSING, account=MEMBER, begins="#files"),
+    "files": Place(address=f"{HOUSING}files/", account=MEMBER),
     "people": Place(address=f"{HOUSING}people/", account=MEMBER),
     "account": Place(address="accounts/details/", account=MEMBER),
     "applications": Place(address="community/calls/{call}/applications/", call=WATER_CALL, account=EDITOR, has_bar=True),

@@ -61,7 +61,7 @@ def told(request: HttpRequest, key: int, response: HttpResponse | None = None) -
 @router.get("files/{uuid:key}", url_name="file", include_in_schema=False)
 def find_by_former_address(request: HttpRequest, key: UUID) -> HttpResponse:
     """Redirect to a file, for whoever can read it, from the address it had when it was on the overview of its group."""
-    version = Version.objects.select_related("document").filter(pk=key).first()
+    version = Version.objects.filter(pk=key).first()
     if version is None:
         raise Http404
     version_at(request, version.document_id, version.number)

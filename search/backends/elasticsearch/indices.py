@@ -108,11 +108,9 @@ class ArchiveIndices:
     # --- Creating
 
     def _make_first(self) -> None:
-        """Create empty indices. Several processes may do so at once: they create the same ones, and nobody finds a part of them."""
+        """Create empty indices. Several processes may do so at once, since they create the same ones."""
         self._put_template()
-        first = self._make(FIRST)
-        moves = [{"add": {"index": index, "alias": self.aliases[locale]}} for locale, index in first.items()]
-        self.connection.patient.indices.update_aliases(actions=moves)
+        self._make(FIRST, self.aliases)
 
     def make_next(self) -> dict[str, str]:
         """Create the empty indices of a rebuild, and remove leftovers of earlier rebuilds."""
@@ -122,21 +120,21 @@ class ArchiveIndices:
         while_filled = {"refresh_interval": "-1", "auto_expand_replicas": False, "number_of_replicas": 0}
         return self._make(uuid.uuid4().hex[:12], self.next_aliases, {"index": while_filled})
 
-    def _make(
-        self, name: str, aliases: Mapping[str, str] | None = None, settings: Mapping[str, Any] | None = None
-    ) -> dict[str, str]:
+    def _make(self, name: str, aliases: Mapping[str, str], settings: Mapping[str, Any] | None = None) -> dict[str, str]:
+        """Create indices, and give them their aliases together, so that nobody finds a part of them."""
         indices = {locale: f"{self.prefix}-{locale}-{self.signature}-{name}" for locale in self.locales}
 
         def make(locale: str) -> None:
-            named: dict[str, dict[str, Any]] | None = {aliases[locale]: {}} if aliases else None
             try:
-                self.connection.patient.indices.create(index=indices[locale], aliases=named, settings=settings)
+                self.connection.patient.indices.create(index=indices[locale], settings=settings)
             except BadRequestError as error:
                 if error.error != "resource_already_exists_exception":
                     raise
 
         with ThreadPoolExecutor(len(indices)) as pool:
             list(pool.map(make, indices))
+        moves = [{"add": {"index": index, "alias": aliases[locale]}} for locale, index in indices.items()]
+        self.connection.patient.indices.update_aliases(actions=moves)
         return indices
 
     def _put_template(self) -> None:
