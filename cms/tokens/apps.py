@@ -21,7 +21,7 @@ class TokensConfig(AppConfig):
         from .scopes import ANY_TOKEN, CONTENT, needs_scope, register_addresses
         from .services import end_tokens
 
-        for beginning in ("/api/v2/", "/api/v3/"):
+        for beginning in ("/api/v2/", "/api/v3/", "/api/calls/"):
             register_addresses(beginning, CONTENT)
         needs_scope(ANY_TOKEN)(job)  # only for whoever started it
         register_account_links(token_links)
