@@ -26,6 +26,17 @@ def absolute(path: str) -> str:
     return iri_to_uri(f"{settings.BASE_URL.rstrip('/')}/{path.lstrip('/')}")
 
 
+def absolute_address(address: str) -> str:
+    """Return `address`, a path on this site or already a whole URL, as an absolute URL; "" stays as it is."""
+    return absolute(address) if address.startswith("/") else address
+
+
+def host_and_port(address: str) -> tuple[str, int]:
+    """Return what a site's settings should say so that they agree with `address`: the host, and the port even if it is the usual one."""
+    parts = urlsplit(address)
+    return parts.hostname or "localhost", parts.port or (443 if parts.scheme == "https" else 80)
+
+
 def root_url(site: Site) -> str:
     """Return the beginning of the URLs of a site's pages: BASE_URL, or for additional sites their own host with its scheme."""
     if site.is_default_site:

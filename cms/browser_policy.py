@@ -17,6 +17,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from cms.blocks.films import VIMEO_PLAYER, YOUTUBE_PLAYER
+from cms.previews.links import front_end_origins
 
 Policy = dict[str, list[str]]
 
@@ -86,7 +87,7 @@ def admin_policy() -> Policy:
         "script-src": [SELF, UNSAFE_INLINE],
         "style-src": [SELF, UNSAFE_INLINE],
         "img-src": [SELF, "data:", "blob:", *settings.MEDIA_ORIGINS],
-        "frame-src": [SELF],
+        "frame-src": [SELF, *front_end_origins()],
     }
 
 

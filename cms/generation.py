@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import TypeVar
 
 from django.core.cache import cache
@@ -22,6 +23,11 @@ Thing = TypeVar("Thing")
 def current_generation() -> int:
     """Return the number of the current generation."""
     return int(cache.get_or_set(KEY, time.time_ns, timeout=None) or 0)
+
+
+def generation_began() -> datetime:
+    """Return when the current generation began: nothing that is remembered has changed since."""
+    return datetime.fromtimestamp(current_generation() / 1e9, UTC)
 
 
 def raise_generation() -> None:

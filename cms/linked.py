@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.fields import RichTextField, StreamField
+from wagtail.images.blocks import ImageBlock, ImageChooserBlock
 
+from .blocks.links import ContactBlock
 from .blocks.visuals import VisualKeyBlock
 from .links import document_links, ids_in_prose, page_links
 
 
 @dataclass(slots=True)
 class Linked:
-    """Ids of what texts and blocks link to; `chosen` are the pages chosen in blocks."""
+    """Ids of what texts and blocks link to or show; `chosen` are the pages chosen in blocks."""
 
     pages: set[int] = field(default_factory=set)
     documents: set[int] = field(default_factory=set)
     chosen: set[int] = field(default_factory=set)
+    images: set[int] = field(default_factory=set)
+    contacts: set[int] = field(default_factory=set)
     visuals: set[str] = field(default_factory=set)  # keys of visualisations
 
     def add_prose(self, html: str) -> None:
@@ -40,6 +44,8 @@ class Linked:
             case blocks.ListBlock():
                 for item in raw:
                     self.add_stored(block.child_block, item["value"] if is_item(item) else item)
+            case ImageBlock() if not isinstance(raw, dict):  # as stored before it had an alternative text
+                self.images.add(int(raw))
             case blocks.StructBlock() if isinstance(raw, dict):
                 for name, child in block.child_blocks.items():
                     self.add_stored(child, raw.get(name))
@@ -52,13 +58,19 @@ class Linked:
                 self.chosen.add(int(raw))
             case DocumentChooserBlock():
                 self.documents.add(int(raw))
+            case ImageChooserBlock():
+                self.images.add(int(raw))
+            case ContactBlock():
+                self.contacts.add(int(raw))
 
 
-def linked_by(pages: Iterable[Any]) -> Linked:
-    """Return what the texts and blocks of `pages` link to."""
+def linked_by(pages: Iterable[Any], fields: Container[str] | None = None) -> Linked:
+    """Return what the texts and blocks of `pages` link to, of all of them or of some `fields`."""
     found = Linked()
     for page in pages:
         for one in page._meta.get_fields():
+            if fields is not None and one.name not in fields:
+                continue
             if isinstance(one, StreamField):
                 value = getattr(page, one.name)
                 found.add_stored(value.stream_block, list(value.raw_data))

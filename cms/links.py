@@ -33,11 +33,12 @@ class Link:
     title: str
     url: str
     language: str
+    kind: str  # "cms.CallPage"
 
 
 def page_links(ids: Iterable[Any]) -> dict[int, Link | None]:
     """Return the target of a link to each page, by id; None if there is none. Two queries for all that are not cached."""
-    return remember_each(f"link:{active_language()}", ids, find_pages)
+    return remember_each(f"page-link:{active_language()}", ids, find_pages)
 
 
 def document_links(ids: Iterable[Any]) -> dict[int, str | None]:
@@ -53,8 +54,13 @@ def find_pages(ids: set[int]) -> dict[int, Link]:
         if key in versions:
             page = min(versions[key], key=lambda page: rank_of(page.locale) if page.pk != pk else min(rank_of(page.locale), 0.5))
             if url := page.get_url():
-                found[pk] = Link(page.pk, page.title, url, page.locale.language_code)
+                found[pk] = Link(page.pk, page.title, url, page.locale.language_code, kind_of(page))
     return found
+
+
+def kind_of(page: Page) -> str:
+    """Return the name of the page's type, as the API calls it: "cms.CallPage"."""
+    return str(page.cached_content_type.model_class()._meta.label)
 
 
 def find_documents(ids: set[int]) -> dict[int, str]:

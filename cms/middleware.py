@@ -8,16 +8,12 @@ from django.http.request import split_domain_port
 from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.utils.cache import patch_cache_control
-from wagtail.models import CollectionViewRestriction, PageViewRestriction, Site
+from wagtail.models import Site
 
 from .generation import remember
-from .headless.tokens import is_by_token
+from .readers import is_somebody
 
 NO_LANGUAGE = ("/admin/", "/api/", "/documents/", "/media/", "/static/", "/_", "/.well-known/")
-PASSED = (
-    PageViewRestriction.passed_view_restrictions_session_key,
-    CollectionViewRestriction.passed_view_restrictions_session_key,
-)
 
 
 class LanguageMiddleware(LocaleMiddleware):
@@ -80,12 +76,3 @@ class PersonalAnswersMiddleware:
 def is_about_accounts(request: HttpRequest) -> bool:
     """Return whether the URL is one of the login's: `/{locale}/accounts/...`."""
     return request.path_info.split("/")[2:3] == ["accounts"]
-
-
-def is_somebody(request: HttpRequest) -> bool:
-    """Return whether the reader has logged in, or entered the password of a page or of files."""
-    if is_by_token(request):
-        return True
-    if settings.SESSION_COOKIE_NAME not in request.COOKIES:
-        return False
-    return request.user.is_authenticated or any(key in request.session for key in PASSED)

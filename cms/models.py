@@ -1,6 +1,7 @@
 """The models of the editorial site; each is in its own module."""
 
 from .archive_import.models import ImportRecord
+from .machines.models import CalendarEntry
 from .mail.models import Letter
 from .media.documents import SiteDocument
 from .media.images import SiteImage, SiteRendition
@@ -21,6 +22,7 @@ from .pages.listing import (
 )
 from .pages.news import NewsPage
 from .pages.standard import StandardPage
+from .removed.models import RemovedPage
 from .snippets.contact import Contact
 from .snippets.municipality import Municipality
 from .snippets.organisation import Organisation
@@ -31,6 +33,7 @@ from .stale.models import TranslationState
 __all__ = [
     "AlumniGroupIndexPage",
     "AlumniGroupPage",
+    "CalendarEntry",
     "CallExtension",
     "CallIndexPage",
     "CallPage",
@@ -49,6 +52,7 @@ __all__ = [
     "Organisation",
     "Participation",
     "Region",
+    "RemovedPage",
     "ReportIndexPage",
     "SiteDocument",
     "SiteImage",

@@ -18,6 +18,7 @@ from .generation import remember
 from .languages import active_language
 from .limits import LONGEST_WAY
 from .maps.content import MapContent
+from .snippets.site_settings import SiteSettings
 from .visibility import readable
 
 if TYPE_CHECKING:
@@ -71,6 +72,17 @@ class RelatedItem:
     seed: str
     map_content: MapContent = field(default_factory=MapContent)
     is_over: bool = False
+
+
+@dataclass(frozen=True)
+class MenuEntry:
+    """A page in the main menu, with the pages below it that are shown in menus."""
+
+    page_id: int
+    title: str
+    url: str
+    full_url: str
+    children: list[MenuEntry] = field(default_factory=list)
 
 
 MemberLinks = Callable[["HttpRequest"], list[Link]]
@@ -149,16 +161,35 @@ def main_menu(request: HttpRequest) -> list[Link]:
     site = Site.find_for_request(request)
     if site is None:
         return []
-    links = remember(f"menu:{site.pk}:{active_language()}", lambda: menu_links(site))
-    return [Link(title, url, is_current=bool(url) and request.path.startswith(url)) for title, url in links]
+    entries = menu_of(site)
+    return [Link(one.title, one.url, is_current=bool(one.url) and request.path.startswith(one.url)) for one in entries]
 
 
-def menu_links(site: Site) -> list[tuple[str, str]]:
-    """Return (title, URL) of the published pages in the menu of the active language."""
+def menu_of(site: Site) -> list[MenuEntry]:
+    """Return the main menu of the active language, with what is shown in menus below its entries."""
+    return remember(f"menu-entries:{site.pk}:{active_language()}", lambda: menu_entries(site))
+
+
+def menu_entries(site: Site) -> list[MenuEntry]:
     homes = Page.objects.live().filter(translation_key=site.root_page.translation_key, locale__language_code=active_language())
     home = homes.first()
-    entries = readable(home.get_children()).in_menu().select_related("locale") if home else []
-    return [(entry.title, entry.get_url() or "") for entry in entries]
+    if home is None:
+        return []
+    top: list[MenuEntry] = []
+    lists = {home.path: top}  # by the tree path of the page above
+    for page in readable(home.get_descendants()).in_menu().select_related("locale").order_by("path"):
+        entries = lists.get(page.path[: -page.steplen])
+        if entries is not None:  # a page is not in the menu without the one above it
+            entry = MenuEntry(page.pk, page.title, page.get_url() or "", page.full_url or "")
+            lists[page.path] = entry.children
+            entries.append(entry)
+    return top
+
+
+def settings_for(request: HttpRequest) -> SiteSettings:
+    """Return name, appearance and footer of the site."""
+    site = Site.find_for_request(request)
+    return remember(f"settings:{site.pk if site else 0}", lambda: SiteSettings.for_request(request))
 
 
 def breadcrumbs(request: HttpRequest, page: Page) -> list[Link]:

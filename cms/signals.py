@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models.signals import post_delete, post_save
+from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Collection, CollectionViewRestriction, Locale, Page, PageViewRestriction, Site
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
@@ -24,6 +25,7 @@ SHOWN_WITH_PAGES = (
     PageViewRestriction,
     Collection,
     CollectionViewRestriction,
+    Redirect,
     SiteSettings,
     Organisation,
     Contact,

@@ -11,11 +11,15 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from cms import checklist, kept_views, page_passwords, views
+from cms.api import calls, frame
 from cms.api.jobs import job
 from cms.api.router import api_router
 from cms.incomplete_calls import approve
-from cms.media.serving import serve_document, serve_media
-from cms.users import second_step
+from cms.machines.views import llms_txt
+from cms.media.serving import serve_document, serve_media, serve_rendition
+from cms.previews.showing import shared_preview
+from cms.tokens.admin import other_tokens
+from cms.users import second_step, sign_on
 from cms.users.confirmation import AddressView, ConfirmationSentView
 from cms.users.details import details
 
@@ -32,6 +36,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", views.readyz, name="readyz"),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", views.sitemap, name="sitemap"),
+    path("llms.txt", llms_txt, name="llms_txt"),
     re_path(r"^theme/(brand|admin)-([0-9a-f]{12})\.css$", views.brand_css, name="brand_css"),
     path(".well-known/security.txt", views.security_txt, name="security_txt"),
     # Wagtail's and Django's own login pages are overridden: there is one login, with its second step and its limits.
@@ -39,6 +44,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/logout/", views.admin_logout),
     path("admin/password_reset/", views.one_reset),
     path("admin/password_reset/<path:rest>", views.one_reset),
+    # Wagtail's own pages for tokens know neither scopes nor an end.
+    path("admin/api-tokens/", other_tokens),
+    path("admin/api-tokens/<path:rest>", other_tokens),
     # Like Wagtail's own, with additional messages and panels.
     path("admin/pages/workflow/action/<int:page_id>/<slug:action_name>/<int:task_state_id>/", approve),
     path("admin/pages/<int:page_id>/edit/", checklist.edit),
@@ -48,8 +56,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     re_path(r"^documents/(\d+)/(.*)$", serve_document),  # before Wagtail's, which it calls
     path("documents/", include(wagtaildocs_urls)),
     re_path(r"^media/(?P<path>.*)$", serve_media, name="media"),
+    path("pictures/<str:signature>/<int:image_id>/<str:spec>/", serve_rendition, name="rendition"),
     path("_allauth/", include("cms.headless.login")),
+    *(path(f"api/v2/{name}/", view, name=f"frame_{name}") for name, view in frame.VIEWS.items()),
+    path("_preview/<str:token>/", shared_preview, name="shared_preview"),
     path("api/v2/", api_router.urls),
+    path("api/calls/", calls.calls, name="api_calls"),
+    path("api/calls/<uuid:key>/", calls.call, name="api_call"),
     path("api/jobs/<uuid:pk>/", job, name="job_facts"),
     *room_urls("root_urls"),
 ]
@@ -59,12 +72,16 @@ urlpatterns += i18n_patterns(
     path("accounts/email/", AddressView.as_view(), name="account_email"),
     path("accounts/details/", details, name="account_details"),
     path("accounts/2fa/required/", second_step.required, name="second_step_required"),
+    path("accounts/oidc/<slug:provider_id>/login/", sign_on.login, name="openid_connect_login"),
+    path("accounts/oidc/<slug:provider_id>/login/callback/", sign_on.callback, name="openid_connect_callback"),
     path("accounts/", include("allauth.urls")),
     path("kept/", kept_views.kept, name="kept_form"),
     path("styleguide/", include("cms.styleguide.urls")),
+    path("", include("cms.machines.urls")),
     *room_urls("localised_urls"),
     path("_util/login/", views.one_login),
     path("_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/", page_passwords.open_page),
+    path("", include("cms.machines.page_urls")),
     path("", include(wagtail_urls)),
 )
 

@@ -67,7 +67,9 @@ def robots(request: HttpRequest) -> HttpResponse:
         "Disallow: /api/",
         *(f"Disallow: /{code}/accounts/" for code, _name in settings.LANGUAGES),
     ]
-    lines.append(f"Sitemap: {request.build_absolute_uri(reverse('sitemap'))}")
+    # A site that is not to be listed does not forbid reading it: search engines could then not read that they may not list it.
+    if settings.SEARCH_ENGINES:
+        lines.append(f"Sitemap: {request.build_absolute_uri(reverse('sitemap'))}")
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
 
 

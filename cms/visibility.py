@@ -41,12 +41,12 @@ def outside(pages: Pages, paths: Iterable[str]) -> Pages:
     return pages
 
 
-def within(paths: Iterable[str]) -> QuerySet[Page]:
-    """Return the pages at and below the tree paths."""
+def within(paths: Iterable[str], model: type[Page] = Page) -> QuerySet[Any]:
+    """Return the pages, those of type `model`, at and below the tree paths."""
     below = Q(pk__in=[])
     for path in paths:
         below |= Q(path__startswith=path)
-    return Page.objects.filter(below)
+    return model.objects.filter(below)
 
 
 def covered_by(paths: Iterable[str]) -> list[str]:

@@ -5,6 +5,7 @@ python scripts/catalogues.py check     fail unless every string in the code is t
 python scripts/catalogues.py compile   compile the binary catalogues that a running site reads
 """
 
+import os
 import shutil
 import subprocess
 import sys
@@ -28,7 +29,8 @@ def extract(root: Path) -> None:
     languages = [option for language in LANGUAGES for option in ("--locale", language)]
     command = [sys.executable, "manage.py", "makemessages", *languages, "--no-location", "--no-obsolete", "--verbosity=0"]
     (root / "locale").mkdir(exist_ok=True)
-    subprocess.run([*command, "--ignore=tests", "--ignore=var", "--ignore=.venv"], cwd=root, check=True)
+    environment = {"DJANGO_SETTINGS_MODULE": "cms.settings.test", **os.environ}
+    subprocess.run([*command, "--ignore=tests", "--ignore=var", "--ignore=.venv"], cwd=root, env=environment, check=True)
 
 
 def tidy(path: Path, language: str) -> None:

@@ -16,17 +16,19 @@ class SearchConfig(AppConfig):
     def ready(self) -> None:
         from cms.announcing import register_kind
         from cms.demo.signals import demo_loaded
+        from cms.doctor.findings import register_examination
         from cms.health import register_check
         from cms.jobs.periodic import register_periodic
         from cms.jobs.scratch import register_leftovers
         from cms.navigation import register_member_links, register_related
+        from cms.tokens.scopes import CONTENT, register_addresses
         from cms.warming import register_warm_up
         from search import styleguide
         from search.demo import add_synonyms, keep_index_readable
         from search.documents import facets, registry
         from search.embeddings.providers import check_provider
         from search.indexing import attachment_receivers, receivers, vectors
-        from search.indexing.health import check_changes, fill_again, health
+        from search.indexing.health import check_changes, examine_search, fill_again, health
         from search.indexing.tasks import catch_up
         from search.results import archive, related
         from search.saved.announcements import KIND
@@ -34,6 +36,7 @@ class SearchConfig(AppConfig):
         from search.saved.services import notify_all_due
         from search.sources import pages
 
+        register_addresses("/api/search/", CONTENT)
         registry.register_source(pages.PageSource())
         facets.register_labels("topic", pages.topic_labels)
         facets.register_labels("region", pages.region_labels)
@@ -45,6 +48,7 @@ class SearchConfig(AppConfig):
         demo_loaded.connect(keep_index_readable, dispatch_uid="search.demo.index")
         attachment_receivers.connect()
         register_check("search", health)
+        register_examination("search", examine_search)
         register_check("search changes", check_changes)
         register_member_links(member_links)
         register_kind(KIND)

@@ -1,8 +1,11 @@
 """A small site for tests: home and index pages in four languages, and pages with defaults for what a test does not set."""
 
+import io
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from django.core.files.images import ImageFile
+from PIL import Image
 from wagtail.models import Locale, Page, Site
 
 from cms.models import (
@@ -19,6 +22,7 @@ from cms.models import (
     NewsIndexPage,
     NewsPage,
     ReportIndexPage,
+    SiteImage,
     StandardPage,
     Topic,
 )
@@ -103,3 +107,11 @@ def make_page(model: type[Page], title: str = "Titel", language: str = "de", **f
 
 def make_topic(slug: str, name: str = "", **facts: Any) -> Topic:
     return Topic.objects.create(slug=slug, name_de=name or slug.title(), **facts)
+
+
+def make_picture(title: str, **facts: Any) -> SiteImage:
+    """Create a plain picture."""
+    content = io.BytesIO()
+    Image.new("RGB", (1600, 1000), (21, 94, 156)).save(content, "JPEG")
+    content.seek(0)
+    return SiteImage.objects.create(title=title, description=title, file=ImageFile(content, f"{title}.jpg"), **facts)

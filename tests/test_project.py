@@ -1,6 +1,10 @@
 """Checks of the project as a whole."""
 
+import os
 import re
+import shutil
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -77,3 +81,29 @@ def test_every_declared_dependency_is_pinned() -> None:
     for name, wanted in asked.items():
         pinned = packages_of(ROOT / "requirements" / f"{name}.txt")
         assert {NAME.match(line.lower()).group() for line in wanted} - set(pinned) == set()
+
+
+def run_manage(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run `manage.py` from a copy in `folder`, with only `environment`."""
+    shutil.copy(ROOT / "manage.py", folder)
+    facts = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "VAR_DIR": str(folder / "var"), **environment}
+    command = [sys.executable, str(folder / "manage.py"), *arguments]
+    return subprocess.run(command, cwd=folder, env=facts, capture_output=True, text=True, check=False)
+
+
+def test_manage_without_settings_says_so_in_one_sentence(tmp_path: Path) -> None:
+    answer = run_manage(tmp_path, "migrate")
+
+    assert (answer.returncode, answer.stdout) == (1, "")
+    assert answer.stderr.startswith("DJANGO_SETTINGS_MODULE is not set: set it to cms.settings.production on a server")
+    assert answer.stderr.count("\n") == 1
+    assert not (tmp_path / "var").exists()
+
+
+def test_manage_takes_the_settings_that_are_named(tmp_path: Path) -> None:
+    named = run_manage(tmp_path, "diffsettings", "--settings=cms.settings.test")
+    (tmp_path / ".env").write_text("DJANGO_SETTINGS_MODULE=cms.settings.test\n")
+    written = run_manage(tmp_path, "diffsettings")
+
+    assert "SECRET_KEY = 'secret-of-the-tests'" in named.stdout
+    assert "SECRET_KEY = 'secret-of-the-tests'" in written.stdout

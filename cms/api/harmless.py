@@ -5,16 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from rest_framework import fields
-from wagtail.api.v2.serializers import RichTextFieldSerializer
 
-from cms.rich_text import clean_rich_text, web_address
+from cms.rich_text import web_address
+
+from .rich_text import SiteRichText
 
 
-class RichText(RichTextFieldSerializer):
+class RichText(fields.Field):
     """Rich text, sanitised before it is converted to the requested format."""
 
     def to_representation(self, value: Any) -> Any:
-        return super().to_representation(clean_rich_text(str(value or "")))
+        return SiteRichText.tell(value, self.context)
 
 
 class Address(fields.URLField):

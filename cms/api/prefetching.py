@@ -3,86 +3,96 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
 from typing import Any
 
-from django.core.exceptions import FieldDoesNotExist
-from django.db.models import Model, prefetch_related_objects
+from django.db.models import prefetch_related_objects
 from django.utils.translation import override
-from taggit.managers import TaggableManager
+from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 
-from cms.linked import linked_by, look_up
-from cms.media.images import SiteImage
+from cms.linked import Linked, linked_by, look_up
 
-from .serializers import text_language
-from .streams import links_in
+from .links import chosen_in, links_in
+from .related import ways_to
+from .ties import give_locales, look_up_related, look_up_tied, look_up_translations, text_language
 
 
-def fetch_for(things: list[Any], fields: set[str], context: dict[str, Any]) -> None:
-    """Prefetch what the API shows of `things`, all of one model, in `fields`."""
+def fetch_for(things: list[Any], serializer: Any, context: dict[str, Any]) -> None:
+    """Prefetch what `serializer` shows of `things`, all of one model."""
     if not things:
         return
-    model = type(things[0])
-    prefetch_related_objects(things, *sorted(set(ways_to(model, fields))))
-    if issubclass(model, Page):
-        note_readable(things, fields, context)
-        look_up_links(things, context)
+    if isinstance(things[0], Page):
+        fetch_for_pages(things, serializer, context)
+    else:
+        prefetch_related_objects(things, *ways_to(serializer))
 
 
-def ways_to(model: type[Model], fields: set[str]) -> Iterator[str]:
-    """Yield the lookups for what the API shows of items of `model`, and of their related objects."""
-    if issubclass(model, Page):
-        yield from ("locale", "alias_of__locale")
-    for name in fields:
-        try:
-            field = model._meta.get_field(name)
-        except FieldDoesNotExist:
-            if name.startswith("cover_image"):
-                yield from ("cover_image", "cover_image__renditions")
-            continue
-        if isinstance(field, TaggableManager):
-            yield name
-        elif field.is_relation:
-            yield name
-            yield from (f"{name}__{way}" for way in ways_on(field.related_model))
+def fetch_for_pages(pages: list[Any], serializer: Any, context: dict[str, Any]) -> None:
+    """Prefetch what `serializer` shows of `pages`. The queries depend on its fields, not on how many pages there are."""
+    fields = set(serializer.Meta.fields)
+    give_locales(pages)
+    prefetch_related_objects([page for page in pages if page.alias_of_id], "alias_of")
+    linked = look_up_links(pages, fields, context)
+    give_covers(pages, fields, linked, context)
+    chosen_in(context).look_up(linked)
+    prefetch_related_objects(pages, *(way for way in ways_to(serializer) if not way.startswith("cover_image")))
+    if "translations" in fields:
+        look_up_translations(pages, context)
+    if "related" in fields:
+        look_up_related(pages, context)
+    fetch_tied(pages, serializer, context)
 
 
-def ways_on(model: Any) -> Iterator[str]:
-    """Yield the lookups from a nested object to its own related objects."""
-    if issubclass(model, Page):
-        yield "locale"
-    if issubclass(model, SiteImage):
-        yield "renditions"
-    for field in getattr(model, "api_fields", ()) if not issubclass(model, Page | SiteImage) else ():
-        name = getattr(field, "name", field)
-        if any(one.name == name and one.is_relation for one in model._meta.get_fields()):
-            yield name
+def by_language(pages: list[Any]) -> dict[str, list[Any]]:
+    found = defaultdict(list)
+    for page in pages:
+        found[text_language(page)].append(page)
+    return found
 
 
-def note_readable(pages: list[Any], fields: set[str], context: dict[str, Any]) -> None:
-    """Record in `context` which pages related to `pages` the reader can read. One query."""
-    names = [field.attname for field in type(pages[0])._meta.concrete_fields if points_to_page(field, fields)]
-    tied = {getattr(page, name) for page in pages for name in names} - {None}
-    if tied:
-        readable = set(context["view"].get_base_queryset().filter(pk__in=tied).values_list("pk", flat=True))
-        context.setdefault("readable", {}).update({pk: pk in readable for pk in tied})
-
-
-def points_to_page(field: Any, fields: set[str]) -> bool:
-    return bool(field.name in fields and field.is_relation and issubclass(field.related_model, Page))
-
-
-def look_up_links(pages: list[Any], context: dict[str, Any]) -> None:
-    """Look up the link targets in the texts of `pages`, for the readers of each page's language.
+def look_up_links(pages: list[Any], fields: set[str], context: dict[str, Any]) -> Linked:
+    """Look up the link targets in the texts of `pages`, for the readers of each page's language, and return what the texts show.
 
     Visualisations are looked up with the first that is shown, since lists mostly show none.
     """
-    by_language = defaultdict(list)
-    for page in pages:
-        by_language[text_language(page)].append(page)
-    for language, those in by_language.items():
-        linked = linked_by(those)
+    shown = Linked()
+    texts = {field.name for field in type(pages[0])._meta.get_fields() if isinstance(field, (RichTextField, StreamField))}
+    if not texts & fields:
+        return shown
+    for language, those in by_language(pages).items():
+        linked = linked_by(those, fields)
         links_in(context, language).expected |= linked.visuals
         with override(language):
             look_up(linked)
+        shown.documents |= linked.documents
+        shown.images |= linked.images
+        shown.contacts |= linked.contacts
+    return shown
+
+
+def give_covers(pages: list[Any], fields: set[str], linked: Linked, context: dict[str, Any]) -> None:
+    """Set the covers of `pages`: looked up with the pictures in their texts."""
+    if not {"cover_image", "cover_image_wide"} & fields:
+        return
+    covers = {page.cover_image_id for page in pages} - {None}
+    chosen = chosen_in(context)
+    chosen.look_up_images(linked.images | covers)
+    for page in pages:
+        if page.cover_image_id:
+            page.cover_image = chosen.images[page.cover_image_id]
+
+
+def fetch_tied(pages: list[Any], serializer: Any, context: dict[str, Any]) -> None:
+    """Look up the pages that fields of `pages` refer to, and what is shown of them."""
+    for name, nested in serializer.child_serializer_classes.items():
+        field = type(pages[0])._meta.get_field(name)
+        if not (field.concrete and issubclass(field.related_model, Page)):
+            continue
+        wanted = {
+            language: ids
+            for language, those in by_language(pages).items()
+            if (ids := {getattr(page, field.attname) for page in those} - {None})
+        }
+        if wanted:
+            tied = look_up_tied(wanted, field.related_model, context)
+            fetch_for(tied, nested, context)

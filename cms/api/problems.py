@@ -11,8 +11,8 @@ from cms.request_ids import current_request_id
 CONTENT_TYPE = "application/problem+json"
 JSON_ADDRESSES = ("/api/", "/_allauth/")
 LONGEST = 240  # characters of a message: libraries put the input into theirs
-# How to log in (RFC 9110 requires a challenge). Browsers do not know this scheme, and open no password dialogue.
-CHALLENGE = 'Session-Token realm="members", login="/_allauth/app/v1/auth/login"'
+# How to log in (RFC 9110 requires a challenge). Browsers do not know these schemes, and open no password dialogue.
+CHALLENGE = 'Session-Token realm="members", login="/_allauth/app/v1/auth/login", Bearer realm="members"'
 
 
 def problem_facts(status: int, detail: str = "", **more: Any) -> dict[str, Any]:

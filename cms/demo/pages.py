@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 from typing import Any
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import models, transaction
 from wagtail.fields import RichTextField, StreamField
-from wagtail.models import Locale, Page, Site
+from wagtail.models import Locale, Page, Revision, Site
 
+from cms.base_url import host_and_port
 from cms.models import (
     AlumniGroupIndexPage,
     AlumniGroupPage,
@@ -96,10 +96,15 @@ def publish_page(content: PageContent, page: Page, stock: Stock) -> bool:
     """Write the body of a newly created page, and publish it. Return whether there was anything to do."""
     if page.live or page.latest_revision_id:
         return False
+    write_body(content, page, stock).publish()
+    return True
+
+
+def write_body(content: PageContent, page: Page, stock: Stock) -> Revision:
+    """Write the body of a newly created page. Return the draft with it."""
     body = {name: value for name, value in content.fields().items() if name in LAST}
     set_fields(page, body, Place(content.name, SOURCE, stock))
-    page.save_revision().publish()
-    return True
+    return page.save_revision()
 
 
 def set_fields(page: Page, said: dict[str, Any], place: Place) -> None:
@@ -158,15 +163,14 @@ def move_page(content: PageContent, page: Page, day: date) -> bool:
     return True
 
 
-def begin_site_at(page: Page, address: str) -> None:
-    """Make `page` the root of the site at `address`, and remove Wagtail's default page."""
+def begin_site_at(page: Page, address: str, name: str = "Connective") -> None:
+    """Make `page` the root of the site `name` at `address`, and remove Wagtail's default page."""
     site = Site.objects.filter(is_default_site=True).first() or Site(is_default_site=True)
-    parts = urlsplit(address)
-    port = parts.port or {"https": 443}.get(parts.scheme, 80)
+    hostname, port = host_and_port(address)
     welcome = site.root_page if site.root_page_id else page
-    if (site.hostname, site.port, site.root_page_id) == (parts.hostname, port, page.pk):
+    if (site.hostname, site.port, site.root_page_id) == (hostname, port, page.pk):
         return
-    site.hostname, site.port, site.root_page, site.site_name = parts.hostname or "localhost", port, page, "Connective"
+    site.hostname, site.port, site.root_page, site.site_name = hostname, port, page, name
     site.save()
     if welcome.pk != page.pk and welcome.specific_class is Page and not welcome.get_children().exists():
         welcome.delete()

@@ -20,11 +20,6 @@ HEADER = "X-Session-Token"
 WELL_FORMED = re.compile(r"[0-9a-z]{20,60}")
 
 
-def is_by_token(request: HttpRequest) -> bool:
-    """Return whether the request is authenticated by a token. Browsers never send one on their own, so there is no CSRF risk."""
-    return getattr(request, "_is_by_token", False)
-
-
 def takes_tokens(path: str) -> bool:
     """Return whether a token is valid for `path`: JSON except the login's own, and members' pages and files. Never the admin."""
     return path.startswith("/api/") or path.split("/")[2:3] == ["community"]

@@ -27,7 +27,7 @@ from .running import AWAY, TimeLimitExceeded, claim_next, jobs_of, note_failure,
 
 log = logging.getLogger(__name__)
 
-THREADS = {"default": 2, "variants": 2}  # per queue; the others have one
+THREADS = {"default": 2, "variants": 2, "webhooks": 3}  # per queue; the others have one
 LAST_WORDS = 30.0  # seconds that other jobs have to finish before the process restarts
 
 

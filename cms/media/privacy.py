@@ -23,10 +23,22 @@ def private_collections() -> frozenset[int]:
 
 
 def _private_collections() -> frozenset[int]:
-    paths = tuple(CollectionViewRestriction.objects.values_list("collection__path", flat=True))
+    return below(tuple(CollectionViewRestriction.objects.values_list("collection__path", flat=True)))
+
+
+def below(paths: tuple[str, ...]) -> frozenset[int]:
+    """Return the keys of the collections at and below the tree paths."""
     if not paths:
         return frozenset()
     return frozenset(pk for pk, path in Collection.objects.values_list("pk", "path") if path.startswith(paths))
+
+
+def hidden_collections(request: HttpRequest) -> frozenset[int]:
+    """Return the keys of the collections whose files this reader may not see: for lists. Without private collections no query."""
+    if not private_collections():
+        return frozenset()
+    restrictions = CollectionViewRestriction.objects.select_related("collection")
+    return below(tuple(one.collection.path for one in restrictions if not one.accept_request(request)))
 
 
 def may_see(request: HttpRequest, image: SiteImage) -> bool:

@@ -12,12 +12,16 @@ from urllib.parse import quote
 from django.conf import settings
 from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseNotModified
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseNotModified, HttpResponseRedirect
 from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404
 from django.utils.http import content_disposition_header, parse_http_date_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from wagtail.documents.views.serve import serve as wagtail_serve
+from wagtail.images.exceptions import InvalidFilterSpecError
+from wagtail.images.models import SourceImageIOError
+from wagtail.images.utils import verify_signature
 from wagtail.models import CollectionViewRestriction
 
 from .images import SiteImage, SiteRendition
@@ -71,6 +75,27 @@ def serve_media(request: HttpRequest, path: str) -> HttpResponseBase:
         if image_at(path) is not None:
             raise missing(path, error) from error
         raise Http404 from error
+    response["Cache-Control"] = f"public, max-age={PUBLIC_SECONDS}" if is_public else "private, no-store"
+    return response
+
+
+@require_safe
+def serve_rendition(request: HttpRequest, signature: str, image_id: int, spec: str) -> HttpResponseBase:
+    """Redirect to a rendition that the API has named, and draw it if nobody has asked for it before.
+
+    Only the site can sign such an address, so nobody can have it draw pictures in sizes of their own.
+    """
+    if not verify_signature(signature.encode(), image_id, spec):
+        raise Http404
+    image = get_object_or_404(SiteImage.objects.select_related("collection"), pk=image_id)
+    if not may_see(request, image):
+        raise Http404
+    try:
+        address = image.get_rendition(spec).url
+    except (SourceImageIOError, InvalidFilterSpecError) as error:
+        raise missing(image.file.name or f"of picture {image.pk}", error) from error
+    response = HttpResponseRedirect(address)
+    is_public = not image.collection.get_view_restrictions().exists()
     response["Cache-Control"] = f"public, max-age={PUBLIC_SECONDS}" if is_public else "private, no-store"
     return response
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any, ClassVar
-from uuid import UUID
 
 from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
@@ -17,9 +15,8 @@ from cms.blocks.bodies import ContactsBody, ProductsBody, StoryBody
 from cms.localisation import versions_of
 from cms.maps.content import MapContent
 
-from .base import BasePage, CoverMixin, TopicsMixin, keys_pointing_to, page_tabs, stream_field
+from .base import BasePage, CoverMixin, TopicsMixin, page_tabs, stream_field
 from .checklist import CONTACTS, TEXT, filled
-from .event import EventPage
 from .fact_panels import FactPanel
 from .languages_field import WorkingLanguagesMixin
 from .learning_process import LearningProcessPage
@@ -38,6 +35,10 @@ class AlumniGroupPage(WorkingLanguagesMixin, TopicsMixin, CoverMixin, BasePage):
     subpage_types: ClassVar[list[str]] = []
     fact_fields = ("working_languages", "topics", "regions", "cover_image")
     text_fields = ("body", "joining", "results")
+    ties_back: ClassVar[dict[str, tuple[str, str]]] = {
+        "processes": ("LearningProcessPage", "alumni_group"),
+        "events": ("EventPage", "restricted_to"),
+    }
     checklist = (
         TEXT,
         filled("joining", _("Readers do not see how to join.")),
@@ -76,9 +77,6 @@ class AlumniGroupPage(WorkingLanguagesMixin, TopicsMixin, CoverMixin, BasePage):
         if not hasattr(self, "_source_processes"):
             attach_processes([self])
         return self._source_processes
-
-    def related_keys(self) -> dict[str, Iterable[UUID]]:
-        return dict(keys_pointing_to(self, {"events": (EventPage, "restricted_to")}))
 
     @property
     def map_content(self) -> MapContent:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
 
+from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -21,7 +22,6 @@ from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.api import APIField
 from wagtail.fields import StreamField
-from wagtail.images.api.fields import ImageRenditionField
 from wagtail.models import Page
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
@@ -35,6 +35,8 @@ from cms.links import page_links
 from cms.localisation import all_locales, pages_by_id, versions_of
 from cms.maps.content import MapContent
 from cms.media.images import SiteImage
+from cms.media.renditions import SharedPicture
+from cms.previews.showing import FrontEndPreviewMixin
 from cms.visibility import restrictions_over
 from cms.visuals import Visual, find_visuals
 
@@ -53,7 +55,7 @@ if TYPE_CHECKING:
     from cms.snippets.taxonomy import Region, Topic
 
 
-class BasePage(OwnSlugMixin):
+class BasePage(FrontEndPreviewMixin, OwnSlugMixin):
     """A page with a lead. Subclasses define what it is and where it may be placed."""
 
     summary = models.TextField(
@@ -67,7 +69,7 @@ class BasePage(OwnSlugMixin):
     content_panels: ClassVar[list[Any]] = [*Page.content_panels, FieldPanel("summary")]
     settings_panels: ClassVar[list[Any]] = [FamilyPublishingPanel(), *Page.settings_panels[1:]]
     search_fields: ClassVar[list[Any]] = [*Page.search_fields, index.SearchField("summary")]
-    api_fields: ClassVar[list[Any]] = [APIField("summary")]
+    api_fields: ClassVar[list[Any]] = [APIField("summary"), APIField("related")]
 
     #: StreamFields whose text is indexed for the archive search, in reading order.
     text_fields: ClassVar[tuple[str, ...]] = ()
@@ -79,6 +81,9 @@ class BasePage(OwnSlugMixin):
     checklist: ClassVar[tuple[Rule, ...]] = (DESCRIPTION,)
     #: Name of the page type in the URLs of the search and the API.
     search_type: ClassVar[str] = ""
+    #: Pages related to this one, by kind of relation: through a field of this page, or of a type whose pages point here (name, field).
+    ties: ClassVar[Mapping[str, str]] = {}
+    ties_back: ClassVar[Mapping[str, tuple[str, str]]] = {}
 
     base_form_class = SitePageForm
 
@@ -229,9 +234,10 @@ class BasePage(OwnSlugMixin):
         # Without the page: its title, lead and pictures are for people who know the password.
         return TemplateResponse(request, settings.WAGTAIL_PASSWORD_REQUIRED_TEMPLATE, {"form": form, "action_url": action_url})
 
-    def related_keys(self) -> dict[str, Iterable[UUID]]:
+    def related_keys(self) -> dict[str, list[UUID]]:
         """Return the translation keys of related pages, by kind of relation."""
-        return {}
+        through_fields = {tie: key_of(getattr(self, field)) for tie, field in self.ties.items()}
+        return through_fields | keys_pointing_to([self])[self.translation_key]
 
     def related_pages(self) -> dict[str, list[Page]]:
         """Return the related pages, each in the version that the reader can read."""
@@ -287,7 +293,7 @@ class CoverMixin(models.Model):
     cover_rules: ClassVar[tuple[Rule, ...]] = (COVER,)
     cover_api_fields: ClassVar[list[Any]] = [
         APIField("cover_image"),
-        APIField("cover_image_wide", serializer=ImageRenditionField("fill-1200x630", source="cover_image")),
+        APIField("cover_image_wide", serializer=SharedPicture()),
         APIField("cover_alt"),
     ]
 
@@ -369,17 +375,33 @@ def key_of(page: Page | None) -> list[UUID]:
     return [page.translation_key] if page else []
 
 
-def keys_pointing_to(page: Page, ties: dict[str, tuple[type[Page], str]]) -> dict[str, list[UUID]]:
-    """Return, by relation, the translation keys of published pages that point to `page`, in any language, through a field."""
-    found: dict[str, list[UUID]] = {tie: [] for tie in ties}
+def keys_pointing_to(pages: Sequence[Any]) -> dict[UUID, dict[str, list[UUID]]]:
+    """Return the translation keys of published pages that point to `pages`, all of one type, in any language.
+
+    By the key of the page that is pointed to, and by relation (`ties_back`). One query, however many pages.
+    """
+    ties = pages[0].ties_back
+    found: dict[UUID, dict[str, list[UUID]]] = {page.translation_key: {tie: [] for tie in ties} for page in pages}
     queries = [
-        model.objects.filter(live=True, **{f"{field}__translation_key": page.translation_key})
+        apps.get_model("cms", model)  # by name, since those page types import this one
+        .objects.filter(live=True, **{f"{field}__translation_key__in": list(found)})
         .order_by()
-        .values_list("path", "translation_key", Value(tie))
+        .values_list("path", "translation_key", f"{field}__translation_key", Value(tie))
         for tie, (model, field) in ties.items()
     ]
-    for _path, key, tie in sorted(queries[0].union(*queries[1:])):
-        found[tie].append(key)
+    if queries:
+        for _path, key, target, tie in sorted(queries[0].union(*queries[1:])):
+            found[target][tie].append(key)
+    return found
+
+
+def related_keys_of(pages: Sequence[Any]) -> dict[UUID, dict[str, list[UUID]]]:
+    """Return the `related_keys` of `pages`, all of one type, by the page's own key. Two queries, however many pages."""
+    found = keys_pointing_to(pages)
+    ids = {(page.translation_key, tie): getattr(page, f"{field}_id") for page in pages for tie, field in page.ties.items()}
+    keys = dict(Page.objects.filter(pk__in=set(ids.values()) - {None}).values_list("pk", "translation_key")) if ids else {}
+    for (own, tie), pk in ids.items():
+        found[own][tie] = [keys[pk]] if pk in keys else []
     return found
 
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any, ClassVar
-from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
@@ -27,7 +25,7 @@ from cms.days import day_of, today
 from cms.formatting import format_list, format_number
 from cms.maps.content import MapContent
 
-from .base import BasePage, CoverMixin, TopicsMixin, key_of, page_tabs, stream_field
+from .base import BasePage, CoverMixin, TopicsMixin, page_tabs, stream_field
 from .call_form import ANYWAY, AnywayPanel, ApplicationsPanel, CallPageForm
 from .checklist import CONTACTS, TEXT, Rule, filled
 from .extensions import note_extension, note_in_revisions
@@ -53,6 +51,19 @@ class CallQuerySet(PageQuerySet):
 
     def closed(self) -> CallQuerySet:
         return self.filter(closes_at__lte=timezone.now())
+
+    def by_deadline(self) -> CallQuerySet:
+        """Order them: open ones first, the next to close before others, then planned ones, then closed ones, latest first."""
+        now = timezone.now()
+        open_first = models.Case(
+            models.When(closes_at__gt=now, opens_at__lte=now, then=models.Value(0)),
+            models.When(closes_at__gt=now, then=models.Value(1)),
+            default=models.Value(2),
+        )
+        next_first = models.Case(
+            models.When(closes_at__gt=now, then=models.F("closes_at")), default=None, output_field=models.DateTimeField()
+        )
+        return self.order_by(open_first, next_first.asc(nulls_last=True), "-closes_at", "pk")
 
 
 class CallPage(ZonedMixin, WorkingLanguagesMixin, TopicsMixin, CoverMixin, BasePage):
@@ -150,6 +161,7 @@ class CallPage(ZonedMixin, WorkingLanguagesMixin, TopicsMixin, CoverMixin, BaseP
     fact_children: ClassVar[dict[str, tuple[str, ...]]] = {"extensions": ("previous_closes_at", "extended_on")}
     exclude_fields_in_copy: ClassVar[list[str]] = ["extensions", "published_closes_at"]  # they belong to the original call
     text_fields = ("eligibility", "body", "schedule")
+    ties: ClassVar[dict[str, str]] = {"process": "leads_to"}
     checklist = (
         replace(TEXT, asks=True),
         Rule(
@@ -246,6 +258,7 @@ class CallPage(ZonedMixin, WorkingLanguagesMixin, TopicsMixin, CoverMixin, BaseP
                 "apply_by",
                 "apply_url",
                 "apply_email",
+                "apply_note",
             )
         ),
     ]
@@ -372,9 +385,6 @@ class CallPage(ZonedMixin, WorkingLanguagesMixin, TopicsMixin, CoverMixin, BaseP
     @property
     def listed_on(self) -> date | None:
         return day_of(self.closes_at, self.time_zone) if self.closes_at else None
-
-    def related_keys(self) -> dict[str, Iterable[UUID]]:
-        return {"process": key_of(self.leads_to)}
 
     @property
     def map_content(self) -> MapContent:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Any, ClassVar
-from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from rest_framework.fields import CharField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.api import APIField
 from wagtail.models import PageManager
@@ -23,9 +22,8 @@ from cms.days import day_of
 from cms.formatting import format_moment, format_month, format_number
 from cms.maps.content import MapContent
 
-from .base import BasePage, CoverMixin, TopicsMixin, key_of, keys_pointing_to, page_tabs, stream_field
+from .base import BasePage, CoverMixin, TopicsMixin, page_tabs, stream_field
 from .checklist import CONTACTS, TEXT, filled
-from .event_report import EventReportPage
 from .fact_panels import FactPanel
 from .languages_field import WorkingLanguagesMixin
 from .mapped import places_of
@@ -60,6 +58,11 @@ class EventPage(ZonedMixin, WorkingLanguagesMixin, TopicsMixin, CoverMixin, Base
 
     starts_at = models.DateTimeField(_("begins"), null=True)
     ends_at = models.DateTimeField(_("ends"), null=True, blank=True)
+    is_cancelled = models.BooleanField(
+        _("cancelled"),
+        default=False,
+        help_text=_("The event does not take place. The page stays, and says so; so do the calendars of everybody who has it."),
+    )
     mode = models.CharField(_("how"), max_length=10, choices=Mode, default=Mode.ONLINE)
     place = models.CharField(_("place"), max_length=200, blank=True, help_text=_("City and venue, or the online platform."))
     municipality = models.ForeignKey(
@@ -105,6 +108,7 @@ class EventPage(ZonedMixin, WorkingLanguagesMixin, TopicsMixin, CoverMixin, Base
         "starts_at",
         "ends_at",
         "time_zone",
+        "is_cancelled",
         "mode",
         "municipality",
         "working_languages",
@@ -118,6 +122,8 @@ class EventPage(ZonedMixin, WorkingLanguagesMixin, TopicsMixin, CoverMixin, Base
         "cover_image",
     )
     text_fields = ("body", "restricted_part")
+    ties: ClassVar[dict[str, str]] = {"process": "process", "group": "restricted_to"}
+    ties_back: ClassVar[dict[str, tuple[str, str]]] = {"reports": ("EventReportPage", "event")}
     checklist = (
         TEXT,
         filled("working_languages", _("Readers do not see in which languages the work is done.")),
@@ -137,7 +143,8 @@ class EventPage(ZonedMixin, WorkingLanguagesMixin, TopicsMixin, CoverMixin, Base
     ]
     moment_panels: ClassVar[list[Any]] = [
         MultiFieldPanel(
-            [FieldRowPanel([FactPanel("starts_at"), FactPanel("ends_at")]), FactPanel("time_zone")], heading=_("When")
+            [FieldRowPanel([FactPanel("starts_at"), FactPanel("ends_at")]), FactPanel("time_zone"), FactPanel("is_cancelled")],
+            heading=_("When"),
         ),
         MultiFieldPanel([FactPanel("mode"), FieldPanel("place"), FactPanel("municipality")], heading=_("Where")),
     ]
@@ -176,6 +183,7 @@ class EventPage(ZonedMixin, WorkingLanguagesMixin, TopicsMixin, CoverMixin, Base
             for name in (
                 "starts_at",
                 "ends_at",
+                "is_cancelled",
                 "mode",
                 "place",
                 "municipality",
@@ -192,6 +200,7 @@ class EventPage(ZonedMixin, WorkingLanguagesMixin, TopicsMixin, CoverMixin, Base
                 "downloads",
             )
         ),
+        APIField("registration_email", serializer=CharField(source="shown_registration_email")),
     ]
 
     class Meta:
@@ -215,6 +224,11 @@ class EventPage(ZonedMixin, WorkingLanguagesMixin, TopicsMixin, CoverMixin, Base
             raise ValidationError(errors)
 
     @property
+    def shown_registration_email(self) -> str:
+        """The address for registrations, if people register by e-mail."""
+        return self.registration_email if self.registration == self.Registration.EMAIL else ""
+
+    @property
     def is_past(self) -> bool:
         end = self.ends_at or self.starts_at
         return end is not None and end <= timezone.now()
@@ -224,11 +238,13 @@ class EventPage(ZonedMixin, WorkingLanguagesMixin, TopicsMixin, CoverMixin, Base
         """Whether registration is open now."""
         closing = self.registration_until or self.ends_at or self.starts_at
         by_form = self.registration in {self.Registration.ADDRESS, self.Registration.EMAIL}
-        return by_form and closing is not None and timezone.now() < closing
+        return by_form and not self.is_cancelled and closing is not None and timezone.now() < closing
 
     @property
     def card_facts(self) -> list[str]:
         facts = [format_moment(self.starts_at, self.time_zone)] if self.starts_at else []
+        if self.is_cancelled:
+            return [*facts, gettext("Cancelled")]
         return [*facts, *([gettext("Past")] if self.is_past else [])]
 
     @property
@@ -243,13 +259,6 @@ class EventPage(ZonedMixin, WorkingLanguagesMixin, TopicsMixin, CoverMixin, Base
     @property
     def listed_on(self) -> date | None:
         return day_of(self.starts_at, self.time_zone) if self.starts_at else None
-
-    def related_keys(self) -> dict[str, Iterable[UUID]]:
-        return {
-            "process": key_of(self.process),
-            "group": key_of(self.restricted_to),
-            **keys_pointing_to(self, {"reports": (EventReportPage, "event")}),
-        }
 
     @property
     def map_content(self) -> MapContent:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Any, ClassVar
-from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -20,7 +18,7 @@ from cms.blocks.bodies import ContactsBody, FiguresBody, FilesBody, PicturesBody
 from cms.formatting import format_month, format_period
 from cms.maps.content import MapContent
 
-from .base import BasePage, CoverMixin, TopicsMixin, key_of, page_tabs, stream_field
+from .base import BasePage, CoverMixin, TopicsMixin, page_tabs, stream_field
 from .checklist import TEXT, related
 from .fact_panels import FactPanel
 from .mapped import places_of
@@ -58,6 +56,7 @@ class EventReportPage(TopicsMixin, CoverMixin, BasePage):
     subpage_types: ClassVar[list[str]] = []
     fact_fields = ("starts_on", "ends_on", "process", "event", "municipalities", "topics", "regions", "cover_image")
     text_fields = ("body", "quotes", "key_figures")
+    ties: ClassVar[dict[str, str]] = {"process": "process", "event": "event"}
     checklist = (
         TEXT,
         related("municipalities", _("Without municipalities the page is not on the map.")),
@@ -153,9 +152,6 @@ class EventReportPage(TopicsMixin, CoverMixin, BasePage):
     def listed_municipalities(self) -> list[Any]:
         """The participating municipalities, by name."""
         return sorted(self.municipalities.all(), key=lambda municipality: municipality.name)
-
-    def related_keys(self) -> dict[str, Iterable[UUID]]:
-        return {"process": key_of(self.process), "event": key_of(self.event)}
 
     @property
     def map_content(self) -> MapContent:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Any, ClassVar
-from uuid import UUID
 
-from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.functional import cached_property
@@ -28,7 +25,7 @@ from cms.formatting import format_years
 from cms.maps.content import MapContent
 from cms.snippets.municipality import Municipality
 
-from .base import BasePage, CoverMixin, TopicsMixin, key_of, keys_pointing_to, page_tabs, stream_field
+from .base import BasePage, CoverMixin, TopicsMixin, page_tabs, stream_field
 from .checklist import CONTACTS, TEXT, filled, related
 from .fact_panels import FactPanel, FactsInlinePanel
 from .languages_field import WorkingLanguagesMixin
@@ -100,6 +97,12 @@ class LearningProcessPage(WorkingLanguagesMixin, TopicsMixin, CoverMixin, BasePa
     )
     fact_children: ClassVar[dict[str, tuple[str, ...]]] = {"participations": ("municipality", "role")}
     text_fields = ("body", "focus_areas", "goals", "method", "phases", "products")
+    ties: ClassVar[dict[str, str]] = {"group": "alumni_group"}
+    ties_back: ClassVar[dict[str, tuple[str, str]]] = {
+        "calls": ("CallPage", "leads_to"),
+        "events": ("EventPage", "process"),
+        "reports": ("EventReportPage", "process"),
+    }
     checklist = (
         TEXT,
         filled("phases", _("Readers do not see what happens when.")),
@@ -247,16 +250,6 @@ class LearningProcessPage(WorkingLanguagesMixin, TopicsMixin, CoverMixin, BasePa
         taking_part = list(self.participations.all())
         models.prefetch_related_objects(taking_part, "municipality")
         return taking_part
-
-    def related_keys(self) -> dict[str, Iterable[UUID]]:
-        # Looked up by name, since those page types import this one.
-        pointing = {
-            "calls": ("CallPage", "leads_to"),
-            "events": ("EventPage", "process"),
-            "reports": ("EventReportPage", "process"),
-        }
-        ties = {tie: (apps.get_model("cms", model), field) for tie, (model, field) in pointing.items()}
-        return {"group": key_of(self.alumni_group), **keys_pointing_to(self, ties)}
 
     @property
     def map_content(self) -> MapContent:

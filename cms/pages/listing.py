@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.db.models import Case, DateTimeField, F, Value, When
+from django.db.models import Case, DateTimeField, F, When
 from django.db.models.functions import Now
 from django.http import QueryDict
-from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
@@ -125,12 +124,7 @@ class CallIndexPage(IndexPage):
         verbose_name = _("list of calls")
 
     def ordered(self, pages: Any) -> Any:
-        now = timezone.now()
-        open_first = Case(
-            When(closes_at__gt=now, opens_at__lte=now, then=Value(0)), When(closes_at__gt=now, then=Value(1)), default=Value(2)
-        )
-        next_first = Case(When(closes_at__gt=now, then=F("closes_at")), default=None, output_field=DateTimeField())
-        return pages.order_by(open_first, next_first.asc(nulls_last=True), "-closes_at", "pk")
+        return pages.by_deadline()
 
 
 class LearningProcessIndexPage(IndexPage):

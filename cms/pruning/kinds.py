@@ -13,8 +13,13 @@ from django.utils import timezone
 from django_tasks import TaskResultStatus
 
 from cms.jobs.models import Effect, Job, Progress
+from cms.machines.models import CalendarEntry
 from cms.mail.models import Letter
+from cms.previews.models import PreviewedContent, SharedPreview
+from cms.removed.models import RemovedPage
+from cms.tokens.models import ended_tokens
 from cms.users.ownership import expired_sign_ups
+from cms.webhooks.models import Delivery, Event
 
 from .revisions import unneeded_revisions
 
@@ -28,16 +33,26 @@ def everything_due() -> Iterator[QuerySet[Any]]:
         yield Session.objects.filter(expire_date__lt=timezone.now())
     yield EmailConfirmation.objects.all_expired()
     yield devices()
+    if before := end_of(settings.KEEP_ENDED_TOKENS_DAYS):
+        yield ended_tokens(before)
+    yield CalendarEntry.objects.forgotten()
+    yield PreviewedContent.objects.expired()
+    yield SharedPreview.objects.expired()
     if before := end_of(settings.KEEP_UNCONFIRMED_ACCOUNTS_DAYS):
         yield expired_sign_ups(before)
     if before := end_of(settings.KEEP_SENT_LETTERS_DAYS):
         yield Letter.objects.filter(sent_at__lt=before)
     if before := end_of(settings.KEEP_FAILED_LETTERS_DAYS):
         yield Letter.objects.failed().filter(job__finished_at__lt=before)
+    if before := end_of(settings.KEEP_WEBHOOK_LOG_DAYS):
+        yield Delivery.objects.over().filter(settled_at__lt=before)
+        yield Event.objects.filter(deliveries=None, happened_at__lt=before)
     if before := end_of(settings.KEEP_TASK_RESULTS_DAYS):
         yield jobs(before)
         yield Progress.objects.filter(job=None, begun_at__lt=before)
         yield Effect.objects.filter(job=None, done_at__lt=before)
+    if before := end_of(settings.KEEP_REMOVED_PAGES_DAYS):
+        yield RemovedPage.objects.filter(removed_at__lt=before).order_by()
     if before := end_of(settings.KEEP_REVISIONS_DAYS):
         yield unneeded_revisions(before)
 

@@ -3,9 +3,12 @@
 from pathlib import Path
 
 import environ
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from themes.registry import find_theme
+
+from .sign_on import origins, read_providers
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 
@@ -18,6 +21,7 @@ VAR_DIR.mkdir(parents=True, exist_ok=True)
 DEBUG = False
 BASE_URL = env("BASE_URL", default="http://127.0.0.1:8000").rstrip("/")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
+SEARCH_ENGINES = env.bool("SEARCH_ENGINES", default=True)  # whether they may list the site
 # The header in which the proxy says when a request arrived (`cms.arrival`). Only if the proxy sets it itself: otherwise anybody could.
 ARRIVAL_HEADER = env("ARRIVAL_HEADER", default="")
 COMMUNITY_ENABLED = env.bool("COMMUNITY_ENABLED", default=True)
@@ -52,6 +56,9 @@ INSTALLED_APPS = [
     "cms",
     "cms.jobs",  # before django_tasks_db, whose worker it replaces
     "cms.users",
+    "cms.tokens",
+    "cms.webhooks",
+    "cms.previews",
     "themes",
     "wagtail_localize",
     "wagtail_localize.locales",  # instead of wagtail.locales
@@ -72,6 +79,7 @@ INSTALLED_APPS = [
     "taggit",
     "rest_framework",
     "django_filters",
+    "corsheaders",
     "django_htmx",
     "django_tasks",
     "django_tasks_db",
@@ -80,6 +88,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "allauth.usersessions",
     "allauth.headless",
     "django.forms",  # its templates, for the renderer below
@@ -95,7 +104,9 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "cms.arrival.ArrivalMiddleware",
     "cms.request_ids.RequestIdMiddleware",
+    "cms.search_engines.SearchEnginesMiddleware",
     "cms.browser_policy.BrowserPolicyMiddleware",  # before those that answer by themselves
+    "corsheaders.middleware.CorsMiddleware",
     "cms.front_door.FrontDoorMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "cms.compression.CompressionMiddleware",  # before static files, which a demo has not compressed in advance
@@ -108,6 +119,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "cms.headless.tokens.SessionTokenMiddleware",
+    "cms.tokens.middleware.AccessTokenMiddleware",
     "cms.middleware.PersonalAnswersMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "cms.kept_views.KeepFormsMiddleware",
@@ -177,9 +189,12 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://?max_entries=10000")}
 READYZ_SECONDS = 5  # results of /readyz are reused for this long: frequent requests cost nothing
 # Background jobs, run by `manage.py db_worker`.
-JOB_QUEUES = ["default", "mail", "images", "photos", "variants"]
+JOB_QUEUES = ["default", "mail", "webhooks", "images", "photos", "variants"]
 TASKS = {"default": {"BACKEND": env("TASKS_BACKEND", default="django_tasks_db.DatabaseBackend"), "QUEUES": JOB_QUEUES}}
 JOBS_LEASE_SECONDS = env.float("JOBS_LEASE_SECONDS", default=60)  # after this long unseen, a worker loses its jobs
+# Webhooks go to public hosts only, and into these private networks: 10.0.3.0/24, or 10.0.3.7/32 for one host.
+WEBHOOK_PRIVATE_NETWORKS = env.list("WEBHOOK_PRIVATE_NETWORKS", default=[])
+WEBHOOK_GIVES_UP_DAYS = env.int("WEBHOOK_GIVES_UP_DAYS", default=5)  # an endpoint that fails for so long is switched off
 SEARCH_URL = env("SEARCH_URL", default="embedded://")
 WORD_LISTS_DIR = VAR_DIR / "words"  # computed from dictionaries once per machine
 EMBEDDINGS_URL = env("EMBEDDINGS_URL", default="none://")
@@ -212,11 +227,48 @@ STORAGES = {
 LARGEST_FORM = 1024 * 1024  # bytes that anybody may send in a form; more only for users who may upload files
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a Wagtail page with many blocks exceeds Django's default of a thousand
 
+# --- The API for programs -------------------------------------------------------------------------------------------
+
+# For how many seconds caches may use an anonymous answer without asking whether it has changed. Asking costs next to nothing.
+API_MAX_AGE = env.int("API_MAX_AGE", default=0)
+# Pages of which other origins, such as https://www.example.org, may read the JSON in a browser; * stands for all.
+CORS_ORIGINS = env.list("CORS_ORIGINS", default=[])
+CORS_ALLOW_ALL_ORIGINS = "*" in CORS_ORIGINS
+CORS_ALLOWED_ORIGINS = [origin.rstrip("/") for origin in CORS_ORIGINS if origin != "*"]
+CORS_ALLOW_CREDENTIALS = env.bool("CORS_CREDENTIALS", default=False)  # they may also send the reader's own cookies
+if CORS_ALLOW_ALL_ORIGINS and CORS_ALLOW_CREDENTIALS:
+    raise ImproperlyConfigured(
+        "With CORS_CREDENTIALS, name the origins in CORS_ORIGINS: * would let any site act as its visitors."
+    )
+CORS_URLS_REGEX = r"^/api/"
+CORS_ALLOW_HEADERS = [
+    *("accept", "accept-language", "authorization", "content-type", "if-match", "if-modified-since", "if-none-match"),
+    *("x-csrftoken", "x-requested-with", "x-session-token"),
+    *("tus-resumable", "upload-length", "upload-metadata", "upload-offset"),
+]
+CORS_EXPOSE_HEADERS = [
+    *("allow", "etag", "last-modified", "link", "location", "retry-after", "www-authenticate", "x-request-id"),
+    *("tus-resumable", "upload-expires", "upload-length", "upload-offset"),
+]
+CORS_PREFLIGHT_MAX_AGE = 600
+
 # --- Policy for browsers --------------------------------------------------------------------------------------------
 
 # `cms.browser_policy` makes it. Origins besides the site's own, such as https://files.example.org:
 MEDIA_ORIGINS = env.list("MEDIA_ORIGINS", default=[])  # from which pages show pictures
-FORM_ORIGINS = env.list("FORM_ORIGINS", default=[])  # to which a form may lead, such as those of single sign-on
+S3_PUBLIC_URL = ""  # of pictures in an object store (production)
+PRIVATE_LINK_SECONDS = (
+    0  # how long an address in the object store works to which the reader of a private file is sent; 0: the site sends it
+)
+# To which a form may lead. The button of single sign-on leads to its provider.
+SIGN_ON = read_providers(env)
+FORM_ORIGINS = [*env.list("FORM_ORIGINS", default=[]), *origins(SIGN_ON)]
+
+# Where a separate front end shows previews, by the host name of the site, or `default`: default=https://www.example.org/api/preview
+PREVIEW_FRONT_ENDS = {
+    name.strip().lower(): address.strip()
+    for name, _sign, address in (entry.partition("=") for entry in env.list("PREVIEW_FRONT_ENDS", default=[]))
+}
 
 # --- Languages ------------------------------------------------------------------------------------------------------
 
@@ -297,7 +349,18 @@ MFA_TOTP_ISSUER = "Connective"
 MFA_TOTP_TOLERANCE = 1  # a code is valid for half a minute longer: phones' clocks differ, and typing takes time
 USERSESSIONS_TRACK_ACTIVITY = True
 HEADLESS_CLIENTS = ["app"]  # programs with a token; browsers use the pages (cms/headless/login.py)
-SOCIALACCOUNT_PROVIDERS: dict[str, object] = {}
+# Single sign-on: the names of the providers, each with variables of its own (docs/operations.md).
+SOCIALACCOUNT_PROVIDERS: dict[str, dict[str, object]] = {"openid_connect": {"APPS": SIGN_ON}}
+SOCIALACCOUNT_LOGIN_ON_GET = False
+SOCIALACCOUNT_STORE_TOKENS = False
+
+# --- Access tokens --------------------------------------------------------------------------------------------------
+
+TOKEN_MAX_DAYS = env.int("TOKEN_MAX_DAYS", default=365)  # how long a token can be valid
+# Requests of one token, and wrong tokens from one IP address, in allauth's notation. Changes count for the limits of the community too.
+TOKEN_RATE_LIMIT = env("TOKEN_RATE_LIMIT", default="300/m/key")
+TOKEN_FAILURES_RATE_LIMIT = env("TOKEN_FAILURES_RATE_LIMIT", default="30/m/ip")
+WAGTAILAPI_TOKEN_LAST_USED_INTERVAL = 600  # seconds: a token's last use is not written down more often
 
 # --- Community ------------------------------------------------------------------------------------------------------
 
@@ -344,11 +407,15 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 # In days, 0 for ever. `cms.pruning` lists what each applies to.
 KEEP_TASK_RESULTS_DAYS = env.int("KEEP_TASK_RESULTS_DAYS", default=14)
+KEEP_REMOVED_PAGES_DAYS = env.int("KEEP_REMOVED_PAGES_DAYS", default=30)
 KEEP_REVISIONS_DAYS = env.int("KEEP_REVISIONS_DAYS", default=365)
 KEEP_UNCONFIRMED_ACCOUNTS_DAYS = env.int("KEEP_UNCONFIRMED_ACCOUNTS_DAYS", default=30)
 KEEP_DEVICES_DAYS = env.int("KEEP_DEVICES_DAYS", default=90)
+KEEP_ENDED_TOKENS_DAYS = env.int("KEEP_ENDED_TOKENS_DAYS", default=30)  # access tokens that were revoked or have expired
 KEEP_SENT_LETTERS_DAYS = env.int("KEEP_SENT_LETTERS_DAYS", default=14)
 KEEP_FAILED_LETTERS_DAYS = env.int("KEEP_FAILED_LETTERS_DAYS", default=30)
+
+KEEP_WEBHOOK_LOG_DAYS = env.int("KEEP_WEBHOOK_LOG_DAYS", default=30)
 
 KEEP_READ_NOTIFICATIONS_DAYS = env.int("KEEP_READ_NOTIFICATIONS_DAYS", default=90)
 KEEP_UNREAD_NOTIFICATIONS_DAYS = env.int("KEEP_UNREAD_NOTIFICATIONS_DAYS", default=180)
@@ -383,6 +450,12 @@ C2PA_EARLIER_CERTIFICATES = env.list(
 C2PA_TIME_STAMPS = env(
     "C2PA_TIME_STAMPS", default=""
 )  # address of a time-stamp server (RFC 3161), which is asked for each picture; empty: none
+
+# --- Backups --------------------------------------------------------------------------------------------------------
+
+BACKUP_DIR = env("BACKUP_DIR", default=str(VAR_DIR / "backups"))
+#: The log of erased accounts. It is part of no backup: after a restore, people in it are erased again (docs/operations.md).
+ERASURES_LOG = env("ERASURES_LOG", default=str(VAR_DIR / "erasures" / "log.jsonl"))
 
 # --- Wagtail --------------------------------------------------------------------------------------------------------
 

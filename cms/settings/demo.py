@@ -7,6 +7,7 @@ SECRET_KEY = "demo-secret-known-to-everybody"  # noqa: S105 - production refuses
 DEMO = True
 DEBUG = env.bool("DEBUG", default=False)
 ALLOWED_HOSTS = ["*"]
+SEARCH_ENGINES = env.bool("SEARCH_ENGINES", default=False)
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 # Static files are served from the apps' folders: without collectstatic, a demo starts at once.

@@ -19,6 +19,8 @@ RUN_DIR = Path(env("TEST_RUN_DIR", default=f"{tempfile.gettempdir()}/connective-
 VAR_DIR = RUN_DIR / env("PYTEST_XDIST_WORKER", default="main")
 MEDIA_ROOT = VAR_DIR / "media"
 PRIVATE_ROOT = VAR_DIR / "private"
+BACKUP_DIR = VAR_DIR / "backups"
+ERASURES_LOG = VAR_DIR / "erasures" / "log.jsonl"
 STORAGES = {
     **STORAGES,
     "private": {"BACKEND": "cms.media.storage.DiskStorage", "OPTIONS": {"location": PRIVATE_ROOT}},

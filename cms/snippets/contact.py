@@ -33,6 +33,7 @@ class Contact(NamedInLanguages, index.Indexed, models.Model):
     objects = ContactManager()
 
     panels = [NAMES_PANEL, FieldPanel("organisation"), FieldPanel("email"), FieldPanel("phone")]
+    api_fields = (*NamedInLanguages.NAME_API_FIELDS, "organisation", "email", "phone")
     search_fields = [index.SearchField("name_de"), index.AutocompleteField("name_de"), index.AutocompleteField("name_en")]
 
     class Meta:

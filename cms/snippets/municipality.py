@@ -48,6 +48,7 @@ class Municipality(NamedInLanguages, index.Indexed, models.Model):
         MultiFieldPanel([FieldRowPanel([FieldPanel("latitude"), FieldPanel("longitude")])], heading=_("Place on the map")),
         FieldPanel("website"),
     ]
+    api_fields = (*NamedInLanguages.NAME_API_FIELDS, "country", "country_name", "region", "coordinates", "website")
     search_fields = [
         index.SearchField("name_de"),
         index.AutocompleteField("name_de"),
@@ -70,6 +71,11 @@ class Municipality(NamedInLanguages, index.Indexed, models.Model):
     def with_country(self) -> str:
         """Its name and its country's: "Bonn, Deutschland"."""
         return format_place(self.name, self.country)
+
+    @property
+    def coordinates(self) -> dict[str, float] | None:
+        """{"latitude", "longitude"} in degrees; None if unknown."""
+        return {"latitude": self.place[1], "longitude": self.place[0]} if self.place else None
 
     @property
     def place(self) -> tuple[float, float] | None:

@@ -41,6 +41,7 @@ class Organisation(NamedInLanguages, index.Indexed, models.Model):
         FieldPanel("website"),
         FieldPanel("order"),
     ]
+    api_fields = (*NamedInLanguages.NAME_API_FIELDS, "abbreviation", "role", "logo", "website", "order")
     search_fields = [index.SearchField("name_de"), index.AutocompleteField("name_de"), index.AutocompleteField("name_en")]
 
     class Meta:

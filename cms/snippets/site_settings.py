@@ -14,7 +14,7 @@ from wagtail.models import Page
 from cms.concurrency import NoticesOthersInAdmin
 from cms.generation import remember
 from cms.languages import active_language, text_in_language
-from cms.localisation import links_to
+from cms.localisation import best_versions
 from cms.rich_text import web_address
 from themes.colours import contrast
 
@@ -87,6 +87,7 @@ class SiteSettings(LegalPages, BaseSiteSetting):
         help_text=_("A path on this website, such as /zaehler/script.js, so that visitors' browsers contact nobody else."),
     )
 
+    LEGAL = ("imprint", "privacy", "accessibility")
     SOCIAL = ("linkedin", "mastodon", "facebook", "youtube")
     COLOURS = ("brand_colour", "signal_colour")
 
@@ -181,13 +182,15 @@ class SiteSettings(LegalPages, BaseSiteSetting):
 
     @property
     def legal_links(self) -> list[dict[str, str]]:
-        """The legal pages in the version that the reader can read: url and label."""
-        return remember(f"legal:{self.pk}:{active_language()}", self._legal_links)
+        """The legal pages in the version that the reader can read: kind, url and label."""
+        return remember(f"legal-pages:{self.pk}:{active_language()}", self._legal_links)
 
     def _legal_links(self) -> list[dict[str, str]]:
-        chosen = [self.imprint_page_id, self.privacy_page_id, self.accessibility_page_id]
-        keys = dict(Page.objects.filter(pk__in=[pk for pk in chosen if pk]).values_list("pk", "translation_key"))
-        return [{"url": url, "label": title} for title, url in links_to(keys[pk] for pk in chosen if pk in keys)]
+        chosen = {kind: getattr(self, f"{kind}_page_id") for kind in self.LEGAL}
+        keys = dict(Page.objects.filter(pk__in=[pk for pk in chosen.values() if pk]).values_list("pk", "translation_key"))
+        pages = {page.translation_key: page for page in best_versions(keys.values())}
+        shown = {kind: pages[keys[pk]] for kind, pk in chosen.items() if pk in keys and keys[pk] in pages}
+        return [{"kind": kind, "url": page.get_url() or "", "label": page.title} for kind, page in shown.items()]
 
     @property
     def social_links(self) -> list[tuple[str, str]]:

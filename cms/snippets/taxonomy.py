@@ -31,6 +31,7 @@ class Topic(NamedInLanguages, index.Indexed, models.Model):
     order = models.PositiveSmallIntegerField(_("order"), default=0, help_text=_("Lower comes first."))
 
     panels = [NAMES_PANEL, FieldPanel("slug"), FieldPanel("colour"), FieldPanel("order")]
+    api_fields = (*NamedInLanguages.NAME_API_FIELDS, "slug", "colour", "order")
     search_fields = [index.SearchField("name_de"), index.AutocompleteField("name_de"), index.AutocompleteField("name_en")]
 
     class Meta:
@@ -46,6 +47,7 @@ class Region(NamedInLanguages, index.Indexed, models.Model):
     order = models.PositiveSmallIntegerField(_("order"), default=0, help_text=_("Lower comes first."))
 
     panels = [NAMES_PANEL, FieldPanel("slug"), FieldPanel("order")]
+    api_fields = (*NamedInLanguages.NAME_API_FIELDS, "slug", "order")
     search_fields = [index.SearchField("name_de"), index.AutocompleteField("name_de"), index.AutocompleteField("name_en")]
 
     class Meta:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -11,11 +12,13 @@ from django.conf import settings
 from django.contrib.messages import constants as levels
 from django.contrib.messages.storage.base import Message
 from django.core.paginator import Paginator
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from cms.blocks.facts import PhaseBlock, ProductBlock, StepBlock
 from cms.blocks.links import DownloadBlock
+from cms.formatting import format_date
 from cms.models import CallPage
 from cms.navigation import Link
 from cms.rating import RatingField
@@ -240,6 +243,22 @@ def progress() -> Mapping[str, Any]:
     }
 
 
+def account() -> Mapping[str, Any]:
+    """Return a token that is used, and one that has expired, as `cms.tokens` lists them; that is above this room."""
+    token = {"name": _("Water"), "prefix": "wagtail_ab12", "created": timezone.now() - timedelta(days=60)}
+    used = {
+        "token": token,
+        "scopes": [_("Read more"), things.long_title()],
+        "end": _("Valid until %(day)s") % {"day": format_date(things.day(30))},
+        "is_valid": True,
+        "last_used_at": timezone.now() - timedelta(hours=3),
+        "made_from": "203.0.113.7",
+        "made_with": "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0",
+    }
+    ended = {**used, "token": {**token, "name": things.LONG_WORD}, "is_valid": False, "last_used_at": None}
+    return {"token": used, "ended_token": ended}
+
+
 def register_sections() -> None:
     """Register the sections of the site's own components."""
     for rank, (anchor, title, examples) in enumerate(SECTIONS):
@@ -262,5 +281,5 @@ SECTIONS: list[tuple[str, Any, Any]] = [
     ("forms", gettext_lazy("Forms"), form_parts),
     ("notes", gettext_lazy("Notes and empty states"), notes),
     ("progress", gettext_lazy("Progress"), progress),
-    ("account", gettext_lazy("Account"), dict),
+    ("account", gettext_lazy("Account"), account),
 ]

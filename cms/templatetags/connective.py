@@ -5,7 +5,7 @@ from typing import Any
 
 from django import template
 
-from cms import formatting
+from cms import formatting, languages
 from cms.days import day_of
 from cms.languages import direction_of
 
@@ -87,6 +87,12 @@ def own_language_name(code: str) -> str:
 @register.filter
 def direction(code: str) -> str:
     return direction_of(code)
+
+
+@register.filter
+def direction_in(text: str, language: str) -> str:
+    """Return the direction of a text on paper in `language`."""
+    return languages.direction_in(text, language)
 
 
 @register.filter

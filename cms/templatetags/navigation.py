@@ -4,10 +4,9 @@ from typing import Any
 
 from django import template
 from django.utils.html import format_html
-from wagtail.models import Page, Site
+from wagtail.models import Page
 
 from cms import applying, navigation, network
-from cms.generation import remember
 from cms.languages import active_language, direction_of
 from cms.pages.base import BasePage
 from cms.pages.call import CallPage
@@ -121,16 +120,13 @@ def related_items(context: dict[str, Any]) -> list[navigation.RelatedItem]:
 
 @register.simple_tag(takes_context=True)
 def site_settings(context: dict[str, Any]) -> SiteSettings:
-    """Return name, appearance and footer of the current site."""
-    request = context["request"]
-    site = Site.find_for_request(request)
-    return remember(f"settings:{site.pk if site else 0}", lambda: SiteSettings.for_request(request))
+    return navigation.settings_for(context["request"])
 
 
 @register.simple_tag
 def network_cities() -> list[tuple[str, int]]:
     """Return (name, key) of the municipalities that take part in a public process, from north to south."""
-    return remember(f"cities:{active_language()}", network.cities_from_north)
+    return network.cities_shown()
 
 
 @register.simple_tag
@@ -143,14 +139,4 @@ def topic_of(page: Any) -> str:
 @register.simple_tag
 def footer_rows() -> list[tuple[str, list[Organisation]]]:
     """Return the rows of the footer that have organisations: (heading, organisations)."""
-    rows = remember("footer", organisations_by_role)
-    return [(str(Organisation.Role(role).label), organisations) for role, organisations in rows if organisations]
-
-
-def organisations_by_role() -> list[tuple[str, list[Organisation]]]:
-    roles = [role for role in Organisation.Role if role != Organisation.Role.NONE]
-    found = Organisation.objects.exclude(role=Organisation.Role.NONE).select_related("logo").prefetch_related("logo__renditions")
-    by_role: dict[str, list[Organisation]] = {role: [] for role in roles}
-    for organisation in found:
-        by_role[organisation.role].append(organisation)
-    return list(by_role.items())
+    return [(str(role.label), organisations) for role, organisations in network.organisations_by_role()]

@@ -57,6 +57,9 @@ class AccountEditForm(_AddressForm, UserEditForm):
 class AccountIndexView(IndexView):
     search_fields = ("name", "email")
 
+    def get_base_queryset(self) -> Any:
+        return super().get_base_queryset().filter(service=None)  # those have pages of their own (`cms.tokens`)
+
     def order_queryset(self, queryset: Any) -> Any:
         if self.ordering in ("name", "-name"):
             return queryset.order_by(self.ordering)

@@ -1,7 +1,7 @@
 from typing import Any
 
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate, pre_migrate, pre_save
+from django.db.models.signals import post_delete, post_migrate, pre_migrate, pre_save
 from django.utils.translation import gettext_lazy as _
 
 
@@ -13,13 +13,15 @@ class UsersConfig(AppConfig):
     def ready(self) -> None:
         from allauth.account.models import EmailAddress
 
-        from . import known_devices, second_step, triggers
+        from . import erasures, known_devices, second_step, triggers
+        from .models import User
 
         known_devices.connect()
         second_step.connect()
         pre_migrate.connect(triggers.drop_triggers, sender=self)
         post_migrate.connect(triggers.make_triggers, sender=self)
         pre_save.connect(_write_canonical, sender=EmailAddress, dispatch_uid="users.write_canonical")
+        post_delete.connect(erasures.note_erasure, sender=User, dispatch_uid="users.note_erasure")
 
 
 def _write_canonical(instance: Any, **_signal: Any) -> None:

@@ -135,13 +135,18 @@ class User(AbstractUser):
         super().validate_unique(left_out)
 
     def save(self, *args: Any, **options: Any) -> None:
-        """Save the account. Sign-ups lose a new address, the old one is notified; a new password cancels a change of address."""
+        """Save the account. Sign-ups lose a new address, the old one is notified; a new password cancels a change of address.
+
+        Whatever else lets programs in is told of a new password, and of an account that is switched off (`access_withdrawn`).
+        """
         from .ownership import forget_changes, has_confirmed, release
+        from .signals import access_withdrawn
 
         self.name = one_line(self.name)
         fields = options.get("update_fields")
         writes_address = bool(self.email) and (fields is None or "email" in fields)
-        has_new_password = getattr(self, "_password", None) is not None and not self._state.adding
+        is_new = self._state.adding
+        has_new_password = getattr(self, "_password", None) is not None and not is_new
         with transaction.atomic():
             before = None
             if writes_address:
@@ -152,6 +157,8 @@ class User(AbstractUser):
             super().save(*args, **options)
             if has_new_password:
                 forget_changes(account=self)
+            if has_new_password or not (self.is_active or is_new):
+                access_withdrawn.send(sender=User, account=self)
         if before:
             from .letters import send_address_change_letters
 
@@ -161,3 +168,17 @@ class User(AbstractUser):
         """Tie sessions and remembered devices to address and password: when either changes, by any route, all others end."""
         salt = "cms.users.models.User.get_session_auth_hash"
         return salted_hmac(salt, f"{self.password}\n{self.email}", secret=secret, algorithm="sha256").hexdigest()
+
+
+class Erasure(models.Model):
+    """An account was deleted. Says nothing about whose it was (`cms.users.erasures`)."""
+
+    account = models.BigIntegerField()
+    made_at = models.DateTimeField()
+    at = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return str(self.account)

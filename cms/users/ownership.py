@@ -68,13 +68,27 @@ def release(*, address: str, to: User | None = None, sign_ups_alone: bool = True
 
 
 @transaction.atomic
-def forget_sign_ups(*, address: str, owner: User) -> None:
+def forget_sign_ups(*, address: str, owner: User | None) -> None:
     """Delete the sign-ups that asked for `address`, which now belongs to `owner`, unless other data depends on them."""
     asked = list(EmailAddress.objects.filter(email=address, verified=False).exclude(user=owner).values_list("user", flat=True))
     if not asked:  # as nearly always
         return
     for account in without_anything(sign_ups(get_user_model().objects.filter(pk__in=asked))):
         account.delete()
+
+
+@transaction.atomic
+def make_way(*, address: str) -> None:
+    """Free `address` for somebody who has proved elsewhere that it is theirs: whoever only asked for it loses it.
+
+    Not if it belongs to somebody, or if an administrator gave it to an account whose owner has not confirmed it yet.
+    """
+    address = canonical(address)
+    if owner_of(address) or in_the_way(address).exists():
+        return
+    forget_sign_ups(address=address, owner=None)
+    release(address=address)
+    EmailAddress.objects.filter(email=address, verified=False).delete()
 
 
 def forget_changes(*, account: User) -> None:

@@ -1,4 +1,4 @@
-"""Authentication of API clients: a session token, or a browser's session with its CSRF token."""
+"""Authentication of API clients: a session token, an access token, or a browser's session with its CSRF token."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from typing import cast
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import CsrfViewMiddleware
-from ninja.security import APIKeyCookie, APIKeyHeader
+from ninja.security import APIKeyCookie, APIKeyHeader, HttpBearer
 
-from cms.headless.tokens import HEADER, is_by_token
+from cms.headless.tokens import HEADER
+from cms.readers import is_by_token
+from cms.tokens.middleware import access_token_of
 from cms.users.models import User
 
 READS = ("GET", "HEAD")
@@ -30,7 +32,22 @@ class SessionToken(APIKeyHeader):
     openapi_description = "The `meta.session_token` that `POST /_allauth/app/v1/auth/login` answers with. It needs no CSRF token."
 
     def authenticate(self, request: HttpRequest, key: str | None) -> User | None:
-        return request.user if is_by_token(request) and isinstance(request.user, User) else None
+        return request.user if key and is_by_token(request) and isinstance(request.user, User) else None
+
+
+class AccessToken(HttpBearer):
+    """A token that a person made for a program, with scopes. The middleware has checked both before the operation is called."""
+
+    openapi_description = (
+        "An access token, made on the page `/{locale}/accounts/tokens/`. Each operation names the scope that it needs; it needs no CSRF token."
+        " An operation that does not list this scheme cannot be used with one."
+    )
+
+    def __call__(self, request: HttpRequest) -> User | None:
+        return self.authenticate(request, "")
+
+    def authenticate(self, request: HttpRequest, token: str) -> User | None:
+        return request.user if access_token_of(request) and isinstance(request.user, User) else None
 
 
 class BrowserSession(APIKeyCookie):

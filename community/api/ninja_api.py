@@ -25,12 +25,14 @@ from ninja.utils import normalize_path, replace_path_param_notation
 from cms.api.json_bodies import NotReadable, read_json
 from cms.api.problems import problem
 from cms.formatting import format_list
+from cms.tokens.scopes import ANY_TOKEN, NO_TOKEN, marked_scope, needs_scope, scope_of
 from community.limits import limited_as
 
 from . import errors
-from .authentication import BrowserSession, SessionToken
+from .authentication import AccessToken, BrowserSession, SessionToken
 from .bodies import types_of
 from .openapi import DESCRIPTION, complete
+from .registry import area_of
 
 ADDRESS = "/api/community/"
 JSON = re.compile(r"application/json\s*(;\s*charset\s*=\s*\"?utf-8\"?\s*)?", re.IGNORECASE)
@@ -53,7 +55,7 @@ class CommunityAPI(NinjaAPI):
             version="1",
             description=DESCRIPTION,
             urls_namespace="community_api",
-            auth=[SessionToken(), BrowserSession()],
+            auth=[SessionToken(), AccessToken(), BrowserSession()],
             parser=StrictParser(),
             openapi_url=None,
             docs_url=None,  # its page would load a script from another host
@@ -73,7 +75,19 @@ class CommunityAPI(NinjaAPI):
         return str(operation.view_func.__name__)
 
     def get_openapi_schema(self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None) -> OpenAPISchema:
-        return complete(super().get_openapi_schema(path_prefix=path_prefix or ADDRESS, path_params=path_params))
+        prefix = path_prefix or ADDRESS
+        return complete(super().get_openapi_schema(path_prefix=prefix, path_params=path_params), self.scopes(prefix))
+
+    def scopes(self, prefix: str = ADDRESS) -> dict[tuple[str, str], str | None]:
+        """Return the scope that an access token needs for each operation, by path as in the OpenAPI document and method in small letters."""
+        return {
+            (described_path(f"{prefix}/{bound.prefix}/{route}"), method.lower()): scope_of_operation(operation, method, area)
+            for bound in self._get_bound_routers()
+            for area in [area_of(bound.template)]
+            for route, path_view in bound.path_operations.items()
+            for operation in path_view.operations
+            for method in operation.methods
+        }
 
     @cached_property
     def document(self) -> OpenAPISchema:
@@ -88,10 +102,11 @@ class CommunityAPI(NinjaAPI):
                 address = normalize_path(replace_path_param_notation(f"{bound.prefix}/{route}")).lstrip("/")
                 if address in found:
                     raise ImproperlyConfigured(f"Two routers answer at {ADDRESS}{address}.")
-                view = view_of(path_view)
+                view = view_of(path_view, area_of(bound.template))
                 found[address] = path(address, view, name=path_view.url_name or view.__name__)
         return list(found.values())
 
+    @needs_scope(ANY_TOKEN)
     def show_document(self, request: HttpRequest) -> HttpResponse:
         if request.method not in ("GET", "HEAD"):
             return not_allowed({"GET", "HEAD"})
@@ -100,8 +115,13 @@ class CommunityAPI(NinjaAPI):
         return answer
 
 
-def view_of(path_view: PathView) -> Callable[..., HttpResponseBase]:
-    """Return one view for all methods of a path."""
+def described_path(path: str) -> str:
+    """Return a path as the OpenAPI document writes it, without the types of its parts."""
+    return re.sub(r"{[^}:]+:", "{", normalize_path(path))
+
+
+def view_of(path_view: PathView, area: str | None) -> Callable[..., HttpResponseBase]:
+    """Return one view for all methods of a path, in a router of this area."""
     first = path_view.operations[0].view_func
     by_method = {method: operation for operation in path_view.operations for method in operation.methods}
     allowed = {*by_method, *(["HEAD"] if "GET" in by_method else [])}
@@ -123,7 +143,15 @@ def view_of(path_view: PathView) -> Callable[..., HttpResponseBase]:
         view.may_upload = lambda request, **parts: uploads.get(request.method, no_file)(request, **parts)  # type: ignore[attr-defined]
     view.csrf_exempt = True  # type: ignore[attr-defined]  # checked with the session (authentication.py): a token needs none
     limits = {method: limit for method, operation in by_method.items() if (limit := getattr(operation.view_func, "limits", None))}
+    view = needs_scope(ANY_TOKEN, **{method: scope_of_operation(one, method, area) for method, one in by_method.items()})(view)
     return limited_as(**{method: by.get(method, action) for method, (action, by) in limits.items()})(view)
+
+
+def scope_of_operation(operation: Operation, method: str, area: str | None) -> str | None:
+    """Return the scope that an access token needs for an operation: its own, or that of its router's area. What is public needs none."""
+    if not operation.auth_callbacks:
+        return ANY_TOKEN
+    return marked_scope(operation.view_func, method, scope_of(area, method) if area else NO_TOKEN)
 
 
 def answer_of(

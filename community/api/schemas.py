@@ -46,5 +46,6 @@ class Problem(Schema):
     title: str = Field(description="The status in words, in English.", examples=["Forbidden"])
     status: int = Field(examples=[403])
     detail: str | None = Field(None, description="What is wrong, in your language, for people to read.")
+    scope: str | None = Field(None, description="With 403 for an access token: the scope that it would need.")
     request_id: str | None = Field(None, description="The id under which this request is in the site's log.")
     errors: list[FieldProblem] | None = Field(None, description="With 422: what is wrong, one by one.")

@@ -15,7 +15,7 @@ from ninja import Body, Header, Path, Query, Router, Status
 from cms.arrival import arrival_of
 from cms.languages import active_language
 from community.access.actor import actor_of
-from community.api.authentication import BrowserSession, SessionToken
+from community.api.authentication import AccessToken, BrowserSession, SessionToken
 from community.api.errors import Unprocessable
 from community.api.paging import WhichPart, part_of
 from community.api.schemas import Page
@@ -63,7 +63,7 @@ WhichSection = Annotated[
 WhichFormat = Annotated[
     Literal["json", "csv"], Query(description="`csv` for a table with a row for the whole, each country and each day.")
 ]
-TEAM: Any = [SessionToken(), BrowserSession(), BegunHere()]
+TEAM: Any = [SessionToken(), AccessToken(), BrowserSession(), BegunHere()]
 
 
 def round_at(call: UUID) -> Round:

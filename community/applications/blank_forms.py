@@ -19,9 +19,10 @@ from django.views.decorators.http import require_safe
 from cms.jobs.declaring import job
 from cms.jobs.queueing import enqueue
 from cms.languages import active_language
+from cms.pdf import PdfUnavailable
 from community.answers import not_found
 from community.forms.models import FormVersion
-from community.forms.pdf import PdfUnavailable, blank_form_pdf
+from community.forms.pdf import blank_form_pdf
 
 from .lookups import round_of_call
 from .models import BlankForm

@@ -16,9 +16,10 @@ from cms.formatting import format_moment
 from cms.jobs.declaring import job
 from cms.jobs.effects import do_once
 from cms.mail.addresses import Mailbox, one_line
+from cms.pdf import PdfUnavailable
 from cms.users.models import User
 from cms.users.ownership import with_confirmed_address
-from community.forms.pdf import PdfUnavailable, answers_pdf
+from community.forms.pdf import answers_pdf
 
 from .models import Application, Submission
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cms.navigation import Link
+from cms.tokens.scopes import Scope
 from community.files.tenants import Tenant, no_room, no_upload
 
 from .lookups import find_application
@@ -59,6 +60,7 @@ APPLICATIONS = Tenant(
     visible_to=ApplicationFile.objects.visible_to,
     place_of=place_of,
     room_title=title_of,
+    scope=Scope.APPLICATIONS_READ,
 )
 
 
@@ -75,4 +77,5 @@ REVIEW = Tenant(
     visible_to=NeutralFile.objects.visible_to,
     place_of=place_of_copy,
     room_title=title_of,
+    scope=Scope.APPLICATIONS_READ,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cms.navigation import Link
+from cms.tokens.scopes import Scope
 from community.files.tenants import Tenant
 from community.groups.lookups import known_room
 from community.groups.models import Group
@@ -43,4 +44,5 @@ DISCUSSIONS = Tenant(
     visible_to=PostFile.objects.visible_to,
     place_of=place_of,
     room_title=title_of,
+    scope=Scope.COMMUNITY_READ,
 )

@@ -16,6 +16,7 @@ class FilesConfig(AppConfig):
     def ready(self) -> None:
         from django.db.models.signals import post_delete
 
+        from cms.doctor.findings import register_examination
         from cms.health import register_check
         from cms.jobs.periodic import register_periodic
         from community.privacy.registry import register_holding
@@ -31,6 +32,7 @@ class FilesConfig(AppConfig):
         for holding in HOLDINGS:
             register_holding(holding)
         register_check("virus scanner", scanning.check_scanner, is_needed=False)
+        register_examination("virus scanner", scanning.examine_scanner)
         register_periodic("uploads", sweeping.sweep, every=sweeping.EVERY, title=_("Remove abandoned uploads"))
         register_periodic(
             "virus scan", scanning.scan_forgotten, every=timedelta(minutes=10), title=_("Check files for viruses again")

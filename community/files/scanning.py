@@ -21,6 +21,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cms.doctor.findings import Finding
 from cms.health import Impaired
 from cms.jobs.declaring import back_off, job
 from cms.jobs.queueing import enqueue
@@ -157,6 +158,15 @@ def does_scanner_answer() -> bool:
     except ScannerAway:
         return False
     return True
+
+
+def examine_scanner() -> Iterator[Finding]:
+    """Examine the scanner for `manage.py doctor`, where the site has one."""
+    if is_scanning() and not does_scanner_answer():
+        yield Finding(
+            "The virus scanner does not answer: members do not see new files until it does.",
+            "Start clamd, or correct CLAMD_URL.",
+        )
 
 
 def check_scanner() -> Facts:

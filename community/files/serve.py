@@ -6,9 +6,11 @@ import re
 from http import HTTPStatus
 from typing import IO, TYPE_CHECKING
 
-from django.http import FileResponse, HttpResponse, HttpResponseBase
+from django.http import FileResponse, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header
+
+from .store import link_to_bytes
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -41,13 +43,22 @@ class Portion:
 def private_response(request: HttpRequest, file: PrivateFile, content: IO[bytes]) -> HttpResponseBase:
     """Return the response with `content`: a download, cached only by the reader's browser, unable to run anything.
 
-    A conditional request for an unchanged file gets a 304; a request for a single range (`Range`) gets that range.
+    A conditional request for an unchanged file gets a 304; a request for a single range (`Range`) gets that range. If the bytes are in an object
+    store that readers reach, the response leads there: it knows both kinds of request as well.
     """
     headers = harmless_headers(file)
     unchanged = get_conditional_response(request, etag=headers["ETag"], response=None)
     if unchanged is not None:
         content.close()
         return with_headers(unchanged, {name: headers[name] for name in ("ETag", "Cache-Control")})
+    address = link_to_bytes(
+        file.content.name or "", content_type=headers["Content-Type"], disposition=headers["Content-Disposition"]
+    )
+    if address is not None:
+        content.close()
+        return with_headers(
+            HttpResponseRedirect(address), {"Cache-Control": "private, no-store", "Referrer-Policy": "no-referrer"}
+        )
     try:
         wanted = wanted_range(request, file.size, headers["ETag"])
     except Unsatisfiable:

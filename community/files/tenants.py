@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db.models.signals import post_delete
 from django.utils.translation import gettext_lazy as _
 
+from cms.tokens.scopes import Scope
 from community.access.verdicts import no
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ class Tenant:
     )
     why_refused: StrOrPromise = ""  # what is said about any other; needed with `kind_of`
     room_title: Callable[[Any], str] = str
+    scope: str | None = Scope.FILES_READ  # that an access token needs to read the files; with NO_TOKEN, none opens them
     room_bytes: Callable[[Any], int] = usual_room_bytes  # quota of a room
 
 

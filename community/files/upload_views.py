@@ -21,6 +21,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from cms.api.problems import problem
 from cms.request_sizes import announced_size, takes_files
+from cms.tokens.scopes import Scope, needs_scope
 from community.access.verdicts import Refused, require
 from community.api.authentication import RefusedByCsrf
 from community.limits import limited_as
@@ -70,6 +71,7 @@ def speaks_tus(handlers: Mapping[str, Handler]) -> Handler:
     """Return a view from a handler for each method. A handler takes the request, the actor and the parts of the URL."""
 
     @limited_as("upload", PATCH="upload_part")
+    @needs_scope(Scope.FILES_WRITE)
     @csrf_exempt  # `authenticate` checks the token
     @takes_files(allow_any_size)
     @never_cache

@@ -12,6 +12,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from cms.media.missing import note_missing
+from cms.tokens.middleware import require_scope
+from cms.tokens.scopes import ANY_TOKEN, NO_TOKEN, needs_scope
 from community.access.actor import actor_of
 from community.answers import not_found
 
@@ -25,11 +27,14 @@ if TYPE_CHECKING:
 NOT_FOUND = "community/files/not_found.html"
 
 
+@needs_scope(ANY_TOKEN)  # but that of the file's tenant
 @require_safe
 def file(request: HttpRequest, key: str) -> HttpResponseBase:
     found = visible_file(actor_of(request.user), key)
     if found is None:
         return not_found(request, NOT_FOUND)
+    tenant = find_tenant(found.tenant)
+    require_scope(request, tenant.scope if tenant else NO_TOKEN)
     if found.ready_at is None:  # only its uploader gets here
         return unavailable_page(request, found, "community/files/not_ready.html")
     try:

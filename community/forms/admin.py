@@ -28,13 +28,14 @@ from wagtail.snippets.views.snippets import CopyView, CreateView, IndexView
 
 from cms.admin_saving import SharedViewSet
 from cms.formatting import format_list, language_name, own_language_name
+from cms.pdf import PdfUnavailable
 
 from .blocks.errors import errors_at_blocks
 from .building import schema_data
 from .checking import Labels, labels_in, problems_of
 from .examples import EXAMPLES, find_example
 from .models import Form
-from .pdf import PdfUnavailable, blank_form_pdf
+from .pdf import blank_form_pdf
 from .telling import quoted
 from .translations import missing_translations
 from .uses import uses_of

@@ -9,6 +9,8 @@ from django.http import Http404, HttpRequest
 from ninja import Body, Path, Router, Schema, Status
 from pydantic import Field
 
+from cms.tokens.middleware import require_scope
+from cms.tokens.scopes import scope_of
 from cms.users.models import User
 from community.access.actor import actor_of
 from community.access.verdicts import require
@@ -41,18 +43,19 @@ class SavedDraft(Schema):
 
 
 def form_at(request: HttpRequest, name: str, thing: str) -> DraftedForm:
-    """Return the form `name` about `thing` for a user who can fill it in. Raises Http404 and Refused."""
+    """Return the form `name` about `thing` for a user who can fill it in. Raises Http404, Refused and BeyondScope."""
     form = find_drafted_form(name)
     verdict = form.may_fill(actor_of(cast("User", request.user)), thing) if form else None
     if form is None or verdict is None:
         raise Http404
+    require_scope(request, scope_of(form.area, request.method or ""))
     require(verdict)
     return form
 
 
 @router.get("drafts/{slug:name}/{slug:thing}", response=SavedDraft, url_name="draft", summary="Read a draft")
 def get_draft(request: HttpRequest, name: FormName, thing: Thing) -> Draft:
-    """What you have typed into a form but not submitted."""
+    """What you have typed into a form but not submitted. For your profile and for files, an access token needs the scope of these as well."""
     draft = find_draft(form=form_at(request, name, thing), thing=thing, by=cast("User", request.user))
     if draft is None:
         raise Http404

@@ -12,11 +12,12 @@ class FormsConfig(AppConfig):
 
     def ready(self) -> None:
         from cms.demo.signals import demo_loaded
+        from cms.first_site.signals import editors_made
         from cms.jobs.periodic import register_periodic
         from community.api.registry import register_router
         from community.privacy.registry import register_holding
 
-        from .demo import add_forms
+        from .demo import add_forms, let_group_edit
         from .privacy import HOLDINGS
         from .services import delete_old_drafts
 
@@ -24,6 +25,7 @@ class FormsConfig(AppConfig):
         for holding in HOLDINGS:
             register_holding(holding)
         demo_loaded.connect(add_forms, dispatch_uid="forms.demo")
+        editors_made.connect(let_group_edit, dispatch_uid="forms.first_site")
         register_periodic(
             "forms.delete_old_drafts", delete_old_drafts, every=timedelta(days=1), title=_("Delete old drafts of forms")
         )

@@ -39,6 +39,11 @@ def let_editors_edit(editor: User | None) -> None:
     """Give the editor groups of the demo's editor the permissions on forms."""
     if editor is None:
         return
-    permissions = Permission.objects.filter(content_type__app_label="community_forms", content_type__model="form")
     for editors in PermissionGroup.objects.filter(user=editor):
-        editors.permissions.add(*permissions)
+        let_group_edit(editors=editors)
+
+
+def let_group_edit(editors: PermissionGroup, **_signal: object) -> None:
+    """Give a group of editors the permissions on forms."""
+    permissions = Permission.objects.filter(content_type__app_label="community_forms", content_type__model="form")
+    editors.permissions.add(*permissions)

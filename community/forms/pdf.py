@@ -1,104 +1,27 @@
-"""PDF files: a blank form for signatures in the house, and the answers of an application. Anything may render its own template.
-
-Nothing is requested from the network while a PDF is made: templates can use the files of the theme (`{{ theme }}paper.css`), and
-nothing else.
-"""
+"""PDF files (`cms.pdf`): a blank form for signatures in the house, and the answers of an application."""
 
 from __future__ import annotations
 
-import mimetypes
-from collections.abc import Callable, Mapping
-from io import BytesIO
-from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import IO, TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
-from django.contrib.staticfiles import finders
-from django.core.exceptions import SuspiciousFileOperation
-from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import override
 
-from cms.languages import direction_of
+from cms.pdf import render_pdf
 
 from .telling import tell_answer
 from .telling_rules import tell_rule
 
 if TYPE_CHECKING:
-    from weasyprint.urls import URLFetcher
-
     from .models import FormVersion
     from .questions.base import Question
     from .schema import FormSchema
 
-THEME = "https://theme.invalid/"  # never asked: stands for the folder `theme/` of the static files
-PICTURES = "https://pictures.invalid/"  # never asked: stands for what `read_picture` of `write_pdf` returns
 WORDS_A_LINE = 10
 FEWEST_LINES, MOST_LINES = 5, 22
 MOST_BLANK_ROWS = 5
 MOST_COLUMNS_OF_A_TABLE = 4  # more do not fit beside each other on paper
-
-
-class PdfUnavailable(Exception):
-    """The system has no Pango, with which WeasyPrint sets text (`docs/operations.md`)."""
-
-
-def render_pdf(template: str, context: Mapping[str, Any], language: str) -> bytes:
-    """Return the PDF of an HTML template, as `write_pdf` writes it. Raises PdfUnavailable."""
-    out = BytesIO()
-    write_pdf(out, template, context, language)
-    return out.getvalue()
-
-
-def write_pdf(
-    out: IO[bytes],
-    template: str,
-    context: Mapping[str, Any],
-    language: str,
-    read_picture: Callable[[str], bytes] | None = None,
-) -> None:
-    """Write the PDF of an HTML template in `language` to `out`, tagged for screen readers (PDF/UA-1). Raises PdfUnavailable.
-
-    The template gets `theme`, `language` and `direction` besides `context`. `read_picture` returns the JPEG that an address below
-    `PICTURES` stands for, by its end: one is read at a time, and none is kept in memory.
-    """
-    try:
-        from weasyprint import HTML
-    except OSError as error:
-        raise PdfUnavailable(str(error)) from error
-    facts = {"theme": THEME, "language": language, "direction": direction_of(language)}
-    with override(language):
-        html = render_to_string(template, {**facts, **context})
-    document = HTML(string=html, base_url=THEME, url_fetcher=theme_fetcher(read_picture))
-    with TemporaryDirectory() as folder:
-        document.write_pdf(out, pdf_variant="pdf/ua-1", cache=folder)
-
-
-def theme_fetcher(read_picture: Callable[[str], bytes] | None = None) -> URLFetcher:
-    """Return what reads the theme's files and the pictures of a document for WeasyPrint, and refuses every other address."""
-    from weasyprint.urls import URLFetcher, URLFetcherResponse
-
-    class ThemeFetcher(URLFetcher):
-        def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
-            if read_picture and url.startswith(PICTURES):
-                return URLFetcherResponse(url, BytesIO(read_picture(url.removeprefix(PICTURES))), {"Content-Type": "image/jpeg"})
-            path = find_in_theme(url)
-            content_type = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-            return URLFetcherResponse(url, BytesIO(path.read_bytes()), {"Content-Type": content_type})
-
-    return ThemeFetcher()
-
-
-def find_in_theme(url: str) -> Path:
-    """Return the file of the theme that `url` stands for. Raises ValueError for every other address."""
-    name = url.removeprefix(THEME)
-    try:
-        found = finders.find(f"theme/{name}") if url.startswith(THEME) and ".." not in name else None
-    except SuspiciousFileOperation:
-        found = None
-    if not found:
-        raise ValueError(f"A PDF may not use {url}.")
-    return Path(str(found))
 
 
 def blank_form_pdf(version: FormVersion, language: str) -> bytes:

@@ -15,12 +15,13 @@ if TYPE_CHECKING:
 class DraftedForm:
     """A form with drafts: the `fields` to save, and who can fill it in.
 
-    `may_fill(actor, thing)` is the verdict on the object with that key; None if it does not exist, or the actor may not know of it.
+    Access tokens need the scopes of `area` for its drafts. `may_fill(actor, thing)` is the verdict on the object with that key; None if it does not exist, or the actor may not know of it.
     """
 
     name: str
     fields: tuple[str, ...]
     may_fill: Callable[[Actor, str], Verdict | None]
+    area: str = "community"
 
 
 _forms: dict[str, DraftedForm] = {}

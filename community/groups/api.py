@@ -10,7 +10,8 @@ from django.middleware.csrf import get_token
 from ninja import Body, Path, Query, Router, Schema
 
 from cms.concurrency import mark_of
-from cms.headless.tokens import is_by_token
+from cms.readers import is_by_token
+from cms.tokens.scopes import Scope, needs_scope
 from cms.users.addresses import readable
 from cms.users.models import User
 from community.access.actor import Actor, actor_of
@@ -68,6 +69,7 @@ def room_of(request: HttpRequest, slug: str) -> Group:
 
 
 @router.get("me", response=Me, url_name="me", tags=["You"], summary="Who you are")
+@needs_scope(Scope.PROFILE_READ)
 def get_me(request: HttpRequest) -> Schema:
     """Your name, your e-mail address and your groups. For a browser's session it also sets the cookie with the CSRF token."""
     if not is_by_token(request):
@@ -124,6 +126,7 @@ def get_group(request: HttpRequest, slug: Slug, response: HttpResponse) -> Schem
     summary="Change a group",
     openapi_extra=TAKES_ETAG,
 )
+@needs_scope(Scope.GROUPS_MANAGE)
 def change_group(
     request: HttpRequest,
     slug: Slug,
@@ -204,6 +207,7 @@ def list_members(request: HttpRequest, slug: Slug, paging: WhichPart, q: Words =
 
 
 @router.get("groups/{slug:slug}/log", response=Page[LogEntry], url_name="log", summary="The log of a room")
+@needs_scope(Scope.GROUPS_MANAGE)
 def list_log(request: HttpRequest, slug: Slug, paging: WhichPart) -> Any:
     """Who added or removed whom and who changed the welcome text, newest first. Only for facilitators of the group."""
     group = room_of(request, slug)

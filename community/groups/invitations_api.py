@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest
 from ninja import Body, Router, Status
 
 from cms.languages import active_language
+from cms.tokens.scopes import Scope, needs_scope
 from cms.users.addresses import readable
 from community.access.actor import actor_of
 from community.access.verdicts import require
@@ -46,6 +47,7 @@ def invitation_at(request: HttpRequest, slug: str, key: int) -> Invitation:
 
 
 @router.get("groups/{slug:slug}/invitations", response=Page[InvitationTold], url_name="invitations", summary="Who is invited")
+@needs_scope(Scope.GROUPS_MANAGE)
 def list_group_invitations(request: HttpRequest, slug: Slug, paging: WhichPart) -> Any:
     """The invitations into a group and their state, the latest first. Only for facilitators of the group."""
     return part_of(Invitation.objects.to(INTO_GROUP, inviting_group(request, slug).pk), paging, told)
@@ -63,6 +65,7 @@ def told(one: Invitation) -> InvitationTold:
 
 
 @router.post("groups/{slug:slug}/invitations", response={201: InvitationTold}, url_name="invitations", summary="Invite somebody")
+@needs_scope(Scope.GROUPS_MANAGE)
 def invite_into_group(request: HttpRequest, slug: Slug, sent: Annotated[InvitationSent, Body()]) -> Status[InvitationTold]:
     """Invite somebody by e-mail. A person with an open invitation gets a new link."""
     group = inviting_group(request, slug)
@@ -84,6 +87,7 @@ def invite_into_group(request: HttpRequest, slug: Slug, sent: Annotated[Invitati
     url_name="invitation_sending",
     summary="Send an invitation again",
 )
+@needs_scope(Scope.GROUPS_MANAGE)
 def resend_group_invitation(request: HttpRequest, slug: Slug, invitation: Key) -> None:
     """Send a new link; the one in the earlier e-mail stops working."""
     send_again(invitation=invitation_at(request, slug, invitation), by=reader(request))
@@ -92,6 +96,7 @@ def resend_group_invitation(request: HttpRequest, slug: Slug, invitation: Key) -
 @router.delete(
     "groups/{slug:slug}/invitations/{int:invitation}", response={204: None}, url_name="invitation", summary="Revoke an invitation"
 )
+@needs_scope(Scope.GROUPS_MANAGE)
 def revoke_group_invitation(request: HttpRequest, slug: Slug, invitation: Key) -> None:
     """Disable the link of an invitation."""
     revoke(invitation=invitation_at(request, slug, invitation), by=reader(request))

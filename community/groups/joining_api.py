@@ -9,6 +9,7 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import Body, Path, Router, Schema, Status
 
+from cms.tokens.scopes import Scope, needs_scope
 from cms.users.addresses import readable
 from community.access.actor import Actor, actor_of
 from community.access.verdicts import require
@@ -157,6 +158,7 @@ def leave_the_group(request: HttpRequest, slug: Slug) -> None:
 
 
 @router.get("groups/{slug:slug}/requests", response=Page[RequestTold], url_name="requests", summary="Who asks to join")
+@needs_scope(Scope.GROUPS_MANAGE)
 def list_join_requests(request: HttpRequest, slug: Slug, paging: WhichPart) -> Any:
     """The requests that wait for an answer, the oldest first. Only for facilitators of the group."""
     _actor, group = managed_group(request, slug)
@@ -177,6 +179,7 @@ def request_told(one: JoinRequest) -> RequestTold:
 @router.post(
     "groups/{slug:slug}/requests/{int:asked}", response={204: None}, url_name="request", summary="Answer a request to join"
 )
+@needs_scope(Scope.GROUPS_MANAGE)
 def answer_request(request: HttpRequest, slug: Slug, asked: Key, sent: Annotated[DecisionSent, Body()]) -> None:
     """Let somebody in who asks to join, or refuse that, with a reason."""
     _actor, group = managed_group(request, slug)
@@ -201,6 +204,7 @@ def member_at(request: HttpRequest, slug: str, key: int) -> Membership:
 
 
 @router.patch("groups/{slug:slug}/members/{int:member}", response={204: None}, url_name="member", summary="Change a role")
+@needs_scope(Scope.GROUPS_MANAGE)
 def change_member_role(request: HttpRequest, slug: Slug, member: Key, sent: Annotated[RoleSent, Body()]) -> None:
     """Make a member a facilitator, or a facilitator a member. The last facilitator stays one while others are members (403)."""
     change_role(membership=member_at(request, slug, member), role=sent.role, by=reader(request))
@@ -209,6 +213,7 @@ def change_member_role(request: HttpRequest, slug: Slug, member: Key, sent: Anno
 @router.post(
     "groups/{slug:slug}/members/{int:member}/removal", response={204: None}, url_name="removal", summary="Remove or ban a member"
 )
+@needs_scope(Scope.GROUPS_MANAGE)
 def remove_group_member(request: HttpRequest, slug: Slug, member: Key, sent: Annotated[RemovalSent, Body()]) -> None:
     """Remove a member, as a facilitator. The person can ask again or be invited, unless you ban her."""
     change = ban_member if sent.ban else remove_member
@@ -216,6 +221,7 @@ def remove_group_member(request: HttpRequest, slug: Slug, member: Key, sent: Ann
 
 
 @router.get("groups/{slug:slug}/bans", response=Page[BanTold], url_name="bans", summary="Who was banned")
+@needs_scope(Scope.GROUPS_MANAGE)
 def list_bans(request: HttpRequest, slug: Slug, paging: WhichPart) -> Any:
     """Who was banned from the group, the latest first. Only for facilitators of the group."""
     _actor, group = managed_group(request, slug)
@@ -227,6 +233,7 @@ def list_bans(request: HttpRequest, slug: Slug, paging: WhichPart) -> Any:
 
 
 @router.delete("groups/{slug:slug}/bans/{int:ban}", response={204: None}, url_name="ban", summary="Lift a ban")
+@needs_scope(Scope.GROUPS_MANAGE)
 def lift_group_ban(request: HttpRequest, slug: Slug, ban: Key) -> None:
     """Lift a ban: the person can ask to join or be invited again."""
     _actor, group = managed_group(request, slug)
@@ -246,6 +253,7 @@ def lift_group_ban(request: HttpRequest, slug: Slug, ban: Key) -> None:
     summary="The settings of a group",
     openapi_extra=SHOWS_ETAG,
 )
+@needs_scope(Scope.GROUPS_MANAGE)
 def get_group_settings(request: HttpRequest, slug: Slug, response: HttpResponse) -> Schema:
     """How people join a group. Only for facilitators of the group."""
     _actor, group = managed_group(request, slug)
@@ -264,6 +272,7 @@ def settings_told(group: Group) -> GroupSettings:
     summary="Change the settings of a group",
     openapi_extra=TAKES_ETAG,
 )
+@needs_scope(Scope.GROUPS_MANAGE)
 def change_group_settings(
     request: HttpRequest,
     slug: Slug,
@@ -287,6 +296,7 @@ def change_group_settings(
 
 
 @router.post("groups/{slug:slug}/archiving", response={204: None}, url_name="archiving", summary="Archive a group, or reopen it")
+@needs_scope(Scope.GROUPS_MANAGE)
 def archive_or_reopen_group(request: HttpRequest, slug: Slug, sent: Annotated[ArchivingSent, Body()]) -> None:
     """Archive a group: its members read and search it, nobody writes to it. Or reopen it. Its members are told."""
     _actor, group = known_group(request, slug)

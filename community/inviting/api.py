@@ -12,6 +12,7 @@ from ninja import Path, Router, Schema, Status
 from pydantic import Field
 
 from cms.request_sizes import announced_size
+from cms.tokens.scopes import Scope, needs_scope
 from community.access.actor import actor_of
 from community.access.verdicts import require
 from community.api.authentication import reader
@@ -100,6 +101,7 @@ def may_send(request: HttpRequest, slug: str) -> bool:
 @router.get(
     "groups/{slug:slug}/invitation-tables", response=Page[Table], url_name="invitation_tables", summary="Tables of invitations"
 )
+@needs_scope(Scope.GROUPS_MANAGE)
 def list_invitation_tables(request: HttpRequest, slug: Slug, paging: WhichPart) -> Any:
     """The tables by which people were invited into a group, newest first. Only for its facilitators."""
     group, actor = room_of(request, slug), actor_of(reader(request))
@@ -117,6 +119,7 @@ def list_invitation_tables(request: HttpRequest, slug: Slug, paging: WhichPart) 
 )
 @takes_bodies(CSV, may_upload=may_send)
 @limited_as("table")
+@needs_scope(Scope.GROUPS_MANAGE)
 def add_invitation_table(request: HttpRequest, slug: Slug) -> Status[Table]:
     """Invite many people together: send CSV whose first row names the columns (name, e-mail, municipality, language).
 
@@ -129,12 +132,14 @@ def add_invitation_table(request: HttpRequest, slug: Slug) -> Status[Table]:
 
 
 @router.get("invitation-tables/{uuid:table}", response=Table, url_name="invitation_table", summary="A table of invitations")
+@needs_scope(Scope.GROUPS_MANAGE)
 def get_invitation_table(request: HttpRequest, table: TableKey) -> Table:
     """How far a table is that you sent, or that is of a group which you facilitate."""
     return told(request, table_of(request, table))
 
 
 @router.get("invitation-tables/{uuid:table}/rows", response=Page[TableLine], url_name="invitation_table_rows", summary="Its rows")
+@needs_scope(Scope.GROUPS_MANAGE)
 def list_invitation_table_rows(request: HttpRequest, table: TableKey, paging: WhichPart) -> Any:
     """What became of each row, with the reason if somebody was not invited."""
     return part_of(table_of(request, table).rows.order_by("number", "pk"), paging, line_told)

@@ -55,7 +55,7 @@ class LibraryConfig(AppConfig):
         register_box("files", overview.newest_files, rank=30)
         register_files(overview.files_of)
         for router in ROUTERS:
-            register_router(f"community.library.api.{router}.router")
+            register_router(f"community.library.api.{router}.router", area="files")
         documents.connect()
         styleguide.register()
         demo_loaded.connect(add_files, dispatch_uid="library.demo")

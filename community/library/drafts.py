@@ -20,4 +20,4 @@ def may_edit(actor: Actor, key: str) -> Verdict | None:
     return can_edit(actor, document) if document and can_read(actor, document) else None
 
 
-DOCUMENT = DraftedForm("library_document", ("title", "description", "language", "folder", "version"), may_edit)
+DOCUMENT = DraftedForm("library_document", ("title", "description", "language", "folder", "version"), may_edit, area="files")

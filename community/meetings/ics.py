@@ -17,12 +17,12 @@ from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
 from cms.announcing import absolute
+from cms.ics_zones import timezone_component
 from community.access.actor import actor_of
 from community.groups.models import attach_public_pages
 from community.markdown import words_of
 from community.own_dates import own_dates_of
 
-from .ics_zones import timezone_component
 from .models import Meeting, SignUp
 from .rules import can_see_link
 

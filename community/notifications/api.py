@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from ninja import Body, Path, Query, Router
 
 from cms.announcing import Frequency
+from cms.tokens.scopes import Scope, needs_scope
 from community.access.actor import actor_of
 from community.api.authentication import reader
 from community.api.errors import Unprocessable
@@ -78,12 +79,14 @@ def mark_notification_read(request: HttpRequest, notification: Key) -> None:
     url_name="notification_preferences",
     summary="How often we write to you about what",
 )
+@needs_scope(Scope.PROFILE_READ)
 def list_notification_preferences(request: HttpRequest) -> list[FrequencyTold]:
     """How often you get e-mails about each kind of news, in each of your groups where it is about a group."""
     return [frequency_told(choice) for choice in choices_of(actor_of(reader(request)))]
 
 
 @router.get("notifications/quiet-hours", response=QuietTold, url_name="quiet_hours", summary="Your quiet hours")
+@needs_scope(Scope.PROFILE_READ)
 def read_quiet_hours(request: HttpRequest) -> QuietTold:
     """When you get no e-mails about notifications at once: they come together afterwards. Both times are empty if there are none."""
     hours = hours_of(reader(request).pk)
@@ -101,6 +104,7 @@ def sent_time(words: str | None) -> time | None:
 
 
 @router.put("notifications/quiet-hours", response=QuietTold, url_name="quiet_hours", summary="Choose your quiet hours")
+@needs_scope(Scope.PROFILE_WRITE)
 def set_your_quiet_hours(request: HttpRequest, sent: Annotated[QuietSent, Body()]) -> QuietTold:
     """Choose your quiet hours, in your own time zone; without times and weekends, you have none."""
     set_quiet_hours(person=reader(request), hours=Hours(sent_time(sent.begins), sent_time(sent.ends), sent.at_weekends))
@@ -123,6 +127,7 @@ def frequency_told(choice: Choice) -> FrequencyTold:
     url_name="notification_preferences",
     summary="Choose how often we write to you",
 )
+@needs_scope(Scope.PROFILE_WRITE)
 def change_notification_preferences(request: HttpRequest, sent: Annotated[FrequenciesSent, Body()]) -> list[FrequencyTold]:
     """Change some of your choices; the others stay as they are. All or none."""
     known = {choice.subject for choice in choices_of(actor_of(reader(request)))}

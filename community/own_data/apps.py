@@ -15,19 +15,22 @@ class OwnDataConfig(AppConfig):
     def ready(self) -> None:
         from cms.jobs.periodic import register_periodic
         from cms.navigation import register_account_links
+        from cms.users.erasures import set_eraser
         from community.api.registry import register_router
         from community.files.tenants import register_tenant
         from community.privacy.exported import data_exported
         from community.privacy.registry import register_holding
 
         from . import exporting, inactivity, log
+        from .deleting import erase
         from .links import own_data_links
         from .privacy import HOLDINGS
         from .tenant import OWN_DATA
 
+        set_eraser(erase)
         register_tenant(OWN_DATA)
         register_account_links(own_data_links)
-        register_router("community.own_data.api.router")
+        register_router("community.own_data.api.router", area=None)
         for holding in HOLDINGS:
             register_holding(holding)
         data_exported.connect(log.note_export, dispatch_uid="own_data.note_export")

@@ -27,9 +27,15 @@ def delete_own_account(*, by: User) -> None:
 def delete_account(user: User) -> None:
     """Erase a person from the community, delete the account, and write to the address that it had."""
     letter = farewell(user) if with_confirmed_address(User.objects.filter(pk=user.pk)).exists() else None
+    erase(user)
+    if letter:
+        letter.send()  # stored with the rest; sent after the commit
+
+
+@transaction.atomic
+def erase(user: User) -> None:
+    """Erase a person and the account without a letter: also after an older backup was restored, when she has had it already."""
     for export in DataExport.objects.filter(user=user):
         export.delete()
     erase_person(user=user)
     User.objects.get(pk=user.pk).delete()  # fetched anew: what hangs on it has just been deleted
-    if letter:
-        letter.send()  # stored with the rest; sent after the commit

@@ -31,14 +31,19 @@ AT_ONCE = 200  # accounts in one run: the rest follows the next day
 
 
 def accounts_last_used_before(moment: datetime) -> QuerySet[User]:
-    """Return the active accounts that nobody has used since `moment`, each with `last_used_at`, but for administrators and editors."""
-    last_seen = Coalesce(Max("usersession__last_seen_at"), F("date_joined"), output_field=DateTimeField())
-    last_used = Greatest(Coalesce(F("last_login"), F("date_joined")), last_seen)
+    """Return the active accounts that nobody has used since `moment`, each with `last_used_at`, but for administrators, editors and services.
+
+    A program that uses an access token uses the account: for a year at most, then its person has to make a new one.
+    """
+    joined = F("date_joined")
+    last_seen = Coalesce(Max("usersession__last_seen_at"), joined, output_field=DateTimeField())
+    last_called = Coalesce(Max("api_tokens__last_used_at"), joined, output_field=DateTimeField())
+    last_used = Greatest(Coalesce(F("last_login"), joined), last_seen, last_called)
     enters_admin = Permission.objects.filter(content_type__app_label="wagtailadmin", codename="access_admin")
     editors = (
         Q(is_staff=True) | Q(is_superuser=True) | Q(groups__permissions__in=enters_admin) | Q(user_permissions__in=enters_admin)
     )
-    people = User.objects.filter(is_active=True).exclude(pk__in=User.objects.filter(editors).values("pk"))
+    people = User.objects.filter(is_active=True, service=None).exclude(pk__in=User.objects.filter(editors).values("pk"))
     return people.annotate(last_used_at=last_used).filter(last_used_at__lt=moment)
 
 

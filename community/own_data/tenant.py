@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cms.navigation import Link
+from cms.tokens.scopes import NO_TOKEN
 from cms.users.models import User
 from community.files.tenants import Tenant, no_room, no_upload
 
@@ -38,4 +39,5 @@ OWN_DATA = Tenant(
     visible_to=DataExport.objects.visible_to,
     place_of=place_of,
     room_title=title_of,
+    scope=NO_TOKEN,
 )

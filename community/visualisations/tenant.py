@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cms.navigation import Link
+from cms.tokens.scopes import Scope
 from community.files.inspect import IMAGES, Kind
 from community.files.tenants import Tenant
 
@@ -82,4 +83,5 @@ VISUALISATIONS = Tenant(
     room_title=title_of,
     kind_of=kind_of_photo,
     why_refused=NOT_A_PHOTO,
+    scope=Scope.COMMUNITY_READ,
 )

@@ -1,10 +1,12 @@
 """The health checks of `/readyz`, and the recovery of a lost index."""
 
 import logging
+from collections.abc import Iterator
 from datetime import timedelta
 
 from django.utils import timezone
 
+from cms.doctor.findings import Finding, reason
 from cms.health import Impaired
 from search.backends.base import Question, SearchBackend, SearchUnavailable
 from search.backends.engine import get_backend, locales
@@ -31,6 +33,21 @@ def health() -> None:
     if is_lost(backend):
         raise SearchUnavailable(LOST)
     find_something(backend)
+
+
+def examine_search() -> Iterator[Finding]:
+    """Examine the engine and its index for `manage.py doctor`."""
+    backend = get_backend()
+    try:
+        backend.health()
+    except SearchUnavailable as error:
+        yield Finding(
+            f"The search is not available: {reason(error)}.",
+            "Start the engine that SEARCH_URL names, or correct it; if the index is missing or of another version, run `manage.py search_index rebuild`.",
+        )
+        return
+    if is_lost(backend):
+        yield Finding("The search index lacks what there is to find.", "Run `manage.py search_index rebuild`.")
 
 
 def find_something(backend: SearchBackend) -> None:

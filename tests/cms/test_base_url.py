@@ -2,19 +2,21 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core import mail
 from django.test import Client, RequestFactory
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.models import Site
 
 from cms.base_url import absolute_uri
-from cms.models import HomePage, NewsPage
+from cms.models import CallPage, EventPage, EventReportPage, HomePage, NewsPage
 from cms.users.models import User
 from tests.accounts import PASSWORD, make_account
-from tests.pages import index_of, make_page
+from tests.pages import index_of, make_page, make_picture, make_topic
 
 BASE = "https://www.netz.example"
 FORGED = "evil.example"
@@ -114,6 +116,58 @@ def test_urls_in_pages_feeds_and_api_use_the_base_url(homes: dict[str, HomePage]
     assert f"Sitemap: {BASE}/sitemap.xml" in answers["/robots.txt"]
     assert f'"html_url":"{BASE}{news.url}"' in re.sub(r"\s*([:,])\s*", r"\1", answers["/api/v2/pages/"])
     assert f'"detail_url":"{BASE}/api/v2/pages/{news.pk}/"' in re.sub(r"\s*([:,])\s*", r"\1", answers["/api/v2/pages/"])
+
+
+NAMES = ("http://www.w3.org/", "http://www.sitemaps.org/", "http://www.google.com/schemas/", "https://schema.org", "urn:")
+LINK = re.compile(r"[a-z][a-z0-9+.-]*://[^\s\"'<>()\]\\]+")
+
+
+@pytest.mark.parametrize("port", [443, 8000])
+def test_every_address_for_machines_begins_with_the_base_url(
+    homes: dict[str, HomePage], forger: Client, port: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cms.machines.pdfs.write", lambda html: html.encode())
+    Site.objects.update(hostname="innen.local", port=port)
+    Site.clear_site_root_paths_cache()
+    soon, cover, topic = timezone.now() + timedelta(days=99), make_picture("Hafen"), make_topic("hitze")
+    cover.get_rendition("width-960|format-webp")
+    body = [("picture", {"image": cover, "caption": "", "credit": ""}), ("text", '<p><a href="/de/neues/">weiter</a></p>')]
+    facts: dict[type, dict[str, Any]] = {
+        NewsPage: {},
+        CallPage: {},
+        EventReportPage: {},
+        EventPage: {"starts_at": soon, "ends_at": None},
+    }
+    pages = [make_page(model, "Titel", cover_image=cover, topics=[topic], body=body, **own) for model, own in facts.items()]
+    lists = ["calls.atom", "news.atom", "reports.atom", "events.ics", "deadlines.ics"]
+    addresses = ["/sitemap.xml", "/robots.txt", "/llms.txt", "/de/index.md", *(f"/de/feeds/{name}" for name in lists)]
+    addresses += [f"/de/feeds/events/{pages[3].pk}.ics", f"/de/feeds/deadlines/{pages[1].pk}.ics"]
+    addresses += [f"{page.url.rstrip('/')}.{ending}" for page in pages for ending in ("md", "pdf")]
+
+    found = {}
+    for address in addresses:
+        answer = forger.get(address)
+        words = answer.content.decode().replace("\r\n ", "").replace("\\n", "\n")  # lines of a calendar are folded
+        assert answer.status_code == 200, address
+        assert FORGED not in words + str(answer.headers), address
+        found[address] = {link for link in LINK.findall(words) if not link.startswith((*NAMES, "https://theme.invalid/"))}
+        assert all(link.startswith(f"{BASE}/") for link in found[address]), (address, found[address])
+    for page in pages:
+        html = forger.get(page.url).content.decode()
+        [facts_of_page] = re.findall(r'<script type="application/ld\+json">(.*?)</script>', html)
+        told = [
+            *LINK.findall(facts_of_page),
+            *re.findall(r'<(?:meta property="og:(?:url|image)"|link rel="\w+")[^>]* (?:content|href)="(http[^"]+)"', html),
+        ]
+        assert len(told) > 8
+        assert all(link.startswith((f"{BASE}/", "https://schema.org")) for link in told), told
+        [shared] = re.findall(r'og:image" content="([^"]+)"', html)
+        moved = forger.get(re.sub(r"-[0-9a-f]{12}", "-0123456789ab", shared.removeprefix(BASE)))
+        assert moved["Location"] == shared
+
+    assert all(links or address.endswith("robots.txt") or ".pdf" in address for address, links in found.items())
+    assert any(link.startswith(f"{BASE}/media/") for link in found["/sitemap.xml"])
+    assert any(link.startswith(f"{BASE}/media/") for link in found[f"{pages[0].url.rstrip('/')}.md"])
 
 
 def test_additional_site_keeps_its_host_and_uses_https(homes: dict[str, HomePage]) -> None:

@@ -208,11 +208,14 @@ def told(client: Client, page: Page) -> dict[str, Any]:
 def test_api_returns_the_same_urls(client: Client, page: StandardPage, target: StandardPage, document: SiteDocument) -> None:
     text, accordion, action, related, downloads, _file = (block["value"] for block in told(client, page)["body"])
 
-    link = f'<a href="/de/ziel/">{WORDS}</a>'
+    address = "http://testserver/de/ziel/"
+    link = f'<a href="{address}">{WORDS}</a>'
     assert (text, accordion["entries"][0]["text"]) == (f"<p>{link}</p>", link)
-    assert (action["page"], action["href"]) == (target.pk, "/de/ziel/")
-    assert related["links"] == [{"title": "Ziel", "href": "/de/ziel/", "locale": "de"}]
-    assert (downloads["files"][0]["document"], downloads["files"][0]["href"]) == (document.pk, document.url)
+    facts = {"id": target.pk, "type": "cms.StandardPage", "title": "Ziel", "href": address, "locale": "de"}
+    assert (action["page"], action["href"], action["link"]) == (target.pk, address, facts)
+    assert related["links"] == [facts]
+    file = downloads["files"][0]
+    assert (file["document"], file["href"]) == (document.pk, f"http://testserver{document.url}")
 
 
 @pytest.mark.parametrize("end", [unpublish, restrict, delete, expire])
@@ -234,7 +237,9 @@ def test_api_links_use_the_language_of_the_page(client: Client, page: StandardPa
 
     bodies = [told(client, one)["body"][0]["value"] for one in (page, english)]
 
-    assert bodies == [f'<p><a href="{address}">{WORDS}</a></p>' for address in ("/de/ziel/", "/en/goal/")]
+    assert bodies == [
+        f'<p><a href="{address}">{WORDS}</a></p>' for address in ("http://testserver/de/ziel/", "http://testserver/en/goal/")
+    ]
 
 
 def test_api_omits_related_and_parent_drafts(client: Client, homes: object) -> None:

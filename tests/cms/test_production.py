@@ -110,9 +110,20 @@ def test_base_url_must_be_a_scheme_and_a_host(tmp_path: Path) -> None:
     ("environment", "origins"),
     [
         ({}, []),
-        ({"S3_BUCKET": "files"}, ["https://files.s3.amazonaws.com"]),
         ({"S3_BUCKET": "files", "S3_ENDPOINT_URL": "https://store.example.org"}, ["https://store.example.org"]),
-        ({"S3_BUCKET": "files", "MEDIA_ORIGINS": "https://cdn.example.org"}, ["https://cdn.example.org"]),
+        ({"S3_BUCKET": "files", "S3_ENDPOINT_URL": "https://store.example.org", "S3_LINK_SECONDS": "0"}, []),
+        (
+            {
+                "S3_BUCKET": "files",
+                "S3_ENDPOINT_URL": "http://127.0.0.1:9000",
+                "S3_PUBLIC_URL": "https://files.example.org/media",
+            },
+            ["https://files.example.org"],
+        ),
+        (
+            {"S3_BUCKET": "files", "S3_REGION": "eu-central-1", "MEDIA_ORIGINS": "https://cdn.example.org"},
+            ["https://cdn.example.org", "https://s3.eu-central-1.amazonaws.com"],
+        ),
     ],
 )
 def test_pages_may_show_pictures_of_the_object_store(tmp_path: Path, environment: dict[str, str], origins: list[str]) -> None:

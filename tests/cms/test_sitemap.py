@@ -1,7 +1,11 @@
 """The sitemap: all public pages in every language, each under its canonical URL."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -10,13 +14,14 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from wagtail.models import Locale, Page, PageViewRestriction, Site
+from wagtail.models import Collection, CollectionViewRestriction, Locale, Page, PageViewRestriction, Site
 
 from cms import sitemaps
-from cms.models import HomePage, StandardPage
-from tests.pages import make_page
+from cms.models import HomePage, NewsPage, StandardPage
+from tests.pages import make_page, make_picture
 
 S, X = "{http://www.sitemaps.org/schemas/sitemap/0.9}", "{http://www.w3.org/1999/xhtml}"
+IMAGE = "{http://www.google.com/schemas/sitemap-image/1.1}"
 
 
 def read(client: Client, address: str = "/sitemap.xml", **extra: str) -> dict[str, dict[str, str]]:
@@ -87,7 +92,54 @@ def test_lastmod_is_the_date_of_the_last_publication(client: Client, german: Sta
 
     html = client.get("/sitemap.xml").content.decode()
 
-    assert "<loc>http://testserver/de/wasser/</loc><lastmod>2026-03-04</lastmod>" in html.replace("\n", "")
+    assert "<loc>http://testserver/de/wasser/</loc><lastmod>2026-03-04T13:00:00+01:00</lastmod>" in html.replace("\n", "")
+
+
+def test_public_cover_is_listed_in_the_largest_size_that_there_is(client: Client, homes: dict[str, HomePage]) -> None:
+    inside = Collection.get_first_root_node().add_child(name="Innen")
+    CollectionViewRestriction.objects.create(collection=inside, restriction_type="login")
+    shown, hidden, never = make_picture("Hafen"), make_picture("Innen", collection=inside), make_picture("Turm")
+    pages = [make_page(NewsPage, image.title, cover_image=image) for image in (shown, hidden, never)]
+    small, large = (shown.get_rendition(f"width-{width}|format-webp") for width in (480, 960))
+    hidden.get_rendition("width-960|format-webp")
+    cache.clear()
+
+    root = ET.fromstring(client.get("/sitemap.xml").content)
+
+    found = {url.findtext(f"{S}loc"): [one.text for one in url.iter(f"{IMAGE}loc")] for url in root}
+    assert [found[page.full_url] for page in pages] == [[large.full_url], [], []]
+    assert large.full_url.startswith("http://testserver/media/")
+    assert small.full_url != large.full_url
+
+
+def test_robots_txt_names_the_sitemap(client: Client, homes: dict[str, HomePage]) -> None:
+    answer = client.get("/robots.txt")
+
+    assert (answer.status_code, answer["Content-Type"], "X-Robots-Tag" in answer) == (200, "text/plain", False)
+    lines = answer.content.decode().splitlines()
+    assert (lines[0], lines[-1]) == ("User-agent: *", "Sitemap: http://testserver/sitemap.xml")
+    assert {"Disallow: /admin/", "Disallow: /ar/accounts/"} <= set(lines)
+    assert "Disallow: /" not in lines
+
+
+@pytest.mark.parametrize("address", ["/de/", "/robots.txt", "/sitemap.xml", "/api/v2/pages/", "/healthz", "/de/nichts/"])
+def test_trial_installation_is_not_to_be_listed(settings: Any, homes: dict[str, HomePage], address: str) -> None:
+    assert "X-Robots-Tag" not in Client().get(address) or address == "/sitemap.xml"
+    settings.SEARCH_ENGINES = False
+
+    answer = Client().get(address)
+
+    assert answer["X-Robots-Tag"] == "noindex, nofollow"
+    assert address != "/robots.txt" or b"Sitemap" not in answer.content
+
+
+def test_demo_is_not_to_be_listed() -> None:
+    asked = "import cms.settings.demo as demo, cms.settings.base as base; print(demo.SEARCH_ENGINES, base.SEARCH_ENGINES)"
+    environment = {name: value for name, value in os.environ.items() if name != "SEARCH_ENGINES"}
+
+    said = subprocess.run([sys.executable, "-c", asked], env=environment, capture_output=True, text=True, check=True)
+
+    assert said.stdout.split() == ["False", "True"]
 
 
 def test_each_site_lists_only_its_own_pages(client: Client, german: StandardPage) -> None:

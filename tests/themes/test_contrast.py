@@ -5,13 +5,13 @@ import re
 import pytest
 
 from themes.colours import contrast
-from themes.contrast import DARK, SIGNS, TEXT, contrast_of, declared, tokens
+from themes.contrast import DARK, SIGNS, TEXT, TOPICS, contrast_of, declared, tokens
 from themes.registry import find_theme
 
 #: The same in both schemes: yellow is time, and stands on its own ink; grounds that are deep or white in both.
 UNCHANGED = {"signal", "signal-ink", "foot-ink", "foot-soft", "on-fill", "plate", "night", "night-ink", "night-soft"}
 #: Style sheets that are read without the tokens (the admin has its own), or replace them.
-ON_THEIR_OWN = {"tokens", "error", "print", "paper", "admin"}
+ON_THEIR_OWN = {"tokens", "error", "print", "paper", "page_paper", "share", "admin"}
 
 COLOUR = re.compile(r":[^;{}]*(#[0-9a-f]{3,8}\b|\brgba?\()", re.IGNORECASE)
 
@@ -41,6 +41,13 @@ def test_dark_scheme_redefines_every_colour():
     names = set(re.findall(r"--([\w-]+):\s*#[0-9a-f]{6}\b", light))
     assert names - UNCHANGED <= set(declared(dark))
     assert set(declared(dark)) <= names
+
+
+def test_pictures_for_shared_links_have_the_colours_of_the_topics():
+    css = (find_theme("default")[0].static / "theme" / "share.css").read_text("utf-8")
+
+    shown = dict(re.findall(r"\.topic-(\w+) \{ --fill: (#[0-9a-f]{6}); \}", css))
+    assert shown == {topic: tokens("light")[f"{topic}-fill"] for topic in TOPICS}
 
 
 def test_colours_are_set_in_one_place():

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from django.http import Http404, HttpRequest
 from ninja import Body, Path, Router, Status
 
+from cms.tokens.scopes import Scope, needs_scope
 from community.access.actor import actor_of
 from community.api.authentication import reader
 from community.api.paging import WhichPart, part_of
@@ -34,6 +35,7 @@ ReportId = Annotated[int, Path(description="The id of the report.", examples=[3]
 
 
 @router.put("discussions/{int:topic}/state", response=TopicDetail, url_name="discussion_state", summary="Pin or close")
+@needs_scope(Scope.GROUPS_MANAGE)
 def change_discussion_state(request: HttpRequest, topic: TopicId, sent: Annotated[SentState, Body()]) -> TopicDetail:
     """Pin a discussion above the others, or close it, so that nobody answers any more, as a facilitator."""
     actor, found = moderated_topic_at(request, topic)
@@ -45,6 +47,7 @@ def change_discussion_state(request: HttpRequest, topic: TopicId, sent: Annotate
 
 
 @router.post("discussions/{int:topic}/move", response=TopicDetail, url_name="discussion_move", summary="Move to another group")
+@needs_scope(Scope.GROUPS_MANAGE)
 def move_discussion(request: HttpRequest, topic: TopicId, sent: Annotated[SentMove, Body()]) -> TopicDetail:
     """Move a discussion to another group that you facilitate too. Only its members read it from now on."""
     actor, found = moderated_topic_at(request, topic)
@@ -54,6 +57,7 @@ def move_discussion(request: HttpRequest, topic: TopicId, sent: Annotated[SentMo
 
 
 @router.post("discussion-posts/{int:post}/hide", response=PostDetail, url_name="discussion_post_hide", summary="Hide a post")
+@needs_scope(Scope.GROUPS_MANAGE)
 def hide_discussion_post(request: HttpRequest, post: PostId, sent: Annotated[SentReason, Body()]) -> PostDetail:
     """Hide a post, as a facilitator; with the first one its whole discussion. Its author is told why."""
     actor, found = moderated_post_at(request, post)
@@ -66,6 +70,7 @@ def hide_discussion_post(request: HttpRequest, post: PostId, sent: Annotated[Sen
 @router.post(
     "discussion-posts/{int:post}/show", response=PostDetail, url_name="discussion_post_show", summary="Show a post again"
 )
+@needs_scope(Scope.GROUPS_MANAGE)
 def show_discussion_post(request: HttpRequest, post: PostId) -> PostDetail:
     """Show a hidden post again, as a facilitator."""
     actor, found = moderated_post_at(request, post)
@@ -79,6 +84,7 @@ def show_discussion_post(request: HttpRequest, post: PostId) -> PostDetail:
     url_name="discussion_version_hidden",
     summary="Hide an earlier version",
 )
+@needs_scope(Scope.GROUPS_MANAGE)
 def hide_discussion_version(
     request: HttpRequest, post: PostId, number: VersionNumber, sent: Annotated[SentReason, Body()]
 ) -> None:
@@ -98,6 +104,7 @@ def hide_discussion_version(
     url_name="discussion_version_hidden",
     summary="Show an earlier version again",
 )
+@needs_scope(Scope.GROUPS_MANAGE)
 def show_discussion_version(request: HttpRequest, post: PostId, number: VersionNumber) -> None:
     """Show an earlier version of a post again, as a facilitator."""
     _actor, found = moderated_post_at(request, post)
@@ -125,6 +132,7 @@ def report_discussion_post(request: HttpRequest, post: PostId, sent: Annotated[S
     url_name="discussion_reports",
     summary="Reported posts",
 )
+@needs_scope(Scope.GROUPS_MANAGE)
 def list_discussion_reports(request: HttpRequest, slug: Slug, paging: WhichPart) -> Any:
     """The reports that wait, the oldest first. Only for facilitators of the group."""
     _actor, group = moderated_group_at(request, slug)
@@ -144,6 +152,7 @@ def list_discussion_reports(request: HttpRequest, slug: Slug, paging: WhichPart)
 
 
 @router.delete("discussion-reports/{int:report}", response={204: None}, url_name="discussion_report", summary="Settle a report")
+@needs_scope(Scope.GROUPS_MANAGE)
 def settle_discussion_report(request: HttpRequest, report: ReportId) -> None:
     """Mark a report as dealt with, as a facilitator."""
     found = find_report(report)

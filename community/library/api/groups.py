@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from ninja import Body, Query, Router, Status
 
+from cms.tokens.scopes import Scope, needs_scope
 from community.access.verdicts import require
 from community.api.authentication import reader
 from community.api.errors import Unprocessable
@@ -64,6 +65,7 @@ def get_library(request: HttpRequest, slug: Slug) -> LibraryFacts:
 
 
 @router.put("groups/{slug:slug}/library", response=LibraryFacts, url_name="library", summary="Decide who uploads")
+@needs_scope(Scope.GROUPS_MANAGE)
 def change_library(request: HttpRequest, slug: Slug, sent: Annotated[SentLibraryFacts, Body()]) -> LibraryFacts:
     """Decide, as a facilitator, whether only facilitators upload files."""
     _actor, group = library_at(request, slug)
@@ -93,6 +95,7 @@ def list_library_log(request: HttpRequest, slug: Slug, paging: WhichPart) -> Any
 @router.post(
     "groups/{slug:slug}/library/archives", response={202: ArchiveJob}, url_name="library_archives", summary="Have a ZIP made"
 )
+@needs_scope(Scope.FILES_READ)
 def ask_for_library_archive(request: HttpRequest, slug: Slug, sent: Annotated[SentArchive, Body()]) -> Status[ArchiveJob]:
     """Have a folder, or all files of a group, made into a ZIP. Asked for again while it is being made, it is the same job."""
     _actor, group = library_at(request, slug)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from ninja import Body, Router, Status
 
 from cms.request_sizes import announced_size
+from cms.tokens.scopes import Scope, needs_scope
 from cms.users.models import User
 from community.access.actor import actor_of
 from community.api.authentication import reader
@@ -45,6 +46,7 @@ def told(request: HttpRequest, response: HttpResponse) -> OwnProfile:
 
 
 @router.get("profile", response=OwnProfile, url_name="profile", summary="Your profile", openapi_extra=SHOWS_ETAG)
+@needs_scope(Scope.PROFILE_READ)
 def get_profile(request: HttpRequest, response: HttpResponse) -> OwnProfile:
     """Your profile, with all that is in it, and who sees which part. The `ETag` identifies its version."""
     return told(request, response)
@@ -57,6 +59,7 @@ def get_profile(request: HttpRequest, response: HttpResponse) -> OwnProfile:
     summary="Change your profile",
     openapi_extra=TAKES_ETAG,
 )
+@needs_scope(Scope.PROFILE_WRITE)
 def change_profile(
     request: HttpRequest, response: HttpResponse, changes: Annotated[ProfileChanges, Body()], if_match: IfMatch = ""
 ) -> OwnProfile:
@@ -86,6 +89,7 @@ def may_send_photo(request: HttpRequest) -> bool:
 @router.put("profile/photo", response={202: OwnProfile}, url_name="own_photo", summary="Set your photo", openapi_extra=PHOTO_BODY)
 @takes_bodies(*PICTURES, may_upload=may_send_photo)
 @limited_as("upload")
+@needs_scope(Scope.PROFILE_WRITE)
 def set_photo(request: HttpRequest, response: HttpResponse) -> Status[OwnProfile]:
     """Set your photo: send the picture itself. In the background it is cut to a square and made anew, without what the camera noted in it."""
     content = request.read(min(announced_size(request), max_file_bytes() + 1))
@@ -95,6 +99,7 @@ def set_photo(request: HttpRequest, response: HttpResponse) -> Status[OwnProfile
 
 
 @router.delete("profile/photo", response={204: None}, url_name="own_photo", summary="Delete your photo")
+@needs_scope(Scope.PROFILE_WRITE)
 def delete_photo(request: HttpRequest) -> Status[None]:
     """Delete your photo, if you have one."""
     remove_photo(by=reader(request))
@@ -105,6 +110,7 @@ def delete_photo(request: HttpRequest) -> Status[None]:
 
 
 @router.get("profile/work", response=list[RunningWork], url_name="running_work", summary="Your work for your municipality")
+@needs_scope(Scope.PROFILE_READ)
 def list_running_work(request: HttpRequest) -> list[RunningWork]:
     """What you work on for your municipality, and to whom you can hand it over."""
     by: User = reader(request)
@@ -113,6 +119,7 @@ def list_running_work(request: HttpRequest) -> list[RunningWork]:
 
 
 @router.post("profile/new-job", response=OwnProfile, url_name="new_job", summary="Change jobs")
+@needs_scope(Scope.PROFILE_WRITE)
 def begin_new_job(request: HttpRequest, response: HttpResponse, job: Annotated[NewJob, Body()]) -> OwnProfile:
     """Change your municipality, and hand over or leave what you work on for the old one: all of it, or nothing."""
     by = reader(request)

@@ -18,4 +18,4 @@ def may_fill(actor: Actor, thing: str) -> Verdict | None:
     return can_have_profile(actor) if thing == OWN else None
 
 
-PROFILE = DraftedForm("profile", ("name", "department", "function", "about"), may_fill)
+PROFILE = DraftedForm("profile", ("name", "department", "function", "about"), may_fill, area="profile")

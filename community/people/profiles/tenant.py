@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 
 from cms.navigation import Link
+from cms.tokens.scopes import Scope
 from community.files.tenants import Tenant, no_room, no_upload
 from community.people.models import Profile, ProfilePhoto, SentPhoto
 from community.people.names import shown_name
@@ -45,5 +46,6 @@ PHOTOS = Tenant(
     visible_to=visible_photos,
     place_of=place_of,
     room_title=title_of,
+    scope=Scope.COMMUNITY_READ,
 )
 SENT = replace(PHOTOS, name="sent_photo", model=SentPhoto, visible_to=nothing_sent)

@@ -7,6 +7,7 @@ from typing import Annotated
 from django.http import HttpRequest
 from ninja import Body, Router, Status
 
+from cms.tokens.scopes import Scope, needs_scope
 from community.api.authentication import reader
 from community.api.jobs import ExportJob, export_begun
 from community.visualisations.exporting.making import ask_for_export
@@ -24,6 +25,7 @@ router = Router(tags=["Visualisation sessions"])
     url_name="visualisation_exports",
     summary="The exports of a session",
 )
+@needs_scope(Scope.GROUPS_MANAGE)
 def list_visualisation_exports(request: HttpRequest, session: SessionKey) -> list[SessionFile]:
     """The exports of a session that there are, for facilitators: two at most, for a week."""
     _actor, found = overseen_session_at(request, session)
@@ -44,6 +46,7 @@ def list_visualisation_exports(request: HttpRequest, session: SessionKey) -> lis
     url_name="visualisation_exports",
     summary="Have a session exported",
 )
+@needs_scope(Scope.GROUPS_MANAGE)
 def ask_for_visualisation_export(
     request: HttpRequest, session: SessionKey, sent: Annotated[ExportKind, Body()]
 ) -> Status[ExportJob]:

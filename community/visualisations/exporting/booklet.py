@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from PIL import Image
 
 from cms.jobs.progress import track
-from community.forms.pdf import PICTURES, write_pdf
+from cms.pdf import PICTURES, write_pdf
 from community.markdown import render_markdown
 from community.visualisations.looking.cards import name_of
 from community.visualisations.models import Picture

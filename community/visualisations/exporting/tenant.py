@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cms.navigation import Link
+from cms.tokens.scopes import Scope
 from community.files.tenants import Tenant, no_room, no_upload
 from community.visualisations.models import Session, SessionExport
 
@@ -28,4 +29,5 @@ EXPORTS = Tenant(
     visible_to=SessionExport.objects.visible_to,
     place_of=place_of,
     room_title=title_of,
+    scope=Scope.GROUPS_MANAGE,
 )

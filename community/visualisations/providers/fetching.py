@@ -12,8 +12,9 @@ from urllib.parse import urljoin, urlsplit
 import httpx
 from django.utils.translation import gettext_lazy as _
 
+from cms.destinations import PublicTransport
+
 from .base import ProviderRefused
-from .destinations import PublicTransport
 from .wire import Answer, as_provider_errors, new_client, read
 
 LARGEST_PICTURE = 30 * 2**20  # bytes

@@ -8,13 +8,14 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import timedelta
 from http import HTTPStatus
 from typing import Any
 
 import httpx
 from django.utils.translation import gettext_lazy as _
+
+from cms.retry_after import retry_after
 
 from .base import ProviderError, ProviderMisconfigured, ProviderRefused, ProviderUnavailable
 
@@ -100,7 +101,7 @@ def ask(
             answer = read(client, make(), most=most, seconds=seconds)
         if 200 <= answer.status < 300:
             return answer.json()
-        wait = retry_after(answer.headers)
+        wait = asked_to_wait(answer)
         is_patient = wait is None or wait.total_seconds() <= LONGEST_PAUSE
         if pause is None or answer.status not in BUSY or is_used_up(answer) or not is_patient:
             raise error_of(answer, key)
@@ -127,16 +128,9 @@ def as_provider_errors() -> Iterator[None]:
         raise ProviderUnavailable(_("The connection to the server broke."), may_cost=True) from error
 
 
-def retry_after(headers: httpx.Headers, now: datetime | None = None) -> timedelta | None:
+def asked_to_wait(answer: Answer) -> timedelta | None:
     """Return how long the server asks to wait, or None if it does not say."""
-    value = headers.get("Retry-After", "").strip()
-    if value.isdecimal():
-        return min(timedelta(seconds=int(value[:9])), LONGEST_WAIT)
-    try:
-        wait = parsedate_to_datetime(value) - (now or datetime.now(UTC))
-    except (TypeError, ValueError, OverflowError):
-        return None
-    return min(max(timedelta(), wait), LONGEST_WAIT)
+    return retry_after(answer.headers.get("Retry-After", ""), most=LONGEST_WAIT)
 
 
 def fault_in(answer: Answer) -> tuple[str, str]:
@@ -165,7 +159,7 @@ def error_of(answer: Answer, key: str = "") -> ProviderError:
     if is_used_up(answer) or answer.status == HTTPStatus.PAYMENT_REQUIRED:
         return ProviderUnavailable(_("The account at this service is used up."), after=timedelta(hours=1))
     if answer.status in BUSY:
-        return ProviderUnavailable(_("The server is busy."), after=retry_after(answer.headers))
+        return ProviderUnavailable(_("The server is busy."), after=asked_to_wait(answer))
     if answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return ProviderUnavailable(_("The server has a problem."))
     if code in POLICY or "safety system" in message.lower():

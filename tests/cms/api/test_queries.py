@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.db import connection
 from django.test import Client
@@ -22,7 +23,9 @@ from cms.models import (
     LearningProcessPage,
     Municipality,
     NewsPage,
+    Organisation,
     Participation,
+    Region,
     SiteDocument,
     SiteImage,
     StandardPage,
@@ -147,3 +150,34 @@ def test_query_count_is_constant_for_images_and_documents(client: Client, homes:
     assert queries(client, f"/api/v2/{kind}/?limit=100{fields}", 7) == few
     tags = client.get(f"/api/v2/{kind}/?fields=tags").json()["items"][0]["meta"]["tags"]
     assert tags == ["nur-0", "ufer", "wasser"]
+
+
+@pytest.mark.parametrize("kind", ["topics", "regions", "municipalities", "organisations", "contacts"])
+def test_query_count_is_constant_for_what_pages_refer_to(client: Client, homes: object, kind: str) -> None:
+    def make(number: int) -> None:
+        for _n in range(number):
+            name = f"Name {Municipality.objects.count()}"
+            region = Region.objects.create(name_de=name, slug=name.lower().replace(" ", "-"))
+            city = Municipality.objects.create(name_de=name, country="KE", region=region)
+            image = SiteImage.objects.create(title=name, file=get_test_image_file(), description="Ein Ufer")
+            organisation = Organisation.objects.create(name_de=name, role=Organisation.Role.COOPERATION, logo=image)
+            contact = Contact.objects.create(name_de=name, email="a@example.org", organisation=organisation)
+            topic = make_topic(region.slug, name)
+            event = make_page(EventPage, name, municipality=city, topics=[topic], regions=[region], body=[("contact", contact)])
+            assert event.live
+        cache.clear()  # as the commit of a publication would do
+
+    address = f"/api/v2/{kind}/?limit=100&fields=*"
+    make(1)
+    few = queries(client, address, 1)
+    make(3)
+
+    assert queries(client, address, 4) == few
+
+
+@pytest.mark.parametrize("rich_text_format", ["html", "markdown", "blocks"])
+def test_query_count_is_the_same_in_every_format(client: Client, make_pages: Callable[..., None], rich_text_format: str) -> None:
+    make_pages(NewsPage, 2)
+    address = "/api/v2/pages/?type=cms.NewsPage&fields=*&limit=100"
+
+    assert queries(client, f"{address}&rich_text_format={rich_text_format}", 4) == queries(client, address, 4)

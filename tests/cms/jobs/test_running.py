@@ -365,7 +365,9 @@ def test_library_jobs_get_the_default_policy() -> None:
 
 @pytest.mark.parametrize("asked", ["nothing", "mail,nothing"])
 def test_worker_refuses_unknown_queues(queue: None, asked: str) -> None:
-    with pytest.raises(CommandError, match=r"Unknown queue: nothing\. Choose from default, mail, images, photos, variants\."):
+    with pytest.raises(
+        CommandError, match=r"Unknown queue: nothing\. Choose from default, mail, webhooks, images, photos, variants\."
+    ):
         call_command("db_worker", queues=asked)
 
 

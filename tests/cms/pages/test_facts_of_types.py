@@ -59,6 +59,7 @@ def facts_of_event() -> dict[str, Any]:
         "starts_at": datetime(2027, 1, 22, 9, tzinfo=UTC),
         "ends_at": datetime(2027, 1, 22, 12, tzinfo=UTC),
         "time_zone": "America/Bogota",
+        "is_cancelled": True,
         "mode": "hybrid",
         "municipality": municipality("Köln"),
         "working_languages": ["es"],

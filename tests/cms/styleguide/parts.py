@@ -30,7 +30,9 @@ SHEETS_WITHOUT_PARTS = {
     "admin",
     "form_builder",
     "paper",
-}  # the last: of the admin, and of PDF files
+    "page_paper",
+    "share",
+}  # the last: of the admin, of PDF files, and of pictures for shared links
 
 
 def part_templates():

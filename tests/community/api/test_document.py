@@ -18,14 +18,19 @@ from community.api.registry import register_router, registered_routers
 from community.api.urls import api
 
 ADDRESS = "/api/community/openapi.json"
-WITH_ACCOUNT = [{"SessionToken": []}, {"BrowserSession": []}]
-WITH_DRAFT = [*WITH_ACCOUNT, {"BegunHere": []}]
 APPLICATION = "/api/community/applications/{application}"
-SECURITY = {  # of operations that need no account
+
+
+def with_account(scope: str | None) -> list[dict[str, list[str]]]:
+    """Return the ways to show who one is; with None, none of them is an access token."""
+    return [{"SessionToken": []}, *([{"AccessToken": [scope]}] if scope else []), {"BrowserSession": []}]
+
+
+SECURITY = {  # of operations that need no account, or that open with a cookie as well
     ("get", "/api/community/calls/{call}/form"): [],
-    ("get", APPLICATION): WITH_DRAFT,
-    ("get", f"{APPLICATION}/answers"): WITH_DRAFT,
-    ("put", f"{APPLICATION}/answers"): WITH_DRAFT,
+    ("get", APPLICATION): [*with_account("applications:read"), {"BegunHere": []}],
+    ("get", f"{APPLICATION}/answers"): [*with_account("applications:read"), {"BegunHere": []}],
+    ("put", f"{APPLICATION}/answers"): [*with_account("applications:write"), {"BegunHere": []}],
     ("get", "/api/community/consultations/archive/{release}"): [],
     ("get", "/api/community/invitations/{token}"): [],
     ("post", "/api/community/invitations/{token}/account"): [],
@@ -55,11 +60,12 @@ def test_document_is_the_same_for_every_user_and_language(document: dict[str, An
     assert document["openapi"].startswith("3.1")
 
 
-def test_both_authentication_schemes_are_described(document: dict[str, Any]):
+def test_all_authentication_schemes_are_described(document: dict[str, Any]):
     schemes = document["components"]["securitySchemes"]
 
-    assert {name: (scheme["type"], scheme["in"], scheme["name"]) for name, scheme in schemes.items()} == {
+    assert {name: (scheme["type"], scheme.get("in"), scheme.get("name")) for name, scheme in schemes.items()} == {
         "SessionToken": ("apiKey", "header", "X-Session-Token"),
+        "AccessToken": ("http", None, None),
         "BrowserSession": ("apiKey", "cookie", settings.SESSION_COOKIE_NAME),
         "BegunHere": ("apiKey", "cookie", "begun_applications"),
     }
@@ -71,11 +77,12 @@ def test_every_operation_documents_its_purpose_and_its_error_responses(path: str
     assert operation["summary"]
     assert operation["description"].endswith(".")
     assert operation["tags"]
-    assert operation.get("security", []) == SECURITY.get((method, path), WITH_ACCOUNT)
+    assert operation.get("security", []) == SECURITY.get((method, path), with_account(api.scopes()[path, method]))
     answers = operation["responses"]
-    expected = ({"401"} if operation.get("security") else set()) | {"422"} | ({"403", "404"} if "{" in path else set())
+    expected = ({"400", "401"} if operation.get("security") else set()) | {"422"} | ({"403", "404"} if "{" in path else set())
     expected |= {"403", "429"} if method in ("post", "put", "patch", "delete") else set()
     expected |= {"400", "413", "415"} if "requestBody" in operation else set()
+    expected |= {"403"} if api.scopes()[path, method] else set()
     assert expected <= set(answers)
     for status, answer in answers.items():
         assert answer["description"]

@@ -146,7 +146,9 @@ def test_anonymous_request_gets_401_with_a_login_challenge(housing: Group, share
     for address in ("me", "groups", "groups/housing", "groups/none", f"files/{shared_file.pk}", f"files/{uuid4()}"):
         answer = Client(HTTP_ACCEPT_LANGUAGE="en").get(f"/api/community/{address}")
         assert problem_of(answer, 401) == {"detail": "Log in first: this is for people with an account."}
-        assert answer["WWW-Authenticate"] == 'Session-Token realm="members", login="/_allauth/app/v1/auth/login"'
+        assert answer["WWW-Authenticate"] == (
+            'Session-Token realm="members", login="/_allauth/app/v1/auth/login", Bearer realm="members"'
+        )
 
 
 def test_forbidden_response_gives_the_reason(member: User, neighbour: User, client_of: Callable[..., Client]):

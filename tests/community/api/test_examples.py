@@ -15,6 +15,7 @@ from django.test import Client
 
 from cms.users.models import User
 from community.groups.models import Group
+from tests.cms.tokens.made import token_for
 
 CHAPTER = (
     (Path(__file__).parents[3] / "docs/headless.md")
@@ -67,9 +68,15 @@ def fits(printed: Any, said: Any) -> bool:
 
 def test_documented_examples_work(housing: Group, facilitator: User):
     Group.objects.update(slug="affordable-housing")
-    known = {"SITE": "", "PASSWORD": PASSWORD, "TOKEN": "", "ETAG": ""}
+    known = {
+        "SITE": "",
+        "PASSWORD": PASSWORD,
+        "TOKEN": "",
+        "ETAG": "",
+        "ACCESS_TOKEN": token_for(facilitator, "community:read")[1],
+    }
     tried = sorted(examples(), key=lambda example: "-X DELETE" in example[0])  # the token is deleted last
-    assert len(tried) == 8
+    assert len(tried) == 10
     for command, printed in tried:
         answer = send(Client(enforce_csrf_checks=True), command, known)
         head, _blank, body = printed.strip().rpartition("\n\n") if printed.strip().startswith("HTTP") else ("", "", printed)

@@ -9,9 +9,10 @@ import pytest
 from django.utils import translation
 from pypdfium2 import PdfDocument
 
+from cms.pdf import THEME, find_in_theme, render_pdf
 from community.forms.examples import find_example
 from community.forms.models import FormVersion
-from community.forms.pdf import THEME, answers_pdf, blank_form_pdf, find_in_theme, render_pdf
+from community.forms.pdf import answers_pdf, blank_form_pdf
 from community.forms.schema import FormSchema
 from community.forms.telling_rules import tell_rule
 from community.forms.templatetags.paper import direction_in
@@ -103,7 +104,7 @@ def test_pdf_reads_nothing_but_the_theme(url: str):
 
 def test_pdf_of_a_template_asks_no_address(monkeypatch: pytest.MonkeyPatch):
     asked: list[str] = []
-    monkeypatch.setattr("community.forms.pdf.find_in_theme", lambda url: asked.append(url) or find_in_theme(url))
+    monkeypatch.setattr("cms.pdf.find_in_theme", lambda url: asked.append(url) or find_in_theme(url))
     render_pdf("community/forms/answers_pdf.html", {"title": "Wasser", "sections": []}, "de")
 
     assert asked

@@ -12,11 +12,11 @@ from django.test import Client
 from django.utils import timezone
 from icalendar import Calendar
 
+from cms.ics_zones import timezone_component
 from cms.users.models import User
 from community import own_dates
 from community.groups.archiving import archive_group
 from community.groups.models import Group, Membership
-from community.meetings.ics_zones import timezone_component
 from community.meetings.models import Meeting, PersonalCalendar
 from community.meetings.places import sign_up
 from community.meetings.planning import cancel_meeting, change_meeting

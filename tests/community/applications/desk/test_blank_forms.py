@@ -8,10 +8,10 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from cms.pdf import PdfUnavailable
 from community.applications import blank_forms
 from community.applications.models import BlankForm, Round
 from community.forms.models import FormVersion
-from community.forms.pdf import PdfUnavailable
 from tests.community.forms.of_water import water
 
 

@@ -8,9 +8,9 @@ import httpcore
 import httpx
 import pytest
 
+from cms.destinations import NotPublic, PublicOnly, PublicTransport, is_public
 from community.visualisations.providers import fetching
 from community.visualisations.providers.base import ProviderError, ProviderRefused, ProviderUnavailable
-from community.visualisations.providers.destinations import NotPublic, PublicOnly, PublicTransport, is_public
 from community.visualisations.providers.fetching import fetched, origin
 from community.visualisations.providers.openai import OpenAIImages
 from community.visualisations.providers.wire import new_client
@@ -89,7 +89,7 @@ def names(monkeypatch: pytest.MonkeyPatch) -> dict[str, list[list[str]]]:
     def resolve(host: str, port: int, **_facts: Any) -> list[Any]:
         return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, port)) for address in known[host].pop(0)]
 
-    monkeypatch.setattr("community.visualisations.providers.destinations.socket.getaddrinfo", resolve)
+    monkeypatch.setattr("cms.destinations.socket.getaddrinfo", resolve)
     return known
 
 

@@ -82,7 +82,17 @@ def test_api_tells_visuals_in_the_language_of_the_page(releases: Made, client_of
     with override("ar"):
         (block,) = client_of(None).get(f"/api/v2/pages/{page.pk}/").json()["body"]
 
-    assert (block["value"]["visual"]["mark"], block["value"]["visual"]["address"][:4]) == ("Collage", "/de/")
+    visual = block["value"]["visual"]
+    assert visual["mark"] == "Collage"
+    assert visual["address"].startswith("http://testserver/de/")
+    for name in ("before", "after"):
+        picture = visual[name]
+        assert picture["credit"] == visual["credit"]
+        assert {one["format"] for one in picture["renditions"]} <= {"avif", "webp"}
+        for source in ("avif", "webp"):
+            files = [f"{one['href']} {one['width']}w" for one in picture["renditions"] if one["format"] == source]
+            assert ", ".join(files) == picture[source]
+            assert all(file.startswith("http://testserver/") and "%20" not in file for file in files)
 
 
 @pytest.mark.usefixtures("alumni_page")

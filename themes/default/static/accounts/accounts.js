@@ -8,3 +8,14 @@ document.addEventListener("allauth.error", (event) => {
   if (notices.length) event.preventDefault() // shown on the page, so not also in the console
   for (const notice of notices) notice.hidden = false
 })
+
+for (const button of document.querySelectorAll("[data-copy]")) {
+  button.addEventListener("click", async () => {
+    const field = document.getElementById(button.dataset.copy)
+    field.select() // what people copy themselves if the browser does not let us
+    try {
+      await navigator.clipboard.writeText(field.value)
+      button.parentElement.querySelector("[data-copy-said]").textContent = button.dataset.copied
+    } catch {}
+  })
+}

@@ -1,0 +1,1 @@
+"""The site as an editor finds it on the first day: languages, empty lists, legal pages to write, and an administrator."""

@@ -1,0 +1,1 @@
+"""Clients of the API as others would write them."""

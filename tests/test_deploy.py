@@ -1,0 +1,168 @@
+"""The files under `deploy/`: that programs accept them, and that they agree with the site and with each other."""
+
+import configparser
+import re
+import shutil
+import subprocess
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+import yaml
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+from django.conf import settings
+from django.core.management import get_commands
+
+from cms.limits import LONGEST_ADDRESS
+
+ROOT = Path(__file__).resolve().parent.parent
+DEPLOY = ROOT / "deploy"
+UNITS = sorted(DEPLOY.glob("systemd/*.service"))
+NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
+HOME = "/srv/connective"
+
+
+def read_unit(path: Path) -> configparser.ConfigParser:
+    unit = configparser.ConfigParser(strict=False, interpolation=None, delimiters=("=",))
+    unit.optionxform = str  # type: ignore[assignment,method-assign]
+    unit.read(path)
+    return unit
+
+
+def make_certificate(folder: Path, name: str = "www.example.org") -> None:
+    """Write a certificate that nobody has signed, and its key, as the configuration names them."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+    now = datetime.now(UTC)
+    certificate = (
+        x509.CertificateBuilder(subject, subject, key.public_key(), x509.random_serial_number(), now, now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    folder.mkdir(parents=True)
+    (folder / "fullchain.pem").write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
+    plain = serialization.NoEncryption()
+    (folder / "privkey.pem").write_bytes(key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, plain))
+
+
+@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd-analyze is missing.")
+def test_systemd_accepts_the_units(tmp_path: Path) -> None:
+    programs = tmp_path / "site" / ".venv" / "bin"
+    programs.mkdir(parents=True)
+    for program in ("python", "gunicorn"):
+        (programs / program).touch(mode=0o755)
+    for path in DEPLOY.glob("systemd/*"):
+        (tmp_path / path.name).write_text(path.read_text().replace(HOME, str(tmp_path / "site")))
+    units = [str(tmp_path / path.name) for path in DEPLOY.glob("systemd/*")]
+    answer = subprocess.run(["systemd-analyze", "verify", "--man=no", *units], capture_output=True, text=True, check=False)
+
+    ours = [line for line in answer.stderr.splitlines() if "connective" in line]
+    assert (answer.returncode, ours) == (0, [])
+
+
+@pytest.mark.parametrize("path", UNITS, ids=lambda path: path.stem)
+def test_units_run_what_there_is_as_the_sites_user(path: Path) -> None:
+    service = read_unit(path)["Service"]
+    command = service["ExecStart"].split()
+
+    assert command[0] in (f"{HOME}/.venv/bin/gunicorn", f"{HOME}/.venv/bin/python")
+    assert command[1] == "cms.wsgi" or (command[1] == "manage.py" and command[2] in get_commands())
+    assert (service["User"], service["EnvironmentFile"]) == ("connective", f"{HOME}/.env")
+    for name in ("ProtectSystem", "NoNewPrivileges", "CapabilityBoundingSet", "SystemCallFilter", "RestrictAddressFamilies"):
+        assert name in service
+
+
+@pytest.mark.skipif(not NGINX, reason="nginx is missing.")
+def test_nginx_accepts_the_configuration(tmp_path: Path) -> None:
+    make_certificate(tmp_path / "ssl")
+    told = (DEPLOY / "nginx" / "connective.conf").read_text()
+    told = told.replace("/etc/ssl/connective", str(tmp_path / "ssl")).replace("/var/log/nginx", str(tmp_path))
+    main = f"pid {tmp_path}/pid;\nerror_log {tmp_path}/error.log;\nevents {{}}\nhttp {{\n{told}\n}}\n"
+    (tmp_path / "nginx.conf").write_text(main)
+
+    answer = subprocess.run([NGINX, "-t", "-c", str(tmp_path / "nginx.conf")], capture_output=True, text=True, check=False)
+
+    assert answer.returncode == 0, answer.stderr
+    assert "warn" not in answer.stderr
+
+
+def test_the_proxy_has_the_limits_of_the_site() -> None:
+    told = (DEPLOY / "nginx" / "connective.conf").read_text()
+
+    assert "large_client_header_buffers 4 8k;" in told
+    assert LONGEST_ADDRESS == 8 * 1024 - 2  # without the end of the line
+    sizes = [int(size) * 1024**2 for size in re.findall(r"client_max_body_size (\d+)m;", told)]
+    assert sizes[0] == settings.LARGEST_FORM
+    assert sizes[1] >= settings.COMMUNITY_FILE_MAX_BYTES
+    languages = "|".join(code for code, _name in settings.LANGUAGES)
+    assert f"({languages})/community/groups/" in told
+
+
+def test_the_documentation_and_the_examples_name_the_same_variables() -> None:
+    documented = set(re.findall(r"`([A-Z][A-Z0-9_]+)`", (ROOT / "docs" / "operations.md").read_text("utf-8")))
+    example = set(re.findall(r"^([A-Z][A-Z0-9_]+)=", (DEPLOY / "environment.example").read_text("utf-8"), re.MULTILINE))
+    services = yaml.safe_load((DEPLOY / "compose.yaml").read_text("utf-8"))["services"]
+
+    assert example <= documented
+    assert set(services["web"]["environment"]) <= documented
+    assert services["web"]["environment"]["VAR_DIR"] == f"{HOME}/var"
+
+
+def test_containers_start_what_there_is() -> None:
+    told = yaml.safe_load((DEPLOY / "compose.yaml").read_text("utf-8"))
+    services = told["services"]
+
+    for name, service in services.items():
+        assert "image" in service, name
+        for needed in service.get("depends_on", {}):
+            assert needed in services
+        for volume in service.get("volumes", []):
+            source = volume.partition(":")[0]
+            assert source in told["volumes"] or source.startswith("./")
+    for name in ("migrate", "worker"):
+        assert services[name]["command"].split()[2] in get_commands()
+    assert (DEPLOY / "compose.yaml").parent / services["migrate"]["build"]["dockerfile"]
+    copied = re.findall(r"^COPY (?!--)(.*) \S+$", (DEPLOY / "Containerfile").read_text("utf-8"), re.MULTILINE)
+    for source in " ".join(copied).split():
+        assert (ROOT / source).exists()
+
+
+@pytest.mark.skipif(not shutil.which("shellcheck"), reason="shellcheck is missing.")
+def test_scripts_have_no_known_fault() -> None:
+    scripts = [path for path in DEPLOY.iterdir() if path.is_file() and path.read_bytes().startswith(b"#!/usr/bin/env bash")]
+
+    answer = subprocess.run(["shellcheck", *map(str, scripts)], capture_output=True, text=True, check=False) if scripts else None
+
+    assert answer is None or answer.returncode == 0, answer.stdout
+
+
+def lines_of_the_installation() -> list[str]:
+    """Return the lines of docs/operations.md that `deploy/try-installation` runs."""
+    return subprocess.run(
+        [DEPLOY / "try-installation", "--lines"], capture_output=True, text=True, check=True
+    ).stdout.splitlines()
+
+
+def test_the_lines_of_the_first_installation_name_what_there_is() -> None:
+    lines = lines_of_the_installation()
+    text = "\n".join(lines)
+
+    assert subprocess.run(["bash", "-n"], input=text, text=True, check=False).returncode == 0
+    assert lines[0] == "site=www.example.org"
+    assert "certbot" not in text
+    for pattern in re.findall(r"(?:deploy|scripts)/\S+", text):
+        assert list(ROOT.glob(pattern)), pattern
+    commands = re.findall(r"manage\.py (\w+)", text)
+    assert set(commands) <= set(get_commands())
+    assert commands[-2:] == ["check", "doctor"]
+
+
+def test_the_units_write_to_the_folders_that_the_documentation_makes() -> None:
+    made = re.findall(r"^install -d -o connective .*$", "\n".join(lines_of_the_installation()), re.MULTILINE)
+    folders = {f"{HOME}/{name}".replace(f"{HOME}//", "/") for line in made for name in line.split()[7:]}
+
+    for path in UNITS:
+        assert set(read_unit(path)["Service"]["ReadWritePaths"].split()) <= folders
