@@ -19,7 +19,7 @@ def register_content() -> None:
     register_part(
         Part(
             name="content",
-            title=_("Content"),
+            title=_("Content, version 2"),
             summary=_("Pages, pictures, topics and places, the site itself, calls as facts, and long jobs."),
             make=content,
             prefix="Content",

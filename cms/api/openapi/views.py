@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.cache import cache_control
@@ -18,6 +21,7 @@ from .document import document_of, operations_of, whole_document
 from .parts import Part, all_parts
 
 REFERENCE = "#/components/schemas/"
+CODE = re.compile(r"`([^`]+)`")
 
 
 @dataclass(frozen=True)
@@ -107,6 +111,11 @@ def part_of_whole(part: Part) -> dict[str, Any]:
         return document_of(part)
 
 
+def words(text: str) -> SafeString:
+    """Return a description of the document as HTML: what is between backticks is code."""
+    return mark_safe(CODE.sub(r"<code>\1</code>", escape(text)))  # noqa: S308 - escaped
+
+
 def operation_from(address: str, method: str, facts: dict[str, Any]) -> Operation:
     ways: list[dict[str, list[str]]] = facts.get("security", [])
     return Operation(
@@ -114,16 +123,18 @@ def operation_from(address: str, method: str, facts: dict[str, Any]) -> Operatio
         method=method.upper(),
         address=address,
         summary=facts.get("summary", ""),
-        description=facts.get("description", ""),
+        description=words(facts.get("description", "")),
         is_public=not ways or {} in ways,
         scopes=tuple(dict.fromkeys(scope for way in ways for scopes in way.values() for scope in scopes)),
         parameters=tuple(
-            Field(one["name"], value_from(one["schema"]), one.get("required", False), one.get("description", ""), one["in"])
+            Field(
+                one["name"], value_from(one["schema"]), one.get("required", False), words(one.get("description", "")), one["in"]
+            )
             for one in facts.get("parameters", [])
         ),
         bodies=tuple(contents(facts.get("requestBody", {}))),
         answers=tuple(
-            (status, answer.get("description", ""), value)
+            (status, words(answer.get("description", "")), value)
             for status, answer in sorted(facts["responses"].items())
             for _kind, value in list(contents(answer)) or [("", Value(""))]
         ),
@@ -138,10 +149,10 @@ def contents(facts: dict[str, Any]) -> list[tuple[str, Value]]:
 def schema_from(name: str, facts: dict[str, Any]) -> Schema:
     required = facts.get("required", [])
     fields = [
-        Field(field, value_from(one), field in required, one.get("description", ""))
+        Field(field, value_from(one), field in required, words(one.get("description", "")))
         for field, one in facts.get("properties", {}).items()
     ]
-    return Schema(name, facts.get("description", ""), tuple(fields))
+    return Schema(name, words(facts.get("description", "")), tuple(fields))
 
 
 def value_from(schema: dict[str, Any]) -> Value:
