@@ -15,6 +15,7 @@ ADDRESS = "/api/v3/"
 BEARER, ANYBODY = "BearerTokenAuth", "AllowAnonymous"
 SENT = ("post", "put", "patch")
 WRITES = (*SENT, "delete")
+OF_STAFF = "/redirects/"
 
 
 def v3_document() -> Document:
@@ -30,8 +31,14 @@ def v3_document() -> Document:
     for address, method, operation in operations_of(document):
         ways = [way for one in operation.get("security", []) for way in one]
         scope = "content:write" if method in WRITES else "content:read"
-        operation["security"] = [*([{}] if ANYBODY in ways else []), {ACCESS_TOKEN: [scope]}]
-        statuses = [*ALWAYS, 404, 422, *([413] if method in SENT else [])]
+        operation["security"] = [*([{}] if ANYBODY in ways and OF_STAFF not in address else []), {ACCESS_TOKEN: [scope]}]
+        statuses = [
+            *ALWAYS,
+            404,
+            422,
+            *([413] if method in SENT else []),
+            *([409] if method == "delete" or address.endswith("/delete/") else []),
+        ]
         operation["responses"] |= problems(statuses)
         if address.endswith("/find/"):
             operation["responses"]["302"] = {"description": "`Location` is its address."}

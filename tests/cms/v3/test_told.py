@@ -5,9 +5,11 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction
 
-from cms.models import CallPage, NewsPage, StandardPage
+from cms.models import CallPage, LearningProcessPage, NewsPage, StandardPage
+from cms.snippets.municipality import Municipality
 from cms.users.models import User
 from tests.accounts import make_account, make_editor
 from tests.cms.tokens.made import call, token_for
@@ -92,6 +94,27 @@ def test_answers_can_be_asked_for_again_and_those_by_token_are_kept_nowhere(
     assert client.get(PAGES, headers={"If-None-Match": first["ETag"]}).status_code == 200
     _token, plain = token_for(make_editor(), "content:read")
     assert call(PAGES, plain)["Cache-Control"] == "private, no-store"
+
+
+def test_redirects_are_for_those_who_manage_them(hidden: dict[str, Page]) -> None:
+    Redirect.add_redirect("/de/geheim/", hidden["private"], is_permanent=True)
+    member, admin = make_account("anna@example.org"), make_account("chef@example.org", is_superuser=True)
+    for path in ("/api/v3/redirects/", "/api/v3/redirects/find/?html_path=/de/geheim/"):
+        assert Client().get(path).status_code == 401
+        assert call(path, token_for(member, "content:read")[1]).status_code == 403
+    assert "geheim" in call("/api/v3/redirects/", token_for(admin, "content:read")[1]).content.decode()
+
+
+def test_what_others_refer_to_is_not_deleted(homes: object) -> None:
+    mombasa = Municipality.objects.create(name_de="Mombasa", country="KE")
+    process = make_page(LearningProcessPage, "Hitze")
+    process.participations.create(municipality=mombasa)
+    process.save()
+    plain = token_for(make_account("chef@example.org", is_superuser=True), "content:write")[1]
+    refused = write(f"/api/v3/snippets/cms.Municipality/{mombasa.pk}/", plain, method="delete")
+
+    assert refused.status_code == 409, refused.content
+    assert Municipality.objects.filter(pk=mombasa.pk).exists()
 
 
 # --- Editors --------------------------------------------------------------------------------------------------------
