@@ -26,6 +26,7 @@ from wagtail.api.v3.schemas.generators.read import SchemaGenerator
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page, get_page_models
 
+from cms.api.prefetching import fetch_for
 from cms.api.reading import readable_pages
 
 #: Fields that version 2 tells in its own way; other fields of a model are plain values.
@@ -56,7 +57,10 @@ def tell(thing: Model, request: HttpRequest) -> dict[str, Any]:
     view.request, view.action, view.args, view.kwargs, view.format_kwarg = Request(request), "detail_view", (), {}, None
     view.request.user = request.user
     serializer = endpoint._get_serializer_class(api_router, type(thing), [], show_details=True)
-    return dict(serializer(thing, context=view.get_serializer_context()).data)
+    context = view.get_serializer_context()
+    if not request.user.is_authenticated:  # what is published: of a draft, the stored relations would replace those of the draft
+        fetch_for([thing], serializer, context)
+    return dict(serializer(thing, context=context).data)
 
 
 def is_told(model: type[Model], field: APIField) -> bool:
