@@ -23,6 +23,9 @@ class CmsConfig(AppConfig):
             signals,
             typed_numbers,
         )
+        from .api.openapi.own import register_content
+        from .api.v3 import telling
+        from .api.v3.registration import register_v3
         from .base_url import use_base_url
         from .doctor.registration import register_examinations
         from .jobs.periodic import BEFORE_OTHERS, register_periodic
@@ -34,6 +37,7 @@ class CmsConfig(AppConfig):
         from .styleguide.sections import register_sections
         from .users.erasures import complete_log
 
+        telling.use()  # before the apps of Wagtail, which make their schemas when they are ready
         typed_numbers.install()
         checks.register_checks()
         exports.make_exports_safe()
@@ -76,3 +80,5 @@ class CmsConfig(AppConfig):
         request_ids.connect()
         register_sections()
         register_examinations()
+        register_content()
+        register_v3()

@@ -6,6 +6,7 @@ So this app knows none of the apps above it, and an app that is not installed le
 from django.apps import apps
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path, re_path
+from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
@@ -13,7 +14,9 @@ from wagtail.documents import urls as wagtaildocs_urls
 from cms import checklist, kept_views, page_passwords, views
 from cms.api import calls, frame
 from cms.api.jobs import job
+from cms.api.openapi import views as openapi
 from cms.api.router import api_router
+from cms.api.v3 import serving as v3
 from cms.incomplete_calls import approve
 from cms.machines.views import llms_txt
 from cms.media.serving import serve_document, serve_media, serve_rendition
@@ -61,6 +64,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *(path(f"api/v2/{name}/", view, name=f"frame_{name}") for name, view in frame.VIEWS.items()),
     path("_preview/<str:token>/", shared_preview, name="shared_preview"),
     path("api/v2/", api_router.urls),
+    path("api/v3/", v3.addresses()),
+    path("api/openapi.json", openapi.openapi, name="openapi"),
+    path("api/docs/", RedirectView.as_view(pattern_name="api_docs")),
     path("api/calls/", calls.calls, name="api_calls"),
     path("api/calls/<uuid:key>/", calls.call, name="api_call"),
     path("api/jobs/<uuid:pk>/", job, name="job_facts"),
@@ -76,6 +82,8 @@ urlpatterns += i18n_patterns(
     path("accounts/oidc/<slug:provider_id>/login/callback/", sign_on.callback, name="openid_connect_callback"),
     path("accounts/", include("allauth.urls")),
     path("kept/", kept_views.kept, name="kept_form"),
+    path("api-docs/", openapi.overview, name="api_docs"),
+    path("api-docs/<slug:part>/", openapi.show_part, name="api_docs_part"),
     path("styleguide/", include("cms.styleguide.urls")),
     path("", include("cms.machines.urls")),
     *room_urls("localised_urls"),

@@ -15,6 +15,7 @@ class SearchConfig(AppConfig):
 
     def ready(self) -> None:
         from cms.announcing import register_kind
+        from cms.api.openapi.parts import Part, register_part
         from cms.demo.signals import demo_loaded
         from cms.doctor.findings import register_examination
         from cms.health import register_check
@@ -31,6 +32,7 @@ class SearchConfig(AppConfig):
         from search.indexing.health import check_changes, examine_search, fill_again, health
         from search.indexing.tasks import catch_up
         from search.results import archive, related
+        from search.results.openapi import search_document
         from search.saved.announcements import KIND
         from search.saved.links import member_links
         from search.saved.services import notify_all_due
@@ -64,3 +66,13 @@ class SearchConfig(AppConfig):
         register_related(related.related_items)
         styleguide.register()
         register_warm_up("search", archive.warm_up)
+        register_part(
+            Part(
+                name="search",
+                title=_("Search"),
+                summary=_("The archive search, and suggestions while somebody types."),
+                make=search_document,
+                prefix="Search",
+                rank=30,
+            )
+        )

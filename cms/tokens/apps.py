@@ -12,6 +12,7 @@ class TokensConfig(AppConfig):
 
     def ready(self) -> None:
         from cms.api.jobs import job
+        from cms.api.openapi.views import openapi
         from cms.jobs.periodic import register_periodic
         from cms.navigation import register_account_links
         from cms.users.signals import access_withdrawn
@@ -23,7 +24,8 @@ class TokensConfig(AppConfig):
 
         for beginning in ("/api/v2/", "/api/v3/", "/api/calls/"):
             register_addresses(beginning, CONTENT)
-        needs_scope(ANY_TOKEN)(job)  # only for whoever started it
+        for view in (job, openapi):
+            needs_scope(ANY_TOKEN)(view)  # a job is told only to whoever started it
         register_account_links(token_links)
         access_withdrawn.connect(end_tokens, dispatch_uid="tokens.end_tokens")
         register_periodic(

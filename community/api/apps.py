@@ -1,4 +1,7 @@
+from typing import Any
+
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ApiConfig(AppConfig):
@@ -9,6 +12,22 @@ class ApiConfig(AppConfig):
     root_urls = ("api/community/", "community.api.urls")
 
     def ready(self) -> None:
+        from cms.api.openapi.parts import Part, register_part
         from cms.tokens.scopes import NO_TOKEN, register_addresses
 
         register_addresses("/api/community/", NO_TOKEN)  # unless a view there says otherwise
+        register_part(
+            Part(
+                name="community",
+                title=_("The members' community"),
+                summary=_("What members read and do in their groups."),
+                make=community_document,
+                rank=40,
+            )
+        )
+
+
+def community_document() -> dict[str, Any]:
+    from .urls import api  # which needs all routers
+
+    return api.document

@@ -92,6 +92,7 @@ def test_bundles_are_static_files_and_follow_their_parts(
         "archive",
         "directory",
         "ideas",
+        "reference",
         "wall",
         "guide",
     }

@@ -320,6 +320,9 @@ def test_every_scope_is_told_in_words_and_belongs_to_an_area():
 
 OPEN = {  # the scope for reading and for changing; every address below /api/ has a row. None: no token opens it; "": any
     "api/v2/": ("content:read", "content:write"),
+    "api/v3/": ("content:read", "content:write"),
+    "api/openapi.json": ("", ""),
+    "api/docs/": (None, None),  # leads to pages
     "api/calls/": ("content:read", "content:write"),
     "api/search/": ("content:read", "content:write"),
     "api/jobs/": ("", ""),

@@ -12,8 +12,9 @@ from community.forms.services import save_draft
 from community.groups.drafts import WELCOME
 from community.groups.models import Group
 from community.library.models import Version
+from tests.connections import connections_kept
 
-from .conformance import Sent, TryAll, connections_kept, operations, try_operation
+from .conformance import Sent, TryAll, operations, try_operation
 from .known import make_known
 
 #: They need an upload, the revision that was read, an address, the key of a group or the name of a provider: generated requests have them by

@@ -1,0 +1,51 @@
+"""Version 3 as an OpenAPI document: Wagtail's own, with our errors and scopes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wagtail.api.v3.urls import api
+
+from cms.api.openapi.answers import ALWAYS, PROBLEM, problems
+from cms.api.openapi.document import ACCESS_TOKEN, operations_of, plain
+from cms.api.openapi.parts import Document
+
+ADDRESS = "/api/v3/"
+#: Wagtail's names of its ways to authenticate.
+BEARER, ANYBODY = "BearerTokenAuth", "AllowAnonymous"
+SENT = ("post", "put", "patch")
+WRITES = (*SENT, "delete")
+OF_STAFF = "/redirects/"
+
+
+def v3_document() -> Document:
+    """Return version 3 of the content API."""
+    document: Document = plain(api.get_openapi_schema(path_prefix=ADDRESS))
+    document["components"].pop("securitySchemes", None)
+    document["paths"] = {
+        address: kept
+        for address, methods in document["paths"].items()
+        if (kept := {m: one for m, one in methods.items() if is_possible(one)})
+    }
+    document["components"]["schemas"]["Problem"] = PROBLEM
+    for address, method, operation in operations_of(document):
+        ways = [way for one in operation.get("security", []) for way in one]
+        scope = "content:write" if method in WRITES else "content:read"
+        operation["security"] = [*([{}] if ANYBODY in ways and OF_STAFF not in address else []), {ACCESS_TOKEN: [scope]}]
+        statuses = [
+            *ALWAYS,
+            404,
+            422,
+            *([413] if method in SENT else []),
+            *([409] if method == "delete" or address.endswith("/delete/") else []),
+        ]
+        operation["responses"] |= problems(statuses)
+        if address.endswith("/find/"):
+            operation["responses"]["302"] = {"description": "`Location` is its address."}
+    return document
+
+
+def is_possible(operation: dict[str, Any]) -> bool:
+    """Return whether an operation can be used at all. Those for snippets with drafts have no type here, which Wagtail writes as ""."""
+    kinds = [one["schema"] for one in operation.get("parameters", []) if one["in"] == "path"]
+    return not any(kind.get("const") == "" or kind.get("enum") == [""] for kind in kinds)

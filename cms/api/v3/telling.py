@@ -1,0 +1,159 @@
+"""What version 3 of the content API tells of pages, pictures and snippets: the same as version 2, to the same readers.
+
+Wagtail reads most fields straight off the models. Ours refer to other things - pages, pictures, contacts - that the reader may not be able
+to see, or lead to addresses that have to be checked. Version 2 knows all that, so each such field is taken from its serializers. Decision
+61 explains why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import DateTimeField, Field, JSONField, ManyToManyField, Model, QuerySet, URLField
+from django.db.models.fields.related import RelatedField
+from django.db.models.fields.reverse_related import ForeignObjectRel
+from django.http import HttpRequest
+from django.utils.translation import override
+from rest_framework.request import Request
+from wagtail.api import APIField
+from wagtail.api.conf import get_model_field
+from wagtail.api.v3 import querysets, schemas
+from wagtail.api.v3.schemas import generators, pages
+from wagtail.api.v3.schemas.generators.read import SchemaGenerator
+from wagtail.fields import RichTextField, StreamField
+from wagtail.models import Page, get_page_models
+
+from cms.api.prefetching import fetch_for
+from cms.api.reading import readable_pages
+
+#: Fields that version 2 tells in its own way; other fields of a model are plain values.
+TOLD = (RelatedField, ForeignObjectRel, RichTextField, StreamField, URLField, DateTimeField, JSONField)
+KEPT = "_told_by_version_2"
+
+readable_by_editors = querysets.get_pages_queryset
+
+
+def told(thing: Model, request: HttpRequest) -> dict[str, Any]:
+    """Return all that version 2 tells of `thing` to the reader; of a draft too."""
+    kept = thing.__dict__.get(KEPT)
+    if kept is None or kept[0] is not request:
+        try:
+            kept = thing.__dict__[KEPT] = request, tell(thing, request)
+        except AttributeError as error:  # the library would take it for a field that is missing
+            raise RuntimeError(f"{thing!r} cannot be told.") from error
+    found: dict[str, Any] = kept[1]
+    return found
+
+
+def tell(thing: Model, request: HttpRequest) -> dict[str, Any]:
+    from cms.api.router import api_router  # which imports the models
+
+    request.wagtailapi_router = api_router  # type: ignore[attr-defined]
+    _name, endpoint = api_router.get_model_endpoint(type(thing))
+    view = endpoint()
+    view.request, view.action, view.args, view.kwargs, view.format_kwarg = Request(request), "detail_view", (), {}, None
+    view.request.user = request.user
+    serializer = endpoint._get_serializer_class(api_router, type(thing), [], show_details=True)
+    context = view.get_serializer_context()
+    if not request.user.is_authenticated:  # what is published: of a draft, the stored relations would replace those of the draft
+        fetch_for([thing], serializer, context)
+    return dict(serializer(thing, context=context).data)
+
+
+def is_told(model: type[Model], field: APIField) -> bool:
+    """Return whether version 2 tells a field in its own way."""
+    try:
+        found = get_model_field(model, field.name)
+    except FieldDoesNotExist:  # a property
+        return True
+    return field.serializer is not None or isinstance(found, TOLD)
+
+
+def told_field(name: str) -> tuple[Any, Any, Any]:
+    def resolve(thing: Model, context: dict[str, Any]) -> Any:
+        return told(thing, context["request"]).get(name)
+
+    return Any, None, staticmethod(resolve)
+
+
+class TellingGenerator(SchemaGenerator):
+    """Makes Wagtail's schemas for reading, with our fields as version 2 tells them."""
+
+    def build_schema(self, model: type[Model], *, name: str, base_class: Any, follow_reverse_related: bool) -> Any:
+        base_class = TellingPageSchema if base_class is pages.PageSchema else base_class
+        with override("en"):
+            schema = super().build_schema(model, name=name, base_class=base_class, follow_reverse_related=follow_reverse_related)
+        if not follow_reverse_related:  # nested in another
+            return schema
+        fields = {field.name: told_field(field.name) for field in APIField.get_fields_for_model(model) if is_told(model, field)}
+        return self.extend_schema(schema, name, fields) if fields else schema
+
+
+class TellingPageMetaSchema(pages.PageMetaSchema):
+    """Facts of a page, without pages that the reader cannot read."""
+
+    @staticmethod
+    def resolve_parent(obj: Page, context: dict[str, Any]) -> Page | None:
+        return if_readable(obj.get_parent(), context["request"])
+
+    @staticmethod
+    def resolve_alias_of(obj: Page, context: dict[str, Any]) -> Page | None:
+        return if_readable(obj.alias_of, context["request"])
+
+
+class TellingPageSchema(pages.PageSchema):
+    """A page."""
+
+    meta: TellingPageMetaSchema
+
+
+def if_readable(page: Page | None, request: HttpRequest) -> Page | None:
+    """Return a page if the reader can read it: as the public does, or as an editor."""
+    if page is None or page.is_root():
+        return None
+    if request.user.is_authenticated and readable_by_editors(request).filter(pk=page.pk).exists():
+        return page
+    return page if readable_pages(request).filter(pk=page.pk).exists() else None
+
+
+def get_pages_queryset(request: HttpRequest, model: Any = Page) -> QuerySet[Any]:
+    """Return the pages that version 2 tells too; for a token those that its account may edit, with their drafts."""
+    found: QuerySet[Any] = readable_by_editors(request, model)
+    if not request.user.is_authenticated:
+        found = found.filter(pk__in=readable_pages(request).order_by().values("pk"))
+    return found
+
+
+def may_be_written(model: type[Page], field: APIField) -> bool:
+    """Return whether editors write a field here: what is stored with the page itself, not what is computed or has rows of its own."""
+    try:
+        found = get_model_field(model, field.name)
+    except FieldDoesNotExist:
+        return False
+    return field.serializer is None and isinstance(found, Field) and found.editable and not isinstance(found, ManyToManyField)
+
+
+def in_english(make: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(make)
+    def make_in_english(*args: Any, **options: Any) -> Any:
+        with override("en"):
+            return make(*args, **options)
+
+    return make_in_english
+
+
+def use() -> None:
+    """Let Wagtail make its schemas with these. Must be called before anything of it is imported that makes them."""
+    for model in get_page_models():
+        for field in APIField.get_fields_for_model(model):
+            field.writable = may_be_written(model, field)
+    for writer in (generators.create_generator, generators.patch_generator):
+        writer.generate_schema = in_english(writer.generate_schema)
+    generator = TellingGenerator()
+    generator.field_schemas = generators.read_generator.field_schemas
+    for module in (generators, generators.read, schemas):
+        module.read_generator = generator
+    querysets.get_pages_queryset = get_pages_queryset
