@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import partial, wraps
 from http import HTTPStatus
@@ -34,6 +35,8 @@ REFUSED = (OverflowError, DataError, FieldError, NotSupportedError, EmptyResultS
 OF_STAFF = "redirects/"
 UPLOADS = {"images/": get_image_model(), "documents/": get_document_model()}
 
+NUMBER = re.compile(r"[0-9]+")  # Wagtail looks some up before it checks them
+
 View = Callable[..., HttpResponseBase]
 
 
@@ -51,6 +54,8 @@ def served(view: View) -> View:
 def answer(view: View, request: HttpRequest, **parts: Any) -> HttpResponse:
     if null_in([*request.GET.lists(), ("path", list(map(str, parts.values())))]):
         return problem(HTTPStatus.BAD_REQUEST, _("A parameter has a value that it cannot have."))
+    if any(not NUMBER.fullmatch(str(value)) for name, value in parts.items() if name == "pk" or name.endswith("_id")):
+        return problem(HTTPStatus.NOT_FOUND, _("There is nothing at this address."))
     try:
         made: Any = view(request, **parts)
     except REFUSED:
