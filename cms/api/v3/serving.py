@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Callable
 from functools import partial, wraps
@@ -9,7 +10,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet, FieldError
-from django.db import DataError, NotSupportedError
+from django.db import DataError, NotSupportedError, transaction
 from django.db.models import ProtectedError, RestrictedError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -33,9 +34,14 @@ NOT_SERVED = ("openapi-json", "openapi-view", "api-root")
 REFUSED = (OverflowError, DataError, FieldError, NotSupportedError, EmptyResultSet)
 #: Version 2 tells those that lead to public pages.
 OF_STAFF = "redirects/"
+#: What Wagtail raises for values of another shape than it expects, such as a block without a type.
+MALFORMED = (KeyError, TypeError, AttributeError, ValueError)
+SENT = ("POST", "PUT", "PATCH")
 UPLOADS = {"images/": get_image_model(), "documents/": get_document_model()}
 
 NUMBER = re.compile(r"[0-9]+")  # Wagtail looks some up before it checks them
+
+log = logging.getLogger(__name__)
 
 View = Callable[..., HttpResponseBase]
 
@@ -57,9 +63,15 @@ def answer(view: View, request: HttpRequest, **parts: Any) -> HttpResponse:
     if any(not NUMBER.fullmatch(str(value)) for name, value in parts.items() if name == "pk" or name.endswith("_id")):
         return problem(HTTPStatus.NOT_FOUND, _("There is nothing at this address."))
     try:
-        made: Any = view(request, **parts)
+        with transaction.atomic():  # what fails half-way leaves nothing behind
+            made: Any = view(request, **parts)
     except REFUSED:
         return problem(HTTPStatus.BAD_REQUEST, _("A parameter has a value that it cannot have."))
+    except MALFORMED:
+        if request.method not in SENT:
+            raise
+        log.warning("What was sent to %s cannot be read.", request.path, exc_info=True)
+        return problem(HTTPStatus.UNPROCESSABLE_ENTITY, _("Some of the values you sent are not valid."))
     except (ProtectedError, RestrictedError):
         return problem(HTTPStatus.CONFLICT, _("This cannot be deleted: other things refer to it."))
     if made.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
