@@ -68,10 +68,9 @@ def answer(view: View, request: HttpRequest, **parts: Any) -> HttpResponse:
     except REFUSED:
         return problem(HTTPStatus.BAD_REQUEST, _("A parameter has a value that it cannot have."))
     except MALFORMED:
-        if request.method not in SENT:
-            raise
         log.warning("What was sent to %s cannot be read.", request.path, exc_info=True)
-        return problem(HTTPStatus.UNPROCESSABLE_ENTITY, _("Some of the values you sent are not valid."))
+        status = HTTPStatus.UNPROCESSABLE_ENTITY if request.method in SENT else HTTPStatus.BAD_REQUEST
+        return problem(status, _("Some of the values you sent are not valid."))
     except (ProtectedError, RestrictedError):
         return problem(HTTPStatus.CONFLICT, _("This cannot be deleted: other things refer to it."))
     if made.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
