@@ -23,9 +23,8 @@ class CmsConfig(AppConfig):
             signals,
             typed_numbers,
         )
-        from .api.openapi.own import register_content
+        from .api.openapi.own import register_own_parts
         from .api.v3 import telling
-        from .api.v3.registration import register_v3
         from .base_url import use_base_url
         from .doctor.registration import register_examinations
         from .jobs.periodic import BEFORE_OTHERS, register_periodic
@@ -80,5 +79,4 @@ class CmsConfig(AppConfig):
         request_ids.connect()
         register_sections()
         register_examinations()
-        register_content()
-        register_v3()
+        register_own_parts()

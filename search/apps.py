@@ -32,7 +32,6 @@ class SearchConfig(AppConfig):
         from search.indexing.health import check_changes, examine_search, fill_again, health
         from search.indexing.tasks import catch_up
         from search.results import archive, related
-        from search.results.openapi import search_document
         from search.saved.announcements import KIND
         from search.saved.links import member_links
         from search.saved.services import notify_all_due
@@ -71,7 +70,7 @@ class SearchConfig(AppConfig):
                 name="search",
                 title=_("Search"),
                 summary=_("The archive search, and suggestions while somebody types."),
-                make=search_document,
+                make="search.results.openapi.search_document",
                 prefix="Search",
                 rank=30,
             )

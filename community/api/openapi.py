@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
-from django.conf import settings
 from ninja.openapi.schema import REF_TEMPLATE, OpenAPISchema
 
+from cms.api.openapi.answers import locale
 from cms.api.problems import CONTENT_TYPE
 
 from .schemas import Problem
@@ -56,13 +56,7 @@ EXAMPLES = {
 REQUEST_ID = {"description": "The id under which this request is in the site's log.", "schema": {"type": "string"}}
 RETRY_AFTER = {"description": "In how many seconds to try again.", "schema": {"type": "integer", "minimum": 1}}
 CHALLENGE = {"description": "How to log in.", "schema": {"type": "string"}}
-LOCALE = {
-    "in": "query",
-    "name": "locale",
-    "required": False,
-    "description": "The language of names and sentences; otherwise that of Accept-Language.",
-    "schema": {"type": "string", "enum": [code for code, _name in settings.LANGUAGES]},
-}
+LOCALE = locale("The language of names and sentences; otherwise that of Accept-Language.")
 
 
 def complete(document: OpenAPISchema, scopes: Mapping[tuple[str, str], str | None]) -> OpenAPISchema:

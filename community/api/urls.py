@@ -1,5 +1,7 @@
 """The URLs of the community's API, below `/api/community/`."""
 
+from typing import Any
+
 from .ninja_api import CommunityAPI
 from .registry import registered_routers
 
@@ -9,3 +11,8 @@ for router in registered_routers():
 
 app_name = "community_api"
 urlpatterns = api.patterns()
+
+
+def community_document() -> dict[str, Any]:
+    """Return the OpenAPI document of the community."""
+    return api.document

@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.utils.text import capfirst
+
+from cms.admin_search import MOST_LETTERS
+from cms.api.snippets import SNIPPET_ENDPOINTS
 from cms.pages.call import CallPage
 
 from .answers import ALWAYS, PROBLEM, in_path, locale, problems, query, text
@@ -17,6 +21,7 @@ PARTS = [
     query("limit", "How many at once; at most 100.", type="integer", minimum=0, maximum=100, default=20),
     query("offset", "How many to leave out.", **WHOLE, default=0),
 ]
+NUMBER = in_path("id", "Its id.", type="integer", minimum=1)
 FIELDS = query(
     "fields",
     "Which fields: names separated by commas, `*` for all, `-name` without one, `name(…)` for those of what it contains.",
@@ -24,7 +29,7 @@ FIELDS = query(
 RICH_TEXT = query("rich_text_format", "How rich text is told.", type="string", enum=["html", "markdown", "blocks"])
 ORDER = query("order", "The field to order by, `-` before it for the reverse, or `random`.")
 SEARCH = [
-    query("search", "Words to look for.", type="string", maxLength=255),
+    query("search", "Words to look for.", type="string", maxLength=MOST_LETTERS),
     query("search_operator", "Whether all words or any must be found.", type="string", enum=["and", "or"]),
 ]
 LISTED = query("locale", "Languages, separated by commas.")
@@ -46,13 +51,6 @@ OF_PAGES = [
 DATES = (
     "Dates and moments of pages, such as `closes_at` or `last_published_at`, filter as `closes_at__gt`, `__gte`, `__lt`, `__lte`."
 )
-SNIPPETS = {
-    "topics": "Topics",
-    "regions": "Regions",
-    "municipalities": "Municipalities",
-    "organisations": "Organisations",
-    "contacts": "Contacts",
-}
 ADDRESS = {"type": ["string", "null"], "description": "An absolute address."}
 
 
@@ -196,20 +194,27 @@ def read(
     return {"get": {**operation, "description": description} if description else operation}
 
 
-def found(name: str, parameters: Iterable[dict[str, Any]]) -> dict[str, Any]:
+def find(name: str, *parameters: dict[str, Any]) -> dict[str, Any]:
     """Return the path of an operation that leads to what is looked for."""
-    path = read(name, "Find one by its id, or a page by its path", {}, parameters, 404)
+    path = read(name, "Find one", {}, [query("id", "Its id.", **WHOLE), *parameters], 404)
     del path["get"]["responses"]["200"]
     path["get"]["responses"]["302"] = {"description": "`Location` is its address."}
     return path
 
 
+def endpoint(name: str, schema: str, title: str, listed: list[dict[str, Any]], one: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return the paths of an endpoint of Wagtail's: the list, one of it, and how to find one."""
+    return {
+        f"/api/v2/{name}/": read(name, title, list_of(schema), [*listed, FIELDS, ORDER, *PARTS]),
+        f"/api/v2/{name}/{{id}}/": read(f"{name}_one", f"{title}: one", schema_of(schema), [NUMBER, *one, FIELDS], 404),
+        f"/api/v2/{name}/find/": find(f"{name}_find"),
+    }
+
+
 def content_document() -> Document:
     """Return version 2 of the content API, the calls and the jobs."""
-    number, path = in_path("id", "Its id.", type="integer", minimum=1), query("html_path", "The path of a page, in any language.")
-    removed = {"next": text(null=True), "complete_since": text(null=True)}
+    path = query("html_path", "The path of a page, in any language.")
     in_words = locale("The language of names.")
-    of_images = [FIELDS, ORDER, *SEARCH, *PARTS]
     paths: dict[str, Any] = {
         "/api/v2/pages/": read(
             "pages",
@@ -218,12 +223,12 @@ def content_document() -> Document:
             [*OF_PAGES, FIELDS, RICH_TEXT, ORDER, *SEARCH, *PARTS],
             description=DATES,
         ),
-        "/api/v2/pages/{id}/": read("page", "A page", schema_of("Page"), [number, FIELDS, RICH_TEXT], 404),
-        "/api/v2/pages/find/": found("find_page", [query("id", "Its id.", **WHOLE), path]),
+        "/api/v2/pages/{id}/": read("page", "A page", schema_of("Page"), [NUMBER, FIELDS, RICH_TEXT], 404),
+        "/api/v2/pages/find/": find("find_page", path),
         "/api/v2/pages/deleted/": read(
             "removed_pages",
             "Pages that are no longer public",
-            list_of("Removed", **removed),
+            list_of("Removed", next=text(null=True), complete_since=text(null=True)),
             [
                 query("since", "A moment or a day."),
                 query("after", "The `next` of an earlier answer."),
@@ -232,12 +237,9 @@ def content_document() -> Document:
                 *PARTS,
             ],
         ),
-        "/api/v2/images/": read("images", "The public pictures", list_of("Image"), of_images),
-        "/api/v2/images/{id}/": read("image", "A picture", schema_of("Image"), [number, FIELDS], 404),
-        "/api/v2/documents/": read("documents", "The public files", list_of("Document"), of_images),
-        "/api/v2/documents/{id}/": read("document", "A file", schema_of("Document"), [number, FIELDS], 404),
-        "/api/v2/redirects/": read("redirects", "The redirects", list_of("Redirect"), [FIELDS, ORDER, *PARTS]),
-        "/api/v2/redirects/{id}/": read("redirect", "A redirect", schema_of("Redirect"), [number, FIELDS], 404),
+        **endpoint("images", "Image", "The public pictures", SEARCH, []),
+        **endpoint("documents", "Document", "The public files", SEARCH, []),
+        **endpoint("redirects", "Redirect", "The redirects", [], []),
         "/api/v2/page_preview/": read(
             "preview",
             "A draft, by a signed link",
@@ -287,10 +289,8 @@ def content_document() -> Document:
         ),
     }
     paths["/api/jobs/{id}/"]["get"]["security"] = [{}, {ACCESS_TOKEN: []}]
-    for name, title in SNIPPETS.items():
-        words = query("search", "Words to look for in the names.", type="string", maxLength=255)
-        paths[f"/api/v2/{name}/"] = read(name, title, list_of("Named"), [in_words, FIELDS, ORDER, words, *PARTS])
-        paths[f"/api/v2/{name}/{{id}}/"] = read(
-            f"{name}_one", f"{title}: one", schema_of("Named"), [number, in_words, FIELDS], 404
-        )
+    words = query("search", "Words to look for in the names.", type="string", maxLength=MOST_LETTERS)
+    for name, found in SNIPPET_ENDPOINTS.items():
+        title = capfirst(found.model._meta.verbose_name_plural)
+        paths |= endpoint(name, "Named", title, [in_words, words], [in_words])
     return {"paths": paths, "components": {"schemas": SCHEMAS}}

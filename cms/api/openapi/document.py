@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
+from django.utils.module_loading import import_string
 from django.utils.translation import override
 
 from .parts import Document, Part, all_parts
@@ -37,7 +38,7 @@ def plain(document: Any) -> Any:
 
 def document_of(part: Part) -> Document:
     """Return the document of one part, with the names that it has in the whole."""
-    text = json.dumps(part.make(), cls=DjangoJSONEncoder)
+    text = json.dumps(import_string(part.make)(), cls=DjangoJSONEncoder)
     document: Document = json.loads(REFERENCE.sub(f'"#/components/schemas/{part.prefix}', text))
     components = document.setdefault("components", {})
     components["schemas"] = {part.prefix + name: schema for name, schema in components.get("schemas", {}).items()}

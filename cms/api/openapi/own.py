@@ -1,28 +1,28 @@
-"""The part of the document that describes version 2 of the content API, calls and jobs."""
-
-from __future__ import annotations
-
-from typing import Any
+"""The parts of the document that this room has."""
 
 from django.utils.translation import gettext_lazy as _
 
 from .parts import Part, register_part
 
 
-def content() -> dict[str, Any]:
-    from .content import content_document  # which needs the models
-
-    return content_document()
-
-
-def register_content() -> None:
+def register_own_parts() -> None:
     register_part(
         Part(
             name="content",
             title=_("Content, version 2"),
             summary=_("Pages, pictures, topics and places, the site itself, calls as facts, and long jobs."),
-            make=content,
+            make="cms.api.openapi.content.content_document",
             prefix="Content",
             rank=10,
+        )
+    )
+    register_part(
+        Part(
+            name="v3",
+            title=_("Content, version 3"),
+            summary=_("Wagtail's new API, as a preview: it also shows drafts to editors, and lets them write."),
+            make="cms.api.v3.document.v3_document",
+            prefix="V3",
+            rank=20,
         )
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,15 +12,16 @@ Document = dict[str, Any]
 
 @dataclass(frozen=True)
 class Part:
-    """A part of the API: `make` returns it as an OpenAPI document, with absolute paths.
+    """A part of the API: the function at the import path `make` returns it as an OpenAPI document, with absolute paths.
 
-    The names of its schemas and of its operations get `prefix`, so that those of different parts are told apart.
+    It is imported when it is asked for, since it may need models and routers. The names of its schemas and of its operations get `prefix`, so that
+    those of different parts are told apart.
     """
 
     name: str
     title: StrOrPromise
     summary: StrOrPromise
-    make: Callable[[], Document]
+    make: str
     prefix: str = ""
     rank: int = 50
 

@@ -18,7 +18,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from .document import document_of, operations_of, whole_document
-from .parts import Part, all_parts
+from .parts import all_parts
 
 REFERENCE = "#/components/schemas/"
 CODE = re.compile(r"`([^`]+)`")
@@ -40,7 +40,6 @@ class Field:
     value: Value
     is_required: bool
     description: str
-    place: str = ""
 
 
 @dataclass(frozen=True)
@@ -101,14 +100,10 @@ def show_part(request: HttpRequest, part: str) -> HttpResponse:
 @cache
 def described(name: str) -> tuple[list[Operation], list[Schema]]:
     """Return what a part consists of, in English."""
-    document = part_of_whole(next(part for part in all_parts() if part.name == name))
+    with override("en"):
+        document = document_of(next(part for part in all_parts() if part.name == name))
     operations = [operation_from(*one) for one in operations_of(document)]
     return operations, [schema_from(one, facts) for one, facts in sorted(document["components"]["schemas"].items())]
-
-
-def part_of_whole(part: Part) -> dict[str, Any]:
-    with override("en"):
-        return document_of(part)
 
 
 def words(text: str) -> SafeString:
@@ -127,9 +122,7 @@ def operation_from(address: str, method: str, facts: dict[str, Any]) -> Operatio
         is_public=not ways or {} in ways,
         scopes=tuple(dict.fromkeys(scope for way in ways for scopes in way.values() for scope in scopes)),
         parameters=tuple(
-            Field(
-                one["name"], value_from(one["schema"]), one.get("required", False), words(one.get("description", "")), one["in"]
-            )
+            Field(one["name"], value_from(one["schema"]), one.get("required", False), words(one.get("description", "")))
             for one in facts.get("parameters", [])
         ),
         bodies=tuple(contents(facts.get("requestBody", {}))),

@@ -11,8 +11,7 @@ from cms.api.openapi.document import ACCESS_TOKEN, operations_of, plain
 from cms.api.openapi.parts import Document
 
 ADDRESS = "/api/v3/"
-#: Wagtail's names of its ways to authenticate.
-BEARER, ANYBODY = "BearerTokenAuth", "AllowAnonymous"
+ANYBODY = "AllowAnonymous"  # Wagtail's name of the way to authenticate without a token
 SENT = ("post", "put", "patch")
 WRITES = (*SENT, "delete")
 OF_STAFF = "/redirects/"

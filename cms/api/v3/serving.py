@@ -28,15 +28,15 @@ from cms.api.problems import CHALLENGE, problem
 from cms.api.refusals import null_in
 from cms.readers import is_by_token
 
+from .telling import MALFORMED
+
 #: Wagtail's own document and its page, which loads a script from another host.
 NOT_SERVED = ("openapi-json", "openapi-view", "api-root")
 #: What a database says of a value that it cannot have; the other checks come before.
 REFUSED = (OverflowError, DataError, FieldError, NotSupportedError, EmptyResultSet)
 #: Version 2 tells those that lead to public pages.
 OF_STAFF = "redirects/"
-#: What Wagtail raises for values of another shape than it expects, such as a block without a type.
-MALFORMED = (KeyError, TypeError, AttributeError, ValueError)
-SENT = ("POST", "PUT", "PATCH")
+READS, SENT = ("GET", "HEAD"), ("POST", "PUT", "PATCH")
 UPLOADS = {"images/": get_image_model(), "documents/": get_document_model()}
 
 NUMBER = re.compile(r"[0-9]+")  # Wagtail looks some up before it checks them
@@ -63,8 +63,7 @@ def answer(view: View, request: HttpRequest, **parts: Any) -> HttpResponse:
     if any(not NUMBER.fullmatch(str(value)) for name, value in parts.items() if name == "pk" or name.endswith("_id")):
         return problem(HTTPStatus.NOT_FOUND, _("There is nothing at this address."))
     try:
-        with transaction.atomic():  # what fails half-way leaves nothing behind
-            made: Any = view(request, **parts)
+        made: Any = whole_or_nothing(view, request, **parts)
     except REFUSED:
         return problem(HTTPStatus.BAD_REQUEST, _("A parameter has a value that it cannot have."))
     except MALFORMED:
@@ -80,6 +79,17 @@ def answer(view: View, request: HttpRequest, **parts: Any) -> HttpResponse:
         made["WWW-Authenticate"] = CHALLENGE
     if is_by_token(request):
         made["Cache-Control"] = "private, no-store"
+    return made
+
+
+def whole_or_nothing(view: View, request: HttpRequest, **parts: Any) -> HttpResponseBase:
+    """Call `view`. What is refused half-way leaves nothing behind: Wagtail answers some errors itself, after it has begun to save."""
+    if request.method in READS:
+        return view(request, **parts)
+    with transaction.atomic():
+        made = view(request, **parts)
+        if made.status_code >= HTTPStatus.BAD_REQUEST:
+            transaction.set_rollback(True)
     return made
 
 

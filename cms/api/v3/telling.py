@@ -31,6 +31,8 @@ from cms.api.reading import readable_pages
 
 #: Fields that version 2 tells in its own way; other fields of a model are plain values.
 TOLD = (RelatedField, ForeignObjectRel, RichTextField, StreamField, URLField, DateTimeField, JSONField)
+#: What `serving` takes for something that the reader has sent.
+MALFORMED = (KeyError, TypeError, AttributeError, ValueError)
 KEPT = "_told_by_version_2"
 
 readable_by_editors = querysets.get_pages_queryset
@@ -42,7 +44,9 @@ def told(thing: Model, request: HttpRequest) -> dict[str, Any]:
     if kept is None or kept[0] is not request:
         try:
             kept = thing.__dict__[KEPT] = request, tell(thing, request)
-        except AttributeError as error:  # the library would take it for a field that is missing
+        except (
+            MALFORMED
+        ) as error:  # a fault of ours: the library would take it for a missing field, `serving` for one of the reader
             raise RuntimeError(f"{thing!r} cannot be told.") from error
     found: dict[str, Any] = kept[1]
     return found
@@ -84,8 +88,7 @@ class TellingGenerator(SchemaGenerator):
 
     def build_schema(self, model: type[Model], *, name: str, base_class: Any, follow_reverse_related: bool) -> Any:
         base_class = TellingPageSchema if base_class is pages.PageSchema else base_class
-        with override("en"):
-            schema = super().build_schema(model, name=name, base_class=base_class, follow_reverse_related=follow_reverse_related)
+        schema = super().build_schema(model, name=name, base_class=base_class, follow_reverse_related=follow_reverse_related)
         if not follow_reverse_related:  # nested in another
             return schema
         fields = {field.name: told_field(field.name) for field in APIField.get_fields_for_model(model) if is_told(model, field)}
@@ -150,10 +153,10 @@ def use() -> None:
     for model in get_page_models():
         for field in APIField.get_fields_for_model(model):
             field.writable = may_be_written(model, field)
-    for writer in (generators.create_generator, generators.patch_generator):
-        writer.generate_schema = in_english(writer.generate_schema)
     generator = TellingGenerator()
     generator.field_schemas = generators.read_generator.field_schemas
     for module in (generators, generators.read, schemas):
         module.read_generator = generator
+    for maker in (generator, generators.create_generator, generators.patch_generator):
+        maker.generate_schema = in_english(maker.generate_schema)
     querysets.get_pages_queryset = get_pages_queryset

@@ -6,12 +6,6 @@ from functools import cache
 from typing import Any
 
 import pytest
-import schemathesis
-from django.core.wsgi import get_wsgi_application
-from django.db import transaction
-from hypothesis import HealthCheck, Phase, given, seed, settings
-from hypothesis import strategies as st
-from schemathesis import GenerationMode
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi import checks
 
@@ -19,7 +13,7 @@ from cms.api.openapi.document import whole_document
 from cms.models import CallPage, NewsPage
 from tests.accounts import make_account, make_editor
 from tests.cms.tokens.made import token_for
-from tests.connections import connections_kept
+from tests.conformance import connections_kept, operations_in, send_examples
 from tests.pages import make_page, make_picture, make_topic
 
 CHECKS = [
@@ -31,6 +25,15 @@ CHECKS = [
 READERS = ("anonymous", "member", "editor")
 ELSEWHERE = "/api/community/"
 EXAMPLES = 6
+SAMPLES = 8  # at most; the first is nearly always enough
+MISSING = ("documents", "redirects", "regions", "municipalities", "organisations", "contacts")  # on the site of these tests
+FOUND = (*MISSING, "pages", "images", "topics")  # by an id that a request has by chance at most
+NEVER_GOOD = {
+    "GET /api/jobs/{id}/",
+    "GET /api/v2/page_preview/",
+    *(f"GET /api/v2/{name}/{{id}}/" for name in MISSING),
+    *(f"GET /api/v2/{name}/find/" for name in FOUND),
+}
 
 
 @cache
@@ -40,10 +43,7 @@ def operations() -> dict[str, Any]:
     for operation in (one for methods in document["paths"].values() for one in methods.values()):
         operation["security"] = []  # the token is sent below; invented ones are answered with 401
     document["paths"] = {path: methods for path, methods in document["paths"].items() if not path.startswith(ELSEWHERE)}
-    schema = schemathesis.openapi.from_dict(document)
-    site = get_wsgi_application()
-    schema.app = lambda environ, start: site({**environ, "REMOTE_ADDR": "192.0.2.1"}, start)
-    return {operation.label: operation for operation in (result.ok() for result in schema.get_all_operations())}
+    return operations_in(document)
 
 
 Send = Callable[[Any, int], list[int]]
@@ -56,62 +56,52 @@ def send(homes: object, settings: Any, request: pytest.FixtureRequest) -> Iterat
     call = make_page(CallPage, "Schatten für Plätze", topics=[make_topic("heat")])
     draft = make_page(NewsPage, "Entwurf")
     draft.unpublish()
-    make_picture("Platz")
+    picture = make_picture("Platz")
     people = {"member": make_account, "editor": make_editor}
     account = people[request.param]("someone@example.org") if request.param in people else None
     headers = {"Accept-Encoding": "identity"}
     if account:
         headers["Authorization"] = f"Bearer {token_for(account, 'content:read', 'content:write')[1]}"
-    things = {"/pages/": str(call.pk), "/calls/": str(call.translation_key), "/topics/": str(call.topics.get().pk)}
+    things = {
+        "/pages/": str(call.pk),
+        "/calls/": str(call.translation_key),
+        "/topics/": str(call.topics.get().pk),
+        "/images/": str(picture.pk),
+    }
     with connections_kept():
         yield lambda operation, examples: send_some(operation, headers, things, examples)
 
 
 def send_some(operation: Any, headers: dict[str, str], things: dict[str, str], examples: int) -> list[int]:
+    """Send requests until one of them succeeds, if one can: a small sample may have none that does."""
+    known = {name: thing for name in ("id", "page_id") for part, thing in things.items() if part in operation.path}
     statuses: list[int] = []
-    parts = [name for name in ("id", "page_id") if f"{{{name}}}" in operation.path]
-    known = {name: thing for name in parts for beginning, thing in things.items() if beginning in operation.path}
-
-    @seed(20_261_202)
-    @settings(
-        max_examples=examples,
-        deadline=None,
-        derandomize=True,
-        database=None,
-        phases=[Phase.explicit, Phase.generate],
-        suppress_health_check=list(HealthCheck),
-    )
-    @given(case=cases(operation, known))
-    def try_it(case: Any) -> None:
-        with transaction.atomic():
-            answer = case.call(headers=headers)
-            transaction.set_rollback(True)
-        statuses.append(answer.status_code)
-        case.validate_response(answer, checks=CHECKS)
-
-    try_it()
+    for number in range(SAMPLES):
+        statuses += send_examples(
+            operation, known=known, headers=headers, examples=examples, number=20_261_202 + number, checks=CHECKS
+        )
+        if operation.label in NEVER_GOOD or is_good(statuses) or "/v3/" in operation.path:
+            break
     return statuses
 
 
-def cases(operation: Any, known: dict[str, str]) -> Any:
-    ways = [
-        operation.as_strategy(mode, path_parameters=parts)
-        for mode in GenerationMode
-        for parts in ([known, None] if known else [None])
-    ]
-    return st.one_of(*ways)
+def is_good(statuses: list[int]) -> bool:
+    return any(status < 400 for status in statuses)
 
 
 @pytest.mark.parametrize("send", READERS, indirect=True)
 @pytest.mark.parametrize("part", ["content", "v3", "search"])
 def test_responses_match_the_document(send: Send, part: str) -> None:
     chosen = {name: one for name, one in operations().items() if part in one.definition.raw["tags"]}
+    good: set[str] = set()
     failed: list[str] = []
     for name, operation in chosen.items():
         try:
-            assert send(operation, EXAMPLES), "nothing was sent"
-        except Exception as error:  # noqa: BLE001 - so that one run names all
-            failed.append(f"{name}: {str(error)[:600]}")
+            if is_good(send(operation, EXAMPLES)):
+                good.add(name)
+        except BaseExceptionGroup as error:  # so that one run names all
+            failed.append(f"{name}: {error.exceptions!r:.600}")
 
-    assert len(chosen) >= 2
     assert not failed, "\n".join(failed)
+    assert len(chosen) >= 2
+    assert good >= {"GET /api/v3/pages/"} if part == "v3" else good >= set(chosen) - NEVER_GOOD

@@ -2,6 +2,7 @@
 
 import json
 import re
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -36,8 +37,12 @@ def test_every_scope_that_it_names_exists() -> None:
     assert named - {""} <= set(Scope.values)
 
 
+def one_path() -> dict[str, Any]:
+    return {"paths": {"/api/x/": {}}}
+
+
 def test_parts_may_not_describe_the_same_address() -> None:
-    parts = [Part(name, name, "", lambda: {"paths": {"/api/x/": {}}}) for name in ("one", "two")]
+    parts = [Part(name, name, "", f"{__name__}.one_path") for name in ("one", "two")]
     with pytest.raises(ValueError, match="two names"):
         joined(parts)
 

@@ -12,7 +12,7 @@ from community.forms.services import save_draft
 from community.groups.drafts import WELCOME
 from community.groups.models import Group
 from community.library.models import Version
-from tests.connections import connections_kept
+from tests.conformance import connections_kept
 
 from .conformance import Sent, TryAll, operations, try_operation
 from .known import make_known
