@@ -4,8 +4,10 @@ import configparser
 import re
 import shutil
 import subprocess
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -15,6 +17,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 from django.conf import settings
 from django.core.management import get_commands
+from django.urls import LocalePrefixPattern, URLResolver, get_resolver
 
 from cms.limits import LONGEST_ADDRESS
 
@@ -99,6 +102,29 @@ def test_the_proxy_has_the_limits_of_the_site() -> None:
     assert sizes[1] >= settings.COMMUNITY_FILE_MAX_BYTES
     languages = "|".join(code for code, _name in settings.LANGUAGES)
     assert f"({languages})/community/groups/" in told
+
+
+def uploading(patterns: Any = None, before: str = "") -> Iterator[str]:
+    """Yield the beginning of each address at which the site accepts files."""
+    for pattern in patterns if patterns is not None else get_resolver().url_patterns:
+        route = "de/" if isinstance(pattern.pattern, LocalePrefixPattern) else str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from uploading(pattern.url_patterns, before + route)
+        elif hasattr(pattern.callback, "may_upload"):
+            yield "/" + re.sub(r"<[^>]+>", "1", before + route)
+
+
+def test_the_proxy_lets_files_through_wherever_the_site_accepts_them() -> None:
+    told = (DEPLOY / "nginx" / "connective.conf").read_text()
+    large = [
+        re.compile(pattern if is_expression else re.escape(pattern))
+        for is_expression, pattern, block in re.findall(r"location (~ )?(\S+) \{\n(.*?)\n    \}", told, re.DOTALL)
+        if "client_max_body_size" in block
+    ]
+    addresses = set(uploading())
+
+    assert "/api/v3/images/" in addresses
+    assert not [address for address in addresses if not any(place.match(address) for place in large)]
 
 
 def test_the_documentation_and_the_examples_name_the_same_variables() -> None:
