@@ -71,8 +71,10 @@ def make_backup(folder: Path, *, advance: Advance = lambda: None) -> Path:
             content = json.dumps(vars(manifest), ensure_ascii=False, indent=1).encode()
             add(archive, MANIFEST, io.BytesIO(content), len(content))
         staged.rename(target)
-    except OSError as error:
-        raise BackupError(f"The backup could not be written to {folder}: {error.strerror or error}.") from error
+    except BackupError:
+        raise
+    except Exception as error:  # each storage and database has errors of its own
+        raise BackupError(f"The backup could not be written to {folder}: {getattr(error, 'strerror', None) or error}.") from error
     finally:
         with suppress(FileNotFoundError):
             staged.unlink()

@@ -13,6 +13,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
+from cms.generation import begin_generation
 from cms.users.erasures import complete_log, erase_again
 
 from .archive import FORMAT, Manifest, read_manifest
@@ -59,6 +60,7 @@ def restore_backup(path: Path, *, erasures: Path, replace: bool = False, advance
         for name in ("media", "private"):  # but no key: earlier pictures are signed with it
             remove_others(by_name[name], manifest)
     call_command("migrate", verbosity=0, interactive=False)
+    begin_generation()  # nothing that is cached is about this site
     log_everybody_out()
     erased = erase_again(erasures)
     complete_log()

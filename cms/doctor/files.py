@@ -52,6 +52,8 @@ def folders() -> dict[str, Path]:
         "dictionaries": settings.WORD_LISTS_DIR,
         "uploaded files": settings.MEDIA_ROOT,
         "members' files": private,
+        "the log of erased accounts (ERASURES_LOG)": Path(settings.ERASURES_LOG).parent,
+        "backups (BACKUP_DIR)": settings.BACKUP_DIR,
         "the key of generated pictures (C2PA_ROOT)": getattr(settings, "C2PA_ROOT", None),
     }
     return {name: Path(path) for name, path in found.items() if path}

@@ -6,8 +6,10 @@ made again.
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable
+from contextlib import suppress
 
 from django.core.cache import cache
 from django.core.files.base import ContentFile
@@ -16,6 +18,8 @@ from django.core.files.storage import Storage, storages
 FOLDER = "made"
 WAITING_SECONDS, LOOKING_SECONDS = 2.0, 0.2
 MAKING_SECONDS = 60  # whoever makes a file has it to himself for this long
+
+log = logging.getLogger(__name__)
 
 
 class Busy(Exception):
@@ -43,14 +47,22 @@ def made_file(kind: str, key: int, name: str, make: Callable[[], bytes]) -> byte
         return made_by_another(path)
     try:
         content = make()
-        earlier = names_in(folder_of(kind, key))
-        storage().save(path, ContentFile(content))
-        for other in earlier:
-            if other != name:
-                storage().delete(f"{folder_of(kind, key)}/{other}")
+        keep(folder_of(kind, key), name, content)
     finally:
         cache.delete(turn)
     return content
+
+
+def keep(folder: str, name: str, content: bytes) -> None:
+    """Store a file, and remove the earlier ones in its folder. If the storage fails, it is made again for the next reader."""
+    try:
+        earlier = names_in(folder)
+        storage().save(f"{folder}/{name}", ContentFile(content))
+        for other in earlier:
+            if other != name:
+                storage().delete(f"{folder}/{other}")
+    except Exception:
+        log.exception("The file %s/%s could not be kept.", folder, name)
 
 
 def made_by_another(path: str) -> bytes:
@@ -66,7 +78,7 @@ def read(path: str) -> bytes | None:
     try:
         with storage().open(path, "rb") as file:
             return bytes(file.read())
-    except OSError:  # not there, or the storage does not answer: it is made anew
+    except Exception:  # noqa: BLE001 - each storage has errors of its own: not there, or it does not answer; it is made anew
         return None
 
 
@@ -77,14 +89,17 @@ def names_in(folder: str) -> list[str]:
         return []
 
 
-def remove_made(kind: str, keep: Callable[[list[int]], set[int]]) -> int:
-    """Remove the files of pages that `keep` does not name. Return how many pages those were."""
+def remove_made(kind: str, kept: Callable[[list[int]], set[int]]) -> int:
+    """Remove the files of pages that `kept` does not name. Return how many pages those were."""
     try:
         keys = [int(name) for name in storage().listdir(f"{FOLDER}/{kind}")[0] if name.isdecimal()]
     except OSError:
         return 0
-    over = set(keys) - keep(keys)
+    over = set(keys) - kept(keys)
     for key in over:
-        for name in names_in(folder_of(kind, key)):
-            storage().delete(f"{folder_of(kind, key)}/{name}")
+        folder = folder_of(kind, key)
+        for name in names_in(folder):
+            storage().delete(f"{folder}/{name}")
+        with suppress(OSError):  # a file has just come into it
+            storage().delete(folder)  # which object stores do not have
     return len(over)

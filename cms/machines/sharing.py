@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from io import BytesIO
+from threading import Lock
 from typing import Any
 
 from django.urls import reverse
@@ -36,6 +37,8 @@ from themes.templatetags.pictures import rendition
 from .calendars import place_of
 from .looks import look_of
 from .made import made_file
+
+_rendering = Lock()  # PDFium works in one thread at a time, and a web process has several
 
 KIND = "share"  # of the files made
 TEMPLATE, STYLE = "cms/machines/share.html", "share.css"
@@ -124,11 +127,12 @@ def draw(page: BasePage, facts: dict[str, Any]) -> bytes:
     with override(language):
         document = weasyprint.HTML(string=html, base_url=THEME, url_fetcher=theme_fetcher(lambda _name: read_file(cover)))
         document.write_pdf(out, stylesheets=own_colour(facts, weasyprint))
-    pdf = pypdfium2.PdfDocument(out.getvalue())
-    try:
-        picture = pdf[0].render(scale=POINTS).to_pil().convert("RGB")
-    finally:
-        pdf.close()
+    with _rendering:
+        pdf = pypdfium2.PdfDocument(out.getvalue())
+        try:
+            picture = pdf[0].render(scale=POINTS).to_pil().convert("RGB")
+        finally:
+            pdf.close()
     written = BytesIO()
     picture.crop((0, 0, WIDTH, HEIGHT)).save(written, "JPEG", quality=QUALITY, subsampling=0, optimize=True)
     return written.getvalue()

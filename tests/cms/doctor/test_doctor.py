@@ -309,6 +309,13 @@ def test_a_folder_that_cannot_be_written_and_a_full_disk(settings: Any, tmp_path
     ]
 
     settings.C2PA_ROOT = tmp_path
+    settings.ERASURES_LOG, settings.BACKUP_DIR = tmp_path / "file" / "log" / "erased.jsonl", tmp_path / "file" / "backups"
+    assert [problem.split(" the folder for ")[1] for problem in problems(files.examine_folders())] == [
+        "the log of erased accounts (ERASURES_LOG): Not a directory.",
+        "backups (BACKUP_DIR): Not a directory.",
+    ]
+
+    settings.ERASURES_LOG, settings.BACKUP_DIR = tmp_path / "erased.jsonl", tmp_path
     monkeypatch.setattr(files, "LITTLE", 10**18)
     assert any(found.level == Level.ADVICE and "MB left." in found.problem for found in files.examine_disks())
     monkeypatch.setattr(files, "TOO_LITTLE", 10**18)

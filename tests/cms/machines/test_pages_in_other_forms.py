@@ -14,7 +14,7 @@ from django.utils.translation import override
 from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
 
 from cms.machines import ahead, pdfs
-from cms.machines.made import folder_of, names_in
+from cms.machines.made import folder_of, made_file, names_in, read, remove_made, storage
 from cms.models import CallPage, EventPage, EventReportPage, HomePage, LearningProcessPage, NewsPage, StandardPage
 from cms.pdf import PdfUnavailable
 from tests.pages import LANGUAGES, index_of, make_page, make_picture, make_topic
@@ -242,3 +242,24 @@ def test_files_of_changed_pages_are_made_ahead_and_removed_when_the_page_is_gone
     ahead.remove_stale()
     assert [names_in(folder_of(kind, page.pk)) for kind in ("share", "pdf")] == [[], []]
     assert names_in(folder_of("share", homes["en"].pk)) != []
+    assert remove_made("share", lambda _keys: set()) > 0
+    assert remove_made("share", lambda _keys: set()) == 0  # nothing is counted twice
+
+
+class StoreIsDown(Exception):
+    """What an object store raises; it is no OSError."""
+
+
+def test_files_are_made_while_the_store_is_down_and_kept_once_it_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_args: Any, **_options: Any) -> Any:
+        raise StoreIsDown
+
+    path = f"{folder_of('pdf', 7)}/a.pdf"
+    for method in ("_open", "_save", "listdir"):
+        monkeypatch.setattr(type(storage()), method, fail)
+    assert made_file("pdf", 7, "a.pdf", lambda: b"made") == b"made"
+    monkeypatch.undo()
+
+    assert read(path) is None
+    assert made_file("pdf", 7, "a.pdf", lambda: b"made again") == b"made again"
+    assert read(path) == b"made again"
