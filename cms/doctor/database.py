@@ -13,6 +13,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.db.utils import Error
 
 from cms.demo.earlier import is_of_another_version
+from cms.first_site.administrator import find_administrators
 from cms.users.models import User
 
 from .findings import Finding, Level, reason
@@ -92,7 +93,7 @@ def examine_kind_of_database() -> Iterator[Finding]:
 
 
 def examine_administrators() -> Iterator[Finding]:
-    if not User.objects.filter(is_superuser=True, is_active=True).exists():
+    if not find_administrators():
         yield Finding("Nobody can administer the site.", "Run `manage.py create_site --admin-email NAME@EXAMPLE.ORG`.")
 
 

@@ -11,8 +11,6 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import F, Q
-from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -24,11 +22,12 @@ from cms.ics_zones import timezone_component
 from cms.languages import active_language
 from cms.pages.call import CallPage
 from cms.pages.event import EventPage
-from cms.sitemaps import addressed, listed_pages
+from cms.sitemaps import addressed
 from cms.snippets.site_settings import SiteSettings
 from cms.snippets.taxonomy import Topic
 
 from .answers import LONG_AGO, Told
+from .dates import moments_of, pages_with_dates
 from .models import LISTED_FOR, CalendarEntry
 
 Kind = CalendarEntry.Kind
@@ -74,11 +73,8 @@ def event_text(site: Site, name: str, key: int) -> Told | None:
 
 def dated_pages(site: Site, kind: str) -> Any:
     """Return the public pages of that kind in the active language, with their last moment."""
-    if kind == Kind.EVENT:
-        pages = listed_pages(site, EventPage).select_related("municipality").annotate(last=Coalesce("ends_at", "starts_at"))
-    else:
-        pages = listed_pages(site, CallPage).annotate(last=F("closes_at"))
-    return pages.filter(Q(last__isnull=False), locale__language_code=active_language())
+    pages = pages_with_dates(site, kind).filter(locale__language_code=active_language())
+    return pages.select_related("municipality") if kind == Kind.EVENT else pages
 
 
 def is_about(entry: CalendarEntry, topic: Topic | None) -> bool:
@@ -115,11 +111,6 @@ def rules_of(zone: tzinfo) -> Timezone | None:
     """Return a zone with its rules for the years that matter; None if its clocks follow none (`cms.ics_zones`)."""
     year = timezone.now().year
     return timezone_component(str(zone), year - 1, year + 4)
-
-
-def moments_of(page: Any) -> Any:
-    """Return beginning and end; a deadline is a moment without a length."""
-    return (page.starts_at, page.ends_at) if isinstance(page, EventPage) else (page.closes_at, None)
 
 
 def is_whole_days(starts_at: datetime, ends_at: datetime | None, zone: tzinfo) -> bool:

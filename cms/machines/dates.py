@@ -76,20 +76,30 @@ def note_dates_of(site: Site) -> None:
 def public_dates(site: Site, now: datetime) -> Iterator[tuple[Key, dict[str, Any]]]:
     """Yield the dates that are public now, with their facts. Four queries, however many there are."""
     locales = {pk: locale.language_code for pk, locale in all_locales().items()}
-    events = listed_pages(site, EventPage).filter(starts_at__isnull=False).annotate(last=Coalesce("ends_at", "starts_at"))
-    calls = listed_pages(site, CallPage).filter(closes_at__isnull=False).annotate(last=F("closes_at"))
-    for kind, pages in ((Kind.EVENT, events), (Kind.DEADLINE, calls)):
-        for page in pages.filter(last__gt=now - LISTED_FOR).prefetch_related("topics"):
+    for kind in Kind:
+        for page in pages_with_dates(site, kind).filter(last__gt=now - LISTED_FOR).prefetch_related("topics"):
             yield (locales[page.locale_id], kind, page.translation_key), facts_of(page)
 
 
+def pages_with_dates(site: Site, kind: str) -> Any:
+    """Return the public pages of that kind that have a date, with their last moment."""
+    if kind == Kind.EVENT:
+        return listed_pages(site, EventPage).filter(starts_at__isnull=False).annotate(last=Coalesce("ends_at", "starts_at"))
+    return listed_pages(site, CallPage).filter(closes_at__isnull=False).annotate(last=F("closes_at"))
+
+
 def facts_of(page: Any) -> dict[str, Any]:
-    is_event = isinstance(page, EventPage)
+    starts_at, ends_at = moments_of(page)
     return {
-        "starts_at": page.starts_at if is_event else page.closes_at,
-        "ends_at": page.ends_at if is_event else None,
+        "starts_at": starts_at,
+        "ends_at": ends_at,
         "last_moment": page.last,
         "zone": str(page.time_zone),
         "topics": [topic.slug for topic in page.listed_topics],
-        "is_cancelled": is_event and page.is_cancelled,
+        "is_cancelled": isinstance(page, EventPage) and page.is_cancelled,
     }
+
+
+def moments_of(page: Any) -> Any:
+    """Return beginning and end; a deadline is a moment without a length."""
+    return (page.starts_at, page.ends_at) if isinstance(page, EventPage) else (page.closes_at, None)

@@ -50,13 +50,17 @@ def renditions_of(image: SiteImage) -> list[dict[str, Any]]:
     filters = {size: size.filter_for(image) for size in SIZES}
     existing = image.find_existing_renditions(*filters.values())
     for size, drawn_by in filters.items():
-        rendition = existing.get(drawn_by)
-        width, height = (rendition.width, rendition.height) if rendition else drawn_by.get_transform(image).size
+        href, width, height = told_of(image, drawn_by, existing.get(drawn_by))
         file_format = "svg" if image.is_svg() else size.format
-        facts = {"width": int(width), "height": int(height), "format": file_format, "crop": size.crop}
-        href = rendition.url if rendition else drawing_address(image, drawn_by)
-        found.setdefault((size.crop, file_format, int(width)), {"href": absolute_address(href), **facts})
+        facts = {"width": width, "height": height, "format": file_format, "crop": size.crop}
+        found.setdefault((size.crop, file_format, width), {"href": absolute_address(href), **facts})
     return list(found.values())
+
+
+def told_of(image: SiteImage, drawn_by: Filter, rendition: Any) -> tuple[str, int, int]:
+    """Return address, width and height of a rendition; of one that is not there, where it is drawn and how large it will be."""
+    width, height = (rendition.width, rendition.height) if rendition else drawn_by.get_transform(image).size
+    return rendition.url if rendition else drawing_address(image, drawn_by), int(width), int(height)
 
 
 def drawing_address(image: SiteImage, drawn_by: Filter) -> str:
@@ -99,13 +103,11 @@ class SharedPicture(Field):
         if image is None or not may_be_told(image, self.context):
             return None
         drawn_by = SHARED.filter_for(image)
-        rendition = image.find_existing_renditions(drawn_by).get(drawn_by)
-        width, height = (rendition.width, rendition.height) if rendition else drawn_by.get_transform(image).size
-        address = rendition.url if rendition else drawing_address(image, drawn_by)
+        address, width, height = told_of(image, drawn_by, image.find_existing_renditions(drawn_by).get(drawn_by))
         return {
             "url": address,
             "full_url": absolute_address(address),
-            "width": int(width),
-            "height": int(height),
+            "width": width,
+            "height": height,
             "alt": page.shown_cover_alt,
         }

@@ -89,10 +89,7 @@ def direction(code: str) -> str:
     return direction_of(code)
 
 
-@register.filter
-def direction_in(text: str, language: str) -> str:
-    """Return the direction of a text on paper in `language`."""
-    return languages.direction_in(text, language)
+register.filter(languages.direction_in)  # of a text on paper
 
 
 @register.filter

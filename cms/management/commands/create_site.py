@@ -9,9 +9,9 @@ from getpass import getpass
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import DatabaseError, connection, transaction
-from django.db.migrations.executor import MigrationExecutor
+from django.db import DatabaseError, transaction
 
+from cms.doctor.database import pending_migrations
 from cms.first_site.administrator import Unsuitable, find_administrators, link_to_set_password, make_administrator
 from cms.first_site.pages import Report, make_site
 from cms.users.addresses import canonical
@@ -54,12 +54,11 @@ class Command(BaseCommand):
 
     def refuse_unmigrated(self) -> None:
         try:
-            executor = MigrationExecutor(connection)
-            waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+            waiting = pending_migrations()
         except DatabaseError as error:
             raise CommandError("The database does not answer: `manage.py doctor` says why.") from error
         if waiting:
-            raise CommandError(f"{len(waiting)} migrations have not been applied. Run `manage.py migrate` first.")
+            raise CommandError(f"{waiting} migrations have not been applied. Run `manage.py migrate` first.")
 
     def administrator(self, options: dict[str, Any], report: Report) -> str:
         """Make the first administrator if asked for, or if there is none. Return what to tell about the password. Raises Unsuitable."""

@@ -224,9 +224,7 @@ def test_editors_may_change_forms() -> None:
 
 
 def test_a_database_without_tables_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(
-        "cms.management.commands.create_site.MigrationExecutor.migration_plan", lambda *_: [("cms", "0001"), ("cms", "0002")]
-    )
+    monkeypatch.setattr("cms.doctor.database.MigrationExecutor.migration_plan", lambda *_: [("cms", "0001"), ("cms", "0002")])
 
     with pytest.raises(CommandError, match=r"2 migrations have not been applied. Run `manage.py migrate` first."):
         run()

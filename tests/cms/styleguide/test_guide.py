@@ -15,6 +15,8 @@ from .parts import block_templates, component_of, components, part_templates, sh
 #: Templates of parts that the style guide does not show, and why.
 TEMPLATES_ELSEWHERE = {
     "cms/includes/as_pdf.html": "a link below a text",
+    "cms/includes/call_text.html": "the text of a whole page; its parts are shown",
+    "cms/includes/group_text.html": "likewise",
     "cms/includes/subscribe.html": "links below a list",
     "cms/includes/like_this.html": "asks the search for similar pages; its cards are those of card.html",
     "community/forms/answers_parts.html": "parts that a script copies; their templates are shown",

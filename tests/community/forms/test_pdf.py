@@ -9,13 +9,13 @@ import pytest
 from django.utils import translation
 from pypdfium2 import PdfDocument
 
+from cms.languages import direction_in
 from cms.pdf import THEME, find_in_theme, render_pdf
 from community.forms.examples import find_example
 from community.forms.models import FormVersion
 from community.forms.pdf import answers_pdf, blank_form_pdf
 from community.forms.schema import FormSchema
 from community.forms.telling_rules import tell_rule
-from community.forms.templatetags.paper import direction_in
 
 from .of_water import water
 
