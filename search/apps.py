@@ -22,6 +22,7 @@ class SearchConfig(AppConfig):
         from cms.jobs.periodic import register_periodic
         from cms.jobs.scratch import register_leftovers
         from cms.navigation import register_member_links, register_related
+        from cms.shared_pages.asking import share_views
         from cms.tokens.scopes import CONTENT, register_addresses
         from cms.warming import register_warm_up
         from search import styleguide
@@ -38,6 +39,7 @@ class SearchConfig(AppConfig):
         from search.sources import pages
 
         register_addresses("/api/search/", CONTENT)
+        share_views("search:results", "search_api:search", "search_api:suggest")
         registry.register_source(pages.PageSource())
         facets.register_labels("topic", pages.topic_labels)
         facets.register_labels("region", pages.region_labels)

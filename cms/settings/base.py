@@ -112,6 +112,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "cms.compression.CompressionMiddleware",  # before static files, which a demo has not compressed in advance
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "cms.shared_pages.middleware.SharedPagesMiddleware",  # before those that know who is asking
     "django.contrib.sessions.middleware.SessionMiddleware",
     "cms.middleware.LanguageMiddleware",
     "cms.middleware.SiteMiddleware",
@@ -132,6 +133,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     *(["community.limits.RateLimitMiddleware"] if COMMUNITY_ENABLED else []),
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "cms.routes.RoutesMiddleware",
 ]
 
 ROOT_URLCONF = "cms.urls"
@@ -188,6 +190,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 
 # Django's default of 300 entries is less than a site's page fragments: evicting entries would also remove the login limits.
 CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://?max_entries=10000")}
+PAGE_CACHE_MB = env.int("PAGE_CACHE_MB", default=32)  # memory of each process for whole pages; 0: none is kept
 READYZ_SECONDS = 5  # results of /readyz are reused for this long: frequent requests cost nothing
 # Background jobs, run by `manage.py db_worker`.
 JOB_QUEUES = ["default", "mail", "webhooks", "images", "photos", "variants"]
