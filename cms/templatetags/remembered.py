@@ -6,10 +6,11 @@ from typing import Any
 
 from django import template
 from django.template.base import FilterExpression, NodeList, Parser, Token
+from django.utils import timezone
 
-from cms.days import today
 from cms.generation import remember
 from cms.languages import active_language
+from cms.moments import last_change
 
 register = template.Library()
 
@@ -25,8 +26,9 @@ class RememberedNode(template.Node):
         page, request = context.get("page"), context.get("request")
         if page is None or not page.live or getattr(request, "is_preview", False):
             return self.nodelist.render(context)
-        # A schedule shows which steps are over, so its text changes with the date.
-        key = f"part:{self.name.resolve(context)}:{page.pk}:{active_language()}:{today()}"
+        # Calls close and steps of a schedule are over by the clock.
+        since = last_change(timezone.now()).timestamp()
+        key = f"part:{self.name.resolve(context)}:{page.pk}:{active_language()}:{since}"
         return remember(key, lambda: self.nodelist.render(context))
 
 
