@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from wagtail.api.v3.urls import api
-
 from cms.api.openapi.answers import ALWAYS, PROBLEM, problems
+from cms.api.openapi.content import FOUND
 from cms.api.openapi.document import ACCESS_TOKEN, operations_of, plain
 from cms.api.openapi.parts import Document
+
+from .operations import api
 
 ADDRESS = "/api/v3/"
 ANYBODY = "AllowAnonymous"  # Wagtail's name of the way to authenticate without a token
@@ -40,7 +41,7 @@ def v3_document() -> Document:
         ]
         operation["responses"] |= problems(statuses)
         if address.endswith("/find/"):
-            operation["responses"]["302"] = {"description": "`Location` is its address."}
+            operation["responses"] |= FOUND if "/pages/" in address else {"302": FOUND["302"]}
     return document
 
 
