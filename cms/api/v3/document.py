@@ -16,6 +16,14 @@ ANYBODY = "AllowAnonymous"  # Wagtail's name of the way to authenticate without 
 SENT = ("post", "put", "patch")
 WRITES = (*SENT, "delete")
 OF_STAFF = "/redirects/"
+#: What Wagtail's operations do to the other languages of a page, where that is not said with ours.
+DESCRIPTIONS = {
+    "pages_actions_publish": "Publishes this language of the page; its translations get the facts that they share with it, and keep their own words.",
+    "pages_actions_copy": "Copies this language of the page only.",
+    "pages_actions_move": "Moves this language of the page only.",
+    "pages_actions_revert": "Makes a new draft of this language from an earlier revision.",
+    "pages_actions_copy_for_translation": "Makes the page in another language: a draft to translate, or an alias.",
+}
 
 
 def v3_document() -> Document:
@@ -40,6 +48,8 @@ def v3_document() -> Document:
             *([409] if method == "delete" or address.endswith("/delete/") else []),
         ]
         operation["responses"] |= problems(statuses)
+        if described := DESCRIPTIONS.get(operation["operationId"]):
+            operation["description"] = described
         if address.endswith("/find/"):
             operation["responses"] |= FOUND if "/pages/" in address else {"302": FOUND["302"]}
     return document

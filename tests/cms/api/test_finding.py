@@ -17,7 +17,6 @@ from tests.accounts import make_account, make_editor
 from tests.cms.tokens.made import call, token_for
 from tests.pages import index_of, make_page
 
-
 VERSIONS = ("v2", "v3")
 
 
