@@ -84,6 +84,7 @@ def test_nginx_accepts_the_configuration(tmp_path: Path) -> None:
     make_certificate(tmp_path / "ssl")
     told = (DEPLOY / "nginx" / "connective.conf").read_text()
     told = told.replace("/etc/ssl/connective", str(tmp_path / "ssl")).replace("/var/log/nginx", str(tmp_path))
+    told = re.sub(r"(listen (?:\[::\]:)?)(80|443)\b", r"\g<1>20\g<2>", told)  # ports that everybody may open
     main = f"pid {tmp_path}/pid;\nerror_log {tmp_path}/error.log;\nevents {{}}\nhttp {{\naccess_log {tmp_path}/access.log;\n{told}\n}}\n"
     (tmp_path / "nginx.conf").write_text(main)
 
