@@ -24,7 +24,8 @@ def locales() -> tuple[str, ...]:
 
 @lru_cache(maxsize=8)
 def _make_backend(address: str, var_dir: Path, locales: tuple[str, ...]) -> SearchBackend:
-    scheme = address.lower().partition("://")[0]  # Python does not read addresses with several hosts
+    scheme, separator, _rest = address.lower().partition("://")  # Python does not read addresses with several hosts
+    scheme = scheme if separator else ""  # or a password would be in the error
     if scheme == "embedded":
         return EmbeddedBackend(var_dir / "search", locales, current_space)
     if scheme in {"http", "https"}:
