@@ -4,6 +4,7 @@ import configparser
 import re
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -83,7 +84,8 @@ def test_nginx_accepts_the_configuration(tmp_path: Path) -> None:
     make_certificate(tmp_path / "ssl")
     told = (DEPLOY / "nginx" / "connective.conf").read_text()
     told = told.replace("/etc/ssl/connective", str(tmp_path / "ssl")).replace("/var/log/nginx", str(tmp_path))
-    main = f"pid {tmp_path}/pid;\nerror_log {tmp_path}/error.log;\nevents {{}}\nhttp {{\n{told}\n}}\n"
+    told = re.sub(r"(listen (?:\[::\]:)?)(80|443)\b", r"\g<1>20\g<2>", told)  # ports that everybody may open
+    main = f"pid {tmp_path}/pid;\nerror_log {tmp_path}/error.log;\nevents {{}}\nhttp {{\naccess_log {tmp_path}/access.log;\n{told}\n}}\n"
     (tmp_path / "nginx.conf").write_text(main)
 
     answer = subprocess.run([NGINX, "-t", "-c", str(tmp_path / "nginx.conf")], capture_output=True, text=True, check=False)
@@ -154,6 +156,31 @@ def test_containers_start_what_there_is() -> None:
     copied = re.findall(r"^COPY (?!--)(.*) \S+$", (DEPLOY / "Containerfile").read_text("utf-8"), re.MULTILINE)
     for source in " ".join(copied).split():
         assert (ROOT / source).exists()
+
+
+def test_hadolint_finds_no_fault_in_the_image() -> None:
+    hadolint = shutil.which("hadolint", path=str(Path(sys.executable).parent))
+    assert hadolint
+
+    answer = subprocess.run([hadolint, "--no-color", DEPLOY / "Containerfile"], capture_output=True, text=True, check=False)
+
+    assert (answer.returncode, answer.stdout) == (0, ""), answer.stderr
+
+
+@pytest.mark.parametrize("path", [DEPLOY / "compose.yaml", ROOT / "compose.yaml"], ids=["site", "tests"])
+def test_compose_files_follow_the_specification(path: Path) -> None:
+    check = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.compose-spec"]
+
+    answer = subprocess.run([*check, path], capture_output=True, text=True, check=False)
+
+    assert answer.returncode == 0, answer.stdout
+
+
+@pytest.mark.parametrize("name", ["deploy/Containerfile", "deploy/compose.yaml", "compose.yaml"])
+def test_what_was_never_run_says_so(name: str) -> None:
+    heading = (ROOT / name).read_text("utf-8").splitlines()[0]
+
+    assert heading.startswith("# Untried: ")
 
 
 @pytest.mark.skipif(not shutil.which("shellcheck"), reason="shellcheck is missing.")

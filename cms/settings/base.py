@@ -226,7 +226,7 @@ MEDIA_ACCEL = env("MEDIA_ACCEL", default="")
 STORAGES = {
     "default": {"BACKEND": "cms.media.storage.MediaStorage"},
     "private": {"BACKEND": "cms.media.storage.DiskStorage", "OPTIONS": {"location": PRIVATE_ROOT}},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "themes.static_files.HashedFiles"},
 }
 LARGEST_FORM = 1024 * 1024  # bytes that anybody may send in a form; more only for users who may upload files
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a Wagtail page with many blocks exceeds Django's default of a thousand

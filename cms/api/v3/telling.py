@@ -9,14 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Annotated, Any
 
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import DateTimeField, Field, JSONField, ManyToManyField, Model, QuerySet, URLField
+from django.db.models import BigIntegerField, DateTimeField, Field, JSONField, ManyToManyField, Model, QuerySet, URLField
 from django.db.models.fields.related import RelatedField
 from django.db.models.fields.reverse_related import ForeignObjectRel
 from django.http import HttpRequest
 from django.utils.translation import override
+from modelcluster.models import get_all_child_relations
+from pydantic import Field as Described
 from rest_framework.request import Request
 from wagtail.api import APIField
 from wagtail.api.conf import get_model_field
@@ -130,13 +132,33 @@ def get_pages_queryset(request: HttpRequest, model: Any = Page) -> QuerySet[Any]
     return found
 
 
-def may_be_written(model: type[Page], field: APIField) -> bool:
-    """Return whether editors write a field here: what is stored with the page itself, not what is computed or has rows of its own."""
+def may_be_written(model: type[Model], field: APIField) -> bool:
+    """Return whether editors write a field here: what is stored with the page, what it refers to, and rows of its own.
+
+    Not what is computed, and no rows with moments: the form of the page reads these in its time zone.
+    """
     try:
         found = get_model_field(model, field.name)
     except FieldDoesNotExist:
         return False
-    return field.serializer is None and isinstance(found, Field) and found.editable and not isinstance(found, ManyToManyField)
+    if isinstance(found, ForeignObjectRel):
+        return found in get_all_child_relations(model) and not getattr(found.related_model, "moment_fields", ())
+    return field.serializer is None and isinstance(found, Field) and found.editable
+
+
+def note_writable(model: type[Model]) -> None:
+    """Mark the fields of `model` that are written, and those of the rows that are written with it."""
+    for field in APIField.get_fields_for_model(model):
+        field.writable = may_be_written(model, field)
+        if field.writable and isinstance(found := get_model_field(model, field.name), ForeignObjectRel):
+            note_writable(found.related_model)
+
+
+def chosen_schema(_generator: Any, field: Any) -> tuple[Any, Any]:
+    """Return the schema of a field that refers to several things: their ids."""
+    return list[Annotated[int, Described(ge=1, le=BigIntegerField.MAX_BIGINT)]], Described(
+        default=[], description=f"Ids: {field.verbose_name}."
+    )
 
 
 def in_english(make: Callable[..., Any]) -> Callable[..., Any]:
@@ -151,8 +173,9 @@ def in_english(make: Callable[..., Any]) -> Callable[..., Any]:
 def use() -> None:
     """Let Wagtail make its schemas with these. Must be called before anything of it is imported that makes them."""
     for model in get_page_models():
-        for field in APIField.get_fields_for_model(model):
-            field.writable = may_be_written(model, field)
+        note_writable(model)
+    for making in (generators.create_generator, generators.patch_generator):
+        making.register_field_schema(ManyToManyField, chosen_schema)
     generator = TellingGenerator()
     generator.field_schemas = generators.read_generator.field_schemas
     for module in (generators, generators.read, schemas):
