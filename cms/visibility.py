@@ -104,6 +104,13 @@ def ways_to(paths: Iterable[str]) -> set[str]:
     return {path[:end] for path in paths for end in range(Page.steplen, len(path) + 1, Page.steplen)}
 
 
+def known_restrictions_over(page: Page) -> QuerySet[PageViewRestriction]:
+    """Return the restrictions that apply to `page`, without a query for a page that none covers in this generation."""
+    if any(page.path.startswith(path) for path in restricted_paths()):
+        return restrictions_over(page)
+    return PageViewRestriction.objects.none()
+
+
 def is_readable(page: Page) -> bool:
     """Return whether `page` is public at this moment."""
     return bool(page.live) and not restrictions_over(page).exists()
