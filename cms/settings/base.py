@@ -480,6 +480,8 @@ WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_ALLOW_UNICODE_SLUGS = True
 WAGTAILSEARCH_BACKENDS: dict[str, dict[str, object]] = {"default": {"BACKEND": "cms.admin_search"}}  # the admin's own search
+if SEARCH_URL.startswith(("http://", "https://")):  # the database's index is kept, and used while Elasticsearch is away
+    WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "search.admin_search"}, "database": {"BACKEND": "cms.admin_search"}}
 WAGTAILAPI_LIMIT_MAX = 100
 WAGTAILAPI_RICH_TEXT_FORMAT = "html"  # with the same link targets as on the page itself
 WAGTAIL_PASSWORD_REQUIRED_TEMPLATE = WAGTAILDOCS_PASSWORD_REQUIRED_TEMPLATE = "cms/password_required.html"  # noqa: S105
