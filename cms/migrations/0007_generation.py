@@ -12,7 +12,7 @@ def begin(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("cms", "0005_pages_no_longer_public"),
+        ("cms", "0006_index_for_the_search_of_the_admin"),
     ]
 
     operations = [
