@@ -6,6 +6,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from cms.static_files import let_proxy_keep_immutable
 from themes.registry import find_theme
 
 from .sign_on import origins, read_providers
@@ -174,6 +175,7 @@ STATICFILES_FINDERS = [
     "themes.bundles.BundleFinder",
 ]
 BUNDLES_ROOT = VAR_DIR / "bundles"
+WHITENOISE_ADD_HEADERS_FUNCTION = let_proxy_keep_immutable
 
 # --- Data -----------------------------------------------------------------------------------------------------------
 
