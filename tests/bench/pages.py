@@ -57,8 +57,8 @@ def compare(one: str, other: str) -> tuple[float, float]:
     return statistics.mean(first for first, _second in rounds), statistics.mean(second for _first, second in rounds)
 
 
-def dissect(path: str, folder: Path, environment: dict[str, str]) -> dict:
-    command = [sys.executable, str(ANATOMY), path]
+def dissect(path: str, folder: Path, environment: dict[str, str], *cookie: str) -> dict:
+    command = [sys.executable, str(ANATOMY), path, *cookie]
     return json.loads(subprocess.run(command, cwd=folder, env=environment, check=True, capture_output=True, text=True).stdout)
 
 

@@ -1,12 +1,13 @@
 """More rows of everything that the community has lists of."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import timedelta
 from itertools import count
 from typing import Any
 
 from django.utils import timezone
 
+from cms.models import CallPage
 from cms.users.models import User
 from community.announcements.services import Words, publish_announcement
 from community.applications.models import Application, Conflict, Inquiry, Remark, Review, Round, RoundRole
@@ -37,6 +38,7 @@ from tests.community.people.made import make_city, make_profile
 from tests.community.topics.made import make_round
 from tests.community.topics.made import make_topic as make_proposal
 from tests.community.visualisations.made import make_case, make_comment, make_rating, make_session, make_variant
+from tests.pages import make_page
 
 NUMBERS = count(1)
 DAY = timedelta(days=1)
@@ -49,7 +51,17 @@ def make_more(things: Mapping[str, Any], owner: User, facilitator: User) -> None
     newcomer = make_account(f"more-{number}@example.org", name=f"Neu {number}")
     Membership.objects.create(group=group, user=newcomer)
     make_profile(newcomer, department=f"Amt {number}", municipality=make_city(f"Stadt {number}"), about="Wasser")
-    for make in (of_people, of_groups, of_discussions, of_library, of_meetings, of_consultations, of_places, of_topics, of_applications):
+    for make in (
+        of_people,
+        of_groups,
+        of_discussions,
+        of_library,
+        of_meetings,
+        of_consultations,
+        of_places,
+        of_topics,
+        of_applications,
+    ):
         make(things, group, number, newcomer=newcomer, owner=owner, facilitator=facilitator)
 
 
@@ -100,9 +112,7 @@ def of_library(things: Mapping[str, Any], group: Group, number: int, *, owner: U
     trash_document(document=make_document(group, owner, f"alt-{number}.txt", title=f"Alt {number}"), by=owner)
 
 
-def of_meetings(
-    things: Mapping[str, Any], group: Group, number: int, *, owner: User, facilitator: User, newcomer: User
-) -> None:
+def of_meetings(things: Mapping[str, Any], group: Group, number: int, *, owner: User, facilitator: User, newcomer: User) -> None:
     meeting = make_meeting(group, facilitator, title=f"Treffen {number}")
     Meeting.objects.create(**facts_of(title=f"Für alle {number}", agenda="Im Garten", place="Aula", link=""))
     for person in (owner, newcomer):
@@ -120,13 +130,11 @@ def of_consultations(
     closed = make_consultation(
         group, newcomer, facilitator, [owner], phase=Phase.ADVICE, closed_at=now, title=f"Beendet {number}"
     )
-    facts = {"group": group, "case_giver": newcomer, "text": "Text", "language": "de", "agreed_at": now}
+    facts = {"group": group, "case_giver": newcomer, "text": "Text", "language": "de", "agreed_at": now, "wording": "Ja."}
     Release.objects.create(consultation=closed, title=f"Aus dem Archiv {number}", **facts)
 
 
-def of_places(
-    things: Mapping[str, Any], group: Group, number: int, *, owner: User, facilitator: User, newcomer: User
-) -> None:
+def of_places(things: Mapping[str, Any], group: Group, number: int, *, owner: User, facilitator: User, newcomer: User) -> None:
     make_case(make_session(group, facilitator, title=f"Rundgang {number}"), owner)
     case = make_case(things["session"], newcomer, title=f"Platz {number}")
     for variant in (make_variant(case, owner), make_variant(things["case"], newcomer, title=f"Variante {number}")):
@@ -146,25 +154,15 @@ def of_applications(
     things: Mapping[str, Any], _group: Group, number: int, *, owner: User, facilitator: User, newcomer: User
 ) -> None:
     application: Application = things["application"]
-    for lead in applicants(owner, number):
-        draft = make_draft(application.round, lead)
-        Inquiry.objects.create(application=draft, text=f"Frage {number}")
+    Inquiry.objects.create(application=application, text=f"Frage {number}")
+    call = make_page(CallPage, f"Aufruf {number}", apply_by=CallPage.ApplyBy.COMMUNITY)
+    make_draft(Round.objects.create(call=call.translation_key, form=application.round.form), owner)
     reviewed: Application = things["reviewed"]
     RoundRole.objects.create(round=reviewed.round, user=newcomer, role=RoundRole.Role.REVIEWER)
     Review.objects.create(application=reviewed, reviewer=newcomer, score=3, submitted_at=timezone.now())
     Remark.objects.create(application=reviewed, author=newcomer, text=f"Bemerkung {number}")
     Inquiry.objects.create(application=reviewed, text=f"Frage {number}", asked_by=facilitator)
     Conflict.objects.create(application=reviewed, user=make_account(f"conflict-{number}@example.org"))
-    for at in (application.round, reviewed.round):
-        Application.objects.create(
-            round=at,
-            number=f"X-{number}-{at.pk}",
-            state=Application.State.SUBMITTED,
-            submitted_at=timezone.now(),
-            lead=newcomer if at == reviewed.round else None,
-            language="de",
-        )
-
-
-def applicants(owner: User, number: int) -> Iterator[User]:
-    yield make_account(f"applies-{number}@example.org", name=f"Amt {number}")
+    Application.objects.create(
+        round=reviewed.round, number=100 + number, state=Application.State.SUBMITTED, lead=newcomer, language="de", country="KE"
+    )
