@@ -31,7 +31,11 @@ def serve(application: str, folder: Path, environment: dict[str, str], ready: st
     command = [sys.executable, "-m", "gunicorn", application, "--workers=2", f"--bind={address.removeprefix('http://')}"]
     with (folder / "gunicorn.log").open("w") as log:
         server = subprocess.Popen(
-            [*command, "--log-level=warning", "--no-control-socket", f"--pid={folder / 'gunicorn.pid'}"], cwd=folder, env=environment, stdout=log, stderr=log
+            [*command, "--log-level=warning", "--no-control-socket", f"--pid={folder / 'gunicorn.pid'}"],
+            cwd=folder,
+            env=environment,
+            stdout=log,
+            stderr=log,
         )
         try:
             wait_for(address + ready, server, folder / "gunicorn.log")

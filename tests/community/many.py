@@ -147,7 +147,9 @@ def of_places(things: Mapping[str, Any], group: Group, number: int, *, owner: Us
 def of_topics(_things: Mapping[str, Any], _group: Group, number: int, *, owner: User, newcomer: User, **_more: User) -> None:
     for by in (owner, newcomer):
         make_proposal(by, f"Vorschlag {number} von {by.pk}")
-    make_round(name_de=f"Runde {number}", name_en=f"Round {number}")
+    over = timezone.now() - number * DAY
+    facts = {"opens_at": over - DAY / 2, "closes_at": over, "counted_at": timezone.now(), "voters": 1, "members": 9}
+    make_round(name_de=f"Runde {number}", name_en=f"Round {number}", **facts)
 
 
 def of_applications(
