@@ -51,8 +51,7 @@ def length_of(client: Client, url: str, headers: Mapping[str, str]) -> int:
     """Read an answer to its end, and return its length."""
     answer = client.get(url, headers=headers)
     assert answer.status_code == 200, url
-    length = sum(map(len, answer.streaming_content)) if answer.streaming else len(answer.content)
-    return length
+    return sum(map(len, answer.streaming_content)) if answer.streaming else len(answer.content)
 
 
 @pytest.mark.parametrize("reader", READERS)
