@@ -87,8 +87,8 @@ def compare_places(anew: str, kept: str, plain: str) -> None:
         )
 
 
-def dissect(path: str, folder: Path, environment: dict[str, str]) -> dict:
-    command = [sys.executable, str(ANATOMY), path]
+def dissect(path: str, folder: Path, environment: dict[str, str], *cookie: str) -> dict:
+    command = [sys.executable, str(ANATOMY), path, *cookie]
     return json.loads(subprocess.run(command, cwd=folder, env=environment, check=True, capture_output=True, text=True).stdout)
 
 
