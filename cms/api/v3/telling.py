@@ -14,7 +14,17 @@ from http import HTTPStatus
 from typing import Annotated, Any
 
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import BigIntegerField, DateTimeField, Field, JSONField, ManyToManyField, Model, QuerySet, URLField, prefetch_related_objects
+from django.db.models import (
+    BigIntegerField,
+    DateTimeField,
+    Field,
+    JSONField,
+    ManyToManyField,
+    Model,
+    QuerySet,
+    URLField,
+    prefetch_related_objects,
+)
 from django.db.models.fields.related import RelatedField
 from django.db.models.fields.reverse_related import ForeignObjectRel
 from django.http import HttpRequest
@@ -50,9 +60,8 @@ def told(thing: Model, request: HttpRequest) -> dict[str, Any]:
     if kept is None or kept[0] is not request:
         try:
             kept = thing.__dict__[KEPT] = request, tell(thing, request)
-        except (
-            MALFORMED
-        ) as error:  # a fault of ours: the library would take it for a missing field, `serving` for one of the reader
+        except MALFORMED as error:
+            # A fault of ours: the library would take it for a missing field, `serving` for one of the reader.
             raise RuntimeError(f"{thing!r} cannot be told.") from error
     found: dict[str, Any] = kept[1]
     return found
