@@ -97,6 +97,12 @@ ACTS: tuple[Act, ...] = (
 )
 
 
+def told_by(answer: Any) -> bytes:
+    """Return what an answer says but for the number of its request, which errors have."""
+    said: bytes = answer.content.replace(answer["X-Request-ID"].encode(), b"")
+    return said
+
+
 class SequencesTest(TestCase):
     """Each example is a transaction of its own."""
 
@@ -138,4 +144,4 @@ class SequencesTest(TestCase):
         with override_settings(PAGE_CACHE_MB=0, CACHES=NO_CACHE):
             routes.forget_routes()
             anew = Client().get(address)
-        assert (kept.status_code, kept.content) == (anew.status_code, anew.content), address
+        assert (kept.status_code, told_by(kept)) == (anew.status_code, told_by(anew)), address
