@@ -10,7 +10,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet, FieldError
-from django.db import DataError, NotSupportedError, transaction
+from django.db import DataError, IntegrityError, NotSupportedError, transaction
 from django.db.models import ProtectedError, RestrictedError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -72,6 +72,9 @@ def answer(view: View, request: HttpRequest, **parts: Any) -> HttpResponse:
         return problem(status, _("Some of the values you sent are not valid."))
     except (ProtectedError, RestrictedError):
         return problem(HTTPStatus.CONFLICT, _("This cannot be deleted: other things refer to it."))
+    except IntegrityError:  # what the checks before did not see: another request was faster, or there are none, as for translations
+        log.warning("What was sent to %s is there already.", request.path, exc_info=True)
+        return problem(HTTPStatus.CONFLICT, _("There is such a thing already, or somebody has just made one. Nothing was saved."))
     if made.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
         allowed, made = made["Allow"], problem(HTTPStatus.METHOD_NOT_ALLOWED, _("This address does not support that method."))
         made["Allow"] = allowed
