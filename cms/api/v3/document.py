@@ -20,7 +20,6 @@ OF_STAFF = "/redirects/"
 DESCRIPTIONS = {
     "pages_actions_copy": "Copies this language of the page only.",
     "pages_actions_move": "Moves this language of the page only.",
-    "pages_actions_copy_for_translation": "Makes the page in another language: a draft to translate, or an alias.",
 }
 
 

@@ -84,6 +84,19 @@ def revert(request: HttpRequest, page_id: PositiveInt, data: Annotated[pages.Pag
     return pages.revert(request, page_id, data)
 
 
+@instead_of(pages.actions_router, pages.copy_for_translation)
+def copy_for_translation(
+    request: HttpRequest, page_id: PositiveInt, data: Annotated[pages.PageCopyForTranslationSchema, Body()]
+) -> Any:
+    """Make the page in another language: a draft to translate, or an alias."""
+    page = Page.objects.filter(pk=page_id).first()
+    if page and page.permissions_for_user(request.user).can_edit():
+        family = Page.objects.filter(translation_key=page.translation_key, locale__language_code=data.locale)
+        if family.exists():
+            raise HttpError(HTTPStatus.CONFLICT, _("There is a page in this language already."))
+    return pages.copy_for_translation(request, page_id, data)
+
+
 def refuse_alias(user: Any, page_id: int) -> None:
     """Raise HttpError for a page that mirrors another one: it has no text of its own, and the admin has no form for it either."""
     page = Page.objects.filter(pk=page_id).exclude(alias_of=None).first()

@@ -41,9 +41,27 @@ def test_language_that_a_page_has_already_is_not_made_again(plain: str, facts: d
     for language in ("en", "de"):
         refused = send(translating, plain, {"locale": language, **facts})
         assert (refused.status_code, refused["Content-Type"]) == (409, "application/problem+json"), refused.content
-        assert refused.json()["detail"] == (
-            "There is such a thing already, or somebody has just made one. Nothing was saved."
-        )
+        assert refused.json()["detail"] == "There is a page in this language already."
+    assert stored() == before
+
+
+def test_faster_request_wins_whole(plain: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What another request saves between the checks of this one and its own saving is found by the database."""
+    index_of(NewsPage, "en")
+    page = make_page(NewsPage, "Wasser")
+    save = NewsPage.save
+
+    def save_second(self: NewsPage, *args: Any, **options: Any) -> Any:
+        monkeypatch.setattr(NewsPage, "save", save)
+        Page.objects.filter(pk=page.pk).update(locale=self.locale)
+        return self.save(*args, **options)
+
+    before = stored()
+    monkeypatch.setattr(NewsPage, "save", save_second)
+    refused = send(f"{PAGES}{page.pk}/actions/copy_for_translation/", plain, {"locale": "en"})
+
+    assert refused.status_code == 409, refused.content
+    assert refused.json()["detail"] == "Somebody has just saved something else that stands in the way. Nothing was saved."
     assert stored() == before
 
 
@@ -85,7 +103,6 @@ LOCKED: dict[str, Act] = {
     "publish": lambda page, plain: send(f"{PAGES}{page.pk}/actions/publish/", plain),
     "revert": lambda page, plain: send(f"{PAGES}{page.pk}/actions/revert/", plain, {"revision_id": page.revisions.first().pk}),
     "unpublish": lambda page, plain: send(f"{PAGES}{page.pk}/actions/unpublish/", plain),
-    "move": lambda page, plain: send(f"{PAGES}{page.pk}/actions/move/", plain, {"destination_id": page.get_parent().pk}),
 }
 
 
