@@ -18,7 +18,17 @@ from cms.removed.models import RemovedPage
 from cms.removed.recording import removed_pages
 
 from .filtering import FilteringMixin, OtherParameters, label, page_types
-from .parameters import BadParameter, check_known, joined, moments_of, one_of, read_list, read_locales, read_moment, read_whole_number
+from .parameters import (
+    BadParameter,
+    check_known,
+    joined,
+    moments_of,
+    one_of,
+    read_list,
+    read_locales,
+    read_moment,
+    read_whole_number,
+)
 
 ORDER = "last_published_at"
 USUAL = 20  # pages in one answer, as in the list of pages

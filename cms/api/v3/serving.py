@@ -74,9 +74,14 @@ def answer(view: View, request: HttpRequest, **parts: Any) -> HttpResponse:
         return problem(HTTPStatus.CONFLICT, _("This cannot be deleted: other things refer to it."))
     except IntegrityError:  # what the checks before it could not see: another request was faster
         log.warning("What was sent to %s is there already.", request.path, exc_info=True)
-        return problem(HTTPStatus.CONFLICT, _("Somebody has just saved something else that stands in the way. Nothing was saved."))
+        return problem(
+            HTTPStatus.CONFLICT, _("Somebody has just saved something else that stands in the way. Nothing was saved.")
+        )
     if made.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
-        allowed, made = made["Allow"].replace("GET", "GET, HEAD"), problem(HTTPStatus.METHOD_NOT_ALLOWED, _("This address does not support that method."))
+        allowed, made = (
+            made["Allow"].replace("GET", "GET, HEAD"),
+            problem(HTTPStatus.METHOD_NOT_ALLOWED, _("This address does not support that method.")),
+        )
         made["Allow"] = allowed
     if made.status_code == HTTPStatus.UNAUTHORIZED:
         made["WWW-Authenticate"] = CHALLENGE

@@ -323,7 +323,9 @@ def test_types_and_languages_can_be_given_one_by_one(client: Client, homes: obje
             page.unpublish()
 
     def found(query: str) -> set[int]:
-        return {item["id"] for item in client.get(f"/api/v2/pages/{address}?{query}").json()["items"]} & {page.pk for page in pages}
+        return {item["id"] for item in client.get(f"/api/v2/pages/{address}?{query}").json()["items"]} & {
+            page.pk for page in pages
+        }
 
     news, call, _standard, english = (page.pk for page in pages)
     assert found("type=cms.NewsPage&type=cms.CallPage") == found("type=cms.NewsPage,cms.CallPage") == {news, call, english}
