@@ -30,7 +30,7 @@ from cms.visibility import readable
 
 from .conditional import answer_conditionally
 from .links import chosen_in
-from .parameters import BadParameter, check_known, one_of, read_slugs, read_whole_number
+from .parameters import BadParameter, check_known, joined, one_of, read_slugs, read_whole_number
 from .problems import problem
 from .rich_text import SiteRichText
 from .shown import shown_regions, shown_topics
@@ -74,8 +74,8 @@ def list_calls(request: HttpRequest, errors: list[dict[str, Any]]) -> HttpRespon
     valid(lambda: check_known(given, PARAMETERS), None, errors)
     usual = CallPage.Status.OPEN.value
     status = valid(lambda: one_of("status", given.get("status", usual), CallPage.Status.values), usual, errors)
-    topics = valid(lambda: read_topics("topic", given["topic"]) if "topic" in given else None, None, errors)
-    regions = valid(lambda: read_regions("region", given["region"]) if "region" in given else None, None, errors)
+    topics = valid(lambda: read_topics("topic", joined(given, "topic")) if "topic" in given else None, None, errors)
+    regions = valid(lambda: read_regions("region", joined(given, "region")) if "region" in given else None, None, errors)
     limit = valid(lambda: read_whole_number(given, "limit", USUAL, least=1, most=MOST), USUAL, errors)
     offset = valid(lambda: read_whole_number(given, "offset", 0, most=10**6), 0, errors)
     if errors:

@@ -29,7 +29,7 @@ from cms.pages.call import CallPage
 from cms.pages.learning_process import LearningProcessPage
 from cms.snippets.taxonomy import Region, Topic
 
-from .parameters import BadParameter, moments_of, one_of, read_day, read_list, read_moment, read_slugs
+from .parameters import BadParameter, joined, moments_of, one_of, read_day, read_list, read_moment, read_slugs
 from .shown import shown_regions, shown_topics
 
 Model = type[Any]
@@ -306,6 +306,13 @@ class FilteringMixin(PagesAPIViewSet):
     def fields_in_database(cls, model: Model) -> list[str]:
         fields: list[str] = cls.get_available_fields(model, db_fields_only=True)
         return fields
+
+    def initial(self, request: Any, *args: Any, **kwargs: Any) -> None:
+        if len(request.GET.getlist("type")) > 1:  # of which Wagtail would read the last one only
+            given = request.GET.copy()
+            given["type"] = joined(given, "type")
+            request._request.GET = given
+        super().initial(request, *args, **kwargs)
 
     def get_queryset(self) -> Any:
         chosen_types(self.request)  # says what is wrong with the parameter in our words

@@ -12,12 +12,23 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from rest_framework.filters import BaseFilterBackend
 from rest_framework.response import Response
+from wagtail.api.v2.filters import SearchFilter
 
 from cms.removed.models import RemovedPage
 from cms.removed.recording import removed_pages
 
-from .filtering import FilteringMixin, label, page_types
-from .parameters import BadParameter, check_known, moments_of, one_of, read_list, read_locales, read_moment, read_whole_number
+from .filtering import FilteringMixin, OtherParameters, label, page_types
+from .parameters import (
+    BadParameter,
+    check_known,
+    joined,
+    moments_of,
+    one_of,
+    read_list,
+    read_locales,
+    read_moment,
+    read_whole_number,
+)
 
 ORDER = "last_published_at"
 USUAL = 20  # pages in one answer, as in the list of pages
@@ -58,11 +69,22 @@ class AfterFilter(BaseFilterBackend):
         return queryset.filter(later(ORDER, "id", after)).order_by(ORDER, "id")
 
 
+class SearchInOrder(SearchFilter):
+    """Wagtail's, but with `after` too what is found stays in the order of its moments: else `next` would skip some."""
+
+    def filter_queryset(self, request: Any, queryset: QuerySet[Any], view: Any) -> Any:
+        told = OtherParameters({**request.GET.dict(), "order": ORDER}) if "after" in request.GET else request
+        return super().filter_queryset(told, queryset, view)
+
+
 class FollowingMixin(FilteringMixin):
     """What a client needs that keeps a copy of the site."""
 
     known_query_parameters = FilteringMixin.known_query_parameters | {"after"}
-    filter_backends = [AfterFilter, *FilteringMixin.filter_backends]
+    filter_backends = [
+        AfterFilter,
+        *(SearchInOrder if one is SearchFilter else one for one in FilteringMixin.filter_backends),
+    ]
     _last: Any = None
 
     @classmethod
@@ -92,7 +114,7 @@ class FollowingMixin(FilteringMixin):
         if "locale" in given:
             rows = rows.filter(locale__in=read_locales(given))
         if "type" in given:
-            types = read_list(lambda: sorted(label(model) for model in page_types()))("type", given["type"])
+            types = read_list(lambda: sorted(label(model) for model in page_types()))("type", joined(given, "type"))
             rows = rows.filter(type__in=types)
         total = rows.count()
         if "after" in given:

@@ -172,7 +172,8 @@ def picture(image: SiteImage | None, spec: str) -> dict[str, Any] | None:
 
 def path_of(address: str) -> str | None:
     """Return the path of a page on this site; None for one of another site."""
-    return address if address.startswith("/") else None
+    path = address.removeprefix(absolute("").rstrip("/"))  # with several sites, pages have whole addresses
+    return path if path.startswith("/") else None
 
 
 VIEWS = {"site": in_language(site_facts), "menus": in_language(menu_facts), "locales": in_language(locale_facts)}

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Manager, QuerySet
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
@@ -43,10 +44,15 @@ def one_of(name: str, value: str, allowed: Collection[str], told: Iterable[str] 
     return value
 
 
-def read_locales(given: Mapping[str, str], name: str = "locale") -> list[str]:
+def joined(given: QueryDict, name: str) -> str:
+    """Return a parameter that takes several values, separated by commas, also if it is given several times."""
+    return ",".join(given.getlist(name))
+
+
+def read_locales(given: QueryDict, name: str = "locale") -> list[str]:
     """Return the language codes in a parameter, separated by commas; none if it is missing. Raises BadParameter."""
     codes = dict(settings.LANGUAGES)
-    return [one_of(name, code, codes) for code in given[name].split(",")] if name in given else []
+    return [one_of(name, code, codes) for code in joined(given, name).split(",")] if name in given else []
 
 
 def read_list(

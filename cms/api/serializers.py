@@ -23,6 +23,7 @@ from cms.media.images import SiteImage
 from cms.media.renditions import address_of, focal_point_of, may_be_told, renditions_of
 
 from .harmless import Address, RichText
+from .reading import trees_of
 from .streams import serialize_stream
 from .ties import look_up_readable, page_facts, parent_of, related_facts, text_language, tied_page, translation_facts
 
@@ -173,6 +174,8 @@ class PagesSerializer(TellingMixin, wagtail_serializers.PageSerializer):
             told["cover_image"]["alt"] = instance.shown_cover_alt
         if outer is not None and "id" in told:  # inside another page: also what a link to it needs
             told |= page_facts(instance)
+            if "detail_url" in told.get("meta", ()) and not instance.path.startswith(tuple(trees_of(self.context["request"]))):
+                told["meta"]["detail_url"] = None  # of another site, whose pages this one does not tell
         return told
 
 

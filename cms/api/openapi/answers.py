@@ -17,7 +17,7 @@ SENTENCES = {
     HTTPStatus.FORBIDDEN: "The token lacks the scope that `scope` names, or its account may not do this.",
     HTTPStatus.NOT_FOUND: "There is nothing at this address, or nothing that you may know of.",
     HTTPStatus.METHOD_NOT_ALLOWED: "This address does not support that method.",
-    HTTPStatus.CONFLICT: "Other things refer to this.",
+    HTTPStatus.CONFLICT: "What there is stands in the way: other things refer to this, it is there already, or it mirrors another page.",
     HTTPStatus.PRECONDITION_FAILED: "What you have is not what there is.",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "The body is too large.",
     HTTPStatus.UNPROCESSABLE_ENTITY: "Something that you sent cannot be used; `errors` says what.",

@@ -6,6 +6,7 @@ import json
 import re
 from dataclasses import dataclass
 from functools import cache
+from http import HTTPStatus
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,9 +18,12 @@ from django.utils.translation import override
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from cms.api.problems import problem
+
 from .document import document_of, operations_of, whole_document
 from .parts import all_parts
 
+METHODS = ("GET", "HEAD")
 REFERENCE = "#/components/schemas/"
 CODE = re.compile(r"`([^`]+)`")
 
@@ -67,10 +71,13 @@ class Schema:
     fields: tuple[Field, ...]
 
 
-@require_safe
 @cache_control(no_cache=True)
-def openapi(_request: HttpRequest) -> HttpResponse:
+def openapi(request: HttpRequest) -> HttpResponse:
     """Return all of the site's JSON as an OpenAPI document. It is the same for everybody."""
+    if request.method not in METHODS:
+        refusal = problem(HTTPStatus.METHOD_NOT_ALLOWED, _("This can only be read."))
+        refusal["Allow"] = ", ".join(METHODS)
+        return refusal
     return HttpResponse(whole_text(), content_type="application/json")
 
 

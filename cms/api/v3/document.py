@@ -18,11 +18,8 @@ WRITES = (*SENT, "delete")
 OF_STAFF = "/redirects/"
 #: What Wagtail's operations do to the other languages of a page, where that is not said with ours.
 DESCRIPTIONS = {
-    "pages_actions_publish": "Publishes this language of the page; its translations get the facts that they share with it, and keep their own words.",
     "pages_actions_copy": "Copies this language of the page only.",
     "pages_actions_move": "Moves this language of the page only.",
-    "pages_actions_revert": "Makes a new draft of this language from an earlier revision.",
-    "pages_actions_copy_for_translation": "Makes the page in another language: a draft to translate, or an alias.",
 }
 
 
@@ -45,7 +42,7 @@ def v3_document() -> Document:
             404,
             422,
             *([413] if method in SENT else []),
-            *([409] if method == "delete" or address.endswith("/delete/") else []),
+            *([409] if method in WRITES else []),
         ]
         operation["responses"] |= problems(statuses)
         if described := DESCRIPTIONS.get(operation["operationId"]):

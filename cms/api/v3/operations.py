@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, JsonResponse
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 from ninja import Body, Query
 from ninja.errors import HttpError
 from pydantic import PositiveInt
@@ -62,8 +63,53 @@ def update_page(
     rich_text_format: RichTextOutputFormat | None = None,
 ) -> Any:
     """Change a page: the values that are sent, in a new draft of this language. Facts of a translation are changed on its source page."""
+    refuse_alias(request.user, page_id)
     refuse_facts_of_source(request.user, page_id, data.model_fields_set)
     return pages.update_page(request, page_id, data, rich_text_format)
+
+
+@instead_of(pages.actions_router, pages.publish)
+def publish(request: HttpRequest, page_id: PositiveInt) -> Any:
+    """Publish this language of the page; its translations get the facts that they share with it, and keep their own words."""
+    refuse_alias(request.user, page_id)
+    refuse_locked(request.user, page_id)
+    return pages.publish(request, page_id)
+
+
+@instead_of(pages.actions_router, pages.revert)
+def revert(request: HttpRequest, page_id: PositiveInt, data: Annotated[pages.PageRevertSchema, Body()]) -> Any:
+    """Make a new draft of this language from an earlier revision."""
+    refuse_alias(request.user, page_id)
+    refuse_locked(request.user, page_id)
+    return pages.revert(request, page_id, data)
+
+
+@instead_of(pages.actions_router, pages.copy_for_translation)
+def copy_for_translation(
+    request: HttpRequest, page_id: PositiveInt, data: Annotated[pages.PageCopyForTranslationSchema, Body()]
+) -> Any:
+    """Make the page in another language: a draft to translate, or an alias."""
+    page = Page.objects.filter(pk=page_id).first()
+    if page and page.permissions_for_user(request.user).can_edit():
+        family = Page.objects.filter(translation_key=page.translation_key, locale__language_code=data.locale)
+        if family.exists():
+            raise HttpError(HTTPStatus.CONFLICT, _("There is a page in this language already."))
+    return pages.copy_for_translation(request, page_id, data)
+
+
+def refuse_alias(user: Any, page_id: int) -> None:
+    """Raise HttpError for a page that mirrors another one: it has no text of its own, and the admin has no form for it either."""
+    page = Page.objects.filter(pk=page_id).exclude(alias_of=None).first()
+    rights = page.permissions_for_user(user) if page else None
+    if rights and (rights.can_edit() or rights.can_publish()):  # whoever may do neither gets 403, as for other pages
+        raise HttpError(HTTPStatus.CONFLICT, _("This page mirrors another one: change that one, or make this a page of its own."))
+
+
+def refuse_locked(user: Any, page_id: int) -> None:
+    """Raise PermissionDenied for a page that is locked for `user`. Wagtail checks that where a page is changed, and not for other actions."""
+    page = Page.objects.filter(pk=page_id).first()
+    if page and page.specific.permissions_for_user(user).page_locked():
+        raise PermissionDenied(_("This page is locked."))
 
 
 def refuse_facts_of_source(user: Any, page_id: int, sent: set[str]) -> None:

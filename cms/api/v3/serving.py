@@ -10,7 +10,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet, FieldError
-from django.db import DataError, NotSupportedError, transaction
+from django.db import DataError, IntegrityError, NotSupportedError, transaction
 from django.db.models import ProtectedError, RestrictedError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -72,8 +72,16 @@ def answer(view: View, request: HttpRequest, **parts: Any) -> HttpResponse:
         return problem(status, _("Some of the values you sent are not valid."))
     except (ProtectedError, RestrictedError):
         return problem(HTTPStatus.CONFLICT, _("This cannot be deleted: other things refer to it."))
+    except IntegrityError:  # what the checks before it could not see: another request was faster
+        log.warning("What was sent to %s is there already.", request.path, exc_info=True)
+        return problem(
+            HTTPStatus.CONFLICT, _("Somebody has just saved something else that stands in the way. Nothing was saved.")
+        )
     if made.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
-        allowed, made = made["Allow"], problem(HTTPStatus.METHOD_NOT_ALLOWED, _("This address does not support that method."))
+        allowed, made = (
+            made["Allow"].replace("GET", "GET, HEAD"),
+            problem(HTTPStatus.METHOD_NOT_ALLOWED, _("This address does not support that method.")),
+        )
         made["Allow"] = allowed
     if made.status_code == HTTPStatus.UNAUTHORIZED:
         made["WWW-Authenticate"] = CHALLENGE
@@ -85,12 +93,21 @@ def answer(view: View, request: HttpRequest, **parts: Any) -> HttpResponse:
 def whole_or_nothing(view: View, request: HttpRequest, **parts: Any) -> HttpResponseBase:
     """Call `view`. What is refused half-way leaves nothing behind: Wagtail answers some errors itself, after it has begun to save."""
     if request.method in READS:
-        return view(request, **parts)
+        return read(view, request, **parts)
     with transaction.atomic():
         made = view(request, **parts)
         if made.status_code >= HTTPStatus.BAD_REQUEST:
             transaction.set_rollback(True)
     return made
+
+
+def read(view: View, request: HttpRequest, **parts: Any) -> HttpResponseBase:
+    """Call `view`; for HEAD too, which Wagtail does not know: the headers of the GET, whose body the server leaves out."""
+    asked, request.method = request.method, "GET"
+    try:
+        return view(request, **parts)
+    finally:
+        request.method = asked
 
 
 def only_staff(view: View, model: Any) -> View:

@@ -224,6 +224,14 @@ def test_wrong_parameters_are_named_in_a_problem_document(homes: object, client:
     assert [error["field"] for error in answer.json()["errors"]] == [parameter]
 
 
+@pytest.mark.parametrize("query", ["topic=hitze,wasser", "topic=hitze&topic=wasser", "topic=wasser&topic=hitze"])
+def test_values_can_be_given_one_by_one(homes: object, client: Client, query: str) -> None:
+    for slug in ("hitze", "wasser", "wohnen"):
+        make_page(CallPage, slug, topics=[make_topic(slug)])
+
+    assert {item["title"] for item in client.get(f"{ADDRESS}?{query}").json()["items"]} == {"hitze", "wasser"}
+
+
 def test_calls_can_only_be_read(homes: object, client: Client) -> None:
     answer = client.post(ADDRESS)
 

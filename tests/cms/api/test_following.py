@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.models import Locale, Page, PageViewRestriction
 
-from cms.models import HomePage, NewsPage, RemovedPage, StandardPage
+from cms.models import CallPage, HomePage, NewsPage, RemovedPage, StandardPage
 from cms.pruning.work import prune
 from tests.pages import index_of, make_page
 
@@ -300,3 +300,33 @@ def test_closing_many_pages_takes_as_many_queries_as_closing_few(client: Client,
     index_of(NewsPage)
     close("Vorher", 1)
     assert close("Wenige", 1) == close("Viele", 5)
+
+
+def test_search_follows_in_the_order_of_moments(client: Client, homes: object) -> None:
+    pages = [make_page(NewsPage, f"Wasser {number}") for number in range(5)]
+
+    seen, mark = [], "2020-01-01T00:00:00Z,0"
+    for _part in range(3):
+        answer = ask(client, "", search="Wasser", limit=2, after=mark)
+        seen += [item["id"] for item in answer["items"]]
+        mark = answer["meta"]["next"]
+
+    assert seen == [page.pk for page in pages]
+
+
+@pytest.mark.parametrize("address", ["", "deleted/"])
+def test_types_and_languages_can_be_given_one_by_one(client: Client, homes: object, address: str) -> None:
+    pages = [make_page(model, model.__name__) for model in (NewsPage, CallPage, StandardPage)]
+    pages.append(make_page(NewsPage, "News", "en"))
+    if address:
+        for page in pages:
+            page.unpublish()
+
+    def found(query: str) -> set[int]:
+        return {item["id"] for item in client.get(f"/api/v2/pages/{address}?{query}").json()["items"]} & {
+            page.pk for page in pages
+        }
+
+    news, call, _standard, english = (page.pk for page in pages)
+    assert found("type=cms.NewsPage&type=cms.CallPage") == found("type=cms.NewsPage,cms.CallPage") == {news, call, english}
+    assert found("type=cms.NewsPage&locale=de&locale=en") == {news, english}

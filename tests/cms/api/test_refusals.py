@@ -87,3 +87,9 @@ def test_nothing_there_is_said_in_the_readers_language(client: Client, homes: ob
     answer = client.get(f"/api/v2/{address}", headers={"Accept-Language": "de"})
 
     assert (answer.status_code, answer.json()["detail"]) == (404, "Unter dieser Adresse gibt es nichts.")
+
+
+def test_description_of_the_api_can_only_be_read(client: Client) -> None:
+    answer = client.post("/api/openapi.json", headers={"Accept-Language": "en"})
+
+    assert (answer.status_code, answer["Content-Type"], answer["Allow"]) == (405, "application/problem+json", "GET, HEAD")

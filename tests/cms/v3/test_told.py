@@ -95,6 +95,20 @@ def test_answers_can_be_asked_for_again_and_those_by_token_are_kept_nowhere(
     assert call(PAGES, plain)["Cache-Control"] == "private, no-store"
 
 
+@pytest.mark.parametrize("address", ["", "images/"])
+def test_head_is_the_get_without_its_body(client: Client, homes: object, address: str) -> None:
+    address = f"/api/v3/{address or 'pages/'}"
+    read, head = client.get(address), client.head(address)
+
+    assert (head.status_code, head.content) == (200, b"")
+    assert {name: head[name] for name in ("ETag", "Content-Type", "Vary")} == {
+        name: read[name] for name in ("ETag", "Content-Type", "Vary")
+    }
+    assert client.head(address, headers={"If-None-Match": read["ETag"]}).status_code == 304
+    assert client.head("/api/v3/pages/999999/").status_code == 404
+    assert "HEAD" in client.delete("/api/v3/pages/")["Allow"]
+
+
 def test_redirects_are_for_those_who_manage_them(hidden: dict[str, Page]) -> None:
     Redirect.add_redirect("/de/geheim/", hidden["private"], is_permanent=True)
     member, admin = make_account("anna@example.org"), make_account("chef@example.org", is_superuser=True)
