@@ -76,7 +76,7 @@ def make_markdown(site: Site, page: BasePage) -> str:
 
 def escaped(text: str) -> str:
     """Return words so that Markdown means the same by them."""
-    return str(new_converter().escape(text, set()))
+    return str(new_converter().escape(text, set()))  # type: ignore[attr-defined]  # not among its types
 
 
 def markdown_of(html: str, base: str) -> str:

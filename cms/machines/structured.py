@@ -156,15 +156,17 @@ def call(page: CallPage, network: Node) -> Node:
 
 
 def event(page: EventPage, network: Node) -> Node:
-    days = page.starts_at is not None and is_whole_days(page.starts_at, page.ends_at, page.time_zone)
-    # Here, other than in calendars, the end is the last day itself. What ends at midnight has no minute of the next day.
-    last = max(page.starts_at, page.ends_at - timedelta(minutes=1)) if days else page.ends_at
+    begins, ends = page.starts_at, page.ends_at
+    days = begins is not None and is_whole_days(begins, ends, page.time_zone)
+    if days and begins and ends:
+        # Here, other than in calendars, the end is the last day itself. What ends at midnight has no minute of the next day.
+        ends = max(begins, ends - timedelta(minutes=1))
     return {
         **named(page, "Event"),
         **without_nothing(
             {
-                "startDate": moment(page.starts_at, page.time_zone, days=days),
-                "endDate": moment(last, page.time_zone, days=days),
+                "startDate": moment(begins, page.time_zone, days=days),
+                "endDate": moment(ends, page.time_zone, days=days),
                 "location": locations(page),
                 "inLanguage": page.working_languages or [active_language()],
             }
