@@ -20,6 +20,9 @@ Network = IPv4Network | IPv6Network
 
 NAT64 = ip_network("64:ff9b::/96")  # where an IPv6-only network reaches IPv4: the last 32 bits
 
+#: What the registries of IANA do not call public, though earlier releases of Python do: one of these was the address of a cloud's own service.
+NOT_PUBLIC = tuple(ip_network(one) for one in ("192.0.0.0/24", "192.88.99.0/24", "3fff::/20", "5f00::/16"))
+
 clock = time.monotonic
 
 
@@ -40,7 +43,11 @@ def carried_by(address: str) -> IPv4Address | IPv6Address | None:
 def is_public(address: str) -> bool:
     """Return whether a numeric address is one of the public internet."""
     ip = carried_by(address)
-    return ip is not None and ip.is_global and not ip.is_multicast and not ip.is_reserved
+    return (
+        ip is not None
+        and ip.is_global
+        and not (ip.is_multicast or ip.is_reserved or any(ip in network for network in NOT_PUBLIC))
+    )
 
 
 def is_within(address: str, networks: Collection[Network]) -> bool:

@@ -99,9 +99,13 @@ class Converter(MarkdownConverter):
 
 def to_markdown(stored: str, **_options: Any) -> str:
     """Return Markdown, without space around it."""
-    converter = Converter(heading_style=ATX, bullets="-", autolinks=False, escape_misc=True, table_infer_header=True)
-    converted: str = converter.convert(to_html(stored))
+    converted: str = new_converter().convert(to_html(stored))
     return converted.strip()
+
+
+def new_converter() -> Converter:
+    """Return what writes Markdown, everywhere on the site."""
+    return Converter(heading_style=ATX, bullets="-", autolinks=False, escape_misc=True, table_infer_header=True)
 
 
 # --- Blocks ---------------------------------------------------------------------------------------------------------

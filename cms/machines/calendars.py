@@ -7,7 +7,7 @@ An event keeps its UID in all languages. `CalendarEntry` says how often it chang
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -29,6 +29,7 @@ from cms.snippets.taxonomy import Topic
 from .answers import LONG_AGO, Told
 from .dates import moments_of, pages_with_dates
 from .models import LISTED_FOR, CalendarEntry
+from .signs import for_calendar
 
 Kind = CalendarEntry.Kind
 TITLES: dict[str, Promise] = {"events": gettext_lazy("Events"), "deadlines": gettext_lazy("Deadlines")}
@@ -96,7 +97,7 @@ def as_ics(events: Iterable[Event], title: str, zones: Iterable[tuple[tzinfo, tu
     for event in events:
         calendar.add_component(event)
         changed.append(event.decoded("last-modified"))
-    return Told(bytes(calendar.to_ical()), max(changed, default=LONG_AGO))
+    return Told(for_calendar(calendar.to_ical()), max(changed, default=LONG_AGO))
 
 
 def zone_components(zones: Iterable[tuple[tzinfo, tuple[datetime, datetime | None]]]) -> list[Timezone]:
@@ -117,8 +118,18 @@ def is_whole_days(starts_at: datetime, ends_at: datetime | None, zone: tzinfo) -
     """Return whether something takes whole days: from midnight to midnight, or to a minute before it."""
     if ends_at is None:
         return False
-    begins, ends = starts_at.astimezone(zone), ends_at.astimezone(zone)
-    return (begins.hour, begins.minute) == (0, 0) and (ends.hour, ends.minute) in {(0, 0), (23, 59)}
+    ends = ends_at.astimezone(zone)
+    return is_beginning_of_day(starts_at, zone) and (is_beginning_of_day(ends_at, zone) or (ends.hour, ends.minute) == (23, 59))
+
+
+def is_beginning_of_day(moment: datetime, zone: tzinfo) -> bool:
+    """Return whether a day begins with this minute: at midnight, or at one where the clocks go forward from midnight, as in Cairo."""
+    return moment.replace(second=0, microsecond=0) == beginning_of(moment.astimezone(zone).date(), zone)
+
+
+def beginning_of(day: date, zone: tzinfo) -> datetime:
+    # In UTC: moments of one zone would be compared by their clocks, of which the one at a skipped midnight never was.
+    return datetime.combine(day, time(), tzinfo=zone).astimezone(UTC)
 
 
 def event_of(page: Any, address: str, entry: CalendarEntry | None) -> Event:
@@ -167,14 +178,19 @@ def add_times(event: Event, starts_at: datetime, ends_at: datetime | None, zone:
         first = starts_at.astimezone(zone).date()
         ends = ends_at.astimezone(zone)
         # The end is the day after the last one (RFC 5545, 3.6.1).
-        after = ends.date() if (ends.hour, ends.minute) == (0, 0) else ends.date() + DAY
+        after = ends.date() if is_beginning_of_day(ends_at, zone) else ends.date() + DAY
         event.add("dtstart", first)
         event.add("dtend", max(after, first + DAY))
         return
-    shown = zone if rules_of(zone) else UTC
-    event.add("dtstart", starts_at.astimezone(shown))
+    event.add("dtstart", told_in(starts_at, zone))
     if ends_at is not None:
-        event.add("dtend", ends_at.astimezone(shown))
+        event.add("dtend", told_in(ends_at, zone))
+
+
+def told_in(moment: datetime, zone: tzinfo) -> datetime:
+    """Return a moment as local time, if that names it: of a time that occurs twice, calendars mean the first one (RFC 5545, 3.3.5)."""
+    local = moment.astimezone(zone)
+    return moment.astimezone(UTC) if local.fold or not rules_of(zone) else local
 
 
 def place_of(page: EventPage) -> str:

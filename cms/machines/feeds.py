@@ -32,6 +32,7 @@ from cms.snippets.site_settings import SiteSettings
 from cms.snippets.taxonomy import Topic
 
 from .answers import LONG_AGO, Told
+from .signs import for_xml
 
 MOST_ENTRIES = 50
 
@@ -90,24 +91,24 @@ def feed_text(site: Site, name: str, topic: Topic | None) -> Told:
         pages = pages.filter(topics=topic)
     chosen = list(pages.order_by(*kind.order).prefetch_related("topics", "regions")[:MOST_ENTRIES])
     feed = Feed(
-        title=title_of(own.site_name, kind, topic),
+        title=for_xml(title_of(own.site_name, kind, topic)),
         link=address_of_list(site, kind),
-        description=own.tagline or None,
+        description=for_xml(own.tagline) or None,
         language=active_language(),
-        author_name=own.site_name,
+        author_name=for_xml(own.site_name),
         author_link=f"{site.root_url}/{active_language()}/",
         feed_url=address_of(site, name, topic),
         feed_guid=f"urn:uuid:{id_of_feed(site, name, topic)}",
     )
     for page, address in addressed(site, chosen):
         feed.add_item(
-            title=page.title,
+            title=for_xml(page.title),
             link=address,
-            description=summary_of(page, kind),
+            description=for_xml(summary_of(page, kind)),
             unique_id=f"urn:uuid:{id_of(page.translation_key)}",
             pubdate=page.first_published_at,
             updateddate=page.last_published_at or page.first_published_at or LONG_AGO,
-            categories=[topic.name for topic in page.listed_topics],
+            categories=[for_xml(topic.name) for topic in page.listed_topics],
         )
     written = StringIO()
     feed.write(written, "utf-8")

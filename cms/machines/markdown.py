@@ -12,9 +12,9 @@ from django.conf import settings
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import override
-from markdownify import MarkdownConverter
 from wagtail.models import Site
 
+from cms.api.rich_text import new_converter
 from cms.formatting import own_language_name
 from cms.localisation import all_locales
 from cms.pages.base import BasePage
@@ -74,6 +74,11 @@ def make_markdown(site: Site, page: BasePage) -> str:
     return f"---\n{front}---\n\n{markdown_of(paper_html(site, page), page.full_url or '')}\n"
 
 
+def escaped(text: str) -> str:
+    """Return words so that Markdown means the same by them."""
+    return str(new_converter().escape(text, set()))  # type: ignore[attr-defined]  # not among its types
+
+
 def markdown_of(html: str, base: str) -> str:
     """Return the body of an HTML document as Markdown, with absolute addresses."""
     body = BeautifulSoup(html, "lxml").body
@@ -84,8 +89,7 @@ def markdown_of(html: str, base: str) -> str:
     for name, tag in (("href", "a"), ("src", "img")):
         for part in body.find_all(tag, attrs={name: True}):
             part[name] = urljoin(base, str(part[name]))
-    converter = MarkdownConverter(heading_style="ATX", bullets="-")
-    return "\n".join(line.rstrip() for line in str(converter.convert_soup(body)).strip().splitlines())
+    return "\n".join(line.rstrip() for line in str(new_converter().convert_soup(body)).strip().splitlines())
 
 
 # --- llms.txt ---------------------------------------------------------------------------------------------------------
@@ -149,8 +153,7 @@ def pages_of(site: Site, index: Any) -> list[Any]:
 
 def entry(page: Any) -> str:
     lead = line_of(Truncator(page.summary).chars(300))
-    title = line_of(page.title).replace("[", "\\[").replace("]", "\\]")
-    return f"- [{title}]({markdown_address(page)})" + (f": {lead}" if lead else "")
+    return f"- [{escaped(line_of(page.title))}]({markdown_address(page)})" + (f": {escaped(lead)}" if lead else "")
 
 
 def line_of(text: str) -> str:

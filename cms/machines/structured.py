@@ -7,7 +7,7 @@ leads to no programme is an article that expires.
 from __future__ import annotations
 
 import json
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, Any
 
 from django.utils.safestring import SafeString, mark_safe
@@ -156,13 +156,17 @@ def call(page: CallPage, network: Node) -> Node:
 
 
 def event(page: EventPage, network: Node) -> Node:
-    days = page.starts_at is not None and is_whole_days(page.starts_at, page.ends_at, page.time_zone)
+    begins, ends = page.starts_at, page.ends_at
+    days = begins is not None and is_whole_days(begins, ends, page.time_zone)
+    if days and begins and ends:
+        # Here, other than in calendars, the end is the last day itself. What ends at midnight has no minute of the next day.
+        ends = max(begins, ends - timedelta(minutes=1))
     return {
         **named(page, "Event"),
         **without_nothing(
             {
-                "startDate": moment(page.starts_at, page.time_zone, days=days),
-                "endDate": moment(page.ends_at, page.time_zone, days=days),
+                "startDate": moment(begins, page.time_zone, days=days),
+                "endDate": moment(ends, page.time_zone, days=days),
                 "location": locations(page),
                 "inLanguage": page.working_languages or [active_language()],
             }

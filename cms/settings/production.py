@@ -10,8 +10,10 @@ from .base import MEDIA_ORIGINS, STORAGES, VAR_DIR, env
 
 DEMO = False
 SECRET_KEY = env("SECRET_KEY")
-if "demo" in SECRET_KEY or len(set(SECRET_KEY)) < 12 or len(SECRET_KEY) < 40:
-    raise ImproperlyConfigured("SECRET_KEY is a demo secret or too short. Set at least 40 random characters.")
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])  # earlier keys: what they signed is still valid
+for _name, _key in (("SECRET_KEY", SECRET_KEY), *(("SECRET_KEY_FALLBACKS", one) for one in SECRET_KEY_FALLBACKS)):
+    if "demo" in _key or len(set(_key)) < 12 or len(_key) < 40:
+        raise ImproperlyConfigured(f"{_name} is a demo secret or too short. Set at least 40 random characters.")
 
 BASE_URL = WAGTAILADMIN_BASE_URL = WAGTAILAPI_BASE_URL = env("BASE_URL").rstrip("/")
 if not re.fullmatch(r"https?://[^/?#@\s]+", BASE_URL):

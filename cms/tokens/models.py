@@ -78,8 +78,11 @@ def longest_days() -> int:
 
 
 def longest_life() -> timedelta:
-    """Return the longest time for which a token can be valid: to the end of its last day, in any time zone."""
-    return timedelta(days=longest_days() + 1)
+    """Return the longest time for which a token can be valid: to the end of its last day, in any time zone.
+
+    If the clocks go back meanwhile, these days are an hour longer.
+    """
+    return timedelta(days=longest_days() + 1, hours=1)
 
 
 def scopes_of(token: APIToken) -> tuple[str, ...]:

@@ -126,6 +126,12 @@ class EndpointDeleteView(DeleteView):
     def get_usage_url(self) -> None:
         return None
 
+    @transaction.atomic
+    def delete_action(self) -> None:
+        # A worker that is noting an answer ends first (`record`).
+        Endpoint.objects.select_for_update().filter(pk=self.object.pk).first()
+        super().delete_action()
+
 
 class EndpointViewSet(ModelViewSet):
     """The endpoints of webhooks."""

@@ -32,12 +32,13 @@ def deliver(delivery_id: int) -> None:
     if delivery is None:
         return
     if not claim(delivery.endpoint):
-        raise Later(wait_for(delivery))
+        if wait := wait_for(delivery):
+            raise Later(wait)
+        return
     outcome = send(delivery.endpoint, delivery.event)
     record(delivery, outcome)
-    delivery.refresh_from_db()
-    if delivery.state == Delivery.State.WAITING:
-        raise Later(wait_after(delivery.tries, outcome.wait))
+    if again := Delivery.objects.waiting().filter(pk=delivery_id).first():
+        raise Later(wait_after(again.tries, outcome.wait))
 
 
 def claim(endpoint: Endpoint) -> bool:
@@ -48,10 +49,13 @@ def claim(endpoint: Endpoint) -> bool:
     return bool(Endpoint.objects.active().filter(free, awake, pk=endpoint.pk).update(busy_until=now + CLAIM))
 
 
-def wait_for(delivery: Delivery) -> timedelta:
-    """Return how long a delivery waits for its endpoint."""
-    endpoint, now = delivery.endpoint, timezone.now()
-    endpoint.refresh_from_db()
+def wait_for(delivery: Delivery) -> timedelta | None:
+    """Return how long a delivery waits for its endpoint; None if that is switched off or deleted, so that nothing is sent."""
+    endpoint, now = Endpoint.objects.active().filter(pk=delivery.endpoint_id).first(), timezone.now()
+    if endpoint is None:
+        # It was queued while somebody switched the endpoint off. What waits would be looked at every two seconds, for ever.
+        Delivery.objects.waiting().filter(pk=delivery.pk).update(state=Delivery.State.DROPPED, settled_at=now)
+        return None
     if endpoint.rests_until and endpoint.rests_until > now:
         return endpoint.rests_until - now
     return TURN
@@ -59,7 +63,10 @@ def wait_for(delivery: Delivery) -> timedelta:
 
 @transaction.atomic
 def record(delivery: Delivery, outcome: Outcome) -> None:
-    """Note an attempt, and what it means for the delivery and its endpoint."""
+    """Note an attempt, and what it means for the delivery and its endpoint, unless the endpoint was deleted meanwhile."""
+    # Whoever changes an endpoint and its deliveries locks the endpoint first: else two of them could wait for each other.
+    if Endpoint.objects.select_for_update(no_key=True).filter(pk=delivery.endpoint_id).first() is None:
+        return
     Attempt.objects.create(
         delivery=delivery,
         began_at=timezone.now() - timedelta(milliseconds=outcome.milliseconds),

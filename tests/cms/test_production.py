@@ -59,6 +59,15 @@ def test_known_or_weak_secret_key_is_refused(tmp_path: Path, secret: str) -> Non
     assert "ImproperlyConfigured" in answer.stderr
 
 
+def test_earlier_secret_keys_are_read_and_are_as_good_as_the_present_one(tmp_path: Path) -> None:
+    earlier = "aR7vQ2mZx9Lw4TbY8nHc5JdF3gPs6AuE1iOqWzXj"
+    read = read_settings(tmp_path, "settings.SECRET_KEY_FALLBACKS", SECRET_KEY_FALLBACKS=earlier)
+    weak = read_settings(tmp_path, "settings.DEBUG", SECRET_KEY_FALLBACKS=f"{earlier},short")
+
+    assert read.stdout.strip() == str([earlier])
+    assert "SECRET_KEY_FALLBACKS is a demo secret or too short." in weak.stderr
+
+
 @pytest.mark.parametrize("name", ["ALLOWED_HOSTS", "BASE_URL", "DATABASE_URL", "REDIS_URL"])
 def test_missing_required_variable_is_refused(tmp_path: Path, name: str) -> None:
     facts = {key: value for key, value in GOOD.items() if key != name}

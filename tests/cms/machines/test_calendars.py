@@ -316,3 +316,46 @@ def test_cancelled_event_says_so_on_its_page_and_takes_no_registrations(homes: d
 
     assert ("Abgesagt" in words, "mailto:anmeldung@example.org" in words) == (True, False)
     assert "Abgesagt" in client.get(index_of(EventPage).url).content.decode()
+
+
+@pytest.mark.parametrize("fold", [0, 1])
+def test_time_that_occurs_twice_is_the_one_that_was_chosen(homes: dict[str, HomePage], fold: int) -> None:
+    """A local time in a calendar means the first one (RFC 5545, 3.3.5)."""
+    begins = datetime(2027, 10, 31, 2, 30, tzinfo=BERLIN, fold=fold).astimezone(UTC)
+    make_page(EventPage, "Nachtwache", starts_at=begins, ends_at=begins + timedelta(hours=3))
+
+    (event,) = calendar_at(EVENTS).walk("VEVENT")
+
+    assert begins.hour == fold
+    assert event.decoded("DTSTART").astimezone(UTC) == begins
+    assert event.decoded("DTEND").astimezone(UTC) == begins + timedelta(hours=3)
+
+
+def test_whole_day_begins_when_it_does_where_there_is_no_midnight(homes: dict[str, HomePage]) -> None:
+    """In Cairo clocks go forward from midnight to one."""
+    cairo, day = ZoneInfo("Africa/Cairo"), date(2027, 4, 30)
+    make_page(EventPage, "Tag", starts_at=at(day, 1, zone=cairo), ends_at=at(day, 23, 59, zone=cairo), time_zone="Africa/Cairo")
+    other = date(2027, 5, 7)
+    make_page(
+        EventPage, "Ab eins", starts_at=at(other, 1, zone=cairo), ends_at=at(other, 23, 59, zone=cairo), time_zone="Africa/Cairo"
+    )
+
+    events = events_at()
+
+    assert (events["Tag"].decoded("DTSTART"), events["Tag"].decoded("DTEND")) == (day, day + timedelta(days=1))
+    assert events["Ab eins"].decoded("DTSTART").astimezone(UTC) == datetime(2027, 5, 6, 22, tzinfo=UTC)
+
+
+def test_signs_that_calendars_may_not_contain_are_spaces(homes: dict[str, HomePage]) -> None:
+    day = date(2027, 5, 10)
+    make_page(
+        EventPage, "Eins\x0bzwei", summary="Drei\x1fvier\r\nfünf\rsechs", place="Saal\x08", starts_at=at(day, 18), ends_at=None
+    )
+
+    (event,) = calendar_at(EVENTS).walk("VEVENT")
+    content = Client().get(EVENTS).content
+
+    assert event["summary"] == "Eins zwei"
+    assert str(event["description"]).startswith("Drei vier\nfünf\nsechs\n\nhttp")
+    assert event["location"].strip() == "Saal"
+    assert not [sign for sign in content.replace(b"\r\n", b"") if sign < 32 or sign == 127]

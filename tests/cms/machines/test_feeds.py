@@ -218,3 +218,16 @@ def test_list_and_home_page_link_to_their_feeds(homes: dict[str, HomePage], clie
     assert listed.count(f"{address}?topic=hitze") == 2  # in the head, and for people
     assert home.count('rel="alternate" type="application/atom+xml"') == 3
     assert home.count('rel="alternate" type="text/calendar"') == 2
+
+
+def test_signs_that_xml_cannot_contain_are_spaces(homes: dict[str, HomePage]) -> None:
+    """Presentations and old imports have them; one such title would take the feed from all its readers."""
+    topic = make_topic("wasser", "Was\x0bser")
+    make_page(NewsPage, "Eins\x0bzwei", summary="Drei\x1fvier\ufffe, <fünf>\x00".replace("\x00", ""), topics=[topic])
+
+    (entry,) = read("/de/feeds/news.atom").entries
+
+    assert entry.title == "Eins zwei"
+    assert "Drei vier , &lt;fünf&gt;" in entry.summary
+    assert [tag.term for tag in entry.tags] == ["Was ser"]
+    assert read("/de/feeds/news.atom?topic=wasser").feed.title.endswith("Was ser")

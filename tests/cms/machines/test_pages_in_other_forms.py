@@ -7,10 +7,12 @@ from typing import Any
 import pikepdf
 import pytest
 import yaml
+from bs4 import BeautifulSoup
 from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 from django.utils.translation import override
+from markdown_it import MarkdownIt
 from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
 
 from cms.machines import ahead, pdfs
@@ -174,7 +176,7 @@ def test_llms_txt_lists_public_pages_by_language_and_kind(homes: dict[str, HomeP
     assert answers[0].content == answers[1].content
     assert answers[0]["Content-Type"] == "text/plain; charset=utf-8"
     assert text.startswith("# Connective\n")
-    assert f"- [Offen \\[1\\]]({shown.full_url.rstrip('/')}.md): Lead von Offen [1]" in text
+    assert f"- [Offen \\[1\\]]({shown.full_url.rstrip('/')}.md): Lead von Offen \\[1\\]" in text
     assert "[خبر](http://testserver/ar/" in text
     assert not any(word in text for word in ("Innen", "Entwurf", "spiegel"))
     linked = [
@@ -263,3 +265,28 @@ def test_files_are_made_while_the_store_is_down_and_kept_once_it_answers(monkeyp
     assert read(path) is None
     assert made_file("pdf", 7, "a.pdf", lambda: b"made again") == b"made again"
     assert read(path) == b"made again"
+
+
+def test_words_of_a_page_are_no_markup_in_markdown(homes: dict[str, HomePage]) -> None:
+    page = make_page(
+        StandardPage,
+        "A <script>x</script> [b](javascript:1)",
+        body=[("text", "<p># 1 &amp;amp;lt; `x`</p><p>1. Mai</p><p>- C++ &gt; C, +49 228</p><p>\\o/ a | b</p>")],
+    )
+
+    text = markdown_of(page)[1]
+    html = MarkdownIt().render(text)
+
+    assert "<script" not in html
+    assert "javascript:" not in [link["href"].partition("1")[0] for link in BeautifulSoup(html, "lxml").select("a[href]")]
+    said = BeautifulSoup(html, "lxml")
+    assert said.h1.text == "A <script>x</script> [b](javascript:1)"
+    assert {"# 1 &amp;lt; `x`", "1. Mai", "- C++ > C, +49 228", "\\o/ a | b"} <= {part.text for part in said.select("p")}
+
+
+def test_hostile_signs_in_a_title_leave_every_form_of_the_page_whole(homes: dict[str, HomePage]) -> None:
+    page = make_page(StandardPage, "Eins\x0bzwei\x1f</title>", slug="hart", summary="Lead\x0c")
+
+    assert other_form(page, "pdf").content.startswith(b"%PDF-")
+    assert "zwei" in markdown_of(page)[0]["title"]
+    assert "[Eins zwei \\</title\\>]" in Client().get("/llms.txt").content.decode()

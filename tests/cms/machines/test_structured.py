@@ -182,3 +182,12 @@ def test_query_count_does_not_grow(homes: dict[str, HomePage]) -> None:
     page.save_revision().publish()
 
     assert fewest_queries(lambda: Client().get(page.url)) <= few
+
+
+def test_event_until_midnight_ends_on_the_day_before(homes: dict[str, HomePage]) -> None:
+    begins, ends = datetime(2027, 5, 10, 0, tzinfo=BERLIN), datetime(2027, 5, 13, 0, tzinfo=BERLIN)
+    page = make_page(EventPage, "Tagung", starts_at=begins, ends_at=ends)
+
+    event = facts_at(page.url)["Event"]
+
+    assert (event["startDate"], event["endDate"]) == ("2027-05-10", "2027-05-12")

@@ -3,8 +3,9 @@
 import logging
 import re
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core import mail
@@ -16,7 +17,7 @@ from django.views.debug import SafeExceptionReporterFilter
 from wagtail.models import APIToken, ModelLogEntry
 
 from cms.tokens.middleware import find_token
-from cms.tokens.models import WITHOUT_GRANT, scopes_of
+from cms.tokens.models import WITHOUT_GRANT, Grant, end_of, scopes_of
 from cms.tokens.scopes import NO_TOKEN, Scope, scope_needed
 from cms.tokens.services import revoke_tokens, save_service
 from cms.users.models import User
@@ -353,3 +354,14 @@ def test_every_address_of_json_says_which_scope_it_needs():
 def test_address_that_says_nothing_takes_no_token():
     for path in ("/api/", "/api/v4/pages/", "/api/new/", "/de/community/", "/de/community/groups/x/"):
         assert scope_needed(lambda: None, "GET", path) is NO_TOKEN, path
+
+
+def test_token_lasts_to_the_end_of_its_last_day_although_the_clocks_go_back(settings: Any):
+    """Between 1 September and 30 November a day has 25 hours."""
+    settings.TOKEN_MAX_DAYS = 90
+    berlin = ZoneInfo("Europe/Berlin")
+    until = datetime(2027, 12, 1, tzinfo=berlin)
+    token = APIToken(created=datetime(2027, 9, 1, 0, 10, tzinfo=berlin))
+    token.grant = Grant(token=token, expires_at=until)
+
+    assert end_of(token) == until

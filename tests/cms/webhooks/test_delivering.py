@@ -17,7 +17,7 @@ from standardwebhooks.webhooks import WebhookVerificationError
 from cms.jobs.models import Job
 from cms.jobs.workers import WorkerProcess
 from cms.models import HomePage, StandardPage
-from cms.webhooks import sending
+from cms.webhooks import delivering, sending
 from cms.webhooks.delivering import deliver
 from cms.webhooks.models import Attempt, Delivery, Endpoint, Event
 from cms.webhooks.queueing import send_again, send_missed, send_test, tell
@@ -407,3 +407,56 @@ def test_telling_many_events_takes_queries_only_for_what_is_queued(endpoint_for:
         return len(caught)
 
     assert queries(2) == queries(20)
+
+
+def test_endpoint_that_is_deleted_while_it_is_asked_leaves_nothing_behind(
+    receiver: Receiver, endpoint_for: Callable[..., Endpoint], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    endpoint = endpoint_for(receiver)
+    happen()
+    answered = sending.posted
+
+    def deleted_meanwhile(*args: Any) -> dict[str, Any]:
+        Endpoint.objects.filter(pk=endpoint.pk).delete()
+        return answered(*args)
+
+    monkeypatch.setattr(sending, "posted", deleted_meanwhile)
+    work_off()
+
+    assert len(receiver.got) == 1
+    assert [(job.status, job.exception_class_path) for job in Job.objects.all()] == [("SUCCESSFUL", "")]
+    assert (Endpoint.objects.count(), Delivery.objects.count(), Attempt.objects.count()) == (0, 0, 0)
+
+
+def test_endpoint_that_is_deleted_while_its_job_begins_is_not_asked(
+    receiver: Receiver, endpoint_for: Callable[..., Endpoint], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    endpoint = endpoint_for(receiver)
+    happen()
+
+    def deleted_first(_endpoint: Endpoint) -> bool:
+        Endpoint.objects.filter(pk=endpoint.pk).delete()
+        return False
+
+    monkeypatch.setattr(delivering, "claim", deleted_first)
+    work_off()
+
+    assert [(job.status, job.exception_class_path) for job in Job.objects.all()] == [("SUCCESSFUL", "")]
+    assert receiver.got == []
+
+
+def test_event_that_was_queued_while_the_endpoint_was_switched_off_is_dropped(
+    receiver: Receiver, endpoint_for: Callable[..., Endpoint]
+) -> None:
+    """Whoever queues reads the endpoints before another commits that one is off."""
+    endpoint = endpoint_for(receiver)
+    stale = Endpoint.objects.get(pk=endpoint.pk)
+    switch_off(endpoint=endpoint, reason=Endpoint.Reason.BY_PERSON)
+    send_test(endpoint=stale)
+    work_off()
+
+    assert states() == [State.DROPPED]
+    switch_on(endpoint=endpoint)
+    let_time_pass(timedelta(minutes=1))
+    work_off()
+    assert receiver.got == []
