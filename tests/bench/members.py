@@ -57,8 +57,8 @@ def run() -> None:
         with serve("cms.wsgi", folder, environment, "/de/") as ours:
             print(f"\n{'Requests per second, 2 workers':<38} {'median':>8} {'target':>8}", flush=True)
             for page, path in facts["pages"].items():
-                requests_per_second(ours + path, 1, facts["cookie"])  # warm-up: both workers load their templates
-                rates = [requests_per_second(ours + path, SECONDS, facts["cookie"]) for _ in range(ROUNDS)]
+                requests_per_second(ours + path, 1, {"Cookie": facts["cookie"]})  # warm-up: both workers load their templates
+                rates = [requests_per_second(ours + path, SECONDS, {"Cookie": facts["cookie"]}) for _ in range(ROUNDS)]
                 print(f"{page:<38} {statistics.median(rates):>8.1f} {TARGET:>8}", flush=True)
             print(f"{'private memory of the workers, MB':<38} {' '.join(f'{one:.0f}' for one in private_megabytes(folder)):>8}")
         for page, path in facts["pages"].items():

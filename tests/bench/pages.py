@@ -15,6 +15,7 @@ from urllib.request import urlopen
 
 from tests.bench import AT_ONCE, plain_site
 from tests.bench.delivery import compare_delivery
+from tests.bench.front import compare_front
 from tests.bench.servers import requests_per_second, serve
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -121,14 +122,15 @@ def run() -> None:
     """Run the benchmark and print the results."""
     with tempfile.TemporaryDirectory(prefix="connective-bench-") as name:
         folder = Path(name)
-        (folder / "ours").mkdir()
+        for place in ("ours", "anew"):
+            (folder / place).mkdir()
         environment = our_environment(folder / "ours")
         print("Loading the demo ...", flush=True)
         load_demo(environment)
         anew = environment | {"PAGE_CACHE_MB": "0"}
         with (
             serve("cms.wsgi", folder / "ours", environment, "/de/") as ours,
-            serve("cms.wsgi", folder / "ours", anew, "/de/") as made,
+            serve("cms.wsgi", folder / "anew", anew, "/de/") as made,
         ):
             characters = characters_of(ours + DETAIL)
             print(f"Making a plain project with {PAGES_OF_PLAIN_SITE} pages of {characters} characters ...", flush=True)
@@ -136,5 +138,6 @@ def run() -> None:
             plain_site.make_plain_site(beside, pages=PAGES_OF_PLAIN_SITE, characters=characters)
             with serve("plain.wsgi", beside, plain_site.environment(), "/") as plain:
                 compare_places(made, ours, plain)
+                compare_front(ours, {place: path for place, (path, _plain) in PLACES.items() if place != "API detail"})
                 compare_delivery(ours, plain, PASSWORD)
         print_anatomy(dissect(DETAIL, ROOT, anew), dissect(PLACES["detail"][1], beside, plain_site.environment()))

@@ -8,9 +8,10 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 from urllib.parse import urlsplit
 from urllib.request import urlopen
 
@@ -69,15 +70,15 @@ def wait_for(url: str, server: subprocess.Popen, log: Path) -> None:
             time.sleep(0.2)
 
 
-def requests_per_second(url: str, seconds: int, cookie: str = "") -> float:
+def requests_per_second(url: str, seconds: int, headers: Mapping[str, str] = MappingProxyType({})) -> float:
     """Request `url` over a few connections for `seconds`. Aborts the run if a response is not successful."""
     measure = with_wrk if shutil.which("wrk") else with_threads
-    return measure(url, seconds, cookie)
+    return measure(url, seconds, headers)
 
 
-def with_wrk(url: str, seconds: int, cookie: str) -> float:
+def with_wrk(url: str, seconds: int, headers: Mapping[str, str]) -> float:
     command = ["wrk", "--threads=1", f"--connections={CLIENTS}", f"--duration={seconds}s", "--timeout=30s"]
-    command += [f"--header=Cookie: {cookie}"] if cookie else []
+    command += [f"--header={name}: {value}" for name, value in headers.items()]
     command.append(url)
     said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     if "Non-2xx" in said or "Socket errors" in said:
@@ -85,7 +86,7 @@ def with_wrk(url: str, seconds: int, cookie: str) -> float:
     return float(re.search(r"Requests/sec:\s*([\d.]+)", said).group(1))
 
 
-def with_threads(url: str, seconds: int, cookie: str) -> float:
+def with_threads(url: str, seconds: int, headers: Mapping[str, str]) -> float:
     """Do the same without wrk, which takes more CPU time itself, from both sites alike."""
     end = time.monotonic() + seconds
     answered, bad = [], []
@@ -94,7 +95,7 @@ def with_threads(url: str, seconds: int, cookie: str) -> float:
         parts = urlsplit(url)
         while time.monotonic() < end:
             connection = http.client.HTTPConnection(parts.netloc, timeout=30)
-            connection.request("GET", f"{parts.path}?{parts.query}", headers={"Cookie": cookie} if cookie else {})
+            connection.request("GET", f"{parts.path}?{parts.query}", headers=dict(headers))
             answer = connection.getresponse()
             answer.read()
             connection.close()
